@@ -1,0 +1,1 @@
+"""Set up, lint, test and demonstrate plug_control."""

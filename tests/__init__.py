@@ -1,0 +1,1 @@
+"""Tests of plug_control; the folders mirror the packages."""
