@@ -1,0 +1,191 @@
+"""A small central system for these tests: it records what charge points say and answers as the test wants."""
+
+import asyncio
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from datetime import UTC, datetime
+import json
+from types import TracebackType
+from typing import Self
+
+from websockets.asyncio.server import Server, ServerConnection, serve
+from websockets.exceptions import ConnectionClosed
+from websockets.http11 import Request, Response
+from websockets.typing import Subprotocol
+
+from simulator.frames import (
+    Call,
+    Error,
+    Json,
+    Payload,
+    Result,
+    build_call,
+    build_result,
+    parse_frame,
+)
+
+TIMEOUT_S = 5.0
+
+type Reply = Mapping[str, Json] | Callable[[Payload], Mapping[str, Json] | None] | None
+
+
+class CentralSystem:
+    """Listens on an ephemeral port of 127.0.0.1.
+
+    `calls` are the CALLs received, `results` what came back for our own by message id, `texts` every frame received.
+    `replies` maps an action to its answer's payload, to a function of the request's payload, or to None for silence.
+    """
+
+    def __init__(self, *, subprotocol: str | None = "ocpp1.6", refuse: int | None = None) -> None:
+        """Offer `subprotocol` (None: send no header); with `refuse`, refuse every handshake with that status."""
+        self.calls: list[Call] = []
+        self.results: dict[str, list[Result | Error]] = {}
+        self.texts: list[str | bytes] = []
+        self.requests: list[Request] = []
+        self.connections: list[ServerConnection] = []
+        self.refuse = refuse
+        self.next_transaction_id = 4711
+        self.replies: dict[str, Reply] = {
+            "BootNotification": lambda _: {
+                "status": "Accepted",
+                "currentTime": now_text(),
+                "interval": 300,
+            },
+            "Heartbeat": lambda _: {"currentTime": now_text()},
+            "StatusNotification": {},
+            "MeterValues": {},
+            "Authorize": {"idTagInfo": {"status": "Accepted"}},
+            "StartTransaction": self._start,
+            "StopTransaction": {"idTagInfo": {"status": "Accepted"}},
+            "DiagnosticsStatusNotification": {},
+            "FirmwareStatusNotification": {},
+        }
+        self._subprotocol = subprotocol
+        self._server: Server | None = None
+        self._changed = asyncio.Condition()
+        self._ids = 0
+
+    async def __aenter__(self) -> Self:
+        """Listen."""
+        self._server = await serve(
+            self._serve,
+            "127.0.0.1",
+            0,
+            subprotocols=[Subprotocol(self._subprotocol)] if self._subprotocol else None,
+            select_subprotocol=self._select,
+            process_request=self._request,
+            ping_interval=None,
+            close_timeout=0.2,
+        )
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """Close every connection and stop."""
+        assert self._server is not None
+        self._server.close()
+        await self._server.wait_closed()
+
+    @property
+    def url(self) -> str:
+        """The address, ending in a slash."""
+        assert self._server is not None
+        return f"ws://127.0.0.1:{self._server.sockets[0].getsockname()[1]}/"
+
+    @property
+    def connection(self) -> ServerConnection:
+        """The newest connection."""
+        return self.connections[-1]
+
+    def payloads(self, action: str) -> list[Payload]:
+        """The payloads of all CALLs of `action`, in order."""
+        return [call.payload for call in self.calls if call.action == action]
+
+    async def send_call(self, action: str, payload: Mapping[str, Json] | None = None) -> str:
+        """Send a CALL to the newest connection; returns its message id."""
+        self._ids += 1
+        message_id = f"cs-{self._ids}"
+        await self.connection.send(build_call(message_id, action, payload or {}))
+        return message_id
+
+    async def call(self, action: str, payload: Mapping[str, Json] | None = None) -> Payload:
+        """Send a CALL and return the payload of its (first) CALLRESULT."""
+        message_id = await self.send_call(action, payload)
+        await self.wait(lambda: message_id in self.results)
+        result = self.results[message_id][0]
+        assert isinstance(result, Result), result
+        return result.payload
+
+    async def wait(self, predicate: Callable[[], bool], timeout: float = TIMEOUT_S) -> None:
+        """Wait until `predicate` holds; it is checked after each frame and connection."""
+        async with asyncio.timeout(timeout), self._changed:
+            await self._changed.wait_for(predicate)
+
+    async def wait_call(self, action: str, number: int = 1) -> Payload:
+        """Wait for the CALL number `number` (from 1) of `action`; returns its payload."""
+        await self.wait(lambda: len(self.payloads(action)) >= number)
+        return self.payloads(action)[number - 1]
+
+    async def wait_status(self, status: str, connector: int | None = None) -> Payload:
+        """Wait until the newest StatusNotification (of `connector`) tells `status`; returns its payload."""
+
+        def newest() -> Payload | None:
+            told = [
+                p
+                for p in self.payloads("StatusNotification")
+                if connector in (None, p["connectorId"])
+            ]
+            return told[-1] if told and told[-1]["status"] == status else None
+
+        await self.wait(lambda: newest() is not None)
+        payload = newest()
+        assert payload is not None
+        return payload
+
+    def _start(self, _: Payload) -> Payload:
+        transaction_id = self.next_transaction_id
+        self.next_transaction_id += 1
+        return {"transactionId": transaction_id, "idTagInfo": {"status": "Accepted"}}
+
+    def _select(self, connection: ServerConnection, offered: object) -> Subprotocol | None:
+        return Subprotocol(self._subprotocol) if self._subprotocol else None
+
+    def _request(self, connection: ServerConnection, request: Request) -> Response | None:
+        self.requests.append(request)
+        return connection.respond(self.refuse, "refused\n") if self.refuse else None
+
+    async def _notify(self) -> None:
+        async with self._changed:
+            self._changed.notify_all()
+
+    async def _serve(self, connection: ServerConnection) -> None:
+        self.connections.append(connection)
+        await self._notify()
+        with suppress(ConnectionClosed):
+            async for text in connection:
+                self.texts.append(text)
+                await self._receive(connection, text)
+                await self._notify()
+
+    async def _receive(self, connection: ServerConnection, text: str | bytes) -> None:
+        match parse_frame(text):
+            case Call() as call:
+                self.calls.append(call)
+                reply = self.replies.get(call.action, {})
+                payload = reply(call.payload) if callable(reply) else reply
+                if payload is not None:
+                    await connection.send(build_result(call.message_id, payload))
+            case Result() | Error() as answer:
+                self.results.setdefault(answer.message_id, []).append(answer)
+            case None:
+                message = json.loads(text)
+                raise AssertionError(f"no OCPP-J frame: {message!r}")
+
+
+def now_text() -> str:
+    """The present time as a central system writes it."""
+    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
