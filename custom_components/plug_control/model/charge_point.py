@@ -1,0 +1,60 @@
+"""A charge point: what it told about itself, its connectors and its connection."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from .connector import Connector
+
+
+@dataclass(frozen=True, slots=True)
+class ConfigurationKey:
+    """One key of the charge point's configuration; `value` is None where it has none."""
+
+    key: str
+    value: str | None
+    readonly: bool
+
+
+@dataclass(slots=True, kw_only=True)
+class ChargePoint:
+    """A known charge point; connector 0 stands for itself in OCPP and is not among `connectors` (R22)."""
+
+    charge_point_id: str
+    vendor: str | None = None
+    model: str | None = None
+    serial_number: str | None = None
+    firmware_version: str | None = None
+    meter_serial_number: str | None = None
+    imsi: str | None = None
+    iccid: str | None = None
+
+    connected: bool = False
+    accepted: bool = False
+    """BootNotification was accepted once; remembered, since a reconnect may come without one (R9)."""
+    booted_at: datetime | None = None
+    last_seen: datetime | None = None
+    connections: int = 0
+    """How many times it has connected since the central system started."""
+    latency_s: float | None = None
+    remote_address: str | None = None
+    clock_offset_s: float | None = None
+    """How far its clock is ahead of ours, from its own timestamps."""
+
+    status: str | None = None
+    """Status of connector 0: Available, Unavailable or Faulted."""
+    error_code: str | None = None
+    vendor_error_code: str | None = None
+    error_info: str | None = None
+    diagnostics_status: str | None = None
+    firmware_status: str | None = None
+
+    configuration: dict[str, ConfigurationKey] = field(default_factory=dict)
+    limit_way: str | None = None
+    """How this charger takes a limit, once found out (`central_system.limits.LimitWay`)."""
+    connectors: dict[int, Connector] = field(default_factory=dict)
+
+    def connector(self, connector_id: int) -> Connector:
+        """Return the connector, adding it when it is first heard of."""
+        if (connector := self.connectors.get(connector_id)) is None:
+            connector = self.connectors[connector_id] = Connector(connector_id=connector_id)
+        return connector

@@ -1,0 +1,74 @@
+"""A connector: its status, its meter, its limit and the transaction that runs on it."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+from .meter import Meter
+from .transaction import Session, Transaction
+
+
+class ConnectorStatus(StrEnum):
+    """Statuses of OCPP 1.6 (section 7.7)."""
+
+    AVAILABLE = "Available"
+    PREPARING = "Preparing"
+    CHARGING = "Charging"
+    SUSPENDED_EVSE = "SuspendedEVSE"
+    SUSPENDED_EV = "SuspendedEV"
+    FINISHING = "Finishing"
+    RESERVED = "Reserved"
+    UNAVAILABLE = "Unavailable"
+    FAULTED = "Faulted"
+
+
+@dataclass(slots=True, kw_only=True)
+class Limit:
+    """The standing limit of a connector: what is wanted, and what the charger has confirmed; amperes per phase."""
+
+    wanted_a: float | None = None
+    applied_a: float | None = None
+    applied_at: datetime | None = None
+
+
+@dataclass(slots=True, kw_only=True)
+class Connector:
+    """One connector of a charge point (connectorId 1 and up)."""
+
+    connector_id: int
+    status: ConnectorStatus | None = None
+    status_since: datetime | None = None
+    error_code: str | None = None
+    """`NoError` or what is wrong; foreign spellings are kept."""
+    vendor_error_code: str | None = None
+    error_info: str | None = None
+    meter: Meter = field(default_factory=Meter)
+    limit: Limit = field(default_factory=Limit)
+    transaction: Transaction | None = None
+    last_session: Session | None = None
+
+    @property
+    def is_plugged_in(self) -> bool | None:
+        """Whether a cable is in, as far as the status tells; None where it does not."""
+        return _PLUGGED_IN.get(self.status) if self.status is not None else None
+
+    @property
+    def is_charging(self) -> bool:
+        """Whether current flows or is about to, by the status."""
+        return self.status is ConnectorStatus.CHARGING
+
+    @property
+    def has_problem(self) -> bool:
+        """Whether the connector reports a fault."""
+        return self.status is ConnectorStatus.FAULTED or self.error_code not in (None, "NoError")
+
+
+_PLUGGED_IN = {
+    ConnectorStatus.AVAILABLE: False,
+    ConnectorStatus.RESERVED: False,
+    ConnectorStatus.PREPARING: True,
+    ConnectorStatus.CHARGING: True,
+    ConnectorStatus.SUSPENDED_EV: True,
+    ConnectorStatus.SUSPENDED_EVSE: True,
+    ConnectorStatus.FINISHING: True,
+}

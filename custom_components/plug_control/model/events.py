@@ -1,0 +1,104 @@
+"""What the central system tells those who listen; frozen, delivered in order."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from .transaction import Session
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Event:
+    """Something happened at a charge point."""
+
+    charge_point_id: str
+
+
+class ConnectionChanged(Event):
+    """The charge point's socket opened or closed: read `ChargePoint.connected`."""
+
+
+class ChargePointChanged(Event):
+    """Something of the charge point itself changed: identity, firmware, configuration, latency, its own status."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConnectorEvent(Event):
+    """Something happened at a connector."""
+
+    connector_id: int
+
+
+class ConnectorAdded(ConnectorEvent):
+    """A connector was heard of for the first time."""
+
+
+class ConnectorChanged(ConnectorEvent):
+    """Status, readings, limit or transaction of the connector changed: once per message, whatever it carried."""
+
+
+class ReadingAdded(ConnectorEvent):
+    """The connector's meter has a reading that it never had before."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SessionStarted(ConnectorEvent):
+    """A transaction began."""
+
+    session: Session
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SessionEnded(ConnectorEvent):
+    """A transaction ended and stands in the ledger."""
+
+    session: Session
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CardPresented(Event):
+    """A card was shown to the reader, with what it was answered (Accepted, Blocked, Expired, Invalid, ConcurrentTx)."""
+
+    connector_id: int | None
+    id_tag: str
+    status: str
+    known: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnknownChargePointAppeared(Event):
+    """A charge point that nobody configured dials in and is held until someone confirms it."""
+
+    vendor: str | None
+    model: str | None
+    serial_number: str | None
+    remote_address: str
+
+
+class UnknownChargePointGone(Event):
+    """A held charge point left."""
+
+
+class Problem(StrEnum):
+    """What someone should mend."""
+
+    DUPLICATE_IDENTITY = "duplicate_identity"
+    WRONG_PASSWORD = "wrong_password"
+    SUBPROTOCOL_MISSING = "subprotocol_missing"
+    CLOCK_OFF = "clock_off"
+    LIMIT_NOT_SUPPORTED = "limit_not_supported"
+    LEDGER_NOT_WRITABLE = "ledger_not_writable"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProblemFound(Event):
+    """A problem that should be shown until it is gone; `detail` is bounded, printable text."""
+
+    problem: Problem
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProblemGone(Event):
+    """A problem went away."""
+
+    problem: Problem
