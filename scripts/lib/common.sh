@@ -1,0 +1,20 @@
+# Sourced by every script: the repository's root as working directory, one way to speak and one way to fail.
+# shellcheck shell=bash
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/../.."
+ROOT=$PWD
+SCRIPT=scripts/$(basename "$0")
+VENV=$ROOT/.venv
+PYTHON=$VENV/bin/python
+unset PYTHONDONTWRITEBYTECODE # without bytecode every start of Home Assistant compiles everything anew
+unset PYTHONPATH PYTHONHOME VIRTUAL_ENV
+STARTED_S=$SECONDS
+
+# Say what happens now, with the seconds since the script began.
+say() { printf '[%3ds] %s\n' $((SECONDS - STARTED_S)) "$*"; }
+
+# End with one line that tells what is wrong and what to do.
+fail() {
+  printf '%s: %s\n' "$SCRIPT" "$*" >&2
+  exit 1
+}
