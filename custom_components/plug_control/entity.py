@@ -1,0 +1,95 @@
+"""What the entities of all platforms share."""
+
+from abc import abstractmethod
+from collections.abc import Callable, Iterable
+from typing import override
+
+from homeassistant.core import callback
+from homeassistant.helpers.entity import Entity, EntityDescription
+from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
+
+from .coordinator import ChargePointCoordinator, PlugControlConfigEntry
+
+
+class PlugControlEntity(Entity):
+    """An entity of a charge point (`connector_id` None) or of one of its connectors.
+
+    A subclass implements `refresh`; commands of subclasses are decorated with `@translates_errors`.
+    """
+
+    _attr_has_entity_name = True
+    _attr_should_poll = False
+
+    def __init__(
+        self,
+        coordinator: ChargePointCoordinator,
+        description: EntityDescription,
+        connector_id: int | None = None,
+    ) -> None:
+        """Belong to `coordinator`'s charge point, or to its connector `connector_id`."""
+        self.coordinator = coordinator
+        self.entity_description = description
+        self.connector_id = connector_id
+        charge_point_id = coordinator.charge_point_id
+        if connector_id is None:
+            self._attr_unique_id = f"{charge_point_id}_{description.key}"
+            self._attr_device_info = coordinator.charge_point_device_info
+        else:
+            self._attr_unique_id = f"{charge_point_id}_{connector_id}_{description.key}"
+            self._attr_device_info = coordinator.connector_device_info(connector_id)
+        self._shown: object = None
+
+    @property
+    @override
+    def available(self) -> bool:
+        """Whether the charge point is connected."""
+        return self.coordinator.available
+
+    @callback
+    @abstractmethod
+    def refresh(self) -> object:
+        """Take the state from the model into `_attr_…`; return what the state is made of, which is compared to know whether it changed."""
+
+    @override
+    async def async_added_to_hass(self) -> None:
+        """Take the first state and listen."""
+        await super().async_added_to_hass()
+        self._shown = (self.available, self.refresh())
+        self.async_on_remove(
+            self.coordinator.async_add_listener(self._async_update, self.connector_id)
+        )
+
+    @callback
+    def _async_update(self) -> None:
+        """Write the state if it changed."""
+        shown = (self.available, self.refresh())
+        if shown != self._shown:
+            self._shown = shown
+            self.async_write_ha_state()
+
+
+type Build = Callable[[ChargePointCoordinator], Iterable[PlugControlEntity]]
+
+
+@callback
+def async_setup_dynamic(
+    entry: PlugControlConfigEntry, async_add_entities: AddConfigEntryEntitiesCallback, build: Build
+) -> None:
+    """Add what `build` makes of each charge point: now, when one is added, and when it shows something new.
+
+    `build` returns all entities that the charge point should have at that moment; those that exist already are dropped.
+    """
+    added: set[tuple[str, str | None]] = set()
+
+    @callback
+    def add(coordinator: ChargePointCoordinator) -> None:
+        subentry_id = coordinator.subentry.subentry_id
+        new = []
+        for entity in build(coordinator):
+            if (key := (subentry_id, entity.unique_id)) not in added:
+                added.add(key)
+                new.append(entity)
+        if new:
+            async_add_entities(new, config_subentry_id=subentry_id)
+
+    entry.async_on_unload(entry.runtime_data.async_add_builder(add))
