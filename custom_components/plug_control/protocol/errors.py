@@ -1,0 +1,160 @@
+"""Every exception of plug_control, under one root.
+
+    PlugControlError
+    ├── ListenerError             the port cannot be bound
+    ├── FrameError                a text that is no OCPP-J frame
+    ├── PayloadError              a message whose required meaning is missing
+    └── CommandError              a command was not carried out
+        ├── OfflineError          the charge point is not connected, or went away while it was waited for
+        ├── CallTimeoutError      no answer in time
+        ├── CallErrorReceived     the charge point answered with a CALLERROR
+        ├── QueueFullError        too many commands are waiting for this charge point
+        ├── AnswerUnreadableError the answer lacks what it must have
+        ├── CommandRejectedError  the charge point answered with a status that is no success
+        └── NotPossibleError      the command makes no sense now, nothing was sent
+"""
+
+from enum import StrEnum
+from typing import override
+
+
+class ErrorCode(StrEnum):
+    """The error codes of a CALLERROR as OCPP 1.6-J spells them (R8)."""
+
+    NOT_IMPLEMENTED = "NotImplemented"
+    NOT_SUPPORTED = "NotSupported"
+    INTERNAL_ERROR = "InternalError"
+    PROTOCOL_ERROR = "ProtocolError"
+    SECURITY_ERROR = "SecurityError"
+    FORMATION_VIOLATION = "FormationViolation"
+    PROPERTY_CONSTRAINT_VIOLATION = "PropertyConstraintViolation"
+    OCCURENCE_CONSTRAINT_VIOLATION = "OccurenceConstraintViolation"
+    TYPE_CONSTRAINT_VIOLATION = "TypeConstraintViolation"
+    GENERIC_ERROR = "GenericError"
+
+
+class NotPossible(StrEnum):
+    """Why a command was not even sent."""
+
+    UNKNOWN_CHARGE_POINT = "unknown_charge_point"
+    UNKNOWN_CONNECTOR = "unknown_connector"
+    NO_TRANSACTION = "no_transaction"
+    NOT_ACCEPTED = "not_accepted"
+    NOT_PLUGGED_IN = "not_plugged_in"
+    LIMIT_OUT_OF_RANGE = "limit_out_of_range"
+    LIMIT_NOT_SUPPORTED = "limit_not_supported"
+
+
+class PlugControlError(Exception):
+    """Root of all exceptions raised here."""
+
+
+class ListenerError(PlugControlError):
+    """The port cannot be bound."""
+
+    def __init__(self, host: str | None, port: int, reason: str) -> None:
+        super().__init__(f"cannot listen on {host or 'all addresses'}, port {port}: {reason}")
+        self.host = host
+        self.port = port
+        self.reason = reason
+
+
+class FrameError(PlugControlError):
+    """A text is no OCPP-J frame; `message_id` is there where it could be read, `is_answer` tells an answer from a CALL."""
+
+    def __init__(
+        self,
+        description: str,
+        *,
+        code: ErrorCode = ErrorCode.FORMATION_VIOLATION,
+        message_id: str | None = None,
+        is_answer: bool = False,
+    ) -> None:
+        super().__init__(description)
+        self.code = code
+        self.description = description
+        self.message_id = message_id
+        self.is_answer = is_answer
+
+
+class PayloadError(PlugControlError):
+    """A message cannot be understood or taken; becomes a CALLERROR with this code."""
+
+    def __init__(self, code: ErrorCode, description: str, field: str | None = None) -> None:
+        super().__init__(description)
+        self.code = code
+        self.description = description
+        self.field = field
+
+
+class CommandError(PlugControlError):
+    """A command was not carried out; the layer that knows them sets `charge_point_id` and `action`."""
+
+    def __init__(self, *args: object) -> None:
+        super().__init__(*args)
+        self.charge_point_id: str | None = None
+        self.action: str | None = None
+
+    @property
+    def said(self) -> str:
+        """What went wrong, without the charge point's name."""
+        return super().__str__()
+
+    @override
+    def __str__(self) -> str:
+        """Name the charge point and the action where they are known."""
+        where = " ".join(part for part in (self.charge_point_id, self.action) if part)
+        return f"{where}: {self.said}" if where else self.said
+
+
+class OfflineError(CommandError):
+    """The charge point is not connected, or its connection closed while it was waited for."""
+
+    def __init__(self, reason: str = "not connected") -> None:
+        super().__init__(reason)
+
+
+class CallTimeoutError(CommandError):
+    """No answer came within `timeout_s`."""
+
+    def __init__(self, timeout_s: float) -> None:
+        super().__init__(f"no answer within {timeout_s:g} s")
+        self.timeout_s = timeout_s
+
+
+class CallErrorReceived(CommandError):
+    """The charge point answered with a CALLERROR; `code` and `description` are bounded and printable."""
+
+    def __init__(self, code: str, description: str) -> None:
+        super().__init__(f"{code}: {description}" if description else code)
+        self.code = code
+        self.description = description
+
+
+class QueueFullError(CommandError):
+    """Too many commands are waiting for this charge point."""
+
+    def __init__(self, waiting: int) -> None:
+        super().__init__(f"{waiting} commands are waiting already")
+        self.waiting = waiting
+
+
+class AnswerUnreadableError(CommandError):
+    """The answer lacks what it must have."""
+
+
+class CommandRejectedError(CommandError):
+    """The charge point answered, and its `status` is no success ("Rejected", "NotSupported", "Occupied", …)."""
+
+    def __init__(self, status: str) -> None:
+        super().__init__(status)
+        self.status = status
+
+
+class NotPossibleError(CommandError):
+    """The command makes no sense now, for `reason`; nothing was sent."""
+
+    def __init__(self, reason: NotPossible, detail: str = "") -> None:
+        super().__init__(detail or reason.value)
+        self.reason = reason
+        self.detail = detail

@@ -1,0 +1,103 @@
+"""Single values off the wire, read tolerantly: what cannot be read is None, nothing here raises."""
+
+from datetime import UTC, datetime, timedelta
+import math
+from typing import Any
+
+MAX_TEXT = 255
+"""Characters kept of an ordinary text."""
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_MAX_TIMESTAMP = 64
+_MILLISECONDS_FROM = 1e11
+"""Numbers from here on are milliseconds since 1970, smaller ones seconds."""
+
+
+def clean(value: str, limit: int = MAX_TEXT) -> str:
+    """Return `value` without control characters, surrogates and outer blanks, at most `limit` characters."""
+    if len(value) <= limit and value.isprintable():
+        return value.strip()
+    kept = (character if character.isprintable() else " " for character in value[: 2 * limit])
+    return "".join(kept).strip()[:limit]
+
+
+def text(value: Any, limit: int = MAX_TEXT) -> str | None:
+    """Return a text or a number as clean text; None for everything else, for blank text and for "null"."""
+    if isinstance(value, str):
+        cleaned = clean(value, limit)
+        return None if cleaned in {"", "null"} else cleaned
+    if isinstance(value, bool):
+        return None
+    if isinstance(value, int):
+        return str(value) if value.bit_length() <= 64 else None
+    if isinstance(value, float) and math.isfinite(value):
+        return f"{value:g}" if value.is_integer() else str(value)
+    return None
+
+
+def number(value: Any) -> float | None:
+    """Return a finite number, also from text and with a decimal comma."""
+    if isinstance(value, bool) or not isinstance(value, int | float | str):
+        return None
+    if isinstance(value, str):
+        if len(value) > MAX_TEXT:
+            return None
+        if "," in value and "." not in value:
+            value = value.replace(",", ".")
+    try:
+        result = float(value)
+    except ValueError, OverflowError:
+        return None
+    return result if math.isfinite(result) else None
+
+
+def integer(value: Any) -> int | None:
+    """Return a whole number, also from text and from a float without a fraction."""
+    if type(value) is int:
+        return value
+    result = number(value)
+    return int(result) if result is not None and result.is_integer() else None
+
+
+def parse_timestamp(value: Any) -> datetime | None:
+    """Return an aware UTC time; without a zone it is UTC, a number is seconds or milliseconds since 1970 (R14)."""
+    if isinstance(value, str):
+        try:
+            return _in_utc(datetime.fromisoformat(value))
+        except ValueError, OverflowError:
+            return _odd_timestamp(value)
+    seconds = number(value)
+    if seconds is None:
+        return None
+    if seconds >= _MILLISECONDS_FROM:
+        seconds /= 1000
+    try:
+        return _EPOCH + timedelta(seconds=seconds)
+    except OverflowError:
+        return None
+
+
+def _in_utc(when: datetime) -> datetime:
+    if when.tzinfo is None:
+        return when.replace(tzinfo=UTC)
+    return when.astimezone(UTC)
+
+
+def _odd_timestamp(value: str) -> datetime | None:
+    """Read what fromisoformat refuses: small letters, blanks, a leap second."""
+    if len(value) > _MAX_TIMESTAMP:
+        return None
+    date, _, time = value.strip().upper().partition(" ")
+    repaired = f"{date}T{time}" if time else date
+    repaired = repaired.replace(" ", "").replace(",", ".").replace(":60", ":59")
+    try:
+        return _in_utc(datetime.fromisoformat(repaired))
+    except ValueError, OverflowError:
+        return None
+
+
+def format_timestamp(when: datetime) -> str:
+    """Return `YYYY-MM-DDTHH:MM:SSZ` (R14); raises ValueError for a time without a zone."""
+    if when.tzinfo is None:
+        raise ValueError("a time without a zone is ambiguous")
+    return when.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
