@@ -29,6 +29,8 @@ class Limit:
     wanted_a: float | None = None
     applied_a: float | None = None
     applied_at: datetime | None = None
+    resume_a: float | None = None
+    """What is wanted again when a pause (`wanted_a` 0) ends."""
 
 
 @dataclass(slots=True, kw_only=True)
