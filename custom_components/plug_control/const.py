@@ -10,7 +10,7 @@ SUBENTRY_ID_TAG: Final = "id_tag"
 # Options of the config entry
 CONF_HEARTBEAT_INTERVAL: Final = "heartbeat_interval"
 CONF_METER_INTERVAL: Final = "meter_interval"
-CONF_REQUIRE_SUBPROTOCOL: Final = "require_subprotocol"
+CONF_ACCEPT_WITHOUT_SUBPROTOCOL: Final = "accept_without_subprotocol"
 CONF_UNKNOWN_CHARGE_POINTS: Final = "unknown_charge_points"
 
 # Data of a charge point's subentry

@@ -1,14 +1,17 @@
 """What the entities of all platforms share."""
 
 from abc import abstractmethod
-from collections.abc import Callable, Iterable
-from typing import override
+from collections.abc import Callable, Coroutine, Iterable
+from functools import wraps
+from typing import Any, Concatenate, override
 
 from homeassistant.core import callback
 from homeassistant.helpers.entity import Entity, EntityDescription
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
 from .coordinator import ChargePointCoordinator, PlugControlConfigEntry
+from .exceptions import home_assistant_error
+from .protocol.errors import CommandError
 
 
 class PlugControlEntity(Entity):
@@ -66,6 +69,21 @@ class PlugControlEntity(Entity):
         if shown != self._shown:
             self._shown = shown
             self.async_write_ha_state()
+
+
+def translates_errors[E: PlugControlEntity, **P, R](
+    command: Callable[Concatenate[E, P], Coroutine[Any, Any, R]],
+) -> Callable[Concatenate[E, P], Coroutine[Any, Any, R]]:
+    """Have an entity's command raise Home Assistant's translated errors instead of CommandError."""
+
+    @wraps(command)
+    async def translated(self: E, *args: P.args, **kwargs: P.kwargs) -> R:
+        try:
+            return await command(self, *args, **kwargs)
+        except CommandError as error:
+            raise home_assistant_error(error, self.coordinator.name) from error
+
+    return translated
 
 
 type Build = Callable[[ChargePointCoordinator], Iterable[PlugControlEntity]]

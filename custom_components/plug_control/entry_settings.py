@@ -1,0 +1,107 @@
+"""What a config entry and its subentries say, as the central system's settings."""
+
+from collections.abc import Iterator
+
+from homeassistant.config_entries import ConfigEntry, ConfigSubentry
+from homeassistant.const import CONF_HOST, CONF_PASSWORD, CONF_PORT
+from homeassistant.util import dt as dt_util
+
+from .central_system.settings import (
+    CentralSystemSettings,
+    ChargePointSettings,
+    UnknownChargePoints,
+    WhoMayCharge,
+)
+from .const import (
+    CONF_ACCEPT_WITHOUT_SUBPROTOCOL,
+    CONF_BLOCKED,
+    CONF_CHARGE_POINT_ID,
+    CONF_EXPIRES_AT,
+    CONF_GROUP,
+    CONF_HEARTBEAT_INTERVAL,
+    CONF_ID_TAG,
+    CONF_LEAVE_CONFIGURATION_ALONE,
+    CONF_MAXIMUM_CURRENT,
+    CONF_METER_INTERVAL,
+    CONF_PHASES,
+    CONF_START_WHEN_PLUGGED_IN,
+    CONF_UNKNOWN_CHARGE_POINTS,
+    CONF_WHO_MAY_CHARGE,
+    SUBENTRY_CHARGE_POINT,
+    SUBENTRY_ID_TAG,
+)
+from .model.tag import IdTag, normalise_id_tag
+
+DEFAULT_SETTINGS = CentralSystemSettings()
+DEFAULT_CHARGE_POINT = ChargePointSettings(charge_point_id="")
+
+
+def central_system_settings(entry: ConfigEntry) -> CentralSystemSettings:
+    """Return what `entry` says about the central system; absent options have their defaults."""
+    options = entry.options
+    default = DEFAULT_SETTINGS
+    return CentralSystemSettings(
+        host=entry.data.get(CONF_HOST),
+        port=entry.data[CONF_PORT],
+        heartbeat_interval_s=int(
+            options.get(CONF_HEARTBEAT_INTERVAL, default.heartbeat_interval_s)
+        ),
+        meter_interval_s=int(options.get(CONF_METER_INTERVAL, default.meter_interval_s)),
+        unknown_charge_points=UnknownChargePoints(
+            options.get(CONF_UNKNOWN_CHARGE_POINTS, default.unknown_charge_points)
+        ),
+        require_subprotocol=not options.get(
+            CONF_ACCEPT_WITHOUT_SUBPROTOCOL, not default.require_subprotocol
+        ),
+    )
+
+
+def charge_point_settings(subentry: ConfigSubentry) -> ChargePointSettings:
+    """Return what a `charge_point` subentry says."""
+    data = subentry.data
+    default = DEFAULT_CHARGE_POINT
+    return ChargePointSettings(
+        charge_point_id=data[CONF_CHARGE_POINT_ID],
+        password=data.get(CONF_PASSWORD),
+        phases=int(data.get(CONF_PHASES, default.phases)),
+        maximum_current_a=int(data.get(CONF_MAXIMUM_CURRENT, default.maximum_current_a)),
+        who_may_charge=WhoMayCharge(data.get(CONF_WHO_MAY_CHARGE, default.who_may_charge)),
+        start_when_plugged_in=data.get(CONF_START_WHEN_PLUGGED_IN, default.start_when_plugged_in),
+        leave_configuration_alone=data.get(
+            CONF_LEAVE_CONFIGURATION_ALONE, default.leave_configuration_alone
+        ),
+    )
+
+
+def id_tag(subentry: ConfigSubentry) -> IdTag:
+    """Return what an `id_tag` subentry says; its name is the subentry's title."""
+    data = subentry.data
+    expires_at = data.get(CONF_EXPIRES_AT)
+    return IdTag(
+        id_tag=data[CONF_ID_TAG],
+        name=subentry.title,
+        expires_at=dt_util.parse_datetime(expires_at) if expires_at else None,
+        blocked=data.get(CONF_BLOCKED, False),
+        group=data.get(CONF_GROUP),
+    )
+
+
+def id_tags(entry: ConfigEntry) -> list[IdTag]:
+    """Return the registered cards of `entry`."""
+    return [id_tag(subentry) for subentry in entry.get_subentries_of_type(SUBENTRY_ID_TAG)]
+
+
+def charge_point_subentries(entry: ConfigEntry) -> Iterator[tuple[str, ConfigSubentry]]:
+    """Yield the identity and the subentry of each charge point of `entry`."""
+    for subentry in entry.get_subentries_of_type(SUBENTRY_CHARGE_POINT):
+        yield subentry.data[CONF_CHARGE_POINT_ID], subentry
+
+
+def charge_point_unique_id(charge_point_id: str) -> str:
+    """Return the unique id of a charge point's subentry, of its discovery, and of the entry that ignores it."""
+    return f"{SUBENTRY_CHARGE_POINT}_{charge_point_id}"
+
+
+def id_tag_unique_id(tag: str) -> str:
+    """Return the unique id of a card's subentry, of its discovery, and of the entry that ignores it."""
+    return f"{SUBENTRY_ID_TAG}_{normalise_id_tag(tag)}"

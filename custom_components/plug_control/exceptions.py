@@ -1,0 +1,49 @@
+"""What a command that was not carried out looks like in Home Assistant: one translated error, naming charge point and answer."""
+
+from homeassistant.exceptions import HomeAssistantError, ServiceValidationError
+
+from .const import DOMAIN
+from .protocol.errors import (
+    AnswerUnreadableError,
+    CallErrorReceived,
+    CallTimeoutError,
+    CommandError,
+    CommandRejectedError,
+    NotPossibleError,
+    OfflineError,
+    QueueFullError,
+)
+
+_KEYS: dict[type[CommandError], str] = {
+    OfflineError: "offline",
+    CallTimeoutError: "call_timeout",
+    CallErrorReceived: "call_error",
+    QueueFullError: "queue_full",
+    AnswerUnreadableError: "answer_unreadable",
+    CommandRejectedError: "command_rejected",
+}
+
+
+def home_assistant_error(error: CommandError, charge_point: str) -> HomeAssistantError:
+    """Return `error` translated, for the charge point that the user calls `charge_point`.
+
+    What was wrong before anything was sent becomes a ServiceValidationError.
+    """
+    placeholders = {
+        "charge_point": charge_point,
+        "action": error.action or "OCPP",
+        "status": error.said,
+    }
+    if isinstance(error, CallTimeoutError):
+        placeholders["timeout"] = f"{error.timeout_s:g}"
+    if isinstance(error, NotPossibleError):
+        return ServiceValidationError(
+            translation_domain=DOMAIN,
+            translation_key=error.reason.value,
+            translation_placeholders=placeholders,
+        )
+    return HomeAssistantError(
+        translation_domain=DOMAIN,
+        translation_key=_KEYS.get(type(error), "command_failed"),
+        translation_placeholders=placeholders,
+    )
