@@ -1,0 +1,161 @@
+"""A closed-loop load of charge points that send MeterValues with ten samples each."""
+
+import asyncio
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+import json
+import time
+
+from websockets.asyncio.client import ClientConnection, connect
+
+from .floor import SUBPROTOCOL
+
+HOST = "127.0.0.1"
+_PHASES = ("L1", "L2", "L3")
+_SAMPLES = (
+    [("Current.Import", phase, "A") for phase in _PHASES]
+    + [("Voltage", phase, "V") for phase in _PHASES]
+    + [
+        ("Power.Active.Import", "", "W"),
+        ("Energy.Active.Import.Register", "", "Wh"),
+        ("Temperature", "", "Celsius"),
+        ("SoC", "", "Percent"),
+    ]
+)
+KEYS = [measurand + phase for measurand, phase, _ in _SAMPLES]
+_STEP = timedelta(seconds=10)
+
+
+def identity_of(number: int) -> str:
+    """Return the identity of the n-th charge point."""
+    return f"BENCH{number:04d}"
+
+
+def meter_values(message_id: int, index: int, at: datetime) -> str:
+    """Return the frame of the index-th MeterValues of a charge point; every value differs from the one before."""
+    swing = (index % 50) / 10
+    values = [10 + swing, 10.1 + swing, 10.2 + swing, 229 + swing, 230 + swing, 231 + swing]
+    values += [7000 + 30 * swing, 1_000_000 + 20 * index, 20 + swing, 20 + index % 50]
+    samples = []
+    for (measurand, phase, unit), value in zip(_SAMPLES, values, strict=True):
+        sample = {
+            "value": f"{value:.1f}",
+            "measurand": measurand,
+            "unit": unit,
+            "context": "Sample.Periodic",
+            "format": "Raw",
+            "location": "Outlet",
+        }
+        if phase:
+            sample["phase"] = phase
+        samples.append(sample)
+    payload = {
+        "connectorId": 1,
+        "meterValue": [{"timestamp": f"{at:%Y-%m-%dT%H:%M:%SZ}", "sampledValue": samples}],
+    }
+    return json.dumps([2, str(message_id), "MeterValues", payload], separators=(",", ":"))
+
+
+@dataclass
+class Outcome:
+    """What a run of the load saw; times in seconds."""
+
+    messages: int = 0
+    elapsed_s: float = 0.0
+    latencies_s: list[float] = field(default_factory=list)
+
+    def percentile_ms(self, share: float) -> float:
+        """Return the latency that this share of the messages stayed under, in milliseconds."""
+        ordered = sorted(self.latencies_s)
+        return ordered[min(len(ordered) - 1, int(share * len(ordered)))] * 1000
+
+
+class ChargePointLoad:
+    """One charge point of the load."""
+
+    def __init__(self, url: str, number: int) -> None:
+        """Remember where to dial and as whom."""
+        self.identity = identity_of(number)
+        self._url = f"{url}/{self.identity}"
+        self._socket: ClientConnection | None = None
+        self._message_id = 0
+        self._sent = 0
+
+    async def connect(self) -> None:
+        """Open the socket."""
+        self._socket = await connect(
+            self._url,
+            subprotocols=[SUBPROTOCOL],
+            compression=None,
+            open_timeout=30,
+            ping_interval=None,
+        )
+
+    async def boot(self) -> float:
+        """Boot, report connector 1, and return how long the slower answer took in seconds."""
+        slowest = 0.0
+        for action, payload in (
+            ("BootNotification", {"chargePointVendor": "Bench", "chargePointModel": "Load"}),
+            (
+                "StatusNotification",
+                {"connectorId": 1, "errorCode": "NoError", "status": "Available"},
+            ),
+        ):
+            self._message_id += 1
+            frame = json.dumps([2, str(self._message_id), action, payload])
+            slowest = max(slowest, await self._exchange(frame))
+        return slowest
+
+    async def send_meter_values(self, count: int, outcome: Outcome) -> None:
+        """Send `count` messages, each after the answer to the one before."""
+        base = datetime.now(UTC) - timedelta(hours=12) + self._sent * _STEP
+        for index in range(count):
+            self._message_id += 1
+            frame = meter_values(self._message_id, self._sent, base + index * _STEP)
+            self._sent += 1
+            outcome.latencies_s.append(await self._exchange(frame))
+            outcome.messages += 1
+
+    async def idle(self) -> None:
+        """Answer whatever the central system asks, until cancelled."""
+        assert self._socket
+        async for text in self._socket:
+            await self._answer(text)
+
+    async def close(self) -> None:
+        """Close the socket."""
+        if self._socket:
+            await self._socket.close()
+
+    async def _exchange(self, frame: str) -> float:
+        assert self._socket
+        expected = f'[3,"{self._message_id}"'
+        started = time.perf_counter()
+        await self._socket.send(frame)
+        while True:
+            text = await self._socket.recv()
+            assert isinstance(text, str)
+            if text.startswith(expected):
+                return time.perf_counter() - started
+            await self._answer(text)
+
+    async def _answer(self, text: str | bytes) -> None:
+        """Refuse what the central system asks, so that it asks no further."""
+        frame = json.loads(text)
+        if frame[0] == 2:
+            assert self._socket
+            await self._socket.send(json.dumps([4, frame[1], "NotImplemented", "", {}]))
+        elif frame[0] == 4:
+            msg = f"{self.identity} got an error: {text!r}"
+            raise RuntimeError(msg)
+
+
+async def run_load(points: list[ChargePointLoad], messages: int) -> Outcome:
+    """Have every charge point send its share of the messages, and return what was seen."""
+    outcome = Outcome()
+    started = time.perf_counter()
+    async with asyncio.TaskGroup() as group:
+        for point in points:
+            group.create_task(point.send_meter_values(messages // len(points), outcome))
+    outcome.elapsed_s = time.perf_counter() - started
+    return outcome
