@@ -1,22 +1,82 @@
-"""What the demo's Home Assistant loads besides its defaults."""
+"""The configuration folder of the demo's Home Assistant."""
 
-DOMAINS = (
-    "api",
-    "automation",
-    "config",
-    "energy",
-    "frontend",
-    "history",
-    "logbook",
-    "logger",
-    "lovelace",
-    "recorder",
-    "script",
-)
-"""The integrations that the demo's configuration.yaml names."""
+import json
+from pathlib import Path
 
-ONBOARDING_DOMAINS = ("google_translate", "met", "radio_browser", "shopping_list")
-"""The entries that Home Assistant's onboarding adds by itself."""
+from homeassistant.components import onboarding
+from homeassistant.components.http import config as http_config
+import yaml
 
-INTERNET_DOMAINS = ("google_translate", "met", "radio_browser")
-"""Those of them that are of no use without the internet."""
+ROOT = Path(__file__).resolve().parents[2]
+INTEGRATION = ROOT / "custom_components" / "plug_control"
+
+CONFIGURATION: dict[str, object] = {
+    "homeassistant": {
+        "name": "plug_control demo",
+        "latitude": 47.37,
+        "longitude": 8.54,
+        "elevation": 408,
+        "unit_system": "metric",
+        "time_zone": "Europe/Zurich",
+        "currency": "CHF",
+        "country": "CH",
+    },
+    "api": None,
+    "automation": [],
+    "config": None,
+    "energy": None,
+    "frontend": None,
+    "history": None,
+    "logbook": None,
+    "logger": {"default": "warning", "logs": {"custom_components.plug_control": "info"}},
+    "lovelace": None,
+    "recorder": {"commit_interval": 1},
+    "script": {},
+}
+
+DOMAINS = tuple(domain for domain in CONFIGURATION if domain != "homeassistant")
+"""The integrations that the configuration names."""
+
+
+def write_config(folder: Path, port: int) -> None:
+    """Write the configuration of a Home Assistant on 127.0.0.1:`port`; what it stored itself stays."""
+    (folder / ".storage").mkdir(parents=True, exist_ok=True)
+    (folder / "configuration.yaml").write_text(yaml.safe_dump(CONFIGURATION), encoding="utf-8")
+    _store(folder, _http_storage(port))
+    if not (folder / ".storage" / onboarding.STORAGE_KEY).exists():
+        _store(folder, _onboarding_storage())
+    link = folder / "custom_components" / INTEGRATION.name
+    link.parent.mkdir(exist_ok=True)
+    link.unlink(missing_ok=True)
+    link.symlink_to(INTEGRATION, target_is_directory=True)
+
+
+def _store(folder: Path, content: dict[str, object]) -> None:
+    path = folder / ".storage" / str(content["key"])
+    path.write_text(json.dumps(content), encoding="utf-8")
+
+
+def _onboarding_storage() -> dict[str, object]:
+    """Return an onboarding whose step core_config is done: it would add integrations that need the internet."""
+    return {
+        "version": onboarding.STORAGE_VERSION,
+        "minor_version": 1,
+        "key": onboarding.STORAGE_KEY,
+        "data": {"done": ["core_config"]},
+    }
+
+
+def _http_storage(port: int) -> dict[str, object]:
+    """Return the settings of http as confirmed ones: those of a YAML block would be on trial for five minutes."""
+    settings = {"server_host": ["127.0.0.1"], "server_port": port}
+    about = {"created_at": "2026-01-01T00:00:00+00:00", "error": None, "error_message": None}
+    return {
+        "version": http_config.STORAGE_VERSION,
+        "minor_version": http_config.STORAGE_MINOR_VERSION,
+        "key": http_config.STORAGE_KEY,
+        "data": {
+            "stable": http_config.HTTP_STORAGE_SCHEMA(settings) | about,
+            "pending": None,
+            "yaml_migration_done": True,
+        },
+    }

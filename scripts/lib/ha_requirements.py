@@ -1,6 +1,6 @@
 """Tell what Home Assistant would install at its first start, so that scripts/setup can do it before.
 
-    python -m scripts.lib.ha_requirements [--constraints | --versions]
+python -m scripts.lib.ha_requirements [--constraints | --versions]
 """
 
 from collections.abc import Iterable
@@ -12,7 +12,7 @@ from typing import Any
 
 from homeassistant import bootstrap, components
 
-from scripts.lib.ha_config import DOMAINS, ONBOARDING_DOMAINS
+from scripts.lib.ha_config import DOMAINS
 
 INTEGRATION = Path("custom_components/plug_control/manifest.json")
 COMPONENTS = Path(components.__path__[0])
@@ -48,7 +48,6 @@ def first_start_domains() -> set[str]:
         *bootstrap.DEFAULT_INTEGRATIONS,
         *IMPLIED_DOMAINS,
         *DOMAINS,
-        *ONBOARDING_DOMAINS,
     }
 
 

@@ -1,0 +1,116 @@
+"""An integration's files, read once."""
+
+import ast
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+import json
+from pathlib import Path
+import re
+from typing import Any
+
+import yaml
+
+type Json = dict[str, Any]
+
+PLACEHOLDER = re.compile(r"{(\w+)}")
+
+
+class UnreadableError(Exception):
+    """A file is missing or is not what its name says."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Integration:
+    """The contents of an integration's files; `modules` are those at its root, by their stem."""
+
+    folder: Path
+    manifest: Json
+    translations: Mapping[str, Json]
+    services: Json
+    icons: Json
+    quality_scale: Json
+    modules: Mapping[str, ast.Module]
+
+    @property
+    def english(self) -> Json:
+        """The texts that every other language is measured by."""
+        return self.translations["en"]
+
+
+def load(folder: Path) -> Integration:
+    """Read an integration; raises UnreadableError."""
+    return Integration(
+        folder=folder,
+        manifest=_read_json(folder / "manifest.json"),
+        translations={"en": _read_json(folder / "translations" / "en.json")}
+        | {
+            path.stem: _read_json(path) for path in sorted((folder / "translations").glob("*.json"))
+        },
+        services=_read_yaml(folder / "services.yaml"),
+        icons=_read_json(folder / "icons.json"),
+        quality_scale=_read_yaml(folder / "quality_scale.yaml"),
+        modules={path.stem: _read_python(path) for path in sorted(folder.glob("*.py"))},
+    )
+
+
+def flatten(texts: Json, prefix: str = "") -> Iterator[tuple[str, str]]:
+    """Yield every text with its dotted path."""
+    for key, value in texts.items():
+        if isinstance(value, dict):
+            yield from flatten(value, f"{prefix}{key}.")
+        else:
+            yield f"{prefix}{key}", str(value)
+
+
+def placeholders(text: str) -> frozenset[str]:
+    """Return the names in braces."""
+    return frozenset(PLACEHOLDER.findall(text))
+
+
+def walk(texts: Json, path: str) -> Json:
+    """Return the texts at a dotted path, empty where there are none."""
+    for key in path.split("."):
+        texts = texts.get(key, {})
+    return texts
+
+
+def _read(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise UnreadableError(f"{path.name}: cannot be read: {error}") from error
+
+
+def _no_duplicates(pairs: list[tuple[str, Any]]) -> Json:
+    content = dict(pairs)
+    if len(content) != len(pairs):
+        keys = [key for key, _ in pairs]
+        raise ValueError(f"key {next(key for key in keys if keys.count(key) > 1)!r} stands twice")
+    return content
+
+
+def _mapping(path: Path, content: Any) -> Json:
+    if not isinstance(content, dict):
+        raise UnreadableError(f"{path.name}: not a mapping")
+    return content
+
+
+def _read_json(path: Path) -> Json:
+    try:
+        return _mapping(path, json.loads(_read(path), object_pairs_hook=_no_duplicates))
+    except ValueError as error:
+        raise UnreadableError(f"{path.name}: {error}") from error
+
+
+def _read_yaml(path: Path) -> Json:
+    try:
+        return _mapping(path, yaml.safe_load(_read(path)))
+    except yaml.YAMLError as error:
+        raise UnreadableError(f"{path.name}: {error}") from error
+
+
+def _read_python(path: Path) -> ast.Module:
+    try:
+        return ast.parse(_read(path), filename=path.name)
+    except SyntaxError as error:
+        raise UnreadableError(f"{path.name}: {error}") from error

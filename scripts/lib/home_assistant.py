@@ -1,0 +1,161 @@
+"""A client of Home Assistant's HTTP and websocket interfaces: does what a browser does, without one."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from contextlib import AsyncExitStack
+from http import HTTPStatus
+from itertools import count
+from time import monotonic
+from typing import Any, Self
+
+import aiohttp
+
+from scripts.lib.processes import ScriptError
+
+type Json = Any
+
+POLL_S = 0.2
+
+
+class HomeAssistantError(ScriptError):
+    """Home Assistant refused a request."""
+
+
+async def wait_until[T](
+    what: str, look: Callable[[], Awaitable[T | None]], *, timeout_s: float
+) -> T:
+    """Look again and again until there is something, and return it; raises ScriptError."""
+    give_up_at = monotonic() + timeout_s
+    while not (found := await look()):
+        if monotonic() > give_up_at:
+            raise ScriptError(f"{what} did not happen within {timeout_s:.0f} s")
+        await asyncio.sleep(POLL_S)
+    return found
+
+
+class HomeAssistant:
+    """A Home Assistant at `url`, and the user who administers it."""
+
+    def __init__(self, url: str, *, user: str, password: str) -> None:
+        self.url = url
+        self._client_id = f"{url}/"
+        self._user = user
+        self._password = password
+        self._token: str | None = None
+        self._exit = AsyncExitStack()
+        self._ids = count(1)
+        self._session: aiohttp.ClientSession
+        self._websocket: aiohttp.ClientWebSocketResponse
+
+    async def __aenter__(self) -> Self:
+        """Open the session; nothing is sent yet."""
+        timeout = aiohttp.ClientTimeout(total=60)
+        session = aiohttp.ClientSession(self.url, timeout=timeout, trust_env=False)
+        self._session = await self._exit.enter_async_context(session)
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        """Close everything."""
+        await self._exit.aclose()
+
+    async def request(self, method: str, path: str, **arguments: Any) -> Json:
+        """Send a request and return the JSON of its answer; raises HomeAssistantError."""
+        headers = {"Authorization": f"Bearer {self._token}"} if self._token else {}
+        async with self._session.request(method, path, headers=headers, **arguments) as response:
+            if response.status >= HTTPStatus.BAD_REQUEST:
+                text = (await response.text())[:300]
+                raise HomeAssistantError(f"{method} {path}: {response.status} {text}")
+            return await response.json(content_type=None)
+
+    async def get(self, path: str) -> Json:
+        """Return what stands at `path`."""
+        return await self.request("GET", path)
+
+    async def post(self, path: str, content: Json) -> Json:
+        """Send `content` to `path` and return the answer."""
+        return await self.request("POST", path, json=content)
+
+    async def is_up(self) -> bool:
+        """Tell whether the web server answers and onboarding can be asked about."""
+        try:
+            return bool(await self.get("/api/onboarding"))
+        except aiohttp.ClientError, HomeAssistantError:
+            return False
+
+    async def is_running(self) -> bool:
+        """Tell whether start-up is done."""
+        return bool((await self.get("/api/config"))["state"] == "RUNNING")
+
+    async def log_in(self) -> None:
+        """Log in, making the user and finishing the onboarding where that was not done yet."""
+        steps = {step["step"]: step["done"] for step in await self.get("/api/onboarding")}
+        code = await self._code() if steps["user"] else await self._create_user()
+        grant = {"grant_type": "authorization_code", "code": code, "client_id": self._client_id}
+        self._token = (await self.request("POST", "/auth/token", data=grant))["access_token"]
+        for step, content in self._onboarding():
+            if not steps[step]:
+                await self.post(f"/api/onboarding/{step}", content)
+        await self._open_websocket()
+
+    def _onboarding(self) -> list[tuple[str, Json]]:
+        redirect = {"client_id": self._client_id, "redirect_uri": f"{self.url}/?auth_callback=1"}
+        return [("core_config", {}), ("analytics", {}), ("integration", redirect)]
+
+    async def _create_user(self) -> str:
+        user = {"name": self._user.title(), "username": self._user, "password": self._password}
+        content = {**user, "client_id": self._client_id, "language": "en"}
+        return str((await self.post("/api/onboarding/users", content))["auth_code"])
+
+    async def _code(self) -> str:
+        handler = {
+            "handler": ["homeassistant", None],
+            "redirect_uri": f"{self.url}/?auth_callback=1",
+        }
+        flow = await self.post("/auth/login_flow", {"client_id": self._client_id, **handler})
+        login = {"username": self._user, "password": self._password, "client_id": self._client_id}
+        result = await self.post(f"/auth/login_flow/{flow['flow_id']}", login)
+        if result["type"] != "create_entry":
+            raise HomeAssistantError(f"{self._user} cannot log in with the demo's password")
+        return str(result["result"])
+
+    async def _open_websocket(self) -> None:
+        connect = self._session.ws_connect("/api/websocket", max_msg_size=0)
+        self._websocket = await self._exit.enter_async_context(connect)
+        await self._websocket.receive_json()
+        await self._websocket.send_json({"type": "auth", "access_token": self._token})
+        if (await self._websocket.receive_json())["type"] != "auth_ok":
+            raise HomeAssistantError("the websocket was refused")
+
+    async def command(self, kind: str, **fields: Json) -> Json:
+        """Send a websocket command and return its result; raises HomeAssistantError."""
+        command_id = next(self._ids)
+        await self._websocket.send_json({"id": command_id, "type": kind, **fields})
+        while True:
+            message = await self._websocket.receive_json()
+            if message.get("id") == command_id:
+                break
+        if not message["success"]:
+            raise HomeAssistantError(f"{kind}: {message['error']['message']}")
+        return message["result"]
+
+    async def service(self, domain: str, service: str, **data: Json) -> Json:
+        """Call a service that answers, and return its answer."""
+        path = f"/api/services/{domain}/{service}?return_response"
+        return (await self.post(path, data))["service_response"]
+
+    async def entries(self, domain: str) -> list[Json]:
+        """Return the config entries of an integration."""
+        found: list[Json] = await self.get(f"/api/config/config_entries/entry?domain={domain}")
+        return found
+
+    async def remove_entry(self, entry_id: str) -> None:
+        """Remove a config entry."""
+        await self.request("DELETE", f"/api/config/config_entries/entry/{entry_id}")
+
+    async def finish_flow(self, path: str, flow: Json, *inputs: Json) -> Json:
+        """Fill in the forms of a flow one after the other; raises HomeAssistantError where it asks again."""
+        for content in inputs:
+            flow = await self.post(f"{path}/{flow['flow_id']}", content)
+        if flow["type"] == "form":
+            raise HomeAssistantError(f"the form {flow['step_id']} was refused: {flow['errors']}")
+        return flow
