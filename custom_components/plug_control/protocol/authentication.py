@@ -1,11 +1,18 @@
-"""Who knocks: identity from the path, user and password from the header."""
+"""Who knocks: the identity in the path, user and password in the header (R2, R3)."""
 
+import base64
+import binascii
 from dataclasses import dataclass
+import hmac
+from urllib.parse import unquote
+
+MAX_IDENTITY = 64
+_RAW_PASSWORD_BYTES = 20
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Knock:
-    """What a handshake says; `identity` is None where the path ends in nothing, `password` is raw."""
+    """What a handshake says; `identity` is None where the path is empty, `password` is raw."""
 
     identity: str | None
     username: str | None
@@ -14,6 +21,67 @@ class Knock:
     subprotocols: tuple[str, ...]
 
 
+class IdentityError(ValueError):
+    """The path holds no identity that could be a charge point's."""
+
+
+def identity_of(path: str) -> str | None:
+    """Return the percent-decoded last segment of a path (R2), None where there is none.
+
+    Raises IdentityError where it is no plain name: too long, not UTF-8, "." or "..", or with a control character,
+    a slash, a backslash or a number sign.
+    """
+    segments = [segment for segment in path.partition("?")[0].split("/") if segment]
+    if not segments:
+        return None
+    try:
+        identity = unquote(segments[-1], errors="strict")
+    except UnicodeDecodeError:
+        raise IdentityError("not UTF-8") from None
+    if len(identity) > MAX_IDENTITY:
+        raise IdentityError("too long")
+    if not identity.isprintable() or identity in {".", ".."} or set(identity) & set("/\\#"):
+        raise IdentityError("not a plain name")
+    return identity
+
+
+def credentials_of(authorization: str | None, identity: str | None) -> tuple[str, bytes] | None:
+    """Return user and raw password of an HTTP Basic header, None where there is none (R3).
+
+    An identity with a colon is recognised, although a user name may have none.
+    """
+    scheme, _, encoded = (authorization or "").strip().partition(" ")
+    if scheme.casefold() != "basic":
+        return None
+    try:
+        decoded = base64.b64decode(encoded.strip(), validate=True)
+    except binascii.Error, ValueError:
+        return None
+    own = f"{identity}:".encode()
+    if identity and decoded.startswith(own):
+        return identity, decoded[len(own) :]
+    username, colon, password = decoded.partition(b":")
+    return (username.decode(errors="replace"), password) if colon else None
+
+
 def check_password(expected: str, given: bytes | None) -> bool:
-    """Compare in constant time (R3)."""
-    raise NotImplementedError
+    """Compare in constant time (R3): the text itself, and 40 hexadecimal digits also as the 20 bytes that they stand for.
+
+    Both sides may be in either form, whatever the case of the digits.
+    """
+    matches = [
+        hmac.compare_digest(one, other)
+        for one in _forms(expected.encode())
+        for other in _forms(given or b"")
+    ]
+    return given is not None and any(matches)
+
+
+def _forms(password: bytes) -> list[bytes]:
+    """Return a password as it is and, where it is 40 hexadecimal digits, as raw bytes."""
+    if len(password) != 2 * _RAW_PASSWORD_BYTES:
+        return [password]
+    try:
+        return [password, bytes.fromhex(password.decode("ascii"))]
+    except ValueError:
+        return [password]

@@ -1,40 +1,216 @@
-"""One open socket of a charge point."""
+"""One open socket of a charge point: its session, its keep-alive, its last frames."""
 
+import asyncio
 from collections import deque
+import logging
+import time
 from typing import Any
 
-from .session import Direction
+from websockets.exceptions import ConnectionClosed
+
+from .errors import OfflineError
+from .frames import Call
+from .session import Answer, CallHandler, Direction, Session, Traffic
+from .values import clean
+from .websocket import WebSocket
+
+_LOGGER = logging.getLogger(__name__)
+
+KEPT_FRAMES = 200
+KEPT_FRAME_TEXT = 2000
+"""Characters of a frame that are kept: a MeterValues of ten samples is shorter."""
+_SECRET = "AuthorizationKey"  # noqa: S105 - the name of the secret, not the secret
+_MESSAGES_AT_A_STRETCH = 4
+"""Messages of one peer that are handled before the others have their turn."""
+_UNANSWERED_PINGS = 3
+"""After so many pings without any pong a peer is taken for one that never answers pings."""
+_MESSAGE_TOO_BIG = 1009
+
+type KeptFrame = tuple[float, Direction, str]
+"""Seconds since 1970, which way, the text's beginning."""
 
 
 class Connection:
     """One open socket; `identity` is None until the BootNotification told the serial number (decision 3)."""
 
-    identity: str | None
-    remote_address: str
-    subprotocol: str | None
-    opened_at: float
-    latency_s: float | None
-    frames: deque[tuple[float, Direction, str]]
+    def __init__(
+        self,
+        websocket: WebSocket,
+        *,
+        identity: str | None,
+        subprotocol: str | None,
+        call_timeout_s: float,
+        ping_interval_s: float,
+        pong_timeout_s: float,
+        silence_limit_s: float,
+        close_timeout_s: float,
+        max_trusted_frame_bytes: int,
+    ) -> None:
+        self.remote_address = websocket.address
+        self.subprotocol = subprotocol
+        self.opened_at = time.monotonic()
+        self.latency_s: float | None = None
+        self.frames: deque[KeptFrame] = deque(maxlen=KEPT_FRAMES)
+        self._identity = identity
+        self._websocket = websocket
+        self._ping_interval_s = ping_interval_s
+        self._pong_timeout_s = pong_timeout_s
+        self._silence_limit_s = silence_limit_s
+        self._close_timeout_s = close_timeout_s
+        self._max_trusted_frame_bytes = max_trusted_frame_bytes
+        self._handler: CallHandler
+        self._is_open = True
+        self._unanswered_pings = 0
+        self._session = Session(
+            send=self._send, handle=self._handle, tap=self._keep, call_timeout_s=call_timeout_s
+        )
+
+    @property
+    def identity(self) -> str | None:
+        """Who this is, as far as it is known."""
+        return self._identity
+
+    @identity.setter
+    def identity(self, identity: str) -> None:
+        if self._identity is not None:
+            raise ValueError("a connection's identity never changes")
+        self._identity = identity
 
     @property
     def is_open(self) -> bool:
         """Whether a CALL could be sent."""
-        raise NotImplementedError
+        return self._is_open
+
+    @property
+    def traffic(self) -> Traffic:
+        """What went through this connection."""
+        return self._session.traffic
+
+    def trust(self) -> None:
+        """Allow messages as large as a configured charge point may send, from the next one on."""
+        self._websocket.bound_messages(self._max_trusted_frame_bytes)
+
+    # --- life -------------------------------------------------------------------------------------
+
+    async def serve(self, handle: CallHandler) -> None:
+        """Receive until the socket closes."""
+        self._handler = handle
+        keep_alive = asyncio.create_task(self._keep_alive())
+        try:
+            await self._receive()
+        except ConnectionClosed as err:
+            self._log_closing(err)
+        finally:
+            self._is_open = False
+            keep_alive.cancel()
+            self._session.close()
+
+    async def finished(self) -> None:
+        """Wait until every CALL that was received is dealt with."""
+        await self._session.finished()
+
+    async def _receive(self) -> None:
+        session = self._session
+        receive = self._websocket.recv
+        while True:
+            for _ in range(_MESSAGES_AT_A_STRETCH):
+                # Undecoded: a text that is no UTF-8 costs itself, not the connection, and so does a binary frame.
+                session.receive(await receive(decode=False))
+                if session.is_full:
+                    await session.room()
+            await asyncio.sleep(0)
+
+    def _log_closing(self, err: ConnectionClosed) -> None:
+        if err.sent is not None and err.sent.code == _MESSAGE_TOO_BIG:
+            _LOGGER.warning(
+                "%s sent a message that is too large; its connection was closed", self.name
+            )
+        else:
+            _LOGGER.debug("%s closed: %s", self.name, clean(str(err)))
+
+    async def close(self, code: int = 1000, reason: str = "") -> None:
+        """Close the socket; takes no longer than the closing time-out."""
+        self._is_open = False
+        self._session.close()
+        try:
+            async with asyncio.timeout(self._close_timeout_s):
+                await self._websocket.close(code, reason[:100])
+        except TimeoutError:
+            self._websocket.abort()
+
+    @property
+    def name(self) -> str:
+        """What to call this connection in a log."""
+        return f"{self._identity or 'a nameless charge point'} at {self.remote_address}"
+
+    # --- messages ---------------------------------------------------------------------------------
 
     async def call(
         self, action: str, payload: dict[str, Any], *, timeout_s: float | None = None
     ) -> dict[str, Any]:
         """Send a CALL and return the answer's payload; raises the CommandErrors of `Session.call`."""
-        raise NotImplementedError
+        return await self._session.call(action, payload, timeout_s=timeout_s)
+
+    async def _handle(self, call: Call) -> Answer:
+        return await self._handler(call)
+
+    async def _send(self, text: str) -> None:
+        try:
+            await self._websocket.send(text)
+        except ConnectionClosed as err:
+            raise OfflineError("the connection closed") from err
+
+    def _keep(self, direction: Direction, text: str) -> None:
+        """Keep a frame's beginning, without the secret that it may hold."""
+        if _SECRET in text:
+            text = f"{text.partition('{')[0]}(hidden)"
+        elif len(text) > KEPT_FRAME_TEXT:
+            text = text[:KEPT_FRAME_TEXT]
+        self.frames.append((time.time(), direction, text))
+        if _LOGGER.isEnabledFor(logging.DEBUG):
+            _LOGGER.debug("%s %s %s", self.name, direction, clean(text, KEPT_FRAME_TEXT))
+
+    # --- keep-alive -------------------------------------------------------------------------------
 
     async def ping(self, timeout_s: float) -> float | None:
         """Return the latency in seconds, or None when no pong came in time."""
-        raise NotImplementedError
+        try:
+            async with asyncio.timeout(timeout_s):
+                pong = await self._websocket.ping()
+                self.latency_s = await pong
+        except TimeoutError, ConnectionClosed:
+            self._unanswered_pings += 1
+            return None
+        self._unanswered_pings = 0
+        return self.latency_s
 
-    async def close(self, code: int = 1000, reason: str = "") -> None:
-        """Close the socket; returns within a bounded time."""
-        raise NotImplementedError
+    @property
+    def _silent_for_s(self) -> float:
+        return self._websocket.loop.time() - self._websocket.last_heard_at
 
-    def trust(self) -> None:
-        """Allow the frame size of a configured charge point, from the next frame on."""
-        raise NotImplementedError
+    @property
+    def _answers_pings(self) -> bool:
+        return self.latency_s is not None
+
+    async def _keep_alive(self) -> None:
+        """Ping a silent peer (R11); close when neither a message nor a pong came (R10).
+
+        A peer that never answered a ping is no longer asked: only its silence tells.
+        """
+        await self.ping(self._pong_timeout_s)
+        while True:
+            await asyncio.sleep(max(self._ping_interval_s - self._silent_for_s, 0))
+            if self._silent_for_s < self._ping_interval_s:
+                continue
+            if self._answers_pings or self._unanswered_pings < _UNANSWERED_PINGS:
+                await self.ping(self._pong_timeout_s)
+            else:
+                await asyncio.sleep(self._pong_timeout_s)
+            if self._silent_for_s > self._tolerated_silence_s:
+                _LOGGER.debug("%s went silent", self.name)
+                self._websocket.abort()
+                return
+
+    @property
+    def _tolerated_silence_s(self) -> float:
+        return self._ping_interval_s if self._answers_pings else self._silence_limit_s

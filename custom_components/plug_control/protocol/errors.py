@@ -1,17 +1,17 @@
 """Every exception of plug_control, under one root.
 
-    PlugControlError
-    ├── ListenerError             the port cannot be bound
-    ├── FrameError                a text that is no OCPP-J frame
-    ├── PayloadError              a message whose required meaning is missing
-    └── CommandError              a command was not carried out
-        ├── OfflineError          the charge point is not connected, or went away while it was waited for
-        ├── CallTimeoutError      no answer in time
-        ├── CallErrorReceived     the charge point answered with a CALLERROR
-        ├── QueueFullError        too many commands are waiting for this charge point
-        ├── AnswerUnreadableError the answer lacks what it must have
-        ├── CommandRejectedError  the charge point answered with a status that is no success
-        └── NotPossibleError      the command makes no sense now, nothing was sent
+PlugControlError
+├── ListenerError             the port cannot be bound
+├── FrameError                a text that is no OCPP-J frame
+├── PayloadError              a message whose required meaning is missing
+└── CommandError              a command was not carried out
+    ├── OfflineError          the charge point is not connected, or went away while it was waited for
+    ├── CallTimeoutError      no answer in time
+    ├── CallErrorReceived     the charge point answered with a CALLERROR
+    ├── QueueFullError        too many commands are waiting for this charge point
+    ├── AnswerUnreadableError the answer lacks what it must have
+    ├── CommandRejectedError  the charge point answered with a status that is no success
+    └── NotPossibleError      the command makes no sense now, nothing was sent
 """
 
 from enum import StrEnum
@@ -39,6 +39,11 @@ class NotPossible(StrEnum):
     UNKNOWN_CHARGE_POINT = "unknown_charge_point"
     UNKNOWN_CONNECTOR = "unknown_connector"
     NO_TRANSACTION = "no_transaction"
+    ALREADY_CHARGING = "already_charging"
+    ALREADY_ACCEPTED = "already_accepted"
+    """TriggerMessage(BootNotification) to an accepted charge point (R13)."""
+    PROFILE_NOT_ALLOWED = "profile_not_allowed"
+    """A charging profile whose purpose does not fit its place (R23, R24)."""
     NOT_ACCEPTED = "not_accepted"
     NOT_PLUGGED_IN = "not_plugged_in"
     LIMIT_OUT_OF_RANGE = "limit_out_of_range"

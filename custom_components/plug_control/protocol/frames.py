@@ -3,15 +3,23 @@
 from dataclasses import dataclass
 import json
 import re
-from typing import Any
+from typing import Any, Final
 
 from .errors import ErrorCode, FrameError
 
 MAX_MESSAGE_ID = 255
-"""Longer ids are nobody's (the standard allows 36, R7)."""
+"""Longer ids are nobody's; the standard allows 36 (R7)."""
 MAX_ACTION = 255
+MAX_DESCRIPTION = 255
 MAX_DEPTH = 32
-"""Deeper nesting is an attack: OCPP 1.6 needs seven levels."""
+"""Deeper nesting is an attack: OCPP 1.6 needs eight levels."""
+
+_CALL: Final = 2
+_CALL_RESULT: Final = 3
+_CALL_ERROR: Final = 4
+
+_START = re.compile(r'\s*\[\s*([234])\s*,\s*"([^"\\]{1,255})"')
+"""Message type and id of a frame that is no JSON as a whole."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +41,7 @@ class CallResult:
 
 @dataclass(frozen=True, slots=True)
 class CallError:
-    """A request's refusal; what it says is foreign text."""
+    """A request's refusal; what it says is foreign text, unbounded."""
 
     message_id: str
     code: str
@@ -43,24 +51,131 @@ class CallError:
 
 type Frame = Call | CallResult | CallError
 
+
+def _lenient_int(digits: str) -> int | None:
+    """Return None for an integer of absurd length, so that it costs its field only."""
+    return int(digits) if len(digits) <= 64 else None
+
+
+# Not strict: some chargers send raw line breaks within strings. NaN and Infinity are read, and dropped as values.
+_decode = json.JSONDecoder(strict=False).decode
+_decode_lenient = json.JSONDecoder(strict=False, parse_int=_lenient_int).decode
 _encode = json.JSONEncoder(separators=(",", ":"), allow_nan=False).encode
 
 
 def parse(text: str) -> Frame | None:
-    """Read a frame, or None where its message type is unknown (R7); raises FrameError."""
-    raise NotImplementedError
+    """Read a frame, or None where its message type is unknown (R7).
+
+    Raises FrameError, with the message id wherever it can be read (R8).
+    """
+    frame = _load(text)
+    if not isinstance(frame, list) or not frame:
+        raise FrameError("a frame is a JSON array")
+    kind = frame[0]
+    if kind == _CALL:
+        return _read_call(frame)
+    if kind == _CALL_RESULT:
+        return CallResult(
+            message_id := _message_id(frame), _payload(frame, 2, message_id, is_answer=True)
+        )
+    if kind == _CALL_ERROR:
+        return _read_call_error(frame)
+    return None
+
+
+def _load(text: str) -> Any:
+    """Return the JSON value of a text; raises FrameError."""
+    try:
+        value = _decode(text)
+    except RecursionError:
+        raise _malformed(text, "nested too deeply") from None
+    except ValueError:
+        value = _load_odd(text)
+    if text.count("[") + text.count("{") > MAX_DEPTH and _is_deep(value):
+        raise _malformed(text, "nested too deeply")
+    return value
+
+
+def _load_odd(text: str) -> Any:
+    """Try again without what surrounds the frame, and without integers of absurd length."""
+    try:
+        return _decode_lenient(text.strip("\ufeff\0 \t\r\n"))
+    except ValueError, RecursionError:
+        raise _malformed(text, "no JSON") from None
+
+
+def _is_deep(value: Any) -> bool:
+    """Whether a value has more than MAX_DEPTH levels; level by level, since recursion is what an attacker wants."""
+    level = [value]
+    for _ in range(MAX_DEPTH):
+        level = [
+            child
+            for node in level
+            for child in (node.values() if isinstance(node, dict) else node)
+            if isinstance(child, dict | list)
+        ]
+        if not level:
+            return False
+    return True
+
+
+def _malformed(text: str, description: str) -> FrameError:
+    start = _START.match(text)
+    if start is None:
+        return FrameError(description)
+    kind, message_id = start.groups()
+    return FrameError(description, message_id=message_id, is_answer=kind != str(_CALL))
+
+
+def _read_call(frame: list[Any]) -> Call:
+    message_id = _message_id(frame)
+    action = frame[2] if len(frame) > 2 else None
+    if not isinstance(action, str) or not 0 < len(action) <= MAX_ACTION:
+        raise FrameError("the action is missing", message_id=message_id)
+    return Call(message_id, action, _payload(frame, 3, message_id, is_answer=False))
+
+
+def _read_call_error(frame: list[Any]) -> CallError:
+    message_id = _message_id(frame)
+    code, description, details = (*frame[2:5], None, None, None)[:3]
+    return CallError(
+        message_id,
+        code if isinstance(code, str) and code else ErrorCode.GENERIC_ERROR.value,
+        description if isinstance(description, str) else "",
+        details if isinstance(details, dict) else {},
+    )
+
+
+def _message_id(frame: list[Any]) -> str:
+    """Return the id; a number counts as its text."""
+    message_id = frame[1] if len(frame) > 1 else None
+    if isinstance(message_id, int):
+        message_id = str(message_id)
+    if not isinstance(message_id, str) or len(message_id) > MAX_MESSAGE_ID:
+        raise FrameError("the message id is missing", is_answer=frame[0] != _CALL)
+    return message_id
+
+
+def _payload(frame: list[Any], index: int, message_id: str, *, is_answer: bool) -> dict[str, Any]:
+    """Return the payload; null, nothing and an empty array are an empty object (R7)."""
+    payload = frame[index] if len(frame) > index else None
+    if isinstance(payload, dict):
+        return payload
+    if payload is None or payload == []:
+        return {}
+    raise FrameError("the payload is no object", message_id=message_id, is_answer=is_answer)
 
 
 def build_call(message_id: str, action: str, payload: dict[str, Any]) -> str:
     """Return a CALL as compact JSON."""
-    return _encode([2, message_id, action, payload])
+    return _encode([_CALL, message_id, action, payload])
 
 
 def build_result(message_id: str, payload: dict[str, Any]) -> str:
     """Return a CALLRESULT as compact JSON."""
-    return _encode([3, message_id, payload])
+    return _encode([_CALL_RESULT, message_id, payload])
 
 
 def build_error(message_id: str, code: ErrorCode, description: str = "") -> str:
     """Return a CALLERROR as compact JSON; a description has at most 255 characters."""
-    return _encode([4, message_id, code, description[:255], {}])
+    return _encode([_CALL_ERROR, message_id, code.value, description[:MAX_DESCRIPTION], {}])

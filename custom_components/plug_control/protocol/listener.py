@@ -1,26 +1,66 @@
-"""The port: handshake, identity, subprotocol, bounds."""
+"""The port: handshake, identity, subprotocol, bounds (R1–R3, decision 16)."""
 
-from collections.abc import Collection
+import asyncio
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from http import HTTPStatus
-from typing import Protocol
+import logging
+from typing import Any, Protocol, cast
 
-from .authentication import Knock, check_password
+from websockets.asyncio.server import Server, ServerConnection, serve
+from websockets.http11 import Request, Response
+from websockets.server import ServerProtocol
+from websockets.typing import Subprotocol
+
+from .admission import Budget, Doorkeeper, WaitingRoom
+from .authentication import IdentityError, Knock, check_password
 from .connection import Connection
+from .errors import ListenerError
+from .handshake import (
+    SUBPROTOCOL,
+    choose_subprotocol,
+    read_knock,
+    respond,
+    wants_websocket,
+    welcome,
+)
 from .session import CallHandler
+from .websocket import WebSocket
+
+_LOGGER = logging.getLogger(__name__)
+_WEBSOCKETS_LOGGER = logging.getLogger(f"{__name__}.websockets")
+_WEBSOCKETS_LOGGER.setLevel(logging.ERROR)  # Below that it tells every frame, secrets included.
+
+_BACKLOG = 256
+_PROTOCOL_ERROR = 1002
+_GOING_AWAY = 1001
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ListenerConfig:
-    """Where to listen, and the bounds."""
+    """Where to listen (`host` None: on all addresses), and the bounds."""
 
     host: str | None = None
     port: int = 9016
     require_subprotocol: bool = True
     max_frame_bytes: int = 1 << 20
     max_trusted_frame_bytes: int = 16 << 20
+    """A C2EU's StopTransaction carries up to 80 kB of samples an hour (C2EU Q18)."""
     max_sockets: int = 1000
+    max_unfinished_handshakes: int = 512
+    max_failures_per_minute: int = 300
+    """Of one address: some 25 charge points that are refused and try again every five seconds."""
+    max_identity_failures_per_minute: int = 30
+    handshake_timeout_s: float = 10.0
+    close_timeout_s: float = 2.0
+    stuck_timeout_s: float = 20.0
+    """How long a peer may leave its answers unread."""
+    call_timeout_s: float = 30.0
+    ping_interval_s: float = 30.0
+    pong_timeout_s: float = 20.0
+    silence_limit_s: float = 900.0
+    """After so long a peer that never answers pings is given up."""
 
 
 class RefusalReason(StrEnum):
@@ -44,7 +84,7 @@ class Gate(Protocol):
     """Who decides about those that knock."""
 
     async def admit(self, knock: Knock) -> Refusal | None:
-        """Decide within the handshake; None lets in. May take up to about five seconds."""
+        """Decide within the handshake; None lets in. It is cancelled when the handshake takes too long."""
 
     def connected(self, connection: Connection) -> CallHandler:
         """Take note that the socket is open and return who answers its CALLs."""
@@ -57,28 +97,196 @@ class Gate(Protocol):
 
 
 class Listener:
-    """The open port and all of its connections."""
+    """The open port and its connections.
+
+    `config` may be replaced while it listens: what concerns the handshake counts from the next one on.
+    """
 
     def __init__(self, config: ListenerConfig, gate: Gate) -> None:
-        raise NotImplementedError
+        self.config = config
+        self._gate = gate
+        self._server: Server | None = None
+        self._sockets: set[WebSocket] = set()
+        self._connections: dict[WebSocket, Connection] = {}
+        self._waiting = WaitingRoom[WebSocket](config.max_unfinished_handshakes)
+        self._doorkeeper = Doorkeeper(
+            per_address=config.max_failures_per_minute,
+            per_identity=config.max_identity_failures_per_minute,
+        )
+        self._reports = Budget[tuple[str, RefusalReason]](1, 60.0)
+
+    # --- the port ---------------------------------------------------------------------------------
 
     async def start(self) -> None:
         """Bind the port; raises ListenerError."""
-        raise NotImplementedError
+        config = self.config
+        try:
+            self._server = await serve(
+                self._serve,
+                config.host,
+                config.port,
+                process_request=self._process_request,
+                select_subprotocol=_select_subprotocol,
+                compression=None,
+                server_header=None,
+                open_timeout=config.handshake_timeout_s,
+                ping_interval=None,
+                close_timeout=config.close_timeout_s,
+                max_size=config.max_frame_bytes,
+                logger=_WEBSOCKETS_LOGGER,
+                create_connection=cast("type[ServerConnection]", self._create_websocket),
+                backlog=_BACKLOG,
+            )
+        except (OSError, OverflowError) as err:
+            reason = getattr(err, "strerror", None) or str(err)
+            raise ListenerError(config.host, config.port, reason) from err
 
     async def stop(self) -> None:
-        """Close the port and every socket, within a bounded time."""
-        raise NotImplementedError
+        """Close the port and every socket, within the closing time-out and a second."""
+        if self._server is None:
+            return
+        for socket in self._sockets - self._connections.keys():
+            socket.abort()
+        self._server.close(code=_GOING_AWAY)
+        try:
+            async with asyncio.timeout(self.config.close_timeout_s + 1):
+                await self._server.wait_closed()
+        except TimeoutError:
+            _LOGGER.warning("Some connections did not close in time")
+            for socket in set(self._sockets):
+                socket.abort()
+        self._server = None
 
     @property
     def port(self) -> int:
-        """The bound port."""
-        raise NotImplementedError
+        """The bound port; the configured one while nothing is bound."""
+        if self._server is None:
+            return self.config.port
+        port: int = next(iter(self._server.sockets)).getsockname()[1]
+        return port
 
     @property
     def connections(self) -> Collection[Connection]:
         """The open connections."""
-        raise NotImplementedError
+        return self._connections.values()
+
+    # --- sockets ----------------------------------------------------------------------------------
+
+    def _create_websocket(
+        self, protocol: ServerProtocol, server: Server, **options: Any
+    ) -> WebSocket:
+        return WebSocket(
+            protocol,
+            server,
+            on_open=self._opened,
+            on_lost=self._lost,
+            stuck_timeout_s=self.config.stuck_timeout_s,
+            **options,
+        )
+
+    def _opened(self, socket: WebSocket) -> None:
+        if len(self._sockets) >= self.config.max_sockets:
+            self._report(None, socket.address, RefusalReason.TOO_MANY_CONNECTIONS)
+            socket.abort()
+        else:
+            self._sockets.add(socket)
+            self._waiting.enter(socket)
+
+    def _lost(self, socket: WebSocket) -> None:
+        self._waiting.leave(socket)
+        self._sockets.discard(socket)
+
+    # --- the handshake ----------------------------------------------------------------------------
+
+    async def _process_request(
+        self, connection: ServerConnection, request: Request
+    ) -> Response | None:
+        """Answer a request that gets no websocket; None for one that gets it."""
+        socket = cast("WebSocket", connection)
+        self._waiting.leave(socket)
+        if not wants_websocket(request):
+            return welcome()
+        try:
+            socket.knock = knock = read_knock(request, socket.address)
+        except IdentityError as err:
+            _LOGGER.debug("Refused %s: its identity is %s", socket.address, err)
+            return self._turn_away(
+                socket, None, HTTPStatus.NOT_FOUND, RefusalReason.IDENTITY_INVALID
+            )
+        if self._doorkeeper.bars(socket.address, knock.identity):
+            return self._turn_away(
+                socket,
+                knock.identity,
+                HTTPStatus.TOO_MANY_REQUESTS,
+                RefusalReason.TOO_MANY_FAILURES,
+            )
+        if self._lacks_subprotocol(knock):
+            return (
+                None  # It gets its websocket, and a closing frame (R1); nobody makes room for it.
+            )
+        return await self._ask_gate(knock)
+
+    def _lacks_subprotocol(self, knock: Knock) -> bool:
+        return self.config.require_subprotocol and choose_subprotocol(knock.subprotocols) is None
+
+    async def _ask_gate(self, knock: Knock) -> Response | None:
+        refusal = await self._gate.admit(knock)
+        if refusal is None:
+            self._doorkeeper.succeeded(knock.remote_address, knock.identity)
+            return None
+        self._doorkeeper.failed(knock.remote_address, knock.identity)
+        return respond(refusal.status, refusal.reason or refusal.status.phrase)
+
+    def _turn_away(
+        self, socket: WebSocket, identity: str | None, status: HTTPStatus, reason: RefusalReason
+    ) -> Response:
+        self._doorkeeper.failed(socket.address, identity)
+        self._report(identity, socket.address, reason)
+        return respond(status, status.phrase)
+
+    def _report(self, identity: str | None, address: str, reason: RefusalReason) -> None:
+        """Tell the gate, once a minute for the same identity, or address where there is none."""
+        if self._reports.spend((identity or address, reason)):
+            self._gate.refused(identity, address, reason)
+
+    # --- open sockets -----------------------------------------------------------------------------
+
+    async def _serve(self, websocket: ServerConnection) -> None:
+        socket = cast("WebSocket", websocket)
+        knock = socket.knock
+        if self._lacks_subprotocol(knock):
+            self._doorkeeper.failed(socket.address, knock.identity)
+            self._report(knock.identity, socket.address, RefusalReason.SUBPROTOCOL_MISSING)
+            await socket.close(_PROTOCOL_ERROR, f"the subprotocol {SUBPROTOCOL} is required")
+            return
+        connection = self._connection(socket, knock)
+        handler = self._gate.connected(connection)
+        self._connections[socket] = connection
+        try:
+            await connection.serve(handler)
+        finally:
+            del self._connections[socket]
+            self._gate.disconnected(connection)
+            await connection.finished()
+
+    def _connection(self, socket: WebSocket, knock: Knock) -> Connection:
+        config = self.config
+        return Connection(
+            socket,
+            identity=knock.identity,
+            subprotocol=socket.subprotocol,
+            call_timeout_s=config.call_timeout_s,
+            ping_interval_s=config.ping_interval_s,
+            pong_timeout_s=config.pong_timeout_s,
+            silence_limit_s=config.silence_limit_s,
+            close_timeout_s=config.close_timeout_s,
+            max_trusted_frame_bytes=config.max_trusted_frame_bytes,
+        )
+
+
+def _select_subprotocol(_: ServerConnection, offered: Sequence[Subprotocol]) -> Subprotocol | None:
+    chosen = choose_subprotocol(offered)
+    return None if chosen is None else Subprotocol(chosen)
 
 
 __all__ = [

@@ -1,11 +1,29 @@
 """One connection's remote procedure calls: correlation, one CALL of ours at a time, deadlines; no sockets inside (J4)."""
 
-from collections.abc import Awaitable, Callable
+import asyncio
+from collections.abc import Awaitable, Callable, Coroutine
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import count
+import logging
+import secrets
 from typing import Any
 
-from .frames import Call
+from .errors import (
+    AnswerUnreadableError,
+    CallErrorReceived,
+    CallTimeoutError,
+    CommandError,
+    ErrorCode,
+    FrameError,
+    OfflineError,
+    PayloadError,
+    QueueFullError,
+)
+from .frames import Call, CallError, CallResult, build_call, build_error, build_result, parse
+from .values import clean
+
+_LOGGER = logging.getLogger(__name__)
 
 
 class Direction(StrEnum):
@@ -24,14 +42,37 @@ class Answer:
 
 
 type CallHandler = Callable[[Call], Awaitable[Answer]]
-"""Answers a CALL; a PayloadError becomes the CALLERROR that it names, any other exception an InternalError."""
+"""Answers a CALL; a PayloadError becomes the CALLERROR that it names, any other exception an InternalError.
+
+It may not wait for a `call` of the same session: the answer might be behind CALLs that wait for the handler.
+"""
 
 type FrameTap = Callable[[Direction, str], None]
 """Sees every frame, unbounded and unredacted."""
 
 
+@dataclass(slots=True)
+class Traffic:
+    """What went through a session."""
+
+    received: int = 0
+    sent: int = 0
+    errors_sent: int = 0
+    answers_dropped: int = 0
+    """Late, double and unknown answers."""
+    malformed: int = 0
+
+
+type _Outcome = dict[str, Any] | CommandError
+"""How a CALL of ours ends: a value also where it fails, so that a failure that nobody waits for is not logged."""
+
+
 class Session:
-    """The RPC of one connection."""
+    """The RPC of one connection.
+
+    `send` hands a text to the socket and raises OfflineError where that is closed. Incoming CALLs are handled side by side
+    (R6); when `is_full`, the caller of `receive` waits with `room` instead of reading on, so that the peer waits too.
+    """
 
     def __init__(
         self,
@@ -43,18 +84,178 @@ class Session:
         max_waiting: int = 50,
         max_handling: int = 50,
     ) -> None:
-        raise NotImplementedError
+        self.traffic = Traffic()
+        self._send = send
+        self._handle = handle
+        self._tap = tap
+        self._call_timeout_s = call_timeout_s
+        self._max_waiting = max_waiting
+        self._max_handling = max_handling
+        self._loop = asyncio.get_running_loop()
+        self._closed = False
+        # Ids that no other session gave: a late answer from before a reconnect finds nobody.
+        self._id_prefix = secrets.token_hex(4)
+        self._id_count = count(1)
+        self._turn = asyncio.Lock()
+        self._waiting = 0
+        self._expected: tuple[str, asyncio.Future[_Outcome]] | None = None
+        self._handling: set[asyncio.Task[None]] = set()
+        self._room: asyncio.Event | None = None
+
+    # --- incoming ---------------------------------------------------------------------------------
 
     def receive(self, text: str | bytes) -> None:
-        """Take one frame in; never raises."""
-        raise NotImplementedError
+        """Take one frame in; never raises. A synchronous handler has answered when this returns."""
+        if isinstance(text, bytes):
+            text = text.decode(errors="replace")
+        self.traffic.received += 1
+        if self._tap is not None:
+            self._tap(Direction.RECEIVED, text)
+        try:
+            frame = parse(text)
+        except FrameError as err:
+            self._malformed(err)
+            return
+        if isinstance(frame, Call):
+            self._start(self._answer(frame))
+        elif frame is not None:
+            self._take_answer(frame)
+
+    @property
+    def is_full(self) -> bool:
+        """Whether as many CALLs are being handled as may be."""
+        return len(self._handling) >= self._max_handling
+
+    async def room(self) -> None:
+        """Wait until a further CALL may be handled."""
+        while self.is_full:
+            self._room = self._room or asyncio.Event()
+            self._room.clear()
+            await self._room.wait()
+
+    def _start(self, work: Coroutine[Any, Any, None]) -> None:
+        """Run to the first wait at once; what is not done then goes on by itself."""
+        task = asyncio.Task(work, loop=self._loop, eager_start=True)
+        if not task.done():
+            self._handling.add(task)
+            task.add_done_callback(self._finished)
+
+    def _finished(self, task: asyncio.Task[None]) -> None:
+        self._handling.discard(task)
+        if self._room is not None:
+            self._room.set()
+
+    async def finished(self) -> None:
+        """Wait until every CALL that was received is dealt with, also after `close`."""
+        while self._handling:
+            await asyncio.wait(self._handling)
+
+    async def _answer(self, call: Call) -> None:
+        after: Callable[[], None] | None = None
+        try:
+            answer = await self._handle(call)
+            text = build_result(call.message_id, answer.payload)
+            after = answer.after
+        except PayloadError as err:
+            text = self._error(call.message_id, err.code, err.description)
+        except (
+            Exception
+        ):  # The boundary to whatever handles CALLs: the charge point is answered in any case.
+            _LOGGER.exception("Handling a %s failed", clean(call.action, 50))
+            text = self._error(call.message_id, ErrorCode.INTERNAL_ERROR)
+        if await self._send_text(text) and after is not None:
+            after()
+
+    def _error(self, message_id: str, code: ErrorCode, description: str = "") -> str:
+        self.traffic.errors_sent += 1
+        return build_error(message_id, code, description)
+
+    async def _send_text(self, text: str) -> bool:
+        """Send; False where the connection is gone, which others notice too."""
+        try:
+            await self._transmit(text)
+        except OfflineError:
+            return False
+        return True
+
+    async def _transmit(self, text: str) -> None:
+        self.traffic.sent += 1
+        if self._tap is not None:
+            self._tap(Direction.SENT, text)
+        await self._send(text)
+
+    def _malformed(self, err: FrameError) -> None:
+        """Answer a malformed CALL whose id can be read (R8); a malformed answer fails its CALL."""
+        self.traffic.malformed += 1
+        _LOGGER.debug("Malformed frame: %s", err)
+        if err.message_id is None:
+            return
+        if err.is_answer:
+            self._settle(err.message_id, AnswerUnreadableError(err.description))
+        else:
+            self._start(self._refuse(err.message_id, err.code, err.description))
+
+    async def _refuse(self, message_id: str, code: ErrorCode, description: str) -> None:
+        await self._send_text(self._error(message_id, code, description))
+
+    # --- outgoing ---------------------------------------------------------------------------------
 
     async def call(
         self, action: str, payload: dict[str, Any], *, timeout_s: float | None = None
     ) -> dict[str, Any]:
-        """Send a CALL and return its answer; raises OfflineError, CallTimeoutError, CallErrorReceived, QueueFullError."""
-        raise NotImplementedError
+        """Send a CALL and return the payload of its answer.
+
+        One CALL is under way at a time (R6), the others wait in their order; the deadline counts from the sending.
+        Raises OfflineError, CallTimeoutError, CallErrorReceived, QueueFullError, AnswerUnreadableError.
+        """
+        if self._waiting >= self._max_waiting:
+            raise QueueFullError(self._waiting)
+        self._waiting += 1
+        try:
+            await self._turn.acquire()
+        finally:
+            self._waiting -= 1
+        try:
+            return await self._call(action, payload, timeout_s or self._call_timeout_s)
+        finally:
+            self._turn.release()
+
+    async def _call(self, action: str, payload: dict[str, Any], timeout_s: float) -> dict[str, Any]:
+        if self._closed:
+            raise OfflineError
+        message_id = f"{self._id_prefix}-{next(self._id_count)}"
+        answer: asyncio.Future[_Outcome] = self._loop.create_future()
+        self._expected = message_id, answer
+        try:
+            async with asyncio.timeout(timeout_s):
+                await self._transmit(build_call(message_id, action, payload))
+                outcome = await answer
+        except TimeoutError:
+            raise CallTimeoutError(timeout_s) from None
+        finally:
+            self._expected = None
+        if isinstance(outcome, CommandError):
+            raise outcome
+        return outcome
+
+    def _take_answer(self, frame: CallResult | CallError) -> None:
+        if isinstance(frame, CallResult):
+            self._settle(frame.message_id, frame.payload)
+        else:
+            code, description = clean(frame.code), clean(frame.description)
+            self._settle(frame.message_id, CallErrorReceived(code, description))
+
+    def _settle(self, message_id: str, outcome: _Outcome) -> None:
+        """Hand an answer to the CALL that waits for it; a late, double or unknown one is noted and dropped."""
+        expected = self._expected
+        if expected is None or expected[0] != message_id or expected[1].done():
+            self.traffic.answers_dropped += 1
+            _LOGGER.debug("Dropped an answer to no CALL: %s", clean(message_id, 50))
+        else:
+            expected[1].set_result(outcome)
 
     def close(self) -> None:
-        """Fail every waiting call at once."""
-        raise NotImplementedError
+        """Fail every waiting call at once with OfflineError; CALLs that were received are still dealt with."""
+        self._closed = True
+        if self._expected is not None and not self._expected[1].done():
+            self._expected[1].set_result(OfflineError("the connection closed"))

@@ -7,6 +7,7 @@ from typing import Any
 MAX_TEXT = 255
 """Characters kept of an ordinary text."""
 
+_BOOLEANS = {"true": True, "false": False}
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MAX_TIMESTAMP = 64
 _MILLISECONDS_FROM = 1e11
@@ -57,6 +58,13 @@ def integer(value: Any) -> int | None:
         return value
     result = number(value)
     return int(result) if result is not None and result.is_integer() else None
+
+
+def boolean(value: Any) -> bool | None:
+    """Return a truth value, also from text."""
+    if isinstance(value, bool):
+        return value
+    return _BOOLEANS.get(value.strip().casefold()) if isinstance(value, str) else None
 
 
 def parse_timestamp(value: Any) -> datetime | None:

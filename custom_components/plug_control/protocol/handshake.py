@@ -1,0 +1,75 @@
+"""What a handshake's request says, and the answers to those that do not get in."""
+
+from collections.abc import Iterable, Sequence
+from http import HTTPStatus
+import re
+
+from websockets.datastructures import Headers
+from websockets.http11 import Request, Response
+
+from .authentication import Knock, credentials_of, identity_of
+
+SUBPROTOCOL = "ocpp1.6"
+
+_TOKEN = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
+_WELCOME = (
+    "This is the port that charge points connect to, by WebSocket and OCPP 1.6-J.\n"
+    "A browser has nothing to see here.\n"
+)
+
+
+def wants_websocket(request: Request) -> bool:
+    """Whether a request asks for a websocket at all, as a browser's plain GET does not."""
+    return any("websocket" in value.casefold() for value in request.headers.get_all("Upgrade"))
+
+
+def offered_subprotocols(request: Request) -> tuple[str, ...]:
+    """Return the subprotocols that a request offers, in its spelling.
+
+    A header that is not well-formed is taken out of the request, which would fail for it.
+    """
+    header = "Sec-WebSocket-Protocol"
+    words = [word.strip() for value in request.headers.get_all(header) for word in value.split(",")]
+    if not all(map(_TOKEN.fullmatch, words)):
+        del request.headers[header]
+    return tuple(word for word in words if word)
+
+
+def choose_subprotocol(offered: Iterable[str]) -> str | None:
+    """Return the offered subprotocol that is ours, in the peer's spelling; None where there is none (R1)."""
+    ours = [word for word in offered if word.casefold() == SUBPROTOCOL]
+    return SUBPROTOCOL if SUBPROTOCOL in ours else next(iter(ours), None)
+
+
+def read_knock(request: Request, address: str) -> Knock:
+    """Read who knocks; raises IdentityError."""
+    identity = identity_of(request.path)
+    header: Sequence[str] = request.headers.get_all("Authorization")
+    username, password = credentials_of(header[0] if header else None, identity) or (None, None)
+    return Knock(
+        identity=identity,
+        username=username,
+        password=password,
+        remote_address=address,
+        subprotocols=offered_subprotocols(request),
+    )
+
+
+def respond(status: HTTPStatus, text: str) -> Response:
+    """Return a plain answer that ends the connection."""
+    body = f"{text}\n".encode()
+    headers = Headers({"Content-Type": "text/plain; charset=utf-8", "Connection": "close"})
+    headers["Content-Length"] = str(len(body))
+    match status:
+        case HTTPStatus.UNAUTHORIZED:
+            headers["WWW-Authenticate"] = 'Basic realm="OCPP", charset="UTF-8"'
+        case HTTPStatus.UPGRADE_REQUIRED:
+            headers["Upgrade"] = "websocket"
+        case HTTPStatus.TOO_MANY_REQUESTS:
+            headers["Retry-After"] = "60"
+    return Response(status.value, status.phrase, headers, body)
+
+
+def welcome() -> Response:
+    """Return what a browser gets to see."""
+    return respond(HTTPStatus.UPGRADE_REQUIRED, _WELCOME)

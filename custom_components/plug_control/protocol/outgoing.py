@@ -1,0 +1,161 @@
+"""The `ocpp` package's calls and call results ↔ payloads: strict on the way out, tolerant on the way in."""
+
+from collections.abc import Callable
+from dataclasses import MISSING, fields, is_dataclass
+from datetime import datetime
+from decimal import Decimal
+from functools import cache
+from typing import Any
+
+from ocpp.v16 import call_result
+
+from .errors import AnswerUnreadableError
+from .naming import camel_case, snake_case
+from .values import boolean, format_timestamp, integer, number, text
+from .vocabulary import ANSWER_STATUSES, spelled
+
+MAX_CONFIGURATION_KEYS = 1000
+"""Entries of a GetConfiguration answer that are read."""
+MAX_CONFIGURATION_VALUE = 4096
+MAX_DEPTH = 8
+
+
+def action_of(message: Any) -> str:
+    """Return the action of an `ocpp.v16` call or call_result."""
+    return type(message).__name__
+
+
+# --- outgoing -------------------------------------------------------------------------------------
+
+
+def to_payload(message: Any) -> dict[str, Any]:
+    """Return the payload of an `ocpp.v16` call or call_result: camelCase, no nulls, times with `Z`, one decimal (R14, R26).
+
+    Raises TypeError for what has no place in a message.
+    """
+    return {
+        name: _to_json(value)
+        for attribute, name in _names(message.__class__)
+        if (value := getattr(message, attribute)) is not None
+    }
+
+
+@cache
+def _names(kind: Any) -> tuple[tuple[str, str], ...]:
+    return tuple((field.name, camel_case(field.name)) for field in fields(kind))
+
+
+def _to_json(value: Any) -> Any:
+    if isinstance(value, str):
+        return str(value)
+    if isinstance(value, bool | int):
+        return value
+    if isinstance(value, float | Decimal):
+        return _one_decimal(value)
+    if isinstance(value, datetime):
+        return format_timestamp(value)
+    if isinstance(value, list | tuple):
+        return [_to_json(item) for item in value]
+    if isinstance(value, dict):
+        return {camel_case(key): _to_json(item) for key, item in value.items() if item is not None}
+    if is_dataclass(value):
+        return to_payload(value)
+    raise TypeError(f"{type(value).__name__} has no place in a message")
+
+
+def _one_decimal(value: float | Decimal) -> int | float:
+    """Round to the one decimal that the standard allows (R26), and drop a decimal that is zero."""
+    rounded = round(float(value), 1)
+    return int(rounded) if rounded.is_integer() else rounded
+
+
+# --- answers to our CALLs -------------------------------------------------------------------------
+
+
+def read_answer(action: str, payload: dict[str, Any]) -> Any:
+    """Return the `ocpp.v16.call_result` of an answer to our CALL; unknown fields are dropped.
+
+    Raises AnswerUnreadableError where a required field is missing or unreadable.
+    """
+    kind: Any = getattr(call_result, action)
+    given = {key.casefold(): value for key, value in payload.items()}
+    read: dict[str, Any] = {}
+    for field in fields(kind):
+        reader = _FIELD_READERS.get(field.name, _read_text)
+        read[field.name] = reader(given.get(camel_case(field.name).casefold()))
+        if read[field.name] is None and field.default is MISSING:
+            raise AnswerUnreadableError(f"the answer has no {camel_case(field.name)}")
+    return kind(**read)
+
+
+def _read_text(value: Any) -> str | None:
+    return text(value)
+
+
+def _read_status(value: Any) -> str | None:
+    """Return a status in the standard's spelling; one that the standard lacks as it is."""
+    status = text(value)
+    return None if status is None else spelled(ANSWER_STATUSES, status) or status
+
+
+def _read_configuration(value: Any) -> list[dict[str, Any]] | None:
+    """Return the configuration keys that can be read, with `key`, `readonly` and `value`."""
+    if not isinstance(value, list):
+        return None
+    read = map(_read_configuration_key, value[:MAX_CONFIGURATION_KEYS])
+    return [entry for entry in read if entry is not None]
+
+
+def _read_configuration_key(entry: Any) -> dict[str, Any] | None:
+    if not isinstance(entry, dict):
+        return None
+    given = {key.casefold(): value for key, value in entry.items()}
+    key = text(given.get("key"))
+    if key is None:
+        return None
+    return {
+        "key": key,
+        "readonly": boolean(given.get("readonly")) or False,
+        "value": _configuration_value(given.get("value")),
+    }
+
+
+def _configuration_value(value: Any) -> str | None:
+    """Return a value as text; booleans as OCPP spells them, an empty one as it is."""
+    if isinstance(value, bool):
+        return str(value).lower()
+    return "" if value == "" else text(value, MAX_CONFIGURATION_VALUE)
+
+
+def _read_texts(value: Any) -> list[str] | None:
+    if not isinstance(value, list):
+        return None
+    return [key for key in map(text, value[:MAX_CONFIGURATION_KEYS]) if key is not None]
+
+
+def _read_objects(value: Any) -> Any:
+    """Return objects and lists with field names in snake_case, eight levels of them."""
+    return _snake_cased(value, MAX_DEPTH) if isinstance(value, dict | list) else None
+
+
+def _snake_cased(value: Any, depth: int) -> Any:
+    if isinstance(value, str):
+        return text(value)
+    if not isinstance(value, dict | list):
+        return value if isinstance(value, bool) or number(value) is not None else None
+    if depth == 0:
+        return None
+    if isinstance(value, list):
+        return [_snake_cased(item, depth - 1) for item in value[:MAX_CONFIGURATION_KEYS]]
+    return {snake_case(key): _snake_cased(item, depth - 1) for key, item in value.items()}
+
+
+_FIELD_READERS: dict[str, Callable[[Any], Any]] = {
+    "certificate_hash_data": _read_objects,
+    "charging_schedule": _read_objects,
+    "configuration_key": _read_configuration,
+    "connector_id": integer,
+    "list_version": integer,
+    "status": _read_status,
+    "unknown_key": _read_texts,
+}

@@ -1,0 +1,105 @@
+"""The websocket of one peer, with bounds on what it can cost the others."""
+
+import asyncio
+from collections.abc import Callable
+from typing import Any, override
+
+from websockets.asyncio.server import Server, ServerConnection
+from websockets.frames import Opcode
+from websockets.protocol import Event
+from websockets.server import ServerProtocol
+
+from .authentication import Knock
+
+CHUNK_BYTES = 4096
+"""What is parsed at a stretch: a read of 256 KiB holds 40,000 pings."""
+MAX_CONTROL_FRAMES = 100
+CONTROL_FRAMES_PERIOD_S = 10.0
+
+
+class WebSocket(ServerConnection):
+    """A websocket that drops a peer that floods it with pings, or that takes nothing off the wire for too long."""
+
+    def __init__(
+        self,
+        protocol: ServerProtocol,
+        server: Server,
+        *,
+        on_open: Callable[[WebSocket], None],
+        on_lost: Callable[[WebSocket], None],
+        stuck_timeout_s: float,
+        **options: Any,
+    ) -> None:
+        super().__init__(protocol, server, **options)
+        self.address = ""
+        self.knock: Knock
+        """Set once the request was read."""
+        self.last_heard_at = self.loop.time()
+        """When the last byte came, in the event loop's time (R10)."""
+        self._on_open = on_open
+        self._on_lost = on_lost
+        self._stuck_timeout_s = stuck_timeout_s
+        self._stuck: asyncio.TimerHandle | None = None
+        self._control_frames = 0
+        self._control_frames_since = self.last_heard_at
+
+    def abort(self) -> None:
+        """Drop the socket at once."""
+        self.transport.abort()
+
+    def bound_messages(self, size: int) -> None:
+        """Bound the messages to come, in bytes; a longer one ends the connection with code 1009."""
+        self.protocol.max_message_size = size
+
+    @override
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        super().connection_made(transport)
+        peer = transport.get_extra_info("peername")
+        self.address = str(peer[0]) if peer else ""
+        self._on_open(self)
+
+    @override
+    def connection_lost(self, exc: Exception | None) -> None:
+        self._cancel_stuck()
+        super().connection_lost(exc)
+        self._on_lost(self)
+
+    @override
+    def data_received(self, data: bytes) -> None:
+        self.last_heard_at = self.loop.time()
+        if len(data) <= CHUNK_BYTES:
+            super().data_received(data)
+            return
+        for start in range(0, len(data), CHUNK_BYTES):
+            if self.transport.is_closing():
+                return
+            super().data_received(data[start : start + CHUNK_BYTES])
+
+    @override
+    def process_event(self, event: Event) -> None:
+        if getattr(event, "opcode", None) in {Opcode.PING, Opcode.PONG}:
+            self._count_control_frame()
+        super().process_event(event)
+
+    def _count_control_frame(self) -> None:
+        if self.last_heard_at - self._control_frames_since > CONTROL_FRAMES_PERIOD_S:
+            self._control_frames = 0
+            self._control_frames_since = self.last_heard_at
+        self._control_frames += 1
+        if self._control_frames > MAX_CONTROL_FRAMES:
+            self.abort()
+
+    @override
+    def pause_writing(self) -> None:
+        super().pause_writing()
+        self._stuck = self.loop.call_later(self._stuck_timeout_s, self.abort)
+
+    @override
+    def resume_writing(self) -> None:
+        self._cancel_stuck()
+        super().resume_writing()
+
+    def _cancel_stuck(self) -> None:
+        if self._stuck is not None:
+            self._stuck.cancel()
+            self._stuck = None
