@@ -1,8 +1,25 @@
 """An OCPP 1.6-J central system for Home Assistant."""
 
+from functools import partial
 from typing import Final
 
-from homeassistant.const import Platform
+from homeassistant.const import EVENT_HOMEASSISTANT_STOP, Platform
+from homeassistant.core import Event, HomeAssistant
+from homeassistant.exceptions import ConfigEntryNotReady
+from homeassistant.helpers import config_validation as cv, device_registry as dr
+from homeassistant.util import dt as dt_util
+
+from . import discovery, repairs
+from .central_system.central_system import CentralSystem
+from .changes import async_apply_charge_points, async_apply_id_tags, async_entry_changed
+from .const import DOMAIN
+from .coordinator import PlugControlConfigEntry, PlugControlData
+from .entry_settings import central_system_settings
+from .protocol.errors import ListenerError
+from .routing import event_router
+from .storage import HomeAssistantStorage, MemoryStore, async_remove_files
+
+CONFIG_SCHEMA = cv.config_entry_only_config_schema(DOMAIN)
 
 PLATFORMS: Final = (
     Platform.BINARY_SENSOR,
@@ -12,3 +29,85 @@ PLATFORMS: Final = (
     Platform.SENSOR,
     Platform.SWITCH,
 )
+
+
+async def async_setup_entry(hass: HomeAssistant, entry: PlugControlConfigEntry) -> bool:
+    """Set up a central system; it listens last, when everything is there that a charger's messages can reach."""
+    data = await _async_create(hass, entry)
+    entry.runtime_data = data
+    async_apply_id_tags(hass, entry)
+    async_apply_charge_points(hass, entry)
+    await hass.config_entries.async_forward_entry_setups(entry, PLATFORMS)
+    await _async_start(hass, entry)
+
+    async def stop(_: Event) -> None:
+        await _async_stop(data)
+
+    entry.async_on_unload(hass.bus.async_listen_once(EVENT_HOMEASSISTANT_STOP, stop))
+    entry.async_on_unload(entry.add_update_listener(async_entry_changed))
+    entry.async_on_unload(
+        discovery.async_offer_again_when_unignored(hass, entry, data.central_system)
+    )
+    return True
+
+
+async def async_unload_entry(hass: HomeAssistant, entry: PlugControlConfigEntry) -> bool:
+    """Stop listening and remember what the charge points told."""
+    if not await hass.config_entries.async_unload_platforms(entry, PLATFORMS):
+        return False
+    await _async_stop(entry.runtime_data)
+    repairs.async_forget_entry(hass, entry)
+    return True
+
+
+async def async_remove_entry(hass: HomeAssistant, entry: PlugControlConfigEntry) -> None:
+    """Remove what was kept for the entry, its ledger included."""
+    repairs.async_forget_entry(hass, entry, persistent=True)
+    await async_remove_files(hass, entry.entry_id)
+
+
+async def async_remove_config_entry_device(
+    hass: HomeAssistant, entry: PlugControlConfigEntry, device: dr.AnyDeviceEntry
+) -> bool:
+    """Allow a device to be removed that stands for nothing any more: a connector that the charge point does not have."""
+    return not any(
+        identifier in coordinator.identifiers
+        for coordinator in entry.runtime_data.coordinators.values()
+        for identifier in device.identifiers
+    )
+
+
+async def _async_create(hass: HomeAssistant, entry: PlugControlConfigEntry) -> PlugControlData:
+    """Build the central system, knowing what was remembered, not listening yet."""
+    store = MemoryStore(hass, entry.entry_id)
+    central_system = CentralSystem(
+        settings=central_system_settings(entry),
+        storage=HomeAssistantStorage(
+            hass, entry.entry_id, partial(repairs.async_ledger_damaged, hass, entry)
+        ),
+        publish=event_router(hass, entry),
+        clock=dt_util.utcnow,
+        memory=await store.async_load(),
+        memory_changed=store.async_schedule_save,
+    )
+    store.read = central_system.memory
+    return PlugControlData(central_system=central_system, store=store)
+
+
+async def _async_start(hass: HomeAssistant, entry: PlugControlConfigEntry) -> None:
+    """Listen, or take everything back and raise ConfigEntryNotReady: Home Assistant tries again by itself."""
+    try:
+        await entry.runtime_data.central_system.start()
+    except (ListenerError, OSError) as error:
+        await hass.config_entries.async_unload_platforms(entry, PLATFORMS)
+        await _async_stop(entry.runtime_data)
+        if isinstance(error, ListenerError):
+            repairs.async_port_taken(hass, entry, error.port, error.reason)
+        raise ConfigEntryNotReady(str(error)) from error
+    repairs.async_port_free(hass, entry)
+
+
+async def _async_stop(data: PlugControlData) -> None:
+    """Close every socket and save what is to be remembered."""
+    await data.central_system.stop()
+    await data.store.async_save()

@@ -1,8 +1,8 @@
 """Between the model and Home Assistant: one coordinator per charge point tells its entities what changed."""
 
 from collections import defaultdict
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, fields
 import logging
 from typing import TYPE_CHECKING
 
@@ -13,20 +13,21 @@ from homeassistant.helpers.device_registry import ChildDeviceInfo, DeviceInfo
 
 from .central_system.central_system import CentralSystem
 from .central_system.settings import ChargePointSettings
-from .const import DOMAIN
+from .const import CONF_CHARGE_POINT_ID, DOMAIN
 from .model.charge_point import ChargePoint
+from .model.connector import Connector
 from .model.events import (
     ChargePointChanged,
     ConnectionChanged,
     ConnectorAdded,
     ConnectorChanged,
-    ConnectorEvent,
     Event,
     ReadingAdded,
 )
+from .model.tag import IdTag
 
 if TYPE_CHECKING:
-    from .storage import HomeAssistantStorage
+    from .storage import MemoryStore
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -41,23 +42,19 @@ class PlugControlData:
     """What belongs to a loaded config entry; `coordinators` by charge point identity."""
 
     central_system: CentralSystem
-    store: HomeAssistantStorage
+    store: MemoryStore
     coordinators: dict[str, ChargePointCoordinator] = field(default_factory=dict)
     builders: list[Builder] = field(default_factory=list)
+    id_tags: list[IdTag] = field(default_factory=list)
+    """The cards as the central system was told them last."""
 
     @callback
     def async_add_builder(self, builder: Builder) -> CALLBACK_TYPE:
         """Have `builder` called with every coordinator: now, when one is added, and when one has something new."""
         self.builders.append(builder)
-        for coordinator in self.coordinators.values():
+        for coordinator in tuple(self.coordinators.values()):
             builder(coordinator)
         return lambda: self.builders.remove(builder)
-
-    @callback
-    def async_build(self, coordinator: ChargePointCoordinator) -> None:
-        """Let every platform add what it does not have of the charge point yet."""
-        for builder in tuple(self.builders):
-            builder(coordinator)
 
 
 class ChargePointCoordinator:
@@ -69,9 +66,10 @@ class ChargePointCoordinator:
         entry: PlugControlConfigEntry,
         subentry: ConfigSubentry,
         central_system: CentralSystem,
-        charge_point: ChargePoint,
+        builders: Sequence[Builder],
     ) -> None:
-        """Register the devices of `charge_point`, which the central system must know already."""
+        """Register the device of the charge point, which the central system must know already."""
+        charge_point = central_system.charge_points[subentry.data[CONF_CHARGE_POINT_ID]]
         self.hass = hass
         self.entry = entry
         self.subentry = subentry
@@ -79,9 +77,14 @@ class ChargePointCoordinator:
         self.charge_point = charge_point
         self._listeners: defaultdict[int | None, list[Listener]] = defaultdict(list)
         self._event_listeners: defaultdict[int | None, list[EventListener]] = defaultdict(list)
-        self._reported: frozenset[str] = frozenset()
+        self._builders = builders
+        self._told: defaultdict[int | None, frozenset[str]] = defaultdict(frozenset)
+        self._told[None] = _told(charge_point)
+        self._was_available = charge_point.connected
+        self._device_info: DeviceInfo | None = None
         self.device_id = ""
-        self.async_update_devices()
+        """The charge point's id in the device registry."""
+        self.async_update_device()
 
     @property
     def charge_point_id(self) -> str:
@@ -150,6 +153,17 @@ class ChargePointCoordinator:
             sw_version=charge_point.firmware_version,
         )
 
+    @property
+    def identifiers(self) -> set[tuple[str, str]]:
+        """The identifiers of the devices that the charge point and its connectors have now."""
+        return {
+            (DOMAIN, self.charge_point_id),
+            *(
+                (DOMAIN, f"{self.charge_point_id}#{connector_id}")
+                for connector_id in self.charge_point.connectors
+            ),
+        }
+
     def connector_device_info(self, connector_id: int) -> ChildDeviceInfo:
         """The connector's device, a child of the charge point's."""
         return ChildDeviceInfo(
@@ -160,16 +174,24 @@ class ChargePointCoordinator:
         )
 
     @callback
-    def async_update_devices(self) -> None:
-        """Bring the devices of the charge point and of its connectors up to date in the registry."""
-        registry = dr.async_get(self.hass)
-        owner = {
-            "config_entry_id": self.entry.entry_id,
-            "config_subentry_id": self.subentry.subentry_id,
-        }
-        self.device_id = registry.async_get_or_create(**owner, **self.charge_point_device_info).id
-        for connector_id in self.charge_point.connectors:
-            registry.async_get_or_create_child(**owner, **self.connector_device_info(connector_id))
+    def async_update_device(self) -> None:
+        """Bring the charge point's device up to date in the registry."""
+        if (info := self.charge_point_device_info) == self._device_info:
+            return
+        self._device_info = info
+        device = dr.async_get(self.hass).async_get_or_create(
+            config_entry_id=self.entry.entry_id,
+            config_subentry_id=self.subentry.subentry_id,
+            **info,
+        )
+        self.device_id = device.id
+
+    @callback
+    def async_settings_changed(self, subentry: ConfigSubentry) -> None:
+        """Take over what the user changed."""
+        self.subentry = subentry
+        self.async_update_device()
+        self.async_update_all_listeners()
 
     # ---- events of the model
 
@@ -177,32 +199,53 @@ class ChargePointCoordinator:
     def async_handle_event(self, event: Event) -> None:
         """Hand an event of this charge point on to whom it concerns."""
         match event:
-            case ConnectionChanged():
-                self._log_connection()
-                self.async_update_all_listeners()
+            case ConnectorChanged(connector_id=connector_id):
+                self._take_connector(connector_id)
             case ChargePointChanged():
                 self._take_charge_point()
-                self.async_update_listeners()
-            case ConnectorChanged(connector_id=connector_id):
-                self.async_update_listeners(connector_id)
-            case ConnectorAdded():
-                self.async_update_devices()
-                self._build()
-            case ReadingAdded():
-                self._build()
-        connector_id = getattr(event, "connector_id", None)
-        for key in {None, connector_id}:
+            case ConnectionChanged():
+                self._log_connection()
+                self._take_charge_point()
+                self.async_update_all_listeners()
+            case ConnectorAdded() | ReadingAdded():
+                self.async_build()
+        for key in {None, getattr(event, "connector_id", None)}:
             for listener in tuple(self._event_listeners.get(key, ())):
                 listener(event)
 
-    def _take_charge_point(self) -> None:
-        """Update what depends on what the charge point told about itself."""
+    @callback
+    def async_build(self) -> None:
+        """Let every platform add what it does not have of this charge point yet."""
+        for builder in tuple(self._builders):
+            builder(self)
 
-    def _build(self) -> None:
-        self.entry.runtime_data.async_build(self)
+    def _take_charge_point(self) -> None:
+        """Show what the charge point told about itself; what it tells for the first time may need new entities."""
+        self.async_update_device()
+        self._build_if_new(None, self.charge_point)
+        self.async_update_listeners()
+
+    def _take_connector(self, connector_id: int) -> None:
+        if (connector := self.charge_point.connectors.get(connector_id)) is not None:
+            self._build_if_new(connector_id, connector)
+        self.async_update_listeners(connector_id)
+
+    def _build_if_new(self, connector_id: int | None, source: ChargePoint | Connector) -> None:
+        if (told := _told(source)) - self._told[connector_id]:
+            self._told[connector_id] |= told
+            self.async_build()
 
     def _log_connection(self) -> None:
-        if self.available:
-            _LOGGER.info("%s is connected again", self.name)
-        else:
-            _LOGGER.info("%s is not connected any more", self.name)
+        if self.available != self._was_available:
+            self._was_available = self.available
+            _LOGGER.info("%s is %s", self.name, "connected" if self.available else "not connected")
+
+
+_FIELDS = {
+    source: tuple(part.name for part in fields(source)) for source in (ChargePoint, Connector)
+}
+
+
+def _told(source: ChargePoint | Connector) -> frozenset[str]:
+    """Return the names of the fields that have a value."""
+    return frozenset(name for name in _FIELDS[type(source)] if getattr(source, name) is not None)

@@ -35,7 +35,8 @@ type Memory = dict[str, dict[str, Any]]
 class HomeAssistantStorage(LedgerStorage):
     """The ledger of one config entry in Home Assistant's storage directory.
 
-    A file that cannot be understood is set aside, never overwritten; `damaged` is told where it was put.
+    A file that cannot be understood is renamed before ValueError is raised, so that nothing overwrites it; `damaged` is
+    told its new place.
     """
 
     def __init__(self, hass: HomeAssistant, entry_id: str, damaged: Callable[[Path], None]) -> None:
@@ -48,7 +49,7 @@ class HomeAssistantStorage(LedgerStorage):
 
     @override
     async def load_open(self) -> dict[str, Any] | None:
-        """Return the open transactions and the id counter, or None where there are none; raises OSError."""
+        """Return the open transactions and the id counter, or None where there are none; raises OSError and ValueError."""
         data: dict[str, Any] | None = await self._load(_OPEN, dict)
         return data
 
@@ -64,7 +65,7 @@ class HomeAssistantStorage(LedgerStorage):
 
     @override
     async def load_month(self, month: str) -> list[dict[str, Any]]:
-        """Return the rows of a month; raises OSError."""
+        """Return the rows of a month; raises OSError and ValueError."""
         rows: list[dict[str, Any]] | None = await self._load(f"{_SESSIONS}{month}", list)
         return rows or []
 
@@ -83,11 +84,13 @@ class HomeAssistantStorage(LedgerStorage):
 
     async def _load(self, name: str, kind: type) -> Any:
         path = self._path(name)
-        data, set_aside = await self._hass.async_add_executor_job(_read, path, kind)
-        if set_aside is not None:
-            _LOGGER.error("%s could not be read and was put aside as %s", path, set_aside)
+        try:
+            return await self._hass.async_add_executor_job(_read, path, kind)
+        except ValueError as error:
+            set_aside = await self._hass.async_add_executor_job(_set_aside, path)
+            _LOGGER.error("%s cannot be read and is now %s: %s", path, set_aside, error)
             self._damaged(set_aside)
-        return data
+            raise
 
     async def _save(self, name: str, data: Any) -> None:
         path = self._path(name)
@@ -105,12 +108,14 @@ class HomeAssistantStorage(LedgerStorage):
 class MemoryStore:
     """What is remembered of charge points over a restart; nothing is lost with it that a charger would not tell again."""
 
-    def __init__(self, hass: HomeAssistant, entry_id: str, read: Callable[[], Memory]) -> None:
-        """Save what `read` returns for the config entry `entry_id`."""
+    read: Callable[[], Memory]
+    """Returns what is to be remembered; set before the first save."""
+
+    def __init__(self, hass: HomeAssistant, entry_id: str) -> None:
+        """Belong to the config entry `entry_id`."""
         self._store: Store[Memory] = Store(
             hass, VERSION, f"{_prefix(entry_id)}memory", private=True, atomic_writes=True
         )
-        self._read = read
         self._scheduled = False
 
     async def async_load(self) -> Memory:
@@ -134,7 +139,7 @@ class MemoryStore:
 
     def _take(self) -> Memory:
         self._scheduled = False
-        return self._read()
+        return self.read()
 
 
 async def async_remove_files(hass: HomeAssistant, entry_id: str) -> None:
@@ -152,20 +157,20 @@ def _prefix(entry_id: str) -> str:
     return f"{DOMAIN}.{entry_id}."
 
 
-def _read[T](path: Path, kind: type[T]) -> tuple[T | None, Path | None]:
-    """Return what a file holds, or None and where it was put because it cannot be understood."""
+def _read[T](path: Path, kind: type[T]) -> T | None:
+    """Return what a file holds, or None where there is none; raises OSError, and ValueError where it makes no sense."""
     try:
-        content = path.read_bytes()
+        envelope = json_loads_object(path.read_bytes())
     except FileNotFoundError:
-        return None, None
-    try:
-        envelope = json_loads_object(content)
-        data = envelope["data"] if envelope["version"] == VERSION else None
-    except ValueError, KeyError:
-        data = None
-    if isinstance(data, kind):
-        return data, None
-    return None, path.rename(f"{path}{_DAMAGED}{dt_util.utcnow().isoformat()}")
+        return None
+    data = envelope.get("data")
+    if envelope.get("version") != VERSION or not isinstance(data, kind):
+        raise ValueError("not written by this version")
+    return data
+
+
+def _set_aside(path: Path) -> Path:
+    return path.rename(f"{path}{_DAMAGED}{dt_util.utcnow().isoformat()}")
 
 
 def _write(path: Path, content: bytes) -> None:

@@ -1,0 +1,78 @@
+"""What is done when the config entry changes: the difference, and nothing else, so that no charger is disconnected by it."""
+
+from homeassistant.core import HomeAssistant, callback
+
+from . import discovery, repairs
+from .coordinator import ChargePointCoordinator, PlugControlConfigEntry
+from .entry_settings import (
+    central_system_settings,
+    charge_point_settings,
+    charge_point_subentries,
+    charge_point_unique_id,
+    id_tag_unique_id,
+    id_tags,
+)
+
+
+async def async_entry_changed(hass: HomeAssistant, entry: PlugControlConfigEntry) -> None:
+    """Apply what differs; only another port or address needs a reload, which disconnects everybody."""
+    central_system = entry.runtime_data.central_system
+    settings = central_system_settings(entry)
+    now = central_system.settings
+    if (settings.host, settings.port) != (now.host, now.port):
+        hass.config_entries.async_schedule_reload(entry.entry_id)
+        return
+    if settings != now:
+        central_system.update_settings(settings)
+    async_apply_id_tags(hass, entry)
+    async_apply_charge_points(hass, entry)
+    await _async_remove_charge_points(hass, entry)
+
+
+@callback
+def async_apply_id_tags(hass: HomeAssistant, entry: PlugControlConfigEntry) -> None:
+    """Let the registered cards, and no others, charge."""
+    data = entry.runtime_data
+    tags = id_tags(entry)
+    if tags == data.id_tags:
+        return
+    known = {tag.id_tag for tag in data.id_tags}
+    data.id_tags = tags
+    data.central_system.set_id_tags(tags)
+    for tag in tags:
+        if tag.id_tag not in known:
+            discovery.async_configured(hass, entry, id_tag_unique_id(tag.id_tag))
+    # An id tag's name may be what an entity shows.
+    for coordinator in data.coordinators.values():
+        coordinator.async_update_all_listeners()
+
+
+@callback
+def async_apply_charge_points(hass: HomeAssistant, entry: PlugControlConfigEntry) -> None:
+    """Add the charge points that are new, and give the others their settings and names."""
+    data = entry.runtime_data
+    for charge_point_id, subentry in charge_point_subentries(entry):
+        settings = charge_point_settings(subentry)
+        coordinator = data.coordinators.get(charge_point_id)
+        if coordinator is None:
+            data.central_system.add_charge_point(settings)
+            coordinator = ChargePointCoordinator(
+                hass, entry, subentry, data.central_system, data.builders
+            )
+            data.coordinators[charge_point_id] = coordinator
+            coordinator.async_build()
+            discovery.async_configured(hass, entry, charge_point_unique_id(charge_point_id))
+            continue
+        if settings != coordinator.settings:
+            data.central_system.update_charge_point(settings)
+        coordinator.async_settings_changed(subentry)
+
+
+async def _async_remove_charge_points(hass: HomeAssistant, entry: PlugControlConfigEntry) -> None:
+    """Forget the charge points whose subentry is gone; Home Assistant removes their devices and entities."""
+    data = entry.runtime_data
+    configured = dict(charge_point_subentries(entry))
+    for charge_point_id in [name for name in data.coordinators if name not in configured]:
+        del data.coordinators[charge_point_id]
+        repairs.async_forget_charge_point(hass, entry, charge_point_id)
+        await data.central_system.remove_charge_point(charge_point_id)

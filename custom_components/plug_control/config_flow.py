@@ -1,0 +1,178 @@
+"""Config flow: where the central system listens, its options, and what is added to it."""
+
+from typing import Any, override
+
+from homeassistant.config_entries import (
+    ConfigEntry,
+    ConfigEntryState,
+    ConfigFlowResult,
+    ConfigSubentryFlow,
+    OptionsFlow,
+)
+from homeassistant.const import CONF_HOST, CONF_PORT
+from homeassistant.core import callback
+from homeassistant.helpers.selector import (
+    BooleanSelector,
+    SelectSelector,
+    SelectSelectorConfig,
+    SelectSelectorMode,
+)
+import voluptuous as vol
+
+from .addresses import async_listen_options, async_probe, async_urls_text
+from .central_system.settings import UnknownChargePoints
+from .const import (
+    CONF_ACCEPT_WITHOUT_SUBPROTOCOL,
+    CONF_HEARTBEAT_INTERVAL,
+    CONF_METER_INTERVAL,
+    CONF_UNKNOWN_CHARGE_POINTS,
+    DOMAIN,
+    SUBENTRY_CHARGE_POINT,
+    SUBENTRY_ID_TAG,
+)
+from .entry_settings import DEFAULT_SETTINGS, central_system_settings
+from .flow_charge_point import ChargePointFlow
+from .flow_discovery import DiscoveryFlow
+from .flow_id_tag import IdTagFlow
+from .form import choice, integer
+
+OPTIONS_SCHEMA = vol.Schema(
+    {
+        vol.Required(CONF_UNKNOWN_CHARGE_POINTS): choice(
+            CONF_UNKNOWN_CHARGE_POINTS, list(UnknownChargePoints)
+        ),
+        vol.Required(CONF_METER_INTERVAL): integer(5, 3600, "s"),
+        vol.Required(CONF_HEARTBEAT_INTERVAL): integer(10, 86400, "s"),
+        vol.Required(CONF_ACCEPT_WITHOUT_SUBPROTOCOL): BooleanSelector(),
+    }
+)
+
+
+class PlugControlConfigFlow(DiscoveryFlow, domain=DOMAIN):
+    """Sets up a central system; the steps of discoveries are `DiscoveryFlow`'s."""
+
+    VERSION = 1
+
+    @override
+    async def async_step_user(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
+        """Ask for the port and the address, and try them."""
+        errors: dict[str, str] = {}
+        if user_input is not None:
+            host, port = user_input.get(CONF_HOST), user_input[CONF_PORT]
+            self._async_abort_entries_match({CONF_PORT: port})
+            if error := await async_probe(host, port):
+                errors["base"] = error
+            else:
+                return self.async_create_entry(
+                    title=_title(port),
+                    data={CONF_PORT: port} | ({CONF_HOST: host} if host else {}),
+                    description="default",
+                    description_placeholders={"urls": await async_urls_text(self.hass, host, port)},
+                )
+        return await self._async_show_listen_form(
+            "user", user_input or {CONF_PORT: DEFAULT_SETTINGS.port}, errors
+        )
+
+    async def async_step_reconfigure(
+        self, user_input: dict[str, Any] | None = None
+    ) -> ConfigFlowResult:
+        """Ask for another port or address, and try them."""
+        entry = self._get_reconfigure_entry()
+        errors: dict[str, str] = {}
+        if user_input is not None:
+            host, port = user_input.get(CONF_HOST), user_input[CONF_PORT]
+            self._async_abort_entries_match({CONF_PORT: port})
+            if error := await async_probe(host, _port_to_probe(entry, port)):
+                errors["base"] = error
+            else:
+                return self._async_move(entry, host, port)
+        return await self._async_show_listen_form(
+            "reconfigure", user_input or dict(entry.data), errors
+        )
+
+    @callback
+    def _async_move(self, entry: ConfigEntry, host: str | None, port: int) -> ConfigFlowResult:
+        """Let `entry` listen elsewhere; one that is loaded notices by itself, one that failed to set up does not."""
+        changes: dict[str, Any] = {
+            "data": {CONF_PORT: port} | ({CONF_HOST: host} if host else {}),
+        }
+        if entry.title == _title(entry.data[CONF_PORT]):
+            changes["title"] = _title(port)
+        if entry.state is ConfigEntryState.LOADED:
+            return self.async_update_and_abort(entry, **changes)
+        return self.async_update_reload_and_abort(entry, **changes)
+
+    async def _async_show_listen_form(
+        self, step_id: str, suggested: dict[str, Any], errors: dict[str, str]
+    ) -> ConfigFlowResult:
+        schema = vol.Schema(
+            {
+                vol.Required(CONF_PORT): integer(1, 65535),
+                vol.Optional(CONF_HOST): SelectSelector(
+                    SelectSelectorConfig(
+                        options=await async_listen_options(self.hass),
+                        custom_value=True,
+                        mode=SelectSelectorMode.DROPDOWN,
+                    )
+                ),
+            }
+        )
+        return self.async_show_form(
+            step_id=step_id,
+            data_schema=self.add_suggested_values_to_schema(schema, suggested),
+            description_placeholders={
+                "urls": await async_urls_text(
+                    self.hass, suggested.get(CONF_HOST), suggested[CONF_PORT]
+                )
+            },
+            errors=errors,
+        )
+
+    @staticmethod
+    @callback
+    @override
+    def async_get_options_flow(config_entry: ConfigEntry) -> PlugControlOptionsFlow:
+        """Return the flow of the options."""
+        return PlugControlOptionsFlow()
+
+    @classmethod
+    @callback
+    @override
+    def async_get_supported_subentry_types(
+        cls, config_entry: ConfigEntry
+    ) -> dict[str, type[ConfigSubentryFlow]]:
+        """Return what can be added: charge points and cards."""
+        return {SUBENTRY_CHARGE_POINT: ChargePointFlow, SUBENTRY_ID_TAG: IdTagFlow}
+
+
+class PlugControlOptionsFlow(OptionsFlow):
+    """Changes what holds for all charge points; nothing of it disconnects one."""
+
+    async def async_step_init(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
+        """Ask for the options."""
+        if user_input is not None:
+            return self.async_create_entry(data=user_input)
+        settings = central_system_settings(self.config_entry)
+        return self.async_show_form(
+            step_id="init",
+            data_schema=self.add_suggested_values_to_schema(
+                OPTIONS_SCHEMA,
+                {
+                    CONF_UNKNOWN_CHARGE_POINTS: settings.unknown_charge_points,
+                    CONF_METER_INTERVAL: settings.meter_interval_s,
+                    CONF_HEARTBEAT_INTERVAL: settings.heartbeat_interval_s,
+                    CONF_ACCEPT_WITHOUT_SUBPROTOCOL: not settings.require_subprotocol,
+                },
+            ),
+        )
+
+
+def _title(port: int) -> str:
+    """Return the title of an entry: the port tells several apart."""
+    return "Plug Control" if port == DEFAULT_SETTINGS.port else f"Plug Control ({port})"
+
+
+def _port_to_probe(entry: ConfigEntry, port: int) -> int:
+    """Return the port to try for `port`: any (0) for the one that `entry` itself listens on, so only the address is tried."""
+    in_use = entry.state is ConfigEntryState.LOADED and entry.data[CONF_PORT] == port
+    return 0 if in_use else port

@@ -1,0 +1,116 @@
+"""The steps of the config flow that add what was found: a charge point that dials in, a card that was presented."""
+
+from typing import Any, cast, override
+
+from homeassistant.config_entries import ConfigEntry, ConfigEntryState, ConfigFlow, ConfigFlowResult
+from homeassistant.const import CONF_NAME
+from homeassistant.helpers.selector import TextSelector
+from homeassistant.helpers.typing import DiscoveryInfoType
+import voluptuous as vol
+
+from .discovery import CardFound, ChargePointFound, Found
+from .entry_settings import charge_point_unique_id, id_tag_unique_id
+from .flow_charge_point import identity_error, new_charge_point
+from .flow_id_tag import new_card, tag_error
+from .markdown import escape_markdown
+
+_UNTOLD = "–"
+
+
+class DiscoveryFlow(ConfigFlow):
+    """Ends by adding a subentry to the config entry that made the discovery; no entry is created."""
+
+    _entry: ConfigEntry
+    _charge_point: ChargePointFound
+    _card: CardFound
+
+    @override
+    async def async_step_integration_discovery(
+        self, discovery_info: DiscoveryInfoType
+    ) -> ConfigFlowResult:
+        """Offer what was found, once."""
+        found = cast(Found, discovery_info)
+        entry = self.hass.config_entries.async_get_entry(found["entry_id"])
+        if entry is None or entry.state is not ConfigEntryState.LOADED:
+            return self.async_abort(reason="gone")
+        self._entry = entry
+        if found["found"] == "id_tag":
+            return await self._async_offer_card(found)
+        return await self._async_offer_charge_point(found)
+
+    async def _async_offer_charge_point(self, found: ChargePointFound) -> ConfigFlowResult:
+        self._charge_point = found
+        identity = found["charge_point_id"]
+        await self.async_set_unique_id(charge_point_unique_id(identity))
+        self._abort_if_unique_id_configured()
+        if identity not in self._entry.runtime_data.central_system.unknown:
+            return self.async_abort(reason="gone")
+        model = " ".join(part for part in (found["vendor"], found["model"]) if part)
+        self.context["title_placeholders"] = {
+            "name": f"{model} ({identity})" if model else identity
+        }
+        return await self.async_step_charge_point()
+
+    async def async_step_charge_point(
+        self, user_input: dict[str, Any] | None = None
+    ) -> ConfigFlowResult:
+        """Ask whether the charge point is the user's own, and what it shall be called."""
+        found = self._charge_point
+        identity = found["charge_point_id"]
+        if user_input is not None:
+            if error := identity_error(self.hass, self._entry, identity):
+                return self.async_abort(reason=error)
+            name = user_input[CONF_NAME].strip() or identity
+            self.hass.config_entries.async_add_subentry(
+                self._entry, new_charge_point(identity, name)
+            )
+            return self.async_abort(
+                reason="charge_point_added",
+                description_placeholders={"name": escape_markdown(name)},
+            )
+        return self._show_name_form(
+            "charge_point",
+            found["model"] or identity,
+            {
+                "charge_point_id": identity,
+                "vendor": found["vendor"],
+                "model": found["model"],
+                "serial_number": found["serial_number"],
+                "remote_address": found["remote_address"],
+            },
+        )
+
+    async def _async_offer_card(self, found: CardFound) -> ConfigFlowResult:
+        self._card = found
+        await self.async_set_unique_id(id_tag_unique_id(found["id_tag"]))
+        self._abort_if_unique_id_configured()
+        self.context["title_placeholders"] = {"name": f"RFID {found['id_tag']}"}
+        return await self.async_step_card()
+
+    async def async_step_card(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
+        """Ask whether the card may charge, and whose it is."""
+        found = self._card
+        tag = found["id_tag"].strip()
+        if user_input is not None:
+            if error := tag_error(self._entry, tag):
+                return self.async_abort(reason=error)
+            name = user_input[CONF_NAME].strip() or tag
+            self.hass.config_entries.async_add_subentry(self._entry, new_card(tag, name))
+            return self.async_abort(
+                reason="card_added",
+                description_placeholders={"name": escape_markdown(name)},
+            )
+        return self._show_name_form(
+            "card", tag, {"id_tag": tag, "charge_point": found["charge_point"]}
+        )
+
+    def _show_name_form(
+        self, step_id: str, name: str, told: dict[str, str | None]
+    ) -> ConfigFlowResult:
+        return self.async_show_form(
+            step_id=step_id,
+            data_schema=vol.Schema({vol.Required(CONF_NAME, default=name): TextSelector()}),
+            description_placeholders={
+                key: escape_markdown(value) if value else _UNTOLD for key, value in told.items()
+            },
+        )

@@ -1,0 +1,215 @@
+"""Problems that someone should mend, as repair issues: raised, withdrawn, and mended with a click where that is possible."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final, cast, override
+
+from homeassistant.components.repairs import ConfirmRepairFlow, RepairsFlow, RepairsFlowResult
+from homeassistant.config_entries import ConfigEntry
+from homeassistant.const import CONF_PASSWORD
+from homeassistant.core import HomeAssistant, callback
+from homeassistant.helpers import issue_registry as ir
+import voluptuous as vol
+
+from .const import CONF_ACCEPT_WITHOUT_SUBPROTOCOL, DOMAIN
+from .entry_settings import charge_point_subentries
+from .form import PASSWORD_SELECTOR, password_error
+from .markdown import escape_markdown
+from .model.events import Problem, ProblemFound
+
+ISSUE_LEDGER_DAMAGED: Final = "ledger_damaged"
+ISSUE_PORT_TAKEN: Final = "port_taken"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Look:
+    """How a problem is shown."""
+
+    severity: ir.IssueSeverity = ir.IssueSeverity.WARNING
+    is_fixable: bool = False
+
+
+_LOOKS: Final = {
+    Problem.DUPLICATE_IDENTITY: _Look(severity=ir.IssueSeverity.ERROR),
+    Problem.WRONG_PASSWORD: _Look(severity=ir.IssueSeverity.ERROR, is_fixable=True),
+    Problem.SUBPROTOCOL_MISSING: _Look(is_fixable=True),
+    Problem.CLOCK_OFF: _Look(),
+    Problem.LIMIT_NOT_SUPPORTED: _Look(),
+    Problem.LEDGER_NOT_WRITABLE: _Look(severity=ir.IssueSeverity.CRITICAL),
+}
+
+
+@callback
+def async_problem_found(hass: HomeAssistant, entry: ConfigEntry, event: ProblemFound) -> None:
+    """Show a problem of a charge point, or of the whole where the event names none."""
+    look = _LOOKS[event.problem]
+    ir.async_create_issue(
+        hass,
+        DOMAIN,
+        _issue_id(entry, event.problem, event.charge_point_id),
+        data={"entry_id": entry.entry_id, "charge_point_id": event.charge_point_id},
+        is_fixable=look.is_fixable,
+        severity=look.severity,
+        translation_key=event.problem,
+        translation_placeholders={
+            "charge_point": escape_markdown(_name(entry, event.charge_point_id)),
+            "detail": escape_markdown(event.detail),
+        },
+    )
+
+
+@callback
+def async_problem_gone(
+    hass: HomeAssistant, entry: ConfigEntry, problem: Problem, charge_point_id: str
+) -> None:
+    """Withdraw a problem."""
+    ir.async_delete_issue(hass, DOMAIN, _issue_id(entry, problem, charge_point_id))
+
+
+@callback
+def async_forget_charge_point(
+    hass: HomeAssistant, entry: ConfigEntry, charge_point_id: str
+) -> None:
+    """Withdraw all problems of a charge point."""
+    for problem in Problem:
+        async_problem_gone(hass, entry, problem, charge_point_id)
+
+
+@callback
+def async_forget_entry(
+    hass: HomeAssistant, entry: ConfigEntry, *, persistent: bool = False
+) -> None:
+    """Withdraw the problems of a config entry that is unloaded: what still is one will be found again.
+
+    `persistent` withdraws also those that are kept until somebody has read them.
+    """
+    for domain, issue_id in list(ir.async_get(hass).issues):
+        if domain == DOMAIN and issue_id.startswith(f"{entry.entry_id}_"):
+            issue = ir.async_get(hass).issues[domain, issue_id]
+            if persistent or not issue.is_persistent:
+                ir.async_delete_issue(hass, domain, issue_id)
+
+
+@callback
+def async_port_taken(hass: HomeAssistant, entry: ConfigEntry, port: int, reason: str) -> None:
+    """Show that the port cannot be listened on."""
+    ir.async_create_issue(
+        hass,
+        DOMAIN,
+        _issue_id(entry, ISSUE_PORT_TAKEN),
+        is_fixable=False,
+        severity=ir.IssueSeverity.ERROR,
+        translation_key=ISSUE_PORT_TAKEN,
+        translation_placeholders={"port": str(port), "reason": escape_markdown(reason)},
+    )
+
+
+@callback
+def async_port_free(hass: HomeAssistant, entry: ConfigEntry) -> None:
+    """Withdraw that the port cannot be listened on."""
+    ir.async_delete_issue(hass, DOMAIN, _issue_id(entry, ISSUE_PORT_TAKEN))
+
+
+@callback
+def async_ledger_damaged(hass: HomeAssistant, entry: ConfigEntry, set_aside: Path) -> None:
+    """Show, until somebody has read it, that a file of the ledger could not be read."""
+    ir.async_create_issue(
+        hass,
+        DOMAIN,
+        _issue_id(entry, ISSUE_LEDGER_DAMAGED, set_aside.name),
+        is_fixable=True,
+        is_persistent=True,
+        severity=ir.IssueSeverity.CRITICAL,
+        translation_key=ISSUE_LEDGER_DAMAGED,
+        translation_placeholders={"path": escape_markdown(str(set_aside))},
+    )
+
+
+def _issue_id(entry: ConfigEntry, problem: str, about: str = "") -> str:
+    return f"{entry.entry_id}_{problem}_{about}"
+
+
+def _name(entry: ConfigEntry, charge_point_id: str) -> str:
+    """Return what the user calls a charge point; its identity where nobody configured it."""
+    subentry = dict(charge_point_subentries(entry)).get(charge_point_id)
+    return charge_point_id if subentry is None else subentry.title
+
+
+async def async_create_fix_flow(
+    hass: HomeAssistant, issue_id: str, data: dict[str, str | int | float | None] | None
+) -> RepairsFlow:
+    """Return the flow that mends an issue."""
+    issue = ir.async_get(hass).async_get_issue(DOMAIN, issue_id)
+    flow = _FLOWS.get(str(issue.translation_key) if issue else "", ConfirmRepairFlow)
+    return flow()
+
+
+class _ProblemFlow(ConfirmRepairFlow):
+    """A flow that mends a problem of a charge point."""
+
+    @property
+    def _entry(self) -> ConfigEntry:
+        return self.hass.config_entries.async_get_known_entry(
+            cast(str, (self.data or {})["entry_id"])
+        )
+
+    @property
+    def _placeholders(self) -> dict[str, str] | None:
+        issue = ir.async_get(self.hass).async_get_issue(self.handler, self.issue_id)
+        return None if issue is None else issue.translation_placeholders
+
+
+class AcceptWithoutSubprotocolFlow(_ProblemFlow):
+    """Sets the option that lets chargers in that do not ask for the OCPP 1.6 subprotocol."""
+
+    @override
+    async def async_step_confirm(
+        self, user_input: dict[str, str] | None = None
+    ) -> RepairsFlowResult:
+        """Ask, then set the option."""
+        if user_input is not None:
+            self.hass.config_entries.async_update_entry(
+                self._entry,
+                options={**self._entry.options, CONF_ACCEPT_WITHOUT_SUBPROTOCOL: True},
+            )
+        return await super().async_step_confirm(user_input)
+
+
+class NewPasswordFlow(_ProblemFlow):
+    """Asks for the password that the charge point really has."""
+
+    @override
+    async def async_step_confirm(
+        self, user_input: dict[str, Any] | None = None
+    ) -> RepairsFlowResult:
+        """Ask, then keep the password with the charge point; an empty one asks none of it any more."""
+        errors = {}
+        if user_input is not None:
+            password = user_input.get(CONF_PASSWORD)
+            if error := password_error(password):
+                errors[CONF_PASSWORD] = error
+            else:
+                self._keep(password)
+                return self.async_create_entry(data={})
+        return self.async_show_form(
+            step_id="confirm",
+            data_schema=vol.Schema({vol.Optional(CONF_PASSWORD): PASSWORD_SELECTOR}),
+            description_placeholders=self._placeholders,
+            errors=errors,
+        )
+
+    def _keep(self, password: str | None) -> None:
+        charge_point_id = cast(str, (self.data or {})["charge_point_id"])
+        if subentry := dict(charge_point_subentries(self._entry)).get(charge_point_id):
+            others = {key: value for key, value in subentry.data.items() if key != CONF_PASSWORD}
+            self.hass.config_entries.async_update_subentry(
+                self._entry,
+                subentry,
+                data=others | ({CONF_PASSWORD: password} if password else {}),
+            )
+
+
+_FLOWS: Final[dict[str, type[ConfirmRepairFlow]]] = {
+    Problem.SUBPROTOCOL_MISSING: AcceptWithoutSubprotocolFlow,
+    Problem.WRONG_PASSWORD: NewPasswordFlow,
+}

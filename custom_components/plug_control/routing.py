@@ -1,0 +1,44 @@
+"""Where the central system's events go: to the charge point's coordinator, to discovery, to repairs."""
+
+from collections.abc import Callable
+
+from homeassistant.core import HomeAssistant, callback
+
+from . import discovery, repairs
+from .central_system.settings import WhoMayCharge
+from .coordinator import PlugControlConfigEntry
+from .model.events import (
+    CardPresented,
+    Event,
+    ProblemFound,
+    ProblemGone,
+    UnknownChargePointAppeared,
+    UnknownChargePointGone,
+)
+
+
+def event_router(hass: HomeAssistant, entry: PlugControlConfigEntry) -> Callable[[Event], None]:
+    """Return what the central system of `entry` publishes to; `entry.runtime_data` must be set before the first event."""
+
+    @callback
+    def route(event: Event) -> None:
+        coordinator = entry.runtime_data.coordinators.get(event.charge_point_id)
+        if coordinator is not None:
+            coordinator.async_handle_event(event)
+        match event:
+            case UnknownChargePointAppeared():
+                discovery.async_charge_point_appeared(hass, entry, event)
+            case UnknownChargePointGone():
+                discovery.async_charge_point_gone(hass, event.charge_point_id)
+            case ProblemFound():
+                repairs.async_problem_found(hass, entry, event)
+            case ProblemGone():
+                repairs.async_problem_gone(hass, entry, event.problem, event.charge_point_id)
+            case CardPresented(known=False) if (
+                coordinator is not None
+                and event.id_tag.strip()
+                and coordinator.settings.who_may_charge is WhoMayCharge.CARDS
+            ):
+                discovery.async_card_presented(hass, entry, event, coordinator.name)
+
+    return route
