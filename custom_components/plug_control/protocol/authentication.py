@@ -7,6 +7,7 @@ import hmac
 from urllib.parse import unquote
 
 MAX_IDENTITY = 64
+_FORBIDDEN = frozenset("/\\#")
 _RAW_PASSWORD_BYTES = 20
 
 
@@ -25,12 +26,18 @@ class IdentityError(ValueError):
     """The path holds no identity that could be a charge point's."""
 
 
-def identity_of(path: str) -> str | None:
-    """Return the percent-decoded last segment of a path (R2), None where there is none.
+def is_identity(text: str) -> bool:
+    """Whether a text can name a charge point: printable, at most 64 characters, no "." or "..", no slash, backslash or "#"."""
+    return (
+        0 < len(text) <= MAX_IDENTITY
+        and text.isprintable()
+        and text not in {".", ".."}
+        and not _FORBIDDEN & set(text)
+    )
 
-    Raises IdentityError where it is no plain name: too long, not UTF-8, "." or "..", or with a control character,
-    a slash, a backslash or a number sign.
-    """
+
+def identity_of(path: str) -> str | None:
+    """Return the percent-decoded last segment of a path (R2), None where there is none; raises IdentityError."""
     segments = [segment for segment in path.partition("?")[0].split("/") if segment]
     if not segments:
         return None
@@ -38,9 +45,7 @@ def identity_of(path: str) -> str | None:
         identity = unquote(segments[-1], errors="strict")
     except UnicodeDecodeError:
         raise IdentityError("not UTF-8") from None
-    if len(identity) > MAX_IDENTITY:
-        raise IdentityError("too long")
-    if not identity.isprintable() or identity in {".", ".."} or set(identity) & set("/\\#"):
+    if not is_identity(identity):
         raise IdentityError("not a plain name")
     return identity
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from websockets.exceptions import ConnectionClosed
 
+from .authentication import Knock
 from .errors import OfflineError
 from .frames import Call
 from .session import Answer, CallHandler, Direction, Session, Traffic
@@ -37,8 +38,7 @@ class Connection:
         self,
         websocket: WebSocket,
         *,
-        identity: str | None,
-        subprotocol: str | None,
+        knock: Knock,
         call_timeout_s: float,
         ping_interval_s: float,
         pong_timeout_s: float,
@@ -46,12 +46,14 @@ class Connection:
         close_timeout_s: float,
         max_trusted_frame_bytes: int,
     ) -> None:
-        self.remote_address = websocket.address
-        self.subprotocol = subprotocol
+        self.knock = knock
+        """What the handshake said; the very object that the gate admitted."""
+        self.remote_address = knock.remote_address
+        self.subprotocol: str | None = websocket.subprotocol
         self.opened_at = time.monotonic()
         self.latency_s: float | None = None
         self.frames: deque[KeptFrame] = deque(maxlen=KEPT_FRAMES)
-        self._identity = identity
+        self._identity = knock.identity
         self._websocket = websocket
         self._ping_interval_s = ping_interval_s
         self._pong_timeout_s = pong_timeout_s

@@ -14,7 +14,7 @@ from websockets.server import ServerProtocol
 from websockets.typing import Subprotocol
 
 from .admission import Budget, Doorkeeper, WaitingRoom
-from .authentication import IdentityError, Knock, check_password
+from .authentication import IdentityError, Knock, check_password, is_identity
 from .connection import Connection
 from .errors import ListenerError
 from .handshake import (
@@ -273,8 +273,7 @@ class Listener:
         config = self.config
         return Connection(
             socket,
-            identity=knock.identity,
-            subprotocol=socket.subprotocol,
+            knock=knock,
             call_timeout_s=config.call_timeout_s,
             ping_interval_s=config.ping_interval_s,
             pong_timeout_s=config.pong_timeout_s,
@@ -298,4 +297,5 @@ __all__ = [
     "Refusal",
     "RefusalReason",
     "check_password",
+    "is_identity",
 ]

@@ -19,6 +19,8 @@ MAX_CONFIGURATION_KEYS = 1000
 MAX_CONFIGURATION_VALUE = 4096
 MAX_DEPTH = 8
 
+type _Reader = Callable[[Any], Any]
+
 
 def action_of(message: Any) -> str:
     """Return the action of an `ocpp.v16` call or call_result."""
@@ -81,7 +83,7 @@ def read_answer(action: str, payload: dict[str, Any]) -> Any:
     given = {key.casefold(): value for key, value in payload.items()}
     read: dict[str, Any] = {}
     for field in fields(kind):
-        reader = _FIELD_READERS.get(field.name, _read_text)
+        reader: _Reader = _FIELD_READERS.get(field.name, _read_text)
         read[field.name] = reader(given.get(camel_case(field.name).casefold()))
         if read[field.name] is None and field.default is MISSING:
             raise AnswerUnreadableError(f"the answer has no {camel_case(field.name)}")
@@ -150,7 +152,7 @@ def _snake_cased(value: Any, depth: int) -> Any:
     return {snake_case(key): _snake_cased(item, depth - 1) for key, item in value.items()}
 
 
-_FIELD_READERS: dict[str, Callable[[Any], Any]] = {
+_FIELD_READERS: dict[str, _Reader] = {
     "certificate_hash_data": _read_objects,
     "charging_schedule": _read_objects,
     "configuration_key": _read_configuration,
