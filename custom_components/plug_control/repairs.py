@@ -43,6 +43,7 @@ _LOOKS: Final = {
 def async_problem_found(hass: HomeAssistant, entry: ConfigEntry, event: ProblemFound) -> None:
     """Show a problem of a charge point, or of the whole where the event names none."""
     look = _LOOKS[event.problem]
+    name = _name(entry, event.charge_point_id)
     ir.async_create_issue(
         hass,
         DOMAIN,
@@ -52,7 +53,8 @@ def async_problem_found(hass: HomeAssistant, entry: ConfigEntry, event: ProblemF
         severity=look.severity,
         translation_key=event.problem,
         translation_placeholders={
-            "charge_point": escape_markdown(_name(entry, event.charge_point_id)),
+            "name": name,  # for titles, which are plain text
+            "charge_point": escape_markdown(name),
             "detail": escape_markdown(event.detail),
         },
     )
