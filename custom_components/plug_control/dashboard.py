@@ -1,0 +1,306 @@
+"""The ready dashboard: Home Assistant's own cards, in its sections view, for the entities that there are.
+
+`build_dashboard` is pure: it makes a Lovelace configuration of names and entity ids. Each charge point has a view; several
+have an overview before them.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from homeassistant.core import HomeAssistant, callback
+from homeassistant.helpers import device_registry as dr, entity_registry as er
+from homeassistant.util import slugify
+
+from .const import DOMAIN
+from .coordinator import ChargePointCoordinator
+
+type Card = dict[str, Any]
+type Words = Mapping[str, str]
+type Entities = Mapping[str, str]
+"""Entity ids by platform and key, such as `sensor.power`."""
+
+DAYS_OF_ENERGY = 14
+HOURS_OF_HISTORY = 24
+HOURS_OF_EVENTS = 168
+
+ENTITY_NAME = {"type": "entity"}
+"""Has a card show the entity's own name, without those of its devices."""
+FULL_WIDTH = {"columns": "full"}
+
+WORDS: Mapping[str, Words] = {
+    "en": {
+        "title": "Charging",
+        "overview": "Overview",
+        "session": "Session",
+        "events": "Events",
+        "history": "History",
+        "energy_by_day": "Energy by day",
+    },
+    "de": {
+        "title": "Laden",
+        "overview": "Übersicht",
+        "session": "Ladevorgang",
+        "events": "Ereignisse",
+        "history": "Verlauf",
+        "energy_by_day": "Energie pro Tag",
+    },
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DashboardConnector:
+    """A connector as the dashboard shows it."""
+
+    name: str
+    entities: Entities
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DashboardChargePoint:
+    """A charge point as the dashboard shows it; `path` is its view's part of the address."""
+
+    name: str
+    path: str
+    entities: Entities
+    connectors: Sequence[DashboardConnector]
+
+
+def build_dashboard(
+    charge_points: Sequence[DashboardChargePoint], language: str = "en"
+) -> dict[str, Any]:
+    """Return the Lovelace configuration for `charge_points`; what does not exist gets no card."""
+    words = WORDS.get(language.partition("-")[0], WORDS["en"])
+    views = [_charge_point_view(each, words) for each in charge_points]
+    if len(charge_points) != 1:
+        views.insert(0, _overview(charge_points, words))
+    return {"title": words["title"], "views": views}
+
+
+@callback
+def async_build_dashboard(
+    hass: HomeAssistant, coordinators: Iterable[ChargePointCoordinator]
+) -> dict[str, Any]:
+    """Return the Lovelace configuration for charge points, in Home Assistant's language."""
+    charge_points = [_charge_point(hass, coordinator) for coordinator in coordinators]
+    charge_points.sort(key=lambda each: (each.name, each.path))
+    return build_dashboard(charge_points, hass.config.language)
+
+
+# ---- what there is
+
+
+def _charge_point(hass: HomeAssistant, coordinator: ChargePointCoordinator) -> DashboardChargePoint:
+    charge_point_id = coordinator.charge_point_id
+    device = dr.async_get(hass).async_get(coordinator.device_id)
+    enabled = [
+        entry
+        for entry in er.async_entries_for_config_entry(
+            er.async_get(hass), coordinator.entry.entry_id
+        )
+        if entry.config_subentry_id == coordinator.subentry.subentry_id and not entry.disabled
+    ]
+    return DashboardChargePoint(
+        name=(device and (device.name_by_user or device.name)) or coordinator.name,
+        path=slugify(charge_point_id, separator="-"),
+        entities=_entities(enabled, f"{charge_point_id}_"),
+        connectors=[
+            DashboardConnector(
+                name=_connector_name(hass, coordinator, connector_id),
+                entities=_entities(enabled, f"{charge_point_id}_{connector_id}_"),
+            )
+            for connector_id in sorted(coordinator.charge_point.connectors)
+        ],
+    )
+
+
+def _connector_name(
+    hass: HomeAssistant, coordinator: ChargePointCoordinator, connector_id: int
+) -> str:
+    identifier = (DOMAIN, f"{coordinator.charge_point_id}#{connector_id}")
+    device = dr.async_get(hass).async_get_child_device_by_identifier(
+        identifier, coordinator.entry.entry_id
+    )
+    return (device and (device.name_by_user or device.name)) or str(connector_id)
+
+
+def _entities(entries: Iterable[er.RegistryEntry], prefix: str) -> Entities:
+    return {
+        f"{entry.domain}.{entry.unique_id.removeprefix(prefix)}": entry.entity_id
+        for entry in entries
+        if entry.unique_id.startswith(prefix)
+    }
+
+
+# ---- views
+
+
+def _overview(charge_points: Sequence[DashboardChargePoint], words: Words) -> dict[str, Any]:
+    sections = [
+        _section(
+            _heading(charge_point.name, "mdi:ev-station", charge_point.entities),
+            *(
+                card
+                for connector in charge_point.connectors
+                for card in _connector_summary(connector)
+            ),
+        )
+        for charge_point in charge_points
+    ]
+    return _view(words["overview"], "overview", "mdi:view-dashboard", sections)
+
+
+def _connector_summary(connector: DashboardConnector) -> Iterator[Card]:
+    entities = connector.entities
+    yield {"type": "heading", "heading": connector.name, "heading_style": "subtitle"}
+    yield from _tiles(entities, "sensor.status", "sensor.power", "sensor.session_energy")
+    yield from _tiles(entities, "switch.charging")
+
+
+def _charge_point_view(charge_point: DashboardChargePoint, words: Words) -> dict[str, Any]:
+    sections = [
+        section
+        for connector in charge_point.connectors
+        for section in (
+            _now(charge_point, connector),
+            _session(charge_point, connector, words),
+            _history(connector, words),
+        )
+    ]
+    return _view(charge_point.name, charge_point.path, "mdi:ev-station", sections)
+
+
+def _view(title: str, path: str, icon: str, sections: list[Card]) -> dict[str, Any]:
+    return {
+        "type": "sections",
+        "title": title,
+        "path": path,
+        "icon": icon,
+        "max_columns": 3,
+        "sections": sections,
+    }
+
+
+# ---- sections
+
+
+def _now(charge_point: DashboardChargePoint, connector: DashboardConnector) -> Card:
+    """Status, start and stop, the limit, power and energy now."""
+    several = len(charge_point.connectors) > 1
+    name = f"{charge_point.name} · {connector.name}" if several else charge_point.name
+    entities = connector.entities
+    return _section(
+        _heading(name, "mdi:ev-station", charge_point.entities),
+        *_tiles(entities, "sensor.status"),
+        *_tiles(entities, "switch.charging", features=[{"type": "toggle"}]),
+        *_tiles(
+            entities,
+            "number.maximum_current",
+            features=[{"type": "numeric-input", "style": "slider"}],
+            grid_options=FULL_WIDTH,
+        ),
+        *_tiles(
+            entities,
+            "sensor.power",
+            features=[{"type": "trend-graph", "hours_to_show": HOURS_OF_HISTORY}],
+            grid_options=FULL_WIDTH,
+        ),
+        *_tiles(entities, "sensor.energy", "sensor.current", "sensor.voltage"),
+        *_tiles(entities, "binary_sensor.cable_connected"),
+    )
+
+
+def _session(
+    charge_point: DashboardChargePoint, connector: DashboardConnector, words: Words
+) -> Card:
+    """The session that runs or ran last, and what happened before."""
+    return _section(
+        _heading(words["session"], "mdi:car-electric"),
+        *_tiles(
+            connector.entities,
+            "sensor.session_energy",
+            "sensor.session_duration",
+            "sensor.session_start",
+            "sensor.id_tag",
+            "sensor.state_of_charge",
+            "sensor.stop_reason",
+        ),
+        *_logbook(
+            [
+                *_found(connector.entities, "event.session"),
+                *_found(charge_point.entities, "event.card"),
+            ],
+            words["events"],
+        ),
+    )
+
+
+def _history(connector: DashboardConnector, words: Words) -> Card:
+    """Energy by day, and the last day's power, current and status."""
+    register = [*_found(connector.entities, "sensor.energy", "sensor.session_energy")][:1]
+    return _section(
+        _heading(words["history"], "mdi:chart-bar"),
+        *_daily_graph(register, words["energy_by_day"]),
+        *_history_graph(
+            [*_found(connector.entities, "sensor.power", "sensor.current", "sensor.status")]
+        ),
+    )
+
+
+# ---- cards
+
+
+def _section(*cards: Card) -> Card:
+    return {"type": "grid", "cards": list(cards)}
+
+
+def _heading(text: str, icon: str, entities: Entities | None = None) -> Card:
+    heading: Card = {"type": "heading", "heading": text, "icon": icon}
+    if connectivity := [*_found(entities or {}, "binary_sensor.connectivity")]:
+        heading["badges"] = [{"type": "entity", "entity": each} for each in connectivity]
+    return heading
+
+
+def _tiles(entities: Entities, *keys: str, **options: Any) -> Iterator[Card]:
+    for entity_id in _found(entities, *keys):
+        yield {"type": "tile", "entity": entity_id, "name": ENTITY_NAME, **options}
+
+
+def _found(entities: Entities, *keys: str) -> Iterator[str]:
+    return (entities[key] for key in keys if key in entities)
+
+
+def _logbook(entity_ids: list[str], title: str) -> Iterator[Card]:
+    if entity_ids:
+        yield {
+            "type": "logbook",
+            "title": title,
+            "target": {"entity_id": entity_ids},
+            "hours_to_show": HOURS_OF_EVENTS,
+            "grid_options": FULL_WIDTH,
+        }
+
+
+def _daily_graph(entity_ids: list[str], title: str) -> Iterator[Card]:
+    if entity_ids:
+        yield {
+            "type": "statistics-graph",
+            "title": title,
+            "entities": entity_ids,
+            "stat_types": ["change"],
+            "chart_type": "bar",
+            "period": "day",
+            "days_to_show": DAYS_OF_ENERGY,
+            "hide_legend": True,
+            "grid_options": FULL_WIDTH,
+        }
+
+
+def _history_graph(entity_ids: list[str]) -> Iterator[Card]:
+    if entity_ids:
+        yield {
+            "type": "history-graph",
+            "entities": [{"entity": each, "name": ENTITY_NAME} for each in entity_ids],
+            "hours_to_show": HOURS_OF_HISTORY,
+            "grid_options": FULL_WIDTH,
+        }

@@ -1,0 +1,145 @@
+"""What happens at a moment: a session starts or ends, a card is shown."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any, override
+
+from homeassistant.components.event import EventEntity, EventEntityDescription
+from homeassistant.core import HomeAssistant, callback
+from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
+
+from .coordinator import ChargePointCoordinator, PlugControlConfigEntry
+from .entity import PlugControlEntity, async_setup_dynamic
+from .model.events import CardPresented, Event, SessionEnded, SessionStarted
+from .model.transaction import Session
+from .names import tag_label, tag_name
+
+PARALLEL_UPDATES = 0
+
+STARTED = "started"
+ENDED = "ended"
+
+CARD_STATUSES = {
+    "Accepted": "accepted",
+    "Blocked": "blocked",
+    "Expired": "expired",
+    "Invalid": "invalid",
+    "ConcurrentTx": "concurrent_tx",
+}
+"""What a card can be answered (OCPP 1.6, 7.2), as event types."""
+
+SESSION = EventEntityDescription(
+    key="session", translation_key="session", event_types=[STARTED, ENDED]
+)
+CARD = EventEntityDescription(
+    key="card", translation_key="card", event_types=list(CARD_STATUSES.values())
+)
+
+
+async def async_setup_entry(
+    hass: HomeAssistant,
+    entry: PlugControlConfigEntry,
+    async_add_entities: AddConfigEntryEntitiesCallback,
+) -> None:
+    """Set up the event entities of a config entry."""
+    async_setup_dynamic(entry, async_add_entities, _build)
+
+
+def _build(coordinator: ChargePointCoordinator) -> Iterator[PlugControlEntity]:
+    yield CardEvent(coordinator, CARD)
+    for connector_id in coordinator.charge_point.connectors:
+        yield SessionEvent(coordinator, SESSION, connector_id)
+
+
+class PlugControlEvent(PlugControlEntity, EventEntity):
+    """An event entity; what happened last stays known while the charge point is offline."""
+
+    @property
+    @override
+    def available(self) -> bool:
+        """Always: the last event remains the last one."""
+        return True
+
+    @callback
+    @override
+    def refresh(self) -> object:
+        """Nothing of the model shows in an event."""
+        return None
+
+    @override
+    async def async_added_to_hass(self) -> None:
+        """Listen."""
+        await super().async_added_to_hass()
+        self.async_on_remove(
+            self.coordinator.async_add_event_listener(self.handle_event, self.connector_id)
+        )
+
+    @callback
+    def handle_event(self, event: Event) -> None:
+        """Take `event` in, if it is of this entity's kind."""
+        raise NotImplementedError
+
+    @callback
+    def _async_trigger(self, event_type: str, attributes: dict[str, Any]) -> None:
+        self._trigger_event(event_type, attributes)
+        self.async_write_ha_state()
+
+
+class SessionEvent(PlugControlEvent):
+    """A session started or ended at a connector."""
+
+    @callback
+    @override
+    def handle_event(self, event: Event) -> None:
+        """Take the start or the end of a session in."""
+        match event:
+            case SessionStarted(session=session):
+                self._async_trigger(STARTED, self._start(session))
+            case SessionEnded(session=session):
+                self._async_trigger(ENDED, self._start(session) | _end(session))
+
+    def _start(self, session: Session) -> dict[str, Any]:
+        return {
+            "transaction_id": session.transaction_id,
+            "card": tag_label(
+                self.coordinator.central_system, session.charge_point_id, session.id_tag
+            ),
+            "started_at": _text(session.started_at),
+        }
+
+
+def _end(session: Session) -> dict[str, Any]:
+    started_at, stopped_at = session.started_at, session.stopped_at
+    duration = stopped_at - started_at if started_at and stopped_at else None
+    return {
+        "stopped_at": _text(stopped_at),
+        "duration_s": None if duration is None else round(duration.total_seconds()),
+        "energy_kwh": round(session.energy_wh / 1000, 3),
+        "energy_estimated": session.energy_estimated,
+        "reason": None if session.stop_reason is None else session.stop_reason.value,
+    }
+
+
+def _text(moment: datetime | None) -> str | None:
+    return None if moment is None else moment.isoformat()
+
+
+class CardEvent(PlugControlEvent):
+    """A card was shown to the charge point; the event type is what it was answered."""
+
+    @callback
+    @override
+    def handle_event(self, event: Event) -> None:
+        """Take a card in; of a registered one its name is told, of another its idTag."""
+        if isinstance(event, CardPresented) and (status := CARD_STATUSES.get(event.status)):
+            coordinator = self.coordinator
+            name = tag_name(coordinator.central_system, coordinator.charge_point_id, event.id_tag)
+            self._async_trigger(
+                status,
+                {
+                    "known": event.known,
+                    "name": name,
+                    "id_tag": event.id_tag if name is None else None,
+                    "connector_id": event.connector_id,
+                },
+            )

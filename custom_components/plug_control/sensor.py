@@ -1,0 +1,355 @@
+"""What is measured and told: status, power, energy, the session, and what the charge point says of itself."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any, Final
+
+from homeassistant.components.sensor import SensorDeviceClass, SensorStateClass
+from homeassistant.const import (
+    PERCENTAGE,
+    EntityCategory,
+    UnitOfElectricCurrent,
+    UnitOfElectricPotential,
+    UnitOfEnergy,
+    UnitOfFrequency,
+    UnitOfPower,
+    UnitOfTemperature,
+    UnitOfTime,
+)
+from homeassistant.core import HomeAssistant
+from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
+from ocpp.v16.enums import ChargePointErrorCode
+
+from .coordinator import ChargePointCoordinator, PlugControlConfigEntry
+from .described import described_entities
+from .entity import PlugControlEntity, async_setup_dynamic
+from .model.charge_point import ChargePoint
+from .model.connector import Connector, ConnectorStatus
+from .model.meter import Phase, Quantity
+from .model.transaction import StopReason
+from .sensor_entities import (
+    IdTagSensor,
+    LastSeenSensor,
+    MeterSensor,
+    MeterSensorDescription,
+    PlugControlSensor,
+    PlugControlSensorDescription,
+    SessionDurationSensor,
+)
+from .session_values import session_energy_wh, session_reset, session_start, stop_reason
+from .spelling import snake_case
+
+PARALLEL_UPDATES = 0
+
+STATUSES = {status: snake_case(status) for status in ConnectorStatus}
+ERRORS = {code.value: snake_case(code.value) for code in ChargePointErrorCode}
+"""OCPP's error codes; any other one is shown as `other_error`, with what was said as attribute."""
+
+CHARGE_POINT_SENSORS = (
+    PlugControlSensorDescription[ChargePoint](
+        key="firmware",
+        translation_key="firmware",
+        entity_category=EntityCategory.DIAGNOSTIC,
+        has_fn=lambda charge_point: charge_point.firmware_version is not None,
+        value_fn=lambda charge_point: charge_point.firmware_version,
+    ),
+    PlugControlSensorDescription[ChargePoint](
+        key="model",
+        translation_key="model",
+        entity_category=EntityCategory.DIAGNOSTIC,
+        has_fn=lambda charge_point: charge_point.model is not None,
+        value_fn=lambda charge_point: charge_point.model,
+    ),
+    PlugControlSensorDescription[ChargePoint](
+        key="serial_number",
+        translation_key="serial_number",
+        entity_category=EntityCategory.DIAGNOSTIC,
+        has_fn=lambda charge_point: charge_point.serial_number is not None,
+        value_fn=lambda charge_point: charge_point.serial_number,
+    ),
+    PlugControlSensorDescription[ChargePoint](
+        key="reconnects",
+        translation_key="reconnects",
+        state_class=SensorStateClass.TOTAL_INCREASING,
+        entity_category=EntityCategory.DIAGNOSTIC,
+        keeps=True,
+        value_fn=lambda charge_point: max(charge_point.connections - 1, 0),
+    ),
+    PlugControlSensorDescription[ChargePoint](
+        key="latency",
+        translation_key="latency",
+        device_class=SensorDeviceClass.DURATION,
+        state_class=SensorStateClass.MEASUREMENT,
+        native_unit_of_measurement=UnitOfTime.MILLISECONDS,
+        suggested_display_precision=0,
+        entity_category=EntityCategory.DIAGNOSTIC,
+        has_fn=lambda charge_point: charge_point.latency_s is not None,
+        value_fn=lambda charge_point: (
+            None if charge_point.latency_s is None else round(charge_point.latency_s * 1000)
+        ),
+    ),
+)
+
+LAST_SEEN = PlugControlSensorDescription[ChargePoint](
+    key="last_seen",
+    translation_key="last_seen",
+    device_class=SensorDeviceClass.TIMESTAMP,
+    entity_category=EntityCategory.DIAGNOSTIC,
+    keeps=True,
+)
+
+CONNECTOR_SENSORS = (
+    PlugControlSensorDescription[Connector](
+        key="status",
+        translation_key="status",
+        device_class=SensorDeviceClass.ENUM,
+        options=list(STATUSES.values()),
+        value_fn=lambda connector: connector.status and STATUSES[connector.status],
+    ),
+    PlugControlSensorDescription[Connector](
+        key="session_energy",
+        translation_key="session_energy",
+        device_class=SensorDeviceClass.ENERGY,
+        state_class=SensorStateClass.TOTAL,
+        native_unit_of_measurement=UnitOfEnergy.WATT_HOUR,
+        suggested_unit_of_measurement=UnitOfEnergy.KILO_WATT_HOUR,
+        suggested_display_precision=2,
+        keeps=True,
+        value_fn=session_energy_wh,
+        last_reset_fn=session_reset,
+    ),
+    PlugControlSensorDescription[Connector](
+        key="session_start",
+        translation_key="session_start",
+        device_class=SensorDeviceClass.TIMESTAMP,
+        keeps=True,
+        value_fn=session_start,
+    ),
+    PlugControlSensorDescription[Connector](
+        key="stop_reason",
+        translation_key="stop_reason",
+        device_class=SensorDeviceClass.ENUM,
+        options=[reason.value for reason in StopReason],
+        keeps=True,
+        value_fn=stop_reason,
+    ),
+    PlugControlSensorDescription[Connector](
+        key="current_limit",
+        translation_key="current_limit",
+        device_class=SensorDeviceClass.CURRENT,
+        state_class=SensorStateClass.MEASUREMENT,
+        native_unit_of_measurement=UnitOfElectricCurrent.AMPERE,
+        suggested_display_precision=0,
+        entity_category=EntityCategory.DIAGNOSTIC,
+        has_fn=lambda connector: connector.limit.applied_a is not None,
+        value_fn=lambda connector: connector.limit.applied_a,
+    ),
+    PlugControlSensorDescription[Connector](
+        key="error",
+        translation_key="error",
+        device_class=SensorDeviceClass.ENUM,
+        entity_category=EntityCategory.DIAGNOSTIC,
+        options=list(ERRORS.values()),
+        value_fn=lambda connector: (
+            connector.error_code and ERRORS.get(connector.error_code, "other_error")
+        ),
+        attributes_fn=lambda connector: {
+            "error_code": connector.error_code,
+            "vendor_error_code": connector.vendor_error_code,
+            "info": connector.error_info,
+        },
+    ),
+    PlugControlSensorDescription[Connector](
+        key="transaction_id",
+        translation_key="transaction_id",
+        entity_category=EntityCategory.DIAGNOSTIC,
+        value_fn=lambda connector: (
+            None if connector.transaction is None else connector.transaction.transaction_id
+        ),
+    ),
+)
+
+SESSION_DURATION = PlugControlSensorDescription[Connector](
+    key="session_duration",
+    translation_key="session_duration",
+    device_class=SensorDeviceClass.DURATION,
+    native_unit_of_measurement=UnitOfTime.MINUTES,
+    suggested_display_precision=0,
+    keeps=True,
+)
+
+ID_TAG = PlugControlSensorDescription[Connector](key="id_tag", translation_key="id_tag")
+
+_ENERGY: Final[dict[str, Any]] = {
+    "device_class": SensorDeviceClass.ENERGY,
+    "state_class": SensorStateClass.TOTAL_INCREASING,
+    "native_unit_of_measurement": UnitOfEnergy.WATT_HOUR,
+    "suggested_unit_of_measurement": UnitOfEnergy.KILO_WATT_HOUR,
+    "suggested_display_precision": 2,
+}
+_POWER: Final[dict[str, Any]] = {
+    "device_class": SensorDeviceClass.POWER,
+    "native_unit_of_measurement": UnitOfPower.WATT,
+    "suggested_display_precision": 0,
+}
+_CURRENT: Final[dict[str, Any]] = {
+    "device_class": SensorDeviceClass.CURRENT,
+    "native_unit_of_measurement": UnitOfElectricCurrent.AMPERE,
+    "suggested_display_precision": 2,
+    "digits": 2,
+}
+
+METER_SENSORS = (
+    MeterSensorDescription(
+        key="energy",
+        translation_key="energy",
+        phase_translation_key="energy_phase",
+        quantity=Quantity.ENERGY_IMPORT_WH,
+        **_ENERGY,
+    ),
+    MeterSensorDescription(
+        key="energy_export",
+        translation_key="energy_export",
+        quantity=Quantity.ENERGY_EXPORT_WH,
+        **_ENERGY,
+    ),
+    MeterSensorDescription(
+        key="power",
+        translation_key="power",
+        phase_translation_key="power_phase",
+        quantity=Quantity.POWER_IMPORT_W,
+        **_POWER,
+    ),
+    MeterSensorDescription(
+        key="power_export",
+        translation_key="power_export",
+        quantity=Quantity.POWER_EXPORT_W,
+        **_POWER,
+    ),
+    MeterSensorDescription(
+        key="power_offered",
+        translation_key="power_offered",
+        quantity=Quantity.POWER_OFFERED_W,
+        entity_category=EntityCategory.DIAGNOSTIC,
+        **_POWER,
+    ),
+    MeterSensorDescription(
+        key="current",
+        translation_key="current",
+        phase_translation_key="current_phase",
+        quantity=Quantity.CURRENT_IMPORT_A,
+        **_CURRENT,
+    ),
+    MeterSensorDescription(
+        key="current_export",
+        translation_key="current_export",
+        quantity=Quantity.CURRENT_EXPORT_A,
+        **_CURRENT,
+    ),
+    MeterSensorDescription(
+        key="current_offered",
+        translation_key="current_offered",
+        quantity=Quantity.CURRENT_OFFERED_A,
+        entity_category=EntityCategory.DIAGNOSTIC,
+        **_CURRENT,
+    ),
+    MeterSensorDescription(
+        key="voltage",
+        translation_key="voltage",
+        phase_translation_key="voltage_phase",
+        quantity=Quantity.VOLTAGE_V,
+        device_class=SensorDeviceClass.VOLTAGE,
+        native_unit_of_measurement=UnitOfElectricPotential.VOLT,
+        suggested_display_precision=1,
+        digits=1,
+    ),
+    MeterSensorDescription(
+        key="frequency",
+        translation_key="frequency",
+        quantity=Quantity.FREQUENCY_HZ,
+        device_class=SensorDeviceClass.FREQUENCY,
+        native_unit_of_measurement=UnitOfFrequency.HERTZ,
+        suggested_display_precision=2,
+        digits=2,
+        entity_category=EntityCategory.DIAGNOSTIC,
+        entity_registry_enabled_default=False,
+    ),
+    MeterSensorDescription(
+        key="power_factor",
+        translation_key="power_factor",
+        quantity=Quantity.POWER_FACTOR,
+        device_class=SensorDeviceClass.POWER_FACTOR,
+        suggested_display_precision=2,
+        digits=2,
+        entity_category=EntityCategory.DIAGNOSTIC,
+        entity_registry_enabled_default=False,
+    ),
+    MeterSensorDescription(
+        key="temperature",
+        translation_key="temperature",
+        quantity=Quantity.TEMPERATURE_C,
+        device_class=SensorDeviceClass.TEMPERATURE,
+        native_unit_of_measurement=UnitOfTemperature.CELSIUS,
+        suggested_display_precision=1,
+        digits=1,
+        entity_category=EntityCategory.DIAGNOSTIC,
+    ),
+    MeterSensorDescription(
+        key="state_of_charge",
+        translation_key="state_of_charge",
+        quantity=Quantity.STATE_OF_CHARGE_PERCENT,
+        device_class=SensorDeviceClass.BATTERY,
+        native_unit_of_measurement=PERCENTAGE,
+        suggested_display_precision=0,
+    ),
+)
+
+
+def _on_phase(description: MeterSensorDescription, phase: Phase) -> MeterSensorDescription:
+    """Return what describes the same reading on one phase."""
+    return replace(
+        description,
+        key=f"{description.key}_{phase.lower()}",
+        translation_key=description.phase_translation_key,
+        translation_placeholders={"phase": phase.value},
+        phase=phase,
+        entity_category=EntityCategory.DIAGNOSTIC,
+        entity_registry_enabled_default=False,
+    )
+
+
+ALL_METER_SENSORS = (
+    *METER_SENSORS,
+    *(
+        _on_phase(each, phase)
+        for each in METER_SENSORS
+        if each.phase_translation_key
+        for phase in Phase
+    ),
+)
+
+
+async def async_setup_entry(
+    hass: HomeAssistant,
+    entry: PlugControlConfigEntry,
+    async_add_entities: AddConfigEntryEntitiesCallback,
+) -> None:
+    """Set up the sensors of a config entry."""
+    async_setup_dynamic(entry, async_add_entities, _build)
+
+
+def _build(coordinator: ChargePointCoordinator) -> Iterator[PlugControlEntity]:
+    charge_point = coordinator.charge_point
+    yield LastSeenSensor(coordinator, LAST_SEEN, charge_point)
+    yield from described_entities(
+        coordinator,
+        PlugControlSensor,
+        charge_point=CHARGE_POINT_SENSORS,
+        connector=CONNECTOR_SENSORS,
+    )
+    for connector_id, connector in charge_point.connectors.items():
+        yield SessionDurationSensor(coordinator, SESSION_DURATION, connector, connector_id)
+        yield IdTagSensor(coordinator, ID_TAG, connector, connector_id)
+        for description in ALL_METER_SENSORS:
+            if (description.quantity, description.phase) in connector.meter.seen:
+                yield MeterSensor(coordinator, description, connector)

@@ -1,0 +1,150 @@
+"""How the sensors work that `sensor` describes."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import override
+
+from homeassistant.components.sensor import SensorEntity, SensorEntityDescription, SensorStateClass
+from homeassistant.core import callback
+from homeassistant.helpers.event import async_track_time_interval
+from homeassistant.helpers.typing import StateType
+from homeassistant.util import dt as dt_util
+
+from .coordinator import ChargePointCoordinator
+from .described import DescribedEntity, PlugControlDescription, Source
+from .entity import PlugControlEntity
+from .model.charge_point import ChargePoint
+from .model.connector import Connector
+from .model.meter import Phase, Quantity
+from .names import tag_label
+from .session_values import session_minutes
+
+LAST_SEEN_STEP = timedelta(minutes=5)
+"""How much newer a sign of life must be than the one shown; each one shown is a row in the database."""
+DURATION_STEP = timedelta(minutes=1)
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlugControlSensorDescription[SourceT: Source](
+    SensorEntityDescription, PlugControlDescription[SourceT]
+):
+    """Describes a sensor of a charge point or a connector."""
+
+    value_fn: Callable[[SourceT], StateType | datetime] = lambda _: None
+    last_reset_fn: Callable[[SourceT], datetime | None] = lambda _: None
+    attributes_fn: Callable[[SourceT], dict[str, StateType]] = lambda _: {}
+
+
+@dataclass(frozen=True, kw_only=True)
+class MeterSensorDescription(SensorEntityDescription):
+    """Describes a sensor of a meter reading, rounded to `digits` so that no noise is written."""
+
+    quantity: Quantity
+    phase: Phase | None = None
+    phase_translation_key: str | None = None
+    """The name of the same reading on one phase, where a charger may tell it."""
+    digits: int | None = None
+    state_class: SensorStateClass = SensorStateClass.MEASUREMENT
+
+
+class PlugControlSensor[SourceT: Source](DescribedEntity[SourceT], SensorEntity):
+    """A sensor that its description tells everything about."""
+
+    entity_description: PlugControlSensorDescription[SourceT]
+
+    @callback
+    @override
+    def refresh(self) -> object:
+        """Take the value, the last reset and the attributes from the model."""
+        description, source = self.entity_description, self.source
+        self._attr_native_value = value = description.value_fn(source)
+        self._attr_last_reset = last_reset = description.last_reset_fn(source)
+        self._attr_extra_state_attributes = attributes = description.attributes_fn(source)
+        return value, last_reset, attributes
+
+
+class MeterSensor(PlugControlEntity, SensorEntity):
+    """A reading of a connector's meter."""
+
+    entity_description: MeterSensorDescription
+
+    def __init__(
+        self,
+        coordinator: ChargePointCoordinator,
+        description: MeterSensorDescription,
+        connector: Connector,
+    ) -> None:
+        """Show the reading that `description` names of the connector's meter."""
+        super().__init__(coordinator, description, connector.connector_id)
+        self._meter = connector.meter
+
+    @callback
+    @override
+    def refresh(self) -> object:
+        """Take the reading from the meter."""
+        description = self.entity_description
+        value = self._meter.value(description.quantity, description.phase)
+        rounded = None if value is None else round(value, description.digits)
+        self._attr_native_value = rounded
+        return rounded
+
+
+class LastSeenSensor(PlugControlSensor[ChargePoint]):
+    """The last sign of life: exact while offline, in steps of LAST_SEEN_STEP while connected."""
+
+    @callback
+    @override
+    def refresh(self) -> object:
+        """Take the last sign of life, if it tells much more than the one shown."""
+        shown, seen = self._attr_native_value, self.source.last_seen
+        if (
+            not isinstance(shown, datetime)
+            or seen is None
+            or not self.source.connected
+            or seen - shown >= LAST_SEEN_STEP
+        ):
+            self._attr_native_value = seen
+        return self._attr_native_value
+
+
+class SessionDurationSensor(PlugControlSensor[Connector]):
+    """How long the session has lasted; counts on by itself while it runs."""
+
+    @override
+    async def async_added_to_hass(self) -> None:
+        """Look at the clock from time to time, too."""
+        await super().async_added_to_hass()
+        self.async_on_remove(
+            async_track_time_interval(
+                self.hass, self._async_tick, DURATION_STEP, cancel_on_shutdown=True
+            )
+        )
+
+    @callback
+    @override
+    def refresh(self) -> object:
+        """Take the session's times from the model; a running one lasts until now on the charger's clock."""
+        offset = timedelta(seconds=self.coordinator.charge_point.clock_offset_s or 0)
+        self._attr_native_value = minutes = session_minutes(self.source, dt_util.utcnow() + offset)
+        return minutes
+
+    @callback
+    def _async_tick(self, now: datetime) -> None:
+        self._async_update()
+
+
+class IdTagSensor(PlugControlSensor[Connector]):
+    """Whose card the running session was started with."""
+
+    @callback
+    @override
+    def refresh(self) -> object:
+        """Take the card's name, or its idTag where it has none."""
+        transaction, coordinator = self.source.transaction, self.coordinator
+        self._attr_native_value = label = tag_label(
+            coordinator.central_system,
+            coordinator.charge_point_id,
+            None if transaction is None else transaction.id_tag,
+        )
+        return label

@@ -1,0 +1,117 @@
+"""The services that only ask: sessions of the ledger, open transactions, the dashboard."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from homeassistant.core import HomeAssistant, ServiceCall
+from homeassistant.util.json import JsonObjectType
+import voluptuous as vol
+
+from .const import CONF_ID_TAG
+from .coordinator import PlugControlConfigEntry
+from .dashboard import async_build_dashboard
+from .entry_settings import charge_point_subentries, id_tags
+from .model.transaction import Transaction
+from .names import tag_name
+from .service_fields import CONNECTOR, TARGET, Fields, moment, text
+from .service_targets import async_get_optional_target, async_loaded_entries
+
+SESSIONS_FIELDS: Fields = {
+    **TARGET,
+    **CONNECTOR,
+    vol.Optional(CONF_ID_TAG): text(255),
+    vol.Optional("start"): moment,
+    vol.Optional("end"): moment,
+}
+TRANSACTIONS_FIELDS: Fields = {**TARGET, **CONNECTOR}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Scope:
+    """What is asked about: a config entry's charge points (None: all), and one's connectors (None: all)."""
+
+    entry: PlugControlConfigEntry
+    charge_point_id: str | None = None
+    connector_id: int | None = None
+
+    def names(self, charge_point_id: str, id_tag: str | None) -> JsonObjectType:
+        """What people call the charge point and the card."""
+        names = {each: subentry.title for each, subentry in charge_point_subentries(self.entry)}
+        central_system = self.entry.runtime_data.central_system
+        return {
+            "charge_point_name": names.get(charge_point_id),
+            "card_name": tag_name(central_system, charge_point_id, id_tag) if id_tag else None,
+        }
+
+    def id_tag(self, id_tag_or_name: str | None) -> str | None:
+        """The idTag of a card that may be given by its name."""
+        if id_tag_or_name is None:
+            return None
+        named = {tag.name.casefold(): tag.id_tag for tag in id_tags(self.entry)}
+        return named.get(id_tag_or_name.casefold(), id_tag_or_name)
+
+
+async def async_get_sessions(hass: HomeAssistant, service_call: ServiceCall) -> JsonObjectType:
+    """Return the ledger's rows that fit, oldest first, with names."""
+    data = service_call.data
+    rows = [
+        session.as_dict() | scope.names(session.charge_point_id, session.id_tag)
+        for scope in _scopes(hass, service_call)
+        for session in await scope.entry.runtime_data.central_system.ledger.sessions(
+            charge_point_id=scope.charge_point_id,
+            connector_id=scope.connector_id,
+            id_tag=scope.id_tag(data.get(CONF_ID_TAG)),
+            start=data.get("start"),
+            end=data.get("end"),
+        )
+    ]
+    return {"sessions": sorted(rows, key=lambda row: row["started_at"] or "")}
+
+
+async def async_get_transactions(hass: HomeAssistant, service_call: ServiceCall) -> JsonObjectType:
+    """Return the transactions that run, oldest first, with names."""
+    rows = [
+        _row(transaction) | scope.names(transaction.charge_point_id, transaction.id_tag)
+        for scope in _scopes(hass, service_call)
+        for transaction in scope.entry.runtime_data.central_system.ledger.open_transactions(
+            scope.charge_point_id
+        )
+        if scope.connector_id in {None, transaction.connector_id}
+    ]
+    return {"transactions": sorted(rows, key=lambda row: row["started_at"])}
+
+
+async def async_get_dashboard(hass: HomeAssistant, service_call: ServiceCall) -> JsonObjectType:
+    """Return a dashboard for the charge points, to be pasted into a dashboard's raw configuration editor."""
+    coordinators = [
+        coordinator
+        for scope in _scopes(hass, service_call)
+        for charge_point_id, coordinator in scope.entry.runtime_data.coordinators.items()
+        if scope.charge_point_id in {None, charge_point_id}
+    ]
+    return async_build_dashboard(hass, coordinators)
+
+
+def _scopes(hass: HomeAssistant, service_call: ServiceCall) -> Iterator[_Scope]:
+    """Yield what the call names, or else every config entry; raises ServiceValidationError."""
+    if (target := async_get_optional_target(hass, service_call.data)) is None:
+        yield from (_Scope(entry=entry) for entry in async_loaded_entries(hass))
+    else:
+        yield _Scope(
+            entry=target.coordinator.entry,
+            charge_point_id=target.charge_point_id,
+            connector_id=target.connector_id,
+        )
+
+
+def _row(transaction: Transaction) -> dict[str, Any]:
+    return {
+        "transaction_id": transaction.transaction_id,
+        "charge_point_id": transaction.charge_point_id,
+        "connector_id": transaction.connector_id,
+        "id_tag": transaction.id_tag,
+        "started_at": transaction.started_at.isoformat(),
+        "meter_start_wh": transaction.meter_start_wh,
+        "energy_wh": transaction.energy_wh,
+    }

@@ -1,0 +1,119 @@
+"""The services (Home Assistant calls them actions): each finds its one target, sends, and answers with what the charger said."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from functools import partial
+
+from homeassistant.core import (
+    HomeAssistant,
+    ServiceCall,
+    ServiceResponse,
+    SupportsResponse,
+    callback,
+)
+from homeassistant.util.json import JsonObjectType
+from ocpp.v16.enums import ResetType
+import voluptuous as vol
+
+from .central_system.errors import CommandError
+from .const import DOMAIN
+from .exceptions import home_assistant_error
+from .service_commands import COMMANDS, CommandService, answer_as_response
+from .service_fields import CONNECTOR, TARGET, Fields, choice
+from .service_queries import (
+    SESSIONS_FIELDS,
+    TRANSACTIONS_FIELDS,
+    async_get_dashboard,
+    async_get_sessions,
+    async_get_transactions,
+)
+from .service_targets import ServiceTarget, async_get_target
+
+type Send = Callable[[ServiceTarget, ServiceCall], Awaitable[JsonObjectType]]
+type Ask = Callable[[HomeAssistant, ServiceCall], Awaitable[JsonObjectType]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TargetedService:
+    """A service that does something to one charge point or connector."""
+
+    fields: Fields
+    send: Send
+
+
+async def _reset(target: ServiceTarget, service_call: ServiceCall) -> JsonObjectType:
+    """Restart the charge point; its answer may be missing, since it closes the connection over it (C2EU Q27)."""
+    hard = service_call.data["type"] is ResetType.hard
+    await target.coordinator.central_system.commands.reset(target.charge_point_id, hard)
+    return {"status": "Accepted"}
+
+
+async def _set_limit(target: ServiceTarget, service_call: ServiceCall) -> JsonObjectType:
+    """Limit a connector, in amperes per phase, in the way that its charger takes it."""
+    connector_id = target.require_connector_id()
+    await target.coordinator.central_system.limits.set_limit(
+        target.charge_point_id, connector_id, service_call.data["limit_a"]
+    )
+    limit = target.coordinator.charge_point.connector(connector_id).limit
+    return {"wanted_a": limit.wanted_a, "applied_a": limit.applied_a}
+
+
+async def _send_command(
+    command: CommandService, target: ServiceTarget, service_call: ServiceCall
+) -> JsonObjectType:
+    """Send an OCPP command and return the charger's answer."""
+    message = command.message_fn(target, service_call.data)
+    commands = target.coordinator.central_system.commands
+    return answer_as_response(await commands.request(target.charge_point_id, message))
+
+
+TARGETED: Mapping[str, TargetedService] = {
+    **{
+        name: TargetedService(fields=command.fields, send=partial(_send_command, command))
+        for name, command in COMMANDS.items()
+    },
+    "reset": TargetedService(fields={vol.Required("type"): choice(ResetType)}, send=_reset),
+    "set_limit": TargetedService(
+        fields={
+            **CONNECTOR,
+            vol.Required("limit_a"): vol.All(vol.Coerce(float), vol.Range(min=0)),
+        },
+        send=_set_limit,
+    ),
+}
+
+QUERIES: Mapping[str, tuple[Fields, Ask]] = {
+    "get_sessions": (SESSIONS_FIELDS, async_get_sessions),
+    "get_transactions": (TRANSACTIONS_FIELDS, async_get_transactions),
+    "get_dashboard": (TARGET, async_get_dashboard),
+}
+
+
+@callback
+def async_setup_services(hass: HomeAssistant) -> None:
+    """Register the services; once, whatever entries there are (quality scale: action-setup)."""
+    for name, service in TARGETED.items():
+        hass.services.async_register(
+            DOMAIN,
+            name,
+            partial(_async_handle, service),
+            schema=vol.Schema({**TARGET, **service.fields}),
+            supports_response=SupportsResponse.OPTIONAL,
+        )
+    for name, (fields, ask) in QUERIES.items():
+        hass.services.async_register(
+            DOMAIN,
+            name,
+            partial(ask, hass),
+            schema=vol.Schema(fields),
+            supports_response=SupportsResponse.ONLY,
+        )
+
+
+async def _async_handle(service: TargetedService, service_call: ServiceCall) -> ServiceResponse:
+    """Carry a service out; what was not carried out raises a translated error."""
+    target = async_get_target(service_call.hass, service_call.data)
+    try:
+        return await service.send(target, service_call)
+    except CommandError as error:
+        raise home_assistant_error(error, target.coordinator.name) from error

@@ -1,0 +1,21 @@
+"""OCPP's spelling and Home Assistant's: `SuspendedEVSE` is `suspended_evse` there, `stackLevel` is `stack_level`."""
+
+import re
+from typing import Any
+
+_BORDER = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
+
+
+def snake_case(text: str) -> str:
+    """Return a name in OCPP's camel case as Home Assistant spells names."""
+    return _BORDER.sub("_", text).lower()
+
+
+def snake_keys(value: Any) -> Any:
+    """Return `value` with the keys of every mapping in it in snake case; names that are so already stay."""
+    match value:
+        case dict():
+            return {snake_case(str(key)): snake_keys(each) for key, each in value.items()}
+        case list():
+            return [snake_keys(each) for each in value]
+    return value

@@ -1,0 +1,141 @@
+"""What is switched: charging, and whether a connector or the whole charge point is in service."""
+
+from collections.abc import Awaitable, Callable, Iterator
+from dataclasses import dataclass
+from typing import Any, override
+
+from homeassistant.components.switch import SwitchEntity, SwitchEntityDescription
+from homeassistant.const import EntityCategory
+from homeassistant.core import HomeAssistant, callback
+from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
+
+from .central_system.commands import Commands
+from .coordinator import ChargePointCoordinator, PlugControlConfigEntry
+from .described import DescribedEntity, PlugControlDescription, Source, described_entities
+from .entity import PlugControlEntity, async_setup_dynamic, translates_errors
+from .model.charge_point import ChargePoint
+from .model.connector import Connector, ConnectorStatus
+from .model.events import ConnectorChanged, Event
+
+PARALLEL_UPDATES = 1
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlugControlSwitchDescription[SourceT: Source](
+    SwitchEntityDescription, PlugControlDescription[SourceT]
+):
+    """Describes a switch; `set_fn` gets the charge point's identity and the source."""
+
+    is_on_fn: Callable[[SourceT], bool | None]
+    set_fn: Callable[[Commands, str, SourceT, bool], Awaitable[object]]
+
+
+def _is_in_service(charge_point: ChargePoint) -> bool | None:
+    """Whether a charge point is in service, by its own status or else by those of its connectors (C2EU: never tells its own)."""
+    if charge_point.status is not None:
+        return charge_point.status != ConnectorStatus.UNAVAILABLE
+    states = [_is_operative(connector) for connector in charge_point.connectors.values()]
+    return True if True in states else False if False in states else None
+
+
+def _is_operative(connector: Connector) -> bool | None:
+    return None if connector.status is None else connector.status != ConnectorStatus.UNAVAILABLE
+
+
+def _charge(
+    commands: Commands, charge_point_id: str, connector: Connector, on: bool
+) -> Awaitable[None]:
+    command = commands.start_charging if on else commands.stop_charging
+    return command(charge_point_id, connector.connector_id)
+
+
+CHARGE_POINT_SWITCHES = (
+    PlugControlSwitchDescription[ChargePoint](
+        key="availability",
+        translation_key="availability",
+        entity_category=EntityCategory.CONFIG,
+        is_on_fn=_is_in_service,
+        set_fn=lambda commands, charge_point_id, _, on: commands.set_availability(
+            charge_point_id, None, on
+        ),
+    ),
+)
+
+CONNECTOR_SWITCHES = (
+    PlugControlSwitchDescription[Connector](
+        key="charging",
+        translation_key="charging",
+        is_on_fn=lambda connector: connector.transaction is not None,
+        set_fn=_charge,
+    ),
+    PlugControlSwitchDescription[Connector](
+        key="availability",
+        translation_key="availability",
+        entity_category=EntityCategory.CONFIG,
+        is_on_fn=_is_operative,
+        set_fn=lambda commands, charge_point_id, connector, on: commands.set_availability(
+            charge_point_id, connector.connector_id, on
+        ),
+    ),
+)
+
+
+async def async_setup_entry(
+    hass: HomeAssistant,
+    entry: PlugControlConfigEntry,
+    async_add_entities: AddConfigEntryEntitiesCallback,
+) -> None:
+    """Set up the switches of a config entry."""
+    async_setup_dynamic(entry, async_add_entities, _build)
+
+
+def _build(coordinator: ChargePointCoordinator) -> Iterator[PlugControlEntity]:
+    yield from described_entities(coordinator, PlugControlSwitch, connector=CONNECTOR_SWITCHES)
+    yield from described_entities(
+        coordinator, ChargePointSwitch, charge_point=CHARGE_POINT_SWITCHES
+    )
+
+
+class PlugControlSwitch[SourceT: Source](DescribedEntity[SourceT], SwitchEntity):
+    """A switch of a charge point or a connector."""
+
+    entity_description: PlugControlSwitchDescription[SourceT]
+
+    @callback
+    @override
+    def refresh(self) -> object:
+        """Take the state from the model."""
+        self._attr_is_on = is_on = self.entity_description.is_on_fn(self.source)
+        return is_on
+
+    @override
+    async def async_turn_on(self, **kwargs: Any) -> None:
+        """Send the command that switches it on."""
+        await self._set(on=True)
+
+    @override
+    async def async_turn_off(self, **kwargs: Any) -> None:
+        """Send the command that switches it off."""
+        await self._set(on=False)
+
+    @translates_errors
+    async def _set(self, *, on: bool) -> None:
+        coordinator = self.coordinator
+        await self.entity_description.set_fn(
+            coordinator.central_system.commands, coordinator.charge_point_id, self.source, on
+        )
+
+
+class ChargePointSwitch(PlugControlSwitch[ChargePoint]):
+    """A switch of a charge point, whose state its connectors' statuses may tell."""
+
+    @override
+    async def async_added_to_hass(self) -> None:
+        """Look again when a connector changed, too."""
+        await super().async_added_to_hass()
+        self.async_on_remove(self.coordinator.async_add_event_listener(self._async_handle_event))
+
+    @callback
+    def _async_handle_event(self, event: Event) -> None:
+        if isinstance(event, ConnectorChanged):
+            self._async_update()
