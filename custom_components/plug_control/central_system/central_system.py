@@ -1,20 +1,48 @@
-"""The central system: the registry of charge points, the gate that they come through, and what belongs to them."""
+"""The central system: what it is made of, and what it offers to those who build on it."""
 
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any
 
-from ..model.charge_point import ChargePoint
-from ..model.events import Event
-from ..model.tag import IdTag
-from ..protocol.frames import Call
-from ..protocol.listener import Connection, Knock, Refusal, RefusalReason
+from custom_components.plug_control.model.charge_point import ChargePoint
+from custom_components.plug_control.model.events import Event, Problem, ProblemFound, ProblemGone
+from custom_components.plug_control.model.tag import IdTag
+from custom_components.plug_control.protocol.errors import NotPossible, NotPossibleError
+from custom_components.plug_control.protocol.listener import (
+    Connection,
+    Knock,
+    Listener,
+    ListenerConfig,
+    Refusal,
+    RefusalReason,
+)
+from custom_components.plug_control.protocol.session import CallHandler
+
+from .authorization import IdTags
+from .auto_starter import AutoStarter
+from .background import Background
 from .commands import Commands
+from .context import Context
 from .counters import Counters
+from .gate import Gatekeeper
+from .handlers import Handlers
 from .ledger import Ledger, LedgerStorage
 from .limits import Limits
+from .memory import recall, remember
+from .metering import Metering
+from .onboarding import Onboarding
 from .pending import UnknownChargePoint
+from .polling import MeterPolling
+from .reception import Reception
+from .registry import ChargePoints
 from .settings import CentralSystemSettings, ChargePointSettings
+from .station import Station
+from .statuses import Statuses
+from .timing import Timing
+from .transactions import Transactions
+from .watch import Watch
 
 
 def utc_now() -> datetime:
@@ -25,12 +53,6 @@ def utc_now() -> datetime:
 class CentralSystem:
     """An OCPP 1.6-J central system; implements `protocol.listener.Gate` and `commands.CommandHost`."""
 
-    commands: Commands
-    limits: Limits
-    ledger: Ledger
-    counters: Counters
-    clock: Callable[[], datetime]
-
     def __init__(
         self,
         *,
@@ -40,116 +62,253 @@ class CentralSystem:
         clock: Callable[[], datetime] = utc_now,
         memory: Mapping[str, dict[str, Any]] | None = None,
         memory_changed: Callable[[], None] | None = None,
+        timing: Timing | None = None,
     ) -> None:
         """Prepare; `memory` is what `memory()` returned before the restart.
 
         `publish` is called synchronously and in order; `memory_changed` whenever `memory()` would return something new
         (often: save it with a delay).
         """
-        raise NotImplementedError
+        self.clock = clock
+        self.publish = publish
+        self.remember = memory_changed or _nothing
+        self.ledger = Ledger(storage, clock=clock, on_problem=self._on_problem)
+        self._context = Context(
+            settings=settings,
+            timing=timing or Timing(),
+            clock=clock,
+            publish=publish,
+            remember=self.remember,
+            ledger=self.ledger,
+        )
+        self.commands = Commands(self)
+        self.limits = Limits(self, self.commands)
+        self._memory = dict(memory or {})
+        self._charge_points = ChargePoints(self._context.registry.stations)
+        self._onboarding = Onboarding(self._context, self.commands, self.limits)
+        self._gate = Gatekeeper(self._context, self._settled)
+        self._reception = Reception(self._context, self._gate, self._onboarding)
+        self._auto_starter = AutoStarter(self.commands)
+        self._transactions = Transactions(self._context, self.limits)
+        self._handlers = Handlers(
+            self._context,
+            self._reception,
+            self._transactions,
+            Metering(self._context),
+            Statuses(self._context, self._auto_starter),
+        )
+        self._watch = Watch(self._context, self._reception, self._transactions, self._auto_starter)
+        self._background = Background()
+        self._listener = Listener(_listener_config(settings), self)
+        self._is_listening = False
 
     async def start(self) -> None:
         """Load the ledger and listen; raises ListenerError where the port cannot be bound."""
-        raise NotImplementedError
+        await self.ledger.load()
+        for station in self._context.registry.stations.values():
+            self._resume(station)
+        await self._listener.start()
+        self._is_listening = True
+        self._background.spawn(self._watch.run(), "watch")
+        self._background.spawn(MeterPolling(self, self.commands).run(), "meter polling")
 
     async def stop(self) -> None:
         """Close every socket and end every task, in bounded time; what is to be remembered stays in `memory()`."""
-        raise NotImplementedError
+        self._is_listening = False
+        await self._background.stop()
+        self._gate.stop()
+        await self._listener.stop()
+        await self.limits.stop()
+        await self.ledger.close()
+        self.remember()
 
     # ---- settings
 
     @property
     def settings(self) -> CentralSystemSettings:
         """The settings in force."""
-        raise NotImplementedError
+        return self._context.settings
 
     def update_settings(self, settings: CentralSystemSettings) -> None:
         """Apply new settings without disconnecting anybody; another port or host needs a new central system."""
-        raise NotImplementedError
+        before, self._context.settings = self._context.settings, settings
+        self._listener.config = _listener_config(settings)
+        intervals = (settings.heartbeat_interval_s, settings.meter_interval_s)
+        if intervals != (before.heartbeat_interval_s, before.meter_interval_s):
+            for station in self._context.registry.stations.values():
+                self._onboarding.configure(station)
 
     def set_id_tags(self, tags: Iterable[IdTag]) -> None:
         """Replace the registered cards."""
-        raise NotImplementedError
+        self._context.id_tags = IdTags(tags)
+
+    def id_tag(self, id_tag: str, charge_point_id: str | None = None) -> IdTag | None:
+        """Return the registered card of a presented tag, as the charge point that sent it writes tags."""
+        station = self._context.registry.stations.get(charge_point_id or "")
+        card_serial = station is not None and station.quirks.id_tag_separator is not None
+        return self._context.id_tags.find(id_tag, card_serial=card_serial)
 
     # ---- charge points
 
     @property
     def charge_points(self) -> Mapping[str, ChargePoint]:
         """The configured charge points by identity."""
-        raise NotImplementedError
+        return self._charge_points
 
     @property
     def unknown(self) -> Mapping[str, UnknownChargePoint]:
-        """The held charge points by identity."""
-        raise NotImplementedError
+        """The held charge points by identity, and those that left within the last minute."""
+        return self._context.registry.waiting_room.unknown
 
     def add_charge_point(self, settings: ChargePointSettings) -> ChargePoint:
         """Configure a charge point, or confirm a held one, which is then asked to boot again at once.
 
-        Restores what `memory` has of it. A charge point that is configured already gets the settings.
+        What is remembered of it is restored. A charge point that is configured already gets the settings.
         """
-        raise NotImplementedError
+        stations = self._context.registry.stations
+        if settings.charge_point_id in stations:
+            self.update_charge_point(settings)
+            return stations[settings.charge_point_id].charge_point
+        charge_point = ChargePoint(charge_point_id=settings.charge_point_id)
+        station = Station(settings=settings, charge_point=charge_point)
+        recall(station, self._memory.pop(settings.charge_point_id, {}))
+        station.find_quirks()
+        stations[settings.charge_point_id] = station
+        self._resume(station)
+        self.remember()
+        self._reception.confirm(station)
+        return charge_point
 
     def update_charge_point(self, settings: ChargePointSettings) -> None:
         """Apply new settings; a new password counts from the next handshake. Raises NotPossibleError where it is unknown."""
-        raise NotImplementedError
+        station = self._station(settings.charge_point_id)
+        before, station.settings = station.settings, settings
+        if replace(before, password=None) != replace(settings, password=None):
+            self._onboarding.configure(station)
+            self._auto_starter.tick(station)
 
     async def remove_charge_point(self, charge_point_id: str) -> None:
-        """Close its socket and forget it; without effect where it is unknown."""
-        raise NotImplementedError
+        """Close its socket, end its transactions and forget it; without effect where it is unknown."""
+        station = self._context.registry.stations.pop(charge_point_id, None)
+        self._memory.pop(charge_point_id, None)
+        if station is None:
+            return
+        self.limits.forget(charge_point_id)
+        link = self._reception.remove(station)
+        self.ledger.close_transactions(charge_point_id)
+        self.remember()
+        if link is not None:
+            await link.connection.close(1008, "removed")
+        await self.ledger.saved()
 
     def settings_of(self, charge_point_id: str) -> ChargePointSettings:
         """Return its settings; raises NotPossibleError where it is not configured."""
-        raise NotImplementedError
+        return self._station(charge_point_id).settings
 
     def connection_of(self, charge_point_id: str) -> Connection | None:
         """Return its open socket, or None where it is offline."""
-        raise NotImplementedError
+        station = self._context.registry.stations.get(charge_point_id)
+        return None if station is None or station.link is None else station.link.connection
 
     # ---- for commands, limits and startup (CommandHost)
 
-    def publish(self, event: Event) -> None:
-        """Tell the listener what happened."""
-        raise NotImplementedError
+    def is_pending(self, charge_point_id: str) -> bool:
+        """Whether its last BootNotification on this connection was answered Pending (R12)."""
+        link = self._station(charge_point_id).link
+        return link is not None and link.pending
 
-    def remember(self) -> None:
-        """Note that `memory()` changed."""
-        raise NotImplementedError
+    def last_transaction_id(self, charge_point_id: str, connector_id: int) -> int | None:
+        """Return the transaction id that was handed out last for the connector, running or not (C2EU Q17)."""
+        return self._station(charge_point_id).last_transaction_ids.get(connector_id)
 
     def expect_remote_start(self, charge_point_id: str, connector_id: int, id_tag: str) -> None:
-        """Note that a remote start was accepted, so that its StartTransaction is known as remote and let through."""
-        raise NotImplementedError
+        """Note that a remote start is being sent, so that its StartTransaction is known as remote and let through."""
+        station = self._station(charge_point_id)
+        self._transactions.expect_remote_start(station, connector_id, id_tag)
+        self._auto_starter.remote_start_sent(station, connector_id)
 
     # ---- state
 
     def memory(self) -> dict[str, dict[str, Any]]:
         """Return what is to be remembered over a restart, JSON-able, by charge point identity."""
-        raise NotImplementedError
+        stations = self._context.registry.stations
+        return self._memory | {
+            identity: remember(station) for identity, station in stations.items()
+        }
+
+    @property
+    def counters(self) -> Counters:
+        """What was counted until now."""
+        counters = self._context.counters.copy()
+        for connection in self._context.registry.links:
+            counters.add(connection.traffic)
+        return counters
 
     @property
     def port(self) -> int:
         """The port that is listened on; the configured one before `start`."""
-        raise NotImplementedError
+        return self._listener.port
 
     @property
     def is_listening(self) -> bool:
         """Whether the port is bound."""
-        raise NotImplementedError
+        return self._is_listening
 
     # ---- protocol.listener.Gate
 
     async def admit(self, knock: Knock) -> Refusal | None:
         """Decide within the handshake whether `knock` gets a socket."""
-        raise NotImplementedError
+        return await self._gate.admit(knock)
 
-    def connected(self, connection: Connection) -> Callable[[Call], Any]:
-        """Take an open socket in and return what handles its CALLs."""
-        raise NotImplementedError
+    def connected(self, connection: Connection) -> CallHandler:
+        """Take an open socket in and return what answers its CALLs."""
+        return partial(self._handlers.handle, self._reception.connected(connection))
 
     def disconnected(self, connection: Connection) -> None:
         """Note that a socket closed."""
-        raise NotImplementedError
+        self._reception.disconnected(connection)
 
     def refused(self, identity: str | None, remote_address: str, reason: RefusalReason) -> None:
-        """Note what did not get through."""
-        raise NotImplementedError
+        """Note what did not get through; of a configured charge point the user is told."""
+        self._context.counters.refused += 1
+        station = self._context.registry.stations.get(identity or "")
+        if station is not None and reason is RefusalReason.SUBPROTOCOL_MISSING:
+            self._context.problem_found(station, Problem.SUBPROTOCOL_MISSING, remote_address)
+
+    # ---- inside
+
+    def _station(self, charge_point_id: str) -> Station:
+        station = self._context.registry.stations.get(charge_point_id)
+        if station is None:
+            raise NotPossibleError(NotPossible.UNKNOWN_CHARGE_POINT, charge_point_id)
+        return station
+
+    def _resume(self, station: Station) -> None:
+        """Put the open transactions of the ledger back on their connectors."""
+        for transaction in self.ledger.open_transactions(station.identity):
+            connector = station.charge_point.connector(transaction.connector_id)
+            connector.transaction = transaction
+            station.last_transaction_ids[connector.connector_id] = transaction.transaction_id
+            station.auto_start(connector.connector_id).transaction_started()
+
+    def _settled(self, identity: str) -> None:
+        self._reception.settled(identity)
+
+    def _on_problem(self, problem: Problem, detail: str | None) -> None:
+        """Tell of a problem of the central system itself, which has no identity."""
+        if detail is None:
+            self.publish(ProblemGone(charge_point_id="", problem=problem))
+        else:
+            self.publish(ProblemFound(charge_point_id="", problem=problem, detail=detail))
+
+
+def _listener_config(settings: CentralSystemSettings) -> ListenerConfig:
+    return ListenerConfig(
+        host=settings.host,
+        port=settings.port,
+        require_subprotocol=settings.require_subprotocol,
+    )
+
+
+def _nothing() -> None:
+    """Nobody remembers anything."""

@@ -1,7 +1,17 @@
-"""Charge points that nobody configured: held, never trusted, until someone confirms them."""
+"""Charge points that nobody configured: held, never trusted, until someone confirms them (decision 4)."""
 
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
+from types import MappingProxyType
+
+from .station import Link
+
+MAX_UNKNOWN = 20
+"""Held charge points; one more, and the one that has been idle longest goes."""
+MAX_NAMELESS = 100
+"""Sockets whose identity only a BootNotification will tell."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -15,3 +25,105 @@ class UnknownChargePoint:
     model: str | None = None
     serial_number: str | None = None
     firmware_version: str | None = None
+
+
+@dataclass(slots=True, kw_only=True)
+class _Place:
+    """One unknown identity: its socket, or None since `left_at` (event loop's time)."""
+
+    link: Link | None
+    left_at: float = 0.0
+
+
+@dataclass(slots=True)
+class WaitingRoom:
+    """The unknown charge points and the nameless sockets, bounded in number; tells nobody anything."""
+
+    max_unknown: int = MAX_UNKNOWN
+    max_nameless: int = MAX_NAMELESS
+    _unknown: dict[str, UnknownChargePoint] = field(default_factory=dict)
+    _places: dict[str, _Place] = field(default_factory=dict)
+    _nameless: list[Link] = field(default_factory=list)
+
+    @property
+    def unknown(self) -> Mapping[str, UnknownChargePoint]:
+        """The unknown charge points by identity, those that left a moment ago included."""
+        return MappingProxyType(self._unknown)
+
+    def link_of(self, identity: str) -> Link | None:
+        """Return the socket of an unknown charge point."""
+        place = self._places.get(identity)
+        return None if place is None else place.link
+
+    def hold(self, link: Link, unknown: UnknownChargePoint) -> Link | None:
+        """Give `link` the place of its identity; returns the socket that had it before."""
+        identity = unknown.charge_point_id
+        before = self.link_of(identity)
+        self._places[identity] = _Place(link=link)
+        self._unknown[identity] = unknown
+        return before
+
+    def tell(self, unknown: UnknownChargePoint) -> bool:
+        """Take in what a held charge point told about itself; False where that is nothing new."""
+        if self._unknown.get(unknown.charge_point_id) == unknown:
+            return False
+        self._unknown[unknown.charge_point_id] = unknown
+        return True
+
+    def leave(self, link: Link, *, now: float) -> None:
+        """Note that a socket closed; its charge point keeps its place for a while."""
+        if link in self._nameless:
+            self._nameless.remove(link)
+        place = self._places.get(link.identity or "")
+        if place is not None and place.link is link:
+            place.link = None
+            place.left_at = now
+
+    def forget(self, identity: str) -> Link | None:
+        """Give the place of `identity` up; returns its socket."""
+        link = self.link_of(identity)
+        self._places.pop(identity, None)
+        self._unknown.pop(identity, None)
+        return link
+
+    def gone(self, *, now: float, grace_s: float) -> list[str]:
+        """Return the identities that left `grace_s` ago."""
+        return [
+            identity
+            for identity, place in self._places.items()
+            if place.link is None and now - place.left_at >= grace_s
+        ]
+
+    def surplus(self) -> str | None:
+        """Return the identity that must go for another one, or None where there is room.
+
+        One that left goes first, then the longest idle of the address that holds most: nobody pushes the others out.
+        """
+        if len(self._places) < self.max_unknown:
+            return None
+        if left := [key for key, place in self._places.items() if place.link is None]:
+            return min(left, key=lambda identity: self._places[identity].left_at)
+        links = {identity: self.link_of(identity) for identity in self._places}
+        crowd = _crowd([link for link in links.values() if link is not None])
+        return next(identity for identity, link in links.items() if link is crowd)
+
+    # ---- sockets without an identity
+
+    def add_nameless(self, link: Link) -> Link | None:
+        """Take in a socket without an identity; returns the one that must go for it."""
+        surplus = _crowd(self._nameless) if len(self._nameless) >= self.max_nameless else None
+        if surplus is not None:
+            self._nameless.remove(surplus)
+        self._nameless.append(link)
+        return surplus
+
+    def named(self, link: Link) -> None:
+        """Note that a socket's identity is known now."""
+        if link in self._nameless:
+            self._nameless.remove(link)
+
+
+def _crowd(links: list[Link]) -> Link:
+    """Return the longest idle socket of the address that has most."""
+    addresses = Counter(link.connection.remote_address for link in links)
+    return min(links, key=lambda link: (-addresses[link.connection.remote_address], link.heard_at))

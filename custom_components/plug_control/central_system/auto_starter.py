@@ -1,0 +1,57 @@
+"""Starts charges by itself where the user wants that, by what `auto_start` decides."""
+
+import asyncio
+import logging
+
+from custom_components.plug_control.model.connector import ConnectorStatus
+from custom_components.plug_control.protocol.errors import CommandError
+
+from .commands import Commands
+from .settings import WhoMayCharge
+from .station import Station
+
+_LOGGER = logging.getLogger(__name__)
+
+
+class AutoStarter:
+    """Feeds the connectors' state machines and sends the remote starts that they ask for."""
+
+    def __init__(self, commands: Commands) -> None:
+        self._commands = commands
+        self._starting: set[tuple[str, int]] = set()
+
+    def status_changed(self, station: Station, connector_id: int, status: ConnectorStatus) -> None:
+        """Note a connector's status, and start where it is a car that was plugged in."""
+        now = asyncio.get_running_loop().time()
+        station.auto_start(connector_id).status_changed(status, now=now)
+        self.tick(station)
+
+    def remote_start_sent(self, station: Station, connector_id: int) -> None:
+        """Note a remote start that someone else sent."""
+        if (station.identity, connector_id) not in self._starting:
+            now = asyncio.get_running_loop().time()
+            station.auto_start(connector_id).remote_start_sent(now=now)
+
+    def tick(self, station: Station) -> None:
+        """Start where it is time to; call it every few seconds too."""
+        settings = station.settings
+        wanted = settings.start_when_plugged_in and settings.who_may_charge is WhoMayCharge.ANYONE
+        if not wanted or station.link is None or not station.link.is_trusted:
+            return
+        now = asyncio.get_running_loop().time()
+        for connector_id, auto_start in station.auto_starts.items():
+            if auto_start.tick(now=now):
+                station.link.background.spawn(
+                    self._start(station, connector_id),
+                    f"starting {station.identity} connector {connector_id}",
+                )
+
+    async def _start(self, station: Station, connector_id: int) -> None:
+        key = (station.identity, connector_id)
+        self._starting.add(key)
+        try:
+            await self._commands.start_charging(station.identity, connector_id)
+        except CommandError as error:
+            _LOGGER.info("No start by itself: %s", error)
+        finally:
+            self._starting.discard(key)

@@ -1,0 +1,42 @@
+"""How far a charge point's clock is off, from the timestamps that it sends (R14)."""
+
+from collections import deque
+from dataclasses import dataclass, field
+
+TOLERANCE_S = 300.0
+"""A clock that is off by more is a problem: sessions, schedules and card expiry go by it."""
+_EVIDENCE = 3
+
+
+@dataclass(slots=True, kw_only=True)
+class ClockWatch:
+    """The clock of one charge point.
+
+    A timestamp from the future proves a clock that is ahead. One from the past proves nothing alone, since messages may
+    have waited in the charger's queue (R17): the clock is behind when several in a row all are.
+    """
+
+    offsets_s: deque[float] = field(default_factory=lambda: deque(maxlen=_EVIDENCE))
+
+    def observe(self, offset_s: float) -> None:
+        """Take a timestamp in; `offset_s` is how far it is ahead of our clock."""
+        self.offsets_s.append(offset_s)
+
+    def reset(self) -> None:
+        """Forget what was seen: the charge point has just been told the time."""
+        self.offsets_s.clear()
+
+    @property
+    def offset_s(self) -> float | None:
+        """How far the clock is ahead (negative: behind), or None while that is not known."""
+        if not self.offsets_s:
+            return None
+        offset_s = max(self.offsets_s)
+        known = abs(offset_s) <= TOLERANCE_S or offset_s > 0 or len(self.offsets_s) == _EVIDENCE
+        return offset_s if known else None
+
+    @property
+    def is_off(self) -> bool | None:
+        """Whether the clock is off by more than the tolerance, or None while that is not known."""
+        offset_s = self.offset_s
+        return None if offset_s is None else abs(offset_s) > TOLERANCE_S

@@ -1,0 +1,46 @@
+"""What the parts of the central system share."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from custom_components.plug_control.model.events import Event, Problem, ProblemFound, ProblemGone
+
+from .authorization import IdTags
+from .counters import Counters
+from .ledger import Ledger
+from .registry import Registry
+from .settings import CentralSystemSettings
+from .station import Station
+from .timing import Timing
+
+
+@dataclass(slots=True, kw_only=True)
+class Context:
+    """One central system's settings, charge points, ledger and listeners."""
+
+    settings: CentralSystemSettings
+    timing: Timing
+    clock: Callable[[], datetime]
+    publish: Callable[[Event], None]
+    """Tells what happened: synchronous, in order."""
+    remember: Callable[[], None]
+    """Notes that what is to be remembered over a restart changed."""
+    ledger: Ledger
+    id_tags: IdTags = field(default_factory=IdTags)
+    registry: Registry = field(default_factory=Registry)
+    counters: Counters = field(default_factory=Counters)
+
+    def problem_found(self, station: Station, problem: Problem, detail: str = "") -> None:
+        """Show a problem of a charge point, told once until it is gone."""
+        if problem not in station.problems:
+            station.problems.add(problem)
+            self.publish(
+                ProblemFound(charge_point_id=station.identity, problem=problem, detail=detail)
+            )
+
+    def problem_gone(self, station: Station, problem: Problem) -> None:
+        """Take a problem back, where it was shown."""
+        if problem in station.problems:
+            station.problems.remove(problem)
+            self.publish(ProblemGone(charge_point_id=station.identity, problem=problem))

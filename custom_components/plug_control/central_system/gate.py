@@ -1,0 +1,236 @@
+"""Who is let in: unknown identities, passwords, and two sockets of one identity."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from dataclasses import dataclass, field
+from enum import Enum, auto
+from http import HTTPStatus
+
+from custom_components.plug_control.model.events import Problem
+from custom_components.plug_control.protocol.listener import Knock, Refusal, check_password
+
+from .context import Context
+from .quirks import quirks_for
+from .rate import RateLimit
+from .settings import UnknownChargePoints
+from .station import Link, Station
+
+MAX_AT_THE_DOOR = 4
+"""Handshakes that wait for their turn at one identity."""
+MAX_UNKNOWN_A_MINUTE = 60
+"""Identities that were not held before."""
+MAX_NAMELESS_A_MINUTE = 600
+"""Sockets without an identity: configured charge points may be among them."""
+
+_BUSY = Refusal(HTTPStatus.SERVICE_UNAVAILABLE, "too many newcomers, try again")
+_NOT_KNOWN = Refusal(HTTPStatus.NOT_FOUND, "unknown charge point")
+_WRONG_PASSWORD = Refusal(HTTPStatus.UNAUTHORIZED, "wrong password")
+_DUPLICATE = Refusal(HTTPStatus.CONFLICT, "a charge point with this identity is connected")
+
+
+class _Verdict(Enum):
+    """What a newcomer finds at an identity."""
+
+    FREE = auto()
+    TAKEN = auto()
+    SHARED = auto()
+    """Taken, but by a model whose path says little: the newcomer may be another one (C2EU Q2)."""
+
+
+@dataclass(slots=True, kw_only=True, eq=False)
+class _Door:
+    """The newcomers of one identity: one at a time is decided about, and one at a time is on its way in."""
+
+    lock: asyncio.Lock = field(default_factory=asyncio.Lock)
+    inside: int = 0
+    arriving: asyncio.Future[None] | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Admission:
+    """A newcomer that was let in and whose socket is not open yet."""
+
+    knock: Knock
+    door: _Door | None
+    """None where its identity is contested: it holds nobody up."""
+    no_show: asyncio.TimerHandle
+
+
+class Gatekeeper:
+    """Decides about handshakes; `settled` is told the identity that nobody is on the way to any more."""
+
+    def __init__(self, context: Context, settled: Callable[[str], None]) -> None:
+        self._context = context
+        self._settled = settled
+        self._doors: dict[str, _Door] = {}
+        self._admissions: dict[int, _Admission] = {}
+        self._unknown_rate = RateLimit(MAX_UNKNOWN_A_MINUTE, 60.0)
+        self._nameless_rate = RateLimit(MAX_NAMELESS_A_MINUTE, 60.0)
+
+    async def admit(self, knock: Knock) -> Refusal | None:
+        """Decide about a handshake; None lets it in, and `arrived` is to follow."""
+        if knock.identity is None:  # who it is, and whether it may come in, its boot will tell
+            refusal = self._check_rate(self._nameless_rate)
+        else:
+            refusal = await self._decide(knock.identity, knock)
+        return self._counted(refusal)
+
+    def is_contested(self, knock: Knock) -> bool:
+        """Whether another socket stands for the identity of this newcomer, which was let in to tell its serial number."""
+        admission = self._admissions.get(id(knock))
+        return admission is not None and admission.door is None
+
+    def arrived(self, knock: Knock) -> None:
+        """Note that the socket of a newcomer is open and has its place."""
+        if (admission := self._admissions.pop(id(knock), None)) is not None:
+            admission.no_show.cancel()
+            self._let_next(admission)
+
+    def expects(self, identity: str) -> bool:
+        """Whether someone is on the way in with this identity, so that a dead socket may be replaced unseen."""
+        return identity in self._doors
+
+    @asynccontextmanager
+    async def claim(self, link: Link, identity: str) -> AsyncIterator[Refusal | None]:
+        """Decide about an open socket that turned out to be `identity`; it takes its place within the block."""
+        knock = link.connection.knock
+        with self._at_door(identity) as door:
+            refusal = self._check(identity, knock)
+            if refusal is None:
+                verdict = await self._verdict(door, identity, link)
+                refusal = self._refusal(verdict, identity, knock)
+            yield self._counted(refusal)
+
+    def stop(self) -> None:
+        """Wait for nobody any more."""
+        for admission in self._admissions.values():
+            admission.no_show.cancel()
+        self._admissions.clear()
+        self._doors.clear()
+
+    # ---- the decision
+
+    async def _decide(self, identity: str, knock: Knock) -> Refusal | None:
+        if (refusal := self._check(identity, knock)) is not None:
+            return refusal
+        with self._at_door(identity) as door:
+            verdict = await self._verdict(door, identity)
+            if verdict is _Verdict.FREE:
+                door.arriving = asyncio.get_running_loop().create_future()
+                self._expect(knock, door)
+            elif verdict is _Verdict.SHARED:
+                self._expect(knock, None)
+            else:
+                return self._refusal(verdict, identity, knock)
+        return None
+
+    def _check(self, identity: str, knock: Knock) -> Refusal | None:
+        station = self._context.registry.stations.get(identity)
+        if station is not None:
+            return self._check_password(station, knock)
+        if self._context.settings.unknown_charge_points is UnknownChargePoints.REFUSE:
+            return _NOT_KNOWN
+        if identity in self._context.registry.waiting_room.unknown:
+            return None
+        return self._check_rate(self._unknown_rate)
+
+    def _check_password(self, station: Station, knock: Knock) -> Refusal | None:
+        expected = station.settings.password
+        if expected is not None and not check_password(expected, knock.password):
+            self._context.problem_found(station, Problem.WRONG_PASSWORD, knock.remote_address)
+            return _WRONG_PASSWORD
+        self._context.problem_gone(station, Problem.WRONG_PASSWORD)
+        return None
+
+    @staticmethod
+    def _check_rate(rate: RateLimit) -> Refusal | None:
+        return None if rate.allows(asyncio.get_running_loop().time()) else _BUSY
+
+    def _refusal(self, verdict: _Verdict | None, identity: str, knock: Knock) -> Refusal | None:
+        if verdict is _Verdict.FREE:
+            return None
+        if verdict is None:
+            return _BUSY
+        if (station := self._context.registry.stations.get(identity)) is not None:
+            station.duplicate_at = asyncio.get_running_loop().time()
+            detail = knock.remote_address
+            self._context.problem_found(station, Problem.DUPLICATE_IDENTITY, detail)
+        return _DUPLICATE
+
+    def _counted(self, refusal: Refusal | None) -> Refusal | None:
+        if refusal is not None:
+            self._context.counters.refused += 1
+        return refusal
+
+    # ---- two sockets of one identity
+
+    async def _verdict(
+        self, door: _Door, identity: str, link: Link | None = None
+    ) -> _Verdict | None:
+        """Look who is in, one newcomer at a time; None where this one's turn did not come in time."""
+        if door.inside > MAX_AT_THE_DOOR:
+            return None
+        try:
+            async with asyncio.timeout(self._context.timing.admission_s), door.lock:
+                if door.arriving is not None:
+                    await asyncio.shield(door.arriving)
+                occupant = self._context.registry.occupant(identity)
+                if occupant in {None, link} or not await self._is_alive(occupant):
+                    return _Verdict.FREE
+                return _Verdict.SHARED if self._shares_path(occupant) else _Verdict.TAKEN
+        except TimeoutError:
+            return None
+
+    async def _is_alive(self, occupant: Link) -> bool:
+        connection = occupant.connection
+        if not connection.is_open:
+            return False
+        return await connection.ping(self._context.timing.takeover_ping_s) is not None
+
+    def _shares_path(self, occupant: Link) -> bool:
+        """Whether its model uses the URL verbatim and its path is not its serial number (C2EU Q2)."""
+        identity = occupant.identity or ""
+        who = (
+            self._context.registry.waiting_room.unknown.get(identity)
+            if occupant.station is None
+            else occupant.station.charge_point
+        )
+        return (
+            who is not None
+            and who.serial_number not in {None, identity}
+            and quirks_for(who.vendor, who.model).verbatim_path
+        )
+
+    # ---- on the way in
+
+    @contextmanager
+    def _at_door(self, identity: str) -> Iterator[_Door]:
+        door = self._doors.setdefault(identity, _Door())
+        door.inside += 1
+        try:
+            yield door
+        finally:
+            door.inside -= 1
+            self._close_unused(door)
+
+    def _expect(self, knock: Knock, door: _Door | None) -> None:
+        no_show = asyncio.get_running_loop().call_later(
+            self._context.timing.arrival_s, self.arrived, knock
+        )
+        self._admissions[id(knock)] = _Admission(knock=knock, door=door, no_show=no_show)
+
+    def _let_next(self, admission: _Admission) -> None:
+        door = admission.door
+        if door is not None and door.arriving is not None:
+            door.arriving.set_result(None)
+            door.arriving = None
+            self._close_unused(door)
+
+    def _close_unused(self, door: _Door) -> None:
+        if door.inside or door.arriving is not None:
+            return
+        for identity, other in tuple(self._doors.items()):
+            if other is door:
+                del self._doors[identity]
+                self._settled(identity)

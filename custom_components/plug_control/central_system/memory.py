@@ -1,0 +1,121 @@
+"""What is remembered of a charge point over a restart, as JSON-able values, and back.
+
+Nothing here is lost for good when it is missing: the charger tells it again, or the user sets it again. What cannot be
+understood is left out.
+"""
+
+from collections.abc import Callable, Mapping
+import logging
+import math
+from typing import Any
+
+from custom_components.plug_control.model.charge_point import ConfigurationKey
+from custom_components.plug_control.model.connector import Connector
+from custom_components.plug_control.model.meter import Meter
+from custom_components.plug_control.model.timestamps import read_time, write_time
+from custom_components.plug_control.model.transaction import Session
+
+from .auto_start import AutoStart, AutoStartState
+from .connectors import MAX_CONNECTOR_ID
+from .station import Station
+
+_LOGGER = logging.getLogger(__name__)
+
+_TEXTS = (
+    "vendor",
+    "model",
+    "serial_number",
+    "firmware_version",
+    "meter_serial_number",
+    "imsi",
+    "iccid",
+    "limit_way",
+)
+_LIMITS = ("wanted_a", "resume_a")
+
+
+def remember(station: Station) -> dict[str, Any]:
+    """Return what is to be remembered of a charge point."""
+    about = station.charge_point
+    return {
+        **{name: getattr(about, name) for name in _TEXTS},
+        "accepted": about.accepted,
+        "booted_at": write_time(about.booted_at),
+        "last_seen": write_time(about.last_seen),
+        "latency_s": about.latency_s,
+        "configuration": {
+            key.key: [key.value, key.readonly] for key in about.configuration.values()
+        },
+        "connectors": {
+            str(connector_id): _remember_connector(station, connector)
+            for connector_id, connector in about.connectors.items()
+        },
+    }
+
+
+def recall(station: Station, memory: Mapping[str, Any]) -> None:
+    """Take what `remember` returned into a charge point that has just been made."""
+    about = station.charge_point
+    for name in _TEXTS:
+        setattr(about, name, _text(memory.get(name)))
+    about.accepted = memory.get("accepted") is True
+    about.booted_at = _understood(read_time, memory.get("booted_at"))
+    about.last_seen = _understood(read_time, memory.get("last_seen"))
+    about.latency_s = _number(memory.get("latency_s"))
+    about.configuration = _understood(_recall_configuration, memory.get("configuration")) or {}
+    connectors = memory.get("connectors")
+    for key, row in connectors.items() if isinstance(connectors, dict) else ():
+        if key.isdecimal() and 1 <= int(key) <= MAX_CONNECTOR_ID and isinstance(row, dict):
+            _recall_connector(station, about.connector(int(key)), row)
+
+
+def _remember_connector(station: Station, connector: Connector) -> dict[str, Any]:
+    auto_start = station.auto_starts.get(connector.connector_id)
+    session = connector.last_session
+    return {
+        **{name: getattr(connector.limit, name) for name in _LIMITS},
+        "meter": connector.meter.as_dict(),
+        "last_session": None if session is None else session.as_dict(),
+        "last_transaction_id": station.last_transaction_ids.get(connector.connector_id),
+        "armed": auto_start is not None and auto_start.state is AutoStartState.ARMED,
+    }
+
+
+def _recall_connector(station: Station, connector: Connector, row: dict[str, Any]) -> None:
+    for name in _LIMITS:
+        setattr(connector.limit, name, _number(row.get(name)))
+    connector.meter = _understood(Meter.from_dict, row.get("meter")) or Meter()
+    connector.last_session = _understood(Session.from_dict, row.get("last_session"))
+    transaction_id = row.get("last_transaction_id")
+    if isinstance(transaction_id, int):
+        station.last_transaction_ids[connector.connector_id] = transaction_id
+    if row.get("armed") is True:
+        station.auto_starts[connector.connector_id] = AutoStart(state=AutoStartState.ARMED)
+
+
+def _recall_configuration(rows: dict[str, Any]) -> dict[str, ConfigurationKey]:
+    return {
+        key: ConfigurationKey(key, _text(value), readonly is True)
+        for key, (value, readonly) in rows.items()
+    }
+
+
+def _understood[T, R](read: Callable[[T], R], stored: T | None) -> R | None:
+    """Return what `read` makes of a stored value, or None where there is none or it is damaged."""
+    if stored is None:
+        return None
+    try:
+        return read(stored)
+    except (AttributeError, KeyError, TypeError, ValueError) as error:
+        _LOGGER.warning("Something remembered cannot be understood: %r", error)
+        return None
+
+
+def _text(value: object) -> str | None:
+    return value if isinstance(value, str) else None
+
+
+def _number(value: object) -> float | None:
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return None
+    return float(value) if math.isfinite(value) else None

@@ -1,0 +1,45 @@
+"""Who is there: configured charge points, held ones, and every socket."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import override
+
+from custom_components.plug_control.model.charge_point import ChargePoint
+from custom_components.plug_control.protocol.listener import Connection
+
+from .pending import WaitingRoom
+from .station import Link, Station
+
+
+@dataclass(slots=True, kw_only=True)
+class Registry:
+    """Charge points by identity and sockets by connection."""
+
+    stations: dict[str, Station] = field(default_factory=dict)
+    waiting_room: WaitingRoom = field(default_factory=WaitingRoom)
+    links: dict[Connection, Link] = field(default_factory=dict)
+
+    def occupant(self, identity: str) -> Link | None:
+        """Return the socket that stands for `identity` now, configured or held."""
+        if (station := self.stations.get(identity)) is not None:
+            return station.link
+        return self.waiting_room.link_of(identity)
+
+
+class ChargePoints(Mapping[str, ChargePoint]):
+    """The models of the configured charge points: a view."""
+
+    def __init__(self, stations: Mapping[str, Station]) -> None:
+        self._stations = stations
+
+    @override
+    def __getitem__(self, charge_point_id: str) -> ChargePoint:
+        return self._stations[charge_point_id].charge_point
+
+    @override
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._stations)
+
+    @override
+    def __len__(self) -> int:
+        return len(self._stations)

@@ -1,0 +1,76 @@
+"""StatusNotification: what a connector, or the charge point itself, is up to (R22)."""
+
+from typing import Any
+
+from custom_components.plug_control.model.connector import Connector, ConnectorStatus
+from custom_components.plug_control.model.events import ChargePointChanged, ConnectorChanged
+from custom_components.plug_control.model.timestamps import guard_time
+from custom_components.plug_control.protocol.messages import StatusNotification
+
+from .auto_starter import AutoStarter
+from .clocks import compare_clock
+from .connectors import find_connector
+from .context import Context
+from .station import Station
+
+_NO_ERROR = "NoError"
+
+
+class Statuses:
+    """Takes every status transition as it comes, also those that the standard's table lacks (E3.20)."""
+
+    def __init__(self, context: Context, auto_starter: AutoStarter) -> None:
+        self._context = context
+        self._auto_starter = auto_starter
+
+    def status_notification(self, station: Station, message: StatusNotification) -> dict[str, Any]:
+        """Take a status in."""
+        if message.connector_id == 0:
+            self._charge_point_status(station, message)
+        elif connector := find_connector(self._context, station, message.connector_id):
+            self._connector_status(station, connector, message)
+        return {}
+
+    def _charge_point_status(self, station: Station, message: StatusNotification) -> None:
+        """Take the station's own status in; it says nothing about its connectors (R22)."""
+        about = station.charge_point
+        before = (about.status, about.error_code, about.vendor_error_code, about.error_info)
+        about.status = message.status.value
+        about.error_code = message.error_code
+        about.vendor_error_code, about.error_info = _details(message)
+        if before != (about.status, about.error_code, about.vendor_error_code, about.error_info):
+            self._context.publish(ChargePointChanged(charge_point_id=station.identity))
+
+    def _connector_status(
+        self, station: Station, connector: Connector, message: StatusNotification
+    ) -> None:
+        status = ConnectorStatus(message.status.value)
+        vendor_error_code, error_info = _details(message)
+        after = (status, message.error_code, vendor_error_code, error_info)
+        before = (
+            connector.status,
+            connector.error_code,
+            connector.vendor_error_code,
+            connector.error_info,
+        )
+        if status is not connector.status:
+            if connector.status is not None:  # a change was written just now; a repeat may be old
+                compare_clock(self._context, station, message.timestamp)
+            connector.status_since, _ = guard_time(message.timestamp, self._context.clock())
+            self._context.remember()
+        if after != before:
+            connector.status = status
+            connector.error_code = message.error_code
+            connector.vendor_error_code, connector.error_info = vendor_error_code, error_info
+            self._context.publish(
+                ConnectorChanged(
+                    charge_point_id=station.identity, connector_id=connector.connector_id
+                )
+            )
+        self._auto_starter.status_changed(station, connector.connector_id, status)
+
+
+def _details(message: StatusNotification) -> tuple[str | None, str | None]:
+    """Return vendor error code and info; without an error there is nothing to explain but what `info` says."""
+    code = message.vendor_error_code if message.error_code != _NO_ERROR else None
+    return code, message.info

@@ -1,0 +1,295 @@
+"""Cards and transactions: Authorize, StartTransaction, StopTransaction (decisions 5 to 8)."""
+
+import asyncio
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from typing import Any
+
+from ocpp.v16 import call_result
+from ocpp.v16.datatypes import IdTagInfo
+from ocpp.v16.enums import AuthorizationStatus
+
+from custom_components.plug_control.model.connector import Connector
+from custom_components.plug_control.model.events import (
+    CardPresented,
+    ConnectorChanged,
+    SessionEnded,
+    SessionStarted,
+)
+from custom_components.plug_control.model.tag import normalise_id_tag
+from custom_components.plug_control.model.timestamps import guard_time
+from custom_components.plug_control.model.transaction import Session, StopReason, Transaction
+from custom_components.plug_control.protocol.messages import (
+    Authorize,
+    StartTransaction,
+    StopTransaction,
+    to_payload,
+)
+
+from .authorization import Authorization, Purpose, authorize
+from .connectors import find_connector
+from .context import Context
+from .ledger import Started, StopKind
+from .limits import Limits
+from .station import ExpectedStart, Station
+
+RECENT = timedelta(minutes=2)
+"""A start that is older is a replay: what concerns the present is not done for it (R17)."""
+EXPECT_START_S = 300.0
+"""How long a remote start may take to bring its StartTransaction: a cable, then a car that draws (C2EU section 4)."""
+SAME_TAP_S = 120.0
+"""A start so soon after its card was presented is no second tap."""
+
+_POWER_LOSS_IS_FULL = {"PowerLoss": StopReason.CAR_FULL}
+
+
+class Transactions:
+    """Decides about cards, records starts and stops, and tells who listens."""
+
+    def __init__(self, context: Context, limits: Limits) -> None:
+        self._context = context
+        self._limits = limits
+
+    # ---- cards
+
+    def authorize(self, station: Station, message: Authorize) -> dict[str, Any]:
+        """Answer a presented card."""
+        now = self._context.clock()
+        decision = self._decide(station, message.id_tag, Purpose.AUTHORIZE, at=now)
+        if self._expected(station, message.id_tag) is not None:
+            decision = _let_through(decision)
+        else:
+            self._presented(station, None, message.id_tag, decision)
+        return to_payload(call_result.Authorize(id_tag_info=decision.id_tag_info()))
+
+    def expect_remote_start(self, station: Station, connector_id: int, id_tag: str) -> None:
+        """Note a remote start, so that its StartTransaction is known as remote and its tag is let through."""
+        now = asyncio.get_running_loop().time()
+        station.expected_starts = [
+            expected
+            for expected in station.expected_starts
+            if expected.until > now and expected.connector_id != connector_id
+        ]
+        station.expected_starts.append(
+            ExpectedStart(connector_id=connector_id, id_tag=id_tag, until=now + EXPECT_START_S)
+        )
+
+    def _expected(
+        self, station: Station, id_tag: str, connector_id: int | None = None
+    ) -> ExpectedStart | None:
+        now = asyncio.get_running_loop().time()
+        wanted = normalise_id_tag(id_tag)
+        for expected in station.expected_starts:
+            here = connector_id in {None, expected.connector_id}
+            if here and expected.until > now and normalise_id_tag(expected.id_tag) == wanted:
+                return expected
+        return None
+
+    def _decide(
+        self,
+        station: Station,
+        id_tag: str,
+        purpose: Purpose,
+        *,
+        at: datetime,
+        connector_id: int | None = None,
+        running: Iterable[Transaction] | None = None,
+    ) -> Authorization:
+        return authorize(
+            id_tag,
+            purpose=purpose,
+            charge_point=station.settings,
+            tags=self._context.id_tags,
+            running=self._running() if running is None else running,
+            at=at,
+            remote_id_tag=self._context.settings.remote_id_tag,
+            connector_id=connector_id,
+            card_serial=station.quirks.id_tag_separator is not None,
+            authorize_stops=station.quirks.authorize_stops,
+        )
+
+    def _running(self) -> list[Transaction]:
+        """Return what runs at charge points that are connected: of others nobody knows."""
+        stations = self._context.registry.stations
+        return [
+            transaction
+            for transaction in self._context.ledger.open_transactions()
+            if (station := stations.get(transaction.charge_point_id)) is not None
+            and station.charge_point.connected
+        ]
+
+    def _presented(
+        self, station: Station, connector_id: int | None, id_tag: str, decision: Authorization
+    ) -> None:
+        station.last_card = (normalise_id_tag(id_tag), asyncio.get_running_loop().time())
+        self._context.publish(
+            CardPresented(
+                charge_point_id=station.identity,
+                connector_id=connector_id,
+                id_tag=id_tag,
+                status=decision.status.value,
+                known=decision.known,
+            )
+        )
+
+    # ---- starts
+
+    async def start_transaction(
+        self, station: Station, message: StartTransaction
+    ) -> dict[str, Any]:
+        """Record a start, tell of it, and answer once it is on disk (R15, R18)."""
+        expected = self._expected(station, message.id_tag, message.connector_id)
+        own = normalise_id_tag(self._context.settings.remote_id_tag)
+        remote = expected is not None or normalise_id_tag(message.id_tag) == own
+        started = self._context.ledger.start(station.identity, message, remote=remote)
+        decision = self._decide_start(station, message, started)
+        if expected is not None:
+            station.expected_starts.remove(expected)
+            decision = _let_through(decision)
+        station.last_transaction_ids[message.connector_id] = started.transaction_id
+        if not started.repeated:
+            self._began(station, message, started)
+            if self._is_recent(started) and not (remote or self._just_tapped(station, message)):
+                self._presented(station, message.connector_id, message.id_tag, decision)
+        await self._context.ledger.saved()
+        return to_payload(
+            call_result.StartTransaction(
+                transaction_id=started.transaction_id, id_tag_info=decision.id_tag_info()
+            )
+        )
+
+    def _decide_start(
+        self, station: Station, message: StartTransaction, started: Started
+    ) -> Authorization:
+        """Check the tag again (R19), by the start's own time, beside whatever else runs now."""
+        over = started.transaction is None
+        others = [
+            other
+            for other in self._running()
+            if not over and other.transaction_id != started.transaction_id
+        ]
+        return self._decide(
+            station,
+            message.id_tag,
+            Purpose.START,
+            at=guard_time(message.timestamp, self._context.clock())[0],
+            connector_id=message.connector_id,
+            running=others,
+        )
+
+    def _began(self, station: Station, message: StartTransaction, started: Started) -> None:
+        connector = find_connector(self._context, station, message.connector_id)
+        if connector is None:
+            return
+        if started.superseded is not None:
+            self._ended(station, connector, started.superseded)
+        transaction = started.transaction
+        if transaction is None:  # a replay of what is over
+            self._tell_changed(station, connector)
+            return
+        connector.transaction = transaction
+        station.auto_start(connector.connector_id).transaction_started()
+        self._context.publish(
+            SessionStarted(
+                charge_point_id=station.identity,
+                connector_id=connector.connector_id,
+                session=transaction.session(),
+            )
+        )
+        self._tell_changed(station, connector)
+        if self._is_recent(started):
+            self._limits.transaction_started(station.identity, connector.connector_id)
+
+    def _is_recent(self, started: Started) -> bool:
+        """Whether the start is of the present (R17)."""
+        transaction = started.transaction
+        return transaction is not None and self._context.clock() - transaction.started_at <= RECENT
+
+    @staticmethod
+    def _just_tapped(station: Station, message: StartTransaction) -> bool:
+        if station.last_card is None:
+            return False
+        card, at = station.last_card
+        now = asyncio.get_running_loop().time()
+        return card == normalise_id_tag(message.id_tag) and now - at < SAME_TAP_S
+
+    # ---- stops
+
+    async def stop_transaction(self, station: Station, message: StopTransaction) -> dict[str, Any]:
+        """Record a stop, tell of it, and answer once it is on disk; it cannot be refused (R15)."""
+        full = station.quirks.stop_reason_power_loss_is_full
+        reasons = _POWER_LOSS_IS_FULL if full else None
+        stopped = self._context.ledger.stop(station.identity, message, reasons=reasons)
+        session = stopped.session
+        if stopped.kind in {StopKind.ENDED, StopKind.UNKNOWN}:
+            self.session_ended(station, session)
+        elif stopped.kind is StopKind.CORRECTED:
+            self._corrected(station, session)
+        await self._context.ledger.saved()
+        return to_payload(
+            call_result.StopTransaction(id_tag_info=self._stop_info(station, message, session))
+        )
+
+    def _stop_info(self, station: Station, message: StopTransaction, session: Session) -> IdTagInfo:
+        """Return the answer's idTagInfo, which a C2EU needs even where no tag was sent (C2EU Q11)."""
+        id_tag = message.id_tag or session.id_tag
+        if id_tag is None:
+            return IdTagInfo(status=AuthorizationStatus.accepted)
+        at, _ = guard_time(message.timestamp, self._context.clock())
+        return self._decide(station, id_tag, Purpose.STOP, at=at).id_tag_info()
+
+    def session_ended(self, station: Station, session: Session) -> None:
+        """Take a session that stands in the ledger out of its connector, and tell."""
+        connector_id = session.connector_id
+        connector = (
+            None if connector_id is None else find_connector(self._context, station, connector_id)
+        )
+        if connector is not None:
+            self._ended(station, connector, session)
+            self._tell_changed(station, connector)
+
+    def _ended(self, station: Station, connector: Connector, session: Session) -> None:
+        running = connector.transaction
+        if running is not None and running.transaction_id == session.transaction_id:
+            connector.transaction = None
+            station.auto_start(connector.connector_id).transaction_ended()
+            self._limits.transaction_ended(station.identity, connector.connector_id)
+        if _is_newer(session, connector.last_session):
+            connector.last_session = session
+            self._context.remember()
+        self._context.publish(
+            SessionEnded(
+                charge_point_id=station.identity,
+                connector_id=connector.connector_id,
+                session=session,
+            )
+        )
+
+    def _corrected(self, station: Station, session: Session) -> None:
+        """Show the charger's own figures of a session that had ended as an estimate."""
+        connector = station.charge_point.connectors.get(session.connector_id or 0)
+        if connector is None or connector.last_session is None:
+            return
+        if connector.last_session.transaction_id == session.transaction_id:
+            connector.last_session = session
+            self._context.remember()
+            self._tell_changed(station, connector)
+
+    def _tell_changed(self, station: Station, connector: Connector) -> None:
+        self._context.publish(
+            ConnectorChanged(charge_point_id=station.identity, connector_id=connector.connector_id)
+        )
+
+
+def _is_newer(session: Session, other: Session | None) -> bool:
+    """Whether a session began after another: replays come newest first (C2EU Q16)."""
+    if other is None or other.started_at is None:
+        return True
+    return session.started_at is not None and session.started_at >= other.started_at
+
+
+def _let_through(decision: Authorization) -> Authorization:
+    """Accept the tag of a remote start that was sent from here, though nobody registered it."""
+    if decision.status is not AuthorizationStatus.invalid:
+        return decision
+    return Authorization(status=AuthorizationStatus.accepted, known=decision.known)

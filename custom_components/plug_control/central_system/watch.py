@@ -1,0 +1,86 @@
+"""What is looked after now and then: strangers that left, stops that never came, latencies, starts by itself."""
+
+import asyncio
+
+from custom_components.plug_control.model.connector import Connector, ConnectorStatus
+from custom_components.plug_control.model.events import ChargePointChanged, Problem
+
+from .auto_starter import AutoStarter
+from .context import Context
+from .reception import Reception
+from .station import Link, Station
+from .transactions import Transactions
+
+PINGS_A_ROUND = 10
+"""Latencies that are measured at once."""
+_PING_TIMEOUT_S = 10.0
+
+
+class Watch:
+    """Looks round every few seconds."""
+
+    def __init__(
+        self,
+        context: Context,
+        reception: Reception,
+        transactions: Transactions,
+        auto_starter: AutoStarter,
+    ) -> None:
+        self._context = context
+        self._reception = reception
+        self._transactions = transactions
+        self._auto_starter = auto_starter
+
+    async def run(self) -> None:
+        """Look round until cancelled."""
+        while True:
+            await asyncio.sleep(self._context.timing.tick_s)
+            self.look_round()
+
+    def look_round(self) -> None:
+        """Do what is due."""
+        now = asyncio.get_running_loop().time()
+        self._reception.forget_gone()
+        stations = tuple(self._context.registry.stations.values())
+        for station in stations:
+            self._end_duplicate(station, now)
+            self._end_lost(station, now)
+            self._auto_starter.tick(station)
+        self._measure_latencies(stations, now)
+
+    def _end_duplicate(self, station: Station, now: float) -> None:
+        if now - station.duplicate_at >= self._context.timing.duplicate_gone_s:
+            self._context.problem_gone(station, Problem.DUPLICATE_IDENTITY)
+
+    def _end_lost(self, station: Station, now: float) -> None:
+        """End transactions whose connector is free: their stop was lost, or it comes late and corrects them."""
+        for connector in tuple(station.charge_point.connectors.values()):
+            free = connector.status is ConnectorStatus.AVAILABLE and station.link is not None
+            if not free or connector.transaction is None:
+                station.free_since.pop(connector.connector_id, None)
+                continue
+            since = station.free_since.setdefault(connector.connector_id, now)
+            if now - max(since, station.connected_at) >= self._context.timing.lost_stop_s:
+                self._end(station, connector)
+
+    def _end(self, station: Station, connector: Connector) -> None:
+        ledger = self._context.ledger
+        for session in ledger.close_transactions(station.identity, connector.connector_id):
+            self._transactions.session_ended(station, session)
+
+    def _measure_latencies(self, stations: tuple[Station, ...], now: float) -> None:
+        due = [
+            station
+            for station in stations
+            if station.link is not None
+            and now - station.pinged_at >= self._context.timing.ping_interval_s
+        ]
+        due.sort(key=lambda station: station.pinged_at)
+        for station in due[:PINGS_A_ROUND]:
+            station.pinged_at = now
+            if (link := station.link) is not None:
+                link.background.spawn(self._ping(station, link), f"ping of {station.identity}")
+
+    async def _ping(self, station: Station, link: Link) -> None:
+        station.charge_point.latency_s = await link.connection.ping(_PING_TIMEOUT_S)
+        self._context.publish(ChargePointChanged(charge_point_id=station.identity))
