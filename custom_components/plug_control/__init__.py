@@ -7,6 +7,7 @@ from homeassistant.const import EVENT_HOMEASSISTANT_STOP, Platform
 from homeassistant.core import Event, HomeAssistant
 from homeassistant.exceptions import ConfigEntryNotReady
 from homeassistant.helpers import config_validation as cv, device_registry as dr
+from homeassistant.helpers.typing import ConfigType
 from homeassistant.util import dt as dt_util
 
 from . import discovery, repairs
@@ -17,6 +18,7 @@ from .coordinator import PlugControlConfigEntry, PlugControlData
 from .entry_settings import central_system_settings
 from .protocol.errors import ListenerError
 from .routing import event_router
+from .services import async_setup_services
 from .storage import HomeAssistantStorage, MemoryStore, async_remove_files
 
 CONFIG_SCHEMA = cv.config_entry_only_config_schema(DOMAIN)
@@ -29,6 +31,12 @@ PLATFORMS: Final = (
     Platform.SENSOR,
     Platform.SWITCH,
 )
+
+
+async def async_setup(hass: HomeAssistant, config: ConfigType) -> bool:
+    """Register the actions, which are there whether or not a config entry is loaded."""
+    async_setup_services(hass)
+    return True
 
 
 async def async_setup_entry(hass: HomeAssistant, entry: PlugControlConfigEntry) -> bool:

@@ -1,7 +1,7 @@
 """Between the model and Home Assistant: one coordinator per charge point tells its entities what changed."""
 
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field, fields
 import logging
 from typing import TYPE_CHECKING
@@ -25,6 +25,7 @@ from .model.events import (
     ReadingAdded,
 )
 from .model.tag import IdTag
+from .protocol.connection import KeptFrame
 
 if TYPE_CHECKING:
     from .storage import MemoryStore
@@ -82,9 +83,12 @@ class ChargePointCoordinator:
         self._told[None] = _told(charge_point)
         self._was_available = charge_point.connected
         self._device_info: DeviceInfo | None = None
+        self.frames: Collection[KeptFrame] = ()
+        """The last frames of the present connection, or of the last one."""
         self.device_id = ""
         """The charge point's id in the device registry."""
         self.async_update_device()
+        self._keep_frames()
 
     @property
     def charge_point_id(self) -> str:
@@ -205,6 +209,7 @@ class ChargePointCoordinator:
                 self._take_charge_point()
             case ConnectionChanged():
                 self._log_connection()
+                self._keep_frames()
                 self._take_charge_point()
                 self.async_update_all_listeners()
             case ConnectorAdded() | ReadingAdded():
@@ -234,6 +239,11 @@ class ChargePointCoordinator:
         if (told := _told(source)) - self._told[connector_id]:
             self._told[connector_id] |= told
             self.async_build()
+
+    def _keep_frames(self) -> None:
+        """Hold on to the frames: those before a connection was lost tell why."""
+        if (connection := self.central_system.connection_of(self.charge_point_id)) is not None:
+            self.frames = connection.frames
 
     def _log_connection(self) -> None:
         if self.available != self._was_available:

@@ -1,6 +1,6 @@
 """The steps of the config flow that add what was found: a charge point that dials in, a card that was presented."""
 
-from typing import Any, cast, override
+from typing import Any, Final, cast, override
 
 from homeassistant.config_entries import ConfigEntry, ConfigEntryState, ConfigFlow, ConfigFlowResult
 from homeassistant.const import CONF_NAME
@@ -14,7 +14,8 @@ from .flow_charge_point import identity_error, new_charge_point
 from .flow_id_tag import new_card, tag_error
 from .markdown import escape_markdown
 
-_UNTOLD = "–"
+_RUNNING: Final = (ConfigEntryState.LOADED, ConfigEntryState.SETUP_IN_PROGRESS)
+_UNTOLD: Final = "–"
 
 
 class DiscoveryFlow(ConfigFlow):
@@ -31,7 +32,7 @@ class DiscoveryFlow(ConfigFlow):
         """Offer what was found, once."""
         found = cast(Found, discovery_info)
         entry = self.hass.config_entries.async_get_entry(found["entry_id"])
-        if entry is None or entry.state is not ConfigEntryState.LOADED:
+        if entry is None or entry.state not in _RUNNING:
             return self.async_abort(reason="gone")
         self._entry = entry
         if found["found"] == "id_tag":
@@ -43,6 +44,8 @@ class DiscoveryFlow(ConfigFlow):
         identity = found["charge_point_id"]
         await self.async_set_unique_id(charge_point_unique_id(identity))
         self._abort_if_unique_id_configured()
+        if identity_error(self.hass, self._entry, identity):
+            return self.async_abort(reason="charge_point_exists")
         if identity not in self._entry.runtime_data.central_system.unknown:
             return self.async_abort(reason="gone")
         model = " ".join(part for part in (found["vendor"], found["model"]) if part)
@@ -58,8 +61,8 @@ class DiscoveryFlow(ConfigFlow):
         found = self._charge_point
         identity = found["charge_point_id"]
         if user_input is not None:
-            if error := identity_error(self.hass, self._entry, identity):
-                return self.async_abort(reason=error)
+            if identity_error(self.hass, self._entry, identity):
+                return self.async_abort(reason="charge_point_exists")
             name = user_input[CONF_NAME].strip() or identity
             self.hass.config_entries.async_add_subentry(
                 self._entry, new_charge_point(identity, name)
@@ -84,16 +87,18 @@ class DiscoveryFlow(ConfigFlow):
         self._card = found
         await self.async_set_unique_id(id_tag_unique_id(found["id_tag"]))
         self._abort_if_unique_id_configured()
+        if tag_error(self._entry, found["id_tag"]):
+            return self.async_abort(reason="card_exists")
         self.context["title_placeholders"] = {"name": f"RFID {found['id_tag']}"}
         return await self.async_step_card()
 
     async def async_step_card(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
         """Ask whether the card may charge, and whose it is."""
         found = self._card
-        tag = found["id_tag"].strip()
+        tag = found["id_tag"]
         if user_input is not None:
-            if error := tag_error(self._entry, tag):
-                return self.async_abort(reason=error)
+            if tag_error(self._entry, tag):
+                return self.async_abort(reason="card_exists")
             name = user_input[CONF_NAME].strip() or tag
             self.hass.config_entries.async_add_subentry(self._entry, new_card(tag, name))
             return self.async_abort(

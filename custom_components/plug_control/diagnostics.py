@@ -1,0 +1,83 @@
+"""Diagnostics: settings, state and the last frames of each charge point, without what is nobody's business."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+from homeassistant.core import HomeAssistant
+from homeassistant.helpers.device_registry import AnyDeviceEntry, ChildDeviceEntry
+
+from .coordinator import ChargePointCoordinator, PlugControlConfigEntry
+from .redaction import Redactor
+
+
+async def async_get_config_entry_diagnostics(
+    hass: HomeAssistant, entry: PlugControlConfigEntry
+) -> dict[str, Any]:
+    """Return what is known of the central system and of all its charge points."""
+    central_system = entry.runtime_data.central_system
+    redactor = _redactor(entry)
+    return {
+        "central_system": {
+            "settings": redactor.redact(central_system.settings),
+            "listening": central_system.is_listening,
+            "counters": redactor.redact(central_system.counters),
+        },
+        "cards": redactor.redact(entry.runtime_data.id_tags),
+        "unknown_charge_points": redactor.redact(list(central_system.unknown.values())),
+        "charge_points": [
+            await _charge_point(coordinator, redactor)
+            for coordinator in entry.runtime_data.coordinators.values()
+        ],
+    }
+
+
+async def async_get_device_diagnostics(
+    hass: HomeAssistant, entry: PlugControlConfigEntry, device: AnyDeviceEntry
+) -> dict[str, Any]:
+    """Return what is known of the charge point that `device` is, or is a connector of."""
+    device_id = device.parent_device_id if isinstance(device, ChildDeviceEntry) else device.id
+    for coordinator in entry.runtime_data.coordinators.values():
+        if coordinator.device_id == device_id:
+            return await _charge_point(coordinator, _redactor(entry))
+    return {}
+
+
+async def _charge_point(coordinator: ChargePointCoordinator, redactor: Redactor) -> dict[str, Any]:
+    central_system = coordinator.central_system
+    sessions = await central_system.ledger.sessions(charge_point_id=coordinator.charge_point_id)
+    return {
+        "settings": redactor.redact(coordinator.settings),
+        "state": redactor.redact(coordinator.charge_point),
+        "sessions": redactor.redact(sessions[-10:]),
+        "frames": [
+            {
+                "at": datetime.fromtimestamp(at, UTC).isoformat(timespec="milliseconds"),
+                "direction": direction.value,
+                "frame": redactor.frame(text),
+            }
+            for at, direction, text in coordinator.frames
+        ],
+    }
+
+
+def _redactor(entry: PlugControlConfigEntry) -> Redactor:
+    """Return a redactor that knows every identity, serial number, password, address, name and tag of `entry`."""
+    data = entry.runtime_data
+    secrets: list[str | None] = []
+    for tag in data.id_tags:
+        secrets += [tag.id_tag, tag.name, tag.group]
+    for coordinator in data.coordinators.values():
+        charge_point = coordinator.charge_point
+        secrets += [
+            coordinator.charge_point_id,
+            coordinator.name,
+            coordinator.settings.password,
+            charge_point.serial_number,
+            charge_point.meter_serial_number,
+            charge_point.imsi,
+            charge_point.iccid,
+            charge_point.remote_address,
+        ]
+    for unknown in data.central_system.unknown.values():
+        secrets += [unknown.charge_point_id, unknown.serial_number, unknown.remote_address]
+    return Redactor(secrets)

@@ -1,0 +1,138 @@
+"""Takes out of diagnostics what identifies people, devices and places, and leaves what explains how they behave."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import fields, is_dataclass
+from datetime import datetime
+from enum import Enum
+import json
+import re
+from typing import Any, Final
+
+from homeassistant.components.diagnostics import REDACTED
+
+_SECRET_FIELDS: Final = frozenset(
+    {
+        "chargeboxserialnumber",
+        "chargepointid",
+        "chargepointserialnumber",
+        "certificate",
+        "certificatechain",
+        "csr",
+        "data",
+        "errorinfo",
+        "filename",
+        "group",
+        "host",
+        "iccid",
+        "idtag",
+        "imsi",
+        "info",
+        "meterserialnumber",
+        "name",
+        "parentidtag",
+        "password",
+        "remoteaddress",
+        "serialnumber",
+        "signature",
+        "signingcertificate",
+        "techinfo",
+    }
+)
+"""Names of fields, OCPP's and our own, without case and underscores, whose value nobody needs to know."""
+
+_VERSION_FIELDS: Final = frozenset({"firmwareversion", "version"})
+"""Fields whose value may look like an address and is none."""
+
+_SECRET_KEY: Final = re.compile(
+    r"auth.*key|password|passwd|secret|token|apn|ssid|wifi|wlan|user|url|uri|host|server|address|proxy|mail|phone",
+    re.IGNORECASE,
+)
+"""Configuration keys whose value is a secret or an address."""
+
+_ADDRESS: Final = re.compile(
+    r"""
+    [a-z][a-z0-9+.-]*://[^\s"']+             # URL
+    | [\w.+-]+@[\w-]+\.[\w.-]+               # e-mail address
+    | (?<![\w.-])(?:\d{1,3}\.){3}\d{1,3}(?![\w.])  # IPv4
+    | (?<![\w:])(?:[0-9a-f]{0,4}:){3,7}[0-9a-f]{1,4}(?![\w:])  # IPv6
+    | (?<!\w)(?:[0-9a-f]{2}[:-]){5}[0-9a-f]{2}(?!\w)  # MAC
+    """,
+    re.IGNORECASE | re.VERBOSE,
+)
+_SHORTEST_FRAGMENT: Final = 5
+"""A known secret shorter than this is only replaced where it is the whole text: "1" is in everything."""
+
+
+class Redactor:
+    """Redacts data in which any of `secrets` (identities, tags, passwords, …) may stand anywhere."""
+
+    def __init__(self, secrets: Iterable[str | None]) -> None:
+        """Know what must not be told."""
+        known = {secret.casefold() for secret in secrets if secret}
+        self._whole = known
+        long = sorted((each for each in known if len(each) >= _SHORTEST_FRAGMENT), key=len)
+        self._fragments = (
+            re.compile("|".join(map(re.escape, reversed(long))), re.IGNORECASE) if long else None
+        )
+
+    def redact(self, value: Any, field: str = "") -> Any:
+        """Return `value` as JSON-able data without secrets; `field` is what it is called."""
+        match value:
+            case Enum():
+                return value.value
+            case str():
+                return self._text(value, field)
+            case datetime():
+                return value.isoformat()
+            case Mapping():
+                return self._mapping(value)
+            case list() | tuple() | set() | frozenset():
+                return [self.redact(each, field) for each in value]
+            case _ if is_dataclass(value):
+                return self._mapping(
+                    {part.name: getattr(value, part.name) for part in fields(value)}
+                )
+        return value
+
+    def frame(self, text: str) -> Any:
+        """Return a frame of OCPP-J; one that is cut off or no JSON is told by its beginning alone."""
+        try:
+            return self.redact(json.loads(text))
+        except ValueError, RecursionError:
+            head = _FRAME_HEAD.match(text)
+            return f"{head.group() if head else ''}… ({len(text)} characters)"
+
+    def _mapping(self, mapping: Mapping[Any, Any]) -> dict[str, Any]:
+        redacted = {}
+        secret_setting = _is_secret_setting(mapping)
+        for key, value in mapping.items():
+            name = _name(key)
+            plain = name.replace("_", "").lower()
+            if (plain in _SECRET_FIELDS or (plain == "value" and secret_setting)) and value:
+                redacted[self._text(name, "")] = REDACTED
+            else:
+                redacted[self._text(name, "")] = self.redact(value, plain)
+        return redacted
+
+    def _text(self, text: str, field: str) -> str:
+        if text.casefold() in self._whole:
+            return REDACTED
+        if self._fragments is not None:
+            text = self._fragments.sub(REDACTED, text)
+        return text if field in _VERSION_FIELDS else _ADDRESS.sub(REDACTED, text)
+
+
+_FRAME_HEAD: Final = re.compile(r'\[\s*[234]\s*,\s*"[\w.:-]{0,36}"\s*,\s*(?:"\w{1,50}")?')
+
+
+def _is_secret_setting(mapping: Mapping[Any, Any]) -> bool:
+    """Return whether `mapping` is a configuration key (`key`, `value`) whose value is a secret."""
+    key = mapping.get("key")
+    return isinstance(key, str) and _SECRET_KEY.search(key) is not None
+
+
+def _name(key: Any) -> str:
+    """Return a mapping's key as text: those of readings are pairs."""
+    if isinstance(key, tuple):
+        return "_".join(str(part) for part in key if part is not None)
+    return str(key)
