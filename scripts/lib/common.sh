@@ -5,7 +5,7 @@ cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 ROOT=$PWD
 SCRIPT=scripts/$(basename "$0")
 VENV=$ROOT/.venv
-PYTHON=$VENV/bin/python
+export PYTHON=$VENV/bin/python
 unset PYTHONDONTWRITEBYTECODE # without bytecode every start of Home Assistant compiles everything anew
 unset PYTHONPATH PYTHONHOME VIRTUAL_ENV
 STARTED_S=$SECONDS

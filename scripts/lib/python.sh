@@ -29,6 +29,7 @@ find_python() {
 }
 
 fetch_python() {
+  find_uv
   say "fetching Python 3.14 into .python/"
   rm -rf "$PREFIX"
   if UV_HTTP_RETRIES=1 "$UV" python install --no-bin --install-dir "$PREFIX" 3.14 >>"$LOG" 2>&1; then

@@ -1,0 +1,101 @@
+"""What `scripts/demo --check` looks at: the ledger's row, the recorder's database, and the log."""
+
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import dataclass
+import json
+from pathlib import Path
+import re
+import sqlite3
+from typing import override
+
+from scripts.lib.home_assistant import HomeAssistant, Json, wait_until
+from scripts.lib.processes import ScriptError
+
+DOMAIN = "plug_control"
+TOLERANCE_WH = 10.0
+SESSION_TIMEOUT_S = 60.0
+WH_PER_UNIT = {"Wh": 1.0, "kWh": 1000.0, "MWh": 1_000_000.0}
+
+RECORD = re.compile(r"[\d-]{10} [\d:.]+ (?P<level>[A-Z]+) \([^)]*\) \[(?P<logger>[^]]+)\]")
+SEVERE = frozenset({"WARNING", "ERROR", "CRITICAL"})
+# Says of every custom integration that it was not tested by Home Assistant.
+EXPECTED_LOGGERS = frozenset({"homeassistant.loader"})
+
+LAST_STATES = """
+select states.state, state_attributes.shared_attrs
+from states
+join states_meta using (metadata_id)
+left join state_attributes using (attributes_id)
+where states_meta.entity_id = ? and states.state not in ('unknown', 'unavailable')
+order by states.last_updated_ts
+"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """An energy that was found somewhere, and what it should be."""
+
+    where: str
+    energy_wh: float
+    delivered_wh: float
+
+    @property
+    def is_right(self) -> bool:
+        """Whether it is what the simulator delivered, to 10 Wh."""
+        return abs(self.energy_wh - self.delivered_wh) <= TOLERANCE_WH
+
+    @override
+    def __str__(self) -> str:
+        difference = self.energy_wh - self.delivered_wh
+        verdict = "ok" if self.is_right else f"WRONG by {difference:+.0f} Wh"
+        return f"{self.where}: {self.energy_wh:.0f} Wh ({verdict})"
+
+
+async def finished_session(client: HomeAssistant, charge_point_id: str) -> Json:
+    """Wait until a whole session of the charge point stands in the ledger, and return its row."""
+
+    async def session() -> Json | None:
+        answer = await client.service(DOMAIN, "get_sessions", charge_point_id=charge_point_id)
+        return next((row for row in answer["sessions"] if row["ended_at"]), None)
+
+    return await wait_until("a session in the ledger", session, timeout_s=SESSION_TIMEOUT_S)
+
+
+def recorded_energy_wh(database: Path, entity_id: str) -> list[float]:
+    """Return an energy sensor's states in the order of time; raises ScriptError where there are none."""
+    with closing(sqlite3.connect(f"file:{database}?mode=ro", uri=True)) as connection:
+        rows = connection.execute(LAST_STATES, (entity_id,)).fetchall()
+    if not rows:
+        raise ScriptError(f"the recorder has no state of {entity_id}")
+    return [
+        float(state) * WH_PER_UNIT[json.loads(attributes)["unit_of_measurement"]]
+        for state, attributes in rows
+    ]
+
+
+def log_problems(log: str) -> Iterator[str]:
+    """Yield the records, with their tracebacks, that warn of the integration; and tracebacks of nobody's record."""
+    for record in _records(log):
+        head = RECORD.match(record)
+        if head is None:
+            if "Traceback" in record:
+                yield record
+        elif _is_severe(head) and DOMAIN in record:
+            yield record
+
+
+def _is_severe(head: re.Match[str]) -> bool:
+    return head["level"] in SEVERE and head["logger"] not in EXPECTED_LOGGERS
+
+
+def _records(log: str) -> Iterator[str]:
+    """Yield the log's records, each with the lines that follow it."""
+    lines: list[str] = []
+    for line in log.splitlines():
+        if RECORD.match(line) and lines:
+            yield "\n".join(lines)
+            lines = []
+        lines.append(line)
+    if lines:
+        yield "\n".join(lines)
