@@ -1,82 +1,54 @@
-"""Each outgoing command: looked up, checked, sent, its answer read; what was not carried out raises (decision: never silent)."""
+"""Each outgoing command: looked up, checked, sent, its answer read; what was not carried out raises (decision 10)."""
 
-from collections.abc import Callable, Mapping
-from datetime import datetime
-from typing import Any, Protocol
+import asyncio
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any
 
-from ..model.charge_point import ChargePoint, ConfigurationKey
-from ..model.events import Event
-from .settings import CentralSystemSettings, ChargePointSettings
+from ocpp.v16 import call
+from ocpp.v16.enums import AvailabilityType, MessageTrigger, ResetType
 
+from custom_components.plug_control.model.charge_point import ChargePoint, ConfigurationKey
+from custom_components.plug_control.model.connector import Connector, ConnectorStatus
+from custom_components.plug_control.model.events import ChargePointChanged
+from custom_components.plug_control.protocol.errors import (
+    CallErrorReceived,
+    CallTimeoutError,
+    CommandError,
+    CommandRejectedError,
+    ErrorCode,
+    NotPossible,
+    NotPossibleError,
+    OfflineError,
+)
+from custom_components.plug_control.protocol.messages import action_of, read_answer, to_payload
 
-class Line(Protocol):
-    """An open connection that a CALL can be sent over (`protocol.listener.Connection`)."""
+from .answers import check_status, deadline_s
+from .checks import check_request
+from .configuration import (
+    find_key,
+    kept_key,
+    known_connectors,
+    read_configuration,
+    same_value,
+    value_of,
+)
+from .host import CommandHost, Line
+from .quirks import quirks_of
 
-    async def call(
-        self, action: str, payload: dict[str, Any], *, timeout_s: float | None = None
-    ) -> dict[str, Any]:
-        """Send a CALL and return its answer; raises CommandError subclasses."""
-        ...
+__all__ = ["CommandHost", "Commands", "Line"]
 
-
-class Pauses(Protocol):
-    """What commands need of `limits.Limits`."""
-
-    async def lift_pause(self, charge_point_id: str, connector_id: int) -> bool:
-        """Put the limit back that stood before a pause (limit 0); False where there is none."""
-        ...
-
-
-class CommandHost(Protocol):
-    """What commands, limits and startup need of the central system."""
-
-    @property
-    def settings(self) -> CentralSystemSettings:
-        """The central system's settings."""
-        ...
-
-    @property
-    def charge_points(self) -> Mapping[str, ChargePoint]:
-        """The configured charge points by identity."""
-        ...
-
-    @property
-    def limits(self) -> Pauses:
-        """The limits of their connectors."""
-        ...
-
-    @property
-    def clock(self) -> Callable[[], datetime]:
-        """The present time, aware, in UTC."""
-        ...
-
-    def settings_of(self, charge_point_id: str) -> ChargePointSettings:
-        """The settings of a configured charge point."""
-        ...
-
-    def connection_of(self, charge_point_id: str) -> Line | None:
-        """Its open socket, or None where it is offline."""
-        ...
-
-    def is_pending(self, charge_point_id: str) -> bool:
-        """Whether its last BootNotification on this connection was answered Pending (R12)."""
-        ...
-
-    def last_transaction_id(self, charge_point_id: str, connector_id: int) -> int | None:
-        """The transaction id that was handed out last for this connector, running or not (C2EU Q17)."""
-        ...
-
-    def publish(self, event: Event) -> None:
-        """Tell the listener what happened."""
-        ...
-
-    def remember(self) -> None:
-        """Note that what is to be remembered changed."""
-        ...
-
-    def expect_remote_start(self, charge_point_id: str, connector_id: int, id_tag: str) -> None:
-        """Note that a remote start was accepted."""
-        ...
+_RESET_CLOSE_S = 5.0
+"""A connection that closes so soon after a Reset closes because of it (C2EU Q27)."""
+_LEARN_S = 3.0
+"""How long meter values are waited for that tell the id of a transaction that is not known here."""
+_LEARN_STEP_S = 0.1
+_MAX_ID_TAG = 20
+_NOT_SUPPORTED = frozenset({ErrorCode.NOT_IMPLEMENTED, ErrorCode.NOT_SUPPORTED})
+_DRAWING = frozenset(
+    {ConnectorStatus.CHARGING, ConnectorStatus.SUSPENDED_EV, ConnectorStatus.SUSPENDED_EVSE}
+)
+"""Statuses that only a connector with a transaction has."""
 
 
 class Commands:
@@ -84,7 +56,9 @@ class Commands:
 
     def __init__(self, host: CommandHost) -> None:
         """Send through the connections of `host`."""
-        raise NotImplementedError
+        self._host = host
+
+    # ---- the one way out
 
     async def request(
         self, charge_point_id: str, message: Any, *, timeout_s: float | None = None
@@ -95,7 +69,37 @@ class Commands:
         status that is no success (see `answers`), and OfflineError, CallTimeoutError, CallErrorReceived,
         QueueFullError, AnswerUnreadableError. `timeout_s` defaults to the action's deadline.
         """
-        raise NotImplementedError
+        action = action_of(message)
+        with _naming(charge_point_id, action):
+            charge_point = self._charge_point(charge_point_id)
+            payload = to_payload(message)
+            line = self._line(charge_point, action, payload)
+            if timeout_s is None:
+                timeout_s = deadline_s(action, quirks_of(charge_point).deadlines_s)
+            if isinstance(message, call.RemoteStartTransaction):
+                # Before it is sent: StartTransaction may be read together with the answer.
+                self._host.expect_remote_start(
+                    charge_point_id, message.connector_id or 0, message.id_tag
+                )
+            answer = read_answer(action, await line.call(action, payload, timeout_s=timeout_s))
+            check_status(action, answer)
+            return answer
+
+    def _line(self, charge_point: ChargePoint, action: str, payload: dict[str, Any]) -> Line:
+        line = self._host.connection_of(charge_point.charge_point_id)
+        if line is None:
+            raise OfflineError
+        pending = self._host.is_pending(charge_point.charge_point_id)
+        check_request(charge_point, action, payload, pending=pending)
+        return line
+
+    def _charge_point(self, charge_point_id: str) -> ChargePoint:
+        charge_point = self._host.charge_points.get(charge_point_id)
+        if charge_point is None:
+            raise NotPossibleError(NotPossible.UNKNOWN_CHARGE_POINT)
+        return charge_point
+
+    # ---- charging
 
     async def start_charging(
         self, charge_point_id: str, connector_id: int, *, id_tag: str | None = None
@@ -104,40 +108,222 @@ class Commands:
 
         Raises NotPossibleError ALREADY_CHARGING where a transaction runs that is not paused.
         """
-        raise NotImplementedError
+        with _naming(charge_point_id, "RemoteStartTransaction"):
+            charge_point, connector = self._connector(charge_point_id, connector_id)
+            running = connector is not None and connector.transaction is not None
+            paused = connector is not None and connector.limit.wanted_a == 0
+            if running and not paused:
+                raise NotPossibleError(NotPossible.ALREADY_CHARGING)
+            if paused:
+                await self._host.limits.lift_pause(charge_point_id, connector_id)
+            if not running:
+                message = call.RemoteStartTransaction(
+                    id_tag=id_tag or self._remote_id_tag(charge_point), connector_id=connector_id
+                )
+                await self.request(charge_point_id, message)
 
     async def stop_charging(self, charge_point_id: str, connector_id: int) -> None:
-        """End the running transaction; raises NotPossibleError NO_TRANSACTION where none is known or found."""
-        raise NotImplementedError
+        """End the running transaction; raises NotPossibleError NO_TRANSACTION where none is known or can be found."""
+        with _naming(charge_point_id, "RemoteStopTransaction"):
+            charge_point, connector = self._connector(charge_point_id, connector_id)
+            if connector is not None and connector.transaction is not None:
+                await self._stop_known(
+                    charge_point, connector, connector.transaction.transaction_id
+                )
+            elif connector is not None and connector.status in _DRAWING:
+                await self._stop_unknown(charge_point_id, connector)
+            else:
+                raise NotPossibleError(NotPossible.NO_TRANSACTION)
+
+    async def _stop_known(
+        self, charge_point: ChargePoint, connector: Connector, transaction_id: int
+    ) -> None:
+        """Stop a transaction; where only the id that was handed out last is taken, by that one (C2EU Q17)."""
+        charge_point_id = charge_point.charge_point_id
+        try:
+            await self._remote_stop(charge_point_id, transaction_id)
+        except CommandRejectedError:
+            last = self._host.last_transaction_id(charge_point_id, connector.connector_id)
+            by_last = quirks_of(charge_point).stops_by_last_transaction_id
+            if not by_last or last is None or last == transaction_id:
+                raise
+            await self._remote_stop(charge_point_id, last)
+
+    async def _stop_unknown(self, charge_point_id: str, connector: Connector) -> None:
+        """Stop a charge whose transaction is not known: by the last id, or by one that its meter values tell."""
+        last = self._host.last_transaction_id(charge_point_id, connector.connector_id)
+        if last is not None:
+            try:
+                await self._remote_stop(charge_point_id, last)
+            except CommandRejectedError:
+                pass
+            else:
+                return
+        transaction_id = await self._learn_transaction_id(charge_point_id, connector)
+        if transaction_id is None:
+            raise NotPossibleError(NotPossible.NO_TRANSACTION)
+        await self._remote_stop(charge_point_id, transaction_id)
+
+    async def _learn_transaction_id(self, charge_point_id: str, connector: Connector) -> int | None:
+        """Ask for meter values, from which a running transaction is adopted, and return its id."""
+        try:
+            asked = await self.trigger(
+                charge_point_id, MessageTrigger.meter_values, connector.connector_id
+            )
+        except CommandRejectedError:
+            return None
+        for _ in range(round(_LEARN_S / _LEARN_STEP_S) if asked else 0):
+            if connector.transaction is not None:
+                return connector.transaction.transaction_id
+            await asyncio.sleep(_LEARN_STEP_S)
+        return None
+
+    async def _remote_stop(self, charge_point_id: str, transaction_id: int) -> None:
+        await self.request(
+            charge_point_id, call.RemoteStopTransaction(transaction_id=transaction_id)
+        )
+
+    def _remote_id_tag(self, charge_point: ChargePoint) -> str:
+        if (key := quirks_of(charge_point).remote_id_tag_key) is not None:
+            only = value_of(charge_point.configuration, key)
+            if only and len(only) <= _MAX_ID_TAG:
+                return only
+        return self._host.settings.remote_id_tag
+
+    def _connector(
+        self, charge_point_id: str, connector_id: int
+    ) -> tuple[ChargePoint, Connector | None]:
+        """The connector, None where it was not heard of yet; raises NotPossibleError where there can be none."""
+        charge_point = self._charge_point(charge_point_id)
+        if connector_id not in known_connectors(charge_point):
+            raise NotPossibleError(NotPossible.UNKNOWN_CONNECTOR)
+        return charge_point, charge_point.connectors.get(connector_id)
+
+    # ---- what else entities do
 
     async def set_availability(
         self, charge_point_id: str, connector_id: int | None, operative: bool
     ) -> str:
         """Put a connector (None: the whole charge point) into or out of service; returns Accepted or Scheduled (R32)."""
-        raise NotImplementedError
+        message = call.ChangeAvailability(
+            connector_id=connector_id or 0,
+            type=AvailabilityType.operative if operative else AvailabilityType.inoperative,
+        )
+        return str((await self.request(charge_point_id, message)).status)
 
     async def unlock(self, charge_point_id: str, connector_id: int) -> None:
         """Unlock the cable; ends a running charge."""
-        raise NotImplementedError
+        await self.request(charge_point_id, call.UnlockConnector(connector_id=connector_id))
 
     async def reset(self, charge_point_id: str, hard: bool) -> None:
         """Restart the charge point; hard does not wait for running transactions."""
-        raise NotImplementedError
-
-    async def refresh(self, charge_point_id: str) -> None:
-        """Ask for the status and the meter values of every connector and read the configuration again."""
-        raise NotImplementedError
-
-    async def read_configuration(self, charge_point_id: str) -> Mapping[str, ConfigurationKey]:
-        """Read the whole configuration into the charge point (R30) and return it."""
-        raise NotImplementedError
-
-    async def change_configuration(self, charge_point_id: str, key: str, value: str) -> str | None:
-        """Write a key whose known value differs; returns Accepted or RebootRequired, or None where nothing was sent."""
-        raise NotImplementedError
+        message = call.Reset(type=ResetType.hard if hard else ResetType.soft)
+        connected = self._host.connection_of(charge_point_id) is not None
+        clock = asyncio.get_running_loop().time
+        started = clock()
+        try:
+            await self.request(charge_point_id, message)
+        except OfflineError:
+            obeyed = connected and clock() - started <= _RESET_CLOSE_S
+            closes_first = quirks_of(self._charge_point(charge_point_id)).reset_closes_first
+            if not (obeyed and closes_first):
+                raise
 
     async def trigger(
         self, charge_point_id: str, requested_message: str, connector_id: int | None = None
     ) -> bool:
         """Ask the charger to send a message; False where it says that it cannot (R33)."""
-        raise NotImplementedError
+        message = call.TriggerMessage(
+            requested_message=MessageTrigger(requested_message), connector_id=connector_id
+        )
+        try:
+            await self.request(charge_point_id, message)
+        except CommandRejectedError as error:
+            if error.status != "NotImplemented":
+                raise
+            return False
+        except CallErrorReceived as error:
+            if error.code not in _NOT_SUPPORTED:
+                raise
+            return False
+        return True
+
+    async def trigger_all(self, charge_point_id: str, requested_message: str) -> None:
+        """Ask for a message of every connector (C2EU Q7); raises the first refusal after asking for all.
+
+        One that does not answer at all is not asked further.
+        """
+        failure: CommandError | None = None
+        with _naming(charge_point_id, "TriggerMessage"):
+            connectors = known_connectors(self._charge_point(charge_point_id))
+        for connector_id in connectors:
+            try:
+                if not await self.trigger(charge_point_id, requested_message, connector_id):
+                    return
+            except OfflineError, CallTimeoutError:
+                raise
+            except CommandError as error:
+                failure = failure or error
+        if failure is not None:
+            raise failure
+
+    async def refresh(self, charge_point_id: str) -> None:
+        """Ask for the status and the meter values of every connector and read the configuration again.
+
+        Raises the first failure after trying all.
+        """
+        failure: CommandError | None = None
+        for work in (
+            self.trigger_all(charge_point_id, MessageTrigger.status_notification),
+            self.trigger_all(charge_point_id, MessageTrigger.meter_values),
+            self.read_configuration(charge_point_id),
+        ):
+            try:
+                await work
+            except CommandError as error:
+                failure = failure or error
+        if failure is not None:
+            raise failure
+
+    # ---- configuration
+
+    async def read_configuration(self, charge_point_id: str) -> Mapping[str, ConfigurationKey]:
+        """Read the whole configuration into the charge point (R30) and return it."""
+        with _naming(charge_point_id, "GetConfiguration"):
+            charge_point = self._charge_point(charge_point_id)
+            charge_point.configuration = await read_configuration(
+                lambda message: self.request(charge_point_id, message)
+            )
+        self._configuration_changed(charge_point_id)
+        return charge_point.configuration
+
+    async def change_configuration(self, charge_point_id: str, key: str, value: str) -> str | None:
+        """Write a key whose known value differs; returns Accepted or RebootRequired, or None where nothing was sent."""
+        with _naming(charge_point_id, "ChangeConfiguration"):
+            charge_point = self._charge_point(charge_point_id)
+        known = find_key(charge_point.configuration, key)
+        if known is not None and known.value is not None and same_value(known.value, value):
+            return None
+        name = key if known is None else known.key
+        answer = await self.request(
+            charge_point_id, call.ChangeConfiguration(key=name, value=value)
+        )
+        charge_point.configuration[name] = kept_key(name, value, readonly=False)
+        self._configuration_changed(charge_point_id)
+        return str(answer.status)
+
+    def _configuration_changed(self, charge_point_id: str) -> None:
+        self._host.publish(ChargePointChanged(charge_point_id=charge_point_id))
+        self._host.remember()
+
+
+@contextmanager
+def _naming(charge_point_id: str, action: str) -> Iterator[None]:
+    """Let a CommandError that passes carry what it is about."""
+    try:
+        yield
+    except CommandError as error:
+        if error.action is None:
+            error.charge_point_id = charge_point_id
+            error.action = action
+        raise

@@ -1,21 +1,37 @@
 """A wanted limit becomes what this very charger obeys: found out once, remembered, applied again (decision 12)."""
 
-from enum import StrEnum
+import logging
 
-from .commands import CommandHost, Commands
+from custom_components.plug_control.model.charge_point import ChargePoint
+from custom_components.plug_control.model.connector import Connector
+from custom_components.plug_control.model.events import (
+    ConnectorAdded,
+    ConnectorChanged,
+    Problem,
+    ProblemFound,
+    ProblemGone,
+)
+from custom_components.plug_control.protocol.errors import (
+    CommandError,
+    NotPossible,
+    NotPossibleError,
+    OfflineError,
+)
+from custom_components.plug_control.protocol.values import clean
 
+from .background import Background
+from .coalescing import Coalescer
+from .commands import Commands
+from .configuration import known_connectors
+from .host import CommandHost
+from .limit_taking import REFUSALS, LimitTaking
+from .limit_ways import LimitWay
+from .profiles import MINIMUM_CURRENT_A, is_limit
+from .quirks import quirks_of
 
-class LimitWay(StrEnum):
-    """How a charger takes a limit; the value is remembered in `ChargePoint.limit_way`."""
+__all__ = ["LimitWay", "Limits"]
 
-    TX_PROFILES_A = "tx_default_and_tx_profile_a"
-    TX_PROFILES_W = "tx_default_and_tx_profile_w"
-    TX_DEFAULT_A = "tx_default_profile_a"
-    TX_DEFAULT_W = "tx_default_profile_w"
-    TX_PROFILE_A = "tx_profile_a"
-    TX_PROFILE_W = "tx_profile_w"
-    CHARGE_POINT_MAX_A = "charge_point_max_profile_a"
-    CHARGE_POINT_MAX_W = "charge_point_max_profile_w"
+_LOGGER = logging.getLogger(__name__)
 
 
 class Limits:
@@ -23,7 +39,14 @@ class Limits:
 
     def __init__(self, host: CommandHost, commands: Commands) -> None:
         """Send through `commands`."""
-        raise NotImplementedError
+        self._host = host
+        self._commands = commands
+        self._taking = LimitTaking(host, commands)
+        self._runs = Coalescer(self._apply)
+        self._background = Background()
+        self._problems: set[str] = set()
+
+    # ---- what others wish
 
     async def set_limit(self, charge_point_id: str, connector_id: int, limit_a: float) -> None:
         """Limit a connector: 0 pauses, 6 and up is clamped to the charge point's maximum; kept over reconnects.
@@ -32,32 +55,206 @@ class Limits:
         CommandError subclasses. Offline: OfflineError, and the limit is applied at the next connection. Rapid calls
         are merged: the last wanted value wins and its outcome is everybody's.
         """
-        raise NotImplementedError
+        connector = self._connector(charge_point_id, connector_id)
+        maximum_a = self._host.settings_of(charge_point_id).maximum_current_a
+        limit_a = min(limit_a, maximum_a)
+        if not is_limit(limit_a):
+            raise _naming(NotPossibleError(NotPossible.LIMIT_OUT_OF_RANGE), charge_point_id)
+        limit = connector.limit
+        if limit_a == 0:
+            limit.resume_a = limit.wanted_a or limit.resume_a
+        if limit.wanted_a != limit_a:
+            limit.wanted_a = limit_a
+            self._changed(charge_point_id, connector_id)
+        await self._runs.run(charge_point_id, connector_id)
 
     async def lift_pause(self, charge_point_id: str, connector_id: int) -> bool:
-        """Put the limit back that stood before a pause (limit 0); False where there is none."""
-        raise NotImplementedError
+        """Put the limit back that stood before a pause (limit 0); False where there is none.
 
-    async def reapply(self, charge_point_id: str) -> None:
-        """Apply the standing limits of all connectors again; raises the first failure after trying all."""
-        raise NotImplementedError
+        Where the charger takes no limit at all, the pause was a stop, and there is nothing to put back.
+        """
+        limit = self._connector(charge_point_id, connector_id).limit
+        if limit.wanted_a != 0:
+            return False
+        maximum_a = self._host.settings_of(charge_point_id).maximum_current_a
+        try:
+            await self.set_limit(charge_point_id, connector_id, limit.resume_a or maximum_a)
+        except NotPossibleError as error:
+            if error.reason is not NotPossible.LIMIT_NOT_SUPPORTED:
+                raise
+        return True
+
+    async def reapply(self, charge_point_id: str, *, only_missing: bool = False) -> None:
+        """Apply the standing limits of all connectors again; raises the first failure after trying all.
+
+        After a boot nothing is taken for granted; with `only_missing` only limits that were not confirmed are sent.
+        """
+        charge_point = self._host.charge_points[charge_point_id]
+        if not only_missing:
+            self._taking.rebooted(charge_point_id)
+        failure: CommandError | None = None
+        for connector in self._limited_connectors(charge_point):
+            if not only_missing:
+                connector.limit.applied_a = connector.limit.applied_at = None
+            elif connector.limit.applied_a == self._target_a(charge_point, connector):
+                continue
+            try:
+                await self._runs.run(charge_point_id, connector.connector_id)
+            except CommandError as error:
+                failure = failure or error
+        if failure is not None:
+            raise failure
+
+    def _limited_connectors(self, charge_point: ChargePoint) -> list[Connector]:
+        """The connectors that have a target, those too that were not heard of where a profile must always be there."""
+        charge_point_id = charge_point.charge_point_id
+        if quirks_of(charge_point).standing_profile:
+            for connector_id in known_connectors(charge_point):
+                self._connector(charge_point_id, connector_id)
+        return [
+            connector
+            for connector in charge_point.connectors.values()
+            if self._target_a(charge_point, connector) is not None
+        ]
 
     def latency_s(self, charge_point_id: str) -> float:
         """How long this charger may take to obey a limit that it accepted."""
-        raise NotImplementedError
+        return quirks_of(self._host.charge_points[charge_point_id]).limit_latency_s
+
+    # ---- what happens at the charge point
 
     def transaction_started(self, charge_point_id: str, connector_id: int) -> None:
         """Note that a transaction began just now (R17), so that the limit is given to it too; returns at once."""
-        raise NotImplementedError
+        charge_point = self._host.charge_points[charge_point_id]
+        limit = charge_point.connector(connector_id).limit
+        if limit.wanted_a is not None and (
+            limit.applied_a != limit.wanted_a or self._taking.is_for_transactions(charge_point)
+        ):
+            self._apply_later(charge_point_id, connector_id)
 
     def transaction_ended(self, charge_point_id: str, connector_id: int) -> None:
         """Note that a transaction ended, so that the next one gets the standing limit; returns at once."""
-        raise NotImplementedError
+        charge_point = self._host.charge_points[charge_point_id]
+        wanted_a = charge_point.connector(connector_id).limit.wanted_a
+        if wanted_a is not None and self._taking.is_outdated(charge_point, connector_id, wanted_a):
+            self._apply_later(charge_point_id, connector_id)
 
     def forget(self, charge_point_id: str) -> None:
         """Drop what is known of a charge point that was removed."""
-        raise NotImplementedError
+        self._taking.forget(charge_point_id)
+        self._problems.discard(charge_point_id)
 
     async def stop(self) -> None:
         """End what is under way; call it when the central system stops."""
-        raise NotImplementedError
+        await self._background.stop()
+        await self._runs.stop()
+
+    def _apply_later(self, charge_point_id: str, connector_id: int) -> None:
+        async def apply() -> None:
+            try:
+                await self._runs.run(charge_point_id, connector_id)
+            except CommandError as error:
+                _LOGGER.warning("The limit of connector %s was not taken: %s", connector_id, error)
+
+        self._background.spawn(apply(), f"limit of {charge_point_id}#{connector_id}")
+
+    # ---- applying
+
+    async def _apply(self, charge_point_id: str, connector_id: int) -> None:
+        """Give the charger what is wanted at this moment."""
+        charge_point = self._host.charge_points.get(charge_point_id)
+        if charge_point is None:
+            raise _naming(NotPossibleError(NotPossible.UNKNOWN_CHARGE_POINT), charge_point_id)
+        connector = charge_point.connector(connector_id)
+        target_a = self._target_a(charge_point, connector)
+        if target_a is None:
+            return
+        if self._host.connection_of(charge_point_id) is None:
+            raise _naming(OfflineError(), charge_point_id)
+        taken = await self._take(charge_point, connector, target_a)
+        connector.limit.applied_a = target_a if taken else None
+        connector.limit.applied_at = self._host.clock() if taken else None
+        self._changed(charge_point_id, connector_id)
+
+    def _target_a(self, charge_point: ChargePoint, connector: Connector) -> float | None:
+        """What the charger shall hold: what is wanted, or a profile without effect where one must always be there."""
+        settings = self._host.settings_of(charge_point.charge_point_id)
+        maximum_a = max(float(settings.maximum_current_a), MINIMUM_CURRENT_A)
+        if connector.limit.wanted_a is not None:
+            return min(connector.limit.wanted_a, maximum_a)
+        standing = quirks_of(charge_point).standing_profile
+        return maximum_a if standing and not settings.leave_configuration_alone else None
+
+    async def _take(self, charge_point: ChargePoint, connector: Connector, target_a: float) -> bool:
+        """Have it taken; False where that is only possible once a transaction runs.
+
+        A charger that cannot pause has its charge stopped instead, now or as soon as one begins.
+        """
+        if target_a == 0 and not self._taking.can_pause(charge_point):
+            return await self._stop_instead(charge_point, connector)
+        try:
+            taken = await self._taking.take(charge_point, connector, target_a)
+        except REFUSALS:  # of the pause only
+            return await self._stop_instead(charge_point, connector)
+        except NotPossibleError as error:
+            if error.reason is NotPossible.LIMIT_NOT_SUPPORTED:
+                self._not_supported(charge_point.charge_point_id, error.detail)
+                if target_a == 0 and connector.transaction is not None:
+                    return await self._stop_instead(charge_point, connector)
+            raise
+        if taken:
+            self._supported(charge_point.charge_point_id)
+        return taken
+
+    async def _stop_instead(self, charge_point: ChargePoint, connector: Connector) -> bool:
+        if connector.transaction is None:
+            return False
+        await self._commands.stop_charging(charge_point.charge_point_id, connector.connector_id)
+        return True
+
+    # ---- telling
+
+    def _changed(self, charge_point_id: str, connector_id: int) -> None:
+        self._host.publish(
+            ConnectorChanged(charge_point_id=charge_point_id, connector_id=connector_id)
+        )
+        self._host.remember()
+
+    def _not_supported(self, charge_point_id: str, detail: str) -> None:
+        if charge_point_id not in self._problems:
+            self._problems.add(charge_point_id)
+            self._host.publish(
+                ProblemFound(
+                    charge_point_id=charge_point_id,
+                    problem=Problem.LIMIT_NOT_SUPPORTED,
+                    detail=clean(detail),
+                )
+            )
+
+    def _supported(self, charge_point_id: str) -> None:
+        if charge_point_id in self._problems:
+            self._problems.discard(charge_point_id)
+            self._host.publish(
+                ProblemGone(charge_point_id=charge_point_id, problem=Problem.LIMIT_NOT_SUPPORTED)
+            )
+
+    def _connector(self, charge_point_id: str, connector_id: int) -> Connector:
+        """The connector; raises NotPossibleError where there can be none."""
+        charge_point = self._host.charge_points.get(charge_point_id)
+        if charge_point is None:
+            raise _naming(NotPossibleError(NotPossible.UNKNOWN_CHARGE_POINT), charge_point_id)
+        if connector_id not in known_connectors(charge_point):
+            raise _naming(NotPossibleError(NotPossible.UNKNOWN_CONNECTOR), charge_point_id)
+        if connector_id not in charge_point.connectors:
+            charge_point.connector(connector_id)
+            self._host.publish(
+                ConnectorAdded(charge_point_id=charge_point_id, connector_id=connector_id)
+            )
+        return charge_point.connector(connector_id)
+
+
+def _naming[E: CommandError](error: E, charge_point_id: str) -> E:
+    """The error, carrying what it is about."""
+    error.charge_point_id = charge_point_id
+    error.action = "SetChargingProfile"
+    return error

@@ -1,20 +1,217 @@
 """What named models do differently, as data; each line with its source (decision 13)."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+import re
+
+from ocpp.v16.enums import ChargingProfileKindType
+
+from custom_components.plug_control.model.charge_point import ChargePoint
+
+from .limit_ways import LimitWay
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Quirks:
-    """How a charger departs from a well-behaved one."""
+    """How a charger departs from a well-behaved one; the defaults are the well-behaved one."""
 
-    limit_latency_s: float = 0.0
-    """How long an accepted limit may take to be obeyed."""
+    # ---- commands
+    deadlines_s: Mapping[str, float] = field(default_factory=dict)
+    """How long the answer to an action is waited for, where the usual time is wrong."""
+    reset_closes_first: bool = False
+    """Reset closes the connection before its answer is out."""
+    stops_by_last_transaction_id: bool = False
+    """RemoteStop is rejected unless it names the transaction id that was handed out last."""
+    remote_id_tag_key: str | None = None
+    """The configuration key that holds the only idTag with which a remote start is taken."""
+
+    # ---- incoming messages
+    verbatim_path: bool = False
+    """The URL may be used as it was typed in, so that several charge points may share one path."""
+    authorize_stops: bool = False
+    """An Authorize during a charge asks for its end, and any Accepted ends it."""
     stop_reason_power_loss_is_full: bool = False
     """PowerLoss in StopTransaction means that the car is full."""
+    id_tag_separator: str | None = None
+    """Where the card's own number ends in an idTag."""
+
+    # ---- limits
+    limit_ways: tuple[LimitWay, ...] = ()
+    """The only ways that may be tried."""
+    limit_key: str | None = None
+    """A configuration key in whole amperes that limits the whole charge point, for one that takes no profile."""
+    limit_latency_s: float = 0.0
+    """How long an accepted limit may take to be obeyed."""
+    can_pause: bool = True
+    """Whether a limit of 0 A pauses; otherwise the charge is stopped."""
+    whole_amps: bool = False
+    """Whether only whole amperes are understood."""
+    nominal_voltage_v: float = 230.0
+    """What the charger converts W to A with, per phase."""
+    stack_level: int | None = None
+    """The stackLevel to use instead of ChargeProfileMaxStackLevel."""
+    profile_kind: ChargingProfileKindType | None = None
+    """The only chargingProfileKind that works."""
+    period_s: int | None = None
+    """The schedule must be cut into periods of this length, since only their boundaries are looked at."""
+    standing_profile: bool = False
+    """A profile must be installed before a charge begins, or later ones are not looked at."""
+
+    # ---- configuration
+    configuration: Mapping[str, str] = field(default_factory=dict)
+    """Keys that must have a certain value."""
+    measurands: tuple[str, ...] | None = None
+    """All that the charger measures."""
+    clock_aligned_only: bool = False
+    """Only clock-aligned meter values are sent."""
+    never_sends_meter_values: bool = False
+    """Meter values come only when they are triggered."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KnownModel:
+    """A row of the table: which chargers it is about, and where each of its quirks is known from.
+
+    A charger is recognised by vendor and model, or, where users can edit these, by the form of its firmware version.
+    """
+
+    name: str
+    vendor: str
+    model: str = ""
+    firmware: str | None = None
+    quirks: Quirks
+    sources: Mapping[str, str]
+
+    def matches(self, vendor: str, model: str, firmware_version: str) -> bool:
+        """Whether these texts of a BootNotification are this model's."""
+        named = _found(self.vendor, vendor) and _found(self.model, model)
+        return named or (self.firmware is not None and _found(self.firmware, firmware_version))
+
+
+def _found(pattern: str, text: str) -> bool:
+    return re.search(pattern, text, re.IGNORECASE) is not None
+
+
+KNOWN_MODELS = (
+    KnownModel(
+        name="X-Charge C2EU",
+        vendor=r"^(xc|x-?charge)\b",
+        model=r"^c2\s?eu",
+        # Operating system's version, "-", app's version: "1.1.1807.1-2.2.10.23".
+        firmware=r"^\d+(\.\d+){2,3}-2\.\d{1,2}\.\d{1,2}\.\d{1,2}(\.ocpp)?$",
+        quirks=Quirks(
+            deadlines_s={"DataTransfer": 5.0, "GetCompositeSchedule": 5.0},
+            reset_closes_first=True,
+            stops_by_last_transaction_id=True,
+            verbatim_path=True,
+            authorize_stops=True,
+            stop_reason_power_loss_is_full=True,
+            limit_ways=(LimitWay.TX_DEFAULT_A,),
+            limit_latency_s=300.0,
+            whole_amps=True,
+            nominal_voltage_v=220.0,
+            stack_level=100,
+            profile_kind=ChargingProfileKindType.recurring,
+            period_s=300,
+            standing_profile=True,
+            configuration={"StopTxnSampledData": "", "StopTxnAlignedData": ""},
+            measurands=(
+                "Temperature",
+                "Current.Import",
+                "Voltage",
+                "Power.Active.Import",
+                "Energy.Active.Import.Register",
+            ),
+        ),
+        sources={
+            "deadlines_s": "C2EU Q6: never answered, unless other builds do; the queue must not wait for it",
+            "reset_closes_first": "C2EU Q27",
+            "stops_by_last_transaction_id": "C2EU Q17",
+            "verbatim_path": "C2EU Q2; section 2: the serial number is appended only to a URL that ends with /",
+            "authorize_stops": "C2EU Q13",
+            "stop_reason_power_loss_is_full": "C2EU Q19",
+            "limit_ways": "C2EU Q23: TxProfile can never be accepted; section 4: never ChargePointMaxProfile beside"
+            " others; Q24: profiles in RemoteStart pile up, and would overrule TxDefaultProfile",
+            "limit_latency_s": "C2EU section 4: limits are looked at when a period of the active profile begins",
+            "whole_amps": "C2EU section 4: truncated to whole amps",
+            "nominal_voltage_v": "C2EU section 1",
+            "stack_level": "C2EU section 5: the highest; equal stackLevel replaces, the highest wins",
+            "profile_kind": "C2EU section 4: Recurring without startSchedule is anchored to local midnight",
+            "period_s": "C2EU section 4: many short periods over 24 h; their number is not limited",
+            "standing_profile": "C2EU section 4: without an active profile there is no boundary to look at a new one",
+            "configuration": "C2EU Q18: transactionData grows by up to 80 kB an hour",
+            "measurands": "C2EU section 3: no other measurands exist, yet any list is accepted",
+        },
+    ),
+    KnownModel(
+        name="KEBA KeContact P30",
+        vendor=r"^keba",
+        quirks=Quirks(clock_aligned_only=True, id_tag_separator="_"),
+        sources={
+            "clock_aligned_only": "field reports: KEBA P30 sends clock-aligned values only",
+            "id_tag_separator": "field reports: KEBA P30 sends card + _ + serial number",
+        },
+    ),
+    KnownModel(
+        name="Wallbox Pulsar, Copper, Commander",
+        vendor=r"^wall ?box",
+        quirks=Quirks(
+            whole_amps=True,
+            stack_level=0,
+            profile_kind=ChargingProfileKindType.relative,
+            never_sends_meter_values=True,
+        ),
+        sources={
+            "whole_amps": "evcc 22087: 8.8 A becomes 16 A",
+            "stack_level": "evcc 15581: ChargeProfileMaxStackLevel 1 is reported, level 1 is rejected",
+            "profile_kind": "evcc 25042: absolute profiles are not obeyed",
+            "never_sends_meter_values": "evcc 28539: meter settings are accepted without effect",
+        },
+    ),
+    KnownModel(
+        name="ABB Terra AC",
+        vendor=r"^abb\b",
+        quirks=Quirks(stack_level=0),
+        sources={
+            "stack_level": "evcc 15493, lbbrhzn/ocpp 1737: ChargeProfileMaxStackLevel 3 is reported, level 3 is rejected"
+        },
+    ),
+    KnownModel(
+        name="Easee",
+        vendor=r"^easee",
+        quirks=Quirks(profile_kind=ChargingProfileKindType.absolute),
+        sources={"profile_kind": "evcc 15240: relative profiles are not supported"},
+    ),
+    KnownModel(
+        name="Alfen",
+        vendor=r"^alfen",
+        quirks=Quirks(remote_id_tag_key="PlugAndChargeIdentifier"),
+        sources={"remote_id_tag_key": "evcc 5021: in plug and charge mode no other idTag is taken"},
+    ),
+    KnownModel(
+        name="Growatt THOR",
+        vendor=r"^growatt",
+        quirks=Quirks(limit_key="G_MaxCurrent"),
+        sources={
+            "limit_key": "lbbrhzn/ocpp 1293: no smart charging keys, but a writable current limit"
+        },
+    ),
+)
+"""First match wins."""
+
+_WELL_BEHAVED = Quirks()
+
+
+@lru_cache(maxsize=256)
 def quirks_for(
     vendor: str | None, model: str | None, firmware_version: str | None = None
 ) -> Quirks:
-    """The quirks of a charger by what it tells in BootNotification."""
-    raise NotImplementedError
+    """The quirks of a charger by what it tells in BootNotification; those of a well-behaved one where it is not known."""
+    told = (vendor or "", model or "", firmware_version or "")
+    return next((row.quirks for row in KNOWN_MODELS if row.matches(*told)), _WELL_BEHAVED)
+
+
+def quirks_of(charge_point: ChargePoint) -> Quirks:
+    """The quirks of a known charge point."""
+    return quirks_for(charge_point.vendor, charge_point.model, charge_point.firmware_version)

@@ -1,0 +1,90 @@
+"""What is checked before a command is sent, so that a wrong one goes nowhere (decision 10)."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from ocpp.v16.enums import ChargingProfilePurposeType as Purpose
+
+from custom_components.plug_control.model.charge_point import ChargePoint
+from custom_components.plug_control.protocol.errors import NotPossible, NotPossibleError
+
+from .configuration import known_connectors
+
+_FOR_STATION_TOO = frozenset(
+    {
+        "ChangeAvailability",
+        "ClearChargingProfile",
+        "ExtendedTriggerMessage",
+        "GetCompositeSchedule",
+        "ReserveNow",
+        "SetChargingProfile",
+        "TriggerMessage",
+    }
+)
+"""Actions whose connectorId may be 0: the charge point as a whole."""
+
+_NOT_WHILE_PENDING = frozenset({"RemoteStartTransaction", "RemoteStopTransaction"})
+
+
+def check_request(
+    charge_point: ChargePoint, action: str, payload: Mapping[str, Any], *, pending: bool
+) -> None:
+    """Raise NotPossibleError where the charge point must not be sent this request (R12, R13, R23, R24)."""
+    for reason in (
+        _registration(charge_point, action, payload, pending=pending),
+        _connector(charge_point, action, payload),
+        _profile(action, payload),
+    ):
+        if reason is not None:
+            raise NotPossibleError(reason)
+
+
+def _registration(
+    charge_point: ChargePoint, action: str, payload: Mapping[str, Any], *, pending: bool
+) -> NotPossible | None:
+    """Nothing before its BootNotification was answered: some reboot for ever (R12; lbbrhzn/ocpp 1503, evcc 27309)."""
+    if pending:
+        return NotPossible.NOT_ACCEPTED if action in _NOT_WHILE_PENDING else None
+    if not charge_point.accepted:
+        return NotPossible.NOT_ACCEPTED
+    if action == "TriggerMessage" and payload.get("requestedMessage") == "BootNotification":
+        return NotPossible.ALREADY_ACCEPTED  # R13
+    return None
+
+
+def _connector(
+    charge_point: ChargePoint, action: str, payload: Mapping[str, Any]
+) -> NotPossible | None:
+    connector_id = payload.get("connectorId")
+    if connector_id is None or (connector_id == 0 and action in _FOR_STATION_TOO):
+        return None
+    known = connector_id in known_connectors(charge_point)
+    return None if known else NotPossible.UNKNOWN_CONNECTOR
+
+
+def _profile(action: str, payload: Mapping[str, Any]) -> NotPossible | None:
+    if action == "RemoteStartTransaction":
+        fits = _fits_start(payload.get("chargingProfile"))
+    elif action == "SetChargingProfile":
+        fits = _fits_connector(payload["csChargingProfiles"], payload["connectorId"])
+    else:
+        return None
+    return None if fits else NotPossible.PROFILE_NOT_ALLOWED
+
+
+def _fits_start(profile: Mapping[str, Any] | None) -> bool:
+    """In RemoteStart: a TxProfile without transactionId (R23)."""
+    return profile is None or (
+        profile["chargingProfilePurpose"] == Purpose.tx_profile
+        and profile.get("transactionId") is None
+    )
+
+
+def _fits_connector(profile: Mapping[str, Any], connector_id: int) -> bool:
+    """ChargePointMaxProfile on connector 0 only, TxProfile above it and with its transactionId (R23, R24)."""
+    purpose = profile["chargingProfilePurpose"]
+    if purpose == Purpose.charge_point_max_profile:
+        return connector_id == 0
+    if purpose == Purpose.tx_profile:
+        return connector_id > 0 and profile.get("transactionId") is not None
+    return True

@@ -1,0 +1,58 @@
+"""Doing something for the newest wish only, however often it is wished."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Hashable
+
+from custom_components.plug_control.protocol.errors import OfflineError
+
+
+class Coalescer[G: Hashable, K: Hashable]:
+    """Runs `work(group, key)`, one at a time in a group; those who ask while one runs share the next run of their key.
+
+    `work` reads what is wanted when it begins, so the last wish wins and every caller gets the outcome of a run that
+    knew its wish or a newer one.
+    """
+
+    def __init__(self, work: Callable[[G, K], Awaitable[None]]) -> None:
+        """Run `work` when asked."""
+        self._work = work
+        self._locks: dict[G, asyncio.Lock] = {}
+        self._next: dict[tuple[G, K], asyncio.Task[None]] = {}
+        self._tasks: set[asyncio.Task[None]] = set()
+
+    async def run(self, group: G, key: K) -> None:
+        """Run the work after now, or share the run that is about to begin; raises what it raises.
+
+        Raises OfflineError where `stop` ended it.
+        """
+        task = self._next.get((group, key))
+        if task is None:
+            task = asyncio.create_task(self._run(group, key))
+            self._next[group, key] = task
+            self._tasks.add(task)
+            task.add_done_callback(self._done)
+        try:
+            await asyncio.shield(task)  # a caller that gives up does not take it from the others
+        except asyncio.CancelledError:
+            if not task.cancelled():
+                raise
+            raise OfflineError("stopping") from None
+
+    async def _run(self, group: G, key: K) -> None:
+        async with self._locks.setdefault(group, asyncio.Lock()):
+            del self._next[group, key]  # from here on a new wish needs a run of its own
+            await self._work(group, key)
+
+    def _done(self, task: asyncio.Task[None]) -> None:
+        self._tasks.discard(task)
+        if not task.cancelled():
+            task.exception()  # every caller may have given up
+
+    async def stop(self) -> None:
+        """End what runs and what waits."""
+        tasks = tuple(self._tasks)
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+        self._next.clear()
+        self._locks.clear()

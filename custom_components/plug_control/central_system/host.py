@@ -1,0 +1,80 @@
+"""What commands, limits and startup need of the central system."""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Any, Protocol
+
+from custom_components.plug_control.model.charge_point import ChargePoint
+from custom_components.plug_control.model.events import Event
+
+from .settings import CentralSystemSettings, ChargePointSettings
+
+
+class Line(Protocol):
+    """An open connection that a CALL can be sent over (`protocol.listener.Connection`)."""
+
+    async def call(
+        self, action: str, payload: dict[str, Any], *, timeout_s: float | None = None
+    ) -> dict[str, Any]:
+        """Send a CALL and return its answer; raises CommandError subclasses."""
+        ...
+
+
+class Pauses(Protocol):
+    """What commands need of `limits.Limits`."""
+
+    async def lift_pause(self, charge_point_id: str, connector_id: int) -> bool:
+        """Put the limit back that stood before a pause (limit 0); False where there is none."""
+        ...
+
+
+class CommandHost(Protocol):
+    """The central system, as far as commands, limits and startup see it."""
+
+    @property
+    def settings(self) -> CentralSystemSettings:
+        """The central system's settings."""
+        ...
+
+    @property
+    def charge_points(self) -> Mapping[str, ChargePoint]:
+        """The configured charge points by identity."""
+        ...
+
+    @property
+    def limits(self) -> Pauses:
+        """The limits of their connectors."""
+        ...
+
+    @property
+    def clock(self) -> Callable[[], datetime]:
+        """The present time, aware, in UTC."""
+        ...
+
+    def settings_of(self, charge_point_id: str) -> ChargePointSettings:
+        """The settings of a configured charge point."""
+        ...
+
+    def connection_of(self, charge_point_id: str) -> Line | None:
+        """Its open socket, or None where it is offline."""
+        ...
+
+    def is_pending(self, charge_point_id: str) -> bool:
+        """Whether its last BootNotification on this connection was answered Pending (R12)."""
+        ...
+
+    def last_transaction_id(self, charge_point_id: str, connector_id: int) -> int | None:
+        """The transaction id that was handed out last for this connector, running or not (C2EU Q17)."""
+        ...
+
+    def publish(self, event: Event) -> None:
+        """Tell the listener what happened."""
+        ...
+
+    def remember(self) -> None:
+        """Note that what is to be remembered changed."""
+        ...
+
+    def expect_remote_start(self, charge_point_id: str, connector_id: int, id_tag: str) -> None:
+        """Note that a remote start is on its way, so that its StartTransaction is known as remote."""
+        ...
