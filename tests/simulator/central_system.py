@@ -10,7 +10,9 @@ from typing import Self
 
 from websockets.asyncio.server import Server, ServerConnection, serve
 from websockets.exceptions import ConnectionClosed
+from websockets.frames import Frame, Opcode
 from websockets.http11 import Request, Response
+from websockets.protocol import Event
 from websockets.typing import Subprotocol
 
 from simulator.frames import (
@@ -29,6 +31,18 @@ TIMEOUT_S = 5.0
 type Reply = Mapping[str, Json] | Callable[[Payload], Mapping[str, Json] | None] | None
 
 
+class _CountingConnection(ServerConnection):
+    """A connection that counts the pings it gets."""
+
+    pings = 0
+
+    def process_event(self, event: Event) -> None:
+        """Count pings."""
+        if isinstance(event, Frame) and event.opcode is Opcode.PING:
+            self.pings += 1
+        super().process_event(event)
+
+
 class CentralSystem:
     """Listens on an ephemeral port of 127.0.0.1.
 
@@ -36,8 +50,14 @@ class CentralSystem:
     `replies` maps an action to its answer's payload, to a function of the request's payload, or to None for silence.
     """
 
-    def __init__(self, *, subprotocol: str | None = "ocpp1.6", refuse: int | None = None) -> None:
-        """Offer `subprotocol` (None: send no header); with `refuse`, refuse every handshake with that status."""
+    def __init__(
+        self,
+        *,
+        subprotocol: str | None = "ocpp1.6",
+        refuse: int | None = None,
+        now: Callable[[], datetime] = lambda: datetime.now(UTC),
+    ) -> None:
+        """Offer `subprotocol` (None: send no header); `refuse` every handshake with that status; go by `now`."""
         self.calls: list[Call] = []
         self.results: dict[str, list[Result | Error]] = {}
         self.texts: list[str | bytes] = []
@@ -46,12 +66,8 @@ class CentralSystem:
         self.refuse = refuse
         self.next_transaction_id = 4711
         self.replies: dict[str, Reply] = {
-            "BootNotification": lambda _: {
-                "status": "Accepted",
-                "currentTime": now_text(),
-                "interval": 300,
-            },
-            "Heartbeat": lambda _: {"currentTime": now_text()},
+            "BootNotification": lambda _: self.boot_answer(),
+            "Heartbeat": lambda _: {"currentTime": self.now_text()},
             "StatusNotification": {},
             "MeterValues": {},
             "Authorize": {"idTagInfo": {"status": "Accepted"}},
@@ -60,6 +76,8 @@ class CentralSystem:
             "DiagnosticsStatusNotification": {},
             "FirmwareStatusNotification": {},
         }
+        self.respond: Callable[[ServerConnection, Request], Response | None] = lambda *_: None
+        self._now = now
         self._subprotocol = subprotocol
         self._server: Server | None = None
         self._changed = asyncio.Condition()
@@ -74,6 +92,7 @@ class CentralSystem:
             subprotocols=[Subprotocol(self._subprotocol)] if self._subprotocol else None,
             select_subprotocol=self._select,
             process_request=self._request,
+            create_connection=_CountingConnection,
             ping_interval=None,
             close_timeout=0.2,
         )
@@ -101,9 +120,22 @@ class CentralSystem:
         """The newest connection."""
         return self.connections[-1]
 
+    @property
+    def pings(self) -> int:
+        """How many pings came in, over all connections."""
+        return sum(each.pings for each in self.connections if isinstance(each, _CountingConnection))
+
     def payloads(self, action: str) -> list[Payload]:
         """The payloads of all CALLs of `action`, in order."""
         return [call.payload for call in self.calls if call.action == action]
+
+    def now_text(self) -> str:
+        """The present time as a central system writes it."""
+        return self._now().astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+    def boot_answer(self, status: str = "Accepted", interval: int = 300) -> Payload:
+        """A BootNotification answer."""
+        return {"status": status, "currentTime": self.now_text(), "interval": interval}
 
     async def send_call(self, action: str, payload: Mapping[str, Json] | None = None) -> str:
         """Send a CALL to the newest connection; returns its message id."""
@@ -119,6 +151,21 @@ class CentralSystem:
         result = self.results[message_id][0]
         assert isinstance(result, Result), result
         return result.payload
+
+    async def exchange(
+        self, action: str, payload: Mapping[str, Json] | None = None
+    ) -> Payload | None:
+        """Send a CALL and return its answer, or None where nothing came though the connection still works."""
+        message_id = await self.send_call(action, payload)
+        await self.ping()
+        answers = self.results.get(message_id)
+        return answers[0].payload if answers and isinstance(answers[0], Result) else None
+
+    async def ping(self) -> None:
+        """Return once the charge point has read all that was sent, and its own frames are in."""
+        for _ in range(2):
+            await (await self.connection.ping())
+            await asyncio.sleep(0)
 
     async def wait(self, predicate: Callable[[], bool], timeout: float = TIMEOUT_S) -> None:
         """Wait until `predicate` holds; it is checked after each frame and connection."""
@@ -154,9 +201,12 @@ class CentralSystem:
     def _select(self, connection: ServerConnection, offered: object) -> Subprotocol | None:
         return Subprotocol(self._subprotocol) if self._subprotocol else None
 
-    def _request(self, connection: ServerConnection, request: Request) -> Response | None:
+    async def _request(self, connection: ServerConnection, request: Request) -> Response | None:
         self.requests.append(request)
-        return connection.respond(self.refuse, "refused\n") if self.refuse else None
+        await self._notify()
+        if self.refuse:
+            return connection.respond(self.refuse, "refused\n")
+        return self.respond(connection, request)
 
     async def _notify(self) -> None:
         async with self._changed:
@@ -184,8 +234,3 @@ class CentralSystem:
             case None:
                 message = json.loads(text)
                 raise AssertionError(f"no OCPP-J frame: {message!r}")
-
-
-def now_text() -> str:
-    """The present time as a central system writes it."""
-    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

@@ -1,0 +1,110 @@
+"""GetDiagnostics and UpdateFirmware of the C2EU: the statuses of transfers that never happen (C2EU Q22)."""
+
+from collections.abc import Callable
+from typing import Final
+from urllib.parse import urlsplit
+
+from simulator.charge_point import ChargePoint
+from simulator.clock import Timers
+from simulator.configuration import Configuration
+from simulator.fields import text
+from simulator.frames import Payload
+from simulator.rpc import Request
+
+from .talk import Talk
+
+ZIP_S: Final = 3.0
+STEP_S: Final = 5.0
+FTP_PORT: Final = 21
+
+
+class Transfer:
+    """Diagnostics and firmware; whether a transfer works follows from the URL alone."""
+
+    def __init__(self, hardware: ChargePoint, talk: Talk, configuration: Configuration) -> None:
+        """Prepare; `charging` is to be set before the first request."""
+        self.charging: Callable[[], bool] = lambda: False
+        self._hardware = hardware
+        self._talk = talk
+        self._configuration = configuration
+        self._timers = Timers(hardware.clock)
+        self._deferred: str | None = None
+
+    def halt(self) -> None:
+        """Stop what is under way."""
+        self._timers.cancel_all()
+
+    def tick(self) -> None:
+        """Begin a firmware update that waited for the end of a charge."""
+        if self._deferred is not None and not self.charging():
+            location, self._deferred = self._deferred, None
+            self._download(location)
+
+    def get_diagnostics(self, request: Request) -> None:
+        """Answer once the logs are zipped, then upload; `{}` where the scheme is not supported."""
+        location = text(request.payload, "location")
+        self._timers.set("zip", ZIP_S, lambda: self._zipped(request, location))
+
+    def update_firmware(self, request: Request) -> Payload:
+        """Answer `{}` at once; retrieveDate and retries are ignored, a running charge goes first."""
+        self._deferred = text(request.payload, "location")
+        self.tick()
+        return {}
+
+    def _zipped(self, request: Request, location: str) -> None:
+        if not self._supported(location):
+            request.reply({})
+            self._diagnostics("UploadFailed")
+            return
+        milliseconds = int(self._hardware.device_time().timestamp() * 1000)
+        request.reply({"fileName": f"{self._hardware.model.serial}_{milliseconds}.zip"})
+        if _is_http(location):
+            self._diagnostics("Uploading")
+        result = "Uploaded" if _works(location) else "UploadFailed"
+        self._timers.set("upload", STEP_S, lambda: self._diagnostics(result))
+
+    def _download(self, location: str) -> None:
+        self._firmware("Downloading")
+        works = self._supported(location) and _works(location)
+        if not works:
+            self._timers.set("firmware", STEP_S, lambda: self._firmware("DownloadFailed"))
+            return
+        steps = iter(("Downloaded", "Installing", "Installed"))
+
+        def step() -> None:
+            status = next(steps, None)
+            if status is None:
+                self._hardware.reboot()
+                return
+            self._firmware(status)
+            self._timers.set("firmware", STEP_S, step)
+
+        self._timers.set("firmware", STEP_S, step)
+
+    def _supported(self, location: str) -> bool:
+        """Whether the scheme is listed, in exactly this case."""
+        scheme = location.partition(":")[0]
+        return scheme in self._configuration.names("SupportedFileTransferProtocols")
+
+    def _diagnostics(self, status: str) -> None:
+        self._talk.send("DiagnosticsStatusNotification", {"status": status})
+
+    def _firmware(self, status: str) -> None:
+        self._talk.send("FirmwareStatusNotification", {"status": status})
+
+
+def _is_http(location: str) -> bool:
+    """Only upper-case HTTP does not fall into the FTP path."""
+    return location.startswith(("HTTP:", "HTTPS:"))
+
+
+def _works(location: str) -> bool:
+    """FTP needs a user in the URL and port 21; lower-case http is taken for FTP and fails."""
+    if _is_http(location):
+        return True
+    try:
+        parts = urlsplit(location)
+        port = parts.port
+    except ValueError:
+        return False
+    return location.startswith("ftp:") and bool(parts.password) and port in (None, FTP_PORT)

@@ -1,0 +1,385 @@
+"""A simulated charge point: the hardware, what people do to it, and the software that runs while it has power."""
+
+from abc import ABC, abstractmethod
+import asyncio
+from collections import deque
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+from random import Random
+from types import TracebackType
+from typing import Final, Self
+
+from .car import Car
+from .clock import Clock, ManualClock, RunningClock, Timers
+from .connector import Connector
+from .frames import Call, Direction, Frame, Payload, parse_frame
+from .link import Link
+from .memory import Memory
+from .records import Record, Records
+
+KEPT_FRAMES: Final = 10_000
+POWERED_OFF: Final = "PoweredOff"
+REBOOT_S: Final = 20.0
+TIMEOUT_S: Final = 5.0
+MAXIMUM_CLOCK_ERROR: Final = timedelta(days=36_525)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Model:
+    """The data of a profile: what its hardware is and what it says of itself."""
+
+    vendor: str
+    model: str
+    firmware: str
+    serial: str
+    connectors: int
+    phases: int
+    maximum_current_a: float
+    register_wh: float
+
+
+class Software(ABC):
+    """The volatile half of a charge point: made anew whenever power comes back, gone without a word when it goes."""
+
+    link: Link
+
+    @abstractmethod
+    def start(self) -> None:
+        """Begin, as after power-on."""
+
+    @abstractmethod
+    def halt(self) -> None:
+        """Stop every timer and forget every answer that is waited for."""
+
+    @abstractmethod
+    def tick(self) -> None:
+        """Look at the connectors; called at every step of the physics."""
+
+    @abstractmethod
+    def tap(self, connector: Connector, id_tag: str) -> None:
+        """A card was held to the reader."""
+
+    @abstractmethod
+    def status(self, connector: Connector) -> str:
+        """OCPP's status of a connector."""
+
+    @abstractmethod
+    def transaction_id(self, connector: Connector) -> int | None:
+        """The id of the running transaction, if it is known."""
+
+    @property
+    @abstractmethod
+    def accepted(self) -> bool:
+        """Whether the central system accepted this charge point and the socket is open."""
+
+    @property
+    @abstractmethod
+    def pending(self) -> object:
+        """Something truthy while frames are to be written or answers to come."""
+
+    @abstractmethod
+    def check_fault(self, code: str) -> None:
+        """Raise ValueError unless this hardware can have the fault `code`."""
+
+
+class ChargePoint:
+    """Connectors, meter, clock, memory and plugs of one charge point; people and tests act on it.
+
+    All acts take effect at once and are synchronous; what the software makes of them follows as time passes.
+    """
+
+    def __init__(
+        self,
+        url: str,
+        *,
+        model: Model,
+        software: Callable[[ChargePoint], Software],
+        password: str | None = None,
+        clock: Clock | None = None,
+        network_clock: Clock | None = None,
+        reconnect_s: float | None = None,
+        seed: int | None = None,
+        state_file: Path | None = None,
+    ) -> None:
+        """Prepare; nothing happens before `start`. Raises StateFileError.
+
+        `clock` is the simulated time, `network_clock` that of deadlines and reconnects (see `clock.py`);
+        `reconnect_s` overrides the profile's wait before a reconnect, in real seconds.
+        """
+        self.url = url
+        self.model = model
+        self.password = password
+        self.clock = clock or RunningClock()
+        self.network_clock = network_clock or RunningClock()
+        self.reconnect_s = reconnect_s
+        self.random = Random(seed)
+        self.records = Records()
+        self.frames: deque[Frame] = deque(maxlen=KEPT_FRAMES)
+        self.network_up = True
+        self.clock_error = timedelta(0)
+        self.powered_on_at = 0.0
+        self._state_file = state_file
+        self.memory = Memory() if state_file is None else Memory.load(state_file)
+        self.connectors = {n: self._connector(n) for n in range(1, model.connectors + 1)}
+        self._make_software = software
+        self._software: Software | None = None
+        self._halted: list[asyncio.Task[None]] = []
+        self._timers = Timers(self.clock)
+        self._waiting: list[asyncio.Future[None]] = []
+        self.records.add_sink(lambda record: self._notify())
+        for each in (self.clock, self.network_clock):
+            if isinstance(each, ManualClock):
+                each.watch(lambda: self._software and self._software.pending)
+
+    def _connector(self, number: int) -> Connector:
+        return Connector(
+            number,
+            clock=self.clock,
+            random=self.random,
+            phases=self.model.phases,
+            maximum_current_a=self.model.maximum_current_a,
+            register_wh=self.memory.registers_wh.get(str(number), self.model.register_wh),
+        )
+
+    # ---- life
+
+    async def __aenter__(self) -> Self:
+        """Switch on."""
+        self.power_on()
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """Switch off and release everything."""
+        await self.stop()
+
+    async def stop(self) -> None:
+        """Switch off, save the state file and wait until every task has ended."""
+        self.power_off()
+        self._timers.cancel_all()
+        for task in self._halted:
+            await task
+
+    @property
+    def powered(self) -> bool:
+        """Whether the charge point has power and its software runs."""
+        return self._software is not None
+
+    def power_on(self) -> None:
+        """Give it power; without effect where it has."""
+        if self._software is None:
+            self.powered_on_at = self.clock.monotonic()
+            self.records.emit("power", on=True)
+            self._software = self._make_software(self)
+            self._software.start()
+            self._timers.every("tick", self.clock.tick_s, self._tick)
+
+    def power_off(self) -> None:
+        """Cut its power: all that is not in flash is lost, the socket breaks; without effect where it has none."""
+        if self._software is not None:
+            software, self._software = self._software, None
+            self._timers.cancel("tick")
+            software.link.kill()
+            software.halt()
+            self._halted.append(asyncio.create_task(software.link.wait_ended()))
+            for connector in self.connectors.values():
+                connector.withdraw()
+            self.save()
+            self.records.emit("power", on=False)
+
+    def reboot(self, after_s: float = REBOOT_S) -> None:
+        """Go off now and on again after `after_s`."""
+        self.power_off()
+        self._timers.set("reboot", after_s, self.power_on)
+
+    def save(self) -> None:
+        """Bring the meters into memory, and memory into the state file if there is one."""
+        for connector in self.connectors.values():
+            self.memory.registers_wh[str(connector.number)] = connector.register_wh
+        if self._state_file is not None:
+            self.memory.save(self._state_file)
+
+    # ---- what people do
+
+    def plug(self, connector: int = 1, car: Car | None = None) -> Car:
+        """Connect `car`, by default a car at 50 % of 60 kWh; raises ValueError where one is connected."""
+        car = car or Car()
+        self.connectors[connector].plug(car)
+        self.records.emit("plugged", connector=connector, soc=round(car.soc, 3))
+        return car
+
+    def unplug(self, connector: int = 1) -> Car:
+        """Disconnect and return the car; raises ValueError where none is connected."""
+        car = self.connectors[connector].unplug()
+        self.records.emit("unplugged", connector=connector, soc=round(car.soc, 3))
+        return car
+
+    def car(self, connector: int = 1) -> Car:
+        """The connected car; raises ValueError where none is."""
+        outlet = self.connectors[connector]
+        outlet.integrate()
+        if outlet.car is None:
+            raise ValueError(f"connector {connector} has no car")
+        return outlet.car
+
+    def tap(self, id_tag: str, connector: int = 1) -> None:
+        """Hold a card to the reader; without effect where there is no power."""
+        self.records.emit("tapped", connector=connector, id_tag=id_tag)
+        if self._software is not None:
+            self._software.tap(self.connectors[connector], id_tag)
+
+    def fault(self, code: str = "GroundFailure", connector: int = 1) -> None:
+        """Break something; raises ValueError for a `code` that this model cannot have."""
+        if self._software is not None:
+            self._software.check_fault(code)
+        self._set_fault(code, connector)
+
+    def clear_fault(self, connector: int = 1) -> None:
+        """Mend what is broken."""
+        self._set_fault(None, connector)
+
+    def _set_fault(self, code: str | None, connector: int) -> None:
+        outlet = self.connectors[connector]
+        outlet.integrate()
+        outlet.fault = code
+        self.records.emit("fault", connector=connector, code=code)
+
+    def cut_network(self, *, half_open: bool = False) -> None:
+        """Lose the network: the socket breaks, or with `half_open` is left hanging without the peer's knowledge."""
+        self.network_up = False
+        if self._software is not None:
+            link = self._software.link
+            (link.hang if half_open else link.drop)()
+        self.records.emit("network", up=False)
+
+    def restore_network(self) -> None:
+        """Have the network back."""
+        self.network_up = True
+        self.records.emit("network", up=True)
+
+    # ---- what can be seen
+
+    @property
+    def connected(self) -> bool:
+        """Whether the websocket is open."""
+        return self._software is not None and self._software.link.is_open
+
+    @property
+    def accepted(self) -> bool:
+        """Whether it is connected and its BootNotification was accepted."""
+        return self._software is not None and self._software.accepted
+
+    @property
+    def status(self) -> str:
+        """The status of connector 1."""
+        return self.status_of(1)
+
+    def status_of(self, connector: int) -> str:
+        """OCPP's status of `connector`, or POWERED_OFF."""
+        if self._software is None:
+            return POWERED_OFF
+        return self._software.status(self.connectors[connector])
+
+    @property
+    def transaction_id(self) -> int | None:
+        """The id of the transaction that runs on connector 1, if it is known."""
+        return self.transaction_id_of(1)
+
+    def transaction_id_of(self, connector: int) -> int | None:
+        """The id of the transaction that runs on `connector`, if it is known."""
+        if self._software is None:
+            return None
+        return self._software.transaction_id(self.connectors[connector])
+
+    @property
+    def meter_wh(self) -> float:
+        """The exact register of connector 1."""
+        return self.connectors[1].register_wh
+
+    @property
+    def limit_a(self) -> float:
+        """The current that connector 1 offers to the car."""
+        return self.connectors[1].offered_a
+
+    @property
+    def power_w(self) -> float:
+        """The power that flows through connector 1."""
+        return self.connectors[1].power_w
+
+    @property
+    def sessions(self) -> list[Record]:
+        """The records of all sessions that ended, oldest first."""
+        return self.records.of("session")
+
+    def sent(self, action: str) -> list[Payload]:
+        """The payloads of the CALLs of `action` that it sent."""
+        return self._calls(Direction.SENT, action)
+
+    def received(self, action: str) -> list[Payload]:
+        """The payloads of the CALLs of `action` that it received."""
+        return self._calls(Direction.RECEIVED, action)
+
+    async def wait_for(
+        self, predicate: Callable[[Self], object], timeout: float = TIMEOUT_S
+    ) -> None:
+        """Wait until `predicate` holds for this charge point; it is tried after every event, frame and step.
+
+        Raises TimeoutError after `timeout` real seconds.
+        """
+        async with asyncio.timeout(timeout):
+            while not predicate(self):
+                changed = asyncio.get_running_loop().create_future()
+                self._waiting.append(changed)
+                await changed
+
+    # ---- for the software
+
+    def device_time(self) -> datetime:
+        """The wall clock as the device has it: right, until a central system sets it wrong."""
+        return self.clock.now() + self.clock_error
+
+    def set_device_time(self, when: datetime) -> timedelta:
+        """Set the wall clock to what a central system calls now; returns by how much it moved.
+
+        At another speed than real time the clocks drift apart by design: kept is the error that `when` shows.
+        """
+        error = when - self.clock.reference()
+        error = max(-MAXIMUM_CLOCK_ERROR, min(error, MAXIMUM_CLOCK_ERROR))
+        moved = error - self.clock_error
+        self.clock_error = error
+        return moved
+
+    def log_frame(self, direction: Direction, text: str) -> None:
+        """Remember a frame."""
+        self.frames.append(Frame(direction=direction, text=text, at=self.clock.monotonic()))
+        self._notify()
+
+    # ---- inside
+
+    def _tick(self) -> None:
+        for connector in self.connectors.values():
+            connector.integrate()
+        if self._software is not None:
+            self._software.tick()
+        self._notify()
+
+    def _notify(self) -> None:
+        waiting, self._waiting = self._waiting, []
+        for changed in waiting:
+            if not changed.done():
+                changed.set_result(None)
+
+    def _calls(self, direction: Direction, action: str) -> list[Payload]:
+        frames: Sequence[Frame] = [frame for frame in self.frames if frame.direction is direction]
+        messages = [parse_frame(frame.text) for frame in frames]
+        return [
+            message.payload
+            for message in messages
+            if isinstance(message, Call) and message.action == action
+        ]

@@ -1,0 +1,102 @@
+"""The fields of an incoming payload, read strictly."""
+
+from .frames import Json, Payload
+
+INT32 = range(-(2**31), 2**31)
+
+
+class BadPayloadError(Exception):
+    """A field is missing or of the wrong type; `code` is OCPP-J's error code for it."""
+
+    def __init__(self, field: str, code: str) -> None:
+        """Blame `field`."""
+        super().__init__(field)
+        self.field = field
+        self.code = code
+
+
+def _required(payload: Payload, name: str) -> Json:
+    if name not in payload:
+        raise BadPayloadError(name, "OccurenceConstraintViolation")
+    return payload[name]
+
+
+def _wrong_type(name: str) -> BadPayloadError:
+    return BadPayloadError(name, "TypeConstraintViolation")
+
+
+def integer(payload: Payload, name: str) -> int:
+    """A whole number that fits into 32 bits."""
+    value = _required(payload, name)
+    if not isinstance(value, int) or isinstance(value, bool) or value not in INT32:
+        raise _wrong_type(name)
+    return value
+
+
+def number(payload: Payload, name: str) -> float:
+    """A number."""
+    value = _required(payload, name)
+    if not isinstance(value, int | float) or isinstance(value, bool):
+        raise _wrong_type(name)
+    return float(value)
+
+
+def text(payload: Payload, name: str) -> str:
+    """A text."""
+    value = _required(payload, name)
+    if not isinstance(value, str):
+        raise _wrong_type(name)
+    return value
+
+
+def choice(payload: Payload, name: str, *choices: str) -> str:
+    """A text that is one of `choices`."""
+    value = text(payload, name)
+    if value not in choices:
+        raise BadPayloadError(name, "PropertyConstraintViolation")
+    return value
+
+
+def mapping(payload: Payload, name: str) -> Payload:
+    """An object."""
+    value = _required(payload, name)
+    if not isinstance(value, dict):
+        raise _wrong_type(name)
+    return value
+
+
+def mappings(payload: Payload, name: str) -> list[Payload]:
+    """A list of objects."""
+    value = _required(payload, name)
+    if not isinstance(value, list):
+        raise _wrong_type(name)
+    found = [item for item in value if isinstance(item, dict)]
+    if len(found) != len(value):
+        raise _wrong_type(name)
+    return found
+
+
+def texts(payload: Payload, name: str) -> list[str]:
+    """A list of texts."""
+    value = _required(payload, name)
+    if not isinstance(value, list):
+        raise _wrong_type(name)
+    found = [item for item in value if isinstance(item, str)]
+    if len(found) != len(value):
+        raise _wrong_type(name)
+    return found
+
+
+def optional_integer(payload: Payload, name: str) -> int | None:
+    """A whole number, or None where there is none."""
+    return None if payload.get(name) is None else integer(payload, name)
+
+
+def optional_text(payload: Payload, name: str) -> str | None:
+    """A text, or None where there is none."""
+    return None if payload.get(name) is None else text(payload, name)
+
+
+def optional_mapping(payload: Payload, name: str) -> Payload | None:
+    """An object, or None where there is none."""
+    return None if payload.get(name) is None else mapping(payload, name)

@@ -1,0 +1,87 @@
+"""What a charge point remembers without power: its flash, and with `--state` a file."""
+
+from dataclasses import asdict, dataclass, field, fields
+import json
+from pathlib import Path
+from typing import Any, Self
+
+from .frames import Payload
+
+
+class StateFileError(Exception):
+    """The state file cannot be read as one; the message says why."""
+
+
+@dataclass(slots=True, kw_only=True)
+class Bill:
+    """One charge as it is kept until the central system knows all of it; times as on the wire."""
+
+    connector_id: int
+    id_tag: str
+    meter_start: int
+    started: str
+    register_start_wh: float
+    saved: str
+    remote: bool = False
+    reservation_id: int | None = None
+    transaction_id: int | None = None
+    start_answered: bool = False
+    lost: bool = False
+    meter_stop: int | None = None
+    stopped: str | None = None
+    reason: str | None = None
+    transaction_data: list[Payload] | None = None
+    stop_answered: bool = False
+
+    @property
+    def ended(self) -> bool:
+        """Whether the charge is over."""
+        return self.stopped is not None
+
+
+@dataclass(slots=True, kw_only=True)
+class QueuedCall:
+    """A transaction message that waits for its answer, and the bill that it belongs to (index into `bills`)."""
+
+    action: str
+    payload: Payload
+    bill: str
+    attempts: int = 0
+
+
+@dataclass(slots=True, kw_only=True)
+class Memory:
+    """Everything that outlives a power cut; JSON-able throughout."""
+
+    registers_wh: dict[str, float] = field(default_factory=dict)
+    configuration: dict[str, str] = field(default_factory=dict)
+    inoperative: list[int] = field(default_factory=list)
+    cache: dict[str, Payload] = field(default_factory=dict)
+    local_list: dict[str, Payload] = field(default_factory=dict)
+    local_list_version: int = 0
+    reservations: list[Payload] = field(default_factory=list)
+    profiles: list[Payload] = field(default_factory=list)
+    filled_stores: list[str] = field(default_factory=list)
+    bills: list[Bill] = field(default_factory=list)
+    queue: list[QueuedCall] = field(default_factory=list)
+
+    def save(self, path: Path) -> None:
+        """Write to `path`, whole or not at all; raises OSError."""
+        draft = path.with_name(path.name + ".new")
+        draft.write_text(json.dumps(asdict(self), indent=1), encoding="utf-8")
+        draft.replace(path)
+
+    @classmethod
+    def load(cls, path: Path) -> Self:
+        """Read from `path`, empty where there is no file; raises StateFileError."""
+        try:
+            data: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+            known = {item.name for item in fields(cls)}
+            values = {name: value for name, value in data.items() if name in known}
+            values["bills"] = [Bill(**bill) for bill in values.get("bills", [])]
+            values["queue"] = [QueuedCall(**call) for call in values.get("queue", [])]
+            return cls(**values)
+        except FileNotFoundError:
+            return cls()
+        except (OSError, ValueError, TypeError, AttributeError) as error:
+            raise StateFileError(f"{path} is no state file of the simulator: {error}") from error

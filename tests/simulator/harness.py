@@ -1,0 +1,115 @@
+"""A charge point and a central system on manual clocks."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from simulator.car import Car
+from simulator.clock import ManualClock
+from simulator.frames import Payload
+from simulator.simulated import SimulatedChargePoint
+
+from .central_system import CentralSystem
+
+START = datetime(2026, 3, 14, 6, 1, tzinfo=UTC)
+CARD = "04A1B2C3D4E580"
+
+
+@dataclass(slots=True)
+class Bench:
+    """The two of them, the simulated clock and the network's."""
+
+    cs: CentralSystem
+    cp: SimulatedChargePoint
+    clock: ManualClock
+    network: ManualClock
+
+    async def advance(self, seconds: float) -> None:
+        """Let simulated seconds pass."""
+        await self.clock.advance(seconds)
+
+    async def reconnect(self) -> None:
+        """Let the wait before a reconnect pass, until the next BootNotification."""
+        boots = len(self.cs.payloads("BootNotification"))
+        await self.waiting()
+        await self.network.advance(5)
+        await self.cs.wait_call("BootNotification", boots + 1)
+        await self.settle()
+
+    async def waiting(self) -> None:
+        """Wait until the charge point waits before it dials again."""
+        await until(lambda: self.cp._software is not None and self.cp._software.link.waiting)
+
+    async def settle(self) -> None:
+        """Let all that is under way arrive."""
+        await self.clock.advance(0)
+        await self.cs.ping()
+
+    async def charge(self, id_tag: str = CARD, car: Car | None = None) -> Payload:
+        """Plug a car in and start with a card; returns the StartTransaction."""
+        started = len(self.cs.payloads("StartTransaction"))
+        self.cp.plug(car=car or single_phase_car())
+        await self.advance(3)
+        self.cp.tap(id_tag)
+        await self.advance(6)
+        return await self.cs.wait_call("StartTransaction", started + 1)
+
+    def statuses(self, connector: int = 1) -> list[str]:
+        """The statuses that were reported, oldest first."""
+        return [
+            str(payload["status"])
+            for payload in self.cs.payloads("StatusNotification")
+            if payload["connectorId"] == connector
+        ]
+
+
+async def until(predicate: Callable[[], object], timeout: float = 5) -> None:
+    """Wait for what announces itself to nobody."""
+    async with asyncio.timeout(timeout):
+        while not predicate():
+            await asyncio.sleep(0)
+
+
+def single_phase_car(soc: float = 0.5) -> Car:
+    """A car that takes 7.4 kW from one phase."""
+    return Car(soc=soc, phases=1, maximum_current_a=32)
+
+
+@asynccontextmanager
+async def bench(
+    profile: str = "c2eu",
+    *,
+    path: str = "",
+    prepare: Callable[[CentralSystem], object] = lambda cs: None,
+    boot: bool = True,
+    charge_point_id: str | None = None,
+    password: str | None = None,
+    connectors: int | None = None,
+    phases: int | None = None,
+    seed: int = 1,
+    state_file: Path | None = None,
+) -> AsyncIterator[Bench]:
+    """Run `profile` against a central system that `prepare` has set up; with `boot`, wait until it is accepted."""
+    clock, network = ManualClock(START, shared=True), ManualClock(START)
+    async with CentralSystem(now=clock.now) as cs:
+        prepare(cs)
+        async with SimulatedChargePoint(
+            cs.url + path,
+            profile=profile,
+            charge_point_id=charge_point_id,
+            password=password,
+            connectors=connectors,
+            phases=phases,
+            clock=clock,
+            network_clock=network,
+            seed=seed,
+            state_file=state_file,
+        ) as cp:
+            running = Bench(cs, cp, clock, network)
+            if boot:
+                await cp.wait_for(lambda cp: cp.accepted)
+                await running.settle()
+            yield running
