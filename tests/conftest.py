@@ -1,11 +1,18 @@
 """What every test has: sockets on 127.0.0.1, and a `hass` that finds this integration."""
 
+from collections.abc import AsyncGenerator
+from pathlib import Path
+
 from homeassistant.core import HomeAssistant
 from homeassistant.loader import DATA_CUSTOM_COMPONENTS
 import pytest
+from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 # Home Assistant's test configuration has a `custom_components` package too: the one imported first is the one found.
 import custom_components.plug_control  # noqa: F401 - imported for its effect on sys.modules
+from simulator.scripted import ScriptedChargePoint
+
+from .helpers import charge_point_data, coordinator_of, id_tag_data, scripted, set_up, until
 
 
 @pytest.fixture(autouse=True)
@@ -18,3 +25,27 @@ def hass(hass: HomeAssistant) -> HomeAssistant:
     """Home Assistant with custom integrations enabled (replaces `enable_custom_integrations`)."""
     hass.data.pop(DATA_CUSTOM_COMPONENTS)
     return hass
+
+
+@pytest.fixture
+def hass_config_dir(tmp_path: Path) -> str:
+    """A configuration directory of the test's own: the ledger's files are real ones."""
+    return str(tmp_path)
+
+
+@pytest.fixture
+async def entry(hass: HomeAssistant) -> MockConfigEntry:
+    """A config entry that listens on 127.0.0.1, with the charge point "Garage" (CP-1) and the card "Anna"."""
+    return await set_up(hass, charge_point_data(), id_tag_data())
+
+
+@pytest.fixture
+async def charge_point(
+    hass: HomeAssistant, entry: MockConfigEntry
+) -> AsyncGenerator[ScriptedChargePoint]:
+    """The charge point "Garage", dialled in and booted; it answers what it is asked after that."""
+    async with scripted(entry) as charge_point:
+        await charge_point.boot()
+        await until(lambda: coordinator_of(entry).available)
+        await hass.async_block_till_done()
+        yield charge_point

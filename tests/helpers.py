@@ -1,0 +1,119 @@
+"""What the Home Assistant tests share: a config entry that listens on a free port, and charge points that dial in."""
+
+import asyncio
+from collections.abc import Callable, Mapping
+from typing import Any
+from urllib.parse import quote
+
+from homeassistant.config_entries import ConfigSubentryData
+from homeassistant.const import CONF_HOST, CONF_PORT
+from homeassistant.core import HomeAssistant
+from pytest_homeassistant_custom_component.common import MockConfigEntry
+
+from custom_components.plug_control.const import (
+    CONF_CHARGE_POINT_ID,
+    CONF_ID_TAG,
+    DOMAIN,
+    SUBENTRY_CHARGE_POINT,
+    SUBENTRY_ID_TAG,
+)
+from custom_components.plug_control.coordinator import ChargePointCoordinator
+from custom_components.plug_control.entry_settings import charge_point_unique_id, id_tag_unique_id
+from simulator.scripted import ScriptedChargePoint
+
+HOST = "127.0.0.1"
+CHARGE_POINT_ID = "CP-1"
+CHARGE_POINT_NAME = "Garage"
+ID_TAG = "04A1B2C3D4E580"
+ID_TAG_NAME = "Anna"
+
+TIMEOUT_S = 5.0
+
+ANSWERS: Mapping[str, Mapping[str, Any]] = {
+    "ChangeConfiguration": {"status": "Accepted"},
+    "ClearChargingProfile": {"status": "Accepted"},
+    "GetConfiguration": {"configurationKey": [], "unknownKey": []},
+    "SetChargingProfile": {"status": "Accepted"},
+    "TriggerMessage": {"status": "Accepted"},
+}
+"""What a charge point answers to all that it is asked after its boot."""
+
+
+def charge_point_data(
+    charge_point_id: str = CHARGE_POINT_ID, name: str = CHARGE_POINT_NAME, **data: Any
+) -> ConfigSubentryData:
+    """Return a `charge_point` subentry; `data` are its other settings."""
+    return ConfigSubentryData(
+        data={CONF_CHARGE_POINT_ID: charge_point_id, **data},
+        subentry_type=SUBENTRY_CHARGE_POINT,
+        title=name,
+        unique_id=charge_point_unique_id(charge_point_id),
+    )
+
+
+def id_tag_data(id_tag: str = ID_TAG, name: str = ID_TAG_NAME, **data: Any) -> ConfigSubentryData:
+    """Return an `id_tag` subentry; `data` are its other settings."""
+    return ConfigSubentryData(
+        data={CONF_ID_TAG: id_tag, **data},
+        subentry_type=SUBENTRY_ID_TAG,
+        title=name,
+        unique_id=id_tag_unique_id(id_tag),
+    )
+
+
+async def set_up(
+    hass: HomeAssistant,
+    *subentries: ConfigSubentryData,
+    options: Mapping[str, Any] | None = None,
+    port: int = 0,
+) -> MockConfigEntry:
+    """Return a config entry that is set up and listens on 127.0.0.1, on a free port where `port` is 0."""
+    entry = MockConfigEntry(
+        domain=DOMAIN,
+        title="Plug Control",
+        data={CONF_HOST: HOST, CONF_PORT: port},
+        options=options or {},
+        subentries_data=subentries,
+    )
+    entry.add_to_hass(hass)
+    assert await hass.config_entries.async_setup(entry.entry_id)
+    await hass.async_block_till_done()
+    return entry
+
+
+def coordinator_of(
+    entry: MockConfigEntry, charge_point_id: str = CHARGE_POINT_ID
+) -> ChargePointCoordinator:
+    """Return the coordinator of a charge point of `entry`."""
+    coordinator: ChargePointCoordinator = entry.runtime_data.coordinators[charge_point_id]
+    return coordinator
+
+
+def scripted(
+    entry: MockConfigEntry, charge_point_id: str = CHARGE_POINT_ID, **options: Any
+) -> ScriptedChargePoint:
+    """Return a charge point that will dial in at `entry` and answers what it is asked after its boot."""
+    port = entry.runtime_data.central_system.port
+    charge_point = ScriptedChargePoint(
+        f"ws://{HOST}:{port}/{quote(charge_point_id, safe='')}", **options
+    )
+    for action, answer in ANSWERS.items():
+        charge_point.auto_reply(action, answer)
+    return charge_point
+
+
+async def status(
+    charge_point: ScriptedChargePoint, status: str = "Available", connector_id: int = 1
+) -> None:
+    """Have the charge point report the status of a connector."""
+    await charge_point.call(
+        "StatusNotification",
+        {"connectorId": connector_id, "errorCode": "NoError", "status": status},
+    )
+
+
+async def until(condition: Callable[[], object], timeout: float = TIMEOUT_S) -> None:
+    """Wait until `condition` holds; raises TimeoutError."""
+    async with asyncio.timeout(timeout):
+        while not condition():
+            await asyncio.sleep(0.005)
