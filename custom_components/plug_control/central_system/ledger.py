@@ -139,8 +139,10 @@ class Ledger:
         """
         raise NotImplementedError
 
-    def close_transactions(self, charge_point_id: str) -> list[Session]:
-        """End all open transactions of a charge point that is removed, with the best known readings."""
+    def close_transactions(
+        self, charge_point_id: str, connector_id: int | None = None
+    ) -> list[Session]:
+        """End the open transactions of a charge point or connector without their stop, as estimates (a late stop corrects)."""
         raise NotImplementedError
 
     def open_transactions(self, charge_point_id: str | None = None) -> list[Transaction]:

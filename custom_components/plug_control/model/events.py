@@ -1,7 +1,7 @@
 """What the central system tells those who listen; frozen, delivered in order."""
 
 from dataclasses import dataclass
-from enum import StrEnum
+from enum import StrEnum, auto
 
 from .transaction import Session
 
@@ -81,12 +81,12 @@ class UnknownChargePointGone(Event):
 class Problem(StrEnum):
     """What someone should mend."""
 
-    DUPLICATE_IDENTITY = "duplicate_identity"
-    WRONG_PASSWORD = "wrong_password"
-    SUBPROTOCOL_MISSING = "subprotocol_missing"
-    CLOCK_OFF = "clock_off"
-    LIMIT_NOT_SUPPORTED = "limit_not_supported"
-    LEDGER_NOT_WRITABLE = "ledger_not_writable"
+    DUPLICATE_IDENTITY = auto()
+    WRONG_PASSWORD = auto()
+    SUBPROTOCOL_MISSING = auto()
+    CLOCK_OFF = auto()
+    LIMIT_NOT_SUPPORTED = auto()
+    LEDGER_NOT_WRITABLE = auto()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

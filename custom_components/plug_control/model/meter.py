@@ -1,56 +1,57 @@
-"""Meter values in one normal form: W, Wh, A, V, °C, %, Hz; per phase and total."""
+"""Meter values in one normal form: W, Wh, A, V, °C, %, Hz; per phase and total (decision 9)."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
-from datetime import datetime
-from enum import StrEnum
-from typing import Protocol
+from datetime import datetime, timedelta
+import math
+from operator import itemgetter
+from typing import Any
 
+from .counter import EnergyCounter
+from .quantity import Phase, Quantity, ReadingKey
+from .samples import (
+    BEGIN,
+    INTERVAL,
+    LINE_PAIRS,
+    NEUTRAL,
+    Channel,
+    Picked,
+    RawMeterValue,
+    RawSample,
+    location_rank,
+    pick,
+)
+from .timestamps import guard_time, read_time
+from .totals import ABSENT_V, estimated_power_w, representative_voltage_v
 
-class Quantity(StrEnum):
-    """What is measured, with its unit in the name."""
+__all__ = ["Meter", "Phase", "Quantity", "RawMeterValue", "RawSample", "Reading", "ReadingKey"]
 
-    ENERGY_IMPORT_WH = "energy_import_wh"
-    ENERGY_EXPORT_WH = "energy_export_wh"
-    POWER_IMPORT_W = "power_import_w"
-    POWER_EXPORT_W = "power_export_w"
-    POWER_OFFERED_W = "power_offered_w"
-    CURRENT_IMPORT_A = "current_import_a"
-    CURRENT_EXPORT_A = "current_export_a"
-    CURRENT_OFFERED_A = "current_offered_a"
-    VOLTAGE_V = "voltage_v"
-    FREQUENCY_HZ = "frequency_hz"
-    POWER_FACTOR = "power_factor"
-    TEMPERATURE_C = "temperature_c"
-    STATE_OF_CHARGE_PERCENT = "state_of_charge_percent"
+_LATE = timedelta(minutes=2)
+"""A value that is older than what is known by more is history (a charger's queue); by less, its clock was adjusted."""
+_FRESH = timedelta(minutes=10)
+"""How long the value of one phase stands beside newer ones of the others."""
+_LIVE_PACE_S = 10.0
+_LIVE_JITTER_S = 5.0
 
-
-class Phase(StrEnum):
-    """A phase of the supply."""
-
-    L1 = "L1"
-    L2 = "L2"
-    L3 = "L3"
-
-
-type ReadingKey = tuple[Quantity, Phase | None]
-"""A quantity on a phase; None is the total (power, energy) or the representative one (current: the highest, voltage: the mean)."""
-
-
-class RawSample(Protocol):
-    """A sampled value as it came off the wire, with OCPP's defaults filled in (R21)."""
-
-    value: float
-    measurand: str
-    unit: str | None
-    phase: str | None
-    location: str
-    context: str
+_IMPORT = Quantity.ENERGY_IMPORT_WH
+_POWER: ReadingKey = (Quantity.POWER_IMPORT_W, None)
+_VOLTAGE = Quantity.VOLTAGE_V
+_ENERGIES = {
+    _IMPORT: Quantity.POWER_IMPORT_W,
+    Quantity.ENERGY_EXPORT_WH: Quantity.POWER_EXPORT_W,
+}
+_POWERS = frozenset({Quantity.POWER_IMPORT_W, Quantity.POWER_EXPORT_W, Quantity.POWER_OFFERED_W})
+_CURRENTS = frozenset(
+    {Quantity.CURRENT_IMPORT_A, Quantity.CURRENT_EXPORT_A, Quantity.CURRENT_OFFERED_A}
+)
+_PER_PHASE = _POWERS | _CURRENTS | {_VOLTAGE}
+_FLOWS = (_POWERS | _CURRENTS) - {Quantity.POWER_OFFERED_W, Quantity.CURRENT_OFFERED_A}
 
 
 @dataclass(slots=True)
 class Reading:
-    """The last value of one key."""
+    """The last value of one key; `estimated` where it was computed from something else."""
 
     value: float
     at: datetime
@@ -59,15 +60,296 @@ class Reading:
 
 @dataclass(slots=True, kw_only=True)
 class Meter:
-    """The readings of one connector; nothing empty, absurd or backward gets in."""
+    """The readings of one connector; nothing empty, absurd or backward gets in.
+
+    The energy readings are lifetime registers: they never go backward, whatever the charger's register does.
+    """
 
     readings: dict[ReadingKey, Reading] = field(default_factory=dict)
+    begin_register_wh: float | None = None
+    """The import register at the beginning of the running transaction, where the charger repeats it (Growatt)."""
+    _counters: dict[Quantity, EnergyCounter] = field(default_factory=dict)
+    _places: dict[Channel, float] = field(default_factory=dict)
+    """Values that are no readings themselves: on N, and between phases."""
+    _locations: dict[Channel, int] = field(default_factory=dict)
+    """The best location that a channel was ever sampled at: worse ones no longer count."""
+    _sent_totals: set[Quantity] = field(default_factory=set)
+    _late: tuple[float, datetime] | None = None
+    """How many seconds old the last frame was that seemed to be history, and when it came."""
 
     def value(self, quantity: Quantity, phase: Phase | None = None) -> float | None:
         """Return the last value in the quantity's unit, or None where there is none."""
         reading = self.readings.get((quantity, phase))
         return None if reading is None else reading.value
 
+    @property
+    def register_wh(self) -> float | None:
+        """The import register on the charger's own scale (that of meterStart), None where none is sent."""
+        counter = self._counters.get(_IMPORT)
+        return None if counter is None else counter.register.raw_wh
+
+    # ---- what comes in
+
+    def take(self, elements: Iterable[RawMeterValue], *, now: datetime) -> set[ReadingKey]:
+        """Take a message's meterValue elements in, oldest first, and return the keys whose value changed."""
+        timed = [(guard_time(item.timestamp, now)[0], item.sampled_values) for item in elements]
+        if not timed:
+            return set()
+        timed.sort(key=itemgetter(0))
+        self._watch_clock(timed[-1][0], now)
+        changed: set[ReadingKey] = set()
+        for at, samples in timed:
+            changed |= self.apply(samples, at=at)
+        return changed
+
     def apply(self, samples: Iterable[RawSample], *, at: datetime) -> set[ReadingKey]:
         """Take one meterValue element's samples in and return the keys whose value changed."""
-        raise NotImplementedError
+        changed: set[ReadingKey] = set()
+        values = self._usable(pick(samples))
+        totals: dict[Quantity, float | None] = {}
+        registers: dict[Quantity, dict[Phase | None, float]] = {}
+        for channel, value in values.items():
+            quantity, place = channel
+            if quantity in _PER_PHASE:
+                totals.setdefault(quantity)
+                if place is None:
+                    totals[quantity] = value
+                elif isinstance(place, Phase):
+                    self._set_phase((quantity, place), value, at, changed)
+                else:
+                    self._places[channel] = value
+            elif quantity not in _ENERGIES:
+                self._set((quantity, None), value, at, changed)
+            elif place is None or isinstance(place, Phase):
+                registers.setdefault(quantity, {})[place] = value
+        self._apply_totals(totals, at, changed)
+        self._apply_energies(registers, values, at, changed)
+        return changed
+
+    def transaction_started(self, meter_start_wh: float | None, *, at: datetime) -> set[ReadingKey]:
+        """Note that a transaction runs from `at` on, beginning with a register; returns the keys that changed."""
+        self.begin_register_wh = None
+        changed: set[ReadingKey] = set()
+        if meter_start_wh is not None and meter_start_wh >= 0:
+            self._counter(_IMPORT).transaction_started(meter_start_wh, at=at)
+            self._show_energy(_IMPORT, at, changed)
+        return changed
+
+    def transaction_ended(self, meter_stop_wh: float | None, *, at: datetime) -> set[ReadingKey]:
+        """Note that a transaction ended with a register, and that nothing flows any more; returns the keys that changed."""
+        self.begin_register_wh = None
+        changed = self.idle(at=at)
+        if meter_stop_wh is not None and meter_stop_wh >= 0:
+            counter = self._counter(_IMPORT)
+            counter.take({None: meter_stop_wh}, at=at)
+            self._show_energy(_IMPORT, at, changed)
+        return changed
+
+    def idle(self, *, at: datetime) -> set[ReadingKey]:
+        """Note that nothing flows, which many chargers do not tell: power and current are 0; returns what changed."""
+        changed: set[ReadingKey] = set()
+        for key, reading in self.readings.items():
+            if key[0] in _FLOWS:
+                self._set(key, 0.0, at, changed, estimated=reading.estimated)
+        if _POWER in changed:
+            self._integrate(0.0, at, changed)
+        return changed
+
+    # ---- readings
+
+    def _usable(self, picked: Mapping[Channel, Picked]) -> dict[Channel, float]:
+        """Return the values that count: not of a worse location than is known, not from before what is known."""
+        values: dict[Channel, float] = {}
+        for channel, sample in picked.items():
+            location = location_rank(sample)
+            best = self._locations.get(channel)
+            if best is None or location < best:
+                self._locations[channel] = location
+            elif location > best:
+                continue
+            if not (sample.historic and channel in self.readings):
+                values[channel] = sample.value
+        return values
+
+    def _set(
+        self,
+        key: ReadingKey,
+        value: float,
+        at: datetime,
+        changed: set[ReadingKey],
+        *,
+        estimated: bool = False,
+    ) -> None:
+        reading = self.readings.get(key)
+        if reading is None:
+            self.readings[key] = Reading(value, at, estimated)
+            changed.add(key)
+        elif reading.at - at <= _LATE:
+            if reading.value != value or reading.estimated != estimated:
+                reading.value = value
+                reading.estimated = estimated
+                changed.add(key)
+            reading.at = at
+
+    def _set_phase(
+        self, key: ReadingKey, value: float, at: datetime, changed: set[ReadingKey]
+    ) -> None:
+        """Set a phase's value; a phase without voltage comes into being only once it has one."""
+        if key[0] is not _VOLTAGE or value >= ABSENT_V or key in self.readings:
+            self._set(key, value, at, changed)
+
+    def _phases(self, quantity: Quantity, at: datetime) -> dict[Phase, float]:
+        """Return the values of the phases that are of about the same time."""
+        return {
+            phase: reading.value
+            for phase in Phase
+            if (reading := self.readings.get((quantity, phase))) is not None
+            and at - reading.at <= _FRESH
+        }
+
+    # ---- totals
+
+    def _apply_totals(
+        self, totals: Mapping[Quantity, float | None], at: datetime, changed: set[ReadingKey]
+    ) -> None:
+        for quantity, sent in totals.items():
+            if (total := self._total(quantity, sent, at)) is not None:
+                value, estimated = total
+                self._set((quantity, None), value, at, changed, estimated=estimated)
+        if not totals.keys().isdisjoint({Quantity.CURRENT_IMPORT_A, _VOLTAGE}):
+            self._estimate_power(at, changed)
+
+    def _total(
+        self, quantity: Quantity, sent: float | None, at: datetime
+    ) -> tuple[float, bool] | None:
+        """Return the total or representative value and whether it is an estimate."""
+        phases = self._phases(quantity, at)
+        if quantity in _POWERS:
+            if sent is not None:
+                self._sent_totals.add(quantity)
+            elif phases and quantity not in self._sent_totals:
+                sent = sum(phases.values())
+        elif quantity is not _VOLTAGE:
+            # A charger that sends both may mean the sum of the phases by its total
+            sent = max(phases.values(), default=sent)
+            sent = self._places.get((quantity, NEUTRAL)) if sent is None else sent
+        elif phases or sent is None:
+            lines = [self._places.get((_VOLTAGE, pair), 0.0) for pair in LINE_PAIRS]
+            return representative_voltage_v(phases, lines)
+        return None if sent is None else (sent, False)
+
+    def _estimate_power(self, at: datetime, changed: set[ReadingKey]) -> None:
+        """Compute power from voltage and current, where it never was sent itself."""
+        power = self.readings.get(_POWER)
+        if power is not None and not power.estimated:
+            return
+        power_w = estimated_power_w(
+            self._phases(Quantity.CURRENT_IMPORT_A, at),
+            self._phases(_VOLTAGE, at),
+            self.value(Quantity.CURRENT_IMPORT_A),
+            self.value(_VOLTAGE),
+        )
+        if power_w is not None:
+            self._set(_POWER, power_w, at, changed, estimated=True)
+
+    # ---- energy
+
+    def _counter(self, quantity: Quantity) -> EnergyCounter:
+        return self._counters.setdefault(quantity, EnergyCounter())
+
+    def _apply_energies(
+        self,
+        registers: dict[Quantity, dict[Phase | None, float]],
+        values: Mapping[Channel, float],
+        at: datetime,
+        changed: set[ReadingKey],
+    ) -> None:
+        if (begin_wh := values.get((_IMPORT, BEGIN))) is not None:
+            self.begin_register_wh = begin_wh
+            if self.register_wh is None:
+                registers.setdefault(_IMPORT, {}).setdefault(None, begin_wh)
+        for quantity, readings in registers.items():
+            if not self._is_history((quantity, None), at):
+                power_w = self.value(_ENERGIES[quantity]) or 0.0
+                self._counter(quantity).take(readings, at=at, power_w=power_w)
+                self._show_energy(quantity, at, changed)
+        if (interval_wh := values.get((_IMPORT, INTERVAL))) is not None:
+            self._counter(_IMPORT).take_interval(interval_wh, at=at)
+            self._show_energy(_IMPORT, at, changed)
+        power = self.readings.get(_POWER)
+        if power is not None and power.at == at:
+            self._integrate(power.value, at, changed)
+
+    def _integrate(self, power_w: float, at: datetime, changed: set[ReadingKey]) -> None:
+        counter = self._counter(_IMPORT)
+        if counter.is_estimated:
+            counter.take_power(power_w, at=at)
+            self._show_energy(_IMPORT, at, changed)
+
+    def _show_energy(self, quantity: Quantity, at: datetime, changed: set[ReadingKey]) -> None:
+        counter = self._counter(quantity)
+        for phase, register in (*counter.phases.items(), (None, counter.register)):
+            if (lifetime_wh := register.lifetime_wh) is not None:
+                key = (quantity, phase)
+                shown_wh = max(lifetime_wh, self.value(quantity, phase) or 0.0)
+                self._set(key, shown_wh, at, changed, estimated=counter.is_estimated)
+
+    # ---- time
+
+    def _is_history(self, key: ReadingKey, at: datetime) -> bool:
+        reading = self.readings.get(key)
+        return reading is not None and reading.at - at > _LATE
+
+    def _watch_clock(self, at: datetime, now: datetime) -> None:
+        """Tell a clock that went back from a queue that is emptied: live frames keep pace with our clock."""
+        newest = max((reading.at for reading in self.readings.values()), default=at)
+        if newest - at <= _LATE:
+            self._late = None
+            return
+        age_s = (now - at).total_seconds()
+        before, self._late = self._late, (age_s, now)
+        if before is None or (now - before[1]).total_seconds() < _LIVE_PACE_S:
+            return
+        if abs(age_s - before[0]) <= _LIVE_JITTER_S:
+            for reading in self.readings.values():
+                reading.at = min(reading.at, at)
+            for counter in self._counters.values():
+                counter.turn_back(at)
+
+    # ---- memory
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return what is to be remembered over a restart, JSON-able."""
+        return {
+            "readings": [
+                [quantity, phase, reading.value, reading.at.isoformat(), reading.estimated]
+                for (quantity, phase), reading in self.readings.items()
+            ],
+            "counters": {
+                quantity: counter.as_dict() for quantity, counter in self._counters.items()
+            },
+        }
+
+    @classmethod
+    def from_dict(cls, data: Any) -> Meter:
+        """Return the meter that was remembered; what cannot be read of it is left out."""
+        meter = cls()
+        for row in _of(list, data, "readings"):
+            with suppress(TypeError, ValueError):
+                quantity, phase, value, at, estimated = row
+                key = (Quantity(quantity), None if phase is None else Phase(phase))
+                if (time := read_time(at)) is not None and math.isfinite(value):
+                    meter.readings[key] = Reading(float(value), time, bool(estimated))
+        for quantity, counter in _of(dict, data, "counters").items():
+            with suppress(KeyError, TypeError, ValueError, AttributeError):
+                meter._counters[Quantity(quantity)] = EnergyCounter.from_dict(counter)
+        for quantity in _ENERGIES:
+            if quantity not in meter._counters and (shown_wh := meter.value(quantity)) is not None:
+                meter._counter(quantity).register.add(shown_wh)
+        return meter
+
+
+def _of[T](kind: type[T], data: Any, key: str) -> T:
+    """Return what a dict has under a key, or an empty one of the kind."""
+    value = data.get(key) if isinstance(data, dict) else None
+    return value if isinstance(value, kind) else kind()

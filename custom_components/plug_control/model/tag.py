@@ -2,11 +2,33 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
+import re
+
+_BYTES = re.compile(r"[0-9a-f]{2}(?:[:-][0-9a-f]{2})+")
+_SERIAL_SEPARATOR = "_"
 
 
 def normalise_id_tag(id_tag: str) -> str:
-    """Return the form in which tags are compared: trimmed and without case (R19)."""
-    return id_tag.strip().casefold()
+    """Return the form in which tags are compared: trimmed, without case (R19), of any length.
+
+    The same card is `20:7A:C1:99` at one make and `207ac199` at another: bytes are compared without separators.
+    """
+    folded = id_tag.strip().casefold()
+    return folded.replace(":", "").replace("-", "") if _BYTES.fullmatch(folded) else folded
+
+
+def card_part(id_tag: str) -> str:
+    """Return the card's part of a tag to which the charger appends its serial number (KEBA: card + "_" + serial)."""
+    return id_tag.rpartition(_SERIAL_SEPARATOR)[0] or id_tag
+
+
+class TagStatus(StrEnum):
+    """What a registered card is at a time, in OCPP's words."""
+
+    ACCEPTED = "Accepted"
+    BLOCKED = "Blocked"
+    EXPIRED = "Expired"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -18,3 +40,11 @@ class IdTag:
     expires_at: datetime | None = None
     blocked: bool = False
     group: str | None = None
+
+    def status_at(self, when: datetime) -> TagStatus:
+        """Return what the card is at a time; its expiry is the first moment when it is no longer valid."""
+        if self.blocked:
+            return TagStatus.BLOCKED
+        if self.expires_at is not None and when >= self.expires_at:
+            return TagStatus.EXPIRED
+        return TagStatus.ACCEPTED

@@ -1,9 +1,16 @@
 """A transaction while it runs, and the session that it leaves in the ledger."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
+from typing import Any, NamedTuple
+
+from .energy import NO_DATA, SessionData, session_energy
+from .register import plausible_wh
+from .stored import read_row, write_row
+from .timestamps import guard_time, is_plausible, write_time
+from .totals import integrated_wh
 
 
 class StopReason(StrEnum):
@@ -22,36 +29,37 @@ class StopReason(StrEnum):
     OTHER = "other"
     UNKNOWN = "unknown"
 
+    @classmethod
+    def read(cls, reason: str | None, habits: Mapping[str, StopReason] | None = None) -> StopReason:
+        """Return what a charger means by a reason; `habits` has what this one means, "" being none at all.
 
-@dataclass(slots=True, kw_only=True)
-class Transaction:
-    """A transaction that the central system numbered; times are aware UTC, energies are register readings in Wh."""
+        By the standard an absent reason is Local (S6.45).
+        """
+        if habits is not None and (meant := habits.get(reason or "")) is not None:
+            return meant
+        return _REASONS.get((reason or "Local").casefold(), cls.OTHER)
 
-    transaction_id: int
-    charge_point_id: str
-    connector_id: int
-    id_tag: str
-    started_at: datetime
-    meter_start_wh: float | None
-    start_timestamp: str | None
-    """The charger's own timestamp of the start in normal form: part of the key that makes repeats the same (R18)."""
-    reservation_id: int | None = None
-    last_register_wh: float | None = None
-    last_register_at: datetime | None = None
-    integrated_wh: float = 0.0
-    """Energy integrated from power, for chargers without a register."""
-    peak_power_w: float = 0.0
-    remote: bool = False
-    adopted: bool = False
-    """Known only from its meter values, since its start was never heard."""
-    suspect: bool = False
-    """Its times or readings are absurd, so what is derived is an estimate."""
+
+_REASONS = {
+    "local": StopReason.LOCAL,
+    "remote": StopReason.REMOTE,
+    "evdisconnected": StopReason.EV_DISCONNECTED,
+    "powerloss": StopReason.POWER_LOSS,
+    "reboot": StopReason.REBOOT,
+    "hardreset": StopReason.RESET,
+    "softreset": StopReason.RESET,
+    "emergencystop": StopReason.EMERGENCY_STOP,
+    "deauthorized": StopReason.DEAUTHORIZED,
+    "unlockcommand": StopReason.UNLOCK,
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Session:
-    """A row of the ledger: one charge, running (`stopped_at` None) or ended; never changes once ended."""
+    """A row of the ledger: one charge, running (`stopped_at` None) or ended; it changes only while it is provisional."""
 
+    session_id: int = 0
+    """Unique in the ledger; that of a transaction which the ledger numbered is its transaction id."""
     transaction_id: int | None
     charge_point_id: str
     connector_id: int | None
@@ -66,12 +74,262 @@ class Session:
     time_estimated: bool
     stop_reason: StopReason | None
     peak_power_w: float | None = None
+    provisional: bool = False
+    """Ended without its StopTransaction: should that come late, it corrects the row."""
+    start_timestamp: str | None = None
+    """The charger's own timestamp of the start, as in `Transaction`."""
+    stop_timestamp: str | None = None
+    """The charger's own timestamp of the stop, in the same form."""
+
+    @property
+    def duration_s(self) -> float | None:
+        """How long it took, in seconds; None while it runs or where its start is not known."""
+        if self.started_at is None or self.stopped_at is None:
+            return None
+        return (self.stopped_at - self.started_at).total_seconds()
+
+    @property
+    def ledger_time(self) -> datetime | None:
+        """The time that the session is filed under: its start, or its end where the start is not known."""
+        return self.started_at or self.stopped_at
 
     def as_dict(self) -> dict[str, Any]:
         """Return the row as JSON-able values, times in ISO 8601."""
-        raise NotImplementedError
+        return write_row(self)
 
     @classmethod
     def from_dict(cls, row: dict[str, Any]) -> Session:
         """Return the session of a stored row; raises ValueError where it is not one."""
-        raise NotImplementedError
+        return read_row(cls, row)
+
+
+class _Known(NamedTuple):
+    """Energy that registers prove, the last of them and its time."""
+
+    energy_wh: float | None
+    register_wh: float | None
+    at: datetime | None
+
+
+@dataclass(slots=True, kw_only=True)
+class Transaction:
+    """A transaction that the central system numbered; times are aware UTC, energies are register readings in Wh."""
+
+    transaction_id: int
+    charge_point_id: str
+    connector_id: int
+    id_tag: str
+    """As the charger sent it; empty where it is not known."""
+    started_at: datetime
+    meter_start_wh: float | None
+    start_timestamp: str | None
+    """The charger's own timestamp of the start in normal form: part of the key that makes repeats the same (R18)."""
+    session_id: int = 0
+    reservation_id: int | None = None
+    last_register_wh: float | None = None
+    last_register_at: datetime | None = None
+    measured_wh: float | None = None
+    """Energy that the register has counted so far, over its resets; None before it was read."""
+    lifetime_start_wh: float | None = None
+    """The meter's lifetime register when the transaction began."""
+    integrated_wh: float = 0.0
+    """Energy integrated from power, for chargers without a register."""
+    last_power_w: float = 0.0
+    last_power_at: datetime | None = None
+    peak_power_w: float = 0.0
+    remote: bool = False
+    adopted: bool = False
+    """Known only from its meter values, since its start was never heard."""
+    time_estimated: bool = False
+    """The charger's time of the start was missing or cannot be true: `started_at` is when it was heard of."""
+
+    @property
+    def energy_wh(self) -> float:
+        """Energy up to now."""
+        return self.integrated_wh if self.measured_wh is None else self.measured_wh
+
+    @property
+    def energy_estimated(self) -> bool:
+        """Whether that is not what a register has counted since the start."""
+        return self.measured_wh is None or self.meter_start_wh is None
+
+    @property
+    def seen_at(self) -> datetime:
+        """When it was heard of last."""
+        heard = (self.started_at, self.last_register_at, self.last_power_at)
+        return max(time for time in heard if time is not None)
+
+    def observe_power(self, power_w: float, *, at: datetime) -> None:
+        """Take the connector's power in."""
+        if self.last_power_at is not None:
+            seconds = (at - self.last_power_at).total_seconds()
+            self.integrated_wh += integrated_wh(self.last_power_w, power_w, seconds)
+        self.last_power_w = power_w
+        self.last_power_at = at
+        self.peak_power_w = max(self.peak_power_w, power_w)
+
+    def observe_register(self, register_wh: float, lifetime_wh: float, *, at: datetime) -> None:
+        """Take the connector's register in, on the charger's scale and as the lifetime register that never goes back."""
+        if at < self.started_at:
+            return
+        if self.lifetime_start_wh is None:
+            self.lifetime_start_wh = lifetime_wh - self._missed_wh(register_wh, at)
+        counted_wh = lifetime_wh - self.lifetime_start_wh
+        if counted_wh < (self.measured_wh or 0.0):  # The meter's memory was lost
+            counted_wh = self.measured_wh or 0.0
+            self.lifetime_start_wh = lifetime_wh - counted_wh
+        self.measured_wh = counted_wh
+        self.last_register_wh = register_wh
+        self.last_register_at = at
+
+    def session(self) -> Session:
+        """Return the session as it stands while the transaction runs."""
+        return Session(
+            session_id=self.session_id,
+            transaction_id=self.transaction_id,
+            charge_point_id=self.charge_point_id,
+            connector_id=self.connector_id,
+            id_tag=self.id_tag or None,
+            started_at=self.started_at,
+            stopped_at=None,
+            meter_start_wh=self.meter_start_wh,
+            meter_stop_wh=None,
+            energy_wh=self.energy_wh,
+            energy_estimated=self.energy_estimated,
+            time_estimated=self.time_estimated,
+            stop_reason=None,
+            peak_power_w=self.peak_power_w or None,
+            start_timestamp=self.start_timestamp,
+        )
+
+    def end(
+        self,
+        *,
+        now: datetime,
+        reason: StopReason,
+        timestamp: datetime | None = None,
+        meter_stop_wh: float | None = None,
+        data: SessionData = NO_DATA,
+        provisional: bool = False,
+    ) -> Session:
+        """Return the session that this transaction leaves, by what its stop says; `timestamp` is the charger's time."""
+        started_at, stopped_at, time_estimated = self._times(timestamp, now, data)
+        meter_start_wh = data.begin_wh if self.meter_start_wh is None else self.meter_start_wh
+        peak_power_w = max(self.peak_power_w, data.peak_power_w)
+        known = self._known(data)
+        since = started_at if known.at is None else max(known.at, started_at)
+        energy = session_energy(
+            meter_start_wh=meter_start_wh,
+            meter_stop_wh=meter_stop_wh,
+            measured_wh=known.energy_wh,
+            last_register_wh=known.register_wh,
+            integrated_wh=self.integrated_wh,
+            seconds=None if time_estimated else (stopped_at - since).total_seconds(),
+            peak_power_w=peak_power_w,
+        )
+        return replace(
+            self.session(),
+            started_at=started_at,
+            stopped_at=stopped_at,
+            meter_start_wh=meter_start_wh,
+            meter_stop_wh=energy.meter_stop_wh,
+            energy_wh=energy.energy_wh,
+            energy_estimated=energy.estimated,
+            time_estimated=time_estimated,
+            stop_reason=reason,
+            peak_power_w=peak_power_w or None,
+            provisional=provisional,
+            stop_timestamp=write_time(timestamp),
+        )
+
+    @classmethod
+    def of(cls, session: Session) -> Transaction:
+        """Return the transaction that left a provisional session; raises ValueError where it never was one."""
+        transaction_id, connector_id = session.transaction_id, session.connector_id
+        started_at = session.started_at
+        if transaction_id is None or connector_id is None or started_at is None:
+            raise ValueError("the session of a stop alone")
+        measured = session.meter_stop_wh is not None
+        return cls(
+            session_id=session.session_id,
+            transaction_id=transaction_id,
+            charge_point_id=session.charge_point_id,
+            connector_id=connector_id,
+            id_tag=session.id_tag or "",
+            started_at=started_at,
+            meter_start_wh=session.meter_start_wh,
+            start_timestamp=session.start_timestamp,
+            measured_wh=session.energy_wh if measured else None,
+            integrated_wh=0.0 if measured else session.energy_wh,
+            last_register_wh=session.meter_stop_wh,
+            last_register_at=session.stopped_at if measured else None,
+            peak_power_w=session.peak_power_w or 0.0,
+            time_estimated=session.time_estimated,
+        )
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return the transaction as JSON-able values, times in ISO 8601."""
+        return write_row(self)
+
+    @classmethod
+    def from_dict(cls, row: dict[str, Any]) -> Transaction:
+        """Return a stored transaction; raises ValueError where it is not one."""
+        return read_row(cls, row)
+
+    def _times(
+        self, timestamp: datetime | None, now: datetime, data: SessionData
+    ) -> tuple[datetime, datetime, bool]:
+        """Return start, stop and whether one of them is an estimate."""
+        stopped_at, estimated = guard_time(timestamp, now)
+        started_at = self.started_at
+        if (
+            stopped_at < started_at
+            and self.time_estimated
+            and data.first_at is not None
+            and is_plausible(data.first_at, now)
+        ):
+            started_at = min(data.first_at, stopped_at)
+        elif stopped_at < started_at:
+            stopped_at, estimated = started_at, True
+        return started_at, stopped_at, estimated or self.time_estimated
+
+    def _known(self, data: SessionData) -> _Known:
+        """Return what the registers of meter values or of the stop itself prove, whichever is more."""
+        heard = _Known(self.measured_wh, self.last_register_wh, self.last_register_at)
+        if data.energy_wh is None or data.begin_wh is None:
+            return heard
+        energy_wh = data.energy_wh + self._missed_wh(
+            data.begin_wh, data.first_at or self.started_at
+        )
+        if heard.energy_wh is not None and heard.energy_wh > energy_wh:
+            return heard
+        return _Known(energy_wh, data.end_wh, data.last_at)
+
+    def _missed_wh(self, register_wh: float, at: datetime) -> float:
+        """Return what the register counted between the start and its first reading."""
+        if self.meter_start_wh is None:
+            return 0.0
+        missed_wh = register_wh - self.meter_start_wh
+        seconds = (at - self.started_at).total_seconds()
+        return missed_wh if 0 <= missed_wh <= plausible_wh(seconds, self.peak_power_w) else 0.0
+
+
+def correct(
+    session: Session,
+    *,
+    now: datetime,
+    reason: StopReason,
+    timestamp: datetime | None,
+    meter_stop_wh: float | None,
+    data: SessionData = NO_DATA,
+) -> Session:
+    """Return what a late stop makes of a provisional session: its own figures, where they can be true."""
+    transaction = replace(
+        Transaction.of(session), measured_wh=None, integrated_wh=0.0, last_register_at=None
+    )
+    ended = transaction.end(
+        now=now, reason=reason, timestamp=timestamp, meter_stop_wh=meter_stop_wh, data=data
+    )
+    if not ended.energy_estimated or ended.energy_wh > session.energy_wh:
+        return ended
+    return replace(ended, energy_wh=session.energy_wh, meter_stop_wh=session.meter_stop_wh)

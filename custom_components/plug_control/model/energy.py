@@ -1,0 +1,125 @@
+"""How much a session charged: by its registers where they can be true, by the best that is known where not (decision 7)."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from itertools import pairwise
+from operator import itemgetter
+
+from .quantity import Phase, Quantity
+from .register import plausible_wh
+from .samples import BEGIN, RawMeterValue, pick
+
+TOLERANCE_WH = 20.0
+"""By how much a meterStop may be below what was measured: meters report in steps (C2EU: 10 Wh)."""
+_TELLING_WH = 50.0
+"""Integrated energy from which on a register that stands still is no register."""
+_UNKNOWN_S = 3600.0
+"""The time that is allowed where no time is known."""
+
+_NEVER = datetime(1970, 1, 1, tzinfo=UTC)
+_IMPORT = Quantity.ENERGY_IMPORT_WH
+_POWER = Quantity.POWER_IMPORT_W
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SessionData:
+    """What a StopTransaction's transactionData tells."""
+
+    begin_wh: float | None = None
+    end_wh: float | None = None
+    energy_wh: float | None = None
+    """From the first register to the last one; None without two of them."""
+    first_at: datetime | None = None
+    last_at: datetime | None = None
+    """When its first and its last register were read, by the charger's clock, whatever that says."""
+    peak_power_w: float = 0.0
+
+
+NO_DATA = SessionData()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Energy:
+    """The energy of a session and whether it is an estimate; `meter_stop_wh` is the last register that can be true."""
+
+    energy_wh: float
+    estimated: bool
+    meter_stop_wh: float | None
+
+
+def read_transaction_data(elements: Iterable[RawMeterValue]) -> SessionData:
+    """Return what transactionData tells of the session, whatever its order."""
+    first: list[tuple[datetime, float]] = []
+    counted: list[tuple[datetime, float]] = []
+    peak_power_w = 0.0
+    at = _NEVER
+    for element in elements:
+        at = element.timestamp or at
+        values = {channel: sample.value for channel, sample in pick(element.sampled_values).items()}
+        peak_power_w = max(peak_power_w, values.get((_POWER, None), 0.0))
+        if (begin_wh := values.get((_IMPORT, BEGIN))) is not None:
+            first = [(at, begin_wh)]
+        phases = [values[_IMPORT, phase] for phase in Phase if (_IMPORT, phase) in values]
+        register_wh = values.get((_IMPORT, None), sum(phases) if phases else None)
+        if register_wh is not None:
+            counted.append((at, register_wh))
+    counted = first + sorted(counted, key=itemgetter(0))
+    if not counted:
+        return SessionData(peak_power_w=peak_power_w)
+    return SessionData(
+        begin_wh=counted[0][1],
+        end_wh=counted[-1][1],
+        energy_wh=_counted_wh([wh for _, wh in counted]) if len(counted) > 1 else None,
+        first_at=counted[0][0],
+        last_at=counted[-1][0],
+        peak_power_w=peak_power_w,
+    )
+
+
+def _counted_wh(registers: list[float]) -> float:
+    """Return what a register counted; where it ends below its beginning it was reset in between."""
+    if registers[-1] >= registers[0]:
+        return registers[-1] - registers[0]
+    return sum(after - before for before, after in pairwise(registers) if after > before)
+
+
+def session_energy(
+    *,
+    meter_start_wh: float | None,
+    meter_stop_wh: float | None,
+    measured_wh: float | None = None,
+    last_register_wh: float | None = None,
+    integrated_wh: float = 0.0,
+    seconds: float | None = None,
+    peak_power_w: float = 0.0,
+) -> Energy:
+    """Return what a session charged: meterStop − meterStart where that can be true; never negative.
+
+    `measured_wh` is what is known to have been counted up to `last_register_wh`, and `seconds` the time from there to
+    the stop (without it: from the start), None where no time is known. What is not the charger's own difference is an
+    estimate: what was measured and, where it can be true, what came after; else what was integrated from power.
+    """
+    start_wh, stop_wh = _true(meter_start_wh), _true(meter_stop_wh)
+    known_wh = measured_wh or 0.0
+    rest_wh = plausible_wh(_UNKNOWN_S if seconds is None else seconds, peak_power_w)
+    if start_wh is not None and stop_wh is not None:
+        energy_wh = stop_wh - start_wh
+        stands_still = energy_wh == 0 and integrated_wh >= _TELLING_WH
+        if (
+            max(0.0, known_wh - TOLERANCE_WH) <= energy_wh <= known_wh + rest_wh
+            and not stands_still
+        ):
+            return Energy(energy_wh=energy_wh, estimated=False, meter_stop_wh=stop_wh)
+    if measured_wh is None or (measured_wh == 0 and integrated_wh >= _TELLING_WH):
+        return Energy(energy_wh=integrated_wh, estimated=True, meter_stop_wh=last_register_wh)
+    if stop_wh is not None and last_register_wh is not None:
+        tail_wh = stop_wh - last_register_wh
+        if 0 <= tail_wh <= rest_wh:
+            return Energy(energy_wh=known_wh + tail_wh, estimated=True, meter_stop_wh=stop_wh)
+    return Energy(energy_wh=known_wh, estimated=True, meter_stop_wh=last_register_wh)
+
+
+def _true(register_wh: float | None) -> float | None:
+    """Return a register reading, or None where it cannot be one (C2EU Q19: −1000)."""
+    return register_wh if register_wh is not None and register_wh >= 0 else None

@@ -1,0 +1,170 @@
+"""An energy register that only ever counts up, whatever the charger's own one does."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+SLACK_WH = 5_000.0
+"""What may be counted at once, however short the time: registers are read late and in coarse steps."""
+PLAUSIBLE_W = 100_000.0
+"""What may be counted in a time, unless the meter shows more power."""
+
+_CONFIRMATIONS = 3
+"""Readings that must agree before an impossible change is taken for a changed register."""
+_CONFIRMATION_S = 60.0
+"""How long they must take: a charger that has just booted may say the same nonsense several times."""
+_INSISTENCE = 6
+"""Readings that need not even agree: whatever this register is, it does not come back."""
+_JITTER_WH = 100.0
+"""A register that is lower by so little has not changed: it is imprecise."""
+
+
+def plausible_wh(seconds: float, power_w: float = 0.0) -> float:
+    """Return the most that can have been counted in a time at a known power."""
+    return SLACK_WH + max(PLAUSIBLE_W, 2 * power_w) * max(0.0, seconds) / 3600
+
+
+@dataclass(slots=True)
+class _Doubt:
+    """Readings that cannot follow from the last good one; those since `first_wh` can follow from each other."""
+
+    first_wh: float
+    last_wh: float
+    since: datetime
+    at: datetime
+    agreeing: int = 1
+    count: int = 1
+
+    @classmethod
+    def about(cls, raw_wh: float, at: datetime) -> _Doubt:
+        """Begin to doubt."""
+        return cls(first_wh=raw_wh, last_wh=raw_wh, since=at, at=at)
+
+    def leads_to(self, raw_wh: float, at: datetime, power_w: float) -> bool:
+        """Whether a reading can follow from these."""
+        return 0 <= raw_wh - self.last_wh <= plausible_wh(_seconds(self.at, at), power_w)
+
+    def add(self, raw_wh: float, at: datetime, power_w: float) -> None:
+        """Add a reading that is not lower."""
+        if self.leads_to(raw_wh, at, power_w):
+            self.agreeing += 1
+        else:
+            self.first_wh = raw_wh
+            self.agreeing = 1
+        self.count += 1
+        self.last_wh = raw_wh
+        self.at = at
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether it is no longer a doubt that the register changed."""
+        enough = self.agreeing >= _CONFIRMATIONS or self.count >= _INSISTENCE
+        return enough and _seconds(self.since, self.at) >= _CONFIRMATION_S
+
+
+@dataclass(slots=True, kw_only=True)
+class Register:
+    """A charger's energy register in Wh, made monotone: `lifetime_wh` = `raw_wh` + `offset_wh`.
+
+    Zero and lower readings are ignored (C2EU Q29); where they persist, or where a transaction that begins proves them,
+    the register was reset or replaced and the count goes on from where it was. An impossible jump forward counts
+    nothing; where it persists, the count goes on from there.
+    """
+
+    raw_wh: float | None = None
+    """The last good reading, on the charger's own scale."""
+    at: datetime | None = None
+    offset_wh: float = 0.0
+    _doubt: _Doubt | None = None
+    _begun: _Doubt | None = None
+    """What the register showed when the running transaction began, where that is lower than the last good reading."""
+
+    @property
+    def lifetime_wh(self) -> float | None:
+        """All energy ever counted; None before the first reading."""
+        if self.raw_wh is None:
+            return self.offset_wh or None
+        return self.raw_wh + self.offset_wh
+
+    def take(self, raw_wh: float, *, at: datetime, power_w: float = 0.0) -> bool:
+        """Take a reading in; returns whether it counts."""
+        if self.raw_wh is None or self.at is None:
+            return self._take_first(raw_wh, at)
+        step = raw_wh - self.raw_wh
+        if 0 <= step <= plausible_wh(_seconds(self.at, at), power_w):
+            self._accept(raw_wh, at)
+            return True
+        begun = self._begun
+        if step < 0 < raw_wh and begun is not None and begun.leads_to(raw_wh, at, power_w):
+            self._go_on_from(begun.first_wh, raw_wh, at)
+            return True
+        if -_JITTER_WH <= step < 0:
+            return False
+        return self._weigh(raw_wh, at, power_w)
+
+    def add(self, energy_wh: float) -> None:
+        """Count energy that the charger has no register for."""
+        self.offset_wh += energy_wh
+
+    def transaction_started(self, meter_start_wh: float, *, at: datetime) -> None:
+        """Note the reading that a transaction begins with: some registers begin anew with each (EVBox, ABB)."""
+        self._begun = None
+        if self.raw_wh is not None and meter_start_wh < self.raw_wh:
+            self._begun = _Doubt.about(meter_start_wh, at)
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return what is to be remembered over a restart, JSON-able."""
+        at = None if self.at is None else self.at.isoformat()
+        return {"raw_wh": self.raw_wh, "offset_wh": self.offset_wh, "at": at}
+
+    @classmethod
+    def from_dict(cls, data: dict[str, Any]) -> Register:
+        """Return the register that was remembered; raises KeyError, TypeError and ValueError."""
+        raw_wh = data["raw_wh"]
+        at = data["at"]
+        return cls(
+            raw_wh=None if raw_wh is None else float(raw_wh),
+            offset_wh=float(data["offset_wh"]),
+            at=None if at is None else datetime.fromisoformat(at),
+        )
+
+    def _take_first(self, raw_wh: float, at: datetime) -> bool:
+        """Take a first reading in: at once, but a zero only when it persists."""
+        if raw_wh == 0 and not self._doubted(raw_wh, at, 0.0).is_settled:
+            return False
+        if self.offset_wh:
+            self.offset_wh -= raw_wh
+        self._accept(raw_wh, at)
+        return True
+
+    def _weigh(self, raw_wh: float, at: datetime, power_w: float) -> bool:
+        """Weigh an impossible reading together with the impossible ones before it."""
+        doubt = self._doubted(raw_wh, at, power_w)
+        if raw_wh == 0 or not doubt.is_settled:
+            return False
+        self._go_on_from(doubt.first_wh, raw_wh, at)
+        return True
+
+    def _doubted(self, raw_wh: float, at: datetime, power_w: float) -> _Doubt:
+        doubt = self._doubt
+        if doubt is None or raw_wh < doubt.last_wh:
+            doubt = self._doubt = _Doubt.about(raw_wh, at)
+        elif at > doubt.at:
+            doubt.add(raw_wh, at, power_w)
+        return doubt
+
+    def _go_on_from(self, base_wh: float, raw_wh: float, at: datetime) -> None:
+        """Count on a new scale, on which the last good reading is `base_wh`."""
+        assert self.raw_wh is not None
+        self.offset_wh += self.raw_wh - base_wh
+        self._accept(raw_wh, at)
+
+    def _accept(self, raw_wh: float, at: datetime) -> None:
+        self.raw_wh = raw_wh
+        self.at = at
+        self._doubt = None
+        self._begun = None
+
+
+def _seconds(since: datetime, until: datetime) -> float:
+    return (until - since).total_seconds()

@@ -1,0 +1,71 @@
+"""Flat dataclasses as rows of JSON and back, each value checked against its annotation."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import MISSING, fields
+from datetime import datetime
+from enum import StrEnum
+from functools import cache
+import math
+from types import NoneType, UnionType
+from typing import TYPE_CHECKING, Any, get_args, get_type_hints
+
+from .timestamps import read_time
+
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
+
+
+def write_row(record: DataclassInstance) -> dict[str, Any]:
+    """Return the fields of a dataclass as JSON-able values, times in ISO 8601."""
+    values = ((name, getattr(record, name)) for name in _readers(type(record)))
+    return {
+        name: value.isoformat() if isinstance(value, datetime) else value for name, value in values
+    }
+
+
+def read_row[T: DataclassInstance](kind: type[T], row: Mapping[str, Any]) -> T:
+    """Return what `write_row` wrote; fields with a default may be missing. Raises ValueError where it is something else."""
+    readers = _readers(kind)
+    if missing := _required(kind) - row.keys():
+        raise ValueError(f"{kind.__name__} without {', '.join(sorted(missing))}")
+    return kind(**{name: readers[name](row[name]) for name in readers if name in row})
+
+
+@cache
+def _readers(kind: type[DataclassInstance]) -> dict[str, Callable[[Any], Any]]:
+    """Return what reads each field."""
+    return {name: _reader(name, hint) for name, hint in get_type_hints(kind).items()}
+
+
+@cache
+def _required(kind: type[DataclassInstance]) -> frozenset[str]:
+    return frozenset(field.name for field in fields(kind) if field.default is MISSING)
+
+
+def _reader(name: str, hint: Any) -> Callable[[Any], Any]:
+    choices = get_args(hint) if isinstance(hint, UnionType) else (hint,)
+    (plain,) = (choice for choice in choices if choice is not NoneType)
+    optional = NoneType in choices
+
+    def read(value: Any) -> Any:
+        if value is None and optional:
+            return None
+        try:
+            return _read_value(plain, value)
+        except ValueError as error:
+            raise ValueError(f"{name}: {error}") from error
+
+    return read
+
+
+def _read_value(kind: type, value: Any) -> Any:
+    """Return a value of `kind`; raises ValueError."""
+    if kind is datetime and isinstance(value, str):
+        return read_time(value)
+    if issubclass(kind, StrEnum):
+        return kind(value)
+    if kind is float and type(value) in {int, float} and math.isfinite(value):
+        return float(value)
+    if kind is not float and type(value) is kind:
+        return value
+    raise ValueError(f"{type(value).__name__} instead of {kind.__name__}")

@@ -1,0 +1,50 @@
+"""What the phases amount to: the total power, the highest current, the mean voltage; and power where none is sent."""
+
+from collections.abc import Iterable, Mapping
+import math
+
+from .quantity import Phase
+
+NOMINAL_VOLTAGE_V = 230.0
+"""Taken where a charger sends current and never a voltage."""
+ABSENT_V = 10.0
+"""A phase with less is not connected (Wallbox: first phase 0 V; Zaptec: 0.1 V)."""
+
+_LONGEST_GAP_H = 1.0
+
+
+def representative_voltage_v(
+    phases: Mapping[Phase, float], lines: Iterable[float]
+) -> tuple[float, bool] | None:
+    """Return the mean voltage of the phases that are there, and whether it was computed from voltages between phases."""
+    if present := [voltage for voltage in phases.values() if voltage >= ABSENT_V]:
+        return sum(present) / len(present), False
+    if between := [voltage for voltage in lines if voltage >= ABSENT_V]:
+        return sum(between) / len(between) / math.sqrt(3), True
+    return (0.0, False) if phases else None
+
+
+def estimated_power_w(
+    currents: Mapping[Phase, float],
+    voltages: Mapping[Phase, float],
+    current_a: float | None,
+    voltage_v: float | None,
+) -> float | None:
+    """Return the power that currents and voltages amount to, None without a current.
+
+    `current_a` and `voltage_v` are the representative ones. A current without a phase is taken to flow on every phase
+    that has a voltage, and on one where no phase is known.
+    """
+    if current_a is None:
+        return None
+    nominal_v = voltage_v if voltage_v is not None and voltage_v >= ABSENT_V else NOMINAL_VOLTAGE_V
+    present = {phase: voltage for phase, voltage in voltages.items() if voltage >= ABSENT_V}
+    if currents:
+        return sum(current * present.get(phase, nominal_v) for phase, current in currents.items())
+    return current_a * (sum(present.values()) or nominal_v)
+
+
+def integrated_wh(before_w: float, after_w: float, seconds: float) -> float:
+    """Return the energy between two powers; none after a gap so long that nobody knows what was in it."""
+    hours = seconds / 3600
+    return (before_w + after_w) / 2 * hours if 0 < hours <= _LONGEST_GAP_H else 0.0
