@@ -6,6 +6,9 @@ from typing import Any, override
 from grimp import ImportGraph
 from importlinter import Contract, ContractCheck, fields, output
 
+STANDARD_LIBRARY = sys.stdlib_module_names | {"_typeshed"}
+"""With the types of its stubs, which exist for type checkers only."""
+
 
 def _is_within(module: str, package: str) -> bool:
     return module == package or module.startswith(f"{package}.")
@@ -27,7 +30,7 @@ class OnlyContract(Contract):
     def check(self, graph: ImportGraph, verbose: bool) -> ContractCheck:
         package: str = self.package  # type: ignore[assignment] # fields are descriptors without types
         allowed: list[str] = self.allowed  # type: ignore[assignment] # see above
-        packages = {package, *allowed, *sys.stdlib_module_names}
+        packages = {package, *allowed, *STANDARD_LIBRARY}
         illegal = [
             (module, imported, [detail["line_number"] for detail in details])
             for module in sorted(graph.modules)
