@@ -351,5 +351,5 @@ def _build(coordinator: ChargePointCoordinator) -> Iterator[PlugControlEntity]:
         yield SessionDurationSensor(coordinator, SESSION_DURATION, connector, connector_id)
         yield IdTagSensor(coordinator, ID_TAG, connector, connector_id)
         for description in ALL_METER_SENSORS:
-            if (description.quantity, description.phase) in connector.meter.seen:
+            if (description.quantity, description.phase) in connector.meter.readings:
                 yield MeterSensor(coordinator, description, connector)

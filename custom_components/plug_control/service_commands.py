@@ -1,7 +1,7 @@
 """The services that send one OCPP command each: a table of their fields and messages."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass, field, is_dataclass
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from homeassistant.exceptions import ServiceValidationError
@@ -155,5 +155,8 @@ COMMANDS: Mapping[str, CommandService] = {
 
 def answer_as_response(answer: Any) -> JsonObjectType:
     """Return an `ocpp.v16.call_result` as a service's response: its names in snake case, what is absent left out."""
-    fields = asdict(answer) if is_dataclass(answer) and not isinstance(answer, type) else {}
-    return snake_keys({name: value for name, value in fields.items() if value is not None})
+    fields: dict[str, Any] = asdict(answer)
+    response: JsonObjectType = snake_keys(
+        {name: value for name, value in fields.items() if value is not None}
+    )
+    return response

@@ -22,6 +22,7 @@ from .service_targets import ATTR_CONNECTOR_ID
 from .spelling import snake_case, snake_keys
 
 type Fields = dict[vol.Marker, Any]
+type Validator = Callable[[Any], Any]
 
 TARGET: Fields = {
     vol.Optional(ATTR_DEVICE_ID): vol.All(cv.ensure_list, [cv.string]),
@@ -29,12 +30,12 @@ TARGET: Fields = {
 }
 
 
-def whole(minimum: int = 0, maximum: int | None = None) -> vol.All:
+def whole(minimum: int = 0, maximum: int | None = None) -> Validator:
     """A whole number within bounds; its text is taken, too."""
     return vol.All(vol.Coerce(int), vol.Range(min=minimum, max=maximum))
 
 
-def text(maximum: int) -> vol.All:
+def text(maximum: int) -> Validator:
     """A text of at most `maximum` characters, OCPP's CiString."""
     return vol.All(cv.string, vol.Length(max=maximum))
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import Any
 
 from homeassistant.core import HomeAssistant, ServiceCall
@@ -35,7 +36,7 @@ class _Scope:
     charge_point_id: str | None = None
     connector_id: int | None = None
 
-    def names(self, charge_point_id: str, id_tag: str | None) -> JsonObjectType:
+    def names(self, charge_point_id: str, id_tag: str | None) -> dict[str, Any]:
         """What people call the charge point and the card."""
         names = {each: subentry.title for each, subentry in charge_point_subentries(self.entry)}
         central_system = self.entry.runtime_data.central_system
@@ -55,7 +56,7 @@ class _Scope:
 async def async_get_sessions(hass: HomeAssistant, service_call: ServiceCall) -> JsonObjectType:
     """Return the ledger's rows that fit, oldest first, with names."""
     data = service_call.data
-    rows = [
+    rows: list[dict[str, Any]] = [
         session.as_dict() | scope.names(session.charge_point_id, session.id_tag)
         for scope in _scopes(hass, service_call)
         for session in await scope.entry.runtime_data.central_system.ledger.sessions(
@@ -66,12 +67,13 @@ async def async_get_sessions(hass: HomeAssistant, service_call: ServiceCall) -> 
             end=data.get("end"),
         )
     ]
-    return {"sessions": sorted(rows, key=lambda row: row["started_at"] or "")}
+    rows.sort(key=lambda row: row["started_at"] or row["stopped_at"] or "")
+    return {"sessions": [*rows]}
 
 
 async def async_get_transactions(hass: HomeAssistant, service_call: ServiceCall) -> JsonObjectType:
     """Return the transactions that run, oldest first, with names."""
-    rows = [
+    rows: list[dict[str, Any]] = [
         _row(transaction) | scope.names(transaction.charge_point_id, transaction.id_tag)
         for scope in _scopes(hass, service_call)
         for transaction in scope.entry.runtime_data.central_system.ledger.open_transactions(
@@ -79,7 +81,8 @@ async def async_get_transactions(hass: HomeAssistant, service_call: ServiceCall)
         )
         if scope.connector_id in {None, transaction.connector_id}
     ]
-    return {"transactions": sorted(rows, key=lambda row: row["started_at"])}
+    rows.sort(key=itemgetter("started_at"))
+    return {"transactions": [*rows]}
 
 
 async def async_get_dashboard(hass: HomeAssistant, service_call: ServiceCall) -> JsonObjectType:

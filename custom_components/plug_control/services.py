@@ -1,8 +1,9 @@
 """The services (Home Assistant calls them actions): each finds its one target, sends, and answers with what the charger said."""
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Callable, Coroutine, Mapping
 from dataclasses import dataclass
 from functools import partial
+from typing import Any
 
 from homeassistant.core import (
     HomeAssistant,
@@ -29,8 +30,8 @@ from .service_queries import (
 )
 from .service_targets import ServiceTarget, async_get_target
 
-type Send = Callable[[ServiceTarget, ServiceCall], Awaitable[JsonObjectType]]
-type Ask = Callable[[HomeAssistant, ServiceCall], Awaitable[JsonObjectType]]
+type Send = Callable[[ServiceTarget, ServiceCall], Coroutine[Any, Any, JsonObjectType]]
+type Ask = Callable[[HomeAssistant, ServiceCall], Coroutine[Any, Any, JsonObjectType]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

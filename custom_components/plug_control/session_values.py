@@ -7,18 +7,14 @@ from .model.connector import Connector
 
 def session_start(connector: Connector) -> datetime | None:
     """When the session began, by the charger's clock."""
-    if connector.transaction is not None:
-        return connector.transaction.started_at
-    return None if connector.last_session is None else connector.last_session.started_at
+    session = connector.transaction or connector.last_session
+    return None if session is None else session.started_at
 
 
 def session_energy_wh(connector: Connector) -> int | None:
     """The energy that the session has taken, in whole Wh."""
-    if connector.transaction is not None:
-        energy_wh = connector.transaction.energy_wh
-    else:
-        energy_wh = None if connector.last_session is None else connector.last_session.energy_wh
-    return None if energy_wh is None else round(energy_wh)
+    session = connector.transaction or connector.last_session
+    return None if session is None else round(session.energy_wh)
 
 
 def session_reset(connector: Connector) -> datetime | None:

@@ -1,0 +1,136 @@
+"""Every name, state, error and service is there in every language, and nothing else."""
+
+from homeassistant.components.event import EventEntityDescription
+from homeassistant.components.sensor import SensorEntityDescription
+from homeassistant.helpers.entity import EntityDescription
+import pytest
+
+from custom_components.plug_control.central_system.errors import (
+    AnswerUnreadableError,
+    CallErrorReceived,
+    CallTimeoutError,
+    CommandError,
+    CommandRejectedError,
+    NotPossible,
+    NotPossibleError,
+    OfflineError,
+    QueueFullError,
+)
+from custom_components.plug_control.exceptions import home_assistant_error
+from custom_components.plug_control.model.transaction import StopReason
+from custom_components.plug_control.services import QUERIES, TARGETED
+
+from .texts import CHARGE_POINT, CONNECTOR, LANGUAGES, PLACEHOLDER, described, flat, services, texts
+
+ENGLISH = texts("en")
+
+
+def test_english_and_german_are_there() -> None:
+    assert LANGUAGES == ["de", "en"]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_language_has_the_same_texts_with_the_same_placeholders(language: str) -> None:
+    def placeholders(tree: dict[str, object]) -> dict[str, set[str]]:
+        return {path: set(PLACEHOLDER.findall(text)) for path, text in flat(tree)}
+
+    assert placeholders(texts(language)) == placeholders(ENGLISH)
+
+
+def test_every_entity_has_a_name_and_every_name_an_entity() -> None:
+    used = {(platform, description.translation_key) for platform, description in described()}
+    assert used == {
+        (platform, key) for platform, entities in ENGLISH["entity"].items() for key in entities
+    }
+
+
+@pytest.mark.parametrize(("platform", "description"), described(), ids=lambda each: str(each)[:40])
+def test_a_name_gets_the_placeholders_that_it_shows(
+    platform: str, description: EntityDescription
+) -> None:
+    name = ENGLISH["entity"][platform][description.translation_key]["name"]
+    assert set(PLACEHOLDER.findall(name)) == set(description.translation_placeholders or {})
+
+
+def test_every_option_of_a_sensor_has_its_text() -> None:
+    for platform, description in described():
+        if isinstance(description, SensorEntityDescription) and description.options:
+            states = ENGLISH["entity"][platform][description.translation_key]["state"]
+            assert set(states) == set(description.options)
+
+
+def test_every_event_type_has_its_text() -> None:
+    for platform, description in described():
+        if isinstance(description, EventEntityDescription):
+            attributes = ENGLISH["entity"][platform][description.translation_key]
+            states = attributes["state_attributes"]["event_type"]["state"]
+            assert set(states) == set(description.event_types or ())
+
+
+def test_every_stop_reason_that_an_event_tells_has_its_text() -> None:
+    attributes = ENGLISH["entity"]["event"]["session"]["state_attributes"]
+    assert set(attributes["reason"]["state"]) == {reason.value for reason in StopReason}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("table", [CHARGE_POINT, CONNECTOR], ids=["charge point", "connector"])
+def test_names_are_unique_on_a_device(
+    table: dict[str, tuple[EntityDescription, ...]], language: str
+) -> None:
+    entities = texts(language)["entity"]
+    names = [
+        entities[platform][description.translation_key]["name"].format(
+            **description.translation_placeholders or {}
+        )
+        for platform, descriptions in table.items()
+        for description in descriptions
+    ]
+    assert len(names) == len(set(names))
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        AnswerUnreadableError("no status"),
+        CallErrorReceived("InternalError", "oops"),
+        CallTimeoutError(30),
+        CommandError("something new"),
+        CommandRejectedError("Rejected"),
+        OfflineError(),
+        QueueFullError(50),
+        *(NotPossibleError(reason) for reason in NotPossible),
+    ],
+    ids=lambda error: getattr(error, "reason", type(error).__name__),
+)
+def test_every_way_in_which_a_command_can_fail_has_its_text(error: CommandError) -> None:
+    shown = home_assistant_error(error, "Garage")
+    assert shown.translation_key is not None
+    message = ENGLISH["exceptions"][shown.translation_key]["message"]
+    assert "charge_point" in PLACEHOLDER.findall(message)
+    assert set(PLACEHOLDER.findall(message)) <= set(shown.translation_placeholders or {})
+
+
+def test_every_service_is_described_with_all_its_fields() -> None:
+    schemas = {name: service.fields for name, service in TARGETED.items()} | {
+        name: fields for name, (fields, _) in QUERIES.items()
+    }
+    assert set(services()) == set(ENGLISH["services"]) == set(schemas)
+    for name, content in services().items():
+        fields = {str(field) for field in schemas[name]} | {"device_id", "charge_point_id"}
+        assert set(content["fields"]) == set(ENGLISH["services"][name]["fields"]) == fields
+
+
+def test_every_required_field_of_a_service_is_marked() -> None:
+    for name, service in TARGETED.items():
+        for field in service.fields:
+            required = type(field).__name__ == "Required"
+            assert services()[name]["fields"][str(field)].get("required", False) is required
+
+
+def test_every_option_of_a_service_has_its_text() -> None:
+    for content in services().values():
+        for field in content["fields"].values():
+            if select := field["selector"].get("select"):
+                assert set(ENGLISH["selector"][select["translation_key"]]["options"]) == set(
+                    select["options"]
+                )
