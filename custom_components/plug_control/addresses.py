@@ -16,6 +16,7 @@ from homeassistant.helpers.selector import SelectOptionDict
 _MAX_URLS: Final = 3
 
 _PROBE_ERRORS: Final = {
+    None: "address_not_here",  # asyncio's own error where no address of the host is this machine's
     errno.EADDRINUSE: "port_in_use",
     errno.EACCES: "port_not_allowed",
     errno.EPERM: "port_not_allowed",
@@ -42,7 +43,7 @@ async def async_probe(host: str | None, port: int) -> str | None:
     except socket.gaierror:
         return "address_not_here"
     except OSError as error:
-        return _PROBE_ERRORS.get(error.errno or 0, "cannot_listen")
+        return _PROBE_ERRORS.get(error.errno, "cannot_listen")
     server.close()
     await server.wait_closed()
     return None
