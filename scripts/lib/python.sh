@@ -5,9 +5,9 @@ SUITES=(testing sid)
 
 # Tell whether Home Assistant can run on the interpreter at $1.
 is_usable_python() {
-  [[ -x $1 ]] && "$1" -c '
+  [[ -x $1 && $("$1" -c '
 import ctypes, sqlite3, ssl, sys
-sys.exit(not (3, 14, 2) <= sys.version_info[:3] < (3, 15))' 2>/dev/null
+print((3, 14, 2) <= sys.version_info[:3] < (3, 15))' 2>/dev/null) == True ]]
 }
 
 # Set BASE_PYTHON to an interpreter, or fail with what to do.
