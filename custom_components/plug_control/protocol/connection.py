@@ -112,15 +112,18 @@ class Connection:
         await self._session.finished()
 
     async def _receive(self) -> None:
-        session = self._session
-        receive = self._websocket.recv
+        session, websocket = self._session, self._websocket
+        heard_at, at_a_stretch = 0.0, 0
         while True:
-            for _ in range(_MESSAGES_AT_A_STRETCH):
-                # Undecoded: a text that is no UTF-8 costs itself, not the connection, and so does a binary frame.
-                session.receive(await receive(decode=False))
-                if session.is_full:
-                    await session.room()
-            await asyncio.sleep(0)
+            # Undecoded: a text that is no UTF-8 costs itself, not the connection, and so does a binary frame.
+            session.receive(await websocket.recv(decode=False))
+            if session.is_full:
+                await session.room()
+            if heard_at != websocket.last_heard_at:
+                heard_at, at_a_stretch = websocket.last_heard_at, 1
+            elif (at_a_stretch := at_a_stretch + 1) > _MESSAGES_AT_A_STRETCH:
+                at_a_stretch = 0
+                await asyncio.sleep(0)
 
     def _log_closing(self, err: ConnectionClosed) -> None:
         if err.sent is not None and err.sent.code == _MESSAGE_TOO_BIG:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from ocpp.v16.enums import ChargePointStatus
 
@@ -23,7 +24,7 @@ class BootNotification:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Authorize:
-    """A card was presented."""
+    """A card was presented; an empty tag is nobody's."""
 
     id_tag: str
 
@@ -46,9 +47,11 @@ class StatusNotification:
     vendor_error_code: str | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SampledValue:
-    """One numeric reading with the standard's defaults filled in (R21); `unit` None where it has none."""
+class SampledValue(NamedTuple):
+    """One numeric reading with the standard's defaults filled in (R21); `unit` None where it has none.
+
+    A tuple, since there are ten and more in a message, and thousands in some.
+    """
 
     value: float
     measurand: str
@@ -77,7 +80,7 @@ class MeterValues:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StartTransaction:
-    """A charge began; the register is in Wh, None where it could not be read."""
+    """A charge began; the tag is empty where it is missing, the register in Wh is None where it could not be read."""
 
     connector_id: int
     id_tag: str
@@ -100,7 +103,7 @@ class StopTransaction:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DataTransfer:
-    """A vendor's own message; data that is no text comes as its JSON."""
+    """A vendor's own message; the vendor is empty where it is missing, data that is no text comes as its JSON."""
 
     vendor_id: str
     message_id: str | None

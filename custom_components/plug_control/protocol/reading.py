@@ -164,6 +164,8 @@ def _boot_notification(payload: _Fields) -> BootNotification:
 
 
 def _authorize(payload: _Fields) -> Authorize:
+    if payload.get("idTag") == "":  # Nobody's card: to be answered as such.
+        return Authorize(id_tag="")
     return Authorize(id_tag=_required_text(payload, "idTag", MAX_ID_TAG))
 
 
@@ -188,7 +190,7 @@ def _start_transaction(payload: _Fields) -> StartTransaction:
     get = payload.get
     return StartTransaction(
         connector_id=_connector_id(payload),
-        id_tag=_required_text(payload, "idTag", MAX_ID_TAG),
+        id_tag=text(get("idTag"), MAX_ID_TAG) or "",
         meter_start_wh=_register_wh(get("meterStart")),
         timestamp=parse_timestamp(get("timestamp")),
         reservation_id=integer(get("reservationId")),
@@ -220,7 +222,7 @@ def _meter_values(payload: _Fields) -> MeterValues:
 
 def _data_transfer(payload: _Fields) -> DataTransfer:
     return DataTransfer(
-        vendor_id=_required_text(payload, "vendorId", MAX_ID_TAG),
+        vendor_id=text(payload.get("vendorId")) or "",
         message_id=text(payload.get("messageId")),
         data=_data(payload.get("data")),
     )

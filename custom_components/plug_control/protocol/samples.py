@@ -1,5 +1,6 @@
 """Meter values off the wire. The busiest code of all: ten sampled values a message, a message a second and more."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from .incoming import MeterValue, SampledValue
@@ -10,6 +11,16 @@ MAX_METER_VALUES = 5000
 """Elements of a message that are read, the last ones: three days of one a minute."""
 MAX_SAMPLED_VALUES = 200
 """Sampled values of an element that are read."""
+MAX_KNOWN_LABELS = 1000
+"""Combinations of words that are remembered."""
+
+type _Words = tuple[Any, Any, Any, Any, Any, Any]
+"""Measurand, unit, phase, location, context and format, as they came."""
+
+type _Labels = tuple[str, str | None, str | None, str, str]
+"""What a `SampledValue` has beside its value."""
+
+_known_labels: dict[_Words, _Labels | None] = {}
 
 # What absent fields mean (R21).
 _REGISTER = "Energy.Active.Import.Register"
@@ -17,7 +28,10 @@ _ENERGY_UNIT = "Wh"
 _LOCATION = "Outlet"
 _CONTEXT = "Sample.Periodic"
 
-_MAX_MEASURAND = 50
+_RAW = "Raw"
+_OTHER_CONTEXT = "Other"
+
+_MAX_WORD = 50
 _KEYS = {
     key.casefold(): key
     for key in ("value", "context", "format", "measurand", "phase", "location", "unit")
@@ -61,33 +75,58 @@ def _sampled_value(fields: Any) -> SampledValue | None:
         fields = _in_standard_case(fields)
     get = fields.get
     value = number(get("value"))
-    if value is None or _word(FORMATS, get("format"), "Raw") != "Raw":
+    words = (
+        get("measurand"),
+        get("unit"),
+        get("phase"),
+        get("location"),
+        get("context"),
+        get("format"),
+    )
+    try:
+        labels = _known_labels[words]
+    except KeyError, TypeError:  # New, or not hashable and so no words at all.
+        labels = _new_labels(words)
+    return None if value is None or labels is None else SampledValue(value, *labels)
+
+
+def _new_labels(words: _Words) -> _Labels | None:
+    """Read the words that go with a value, and remember them: a charge point uses few, again and again."""
+    labels = _read_labels(*words)
+    if len(_known_labels) < MAX_KNOWN_LABELS and all(map(_is_memorable, words)):
+        _known_labels[words] = labels
+    return labels
+
+
+def _is_memorable(word: Any) -> bool:
+    return word is None or (isinstance(word, str) and len(word) <= _MAX_WORD)
+
+
+def _read_labels(
+    measurand: Any, unit: Any, phase: Any, location: Any, context: Any, form: Any
+) -> _Labels | None:
+    """Return the words in the standard's spelling; None where the value could be taken for another than it is."""
+    kind = _measurand(measurand)
+    read_unit = _word(UNITS, unit, _ENERGY_UNIT if kind.startswith("Energy.") else "")
+    read_phase = _word(PHASES, phase, "")
+    if read_unit is None or read_phase is None or _word(FORMATS, form, _RAW) != _RAW:
         return None
-    measurand = _measurand(get("measurand"))
-    unit = _word(UNITS, get("unit"), _ENERGY_UNIT if measurand.startswith("Energy.") else "")
-    phase = _word(PHASES, get("phase"), "")
-    if unit is None or phase is None:
-        return None  # Taken for its default it would be a wrong value, not a lost one.
-    return SampledValue(
-        value=value,
-        measurand=measurand,
-        unit=unit or None,
-        phase=phase or None,
-        location=_word(LOCATIONS, get("location"), _LOCATION) or _LOCATION,
-        context=_word(CONTEXTS, get("context"), _CONTEXT) or "Other",
+    return (
+        kind,
+        read_unit or None,
+        read_phase or None,
+        _word(LOCATIONS, location, _LOCATION) or _LOCATION,
+        _word(CONTEXTS, context, _CONTEXT) or _OTHER_CONTEXT,
     )
 
 
-def _word(table: dict[str, str], word: Any, default: str) -> str | None:
+def _word(table: Mapping[str, str], word: Any, default: str) -> str | None:
     """Return the standard's spelling of a word, the default for none, and None for an unknown one."""
     if word is None or word == "":
         return default
-    if not isinstance(word, str):
-        return None
-    return table.get(word) or spelled(table, word)
+    return spelled(table, word) if isinstance(word, str) else None
 
 
 def _measurand(word: Any) -> str:
     """Return the measurand; an unknown one as it was sent, bounded."""
-    known = _word(MEASURANDS, word, _REGISTER)
-    return known or text(word, _MAX_MEASURAND) or "unknown"
+    return _word(MEASURANDS, word, _REGISTER) or text(word, _MAX_WORD) or "unknown"

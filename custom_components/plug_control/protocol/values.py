@@ -1,7 +1,7 @@
 """Single values off the wire, read tolerantly: what cannot be read is None, nothing here raises."""
 
 from datetime import UTC, datetime, timedelta
-import math
+from math import isfinite
 from typing import Any
 
 MAX_TEXT = 255
@@ -31,25 +31,26 @@ def text(value: Any, limit: int = MAX_TEXT) -> str | None:
         return None
     if isinstance(value, int):
         return str(value) if value.bit_length() <= 64 else None
-    if isinstance(value, float) and math.isfinite(value):
+    if isinstance(value, float) and isfinite(value):
         return f"{value:g}" if value.is_integer() else str(value)
     return None
 
 
 def number(value: Any) -> float | None:
     """Return a finite number, also from text and with a decimal comma."""
-    if isinstance(value, bool) or not isinstance(value, int | float | str):
-        return None
-    if isinstance(value, str):
+    kind = type(value)  # exact: a truth value is no number
+    if kind is str:
         if len(value) > MAX_TEXT:
             return None
         if "," in value and "." not in value:
             value = value.replace(",", ".")
+    elif kind is not int and kind is not float:
+        return None
     try:
         result = float(value)
     except ValueError, OverflowError:
         return None
-    return result if math.isfinite(result) else None
+    return result if isfinite(result) else None
 
 
 def integer(value: Any) -> int | None:
@@ -108,4 +109,4 @@ def format_timestamp(when: datetime) -> str:
     """Return `YYYY-MM-DDTHH:MM:SSZ` (R14); raises ValueError for a time without a zone."""
     if when.tzinfo is None:
         raise ValueError("a time without a zone is ambiguous")
-    return when.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return f"{when.astimezone(UTC).replace(tzinfo=None).isoformat(timespec='seconds')}Z"

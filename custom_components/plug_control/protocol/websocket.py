@@ -5,11 +5,13 @@ from collections.abc import Callable
 from typing import Any, override
 
 from websockets.asyncio.server import Server, ServerConnection
-from websockets.frames import Opcode
+from websockets.frames import Frame, Opcode
 from websockets.protocol import Event
 from websockets.server import ServerProtocol
 
 from .authentication import Knock
+
+_PING, _PONG = Opcode.PING, Opcode.PONG
 
 CHUNK_BYTES = 4096
 """What is parsed at a stretch: a read of 256 KiB holds 40,000 pings."""
@@ -77,7 +79,7 @@ class WebSocket(ServerConnection):
 
     @override
     def process_event(self, event: Event) -> None:
-        if getattr(event, "opcode", None) in {Opcode.PING, Opcode.PONG}:
+        if isinstance(event, Frame) and (event.opcode is _PING or event.opcode is _PONG):
             self._count_control_frame()
         super().process_event(event)
 

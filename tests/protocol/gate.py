@@ -1,0 +1,130 @@
+"""A gate that lets everyone in, reads every message, answers it, and takes note of all of it."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+import json
+from typing import Any
+
+from websockets.asyncio.client import ClientConnection, connect
+from websockets.typing import Subprotocol
+
+from custom_components.plug_control.protocol.frames import Call
+from custom_components.plug_control.protocol.listener import (
+    Connection,
+    Knock,
+    Listener,
+    Refusal,
+    RefusalReason,
+)
+from custom_components.plug_control.protocol.messages import Incoming, read
+from custom_components.plug_control.protocol.session import Answer, CallHandler
+
+TIMEOUT_S = 5.0
+
+ANSWERS: dict[str, dict[str, Any]] = {
+    "Authorize": {"idTagInfo": {"status": "Accepted"}},
+    "BootNotification": {
+        "status": "Accepted",
+        "currentTime": "2026-03-14T09:26:53Z",
+        "interval": 300,
+    },
+    "DataTransfer": {"status": "UnknownVendorId"},
+    "Heartbeat": {"currentTime": "2026-03-14T09:26:53Z"},
+    "StartTransaction": {"transactionId": 4711, "idTagInfo": {"status": "Accepted"}},
+    "StopTransaction": {"idTagInfo": {"status": "Accepted"}},
+}
+
+type Admit = Callable[[Knock], Awaitable[Refusal | None]]
+
+
+class RecordingGate:
+    """Implements `Gate`; `happenings` is the order of things, `messages` what was read."""
+
+    def __init__(self) -> None:
+        self.knocks: list[Knock] = []
+        self.happenings: list[tuple[str, str | None]] = []
+        self.refusals: list[tuple[str | None, str, RefusalReason]] = []
+        self.messages: list[Incoming] = []
+        self.connections: list[Connection] = []
+        self.admission: Admit | None = None
+        self.handler: CallHandler = self.answer
+        self._changed = asyncio.Condition()
+
+    async def admit(self, knock: Knock) -> Refusal | None:
+        self.knocks.append(knock)
+        return None if self.admission is None else await self.admission(knock)
+
+    def connected(self, connection: Connection) -> CallHandler:
+        self.connections.append(connection)
+        self._note("connected", connection.identity)
+        return self.handler
+
+    def disconnected(self, connection: Connection) -> None:
+        self._note("disconnected", connection.identity)
+
+    def refused(self, identity: str | None, remote_address: str, reason: RefusalReason) -> None:
+        self.refusals.append((identity, remote_address, reason))
+
+    async def answer(self, call: Call) -> Answer:
+        self.messages.append(read(call.action, call.payload))
+        return Answer(ANSWERS.get(call.action, {}))
+
+    def _note(self, what: str, identity: str | None) -> None:
+        self.happenings.append((what, identity))
+
+
+async def until(condition: Callable[[], bool]) -> None:
+    """Wait for a condition that this event loop brings about."""
+    async with asyncio.timeout(TIMEOUT_S):
+        while not condition():
+            await asyncio.sleep(0.001)
+
+
+class Dialler:
+    """Opens sockets to a listener, as charge points do."""
+
+    def __init__(self, listener: Listener) -> None:
+        self.listener = listener
+        self._open: list[ClientConnection] = []
+
+    async def __call__(
+        self,
+        path: str = "/CP-1",
+        *,
+        subprotocols: tuple[str, ...] | None = ("ocpp1.6",),
+        **options: Any,
+    ) -> ClientConnection:
+        """Dial in; raises InvalidStatus where that is refused."""
+        offered = None if subprotocols is None else [Subprotocol(word) for word in subprotocols]
+        socket = await connect(
+            f"ws://127.0.0.1:{self.listener.port}{path}",
+            subprotocols=offered,
+            compression=options.pop("compression", None),
+            ping_interval=None,
+            close_timeout=0.2,
+            **options,
+        )
+        self._open.append(socket)
+        return socket
+
+    async def close(self) -> None:
+        """Close every socket that was opened."""
+        for socket in self._open:
+            await socket.close()
+
+
+async def ask(socket: ClientConnection, text: str | bytes, *, as_text: bool = True) -> Any:
+    """Send a frame as it is and return the next frame, parsed."""
+    await socket.send(text, text=as_text)
+    return await answer_of(socket)
+
+
+async def answer_of(socket: ClientConnection) -> Any:
+    """Return the next frame, parsed."""
+    async with asyncio.timeout(TIMEOUT_S):
+        return json.loads(await socket.recv())
+
+
+async def assert_alive(socket: ClientConnection) -> None:
+    """Whether the connection goes on after whatever came before."""
+    assert await ask(socket, '[2,"alive","Heartbeat",{}]') == [3, "alive", ANSWERS["Heartbeat"]]
