@@ -6,7 +6,7 @@ from contextlib import suppress
 from datetime import UTC, datetime
 import json
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 
 from websockets.asyncio.server import Server, ServerConnection, serve
 from websockets.exceptions import ConnectionClosed
@@ -93,6 +93,7 @@ class CentralSystem:
             select_subprotocol=self._select,
             process_request=self._request,
             create_connection=_CountingConnection,
+            max_size=None,
             ping_interval=None,
             close_timeout=0.2,
         )
@@ -125,7 +126,7 @@ class CentralSystem:
         """How many pings came in, over all connections."""
         return sum(each.pings for each in self.connections if isinstance(each, _CountingConnection))
 
-    def payloads(self, action: str) -> list[Payload]:
+    def payloads(self, action: str) -> list[dict[str, Any]]:
         """The payloads of all CALLs of `action`, in order."""
         return [call.payload for call in self.calls if call.action == action]
 
@@ -172,15 +173,15 @@ class CentralSystem:
         async with asyncio.timeout(timeout), self._changed:
             await self._changed.wait_for(predicate)
 
-    async def wait_call(self, action: str, number: int = 1) -> Payload:
+    async def wait_call(self, action: str, number: int = 1) -> dict[str, Any]:
         """Wait for the CALL number `number` (from 1) of `action`; returns its payload."""
         await self.wait(lambda: len(self.payloads(action)) >= number)
         return self.payloads(action)[number - 1]
 
-    async def wait_status(self, status: str, connector: int | None = None) -> Payload:
+    async def wait_status(self, status: str, connector: int | None = None) -> dict[str, Any]:
         """Wait until the newest StatusNotification (of `connector`) tells `status`; returns its payload."""
 
-        def newest() -> Payload | None:
+        def newest() -> dict[str, Any] | None:
             told = [
                 p
                 for p in self.payloads("StatusNotification")

@@ -48,6 +48,11 @@ class Bench:
         await self.clock.advance(0)
         await self.cs.ping()
 
+    async def settle_closed(self) -> None:
+        """Let the charge point notice that the connection is gone."""
+        await self.cp.wait_for(lambda cp: not cp.connected)
+        await self.clock.advance(0)
+
     async def charge(self, id_tag: str = CARD, car: Car | None = None) -> Payload:
         """Plug a car in and start with a card; returns the StartTransaction."""
         started = len(self.cs.payloads("StartTransaction"))
@@ -56,6 +61,15 @@ class Bench:
         self.cp.tap(id_tag)
         await self.advance(6)
         return await self.cs.wait_call("StartTransaction", started + 1)
+
+    async def charge_offline(self, seconds: float = 120) -> None:
+        """Charge with the known card for `seconds`, without hearing from the central system."""
+        self.cp.plug(car=single_phase_car())
+        await self.advance(3)
+        self.cp.tap(CARD)
+        await self.advance(seconds)
+        self.cp.unplug()
+        await self.advance(5)
 
     def statuses(self, connector: int = 1) -> list[str]:
         """The statuses that were reported, oldest first."""
@@ -91,9 +105,10 @@ async def bench(
     phases: int | None = None,
     seed: int = 1,
     state_file: Path | None = None,
+    start: datetime = START,
 ) -> AsyncIterator[Bench]:
     """Run `profile` against a central system that `prepare` has set up; with `boot`, wait until it is accepted."""
-    clock, network = ManualClock(START, shared=True), ManualClock(START)
+    clock, network = ManualClock(start, shared=True), ManualClock(start)
     async with CentralSystem(now=clock.now) as cs:
         prepare(cs)
         async with SimulatedChargePoint(
