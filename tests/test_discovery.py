@@ -1,0 +1,381 @@
+"""What is found: charge points that dial in and cards that are presented, each offered once, with one click."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from homeassistant.config_entries import SOURCE_IGNORE, ConfigFlowResult
+from homeassistant.const import CONF_NAME
+from homeassistant.core import HomeAssistant
+from homeassistant.data_entry_flow import FlowResultType
+import pytest
+from pytest_homeassistant_custom_component.common import MockConfigEntry
+
+from custom_components.plug_control import discovery
+from custom_components.plug_control.const import (
+    CONF_ID_TAG,
+    CONF_UNKNOWN_CHARGE_POINTS,
+    CONF_WHO_MAY_CHARGE,
+    DOMAIN,
+    SUBENTRY_CHARGE_POINT,
+    SUBENTRY_ID_TAG,
+)
+from custom_components.plug_control.discovery import MAX_CARDS, ChargePointFound
+from custom_components.plug_control.flow_charge_point import new_charge_point
+from custom_components.plug_control.flow_id_tag import new_card
+from custom_components.plug_control.model.events import UnknownChargePointGone
+from simulator.scripted import ScriptedChargePoint
+
+from .helpers import charge_point_data, coordinator_of, scripted, set_up, until
+
+NEWCOMER = "NEW-1"
+
+
+def offers(hass: HomeAssistant) -> list[ConfigFlowResult]:
+    """What is offered."""
+    return hass.config_entries.flow.async_progress_by_handler(DOMAIN)
+
+
+async def dial_in(
+    hass: HomeAssistant, charge_point: ScriptedChargePoint, **boot: Any
+) -> ConfigFlowResult:
+    """Have an unknown charge point boot; returns the offer."""
+    answer = await charge_point.boot(**{"vendor": "XC", "model": "C2EU", **boot})
+    assert answer["status"] == "Pending"
+    await until(lambda: offers(hass))
+    await hass.async_block_till_done()
+    (offer,) = offers(hass)
+    return offer
+
+
+async def show(hass: HomeAssistant, offer: ConfigFlowResult) -> ConfigFlowResult:
+    """Open an offer."""
+    return await hass.config_entries.flow.async_configure(offer["flow_id"])
+
+
+async def accept(hass: HomeAssistant, offer: ConfigFlowResult, name: str) -> ConfigFlowResult:
+    """Accept an offer."""
+    result = await hass.config_entries.flow.async_configure(offer["flow_id"], {CONF_NAME: name})
+    await hass.async_block_till_done()
+    return result
+
+
+async def ignore(hass: HomeAssistant, offer: ConfigFlowResult) -> None:
+    """Ignore an offer as the frontend does."""
+    await hass.config_entries.flow.async_init(
+        DOMAIN,
+        context={"source": SOURCE_IGNORE},
+        data={"unique_id": offer["context"]["unique_id"], "title": "ignored"},
+    )
+    await hass.async_block_till_done()
+
+
+def placeholders(result: ConfigFlowResult) -> Mapping[str, str]:
+    """What stands in the description."""
+    found = result["description_placeholders"]
+    assert found is not None
+    return found
+
+
+# ---- charge points
+
+
+async def test_an_unknown_charge_point_is_offered_confirmed_and_boots_again_at_once(
+    hass: HomeAssistant, entry: MockConfigEntry, charge_point: ScriptedChargePoint
+) -> None:
+    async with scripted(entry, NEWCOMER) as newcomer:
+        offer = await dial_in(hass, newcomer, chargePointSerialNumber="SN-4711")
+        assert offer["context"]["title_placeholders"] == {"name": f"XC C2EU ({NEWCOMER})"}
+        form = await show(hass, offer)
+        assert form["step_id"] == "charge_point"
+        assert placeholders(form) == {
+            "vendor": "XC",
+            "model": "C2EU",
+            "serial_number": r"SN\-4711",
+            "charge_point_id": r"NEW\-1",
+            "remote_address": r"127\.0\.0\.1",
+        }
+
+        result = await accept(hass, offer, "Carport")
+
+        assert result["type"] is FlowResultType.ABORT
+        assert result["reason"] == "charge_point_added"
+        assert offers(hass) == []
+        assert coordinator_of(entry, NEWCOMER).name == "Carport"
+        assert (await newcomer.boot())["status"] == "Accepted"
+        assert charge_point.connected
+
+
+async def test_the_model_is_suggested_as_the_name_and_the_identity_stands_in_for_an_empty_one(
+    hass: HomeAssistant, entry: MockConfigEntry
+) -> None:
+    async with scripted(entry, NEWCOMER) as newcomer:
+        offer = await dial_in(hass, newcomer)
+        form = await show(hass, offer)
+        assert form["data_schema"] is not None
+        assert form["data_schema"]({}) == {CONF_NAME: "C2EU"}
+        await accept(hass, offer, " ")
+        assert coordinator_of(entry, NEWCOMER).name == NEWCOMER
+
+
+async def test_foreign_text_is_shown_as_it_is_never_as_markdown(
+    hass: HomeAssistant, entry: MockConfigEntry
+) -> None:
+    async with scripted(entry, NEWCOMER) as newcomer:
+        offer = await dial_in(hass, newcomer, vendor="<img src=x> [a](http://b)", model="**B**")
+        form = await show(hass, offer)
+        assert placeholders(form)["vendor"] == r"\<img src\=x\> \[a\]\(http\:\/\/b\)"
+        assert placeholders(form)["model"] == r"\*\*B\*\*"
+        assert placeholders(form)["serial_number"] == "–"
+
+
+async def test_an_offer_is_made_once_however_often_the_charger_boots(
+    hass: HomeAssistant, entry: MockConfigEntry
+) -> None:
+    async with scripted(entry, NEWCOMER) as newcomer:
+        offer = await dial_in(hass, newcomer)
+        await newcomer.boot("XC", "C2EU", firmwareVersion="2")
+    async with scripted(entry, NEWCOMER) as newcomer:
+        again = await dial_in(hass, newcomer)
+        assert again["flow_id"] == offer["flow_id"]
+
+
+async def test_an_offer_goes_with_its_charge_point(
+    hass: HomeAssistant, entry: MockConfigEntry
+) -> None:
+    async with scripted(entry, NEWCOMER) as newcomer:
+        await dial_in(hass, newcomer)
+        entry.runtime_data.central_system.publish(UnknownChargePointGone(charge_point_id="other"))
+        assert len(offers(hass)) == 1
+        entry.runtime_data.central_system.publish(UnknownChargePointGone(charge_point_id=NEWCOMER))
+        assert offers(hass) == []
+
+
+async def test_an_offer_that_someone_has_open_stays(
+    hass: HomeAssistant, entry: MockConfigEntry
+) -> None:
+    async with scripted(entry, NEWCOMER) as newcomer:
+        offer = await dial_in(hass, newcomer)
+        await show(hass, offer)
+        entry.runtime_data.central_system.publish(UnknownChargePointGone(charge_point_id=NEWCOMER))
+        assert len(offers(hass)) == 1
+        result = await accept(hass, offer, "Carport")
+        assert result["reason"] == "charge_point_added"
+
+
+async def test_an_ignored_charge_point_is_not_offered_again_until_the_ignoring_is_taken_back(
+    hass: HomeAssistant, entry: MockConfigEntry
+) -> None:
+    async with scripted(entry, NEWCOMER) as newcomer:
+        await ignore(hass, await dial_in(hass, newcomer))
+        assert offers(hass) == []
+        await newcomer.boot("XC", "C2EU", firmwareVersion="2")
+        await hass.async_block_till_done()
+        assert offers(hass) == []
+        assert hass.config_entries.async_loaded_entries(DOMAIN) == [entry]
+
+        (ignored,) = (
+            each
+            for each in hass.config_entries.async_entries(DOMAIN)
+            if each.source == SOURCE_IGNORE
+        )
+        await hass.config_entries.async_remove(ignored.entry_id)
+        await until(lambda: offers(hass))
+
+
+async def test_an_ignored_charge_point_that_is_added_by_hand_is_ignored_no_longer(
+    hass: HomeAssistant, entry: MockConfigEntry
+) -> None:
+    async with scripted(entry, NEWCOMER) as newcomer:
+        await ignore(hass, await dial_in(hass, newcomer))
+        hass.config_entries.async_add_subentry(entry, new_charge_point(NEWCOMER, "Carport"))
+        await hass.async_block_till_done(wait_background_tasks=True)
+        assert hass.config_entries.async_entries(DOMAIN) == [entry]
+
+
+async def test_an_offer_goes_when_its_charge_point_is_added_by_hand(
+    hass: HomeAssistant, entry: MockConfigEntry
+) -> None:
+    async with scripted(entry, NEWCOMER) as newcomer:
+        await show(hass, await dial_in(hass, newcomer))
+        hass.config_entries.async_add_subentry(entry, new_charge_point(NEWCOMER, "Carport"))
+        await hass.async_block_till_done()
+        assert offers(hass) == []
+
+
+async def test_an_offer_that_another_entry_took_meanwhile_is_not_taken_twice(
+    hass: HomeAssistant, entry: MockConfigEntry
+) -> None:
+    async with scripted(entry, NEWCOMER) as newcomer:
+        offer = await dial_in(hass, newcomer)
+        MockConfigEntry(
+            domain=DOMAIN, data={"port": 9017}, subentries_data=[charge_point_data(NEWCOMER)]
+        ).add_to_hass(hass)
+        result = await accept(hass, offer, "Carport")
+        assert result["reason"] == "charge_point_exists"
+        assert len(entry.get_subentries_of_type(SUBENTRY_CHARGE_POINT)) == 1
+
+
+@pytest.mark.parametrize(
+    ("identity", "reason"), [("CP-1", "charge_point_exists"), ("left", "gone")]
+)
+async def test_what_is_configured_or_gone_is_not_offered(
+    hass: HomeAssistant, entry: MockConfigEntry, identity: str, reason: str
+) -> None:
+    result = await hass.config_entries.flow.async_init(
+        DOMAIN, context={"source": "integration_discovery"}, data=found(entry.entry_id, identity)
+    )
+    assert result["reason"] == reason
+
+
+async def test_nothing_is_offered_for_an_entry_that_is_not_there(hass: HomeAssistant) -> None:
+    result = await hass.config_entries.flow.async_init(
+        DOMAIN, context={"source": "integration_discovery"}, data=found("nobody", "left")
+    )
+    assert result["reason"] == "gone"
+
+
+def found(entry_id: str, identity: str) -> ChargePointFound:
+    """A discovery that comes late."""
+    return ChargePointFound(
+        found="charge_point",
+        entry_id=entry_id,
+        charge_point_id=identity,
+        vendor=None,
+        model=None,
+        serial_number=None,
+        remote_address="127.0.0.1",
+    )
+
+
+async def test_unknown_charge_points_are_not_offered_where_they_are_refused(
+    hass: HomeAssistant,
+) -> None:
+    entry = await set_up(hass, options={CONF_UNKNOWN_CHARGE_POINTS: "refuse"})
+    with pytest.raises(Exception, match="404"):
+        await scripted(entry, NEWCOMER).connect()
+    await hass.async_block_till_done()
+    assert offers(hass) == []
+
+
+# ---- cards
+
+
+async def present(hass: HomeAssistant, charge_point: ScriptedChargePoint, id_tag: str) -> str:
+    """Hold a card to the charge point."""
+    answer = await charge_point.call("Authorize", {"idTag": id_tag})
+    await hass.async_block_till_done()
+    return str(answer["idTagInfo"]["status"])
+
+
+async def test_an_unknown_card_is_offered_and_registered_with_a_name(
+    hass: HomeAssistant, entry: MockConfigEntry, charge_point: ScriptedChargePoint
+) -> None:
+    assert await present(hass, charge_point, "04FFEE") == "Invalid"
+    (offer,) = offers(hass)
+    assert offer["context"]["title_placeholders"] == {"name": "RFID 04FFEE"}
+    form = await show(hass, offer)
+    assert form["step_id"] == "card"
+    assert placeholders(form) == {"id_tag": "04FFEE", "charge_point": "Garage"}
+
+    result = await accept(hass, offer, "Ben")
+
+    assert result["reason"] == "card_added"
+    assert placeholders(result) == {"name": "Ben"}
+    assert offers(hass) == []
+    assert await present(hass, charge_point, "04ffee") == "Accepted"
+
+
+async def test_a_known_card_is_not_offered(
+    hass: HomeAssistant, entry: MockConfigEntry, charge_point: ScriptedChargePoint
+) -> None:
+    hass.config_entries.async_add_subentry(entry, new_card("04FFEE", "Ben"))
+    await present(hass, charge_point, "04ffee")
+    assert offers(hass) == []
+
+
+async def test_where_anyone_may_charge_no_card_is_offered(hass: HomeAssistant) -> None:
+    entry = await set_up(hass, charge_point_data(**{CONF_WHO_MAY_CHARGE: "anyone"}))
+    async with scripted(entry) as charge_point:
+        await charge_point.boot()
+        assert await present(hass, charge_point, "04FFEE") == "Accepted"
+        assert offers(hass) == []
+
+
+async def test_a_card_is_offered_once_and_not_when_it_is_ignored(
+    hass: HomeAssistant, entry: MockConfigEntry, charge_point: ScriptedChargePoint
+) -> None:
+    await present(hass, charge_point, "04FFEE")
+    await present(hass, charge_point, "04ffee")
+    (offer,) = offers(hass)
+    await ignore(hass, offer)
+    await present(hass, charge_point, "04FFEE")
+    assert offers(hass) == []
+
+
+async def test_an_offer_goes_when_its_card_is_registered_by_hand(
+    hass: HomeAssistant, entry: MockConfigEntry, charge_point: ScriptedChargePoint
+) -> None:
+    await present(hass, charge_point, "04FFEE")
+    hass.config_entries.async_add_subentry(entry, new_card("04ffee", "Ben"))
+    await hass.async_block_till_done()
+    assert offers(hass) == []
+
+
+async def test_the_number_of_offered_cards_is_bounded_the_newest_ones_stay(
+    hass: HomeAssistant, entry: MockConfigEntry, charge_point: ScriptedChargePoint
+) -> None:
+    tags = [f"04{number:06}" for number in range(MAX_CARDS + 3)]
+    coordinator = coordinator_of(entry)
+    for tag in tags:
+        discovery.async_card_presented(
+            hass,
+            entry,
+            discovery.CardPresented(
+                charge_point_id="CP-1", connector_id=None, id_tag=tag, status="Invalid", known=False
+            ),
+            coordinator.name,
+        )
+        await hass.async_block_till_done()
+        if tag == tags[0]:
+            await show(hass, offers(hass)[0])
+    names = {offer["context"]["title_placeholders"]["name"] for offer in offers(hass)}
+    assert names == {f"RFID {tag}" for tag in [tags[0], *tags[-MAX_CARDS:]]}
+
+
+async def test_a_card_that_cannot_be_registered_is_not_offered(
+    hass: HomeAssistant, entry: MockConfigEntry
+) -> None:
+    result = await hass.config_entries.flow.async_init(
+        DOMAIN,
+        context={"source": "integration_discovery"},
+        data={
+            "found": "id_tag",
+            "entry_id": entry.entry_id,
+            "id_tag": "0" * 65,
+            "charge_point": "Garage",
+        },
+    )
+    assert result["reason"] == "card_exists"
+
+
+async def test_a_card_that_was_registered_while_its_offer_was_open_is_not_registered_twice(
+    hass: HomeAssistant, entry: MockConfigEntry, charge_point: ScriptedChargePoint
+) -> None:
+    await present(hass, charge_point, "04FFEE")
+    (offer,) = offers(hass)
+    flow = hass.config_entries.flow._progress[offer["flow_id"]]
+    hass.config_entries.async_add_subentry(entry, new_card("04ffee", "Ben"))
+    await hass.async_block_till_done()
+    result = await flow.async_step_card({CONF_NAME: "Ben"})
+    assert result["reason"] == "card_exists"
+    assert len(entry.get_subentries_of_type(SUBENTRY_ID_TAG)) == 2
+
+
+async def test_a_card_without_a_name_is_called_by_its_number(
+    hass: HomeAssistant, entry: MockConfigEntry, charge_point: ScriptedChargePoint
+) -> None:
+    await present(hass, charge_point, "04FFEE")
+    (offer,) = offers(hass)
+    await accept(hass, offer, " ")
+    names = {each.title: dict(each.data) for each in entry.get_subentries_of_type(SUBENTRY_ID_TAG)}
+    assert names["04FFEE"][CONF_ID_TAG] == "04FFEE"

@@ -1,0 +1,172 @@
+"""What the entities of all platforms share: written when changed, added when there is something new, translated errors."""
+
+from collections.abc import Iterator
+import json
+from pathlib import Path
+import string
+from typing import override
+
+from homeassistant.config_entries import ConfigSubentry
+from homeassistant.core import HomeAssistant, callback
+from homeassistant.exceptions import HomeAssistantError, ServiceValidationError
+from homeassistant.helpers.entity import Entity, EntityDescription
+import pytest
+from pytest_homeassistant_custom_component.common import MockConfigEntry
+
+from custom_components.plug_control.coordinator import ChargePointCoordinator
+from custom_components.plug_control.entity import (
+    PlugControlEntity,
+    async_setup_dynamic,
+    translates_errors,
+)
+from custom_components.plug_control.exceptions import home_assistant_error
+from custom_components.plug_control.protocol.errors import (
+    AnswerUnreadableError,
+    CallErrorReceived,
+    CallTimeoutError,
+    CommandError,
+    CommandRejectedError,
+    NotPossible,
+    NotPossibleError,
+    OfflineError,
+    QueueFullError,
+)
+from simulator.scripted import ScriptedChargePoint
+
+from .helpers import coordinator_of, scripted, status, until
+
+
+class StatusEntity(PlugControlEntity):
+    """Shows the status of a connector, and counts how often it is written."""
+
+    writes = 0
+
+    @callback
+    @override
+    def refresh(self) -> object:
+        """Show the connector's status."""
+        assert self.connector_id is not None
+        return self.coordinator.charge_point.connectors[self.connector_id].status
+
+    @callback
+    @override
+    def async_write_ha_state(self) -> None:
+        self.writes += 1
+
+    @translates_errors
+    async def command(self, error: CommandError | None) -> str:
+        """Do something that may fail."""
+        if error is not None:
+            raise error
+        return "done"
+
+
+DESCRIPTION = EntityDescription(key="status")
+
+
+async def test_an_entity_is_written_when_its_state_or_availability_changed_and_only_then(
+    hass: HomeAssistant, entry: MockConfigEntry, charge_point: ScriptedChargePoint
+) -> None:
+    await status(charge_point)
+    entity = StatusEntity(coordinator_of(entry), DESCRIPTION, 1)
+    entity.hass = hass
+    await entity.async_added_to_hass()
+
+    await status(charge_point)
+    coordinator_of(entry).async_update_listeners(1)
+    assert entity.writes == 0
+    await status(charge_point, "Preparing")
+    assert entity.writes == 1
+    await charge_point.close()
+    await until(lambda: not entity.available)
+    assert entity.writes == 2
+    await entity.async_remove(force_remove=True)
+
+
+def test_ids_tell_charge_points_and_connectors_apart(entry: MockConfigEntry) -> None:
+    own = StatusEntity(coordinator_of(entry), DESCRIPTION)
+    connectors = StatusEntity(coordinator_of(entry), DESCRIPTION, 2)
+    assert (own.unique_id, connectors.unique_id) == ("CP-1_status", "CP-1_2_status")
+    assert own.device_info is not None
+    assert own.device_info["identifiers"] == {("plug_control", "CP-1")}
+    assert connectors.device_info is not None
+    assert connectors.device_info["identifiers"] == {("plug_control", "CP-1#2")}
+
+
+async def test_what_is_new_is_added_and_nothing_twice(
+    hass: HomeAssistant, entry: MockConfigEntry, charge_point: ScriptedChargePoint
+) -> None:
+    added: list[tuple[str | None, str | None]] = []
+
+    def add(
+        new_entities: list[Entity],
+        update_before_add: bool = False,
+        *,
+        config_subentry_id: str | None = None,
+    ) -> None:
+        added.extend((entity.unique_id, config_subentry_id) for entity in new_entities)
+
+    def build(coordinator: ChargePointCoordinator) -> Iterator[StatusEntity]:
+        for connector_id in coordinator.charge_point.connectors:
+            yield StatusEntity(coordinator, DESCRIPTION, connector_id)
+
+    await status(charge_point, connector_id=1)
+    async_setup_dynamic(entry, add, build)
+    subentry_id = coordinator_of(entry).subentry.subentry_id
+    assert added == [("CP-1_1_status", subentry_id)]
+
+    await status(charge_point, connector_id=2)
+    assert added[1:] == [("CP-1_2_status", subentry_id)]
+
+    subentry = ConfigSubentry(
+        data={"charge_point_id": "CP-2"},
+        subentry_type="charge_point",
+        title="Carport",
+        unique_id="charge_point_CP-2",
+    )
+    hass.config_entries.async_add_subentry(entry, subentry)
+    await hass.async_block_till_done()
+    async with scripted(entry, "CP-2") as other:
+        await other.boot()
+        await status(other)
+    assert added[2:] == [("CP-2_1_status", subentry.subentry_id)]
+
+
+async def test_commands_raise_errors_in_the_users_words(
+    entry: MockConfigEntry,
+) -> None:
+    entity = StatusEntity(coordinator_of(entry), DESCRIPTION, 1)
+    assert await entity.command(None) == "done"
+    error = CommandRejectedError("Occupied")
+    error.charge_point_id, error.action = "CP-1", "RemoteStartTransaction"
+    with pytest.raises(HomeAssistantError, match=r"^Garage refused .*: Occupied$") as raised:
+        await entity.command(error)
+    assert raised.value.translation_key == "command_rejected"
+    assert raised.value.__cause__ is error
+
+
+ERRORS = [
+    OfflineError(),
+    CallTimeoutError(30),
+    CallErrorReceived("InternalError", "broken"),
+    QueueFullError(50),
+    AnswerUnreadableError("status is missing"),
+    CommandRejectedError("Rejected"),
+    CommandError("something else"),
+    *(NotPossibleError(reason) for reason in NotPossible),
+]
+
+
+@pytest.mark.parametrize("language", ["en", "de"])
+@pytest.mark.parametrize("error", ERRORS, ids=lambda error: f"{type(error).__name__}-{error}")
+def test_every_error_has_its_text_with_all_that_stands_in_it(
+    error: CommandError, language: str
+) -> None:
+    translated = home_assistant_error(error, "Garage")
+    path = Path(f"custom_components/plug_control/translations/{language}.json")
+    texts = json.loads(path.read_text(encoding="utf-8"))["exceptions"]
+    text = texts[translated.translation_key]["message"]
+    wanted = {name for _, name, _, _ in string.Formatter().parse(text) if name}
+    assert translated.translation_placeholders is not None
+    assert wanted <= set(translated.translation_placeholders)
+    assert isinstance(translated, ServiceValidationError) == isinstance(error, NotPossibleError)

@@ -1,0 +1,430 @@
+"""Subentries: charge points and cards are added, changed and removed without disconnecting anybody."""
+
+from typing import Any
+
+from homeassistant.config_entries import SOURCE_USER, ConfigSubentry, SubentryFlowResult
+from homeassistant.const import CONF_NAME, CONF_PASSWORD
+from homeassistant.core import HomeAssistant
+from homeassistant.data_entry_flow import FlowResultType
+from homeassistant.helpers import device_registry as dr, entity_registry as er
+from homeassistant.util import dt as dt_util
+import pytest
+from pytest_homeassistant_custom_component.common import MockConfigEntry
+from websockets.exceptions import InvalidStatus
+
+from custom_components.plug_control.central_system.settings import ChargePointSettings, WhoMayCharge
+from custom_components.plug_control.const import (
+    CONF_BLOCKED,
+    CONF_CHARGE_POINT_ID,
+    CONF_EXPIRES_AT,
+    CONF_GROUP,
+    CONF_ID_TAG,
+    CONF_LEAVE_CONFIGURATION_ALONE,
+    CONF_MAXIMUM_CURRENT,
+    CONF_PHASES,
+    CONF_START_WHEN_PLUGGED_IN,
+    CONF_UNKNOWN_CHARGE_POINTS,
+    CONF_WHO_MAY_CHARGE,
+    DOMAIN,
+    SUBENTRY_CHARGE_POINT,
+    SUBENTRY_ID_TAG,
+)
+from simulator.scripted import ScriptedChargePoint
+
+from .helpers import (
+    CHARGE_POINT_ID,
+    CHARGE_POINT_NAME,
+    ID_TAG,
+    ID_TAG_NAME,
+    charge_point_data,
+    coordinator_of,
+    scripted,
+    set_up,
+    status,
+    until,
+)
+
+SETTINGS = {
+    CONF_WHO_MAY_CHARGE: "cards",
+    CONF_START_WHEN_PLUGGED_IN: False,
+    CONF_MAXIMUM_CURRENT: 16,
+    CONF_PHASES: "1",
+    CONF_LEAVE_CONFIGURATION_ALONE: False,
+}
+
+
+async def add(
+    hass: HomeAssistant, entry: MockConfigEntry, kind: str, user_input: dict[str, Any]
+) -> SubentryFlowResult:
+    """Fill in the form of a new subentry."""
+    result = await hass.config_entries.subentries.async_init(
+        (entry.entry_id, kind), context={"source": SOURCE_USER}
+    )
+    assert result["type"] is FlowResultType.FORM
+    assert result["step_id"] == "user"
+    result = await hass.config_entries.subentries.async_configure(result["flow_id"], user_input)
+    await hass.async_block_till_done()
+    return result
+
+
+async def change(
+    hass: HomeAssistant, entry: MockConfigEntry, kind: str, user_input: dict[str, Any]
+) -> tuple[dict[str, Any], SubentryFlowResult]:
+    """Fill in the form of the (only) subentry of that kind; returns what the form had suggested, too."""
+    (subentry,) = entry.get_subentries_of_type(kind)
+    result = await entry.start_subentry_reconfigure_flow(hass, subentry.subentry_id)
+    assert result["type"] is FlowResultType.FORM
+    assert result["data_schema"] is not None
+    suggested = {
+        str(key): key.description["suggested_value"]
+        for key in result["data_schema"].schema
+        if key.description
+    }
+    result = await hass.config_entries.subentries.async_configure(result["flow_id"], user_input)
+    await hass.async_block_till_done()
+    return suggested, result
+
+
+def named(entry: MockConfigEntry, title: str) -> ConfigSubentry:
+    """The subentry that is called `title`."""
+    return next(each for each in entry.subentries.values() if each.title == title)
+
+
+# ---- charge points
+
+
+async def test_a_charge_point_is_added_beforehand_and_may_dial_in(
+    hass: HomeAssistant, entry: MockConfigEntry, charge_point: ScriptedChargePoint
+) -> None:
+    result = await add(
+        hass,
+        entry,
+        SUBENTRY_CHARGE_POINT,
+        {
+            CONF_CHARGE_POINT_ID: " CP 2 ",
+            CONF_NAME: "Carport",
+            **SETTINGS,
+            CONF_WHO_MAY_CHARGE: "anyone",
+            CONF_START_WHEN_PLUGGED_IN: True,
+        },
+    )
+
+    assert result["type"] is FlowResultType.CREATE_ENTRY
+    assert entry.runtime_data.central_system.settings_of("CP 2") == ChargePointSettings(
+        charge_point_id="CP 2",
+        phases=1,
+        maximum_current_a=16,
+        who_may_charge=WhoMayCharge.ANYONE,
+        start_when_plugged_in=True,
+    )
+    async with scripted(entry, "CP 2") as other:
+        assert (await other.boot())["status"] == "Accepted"
+        await until(lambda: coordinator_of(entry, "CP 2").available)
+        device = dr.async_get(hass).async_get_device(identifiers={(DOMAIN, "CP 2")})
+        assert device is not None
+        assert device.name == "Carport"
+    assert charge_point.connected
+
+
+async def test_a_charge_point_without_a_name_is_called_by_its_identity(
+    hass: HomeAssistant, entry: MockConfigEntry
+) -> None:
+    await add(hass, entry, SUBENTRY_CHARGE_POINT, {CONF_CHARGE_POINT_ID: "CP-2", **SETTINGS})
+    assert named(entry, "CP-2").data[CONF_CHARGE_POINT_ID] == "CP-2"
+
+
+@pytest.mark.parametrize(
+    ("user_input", "errors"),
+    [
+        ({CONF_CHARGE_POINT_ID: CHARGE_POINT_ID}, {CONF_CHARGE_POINT_ID: "already_configured"}),
+        ({CONF_CHARGE_POINT_ID: "far-away"}, {CONF_CHARGE_POINT_ID: "configured_elsewhere"}),
+        ({CONF_CHARGE_POINT_ID: ""}, {CONF_CHARGE_POINT_ID: "invalid_charge_point_id"}),
+        ({CONF_CHARGE_POINT_ID: "a/b"}, {CONF_CHARGE_POINT_ID: "invalid_charge_point_id"}),
+        ({CONF_CHARGE_POINT_ID: "a#1"}, {CONF_CHARGE_POINT_ID: "invalid_charge_point_id"}),
+        ({CONF_CHARGE_POINT_ID: "a\nb"}, {CONF_CHARGE_POINT_ID: "invalid_charge_point_id"}),
+        ({CONF_CHARGE_POINT_ID: "x" * 65}, {CONF_CHARGE_POINT_ID: "invalid_charge_point_id"}),
+        ({CONF_PASSWORD: "\x07bell"}, {CONF_PASSWORD: "invalid_password"}),
+        ({CONF_PASSWORD: "x" * 129}, {CONF_PASSWORD: "invalid_password"}),
+        ({CONF_START_WHEN_PLUGGED_IN: True}, {CONF_START_WHEN_PLUGGED_IN: "only_for_anyone"}),
+    ],
+)
+async def test_what_cannot_be_is_told_and_can_be_put_right(
+    hass: HomeAssistant, entry: MockConfigEntry, user_input: dict[str, Any], errors: dict[str, str]
+) -> None:
+    MockConfigEntry(
+        domain=DOMAIN, data={"port": 9017}, subentries_data=[charge_point_data("far-away")]
+    ).add_to_hass(hass)
+    good = {CONF_CHARGE_POINT_ID: "CP-2", **SETTINGS}
+
+    result = await add(hass, entry, SUBENTRY_CHARGE_POINT, good | user_input)
+    assert result["type"] is FlowResultType.FORM
+    assert result["errors"] == errors
+
+    result = await hass.config_entries.subentries.async_configure(result["flow_id"], good)
+    assert result["type"] is FlowResultType.CREATE_ENTRY
+
+
+@pytest.mark.parametrize("password", ["correct horse", "00010203040506070809" * 2])
+async def test_r3_a_charge_point_with_a_password_is_refused_without_it(
+    hass: HomeAssistant, entry: MockConfigEntry, password: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    await add(
+        hass,
+        entry,
+        SUBENTRY_CHARGE_POINT,
+        {CONF_CHARGE_POINT_ID: "CP-2", CONF_PASSWORD: password, **SETTINGS},
+    )
+
+    with pytest.raises(InvalidStatus) as refused:
+        await scripted(entry, "CP-2", password="wrong").connect()
+    assert refused.value.response.status_code == 401
+    async with scripted(entry, "CP-2", password=password) as charge_point:
+        assert (await charge_point.boot())["status"] == "Accepted"
+    assert password not in caplog.text
+
+
+async def test_changed_settings_are_applied_without_disconnecting(
+    hass: HomeAssistant, entry: MockConfigEntry, charge_point: ScriptedChargePoint
+) -> None:
+    suggested, result = await change(
+        hass,
+        entry,
+        SUBENTRY_CHARGE_POINT,
+        {CONF_NAME: "Carport", CONF_PASSWORD: "secret", **SETTINGS},
+    )
+
+    assert suggested == {
+        CONF_NAME: CHARGE_POINT_NAME,
+        CONF_WHO_MAY_CHARGE: "cards",
+        CONF_START_WHEN_PLUGGED_IN: False,
+        CONF_MAXIMUM_CURRENT: 32,
+        CONF_PHASES: "3",
+        CONF_LEAVE_CONFIGURATION_ALONE: False,
+    }
+    assert result["type"] is FlowResultType.ABORT
+    assert result["reason"] == "reconfigure_successful"
+    settings = coordinator_of(entry).settings
+    assert (settings.phases, settings.maximum_current_a, settings.password) == (1, 16, "secret")
+    device = dr.async_get(hass).async_get_device(identifiers={(DOMAIN, CHARGE_POINT_ID)})
+    assert device is not None
+    assert device.name == "Carport"
+    assert charge_point.connected
+
+
+async def test_a_stored_password_is_never_shown_and_stays_unless_it_is_changed(
+    hass: HomeAssistant, entry: MockConfigEntry
+) -> None:
+    form = {CONF_NAME: CHARGE_POINT_NAME, **SETTINGS}
+    await change(hass, entry, SUBENTRY_CHARGE_POINT, {**form, CONF_PASSWORD: "secret"})
+
+    (subentry,) = entry.get_subentries_of_type(SUBENTRY_CHARGE_POINT)
+    result = await entry.start_subentry_reconfigure_flow(hass, subentry.subentry_id)
+    assert "secret" not in str(result)
+    assert result["data_schema"] is not None
+    (masked,) = (
+        key.description["suggested_value"]
+        for key in result["data_schema"].schema
+        if key == CONF_PASSWORD
+    )
+    await hass.config_entries.subentries.async_configure(
+        result["flow_id"], {**form, CONF_PASSWORD: masked, CONF_PHASES: "3"}
+    )
+    assert coordinator_of(entry).settings.password == "secret"
+    assert coordinator_of(entry).settings.phases == 3
+
+    await change(hass, entry, SUBENTRY_CHARGE_POINT, form)
+    assert coordinator_of(entry).settings.password is None
+
+
+async def test_wrong_changes_are_told(hass: HomeAssistant, entry: MockConfigEntry) -> None:
+    _, result = await change(
+        hass,
+        entry,
+        SUBENTRY_CHARGE_POINT,
+        {CONF_NAME: " ", **SETTINGS, CONF_START_WHEN_PLUGGED_IN: True},
+    )
+    assert result["errors"] == {CONF_START_WHEN_PLUGGED_IN: "only_for_anyone"}
+
+    await hass.config_entries.subentries.async_configure(
+        result["flow_id"], {CONF_NAME: " ", **SETTINGS}
+    )
+    assert named(entry, CHARGE_POINT_ID)
+
+
+async def test_a_removed_charge_point_is_closed_with_its_devices_and_unknown_from_then_on(
+    hass: HomeAssistant, charge_point: ScriptedChargePoint, entry: MockConfigEntry
+) -> None:
+    hass.config_entries.async_update_entry(entry, options={CONF_UNKNOWN_CHARGE_POINTS: "refuse"})
+    await add(hass, entry, SUBENTRY_CHARGE_POINT, {CONF_CHARGE_POINT_ID: "CP-2", **SETTINGS})
+    async with scripted(entry, "CP-2") as other:
+        await other.boot()
+        await status(charge_point)
+        await status(other)
+        await until(lambda: coordinator_of(entry, "CP-2").charge_point.connectors)
+        await hass.async_block_till_done()
+        subentry_id = coordinator_of(entry, "CP-2").subentry.subentry_id
+        devices = dr.async_entries_for_config_entry(dr.async_get(hass), entry.entry_id)
+        assert len(devices) == 4
+
+        hass.config_entries.async_remove_subentry(entry, subentry_id)
+        await hass.async_block_till_done()
+        await other.wait_closed()
+
+    devices = dr.async_entries_for_config_entry(dr.async_get(hass), entry.entry_id)
+    assert {next(iter(device.identifiers))[1] for device in devices} == {"CP-1", "CP-1#1"}
+    entities = er.async_entries_for_config_entry(er.async_get(hass), entry.entry_id)
+    assert entities
+    assert all(entity.config_subentry_id != subentry_id for entity in entities)
+    assert charge_point.connected
+    with pytest.raises(InvalidStatus) as refused:
+        await scripted(entry, "CP-2").connect()
+    assert refused.value.response.status_code == 404
+
+
+async def test_a_charge_point_that_was_removed_can_be_added_again(
+    hass: HomeAssistant, entry: MockConfigEntry, charge_point: ScriptedChargePoint
+) -> None:
+    await status(charge_point)
+    await hass.async_block_till_done()
+    before = len(hass.states.async_all())
+    (subentry,) = entry.get_subentries_of_type(SUBENTRY_CHARGE_POINT)
+    hass.config_entries.async_remove_subentry(entry, subentry.subentry_id)
+    await hass.async_block_till_done()
+    assert hass.states.async_all() == []
+
+    await add(
+        hass, entry, SUBENTRY_CHARGE_POINT, {CONF_CHARGE_POINT_ID: CHARGE_POINT_ID, **SETTINGS}
+    )
+    async with scripted(entry) as again:
+        await again.boot()
+        await status(again)
+        await hass.async_block_till_done()
+        assert len(hass.states.async_all()) == before
+
+
+# ---- cards
+
+
+async def authorize(charge_point: ScriptedChargePoint, id_tag: str) -> str:
+    """The answer to a card."""
+    answer = await charge_point.call("Authorize", {"idTag": id_tag})
+    return str(answer["idTagInfo"]["status"])
+
+
+async def test_a_card_is_registered_and_accepted_whatever_its_case(
+    hass: HomeAssistant, entry: MockConfigEntry, charge_point: ScriptedChargePoint
+) -> None:
+    assert await authorize(charge_point, "04ffee") == "Invalid"
+    result = await add(
+        hass,
+        entry,
+        SUBENTRY_ID_TAG,
+        {CONF_ID_TAG: " 04FFEE ", CONF_NAME: " Ben ", CONF_BLOCKED: False},
+    )
+    assert result["type"] is FlowResultType.CREATE_ENTRY
+    assert named(entry, "Ben").data == {CONF_ID_TAG: "04FFEE", CONF_BLOCKED: False}
+    assert await authorize(charge_point, "04ffee") == "Accepted"
+
+
+@pytest.mark.parametrize(
+    ("id_tag", "error"),
+    [
+        (ID_TAG.lower(), "already_configured"),
+        ("  ", "invalid_id_tag"),
+        ("04\x00", "invalid_id_tag"),
+        ("0" * 65, "invalid_id_tag"),
+    ],
+)
+async def test_r19_a_tag_is_one_card_and_readable(
+    hass: HomeAssistant, entry: MockConfigEntry, id_tag: str, error: str
+) -> None:
+    form = {CONF_NAME: "Ben", CONF_BLOCKED: False}
+    result = await add(hass, entry, SUBENTRY_ID_TAG, {CONF_ID_TAG: id_tag, **form})
+    assert result["errors"] == {CONF_ID_TAG: error}
+
+    result = await hass.config_entries.subentries.async_configure(
+        result["flow_id"], {CONF_ID_TAG: "0" * 21, **form}
+    )
+    assert result["type"] is FlowResultType.CREATE_ENTRY
+
+
+async def test_a_card_may_have_the_text_of_an_identity(
+    hass: HomeAssistant, entry: MockConfigEntry
+) -> None:
+    result = await add(
+        hass,
+        entry,
+        SUBENTRY_ID_TAG,
+        {CONF_ID_TAG: CHARGE_POINT_ID, CONF_NAME: "Ben", CONF_BLOCKED: False},
+    )
+    assert result["type"] is FlowResultType.CREATE_ENTRY
+
+
+async def test_a_card_is_changed_at_once(
+    hass: HomeAssistant, entry: MockConfigEntry, charge_point: ScriptedChargePoint
+) -> None:
+    await hass.config.async_set_time_zone("Europe/Berlin")
+    form = {CONF_ID_TAG: ID_TAG, CONF_NAME: ID_TAG_NAME, CONF_BLOCKED: False}
+
+    suggested, result = await change(
+        hass,
+        entry,
+        SUBENTRY_ID_TAG,
+        {**form, CONF_EXPIRES_AT: "2020-07-01 12:00:00", CONF_GROUP: "family"},
+    )
+    assert suggested == {CONF_ID_TAG: ID_TAG, CONF_NAME: ID_TAG_NAME}
+    assert result["reason"] == "reconfigure_successful"
+    (tag,) = entry.runtime_data.id_tags
+    assert tag.expires_at == dt_util.parse_datetime("2020-07-01T10:00:00+00:00")
+    assert tag.group == "family"
+    assert await authorize(charge_point, ID_TAG) == "Expired"
+
+    suggested, _ = await change(
+        hass, entry, SUBENTRY_ID_TAG, {**form, CONF_NAME: "", CONF_BLOCKED: True}
+    )
+    assert suggested[CONF_EXPIRES_AT] == "2020-07-01 12:00:00"
+    (tag,) = entry.runtime_data.id_tags
+    assert (tag.name, tag.expires_at, tag.group) == (ID_TAG, None, None)
+    assert await authorize(charge_point, ID_TAG) == "Blocked"
+
+
+async def test_a_mistyped_number_is_put_right_but_not_to_another_cards(
+    hass: HomeAssistant, entry: MockConfigEntry, charge_point: ScriptedChargePoint
+) -> None:
+    form = {CONF_NAME: "Ben", CONF_BLOCKED: False}
+    await add(hass, entry, SUBENTRY_ID_TAG, {CONF_ID_TAG: "04FFEE", **form})
+    result = await entry.start_subentry_reconfigure_flow(hass, named(entry, "Ben").subentry_id)
+    result = await hass.config_entries.subentries.async_configure(
+        result["flow_id"], {CONF_ID_TAG: ID_TAG, **form}
+    )
+    assert result["errors"] == {CONF_ID_TAG: "already_configured"}
+
+    await hass.config_entries.subentries.async_configure(
+        result["flow_id"], {CONF_ID_TAG: "04FFED", **form}
+    )
+    await hass.async_block_till_done()
+    assert await authorize(charge_point, "04FFEE") == "Invalid"
+    assert await authorize(charge_point, "04FFED") == "Accepted"
+
+
+async def test_a_removed_card_is_refused(
+    hass: HomeAssistant, entry: MockConfigEntry, charge_point: ScriptedChargePoint
+) -> None:
+    assert await authorize(charge_point, ID_TAG) == "Accepted"
+    hass.config_entries.async_remove_subentry(entry, named(entry, ID_TAG_NAME).subentry_id)
+    await hass.async_block_till_done()
+    assert await authorize(charge_point, ID_TAG) == "Invalid"
+    assert charge_point.connected
+
+
+async def test_a_subentry_may_be_renamed_where_home_assistant_offers_it(
+    hass: HomeAssistant,
+) -> None:
+    entry = await set_up(hass, charge_point_data())
+    (subentry,) = entry.get_subentries_of_type(SUBENTRY_CHARGE_POINT)
+    hass.config_entries.async_update_subentry(entry, subentry, title="Carport")
+    await hass.async_block_till_done()
+    device = dr.async_get(hass).async_get_device(identifiers={(DOMAIN, CHARGE_POINT_ID)})
+    assert device is not None
+    assert device.name == "Carport"
+    assert coordinator_of(entry).name == "Carport"
