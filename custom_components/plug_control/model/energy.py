@@ -100,7 +100,7 @@ def session_energy(
     the stop (without it: from the start), None where no time is known. What is not the charger's own difference is an
     estimate: what was measured and, where it can be true, what came after; else what was integrated from power.
     """
-    start_wh, stop_wh = _true(meter_start_wh), _true(meter_stop_wh)
+    start_wh, stop_wh = true_register(meter_start_wh), true_register(meter_stop_wh)
     known_wh = measured_wh or 0.0
     rest_wh = plausible_wh(_UNKNOWN_S if seconds is None else seconds, peak_power_w)
     if start_wh is not None and stop_wh is not None:
@@ -120,6 +120,6 @@ def session_energy(
     return Energy(energy_wh=known_wh, estimated=True, meter_stop_wh=last_register_wh)
 
 
-def _true(register_wh: float | None) -> float | None:
+def true_register(register_wh: float | None) -> float | None:
     """Return a register reading, or None where it cannot be one (C2EU Q19: −1000)."""
     return register_wh if register_wh is not None and register_wh >= 0 else None

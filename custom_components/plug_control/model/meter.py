@@ -88,6 +88,16 @@ class Meter:
         counter = self._counters.get(_IMPORT)
         return None if counter is None else counter.register.raw_wh
 
+    @property
+    def register(self) -> tuple[float, float, datetime] | None:
+        """The import register in Wh on the charger's own scale, the same as a lifetime register, and when it was read."""
+        counter = self._counters.get(_IMPORT)
+        lifetime_wh = self.value(_IMPORT)
+        if counter is None or lifetime_wh is None:
+            return None
+        raw_wh, at = counter.register.raw_wh, counter.register.at
+        return None if raw_wh is None or at is None else (raw_wh, lifetime_wh, at)
+
     # ---- what comes in
 
     def take(self, elements: Iterable[RawMeterValue], *, now: datetime) -> set[ReadingKey]:

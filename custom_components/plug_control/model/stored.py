@@ -17,10 +17,7 @@ if TYPE_CHECKING:
 
 def write_row(record: DataclassInstance) -> dict[str, Any]:
     """Return the fields of a dataclass as JSON-able values, times in ISO 8601."""
-    values = ((name, getattr(record, name)) for name in _readers(type(record)))
-    return {
-        name: value.isoformat() if isinstance(value, datetime) else value for name, value in values
-    }
+    return {name: _plain(getattr(record, name)) for name in _readers(type(record))}
 
 
 def read_row[T: DataclassInstance](kind: type[T], row: Mapping[str, Any]) -> T:
@@ -29,6 +26,12 @@ def read_row[T: DataclassInstance](kind: type[T], row: Mapping[str, Any]) -> T:
     if missing := _required(kind) - row.keys():
         raise ValueError(f"{kind.__name__} without {', '.join(sorted(missing))}")
     return kind(**{name: readers[name](row[name]) for name in readers if name in row})
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, datetime):
+        return value.isoformat()
+    return value.value if isinstance(value, StrEnum) else value
 
 
 @cache

@@ -1,106 +1,20 @@
 """A transaction while it runs, and the session that it leaves in the ledger."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
-from enum import StrEnum
 from typing import Any, NamedTuple
 
-from .energy import NO_DATA, SessionData, session_energy
+from .energy import SessionData, session_energy
 from .register import plausible_wh
+from .session import Session, Stop, StopReason
 from .stored import read_row, write_row
 from .timestamps import guard_time, is_plausible, write_time
 from .totals import integrated_wh
 
+__all__ = ["Session", "Stop", "StopReason", "Transaction", "correct"]
 
-class StopReason(StrEnum):
-    """Why a session ended, normalised from OCPP's reasons and each charger's habits."""
-
-    LOCAL = "local"
-    REMOTE = "remote"
-    EV_DISCONNECTED = "ev_disconnected"
-    CAR_FULL = "car_full"
-    POWER_LOSS = "power_loss"
-    REBOOT = "reboot"
-    RESET = "reset"
-    EMERGENCY_STOP = "emergency_stop"
-    DEAUTHORIZED = "deauthorized"
-    UNLOCK = "unlock"
-    OTHER = "other"
-    UNKNOWN = "unknown"
-
-    @classmethod
-    def read(cls, reason: str | None, habits: Mapping[str, StopReason] | None = None) -> StopReason:
-        """Return what a charger means by a reason; `habits` has what this one means, "" being none at all.
-
-        By the standard an absent reason is Local (S6.45).
-        """
-        if habits is not None and (meant := habits.get(reason or "")) is not None:
-            return meant
-        return _REASONS.get((reason or "Local").casefold(), cls.OTHER)
-
-
-_REASONS = {
-    "local": StopReason.LOCAL,
-    "remote": StopReason.REMOTE,
-    "evdisconnected": StopReason.EV_DISCONNECTED,
-    "powerloss": StopReason.POWER_LOSS,
-    "reboot": StopReason.REBOOT,
-    "hardreset": StopReason.RESET,
-    "softreset": StopReason.RESET,
-    "emergencystop": StopReason.EMERGENCY_STOP,
-    "deauthorized": StopReason.DEAUTHORIZED,
-    "unlockcommand": StopReason.UNLOCK,
-}
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Session:
-    """A row of the ledger: one charge, running (`stopped_at` None) or ended; it changes only while it is provisional."""
-
-    session_id: int = 0
-    """Unique in the ledger; that of a transaction which the ledger numbered is its transaction id."""
-    transaction_id: int | None
-    charge_point_id: str
-    connector_id: int | None
-    id_tag: str | None
-    started_at: datetime | None
-    stopped_at: datetime | None
-    meter_start_wh: float | None
-    meter_stop_wh: float | None
-    energy_wh: float
-    """Never negative."""
-    energy_estimated: bool
-    time_estimated: bool
-    stop_reason: StopReason | None
-    peak_power_w: float | None = None
-    provisional: bool = False
-    """Ended without its StopTransaction: should that come late, it corrects the row."""
-    start_timestamp: str | None = None
-    """The charger's own timestamp of the start, as in `Transaction`."""
-    stop_timestamp: str | None = None
-    """The charger's own timestamp of the stop, in the same form."""
-
-    @property
-    def duration_s(self) -> float | None:
-        """How long it took, in seconds; None while it runs or where its start is not known."""
-        if self.started_at is None or self.stopped_at is None:
-            return None
-        return (self.stopped_at - self.started_at).total_seconds()
-
-    @property
-    def ledger_time(self) -> datetime | None:
-        """The time that the session is filed under: its start, or its end where the start is not known."""
-        return self.started_at or self.stopped_at
-
-    def as_dict(self) -> dict[str, Any]:
-        """Return the row as JSON-able values, times in ISO 8601."""
-        return write_row(self)
-
-    @classmethod
-    def from_dict(cls, row: dict[str, Any]) -> Session:
-        """Return the session of a stored row; raises ValueError where it is not one."""
-        return read_row(cls, row)
+_UNKNOWN_START_S = 86_400.0
+"""How long ago a transaction may have begun whose start is not known."""
 
 
 class _Known(NamedTuple):
@@ -202,25 +116,16 @@ class Transaction:
             start_timestamp=self.start_timestamp,
         )
 
-    def end(
-        self,
-        *,
-        now: datetime,
-        reason: StopReason,
-        timestamp: datetime | None = None,
-        meter_stop_wh: float | None = None,
-        data: SessionData = NO_DATA,
-        provisional: bool = False,
-    ) -> Session:
-        """Return the session that this transaction leaves, by what its stop says; `timestamp` is the charger's time."""
-        started_at, stopped_at, time_estimated = self._times(timestamp, now, data)
-        meter_start_wh = data.begin_wh if self.meter_start_wh is None else self.meter_start_wh
+    def end(self, stop: Stop, *, now: datetime, provisional: bool = False) -> Session:
+        """Return the session that this transaction leaves, by what its stop says."""
+        data = stop.data
+        started_at, stopped_at, time_estimated = self._times(stop, now)
         peak_power_w = max(self.peak_power_w, data.peak_power_w)
         known = self._known(data)
         since = started_at if known.at is None else max(known.at, started_at)
         energy = session_energy(
-            meter_start_wh=meter_start_wh,
-            meter_stop_wh=meter_stop_wh,
+            meter_start_wh=data.begin_wh if self.meter_start_wh is None else self.meter_start_wh,
+            meter_stop_wh=stop.meter_stop_wh,
             measured_wh=known.energy_wh,
             last_register_wh=known.register_wh,
             integrated_wh=self.integrated_wh,
@@ -231,16 +136,32 @@ class Transaction:
             self.session(),
             started_at=started_at,
             stopped_at=stopped_at,
-            meter_start_wh=meter_start_wh,
             meter_stop_wh=energy.meter_stop_wh,
             energy_wh=energy.energy_wh,
             energy_estimated=energy.estimated,
             time_estimated=time_estimated,
-            stop_reason=reason,
+            stop_reason=stop.reason,
             peak_power_w=peak_power_w or None,
             provisional=provisional,
-            stop_timestamp=write_time(timestamp),
+            stop_timestamp=None if provisional else write_time(stop.timestamp),
         )
+
+    def end_without_stop(
+        self,
+        *,
+        now: datetime,
+        next_at: datetime | None = None,
+        next_register_wh: float | None = None,
+    ) -> Session:
+        """Return the session that this transaction leaves when its stop does not come.
+
+        What its own meter values told counts; without any, the time and the register with which the next one began.
+        """
+        stop = Stop(reason=StopReason.UNKNOWN, timestamp=self.seen_at)
+        if self.measured_wh is None and next_at is not None:
+            stop = replace(stop, timestamp=next_at, meter_stop_wh=next_register_wh)
+        session = self.end(stop, now=now, provisional=True)
+        return replace(session, energy_estimated=True, time_estimated=True)
 
     @classmethod
     def of(cls, session: Session) -> Transaction:
@@ -276,22 +197,15 @@ class Transaction:
         """Return a stored transaction; raises ValueError where it is not one."""
         return read_row(cls, row)
 
-    def _times(
-        self, timestamp: datetime | None, now: datetime, data: SessionData
-    ) -> tuple[datetime, datetime, bool]:
+    def _times(self, stop: Stop, now: datetime) -> tuple[datetime, datetime, bool]:
         """Return start, stop and whether one of them is an estimate."""
-        stopped_at, estimated = guard_time(timestamp, now)
-        started_at = self.started_at
-        if (
-            stopped_at < started_at
-            and self.time_estimated
-            and data.first_at is not None
-            and is_plausible(data.first_at, now)
-        ):
-            started_at = min(data.first_at, stopped_at)
-        elif stopped_at < started_at:
-            stopped_at, estimated = started_at, True
-        return started_at, stopped_at, estimated or self.time_estimated
+        stopped_at, estimated = guard_time(stop.timestamp, now)
+        started_at, first_at = self.started_at, stop.data.first_at
+        if stopped_at >= started_at:
+            return started_at, stopped_at, estimated or self.time_estimated
+        if self.time_estimated and first_at is not None and is_plausible(first_at, stopped_at):
+            return first_at, stopped_at, True
+        return started_at, started_at, True
 
     def _known(self, data: SessionData) -> _Known:
         """Return what the registers of meter values or of the stop itself prove, whichever is more."""
@@ -311,25 +225,16 @@ class Transaction:
             return 0.0
         missed_wh = register_wh - self.meter_start_wh
         seconds = (at - self.started_at).total_seconds()
+        seconds = max(seconds, _UNKNOWN_START_S) if self.time_estimated else seconds
         return missed_wh if 0 <= missed_wh <= plausible_wh(seconds, self.peak_power_w) else 0.0
 
 
-def correct(
-    session: Session,
-    *,
-    now: datetime,
-    reason: StopReason,
-    timestamp: datetime | None,
-    meter_stop_wh: float | None,
-    data: SessionData = NO_DATA,
-) -> Session:
+def correct(session: Session, stop: Stop, *, now: datetime) -> Session:
     """Return what a late stop makes of a provisional session: its own figures, where they can be true."""
     transaction = replace(
         Transaction.of(session), measured_wh=None, integrated_wh=0.0, last_register_at=None
     )
-    ended = transaction.end(
-        now=now, reason=reason, timestamp=timestamp, meter_stop_wh=meter_stop_wh, data=data
-    )
+    ended = transaction.end(stop, now=now)
     if not ended.energy_estimated or ended.energy_wh > session.energy_wh:
         return ended
     return replace(ended, energy_wh=session.energy_wh, meter_stop_wh=session.meter_stop_wh)

@@ -1,0 +1,48 @@
+"""What messages did to the ledger."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from custom_components.plug_control.model.transaction import Session, Transaction
+
+
+class StopKind(StrEnum):
+    """What a StopTransaction did."""
+
+    ENDED = "ended"
+    """It ended a running transaction."""
+    CORRECTED = "corrected"
+    """Its transaction had been closed without it; the session now has the charger's own figures."""
+    REPEATED = "repeated"
+    """It was recorded before; nothing changed."""
+    UNKNOWN = "unknown"
+    """Nobody knows its transaction; it is kept as a session of its own."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Started:
+    """What a StartTransaction did; the answer carries `transaction_id`."""
+
+    transaction_id: int
+    transaction: Transaction | None
+    """The transaction that now runs on the connector; None where it is over already (a late replay)."""
+    repeated: bool
+    """The same start was recorded before: no new session, no event."""
+    superseded: Session | None = None
+    """The session of the transaction that was still open on the connector and that this start ended."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stopped:
+    """What a StopTransaction did, and to which session."""
+
+    kind: StopKind
+    session: Session
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Metered:
+    """The open transaction that meter values belong to; `adopted` when it was found by them just now."""
+
+    transaction: Transaction | None
+    adopted: bool = False

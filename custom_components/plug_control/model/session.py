@@ -1,0 +1,139 @@
+"""A session: a row of the ledger, and why it ended."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from .energy import NO_DATA, SessionData, true_register
+from .stored import read_row, write_row
+from .timestamps import guard_time, is_plausible, write_time
+
+
+class StopReason(StrEnum):
+    """Why a session ended, normalised from OCPP's reasons and each charger's habits."""
+
+    LOCAL = "local"
+    REMOTE = "remote"
+    EV_DISCONNECTED = "ev_disconnected"
+    CAR_FULL = "car_full"
+    POWER_LOSS = "power_loss"
+    REBOOT = "reboot"
+    RESET = "reset"
+    EMERGENCY_STOP = "emergency_stop"
+    DEAUTHORIZED = "deauthorized"
+    UNLOCK = "unlock"
+    OTHER = "other"
+    UNKNOWN = "unknown"
+
+    @classmethod
+    def read(cls, reason: str | None, habits: Mapping[str, StopReason] | None = None) -> StopReason:
+        """Return what a charger means by a reason; `habits` has what this one means, "" being none at all.
+
+        By the standard an absent reason is Local (S6.45).
+        """
+        if habits is not None and (meant := habits.get(reason or "")) is not None:
+            return meant
+        return _REASONS.get((reason or "Local").casefold(), cls.OTHER)
+
+
+_REASONS = {
+    "local": StopReason.LOCAL,
+    "remote": StopReason.REMOTE,
+    "evdisconnected": StopReason.EV_DISCONNECTED,
+    "powerloss": StopReason.POWER_LOSS,
+    "reboot": StopReason.REBOOT,
+    "hardreset": StopReason.RESET,
+    "softreset": StopReason.RESET,
+    "emergencystop": StopReason.EMERGENCY_STOP,
+    "deauthorized": StopReason.DEAUTHORIZED,
+    "unlockcommand": StopReason.UNLOCK,
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stop:
+    """What the end of a transaction says of itself; the register and the time are the charger's, whatever they are."""
+
+    reason: StopReason
+    timestamp: datetime | None = None
+    meter_stop_wh: float | None = None
+    data: SessionData = NO_DATA
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Session:
+    """A row of the ledger: one charge, running (`stopped_at` None) or ended; it changes only while it is provisional."""
+
+    session_id: int = 0
+    """Unique in the ledger; that of a transaction which the ledger numbered is its transaction id."""
+    transaction_id: int | None
+    charge_point_id: str
+    connector_id: int | None
+    id_tag: str | None
+    started_at: datetime | None
+    stopped_at: datetime | None
+    meter_start_wh: float | None
+    meter_stop_wh: float | None
+    energy_wh: float
+    """Never negative."""
+    energy_estimated: bool
+    time_estimated: bool
+    stop_reason: StopReason | None
+    peak_power_w: float | None = None
+    provisional: bool = False
+    """Ended without its StopTransaction: should that come late, it corrects the row."""
+    start_timestamp: str | None = None
+    """The charger's own timestamp of the start, as in `Transaction`."""
+    stop_timestamp: str | None = None
+    """The charger's own timestamp of the stop, in the same form."""
+
+    @property
+    def duration_s(self) -> float | None:
+        """How long it took, in seconds; None while it runs or where its start is not known."""
+        if self.started_at is None or self.stopped_at is None:
+            return None
+        return (self.stopped_at - self.started_at).total_seconds()
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return the row as JSON-able values, times in ISO 8601."""
+        return write_row(self)
+
+    @classmethod
+    def from_dict(cls, row: dict[str, Any]) -> Session:
+        """Return the session of a stored row; raises ValueError where it is not one."""
+        return read_row(cls, row)
+
+    @classmethod
+    def of_stop(
+        cls,
+        stop: Stop,
+        *,
+        now: datetime,
+        session_id: int,
+        charge_point_id: str,
+        transaction_id: int | None,
+        id_tag: str | None,
+    ) -> Session:
+        """Return the session of a stop whose transaction nobody knows: a meterStop alone is no energy."""
+        data = stop.data
+        stopped_at, estimated = guard_time(stop.timestamp, now)
+        started_at = data.first_at if is_plausible(data.first_at, stopped_at) else None
+        return cls(
+            session_id=session_id,
+            transaction_id=transaction_id,
+            charge_point_id=charge_point_id,
+            connector_id=None,
+            id_tag=id_tag or None,
+            started_at=started_at,
+            stopped_at=stopped_at,
+            meter_start_wh=data.begin_wh,
+            meter_stop_wh=true_register(stop.meter_stop_wh),
+            energy_wh=data.energy_wh or 0.0,
+            energy_estimated=True,
+            time_estimated=estimated,
+            stop_reason=stop.reason,
+            peak_power_w=data.peak_power_w or None,
+            stop_timestamp=write_time(stop.timestamp),
+        )
