@@ -5,9 +5,10 @@ from collections.abc import Callable, Mapping
 from typing import Any
 from urllib.parse import quote
 
-from homeassistant.config_entries import ConfigSubentryData
+from homeassistant.config_entries import ConfigEntryState, ConfigSubentryData
 from homeassistant.const import CONF_HOST, CONF_PORT
 from homeassistant.core import HomeAssistant
+from homeassistant.helpers import device_registry as dr
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from custom_components.plug_control.const import (
@@ -81,6 +82,11 @@ async def set_up(
     return entry
 
 
+def state_of(entry: MockConfigEntry) -> ConfigEntryState:
+    """Return the state of `entry` now; type checkers take its attribute for one that never changes."""
+    return entry.state
+
+
 def coordinator_of(
     entry: MockConfigEntry, charge_point_id: str = CHARGE_POINT_ID
 ) -> ChargePointCoordinator:
@@ -100,6 +106,16 @@ def scripted(
     for action, answer in ANSWERS.items():
         charge_point.auto_reply(action, answer)
     return charge_point
+
+
+def devices_of(hass: HomeAssistant, entry: MockConfigEntry) -> dict[str, dr.AnyDeviceEntry]:
+    """Return the devices of `entry`, connectors included, by identifier."""
+    registry = dr.async_get(hass)
+    devices: list[dr.AnyDeviceEntry] = [
+        *dr.async_entries_for_config_entry(registry, entry.entry_id),
+        *dr.async_child_entries_for_config_entry(registry, entry.entry_id),
+    ]
+    return {next(iter(device.identifiers))[1]: device for device in devices}
 
 
 async def status(

@@ -20,7 +20,7 @@ from custom_components.plug_control.const import (
     DOMAIN,
 )
 
-from .helpers import HOST
+from .helpers import HOST, state_of
 
 ADDRESSES = "custom_components.plug_control.addresses"
 
@@ -182,7 +182,7 @@ async def test_reconfigure_moves_a_loaded_entry_by_its_own_reload(
     assert result["type"] is FlowResultType.ABORT
     assert result["reason"] == "reconfigure_successful"
     assert entry.data == {CONF_PORT: free_port, CONF_HOST: HOST}
-    assert entry.state is ConfigEntryState.LOADED
+    assert state_of(entry) is ConfigEntryState.LOADED
     assert entry.runtime_data.central_system.port == free_port
 
 
@@ -204,7 +204,7 @@ async def test_reconfigure_changes_the_address_on_the_port_that_is_its_own(
     )
     await hass.async_block_till_done()
     assert result["reason"] == "reconfigure_successful"
-    assert entry.state is ConfigEntryState.LOADED
+    assert state_of(entry) is ConfigEntryState.LOADED
     assert entry.runtime_data.central_system.settings.host == HOST
 
 
@@ -235,7 +235,7 @@ async def test_reconfigure_brings_an_entry_up_that_could_not_listen(
     entry.add_to_hass(hass)
     await hass.config_entries.async_setup(entry.entry_id)
     await hass.async_block_till_done()
-    assert entry.state is ConfigEntryState.SETUP_RETRY
+    assert state_of(entry) is ConfigEntryState.SETUP_RETRY
 
     result = await entry.start_reconfigure_flow(hass)
     result = await hass.config_entries.flow.async_configure(
@@ -244,7 +244,7 @@ async def test_reconfigure_brings_an_entry_up_that_could_not_listen(
     await hass.async_block_till_done()
 
     assert result["reason"] == "reconfigure_successful"
-    assert entry.state is ConfigEntryState.LOADED
+    assert state_of(entry) is ConfigEntryState.LOADED
     assert entry.title == f"Plug Control ({free_port})"
 
 

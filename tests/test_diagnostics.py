@@ -162,11 +162,7 @@ async def test_a_device_tells_of_its_charge_point_alone(hass: HomeAssistant) -> 
             assert device is not None
             diagnostics = await async_get_device_diagnostics(hass, entry, device)
             assert diagnostics["settings"]["phases"] == phases
-        (connector,) = (
-            device
-            for device in dr.async_entries_for_config_entry(registry, entry.entry_id)
-            if isinstance(device, dr.ChildDeviceEntry)
-        )
+        (connector,) = dr.async_child_entries_for_config_entry(registry, entry.entry_id)
         diagnostics = await async_get_device_diagnostics(hass, entry, connector)
         assert diagnostics["settings"]["phases"] == 3
 

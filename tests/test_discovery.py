@@ -22,7 +22,7 @@ from custom_components.plug_control.const import (
 from custom_components.plug_control.discovery import MAX_CARDS, ChargePointFound
 from custom_components.plug_control.flow_charge_point import new_charge_point
 from custom_components.plug_control.flow_id_tag import new_card
-from custom_components.plug_control.model.events import UnknownChargePointGone
+from custom_components.plug_control.model.events import CardPresented, UnknownChargePointGone
 from simulator.scripted import ScriptedChargePoint
 
 from .helpers import charge_point_data, coordinator_of, scripted, set_up, until
@@ -264,7 +264,9 @@ async def present(hass: HomeAssistant, charge_point: ScriptedChargePoint, id_tag
     """Hold a card to the charge point."""
     answer = await charge_point.call("Authorize", {"idTag": id_tag})
     await hass.async_block_till_done()
-    return str(answer["idTagInfo"]["status"])
+    info = answer["idTagInfo"]
+    assert isinstance(info, dict)
+    return str(info["status"])
 
 
 async def test_an_unknown_card_is_offered_and_registered_with_a_name(
@@ -330,7 +332,7 @@ async def test_the_number_of_offered_cards_is_bounded_the_newest_ones_stay(
         discovery.async_card_presented(
             hass,
             entry,
-            discovery.CardPresented(
+            CardPresented(
                 charge_point_id="CP-1", connector_id=None, id_tag=tag, status="Invalid", known=False
             ),
             coordinator.name,
@@ -363,7 +365,7 @@ async def test_a_card_that_was_registered_while_its_offer_was_open_is_not_regist
 ) -> None:
     await present(hass, charge_point, "04FFEE")
     (offer,) = offers(hass)
-    flow = hass.config_entries.flow._progress[offer["flow_id"]]
+    flow: Any = hass.config_entries.flow._progress[offer["flow_id"]]
     hass.config_entries.async_add_subentry(entry, new_card("04ffee", "Ben"))
     await hass.async_block_till_done()
     result = await flow.async_step_card({CONF_NAME: "Ben"})

@@ -1,6 +1,7 @@
 """The life of a config entry: set up, stopped, unloaded, restarted, removed; its devices and what the entities hear."""
 
 import asyncio
+from functools import partial
 import logging
 from pathlib import Path
 import socket
@@ -19,6 +20,7 @@ from pytest_homeassistant_custom_component.typing import WebSocketGenerator
 from custom_components.plug_control import async_remove_config_entry_device
 from custom_components.plug_control.const import DOMAIN
 from custom_components.plug_control.model.events import ConnectorChanged, Event
+from simulator.frames import Json
 from simulator.scripted import ScriptedChargePoint
 
 from .helpers import (
@@ -30,11 +32,12 @@ from .helpers import (
     coordinator_of,
     scripted,
     set_up,
+    state_of,
     status,
     until,
 )
 
-START = {
+START: dict[str, Json] = {
     "connectorId": 1,
     "idTag": ID_TAG,
     "meterStart": 1000,
@@ -44,8 +47,7 @@ START = {
 
 def children(hass: HomeAssistant, entry: MockConfigEntry) -> list[dr.ChildDeviceEntry]:
     """The child devices of the entry."""
-    devices = dr.async_entries_for_config_entry(dr.async_get(hass), entry.entry_id)
-    return [device for device in devices if isinstance(device, dr.ChildDeviceEntry)]
+    return dr.async_child_entries_for_config_entry(dr.async_get(hass), entry.entry_id)
 
 
 # ---- setting up and ending
@@ -59,7 +61,7 @@ async def test_the_actions_are_there_without_any_entry(hass: HomeAssistant) -> N
 async def test_a_charge_point_is_connected_once_it_dialled_in(
     hass: HomeAssistant, entry: MockConfigEntry, charge_point: ScriptedChargePoint
 ) -> None:
-    assert entry.state is ConfigEntryState.LOADED
+    assert state_of(entry) is ConfigEntryState.LOADED
     assert coordinator_of(entry).available
 
 
@@ -74,13 +76,13 @@ async def test_an_entry_whose_port_is_taken_is_tried_again(
             entry, data={CONF_HOST: HOST, CONF_PORT: other.getsockname()[1]}
         )
         await hass.config_entries.async_setup(entry.entry_id)
-        assert entry.state is ConfigEntryState.SETUP_RETRY
+        assert state_of(entry) is ConfigEntryState.SETUP_RETRY
         assert all(
             state.state == "unavailable" and state.attributes.get("restored")
             for state in hass.states.async_all()
         )
     await hass.config_entries.async_reload(entry.entry_id)
-    assert entry.state is ConfigEntryState.LOADED
+    assert state_of(entry) is ConfigEntryState.LOADED
 
 
 async def test_a_ledger_that_cannot_be_read_now_is_tried_again(
@@ -91,7 +93,7 @@ async def test_a_ledger_that_cannot_be_read_now_is_tried_again(
         "custom_components.plug_control.CentralSystem.start", side_effect=OSError("I/O error")
     ):
         await hass.config_entries.async_setup(entry.entry_id)
-    assert entry.state is ConfigEntryState.SETUP_RETRY
+    assert state_of(entry) is ConfigEntryState.SETUP_RETRY
     assert entry.reason == "I/O error"
 
 
@@ -259,7 +261,14 @@ async def test_a_connector_that_is_no_more_can_be_removed_and_nothing_else(
     assert not await async_remove_config_entry_device(hass, entry, present)
     assert await async_setup_component(hass, "config", {})
     client = await hass_ws_client(hass)
-    response = await client.remove_device(stale.id, entry.entry_id)
+    await client.send_json_auto_id(
+        {
+            "type": "config/device_registry/remove_config_entry",
+            "config_entry_id": entry.entry_id,
+            "device_id": stale.id,
+        }
+    )
+    response = await client.receive_json()
     assert response["success"]
     assert children(hass, entry) == [present]
 
@@ -291,8 +300,7 @@ async def test_a_connectors_listeners_hear_of_it_and_of_the_connection_alone(
     coordinator = coordinator_of(entry)
     heard: list[int | None] = []
     removes = [
-        coordinator.async_add_listener(lambda each=each: heard.append(each), each)
-        for each in (None, 1, 2)
+        coordinator.async_add_listener(partial(heard.append, each), each) for each in (None, 1, 2)
     ]
 
     await status(charge_point, "Preparing", 2)

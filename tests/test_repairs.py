@@ -29,6 +29,7 @@ from .helpers import (
     coordinator_of,
     scripted,
     set_up,
+    state_of,
     until,
 )
 
@@ -227,7 +228,7 @@ async def test_a_damaged_ledger_is_told_until_it_was_read(
     path.parent.mkdir(exist_ok=True)
     path.write_text("{")
     await hass.config_entries.async_setup(entry.entry_id)
-    assert entry.state is ConfigEntryState.LOADED
+    assert state_of(entry) is ConfigEntryState.LOADED
     issue = issues(hass)["ledger_damaged"]
     assert issue.is_persistent
     assert issue.translation_placeholders is not None
@@ -244,11 +245,11 @@ async def test_a_taken_port_is_told_until_it_is_free(hass: HomeAssistant) -> Non
         entry = MockConfigEntry(domain=DOMAIN, data={CONF_HOST: HOST, CONF_PORT: port})
         entry.add_to_hass(hass)
         await hass.config_entries.async_setup(entry.entry_id)
-        assert entry.state is ConfigEntryState.SETUP_RETRY
+        assert state_of(entry) is ConfigEntryState.SETUP_RETRY
         placeholders = issues(hass)["port_taken"].translation_placeholders
         assert placeholders is not None
         assert placeholders["port"] == str(port)
 
     await hass.config_entries.async_reload(entry.entry_id)
-    assert entry.state is ConfigEntryState.LOADED
+    assert state_of(entry) is ConfigEntryState.LOADED
     assert issues(hass) == {}

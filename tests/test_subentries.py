@@ -38,6 +38,7 @@ from .helpers import (
     ID_TAG_NAME,
     charge_point_data,
     coordinator_of,
+    devices_of,
     scripted,
     set_up,
     status,
@@ -72,7 +73,7 @@ async def change(
 ) -> tuple[dict[str, Any], SubentryFlowResult]:
     """Fill in the form of the (only) subentry of that kind; returns what the form had suggested, too."""
     (subentry,) = entry.get_subentries_of_type(kind)
-    result = await entry.start_subentry_reconfigure_flow(hass, subentry.subentry_id)
+    result: Any = await entry.start_subentry_reconfigure_flow(hass, subentry.subentry_id)
     assert result["type"] is FlowResultType.FORM
     assert result["data_schema"] is not None
     suggested = {
@@ -263,15 +264,13 @@ async def test_a_removed_charge_point_is_closed_with_its_devices_and_unknown_fro
         await until(lambda: coordinator_of(entry, "CP-2").charge_point.connectors)
         await hass.async_block_till_done()
         subentry_id = coordinator_of(entry, "CP-2").subentry.subentry_id
-        devices = dr.async_entries_for_config_entry(dr.async_get(hass), entry.entry_id)
-        assert len(devices) == 4
+        assert set(devices_of(hass, entry)) == {"CP-1", "CP-1#1", "CP-2", "CP-2#1"}
 
         hass.config_entries.async_remove_subentry(entry, subentry_id)
         await hass.async_block_till_done()
         await other.wait_closed()
 
-    devices = dr.async_entries_for_config_entry(dr.async_get(hass), entry.entry_id)
-    assert {next(iter(device.identifiers))[1] for device in devices} == {"CP-1", "CP-1#1"}
+    assert set(devices_of(hass, entry)) == {"CP-1", "CP-1#1"}
     entities = er.async_entries_for_config_entry(er.async_get(hass), entry.entry_id)
     assert entities
     assert all(entity.config_subentry_id != subentry_id for entity in entities)
@@ -308,7 +307,9 @@ async def test_a_charge_point_that_was_removed_can_be_added_again(
 async def authorize(charge_point: ScriptedChargePoint, id_tag: str) -> str:
     """The answer to a card."""
     answer = await charge_point.call("Authorize", {"idTag": id_tag})
-    return str(answer["idTagInfo"]["status"])
+    info = answer["idTagInfo"]
+    assert isinstance(info, dict)
+    return str(info["status"])
 
 
 async def test_a_card_is_registered_and_accepted_whatever_its_case(
@@ -393,7 +394,7 @@ async def test_a_mistyped_number_is_put_right_but_not_to_another_cards(
 ) -> None:
     form = {CONF_NAME: "Ben", CONF_BLOCKED: False}
     await add(hass, entry, SUBENTRY_ID_TAG, {CONF_ID_TAG: "04FFEE", **form})
-    result = await entry.start_subentry_reconfigure_flow(hass, named(entry, "Ben").subentry_id)
+    result: Any = await entry.start_subentry_reconfigure_flow(hass, named(entry, "Ben").subentry_id)
     result = await hass.config_entries.subentries.async_configure(
         result["flow_id"], {CONF_ID_TAG: ID_TAG, **form}
     )

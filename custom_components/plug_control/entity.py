@@ -77,11 +77,11 @@ def translates_errors[E: PlugControlEntity, **P, R](
     """Have an entity's command raise Home Assistant's translated errors instead of CommandError."""
 
     @wraps(command)
-    async def translated(self: E, *args: P.args, **kwargs: P.kwargs) -> R:
+    async def translated(entity: E, /, *args: P.args, **kwargs: P.kwargs) -> R:
         try:
-            return await command(self, *args, **kwargs)
+            return await command(entity, *args, **kwargs)
         except CommandError as error:
-            raise home_assistant_error(error, self.coordinator.name) from error
+            raise home_assistant_error(error, entity.coordinator.name) from error
 
     return translated
 

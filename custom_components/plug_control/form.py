@@ -23,7 +23,7 @@ UNCHANGED: Final = "__unchanged__"
 MAX_PASSWORD_LENGTH: Final = 128
 
 
-def integer(minimum: int, maximum: int, unit: str | None = None) -> vol.All:
+def integer(minimum: int, maximum: int, unit: str | None = None) -> vol.All[int]:
     """Return the validator of a whole number in a box."""
     config = NumberSelectorConfig(min=minimum, max=maximum, step=1, mode=NumberSelectorMode.BOX)
     if unit is not None:
