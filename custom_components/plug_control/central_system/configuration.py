@@ -1,6 +1,6 @@
 """A charger's configuration: read in whatever way it answers (R30), and understood however it is spelled."""
 
-from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
 from ocpp.v16 import call
@@ -12,14 +12,11 @@ from custom_components.plug_control.protocol.errors import (
     CallErrorReceived,
     CommandError,
 )
-from custom_components.plug_control.protocol.values import clean, integer, text
+from custom_components.plug_control.protocol.values import integer
 
 type Request = Callable[[Any], Awaitable[Any]]
 """Sends a message to one charge point and returns its answer; raises CommandError."""
 
-_MAX_KEYS = 1000
-_MAX_NAME = 100
-_MAX_VALUE = 2500
 _MAX_CONNECTORS = 100
 _DEFAULT_CHUNK = 10
 """How many keys are asked for at once where the charger does not say."""
@@ -127,20 +124,6 @@ async def _ask_in_halves(request: Request, names: list[str]) -> dict[str, Config
 
 async def _ask(request: Request, names: list[str] | None) -> dict[str, ConfigurationKey]:
     answer = await request(call.GetConfiguration(key=names))
-    return {key.key: key for key in _keys(answer.configuration_key or ())}
-
-
-def _keys(entries: Iterable[Any]) -> Iterator[ConfigurationKey]:
-    for number, entry in enumerate(entries):
-        if number >= _MAX_KEYS:
-            return
-        if isinstance(entry, dict) and (name := text(entry.get("key"), _MAX_NAME)):
-            readonly = entry.get("readonly") in {True, "true", "True"}
-            yield kept_key(name, _value(entry.get("value")), readonly=readonly)
-
-
-def _value(value: Any) -> str | None:
-    """A value as text; some chargers send JSON booleans and numbers."""
-    if isinstance(value, bool):
-        return str(value).lower()
-    return clean(value, _MAX_VALUE) if isinstance(value, str) else text(value)
+    entries = answer.configuration_key or ()
+    keys = (kept_key(each["key"], each["value"], readonly=each["readonly"]) for each in entries)
+    return {key.key: key for key in keys}

@@ -53,6 +53,20 @@ class Variant:
     kind: Kind
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Refusal:
+    """What a charger said when it refused every way."""
+
+    until: datetime
+    running: bool
+    """A transaction ran, so that no way was left out."""
+    said: str
+
+    def holds(self, now: datetime, *, running: bool) -> bool:
+        """Whether asking again would be in vain."""
+        return now < self.until and (self.running or not running)
+
+
 @dataclass(slots=True, kw_only=True)
 class _Known:
     """What is known of one charge point since it connected or booted."""
@@ -63,8 +77,8 @@ class _Known:
     silent: set[LimitWay] = field(default_factory=set)
     """Ways that got no answer: tried last."""
     configuration_asked: bool = False
-    refused_until: datetime | None = None
-    refusal: str = ""
+    refusals: dict[int, _Refusal] = field(default_factory=dict)
+    """The connectors for which every way was refused."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -119,14 +133,16 @@ class LimitTaking:
         return known is not None and known.defaults_a.get(connector_id, limit_a) != limit_a
 
     async def take(self, charge_point: ChargePoint, connector: Connector, limit_a: float) -> bool:
-        """Have the limit taken; False where that is only possible once a transaction runs.
+        """Have the limit taken; False where the charger is known to take it only once a transaction runs.
 
-        Raises NotPossibleError LIMIT_NOT_SUPPORTED where every way is refused, one of REFUSALS where only the pause
-        (0 A) is, and what keeps a command from being carried out.
+        Raises NotPossibleError LIMIT_NOT_SUPPORTED where every way is refused that can be tried now, one of REFUSALS
+        where only the pause (0 A) is, and what keeps a command from being carried out.
         """
         known = self._known.setdefault(charge_point.charge_point_id, _Known())
-        if known.refused_until is not None and self._host.clock() < known.refused_until:
-            raise _not_supported(charge_point, known)
+        running = connector.transaction is not None
+        refusal = known.refusals.get(connector.connector_id)
+        if refusal is not None and refusal.holds(self._host.clock(), running=running):
+            raise _not_supported(charge_point, refusal)
         await self._ask_configuration(charge_point, known)
         search = _Search(
             charge_point=charge_point, connector=connector, limit_a=limit_a, known=known
@@ -138,11 +154,13 @@ class LimitTaking:
             key=known.silent.__contains__,
         )
         for each in (*ways, *others):
+            if not (running or each is way) and _only_for_transactions(each):
+                continue
             taken = await self._try(search, each)
             if taken:
                 await self._found(search, each)
             if taken is not None:
-                known.refused_until = None
+                known.refusals.pop(connector.connector_id, None)
                 return taken
             if limit_a == 0 and each is way and search.last is not None:
                 raise search.last
@@ -150,13 +168,16 @@ class LimitTaking:
 
     def _refusal(self, search: _Search) -> CommandError:
         """Note that no way is taken; what refuses 0 A may still take other limits."""
-        refusal = search.last
-        if search.limit_a == 0 and refusal is not None:
-            return refusal
-        search.known.variant = None
-        search.known.refusal = "" if refusal is None else refusal.said
-        search.known.refused_until = self._host.clock() + _RETRY
-        return _not_supported(search.charge_point, search.known)
+        last = search.last
+        if search.limit_a == 0 and last is not None:
+            return last
+        refusal = _Refusal(
+            until=self._host.clock() + _RETRY,
+            running=search.connector.transaction is not None,
+            said="" if last is None else last.said,
+        )
+        search.known.refusals[search.connector.connector_id] = refusal
+        return _not_supported(search.charge_point, refusal)
 
     # ---- ways and variants
 
@@ -169,7 +190,10 @@ class LimitTaking:
         )
 
     def _variants(self, search: _Search, way: LimitWay) -> Iterator[Variant]:
-        """How to write the profiles, best first; all combinations only where much depends on it."""
+        """How to write the profiles, best first; all combinations only where much depends on it.
+
+        One that was taken, if only for a part of the way, is the only one from then on.
+        """
         if search.known.variant is not None:
             yield search.known.variant
             return
@@ -180,7 +204,10 @@ class LimitTaking:
         elif SHAPES[way].idle is not Purpose.tx_default_profile:
             kinds = kinds[:1]
         levels = _stack_levels(search.charge_point, quirks)
-        yield from (Variant(level, kind) for kind in kinds for level in levels)
+        for variant in (Variant(level, kind) for kind in kinds for level in levels):
+            yield variant
+            if search.known.variant is not None or search.no_profiles:
+                return
 
     # ---- trying
 
@@ -189,9 +216,7 @@ class LimitTaking:
         if way is LimitWay.CONFIGURATION_KEY:
             return await self._try_key(search)
         try:
-            for variant in self._variants(search, way):
-                if search.no_profiles:
-                    break
+            for variant in () if search.no_profiles else self._variants(search, way):
                 if (taken := await self._try_variant(search, way, variant)) is not None:
                     return taken
         except CallTimeoutError:
@@ -309,11 +334,15 @@ class LimitTaking:
                 _LOGGER.debug("Clearing an old profile: %s", error)
 
 
-def _not_supported(charge_point: ChargePoint, known: _Known) -> NotPossibleError:
-    error = NotPossibleError(NotPossible.LIMIT_NOT_SUPPORTED, known.refusal)
+def _not_supported(charge_point: ChargePoint, refusal: _Refusal) -> NotPossibleError:
+    error = NotPossibleError(NotPossible.LIMIT_NOT_SUPPORTED, refusal.said)
     error.charge_point_id = charge_point.charge_point_id
     error.action = "SetChargingProfile"
     return error
+
+
+def _only_for_transactions(way: LimitWay) -> bool:
+    return way in SHAPES and SHAPES[way].idle is None
 
 
 def _purposes(search: _Search, way: LimitWay) -> tuple[Purpose, ...]:

@@ -1,6 +1,6 @@
 """Charging profiles for a constant limit: pure functions (standard's sections 3.13, 5.16; R23–R29)."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 import math
 
@@ -36,10 +36,6 @@ class Style:
     voltage_v: float = 230.0
     whole_amps: bool = False
     period_s: int | None = None
-
-    def at(self, *, stack_level: int, kind: Kind) -> Style:
-        """The same with another stackLevel and chargingProfileKind."""
-        return replace(self, stack_level=stack_level, kind=kind)
 
 
 def is_limit(limit_a: float) -> bool:
