@@ -21,6 +21,7 @@ from .helpers import (
     ID_TAG,
     charge_point_data,
     coordinator_of,
+    devices_of,
     id_tag_data,
     scripted,
     set_up,
@@ -131,8 +132,7 @@ async def test_what_explains_is_told(hass: HomeAssistant) -> None:
     assert charge_point["settings"]["phases"] == 3
     (session,) = charge_point["sessions"]
     assert session["id_tag"] == REDACTED
-    frames = {tuple(each["frame"][2:3]): each for each in charge_point["frames"][:-1]}
-    boot = frames["BootNotification",]
+    boot = next(each for each in charge_point["frames"] if "BootNotification" in each["frame"])
     assert boot["direction"] == "received"
     assert boot["at"].endswith("+00:00")
     assert boot["frame"][3]["chargePointModel"] == "C2EU"
@@ -158,8 +158,7 @@ async def test_a_device_tells_of_its_charge_point_alone(hass: HomeAssistant) -> 
         await hass.async_block_till_done()
         registry = dr.async_get(hass)
         for identifier, phases in ((CHARGE_POINT_ID, 3), ("CP-2", 1)):
-            device = registry.async_get_device(identifiers={(DOMAIN, identifier)})
-            assert device is not None
+            device = devices_of(hass, entry)[identifier]
             diagnostics = await async_get_device_diagnostics(hass, entry, device)
             assert diagnostics["settings"]["phases"] == phases
         (connector,) = dr.async_child_entries_for_config_entry(registry, entry.entry_id)

@@ -1,5 +1,6 @@
 """What is found: charge points that dial in and cards that are presented, each offered once, with one click."""
 
+import asyncio
 from collections.abc import Mapping
 from typing import Any
 
@@ -338,6 +339,7 @@ async def test_the_number_of_offered_cards_is_bounded_the_newest_ones_stay(
             coordinator.name,
         )
         await hass.async_block_till_done()
+        await asyncio.sleep(0.002)  # the age of an offer is known to the millisecond
         if tag == tags[0]:
             await show(hass, offers(hass)[0])
     names = {offer["context"]["title_placeholders"]["name"] for offer in offers(hass)}

@@ -30,6 +30,7 @@ from .helpers import (
     ID_TAG,
     charge_point_data,
     coordinator_of,
+    devices_of,
     scripted,
     set_up,
     state_of,
@@ -212,8 +213,8 @@ async def test_the_charge_point_is_a_device_and_its_connectors_are_children(
     await status(charge_point, connector_id=2)
     await hass.async_block_till_done()
 
-    device = dr.async_get(hass).async_get_device(identifiers={(DOMAIN, CHARGE_POINT_ID)})
-    assert device is not None
+    device = devices_of(hass, entry)[CHARGE_POINT_ID]
+    assert isinstance(device, dr.DeviceEntry)
     assert device.name == CHARGE_POINT_NAME
     assert (device.manufacturer, device.model) == ("XC", "C2EU")
     assert (device.serial_number, device.sw_version) == ("SN-0815", "2.2.10.23")
@@ -223,8 +224,8 @@ async def test_the_charge_point_is_a_device_and_its_connectors_are_children(
     }
 
     await charge_point.boot("XC", "C2EU", firmwareVersion="2.3")
-    device = dr.async_get(hass).async_get_device(identifiers={(DOMAIN, CHARGE_POINT_ID)})
-    assert device is not None
+    device = devices_of(hass, entry)[CHARGE_POINT_ID]
+    assert isinstance(device, dr.DeviceEntry)
     assert device.sw_version == "2.3"
 
 

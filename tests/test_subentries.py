@@ -6,7 +6,7 @@ from homeassistant.config_entries import SOURCE_USER, ConfigSubentry, SubentryFl
 from homeassistant.const import CONF_NAME, CONF_PASSWORD
 from homeassistant.core import HomeAssistant
 from homeassistant.data_entry_flow import FlowResultType
-from homeassistant.helpers import device_registry as dr, entity_registry as er
+from homeassistant.helpers import entity_registry as er
 from homeassistant.util import dt as dt_util
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
@@ -121,9 +121,7 @@ async def test_a_charge_point_is_added_beforehand_and_may_dial_in(
     async with scripted(entry, "CP 2") as other:
         assert (await other.boot())["status"] == "Accepted"
         await until(lambda: coordinator_of(entry, "CP 2").available)
-        device = dr.async_get(hass).async_get_device(identifiers={(DOMAIN, "CP 2")})
-        assert device is not None
-        assert device.name == "Carport"
+        assert devices_of(hass, entry)["CP 2"].name == "Carport"
     assert charge_point.connected
 
 
@@ -206,9 +204,7 @@ async def test_changed_settings_are_applied_without_disconnecting(
     assert result["reason"] == "reconfigure_successful"
     settings = coordinator_of(entry).settings
     assert (settings.phases, settings.maximum_current_a, settings.password) == (1, 16, "secret")
-    device = dr.async_get(hass).async_get_device(identifiers={(DOMAIN, CHARGE_POINT_ID)})
-    assert device is not None
-    assert device.name == "Carport"
+    assert devices_of(hass, entry)[CHARGE_POINT_ID].name == "Carport"
     assert charge_point.connected
 
 
@@ -425,7 +421,5 @@ async def test_a_subentry_may_be_renamed_where_home_assistant_offers_it(
     (subentry,) = entry.get_subentries_of_type(SUBENTRY_CHARGE_POINT)
     hass.config_entries.async_update_subentry(entry, subentry, title="Carport")
     await hass.async_block_till_done()
-    device = dr.async_get(hass).async_get_device(identifiers={(DOMAIN, CHARGE_POINT_ID)})
-    assert device is not None
-    assert device.name == "Carport"
+    assert devices_of(hass, entry)[CHARGE_POINT_ID].name == "Carport"
     assert coordinator_of(entry).name == "Carport"
