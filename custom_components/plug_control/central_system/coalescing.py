@@ -31,12 +31,11 @@ class Coalescer[G: Hashable, K: Hashable]:
             self._next[group, key] = task
             self._tasks.add(task)
             task.add_done_callback(self._done)
-        try:
-            await asyncio.shield(task)  # a caller that gives up does not take it from the others
-        except asyncio.CancelledError:
-            if not task.cancelled():
-                raise
-            raise OfflineError("stopping") from None
+        # A caller that gives up does not take it from the others; unlike `shield`, `wait` then lets its failure be.
+        await asyncio.wait({task})
+        if task.cancelled():
+            raise OfflineError("stopping")
+        task.result()
 
     async def _run(self, group: G, key: K) -> None:
         async with self._locks.setdefault(group, asyncio.Lock()):
