@@ -51,7 +51,7 @@ class SmallHost:
         self.pending = False
         self.on_call: Callable[[Call], None] = lambda _: None
         self.commands = Commands(self)
-        self.limits = Limits(self, self.commands)
+        self.limits = Limits(self, self.commands, settle_s=0)
         self._connection: _HastyLine | None = None
         self._call_timeout_s = call_timeout_s
         self._listener = Listener(ListenerConfig(host="127.0.0.1", port=0), self)
@@ -95,9 +95,14 @@ class SmallHost:
         return self.charge_point.connector(connector_id)
 
     def begin_transaction(
-        self, transaction_id: int, connector_id: int = 1, *, adopted: bool = False
+        self,
+        transaction_id: int,
+        connector_id: int = 1,
+        *,
+        adopted: bool = False,
+        new: bool = False,
     ) -> Transaction:
-        """A transaction that runs from now on."""
+        """A transaction that runs for a minute now, or since just now where it is `new`."""
         connector = self.connector(connector_id)
         connector.status = ConnectorStatus.CHARGING
         connector.transaction = Transaction(
@@ -111,6 +116,7 @@ class SmallHost:
             adopted=adopted,
         )
         self.last_ids[connector_id] = transaction_id
+        self.advance(0 if new else 60)
         return connector.transaction
 
     def end_transaction(self, connector_id: int = 1) -> None:

@@ -397,11 +397,12 @@ class TestFindingOut:
         assert host.charge_point.limit_way is None
         assert not charger.pending
 
-    async def test_adopted_transaction_that_is_refused_teaches_nothing(
-        self, host: SmallHost
+    @pytest.mark.parametrize(("adopted", "new"), [(True, False), (False, True)])
+    async def test_transaction_that_the_charger_may_not_know_teaches_nothing(
+        self, host: SmallHost, adopted: bool, new: bool
     ) -> None:
         await dial_in(host, purpose_is("TxProfile"))
-        host.begin_transaction(42, adopted=True)
+        host.begin_transaction(42, adopted=adopted, new=new)
         await host.limits.set_limit(ID, 1, 16)
         assert host.charge_point.limit_way is None
         assert host.connector().limit.applied_a == 16

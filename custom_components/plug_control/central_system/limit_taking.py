@@ -15,6 +15,7 @@ from ocpp.v16.enums import (
 
 from custom_components.plug_control.model.charge_point import ChargePoint
 from custom_components.plug_control.model.connector import Connector
+from custom_components.plug_control.model.transaction import Transaction
 from custom_components.plug_control.protocol.errors import (
     AnswerUnreadableError,
     CallErrorReceived,
@@ -41,6 +42,8 @@ REFUSALS = (CommandRejectedError, CallErrorReceived, AnswerUnreadableError)
 
 _RETRY = timedelta(minutes=5)
 """How long a charger that refused every way is not asked again, unless it boots."""
+_SETTLED = timedelta(seconds=10)
+"""How old a transaction must be before a charger that refuses its id refuses TxProfiles."""
 _MAX_STACK_LEVEL = 1000
 _UNKNOWN_ACTION = frozenset({ErrorCode.NOT_IMPLEMENTED, ErrorCode.NOT_SUPPORTED})
 
@@ -318,9 +321,8 @@ class LimitTaking:
         """Remember the way, and take back what another way left in the charger."""
         charge_point = search.charge_point
         before = charge_point.limit_way
-        transaction = search.connector.transaction
-        if way == before or (transaction is not None and transaction.adopted):
-            return  # a transaction that was adopted may be refused for its id alone
+        if way == before or not self._teaches(search.connector.transaction, way):
+            return
         _LOGGER.info("%s takes limits by %s", charge_point.charge_point_id, way)
         charge_point.limit_way = way
         self._host.remember()
@@ -332,6 +334,13 @@ class LimitTaking:
                 await self._commands.request(charge_point.charge_point_id, message)
             except (*REFUSALS, CallTimeoutError) as error:
                 _LOGGER.debug("Clearing an old profile: %s", error)
+
+    def _teaches(self, transaction: Transaction | None, way: LimitWay) -> bool:
+        """Whether a refused TxProfile tells of the charger: it may not know the id of an adopted or a new transaction."""
+        if transaction is None or (way in SHAPES and SHAPES[way].running is Purpose.tx_profile):
+            return True
+        age = self._host.clock() - transaction.started_at
+        return not transaction.adopted and age >= _SETTLED
 
 
 def _not_supported(charge_point: ChargePoint, refusal: _Refusal) -> NotPossibleError:

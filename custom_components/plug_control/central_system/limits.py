@@ -1,5 +1,6 @@
 """A wanted limit becomes what this very charger obeys: found out once, remembered, applied again (decision 12)."""
 
+import asyncio
 import logging
 
 from custom_components.plug_control.model.charge_point import ChargePoint
@@ -33,18 +34,24 @@ __all__ = ["LimitWay", "Limits"]
 
 _LOGGER = logging.getLogger(__name__)
 
+SETTLE_S = 1.0
+"""How long after a start its limit is sent: the charger must have taken the transaction's id in."""
+
 
 class Limits:
     """The standing limits of all connectors, in amperes per phase."""
 
-    def __init__(self, host: CommandHost, commands: Commands) -> None:
-        """Send through `commands`."""
+    def __init__(
+        self, host: CommandHost, commands: Commands, *, settle_s: float = SETTLE_S
+    ) -> None:
+        """Send through `commands`; a new transaction gets its limit after `settle_s`."""
         self._host = host
         self._commands = commands
         self._taking = LimitTaking(host, commands)
         self._runs = Coalescer(self._apply)
         self._background = Background()
         self._problems: set[str] = set()
+        self._settle_s = settle_s
 
     # ---- what others wish
 
@@ -130,7 +137,7 @@ class Limits:
         if limit.wanted_a is not None and (
             limit.applied_a != limit.wanted_a or self._taking.is_for_transactions(charge_point)
         ):
-            self._apply_later(charge_point_id, connector_id)
+            self._apply_later(charge_point_id, connector_id, self._settle_s)
 
     def transaction_ended(self, charge_point_id: str, connector_id: int) -> None:
         """Note that a transaction ended, so that the next one gets the standing limit; returns at once."""
@@ -149,8 +156,9 @@ class Limits:
         await self._background.stop()
         await self._runs.stop()
 
-    def _apply_later(self, charge_point_id: str, connector_id: int) -> None:
+    def _apply_later(self, charge_point_id: str, connector_id: int, delay_s: float = 0.0) -> None:
         async def apply() -> None:
+            await asyncio.sleep(delay_s)
             try:
                 await self._runs.run(charge_point_id, connector_id)
             except CommandError as error:
