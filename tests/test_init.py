@@ -177,6 +177,7 @@ async def test_removing_the_entry_removes_what_was_kept_for_it(
             "timestamp": "2026-11-22T09:00:00Z",
         },
     )
+    await hass.config_entries.async_unload(entry.entry_id)
     directory = Path(hass.config.path(".storage"))
     prefix = f"{DOMAIN}.{entry.entry_id}."
     assert {path.name.removeprefix(prefix) for path in directory.glob(f"{prefix}*")} == {

@@ -26,17 +26,17 @@ async def test_the_figures_of_all_entries_are_added_up(
     other = await set_up(hass, charge_point_data("CP-2"))
     async with scripted(entry, "STRANGER") as stranger:
         await stranger.boot()
+        before = await health(hass)
         await charge_point.send_raw('[2,"x","Nonsense",{}]')
         await charge_point.call("Heartbeat")
-        info = await health(hass)
-        sent = len([frame for frame in charge_point.frames if frame.direction == "sent"])
+        info = await get_system_health_info(hass, DOMAIN)
     ports = {each.runtime_data.central_system.port for each in (entry, other)}
     assert {int(port) for port in info["listening"].split(", ")} == ports
     assert info["charge_points"] == "1/2"
     assert info["unknown_charge_points"] == 1
-    assert info["messages_received"] == sent + 1
-    assert info["messages_sent"] > sent - 1
-    assert info["errors_sent"] == 1
+    assert info["messages_received"] >= before["messages_received"] + 2
+    assert info["messages_sent"] >= before["messages_sent"] + 2
+    assert info["errors_sent"] == before["errors_sent"] + 1
 
 
 async def test_nobody_listens_where_nothing_is_set_up(hass: HomeAssistant) -> None:
