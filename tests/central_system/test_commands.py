@@ -272,6 +272,7 @@ class TestRequest:
             call.SetChargingProfile(1, a_profile(Purpose.tx_profile)),
             call.SetChargingProfile(0, a_profile(Purpose.tx_profile, 5)),
             call.SetChargingProfile(1, a_profile(Purpose.charge_point_max_profile)),
+            call.RemoteStartTransaction(id_tag="A", connector_id=1, charging_profile={"id": 1}),
         ],
     )
     async def test_r23_r24_profile_in_the_wrong_place_is_not_sent(

@@ -189,6 +189,13 @@ class TestWellBehaved:
             await host.limits.set_limit(ID, 2, limit_a)
         assert set(summary(charger, "connector", "id", "level")) == {(1, 2001, 3), (2, 2002, 3)}
 
+    async def test_limit_that_was_confirmed_is_not_sent_again(self, host: SmallHost) -> None:
+        """Profiles are stored on flash, and a controller repeats itself."""
+        charger = await dial_in(host)
+        await host.limits.set_limit(ID, 1, 16)
+        await host.limits.set_limit(ID, 1, 16)
+        assert len(profiles(charger)) == 1
+
     async def test_limits_are_clamped_to_the_maximum(self) -> None:
         async with SmallHost(maximum_current_a=16) as host:
             charger = await dial_in(host)

@@ -75,14 +75,14 @@ def _profile(action: str, payload: Mapping[str, Any]) -> NotPossible | None:
 def _fits_start(profile: Mapping[str, Any] | None) -> bool:
     """In RemoteStart: a TxProfile without transactionId (R23)."""
     return profile is None or (
-        profile["chargingProfilePurpose"] == Purpose.tx_profile
+        profile.get("chargingProfilePurpose") == Purpose.tx_profile
         and profile.get("transactionId") is None
     )
 
 
 def _fits_connector(profile: Mapping[str, Any], connector_id: int) -> bool:
     """ChargePointMaxProfile on connector 0 only, TxProfile above it and with its transactionId (R23, R24)."""
-    purpose = profile["chargingProfilePurpose"]
+    purpose = profile.get("chargingProfilePurpose")
     if purpose == Purpose.charge_point_max_profile:
         return connector_id == 0
     if purpose == Purpose.tx_profile:

@@ -51,6 +51,8 @@ class Limits:
         self._runs = Coalescer(self._apply)
         self._background = Background()
         self._problems: set[str] = set()
+        self._due: set[tuple[str, int]] = set()
+        """Connectors whose limit must be sent even if the charger has confirmed it once."""
         self._settle_s = settle_s
 
     # ---- what others wish
@@ -60,7 +62,7 @@ class Limits:
 
         Raises NotPossibleError LIMIT_OUT_OF_RANGE (1–5 A, R29) and LIMIT_NOT_SUPPORTED (with a Problem event), and
         CommandError subclasses. Offline: OfflineError, and the limit is applied at the next connection. Rapid calls
-        are merged: the last wanted value wins and its outcome is everybody's.
+        are merged: the last wanted value wins and its outcome is everybody's. What was confirmed is not sent again.
         """
         connector = self._connector(charge_point_id, connector_id)
         maximum_a = self._host.settings_of(charge_point_id).maximum_current_a
@@ -102,6 +104,7 @@ class Limits:
         failure: CommandError | None = None
         for connector in self._limited_connectors(charge_point):
             if not only_missing:
+                self._due.add((charge_point_id, connector.connector_id))
                 connector.limit.applied_a = connector.limit.applied_at = None
             elif connector.limit.applied_a == self._target_a(charge_point, connector):
                 continue
@@ -150,6 +153,7 @@ class Limits:
         """Drop what is known of a charge point that was removed."""
         self._taking.forget(charge_point_id)
         self._problems.discard(charge_point_id)
+        self._due = {key for key in self._due if key[0] != charge_point_id}
 
     async def stop(self) -> None:
         """End what is under way; call it when the central system stops."""
@@ -157,6 +161,8 @@ class Limits:
         await self._runs.stop()
 
     def _apply_later(self, charge_point_id: str, connector_id: int, delay_s: float = 0.0) -> None:
+        self._due.add((charge_point_id, connector_id))
+
         async def apply() -> None:
             await asyncio.sleep(delay_s)
             try:
@@ -175,11 +181,13 @@ class Limits:
             raise _naming(NotPossibleError(NotPossible.UNKNOWN_CHARGE_POINT), charge_point_id)
         connector = charge_point.connector(connector_id)
         target_a = self._target_a(charge_point, connector)
-        if target_a is None:
+        due = (charge_point_id, connector_id) in self._due
+        if target_a is None or (target_a == connector.limit.applied_a and not due):
             return
         if self._host.connection_of(charge_point_id) is None:
             raise _naming(OfflineError(), charge_point_id)
         taken = await self._take(charge_point, connector, target_a)
+        self._due.discard((charge_point_id, connector_id))
         connector.limit.applied_a = target_a if taken else None
         connector.limit.applied_at = self._host.clock() if taken else None
         self._changed(charge_point_id, connector_id)

@@ -2,7 +2,6 @@
 
 from collections.abc import Awaitable
 from dataclasses import dataclass, field
-import logging
 
 from ocpp.v16.enums import ConfigurationKey as Key, ConfigurationStatus, MessageTrigger
 
@@ -19,8 +18,6 @@ from .desired import MEASURANDS, Aims, changes, covers, measurable, wanted_measu
 from .limits import Limits
 from .quirks import quirks_of
 from .settings import CentralSystemSettings, ChargePointSettings
-
-_LOGGER = logging.getLogger(__name__)
 
 _REFUSALS_IN_A_ROW = 3
 """After so many refused measurands the rest is not tried: some chargers take one item only (R30)."""
@@ -94,9 +91,7 @@ class _Startup:
         self._failures: dict[str, str] = {}
 
     def report(self) -> StartupReport:
-        """What came of it; what failed is logged once."""
-        if self._failures:
-            _LOGGER.info("%s: %s", self._charge_point.charge_point_id, self._failures)
+        """What came of it."""
         return StartupReport(
             changed=tuple(self._changed),
             reboot_required=tuple(self._reboot_required),
