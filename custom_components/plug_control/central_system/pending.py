@@ -94,7 +94,7 @@ class WaitingRoom:
             if place.link is None and now - place.left_at >= grace_s
         ]
 
-    def surplus(self) -> str | None:
+    def surplus(self, newcomer: Link) -> str | None:
         """Return the identity that must go for another one, or None where there is room.
 
         One that left goes first, then the longest idle of the address that holds most: nobody pushes the others out.
@@ -103,27 +103,22 @@ class WaitingRoom:
             return None
         if left := [key for key, place in self._places.items() if place.link is None]:
             return min(left, key=lambda identity: self._places[identity].left_at)
-        links = {identity: self.link_of(identity) for identity in self._places}
-        crowd = _crowd([link for link in links.values() if link is not None])
-        return next(identity for identity, link in links.items() if link is crowd)
+        links = {place.link: identity for identity, place in self._places.items()}
+        return links[_crowd([link for link in links if link is not None], newcomer)]
 
     # ---- sockets without an identity
 
     def add_nameless(self, link: Link) -> Link | None:
         """Take in a socket without an identity; returns the one that must go for it."""
-        surplus = _crowd(self._nameless) if len(self._nameless) >= self.max_nameless else None
-        if surplus is not None:
+        surplus = None
+        if len(self._nameless) >= self.max_nameless:
+            surplus = _crowd(self._nameless, link)
             self._nameless.remove(surplus)
         self._nameless.append(link)
         return surplus
 
-    def named(self, link: Link) -> None:
-        """Note that a socket's identity is known now."""
-        if link in self._nameless:
-            self._nameless.remove(link)
 
-
-def _crowd(links: list[Link]) -> Link:
-    """Return the longest idle socket of the address that has most."""
-    addresses = Counter(link.connection.remote_address for link in links)
+def _crowd(links: list[Link], newcomer: Link) -> Link:
+    """Return the longest idle socket of the address that has most, with the newcomer."""
+    addresses = Counter(link.connection.remote_address for link in (*links, newcomer))
     return min(links, key=lambda link: (-addresses[link.connection.remote_address], link.heard_at))

@@ -226,7 +226,7 @@ class Reception:
         now = asyncio.get_running_loop().time()
         before, station.link = station.link, link
         link.station, link.identity = station, station.identity
-        station.connected_at = now
+        station.connected_at = station.told_at = now
         station.pinged_at = float("-inf")
         for auto_start in station.auto_starts.values():
             auto_start.connected(now=now)
@@ -251,7 +251,7 @@ class Reception:
         waiting_room = self._context.registry.waiting_room
         link.identity = identity
         if (known := waiting_room.unknown.get(identity)) is None:
-            if (surplus := waiting_room.surplus()) is not None:
+            if (surplus := waiting_room.surplus(link)) is not None:
                 self._turn_out(surplus)
             known = UnknownChargePoint(
                 charge_point_id=identity,

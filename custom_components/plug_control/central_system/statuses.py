@@ -14,6 +14,17 @@ from .context import Context
 from .station import Station
 
 _NO_ERROR = "NoError"
+_IDLE = frozenset(
+    {
+        ConnectorStatus.AVAILABLE,
+        ConnectorStatus.PREPARING,
+        ConnectorStatus.SUSPENDED_EV,
+        ConnectorStatus.SUSPENDED_EVSE,
+        ConnectorStatus.FINISHING,
+        ConnectorStatus.RESERVED,
+    }
+)
+"""Statuses in which nothing flows. Unavailable and Faulted are not: both are seen during a charge (C2EU Q21, Alfen)."""
 
 
 class Statuses:
@@ -56,7 +67,10 @@ class Statuses:
         if status is not connector.status:
             if connector.status is not None:  # a change was written just now; a repeat may be old
                 compare_clock(self._context, station, message.timestamp)
-            connector.status_since, _ = guard_time(message.timestamp, self._context.clock())
+            since, _ = guard_time(message.timestamp, self._context.clock())
+            connector.status_since = since
+            if status in _IDLE:
+                connector.meter.idle(at=since)
             self._context.remember()
         if after != before:
             connector.status = status

@@ -161,12 +161,12 @@ class Transactions:
     def _decide_start(
         self, station: Station, message: StartTransaction, started: Started
     ) -> Authorization:
-        """Check the tag again (R19), by the start's own time, beside whatever else runs now."""
-        over = started.transaction is None
-        others = [
+        """Check the tag again (R19), by the start's own time, beside what was running when it was recorded first."""
+        transaction = started.transaction
+        before = [
             other
             for other in self._running()
-            if not over and other.transaction_id != started.transaction_id
+            if transaction is not None and other.session_id < transaction.session_id
         ]
         return self._decide(
             station,
@@ -174,7 +174,7 @@ class Transactions:
             Purpose.START,
             at=guard_time(message.timestamp, self._context.clock())[0],
             connector_id=message.connector_id,
-            running=others,
+            running=before,
         )
 
     def _began(self, station: Station, message: StartTransaction, started: Started) -> None:
@@ -188,6 +188,7 @@ class Transactions:
             self._tell_changed(station, connector)
             return
         connector.transaction = transaction
+        connector.meter.transaction_started(transaction.meter_start_wh, at=transaction.started_at)
         station.auto_start(connector.connector_id).transaction_started()
         self._context.publish(
             SessionStarted(
@@ -252,6 +253,8 @@ class Transactions:
         running = connector.transaction
         if running is not None and running.transaction_id == session.transaction_id:
             connector.transaction = None
+            stopped_at = session.stopped_at or self._context.clock()
+            connector.meter.transaction_ended(session.meter_stop_wh, at=stopped_at)
             station.auto_start(connector.connector_id).transaction_ended()
             self._limits.transaction_ended(station.identity, connector.connector_id)
         if _is_newer(session, connector.last_session):

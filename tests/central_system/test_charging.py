@@ -1,0 +1,478 @@
+"""Cards, starts and stops over the wire: answers, events, what stands on the connector and in the ledger."""
+
+import asyncio
+from datetime import timedelta
+from typing import Any, override
+
+import pytest
+
+from custom_components.plug_control.central_system.ledger import MemoryStorage
+from custom_components.plug_control.central_system.settings import WhoMayCharge
+from custom_components.plug_control.central_system.transactions import RECENT
+from custom_components.plug_control.model.events import (
+    CardPresented,
+    ConnectorChanged,
+    Problem,
+    ProblemFound,
+    SessionEnded,
+    SessionStarted,
+)
+from custom_components.plug_control.model.tag import IdTag
+from custom_components.plug_control.model.transaction import StopReason
+from simulator.frames import Json
+from simulator.scripted import CallErrorReceived, ScriptedChargePoint
+
+from .conftest import CARD, NOW, Lab, MakeLab, meter_values, start_transaction, status, tag_status
+
+C2EU: dict[str, Json] = {"vendor": "XC", "model": "C2EU"}
+
+
+async def start(charge_point: ScriptedChargePoint, **fields: Json) -> int:
+    answer = await charge_point.call("StartTransaction", start_transaction() | fields)
+    transaction_id = answer["transactionId"]
+    assert isinstance(transaction_id, int)
+    return transaction_id
+
+
+def stop_of(transaction_id: int, meter_stop: int = 3500, **fields: Json) -> dict[str, Json]:
+    at = (NOW + timedelta(hours=1)).isoformat()
+    return {
+        "transactionId": transaction_id,
+        "meterStop": meter_stop,
+        "timestamp": at,
+        "reason": "Local",
+        "idTag": CARD,
+        **fields,
+    }
+
+
+async def stop(
+    lab: Lab, charge_point: ScriptedChargePoint, transaction_id: int, **fields: Any
+) -> dict[str, Json]:
+    lab.clock.now = NOW + timedelta(hours=1)
+    return await charge_point.call("StopTransaction", stop_of(transaction_id, **fields))
+
+
+# ---- Authorize
+
+
+@pytest.mark.parametrize(
+    ("id_tag", "answer", "known"),
+    [(CARD, "Accepted", True), (CARD.lower(), "Accepted", True), ("OTHER", "Invalid", False)],
+)
+async def test_r19_a_card_is_answered_and_shown(
+    lab: Lab, id_tag: str, answer: str, known: bool
+) -> None:
+    charge_point = await lab.boot()
+    payload = await charge_point.call("Authorize", {"idTag": id_tag})
+    assert tag_status(payload) == answer
+    presented = lab.told(CardPresented)
+    assert [(e.id_tag, e.status, e.known, e.connector_id) for e in presented] == [
+        (id_tag, answer, known, None)
+    ]
+
+
+async def test_a_blocked_card_is_told_so_and_anyone_may_charge_where_the_user_wants_that(
+    lab: Lab,
+) -> None:
+    lab.add("CP-2", who_may_charge=WhoMayCharge.ANYONE)
+    lab.central_system.set_id_tags([IdTag(id_tag=CARD, name="lost", blocked=True)])
+    charge_point = await lab.boot("CP-2")
+    blocked = await charge_point.call("Authorize", {"idTag": CARD})
+    anyone = await charge_point.call("Authorize", {"idTag": "ANY"})
+    assert tag_status(blocked) == "Blocked"
+    assert tag_status(anyone) == "Accepted"
+
+
+async def test_a_kebas_tag_is_known_by_its_card(lab: Lab) -> None:
+    keba = await lab.boot(boot={"vendor": "KEBA AG", "model": "KC-P30"})
+    answer = await keba.call("Authorize", {"idTag": f"{CARD}_12345678"})
+    assert tag_status(answer) == "Accepted"
+    assert lab.central_system.id_tag(f"{CARD}_12345678", "CP-1") is not None
+    assert lab.central_system.id_tag(f"{CARD}_12345678") is None
+    assert lab.central_system.id_tag(CARD) is not None
+
+
+# ---- starts (R15 to R19)
+
+
+async def test_r15_a_start_gets_an_id_and_the_tags_state_and_is_told(lab: Lab) -> None:
+    charge_point = await lab.boot()
+    lab.events.clear()
+    answer = await charge_point.call("StartTransaction", start_transaction())
+    assert tag_status(answer) == "Accepted"
+    transaction_id = answer["transactionId"]
+    transaction = lab.connector().transaction
+    assert transaction is not None
+    assert transaction.transaction_id == transaction_id
+    assert transaction.started_at == NOW
+    (started,) = lab.told(SessionStarted)
+    assert started.session.transaction_id == transaction_id
+    assert started.session.stopped_at is None
+    assert lab.told(ConnectorChanged)
+    assert lab.central_system.last_transaction_id("CP-1", 1) == transaction_id
+
+
+async def test_c2eu_q10_a_start_with_an_unknown_card_is_recorded_and_refused_in_its_answer(
+    lab: Lab,
+) -> None:
+    charge_point = await lab.boot()
+    answer = await charge_point.call("StartTransaction", start_transaction("UNKNOWN"))
+    assert tag_status(answer) == "Invalid"
+    assert answer["transactionId"]
+    (presented,) = lab.told(CardPresented)
+    assert (presented.id_tag, presented.known, presented.connector_id) == ("UNKNOWN", False, 1)
+
+
+async def test_r18_repeated_start_gets_the_same_id_and_is_told_once(lab: Lab) -> None:
+    charge_point = await lab.boot()
+    ids = {await start(charge_point) for _ in range(3)}
+    assert len(ids) == 1
+    assert len(lab.told(SessionStarted)) == 1
+    assert len(lab.told(CardPresented)) == 1
+    assert len(lab.central_system.ledger.open_transactions()) == 1
+
+
+async def test_r18_starts_at_once_get_one_id_where_they_are_one_and_two_where_they_are_two(
+    lab: Lab,
+) -> None:
+    lab.add("CP-2")
+    first, second = await lab.boot("CP-1"), await lab.boot("CP-2")
+    ids = await asyncio.gather(*(start(cp) for cp in (first, first, second, second)))
+    assert ids[0] == ids[1]
+    assert ids[2] == ids[3]
+    assert ids[0] != ids[2]
+
+
+async def test_r19_a_card_that_charges_elsewhere_is_concurrent_at_a_start_only(lab: Lab) -> None:
+    lab.add("CP-2")
+    first, second = await lab.boot("CP-1"), await lab.boot("CP-2")
+    await start(first)
+    answer = await second.call("StartTransaction", start_transaction())
+    assert tag_status(answer) == "ConcurrentTx"
+    repeated = await first.call("StartTransaction", start_transaction())
+    assert tag_status(repeated) == "Accepted"
+
+
+async def test_r19_what_runs_at_a_charge_point_that_is_away_blocks_no_card(lab: Lab) -> None:
+    lab.add("CP-2")
+    first, second = await lab.boot("CP-1"), await lab.boot("CP-2")
+    await start(first)
+    await first.close()
+    await lab.until(lambda: not lab.model("CP-1").connected)
+    answer = await second.call("StartTransaction", start_transaction())
+    assert tag_status(answer) == "Accepted"
+
+
+async def test_a_tap_is_shown_once_though_it_is_sent_twice(lab: Lab) -> None:
+    charge_point = await lab.boot()
+    await charge_point.call("Authorize", {"idTag": CARD})
+    await start(charge_point)
+    assert len(lab.told(CardPresented)) == 1
+
+
+async def test_r17_a_replayed_start_is_no_tap_and_gets_no_profile(
+    lab: Lab, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told: list[tuple[str, int]] = []
+    monkeypatch.setattr(
+        lab.central_system.limits, "transaction_started", lambda *args: told.append(args)
+    )
+    charge_point = await lab.boot()
+    old = (NOW - RECENT - timedelta(seconds=1)).isoformat()
+    await start(charge_point, timestamp=old)
+    assert not lab.told(CardPresented)
+    assert not told
+    await start(charge_point, timestamp=NOW.isoformat())
+    assert told == [("CP-1", 1)]
+
+
+async def test_a_start_while_another_is_open_ends_that_one(lab: Lab) -> None:
+    charge_point = await lab.boot()
+    first = await start(charge_point)
+    lab.clock.advance(600)
+    second = await start(charge_point, meterStart=2000, timestamp=lab.clock.now.isoformat())
+    assert first != second
+    (ended,) = lab.told(SessionEnded)
+    assert ended.session.transaction_id == first
+    running = lab.connector().transaction
+    assert running is not None
+    assert running.transaction_id == second
+
+
+# ---- remote starts
+
+
+async def test_a_remote_start_is_known_as_remote_and_its_tag_is_let_through_once(
+    lab: Lab,
+) -> None:
+    charge_point = await lab.boot()
+    lab.central_system.expect_remote_start("CP-1", 1, "GUEST")
+    authorized = await charge_point.call("Authorize", {"idTag": "guest"})
+    assert tag_status(authorized) == "Accepted"
+    first = await charge_point.call("StartTransaction", start_transaction("GUEST"))
+    assert tag_status(first) == "Accepted"
+    transaction = lab.connector().transaction
+    assert transaction is not None
+    assert transaction.remote
+    assert not lab.told(CardPresented)
+    await stop(lab, charge_point, transaction.transaction_id, idTag="GUEST")
+    again = start_transaction("GUEST", timestamp=lab.clock.now.isoformat())
+    second = await charge_point.call("StartTransaction", again)
+    assert tag_status(second) == "Invalid"
+
+
+async def test_a_remote_start_on_another_connector_or_too_long_ago_lets_nothing_through(
+    lab: Lab, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    charge_point = await lab.boot()
+    lab.central_system.expect_remote_start("CP-1", 2, "GUEST")
+    answer = await charge_point.call("StartTransaction", start_transaction("GUEST"))
+    assert tag_status(answer) == "Invalid"
+    monkeypatch.setattr(
+        "custom_components.plug_control.central_system.transactions.EXPECT_START_S", -1.0
+    )
+    lab.central_system.expect_remote_start("CP-1", 1, "LATE")
+    lab.central_system.expect_remote_start("CP-1", 1, "LATE")
+    late = start_transaction("LATE", timestamp=(NOW + timedelta(seconds=1)).isoformat())
+    answer = await charge_point.call("StartTransaction", late)
+    assert tag_status(answer) == "Invalid"
+
+
+async def test_a_blocked_card_is_not_let_through_by_a_remote_start(lab: Lab) -> None:
+    lab.central_system.set_id_tags([IdTag(id_tag=CARD, name="lost", blocked=True)])
+    charge_point = await lab.boot()
+    lab.central_system.expect_remote_start("CP-1", 1, CARD)
+    answer = await charge_point.call("StartTransaction", start_transaction())
+    assert tag_status(answer) == "Blocked"
+
+
+async def test_the_central_systems_own_tag_charges_and_is_no_card(lab: Lab) -> None:
+    charge_point = await lab.boot()
+    own = lab.central_system.settings.remote_id_tag
+    answer = await charge_point.call("StartTransaction", start_transaction(own))
+    assert tag_status(answer) == "Accepted"
+    assert not lab.told(CardPresented)
+
+
+# ---- stops
+
+
+async def test_r15_a_stop_ends_the_session_and_is_answered_with_the_tags_state(lab: Lab) -> None:
+    charge_point = await lab.boot()
+    transaction_id = await start(charge_point)
+    lab.events.clear()
+    answer = await stop(lab, charge_point, transaction_id)
+    assert tag_status(answer) == "Accepted"
+    (ended,) = lab.told(SessionEnded)
+    assert ended.session.energy_wh == 2500
+    assert ended.session.stop_reason is StopReason.LOCAL
+    assert lab.connector().transaction is None
+    assert lab.connector().last_session == ended.session
+    (session,) = await lab.central_system.ledger.sessions()
+    assert session == ended.session
+
+
+@pytest.mark.parametrize("fields", [{"idTag": None}, {"idTag": "NOBODY"}, {}])
+async def test_c2eu_q11_a_stop_is_answered_with_id_tag_info_whatever_it_says(
+    lab: Lab, fields: dict[str, Json]
+) -> None:
+    charge_point = await lab.boot(boot=C2EU)
+    answer = await stop(lab, charge_point, await start(charge_point), **fields)
+    assert tag_status(answer)
+    assert lab.connector().transaction is None
+
+
+async def test_c2eu_q15_a_stop_that_nobody_knows_is_answered_and_kept_and_ends_nothing(
+    lab: Lab,
+) -> None:
+    charge_point = await lab.boot()
+    running = await start(charge_point)
+    stops: list[dict[str, Json]] = [
+        {"transactionId": running + 1000, "idTag": None},
+        {"transactionId": None, "idTag": "SOMEBODY"},
+        {"transactionId": -1, "idTag": "SOMEBODY"},
+    ]
+    for fields in stops:
+        answer = await charge_point.call("StopTransaction", stop_of(0, 998_000) | fields)
+        assert "idTagInfo" in answer
+    transaction = lab.connector().transaction
+    assert transaction is not None
+    assert transaction.transaction_id == running
+
+
+async def test_r20_a_stop_from_another_charge_point_ends_nothing(lab: Lab) -> None:
+    lab.add("CP-2")
+    owner, attacker = await lab.boot("CP-1"), await lab.boot("CP-2")
+    transaction_id = await start(owner)
+    answer = await stop(lab, attacker, transaction_id)
+    assert "idTagInfo" in answer
+    assert lab.connector(1, "CP-1").transaction is not None
+    assert not lab.told(SessionEnded, "CP-1")
+    assert await stop(lab, owner, transaction_id)
+    assert lab.told(SessionEnded, "CP-1")[0].session.energy_wh == 2500
+
+
+async def test_a_repeated_stop_is_answered_and_told_once(lab: Lab) -> None:
+    charge_point = await lab.boot()
+    transaction_id = await start(charge_point)
+    for _ in range(3):
+        assert "idTagInfo" in await stop(lab, charge_point, transaction_id)
+    assert len(lab.told(SessionEnded)) == 1
+
+
+async def test_c2eu_q19_power_loss_is_a_full_car_there_and_a_power_loss_elsewhere(
+    lab: Lab,
+) -> None:
+    lab.add("C2EU")
+    for identity, boot, reason in (
+        ("C2EU", C2EU, StopReason.CAR_FULL),
+        ("CP-1", {}, StopReason.POWER_LOSS),
+    ):
+        lab.clock.now = NOW
+        charge_point = await lab.boot(identity, boot=dict(boot))
+        await stop(lab, charge_point, await start(charge_point), reason="PowerLoss")
+        (ended,) = lab.told(SessionEnded, identity)
+        assert ended.session.stop_reason is reason
+
+
+async def test_c2eu_q16_a_replay_of_the_past_leaves_the_newest_session_shown(lab: Lab) -> None:
+    charge_point = await lab.boot()
+    await stop(lab, charge_point, await start(charge_point))
+    newest = lab.connector().last_session
+    yesterday = NOW - timedelta(days=1)
+    replayed = await start(charge_point, timestamp=yesterday.isoformat(), meterStart=0)
+    await charge_point.call(
+        "StopTransaction",
+        stop_of(replayed, 900, timestamp=(yesterday + timedelta(hours=1)).isoformat()),
+    )
+    assert lab.connector().last_session == newest
+    assert len(await lab.central_system.ledger.sessions()) == 2
+
+
+async def test_c2eu_q17_the_id_that_was_handed_out_last_is_known(lab: Lab) -> None:
+    charge_point = await lab.boot()
+    active = await start(charge_point)
+    yesterday = (NOW - timedelta(days=1)).isoformat()
+    replayed = await start(charge_point, timestamp=yesterday, meterStart=0)
+    assert active != replayed
+    assert lab.central_system.last_transaction_id("CP-1", 1) == replayed
+    assert lab.central_system.last_transaction_id("CP-1", 2) is None
+
+
+# ---- the running transaction
+
+
+async def test_meter_values_without_an_id_belong_to_the_running_transaction(lab: Lab) -> None:
+    charge_point = await lab.boot()
+    transaction_id = await start(charge_point)
+    lab.clock.advance(3600)
+    values = meter_values(("Energy.Active.Import.Register", "8000", "Wh"), at=lab.clock.now)
+    await charge_point.call("MeterValues", values)
+    transaction = lab.connector().transaction
+    assert transaction is not None
+    assert transaction.transaction_id == transaction_id
+    assert transaction.energy_wh == 7000
+
+
+async def test_a_transaction_that_nobody_knows_is_adopted_by_its_meter_values(lab: Lab) -> None:
+    charge_point = await lab.boot()
+    await charge_point.call("StatusNotification", status("Charging"))
+    assert lab.connector().transaction is None
+    values = meter_values(("Energy.Active.Import.Register", "8000", "Wh"), transactionId=77)
+    await charge_point.call("MeterValues", values)
+    transaction = lab.connector().transaction
+    assert transaction is not None
+    assert transaction.transaction_id == 77
+    assert len(lab.told(SessionStarted)) == 1
+    assert lab.central_system.last_transaction_id("CP-1", 1) == 77
+
+
+async def test_a_running_transaction_goes_on_after_a_restart_and_ends_with_its_energy(
+    make_lab: MakeLab,
+) -> None:
+    storage = MemoryStorage()
+    before = await make_lab(storage=storage)
+    before.add()
+    before.cards(CARD)
+    transaction_id = await start(await before.boot())
+    memory = before.central_system.memory()
+    await before.central_system.stop()
+    after = await make_lab(storage=storage, memory=memory)
+    after.cards(CARD)
+    after.add()
+    transaction = after.connector().transaction
+    assert transaction is not None
+    assert transaction.transaction_id == transaction_id
+    charge_point = await after.dial()  # reconnects without a boot
+    await stop(after, charge_point, transaction_id)
+    (ended,) = after.told(SessionEnded)
+    assert ended.session.energy_wh == 2500
+    assert after.central_system.last_transaction_id("CP-1", 1) == transaction_id
+
+
+async def test_charge_points_that_are_added_before_the_start_get_their_transactions_too(
+    make_lab: MakeLab,
+) -> None:
+    storage = MemoryStorage()
+    before = await make_lab(storage=storage)
+    before.add()
+    await start(await before.boot())
+    await before.central_system.stop()
+    after = Lab(storage=storage)
+    after.add()
+    async with after:
+        assert after.connector().transaction is not None
+
+
+# ---- removal
+
+
+async def test_removing_a_charge_point_ends_its_transaction_in_the_ledger(lab: Lab) -> None:
+    charge_point = await lab.boot()
+    await start(charge_point)
+    await lab.central_system.remove_charge_point("CP-1")
+    (session,) = await lab.central_system.ledger.sessions()
+    assert session.stopped_at is not None
+    assert not lab.central_system.ledger.open_transactions()
+
+
+# ---- a disk that refuses
+
+
+class BrokenStorage(MemoryStorage):
+    """A disk that is full."""
+
+    @override
+    async def save_open(self, data: dict[str, Any]) -> None:
+        raise OSError("disk full")
+
+
+async def test_r15_a_start_is_answered_though_the_disk_refuses_and_the_problem_is_shown(
+    make_lab: MakeLab,
+) -> None:
+    lab = await make_lab(storage=BrokenStorage())
+    lab.add()
+    assert await start(await lab.boot())
+    (found,) = lab.told(ProblemFound)
+    assert (found.charge_point_id, found.problem) == ("", Problem.LEDGER_NOT_WRITABLE)
+
+
+async def test_c2eu_q8_several_calls_at_once_get_their_own_answers(lab: Lab) -> None:
+    charge_point = await lab.boot()
+    answers = await asyncio.gather(
+        charge_point.call("StartTransaction", start_transaction()),
+        charge_point.call("StatusNotification", status("Charging")),
+        charge_point.call("MeterValues", meter_values(("Voltage", "230", "V"))),
+        charge_point.call("Heartbeat"),
+    )
+    assert "transactionId" in answers[0]
+    assert answers[1] == answers[2] == {}
+    assert "currentTime" in answers[3]
+
+
+async def test_a_broken_start_gets_a_callerror_and_the_connection_goes_on(lab: Lab) -> None:
+    charge_point = await lab.boot()
+    with pytest.raises(CallErrorReceived):
+        await charge_point.call("StartTransaction", {"meterStart": 5})
+    await charge_point.call("Heartbeat")

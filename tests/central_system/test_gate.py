@@ -1,0 +1,272 @@
+"""Who is let in: unknown identities, passwords, and two sockets of one identity."""
+
+import asyncio
+from dataclasses import replace
+
+import pytest
+from websockets.exceptions import InvalidStatus
+
+from custom_components.plug_control.central_system import gate as gate_module
+from custom_components.plug_control.central_system.settings import (
+    CentralSystemSettings,
+    ChargePointSettings,
+    UnknownChargePoints,
+)
+from custom_components.plug_control.model.events import (
+    ConnectionChanged,
+    Problem,
+    ProblemFound,
+    ProblemGone,
+    UnknownChargePointAppeared,
+)
+from simulator.scripted import ScriptedChargePoint
+
+from .conftest import QUICK, Lab, MakeLab
+
+REFUSING = CentralSystemSettings(
+    host="127.0.0.1", port=0, unknown_charge_points=UnknownChargePoints.REFUSE
+)
+HEX_PASSWORD = "0001020304050607FFFFFFFFFFFFFFFFFFFFFFFF"
+
+
+async def refused(charge_point: ScriptedChargePoint) -> int:
+    """Dial and return the HTTP status of the refusal."""
+    with pytest.raises(InvalidStatus) as caught:
+        await charge_point.connect()
+    return caught.value.response.status_code
+
+
+def problems(lab: Lab) -> list[tuple[str, Problem]]:
+    return [
+        (type(event).__name__, event.problem)
+        for event in lab.events
+        if isinstance(event, ProblemFound | ProblemGone)
+    ]
+
+
+# ---- unknown identities (R1)
+
+
+async def test_r1_an_unknown_identity_gets_404_where_unknown_ones_are_refused(
+    make_lab: MakeLab,
+) -> None:
+    lab = await make_lab(settings=REFUSING)
+    lab.add()
+    assert await refused(lab.scripted("CP-2")) == 404
+    await lab.boot("CP-1")
+    assert lab.central_system.counters.refused == 1
+    assert not lab.told(UnknownChargePointAppeared)
+
+
+async def test_the_policy_changes_without_disconnecting_anybody(lab: Lab) -> None:
+    known, held = await lab.boot("CP-1"), await lab.dial("CP-2")
+    lab.central_system.update_settings(
+        replace(lab.central_system.settings, unknown_charge_points=UnknownChargePoints.REFUSE)
+    )
+    assert await refused(lab.scripted("CP-3")) == 404
+    assert known.connected
+    assert held.connected
+
+
+async def test_unknown_identities_are_bounded_in_rate_and_known_ones_are_let_in(
+    lab: Lab, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in range(gate_module.MAX_UNKNOWN_A_MINUTE):
+        async with lab.scripted(f"flood-{number}"):
+            pass
+    assert await refused(lab.scripted("one-more")) == 503
+    await lab.boot("CP-1")
+
+
+# ---- passwords (R3, R4)
+
+
+@pytest.mark.parametrize(
+    ("expected", "given"),
+    [
+        ("secret", "secret"),
+        (HEX_PASSWORD, bytes.fromhex(HEX_PASSWORD)),
+        (HEX_PASSWORD, HEX_PASSWORD),
+    ],
+)
+async def test_r3_the_right_password_is_let_in(lab: Lab, expected: str, given: str | bytes) -> None:
+    lab.add("CP-2", password=expected)
+    await lab.boot("CP-2", password=given)
+    assert not problems(lab)
+
+
+@pytest.mark.parametrize("given", ["wrong", "", None])
+async def test_r1_r3_a_wrong_or_missing_password_gets_401_and_is_shown_once(
+    lab: Lab, given: str | None
+) -> None:
+    lab.add("CP-2", password="secret")
+    for _ in range(3):
+        assert await refused(lab.scripted("CP-2", password=given)) == 401
+    assert problems(lab) == [("ProblemFound", Problem.WRONG_PASSWORD)]
+    await lab.boot("CP-2", password="secret")
+    assert problems(lab)[1:] == [("ProblemGone", Problem.WRONG_PASSWORD)]
+
+
+async def test_r4_a_changed_password_counts_from_the_next_handshake(lab: Lab) -> None:
+    lab.add("CP-2", password="old")
+    charge_point = await lab.boot("CP-2", password="old")
+    lab.central_system.update_charge_point(
+        ChargePointSettings(charge_point_id="CP-2", password="new")
+    )
+    await charge_point.call("Heartbeat")
+    await charge_point.close()
+    assert await refused(lab.scripted("CP-2", password="old")) == 401
+    await lab.boot("CP-2", password="new")
+
+
+async def test_a_wrong_password_never_touches_the_socket_that_is_there(lab: Lab) -> None:
+    lab.add("CP-2", password="secret")
+    charge_point = await lab.boot("CP-2", password="secret")
+    assert await refused(lab.scripted("CP-2", password="wrong")) == 401
+    await charge_point.call("Heartbeat")
+    assert lab.model("CP-2").connected
+
+
+# ---- two sockets of one identity
+
+
+async def test_a_live_socket_stays_and_the_newcomer_is_refused_and_shown(lab: Lab) -> None:
+    charge_point = await lab.boot()
+    lab.events.clear()
+    assert await refused(lab.scripted()) == 409
+    assert await refused(lab.scripted()) == 409
+    await charge_point.call("Heartbeat")
+    assert lab.model().connected
+    assert problems(lab) == [("ProblemFound", Problem.DUPLICATE_IDENTITY)]
+    assert not lab.told(ConnectionChanged)
+
+
+async def test_a_dead_socket_is_replaced_and_nothing_ever_shows_unavailable(lab: Lab) -> None:
+    old = await lab.boot()
+    old.freeze()
+    lab.events.clear()
+    new = await lab.boot()
+    assert lab.model().connected
+    assert not lab.told(ConnectionChanged)
+    await new.call("Heartbeat")
+    connection = lab.central_system.connection_of("CP-1")
+    old.thaw()
+    await old.wait_closed()
+    assert lab.central_system.connection_of("CP-1") is connection
+    assert lab.model().connected
+    assert not lab.told(ConnectionChanged)
+    assert not problems(lab)
+
+
+async def test_a_socket_that_closes_while_the_newcomer_knocks_shows_nothing(lab: Lab) -> None:
+    old = await lab.boot()
+    old.freeze()
+    lab.events.clear()
+    knocking = asyncio.create_task(lab.boot())
+    await lab.until(lambda: lab.central_system._gate.expects("CP-1"))
+    await old.abort()
+    await knocking
+    assert lab.model().connected
+    assert not lab.told(ConnectionChanged)
+
+
+async def test_a_newcomer_that_never_arrives_leaves_the_charge_point_offline(
+    make_lab: MakeLab,
+) -> None:
+    lab = await make_lab(timing=replace(QUICK, takeover_ping_s=0.3, arrival_s=0.1))
+    lab.add()
+    old = await lab.boot()
+    old.freeze()
+    reader, writer = await asyncio.open_connection("127.0.0.1", lab.central_system.port)
+    writer.write(
+        b"GET /CP-1 HTTP/1.1\r\nHost: x\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+        b"Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n"
+        b"Sec-WebSocket-Protocol: ocpp1.6\r\n\r\n"
+    )
+    await lab.until(lambda: lab.central_system._gate.expects("CP-1"))
+    writer.transport.abort()
+    await old.abort()
+    await lab.until(lambda: not lab.model().connected)
+    assert reader is not None
+
+
+async def test_several_newcomers_at_once_are_decided_about_one_after_the_other(lab: Lab) -> None:
+    old = await lab.boot()
+    old.freeze()
+    newcomers = [lab.scripted() for _ in range(4)]
+    outcomes = await asyncio.gather(
+        *(newcomer.connect() for newcomer in newcomers), return_exceptions=True
+    )
+    statuses = sorted(
+        outcome.response.status_code if isinstance(outcome, InvalidStatus) else 0
+        for outcome in outcomes
+    )
+    assert statuses == [0, 409, 409, 409]
+    assert lab.model().connected
+    for newcomer in newcomers:
+        await newcomer.close()
+
+
+async def test_more_newcomers_than_the_door_holds_are_told_to_try_again(lab: Lab) -> None:
+    old = await lab.boot()
+    old.freeze()
+    newcomers = [lab.scripted() for _ in range(gate_module.MAX_AT_THE_DOOR + 1)]
+    outcomes = await asyncio.gather(
+        *(newcomer.connect() for newcomer in newcomers), return_exceptions=True
+    )
+    codes = [o.response.status_code for o in outcomes if isinstance(o, InvalidStatus)]
+    assert 503 in codes
+    assert len(codes) == gate_module.MAX_AT_THE_DOOR
+    for newcomer in newcomers:
+        await newcomer.close()
+
+
+async def test_a_turn_that_does_not_come_in_time_is_told_to_try_again(make_lab: MakeLab) -> None:
+    lab = await make_lab(timing=replace(QUICK, takeover_ping_s=3.0, admission_s=0.1))
+    lab.add()
+    (await lab.boot()).freeze()
+    assert await refused(lab.scripted()) == 503
+
+
+async def test_the_problem_of_a_second_one_is_gone_when_it_stops_knocking(
+    make_lab: MakeLab,
+) -> None:
+    lab = await make_lab(timing=replace(QUICK, duplicate_gone_s=0.2, tick_s=0.02))
+    lab.add()
+    await lab.boot()
+    assert await refused(lab.scripted()) == 409
+    await lab.until(lambda: ("ProblemGone", Problem.DUPLICATE_IDENTITY) in problems(lab))
+
+
+async def test_strangers_of_one_identity_follow_the_same_rule(lab: Lab) -> None:
+    first = await lab.dial("stranger")
+    assert await refused(lab.scripted("stranger")) == 409
+    assert not problems(lab)
+    first.freeze()
+    second = await lab.dial("stranger")
+    assert (await second.boot())["status"] == "Pending"
+    assert len(lab.told(UnknownChargePointAppeared)) == 2  # with what its boot told
+
+
+# ---- subprotocol
+
+
+async def test_r1_a_missing_subprotocol_of_a_configured_one_is_a_problem_until_it_connects(
+    lab: Lab,
+) -> None:
+    for identity in ("CP-1", "stranger"):
+        charge_point = lab.scripted(identity, subprotocols=())
+        await charge_point.connect()
+        await charge_point.wait_closed()
+    await lab.until(lambda: problems(lab))
+    assert problems(lab) == [("ProblemFound", Problem.SUBPROTOCOL_MISSING)]
+    await lab.boot()
+    assert problems(lab)[1:] == [("ProblemGone", Problem.SUBPROTOCOL_MISSING)]
+    assert lab.central_system.counters.refused == 2
+
+
+async def test_r1_without_subprotocol_is_let_in_where_the_user_wants_that(lab: Lab) -> None:
+    lab.central_system.update_settings(
+        replace(lab.central_system.settings, require_subprotocol=False)
+    )
+    await lab.boot(subprotocols=())

@@ -1,0 +1,514 @@
+"""BootNotification, strangers, identities, and what follows a connection."""
+
+import asyncio
+from contextlib import suppress
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from custom_components.plug_control.central_system import pending
+from custom_components.plug_control.central_system.settings import (
+    CentralSystemSettings,
+    ChargePointSettings,
+    UnknownChargePoints,
+)
+from custom_components.plug_control.model.events import (
+    ChargePointChanged,
+    ConnectionChanged,
+    Problem,
+    ProblemFound,
+    UnknownChargePointAppeared,
+    UnknownChargePointGone,
+)
+from simulator.frames import Direction
+from simulator.scripted import CallErrorReceived, Disconnected, ScriptedChargePoint
+
+from .conftest import NOW, QUICK, Lab, MakeLab, startups, status
+
+C2EU: dict[str, Any] = {"vendor": "XC", "model": "C2EU"}
+SERIAL_A, SERIAL_B = "C2011907DEMOEU01", "C2011907DEMOEU02"
+
+
+async def security_error(
+    charge_point: ScriptedChargePoint, action: str, payload: dict[str, Any] | None = None
+) -> None:
+    """Expect that a CALL is refused with SecurityError."""
+    with pytest.raises(CallErrorReceived) as caught:
+        await charge_point.call(action, payload or {})
+    assert caught.value.code == "SecurityError"
+
+
+# ---- BootNotification of a configured charge point
+
+
+async def test_boot_is_accepted_with_utc_time_and_interval_and_read_into_the_model(
+    lab: Lab,
+) -> None:
+    charge_point = await lab.dial()
+    answer = await charge_point.boot(
+        vendor="XC",
+        model="C2EU",
+        chargePointSerialNumber=SERIAL_A,
+        firmwareVersion="1.1.1807.1-2.2.10.23",
+        imsi="262011234567890",
+        iccid="89490200001234567890",
+        meterSerialNumber="M-1",
+    )
+    assert answer == {"status": "Accepted", "currentTime": "2026-03-14T10:00:00Z", "interval": 300}
+    model = lab.model()
+    assert (model.vendor, model.model, model.serial_number) == ("XC", "C2EU", SERIAL_A)
+    assert model.firmware_version == "1.1.1807.1-2.2.10.23"
+    assert (model.imsi, model.iccid) == ("262011234567890", "89490200001234567890")
+    assert model.meter_serial_number == "M-1"
+    assert model.accepted
+    assert model.connected
+    assert model.booted_at == model.last_seen == NOW
+    assert model.connections == 1
+    assert model.remote_address == "127.0.0.1"
+    assert lab.told(ConnectionChanged, "CP-1")
+    assert lab.told(ChargePointChanged, "CP-1")
+    assert lab.remembered
+
+
+async def test_a_boot_that_tells_less_takes_nothing_back(lab: Lab) -> None:
+    charge_point = await lab.boot(boot={"firmwareVersion": "1.0", "chargeBoxSerialNumber": "BOX"})
+    await charge_point.call("BootNotification", {"chargePointVendor": "", "chargePointModel": ""})
+    model = lab.model()
+    assert (model.vendor, model.model, model.firmware_version) == ("Scripted", "Test", "1.0")
+    assert model.serial_number == "BOX"
+
+
+async def test_nothing_is_sent_before_the_boot_was_answered_and_then_it_is_configured(
+    lab: Lab,
+) -> None:
+    charge_point = await lab.boot()
+    await lab.until(lambda: charge_point.received("GetConfiguration"))
+    came_first = next(f for f in charge_point.frames if f.direction is Direction.RECEIVED)
+    assert came_first.text.startswith("[3,")
+
+
+async def test_a_second_boot_on_one_socket_configures_again(lab: Lab) -> None:
+    charge_point = await lab.started_up()
+    await charge_point.boot()
+    await lab.until(lambda: startups(charge_point) == 2)
+
+
+async def test_changed_intervals_reach_who_is_connected_without_disconnecting(lab: Lab) -> None:
+    lab.add("CP-2")
+    charge_point, waiting = await lab.started_up(), await lab.dial("CP-2")
+    lab.central_system.update_settings(
+        replace(lab.central_system.settings, heartbeat_interval_s=600)
+    )
+    await lab.until(lambda: startups(charge_point) == 2)
+    assert not startups(waiting)
+    assert (await charge_point.boot())["interval"] == 600
+
+
+async def test_changed_settings_of_a_charge_point_reach_it_a_password_does_not_disturb_it(
+    lab: Lab,
+) -> None:
+    charge_point = await lab.started_up()
+    update = lab.central_system.update_charge_point
+    update(ChargePointSettings(charge_point_id="CP-1", password="new"))
+    await charge_point.call("Heartbeat")
+    assert startups(charge_point) == 1
+    update(ChargePointSettings(charge_point_id="CP-1", password="new", maximum_current_a=16))
+    await lab.until(lambda: startups(charge_point) == 2)
+    assert lab.central_system.settings_of("CP-1").maximum_current_a == 16
+
+
+# ---- acceptance (R9, R12, R13)
+
+
+async def test_r9_calls_before_acceptance_get_a_security_error(lab: Lab) -> None:
+    charge_point = await lab.dial()
+    await security_error(charge_point, "Heartbeat")
+    await security_error(charge_point, "StatusNotification", status())
+    await security_error(charge_point, "NoSuchAction")
+    assert not lab.model().connectors
+    assert not lab.model().accepted
+    await charge_point.boot()
+    await charge_point.call("Heartbeat")
+
+
+async def test_r9_a_reconnect_without_boot_is_served_and_refreshed(make_lab: MakeLab) -> None:
+    lab = await make_lab(timing=replace(QUICK, boot_wait_s=0.1))
+    lab.add()
+    await (await lab.started_up()).close()
+    await lab.until(lambda: not lab.model().connected)
+    charge_point = await lab.dial()
+    await charge_point.call("StatusNotification", status("Charging"))
+    await lab.until(lambda: charge_point.received("TriggerMessage"))
+    asked = {payload["requestedMessage"] for payload in charge_point.received("TriggerMessage")}
+    assert "BootNotification" not in asked  # R13
+    assert not charge_point.received("ChangeConfiguration")
+
+
+async def test_r9_acceptance_is_remembered_over_a_restart(make_lab: MakeLab) -> None:
+    before = await make_lab()
+    before.add()
+    await before.boot()
+    memory = before.central_system.memory()
+    after = await make_lab(memory=memory)
+    after.add()
+    await (await after.dial()).call("Heartbeat")
+
+
+async def test_r9_one_that_sends_calls_but_no_boot_is_asked_to_boot_after_a_while(
+    make_lab: MakeLab,
+) -> None:
+    lab = await make_lab(timing=replace(QUICK, boot_wait_s=0.1))
+    lab.add()
+    charge_point = await lab.dial()
+    charge_point.auto_reply("TriggerMessage", None)
+    await security_error(charge_point, "Heartbeat")
+    assert not charge_point.received("TriggerMessage")
+    asked = await charge_point.expect("TriggerMessage")
+    assert asked.payload == {"requestedMessage": "BootNotification"}
+    await asked.reply({"status": "Accepted"})
+    answer_to_boot = await charge_point.boot()
+    assert answer_to_boot["status"] == "Accepted"
+
+
+@pytest.mark.parametrize("answer", ["NotImplemented", None])
+async def test_r9_one_that_never_boots_is_accepted_in_the_end(
+    make_lab: MakeLab, answer: str | None
+) -> None:
+    lab = await make_lab(timing=replace(QUICK, boot_wait_s=0.05, boot_retry_s=0.1))
+    lab.add()
+    charge_point = await lab.dial()
+    refusal = None if answer is None else {"status": answer}
+    charge_point.auto_reply("TriggerMessage", refusal or {"status": "Rejected"})
+    await lab.until(lambda: lab.model().accepted)
+    await charge_point.call("StatusNotification", status())
+    await lab.until(lambda: charge_point.received("GetConfiguration"))
+
+
+async def test_r13_an_accepted_charge_point_is_never_triggered_to_boot(
+    make_lab: MakeLab,
+) -> None:
+    lab = await make_lab(timing=replace(QUICK, boot_wait_s=0.05))
+    lab.add()
+    charge_point = await lab.started_up()
+    for payload in charge_point.received("TriggerMessage"):
+        assert payload["requestedMessage"] != "BootNotification"
+
+
+async def test_a_flood_before_acceptance_ends_the_connection_and_others_are_served(
+    lab: Lab,
+) -> None:
+    other = await lab.boot()
+    stranger = await lab.dial("stranger")
+    with suppress(Disconnected):
+        for _ in range(500):
+            await security_error(stranger, "Heartbeat")
+    assert (await stranger.wait_closed())[0] == 1008
+    await other.call("Heartbeat")
+
+
+# ---- strangers
+
+
+async def test_r12_an_unknown_one_is_pending_told_of_once_and_never_trusted(lab: Lab) -> None:
+    stranger = await lab.dial("stranger")
+    await lab.until(lambda: lab.told(UnknownChargePointAppeared))
+    answer = await stranger.boot(
+        vendor="XC", model="C2EU", chargePointSerialNumber=SERIAL_A, firmwareVersion="2"
+    )
+    assert answer["status"] == "Pending"
+    assert answer["interval"] == 30
+    assert str(answer["currentTime"]).endswith("Z")
+    await stranger.boot(
+        vendor="XC", model="C2EU", chargePointSerialNumber=SERIAL_A, firmwareVersion="2"
+    )
+    await security_error(stranger, "StatusNotification", status())
+    first, second = lab.told(UnknownChargePointAppeared)
+    assert (first.charge_point_id, first.vendor, first.remote_address) == (
+        "stranger",
+        None,
+        "127.0.0.1",
+    )
+    assert (second.vendor, second.model, second.serial_number) == ("XC", "C2EU", SERIAL_A)
+    held = lab.central_system.unknown["stranger"]
+    assert (held.vendor, held.firmware_version, held.first_seen) == ("XC", "2", NOW)
+    assert set(lab.central_system.charge_points) == {"CP-1"}
+    assert "stranger" not in lab.central_system.memory()
+    assert not stranger.received("GetConfiguration")
+
+
+async def test_confirming_triggers_the_boot_and_accepts_it_within_moments(lab: Lab) -> None:
+    stranger = await lab.dial("stranger")
+    await stranger.boot()
+    stranger.auto_reply("TriggerMessage", None)
+    model = lab.add("stranger")
+    assert model.connected
+    assert lab.central_system.is_pending("stranger")
+    asked = await stranger.expect("TriggerMessage")
+    assert asked.payload == {"requestedMessage": "BootNotification"}
+    await security_error(stranger, "Heartbeat")
+    await asked.reply({"status": "Accepted"})
+    assert (await stranger.boot())["status"] == "Accepted"
+    assert not lab.central_system.is_pending("stranger")
+    assert lab.told(ConnectionChanged, "stranger")
+    assert not lab.told(UnknownChargePointGone)
+    assert not lab.central_system.unknown
+    answer_startup_again = {"status": "Accepted"}
+    stranger.auto_reply("TriggerMessage", answer_startup_again)
+    await lab.until(lambda: stranger.received("GetConfiguration"))
+
+
+async def test_a_confirmed_one_that_cannot_be_triggered_is_accepted_with_its_next_boot(
+    lab: Lab,
+) -> None:
+    stranger = await lab.dial("stranger")
+    await stranger.boot()
+    stranger.auto_reply("TriggerMessage", {"status": "NotImplemented"})
+    lab.add("stranger")
+    await lab.until(lambda: stranger.received("TriggerMessage"))
+    assert (await stranger.boot())["status"] == "Accepted"
+
+
+async def test_a_confirmed_one_that_never_boots_is_taken_as_accepted(make_lab: MakeLab) -> None:
+    lab = await make_lab(timing=replace(QUICK, boot_retry_s=0.1))
+    stranger = await lab.dial("stranger")
+    await security_error(stranger, "Heartbeat")
+    lab.add("stranger")
+    await lab.until(lambda: lab.model("stranger").accepted)
+    await stranger.call("Heartbeat")
+
+
+async def test_a_stranger_that_left_is_gone_after_a_while_not_at_once(make_lab: MakeLab) -> None:
+    lab = await make_lab(timing=replace(QUICK, unknown_grace_s=0.2, tick_s=0.02))
+    async with lab.scripted("stranger") as stranger:
+        await stranger.boot()
+    async with lab.scripted("stranger") as stranger:
+        await stranger.boot()
+    assert len(lab.told(UnknownChargePointAppeared)) == 2  # its name, then what its boot told
+    assert not lab.told(UnknownChargePointGone)
+    await lab.until(lambda: lab.told(UnknownChargePointGone))
+    assert not lab.central_system.unknown
+
+
+async def test_a_stranger_that_left_can_be_confirmed_and_is_known_when_it_comes_back(
+    lab: Lab,
+) -> None:
+    async with lab.scripted("stranger") as stranger:
+        await stranger.boot()
+    waiting_room = lab.central_system._context.registry.waiting_room
+    await lab.until(lambda: waiting_room.link_of("stranger") is None)
+    assert not lab.add("stranger").connected
+    await lab.boot("stranger")
+
+
+async def test_strangers_are_bounded_in_number_and_known_ones_are_served(
+    lab: Lab, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(lab.central_system._context.registry.waiting_room, "max_unknown", 3)
+    known = await lab.boot()
+    crowd = [await lab.dial(f"stranger-{number}") for number in range(4)]
+    await crowd[0].wait_closed()
+    assert set(lab.central_system.unknown) == {"stranger-1", "stranger-2", "stranger-3"}
+    assert [event.charge_point_id for event in lab.told(UnknownChargePointGone)] == ["stranger-0"]
+    await known.call("Heartbeat")
+    assert pending.MAX_UNKNOWN == 20
+
+
+# ---- removal
+
+
+async def test_a_removed_one_is_closed_forgotten_and_asked_about_again(lab: Lab) -> None:
+    charge_point, other = await lab.boot(), None
+    lab.add("CP-2")
+    other = await lab.boot("CP-2")
+    await lab.central_system.remove_charge_point("CP-1")
+    assert (await charge_point.wait_closed())[0] == 1008
+    assert "CP-1" not in lab.central_system.charge_points
+    assert "CP-1" not in lab.central_system.memory()
+    assert lab.central_system.connection_of("CP-1") is None
+    again = await lab.dial()
+    assert (await again.boot())["status"] == "Pending"
+    assert "CP-1" in lab.central_system.unknown
+    await other.call("Heartbeat")
+
+
+async def test_removing_an_unknown_or_offline_one_is_harmless(lab: Lab) -> None:
+    await lab.central_system.remove_charge_point("nobody")
+    await lab.central_system.remove_charge_point("CP-1")
+    assert not lab.central_system.charge_points
+
+
+async def test_adding_a_configured_one_again_changes_its_settings(lab: Lab) -> None:
+    before = lab.model()
+    assert lab.add("CP-1", phases=1) is before
+    assert lab.central_system.settings_of("CP-1").phases == 1
+
+
+# ---- identity by serial number (decision 3)
+
+
+@pytest.mark.parametrize("field", ["chargePointSerialNumber", "chargeBoxSerialNumber"])
+async def test_r2_without_a_path_the_serial_number_is_the_identity(lab: Lab, field: str) -> None:
+    lab.add(SERIAL_A)
+    charge_point = await lab.dial("")
+    await security_error(charge_point, "Heartbeat")
+    assert (await charge_point.boot(**{field: SERIAL_A}))["status"] == "Accepted"
+    assert lab.model(SERIAL_A).connected
+    connection = lab.central_system.connection_of(SERIAL_A)
+    assert connection is not None
+    assert connection.identity == SERIAL_A
+    await charge_point.call("Heartbeat")
+
+
+async def test_r2_an_unknown_serial_number_is_held_like_a_path(lab: Lab) -> None:
+    charge_point = await lab.dial("")
+    assert not lab.told(UnknownChargePointAppeared)
+    assert (await charge_point.boot(chargePointSerialNumber=SERIAL_A))["status"] == "Pending"
+    assert set(lab.central_system.unknown) == {SERIAL_A}
+    lab.add(SERIAL_A)
+    assert (await charge_point.boot(chargePointSerialNumber=SERIAL_A))["status"] == "Accepted"
+
+
+@pytest.mark.parametrize("serial", [None, "", "a/b", "..", "x" * 100])
+async def test_r2_without_any_usable_identity_it_is_rejected_and_closed(
+    lab: Lab, serial: str | None
+) -> None:
+    charge_point = await lab.dial("")
+    fields = {} if serial is None else {"chargePointSerialNumber": serial}
+    assert (await charge_point.boot(**fields))["status"] == "Rejected"
+    await charge_point.wait_closed()
+    assert not lab.central_system.unknown
+
+
+async def test_without_a_path_a_password_is_checked_at_the_boot(lab: Lab) -> None:
+    lab.add(SERIAL_A, password="secret")
+    wrong = await lab.dial("", password="wrong", username=SERIAL_A)
+    assert (await wrong.boot(chargePointSerialNumber=SERIAL_A))["status"] == "Rejected"
+    await wrong.wait_closed()
+    assert not lab.model(SERIAL_A).connected
+    assert [e.problem for e in lab.told(ProblemFound)] == [Problem.WRONG_PASSWORD]
+    right = await lab.dial("", password="secret", username=SERIAL_A)
+    assert (await right.boot(chargePointSerialNumber=SERIAL_A))["status"] == "Accepted"
+
+
+async def test_without_a_path_the_takeover_rule_is_the_same(lab: Lab) -> None:
+    lab.add(SERIAL_A)
+    first, second = await lab.dial(""), await lab.dial("")
+    await first.boot(chargePointSerialNumber=SERIAL_A)
+    assert (await second.boot(chargePointSerialNumber=SERIAL_A))["status"] == "Rejected"
+    await second.wait_closed()
+    assert [e.problem for e in lab.told(ProblemFound)] == [Problem.DUPLICATE_IDENTITY]
+    lab.events.clear()
+    first.freeze()
+    third = await lab.dial("")
+    assert (await third.boot(chargePointSerialNumber=SERIAL_A))["status"] == "Accepted"
+    assert not lab.told(ConnectionChanged)
+    await third.call("Heartbeat")
+
+
+async def test_without_a_path_unknown_ones_are_refused_where_the_user_wants_that(
+    make_lab: MakeLab,
+) -> None:
+    settings = CentralSystemSettings(
+        host="127.0.0.1", port=0, unknown_charge_points=UnknownChargePoints.REFUSE
+    )
+    lab = await make_lab(settings=settings)
+    lab.add(SERIAL_A)
+    stranger, known = await lab.dial(""), await lab.dial("")
+    assert (await stranger.boot(chargePointSerialNumber=SERIAL_B))["status"] == "Rejected"
+    assert (await known.boot(chargePointSerialNumber=SERIAL_A))["status"] == "Accepted"
+    assert not lab.central_system.unknown
+
+
+async def test_two_boots_at_once_on_a_nameless_socket_make_one_connection(lab: Lab) -> None:
+    lab.add(SERIAL_A)
+    charge_point = await lab.dial("")
+    answers = await asyncio.gather(
+        charge_point.boot(chargePointSerialNumber=SERIAL_A),
+        charge_point.boot(chargePointSerialNumber=SERIAL_A),
+    )
+    assert [answer["status"] for answer in answers] == ["Accepted", "Accepted"]
+    assert len(lab.told(ConnectionChanged)) == 1
+
+
+async def test_a_nameless_socket_is_asked_to_boot_and_closed_when_it_does_not(
+    make_lab: MakeLab,
+) -> None:
+    lab = await make_lab(timing=replace(QUICK, boot_wait_s=0.05, identify_s=0.1))
+    charge_point = await lab.dial("")
+    await lab.until(lambda: charge_point.received("TriggerMessage"))
+    assert (await charge_point.wait_closed())[0] == 1008
+
+
+async def test_nameless_sockets_are_bounded(lab: Lab, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(lab.central_system._context.registry.waiting_room, "max_nameless", 2)
+    first, second, third = [await lab.dial("") for _ in range(3)]
+    assert (await first.wait_closed())[0] == 1013
+    assert second.connected
+    assert third.connected
+
+
+# ---- one path for several (C2EU Q2)
+
+
+async def test_c2eu_q2_a_second_one_on_the_same_path_is_known_by_its_serial_number(
+    lab: Lab,
+) -> None:
+    lab.add("ocpp")
+    first = await lab.boot("ocpp", boot={**C2EU, "chargePointSerialNumber": SERIAL_A})
+    second = await lab.dial("ocpp")
+    answer = await second.boot(**C2EU, chargePointSerialNumber=SERIAL_B)
+    assert answer["status"] == "Pending"
+    assert set(lab.central_system.unknown) == {SERIAL_B}
+    assert lab.model("ocpp").serial_number == SERIAL_A
+    await first.call("Heartbeat")
+    lab.add(SERIAL_B)
+    assert (await second.boot(**C2EU, chargePointSerialNumber=SERIAL_B))["status"] == "Accepted"
+    assert lab.model(SERIAL_B).connected
+    assert lab.model("ocpp").connected
+
+
+async def test_c2eu_q2_the_other_one_is_told_apart_even_when_the_first_is_away(lab: Lab) -> None:
+    lab.add("ocpp")
+    lab.add(SERIAL_B)
+    first = await lab.boot("ocpp", boot={**C2EU, "chargePointSerialNumber": SERIAL_A})
+    await first.close()
+    await lab.until(lambda: not lab.model("ocpp").connected)
+    second = await lab.dial("ocpp")
+    await second.boot(**C2EU, chargePointSerialNumber=SERIAL_B)
+    assert lab.model(SERIAL_B).connected
+    assert not lab.model("ocpp").connected
+    first = await lab.boot("ocpp", boot={**C2EU, "chargePointSerialNumber": SERIAL_A})
+    assert lab.model("ocpp").connected
+
+
+async def test_c2eu_q2_the_same_serial_number_twice_is_a_duplicate(lab: Lab) -> None:
+    lab.add("ocpp")
+    first = await lab.boot("ocpp", boot={**C2EU, "chargePointSerialNumber": SERIAL_A})
+    second = await lab.dial("ocpp")
+    answer = await second.boot(**C2EU, chargePointSerialNumber=SERIAL_A)
+    assert answer["status"] == "Rejected"
+    await second.wait_closed()
+    assert [e.problem for e in lab.told(ProblemFound)] == [Problem.DUPLICATE_IDENTITY]
+    await first.call("Heartbeat")
+
+
+async def test_c2eu_q2_strangers_on_one_path_are_told_apart_too(lab: Lab) -> None:
+    first, second = await lab.dial("ocpp"), None
+    await first.boot(**C2EU, chargePointSerialNumber=SERIAL_A)
+    second = await lab.dial("ocpp")
+    await second.boot(**C2EU, chargePointSerialNumber=SERIAL_B)
+    assert set(lab.central_system.unknown) == {"ocpp", SERIAL_B}
+    first.freeze()
+    third = await lab.dial("ocpp")
+    await third.boot(**C2EU, chargePointSerialNumber="C2011907DEMOEU03")
+    assert set(lab.central_system.unknown) == {"ocpp", SERIAL_B, "C2011907DEMOEU03"}
+
+
+async def test_other_models_are_known_by_their_path_whatever_their_serial_number(
+    lab: Lab,
+) -> None:
+    charge_point = await lab.boot(boot={"chargePointSerialNumber": SERIAL_A})
+    await charge_point.close()
+    await lab.boot(boot={"chargePointSerialNumber": SERIAL_B})
+    assert lab.model().serial_number == SERIAL_B
