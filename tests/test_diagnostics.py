@@ -13,6 +13,7 @@ from custom_components.plug_control.diagnostics import (
     async_get_config_entry_diagnostics,
     async_get_device_diagnostics,
 )
+from custom_components.plug_control.model.meter import Phase, Quantity
 from custom_components.plug_control.redaction import Redactor
 
 from .helpers import (
@@ -201,6 +202,11 @@ async def test_unknown_charge_points_are_told_without_their_names(
 )
 def test_addresses_are_found_anywhere(text: str, redacted: str) -> None:
     assert Redactor([]).redact(text) == redacted
+
+
+def test_the_key_of_a_reading_is_told_as_text() -> None:
+    readings = {(Quantity.VOLTAGE_V, Phase.L1): 229.8, (Quantity.POWER_IMPORT_W, None): 3640.0}
+    assert Redactor([]).redact(readings) == {"voltage_v_L1": 229.8, "power_import_w": 3640.0}
 
 
 def test_a_known_secret_is_found_inside_of_text_unless_it_is_short() -> None:

@@ -19,7 +19,7 @@ from pytest_homeassistant_custom_component.typing import WebSocketGenerator
 
 from custom_components.plug_control import async_remove_config_entry_device
 from custom_components.plug_control.const import DOMAIN
-from custom_components.plug_control.model.events import ConnectorChanged, Event
+from custom_components.plug_control.model.events import ConnectionChanged, ConnectorChanged, Event
 from simulator.frames import Json
 from simulator.scripted import ScriptedChargePoint
 
@@ -288,6 +288,7 @@ async def test_a_connection_is_logged_once_each_way(
             await charge_point.boot()
             await until(lambda: coordinator.available)
         await until(lambda: not coordinator.available)
+        coordinator.async_handle_event(ConnectionChanged(charge_point_id=CHARGE_POINT_ID))
     lines = [
         record.getMessage() for record in caplog.records if record.name.endswith("coordinator")
     ]
