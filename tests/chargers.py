@@ -1,5 +1,7 @@
 """Two chargers in the middle of a charge, as the entity tests see them: an X-Charge C2EU and one with two connectors."""
 
+import asyncio
+from datetime import datetime, timedelta
 from typing import Any
 
 from homeassistant.core import HomeAssistant
@@ -7,7 +9,7 @@ from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from simulator.scripted import ScriptedChargePoint
 
-from .helpers import ID_TAG, coordinator_of, scripted, until
+from .helpers import ID_TAG, TIMEOUT_S, coordinator_of, scripted, until
 
 NOW = "2026-03-14T06:20:00+00:00"
 """When the tests look; both chargers began to charge a quarter of an hour before."""
@@ -178,6 +180,29 @@ async def _boot(
     charge_point = scripted(entry, charge_point_id)
     await charge_point.connect()
     await charge_point.boot(**boot)
-    await until(lambda: coordinator_of(entry, charge_point_id).available)
-    await hass.async_block_till_done()
+    await started_up(hass, entry, charge_point_id)
     return charge_point
+
+
+async def started_up(hass: HomeAssistant, entry: MockConfigEntry, charge_point_id: str) -> None:
+    """Wait until everything was asked and configured that follows a boot."""
+    await until(lambda: coordinator_of(entry, charge_point_id).available)
+    name = f"onboarding of {charge_point_id}"
+    if tasks := [task for task in asyncio.all_tasks() if task.get_name() == name]:
+        await asyncio.wait(tasks, timeout=TIMEOUT_S)
+    await hass.async_block_till_done()
+
+
+class FakeClock:
+    """The time as the integration sees it; it stands still unless it is moved."""
+
+    def __init__(self) -> None:
+        self.now = datetime.fromisoformat(NOW)
+
+    def __call__(self) -> datetime:
+        """The present time, aware, in UTC."""
+        return self.now
+
+    def move(self, by: timedelta) -> None:
+        """Let time pass."""
+        self.now += by

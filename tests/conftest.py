@@ -7,6 +7,8 @@ from homeassistant.core import HomeAssistant
 from homeassistant.loader import DATA_CUSTOM_COMPONENTS
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
+from pytest_homeassistant_custom_component.syrupy import HomeAssistantSnapshotExtension
+from syrupy.assertion import SnapshotAssertion
 
 # Home Assistant's test configuration has a `custom_components` package too: the one imported first is the one found.
 import custom_components.plug_control  # noqa: F401 - imported for its effect on sys.modules
@@ -31,6 +33,12 @@ def hass(hass: HomeAssistant) -> HomeAssistant:
 def hass_config_dir(tmp_path: Path) -> str:
     """A configuration directory of the test's own: the ledger's files are real ones."""
     return str(tmp_path)
+
+
+@pytest.fixture
+def snapshot(snapshot: SnapshotAssertion) -> SnapshotAssertion:
+    """Snapshots without what differs from run to run: ids and times of Home Assistant's own."""
+    return snapshot.use_extension(HomeAssistantSnapshotExtension)
 
 
 @pytest.fixture

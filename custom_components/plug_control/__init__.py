@@ -112,6 +112,8 @@ async def _async_start(hass: HomeAssistant, entry: PlugControlConfigEntry) -> No
         if isinstance(error, ListenerError):
             repairs.async_port_taken(hass, entry, error.port, error.reason)
         raise ConfigEntryNotReady(str(error)) from error
+    for coordinator in entry.runtime_data.coordinators.values():
+        coordinator.async_resumed()
     repairs.async_port_free(hass, entry)
 
 

@@ -15,7 +15,7 @@ from .central_system.central_system import CentralSystem
 from .central_system.settings import ChargePointSettings
 from .const import CONF_CHARGE_POINT_ID, DOMAIN
 from .model.charge_point import ChargePoint
-from .model.connector import Connector
+from .model.connector import Connector, Limit
 from .model.events import (
     ChargePointChanged,
     ConnectionChanged,
@@ -219,6 +219,12 @@ class ChargePointCoordinator:
                 listener(event)
 
     @callback
+    def async_resumed(self) -> None:
+        """Show what the ledger brought back: transactions that were running, perhaps on connectors nobody told of yet."""
+        self.async_build()
+        self.async_update_all_listeners()
+
+    @callback
     def async_build(self) -> None:
         """Let every platform add what it does not have of this charge point yet."""
         for builder in tuple(self._builders):
@@ -232,11 +238,12 @@ class ChargePointCoordinator:
 
     def _take_connector(self, connector_id: int) -> None:
         if (connector := self.charge_point.connectors.get(connector_id)) is not None:
-            self._build_if_new(connector_id, connector)
+            self._build_if_new(connector_id, connector, connector.limit)
         self.async_update_listeners(connector_id)
 
-    def _build_if_new(self, connector_id: int | None, source: ChargePoint | Connector) -> None:
-        if (told := _told(source)) - self._told[connector_id]:
+    def _build_if_new(self, connector_id: int | None, *sources: _Source) -> None:
+        told = frozenset[str]().union(*map(_told, sources))
+        if told - self._told[connector_id]:
             self._told[connector_id] |= told
             self.async_build()
 
@@ -251,11 +258,14 @@ class ChargePointCoordinator:
             _LOGGER.info("%s is %s", self.name, "connected" if self.available else "not connected")
 
 
+type _Source = ChargePoint | Connector | Limit
+
 _FIELDS = {
-    source: tuple(part.name for part in fields(source)) for source in (ChargePoint, Connector)
+    source: tuple(part.name for part in fields(source))
+    for source in (ChargePoint, Connector, Limit)
 }
 
 
-def _told(source: ChargePoint | Connector) -> frozenset[str]:
+def _told(source: _Source) -> frozenset[str]:
     """Return the names of the fields that have a value."""
     return frozenset(name for name in _FIELDS[type(source)] if getattr(source, name) is not None)

@@ -197,13 +197,13 @@ def _now(charge_point: DashboardChargePoint, connector: DashboardConnector) -> C
             entities,
             "number.maximum_current",
             features=[{"type": "numeric-input", "style": "slider"}],
-            grid_options=FULL_WIDTH,
+            grid_options=dict(FULL_WIDTH),
         ),
         *_tiles(
             entities,
             "sensor.power",
             features=[{"type": "trend-graph", "hours_to_show": HOURS_OF_HISTORY}],
-            grid_options=FULL_WIDTH,
+            grid_options=dict(FULL_WIDTH),
         ),
         *_tiles(entities, "sensor.energy", "sensor.current", "sensor.voltage"),
         *_tiles(entities, "binary_sensor.cable_connected"),
@@ -263,7 +263,7 @@ def _heading(text: str, icon: str, entities: Entities | None = None) -> Card:
 
 def _tiles(entities: Entities, *keys: str, **options: Any) -> Iterator[Card]:
     for entity_id in _found(entities, *keys):
-        yield {"type": "tile", "entity": entity_id, "name": ENTITY_NAME, **options}
+        yield {"type": "tile", "entity": entity_id, "name": dict(ENTITY_NAME), **options}
 
 
 def _found(entities: Entities, *keys: str) -> Iterator[str]:
@@ -277,7 +277,7 @@ def _logbook(entity_ids: list[str], title: str) -> Iterator[Card]:
             "title": title,
             "target": {"entity_id": entity_ids},
             "hours_to_show": HOURS_OF_EVENTS,
-            "grid_options": FULL_WIDTH,
+            "grid_options": dict(FULL_WIDTH),
         }
 
 
@@ -292,7 +292,7 @@ def _daily_graph(entity_ids: list[str], title: str) -> Iterator[Card]:
             "period": "day",
             "days_to_show": DAYS_OF_ENERGY,
             "hide_legend": True,
-            "grid_options": FULL_WIDTH,
+            "grid_options": dict(FULL_WIDTH),
         }
 
 
@@ -300,7 +300,7 @@ def _history_graph(entity_ids: list[str]) -> Iterator[Card]:
     if entity_ids:
         yield {
             "type": "history-graph",
-            "entities": [{"entity": each, "name": ENTITY_NAME} for each in entity_ids],
+            "entities": [{"entity": each, "name": dict(ENTITY_NAME)} for each in entity_ids],
             "hours_to_show": HOURS_OF_HISTORY,
-            "grid_options": FULL_WIDTH,
+            "grid_options": dict(FULL_WIDTH),
         }

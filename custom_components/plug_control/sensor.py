@@ -141,7 +141,9 @@ CONNECTOR_SENSORS = (
         native_unit_of_measurement=UnitOfElectricCurrent.AMPERE,
         suggested_display_precision=0,
         entity_category=EntityCategory.DIAGNOSTIC,
-        has_fn=lambda connector: connector.limit.applied_a is not None,
+        has_fn=lambda connector: (
+            connector.limit.applied_a is not None or connector.limit.wanted_a is not None
+        ),
         value_fn=lambda connector: connector.limit.applied_a,
     ),
     PlugControlSensorDescription[Connector](

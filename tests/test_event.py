@@ -1,0 +1,119 @@
+"""Events: sessions that start and end, cards that are presented."""
+
+from homeassistant.const import STATE_UNAVAILABLE, STATE_UNKNOWN
+from homeassistant.core import HomeAssistant
+from homeassistant.util import dt as dt_util
+import pytest
+from syrupy.assertion import SnapshotAssertion
+
+from .chargers import C2EU, STARTED, FakeClock, boot_c2eu, start, stop
+from .entities import assert_platform, charging_c2eu, charging_with_two_connectors, state, value
+from .helpers import ID_TAG, charge_point_data, coordinator_of, id_tag_data, set_up, until
+
+SESSION = "event.c2eu_connector_1_session"
+CARD = "event.c2eu_card"
+
+
+@pytest.fixture(autouse=True)
+def clock(monkeypatch: pytest.MonkeyPatch) -> FakeClock:
+    """The time stands still."""
+    clock = FakeClock()
+    monkeypatch.setattr(dt_util, "utcnow", clock)
+    return clock
+
+
+async def test_events_of_a_c2eu(hass: HomeAssistant, snapshot: SnapshotAssertion) -> None:
+    async with charging_c2eu(hass) as (entry, _):
+        assert_platform(hass, entry, "event", snapshot)
+
+
+async def test_events_of_two_connectors(hass: HomeAssistant, snapshot: SnapshotAssertion) -> None:
+    async with charging_with_two_connectors(hass) as (entry, _):
+        assert_platform(hass, entry, "event", snapshot)
+
+
+async def test_a_session_that_started(hass: HomeAssistant) -> None:
+    entry = await set_up(hass, charge_point_data(C2EU, "C2EU"), id_tag_data())
+    charge_point = await boot_c2eu(hass, entry)
+    assert value(hass, SESSION) == STATE_UNKNOWN
+    transaction_id = await start(charge_point)
+    attributes = state(hass, SESSION).attributes
+    assert attributes["event_type"] == "started"
+    assert attributes["transaction_id"] == transaction_id
+    assert attributes["card"] == "Anna"
+    assert attributes["started_at"] == STARTED
+    await charge_point.close()
+
+
+async def test_a_session_that_ended_tells_energy_duration_card_and_reason(
+    hass: HomeAssistant,
+) -> None:
+    async with charging_c2eu(hass) as (entry, charge_point):
+        transaction = coordinator_of(entry, C2EU).charge_point.connectors[1].transaction
+        assert transaction is not None
+        await stop(charge_point, transaction.transaction_id, meter_stop=1236000)
+        attributes = state(hass, SESSION).attributes
+        assert attributes["event_type"] == "ended"
+        assert attributes["energy_kwh"] == pytest.approx(1.44)
+        assert attributes["duration_s"] == 888
+        assert attributes["card"] == "Anna"
+        assert attributes["reason"] == "local"
+        assert attributes["energy_estimated"] is False
+
+
+async def test_a_stop_that_nobody_knows_is_a_session_without_a_start(hass: HomeAssistant) -> None:
+    entry = await set_up(hass, charge_point_data(C2EU, "C2EU"), id_tag_data())
+    charge_point = await boot_c2eu(hass, entry)
+    await stop(charge_point, 4711, meter_stop=998000)
+    await hass.async_block_till_done()
+    assert value(hass, SESSION) == STATE_UNKNOWN
+    await charge_point.close()
+
+
+@pytest.mark.parametrize(
+    ("settings", "event_type"), [({}, "accepted"), ({"blocked": True}, "blocked")]
+)
+async def test_a_registered_card_is_told_by_its_name(
+    hass: HomeAssistant, settings: dict[str, bool], event_type: str
+) -> None:
+    entry = await set_up(hass, charge_point_data(C2EU, "C2EU"), id_tag_data(**settings))
+    charge_point = await boot_c2eu(hass, entry)
+    await charge_point.call("Authorize", {"idTag": ID_TAG.lower()})
+    attributes = state(hass, CARD).attributes
+    assert attributes["event_type"] == event_type
+    assert (attributes["known"], attributes["name"], attributes["id_tag"]) == (True, "Anna", None)
+    await charge_point.close()
+
+
+async def test_an_unknown_card_is_told_by_its_number(hass: HomeAssistant) -> None:
+    entry = await set_up(hass, charge_point_data(C2EU, "C2EU"), id_tag_data())
+    charge_point = await boot_c2eu(hass, entry)
+    await charge_point.call("Authorize", {"idTag": "DEADBEEF"})
+    attributes = state(hass, CARD).attributes
+    assert attributes["event_type"] == "invalid"
+    assert (attributes["known"], attributes["name"], attributes["id_tag"]) == (
+        False,
+        None,
+        "DEADBEEF",
+    )
+    await charge_point.close()
+
+
+async def test_the_last_event_stays_known_while_the_charger_is_offline(
+    hass: HomeAssistant,
+) -> None:
+    async with charging_c2eu(hass) as (entry, charge_point):
+        shown = value(hass, SESSION)
+        await charge_point.close()
+        await until(lambda: not coordinator_of(entry, C2EU).available)
+        assert value(hass, SESSION) == shown != STATE_UNAVAILABLE
+
+
+async def test_two_cards_at_one_moment_are_two_events(hass: HomeAssistant) -> None:
+    entry = await set_up(hass, charge_point_data(C2EU, "C2EU"), id_tag_data())
+    charge_point = await boot_c2eu(hass, entry)
+    await charge_point.call("Authorize", {"idTag": ID_TAG})
+    first = value(hass, CARD)
+    await charge_point.call("Authorize", {"idTag": ID_TAG})
+    assert value(hass, CARD) > first
+    await charge_point.close()

@@ -1,0 +1,78 @@
+"""The number that limits a connector."""
+
+from homeassistant.components.number import ATTR_VALUE, DOMAIN as NUMBER, SERVICE_SET_VALUE
+from homeassistant.const import ATTR_ENTITY_ID
+from homeassistant.core import HomeAssistant
+from homeassistant.exceptions import HomeAssistantError, ServiceValidationError
+import pytest
+from syrupy.assertion import SnapshotAssertion
+
+from .chargers import C2EU
+from .entities import assert_platform, charging_c2eu, charging_with_two_connectors, state, value
+from .helpers import coordinator_of
+
+LIMIT = "number.c2eu_connector_1_maximum_current"
+
+
+async def set_value(hass: HomeAssistant, limit_a: float, entity_id: str = LIMIT) -> None:
+    """Move the slider, as the user does."""
+    await hass.services.async_call(
+        NUMBER, SERVICE_SET_VALUE, {ATTR_ENTITY_ID: entity_id, ATTR_VALUE: limit_a}, blocking=True
+    )
+
+
+async def test_number_of_a_c2eu(hass: HomeAssistant, snapshot: SnapshotAssertion) -> None:
+    async with charging_c2eu(hass, maximum_current=16) as (entry, _):
+        assert_platform(hass, entry, NUMBER, snapshot)
+
+
+async def test_numbers_of_two_connectors(hass: HomeAssistant, snapshot: SnapshotAssertion) -> None:
+    async with charging_with_two_connectors(hass) as (entry, _):
+        assert_platform(hass, entry, NUMBER, snapshot)
+
+
+@pytest.mark.parametrize("limit_a", [0, 6, 10, 31])
+async def test_a_limit_is_sent_and_shown(hass: HomeAssistant, limit_a: float) -> None:
+    async with charging_c2eu(hass) as (_, charge_point):
+        before = len(charge_point.received("SetChargingProfile"))
+        await set_value(hass, limit_a)
+        assert len(charge_point.received("SetChargingProfile")) > before
+        assert float(value(hass, LIMIT)) == limit_a
+
+
+@pytest.mark.parametrize("limit_a", [1, 3, 5])
+async def test_r29_a_current_that_no_car_charges_with_is_refused(
+    hass: HomeAssistant, limit_a: float
+) -> None:
+    async with charging_c2eu(hass) as (_, charge_point):
+        before = len(charge_point.received("SetChargingProfile"))
+        with pytest.raises(ServiceValidationError) as error:
+            await set_value(hass, limit_a)
+        assert error.value.translation_key == "limit_out_of_range"
+        assert len(charge_point.received("SetChargingProfile")) == before
+        assert float(value(hass, LIMIT)) == 32
+
+
+async def test_more_than_the_installation_allows_is_refused(hass: HomeAssistant) -> None:
+    async with charging_c2eu(hass, maximum_current=16):
+        with pytest.raises(ServiceValidationError):
+            await set_value(hass, 20)
+
+
+async def test_a_refused_limit_says_so(hass: HomeAssistant) -> None:
+    async with charging_with_two_connectors(hass) as (_, charge_point):
+        charge_point.auto_reply("SetChargingProfile", {"status": "Rejected"})
+        with pytest.raises(HomeAssistantError, match="Twin"):
+            await set_value(hass, 10, "number.twin_connector_2_maximum_current")
+
+
+async def test_the_slider_ends_at_the_installations_maximum(hass: HomeAssistant) -> None:
+    async with charging_c2eu(hass, maximum_current=20) as (entry, _):
+        assert state(hass, LIMIT).attributes["max"] == 20
+        subentry = coordinator_of(entry, C2EU).subentry
+        hass.config_entries.async_update_subentry(
+            entry, subentry, data={**subentry.data, "maximum_current": 16}
+        )
+        await hass.async_block_till_done()
+        assert state(hass, LIMIT).attributes["max"] == 16
+        assert float(value(hass, LIMIT)) == 16

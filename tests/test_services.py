@@ -1,0 +1,436 @@
+"""Services: each finds its one target, sends what it says, answers with what the charger said, and never fails silently."""
+
+from collections.abc import AsyncGenerator
+from typing import Any
+
+from homeassistant.core import HomeAssistant
+from homeassistant.exceptions import HomeAssistantError
+from homeassistant.helpers import device_registry as dr
+import pytest
+import voluptuous as vol
+
+from custom_components.plug_control.const import DOMAIN
+from simulator.scripted import Reply, ScriptedChargePoint
+
+from .chargers import TWO_CONNECTORS, start
+from .entities import charging_with_two_connectors
+
+PROFILE = {
+    "charging_profile_id": 1,
+    "stack_level": 2,
+    "charging_profile_purpose": "TxDefaultProfile",
+    "charging_profile_kind": "Absolute",
+    "charging_schedule": {
+        "charging_rate_unit": "A",
+        "start_schedule": "2026-03-14T06:00:00+01:00",
+        "charging_schedule_period": [{"start_period": 0, "limit": 10.04, "number_phases": 3}],
+    },
+}
+SENT_PROFILE = {
+    "chargingProfileId": 1,
+    "stackLevel": 2,
+    "chargingProfilePurpose": "TxDefaultProfile",
+    "chargingProfileKind": "Absolute",
+    "chargingSchedule": {
+        "chargingRateUnit": "A",
+        "startSchedule": "2026-03-14T05:00:00Z",
+        "chargingSchedulePeriod": [{"startPeriod": 0, "limit": 10.0, "numberPhases": 3}],
+    },
+}
+
+CONNECTOR_1 = {"device": 1}
+CHARGE_POINT = {"device": 0}
+
+type Case = tuple[str, dict[str, Any], str, dict[str, Any], dict[str, Any], dict[str, Any]]
+
+CASES: tuple[Case, ...] = (
+    # service, data, action, what is sent, what is answered, the response
+    (
+        "remote_start_transaction",
+        {"device": 2, "id_tag": "04A1B2C3D4E580"},
+        "RemoteStartTransaction",
+        {"connectorId": 2, "idTag": "04A1B2C3D4E580"},
+        {"status": "Accepted"},
+        {"status": "Accepted"},
+    ),
+    (
+        "remote_start_transaction",
+        {
+            "device": 0,
+            "connector_id": 2,
+            "charging_profile": PROFILE | {"charging_profile_purpose": "tx_profile"},
+        },
+        "RemoteStartTransaction",
+        {
+            "connectorId": 2,
+            "idTag": "HOMEASSISTANT",
+            "chargingProfile": SENT_PROFILE | {"chargingProfilePurpose": "TxProfile"},
+        },
+        {"status": "Accepted"},
+        {"status": "Accepted"},
+    ),
+    (
+        "unlock_connector",
+        {"device": 2},
+        "UnlockConnector",
+        {"connectorId": 2},
+        {"status": "Unlocked"},
+        {"status": "Unlocked"},
+    ),
+    (
+        "change_availability",
+        {"device": 0, "type": "inoperative"},
+        "ChangeAvailability",
+        {"connectorId": 0, "type": "Inoperative"},
+        {"status": "Scheduled"},
+        {"status": "Scheduled"},
+    ),
+    (
+        "change_availability",
+        {"device": 1, "type": "Operative"},
+        "ChangeAvailability",
+        {"connectorId": 1, "type": "Operative"},
+        {"status": "Accepted"},
+        {"status": "Accepted"},
+    ),
+    (
+        "get_configuration",
+        {"device": 0, "key": ["HeartbeatInterval", "Nonsense"]},
+        "GetConfiguration",
+        {"key": ["HeartbeatInterval", "Nonsense"]},
+        {
+            "configurationKey": [{"key": "HeartbeatInterval", "readonly": False, "value": "300"}],
+            "unknownKey": ["Nonsense"],
+        },
+        {
+            "configuration_key": [{"key": "HeartbeatInterval", "readonly": False, "value": "300"}],
+            "unknown_key": ["Nonsense"],
+        },
+    ),
+    (
+        "get_configuration",
+        {"device": 0},
+        "GetConfiguration",
+        {},
+        {"configurationKey": []},
+        {"configuration_key": []},
+    ),
+    (
+        "change_configuration",
+        {"device": 0, "key": "AllowOfflineTxForUnknownId", "value": False},
+        "ChangeConfiguration",
+        {"key": "AllowOfflineTxForUnknownId", "value": "false"},
+        {"status": "RebootRequired"},
+        {"status": "RebootRequired"},
+    ),
+    (
+        "clear_cache",
+        {"device": 0},
+        "ClearCache",
+        {},
+        {"status": "Accepted"},
+        {"status": "Accepted"},
+    ),
+    (
+        "data_transfer",
+        {"device": 0, "vendor_id": "V", "message_id": "M", "data": "D"},
+        "DataTransfer",
+        {"vendorId": "V", "messageId": "M", "data": "D"},
+        {"status": "Accepted", "data": "42"},
+        {"status": "Accepted", "data": "42"},
+    ),
+    (
+        "trigger_message",
+        {"device": 2, "requested_message": "meter_values"},
+        "TriggerMessage",
+        {"requestedMessage": "MeterValues", "connectorId": 2},
+        {"status": "Accepted"},
+        {"status": "Accepted"},
+    ),
+    (
+        "trigger_message",
+        {"device": 0, "requested_message": "Heartbeat"},
+        "TriggerMessage",
+        {"requestedMessage": "Heartbeat"},
+        {"status": "Accepted"},
+        {"status": "Accepted"},
+    ),
+    (
+        "set_charging_profile",
+        {"device": 1, "cs_charging_profiles": PROFILE},
+        "SetChargingProfile",
+        {"connectorId": 1, "csChargingProfiles": SENT_PROFILE},
+        {"status": "Accepted"},
+        {"status": "Accepted"},
+    ),
+    (
+        "set_charging_profile",
+        {"device": 0, "cs_charging_profiles": SENT_PROFILE},
+        "SetChargingProfile",
+        {"connectorId": 0, "csChargingProfiles": SENT_PROFILE},
+        {"status": "Accepted"},
+        {"status": "Accepted"},
+    ),
+    (
+        "clear_charging_profile",
+        {"device": 1, "charging_profile_purpose": "tx_default_profile", "stack_level": 0},
+        "ClearChargingProfile",
+        {"connectorId": 1, "chargingProfilePurpose": "TxDefaultProfile", "stackLevel": 0},
+        {"status": "Unknown"},
+        {"status": "Unknown"},
+    ),
+    (
+        "clear_charging_profile",
+        {"device": 0, "id": 7},
+        "ClearChargingProfile",
+        {"id": 7},
+        {"status": "Accepted"},
+        {"status": "Accepted"},
+    ),
+)
+
+
+@pytest.fixture
+async def charge_point(hass: HomeAssistant) -> AsyncGenerator[ScriptedChargePoint]:
+    """A charger with two connectors; a car charges at the first."""
+    async with charging_with_two_connectors(hass) as (_, charge_point):
+        yield charge_point
+
+
+def device_id(hass: HomeAssistant, number: int) -> str:
+    """The device of the charge point (0) or of one of its connectors."""
+    registry = dr.async_get(hass)
+    (entry,) = hass.config_entries.async_entries(DOMAIN)
+    if number == 0:
+        device = registry.async_get_device_by_identifier((DOMAIN, TWO_CONNECTORS), entry.entry_id)
+    else:
+        device = registry.async_get_child_device_by_identifier(
+            (DOMAIN, f"{TWO_CONNECTORS}#{number}"), entry.entry_id
+        )
+    assert device is not None
+    return device.id
+
+
+async def call(hass: HomeAssistant, service: str, **data: Any) -> dict[str, Any]:
+    """Call a service and return its response; `device` is the number of a connector, 0 the charge point."""
+    if (number := data.pop("device", None)) is not None:
+        data["device_id"] = device_id(hass, number)
+    response = await hass.services.async_call(
+        DOMAIN, service, data, blocking=True, return_response=True
+    )
+    assert isinstance(response, dict)
+    return response
+
+
+def once(answer: dict[str, Any], requests: list[dict[str, Any]]) -> Reply:
+    """Answer, and note what was asked."""
+
+    def reply(payload: dict[str, Any]) -> dict[str, Any]:
+        requests.append(payload)
+        return answer
+
+    return reply
+
+
+@pytest.mark.parametrize(
+    ("service", "data", "action", "sent", "answer", "response"),
+    CASES,
+    ids=[f"{case[0]} {index}" for index, case in enumerate(CASES)],
+)
+async def test_a_command_is_sent_and_its_answer_returned(
+    hass: HomeAssistant,
+    charge_point: ScriptedChargePoint,
+    service: str,
+    data: dict[str, Any],
+    action: str,
+    sent: dict[str, Any],
+    answer: dict[str, Any],
+    response: dict[str, Any],
+) -> None:
+    requests: list[dict[str, Any]] = []
+    charge_point.auto_reply(action, once(answer, requests))
+    assert await call(hass, service, **data) == response
+    assert requests == [sent]
+
+
+# ---- the other commands
+
+
+async def test_stopping_means_the_transaction_that_runs(
+    hass: HomeAssistant, charge_point: ScriptedChargePoint
+) -> None:
+    charge_point.auto_reply("RemoteStopTransaction", {"status": "Accepted"})
+    (running,) = (await call(hass, "get_transactions"))["transactions"]
+    assert await call(hass, "remote_stop_transaction", device=0) == {"status": "Accepted"}
+    assert await call(hass, "remote_stop_transaction", device=1) == {"status": "Accepted"}
+    expected = {"transactionId": running["transaction_id"]}
+    assert charge_point.received("RemoteStopTransaction") == [expected, expected]
+
+
+async def test_any_transaction_can_be_stopped_by_its_number(
+    hass: HomeAssistant, charge_point: ScriptedChargePoint
+) -> None:
+    charge_point.auto_reply("RemoteStopTransaction", {"status": "Accepted"})
+    await call(hass, "remote_stop_transaction", device=2, transaction_id=4711)
+    assert charge_point.received("RemoteStopTransaction") == [{"transactionId": 4711}]
+
+
+async def test_what_shall_be_stopped_must_be_clear(
+    hass: HomeAssistant, charge_point: ScriptedChargePoint
+) -> None:
+    with pytest.raises(HomeAssistantError) as error:
+        await call(hass, "remote_stop_transaction", device=2)
+    assert error.value.translation_key == "no_transaction"
+    await start(charge_point, 2)
+    with pytest.raises(HomeAssistantError) as error:
+        await call(hass, "remote_stop_transaction", device=0)
+    assert error.value.translation_key == "several_transactions"
+    assert charge_point.received("RemoteStopTransaction") == []
+
+
+@pytest.mark.parametrize("kind", ["hard", "Hard", "soft"])
+async def test_restarting(
+    hass: HomeAssistant, charge_point: ScriptedChargePoint, kind: str
+) -> None:
+    charge_point.auto_reply("Reset", {"status": "Accepted"})
+    assert await call(hass, "reset", device=0, type=kind) == {"status": "Accepted"}
+    assert charge_point.received("Reset") == [{"type": kind.title()}]
+
+
+async def test_a_limit_concerns_the_connector_that_was_meant(
+    hass: HomeAssistant, charge_point: ScriptedChargePoint
+) -> None:
+    before = len(charge_point.received("SetChargingProfile"))
+    assert await call(hass, "set_limit", device=2, limit_a=10) == {
+        "wanted_a": 10,
+        "applied_a": 10,
+    }
+    sent = charge_point.received("SetChargingProfile")[before:]
+    assert {each["connectorId"] for each in sent} == {2}
+
+
+async def test_r29_a_limit_between_0_and_6_ampere_is_refused(
+    hass: HomeAssistant, charge_point: ScriptedChargePoint
+) -> None:
+    with pytest.raises(HomeAssistantError) as error:
+        await call(hass, "set_limit", device=2, limit_a=5)
+    assert error.value.translation_key == "limit_out_of_range"
+
+
+async def test_a_service_can_be_called_without_asking_for_its_response(
+    hass: HomeAssistant, charge_point: ScriptedChargePoint
+) -> None:
+    charge_point.auto_reply("ClearCache", {"status": "Accepted"})
+    await hass.services.async_call(
+        DOMAIN, "clear_cache", {"charge_point_id": TWO_CONNECTORS}, blocking=True
+    )
+    assert charge_point.received("ClearCache") == [{}]
+
+
+# ---- what a charger refuses
+
+
+@pytest.mark.parametrize(
+    ("service", "data", "action", "answer", "status"),
+    [
+        ("clear_cache", {}, "ClearCache", {"status": "Rejected"}, "Rejected"),
+        (
+            "data_transfer",
+            {"vendor_id": "V"},
+            "DataTransfer",
+            {"status": "UnknownVendorId"},
+            "UnknownVendorId",
+        ),
+        (
+            "trigger_message",
+            {"requested_message": "heartbeat"},
+            "TriggerMessage",
+            {"status": "NotImplemented"},
+            "NotImplemented",
+        ),
+        (
+            "change_configuration",
+            {"key": "K", "value": "1"},
+            "ChangeConfiguration",
+            {"status": "NotSupported"},
+            "NotSupported",
+        ),
+    ],
+)
+async def test_a_refusal_names_the_charge_point_and_what_it_said(
+    hass: HomeAssistant,
+    charge_point: ScriptedChargePoint,
+    service: str,
+    data: dict[str, Any],
+    action: str,
+    answer: dict[str, Any],
+    status: str,
+) -> None:
+    charge_point.auto_reply(action, answer)
+    with pytest.raises(HomeAssistantError) as error:
+        await call(hass, service, device=0, **data)
+    assert error.value.translation_domain == DOMAIN
+    assert error.value.translation_key == "command_rejected"
+    assert error.value.translation_placeholders == {
+        "charge_point": "Twin",
+        "action": action,
+        "status": status,
+    }
+
+
+async def test_a_callerror_is_told(hass: HomeAssistant, charge_point: ScriptedChargePoint) -> None:
+    task = hass.async_create_task(call(hass, "clear_cache", device=0))
+    incoming = await charge_point.expect("ClearCache")
+    await incoming.refuse("NotSupported", "no cache here")
+    with pytest.raises(HomeAssistantError) as error:
+        await task
+    assert error.value.translation_key == "call_error"
+    assert "no cache here" in str(error.value)
+
+
+async def test_a_charger_that_goes_away_meanwhile_is_offline(
+    hass: HomeAssistant, charge_point: ScriptedChargePoint
+) -> None:
+    task = hass.async_create_task(call(hass, "clear_cache", device=0))
+    await charge_point.expect("ClearCache")
+    await charge_point.abort()
+    with pytest.raises(HomeAssistantError) as error:
+        await task
+    assert error.value.translation_key == "offline"
+    assert str(error.value) == "Twin is not connected"
+
+
+# ---- what is checked before anything is sent
+
+
+@pytest.mark.parametrize(
+    ("service", "data"),
+    [
+        ("reset", {"type": "firm"}),
+        ("reset", {}),
+        ("change_configuration", {"key": "K" * 51, "value": "1"}),
+        ("change_configuration", {"key": "K", "value": "1" * 501}),
+        ("remote_start_transaction", {"id_tag": "0" * 21}),
+        ("remote_stop_transaction", {"transaction_id": 0}),
+        ("trigger_message", {"requested_message": "SignChargePointCertificate"}),
+        ("set_charging_profile", {"cs_charging_profiles": {}}),
+        ("set_charging_profile", {"cs_charging_profiles": "high"}),
+        (
+            "set_charging_profile",
+            {
+                "cs_charging_profiles": PROFILE
+                | {"charging_schedule": {"charging_rate_unit": "A", "charging_schedule_period": []}}
+            },
+        ),
+        ("set_limit", {"limit_a": -1}),
+        ("unlock_connector", {"connector_id": -1}),
+        ("get_sessions", {"start": "yesterday"}),
+    ],
+)
+async def test_nonsense_is_refused_and_nothing_sent(
+    hass: HomeAssistant, charge_point: ScriptedChargePoint, service: str, data: dict[str, Any]
+) -> None:
+    before = len(charge_point.frames)
+    with pytest.raises(vol.Invalid):
+        await call(hass, service, device=0, **data)
+    assert len(charge_point.frames) == before
