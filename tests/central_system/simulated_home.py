@@ -1,0 +1,99 @@
+"""A simulated charge point at the real central system, on one clock."""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+
+from custom_components.plug_control.central_system.central_system import CentralSystem
+from custom_components.plug_control.central_system.ledger import MemoryStorage
+from custom_components.plug_control.central_system.settings import (
+    CentralSystemSettings,
+    ChargePointSettings,
+)
+from custom_components.plug_control.model.charge_point import ChargePoint
+from custom_components.plug_control.model.connector import Connector
+from custom_components.plug_control.model.events import Event
+from simulator.car import Car
+from simulator.clock import ManualClock
+from simulator.simulated import SimulatedChargePoint
+
+ID = "C2011907DEMOEU01"
+
+
+@dataclass
+class Home:
+    """One charge point, one central system, on one clock."""
+
+    clock: ManualClock
+    central_system: CentralSystem
+    charger: SimulatedChargePoint
+    events: list[Event] = field(default_factory=list)
+
+    @property
+    def charge_point(self) -> ChargePoint:
+        return self.central_system.charge_points[ID]
+
+    def connector(self, connector_id: int = 1) -> Connector:
+        return self.charge_point.connectors[connector_id]
+
+    async def do[T](self, work: Awaitable[T]) -> T:
+        """Do something while time passes."""
+        task = asyncio.ensure_future(work)
+        for _ in range(100):
+            if task.done():
+                break
+            await self.clock.advance(1)
+        return await task
+
+    async def until(self, condition: Callable[[], object], patience_s: int = 120) -> None:
+        """Let time pass until `condition` holds."""
+        for _ in range(patience_s):
+            if condition():
+                return
+            await self.clock.advance(1)
+        raise TimeoutError
+
+    async def limit(self, limit_a: float, connector_id: int = 1) -> None:
+        """Set a limit."""
+        await self.do(self.central_system.limits.set_limit(ID, connector_id, limit_a))
+
+    async def charge(self, connector_id: int = 1, phases: int = 1) -> None:
+        """Plug a car in and start."""
+        self.charger.plug(connector_id, Car(soc=0.1, phases=phases, maximum_current_a=32))
+        await self.do(self.central_system.commands.start_charging(ID, connector_id))
+        outlet = self.charger.connectors[connector_id]
+        await self.until(lambda: self.connector(connector_id).transaction and outlet.offered_a)
+
+
+@asynccontextmanager
+async def at_home(profile: str, **settings: Any) -> AsyncIterator[Home]:
+    """A charge point that has booted and was configured."""
+    clock = ManualClock(datetime(2026, 3, 14, 6, 1, tzinfo=UTC), shared=True)
+    events: list[Event] = []
+    central_system = CentralSystem(
+        settings=CentralSystemSettings(host="127.0.0.1", port=0),
+        storage=MemoryStorage(),
+        publish=events.append,
+        clock=clock.now,
+    )
+    await central_system.start()
+    central_system.add_charge_point(ChargePointSettings(charge_point_id=ID, **settings))
+    url = f"ws://127.0.0.1:{central_system.port}/"
+    try:
+        async with SimulatedChargePoint(
+            url, profile=profile, charge_point_id=ID, clock=clock, reconnect_s=0.01, seed=1
+        ) as charger:
+            await charger.wait_for(lambda charger: charger.accepted)
+            await started_up(charger)
+            yield Home(clock, central_system, charger, events)
+    finally:
+        await central_system.stop()
+
+
+async def started_up(charger: SimulatedChargePoint, times: int = 1) -> None:
+    """Wait until it was asked for the meter values of its last connector, which is what a startup ends with."""
+    last = {"requestedMessage": "MeterValues", "connectorId": max(charger.connectors)}
+    await charger.wait_for(lambda charger: charger.received("TriggerMessage").count(last) >= times)
