@@ -1,0 +1,77 @@
+"""Chargers that take limits, or refuse them, and what they were sent."""
+
+import asyncio
+from collections.abc import Callable
+from typing import Any
+
+from simulator.frames import Payload
+from simulator.scripted import ScriptedChargePoint
+
+from .small_host import SmallHost, configuration_answer
+
+SMART = {
+    "NumberOfConnectors": "1",
+    "ChargeProfileMaxStackLevel": "3",
+    "ChargingScheduleAllowedChargingRateUnit": "Current",
+}
+
+
+async def dial_in(
+    host: SmallHost,
+    refuses: Callable[[dict[str, Any]], bool] = lambda _: False,
+    *,
+    vendor: str = "Acme",
+    refusal: str = "Rejected",
+    **configuration: str,
+) -> ScriptedChargePoint:
+    """A charger that refuses the profiles that `refuses` names; connectorId is told it within the profile."""
+    charger = await host.dial_in(vendor, "Box")
+
+    def answer(payload: Payload) -> Payload:
+        profile: Any = payload["csChargingProfiles"]
+        refused = refuses(profile | {"connectorId": payload["connectorId"]})
+        return {"status": refusal if refused else "Accepted"}
+
+    charger.auto_reply("SetChargingProfile", answer)
+    charger.auto_reply("GetConfiguration", configuration_answer(**(SMART | configuration)))
+    charger.auto_reply("ClearChargingProfile", {"status": "Accepted"})
+    charger.auto_reply("RemoteStopTransaction", {"status": "Accepted"})
+    return charger
+
+
+def profiles(charger: ScriptedChargePoint) -> list[dict[str, Any]]:
+    """The profiles that were sent, flat."""
+    flat = []
+    for payload in charger.received("SetChargingProfile"):
+        profile: Any = payload["csChargingProfiles"]
+        schedule = profile["chargingSchedule"]
+        flat.append(
+            {
+                "connector": payload["connectorId"],
+                "purpose": profile["chargingProfilePurpose"],
+                "kind": profile["chargingProfileKind"],
+                "level": profile["stackLevel"],
+                "id": profile["chargingProfileId"],
+                "transaction": profile.get("transactionId"),
+                "unit": schedule["chargingRateUnit"],
+                "limit": schedule["chargingSchedulePeriod"][0]["limit"],
+                "periods": len(schedule["chargingSchedulePeriod"]),
+            }
+        )
+    return flat
+
+
+def summary(charger: ScriptedChargePoint, *names: str) -> list[tuple[Any, ...]]:
+    """Some of it."""
+    return [tuple(profile[name] for name in names) for profile in profiles(charger)]
+
+
+def purpose_is(*purposes: str) -> Callable[[dict[str, Any]], bool]:
+    return lambda profile: profile["chargingProfilePurpose"] in purposes
+
+
+async def until(predicate: Callable[[], bool]) -> None:
+    """Wait for what happens by itself."""
+    async with asyncio.timeout(5):
+        while not predicate():
+            await asyncio.sleep(0.01)
