@@ -233,7 +233,7 @@ def test_r8_error_codes_are_spelled_as_the_standard_spells_them() -> None:
     }
 
 
-@settings(max_examples=150)
+@settings(max_examples=80)
 @given(st.text(max_size=36), st.text(min_size=1, max_size=50), st.dictionaries(st.text(), JSON))
 def test_what_is_built_is_parsed_again(
     message_id: str, action: str, payload: dict[str, Any]
@@ -249,7 +249,7 @@ def outcome_of(text: str) -> object:
         return err
 
 
-@settings(max_examples=150)
+@settings(max_examples=80)
 @given(JSON | st.lists(st.sampled_from([2, 3, 4]) | JSON, max_size=6), st.text(max_size=5))
 def test_whatever_comes_a_frame_or_a_frame_error_results(value: Any, rubbish: str) -> None:
     for text in (json.dumps(value), rubbish, json.dumps(value) + rubbish):

@@ -192,7 +192,7 @@ SAMPLE = st.fixed_dictionaries(
 )
 
 
-@settings(max_examples=200)
+@settings(max_examples=100)
 @given(
     st.lists(st.fixed_dictionaries({"sampledValue": st.lists(SAMPLE | ANYTHING)}) | ANYTHING)
     | ANYTHING

@@ -33,6 +33,7 @@ _WEBSOCKETS_LOGGER = logging.getLogger(f"{__name__}.websockets")
 _WEBSOCKETS_LOGGER.setLevel(logging.ERROR)  # Below that it tells every frame, secrets included.
 
 _BACKLOG = 256
+_MAX_PORT = 65535
 _PROTOCOL_ERROR = 1002
 _GOING_AWAY = 1001
 
@@ -120,6 +121,8 @@ class Listener:
     async def start(self) -> None:
         """Bind the port; raises ListenerError."""
         config = self.config
+        if not 0 <= config.port <= _MAX_PORT:  # It would be taken modulo 65536.
+            raise ListenerError(config.host, config.port, "there is no such port")
         try:
             self._server = await serve(
                 self._serve,
@@ -137,9 +140,8 @@ class Listener:
                 create_connection=cast("type[ServerConnection]", self._create_websocket),
                 backlog=_BACKLOG,
             )
-        except (OSError, OverflowError) as err:
-            reason = getattr(err, "strerror", None) or str(err)
-            raise ListenerError(config.host, config.port, reason) from err
+        except OSError as err:
+            raise ListenerError(config.host, config.port, err.strerror or str(err)) from err
 
     async def stop(self) -> None:
         """Close the port and every socket, within the closing time-out and a second."""

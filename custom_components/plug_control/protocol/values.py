@@ -15,11 +15,11 @@ _MILLISECONDS_FROM = 1e11
 
 
 def clean(value: str, limit: int = MAX_TEXT) -> str:
-    """Return `value` without control characters, surrogates and outer blanks, at most `limit` characters."""
-    if len(value) <= limit and value.isprintable():
-        return value.strip()
-    kept = (character if character.isprintable() else " " for character in value[: 2 * limit])
-    return "".join(kept).strip()[:limit]
+    """Return the first `limit` characters without outer blanks; control characters and surrogates are blanks."""
+    value = value[:limit]
+    if not value.isprintable():
+        value = "".join(character if character.isprintable() else " " for character in value)
+    return value.strip()
 
 
 def text(value: Any, limit: int = MAX_TEXT) -> str | None:
