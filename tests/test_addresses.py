@@ -40,7 +40,7 @@ async def urls(
 
 
 async def test_the_source_address_comes_first_then_the_others(hass: HomeAssistant) -> None:
-    assert await urls(hass, SECOND, LAN, LINK_LOCAL_V6, LOOPBACK, source=str(LAN)) == [
+    assert await urls(hass, SECOND, LAN, LINK_LOCAL_V6, LOOPBACK, GLOBAL_V6, source=str(LAN)) == [
         "ws://192.168.1.10:9016/",
         "ws://10.0.0.2:9016/",
     ]

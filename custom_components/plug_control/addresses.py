@@ -74,8 +74,14 @@ async def _hosts(hass: HomeAssistant) -> list[str]:
         hosts[configured] = None
     with suppress(HomeAssistantError):
         hosts[await network.async_get_source_ip(hass)] = None
-    for address in await network.async_get_enabled_source_ips(hass):
-        if address.version == 4 or not address.is_link_local:
+    addresses = [
+        address
+        for address in await network.async_get_enabled_source_ips(hass)
+        if not address.is_link_local
+    ]
+    version = min((address.version for address in addresses), default=4)  # few chargers know IPv6
+    for address in addresses:
+        if address.version == version:
             hosts[str(address).partition("%")[0]] = None
     return [name for name in hosts if not _is_loopback(name)] or list(hosts) or ["127.0.0.1"]
 
