@@ -33,10 +33,10 @@ def check_request(
     for reason in (
         _registration(charge_point, action, payload, pending=pending),
         _connector(charge_point, action, payload),
-        _profile(action, payload),
     ):
         if reason is not None:
             raise NotPossibleError(reason)
+    _check_profile(action, payload)
 
 
 def _registration(
@@ -62,22 +62,24 @@ def _connector(
     return None if known else NotPossible.UNKNOWN_CONNECTOR
 
 
-def _profile(action: str, payload: Mapping[str, Any]) -> NotPossible | None:
-    if action == "RemoteStartTransaction":
-        fits = _fits_start(payload.get("chargingProfile"))
+def _check_profile(action: str, payload: Mapping[str, Any]) -> None:
+    if action == "RemoteStartTransaction" and "chargingProfile" in payload:
+        profile = payload["chargingProfile"]
+        fits = _fits_start(profile)
     elif action == "SetChargingProfile":
-        fits = _fits_connector(payload["csChargingProfiles"], payload["connectorId"])
+        profile = payload["csChargingProfiles"]
+        fits = _fits_connector(profile, payload["connectorId"])
     else:
-        return None
-    return None if fits else NotPossible.PROFILE_NOT_ALLOWED
+        return
+    if not fits:
+        purpose = profile.get("chargingProfilePurpose", "")
+        raise NotPossibleError(NotPossible.PROFILE_NOT_ALLOWED, purpose)
 
 
-def _fits_start(profile: Mapping[str, Any] | None) -> bool:
+def _fits_start(profile: Mapping[str, Any]) -> bool:
     """In RemoteStart: a TxProfile without transactionId (R23)."""
-    return profile is None or (
-        profile.get("chargingProfilePurpose") == Purpose.tx_profile
-        and profile.get("transactionId") is None
-    )
+    purpose = profile.get("chargingProfilePurpose")
+    return purpose == Purpose.tx_profile and profile.get("transactionId") is None
 
 
 def _fits_connector(profile: Mapping[str, Any], connector_id: int) -> bool:
