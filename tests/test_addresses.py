@@ -47,7 +47,7 @@ async def test_the_source_address_comes_first_then_the_others(hass: HomeAssistan
 
 
 async def test_an_ipv6_address_is_bracketed_and_has_no_scope(hass: HomeAssistant) -> None:
-    assert await urls(hass, GLOBAL_V6) == ["ws://[2001:db8::5]:9016/"]
+    assert await urls(hass, LOOPBACK, GLOBAL_V6) == ["ws://[2001:db8::5]:9016/"]
 
 
 async def test_the_configured_url_is_the_likeliest(hass: HomeAssistant) -> None:

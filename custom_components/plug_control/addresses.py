@@ -77,7 +77,7 @@ async def _hosts(hass: HomeAssistant) -> list[str]:
     addresses = [
         address
         for address in await network.async_get_enabled_source_ips(hass)
-        if not address.is_link_local
+        if not (address.is_link_local or address.is_loopback)
     ]
     version = min((address.version for address in addresses), default=4)  # few chargers know IPv6
     for address in addresses:
