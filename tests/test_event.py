@@ -1,5 +1,7 @@
 """Events: sessions that start and end, cards that are presented."""
 
+from typing import Any
+
 from homeassistant.const import STATE_UNAVAILABLE, STATE_UNKNOWN
 from homeassistant.core import HomeAssistant
 from homeassistant.util import dt as dt_util
@@ -74,7 +76,7 @@ async def test_a_stop_that_nobody_knows_is_a_session_without_a_start(hass: HomeA
     ("settings", "event_type"), [({}, "accepted"), ({"blocked": True}, "blocked")]
 )
 async def test_a_registered_card_is_told_by_its_name(
-    hass: HomeAssistant, settings: dict[str, bool], event_type: str
+    hass: HomeAssistant, settings: dict[str, Any], event_type: str
 ) -> None:
     entry = await set_up(hass, charge_point_data(C2EU, "C2EU"), id_tag_data(**settings))
     charge_point = await boot_c2eu(hass, entry)

@@ -64,9 +64,8 @@ async def test_sessions_have_names_and_come_in_the_order_of_time(
     assert rows[1]["stopped_at"] is None
 
 
-@pytest.mark.parametrize(
-    ("data", "energies"),
-    [
+async def test_sessions_are_filtered(hass: HomeAssistant, entry: MockConfigEntry) -> None:
+    for data, energies in (
         ({"charge_point_id": C2EU}, [2500, 6000]),
         ({"charge_point_id": C2EU, "connector_id": 1}, [2500, 6000]),
         ({"charge_point_id": TWO_CONNECTORS, "connector_id": 2}, []),
@@ -76,12 +75,9 @@ async def test_sessions_have_names_and_come_in_the_order_of_time(
         ({"start": EVENING}, [6000]),
         ({"end": "2026-03-14 06:00:00+00:00"}, [2500]),
         ({"start": "2026-03-14T05:30:00Z", "end": "2026-03-14T17:00:00Z"}, [1500]),
-    ],
-)
-async def test_sessions_are_filtered(
-    hass: HomeAssistant, entry: MockConfigEntry, data: dict[str, Any], energies: list[float]
-) -> None:
-    assert [row["energy_wh"] for row in await ask(hass, "sessions", **data)] == energies
+    ):
+        rows = await ask(hass, "sessions", **data)
+        assert [row["energy_wh"] for row in rows] == energies, data
 
 
 async def test_sessions_of_a_device(hass: HomeAssistant, entry: MockConfigEntry) -> None:
@@ -106,19 +102,14 @@ async def test_open_transactions(hass: HomeAssistant, entry: MockConfigEntry) ->
     }
 
 
-@pytest.mark.parametrize(
-    ("data", "number"),
-    [
+async def test_open_transactions_are_filtered(hass: HomeAssistant, entry: MockConfigEntry) -> None:
+    for data, number in (
         ({"charge_point_id": C2EU}, 0),
         ({"charge_point_id": TWO_CONNECTORS}, 1),
         ({"charge_point_id": TWO_CONNECTORS, "connector_id": 1}, 1),
         ({"charge_point_id": TWO_CONNECTORS, "connector_id": 2}, 0),
-    ],
-)
-async def test_open_transactions_are_filtered(
-    hass: HomeAssistant, entry: MockConfigEntry, data: dict[str, Any], number: int
-) -> None:
-    assert len(await ask(hass, "transactions", **data)) == number
+    ):
+        assert len(await ask(hass, "transactions", **data)) == number, data
 
 
 async def test_nothing_can_be_asked_where_nothing_runs(

@@ -1,8 +1,10 @@
 """Switches: charging, and what is in service."""
 
-from homeassistant.components.switch import DOMAIN as SWITCH, SERVICE_TURN_OFF, SERVICE_TURN_ON
+from homeassistant.components.switch.const import DOMAIN as SWITCH
 from homeassistant.const import (
     ATTR_ENTITY_ID,
+    SERVICE_TURN_OFF,
+    SERVICE_TURN_ON,
     STATE_OFF,
     STATE_ON,
     STATE_UNAVAILABLE,
