@@ -77,12 +77,18 @@ class _Range(NamedTuple):
     noise: float = 0.0
 
 
+type _Unit = tuple[float, float]
+"""Factor and offset."""
+type _Units = dict[str, _Unit]
+
+_AS_IT_IS: _Unit = (1.0, 0.0)
+
+
 class _Scale(NamedTuple):
     """How a sent value becomes one in the quantity's unit."""
 
     channel: Channel
-    factor: float
-    offset: float
+    unit: _Unit
     bounds: _Range
 
 
@@ -122,32 +128,30 @@ _BOUNDS: dict[Quantity, _Range] = {
     Quantity.STATE_OF_CHARGE_PERCENT: _Range(0.0, 100.0),
 }
 
-type _Units = dict[str, tuple[float, float]]
-# Factor and offset by unit. Power in kWh and energy in kW are slips that leave no doubt (and VA is what some call W).
+# Power in kWh and energy in kW are slips that leave no doubt (and VA is what some call W).
 _WATTS: _Units = {
-    "w": (1.0, 0.0),
-    "wh": (1.0, 0.0),
-    "va": (1.0, 0.0),
+    "w": _AS_IT_IS,
+    "wh": _AS_IT_IS,
+    "va": _AS_IT_IS,
     "kw": (1000.0, 0.0),
     "kwh": (1000.0, 0.0),
     "kva": (1000.0, 0.0),
 }
-_AMPERES: _Units = {"a": (1.0, 0.0), "ma": (0.001, 0.0)}
-_VOLTS: _Units = {"v": (1.0, 0.0), "mv": (0.001, 0.0), "kv": (1000.0, 0.0)}
-_CELSIUS = (1.0, 0.0)
+_AMPERES: _Units = {"a": _AS_IT_IS, "ma": (0.001, 0.0)}
+_VOLTS: _Units = {"v": _AS_IT_IS, "mv": (0.001, 0.0), "kv": (1000.0, 0.0)}
 _FAHRENHEIT = (5 / 9, -32 * 5 / 9)
 _DEGREES: _Units = {
-    **dict.fromkeys(("celsius", "celcius", "degc", "°c", "c"), _CELSIUS),
+    **dict.fromkeys(("celsius", "celcius", "degc", "°c", "c"), _AS_IT_IS),
     **dict.fromkeys(("fahrenheit", "degf", "°f", "f"), _FAHRENHEIT),
     **dict.fromkeys(("k", "kelvin"), (1.0, -273.15)),
 }
-_PERCENT: _Units = {"percent": (1.0, 0.0), "%": (1.0, 0.0)}
+_PERCENT: _Units = {"percent": _AS_IT_IS, "%": _AS_IT_IS}
 _UNITS: dict[Quantity, _Units] = {
     **dict.fromkeys((quantity for quantity in Quantity if quantity.endswith("_wh")), _WATTS),
     **dict.fromkeys((quantity for quantity in Quantity if quantity.endswith("_w")), _WATTS),
     **dict.fromkeys((quantity for quantity in Quantity if quantity.endswith("_a")), _AMPERES),
     Quantity.VOLTAGE_V: _VOLTS,
-    Quantity.FREQUENCY_HZ: {"hz": (1.0, 0.0)},
+    Quantity.FREQUENCY_HZ: {"hz": _AS_IT_IS},
     Quantity.POWER_FACTOR: {"percent": (0.01, 0.0), "%": (0.01, 0.0)},
     Quantity.TEMPERATURE_C: _DEGREES,
     Quantity.STATE_OF_CHARGE_PERCENT: _PERCENT,
@@ -226,8 +230,7 @@ def _scale(measurand: str, unit: str | None, phase: str | None) -> _Scale | None
     written = (unit or "").strip().casefold()
     if written in _KNOWN_UNITS and written not in units:
         return None
-    factor, offset = units.get(written, (1.0, 0.0))
-    return _Scale(channel, factor, offset, _BOUNDS[quantity])
+    return _Scale(channel, units.get(written, _AS_IT_IS), _BOUNDS[quantity])
 
 
 def _channel(measurand: str, phase: str) -> Channel | None:
@@ -244,8 +247,10 @@ def _channel(measurand: str, phase: str) -> Channel | None:
 
 def _convert(sent: float, scale: _Scale) -> float | None:
     """Return the value in the quantity's unit, or None where it cannot be true (and for NaN)."""
-    value = sent if scale.factor == 1.0 else round(sent * scale.factor, 6)
-    value += scale.offset
+    value = sent
+    if scale.unit != _AS_IT_IS:
+        factor, offset = scale.unit
+        value = round(sent * factor + offset, 6)
     low, high, noise = scale.bounds
     if low <= value <= high:
         return value

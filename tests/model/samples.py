@@ -1,0 +1,55 @@
+"""Meter values as the wire gives them, made short."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+NOW = datetime(2026, 3, 14, 10, 0, tzinfo=UTC)
+
+REGISTER = "Energy.Active.Import.Register"
+POWER = "Power.Active.Import"
+CURRENT = "Current.Import"
+VOLTAGE = "Voltage"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sample:
+    """A sampled value with OCPP's defaults (R21)."""
+
+    value: float
+    measurand: str = REGISTER
+    unit: str | None = None
+    phase: str | None = None
+    location: str = "Outlet"
+    context: str = "Sample.Periodic"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Element:
+    """A meterValue element."""
+
+    timestamp: datetime | None
+    sampled_values: tuple[Sample, ...]
+
+
+def after(seconds: float) -> datetime:
+    return NOW + timedelta(seconds=seconds)
+
+
+def element(at: datetime | None, *samples: Sample) -> Element:
+    return Element(timestamp=at, sampled_values=samples)
+
+
+def register(value: float, **fields: str | None) -> Sample:
+    return Sample(value=value, measurand=REGISTER, **fields)  # type: ignore[arg-type]
+
+
+def power(value: float, **fields: str | None) -> Sample:
+    return Sample(value=value, measurand=POWER, **fields)  # type: ignore[arg-type]
+
+
+def current(value: float, phase: str | None = None) -> Sample:
+    return Sample(value=value, measurand=CURRENT, unit="A", phase=phase)
+
+
+def voltage(value: float, phase: str | None = None) -> Sample:
+    return Sample(value=value, measurand=VOLTAGE, unit="V", phase=phase)
