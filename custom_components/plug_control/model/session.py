@@ -119,7 +119,9 @@ class Session:
         """Return the session of a stop whose transaction nobody knows: a meterStop alone is no energy."""
         data = stop.data
         stopped_at, estimated = guard_time(stop.timestamp, now)
-        started_at = data.first_at if is_plausible(data.first_at, stopped_at) else None
+        started_at = None
+        if data.first_at is not None and is_plausible(data.first_at, stopped_at):
+            started_at = min(data.first_at, stopped_at)
         return cls(
             session_id=session_id,
             transaction_id=transaction_id,

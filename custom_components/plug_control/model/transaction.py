@@ -204,7 +204,7 @@ class Transaction:
         if stopped_at >= started_at:
             return started_at, stopped_at, estimated or self.time_estimated
         if self.time_estimated and first_at is not None and is_plausible(first_at, stopped_at):
-            return first_at, stopped_at, True
+            return min(first_at, stopped_at), stopped_at, True
         return started_at, started_at, True
 
     def _known(self, data: SessionData) -> _Known:
