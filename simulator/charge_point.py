@@ -16,7 +16,7 @@ from .clock import Clock, ManualClock, RunningClock, Timers
 from .connector import Connector
 from .frames import Call, Direction, Frame, Payload, parse_frame
 from .link import Link
-from .memory import Memory
+from .memory import Bill, Memory
 from .records import Record, Records
 
 KEPT_FRAMES: Final = 10_000
@@ -354,6 +354,22 @@ class ChargePoint:
         moved = error - self.clock_error
         self.clock_error = error
         return moved
+
+    def record_session(self, bill: Bill) -> None:
+        """Tell that the charge of `bill` is over, with what it really delivered (`energy_wh`)."""
+        delivered_wh = self.connectors[bill.connector_id].register_wh - bill.register_start_wh
+        self.records.emit(
+            "session",
+            connector=bill.connector_id,
+            transaction_id=bill.transaction_id,
+            id_tag=bill.id_tag,
+            energy_wh=round(delivered_wh, 1),
+            meter_start_wh=bill.meter_start,
+            meter_stop_wh=bill.meter_stop,
+            started=bill.started,
+            stopped=bill.stopped,
+            reason=bill.reason,
+        )
 
     def log_frame(self, direction: Direction, text: str) -> None:
         """Remember a frame."""

@@ -91,14 +91,15 @@ class _ManualTimer:
 class ManualClock:
     """Time that stands still until `advance` is called; for tests."""
 
-    tick_s = 1.0
-
-    def __init__(self, start: datetime | None = None, *, shared: bool = False) -> None:
+    def __init__(
+        self, start: datetime | None = None, *, shared: bool = False, tick_s: float = 1.0
+    ) -> None:
         """Begin at `start`, by default the real now in whole seconds.
 
         With `shared` the central system of the test goes by this clock too, otherwise by real time.
         """
         self._start = start or datetime.now(UTC).replace(microsecond=0)
+        self.tick_s = tick_s
         self._shared = shared
         self._elapsed = 0.0
         self._timers: list[_ManualTimer] = []

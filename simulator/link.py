@@ -1,6 +1,7 @@
 """The websocket of a charge point: dialled again and again, written in order, lost in every way a network can lose it."""
 
 import asyncio
+import base64
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -22,6 +23,12 @@ SETUP_FAILED_WAIT_S: Final = 20.0
 CLOSE_TIMEOUT_S: Final = 1.0
 
 _LOGGER = logging.getLogger(__name__)
+
+
+def basic_authorization(username: str, password: str | bytes) -> str:
+    """The value of the Authorization header (OCPP-J 1.6, section 6.2.2); text is encoded as UTF-8."""
+    secret = password.encode() if isinstance(password, str) else password
+    return "Basic " + base64.b64encode(username.encode() + b":" + secret).decode()
 
 
 def nothing() -> None:
@@ -55,7 +62,7 @@ class LinkOptions:
     """
 
     url: str
-    headers: Mapping[str, str] = field(default_factory=dict)
+    headers: Callable[[], Mapping[str, str]] = field(default=dict)
     reconnect_s: Callable[[int], float]
     network_poll_s: float = 5.0
 
@@ -206,7 +213,7 @@ class Link:
         connection = await _Connect(
             self._options.url,
             subprotocols=[Subprotocol(SUBPROTOCOL)],
-            additional_headers=self._options.headers,
+            additional_headers=self._options.headers(),
             user_agent_header=None,
             compression=None,
             ping_interval=None,

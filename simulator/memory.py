@@ -22,6 +22,7 @@ class Bill:
     started: str
     register_start_wh: float
     saved: str
+    number: int = 0
     remote: bool = False
     reservation_id: int | None = None
     transaction_id: int | None = None
@@ -41,11 +42,11 @@ class Bill:
 
 @dataclass(slots=True, kw_only=True)
 class QueuedCall:
-    """A transaction message that waits for its answer, and the bill that it belongs to (index into `bills`)."""
+    """A transaction message that waits for its answer, and the number of the bill that it belongs to."""
 
     action: str
     payload: Payload
-    bill: str
+    bill: int
     attempts: int = 0
 
 
@@ -62,6 +63,7 @@ class Memory:
     reservations: list[Payload] = field(default_factory=list)
     profiles: list[Payload] = field(default_factory=list)
     filled_stores: list[str] = field(default_factory=list)
+    last_bill: int = 0
     bills: list[Bill] = field(default_factory=list)
     queue: list[QueuedCall] = field(default_factory=list)
 

@@ -9,7 +9,6 @@ Timeouts are in seconds of real time. Nothing is checked against a schema: any s
 """
 
 import asyncio
-import base64
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from itertools import count
@@ -34,6 +33,7 @@ from .frames import (
     build_result,
     parse_frame,
 )
+from .link import basic_authorization
 
 TIMEOUT_S = 5.0
 
@@ -371,9 +371,3 @@ class ScriptedChargePoint:
         if payload is not None:
             with suppress(Disconnected):
                 await incoming.reply(payload)
-
-
-def basic_authorization(username: str, password: str | bytes) -> str:
-    """The value of the Authorization header (OCPP-J 1.6, section 6.2.2); text is encoded as UTF-8."""
-    secret = password.encode() if isinstance(password, str) else password
-    return "Basic " + base64.b64encode(username.encode() + b":" + secret).decode()

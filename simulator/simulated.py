@@ -16,6 +16,8 @@ from typing import Final
 from .c2eu import C2EU, C2euSoftware
 from .charge_point import ChargePoint, Model, Software
 from .clock import Clock
+from .generic import GENERIC, GenericSoftware
+from .keba import KEBA, keba_software
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,6 +30,8 @@ class Profile:
 
 PROFILES: Final[Mapping[str, Profile]] = {
     "c2eu": Profile(model=C2EU, software=C2euSoftware),
+    "generic": Profile(model=GENERIC, software=GenericSoftware),
+    "keba": Profile(model=KEBA, software=keba_software),
 }
 
 

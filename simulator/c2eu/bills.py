@@ -54,7 +54,7 @@ class Bills:
                 bill.meter_stop = meter_wh(outlet.read())
                 bill.stopped = bill.saved
                 bill.reason = REBOOT
-                self._emit_session(bill)
+                self._hardware.record_session(bill)
             if not bill.start_answered:
                 self._memory.bills.remove(bill)
         self._hardware.save()
@@ -94,7 +94,7 @@ class Bills:
         bill.reason = reason
         bill.transaction_data = list(samples)
         self._hardware.save()
-        self._emit_session(bill)
+        self._hardware.record_session(bill)
         if bill.start_answered:
             self._send_stop(bill, replay=False)
 
@@ -215,21 +215,6 @@ class Bills:
             self._hardware.save()
         if delivery is not Delivery.SENT:
             self._replayed(bill)
-
-    def _emit_session(self, bill: Bill) -> None:
-        outlet = self._hardware.connectors[bill.connector_id]
-        self._hardware.records.emit(
-            "session",
-            connector=bill.connector_id,
-            transaction_id=bill.transaction_id,
-            id_tag=bill.id_tag,
-            energy_wh=round(outlet.register_wh - bill.register_start_wh, 1),
-            meter_start_wh=bill.meter_start,
-            meter_stop_wh=bill.meter_stop,
-            started=bill.started,
-            stopped=bill.stopped,
-            reason=bill.reason,
-        )
 
 
 def _as_json(samples: list[Payload] | None) -> list[Json]:

@@ -106,9 +106,10 @@ async def bench(
     seed: int = 1,
     state_file: Path | None = None,
     start: datetime = START,
+    tick_s: float = 1.0,
 ) -> AsyncIterator[Bench]:
     """Run `profile` against a central system that `prepare` has set up; with `boot`, wait until it is accepted."""
-    clock, network = ManualClock(start, shared=True), ManualClock(start)
+    clock, network = ManualClock(start, shared=True, tick_s=tick_s), ManualClock(start)
     async with CentralSystem(now=clock.now) as cs:
         prepare(cs)
         async with SimulatedChargePoint(

@@ -1,0 +1,203 @@
+"""Transactions of a charger that follows the standard: reported in order, none lost."""
+
+from collections.abc import Callable
+
+from simulator.authorization import KnownTags
+from simulator.charge_point import ChargePoint
+from simulator.configuration import Configuration
+from simulator.connector import Connector
+from simulator.fields import BadPayloadError, integer, mapping, optional_mapping, text
+from simulator.frames import Json, Payload
+from simulator.memory import Bill, QueuedCall
+
+from .exchange import Exchange
+from .facts import Habits
+from .metering import sampled_values
+
+START = "StartTransaction"
+STOP = "StopTransaction"
+METER_VALUES = "MeterValues"
+TRIGGER = "Trigger"
+
+
+class Transactions:
+    """Every transaction as a bill in flash, and its messages in the exchange's queue."""
+
+    def __init__(
+        self,
+        hardware: ChargePoint,
+        exchange: Exchange,
+        configuration: Configuration,
+        habits: Habits,
+        tags: KnownTags,
+    ) -> None:
+        """Prepare; `on_refused` is to be set before the first transaction."""
+        self.on_refused: Callable[[Bill], object] = lambda bill: None
+        self._hardware = hardware
+        self._memory = hardware.memory
+        self._exchange = exchange
+        self._configuration = configuration
+        self._habits = habits
+        self._tags = tags
+        exchange.complete = self._complete
+        exchange.on_delivered = self._delivered
+        exchange.on_undelivered = self._undelivered
+
+    # ---- the life of a transaction
+
+    def recover(self) -> list[Bill]:
+        """After power-on: what was open ended with the power; returns what goes on, where that is the habit."""
+        resumed = []
+        for bill in self._memory.bills:
+            plugged = self._hardware.connectors[bill.connector_id].plugged
+            if not bill.ended and plugged and self._habits.resumes_after_power_cut:
+                resumed.append(bill)
+            elif not bill.ended:
+                self._end(bill, "PowerLoss", bill.saved)
+        return resumed
+
+    def open(
+        self, connector: Connector, id_tag: str, *, remote: bool, reservation_id: int | None
+    ) -> Bill:
+        """Begin a transaction with the present time and register, and report it."""
+        now = self._exchange.timestamp()
+        self._memory.last_bill += 1
+        bill = Bill(
+            number=self._memory.last_bill,
+            connector_id=connector.number,
+            id_tag=id_tag,
+            meter_start=int(connector.register_wh),
+            started=now,
+            saved=now,
+            register_start_wh=connector.register_wh,
+            remote=remote,
+            reservation_id=reservation_id,
+        )
+        bill.transaction_data = self._kept_sample(connector, "Transaction.Begin")
+        self._memory.bills.append(bill)
+        payload: Payload = {
+            "connectorId": bill.connector_id,
+            "idTag": bill.id_tag,
+            "meterStart": bill.meter_start,
+            "timestamp": bill.started,
+        }
+        if reservation_id is not None:
+            payload["reservationId"] = reservation_id
+        self._exchange.queue(START, payload, bill.number)
+        return bill
+
+    def close(self, bill: Bill, reason: str) -> None:
+        """End a transaction with the present time and register, and report it."""
+        self._end(bill, reason, self._exchange.timestamp())
+
+    def sample(
+        self, connector: Connector, bill: Bill | None, context: str, key: str, when: str
+    ) -> None:
+        """Send MeterValues of the measurands under `key`; those of a transaction are never lost."""
+        element = self._element(connector, context, self._configuration.names(key), when)
+        if element is None:
+            return
+        payload: Payload = {"connectorId": connector.number, "meterValue": [element]}
+        if bill is None or context == TRIGGER:
+            if bill is not None and bill.transaction_id is not None:
+                payload["transactionId"] = bill.transaction_id
+            self._exchange.call(METER_VALUES, payload, triggered=context == TRIGGER)
+        else:
+            bill.saved = self._exchange.timestamp()
+            self._exchange.queue(METER_VALUES, payload, bill.number)
+
+    def sample_total(self, when: str) -> None:
+        """Send the sum of all registers as clock-aligned values of connector 0."""
+        registers = [each.register_wh for each in self._hardware.connectors.values()]
+        value: Payload = {
+            "value": f"{sum(registers):.{self._habits.register_decimals}f}",
+            "context": "Sample.Clock",
+            "format": "Raw",
+            "measurand": "Energy.Active.Import.Register",
+            "location": "Outlet",
+            "unit": "Wh",
+        }
+        element: Payload = {"timestamp": when, "sampledValue": [value]}
+        self._exchange.call(METER_VALUES, {"connectorId": 0, "meterValue": [element]})
+
+    def _end(self, bill: Bill, reason: str, when: str) -> None:
+        connector = self._hardware.connectors[bill.connector_id]
+        bill.meter_stop = int(connector.register_wh)
+        bill.stopped = when
+        bill.reason = reason
+        data = [*(bill.transaction_data or []), *self._kept_sample(connector, "Transaction.End")]
+        payload: Payload = {
+            "idTag": bill.id_tag,
+            "meterStop": bill.meter_stop,
+            "timestamp": when,
+            "reason": reason,
+        }
+        if data:
+            payload["transactionData"] = list[Json](data)
+        self._hardware.record_session(bill)
+        self._exchange.queue(STOP, payload, bill.number)
+
+    def _kept_sample(self, connector: Connector, context: str) -> list[Payload]:
+        measurands = self._configuration.names("StopTxnSampledData")
+        element = self._element(connector, context, measurands, self._exchange.timestamp())
+        return [] if element is None else [element]
+
+    def _element(
+        self, connector: Connector, context: str, measurands: list[str], when: str
+    ) -> Payload | None:
+        values = sampled_values(
+            connector.read(), measurands, context, register_decimals=self._habits.register_decimals
+        )
+        return {"timestamp": when, "sampledValue": values} if values else None
+
+    # ---- delivery
+
+    def _bill(self, number: int) -> Bill | None:
+        return next((bill for bill in self._memory.bills if bill.number == number), None)
+
+    def _complete(self, item: QueuedCall) -> Payload | None:
+        """The payload with the transaction's id; None where the start was never delivered."""
+        if item.action == START:
+            return item.payload
+        bill = self._bill(item.bill)
+        if bill is None or bill.transaction_id is None:
+            self._forget_if_over(item)
+            return None
+        return {**item.payload, "transactionId": bill.transaction_id}
+
+    def _delivered(self, item: QueuedCall, answer: Payload) -> None:
+        bill = self._bill(item.bill)
+        if bill is None:
+            return
+        if item.action == START:
+            self._started(bill, answer)
+        elif item.action == STOP:
+            info = optional_mapping(answer, "idTagInfo")
+            if info is not None:
+                self._tags.learn(bill.id_tag, info)
+            self._forget_if_over(item)
+
+    def _undelivered(self, item: QueuedCall) -> None:
+        self._hardware.records.emit("undelivered", action=item.action)
+        self._forget_if_over(item)
+
+    def _forget_if_over(self, item: QueuedCall) -> None:
+        bill = self._bill(item.bill)
+        if bill is not None and item.action == STOP:
+            self._memory.bills.remove(bill)
+            self._hardware.save()
+
+    def _started(self, bill: Bill, answer: Payload) -> None:
+        try:
+            bill.transaction_id = integer(answer, "transactionId")
+            info = mapping(answer, "idTagInfo")
+            status = text(info, "status")
+        except BadPayloadError:
+            return
+        self._tags.learn(bill.id_tag, info)
+        self._hardware.save()
+        self._hardware.records.emit(
+            "transaction", connector=bill.connector_id, transaction_id=bill.transaction_id
+        )
+        if status != "Accepted" and not bill.ended:
+            self.on_refused(bill)
