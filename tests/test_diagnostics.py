@@ -81,7 +81,9 @@ async def diagnostics_of(hass: HomeAssistant) -> tuple[MockConfigEntry, dict[str
             iccid=secrets["iccid"],
             imsi=secrets["imsi"],
         )
-        await until(lambda: coordinator_of(entry, secrets["identity"]).charge_point.configuration)
+        await until(
+            lambda: entry.runtime_data.central_system.startup_report_of(secrets["identity"])
+        )
         await status(charge_point)
         await charge_point.call("Authorize", {"idTag": secrets["unknown tag"]})
         await charge_point.call(
@@ -131,6 +133,7 @@ async def test_what_explains_is_told(hass: HomeAssistant) -> None:
     assert state["connectors"]["1"]["status"] == "Faulted"
     assert state["connectors"]["1"]["vendor_error_code"] == "EC_DEVICE_POWER_LEAK"
     assert charge_point["settings"]["phases"] == 3
+    assert set(charge_point["startup"]) == {"changed", "reboot_required", "failures"}
     (session,) = charge_point["sessions"]
     assert session["id_tag"] == REDACTED
     boot = next(each for each in charge_point["frames"] if "BootNotification" in each["frame"])

@@ -153,6 +153,8 @@ async def test_a_wrong_password_is_told_and_the_right_one_can_be_entered(
     assert flow["description_placeholders"]["charge_point"] == CHARGE_POINT_NAME
     result = await submit(client, flow, {"password": "\x07"})
     assert result["errors"] == {"password": "invalid_password"}
+    result = await submit(client, flow, {"password": "old"})
+    assert result["errors"] == {"password": "password_unchanged"}
     result = await submit(client, flow, {"password": PASSWORD})
 
     assert result["type"] == "create_entry"
@@ -160,8 +162,12 @@ async def test_a_wrong_password_is_told_and_the_right_one_can_be_entered(
     await hass.async_block_till_done()
     settings = coordinator_of(entry).settings
     assert (settings.password, settings.phases) == (PASSWORD, 1)
+    with pytest.raises(InvalidStatus):
+        await scripted(entry, password="wrong again").connect()
+    assert Problem.WRONG_PASSWORD in issues(hass)
     async with scripted(entry, password=PASSWORD) as charge_point:
         assert (await charge_point.boot())["status"] == "Accepted"
+    assert issues(hass) == {}
 
 
 async def test_a_wrong_password_may_be_answered_by_asking_for_none(

@@ -48,6 +48,7 @@ async def _charge_point(coordinator: ChargePointCoordinator, redactor: Redactor)
     return {
         "settings": redactor.redact(coordinator.settings),
         "state": redactor.redact(coordinator.charge_point),
+        "startup": redactor.redact(central_system.startup_report_of(coordinator.charge_point_id)),
         "sessions": redactor.redact(sessions[-10:]),
         "frames": [
             {

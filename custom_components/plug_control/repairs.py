@@ -188,10 +188,9 @@ class NewPasswordFlow(_ProblemFlow):
         errors = {}
         if user_input is not None:
             password = user_input.get(CONF_PASSWORD)
-            if error := password_error(password):
+            if error := password_error(password) or self._keep(password):
                 errors[CONF_PASSWORD] = error
             else:
-                self._keep(password)
                 return self.async_create_entry(data={})
         return self.async_show_form(
             step_id="confirm",
@@ -200,15 +199,19 @@ class NewPasswordFlow(_ProblemFlow):
             errors=errors,
         )
 
-    def _keep(self, password: str | None) -> None:
+    def _keep(self, password: str | None) -> str | None:
+        """Keep the password; return the key of a form error where it is the one that was wrong."""
         charge_point_id = cast(str, (self.data or {})["charge_point_id"])
-        if subentry := dict(charge_point_subentries(self._entry)).get(charge_point_id):
-            others = {key: value for key, value in subentry.data.items() if key != CONF_PASSWORD}
-            self.hass.config_entries.async_update_subentry(
-                self._entry,
-                subentry,
-                data=others | ({CONF_PASSWORD: password} if password else {}),
-            )
+        subentry = dict(charge_point_subentries(self._entry)).get(charge_point_id)
+        if subentry is None:
+            return None
+        others = {key: value for key, value in subentry.data.items() if key != CONF_PASSWORD}
+        changed = self.hass.config_entries.async_update_subentry(
+            self._entry,
+            subentry,
+            data=others | ({CONF_PASSWORD: password} if password else {}),
+        )
+        return None if changed else "password_unchanged"
 
 
 _FLOWS: Final[dict[str, type[ConfirmRepairFlow]]] = {

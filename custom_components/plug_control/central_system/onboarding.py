@@ -15,6 +15,7 @@ from custom_components.plug_control.protocol.messages import action_of, to_paylo
 from .commands import Commands
 from .context import Context
 from .limits import Limits
+from .pace import Pace
 from .startup import run_refresh, run_startup
 from .station import Link, Station
 
@@ -32,6 +33,7 @@ class Onboarding:
         self._context = context
         self._commands = commands
         self._limits = limits
+        self._startups = Pace(context.timing.startup_interval_s)
 
     def opened(self, link: Link, station: Station) -> None:
         """Wait for the boot of a configured charge point whose socket opened."""
@@ -84,9 +86,11 @@ class Onboarding:
 
     async def _serve_without_boot(self, link: Link, station: Station) -> None:
         await asyncio.sleep(self._context.timing.boot_wait_s)
+        await self._startups.turn()
         await run_refresh(self._commands, self._limits, station.charge_point)
 
     async def _start_up(self, station: Station) -> None:
+        await self._startups.turn()
         report = await run_startup(
             self._commands,
             self._limits,
@@ -94,6 +98,7 @@ class Onboarding:
             station.settings,
             self._context.settings,
         )
+        station.startup_report = report
         if not report.complete:
             _LOGGER.info("Startup of %s: %s", station.identity, dict(report.failures))
         self._context.remember()

@@ -13,6 +13,7 @@ from .clock_watch import ClockWatch
 from .quirks import Quirks, quirks_for
 from .rate import RateLimit
 from .settings import ChargePointSettings
+from .startup import StartupReport
 
 _STRANGER_MESSAGES = 60
 _STRANGER_WINDOW_S = 60.0
@@ -68,6 +69,8 @@ class Station:
     auto_starts: dict[int, AutoStart] = field(default_factory=dict)
     clock_watch: ClockWatch = field(default_factory=ClockWatch)
     problems: set[Problem] = field(default_factory=set)
+    startup_report: StartupReport | None = None
+    """What came of the startup after the last boot."""
     expected_starts: list[ExpectedStart] = field(default_factory=list)
     last_transaction_ids: dict[int, int] = field(default_factory=dict)
     """The id handed out last, by connector (C2EU Q17)."""
