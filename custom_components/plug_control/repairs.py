@@ -1,6 +1,7 @@
 """Problems that someone should mend, as repair issues: raised, withdrawn, and mended with a click where that is possible."""
 
 from dataclasses import dataclass
+from hashlib import blake2b
 from pathlib import Path
 from typing import Any, Final, cast, override
 
@@ -128,7 +129,9 @@ def async_ledger_damaged(hass: HomeAssistant, entry: ConfigEntry, set_aside: Pat
 
 
 def _issue_id(entry: ConfigEntry, problem: str, about: str = "") -> str:
-    return f"{entry.entry_id}_{problem}_{about}"
+    """Return the id of an issue; it stands in diagnostics, so it does not tell the identity that it is about."""
+    digest = blake2b(about.encode(), key=entry.entry_id.encode(), digest_size=8).hexdigest()
+    return f"{entry.entry_id}_{problem}_{digest}"
 
 
 def _name(entry: ConfigEntry, charge_point_id: str) -> str:
