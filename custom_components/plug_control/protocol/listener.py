@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from http import HTTPStatus
 import logging
+import os
+import socket as tcp
 from typing import Any, Protocol, cast
 
 from websockets.asyncio.server import Server, ServerConnection, serve
@@ -28,14 +30,20 @@ from .handshake import (
 from .session import CallHandler
 from .websocket import WebSocket
 
+_PORT_SCAN = "opening handshake failed"
+"""What websockets says, with a traceback, when anything knocks that speaks no HTTP (before version 17)."""
+
 _LOGGER = logging.getLogger(__name__)
 _WEBSOCKETS_LOGGER = logging.getLogger(f"{__name__}.websockets")
 _WEBSOCKETS_LOGGER.setLevel(logging.ERROR)  # Below that it tells every frame, secrets included.
+_WEBSOCKETS_LOGGER.addFilter(lambda record: record.msg != _PORT_SCAN)
 
-_BACKLOG = 256
+_BACKLOG = 1024
+"""How many connections may wait to be accepted."""
+_ACCEPTED_AT_A_STRETCH = 8
+"""Connections that the event loop takes in before it serves those that it has: after a power cut they all come at once."""
 _MAX_PORT = 65535
 _PROTOCOL_ERROR = 1002
-_GOING_AWAY = 1001
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -138,10 +146,12 @@ class Listener:
                 max_size=config.max_frame_bytes,
                 logger=_WEBSOCKETS_LOGGER,
                 create_connection=cast("type[ServerConnection]", self._create_websocket),
-                backlog=_BACKLOG,
+                backlog=_ACCEPTED_AT_A_STRETCH,
             )
         except OSError as err:
             raise ListenerError(config.host, config.port, err.strerror or str(err)) from err
+        for sock in self._server.sockets:
+            _let_wait(sock.fileno(), _BACKLOG)
 
     async def stop(self) -> None:
         """Close the port and every socket, within the closing time-out and a second."""
@@ -149,7 +159,7 @@ class Listener:
             return
         for socket in self._sockets - self._connections.keys():
             socket.abort()
-        self._server.close(code=_GOING_AWAY)
+        self._server.close()
         try:
             async with asyncio.timeout(self.config.close_timeout_s + 1):
                 await self._server.wait_closed()
@@ -232,7 +242,11 @@ class Listener:
         return self.config.require_subprotocol and choose_subprotocol(knock.subprotocols) is None
 
     async def _ask_gate(self, knock: Knock) -> Response | None:
-        refusal = await self._gate.admit(knock)
+        try:
+            refusal = await self._gate.admit(knock)
+        except Exception:  # The boundary to the gate: whoever knocks is answered in any case.
+            _LOGGER.exception("Deciding about a newcomer at %s failed", knock.remote_address)
+            refusal = Refusal(HTTPStatus.INTERNAL_SERVER_ERROR)
         if refusal is None:
             self._doorkeeper.succeeded(knock.remote_address, knock.identity)
             return None
@@ -283,6 +297,12 @@ class Listener:
             close_timeout_s=config.close_timeout_s,
             max_trusted_frame_bytes=config.max_trusted_frame_bytes,
         )
+
+
+def _let_wait(file_number: int, backlog: int) -> None:
+    """Let this many connections wait to be accepted; asyncio accepts as many in one go as it was told may wait."""
+    with tcp.socket(fileno=os.dup(file_number)) as listening:
+        listening.listen(backlog)
 
 
 def _select_subprotocol(_: ServerConnection, offered: Sequence[Subprotocol]) -> Subprotocol | None:

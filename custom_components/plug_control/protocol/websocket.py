@@ -42,6 +42,8 @@ class WebSocket(ServerConnection):
         self._on_lost = on_lost
         self._stuck_timeout_s = stuck_timeout_s
         self._stuck: asyncio.TimerHandle | None = None
+        # The bound's name changed with websockets 16.
+        self._bound = "max_message_size" if hasattr(protocol, "max_message_size") else "max_size"
         self._control_frames = 0
         self._control_frames_since = self.last_heard_at
 
@@ -51,7 +53,7 @@ class WebSocket(ServerConnection):
 
     def bound_messages(self, size: int) -> None:
         """Bound the messages to come, in bytes; a longer one ends the connection with code 1009."""
-        self.protocol.max_message_size = size
+        setattr(self.protocol, self._bound, size)
 
     @override
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
