@@ -22,6 +22,11 @@ from custom_components.plug_control.entity import (
     translates_errors,
 )
 from custom_components.plug_control.exceptions import home_assistant_error
+from custom_components.plug_control.model.events import (
+    ConnectorAdded,
+    ConnectorChanged,
+    ReadingAdded,
+)
 from custom_components.plug_control.protocol.errors import (
     AnswerUnreadableError,
     CallErrorReceived,
@@ -111,6 +116,7 @@ async def test_what_is_new_is_added_and_nothing_twice(
     assert added == [("CP-1_1_status", subentry_id)]
 
     await status(charge_point, connector_id=2)
+    await hass.async_block_till_done()
     assert added[1:] == [("CP-1_2_status", subentry_id)]
 
     subentry = ConfigSubentry(
@@ -124,6 +130,7 @@ async def test_what_is_new_is_added_and_nothing_twice(
     async with scripted(entry, "CP-2") as other:
         await other.boot()
         await status(other)
+        await hass.async_block_till_done()
     assert added[2:] == [("CP-2_1_status", subentry.subentry_id)]
 
 
@@ -165,3 +172,27 @@ def test_every_error_has_its_text_with_all_that_stands_in_it(
     assert translated.translation_placeholders is not None
     assert wanted <= set(translated.translation_placeholders)
     assert isinstance(translated, ServiceValidationError) == isinstance(error, NotPossibleError)
+
+
+async def test_what_one_message_brings_is_built_once_and_not_for_a_charge_point_that_is_gone(
+    hass: HomeAssistant, entry: MockConfigEntry
+) -> None:
+    built: list[str] = []
+    data = entry.runtime_data
+    remove = data.async_add_builder(lambda coordinator: built.append(coordinator.charge_point_id))
+    assert built == ["CP-1"]
+    built.clear()
+
+    coordinator = coordinator_of(entry)
+    coordinator.charge_point.connector(1)
+    for event in (ConnectorAdded, ReadingAdded, ReadingAdded, ConnectorChanged):
+        coordinator.async_handle_event(event(charge_point_id="CP-1", connector_id=1))
+    await until(lambda: built)
+    assert built == ["CP-1"]
+    built.clear()
+
+    coordinator.async_handle_event(ReadingAdded(charge_point_id="CP-1", connector_id=1))
+    hass.config_entries.async_remove_subentry(entry, coordinator.subentry.subentry_id)
+    await hass.async_block_till_done()
+    assert built == []
+    remove()

@@ -79,6 +79,7 @@ class ChargePointCoordinator:
         self._listeners: defaultdict[int | None, list[Listener]] = defaultdict(list)
         self._event_listeners: defaultdict[int | None, list[EventListener]] = defaultdict(list)
         self._builders = builders
+        self._is_build_scheduled = False
         self._told: defaultdict[int | None, frozenset[str]] = defaultdict(frozenset)
         self._told[None] = _told(charge_point)
         self._was_available = charge_point.connected
@@ -213,7 +214,7 @@ class ChargePointCoordinator:
                 self._take_charge_point()
                 self.async_update_all_listeners()
             case ConnectorAdded() | ReadingAdded():
-                self.async_build()
+                self._build_soon()
         for key in {None, getattr(event, "connector_id", None)}:
             for listener in tuple(self._event_listeners.get(key, ())):
                 listener(event)
@@ -227,8 +228,10 @@ class ChargePointCoordinator:
     @callback
     def async_build(self) -> None:
         """Let every platform add what it does not have of this charge point yet."""
-        for builder in tuple(self._builders):
-            builder(self)
+        self._is_build_scheduled = False
+        if self.subentry.subentry_id in self.entry.subentries:
+            for builder in tuple(self._builders):
+                builder(self)
 
     def _take_charge_point(self) -> None:
         """Show what the charge point told about itself; what it tells for the first time may need new entities."""
@@ -245,7 +248,13 @@ class ChargePointCoordinator:
         told = frozenset[str]().union(*map(_told, sources))
         if told - self._told[connector_id]:
             self._told[connector_id] |= told
-            self.async_build()
+            self._build_soon()
+
+    def _build_soon(self) -> None:
+        """Build once for all that one message brought."""
+        if not self._is_build_scheduled:
+            self._is_build_scheduled = True
+            self.hass.loop.call_soon(self.async_build)
 
     def _keep_frames(self) -> None:
         """Hold on to the frames: those before a connection was lost tell why."""
