@@ -11,9 +11,11 @@ from custom_components.plug_control.central_system.settings import WhoMayCharge
 from custom_components.plug_control.central_system.transactions import RECENT
 from custom_components.plug_control.model.events import (
     CardPresented,
+    ConnectorAdded,
     ConnectorChanged,
     Problem,
     ProblemFound,
+    ProblemGone,
     SessionEnded,
     SessionStarted,
 )
@@ -183,7 +185,8 @@ async def test_r17_a_replayed_start_is_no_tap_and_gets_no_profile(
     await start(charge_point, timestamp=old)
     assert not lab.told(CardPresented)
     assert not told
-    await start(charge_point, timestamp=NOW.isoformat())
+    for _ in range(2):
+        await start(charge_point, timestamp=NOW.isoformat())
     assert told == [("CP-1", 1)]
 
 
@@ -350,6 +353,24 @@ async def test_c2eu_q16_a_replay_of_the_past_leaves_the_newest_session_shown(lab
     assert len(await lab.central_system.ledger.sessions()) == 2
 
 
+async def test_a_late_stop_corrects_a_session_that_is_no_longer_the_last_one(lab: Lab) -> None:
+    charge_point = await lab.boot()
+    first = await start(charge_point)
+    lab.clock.now = NOW + timedelta(hours=2)
+    second = await start(charge_point, meterStart=4000, timestamp=lab.clock.now.isoformat())
+    lab.clock.now = NOW + timedelta(hours=3)
+    await charge_point.call(
+        "StopTransaction", stop_of(second, 5000, timestamp=lab.clock.now.isoformat())
+    )
+    await charge_point.call("StopTransaction", stop_of(first, 3500))
+    shown = lab.connector().last_session
+    assert shown is not None
+    assert shown.transaction_id == second
+    sessions = await lab.central_system.ledger.sessions()
+    assert [session.energy_wh for session in sessions] == [2500, 1000]
+    assert len(lab.told(SessionEnded)) == 2
+
+
 async def test_c2eu_q17_the_id_that_was_handed_out_last_is_known(lab: Lab) -> None:
     charge_point = await lab.boot()
     active = await start(charge_point)
@@ -423,6 +444,8 @@ async def test_charge_points_that_are_added_before_the_start_get_their_transacti
     after.add()
     async with after:
         assert after.connector().transaction is not None
+        assert after.told(ConnectorAdded)
+        assert after.told(ConnectorChanged)
 
 
 # ---- removal
@@ -440,22 +463,39 @@ async def test_removing_a_charge_point_ends_its_transaction_in_the_ledger(lab: L
 # ---- a disk that refuses
 
 
-class BrokenStorage(MemoryStorage):
-    """A disk that is full."""
+class FullStorage(MemoryStorage):
+    """A disk that is full until someone makes room."""
+
+    full = True
 
     @override
     async def save_open(self, data: dict[str, Any]) -> None:
-        raise OSError("disk full")
+        if self.full:
+            raise OSError("disk full")
+        await super().save_open(data)
 
 
 async def test_r15_a_start_is_answered_though_the_disk_refuses_and_the_problem_is_shown(
     make_lab: MakeLab,
 ) -> None:
-    lab = await make_lab(storage=BrokenStorage())
+    lab = await make_lab(storage=FullStorage())
     lab.add()
     assert await start(await lab.boot())
     (found,) = lab.told(ProblemFound)
     assert (found.charge_point_id, found.problem) == ("", Problem.LEDGER_NOT_WRITABLE)
+
+
+async def test_the_problem_of_the_disk_is_gone_when_it_writes_again(make_lab: MakeLab) -> None:
+    storage = FullStorage()
+    lab = await make_lab(storage=storage)
+    lab.add()
+    charge_point = await lab.boot()
+    transaction_id = await start(charge_point)
+    assert lab.told(ProblemFound)
+    storage.full = False
+    await stop(lab, charge_point, transaction_id)
+    (gone,) = lab.told(ProblemGone)
+    assert (gone.charge_point_id, gone.problem) == ("", Problem.LEDGER_NOT_WRITABLE)
 
 
 async def test_c2eu_q8_several_calls_at_once_get_their_own_answers(lab: Lab) -> None:

@@ -19,6 +19,7 @@ from custom_components.plug_control.model.events import (
     ProblemGone,
     UnknownChargePointAppeared,
 )
+from custom_components.plug_control.protocol.listener import Knock
 from simulator.scripted import ScriptedChargePoint
 
 from .conftest import QUICK, Lab, MakeLab
@@ -117,6 +118,17 @@ async def test_r4_a_changed_password_counts_from_the_next_handshake(lab: Lab) ->
     await charge_point.close()
     assert await refused(lab.scripted("CP-2", password="old")) == 401
     await lab.boot("CP-2", password="new")
+
+
+async def test_a_changed_password_takes_the_problem_back_until_it_is_wrong_again(lab: Lab) -> None:
+    lab.add("CP-2", password="old")
+    assert await refused(lab.scripted("CP-2", password="new")) == 401
+    lab.central_system.update_charge_point(
+        ChargePointSettings(charge_point_id="CP-2", password="new")
+    )
+    assert await refused(lab.scripted("CP-2", password="old")) == 401
+    kinds = [kind for kind, _ in problems(lab)]
+    assert kinds == ["ProblemFound", "ProblemGone", "ProblemFound"]
 
 
 async def test_a_wrong_password_never_touches_the_socket_that_is_there(lab: Lab) -> None:
@@ -228,6 +240,34 @@ async def test_a_turn_that_does_not_come_in_time_is_told_to_try_again(make_lab: 
     assert await refused(lab.scripted()) == 503
 
 
+async def test_an_admitted_newcomer_that_does_not_come_holds_the_next_up_only_so_long(
+    make_lab: MakeLab,
+) -> None:
+    lab = await make_lab(timing=replace(QUICK, arrival_s=0.2))
+    lab.add()
+    no_show = Knock(
+        identity="CP-1", username=None, password=None, remote_address="a", subprotocols=()
+    )
+    assert await lab.central_system.admit(no_show) is None
+    await lab.boot()
+    assert await lab.central_system.admit(replace(no_show, identity="CP-2")) is None
+    await lab.central_system.stop()  # while CP-2 is on its way
+
+
+async def test_a_socket_that_is_being_closed_is_replaced_at_once(make_lab: MakeLab) -> None:
+    lab = await make_lab(timing=replace(QUICK, takeover_ping_s=60.0))
+    lab.add()
+    old = await lab.boot()
+    old.freeze()
+    connection = lab.central_system.connection_of("CP-1")
+    assert connection is not None
+    closing = asyncio.create_task(connection.close())
+    await lab.until(lambda: not connection.is_open)
+    await lab.boot()
+    await closing
+    assert lab.model().connected
+
+
 async def test_the_problem_of_a_second_one_is_gone_when_it_stops_knocking(
     make_lab: MakeLab,
 ) -> None:
@@ -266,7 +306,11 @@ async def test_r1_a_missing_subprotocol_of_a_configured_one_is_a_problem_until_i
 
 
 async def test_r1_without_subprotocol_is_let_in_where_the_user_wants_that(lab: Lab) -> None:
+    async with lab.scripted(subprotocols=()) as turned_away:
+        await turned_away.wait_closed()
+    await lab.until(lambda: problems(lab))
     lab.central_system.update_settings(
         replace(lab.central_system.settings, require_subprotocol=False)
     )
+    assert problems(lab)[1:] == [("ProblemGone", Problem.SUBPROTOCOL_MISSING)]
     await lab.boot(subprotocols=())

@@ -24,7 +24,7 @@ from custom_components.plug_control.model.events import (
 from simulator.frames import Direction
 from simulator.scripted import CallErrorReceived, Disconnected, ScriptedChargePoint
 
-from .conftest import NOW, QUICK, Lab, MakeLab, startups, status
+from .conftest import NOW, QUICK, Lab, MakeLab, answer_startup, startups, status
 
 C2EU: dict[str, Any] = {"vendor": "XC", "model": "C2EU"}
 SERIAL_A, SERIAL_B = "C2011907DEMOEU01", "C2011907DEMOEU02"
@@ -118,6 +118,21 @@ async def test_changed_settings_of_a_charge_point_reach_it_a_password_does_not_d
     assert lab.central_system.settings_of("CP-1").maximum_current_a == 16
 
 
+async def test_what_a_startup_could_not_do_is_logged_and_the_rest_is_done(
+    lab: Lab, caplog: pytest.LogCaptureFixture
+) -> None:
+    charge_point = await lab.dial()
+    charge_point.auto_reply("GetConfiguration", None)
+    with caplog.at_level("INFO"):
+        await charge_point.boot()
+        while not lab.told(ChargePointChanged)[1:]:  # the second one tells that the startup is over
+            with suppress(TimeoutError):
+                request = await charge_point.expect("GetConfiguration", timeout=0.1)
+                await request.refuse("InternalError", "broken")
+    assert "Startup of CP-1" in caplog.text
+    assert charge_point.received("TriggerMessage")
+
+
 # ---- acceptance (R9, R12, R13)
 
 
@@ -171,15 +186,17 @@ async def test_r9_one_that_sends_calls_but_no_boot_is_asked_to_boot_after_a_whil
     assert answer_to_boot["status"] == "Accepted"
 
 
-@pytest.mark.parametrize("answer", ["NotImplemented", None])
+@pytest.mark.parametrize("answer", ["NotImplemented", "Rejected", None])
 async def test_r9_one_that_never_boots_is_accepted_in_the_end(
     make_lab: MakeLab, answer: str | None
 ) -> None:
     lab = await make_lab(timing=replace(QUICK, boot_wait_s=0.05, boot_retry_s=0.1))
     lab.add()
     charge_point = await lab.dial()
-    refusal = None if answer is None else {"status": answer}
-    charge_point.auto_reply("TriggerMessage", refusal or {"status": "Rejected"})
+    charge_point.auto_reply("TriggerMessage", None if answer is None else {"status": answer})
+    if answer is None:
+        await (await charge_point.expect("TriggerMessage")).refuse("NotSupported")
+        answer_startup(charge_point)
     await lab.until(lambda: lab.model().accepted)
     await charge_point.call("StatusNotification", status())
     await lab.until(lambda: charge_point.received("GetConfiguration"))
@@ -448,6 +465,46 @@ async def test_nameless_sockets_are_bounded(lab: Lab, monkeypatch: pytest.Monkey
     assert third.connected
 
 
+async def test_a_nameless_socket_that_closes_while_it_is_decided_about_takes_no_place(
+    lab: Lab,
+) -> None:
+    lab.add(SERIAL_A)
+    first, second = await lab.dial(""), await lab.dial("")
+    await first.boot(chargePointSerialNumber=SERIAL_A)
+    connection = lab.central_system.connection_of(SERIAL_A)
+    first.freeze()
+    await second.start_call(
+        "BootNotification",
+        {"chargePointVendor": "", "chargePointModel": "", "chargePointSerialNumber": SERIAL_A},
+    )
+    await lab.until(lambda: lab.central_system._gate.expects(SERIAL_A))
+    await second.abort()
+    await lab.until(lambda: not lab.central_system._gate.expects(SERIAL_A))
+    assert lab.central_system.connection_of(SERIAL_A) is connection
+    assert lab.model(SERIAL_A).connected
+
+
+async def test_one_that_is_removed_while_it_knocks_is_closed_where_unknown_ones_are_refused(
+    make_lab: MakeLab, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings = CentralSystemSettings(
+        host="127.0.0.1", port=0, unknown_charge_points=UnknownChargePoints.REFUSE
+    )
+    lab = await make_lab(settings=settings)
+    lab.add()
+    gate = lab.central_system._gate
+    is_contested = gate.is_contested
+
+    def remove_first(knock: Any) -> bool:
+        lab.central_system._context.registry.stations.clear()
+        return is_contested(knock)
+
+    monkeypatch.setattr(gate, "is_contested", remove_first)
+    charge_point = await lab.dial()
+    assert (await charge_point.wait_closed())[0] == 1008
+    assert not lab.central_system.unknown
+
+
 # ---- one path for several (C2EU Q2)
 
 
@@ -503,6 +560,15 @@ async def test_c2eu_q2_strangers_on_one_path_are_told_apart_too(lab: Lab) -> Non
     third = await lab.dial("ocpp")
     await third.boot(**C2EU, chargePointSerialNumber="C2011907DEMOEU03")
     assert set(lab.central_system.unknown) == {"ocpp", SERIAL_B, "C2011907DEMOEU03"}
+
+
+async def test_c2eu_q2_where_the_first_one_was_removed_the_path_is_free(lab: Lab) -> None:
+    lab.add("ocpp")
+    await lab.boot("ocpp", boot={**C2EU, "chargePointSerialNumber": SERIAL_A})
+    second = await lab.dial("ocpp")
+    await lab.central_system.remove_charge_point("ocpp")
+    await second.boot(**C2EU, chargePointSerialNumber=SERIAL_B)
+    assert set(lab.central_system.unknown) == {"ocpp"}
 
 
 async def test_other_models_are_known_by_their_path_whatever_their_serial_number(

@@ -11,6 +11,7 @@ from custom_components.plug_control.central_system.background import Background
 from custom_components.plug_control.central_system.clock_watch import TOLERANCE_S, ClockWatch
 from custom_components.plug_control.central_system.counters import Counters
 from custom_components.plug_control.central_system.data_transfer import answer
+from custom_components.plug_control.central_system.pace import Pace
 from custom_components.plug_control.central_system.pending import UnknownChargePoint, WaitingRoom
 from custom_components.plug_control.central_system.rate import RateLimit
 from custom_components.plug_control.central_system.station import Link
@@ -26,6 +27,19 @@ def test_a_rate_counts_within_its_window_only() -> None:
     assert rate.allows(10.0)
     assert not rate.allows(10.5)
     assert rate.allows(11.0)
+
+
+async def test_turns_are_an_interval_apart_and_the_first_is_at_once() -> None:
+    pace = Pace(0.05)
+    loop = asyncio.get_running_loop()
+    begun = loop.time()
+    turns = []
+    for _ in range(3):
+        await pace.turn()
+        turns.append(loop.time() - begun)
+    assert turns[0] < 0.04
+    assert turns[1] >= 0.049
+    assert turns[2] >= 0.099
 
 
 # ---- clocks (R14)

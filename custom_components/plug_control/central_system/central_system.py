@@ -7,7 +7,13 @@ from functools import partial
 from typing import Any
 
 from custom_components.plug_control.model.charge_point import ChargePoint
-from custom_components.plug_control.model.events import Event, Problem, ProblemFound, ProblemGone
+from custom_components.plug_control.model.events import (
+    ConnectorChanged,
+    Event,
+    Problem,
+    ProblemFound,
+    ProblemGone,
+)
 from custom_components.plug_control.model.tag import IdTag
 from custom_components.plug_control.protocol.errors import NotPossible, NotPossibleError
 from custom_components.plug_control.protocol.listener import (
@@ -24,6 +30,7 @@ from .authorization import IdTags
 from .auto_starter import AutoStarter
 from .background import Background
 from .commands import Commands
+from .connectors import find_connector
 from .context import Context
 from .counters import Counters
 from .gate import Gatekeeper
@@ -38,6 +45,7 @@ from .polling import MeterPolling
 from .reception import Reception
 from .registry import ChargePoints
 from .settings import CentralSystemSettings, ChargePointSettings
+from .startup import StartupReport
 from .station import Station
 from .statuses import Statuses
 from .timing import Timing
@@ -133,6 +141,9 @@ class CentralSystem:
         """Apply new settings without disconnecting anybody; another port or host needs a new central system."""
         before, self._context.settings = self._context.settings, settings
         self._listener.config = _listener_config(settings)
+        if not settings.require_subprotocol:
+            for station in self._context.registry.stations.values():
+                self._context.problem_gone(station, Problem.SUBPROTOCOL_MISSING)
         intervals = (settings.heartbeat_interval_s, settings.meter_interval_s)
         if intervals != (before.heartbeat_interval_s, before.meter_interval_s):
             for station in self._context.registry.stations.values():
@@ -183,6 +194,8 @@ class CentralSystem:
         """Apply new settings; a new password counts from the next handshake. Raises NotPossibleError where it is unknown."""
         station = self._station(settings.charge_point_id)
         before, station.settings = station.settings, settings
+        if before.password != settings.password:
+            self._context.problem_gone(station, Problem.WRONG_PASSWORD)
         if replace(before, password=None) != replace(settings, password=None):
             self._onboarding.configure(station)
             self._auto_starter.tick(station)
@@ -209,6 +222,10 @@ class CentralSystem:
         """Return its open socket, or None where it is offline."""
         station = self._context.registry.stations.get(charge_point_id)
         return None if station is None or station.link is None else station.link.connection
+
+    def startup_report_of(self, charge_point_id: str) -> StartupReport | None:
+        """Return what came of the startup after its last boot; None before the first one."""
+        return self._station(charge_point_id).startup_report
 
     # ---- for commands, limits and startup (CommandHost)
 
@@ -286,10 +303,16 @@ class CentralSystem:
     def _resume(self, station: Station) -> None:
         """Put the open transactions of the ledger back on their connectors."""
         for transaction in self.ledger.open_transactions(station.identity):
-            connector = station.charge_point.connector(transaction.connector_id)
+            connector_id = transaction.connector_id
+            connector = find_connector(self._context, station, connector_id)
+            if connector is None or connector.transaction is transaction:
+                continue
             connector.transaction = transaction
-            station.last_transaction_ids[connector.connector_id] = transaction.transaction_id
-            station.auto_start(connector.connector_id).transaction_started()
+            station.last_transaction_ids[connector_id] = transaction.transaction_id
+            station.auto_start(connector_id).transaction_started()
+            self.publish(
+                ConnectorChanged(charge_point_id=station.identity, connector_id=connector_id)
+            )
 
     def _settled(self, identity: str) -> None:
         self._reception.settled(identity)

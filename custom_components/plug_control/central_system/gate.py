@@ -42,6 +42,7 @@ class _Verdict(Enum):
 class _Door:
     """The newcomers of one identity: one at a time is decided about, and one at a time is on its way in."""
 
+    identity: str
     lock: asyncio.Lock = field(default_factory=asyncio.Lock)
     inside: int = 0
     arriving: asyncio.Future[None] | None = None
@@ -178,7 +179,7 @@ class Gatekeeper:
                 occupant = self._context.registry.occupant(identity)
                 if occupant in {None, link} or not await self._is_alive(occupant):
                     return _Verdict.FREE
-                return _Verdict.SHARED if self._shares_path(occupant) else _Verdict.TAKEN
+                return _Verdict.SHARED if self._shares_path(identity) else _Verdict.TAKEN
         except TimeoutError:
             return None
 
@@ -188,25 +189,20 @@ class Gatekeeper:
             return False
         return await connection.ping(self._context.timing.takeover_ping_s) is not None
 
-    def _shares_path(self, occupant: Link) -> bool:
+    def _shares_path(self, identity: str) -> bool:
         """Whether its model uses the URL verbatim and its path is not its serial number (C2EU Q2)."""
-        identity = occupant.identity or ""
-        who = (
-            self._context.registry.waiting_room.unknown.get(identity)
-            if occupant.station is None
-            else occupant.station.charge_point
-        )
+        about = self._context.registry.about(identity)
         return (
-            who is not None
-            and who.serial_number not in {None, identity}
-            and quirks_for(who.vendor, who.model).verbatim_path
+            about is not None
+            and about.serial_number not in {None, identity}
+            and quirks_for(about.vendor, about.model, about.firmware_version).verbatim_path
         )
 
     # ---- on the way in
 
     @contextmanager
     def _at_door(self, identity: str) -> Iterator[_Door]:
-        door = self._doors.setdefault(identity, _Door())
+        door = self._doors.setdefault(identity, _Door(identity=identity))
         door.inside += 1
         try:
             yield door
@@ -228,9 +224,7 @@ class Gatekeeper:
             self._close_unused(door)
 
     def _close_unused(self, door: _Door) -> None:
-        if door.inside or door.arriving is not None:
-            return
-        for identity, other in tuple(self._doors.items()):
-            if other is door:
-                del self._doors[identity]
-                self._settled(identity)
+        unused = not door.inside and door.arriving is None
+        if unused and self._doors.get(door.identity) is door:
+            del self._doors[door.identity]
+            self._settled(door.identity)

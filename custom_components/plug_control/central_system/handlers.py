@@ -73,7 +73,7 @@ class Handlers:
             SecurityEventNotification: self._security_event,
             SignCertificate: self._sign_certificate,
         }
-        self._once_saved: dict[type, Callable[[Station, Any], Awaitable[Payload]]] = {
+        self._once_saved: dict[type, Callable[[Station, Any], Awaitable[Answer]]] = {
             StartTransaction: transactions.start_transaction,
             StopTransaction: transactions.stop_transaction,
         }
@@ -88,7 +88,7 @@ class Handlers:
         message = read(call.action, call.payload)
         if (at_once := self._at_once.get(type(message))) is not None:
             return Answer(at_once(station, message))
-        return Answer(await self._once_saved[type(message)](station, message))
+        return await self._once_saved[type(message)](station, message)
 
     async def _before_trust(self, link: Link, call: Call) -> Answer:
         """Answer a BootNotification, and refuse everything else before one was accepted (R9, R12)."""

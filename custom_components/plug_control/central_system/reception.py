@@ -67,11 +67,10 @@ class Reception:
 
     def disconnected(self, connection: Connection) -> None:
         """Note that a socket closed."""
-        link = self._context.registry.links.pop(connection, None)
-        if link is not None:
-            self._context.counters.add(connection.traffic)
-            link.background.cancel()
-            self._leave(link)
+        link = self._context.registry.links.pop(connection)
+        self._context.counters.add(connection.traffic)
+        link.background.cancel()
+        self._leave(link)
 
     def settled(self, identity: str) -> None:
         """Show a charge point offline whose socket closed while a newcomer was expected that did not come."""
@@ -132,15 +131,11 @@ class Reception:
         )
         if serial is None or serial == path or not quirks.verbatim_path:
             return path
-        stations = self._context.registry.stations
-        if serial in stations:
+        if serial in self._context.registry.stations:
             return serial
-        known = stations.get(path) or self._context.registry.waiting_room.unknown.get(path)
-        known_serial = None
-        if known is not None:
-            about = known.charge_point if isinstance(known, Station) else known
-            known_serial = about.serial_number
-        return path if known_serial in {None, serial} else serial
+        about = self._context.registry.about(path)
+        its_own = about is None or about.serial_number in {None, serial}
+        return path if its_own else serial
 
     def _accept(self, link: Link, station: Station, message: BootNotification) -> Answer:
         context = self._context
@@ -172,10 +167,10 @@ class Reception:
     def _hold_on(self, link: Link, message: BootNotification) -> Answer:
         """Answer Pending, and tell who it is that waits to be confirmed."""
         waiting_room = self._context.registry.waiting_room
-        known = waiting_room.unknown.get(link.identity or "")
-        if known is not None and waiting_room.link_of(known.charge_point_id) is link:
+        identity = link.identity or ""
+        if waiting_room.link_of(identity) is link:
             told = replace(
-                known,
+                waiting_room.unknown[identity],
                 vendor=message.charge_point_vendor or None,
                 model=message.charge_point_model or None,
                 serial_number=_any_serial(message),

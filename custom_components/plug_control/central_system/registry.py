@@ -7,7 +7,7 @@ from typing import override
 from custom_components.plug_control.model.charge_point import ChargePoint
 from custom_components.plug_control.protocol.listener import Connection
 
-from .pending import WaitingRoom
+from .pending import UnknownChargePoint, WaitingRoom
 from .station import Link, Station
 
 
@@ -18,6 +18,12 @@ class Registry:
     stations: dict[str, Station] = field(default_factory=dict)
     waiting_room: WaitingRoom = field(default_factory=WaitingRoom)
     links: dict[Connection, Link] = field(default_factory=dict)
+
+    def about(self, identity: str) -> ChargePoint | UnknownChargePoint | None:
+        """Return what a charge point told about itself, configured or held."""
+        if (station := self.stations.get(identity)) is not None:
+            return station.charge_point
+        return self.waiting_room.unknown.get(identity)
 
     def occupant(self, identity: str) -> Link | None:
         """Return the socket that stands for `identity` now, configured or held."""

@@ -25,6 +25,8 @@ class Timing:
     """An unknown charge point that left is offered so long: some reconnect every few seconds."""
     duplicate_gone_s: float = 600.0
     """A second charge point with the same identity is gone when it did not knock for so long."""
+    startup_interval_s: float = 0.02
+    """Startups begin no closer together: after a power cut every charge point boots at once."""
     lost_stop_s: float = 600.0
     """A transaction whose connector is free ends as an estimate, when its stop did not come for so long."""
     ping_interval_s: float = 300.0

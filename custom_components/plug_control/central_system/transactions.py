@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 from ocpp.v16 import call_result
@@ -25,6 +26,7 @@ from custom_components.plug_control.protocol.messages import (
     StopTransaction,
     to_payload,
 )
+from custom_components.plug_control.protocol.session import Answer
 
 from .authorization import Authorization, Purpose, authorize
 from .connectors import find_connector
@@ -134,9 +136,7 @@ class Transactions:
 
     # ---- starts
 
-    async def start_transaction(
-        self, station: Station, message: StartTransaction
-    ) -> dict[str, Any]:
+    async def start_transaction(self, station: Station, message: StartTransaction) -> Answer:
         """Record a start, tell of it, and answer once it is on disk (R15, R18)."""
         expected = self._expected(station, message.id_tag, message.connector_id)
         own = normalise_id_tag(self._context.settings.remote_id_tag)
@@ -152,11 +152,15 @@ class Transactions:
             if self._is_recent(started) and not (remote or self._just_tapped(station, message)):
                 self._presented(station, message.connector_id, message.id_tag, decision)
         await self._context.ledger.saved()
-        return to_payload(
-            call_result.StartTransaction(
-                transaction_id=started.transaction_id, id_tag_info=decision.id_tag_info()
-            )
+        answer = call_result.StartTransaction(
+            transaction_id=started.transaction_id, id_tag_info=decision.id_tag_info()
         )
+        # A profile for the transaction names its id, which the charger knows only after the answer.
+        connector_id = message.connector_id
+        is_shown = connector_id in station.charge_point.connectors
+        due = is_shown and not started.repeated and self._is_recent(started)
+        began = partial(self._limits.transaction_started, station.identity, connector_id)
+        return Answer(to_payload(answer), after=began if due else None)
 
     def _decide_start(
         self, station: Station, message: StartTransaction, started: Started
@@ -198,8 +202,6 @@ class Transactions:
             )
         )
         self._tell_changed(station, connector)
-        if self._is_recent(started):
-            self._limits.transaction_started(station.identity, connector.connector_id)
 
     def _is_recent(self, started: Started) -> bool:
         """Whether the start is of the present (R17)."""
@@ -216,7 +218,7 @@ class Transactions:
 
     # ---- stops
 
-    async def stop_transaction(self, station: Station, message: StopTransaction) -> dict[str, Any]:
+    async def stop_transaction(self, station: Station, message: StopTransaction) -> Answer:
         """Record a stop, tell of it, and answer once it is on disk; it cannot be refused (R15)."""
         full = station.quirks.stop_reason_power_loss_is_full
         reasons = _POWER_LOSS_IS_FULL if full else None
@@ -227,9 +229,8 @@ class Transactions:
         elif stopped.kind is StopKind.CORRECTED:
             self._corrected(station, session)
         await self._context.ledger.saved()
-        return to_payload(
-            call_result.StopTransaction(id_tag_info=self._stop_info(station, message, session))
-        )
+        info = self._stop_info(station, message, session)
+        return Answer(to_payload(call_result.StopTransaction(id_tag_info=info)))
 
     def _stop_info(self, station: Station, message: StopTransaction, session: Session) -> IdTagInfo:
         """Return the answer's idTagInfo, which a C2EU needs even where no tag was sent (C2EU Q11)."""
@@ -257,9 +258,8 @@ class Transactions:
             connector.meter.transaction_ended(session.meter_stop_wh, at=stopped_at)
             station.auto_start(connector.connector_id).transaction_ended()
             self._limits.transaction_ended(station.identity, connector.connector_id)
-        if _is_newer(session, connector.last_session):
-            connector.last_session = session
-            self._context.remember()
+        connector.last_session = session
+        self._context.remember()
         self._context.publish(
             SessionEnded(
                 charge_point_id=station.identity,
@@ -270,25 +270,17 @@ class Transactions:
 
     def _corrected(self, station: Station, session: Session) -> None:
         """Show the charger's own figures of a session that had ended as an estimate."""
-        connector = station.charge_point.connectors.get(session.connector_id or 0)
-        if connector is None or connector.last_session is None:
-            return
-        if connector.last_session.transaction_id == session.transaction_id:
-            connector.last_session = session
-            self._context.remember()
-            self._tell_changed(station, connector)
+        for connector in station.charge_point.connectors.values():
+            shown = connector.last_session
+            if shown is not None and shown.session_id == session.session_id:
+                connector.last_session = session
+                self._context.remember()
+                self._tell_changed(station, connector)
 
     def _tell_changed(self, station: Station, connector: Connector) -> None:
         self._context.publish(
             ConnectorChanged(charge_point_id=station.identity, connector_id=connector.connector_id)
         )
-
-
-def _is_newer(session: Session, other: Session | None) -> bool:
-    """Whether a session began after another: replays come newest first (C2EU Q16)."""
-    if other is None or other.started_at is None:
-        return True
-    return session.started_at is not None and session.started_at >= other.started_at
 
 
 def _let_through(decision: Authorization) -> Authorization:
