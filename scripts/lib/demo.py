@@ -5,6 +5,7 @@ import asyncio
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+import json
 from pathlib import Path
 import shutil
 import signal
@@ -14,7 +15,7 @@ from time import monotonic
 
 from scripts.lib import demo_check, demo_steps
 from scripts.lib.ha_config import ROOT, write_config
-from scripts.lib.home_assistant import HomeAssistant, wait_until
+from scripts.lib.home_assistant import HomeAssistant, Json, wait_until
 from scripts.lib.processes import Child, ScriptError, free_ports, is_free
 from scripts.lib.simulator_process import Simulator
 
@@ -29,6 +30,7 @@ PORT = 8123
 OCPP_PORT = 9016
 START_TIMEOUT_S = 120.0
 ACCEPTED_TIMEOUT_S = 60.0
+SESSION_TIMEOUT_S = 60.0
 RESTART_EXIT_CODE = 100
 """What Home Assistant ends with when its user asks for a restart."""
 
@@ -105,10 +107,11 @@ async def running(demo: Demo) -> AsyncIterator[tuple[HomeAssistant, Simulator, C
         await demo_steps.register_card(client, entry_id, CARD)
         say(f"the integration listens on port {demo.ocpp_port}")
         async with demo.simulator() as simulator:
+            await simulator.wait_for("connected", timeout_s=ACCEPTED_TIMEOUT_S)
             await demo_steps.confirm_charge_point(
                 client, entry_id, CHARGE_POINT_ID, name=CHARGE_POINT_NAME
             )
-            await simulator.wait_for("accepted", timeout_s=ACCEPTED_TIMEOUT_S)
+            await simulator.wait_for("boot", status="Accepted", timeout_s=ACCEPTED_TIMEOUT_S)
             say(f"the charge point {CHARGE_POINT_ID} dialled in and was confirmed")
             yield client, simulator, home_assistant
 
@@ -153,20 +156,21 @@ async def _watch(simulator: Simulator) -> None:
 async def check(demo: Demo) -> None:
     """Charge a car once, quickly; raises ScriptError where it was not recorded as it was delivered."""
     async with running(demo) as (client, simulator, _):
-        sensor = await demo_steps.connector_entity(client, CHARGE_POINT_ID, "session_energy")
-        await simulator.say("plug")
-        await simulator.say(f"tap {CARD.id_tag}")
-        say(f"charging for {CHECK_CHARGE_S:.0f} s at {CHECK_SPEED} times the speed")
-        await asyncio.sleep(CHECK_CHARGE_S)
-        await simulator.say(f"tap {CARD.id_tag}")
-        await simulator.say("unplug")
-        delivered = await simulator.wait_for("session", timeout_s=ACCEPTED_TIMEOUT_S)
-        row = await demo_check.finished_session(client, CHARGE_POINT_ID)
-    delivered_wh = float(delivered["energy_wh"])
-    say(f"the simulator delivered {delivered_wh:.0f} Wh")
-    say(f"the ledger's row: {row}")
-    states = demo_check.recorded_energy_wh(demo.config / "home-assistant_v2.db", sensor)
-    found = {"ledger": float(row["energy_wh"]), "recorder": states[-1]}
+        sensors = {
+            key: await demo_steps.connector_entity(client, CHARGE_POINT_ID, key)
+            for key in ("energy", "session_energy")
+        }
+        delivered_wh, row = await _one_session(client, simulator)
+    say(f"the simulator delivered {delivered_wh:.0f} Wh; the ledger says {json.dumps(row)}")
+    recorded = {
+        key: demo_check.recorded_energy_wh(demo.config / "home-assistant_v2.db", sensor)
+        for key, sensor in sensors.items()
+    }
+    found = {
+        "the ledger's session": row["energy_wh"],
+        "the recorded session": recorded["session_energy"][-1],
+        "the recorded register": recorded["energy"][-1] - recorded["energy"][0],
+    }
     findings = [
         demo_check.Finding(where=where, energy_wh=energy_wh, delivered_wh=delivered_wh)
         for where, energy_wh in found.items()
@@ -177,6 +181,18 @@ async def check(demo: Demo) -> None:
     if delivered_wh <= 0 or problems or not all(each.is_right for each in findings):
         raise ScriptError("something is wrong: see above")
     say("everything is as it should be")
+
+
+async def _one_session(client: HomeAssistant, simulator: Simulator) -> tuple[float, Json]:
+    """Charge a car for a while, and return the energy that it got and the ledger's row."""
+    await simulator.say("plug")
+    await simulator.say(f"tap {CARD.id_tag}")
+    say(f"charging for {CHECK_CHARGE_S:.0f} s at {CHECK_SPEED} times the speed")
+    await asyncio.sleep(CHECK_CHARGE_S)
+    await simulator.say(f"tap {CARD.id_tag}")
+    await simulator.say("unplug")
+    session = await simulator.wait_for("session", timeout_s=SESSION_TIMEOUT_S)
+    return float(session["energy_wh"]), await demo_check.finished_session(client, CHARGE_POINT_ID)
 
 
 def _demo(folder: Path) -> Demo:

@@ -57,7 +57,7 @@ async def finished_session(client: HomeAssistant, charge_point_id: str) -> Json:
 
     async def session() -> Json | None:
         answer = await client.service(DOMAIN, "get_sessions", charge_point_id=charge_point_id)
-        return next((row for row in answer["sessions"] if row["ended_at"]), None)
+        return next((row for row in answer["sessions"] if row["stopped_at"]), None)
 
     return await wait_until("a session in the ledger", session, timeout_s=SESSION_TIMEOUT_S)
 

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Sequence
+from contextlib import suppress
 import json
 from pathlib import Path
 from typing import Any, Self, override
@@ -46,19 +47,19 @@ class Simulator(Child):
         async with self._changed:
             self._changed.notify_all()
 
-    async def wait_for(self, event: str, *, timeout_s: float) -> Event:
-        """Return the first event of that name, waiting for it; raises ScriptError."""
-        try:
-            async with asyncio.timeout(timeout_s), self._changed:
-                await self._changed.wait_for(lambda: self._first(event) or self._reader.done())
-        except TimeoutError:
-            pass
-        if found := self._first(event):
-            return found
-        raise ScriptError(f"the simulator told no {event!r} (see {self.log})")
+    async def wait_for(self, event: str, *, timeout_s: float, **fields: object) -> Event:
+        """Return the first event of that name and with those fields, waiting for it; raises ScriptError."""
+        wanted = {"event": event, **fields}.items()
 
-    def _first(self, event: str) -> Event | None:
-        return next((each for each in self.events if each.get("event") == event), None)
+        def found() -> Event | None:
+            return next((each for each in self.events if wanted <= each.items()), None)
+
+        with suppress(TimeoutError):
+            async with asyncio.timeout(timeout_s), self._changed:
+                await self._changed.wait_for(lambda: found() or self._reader.done())
+        if told := found():
+            return told
+        raise ScriptError(f"the simulator told no {event!r}: see {self.log}")
 
 
 def _parse(line: str) -> Event | None:

@@ -16,7 +16,7 @@ from scripts.lib.simulator_process import Simulator
 SIMULATOR = """
 import json, sys
 print("not JSON", flush=True)
-print(json.dumps({"event": "accepted", "arguments": sys.argv[1:]}), flush=True)
+print(json.dumps({"event": "connected", "lists": [], "arguments": sys.argv[1:]}), flush=True)
 for line in sys.stdin:
     print(json.dumps({"event": line.strip()}), flush=True)
 """
@@ -52,7 +52,7 @@ def simulator(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Simulator:
 
 async def test_the_simulator_is_a_c2eu_of_that_name(simulator: Simulator) -> None:
     async with simulator:
-        event = await simulator.wait_for("accepted", timeout_s=10)
+        event = await simulator.wait_for("connected", timeout_s=10)
     profile = ["--profile", "c2eu", "--id", "CP1"]
     assert event["arguments"] == ["ws://127.0.0.1:1/", *profile, "--speed", "60"]
 
@@ -61,7 +61,7 @@ async def test_what_the_simulator_tells_is_kept(simulator: Simulator) -> None:
     async with simulator:
         await simulator.say("session")
         assert await simulator.wait_for("session", timeout_s=10) == {"event": "session"}
-    assert [event["event"] for event in simulator.events] == ["accepted", "session"]
+    assert [event["event"] for event in simulator.events] == ["connected", "session"]
 
 
 async def test_an_event_that_does_not_come_is_an_error(simulator: Simulator) -> None:
@@ -72,7 +72,7 @@ async def test_an_event_that_does_not_come_is_an_error(simulator: Simulator) -> 
 
 async def test_a_simulator_that_ends_is_not_waited_for(simulator: Simulator) -> None:
     async with simulator:
-        await simulator.wait_for("accepted", timeout_s=10)
+        await simulator.wait_for("connected", timeout_s=10)
         simulator.process.send_signal(signal.SIGKILL)
         with pytest.raises(ScriptError, match="told no 'session'"):
             await simulator.wait_for("session", timeout_s=60)
