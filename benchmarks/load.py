@@ -64,6 +64,12 @@ class Outcome:
     elapsed_s: float = 0.0
     latencies_s: list[float] = field(default_factory=list)
 
+    def add(self, other: Outcome) -> None:
+        """Take another run's figures in."""
+        self.messages += other.messages
+        self.elapsed_s += other.elapsed_s
+        self.latencies_s += other.latencies_s
+
     def percentile_ms(self, share: float) -> float:
         """Return the latency that this share of the messages stayed under, in milliseconds."""
         ordered = sorted(self.latencies_s)

@@ -8,9 +8,10 @@ import argparse
 import asyncio
 from asyncio.subprocess import PIPE, Process
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 import json
+from statistics import median
 import sys
 from typing import Any
 
@@ -22,7 +23,10 @@ LETTERS = {
     "home_assistant_floor": "c",
     "home_assistant_integration": "d",
 }
+PAIRS = (("central", "floor"), ("home_assistant_integration", "home_assistant_floor"))
+HEADER = "                               points  messages  CPU a message      p50      p99    memory a connection"
 WARM_UP = 400
+ROUNDS = 5
 
 
 @dataclass
@@ -75,15 +79,23 @@ async def started(kind: str, charge_points: int) -> AsyncIterator[Server]:
 
 
 @dataclass
-class Result:
-    """What one kind of server did under one load."""
+class Contestant:
+    """One kind of server under load, and what it has done; CPU in microseconds a message, for each round."""
 
     kind: str
-    charge_points: int
-    cpu_us: float
-    outcome: Outcome
-    kilobytes_per_connection: float
-    setup_s: float | None
+    server: Server
+    points: list[ChargePointLoad]
+    bytes_per_connection: float
+    outcome: Outcome = field(default_factory=Outcome)
+    cpu_us: list[float] = field(default_factory=list)
+
+    async def run_round(self, messages: int) -> None:
+        """Send the messages, wait until the server has dealt with them, and note what they cost."""
+        before = await self.server.mark()
+        outcome = await run_load(self.points, messages)
+        after = await self.server.mark()
+        self.cpu_us.append((after["cpu_s"] - before["cpu_s"]) / outcome.messages * 1e6)
+        self.outcome.add(outcome)
 
 
 async def connected(url: str, charge_points: int) -> list[ChargePointLoad]:
@@ -103,32 +115,35 @@ async def settle_points(points: list[ChargePointLoad], seconds: float) -> None:
     await asyncio.gather(*tasks, return_exceptions=True)
 
 
-async def measure(kind: str, charge_points: int, messages: int) -> Result:
-    """Load one kind of server, and return what it did."""
-    async with started(kind, charge_points) as server:
-        url = f"ws://{HOST}:{server.facts['port']}"
-        before = await server.mark()
-        points = await connected(url, charge_points)
-        idle = await server.mark()
-        for point in points:
-            await point.boot()
-        await settle_points(points, 2)
-        await run_load(points, max(WARM_UP, 2 * charge_points))
-        first = await server.mark()
-        outcome = await run_load(points, messages)
-        last = await server.mark()
-        for point in points:
-            await point.close()
-    return Result(
-        kind=kind,
-        charge_points=charge_points,
-        cpu_us=(last["cpu_s"] - first["cpu_s"]) / outcome.messages * 1e6,
-        outcome=outcome,
-        kilobytes_per_connection=(idle["resident_bytes"] - before["resident_bytes"])
-        / charge_points
-        / 1000,
-        setup_s=server.facts.get("setup_s"),
-    )
+async def prepare(kind: str, server: Server, charge_points: int) -> Contestant:
+    """Connect and boot the charge points, have the server configure them, and warm it up."""
+    before = await server.mark()
+    points = await connected(f"ws://{HOST}:{server.facts['port']}", charge_points)
+    for point in points:
+        await point.boot()
+    await settle_points(points, 2)
+    idle = await server.mark()
+    await run_load(points, max(WARM_UP, 2 * charge_points))
+    grown = idle["resident_bytes"] - before["resident_bytes"]
+    return Contestant(kind, server, points, grown / charge_points)
+
+
+async def compare(kinds: list[str], charge_points: int, messages: int) -> list[Contestant]:
+    """Load the kinds of server in turns, so that whatever else the machine does hits all of them."""
+    async with AsyncExitStack() as stack:
+        contestants = [
+            await prepare(
+                kind, await stack.enter_async_context(started(kind, charge_points)), charge_points
+            )
+            for kind in kinds
+        ]
+        for _ in range(ROUNDS):
+            for contestant in contestants:
+                await contestant.run_round(max(messages // ROUNDS, charge_points))
+        for contestant in contestants:
+            for point in contestant.points:
+                await point.close()
+    return contestants
 
 
 def print_line(text: str = "") -> None:
@@ -137,44 +152,55 @@ def print_line(text: str = "") -> None:
     sys.stdout.flush()
 
 
-def print_result(result: Result) -> None:
+def print_row(contestant: Contestant) -> None:
     """Print one row of the table."""
-    outcome = result.outcome
-    memory = (
-        f"{result.kilobytes_per_connection:6.0f} kB" if result.charge_points >= 20 else "        -"
-    )
+    outcome, count = contestant.outcome, len(contestant.points)
+    memory = f"{contestant.bytes_per_connection / 1000:9.0f} kB" if count >= 20 else ""
     print_line(
-        f"({LETTERS[result.kind]}) {result.kind:<27}{result.charge_points:>4} "
-        f"{outcome.messages / outcome.elapsed_s:8.0f}/s {result.cpu_us:8.0f} us "
-        f"{outcome.percentile_ms(0.5):8.2f} {outcome.percentile_ms(0.99):8.2f} ms  {memory}"
+        f"({LETTERS[contestant.kind]}) {contestant.kind:<27}{count:>5}"
+        f"{outcome.messages / outcome.elapsed_s:9.0f}/s{median(contestant.cpu_us):9.0f} us"
+        f"{outcome.percentile_ms(0.5):9.2f}{outcome.percentile_ms(0.99):9.2f} ms{memory}"
     )
+
+
+def print_ratios(contestants: list[Contestant]) -> None:
+    """Print what ours costs against its floor: the median of the rounds' ratios."""
+    by_kind = {contestant.kind: contestant for contestant in contestants}
+    for ours, floor in PAIRS:
+        if ours in by_kind and floor in by_kind:
+            rounds = zip(by_kind[ours].cpu_us, by_kind[floor].cpu_us, strict=True)
+            ratio = median(cost / floor_cost for cost, floor_cost in rounds)
+            print_line(f"    ({LETTERS[ours]}) / ({LETTERS[floor]}) = {ratio:.2f}")
+
+
+async def come_back(point: ChargePointLoad) -> tuple[float, float]:
+    """Dial in and boot; returns after how long that was done and how long the slowest answer took, in seconds."""
+    began = asyncio.get_running_loop().time()
+    await point.connect()
+    slowest = await point.boot()
+    return asyncio.get_running_loop().time() - began, slowest
 
 
 async def return_of_all(kind: str, charge_points: int) -> None:
-    """Have every charge point come back at once, as after a power cut, and print how that went."""
+    """Have every known charge point come back at once, as after a power cut, and print how that went."""
     async with started(kind, charge_points) as server:
-        points = [
-            ChargePointLoad(f"ws://{HOST}:{server.facts['port']}", number)
-            for number in range(charge_points)
-        ]
+        url = f"ws://{HOST}:{server.facts['port']}"
+        before_cut = (await prepare(kind, server, charge_points)).points
+        for point in before_cut:
+            await point.close()
+        await asyncio.sleep(2)
         await server.mark()
-        loop = asyncio.get_running_loop()
-        began = loop.time()
-
-        async def come_back(point: ChargePointLoad) -> tuple[float, float]:
-            await point.connect()
-            slowest = await point.boot()
-            booted = loop.time() - began
-            return booted, slowest
-
+        points = [ChargePointLoad(url, number) for number in range(charge_points)]
         outcomes = await asyncio.gather(*(come_back(point) for point in points))
         await settle_points(points, 5)
         last = await server.mark()
         for point in points:
             await point.close()
+    booted_s, slowest_s = (max(column) for column in zip(*outcomes, strict=True))
     print_line(
-        f"{charge_points} come back at once ({kind}): all booted after {max(b for b, _ in outcomes):.1f} s, slowest answer "
-        f"{max(s for _, s in outcomes):.2f} s, event loop blocked for at most {last['blocked_s'] * 1000:.0f} ms"
+        f"{charge_points} known ones come back at once ({kind}): all booted after {booted_s:.1f} s, "
+        f"slowest answer {slowest_s:.2f} s, event loop blocked for at most {last['blocked_without_gc_s'] * 1000:.0f} ms, "
+        f"and for {last['blocked_s'] * 1000:.0f} ms with the interpreter's garbage collection"
     )
 
 
@@ -183,29 +209,21 @@ async def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--messages", type=int, default=6000, help="for each row of the table")
     parser.add_argument("--charge-points", type=int, nargs="+", default=[1, 20, 200])
-    parser.add_argument("--kinds", nargs="+", choices=sorted(LETTERS), default=list(LETTERS))
+    parser.add_argument("--kinds", nargs="*", choices=sorted(LETTERS), default=list(LETTERS))
     parser.add_argument("--no-return", action="store_true", help="leave the return of all out")
     arguments = parser.parse_args()
-    print_line(
-        "                            points   messages      CPU a message   p50      p99   memory a connection"
-    )
-    cost: dict[tuple[str, int], float] = {}
+    print_line(HEADER)
     for charge_points in arguments.charge_points:
-        for kind in arguments.kinds:
-            result = await measure(kind, charge_points, arguments.messages)
-            print_result(result)
-            cost[kind, charge_points] = result.cpu_us
-            if result.kind == "home_assistant_integration":
-                print_line(f"    set up in {result.setup_s:.2f} s")
-        for ours, theirs in (
-            ("central", "floor"),
-            ("home_assistant_integration", "home_assistant_floor"),
-        ):
-            if (ours, charge_points) in cost and (theirs, charge_points) in cost:
-                ratio = cost[ours, charge_points] / cost[theirs, charge_points]
-                print_line(f"    ({LETTERS[ours]}) / ({LETTERS[theirs]}) = {ratio:.2f}")
+        contestants = await compare(arguments.kinds, charge_points, arguments.messages)
+        for contestant in contestants:
+            print_row(contestant)
+        print_ratios(contestants)
+        for contestant in contestants:
+            if contestant.server.facts["setup_s"] is not None:
+                setup_s = contestant.server.facts["setup_s"]
+                print_line(f"    ({LETTERS[contestant.kind]}) set up in {setup_s:.2f} s")
     if not arguments.no_return:
-        for kind in ("central", "home_assistant_integration"):
+        for kind in arguments.kinds:
             await return_of_all(kind, max(arguments.charge_points))
 
 
