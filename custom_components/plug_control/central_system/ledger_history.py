@@ -120,9 +120,7 @@ class History:
         return None
 
     def stop_before(self, transaction: Transaction) -> Session | None:
-        """Return the session of a stop that came before this start and belongs to it."""
-        if transaction.time_estimated:
-            return None
+        """Return the session of a stop that came before this start, whose time is true, and belongs to it."""
         stops = [
             session
             for session in self.latest(transaction.charge_point_id)
@@ -133,10 +131,9 @@ class History:
 
 def is_later(record: Transaction | Session, transaction: Transaction) -> bool:
     """Whether something began after a transaction, by the charger's own times alone."""
-    started_at = record.started_at
-    if started_at is None or write_time(started_at) != record.start_timestamp:
+    if record.started_at is None or not record.has_true_start:
         return False
-    return started_at > transaction.started_at
+    return record.started_at > transaction.started_at
 
 
 def _may_end(session: Session, transaction: Transaction) -> bool:

@@ -96,6 +96,11 @@ class Session:
             return None
         return (self.stopped_at - self.started_at).total_seconds()
 
+    @property
+    def has_true_start(self) -> bool:
+        """Whether `started_at` is the charger's own time, whatever is estimated besides."""
+        return self.started_at is not None and write_time(self.started_at) == self.start_timestamp
+
     def as_dict(self) -> dict[str, Any]:
         """Return the row as JSON-able values, times in ISO 8601."""
         return write_row(self)

@@ -58,6 +58,11 @@ class Transaction:
     """The charger's time of the start was missing or cannot be true: `started_at` is when it was heard of."""
 
     @property
+    def has_true_start(self) -> bool:
+        """Whether `started_at` is the charger's own time."""
+        return not self.time_estimated
+
+    @property
     def energy_wh(self) -> float:
         """Energy up to now."""
         return self.integrated_wh if self.measured_wh is None else self.measured_wh
@@ -185,7 +190,7 @@ class Transaction:
             last_register_wh=session.meter_stop_wh,
             last_register_at=session.stopped_at if measured else None,
             peak_power_w=session.peak_power_w or 0.0,
-            time_estimated=session.time_estimated,
+            time_estimated=not session.has_true_start,
         )
 
     def as_dict(self) -> dict[str, Any]:
