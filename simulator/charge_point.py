@@ -355,6 +355,10 @@ class ChargePoint:
         self.clock_error = error
         return moved
 
+    def record_connected(self) -> None:
+        """Tell that the websocket is open."""
+        self.records.emit("connected", charge_point_id=self.model.serial, url=self.url)
+
     def record_session(self, bill: Bill) -> None:
         """Tell that the charge of `bill` is over, with what it really delivered (`energy_wh`)."""
         delivered_wh = self.connectors[bill.connector_id].register_wh - bill.register_start_wh

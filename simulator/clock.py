@@ -16,7 +16,7 @@ from itertools import count
 from time import monotonic
 from typing import Protocol
 
-SETTLE_S = 0.05
+SETTLE_S = 0.02
 TICKS_PER_REAL_SECOND = 20
 
 type Callback = Callable[[], object]

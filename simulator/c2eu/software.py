@@ -105,6 +105,7 @@ class C2euSoftware(Software):
 
     @override
     def start(self) -> None:
+        self._record_status()
         self._bills.recover()
         self._reservations.start()
         self._talk.start()
@@ -170,10 +171,12 @@ class C2euSoftware(Software):
         pair = self._status_pair()
         if pair != self._status_seen:
             self._status_seen = pair
-            self._hardware.records.emit(
-                "status", connector=CONNECTOR, status=pair[1], error=pair[0]
-            )
+            self._record_status()
             self._report_status()
+
+    def _record_status(self) -> None:
+        error, status = self._status_seen
+        self._hardware.records.emit("status", connector=CONNECTOR, status=status, error=error)
 
     def _report_status(self) -> None:
         """Send the status unless this pair was the last to be sent, or dropped (C2EU Q7, Q32)."""

@@ -195,9 +195,7 @@ class Talk:
         self._network_timers.every("library ping", LIBRARY_PING_S, self.link.ping)
         self._network_timers.every("watchdog", WATCHDOG_CHECK_S, self._watch)
         self.restart_ping()
-        self._hardware.records.emit(
-            "connected", url=address(self._hardware.url, self._hardware.model.serial)
-        )
+        self._hardware.record_connected()
         self.boot()  # C2EU: at once on every connect; the boot state is not reset
         self.on_opened()
 

@@ -215,7 +215,7 @@ class Exchange:
         return waits[min(failures, len(waits)) - 1]
 
     def _opened(self) -> None:
-        self._hardware.records.emit("connected", url=self._hardware.url)
+        self._hardware.record_connected()
         self._pong_missing = False
         self.restart_ping()
         if self.boot_state is BootState.ACCEPTED and not self._habits.boots_on_reconnect:
