@@ -97,7 +97,9 @@ def say(text: str) -> None:
 async def running(demo: Demo) -> AsyncIterator[tuple[HomeAssistant, Simulator, Child]]:
     """Run Home Assistant and the simulator, the charge point confirmed; everything ends with the block."""
     write_config(demo.config, demo.port)
-    demo.log.unlink(missing_ok=True)
+    for log in demo.folder.glob("*.log"):
+        log.unlink()
+    say("Home Assistant starts")
     async with demo.home_assistant() as home_assistant, demo.client() as client:
         await started(home_assistant, client)
         say(f"Home Assistant is up: {demo.url}")
@@ -132,11 +134,12 @@ async def started(home_assistant: Child, client: HomeAssistant) -> None:
 async def show(demo: Demo) -> None:
     """Charge a car until somebody ends it; raises ScriptError where Home Assistant or the simulator ends by itself."""
     async with running(demo) as (client, simulator, home_assistant):
-        await demo_steps.set_up_energy(client, CHARGE_POINT_ID, name=CHARGE_POINT_NAME)
-        await demo_steps.install_dashboard(client)
         await simulator.say("plug")
         await simulator.say(f"tap {CARD.id_tag}")
-        say(f"a car is plugged in and {CARD.name} was presented")
+        say(f"a car was plugged in and {CARD.name} presented")
+        await demo_steps.set_up_energy(client, CHARGE_POINT_ID, name=CHARGE_POINT_NAME)
+        await demo_steps.install_dashboard(client)
+        say("the car charges; dashboards are ready")
         print(f"\n  {demo.url}\n  user {USER}, password {PASSWORD}\n\nCtrl-C ends it.", flush=True)
         await asyncio.gather(_restart_when_asked(home_assistant), _watch(simulator))
 
@@ -189,8 +192,8 @@ async def _one_session(client: HomeAssistant, simulator: Simulator) -> tuple[flo
     await simulator.say(f"tap {CARD.id_tag}")
     say(f"charging for {CHECK_CHARGE_S:.0f} s at {CHECK_SPEED} times the speed")
     await asyncio.sleep(CHECK_CHARGE_S)
-    await simulator.say(f"tap {CARD.id_tag}")
-    await simulator.say("unplug")
+    for line in (f"tap {CARD.id_tag}", "wait 60", "unplug"):
+        await simulator.say(line)
     session = await simulator.wait_for("session", timeout_s=SESSION_TIMEOUT_S)
     return float(session["energy_wh"]), await demo_check.finished_session(client, CHARGE_POINT_ID)
 

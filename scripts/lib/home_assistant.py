@@ -76,9 +76,9 @@ class HomeAssistant:
         return await self.request("POST", path, json=content)
 
     async def is_up(self) -> bool:
-        """Tell whether the web server answers and onboarding can be asked about."""
+        """Tell whether the pages, and all that they need, are served."""
         try:
-            return bool(await self.get("/api/onboarding"))
+            return bool(await self.get("/manifest.json"))
         except aiohttp.ClientError, HomeAssistantError:
             return False
 
@@ -88,14 +88,21 @@ class HomeAssistant:
 
     async def log_in(self) -> None:
         """Log in, making the user and finishing the onboarding where that was not done yet."""
-        steps = {step["step"]: step["done"] for step in await self.get("/api/onboarding")}
-        code = await self._code() if steps["user"] else await self._create_user()
+        todo = await self._onboarding_steps()
+        code = await self._create_user() if "user" in todo else await self._code()
         grant = {"grant_type": "authorization_code", "code": code, "client_id": self._client_id}
         self._token = (await self.request("POST", "/auth/token", data=grant))["access_token"]
         for step, content in self._onboarding():
-            if not steps[step]:
+            if step in todo:
                 await self.post(f"/api/onboarding/{step}", content)
         await self._open_websocket()
+
+    async def _onboarding_steps(self) -> set[str]:
+        """Return the steps that are not done; once all are, Home Assistant does not know the page any more."""
+        async with self._session.get("/api/onboarding") as response:
+            if response.status == HTTPStatus.NOT_FOUND:
+                return set()
+            return {step["step"] for step in await response.json() if not step["done"]}
 
     def _onboarding(self) -> list[tuple[str, Json]]:
         redirect = {"client_id": self._client_id, "redirect_uri": f"{self.url}/?auth_callback=1"}
