@@ -158,9 +158,13 @@ class SmallHost:
         """Count."""
         self.remembered += 1
 
-    def expect_remote_start(self, charge_point_id: str, connector_id: int, id_tag: str) -> None:
+    def expect_remote_start(
+        self, charge_point_id: str, connector_id: int, id_tag: str
+    ) -> Callable[[], None]:
         """Keep what was announced."""
-        self.remote_starts.append((connector_id, id_tag))
+        start = (connector_id, id_tag)
+        self.remote_starts.append(start)
+        return lambda: self.remote_starts.remove(start)
 
     # ---- Gate
 

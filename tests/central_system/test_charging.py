@@ -21,6 +21,7 @@ from custom_components.plug_control.model.events import (
 )
 from custom_components.plug_control.model.tag import IdTag
 from custom_components.plug_control.model.transaction import StopReason
+from custom_components.plug_control.protocol.errors import CommandRejectedError
 from simulator.frames import Json
 from simulator.scripted import CallErrorReceived, ScriptedChargePoint
 
@@ -240,6 +241,31 @@ async def test_a_remote_start_on_another_connector_or_too_long_ago_lets_nothing_
     late = start_transaction("LATE", timestamp=(NOW + timedelta(seconds=1)).isoformat())
     answer = await charge_point.call("StartTransaction", late)
     assert tag_status(answer) == "Invalid"
+
+
+async def test_a_remote_start_without_a_connector_may_begin_on_any(lab: Lab) -> None:
+    charge_point = await lab.boot()
+    lab.central_system.expect_remote_start("CP-1", 0, "GUEST")
+    answer = await charge_point.call("StartTransaction", start_transaction("GUEST", connectorId=2))
+    assert tag_status(answer) == "Accepted"
+
+
+async def test_a_refused_remote_start_lets_nothing_through(lab: Lab) -> None:
+    charge_point = await lab.boot()
+    await charge_point.call("StatusNotification", status("Preparing"))
+    charge_point.auto_reply("RemoteStartTransaction", {"status": "Rejected"})
+    with pytest.raises(CommandRejectedError):
+        await lab.central_system.commands.start_charging("CP-1", 1, id_tag="GUEST")
+    answer = await charge_point.call("StartTransaction", start_transaction("GUEST"))
+    assert tag_status(answer) == "Invalid"
+
+
+async def test_taking_a_remote_start_back_that_has_come_is_harmless(lab: Lab) -> None:
+    charge_point = await lab.boot()
+    take_back = lab.central_system.expect_remote_start("CP-1", 1, "GUEST")
+    await charge_point.call("StartTransaction", start_transaction("GUEST"))
+    take_back()
+    assert lab.connector().transaction is not None
 
 
 async def test_a_blocked_card_is_not_let_through_by_a_remote_start(lab: Lab) -> None:

@@ -327,6 +327,23 @@ async def test_unchanged_meter_values_are_no_event(lab: Lab) -> None:
     assert not lab.told(ConnectorChanged)
 
 
+async def test_r21_absent_fields_mean_the_standards_defaults(lab: Lab) -> None:
+    charge_point = await lab.boot()
+    samples = [
+        {"value": "1500"},
+        {"value": "31.5", "measurand": "Temperature", "unit": "Celcius"},
+        {"value": "49.98", "measurand": "Frequency"},
+        {"value": "deadbeef", "format": "SignedData", "measurand": "Voltage"},
+    ]
+    values: dict[str, Any] = {"connectorId": 1, "meterValue": [{"sampledValue": samples}]}
+    assert await charge_point.call("MeterValues", values) == {}
+    meter = lab.connector().meter
+    assert meter.value(Quantity.ENERGY_IMPORT_WH) == 1500
+    assert meter.value(Quantity.TEMPERATURE_C) == 31.5
+    assert meter.value(Quantity.FREQUENCY_HZ) == 49.98
+    assert meter.value(Quantity.VOLTAGE_V) is None
+
+
 @pytest.mark.parametrize(
     "payload",
     [

@@ -397,6 +397,15 @@ async def test_r2_without_any_usable_identity_it_is_rejected_and_closed(
     assert not lab.central_system.unknown
 
 
+async def test_r12_nothing_is_sent_to_one_that_was_rejected(make_lab: MakeLab) -> None:
+    lab = await make_lab(timing=replace(QUICK, tick_s=0.01))
+    charge_point = await lab.dial("")
+    assert (await charge_point.boot())["status"] == "Rejected"
+    await charge_point.wait_closed()
+    answers = [f.text[:2] for f in charge_point.frames if f.direction is Direction.RECEIVED]
+    assert answers == ["[3"]
+
+
 async def test_without_a_path_a_password_is_checked_at_the_boot(lab: Lab) -> None:
     lab.add(SERIAL_A, password="secret")
     wrong = await lab.dial("", password="wrong", username=SERIAL_A)

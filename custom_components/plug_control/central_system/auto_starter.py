@@ -27,10 +27,12 @@ class AutoStarter:
         self.tick(station)
 
     def remote_start_sent(self, station: Station, connector_id: int) -> None:
-        """Note a remote start that someone else sent."""
-        if (station.identity, connector_id) not in self._starting:
-            now = asyncio.get_running_loop().time()
-            station.auto_start(connector_id).remote_start_sent(now=now)
+        """Note a remote start that someone else sent; connector 0 stands for any."""
+        now = asyncio.get_running_loop().time()
+        for started_id, auto_start in station.auto_starts.items():
+            own = (station.identity, started_id) in self._starting
+            if connector_id in {0, started_id} and not own:
+                auto_start.remote_start_sent(now=now)
 
     def tick(self, station: Station) -> None:
         """Start where it is time to; call it every few seconds too."""

@@ -238,11 +238,16 @@ class CentralSystem:
         """Return the transaction id that was handed out last for the connector, running or not (C2EU Q17)."""
         return self._station(charge_point_id).last_transaction_ids.get(connector_id)
 
-    def expect_remote_start(self, charge_point_id: str, connector_id: int, id_tag: str) -> None:
-        """Note that a remote start is being sent, so that its StartTransaction is known as remote and let through."""
+    def expect_remote_start(
+        self, charge_point_id: str, connector_id: int, id_tag: str
+    ) -> Callable[[], None]:
+        """Note that a remote start is being sent, so that its StartTransaction is known as remote and let through.
+
+        Connector 0 stands for any. Returns what takes it back, for a start that was refused.
+        """
         station = self._station(charge_point_id)
-        self._transactions.expect_remote_start(station, connector_id, id_tag)
         self._auto_starter.remote_start_sent(station, connector_id)
+        return self._transactions.expect_remote_start(station, connector_id, id_tag)
 
     # ---- state
 

@@ -34,9 +34,3 @@ class ClockWatch:
         offset_s = max(self.offsets_s)
         known = abs(offset_s) <= TOLERANCE_S or offset_s > 0 or len(self.offsets_s) == _EVIDENCE
         return offset_s if known else None
-
-    @property
-    def is_off(self) -> bool | None:
-        """Whether the clock is off by more than the tolerance, or None while that is not known."""
-        offset_s = self.offset_s
-        return None if offset_s is None else abs(offset_s) > TOLERANCE_S

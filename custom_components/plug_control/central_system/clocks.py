@@ -4,6 +4,7 @@ from datetime import datetime
 
 from custom_components.plug_control.model.events import Problem
 
+from .clock_watch import TOLERANCE_S
 from .context import Context
 from .station import Station
 
@@ -18,7 +19,7 @@ def compare_clock(context: Context, station: Station, when: datetime | None) -> 
     if offset_s is None:
         return
     station.charge_point.clock_offset_s = round(offset_s, 1)
-    if not watch.is_off:
+    if abs(offset_s) <= TOLERANCE_S:
         context.problem_gone(station, Problem.CLOCK_OFF)
     elif Problem.CLOCK_OFF not in station.problems:
         context.problem_found(station, Problem.CLOCK_OFF, f"{offset_s:+.0f} s")

@@ -1,7 +1,7 @@
 """Each outgoing command: looked up, checked, sent, its answer read; what was not carried out raises (decision 10)."""
 
 import asyncio
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
@@ -76,14 +76,22 @@ class Commands:
             line = self._line(charge_point, action, payload)
             if timeout_s is None:
                 timeout_s = deadline_s(action, quirks_of(charge_point).deadlines_s)
-            if isinstance(message, call.RemoteStartTransaction):
-                # Before it is sent: StartTransaction may be read together with the answer.
-                self._host.expect_remote_start(
-                    charge_point_id, message.connector_id or 0, message.id_tag
-                )
-            answer = read_answer(action, await line.call(action, payload, timeout_s=timeout_s))
-            check_status(action, answer)
+            take_back = self._announce(charge_point_id, message)
+            try:
+                answer = read_answer(action, await line.call(action, payload, timeout_s=timeout_s))
+                check_status(action, answer)
+            except CommandRejectedError, CallErrorReceived:
+                take_back()
+                raise
             return answer
+
+    def _announce(self, charge_point_id: str, message: Any) -> Callable[[], None]:
+        """Tell of a remote start before it is sent, since StartTransaction may be read together with its answer."""
+        if not isinstance(message, call.RemoteStartTransaction):
+            return _nothing
+        return self._host.expect_remote_start(
+            charge_point_id, message.connector_id or 0, message.id_tag
+        )
 
     def _line(self, charge_point: ChargePoint, action: str, payload: dict[str, Any]) -> Line:
         line = self._host.connection_of(charge_point.charge_point_id)
@@ -315,6 +323,10 @@ class Commands:
     def _configuration_changed(self, charge_point_id: str) -> None:
         self._host.publish(ChargePointChanged(charge_point_id=charge_point_id))
         self._host.remember()
+
+
+def _nothing() -> None:
+    """Nothing was announced."""
 
 
 @contextmanager

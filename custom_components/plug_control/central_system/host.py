@@ -75,6 +75,8 @@ class CommandHost(Protocol):
         """Note that what is to be remembered changed."""
         ...
 
-    def expect_remote_start(self, charge_point_id: str, connector_id: int, id_tag: str) -> None:
-        """Note that a remote start is on its way, so that its StartTransaction is known as remote."""
+    def expect_remote_start(
+        self, charge_point_id: str, connector_id: int, id_tag: str
+    ) -> Callable[[], None]:
+        """Note that a remote start is on its way (connector 0: on any), and return what takes that back."""
         ...

@@ -1,7 +1,7 @@
 """Cards and transactions: Authorize, StartTransaction, StopTransaction (decisions 5 to 8)."""
 
 import asyncio
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
@@ -64,17 +64,29 @@ class Transactions:
             self._presented(station, None, message.id_tag, decision)
         return to_payload(call_result.Authorize(id_tag_info=decision.id_tag_info()))
 
-    def expect_remote_start(self, station: Station, connector_id: int, id_tag: str) -> None:
-        """Note a remote start, so that its StartTransaction is known as remote and its tag is let through."""
+    def expect_remote_start(
+        self, station: Station, connector_id: int, id_tag: str
+    ) -> Callable[[], None]:
+        """Note a remote start, so that its StartTransaction is known as remote and its tag is let through.
+
+        Returns what takes it back.
+        """
         now = asyncio.get_running_loop().time()
         station.expected_starts = [
             expected
             for expected in station.expected_starts
             if expected.until > now and expected.connector_id != connector_id
         ]
-        station.expected_starts.append(
-            ExpectedStart(connector_id=connector_id, id_tag=id_tag, until=now + EXPECT_START_S)
+        expected = ExpectedStart(
+            connector_id=connector_id, id_tag=id_tag, until=now + EXPECT_START_S
         )
+        station.expected_starts.append(expected)
+
+        def take_back() -> None:
+            if expected in station.expected_starts:
+                station.expected_starts.remove(expected)
+
+        return take_back
 
     def _expected(
         self, station: Station, id_tag: str, connector_id: int | None = None
@@ -82,7 +94,7 @@ class Transactions:
         now = asyncio.get_running_loop().time()
         wanted = normalise_id_tag(id_tag)
         for expected in station.expected_starts:
-            here = connector_id in {None, expected.connector_id}
+            here = connector_id is None or expected.connector_id in {0, connector_id}
             if here and expected.until > now and normalise_id_tag(expected.id_tag) == wanted:
                 return expected
         return None
