@@ -12,11 +12,11 @@ from homeassistant.util import dt as dt_util
 
 from . import discovery, repairs
 from .central_system.central_system import CentralSystem
+from .central_system.errors import ListenerError
 from .changes import async_apply_charge_points, async_apply_id_tags, async_entry_changed
 from .const import DOMAIN
 from .coordinator import PlugControlConfigEntry, PlugControlData
 from .entry_settings import central_system_settings
-from .protocol.errors import ListenerError
 from .routing import event_router
 from .services import async_setup_services
 from .storage import HomeAssistantStorage, MemoryStore, async_remove_files

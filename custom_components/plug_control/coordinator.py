@@ -13,6 +13,7 @@ from homeassistant.helpers.device_registry import ChildDeviceInfo, DeviceInfo
 
 from .central_system.central_system import CentralSystem
 from .central_system.settings import ChargePointSettings
+from .central_system.wire import KeptFrame
 from .const import CONF_CHARGE_POINT_ID, DOMAIN
 from .model.charge_point import ChargePoint
 from .model.connector import Connector, Limit
@@ -25,7 +26,6 @@ from .model.events import (
     ReadingAdded,
 )
 from .model.tag import IdTag
-from .protocol.connection import KeptFrame
 
 if TYPE_CHECKING:
     from .storage import MemoryStore

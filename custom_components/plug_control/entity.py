@@ -9,9 +9,9 @@ from homeassistant.core import callback
 from homeassistant.helpers.entity import Entity, EntityDescription
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
+from .central_system.errors import CommandError
 from .coordinator import ChargePointCoordinator, PlugControlConfigEntry
 from .exceptions import home_assistant_error
-from .protocol.errors import CommandError
 
 
 class PlugControlEntity(Entity):

@@ -2,8 +2,7 @@
 
 from homeassistant.exceptions import HomeAssistantError, ServiceValidationError
 
-from .const import DOMAIN
-from .protocol.errors import (
+from .central_system.errors import (
     AnswerUnreadableError,
     CallErrorReceived,
     CallTimeoutError,
@@ -13,6 +12,7 @@ from .protocol.errors import (
     OfflineError,
     QueueFullError,
 )
+from .const import DOMAIN
 
 _KEYS: dict[type[CommandError], str] = {
     OfflineError: "offline",

@@ -18,6 +18,7 @@ import voluptuous as vol
 
 from .addresses import async_urls_text
 from .central_system.settings import WhoMayCharge
+from .central_system.wire import IdentityError, identity_of
 from .const import (
     CONF_CHARGE_POINT_ID,
     CONF_LEAVE_CONFIGURATION_ALONE,
@@ -30,7 +31,6 @@ from .const import (
 )
 from .entry_settings import DEFAULT_CHARGE_POINT, charge_point_subentries, charge_point_unique_id
 from .form import PASSWORD_SELECTOR, UNCHANGED, choice, integer, password_error
-from .protocol.authentication import IdentityError, identity_of
 
 SETTINGS_SCHEMA: Final = vol.Schema(
     {
