@@ -379,7 +379,51 @@ def test_a_register_that_comes_late_goes_on_from_what_was_integrated() -> None:
     assert meter.value(ENERGY_WH) == pytest.approx(6100)
 
 
+def test_a_register_that_shows_zero_for_ever_is_no_register() -> None:
+    meter = Meter()
+    for minute in range(0, 61, 10):
+        meter.apply([register(0), power(6000)], at=after(60 * minute))
+    assert meter.value(ENERGY_WH) == pytest.approx(6000)
+    assert estimated(meter, ENERGY_WH)
+    assert meter.register is None
+    meter.apply([register(0)], at=after(3660))
+    assert meter.value(ENERGY_WH) == pytest.approx(6000)
+
+
+def test_a_new_chargers_register_shows_zero_and_then_what_it_counts() -> None:
+    meter = Meter()
+    for minute in range(0, 121, 10):
+        meter.apply([register(0), power(0)], at=after(60 * minute))
+    assert meter.value(ENERGY_WH) == 0
+    assert not estimated(meter, ENERGY_WH)
+    meter.apply([register(0), power(6000)], at=after(7260))
+    meter.apply([register(1000), power(6000)], at=after(7800))
+    assert meter.value(ENERGY_WH) == 1000
+    assert meter.register_wh == 1000
+
+
+def test_a_register_that_begins_to_count_after_all_goes_on_from_what_was_integrated() -> None:
+    meter = Meter()
+    for minute in range(0, 61, 10):
+        meter.apply([register(0), power(6000)], at=after(60 * minute))
+    meter.apply([register(4000)], at=after(3660))
+    assert meter.value(ENERGY_WH) == pytest.approx(6000)
+    meter.apply([register(4500)], at=after(3720))
+    assert meter.value(ENERGY_WH) == pytest.approx(6500)
+
+
 # ---- transactions
+
+
+def test_a_charger_without_meter_does_not_stop_the_integration_by_its_zeros() -> None:
+    meter = Meter()
+    for session in range(3):
+        begin = session * 7200
+        meter.transaction_started(0, at=after(begin))
+        for minute in range(1, 62, 10):
+            meter.apply([power(6000)], at=after(begin + 60 * minute))
+        meter.transaction_ended(0, at=after(begin + 3660))
+    assert meter.value(ENERGY_WH) == pytest.approx(18_000, rel=0.05)
 
 
 def test_a_charger_that_tells_its_register_only_at_start_and_stop_has_a_register() -> None:
@@ -417,6 +461,12 @@ def test_when_nothing_flows_power_and_current_are_zero_and_the_rest_stays() -> N
     assert meter.value(POWER_W) == meter.value(CURRENT_A) == 0
     assert meter.value(VOLTAGE_V) == 230
     assert meter.idle(at=after(120)) == set()
+
+
+def test_nothing_flows_after_an_end_that_an_adjusted_clock_puts_before_the_last_reading() -> None:
+    meter = metered(power(7000))
+    meter.idle(at=after(-600))
+    assert meter.value(POWER_W) == 0
 
 
 def test_power_that_was_computed_is_computed_again_after_a_pause() -> None:

@@ -321,6 +321,14 @@ def test_a_stop_that_nobody_knows_never_ran() -> None:
         Transaction.of(replace(end(transaction()), connector_id=None))
 
 
+def test_a_start_is_true_where_the_charger_told_its_time() -> None:
+    assert transaction().has_true_start
+    assert not transaction(time_estimated=True).has_true_start
+    assert transaction().end_without_stop(now=after(9)).has_true_start
+    undated = transaction(time_estimated=True, start_timestamp="1970-01-01T00:00:00+00:00")
+    assert not undated.end_without_stop(now=after(9)).has_true_start
+
+
 # ---- a stop alone
 
 

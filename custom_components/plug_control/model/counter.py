@@ -12,6 +12,9 @@ from .totals import integrated_wh
 _GRACE = timedelta(minutes=30)
 """How long a register is waited for, before energy is integrated from power: some are sent every quarter of an hour."""
 
+_COARSEST_WH = 2_000.0
+"""Energy after which every register that counts at all has counted: some count whole kilowatt-hours."""
+
 
 @dataclass(slots=True, kw_only=True)
 class EnergyCounter:
@@ -28,9 +31,14 @@ class EnergyCounter:
     """Integrated while a register may still come."""
 
     @property
+    def is_unmetered(self) -> bool:
+        """Whether no register was ever read, or one that has never counted: some show 0 for ever."""
+        return not self.register.raw_wh
+
+    @property
     def is_estimated(self) -> bool:
-        """Whether no register was ever read."""
-        return self.register.raw_wh is None
+        """Whether the energy was not counted by a register."""
+        return self.register.raw_wh is None or (self.is_unmetered and self.register.offset_wh > 0)
 
     def take(
         self, readings: Mapping[Phase | None, float], *, at: datetime, power_w: float = 0.0
@@ -54,20 +62,22 @@ class EnergyCounter:
         if before is None or at > before:
             self._interval_at = at
             seconds = 3600.0 if before is None else (at - before).total_seconds()
-            if self.is_estimated and energy_wh <= plausible_wh(seconds):
+            if self.is_unmetered and energy_wh <= plausible_wh(seconds):
                 self.register.add(energy_wh)
 
     def take_power(self, power_w: float, *, at: datetime) -> None:
         """Integrate power, where neither a register nor intervals are sent."""
         before = self._power
         self._power = (power_w, at)
-        if not self.is_estimated or self._interval_at is not None:
+        if not self.is_unmetered or self._interval_at is not None:
             return
         since = self._unmetered_since = self._unmetered_since or at
         if before is not None:
             seconds = (at - before[1]).total_seconds()
             self._unshown_wh += integrated_wh(before[0], power_w, seconds)
-        if self.register.offset_wh or at - since >= _GRACE:
+        silent = self.register.raw_wh is None
+        waited = at - since >= _GRACE if silent else self._unshown_wh >= _COARSEST_WH
+        if waited or self.register.offset_wh:
             self.register.add(self._unshown_wh)
             self._unshown_wh = 0.0
 

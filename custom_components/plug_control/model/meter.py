@@ -93,7 +93,7 @@ class Meter:
         """The import register in Wh on the charger's own scale, the same as a lifetime register, and when it was read."""
         counter = self._counters.get(_IMPORT)
         lifetime_wh = self.value(_IMPORT)
-        if counter is None or lifetime_wh is None:
+        if counter is None or lifetime_wh is None or counter.is_unmetered:
             return None
         raw_wh, at = counter.register.raw_wh, counter.register.at
         return None if raw_wh is None or at is None else (raw_wh, lifetime_wh, at)
@@ -160,7 +160,7 @@ class Meter:
         changed: set[ReadingKey] = set()
         for key, reading in self.readings.items():
             if key[0] in _FLOWS:
-                self._set(key, 0.0, at, changed, estimated=reading.estimated)
+                self._set(key, 0.0, max(at, reading.at), changed, estimated=reading.estimated)
         if _POWER in changed:
             self._integrate(0.0, at, changed)
         return changed
@@ -292,7 +292,7 @@ class Meter:
 
     def _integrate(self, power_w: float, at: datetime, changed: set[ReadingKey]) -> None:
         counter = self._counter(_IMPORT)
-        if counter.is_estimated:
+        if counter.is_unmetered:
             counter.take_power(power_w, at=at)
             self._show_energy(_IMPORT, at, changed)
 

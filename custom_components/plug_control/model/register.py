@@ -90,6 +90,8 @@ class Register:
         """Take a reading in; returns whether it counts."""
         if self.raw_wh is None or self.at is None:
             return self._take_first(raw_wh, at)
+        if self.raw_wh == 0 < raw_wh and self.offset_wh > 0:
+            return self._take_first(raw_wh, at)
         step = raw_wh - self.raw_wh
         if 0 <= step <= plausible_wh(_seconds(self.at, at), power_w):
             self._accept(raw_wh, at)
@@ -133,6 +135,7 @@ class Register:
         if raw_wh == 0 and not self._doubted(raw_wh, at, 0.0).is_settled:
             return False
         if self.offset_wh:
+            # What was counted without the register goes on: it counted the same energy
             self.offset_wh -= raw_wh
         self._accept(raw_wh, at)
         return True

@@ -10,7 +10,10 @@ NOMINAL_VOLTAGE_V = 230.0
 ABSENT_V = 10.0
 """A phase with less is not connected (Wallbox: first phase 0 V; Zaptec: 0.1 V)."""
 
-_LONGEST_GAP_H = 1.0
+_SHORT_GAP_S = 1200.0
+"""Power is sent every quarter of an hour at least: in between it changes steadily."""
+_LONG_GAP_S = 3600.0
+"""After a longer silence nobody knows."""
 
 
 def representative_voltage_v(
@@ -45,6 +48,9 @@ def estimated_power_w(
 
 
 def integrated_wh(before_w: float, after_w: float, seconds: float) -> float:
-    """Return the energy between two powers; none after a gap so long that nobody knows what was in it."""
-    hours = seconds / 3600
-    return (before_w + after_w) / 2 * hours if 0 < hours <= _LONGEST_GAP_H else 0.0
+    """Return the energy between two powers: the longer the gap, the less is taken for granted of what was in it."""
+    if 0 < seconds <= _SHORT_GAP_S:
+        return (before_w + after_w) / 2 * seconds / 3600
+    if 0 < seconds <= _LONG_GAP_S:
+        return min(before_w, after_w) * seconds / 3600
+    return 0.0
