@@ -20,6 +20,9 @@ type _Words = tuple[Any, Any, Any, Any, Any, Any]
 type _Labels = tuple[str, str | None, str | None, str, str]
 """What a `SampledValue` has beside its value."""
 
+_make = tuple.__new__
+"""Makes a named tuple in half the time."""
+
 _known_labels: dict[_Words, _Labels | None] = {}
 
 # What absent fields mean (R21).
@@ -56,10 +59,9 @@ def _meter_value(element: Any) -> MeterValue | None:
         return None
     if "sampledValue" not in element:
         element = _in_standard_case(element)
-    samples = map(_sampled_value, _items(element.get("sampledValue"))[:MAX_SAMPLED_VALUES])
     return MeterValue(
         timestamp=parse_timestamp(element.get("timestamp")),
-        sampled_values=tuple([sample for sample in samples if sample is not None]),
+        sampled_values=_sampled_values(_items(element.get("sampledValue"))[:MAX_SAMPLED_VALUES]),
     )
 
 
@@ -67,27 +69,29 @@ def _in_standard_case(fields: dict[str, Any]) -> dict[str, Any]:
     return {_KEYS.get(key.casefold(), key): value for key, value in fields.items()}
 
 
-def _sampled_value(fields: Any) -> SampledValue | None:
-    """Read one sampled value; None where it is no number, or where its unit or phase cannot be told."""
-    if not isinstance(fields, dict):
-        return None
-    if "value" not in fields:
-        fields = _in_standard_case(fields)
-    get = fields.get
-    value = number(get("value"))
-    words = (
-        get("measurand"),
-        get("unit"),
-        get("phase"),
-        get("location"),
-        get("context"),
-        get("format"),
-    )
-    try:
-        labels = _known_labels[words]
-    except KeyError, TypeError:  # New, or not hashable and so no words at all.
-        labels = _new_labels(words)
-    return None if value is None or labels is None else SampledValue(value, *labels)
+def _sampled_values(items: list[Any]) -> tuple[SampledValue, ...]:
+    """Read sampled values; left out are those that are no numbers, or that could be taken for others than they are."""
+    read: list[SampledValue] = []
+    for item in items:
+        if not isinstance(item, dict):
+            continue
+        get = (item if "value" in item else _in_standard_case(item)).get
+        value = number(get("value"))
+        words = (
+            get("measurand"),
+            get("unit"),
+            get("phase"),
+            get("location"),
+            get("context"),
+            get("format"),
+        )
+        try:
+            labels = _known_labels[words]
+        except KeyError, TypeError:  # New, or not hashable and so no words at all.
+            labels = _new_labels(words)
+        if value is not None and labels is not None:
+            read.append(_make(SampledValue, (value, *labels)))
+    return tuple(read)
 
 
 def _new_labels(words: _Words) -> _Labels | None:
