@@ -397,6 +397,15 @@ async def test_r2_without_any_usable_identity_it_is_rejected_and_closed(
     assert not lab.central_system.unknown
 
 
+async def test_many_that_are_turned_away_do_not_fill_the_log(
+    lab: Lab, caplog: pytest.LogCaptureFixture
+) -> None:
+    for _ in range(10):
+        async with lab.scripted("") as nobody:
+            await nobody.boot()
+    assert caplog.text.count("Turned 127.0.0.1 away") == 5
+
+
 async def test_r12_nothing_is_sent_to_one_that_was_rejected(make_lab: MakeLab) -> None:
     lab = await make_lab(timing=replace(QUICK, tick_s=0.01))
     charge_point = await lab.dial("")

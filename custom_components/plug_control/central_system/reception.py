@@ -28,6 +28,7 @@ from .gate import Gatekeeper
 from .onboarding import Onboarding
 from .pending import UnknownChargePoint
 from .quirks import quirks_for
+from .rate import RateLimit
 from .settings import UnknownChargePoints
 from .station import Link, Station
 
@@ -35,6 +36,8 @@ _LOGGER = logging.getLogger(__name__)
 
 POLICY_VIOLATION = 1008
 TRY_AGAIN_LATER = 1013
+_COMPLAINTS_A_MINUTE = 5
+"""Lines in the log about those that were turned away: nobody fills it."""
 REJECTED_INTERVAL_S = 300
 """When a charge point that was turned away shall send its BootNotification again."""
 
@@ -46,6 +49,7 @@ class Reception:
         self._context = context
         self._gate = gate
         self._onboarding = onboarding
+        self._complaints = RateLimit(_COMPLAINTS_A_MINUTE, 60.0)
 
     # ---- sockets come and go
 
@@ -183,7 +187,8 @@ class Reception:
 
     def _turn_away(self, link: Link, reason: str) -> Answer:
         """Answer Rejected, and close."""
-        _LOGGER.warning("Turned %s away: %s", link.connection.remote_address, reason)
+        if self._complaints.allows(asyncio.get_running_loop().time()):
+            _LOGGER.warning("Turned %s away: %s", link.connection.remote_address, reason)
         close = partial(self._close, link, POLICY_VIOLATION, reason)
         return Answer(self._not_accepted(RegistrationStatus.rejected), after=close)
 

@@ -19,7 +19,7 @@ from custom_components.plug_control.model.events import (
 )
 from custom_components.plug_control.model.tag import normalise_id_tag
 from custom_components.plug_control.model.timestamps import guard_time
-from custom_components.plug_control.model.transaction import Session, StopReason, Transaction
+from custom_components.plug_control.model.transaction import Session, Transaction
 from custom_components.plug_control.protocol.messages import (
     Authorize,
     StartTransaction,
@@ -41,8 +41,6 @@ EXPECT_START_S = 300.0
 """How long a remote start may take to bring its StartTransaction: a cable, then a car that draws (C2EU section 4)."""
 SAME_TAP_S = 120.0
 """A start so soon after its card was presented is no second tap."""
-
-_POWER_LOSS_IS_FULL = {"PowerLoss": StopReason.CAR_FULL}
 
 
 class Transactions:
@@ -232,8 +230,7 @@ class Transactions:
 
     async def stop_transaction(self, station: Station, message: StopTransaction) -> Answer:
         """Record a stop, tell of it, and answer once it is on disk; it cannot be refused (R15)."""
-        full = station.quirks.stop_reason_power_loss_is_full
-        reasons = _POWER_LOSS_IS_FULL if full else None
+        reasons = station.quirks.stop_reasons
         stopped = self._context.ledger.stop(station.identity, message, reasons=reasons)
         session = stopped.session
         if stopped.kind in {StopKind.ENDED, StopKind.UNKNOWN}:
