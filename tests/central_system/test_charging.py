@@ -350,17 +350,21 @@ async def test_a_repeated_stop_is_answered_and_told_once(lab: Lab) -> None:
     assert len(lab.told(SessionEnded)) == 1
 
 
-async def test_c2eu_q19_power_loss_is_a_full_car_there_and_a_power_loss_elsewhere(
-    lab: Lab,
+@pytest.mark.parametrize(
+    ("sent", "there", "elsewhere"),
+    [
+        ("PowerLoss", StopReason.CAR_FULL, StopReason.POWER_LOSS),
+        (None, StopReason.OTHER, StopReason.LOCAL),
+    ],
+)
+async def test_c2eu_q19_a_reason_means_something_else_there(
+    lab: Lab, sent: str | None, there: StopReason, elsewhere: StopReason
 ) -> None:
     lab.add("C2EU")
-    for identity, boot, reason in (
-        ("C2EU", C2EU, StopReason.CAR_FULL),
-        ("CP-1", {}, StopReason.POWER_LOSS),
-    ):
+    for identity, boot, reason in (("C2EU", C2EU, there), ("CP-1", {}, elsewhere)):
         lab.clock.now = NOW
         charge_point = await lab.boot(identity, boot=dict(boot))
-        await stop(lab, charge_point, await start(charge_point), reason="PowerLoss")
+        await stop(lab, charge_point, await start(charge_point), reason=sent)
         (ended,) = lab.told(SessionEnded, identity)
         assert ended.session.stop_reason is reason
 

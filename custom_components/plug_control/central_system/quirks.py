@@ -8,6 +8,7 @@ import re
 from ocpp.v16.enums import ChargingProfileKindType
 
 from custom_components.plug_control.model.charge_point import ChargePoint
+from custom_components.plug_control.model.transaction import StopReason
 
 from .limit_ways import LimitWay
 
@@ -31,8 +32,8 @@ class Quirks:
     """The URL may be used as it was typed in, so that several charge points may share one path."""
     authorize_stops: bool = False
     """An Authorize during a charge asks for its end, and any Accepted ends it."""
-    stop_reason_power_loss_is_full: bool = False
-    """PowerLoss in StopTransaction means that the car is full."""
+    stop_reasons: Mapping[str, StopReason] = field(default_factory=dict)
+    """What it means by a reason in StopTransaction, "" being none at all, where that is not the standard's meaning."""
     id_tag_separator: str | None = None
     """Where the card's own number ends in an idTag."""
 
@@ -106,7 +107,7 @@ KNOWN_MODELS = (
             stops_by_last_transaction_id=True,
             verbatim_path=True,
             authorize_stops=True,
-            stop_reason_power_loss_is_full=True,
+            stop_reasons={"PowerLoss": StopReason.CAR_FULL, "": StopReason.OTHER},
             limit_ways=(LimitWay.TX_DEFAULT_A,),
             limit_latency_s=300.0,
             whole_amps=True,
@@ -130,7 +131,7 @@ KNOWN_MODELS = (
             "stops_by_last_transaction_id": "C2EU Q17",
             "verbatim_path": "C2EU Q2; section 2: the serial number is appended only to a URL that ends with /",
             "authorize_stops": "C2EU Q13",
-            "stop_reason_power_loss_is_full": "C2EU Q19",
+            "stop_reasons": "C2EU Q19",
             "limit_ways": "C2EU Q23: TxProfile can never be accepted; section 4: never ChargePointMaxProfile beside"
             " others; Q24: profiles in RemoteStart pile up, and would overrule TxDefaultProfile",
             "limit_latency_s": "C2EU section 4: limits are looked at when a period of the active profile begins",
