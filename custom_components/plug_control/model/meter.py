@@ -34,6 +34,7 @@ _FRESH = timedelta(minutes=10)
 _LIVE_PACE_S = 10.0
 _LIVE_JITTER_S = 5.0
 
+_ALL_PHASES = tuple(Phase)
 _IMPORT = Quantity.ENERGY_IMPORT_WH
 _POWER: ReadingKey = (Quantity.POWER_IMPORT_W, None)
 _VOLTAGE = Quantity.VOLTAGE_V
@@ -212,7 +213,7 @@ class Meter:
         """Return the values of the phases that are of about the same time."""
         return {
             phase: reading.value
-            for phase in Phase
+            for phase in _ALL_PHASES
             if (reading := self.readings.get((quantity, phase))) is not None
             and at - reading.at <= _FRESH
         }
