@@ -85,6 +85,14 @@ async def test_the_applied_limit_gets_its_sensor_once_there_is_one(hass: HomeAss
         assert float(value(hass, entity_id)) == 10
 
 
+async def test_a_connector_out_of_service_is_not_an_entity_without_a_state(
+    hass: HomeAssistant,
+) -> None:
+    async with charging_c2eu(hass) as (_, charge_point):
+        await report_status(charge_point, "Unavailable")
+        assert value(hass, f"{PREFIX}_status") == "out_of_service"
+
+
 async def test_a_fault_is_told_with_the_manufacturers_code(hass: HomeAssistant) -> None:
     async with charging_c2eu(hass) as (_, charge_point):
         await report_status(

@@ -64,6 +64,10 @@ def test_the_last_session_is_shown_until_the_next_begins() -> None:
     assert stop_reason(ended) == "local"
 
 
+def test_an_unknown_reason_is_not_known() -> None:
+    assert stop_reason(connector(last=replace(LAST, stop_reason=StopReason.UNKNOWN))) is None
+
+
 def test_the_running_session_hides_the_last_one() -> None:
     running = connector(running=True)
     assert session_start(running) == session_reset(running) == STOP

@@ -2,6 +2,7 @@
 
 from homeassistant.components.event import EventEntityDescription
 from homeassistant.components.sensor import SensorEntityDescription
+from homeassistant.const import STATE_UNAVAILABLE, STATE_UNKNOWN
 from homeassistant.helpers.entity import EntityDescription
 import pytest
 
@@ -57,6 +58,7 @@ def test_every_option_of_a_sensor_has_its_text() -> None:
         if isinstance(description, SensorEntityDescription) and description.options:
             states = ENGLISH["entity"][platform][description.translation_key]["state"]
             assert set(states) == set(description.options)
+            assert not {STATE_UNAVAILABLE, STATE_UNKNOWN} & set(states)
 
 
 def test_every_event_type_has_its_text() -> None:

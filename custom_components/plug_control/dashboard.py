@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from homeassistant.const import STATE_UNAVAILABLE, STATE_UNKNOWN
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers import device_registry as dr, entity_registry as er
 from homeassistant.util import slugify
@@ -142,7 +143,7 @@ def _overview(charge_points: Sequence[DashboardChargePoint], words: Words) -> di
             *(
                 card
                 for connector in charge_point.connectors
-                for card in _connector_summary(connector)
+                for card in _connector_summary(connector, len(charge_point.connectors) > 1)
             ),
         )
         for charge_point in charge_points
@@ -150,11 +151,11 @@ def _overview(charge_points: Sequence[DashboardChargePoint], words: Words) -> di
     return _view(words["overview"], "overview", "mdi:view-dashboard", sections)
 
 
-def _connector_summary(connector: DashboardConnector) -> Iterator[Card]:
-    entities = connector.entities
-    yield {"type": "heading", "heading": connector.name, "heading_style": "subtitle"}
-    yield from _tiles(entities, "sensor.status", "sensor.power", "sensor.session_energy")
-    yield from _tiles(entities, "switch.charging")
+def _connector_summary(connector: DashboardConnector, one_of_several: bool) -> Iterator[Card]:
+    if one_of_several:
+        yield {"type": "heading", "heading": connector.name, "heading_style": "subtitle"}
+    yield from _tiles(connector.entities, "sensor.status", "switch.charging")
+    yield from _known_tiles(connector.entities, "sensor.power", "sensor.session_energy")
 
 
 def _charge_point_view(charge_point: DashboardChargePoint, words: Words) -> dict[str, Any]:
@@ -191,8 +192,14 @@ def _now(charge_point: DashboardChargePoint, connector: DashboardConnector) -> C
     entities = connector.entities
     return _section(
         _heading(name, "mdi:ev-station", charge_point.entities),
-        *_tiles(entities, "sensor.status"),
-        *_tiles(entities, "switch.charging", features=[{"type": "toggle"}]),
+        *_tiles(entities, "sensor.status", "binary_sensor.cable_connected"),
+        *_tiles(
+            entities,
+            "switch.charging",
+            features=[{"type": "toggle"}],
+            features_position="inline",
+            grid_options=dict(FULL_WIDTH),
+        ),
         *_tiles(
             entities,
             "number.maximum_current",
@@ -205,8 +212,9 @@ def _now(charge_point: DashboardChargePoint, connector: DashboardConnector) -> C
             features=[{"type": "trend-graph", "hours_to_show": HOURS_OF_HISTORY}],
             grid_options=dict(FULL_WIDTH),
         ),
-        *_tiles(entities, "sensor.energy", "sensor.current", "sensor.voltage"),
-        *_tiles(entities, "binary_sensor.cable_connected"),
+        *_tiles(
+            entities, "sensor.energy", "sensor.current", "sensor.voltage", "sensor.temperature"
+        ),
     )
 
 
@@ -216,7 +224,7 @@ def _session(
     """The session that runs or ran last, and what happened before."""
     return _section(
         _heading(words["session"], "mdi:car-electric"),
-        *_tiles(
+        *_known_tiles(
             connector.entities,
             "sensor.session_energy",
             "sensor.session_duration",
@@ -264,6 +272,17 @@ def _heading(text: str, icon: str, entities: Entities | None = None) -> Card:
 def _tiles(entities: Entities, *keys: str, **options: Any) -> Iterator[Card]:
     for entity_id in _found(entities, *keys):
         yield {"type": "tile", "entity": entity_id, "name": dict(ENTITY_NAME), **options}
+
+
+def _known_tiles(entities: Entities, *keys: str) -> Iterator[Card]:
+    """Yield tiles that hide while there is nothing to show."""
+    for tile in _tiles(entities, *keys):
+        condition = {
+            "condition": "state",
+            "entity": tile["entity"],
+            "state_not": [STATE_UNKNOWN, STATE_UNAVAILABLE],
+        }
+        yield tile | {"visibility": [condition]}
 
 
 def _found(entities: Entities, *keys: str) -> Iterator[str]:

@@ -41,7 +41,10 @@ from .spelling import snake_case
 
 PARALLEL_UPDATES = 0
 
-STATUSES = {status: snake_case(status) for status in ConnectorStatus}
+STATUSES = {status: snake_case(status) for status in ConnectorStatus} | {
+    ConnectorStatus.UNAVAILABLE: "out_of_service"
+}
+"""OCPP's statuses; `unavailable` means something else in Home Assistant: that nothing is known."""
 ERRORS = {code.value: snake_case(code.value) for code in ChargePointErrorCode}
 """OCPP's error codes; any other one is shown as `other_error`, with what was said as attribute."""
 
@@ -129,7 +132,7 @@ CONNECTOR_SENSORS = (
         key="stop_reason",
         translation_key="stop_reason",
         device_class=SensorDeviceClass.ENUM,
-        options=[reason.value for reason in StopReason],
+        options=[reason.value for reason in StopReason if reason is not StopReason.UNKNOWN],
         keeps=True,
         value_fn=stop_reason,
     ),

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from .model.connector import Connector
+from .model.transaction import StopReason
 
 
 def session_start(connector: Connector) -> datetime | None:
@@ -38,5 +39,8 @@ def session_minutes(connector: Connector, now: datetime) -> int | None:
 
 
 def stop_reason(connector: Connector) -> str | None:
-    """Why the last session ended."""
-    return None if connector.last_session is None else connector.last_session.stop_reason
+    """Why the last session ended, None where that is not known."""
+    session = connector.last_session
+    if session is None or session.stop_reason is StopReason.UNKNOWN:
+        return None
+    return session.stop_reason
