@@ -1,11 +1,10 @@
 """A simulated charge point: the hardware, what people do to it, and the software that runs while it has power."""
 
-from abc import ABC, abstractmethod
 import asyncio
 from collections import deque
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 from random import Random
 from types import TracebackType
@@ -15,73 +14,15 @@ from .car import Car
 from .clock import Clock, ManualClock, RunningClock, Timers
 from .connector import Connector
 from .frames import Call, Direction, Frame, Payload, parse_frame
-from .link import Link
 from .memory import Bill, Memory
 from .records import Record, Records
+from .software import Model, Software
 
 KEPT_FRAMES: Final = 10_000
 POWERED_OFF: Final = "PoweredOff"
 REBOOT_S: Final = 20.0
 TIMEOUT_S: Final = 5.0
 MAXIMUM_CLOCK_ERROR: Final = timedelta(days=36_525)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Model:
-    """The data of a profile: what its hardware is and what it says of itself."""
-
-    vendor: str
-    model: str
-    firmware: str
-    serial: str
-    connectors: int
-    phases: int
-    maximum_current_a: float
-    register_wh: float
-
-
-class Software(ABC):
-    """The volatile half of a charge point: made anew whenever power comes back, gone without a word when it goes."""
-
-    link: Link
-
-    @abstractmethod
-    def start(self) -> None:
-        """Begin, as after power-on."""
-
-    @abstractmethod
-    def halt(self) -> None:
-        """Stop every timer and forget every answer that is waited for."""
-
-    @abstractmethod
-    def tick(self) -> None:
-        """Look at the connectors; called at every step of the physics."""
-
-    @abstractmethod
-    def tap(self, connector: Connector, id_tag: str) -> None:
-        """A card was held to the reader."""
-
-    @abstractmethod
-    def status(self, connector: Connector) -> str:
-        """OCPP's status of a connector."""
-
-    @abstractmethod
-    def transaction_id(self, connector: Connector) -> int | None:
-        """The id of the running transaction, if it is known."""
-
-    @property
-    @abstractmethod
-    def accepted(self) -> bool:
-        """Whether the central system accepted this charge point and the socket is open."""
-
-    @property
-    @abstractmethod
-    def pending(self) -> object:
-        """Something truthy while frames are to be written or answers to come."""
-
-    @abstractmethod
-    def check_fault(self, code: str) -> None:
-        """Raise ValueError unless this hardware can have the fault `code`."""
 
 
 class ChargePoint:
@@ -176,9 +117,9 @@ class ChargePoint:
         if self._software is None:
             self.powered_on_at = self.clock.monotonic()
             self.records.emit("power", on=True)
-            self._software = self._make_software(self)
-            self._software.start()
-            self._timers.every("tick", self.clock.tick_s, self._tick)
+            self._software = software = self._make_software(self)
+            software.start()
+            self._timers.every("tick", self.clock.tick_s, partial(self._tick, software))
 
     def power_off(self) -> None:
         """Cut its power: all that is not in flash is lost, the socket breaks; without effect where it has none."""
@@ -382,11 +323,10 @@ class ChargePoint:
 
     # ---- inside
 
-    def _tick(self) -> None:
+    def _tick(self, software: Software) -> None:
         for connector in self.connectors.values():
             connector.integrate()
-        if self._software is not None:
-            self._software.tick()
+        software.tick()
         self._notify()
 
     def _notify(self) -> None:

@@ -17,6 +17,7 @@ from time import monotonic
 from typing import Protocol
 
 SETTLE_S = 0.02
+SETTLE_TURNS = 200
 TICKS_PER_REAL_SECOND = 20
 
 type Callback = Callable[[], object]
@@ -150,30 +151,24 @@ class ManualClock:
         self._elapsed = end
 
     async def _settle(self) -> None:
-        """Give the event loop its turns until nothing is pending, at most SETTLE_S of real time."""
+        """Give the event loop its turns until nothing is pending, or neither turns nor real time bring an answer."""
         deadline = monotonic() + SETTLE_S
-        await asyncio.sleep(0)
-        while True:
+        for turn in count():
+            await asyncio.sleep(0)
             pending = [token for token in (watched() for watched in self._watched) if token]
             if not pending or pending == self._stuck:
                 return
-            if monotonic() > deadline:
+            if turn > SETTLE_TURNS and monotonic() > deadline:
                 self._stuck = pending
                 return
-            await asyncio.sleep(0)
 
 
 async def sleep(clock: Clock, seconds: float) -> None:
     """Wait for `seconds` on `clock`."""
-    woken = asyncio.get_running_loop().create_future()
-
-    def wake() -> None:
-        if not woken.done():
-            woken.set_result(None)
-
-    timer = clock.call_later(seconds, wake)
+    woken = asyncio.Event()
+    timer = clock.call_later(seconds, woken.set)
     try:
-        await woken
+        await woken.wait()
     finally:
         timer.cancel()
 

@@ -9,9 +9,10 @@ cut; limits in A only; after seven days without a server it gives up booting.
 
 from typing import Final
 
-from .charge_point import ChargePoint, Model
+from .charge_point import ChargePoint
 from .configuration import Key, read_only, writable
 from .generic import GenericSoftware, Habits
+from .software import Model
 
 SEVEN_DAYS_S: Final = 7 * 86_400.0
 

@@ -14,10 +14,11 @@ from pathlib import Path
 from typing import Final
 
 from .c2eu import C2EU, C2euSoftware
-from .charge_point import ChargePoint, Model, Software
+from .charge_point import ChargePoint
 from .clock import Clock
 from .generic import GENERIC, GenericSoftware
 from .keba import KEBA, keba_software
+from .software import Model, Software
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -64,7 +64,7 @@ class Cards:
                 self._port.begin(id_tag, remote=False)
             case Decision.REFUSED:
                 self._hardware.records.emit("refused", id_tag=id_tag)
-            case Decision.UNKNOWN:
+            case _:
                 # C2EU Q14: whatever is not accepted shows as this time-out only, and blocks the port meanwhile
                 self._port.phase = Phase.AUTHORIZING
                 self._network_timers.set("card", CARD_ANSWER_S, self._give_up)
@@ -77,7 +77,7 @@ class Cards:
                 self._stop()
             case Decision.UNKNOWN:
                 self._authorize(id_tag)
-            case Decision.REFUSED:
+            case _:
                 self._hardware.records.emit("refused", id_tag=id_tag)
 
     def _decide(self, id_tag: str) -> Decision:

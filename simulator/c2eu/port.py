@@ -162,8 +162,8 @@ class Port:
 
     def limit_energy(self, energy_wh: int) -> None:
         """End the running charge once it has taken `energy_wh`."""
-        if self.session is not None:
-            self.session.energy_limit_wh = energy_wh
+        assert self.session is not None
+        self.session.energy_limit_wh = energy_wh
 
     # ---- each second
 
@@ -240,9 +240,9 @@ class Port:
         waiting, self._stopping = self._stopping, []
         self._timers.cancel_all()
         self._connector.withdraw()
-        if self.session is not None and self.session.bill is not None:
-            samples = self._meter_values.end()
-            self._bills.close(self.session.bill, reason, samples)
+        assert self.session is not None
+        assert self.session.bill is not None
+        self._bills.close(self.session.bill, reason, self._meter_values.end())
         if then is Phase.FINISHING and self._plug_seen:
             self._smart_charging.end_session()
             self.session = None

@@ -4,11 +4,12 @@ from collections.abc import Callable
 from typing import Final, override
 
 from simulator.authorization import KnownTags
-from simulator.charge_point import ChargePoint, Model, Software
+from simulator.charge_point import ChargePoint
 from simulator.configuration import Configuration
 from simulator.connector import Connector
 from simulator.frames import Payload
 from simulator.memory import Bill
+from simulator.software import Model, Software
 
 from .bills import Bills
 from .cards import Cards

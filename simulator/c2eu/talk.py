@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from enum import StrEnum
 from itertools import count
+import logging
 from typing import Final
 from urllib.parse import quote, urlsplit
 
@@ -30,6 +31,8 @@ from .facts import (
 NOT_WHILE_PENDING: Final = frozenset(
     {"RemoteStartTransaction", "RemoteStopTransaction", "ReserveNow", "CancelReservation"}
 )
+
+_LOGGER = logging.getLogger(__name__)
 
 type Handler = Callable[[Request], Payload | None]
 
@@ -88,7 +91,9 @@ class Talk:
         ids = count(1)
         reconnect_s = RECONNECT_S if hardware.reconnect_s is None else hardware.reconnect_s
         self.link = Link(
-            LinkOptions(  # C2EU: no Basic auth, no URL userinfo; 5 s for ever, no backoff, no jitter
+            # C2EU: no Basic auth, no URL userinfo; 5 s for ever, no backoff, no jitter. The link itself
+            # aborts a handshake without the echoed subprotocol (C2EU Q1).
+            LinkOptions(
                 url=_without_user(address(hardware.url, hardware.model.serial)),
                 reconnect_s=lambda failures: reconnect_s,
                 network_poll_s=reconnect_s,
@@ -276,6 +281,9 @@ class Talk:
         try:
             answer = self.handler(request)
         except BadPayloadError:
-            return  # C2EU Q6: an internal exception is never answered, CALLERROR is never sent
+            return  # C2EU Q6: what cannot be read is never answered, CALLERROR is never sent
+        except Exception:
+            _LOGGER.exception("cannot handle %s", request.action)
+            return  # C2EU Q6: nor is an internal exception
         if answer is not None:
             request.reply(answer)

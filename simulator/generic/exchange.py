@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import partial
 from itertools import count
+import logging
 from random import Random
 import re
 from typing import Final
@@ -30,6 +31,8 @@ NOT_WHILE_PENDING: Final = {
 }
 _MESSAGE_ID = re.compile(r'^\s*\[\s*2\s*,\s*"([^"\\]{1,36})"')
 _HEX_KEY_LENGTH: Final = 40
+
+_LOGGER = logging.getLogger(__name__)
 
 type Handler = Callable[[Request], Payload | None]
 
@@ -351,6 +354,10 @@ class Exchange:
             answer = self.handler(request)
         except BadPayloadError as error:
             request.refuse(error.code, error.field)
+            return
+        except Exception:
+            _LOGGER.exception("cannot handle %s", request.action)
+            request.refuse("InternalError")
             return
         if answer is not None:
             request.reply(answer)

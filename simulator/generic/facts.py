@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from typing import Final
 
-from simulator.charge_point import Model
 from simulator.configuration import Key, read_only, writable
+from simulator.software import Model
 
 CALL_TIMEOUT_S: Final = 30.0
 BOOT_RETRY_S: Final = 30.0

@@ -53,6 +53,7 @@ class Outlet:
         self._transactions = transactions
         self._timers = Timers(hardware.clock)
         self._finishing = False
+        self._limit_a: float | None = None
         self._idle_since: float | None = None
         self._sampled_at = 0.0
 
@@ -108,7 +109,7 @@ class Outlet:
     def _charging_status(self) -> str:
         if self.connector.current_a > 0:
             return "Charging"
-        if self.connector.offered_a < MINIMUM_CURRENT_A:
+        if self._limit_a is not None and self._limit_a < MINIMUM_CURRENT_A:
             return "SuspendedEVSE"
         if self._idle_since is None:
             return "Preparing"
@@ -155,7 +156,7 @@ class Outlet:
         if reservation is not None:
             self._memory.reservations.remove(reservation)
             reservation_id = int(str(reservation["reservationId"]))
-        self._idle_since = None
+        self._limit_a = self._idle_since = None
         self._sampled_at = self._hardware.clock.monotonic()
         self.bill = self._transactions.open(
             self.connector,
@@ -176,8 +177,8 @@ class Outlet:
         elif not self.connector.plugged:
             self.stop("EVDisconnected")
         if self.bill is not None:
-            faulted = self.connector.fault is not None
-            self.connector.offer(0.0 if faulted else limit_a)
+            self._limit_a = limit_a
+            self.connector.offer(0.0 if self.connector.fault is not None else limit_a)
             self._watch_current()
             self._sample_periodically()
 

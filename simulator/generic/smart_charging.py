@@ -154,14 +154,12 @@ class SmartCharging:
         outlet = self._outlet(connector_id)
         if outlet is None and connector_id != WHOLE:
             return False
-        match profile.purpose:
-            case Purpose.CHARGE_POINT_MAX_PROFILE:
-                fits = connector_id == WHOLE
-            case Purpose.TX_DEFAULT_PROFILE:
-                fits = True
-            case Purpose.TX_PROFILE:
-                bill = outlet.bill if outlet is not None else None
-                fits = bill is not None and profile.transaction_id in (None, bill.transaction_id)
+        fits = True
+        if profile.purpose is Purpose.CHARGE_POINT_MAX_PROFILE:
+            fits = connector_id == WHOLE
+        elif profile.purpose is Purpose.TX_PROFILE:
+            bill = outlet.bill if outlet is not None else None
+            fits = bill is not None and profile.transaction_id in (None, bill.transaction_id)
         return fits and self._fits(profile)
 
     def _fits(self, profile: ChargingProfile) -> bool:

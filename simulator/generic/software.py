@@ -6,12 +6,13 @@ from typing import override
 from ocpp.v16.enums import ChargePointErrorCode
 
 from simulator.authorization import KnownTags
-from simulator.charge_point import ChargePoint, Software
+from simulator.charge_point import ChargePoint
 from simulator.configuration import Configuration
 from simulator.connector import Connector
 from simulator.frames import Payload
 from simulator.memory import Bill
 from simulator.rpc import Request
+from simulator.software import Software
 from simulator.values import utc_timestamp
 
 from .cards import Cards

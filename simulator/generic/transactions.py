@@ -6,7 +6,7 @@ from simulator.authorization import KnownTags
 from simulator.charge_point import ChargePoint
 from simulator.configuration import Configuration
 from simulator.connector import Connector
-from simulator.fields import BadPayloadError, integer, mapping, optional_mapping, text
+from simulator.fields import BadPayloadError, integer, mapping, text
 from simulator.frames import Json, Payload
 from simulator.memory import Bill, QueuedCall
 
@@ -152,29 +152,27 @@ class Transactions:
 
     # ---- delivery
 
-    def _bill(self, number: int) -> Bill | None:
-        return next((bill for bill in self._memory.bills if bill.number == number), None)
+    def _bill(self, item: QueuedCall) -> Bill:
+        """The bill of a queued message; it is kept until the last one is gone."""
+        return next(bill for bill in self._memory.bills if bill.number == item.bill)
 
     def _complete(self, item: QueuedCall) -> Payload | None:
         """The payload with the transaction's id; None where the start was never delivered."""
         if item.action == START:
             return item.payload
-        bill = self._bill(item.bill)
-        if bill is None or bill.transaction_id is None:
+        transaction_id = self._bill(item).transaction_id
+        if transaction_id is None:
             self._forget_if_over(item)
             return None
-        return {**item.payload, "transactionId": bill.transaction_id}
+        return {**item.payload, "transactionId": transaction_id}
 
     def _delivered(self, item: QueuedCall, answer: Payload) -> None:
-        bill = self._bill(item.bill)
-        if bill is None:
-            return
         if item.action == START:
-            self._started(bill, answer)
+            self._started(self._bill(item), answer)
         elif item.action == STOP:
-            info = optional_mapping(answer, "idTagInfo")
-            if info is not None:
-                self._tags.learn(bill.id_tag, info)
+            info = answer.get("idTagInfo")
+            if isinstance(info, dict):
+                self._tags.learn(self._bill(item).id_tag, info)
             self._forget_if_over(item)
 
     def _undelivered(self, item: QueuedCall) -> None:
@@ -182,9 +180,8 @@ class Transactions:
         self._forget_if_over(item)
 
     def _forget_if_over(self, item: QueuedCall) -> None:
-        bill = self._bill(item.bill)
-        if bill is not None and item.action == STOP:
-            self._memory.bills.remove(bill)
+        if item.action == STOP:
+            self._memory.bills.remove(self._bill(item))
             self._hardware.save()
 
     def _started(self, bill: Bill, answer: Payload) -> None:

@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from ocpp.messages import get_validator
+
 from simulator.car import Car
 from simulator.clock import ManualClock
-from simulator.frames import Payload
+from simulator.frames import Json, Payload
 from simulator.simulated import SimulatedChargePoint
 
 from .central_system import CentralSystem
@@ -39,6 +41,27 @@ class Bench:
         await self.cs.wait_call("BootNotification", boots + 1)
         await self.settle()
 
+    async def configure(self, key: str, value: str) -> None:
+        """Change a key."""
+        changed = await self.cs.call("ChangeConfiguration", {"key": key, "value": value})
+        assert changed == {"status": "Accepted"}
+
+    async def install(self, raw: Payload, connector: int = 1) -> Payload:
+        """SetChargingProfile; returns the answer."""
+        return await self.cs.call(
+            "SetChargingProfile", {"connectorId": connector, "csChargingProfiles": raw}
+        )
+
+    async def go_offline(self) -> None:
+        """Cut the network and wait until that is noticed."""
+        self.cp.cut_network()
+        await self.waiting()
+
+    async def go_online(self) -> None:
+        """Have the network back, and wait for the next BootNotification."""
+        self.cp.restore_network()
+        await self.reconnect()
+
     async def waiting(self) -> None:
         """Wait until the charge point waits before it dials again."""
         await until(lambda: self.cp._software is not None and self.cp._software.link.waiting)
@@ -62,6 +85,13 @@ class Bench:
         await self.advance(6)
         return await self.cs.wait_call("StartTransaction", started + 1)
 
+    async def start(self, connector: int = 1, id_tag: str = CARD, car: Car | None = None) -> None:
+        """Plug in and hold a card to the reader; the car draws."""
+        self.cp.plug(connector, car or Car(maximum_current_a=32))
+        await self.advance(1)
+        self.cp.tap(id_tag, connector)
+        await self.advance(5)
+
     async def charge_offline(self, seconds: float = 120) -> None:
         """Charge with the known card for `seconds`, without hearing from the central system."""
         self.cp.plug(car=single_phase_car())
@@ -70,6 +100,11 @@ class Bench:
         await self.advance(seconds)
         self.cp.unplug()
         await self.advance(5)
+
+    def assert_valid(self) -> None:
+        """Every CALL that was sent follows the standard's JSON schema."""
+        for call in self.cs.calls:
+            get_validator(2, call.action, "1.6").validate(call.payload)
 
     def statuses(self, connector: int = 1) -> list[str]:
         """The statuses that were reported, oldest first."""
@@ -85,6 +120,32 @@ async def until(predicate: Callable[[], object], timeout: float = 5) -> None:
     async with asyncio.timeout(timeout):
         while not predicate():
             await asyncio.sleep(0)
+
+
+def charging_profile(
+    *steps: tuple[int, float],
+    purpose: str = "TxDefaultProfile",
+    kind: str = "Relative",
+    level: int = 0,
+    profile_id: int = 1,
+    unit: str = "A",
+    schedule: Payload | None = None,
+    **fields: Json,
+) -> Payload:
+    """A charging profile with `steps` of (second, limit)."""
+    periods: list[Json] = [{"startPeriod": start, "limit": limit} for start, limit in steps]
+    return {
+        "chargingProfileId": profile_id,
+        "stackLevel": level,
+        "chargingProfilePurpose": purpose,
+        "chargingProfileKind": kind,
+        **fields,
+        "chargingSchedule": {
+            "chargingRateUnit": unit,
+            "chargingSchedulePeriod": periods,
+            **(schedule or {}),
+        },
+    }
 
 
 def single_phase_car(soc: float = 0.5) -> Car:

@@ -15,19 +15,6 @@ async def plugged(b: Bench) -> None:
     await b.advance(3)
 
 
-async def configure(b: Bench, key: str, value: str) -> None:
-    """Change a key."""
-    assert await b.cs.call("ChangeConfiguration", {"key": key, "value": value}) == {
-        "status": "Accepted"
-    }
-
-
-async def offline(b: Bench) -> None:
-    """Cut the network."""
-    b.cp.cut_network()
-    await b.waiting()
-
-
 async def test_c2eu_q12_known_cards_charge_without_authorize() -> None:
     async with bench() as b:
         await b.charge()
@@ -42,7 +29,7 @@ async def test_c2eu_q12_known_cards_charge_without_authorize() -> None:
 
 async def test_c2eu_q12_without_local_pre_authorize_every_tap_is_asked() -> None:
     async with bench() as b:
-        await configure(b, "LocalPreAuthorize", "false")
+        await b.configure("LocalPreAuthorize", "false")
         await b.charge()
         b.cp.tap(CARD)
         await b.advance(5)
@@ -54,7 +41,7 @@ async def test_c2eu_q12_without_local_pre_authorize_every_tap_is_asked() -> None
 async def test_c2eu_q12_clear_cache_and_configuration_make_it_ask_again(key: str) -> None:
     async with bench() as b:
         await b.charge()
-        await configure(b, key, "false")
+        await b.configure(key, "false")
         b.cp.tap(CARD)
         await b.advance(5)
         assert len(b.cs.payloads("Authorize")) == 2
@@ -87,11 +74,11 @@ async def test_c2eu_local_list_goes_before_the_cache_and_can_be_switched_off() -
         assert b.cs.payloads("Authorize") == []
         assert b.cp.records.of("refused")
         assert b.cp.status == "Preparing"
-        await configure(b, "LocalAuthListEnabled", "false")
+        await b.configure("LocalAuthListEnabled", "false")
         b.cp.tap(CARD)
         await b.advance(5)
         assert len(b.cs.payloads("Authorize")) == 1
-        await configure(b, "LocalAuthListEnabled", "true")
+        await b.configure("LocalAuthListEnabled", "true")
         b.cp.tap(CARD)
         await b.advance(5)
         assert b.cs.payloads("StopTransaction") == [], (
@@ -164,7 +151,7 @@ async def test_c2eu_an_authorize_answer_after_10_s_is_too_late() -> None:
 
 async def test_c2eu_q28_offline_unknown_cards_may_charge_by_default() -> None:
     async with bench() as b:
-        await offline(b)
+        await b.go_offline()
         await plugged(b)
         b.cp.tap("UNKNOWN")
         await b.advance(5)
@@ -173,9 +160,9 @@ async def test_c2eu_q28_offline_unknown_cards_may_charge_by_default() -> None:
 
 async def test_c2eu_q28_offline_unknown_cards_are_refused_where_that_is_configured() -> None:
     async with bench() as b:
-        await configure(b, "AllowOfflineTxForUnknownId", "false")
+        await b.configure("AllowOfflineTxForUnknownId", "false")
         await b.charge()
-        await offline(b)
+        await b.go_offline()
         b.cp.tap("UNKNOWN")
         await b.advance(5)
         assert b.cp.status == "Charging", "nor do they stop"
@@ -186,10 +173,10 @@ async def test_c2eu_q28_offline_unknown_cards_are_refused_where_that_is_configur
 
 async def test_c2eu_offline_list_and_cache_count_only_with_local_authorize_offline() -> None:
     async with bench() as b:
-        await configure(b, "AllowOfflineTxForUnknownId", "false")
-        await configure(b, "LocalAuthorizeOffline", "false")
+        await b.configure("AllowOfflineTxForUnknownId", "false")
+        await b.configure("LocalAuthorizeOffline", "false")
         await b.charge()
-        await offline(b)
+        await b.go_offline()
         b.cp.tap(CARD)
         await b.advance(5)
         assert b.cp.status == "Charging"

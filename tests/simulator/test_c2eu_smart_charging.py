@@ -6,47 +6,10 @@ import pytest
 
 from simulator.frames import Json, Payload
 
-from .harness import START, Bench, bench, single_phase_car
+from .harness import START, Bench, bench, charging_profile, single_phase_car
 
 TX_DEFAULT = "TxDefaultProfile"
 MAXIMUM = "ChargePointMaxProfile"
-
-
-def periods(*steps: tuple[int, float]) -> list[Json]:
-    """ChargingSchedulePeriod."""
-    return [{"startPeriod": start, "limit": limit} for start, limit in steps]
-
-
-def profile(
-    *steps: tuple[int, float],
-    purpose: str = TX_DEFAULT,
-    kind: str = "Relative",
-    level: int = 1,
-    profile_id: int = 1,
-    unit: str = "A",
-    schedule: Payload | None = None,
-    **fields: Json,
-) -> Payload:
-    """A charging profile with `steps` of (second, limit)."""
-    return {
-        "chargingProfileId": profile_id,
-        "stackLevel": level,
-        "chargingProfilePurpose": purpose,
-        "chargingProfileKind": kind,
-        **fields,
-        "chargingSchedule": {
-            "chargingRateUnit": unit,
-            "chargingSchedulePeriod": periods(*steps),
-            **(schedule or {}),
-        },
-    }
-
-
-async def install(b: Bench, raw: Payload, connector: int = 1) -> Payload:
-    """SetChargingProfile."""
-    return await b.cs.call(
-        "SetChargingProfile", {"connectorId": connector, "csChargingProfiles": raw}
-    )
 
 
 async def limit_after_start(b: Bench) -> float:
@@ -66,7 +29,7 @@ async def test_c2eu_q23_a_tx_profile_gets_two_answers_the_first_without_a_status
         await b.charge()
         message_id = await b.cs.send_call(
             "SetChargingProfile",
-            {"connectorId": 1, "csChargingProfiles": profile((0, 6), purpose="TxProfile")},
+            {"connectorId": 1, "csChargingProfiles": charging_profile((0, 6), purpose="TxProfile")},
         )
         await b.cs.wait(lambda: len(b.cs.results.get(message_id, [])) == 2)
         answers = [answer.payload for answer in b.cs.results[message_id]]  # type: ignore[union-attr]
@@ -89,7 +52,9 @@ async def test_c2eu_set_charging_profile_by_purpose_and_connector(
     purpose: str, connector: int, status: str
 ) -> None:
     async with bench() as b:
-        answer = await install(b, profile((0, 10), purpose=purpose, kind="Recurring"), connector)
+        answer = await b.install(
+            charging_profile((0, 10), purpose=purpose, kind="Recurring"), connector
+        )
         assert answer == {"status": status}
         assert await limit_after_start(b) == (10 if status == "Accepted" else 32)
 
@@ -97,7 +62,7 @@ async def test_c2eu_set_charging_profile_by_purpose_and_connector(
 async def test_c2eu_anything_is_stored_unchecked() -> None:
     async with bench() as b:
         steps = tuple((n, 6.0) for n in range(500))
-        assert await install(b, profile(*steps, level=10**6)) == {"status": "Accepted"}
+        assert await b.install(charging_profile(*steps, level=10**6)) == {"status": "Accepted"}
 
 
 @pytest.mark.parametrize(
@@ -115,12 +80,12 @@ async def test_c2eu_limits_are_whole_amperes_under_the_ceiling_and_w_counts_220_
     limit: float, unit: str, phases: int, offered: int
 ) -> None:
     async with bench(phases=phases) as b:
-        raw = profile((0, limit), unit=unit)
+        raw = charging_profile((0, limit), unit=unit)
         schedule = raw["chargingSchedule"]
         assert isinstance(schedule, dict)
         schedule["minChargingRate"] = 30
         schedule["chargingSchedulePeriod"] = [{"startPeriod": 0, "limit": limit, "numberPhases": 2}]
-        await install(b, raw)
+        await b.install(raw)
         assert await limit_after_start(b) == offered
 
 
@@ -128,9 +93,9 @@ async def test_c2eu_storing_or_clearing_mid_charge_changes_nothing_before_the_ne
     None
 ):
     async with bench() as b:
-        await install(b, profile((0, 10), (300, 10), (600, 10)))
+        await b.install(charging_profile((0, 10), (300, 10), (600, 10)))
         assert await limit_after_start(b) == 10
-        await install(b, profile((0, 8), (300, 8), (600, 8), profile_id=99))
+        await b.install(charging_profile((0, 8), (300, 8), (600, 8), profile_id=99))
         await b.advance(290)
         assert b.cp.limit_a == 10
         await b.advance(10)
@@ -141,7 +106,7 @@ async def test_c2eu_storing_or_clearing_mid_charge_changes_nothing_before_the_ne
         assert b.cp.limit_a == 8
         await b.advance(15)
         assert b.cp.limit_a == 32
-        await install(b, profile((0, 6), (1000, 6)))
+        await b.install(charging_profile((0, 6), (1000, 6)))
         await b.advance(3600)
         assert b.cp.limit_a == 32, "no profile, no boundary"
 
@@ -149,9 +114,10 @@ async def test_c2eu_storing_or_clearing_mid_charge_changes_nothing_before_the_ne
 async def test_c2eu_recurring_without_start_schedule_begins_at_local_midnight() -> None:
     async with bench() as b:
         quarter_past_six = 6 * 3600 + 900
-        await install(
-            b,
-            profile((0, 13), (quarter_past_six, 20), kind="Recurring", recurrencyKind="Daily"),
+        await b.install(
+            charging_profile(
+                (0, 13), (quarter_past_six, 20), kind="Recurring", recurrencyKind="Daily"
+            ),
         )
         assert await limit_after_start(b) == 13
         await b.advance(14 * 60)
@@ -160,7 +126,9 @@ async def test_c2eu_recurring_without_start_schedule_begins_at_local_midnight() 
 
 async def test_c2eu_recurring_goes_on_at_the_next_midnight() -> None:
     async with bench(start=START.replace(hour=23, minute=50)) as b:
-        await install(b, profile((0, 13), (3600, 7), kind="Recurring", recurrencyKind="Daily"))
+        await b.install(
+            charging_profile((0, 13), (3600, 7), kind="Recurring", recurrencyKind="Daily")
+        )
         assert await limit_after_start(b) == 7
         await b.advance(600)
         assert b.cp.limit_a == 13
@@ -169,9 +137,8 @@ async def test_c2eu_recurring_goes_on_at_the_next_midnight() -> None:
 async def test_c2eu_weekly_begins_on_monday() -> None:
     saturday = 5 * 86_400
     async with bench() as b:
-        await install(
-            b,
-            profile((0, 6), (saturday, 9), kind="Recurring", recurrencyKind="Weekly"),
+        await b.install(
+            charging_profile((0, 6), (saturday, 9), kind="Recurring", recurrencyKind="Weekly"),
         )
         assert await limit_after_start(b) == 9
 
@@ -185,16 +152,16 @@ async def test_c2eu_recurring_with_start_schedule_is_not_wrapped_to_the_present_
 ) -> None:
     async with bench() as b:
         schedule: Payload = {"startSchedule": start_schedule, "duration": 3600}
-        await install(
-            b, profile((0, 9), kind="Recurring", recurrencyKind="Daily", schedule=schedule)
+        await b.install(
+            charging_profile((0, 9), kind="Recurring", recurrencyKind="Daily", schedule=schedule)
         )
         assert await limit_after_start(b) == offered
 
 
 async def test_c2eu_absolute_needs_start_schedule_and_a_maximum_must_not_be_relative() -> None:
     async with bench() as b:
-        await install(b, profile((0, 9), kind="Absolute"))
-        await install(b, profile((0, 9), purpose=MAXIMUM), 0)
+        await b.install(charging_profile((0, 9), kind="Absolute"))
+        await b.install(charging_profile((0, 9), purpose=MAXIMUM), 0)
         assert await limit_after_start(b) == 32
 
 
@@ -212,23 +179,23 @@ async def test_c2eu_a_profile_with_both_validity_times_is_never_valid(
     fields: dict[str, Json], offered: int
 ) -> None:
     async with bench() as b:
-        await install(b, {**profile((0, 9)), **fields})
+        await b.install({**charging_profile((0, 9)), **fields})
         assert await limit_after_start(b) == offered
 
 
 async def test_c2eu_highest_stack_level_wins_and_the_first_stored_wins_ties() -> None:
     async with bench() as b:
-        await install(b, profile((0, 9), level=2), 0)
-        await install(b, profile((0, 7), level=2), 1)
-        await install(b, profile((0, 6), level=1), 1)
+        await b.install(charging_profile((0, 9), level=2), 0)
+        await b.install(charging_profile((0, 7), level=2), 1)
+        await b.install(charging_profile((0, 6), level=1), 1)
         assert await limit_after_start(b) == 9
 
 
 async def test_c2eu_a_schedule_that_has_not_begun_or_is_over_gives_way_to_a_lower_level() -> None:
     async with bench() as b:
-        await install(b, profile((600, 9), level=3))
-        await install(b, profile((0, 20), level=2, schedule={"duration": 60}))
-        await install(b, profile((0, 8), level=1))
+        await b.install(charging_profile((600, 9), level=3))
+        await b.install(charging_profile((0, 20), level=2, schedule={"duration": 60}))
+        await b.install(charging_profile((0, 8), level=1))
         assert await limit_after_start(b) == 20
         await b.advance(60)
         assert b.cp.limit_a == 8
@@ -242,18 +209,18 @@ async def test_c2eu_both_kinds_together_misbehave(
     default: float, maximum: float, offered: float
 ) -> None:
     async with bench() as b:
-        await install(b, profile((0, default)))
-        await install(b, profile((0, maximum), purpose=MAXIMUM, kind="Recurring"), 0)
+        await b.install(charging_profile((0, default)))
+        await b.install(charging_profile((0, maximum), purpose=MAXIMUM, kind="Recurring"), 0)
         assert await limit_after_start(b) == offered
 
 
 async def test_c2eu_q24_profiles_of_remote_starts_accumulate_and_stale_ones_win_ties() -> None:
     async with bench() as b:
-        await install(b, profile((0, 20)))
+        await b.install(charging_profile((0, 20)))
         start: Payload = {"idTag": "HA"}
         rejected = await b.cs.call(
             "RemoteStartTransaction",
-            {**start, "chargingProfile": profile((0, 7), purpose="TxProfile")},
+            {**start, "chargingProfile": charging_profile((0, 7), purpose="TxProfile")},
         )
         assert rejected == {"status": "Rejected"}
         b.cp.plug(car=single_phase_car())
@@ -263,7 +230,7 @@ async def test_c2eu_q24_profiles_of_remote_starts_accumulate_and_stale_ones_win_
             {
                 **start,
                 "connectorId": 1,
-                "chargingProfile": profile((0, 10), purpose="TxProfile"),
+                "chargingProfile": charging_profile((0, 10), purpose="TxProfile"),
             },
         )
         await b.advance(10)
@@ -305,7 +272,7 @@ async def test_c2eu_clearing_a_store_that_was_never_filled_gets_no_answer(
         ({}, "Accepted", 0),
         ({"id": 2}, "Accepted", 2),
         ({"id": 9}, "Unknown", 3),
-        ({"stackLevel": 1}, "Accepted", 0),
+        ({"stackLevel": 0}, "Accepted", 0),
         ({"connectorId": 0}, "Accepted", 2),
         ({"connectorId": 1}, "Accepted", 2),
         ({"connectorId": 2}, None, 3),
@@ -320,9 +287,9 @@ async def test_c2eu_clearing_stores_that_were_filled(
     payload: Payload, status: str | None, left: int
 ) -> None:
     async with bench() as b:
-        await install(b, profile((0, 10), profile_id=1), 0)
-        await install(b, profile((0, 10), profile_id=2), 1)
-        await install(b, profile((0, 10), profile_id=3, purpose=MAXIMUM), 0)
+        await b.install(charging_profile((0, 10), profile_id=1), 0)
+        await b.install(charging_profile((0, 10), profile_id=2), 1)
+        await b.install(charging_profile((0, 10), profile_id=3, purpose=MAXIMUM), 0)
         answer = await b.cs.exchange("ClearChargingProfile", payload)
         assert answer == (None if status is None else {"status": status})
         assert len(b.cp.memory.profiles) == left
@@ -332,7 +299,7 @@ async def test_c2eu_clearing_stores_that_were_filled(
 
 async def test_c2eu_profiles_survive_a_power_cut() -> None:
     async with bench() as b:
-        await install(b, profile((0, 10)))
+        await b.install(charging_profile((0, 10)))
         b.cp.power_off()
         await b.clock.advance(timedelta(hours=1).total_seconds())
         b.cp.power_on()

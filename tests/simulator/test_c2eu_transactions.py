@@ -11,25 +11,6 @@ from .harness import CARD, Bench, bench, single_phase_car
 REMOTE_START: Payload = {"connectorId": 1, "idTag": "HA-USER-1"}
 
 
-async def configure(b: Bench, key: str, value: str) -> None:
-    """Change a key."""
-    assert await b.cs.call("ChangeConfiguration", {"key": key, "value": value}) == {
-        "status": "Accepted"
-    }
-
-
-async def offline(b: Bench) -> None:
-    """Cut the network."""
-    b.cp.cut_network()
-    await b.waiting()
-
-
-async def online(b: Bench) -> None:
-    """Have the network back and reconnect."""
-    b.cp.restore_network()
-    await b.reconnect()
-
-
 # ---- sequence a: card
 
 
@@ -155,9 +136,9 @@ async def test_c2eu_q20_a_trace_of_current_is_printed_the_java_way() -> None:
 
 async def test_c2eu_empty_list_of_measurands_gives_an_empty_meter_value() -> None:
     async with bench() as b:
-        await configure(b, "MeterValuesSampledData", "")
-        await configure(b, "StopTxnSampledData", "")
-        await configure(b, "StopTxnAlignedData", "Nonsense,Energy.Active.Import.Register")
+        await b.configure("MeterValuesSampledData", "")
+        await b.configure("StopTxnSampledData", "")
+        await b.configure("StopTxnAlignedData", "Nonsense,Energy.Active.Import.Register")
         await b.charge()
         await b.advance(14 * 60)
         periodic, *_, clock, _ = b.cs.payloads("MeterValues")
@@ -173,11 +154,11 @@ async def test_c2eu_empty_list_of_measurands_gives_an_empty_meter_value() -> Non
 
 async def test_c2eu_intervals_of_0() -> None:
     async with bench() as b:
-        await configure(b, "ClockAlignedDataInterval", "0")
+        await b.configure("ClockAlignedDataInterval", "0")
         await b.charge()
-        await configure(b, "MeterValueSampleInterval", "0")
+        await b.configure("MeterValueSampleInterval", "0")
         await b.advance(1)
-        await configure(b, "MeterValueSampleInterval", "60")
+        await b.configure("MeterValueSampleInterval", "60")
         await b.advance(3600)
         assert b.cs.payloads("MeterValues") == [], "0 stops until the next session"
         b.cp.unplug()
@@ -371,298 +352,11 @@ async def test_c2eu_a_refused_tag_stops_the_charge_by_who_began_it() -> None:
 @pytest.mark.parametrize(("maximum_wh", "energy_wh"), [("0", 0), ("100", 100)])
 async def test_c2eu_max_energy_on_invalid_id(maximum_wh: str, energy_wh: int) -> None:
     async with bench() as b:
-        await configure(b, "StopTransactionOnInvalidId", "false")
-        await configure(b, "MaxEnergyOnInvalidId", maximum_wh)
+        await b.configure("StopTransactionOnInvalidId", "false")
+        await b.configure("MaxEnergyOnInvalidId", maximum_wh)
         b.cs.replies["StartTransaction"] = {"transactionId": 9, "idTagInfo": {"status": "Expired"}}
         await b.charge()
         await b.advance(120)
         (stop,) = b.cs.payloads("StopTransaction")
         assert stop.get("reason") == (None if energy_wh else "Local")
         assert b.cp.sessions[0]["energy_wh"] == pytest.approx(energy_wh, abs=10)
-
-
-# ---- live retry and replay
-
-
-async def test_c2eu_q9_an_unanswered_start_is_resent_live_and_by_the_replay_loop() -> None:
-    async with bench() as b:
-        await configure(b, "TransactionMessageRetryInterval", "45")
-        b.cs.replies["StartTransaction"] = None
-        await b.charge()
-        await b.network.advance(15)
-        await b.advance(55)
-        assert len(b.cs.payloads("StartTransaction")) == 3, "one live retry, one replay"
-        assert b.cs.payloads("StartTransaction")[0] == b.cs.payloads("StartTransaction")[2]
-        b.cs.replies["StartTransaction"] = {"transactionId": 1, "idTagInfo": {"status": "Accepted"}}
-        await b.advance(45)
-        assert b.cp.transaction_id == 1
-        count = len(b.cs.payloads("StartTransaction"))
-        await b.network.advance(15)
-        await b.advance(600)
-        assert len(b.cs.payloads("StartTransaction")) == count
-
-
-async def test_c2eu_q9_the_last_answer_wins() -> None:
-    async with bench() as b:
-        await b.charge()
-        first = next(call for call in b.cs.calls if call.action == "StartTransaction")
-        b.cs.replies["StartTransaction"] = None
-        b.cp.unplug()
-        await b.advance(5)
-        await b.charge()
-        await b.advance(60)
-        ids = [c.message_id for c in b.cs.calls if c.action == "StartTransaction"]
-        assert first.message_id == ids[0]
-        for message_id, transaction_id in zip(ids[1:3], (50, 51), strict=True):
-            accepted = f'{{"transactionId":{transaction_id},"idTagInfo":{{"status":"Accepted"}}}}'
-            await b.cs.connection.send(f'[3,"{message_id}",{accepted}]')
-        await b.settle()
-        assert b.cp.transaction_id == 51
-
-
-@pytest.mark.parametrize(
-    "answer",
-    [
-        {"transactionId": 5},
-        {"transactionId": 5, "idTagInfo": {}},
-        {"transactionId": 2**31, "idTagInfo": {"status": "Accepted"}},
-        {"transactionId": "5", "idTagInfo": {"status": "Accepted"}},
-        {"idTagInfo": {"status": "Accepted"}},
-    ],
-)
-async def test_c2eu_q10_a_start_answer_without_id_tag_info_or_int32_id_counts_for_nothing(
-    answer: Payload,
-) -> None:
-    async with bench() as b:
-        b.cs.replies["StartTransaction"] = answer
-        await b.charge()
-        assert b.cp.transaction_id is None
-        await b.advance(60)
-        assert "transactionId" not in b.cs.payloads("MeterValues")[0]
-        b.cp.unplug()
-        await b.advance(200)
-        assert b.cs.payloads("StopTransaction") == []
-        assert len(b.cs.payloads("StartTransaction")) > 3
-
-
-async def test_c2eu_q11_q15_a_stop_answer_without_id_tag_info_never_counts() -> None:
-    async with bench() as b:
-        b.cs.replies["StopTransaction"] = {}
-        await b.charge()
-        b.cp.unplug()
-        await b.advance(5)
-        assert len(b.cs.payloads("StopTransaction")) == 1
-        await b.advance(600)
-        assert len(b.cs.payloads("StopTransaction")) == 11, "once a minute for ever"
-        b.cs.replies["StopTransaction"] = {"idTagInfo": {"status": "Invalid"}}
-        await b.advance(60)
-        await b.advance(600)
-        assert len(b.cs.payloads("StopTransaction")) == 12
-
-
-async def test_c2eu_q16_replay_is_newest_first_one_start_and_one_stop_a_minute() -> None:
-    async with bench() as b:
-        await offline(b)
-        for _ in range(3):
-            b.cp.plug(car=single_phase_car())
-            await b.advance(3)
-            b.cp.tap(CARD)
-            await b.advance(120)
-            b.cp.unplug()
-            await b.advance(57)
-        assert b.cs.payloads("StartTransaction") == []
-        await online(b)
-        await b.advance(59)
-        assert b.cs.payloads("StartTransaction") == []
-        runs = []
-        for _ in range(5):
-            before = len(b.cs.calls)
-            await b.advance(60)
-            runs.append([(c.action, str(c.payload.get("timestamp"))) for c in b.cs.calls[before:]])
-        times = {
-            action: [t for run in runs for a, t in run if a == action]
-            for action in ("StartTransaction", "StopTransaction")
-        }
-        assert times["StartTransaction"] == sorted(times["StartTransaction"], reverse=True)
-        assert times["StopTransaction"] == sorted(times["StopTransaction"], reverse=True)
-        assert len(times["StartTransaction"]) == len(times["StopTransaction"]) == 3
-        for run in runs:
-            actions = [action for action, _ in run if action.endswith("Transaction")]
-            assert len(actions) == len(set(actions)) <= 2
-        assert not b.cp.memory.bills
-
-
-async def test_c2eu_q17_after_a_replayed_start_the_active_id_is_rejected() -> None:
-    async with bench() as b:
-        await offline(b)
-        await b.charge_offline()
-        await online(b)
-        await b.charge()
-        active = b.cp.transaction_id
-        await b.advance(60)
-        assert b.cp.transaction_id == active
-        answer = await b.cs.call("RemoteStopTransaction", {"transactionId": active})
-        assert answer == {"status": "Rejected"}
-        message_id = await b.cs.send_call("RemoteStopTransaction", {"transactionId": 4712})
-        await b.settle()
-        await b.advance(3)
-        await b.settle()
-        assert b.cs.results[message_id][0].payload == {"status": "Accepted"}  # type: ignore[union-attr]
-
-
-async def test_c2eu_sequence_e_network_loss_mid_charge() -> None:
-    async with bench() as b:
-        await b.charge()
-        await b.advance(60)
-        await offline(b)
-        await b.advance(300)
-        assert b.cp.power_w > 7000
-        await online(b)
-        await b.advance(60)
-        assert b.cs.payloads("MeterValues")[-1]["transactionId"] == 4711
-        assert len(b.cs.payloads("MeterValues")) == 2, "what was missed is lost"
-        b.cp.unplug()
-        await b.advance(5)
-        data = b.cs.payloads("StopTransaction")[0]["transactionData"]
-        assert len(data) == 7, "but stands in transactionData"
-
-
-async def test_c2eu_a_stop_that_happened_offline_is_replayed() -> None:
-    async with bench() as b:
-        await b.charge()
-        await offline(b)
-        b.cp.unplug()
-        await b.advance(5)
-        await online(b)
-        assert b.cs.payloads("StopTransaction") == []
-        await b.advance(60)
-        (stop,) = b.cs.payloads("StopTransaction")
-        assert stop["reason"] == "EVDisconnected"
-        assert "transactionData" not in stop, "absent where no sample was stored"
-
-
-async def test_c2eu_q26_starts_and_stops_before_acceptance_are_lost_for_good() -> None:
-    async with bench() as b:
-        b.cp.memory.cache[CARD.lower()] = {"status": "Accepted"}
-        b.cs.replies["BootNotification"] = b.cs.boot_answer("Rejected", 100_000)
-        await b.cs.connection.close()
-        await b.reconnect()
-        await b.charge_offline()
-        b.cs.replies["BootNotification"] = b.cs.boot_answer()
-        await b.cs.connection.close()
-        await b.reconnect()
-        await b.advance(600)
-        assert b.cs.payloads("StartTransaction") == []
-        assert b.cs.payloads("StopTransaction") == []
-        assert len(b.cp.sessions) == 1
-
-
-async def test_c2eu_q26_a_stop_before_acceptance_is_lost_too() -> None:
-    async with bench() as b:
-        await b.charge()
-        b.cs.replies["BootNotification"] = b.cs.boot_answer("Rejected", 100_000)
-        await b.cs.connection.close()
-        await b.reconnect()
-        b.cp.unplug()
-        await b.advance(600)
-        b.cs.replies["BootNotification"] = b.cs.boot_answer()
-        await b.cs.connection.close()
-        await b.reconnect()
-        await b.advance(600)
-        assert b.cs.payloads("StopTransaction") == []
-
-
-# ---- sequence d: power loss
-
-
-async def test_c2eu_sequence_d_power_loss() -> None:
-    async with bench() as b:
-        await b.charge()
-        await b.advance(20 * 60)
-        b.cp.power_off()
-        assert b.cp.status == "PoweredOff"
-        assert b.cp.transaction_id is None
-        assert not b.cp.connected
-        energy = b.cp.meter_wh
-        await b.advance(600)
-        b.cp.power_on()
-        await b.cs.wait_call("BootNotification", 2)
-        await b.settle()
-        assert [call.action for call in b.cs.calls[-3:]] == [
-            "BootNotification",
-            "StatusNotification",
-            "Heartbeat",
-        ]
-        assert b.statuses()[-1] == "Preparing"
-        assert b.cp.power_w == 0, "the charge does not resume"
-        await b.advance(61)
-        (stop,) = b.cs.payloads("StopTransaction")
-        assert stop["reason"] == "Reboot"
-        assert stop["timestamp"] == "2026-03-14T06:15:00+00:00", "the last save"
-        assert stop["meterStop"] == energy // 10 * 10, "the register at boot"
-        last = stop["transactionData"][-1]
-        assert last["timestamp"] == "2026-03-14T06:15:00+00:00", "the last clock-aligned point"
-        assert b.cp.sessions[-1]["reason"] == "Reboot"
-
-
-async def test_c2eu_q26_an_unanswered_start_does_not_survive_a_power_loss() -> None:
-    async with bench() as b:
-        b.cs.replies["StartTransaction"] = None
-        await b.charge()
-        b.cp.power_off()
-        b.cs.replies["StartTransaction"] = {"transactionId": 1, "idTagInfo": {"status": "Accepted"}}
-        b.cp.power_on()
-        await b.cs.wait_call("BootNotification", 2)
-        await b.advance(300)
-        assert len(b.cs.payloads("StartTransaction")) == 1
-        assert b.cs.payloads("StopTransaction") == []
-        assert b.cp.sessions[0]["transaction_id"] is None
-
-
-async def test_c2eu_an_ended_charge_that_was_never_reported_survives_a_power_loss() -> None:
-    async with bench() as b:
-        b.cs.replies["StopTransaction"] = None
-        await b.charge()
-        b.cp.unplug()
-        await b.advance(5)
-        b.cp.power_off()
-        b.cp.power_on()
-        await b.cs.wait_call("BootNotification", 2)
-        b.cs.replies["StopTransaction"] = {"idTagInfo": {"status": "Accepted"}}
-        await b.settle()
-        await b.advance(60)
-        assert len(b.cs.payloads("StopTransaction")) == 2
-        assert not b.cp.memory.bills
-
-
-# ---- limits
-
-
-async def test_c2eu_a_limit_under_6_a_pauses_the_car_and_leaves_the_transaction_open() -> None:
-    async with bench() as b:
-        profile: Payload = {
-            "chargingProfileId": 1,
-            "stackLevel": 1,
-            "chargingProfilePurpose": "TxProfile",
-            "chargingProfileKind": "Relative",
-            "chargingSchedule": {
-                "chargingRateUnit": "A",
-                "chargingSchedulePeriod": [
-                    {"startPeriod": 0, "limit": 10.9},
-                    {"startPeriod": 100, "limit": 5},
-                    {"startPeriod": 200, "limit": 16},
-                ],
-            },
-        }
-        b.cp.plug(car=single_phase_car())
-        await b.advance(3)
-        await b.cs.call("RemoteStartTransaction", {**REMOTE_START, "chargingProfile": profile})
-        await b.advance(50)
-        assert b.cp.limit_a == 10
-        await b.advance(60)
-        assert b.cp.power_w == 0
-        assert b.statuses()[-1] == "SuspendedEV"
-        await b.advance(120)
-        assert b.cp.limit_a == 16
-        assert b.statuses()[-1] == "Charging"
-        assert b.cs.payloads("StopTransaction") == []

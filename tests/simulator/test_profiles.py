@@ -1,12 +1,13 @@
 """Charging profiles as the standard evaluates them."""
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from hypothesis import given, settings, strategies as st
 import pytest
 
-from simulator.fields import BadPayloadError
-from simulator.frames import Json, Payload
+from simulator.fields import BadPayloadError, mapping, mappings
+from simulator.frames import Payload
 from simulator.profiles import (
     ChargingProfile,
     Situation,
@@ -15,37 +16,18 @@ from simulator.profiles import (
     parse_profile,
 )
 
+from .harness import charging_profile
+
 NOW = datetime(2026, 3, 14, 6, 0, tzinfo=UTC)
 
 
-def profile(
-    *steps: tuple[int, float],
-    purpose: str = "TxDefaultProfile",
-    kind: str = "Relative",
-    level: int = 0,
-    unit: str = "A",
-    phases: int | None = None,
-    schedule: Payload | None = None,
-    **fields: Json,
-) -> ChargingProfile:
+def profile(*steps: tuple[int, float], phases: int | None = None, **fields: Any) -> ChargingProfile:
     """A parsed profile with `steps` of (second, limit)."""
-    periods: list[Json] = [
-        {"startPeriod": second, "limit": limit, "numberPhases": phases} for second, limit in steps
-    ]
-    return parse_profile(
-        {
-            "chargingProfileId": 1,
-            "stackLevel": level,
-            "chargingProfilePurpose": purpose,
-            "chargingProfileKind": kind,
-            **fields,
-            "chargingSchedule": {
-                "chargingRateUnit": unit,
-                "chargingSchedulePeriod": periods,
-                **(schedule or {}),
-            },
-        }
-    )
+    raw = charging_profile(*steps, **fields)
+    schedule = mapping(raw, "chargingSchedule")
+    for period in mappings(schedule, "chargingSchedulePeriod"):
+        period["numberPhases"] = phases
+    return parse_profile(raw)
 
 
 def at(seconds: float = 0, *, started: float | None = 0, phases: int = 3) -> Situation:
