@@ -33,7 +33,7 @@ async def neighbour(dial: Dialler) -> AsyncIterator[ClientConnection]:
     charge_point = await dial("/NEIGHBOUR")
     await assert_alive(charge_point)
     yield charge_point
-    async with asyncio.timeout(1):
+    async with asyncio.timeout(3):
         await assert_alive(charge_point)
 
 
@@ -206,7 +206,7 @@ async def test_a_flood_of_messages_leaves_the_others_their_turn(
 ) -> None:
     async with RawSocket(dial.listener.port) as attacker:
         attacker.writer.write(frame(TEXT, HEARTBEAT) * 2000)
-        async with asyncio.timeout(1):
+        async with asyncio.timeout(3):
             await assert_alive(neighbour)
         for _ in range(2000):
             await attacker.read_text()
@@ -215,7 +215,7 @@ async def test_a_flood_of_messages_leaves_the_others_their_turn(
 async def test_a_peer_that_reads_nothing_is_dropped_and_holds_nobody_up(
     start: StartListener, gate: RecordingGate
 ) -> None:
-    dial = await start(stuck_timeout_s=0.2)
+    dial = await start(stuck_timeout_s=1.0)
     neighbour = await dial("/NEIGHBOUR")
     await assert_alive(neighbour)
     gate.handler = big_answers
@@ -225,7 +225,7 @@ async def test_a_peer_that_reads_nothing_is_dropped_and_holds_nobody_up(
         attacker.writer.write(frame(TEXT, HEARTBEAT) * 400)
         await until(lambda: gate.connections[1]._session.is_full)
         assert gate.connections[1].traffic.received < 400  # not read on while answers pile up
-        async with asyncio.timeout(1):
+        async with asyncio.timeout(3):
             await assert_alive(neighbour)
         await until(lambda: ("disconnected", "CP-1") in gate.happenings)
 

@@ -1,0 +1,49 @@
+"""The other end of a session, without any socket."""
+
+import asyncio
+import json
+from typing import Any
+
+from custom_components.plug_control.protocol.errors import OfflineError
+from custom_components.plug_control.protocol.frames import Call
+from custom_components.plug_control.protocol.session import Answer
+
+from .gate import until
+
+
+class Wire:
+    """The other end: what was sent, and whether it can be."""
+
+    def __init__(self) -> None:
+        self.texts: list[str] = []
+        self.is_gone = False
+        self.stuck: asyncio.Event | None = None
+
+    async def send(self, text: str) -> None:
+        if self.is_gone:
+            raise OfflineError
+        self.texts.append(text)
+        if self.stuck is not None:
+            await self.stuck.wait()
+
+    @property
+    def frames(self) -> list[Any]:
+        return [json.loads(text) for text in self.texts]
+
+    async def sent_texts(self, number: int) -> None:
+        """Wait for this many frames."""
+        await until(lambda: len(self.texts) == number)
+
+    async def sent_call(self, number: int) -> str:
+        """Wait for our CALL of this number and return its id."""
+        await until(lambda: len([frame for frame in self.frames if frame[0] == 2]) > number)
+        message_id: str = [frame for frame in self.frames if frame[0] == 2][number][1]
+        return message_id
+
+
+async def echo(call: Call) -> Answer:
+    return Answer(call.payload)
+
+
+def result(message_id: str, payload: dict[str, Any] | None = None) -> str:
+    return json.dumps([3, message_id, payload or {"status": "Accepted"}])
