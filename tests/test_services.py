@@ -289,6 +289,31 @@ async def test_what_shall_be_stopped_must_be_clear(
     assert charge_point.received("RemoteStopTransaction") == []
 
 
+async def test_r23_a_profile_for_a_transaction_carries_its_number(
+    hass: HomeAssistant, charge_point: ScriptedChargePoint
+) -> None:
+    (running,) = (await call(hass, "get_transactions"))["transactions"]
+    profile = PROFILE | {"charging_profile_purpose": "tx_profile"}
+    sent = SENT_PROFILE | {"chargingProfilePurpose": "TxProfile"}
+    await call(hass, "set_charging_profile", device=1, cs_charging_profiles=profile)
+    await call(
+        hass,
+        "set_charging_profile",
+        device=1,
+        cs_charging_profiles=profile | {"transaction_id": 4711},
+    )
+    assert charge_point.received("SetChargingProfile")[-2:] == [
+        {
+            "connectorId": 1,
+            "csChargingProfiles": sent | {"transactionId": running["transaction_id"]},
+        },
+        {"connectorId": 1, "csChargingProfiles": sent | {"transactionId": 4711}},
+    ]
+    with pytest.raises(HomeAssistantError) as error:
+        await call(hass, "set_charging_profile", device=2, cs_charging_profiles=profile)
+    assert error.value.translation_key == "no_transaction"
+
+
 @pytest.mark.parametrize("kind", ["hard", "Hard", "soft"])
 async def test_restarting(
     hass: HomeAssistant, charge_point: ScriptedChargePoint, kind: str

@@ -1,13 +1,14 @@
 """The services that send one OCPP command each: a table of their fields and messages."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
 from homeassistant.exceptions import ServiceValidationError
 from homeassistant.helpers import config_validation as cv
 from homeassistant.util.json import JsonObjectType
 from ocpp.v16 import call
+from ocpp.v16.datatypes import ChargingProfile
 from ocpp.v16.enums import AvailabilityType, ChargingProfilePurposeType, MessageTrigger
 import voluptuous as vol
 
@@ -46,8 +47,10 @@ class CommandService:
 
 
 def _remote_start(target: ServiceTarget, data: Data) -> call.RemoteStartTransaction:
+    coordinator = target.coordinator
     return call.RemoteStartTransaction(
-        id_tag=data.get(CONF_ID_TAG) or target.coordinator.central_system.settings.remote_id_tag,
+        id_tag=data.get(CONF_ID_TAG)
+        or coordinator.central_system.commands.remote_id_tag(coordinator.charge_point),
         connector_id=target.only_connector_id,
         charging_profile=data.get("charging_profile"),
     )
@@ -57,6 +60,18 @@ def _remote_stop(target: ServiceTarget, data: Data) -> call.RemoteStopTransactio
     return call.RemoteStopTransaction(
         transaction_id=data.get("transaction_id") or _running_transaction_id(target)
     )
+
+
+def _set_charging_profile(target: ServiceTarget, data: Data) -> call.SetChargingProfile:
+    """A TxProfile is for one connector and carries its transaction (R23); the others may be for the charge point."""
+    profile: ChargingProfile = data["cs_charging_profiles"]
+    connector_id = target.connector_id or 0
+    if profile.charging_profile_purpose is ChargingProfilePurposeType.tx_profile:
+        connector_id = target.require_connector_id()
+        if profile.transaction_id is None:
+            running = _running_transaction_id(replace(target, connector_id=connector_id))
+            profile = replace(profile, transaction_id=running)
+    return call.SetChargingProfile(connector_id=connector_id, cs_charging_profiles=profile)
 
 
 def _running_transaction_id(target: ServiceTarget) -> int:
@@ -131,10 +146,7 @@ COMMANDS: Mapping[str, CommandService] = {
     ),
     "set_charging_profile": CommandService(
         fields={**CONNECTOR, vol.Required("cs_charging_profiles"): charging_profile},
-        message_fn=lambda target, data: call.SetChargingProfile(
-            connector_id=target.connector_id or 0,
-            cs_charging_profiles=data["cs_charging_profiles"],
-        ),
+        message_fn=_set_charging_profile,
     ),
     "clear_charging_profile": CommandService(
         fields={

@@ -126,7 +126,7 @@ class Commands:
                 await self._host.limits.lift_pause(charge_point_id, connector_id)
             if not running:
                 message = call.RemoteStartTransaction(
-                    id_tag=id_tag or self._remote_id_tag(charge_point), connector_id=connector_id
+                    id_tag=id_tag or self.remote_id_tag(charge_point), connector_id=connector_id
                 )
                 await self.request(charge_point_id, message)
 
@@ -191,7 +191,8 @@ class Commands:
             charge_point_id, call.RemoteStopTransaction(transaction_id=transaction_id)
         )
 
-    def _remote_id_tag(self, charge_point: ChargePoint) -> str:
+    def remote_id_tag(self, charge_point: ChargePoint) -> str:
+        """The tag of starts that come from here, as this charge point takes it."""
         if (key := quirks_of(charge_point).remote_id_tag_key) is not None:
             only = value_of(charge_point.configuration, key)
             if only and len(only) <= _MAX_ID_TAG:
