@@ -355,6 +355,8 @@ class ScriptedChargePoint:
 
     def _settle(self, message_id: str, outcome: Payload | CallErrorReceived) -> None:
         answer = self._answers.pop(message_id)
+        if answer.done():  # nobody waits for it any more
+            return
         if isinstance(outcome, CallErrorReceived):
             answer.set_exception(outcome)
         else:

@@ -75,8 +75,10 @@ async def victim(lab: Lab) -> AsyncIterator[Victim]:
 async def served_meanwhile(victim: Victim) -> AsyncIterator[None]:
     """Serve the victim all the while."""
 
+    over = asyncio.Event()
+
     async def go_on() -> None:
-        while True:
+        while not over.is_set():
             await victim.is_served()
             await asyncio.sleep(0.01)
 
@@ -85,9 +87,8 @@ async def served_meanwhile(victim: Victim) -> AsyncIterator[None]:
         yield
         assert not going_on.done()
     finally:
-        going_on.cancel()
-        with suppress(asyncio.CancelledError):
-            await going_on
+        over.set()
+        await going_on
 
 
 ODD_FRAMES = {
