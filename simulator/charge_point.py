@@ -14,6 +14,7 @@ from .car import Car
 from .clock import Clock, ManualClock, RunningClock, Timers
 from .connector import Connector
 from .frames import Call, Direction, Frame, Payload, parse_frame
+from .link import without_user
 from .memory import Bill, Memory
 from .records import Record, Records
 from .software import Model, Software
@@ -298,7 +299,8 @@ class ChargePoint:
 
     def record_connected(self) -> None:
         """Tell that the websocket is open."""
-        self.records.emit("connected", charge_point_id=self.model.serial, url=self.url)
+        url = without_user(self.url)
+        self.records.emit("connected", charge_point_id=self.model.serial, url=url)
 
     def record_session(self, bill: Bill) -> None:
         """Tell that the charge of `bill` is over, with what it really delivered (`energy_wh`)."""

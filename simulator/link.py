@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 import logging
 import socket
 from typing import Final, override
+from urllib.parse import urlsplit
 
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed, InvalidURI, WebSocketException
@@ -29,6 +30,12 @@ def basic_authorization(username: str, password: str | bytes) -> str:
     """The value of the Authorization header (OCPP-J 1.6, section 6.2.2); text is encoded as UTF-8."""
     secret = password.encode() if isinstance(password, str) else password
     return "Basic " + base64.b64encode(username.encode() + b":" + secret).decode()
+
+
+def without_user(url: str) -> str:
+    """`url` without a user and a password in it."""
+    parts = urlsplit(url)
+    return parts._replace(netloc=parts.netloc.rpartition("@")[2]).geturl()
 
 
 def nothing() -> None:

@@ -209,7 +209,7 @@ class Commands:
         return {"status": "Accepted"}
 
     def _trigger_message(self, request: Request) -> Payload | None:
-        """ConnectorId is ignored; the message follows its answer and is not deduplicated (C2EU Q7)."""
+        """Whatever the connectorId; the message follows its answer and is not deduplicated (C2EU Q7)."""
         trigger = self._triggers.get(text(request.payload, "requestedMessage"))
         if trigger is None:
             return {"status": "NotImplemented"}

@@ -42,7 +42,7 @@ class Reason(StrEnum):
 
 @dataclass(slots=True, kw_only=True)
 class Session:
-    """A charge that someone asked for; `bill` once the car draws, from the monotonic second `drawing_since` on."""
+    """A charge that someone asked for: `deadline` and `idle_since` are seconds of the clock, `bill` is there once the car draws."""
 
     id_tag: str
     remote: bool

@@ -5,14 +5,14 @@ from enum import StrEnum
 from itertools import count
 import logging
 from typing import Final
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
 
 from simulator.charge_point import ChargePoint
 from simulator.clock import Timers
 from simulator.configuration import Configuration
 from simulator.fields import BadPayloadError, optional_integer, text
 from simulator.frames import Direction, Json, Payload
-from simulator.link import Link, LinkEvents, LinkOptions
+from simulator.link import Link, LinkEvents, LinkOptions, without_user
 from simulator.rpc import Done, Request, Rpc
 from simulator.values import offset_timestamp, parse_java_timestamp
 
@@ -62,11 +62,6 @@ def address(url: str, serial: str) -> str:
     return url + quote(serial) if url.endswith("/") else url
 
 
-def _without_user(url: str) -> str:
-    parts = urlsplit(url)
-    return parts._replace(netloc=parts.netloc.rpartition("@")[2]).geturl()
-
-
 class Talk:
     """One connection after the other, with the boot state that outlives them.
 
@@ -94,7 +89,7 @@ class Talk:
             # C2EU: no Basic auth, no URL userinfo; 5 s for ever, no backoff, no jitter. The link itself
             # aborts a handshake without the echoed subprotocol (C2EU Q1).
             LinkOptions(
-                url=_without_user(address(hardware.url, hardware.model.serial)),
+                url=without_user(address(hardware.url, hardware.model.serial)),
                 reconnect_s=lambda failures: reconnect_s,
                 network_poll_s=reconnect_s,
             ),

@@ -43,6 +43,7 @@ async def test_c2eu_sends_no_user_of_the_url() -> None:
         async with SimulatedChargePoint(url) as cp:
             await cp.wait_for(lambda cp: cp.accepted)
             assert "Authorization" not in cs.requests[0].headers
+            assert cp.records.of("connected")[0]["url"] == cs.url + "box", "nor is it recorded"
 
 
 async def test_c2eu_q1_aborts_without_the_echoed_subprotocol_and_retries_every_5_s_for_ever() -> (
