@@ -41,6 +41,8 @@ __all__ = [
     "Stopped",
 ]
 
+MAX_OPEN = 100
+"""Open transactions of one charge point."""
 _PROGRESS = timedelta(minutes=15)
 """How often the progress of running transactions is written, which only a lost stop will need."""
 
@@ -103,6 +105,7 @@ class Ledger:
                 next_register_wh=transaction.meter_start_wh,
             )
             superseded = self._books.end(running, session)
+        self._make_room(charge_point_id)
         self._books.begin(transaction)
         return Started(
             transaction_id=transaction.transaction_id,
@@ -110,6 +113,12 @@ class Ledger:
             repeated=False,
             superseded=superseded,
         )
+
+    def _make_room(self, charge_point_id: str) -> None:
+        """Close the oldest of more open transactions than a charge point can have: one that makes connectors up."""
+        running = self.open_transactions(charge_point_id)
+        for transaction in running[: max(0, len(running) - MAX_OPEN + 1)]:
+            self._books.end(transaction, transaction.end_without_stop(now=self._clock()))
 
     def _transaction(
         self, charge_point_id: str, message: StartTransaction, *, remote: bool

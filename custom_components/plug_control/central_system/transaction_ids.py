@@ -7,7 +7,7 @@ MAX_ID = 2**31 - 1
 
 _EPOCH = datetime(2025, 1, 1, tzinfo=UTC)
 _BLOCK = 100
-"""Ids that are stored as used ahead of their use: so many starts may go unstored before one could repeat."""
+"""Ids that are stored as used ahead of their use, so that few starts change what is stored."""
 _MAX_SEED = 2**30
 """A clock gone wild may not use the ids up."""
 
@@ -15,8 +15,8 @@ _MAX_SEED = 2**30
 class TransactionIds:
     """The counter. What it has to remember is `reserved`, which is always ahead of what was given.
 
-    Without memory it begins at the seconds since 2025: nobody starts more than one charge a second for years, so that is
-    beyond all ids that were ever given here, also by an installation that was lost.
+    It never begins before the seconds since 2025: nobody starts more than one charge a second for years, so that is
+    beyond all ids that were ever given here, also when they were not stored, and also by an installation that was lost.
     """
 
     def __init__(self) -> None:
@@ -25,12 +25,9 @@ class TransactionIds:
 
     def begin(self, *, reserved: object, known: Collection[int], now: datetime) -> None:
         """Begin after what is remembered; `reserved` may be missing or damaged, `known` are ids found elsewhere."""
-        if type(reserved) is int and 1 <= reserved <= MAX_ID:
-            first = reserved
-        else:
-            seconds = int((now - _EPOCH).total_seconds())
-            first = max(1, min(seconds, _MAX_SEED))
-        self._next = self.reserved = max(first, max(known, default=0) + 1)
+        seconds = min(int((now - _EPOCH).total_seconds()), _MAX_SEED)
+        stored = reserved if type(reserved) is int and reserved <= MAX_ID else 1
+        self._next = self.reserved = max(1, seconds, stored, max(known, default=0) + 1)
 
     def take(self, is_used: Callable[[int], bool]) -> int:
         """Return the next id; `is_used` knows ids that others gave and that are in use here."""

@@ -63,11 +63,17 @@ def test_a_damaged_counter_begins_at_the_time(reserved: object) -> None:
     )
 
 
-def test_ids_go_on_after_those_that_are_known() -> None:
-    ids = TransactionIds()
-    ids.begin(reserved=5, known=[41, 7], now=NOW)
-    assert ids.take(lambda _: False) == 42
-    assert ids.reserved > 43
+def test_ids_go_on_after_those_that_are_known_and_those_that_were_reserved() -> None:
+    far = 2**30
+    for reserved, known, first in (
+        (far, [], far),
+        (far, [far + 5, 7], far + 6),
+        (5, [far], far + 1),
+    ):
+        ids = TransactionIds()
+        ids.begin(reserved=reserved, known=known, now=NOW)
+        assert ids.take(lambda _: False) == first
+        assert ids.reserved > first
 
 
 @pytest.mark.parametrize(("year", "first"), [(1980, 1), (2200, 2**30)])

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from custom_components.plug_control.central_system.ledger import Ledger, StopKind
+from custom_components.plug_control.central_system.ledger import MAX_OPEN, Ledger, StopKind
 from custom_components.plug_control.model.transaction import StopReason
 
 from .conftest import CARD, NOW, LedgerLab, after, began, only, start, stop, values
@@ -78,6 +78,17 @@ async def test_r18_without_clock_and_register_only_an_open_start_is_repeated(
     second = ledger.start("CP-1", start(at=at, meter_start_wh=0.0))
     assert not second.repeated
     assert second.transaction_id != first.transaction_id
+
+
+async def test_a_charger_that_makes_connectors_up_has_only_so_many_open(lab: LedgerLab) -> None:
+    began(lab.ledger, "CP-2", connector_id=1)
+    for connector_id in range(1, MAX_OPEN + 6):
+        lab.now = after(connector_id)
+        began(lab.ledger, connector_id=connector_id, at=lab.now)
+    running = lab.ledger.open_transactions("CP-1")
+    assert [each.connector_id for each in running] == list(range(6, MAX_OPEN + 6))
+    assert len(lab.ledger.open_transactions("CP-2")) == 1
+    assert len(await lab.ledger.sessions()) == MAX_OPEN + 6
 
 
 # ---- stops
