@@ -18,6 +18,8 @@ SESSION_TIMEOUT_S = 60.0
 WH_PER_UNIT = {"Wh": 1.0, "kWh": 1000.0, "MWh": 1_000_000.0}
 
 RECORD = re.compile(r"[\d-]{10} [\d:.]+ (?P<level>[A-Z]+) \([^)]*\) \[(?P<logger>[^]]+)\]")
+# The integration as a domain or a module; not a folder of that name that the repository may stand in.
+OURS = re.compile(r"custom_components[./]plug_control\b|(?<![/\w.-])plug_control(?![/\w-])")
 SEVERE = frozenset({"WARNING", "ERROR", "CRITICAL"})
 # Says of every custom integration that it was not tested by Home Assistant.
 EXPECTED_LOGGERS = frozenset({"homeassistant.loader"})
@@ -81,7 +83,7 @@ def log_problems(log: str) -> Iterator[str]:
         if head is None:
             if "Traceback" in record:
                 yield record
-        elif _is_severe(head) and DOMAIN in record:
+        elif _is_severe(head) and OURS.search(record):
             yield record
 
 

@@ -83,9 +83,17 @@ def test_what_the_log_says_of_the_integration(
 
 def test_a_traceback_belongs_to_its_record() -> None:
     head = RECORD.format(level="ERROR", logger="asyncio", text="Task exception")
-    traceback = "Traceback (most recent call last):\n  File plug_control/sensor.py"
+    traceback = (
+        "Traceback (most recent call last):\n  File custom_components/plug_control/sensor.py"
+    )
     after = RECORD.format(level="INFO", logger="homeassistant.core", text="go on")
     assert list(log_problems(f"{head}\n{traceback}\n{after}")) == [f"{head}\n{traceback}"]
+
+
+def test_a_traceback_from_a_folder_of_that_name_is_not_ours() -> None:
+    head = RECORD.format(level="ERROR", logger="haffmpeg.core", text="FFmpeg fails")
+    traceback = 'Traceback:\n  File "/home/me/plug_control/.venv/lib/haffmpeg/core.py", line 130'
+    assert list(log_problems(f"{head}\n{traceback}")) == []
 
 
 def test_a_traceback_of_nobody_is_a_problem() -> None:
