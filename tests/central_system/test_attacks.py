@@ -40,7 +40,7 @@ class Victim:
             at=self.lab.clock.now,
             transactionId=self.transaction_id,
         )
-        assert await self.charge_point.call("MeterValues", values, timeout=2.0) == {}
+        assert await self.charge_point.call("MeterValues", values) == {}
         meter = self.lab.connector(1, "VICTIM").meter
         assert meter.value(Quantity.ENERGY_IMPORT_WH) == self.register_wh
         transaction = self.lab.connector(1, "VICTIM").transaction
@@ -74,7 +74,6 @@ async def victim(lab: Lab) -> AsyncIterator[Victim]:
 @asynccontextmanager
 async def served_meanwhile(victim: Victim) -> AsyncIterator[None]:
     """Serve the victim all the while."""
-
     over = asyncio.Event()
 
     async def go_on() -> None:
