@@ -14,7 +14,7 @@ from .central_system.commands import Commands
 from .coordinator import ChargePointCoordinator, PlugControlConfigEntry
 from .entity import PlugControlEntity, async_setup_dynamic, translates_errors
 
-PARALLEL_UPDATES = 1
+PARALLEL_UPDATES = 0  # A session sends one CALL at a time; a charger that hangs delays no other.
 
 
 @dataclass(frozen=True, kw_only=True)

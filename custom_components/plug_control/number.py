@@ -19,7 +19,7 @@ from .described import DescribedEntity, PlugControlDescription, described_entiti
 from .entity import PlugControlEntity, async_setup_dynamic, translates_errors
 from .model.connector import Connector
 
-PARALLEL_UPDATES = 1
+PARALLEL_UPDATES = 0  # A session sends one CALL at a time; a charger that hangs delays no other.
 
 
 @dataclass(frozen=True, kw_only=True)

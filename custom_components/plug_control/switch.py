@@ -17,7 +17,7 @@ from .model.charge_point import ChargePoint
 from .model.connector import Connector, ConnectorStatus
 from .model.events import ConnectorChanged, Event
 
-PARALLEL_UPDATES = 1
+PARALLEL_UPDATES = 0  # A session sends one CALL at a time; a charger that hangs delays no other.
 
 
 @dataclass(frozen=True, kw_only=True)
