@@ -159,11 +159,11 @@ async def _watch(simulator: Simulator) -> None:
 async def check(demo: Demo) -> None:
     """Charge a car once, quickly; raises ScriptError where it was not recorded as it was delivered."""
     async with running(demo) as (client, simulator, _):
+        delivered_wh, row = await _one_session(client, simulator)
         sensors = {
             key: await demo_steps.connector_entity(client, CHARGE_POINT_ID, key)
             for key in ("energy", "session_energy")
         }
-        delivered_wh, row = await _one_session(client, simulator)
     say(f"the simulator delivered {delivered_wh:.0f} Wh; the ledger says {json.dumps(row)}")
     recorded = {
         key: demo_check.recorded_energy_wh(demo.config / "home-assistant_v2.db", sensor)
