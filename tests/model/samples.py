@@ -3,6 +3,9 @@
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
+from custom_components.plug_control.model.meter import Meter
+from custom_components.plug_control.model.quantity import Quantity
+
 NOW = datetime(2026, 3, 14, 10, 0, tzinfo=UTC)
 
 REGISTER = "Energy.Active.Import.Register"
@@ -53,3 +56,18 @@ def current(value: float, phase: str | None = None) -> Sample:
 
 def voltage(value: float, phase: str | None = None) -> Sample:
     return Sample(value=value, measurand=VOLTAGE, unit="V", phase=phase)
+
+
+def interval(value: float) -> Sample:
+    return Sample(value=value, measurand="Energy.Active.Import.Interval", unit="Wh")
+
+
+def metered(*samples: Sample, at: datetime = NOW) -> Meter:
+    """Return a meter that took one element in."""
+    meter = Meter()
+    meter.apply(samples, at=at)
+    return meter
+
+
+def estimated(meter: Meter, quantity: Quantity) -> bool:
+    return meter.readings[quantity, None].estimated

@@ -171,6 +171,24 @@ def test_a_register_is_remembered() -> None:
     assert Register.from_dict(Register().as_dict()) == Register()
 
 
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("raw_wh", float("nan")),
+        ("raw_wh", "5"),
+        ("offset_wh", float("inf")),
+        ("offset_wh", None),
+        ("at", "2026-03-14T10:00:00"),
+        ("at", 5),
+    ],
+)
+def test_a_damaged_memory_is_refused(name: str, value: object) -> None:
+    register = Register()
+    read(register, 50_000.0)
+    with pytest.raises((TypeError, ValueError)):
+        Register.from_dict({**register.as_dict(), name: value})
+
+
 def test_what_is_plausible_grows_with_time_and_power() -> None:
     assert plausible_wh(-60) == plausible_wh(0) == 5_000.0
     assert plausible_wh(3600) == 105_000.0

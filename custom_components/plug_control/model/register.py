@@ -2,7 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+import math
 from typing import Any
+
+from .timestamps import read_time, write_time
 
 SLACK_WH = 5_000.0
 """What may be counted at once, however short the time: registers are read late and in coarse steps."""
@@ -116,18 +119,18 @@ class Register:
 
     def as_dict(self) -> dict[str, Any]:
         """Return what is to be remembered over a restart, JSON-able."""
-        at = None if self.at is None else self.at.isoformat()
-        return {"raw_wh": self.raw_wh, "offset_wh": self.offset_wh, "at": at}
+        return {"raw_wh": self.raw_wh, "offset_wh": self.offset_wh, "at": write_time(self.at)}
 
     @classmethod
     def from_dict(cls, data: dict[str, Any]) -> Register:
         """Return the register that was remembered; raises KeyError, TypeError and ValueError."""
-        raw_wh = data["raw_wh"]
-        at = data["at"]
+        raw_wh, offset_wh = data["raw_wh"], float(data["offset_wh"])
+        if not (math.isfinite(raw_wh or 0.0) and math.isfinite(offset_wh)):
+            raise ValueError("no number")
         return cls(
             raw_wh=None if raw_wh is None else float(raw_wh),
-            offset_wh=float(data["offset_wh"]),
-            at=None if at is None else datetime.fromisoformat(at),
+            offset_wh=offset_wh,
+            at=read_time(data["at"]),
         )
 
     def _take_first(self, raw_wh: float, at: datetime) -> bool:

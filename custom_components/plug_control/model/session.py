@@ -31,7 +31,7 @@ class StopReason(StrEnum):
     def read(cls, reason: str | None, habits: Mapping[str, StopReason] | None = None) -> StopReason:
         """Return what a charger means by a reason; `habits` has what this one means, "" being none at all.
 
-        By the standard an absent reason is Local (S6.45).
+        By the standard an absent reason is Local (StopTransaction.req).
         """
         if habits is not None and (meant := habits.get(reason or "")) is not None:
             return meant
