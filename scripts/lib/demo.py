@@ -172,7 +172,7 @@ async def check(demo: Demo) -> None:
     found = {
         "the ledger's session": row["energy_wh"],
         "the recorded session": recorded["session_energy"][-1],
-        "the recorded register": recorded["energy"][-1] - recorded["energy"][0],
+        "the recorded register": recorded["energy"][-1] - row["meter_start_wh"],
     }
     findings = [
         demo_check.Finding(where=where, energy_wh=energy_wh, delivered_wh=delivered_wh)
