@@ -256,7 +256,9 @@ class Link:
                 task.cancel()
             if connection not in self._hung:
                 connection.transport.abort()
-            await asyncio.gather(*tasks, return_exceptions=True)
+            for outcome in await asyncio.gather(*tasks, return_exceptions=True):
+                if isinstance(outcome, Exception):
+                    _LOGGER.error("a frame could not be handled", exc_info=outcome)
         if not self._killed:
             self._events.closed()
 

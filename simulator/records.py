@@ -42,5 +42,7 @@ def as_json_line(record: Record) -> str:
 
 def as_text(record: Record) -> str:
     """The record for people."""
+    if record["event"] == "help":
+        return str(record["text"])
     fields = " ".join(f"{name}={value}" for name, value in record.items() if name != "event")
     return f"{record['event']:<12} {fields}".rstrip()

@@ -2,6 +2,8 @@
 
 import asyncio
 
+import pytest
+
 from simulator.clock import ManualClock
 from simulator.frames import Payload
 from simulator.link import Link, LinkEvents, LinkOptions
@@ -70,6 +72,22 @@ async def test_a_link_with_default_events_and_a_killed_one_keep_quiet() -> None:
         await cs.ping()
         link.kill()
         assert not link.send("late")
+        await link.wait_ended()
+
+
+async def test_a_handler_that_fails_costs_the_connection_and_is_logged(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    def fail(text: str) -> None:
+        raise RuntimeError(text)
+
+    async with CentralSystem() as cs:
+        link = link_to(cs.url, LinkEvents(text=fail))
+        link.start()
+        await cs.wait(lambda: len(cs.connections) == 1)
+        await cs.connection.send("hello")
+        await until(lambda: "could not be handled" in caplog.text)
+        link.kill()
         await link.wait_ended()
 
 

@@ -135,6 +135,7 @@ def test_records_are_lines_for_machines_and_for_people() -> None:
     assert json.loads(as_json_line(heard[0])) == heard[0]
     assert as_text(heard[0]) == "plugged      connector=1"
     assert as_text({"event": "disconnected"}) == "disconnected"
+    assert as_text({"event": "help", "text": "plug\ntap"}) == "plug\ntap"
 
 
 def test_memory_survives_in_its_file(tmp_path: Path) -> None:
