@@ -9,6 +9,7 @@ from simulator.clock import Timers
 from simulator.configuration import Configuration
 from simulator.fields import BadPayloadError, integer, mapping, text
 from simulator.frames import Json, Payload
+from simulator.link import nothing
 from simulator.memory import Bill
 
 from .facts import REPLAY_S
@@ -30,8 +31,8 @@ class Bills:
     ) -> None:
         """Prepare; `on_refused` and `on_stop_reported` are to be set before the first charge."""
         self.last_transaction_id: int | None = None
-        self.on_refused: Callable[[Bill], object] = lambda bill: None
-        self.on_stop_reported: Callable[[], object] = lambda: None
+        self.on_refused: Callable[[], object] = nothing
+        self.on_stop_reported: Callable[[], object] = nothing
         self._hardware = hardware
         self._memory = hardware.memory
         self._talk = talk
@@ -176,7 +177,7 @@ class Bills:
             "transaction", connector=bill.connector_id, transaction_id=transaction_id
         )
         if status != "Accepted" and not bill.ended:
-            self.on_refused(bill)
+            self.on_refused()
 
     # ---- StopTransaction
 

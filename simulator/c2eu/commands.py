@@ -119,7 +119,7 @@ class Commands:
         # StopTransaction and StatusNotification go out before this answer (C2EU Q21)
         parts.port.stop(
             parts.port.reason_of_starter(),
-            stopped=lambda done: request.reply({"status": "Accepted"}),
+            stopped=lambda: request.reply({"status": "Accepted"}),
         )
         return None
 
@@ -132,7 +132,7 @@ class Commands:
         port = self._parts.port
         if port.phase is not Phase.CHARGING:
             return answer
-        port.stop(port.reason_of_starter(), stopped=lambda done: request.reply(answer))
+        port.stop(port.reason_of_starter(), stopped=lambda: request.reply(answer))
         return None
 
     # ---- availability and reset
@@ -156,7 +156,7 @@ class Commands:
         elif self._parts.port.phase is Phase.CHARGING:
             self._soft_reset_pending = True
             reason = self._parts.port.reason_of_starter()
-            self._parts.port.stop(reason, stopped=lambda done: self._answer_and_close(request))
+            self._parts.port.stop(reason, stopped=lambda: self._answer_and_close(request))
         else:
             self._soft_reset_pending = True
             self._answer_and_close(request)

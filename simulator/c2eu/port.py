@@ -9,6 +9,7 @@ from simulator.charge_point import ChargePoint
 from simulator.clock import Timers
 from simulator.configuration import Configuration
 from simulator.connector import Connector
+from simulator.link import nothing
 from simulator.memory import Bill
 
 from .bills import Bills
@@ -18,7 +19,7 @@ from .smart_charging import SmartCharging
 
 UNAVAILABLE = 1
 
-type Stopped = Callable[[bool], object]
+type Stopped = Callable[[], object]
 
 
 class Phase(StrEnum):
@@ -70,7 +71,7 @@ class Port:
         """Prepare; `on_changed` is to be set before the first tick."""
         self.phase = Phase.IDLE
         self.session: Session | None = None
-        self.on_changed: Callable[[], object] = lambda: None
+        self.on_changed: Callable[[], object] = nothing
         self._hardware = hardware
         self._connector = connector
         self._configuration = configuration
@@ -145,9 +146,9 @@ class Port:
         *,
         then: Phase = Phase.FINISHING,
         after_s: float = RELAY_S,
-        stopped: Stopped = lambda done: None,
+        stopped: Stopped = nothing,
     ) -> None:
-        """End the running charge when the relay has opened, `after_s` from now; `stopped` hears True then.
+        """End the running charge when the relay has opened, `after_s` from now; `stopped` is called then.
 
         Further calls meanwhile only wait along.
         """
@@ -251,7 +252,7 @@ class Port:
             self._become_idle()
         self.on_changed()
         for stopped in waiting:
-            stopped(True)
+            stopped()
 
     def _become_idle(self) -> None:
         self._connector.withdraw()

@@ -8,7 +8,6 @@ from simulator.charge_point import ChargePoint
 from simulator.configuration import Configuration
 from simulator.connector import Connector
 from simulator.frames import Payload
-from simulator.memory import Bill
 from simulator.software import Model, Software
 
 from .bills import Bills
@@ -215,11 +214,8 @@ class C2euSoftware(Software):
             ),
         }
 
-    def _refused(self, bill: Bill) -> None:
-        """StartTransaction was answered with a card that may not charge."""
-        session = self._port.session
-        if session is None or session.bill is not bill:
-            return
+    def _refused(self) -> None:
+        """The StartTransaction of the running charge was answered with a card that may not charge."""
         energy_wh = self._configuration.integer("MaxEnergyOnInvalidId")
         if self._configuration.flag("StopTransactionOnInvalidId") or energy_wh <= 0:
             self._port.stop(self._port.reason_of_starter())

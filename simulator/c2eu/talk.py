@@ -12,7 +12,7 @@ from simulator.clock import Timers
 from simulator.configuration import Configuration
 from simulator.fields import BadPayloadError, optional_integer, text
 from simulator.frames import Direction, Json, Payload
-from simulator.link import Link, LinkEvents, LinkOptions, without_user
+from simulator.link import Link, LinkEvents, LinkOptions, nothing, without_user
 from simulator.rpc import Done, Request, Rpc
 from simulator.values import offset_timestamp, parse_java_timestamp
 
@@ -74,9 +74,9 @@ class Talk:
         self.boot_state = BootState.REJECTED
         self.offset_minutes = 0
         self.handler: Handler = lambda request: None
-        self.on_accepted: Callable[[], object] = lambda: None
-        self.on_opened: Callable[[], object] = lambda: None
-        self.on_closed: Callable[[], object] = lambda: None
+        self.on_accepted: Callable[[], object] = nothing
+        self.on_opened: Callable[[], object] = nothing
+        self.on_closed: Callable[[], object] = nothing
         self._hardware = hardware
         self._configuration = configuration
         self._timers = Timers(hardware.clock)

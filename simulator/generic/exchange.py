@@ -18,7 +18,7 @@ from simulator.clock import Timers
 from simulator.configuration import Configuration
 from simulator.fields import BadPayloadError, choice, integer
 from simulator.frames import Direction, Json, Payload, build_error
-from simulator.link import Link, LinkEvents, LinkOptions, basic_authorization
+from simulator.link import Link, LinkEvents, LinkOptions, basic_authorization, nothing
 from simulator.memory import QueuedCall
 from simulator.rpc import Done, Request, Rpc
 from simulator.values import parse_timestamp, utc_timestamp
@@ -69,8 +69,8 @@ class Exchange:
         """Prepare; the callbacks are to be set before `start`."""
         self.boot_state = BootState.UNKNOWN
         self.handler: Handler = lambda request: None
-        self.on_accepted: Callable[[], object] = lambda: None
-        self.on_reconnected: Callable[[], object] = lambda: None
+        self.on_accepted: Callable[[], object] = nothing
+        self.on_reconnected: Callable[[], object] = nothing
         self.complete: Callable[[QueuedCall], Payload | None] = lambda item: item.payload
         self.on_delivered: Callable[[QueuedCall, Payload], object] = lambda item, answer: None
         self.on_undelivered: Callable[[QueuedCall], object] = lambda item: None

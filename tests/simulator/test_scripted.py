@@ -83,6 +83,15 @@ async def test_callerror_timeout_and_late_answer() -> None:
         assert cp.stray == ['[3,"h",{}]', '[4,"e","NotImplemented","why",{}]', "no JSON", b"binary"]
 
 
+async def test_an_answer_to_a_call_that_was_given_up_is_dropped() -> None:
+    async with CentralSystem() as cs, ScriptedChargePoint(cs.url) as cp:
+        cs.replies["Heartbeat"] = None
+        (await cp.start_call("Heartbeat", message_id="given up")).cancel()
+        await cs.wait_call("Heartbeat")
+        await cs.connection.send('[3,"given up",{}]')
+        assert (await cp.boot())["status"] == "Accepted"
+
+
 async def test_raw_frames_go_out_verbatim() -> None:
     async with CentralSystem() as cs, ScriptedChargePoint(cs.url) as cp:
         await cp.send_raw('[2, "x", "Heartbeat", {"a" : 1}]')
