@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from typing import NamedTuple
 
 from custom_components.plug_control.model.meter import Meter
 from custom_components.plug_control.model.quantity import Quantity
@@ -14,6 +15,16 @@ CURRENT = "Current.Import"
 VOLTAGE = "Voltage"
 
 
+class Labels(NamedTuple):
+    """The words beside a value."""
+
+    measurand: str
+    unit: str | None
+    phase: str | None
+    location: str
+    context: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sample:
     """A sampled value with OCPP's defaults (R21)."""
@@ -24,6 +35,10 @@ class Sample:
     phase: str | None = None
     location: str = "Outlet"
     context: str = "Sample.Periodic"
+
+    @property
+    def labels(self) -> Labels:
+        return Labels(self.measurand, self.unit, self.phase, self.location, self.context)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

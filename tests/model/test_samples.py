@@ -6,13 +6,18 @@ from hypothesis import given, settings, strategies as st
 import pytest
 
 from custom_components.plug_control.model.quantity import Phase, Quantity
-from custom_components.plug_control.model.samples import BEGIN, INTERVAL, NEUTRAL, pick
+from custom_components.plug_control.model.samples import (
+    BEGIN_REGISTER,
+    IMPORT_INTERVAL,
+    NEUTRAL,
+    pick,
+)
 
 from .samples import CURRENT, POWER, REGISTER, VOLTAGE, Sample
 
 
 def values(*samples: Sample) -> dict[tuple[str, str | None], float]:
-    return {channel: picked.value for channel, picked in pick(samples).items()}
+    return {channel: value for channel, (_, value) in pick(samples).items()}
 
 
 @pytest.mark.parametrize(
@@ -135,7 +140,7 @@ def test_what_has_no_phases_is_read_without_one() -> None:
 
 def test_an_interval_is_kept_apart_from_the_register() -> None:
     read = values(Sample(value=120.0, measurand="Energy.Active.Import.Interval", unit="Wh"))
-    assert read == {(Quantity.ENERGY_IMPORT_WH, INTERVAL): 120.0}
+    assert read == {IMPORT_INTERVAL: 120.0}
 
 
 def test_growatt_the_register_of_the_beginning_is_kept_apart_from_the_present_one() -> None:
@@ -143,7 +148,7 @@ def test_growatt_the_register_of_the_beginning_is_kept_apart_from_the_present_on
     present = Sample(value=163600.0)
     for samples in [(begin, present), (present, begin)]:
         assert values(*samples) == {
-            (Quantity.ENERGY_IMPORT_WH, BEGIN): 157400.0,
+            BEGIN_REGISTER: 157400.0,
             (Quantity.ENERGY_IMPORT_WH, None): 163600.0,
         }
 

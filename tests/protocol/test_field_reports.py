@@ -66,8 +66,8 @@ async def test_odd_samples_are_read_and_their_neighbours_too(
     message = await said(dial, gate, "MeterValues", payload)
     assert isinstance(message, MeterValues)
     first, second = message.meter_values[0].sampled_values
-    assert first[:3] == read
-    assert second[:3] == (230.0, "Voltage", "V")
+    assert (first.value, *first.labels[:2]) == read
+    assert (second.value, *second.labels[:2]) == (230.0, "Voltage", "V")
 
 
 @pytest.mark.parametrize("sampled", [[], [{"value": ""}], [{}], [{"value": None}], None])

@@ -133,7 +133,7 @@ def sample(recorded: Recorded, measurand: str, phase: str | None = None) -> Samp
     (only,) = [
         candidate
         for candidate in recorded.samples
-        if (candidate.measurand, candidate.phase) == (measurand, phase)
+        if (candidate.labels.measurand, candidate.labels.phase) == (measurand, phase)
     ]
     return only
 
@@ -194,9 +194,9 @@ def test_zaptec_energy_beyond_32_bits_on_connector_0() -> None:
 
 def test_growatt_register_twice_with_a_local_offset() -> None:
     registers = [
-        (candidate.value, candidate.context)
+        (candidate.value, candidate.labels.context)
         for candidate in FIELD[38].samples
-        if candidate.measurand == "Energy.Active.Import.Register"
+        if candidate.labels.measurand == "Energy.Active.Import.Register"
     ]
     assert registers == [(163600, "Sample.Periodic"), (157400, "Transaction.Begin")]
     (element,) = FIELD[38].message.meter_values
@@ -205,8 +205,8 @@ def test_growatt_register_twice_with_a_local_offset() -> None:
 
 def test_injet_current_on_the_neutral_and_mixed_units() -> None:
     assert sample(FIELD[40], "Current.Import", "N").value == 15.6
-    assert sample(FIELD[40], "Power.Active.Import").unit == "kW"
-    assert sample(FIELD[40], "Energy.Active.Import.Register").unit == "Wh"
+    assert sample(FIELD[40], "Power.Active.Import").labels.unit == "kW"
+    assert sample(FIELD[40], "Energy.Active.Import.Register").labels.unit == "Wh"
 
 
 def test_webasto_empty_list() -> None:
@@ -214,16 +214,16 @@ def test_webasto_empty_list() -> None:
 
 
 def test_etrel_frequency_and_power_factor_have_no_unit() -> None:
-    assert sample(FIELD[56], "Frequency").unit is None
-    factors = [item for item in FIELD[56].samples if item.measurand == "Power.Factor"]
-    assert {item.unit for item in factors} == {None}
+    assert sample(FIELD[56], "Frequency").labels.unit is None
+    factors = [item for item in FIELD[56].samples if item.labels.measurand == "Power.Factor"]
+    assert {item.labels.unit for item in factors} == {None}
     assert sample(FIELD[56], "Energy.Active.Import.Register").value == 733.255884
 
 
 def test_units_outside_the_list_cost_nothing() -> None:
-    assert sample(FIELD[62], "Frequency").unit == "Hz"
+    assert sample(FIELD[62], "Frequency").labels.unit == "Hz"
     assert sample(FIELD[62], "Temperature").value == 14
-    assert sample(FIELD[64], "Temperature").unit == "Celsius"
+    assert sample(FIELD[64], "Temperature").labels.unit == "Celsius"
 
 
 def test_openevse_numbers_instead_of_text() -> None:
@@ -273,7 +273,7 @@ def test_c2eu_numbers_in_java_notation() -> None:
 def test_c2eu_empty_list_and_missing_transaction() -> None:
     assert C2EU["meter_empty"].message.meter_values == ()
     assert C2EU["meter_no_txid"].message.transaction_id is None
-    assert {item.context for item in C2EU["meter_trigger"].samples} == {"Trigger"}
+    assert {item.labels.context for item in C2EU["meter_trigger"].samples} == {"Trigger"}
 
 
 def test_c2eu_unreadable_register() -> None:

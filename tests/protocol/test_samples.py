@@ -6,7 +6,7 @@ from hypothesis import given, settings, strategies as st
 import pytest
 
 from custom_components.plug_control.protocol import samples
-from custom_components.plug_control.protocol.incoming import SampledValue
+from custom_components.plug_control.protocol.incoming import Labels, SampledValue
 from custom_components.plug_control.protocol.samples import (
     MAX_METER_VALUES,
     MAX_SAMPLED_VALUES,
@@ -31,11 +31,13 @@ def read_one(**fields: Any) -> SampledValue | None:
 def test_r21_absent_fields_have_the_standards_defaults() -> None:
     assert read_one(value="15") == SampledValue(
         value=15.0,
-        measurand="Energy.Active.Import.Register",
-        unit="Wh",
-        phase=None,
-        location="Outlet",
-        context="Sample.Periodic",
+        labels=Labels(
+            measurand="Energy.Active.Import.Register",
+            unit="Wh",
+            phase=None,
+            location="Outlet",
+            context="Sample.Periodic",
+        ),
     )
 
 
@@ -52,14 +54,14 @@ def test_r21_absent_fields_have_the_standards_defaults() -> None:
 def test_r21_only_energy_has_a_default_unit(measurand: str, unit: str | None) -> None:
     sample = read_one(value="1", measurand=measurand)
     assert sample is not None
-    assert sample.unit == unit
+    assert sample.labels.unit == unit
 
 
 @pytest.mark.parametrize("unit", ["Celsius", "Celcius", "celsius", "degC", "°C"])
 def test_r21_celsius_is_celsius_however_it_is_spelled(unit: str) -> None:
     sample = read_one(value="35.5", measurand="Temperature", unit=unit, location="Body")
     assert sample is not None
-    assert (sample.unit, sample.location) == ("Celsius", "Body")
+    assert (sample.labels.unit, sample.labels.location) == ("Celsius", "Body")
 
 
 @pytest.mark.parametrize("form", ["SignedData", "signeddata", "Opaque", 7])
@@ -91,7 +93,7 @@ def test_r21_signed_data_is_opaque(form: Any) -> None:
 def test_words_are_read_in_any_spelling(fields: dict[str, Any], read: tuple[Any, ...]) -> None:
     sample = read_one(value="1", **fields)
     assert sample is not None
-    assert (sample.measurand, sample.unit, sample.phase) == read
+    assert (sample.labels.measurand, sample.labels.unit, sample.labels.phase) == read
 
 
 @pytest.mark.parametrize(
@@ -117,13 +119,13 @@ def test_what_is_no_number_costs_its_sample_only(value: Any) -> None:
 def test_an_unknown_unit_or_phase_costs_its_sample_only(oddity: dict[str, Any]) -> None:
     good = {"value": "14", "measurand": "Temperature", "unit": "Celsius"}
     (element,) = read_meter_values([{"sampledValue": [good, {"value": "9"} | oddity]}])
-    assert [sample.measurand for sample in element.sampled_values] == ["Temperature"]
+    assert [sample.labels.measurand for sample in element.sampled_values] == ["Temperature"]
 
 
 def test_an_unknown_place_is_the_outlet_and_an_unknown_reason_is_other() -> None:
     sample = read_one(value="1", location="Roof", context=["x"])
     assert sample is not None
-    assert (sample.location, sample.context) == ("Outlet", "Other")
+    assert (sample.labels.location, sample.labels.context) == ("Outlet", "Other")
 
 
 def test_field_names_are_read_in_any_case() -> None:
@@ -136,8 +138,9 @@ def test_field_names_are_read_in_any_case() -> None:
         ]
     )
     assert element.timestamp is not None
-    assert element.sampled_values[0][:3] == (1.0, "Energy.Active.Import.Register", "kWh")
-    assert element.sampled_values[0].context == "Trigger"
+    assert element.sampled_values[0].value == 1.0
+    assert element.sampled_values[0].labels[:2] == ("Energy.Active.Import.Register", "kWh")
+    assert element.sampled_values[0].labels.context == "Trigger"
 
 
 def test_a_lone_object_is_a_list_of_one() -> None:
@@ -201,6 +204,6 @@ def test_whatever_comes_samples_are_numbers_with_known_words(elements: Any) -> N
     for element in read_meter_values(elements):
         for sample in element.sampled_values:
             assert isinstance(sample.value, float)
-            assert 0 < len(sample.measurand) <= 50
-            assert sample.unit in {None, *UNITS.values()}
-            assert sample.phase in {None, *PHASES.values()}
+            assert 0 < len(sample.labels.measurand) <= 50
+            assert sample.labels.unit in {None, *UNITS.values()}
+            assert sample.labels.phase in {None, *PHASES.values()}

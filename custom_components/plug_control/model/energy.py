@@ -8,7 +8,7 @@ from operator import itemgetter
 
 from .quantity import Phase, Quantity
 from .register import plausible_wh
-from .samples import BEGIN, RawMeterValue, pick
+from .samples import BEGIN_REGISTER, RawMeterValue, pick
 
 TOLERANCE_WH = 20.0
 """By how much a meterStop may be below what was measured: meters report in steps (C2EU: 10 Wh)."""
@@ -56,9 +56,9 @@ def read_transaction_data(elements: Iterable[RawMeterValue]) -> SessionData:
     at = _NEVER
     for element in elements:
         at = element.timestamp or at
-        values = {channel: sample.value for channel, sample in pick(element.sampled_values).items()}
+        values = {channel: value for channel, (_, value) in pick(element.sampled_values).items()}
         peak_power_w = max(peak_power_w, values.get((_POWER, None), 0.0))
-        if (begin_wh := values.get((_IMPORT, BEGIN))) is not None:
+        if (begin_wh := values.get(BEGIN_REGISTER)) is not None:
             first = [(at, begin_wh)]
         phases = [values[_IMPORT, phase] for phase in Phase if (_IMPORT, phase) in values]
         register_wh = values.get((_IMPORT, None), sum(phases) if phases else None)

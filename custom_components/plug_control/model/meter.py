@@ -11,15 +11,14 @@ from typing import Any
 from .counter import EnergyCounter
 from .quantity import Phase, Quantity, ReadingKey
 from .samples import (
-    BEGIN,
-    INTERVAL,
+    BEGIN_REGISTER,
+    IMPORT_INTERVAL,
     LINE_PAIRS,
     NEUTRAL,
     Channel,
-    Picked,
+    Place,
     RawMeterValue,
     RawSample,
-    location_rank,
     pick,
 )
 from .timestamps import guard_time, read_time
@@ -34,9 +33,9 @@ _FRESH = timedelta(minutes=10)
 _LIVE_PACE_S = 10.0
 _LIVE_JITTER_S = 5.0
 
-_ALL_PHASES = tuple(Phase)
 _IMPORT = Quantity.ENERGY_IMPORT_WH
 _POWER: ReadingKey = (Quantity.POWER_IMPORT_W, None)
+_CURRENT = Quantity.CURRENT_IMPORT_A
 _VOLTAGE = Quantity.VOLTAGE_V
 _ENERGIES = {
     _IMPORT: Quantity.POWER_IMPORT_W,
@@ -47,6 +46,9 @@ _CURRENTS = frozenset(
     {Quantity.CURRENT_IMPORT_A, Quantity.CURRENT_EXPORT_A, Quantity.CURRENT_OFFERED_A}
 )
 _PER_PHASE = _POWERS | _CURRENTS | {_VOLTAGE}
+_PHASE_KEYS = {
+    quantity: tuple((phase, (quantity, phase)) for phase in Phase) for quantity in _PER_PHASE
+}
 _FLOWS = (_POWERS | _CURRENTS) - {Quantity.POWER_OFFERED_W, Quantity.CURRENT_OFFERED_A}
 
 
@@ -116,25 +118,29 @@ class Meter:
     def apply(self, samples: Iterable[RawSample], *, at: datetime) -> set[ReadingKey]:
         """Take one meterValue element's samples in and return the keys whose value changed."""
         changed: set[ReadingKey] = set()
-        values = self._usable(pick(samples))
         totals: dict[Quantity, float | None] = {}
         registers: dict[Quantity, dict[Phase | None, float]] = {}
-        for channel, value in values.items():
-            quantity, place = channel
+        counted: dict[Channel, float] = {}
+        for channel, (place, value) in pick(samples).items():
+            if not self._counts(channel, place):
+                continue
+            quantity, key = channel[0], place.key
             if quantity in _PER_PHASE:
                 totals.setdefault(quantity)
-                if place is None:
-                    totals[quantity] = value
-                elif isinstance(place, Phase):
-                    self._set_phase((quantity, place), value, at, changed)
-                else:
+                if key is None:
                     self._places[channel] = value
+                elif key[1] is None:
+                    totals[quantity] = value
+                else:
+                    self._set_phase(key, value, at, changed)
             elif quantity not in _ENERGIES:
                 self._set((quantity, None), value, at, changed)
-            elif place is None or isinstance(place, Phase):
-                registers.setdefault(quantity, {})[place] = value
+            elif key is None:
+                counted[channel] = value
+            else:
+                registers.setdefault(quantity, {})[key[1]] = value
         self._apply_totals(totals, at, changed)
-        self._apply_energies(registers, values, at, changed)
+        self._apply_energies(registers, counted, at, changed)
         return changed
 
     def transaction_started(self, meter_start_wh: float | None, *, at: datetime) -> set[ReadingKey]:
@@ -168,19 +174,14 @@ class Meter:
 
     # ---- readings
 
-    def _usable(self, picked: Mapping[Channel, Picked]) -> dict[Channel, float]:
-        """Return the values that count: not of a worse location than is known, not from before what is known."""
-        values: dict[Channel, float] = {}
-        for channel, sample in picked.items():
-            location = location_rank(sample)
-            best = self._locations.get(channel)
-            if best is None or location < best:
-                self._locations[channel] = location
-            elif location > best:
-                continue
-            if not (sample.historic and channel in self.readings):
-                values[channel] = sample.value
-        return values
+    def _counts(self, channel: Channel, place: Place) -> bool:
+        """Whether a value counts: not of a worse location than is known, not from before what is known."""
+        best = self._locations.get(channel)
+        if best is None or place.location_rank < best:
+            self._locations[channel] = place.location_rank
+        elif place.location_rank > best:
+            return False
+        return not (place.historic and channel in self.readings)
 
     def _set(
         self,
@@ -188,14 +189,13 @@ class Meter:
         value: float,
         at: datetime,
         changed: set[ReadingKey],
-        *,
         estimated: bool = False,
     ) -> None:
         reading = self.readings.get(key)
         if reading is None:
             self.readings[key] = Reading(value, at, estimated)
             changed.add(key)
-        elif reading.at - at <= _LATE:
+        elif reading.at <= at or reading.at - at <= _LATE:
             if reading.value != value or reading.estimated != estimated:
                 reading.value = value
                 reading.estimated = estimated
@@ -211,12 +211,12 @@ class Meter:
 
     def _phases(self, quantity: Quantity, at: datetime) -> dict[Phase, float]:
         """Return the values of the phases that are of about the same time."""
-        return {
-            phase: reading.value
-            for phase in _ALL_PHASES
-            if (reading := self.readings.get((quantity, phase))) is not None
-            and at - reading.at <= _FRESH
-        }
+        values: dict[Phase, float] = {}
+        for phase, key in _PHASE_KEYS[quantity]:
+            reading = self.readings.get(key)
+            if reading is not None and (reading.at >= at or at - reading.at <= _FRESH):
+                values[phase] = reading.value
+        return values
 
     # ---- totals
 
@@ -227,26 +227,29 @@ class Meter:
             if (total := self._total(quantity, sent, at)) is not None:
                 value, estimated = total
                 self._set((quantity, None), value, at, changed, estimated=estimated)
-        if not totals.keys().isdisjoint({Quantity.CURRENT_IMPORT_A, _VOLTAGE}):
+        if _CURRENT in totals or _VOLTAGE in totals:
             self._estimate_power(at, changed)
 
     def _total(
         self, quantity: Quantity, sent: float | None, at: datetime
     ) -> tuple[float, bool] | None:
         """Return the total or representative value and whether it is an estimate."""
-        phases = self._phases(quantity, at)
         if quantity in _POWERS:
             if sent is not None:
                 self._sent_totals.add(quantity)
-            elif phases and quantity not in self._sent_totals:
-                sent = sum(phases.values())
+                return sent, False
+            if quantity in self._sent_totals:
+                return None
+        phases = self._phases(quantity, at)
+        if quantity in _POWERS:
+            sent = sum(phases.values()) if phases else None
         elif quantity is not _VOLTAGE:
             # A charger that sends both may mean the sum of the phases by its total
             sent = max(phases.values(), default=sent)
             sent = self._places.get((quantity, NEUTRAL)) if sent is None else sent
         elif phases or sent is None:
-            lines = [self._places.get((_VOLTAGE, pair), 0.0) for pair in LINE_PAIRS]
-            return representative_voltage_v(phases, lines)
+            between = (self._places.get((_VOLTAGE, pair), 0.0) for pair in LINE_PAIRS)
+            return representative_voltage_v(phases, between)
         return None if sent is None else (sent, False)
 
     def _estimate_power(self, at: datetime, changed: set[ReadingKey]) -> None:
@@ -255,9 +258,9 @@ class Meter:
         if power is not None and not power.estimated:
             return
         power_w = estimated_power_w(
-            self._phases(Quantity.CURRENT_IMPORT_A, at),
+            self._phases(_CURRENT, at),
             self._phases(_VOLTAGE, at),
-            self.value(Quantity.CURRENT_IMPORT_A),
+            self.value(_CURRENT),
             self.value(_VOLTAGE),
         )
         if power_w is not None:
@@ -266,16 +269,18 @@ class Meter:
     # ---- energy
 
     def _counter(self, quantity: Quantity) -> EnergyCounter:
-        return self._counters.setdefault(quantity, EnergyCounter())
+        if (counter := self._counters.get(quantity)) is None:
+            counter = self._counters[quantity] = EnergyCounter()
+        return counter
 
     def _apply_energies(
         self,
         registers: dict[Quantity, dict[Phase | None, float]],
-        values: Mapping[Channel, float],
+        counted: Mapping[Channel, float],
         at: datetime,
         changed: set[ReadingKey],
     ) -> None:
-        if (begin_wh := values.get((_IMPORT, BEGIN))) is not None:
+        if (begin_wh := counted.get(BEGIN_REGISTER)) is not None:
             self.begin_register_wh = begin_wh
             if self.register_wh is None:
                 registers.setdefault(_IMPORT, {}).setdefault(None, begin_wh)
@@ -284,7 +289,7 @@ class Meter:
                 power_w = self.value(_ENERGIES[quantity]) or 0.0
                 self._counter(quantity).take(readings, at=at, power_w=power_w)
                 self._show_energy(quantity, at, changed)
-        if (interval_wh := values.get((_IMPORT, INTERVAL))) is not None:
+        if (interval_wh := counted.get(IMPORT_INTERVAL)) is not None:
             self._counter(_IMPORT).take_interval(interval_wh, at=at)
             self._show_energy(_IMPORT, at, changed)
         power = self.readings.get(_POWER)
@@ -309,12 +314,15 @@ class Meter:
 
     def _is_history(self, key: ReadingKey, at: datetime) -> bool:
         reading = self.readings.get(key)
-        return reading is not None and reading.at - at > _LATE
+        return reading is not None and reading.at > at and reading.at - at > _LATE
 
     def _watch_clock(self, at: datetime, now: datetime) -> None:
         """Tell a clock that went back from a queue that is emptied: live frames keep pace with our clock."""
-        newest = max((reading.at for reading in self.readings.values()), default=at)
-        if newest - at <= _LATE:
+        limit = at + _LATE
+        for reading in self.readings.values():
+            if reading.at > limit:
+                break
+        else:
             self._late = None
             return
         age_s = (now - at).total_seconds()

@@ -1,19 +1,16 @@
 """Sampled values in one normal form: which quantity, where, and how much in its unit (decision 9, R21)."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Hashable, Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 from typing import NamedTuple, Protocol
 
-from .quantity import Phase, Quantity
+from .quantity import Phase, Quantity, ReadingKey
 
 
-class RawSample(Protocol):
-    """A sampled value as it came off the wire, with OCPP's defaults filled in (R21)."""
-
-    @property
-    def value(self) -> float:
-        """The number as it was sent."""
+class RawLabels(Hashable, Protocol):
+    """The words beside a sampled value, with OCPP's defaults filled in (R21)."""
 
     @property
     def measurand(self) -> str:
@@ -36,6 +33,18 @@ class RawSample(Protocol):
         """Why it was sampled: Sample.Periodic, Transaction.Begin and others."""
 
 
+class RawSample(Protocol):
+    """A sampled value as it came off the wire."""
+
+    @property
+    def value(self) -> float:
+        """The number as it was sent."""
+
+    @property
+    def labels(self) -> RawLabels:
+        """What it is the number of; the same object for the same words, where that can be."""
+
+
 class RawMeterValue(Protocol):
     """Samples taken at one time."""
 
@@ -49,24 +58,14 @@ class RawMeterValue(Protocol):
 
 
 NEUTRAL = "N"
-INTERVAL = "interval"
-BEGIN = "begin"
 LINE_PAIRS = ("L1-L2", "L2-L3", "L3-L1")
 
 type Channel = tuple[Quantity, str | None]
 """A `ReadingKey`, or one that no reading has: the current on N, a line voltage, an interval's energy, a begin register."""
 
 _REGISTER: Channel = (Quantity.ENERGY_IMPORT_WH, None)
-_BEGIN_REGISTER: Channel = (Quantity.ENERGY_IMPORT_WH, BEGIN)
-
-
-class Picked(NamedTuple):
-    """The sample that counts for a channel; a lower rank is preferred."""
-
-    rank: int
-    value: float
-    historic: bool
-    """Sampled when the transaction began: nothing that is newer gives way to it."""
+BEGIN_REGISTER: Channel = (Quantity.ENERGY_IMPORT_WH, "begin")
+IMPORT_INTERVAL: Channel = (Quantity.ENERGY_IMPORT_WH, "interval")
 
 
 class _Range(NamedTuple):
@@ -84,12 +83,38 @@ type _Units = dict[str, _Unit]
 _AS_IT_IS: _Unit = (1.0, 0.0)
 
 
-class _Scale(NamedTuple):
-    """How a sent value becomes one in the quantity's unit."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """What the words beside a value say: which channel it is of, how much it counts there, how it is read."""
 
     channel: Channel
+    key: ReadingKey | None
+    """The reading that the channel is, None where it is none itself."""
+    rank: int
+    """Of several samples of a channel the one with the lowest counts."""
+    location_rank: int
+    """The part of the rank that tells where it was taken."""
+    historic: bool
+    """Sampled when the transaction began: nothing that is newer gives way to it."""
     unit: _Unit
     bounds: _Range
+    is_voltage: bool
+
+    def convert(self, sent: float) -> float | None:
+        """Return the value in the quantity's unit, or None where it cannot be true (and for NaN)."""
+        value = sent
+        if self.unit is not _AS_IT_IS:
+            factor, offset = self.unit
+            value = round(sent * factor + offset, 6)
+        low, high, noise = self.bounds
+        if low <= value <= high:
+            return value
+        if low - noise <= value < low:
+            return low
+        tenth = value / 10
+        if self.is_voltage and _TENTHS.low <= tenth <= _TENTHS.high:
+            return tenth
+        return None
 
 
 _MEASURANDS: dict[str, Quantity] = {
@@ -107,7 +132,7 @@ _MEASURANDS: dict[str, Quantity] = {
     "temperature": Quantity.TEMPERATURE_C,
     "soc": Quantity.STATE_OF_CHARGE_PERCENT,
 }
-_IMPORT_INTERVAL = "energy.active.import.interval"
+_INTERVAL = "energy.active.import.interval"
 
 _ENERGY = _Range(0.0, 1e11)
 _POWER = _Range(0.0, 4e6, noise=100.0)
@@ -183,6 +208,7 @@ _ONLY_OF: dict[str | None, frozenset[Quantity]] = {
 
 _LOCATIONS = {"Outlet": 0, "Inlet": 1, "Cable": 2, "EV": 3, "Body": 4}
 _TEMPERATURE_LOCATIONS = _LOCATIONS | {"Body": -1}
+_ELSEWHERE = 5
 _BEGIN = "Transaction.Begin"
 _CONTEXTS = {"Transaction.End": 0, _BEGIN: 2}
 _CONTEXT_RANKS = 3
@@ -191,72 +217,59 @@ _TENTHS = _Range(100.0, 500.0)
 """A supply's voltage: what a voltage beyond all bounds must be in tenths of a volt, to be taken as that."""
 
 
+type Picked = tuple[Place, float]
+"""A sample that counts for its channel, its value in the quantity's unit."""
+
+
 def pick(samples: Iterable[RawSample]) -> dict[Channel, Picked]:
     """Return the samples that can be read, one a channel: Outlet before other places, the end before the beginning."""
     picked: dict[Channel, Picked] = {}
     for sample in samples:
-        scale = _scale(sample.measurand, sample.unit, sample.phase)
-        if scale is None or (value := _convert(sample.value, scale)) is None:
+        place = _place(sample.labels)
+        if place is None or (value := place.convert(sample.value)) is None:
             continue
-        channel = scale.channel
-        historic = sample.context == _BEGIN
-        if historic and channel == _REGISTER:
-            channel = _BEGIN_REGISTER
-        rank = _rank(channel[0], sample.location, sample.context)
-        before = picked.get(channel)
-        if before is None or rank <= before.rank:
-            picked[channel] = Picked(rank, value, historic)
+        channel = place.channel
+        if channel not in picked or place.rank <= picked[channel][0].rank:
+            picked[channel] = place, value
     return picked
 
 
-def location_rank(picked: Picked) -> int:
-    """Return the part of a rank that tells where the sample was taken."""
-    return picked.rank // _CONTEXT_RANKS
-
-
-def _rank(quantity: Quantity, location: str, context: str) -> int:
-    locations = _TEMPERATURE_LOCATIONS if quantity is Quantity.TEMPERATURE_C else _LOCATIONS
-    return locations.get(location, 5) * _CONTEXT_RANKS + _CONTEXTS.get(context, 1)
-
-
 @lru_cache(maxsize=1024)
-def _scale(measurand: str, unit: str | None, phase: str | None) -> _Scale | None:
-    """Return how such samples are read, or None where they mean nothing here."""
-    channel = _channel(measurand.strip().casefold(), (phase or "").strip().casefold())
+def _place(labels: RawLabels) -> Place | None:
+    """Return what such words say, or None where they mean nothing here."""
+    channel = _channel(labels.measurand.strip().casefold(), (labels.phase or "").strip().casefold())
     if channel is None:
         return None
     quantity = channel[0]
     units = _UNITS[quantity]
-    written = (unit or "").strip().casefold()
+    written = (labels.unit or "").strip().casefold()
     if written in _KNOWN_UNITS and written not in units:
         return None
-    return _Scale(channel, units.get(written, _AS_IT_IS), _BOUNDS[quantity])
+    historic = labels.context == _BEGIN
+    if historic and channel == _REGISTER:
+        channel = BEGIN_REGISTER
+    where = channel[1]
+    locations = _TEMPERATURE_LOCATIONS if quantity is Quantity.TEMPERATURE_C else _LOCATIONS
+    location_rank = locations.get(labels.location, _ELSEWHERE)
+    return Place(
+        channel=channel,
+        key=(quantity, where) if where is None or isinstance(where, Phase) else None,
+        rank=location_rank * _CONTEXT_RANKS + _CONTEXTS.get(labels.context, 1),
+        location_rank=location_rank,
+        historic=historic,
+        unit=units.get(written, _AS_IT_IS),
+        bounds=_BOUNDS[quantity],
+        is_voltage=quantity is Quantity.VOLTAGE_V,
+    )
 
 
 def _channel(measurand: str, phase: str) -> Channel | None:
     if phase not in _PHASES:
         return None
     place = _PHASES[phase]
-    if measurand == _IMPORT_INTERVAL and place is None:
-        return Quantity.ENERGY_IMPORT_WH, INTERVAL
+    if measurand == _INTERVAL and place is None:
+        return IMPORT_INTERVAL
     quantity = _MEASURANDS.get(measurand)
     if quantity is None or (place in _ONLY_OF and quantity not in _ONLY_OF[place]):
         return None
     return quantity, None if quantity in _PHASELESS else place
-
-
-def _convert(sent: float, scale: _Scale) -> float | None:
-    """Return the value in the quantity's unit, or None where it cannot be true (and for NaN)."""
-    value = sent
-    if scale.unit != _AS_IT_IS:
-        factor, offset = scale.unit
-        value = round(sent * factor + offset, 6)
-    low, high, noise = scale.bounds
-    if low <= value <= high:
-        return value
-    if low - noise <= value < low:
-        return low
-    tenth = value / 10
-    if scale.channel[0] is Quantity.VOLTAGE_V and _TENTHS.low <= tenth <= _TENTHS.high:
-        return tenth
-    return None

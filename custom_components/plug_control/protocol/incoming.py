@@ -47,18 +47,24 @@ class StatusNotification:
     vendor_error_code: str | None
 
 
-class SampledValue(NamedTuple):
-    """One numeric reading with the standard's defaults filled in (R21); `unit` None where it has none.
+class Labels(NamedTuple):
+    """The words beside a sampled value, with the standard's defaults filled in (R21); `unit` None where it has none."""
 
-    A tuple, since there are ten and more in a message, and thousands in some.
-    """
-
-    value: float
     measurand: str
     unit: str | None
     phase: str | None
     location: str
     context: str
+
+
+class SampledValue(NamedTuple):
+    """One numeric reading.
+
+    A tuple, since there are ten and more in a message, and thousands in some; those with the same words share their labels.
+    """
+
+    value: float
+    labels: Labels
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

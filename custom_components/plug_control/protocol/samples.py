@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from .incoming import MeterValue, SampledValue
+from .incoming import Labels, MeterValue, SampledValue
 from .values import number, parse_timestamp, text
 from .vocabulary import CONTEXTS, FORMATS, LOCATIONS, MEASURANDS, PHASES, UNITS, spelled
 
@@ -17,13 +17,10 @@ MAX_KNOWN_LABELS = 1000
 type _Words = tuple[Any, Any, Any, Any, Any, Any]
 """Measurand, unit, phase, location, context and format, as they came."""
 
-type _Labels = tuple[str, str | None, str | None, str, str]
-"""What a `SampledValue` has beside its value."""
-
 _make = tuple.__new__
 """Makes a named tuple in half the time."""
 
-_known_labels: dict[_Words, _Labels | None] = {}
+_known_labels: dict[_Words, Labels | None] = {}
 
 # What absent fields mean (R21).
 _REGISTER = "Energy.Active.Import.Register"
@@ -90,11 +87,11 @@ def _sampled_values(items: list[Any]) -> tuple[SampledValue, ...]:
         except KeyError, TypeError:  # New, or not hashable and so no words at all.
             labels = _new_labels(words)
         if value is not None and labels is not None:
-            read.append(_make(SampledValue, (value, *labels)))
+            read.append(_make(SampledValue, (value, labels)))
     return tuple(read)
 
 
-def _new_labels(words: _Words) -> _Labels | None:
+def _new_labels(words: _Words) -> Labels | None:
     """Read the words that go with a value, and remember them: a charge point uses few, again and again."""
     labels = _read_labels(*words)
     if len(_known_labels) < MAX_KNOWN_LABELS and all(map(_is_memorable, words)):
@@ -108,19 +105,19 @@ def _is_memorable(word: Any) -> bool:
 
 def _read_labels(
     measurand: Any, unit: Any, phase: Any, location: Any, context: Any, form: Any
-) -> _Labels | None:
+) -> Labels | None:
     """Return the words in the standard's spelling; None where the value could be taken for another than it is."""
     kind = _measurand(measurand)
     read_unit = _word(UNITS, unit, _ENERGY_UNIT if kind.startswith("Energy.") else "")
     read_phase = _word(PHASES, phase, "")
     if read_unit is None or read_phase is None or _word(FORMATS, form, _RAW) != _RAW:
         return None
-    return (
-        kind,
-        read_unit or None,
-        read_phase or None,
-        _word(LOCATIONS, location, _LOCATION) or _LOCATION,
-        _word(CONTEXTS, context, _CONTEXT) or _OTHER_CONTEXT,
+    return Labels(
+        measurand=kind,
+        unit=read_unit or None,
+        phase=read_phase or None,
+        location=_word(LOCATIONS, location, _LOCATION) or _LOCATION,
+        context=_word(CONTEXTS, context, _CONTEXT) or _OTHER_CONTEXT,
     )
 
 

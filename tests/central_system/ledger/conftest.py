@@ -13,6 +13,7 @@ from custom_components.plug_control.model.events import Problem
 from custom_components.plug_control.model.meter import Meter
 from custom_components.plug_control.model.transaction import Session, Transaction
 from custom_components.plug_control.protocol.messages import (
+    Labels,
     MeterValue,
     SampledValue,
     StartTransaction,
@@ -182,11 +183,13 @@ def values(
         sampled_values=tuple(
             SampledValue(
                 value=value,
-                measurand=measurand,
-                unit="W" if measurand.startswith("Power") else "Wh",
-                phase=None,
-                location="Outlet",
-                context=context,
+                labels=Labels(
+                    measurand=measurand,
+                    unit="W" if measurand.startswith("Power") else "Wh",
+                    phase=None,
+                    location="Outlet",
+                    context=context,
+                ),
             )
             for measurand, value, context in samples
             if value is not None
