@@ -18,6 +18,7 @@ from custom_components.plug_control.model.connector import Connector
 from custom_components.plug_control.model.events import Event
 from simulator.car import Car
 from simulator.clock import ManualClock
+from simulator.frames import Payload
 from simulator.simulated import SimulatedChargePoint
 
 ID = "C2011907DEMOEU01"
@@ -95,5 +96,5 @@ async def at_home(profile: str, **settings: Any) -> AsyncIterator[Home]:
 
 async def started_up(charger: SimulatedChargePoint, times: int = 1) -> None:
     """Wait until it was asked for the meter values of its last connector, which is what a startup ends with."""
-    last = {"requestedMessage": "MeterValues", "connectorId": max(charger.connectors)}
+    last: Payload = {"requestedMessage": "MeterValues", "connectorId": max(charger.connectors)}
     await charger.wait_for(lambda charger: charger.received("TriggerMessage").count(last) >= times)
