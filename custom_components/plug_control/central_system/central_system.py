@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
+import logging
 from typing import Any
 
 from custom_components.plug_control.model.charge_point import ChargePoint
@@ -52,6 +53,8 @@ from .timing import Timing
 from .transactions import Transactions
 from .watch import Watch
 
+_LOGGER = logging.getLogger(__name__)
+
 
 def utc_now() -> datetime:
     """The present time, aware, in UTC."""
@@ -78,14 +81,14 @@ class CentralSystem:
         (often: save it with a delay).
         """
         self.clock = clock
-        self.publish = publish
+        self._tell = publish
         self.remember = memory_changed or _nothing
         self.ledger = Ledger(storage, clock=clock, on_problem=self._on_problem)
         self._context = Context(
             settings=settings,
             timing=timing or Timing(),
             clock=clock,
-            publish=publish,
+            publish=self.publish,
             remember=self.remember,
             ledger=self.ledger,
         )
@@ -228,6 +231,13 @@ class CentralSystem:
         return self._station(charge_point_id).startup_report
 
     # ---- for commands, limits and startup (CommandHost)
+
+    def publish(self, event: Event) -> None:
+        """Tell what happened; a failure of whoever listens costs no charger its answer (R15)."""
+        try:
+            self._tell(event)
+        except Exception:  # The boundary to whoever listens.
+            _LOGGER.exception("Telling of a %s failed", type(event).__name__)
 
     def is_pending(self, charge_point_id: str) -> bool:
         """Whether its last BootNotification on this connection was answered Pending (R12)."""

@@ -103,6 +103,15 @@ class Gatekeeper:
                 refusal = self._refusal(verdict, identity, knock)
             yield self._counted(refusal)
 
+    def check_password(self, station: Station, knock: Knock) -> Refusal | None:
+        """Return a refusal, and tell of it, where a newcomer did not give the password of a charge point (R3, R5)."""
+        expected = station.settings.password
+        if expected is not None and not check_password(expected, knock.password):
+            self._context.problem_found(station, Problem.WRONG_PASSWORD, knock.remote_address)
+            return _WRONG_PASSWORD
+        self._context.problem_gone(station, Problem.WRONG_PASSWORD)
+        return None
+
     def stop(self) -> None:
         """Wait for nobody any more."""
         for admission in self._admissions.values():
@@ -129,20 +138,12 @@ class Gatekeeper:
     def _check(self, identity: str, knock: Knock) -> Refusal | None:
         station = self._context.registry.stations.get(identity)
         if station is not None:
-            return self._check_password(station, knock)
+            return self.check_password(station, knock)
         if self._context.settings.unknown_charge_points is UnknownChargePoints.REFUSE:
             return _NOT_KNOWN
         if identity in self._context.registry.waiting_room.unknown:
             return None
         return self._check_rate(self._unknown_rate)
-
-    def _check_password(self, station: Station, knock: Knock) -> Refusal | None:
-        expected = station.settings.password
-        if expected is not None and not check_password(expected, knock.password):
-            self._context.problem_found(station, Problem.WRONG_PASSWORD, knock.remote_address)
-            return _WRONG_PASSWORD
-        self._context.problem_gone(station, Problem.WRONG_PASSWORD)
-        return None
 
     @staticmethod
     def _check_rate(rate: RateLimit) -> Refusal | None:

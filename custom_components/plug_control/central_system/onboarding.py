@@ -48,6 +48,10 @@ class Onboarding:
         """Wait for the boot that tells the identity of a socket, for a bounded time."""
         self._begin(link, self._wait_for_name(link))
 
+    def held(self, link: Link) -> None:
+        """Do nothing more about a socket whose charge point someone has to confirm first."""
+        self._end(link)
+
     def booted(self, link: Link) -> None:
         """Configure a charge point whose BootNotification was answered Accepted."""
         if (station := link.station) is not None:
@@ -67,9 +71,12 @@ class Onboarding:
     # ---- what is done in the background, one thing a socket at a time
 
     @staticmethod
-    def _begin(link: Link, work: Coroutine[Any, Any, None]) -> None:
+    def _end(link: Link) -> None:
         if link.onboarding is not None:
             link.onboarding.cancel()
+
+    def _begin(self, link: Link, work: Coroutine[Any, Any, None]) -> None:
+        self._end(link)
         link.onboarding = link.background.spawn(work, f"onboarding of {link.identity}")
 
     async def _wait_for_boot(self, link: Link, station: Station) -> None:

@@ -83,11 +83,15 @@ class Reception:
             self._show_offline(station)
 
     def confirm(self, station: Station) -> None:
-        """Give a charge point that was just configured its held socket, if there is one."""
-        waiting_room = self._context.registry.waiting_room
-        if (link := waiting_room.forget(station.identity)) is not None:
-            self._attach(link, station)
-            self._onboarding.confirmed(link, station)
+        """Give a charge point that was just configured its held socket, if there is one and it gave the password (R5)."""
+        link = self._context.registry.waiting_room.forget(station.identity)
+        if link is None:
+            return
+        if (refusal := self._gate.check_password(station, link.connection.knock)) is not None:
+            self._close(link, POLICY_VIOLATION, refusal.reason)
+            return
+        self._attach(link, station)
+        self._onboarding.confirmed(link, station)
 
     def remove(self, station: Station) -> Link | None:
         """Take its socket from a charge point that is not configured any more, and return it."""
@@ -250,6 +254,7 @@ class Reception:
         """Give a stranger a place in the waiting room; whoever loses theirs by that is closed."""
         waiting_room = self._context.registry.waiting_room
         link.identity = identity
+        self._onboarding.held(link)
         if (known := waiting_room.unknown.get(identity)) is None:
             if (surplus := waiting_room.surplus(link)) is not None:
                 self._turn_out(surplus)
