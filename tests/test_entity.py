@@ -40,7 +40,7 @@ from custom_components.plug_control.protocol.errors import (
 )
 from simulator.scripted import ScriptedChargePoint
 
-from .helpers import coordinator_of, scripted, status, until
+from .helpers import charge_point_data, coordinator_of, scripted, set_up, status, until
 
 
 class StatusEntity(PlugControlEntity):
@@ -86,11 +86,24 @@ async def test_an_entity_is_written_when_its_state_or_availability_changed_and_o
 def test_ids_tell_charge_points_and_connectors_apart(entry: MockConfigEntry) -> None:
     own = StatusEntity(coordinator_of(entry), DESCRIPTION)
     connectors = StatusEntity(coordinator_of(entry), DESCRIPTION, 2)
-    assert (own.unique_id, connectors.unique_id) == ("CP-1_status", "CP-1_2_status")
+    assert (own.unique_id, connectors.unique_id) == ("CP-1_status", "CP-1#2_status")
     assert own.device_info is not None
     assert own.device_info["identifiers"] == {("plug_control", "CP-1")}
     assert connectors.device_info is not None
     assert connectors.device_info["identifiers"] == {("plug_control", "CP-1#2")}
+
+
+async def test_a_connector_and_a_charge_point_are_never_mistaken_for_one_another(
+    hass: HomeAssistant,
+) -> None:
+    entry = await set_up(hass, charge_point_data("A", "One"), charge_point_data("A_1", "Two"))
+    async with scripted(entry, "A") as one, scripted(entry, "A_1") as two:
+        for charge_point in (one, two):
+            await charge_point.boot()
+            await status(charge_point)
+        await hass.async_block_till_done()
+        assert hass.states.get("switch.one_connector_1_availability") is not None
+        assert hass.states.get("switch.two_availability") is not None
 
 
 async def test_what_is_new_is_added_and_nothing_twice(
@@ -113,11 +126,11 @@ async def test_what_is_new_is_added_and_nothing_twice(
     await status(charge_point, connector_id=1)
     async_setup_dynamic(entry, add, build)
     subentry_id = coordinator_of(entry).subentry.subentry_id
-    assert added == [("CP-1_1_status", subentry_id)]
+    assert added == [("CP-1#1_status", subentry_id)]
 
     await status(charge_point, connector_id=2)
     await hass.async_block_till_done()
-    assert added[1:] == [("CP-1_2_status", subentry_id)]
+    assert added[1:] == [("CP-1#2_status", subentry_id)]
 
     subentry = ConfigSubentry(
         data=MappingProxyType({"charge_point_id": "CP-2"}),
@@ -131,7 +144,7 @@ async def test_what_is_new_is_added_and_nothing_twice(
         await other.boot()
         await status(other)
         await hass.async_block_till_done()
-    assert added[2:] == [("CP-2_1_status", subentry.subentry_id)]
+    assert added[2:] == [("CP-2#1_status", subentry.subentry_id)]
 
 
 async def test_commands_raise_errors_in_the_users_words(

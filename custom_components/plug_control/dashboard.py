@@ -108,7 +108,7 @@ def _charge_point(hass: HomeAssistant, coordinator: ChargePointCoordinator) -> D
         connectors=[
             DashboardConnector(
                 name=_connector_name(hass, coordinator, connector_id),
-                entities=_entities(enabled, f"{charge_point_id}_{connector_id}_"),
+                entities=_entities(enabled, f"{charge_point_id}#{connector_id}_"),
             )
             for connector_id in sorted(coordinator.charge_point.connectors)
         ],

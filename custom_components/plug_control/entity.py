@@ -38,7 +38,7 @@ class PlugControlEntity(Entity):
             self._attr_unique_id = f"{charge_point_id}_{description.key}"
             self._attr_device_info = coordinator.charge_point_device_info
         else:
-            self._attr_unique_id = f"{charge_point_id}_{connector_id}_{description.key}"
+            self._attr_unique_id = f"{charge_point_id}#{connector_id}_{description.key}"
             self._attr_device_info = coordinator.connector_device_info(connector_id)
         self._shown: object = None
 

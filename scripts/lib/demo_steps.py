@@ -93,7 +93,7 @@ async def register_card(client: HomeAssistant, entry_id: str, card: Card) -> Non
 
 async def connector_entity(client: HomeAssistant, charge_point_id: str, key: str) -> str:
     """Wait until a connector's entity is there, and return its id."""
-    unique_id = f"{charge_point_id}_{CONNECTOR_ID}_{key}"
+    unique_id = f"{charge_point_id}#{CONNECTOR_ID}_{key}"
 
     async def entity() -> str | None:
         entities = await client.command("config/entity_registry/list")
