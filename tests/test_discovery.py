@@ -8,6 +8,7 @@ from homeassistant.config_entries import SOURCE_IGNORE, ConfigFlowResult
 from homeassistant.const import CONF_NAME
 from homeassistant.core import HomeAssistant
 from homeassistant.data_entry_flow import FlowResultType
+from homeassistant.helpers import issue_registry as ir
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
@@ -233,6 +234,61 @@ async def test_nothing_is_offered_for_an_entry_that_is_not_there(hass: HomeAssis
         DOMAIN, context={"source": "integration_discovery"}, data=found("nobody", "left")
     )
     assert result["reason"] == "gone"
+
+
+def wrong_port(hass: HomeAssistant) -> list[dict[str, str] | None]:
+    """What is told of charge points that dial in at the wrong port."""
+    return [
+        issue.translation_placeholders
+        for issue in ir.async_get(hass).issues.values()
+        if issue.translation_key == "dialled_elsewhere"
+    ]
+
+
+async def test_a_charge_point_of_another_entry_is_told_and_not_offered_until_that_entry_is_gone(
+    hass: HomeAssistant, entry: MockConfigEntry, charge_point: ScriptedChargePoint
+) -> None:
+    other = await set_up(hass)
+    async with scripted(other) as twin:
+        assert (await twin.boot())["status"] == "Pending"
+        await until(lambda: wrong_port(hass))
+        (told,) = wrong_port(hass)
+        assert told is not None
+        assert told["name"] == "Garage"
+        assert offers(hass) == []
+        assert charge_point.connected
+
+        await hass.config_entries.async_remove(entry.entry_id)
+        await hass.async_block_till_done()
+        assert wrong_port(hass) == []
+        assert len(offers(hass)) == 1
+
+
+async def test_a_charge_point_that_no_longer_dials_in_at_the_wrong_port_is_told_no_longer(
+    hass: HomeAssistant, entry: MockConfigEntry
+) -> None:
+    other = await set_up(hass)
+    async with scripted(other) as twin:
+        await twin.boot()
+        await until(lambda: wrong_port(hass))
+    other.runtime_data.central_system.publish(UnknownChargePointGone(charge_point_id="CP-1"))
+    assert wrong_port(hass) == []
+
+
+async def test_what_is_offered_goes_with_its_entry_even_when_someone_has_it_open(
+    hass: HomeAssistant, entry: MockConfigEntry, charge_point: ScriptedChargePoint
+) -> None:
+    other = await set_up(hass)
+    async with scripted(entry, NEWCOMER) as newcomer, scripted(other, "NEW-2") as second:
+        offer = await dial_in(hass, newcomer)
+        await show(hass, offer)
+        await charge_point.call("Authorize", {"idTag": "04FFEE"})
+        await second.boot()
+        await hass.async_block_till_done()
+        assert len(offers(hass)) == 3
+        await hass.config_entries.async_remove(entry.entry_id)
+        (left,) = offers(hass)
+        assert left["context"]["unique_id"] == "charge_point_NEW-2"
 
 
 def found(entry_id: str, identity: str) -> ChargePointFound:

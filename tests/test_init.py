@@ -2,11 +2,13 @@
 
 import asyncio
 from functools import partial
+import gc
 import logging
 from pathlib import Path
 import socket
 from typing import Any
 from unittest.mock import patch
+import weakref
 
 from homeassistant.config_entries import ConfigEntryState
 from homeassistant.const import CONF_HOST, CONF_PORT, EVENT_HOMEASSISTANT_STOP
@@ -44,6 +46,7 @@ START: dict[str, Json] = {
     "meterStart": 1000,
     "timestamp": "2026-11-22T08:00:00Z",
 }
+NUMBER = "number.garage_connector_1_maximum_current"
 
 
 def children(hass: HomeAssistant, entry: MockConfigEntry) -> list[dr.ChildDeviceEntry]:
@@ -165,6 +168,26 @@ async def test_after_a_restart_everything_is_as_it_was(
         await until(lambda: after.available)
 
 
+async def test_reloading_leaves_nothing_behind(
+    hass: HomeAssistant, entry: MockConfigEntry, charge_point: ScriptedChargePoint
+) -> None:
+    await status(charge_point)
+    await hass.config_entries.async_reload(entry.entry_id)
+    await hass.async_block_till_done()
+    listeners = dict(hass.bus.async_listeners())
+    coordinator = weakref.ref(coordinator_of(entry))
+    entity = weakref.ref(hass.data["entity_components"]["number"].get_entity(NUMBER))
+    assert entity() is not None
+
+    await hass.config_entries.async_reload(entry.entry_id)
+    await hass.async_block_till_done()
+
+    gc.collect()
+    assert dict(hass.bus.async_listeners()) == listeners
+    assert coordinator() is None
+    assert entity() is None
+
+
 async def test_removing_the_entry_removes_what_was_kept_for_it(
     hass: HomeAssistant, entry: MockConfigEntry, charge_point: ScriptedChargePoint
 ) -> None:
@@ -273,6 +296,14 @@ async def test_a_connector_that_is_no_more_can_be_removed_and_nothing_else(
     response = await client.receive_json()
     assert response["success"]
     assert children(hass, entry) == [present]
+
+
+async def test_nothing_is_removed_while_the_entry_is_not_loaded(
+    hass: HomeAssistant, entry: MockConfigEntry
+) -> None:
+    (device,) = devices_of(hass, entry).values()
+    await hass.config_entries.async_unload(entry.entry_id)
+    assert not await async_remove_config_entry_device(hass, entry, device)
 
 
 # ---- what the entities hear

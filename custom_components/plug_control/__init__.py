@@ -3,6 +3,7 @@
 from functools import partial
 from typing import Final
 
+from homeassistant.config_entries import ConfigEntryState
 from homeassistant.const import EVENT_HOMEASSISTANT_STOP, Platform
 from homeassistant.core import Event, HomeAssistant
 from homeassistant.exceptions import ConfigEntryNotReady
@@ -53,9 +54,7 @@ async def async_setup_entry(hass: HomeAssistant, entry: PlugControlConfigEntry) 
 
     entry.async_on_unload(hass.bus.async_listen_once(EVENT_HOMEASSISTANT_STOP, stop))
     entry.async_on_unload(entry.add_update_listener(async_entry_changed))
-    entry.async_on_unload(
-        discovery.async_offer_again_when_unignored(hass, entry, data.central_system)
-    )
+    entry.async_on_unload(discovery.async_offer_again_when_freed(hass, entry, data.central_system))
     return True
 
 
@@ -70,6 +69,7 @@ async def async_unload_entry(hass: HomeAssistant, entry: PlugControlConfigEntry)
 
 async def async_remove_entry(hass: HomeAssistant, entry: PlugControlConfigEntry) -> None:
     """Remove what was kept for the entry, its ledger included."""
+    discovery.async_entry_removed(hass, entry)
     repairs.async_forget_entry(hass, entry, persistent=True)
     await async_remove_files(hass, entry.entry_id)
 
@@ -77,8 +77,11 @@ async def async_remove_entry(hass: HomeAssistant, entry: PlugControlConfigEntry)
 async def async_remove_config_entry_device(
     hass: HomeAssistant, entry: PlugControlConfigEntry, device: dr.AnyDeviceEntry
 ) -> bool:
-    """Allow a device to be removed that stands for nothing any more: a connector that the charge point does not have."""
-    return not any(
+    """Allow a device to be removed that stands for nothing any more: a connector that the charge point does not have.
+
+    What there is, only a loaded entry knows.
+    """
+    return entry.state is ConfigEntryState.LOADED and not any(
         identifier in coordinator.identifiers
         for coordinator in entry.runtime_data.coordinators.values()
         for identifier in device.identifiers

@@ -14,10 +14,11 @@ from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
 from homeassistant.helpers import discovery_flow
 from homeassistant.helpers.dispatcher import async_dispatcher_connect
 
+from . import repairs
 from .central_system.central_system import CentralSystem
 from .central_system.pending import UnknownChargePoint
 from .const import DOMAIN
-from .entry_settings import charge_point_unique_id, id_tag_unique_id
+from .entry_settings import charge_point_unique_id, entry_of_charge_point, id_tag_unique_id
 from .model.events import CardPresented, UnknownChargePointAppeared
 
 MAX_CARDS: Final = 10
@@ -54,7 +55,12 @@ def async_charge_point_appeared(
     entry: ConfigEntry,
     event: UnknownChargePointAppeared | UnknownChargePoint,
 ) -> None:
-    """Offer a charge point, unless it is offered already or ignored."""
+    """Offer a charge point, unless it is offered already or ignored; tell of one that belongs to another config entry."""
+    owner = entry_of_charge_point(hass, event.charge_point_id)
+    if owner is not None and owner is not entry:
+        repairs.async_dialled_elsewhere(hass, entry, event.charge_point_id, owner)
+        return
+    repairs.async_not_dialled_elsewhere(hass, entry, event.charge_point_id)
     _offer(
         hass,
         ChargePointFound(
@@ -70,8 +76,9 @@ def async_charge_point_appeared(
 
 
 @callback
-def async_charge_point_gone(hass: HomeAssistant, charge_point_id: str) -> None:
+def async_charge_point_gone(hass: HomeAssistant, entry: ConfigEntry, charge_point_id: str) -> None:
     """Withdraw the offer of a charge point that left, unless someone has it open: chargers that wait come and go."""
+    repairs.async_not_dialled_elsewhere(hass, entry, charge_point_id)
     for flow in _offers(hass, charge_point_unique_id(charge_point_id)):
         if not _is_open(flow):
             hass.config_entries.flow.async_abort(flow["flow_id"])
@@ -114,18 +121,23 @@ def async_configured(hass: HomeAssistant, entry: ConfigEntry, unique_id: str) ->
 
 
 @callback
-def async_offer_again_when_unignored(
+def async_entry_removed(hass: HomeAssistant, entry: ConfigEntry) -> None:
+    """Withdraw all offers of a config entry, also those that someone has open: there is nothing to add them to."""
+    for flow in hass.config_entries.flow.async_progress_by_init_data_type(
+        dict, lambda found: found.get("entry_id") == entry.entry_id, include_uninitialized=True
+    ):
+        hass.config_entries.flow.async_abort(flow["flow_id"])
+
+
+@callback
+def async_offer_again_when_freed(
     hass: HomeAssistant, entry: ConfigEntry, central_system: CentralSystem
 ) -> CALLBACK_TYPE:
-    """Offer the charge points that are held when someone takes an "ignore" back."""
+    """Offer the charge points that are held when someone takes an "ignore" back, or removes the entry that has them."""
 
     @callback
     def changed(change: ConfigEntryChange, other: ConfigEntry) -> None:
-        if (
-            change is ConfigEntryChange.REMOVED
-            and other.domain == DOMAIN
-            and other.source == SOURCE_IGNORE
-        ):
+        if change is ConfigEntryChange.REMOVED and other.domain == DOMAIN:
             for charge_point in tuple(central_system.unknown.values()):
                 async_charge_point_appeared(hass, entry, charge_point)
 

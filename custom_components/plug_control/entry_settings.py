@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from homeassistant.config_entries import ConfigEntry, ConfigSubentry
 from homeassistant.const import CONF_HOST, CONF_PASSWORD, CONF_PORT
+from homeassistant.core import HomeAssistant
 from homeassistant.util import dt as dt_util
 
 from .central_system.settings import (
@@ -27,6 +28,7 @@ from .const import (
     CONF_START_WHEN_PLUGGED_IN,
     CONF_UNKNOWN_CHARGE_POINTS,
     CONF_WHO_MAY_CHARGE,
+    DOMAIN,
     SUBENTRY_CHARGE_POINT,
     SUBENTRY_ID_TAG,
 )
@@ -95,6 +97,14 @@ def charge_point_subentries(entry: ConfigEntry) -> Iterator[tuple[str, ConfigSub
     """Yield the identity and the subentry of each charge point of `entry`."""
     for subentry in entry.get_subentries_of_type(SUBENTRY_CHARGE_POINT):
         yield subentry.data[CONF_CHARGE_POINT_ID], subentry
+
+
+def entry_of_charge_point(hass: HomeAssistant, charge_point_id: str) -> ConfigEntry | None:
+    """Return the config entry that a charge point is configured in: there is only one."""
+    for entry in hass.config_entries.async_entries(DOMAIN, include_ignore=False):
+        if charge_point_id in dict(charge_point_subentries(entry)):
+            return entry
+    return None
 
 
 def charge_point_unique_id(charge_point_id: str) -> str:

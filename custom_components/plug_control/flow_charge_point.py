@@ -26,10 +26,9 @@ from .const import (
     CONF_PHASES,
     CONF_START_WHEN_PLUGGED_IN,
     CONF_WHO_MAY_CHARGE,
-    DOMAIN,
     SUBENTRY_CHARGE_POINT,
 )
-from .entry_settings import DEFAULT_CHARGE_POINT, charge_point_subentries, charge_point_unique_id
+from .entry_settings import DEFAULT_CHARGE_POINT, charge_point_unique_id, entry_of_charge_point
 from .form import PASSWORD_SELECTOR, UNCHANGED, choice, integer, password_error
 
 SETTINGS_SCHEMA: Final = vol.Schema(
@@ -129,10 +128,9 @@ def identity_error(hass: HomeAssistant, entry: ConfigEntry, charge_point_id: str
     """Return why `entry` cannot have a new charge point of that identity, as the key of a form error, or None."""
     if not _is_identity(charge_point_id):
         return "invalid_charge_point_id"
-    for other in hass.config_entries.async_entries(DOMAIN, include_ignore=False):
-        if charge_point_id in dict(charge_point_subentries(other)):
-            return "already_configured" if other is entry else "configured_elsewhere"
-    return None
+    if (owner := entry_of_charge_point(hass, charge_point_id)) is None:
+        return None
+    return "already_configured" if owner is entry else "configured_elsewhere"
 
 
 def new_charge_point(charge_point_id: str, name: str) -> ConfigSubentry:

@@ -7,7 +7,7 @@ from typing import Any, Final, cast, override
 
 from homeassistant.components.repairs import ConfirmRepairFlow, RepairsFlow, RepairsFlowResult
 from homeassistant.config_entries import ConfigEntry
-from homeassistant.const import CONF_PASSWORD
+from homeassistant.const import CONF_PASSWORD, CONF_PORT
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers import issue_registry as ir
 import voluptuous as vol
@@ -18,6 +18,7 @@ from .form import PASSWORD_SELECTOR, password_error
 from .markdown import escape_markdown
 from .model.events import Problem, ProblemFound
 
+ISSUE_DIALLED_ELSEWHERE: Final = "dialled_elsewhere"
 ISSUE_LEDGER_DAMAGED: Final = "ledger_damaged"
 ISSUE_PORT_TAKEN: Final = "port_taken"
 
@@ -111,6 +112,36 @@ def async_port_taken(hass: HomeAssistant, entry: ConfigEntry, port: int, reason:
 def async_port_free(hass: HomeAssistant, entry: ConfigEntry) -> None:
     """Withdraw that the port cannot be listened on."""
     ir.async_delete_issue(hass, DOMAIN, _issue_id(entry, ISSUE_PORT_TAKEN))
+
+
+@callback
+def async_dialled_elsewhere(
+    hass: HomeAssistant, entry: ConfigEntry, charge_point_id: str, owner: ConfigEntry
+) -> None:
+    """Show that a charge point, which belongs to `owner`, dials in at `entry` instead."""
+    name = _name(owner, charge_point_id)
+    ir.async_create_issue(
+        hass,
+        DOMAIN,
+        _issue_id(entry, ISSUE_DIALLED_ELSEWHERE, charge_point_id),
+        is_fixable=False,
+        severity=ir.IssueSeverity.WARNING,
+        translation_key=ISSUE_DIALLED_ELSEWHERE,
+        translation_placeholders={
+            "name": name,
+            "charge_point": escape_markdown(name),
+            "port": str(entry.data[CONF_PORT]),
+            "right_port": str(owner.data[CONF_PORT]),
+        },
+    )
+
+
+@callback
+def async_not_dialled_elsewhere(
+    hass: HomeAssistant, entry: ConfigEntry, charge_point_id: str
+) -> None:
+    """Withdraw that a charge point dials in at `entry` instead of its own."""
+    ir.async_delete_issue(hass, DOMAIN, _issue_id(entry, ISSUE_DIALLED_ELSEWHERE, charge_point_id))
 
 
 @callback

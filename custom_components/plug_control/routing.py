@@ -29,7 +29,7 @@ def event_router(hass: HomeAssistant, entry: PlugControlConfigEntry) -> Callable
             case UnknownChargePointAppeared():
                 discovery.async_charge_point_appeared(hass, entry, event)
             case UnknownChargePointGone():
-                discovery.async_charge_point_gone(hass, event.charge_point_id)
+                discovery.async_charge_point_gone(hass, entry, event.charge_point_id)
             case ProblemFound():
                 repairs.async_problem_found(hass, entry, event)
             case ProblemGone():
