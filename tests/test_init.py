@@ -94,7 +94,7 @@ async def test_a_ledger_that_cannot_be_read_now_is_tried_again(
 ) -> None:
     await hass.config_entries.async_unload(entry.entry_id)
     with patch(
-        "custom_components.plug_control.CentralSystem.start", side_effect=OSError("I/O error")
+        "custom_components.plug_control.CentralSystem.load", side_effect=OSError("I/O error")
     ):
         await hass.config_entries.async_setup(entry.entry_id)
     assert state_of(entry) is ConfigEntryState.SETUP_RETRY

@@ -44,6 +44,7 @@ async def async_setup_entry(hass: HomeAssistant, entry: PlugControlConfigEntry) 
     """Set up a central system; it listens last, when everything is there that a charger's messages can reach."""
     data = await _async_create(hass, entry)
     entry.runtime_data = data
+    await _async_load(data)
     async_apply_id_tags(hass, entry)
     async_apply_charge_points(hass, entry)
     await hass.config_entries.async_forward_entry_setups(entry, PLATFORMS)
@@ -89,7 +90,7 @@ async def async_remove_config_entry_device(
 
 
 async def _async_create(hass: HomeAssistant, entry: PlugControlConfigEntry) -> PlugControlData:
-    """Build the central system, knowing what was remembered, not listening yet."""
+    """Build the central system, knowing what was remembered, neither loaded nor listening yet."""
     store = MemoryStore(hass, entry.entry_id)
     central_system = CentralSystem(
         settings=central_system_settings(entry),
@@ -105,18 +106,23 @@ async def _async_create(hass: HomeAssistant, entry: PlugControlConfigEntry) -> P
     return PlugControlData(central_system=central_system, store=store)
 
 
+async def _async_load(data: PlugControlData) -> None:
+    """Load the ledger before there are entities, so that none shows the last session where one runs."""
+    try:
+        await data.central_system.load()
+    except OSError as error:
+        raise ConfigEntryNotReady(str(error)) from error
+
+
 async def _async_start(hass: HomeAssistant, entry: PlugControlConfigEntry) -> None:
     """Listen, or take everything back and raise ConfigEntryNotReady: Home Assistant tries again by itself."""
     try:
         await entry.runtime_data.central_system.start()
-    except (ListenerError, OSError) as error:
+    except ListenerError as error:
         await hass.config_entries.async_unload_platforms(entry, PLATFORMS)
         await _async_stop(entry.runtime_data)
-        if isinstance(error, ListenerError):
-            repairs.async_port_taken(hass, entry, error.port, error.reason)
+        repairs.async_port_taken(hass, entry, error.port, error.reason)
         raise ConfigEntryNotReady(str(error)) from error
-    for coordinator in entry.runtime_data.coordinators.values():
-        coordinator.async_resumed()
     repairs.async_port_free(hass, entry)
 
 

@@ -220,12 +220,6 @@ class ChargePointCoordinator:
                 listener(event)
 
     @callback
-    def async_resumed(self) -> None:
-        """Show what the ledger brought back: transactions that were running, perhaps on connectors nobody told of yet."""
-        self.async_build()
-        self.async_update_all_listeners()
-
-    @callback
     def async_build(self) -> None:
         """Let every platform add what it does not have of this charge point yet."""
         self._is_build_scheduled = False

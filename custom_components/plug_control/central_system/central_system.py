@@ -111,13 +111,20 @@ class CentralSystem:
         self._watch = Watch(self._context, self._reception, self._transactions, self._auto_starter)
         self._background = Background()
         self._listener = Listener(_listener_config(settings), self)
+        self._is_loaded = False
         self._is_listening = False
 
-    async def start(self) -> None:
-        """Load the ledger and listen; raises ListenerError where the port cannot be bound."""
+    async def load(self) -> None:
+        """Load the ledger, so that charge points are known with what runs on them; raises OSError."""
         await self.ledger.load()
+        self._is_loaded = True
         for station in self._context.registry.stations.values():
             self._resume(station)
+
+    async def start(self) -> None:
+        """Listen, with the ledger loaded; raises ListenerError where the port cannot be bound, OSError of the ledger."""
+        if not self._is_loaded:
+            await self.load()
         await self._listener.start()
         self._is_listening = True
         self._background.spawn(self._watch.run(), "watch")
