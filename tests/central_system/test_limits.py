@@ -8,6 +8,7 @@ import pytest
 from custom_components.plug_control.central_system.limits import LimitWay
 from custom_components.plug_control.model.events import ConnectorAdded, ConnectorChanged
 from custom_components.plug_control.protocol.errors import (
+    CallTimeoutError,
     NotPossible,
     NotPossibleError,
     OfflineError,
@@ -275,3 +276,67 @@ class TestStanding:
         host.limits.transaction_started(ID, 1)
         await until(lambda: "was not taken" in caplog.text)
         assert caplog.records[-1].levelname == "WARNING"
+
+
+class TestUnknownOutcome:
+    """Limits of which nobody knows whether the charger took them."""
+
+    async def test_limit_without_answer_is_sent_again_though_the_old_one_is_wanted_again(
+        self,
+    ) -> None:
+        async with SmallHost(call_timeout_s=0.1) as host:
+            charger = await dial_in(host)
+            await host.limits.set_limit(ID, 1, 16)
+            charger.auto_reply("SetChargingProfile", lambda _: None)
+            with pytest.raises(CallTimeoutError):
+                await host.limits.set_limit(ID, 1, 10)
+            charger.auto_reply("SetChargingProfile", {"status": "Accepted"})
+            await host.limits.set_limit(ID, 1, 16)
+            assert summary(charger, "limit") == [(16,), (10,), (16,)]
+
+    async def test_limit_without_answer_is_sent_again_at_the_next_connection(self) -> None:
+        async with SmallHost(call_timeout_s=0.1) as host:
+            charger = await dial_in(host)
+            await host.limits.set_limit(ID, 1, 16)
+            charger.auto_reply("SetChargingProfile", lambda _: None)
+            with pytest.raises(CallTimeoutError):
+                await host.limits.set_limit(ID, 1, 10)
+            host.connector().limit.wanted_a = 16
+            charger.auto_reply("SetChargingProfile", {"status": "Accepted"})
+            await host.limits.reapply(ID, only_missing=True)
+            assert summary(charger, "limit")[-1] == (16,)
+
+    async def test_refused_limit_leaves_what_is_confirmed(self, host: SmallHost) -> None:
+        charger = await dial_in(host)
+        await host.limits.set_limit(ID, 1, 16)
+        charger.auto_reply("SetChargingProfile", {"status": "Rejected"})
+        with pytest.raises(NotPossibleError):
+            await host.limits.set_limit(ID, 1, 10)
+        sent = len(profiles(charger))
+        await host.limits.set_limit(ID, 1, 16)
+        assert len(profiles(charger)) == sent
+        assert host.connector().limit.applied_a == 16
+
+    async def test_transaction_that_begins_while_a_limit_is_sent_gets_it_too(
+        self, host: SmallHost
+    ) -> None:
+        charger = await dial_in(host)
+        await host.limits.set_limit(ID, 1, 16)
+        charger.auto_reply("SetChargingProfile", None)
+        work = asyncio.create_task(host.limits.set_limit(ID, 1, 10))
+        default = await charger.expect("SetChargingProfile")
+        host.begin_transaction(42, new=True)
+        host.limits.transaction_started(ID, 1)
+        charger.auto_reply("SetChargingProfile", {"status": "Accepted"})
+        await default.reply({"status": "Accepted"})
+        await work
+        await until(lambda: len(profiles(charger)) == 3)
+        assert summary(charger, "purpose", "transaction", "limit")[1:] == [
+            ("TxDefaultProfile", None, 10),
+            ("TxProfile", 42, 10),
+        ]
+
+    async def test_start_of_a_removed_charge_point_is_harmless(self, host: SmallHost) -> None:
+        await dial_in(host)
+        host.charge_points = {}
+        host.limits.transaction_started(ID, 1)

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from typing import Any
 
 import pytest
 
@@ -14,7 +15,7 @@ from custom_components.plug_control.protocol.errors import (
     OfflineError,
 )
 
-from .limited import dial_in, summary, until
+from .limited import dial_in, purpose_is, summary, until
 from .small_host import ID, SmallHost
 
 
@@ -55,6 +56,25 @@ class TestPause:
         assert host.connector().limit.applied_a == 0
         assert host.charge_point.limit_way == LimitWay.TX_PROFILES_A
         assert not [event for event in host.events if isinstance(event, ProblemFound)]
+
+    @pytest.mark.parametrize("tx_profiles", [True, False])
+    async def test_pause_that_became_a_stop_stops_the_next_charge_too(
+        self, host: SmallHost, tx_profiles: bool
+    ) -> None:
+        def refuses(profile: dict[str, Any]) -> bool:
+            paused = profile["chargingSchedule"]["chargingSchedulePeriod"][0]["limit"] == 0
+            return paused or not (tx_profiles or purpose_is("TxDefaultProfile")(profile))
+
+        charger = await dial_in(host, refuses)
+        host.begin_transaction(42)
+        await host.limits.set_limit(ID, 1, 16)
+        await host.limits.set_limit(ID, 1, 0)
+        host.end_transaction()
+        host.limits.transaction_ended(ID, 1)
+        host.begin_transaction(43)
+        host.limits.transaction_started(ID, 1)
+        await until(lambda: len(charger.received("RemoteStopTransaction")) == 2)
+        assert charger.received("RemoteStopTransaction")[-1] == {"transactionId": 43}
 
     async def test_first_limit_ever_is_a_pause_that_is_refused(self, host: SmallHost) -> None:
         charger = await dial_in(

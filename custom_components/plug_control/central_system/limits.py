@@ -34,6 +34,9 @@ __all__ = ["LimitWay", "Limits"]
 
 _LOGGER = logging.getLogger(__name__)
 
+_NOTHING_CHANGED = (NotPossibleError, *REFUSALS)
+"""Failures after which the charger holds what it held before; after others nobody knows."""
+
 SETTLE_S = 1.0
 """How long after a start its limit is sent: the charger must have taken the transaction's id in."""
 
@@ -106,8 +109,6 @@ class Limits:
             if not only_missing:
                 self._due.add((charge_point_id, connector.connector_id))
                 connector.limit.applied_a = connector.limit.applied_at = None
-            elif connector.limit.applied_a == self._target_a(charge_point, connector):
-                continue
             try:
                 await self._runs.run(charge_point_id, connector.connector_id)
             except CommandError as error:
@@ -135,10 +136,14 @@ class Limits:
 
     def transaction_started(self, charge_point_id: str, connector_id: int) -> None:
         """Note that a transaction began just now (R17), so that the limit is given to it too; returns at once."""
-        charge_point = self._host.charge_points[charge_point_id]
+        charge_point = self._host.charge_points.get(charge_point_id)
+        if charge_point is None:  # removed while the start was written
+            return
         limit = charge_point.connector(connector_id).limit
         if limit.wanted_a is not None and (
-            limit.applied_a != limit.wanted_a or self._taking.is_for_transactions(charge_point)
+            limit.applied_a != limit.wanted_a
+            or limit.wanted_a == 0  # the last charge may have been stopped instead of paused
+            or self._taking.is_for_transactions(charge_point)
         ):
             self._apply_later(charge_point_id, connector_id, self._settle_s)
 
@@ -181,13 +186,19 @@ class Limits:
             raise _naming(NotPossibleError(NotPossible.UNKNOWN_CHARGE_POINT), charge_point_id)
         connector = charge_point.connector(connector_id)
         target_a = self._target_a(charge_point, connector)
-        due = (charge_point_id, connector_id) in self._due
+        key = charge_point_id, connector_id
+        due = key in self._due
         if target_a is None or (target_a == connector.limit.applied_a and not due):
             return
         if self._host.connection_of(charge_point_id) is None:
             raise _naming(OfflineError(), charge_point_id)
-        taken = await self._take(charge_point, connector, target_a)
-        self._due.discard((charge_point_id, connector_id))
+        self._due.discard(key)  # what comes due from here on needs a run of its own
+        try:
+            taken = await self._take(charge_point, connector, target_a)
+        except BaseException as error:
+            if due or not isinstance(error, _NOTHING_CHANGED):
+                self._due.add(key)
+            raise
         connector.limit.applied_a = target_a if taken else None
         connector.limit.applied_at = self._host.clock() if taken else None
         self._changed(charge_point_id, connector_id)
