@@ -62,7 +62,8 @@ def test_every_rule_has_its_source() -> None:
         ("AllowOfflineTxForUnknownId", "False", None),
         ("LocalPreAuthorize", "true", "false"),
         ("StopTransactionOnInvalidId", "false", "true"),
-        ("HeartbeatInterval", "60", None),  # given by the boot's answer
+        ("HeartbeatInterval", "60", "300"),  # the boot's answer tells it too, but only at a boot
+        ("HeartbeatInterval", "300", None),
         ("StopTxnSampledData", "Voltage", None),
     ],
 )

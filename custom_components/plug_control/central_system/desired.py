@@ -54,6 +54,10 @@ class Rule:
     source: str
 
 
+def _heartbeat_interval(aims: Aims, present: str) -> str | None:
+    return str(aims.central.heartbeat_interval_s)
+
+
 def _sample_interval(aims: Aims, present: str) -> str | None:
     return str(aims.central.meter_interval_s)
 
@@ -85,6 +89,9 @@ def _seconds(value: str) -> int:
 
 
 RULES = (
+    Rule(
+        Key.heartbeat_interval, _heartbeat_interval, "standard 9.1; not every boot answer is obeyed"
+    ),
     Rule(Key.meter_value_sample_interval, _sample_interval, "standard 9.1"),
     Rule(Key.clock_aligned_data_interval, _clock_aligned, "standard 9.1; KEBA P30"),
     Rule(Key.web_socket_ping_interval, _ping, "standard 9.1; R11"),
