@@ -45,7 +45,7 @@ async def sums(hass: HomeAssistant, since: datetime) -> dict[str, float | None]:
 async def test_statistics_see_no_jump_over_a_restart_in_the_middle_of_a_session(
     recorder_mock: Recorder, hass: HomeAssistant
 ) -> None:
-    """Field report 8; the session before, shown for a moment, would be counted once more."""
+    """The session before, shown for a moment, would be counted once more."""
     assert await async_setup_component(hass, "sensor", {})
     began = dt_util.utcnow()
     entry = await set_up(hass, charge_point_data(C2EU, "C2EU"), id_tag_data())
