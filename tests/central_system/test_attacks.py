@@ -304,6 +304,20 @@ async def test_no_secret_is_logged(
     assert not [message for message in ours if "hunter2" in message or "letmein" in message]
 
 
+@pytest.mark.parametrize("meter_start", [1e300, 2e11, 10**40])
+async def test_absurd_numbers_of_a_start_stay_out_of_ledger_and_meter(
+    lab: Lab, victim: Victim, meter_start: float
+) -> None:
+    charge_point = await lab.boot()
+    payload = start_transaction(meterStart=meter_start, reservationId=10**30)
+    await charge_point.call("StartTransaction", payload)
+    (transaction,) = lab.central_system.ledger.open_transactions("CP-1")
+    assert transaction.reservation_id is None  # a number of 100 bits could not be written
+    assert transaction.meter_start_wh is None
+    assert not lab.connector().meter.readings
+    await victim.is_served()
+
+
 async def test_a_stranger_gets_nothing_into_the_ledger_or_the_model(
     lab: Lab, victim: Victim
 ) -> None:

@@ -343,3 +343,10 @@ def test_vendor_data_that_is_no_text_is_its_json(given: Any, data: str | None) -
 
 def test_vendor_data_without_a_vendor_is_read() -> None:
     assert read("DataTransfer", {}) == DataTransfer(vendor_id="", message_id=None, data=None)
+
+
+@pytest.mark.parametrize("reservation_id", [10**30, -(10**30), 2**31, "x", None, 1.5])
+def test_a_reservation_id_that_nobody_gives_is_none(reservation_id: object) -> None:
+    message = read("StartTransaction", {"connectorId": 1, "reservationId": reservation_id})
+    assert isinstance(message, StartTransaction)
+    assert message.reservation_id is None

@@ -73,15 +73,18 @@ class GroupCommit:
             while True:
                 self._wake.clear()
                 try:
-                    if not await self._step():
-                        self._report(None)
-                        return
-                except OSError as error:
-                    self._report(str(error))
+                    is_done = not await self._step()
+                # The boundary to the storage: the ledger outlives its faults, whatever they are.
+                except Exception as error:  # noqa: BLE001 - told, and logged with its traceback
+                    self._failed(error)
                     if self._closing:
                         return
                     await self._pause(pause_s)
                     pause_s = min(2 * pause_s, _LONGEST_PAUSE_S)
+                else:
+                    if is_done:
+                        self._report(None)
+                        return
         finally:
             self._task = None
             self._release()
@@ -114,6 +117,12 @@ class GroupCommit:
                 await self._wake.wait()
         except TimeoutError:
             pass
+
+    def _failed(self, error: Exception) -> None:
+        """Tell of a failure; of one that no storage should have with its traceback."""
+        if not isinstance(error, OSError) and not self._failing:
+            _LOGGER.error("Unexpected error while the ledger was written", exc_info=error)
+        self._report(str(error))
 
     def _report(self, error: str | None) -> None:
         if self._failing != (error is not None):

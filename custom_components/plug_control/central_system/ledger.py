@@ -287,8 +287,10 @@ class Ledger:
             if ended is latest and ended.provisional and meter.value(Quantity.POWER_IMPORT_W):
                 return self._books.reopen(ended)
             return None
-        if any(each.transaction_id == transaction_id for each in self._books.open.values()):
-            return None
+        for each in self._books.open.values():
+            foreign = each.charge_point_id != charge_point_id and each.adopted
+            if each.transaction_id == transaction_id and not foreign:
+                return None
         now = self._clock()
         transaction = Transaction(
             transaction_id=transaction_id,

@@ -157,14 +157,18 @@ class Books:
     async def sessions(self, wanted: SessionFilter) -> list[Session]:
         """Return sessions, oldest first, running ones included; raises OSError."""
         found: dict[int, Session] = {}
+        before = self._unarchived()  # may be filed into a month that has just been read
         for month in await self._archive.months():
             if wanted.covers(month):
                 async for session in self._read_month(month, wanted):
                     found[session.session_id] = session
-        running = [transaction.session() for transaction in self.open.values()]
-        found |= self._unfiled
-        found |= {session.session_id: session for session in running}
+        found |= before | self._unarchived()
         return sorted(filter(wanted.matches, found.values()), key=filed_under)
+
+    def _unarchived(self) -> dict[int, Session]:
+        """Return the sessions that are in no month's file, or newer than there, by id."""
+        running = (transaction.session() for transaction in self.open.values())
+        return self._unfiled | {session.session_id: session for session in running}
 
     async def _recent(self) -> AsyncIterator[Session]:
         """Remember the sessions that messages may still belong to."""

@@ -7,7 +7,7 @@ from itertools import pairwise
 from operator import itemgetter
 
 from .quantity import Phase, Quantity
-from .register import plausible_wh
+from .register import MAX_WH, plausible_wh
 from .samples import BEGIN_REGISTER, RawMeterValue, pick
 
 TOLERANCE_WH = 20.0
@@ -122,4 +122,4 @@ def session_energy(
 
 def true_register(register_wh: float | None) -> float | None:
     """Return a register reading, or None where it cannot be one (C2EU Q19: −1000)."""
-    return register_wh if register_wh is not None and register_wh >= 0 else None
+    return register_wh if register_wh is not None and 0 <= register_wh <= MAX_WH else None

@@ -7,6 +7,8 @@ from typing import Any
 
 from .timestamps import read_time, write_time
 
+MAX_WH = 1e11
+"""No meter shows more: a hundred gigawatt-hours."""
 SLACK_WH = 5_000.0
 """What may be counted at once, however short the time: registers are read late and in coarse steps."""
 PLAUSIBLE_W = 100_000.0

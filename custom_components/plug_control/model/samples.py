@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import NamedTuple, Protocol
 
 from .quantity import Phase, Quantity, ReadingKey
+from .register import MAX_WH
 
 
 class RawLabels(Hashable, Protocol):
@@ -134,7 +135,7 @@ _MEASURANDS: dict[str, Quantity] = {
 }
 _INTERVAL = "energy.active.import.interval"
 
-_ENERGY = _Range(0.0, 1e11)
+_ENERGY = _Range(0.0, MAX_WH)
 _POWER = _Range(0.0, 4e6, noise=100.0)
 _CURRENT = _Range(0.0, 4000.0, noise=1.0)
 _BOUNDS: dict[Quantity, _Range] = {

@@ -49,7 +49,8 @@ MAX_ID_TAG = 255
 MAX_INFO = 500
 MAX_DATA = 4096
 MAX_CSR = 10_000
-_MAX_TRANSACTION_ID = 2**31 - 1
+_MAX_INTEGER = 2**31 - 1
+"""OCPP's integers have 32 bits; one of a thousand digits could not even be stored."""
 
 type _Fields = dict[str, Any]
 
@@ -126,10 +127,16 @@ def _known_or_text(table: Mapping[str, str], value: str) -> str:
     return spelled(table, value) or value
 
 
+def _id(value: Any) -> int | None:
+    """Return an id that a central system can have given; None for every other number."""
+    given = integer(value)
+    return given if given is not None and abs(given) <= _MAX_INTEGER else None
+
+
 def _transaction_id(payload: _Fields) -> int | None:
-    """Return an id that a central system can have given; −1, 0 and 2⁶³−1 stand for none (R16)."""
-    value = integer(payload.get("transactionId"))
-    return value if value is not None and 0 < value <= _MAX_TRANSACTION_ID else None
+    """Return the id of a transaction; −1, 0 and 2⁶³−1 stand for none (R16)."""
+    value = _id(payload.get("transactionId"))
+    return value if value is not None and value > 0 else None
 
 
 def _register_wh(value: Any) -> float | None:
@@ -193,7 +200,7 @@ def _start_transaction(payload: _Fields) -> StartTransaction:
         id_tag=text(get("idTag"), MAX_ID_TAG) or "",
         meter_start_wh=_register_wh(get("meterStart")),
         timestamp=parse_timestamp(get("timestamp")),
-        reservation_id=integer(get("reservationId")),
+        reservation_id=_id(get("reservationId")),
     )
 
 
@@ -242,7 +249,7 @@ def _log_status(payload: _Fields) -> LogStatusNotification:
     status = _required_text(payload, "status", MAX_INFO)
     return LogStatusNotification(
         status=_known_or_text(UPLOAD_LOG_STATUSES, status),
-        request_id=integer(payload.get("requestId")),
+        request_id=_id(payload.get("requestId")),
     )
 
 
@@ -265,7 +272,7 @@ def _signed_firmware_status(payload: _Fields) -> SignedFirmwareStatusNotificatio
     status = _required_text(payload, "status", MAX_INFO)
     return SignedFirmwareStatusNotification(
         status=_known_or_text(FIRMWARE_STATUSES, status),
-        request_id=integer(payload.get("requestId")),
+        request_id=_id(payload.get("requestId")),
     )
 
 

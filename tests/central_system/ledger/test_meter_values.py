@@ -84,6 +84,17 @@ async def test_what_is_not_to_be_adopted_is_not(ledger: Ledger) -> None:
     assert ledger.open_transactions() == [other]
 
 
+async def test_two_charge_points_may_bring_the_same_id_from_another_central_system(
+    ledger: Ledger,
+) -> None:
+    meter = metered(values(NOW, register_wh=5000))
+    assert ledger.meter_values("CP-1", 1, 4711, meter).adopted
+    assert ledger.meter_values("CP-2", 1, 4711, meter).adopted
+    assert not ledger.meter_values("CP-1", 2, 4711, meter).adopted
+    running = ledger.open_transactions()
+    assert len({each.session_id for each in running}) == 2
+
+
 async def test_a_transaction_that_has_ended_is_not_adopted(lab: LedgerLab) -> None:
     transaction = began(lab.ledger)
     lab.ledger.stop("CP-1", stop(transaction.transaction_id))

@@ -229,3 +229,22 @@ async def test_many_rows_are_read_without_holding_others_up(
     assert len(await lab.ledger.sessions()) == 5
     assert turns > before
     counting.cancel()
+
+
+async def test_a_session_that_is_filed_while_sessions_are_read_is_among_them(
+    lab: LedgerLab, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lab.disk.rows["2026-03"] = "[]"
+    ended = await charged(lab, NOW)
+    running = began(lab.ledger, "CP-2", at=lab.now)
+    months = lab.disk.months
+
+    async def slow() -> list[str]:
+        listed = await months()
+        await lab.ledger.close()  # all is filed meanwhile
+        return listed
+
+    monkeypatch.setattr(lab.disk, "months", slow)
+    sessions = await lab.ledger.sessions()
+    assert [each.session_id for each in sessions] == [ended, running.session_id]
+    assert sessions[1].stopped_at is None

@@ -172,3 +172,22 @@ async def test_a_memory_storage_keeps_what_it_is_given() -> None:
     assert await storage.load_open() == {"open": []}
     assert await storage.months() == ["2026-03"]
     assert await storage.load_month("2026-03") == [{"session_id": 1}]
+
+
+async def test_a_fault_of_the_storage_is_told_logged_and_survived(
+    lab: LedgerLab, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    async def fault(data: dict[str, Any]) -> None:
+        raise TypeError("integer exceeds 64 bits")
+
+    with monkeypatch.context() as faulty:
+        faulty.setattr(lab.disk, "save_open", fault)
+        began(lab.ledger)
+        await asyncio.wait_for(lab.ledger.saved(), SHORT_S)
+        began(lab.ledger, "CP-2")
+        await asyncio.wait_for(lab.ledger.saved(), SHORT_S)
+    assert lab.problems == [(Problem.LEDGER_NOT_WRITABLE, "integer exceeds 64 bits")]
+    assert caplog.text.count("Unexpected error while the ledger was written") == 1
+    await lab.ledger.close()
+    ledger = await lab.restart()
+    assert len(ledger.open_transactions()) == 2
