@@ -21,6 +21,7 @@ from custom_components.plug_control.protocol.errors import (
     CommandRejectedError,
     NotPossible,
     OfflineError,
+    QueueFullError,
 )
 from simulator.frames import Payload
 
@@ -273,6 +274,46 @@ class TestRequest:
             type(message).__name__,
         )
         assert not charger.pending
+
+    @pytest.mark.parametrize(
+        ("unit", "limit"),
+        [
+            (ChargingRateUnitType.amps, 5.9),
+            (ChargingRateUnitType.amps, 1),
+            (ChargingRateUnitType.amps, -6),
+            (ChargingRateUnitType.amps, float("nan")),
+            (ChargingRateUnitType.watts, float("inf")),
+            (ChargingRateUnitType.watts, -1),
+        ],
+    )
+    async def test_r29_a_profile_without_a_possible_limit_is_not_sent(
+        self, host: SmallHost, unit: ChargingRateUnitType, limit: float
+    ) -> None:
+        charger = await host.dial_in()
+        profile = a_profile(Purpose.tx_default_profile)
+        profile.charging_schedule.charging_rate_unit = unit
+        period = datatypes.ChargingSchedulePeriod(start_period=60, limit=limit)
+        profile.charging_schedule.charging_schedule_period.append(period)
+        await expect_not_possible(
+            host.commands.request(ID, call.SetChargingProfile(1, profile)),
+            NotPossible.LIMIT_OUT_OF_RANGE,
+            "SetChargingProfile",
+        )
+        assert not charger.pending
+
+    async def test_start_that_finds_no_place_in_the_queue_lets_nothing_through(
+        self, host: SmallHost
+    ) -> None:
+        charger = await host.dial_in()
+        works = [
+            asyncio.create_task(host.commands.request(ID, call.ClearCache())) for _ in range(51)
+        ]
+        await charger.expect("ClearCache")
+        with pytest.raises(QueueFullError):
+            await host.commands.start_charging(ID, 1, id_tag="GUEST")
+        assert not host.remote_starts
+        await charger.abort()
+        await asyncio.gather(*works, return_exceptions=True)
 
     @pytest.mark.parametrize(
         "message",

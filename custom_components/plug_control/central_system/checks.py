@@ -1,14 +1,16 @@
 """What is checked before a command is sent, so that a wrong one goes nowhere (decision 10)."""
 
 from collections.abc import Mapping
+import math
 from typing import Any
 
-from ocpp.v16.enums import ChargingProfilePurposeType as Purpose
+from ocpp.v16.enums import ChargingProfilePurposeType as Purpose, ChargingRateUnitType
 
 from custom_components.plug_control.model.charge_point import ChargePoint
 from custom_components.plug_control.protocol.errors import NotPossible, NotPossibleError
 
 from .configuration import known_connectors
+from .profiles import is_limit
 
 _FOR_STATION_TOO = frozenset(
     {
@@ -74,6 +76,16 @@ def _check_profile(action: str, payload: Mapping[str, Any]) -> None:
     if not fits:
         purpose = profile.get("chargingProfilePurpose", "")
         raise NotPossibleError(NotPossible.PROFILE_NOT_ALLOWED, purpose)
+    if not _has_limits(profile["chargingSchedule"]):
+        raise NotPossibleError(NotPossible.LIMIT_OUT_OF_RANGE)
+
+
+def _has_limits(schedule: Mapping[str, Any]) -> bool:
+    """Whether all limits can be limits: 1-5 A are none (R29)."""
+    limits = [float(period["limit"]) for period in schedule["chargingSchedulePeriod"]]
+    if schedule["chargingRateUnit"] == ChargingRateUnitType.amps:
+        return all(map(is_limit, limits))
+    return all(math.isfinite(limit) and limit >= 0 for limit in limits)
 
 
 def _fits_start(profile: Mapping[str, Any]) -> bool:

@@ -20,6 +20,7 @@ from custom_components.plug_control.protocol.errors import (
     NotPossible,
     NotPossibleError,
     OfflineError,
+    QueueFullError,
 )
 from custom_components.plug_control.protocol.messages import action_of, read_answer, to_payload
 
@@ -80,7 +81,7 @@ class Commands:
             try:
                 answer = read_answer(action, await line.call(action, payload, timeout_s=timeout_s))
                 check_status(action, answer)
-            except CommandRejectedError, CallErrorReceived:
+            except CommandRejectedError, CallErrorReceived, QueueFullError:
                 take_back()
                 raise
             return answer
