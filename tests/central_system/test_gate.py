@@ -153,6 +153,23 @@ async def test_a_live_socket_stays_and_the_newcomer_is_refused_and_shown(lab: La
     assert not lab.told(ConnectionChanged)
 
 
+async def test_r10_a_socket_that_answers_no_ping_but_speaks_is_alive(lab: Lab) -> None:
+    charge_point = await lab.boot()
+    charge_point.freeze()  # its pongs stay out
+    knocking = asyncio.create_task(refused(lab.scripted()))
+    await lab.until(lambda: lab.central_system._gate.expects("CP-1"))
+    speaking = asyncio.create_task(keep_speaking(charge_point))
+    assert await knocking == 409
+    speaking.cancel()
+    assert lab.model().connected
+
+
+async def keep_speaking(charge_point: ScriptedChargePoint) -> None:
+    while True:
+        await charge_point.start_call("Heartbeat")
+        await asyncio.sleep(0.02)
+
+
 async def test_a_dead_socket_is_replaced_and_nothing_ever_shows_unavailable(lab: Lab) -> None:
     old = await lab.boot()
     old.freeze()

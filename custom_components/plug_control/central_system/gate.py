@@ -185,10 +185,13 @@ class Gatekeeper:
             return None
 
     async def _is_alive(self, occupant: Link) -> bool:
-        connection = occupant.connection
+        """Whether a socket answers a ping, or says anything else meanwhile (R10: some never answer pings)."""
+        connection, clock = occupant.connection, asyncio.get_running_loop().time
         if not connection.is_open:
             return False
-        return await connection.ping(self._context.timing.takeover_ping_s) is not None
+        asked_at = clock()
+        pong = await connection.ping(self._context.timing.takeover_ping_s)
+        return pong is not None or connection.silent_for_s < clock() - asked_at
 
     def _shares_path(self, identity: str) -> bool:
         """Whether its model uses the URL verbatim and its path is not its serial number (C2EU Q2)."""
