@@ -2,6 +2,7 @@
 
 import asyncio
 from contextlib import closing
+import json
 import socket
 
 import pytest
@@ -168,6 +169,24 @@ async def test_the_last_frames_are_kept_bounded_and_without_secrets(
     assert max(len(text) for _, _, text in connection.frames) == 2000
     assert not any("top secret" in text for _, _, text in connection.frames)
     assert connection.frames[-1][2].endswith('"ChangeConfiguration",(hidden)')
+
+
+@pytest.mark.parametrize(
+    "key", ["authorizationkey", "AUTHORIZATIONKEY", "WifiPassword", "ftp-passwd"]
+)
+async def test_secrets_that_a_charger_tells_are_neither_kept_nor_logged(
+    dial: Dialler, gate: RecordingGate, caplog: pytest.LogCaptureFixture, key: str
+) -> None:
+    caplog.set_level("DEBUG", "custom_components.plug_control")
+    charge_point = await dial()
+    connection = gate.connections[0]
+    ours = asyncio.create_task(connection.call("GetConfiguration", {}))
+    message_id = (await answer_of(charge_point))[1]
+    entry = {"value": "top secret", "key": key}
+    await charge_point.send(json.dumps([3, message_id, {"configurationKey": [entry]}]))
+    assert (await ours)["configurationKey"] == [entry]
+    assert not any("top secret" in text for _, _, text in connection.frames)
+    assert "top secret" not in caplog.text
 
 
 async def test_frames_are_logged_for_debugging_printable_and_without_secrets(

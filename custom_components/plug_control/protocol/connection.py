@@ -20,7 +20,8 @@ _LOGGER = logging.getLogger(__name__)
 KEPT_FRAMES = 200
 KEPT_FRAME_TEXT = 2000
 """Characters of a frame that are kept: a MeterValues of ten samples is shorter."""
-_SECRET = "AuthorizationKey"  # noqa: S105 - the name of the secret, not the secret
+_SECRETS = ("authorizationkey", "passw")
+"""Words of keys whose value is a secret, in small letters: AuthorizationKey (R3), and makers' keys for a password."""
 _MESSAGES_AT_A_STRETCH = 4
 """Messages of one peer that are handled before the others have their turn."""
 _UNANSWERED_PINGS = 3
@@ -166,11 +167,13 @@ class Connection:
             raise OfflineError("the connection closed") from err
 
     def _keep(self, direction: Direction, text: str) -> None:
-        """Keep a frame's beginning, without the secret that it may hold."""
-        if _SECRET in text:
-            text = f"{text.partition('{')[0]}(hidden)"
-        elif len(text) > KEPT_FRAME_TEXT:
+        """Keep a frame's beginning, without the secrets that it may hold."""
+        if len(text) > KEPT_FRAME_TEXT:
             text = text[:KEPT_FRAME_TEXT]
+        folded = text.lower()
+        for word in _SECRETS:
+            if word in folded:
+                text = f"{text.partition('{')[0]}(hidden)"
         self.frames.append((time.time(), direction, text))
         if _LOGGER.isEnabledFor(logging.DEBUG):
             _LOGGER.debug("%s %s %s", self.name, direction, clean(text, KEPT_FRAME_TEXT))
@@ -190,7 +193,8 @@ class Connection:
         return self.latency_s
 
     @property
-    def _silent_for_s(self) -> float:
+    def silent_for_s(self) -> float:
+        """How long nothing has come, not even a pong (R10)."""
         return self._websocket.loop.time() - self._websocket.last_heard_at
 
     @property
@@ -204,14 +208,14 @@ class Connection:
         """
         await self.ping(self._pong_timeout_s)
         while True:
-            await asyncio.sleep(max(self._ping_interval_s - self._silent_for_s, 0))
-            if self._silent_for_s < self._ping_interval_s:
+            await asyncio.sleep(max(self._ping_interval_s - self.silent_for_s, 0))
+            if self.silent_for_s < self._ping_interval_s:
                 continue
             if self._answers_pings or self._unanswered_pings < _UNANSWERED_PINGS:
                 await self.ping(self._pong_timeout_s)
             else:
                 await asyncio.sleep(self._pong_timeout_s)
-            if self._silent_for_s > self._tolerated_silence_s:
+            if self.silent_for_s > self._tolerated_silence_s:
                 _LOGGER.debug("%s went silent", self.name)
                 self._websocket.abort()
                 return
