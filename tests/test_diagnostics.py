@@ -17,6 +17,7 @@ from custom_components.plug_control.diagnostics import (
 from custom_components.plug_control.model.events import Problem, ProblemFound
 from custom_components.plug_control.model.meter import Phase, Quantity
 from custom_components.plug_control.redaction import Redactor
+from simulator.scripted import ScriptedChargePoint
 
 from .helpers import (
     CHARGE_POINT_ID,
@@ -52,6 +53,57 @@ SECRETS = {
 }
 
 
+async def tell_everything(entry: MockConfigEntry, charge_point: ScriptedChargePoint) -> None:
+    """Have the charger say all that is secret, wherever OCPP has a place for it."""
+    secrets = SECRETS
+    charge_point.auto_reply(
+        "GetConfiguration",
+        {
+            "configurationKey": [
+                {"key": "AuthorizationKey", "readonly": False, "value": secrets["key"]},
+                {"key": "X_ServerUrl", "readonly": False, "value": "nas.lan"},
+                {"key": "BlinkRepeat", "readonly": False, "value": "3"},
+            ]
+        },
+    )
+    await charge_point.boot(
+        "XC",
+        "C2EU",
+        chargePointSerialNumber=secrets["serial"],
+        chargeBoxSerialNumber=secrets["box serial"],
+        meterSerialNumber=secrets["meter serial"],
+        firmwareVersion="1.1.1807.1-2.2.10.23",
+        iccid=secrets["iccid"],
+        imsi=secrets["imsi"],
+    )
+    await until(lambda: entry.runtime_data.central_system.startup_report_of(secrets["identity"]))
+    await status(charge_point)
+    await charge_point.call("Authorize", {"idTag": secrets["unknown tag"]})
+    await charge_point.call(
+        "StartTransaction",
+        {
+            "connectorId": 1,
+            "idTag": secrets["tag"],
+            "meterStart": 0,
+            "timestamp": "2026-11-22T08:00:00Z",
+        },
+    )
+    await charge_point.call(
+        "StatusNotification",
+        {
+            "connectorId": 1,
+            "errorCode": "OtherError",
+            "status": "Faulted",
+            "vendorErrorCode": "EC_DEVICE_POWER_LEAK",
+            "info": secrets["info"],
+        },
+    )
+    await charge_point.call(
+        "DataTransfer", {"vendorId": "XC", "messageId": secrets["ftp"], "data": "anything"}
+    )
+    await charge_point.send_raw(f"no frame {secrets['serial']}")
+
+
 async def diagnostics_of(hass: HomeAssistant) -> tuple[MockConfigEntry, dict[str, Any]]:
     """Have a charger with secrets say them all, and return the diagnostics."""
     secrets = SECRETS
@@ -63,54 +115,7 @@ async def diagnostics_of(hass: HomeAssistant) -> tuple[MockConfigEntry, dict[str
         id_tag_data(name=secrets["card's name"], **{CONF_GROUP: secrets["group"]}),
     )
     async with scripted(entry, secrets["identity"], password=secrets["password"]) as charge_point:
-        charge_point.auto_reply(
-            "GetConfiguration",
-            {
-                "configurationKey": [
-                    {"key": "AuthorizationKey", "readonly": False, "value": secrets["key"]},
-                    {"key": "X_ServerUrl", "readonly": False, "value": "nas.lan"},
-                    {"key": "HeartbeatInterval", "readonly": False, "value": "86400"},
-                ]
-            },
-        )
-        await charge_point.boot(
-            "XC",
-            "C2EU",
-            chargePointSerialNumber=secrets["serial"],
-            chargeBoxSerialNumber=secrets["box serial"],
-            meterSerialNumber=secrets["meter serial"],
-            firmwareVersion="1.1.1807.1-2.2.10.23",
-            iccid=secrets["iccid"],
-            imsi=secrets["imsi"],
-        )
-        await until(
-            lambda: entry.runtime_data.central_system.startup_report_of(secrets["identity"])
-        )
-        await status(charge_point)
-        await charge_point.call("Authorize", {"idTag": secrets["unknown tag"]})
-        await charge_point.call(
-            "StartTransaction",
-            {
-                "connectorId": 1,
-                "idTag": secrets["tag"],
-                "meterStart": 0,
-                "timestamp": "2026-11-22T08:00:00Z",
-            },
-        )
-        await charge_point.call(
-            "StatusNotification",
-            {
-                "connectorId": 1,
-                "errorCode": "OtherError",
-                "status": "Faulted",
-                "vendorErrorCode": "EC_DEVICE_POWER_LEAK",
-                "info": secrets["info"],
-            },
-        )
-        await charge_point.call(
-            "DataTransfer", {"vendorId": "XC", "messageId": secrets["ftp"], "data": "anything"}
-        )
-        await charge_point.send_raw(f"no frame {secrets['serial']}")
+        await tell_everything(entry, charge_point)
         await hass.async_block_till_done()
         diagnostics = await async_get_config_entry_diagnostics(hass, entry)
     return entry, diagnostics
@@ -135,7 +140,7 @@ async def test_what_explains_is_told(hass: HomeAssistant) -> None:
     state = charge_point["state"]
     assert (state["vendor"], state["model"]) == ("XC", "C2EU")
     assert state["firmware_version"] == "1.1.1807.1-2.2.10.23"
-    assert state["configuration"]["HeartbeatInterval"]["value"] == "86400"
+    assert state["configuration"]["BlinkRepeat"]["value"] == "3"
     assert state["connectors"]["1"]["status"] == "Faulted"
     assert state["connectors"]["1"]["vendor_error_code"] == "EC_DEVICE_POWER_LEAK"
     assert charge_point["settings"]["phases"] == 3
