@@ -49,6 +49,8 @@ class RawSocket:
         self._port = port
         self._path = path
         self._stack = AsyncExitStack()
+        self.early = b""
+        """What is sent together with the handshake."""
         self.reader: asyncio.StreamReader
         self.writer: asyncio.StreamWriter
 
@@ -58,6 +60,7 @@ class RawSocket:
             f"GET {self._path} HTTP/1.1\r\nHost: x\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
             "Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\nSec-WebSocket-Version: 13\r\n"
             "Sec-WebSocket-Protocol: ocpp1.6\r\n\r\n".encode()
+            + self.early
         )
         head = await self.reader.readuntil(b"\r\n\r\n")
         assert b" 101 " in head

@@ -26,6 +26,9 @@ class Wire:
         if self.stuck is not None:
             await self.stuck.wait()
 
+    def send_at_once(self, text: str) -> None:
+        self.texts.append(text)
+
     @property
     def frames(self) -> list[Any]:
         return [json.loads(text) for text in self.texts]

@@ -78,17 +78,17 @@ class Handlers:
             StopTransaction: transactions.stop_transaction,
         }
 
-    async def handle(self, link: Link, call: Call) -> Answer:
+    def handle(self, link: Link, call: Call) -> Answer | Awaitable[Answer]:
         """Answer a CALL that came over `link`; raises PayloadError, which becomes a CALLERROR."""
         link.heard_at = asyncio.get_running_loop().time()
         station = link.station
         if call.action == _BOOT or station is None or not link.is_trusted:
-            return await self._before_trust(link, call)
+            return self._before_trust(link, call)
         self._seen(station, link.heard_at)
         message = read(call.action, call.payload)
         if (at_once := self._at_once.get(type(message))) is not None:
             return Answer(at_once(station, message))
-        return await self._once_saved[type(message)](station, message)
+        return self._once_saved[type(message)](station, message)
 
     async def _before_trust(self, link: Link, call: Call) -> Answer:
         """Answer a BootNotification, and refuse everything else before one was accepted (R9, R12)."""

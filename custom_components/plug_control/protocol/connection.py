@@ -2,6 +2,7 @@
 
 import asyncio
 from collections import deque
+from collections.abc import Awaitable
 import logging
 import time
 from typing import Any
@@ -64,6 +65,8 @@ class Connection:
         self._handler: CallHandler
         self._is_open = True
         self._unanswered_pings = 0
+        self._stretch_heard_at = 0.0
+        self._at_a_stretch = 0
         self._session = Session(
             send=self._send, handle=self._handle, tap=self._keep, call_timeout_s=call_timeout_s
         )
@@ -114,17 +117,30 @@ class Connection:
 
     async def _receive(self) -> None:
         session, websocket = self._session, self._websocket
-        heard_at, at_a_stretch = 0.0, 0
+        websocket.hand_over = self._take
         while True:
             # Undecoded: a text that is no UTF-8 costs itself, not the connection, and so does a binary frame.
-            session.receive(await websocket.recv(decode=False))
-            if session.is_full:
-                await session.room()
-            if heard_at != websocket.last_heard_at:
-                heard_at, at_a_stretch = websocket.last_heard_at, 1
-            elif (at_a_stretch := at_a_stretch + 1) > _MESSAGES_AT_A_STRETCH:
-                at_a_stretch = 0
+            message = await websocket.recv(decode=False)
+            await session.room()
+            websocket.received()
+            session.receive(message)
+            if not self._has_turn():
+                self._at_a_stretch = 0
                 await asyncio.sleep(0)
+
+    def _take(self, message: bytes) -> bool:
+        """Take a message at once, where it need not wait."""
+        if self._session.is_full or not self._has_turn():
+            return False
+        self._session.receive(message)
+        return True
+
+    def _has_turn(self) -> bool:
+        """Whether the others had their turn lately; counts what came with one read."""
+        if self._stretch_heard_at != self._websocket.last_heard_at:
+            self._stretch_heard_at, self._at_a_stretch = self._websocket.last_heard_at, 0
+        self._at_a_stretch += 1
+        return self._at_a_stretch <= _MESSAGES_AT_A_STRETCH
 
     def _log_closing(self, err: ConnectionClosed) -> None:
         if err.sent is not None and err.sent.code == _MESSAGE_TOO_BIG:
@@ -157,10 +173,13 @@ class Connection:
         """Send a CALL and return the answer's payload; raises the CommandErrors of `Session.call`."""
         return await self._session.call(action, payload, timeout_s=timeout_s)
 
-    async def _handle(self, call: Call) -> Answer:
-        return await self._handler(call)
+    def _handle(self, call: Call) -> Answer | Awaitable[Answer]:
+        return self._handler(call)
 
-    async def _send(self, text: str) -> None:
+    def _send(self, text: str) -> Awaitable[None] | None:
+        return None if self._websocket.send_at_once(text) else self._send_later(text)
+
+    async def _send_later(self, text: str) -> None:
         try:
             await self._websocket.send(text)
         except ConnectionClosed as err:

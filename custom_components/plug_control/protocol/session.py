@@ -41,11 +41,14 @@ class Answer:
     after: Callable[[], None] | None = None
 
 
-type CallHandler = Callable[[Call], Awaitable[Answer]]
-"""Answers a CALL; a PayloadError becomes the CALLERROR that it names, any other exception an InternalError.
+type CallHandler = Callable[[Call], Answer | Awaitable[Answer]]
+"""Answers a CALL, at once or later; a PayloadError becomes the CALLERROR that it names, any other exception an InternalError.
 
 It may not wait for a `call` of the same session: the answer might be behind CALLs that wait for the handler.
 """
+
+type Send = Callable[[str], Awaitable[None] | None]
+"""Hands a text to the socket: at once (None), or when there is room; what is awaited raises OfflineError where it is closed."""
 
 type FrameTap = Callable[[Direction, str], None]
 """Sees every frame, unbounded and unredacted."""
@@ -70,14 +73,14 @@ type _Outcome = dict[str, Any] | CommandError
 class Session:
     """The RPC of one connection.
 
-    `send` hands a text to the socket and raises OfflineError where that is closed. Incoming CALLs are handled side by side
-    (R6); when `is_full`, the caller of `receive` waits with `room` instead of reading on, so that the peer waits too.
+    Incoming CALLs are handled side by side (R6); when `is_full`, the caller of `receive` waits with `room` instead of
+    reading on, so that the peer waits too.
     """
 
     def __init__(
         self,
         *,
-        send: Callable[[str], Awaitable[None]],
+        send: Send,
         handle: CallHandler,
         tap: FrameTap | None = None,
         call_timeout_s: float = 30.0,
@@ -117,7 +120,7 @@ class Session:
             self._malformed(err)
             return
         if isinstance(frame, Call):
-            self._start(self._answer(frame))
+            self._answer(frame)
         elif frame is not None:
             self._take_answer(frame)
 
@@ -150,39 +153,63 @@ class Session:
         while self._handling:
             await asyncio.wait(self._handling)
 
-    async def _answer(self, call: Call) -> None:
-        after: Callable[[], None] | None = None
+    def _answer(self, call: Call) -> None:
+        """Have a CALL answered, without a task of its own where that can be done at once."""
         try:
-            answer = await self._handle(call)
+            answer = self._handle(call)
+            if not isinstance(answer, Answer):
+                self._start(self._answer_later(call, answer))
+                return
             text = build_result(call.message_id, answer.payload)
-            after = answer.after
         except PayloadError as err:
-            text = self._error(call.message_id, err.code, err.description)
+            self._refuse(call.message_id, err.code, err.description)
         except (
             Exception
         ):  # The boundary to whatever handles CALLs: the charge point is answered in any case.
             _LOGGER.exception("Handling a %s failed", clean(call.action, 50))
-            text = self._error(call.message_id, ErrorCode.INTERNAL_ERROR)
-        if await self._send_text(text) and after is not None:
+            self._refuse(call.message_id, ErrorCode.INTERNAL_ERROR)
+        else:
+            self._reply(text, answer.after)
+
+    async def _answer_later(self, call: Call, awaited: Awaitable[Answer]) -> None:
+        try:
+            answer = await awaited
+            text = build_result(call.message_id, answer.payload)
+        except PayloadError as err:
+            self._refuse(call.message_id, err.code, err.description)
+        except Exception:  # The same boundary.
+            _LOGGER.exception("Handling a %s failed", clean(call.action, 50))
+            self._refuse(call.message_id, ErrorCode.INTERNAL_ERROR)
+        else:
+            self._reply(text, answer.after)
+
+    def _refuse(self, message_id: str, code: ErrorCode, description: str = "") -> None:
+        self.traffic.errors_sent += 1
+        self._reply(build_error(message_id, code, description))
+
+    def _reply(self, text: str, after: Callable[[], None] | None = None) -> None:
+        sending = self._transmit(text)
+        if sending is not None:
+            self._start(self._reply_later(sending, after))
+        elif after is not None:
             after()
 
-    def _error(self, message_id: str, code: ErrorCode, description: str = "") -> str:
-        self.traffic.errors_sent += 1
-        return build_error(message_id, code, description)
-
-    async def _send_text(self, text: str) -> bool:
-        """Send; False where the connection is gone, which others notice too."""
+    async def _reply_later(
+        self, sending: Awaitable[None], after: Callable[[], None] | None
+    ) -> None:
+        """Wait until an answer is sent; that the connection is gone others notice too."""
         try:
-            await self._transmit(text)
+            await sending
         except OfflineError:
-            return False
-        return True
+            return
+        if after is not None:
+            after()
 
-    async def _transmit(self, text: str) -> None:
+    def _transmit(self, text: str) -> Awaitable[None] | None:
         self.traffic.sent += 1
         if self._tap is not None:
             self._tap(Direction.SENT, text)
-        await self._send(text)
+        return self._send(text)
 
     def _malformed(self, err: FrameError) -> None:
         """Answer a malformed CALL whose id can be read (R8); a malformed answer fails its CALL."""
@@ -193,10 +220,7 @@ class Session:
         if err.is_answer:
             self._settle(err.message_id, AnswerUnreadableError(err.description))
         else:
-            self._start(self._refuse(err.message_id, err.code, err.description))
-
-    async def _refuse(self, message_id: str, code: ErrorCode, description: str) -> None:
-        await self._send_text(self._error(message_id, code, description))
+            self._refuse(err.message_id, err.code, err.description)
 
     # --- outgoing ---------------------------------------------------------------------------------
 
@@ -228,7 +252,8 @@ class Session:
         self._expected = message_id, answer
         try:
             async with asyncio.timeout(timeout_s):
-                await self._transmit(build_call(message_id, action, payload))
+                if (sending := self._transmit(build_call(message_id, action, payload))) is not None:
+                    await sending
                 outcome = await answer
         except TimeoutError:
             raise CallTimeoutError(timeout_s) from None

@@ -6,12 +6,12 @@ from typing import Any, override
 
 from websockets.asyncio.server import Server, ServerConnection
 from websockets.frames import Frame, Opcode
-from websockets.protocol import Event
+from websockets.protocol import Event, State
 from websockets.server import ServerProtocol
 
 from .authentication import Knock
 
-_PING, _PONG = Opcode.PING, Opcode.PONG
+_CONTINUATION, _CLOSE, _PING, _PONG = Opcode.CONT, Opcode.CLOSE, Opcode.PING, Opcode.PONG
 
 CHUNK_BYTES = 4096
 """What is parsed at a stretch: a read of 256 KiB holds 40,000 pings."""
@@ -38,6 +38,9 @@ class WebSocket(ServerConnection):
         """Set once the request was read."""
         self.last_heard_at = self.loop.time()
         """When the last byte came, in the event loop's time (R10)."""
+        self.hand_over: Callable[[bytes], bool] | None = None
+        """Is offered each message that comes while none waits to be received; what it declines waits for `recv`."""
+        self._unreceived = 0
         self._on_open = on_open
         self._on_lost = on_lost
         self._stuck_timeout_s = stuck_timeout_s
@@ -54,6 +57,14 @@ class WebSocket(ServerConnection):
     def bound_messages(self, size: int) -> None:
         """Bound the messages to come, in bytes; a longer one ends the connection with code 1009."""
         setattr(self.protocol, self._bound, size)
+
+    def send_at_once(self, text: str) -> bool:
+        """Send a text, unless it would have to wait: for room, or for the end of a connection that is closing."""
+        if self.protocol.state is not State.OPEN or self._stuck is not None:
+            return False
+        self.protocol.send_text(text.encode())
+        self.send_data()
+        return True
 
     @override
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
@@ -81,9 +92,24 @@ class WebSocket(ServerConnection):
 
     @override
     def process_event(self, event: Event) -> None:
-        if isinstance(event, Frame) and (event.opcode is _PING or event.opcode is _PONG):
-            self._count_control_frame()
+        if isinstance(event, Frame):
+            if event.opcode is _PING or event.opcode is _PONG:
+                self._count_control_frame()
+            elif event.fin and event.opcode is not _CLOSE:
+                if self._is_handed_over(event):
+                    return
+                self._unreceived += 1
         super().process_event(event)
+
+    def _is_handed_over(self, frame: Frame) -> bool:
+        """Whether a message needs no task to wake up for it: most are one frame, and find nothing before them."""
+        if self.hand_over is None or self._unreceived or frame.opcode is _CONTINUATION:
+            return False
+        return self.hand_over(bytes(frame.data))
+
+    def received(self) -> None:
+        """Note that a message of `recv` is being dealt with: it no longer keeps others from being handed over."""
+        self._unreceived -= 1
 
     def _count_control_frame(self) -> None:
         if self.last_heard_at - self._control_frames_since > CONTROL_FRAMES_PERIOD_S:
