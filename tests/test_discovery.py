@@ -1,7 +1,5 @@
-"""What is found: charge points that dial in and cards that are presented, each offered once, with one click."""
+"""Charge points that dial in: each is offered once, with one click."""
 
-import asyncio
-from collections.abc import Mapping
 from typing import Any
 
 from homeassistant.config_entries import SOURCE_IGNORE, ConfigFlowResult
@@ -12,29 +10,20 @@ from homeassistant.helpers import issue_registry as ir
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
-from custom_components.plug_control import discovery
 from custom_components.plug_control.const import (
-    CONF_ID_TAG,
     CONF_UNKNOWN_CHARGE_POINTS,
-    CONF_WHO_MAY_CHARGE,
     DOMAIN,
     SUBENTRY_CHARGE_POINT,
-    SUBENTRY_ID_TAG,
 )
-from custom_components.plug_control.discovery import MAX_CARDS, ChargePointFound
+from custom_components.plug_control.discovery import ChargePointFound
 from custom_components.plug_control.flow_charge_point import new_charge_point
-from custom_components.plug_control.flow_id_tag import new_card
-from custom_components.plug_control.model.events import CardPresented, UnknownChargePointGone
+from custom_components.plug_control.model.events import UnknownChargePointGone
 from simulator.scripted import ScriptedChargePoint
 
 from .helpers import charge_point_data, coordinator_of, scripted, set_up, until
+from .offers import accept, ignore, offers, placeholders, show
 
 NEWCOMER = "NEW-1"
-
-
-def offers(hass: HomeAssistant) -> list[ConfigFlowResult]:
-    """What is offered."""
-    return hass.config_entries.flow.async_progress_by_handler(DOMAIN)
 
 
 async def dial_in(
@@ -47,38 +36,6 @@ async def dial_in(
     await hass.async_block_till_done()
     (offer,) = offers(hass)
     return offer
-
-
-async def show(hass: HomeAssistant, offer: ConfigFlowResult) -> ConfigFlowResult:
-    """Open an offer."""
-    return await hass.config_entries.flow.async_configure(offer["flow_id"])
-
-
-async def accept(hass: HomeAssistant, offer: ConfigFlowResult, name: str) -> ConfigFlowResult:
-    """Accept an offer."""
-    result = await hass.config_entries.flow.async_configure(offer["flow_id"], {CONF_NAME: name})
-    await hass.async_block_till_done()
-    return result
-
-
-async def ignore(hass: HomeAssistant, offer: ConfigFlowResult) -> None:
-    """Ignore an offer as the frontend does."""
-    await hass.config_entries.flow.async_init(
-        DOMAIN,
-        context={"source": SOURCE_IGNORE},
-        data={"unique_id": offer["context"]["unique_id"], "title": "ignored"},
-    )
-    await hass.async_block_till_done()
-
-
-def placeholders(result: ConfigFlowResult) -> Mapping[str, str]:
-    """What stands in the description."""
-    found = result["description_placeholders"]
-    assert found is not None
-    return found
-
-
-# ---- charge points
 
 
 async def test_an_unknown_charge_point_is_offered_confirmed_and_boots_again_at_once(
@@ -312,130 +269,3 @@ async def test_unknown_charge_points_are_not_offered_where_they_are_refused(
         await scripted(entry, NEWCOMER).connect()
     await hass.async_block_till_done()
     assert offers(hass) == []
-
-
-# ---- cards
-
-
-async def present(hass: HomeAssistant, charge_point: ScriptedChargePoint, id_tag: str) -> str:
-    """Hold a card to the charge point."""
-    answer = await charge_point.call("Authorize", {"idTag": id_tag})
-    await hass.async_block_till_done()
-    info = answer["idTagInfo"]
-    assert isinstance(info, dict)
-    return str(info["status"])
-
-
-async def test_an_unknown_card_is_offered_and_registered_with_a_name(
-    hass: HomeAssistant, entry: MockConfigEntry, charge_point: ScriptedChargePoint
-) -> None:
-    assert await present(hass, charge_point, "04FFEE") == "Invalid"
-    (offer,) = offers(hass)
-    assert offer["context"]["title_placeholders"] == {"name": "RFID 04FFEE"}
-    form = await show(hass, offer)
-    assert form["step_id"] == "card"
-    assert placeholders(form) == {"id_tag": "04FFEE", "charge_point": "Garage"}
-
-    result = await accept(hass, offer, "Ben")
-
-    assert result["reason"] == "card_added"
-    assert placeholders(result) == {"name": "Ben"}
-    assert offers(hass) == []
-    assert await present(hass, charge_point, "04ffee") == "Accepted"
-
-
-async def test_a_known_card_is_not_offered(
-    hass: HomeAssistant, entry: MockConfigEntry, charge_point: ScriptedChargePoint
-) -> None:
-    hass.config_entries.async_add_subentry(entry, new_card("04FFEE", "Ben"))
-    await present(hass, charge_point, "04ffee")
-    assert offers(hass) == []
-
-
-async def test_where_anyone_may_charge_no_card_is_offered(hass: HomeAssistant) -> None:
-    entry = await set_up(hass, charge_point_data(**{CONF_WHO_MAY_CHARGE: "anyone"}))
-    async with scripted(entry) as charge_point:
-        await charge_point.boot()
-        assert await present(hass, charge_point, "04FFEE") == "Accepted"
-        assert offers(hass) == []
-
-
-async def test_a_card_is_offered_once_and_not_when_it_is_ignored(
-    hass: HomeAssistant, entry: MockConfigEntry, charge_point: ScriptedChargePoint
-) -> None:
-    await present(hass, charge_point, "04FFEE")
-    await present(hass, charge_point, "04ffee")
-    (offer,) = offers(hass)
-    await ignore(hass, offer)
-    await present(hass, charge_point, "04FFEE")
-    assert offers(hass) == []
-
-
-async def test_an_offer_goes_when_its_card_is_registered_by_hand(
-    hass: HomeAssistant, entry: MockConfigEntry, charge_point: ScriptedChargePoint
-) -> None:
-    await present(hass, charge_point, "04FFEE")
-    hass.config_entries.async_add_subentry(entry, new_card("04ffee", "Ben"))
-    await hass.async_block_till_done()
-    assert offers(hass) == []
-
-
-async def test_the_number_of_offered_cards_is_bounded_the_newest_ones_stay(
-    hass: HomeAssistant, entry: MockConfigEntry, charge_point: ScriptedChargePoint
-) -> None:
-    tags = [f"04{number:06}" for number in range(MAX_CARDS + 3)]
-    coordinator = coordinator_of(entry)
-    for tag in tags:
-        discovery.async_card_presented(
-            hass,
-            entry,
-            CardPresented(
-                charge_point_id="CP-1", connector_id=None, id_tag=tag, status="Invalid", known=False
-            ),
-            coordinator.name,
-        )
-        await hass.async_block_till_done()
-        await asyncio.sleep(0.002)  # the age of an offer is known to the millisecond
-        if tag == tags[0]:
-            await show(hass, offers(hass)[0])
-    names = {offer["context"]["title_placeholders"]["name"] for offer in offers(hass)}
-    assert names == {f"RFID {tag}" for tag in [tags[0], *tags[-MAX_CARDS:]]}
-
-
-async def test_a_card_that_cannot_be_registered_is_not_offered(
-    hass: HomeAssistant, entry: MockConfigEntry
-) -> None:
-    result = await hass.config_entries.flow.async_init(
-        DOMAIN,
-        context={"source": "integration_discovery"},
-        data={
-            "found": "id_tag",
-            "entry_id": entry.entry_id,
-            "id_tag": "0" * 65,
-            "charge_point": "Garage",
-        },
-    )
-    assert result["reason"] == "card_exists"
-
-
-async def test_a_card_that_was_registered_while_its_offer_was_open_is_not_registered_twice(
-    hass: HomeAssistant, entry: MockConfigEntry, charge_point: ScriptedChargePoint
-) -> None:
-    await present(hass, charge_point, "04FFEE")
-    (offer,) = offers(hass)
-    flow: Any = hass.config_entries.flow._progress[offer["flow_id"]]
-    hass.config_entries.async_add_subentry(entry, new_card("04ffee", "Ben"))
-    await hass.async_block_till_done()
-    result = await flow.async_step_card({CONF_NAME: "Ben"})
-    assert result["reason"] == "card_exists"
-    assert len(entry.get_subentries_of_type(SUBENTRY_ID_TAG)) == 2
-
-
-async def test_a_card_without_a_name_is_called_by_its_number(
-    hass: HomeAssistant, entry: MockConfigEntry, charge_point: ScriptedChargePoint
-) -> None:
-    await present(hass, charge_point, "04FFEE")
-    (offer,) = offers(hass)
-    await accept(hass, offer, " ")
-    names = {each.title: dict(each.data) for each in entry.get_subentries_of_type(SUBENTRY_ID_TAG)}
-    assert names["04FFEE"][CONF_ID_TAG] == "04FFEE"
