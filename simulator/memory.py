@@ -32,7 +32,6 @@ class Bill:
     stopped: str | None = None
     reason: str | None = None
     transaction_data: list[Payload] | None = None
-    stop_answered: bool = False
 
     @property
     def ended(self) -> bool:

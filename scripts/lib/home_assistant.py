@@ -155,10 +155,6 @@ class HomeAssistant:
         found: list[Json] = await self.get(f"/api/config/config_entries/entry?domain={domain}")
         return found
 
-    async def remove_entry(self, entry_id: str) -> None:
-        """Remove a config entry."""
-        await self.request("DELETE", f"/api/config/config_entries/entry/{entry_id}")
-
     async def finish_flow(self, path: str, flow: Json, *inputs: Json) -> Json:
         """Fill in the forms of a flow one after the other; raises HomeAssistantError where it asks again."""
         for content in inputs:
