@@ -7,9 +7,9 @@ from homeassistant.exceptions import HomeAssistantError, ServiceValidationError
 import pytest
 from syrupy.assertion import SnapshotAssertion
 
-from .chargers import C2EU
+from .chargers import C2EU, boot_c2eu
 from .entities import assert_platform, charging_c2eu, charging_with_two_connectors, state, value
-from .helpers import coordinator_of
+from .helpers import coordinator_of, until
 
 LIMIT = "number.c2eu_connector_1_maximum_current"
 
@@ -64,6 +64,18 @@ async def test_a_refused_limit_says_so(hass: HomeAssistant) -> None:
         charge_point.auto_reply("SetChargingProfile", {"status": "Rejected"})
         with pytest.raises(HomeAssistantError, match="Twin"):
             await set_value(hass, 10, "number.twin_connector_2_maximum_current")
+
+
+async def test_a_limit_is_kept_over_a_restart_and_sent_again(hass: HomeAssistant) -> None:
+    async with charging_c2eu(hass) as (entry, _):
+        await set_value(hass, 10)
+    await hass.config_entries.async_reload(entry.entry_id)
+    await hass.async_block_till_done()
+    charge_point = await boot_c2eu(hass, entry)
+    await until(lambda: charge_point.received("SetChargingProfile"))
+    assert float(value(hass, LIMIT)) == 10
+    assert any('"limit":10' in frame.text for frame in charge_point.frames)
+    await charge_point.close()
 
 
 async def test_the_slider_ends_at_the_installations_maximum(hass: HomeAssistant) -> None:
