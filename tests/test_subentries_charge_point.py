@@ -32,6 +32,7 @@ from .helpers import (
     coordinator_of,
     devices_of,
     scripted,
+    set_up,
     status,
     until,
 )
@@ -129,6 +130,26 @@ async def test_r3_a_charge_point_with_a_password_is_refused_without_it(
     async with scripted(entry, "CP-2", password=password) as charge_point:
         assert (await charge_point.boot())["status"] == "Accepted"
     assert password not in caplog.text
+
+
+async def test_r4_a_password_that_the_charger_took_is_kept(hass: HomeAssistant) -> None:
+    entry = await set_up(hass, charge_point_data(password="old", phases=1))
+    async with scripted(entry, password="old") as charge_point:
+        await charge_point.boot()
+        charge_point.auto_reply("ChangeConfiguration", {"status": "Accepted"})
+        await hass.services.async_call(
+            DOMAIN,
+            "change_configuration",
+            {"charge_point_id": CHARGE_POINT_ID, "key": "AuthorizationKey", "value": "new"},
+            blocking=True,
+            return_response=True,
+        )
+        await hass.async_block_till_done()
+        assert charge_point.connected
+    subentry = coordinator_of(entry).subentry
+    assert (subentry.data[CONF_PASSWORD], subentry.data[CONF_PHASES]) == ("new", 1)
+    with pytest.raises(InvalidStatus):
+        await scripted(entry, password="old").connect()
 
 
 async def test_changed_settings_are_applied_without_disconnecting(

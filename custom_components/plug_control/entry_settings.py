@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from homeassistant.config_entries import ConfigEntry, ConfigSubentry
 from homeassistant.const import CONF_HOST, CONF_PASSWORD, CONF_PORT
-from homeassistant.core import HomeAssistant
+from homeassistant.core import HomeAssistant, callback
 from homeassistant.util import dt as dt_util
 
 from .central_system.settings import (
@@ -97,6 +97,20 @@ def charge_point_subentries(entry: ConfigEntry) -> Iterator[tuple[str, ConfigSub
     """Yield the identity and the subentry of each charge point of `entry`."""
     for subentry in entry.get_subentries_of_type(SUBENTRY_CHARGE_POINT):
         yield subentry.data[CONF_CHARGE_POINT_ID], subentry
+
+
+@callback
+def async_keep_password(
+    hass: HomeAssistant, entry: ConfigEntry, charge_point_id: str, password: str | None
+) -> bool:
+    """Keep the password of a charge point, None for none; False where it was the same. One that is gone needs none."""
+    subentry = dict(charge_point_subentries(entry)).get(charge_point_id)
+    if subentry is None:
+        return True
+    others = {key: value for key, value in subentry.data.items() if key != CONF_PASSWORD}
+    return hass.config_entries.async_update_subentry(
+        entry, subentry, data=others | ({CONF_PASSWORD: password} if password else {})
+    )
 
 
 def entry_of_charge_point(hass: HomeAssistant, charge_point_id: str) -> ConfigEntry | None:

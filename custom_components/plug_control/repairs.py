@@ -13,7 +13,7 @@ from homeassistant.helpers import issue_registry as ir
 import voluptuous as vol
 
 from .const import CONF_ACCEPT_WITHOUT_SUBPROTOCOL, DOMAIN
-from .entry_settings import charge_point_subentries
+from .entry_settings import async_keep_password, charge_point_subentries
 from .form import PASSWORD_SELECTOR, password_error
 from .markdown import escape_markdown
 from .model.events import Problem, ProblemFound
@@ -236,15 +236,7 @@ class NewPasswordFlow(_ProblemFlow):
     def _keep(self, password: str | None) -> str | None:
         """Keep the password; return the key of a form error where it is the one that was wrong."""
         charge_point_id = cast(str, (self.data or {})["charge_point_id"])
-        subentry = dict(charge_point_subentries(self._entry)).get(charge_point_id)
-        if subentry is None:
-            return None
-        others = {key: value for key, value in subentry.data.items() if key != CONF_PASSWORD}
-        changed = self.hass.config_entries.async_update_subentry(
-            self._entry,
-            subentry,
-            data=others | ({CONF_PASSWORD: password} if password else {}),
-        )
+        changed = async_keep_password(self.hass, self._entry, charge_point_id, password)
         return None if changed else "password_unchanged"
 
 

@@ -7,9 +7,11 @@ from homeassistant.core import HomeAssistant, callback
 from . import discovery, repairs
 from .central_system.settings import WhoMayCharge
 from .coordinator import PlugControlConfigEntry
+from .entry_settings import async_keep_password
 from .model.events import (
     CardPresented,
     Event,
+    PasswordChanged,
     ProblemFound,
     ProblemGone,
     UnknownChargePointAppeared,
@@ -34,6 +36,8 @@ def event_router(hass: HomeAssistant, entry: PlugControlConfigEntry) -> Callable
                 repairs.async_problem_found(hass, entry, event)
             case ProblemGone():
                 repairs.async_problem_gone(hass, entry, event.problem, event.charge_point_id)
+            case PasswordChanged():
+                async_keep_password(hass, entry, event.charge_point_id, event.password)
             case CardPresented(known=False) if (
                 coordinator is not None
                 and event.id_tag.strip()

@@ -47,6 +47,7 @@ class SmallHost:
         self.events: list[Event] = []
         self.remembered = 0
         self.remote_starts: list[tuple[int, str]] = []
+        self.passwords: list[str] = []
         self.last_ids: dict[int, int] = {}
         self.pending = False
         self.on_call: Callable[[Call], None] = lambda _: None
@@ -157,6 +158,10 @@ class SmallHost:
     def remember(self) -> None:
         """Count."""
         self.remembered += 1
+
+    def password_changed(self, charge_point_id: str, password: str) -> None:
+        """Keep it."""
+        self.passwords.append(password)
 
     def expect_remote_start(
         self, charge_point_id: str, connector_id: int, id_tag: str

@@ -3,6 +3,7 @@
 import asyncio
 from dataclasses import replace
 
+from ocpp.v16 import call
 import pytest
 from websockets.exceptions import InvalidStatus
 
@@ -14,11 +15,13 @@ from custom_components.plug_control.central_system.settings import (
 )
 from custom_components.plug_control.model.events import (
     ConnectionChanged,
+    PasswordChanged,
     Problem,
     ProblemFound,
     ProblemGone,
     UnknownChargePointAppeared,
 )
+from custom_components.plug_control.protocol.errors import CommandRejectedError
 from custom_components.plug_control.protocol.listener import Knock
 from simulator.scripted import ScriptedChargePoint
 
@@ -118,6 +121,42 @@ async def test_r4_a_changed_password_counts_from_the_next_handshake(lab: Lab) ->
     await charge_point.close()
     assert await refused(lab.scripted("CP-2", password="old")) == 401
     await lab.boot("CP-2", password="new")
+
+
+@pytest.mark.parametrize(
+    ("status", "valid", "fails"),
+    [("Accepted", "new", "old"), ("RebootRequired", "old", "new")],
+)
+async def test_r4_a_key_that_the_charger_accepted_is_the_password_from_then_on(
+    lab: Lab, status: str, valid: str, fails: str
+) -> None:
+    lab.add("CP-2", password="old")
+    charge_point = await lab.started_up("CP-2", password="old")
+    charge_point.auto_reply("ChangeConfiguration", {"status": status})
+    change = call.ChangeConfiguration(key="authorizationKey", value="new")
+    await lab.central_system.commands.request("CP-2", change)
+    told = [(event.charge_point_id, event.password) for event in lab.told(PasswordChanged)]
+    assert told == ([("CP-2", "new")] if status == "Accepted" else [])
+    assert "new" not in repr(lab.told(PasswordChanged))
+    await charge_point.close()
+    assert await refused(lab.scripted("CP-2", password=fails)) == 401
+    await lab.boot("CP-2", password=valid)
+
+
+async def test_r4_a_refused_key_changes_nothing_nor_does_one_where_none_is_asked_for(
+    lab: Lab,
+) -> None:
+    lab.add("CP-2", password="old")
+    change = call.ChangeConfiguration(key="AuthorizationKey", value="new")
+    guarded = await lab.started_up("CP-2", password="old")
+    guarded.auto_reply("ChangeConfiguration", {"status": "Rejected"})
+    with pytest.raises(CommandRejectedError):
+        await lab.central_system.commands.request("CP-2", change)
+    await lab.started_up("CP-1")
+    await lab.central_system.commands.request("CP-1", change)
+    settings = lab.central_system.settings_of
+    assert [settings(identity).password for identity in ("CP-1", "CP-2")] == [None, "old"]
+    assert not lab.told(PasswordChanged)
 
 
 async def test_a_changed_password_takes_the_problem_back_until_it_is_wrong_again(lab: Lab) -> None:
@@ -269,6 +308,9 @@ async def test_an_admitted_newcomer_that_does_not_come_holds_the_next_up_only_so
     await lab.boot()
     assert await lab.central_system.admit(replace(no_show, identity="CP-2")) is None
     await lab.central_system.stop()  # while CP-2 is on its way
+    refusal = await lab.central_system.admit(replace(no_show, identity="CP-3"))
+    assert refusal is not None
+    assert refusal.status == 503
 
 
 async def test_a_socket_that_is_being_closed_is_replaced_at_once(make_lab: MakeLab) -> None:

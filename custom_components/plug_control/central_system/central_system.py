@@ -11,6 +11,7 @@ from custom_components.plug_control.model.charge_point import ChargePoint
 from custom_components.plug_control.model.events import (
     ConnectorChanged,
     Event,
+    PasswordChanged,
     Problem,
     ProblemFound,
     ProblemGone,
@@ -254,6 +255,13 @@ class CentralSystem:
     def last_transaction_id(self, charge_point_id: str, connector_id: int) -> int | None:
         """Return the transaction id that was handed out last for the connector, running or not (C2EU Q17)."""
         return self._station(charge_point_id).last_transaction_ids.get(connector_id)
+
+    def password_changed(self, charge_point_id: str, password: str) -> None:
+        """Note a new AuthorizationKey: where a password is asked for, it is this one now, and the old one fails (R4)."""
+        station = self._station(charge_point_id)
+        if station.settings.password is not None and password:
+            station.settings = replace(station.settings, password=password)
+            self.publish(PasswordChanged(charge_point_id=charge_point_id, password=password))
 
     def expect_remote_start(
         self, charge_point_id: str, connector_id: int, id_tag: str

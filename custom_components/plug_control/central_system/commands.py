@@ -6,7 +6,13 @@ from contextlib import contextmanager
 from typing import Any
 
 from ocpp.v16 import call
-from ocpp.v16.enums import AvailabilityType, MessageTrigger, ResetType
+from ocpp.v16.enums import (
+    AvailabilityType,
+    ConfigurationKey as Key,
+    ConfigurationStatus,
+    MessageTrigger,
+    ResetType,
+)
 
 from custom_components.plug_control.model.charge_point import ChargePoint, ConfigurationKey
 from custom_components.plug_control.model.connector import Connector, ConnectorStatus
@@ -45,6 +51,7 @@ _LEARN_S = 3.0
 """How long meter values are waited for that tell the id of a transaction that is not known here."""
 _LEARN_STEP_S = 0.1
 _MAX_ID_TAG = 20
+_PASSWORD_KEY = Key.authorization_key.casefold()
 _NOT_SUPPORTED = frozenset({ErrorCode.NOT_IMPLEMENTED, ErrorCode.NOT_SUPPORTED})
 _DRAWING = frozenset(
     {ConnectorStatus.CHARGING, ConnectorStatus.SUSPENDED_EV, ConnectorStatus.SUSPENDED_EVSE}
@@ -84,7 +91,17 @@ class Commands:
             except CommandRejectedError, CallErrorReceived, QueueFullError:
                 take_back()
                 raise
+            self._note_password(charge_point_id, message, answer)
             return answer
+
+    def _note_password(self, charge_point_id: str, message: Any, answer: Any) -> None:
+        """Tell of a password that the charger has from now on; one that only a reboot brings may never come (R4)."""
+        if (
+            isinstance(message, call.ChangeConfiguration)
+            and message.key.casefold() == _PASSWORD_KEY
+            and answer.status == ConfigurationStatus.accepted
+        ):
+            self._host.password_changed(charge_point_id, message.value)
 
     def _announce(self, charge_point_id: str, message: Any) -> Callable[[], None]:
         """Tell of a remote start before it is sent, since StartTransaction may be read together with its answer."""

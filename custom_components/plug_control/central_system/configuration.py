@@ -12,7 +12,7 @@ from custom_components.plug_control.protocol.errors import (
     CallErrorReceived,
     CommandError,
 )
-from custom_components.plug_control.protocol.values import integer
+from custom_components.plug_control.protocol.values import holds_secret, integer
 
 type Request = Callable[[Any], Awaitable[Any]]
 """Sends a message to one charge point and returns its answer; raises CommandError."""
@@ -20,8 +20,6 @@ type Request = Callable[[Any], Awaitable[Any]]
 _MAX_CONNECTORS = 100
 _DEFAULT_CHUNK = 10
 """How many keys are asked for at once where the charger does not say."""
-_SECRETS = frozenset({"authorizationkey"})
-"""Keys whose value is never kept, though it should not even be readable (W A01)."""
 
 # ---- one key
 
@@ -65,9 +63,10 @@ def _meaning(value: str) -> frozenset[str]:
 
 
 def kept_key(name: str, value: str | None, *, readonly: bool) -> ConfigurationKey:
-    """The key as it is kept: without its value where that is a secret."""
-    secret = name.casefold() in _SECRETS
-    return ConfigurationKey(key=name, value=None if secret else value, readonly=readonly)
+    """The key as it is kept: without its value where that is a secret, which should not even be readable (W A01)."""
+    return ConfigurationKey(
+        key=name, value=None if holds_secret(name) else value, readonly=readonly
+    )
 
 
 def known_connectors(charge_point: ChargePoint) -> tuple[int, ...]:

@@ -68,6 +68,7 @@ class Gatekeeper:
         self._admissions: dict[int, _Admission] = {}
         self._unknown_rate = RateLimit(MAX_UNKNOWN_A_MINUTE, 60.0)
         self._nameless_rate = RateLimit(MAX_NAMELESS_A_MINUTE, 60.0)
+        self._is_stopped = False
 
     async def admit(self, knock: Knock) -> Refusal | None:
         """Decide about a handshake; None lets it in, and `arrived` is to follow."""
@@ -113,7 +114,8 @@ class Gatekeeper:
         return None
 
     def stop(self) -> None:
-        """Wait for nobody any more."""
+        """Wait for nobody any more, and let nobody in."""
+        self._is_stopped = True
         for admission in self._admissions.values():
             admission.no_show.cancel()
         self._admissions.clear()
@@ -126,6 +128,8 @@ class Gatekeeper:
             return refusal
         with self._at_door(identity) as door:
             verdict = await self._verdict(door, identity)
+            if self._is_stopped:
+                return _BUSY
             if verdict is _Verdict.FREE:
                 door.arriving = asyncio.get_running_loop().create_future()
                 self._expect(knock, door)

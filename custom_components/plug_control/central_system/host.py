@@ -75,6 +75,10 @@ class CommandHost(Protocol):
         """Note that what is to be remembered changed."""
         ...
 
+    def password_changed(self, charge_point_id: str, password: str) -> None:
+        """Note that a charge point accepted a new AuthorizationKey (R4)."""
+        ...
+
     def expect_remote_start(
         self, charge_point_id: str, connector_id: int, id_tag: str
     ) -> Callable[[], None]:

@@ -1,6 +1,6 @@
 """What the central system tells those who listen; frozen, delivered in order."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum, auto
 
 from .transaction import Session
@@ -62,6 +62,13 @@ class CardPresented(Event):
     id_tag: str
     status: str
     known: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PasswordChanged(Event):
+    """The charge point took a new password, which counts from now on (R4): it is to be kept."""
+
+    password: str = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,7 +13,7 @@ from .authentication import Knock
 from .errors import OfflineError
 from .frames import Call
 from .session import Answer, CallHandler, Direction, Session, Traffic
-from .values import clean
+from .values import clean, holds_secret
 from .websocket import WebSocket
 
 _LOGGER = logging.getLogger(__name__)
@@ -21,8 +21,6 @@ _LOGGER = logging.getLogger(__name__)
 KEPT_FRAMES = 200
 KEPT_FRAME_TEXT = 2000
 """Characters of a frame that are kept: a MeterValues of ten samples is shorter."""
-_SECRETS = ("authorizationkey", "passw")
-"""Words of keys whose value is a secret, in small letters: AuthorizationKey (R3), and makers' keys for a password."""
 _MESSAGES_AT_A_STRETCH = 4
 """Messages of one peer that are handled before the others have their turn."""
 _UNANSWERED_PINGS = 3
@@ -189,10 +187,8 @@ class Connection:
         """Keep a frame's beginning, without the secrets that it may hold."""
         if len(text) > KEPT_FRAME_TEXT:
             text = text[:KEPT_FRAME_TEXT]
-        folded = text.lower()
-        for word in _SECRETS:
-            if word in folded:
-                text = f"{text.partition('{')[0]}(hidden)"
+        if holds_secret(text):
+            text = f"{text.partition('{')[0]}(hidden)"
         self.frames.append((time.time(), direction, text))
         if _LOGGER.isEnabledFor(logging.DEBUG):
             _LOGGER.debug("%s %s %s", self.name, direction, clean(text, KEPT_FRAME_TEXT))

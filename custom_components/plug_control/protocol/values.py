@@ -14,6 +14,12 @@ _MILLISECONDS_FROM = 1e11
 """Numbers from here on are milliseconds since 1970, smaller ones seconds."""
 
 
+def holds_secret(value: str) -> bool:
+    """Whether a text names a key whose value is a secret: AuthorizationKey (R3), and makers' keys for passwords."""
+    folded = value.lower()
+    return "authorizationkey" in folded or "passw" in folded
+
+
 def clean(value: str, limit: int = MAX_TEXT) -> str:
     """Return the first `limit` characters without outer blanks; control characters and surrogates are blanks."""
     value = value[:limit]
