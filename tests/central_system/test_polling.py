@@ -7,6 +7,7 @@ from datetime import timedelta
 
 import pytest
 
+from custom_components.plug_control.central_system import polling
 from custom_components.plug_control.central_system.polling import MeterPolling
 from custom_components.plug_control.model.connector import ConnectorStatus
 from custom_components.plug_control.model.meter import Quantity, Reading
@@ -35,6 +36,12 @@ class Watched:
         self.host.advance(1)
         readings = self.host.connector().meter.readings
         readings[Quantity.POWER_IMPORT_W, None] = Reading(1.0, self.host.now)
+
+    async def looks(self, number: int) -> int:
+        """Look for beginnings; returns how often the charger has been asked until now."""
+        for _ in range(number):
+            await self.polling.check_beginnings()
+        return len(self.charger.received("TriggerMessage"))
 
     async def intervals(self, number: int, *, values: bool = False) -> int:
         """Let intervals pass; returns how often the charger has been asked until now."""
@@ -102,6 +109,47 @@ async def test_offline_charger_is_not_asked(host: SmallHost) -> None:
     await watched.charger.close()
     await host.wait_gone()
     assert await watched.intervals(3) == 0
+
+
+async def test_charge_that_begins_is_asked_once_for_its_first_values(host: SmallHost) -> None:
+    watched = await watch(host)
+    assert await watched.looks(1) == 0  # a car needs time to begin to draw
+    assert await watched.looks(5) == 1
+    host.connector().status = ConnectorStatus.SUSPENDED_EV
+    assert await watched.looks(2) == 1
+    host.connector().status = ConnectorStatus.CHARGING
+    assert await watched.looks(5) == 2
+
+
+async def test_charge_that_sends_values_at_once_is_not_asked(host: SmallHost) -> None:
+    watched = await watch(host)
+    await watched.looks(1)
+    watched.values_come()
+    assert await watched.looks(5) == 0
+
+
+async def test_register_of_a_start_is_no_first_value(host: SmallHost) -> None:
+    watched = await watch(host)
+    await watched.looks(1)
+    host.connector().meter.transaction_started(1000, at=host.now)
+    assert await watched.looks(1) == 1
+
+
+async def test_new_limit_is_asked_about_once(host: SmallHost) -> None:
+    watched = await watch(host)
+    assert await watched.looks(2) == 1
+    host.connector().limit.applied_a = 10
+    assert await watched.looks(5) == 2
+
+
+async def test_run_looks_for_beginnings(host: SmallHost, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(polling, "_BEGINNINGS_S", 0)
+    watched = await watch(host)
+    task = asyncio.create_task(watched.polling.run())
+    async with asyncio.timeout(5):
+        while not watched.charger.received("TriggerMessage"):
+            await asyncio.sleep(0.01)
+    task.cancel()
 
 
 async def test_run_looks_once_an_interval(host: SmallHost) -> None:
