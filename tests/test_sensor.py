@@ -75,6 +75,18 @@ async def test_a_reading_that_comes_later_gets_its_sensor(hass: HomeAssistant) -
         assert value(hass, f"{PREFIX}_state_of_charge") == "64"
 
 
+async def test_the_state_of_charge_leaves_with_the_car(hass: HomeAssistant) -> None:
+    async with charging_c2eu(hass) as (_, charge_point):
+        await meter_values(charge_point, (sample("64", "SoC", "Percent"),))
+        await hass.async_block_till_done()
+        await report_status(charge_point, "Finishing")
+        await hass.async_block_till_done()
+        assert value(hass, f"{PREFIX}_state_of_charge") == "64"
+        await report_status(charge_point, "Available")
+        await hass.async_block_till_done()
+        assert value(hass, f"{PREFIX}_state_of_charge") == STATE_UNKNOWN
+
+
 async def test_the_applied_limit_gets_its_sensor_once_there_is_one(hass: HomeAssistant) -> None:
     entity_id = "sensor.twin_connector_2_applied_current_limit"
     async with charging_with_two_connectors(hass) as (entry, _):

@@ -306,6 +306,7 @@ METER_SENSORS = (
         device_class=SensorDeviceClass.BATTERY,
         native_unit_of_measurement=PERCENTAGE,
         suggested_display_precision=0,
+        is_of_car=True,
     ),
 )
 

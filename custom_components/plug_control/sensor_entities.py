@@ -46,6 +46,8 @@ class MeterSensorDescription(SensorEntityDescription):
     """The name of the same reading on one phase, where a charger may tell it."""
     digits: int | None = None
     state_class: SensorStateClass = SensorStateClass.MEASUREMENT
+    is_of_car: bool = False
+    """Whether the car tells it: it is unknown once that has left."""
 
 
 class PlugControlSensor[SourceT: Source](DescribedEntity[SourceT], SensorEntity):
@@ -77,14 +79,16 @@ class MeterSensor(PlugControlEntity, SensorEntity):
     ) -> None:
         """Show the reading that `description` names of the connector's meter."""
         super().__init__(coordinator, description, connector.connector_id)
-        self._meter = connector.meter
+        self._connector = connector
 
     @callback
     @override
     def refresh(self) -> object:
         """Take the reading from the meter."""
         description = self.entity_description
-        value = self._meter.value(description.quantity, description.phase)
+        value = self._connector.meter.value(description.quantity, description.phase)
+        if description.is_of_car and self._connector.is_plugged_in is False:
+            value = None
         rounded = None if value is None else round(value, description.digits)
         self._attr_native_value = rounded
         return rounded

@@ -194,6 +194,15 @@ def test_when_nothing_flows_power_and_current_are_zero_and_the_rest_stays() -> N
     assert meter.idle(at=after(120)) == set()
 
 
+def test_what_is_offered_stays_in_a_pause_and_ends_with_the_transaction() -> None:
+    offered = Sample(value=16, measurand="Current.Offered", unit="A")
+    meter = metered(offered, current(10))
+    meter.idle(at=after(60))
+    assert meter.value(Quantity.CURRENT_OFFERED_A) == 16
+    assert (Quantity.CURRENT_OFFERED_A, None) in meter.transaction_ended(None, at=after(120))
+    assert meter.value(Quantity.CURRENT_OFFERED_A) == 0
+
+
 def test_nothing_flows_after_an_end_that_an_adjusted_clock_puts_before_the_last_reading() -> None:
     meter = metered(power(7000))
     meter.idle(at=after(-600))

@@ -49,7 +49,8 @@ _PER_PHASE = _POWERS | _CURRENTS | {_VOLTAGE}
 _PHASE_KEYS = {
     quantity: tuple((phase, (quantity, phase)) for phase in Phase) for quantity in _PER_PHASE
 }
-_FLOWS = (_POWERS | _CURRENTS) - {Quantity.POWER_OFFERED_W, Quantity.CURRENT_OFFERED_A}
+_OFFERS = frozenset({Quantity.POWER_OFFERED_W, Quantity.CURRENT_OFFERED_A})
+_FLOWS = (_POWERS | _CURRENTS) - _OFFERS
 
 
 @dataclass(slots=True)
@@ -153,9 +154,10 @@ class Meter:
         return changed
 
     def transaction_ended(self, meter_stop_wh: float | None, *, at: datetime) -> set[ReadingKey]:
-        """Note that a transaction ended with a register, and that nothing flows any more; returns the keys that changed."""
+        """Note that a transaction ended with a register; nothing flows or is offered any more. Returns the keys that changed."""
         self.begin_register_wh = None
         changed = self.idle(at=at)
+        self._set_to_zero(_OFFERS, at, changed)
         if meter_stop_wh is not None and meter_stop_wh >= 0:
             counter = self._counter(_IMPORT)
             counter.take({None: meter_stop_wh}, at=at)
@@ -165,12 +167,17 @@ class Meter:
     def idle(self, *, at: datetime) -> set[ReadingKey]:
         """Note that nothing flows, which many chargers do not tell: power and current are 0; returns what changed."""
         changed: set[ReadingKey] = set()
-        for key, reading in self.readings.items():
-            if key[0] in _FLOWS:
-                self._set(key, 0.0, max(at, reading.at), changed, estimated=reading.estimated)
+        self._set_to_zero(_FLOWS, at, changed)
         if _POWER in changed:
             self._integrate(0.0, at, changed)
         return changed
+
+    def _set_to_zero(
+        self, quantities: frozenset[Quantity], at: datetime, changed: set[ReadingKey]
+    ) -> None:
+        for key, reading in self.readings.items():
+            if key[0] in quantities:
+                self._set(key, 0.0, max(at, reading.at), changed, estimated=reading.estimated)
 
     # ---- readings
 
