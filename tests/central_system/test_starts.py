@@ -137,6 +137,18 @@ async def test_a_tap_is_shown_once_though_it_is_sent_twice(lab: Lab) -> None:
     assert len(lab.told(CardPresented)) == 1
 
 
+async def test_r19_a_tap_that_was_accepted_and_is_refused_at_its_start_is_shown_as_refused(
+    lab: Lab,
+) -> None:
+    lab.add("CP-2")
+    first, second = await lab.boot("CP-1"), await lab.boot("CP-2")
+    await start(first)
+    await second.call("Authorize", {"idTag": CARD})
+    await second.call("StartTransaction", start_transaction())
+    shown = [event.status for event in lab.told(CardPresented, "CP-2")]
+    assert shown == ["Accepted", "ConcurrentTx"]
+
+
 async def test_r17_a_replayed_start_is_no_tap_and_gets_no_profile(
     lab: Lab, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -159,7 +159,8 @@ class Transactions:
         station.last_transaction_ids[message.connector_id] = started.transaction_id
         if not started.repeated:
             self._began(station, message, started)
-            if self._is_recent(started) and not (remote or self._just_tapped(station, message)):
+            told = decision.is_accepted and self._just_tapped(station, message)
+            if self._is_recent(started) and not (remote or told):
                 self._presented(station, message.connector_id, message.id_tag, decision)
         await self._context.ledger.saved()
         answer = call_result.StartTransaction(
