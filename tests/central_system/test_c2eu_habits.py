@@ -7,6 +7,7 @@ import pytest
 
 from custom_components.plug_control.model.connector import ConnectorStatus
 from custom_components.plug_control.model.meter import Phase, Quantity
+from simulator.frames import Json
 from simulator.scripted import ScriptedChargePoint
 
 from .conftest import CARD, NOW, Lab, meter_values, start_transaction, status
@@ -53,8 +54,8 @@ async def test_q20_its_meter_values_are_read(lab: Lab, c2eu: ScriptedChargePoint
         ("Energy.Active.Import.Register", "1234560", "Wh"),
     )
     await c2eu.call("MeterValues", values)
-    tiny = {"measurand": "Current.Import", "value": "1.0E-4", "unit": "A", "phase": "L1"}
-    element = {"timestamp": NOW.isoformat(), "sampledValue": [tiny]}
+    tiny: Json = {"measurand": "Current.Import", "value": "1.0E-4", "unit": "A", "phase": "L1"}
+    element: Json = {"timestamp": NOW.isoformat(), "sampledValue": [tiny]}
     await c2eu.call("MeterValues", {"connectorId": 1, "meterValue": [element]})
     meter = lab.connector().meter
     assert {
