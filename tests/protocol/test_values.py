@@ -40,6 +40,8 @@ def utc(*parts: int) -> datetime:
         (None, None),
         (7, "7"),
         (7.0, "7"),
+        (2011907001.0, "2011907001"),
+        (1e30, None),
         (7.5, "7.5"),
         (True, None),
         (10**30, None),

@@ -5,6 +5,8 @@ import json
 import re
 from typing import Any, Final
 
+import orjson
+
 from .errors import ErrorCode, FrameError
 
 MAX_MESSAGE_ID = 255
@@ -58,8 +60,8 @@ def _lenient_int(digits: str) -> int | None:
 
 
 # Not strict: some chargers send raw line breaks within strings. NaN and Infinity are read, and dropped as values.
-_decode = json.JSONDecoder(strict=False).decode
-_decode_lenient = json.JSONDecoder(strict=False, parse_int=_lenient_int).decode
+_decode_odd = json.JSONDecoder(strict=False, parse_int=_lenient_int).decode
+_quoted = json.encoder.encode_basestring_ascii
 _encode = json.JSONEncoder(separators=(",", ":"), allow_nan=False).encode
 
 
@@ -86,9 +88,7 @@ def parse(text: str) -> Frame | None:
 def _load(text: str) -> Any:
     """Return the JSON value of a text; raises FrameError."""
     try:
-        value = _decode(text)
-    except RecursionError:
-        raise _malformed(text, "nested too deeply") from None
+        value = orjson.loads(text)
     except ValueError:
         value = _load_odd(text)
     if text.count("[") + text.count("{") > MAX_DEPTH and _is_deep(value):
@@ -97,10 +97,12 @@ def _load(text: str) -> Any:
 
 
 def _load_odd(text: str) -> Any:
-    """Try again without what surrounds the frame, and without integers of absurd length."""
+    """Try again with what surrounds the frame taken off, and with whatever some chargers take for JSON."""
     try:
-        return _decode_lenient(text.strip("\ufeff\0 \t\r\n"))
-    except ValueError, RecursionError:
+        return _decode_odd(text.strip("\ufeff\0 \t\r\n"))
+    except RecursionError:
+        raise _malformed(text, "nested too deeply") from None
+    except ValueError:
         raise _malformed(text, "no JSON") from None
 
 
@@ -173,7 +175,7 @@ def build_call(message_id: str, action: str, payload: dict[str, Any]) -> str:
 
 def build_result(message_id: str, payload: dict[str, Any]) -> str:
     """Return a CALLRESULT as compact JSON."""
-    return _encode([_CALL_RESULT, message_id, payload])
+    return f"[{_CALL_RESULT},{_quoted(message_id)},{_encode(payload) if payload else '{}'}]"
 
 
 def build_error(message_id: str, code: ErrorCode, description: str = "") -> str:

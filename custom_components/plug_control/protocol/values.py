@@ -38,7 +38,7 @@ def text(value: Any, limit: int = MAX_TEXT) -> str | None:
     if isinstance(value, int):
         return str(value) if value.bit_length() <= 64 else None
     if isinstance(value, float) and isfinite(value):
-        return f"{value:g}" if value.is_integer() else str(value)
+        return text(int(value), limit) if value.is_integer() else str(value)
     return None
 
 
