@@ -84,7 +84,11 @@ def test_one_charge_point_has_one_view() -> None:
 
 def test_several_charge_points_have_an_overview_and_a_view_each() -> None:
     config = build_dashboard([CHARGE_POINT, BARE])
+    overview, *views = config["views"]
     assert [view["path"] for view in config["views"]] == ["overview", "cp-1", "bare"]
+    assert not any("icon" in view for view in views)  # tabs that show names can be told apart
+    links = [section["cards"][0]["tap_action"] for section in overview["sections"]]
+    assert links == [{"action": "navigate", "navigation_path": path} for path in ("cp-1", "bare")]
 
 
 def test_without_a_charge_point_there_is_an_empty_overview() -> None:
@@ -183,6 +187,14 @@ async def test_every_entity_on_the_dashboard_exists(hass: HomeAssistant) -> None
     assert named <= set(hass.states.async_entity_ids())
     for each in chargers:
         await each.close()
+
+
+async def test_numbered_charge_points_stand_in_their_order(hass: HomeAssistant) -> None:
+    places = [charge_point_data(f"CP-{number}", f"Place {number}") for number in (10, 2, 1)]
+    await set_up(hass, *places)
+    config = await _get_dashboard(hass)
+    titles = [view["title"] for view in config["views"]]
+    assert titles == ["Overview", "Place 1", "Place 2", "Place 10"]
 
 
 async def test_a_dashboard_can_be_of_one_charge_point(hass: HomeAssistant) -> None:

@@ -6,6 +6,7 @@ have an overview before them.
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+import re
 from typing import Any
 
 from homeassistant.const import STATE_UNAVAILABLE, STATE_UNKNOWN
@@ -72,9 +73,13 @@ def build_dashboard(
 ) -> dict[str, Any]:
     """Return the Lovelace configuration for `charge_points`; what does not exist gets no card."""
     words = WORDS.get(language.partition("-")[0], WORDS["en"])
-    views = [_charge_point_view(each, words) for each in charge_points]
-    if len(charge_points) != 1:
-        views.insert(0, _overview(charge_points, words))
+    if len(charge_points) == 1:
+        views = [_charge_point_view(charge_points[0], words, icon="mdi:ev-station")]
+    else:
+        views = [
+            _overview(charge_points, words),
+            *(_charge_point_view(each, words) for each in charge_points),
+        ]
     return {"title": words["title"], "views": views}
 
 
@@ -84,8 +89,14 @@ def async_build_dashboard(
 ) -> dict[str, Any]:
     """Return the Lovelace configuration for charge points, in Home Assistant's language."""
     charge_points = [_charge_point(hass, coordinator) for coordinator in coordinators]
-    charge_points.sort(key=lambda each: (each.name, each.path))
+    charge_points.sort(key=lambda each: (_natural(each.name), each.path))
     return build_dashboard(charge_points, hass.config.language)
+
+
+def _natural(name: str) -> list[str | int]:
+    """Return what sorts names as people do: "Place 2" before "Place 10"."""
+    parts = re.split(r"(\d+)", name.casefold())
+    return [int(part) if index % 2 else part for index, part in enumerate(parts)]
 
 
 # ---- what there is
@@ -139,7 +150,8 @@ def _entities(entries: Iterable[er.RegistryEntry], prefix: str) -> Entities:
 def _overview(charge_points: Sequence[DashboardChargePoint], words: Words) -> dict[str, Any]:
     sections = [
         _section(
-            _heading(charge_point.name, "mdi:ev-station", charge_point.entities),
+            _heading(charge_point.name, "mdi:ev-station", charge_point.entities)
+            | {"tap_action": {"action": "navigate", "navigation_path": charge_point.path}},
             *(
                 card
                 for connector in charge_point.connectors
@@ -158,7 +170,10 @@ def _connector_summary(connector: DashboardConnector, one_of_several: bool) -> I
     yield from _known_tiles(connector.entities, "sensor.power", "sensor.session_energy")
 
 
-def _charge_point_view(charge_point: DashboardChargePoint, words: Words) -> dict[str, Any]:
+def _charge_point_view(
+    charge_point: DashboardChargePoint, words: Words, icon: str | None = None
+) -> dict[str, Any]:
+    """Everything about a charge point; the tab shows its name where there is no icon."""
     sections = [
         section
         for connector in charge_point.connectors
@@ -168,18 +183,14 @@ def _charge_point_view(charge_point: DashboardChargePoint, words: Words) -> dict
             _history(connector, words),
         )
     ]
-    return _view(charge_point.name, charge_point.path, "mdi:ev-station", sections)
+    return _view(charge_point.name, charge_point.path, icon, sections)
 
 
-def _view(title: str, path: str, icon: str, sections: list[Card]) -> dict[str, Any]:
-    return {
-        "type": "sections",
-        "title": title,
-        "path": path,
-        "icon": icon,
-        "max_columns": 3,
-        "sections": sections,
-    }
+def _view(title: str, path: str, icon: str | None, sections: list[Card]) -> dict[str, Any]:
+    view: dict[str, Any] = {"type": "sections", "title": title, "path": path}
+    if icon is not None:
+        view["icon"] = icon
+    return view | {"max_columns": 3, "sections": sections}
 
 
 # ---- sections
