@@ -76,6 +76,16 @@ async def test_the_model_is_suggested_as_the_name_and_the_identity_stands_in_for
         assert coordinator_of(entry, NEWCOMER).name == NEWCOMER
 
 
+async def test_a_second_charge_point_of_a_model_is_suggested_another_name(
+    hass: HomeAssistant, entry: MockConfigEntry
+) -> None:
+    async with scripted(entry, NEWCOMER) as first, scripted(entry, "CP-NEXT") as second:
+        await accept(hass, await dial_in(hass, first), "C2EU")
+        form = await show(hass, await dial_in(hass, second))
+        assert form["data_schema"] is not None
+        assert form["data_schema"]({}) == {CONF_NAME: "C2EU 2"}
+
+
 async def test_foreign_text_is_shown_as_it_is_never_as_markdown(
     hass: HomeAssistant, entry: MockConfigEntry
 ) -> None:

@@ -1,5 +1,6 @@
 """The steps of the config flow that add what was found: a charge point that dials in, a card that was presented."""
 
+from itertools import chain, count
 from typing import Any, Final, cast, override
 
 from homeassistant.config_entries import ConfigEntry, ConfigEntryState, ConfigFlow, ConfigFlowResult
@@ -9,7 +10,7 @@ from homeassistant.helpers.typing import DiscoveryInfoType
 import voluptuous as vol
 
 from .discovery import CardFound, ChargePointFound, Found
-from .entry_settings import charge_point_unique_id, id_tag_unique_id
+from .entry_settings import charge_point_subentries, charge_point_unique_id, id_tag_unique_id
 from .flow_charge_point import identity_error, new_charge_point
 from .flow_id_tag import new_card, tag_error
 from .markdown import escape_markdown
@@ -73,7 +74,7 @@ class DiscoveryFlow(ConfigFlow):
             )
         return self._show_name_form(
             "charge_point",
-            found["model"] or identity,
+            self._free_name(found["model"] or identity),
             {
                 "charge_point_id": identity,
                 "vendor": found["vendor"],
@@ -82,6 +83,12 @@ class DiscoveryFlow(ConfigFlow):
                 "remote_address": found["remote_address"],
             },
         )
+
+    def _free_name(self, name: str) -> str:
+        """Return `name`, numbered where another charge point has it: of one model there may be several."""
+        taken = {subentry.title for _, subentry in charge_point_subentries(self._entry)}
+        names = chain([name], (f"{name} {number}" for number in count(2)))
+        return next(each for each in names if each not in taken)
 
     async def _async_offer_card(self, found: CardFound) -> ConfigFlowResult:
         self._card = found
