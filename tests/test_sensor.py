@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 from homeassistant.const import STATE_UNAVAILABLE, STATE_UNKNOWN
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers import entity_registry as er
+from homeassistant.helpers.entity import Entity
 from homeassistant.util import dt as dt_util
 import pytest
 from pytest_homeassistant_custom_component.common import async_fire_time_changed
@@ -50,6 +51,12 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> FakeClock:
     clock = FakeClock()
     monkeypatch.setattr(dt_util, "utcnow", clock)
     return clock
+
+
+@pytest.fixture
+def all_enabled(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Someone wants also the entities that are disabled at first."""
+    monkeypatch.setattr(Entity, "entity_registry_enabled_default", True)
 
 
 # ---- what is shown
@@ -237,6 +244,7 @@ async def test_noise_that_nobody_sees_is_not_written(hass: HomeAssistant) -> Non
         assert written == []
 
 
+@pytest.mark.usefixtures("all_enabled")
 async def test_signs_of_life_are_written_now_and_then(
     hass: HomeAssistant, clock: FakeClock
 ) -> None:
@@ -257,6 +265,7 @@ async def test_signs_of_life_are_written_now_and_then(
 # ---- what stays known
 
 
+@pytest.mark.usefixtures("all_enabled")
 async def test_an_offline_charger_keeps_what_remains_true(
     hass: HomeAssistant, clock: FakeClock
 ) -> None:

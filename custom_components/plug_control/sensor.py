@@ -98,6 +98,7 @@ LAST_SEEN = PlugControlSensorDescription[ChargePoint](
     translation_key="last_seen",
     device_class=SensorDeviceClass.TIMESTAMP,
     entity_category=EntityCategory.DIAGNOSTIC,
+    entity_registry_enabled_default=False,  # The logbook shows every change of a point in time.
     keeps=True,
 )
 
