@@ -113,17 +113,24 @@ class Meter:
         self._watch_clock(timed[-1][0], now)
         changed: set[ReadingKey] = set()
         for at, samples in timed:
-            changed |= self.apply(samples, at=at)
+            self._apply(samples, at, changed)
         return changed
 
     def apply(self, samples: Iterable[RawSample], *, at: datetime) -> set[ReadingKey]:
         """Take one meterValue element's samples in and return the keys whose value changed."""
         changed: set[ReadingKey] = set()
+        self._apply(samples, at, changed)
+        return changed
+
+    def _apply(self, samples: Iterable[RawSample], at: datetime, changed: set[ReadingKey]) -> None:
         totals: dict[Quantity, float | None] = {}
         registers: dict[Quantity, dict[Phase | None, float]] = {}
         counted: dict[Channel, float] = {}
         for channel, (place, value) in pick(samples).items():
-            if not self._counts(channel, place):
+            known_rank = self._locations.get(channel)
+            if (known_rank != place.location_rank or place.historic) and not self._counts(
+                channel, place
+            ):
                 continue
             quantity, key = channel[0], place.key
             if quantity in _PER_PHASE:
@@ -142,7 +149,6 @@ class Meter:
                 registers.setdefault(quantity, {})[key[1]] = value
         self._apply_totals(totals, at, changed)
         self._apply_energies(registers, counted, at, changed)
-        return changed
 
     def transaction_started(self, meter_start_wh: float | None, *, at: datetime) -> set[ReadingKey]:
         """Note that a transaction runs from `at` on, beginning with a register; returns the keys that changed."""

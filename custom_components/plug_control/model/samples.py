@@ -4,6 +4,7 @@ from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
+import math
 from typing import NamedTuple, Protocol
 
 from .quantity import Phase, Quantity, ReadingKey
@@ -82,6 +83,7 @@ type _Unit = tuple[float, float]
 type _Units = dict[str, _Unit]
 
 _AS_IT_IS: _Unit = (1.0, 0.0)
+_NOTHING = (math.inf, -math.inf)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,6 +99,9 @@ class Place:
     """The part of the rank that tells where it was taken."""
     historic: bool
     """Sampled when the transaction began: nothing that is newer gives way to it."""
+    low: float
+    high: float
+    """Between these a value counts as it was sent; every other is for `convert`."""
     unit: _Unit
     bounds: _Range
     is_voltage: bool
@@ -227,7 +232,11 @@ def pick(samples: Iterable[RawSample]) -> dict[Channel, Picked]:
     picked: dict[Channel, Picked] = {}
     for sample in samples:
         place = _place(sample.labels)
-        if place is None or (value := place.convert(sample.value)) is None:
+        if place is None:
+            continue
+        sent = sample.value
+        value = sent if place.low <= sent <= place.high else place.convert(sent)
+        if value is None:
             continue
         channel = place.channel
         if channel not in picked or place.rank <= picked[channel][0].rank:
@@ -252,14 +261,18 @@ def _place(labels: RawLabels) -> Place | None:
     where = channel[1]
     locations = _TEMPERATURE_LOCATIONS if quantity is Quantity.TEMPERATURE_C else _LOCATIONS
     location_rank = locations.get(labels.location, _ELSEWHERE)
+    unit, bounds = units.get(written, _AS_IT_IS), _BOUNDS[quantity]
+    low, high = (bounds.low, bounds.high) if unit is _AS_IT_IS else _NOTHING
     return Place(
         channel=channel,
         key=(quantity, where) if where is None or isinstance(where, Phase) else None,
         rank=location_rank * _CONTEXT_RANKS + _CONTEXTS.get(labels.context, 1),
         location_rank=location_rank,
         historic=historic,
-        unit=units.get(written, _AS_IT_IS),
-        bounds=_BOUNDS[quantity],
+        low=low,
+        high=high,
+        unit=unit,
+        bounds=bounds,
         is_voltage=quantity is Quantity.VOLTAGE_V,
     )
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 import json
 import re
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import orjson
 
@@ -24,8 +24,7 @@ _START = re.compile(r'\s*\[\s*([234])\s*,\s*"([^"\\]{1,255})"')
 """Message type and id of a frame that is no JSON as a whole."""
 
 
-@dataclass(frozen=True, slots=True)
-class Call:
+class Call(NamedTuple):
     """A request."""
 
     message_id: str

@@ -67,8 +67,7 @@ class SampledValue(NamedTuple):
     labels: Labels
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MeterValue:
+class MeterValue(NamedTuple):
     """Readings taken at one time."""
 
     timestamp: datetime | None

@@ -41,7 +41,7 @@ _KEYS = {
 def read_meter_values(elements: Any) -> tuple[MeterValue, ...]:
     """Read a list of meterValue elements; what cannot be read is left out (R21)."""
     read = [_meter_value(element) for element in _items(elements)[-MAX_METER_VALUES:]]
-    return tuple(element for element in read if element is not None)
+    return tuple([element for element in read if element is not None])
 
 
 def _items(value: Any) -> list[Any]:
