@@ -126,6 +126,8 @@ class ChargerTraits:
     """How long a change of phases takes, from the command until the car draws again."""
     period_s: float = 0.0
     """Takes a new limit only at multiples of this after midnight UTC; 0: at any time (C2EU: a profile's period)."""
+    interval_s: float = 10.0
+    """The shortest time between two commands that it bears."""
     voltage_v: float = NOMINAL_VOLTAGE_V
 
     def effect_at(self, now: datetime) -> datetime:
@@ -142,6 +144,28 @@ def next_boundary(moment: datetime, period_s: float) -> datetime:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SolarSettings:
+    """How charging on surplus weighs the grid, contactors and waiting against each other."""
+
+    import_weight: float = 4.0
+    """How much surplus one imported watt-hour is worth: what the grid costs against what it pays."""
+    round_up: float = 0.7
+    """Another ampere is taken when at least this part of it is surplus."""
+    start_stake_wh: float = 60.0
+    """What a start or a stop must be expected to be worth: wear, and what is lost while a car starts."""
+    switch_stake_wh: float = 80.0
+    """What a change of phases must be expected to be worth: wear, and what is lost in its pause."""
+    enable_delay_s: float = 60.0
+    """How long there must be enough surplus, without a break, before charging starts."""
+    disable_delay_s: float = 120.0
+    """How long the surplus must be too small, without a break, before charging pauses; the minimum is held meanwhile."""
+    minimum_on_s: float = 300.0
+    minimum_off_s: float = 300.0
+    dwell_s: float = 300.0
+    """The shortest time between two changes of phases, in any mode."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ConnectorSettings:
     """What the user and the charger set for one connector."""
 
@@ -153,6 +177,7 @@ class ConnectorSettings:
     rotation: Rotation = DEFAULT_ROTATION
     charger: ChargerTraits = ChargerTraits()
     price_limit: float | None = None
+    solar: SolarSettings = SolarSettings()
 
     def __post_init__(self) -> None:
         """Hold the limits to what a car and a charger can take."""
