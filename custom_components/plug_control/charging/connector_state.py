@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-import math
 
+from .outlook import Outlook, look
 from .phases import charging_options, standing_phases
 from .stakes import PAUSED, Stakes, advance, costs_w
 from .types import ConnectorSettings, Decision
@@ -31,10 +31,8 @@ class ConnectorState:
     short_since: datetime | None = None
     """Pausing costs less than charging, without a break."""
     stakes: Stakes | None = None
-    mean_w: float | None = None
-    """The surplus of late, over half the period of a charger that acts by periods."""
-    seen_at: datetime | None = None
-    """When there last was a surplus to see."""
+    outlook: Outlook | None = None
+    """What to expect of the surplus until the next command acts."""
 
     def current_option(self, settings: ConnectorSettings) -> int:
         """Return 0 while pausing, else the number of phases."""
@@ -43,9 +41,7 @@ class ConnectorState:
 
 def forget_surplus(state: ConnectorState) -> ConnectorState:
     """Return the state without what was seen of the surplus: nothing outlives a silent meter or another car."""
-    return replace(
-        state, enough_since=None, short_since=None, stakes=None, mean_w=None, seen_at=None
-    )
+    return replace(state, enough_since=None, short_since=None, stakes=None, outlook=None)
 
 
 def see_surplus(
@@ -56,8 +52,7 @@ def see_surplus(
     *,
     may_pause: bool,
 ) -> ConnectorState:
-    """Return the state after a look at the surplus: its timers, its stakes, its mean."""
-    mean_w = _mean_w(state, surplus_w, settings, now)
+    """Return the state after a look at the surplus: its timers, its stakes, its outlook."""
     options = charging_options(settings.charger, may_pause=may_pause)
     costs = costs_w(options, surplus_w, settings)
     short = may_pause and costs[0] <= min(costs[1:])
@@ -67,20 +62,8 @@ def see_surplus(
         enough_since=(state.enough_since or now) if enough else None,
         short_since=(state.short_since or now) if short else None,
         stakes=advance(state.stakes, options, costs, settings, now),
-        mean_w=mean_w,
-        seen_at=now,
+        outlook=look(state.outlook, surplus_w, settings.charger.period_s, now),
     )
-
-
-def _mean_w(
-    state: ConnectorState, surplus_w: float, settings: ConnectorSettings, now: datetime
-) -> float:
-    """Return the surplus to set amperes by: the present one, or that of late where a command holds for long."""
-    span_s = settings.charger.period_s / 2
-    if state.mean_w is None or state.seen_at is None or not span_s:
-        return surplus_w
-    weight = math.exp(-max((now - state.seen_at).total_seconds(), 0.0) / span_s)
-    return weight * state.mean_w + (1 - weight) * surplus_w
 
 
 def command(

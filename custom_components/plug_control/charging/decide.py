@@ -5,6 +5,7 @@ from datetime import datetime
 
 from .case import Case, full_power_reason
 from .connector_state import ConnectorState, forget_surplus, see_surplus
+from .outlook import prudent_w
 from .phases import dwell_left_s, standing_phases
 from .reasons import why_charging, why_paused
 from .stakes import PAUSED, Stakes, amperes, best
@@ -144,7 +145,11 @@ def _choice(case: Case, state: ConnectorState, stakes: Stakes, now: datetime) ->
 
 def _regulated(case: Case, state: ConnectorState, option: int, now: datetime) -> Decision:
     """Charging on so many phases with the amperes that suit the surplus."""
-    limit_a = amperes(state.mean_w or 0.0, option, case.settings)
+    same = option == standing_phases(state.phases, case.settings.charger)
+    present_a = state.limit_a if same else 0
+    assert state.outlook is not None  # it is seen with the stakes
+    power_w = prudent_w(state.outlook, case.settings.solar.import_weight)
+    limit_a = amperes(power_w, option, case.settings, present_a)
     return Decision(limit_a=limit_a, phases=option, reason=why_charging(case, state, option, now))
 
 

@@ -35,13 +35,17 @@ class Stakes:
             raise ValueError(msg)
 
 
-def amperes(surplus_w: float, phases: int, settings: ConnectorSettings) -> int:
-    """Return the whole amperes that suit the surplus: the minimum at least, the maximum at most."""
+def amperes(surplus_w: float, phases: int, settings: ConnectorSettings, present_a: int = 0) -> int:
+    """Return the whole amperes that suit the surplus: the minimum at least, the maximum at most.
+
+    The present ones stay while they suit it nearly as well: noise is no reason for a command.
+    """
     wanted_a = surplus_w / (phases * settings.charger.voltage_v)
-    whole_a = math.floor(wanted_a)
-    if wanted_a - whole_a >= settings.solar.round_up:
-        whole_a += 1
-    return min(settings.maximum_a, max(settings.minimum_a, whole_a))
+    solar = settings.solar
+    above_a = wanted_a - present_a
+    if not -solar.dead_band_a <= above_a - (solar.round_up - 1) <= 1 + solar.dead_band_a:
+        present_a = math.floor(wanted_a + 1 - solar.round_up)
+    return min(settings.maximum_a, max(settings.minimum_a, present_a))
 
 
 def cost_w(option: int, surplus_w: float, top_w: float, settings: ConnectorSettings) -> float:

@@ -17,6 +17,8 @@ class SiteSettings:
 
     stale_after_s: float = 120.0
     """From then on a reading no longer counts."""
+    drawn_stale_after_s: float = 150.0
+    """The same for what chargers report; many report once a minute."""
     aligned_s: float = 5.0
     """How far apart readings of grid and connectors may be to be of one moment."""
     battery_power_known: bool = False

@@ -151,6 +151,8 @@ class SolarSettings:
     """How much surplus one imported watt-hour is worth: what the grid costs against what it pays."""
     round_up: float = 0.7
     """Another ampere is taken when at least this part of it is surplus."""
+    dead_band_a: float = 0.1
+    """How far the surplus must be past the step to another ampere before it is taken or given back."""
     start_stake_wh: float = 60.0
     """What a start or a stop must be expected to be worth: wear, and what is lost while a car starts."""
     switch_stake_wh: float = 80.0
