@@ -3,9 +3,9 @@
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from .outlook import Outlook, look
-from .phases import charging_options, standing_phases
-from .stakes import PAUSED, Stakes, advance, costs_w
+from .phases import standing_phases
+from .sight import Sight
+from .stakes import PAUSED
 from .types import ConnectorSettings, Decision
 
 
@@ -26,44 +26,12 @@ class ConnectorState:
     """When the pause of the last change of phases is over."""
     free_at: datetime | None = None
     """From when the charger takes the next change of amperes."""
-    enough_since: datetime | None = None
-    """The surplus suffices for the minimum, without a break."""
-    short_since: datetime | None = None
-    """Pausing costs less than charging, without a break."""
-    stakes: Stakes | None = None
-    outlook: Outlook | None = None
-    """What to expect of the surplus until the next command acts."""
+    sight: Sight | None = None
+    """What was seen of the surplus, in the modes that follow it, since it is known."""
 
     def current_option(self, settings: ConnectorSettings) -> int:
         """Return 0 while pausing, else the number of phases."""
         return standing_phases(self.phases, settings.charger) if self.limit_a else PAUSED
-
-
-def forget_surplus(state: ConnectorState) -> ConnectorState:
-    """Return the state without what was seen of the surplus: nothing outlives a silent meter or another car."""
-    return replace(state, enough_since=None, short_since=None, stakes=None, outlook=None)
-
-
-def see_surplus(
-    state: ConnectorState,
-    surplus_w: float,
-    settings: ConnectorSettings,
-    now: datetime,
-    *,
-    may_pause: bool,
-) -> ConnectorState:
-    """Return the state after a look at the surplus: its timers, its stakes, its outlook."""
-    options = charging_options(settings.charger, may_pause=may_pause)
-    costs = costs_w(options, surplus_w, settings)
-    short = may_pause and costs[0] <= min(costs[1:])
-    enough = surplus_w >= settings.power_w(settings.minimum_a, options[1 if may_pause else 0])
-    return replace(
-        state,
-        enough_since=(state.enough_since or now) if enough else None,
-        short_since=(state.short_since or now) if short else None,
-        stakes=advance(state.stakes, options, costs, settings, now),
-        outlook=look(state.outlook, surplus_w, settings.charger.period_s, now),
-    )
 
 
 def command(

@@ -1,14 +1,16 @@
 """What a connector wants and why: its mode, what overrides it, and what the sun gives."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 
 from .case import Case, full_power_reason
-from .connector_state import ConnectorState, forget_surplus, see_surplus
+from .connector_state import ConnectorState
 from .outlook import prudent_w
 from .phases import dwell_left_s, standing_phases
 from .reasons import why_charging, why_paused
-from .stakes import PAUSED, Stakes, amperes, best
+from .sight import Sight, see
+from .stakes import PAUSED, amperes, best
 from .types import ConnectorSettings, Decision, Mode, Reason, ReasonCode
 from .waits import blocked_s
 
@@ -35,11 +37,12 @@ def _look(case: Case, state: ConnectorState, now: datetime) -> ConnectorState:
     mode = case.settings.mode
     solar = mode in {Mode.SOLAR, Mode.SOLAR_MINIMUM} and case.readings.connected
     if not solar or case.surplus_w is None:
-        return forget_surplus(state)
+        return replace(state, sight=None)
     if not case.surplus_settled:
         return state
     may_pause = mode is Mode.SOLAR
-    return see_surplus(state, case.surplus_w, case.settings, now, may_pause=may_pause)
+    sight = see(state.sight, case.surplus_w, case.settings, now, may_pause=may_pause)
+    return replace(state, sight=sight)
 
 
 # ---- what does not depend on the sun
@@ -94,12 +97,12 @@ def _solar(case: Case, state: ConnectorState, now: datetime) -> Decision:
     """Surplus only."""
     if case.surplus_w is None:
         return _paused(case, state, Reason(code=ReasonCode.SURPLUS_UNKNOWN))
-    if state.stakes is None or not _is_free(case, state, now):
+    if state.sight is None or not _is_free(case, state, now):
         return _standing(case, state, now)
-    option = _choice(case, state, state.stakes, now)
+    option = _choice(case, state, state.sight, now)
     if option == PAUSED:
         return _paused(case, state, why_paused(case, state, now))
-    return _regulated(case, state, option, now)
+    return _regulated(case, state, state.sight, option, now)
 
 
 def _solar_minimum(case: Case, state: ConnectorState, now: datetime) -> Decision:
@@ -108,9 +111,10 @@ def _solar_minimum(case: Case, state: ConnectorState, now: datetime) -> Decision
         phases = standing_phases(state.phases, case.settings.charger)
         reason = Reason(code=ReasonCode.SURPLUS_UNKNOWN)
         return Decision(limit_a=case.settings.minimum_a, phases=phases, reason=reason)
-    if state.stakes is None or not _is_free(case, state, now):
+    if state.sight is None or not _is_free(case, state, now):
         return _standing(case, state, now)
-    return _regulated(case, state, _choice(case, state, state.stakes, now), now)
+    option = _choice(case, state, state.sight, now)
+    return _regulated(case, state, state.sight, option, now)
 
 
 _BY_MODE: dict[Mode, Callable[[Case, ConnectorState, datetime], Decision]] = {
@@ -132,23 +136,25 @@ def _is_free(case: Case, state: ConnectorState, now: datetime) -> bool:
     return until_boundary_s <= charger.latency_s + _PERIOD_TICK_S
 
 
-def _choice(case: Case, state: ConnectorState, stakes: Stakes, now: datetime) -> int:
+def _choice(case: Case, state: ConnectorState, sight: Sight, now: datetime) -> int:
     """Return whether to charge, and on how many phases: what is worth it of what delays and dwell times allow."""
-    current = state.current_option(case.settings)
-    if current not in stakes.options:
-        current = standing_phases(state.phases, case.settings.charger)
+    settings, options = case.settings, sight.stakes.options
+    current = state.current_option(settings)
+    if current not in options:
+        current = standing_phases(state.phases, settings.charger)
     allowed = frozenset(
-        option for option in stakes.options if not blocked_s(case, state, current, option, now)
+        option for option in options if not blocked_s(settings, state, sight, current, option, now)
     )
-    return best(stakes, current, allowed, case.settings)
+    return best(sight.stakes, current, allowed, settings)
 
 
-def _regulated(case: Case, state: ConnectorState, option: int, now: datetime) -> Decision:
+def _regulated(
+    case: Case, state: ConnectorState, sight: Sight, option: int, now: datetime
+) -> Decision:
     """Charging on so many phases with the amperes that suit the surplus."""
     same = option == standing_phases(state.phases, case.settings.charger)
     present_a = state.limit_a if same else 0
-    assert state.outlook is not None  # it is seen with the stakes
-    power_w = prudent_w(state.outlook, case.settings.solar.import_weight)
+    power_w = prudent_w(sight.outlook, case.settings.solar.import_weight)
     limit_a = amperes(power_w, option, case.settings, present_a)
     return Decision(limit_a=limit_a, phases=option, reason=why_charging(case, state, option, now))
 

@@ -6,29 +6,28 @@ from .case import Case
 from .connector_state import ConnectorState
 from .phases import phase_options, standing_phases
 from .stakes import PAUSED
-from .types import Mode, Reason, ReasonCode
+from .types import ConnectorSettings, Mode, Reason, ReasonCode
 from .waits import expected_s, left_s, off_time_left_s
 
 
 def why_paused(case: Case, state: ConnectorState, now: datetime) -> Reason:
     """Return what a paused connector waits for."""
-    settings = case.settings
-    if state.enough_since is None:
-        if case.battery_first is not None:
-            return case.battery_first
-        return _waiting(case, settings.solar.enable_delay_s)
-    options = phase_options(settings.charger)
-    waits_s = [expected_s(case, state, PAUSED, option, now) for option in options]
-    wait_s = min((wait for wait in waits_s if wait is not None), default=None)
-    if wait_s is None:
-        wait_s = left_s(state.enough_since, settings.solar.enable_delay_s, now)
-    if wait_s and wait_s == off_time_left_s(case, state, now):
+    settings, sight = case.settings, state.sight
+    delay_s = settings.solar.enable_delay_s
+    if sight is None or sight.enough_since is None:
+        return case.battery_first or _waiting(settings, delay_s)
+    waits_s = [
+        expected_s(settings, state, sight, PAUSED, option, now)
+        for option in phase_options(settings.charger)
+    ]
+    known_s = [wait_s for wait_s in waits_s if wait_s is not None]
+    wait_s = min(known_s, default=left_s(sight.enough_since, delay_s, now))
+    if wait_s and wait_s == off_time_left_s(settings, state, now):
         return Reason(code=ReasonCode.MINIMUM_OFF_TIME, wait_s=wait_s)
-    return _waiting(case, wait_s)
+    return _waiting(settings, wait_s)
 
 
-def _waiting(case: Case, wait_s: float) -> Reason:
-    settings = case.settings
+def _waiting(settings: ConnectorSettings, wait_s: float) -> Reason:
     power_w = settings.power_w(settings.minimum_a, phase_options(settings.charger)[0])
     return Reason(code=ReasonCode.WAITING_FOR_SURPLUS, power_w=power_w, wait_s=wait_s)
 
@@ -43,8 +42,9 @@ def why_charging(case: Case, state: ConnectorState, option: int, now: datetime) 
     wait_s = _pause_left_s(state, now)
     if wait_s:
         return Reason(code=ReasonCode.SWITCHING_PHASES, phases=option, wait_s=wait_s)
-    if state.limit_a and state.short_since is not None:
-        wait_s = expected_s(case, state, option, PAUSED, now) or 0.0
+    sight = state.sight
+    if state.limit_a and sight is not None and sight.short_since is not None:
+        wait_s = expected_s(settings, state, sight, option, PAUSED, now) or 0.0
         return Reason(code=ReasonCode.HOLDING_MINIMUM, power_w=case.surplus_w, wait_s=wait_s)
     if settings.mode is Mode.SOLAR_MINIMUM and _is_under_minimum(case, option):
         return Reason(code=ReasonCode.MINIMUM, power_w=case.surplus_w)
