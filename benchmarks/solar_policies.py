@@ -1,17 +1,12 @@
 """The rules that are compared: this integration's, evcc's as documented, and the automation that people write first."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from custom_components.plug_control.charging.case import Case
 from custom_components.plug_control.charging.connector_state import ConnectorState, command
-from custom_components.plug_control.charging.decide import decide
-from custom_components.plug_control.charging.surplus import (
-    BatteryState,
-    SiteReadings,
-    SiteSettings,
-    is_settled,
-    site_surplus,
-)
+from custom_components.plug_control.charging.site import SiteState, decide_site
+from custom_components.plug_control.charging.surplus import SiteReadings, SiteSettings
 from custom_components.plug_control.charging.types import (
     ChargerTraits,
     ConnectorReadings,
@@ -22,6 +17,7 @@ from custom_components.plug_control.charging.types import (
 
 from .solar_simulation import MAXIMUM_A, MINIMUM_A, VOLTAGE_V, Command, Wiring
 
+_CAR = "car"
 _MIDNIGHT = datetime(2016, 6, 1, tzinfo=UTC)
 
 
@@ -32,25 +28,18 @@ class PlugControl:
         """Begin a day."""
         charger = ChargerTraits(phases=wiring.phases[-1], can_switch_phases=len(wiring.phases) > 1)
         self._settings = ConnectorSettings(mode=mode, maximum_a=MAXIMUM_A, charger=charger)
-        self._site = SiteSettings()
-        self._battery = BatteryState()
-        self._state = ConnectorState(phases=wiring.phases[0])
+        self._state = SiteState(connectors={_CAR: ConnectorState(phases=wiring.phases[0])})
 
     def decide(self, time_s: int, grid_w: float, drawn_w: float) -> Command:
         """Decide as the integration does, on readings of now."""
         now = _MIDNIGHT + timedelta(seconds=time_s)
-        grid, drawn = Reading(grid_w, now), Reading(drawn_w, now)
-        surplus, self._battery = site_surplus(
-            SiteReadings(grid_w=grid), drawn_w, self._battery, self._site, now
-        )
-        case = Case(
-            settings=self._settings,
-            readings=ConnectorReadings(connected=True, power_w=drawn),
-            surplus_w=surplus.power_w if surplus else None,
-            surplus_settled=is_settled(grid, drawn, self._state.settled_at, self._site),
-        )
-        decision, state = decide(case, self._state, now)
-        self._state = command(state, decision, self._settings, now)
+        readings = ConnectorReadings(connected=True, power_w=Reading(drawn_w, now))
+        site = SiteReadings(grid_w=Reading(grid_w, now))
+        cases = {_CAR: Case(settings=self._settings, readings=readings)}
+        wanted = decide_site(site, cases, self._state, SiteSettings(), now)
+        decision, state = wanted.decisions[_CAR], wanted.state.connectors[_CAR]
+        state = command(state, decision, self._settings, now)
+        self._state = replace(wanted.state, connectors={_CAR: state})
         return Command(decision.limit_a, decision.phases)
 
 

@@ -26,6 +26,8 @@ class ConnectorState:
     """When the pause of the last change of phases is over."""
     free_at: datetime | None = None
     """From when the charger takes the next change of amperes."""
+    car_phases: int | None = None
+    """On how many phases this car was seen to draw; None: not seen yet."""
     sight: Sight | None = None
     """What was seen of the surplus, in the modes that follow it, since it is known."""
 

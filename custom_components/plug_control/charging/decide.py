@@ -41,7 +41,10 @@ def _look(case: Case, state: ConnectorState, now: datetime) -> ConnectorState:
     if not case.surplus_settled:
         return state
     may_pause = mode is Mode.SOLAR
-    sight = see(state.sight, case.surplus_w, case.settings, now, may_pause=may_pause)
+    standing = standing_phases(state.phases, case.settings.charger)
+    sight = see(
+        state.sight, case.surplus_w, case.settings, now, standing=standing, may_pause=may_pause
+    )
     return replace(state, sight=sight)
 
 

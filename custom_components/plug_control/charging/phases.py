@@ -1,9 +1,13 @@
 """On how many phases a connector may charge, and when it may change that."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from .stakes import PAUSED
-from .types import ChargerTraits, ConnectorSettings
+from .types import ChargerTraits, ConnectorSettings, Reading, fresh_value
+
+_DRAWING_A = 1.0
+"""From here on a phase is drawn from; less is noise and the charger's own consumption."""
 
 
 def phase_options(charger: ChargerTraits) -> tuple[int, ...]:
@@ -13,9 +17,12 @@ def phase_options(charger: ChargerTraits) -> tuple[int, ...]:
     return (charger.phases,)
 
 
-def charging_options(charger: ChargerTraits, *, may_pause: bool) -> tuple[int, ...]:
-    """Return what can be chosen from: pausing, where that is allowed, and the numbers of phases."""
-    return (PAUSED, *phase_options(charger)) if may_pause else phase_options(charger)
+def charging_options(
+    settings: ConnectorSettings, standing: int, *, may_pause: bool
+) -> tuple[int, ...]:
+    """Return what can be chosen from: pausing, where that is allowed, and numbers of phases; `standing` ones for a one-phase car."""
+    phases = phase_options(settings.charger) if settings.car_phases > 1 else (standing,)
+    return (PAUSED, *phases) if may_pause else phases
 
 
 def standing_phases(phases: int | None, charger: ChargerTraits) -> int:
@@ -29,3 +36,13 @@ def dwell_left_s(switched_at: datetime | None, settings: ConnectorSettings, now:
         return 0.0
     until = switched_at + timedelta(seconds=settings.solar.dwell_s)
     return max(0.0, (until - now).total_seconds())
+
+
+def seen_phases(
+    currents_a: Sequence[Reading | None], told: int, now: datetime, limit_s: float
+) -> int | None:
+    """Return on how many phases a car that draws does so, of as many as the charger was told; None: it cannot be told."""
+    values = [fresh_value(reading, now, limit_s) for reading in currents_a[:told]]
+    known = [value for value in values if value is not None]
+    drawing = sum(value >= _DRAWING_A for value in known)
+    return drawing if drawing and len(known) == told > 1 else None

@@ -18,7 +18,8 @@ def why_paused(case: Case, state: ConnectorState, now: datetime) -> Reason:
         return case.battery_first or _waiting(settings, delay_s)
     waits_s = [
         expected_s(settings, state, sight, PAUSED, option, now)
-        for option in phase_options(settings.charger)
+        for option in sight.stakes.options
+        if option != PAUSED
     ]
     known_s = [wait_s for wait_s in waits_s if wait_s is not None]
     wait_s = min(known_s, default=left_s(sight.enough_since, delay_s, now))

@@ -30,10 +30,11 @@ def see(
     settings: ConnectorSettings,
     now: datetime,
     *,
+    standing: int,
     may_pause: bool,
 ) -> Sight:
-    """Return what has been seen after a look at the surplus."""
-    options = charging_options(settings.charger, may_pause=may_pause)
+    """Return what has been seen after a look at the surplus; `standing` is on how many phases it charges or last did."""
+    options = charging_options(settings, standing, may_pause=may_pause)
     costs = costs_w(options, surplus_w, settings)
     short = may_pause and costs[0] <= min(costs[1:])
     fewest = options[1] if may_pause else options[0]

@@ -40,7 +40,7 @@ def amperes(surplus_w: float, phases: int, settings: ConnectorSettings, present_
 
     The present ones stay while they suit it nearly as well: noise is no reason for a command.
     """
-    wanted_a = surplus_w / (phases * settings.charger.voltage_v)
+    wanted_a = surplus_w / settings.unit_w(phases)
     solar = settings.solar
     above_a = wanted_a - present_a
     if not -solar.dead_band_a <= above_a - (solar.round_up - 1) <= 1 + solar.dead_band_a:

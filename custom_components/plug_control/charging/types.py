@@ -178,6 +178,8 @@ class ConnectorSettings:
     """More is earlier."""
     rotation: Rotation = DEFAULT_ROTATION
     charger: ChargerTraits = ChargerTraits()
+    car_phases: int = 3
+    """On how many phases the car can charge at most, as learned; 3: not known."""
     price_limit: float | None = None
     solar: SolarSettings = SolarSettings()
 
@@ -187,9 +189,13 @@ class ConnectorSettings:
             msg = f"limits must be {MINIMUM_CURRENT_A} ≤ minimum_a ≤ maximum_a"
             raise ValueError(msg)
 
+    def unit_w(self, phases: int) -> float:
+        """Return what the car draws for each ampere when the charger is told so many phases."""
+        return min(phases, self.car_phases) * self.charger.voltage_v
+
     def power_w(self, current_a: float, phases: int) -> float:
-        """Return what a car draws with this current on so many phases."""
-        return current_a * phases * self.charger.voltage_v
+        """Return what the car draws with this current when the charger is told so many phases."""
+        return current_a * self.unit_w(phases)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
