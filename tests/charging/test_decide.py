@@ -103,6 +103,31 @@ def test_plan_s_hours_are_full_power(code: ReasonCode) -> None:
     assert (decision.limit_a, decision.reason) == (16, plan)
 
 
+def test_plan_charges_with_the_current_that_it_names() -> None:
+    plan = Reason(code=ReasonCode.PLAN, current_a=9)
+    connector = Connector(case_of(minimum_a=8))
+    assert connector.tick(None, plan=plan).limit_a == 9
+    assert connector.tick(None, plan=replace(plan, current_a=6.0)).limit_a == 8
+    assert connector.tick(None, plan=replace(plan, current_a=32.0)).limit_a == 16
+
+
+@pytest.mark.parametrize("mode", [Mode.OFF, Mode.SOLAR, Mode.SOLAR_MINIMUM])
+def test_plan_s_sunny_hours_follow_the_surplus_from_the_minimum_on(mode: Mode) -> None:
+    plan = Reason(code=ReasonCode.PLAN, current_a=9)
+    connector = Connector(case_of(mode=mode))
+    assert connector.tick(400, plan=plan, plan_solar=True).limit_a == 6
+    sunny = connector.run(2990, 60)
+    assert sunny.limit_a == 13
+    assert sunny.reason is plan or mode is Mode.SOLAR_MINIMUM
+    waits = replace(plan, code=ReasonCode.PLAN_WAITING)
+    assert connector.tick(2990, plan=waits).limit_a == (0 if mode is Mode.OFF else 13)
+
+
+def test_plan_s_sunny_hours_do_not_slow_fast_charging() -> None:
+    plan = Reason(code=ReasonCode.PLAN, current_a=9)
+    assert Connector(case_of(mode=Mode.FAST)).tick(400, plan=plan, plan_solar=True).limit_a == 16
+
+
 def test_plan_that_waits_leaves_the_mode_alone() -> None:
     waits = Reason(code=ReasonCode.PLAN_WAITING, start=after(3600), end=after(7200))
     off = Connector(case_of(mode=Mode.OFF)).tick(None, plan=waits)

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
+import math
 
 from .case import Case, full_power_reason
 from .connector_state import ConnectorState
@@ -29,12 +30,15 @@ def decide(case: Case, state: ConnectorState, now: datetime) -> tuple[Decision, 
         return _absent(case, state, full=full is not None, now=now), state
     if full is not None:
         return _full_power(case.settings, state, full, now), state
-    return _BY_MODE[case.settings.mode](case, state, now), state
+    decision = _BY_MODE[case.mode](case, state, now)
+    if case.plan is not None and case.mode is not case.settings.mode:
+        decision = replace(decision, reason=case.plan)
+    return decision, state
 
 
 def _look(case: Case, state: ConnectorState, now: datetime) -> ConnectorState:
     """Return the state after a look at the surplus, in the modes that follow it."""
-    mode = case.settings.mode
+    mode = case.mode
     solar = mode in {Mode.SOLAR, Mode.SOLAR_MINIMUM} and case.readings.connected
     if not solar or case.surplus_w is None:
         return replace(state, sight=None)
@@ -55,9 +59,9 @@ def _absent(case: Case, state: ConnectorState, *, full: bool, now: datetime) -> 
     """Without a car: what a car that comes may begin with, so that it need not wait for us where it need not wait."""
     settings = case.settings
     standing = {Mode.FAST: settings.maximum_a, Mode.SOLAR_MINIMUM: settings.minimum_a}
-    limit_a = settings.maximum_a if full else standing.get(settings.mode, 0)
+    limit_a = settings.maximum_a if full else standing.get(case.mode, 0)
     phases = standing_phases(state.phases, settings.charger)
-    if full or settings.mode is Mode.FAST:
+    if full or case.mode is Mode.FAST:
         phases = _phases_if_possible(settings, state, settings.charger.phases, now)
     return Decision(limit_a=limit_a, phases=phases, reason=Reason(code=ReasonCode.NO_CAR))
 
@@ -65,9 +69,12 @@ def _absent(case: Case, state: ConnectorState, *, full: bool, now: datetime) -> 
 def _full_power(
     settings: ConnectorSettings, state: ConnectorState, reason: Reason, now: datetime
 ) -> Decision:
-    """The most that is allowed, on all phases."""
+    """The most that is allowed, or what a plan asks for, on all phases."""
     phases = _phases_if_possible(settings, state, settings.charger.phases, now)
-    return Decision(limit_a=settings.maximum_a, phases=phases, reason=reason)
+    limit_a = settings.maximum_a
+    if reason.code is ReasonCode.PLAN and reason.current_a is not None:
+        limit_a = min(limit_a, max(settings.minimum_a, math.ceil(reason.current_a)))
+    return Decision(limit_a=limit_a, phases=phases, reason=reason)
 
 
 def _phases_if_possible(
@@ -165,7 +172,7 @@ def _regulated(
 def _standing(case: Case, state: ConnectorState, now: datetime) -> Decision:
     """What was commanded, within what is allowed now, while its effect is waited for."""
     settings = case.settings
-    if not state.limit_a and settings.mode is Mode.SOLAR:
+    if not state.limit_a and case.mode is Mode.SOLAR:
         return _paused(case, state, why_paused(case, state, now))
     limit_a = min(max(state.limit_a, settings.minimum_a), settings.maximum_a)
     phases = standing_phases(state.phases, settings.charger)

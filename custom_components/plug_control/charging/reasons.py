@@ -47,7 +47,7 @@ def why_charging(case: Case, state: ConnectorState, option: int, now: datetime) 
     if state.limit_a and sight is not None and sight.short_since is not None:
         wait_s = expected_s(settings, state, sight, option, PAUSED, now) or 0.0
         return Reason(code=ReasonCode.HOLDING_MINIMUM, power_w=case.surplus_w, wait_s=wait_s)
-    if settings.mode is Mode.SOLAR_MINIMUM and _is_under_minimum(case, option):
+    if case.mode is Mode.SOLAR_MINIMUM and _is_under_minimum(case, option):
         return Reason(code=ReasonCode.MINIMUM, power_w=case.surplus_w)
     return Reason(code=ReasonCode.SOLAR, power_w=case.surplus_w)
 

@@ -81,7 +81,7 @@ def decide_site(
 
 def _follows_the_sun(one: Case) -> bool:
     """Return whether it is regulated: one at full power is a load like the oven."""
-    solar = one.settings.mode in _SOLAR and one.readings.connected
+    solar = one.mode in _SOLAR and one.readings.connected
     return solar and full_power_reason(one) is None
 
 

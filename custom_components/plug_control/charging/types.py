@@ -79,7 +79,7 @@ class ReasonCode(StrEnum):
     SURPLUS_UNKNOWN = "surplus_unknown"
     """The meter has been silent for too long."""
     PLAN = "plan"
-    """Charging by plan from `start` to `end`."""
+    """Charging by plan from `start` to `end`, with `current_a` where it names one."""
     PLAN_WAITING = "plan_waiting"
     """Waiting for the planned hours from `start` to `end`."""
     PLAN_UNREACHABLE = "plan_unreachable"
