@@ -74,6 +74,12 @@ def test_a_part_of_an_hour_joins_the_hour_that_follows() -> None:
     assert times(plan) == [(1, 2.5, 16)]
 
 
+@pytest.mark.parametrize("missing", [1e-9, 1e-12])
+def test_all_but_a_microsecond_of_an_hour_is_the_hour(missing: float) -> None:
+    plan = make_plan(goal(2 - missing), hourly(5, 2, 1, 5, 5, 5), SURE, SETTINGS, NOW)
+    assert times(plan) == [(1, 3, 16)]
+
+
 def test_the_rest_of_the_present_slot_and_the_part_before_the_deadline_count() -> None:
     plan = make_plan(goal(0.75, 1.5), hourly(2, 1), SURE, SETTINGS, at(0.5))
     assert times(plan) == [(0.75, 1.5, 16)]

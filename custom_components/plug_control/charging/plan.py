@@ -295,16 +295,13 @@ def _windows(
     if not choice.level:
         return
     slot = piece.slot
-    if choice.share < 1:
-        lower = choice.level - 1
-        share = 1 - choice.share if late else choice.share
-        middle = slot.start + share * (slot.end - slot.start)
-        levels = (lower, choice.level) if late else (choice.level, lower)
-        for part, level in zip(_split(piece, (middle,)), levels, strict=False):
-            yield from _windows(part, Choice(level), currents, late=late)
-        return
-    current_a = currents[choice.level - 1]
-    yield replace(_window(piece, current_a), solar=choice.level < len(currents))
+    share = 1 - choice.share if late else choice.share
+    middle = slot.start + share * (slot.end - slot.start)
+    levels = (choice.level - 1, choice.level) if late else (choice.level, choice.level - 1)
+    for level, start, end in zip(levels, (slot.start, middle), (middle, slot.end), strict=True):
+        if level and start < end:
+            part = replace(piece, slot=replace(slot, start=start, end=end))
+            yield replace(_window(part, currents[level - 1]), solar=level < len(currents))
 
 
 def _window(piece: _Piece, current_a: int) -> Window:
