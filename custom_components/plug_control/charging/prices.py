@@ -34,10 +34,7 @@ def orderly(prices: Sequence[PriceSlot]) -> list[PriceSlot]:
         (slot for slot in prices if math.isfinite(slot.price) and slot.start < slot.end),
         key=lambda slot: slot.start,
     )
-    cut = [
-        replace(slot, end=min(slot.end, after.start))
-        for slot, after in pairwise(usable)
-    ]
+    cut = [replace(slot, end=min(slot.end, after.start)) for slot, after in pairwise(usable)]
     return [slot for slot in (*cut, *usable[-1:]) if slot.start < slot.end]
 
 
