@@ -1,0 +1,232 @@
+"""What plans cost against the optimum: `python -m benchmarks.plan [--days N] [--seed N]`.
+
+Random days of prices (some with negative hours, in hours or quarters of an hour), random needs and deadlines. A plan is made
+anew each 5 minutes with what the car has taken until then; a start takes 20 s. The optimum knows everything beforehand: at
+constant power it takes the cheapest slots whole and a part of one (tests hold that against brute force).
+"""
+
+import argparse
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+import math
+from random import Random
+from time import process_time
+
+from custom_components.plug_control.charging.learned_power import (
+    LearnedPower,
+    expected_power,
+    learn,
+)
+from custom_components.plug_control.charging.plan import Goal, PlanSettings, Window, make_plan
+from custom_components.plug_control.charging.prices import PriceSlot
+from custom_components.plug_control.charging.types import Reading
+
+MIDNIGHT = datetime(2026, 6, 1, tzinfo=UTC)
+STEP = timedelta(minutes=5)
+START = timedelta(seconds=20)
+HOUR = timedelta(hours=1)
+LIMIT_A = 16
+VOLTAGE_V = 230.0
+BOUND_PERCENT = 1.0
+PUBLISHED_HOUR = 13
+FULL_W = 3 * LIMIT_A * VOLTAGE_V
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Case:
+    """A day's task."""
+
+    prices: tuple[PriceSlot, ...]
+    begin: datetime
+    goal: Goal
+    power_w: float
+    """What the car really takes."""
+
+
+@dataclass(slots=True)
+class Result:
+    """What came of it."""
+
+    cost: float = 0.0
+    optimum: float = 0.0
+    missing_wh: float = 0.0
+    starts: int = 0
+
+
+def prices(random: Random) -> tuple[PriceSlot, ...]:
+    """Return three days of prices: dear mornings and evenings, cheap nights, noons that may be negative."""
+    minutes = random.choice((15, 60))
+    slots = []
+    for day in range(3):
+        level, sun = random.uniform(0.1, 0.35), random.uniform(0.0, 0.4)
+        for number in range(1440 // minutes):
+            hour = number * minutes / 60
+            shape = math.exp(-(((hour - 8) / 2) ** 2)) + math.exp(-(((hour - 19) / 2.5) ** 2))
+            noon = math.exp(-(((hour - 13) / 2.5) ** 2))
+            price = level * (0.7 + 0.8 * shape) - sun * noon + random.gauss(0, 0.02)
+            start = MIDNIGHT + timedelta(days=day, minutes=number * minutes)
+            slots.append(
+                PriceSlot(
+                    start=start, end=start + timedelta(minutes=minutes), price=round(price, 4)
+                )
+            )
+    return tuple(slots)
+
+
+def case(random: Random, expected_w: float, share: float) -> Case:
+    """Return a task that a car can just do, or do easily, when it takes this share of what is expected."""
+    begin = MIDNIGHT + timedelta(minutes=random.randrange(24 * 60))
+    ready_at = begin + timedelta(minutes=random.randrange(120, 30 * 60))
+    power_w = expected_w * share
+    reachable_wh = power_w * ((ready_at - begin - START) / HOUR)
+    return Case(
+        prices=prices(random),
+        begin=begin,
+        goal=Goal(
+            energy_wh=min(reachable_wh * random.uniform(0.05, 0.999), 80_000), ready_at=ready_at
+        ),
+        power_w=power_w,
+    )
+
+
+def optimum(task: Case) -> float:
+    """Return the least that the energy can cost."""
+    cost, need_wh = 0.0, task.goal.energy_wh
+    for slot in sorted(task.prices, key=lambda slot: slot.price):
+        hours = overlap(slot.start, slot.end, task.begin, task.goal.ready_at) / HOUR
+        energy_wh = min(hours * task.power_w, need_wh)
+        cost += energy_wh / 1000 * slot.price
+        need_wh -= energy_wh
+    return cost
+
+
+def overlap(start: datetime, end: datetime, begin: datetime, until: datetime) -> timedelta:
+    """Return how long two spans of time have in common."""
+    return max(min(end, until) - max(start, begin), timedelta(0))
+
+
+@dataclass(slots=True)
+class Car:
+    """A car that charges in windows."""
+
+    task: Case
+    taken_wh: float = 0.0
+    cost: float = 0.0
+    starts: int = 0
+    on_since: datetime | None = None
+
+    def charge(self, windows: Sequence[Window], now: datetime) -> None:
+        """Charge for one step."""
+        until = min(now + STEP, self.task.goal.ready_at)
+        at = now
+        for window in windows:
+            if window.start >= until or window.end <= now:
+                continue
+            begin, end = max(window.start, now), min(window.end, until)
+            if begin > at or self.on_since is None:
+                self.on_since = begin
+                self.starts += 1
+            self._take(max(begin, self.on_since + START), end)
+            at = end
+        if at < until:
+            self.on_since = None
+
+    def _take(self, begin: datetime, end: datetime) -> None:
+        """Draw from begin to end, or until the goal is reached."""
+        missing_wh = self.task.goal.energy_wh - self.taken_wh
+        end = min(end, begin + missing_wh / self.task.power_w * HOUR)
+        for slot in self.task.prices:
+            hours = overlap(slot.start, slot.end, begin, end) / HOUR
+            self.taken_wh += hours * self.task.power_w
+            self.cost += hours * self.task.power_w / 1000 * slot.price
+
+
+def run(
+    task: Case,
+    learned: LearnedPower | None,
+    known_until: Callable[[datetime], datetime],
+    spent_s: list[float],
+) -> Result:
+    """Charge by plans, and return what came of it."""
+    car, now = Car(task), task.begin
+    settings = PlanSettings(maximum_a=LIMIT_A, start_s=START.total_seconds())
+    while now < task.goal.ready_at and car.taken_wh < task.goal.energy_wh - 1:
+        began = process_time()
+        plan = make_plan(
+            Goal(energy_wh=task.goal.energy_wh - car.taken_wh, ready_at=task.goal.ready_at),
+            [slot for slot in task.prices if slot.start < known_until(now)],
+            expected_power(learned, LIMIT_A, 3, VOLTAGE_V),
+            settings,
+            now,
+            charging=car.on_since is not None,
+        )
+        spent_s.append(process_time() - began)
+        car.charge(plan.windows, now)
+        now += STEP
+        if car.on_since is not None and car.on_since + START < now:
+            learned = learn(learned, Reading(task.power_w, now), LIMIT_A, car.on_since + START)
+    return Result(car.cost, optimum(task), max(task.goal.energy_wh - car.taken_wh, 0), car.starts)
+
+
+def everything(_: datetime) -> datetime:
+    """Return until when prices are known, where all are."""
+    return datetime.max.replace(tzinfo=UTC)
+
+
+def published(now: datetime) -> datetime:
+    """Return until when prices are known where tomorrow's come at 13:00."""
+    days = 1 if now.hour < PUBLISHED_HOUR else 2
+    return now.replace(hour=0, minute=0, second=0, microsecond=0) + timedelta(days=days)
+
+
+def scenario(
+    name: str,
+    days: int,
+    seed: int,
+    *,
+    shares: Sequence[float],
+    knows_car: bool = True,
+    known_until: Callable[[datetime], datetime] = everything,
+) -> tuple[float, int]:
+    """Print how the days went; return how much above the optimum they cost, in percent, and how many goals were missed."""
+    random = Random(seed)
+    results, spent_s = [], list[float]()
+    for _ in range(days):
+        task = case(random, FULL_W, random.choice(shares))
+        learned = LearnedPower(power_w=FULL_W, limit_a=LIMIT_A, at=MIDNIGHT - timedelta(days=1))
+        results.append(run(task, learned if knows_car else None, known_until, spent_s))
+    best = sum(abs(result.optimum) for result in results)
+    above = 100 * sum(result.cost - result.optimum for result in results) / best
+    missed = sum(result.missing_wh > 1 for result in results)
+    starts = sum(result.starts for result in results) / days
+    worst_ms = 1000 * max(spent_s)
+    print(
+        f"{name:44}{above:8.2f} %{missed:8}{starts:10.1f}{worst_ms:10.1f} ms"
+        f"{max(result.missing_wh for result in results):10.0f} Wh"
+    )
+    return above, missed
+
+
+def main() -> None:
+    """Print all scenarios; end with an error where a bound is broken."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--days", type=int, default=40)
+    parser.add_argument("--seed", type=int, default=1)
+    options = parser.parse_args()
+    days, seed = options.days, options.seed
+    print(f"{days} days each{'':32}above opt.  missed    starts  slowest plan  most missing")
+    above, missed = scenario("power as expected", days, seed, shares=(1.0,))
+    _, lower = scenario("power 10 % lower", days, seed, shares=(0.9,))
+    _, unknown = scenario(
+        "car unknown, on 1, 2 or 3 phases", days, seed, shares=(1 / 3, 2 / 3, 1.0), knows_car=False
+    )
+    _, late = scenario(
+        "tomorrow's prices known at 13:00", days, seed, shares=(1.0,), known_until=published
+    )
+    if above > BOUND_PERCENT or missed + lower + unknown + late:
+        raise SystemExit(1)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,106 @@
+"""Days of sun and household load for the benchmark of surplus charging: measured ones, and others made from them."""
+
+from collections.abc import Iterator, Sequence
+import csv
+from dataclasses import dataclass
+from pathlib import Path
+import random
+
+MEASURED = Path(__file__).parent / "days"
+MINUTES = 1440
+STEP_S = 10
+_STEPS_A_MINUTE = 60 // STEP_S
+_DARK_W = 50.0
+_SMOOTHED_MINUTES = 15
+
+
+@dataclass(frozen=True, slots=True)
+class Minute:
+    """What the plant gives and the house takes at the beginning of a minute, W."""
+
+    solar_w: float
+    house_w: float
+
+
+type Day = Sequence[Minute]
+
+
+def measured_days() -> list[Day]:
+    """Return the measured days, in the order of their dates."""
+    return [_read(path) for path in sorted(MEASURED.glob("*.csv"))]
+
+
+def _read(path: Path) -> Day:
+    with path.open(encoding="ascii", newline="") as file:
+        return [Minute(float(row["pv_w"]), float(row["house_w"])) for row in csv.DictReader(file)]
+
+
+def steps(day: Day) -> Iterator[Minute]:
+    """Return the day in steps of ten seconds, straight lines between the minutes."""
+    for minute, following in zip(day, [*day[1:], day[-1]], strict=True):
+        for step in range(_STEPS_A_MINUTE):
+            part = step / _STEPS_A_MINUTE
+            yield Minute(
+                minute.solar_w + part * (following.solar_w - minute.solar_w),
+                minute.house_w + part * (following.house_w - minute.house_w),
+            )
+
+
+def varied_days(days: Sequence[Day], count: int, seed: int) -> list[Day]:
+    """Return other days: a day's clouds shifted, stretched or mirrored in time under a clear sky, with another day's load."""
+    rng = random.Random(seed)
+    clear_w = _clear_sky_w(days)
+    return [_varied(rng.choice(days), rng.choice(days), clear_w, rng) for _ in range(count)]
+
+
+def _varied(clouds: Day, loads: Day, clear_w: Sequence[float], rng: random.Random) -> Day:
+    stretch = rng.uniform(0.75, 1.33) * rng.choice((-1, 1))
+    shift = rng.uniform(-90, 90)
+    load_shift = rng.randrange(-60, 61)
+    day = []
+    for minute, sky_w in enumerate(clear_w):
+        other = int(min(max((minute - 720) * stretch + 720 + shift, 0), MINUTES - 1))
+        bright = clear_w[other] > _DARK_W
+        share = min(clouds[other].solar_w / clear_w[other], 1.2) if bright else 0.5
+        house_w = loads[(minute + load_shift) % MINUTES].house_w
+        day.append(Minute(share * sky_w, house_w))
+    return day
+
+
+def broken_days(days: Sequence[Day], count: int, seed: int) -> list[Day]:
+    """Return days of nothing but broken clouds: gaps and clouds of random lengths and depths, seconds to half an hour."""
+    rng = random.Random(seed)
+    clear_w = _clear_sky_w(days)
+    return [_broken(rng.choice(days), clear_w, rng) for _ in range(count)]
+
+
+def _broken(loads: Day, clear_w: Sequence[float], rng: random.Random) -> Day:
+    cover = rng.uniform(0.15, 0.8)
+    cycle_minutes = 10 ** rng.uniform(0.5, 1.6)
+    depth = rng.uniform(0.15, 0.45)
+    cloudy, left, aim, share = rng.random() < cover, 0.0, 1.0, 1.0
+    day = []
+    for sky_w, load in zip(clear_w, loads, strict=True):
+        if left <= 0:
+            cloudy = not cloudy
+            left = 0.5 + rng.expovariate(1 / (cycle_minutes * (cover if cloudy else 1 - cover)))
+            aim = rng.gauss(depth, 0.08) if cloudy else rng.gauss(1.0, 0.04)
+        left -= 1
+        share += (aim - share) * rng.uniform(0.3, 0.9)
+        day.append(Minute(max(share, 0.0) * sky_w, load.house_w))
+    return day
+
+
+def _clear_sky_w(days: Sequence[Day]) -> list[float]:
+    """Return what a clear sky gives: the brightest of the days, smoothed."""
+    brightest = [max(day[minute].solar_w for day in days) for minute in range(MINUTES)]
+    around = [
+        brightest[max(0, minute - _SMOOTHED_MINUTES) : minute + _SMOOTHED_MINUTES + 1]
+        for minute in range(MINUTES)
+    ]
+    peaks = [max(window) for window in around]
+    smooth = [
+        peaks[max(0, minute - _SMOOTHED_MINUTES) : minute + _SMOOTHED_MINUTES + 1]
+        for minute in range(MINUTES)
+    ]
+    return [sum(window) / len(window) if max(window) > 1 else 0.0 for window in smooth]

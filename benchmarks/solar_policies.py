@@ -1,0 +1,134 @@
+"""The rules that are compared: this integration's, evcc's as documented, and the automation that people write first."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+from custom_components.plug_control.charging.case import Case
+from custom_components.plug_control.charging.connector_state import ConnectorState, command
+from custom_components.plug_control.charging.site import SiteState, decide_site
+from custom_components.plug_control.charging.surplus import SiteReadings, SiteSettings
+from custom_components.plug_control.charging.types import (
+    ChargerTraits,
+    ConnectorReadings,
+    ConnectorSettings,
+    Mode,
+    Reading,
+)
+
+from .solar_simulation import MAXIMUM_A, MINIMUM_A, VOLTAGE_V, Command, Wiring
+
+_CAR = "car"
+_MIDNIGHT = datetime(2016, 6, 1, tzinfo=UTC)
+
+
+class PlugControl:
+    """This integration's rule with its defaults."""
+
+    def __init__(self, wiring: Wiring, mode: Mode = Mode.SOLAR) -> None:
+        """Begin a day."""
+        charger = ChargerTraits(phases=wiring.phases[-1], can_switch_phases=len(wiring.phases) > 1)
+        self._settings = ConnectorSettings(mode=mode, maximum_a=MAXIMUM_A, charger=charger)
+        self._state = SiteState(connectors={_CAR: ConnectorState(phases=wiring.phases[0])})
+
+    def decide(self, time_s: int, grid_w: float, drawn_w: float) -> Command:
+        """Decide as the integration does, on readings of now."""
+        now = _MIDNIGHT + timedelta(seconds=time_s)
+        readings = ConnectorReadings(connected=True, power_w=Reading(drawn_w, now))
+        site = SiteReadings(grid_w=Reading(grid_w, now))
+        cases = {_CAR: Case(settings=self._settings, readings=readings)}
+        wanted = decide_site(site, cases, self._state, SiteSettings(), now)
+        decision, state = wanted.decisions[_CAR], wanted.state.connectors[_CAR]
+        state = command(state, decision, self._settings, now)
+        self._state = replace(wanted.state, connectors={_CAR: state})
+        return Command(decision.limit_a, decision.phases)
+
+
+class Evcc:
+    """evcc's documented rule: enable after 60 s, disable after 180 s, thresholds 0 W; phases on the same delays.
+
+    Facts from its documentation, put into code anew: target amperes from the present draw less grid power; the minimum is held while
+    the disable delay runs; up to three phases when one cannot take it and three reach their minimum, down when they do not.
+    """
+
+    ENABLE_S = 60
+    DISABLE_S = 180
+
+    def __init__(self, wiring: Wiring) -> None:
+        """Begin a day."""
+        self._wiring = wiring
+        self._phases = wiring.phases[0]
+        self._limit_a = 0
+        self._timer: int | None = None
+        self._phase_timer: int | None = None
+
+    def decide(self, time_s: int, grid_w: float, drawn_w: float) -> Command:
+        """Decide; it runs every 10 s."""
+        available_w = drawn_w - grid_w
+        self._switch_phases(time_s, available_w, grid_w, charging=drawn_w > 0)
+        target_a = available_w / VOLTAGE_V / self._phases
+        if self._limit_a:
+            self._limit_a = self._running_a(time_s, target_a, grid_w)
+        else:
+            self._limit_a = self._starting_a(time_s, target_a)
+        return Command(self._limit_a, self._phases)
+
+    def _switch_phases(
+        self, time_s: int, available_w: float, grid_w: float, *, charging: bool
+    ) -> None:
+        if len(self._wiring.phases) == 1:
+            return
+        short = available_w < 3 * MINIMUM_A * VOLTAGE_V
+        down = self._phases > 1 and short and (grid_w > 0 or not self._limit_a)
+        up = self._phases == 1 and not short and available_w > MAXIMUM_A * VOLTAGE_V
+        if not (up or down):
+            self._phase_timer = None
+            return
+        if self._phase_timer is None:
+            self._phase_timer = time_s
+        delay_s = self.ENABLE_S if up else self.DISABLE_S
+        if not charging or time_s - self._phase_timer >= delay_s:
+            self._phases = 3 if up else 1
+            self._phase_timer = None
+
+    def _running_a(self, time_s: int, target_a: float, grid_w: float) -> int:
+        if target_a >= MINIMUM_A:
+            self._timer = None
+            return min(int(target_a), MAXIMUM_A)
+        if self._phase_timer is not None:
+            # What the grid would give after the change to one phase that is waited for.
+            grid_w -= MINIMUM_A * VOLTAGE_V * (self._phases - 1)
+        return 0 if self._is_over(time_s, self.DISABLE_S, holds=grid_w >= 0) else MINIMUM_A
+
+    def _starting_a(self, time_s: int, target_a: float) -> int:
+        return MINIMUM_A if self._is_over(time_s, self.ENABLE_S, holds=target_a >= MINIMUM_A) else 0
+
+    def _is_over(self, time_s: int, delay_s: int, *, holds: bool) -> bool:
+        """Return whether a condition has held for so long; a condition that goes away resets its timer."""
+        if not holds:
+            self._timer = None
+            return False
+        if self._timer is None:
+            self._timer = time_s
+        over = time_s - self._timer >= delay_s
+        if over:
+            self._timer = None
+        return over
+
+
+class FirstAutomation:
+    """What people write first: every 60 s on with the surplus's whole amperes when they are 6 or more, else off."""
+
+    def __init__(self, wiring: Wiring) -> None:
+        """Begin a day."""
+        self._wiring = wiring
+
+    def decide(self, time_s: int, grid_w: float, drawn_w: float) -> Command | None:
+        """Decide on the minute; with both to choose from, three phases where they reach their minimum."""
+        if time_s % 60:
+            return None
+        available_w = drawn_w - grid_w
+        for phases in reversed(self._wiring.phases):
+            limit_a = min(int(available_w / VOLTAGE_V / phases), MAXIMUM_A)
+            if limit_a >= MINIMUM_A:
+                return Command(limit_a, phases)
+        return Command(0, self._wiring.phases[0])

@@ -1,0 +1,168 @@
+"""A house with sun, a charger and a car that always waits, in steps of ten seconds."""
+
+from collections import deque
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+import random
+from typing import Protocol
+
+from .solar_days import STEP_S, Day, steps
+
+VOLTAGE_V = 230.0
+MINIMUM_A = 6
+MAXIMUM_A = 16
+ACTS_AFTER_S = 10
+DRAWS_AFTER_S = 20
+SWITCH_PAUSE_S = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Wiring:
+    """What the charger can: always one phase, always three, or either."""
+
+    name: str
+    phases: tuple[int, ...]
+
+
+ONE = Wiring("one phase", (1,))
+THREE = Wiring("three phases", (3,))
+AUTOMATIC = Wiring("automatic", (1, 3))
+
+
+@dataclass(frozen=True, slots=True)
+class Measuring:
+    """How the readings are: how many steps late, and how noisy."""
+
+    name: str
+    delay_steps: int = 0
+    noise: float = 0.0
+
+
+EXACT = Measuring("exact readings")
+POOR = Measuring("readings 10 s late, 2 % noise", delay_steps=1, noise=0.02)
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """0 A pauses."""
+
+    limit_a: int
+    phases: int
+
+
+class Policy(Protocol):
+    """A rule that is under test; made anew for each day."""
+
+    def decide(self, time_s: int, grid_w: float, drawn_w: float) -> Command | None:
+        """Return what to tell the charger, or None: nothing new."""
+
+
+type MakePolicy = Callable[[Wiring], Policy]
+
+
+@dataclass(slots=True)
+class Car:
+    """A charger with a car: when a command acts and when it draws."""
+
+    phases: int
+    limit_a: int = 0
+    drawn_w: float = 0.0
+    starts: int = 0
+    switches: int = 0
+    _draws_from_s: int = 0
+    _sent: deque[tuple[int, Command]] = field(default_factory=deque)
+
+    def send(self, command: Command, time_s: int) -> None:
+        """Take a command; it acts later."""
+        self._sent.append((time_s + ACTS_AFTER_S, command))
+
+    def step(self, time_s: int) -> None:
+        """Let what is due act."""
+        while self._sent and self._sent[0][0] <= time_s:
+            self._act(self._sent.popleft()[1], time_s)
+        drawing = time_s >= self._draws_from_s
+        self.drawn_w = self.limit_a * self.phases * VOLTAGE_V if drawing else 0.0
+
+    def _act(self, command: Command, time_s: int) -> None:
+        if command.phases != self.phases:
+            self.switches += 1
+            self._draws_from_s = max(self._draws_from_s, time_s + SWITCH_PAUSE_S)
+        if command.limit_a and not self.limit_a:
+            self.starts += 1
+            self._draws_from_s = max(self._draws_from_s, time_s + DRAWS_AFTER_S)
+        self.limit_a, self.phases = command.limit_a, command.phases
+
+
+@dataclass(slots=True)
+class Outcome:
+    """What came of it, over all days."""
+
+    bound_wh: float = 0.0
+    solar_wh: float = 0.0
+    drawn_wh: float = 0.0
+    starts: int = 0
+    switches: int = 0
+
+    @property
+    def captured(self) -> float:
+        """Solar energy charged, as a share of the feasible bound."""
+        return self.solar_wh / self.bound_wh
+
+    @property
+    def from_grid(self) -> float:
+        """The share of the car's energy that was imported."""
+        return 1 - self.solar_wh / self.drawn_wh if self.drawn_wh else 0.0
+
+
+def feasible_w(surplus_w: float, wiring: Wiring) -> float:
+    """Return the most that can be charged of a surplus without import, from 6 A, were switching free."""
+    unit_w = [phases * VOLTAGE_V for phases in wiring.phases]
+    return max(
+        min(surplus_w, MAXIMUM_A * unit) if surplus_w >= MINIMUM_A * unit else 0.0
+        for unit in unit_w
+    )
+
+
+def simulate(
+    days: Sequence[Day],
+    make_policy: MakePolicy,
+    wiring: Wiring,
+    measuring: Measuring = EXACT,
+    *,
+    seed: int = 1,
+) -> Outcome:
+    """Run a rule over days, each from its midnight on."""
+    outcome = Outcome()
+    for day in days:
+        car = Car(phases=wiring.phases[0])
+        _run_day(day, make_policy(wiring), car, wiring, measuring, outcome, random.Random(seed))
+        outcome.starts += car.starts
+        outcome.switches += car.switches
+    return outcome
+
+
+def _run_day(
+    day: Day,
+    policy: Policy,
+    car: Car,
+    wiring: Wiring,
+    measuring: Measuring,
+    outcome: Outcome,
+    rng: random.Random,
+) -> None:
+    seen: deque[tuple[float, float]] = deque(maxlen=measuring.delay_steps + 1)
+    hours = STEP_S / 3600
+    last: Command | None = None
+    for number, minute in enumerate(steps(day)):
+        time_s = number * STEP_S
+        car.step(time_s)
+        surplus_w = max(minute.solar_w - minute.house_w, 0.0)
+        seen.append((minute.house_w - minute.solar_w + car.drawn_w, car.drawn_w))
+        grid_w, drawn_w = (value * rng.gauss(1, measuring.noise) for value in seen[0])
+        command = policy.decide(time_s, grid_w, drawn_w)
+        if command is not None and command != last:
+            car.send(command, time_s)
+            last = command
+        outcome.bound_wh += feasible_w(surplus_w, wiring) * hours
+        outcome.solar_wh += min(car.drawn_w, surplus_w) * hours
+        outcome.drawn_wh += car.drawn_w * hours

@@ -1,0 +1,196 @@
+"""The cheapest times to take so much energy: exactly, or with fewer starts for at most a little more."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+import math
+
+_ROUNDS = 26
+_LITTLE_WH = 1e-6
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """A power at which can be charged, and what an hour of it costs."""
+
+    power_w: float
+    cost: float
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A stretch of time with its levels; each further one takes more power, and no watt of it costs less than those before."""
+
+    hours: float
+    levels: tuple[Level, ...]
+
+    def energy_wh(self, level: int) -> float:
+        """Return what the whole time takes at a level; 0 is off."""
+        return self.hours * self.levels[level - 1].power_w if level else 0.0
+
+    def cost(self, level: int) -> float:
+        """Return what the whole time costs at a level."""
+        return self.hours * self.levels[level - 1].cost if level else 0.0
+
+    def step_wh(self, level: int) -> float:
+        """Return what a level takes more than the one below it."""
+        return self.energy_wh(level) - self.energy_wh(level - 1)
+
+    def step_price(self, level: int) -> float:
+        """Return what a Wh costs that a level takes more than the one below it."""
+        return (self.cost(level) - self.cost(level - 1)) / self.step_wh(level)
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A level for a part of an offer's time, the one below it for the rest."""
+
+    level: int
+    share: float = 1.0
+
+
+_OFF = Choice(0)
+
+
+def total_wh(offers: Sequence[Offer], choices: Sequence[Choice]) -> float:
+    """Return the energy that is chosen."""
+    return sum(
+        offer.energy_wh(choice.level) - _unused(choice) * offer.step_wh(choice.level)
+        for offer, choice in zip(offers, choices, strict=True)
+        if choice.level
+    )
+
+
+def total_cost(offers: Sequence[Offer], choices: Sequence[Choice]) -> float:
+    """Return what is chosen costs."""
+    return sum(
+        offer.cost(choice.level)
+        - _unused(choice) * (offer.cost(choice.level) - offer.cost(choice.level - 1))
+        for offer, choice in zip(offers, choices, strict=True)
+        if choice.level
+    )
+
+
+def _unused(choice: Choice) -> float:
+    """Return the part of the time for which the level below is chosen."""
+    return 1 - choice.share
+
+
+def cheapest(offers: Sequence[Offer], need_wh: float) -> list[Choice]:
+    """Return the cheapest choice that takes the energy, or all there is; of equal ones the earliest.
+
+    Exact: the cost is linear in what is taken of each step, and each step is dearer than the one below it, so taking the
+    cheapest steps first, and a part of the last one, cannot be improved by any exchange.
+    """
+    steps = sorted(
+        (offer.step_price(level), place, level)
+        for place, offer in enumerate(offers)
+        for level in range(1, len(offer.levels) + 1)
+    )
+    choices = [_OFF] * len(offers)
+    for _, place, level in steps:
+        step_wh = offers[place].step_wh(level)
+        if need_wh <= _LITTLE_WH:
+            break
+        choices[place] = Choice(level, min(need_wh / step_wh, 1.0))
+        need_wh -= step_wh
+    return choices
+
+
+def steadiest(
+    offers: Sequence[Offer], need_wh: float, start_cost: float, running: bool
+) -> list[Choice]:
+    """Return a choice that takes the energy and weighs each start as a cost; `running`: the first may go on without one.
+
+    A price per Wh is sought at which what is worth taking is just enough; what is too much is taken off the ends.
+    """
+    total = sum(offer.energy_wh(len(offer.levels)) for offer in offers)
+    if total <= need_wh or need_wh <= _LITTLE_WH:
+        return cheapest(offers, need_wh)
+    prices = [
+        offer.step_price(level) for offer in offers for level in range(1, len(offer.levels) + 1)
+    ]
+    low, high = min(prices), max(prices) + 2 * start_cost / total + 1e-9
+    levels = _worth(offers, high, start_cost, running)
+    for _ in range(_ROUNDS):
+        middle = (low + high) / 2
+        tried = _worth(offers, middle, start_cost, running)
+        if (
+            sum(offer.energy_wh(level) for offer, level in zip(offers, tried, strict=True))
+            < need_wh
+        ):
+            low = middle
+        else:
+            high, levels = middle, tried
+    return _trimmed(offers, levels, need_wh)
+
+
+def _worth(offers: Sequence[Offer], price: float, start_cost: float, running: bool) -> list[int]:
+    """Return the level of each offer that loses least where a Wh is worth the price: the cheapest way through on and off."""
+    best: list[int] = []
+    on, off = 0.0 if running else math.inf, 0.0
+    came: list[tuple[bool, bool]] = []
+    for offer in offers:
+        level, loss = min(
+            (
+                (level, offer.cost(level) - price * offer.energy_wh(level))
+                for level in range(1, len(offer.levels) + 1)
+            ),
+            key=lambda each: each[1],
+        )
+        best.append(level)
+        stays_on, goes_off = on <= off + start_cost, on < off
+        came.append((stays_on, goes_off))
+        on, off = loss + (on if stays_on else off + start_cost), on if goes_off else off
+    is_on = on < off
+    levels = [0] * len(offers)
+    for place in range(len(offers) - 1, -1, -1):
+        levels[place] = best[place] if is_on else 0
+        stays_on, goes_off = came[place]
+        is_on = stays_on if is_on else goes_off
+    return levels
+
+
+def _trimmed(offers: Sequence[Offer], levels: Sequence[int], need_wh: float) -> list[Choice]:
+    """Return the choice less what is too much: the dearest first, the latest of equals, and never a hole in a run."""
+    choices = [Choice(level) for level in levels]
+    excess_wh = total_wh(offers, choices) - need_wh
+    while excess_wh > _LITTLE_WH:
+        on = [False, *(choice.level > 0 for choice in choices), False]
+        removable = [
+            place
+            for place, choice in enumerate(choices)
+            if choice.level > 1 or (choice.level and not (on[place] and on[place + 2]))
+        ]
+        place = max(removable, key=lambda at: (offers[at].step_price(choices[at].level), at))
+        level = choices[place].level
+        step_wh = offers[place].step_wh(level)
+        share = max(1 - excess_wh / step_wh, 0.0)
+        choices[place] = Choice(level, share) if share else Choice(level - 1)
+        excess_wh -= step_wh
+    return choices
+
+
+def starts(choices: Sequence[Choice], running: bool) -> int:
+    """Return how often charging starts; a part of an offer's time between two that are on is a break."""
+    on = [running, *(choice.level > 0 for choice in choices), False]
+    begun = sum(not before and after for before, after in pairwise(on))
+    breaks = sum(
+        choice.level == 1 and choice.share < 1 and on[place] and on[place + 2]
+        for place, choice in enumerate(choices)
+    )
+    return begun + breaks
+
+
+def best_choice(
+    offers: Sequence[Offer], need_wh: float, start_cost: float, more_share: float, running: bool
+) -> list[Choice]:
+    """Return the choice with fewer starts where it costs at most this share more, else the cheapest."""
+    exact = cheapest(offers, need_wh)
+    steady = steadiest(offers, need_wh, start_cost, running)
+    turnover = sum(
+        abs(total_cost([offer], [choice])) for offer, choice in zip(offers, exact, strict=True)
+    )
+    more = total_cost(offers, steady) - total_cost(offers, exact)
+    fewer = starts(steady, running) < starts(exact, running)
+    return steady if fewer and more <= more_share * turnover else exact

@@ -1,0 +1,179 @@
+"""What a connector wants and why: its mode, what overrides it, and what the sun gives."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime
+import math
+
+from .case import Case, full_power_reason
+from .connector_state import ConnectorState
+from .outlook import prudent_w
+from .phases import dwell_left_s, standing_phases
+from .reasons import why_charging, why_paused
+from .sight import Sight, see
+from .stakes import PAUSED, amperes, best
+from .types import ConnectorSettings, Decision, Mode, Reason, ReasonCode
+from .waits import blocked_s
+
+_PERIOD_TICK_S = 30.0
+"""How long before its last moment a command for the next period is sent: once or twice, never every few seconds."""
+
+
+def decide(case: Case, state: ConnectorState, now: datetime) -> tuple[Decision, ConnectorState]:
+    """Return what the connector wants, before any circuit's limit, and what to remember of this look.
+
+    What becomes of it is told by `connector_state.command`.
+    """
+    state = _look(case, state, now)
+    full = full_power_reason(case)
+    if not case.readings.connected:
+        return _absent(case, state, full=full is not None, now=now), state
+    if full is not None:
+        return _full_power(case.settings, state, full, now), state
+    decision = _BY_MODE[case.mode](case, state, now)
+    if case.plan is not None and case.mode is not case.settings.mode:
+        decision = replace(decision, reason=case.plan)
+    return decision, state
+
+
+def _look(case: Case, state: ConnectorState, now: datetime) -> ConnectorState:
+    """Return the state after a look at the surplus, in the modes that follow it."""
+    mode = case.mode
+    solar = mode in {Mode.SOLAR, Mode.SOLAR_MINIMUM} and case.readings.connected
+    if not solar or case.surplus_w is None:
+        return replace(state, sight=None)
+    if not case.surplus_settled:
+        return state
+    may_pause = mode is Mode.SOLAR
+    standing = standing_phases(state.phases, case.settings.charger)
+    sight = see(
+        state.sight, case.surplus_w, case.settings, now, standing=standing, may_pause=may_pause
+    )
+    return replace(state, sight=sight)
+
+
+# ---- what does not depend on the sun
+
+
+def _absent(case: Case, state: ConnectorState, *, full: bool, now: datetime) -> Decision:
+    """Without a car: what a car that comes may begin with, so that it need not wait for us where it need not wait."""
+    settings = case.settings
+    standing = {Mode.FAST: settings.maximum_a, Mode.SOLAR_MINIMUM: settings.minimum_a}
+    limit_a = settings.maximum_a if full else standing.get(case.mode, 0)
+    phases = standing_phases(state.phases, settings.charger)
+    if full or case.mode is Mode.FAST:
+        phases = _phases_if_possible(settings, state, settings.charger.phases, now)
+    return Decision(limit_a=limit_a, phases=phases, reason=Reason(code=ReasonCode.NO_CAR))
+
+
+def _full_power(
+    settings: ConnectorSettings, state: ConnectorState, reason: Reason, now: datetime
+) -> Decision:
+    """The most that is allowed, or what a plan asks for, on all phases."""
+    phases = _phases_if_possible(settings, state, settings.charger.phases, now)
+    limit_a = settings.maximum_a
+    if reason.code is ReasonCode.PLAN and reason.current_a is not None:
+        limit_a = min(limit_a, max(settings.minimum_a, math.ceil(reason.current_a)))
+    return Decision(limit_a=limit_a, phases=phases, reason=reason)
+
+
+def _phases_if_possible(
+    settings: ConnectorSettings, state: ConnectorState, wanted: int, now: datetime
+) -> int:
+    """Return the wanted phases, or the present ones while they must dwell."""
+    if dwell_left_s(state.switched_at, settings, now):
+        return standing_phases(state.phases, settings.charger)
+    return wanted
+
+
+def _off(case: Case, state: ConnectorState, now: datetime) -> Decision:
+    reason = case.plan or Reason(code=ReasonCode.MODE_OFF)
+    return _paused(case, state, reason)
+
+
+def _fast(case: Case, state: ConnectorState, now: datetime) -> Decision:
+    return _full_power(case.settings, state, Reason(code=ReasonCode.FAST), now)
+
+
+def _paused(case: Case, state: ConnectorState, reason: Reason) -> Decision:
+    phases = standing_phases(state.phases, case.settings.charger)
+    return Decision(limit_a=0, phases=phases, reason=reason)
+
+
+# ---- what does
+
+
+def _solar(case: Case, state: ConnectorState, now: datetime) -> Decision:
+    """Surplus only."""
+    if case.surplus_w is None:
+        return _paused(case, state, Reason(code=ReasonCode.SURPLUS_UNKNOWN))
+    if state.sight is None or not _is_free(case, state, now):
+        return _standing(case, state, now)
+    option = _choice(case, state, state.sight, now)
+    if option == PAUSED:
+        return _paused(case, state, why_paused(case, state, now))
+    return _regulated(case, state, state.sight, option, now)
+
+
+def _solar_minimum(case: Case, state: ConnectorState, now: datetime) -> Decision:
+    """Never under the minimum; more with surplus."""
+    if case.surplus_w is None:
+        phases = standing_phases(state.phases, case.settings.charger)
+        reason = Reason(code=ReasonCode.SURPLUS_UNKNOWN)
+        return Decision(limit_a=case.settings.minimum_a, phases=phases, reason=reason)
+    if state.sight is None or not _is_free(case, state, now):
+        return _standing(case, state, now)
+    option = _choice(case, state, state.sight, now)
+    return _regulated(case, state, state.sight, option, now)
+
+
+_BY_MODE: dict[Mode, Callable[[Case, ConnectorState, datetime], Decision]] = {
+    Mode.OFF: _off,
+    Mode.FAST: _fast,
+    Mode.SOLAR: _solar,
+    Mode.SOLAR_MINIMUM: _solar_minimum,
+}
+
+
+def _is_free(case: Case, state: ConnectorState, now: datetime) -> bool:
+    """Return whether the charger takes a change: the last one has acted and was seen, and a period's end is near."""
+    if not case.surplus_settled or (state.free_at is not None and now < state.free_at):
+        return False
+    charger = case.settings.charger
+    if not charger.period_s:
+        return True
+    until_boundary_s = (charger.effect_at(now) - now).total_seconds()
+    return until_boundary_s <= charger.latency_s + _PERIOD_TICK_S
+
+
+def _choice(case: Case, state: ConnectorState, sight: Sight, now: datetime) -> int:
+    """Return whether to charge, and on how many phases: what is worth it of what delays and dwell times allow."""
+    settings, options = case.settings, sight.stakes.options
+    current = state.current_option(settings)
+    if current not in options:
+        current = standing_phases(state.phases, settings.charger)
+    allowed = frozenset(
+        option for option in options if not blocked_s(settings, state, sight, current, option, now)
+    )
+    return best(sight.stakes, current, allowed, settings)
+
+
+def _regulated(
+    case: Case, state: ConnectorState, sight: Sight, option: int, now: datetime
+) -> Decision:
+    """Charging on so many phases with the amperes that suit the surplus."""
+    same = option == standing_phases(state.phases, case.settings.charger)
+    present_a = state.limit_a if same else 0
+    power_w = prudent_w(sight.outlook, case.settings.solar.import_weight)
+    limit_a = amperes(power_w, option, case.settings, present_a)
+    return Decision(limit_a=limit_a, phases=option, reason=why_charging(case, state, option, now))
+
+
+def _standing(case: Case, state: ConnectorState, now: datetime) -> Decision:
+    """What was commanded, within what is allowed now, while its effect is waited for."""
+    settings = case.settings
+    if not state.limit_a and case.mode is Mode.SOLAR:
+        return _paused(case, state, why_paused(case, state, now))
+    limit_a = min(max(state.limit_a, settings.minimum_a), settings.maximum_a)
+    phases = standing_phases(state.phases, settings.charger)
+    return Decision(limit_a=limit_a, phases=phases, reason=why_charging(case, state, phases, now))

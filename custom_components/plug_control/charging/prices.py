@@ -1,0 +1,72 @@
+"""Prices over time, cut to a span without gaps; what is not known yet is assumed to be as on the last day that is known."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from itertools import pairwise
+import math
+from statistics import fmean
+
+_DAY = timedelta(days=1)
+_HOUR = timedelta(hours=1)
+_DAYS_BACK = 7
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PriceSlot:
+    """A price for a kWh from `start` to `end`; negative where one is paid for taking it."""
+
+    start: datetime
+    end: datetime
+    price: float
+    assumed: bool = False
+    """Not known yet."""
+
+    @property
+    def hours(self) -> float:
+        """How long it lasts."""
+        return (self.end - self.start) / _HOUR
+
+
+def orderly(prices: Sequence[PriceSlot]) -> list[PriceSlot]:
+    """Return the prices in order, without those that are no numbers or last no time; the later start ends the earlier."""
+    usable = sorted(
+        (slot for slot in prices if math.isfinite(slot.price) and slot.start < slot.end),
+        key=lambda slot: slot.start,
+    )
+    cut = [replace(slot, end=min(slot.end, after.start)) for slot, after in pairwise(usable)]
+    return [slot for slot in (*cut, *usable[-1:]) if slot.start < slot.end]
+
+
+def price_at(prices: Sequence[PriceSlot], moment: datetime) -> float | None:
+    """Return the price at a moment; None where it is not known."""
+    return next((slot.price for slot in prices if slot.start <= moment < slot.end), None)
+
+
+def cover(prices: Sequence[PriceSlot], start: datetime, end: datetime) -> list[PriceSlot]:
+    """Return slots from `start` to `end` without a gap, hours of assumed prices where none are known."""
+    known = orderly(prices)
+    covered: list[PriceSlot] = []
+    at = start
+    for slot in known:
+        if slot.end <= at or slot.start >= end:
+            continue
+        covered.extend(_assumed(known, at, slot.start))
+        at = min(slot.end, end)
+        covered.append(replace(slot, start=max(slot.start, start), end=at))
+    covered.extend(_assumed(known, at, end))
+    return covered
+
+
+def _assumed(known: Sequence[PriceSlot], start: datetime, end: datetime) -> Iterator[PriceSlot]:
+    """Return a slot for each hour of a gap: the price at that time of the last day that is known, or else the mean."""
+    mean = fmean(slot.price for slot in known) if known else 0.0
+    while start < end:
+        hour = start - timedelta(
+            minutes=start.minute, seconds=start.second, microseconds=start.microsecond
+        )
+        until = min(hour + _HOUR, end)
+        before = (price_at(known, start - days * _DAY) for days in range(1, _DAYS_BACK + 1))
+        price = next((price for price in before if price is not None), mean)
+        yield PriceSlot(start=start, end=until, price=price, assumed=True)
+        start = until

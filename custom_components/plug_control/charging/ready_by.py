@@ -1,0 +1,52 @@
+"""When a car is to be ready, and how much that takes."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from .prices import PriceSlot, orderly
+
+_WEEK = 7
+_EFFICIENCY = 0.9
+"""Of what a wallbox gives, what arrives in the battery."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadyBy:
+    """A time of day, on a day or on days of the week (Monday is 0)."""
+
+    at: time
+    day: date | None = None
+    weekdays: frozenset[int] = frozenset()
+
+    def next_after(self, now: datetime) -> datetime | None:
+        """Return the next such moment in the time zone of `now`; None where it has passed."""
+        days = [self.day] if self.day else []
+        days += [
+            day
+            for ahead in range(_WEEK + 1)
+            if (day := now.date() + timedelta(days=ahead)).weekday() in self.weekdays
+        ]
+        moments = (datetime.combine(day, self.at, now.tzinfo) for day in days)
+        # Moments are compared as such: at a change of the clocks two times of one zone mislead.
+        return min((one for one in moments if one.timestamp() > now.timestamp()), default=None)
+
+
+def energy_to_soc_wh(
+    capacity_wh: float, soc_percent: float, target_percent: float, efficiency: float = _EFFICIENCY
+) -> float:
+    """Return the energy to charge from one state of charge to another; 0 where it is reached."""
+    missing = min(target_percent, 100.0) - max(soc_percent, 0.0)
+    return max(missing, 0.0) / 100 * capacity_wh / efficiency
+
+
+def cheap_until(prices: Sequence[PriceSlot], limit: float, now: datetime) -> datetime | None:
+    """Return until when the price stays at or under the limit; None where it is over it, or not known."""
+    until = None
+    for slot in orderly(prices):
+        if slot.end <= now:
+            continue
+        if slot.price > limit or slot.start > (until or now):
+            break
+        until = slot.end
+    return until

@@ -1,0 +1,132 @@
+"""What all connectors of a site want: the surplus is measured once, shared, and each decides with its part."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+from .case import Case, full_power_reason
+from .connector_state import ConnectorState
+from .decide import decide
+from .draw import drawn_w, measured_draw
+from .phases import seen_phases, standing_phases
+from .surplus import BatteryState, SiteReadings, SiteSettings, Surplus, is_settled, site_surplus
+from .surplus_shares import Claim, Standing, share_surplus
+from .types import Decision, Mode
+
+_SOLAR = frozenset({Mode.SOLAR, Mode.SOLAR_MINIMUM})
+_DRAWING_W = 500.0
+"""A car that charges draws more than this; one that is full and balances its cells does not."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SiteState:
+    """What is remembered from one decision to the next."""
+
+    battery: BatteryState = field(default_factory=BatteryState)
+    connectors: Mapping[str, ConnectorState] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SiteDecision:
+    """What each connector wants, by its name, before any circuit's limit, and what to remember.
+
+    What becomes of a decision is told by `connector_state.command`.
+    """
+
+    decisions: Mapping[str, Decision]
+    state: SiteState
+    surplus: Surplus | None
+    """None: not known."""
+
+
+def decide_site(
+    site: SiteReadings,
+    connectors: Mapping[str, Case],
+    state: SiteState,
+    settings: SiteSettings,
+    now: datetime,
+) -> SiteDecision:
+    """Decide for all connectors, whose cases need not tell of the surplus; the same arguments always decide the same."""
+    states = {
+        name: _learn(state.connectors.get(name, ConnectorState()), one, settings, now)
+        for name, one in connectors.items()
+    }
+    inputs = {name: _with_car(one, states[name]) for name, one in connectors.items()}
+    drawn = {
+        name: drawn_w(one.readings, states[name], one.settings, settings, now)
+        for name, one in inputs.items()
+    }
+    solar_w = sum(drawn[name] for name, one in inputs.items() if _follows_the_sun(one))
+    surplus, battery = site_surplus(site, solar_w, state.battery, settings, now)
+    offers: dict[str, float] = {}
+    if surplus is not None:
+        claims = [
+            _claim(name, one, states[name], drawn[name], now)
+            for name, one in inputs.items()
+            if _follows_the_sun(one)
+        ]
+        offers = share_surplus(surplus.power_w, claims)
+    decisions: dict[str, Decision] = {}
+    for name, one in inputs.items():
+        case = replace(
+            one,
+            surplus_w=offers.get(name),
+            surplus_settled=_is_settled(one, states[name], site, settings, now),
+            battery_first=surplus.battery_first if surplus is not None else None,
+        )
+        decisions[name], states[name] = decide(case, states[name], now)
+    after = SiteState(battery=battery, connectors=states)
+    return SiteDecision(decisions=decisions, state=after, surplus=surplus)
+
+
+def _follows_the_sun(one: Case) -> bool:
+    """Return whether it is regulated: one at full power is a load like the oven."""
+    solar = one.mode in _SOLAR and one.readings.connected
+    return solar and full_power_reason(one) is None
+
+
+def _learn(
+    state: ConnectorState, one: Case, settings: SiteSettings, now: datetime
+) -> ConnectorState:
+    """Return the state with what is seen of the car; a car that leaves takes it along."""
+    if not one.readings.connected:
+        return replace(state, car_phases=None)
+    if not state.limit_a or (state.settled_at is not None and now < state.settled_at):
+        return state
+    told = standing_phases(state.phases, one.settings.charger)
+    limit_s = settings.drawn_stale_after_s
+    seen = seen_phases(one.readings.currents_a, told, now, limit_s)
+    return state if seen is None else replace(state, car_phases=seen)
+
+
+def _with_car(one: Case, state: ConnectorState) -> Case:
+    phases = state.car_phases
+    if phases is None or phases >= one.settings.car_phases:
+        return one
+    return replace(one, settings=replace(one.settings, car_phases=phases))
+
+
+def _claim(name: str, one: Case, state: ConnectorState, drawn: float, now: datetime) -> Claim:
+    settings = one.settings
+    standing = Standing.WAITING
+    if state.limit_a:
+        beginning = state.settled_at is not None and now < state.settled_at
+        standing = Standing.CHARGING if beginning or drawn > _DRAWING_W else Standing.IDLE
+    fewest = 1 if settings.charger.can_switch_phases else settings.charger.phases
+    return Claim(
+        connector=name,
+        priority=settings.priority,
+        minimum_w=settings.power_w(settings.minimum_a, fewest),
+        maximum_w=settings.power_w(settings.maximum_a, settings.charger.phases),
+        standing=standing,
+    )
+
+
+def _is_settled(
+    one: Case, state: ConnectorState, site: SiteReadings, settings: SiteSettings, now: datetime
+) -> bool:
+    """Return whether its draw can be told from the surplus; without a grid reading there is nothing to tell it from."""
+    if site.grid_w is None:
+        return True
+    drawn = measured_draw(one.readings, one.settings, settings, now)
+    return is_settled(site.grid_w, drawn, state.settled_at, settings)

@@ -1,0 +1,225 @@
+"""The small types that every decision about charging shares; amperes are per phase, powers are watts, times are aware."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+import math
+
+MINIMUM_CURRENT_A = 6
+"""IEC 61851-1: below it a car does not charge; 1–5 A are never asked for."""
+NOMINAL_VOLTAGE_V = 230.0
+_CLOCK_SKEW_S = 5.0
+"""How far ahead of our clock a reading's time may be: two clocks in one house."""
+
+
+class Mode(StrEnum):
+    """How a connector charges."""
+
+    OFF = "off"
+    FAST = "fast"
+    SOLAR = "solar"
+    SOLAR_MINIMUM = "solar_minimum"
+
+
+class Phase(StrEnum):
+    """A phase of the grid connection."""
+
+    L1 = "L1"
+    L2 = "L2"
+    L3 = "L3"
+
+
+type Rotation = tuple[Phase, Phase, Phase]
+"""Where a connector's first, second and third phase are wired to; a one-phase charge uses the first."""
+
+DEFAULT_ROTATION: Rotation = (Phase.L1, Phase.L2, Phase.L3)
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A measured value and when it was measured."""
+
+    value: float
+    at: datetime
+
+    def is_fresh(self, now: datetime, limit_s: float) -> bool:
+        """Return whether it is a number, at most `limit_s` old and not from the future."""
+        age_s = (now - self.at).total_seconds()
+        return -_CLOCK_SKEW_S <= age_s <= limit_s and math.isfinite(self.value)
+
+
+def fresh_value(reading: Reading | None, now: datetime, limit_s: float) -> float | None:
+    """Return the reading's value, or None where there is none that is fresh."""
+    return reading.value if reading is not None and reading.is_fresh(now, limit_s) else None
+
+
+class ReasonCode(StrEnum):
+    """Why a connector charges as it does; what it says besides stands in the fields of Reason."""
+
+    MODE_OFF = "mode_off"
+    NO_CAR = "no_car"
+    FAST = "fast"
+    BOOST = "boost"
+    CHEAP = "cheap"
+    """The price (`price`) is at or under the limit (`price_limit`)."""
+    SOLAR = "solar"
+    """Charging `power_w` of surplus."""
+    MINIMUM = "minimum"
+    """Solar + minimum, and the surplus is not more than that."""
+    WAITING_FOR_SURPLUS = "waiting_for_surplus"
+    """Needs `power_w` of surplus for another `wait_s`."""
+    MINIMUM_OFF_TIME = "minimum_off_time"
+    """There is surplus, and it may start in `wait_s`."""
+    HOLDING_MINIMUM = "holding_minimum"
+    """The surplus is too small; pauses in `wait_s` if it stays so."""
+    SWITCHING_PHASES = "switching_phases"
+    """Goes over to `phases` phases; charges again in `wait_s`."""
+    HOME_BATTERY_FIRST = "home_battery_first"
+    """The home battery is at `soc_percent` and comes first up to `target_percent`."""
+    SURPLUS_UNKNOWN = "surplus_unknown"
+    """The meter has been silent for too long."""
+    PLAN = "plan"
+    """Charging by plan from `start` to `end`, with `current_a` where it names one."""
+    PLAN_WAITING = "plan_waiting"
+    """Waiting for the planned hours from `start` to `end`."""
+    PLAN_UNREACHABLE = "plan_unreachable"
+    """Charging at full power and still short of the target by `energy_wh` at `end`."""
+    LIMITED_BY_CIRCUIT = "limited_by_circuit"
+    """`circuit` has no more than `current_a` left for it on `phase`."""
+    WAITING_FOR_TURN = "waiting_for_turn"
+    """`circuit` cannot give it the minimum now; its turn comes in `wait_s` at the latest."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reason:
+    """A reason in the form of data, for Home Assistant to put into words; fields that do not apply are None."""
+
+    code: ReasonCode
+    power_w: float | None = None
+    current_a: float | None = None
+    wait_s: float | None = None
+    phases: int | None = None
+    phase: Phase | None = None
+    circuit: str | None = None
+    start: datetime | None = None
+    end: datetime | None = None
+    energy_wh: float | None = None
+    price: float | None = None
+    price_limit: float | None = None
+    soc_percent: float | None = None
+    target_percent: float | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChargerTraits:
+    """What a charger can, and how it takes commands."""
+
+    phases: int = 1
+    """How many phases it is wired to: 1 to 3."""
+    can_switch_phases: bool = False
+    """Whether it can be told to charge on one phase instead of all."""
+    latency_s: float = 10.0
+    """From a command to its effect."""
+    start_s: float = 20.0
+    """From being enabled to the car's drawing."""
+    switch_pause_s: float = 60.0
+    """How long a change of phases takes, from the command until the car draws again."""
+    period_s: float = 0.0
+    """Takes a new limit only at multiples of this after midnight UTC; 0: at any time (C2EU: a profile's period)."""
+    interval_s: float = 10.0
+    """The shortest time between two commands that it bears."""
+    voltage_v: float = NOMINAL_VOLTAGE_V
+
+    def effect_at(self, now: datetime) -> datetime:
+        """Return when a command that is sent now will have acted."""
+        if not self.period_s:
+            return now + timedelta(seconds=self.latency_s)
+        return next_boundary(now + timedelta(seconds=self.latency_s), self.period_s)
+
+
+def next_boundary(moment: datetime, period_s: float) -> datetime:
+    """Return the first multiple of `period_s` after the epoch that is not before the moment."""
+    behind_s = -moment.timestamp() % period_s
+    return moment + timedelta(seconds=behind_s)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SolarSettings:
+    """How charging on surplus weighs the grid, contactors and waiting against each other."""
+
+    import_weight: float = 4.0
+    """How much surplus one imported watt-hour is worth: what the grid costs against what it pays."""
+    round_up: float = 0.7
+    """Another ampere is taken when at least this part of it is surplus."""
+    dead_band_a: float = 0.1
+    """How far the surplus must be past the step to another ampere before it is taken or given back."""
+    start_stake_wh: float = 60.0
+    """What a start or a stop must be expected to be worth: wear, and what is lost while a car starts."""
+    switch_stake_wh: float = 80.0
+    """What a change of phases must be expected to be worth: wear, and what is lost in its pause."""
+    enable_delay_s: float = 60.0
+    """How long there must be enough surplus, without a break, before charging starts."""
+    disable_delay_s: float = 120.0
+    """How long the surplus must be too small, without a break, before charging pauses; the minimum is held meanwhile."""
+    minimum_on_s: float = 300.0
+    minimum_off_s: float = 300.0
+    dwell_s: float = 300.0
+    """The shortest time between two changes of phases, in any mode."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConnectorSettings:
+    """What the user and the charger set for one connector."""
+
+    mode: Mode = Mode.SOLAR
+    minimum_a: int = MINIMUM_CURRENT_A
+    maximum_a: int = 16
+    priority: int = 0
+    """More is earlier."""
+    rotation: Rotation = DEFAULT_ROTATION
+    charger: ChargerTraits = ChargerTraits()
+    car_phases: int = 3
+    """On how many phases the car can charge at most, as learned; 3: not known."""
+    price_limit: float | None = None
+    solar: SolarSettings = SolarSettings()
+
+    def __post_init__(self) -> None:
+        """Hold the limits to what a car and a charger can take."""
+        if not MINIMUM_CURRENT_A <= self.minimum_a <= self.maximum_a:
+            msg = f"limits must be {MINIMUM_CURRENT_A} ≤ minimum_a ≤ maximum_a"
+            raise ValueError(msg)
+
+    def unit_w(self, phases: int) -> float:
+        """Return what the car draws for each ampere when the charger is told so many phases."""
+        return min(phases, self.car_phases) * self.charger.voltage_v
+
+    def power_w(self, current_a: float, phases: int) -> float:
+        """Return what the car draws with this current when the charger is told so many phases."""
+        return current_a * self.unit_w(phases)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConnectorReadings:
+    """What is known of one connector; None where it does not tell."""
+
+    connected: bool
+    """A car is plugged in and would take energy."""
+    power_w: Reading | None = None
+    """What it draws, all phases."""
+    currents_a: tuple[Reading | None, Reading | None, Reading | None] = (None, None, None)
+    """What it draws on its own first, second and third phase."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decision:
+    """What a connector is told: 0 A (pause), or its minimum to its maximum, on one phase or on all it has."""
+
+    limit_a: int
+    phases: int
+    reason: Reason
+
+    def __post_init__(self) -> None:
+        """Refuse what no car understands (R29)."""
+        if 0 < self.limit_a < MINIMUM_CURRENT_A or self.limit_a < 0:
+            msg = "a limit is 0 A or at least the minimum current"
+            raise ValueError(msg)

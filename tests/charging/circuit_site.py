@@ -1,0 +1,254 @@
+"""A simulated site behind fuses: chargers that obey late, fall silent or draw too much, and what is really drawn."""
+
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from random import Random
+
+from hypothesis import strategies as st
+
+from custom_components.plug_control.charging.circuit import (
+    CircuitDecision,
+    CircuitState,
+    share_circuits,
+)
+from custom_components.plug_control.charging.circuit_loads import UNMEASURED, Currents
+from custom_components.plug_control.charging.circuit_members import CircuitMember, CircuitSettings
+from custom_components.plug_control.charging.circuit_tree import (
+    PHASES,
+    Circuit,
+    CircuitTree,
+    PerPhase,
+)
+from custom_components.plug_control.charging.types import ChargerTraits, Phase, Reading, Rotation
+
+START = datetime(2026, 6, 1, 12, tzinfo=UTC)
+STEP = timedelta(seconds=10)
+ROTATIONS: tuple[Rotation, ...] = (
+    (Phase.L1, Phase.L2, Phase.L3),
+    (Phase.L2, Phase.L3, Phase.L1),
+    (Phase.L3, Phase.L1, Phase.L2),
+    (Phase.L1, Phase.L3, Phase.L2),
+)
+
+
+@dataclass(kw_only=True)
+class Car:
+    """A connector and the car at it, as they really are."""
+
+    name: str
+    circuit: str
+    wanted_a: int
+    priority: int = 0
+    minimum_a: int = 6
+    maximum_a: int = 32
+    rotation: Rotation = ROTATIONS[0]
+    rotation_known: bool = True
+    told_phases: int = 3
+    real_phases: int = 3
+    takes: float = 1.0
+    """The share of its limit that it draws."""
+    excess_a: float = 0.0
+    """How much more than its limit it draws, being disobedient."""
+    latency_s: int = 10
+    online: bool = True
+    measures: bool = True
+    fallback_a: int = 0
+    confirmed_a: int = 0
+    acting_a: int = 0
+    coming: list[tuple[datetime, int]] = field(default_factory=list)
+    """Limits that have been accepted and have not acted yet."""
+    told_at: datetime = START - timedelta(hours=1)
+
+    def tell(self, limit_a: int, now: datetime) -> None:
+        """Accept a limit, which acts after the latency."""
+        self.told_at = now
+        if limit_a != self.confirmed_a:
+            self.confirmed_a = limit_a
+            self.coming.append((now + timedelta(seconds=self.latency_s), limit_a))
+
+    def step(self, now: datetime) -> None:
+        """Let act what is due."""
+        for acts_at, limit_a in list(self.coming):
+            if acts_at <= now:
+                self.acting_a = limit_a
+                self.coming.remove((acts_at, limit_a))
+
+    def current_a(self) -> float:
+        """Return what it draws on each phase that it uses."""
+        if self.acting_a < 6 and not self.excess_a:
+            return 0.0
+        return min(self.acting_a * self.takes + self.excess_a, self.maximum_a)
+
+    def drawn_a(self) -> PerPhase:
+        """Return what it draws on L1, L2 and L3."""
+        used = self.rotation[: min(self.told_phases, self.real_phases)]
+        on = [self.current_a() if phase in used else 0.0 for phase in PHASES]
+        return (on[0], on[1], on[2])
+
+    def member(self, now: datetime) -> CircuitMember:
+        """Return what is known of it."""
+        used = min(self.told_phases, self.real_phases)
+        readings = [
+            Reading(self.current_a() if number < used else 0.0, now) if self.measures else None
+            for number in range(3)
+        ]
+        return CircuitMember(
+            connector=self.name,
+            circuit=self.circuit,
+            wanted_a=self.wanted_a,
+            minimum_a=self.minimum_a,
+            maximum_a=self.maximum_a,
+            priority=self.priority,
+            rotation=self.rotation if self.rotation_known else None,
+            phases=self.told_phases,
+            drawn_a=(readings[0], readings[1], readings[2]) if self.online else UNMEASURED,
+            confirmed_a=self.confirmed_a,
+            online=self.online,
+            fallback_a=self.fallback_a,
+            charger=ChargerTraits(latency_s=self.latency_s, start_s=0),
+        )
+
+
+@dataclass(kw_only=True)
+class Site:
+    """Circuits, what the rest of the house takes from them, and the cars."""
+
+    tree: CircuitTree
+    house_a: dict[str, PerPhase]
+    """By circuit, without what is behind the circuits that it feeds."""
+    cars: list[Car]
+    measured: frozenset[str] = frozenset()
+    settings: CircuitSettings = field(default_factory=lambda: CircuitSettings(turn_s=300))
+    state: CircuitState = field(default_factory=CircuitState)
+    now: datetime = START
+
+    def house_through_a(self, place: int) -> list[float]:
+        """Return what the house takes through a circuit."""
+        return [
+            sum(
+                self.house_a[circuit.circuit][position]
+                for circuit in self.tree.circuits
+                if place in self.tree.paths[circuit.circuit]
+            )
+            for position in range(3)
+        ]
+
+    def through_a(self, place: int) -> list[float]:
+        """Return what really flows through a circuit."""
+        house_a = self.house_through_a(place)
+        cars = [car for car in self.cars if place in self.tree.paths[car.circuit]]
+        return [
+            house_a[position] + sum(car.drawn_a()[position] for car in cars)
+            for position in range(3)
+        ]
+
+    def readings(self) -> dict[str, Currents]:
+        """Return what the meters show."""
+        found: dict[str, Currents] = {}
+        for place, circuit in enumerate(self.tree.circuits):
+            if circuit.circuit in self.measured:
+                one, two, three = (Reading(value, self.now) for value in self.through_a(place))
+                found[circuit.circuit] = (one, two, three)
+        return found
+
+    def decide(self) -> CircuitDecision:
+        """Decide once, and remember."""
+        decision = share_circuits(
+            self.tree,
+            [car.member(self.now) for car in self.cars],
+            self.readings(),
+            self.state,
+            self.settings,
+            self.now,
+        )
+        self.state = decision.state
+        return decision
+
+    def step(self) -> CircuitDecision:
+        """Let ten seconds pass, decide, and tell those who can be told."""
+        self.now += STEP
+        for car in self.cars:
+            car.step(self.now)
+        decision = self.decide()
+        for car in self.cars:
+            if car.online:
+                car.tell(decision.allowances[car.name].limit_a, self.now)
+        return decision
+
+
+@st.composite
+def sites(draw: st.DrawFn, *, most_cars: int = 6) -> Site:
+    """Draw a tree of circuits, a house and cars; meters and assumptions tell what the house takes."""
+    random = draw(st.randoms(use_true_random=False))
+    count = draw(st.integers(1, 4))
+    circuits, house_a, measured = [], {}, set()
+    for number in range(count):
+        loads = _three(random, 0, 6)
+        name = f"c{number}"
+        if random.random() < 0.5:
+            measured.add(name)
+        circuits.append(
+            Circuit(
+                circuit=name,
+                parent=f"c{random.randrange(number)}" if number else None,
+                limits_a=_three(random, 10, 50),
+            )
+        )
+        house_a[name] = loads
+    tree = CircuitTree(tuple(circuits))
+    site = Site(
+        tree=tree,
+        house_a=house_a,
+        measured=frozenset(measured),
+        cars=[
+            _car(random, number, f"c{random.randrange(count)}")
+            for number in range(draw(st.integers(1, most_cars)))
+        ],
+    )
+    # What no meter shows is assumed.
+    site.tree = CircuitTree(
+        tuple(
+            Circuit(
+                circuit=circuit.circuit,
+                parent=circuit.parent,
+                limits_a=circuit.limits_a,
+                assumed_a=_as_three(site.house_through_a(place)),
+            )
+            for place, circuit in enumerate(tree.circuits)
+        )
+    )
+    return site
+
+
+def _as_three(values: list[float]) -> PerPhase:
+    """Return three values as what they are."""
+    one, two, three = values
+    return (one, two, three)
+
+
+def _three(random: Random, least: int, most: int) -> PerPhase:
+    """Return three random currents."""
+    return (
+        random.randint(least, most) + 0.0,
+        random.randint(least, most) + 0.0,
+        random.randint(least, most) + 0.0,
+    )
+
+
+def _car(random: Random, number: int, circuit: str) -> Car:
+    """Return a random car at a random charger."""
+    minimum_a = random.choice((6, 6, 6, 8))
+    return Car(
+        name=f"car{number}",
+        circuit=circuit,
+        wanted_a=random.choice((0, 16, 32, random.randint(minimum_a, 32))),
+        priority=random.randrange(3),
+        minimum_a=minimum_a,
+        rotation=random.choice(ROTATIONS),
+        rotation_known=random.random() < 0.8,
+        told_phases=random.choice((1, 3)),
+        real_phases=random.choice((1, 2, 3)),
+        takes=random.choice((1.0, 1.0, 0.9, 0.0)),
+        latency_s=random.choice((0, 10, 60)),
+        measures=random.random() < 0.8,
+    )

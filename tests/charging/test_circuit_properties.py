@@ -1,0 +1,171 @@
+"""What holds for every site: no fuse is asked for too much, no car gets a useless limit, nobody waits for ever."""
+
+from copy import deepcopy
+from dataclasses import replace
+from datetime import datetime, timedelta
+from random import Random
+
+from hypothesis import given, settings, strategies as st
+
+from custom_components.plug_control.charging.circuit import CircuitDecision, share_circuits
+from custom_components.plug_control.charging.circuit_members import CircuitMember
+from custom_components.plug_control.charging.circuit_tree import PHASES
+from custom_components.plug_control.charging.types import Reading
+
+from .circuit_site import STEP, Car, Site, sites
+
+EXAMPLES = settings(max_examples=60, deadline=None)
+FEW = settings(max_examples=25, deadline=None)
+
+
+def disturb(site: Site, random: Random) -> None:
+    """Let cars come and go, chargers fall silent and come back, and disobey for a while."""
+    for car in site.cars:
+        if random.random() < 0.05:
+            car.wanted_a = random.choice((0, car.minimum_a, 16, 32))
+        if random.random() < 0.05:
+            car.online = not car.online
+        if random.random() < 0.03:
+            car.excess_a = 0.0 if car.excess_a else random.choice((3.0, 10.0))
+
+
+def asked_a(
+    site: Site, decision: CircuitDecision, place: int, position: int
+) -> tuple[float, float]:
+    """Return what a circuit's phase is asked to bear by the cars that obey, and by all else, counted independently."""
+    obeying, others = 0.0, site.house_through_a(place)[position]
+    for car in site.cars:
+        if place not in site.tree.paths[car.circuit]:
+            continue
+        used = car.rotation[: min(car.told_phases, car.real_phases)]
+        real = PHASES[position] in used
+        drawn_a = car.drawn_a()[position]
+        limit_a = decision.allowances[car.name].limit_a if car.online else car.confirmed_a
+        if car.online and not car.excess_a:
+            obeying += limit_a if real else 0.0
+        else:
+            others += max(limit_a if real else 0.0, drawn_a if car.measures and car.online else 0.0)
+    return obeying, others
+
+
+@EXAMPLES
+@given(site=sites(), seed=st.integers(0, 10_000))
+def test_no_circuit_is_asked_for_more_than_its_limit_on_any_phase(site: Site, seed: int) -> None:
+    """Chargers that are offline or disobey count with their last limit or their draw, the house with what it takes."""
+    random = Random(seed)
+    for _ in range(40):
+        disturb(site, random)
+        decision = site.step()
+        for place, circuit in enumerate(site.tree.circuits):
+            for position in range(3):
+                obeying, others = asked_a(site, decision, place, position)
+                if obeying:
+                    assert obeying + others <= circuit.limits_a[position] + 1e-6
+
+
+@EXAMPLES
+@given(site=sites(), seed=st.integers(0, 10_000))
+def test_no_fuse_carries_more_than_its_limit_while_limits_come_into_force(
+    site: Site, seed: int
+) -> None:
+    """With chargers that obey late and fall silent, what really flows never exceeds a limit."""
+    random = Random(seed)
+    for _ in range(60):
+        for car in site.cars:
+            if random.random() < 0.15:
+                car.wanted_a = random.choice((0, car.minimum_a, 16, 32))
+            if random.random() < 0.05:
+                car.online = not car.online
+        site.step()
+        for place, circuit in enumerate(site.tree.circuits):
+            house_a = site.house_through_a(place)
+            for position, current_a in enumerate(site.through_a(place)):
+                limit_a = max(circuit.limits_a[position], house_a[position])
+                assert current_a <= limit_a + 1e-6
+
+
+@EXAMPLES
+@given(site=sites(), seed=st.integers(0, 10_000))
+def test_r29_no_car_is_given_1_to_5_amperes_nor_more_than_it_wants(site: Site, seed: int) -> None:
+    random = Random(seed)
+    for _ in range(30):
+        disturb(site, random)
+        decision = site.step()
+        for car in site.cars:
+            if car.online:
+                limit_a = decision.allowances[car.name].limit_a
+                assert limit_a == 0 or car.minimum_a <= limit_a <= car.wanted_a
+                assert (decision.allowances[car.name].reason is None) == (limit_a == car.wanted_a)
+
+
+@EXAMPLES
+@given(site=sites(), other=st.floats(0, 100), seed=st.integers(0, 10_000))
+def test_no_decision_depends_on_a_reading_older_than_its_limit(
+    site: Site, other: float, seed: int
+) -> None:
+    for _ in range(5):
+        site.step()
+    limit_s = max(site.settings.reading_limit_s, site.settings.drawn_limit_s)
+    now = site.now + timedelta(seconds=limit_s + 1)
+    random = Random(seed)
+    decisions = []
+    for value in (None, other, random.uniform(0, 100)):
+        old = None if value is None else Reading(value, site.now)
+        members = [_with_readings(car, old, now) for car in site.cars]
+        measured = dict.fromkeys(site.measured, (old, old, old))
+        decisions.append(
+            share_circuits(site.tree, members, measured, site.state, site.settings, now)
+        )
+    assert decisions[0] == decisions[1] == decisions[2]
+
+
+def _with_readings(car: Car, reading: Reading | None, now: datetime) -> CircuitMember:
+    """Return what is known of a car, with other readings."""
+    return replace(car.member(now), drawn_a=(reading, reading, reading))
+
+
+@FEW
+@given(site=sites(most_cars=5), start=st.integers(0, 3))
+def test_nobody_waits_for_ever(site: Site, start: int) -> None:
+    """Of cars of one priority that never finish, each that fits by itself gets its turn, again and again."""
+    for car in site.cars:
+        car.priority = 0
+        car.takes = 1.0
+        car.wanted_a = car.minimum_a if start else 32
+        car.latency_s = 10
+        car.measures = True
+    turns_s = (len(site.cars) + 1) * (site.settings.turn_s + 60)
+    steps = int(turns_s / STEP.total_seconds())
+    charged: set[str] = set()
+    for step in range(3 * steps):
+        decision = site.step()
+        charged |= {name for name, given in decision.allowances.items() if given.limit_a}
+        if step % steps == steps - 1:
+            waiting = {car.name for car in site.cars if fits_alone(site, car)} - charged
+            assert not waiting
+            charged = set()
+
+
+def fits_alone(site: Site, car: Car) -> bool:
+    """Return whether a car's minimum fits beside the house on all phases that it may count on."""
+    used = car.rotation[: car.told_phases] if car.rotation_known else PHASES
+    return all(
+        site.tree.circuits[place].limits_a[position] - site.house_through_a(place)[position]
+        >= car.minimum_a
+        for place in site.tree.paths[car.circuit]
+        for position, phase in enumerate(PHASES)
+        if phase in used
+    )
+
+
+@FEW
+@given(site=sites(), seed=st.integers(0, 10_000))
+def test_the_same_inputs_give_the_same_decisions(site: Site, seed: int) -> None:
+    again = deepcopy(site)
+    for one in (site, again):
+        random = Random(seed)
+        for _ in range(10):
+            disturb(one, random)
+            one.step()
+    assert site.state == again.state
+    assert site.decide() == again.decide()

@@ -1,0 +1,140 @@
+"""What chargers fall back to when they hear nothing of us."""
+
+from datetime import UTC, datetime, timedelta
+from random import Random
+
+from hypothesis import given, settings, strategies as st
+import pytest
+
+from custom_components.plug_control.charging.circuit_members import CircuitMember
+from custom_components.plug_control.charging.circuit_tree import Circuit, CircuitTree, on_each_phase
+from custom_components.plug_control.charging.fail_safe import (
+    HomeBattery,
+    LimitPeriod,
+    battery_reserve_a,
+    fail_safe_periods,
+    fallbacks,
+)
+from custom_components.plug_control.charging.types import Reading
+
+from .circuit_site import ROTATIONS
+
+NOW = datetime(2026, 6, 1, 12, tzinfo=UTC)
+SILENCE_S = 600
+
+
+def tree(limit_a: float, assumed_a: float = 0.0, reserve_a: float = 0.0) -> CircuitTree:
+    """Return one circuit."""
+    return CircuitTree(
+        (
+            Circuit(
+                circuit="main",
+                limits_a=on_each_phase(limit_a),
+                assumed_a=on_each_phase(assumed_a),
+                reserve_a=reserve_a,
+            ),
+        )
+    )
+
+
+def member(name: str, priority: int = 0, phases: int = 3, number: int | None = 0) -> CircuitMember:
+    """Return a connector; `number` tells its rotation."""
+    return CircuitMember(
+        connector=name,
+        circuit="main",
+        wanted_a=0,
+        priority=priority,
+        phases=phases,
+        rotation=None if number is None else ROTATIONS[number],
+    )
+
+
+def test_fallbacks_are_minimums_by_priority_as_far_as_they_fit_beside_what_is_assumed() -> None:
+    members = [member("low"), member("high", 2), member("middle", 1)]
+    assert fallbacks(tree(25, assumed_a=10, reserve_a=2), members) == {
+        "high": 6,
+        "middle": 6,
+        "low": 0,
+    }
+
+
+def test_fallbacks_count_a_phase_where_the_connector_is_wired_to() -> None:
+    members = [member(str(number), phases=1, number=number) for number in range(3)]
+    assert set(fallbacks(tree(8), members).values()) == {6}
+    assert list(fallbacks(tree(8), [*members, member("any", 1, 1, None)]).values()) == [6, 0, 0, 0]
+
+
+def test_a_limit_above_the_fallback_ends_after_the_silence() -> None:
+    assert fail_safe_periods(16, 6, SILENCE_S) == (
+        LimitPeriod(start_s=0, limit_a=16),
+        LimitPeriod(start_s=600, limit_a=6),
+    )
+
+
+def test_a_limit_that_is_the_fallback_stands_for_ever() -> None:
+    assert fail_safe_periods(6, 6, SILENCE_S) == (LimitPeriod(start_s=0, limit_a=6),)
+
+
+def test_a_silence_must_last() -> None:
+    with pytest.raises(ValueError, match="positive"):
+        fail_safe_periods(6, 6, 0)
+
+
+@settings(max_examples=100, deadline=None)
+@given(
+    limits=st.lists(st.sampled_from((0, 6, 8, 16)), min_size=1, max_size=6),
+    assumed_a=st.integers(0, 10),
+    seed=st.integers(0, 1000),
+)
+def test_schedules_that_were_sent_at_different_times_fit_at_every_moment_of_the_silence(
+    limits: list[int], assumed_a: int, seed: int
+) -> None:
+    """Whatever is allowed when we fall silent, and however long ago each charger was told."""
+    random = Random(seed)
+    site = tree(sum(limits) + assumed_a, assumed_a)
+    shares = fallbacks(site, [member(str(number)) for number in range(len(limits))])
+    schedules = [
+        (
+            random.uniform(0, SILENCE_S / 2),
+            fail_safe_periods(limit_a, shares[str(number)], SILENCE_S),
+        )
+        for number, limit_a in enumerate(limits)
+    ]
+    for moment in range(0, 3 * SILENCE_S, 30):
+        total = sum(
+            [period.limit_a for period in periods if period.start_s <= moment + age][-1]
+            for age, periods in schedules
+        )
+        assert total <= sum(limits)
+
+
+def reading(value: float, age_s: float = 0) -> Reading:
+    """Return a reading of some age."""
+    return Reading(value, NOW - timedelta(seconds=age_s))
+
+
+@pytest.mark.parametrize(
+    ("soc", "power", "reserve_a"),
+    [
+        (reading(79), reading(0), 10.0),
+        (reading(79), reading(2300), pytest.approx(20 / 3)),
+        (reading(79), reading(-2300), 10.0),
+        (reading(79), reading(9000), 0.0),
+        (reading(79), None, 10.0),
+        (reading(79), reading(2300, 61), 10.0),
+        (reading(80), reading(0), 0.0),
+        (reading(99, 61), reading(0), 10.0),
+        (None, None, 10.0),
+    ],
+)
+def test_a_home_battery_keeps_what_it_may_still_draw_until_it_has_its_share(
+    soc: Reading | None, power: Reading | None, reserve_a: float
+) -> None:
+    battery = HomeBattery(
+        maximum_power_w=6900, priority_soc_percent=80, soc_percent=soc, power_w=power
+    )
+    assert battery_reserve_a(battery, 60, NOW) == reserve_a
+
+
+def test_an_unknown_rotation_counts_on_every_phase() -> None:
+    assert fallbacks(tree(11), [member("a", 1, 1, None), member("b", 0, 1, 2)]) == {"a": 6, "b": 0}
