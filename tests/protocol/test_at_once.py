@@ -8,7 +8,7 @@ import pytest
 
 from custom_components.plug_control.protocol.errors import ErrorCode, PayloadError
 from custom_components.plug_control.protocol.frames import Call
-from custom_components.plug_control.protocol.session import Answer, CallHandler, Session
+from custom_components.plug_control.protocol.session import Answer, Session
 
 from .conftest import StartListener
 from .gate import Dialler, RecordingGate
@@ -102,22 +102,27 @@ async def test_a_message_waits_its_turn_behind_those_that_wait_for_room(
     assert handled == [str(number) for number in range(50)]
 
 
-@pytest.mark.parametrize("handler", [echo, big_answer])
+@pytest.mark.parametrize(("handler", "count"), [(echo, 3000), (big_answer, 300)])
 async def test_a_flood_that_is_answered_at_once_leaves_the_others_their_turn(
-    dial: Dialler, gate: RecordingGate, handler: CallHandler
+    dial: Dialler, gate: RecordingGate, handler: Callable[[Call], Answer], count: int
 ) -> None:
-    neighbour_answered_after: list[int] = []
-    gate.handler = handler
+    handled_before: list[int] = []
+
+    def handle(call: Call) -> Answer:
+        if call.message_id == "9999":
+            handled_before.append(gate.connections[0].traffic.received)
+        return handler(call)
+
+    gate.handler = handle
     async with (
         RawSocket(dial.listener.port, "/A") as flood,
         RawSocket(dial.listener.port, "/B") as b,
     ):
-        flood.writer.write(b"".join(whole(heartbeat(number)) for number in range(300)))
-        await b.send(whole(heartbeat(0)))
-        await answered_ids(b, 1)
-        neighbour_answered_after.append(gate.connections[0].traffic.received)
-        assert await answered_ids(flood, 300) == list(range(300))
-    assert neighbour_answered_after[0] < 300
+        flood.writer.write(b"".join(whole(heartbeat(number)) for number in range(count)))
+        await b.send(whole(heartbeat(9999)))
+        assert await answered_ids(b, 1) == [9999]
+        assert await answered_ids(flood, count) == list(range(count))
+    assert handled_before[0] < count / 2
 
 
 async def test_a_peer_that_reads_slowly_gets_every_answer_in_its_order(

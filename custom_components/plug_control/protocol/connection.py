@@ -13,6 +13,7 @@ from .authentication import Knock
 from .errors import OfflineError
 from .frames import Call
 from .session import Answer, CallHandler, Direction, Session, Traffic
+from .turn import Turn
 from .values import clean, holds_secret
 from .websocket import WebSocket
 
@@ -21,6 +22,10 @@ _LOGGER = logging.getLogger(__name__)
 KEPT_FRAMES = 200
 KEPT_FRAME_TEXT = 2000
 """Characters of a frame that are kept: a MeterValues of ten samples is shorter."""
+_METER_VALUES = '"MeterValues"'
+"""What most frames are, and what names no keys."""
+_HEAD = 64
+"""Characters that an ordinary frame's id and action are among."""
 _MESSAGES_AT_A_STRETCH = 4
 """Messages of one peer that are handled before the others have their turn."""
 _UNANSWERED_PINGS = 3
@@ -39,6 +44,7 @@ class Connection:
         websocket: WebSocket,
         *,
         knock: Knock,
+        turn: Turn,
         call_timeout_s: float,
         ping_interval_s: float,
         pong_timeout_s: float,
@@ -55,6 +61,7 @@ class Connection:
         self.frames: deque[KeptFrame] = deque(maxlen=KEPT_FRAMES)
         self._identity = knock.identity
         self._websocket = websocket
+        self._turn = turn
         self._ping_interval_s = ping_interval_s
         self._pong_timeout_s = pong_timeout_s
         self._silence_limit_s = silence_limit_s
@@ -120,21 +127,22 @@ class Connection:
             # Undecoded: a text that is no UTF-8 costs itself, not the connection, and so does a binary frame.
             message = await websocket.recv(decode=False)
             await session.room()
+            await self._turn.room()
             websocket.received()
             session.receive(message)
-            if not self._has_turn():
+            if not self._is_next():
                 self._at_a_stretch = 0
                 await asyncio.sleep(0)
 
     def _take(self, message: bytes) -> bool:
         """Take a message at once, where it need not wait."""
-        if self._session.is_full or not self._has_turn():
+        if self._session.is_full or not self._is_next() or not self._turn.has_room():
             return False
         self._session.receive(message)
         return True
 
-    def _has_turn(self) -> bool:
-        """Whether the others had their turn lately; counts what came with one read."""
+    def _is_next(self) -> bool:
+        """Whether it is not the others' turn; counts what came with one read."""
         if self._stretch_heard_at != self._websocket.last_heard_at:
             self._stretch_heard_at, self._at_a_stretch = self._websocket.last_heard_at, 0
         self._at_a_stretch += 1
@@ -185,10 +193,10 @@ class Connection:
 
     def _keep(self, direction: Direction, text: str) -> None:
         """Keep a frame's beginning, without the secrets that it may hold."""
+        if _METER_VALUES not in text[:_HEAD] and holds_secret(text):
+            text = f"{text.partition('{')[0]}(hidden)"
         if len(text) > KEPT_FRAME_TEXT:
             text = text[:KEPT_FRAME_TEXT]
-        if holds_secret(text):
-            text = f"{text.partition('{')[0]}(hidden)"
         self.frames.append((time.time(), direction, text))
         if _LOGGER.isEnabledFor(logging.DEBUG):
             _LOGGER.debug("%s %s %s", self.name, direction, clean(text, KEPT_FRAME_TEXT))

@@ -28,6 +28,7 @@ from .handshake import (
     welcome,
 )
 from .session import CallHandler
+from .turn import Turn
 from .websocket import WebSocket
 
 _PORT_SCAN = "opening handshake failed"
@@ -115,6 +116,7 @@ class Listener:
         self.config = config
         self._gate = gate
         self._server: Server | None = None
+        self._turn: Turn
         self._sockets: set[WebSocket] = set()
         self._connections: dict[WebSocket, Connection] = {}
         self._waiting = WaitingRoom[WebSocket](config.max_unfinished_handshakes)
@@ -129,6 +131,7 @@ class Listener:
     async def start(self) -> None:
         """Bind the port; raises ListenerError."""
         config = self.config
+        self._turn = Turn()
         if not 0 <= config.port <= _MAX_PORT:  # It would be taken modulo 65536.
             raise ListenerError(config.host, config.port, "there is no such port")
         try:
@@ -216,6 +219,7 @@ class Listener:
         """Answer a request that gets no websocket; None for one that gets it."""
         socket = cast("WebSocket", connection)
         self._waiting.leave(socket)
+        await self._turn.room()
         if not wants_websocket(request):
             return welcome()
         try:
@@ -290,6 +294,7 @@ class Listener:
         return Connection(
             socket,
             knock=knock,
+            turn=self._turn,
             call_timeout_s=config.call_timeout_s,
             ping_interval_s=config.ping_interval_s,
             pong_timeout_s=config.pong_timeout_s,

@@ -1,0 +1,90 @@
+"""Everything else gets its turn, however many charge points come and speak at once."""
+
+import asyncio
+from contextlib import AsyncExitStack
+import time
+
+from custom_components.plug_control.protocol.frames import Call
+from custom_components.plug_control.protocol.session import Answer
+from custom_components.plug_control.protocol.turn import LONGEST_S, Turn
+
+from .gate import Dialler, RecordingGate
+from .raw import TEXT, RawSocket, frame
+
+HEARTBEAT = frame(TEXT, b'[2,"1","Heartbeat",{}]')
+
+
+class Clock:
+    """A clock that goes on when it is told to."""
+
+    def __init__(self) -> None:
+        self.now_s = 0.0
+
+    def __call__(self) -> float:
+        return self.now_s
+
+
+async def test_a_turn_has_room_for_as_much_as_is_quick() -> None:
+    turn = Turn(Clock())
+    assert all(turn.has_room() for _ in range(100))
+
+
+async def test_what_takes_too_long_together_waits_for_another_turn() -> None:
+    clock = Clock()
+    turn = Turn(clock)
+    done = 0
+    while turn.has_room():
+        done += 1
+        clock.now_s += LONGEST_S / 4
+    assert 4 <= done <= 8
+    assert not turn.has_room()
+    await asyncio.sleep(0)
+    assert turn.has_room()
+
+
+async def test_those_that_wait_for_room_get_it_in_their_order() -> None:
+    clock = Clock()
+    turn = Turn(clock)
+    order: list[int] = []
+
+    async def work(number: int) -> None:
+        await turn.room()
+        order.append(number)
+        clock.now_s += LONGEST_S / 2
+
+    async with asyncio.timeout(5):
+        await asyncio.gather(*map(work, range(30)))
+    assert order == list(range(30))
+
+
+async def test_many_charge_points_that_speak_at_once_do_not_hold_the_event_loop(
+    dial: Dialler, gate: RecordingGate
+) -> None:
+    handled: list[int] = []
+    turns = 0
+
+    def handle_slowly(_: Call) -> Answer:
+        time.sleep(LONGEST_S / 2)
+        handled.append(turns)
+        return Answer({})
+
+    async def count_turns() -> None:
+        nonlocal turns
+        while True:
+            await asyncio.sleep(0)
+            turns += 1
+
+    gate.handler = handle_slowly
+    async with AsyncExitStack() as stack:
+        sockets = [
+            await stack.enter_async_context(RawSocket(dial.listener.port, f"/CP-{number}"))
+            for number in range(40)
+        ]
+        counting = asyncio.create_task(count_turns())
+        for socket in sockets:
+            socket.writer.write(HEARTBEAT)
+        for socket in sockets:
+            await socket.read_text()
+        counting.cancel()
+    assert len(handled) == 40
+    assert max(handled.count(turn) for turn in handled) <= 8
