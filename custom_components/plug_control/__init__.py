@@ -21,6 +21,7 @@ from .entry_settings import central_system_settings
 from .routing import event_router
 from .services import async_setup_services
 from .storage import HomeAssistantStorage, MemoryStore, async_remove_files
+from .turns import Turns
 
 CONFIG_SCHEMA = cv.config_entry_only_config_schema(DOMAIN)
 
@@ -103,7 +104,7 @@ async def _async_create(hass: HomeAssistant, entry: PlugControlConfigEntry) -> P
         memory_changed=store.async_schedule_save,
     )
     store.read = central_system.memory
-    return PlugControlData(central_system=central_system, store=store)
+    return PlugControlData(central_system=central_system, store=store, turns=Turns(hass.loop))
 
 
 async def _async_load(data: PlugControlData) -> None:

@@ -57,7 +57,7 @@ def async_apply_charge_points(hass: HomeAssistant, entry: PlugControlConfigEntry
         if coordinator is None:
             data.central_system.add_charge_point(settings)
             coordinator = ChargePointCoordinator(
-                hass, entry, subentry, data.central_system, data.builders
+                hass, entry, subentry, data.central_system, data.builders, data.turns
             )
             data.coordinators[charge_point_id] = coordinator
             coordinator.async_build()

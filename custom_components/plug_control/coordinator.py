@@ -26,6 +26,7 @@ from .model.events import (
     ReadingAdded,
 )
 from .model.tag import IdTag
+from .turns import Turns
 
 if TYPE_CHECKING:
     from .storage import MemoryStore
@@ -44,6 +45,7 @@ class PlugControlData:
 
     central_system: CentralSystem
     store: MemoryStore
+    turns: Turns
     coordinators: dict[str, ChargePointCoordinator] = field(default_factory=dict)
     builders: list[Builder] = field(default_factory=list)
     id_tags: list[IdTag] = field(default_factory=list)
@@ -68,6 +70,7 @@ class ChargePointCoordinator:
         subentry: ConfigSubentry,
         central_system: CentralSystem,
         builders: Sequence[Builder],
+        turns: Turns,
     ) -> None:
         """Register the device of the charge point, which the central system must know already."""
         charge_point = central_system.charge_points[subentry.data[CONF_CHARGE_POINT_ID]]
@@ -79,6 +82,7 @@ class ChargePointCoordinator:
         self._listeners: defaultdict[int | None, list[Listener]] = defaultdict(list)
         self._event_listeners: defaultdict[int | None, list[EventListener]] = defaultdict(list)
         self._builders = builders
+        self._turns = turns
         self._is_build_scheduled = False
         self._told: defaultdict[int | None, frozenset[str]] = defaultdict(frozenset)
         self._told[None] = _told(charge_point)
@@ -211,8 +215,7 @@ class ChargePointCoordinator:
             case ConnectionChanged():
                 self._log_connection()
                 self._keep_frames()
-                self._take_charge_point()
-                self.async_update_all_listeners()
+                self._turns.take(self._show_connection)
             case ConnectorAdded() | ReadingAdded():
                 self._build_soon()
         for key in {None, getattr(event, "connector_id", None)}:
@@ -226,6 +229,12 @@ class ChargePointCoordinator:
         if self.subentry.subentry_id in self.entry.subentries:
             for builder in tuple(self._builders):
                 builder(self)
+
+    def _show_connection(self) -> None:
+        """Show everything anew; after a power cut every charge point comes back at once, each with all its entities."""
+        if self.subentry.subentry_id in self.entry.subentries:
+            self._take_charge_point()
+            self.async_update_all_listeners()
 
     def _take_charge_point(self) -> None:
         """Show what the charge point told about itself; what it tells for the first time may need new entities."""
