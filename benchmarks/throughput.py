@@ -1,4 +1,4 @@
-"""What a MeterValues message costs: `python -m benchmarks.throughput [--messages N] [--quick]`.
+"""What a MeterValues message costs: `python -m benchmarks.throughput [--messages N]`.
 
 Side by side in one run: (a) a bare websockets server, (b) the central system, (c) a bare server inside Home Assistant that writes every
 sample to a sensor, (d) this integration inside Home Assistant; the recorder records in both (c) and (d).
