@@ -86,6 +86,8 @@ class ChargePointLoad:
         self._socket: ClientConnection | None = None
         self._message_id = 0
         self._sent = 0
+        self.asked_at = 0.0
+        """When the central system asked something last, on the monotonic clock."""
 
     async def connect(self) -> None:
         """Open the socket."""
@@ -148,6 +150,7 @@ class ChargePointLoad:
     async def _answer(self, text: str | bytes) -> None:
         """Refuse what the central system asks, so that it asks no further."""
         frame = json.loads(text)
+        self.asked_at = time.monotonic()
         if frame[0] == 2:
             assert self._socket
             await self._socket.send(json.dumps([4, frame[1], "NotImplemented", "", {}]))

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 import json
 from statistics import median
 import sys
+import time
 from typing import Any
 
 from .load import HOST, ChargePointLoad, Outcome, run_load
@@ -107,9 +108,14 @@ async def connected(url: str, charge_points: int) -> list[ChargePointLoad]:
 
 
 async def settle_points(points: list[ChargePointLoad], seconds: float) -> None:
-    """Answer what the central system asks after the boot, for a while."""
+    """Answer what the central system asks, until it has asked nothing for so long: its startups are no part of what is measured."""
     tasks = [asyncio.create_task(point.idle()) for point in points]
-    await asyncio.sleep(seconds)
+    began_at = time.monotonic()
+    while True:
+        quiet_s = time.monotonic() - max(began_at, *(point.asked_at for point in points))
+        if quiet_s >= seconds:
+            break
+        await asyncio.wait(tasks, timeout=seconds - quiet_s)
     for task in tasks:
         task.cancel()
     await asyncio.gather(*tasks, return_exceptions=True)
