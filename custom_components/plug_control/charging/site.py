@@ -37,6 +37,8 @@ class SiteDecision:
     state: SiteState
     surplus: Surplus | None
     """None: not known."""
+    offers: Mapping[str, float]
+    """What of the surplus is for each connector that follows the sun, in watts, counted as if it did not charge."""
 
 
 def decide_site(
@@ -76,7 +78,7 @@ def decide_site(
         )
         decisions[name], states[name] = decide(case, states[name], now)
     after = SiteState(battery=battery, connectors=states)
-    return SiteDecision(decisions=decisions, state=after, surplus=surplus)
+    return SiteDecision(decisions=decisions, state=after, surplus=surplus, offers=offers)
 
 
 def _follows_the_sun(one: Case) -> bool:

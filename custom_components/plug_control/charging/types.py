@@ -56,7 +56,11 @@ def fresh_value(reading: Reading | None, now: datetime, limit_s: float) -> float
 class ReasonCode(StrEnum):
     """Why a connector charges as it does; what it says besides stands in the fields of Reason."""
 
+    STARTING = "starting"
+    """The meters have not told anything yet since the start; what was allowed before stands."""
     MODE_OFF = "mode_off"
+    PAUSED = "paused"
+    """The user's own limit is 0 A."""
     NO_CAR = "no_car"
     FAST = "fast"
     BOOST = "boost"

@@ -22,11 +22,26 @@ class ConnectorStatus(StrEnum):
     FAULTED = "Faulted"
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SmartLimit:
+    """What smart charging lets a connector take at most, beside the limit that the user set; amperes per phase."""
+
+    limit_a: float
+    phases: int | None = None
+    """On how many phases to charge (numberPhases); None: on all that the charger is wired to."""
+    fallback_a: float | None = None
+    """What the charger goes over to when it hears nothing of us for `silence_s`; None: the limit stands for ever."""
+    silence_s: int = 900
+
+
 @dataclass(slots=True, kw_only=True)
 class Limit:
     """The standing limit of a connector: what is wanted, and what the charger has confirmed; amperes per phase."""
 
     wanted_a: float | None = None
+    """What the user wants at most."""
+    smart: SmartLimit | None = None
+    """What smart charging allows at most; None: it has nothing to say."""
     applied_a: float | None = None
     applied_at: datetime | None = None
     resume_a: float | None = None
