@@ -12,6 +12,7 @@ from homeassistant.helpers.typing import ConfigType
 from homeassistant.util import dt as dt_util
 
 from . import discovery, repairs
+from .cards import async_serve_cards
 from .central_system.central_system import CentralSystem
 from .central_system.errors import ListenerError
 from .changes import async_apply_charge_points, async_apply_id_tags, async_entry_changed
@@ -36,8 +37,9 @@ PLATFORMS: Final = (
 
 
 async def async_setup(hass: HomeAssistant, config: ConfigType) -> bool:
-    """Register the actions, which are there whether or not a config entry is loaded."""
+    """Register the actions and the cards, which are there whether or not a config entry is loaded."""
     async_setup_services(hass)
+    await async_serve_cards(hass)
     return True
 
 

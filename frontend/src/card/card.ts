@@ -1,0 +1,302 @@
+/** `custom:plug-control-card`: one connector at a glance, and in hand. */
+
+import { html, LitElement, nothing, type TemplateResult } from "lit";
+import { property, state } from "lit/decorators.js";
+
+import {
+  formatCurrent,
+  formatDateTime,
+  formatDuration,
+  formatEnergy,
+  formatNumber,
+  formatPower,
+} from "../format";
+import { act } from "../ha/act";
+import { connectorOf, connectorsOf, stateOf, type Connector } from "../ha/connectors";
+import type { CardConfig, ConfigForm, HomeAssistant } from "../ha/types";
+import { say, type Word } from "../i18n";
+import { cardStyle } from "./card-style";
+import { configForm } from "./config-form";
+import { ICONS } from "./icons";
+import type { Wish } from "./plan";
+import { shared } from "./style";
+import { entityOf, viewOf, type View } from "./view";
+
+export interface PlugControlCardConfig extends CardConfig {
+  device_id?: string;
+  name?: string;
+  show_controls?: boolean;
+  show_plan?: boolean;
+  show_graph?: boolean;
+}
+
+const ERROR_STAYS_MS = 20_000;
+const CLOCK_MS = 15_000;
+
+export class PlugControlCard extends LitElement {
+  @property({ attribute: false }) hass?: HomeAssistant;
+  @state() private config?: PlugControlCardConfig;
+  @state() private error: string | undefined;
+  @state() private busy = false;
+  @state() private revision = 0;
+  #errorTimer: ReturnType<typeof setTimeout> | undefined;
+  #clock: ReturnType<typeof setInterval> | undefined;
+
+  static override styles = [shared, cardStyle];
+
+  static getConfigForm(): ConfigForm {
+    return configForm();
+  }
+
+  static getStubConfig(hass: HomeAssistant): Partial<PlugControlCardConfig> {
+    const first = connectorsOf(hass)[0];
+    const shown = { show_controls: true, show_plan: true, show_graph: true };
+    return first ? { device_id: first.deviceId, ...shown } : shown;
+  }
+
+  setConfig(config: PlugControlCardConfig) {
+    this.config = config;
+  }
+
+  getCardSize() {
+    return 6;
+  }
+
+  getGridOptions() {
+    return { columns: 12, min_columns: 6 };
+  }
+
+  override connectedCallback() {
+    super.connectedCallback();
+    this.#clock = setInterval(() => {
+      this.requestUpdate();
+    }, CLOCK_MS);
+  }
+
+  override disconnectedCallback() {
+    super.disconnectedCallback();
+    clearInterval(this.#clock);
+    clearTimeout(this.#errorTimer);
+  }
+
+  protected override render() {
+    const { hass, config } = this;
+    if (!hass || !config) return nothing;
+    const connector = connectorOf(hass, config.device_id);
+    if (!connector) return this.#empty(config.device_id ? "choose_connector" : "no_connectors");
+    const view = viewOf(hass, connector);
+    return html`<ha-card>
+      ${this.#head(view, config)} ${this.#reason(view)} ${this.#facts(view)}
+      ${config.show_controls === false ? nothing : this.#controls(connector, view)}
+      ${
+        config.show_plan === false
+          ? nothing
+          : html`<plug-control-plan
+              .hass=${hass}
+              .connector=${connector}
+              .planned=${view.planned}
+              .revision=${this.revision}
+              @wish=${(event: CustomEvent<Wish>) => this.#do(event.detail)}
+            ></plug-control-plan>`
+      }
+      ${config.show_graph === false ? nothing : this.#graph(connector, view)} ${this.#error()}
+    </ha-card>`;
+  }
+
+  #empty(word: Word) {
+    return html`<ha-card><p class="secondary">${this.#say(word)}</p></ha-card>`;
+  }
+
+  #head(view: View, config: PlugControlCardConfig) {
+    const power = view.powerW !== undefined && view.activity !== "offline";
+    return html`<header class=${view.activity}>
+      <svg class="icon" viewBox="0 0 24 24" aria-hidden="true">
+        <path d=${ICONS[view.activity]}></path>
+      </svg>
+      <div class="name">
+        <h2>${config.name ?? view.title}</h2>
+        <span class="secondary">${this.#status(view)}</span>
+      </div>
+      ${
+        power
+          ? html`<span class="power" aria-label=${this.#say("power")}
+              >${formatPower(view.powerW ?? 0, this.#language)}</span
+            >`
+          : nothing
+      }
+    </header>`;
+  }
+
+  #status(view: View): string {
+    if (view.activity !== "offline") return view.status;
+    if (!view.offlineSince) return this.#say("offline");
+    return `${this.#say("offline_since")} ${this.#dateTime(view.offlineSince)}`;
+  }
+
+  #reason(view: View) {
+    if (!view.reason || view.activity === "offline") return nothing;
+    return html`<p class="reason" aria-live="polite">${view.reason}</p>`;
+  }
+
+  #facts(view: View) {
+    const language = this.#language;
+    const facts: [Word, string][] = [];
+    if (view.isRunning) {
+      if (view.sessionEnergyWh !== undefined) {
+        facts.push(["session", formatEnergy(view.sessionEnergyWh, language)]);
+      }
+      if (view.sessionStart) {
+        const seconds = Math.max(0, (Date.now() - view.sessionStart.getTime()) / 1000);
+        facts.push(["duration", formatDuration(seconds)]);
+      }
+      if (view.person) facts.push(["person", view.person]);
+      if (view.solarShare !== undefined) {
+        facts.push(["solar_share", `${formatNumber(view.solarShare, 0, language)} %`]);
+      }
+    }
+    if (view.stateOfCharge !== undefined) {
+      facts.push(["state_of_charge", `${formatNumber(view.stateOfCharge, 0, language)} %`]);
+    }
+    const phases = view.activity === "charging" ? view.currentsA : [];
+    if (!facts.length && !phases.length) return nothing;
+    return html`<dl>
+      ${facts.map(
+        ([word, text]) =>
+          html`<div>
+            <dt>${this.#say(word)}</dt>
+            <dd>${text}</dd>
+          </div>`,
+      )}
+      ${phases.length ? this.#phases(phases) : nothing}
+    </dl>`;
+  }
+
+  #phases(currentsA: readonly number[]) {
+    const text = currentsA.map((value) => formatCurrent(value, this.#language));
+    return html`<div class="phases">
+      <dt>${this.#say("amperes_per_phase")}</dt>
+      <dd>${text.map((value, index) => html`<span>L${index + 1} ${value}</span>`)}</dd>
+    </div>`;
+  }
+
+  #controls(connector: Connector, view: View) {
+    const hass = this.hass;
+    const mode = hass && stateOf(hass, entityOf(connector, "select.charging_mode"));
+    const limit = hass && stateOf(hass, entityOf(connector, "number.maximum_current"));
+    return html`<plug-control-mode
+        .hass=${hass}
+        .state=${mode}
+        .label=${this.#say("mode")}
+        .revision=${this.revision}
+        @choose=${(event: CustomEvent<string>) =>
+          this.#wish(connector, "select.charging_mode", "select_option", { option: event.detail })}
+      ></plug-control-mode>
+      <plug-control-limit
+        .state=${limit}
+        .label=${this.#say("limit")}
+        .pausedText=${this.#say("paused")}
+        .disabled=${view.activity === "offline"}
+        @choose=${(event: CustomEvent<number>) =>
+          this.#wish(connector, "number.maximum_current", "set_value", { value: event.detail })}
+      ></plug-control-limit>
+      <div class="buttons">${this.#chargeButton(connector, view)} ${this.#boost(connector)}</div>`;
+  }
+
+  #chargeButton(connector: Connector, view: View): TemplateResult {
+    const service = view.isRunning ? "turn_off" : "turn_on";
+    return html`<button
+      class=${view.isRunning ? "" : "primary"}
+      ?disabled=${this.busy || view.activity === "offline"}
+      @click=${() => this.#wish(connector, "switch.charging", service)}
+    >
+      ${this.#say(view.isRunning ? "stop_charging" : "start_charging")}
+    </button>`;
+  }
+
+  #boost(connector: Connector) {
+    const entityId = entityOf(connector, "switch.boost");
+    const boost = this.hass && stateOf(this.hass, entityId);
+    if (!boost) return nothing;
+    const isOn = boost.state === "on";
+    return html`<button
+      class=${isOn ? "primary" : ""}
+      aria-pressed=${isOn ? "true" : "false"}
+      title=${this.#say("boost_hint")}
+      @click=${() => this.#wish(connector, "switch.boost", isOn ? "turn_off" : "turn_on")}
+    >
+      ${this.#say("boost")}
+    </button>`;
+  }
+
+  #graph(connector: Connector, view: View) {
+    const power = entityOf(connector, "sensor.power");
+    if (!power) return nothing;
+    return html`<plug-control-graph
+      .hass=${this.hass}
+      .entity=${power}
+      .planned=${view.planned}
+      .label=${this.#say("history")}
+      .plannedLabel=${this.#say("plan_planned")}
+    ></plug-control-graph>`;
+  }
+
+  #error() {
+    return html`<div role="alert">
+      ${
+        this.error
+          ? html`<p class="error">
+              <span>${this.#say("failed")}: ${this.error}</span>
+              <button
+                aria-label=${this.#say("dismiss")}
+                @click=${() => {
+                  this.#show(undefined);
+                }}
+              >
+                ✕
+              </button>
+            </p>`
+          : nothing
+      }
+    </div>`;
+  }
+
+  async #wish(
+    connector: Connector,
+    key: string,
+    service: string,
+    data: Record<string, unknown> = {},
+  ) {
+    const entityId = entityOf(connector, key);
+    if (entityId) await this.#do({ entityId, service, data });
+  }
+
+  async #do(wish: Wish) {
+    if (!this.hass) return;
+    this.busy = true;
+    this.#show(await act(this.hass, wish.entityId, wish.service, wish.data));
+    this.busy = false;
+    this.revision += 1;
+  }
+
+  /** Show what went wrong, for a while; the controls go back to what is true. */
+  #show(error: string | undefined) {
+    clearTimeout(this.#errorTimer);
+    this.error = error;
+    if (error === undefined) return;
+    this.#errorTimer = setTimeout(() => {
+      this.error = undefined;
+    }, ERROR_STAYS_MS);
+  }
+
+  #dateTime(moment: Date) {
+    return formatDateTime(moment, this.#language, this.hass?.config.time_zone ?? "UTC");
+  }
+
+  get #language(): string {
+    return this.hass?.locale?.language ?? this.hass?.language ?? "en";
+  }
+
+  #say(word: Word) {
+    return say(this.hass?.language, word);
+  }
+}

@@ -1,0 +1,83 @@
+import { css, html, LitElement, nothing } from "lit";
+import { property, state } from "lit/decorators.js";
+
+import type { EntityState } from "../ha/types";
+import { shared } from "./style";
+
+/** Below it no car charges (IEC 61851): from 0, which pauses, the slider goes on here. */
+const MINIMUM_A = 6;
+
+/** The limit that a slider's position stands for: 1–5 A are no limit. */
+export const limitOf = (positionA: number, presentA: number): number => {
+  if (positionA === 0 || positionA >= MINIMUM_A) return positionA;
+  return positionA < presentA && positionA < MINIMUM_A / 2 ? 0 : MINIMUM_A;
+};
+
+/** The connector's maximum current as a slider; tells a choice by the event `choose`. */
+export class PlugControlLimit extends LitElement {
+  @property({ attribute: false }) state?: EntityState;
+  @property() label = "";
+  @property() pausedText = "";
+  @property({ type: Boolean }) disabled = false;
+  @state() private dragged: number | undefined;
+
+  static override styles = [
+    shared,
+    css`
+      label {
+        grid-template-columns: 1fr auto;
+        align-items: center;
+      }
+      input {
+        grid-column: 1 / -1;
+        width: 100%;
+        height: 28px;
+        margin: 0;
+        accent-color: var(--primary-color);
+        cursor: pointer;
+      }
+      output {
+        font-weight: var(--ha-font-weight-medium, 500);
+      }
+    `,
+  ];
+
+  protected override render() {
+    const present = Number(this.state?.state);
+    if (!this.state || !Number.isFinite(present)) return nothing;
+    const shownA = this.dragged ?? present;
+    const text = shownA === 0 ? this.pausedText : `${shownA} A`;
+    return html`<label>
+      <span>${this.label}</span>
+      <output>${text}</output>
+      <input
+        type="range"
+        min="0"
+        step="1"
+        max=${Number(this.state.attributes.max ?? 32)}
+        .value=${String(shownA)}
+        aria-valuetext=${text}
+        ?disabled=${this.disabled}
+        @input=${(event: Event) => {
+          this.#drag(event.target as HTMLInputElement, present);
+        }}
+        @change=${() => {
+          this.#choose();
+        }}
+      />
+    </label>`;
+  }
+
+  #drag(input: HTMLInputElement, presentA: number) {
+    this.dragged = limitOf(Number(input.value), this.dragged ?? presentA);
+    input.value = String(this.dragged);
+  }
+
+  #choose() {
+    const limitA = this.dragged;
+    this.dragged = undefined;
+    if (limitA !== undefined && limitA !== Number(this.state?.state)) {
+      this.dispatchEvent(new CustomEvent("choose", { detail: limitA }));
+    }
+  }
+}

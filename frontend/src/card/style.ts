@@ -1,0 +1,68 @@
+import { css } from "lit";
+
+/** What the cards and their parts have in common; every colour is one of Home Assistant's theme. */
+export const shared = css`
+  :host {
+    --gap: 12px;
+    color: var(--primary-text-color);
+  }
+  button,
+  input,
+  select {
+    font: inherit;
+    color: inherit;
+  }
+  button {
+    min-height: 40px;
+    border: 1px solid var(--divider-color);
+    border-radius: var(--ha-border-radius-lg, 12px);
+    background: none;
+    padding: 0 14px;
+    cursor: pointer;
+  }
+  button:hover:not(:disabled) {
+    background: color-mix(in srgb, var(--primary-text-color) 6%, transparent);
+  }
+  button.primary {
+    background: var(--primary-color);
+    border-color: var(--primary-color);
+    color: var(--text-primary-color, #fff);
+  }
+  button:disabled,
+  input:disabled,
+  select:disabled {
+    opacity: 0.5;
+    cursor: default;
+  }
+  button:focus-visible,
+  input:focus-visible,
+  select:focus-visible,
+  summary:focus-visible {
+    outline: 2px solid var(--primary-color);
+    outline-offset: 2px;
+  }
+  input:not([type="range"], [type="checkbox"]),
+  select {
+    box-sizing: border-box;
+    width: 100%;
+    min-height: 40px;
+    padding: 0 10px;
+    border: 1px solid var(--divider-color);
+    border-radius: var(--ha-border-radius-lg, 12px);
+    background: var(--card-background-color);
+    color-scheme: light dark;
+  }
+  label {
+    display: grid;
+    gap: 4px;
+    font-size: var(--ha-font-size-s, 12px);
+    color: var(--secondary-text-color);
+  }
+  label > * {
+    font-size: var(--ha-font-size-m, 14px);
+    color: var(--primary-text-color);
+  }
+  .secondary {
+    color: var(--secondary-text-color);
+  }
+`;

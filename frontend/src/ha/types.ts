@@ -1,0 +1,60 @@
+/** What of Home Assistant's frontend the cards use; its own types are not published. */
+
+export interface EntityState {
+  entity_id: string;
+  state: string;
+  attributes: Readonly<Record<string, unknown>>;
+  last_changed: string;
+}
+
+export interface EntityEntry {
+  entity_id: string;
+  device_id?: string | null;
+  platform?: string;
+  translation_key?: string;
+  hidden?: boolean;
+}
+
+export interface DeviceEntry {
+  id: string;
+  name: string | null;
+  name_by_user?: string | null;
+  parent_device_id?: string | null;
+}
+
+export interface HomeAssistant {
+  states: Readonly<Record<string, EntityState | undefined>>;
+  entities: Readonly<Record<string, EntityEntry>>;
+  devices: Readonly<Record<string, DeviceEntry | undefined>>;
+  language: string;
+  locale?: { language: string; time_format?: string };
+  config: { time_zone: string; currency?: string };
+  user?: { is_admin: boolean };
+  callService(
+    domain: string,
+    service: string,
+    data?: Record<string, unknown>,
+    target?: Record<string, unknown>,
+    notifyOnError?: boolean,
+    returnResponse?: boolean,
+  ): Promise<{ response?: unknown }>;
+  callWS<T>(message: Record<string, unknown>): Promise<T>;
+  formatEntityState?(state: EntityState): string;
+}
+
+export interface CardConfig {
+  type: string;
+  [key: string]: unknown;
+}
+
+/** A field of the visual editor, for Home Assistant's form. */
+export interface FormField {
+  name: string;
+  required?: boolean;
+  selector: Record<string, unknown>;
+}
+
+export interface ConfigForm {
+  schema: FormField[];
+  computeLabel: (field: FormField) => string;
+}

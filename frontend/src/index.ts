@@ -1,0 +1,66 @@
+/** What Home Assistant's frontend loads: the cards and the dashboard strategy make themselves known. */
+
+import { PlugControlCard } from "./card/card";
+import { PlugControlGraph } from "./card/graph";
+import { PlugControlLimit } from "./card/limit";
+import { PlugControlMode } from "./card/mode";
+import { PlugControlPlan } from "./card/plan";
+import { PLATFORM } from "./ha/connectors";
+import type { HomeAssistant } from "./ha/types";
+import { say } from "./i18n";
+import { PlugControlSessionsCard } from "./sessions/card";
+import { PlugControlDashboardStrategy } from "./strategy";
+
+interface Announced {
+  customCards?: Record<string, unknown>[];
+  customStrategies?: Record<string, unknown>[];
+}
+
+const ELEMENTS: Readonly<Record<string, CustomElementConstructor>> = {
+  "plug-control-mode": PlugControlMode,
+  "plug-control-limit": PlugControlLimit,
+  "plug-control-plan": PlugControlPlan,
+  "plug-control-graph": PlugControlGraph,
+  "plug-control-card": PlugControlCard,
+  "plug-control-sessions-card": PlugControlSessionsCard,
+  "ll-strategy-dashboard-plug-control": PlugControlDashboardStrategy,
+};
+
+/** The card for a connector's entity, for the card picker. */
+const suggestion = (hass: HomeAssistant, entityId: string) => {
+  const entity = hass.entities[entityId];
+  if (entity?.platform !== PLATFORM || !entity.device_id) return null;
+  return { config: { type: "custom:plug-control-card", device_id: entity.device_id } };
+};
+
+const announce = () => {
+  const language = document.documentElement.lang || navigator.language;
+  const page = window as unknown as Announced;
+  (page.customCards ??= []).push(
+    {
+      type: "plug-control-card",
+      name: "Plug Control",
+      description: say(language, "card_description"),
+      preview: true,
+      getEntitySuggestion: suggestion,
+    },
+    {
+      type: "plug-control-sessions-card",
+      name: `Plug Control: ${say(language, "sessions")}`,
+      description: say(language, "sessions_description"),
+      preview: true,
+    },
+  );
+  (page.customStrategies ??= []).push({
+    type: "plug-control",
+    strategyType: "dashboard",
+    name: "Plug Control",
+    description: say(language, "dashboard_description"),
+  });
+};
+
+// A page that was open over an update has loaded another version before: its elements stay until it is loaded anew.
+if (!customElements.get("plug-control-card")) {
+  for (const [name, element] of Object.entries(ELEMENTS)) customElements.define(name, element);
+  announce();
+}

@@ -1,0 +1,292 @@
+/** `custom:plug-control-sessions-card`: the sessions of the ledger as a table and a chart, with totals and a download. */
+
+import { html, LitElement, nothing } from "lit";
+import { property, state } from "lit/decorators.js";
+import { live } from "lit/directives/live.js";
+
+import { labelOf } from "../card/config-form";
+import { shared } from "../card/style";
+import { formatDateTime, formatDuration, formatEnergy, formatPower } from "../format";
+import { ask, messageOf } from "../ha/act";
+import { connectorsOf, PLATFORM, titleOf } from "../ha/connectors";
+import type { CardConfig, ConfigForm, HomeAssistant } from "../ha/types";
+import { say, type Word } from "../i18n";
+import { toCsv } from "./csv";
+import { byDay, durationS, personOf, totalWh, type Session } from "./session";
+import { sessionsStyle } from "./style";
+
+export interface SessionsCardConfig extends CardConfig {
+  device_id?: string;
+  days?: number;
+}
+
+const DAYS = 30;
+const REFRESH_MS = 60_000;
+const RETRY_MS = 5000;
+const DAY_MS = 86_400_000;
+const MOST_ROWS = 200;
+
+export class PlugControlSessionsCard extends LitElement {
+  @property({ attribute: false }) hass?: HomeAssistant;
+  @state() private config?: SessionsCardConfig;
+  @state() private sessions: readonly Session[] | undefined;
+  @state() private error: string | undefined;
+  @state() private device = "";
+  @state() private person = "";
+  @state() private from = "";
+  @state() private to = "";
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #asked = 0;
+
+  static override styles = [shared, sessionsStyle];
+
+  static getConfigForm(): ConfigForm {
+    return {
+      schema: [
+        { name: "device_id", selector: { device: { integration: PLATFORM } } },
+        { name: "days", selector: { number: { min: 1, max: 3660, mode: "box" } } },
+      ],
+      computeLabel: labelOf,
+    };
+  }
+
+  static getStubConfig(): Partial<SessionsCardConfig> {
+    return { days: DAYS };
+  }
+
+  setConfig(config: SessionsCardConfig) {
+    this.config = config;
+    this.device = config.device_id ?? "";
+    const day = (ago: number) => new Date(Date.now() - ago * DAY_MS).toLocaleDateString("sv-SE");
+    this.from = day(config.days ?? DAYS);
+    this.to = day(0);
+    if (this.hass) void this.#load();
+  }
+
+  getCardSize() {
+    return 8;
+  }
+
+  getGridOptions() {
+    return { columns: "full", min_columns: 6 };
+  }
+
+  override connectedCallback() {
+    super.connectedCallback();
+    if (this.hass && this.config) void this.#load();
+  }
+
+  override disconnectedCallback() {
+    super.disconnectedCallback();
+    clearTimeout(this.#timer);
+  }
+
+  protected override updated(changed: Map<string, unknown>) {
+    if (changed.has("hass") && changed.get("hass") === undefined) void this.#load();
+  }
+
+  /** Ask for the sessions, and again after a while; an answer that was overtaken is dropped. */
+  async #load() {
+    clearTimeout(this.#timer);
+    const { hass } = this;
+    if (!hass) return;
+    const number = (this.#asked += 1);
+    let next = REFRESH_MS;
+    try {
+      const { sessions } = await ask<{ sessions: Session[] }>(hass, "get_sessions", this.#filter());
+      if (number !== this.#asked) return;
+      this.sessions = sessions.toReversed();
+      this.error = undefined;
+    } catch (error) {
+      if (number !== this.#asked) return;
+      this.error = messageOf(error);
+      next = RETRY_MS;
+    }
+    if (this.isConnected) this.#timer = setTimeout(() => void this.#load(), next);
+  }
+
+  #filter(): Record<string, unknown> {
+    const start = this.from && new Date(`${this.from}T00:00`).toISOString();
+    const end = this.to && new Date(Date.parse(`${this.to}T00:00`) + DAY_MS).toISOString();
+    return {
+      ...(this.device && { device_id: this.device }),
+      ...(start && { start }),
+      ...(end && { end }),
+    };
+  }
+
+  protected override render() {
+    const { hass } = this;
+    if (!hass || !this.config) return nothing;
+    return html`<ha-card>
+      <h2>${this.#say("sessions")}</h2>
+      ${this.#filters(hass)} ${this.#body(hass)}
+    </ha-card>`;
+  }
+
+  #body(hass: HomeAssistant) {
+    if (!this.sessions) {
+      return html`<p class="secondary" role="status">
+        ${this.#say(this.error ? "not_loaded" : "loading")}
+      </p>`;
+    }
+    const rows = this.#rows();
+    if (!rows.length) return html`<p class="secondary">${this.#say("no_sessions")}</p>`;
+    return html`${this.#totals(rows)} ${this.#chart(rows, hass)} ${this.#table(rows, hass)}`;
+  }
+
+  /** The sessions of the chosen person. */
+  #rows(): readonly Session[] {
+    const all = this.sessions ?? [];
+    return this.person ? all.filter((session) => personOf(session) === this.person) : all;
+  }
+
+  #filters(hass: HomeAssistant) {
+    const connectors = connectorsOf(hass);
+    const persons = [...new Set((this.sessions ?? []).map(personOf))].filter(Boolean).sort();
+    return html`<div class="filters">
+      <label
+        ><span>${this.#say("connector")}</span>
+        <select
+          @change=${(event: Event) => {
+            this.device = (event.target as HTMLSelectElement).value;
+            void this.#load();
+          }}
+        >
+          <option value="">${this.#say("connectors_all")}</option>
+          ${connectors.map(
+            (one) =>
+              html`<option value=${one.deviceId} .selected=${live(one.deviceId === this.device)}>
+                ${titleOf(hass, one)}
+              </option>`,
+          )}
+        </select></label
+      >
+      <label
+        ><span>${this.#say("person")}</span>
+        <select
+          @change=${(event: Event) => {
+            this.person = (event.target as HTMLSelectElement).value;
+          }}
+        >
+          <option value="">${this.#say("persons_all")}</option>
+          ${persons.map((one) => html`<option .selected=${live(one === this.person)}>${one}</option>`)}
+        </select></label
+      >
+      ${this.#day("from")} ${this.#day("to")}
+    </div>`;
+  }
+
+  #day(which: "from" | "to") {
+    return html`<label
+      ><span>${this.#say(which)}</span>
+      <input
+        type="date"
+        .value=${live(this[which])}
+        @change=${(event: Event) => {
+          this[which] = (event.target as HTMLInputElement).value;
+          void this.#load();
+        }}
+    /></label>`;
+  }
+
+  #totals(rows: readonly Session[]) {
+    return html`<div class="totals">
+      <span
+        ><b>${formatEnergy(totalWh(rows), this.#language)}</b>
+        <span class="secondary">${this.#say("energy_total")} (${rows.length})</span></span
+      >
+      <button
+        @click=${() => {
+          this.#download(rows);
+        }}
+      >
+        ${this.#say("csv")}
+      </button>
+    </div>`;
+  }
+
+  #chart(rows: readonly Session[], hass: HomeAssistant) {
+    const bars = byDay(rows, this.#language, hass.config.time_zone);
+    const top = Math.max(...bars.map((bar) => bar.energyWh), 1);
+    return html`<div class="chart" role="img" aria-label=${this.#say("energy_total")}>
+        ${bars.map(
+          (bar) =>
+            html`<div
+              class="bar"
+              style="height:${((bar.energyWh / top) * 100).toFixed(1)}%"
+              title="${bar.label}: ${formatEnergy(bar.energyWh, this.#language)}"
+            ></div>`,
+        )}
+      </div>
+      <div class="axis secondary" aria-hidden="true">
+        <span>${bars[0]?.label}</span><span>${bars.at(-1)?.label}</span>
+      </div>`;
+  }
+
+  #table(rows: readonly Session[], hass: HomeAssistant) {
+    const several = new Set(rows.map((row) => row.charge_point_id)).size > 1;
+    const moment = (text: string | null) =>
+      text ? formatDateTime(new Date(text), this.#language, hass.config.time_zone) : "–";
+    return html`<div class="scroll" tabindex="0" role="region" aria-label=${this.#say("sessions")}>
+      <table>
+        <thead>
+          <tr>
+            <th>${this.#say("start")}</th>
+            ${several ? html`<th>${this.#say("wallbox")}</th>` : nothing}
+            <th>${this.#say("person")}</th>
+            <th class="number">${this.#say("duration")}</th>
+            <th class="number">${this.#say("peak_power")}</th>
+            <th class="number">${this.#say("energy")}</th>
+          </tr>
+        </thead>
+        <tbody>
+          ${rows.slice(0, MOST_ROWS).map(
+            (row) =>
+              html`<tr>
+                <td>${moment(row.started_at ?? row.stopped_at)}</td>
+                ${several ? html`<td>${row.charge_point_name ?? row.charge_point_id}</td>` : nothing}
+                <td>${personOf(row)}</td>
+                <td class="number">${this.#duration(row)}</td>
+                <td class="number">
+                  ${row.peak_power_w === null ? "–" : formatPower(row.peak_power_w, this.#language)}
+                </td>
+                <td class="number">
+                  ${
+                    row.energy_estimated
+                      ? html`<abbr title=${this.#say("estimated")}>≈</abbr> `
+                      : nothing
+                  }${formatEnergy(row.energy_wh, this.#language)}
+                </td>
+              </tr>`,
+          )}
+        </tbody>
+      </table>
+    </div>`;
+  }
+
+  #duration(row: Session): string {
+    const seconds = durationS(row);
+    if (seconds !== undefined) return formatDuration(seconds);
+    return row.stopped_at === null ? this.#say("running") : "–";
+  }
+
+  #download(rows: readonly Session[]) {
+    const url = URL.createObjectURL(new Blob([toCsv(rows)], { type: "text/csv;charset=utf-8" }));
+    const link = document.createElement("a");
+    link.href = url;
+    link.download = `plug-control-${this.from}-${this.to}.csv`;
+    link.click();
+    setTimeout(() => {
+      URL.revokeObjectURL(url);
+    });
+  }
+
+  get #language(): string {
+    return this.hass?.locale?.language ?? this.hass?.language ?? "en";
+  }
+
+  #say(word: Word) {
+    return say(this.hass?.language, word);
+  }
+}

@@ -1,0 +1,81 @@
+import { css } from "lit";
+
+export const sessionsStyle = css`
+  ha-card {
+    display: grid;
+    grid-template-columns: minmax(0, 1fr);
+    gap: var(--gap);
+    padding: 16px;
+  }
+  h2 {
+    margin: 0;
+    font-size: var(--ha-font-size-l, 16px);
+    font-weight: var(--ha-font-weight-medium, 500);
+  }
+  .filters {
+    display: grid;
+    grid-template-columns: repeat(auto-fit, minmax(140px, 1fr));
+    gap: var(--gap);
+  }
+  .totals {
+    display: flex;
+    flex-wrap: wrap;
+    align-items: center;
+    justify-content: space-between;
+    gap: 8px;
+  }
+  b {
+    font-size: var(--ha-font-size-xl, 20px);
+    font-weight: var(--ha-font-weight-medium, 500);
+  }
+  .chart {
+    display: flex;
+    align-items: flex-end;
+    gap: 2px;
+    height: 96px;
+    border-bottom: 1px solid var(--divider-color);
+  }
+  .bar {
+    flex: 1;
+    max-width: 24px;
+    min-width: 1px;
+    border-radius: 3px 3px 0 0;
+    background: var(--primary-color);
+  }
+  .axis {
+    display: flex;
+    justify-content: space-between;
+    font-size: var(--ha-font-size-xs, 11px);
+  }
+  .scroll {
+    max-height: 420px;
+    overflow: auto;
+  }
+  table {
+    width: 100%;
+    border-collapse: collapse;
+  }
+  th {
+    position: sticky;
+    top: 0;
+    background: var(--card-background-color);
+    font-size: var(--ha-font-size-s, 12px);
+    font-weight: normal;
+    color: var(--secondary-text-color);
+    text-align: start;
+  }
+  th,
+  td {
+    padding: 8px 10px 8px 0;
+    white-space: nowrap;
+  }
+  td {
+    border-top: 1px solid var(--divider-color);
+  }
+  .number {
+    text-align: end;
+  }
+  .number:last-child {
+    padding-inline-end: 4px;
+  }
+`;

@@ -1,0 +1,189 @@
+import { afterEach, describe, expect, it, vi } from "vitest";
+
+import "../src/index";
+import { PlugControlCard } from "../src/card/card";
+import { limitOf } from "../src/card/limit";
+import { LitElement } from "lit";
+import { home, set, type Home } from "./home";
+
+const mount = async (hass: Home, config: object = {}) => {
+  const card = new PlugControlCard();
+  card.setConfig({ type: "custom:plug-control-card", ...config });
+  card.hass = hass;
+  document.body.append(card);
+  await settle(card);
+  return card;
+};
+
+/** Wait until the card and its parts are drawn. */
+const settle = async (card: PlugControlCard) => {
+  for (let round = 0; round < 3; round += 1) {
+    await card.updateComplete;
+    for (const part of card.renderRoot.querySelectorAll("*")) {
+      if (part instanceof LitElement) await part.updateComplete;
+    }
+  }
+};
+
+const text = (card: PlugControlCard) => {
+  const own = card.renderRoot.textContent;
+  const parts = [...card.renderRoot.querySelectorAll("*")].map(
+    (part) => part.shadowRoot?.textContent ?? "",
+  );
+  return [own, ...parts].join(" ").replaceAll(/\s+/g, " ");
+};
+
+const within = (card: PlugControlCard, part: string, selector: string): HTMLInputElement => {
+  const root = card.renderRoot.querySelector(part)?.shadowRoot;
+  const found = root?.querySelector<HTMLInputElement>(selector);
+  if (!found) throw new Error(`nothing is ${part} ${selector}`);
+  return found;
+};
+
+const button = (card: PlugControlCard, label: string): HTMLButtonElement => {
+  const found = [...card.renderRoot.querySelectorAll("button")].find(
+    (one) => one.textContent.trim() === label,
+  );
+  if (!found) throw new Error(`no button ${label}`);
+  return found;
+};
+
+afterEach(() => {
+  document.body.replaceChildren();
+  vi.useRealTimers();
+});
+
+describe("plug-control-card", () => {
+  it("shows a charge at a glance", async () => {
+    const card = await mount(home());
+    for (const part of [
+      "Garage",
+      "«Charging»",
+      "7.4 kW",
+      "12.34 kWh",
+      "Anna's card",
+      "Charging on surplus",
+      "L1 11.0 A",
+      "Stop charging",
+      "16 A",
+      "No plan",
+    ]) {
+      expect(text(card)).toContain(part);
+    }
+  });
+
+  it("speaks German where Home Assistant does", async () => {
+    const hass = home();
+    hass.language = "de";
+    expect(text(await mount(hass))).toContain("Laden beenden");
+  });
+
+  it("says since when a charger is offline, and offers nothing that needs it", async () => {
+    const hass = home();
+    set(hass, "binary_sensor.garage_connectivity", "off");
+    const card = await mount(hass);
+    expect(text(card)).toContain("Offline since");
+    expect(button(card, "Stop charging").disabled).toBe(true);
+    expect(within(card, "plug-control-limit", "input").disabled).toBe(true);
+  });
+
+  it("stops, boosts and changes the mode and the limit by Home Assistant's actions", async () => {
+    const hass = home();
+    const card = await mount(hass);
+    button(card, "Stop charging").click();
+    await settle(card);
+    button(card, "Boost").click();
+    await settle(card);
+    const fast = within(card, "plug-control-mode", "input[value=fast], label:nth-of-type(2) input");
+    fast.dispatchEvent(new Event("change"));
+    await settle(card);
+    const slider = within(card, "plug-control-limit", "input");
+    slider.value = "10";
+    slider.dispatchEvent(new Event("input"));
+    slider.dispatchEvent(new Event("change"));
+    await settle(card);
+    expect(hass.calls.map(({ domain, service, data }) => [domain, service, data])).toEqual([
+      ["switch", "turn_off", { entity_id: "switch.c1_charging" }],
+      ["switch", "turn_on", { entity_id: "switch.c1_boost" }],
+      ["select", "select_option", { entity_id: "select.c1_charging_mode", option: "fast" }],
+      ["number", "set_value", { entity_id: "number.c1_maximum_current", value: 10 }],
+    ]);
+  });
+
+  it("plans by energy, time and day", async () => {
+    const hass = home();
+    const card = await mount(hass);
+    const on = within(card, "plug-control-plan", "input[type=checkbox]");
+    on.checked = true;
+    on.dispatchEvent(new Event("change"));
+    const ready = within(card, "plug-control-plan", "input[type=time]");
+    ready.value = "06:30";
+    ready.dispatchEvent(new Event("change"));
+    const energy = within(card, "plug-control-plan", "input[type=number]");
+    energy.value = "25";
+    energy.dispatchEvent(new Event("change"));
+    await settle(card);
+    expect(hass.calls).toEqual([
+      { domain: "switch", service: "turn_on", data: { entity_id: "switch.c1_plan" } },
+      {
+        domain: "time",
+        service: "set_value",
+        data: { entity_id: "time.c1_ready_by", time: "06:30:00" },
+      },
+      {
+        domain: "number",
+        service: "set_value",
+        data: { entity_id: "number.c1_target_energy", value: 25 },
+      },
+    ]);
+  });
+
+  it("shows a refusal as what the charger said, and the mode that stays", async () => {
+    const hass = home();
+    hass.refusal = "Garage refused: Rejected <b>";
+    const card = await mount(hass);
+    const fast = within(card, "plug-control-mode", "label:nth-of-type(2) input");
+    fast.checked = true;
+    fast.dispatchEvent(new Event("change"));
+    await settle(card);
+    await settle(card);
+    const alert = card.renderRoot.querySelector("[role=alert]");
+    expect(alert?.textContent).toContain("Garage refused: Rejected <b>");
+    expect(alert?.querySelector("b")).toBeNull();
+    const solar = within(card, "plug-control-mode", "label:nth-of-type(3) input");
+    expect(solar.checked).toBe(true);
+    button(card, "✕").click();
+    await settle(card);
+    expect(card.renderRoot.querySelector("[role=alert]")?.textContent.trim()).toBe("");
+  });
+
+  it("hides what its configuration hides", async () => {
+    const hidden = { show_controls: false, show_plan: false, show_graph: false };
+    const card = await mount(home(), hidden);
+    expect(card.renderRoot.querySelector("plug-control-mode, plug-control-plan")).toBeNull();
+    expect(card.renderRoot.querySelector("plug-control-graph, button")).toBeNull();
+  });
+
+  it("says what to do where there is no connector, or the chosen one is gone", async () => {
+    expect(text(await mount(home(0)))).toContain("No wallbox has connected");
+    expect(text(await mount(home(), { device_id: "gone" }))).toContain("Choose a connector");
+  });
+
+  it("offers itself in the card picker, for the first connector and for each entity", () => {
+    expect(PlugControlCard.getStubConfig(home())).toMatchObject({ device_id: "connector_1" });
+    const cards = (window as { customCards?: Record<string, unknown>[] }).customCards ?? [];
+    const suggest = cards[0]?.getEntitySuggestion as (hass: Home, id: string) => unknown;
+    expect(suggest(home(), "sensor.c1_power")).toEqual({
+      config: { type: "custom:plug-control-card", device_id: "connector_1" },
+    });
+    expect(suggest(home(), "light.kitchen")).toBeNull();
+  });
+});
+
+describe("the slider", () => {
+  it("never asks for 1–5 A: from 6 A down it goes to a pause", () => {
+    expect([0, 6, 16].map((position) => limitOf(position, 16))).toEqual([0, 6, 16]);
+    expect([1, 2, 3, 4, 5].map((position) => limitOf(position, 16))).toEqual([0, 0, 6, 6, 6]);
+    expect([1, 5].map((position) => limitOf(position, 0))).toEqual([6, 6]);
+  });
+});

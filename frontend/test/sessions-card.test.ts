@@ -1,0 +1,91 @@
+import { afterEach, describe, expect, it } from "vitest";
+
+import "../src/index";
+import { PlugControlSessionsCard } from "../src/sessions/card";
+import { PlugControlDashboardStrategy } from "../src/strategy";
+import { home, type Home } from "./home";
+import { session } from "./session";
+
+const mount = async (hass: Home) => {
+  const card = new PlugControlSessionsCard();
+  card.setConfig({ type: "custom:plug-control-sessions-card" });
+  card.hass = hass;
+  document.body.append(card);
+  await settle(card);
+  return card;
+};
+
+const settle = async (card: PlugControlSessionsCard) => {
+  await card.updateComplete;
+  await new Promise((resolve) => {
+    setTimeout(resolve);
+  });
+  await card.updateComplete;
+};
+
+afterEach(() => {
+  document.body.replaceChildren();
+});
+
+describe("plug-control-sessions-card", () => {
+  it("shows sessions, the newest first, and their total", async () => {
+    const hass = home();
+    hass.answers.get_sessions = {
+      sessions: [session({ energy_wh: 1000 }), session({ session_id: 2, energy_wh: 2500 })],
+    };
+    const card = await mount(hass);
+    const rows = [...card.renderRoot.querySelectorAll("tbody tr")];
+    expect(rows.map((row) => row.textContent.includes("2.50 kWh"))).toEqual([true, false]);
+    expect(card.renderRoot.querySelector(".totals b")?.textContent).toBe("3.50 kWh");
+  });
+
+  it("can be narrowed to a person and a connector", async () => {
+    const hass = home();
+    hass.answers.get_sessions = {
+      sessions: [session(), session({ card_name: "Ben", energy_wh: 1000 })],
+    };
+    const card = await mount(hass);
+    const [device, person] = card.renderRoot.querySelectorAll("select");
+    if (!device || !person) throw new Error("no filters");
+    person.value = "Ben";
+    person.dispatchEvent(new Event("change"));
+    await settle(card);
+    expect(card.renderRoot.querySelectorAll("tbody tr")).toHaveLength(1);
+    device.value = "connector_1";
+    device.dispatchEvent(new Event("change"));
+    await settle(card);
+    expect(hass.calls.at(-1)?.data).toMatchObject({ device_id: "connector_1" });
+  });
+
+  it("says that there are none, or that the integration is not ready", async () => {
+    const hass = home();
+    hass.answers.get_sessions = { sessions: [] };
+    expect((await mount(hass)).renderRoot.textContent).toContain("No sessions");
+    hass.refusal = "not loaded";
+    expect((await mount(hass)).renderRoot.textContent).toContain("not ready yet");
+  });
+});
+
+describe("the dashboard strategy", () => {
+  it("takes the dashboard that the integration builds, once it can", async () => {
+    const hass = home();
+    hass.refusal = "not loaded";
+    hass.answers.get_dashboard = { title: "Charging", views: [] };
+    const generated = PlugControlDashboardStrategy.generate({}, hass, () => {
+      hass.refusal = undefined;
+      return Promise.resolve();
+    });
+    expect(await generated).toEqual({ title: "Charging", views: [] });
+    expect(hass.calls).toHaveLength(2);
+  });
+
+  it("says why there is none in the end", async () => {
+    const hass = home();
+    hass.refusal = "Action not found";
+    const dashboard = await PlugControlDashboardStrategy.generate({}, hass, () =>
+      Promise.resolve(),
+    );
+    expect(JSON.stringify(dashboard)).toContain("Action not found");
+    expect(hass.calls).toHaveLength(10);
+  });
+});

@@ -1,0 +1,50 @@
+import { describe, expect, it } from "vitest";
+
+import { field, toCsv } from "../src/sessions/csv";
+import { byDay, durationS, personOf, totalWh } from "../src/sessions/session";
+import { session } from "./session";
+
+describe("the download", () => {
+  it("agrees with the ledger to the last Wh", () => {
+    const rows = [session(), session({ session_id: 2, energy_wh: 0.5 })];
+    const [head, ...lines] = toCsv(rows).trimEnd().split("\r\n");
+    const column = head?.split(",").indexOf("energy_wh") ?? -1;
+    const sum = lines.reduce((total, line) => total + Number(line.split(",")[column]), 0);
+    expect(sum).toBe(totalWh(rows));
+    expect(sum).toBe(12345.5);
+  });
+
+  it("has foreign text as text: no formula, no new columns or lines", () => {
+    expect(field('=HYPERLINK("x")')).toBe(`"'=HYPERLINK(""x"")"`);
+    expect(field("@SUM(A1)")).toBe("'@SUM(A1)");
+    expect(field("a,b\nc")).toBe('"a,b\nc"');
+    expect(field(null)).toBe("");
+    expect(field(-5)).toBe("-5");
+    expect(field(false)).toBe("false");
+  });
+});
+
+describe("a session", () => {
+  it("belongs to a card's name, or else to its number, or to nobody", () => {
+    expect(personOf(session())).toBe("Anna");
+    expect(personOf(session({ card_name: null }))).toBe("04A1");
+    expect(personOf(session({ card_name: null, id_tag: null }))).toBe("");
+  });
+
+  it("took as long as from its start to its stop, where both are known", () => {
+    expect(durationS(session())).toBe(9000);
+    expect(durationS(session({ stopped_at: null }))).toBeUndefined();
+  });
+
+  it("counts for the day on which it began, in Home Assistant's time zone; days without are shown", () => {
+    const rows = [
+      session({ started_at: "2026-11-20T23:30:00+00:00" }),
+      session({ started_at: "2026-11-23T10:00:00+00:00", energy_wh: 5000 }),
+      session({ started_at: null, stopped_at: null }),
+    ];
+    expect(byDay(rows, "en-GB", "Europe/Berlin").map((bar) => bar.energyWh)).toEqual([
+      12345, 0, 5000,
+    ]);
+    expect(byDay([], "en", "UTC")).toEqual([]);
+  });
+});

@@ -1,0 +1,68 @@
+import { describe, expect, it } from "vitest";
+
+import { viewOf, windowsOf } from "../src/card/view";
+import { connectorsOf } from "../src/ha/connectors";
+import { home, set, type Home } from "./home";
+
+const view = (hass: Home) => {
+  const [connector] = connectorsOf(hass);
+  if (!connector) throw new Error("no connector");
+  return viewOf(hass, connector);
+};
+
+describe("what the card shows", () => {
+  it("of a connector that charges", () => {
+    expect(view(home())).toMatchObject({
+      title: "Garage",
+      activity: "charging",
+      status: "«Charging»",
+      powerW: 7400,
+      currentsA: [11, 12, 13],
+      sessionEnergyWh: 12340,
+      person: "Anna's card",
+      reason: "Charging on surplus",
+      isRunning: true,
+    });
+  });
+
+  it.each([
+    ["binary_sensor.c1_problem", "on", "problem"],
+    ["binary_sensor.c1_charging", "off", "paused"],
+    ["binary_sensor.garage_connectivity", "off", "offline"],
+  ])("when %s is %s: %s", (entityId, state, activity) => {
+    const hass = home();
+    set(hass, entityId, state);
+    expect(view(hass).activity).toBe(activity);
+  });
+
+  it("of a connector without a charge: whether a car is there", () => {
+    const hass = home();
+    set(hass, "binary_sensor.c1_charging", "off");
+    set(hass, "switch.c1_charging", "off");
+    expect(view(hass).activity).toBe("plugged");
+    set(hass, "binary_sensor.c1_cable_connected", "off");
+    expect(view(hass).activity).toBe("free");
+  });
+
+  it("of an offline charger: since when", () => {
+    const hass = home();
+    set(hass, "binary_sensor.garage_connectivity", "off");
+    expect(view(hass).offlineSince).toEqual(new Date("2026-11-22T11:30:00Z"));
+  });
+
+  it("of a plan: its windows, without what is none", () => {
+    const start = "2026-11-23T01:00:00+00:00";
+    const end = "2026-11-23T04:00:00+00:00";
+    const planned = windowsOf([
+      { start, end, current_a: 16, solar: false },
+      { start: end, end: start },
+      { start: "soon", end },
+      null,
+      "01:00",
+    ]);
+    expect(planned).toEqual([
+      { start: new Date(start), end: new Date(end), currentA: 16, solar: false },
+    ]);
+    expect(windowsOf(undefined)).toEqual([]);
+  });
+});
