@@ -59,8 +59,18 @@ const announce = () => {
   });
 };
 
-// A page that was open over an update has loaded another version before: its elements stay until it is loaded anew.
-if (!customElements.get("plug-control-card")) {
-  for (const [name, element] of Object.entries(ELEMENTS)) customElements.define(name, element);
-  announce();
-}
+/**
+ * Resolves when Home Assistant's page (or that of its casts) has begun: it replaces the registry of elements, and what was
+ * defined before is not in the new one.
+ */
+const begun = Promise.race(
+  ["home-assistant", "hc-main"].map((name) => customElements.whenDefined(name)),
+);
+
+announce();
+void begun.then(() => {
+  for (const [name, element] of Object.entries(ELEMENTS)) {
+    // A page that was open over an update keeps the elements that it has until it is loaded anew.
+    if (!customElements.get(name)) customElements.define(name, element);
+  }
+});

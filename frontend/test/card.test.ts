@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, it, vi } from "vitest";
+import { afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 
 import "../src/index";
 import { PlugControlCard } from "../src/card/card";
@@ -47,6 +47,8 @@ const button = (card: PlugControlCard, label: string): HTMLButtonElement => {
   if (!found) throw new Error(`no button ${label}`);
   return found;
 };
+
+beforeAll(() => customElements.whenDefined("plug-control-sessions-card"));
 
 afterEach(() => {
   document.body.replaceChildren();

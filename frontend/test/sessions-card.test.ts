@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, it } from "vitest";
+import { afterEach, beforeAll, describe, expect, it } from "vitest";
 
 import "../src/index";
 import { PlugControlSessionsCard } from "../src/sessions/card";
@@ -22,6 +22,8 @@ const settle = async (card: PlugControlSessionsCard) => {
   });
   await card.updateComplete;
 };
+
+beforeAll(() => customElements.whenDefined("plug-control-sessions-card"));
 
 afterEach(() => {
   document.body.replaceChildren();
