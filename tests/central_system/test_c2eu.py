@@ -48,7 +48,7 @@ async def test_second_boot_writes_nothing_again(home: Home) -> None:
 
 async def test_limit_is_obeyed_at_the_next_boundary(home: Home) -> None:
     await home.charge()
-    latency_s = int(home.central_system.limits.latency_s(ID))
+    latency_s = int(home.central_system.limits.habits(ID).latency_s)
     await home.until(lambda: home.charger.power_w > 6000)
     for limit_a in (10, 16, 6):
         await home.limit(limit_a)

@@ -1,6 +1,6 @@
 """The central system: what it is made of, and what it offers to those who build on it."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
@@ -110,6 +110,7 @@ class CentralSystem:
             Statuses(self._context, self._auto_starter),
         )
         self._watch = Watch(self._context, self._reception, self._transactions, self._auto_starter)
+        self._polling = MeterPolling(self, self.commands)
         self._background = Background()
         self._listener = Listener(_listener_config(settings), self)
         self._is_loaded = False
@@ -129,7 +130,7 @@ class CentralSystem:
         await self._listener.start()
         self._is_listening = True
         self._background.spawn(self._watch.run(), "watch")
-        self._background.spawn(MeterPolling(self, self.commands).run(), "meter polling")
+        self._background.spawn(self._polling.run(), "meter polling")
 
     async def stop(self) -> None:
         """Close every socket and end every task, in bounded time; what is to be remembered stays in `memory()`."""
@@ -237,6 +238,13 @@ class CentralSystem:
     def startup_report_of(self, charge_point_id: str) -> StartupReport | None:
         """Return what came of the startup after its last boot; None before the first one."""
         return self._station(charge_point_id).startup_report
+
+    def watch_meters(self, keys: Collection[tuple[str, int]], every_s: float) -> None:
+        """Keep the power or current of these connectors (charge point, connector) no older than `every_s` while they charge.
+
+        Declarative: it replaces what was watched; to be called again at each decision that needs the meters.
+        """
+        self._polling.watch(keys, every_s)
 
     # ---- for commands, limits and startup (CommandHost)
 

@@ -1,10 +1,11 @@
 """A wanted limit becomes what this very charger obeys: found out once, remembered, applied again (decision 12)."""
 
 import asyncio
+from dataclasses import dataclass
 import logging
 
 from custom_components.plug_control.model.charge_point import ChargePoint
-from custom_components.plug_control.model.connector import Connector
+from custom_components.plug_control.model.connector import Connector, SmartLimit
 from custom_components.plug_control.model.events import (
     ConnectorAdded,
     ConnectorChanged,
@@ -30,7 +31,7 @@ from .limit_ways import LimitWay
 from .profiles import MINIMUM_CURRENT_A, is_limit
 from .quirks import quirks_of
 
-__all__ = ["LimitWay", "Limits"]
+__all__ = ["LimitHabits", "LimitWay", "Limits"]
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -39,6 +40,20 @@ _NOTHING_CHANGED = (NotPossibleError, *REFUSALS)
 
 SETTLE_S = 1.0
 """How long after a start its limit is sent: the charger must have taken the transaction's id in."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LimitHabits:
+    """How a charger obeys limits, as far as smart charging plans with it."""
+
+    latency_s: float
+    """How long it may take to obey a limit that it accepted."""
+    period_s: int
+    """It looks at a new limit only at multiples of this (UTC); 0: at once."""
+    has_fail_safe: bool
+    """Whether it can be left a limit to go over to when it hears nothing of us."""
+    can_pause: bool
+    """Whether a limit of 0 A pauses a charge; otherwise the charge is stopped, and started again."""
 
 
 class Limits:
@@ -78,6 +93,23 @@ class Limits:
         if limit.wanted_a != limit_a:
             limit.wanted_a = limit_a
             self._changed(charge_point_id, connector_id)
+        await self._runs.run(charge_point_id, connector_id)
+
+    async def set_smart_limit(
+        self, charge_point_id: str, connector_id: int, smart: SmartLimit | None
+    ) -> None:
+        """Set what smart charging allows beside the user's limit; the charger gets the lesser of both.
+
+        Cheap to repeat, and to be repeated: where nothing changed and no schedule has to be renewed nothing is done.
+        Raises like `set_limit`. None: smart charging has nothing to say any more.
+        """
+        connector = self._connector(charge_point_id, connector_id)
+        if smart is not None and not is_limit(smart.limit_a):
+            raise _naming(NotPossibleError(NotPossible.LIMIT_OUT_OF_RANGE), charge_point_id)
+        if connector.limit.smart == smart:
+            return
+        connector.limit.smart = smart
+        self._changed(charge_point_id, connector_id)
         await self._runs.run(charge_point_id, connector_id)
 
     async def lift_pause(self, charge_point_id: str, connector_id: int) -> bool:
@@ -128,9 +160,18 @@ class Limits:
             if self._target_a(charge_point, connector) is not None
         ]
 
-    def latency_s(self, charge_point_id: str) -> float:
-        """How long this charger may take to obey a limit that it accepted."""
-        return quirks_of(self._host.charge_points[charge_point_id]).limit_latency_s
+    def habits(self, charge_point_id: str) -> LimitHabits:
+        """How this charger obeys limits, as far as is known by now; raises NotPossibleError where it is unknown."""
+        charge_point = self._host.charge_points.get(charge_point_id)
+        if charge_point is None:
+            raise _naming(NotPossibleError(NotPossible.UNKNOWN_CHARGE_POINT), charge_point_id)
+        quirks = quirks_of(charge_point)
+        return LimitHabits(
+            latency_s=quirks.limit_latency_s,
+            period_s=quirks.period_s or 0,
+            has_fail_safe=self._taking.way_of(charge_point) is not LimitWay.CONFIGURATION_KEY,
+            can_pause=self._taking.can_pause(charge_point),
+        )
 
     # ---- what happens at the charge point
 
@@ -207,8 +248,10 @@ class Limits:
         """What the charger shall hold: what is wanted, or a profile without effect where one must always be there."""
         settings = self._host.settings_of(charge_point.charge_point_id)
         maximum_a = max(float(settings.maximum_current_a), MINIMUM_CURRENT_A)
-        if connector.limit.wanted_a is not None:
-            return min(connector.limit.wanted_a, maximum_a)
+        smart = connector.limit.smart
+        told = [connector.limit.wanted_a, None if smart is None else smart.limit_a]
+        if limits := [limit_a for limit_a in told if limit_a is not None]:
+            return min(*limits, maximum_a)
         standing = quirks_of(charge_point).standing_profile
         return maximum_a if standing and not settings.leave_configuration_alone else None
 

@@ -1,6 +1,7 @@
 """Meter values asked for, where a charger that charges does not send them by itself."""
 
 import asyncio
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 import logging
@@ -60,8 +61,13 @@ class MeterPolling:
         self._commands = commands
         self._watches: dict[_Key, _Watch] = {}
         self._beginnings: dict[_Key, _Beginning] = {}
+        self._watched: tuple[frozenset[_Key], float] = frozenset(), 0.0
         self._unable: dict[str, datetime | None] = {}
         """Charge points that cannot be asked, with the boot that this was found out after."""
+
+    def watch(self, keys: Collection[_Key], every_s: float) -> None:
+        """Keep the power or current of these connectors no older than `every_s` while they charge."""
+        self._watched = frozenset(keys), every_s
 
     async def run(self) -> None:
         """Watch until cancelled; run it as a task of the central system."""
