@@ -133,6 +133,7 @@ def _contender(one: Observed, slots: tuple[int, ...]) -> Contender:
         priority=one.member.priority,
         started_at=one.state.started_at,
         waiting_since=one.state.waiting_since,
+        standby=not one.member.connected,
     )
 
 
@@ -175,7 +176,7 @@ def _remember(one: Observed, limit_a: int, now: datetime) -> MemberState:
     """Return what to remember of a connector: when its turn began, or since when it waits."""
     state = one.state
     started_at = waiting_since = None
-    if one.member.wanted_a:
+    if one.member.wanted_a and one.member.connected:
         if not one.controllable:
             return state
         if limit_a:
