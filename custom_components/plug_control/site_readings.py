@@ -25,6 +25,8 @@ from .charging.plan import SolarSlot
 from .charging.prices import PriceSlot, price_at
 from .charging.surplus import SiteReadings, balance_of, inverted, net_of
 from .charging.types import NOMINAL_VOLTAGE_V, Phase, Reading
+from .forecast_sources import ForecastSources
+from .price_sources import PriceSources
 from .site_options import MAIN_CIRCUIT, CircuitOptions, GridMeter, SiteOptions
 
 _CONVERTERS: Mapping[str, type[BaseUnitConverter]] = {
@@ -80,6 +82,8 @@ class SiteSensors:
         self._hass = hass
         self._options = options
         self._circuits = tuple(circuits)
+        self._prices = PriceSources(hass, options.prices)
+        self._forecast = ForecastSources(hass, options.solar_forecast)
         self._grid_readers: Mapping[GridMeter, Callable[[Reading | None], Reading | None]] = {
             GridMeter.NONE: lambda _: None,
             GridMeter.POWER: lambda _: self._grid_power(),
@@ -91,13 +95,14 @@ class SiteSensors:
     def read(self, now: datetime) -> SiteValues:
         """Return what the sensors tell now."""
         readings = self._readings()
-        prices: tuple[PriceSlot, ...] = ()
+        prices = self._prices.read(now)
         return SiteValues(
             readings=readings,
             currents={one.circuit: self._currents(one, readings) for one in self._circuits},
             prices=prices,
             price=price_at(prices, now),
-            price_unit=f"{self._hass.config.currency}/kWh" if self._options.prices else None,
+            price_unit=self._prices.unit,
+            forecast=self._forecast.read(),
         )
 
     @callback
@@ -112,10 +117,12 @@ class SiteSensors:
         )
 
     async def async_refresh_forecast(self) -> None:
-        """Ask integrations whose forecast is no entity's attribute."""
+        """Ask integrations that tell their forecast to energy platforms; logs failures, raises none."""
+        await self._forecast.async_refresh()
 
     async def async_refresh_prices(self) -> None:
-        """Ask integrations whose prices are no entity's attribute."""
+        """Ask integrations that tell prices in answers to actions; logs failures, raises none."""
+        await self._prices.async_refresh()
 
     def _readings(self) -> SiteReadings:
         options = self._options
