@@ -80,9 +80,9 @@ _MINOR_UNITS = frozenset(
 _KWH_PER: Mapping[str, float] = {"wh": 1e-3, "kwh": 1.0, "mwh": 1e3, "gwh": 1e6}
 
 
-def unit_scale(unit: str | None) -> float:
+def unit_scale(unit: object) -> float:
     """Return what one of a unit of price is in the currency's main unit per kWh; 1.0 of a unit that is not known."""
-    money, _, energy = (unit or "").lower().partition("/")
+    money, _, energy = unit.lower().partition("/") if isinstance(unit, str) else ("", "", "")
     hundredth = 0.01 if money.strip() in _MINOR_UNITS else 1.0
     return hundredth / _KWH_PER.get(energy.strip(), 1.0)
 
@@ -112,7 +112,7 @@ def attribute_prices(
     return found
 
 
-def state_price(state: str, unit_told: str | None, now: datetime, unit: str) -> list[PriceSlot]:
+def state_price(state: str, unit_told: object, now: datetime, unit: str) -> list[PriceSlot]:
     """Return the price that a plain sensor's state is, from the full hour of `now` (local) to the next; none of no number."""
     price = number(state)
     if price is None:

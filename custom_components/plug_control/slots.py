@@ -59,10 +59,10 @@ def ended(rows: Iterable[Row]) -> Iterator[tuple[datetime, datetime, float]]:
     """Yield the rows in order with their ends: where none is told, the next one's start, an hour later at most."""
     ordered = sorted(rows, key=lambda row: row[0])
     starts = sorted({start for start, _, _ in ordered})
-    lengths = [min(later - earlier, HOUR) for earlier, later in pairwise(starts)]
-    length = dict(zip(starts, (*lengths, lengths[-1] if lengths else HOUR), strict=True))
+    lengths = {earlier: min(later - earlier, HOUR) for earlier, later in pairwise(starts)}
+    last = lengths[starts[-2]] if len(starts) > 1 else HOUR
     for start, end, value in ordered:
-        yield start, end or start + length[start], value
+        yield start, end or start + lengths.get(start, last), value
 
 
 def day_slots(count: int, day: date, zone: tzinfo) -> Iterator[tuple[datetime, datetime] | None]:
@@ -73,13 +73,14 @@ def day_slots(count: int, day: date, zone: tzinfo) -> Iterator[tuple[datetime, d
     """
     midnight = datetime.combine(day, time(), zone)
     begin, end = midnight.astimezone(UTC), (midnight + _DAY).astimezone(UTC)
-    for step in _STEPS:
-        if count * step == end - begin:
-            yield from ((begin + at * step, begin + (at + 1) * step) for at in range(count))
-            return
-    for step in _STEPS:
-        if count * step == _DAY:
-            yield from (_on_the_wall(midnight + at * step, step) for at in range(count))
+    if step := _fitting(count, end - begin):
+        yield from ((begin + at * step, begin + (at + 1) * step) for at in range(count))
+    elif step := _fitting(count, _DAY):
+        yield from (_on_the_wall(midnight + at * step, step) for at in range(count))
+
+
+def _fitting(count: int, day: timedelta) -> timedelta | None:
+    return next((step for step in _STEPS if count * step == day), None)
 
 
 def _on_the_wall(local: datetime, step: timedelta) -> tuple[datetime, datetime] | None:
