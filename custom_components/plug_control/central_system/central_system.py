@@ -40,6 +40,8 @@ from .handlers import Handlers
 from .ledger import Ledger, LedgerStorage
 from .limits import Limits
 from .memory import recall, remember
+from .meter_questions import MeterQuestions
+from .meter_watch import MeterWatch
 from .metering import Metering
 from .onboarding import Onboarding
 from .pending import UnknownChargePoint
@@ -110,7 +112,9 @@ class CentralSystem:
             Statuses(self._context, self._auto_starter),
         )
         self._watch = Watch(self._context, self._reception, self._transactions, self._auto_starter)
-        self._polling = MeterPolling(self, self.commands)
+        questions = MeterQuestions(self.commands)
+        self._polling = MeterPolling(self, questions)
+        self._meter_watch = MeterWatch(self, questions)
         self._background = Background()
         self._listener = Listener(_listener_config(settings), self)
         self._is_loaded = False
@@ -139,6 +143,7 @@ class CentralSystem:
         self._gate.stop()
         await self._listener.stop()
         await self.limits.stop()
+        await self._meter_watch.stop()
         await self.ledger.close()
         self.remember()
 
@@ -242,9 +247,9 @@ class CentralSystem:
     def watch_meters(self, keys: Collection[tuple[str, int]], every_s: float) -> None:
         """Keep the power or current of these connectors (charge point, connector) no older than `every_s` while they charge.
 
-        Declarative: it replaces what was watched; to be called again at each decision that needs the meters.
+        To be called again and again, at each decision that needs the meters: what is too old then is asked for.
         """
-        self._polling.watch(keys, every_s)
+        self._meter_watch.watch(keys, every_s)
 
     # ---- for commands, limits and startup (CommandHost)
 
