@@ -32,7 +32,7 @@ _SOURCES = {
 }
 
 
-def _free_port() -> int:
+def free_port() -> int:
     """Return a port that is free now."""
     with socket.socket() as probe:
         probe.bind((HOST, 0))
@@ -70,6 +70,16 @@ def _entry(domain: str, port: int, charge_points: int) -> ConfigEntry[Any]:
     )
 
 
+async def bare_home_assistant(config: pathlib.Path) -> HomeAssistant:
+    """Return a Home Assistant that has not been started, with what all of its parts need."""
+    hass = HomeAssistant(str(config))
+    hass.config.skip_pip = True
+    loader.async_setup(hass)
+    hass.config_entries = ConfigEntries(hass, {})
+    await bootstrap.async_load_base_functionality(hass)
+    return hass
+
+
 async def _home_assistant(config: pathlib.Path, domain: str) -> HomeAssistant:
     """Return a started Home Assistant that records into a SQLite file."""
     components = config / "custom_components"
@@ -77,11 +87,7 @@ async def _home_assistant(config: pathlib.Path, domain: str) -> HomeAssistant:
     (components / "__init__.py").touch()
     (components / domain).symlink_to(_SOURCES[domain])
     sys.path.insert(0, str(config))
-    hass = HomeAssistant(str(config))
-    hass.config.skip_pip = True
-    loader.async_setup(hass)
-    hass.config_entries = ConfigEntries(hass, {})
-    await bootstrap.async_load_base_functionality(hass)
+    hass = await bare_home_assistant(config)
     async_initialize_recorder(hass)
     database = {"db_url": f"sqlite:///{config / 'bench.db'}", "commit_interval": 1}
     await async_setup_component(hass, "recorder", {"recorder": database})
@@ -95,7 +101,7 @@ async def _run(domain: str, charge_points: int) -> AsyncIterator[Running]:
     with tempfile.TemporaryDirectory() as directory:
         hass = await _home_assistant(pathlib.Path(directory), domain)
         try:
-            entry = _entry(domain, _free_port(), charge_points)
+            entry = _entry(domain, free_port(), charge_points)
             started = time.perf_counter()
             await hass.config_entries.async_add(entry)
             await hass.async_block_till_done()

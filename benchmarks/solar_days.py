@@ -12,6 +12,9 @@ STEP_S = 10
 _STEPS_A_MINUTE = 60 // STEP_S
 _DARK_W = 50.0
 _SMOOTHED_MINUTES = 15
+_SUNNY_W = 1000.0
+"""No car charges on less than 1380 W."""
+_MARGIN_MINUTES = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +47,12 @@ def steps(day: Day) -> Iterator[Minute]:
                 minute.solar_w + part * (following.solar_w - minute.solar_w),
                 minute.house_w + part * (following.house_w - minute.house_w),
             )
+
+
+def daylight(day: Day) -> Day:
+    """Return the part of the day in which there can be surplus: from half an hour before there is sun until half an hour after."""
+    sunny = [number for number, minute in enumerate(day) if minute.solar_w >= _SUNNY_W]
+    return day[max(sunny[0] - _MARGIN_MINUTES, 0) : sunny[-1] + _MARGIN_MINUTES + 1]
 
 
 def varied_days(days: Sequence[Day], count: int, seed: int) -> list[Day]:

@@ -69,21 +69,21 @@ class Car:
     drawn_w: float = 0.0
     starts: int = 0
     switches: int = 0
-    _draws_from_s: int = 0
-    _sent: deque[tuple[int, Command]] = field(default_factory=deque)
+    _draws_from_s: float = 0.0
+    _sent: deque[tuple[float, Command]] = field(default_factory=deque)
 
-    def send(self, command: Command, time_s: int) -> None:
+    def send(self, command: Command, time_s: float) -> None:
         """Take a command; it acts later."""
         self._sent.append((time_s + ACTS_AFTER_S, command))
 
-    def step(self, time_s: int) -> None:
+    def step(self, time_s: float) -> None:
         """Let what is due act."""
         while self._sent and self._sent[0][0] <= time_s:
             self._act(self._sent.popleft()[1], time_s)
         drawing = time_s >= self._draws_from_s
         self.drawn_w = self.limit_a * self.phases * VOLTAGE_V if drawing else 0.0
 
-    def _act(self, command: Command, time_s: int) -> None:
+    def _act(self, command: Command, time_s: float) -> None:
         if command.phases != self.phases:
             self.switches += 1
             self._draws_from_s = max(self._draws_from_s, time_s + SWITCH_PAUSE_S)

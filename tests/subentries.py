@@ -1,5 +1,6 @@
 """Forms of subentries, filled in as users do."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from homeassistant.config_entries import SOURCE_USER, SubentryFlowResult
@@ -38,19 +39,37 @@ async def add(
     return result
 
 
-async def change(
-    hass: HomeAssistant, entry: MockConfigEntry, kind: str, user_input: dict[str, Any]
-) -> tuple[dict[str, Any], SubentryFlowResult]:
-    """Fill in the form of the (only) subentry of that kind; returns what the form had suggested, too."""
+async def reconfigure(
+    hass: HomeAssistant, entry: MockConfigEntry, kind: str, choice: str = "settings"
+) -> SubentryFlowResult:
+    """Open the (only) subentry of that kind to change it, and what is chosen of its menu, where it has one."""
     (subentry,) = entry.get_subentries_of_type(kind)
-    result: Any = await entry.start_subentry_reconfigure_flow(hass, subentry.subentry_id)
-    assert result["type"] is FlowResultType.FORM
-    assert result["data_schema"] is not None
-    suggested = {
+    result: SubentryFlowResult = await entry.start_subentry_reconfigure_flow(
+        hass, subentry.subentry_id
+    )
+    if result["type"] is FlowResultType.MENU:
+        result = await hass.config_entries.subentries.async_configure(
+            result["flow_id"], {"next_step_id": choice}
+        )
+    return result
+
+
+def suggestions(result: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what a form is filled in with."""
+    return {
         str(key): key.description["suggested_value"]
         for key in result["data_schema"].schema
         if key.description
     }
+
+
+async def change(
+    hass: HomeAssistant, entry: MockConfigEntry, kind: str, user_input: dict[str, Any]
+) -> tuple[dict[str, Any], SubentryFlowResult]:
+    """Fill in the form of the (only) subentry of that kind; returns what the form had suggested, too."""
+    result: Any = await reconfigure(hass, entry, kind)
+    assert result["type"] is FlowResultType.FORM
+    suggested = suggestions(result)
     result = await hass.config_entries.subentries.async_configure(result["flow_id"], user_input)
     await hass.async_block_till_done()
     return suggested, result

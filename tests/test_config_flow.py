@@ -15,7 +15,9 @@ from pytest_homeassistant_custom_component.common import MockConfigEntry
 from custom_components.plug_control.const import (
     CONF_ACCEPT_WITHOUT_SUBPROTOCOL,
     CONF_HEARTBEAT_INTERVAL,
+    CONF_MAIN_FUSE,
     CONF_METER_INTERVAL,
+    CONF_SITE,
     CONF_UNKNOWN_CHARGE_POINTS,
     DOMAIN,
 )
@@ -255,7 +257,13 @@ async def test_options_show_what_holds_and_are_applied_without_reload(
     hass: HomeAssistant, entry: MockConfigEntry
 ) -> None:
     central_system = entry.runtime_data.central_system
+    hass.config_entries.async_update_entry(entry, options={CONF_SITE: {CONF_MAIN_FUSE: 35}})
     result = await hass.config_entries.options.async_init(entry.entry_id)
+    assert result["type"] is FlowResultType.MENU
+    assert result["menu_options"] == ["site", "central_system"]
+    result = await hass.config_entries.options.async_configure(
+        result["flow_id"], {"next_step_id": "central_system"}
+    )
     assert result["type"] is FlowResultType.FORM
     schema = result["data_schema"]
     assert schema is not None
@@ -283,3 +291,4 @@ async def test_options_show_what_holds_and_are_applied_without_reload(
     assert settings.unknown_charge_points == "refuse"
     assert (settings.meter_interval_s, settings.heartbeat_interval_s) == (30, 600)
     assert settings.require_subprotocol is False
+    assert entry.options[CONF_SITE] == {CONF_MAIN_FUSE: 35}

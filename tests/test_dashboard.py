@@ -36,6 +36,26 @@ CONNECTOR = DashboardConnector(
         "event.session": "event.session",
     },
 )
+SMART = DashboardConnector(
+    name="Connector 1",
+    entities={
+        key: key
+        for key in (
+            "select.charging_mode",
+            "sensor.charging_reason",
+            "sensor.surplus",
+            "switch.boost",
+            "switch.charge_when_cheap",
+            "number.price_limit",
+            "switch.plan",
+            "number.target_energy",
+            "number.target_soc",
+            "time.ready_by",
+            "select.plan_repeat",
+            "sensor.planned_start",
+        )
+    },
+)
 CHARGE_POINT = DashboardChargePoint(
     name="Garage",
     path="cp-1",
@@ -116,6 +136,61 @@ def test_the_limit_is_a_slider_and_charging_a_switch() -> None:
         {"type": "numeric-input", "style": "slider"}
     ]
     assert tiles["switch.charge"]["features"] == [{"type": "toggle"}]
+
+
+def smart_tiles(language: str = "en") -> dict[str, dict[str, Any]]:
+    """The tiles of a connector with all that smart charging can have, by entity."""
+    charge_point = DashboardChargePoint(name="Car", path="car", entities={}, connectors=[SMART])
+    config = build_dashboard([charge_point], language)
+    return {card["entity"]: card for card in cards(config, "tile")}
+
+
+def test_smart_charging_is_shown_whole_and_only_what_there_is() -> None:
+    tiles = smart_tiles()
+    assert set(tiles) == set(SMART.entities.values())
+    assert tiles["select.charging_mode"]["features"] == [{"type": "select-options"}]
+    assert tiles["switch.boost"]["features"] == [{"type": "toggle"}]
+    assert tiles["sensor.surplus"]["features"][0]["type"] == "trend-graph"
+    assert "Smart charging" not in [card.get("heading") for card in cards(build_dashboard([BARE]))]
+
+
+@pytest.mark.parametrize(
+    ("switch", "details"),
+    [
+        (
+            "switch.plan",
+            {
+                "number.target_energy",
+                "number.target_soc",
+                "time.ready_by",
+                "select.plan_repeat",
+                "sensor.planned_start",
+            },
+        ),
+        ("switch.charge_when_cheap", {"number.price_limit"}),
+    ],
+)
+def test_details_hide_while_their_switch_is_off(switch: str, details: set[str]) -> None:
+    condition = {"condition": "state", "entity": switch, "state": "on"}
+    hidden = {each for each, card in smart_tiles().items() if card.get("visibility") == [condition]}
+    assert hidden == details
+
+
+def test_details_without_their_switch_are_shown() -> None:
+    connector = DashboardConnector(name="1", entities={"time.ready_by": "time.ready_by"})
+    charge_point = DashboardChargePoint(name="Car", path="car", entities={}, connectors=[connector])
+    (tile,) = cards(build_dashboard([charge_point]), "tile")
+    assert "visibility" not in tile
+
+
+def test_the_overview_tells_why() -> None:
+    twice = [
+        DashboardChargePoint(name=name, path=name, entities={}, connectors=[SMART])
+        for name in ("One", "Two")
+    ]
+    overview, *_ = build_dashboard(twice)["views"]
+    shown = [card.get("entity") for card in overview["sections"][0]["cards"]]
+    assert "sensor.charging_reason" in shown
 
 
 def test_energy_by_day_comes_from_the_register() -> None:

@@ -10,7 +10,10 @@ from homeassistant.core import HomeAssistant
 from homeassistant.setup import async_setup_component
 from homeassistant.util import dt as dt_util
 import pytest
-from pytest_homeassistant_custom_component.common import async_mock_service
+from pytest_homeassistant_custom_component.common import (
+    async_fire_time_changed,
+    async_mock_service,
+)
 import yaml
 
 from custom_components.plug_control.const import DOMAIN
@@ -57,8 +60,8 @@ async def set_up_wallbox(hass: HomeAssistant, automation: dict[str, Any]) -> Scr
 
 
 def test_every_example_is_tried() -> None:
-    assert (len(AUTOMATIONS), len(ACTIONS)) == (2, 1)
-    assert len(EXAMPLES) == 3
+    assert (len(AUTOMATIONS), len(ACTIONS)) == (3, 1)
+    assert len(EXAMPLES) == 4
 
 
 async def test_the_example_tells_when_a_charge_is_done(hass: HomeAssistant) -> None:
@@ -91,6 +94,30 @@ async def test_the_example_limits_by_day_and_lets_go_by_night(
         "value": limit_a,
     }
     assert hass.states.get(limit.data["entity_id"][0]) is not None
+    await charge_point.close()
+
+
+async def test_the_example_pauses_while_the_oven_runs_and_goes_on_as_before(
+    hass: HomeAssistant,
+) -> None:
+    hass.states.async_set("sensor.oven_power", "0")
+    charge_point = await set_up_wallbox(hass, AUTOMATIONS[2])
+    charge_point.auto_reply("RemoteStartTransaction", {"status": "Accepted"})
+    limit = "number.wallbox_connector_1_maximum_current"
+    await hass.services.async_call(
+        "number", "set_value", {"entity_id": limit, "value": 10}, blocking=True
+    )
+    await start(charge_point)
+    await hass.async_block_till_done()
+    for power_w, minutes, limit_a in (("2000", 0, 0), ("3", 4, 0), ("3", 6, 10)):
+        hass.states.async_set("sensor.oven_power", power_w)
+        await hass.async_block_till_done()
+        async_fire_time_changed(hass, dt_util.utcnow() + timedelta(minutes=minutes))
+        await hass.async_block_till_done()
+        state = hass.states.get(limit)
+        assert state is not None
+        assert float(state.state) == limit_a
+    assert charge_point.received("RemoteStartTransaction") == []
     await charge_point.close()
 
 

@@ -280,6 +280,8 @@ async def test_an_offline_charger_keeps_what_remains_true(
             if each.state != STATE_UNAVAILABLE
         }
         assert known == {
+            "connector_1_charging_reason",
+            "connector_1_planned_start",
             "connector_1_session_duration",
             "connector_1_session_energy",
             "connector_1_session_start",

@@ -36,7 +36,7 @@ from .helpers import (
     status,
     until,
 )
-from .subentries import SETTINGS, add, change
+from .subentries import SETTINGS, add, change, reconfigure, suggestions
 
 
 def named(entry: MockConfigEntry, title: str) -> ConfigSubentry:
@@ -184,15 +184,9 @@ async def test_a_stored_password_is_never_shown_and_stays_unless_it_is_changed(
     form = {CONF_NAME: CHARGE_POINT_NAME, **SETTINGS}
     await change(hass, entry, SUBENTRY_CHARGE_POINT, {**form, CONF_PASSWORD: "secret"})
 
-    (subentry,) = entry.get_subentries_of_type(SUBENTRY_CHARGE_POINT)
-    result = await entry.start_subentry_reconfigure_flow(hass, subentry.subentry_id)
+    result = await reconfigure(hass, entry, SUBENTRY_CHARGE_POINT)
     assert "secret" not in str(result)
-    assert result["data_schema"] is not None
-    (masked,) = (
-        key.description["suggested_value"]
-        for key in result["data_schema"].schema
-        if key == CONF_PASSWORD
-    )
+    masked = suggestions(result)[CONF_PASSWORD]
     await hass.config_entries.subentries.async_configure(
         result["flow_id"], {**form, CONF_PASSWORD: masked, CONF_PHASES: "3"}
     )

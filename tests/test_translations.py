@@ -1,6 +1,7 @@
 """Every name, state, error and service is there in every language, and nothing else."""
 
 from homeassistant.components.event import EventEntityDescription
+from homeassistant.components.select import SelectEntityDescription
 from homeassistant.components.sensor import SensorEntityDescription
 from homeassistant.const import STATE_UNAVAILABLE, STATE_UNKNOWN
 from homeassistant.helpers.entity import EntityDescription
@@ -53,9 +54,10 @@ def test_a_name_gets_the_placeholders_that_it_shows(
     assert set(PLACEHOLDER.findall(name)) == set(description.translation_placeholders or {})
 
 
-def test_every_option_of_a_sensor_has_its_text() -> None:
+def test_every_option_of_a_sensor_or_a_select_has_its_text() -> None:
+    kinds = (SelectEntityDescription, SensorEntityDescription)
     for platform, description in described():
-        if isinstance(description, SensorEntityDescription) and description.options:
+        if isinstance(description, kinds) and description.options:
             states = ENGLISH["entity"][platform][description.translation_key]["state"]
             assert set(states) == set(description.options)
             assert not {STATE_UNAVAILABLE, STATE_UNKNOWN} & set(states)

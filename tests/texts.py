@@ -9,7 +9,16 @@ from typing import Any
 from homeassistant.helpers.entity import EntityDescription
 import yaml
 
-from custom_components.plug_control import binary_sensor, button, event, number, sensor, switch
+from custom_components.plug_control import (
+    binary_sensor,
+    button,
+    event,
+    number,
+    select,
+    sensor,
+    switch,
+    time,
+)
 
 FOLDER = Path(sensor.__file__).parent
 LANGUAGES = sorted(path.stem for path in (FOLDER / "translations").glob("*.json"))
@@ -28,14 +37,24 @@ CONNECTOR: dict[str, tuple[EntityDescription, ...]] = {
     "binary_sensor": binary_sensor.CONNECTOR_SENSORS,
     "button": button.CONNECTOR_BUTTONS,
     "event": (event.SESSION,),
-    "number": (number.MAXIMUM_CURRENT,),
+    "number": (
+        number.MAXIMUM_CURRENT,
+        number.MINIMUM_CURRENT,
+        number.PRICE_LIMIT,
+        *number.WISH_NUMBERS,
+    ),
+    "select": select.CONNECTOR_SELECTS,
     "sensor": (
         sensor.SESSION_DURATION,
         sensor.ID_TAG,
         *sensor.CONNECTOR_SENSORS,
         *sensor.ALL_METER_SENSORS,
+        sensor.CHARGING_REASON,
+        sensor.SURPLUS,
+        sensor.PLANNED_START,
     ),
-    "switch": switch.CONNECTOR_SWITCHES,
+    "switch": (*switch.CONNECTOR_SWITCHES, *switch.WISH_SWITCHES),
+    "time": time.CONNECTOR_TIMES,
 }
 """Every description of an entity, by platform, of the two kinds of device."""
 

@@ -17,6 +17,7 @@ from .central_system.central_system import CentralSystem
 from .central_system.errors import ListenerError
 from .changes import async_apply_charge_points, async_apply_id_tags, async_entry_changed
 from .const import DOMAIN
+from .controller import Controller
 from .coordinator import PlugControlConfigEntry, PlugControlData
 from .entry_settings import central_system_settings
 from .routing import event_router
@@ -31,8 +32,10 @@ PLATFORMS: Final = (
     Platform.BUTTON,
     Platform.EVENT,
     Platform.NUMBER,
+    Platform.SELECT,
     Platform.SENSOR,
     Platform.SWITCH,
+    Platform.TIME,
 )
 
 
@@ -56,6 +59,7 @@ async def async_setup_entry(hass: HomeAssistant, entry: PlugControlConfigEntry) 
     async def stop(_: Event) -> None:
         await _async_stop(data)
 
+    entry.async_on_unload(data.controller.async_start())
     entry.async_on_unload(hass.bus.async_listen_once(EVENT_HOMEASSISTANT_STOP, stop))
     entry.async_on_unload(entry.add_update_listener(async_entry_changed))
     entry.async_on_unload(discovery.async_offer_again_when_freed(hass, entry, data.central_system))
@@ -106,15 +110,21 @@ async def _async_create(hass: HomeAssistant, entry: PlugControlConfigEntry) -> P
         memory_changed=store.async_schedule_save,
     )
     store.read = central_system.memory
-    return PlugControlData(central_system=central_system, store=store, turns=Turns(hass.loop))
+    return PlugControlData(
+        central_system=central_system,
+        store=store,
+        turns=Turns(hass.loop),
+        controller=Controller(hass, entry, central_system),
+    )
 
 
 async def _async_load(data: PlugControlData) -> None:
-    """Load the ledger before there are entities, so that none shows the last session where one runs."""
+    """Load before there are entities, so that none shows the last session where one runs, or forgets a wish."""
     try:
         await data.central_system.load()
     except OSError as error:
         raise ConfigEntryNotReady(str(error)) from error
+    await data.controller.async_load()
 
 
 async def _async_start(hass: HomeAssistant, entry: PlugControlConfigEntry) -> None:

@@ -1,4 +1,4 @@
-"""Config flow: where the central system listens, its options, and what is added to it."""
+"""Config flow: where the central system listens, and which flows change its options and what is added to it."""
 
 from typing import Any, override
 
@@ -7,45 +7,21 @@ from homeassistant.config_entries import (
     ConfigEntryState,
     ConfigFlowResult,
     ConfigSubentryFlow,
-    OptionsFlow,
 )
 from homeassistant.const import CONF_HOST, CONF_PORT
 from homeassistant.core import callback
-from homeassistant.helpers.selector import (
-    BooleanSelector,
-    SelectSelector,
-    SelectSelectorConfig,
-    SelectSelectorMode,
-)
+from homeassistant.helpers.selector import SelectSelector, SelectSelectorConfig, SelectSelectorMode
 import voluptuous as vol
 
 from .addresses import async_listen_options, async_probe, async_urls_text
-from .central_system.settings import UnknownChargePoints
-from .const import (
-    CONF_ACCEPT_WITHOUT_SUBPROTOCOL,
-    CONF_HEARTBEAT_INTERVAL,
-    CONF_METER_INTERVAL,
-    CONF_UNKNOWN_CHARGE_POINTS,
-    DOMAIN,
-    SUBENTRY_CHARGE_POINT,
-    SUBENTRY_ID_TAG,
-)
-from .entry_settings import DEFAULT_SETTINGS, central_system_settings
+from .const import DOMAIN, SUBENTRY_CHARGE_POINT, SUBENTRY_CIRCUIT, SUBENTRY_ID_TAG
+from .entry_settings import DEFAULT_SETTINGS
 from .flow_charge_point import ChargePointFlow
+from .flow_circuit import CircuitFlow
 from .flow_discovery import DiscoveryFlow
 from .flow_id_tag import IdTagFlow
-from .form import choice, integer
-
-OPTIONS_SCHEMA = vol.Schema(
-    {
-        vol.Required(CONF_UNKNOWN_CHARGE_POINTS): choice(
-            CONF_UNKNOWN_CHARGE_POINTS, list(UnknownChargePoints)
-        ),
-        vol.Required(CONF_METER_INTERVAL): integer(5, 3600, "s"),
-        vol.Required(CONF_HEARTBEAT_INTERVAL): integer(10, 86400, "s"),
-        vol.Required(CONF_ACCEPT_WITHOUT_SUBPROTOCOL): BooleanSelector(),
-    }
-)
+from .flow_options import PlugControlOptionsFlow
+from .form import integer
 
 
 class PlugControlConfigFlow(DiscoveryFlow, domain=DOMAIN):
@@ -141,30 +117,12 @@ class PlugControlConfigFlow(DiscoveryFlow, domain=DOMAIN):
     def async_get_supported_subentry_types(
         cls, config_entry: ConfigEntry
     ) -> dict[str, type[ConfigSubentryFlow]]:
-        """Return what can be added: charge points and cards."""
-        return {SUBENTRY_CHARGE_POINT: ChargePointFlow, SUBENTRY_ID_TAG: IdTagFlow}
-
-
-class PlugControlOptionsFlow(OptionsFlow):
-    """Changes what holds for all charge points; nothing of it disconnects one."""
-
-    async def async_step_init(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
-        """Ask for the options."""
-        if user_input is not None:
-            return self.async_create_entry(data=user_input)
-        settings = central_system_settings(self.config_entry)
-        return self.async_show_form(
-            step_id="init",
-            data_schema=self.add_suggested_values_to_schema(
-                OPTIONS_SCHEMA,
-                {
-                    CONF_UNKNOWN_CHARGE_POINTS: settings.unknown_charge_points,
-                    CONF_METER_INTERVAL: settings.meter_interval_s,
-                    CONF_HEARTBEAT_INTERVAL: settings.heartbeat_interval_s,
-                    CONF_ACCEPT_WITHOUT_SUBPROTOCOL: not settings.require_subprotocol,
-                },
-            ),
-        )
+        """Return what can be added: charge points, cards and circuits."""
+        return {
+            SUBENTRY_CHARGE_POINT: ChargePointFlow,
+            SUBENTRY_ID_TAG: IdTagFlow,
+            SUBENTRY_CIRCUIT: CircuitFlow,
+        }
 
 
 def _title(port: int) -> str:

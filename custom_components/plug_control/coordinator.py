@@ -29,6 +29,7 @@ from .model.tag import IdTag
 from .turns import Turns
 
 if TYPE_CHECKING:
+    from .controller import Controller
     from .storage import MemoryStore
 
 _LOGGER = logging.getLogger(__name__)
@@ -46,6 +47,7 @@ class PlugControlData:
     central_system: CentralSystem
     store: MemoryStore
     turns: Turns
+    controller: Controller
     coordinators: dict[str, ChargePointCoordinator] = field(default_factory=dict)
     builders: list[Builder] = field(default_factory=list)
     id_tags: list[IdTag] = field(default_factory=list)

@@ -5,11 +5,12 @@ have an overview before them.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from copy import deepcopy
 from dataclasses import dataclass
 import re
 from typing import Any
 
-from homeassistant.const import STATE_UNAVAILABLE, STATE_UNKNOWN
+from homeassistant.const import STATE_ON, STATE_UNAVAILABLE, STATE_UNKNOWN
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers import device_registry as dr, entity_registry as er
 from homeassistant.util import slugify
@@ -34,6 +35,7 @@ WORDS: Mapping[str, Words] = {
     "en": {
         "title": "Charging",
         "overview": "Overview",
+        "smart_charging": "Smart charging",
         "session": "Session",
         "events": "Events",
         "history": "History",
@@ -42,6 +44,7 @@ WORDS: Mapping[str, Words] = {
     "de": {
         "title": "Laden",
         "overview": "Übersicht",
+        "smart_charging": "Intelligentes Laden",
         "session": "Ladevorgang",
         "events": "Ereignisse",
         "history": "Verlauf",
@@ -166,8 +169,10 @@ def _overview(charge_points: Sequence[DashboardChargePoint], words: Words) -> di
 def _connector_summary(connector: DashboardConnector, one_of_several: bool) -> Iterator[Card]:
     if one_of_several:
         yield {"type": "heading", "heading": connector.name, "heading_style": "subtitle"}
-    yield from _tiles(connector.entities, "sensor.status", "switch.charging")
-    yield from _known_tiles(connector.entities, "sensor.power", "sensor.session_energy")
+    entities = connector.entities
+    yield from _tiles(entities, "sensor.status", "switch.charging")
+    yield from _tiles(entities, "sensor.charging_reason", grid_options=FULL_WIDTH)
+    yield from _known_tiles(entities, "sensor.power", "sensor.session_energy")
 
 
 def _charge_point_view(
@@ -179,6 +184,7 @@ def _charge_point_view(
         for connector in charge_point.connectors
         for section in (
             _now(charge_point, connector),
+            *_smart_charging(connector, words),
             _session(charge_point, connector, words),
             _history(connector, words),
         )
@@ -190,7 +196,7 @@ def _view(title: str, path: str, icon: str | None, sections: list[Card]) -> dict
     view: dict[str, Any] = {"type": "sections", "title": title, "path": path}
     if icon is not None:
         view["icon"] = icon
-    return view | {"max_columns": 3, "sections": sections}
+    return view | {"max_columns": 4, "sections": sections}
 
 
 # ---- sections
@@ -209,24 +215,48 @@ def _now(charge_point: DashboardChargePoint, connector: DashboardConnector) -> C
             "switch.charging",
             features=[{"type": "toggle"}],
             features_position="inline",
-            grid_options=dict(FULL_WIDTH),
+            grid_options=FULL_WIDTH,
         ),
         *_tiles(
             entities,
             "number.maximum_current",
             features=[{"type": "numeric-input", "style": "slider"}],
-            grid_options=dict(FULL_WIDTH),
+            grid_options=FULL_WIDTH,
         ),
         *_tiles(
             entities,
             "sensor.power",
-            features=[{"type": "trend-graph", "hours_to_show": HOURS_OF_HISTORY}],
-            grid_options=dict(FULL_WIDTH),
+            features=[_trend()],
+            grid_options=FULL_WIDTH,
         ),
         *_tiles(
             entities, "sensor.energy", "sensor.current", "sensor.voltage", "sensor.temperature"
         ),
     )
+
+
+def _smart_charging(connector: DashboardConnector, words: Words) -> Iterator[Card]:
+    """How it charges and why, the surplus, and the plan; a plan's details only while there is one."""
+    entities = connector.entities
+    cheap = _only_while_on(entities, "switch.charge_when_cheap")
+    planned = _only_while_on(entities, "switch.plan")
+    wide: Card = {"grid_options": FULL_WIDTH}
+    inline: Card = {"features_position": "inline", **wide}
+    choice: Card = {"features": [{"type": "select-options"}], **inline}
+    toggle: Card = {"features": [{"type": "toggle"}], **inline}
+    cards = [
+        *_tiles(entities, "select.charging_mode", **choice),
+        *_tiles(entities, "sensor.charging_reason", **wide),
+        *_tiles(entities, "sensor.surplus", features=[_trend()], **wide),
+        *_tiles(entities, "switch.boost", "switch.charge_when_cheap", **toggle),
+        *_tiles(entities, "number.price_limit", **cheap, **wide),
+        *_tiles(entities, "switch.plan", **toggle),
+        *_tiles(entities, "number.target_energy", "time.ready_by", **planned),
+        *_tiles(entities, "number.target_soc", "select.plan_repeat", **planned),
+        *_tiles(entities, "sensor.planned_start", **planned, **wide),
+    ]
+    if cards:
+        yield _section(_heading(words["smart_charging"], "mdi:solar-power"), *cards)
 
 
 def _session(
@@ -282,7 +312,7 @@ def _heading(text: str, icon: str, entities: Entities | None = None) -> Card:
 
 def _tiles(entities: Entities, *keys: str, **options: Any) -> Iterator[Card]:
     for entity_id in _found(entities, *keys):
-        yield {"type": "tile", "entity": entity_id, "name": dict(ENTITY_NAME), **options}
+        yield {"type": "tile", "entity": entity_id, "name": dict(ENTITY_NAME), **deepcopy(options)}
 
 
 def _known_tiles(entities: Entities, *keys: str) -> Iterator[Card]:
@@ -294,6 +324,19 @@ def _known_tiles(entities: Entities, *keys: str) -> Iterator[Card]:
             "state_not": [STATE_UNKNOWN, STATE_UNAVAILABLE],
         }
         yield tile | {"visibility": [condition]}
+
+
+def _only_while_on(entities: Entities, key: str) -> Card:
+    """Return what hides a card while the switch is off."""
+    conditions = [
+        {"condition": "state", "entity": entity_id, "state": STATE_ON}
+        for entity_id in _found(entities, key)
+    ]
+    return {"visibility": conditions} if conditions else {}
+
+
+def _trend() -> Card:
+    return {"type": "trend-graph", "hours_to_show": HOURS_OF_HISTORY}
 
 
 def _found(entities: Entities, *keys: str) -> Iterator[str]:

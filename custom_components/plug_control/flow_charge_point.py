@@ -5,12 +5,7 @@ from types import MappingProxyType
 from typing import Any, Final
 from urllib.parse import quote
 
-from homeassistant.config_entries import (
-    ConfigEntry,
-    ConfigSubentry,
-    ConfigSubentryFlow,
-    SubentryFlowResult,
-)
+from homeassistant.config_entries import ConfigEntry, ConfigSubentry, SubentryFlowResult
 from homeassistant.const import CONF_HOST, CONF_NAME, CONF_PASSWORD, CONF_PORT
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers.selector import BooleanSelector, TextSelector
@@ -29,6 +24,7 @@ from .const import (
     SUBENTRY_CHARGE_POINT,
 )
 from .entry_settings import DEFAULT_CHARGE_POINT, charge_point_unique_id, entry_of_charge_point
+from .flow_connector import ConnectorFlow
 from .form import PASSWORD_SELECTOR, UNCHANGED, choice, integer, password_error
 
 SETTINGS_SCHEMA: Final = vol.Schema(
@@ -62,8 +58,8 @@ DEFAULTS: Final[Mapping[str, Any]] = MappingProxyType(
 )
 
 
-class ChargePointFlow(ConfigSubentryFlow):
-    """Adds a charge point before it dials in, or changes its settings."""
+class ChargePointFlow(ConnectorFlow):
+    """Adds a charge point before it dials in, or changes its settings; how its connectors are wired is asked apart."""
 
     async def async_step_user(self, user_input: dict[str, Any] | None = None) -> SubentryFlowResult:
         """Ask for a new charge point."""
@@ -98,6 +94,18 @@ class ChargePointFlow(ConfigSubentryFlow):
     async def async_step_reconfigure(
         self, user_input: dict[str, Any] | None = None
     ) -> SubentryFlowResult:
+        """Ask what shall be changed."""
+        return self.async_show_menu(
+            step_id="reconfigure",
+            menu_options=["settings", "charging"],
+            description_placeholders={
+                "charge_point_id": self._get_reconfigure_subentry().data[CONF_CHARGE_POINT_ID]
+            },
+        )
+
+    async def async_step_settings(
+        self, user_input: dict[str, Any] | None = None
+    ) -> SubentryFlowResult:
         """Ask for other settings; the identity stays, since the devices hang on it."""
         errors: dict[str, str] = {}
         subentry = self._get_reconfigure_subentry()
@@ -107,15 +115,14 @@ class ChargePointFlow(ConfigSubentryFlow):
             if data.get(CONF_PASSWORD) == UNCHANGED:
                 data[CONF_PASSWORD] = subentry.data[CONF_PASSWORD]
             if not (errors := _errors(data)):
-                charge_point_id = subentry.data[CONF_CHARGE_POINT_ID]
                 return self.async_update_and_abort(
                     self._get_entry(),
                     subentry,
-                    title=name or charge_point_id,
-                    data={CONF_CHARGE_POINT_ID: charge_point_id} | _without_empty_password(data),
+                    title=name or subentry.data[CONF_CHARGE_POINT_ID],
+                    data=_beside_the_form(subentry) | _without_empty_password(data),
                 )
         return self.async_show_form(
-            step_id="reconfigure",
+            step_id="settings",
             data_schema=self.add_suggested_values_to_schema(
                 RECONFIGURE_SCHEMA, _suggested(user_input or _as_form(subentry))
             ),
@@ -167,6 +174,12 @@ def _as_form(subentry: ConfigSubentry) -> dict[str, Any]:
     if CONF_PASSWORD in data:
         data[CONF_PASSWORD] = UNCHANGED
     return data
+
+
+def _beside_the_form(subentry: ConfigSubentry) -> dict[str, Any]:
+    """Return what is stored and no field of the settings: the identity and the connectors."""
+    fields = set(map(str, RECONFIGURE_SCHEMA.schema))
+    return {key: value for key, value in subentry.data.items() if key not in fields}
 
 
 def _suggested(data: Mapping[str, Any]) -> dict[str, Any]:

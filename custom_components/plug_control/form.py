@@ -1,8 +1,12 @@
 """What the forms of config flow, subentry flows and repairs have in common: selectors, and checks of what was typed."""
 
-from typing import Final
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
 
 from homeassistant.helpers.selector import (
+    EntitySelector,
+    EntitySelectorConfig,
+    EntityWithDeviceFilterSelectorConfig,
     NumberSelector,
     NumberSelectorConfig,
     NumberSelectorMode,
@@ -22,6 +26,20 @@ UNCHANGED: Final = "__unchanged__"
 
 MAX_PASSWORD_LENGTH: Final = 128
 
+POWER: Final[Sequence[EntityWithDeviceFilterSelectorConfig]] = (
+    {"domain": "sensor", "device_class": "power"},
+    {"domain": ["sensor", "input_number"], "unit_of_measurement": ["W", "kW"]},
+)
+CURRENT: Final[Sequence[EntityWithDeviceFilterSelectorConfig]] = (
+    {"domain": "sensor", "device_class": "current"},
+    {"domain": ["sensor", "input_number"], "unit_of_measurement": "A"},
+)
+STATE_OF_CHARGE: Final[Sequence[EntityWithDeviceFilterSelectorConfig]] = (
+    {"domain": "sensor", "device_class": "battery"},
+    {"domain": ["number", "input_number"], "unit_of_measurement": "%"},
+)
+"""What the selectors of entities show: each entity that fits one of the filters."""
+
 
 def integer(minimum: int, maximum: int, unit: str | None = None) -> vol.All[int]:
     """Return the validator of a whole number in a box."""
@@ -29,6 +47,33 @@ def integer(minimum: int, maximum: int, unit: str | None = None) -> vol.All[int]
     if unit is not None:
         config["unit_of_measurement"] = unit
     return vol.All(NumberSelector(config), vol.Coerce(int))
+
+
+def decimal(minimum: float, maximum: float, unit: str | None = None) -> vol.All[float]:
+    """Return the validator of a number in a box."""
+    config = NumberSelectorConfig(min=minimum, max=maximum, step="any", mode=NumberSelectorMode.BOX)
+    if unit is not None:
+        config["unit_of_measurement"] = unit
+    return vol.All(NumberSelector(config), vol.Coerce(float))
+
+
+def entity(filters: Sequence[EntityWithDeviceFilterSelectorConfig]) -> EntitySelector:
+    """Return the selector of one entity that fits any of the filters."""
+    return EntitySelector(EntitySelectorConfig(filter=list(filters)))
+
+
+def entities(filters: Sequence[EntityWithDeviceFilterSelectorConfig]) -> EntitySelector:
+    """Return the selector of several entities, in an order that counts."""
+    return EntitySelector(EntitySelectorConfig(filter=list(filters), multiple=True, reorder=True))
+
+
+def filled_in(
+    stored: Mapping[str, Any], schema: vol.Schema, user_input: Mapping[str, Any]
+) -> dict[str, Any]:
+    """Return `stored` with a form's fields as they were filled in; an emptied field is no longer there."""
+    fields = {str(field) for field in schema.schema}
+    kept = {key: value for key, value in stored.items() if key not in fields}
+    return kept | {key: value for key, value in user_input.items() if value not in ("", [], None)}
 
 
 def choice(translation_key: str, options: list[str]) -> SelectSelector:

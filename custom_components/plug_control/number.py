@@ -1,6 +1,6 @@
-"""How much a connector may charge with."""
+"""How much a connector may charge with, and the numbers that are wished of its smart charging."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import override
 
@@ -10,10 +10,12 @@ from homeassistant.components.number import (
     NumberEntityDescription,
     NumberMode,
 )
-from homeassistant.const import UnitOfElectricCurrent
+from homeassistant.const import PERCENTAGE, EntityCategory, UnitOfElectricCurrent, UnitOfEnergy
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
+from .charging.types import MINIMUM_CURRENT_A
+from .charging_entity import WishDescription, WishEntity, charging_entities
 from .coordinator import ChargePointCoordinator, PlugControlConfigEntry
 from .described import DescribedEntity, PlugControlDescription, described_entities
 from .entity import PlugControlEntity, async_setup_dynamic, translates_errors
@@ -38,6 +40,75 @@ MAXIMUM_CURRENT = MaximumCurrentDescription(
 )
 
 
+@dataclass(frozen=True, kw_only=True)
+class WishNumberDescription(NumberEntityDescription, WishDescription):
+    """Describes a number of smart charging, which may have another unit than the wish."""
+
+    native_step: float | None = 1
+    wish_fn: Callable[[float], float] = float
+    """Makes the wish of what is shown."""
+    shown_fn: Callable[[float], float] = float
+
+
+MINIMUM_CURRENT = WishNumberDescription(
+    key="minimum_current",
+    translation_key="minimum_current",
+    wish="minimum_a",
+    device_class=NumberDeviceClass.CURRENT,
+    entity_category=EntityCategory.CONFIG,
+    mode=NumberMode.SLIDER,
+    native_min_value=MINIMUM_CURRENT_A,
+    wish_fn=round,
+    native_unit_of_measurement=UnitOfElectricCurrent.AMPERE,
+)
+PRICE_LIMIT = WishNumberDescription(
+    key="price_limit",
+    translation_key="price_limit",
+    wish="price_limit",
+    mode=NumberMode.BOX,
+    native_min_value=-10_000,
+    native_max_value=10_000,
+    native_step=0.001,
+    offered_fn=lambda controller, _: controller.has_prices,
+)
+WISH_NUMBERS = (
+    WishNumberDescription(
+        key="target_energy",
+        translation_key="target_energy",
+        wish="target_energy_wh",
+        device_class=NumberDeviceClass.ENERGY,
+        mode=NumberMode.BOX,
+        native_min_value=0.5,
+        native_max_value=200,
+        native_step=0.5,
+        native_unit_of_measurement=UnitOfEnergy.KILO_WATT_HOUR,
+        wish_fn=lambda energy_kwh: energy_kwh * 1000,
+        shown_fn=lambda energy_wh: energy_wh / 1000,
+    ),
+    WishNumberDescription(
+        key="target_soc",
+        translation_key="target_soc",
+        wish="target_soc_percent",
+        device_class=NumberDeviceClass.BATTERY,
+        mode=NumberMode.SLIDER,
+        native_min_value=0,
+        native_max_value=100,
+        native_unit_of_measurement=PERCENTAGE,
+        offered_fn=lambda controller, key: controller.has_state_of_charge(key),
+    ),
+    WishNumberDescription(
+        key="priority",
+        translation_key="priority",
+        wish="priority",
+        entity_category=EntityCategory.CONFIG,
+        mode=NumberMode.SLIDER,
+        native_min_value=0,
+        native_max_value=10,
+        wish_fn=round,
+    ),
+)
+
+
 async def async_setup_entry(
     hass: HomeAssistant,
     entry: PlugControlConfigEntry,
@@ -48,7 +119,10 @@ async def async_setup_entry(
 
 
 def _build(coordinator: ChargePointCoordinator) -> Iterator[PlugControlEntity]:
-    return described_entities(coordinator, MaximumCurrentNumber, connector=(MAXIMUM_CURRENT,))
+    yield from described_entities(coordinator, MaximumCurrentNumber, connector=(MAXIMUM_CURRENT,))
+    yield from charging_entities(coordinator, MinimumCurrentNumber, (MINIMUM_CURRENT,))
+    yield from charging_entities(coordinator, PriceLimitNumber, (PRICE_LIMIT,))
+    yield from charging_entities(coordinator, WishNumber, WISH_NUMBERS)
 
 
 class MaximumCurrentNumber(DescribedEntity[Connector], NumberEntity):
@@ -74,3 +148,45 @@ class MaximumCurrentNumber(DescribedEntity[Connector], NumberEntity):
         await self.coordinator.central_system.limits.set_limit(
             self.coordinator.charge_point_id, self.source.connector_id, value
         )
+
+
+class WishNumber(WishEntity, NumberEntity):
+    """A wish that is a number."""
+
+    entity_description: WishNumberDescription
+
+    @callback
+    @override
+    def refresh(self) -> object:
+        """Take the number."""
+        self._attr_native_value = shown = self.entity_description.shown_fn(self.wished)
+        return shown
+
+    @override
+    async def async_set_native_value(self, value: float) -> None:
+        """Wish it so."""
+        await self.async_wish(self.entity_description.wish_fn(value))
+
+
+class MinimumCurrentNumber(WishNumber):
+    """The least that a connector charges with on surplus; never more than the charge point's maximum."""
+
+    @callback
+    @override
+    def refresh(self) -> object:
+        """Take the maximum from the settings, too."""
+        maximum_a = self.coordinator.settings.maximum_current_a
+        self._attr_native_max_value = maximum_a
+        self._attr_native_value = minimum_a = min(self.wished, maximum_a)
+        return minimum_a, maximum_a
+
+
+class PriceLimitNumber(WishNumber):
+    """The price at or under which a connector charges at full power, in the unit of the prices."""
+
+    @callback
+    @override
+    def refresh(self) -> object:
+        """Take the unit from the prices, too."""
+        self._attr_native_unit_of_measurement = unit = self.controller.price_unit
+        return super().refresh(), unit

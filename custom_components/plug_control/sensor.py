@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import partial
 from typing import Any, Final
 
 from homeassistant.components.sensor import SensorDeviceClass, SensorStateClass
@@ -20,6 +21,7 @@ from homeassistant.core import HomeAssistant
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 from ocpp.v16.enums import ChargePointErrorCode
 
+from .charging_entity import charging_entities
 from .coordinator import ChargePointCoordinator, PlugControlConfigEntry
 from .described import described_entities
 from .entity import PlugControlEntity, async_setup_dynamic
@@ -27,6 +29,13 @@ from .model.charge_point import ChargePoint
 from .model.connector import Connector, ConnectorStatus
 from .model.meter import Phase, Quantity
 from .model.transaction import StopReason
+from .sensor_charging import (
+    ChargingSensorDescription,
+    Language,
+    PlannedStartSensor,
+    ReasonSensor,
+    SurplusSensor,
+)
 from .sensor_entities import (
     IdTagSensor,
     LastSeenSensor,
@@ -146,7 +155,9 @@ CONNECTOR_SENSORS = (
         suggested_display_precision=0,
         entity_category=EntityCategory.DIAGNOSTIC,
         has_fn=lambda connector: (
-            connector.limit.applied_a is not None or connector.limit.wanted_a is not None
+            connector.limit.applied_a is not None
+            or connector.limit.wanted_a is not None
+            or connector.limit.smart is not None
         ),
         value_fn=lambda connector: connector.limit.applied_a,
     ),
@@ -185,6 +196,24 @@ SESSION_DURATION = PlugControlSensorDescription[Connector](
 )
 
 ID_TAG = PlugControlSensorDescription[Connector](key="id_tag", translation_key="id_tag")
+
+CHARGING_REASON = ChargingSensorDescription(
+    key="charging_reason", translation_key="charging_reason"
+)
+SURPLUS = ChargingSensorDescription(
+    key="surplus",
+    translation_key="surplus",
+    device_class=SensorDeviceClass.POWER,
+    state_class=SensorStateClass.MEASUREMENT,
+    native_unit_of_measurement=UnitOfPower.WATT,
+    suggested_display_precision=0,
+    offered_fn=lambda controller, _: controller.measures_surplus,
+)
+PLANNED_START = ChargingSensorDescription(
+    key="planned_start",
+    translation_key="planned_start",
+    device_class=SensorDeviceClass.TIMESTAMP,
+)
 
 _ENERGY: Final[dict[str, Any]] = {
     "device_class": SensorDeviceClass.ENERGY,
@@ -342,10 +371,13 @@ async def async_setup_entry(
     async_add_entities: AddConfigEntryEntitiesCallback,
 ) -> None:
     """Set up the sensors of a config entry."""
-    async_setup_dynamic(entry, async_add_entities, _build)
+    language = Language(hass)
+    await language.async_load()
+    language.async_follow(entry)
+    async_setup_dynamic(entry, async_add_entities, partial(_build, language))
 
 
-def _build(coordinator: ChargePointCoordinator) -> Iterator[PlugControlEntity]:
+def _build(language: Language, coordinator: ChargePointCoordinator) -> Iterator[PlugControlEntity]:
     charge_point = coordinator.charge_point
     yield LastSeenSensor(coordinator, LAST_SEEN, charge_point)
     yield from described_entities(
@@ -360,3 +392,6 @@ def _build(coordinator: ChargePointCoordinator) -> Iterator[PlugControlEntity]:
         for description in ALL_METER_SENSORS:
             if (description.quantity, description.phase) in connector.meter.readings:
                 yield MeterSensor(coordinator, description, connector)
+    yield from charging_entities(coordinator, partial(ReasonSensor, language), (CHARGING_REASON,))
+    yield from charging_entities(coordinator, SurplusSensor, (SURPLUS,))
+    yield from charging_entities(coordinator, PlannedStartSensor, (PLANNED_START,))

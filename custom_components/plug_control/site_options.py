@@ -145,7 +145,11 @@ class ConnectorOptions:
 
 def site_options(entry: ConfigEntry) -> SiteOptions:
     """Return what `entry` says of the site; absent options have their defaults."""
-    stored: Mapping[str, Any] = entry.options.get(CONF_SITE, {})
+    return read_site(entry.options.get(CONF_SITE, {}))
+
+
+def read_site(stored: Mapping[str, Any]) -> SiteOptions:
+    """Return what is stored of a site; absent options have their defaults."""
     default = SiteOptions()
     return SiteOptions(
         grid_meter=GridMeter(stored.get(CONF_GRID_METER, default.grid_meter)),
@@ -178,10 +182,20 @@ def circuit_options(entry: ConfigEntry) -> tuple[CircuitOptions, ...]:
     subentries = list(entry.get_subentries_of_type(SUBENTRY_CIRCUIT))
     names = {subentry.subentry_id for subentry in subentries}
     main = MAIN_CIRCUIT if site.main_fuse_a is not None else None
-    return (
-        *(_main_circuit(site, site.main_fuse_a) if site.main_fuse_a is not None else ()),
-        *(_circuit(subentry, names, main) for subentry in subentries),
-    )
+    return (*main_circuit(site), *(_circuit(subentry, names, main) for subentry in subentries))
+
+
+def main_circuit(site: SiteOptions) -> Iterator[CircuitOptions]:
+    """Yield the circuit of the grid connection, where its fuse is known."""
+    if site.main_fuse_a is not None:
+        yield CircuitOptions(
+            circuit=MAIN_CIRCUIT,
+            name="",
+            fuse_a=site.main_fuse_a,
+            phases=PHASES[: site.main_fuse_phases],
+            currents=site.currents,
+            assumed_load_a=site.assumed_load_a,
+        )
 
 
 def circuit_tree(circuits: tuple[CircuitOptions, ...]) -> CircuitTree:
@@ -225,17 +239,6 @@ def rotation_of(text: str) -> Rotation | None:
 
 def _pairs(text: str) -> Iterator[str]:
     return (text[at : at + 2] for at in range(0, len(text), 2))
-
-
-def _main_circuit(site: SiteOptions, fuse_a: int) -> Iterator[CircuitOptions]:
-    yield CircuitOptions(
-        circuit=MAIN_CIRCUIT,
-        name="",
-        fuse_a=fuse_a,
-        phases=PHASES[: site.main_fuse_phases],
-        currents=site.currents,
-        assumed_load_a=site.assumed_load_a,
-    )
 
 
 def _circuit(subentry: ConfigSubentry, names: set[str], main: str | None) -> CircuitOptions:

@@ -1,4 +1,4 @@
-"""What is switched: charging, and whether a connector or the whole charge point is in service."""
+"""What is switched: charging, what is wished of it, and whether a connector or the whole charge point is in service."""
 
 from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import dataclass
@@ -10,6 +10,7 @@ from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
 from .central_system.commands import Commands
+from .charging_entity import WishDescription, WishEntity, charging_entities
 from .coordinator import ChargePointCoordinator, PlugControlConfigEntry
 from .described import DescribedEntity, PlugControlDescription, Source, described_entities
 from .entity import PlugControlEntity, async_setup_dynamic, translates_errors
@@ -28,6 +29,11 @@ class PlugControlSwitchDescription[SourceT: Source](
 
     is_on_fn: Callable[[SourceT], bool | None]
     set_fn: Callable[[Commands, str, SourceT, bool], Awaitable[object]]
+
+
+@dataclass(frozen=True, kw_only=True)
+class WishSwitchDescription(SwitchEntityDescription, WishDescription):
+    """Describes a switch of smart charging."""
 
 
 def _is_in_service(charge_point: ChargePoint) -> bool | None:
@@ -79,6 +85,17 @@ CONNECTOR_SWITCHES = (
     ),
 )
 
+WISH_SWITCHES = (
+    WishSwitchDescription(key="boost", translation_key="boost", wish="boost"),
+    WishSwitchDescription(key="plan", translation_key="plan", wish="plan"),
+    WishSwitchDescription(
+        key="charge_when_cheap",
+        translation_key="charge_when_cheap",
+        wish="charge_when_cheap",
+        offered_fn=lambda controller, _: controller.has_prices,
+    ),
+)
+
 
 async def async_setup_entry(
     hass: HomeAssistant,
@@ -94,6 +111,7 @@ def _build(coordinator: ChargePointCoordinator) -> Iterator[PlugControlEntity]:
     yield from described_entities(
         coordinator, ChargePointSwitch, charge_point=CHARGE_POINT_SWITCHES
     )
+    yield from charging_entities(coordinator, WishSwitch, WISH_SWITCHES)
 
 
 class PlugControlSwitch[SourceT: Source](DescribedEntity[SourceT], SwitchEntity):
@@ -139,3 +157,26 @@ class ChargePointSwitch(PlugControlSwitch[ChargePoint]):
     def _async_handle_event(self, event: Event) -> None:
         if isinstance(event, ConnectorChanged):
             self._async_update()
+
+
+class WishSwitch(WishEntity, SwitchEntity):
+    """A wish that is on or off."""
+
+    entity_description: WishSwitchDescription
+
+    @callback
+    @override
+    def refresh(self) -> object:
+        """Take whether it is wished."""
+        self._attr_is_on = wished = self.wished
+        return wished
+
+    @override
+    async def async_turn_on(self, **kwargs: Any) -> None:
+        """Wish it."""
+        await self.async_wish(True)
+
+    @override
+    async def async_turn_off(self, **kwargs: Any) -> None:
+        """Wish it no more."""
+        await self.async_wish(False)

@@ -1,10 +1,11 @@
-"""Home Assistant, this integration and a simulated wallbox, together: `python -m scripts.lib.demo [--fresh | --check]`."""
+"""Home Assistant, this integration and a simulated house with two wallboxes, together: `python -m scripts.lib.demo`."""
 
 import argparse
 import asyncio
 from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass
+from datetime import datetime
 import json
 from pathlib import Path
 import shutil
@@ -13,21 +14,24 @@ import sys
 import tempfile
 from time import monotonic
 
-from scripts.lib import demo_check, demo_steps
-from scripts.lib.ha_config import ROOT, write_config
+from scripts.lib import demo_check, demo_steps, demo_surplus
+from scripts.lib.demo_home import CARPORT, GARAGE, WALLBOXES
+from scripts.lib.ha_config import ROOT, TIME_ZONE, write_config
 from scripts.lib.home_assistant import HomeAssistant, Json, wait_until
+from scripts.lib.house_sensors import POLL_S
 from scripts.lib.processes import Child, ScriptError, free_ports, is_free
-from scripts.lib.simulator_process import Simulator
+from scripts.lib.simulator_process import SimulatedHouse
 
 USER, PASSWORD = "demo", "charge-it"
 """Shown to everyone: the demo listens on 127.0.0.1 only."""
-CHARGE_POINT_ID = "C2011907DEMOEU01"
-CHARGE_POINT_NAME = "Garage"
-CARD = demo_steps.Card(id_tag="04A1B2C3D4E580", name="Anna's card")
 
 FOLDER = ROOT / ".demo"
 PORT = 8123
 OCPP_PORT = 9016
+START = "11:00"
+"""The sun is high; within minutes a kettle is put on and the first cloud comes."""
+MAXIMUM_SPEED = 120
+HOUSE_TIMEOUT_S = 30.0
 START_TIMEOUT_S = 120.0
 ACCEPTED_TIMEOUT_S = 60.0
 SESSION_TIMEOUT_S = 60.0
@@ -43,13 +47,19 @@ CHECK_CHARGE_S = 20.0
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Demo:
-    """Where a demo lives and what it listens on."""
+    """Where a demo lives, what it listens on, and how its house is."""
 
     folder: Path
     port: int
     ocpp_port: int
+    house_port: int
     meter_interval_s: int
-    simulator_options: Sequence[str]
+    poll_s: int = POLL_S
+    start: str
+    """The house's time of day at the start."""
+    day_speed: float = 1.0
+    garage_speed: float = 1.0
+    keeps_meters: bool = True
 
     @property
     def url(self) -> str:
@@ -75,12 +85,22 @@ class Demo:
         """Return a client for the demo's user."""
         return HomeAssistant(self.url, user=USER, password=PASSWORD)
 
-    def simulator(self) -> Simulator:
-        """Return the simulated charge point, not yet started."""
-        return Simulator(
+    def house(self) -> SimulatedHouse:
+        """Return the simulated house, not yet started."""
+        speeds = {GARAGE.name: self.garage_speed}
+        described = [
+            wallbox.described(
+                speed=speeds.get(wallbox.name, 1.0),
+                state=self.folder / f"{wallbox.name}.json" if self.keeps_meters else None,
+            )
+            for wallbox in WALLBOXES
+        ]
+        options = ["--start", self.start, "--speed", str(self.day_speed), "--time-zone", TIME_ZONE]
+        return SimulatedHouse(
             f"ws://127.0.0.1:{self.ocpp_port}/",
-            CHARGE_POINT_ID,
-            options=self.simulator_options,
+            described,
+            port=self.house_port,
+            options=options,
             log=self.folder / "simulator.log",
         )
 
@@ -94,28 +114,52 @@ def say(text: str) -> None:
 
 
 @asynccontextmanager
-async def running(demo: Demo) -> AsyncIterator[tuple[HomeAssistant, Simulator, Child]]:
-    """Run Home Assistant and the simulator, the charge point confirmed; everything ends with the block."""
-    write_config(demo.config, demo.port)
+async def running(demo: Demo) -> AsyncIterator[tuple[HomeAssistant, SimulatedHouse, Child]]:
+    """Run the house and Home Assistant, its charge points confirmed; everything ends with the block."""
+    write_config(demo.config, demo.port, house_port=demo.house_port, poll_s=demo.poll_s)
     for log in demo.folder.glob("*.log"):
         log.unlink()
-    say("Home Assistant starts")
-    async with demo.home_assistant() as home_assistant, demo.client() as client:
+    async with AsyncExitStack() as stack:
+        house = await stack.enter_async_context(demo.house())
+        await house.wait_for("serving", timeout_s=HOUSE_TIMEOUT_S)
+        say("Home Assistant starts")
+        home_assistant = await stack.enter_async_context(demo.home_assistant())
+        client = await stack.enter_async_context(demo.client())
         await started(home_assistant, client)
         say(f"Home Assistant is up: {demo.url}")
-        entry_id = await demo_steps.set_up_integration(
-            client, port=demo.ocpp_port, meter_interval_s=demo.meter_interval_s
+        await set_up(demo, client, house)
+        yield client, house, home_assistant
+
+
+async def set_up(demo: Demo, client: HomeAssistant, house: SimulatedHouse) -> None:
+    """Do what a new user does: integration, cards, charge points, site; what is there already stays as it is."""
+    entry_id = await demo_steps.set_up_integration(
+        client, port=demo.ocpp_port, meter_interval_s=demo.meter_interval_s
+    )
+    say(f"the integration listens on port {demo.ocpp_port}")
+    for wallbox in WALLBOXES:
+        await demo_steps.register_card(client, entry_id, wallbox.card)
+        await wallbox.power_on(house)
+    new = [
+        wallbox
+        for wallbox in WALLBOXES
+        if await demo_steps.confirm_charge_point(
+            client, entry_id, wallbox.charge_point_id, name=wallbox.name
         )
-        await demo_steps.register_card(client, entry_id, CARD)
-        say(f"the integration listens on port {demo.ocpp_port}")
-        async with demo.simulator() as simulator:
-            await simulator.wait_for("connected", timeout_s=ACCEPTED_TIMEOUT_S)
-            await demo_steps.confirm_charge_point(
-                client, entry_id, CHARGE_POINT_ID, name=CHARGE_POINT_NAME
+    ]
+    for wallbox in WALLBOXES:
+        identity = wallbox.charge_point_id
+        await house.wait_for(
+            "boot", status="Accepted", charge_point=identity, timeout_s=ACCEPTED_TIMEOUT_S
+        )
+    say("the charge points dialled in and were confirmed")
+    if new:
+        await demo_steps.describe_site(client, entry_id)
+        for wallbox in new:
+            await demo_steps.describe_charge_point(
+                client, entry_id, wallbox.charge_point_id, **wallbox.settings
             )
-            await simulator.wait_for("boot", status="Accepted", timeout_s=ACCEPTED_TIMEOUT_S)
-            say(f"the charge point {CHARGE_POINT_ID} dialled in and was confirmed")
-            yield client, simulator, home_assistant
+        say("the site was described: its meter, main fuse, prices and wallboxes")
 
 
 async def started(home_assistant: Child, client: HomeAssistant) -> None:
@@ -132,16 +176,18 @@ async def started(home_assistant: Child, client: HomeAssistant) -> None:
 
 
 async def show(demo: Demo) -> None:
-    """Charge a car until somebody ends it; raises ScriptError where Home Assistant or the simulator ends by itself."""
-    async with running(demo) as (client, simulator, home_assistant):
-        await simulator.say("plug")
-        await simulator.say(f"tap {CARD.id_tag}")
-        say(f"a car was plugged in and {CARD.name} presented")
-        await demo_steps.set_up_energy(client, CHARGE_POINT_ID, name=CHARGE_POINT_NAME)
-        await demo_steps.install_dashboard(client)
-        say("the car charges; dashboards are ready")
+    """Charge two cars until somebody ends it; raises ScriptError where Home Assistant or the simulator ends by itself."""
+    names = {wallbox.charge_point_id: wallbox.name for wallbox in WALLBOXES}
+    async with running(demo) as (client, house, home_assistant):
+        for wallbox in WALLBOXES:
+            await wallbox.start(house)
+        if await demo_steps.install_dashboard(client, names):
+            for wallbox in WALLBOXES:
+                await demo_steps.choose_mode(client, wallbox.charge_point_id, wallbox.mode)
+        await demo_steps.set_up_energy(client, names)
+        say(f"two cars charge on the sun; it was {demo.start} in the house when the demo began")
         print(f"\n  {demo.url}\n  user {USER}, password {PASSWORD}\n\nCtrl-C ends it.", flush=True)
-        await asyncio.gather(_restart_when_asked(home_assistant), _watch(simulator))
+        await asyncio.gather(_restart_when_asked(home_assistant), _watch(house))
 
 
 async def _restart_when_asked(home_assistant: Child) -> None:
@@ -151,17 +197,22 @@ async def _restart_when_asked(home_assistant: Child) -> None:
     raise ScriptError(f"Home Assistant ended: see {home_assistant.log}")
 
 
-async def _watch(simulator: Simulator) -> None:
-    await simulator.process.wait()
-    raise ScriptError(f"the simulator ended: see {simulator.log}")
+async def _watch(house: SimulatedHouse) -> None:
+    await house.process.wait()
+    raise ScriptError(f"the simulator ended: see {house.log}")
 
 
 async def check(demo: Demo) -> None:
-    """Charge a car once, quickly; raises ScriptError where it was not recorded as it was delivered."""
-    async with running(demo) as (client, simulator, _):
-        delivered_wh, row = await _one_session(client, simulator)
+    """Charge one car quickly and one on surplus.
+
+    Raises ScriptError where a session was not recorded as it was delivered, or the surplus not followed.
+    """
+    async with running(demo) as (client, house, _):
+        (delivered_wh, row), followed = await asyncio.gather(
+            _one_session(client, house), demo_surplus.follow_the_sun(client, house, CARPORT)
+        )
         sensors = {
-            key: await demo_steps.connector_entity(client, CHARGE_POINT_ID, key)
+            key: await demo_steps.connector_entity(client, GARAGE.charge_point_id, key)
             for key in ("energy", "session_energy")
         }
     say(f"the simulator delivered {delivered_wh:.0f} Wh; the ledger says {json.dumps(row)}")
@@ -179,26 +230,28 @@ async def check(demo: Demo) -> None:
         for where, energy_wh in found.items()
     ]
     problems = list(demo_check.log_problems(demo.log.read_text(encoding="utf-8")))
-    for each in (*findings, *problems):
+    for each in (*findings, *followed, *problems):
         say(str(each))
     if delivered_wh <= 0 or problems or not all(each.is_right for each in findings):
         raise ScriptError("something is wrong: see above")
     say("everything is as it should be")
 
 
-async def _one_session(client: HomeAssistant, simulator: Simulator) -> tuple[float, Json]:
+async def _one_session(client: HomeAssistant, house: SimulatedHouse) -> tuple[float, Json]:
     """Charge a car for a while, and return the energy that it got and the ledger's row."""
-    await simulator.say("plug")
-    await simulator.say(f"tap {CARD.id_tag}")
+    await GARAGE.start(house)
     say(f"charging for {CHECK_CHARGE_S:.0f} s at {CHECK_SPEED} times the speed")
     await asyncio.sleep(CHECK_CHARGE_S)
-    for line in (f"tap {CARD.id_tag}", "wait 60", "unplug"):
-        await simulator.say(line)
-    session = await simulator.wait_for("session", timeout_s=SESSION_TIMEOUT_S)
-    return float(session["energy_wh"]), await demo_check.finished_session(client, CHARGE_POINT_ID)
+    for line in (f"tap {GARAGE.card.id_tag}", "wait 60", "unplug"):
+        await house.say(f"{GARAGE.charge_point_id} {line}")
+    session = await house.wait_for(
+        "session", charge_point=GARAGE.charge_point_id, timeout_s=SESSION_TIMEOUT_S
+    )
+    row = await demo_check.finished_session(client, GARAGE.charge_point_id)
+    return float(session["energy_wh"]), row
 
 
-def _demo(folder: Path) -> Demo:
+def _demo(folder: Path, start: str, speed: float) -> Demo:
     for port in (PORT, OCPP_PORT):
         if not is_free(port):
             raise ScriptError(
@@ -208,19 +261,25 @@ def _demo(folder: Path) -> Demo:
         folder=folder,
         port=PORT,
         ocpp_port=OCPP_PORT,
+        house_port=free_ports(1)[0],
         meter_interval_s=10,
-        simulator_options=["--state", str(folder / "simulator.json")],
+        start=start,
+        day_speed=speed,
     )
 
 
 def _check_demo(folder: Path) -> Demo:
-    port, ocpp_port = free_ports(2)
+    port, ocpp_port, house_port = free_ports(3)
     return Demo(
         folder=folder,
         port=port,
         ocpp_port=ocpp_port,
+        house_port=house_port,
         meter_interval_s=60,
-        simulator_options=["--speed", str(CHECK_SPEED)],
+        poll_s=1,
+        start=START,
+        garage_speed=CHECK_SPEED,
+        keeps_meters=False,
     )
 
 
@@ -248,10 +307,24 @@ async def _main(options: argparse.Namespace) -> None:
             raise ScriptError(f"{error} (everything is kept in {folder})") from error
         shutil.rmtree(folder)
         return
-    demo = _demo(FOLDER)
+    demo = _demo(FOLDER, options.start, options.speed)
     if options.fresh:
         shutil.rmtree(FOLDER, ignore_errors=True)
     await _until_signal(asyncio.create_task(show(demo)))
+
+
+def _speed(text: str) -> float:
+    with suppress(ValueError):
+        if 0 < (speed := float(text)) <= MAXIMUM_SPEED:
+            return speed
+    raise argparse.ArgumentTypeError(f"must be more than 0 and at most {MAXIMUM_SPEED}")
+
+
+def _time_of_day(text: str) -> str:
+    try:
+        return f"{datetime.strptime(text, '%H:%M').time():%H:%M}"  # noqa: DTZ007 - only the time is taken
+    except ValueError:
+        raise argparse.ArgumentTypeError("must be like 11:00") from None
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -259,7 +332,11 @@ def main(arguments: Sequence[str]) -> int:
     parser = argparse.ArgumentParser(prog="scripts/demo", description=__doc__)
     choice = parser.add_mutually_exclusive_group()
     choice.add_argument("--fresh", action="store_true", help="forget what earlier demos stored")
-    choice.add_argument("--check", action="store_true", help="one sped-up session, verified")
+    choice.add_argument("--check", action="store_true", help="headless, sped up, verified")
+    parser.add_argument("--speed", type=_speed, default=1.0, help="how fast the sun's day passes")
+    parser.add_argument(
+        "--start", type=_time_of_day, default=START, help="the house's time at the start: 11:00"
+    )
     options = parser.parse_args(arguments)
     try:
         asyncio.run(_main(options))

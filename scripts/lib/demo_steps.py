@@ -3,9 +3,12 @@
 Every step may be repeated: what is there already stays as it is.
 """
 
+from collections.abc import Container, Mapping
 from dataclasses import dataclass
 
+from scripts.lib import demo_dashboard
 from scripts.lib.home_assistant import HomeAssistant, HomeAssistantError, Json, wait_until
+from scripts.lib.house_sensors import entity_id
 
 DOMAIN = "plug_control"
 CONNECTOR_ID = 1
@@ -20,6 +23,41 @@ DASHBOARD = {
     "require_admin": False,
 }
 STEP_TIMEOUT_S = 30.0
+
+SITE_CHOICES = frozenset({"site", "save"})
+SITE: Mapping[str, Json] = {
+    "grid_meter": "power",
+    "grid_power": entity_id("grid_power"),
+    "main_fuse": 35,
+    "main_fuse_phases": "3",
+    "current_l1": entity_id("grid_current_l1"),
+    "current_l2": entity_id("grid_current_l2"),
+    "current_l3": entity_id("grid_current_l3"),
+    "prices": [entity_id("price")],
+    "feed_in_price": 0.08,
+}
+"""What a user would answer when asked about this house."""
+
+GRID = {
+    "type": "grid",
+    "stat_energy_from": entity_id("grid_import"),
+    "stat_energy_to": entity_id("grid_export"),
+    "stat_cost": None,
+    "entity_energy_price": entity_id("price"),
+    "number_energy_price": None,
+    "stat_compensation": None,
+    "entity_energy_price_export": None,
+    "number_energy_price_export": SITE["feed_in_price"],
+    "power_config": {"stat_rate": entity_id("grid_power")},
+    "cost_adjustment_day": 0,
+}
+SOLAR = {
+    "type": "solar",
+    "stat_energy_from": entity_id("solar_energy"),
+    "stat_rate": entity_id("solar_power"),
+    "config_entry_solar_forecast": None,
+}
+"""The sources of energy as the energy dashboard's settings have them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,6 +77,32 @@ def filled_in(form: Json, **changes: Json) -> dict[str, Json]:
     return {name: value for name, value in suggestions.items() if value is not None} | changes
 
 
+async def walk(
+    client: HomeAssistant, path: str, flow: Json, choices: Container[str], **fields: Json
+) -> Json:
+    """Go through a flow to its end: of menus take what is among `choices`, of forms fill in `fields`.
+
+    Raises HomeAssistantError where that does not lead on.
+    """
+    while flow["type"] in {"form", "menu"}:
+        if flow.get("errors"):
+            raise HomeAssistantError(f"the form {flow['step_id']} was refused: {flow['errors']}")
+        content = _answer(flow, choices, fields)
+        flow = await client.post(f"{path}/{flow['flow_id']}", content)
+    return flow
+
+
+def _answer(flow: Json, choices: Container[str], fields: Mapping[str, Json]) -> Json:
+    """Return what is answered to a step of a flow."""
+    if flow["type"] == "menu":
+        chosen = next((option for option in flow["menu_options"] if option in choices), None)
+        if chosen is None:
+            raise HomeAssistantError(f"nothing to choose in {flow['step_id']}: {flow}")
+        return {"next_step_id": chosen}
+    asked = {field["name"] for field in flow["data_schema"] or ()}
+    return filled_in(flow, **{name: value for name, value in fields.items() if name in asked})
+
+
 async def set_up_integration(client: HomeAssistant, *, port: int, meter_interval_s: int) -> str:
     """Have the integration listen on 127.0.0.1:`port`, and return its entry's id."""
     if entries := await client.entries(DOMAIN):
@@ -46,17 +110,38 @@ async def set_up_integration(client: HomeAssistant, *, port: int, meter_interval
     form = await client.post(FLOWS, {"handler": DOMAIN})
     made = await client.finish_flow(FLOWS, form, filled_in(form, port=port, host="127.0.0.1"))
     entry_id = str(made["result"]["entry_id"])
-    form = await client.post(OPTIONS_FLOWS, {"handler": entry_id})
-    await client.finish_flow(OPTIONS_FLOWS, form, filled_in(form, meter_interval=meter_interval_s))
+    flow = await client.post(OPTIONS_FLOWS, {"handler": entry_id})
+    choices = {"central_system"}
+    await walk(client, OPTIONS_FLOWS, flow, choices, meter_interval=meter_interval_s)
     return entry_id
+
+
+async def describe_site(client: HomeAssistant, entry_id: str) -> None:
+    """Tell what the house measures, its main fuse and its prices."""
+    flow = await client.post(OPTIONS_FLOWS, {"handler": entry_id})
+    await walk(client, OPTIONS_FLOWS, flow, SITE_CHOICES, **SITE)
+
+
+async def describe_charge_point(
+    client: HomeAssistant, entry_id: str, charge_point_id: str, **fields: Json
+) -> None:
+    """Tell how a charge point is wired and what it can."""
+    subentries = await client.command("config_entries/subentries/list", entry_id=entry_id)
+    subentry_id = next(
+        each["subentry_id"] for each in subentries if charge_point_id in (each["unique_id"] or "")
+    )
+    about = {"handler": [entry_id, "charge_point"], "subentry_id": subentry_id}
+    for choice in ("settings", "charging"):
+        flow = await client.post(SUBENTRY_FLOWS, about)
+        await walk(client, SUBENTRY_FLOWS, flow, {choice}, **fields)
 
 
 async def confirm_charge_point(
     client: HomeAssistant, entry_id: str, charge_point_id: str, *, name: str
-) -> None:
-    """Wait until the charge point knocks, and confirm the card that Home Assistant shows."""
+) -> bool:
+    """Wait until the charge point knocks, and confirm the card that Home Assistant shows; tells whether it was new."""
     if await _has_subentry(client, entry_id, charge_point_id):
-        return
+        return False
 
     async def discovery() -> Json | None:
         flows = await client.command("config_entries/flow/progress")
@@ -69,6 +154,7 @@ async def confirm_charge_point(
     result = await client.finish_flow(FLOWS, form, filled_in(form, name=name))
     if result.get("reason") != "charge_point_added":
         raise HomeAssistantError(f"{charge_point_id} was not added: {result}")
+    return True
 
 
 def _is_discovery(flow: Json, charge_point_id: str) -> bool:
@@ -103,23 +189,50 @@ async def connector_entity(client: HomeAssistant, charge_point_id: str, key: str
     return await wait_until(f"the entity {key}", entity, timeout_s=STEP_TIMEOUT_S)
 
 
-async def set_up_energy(client: HomeAssistant, charge_point_id: str, *, name: str) -> None:
-    """Have the energy dashboard show the charge point's connector as a device."""
-    device = {
-        "stat_consumption": await connector_entity(client, charge_point_id, "energy"),
-        "stat_rate": await connector_entity(client, charge_point_id, "power"),
-        "name": name,
-    }
-    await client.command("energy/save_prefs", device_consumption=[device])
+async def choose_mode(client: HomeAssistant, charge_point_id: str, mode: str) -> None:
+    """Choose how the connector charges."""
+    entity_id = await connector_entity(client, charge_point_id, "charging_mode")
+    await client.act("select", "select_option", entity_id=entity_id, option=mode)
 
 
-async def install_dashboard(client: HomeAssistant) -> None:
-    """Make the integration's ready dashboard the page that Home Assistant opens on."""
+async def set_up_energy(client: HomeAssistant, names: Mapping[str, str]) -> None:
+    """Have the energy dashboard show the house and, as devices, the connectors of the charge points of `names`."""
+    devices = [
+        {
+            "stat_consumption": await connector_entity(client, charge_point_id, "energy"),
+            "stat_rate": await connector_entity(client, charge_point_id, "power"),
+            "name": name,
+        }
+        for charge_point_id, name in names.items()
+    ]
+    await client.command(
+        "energy/save_prefs", energy_sources=[GRID, SOLAR], device_consumption=devices
+    )
+
+
+async def install_dashboard(client: HomeAssistant, names: Mapping[str, str]) -> bool:
+    """Make the house, and behind it the integration's ready dashboard, the page that Home Assistant opens on.
+
+    Tells whether that was new.
+    """
     dashboards = await client.command("lovelace/dashboards/list")
     path = DASHBOARD["url_path"]
     if any(dashboard["url_path"] == path for dashboard in dashboards):
-        return
+        return False
+    shown = [await _shown(client, charge_point_id, name) for charge_point_id, name in names.items()]
     config = await client.service(DOMAIN, "get_dashboard")
+    views = [demo_dashboard.house_view(shown), *config["views"]]
     await client.command("lovelace/dashboards/create", mode="storage", **DASHBOARD)
-    await client.command("lovelace/config/save", url_path=path, config=config)
+    await client.command("lovelace/config/save", url_path=path, config=config | {"views": views})
     await client.command("frontend/set_system_data", key="core", value={"default_panel": path})
+    return True
+
+
+async def _shown(
+    client: HomeAssistant, charge_point_id: str, name: str
+) -> demo_dashboard.ShownWallbox:
+    entities = {
+        key: await connector_entity(client, charge_point_id, key)
+        for key in demo_dashboard.WALLBOX_KEYS
+    }
+    return demo_dashboard.ShownWallbox(name=name, entities=entities)

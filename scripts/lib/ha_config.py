@@ -7,9 +7,13 @@ from homeassistant.components import onboarding
 from homeassistant.components.http import config as http_config
 import yaml
 
+from scripts.lib.house_sensors import POLL_S, rest
+
 ROOT = Path(__file__).resolve().parents[2]
 INTEGRATION = ROOT / "custom_components" / "plug_control"
 
+CURRENCY = "CHF"
+TIME_ZONE = "Europe/Zurich"
 CONFIGURATION: dict[str, object] = {
     "homeassistant": {
         "name": "plug_control demo",
@@ -17,8 +21,8 @@ CONFIGURATION: dict[str, object] = {
         "longitude": 8.54,
         "elevation": 408,
         "unit_system": "metric",
-        "time_zone": "Europe/Zurich",
-        "currency": "CHF",
+        "time_zone": TIME_ZONE,
+        "currency": CURRENCY,
         "country": "CH",
     },
     "api": None,
@@ -31,6 +35,7 @@ CONFIGURATION: dict[str, object] = {
     "logger": {"default": "warning", "logs": {"custom_components.plug_control": "info"}},
     "lovelace": None,
     "recorder": {"commit_interval": 1},
+    "rest": [],
     "script": {},
 }
 
@@ -38,10 +43,14 @@ DOMAINS = tuple(domain for domain in CONFIGURATION if domain != "homeassistant")
 """The integrations that the configuration names."""
 
 
-def write_config(folder: Path, port: int) -> None:
-    """Write the configuration of a Home Assistant on 127.0.0.1:`port`; what it stored itself stays."""
+def write_config(folder: Path, port: int, *, house_port: int, poll_s: int = POLL_S) -> None:
+    """Write the configuration of a Home Assistant on 127.0.0.1:`port`; what it stored itself stays.
+
+    Every `poll_s` it reads the house's meter at 127.0.0.1:`house_port`.
+    """
     (folder / ".storage").mkdir(parents=True, exist_ok=True)
-    (folder / "configuration.yaml").write_text(yaml.safe_dump(CONFIGURATION), encoding="utf-8")
+    configuration = CONFIGURATION | {"rest": rest(house_port, poll_s, CURRENCY)}
+    (folder / "configuration.yaml").write_text(yaml.safe_dump(configuration), encoding="utf-8")
     _store(folder, _http_storage(port))
     if not (folder / ".storage" / onboarding.STORAGE_KEY).exists():
         _store(folder, _onboarding_storage())

@@ -150,6 +150,14 @@ class HomeAssistant:
         path = f"/api/services/{domain}/{service}?return_response"
         return (await self.post(path, data))["service_response"]
 
+    async def act(self, domain: str, service: str, **data: Json) -> None:
+        """Call a service that does something."""
+        await self.post(f"/api/services/{domain}/{service}", data)
+
+    async def state(self, entity_id: str) -> Json:
+        """Return an entity's state and attributes."""
+        return await self.get(f"/api/states/{entity_id}")
+
     async def entries(self, domain: str) -> list[Json]:
         """Return the config entries of an integration."""
         found: list[Json] = await self.get(f"/api/config/config_entries/entry?domain={domain}")

@@ -1,4 +1,4 @@
-"""The simulated charge point as a child process: told what to do by lines, telling what happened by JSON lines."""
+"""The simulated house as a child process: told what to do by lines, telling what happened by JSON lines."""
 
 import asyncio
 from collections.abc import Sequence
@@ -11,16 +11,18 @@ from scripts.lib.processes import Child, ScriptError
 
 type Event = dict[str, Any]
 
+ANSWER_TIMEOUT_S = 10.0
 
-class Simulator(Child):
-    """`python -m simulator`, which dials `url` as `charge_point_id`; its events are kept in `events`."""
+
+class SimulatedHouse(Child):
+    """`python -m simulator.house`, whose wallboxes dial `url`; its events are kept in `events`."""
 
     def __init__(
-        self, url: str, charge_point_id: str, *, options: Sequence[str] = (), log: Path
+        self, url: str, wallboxes: Sequence[str], *, port: int, options: Sequence[str], log: Path
     ) -> None:
-        arguments = [url, "--profile", "c2eu", "--id", charge_point_id, *options]
-        super().__init__("simulator", arguments, log=log, talks=True)
-        self.charge_point_id = charge_point_id
+        described = [part for wallbox in wallboxes for part in ("--wallbox", wallbox)]
+        arguments = [url, "--port", str(port), *described, *options]
+        super().__init__("simulator.house", arguments, log=log, talks=True)
         self.events: list[Event] = []
         self._changed = asyncio.Condition()
         self._reader: asyncio.Task[None]
@@ -47,12 +49,17 @@ class Simulator(Child):
         async with self._changed:
             self._changed.notify_all()
 
-    async def wait_for(self, event: str, *, timeout_s: float, **fields: object) -> Event:
-        """Return the first event of that name and with those fields, waiting for it; raises ScriptError."""
+    async def wait_for(
+        self, event: str, *, timeout_s: float, after: int = 0, **fields: object
+    ) -> Event:
+        """Return the first event of that name and with those fields, `after` so many others, waiting for it.
+
+        Raises ScriptError where it does not come.
+        """
         wanted = {"event": event, **fields}.items()
 
         def found() -> Event | None:
-            return next((each for each in self.events if wanted <= each.items()), None)
+            return next((each for each in self.events[after:] if wanted <= each.items()), None)
 
         with suppress(TimeoutError):
             async with asyncio.timeout(timeout_s), self._changed:
@@ -60,6 +67,16 @@ class Simulator(Child):
         if told := found():
             return told
         raise ScriptError(f"the simulator told no {event!r}: see {self.log}")
+
+    async def connector(self, charge_point_id: str) -> Event:
+        """Return the state of a wallbox's first connector now, such as its `limit_a` and `power_w`."""
+        after = len(self.events)
+        await self.say(f"{charge_point_id} status")
+        told = await self.wait_for(
+            "state", timeout_s=ANSWER_TIMEOUT_S, after=after, charge_point=charge_point_id
+        )
+        connector: Event = told["connectors"][0]
+        return connector
 
 
 def _parse(line: str) -> Event | None:

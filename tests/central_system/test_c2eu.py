@@ -48,12 +48,12 @@ async def test_second_boot_writes_nothing_again(home: Home) -> None:
 
 async def test_limit_is_obeyed_at_the_next_boundary(home: Home) -> None:
     await home.charge()
-    latency_s = int(home.central_system.limits.latency_s(ID))
+    period_s = home.central_system.limits.habits(ID).period_s
     await home.until(lambda: home.charger.power_w > 6000)
     for limit_a in (10, 16, 6):
         await home.limit(limit_a)
         assert home.connector().limit.applied_a == limit_a
-        await home.clock.advance(latency_s + 1)
+        await home.clock.advance(period_s + 1)
         assert home.charger.limit_a == limit_a
     assert home.charge_point.limit_way == LimitWay.TX_DEFAULT_A
 

@@ -53,7 +53,7 @@ class TestC2EU:
         starts = [period["startPeriod"] for period in schedule["chargingSchedulePeriod"]]
         assert starts == list(range(0, 86400, 300))
         assert {period["limit"] for period in schedule["chargingSchedulePeriod"]} == {10}
-        assert host.limits.latency_s(ID) == 300
+        assert host.limits.habits(ID).period_s == 300
         assert host.charge_point.limit_way == LimitWay.TX_DEFAULT_A
 
     async def test_never_another_purpose_whatever_it_answers(self, host: SmallHost) -> None:

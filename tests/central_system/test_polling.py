@@ -8,6 +8,7 @@ from datetime import timedelta
 import pytest
 
 from custom_components.plug_control.central_system import polling
+from custom_components.plug_control.central_system.meter_questions import MeterQuestions
 from custom_components.plug_control.central_system.polling import MeterPolling
 from custom_components.plug_control.model.connector import ConnectorStatus
 from custom_components.plug_control.model.meter import Quantity, Reading
@@ -28,7 +29,7 @@ class Watched:
     def __init__(self, host: SmallHost, charger: ScriptedChargePoint) -> None:
         self.host = host
         self.charger = charger
-        self.polling = MeterPolling(host, host.commands)
+        self.polling = MeterPolling(host, MeterQuestions(host.commands))
         host.connector().status = ConnectorStatus.CHARGING
 
     def values_come(self) -> None:

@@ -47,7 +47,7 @@ def message(purpose: Purpose, limit_a: float, unit: Unit, style: Style) -> dict[
         purpose=purpose,
         connector_id=1,
         unit=unit,
-        limit_a=limit_a,
+        steps=((0, limit_a),),
         style=style,
         now=NOW,
         transaction_id=42,

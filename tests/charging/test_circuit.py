@@ -376,3 +376,27 @@ def test_two_circuits_of_one_name_are_refused() -> None:
     circuit = Circuit(circuit="main", limits_a=on_each_phase(16))
     with pytest.raises(ValueError, match="one name"):
         CircuitTree((circuit, circuit))
+
+
+# ---- connectors without a car
+
+
+def test_what_lets_a_car_begin_at_once_is_given_back_to_one_that_charges() -> None:
+    run = Run(main_fuse(16))
+    free = member("free", wanted_a=6, connected=False, confirmed_a=6)
+    car = member("car", wanted_a=10, confirmed_a=10)
+    assert run.limits(0, car, free) == [10, 6]
+    car = replace(car, wanted_a=16)
+    assert run.limits(60, car, free) == [10, 0]
+    gone = replace(free, confirmed_a=0)
+    run.limits(70, car, gone)
+    assert run.limits(90, car, gone) == [16, 0]
+
+
+def test_a_turn_begins_with_the_car_not_with_the_connector_that_was_free() -> None:
+    run = Run(main_fuse(32))
+    free = member("a", wanted_a=6, connected=False, confirmed_a=6)
+    run.decide(0, free)
+    assert run.decide(10, free).state.members["a"].started_at is None
+    begun = run.decide(5000, member("a", confirmed_a=6))
+    assert begun.state.members["a"].started_at == at(5000)

@@ -1,5 +1,6 @@
 """Sharing whole amperes: by priority, then fairly, in turn where they do not suffice."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from hypothesis import given, settings, strategies as st
@@ -200,3 +201,19 @@ def test_a_place_is_not_kept_for_one_that_cannot_be_served_anyway() -> None:
     hopeless = contender("hopeless", (0, 1), waiting_s=100)
     quick = contender("quick", (0,), waiting_s=50)
     assert shared(hopeless, quick, rooms=(8, 5)) == {"hopeless": 0, "quick": 8}
+
+
+# ---- connectors without a car
+
+
+def test_a_connector_without_a_car_gets_what_the_others_leave() -> None:
+    car = contender("car", wanted_a=16, charging_s=60)
+    free = replace(contender("free", wanted_a=6, priority=5), standby=True)
+    assert shared(free, car, rooms=(20,)) == {"car": 16, "free": 0}
+    assert shared(free, car, rooms=(22,)) == {"car": 16, "free": 6}
+
+
+def test_a_car_that_waits_comes_before_a_connector_without_one() -> None:
+    waiting = contender("waiting", waiting_s=0)
+    free = replace(contender("free", wanted_a=6, priority=5, charging_s=5), standby=True)
+    assert shared(free, waiting, rooms=(10,)) == {"waiting": 10, "free": 0}

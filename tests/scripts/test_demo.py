@@ -1,4 +1,4 @@
-"""The demo: what it says where it cannot run, and how it talks to the simulator and fills in forms."""
+"""The demo: what it says where it cannot run, and how it talks to the simulator and goes through flows."""
 
 from pathlib import Path
 import signal
@@ -8,17 +8,20 @@ from typing import Any
 import pytest
 
 from scripts.lib import demo
-from scripts.lib.demo_steps import filled_in
+from scripts.lib.demo_steps import filled_in, walk
 from scripts.lib.home_assistant import HomeAssistant, HomeAssistantError, wait_until
 from scripts.lib.processes import ScriptError
-from scripts.lib.simulator_process import Simulator
+from scripts.lib.simulator_process import SimulatedHouse
 
-SIMULATOR = """
+HOUSE = """
 import json, sys
 print("not JSON", flush=True)
-print(json.dumps({"event": "connected", "lists": [], "arguments": sys.argv[1:]}), flush=True)
-for line in sys.stdin:
-    print(json.dumps({"event": line.strip()}), flush=True)
+print(json.dumps({"event": "serving", "lists": [], "arguments": sys.argv[1:]}), flush=True)
+for number, line in enumerate(sys.stdin):
+    name, _, event = line.strip().rpartition(" ")
+    connectors = [{"limit_a": number}]
+    event = {"status": "state"}.get(event, event)
+    print(json.dumps({"event": event, "charge_point": name, "connectors": connectors}), flush=True)
 """
 
 
@@ -42,40 +45,105 @@ def test_fresh_and_check_exclude_each_other(capsys: pytest.CaptureFixture[str]) 
     assert "not allowed with" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["--speed", "0"],
+        ["--speed", "121"],
+        ["--speed", "x"],
+        ["--start", "25:00"],
+        ["--start", "noon"],
+    ],
+)
+def test_a_day_that_cannot_be_is_refused(
+    arguments: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit):
+        demo.main(arguments)
+    assert arguments[0] in capsys.readouterr().err
+
+
+def test_the_day_begins_and_passes_as_asked(monkeypatch: pytest.MonkeyPatch) -> None:
+    demos = []
+
+    async def show(shown: demo.Demo) -> None:
+        demos.append(shown)
+
+    monkeypatch.setattr(demo, "show", show)
+    monkeypatch.setattr(demo, "is_free", lambda port: True)
+    assert demo.main([]) == demo.main(["--speed", "20", "--start", "7:30"]) == 0
+    assert [(each.start, each.day_speed) for each in demos] == [("11:00", 1.0), ("07:30", 20.0)]
+    arguments = list(demos[1].house()._arguments)
+    assert arguments[arguments.index("--speed") + 1] == "20.0"
+    assert arguments[arguments.index("--start") + 1] == "07:30"
+
+
+def test_the_house_has_both_wallboxes_and_only_the_checks_garage_is_hurried(
+    tmp_path: Path,
+) -> None:
+    def described(made: demo.Demo) -> list[str]:
+        arguments = list(made.house()._arguments)
+        return [arguments[at + 1] for at, word in enumerate(arguments) if word == "--wallbox"]
+
+    carport, garage = described(demo._check_demo(tmp_path))
+    assert carport == "generic CARPORT-0001 connectors=1 speed=1"
+    assert garage == "c2eu C2011907DEMOEU01 wired=L1 speed=60"
+    kept = described(demo.Demo(**FIELDS, folder=tmp_path))
+    assert all("speed=1 state=" in each for each in kept)
+
+
+FIELDS: dict[str, Any] = {
+    "port": 1,
+    "ocpp_port": 2,
+    "house_port": 3,
+    "meter_interval_s": 10,
+    "start": "11:00",
+}
+
+
 @pytest.fixture
-def simulator(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Simulator:
+def house(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> SimulatedHouse:
     """A stand-in that tells its arguments and repeats what it is told."""
-    (tmp_path / "simulator.py").write_text(SIMULATOR)
+    (tmp_path / "simulator").mkdir()
+    (tmp_path / "simulator" / "house.py").write_text(HOUSE)
     monkeypatch.setattr("scripts.lib.processes.ROOT", tmp_path)
-    return Simulator("ws://127.0.0.1:1/", "CP1", options=["--speed", "60"], log=tmp_path / "log")
+    return SimulatedHouse(
+        "ws://127.0.0.1:1/", ["c2eu A", "keba B"], port=7, options=["--x"], log=tmp_path / "log"
+    )
 
 
-async def test_the_simulator_is_a_c2eu_of_that_name(simulator: Simulator) -> None:
-    async with simulator:
-        event = await simulator.wait_for("connected", timeout_s=10)
-    profile = ["--profile", "c2eu", "--id", "CP1"]
-    assert event["arguments"] == ["ws://127.0.0.1:1/", *profile, "--speed", "60"]
+async def test_the_house_is_told_its_wallboxes(house: SimulatedHouse) -> None:
+    async with house:
+        event = await house.wait_for("serving", timeout_s=10)
+    wallboxes = ["--wallbox", "c2eu A", "--wallbox", "keba B"]
+    assert event["arguments"] == ["ws://127.0.0.1:1/", "--port", "7", *wallboxes, "--x"]
 
 
-async def test_what_the_simulator_tells_is_kept(simulator: Simulator) -> None:
-    async with simulator:
-        await simulator.say("session")
-        assert await simulator.wait_for("session", timeout_s=10) == {"event": "session"}
-    assert [event["event"] for event in simulator.events] == ["connected", "session"]
+async def test_what_the_house_tells_is_kept(house: SimulatedHouse) -> None:
+    async with house:
+        await house.say("session")
+        assert (await house.wait_for("session", timeout_s=10))["charge_point"] == ""
+    assert [event["event"] for event in house.events] == ["serving", "session"]
 
 
-async def test_an_event_that_does_not_come_is_an_error(simulator: Simulator) -> None:
-    async with simulator:
+async def test_a_connector_is_asked_for_its_state_of_now(house: SimulatedHouse) -> None:
+    async with house:
+        states = [await house.connector(name) for name in ("A", "B", "A")]
+    assert states == [{"limit_a": 0}, {"limit_a": 1}, {"limit_a": 2}]
+
+
+async def test_an_event_that_does_not_come_is_an_error(house: SimulatedHouse) -> None:
+    async with house:
         with pytest.raises(ScriptError, match="told no 'session'"):
-            await simulator.wait_for("session", timeout_s=0.05)
+            await house.wait_for("session", timeout_s=0.05)
 
 
-async def test_a_simulator_that_ends_is_not_waited_for(simulator: Simulator) -> None:
-    async with simulator:
-        await simulator.wait_for("connected", timeout_s=10)
-        simulator.process.send_signal(signal.SIGKILL)
+async def test_a_house_that_ends_is_not_waited_for(house: SimulatedHouse) -> None:
+    async with house:
+        await house.wait_for("serving", timeout_s=10)
+        house.process.send_signal(signal.SIGKILL)
         with pytest.raises(ScriptError, match="told no 'session'"):
-            await simulator.wait_for("session", timeout_s=60)
+            await house.wait_for("session", timeout_s=60)
 
 
 def _field(name: str, **more: Any) -> dict[str, Any]:
@@ -93,6 +161,41 @@ def test_a_form_is_filled_in_as_it_comes() -> None:
     }
     assert filled_in(form, port=4711) == {"port": 4711, "host": "0.0.0.0", "phases": "1"}
     assert filled_in({"data_schema": None}) == {}
+
+
+class Flow(HomeAssistant):
+    """A flow whose steps are known beforehand; `answers` keeps what it was sent."""
+
+    def __init__(self, *steps: dict[str, Any]) -> None:
+        self.steps = [{"flow_id": "1", "step_id": str(at), **step} for at, step in enumerate(steps)]
+        self.answers: list[tuple[str, Any]] = []
+
+    async def post(self, path: str, content: Any) -> Any:
+        self.answers.append((path, content))
+        return self.steps[len(self.answers)]
+
+
+MENU = {"type": "menu", "menu_options": ["look", "save", "back"]}
+END = {"type": "create_entry"}
+
+
+async def test_a_flow_is_gone_through_to_its_end() -> None:
+    form = {"type": "form", "data_schema": [_field("port", default=1), _field("host")]}
+    flow = Flow(MENU, form, MENU, END)
+    ended = await walk(flow, "/flow", flow.steps[0], {"save"}, host="h", unasked=1)
+    assert ended["type"] == "create_entry"
+    save = ("/flow/1", {"next_step_id": "save"})
+    assert flow.answers == [save, ("/flow/1", {"port": 1, "host": "h"}), save]
+
+
+async def test_a_flow_that_leads_nowhere_is_an_error() -> None:
+    flow = Flow(MENU)
+    with pytest.raises(HomeAssistantError, match="nothing to choose in 0"):
+        await walk(flow, "/flow", flow.steps[0], {"fly"})
+    form = {"type": "form", "data_schema": [], "errors": {"base": "no"}}
+    flow = Flow(form)
+    with pytest.raises(HomeAssistantError, match=r"form 0 was refused: .*no"):
+        await walk(flow, "/flow", flow.steps[0], ())
 
 
 async def test_waiting_ends_with_what_was_found() -> None:

@@ -1,18 +1,26 @@
 """The demo's configuration folder, and what Home Assistant would install for it."""
 
+from datetime import timedelta
 import json
 from pathlib import Path
+from typing import Any, cast
+from zoneinfo import ZoneInfo
 
 from homeassistant.components.http.config import HTTP_STORAGE_SCHEMA
+from homeassistant.components.rest.schema import CONFIG_SCHEMA as REST_SCHEMA
+from homeassistant.core import HomeAssistant
+from homeassistant.util import slugify
 import pytest
 import yaml
 
 from scripts.lib.ha_config import DOMAINS, INTEGRATION, write_config
 from scripts.lib.ha_requirements import first_start_domains, main, requirements
+from scripts.lib.house_sensors import METERS, entity_id, rest
+from simulator.house.house import House
 
 
 def test_home_assistant_listens_on_this_machine_only(tmp_path: Path) -> None:
-    write_config(tmp_path, 4711)
+    write_config(tmp_path, 4711, house_port=4713)
     http = json.loads((tmp_path / ".storage" / "http").read_text())["data"]
     settings = {key: value for key, value in http["stable"].items() if key not in _ABOUT}
     assert HTTP_STORAGE_SCHEMA(settings) == settings
@@ -24,24 +32,46 @@ _ABOUT = ("created_at", "error", "error_message")
 
 
 def test_the_configuration_names_the_recorder_and_the_energy_dashboard(tmp_path: Path) -> None:
-    write_config(tmp_path, 4711)
+    write_config(tmp_path, 4711, house_port=4713)
     configuration = yaml.safe_load((tmp_path / "configuration.yaml").read_text())
     assert {"recorder", "history", "energy", "logbook", "frontend"} <= configuration.keys()
     assert set(DOMAINS) | {"homeassistant"} == configuration.keys()
 
 
+async def test_home_assistant_takes_the_houses_sensors(hass: HomeAssistant, tmp_path: Path) -> None:
+    write_config(tmp_path, 4711, house_port=4713, poll_s=2)
+    rest = yaml.safe_load((tmp_path / "configuration.yaml").read_text())["rest"]
+    meters, prices = REST_SCHEMA({"rest": rest})["rest"]
+    assert meters["scan_interval"] == timedelta(seconds=2)
+    assert meters["resource"] == "http://127.0.0.1:4713/meters"
+    assert prices["resource"] == "http://127.0.0.1:4713/prices"
+
+
+def test_the_houses_sensors_are_those_that_the_house_tells(tmp_path: Path) -> None:
+    house = House(zone=ZoneInfo("Europe/Zurich"))
+    assert {sensor.key for sensor in METERS} == house.meters().keys()
+    (price,) = cast(list[dict[str, Any]], rest(1, 5, "CHF")[1]["sensor"])
+    assert {"price", *price["json_attributes"]} == house.prices().keys()
+    assert price["unit_of_measurement"] == "CHF/kWh"
+
+
+def test_entity_ids_are_those_that_home_assistant_makes_of_the_names() -> None:
+    assert entity_id("grid_current_l1") == f"sensor.{slugify('Grid current L1')}"
+    assert entity_id("price") == f"sensor.{slugify('Electricity price')}"
+
+
 def test_the_integration_is_the_one_of_this_repository(tmp_path: Path) -> None:
-    write_config(tmp_path, 4711)
+    write_config(tmp_path, 4711, house_port=4713)
     link = tmp_path / "custom_components" / "plug_control"
     assert link.resolve() == INTEGRATION
     assert (INTEGRATION / "manifest.json").exists()
 
 
 def test_what_home_assistant_stored_is_kept(tmp_path: Path) -> None:
-    write_config(tmp_path, 4711)
+    write_config(tmp_path, 4711, house_port=4713)
     onboarding = tmp_path / ".storage" / "onboarding"
     onboarding.write_text("finished")
-    write_config(tmp_path, 4712)
+    write_config(tmp_path, 4712, house_port=4713)
     assert onboarding.read_text() == "finished"
     http = json.loads((tmp_path / ".storage" / "http").read_text())["data"]
     assert http["stable"]["server_port"] == 4712

@@ -1,6 +1,6 @@
 """The central system: what it is made of, and what it offers to those who build on it."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
@@ -40,6 +40,8 @@ from .handlers import Handlers
 from .ledger import Ledger, LedgerStorage
 from .limits import Limits
 from .memory import recall, remember
+from .meter_questions import MeterQuestions
+from .meter_watch import MeterWatch
 from .metering import Metering
 from .onboarding import Onboarding
 from .pending import UnknownChargePoint
@@ -110,6 +112,9 @@ class CentralSystem:
             Statuses(self._context, self._auto_starter),
         )
         self._watch = Watch(self._context, self._reception, self._transactions, self._auto_starter)
+        questions = MeterQuestions(self.commands)
+        self._polling = MeterPolling(self, questions)
+        self._meter_watch = MeterWatch(self, questions)
         self._background = Background()
         self._listener = Listener(_listener_config(settings), self)
         self._is_loaded = False
@@ -129,7 +134,7 @@ class CentralSystem:
         await self._listener.start()
         self._is_listening = True
         self._background.spawn(self._watch.run(), "watch")
-        self._background.spawn(MeterPolling(self, self.commands).run(), "meter polling")
+        self._background.spawn(self._polling.run(), "meter polling")
 
     async def stop(self) -> None:
         """Close every socket and end every task, in bounded time; what is to be remembered stays in `memory()`."""
@@ -138,6 +143,7 @@ class CentralSystem:
         self._gate.stop()
         await self._listener.stop()
         await self.limits.stop()
+        await self._meter_watch.stop()
         await self.ledger.close()
         self.remember()
 
@@ -237,6 +243,13 @@ class CentralSystem:
     def startup_report_of(self, charge_point_id: str) -> StartupReport | None:
         """Return what came of the startup after its last boot; None before the first one."""
         return self._station(charge_point_id).startup_report
+
+    def watch_meters(self, keys: Collection[tuple[str, int]], every_s: float) -> None:
+        """Keep the power or current of these connectors (charge point, connector) no older than `every_s` while they charge.
+
+        To be called again and again, at each decision that needs the meters: what is too old then is asked for.
+        """
+        self._meter_watch.watch(keys, every_s)
 
     # ---- for commands, limits and startup (CommandHost)
 

@@ -50,7 +50,8 @@ _RESET_CLOSE_S = 5.0
 _LEARN_S = 3.0
 """How long meter values are waited for that tell the id of a transaction that is not known here."""
 _LEARN_STEP_S = 0.1
-_MAX_ID_TAG = 20
+MAX_ID_TAG = 20
+"""The longest idTag."""
 _PASSWORD_KEY = Key.authorization_key.casefold()
 _NOT_SUPPORTED = frozenset({ErrorCode.NOT_IMPLEMENTED, ErrorCode.NOT_SUPPORTED})
 _DRAWING = frozenset(
@@ -158,6 +159,9 @@ class Commands:
                 )
             elif connector is not None and connector.status in _DRAWING:
                 await self._stop_unknown(charge_point_id, connector)
+            elif connector is not None and connector.limit.stopped_id_tag is not None:
+                connector.limit.stopped_id_tag = None  # smart charging would start it again
+                self._host.remember()
             else:
                 raise NotPossibleError(NotPossible.NO_TRANSACTION)
 
@@ -213,7 +217,7 @@ class Commands:
         """The tag of starts that come from here, as this charge point takes it."""
         if (key := quirks_of(charge_point).remote_id_tag_key) is not None:
             only = value_of(charge_point.configuration, key)
-            if only and len(only) <= _MAX_ID_TAG:
+            if only and len(only) <= MAX_ID_TAG:
                 return only
         return self._host.settings.remote_id_tag
 

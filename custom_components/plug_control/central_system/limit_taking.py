@@ -1,102 +1,54 @@
 """Having one charger take one limit: the way that it takes is found by trying, and then known."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 import logging
 
 from ocpp.v16 import call
-from ocpp.v16.enums import (
-    ChargingProfileKindType as Kind,
-    ChargingProfilePurposeType as Purpose,
-    ChargingRateUnitType as Unit,
-    ConfigurationKey as Key,
-)
+from ocpp.v16.enums import ChargingProfileKindType as Kind, ChargingProfilePurposeType as Purpose
 
 from custom_components.plug_control.model.charge_point import ChargePoint
 from custom_components.plug_control.model.connector import Connector
 from custom_components.plug_control.model.transaction import Transaction
 from custom_components.plug_control.protocol.errors import (
-    AnswerUnreadableError,
     CallErrorReceived,
     CallTimeoutError,
     CommandError,
-    CommandRejectedError,
     ErrorCode,
     NotPossible,
     NotPossibleError,
     OfflineError,
 )
 
+from .clock_watch import TOLERANCE_S
 from .commands import Commands
-from .configuration import integer_of, known_connectors
+from .configuration import known_connectors
 from .host import CommandHost
+from .limit_search import (
+    REFUSALS,
+    Default,
+    Known,
+    Refusal,
+    Search,
+    Variant,
+    profile_kinds,
+    purposes_left_over,
+    stack_levels,
+)
+from .limit_targets import LimitTarget
 from .limit_ways import SHAPES, LimitWay, candidate_ways
 from .profiles import Style, profile_for, profile_id
-from .quirks import Quirks, quirks_of
+from .quirks import quirks_of
 
 _LOGGER = logging.getLogger(__name__)
-
-REFUSALS = (CommandRejectedError, CallErrorReceived, AnswerUnreadableError)
-"""Answers that say no: a status, a CALLERROR, or an answer without status (C2EU Q23)."""
 
 _RETRY = timedelta(minutes=5)
 """How long a charger that refused every way is not asked again, unless it boots."""
 _SETTLED = timedelta(seconds=10)
 """How old a transaction must be before a charger that refuses its id refuses TxProfiles."""
-_MAX_STACK_LEVEL = 1000
 _UNKNOWN_ACTION = frozenset({ErrorCode.NOT_IMPLEMENTED, ErrorCode.NOT_SUPPORTED})
-
-
-@dataclass(frozen=True, slots=True)
-class Variant:
-    """How profiles are written; one that a charger took is kept, since profiles of another stackLevel would pile up (R25)."""
-
-    stack_level: int
-    kind: Kind
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Refusal:
-    """What a charger said when it refused every way."""
-
-    until: datetime
-    running: bool
-    """A transaction ran, so that no way was left out."""
-    said: str
-
-    def holds(self, now: datetime, *, running: bool) -> bool:
-        """Whether asking again would be in vain."""
-        return now < self.until and (self.running or not running)
-
-
-@dataclass(slots=True, kw_only=True)
-class _Known:
-    """What is known of one charge point since it connected or booted."""
-
-    variant: Variant | None = None
-    defaults_a: dict[int, float] = field(default_factory=dict)
-    """What the TxDefaultProfile of each connector holds."""
-    silent: set[LimitWay] = field(default_factory=set)
-    """Ways that got no answer: tried last."""
-    configuration_asked: bool = False
-    refusals: dict[int, _Refusal] = field(default_factory=dict)
-    """The connectors for which every way was refused."""
-
-
-@dataclass(slots=True, kw_only=True)
-class _Search:
-    """One search for a way: what was accepted and refused in its course."""
-
-    charge_point: ChargePoint
-    connector: Connector
-    limit_a: float
-    known: _Known
-    refused: set[tuple[Purpose, Unit, Variant]] = field(default_factory=set)
-    accepted: set[tuple[Purpose, Unit]] = field(default_factory=set)
-    no_profiles: bool = False
-    """The charger does not know SetChargingProfile."""
-    last: CommandError | None = None
+_LONGEST_OFFSET_S = 86400.0
+"""A clock that is further off is not counted on at all."""
 
 
 class LimitTaking:
@@ -106,7 +58,7 @@ class LimitTaking:
         """Send through `commands`."""
         self._host = host
         self._commands = commands
-        self._known: dict[str, _Known] = {}
+        self._known: dict[str, Known] = {}
 
     def rebooted(self, charge_point_id: str) -> None:
         """Forget what a boot may have changed; the way itself stays known."""
@@ -130,26 +82,44 @@ class LimitTaking:
         way = self.way_of(charge_point)
         return way is None or (way in SHAPES and SHAPES[way].running is Purpose.tx_profile)
 
-    def is_outdated(self, charge_point: ChargePoint, connector_id: int, limit_a: float) -> bool:
-        """Whether its TxDefaultProfile, set since the charger booted, holds another limit."""
+    def has_fail_safe(self, charge_point: ChargePoint) -> bool:
+        """Whether it takes what a limit falls back to, as far as is known by now."""
         known = self._known.get(charge_point.charge_point_id)
-        return known is not None and known.defaults_a.get(connector_id, limit_a) != limit_a
+        by_key = self.way_of(charge_point) is LimitWay.CONFIGURATION_KEY
+        return not by_key and (known is None or not known.no_schedules)
 
-    async def take(self, charge_point: ChargePoint, connector: Connector, limit_a: float) -> bool:
+    def is_timed(self, charge_point: ChargePoint, connector: Connector) -> bool:
+        """Whether what it was given ends by itself, and has to be given anew before."""
+        known = self._known.get(charge_point.charge_point_id)
+        variant = None if known is None else known.variants.get(True)
+        if variant is None:
+            return False
+        return variant.kind is not Kind.relative or connector.transaction is not None
+
+    def is_outdated(
+        self, charge_point: ChargePoint, connector_id: int, target: LimitTarget
+    ) -> bool:
+        """Whether the next transaction needs another TxDefaultProfile than the one set since the charger booted."""
+        known = self._known.get(charge_point.charge_point_id)
+        held = None if known is None else known.defaults.get(connector_id)
+        return held is not None and held.is_outdated(target, self._host.clock())
+
+    async def take(
+        self, charge_point: ChargePoint, connector: Connector, target: LimitTarget
+    ) -> bool:
         """Have the limit taken; False where the charger is known to take it only once a transaction runs.
 
-        Raises NotPossibleError LIMIT_NOT_SUPPORTED where every way is refused that can be tried now, one of REFUSALS
-        where only the pause (0 A) is, and what keeps a command from being carried out.
+        What it falls back to is left out where the charger refuses that. Raises NotPossibleError LIMIT_NOT_SUPPORTED
+        where every way is refused that can be tried now, one of REFUSALS where only the pause (0 A) is, and what keeps
+        a command from being carried out.
         """
-        known = self._known.setdefault(charge_point.charge_point_id, _Known())
+        known = self._known.setdefault(charge_point.charge_point_id, Known())
         running = connector.transaction is not None
         refusal = known.refusals.get(connector.connector_id)
         if refusal is not None and refusal.holds(self._host.clock(), running=running):
             raise _not_supported(charge_point, refusal)
         await self._ask_configuration(charge_point, known)
-        search = _Search(
-            charge_point=charge_point, connector=connector, limit_a=limit_a, known=known
-        )
+        search = Search(charge_point=charge_point, connector=connector, target=target, known=known)
         way = self.way_of(charge_point)
         ways = () if way is None else (way,)
         others = sorted(
@@ -165,16 +135,16 @@ class LimitTaking:
             if taken is not None:
                 known.refusals.pop(connector.connector_id, None)
                 return taken
-            if limit_a == 0 and each is way and search.last is not None:
+            if target.limit_a == 0 and each is way and search.last is not None:
                 raise search.last
         raise self._refusal(search)
 
-    def _refusal(self, search: _Search) -> CommandError:
+    def _refusal(self, search: Search) -> CommandError:
         """Note that no way is taken; what refuses 0 A may still take other limits."""
         last = search.last
-        if search.limit_a == 0 and last is not None:
+        if search.target.limit_a == 0 and last is not None:
             return last
-        refusal = _Refusal(
+        refusal = Refusal(
             until=self._host.clock() + _RETRY,
             running=search.connector.transaction is not None,
             said="" if last is None else last.said,
@@ -192,29 +162,32 @@ class LimitTaking:
             has_key=quirks.limit_key is not None,
         )
 
-    def _variants(self, search: _Search, way: LimitWay) -> Iterator[Variant]:
-        """How to write the profiles, best first; all combinations only where much depends on it.
+    def _variants(self, search: Search, way: LimitWay) -> Iterator[Variant]:
+        """How to write the profiles, best first; where all of it is refused, without what the limit falls back to.
 
         One that was taken, if only for a part of the way, is the only one from then on.
         """
-        if search.known.variant is not None:
-            yield search.known.variant
-            return
+        for scheduled in search.forms:
+            for variant in self._written(search, way, scheduled=scheduled):
+                yield variant
+                if search.no_profiles or variant in search.accepted.values():
+                    return
+
+    @staticmethod
+    def _written(search: Search, way: LimitWay, *, scheduled: bool) -> tuple[Variant, ...]:
+        variants = search.known.variants
+        if scheduled in variants:
+            return (variants[scheduled],)
         quirks = quirks_of(search.charge_point)
-        kinds: tuple[Kind, ...] = (Kind.relative, Kind.absolute)
-        if quirks.profile_kind is not None:
-            kinds = (quirks.profile_kind,)
-        elif SHAPES[way].idle is not Purpose.tx_default_profile:
-            kinds = kinds[:1]
-        levels = _stack_levels(search.charge_point, quirks)
-        for variant in (Variant(level, kind) for kind in kinds for level in levels):
-            yield variant
-            if search.known.variant is not None or search.no_profiles:
-                return
+        levels = stack_levels(search.charge_point, quirks)
+        if (other := variants.get(not scheduled)) is not None:
+            levels = (other.stack_level,)
+        kinds = profile_kinds(quirks, way, scheduled=scheduled)
+        return tuple(Variant(level, kind, scheduled) for kind in kinds for level in levels)
 
     # ---- trying
 
-    async def _try(self, search: _Search, way: LimitWay) -> bool | None:
+    async def _try(self, search: Search, way: LimitWay) -> bool | None:
         """Try a way in its variants; None where it is refused."""
         if way is LimitWay.CONFIGURATION_KEY:
             return await self._try_key(search)
@@ -227,23 +200,23 @@ class LimitTaking:
             raise
         return None
 
-    async def _try_key(self, search: _Search) -> bool | None:
+    async def _try_key(self, search: Search) -> bool | None:
         """Write the configuration key; 0 is no value for it."""
         key = quirks_of(search.charge_point).limit_key
-        if key is None or search.limit_a == 0:
+        if key is None or search.target.limit_a == 0:
             return None
         try:
             await self._commands.change_configuration(
-                search.charge_point.charge_point_id, key, str(int(search.limit_a))
+                search.charge_point.charge_point_id, key, str(int(search.target.limit_a))
             )
         except REFUSALS as error:
             search.last = error
             return None
         return True
 
-    async def _try_variant(self, search: _Search, way: LimitWay, variant: Variant) -> bool | None:
+    async def _try_variant(self, search: Search, way: LimitWay, variant: Variant) -> bool | None:
         """Send what the way consists of; None where a part is refused, False where there is nothing to send now."""
-        purposes = _purposes(search, way)
+        purposes = search.purposes(SHAPES[way], variant)
         unit = SHAPES[way].unit
         for purpose in purposes:
             if (purpose, unit, variant) in search.refused:
@@ -252,7 +225,7 @@ class LimitTaking:
                 continue
             transaction = search.connector.transaction
             try:
-                await self._send(search, purpose, unit, variant)
+                await self._send(search, purpose, way, variant)
             except REFUSALS as error:
                 if (
                     purpose is Purpose.tx_profile
@@ -265,45 +238,62 @@ class LimitTaking:
                     isinstance(error, CallErrorReceived) and error.code in _UNKNOWN_ACTION
                 )
                 return None
-            search.accepted.add((purpose, unit))
-            search.known.variant = variant
+            search.note_accepted(purpose, unit, variant)
         return bool(purposes)
 
-    async def _send(self, search: _Search, purpose: Purpose, unit: Unit, variant: Variant) -> None:
-        charge_point_id = search.charge_point.charge_point_id
+    async def _send(
+        self, search: Search, purpose: Purpose, way: LimitWay, variant: Variant
+    ) -> None:
+        charge_point = search.charge_point
         connector_id = search.connector.connector_id
         transaction = search.connector.transaction
+        now = self._host.clock()
+        told = self._charger_time(charge_point, now)
         profile = profile_for(
             purpose=purpose,
             connector_id=connector_id,
-            unit=unit,
-            limit_a=search.limit_a,
-            style=self._style(search.charge_point, variant),
-            now=self._host.clock(),
+            unit=SHAPES[way].unit,
+            steps=variant.steps(search.target),
+            style=self._style(search, variant),
+            now=told,
             transaction_id=None if transaction is None else transaction.transaction_id,
+            elapsed_s=search.elapsed_s(purpose, SHAPES[way], told),
         )
         station = purpose is Purpose.charge_point_max_profile
         message = call.SetChargingProfile(
             connector_id=0 if station else connector_id, cs_charging_profiles=profile
         )
-        if purpose is Purpose.tx_default_profile:
-            search.known.defaults_a.pop(connector_id, None)
-        await self._commands.request(charge_point_id, message)
-        if purpose is Purpose.tx_default_profile:
-            search.known.defaults_a[connector_id] = search.limit_a
+        is_default = purpose is Purpose.tx_default_profile
+        if is_default:
+            search.known.defaults.pop(connector_id, None)
+        await self._commands.request(charge_point.charge_point_id, message)
+        if is_default:
+            search.known.defaults[connector_id] = Default(
+                target=search.target, variant=variant, at=now
+            )
 
-    def _style(self, charge_point: ChargePoint, variant: Variant) -> Style:
-        quirks = quirks_of(charge_point)
+    @staticmethod
+    def _charger_time(charge_point: ChargePoint, now: datetime) -> datetime:
+        """The present time by the charger's clock, where that is known to be wrong and nobody sets it."""
+        offset_s = charge_point.clock_offset_s or 0.0
+        is_wrong = TOLERANCE_S < abs(offset_s) < _LONGEST_OFFSET_S
+        if not is_wrong or quirks_of(charge_point).period_s is not None:
+            return now
+        return now + timedelta(seconds=offset_s)
+
+    def _style(self, search: Search, variant: Variant) -> Style:
+        quirks = quirks_of(search.charge_point)
+        phases = self._host.settings_of(search.charge_point.charge_point_id).phases
         return Style(
             kind=variant.kind,
             stack_level=variant.stack_level,
-            phases=self._host.settings_of(charge_point.charge_point_id).phases,
+            phases=min(search.target.phases or phases, phases),
             voltage_v=quirks.nominal_voltage_v,
             whole_amps=quirks.whole_amps,
             period_s=quirks.period_s,
         )
 
-    async def _ask_configuration(self, charge_point: ChargePoint, known: _Known) -> None:
+    async def _ask_configuration(self, charge_point: ChargePoint, known: Known) -> None:
         """Units and levels stand in the configuration; a charger that does not tell it is tried without."""
         if charge_point.configuration or known.configuration_asked:
             return
@@ -317,7 +307,7 @@ class LimitTaking:
 
     # ---- what was found
 
-    async def _found(self, search: _Search, way: LimitWay) -> None:
+    async def _found(self, search: Search, way: LimitWay) -> None:
         """Remember the way, and take back what another way left in the charger."""
         charge_point = search.charge_point
         before = charge_point.limit_way
@@ -326,7 +316,7 @@ class LimitTaking:
         _LOGGER.info("%s takes limits by %s", charge_point.charge_point_id, way)
         charge_point.limit_way = way
         self._host.remember()
-        for purpose in _left_over(before, way):
+        for purpose in purposes_left_over(before, way):
             message = call.ClearChargingProfile(
                 id=profile_id(purpose, search.connector.connector_id)
             )
@@ -343,7 +333,7 @@ class LimitTaking:
         return not transaction.adopted and age >= _SETTLED
 
 
-def _not_supported(charge_point: ChargePoint, refusal: _Refusal) -> NotPossibleError:
+def _not_supported(charge_point: ChargePoint, refusal: Refusal) -> NotPossibleError:
     error = NotPossibleError(NotPossible.LIMIT_NOT_SUPPORTED, refusal.said)
     error.charge_point_id = charge_point.charge_point_id
     error.action = "SetChargingProfile"
@@ -352,30 +342,3 @@ def _not_supported(charge_point: ChargePoint, refusal: _Refusal) -> NotPossibleE
 
 def _only_for_transactions(way: LimitWay) -> bool:
     return way in SHAPES and SHAPES[way].idle is None
-
-
-def _purposes(search: _Search, way: LimitWay) -> tuple[Purpose, ...]:
-    """The profiles to send now, the standing one only where it was not sent since the charger booted (flash wears)."""
-    shape = SHAPES[way]
-    if search.connector.transaction is None:
-        return () if shape.idle is None else (shape.idle,)
-    if shape.idle in {None, shape.running}:
-        return (shape.running,)
-    held = search.connector.connector_id in search.known.defaults_a
-    return (shape.running,) if held or shape.idle is None else (shape.idle, shape.running)
-
-
-def _left_over(before: str | None, after: LimitWay) -> set[Purpose]:
-    """The purposes of which the way before left profiles in the charger; a TxProfile ends with its transaction."""
-    old = SHAPES.get(LimitWay(before)) if before in set(LimitWay) else None
-    new = SHAPES.get(after)
-    kept = set() if new is None else {new.idle}
-    return set() if old is None or old.idle is None else {old.idle} - kept
-
-
-def _stack_levels(charge_point: ChargePoint, quirks: Quirks) -> tuple[int, ...]:
-    """The highest level, so that no other profile overrules ours, and 0, where the highest is refused (evcc 15493)."""
-    if quirks.stack_level is not None:
-        return (quirks.stack_level,)
-    highest = integer_of(charge_point.configuration, Key.charge_profile_max_stack_level) or 0
-    return (highest, 0) if 0 < highest < _MAX_STACK_LEVEL else (0,)

@@ -1,10 +1,11 @@
 """A wanted limit becomes what this very charger obeys: found out once, remembered, applied again (decision 12)."""
 
 import asyncio
+from dataclasses import dataclass
 import logging
 
 from custom_components.plug_control.model.charge_point import ChargePoint
-from custom_components.plug_control.model.connector import Connector
+from custom_components.plug_control.model.connector import Connector, SmartLimit
 from custom_components.plug_control.model.events import (
     ConnectorAdded,
     ConnectorChanged,
@@ -24,13 +25,17 @@ from .background import Background
 from .coalescing import Coalescer
 from .commands import Commands
 from .configuration import known_connectors
+from .given_limits import GivenLimits
 from .host import CommandHost
-from .limit_taking import REFUSALS, LimitTaking
+from .limit_search import REFUSALS
+from .limit_taking import LimitTaking
+from .limit_targets import LimitTarget, is_smart_limit, target_of
 from .limit_ways import LimitWay
 from .profiles import MINIMUM_CURRENT_A, is_limit
 from .quirks import quirks_of
+from .stopped_charges import StoppedCharges
 
-__all__ = ["LimitWay", "Limits"]
+__all__ = ["LimitHabits", "LimitWay", "Limits"]
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -39,6 +44,20 @@ _NOTHING_CHANGED = (NotPossibleError, *REFUSALS)
 
 SETTLE_S = 1.0
 """How long after a start its limit is sent: the charger must have taken the transaction's id in."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LimitHabits:
+    """How a charger obeys limits, as far as smart charging plans with it."""
+
+    latency_s: float
+    """How long it may take to obey a limit that it accepted, beside waiting for a period's end."""
+    period_s: int
+    """It looks at a new limit only at multiples of this after midnight UTC; 0: at once."""
+    has_fail_safe: bool
+    """Whether it can be left a limit to go over to when it hears nothing of us, as far as is known by now."""
+    can_pause: bool
+    """Whether a limit of 0 A pauses a charge; otherwise the charge is stopped, and started again."""
 
 
 class Limits:
@@ -51,11 +70,11 @@ class Limits:
         self._host = host
         self._commands = commands
         self._taking = LimitTaking(host, commands)
+        self._stopped = StoppedCharges(host, commands)
         self._runs = Coalescer(self._apply)
         self._background = Background()
         self._problems: set[str] = set()
-        self._due: set[tuple[str, int]] = set()
-        """Connectors whose limit must be sent even if the charger has confirmed it once."""
+        self._given = GivenLimits()
         self._settle_s = settle_s
 
     # ---- what others wish
@@ -78,6 +97,28 @@ class Limits:
         if limit.wanted_a != limit_a:
             limit.wanted_a = limit_a
             self._changed(charge_point_id, connector_id)
+        await self._runs.run(charge_point_id, connector_id)
+
+    async def set_smart_limit(
+        self, charge_point_id: str, connector_id: int, smart: SmartLimit | None
+    ) -> None:
+        """Set what smart charging allows beside the user's limit; the charger gets the lesser of both.
+
+        To be repeated at every decision: where the charger holds it, and its schedule is not to be renewed, nothing is
+        done. Raises like `set_limit`; None: smart charging has nothing to say any more.
+        """
+        connector = self._connector(charge_point_id, connector_id)
+        if smart is not None and not is_smart_limit(smart):
+            raise _naming(NotPossibleError(NotPossible.LIMIT_OUT_OF_RANGE), charge_point_id)
+        limit = connector.limit
+        if limit.smart != smart:
+            limit.released = smart is None
+            limit.smart = smart
+            self._changed(charge_point_id, connector_id)
+        elif smart is None or not self._has_to_do(charge_point_id, connector):
+            return
+        elif self._host.connection_of(charge_point_id) is None:
+            raise _naming(OfflineError(), charge_point_id)
         await self._runs.run(charge_point_id, connector_id)
 
     async def lift_pause(self, charge_point_id: str, connector_id: int) -> bool:
@@ -107,7 +148,7 @@ class Limits:
         failure: CommandError | None = None
         for connector in self._limited_connectors(charge_point):
             if not only_missing:
-                self._due.add((charge_point_id, connector.connector_id))
+                self._given.set_due((charge_point_id, connector.connector_id))
                 connector.limit.applied_a = connector.limit.applied_at = None
             try:
                 await self._runs.run(charge_point_id, connector.connector_id)
@@ -125,12 +166,21 @@ class Limits:
         return [
             connector
             for connector in charge_point.connectors.values()
-            if self._target_a(charge_point, connector) is not None
+            if self._target(charge_point, connector) is not None
         ]
 
-    def latency_s(self, charge_point_id: str) -> float:
-        """How long this charger may take to obey a limit that it accepted."""
-        return quirks_of(self._host.charge_points[charge_point_id]).limit_latency_s
+    def habits(self, charge_point_id: str) -> LimitHabits:
+        """How this charger obeys limits, as far as is known by now; raises NotPossibleError where it is unknown."""
+        charge_point = self._host.charge_points.get(charge_point_id)
+        if charge_point is None:
+            raise _naming(NotPossibleError(NotPossible.UNKNOWN_CHARGE_POINT), charge_point_id)
+        quirks = quirks_of(charge_point)
+        return LimitHabits(
+            latency_s=quirks.limit_latency_s,
+            period_s=quirks.period_s or 0,
+            has_fail_safe=self._taking.has_fail_safe(charge_point),
+            can_pause=self._taking.can_pause(charge_point),
+        )
 
     # ---- what happens at the charge point
 
@@ -139,26 +189,30 @@ class Limits:
         charge_point = self._host.charge_points.get(charge_point_id)
         if charge_point is None:  # removed while the start was written
             return
-        limit = charge_point.connector(connector_id).limit
-        if limit.wanted_a is not None and (
-            limit.applied_a != limit.wanted_a
-            or limit.wanted_a == 0  # the last charge may have been stopped instead of paused
+        connector = charge_point.connector(connector_id)
+        connector.limit.stopped_id_tag = None
+        target = self._wished(charge_point, connector)
+        if target is not None and (
+            not self._given.holds((charge_point_id, connector_id), connector.limit, target)
+            or target.limit_a == 0  # the last charge may have been stopped instead of paused
             or self._taking.is_for_transactions(charge_point)
+            or self._taking.is_outdated(charge_point, connector_id, target)
         ):
             self._apply_later(charge_point_id, connector_id, self._settle_s)
 
     def transaction_ended(self, charge_point_id: str, connector_id: int) -> None:
         """Note that a transaction ended, so that the next one gets the standing limit; returns at once."""
         charge_point = self._host.charge_points[charge_point_id]
-        wanted_a = charge_point.connector(connector_id).limit.wanted_a
-        if wanted_a is not None and self._taking.is_outdated(charge_point, connector_id, wanted_a):
+        target = self._wished(charge_point, charge_point.connector(connector_id))
+        if target is not None and self._taking.is_outdated(charge_point, connector_id, target):
             self._apply_later(charge_point_id, connector_id)
 
     def forget(self, charge_point_id: str) -> None:
         """Drop what is known of a charge point that was removed."""
         self._taking.forget(charge_point_id)
+        self._stopped.forget(charge_point_id)
         self._problems.discard(charge_point_id)
-        self._due = {key for key in self._due if key[0] != charge_point_id}
+        self._given.forget(charge_point_id)
 
     async def stop(self) -> None:
         """End what is under way; call it when the central system stops."""
@@ -166,7 +220,7 @@ class Limits:
         await self._runs.stop()
 
     def _apply_later(self, charge_point_id: str, connector_id: int, delay_s: float = 0.0) -> None:
-        self._due.add((charge_point_id, connector_id))
+        self._given.set_due((charge_point_id, connector_id))
 
         async def apply() -> None:
             await asyncio.sleep(delay_s)
@@ -185,59 +239,106 @@ class Limits:
         if charge_point is None:
             raise _naming(NotPossibleError(NotPossible.UNKNOWN_CHARGE_POINT), charge_point_id)
         connector = charge_point.connector(connector_id)
-        target_a = self._target_a(charge_point, connector)
-        key = charge_point_id, connector_id
-        due = key in self._due
-        if target_a is None or (target_a == connector.limit.applied_a and not due):
+        target = self._target(charge_point, connector)
+        if target is None:
             return
-        if self._host.connection_of(charge_point_id) is None:
-            raise _naming(OfflineError(), charge_point_id)
-        self._due.discard(key)  # what comes due from here on needs a run of its own
+        if self._is_to_give(charge_point, connector, target):
+            if self._host.connection_of(charge_point_id) is None:
+                raise _naming(OfflineError(), charge_point_id)
+            try:
+                await self._give(charge_point, connector, target)
+            except NotPossibleError:
+                if target.limit_a == self._maximum_a(charge_point_id):  # it needs no limit
+                    await self._stopped.start_due(charge_point, connector, target)
+                raise
+        await self._stopped.start_due(charge_point, connector, target)
+
+    async def _give(
+        self, charge_point: ChargePoint, connector: Connector, target: LimitTarget
+    ) -> None:
+        key = charge_point.charge_point_id, connector.connector_id
+        due = self._given.begin(key)
         try:
-            taken = await self._take(charge_point, connector, target_a)
+            taken = await self._take(charge_point, connector, target)
         except BaseException as error:
             if due or not isinstance(error, _NOTHING_CHANGED):
-                self._due.add(key)
+                self._given.set_due(key)
             raise
-        connector.limit.applied_a = target_a if taken else None
-        connector.limit.applied_at = self._host.clock() if taken else None
-        self._changed(charge_point_id, connector_id)
+        now = self._host.clock()
+        if self._given.note(key, connector.limit, target, at=now, taken=taken) or due:
+            self._changed(*key)
 
-    def _target_a(self, charge_point: ChargePoint, connector: Connector) -> float | None:
+    def _is_to_give(
+        self, charge_point: ChargePoint, connector: Connector, target: LimitTarget
+    ) -> bool:
+        """Whether the charger does not hold it, or not for long any more."""
+        key = charge_point.charge_point_id, connector.connector_id
+        given = self._given
+        if given.is_due(key) or not given.holds(key, connector.limit, target):
+            return True
+        is_old = given.is_old(key, target, self._host.clock())
+        return is_old and self._taking.is_timed(charge_point, connector)
+
+    def _maximum_a(self, charge_point_id: str) -> float:
+        maximum_a = self._host.settings_of(charge_point_id).maximum_current_a
+        return max(float(maximum_a), MINIMUM_CURRENT_A)
+
+    def _target(self, charge_point: ChargePoint, connector: Connector) -> LimitTarget | None:
         """What the charger shall hold: what is wanted, or a profile without effect where one must always be there."""
         settings = self._host.settings_of(charge_point.charge_point_id)
-        maximum_a = max(float(settings.maximum_current_a), MINIMUM_CURRENT_A)
-        if connector.limit.wanted_a is not None:
-            return min(connector.limit.wanted_a, maximum_a)
+        maximum_a = self._maximum_a(charge_point.charge_point_id)
+        target = target_of(connector.limit, maximum_a)
+        if target is not None:
+            return target
         standing = quirks_of(charge_point).standing_profile
-        return maximum_a if standing and not settings.leave_configuration_alone else None
+        if standing and not settings.leave_configuration_alone:
+            return LimitTarget(limit_a=maximum_a)
+        return None
 
-    async def _take(self, charge_point: ChargePoint, connector: Connector, target_a: float) -> bool:
+    def _wished(self, charge_point: ChargePoint, connector: Connector) -> LimitTarget | None:
+        """What the charger shall hold, where anybody has ever wished something."""
+        limit = connector.limit
+        wished = limit.wanted_a is not None or limit.smart is not None or limit.released
+        return self._target(charge_point, connector) if wished else None
+
+    def _has_to_do(self, charge_point_id: str, connector: Connector) -> bool:
+        """Whether applying what is wished would do anything; what waits for a transaction waits."""
+        charge_point = self._host.charge_points[charge_point_id]
+        key = charge_point_id, connector.connector_id
+        target = self._target(charge_point, connector)
+        if target is None:
+            return False
+        if self._stopped.is_due(charge_point, connector, target):
+            return True
+        if self._given.waits(key, connector, target):
+            return False
+        offline = self._host.connection_of(charge_point_id) is None
+        if offline and self._given.holds(key, connector.limit, target):
+            return False  # it falls back by itself, and is given it anew when it is back
+        return self._is_to_give(charge_point, connector, target)
+
+    async def _take(
+        self, charge_point: ChargePoint, connector: Connector, target: LimitTarget
+    ) -> bool:
         """Have it taken; False where that is only possible once a transaction runs.
 
         A charger that cannot pause has its charge stopped instead, now or as soon as one begins.
         """
-        if target_a == 0 and not self._taking.can_pause(charge_point):
-            return await self._stop_instead(charge_point, connector)
+        if target.limit_a == 0 and not self._taking.can_pause(charge_point):
+            return await self._stopped.stop(charge_point, connector)
         try:
-            taken = await self._taking.take(charge_point, connector, target_a)
+            taken = await self._taking.take(charge_point, connector, target)
         except REFUSALS:  # of the pause only
-            return await self._stop_instead(charge_point, connector)
+            return await self._stopped.stop(charge_point, connector)
         except NotPossibleError as error:
             if error.reason is NotPossible.LIMIT_NOT_SUPPORTED:
                 self._not_supported(charge_point.charge_point_id, error.detail)
-                if target_a == 0 and connector.transaction is not None:
-                    return await self._stop_instead(charge_point, connector)
+                if target.limit_a == 0 and connector.transaction is not None:
+                    return await self._stopped.stop(charge_point, connector)
             raise
         if taken:
             self._supported(charge_point.charge_point_id)
         return taken
-
-    async def _stop_instead(self, charge_point: ChargePoint, connector: Connector) -> bool:
-        if connector.transaction is None:
-            return False
-        await self._commands.stop_charging(charge_point.charge_point_id, connector.connector_id)
-        return True
 
     # ---- telling
 

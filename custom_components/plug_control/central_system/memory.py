@@ -5,18 +5,20 @@ understood is left out.
 """
 
 from collections.abc import Callable, Mapping
+from dataclasses import asdict
 import logging
 import math
 from typing import Any
 
 from custom_components.plug_control.model.charge_point import ConfigurationKey
-from custom_components.plug_control.model.connector import Connector
+from custom_components.plug_control.model.connector import Connector, SmartLimit
 from custom_components.plug_control.model.meter import Meter
 from custom_components.plug_control.model.timestamps import read_time, write_time
 from custom_components.plug_control.model.transaction import Session
 
 from .auto_start import AutoStart, AutoStartState
 from .connectors import MAX_CONNECTOR_ID
+from .limit_targets import is_smart_limit
 from .station import Station
 
 _LOGGER = logging.getLogger(__name__)
@@ -72,8 +74,12 @@ def recall(station: Station, memory: Mapping[str, Any]) -> None:
 def _remember_connector(station: Station, connector: Connector) -> dict[str, Any]:
     auto_start = station.auto_starts.get(connector.connector_id)
     session = connector.last_session
+    limit = connector.limit
     return {
-        **{name: getattr(connector.limit, name) for name in _LIMITS},
+        **{name: getattr(limit, name) for name in _LIMITS},
+        "smart": None if limit.smart is None else asdict(limit.smart),
+        "released": limit.released,
+        "stopped_id_tag": limit.stopped_id_tag,
         "meter": connector.meter.as_dict(),
         "last_session": None if session is None else session.as_dict(),
         "last_transaction_id": station.last_transaction_ids.get(connector.connector_id),
@@ -84,6 +90,9 @@ def _remember_connector(station: Station, connector: Connector) -> dict[str, Any
 def _recall_connector(station: Station, connector: Connector, row: dict[str, Any]) -> None:
     for name in _LIMITS:
         setattr(connector.limit, name, _number(row.get(name)))
+    connector.limit.smart = _understood(_recall_smart_limit, row.get("smart"))
+    connector.limit.released = row.get("released") is True
+    connector.limit.stopped_id_tag = _text(row.get("stopped_id_tag"))
     connector.meter = _understood(Meter.from_dict, row.get("meter")) or Meter()
     connector.last_session = _understood(Session.from_dict, row.get("last_session"))
     transaction_id = row.get("last_transaction_id")
@@ -91,6 +100,19 @@ def _recall_connector(station: Station, connector: Connector, row: dict[str, Any
         station.last_transaction_ids[connector.connector_id] = transaction_id
     if row.get("armed") is True:
         station.auto_starts[connector.connector_id] = AutoStart(state=AutoStartState.ARMED)
+
+
+def _recall_smart_limit(row: dict[str, Any]) -> SmartLimit:
+    fallback_a = row["fallback_a"]
+    smart = SmartLimit(
+        limit_a=float(row["limit_a"]),
+        phases=row["phases"],
+        fallback_a=None if fallback_a is None else float(fallback_a),
+        silence_s=int(row["silence_s"]),
+    )
+    if not is_smart_limit(smart):
+        raise ValueError(f"no limit: {smart}")
+    return smart
 
 
 def _recall_configuration(rows: dict[str, Any]) -> dict[str, ConfigurationKey]:

@@ -3,20 +3,14 @@
 import asyncio
 from dataclasses import dataclass
 from datetime import datetime
-import logging
-
-from ocpp.v16.enums import MessageTrigger
 
 from custom_components.plug_control.model.charge_point import ChargePoint
 from custom_components.plug_control.model.connector import Connector
 from custom_components.plug_control.model.quantity import Quantity
-from custom_components.plug_control.protocol.errors import CommandError
 
-from .commands import Commands
 from .host import CommandHost
+from .meter_questions import MeterQuestions
 from .quirks import quirks_of
-
-_LOGGER = logging.getLogger(__name__)
 
 _MISSED = 3
 """How many intervals may pass without meter values before they are asked for."""
@@ -54,14 +48,12 @@ class MeterPolling:
     ones come after a whole interval, and until then its power would be that of before.
     """
 
-    def __init__(self, host: CommandHost, commands: Commands) -> None:
+    def __init__(self, host: CommandHost, questions: MeterQuestions) -> None:
         """Watch the charge points of `host`."""
         self._host = host
-        self._commands = commands
+        self._questions = questions
         self._watches: dict[_Key, _Watch] = {}
         self._beginnings: dict[_Key, _Beginning] = {}
-        self._unable: dict[str, datetime | None] = {}
-        """Charge points that cannot be asked, with the boot that this was found out after."""
 
     async def run(self) -> None:
         """Watch until cancelled; run it as a task of the central system."""
@@ -84,7 +76,7 @@ class MeterPolling:
         charging = self._charging()
         self._watches = {key: self._watches[key] for key in self._watches if key in charging}
         silent = [where for key, where in charging.items() if self._is_silent(key, *where)]
-        await asyncio.gather(*(self._ask(*where) for where in silent))
+        await asyncio.gather(*(self._questions.ask(*where) for where in silent))
 
     async def check_beginnings(self) -> None:
         """Look for charges and limits that began before the last look, and ask where no values came since."""
@@ -93,7 +85,7 @@ class MeterPolling:
             key: self._beginnings[key] for key in self._beginnings if key in charging
         }
         asked = [where for key, where in charging.items() if self._lacks_values(key, where[1])]
-        await asyncio.gather(*(self._ask(*where) for where in asked))
+        await asyncio.gather(*(self._questions.ask(*where) for where in asked))
 
     def _charging(self) -> dict[_Key, tuple[ChargePoint, Connector]]:
         return {
@@ -134,18 +126,3 @@ class MeterPolling:
             watch.missed = watch.missed + 1 if latest == watch.latest else 0
             watch.latest = latest
         return never or watch.missed >= _MISSED
-
-    async def _ask(self, charge_point: ChargePoint, connector: Connector) -> None:
-        charge_point_id = charge_point.charge_point_id
-        unable = charge_point_id in self._unable
-        if unable and self._unable[charge_point_id] == charge_point.booted_at:
-            return
-        try:
-            able = await self._commands.trigger(
-                charge_point_id, MessageTrigger.meter_values, connector.connector_id
-            )
-        except CommandError as error:
-            _LOGGER.debug("Asking for meter values: %s", error)
-            return
-        if not able:
-            self._unable[charge_point_id] = charge_point.booted_at

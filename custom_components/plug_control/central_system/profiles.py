@@ -1,7 +1,7 @@
-"""Charging profiles for a constant limit: pure functions (standard's sections 3.13, 5.16; R23–R29)."""
+"""Charging profiles for a limit and what it falls back to: pure functions (standard's sections 3.13, 5.16; R23–R29)."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 import math
 
 from ocpp.v16.datatypes import ChargingProfile, ChargingSchedule, ChargingSchedulePeriod
@@ -19,6 +19,14 @@ MINIMUM_CURRENT_A = 6.0
 _DAY_S = 86400
 _PAST = timedelta(days=1)
 """How long ago an absolute schedule begins: a charger's clock may be hours behind."""
+_PAST_PERIODS = 12
+"""The same in periods, where their boundaries count: such a charger's clock is set at each heartbeat."""
+_HOUR_S = 3600
+_WEEK_S = 7 * _DAY_S
+
+type Steps = tuple[tuple[int, float], ...]
+"""A schedule: limits in A per phase, each with how many seconds from now it begins; the first begins at once."""
+
 _PROFILE_IDS = {
     Purpose.charge_point_max_profile: 1000,
     Purpose.tx_default_profile: 2000,
@@ -53,20 +61,27 @@ def profile_for(
     purpose: Purpose,
     connector_id: int,
     unit: Unit,
-    limit_a: float,
+    steps: Steps,
     style: Style,
     now: datetime,
     transaction_id: int | None = None,
+    elapsed_s: float | None = None,
 ) -> ChargingProfile:
-    """A profile that limits to `limit_a` amperes per phase, always; `transaction_id` for a TxProfile (R23).
+    """A profile that limits as `steps` say; `transaction_id` for a TxProfile (R23).
 
-    Raises ValueError for what is no limit (R29).
+    `elapsed_s` is how long the transaction runs that a relative schedule counts from. Where that is not known, and in a
+    recurring schedule, nothing can begin at a certain time: there the lowest of the limits stands. Raises ValueError for
+    what is no limit (R29).
     """
-    if not is_limit(limit_a):
-        raise ValueError(f"no limit: {limit_a} A")
-    # A station's limit begins with no transaction, so it cannot be relative to one (lbbrhzn/ocpp 677, 1565).
+    for _, limit_a in steps:
+        if not is_limit(limit_a):
+            raise ValueError(f"no limit: {limit_a} A")
     station = purpose is Purpose.charge_point_max_profile
     kind = Kind.absolute if station and style.kind is Kind.relative else style.kind
+    # A station's limit begins with no transaction, so it cannot be relative to one (lbbrhzn/ocpp 677, 1565).
+    if kind is Kind.recurring or (style.kind is Kind.relative and (station or elapsed_s is None)):
+        steps = ((0, lowest_a(steps)),)
+    start, steps = _schedule(steps, kind, style, now, elapsed_s)
     return ChargingProfile(
         charging_profile_id=profile_id(purpose, connector_id),
         stack_level=style.stack_level,
@@ -76,10 +91,33 @@ def profile_for(
         transaction_id=transaction_id if purpose is Purpose.tx_profile else None,
         charging_schedule=ChargingSchedule(
             charging_rate_unit=unit,
-            start_schedule=format_timestamp(now - _PAST) if kind is Kind.absolute else None,
-            charging_schedule_period=_periods(limit_value(limit_a, unit, style), style),
+            start_schedule=None if start is None else format_timestamp(start),
+            charging_schedule_period=[_period(step, unit, style) for step in steps],
         ),
     )
+
+
+def _schedule(
+    steps: Steps, kind: Kind, style: Style, now: datetime, elapsed_s: float | None
+) -> tuple[datetime | None, Steps]:
+    """When the schedule begins, where it tells that, and its periods."""
+    if kind is Kind.absolute:
+        return _since_past(steps, style, now)
+    return None, _in_periods(_later(steps, elapsed_s or 0.0), style, _DAY_S)
+
+
+def _period(step: tuple[int, float], unit: Unit, style: Style) -> ChargingSchedulePeriod:
+    start_s, limit_a = step
+    return ChargingSchedulePeriod(
+        start_period=start_s,
+        limit=limit_value(limit_a, unit, style),
+        number_phases=style.phases,
+    )
+
+
+def lowest_a(steps: Steps) -> float:
+    """The limit that can stand whatever the time."""
+    return min(limit_a for _, limit_a in steps)
 
 
 def limit_value(limit_a: float, unit: Unit, style: Style) -> float:
@@ -95,10 +133,34 @@ def _floor(value: float, steps: int) -> float:
     return math.floor(value * steps + 1e-6) / steps
 
 
-def _periods(limit: float, style: Style) -> list[ChargingSchedulePeriod]:
-    """One period without end, or a day of equal ones; the first startPeriod is 0 (R26)."""
-    starts = range(0, _DAY_S if style.period_s else 1, style.period_s or 1)
-    return [
-        ChargingSchedulePeriod(start_period=start, limit=limit, number_phases=style.phases)
-        for start in starts
-    ]
+def _later(steps: Steps, seconds: float) -> Steps:
+    """The steps in a schedule that began so long ago; the first limit holds from its beginning (R26)."""
+    offset_s = math.ceil(seconds)
+    return tuple((start_s + offset_s if start_s else 0, limit_a) for start_s, limit_a in steps)
+
+
+def _since_past(steps: Steps, style: Style, now: datetime) -> tuple[datetime, Steps]:
+    """When an absolute schedule begins, and its periods.
+
+    Where only boundaries are looked at they are multiples of the period after the epoch, for a day, and for a week
+    at every hour: when we come back after a long silence, the charger must look at what we say.
+    """
+    if style.period_s is None:
+        return now - _PAST, _later(steps, _PAST.total_seconds())
+    period = int(now.timestamp() // style.period_s) - _PAST_PERIODS
+    start = datetime.fromtimestamp(period * style.period_s, UTC)
+    later = _later(steps, (now - start).total_seconds())
+    week = tuple((second, _at(later, second)) for second in range(_DAY_S, _WEEK_S, _HOUR_S))
+    return start, (*_in_periods(later, style, _DAY_S), *week)
+
+
+def _in_periods(steps: Steps, style: Style, length_s: int) -> Steps:
+    """The same in equal periods, where only their boundaries are looked at."""
+    if style.period_s is None:
+        return steps
+    return tuple((second, _at(steps, second)) for second in range(0, length_s, style.period_s))
+
+
+def _at(steps: Steps, second: int) -> float:
+    """The limit that a schedule holds then."""
+    return [limit_a for start_s, limit_a in steps if start_s <= second][-1]

@@ -42,8 +42,8 @@ class Quirks:
     """The only ways that may be tried."""
     limit_key: str | None = None
     """A configuration key in whole amperes that limits the whole charge point, for one that takes no profile."""
-    limit_latency_s: float = 0.0
-    """How long an accepted limit may take to be obeyed."""
+    limit_latency_s: float = 10.0
+    """How long an accepted limit may take to be obeyed, beside waiting for a period's end."""
     can_pause: bool = True
     """Whether a limit of 0 A pauses; otherwise the charge is stopped."""
     whole_amps: bool = False
@@ -54,6 +54,8 @@ class Quirks:
     """The stackLevel to use instead of ChargeProfileMaxStackLevel."""
     profile_kind: ChargingProfileKindType | None = None
     """The only chargingProfileKind that works."""
+    schedule_kind: ChargingProfileKindType | None = None
+    """The only chargingProfileKind in which it understands when a later limit begins, where `profile_kind` is another."""
     period_s: int | None = None
     """The schedule must be cut into periods of this length, since only their boundaries are looked at."""
     standing_profile: bool = False
@@ -109,11 +111,11 @@ KNOWN_MODELS = (
             authorize_stops=True,
             stop_reasons={"PowerLoss": StopReason.CAR_FULL, "": StopReason.OTHER},
             limit_ways=(LimitWay.TX_DEFAULT_A,),
-            limit_latency_s=300.0,
             whole_amps=True,
             nominal_voltage_v=220.0,
             stack_level=100,
             profile_kind=ChargingProfileKindType.recurring,
+            schedule_kind=ChargingProfileKindType.absolute,
             period_s=300,
             standing_profile=True,
             configuration={"StopTxnSampledData": "", "StopTxnAlignedData": ""},
@@ -134,12 +136,13 @@ KNOWN_MODELS = (
             "stop_reasons": "C2EU Q19",
             "limit_ways": "C2EU Q23: TxProfile can never be accepted; section 4: never ChargePointMaxProfile beside"
             " others; Q24: profiles in RemoteStart pile up, and would overrule TxDefaultProfile",
-            "limit_latency_s": "C2EU section 4: limits are looked at when a period of the active profile begins",
             "whole_amps": "C2EU section 4: truncated to whole amps",
             "nominal_voltage_v": "C2EU section 1",
             "stack_level": "C2EU section 5: the highest; equal stackLevel replaces, the highest wins",
             "profile_kind": "C2EU section 4: Recurring without startSchedule is anchored to local midnight",
-            "period_s": "C2EU section 4: many short periods over 24 h; their number is not limited",
+            "schedule_kind": "C2EU section 4: Recurring is anchored to local midnight, of a zone that nobody tells;"
+            " Absolute is understood with startSchedule",
+            "period_s": "C2EU section 4: limits are looked at when a period of the active profile begins; many short periods over 24 h; their number is not limited",
             "standing_profile": "C2EU section 4: without an active profile there is no boundary to look at a new one",
             "configuration": "C2EU Q18: transactionData grows by up to 80 kB an hour",
             "measurands": "C2EU section 3: no other measurands exist, yet any list is accepted",

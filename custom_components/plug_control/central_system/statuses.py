@@ -76,6 +76,8 @@ class Statuses:
             connector.status = status
             connector.error_code = message.error_code
             connector.vendor_error_code, connector.error_info = vendor_error_code, error_info
+            if connector.is_plugged_in is False:  # the next car is another charge
+                connector.limit.stopped_id_tag = None
             self._context.publish(
                 ConnectorChanged(
                     charge_point_id=station.identity, connector_id=connector.connector_id

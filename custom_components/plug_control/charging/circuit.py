@@ -133,6 +133,7 @@ def _contender(one: Observed, slots: tuple[int, ...]) -> Contender:
         priority=one.member.priority,
         started_at=one.state.started_at,
         waiting_since=one.state.waiting_since,
+        standby=not one.member.connected,
     )
 
 
@@ -174,13 +175,17 @@ def _release(this: _Round, targets: Mapping[str, int]) -> tuple[dict[str, int], 
 def _remember(one: Observed, limit_a: int, now: datetime) -> MemberState:
     """Return what to remember of a connector: when its turn began, or since when it waits."""
     state = one.state
-    if not one.member.wanted_a:
-        return replace(state, started_at=None, waiting_since=None)
-    if not one.controllable:
+    started_at = waiting_since = None
+    if one.member.wanted_a and one.member.connected:
+        if not one.controllable:
+            return state
+        if limit_a:
+            started_at = state.started_at or now
+        else:
+            waiting_since = state.waiting_since or now
+    if (started_at, waiting_since) == (state.started_at, state.waiting_since):
         return state
-    if limit_a:
-        return replace(state, started_at=state.started_at or now, waiting_since=None)
-    return replace(state, started_at=None, waiting_since=state.waiting_since or now)
+    return replace(state, started_at=started_at, waiting_since=waiting_since)
 
 
 def _reason(

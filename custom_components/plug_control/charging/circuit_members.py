@@ -54,7 +54,7 @@ class CircuitMember:
     confirmed_a: float | None = None
     """The last limit that the charger has accepted; None: none yet."""
     connected: bool = True
-    """Whether a car is plugged in; what is known of the car is forgotten with it."""
+    """Whether a car is plugged in; what is known of the car is forgotten with it, and it comes after all that have one."""
     online: bool = True
     fallback_a: int = 0
     """What the charger was told to give when it hears nothing of us for long."""

@@ -41,7 +41,7 @@ def _look(case: Case, state: ConnectorState, now: datetime) -> ConnectorState:
     mode = case.mode
     solar = mode in {Mode.SOLAR, Mode.SOLAR_MINIMUM} and case.readings.connected
     if not solar or case.surplus_w is None:
-        return replace(state, sight=None)
+        return state if state.sight is None else replace(state, sight=None)
     if not case.surplus_settled:
         return state
     may_pause = mode is Mode.SOLAR

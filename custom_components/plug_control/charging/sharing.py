@@ -20,6 +20,8 @@ class Contender:
     started_at: datetime | None = None
     """When its turn began; None: it does not charge."""
     waiting_since: datetime | None = None
+    standby: bool = False
+    """It has no car: what would let one begin at once is taken of what all the others leave."""
 
     def fits(self, rooms: Sequence[int], current_a: int) -> bool:
         """Return whether all its slots have room for the current."""
@@ -49,18 +51,18 @@ class _Rooms:
 
 
 def ordered(contenders: Sequence[Contender], turn_s: float, now: datetime) -> list[Contender]:
-    """Return them by priority; in one priority those in their turn, then those who wait, then those whose turn is over.
+    """Return them by priority, those without a car last; in one priority those in their turn, who wait, whose turn is over.
 
     A turn begins with charging and begins again only after waiting: that is what brings everybody's.
     """
 
-    def rank(one: Contender) -> tuple[int, int, float, str]:
+    def rank(one: Contender) -> tuple[bool, int, int, float, str]:
         if one.started_at is None:
             since = one.waiting_since or now
-            return (-one.priority, 1, since.timestamp(), one.connector)
+            return (one.standby, -one.priority, 1, since.timestamp(), one.connector)
         if (now - one.started_at).total_seconds() < turn_s:
-            return (-one.priority, 0, one.started_at.timestamp(), one.connector)
-        return (-one.priority, 2, -one.started_at.timestamp(), one.connector)
+            return (one.standby, -one.priority, 0, one.started_at.timestamp(), one.connector)
+        return (one.standby, -one.priority, 2, -one.started_at.timestamp(), one.connector)
 
     return sorted(contenders, key=rank)
 
@@ -69,11 +71,13 @@ def share(contenders: Sequence[Contender], rooms_a: Sequence[int]) -> dict[str, 
     """Return what each gets: 0, or its minimum to what it wants; `contenders` in their order, `rooms_a` by slot."""
     rooms = _Rooms(list(rooms_a), [0] * len(rooms_a))
     shares = {one.connector: 0 for one in contenders}
-    for _, level in groupby(contenders, key=lambda one: one.priority):
-        _admit(list(level), rooms, shares)
-    charging = [one for one in contenders if shares[one.connector]]
-    for _, level in groupby(charging, key=lambda one: one.priority):
-        _fill(list(level), rooms.left_a, shares)
+    for standby in (False, True):
+        asking = [one for one in contenders if one.standby is standby]
+        for _, level in groupby(asking, key=lambda one: one.priority):
+            _admit(list(level), rooms, shares)
+        charging = [one for one in asking if shares[one.connector]]
+        for _, level in groupby(charging, key=lambda one: one.priority):
+            _fill(list(level), rooms.left_a, shares)
     return shares
 
 

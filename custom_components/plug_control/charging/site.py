@@ -92,13 +92,13 @@ def _learn(
 ) -> ConnectorState:
     """Return the state with what is seen of the car; a car that leaves takes it along."""
     if not one.readings.connected:
-        return replace(state, car_phases=None)
+        return state if state.car_phases is None else replace(state, car_phases=None)
     if not state.limit_a or (state.settled_at is not None and now < state.settled_at):
         return state
     told = standing_phases(state.phases, one.settings.charger)
     limit_s = settings.drawn_stale_after_s
     seen = seen_phases(one.readings.currents_a, told, now, limit_s)
-    return state if seen is None else replace(state, car_phases=seen)
+    return state if seen in {None, state.car_phases} else replace(state, car_phases=seen)
 
 
 def _with_car(one: Case, state: ConnectorState) -> Case:

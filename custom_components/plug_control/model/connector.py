@@ -42,8 +42,14 @@ class Limit:
     """What the user wants at most."""
     smart: SmartLimit | None = None
     """What smart charging allows at most; None: it has nothing to say."""
+    released: bool = False
+    """Smart charging had a limit here and has none any more: where nobody else limits, the charger's maximum stands."""
     applied_a: float | None = None
     applied_at: datetime | None = None
+    applied_phases: int | None = None
+    """On how many phases the charger was told to charge with that; None: on all."""
+    stopped_id_tag: str | None = None
+    """The tag of the charge that smart charging stopped, since the charger cannot pause; to be started again with it."""
     resume_a: float | None = None
     """What is wanted again when a pause (`wanted_a` 0) ends."""
 

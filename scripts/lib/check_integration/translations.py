@@ -8,7 +8,7 @@ from scripts.lib.check_integration.files import Integration, Json, flatten, plac
 SECTIONS = frozenset(
     {
         *("title", "config", "config_subentries", "options", "entity", "device", "services"),
-        *("exceptions", "issues", "system_health", "selector", "triggers", "conditions"),
+        *("common", "exceptions", "issues", "system_health", "selector", "triggers", "conditions"),
         "device_automation",
     }
 )

@@ -1,0 +1,291 @@
+"""What a whole decision costs: `python -m benchmarks.site [--minutes N] [--seeds N]`.
+
+200 connectors on 20 circuits, decided for as the integration does it: the surplus and each connector's wish, the circuits'
+shares of it, and what becomes of both is remembered. Random sites, each from its seed: modes, phases, rotations, priorities, plans and
+prices, cars that come and go, chargers that are offline or only report once a minute; a look each 10 s, each with new readings.
+"""
+
+import argparse
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+import gc
+from random import Random
+from statistics import median
+import sys
+from time import perf_counter
+
+from custom_components.plug_control.charging.case import Case
+from custom_components.plug_control.charging.circuit import CircuitState, share_circuits
+from custom_components.plug_control.charging.circuit_members import CircuitMember, CircuitSettings
+from custom_components.plug_control.charging.circuit_tree import PHASES, POSITION
+from custom_components.plug_control.charging.connector_state import ConnectorState, command
+from custom_components.plug_control.charging.site import SiteState, decide_site
+from custom_components.plug_control.charging.surplus import SiteReadings, SiteSettings
+from custom_components.plug_control.charging.types import (
+    DEFAULT_ROTATION,
+    ChargerTraits,
+    ConnectorReadings,
+    ConnectorSettings,
+    Decision,
+    Mode,
+    Reading,
+    Reason,
+    ReasonCode,
+    Rotation,
+)
+
+from .circuits import BOUND_MS, CIRCUITS, CONNECTORS, ROTATIONS, STEP, tree
+
+_BEGIN = datetime(2026, 6, 1, 10, tzinfo=UTC)
+_IDLE_PRIORITY = -1000
+_ACTS_AFTER = timedelta(seconds=10)
+_CIRCUIT_SETTINGS = CircuitSettings()
+_SITE_SETTINGS = SiteSettings(
+    battery_power_known=True, battery_first_percent=50.0, battery_maximum_w=20_000.0
+)
+
+type Readings = tuple[Reading | None, Reading | None, Reading | None]
+
+
+@dataclass(slots=True, kw_only=True)
+class Point:
+    """A connector as it really is, and what it last told of itself."""
+
+    settings: ConnectorSettings
+    circuit: str
+    rotation: Rotation | None
+    car_phases: int
+    takes: float
+    """The share of its limit that its car draws."""
+    reports_every_s: int
+    plan: Reason | None
+    online: bool = True
+    connected: bool = True
+    limit_a: int = 0
+    phases: int
+    acts_at: datetime = _BEGIN
+    drawn_a: Readings = (None, None, None)
+
+    def step(self, random: Random, now: datetime) -> None:
+        """Let ten seconds pass: its car may come or leave, its connection may break, and it may report."""
+        if random.random() < 0.003:
+            self.connected = not self.connected
+        if random.random() < 0.001:
+            self.online = not self.online
+        if self.online and now.second % self.reports_every_s < STEP.total_seconds():
+            one, two, three = (Reading(value, now) for value in self.currents_a(now))
+            self.drawn_a = one, two, three
+
+    def tell(self, decision: Decision, now: datetime) -> None:
+        """Take what was decided."""
+        if (decision.limit_a, decision.phases) != (self.limit_a, self.phases):
+            self.limit_a, self.phases = decision.limit_a, decision.phases
+            self.acts_at = now + _ACTS_AFTER
+
+    def currents_a(self, now: datetime) -> tuple[float, float, float]:
+        """Return what it draws on its own first, second and third phase."""
+        drawing = self.connected and now >= self.acts_at
+        used = min(self.phases, self.car_phases) if drawing else 0
+        one, two, three = (
+            self.limit_a * self.takes if number < used else 0.0 for number in range(3)
+        )
+        return one, two, three
+
+    def case(self, price: float) -> Case:
+        """Return what its decision depends on."""
+        readings = ConnectorReadings(connected=self.connected, currents_a=self.drawn_a)
+        return Case(settings=self.settings, readings=readings, plan=self.plan, price=price)
+
+    def member(self, name: str, decision: Decision) -> CircuitMember:
+        """Return it as its circuits see it; an idle one asks for no more than a start, and after all others."""
+        settings, idle = self.settings, not self.connected
+        limit_a = decision.limit_a
+        return CircuitMember(
+            connector=name,
+            circuit=self.circuit,
+            wanted_a=min(limit_a, settings.minimum_a) if idle else limit_a,
+            minimum_a=settings.minimum_a,
+            maximum_a=settings.maximum_a,
+            priority=settings.priority + (_IDLE_PRIORITY if idle else 0),
+            rotation=self.rotation,
+            phases=max(decision.phases, self.phases),
+            drawn_a=self.drawn_a,
+            confirmed_a=self.limit_a,
+            connected=self.connected,
+            online=self.online,
+            charger=settings.charger,
+        )
+
+
+def point(random: Random) -> Point:
+    """Return a random connector."""
+    phases = random.choice((1, 3, 3))
+    traits = ChargerTraits(
+        phases=phases,
+        can_switch_phases=phases == 3 and random.random() < 0.5,
+        period_s=300.0 if random.random() < 0.1 else 0.0,
+    )
+    settings = ConnectorSettings(
+        mode=random.choice((Mode.OFF, Mode.FAST, Mode.SOLAR, Mode.SOLAR, Mode.SOLAR_MINIMUM)),
+        maximum_a=random.choice((16, 32)),
+        priority=random.randrange(3),
+        charger=traits,
+        price_limit=0.1 if random.random() < 0.2 else None,
+    )
+    plan = Reason(code=random.choice((ReasonCode.PLAN, ReasonCode.PLAN_WAITING)))
+    return Point(
+        settings=settings,
+        circuit=str(random.randrange(CIRCUITS)),
+        rotation=random.choice((*ROTATIONS, None)),
+        car_phases=random.choice((1, 3, 3)),
+        takes=random.uniform(0.8, 1.0),
+        reports_every_s=random.choice((10, 30, 60)),
+        plan=plan if random.random() < 0.2 else None,
+        online=random.random() > 0.04,
+        connected=random.random() < 0.8,
+        phases=phases,
+    )
+
+
+@dataclass(slots=True)
+class Memory:
+    """What is remembered from one decision to the next."""
+
+    site: SiteState = field(default_factory=SiteState)
+    circuits: CircuitState = field(default_factory=CircuitState)
+
+
+@dataclass(frozen=True, slots=True)
+class Took:
+    """How long a decision took."""
+
+    whole_ms: float
+    collecting_ms: float
+    """The part of it in which the interpreter collected garbage, whoever made it."""
+
+
+class _Stopwatch:
+    """Takes the time of decisions, and of the garbage collections that fall into them."""
+
+    def __init__(self) -> None:
+        self._collecting_s = self._began_collecting = 0.0
+
+    def _on_collection(self, phase: str, _: dict[str, int]) -> None:
+        if phase == "start":
+            self._began_collecting = perf_counter()
+        else:
+            self._collecting_s += perf_counter() - self._began_collecting
+
+    def time[T](self, decide: Callable[[], T]) -> tuple[T, Took]:
+        """Return what is decided, and how long that took."""
+        self._collecting_s = 0.0
+        gc.callbacks.append(self._on_collection)
+        begin = perf_counter()
+        try:
+            decided = decide()
+        finally:
+            took_s = perf_counter() - begin
+            gc.callbacks.remove(self._on_collection)
+        return decided, Took(took_s * 1000, self._collecting_s * 1000)
+
+
+class Site:
+    """A random site in time."""
+
+    def __init__(self, seed: int) -> None:
+        """Build it from its seed."""
+        self.random = Random(seed)
+        self.tree = tree()
+        self.points = {str(number): point(self.random) for number in range(CONNECTORS)}
+        self.memory = Memory()
+        self.now = _BEGIN
+        self.sun_w = 200_000.0
+        self.price = 0.2
+        self._stopwatch = _Stopwatch()
+
+    def step(self) -> Took:
+        """Let ten seconds pass and decide; return how long the decision took."""
+        self.now += STEP
+        random, now = self.random, self.now
+        for one in self.points.values():
+            one.step(random, now)
+        self.sun_w = min(max(self.sun_w + random.gauss(0, 15_000), 0.0), 500_000.0)
+        self.price = random.choice((self.price,) * 50 + (0.05, 0.2, 0.3))
+        readings, measured = self._readings(), self._measured()
+        told, took = self._stopwatch.time(lambda: self._decide(readings, measured))
+        for name, decision in told.items():
+            self.points[name].tell(decision, now)
+        return took
+
+    def _readings(self) -> SiteReadings:
+        drawn_w = sum(230 * sum(one.currents_a(self.now)) for one in self.points.values())
+        at = self.now - timedelta(seconds=self.random.uniform(0, 5))
+        return SiteReadings(
+            grid_w=Reading(drawn_w + 20_000 - self.sun_w, at),
+            battery_w=Reading(self.random.uniform(-5_000, 20_000), at),
+            battery_percent=Reading(self.random.uniform(45, 55), at),
+        )
+
+    def _measured(self) -> dict[str, Readings]:
+        """Return what flows through each circuit: what the house takes there, and what is behind it."""
+        at = self.now - timedelta(seconds=self.random.uniform(0, 5))
+        through_a = [[self.random.uniform(2, 10) for _ in PHASES] for _ in range(CIRCUITS)]
+        for one in self.points.values():
+            phases = one.rotation or DEFAULT_ROTATION
+            for phase, current_a in zip(phases, one.currents_a(self.now), strict=True):
+                for place in self.tree.paths[one.circuit]:
+                    through_a[place][POSITION[phase]] += current_a
+        readings = [[Reading(current_a, at) for current_a in circuit] for circuit in through_a]
+        return {str(place): (l1, l2, l3) for place, (l1, l2, l3) in enumerate(readings)}
+
+    def _decide(self, readings: SiteReadings, measured: dict[str, Readings]) -> dict[str, Decision]:
+        """Return what each connector is told; this is what is measured."""
+        memory, now, price = self.memory, self.now, self.price
+        cases = {name: one.case(price) for name, one in self.points.items()}
+        wished = decide_site(readings, cases, memory.site, _SITE_SETTINGS, now)
+        members = [one.member(name, wished.decisions[name]) for name, one in self.points.items()]
+        shared = share_circuits(
+            self.tree, members, measured, memory.circuits, _CIRCUIT_SETTINGS, now
+        )
+        states: dict[str, ConnectorState] = dict(wished.state.connectors)
+        told = {}
+        for name, allowance in shared.allowances.items():
+            wish = wished.decisions[name]
+            told[name] = decision = Decision(
+                limit_a=allowance.limit_a,
+                phases=wish.phases,
+                reason=allowance.reason or wish.reason,
+            )
+            states[name] = command(states[name], decision, cases[name].settings, now)
+        memory.site = SiteState(battery=wished.state.battery, connectors=states)
+        memory.circuits = shared.state
+        return told
+
+
+def run(minutes: int, seed: int) -> list[Took]:
+    """Return how long each decision of a site took."""
+    site = Site(seed)
+    return [site.step() for _ in range(minutes * 60 // int(STEP.total_seconds()))]
+
+
+def main() -> int:
+    """Print what a decision takes; 1 where the typical one is not under the bound."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--minutes", type=int, default=30, help="simulated, for each site")
+    parser.add_argument("--seeds", type=int, default=3, help="how many sites")
+    arguments = parser.parse_args()
+    took = [one for seed in range(arguments.seeds) for one in run(arguments.minutes, seed)]
+    whole_ms = sorted(one.whole_ms for one in took)
+    typical_ms, rare_ms = median(whole_ms), whole_ms[int(0.99 * (len(took) - 1))]
+    own_ms = max(one.whole_ms - one.collecting_ms for one in took)
+    print(f"{CONNECTORS} connectors on {CIRCUITS} circuits, {len(took)} whole decisions:")
+    print(
+        f"median {typical_ms:.1f} ms, 99 % within {rare_ms:.1f} ms, the slowest {whole_ms[-1]:.1f} ms"
+        f" ({own_ms:.1f} ms without the interpreter's garbage collection); bound {BOUND_MS:.0f} ms"
+    )
+    return 0 if typical_ms < BOUND_MS else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,107 @@
+"""The simulated charger of the run through Home Assistant: it and its car behave as those of `benchmarks.solar` do."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import override
+
+from simulator.car import MINIMUM_CURRENT_A, Car as PluggedCar
+from simulator.connector import Connector, Readings
+from simulator.simulated import SimulatedChargePoint
+
+from .solar_simulation import ACTS_AFTER_S, DRAWS_AFTER_S, SWITCH_PAUSE_S, VOLTAGE_V, Car, Command
+from .virtual_time import LoopClock, VirtualLoop
+
+IDENTITY = "SOLAR"
+ID_TAG = "04A1B2C3D4E580"
+_TICK_S = 1.0
+"""How soon the charger notices a new limit."""
+_NEVER_FULL_WH = 1e9
+
+
+class _Outlet(Connector):
+    """An outlet whose pilot, relays and car are the benchmark's; what is offered is its command."""
+
+    def __init__(self, number: int, charger: SolarCharger) -> None:
+        super().__init__(
+            number,
+            clock=charger.clock,
+            random=charger.random,
+            phases=charger.model.phases,
+            maximum_current_a=charger.model.maximum_current_a,
+        )
+        self._charger = charger
+
+    @override
+    def offer(self, current_a: float) -> None:
+        super().offer(current_a)
+        limit_a = int(self.offered_a) if self.offered_a >= MINIMUM_CURRENT_A else 0
+        self._charger.send(Command(limit_a, self._charger.behaviour.phases))
+
+    @property
+    @override
+    def active_phases(self) -> int:
+        return self._charger.behaviour.phases if self._charger.behaviour.drawn_w else 0
+
+    @override
+    def read(self) -> Readings:
+        return replace(super().read(), voltages_v=(VOLTAGE_V,) * self.phases)
+
+    @override
+    def _current_a(self, at: float) -> float:
+        return float(self._charger.behaviour.limit_a) if self._charger.behaviour.drawn_w else 0.0
+
+    @override
+    def _power_w(self, at: float) -> float:
+        return self._charger.behaviour.drawn_w
+
+
+class SolarCharger(SimulatedChargePoint):
+    """A charger with a car that always waits."""
+
+    def __init__(self, url: str, loop: VirtualLoop, *, phases: int, begins_on: int) -> None:
+        """Prepare; it is wired to so many phases, and its contactor stands on so many of them."""
+        self.behaviour = Car(phases=begins_on)
+        self.before_change: Callable[[], None] = lambda: None
+        """Called before what it draws changes."""
+        self._loop = loop
+        self._sent = Command(0, begins_on)
+        clock = LoopClock(loop, _TICK_S)
+        super().__init__(
+            url,
+            profile="generic",
+            charge_point_id=IDENTITY,
+            connectors=1,
+            phases=phases,
+            clock=clock,
+            network_clock=clock,
+            seed=1,
+        )
+
+    def begin(self) -> None:
+        """Plug the car in, and allow it to charge."""
+        self.plug(car=PluggedCar(capacity_wh=_NEVER_FULL_WH, phases=self.model.phases))
+        self.tap(ID_TAG)
+
+    def send(self, command: Command) -> None:
+        """Take what is offered, where it is new; look at what it does when that acts, and when the car draws."""
+        if command == self._sent:
+            return
+        self._sent = command
+        self.behaviour.send(command, self._now_s)
+        for delay_s in (0, DRAWS_AFTER_S, SWITCH_PAUSE_S):
+            self._loop.call_later(ACTS_AFTER_S + delay_s, self._step)
+
+    def _step(self) -> None:
+        for outlet in self.connectors.values():
+            outlet.integrate()
+        self.before_change()
+        self.behaviour.step(self._now_s)
+
+    @property
+    def _now_s(self) -> float:
+        # In milliseconds, so that what is due now is so in spite of a float's last bits.
+        return round(self._loop.time(), 3)
+
+    @override
+    def _connector(self, number: int) -> Connector:
+        return _Outlet(number, self)

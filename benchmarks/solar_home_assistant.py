@@ -1,0 +1,103 @@
+"""The days of `benchmarks.solar` through the whole of Home Assistant: `python -m benchmarks.solar_home_assistant [--days N] [--wiring W …]`.
+
+For each day a Home Assistant with this integration, its defaults, and a charger at a real websocket, whose profiles carry the amperes and
+numberPhases; the charger and its car take as long for everything as in the pure run. The grid's power is an entity that is set every
+10 s. Only time is not real (`virtual_time.py`). Nights are left out of both runs: nothing happens in them.
+"""
+
+import argparse
+from collections.abc import Sequence
+from concurrent.futures import Executor, ProcessPoolExecutor
+from dataclasses import dataclass
+import logging
+import multiprocessing
+import os
+import sys
+
+from .solar import HEADER, line
+from .solar_days import Day, daylight, measured_days
+from .solar_house import live
+from .solar_policies import PlugControl
+from .solar_simulation import AUTOMATIC, ONE, THREE, Outcome, Wiring, simulate
+
+WIRINGS = {"one": ONE, "three": THREE, "automatic": AUTOMATIC}
+BOUND = 0.02
+"""How far both may be apart: a share of what is feasible."""
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """The same days, through Home Assistant and without it."""
+
+    wiring: Wiring
+    whole: Outcome
+    pure: Outcome
+
+    @property
+    def difference(self) -> float:
+        """Return how much more was captured through Home Assistant."""
+        return self.whole.captured - self.pure.captured
+
+    def table(self) -> str:
+        """Return both as lines, and their difference."""
+        whole, pure = self.whole, self.pure
+        apart = (
+            f"{'  difference':32}{self.difference:>+10.1%}{whole.from_grid - pure.from_grid:>+11.1%}"
+            f"{whole.starts - pure.starts:>+8}{whole.switches - pure.switches:>+10}"
+            f"{(whole.solar_wh - pure.solar_wh) / 1000:>+8.1f}"
+        )
+        name = self.wiring.name
+        return "\n".join(
+            (line(f"{name}: Home Assistant", whole), line(f"{name}: pure", pure), apart)
+        )
+
+
+def together(outcomes: Sequence[Outcome]) -> Outcome:
+    """Return what came of several days."""
+    return Outcome(
+        bound_wh=sum(one.bound_wh for one in outcomes),
+        solar_wh=sum(one.solar_wh for one in outcomes),
+        drawn_wh=sum(one.drawn_wh for one in outcomes),
+        starts=sum(one.starts for one in outcomes),
+        switches=sum(one.switches for one in outcomes),
+    )
+
+
+def compare(executor: Executor, days: Sequence[Day], wirings: Sequence[Wiring]) -> list[Comparison]:
+    """Run the days on each wiring, and print what came of them."""
+    whole = {wiring.name: executor.map(live, days, [wiring] * len(days)) for wiring in wirings}
+    comparisons = []
+    for wiring in wirings:
+        pure = simulate(days, PlugControl, wiring)
+        comparison = Comparison(wiring, together(list(whole[wiring.name])), pure)
+        print(comparison.table(), flush=True)
+        comparisons.append(comparison)
+    return comparisons
+
+
+def _is_quiet() -> None:
+    """Let a process tell only what went wrong."""
+    logging.basicConfig(level=logging.ERROR)
+
+
+def main() -> int:
+    """Compare on the measured days; 1 where the runs differ by more than the bound."""
+    days = [daylight(day) for day in measured_days()]
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--days", type=int, default=len(days), help="how many")
+    parser.add_argument("--wiring", choices=WIRINGS, nargs="+", default=list(WIRINGS))
+    parser.add_argument("--processes", type=int, default=os.cpu_count())
+    arguments = parser.parse_args()
+    days = days[: arguments.days]
+    print(f"{len(days)} days\n{HEADER}", flush=True)
+    context = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(arguments.processes, context, _is_quiet) as executor:
+        wirings = [WIRINGS[name] for name in arguments.wiring]
+        comparisons = compare(executor, days, wirings)
+    apart = [one.wiring.name for one in comparisons if abs(one.difference) > BOUND]
+    print(f"\nMore than {BOUND:.0%} apart: {', '.join(apart) or 'none'}")
+    return 1 if apart else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,59 @@
+"""What a connector's charger shall hold: the user's limit and smart charging's, in one; pure functions."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from custom_components.plug_control.model.connector import Limit, SmartLimit
+
+from .profiles import Steps, is_limit
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LimitTarget:
+    """A limit in A per phase, and what it shall become when the charger hears nothing of us."""
+
+    limit_a: float
+    phases: int | None = None
+    """On how many phases to charge; None: on all."""
+    fallback_a: float | None = None
+    """Never the limit itself; None: the limit stands for ever."""
+    silence_s: int = 0
+
+    @property
+    def steps(self) -> Steps:
+        """The schedule from now on: one that would gain by our silence waits twice as long, until others came down."""
+        if self.fallback_a is None:
+            return ((0, self.limit_a),)
+        silence_s = self.silence_s if self.fallback_a < self.limit_a else 2 * self.silence_s
+        return ((0, self.limit_a), (silence_s, self.fallback_a))
+
+    def is_old(self, given_at: datetime, now: datetime) -> bool:
+        """Whether a schedule of it that was given then is to be given anew: half of the silence has passed."""
+        if self.fallback_a is None:
+            return False
+        return now - given_at >= timedelta(seconds=self.silence_s / 2)
+
+
+def is_smart_limit(smart: SmartLimit) -> bool:
+    """Whether a charger can be told it: 0 or at least 6 A each (R29), on 1 to 3 phases."""
+    limits_a = [smart.limit_a, 0.0 if smart.fallback_a is None else smart.fallback_a]
+    return all(map(is_limit, limits_a)) and smart.phases in {None, 1, 2, 3} and smart.silence_s > 0
+
+
+def target_of(limit: Limit, maximum_a: float) -> LimitTarget | None:
+    """Return the least of what user, smart charging and charge point allow; None where nobody limits."""
+    smart = limit.smart
+    most_a = maximum_a if limit.wanted_a is None else min(limit.wanted_a, maximum_a)
+    if smart is None:
+        nobody = limit.wanted_a is None and not limit.released
+        return None if nobody else LimitTarget(limit_a=most_a)
+    limit_a = min(smart.limit_a, most_a)
+    fallback_a = limit_a if smart.fallback_a is None else min(smart.fallback_a, most_a)
+    if fallback_a == limit_a:
+        return LimitTarget(limit_a=limit_a, phases=smart.phases)
+    return LimitTarget(
+        limit_a=limit_a,
+        phases=smart.phases,
+        fallback_a=fallback_a,
+        silence_s=smart.silence_s,
+    )

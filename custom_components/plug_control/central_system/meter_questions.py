@@ -1,0 +1,45 @@
+"""Asking a charger for the meter values of a connector, as long as it can be asked."""
+
+from datetime import datetime
+import logging
+
+from ocpp.v16.enums import MessageTrigger
+
+from custom_components.plug_control.model.charge_point import ChargePoint
+from custom_components.plug_control.model.connector import Connector
+from custom_components.plug_control.protocol.errors import CommandError
+
+from .commands import Commands
+
+_LOGGER = logging.getLogger(__name__)
+
+
+class MeterQuestions:
+    """TriggerMessage for MeterValues; a charger that says that it cannot is not asked again until it boots."""
+
+    def __init__(self, commands: Commands) -> None:
+        """Send through `commands`."""
+        self._commands = commands
+        self._unable: dict[str, datetime | None] = {}
+        """Charge points that cannot be asked, with the boot that this was found out after."""
+
+    def can_ask(self, charge_point: ChargePoint) -> bool:
+        """Whether asking may bring something."""
+        charge_point_id = charge_point.charge_point_id
+        unable = charge_point_id in self._unable
+        return not (unable and self._unable[charge_point_id] == charge_point.booted_at)
+
+    async def ask(self, charge_point: ChargePoint, connector: Connector) -> None:
+        """Ask once, where that may bring something; a failure is logged."""
+        if not self.can_ask(charge_point):
+            return
+        charge_point_id = charge_point.charge_point_id
+        try:
+            able = await self._commands.trigger(
+                charge_point_id, MessageTrigger.meter_values, connector.connector_id
+            )
+        except CommandError as error:
+            _LOGGER.debug("Asking for meter values: %s", error)
+            return
+        if not able:
+            self._unable[charge_point_id] = charge_point.booted_at

@@ -1,0 +1,115 @@
+"""The price entities that the options name: what they tell is parsed when it changes, what is missing is asked for."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from homeassistant.core import HomeAssistant, callback
+from homeassistant.util import dt as dt_util
+
+from .charging.prices import PriceSlot, price_at
+from .foreign import Foreign
+from .price_actions import async_ask_prices, price_action
+from .price_reader import attribute_prices, merged, state_price, unit_per_kwh
+from .slots import same_objects
+
+_NOON = time(12)
+_DAY = timedelta(days=1)
+
+
+@dataclass(slots=True)
+class _Entity:
+    """What is known of one price entity."""
+
+    entity_id: str
+    seen: tuple[object, date, str] | None = None
+    """The attributes that were parsed last, their day and the unit."""
+    listed: Sequence[PriceSlot] = ()
+    """What its attributes told; kept while it is unavailable, for these prices do not change."""
+    fetched: Sequence[PriceSlot] = ()
+    """What an action told."""
+    stated: tuple[str, datetime, str] | None = None
+    """The state that was parsed last, its hour and the unit."""
+    told: Sequence[PriceSlot] = ()
+    """What its state tells of this hour."""
+
+
+class PriceSources:
+    """The prices of several entities together; the later ones fill gaps only."""
+
+    def __init__(self, hass: HomeAssistant, entity_ids: Sequence[str]) -> None:
+        self._hass = hass
+        self._entities = [_Entity(entity_id) for entity_id in entity_ids]
+        self._parts: list[Sequence[PriceSlot]] = []
+        self._merged: tuple[PriceSlot, ...] = ()
+        self._foreign = Foreign()
+
+    @property
+    def unit(self) -> str | None:
+        """The unit of all prices, money per kWh; None without price entities."""
+        if not self._entities:
+            return None
+        states = (self._hass.states.get(entity.entity_id) for entity in self._entities)
+        units = (state.attributes.get("unit_of_measurement") for state in states if state)
+        told = next((unit for unit in units if isinstance(unit, str) and "/" in unit), None)
+        return unit_per_kwh(told or self._hass.config.currency)
+
+    @callback
+    def read(self, now: datetime) -> tuple[PriceSlot, ...]:
+        """Return the prices that are known, in order and without overlaps."""
+        if (unit := self.unit) is None:
+            return ()
+        hour = dt_util.as_local(now).replace(minute=0, second=0, microsecond=0)
+        for entity in self._entities:
+            self._look(entity, unit, hour)
+        parts = [
+            part
+            for entity in self._entities
+            for part in (entity.listed, entity.fetched, entity.told)
+        ]
+        if not same_objects(parts, self._parts):
+            self._parts, self._merged = parts, merged(parts)
+        return self._merged
+
+    async def async_refresh(self) -> None:
+        """Ask for the days that are not known yet; for tomorrow from noon on, when day-ahead prices come out."""
+        now = dt_util.now()
+        self.read(now)
+        days = (now.date(), now.date() + _DAY) if now.time() >= _NOON else (now.date(),)
+        for entity in self._entities:
+            for day in days:
+                await self._fetch(entity, day)
+
+    async def _fetch(self, entity: _Entity, day: date) -> None:
+        """Ask for a day's prices, where the entity's integration can be asked and has not told them."""
+        action, unit = price_action(self._hass, entity.entity_id), self.unit
+        zone = dt_util.get_default_time_zone()
+        noon = datetime.combine(day, _NOON, zone)
+        known = merged((entity.listed, entity.fetched))
+        if action is None or unit is None or price_at(known, noon) is not None:
+            return
+        question = async_ask_prices(self._hass, action, entity.entity_id, day, zone, unit)
+        answer = await self._foreign.ask(f"The prices of {entity.entity_id}", question)
+        before = [slot for slot in entity.fetched if slot.end > noon - 2 * _DAY]
+        entity.fetched = merged((answer or (), before))
+
+    def _look(self, entity: _Entity, unit: str, hour: datetime) -> None:
+        """Parse what has changed since the last look."""
+        state = self._hass.states.get(entity.entity_id)
+        if state is None:
+            entity.told = ()
+            return
+        zone = dt_util.get_default_time_zone()
+        # Whatever is called today was so when it was written: at midnight it becomes yesterday's.
+        day = state.last_updated.astimezone(zone).date()
+        if (
+            entity.seen is None
+            or entity.seen[0] is not state.attributes
+            or entity.seen[1:] != (day, unit)
+        ):
+            entity.seen = (state.attributes, day, unit)
+            entity.listed = attribute_prices(state.attributes, day, zone, unit) or entity.listed
+        if entity.stated != (state.state, hour, unit):
+            entity.stated = (state.state, hour, unit)
+            told = state.attributes.get("unit_of_measurement")
+            entity.told = state_price(state.state, told, hour, unit)

@@ -1,0 +1,85 @@
+"""What is chosen of a few: how a connector charges, and when its plan is due."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import override
+
+from homeassistant.components.select import SelectEntity, SelectEntityDescription
+from homeassistant.core import HomeAssistant, callback
+from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
+
+from .charging.types import Mode
+from .charging_entity import WishDescription, WishEntity, charging_entities
+from .coordinator import ChargePointCoordinator, PlugControlConfigEntry
+from .entity import PlugControlEntity, async_setup_dynamic
+from .wishes import Repeat
+
+PARALLEL_UPDATES = 0  # A session sends one CALL at a time; a charger that hangs delays no other.
+
+_SUN = frozenset({Mode.SOLAR, Mode.SOLAR_MINIMUM})
+
+
+@dataclass(frozen=True, kw_only=True)
+class WishSelectDescription(SelectEntityDescription, WishDescription):
+    """Describes a select; its options are the values of `choices`."""
+
+    choices: type[Mode | Repeat]
+    for_sun: frozenset[Mode] = frozenset()
+    """Choices that mean nothing where no surplus is measured."""
+
+
+CONNECTOR_SELECTS = (
+    WishSelectDescription(
+        key="charging_mode",
+        translation_key="charging_mode",
+        wish="mode",
+        choices=Mode,
+        for_sun=_SUN,
+        options=[mode.value for mode in Mode],
+    ),
+    WishSelectDescription(
+        key="plan_repeat",
+        translation_key="plan_repeat",
+        wish="repeat",
+        choices=Repeat,
+        options=[repeat.value for repeat in Repeat],
+    ),
+)
+
+
+async def async_setup_entry(
+    hass: HomeAssistant,
+    entry: PlugControlConfigEntry,
+    async_add_entities: AddConfigEntryEntitiesCallback,
+) -> None:
+    """Set up the selects of a config entry."""
+    async_setup_dynamic(entry, async_add_entities, _build)
+
+
+def _build(coordinator: ChargePointCoordinator) -> Iterator[PlugControlEntity]:
+    return charging_entities(coordinator, WishSelect, CONNECTOR_SELECTS)
+
+
+class WishSelect(WishEntity, SelectEntity):
+    """A wish that is one of a few choices."""
+
+    entity_description: WishSelectDescription
+
+    @callback
+    @override
+    def refresh(self) -> object:
+        """Take the choice, and what can be chosen: what the site cannot do only while it is chosen."""
+        description, wished = self.entity_description, self.wished
+        hidden = frozenset() if self.controller.measures_surplus else description.for_sun
+        self._attr_current_option = option = wished.value
+        self._attr_options = options = [
+            choice.value
+            for choice in description.choices
+            if choice not in hidden or choice is wished
+        ]
+        return option, options
+
+    @override
+    async def async_select_option(self, option: str) -> None:
+        """Wish it so."""
+        await self.async_wish(self.entity_description.choices(option))

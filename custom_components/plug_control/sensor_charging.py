@@ -1,0 +1,219 @@
+"""How the sensors of smart charging work: why a connector charges as it does, the surplus that it sees, and its plan."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields, replace
+from datetime import datetime
+from typing import Any, override
+
+from homeassistant.components.sensor import SensorEntity, SensorEntityDescription
+from homeassistant.const import EVENT_CORE_CONFIG_UPDATE
+from homeassistant.core import Event, HomeAssistant, callback
+from homeassistant.helpers.translation import async_get_translations
+from homeassistant.util import dt as dt_util
+
+from .charging.plan import Plan, Window
+from .charging.types import Reason, ReasonCode
+from .charging_entity import ChargingDescription, ChargingEntity
+from .const import DOMAIN
+from .coordinator import ChargePointCoordinator, PlugControlConfigEntry
+from .model.connector import ConnectorStatus
+from .outcome import Outcome
+from .reason_text import Circumstances, reason_attributes, sentence
+from .wording import Texts, nearest_minute
+
+_SURPLUS_STEP_W = 10
+_COMMON = f"component.{DOMAIN}.common."
+
+
+@dataclass(frozen=True, kw_only=True)
+class ChargingSensorDescription(SensorEntityDescription, ChargingDescription):
+    """Describes a sensor of smart charging."""
+
+
+class Language:
+    """The texts of Home Assistant's language, with which sentences are made."""
+
+    def __init__(self, hass: HomeAssistant) -> None:
+        """Know no texts yet."""
+        self._hass = hass
+        self.texts: Texts = {}
+
+    async def async_load(self) -> None:
+        """Load the texts of the language that is set now; what it lacks is English."""
+        loaded = await async_get_translations(
+            self._hass, self._hass.config.language, "common", {DOMAIN}
+        )
+        self.texts = {key.removeprefix(_COMMON): text for key, text in loaded.items()}
+
+    @callback
+    def async_follow(self, entry: PlugControlConfigEntry) -> None:
+        """Speak another language, and tell times of another zone, as soon as it is set."""
+
+        async def follow(event: Event[Mapping[str, Any]]) -> None:
+            await self.async_load()
+            for coordinator in entry.runtime_data.coordinators.values():
+                coordinator.async_update_all_listeners()
+
+        entry.async_on_unload(self._hass.bus.async_listen(EVENT_CORE_CONFIG_UPDATE, follow))
+
+
+class Stretch:
+    """When the stretch began that is charged in by plan: a plan that is made anew begins now, each time."""
+
+    def __init__(self) -> None:
+        """Know of no stretch yet."""
+        self._start: datetime | None = None
+        self._end: datetime | None = None
+
+    def begin(self, window: Window) -> datetime:
+        """Return when the stretch began that a window of now goes on with."""
+        start, end = self._start, self._end
+        if start is None or end is None or not start <= window.start <= end:
+            self._start = start = window.start
+        self._end = window.end
+        return start
+
+
+class ReasonSensor(ChargingEntity, SensorEntity):
+    """Why a connector charges as it does, as a sentence."""
+
+    entity_description: ChargingSensorDescription
+    _unrecorded_attributes = frozenset(field.name for field in fields(Reason)) - {"code"}
+
+    def __init__(
+        self,
+        language: Language,
+        coordinator: ChargePointCoordinator,
+        description: ChargingSensorDescription,
+        connector_id: int,
+    ) -> None:
+        """Speak `language`."""
+        super().__init__(coordinator, description, connector_id)
+        self._language = language
+        self._connector = coordinator.charge_point.connectors[connector_id]
+        self._stretch = Stretch()
+
+    @callback
+    @override
+    def refresh(self) -> object:
+        """Put what was decided last into words."""
+        outcome = self.controller.outcome_of(self.key)
+        text, attributes = None, {}
+        if outcome is not None:
+            now = dt_util.now()
+            window = _window_of(outcome)
+            reason = self._steady(outcome.reason, window)
+            circumstances = self._circumstances(outcome, window, now)
+            text = sentence(reason, circumstances, self._language.texts)
+            attributes = reason_attributes(reason, outcome.circuit_name)
+        self._attr_native_value = text
+        self._attr_extra_state_attributes = attributes
+        return text, attributes
+
+    def _steady(self, reason: Reason, window: Window | None) -> Reason:
+        """Return the reason with the time at which charging by plan really began."""
+        if window is None or reason.code is not ReasonCode.PLAN:
+            return reason
+        return replace(reason, start=self._stretch.begin(window))
+
+    def _circumstances(
+        self, outcome: Outcome, window: Window | None, now: datetime
+    ) -> Circumstances:
+        controller, connector, plan = self.controller, self._connector, outcome.plan
+        priced = controller.has_prices and plan is not None and not plan.on_trial
+        return Circumstances(
+            now=now,
+            online=self.coordinator.available,
+            plugged_in=connector.is_plugged_in,
+            takes_nothing=connector.status is ConnectorStatus.SUSPENDED_EV,
+            allowed=outcome.limit_a != 0,
+            circuit_name=outcome.circuit_name,
+            price_unit=controller.price_unit,
+            cheapest=priced and window is not None and not window.assumed,
+            window=window,
+        )
+
+
+def _window_of(outcome: Outcome) -> Window | None:
+    """Return the plan's window that the reason speaks of."""
+    start = outcome.reason.start
+    windows = outcome.plan.windows if outcome.plan is not None else ()
+    return next((window for window in windows if window.start == start), None)
+
+
+class SurplusSensor(ChargingEntity, SensorEntity):
+    """What of the surplus is for a connector, as if it did not charge."""
+
+    entity_description: ChargingSensorDescription
+
+    @callback
+    @override
+    def refresh(self) -> object:
+        """Take the surplus, in steps that are no noise."""
+        outcome = self.controller.outcome_of(self.key)
+        surplus_w = None if outcome is None else outcome.surplus_w
+        step_w = _SURPLUS_STEP_W
+        self._attr_native_value = shown_w = surplus_w and round(surplus_w / step_w) * step_w
+        return shown_w
+
+
+class PlannedStartSensor(ChargingEntity, SensorEntity):
+    """When charging by plan begins next, or began; the whole plan as attributes."""
+
+    entity_description: ChargingSensorDescription
+    _unrecorded_attributes = frozenset({"windows"})
+
+    def __init__(
+        self,
+        coordinator: ChargePointCoordinator,
+        description: ChargingSensorDescription,
+        connector_id: int,
+    ) -> None:
+        """Show the plan of `coordinator`'s connector."""
+        super().__init__(coordinator, description, connector_id)
+        self._stretch = Stretch()
+
+    @callback
+    @override
+    def refresh(self) -> object:
+        """Take the plan."""
+        outcome = self.controller.outcome_of(self.key)
+        plan = None if outcome is None else outcome.plan
+        self._attr_native_value = start = None if plan is None else self._start(plan)
+        self._attr_extra_state_attributes = attributes = (
+            {} if plan is None else _plan_attributes(plan, priced=self.controller.has_prices)
+        )
+        return start, attributes
+
+    def _start(self, plan: Plan) -> datetime | None:
+        now = dt_util.utcnow()
+        if (window := plan.window_at(now)) is not None:
+            return nearest_minute(self._stretch.begin(window))
+        starts = (window.start for window in plan.windows if window.start > now)
+        start = next(starts, None)
+        return None if start is None else nearest_minute(start)
+
+
+def _plan_attributes(plan: Plan, *, priced: bool) -> dict[str, Any]:
+    """Return what a plan comes to, and its windows."""
+    attributes: dict[str, Any] = {
+        "ready_by": plan.goal.ready_at.isoformat(),
+        "energy_kwh": round(plan.goal.energy_wh / 1000, 1),
+        "missing_kwh": round(plan.shortfall_wh / 1000, 1),
+    }
+    if priced:
+        attributes["cost"] = round(plan.cost, 2)
+    if plan.windows:
+        attributes["end"] = nearest_minute(plan.windows[-1].end).isoformat()
+    attributes["windows"] = [_window_shown(window, priced=priced) for window in plan.windows]
+    return attributes
+
+
+def _window_shown(window: Window, *, priced: bool) -> dict[str, Any]:
+    shown: dict[str, Any] = {
+        "start": nearest_minute(window.start).isoformat(),
+        "end": nearest_minute(window.end).isoformat(),
+        "current_a": window.current_a,
+        "solar": window.solar,
+    }
+    return shown | {"price": round(window.price, 4)} if priced else shown

@@ -1,0 +1,107 @@
+"""The demo's first page: sun, house and cars of one home, of Home Assistant's own cards."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from scripts.lib.house_sensors import entity_id
+
+type Card = dict[str, Any]
+
+HOURS_OF_HISTORY = 1
+PATH = "house"
+FLOWS = (
+    ("solar_power", "Sun"),
+    ("house_power", "House and cars"),
+    ("grid_power", "Grid"),
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShownWallbox:
+    """A wallbox as the page shows it; `entities` are its connector's entity ids by key."""
+
+    name: str
+    entities: Mapping[str, str]
+
+
+WALLBOX_KEYS = ("charging_mode", "charging_reason", "power", "session_energy")
+"""The entities of a connector that the page shows."""
+
+
+def house_view(wallboxes: Sequence[ShownWallbox]) -> Card:
+    """Return the page."""
+    return {
+        "type": "sections",
+        "title": "House",
+        "path": PATH,
+        "icon": "mdi:home-lightning-bolt",
+        "max_columns": 3,
+        "sections": [_house(), *(_wallbox(wallbox) for wallbox in wallboxes), _history(wallboxes)],
+    }
+
+
+def _house() -> Card:
+    tiles = (
+        ("solar_power", "Sun", "amber"),
+        ("house_power", "House and cars", "blue"),
+        ("grid_power", "Grid", "purple"),
+        ("price", "Electricity price", "teal"),
+    )
+    return _section(
+        {
+            "type": "heading",
+            "heading": "House",
+            "icon": "mdi:home-lightning-bolt",
+            "badges": [_clock()],
+        },
+        *(
+            {"type": "tile", "entity": entity_id(key), "name": name, "color": color}
+            for key, name, color in tiles
+        ),
+    )
+
+
+def _clock() -> Card:
+    """Return the time of the house's scripted day."""
+    return {"type": "entity", "entity": entity_id("clock"), "show_icon": True, "show_state": True}
+
+
+def _wallbox(wallbox: ShownWallbox) -> Card:
+    entities = wallbox.entities
+    return _section(
+        {"type": "heading", "heading": wallbox.name, "icon": "mdi:ev-station"},
+        {
+            "type": "tile",
+            "entity": entities["charging_mode"],
+            "name": "Mode",
+            "features": [{"type": "select-options"}],
+            "grid_options": {"columns": "full"},
+        },
+        {
+            "type": "tile",
+            "entity": entities["charging_reason"],
+            "name": "Why",
+            "grid_options": {"columns": "full"},
+        },
+        *({"type": "tile", "entity": entities[key]} for key in ("power", "session_energy")),
+    )
+
+
+def _history(wallboxes: Sequence[ShownWallbox]) -> Card:
+    powers: list[Card] = [{"entity": entity_id(key), "name": name} for key, name in FLOWS]
+    powers += [{"entity": wallbox.entities["power"], "name": wallbox.name} for wallbox in wallboxes]
+    graph = {
+        "type": "history-graph",
+        "hours_to_show": HOURS_OF_HISTORY,
+        "entities": powers,
+        "grid_options": {"columns": "full"},
+    }
+    section = _section(
+        {"type": "heading", "heading": "The last hour", "icon": "mdi:chart-line"}, graph
+    )
+    return section | {"column_span": 3}
+
+
+def _section(*cards: Card) -> Card:
+    return {"type": "grid", "cards": list(cards)}

@@ -1,0 +1,63 @@
+"""The demo's home: two wallboxes and the cars and cards of those who live there."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+import shlex
+
+from scripts.lib.demo_steps import Card
+from scripts.lib.home_assistant import Json
+from scripts.lib.simulator_process import SimulatedHouse
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wallbox:
+    """A simulated wallbox, what Home Assistant calls it, and the car that is plugged in with its driver's card."""
+
+    profile: str
+    charge_point_id: str
+    name: str
+    options: str
+    car: str
+    card: Card
+    mode: str
+    settings: Mapping[str, Json]
+    """What its forms in Home Assistant are answered with."""
+
+    def described(self, *, speed: float = 1.0, state: Path | None = None) -> str:
+        """Return it as the simulator's command line has it."""
+        kept = "" if state is None else shlex.quote(f"state={state}")
+        words = f"{self.profile} {self.charge_point_id} {self.options} speed={speed:g} {kept}"
+        return words.rstrip()
+
+    async def power_on(self, house: SimulatedHouse) -> None:
+        """Switch it on: it dials the central system."""
+        await house.say(f"{self.charge_point_id} power on")
+
+    async def start(self, house: SimulatedHouse) -> None:
+        """Plug the car in and present the card."""
+        await house.say(f"{self.charge_point_id} plug {self.car}")
+        await house.say(f"{self.charge_point_id} tap {self.card.id_tag}")
+
+
+CARPORT = Wallbox(
+    profile="generic",
+    charge_point_id="CARPORT-0001",
+    name="Carport",
+    options="connectors=1",
+    car="soc=35 capacity=77 current=16 phases=3",
+    card=Card(id_tag="0463A17AC95C80", name="Ben's card"),
+    mode="solar",
+    settings={"phases": "3", "maximum_current": 16, "phase_switching": "profile"},
+)
+GARAGE = Wallbox(
+    profile="c2eu",
+    charge_point_id="C2011907DEMOEU01",
+    name="Garage",
+    options="wired=L1",
+    car="soc=50 capacity=60 current=16",
+    card=Card(id_tag="04A1B2C3D4E580", name="Anna's card"),
+    mode="solar_minimum",
+    settings={"phases": "1", "maximum_current": 16, "phase_rotation": "L1L2L3"},
+)
+WALLBOXES = (CARPORT, GARAGE)

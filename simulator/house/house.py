@@ -1,0 +1,188 @@
+"""A house with panels on its roof: what its meter, its inverter and its supplier tell."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from types import TracebackType
+from typing import Final, Self
+from zoneinfo import ZoneInfo
+
+from simulator.charge_point import ChargePoint
+from simulator.clock import Clock, RunningClock, Timers
+from simulator.frames import Json, Payload
+
+from . import day
+from .day import HOURS, PHASES, PerPhase
+from .prices import Slot, price_at, prices_of
+
+NOMINAL_VOLTAGE_V: Final = 230.0
+SECONDS_PER_HOUR: Final = 3600.0
+WH_PER_KWH: Final = 1000.0
+STEP_S: Final = 1.0
+THREE_PHASES: Final = (0, 1, 2)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wallbox:
+    """A charge point of the house; `wired_to` are the house's phases (0 … 2) that its own first, second … lead to."""
+
+    charge_point: ChargePoint
+    wired_to: Sequence[int] = THREE_PHASES
+
+    def takes_w(self) -> PerPhase:
+        """What it takes from each of the house's phases."""
+        power_w = [0.0] * PHASES
+        for connector in self.charge_point.connectors.values():
+            used = self.wired_to[: connector.active_phases]
+            for phase in used:
+                power_w[phase] += connector.power_w / len(used)
+        l1, l2, l3 = power_w
+        return (l1, l2, l3)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Powers:
+    """What flows at one moment, W."""
+
+    solar_w: float
+    house_w: PerPhase
+    """All that is consumed, cars included."""
+
+    @property
+    def grid_w(self) -> PerPhase:
+        """What each phase takes from the grid, negative where it feeds in; the inverter feeds all alike."""
+        l1, l2, l3 = (house_w - self.solar_w / PHASES for house_w in self.house_w)
+        return (l1, l2, l3)
+
+
+@dataclass(slots=True, kw_only=True)
+class Registers:
+    """The energies since the house was built, Wh."""
+
+    solar_wh: float = 0.0
+    imported_wh: float = 0.0
+    exported_wh: float = 0.0
+
+    def count(self, powers: Powers, seconds: float) -> None:
+        """Let `powers` flow for `seconds`; the meter nets its phases."""
+        hours = seconds / SECONDS_PER_HOUR
+        grid_wh = sum(powers.grid_w) * hours
+        self.solar_wh += powers.solar_w * hours
+        self.imported_wh += max(grid_wh, 0.0)
+        self.exported_wh += max(-grid_wh, 0.0)
+
+
+@dataclass(slots=True, kw_only=True)
+class Whims:
+    """What an operator has happen in spite of the script."""
+
+    sun: float | None = None
+    """The share of a clear sky's sun; None: as scripted."""
+    load_w: float = 0.0
+    """Something more that the household takes, evenly on all phases."""
+
+
+class House:
+    """Sun, household and wallboxes behind one meter.
+
+    The scripted day passes `speed` times as fast as `clock`, beginning at `start_h`; all else, energies and prices
+    included, goes by `clock` itself. Day follows upon day, each the same.
+    """
+
+    def __init__(
+        self,
+        wallboxes: Sequence[Wallbox] = (),
+        *,
+        zone: ZoneInfo,
+        clock: Clock | None = None,
+        start_h: float = 11.0,
+        speed: float = 1.0,
+    ) -> None:
+        """Prepare; energies are counted within `async with`."""
+        self.wallboxes = wallboxes
+        self.whims = Whims()
+        self.registers = Registers()
+        self._zone = zone
+        self._clock = clock or RunningClock()
+        self._speed = speed
+        self._hour_was = start_h
+        self._hour_was_at_s = self._counted_until_s = self._clock.monotonic()
+        self._timers = Timers(self._clock)
+
+    async def __aenter__(self) -> Self:
+        """Begin to count energies."""
+        self._counted_until_s = self._clock.monotonic()
+        self._timers.every("count", STEP_S, self._count)
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """Stop counting."""
+        self._timers.cancel_all()
+
+    @property
+    def hour(self) -> float:
+        """What the house's clock shows, 0 … 24."""
+        passed_s = self._clock.monotonic() - self._hour_was_at_s
+        return (self._hour_was + passed_s * self._speed / SECONDS_PER_HOUR) % HOURS
+
+    def set_hour(self, hour: float) -> None:
+        """Go on with the script at `hour`."""
+        self._hour_was, self._hour_was_at_s = hour, self._clock.monotonic()
+
+    def powers(self) -> Powers:
+        """What flows now."""
+        hour = self.hour
+        takers = [day.household_w(hour), *(wallbox.takes_w() for wallbox in self.wallboxes)]
+        l1, l2, l3 = (
+            sum(phase) + self.whims.load_w / PHASES for phase in zip(*takers, strict=True)
+        )
+        sun = self.whims.sun
+        solar_w = day.solar_w(hour) if sun is None else sun * day.clear_sky_w(hour)
+        return Powers(solar_w=solar_w, house_w=(l1, l2, l3))
+
+    def meters(self) -> Payload:
+        """What meter and inverter tell now; W, A (negative: feeding in) and kWh."""
+        powers, registers = self.powers(), self.registers
+        grid_w = powers.grid_w
+        return {
+            "clock": _as_time(self.hour),
+            "solar_power": round(powers.solar_w),
+            "house_power": round(sum(powers.house_w)),
+            "grid_power": round(sum(grid_w)),
+            **{
+                f"grid_current_l{number}": round(power_w / NOMINAL_VOLTAGE_V, 2)
+                for number, power_w in enumerate(grid_w, start=1)
+            },
+            "solar_energy": round(registers.solar_wh / WH_PER_KWH, 3),
+            "grid_import": round(registers.imported_wh / WH_PER_KWH, 3),
+            "grid_export": round(registers.exported_wh / WH_PER_KWH, 3),
+        }
+
+    def prices(self) -> Payload:
+        """What the supplier tells now: today's and tomorrow's prices per kWh, by the real date."""
+        now = self._clock.now()
+        today = now.astimezone(self._zone).date()
+        tomorrow = today.fromordinal(today.toordinal() + 1)
+        return {
+            "price": price_at(now, self._zone),
+            "raw_today": [_as_json(slot) for slot in prices_of(today, self._zone)],
+            "raw_tomorrow": [_as_json(slot) for slot in prices_of(tomorrow, self._zone)],
+        }
+
+    def _count(self) -> None:
+        now = self._clock.monotonic()
+        self.registers.count(self.powers(), now - self._counted_until_s)
+        self._counted_until_s = now
+
+
+def _as_time(hour: float) -> str:
+    minutes = int(hour * 60)
+    return f"{minutes // 60:02}:{minutes % 60:02}"
+
+
+def _as_json(slot: Slot) -> Json:
+    return {"start": slot.start.isoformat(), "end": slot.end.isoformat(), "value": slot.price}
