@@ -114,6 +114,7 @@ class LoopClock:
         """Go by `loop`; the physics is computed every `tick_s`."""
         self._loop = loop
         self.tick_s = tick_s
+        self.speed = 1.0
 
     def monotonic(self) -> float:
         """Return the seconds that have passed."""

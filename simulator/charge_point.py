@@ -286,6 +286,13 @@ class ChargePoint:
         """The wall clock as the device has it: right, until a central system sets it wrong."""
         return self.clock.now() + self.clock_error
 
+    def schedule_time(self) -> datetime:
+        """The wall clock that charging schedules go by: as fast as a central system's, at any speed of this one.
+
+        A central system renews its schedules by its own clock, and would be late for ever were this one faster.
+        """
+        return self.clock.reference() + self.clock_error
+
     def set_device_time(self, when: datetime) -> timedelta:
         """Set the wall clock to what a central system calls now; returns by how much it moved.
 

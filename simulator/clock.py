@@ -37,6 +37,10 @@ class Clock(Protocol):
     def tick_s(self) -> float:
         """How much time one step of the physics should cover."""
 
+    @property
+    def speed(self) -> float:
+        """How much faster it is than `reference`."""
+
     def monotonic(self) -> float:
         """Seconds since some start, never going back."""
 
@@ -101,6 +105,7 @@ class ManualClock:
         """
         self._start = start or datetime.now(UTC).replace(microsecond=0)
         self.tick_s = tick_s
+        self.speed = 1.0
         self._shared = shared
         self._elapsed = 0.0
         self._timers: list[_ManualTimer] = []

@@ -112,16 +112,31 @@ def _period(raw: Payload) -> Period:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Allowed:
+    """What profiles allow: A per phase, and on how many phases; None: as many as there are."""
+
+    limit_a: float
+    phases: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Situation:
     """What the limits are asked for: a moment, the start of the running transaction, the outlet's phases."""
 
     at: datetime
     started: datetime | None
+    """By the same clock."""
     phases: int
 
 
 def limit_a(profiles: Iterable[ChargingProfile], situation: Situation) -> float | None:
-    """The composite limit in A per phase, None where nothing limits.
+    """The composite limit in A per phase, None where nothing limits."""
+    found = allowed(profiles, situation)
+    return None if found is None else found.limit_a
+
+
+def allowed(profiles: Iterable[ChargingProfile], situation: Situation) -> Allowed | None:
+    """The composite limit, None where nothing limits; the fewest phases of those that count.
 
     TxProfile goes before TxDefaultProfile, the higher stackLevel before the lower; the smallest of what is left and
     ChargePointMaxProfile counts (R25).
@@ -129,11 +144,15 @@ def limit_a(profiles: Iterable[ChargingProfile], situation: Situation) -> float 
     by_purpose: dict[Purpose, list[ChargingProfile]] = {purpose: [] for purpose in Purpose}
     for profile in profiles:
         by_purpose[profile.purpose].append(profile)
-    transaction = _leading_limit_a(by_purpose[Purpose.TX_PROFILE], situation)
+    transaction = _leading(by_purpose[Purpose.TX_PROFILE], situation)
     if transaction is None:
-        transaction = _leading_limit_a(by_purpose[Purpose.TX_DEFAULT_PROFILE], situation)
-    maximum = _leading_limit_a(by_purpose[Purpose.CHARGE_POINT_MAX_PROFILE], situation)
-    return min((limit for limit in (transaction, maximum) if limit is not None), default=None)
+        transaction = _leading(by_purpose[Purpose.TX_DEFAULT_PROFILE], situation)
+    maximum = _leading(by_purpose[Purpose.CHARGE_POINT_MAX_PROFILE], situation)
+    both = [each for each in (transaction, maximum) if each is not None]
+    if not both:
+        return None
+    phases = [each.phases for each in both if each.phases is not None]
+    return Allowed(limit_a=min(each.limit_a for each in both), phases=min(phases, default=None))
 
 
 def composite_schedule(
@@ -155,14 +174,15 @@ def composite_schedule(
     return schedule
 
 
-def _leading_limit_a(profiles: Iterable[ChargingProfile], situation: Situation) -> float | None:
+def _leading(profiles: Iterable[ChargingProfile], situation: Situation) -> Allowed | None:
     for profile in sorted(profiles, key=lambda profile: -profile.stack_level):
         period = _current_period(profile, situation)
         if period is not None:
             if profile.unit is RateUnit.A:
-                return period.limit
+                return Allowed(limit_a=period.limit, phases=period.phases)
             phases = min(period.phases or DEFAULT_PHASES, situation.phases)
-            return period.limit / (phases * NOMINAL_VOLTAGE_V)
+            limit_a = period.limit / (phases * NOMINAL_VOLTAGE_V)
+            return Allowed(limit_a=limit_a, phases=period.phases)
     return None
 
 

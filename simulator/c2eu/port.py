@@ -204,7 +204,7 @@ class Port:
     def _start_charging(self, session: Session) -> None:
         """The car draws: StartTransaction, the limit, the samples."""
         self.phase = Phase.CHARGING
-        self._evaluate_limit(self._local_time())
+        self._evaluate_limit(self._schedule_time())
         self._meter_values.begin()
         session.bill = self._bills.open(
             self._connector.number, session.id_tag, remote=session.remote
@@ -267,13 +267,12 @@ class Port:
 
         Under 6 A the car stops drawing (assumed: what the real driver makes of 0 … 5 A is unknown).
         """
-        found = self._smart_charging.evaluate(self._local_time(), started)
+        found = self._smart_charging.evaluate(self._schedule_time(), started)
         self._connector.offer(found.limit_a)
         if found.next_boundary_s is not None:
-            self._timers.set(
-                "boundary", found.next_boundary_s, lambda: self._evaluate_limit(started)
-            )
+            delay_s = found.next_boundary_s * self._hardware.clock.speed
+            self._timers.set("boundary", delay_s, lambda: self._evaluate_limit(started))
 
-    def _local_time(self) -> datetime:
+    def _schedule_time(self) -> datetime:
         zone = timezone(timedelta(minutes=self._offset_minutes()))
-        return self._hardware.device_time().astimezone(zone)
+        return self._hardware.schedule_time().astimezone(zone)

@@ -11,6 +11,7 @@ from simulator.configuration import Configuration
 from simulator.connector import Connector
 from simulator.frames import Payload
 from simulator.memory import Bill
+from simulator.profiles import Allowed
 from simulator.values import parse_timestamp, utc_timestamp
 
 from .facts import SUSPENDED_AFTER_S, Habits
@@ -30,7 +31,7 @@ class Authorization:
 
 
 class Outlet:
-    """Authorization and plug together begin a transaction; `limit_a` says what may flow, once a step."""
+    """Authorization and plug together begin a transaction; `tick` is told what may flow, once a step."""
 
     def __init__(
         self,
@@ -168,8 +169,8 @@ class Outlet:
 
     # ---- each second
 
-    def tick(self, limit_a: float) -> None:
-        """Look at the plug and the car, offer `limit_a`, and sample."""
+    def tick(self, allowed: Allowed) -> None:
+        """Look at the plug and the car, offer what is allowed, and sample."""
         self._drop_expired_reservation()
         if self.bill is None:
             self._start_if_ready()
@@ -177,8 +178,9 @@ class Outlet:
         elif not self.connector.plugged:
             self.stop("EVDisconnected")
         if self.bill is not None:
-            self._limit_a = limit_a
-            self.connector.offer(0.0 if self.connector.fault is not None else limit_a)
+            self._limit_a = allowed.limit_a
+            offered_a = 0.0 if self.connector.fault is not None else allowed.limit_a
+            self.connector.offer(offered_a, allowed.phases)
             self._watch_current()
             self._sample_periodically()
 

@@ -9,10 +9,12 @@ from simulator.fields import BadPayloadError
 from simulator.frames import Json, Payload
 from simulator.profiles import (
     NOMINAL_VOLTAGE_V,
+    Allowed,
     ChargingProfile,
     Purpose,
     RateUnit,
     Situation,
+    allowed,
     composite_schedule,
     limit_a,
     parse_profile,
@@ -39,19 +41,23 @@ class SmartCharging:
 
     # ---- limits
 
-    def limit_a(self, outlet: Outlet) -> float:
-        """What `outlet` may offer per phase: its own profiles, and its share of the charge point's maximum."""
+    def allowed(self, outlet: Outlet) -> Allowed:
+        """What `outlet` may offer: by its own profiles, and its share of the charge point's maximum."""
         own = [
             profile
             for profile in self._profiles(WHOLE, outlet.number)
             if profile.purpose is not Purpose.CHARGE_POINT_MAX_PROFILE
         ]
+        found = allowed(own, self._situation(outlet))
         limits = [
             outlet.connector.maximum_current_a,
-            limit_a(own, self._situation(outlet)),
+            None if found is None else found.limit_a,
             self._share_a(outlet),
         ]
-        return max(0.0, min(limit for limit in limits if limit is not None))
+        limit_a = max(0.0, min(limit for limit in limits if limit is not None))
+        switches = self._configuration.flag("ConnectorSwitch3to1PhaseSupported")
+        phases = found.phases if found is not None and switches else None
+        return Allowed(limit_a=limit_a, phases=phases)
 
     def _share_a(self, outlet: Outlet) -> float | None:
         """An equal share for each that charges; where that is under 6 A, only as many as can have 6 A get one."""
@@ -204,9 +210,12 @@ class SmartCharging:
         ]
 
     def _situation(self, outlet: Outlet) -> Situation:
+        hardware = self._hardware
         started = parse_timestamp(outlet.bill.started) if outlet.bill else None
+        if started is not None:
+            started += hardware.schedule_time() - hardware.device_time()
         return Situation(
-            at=self._hardware.device_time(), started=started, phases=outlet.connector.phases
+            at=hardware.schedule_time(), started=started, phases=outlet.connector.phases
         )
 
 

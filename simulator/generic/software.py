@@ -93,7 +93,7 @@ class GenericSoftware(Software):
     @override
     def tick(self) -> None:
         for outlet in self._outlets.values():
-            outlet.tick(self._smart_charging.limit_a(outlet))
+            outlet.tick(self._smart_charging.allowed(outlet))
         self._sample_on_the_clock()
         self._watch_status()
 

@@ -19,6 +19,8 @@ MINIMUM_CURRENT_A = 6.0
 _DAY_S = 86400
 _PAST = timedelta(days=1)
 """How long ago an absolute schedule begins: a charger's clock may be hours behind."""
+_PAST_OF_STEPS = timedelta(hours=6)
+"""The same where a later limit begins at a certain time: so far ahead that it fits into 15 bits, in seconds."""
 _PAST_PERIODS = 12
 """The same in periods, where their boundaries count: such a charger's clock is set at each heartbeat."""
 _HOUR_S = 3600
@@ -146,7 +148,8 @@ def _since_past(steps: Steps, style: Style, now: datetime) -> tuple[datetime, St
     at every hour: when we come back after a long silence, the charger must look at what we say.
     """
     if style.period_s is None:
-        return now - _PAST, _later(steps, _PAST.total_seconds())
+        past = _PAST_OF_STEPS if len(steps) > 1 else _PAST
+        return now - past, _later(steps, past.total_seconds())
     period = int(now.timestamp() // style.period_s) - _PAST_PERIODS
     start = datetime.fromtimestamp(period * style.period_s, UTC)
     later = _later(steps, (now - start).total_seconds())
