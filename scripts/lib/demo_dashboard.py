@@ -25,8 +25,16 @@ class ShownWallbox:
     entities: Mapping[str, str]
 
 
-WALLBOX_KEYS = ("charging_mode", "charging_reason", "power", "session_energy")
+WALLBOX_TILES = {
+    "power": "Power",
+    "surplus": "Surplus",
+    "session_energy": "Session",
+    "boost": "Boost",
+}
+WALLBOX_KEYS = ("charging_mode", "charging_reason", *WALLBOX_TILES)
 """The entities of a connector that the page shows."""
+FULL_WIDTH = {"columns": "full"}
+COLUMNS = 3
 
 
 def house_view(wallboxes: Sequence[ShownWallbox]) -> Card:
@@ -36,8 +44,13 @@ def house_view(wallboxes: Sequence[ShownWallbox]) -> Card:
         "title": "House",
         "path": PATH,
         "icon": "mdi:home-lightning-bolt",
-        "max_columns": 3,
-        "sections": [_house(), *(_wallbox(wallbox) for wallbox in wallboxes), _history(wallboxes)],
+        "max_columns": COLUMNS,
+        "sections": [
+            _house(),
+            *(_wallbox(wallbox) for wallbox in wallboxes),
+            _history(wallboxes),
+            _flow(),
+        ],
     }
 
 
@@ -47,6 +60,8 @@ def _house() -> Card:
         ("house_power", "House and cars", "blue"),
         ("grid_power", "Grid", "purple"),
         ("price", "Electricity price", "teal"),
+        ("solar_energy", "From the sun", "amber"),
+        ("grid_import", "From the grid", "purple"),
     )
     return _section(
         {
@@ -76,15 +91,18 @@ def _wallbox(wallbox: ShownWallbox) -> Card:
             "entity": entities["charging_mode"],
             "name": "Mode",
             "features": [{"type": "select-options"}],
-            "grid_options": {"columns": "full"},
+            "grid_options": FULL_WIDTH,
         },
         {
             "type": "tile",
             "entity": entities["charging_reason"],
             "name": "Why",
-            "grid_options": {"columns": "full"},
+            "grid_options": FULL_WIDTH,
         },
-        *({"type": "tile", "entity": entities[key]} for key in ("power", "session_energy")),
+        *(
+            {"type": "tile", "entity": entities[key], "name": name}
+            for key, name in WALLBOX_TILES.items()
+        ),
     )
 
 
@@ -95,12 +113,18 @@ def _history(wallboxes: Sequence[ShownWallbox]) -> Card:
         "type": "history-graph",
         "hours_to_show": HOURS_OF_HISTORY,
         "entities": powers,
-        "grid_options": {"columns": "full"},
+        "grid_options": FULL_WIDTH,
     }
     section = _section(
         {"type": "heading", "heading": "The last hour", "icon": "mdi:chart-line"}, graph
     )
-    return section | {"column_span": 3}
+    return section | {"column_span": 2}
+
+
+def _flow() -> Card:
+    """Return where power comes from and where it goes, as the energy dashboard knows it."""
+    flow = {"type": "power-sankey", "layout": "vertical", "grid_options": FULL_WIDTH}
+    return _section({"type": "heading", "heading": "Now", "icon": "mdi:chart-sankey"}, flow)
 
 
 def _section(*cards: Card) -> Card:

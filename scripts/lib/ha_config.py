@@ -16,7 +16,7 @@ CURRENCY = "CHF"
 TIME_ZONE = "Europe/Zurich"
 CONFIGURATION: dict[str, object] = {
     "homeassistant": {
-        "name": "plug_control demo",
+        "name": "Demo home",
         "latitude": 47.37,
         "longitude": 8.54,
         "elevation": 408,
