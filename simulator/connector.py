@@ -62,7 +62,7 @@ class Connector:
         self._register_wh = register_wh
         self._voltages_v = tuple(round(random.uniform(228.0, 234.0), 1) for _ in range(phases))
         self._offered_a = 0.0
-        self._offered_phases = phases
+        self._used_phases = phases
         self._offered_since = clock.monotonic()
         self._integrated_until = clock.monotonic()
 
@@ -91,15 +91,19 @@ class Connector:
 
     # ---- the software above
 
-    def offer(self, current_a: float, phases: int | None = None) -> None:
-        """Offer `current_a` per phase by the pilot signal, on `phases` or all; under 6 A it is none.
-
-        A change of phases has the car begin anew.
-        """
+    def offer(self, current_a: float) -> None:
+        """Offer `current_a` per phase by the pilot signal; under 6 A it is none."""
         self.integrate()
         before, self._offered_a = self._offered_a, max(0.0, min(current_a, self.maximum_current_a))
-        used, self._offered_phases = self._offered_phases, min(phases or self.phases, self.phases)
-        if before < MINIMUM_CURRENT_A <= self._offered_a or used != self._offered_phases:
+        if before < MINIMUM_CURRENT_A <= self._offered_a:
+            self._restart_delay()
+
+    def use_phases(self, phases: int | None) -> None:
+        """Switch on so many phases (None: all); a change has the car begin anew."""
+        used = min(phases or self.phases, self.phases)
+        if used != self._used_phases:
+            self.integrate()
+            self._used_phases = used
             self._restart_delay()
 
     def withdraw(self) -> None:
@@ -128,7 +132,7 @@ class Connector:
     @property
     def active_phases(self) -> int:
         """How many phases the connected car uses."""
-        return 0 if self.car is None else min(self._offered_phases, self.car.phases)
+        return 0 if self.car is None else min(self._used_phases, self.car.phases)
 
     @property
     def power_w(self) -> float:

@@ -180,7 +180,8 @@ class Outlet:
         if self.bill is not None:
             self._limit_a = allowed.limit_a
             offered_a = 0.0 if self.connector.fault is not None else allowed.limit_a
-            self.connector.offer(offered_a, allowed.phases)
+            self.connector.use_phases(allowed.phases)
+            self.connector.offer(offered_a)
             self._watch_current()
             self._sample_periodically()
 
