@@ -46,7 +46,9 @@ class ForecastSources:
         entities = (registry.async_get(entity_id) for entity_id in self._entity_ids)
         for entry_id in {one.config_entry_id for one in entities if one and one.config_entry_id}:
             question = self._platform_forecast(entry_id)
-            answer = await self._foreign.ask(f"The solar forecast of {entry_id}", question)
+            answer = await self._foreign.ask(
+                f"Solar forecast of the config entry {entry_id}", question
+            )
             if isinstance(answer, dict):
                 zone = dt_util.get_default_time_zone()
                 self._fetched[entry_id] = forecast_slots(answer, zone)

@@ -23,12 +23,12 @@ class Foreign:
                 answer = await question
         except (HomeAssistantError, TimeoutError) as error:
             if whom not in self._failing:
-                _LOGGER.warning("%s gives no answer: %.200s", whom, error or "it takes too long")
+                _LOGGER.warning("%s: no answer: %.200s", whom, error or "it takes too long")
             self._failing.add(whom)
             return None
         except Exception:  # The boundary to code that is not ours.
             if whom not in self._failing:
-                _LOGGER.exception("%s gives no answer", whom)
+                _LOGGER.exception("%s: no answer", whom)
             self._failing.add(whom)
             return None
         self._failing.discard(whom)

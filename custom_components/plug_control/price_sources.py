@@ -89,7 +89,7 @@ class PriceSources:
         if action is None or unit is None or price_at(known, noon) is not None:
             return
         question = async_ask_prices(self._hass, action, entity.entity_id, day, zone, unit)
-        answer = await self._foreign.ask(f"The prices of {entity.entity_id}", question)
+        answer = await self._foreign.ask(f"Prices of {entity.entity_id}", question)
         before = [slot for slot in entity.fetched if slot.end > noon - 2 * _DAY]
         entity.fetched = merged((answer or (), before))
 

@@ -1,11 +1,12 @@
 """What the site's sensors tell: its meters, its currents, its prices and its forecast of sun."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 import math
 
 from homeassistant.const import (
+    ATTR_UNIT_OF_MEASUREMENT,
     PERCENTAGE,
     STATE_UNAVAILABLE,
     STATE_UNKNOWN,
@@ -23,16 +24,20 @@ from homeassistant.util.unit_conversion import (
 from .charging.circuit_loads import UNMEASURED, Currents
 from .charging.plan import SolarSlot
 from .charging.prices import PriceSlot, price_at
-from .charging.surplus import SiteReadings, balance_of, inverted, net_of
+from .charging.surplus import SiteReadings, inverted
 from .charging.types import NOMINAL_VOLTAGE_V, Phase, Reading
 from .forecast_sources import ForecastSources
+from .grid_power import METERS, Powers
 from .price_sources import PriceSources
-from .site_options import MAIN_CIRCUIT, CircuitOptions, GridMeter, SiteOptions
+from .site_options import MAIN_CIRCUIT, CircuitOptions, SiteOptions
 
 _CONVERTERS: Mapping[str, type[BaseUnitConverter]] = {
     UnitOfPower.WATT: PowerConverter,
     UnitOfElectricCurrent.AMPERE: ElectricCurrentConverter,
 }
+_SUN = "sun.sun"
+_INVERTER_WAKES_AT = 10.0
+"""Degrees above the horizon: from there on any inverter is awake."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,7 +64,7 @@ def reading(hass: HomeAssistant, entity_id: str | None, unit: str) -> Reading | 
         return None
     try:
         value = float(state.state)
-        measured = state.attributes.get("unit_of_measurement") or unit
+        measured = state.attributes.get(ATTR_UNIT_OF_MEASUREMENT) or unit
         if measured != unit:
             value = _CONVERTERS[unit].convert(value, measured, unit)
     except ValueError, KeyError, TypeError, HomeAssistantError:
@@ -82,19 +87,19 @@ class SiteSensors:
         self._hass = hass
         self._options = options
         self._circuits = tuple(circuits)
+        self._meter = METERS[options.grid_meter]
         self._prices = PriceSources(hass, options.prices)
         self._forecast = ForecastSources(hass, options.solar_forecast)
-        self._grid_readers: Mapping[GridMeter, Callable[[Reading | None], Reading | None]] = {
-            GridMeter.NONE: lambda _: None,
-            GridMeter.POWER: lambda _: self._grid_power(),
-            GridMeter.IMPORT_EXPORT: lambda _: self._import_less_export(),
-            GridMeter.SOLAR_HOUSE: self._house_less_solar,
-        }
 
     @callback
     def read(self, now: datetime) -> SiteValues:
         """Return what the sensors tell now."""
-        readings = self._readings()
+        powers = self._powers(now)
+        readings = SiteReadings(
+            grid_w=self._meter.grid_w(powers),
+            battery_w=powers.battery_power,
+            battery_percent=state_of_charge(self._hass, self._options.battery_soc),
+        )
         prices = self._prices.read(now)
         return SiteValues(
             readings=readings,
@@ -107,13 +112,21 @@ class SiteSensors:
 
     @callback
     def stale(self, now: datetime) -> tuple[str, ...]:
-        """Return the sensors, needed for the surplus or a circuit, that tell no number or none that is fresh."""
-        limit_s = self._options.stale_after_s
+        """Return the sensors, needed for the surplus or a circuit, that tell no number or none that is fresh.
+
+        Without those whose silence means nothing: an inverter's at night, a meter's of export while there is import.
+        """
+        powers = self._powers(now)
+        needed = (*self._meter.sensors, *(("battery_power",) if powers.has_battery else ()))
+        silent = self._meter.may_be_silent(powers)
+        told = {
+            getattr(self._options, name): powers.of(name) for name in needed if name not in silent
+        }
+        told.update(self._circuit_readings())
         return tuple(
             entity_id
-            for entity_id, unit in dict(self._needed()).items()
-            if (found := reading(self._hass, entity_id, unit)) is None
-            or not found.is_fresh(now, limit_s)
+            for entity_id, found in told.items()
+            if entity_id and powers.fresh(found) is None
         )
 
     async def async_refresh_forecast(self) -> None:
@@ -124,75 +137,55 @@ class SiteSensors:
         """Ask integrations that tell prices in answers to actions; logs failures, raises none."""
         await self._prices.async_refresh()
 
-    def _readings(self) -> SiteReadings:
+    def _powers(self, now: datetime) -> Powers:
+        """Return what the meter's and the home battery's sensors tell, their signs put right."""
         options = self._options
+        grid_w = self._power(options.grid_power)
         battery_w = self._power(options.battery_power)
-        if battery_w is not None and options.battery_power_inverted:
-            battery_w = inverted(battery_w)
-        return SiteReadings(
-            grid_w=self._grid_readers[options.grid_meter](battery_w),
-            battery_w=battery_w,
-            battery_percent=state_of_charge(self._hass, options.battery_soc),
+        return Powers(
+            now=now,
+            stale_after_s=options.stale_after_s,
+            has_battery=options.measures_surplus and options.battery_power is not None,
+            is_dark=self._is_dark(),
+            grid_power=inverted(grid_w) if grid_w and options.grid_power_inverted else grid_w,
+            grid_import=self._power(options.grid_import),
+            grid_export=self._power(options.grid_export),
+            solar_power=self._power(options.solar_power),
+            house_power=self._power(options.house_power),
+            battery_power=(
+                inverted(battery_w) if battery_w and options.battery_power_inverted else battery_w
+            ),
         )
 
     def _power(self, entity_id: str | None) -> Reading | None:
         return reading(self._hass, entity_id, UnitOfPower.WATT)
 
-    def _grid_power(self) -> Reading | None:
-        grid_w = self._power(self._options.grid_power)
-        if grid_w is None or not self._options.grid_power_inverted:
-            return grid_w
-        return inverted(grid_w)
-
-    def _import_less_export(self) -> Reading | None:
-        import_w = self._power(self._options.grid_import)
-        export_w = self._power(self._options.grid_export)
-        return None if import_w is None or export_w is None else net_of(import_w, export_w)
-
-    def _house_less_solar(self, battery_w: Reading | None) -> Reading | None:
-        """Return what house and home battery take and the sun does not give."""
-        solar_w = self._power(self._options.solar_power)
-        house_w = self._power(self._options.house_power)
-        if solar_w is None or house_w is None:
-            return None
-        balance_w = balance_of(solar_w, house_w)
-        if not self._options.battery_power:
-            return balance_w
-        return None if battery_w is None else net_of(balance_w, inverted(battery_w))
+    def _is_dark(self) -> bool:
+        sun = self._hass.states.get(_SUN)
+        return sun is not None and sun.attributes.get("elevation", 90.0) < _INVERTER_WAKES_AT
 
     def _currents(self, circuit: CircuitOptions, readings: SiteReadings) -> Currents:
-        if not any(circuit.currents):
-            return _current_of_power(readings.grid_w) if _is_one_phase(circuit) else UNMEASURED
-        unit = UnitOfElectricCurrent.AMPERE
-        l1, l2, l3 = (reading(self._hass, entity_id, unit) for entity_id in circuit.currents)
-        return (l1, l2, l3)
-
-    def _needed(self) -> Iterator[tuple[str, str]]:
-        """Yield the sensors that decisions depend on, with the unit that they are read in."""
-        options = self._options
-        powers = [getattr(options, name) for name in _GRID_SENSORS[options.grid_meter]]
-        if options.measures_surplus:
-            powers.append(options.battery_power)
-        yield from ((power, UnitOfPower.WATT) for power in powers if power)
-        for circuit in self._circuits:
-            for entity_id in filter(None, circuit.currents):
-                yield entity_id, UnitOfElectricCurrent.AMPERE
-
-
-_GRID_SENSORS: Mapping[GridMeter, tuple[str, ...]] = {
-    GridMeter.NONE: (),
-    GridMeter.POWER: ("grid_power",),
-    GridMeter.IMPORT_EXPORT: ("grid_import", "grid_export"),
-    GridMeter.SOLAR_HOUSE: ("solar_power", "house_power"),
-}
-
-
-def _is_one_phase(circuit: CircuitOptions) -> bool:
-    return circuit.circuit == MAIN_CIRCUIT and circuit.phases == (Phase.L1,)
-
-
-def _current_of_power(grid_w: Reading | None) -> Currents:
-    """Return the currents of a grid connection of one phase; export counts as none."""
-    if grid_w is None:
+        """Return what a circuit's sensors tell, or what the grid power means for a main fuse of one phase."""
+        if any(circuit.currents):
+            l1, l2, l3 = (self._current(entity_id) for entity_id in circuit.currents)
+            return (l1, l2, l3)
+        if circuit.circuit == MAIN_CIRCUIT and circuit.phases == (Phase.L1,) and readings.grid_w:
+            return _current_of(readings.grid_w)
         return UNMEASURED
+
+    def _circuit_readings(self) -> Mapping[str, Reading | None]:
+        """Return what every sensor of a circuit's current tells."""
+        return {
+            entity_id: self._current(entity_id)
+            for circuit in self._circuits
+            for entity_id in circuit.currents
+            if entity_id
+        }
+
+    def _current(self, entity_id: str | None) -> Reading | None:
+        return reading(self._hass, entity_id, UnitOfElectricCurrent.AMPERE)
+
+
+def _current_of(grid_w: Reading) -> Currents:
+    """Return the currents of a grid connection of one phase; export counts as none."""
     return (replace(grid_w, value=max(grid_w.value, 0.0) / NOMINAL_VOLTAGE_V), None, None)

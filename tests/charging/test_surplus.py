@@ -142,6 +142,14 @@ def test_unknown_state_of_charge_counts_as_low() -> None:
     assert power_of(with_battery(-100, 1000, None), settings=BATTERY, state=full) == -1900
 
 
+def test_a_state_of_charge_that_stands_still_is_believed_for_hours() -> None:
+    """Many sensors tell changes only, and a full battery stays full."""
+    _, full = site_surplus(with_battery(0, 0, 80), 0, BatteryState(), BATTERY, NOW)
+    for age_s, power_w in ((3600, 1000), (6 * 3600 + 1, -2000)):
+        old = replace(with_battery(0, 1000, None), battery_percent=Reading(80, after(-age_s)))
+        assert power_of(old, settings=BATTERY, state=full) == power_w
+
+
 # ---- whose draw is known
 
 

@@ -19,6 +19,8 @@ class SiteSettings:
     """From then on a reading no longer counts."""
     drawn_stale_after_s: float = 150.0
     """The same for what chargers report; many report once a minute."""
+    percent_stale_after_s: float = 21_600.0
+    """The same for a state of charge: it changes slowly, and many sensors tell changes only."""
     aligned_s: float = 5.0
     """How far apart readings of grid and connectors may be to be of one moment."""
     battery_power_known: bool = False
@@ -101,7 +103,7 @@ def site_surplus(
     battery_w = fresh_value(readings.battery_w, now, limit_s)
     if battery_w is None:
         return None, state
-    percent = fresh_value(readings.battery_percent, now, limit_s)
+    percent = fresh_value(readings.battery_percent, now, settings.percent_stale_after_s)
     state = _see_battery(state, grid.value, battery_w, percent, settings, now)
     reason = _battery_reason(state, percent, settings)
     reserved_w = _reserved_w(state, settings, now) if reason is not None else 0.0
