@@ -146,7 +146,8 @@ export class PlugControlGraph extends LitElement {
 
   protected override render() {
     const hass = this.hass;
-    if (!hass) return nothing;
+    const isEmpty = !this.planned.length && this.points.every((point) => point.powerW <= 0);
+    if (!hass || isEmpty) return nothing;
     const now = Date.now();
     const from = now - PAST_MS;
     const to = endOf(this.planned, now);
@@ -169,7 +170,7 @@ export class PlugControlGraph extends LitElement {
         }
       </svg>
       <div class="axis" aria-hidden="true">
-        <span>${time(from)}</span><span>${formatPower(topW, language)}</span
+        <span>${time(from)}</span><span>↕ ${formatPower(topW, language)}</span
         ><span>${time(to)}</span>
       </div>`;
   }

@@ -46,6 +46,10 @@ export class PlugControlMode extends LitElement {
         cursor: pointer;
         overflow-wrap: anywhere;
       }
+      label span {
+        font-size: inherit;
+        color: inherit;
+      }
       label:has(:checked) {
         background: var(--primary-color);
         color: var(--text-primary-color, #fff);

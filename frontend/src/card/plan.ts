@@ -38,6 +38,21 @@ export class PlugControlPlan extends LitElement {
         margin-inline-start: auto;
         color: var(--secondary-text-color);
       }
+      summary::marker {
+        content: "";
+      }
+      summary::after {
+        content: "";
+        width: 7px;
+        height: 7px;
+        margin: 0 4px;
+        border: solid var(--secondary-text-color);
+        border-width: 0 2px 2px 0;
+        transform: rotate(45deg) translate(-2px, -2px);
+      }
+      details[open] summary::after {
+        transform: rotate(-135deg) translate(-2px, -2px);
+      }
       .fields {
         display: grid;
         grid-template-columns: repeat(auto-fit, minmax(120px, 1fr));
