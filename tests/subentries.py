@@ -44,14 +44,13 @@ async def reconfigure(
 ) -> SubentryFlowResult:
     """Open the (only) subentry of that kind to change it, and what is chosen of its menu, where it has one."""
     (subentry,) = entry.get_subentries_of_type(kind)
-    result: SubentryFlowResult = await entry.start_subentry_reconfigure_flow(
-        hass, subentry.subentry_id
-    )
+    result: Any = await entry.start_subentry_reconfigure_flow(hass, subentry.subentry_id)
     if result["type"] is FlowResultType.MENU:
         result = await hass.config_entries.subentries.async_configure(
             result["flow_id"], {"next_step_id": choice}
         )
-    return result
+    opened: SubentryFlowResult = result
+    return opened
 
 
 def suggestions(result: Mapping[str, Any]) -> dict[str, Any]:

@@ -106,6 +106,7 @@ class CircuitFlow(ConfigSubentryFlow):
             for key, value in self._data.items()
             if key in fields and (key, value) != (CONF_FED_BY, MAIN_CIRCUIT)
         }
+        data[CONF_FUSE_PHASES] = list(map(str, _phases(self._data)))
         title = self._data[CONF_NAME]
         if self._subentry is None:
             return self.async_create_entry(title=title, data=data)

@@ -34,8 +34,9 @@ from .site_options import MAIN_CIRCUIT, ConnectorOptions, PhaseSwitching, circui
 _AUTO: Final = "auto"
 _ROTATIONS: Final = ("L1L2L3", "L2L3L1", "L3L1L2", "L1L3L2", "L2L1L3", "L3L2L1")
 _CONNECTOR: Final = "connector"
-_MAX_CONFIGURATION_TEXT: Final = 50
-"""Characters of a configuration key (OCPP 1.6, section 7)."""
+_MAX_KEY_LENGTH: Final = 50
+_MAX_VALUE_LENGTH: Final = 500
+"""Characters of a configuration key and its value (OCPP 1.6, ChangeConfiguration.req)."""
 
 _ENTITY_SCHEMA: Final = vol.Schema(
     {vol.Required(CONF_PHASE_SWITCH_ENTITY): entity([{"domain": ["switch", "input_boolean"]}])}
@@ -237,14 +238,15 @@ def _rotations(phases: int) -> dict[str, str]:
 def _key_errors(data: Mapping[str, Any]) -> dict[str, str]:
     """Return what is wrong with the configuration key and its values, by field."""
     errors: dict[str, str] = {}
-    key = data.get(CONF_PHASE_SWITCH_KEY, "")
-    if not key or len(key) > _MAX_CONFIGURATION_TEXT or not key.isprintable():
+    if not _is_text(data.get(CONF_PHASE_SWITCH_KEY), _MAX_KEY_LENGTH):
         errors[CONF_PHASE_SWITCH_KEY] = "invalid_key"
-    one, every = data.get(CONF_PHASE_SWITCH_ONE), data.get(CONF_PHASE_SWITCH_ALL)
-    if not one:
-        errors[CONF_PHASE_SWITCH_ONE] = "value_missing"
-    if not every:
-        errors[CONF_PHASE_SWITCH_ALL] = "value_missing"
-    elif one == every:
+    for field in (CONF_PHASE_SWITCH_ONE, CONF_PHASE_SWITCH_ALL):
+        if not _is_text(data.get(field), _MAX_VALUE_LENGTH):
+            errors[field] = "invalid_value"
+    if not errors and data[CONF_PHASE_SWITCH_ONE] == data[CONF_PHASE_SWITCH_ALL]:
         errors[CONF_PHASE_SWITCH_ALL] = "same_value"
     return errors
+
+
+def _is_text(text: str | None, length: int) -> bool:
+    return text is not None and 0 < len(text) <= length and text.isprintable()

@@ -1,0 +1,83 @@
+"""The options' wizard of the site, gone through as users do."""
+
+from collections.abc import Mapping
+from typing import Any, Self
+
+from homeassistant.core import HomeAssistant
+from homeassistant.data_entry_flow import FlowResultType
+from pytest_homeassistant_custom_component.common import MockConfigEntry
+
+from .subentries import suggestions
+
+
+class Wizard:
+    """An options flow that is open; `result` is what it shows."""
+
+    result: Mapping[str, Any]
+
+    def __init__(self, hass: HomeAssistant, entry: MockConfigEntry) -> None:
+        self._hass = hass
+        self._entry = entry
+
+    @classmethod
+    async def open(cls, hass: HomeAssistant, entry: MockConfigEntry) -> Self:
+        """Open the options and choose the site."""
+        wizard = cls(hass, entry)
+        wizard.result = await hass.config_entries.options.async_init(entry.entry_id)
+        await wizard.choose("site")
+        return wizard
+
+    async def choose(self, step: str) -> None:
+        """Choose from a menu."""
+        assert self.result["type"] is FlowResultType.MENU, self.result
+        assert step in self.result["menu_options"]
+        await self._configure({"next_step_id": step})
+
+    async def fill_in(self, step: str, **user_input: Any) -> None:
+        """Fill in the form that is shown, which is `step`; a field that is not given stays as suggested, None empties it."""
+        assert (self.result["type"], self.step) == (FlowResultType.FORM, step), self.result
+        filled_in = {**self.suggested, **user_input}
+        await self._configure({key: value for key, value in filled_in.items() if value is not None})
+
+    async def _configure(self, user_input: dict[str, Any]) -> None:
+        configure = self._hass.config_entries.options.async_configure
+        self.result = await configure(self.result["flow_id"], user_input)
+        await self._hass.async_block_till_done()
+
+    @property
+    def step(self) -> str:
+        """What is shown."""
+        step: str = self.result["step_id"]
+        return step
+
+    @property
+    def errors(self) -> dict[str, str]:
+        """What is wrong, by field."""
+        errors: dict[str, str] = self.result["errors"]
+        return errors
+
+    @property
+    def suggested(self) -> dict[str, Any]:
+        """What the form is filled in with."""
+        return suggestions(self.result)
+
+    @property
+    def values(self) -> list[str]:
+        """The sentences of the review, without their marks."""
+        assert self.step == "review"
+        text: str = self.result["description_placeholders"]["values"]
+        return [line.removeprefix("- ").replace("**", "") for line in text.splitlines()]
+
+    @property
+    def is_stored(self) -> bool:
+        """Whether the flow ended well."""
+        return self.result["type"] is FlowResultType.CREATE_ENTRY
+
+
+def sensor(
+    hass: HomeAssistant, entity_id: str, state: float | str, unit: str | None = "W", **more: Any
+) -> str:
+    """Have a sensor tell something; returns its entity id."""
+    attributes = {"unit_of_measurement": unit} if unit else {}
+    hass.states.async_set(entity_id, str(state), {**attributes, **more}, force_update=True)
+    return entity_id
