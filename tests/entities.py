@@ -1,6 +1,6 @@
 """What the tests of the platforms share: two chargers in the middle of a charge, and the snapshot of a platform."""
 
-from collections.abc import AsyncGenerator, Callable, Generator
+from collections.abc import AsyncGenerator, Callable, Generator, Mapping
 from contextlib import asynccontextmanager, contextmanager
 
 from homeassistant.const import EVENT_STATE_CHANGED
@@ -9,6 +9,7 @@ from homeassistant.helpers import entity_registry as er
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 from syrupy.assertion import SnapshotAssertion
 
+from custom_components.plug_control.const import CONF_SITE
 from simulator.scripted import ScriptedChargePoint
 
 from .chargers import C2EU, TWO_CONNECTORS, charge_with_c2eu, charge_with_two_connectors
@@ -19,10 +20,15 @@ type Charge = Callable[[HomeAssistant, MockConfigEntry], object]
 
 @asynccontextmanager
 async def charging_c2eu(
-    hass: HomeAssistant, **settings: object
+    hass: HomeAssistant, *, site: Mapping[str, object] | None = None, **settings: object
 ) -> AsyncGenerator[tuple[MockConfigEntry, ScriptedChargePoint]]:
-    """A config entry and its C2EU, which charges."""
-    entry = await set_up(hass, charge_point_data(C2EU, "C2EU", **settings), id_tag_data())
+    """A config entry and its C2EU, which charges; `site` are the options of the site."""
+    entry = await set_up(
+        hass,
+        charge_point_data(C2EU, "C2EU", **settings),
+        id_tag_data(),
+        options={CONF_SITE: site or {}},
+    )
     charge_point = await charge_with_c2eu(hass, entry)
     try:
         yield entry, charge_point

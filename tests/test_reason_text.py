@@ -259,7 +259,8 @@ def test_attributes_are_only_those_that_are_set() -> None:
 @pytest.mark.parametrize("field", NUMBERS)
 def test_what_is_no_number_is_not_told(field: str) -> None:
     for value in (float("nan"), float("inf")):
-        reason = Reason(code=ReasonCode.SOLAR, **{field: value})
+        fields: dict[str, Any] = {field: value}
+        reason = Reason(code=ReasonCode.SOLAR, **fields)
         assert reason_attributes(reason, None) == {"code": "solar"}
 
 

@@ -9,11 +9,13 @@ import pytest
 import voluptuous as vol
 
 from custom_components.plug_control.const import DOMAIN
+from custom_components.plug_control.model.connector import SmartLimit
 from simulator.scripted import ScriptedChargePoint
 
 from .actions import PROFILE, SENT_PROFILE, call
 from .chargers import TWO_CONNECTORS, start
 from .entities import charging_with_two_connectors
+from .helpers import coordinator_of
 
 
 @pytest.fixture
@@ -95,10 +97,20 @@ async def test_a_limit_concerns_the_connector_that_was_meant(
     before = len(charge_point.received("SetChargingProfile"))
     assert await call(hass, "set_limit", device=2, limit_a=10) == {
         "wanted_a": 10,
+        "smart_a": None,
         "applied_a": 10,
+        "phases": None,
     }
     sent = charge_point.received("SetChargingProfile")[before:]
     assert {each["connectorId"] for each in sent} == {2}
+
+
+async def test_a_limit_is_answered_with_what_smart_charging_allows(hass: HomeAssistant) -> None:
+    async with charging_with_two_connectors(hass) as (entry, _):
+        connector = coordinator_of(entry, TWO_CONNECTORS).charge_point.connectors[2]
+        connector.limit.smart = SmartLimit(limit_a=8, phases=1)
+        answer = await call(hass, "set_limit", device=2, limit_a=10)
+        assert (answer["wanted_a"], answer["smart_a"], answer["phases"]) == (10, 8, 1)
 
 
 async def test_r29_a_limit_between_0_and_6_ampere_is_refused(

@@ -248,6 +248,8 @@ def _as_it_is(value: Shown) -> Shown:
 
 
 _EXACTNESS: Mapping[str, Callable[[Any], Shown]] = {
+    "code": str,
+    "phase": str,
     "power_w": _hundreds,
     "current_a": math.floor,
     "wait_s": wait_shown_s,

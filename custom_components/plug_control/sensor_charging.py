@@ -100,7 +100,7 @@ class ReasonSensor(ChargingEntity, SensorEntity):
         outcome = self.controller.outcome_of(self.key)
         text, attributes = None, {}
         if outcome is not None:
-            now = dt_util.now()
+            now = dt_util.as_local(dt_util.utcnow())
             window = _window_of(outcome)
             reason = self._steady(outcome.reason, window)
             circumstances = self._circumstances(outcome, window, now)
@@ -152,8 +152,10 @@ class SurplusSensor(ChargingEntity, SensorEntity):
         """Take the surplus, in steps that are no noise."""
         outcome = self.controller.outcome_of(self.key)
         surplus_w = None if outcome is None else outcome.surplus_w
-        step_w = _SURPLUS_STEP_W
-        self._attr_native_value = shown_w = surplus_w and round(surplus_w / step_w) * step_w
+        shown_w = (
+            None if surplus_w is None else round(surplus_w / _SURPLUS_STEP_W) * _SURPLUS_STEP_W
+        )
+        self._attr_native_value = shown_w
         return shown_w
 
 

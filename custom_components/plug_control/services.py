@@ -50,13 +50,19 @@ async def _reset(target: ServiceTarget, service_call: ServiceCall) -> JsonObject
 
 
 async def _set_limit(target: ServiceTarget, service_call: ServiceCall) -> JsonObjectType:
-    """Limit a connector, in amperes per phase, in the way that its charger takes it."""
+    """Limit a connector, in amperes per phase, in the way that its charger takes it; smart charging may allow less."""
     connector_id = target.require_connector_id()
     await target.coordinator.central_system.limits.set_limit(
         target.charge_point_id, connector_id, service_call.data["limit_a"]
     )
     limit = target.coordinator.charge_point.connector(connector_id).limit
-    return {"wanted_a": limit.wanted_a, "applied_a": limit.applied_a}
+    smart = limit.smart
+    return {
+        "wanted_a": limit.wanted_a,
+        "smart_a": None if smart is None else smart.limit_a,
+        "applied_a": limit.applied_a,
+        "phases": None if smart is None else smart.phases,
+    }
 
 
 async def _send_command(
