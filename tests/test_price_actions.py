@@ -1,4 +1,4 @@
-"""Prices that Nord Pool and Tibber (both of Home Assistant) tell in the answer to an action only."""
+"""Prices that integrations of Home Assistant tell in the answer to an action only."""
 
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
@@ -167,6 +167,66 @@ async def test_tibber_is_asked_for_the_home_that_the_entity_is_of(
     assert len(values.prices) == (0 if price is None else 24)
 
 
+DUTCH = {"incl_vat": True, "start": "2026-05-12", "end": "2026-05-12"}
+
+
+@pytest.mark.parametrize(
+    ("domain", "service", "unique_id", "key", "question"),
+    [
+        ("easyenergy", "get_energy_usage_prices", "1_today_energy_usage_x", "prices", DUTCH),
+        (
+            "energyzero",
+            "get_energy_prices",
+            "1_today_energy_current_hour_price",
+            "prices",
+            {**DUTCH, "price_type": "market"},
+        ),
+        (
+            "energyzero",
+            "get_energy_prices",
+            "1_today_energy_all_in_current_price",
+            "prices",
+            {**DUTCH, "price_type": "all_in"},
+        ),
+        ("omie", "get_prices_for_date", "pt_spot_price", "pt", {"date": "2026-05-12"}),
+    ],
+)
+async def test_other_integrations_of_home_assistant_are_asked(
+    hass: HomeAssistant,
+    domain: str,
+    service: str,
+    unique_id: str,
+    key: str,
+    question: dict[str, Any],
+) -> None:
+    hour = {"timestamp": str(MORNING), "start": str(MORNING), "price": 0.25}
+    asked = action(hass, domain, service, lambda _: {key: [hour]})
+    entity_id, entry_id = price_entity(hass, domain, unique_id)
+    sensors = sensors_of(hass, entity_id)
+    await sensors.async_refresh_prices()
+    entry = {} if domain == "omie" else {"config_entry": entry_id}
+    assert asked == [{**question, **entry}]
+    assert sensors.read(MORNING).price == 0.25
+
+
+async def test_prices_of_tomorrow_that_are_not_out_yet_are_no_news(
+    hass: HomeAssistant, freezer: FrozenDateTimeFactory, caplog: pytest.LogCaptureFixture
+) -> None:
+    def answer(asked: dict[str, Any]) -> Any:
+        if asked["date"] == "2026-05-13":
+            message = "no data"
+            raise HomeAssistantError(message)
+        return nordpool_day(asked)
+
+    asked = action(hass, "nordpool", "get_prices_for_date", answer)
+    freezer.move_to(AFTERNOON)
+    sensors = sensors_of(hass, price_entity(hass, "nordpool", "SE3-current_price")[0])
+    await sensors.async_refresh_prices()
+    await sensors.async_refresh_prices()
+    assert [one["date"] for one in asked] == ["2026-05-12", "2026-05-13", "2026-05-13"]
+    assert [one for one in caplog.records if one.levelname == "WARNING"] == []
+
+
 @pytest.mark.parametrize(
     "answer",
     [{}, {"prices": None}, {"prices": {"Home": None}}, {"prices": {"Home": [None, 7, {}]}}],
@@ -195,15 +255,21 @@ async def test_a_failure_is_logged_once_and_costs_the_answer_only(
     sensors = sensors_of(hass, entity_id)
     for _ in range(3):
         await sensors.async_refresh_prices()
-    told = f"Prices of {entity_id}: no answer"
-    assert caplog.text.count(told) == 1
+
+    def warnings() -> int:
+        told = f"Prices of {entity_id}: no answer"
+        return sum(
+            one.levelname == "WARNING" and told in one.getMessage() for one in caplog.records
+        )
+
+    assert warnings() == 1
     failing = False
     await sensors.async_refresh_prices()
     assert sensors.read(MORNING).price == pytest.approx(0.1)
     failing = True
     other = sensors_of(hass, entity_id)
     await other.async_refresh_prices()
-    assert caplog.text.count(told) == 2
+    assert warnings() == 2
 
 
 async def test_whoever_has_no_action_is_not_asked(hass: HomeAssistant) -> None:

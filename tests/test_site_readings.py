@@ -90,7 +90,8 @@ def test_a_reading_is_in_the_unit_that_is_asked_for(
     tell(hass, "sensor.any", state, measured)
     found = reading(hass, "sensor.any", unit)
     assert found is not None
-    assert (found.value, found.at) == (pytest.approx(value), NOW)
+    assert found.value == pytest.approx(value)
+    assert found.at == NOW
 
 
 @pytest.mark.parametrize(

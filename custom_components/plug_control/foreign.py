@@ -11,25 +11,24 @@ _PATIENCE_S = 60.0
 
 
 class Foreign:
-    """Asks, and remembers whom it has complained about."""
+    """Asks, and remembers what it has complained about."""
 
     def __init__(self) -> None:
         self._failing = set[str]()
 
-    async def ask[T](self, whom: str, question: Awaitable[T]) -> T | None:
-        """Return the answer; None where there is none within a minute."""
+    async def ask[T](self, what: str, question: Awaitable[T], *, quietly: bool = False) -> T | None:
+        """Return the answer; None where there is none within a minute, which is no news where `quietly` is true."""
+        log = _LOGGER.debug if quietly or what in self._failing else _LOGGER.warning
         try:
             async with asyncio.timeout(_PATIENCE_S):
                 answer = await question
         except (HomeAssistantError, TimeoutError) as error:
-            if whom not in self._failing:
-                _LOGGER.warning("%s: no answer: %.200s", whom, error or "it takes too long")
-            self._failing.add(whom)
-            return None
-        except Exception:  # The boundary to code that is not ours.
-            if whom not in self._failing:
-                _LOGGER.exception("%s: no answer", whom)
-            self._failing.add(whom)
-            return None
-        self._failing.discard(whom)
-        return answer
+            log("%s: no answer: %.200s", what, error or "it takes too long")
+        except Exception:  # noqa: BLE001 - the boundary to code that is not ours; logged with its traceback
+            log("%s: no answer", what, exc_info=True)
+        else:
+            self._failing.discard(what)
+            return answer
+        if not quietly:
+            self._failing.add(what)
+        return None

@@ -25,12 +25,11 @@ class _Asked:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PriceAction:
-    """An action that tells a day's prices."""
+    """An action of the entity's integration that tells a day's prices."""
 
-    domain: str
     service: str
     fields: Callable[[_Asked], dict[str, Any]]
-    lists: Callable[[Mapping[str, Any]], Any]
+    lists: Callable[[Mapping[str, Any]], Any] = lambda answer: answer
     """Where in the answer the lists of rows are, by name."""
     name: Callable[[_Asked, Mapping[str, Any]], str | None]
     """Which of the lists is the entity's."""
@@ -48,21 +47,43 @@ def _home(asked: _Asked, lists: Mapping[str, Any]) -> str | None:
     return asked.device if asked.device in lists or len(lists) != 1 else next(iter(lists))
 
 
+def _only(_: _Asked, lists: Mapping[str, Any]) -> str | None:
+    """Return the only list."""
+    return next(iter(lists), None)
+
+
 def _midnight(day: date) -> str:
     return dt_util.start_of_local_day(day).isoformat()
 
 
+def _dutch(asked: _Asked) -> dict[str, Any]:
+    """Return the fields that the actions of the Dutch markets have in common."""
+    day = asked.day.isoformat()
+    return {"config_entry": asked.entry_id, "incl_vat": True, "start": day, "end": day}
+
+
 _ACTIONS: Mapping[str, PriceAction] = {
+    "easyenergy": PriceAction(service="get_energy_usage_prices", fields=_dutch, name=_only),
+    "energyzero": PriceAction(
+        service="get_energy_prices",
+        fields=lambda asked: {
+            **_dutch(asked),
+            "price_type": "all_in" if "_all_in_" in asked.unique_id else "market",
+        },
+        name=_only,
+    ),
     "nordpool": PriceAction(
-        domain="nordpool",
         service="get_prices_for_date",
         fields=lambda asked: {"config_entry": asked.entry_id, "date": asked.day.isoformat()},
-        lists=lambda answer: answer,
         name=_area,
         scale=unit_scale("/MWh"),
     ),
+    "omie": PriceAction(
+        service="get_prices_for_date",
+        fields=lambda asked: {"date": asked.day.isoformat()},
+        name=lambda asked, _: asked.unique_id.partition("_")[0],
+    ),
     "tibber": PriceAction(
-        domain="tibber",
         service="get_prices",
         fields=lambda asked: {
             "start": _midnight(asked.day),
@@ -76,22 +97,21 @@ _ACTIONS: Mapping[str, PriceAction] = {
 
 
 @callback
-def price_action(hass: HomeAssistant, entity_id: str) -> PriceAction | None:
-    """Return the action that tells the prices of an entity's integration; None where there is none."""
+def can_be_asked(hass: HomeAssistant, entity_id: str) -> bool:
+    """Return whether the entity's integration has an action that tells prices."""
     entity = er.async_get(hass).async_get(entity_id)
-    action = _ACTIONS.get(entity.platform) if entity else None
-    return action if action and hass.services.has_service(action.domain, action.service) else None
+    action = _ACTIONS.get(entity.platform) if entity and entity.config_entry_id else None
+    return bool(entity and action and hass.services.has_service(entity.platform, action.service))
 
 
 async def async_ask_prices(
-    hass: HomeAssistant, action: PriceAction, entity_id: str, day: date, zone: tzinfo, unit: str
+    hass: HomeAssistant, entity_id: str, day: date, zone: tzinfo, unit: str
 ) -> list[PriceSlot]:
-    """Return a local day's prices in `unit`, as the action tells them; raises what the action raises."""
-    asked = _asked(hass, entity_id, day)
-    if asked is None:
-        return []
+    """Return a local day's prices in `unit` of an entity that can be asked; raises what the action raises."""
+    entity = er.async_get(hass).entities[entity_id]
+    action, asked = _ACTIONS[entity.platform], _asked(hass, entity, day)
     answer = await hass.services.async_call(
-        action.domain,
+        entity.platform,
         action.service,
         action.fields(asked),
         blocking=True,
@@ -104,13 +124,10 @@ async def async_ask_prices(
     return row_prices(rows, zone, action.scale / unit_scale(unit)) if isinstance(rows, list) else []
 
 
-def _asked(hass: HomeAssistant, entity_id: str, day: date) -> _Asked | None:
-    entity = er.async_get(hass).async_get(entity_id)
-    if entity is None or entity.config_entry_id is None:
-        return None
+def _asked(hass: HomeAssistant, entity: er.RegistryEntry, day: date) -> _Asked:
     device = dr.async_get(hass).async_get(entity.device_id) if entity.device_id else None
     return _Asked(
-        entry_id=entity.config_entry_id,
+        entry_id=entity.config_entry_id or "",
         unique_id=entity.unique_id,
         device=(device.name if device else None) or "",
         day=day,

@@ -9,7 +9,7 @@ from homeassistant.util import dt as dt_util
 
 from .charging.prices import PriceSlot, price_at
 from .foreign import Foreign
-from .price_actions import async_ask_prices, price_action
+from .price_actions import async_ask_prices, can_be_asked
 from .price_reader import attribute_prices, merged, state_price, unit_per_kwh
 from .slots import same_objects
 
@@ -82,14 +82,18 @@ class PriceSources:
 
     async def _fetch(self, entity: _Entity, day: date) -> None:
         """Ask for a day's prices, where the entity's integration can be asked and has not told them."""
-        action, unit = price_action(self._hass, entity.entity_id), self.unit
-        zone = dt_util.get_default_time_zone()
+        unit, zone = self.unit, dt_util.get_default_time_zone()
         noon = datetime.combine(day, _NOON, zone)
         known = merged((entity.listed, entity.fetched))
-        if action is None or unit is None or price_at(known, noon) is not None:
+        if unit is None or price_at(known, noon) is not None:
             return
-        question = async_ask_prices(self._hass, action, entity.entity_id, day, zone, unit)
-        answer = await self._foreign.ask(f"Prices of {entity.entity_id}", question)
+        if not can_be_asked(self._hass, entity.entity_id):
+            return
+        answer = await self._foreign.ask(
+            f"Prices of {entity.entity_id}",
+            async_ask_prices(self._hass, entity.entity_id, day, zone, unit),
+            quietly=day > dt_util.now().date(),
+        )
         before = [slot for slot in entity.fetched if slot.end > noon - 2 * _DAY]
         entity.fetched = merged((answer or (), before))
 
