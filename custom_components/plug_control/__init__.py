@@ -140,6 +140,7 @@ async def _async_start(hass: HomeAssistant, entry: PlugControlConfigEntry) -> No
 
 
 async def _async_stop(data: PlugControlData) -> None:
-    """Close every socket and save what is to be remembered."""
+    """Decide nothing any more, close every socket and save what is to be remembered."""
+    await data.controller.async_stop()
     await data.central_system.stop()
     await data.store.async_save()

@@ -27,6 +27,7 @@ async def async_entry_changed(hass: HomeAssistant, entry: PlugControlConfigEntry
     async_apply_id_tags(hass, entry)
     async_apply_charge_points(hass, entry)
     await _async_remove_charge_points(hass, entry)
+    await _async_apply_installation(entry)
 
 
 @callback
@@ -76,3 +77,12 @@ async def _async_remove_charge_points(hass: HomeAssistant, entry: PlugControlCon
         del data.coordinators[charge_point_id]
         repairs.async_forget_charge_point(hass, entry, charge_point_id)
         await data.central_system.remove_charge_point(charge_point_id)
+
+
+async def _async_apply_installation(entry: PlugControlConfigEntry) -> None:
+    """Have smart charging take over what changed of the site; there may be entities that it offers only now."""
+    data = entry.runtime_data
+    if await data.controller.async_options_changed():
+        for coordinator in data.coordinators.values():
+            coordinator.async_build()
+            coordinator.async_update_all_listeners()

@@ -1,30 +1,49 @@
 """Smart charging: reads the site, decides for every connector, and gives each its limit."""
 
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
-from typing import Any
+from datetime import datetime, timedelta
+from typing import Any, Final
 
 from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
+from homeassistant.helpers.event import async_track_time_interval
+from homeassistant.util import dt as dt_util
 
 from .central_system.central_system import CentralSystem
+from .charging.circuit import CircuitState
+from .charging.round import decide_round
+from .charging.round_types import RoundDecision, RoundInputs, RoundState, Row, Verdict
+from .charging.types import Mode, Reason, ReasonCode
+from .charging_memory import ChargingMemory
+from .controller_cases import Installation, is_connected, key_of, name_of
+from .controller_rows import Moment, Rows
+from .controller_sending import Sender
 from .coordinator import PlugControlConfigEntry
+from .decision_log import DecisionLog
+from .model.connector import Connector, SmartLimit
+from .model.events import ConnectionChanged, ConnectorAdded, ConnectorChanged, Event
 from .outcome import Outcome
-from .site_options import SiteOptions, site_options
+from .site_options import SiteOptions
+from .site_readings import SiteSensors, SiteValues
+from .stale_meters import StaleMeters
+from .storage import MemoryStore
 from .wishes import ConnectorKey, Wishes
 
 __all__ = ["Controller", "Outcome"]
 
 type Update = Callable[[], None]
 
-_DEFAULT = Wishes()
+TICK: Final = timedelta(seconds=10)
+_REFRESH: Final = timedelta(minutes=15)
+_SAVE: Final = timedelta(minutes=5)
+_METERS_EVERY_S: Final = 15.0
+"""How old what a car draws may be, where its charge is regulated."""
+_SOLAR: Final = frozenset({Mode.SOLAR, Mode.SOLAR_MINIMUM})
 
 
 class Controller:
     """The smart charging of one config entry."""
-
-    site: SiteOptions
-    """What the user said of the site."""
 
     def __init__(
         self, hass: HomeAssistant, entry: PlugControlConfigEntry, central_system: CentralSystem
@@ -33,39 +52,95 @@ class Controller:
         self._hass = hass
         self._entry = entry
         self._central_system = central_system
-        self._wishes: dict[ConnectorKey, Wishes] = {}
-        self._outcomes: dict[ConnectorKey, Outcome] = {}
+        self.log = DecisionLog()
+        self._rows = Rows(hass, central_system, self.log)
+        self._sender = Sender(hass, entry, central_system)
+        self._stale = StaleMeters(hass, entry)
+        self._store = MemoryStore(hass, entry.entry_id, "charging")
+        self._store.read = self._write
         self._listeners: defaultdict[ConnectorKey, list[Update]] = defaultdict(list)
-        self.site = site_options(entry)
+        self._outcomes: dict[ConnectorKey, Outcome] = {}
+        self._seen: dict[ConnectorKey, tuple[object, ...]] = {}
+        self._state = RoundState()
+        self._started_at: datetime | None = None
+        self._saved_at = dt_util.utcnow()
+        self._is_due = False
+        self._installation = Installation.of(entry)
+        self._sensors = self._new_sensors()
+        self._values: SiteValues = self._sensors.read(dt_util.utcnow())
 
     # ---- life
 
     async def async_load(self) -> None:
         """Load the wishes and what was learned; before there are entities."""
+        self._rows.memory = ChargingMemory.read(await self._store.async_load())
 
     @callback
     def async_start(self) -> CALLBACK_TYPE:
         """Begin to decide; returns what ends it."""
-        return lambda: None
+        self._started_at = dt_util.utcnow()
+        ends = [
+            async_track_time_interval(self._hass, self._tick, TICK, cancel_on_shutdown=True),
+            async_track_time_interval(self._hass, self._refresh, _REFRESH, cancel_on_shutdown=True),
+        ]
+        self._refresh_soon()
+        self.async_decide_soon()
 
-    async def async_options_changed(self) -> None:
-        """Take over what the config entry says of the site, its circuits and its connectors."""
-        self.site = site_options(self._entry)
+        @callback
+        def end() -> None:
+            while ends:
+                ends.pop()()
+            self._started_at = None
+            self._sender.stop()
+
+        self._end = end
+        return end
+
+    async def async_stop(self) -> None:
+        """End deciding and save; what was sent stands."""
+        if self._started_at is not None:
+            self._end()
+        await self._store.async_save()
+
+    async def async_options_changed(self) -> bool:
+        """Take over what the config entry says of the site, its circuits and its connectors; False where that is the same."""
+        installation = Installation.of(self._entry)
+        self._rows.memory.forget_all_but(set(installation.subentries))
+        if installation == self._installation:
+            return False
+        self._installation = installation
+        self._sensors = self._new_sensors()
+        self._values = self._sensors.read(dt_util.utcnow())
+        circuits = CircuitState(members=self._state.circuits.members)
+        self._state = RoundState(site=self._state.site, circuits=circuits)
+        self._rows.forget_plans()
+        self._refresh_soon()
+        self.async_decide_soon()
+        return True
+
+    def _new_sensors(self) -> SiteSensors:
+        return SiteSensors(self._hass, self.site, self._installation.circuits)
 
     # ---- what the user wishes
 
     @callback
     def wishes_of(self, key: ConnectorKey) -> Wishes:
         """Return what the user wishes of a connector."""
-        return self._wishes.get(key, _DEFAULT)
+        return self._rows.wishes_of(key)
 
     async def async_wish(self, key: ConnectorKey, **changes: Any) -> None:
         """Change wishes of a connector, decide at once, and return when its charger has taken what comes of it.
 
         Raises CommandError where the charger refuses; the wish stands all the same. One that is offline takes it when it is back.
         """
-        self._wishes[key] = replace(self.wishes_of(key), **changes)
-        self._update(key)
+        self._rows.wish(key, replace(self.wishes_of(key), **changes))
+        self._save_soon(dt_util.utcnow())
+        self._tell(key)
+        if self._started_at is None:
+            return
+        limits = self._decide()
+        if key in limits:
+            await self._sender.async_set_limit(key, limits[key])
 
     # ---- what came of it
 
@@ -81,11 +156,16 @@ class Controller:
         listeners.append(update)
         return lambda: listeners.remove(update)
 
-    def _update(self, key: ConnectorKey) -> None:
+    def _tell(self, key: ConnectorKey) -> None:
         for update in tuple(self._listeners.get(key, ())):
             update()
 
     # ---- what the site measures
+
+    @property
+    def site(self) -> SiteOptions:
+        """What the user said of the site."""
+        return self._installation.site
 
     @property
     def measures_surplus(self) -> bool:
@@ -100,9 +180,221 @@ class Controller:
     @property
     def price_unit(self) -> str | None:
         """The unit of the prices; None where it is not known."""
-        return None
+        return self._values.price_unit
 
     @callback
     def has_state_of_charge(self, key: ConnectorKey) -> bool:
-        """Whether the car's state of charge is known, from the charger or from an entity, and so can be a target."""
-        return False
+        """Whether a state of charge can be a target: it is told by the charger or an entity, and what the battery holds is known."""
+        options = self._installation.options_of(key)
+        return options.battery_capacity_wh is not None and (
+            options.soc_entity is not None or self._rows.tells_state_of_charge(key)
+        )
+
+    # ---- when
+
+    @callback
+    def async_handle_event(self, event: Event) -> None:
+        """Decide soon where something happened that does not wait for the next tick: a car, a start, a connection, a wish."""
+        match event:
+            case ConnectionChanged() | ConnectorAdded():
+                self.async_decide_soon()
+            case ConnectorChanged():
+                key = (event.charge_point_id, event.connector_id)
+                charge_point = self._central_system.charge_points.get(event.charge_point_id)
+                if charge_point is None:
+                    return
+                seen = _notable(charge_point.connector(event.connector_id))
+                if self._seen.get(key) != seen:
+                    self._seen[key] = seen
+                    self.async_decide_soon()
+
+    @callback
+    def async_decide_soon(self) -> None:
+        """Decide in the next turn of the event loop, once for all that happened in this one."""
+        if not self._is_due:
+            self._is_due = True
+            self._hass.loop.call_soon(self._decide_now)
+
+    @callback
+    def _decide_now(self) -> None:
+        self._is_due = False
+        if self._started_at is not None:
+            self._decide()
+
+    @callback
+    def _tick(self, _: datetime) -> None:
+        self._decide_now()
+
+    @callback
+    def _refresh(self, _: datetime) -> None:
+        self._refresh_soon()
+
+    def _refresh_soon(self) -> None:
+        """Ask those whose prices or forecast are no entity's attribute."""
+        sensors = self._sensors
+
+        async def refresh() -> None:
+            await sensors.async_refresh_forecast()
+            await sensors.async_refresh_prices()
+
+        self._entry.async_create_background_task(self._hass, refresh(), "prices and forecast")
+
+    # ---- deciding
+
+    def _decide(self) -> Mapping[ConnectorKey, SmartLimit | None]:
+        """Decide for all connectors, have their chargers told, and return the limits."""
+        now = dt_util.utcnow()
+        self._values = values = self._sensors.read(now)
+        stale = self._sensors.stale(now)
+        starting = self._is_starting(now)
+        moment = Moment(
+            now=now,
+            values=values,
+            states=self._state.site.connectors,
+            meters_starting=starting and bool(stale),
+            prices_starting=starting and self.has_prices and not values.prices,
+        )
+        rows = self._rows.look(self._installation, moment)
+        inputs = RoundInputs(
+            now=now,
+            readings=values.readings,
+            currents=values.currents,
+            connectors=rows,
+            tree=self._installation.tree,
+            circuits_starting=starting and self._circuits_start(rows, stale),
+            site=self._installation.site_settings,
+            circuits=self._installation.circuit_settings,
+        )
+        decision = decide_round(inputs, self._state)
+        self.log.add(inputs, self._state, decision)
+        self._state = decision.state
+        limits = self._send(rows, decision, now)
+        self._show(decision)
+        self._stale.see(() if starting else self._needed(rows, stale), self.site.stale_after_s, now)
+        self._central_system.watch_meters(self._watched(rows), _METERS_EVERY_S)
+        if now - self._saved_at >= _SAVE or self._rows.changed:
+            self._save_soon(now)
+        return limits
+
+    def _is_starting(self, now: datetime) -> bool:
+        """Return whether what is needed may still be on its way after the start."""
+        window = timedelta(seconds=self.site.stale_after_s)
+        return self._started_at is not None and now - self._started_at < window
+
+    def _circuits_start(self, rows: Mapping[str, Row], stale: tuple[str, ...]) -> bool:
+        """Return whether a current, or a charger within a circuit, has not been heard of since the start."""
+        charge_points = self._central_system.charge_points
+        return any(entity_id in stale for entity_id in self._installation.current_sensors) or any(
+            row.wiring is not None and not charge_points[key_of(name)[0]].connections
+            for name, row in rows.items()
+        )
+
+    def _needed(self, rows: Mapping[str, Row], stale: tuple[str, ...]) -> tuple[str, ...]:
+        """Return those of the silent sensors that somebody waits for."""
+        if any(row.case.settings.mode in _SOLAR for row in rows.values()):
+            return stale
+        return tuple(each for each in stale if each in self._installation.current_sensors)
+
+    def _watched(self, rows: Mapping[str, Row]) -> list[ConnectorKey]:
+        """Return the connectors whose draw must be known at any time."""
+        return [
+            key_of(name)
+            for name, row in rows.items()
+            if row.online
+            and row.case.readings.connected
+            and (
+                row.case.settings.mode in _SOLAR
+                or (row.wiring and self._installation.has_currents(row.wiring.circuit))
+            )
+        ]
+
+    def _send(
+        self, rows: Mapping[str, Row], decision: RoundDecision, now: datetime
+    ) -> dict[ConnectorKey, SmartLimit | None]:
+        """Have every connector's charger told, also that there is nothing to be told any more; return the limits."""
+        limits: dict[ConnectorKey, SmartLimit | None] = {}
+        for key, _, connector in self._rows.connectors():
+            name, standing = name_of(key), connector.limit.smart
+            verdict = decision.verdicts.get(name)
+            if verdict is None and standing is None:
+                continue
+            smart = None if verdict is None else self._smart(rows[name], verdict, standing)
+            if smart is None and standing is None:
+                continue
+            limits[key] = smart
+            self._sender.set_limit(key, smart, now)
+            if verdict is not None and verdict.switch_to is not None:
+                options = self._installation.options_of(key)
+                self._sender.switch_phases(key, options, verdict.switch_to, now)
+        return limits
+
+    def _smart(self, row: Row, verdict: Verdict, standing: SmartLimit | None) -> SmartLimit | None:
+        if verdict.limit_a is None:
+            return standing
+        return SmartLimit(
+            limit_a=verdict.limit_a,
+            phases=verdict.phases,
+            fallback_a=verdict.fallback_a if row.has_fail_safe else None,
+            silence_s=self.site.silence_s,
+        )
+
+    # ---- showing
+
+    def _show(self, decision: RoundDecision) -> None:
+        """Tell the listeners of every connector that something changed for."""
+        known: set[ConnectorKey] = set()
+        for key, _, connector in self._rows.connectors():
+            known.add(key)
+            verdict = decision.verdicts.get(name_of(key))
+            if verdict is None:
+                outcome = Outcome(
+                    reason=self._plain_reason(key, connector), surplus_w=decision.surplus_w
+                )
+            else:
+                outcome = self._outcome(key, verdict, connector.limit.smart)
+            if outcome != self._outcomes.get(key) or key in self._rows.changed:
+                self._outcomes[key] = outcome
+                self._tell(key)
+        for key in self._outcomes.keys() - known:
+            del self._outcomes[key]
+
+    def _outcome(self, key: ConnectorKey, verdict: Verdict, standing: SmartLimit | None) -> Outcome:
+        told_a = verdict.limit_a
+        if told_a is None and standing is not None:
+            told_a = int(standing.limit_a)
+        return Outcome(
+            reason=verdict.reason,
+            limit_a=told_a,
+            phases=verdict.phases,
+            surplus_w=verdict.surplus_w,
+            plan=self._rows.plans.get(key),
+            circuit_name=self._installation.circuit_name(verdict.reason.circuit),
+        )
+
+    def _plain_reason(self, key: ConnectorKey, connector: Connector) -> Reason:
+        """Return why a connector charges that nothing is decided for."""
+        if connector.limit.wanted_a == 0:
+            return Reason(code=ReasonCode.PAUSED)
+        if not is_connected(connector):
+            return Reason(code=ReasonCode.NO_CAR)
+        return Reason(code=ReasonCode.BOOST if self.wishes_of(key).boost else ReasonCode.FAST)
+
+    # ---- remembering
+
+    def _save_soon(self, now: datetime) -> None:
+        self._saved_at = now
+        self._store.async_schedule_save()
+
+    def _write(self) -> dict[str, dict[str, Any]]:
+        return self._rows.memory.write()
+
+
+def _notable(connector: Connector) -> tuple[object, ...]:
+    """Return what of a connector is decided about at once."""
+    limit, transaction = connector.limit, connector.transaction
+    return (
+        transaction.transaction_id if transaction is not None else None,
+        connector.is_plugged_in,
+        limit.wanted_a,
+        limit.stopped_id_tag,
+    )

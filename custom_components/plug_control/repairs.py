@@ -1,5 +1,6 @@
 """Problems that someone should mend, as repair issues: raised, withdrawn, and mended with a click where that is possible."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from hashlib import blake2b
 from pathlib import Path
@@ -21,6 +22,7 @@ from .model.events import Problem, ProblemFound
 ISSUE_DIALLED_ELSEWHERE: Final = "dialled_elsewhere"
 ISSUE_LEDGER_DAMAGED: Final = "ledger_damaged"
 ISSUE_PORT_TAKEN: Final = "port_taken"
+ISSUE_STALE_METER: Final = "stale_meter"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -157,6 +159,31 @@ def async_ledger_damaged(hass: HomeAssistant, entry: ConfigEntry, set_aside: Pat
         translation_key=ISSUE_LEDGER_DAMAGED,
         translation_placeholders={"path": escape_markdown(str(set_aside))},
     )
+
+
+@callback
+def async_stale_meter(
+    hass: HomeAssistant, entry: ConfigEntry, entity_ids: Iterable[str], limit_s: float
+) -> None:
+    """Show that sensors have told nothing for so long, which charging depends on."""
+    ir.async_create_issue(
+        hass,
+        DOMAIN,
+        _issue_id(entry, ISSUE_STALE_METER),
+        is_fixable=False,
+        severity=ir.IssueSeverity.WARNING,
+        translation_key=ISSUE_STALE_METER,
+        translation_placeholders={
+            "sensors": ", ".join(entity_ids),
+            "seconds": f"{limit_s:g}",
+        },
+    )
+
+
+@callback
+def async_fresh_meter(hass: HomeAssistant, entry: ConfigEntry) -> None:
+    """Withdraw that sensors tell nothing."""
+    ir.async_delete_issue(hass, DOMAIN, _issue_id(entry, ISSUE_STALE_METER))
 
 
 def _issue_id(entry: ConfigEntry, problem: str, about: str = "") -> str:

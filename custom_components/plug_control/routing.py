@@ -1,4 +1,4 @@
-"""Where the central system's events go: to the charge point's coordinator, to discovery, to repairs."""
+"""Where the central system's events go: to the charge point's coordinator, to smart charging, to discovery, to repairs."""
 
 from collections.abc import Callable
 
@@ -27,6 +27,7 @@ def event_router(hass: HomeAssistant, entry: PlugControlConfigEntry) -> Callable
         coordinator = entry.runtime_data.coordinators.get(event.charge_point_id)
         if coordinator is not None:
             coordinator.async_handle_event(event)
+        entry.runtime_data.controller.async_handle_event(event)
         match event:
             case UnknownChargePointAppeared():
                 discovery.async_charge_point_appeared(hass, entry, event)

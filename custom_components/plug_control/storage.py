@@ -106,15 +106,15 @@ class HomeAssistantStorage(LedgerStorage):
 
 
 class MemoryStore:
-    """What is remembered of charge points over a restart; nothing is lost with it that a charger would not tell again."""
+    """What is remembered of charge points over a restart, by their identity, as JSON-able values."""
 
     read: Callable[[], Memory]
     """Returns what is to be remembered; set before the first save."""
 
-    def __init__(self, hass: HomeAssistant, entry_id: str) -> None:
-        """Belong to the config entry `entry_id`."""
+    def __init__(self, hass: HomeAssistant, entry_id: str, name: str = "memory") -> None:
+        """Belong to the config entry `entry_id`; `name` tells one kind of memory from another."""
         self._store: Store[Memory] = Store(
-            hass, VERSION, f"{_prefix(entry_id)}memory", private=True, atomic_writes=True
+            hass, VERSION, f"{_prefix(entry_id)}{name}", private=True, atomic_writes=True
         )
         self._scheduled = False
 

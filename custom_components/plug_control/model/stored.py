@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import MISSING, fields
-from datetime import datetime
+from datetime import datetime, time
 from enum import StrEnum
 from functools import cache
 import math
@@ -29,7 +29,7 @@ def read_row[T: DataclassInstance](kind: type[T], row: Mapping[str, Any]) -> T:
 
 
 def _plain(value: Any) -> Any:
-    if isinstance(value, datetime):
+    if isinstance(value, datetime | time):
         return value.isoformat()
     return value.value if isinstance(value, StrEnum) else value
 
@@ -65,6 +65,8 @@ def _read_value(kind: type, value: Any) -> Any:
     """Return a value of `kind`; raises ValueError."""
     if kind is datetime and isinstance(value, str):
         return read_time(value)
+    if kind is time and isinstance(value, str):
+        return time.fromisoformat(value)
     if issubclass(kind, StrEnum):
         return kind(value)
     if kind is float and type(value) in {int, float} and math.isfinite(value):

@@ -1,0 +1,307 @@
+"""One round of decisions for all connectors of a site: what is known goes in, what each charger is told comes out.
+
+It is a function of its arguments: what is logged of them replays the same decisions.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from .case import Case
+from .circuit import Allowance, CircuitState, share_circuits
+from .circuit_loads import Currents
+from .circuit_members import CircuitMember, whole_a
+from .circuit_tree import CircuitTree
+from .connector_state import ConnectorState, command
+from .fail_safe import fallbacks
+from .phase_change import PhaseChange, PhaseStep, Stage, change_phases
+from .phases import standing_phases
+from .round_types import RoundDecision, RoundInputs, RoundState, Row, Verdict, Wiring
+from .site import decide_site
+from .surplus import SiteReadings
+from .types import MINIMUM_CURRENT_A, ConnectorSettings, Decision, Mode, Reading, Reason, ReasonCode
+
+_CHARGE_ANYWAY = frozenset({Mode.FAST, Mode.SOLAR_MINIMUM})
+"""The modes in which a car charges without anybody to decide."""
+_FIRST = 1_000_000
+"""The priority of what nobody can take back."""
+
+
+def decide_round(inputs: RoundInputs, state: RoundState) -> RoundDecision:
+    """Decide for all connectors; the same arguments always decide the same."""
+    rows, now = inputs.connectors, inputs.now
+    before = _states(rows, state)
+    contactors = _contactors(rows, state)
+    cases = {name: _case(row, contactors.get(name), now) for name, row in rows.items()}
+    readings = _kept_readings(inputs.readings, state.readings)
+    site = decide_site(readings, cases, replace(state.site, connectors=before), inputs.site, now)
+    wished = {
+        name: _wished(inputs, row, before[name], cases[name], site.decisions[name])
+        for name, row in rows.items()
+    }
+    members = [
+        _member(name, row, row.wiring, cases[name], wished[name], before[name], contactors, now)
+        for name, row in rows.items()
+        if row.wiring is not None
+    ]
+    currents = _kept_currents(inputs.currents, state.currents)
+    circuits, allowances = _share(inputs, members, currents, state.circuits)
+    safe_a = _fallbacks(inputs.tree, members, rows)
+    states = dict(site.state.connectors)
+    verdicts: dict[str, Verdict] = {}
+    site_w = None if site.surplus is None else site.surplus.power_w
+    for name, row in rows.items():
+        decision = _allowed(wished[name], allowances.get(name))
+        surplus_w = site.offers.get(name, site_w)
+        if not row.online or decision.reason.code is ReasonCode.STARTING:
+            verdicts[name] = _untold(row, decision, surplus_w, safe_a.get(name))
+            continue
+        step = None
+        if (contactor := contactors.get(name)) is not None:
+            step = change_phases(contactor, decision, row.contactor_phases, _peak_a(row.case), now)
+            contactors[name] = step.state
+        states[name] = command(states[name], decision, cases[name].settings, now)
+        verdicts[name] = _verdict(row, decision, step, surplus_w, safe_a.get(name))
+    after = RoundState(
+        site=replace(site.state, connectors=states),
+        circuits=circuits,
+        contactors=contactors,
+        readings=readings,
+        currents=currents,
+    )
+    return RoundDecision(verdicts=verdicts, surplus_w=site_w, state=after)
+
+
+# ---- what is remembered
+
+
+def _kept_readings(now: SiteReadings, before: SiteReadings) -> SiteReadings:
+    """Return the last reading of each meter; those who use it look at its age."""
+    return SiteReadings(
+        grid_w=now.grid_w or before.grid_w,
+        battery_w=now.battery_w or before.battery_w,
+        battery_percent=now.battery_percent or before.battery_percent,
+    )
+
+
+def _kept_currents(
+    now: Mapping[str, Currents], before: Mapping[str, Currents]
+) -> dict[str, Currents]:
+    none: Currents = (None, None, None)
+    kept: dict[str, Currents] = {}
+    for circuit, currents in now.items():
+        one, two, three = (
+            new or old for new, old in zip(currents, before.get(circuit, none), strict=True)
+        )
+        kept[circuit] = (one, two, three)
+    return kept
+
+
+def _states(rows: Mapping[str, Row], state: RoundState) -> dict[str, ConnectorState]:
+    """Return what is remembered of each connector; of one that is new, what it was told last."""
+    known = state.site.connectors
+    return {
+        name: known[name]
+        if name in known
+        else ConnectorState(limit_a=row.told_a, phases=row.told_phases)
+        for name, row in rows.items()
+    }
+
+
+def _contactors(rows: Mapping[str, Row], state: RoundState) -> dict[str, PhaseChange]:
+    return {
+        name: state.contactors.get(name)
+        or PhaseChange(phases=row.contactor_phases or row.case.settings.charger.phases)
+        for name, row in rows.items()
+        if row.contactor
+    }
+
+
+# ---- what goes in
+
+
+def _case(row: Row, contactor: PhaseChange | None, now: datetime) -> Case:
+    """Return the case as it is decided: a pause is as if there were no car, and a contactor that fails is none."""
+    case = row.case
+    if row.paused:
+        case = replace(
+            case,
+            readings=replace(case.readings, connected=False),
+            boost=False,
+            price=None,
+            plan=None,
+        )
+    if contactor is not None and not contactor.is_able(now):
+        traits = replace(case.settings.charger, phases=contactor.phases, can_switch_phases=False)
+        case = replace(case, settings=replace(case.settings, charger=traits))
+    return case
+
+
+def _wished(
+    inputs: RoundInputs, row: Row, before: ConnectorState, case: Case, decision: Decision
+) -> Decision:
+    """Return what a connector wants of its circuits."""
+    unsure = row.wiring is not None and inputs.circuits_starting
+    if row.starting or (unsure and decision.limit_a >= before.limit_a):
+        phases = standing_phases(before.phases, case.settings.charger)
+        reason = Reason(code=ReasonCode.STARTING)
+        return Decision(limit_a=before.limit_a, phases=phases, reason=reason)
+    if row.paused:
+        decision = replace(decision, reason=Reason(code=ReasonCode.PAUSED))
+    if row.wiring is not None and not case.readings.connected:
+        return replace(decision, limit_a=min(decision.limit_a, case.settings.minimum_a))
+    return decision
+
+
+def _member(
+    name: str,
+    row: Row,
+    wiring: Wiring,
+    case: Case,
+    decision: Decision,
+    before: ConnectorState,
+    contactors: Mapping[str, PhaseChange],
+    now: datetime,
+) -> CircuitMember:
+    """Return the connector as its circuits see it."""
+    settings = case.settings
+    wanted_a = min(decision.limit_a, wiring.maximum_a)
+    return CircuitMember(
+        connector=name,
+        circuit=wiring.circuit,
+        wanted_a=wanted_a if wanted_a >= settings.minimum_a else 0,
+        minimum_a=settings.minimum_a,
+        maximum_a=wiring.maximum_a,
+        priority=settings.priority,
+        rotation=wiring.rotation,
+        phases=_counted_phases(wiring, settings, decision, before, contactors.get(name), now),
+        drawn_a=row.case.readings.currents_a,
+        confirmed_a=row.confirmed_a,
+        connected=case.readings.connected,
+        online=row.online,
+        fallback_a=row.fallback_a,
+        charger=settings.charger,
+    )
+
+
+def _counted_phases(
+    wiring: Wiring,
+    settings: ConnectorSettings,
+    decision: Decision,
+    before: ConnectorState,
+    contactor: PhaseChange | None,
+    now: datetime,
+) -> int:
+    """Return on how many phases it may charge now or soon: while that changes, the more of both."""
+    if contactor is not None:
+        phases = max(contactor.phases, decision.phases)
+    elif not settings.charger.can_switch_phases:
+        return wiring.phases
+    elif before.switching_until is not None and now < before.switching_until:
+        phases = settings.charger.phases
+    else:
+        phases = max(decision.phases, standing_phases(before.phases, settings.charger))
+    return min(phases, wiring.phases)
+
+
+def _share(
+    inputs: RoundInputs,
+    members: Sequence[CircuitMember],
+    currents: Mapping[str, Currents],
+    state: CircuitState,
+) -> tuple[CircuitState, Mapping[str, Allowance]]:
+    """Return what the circuits allow; nothing is shared before it is known what they bear."""
+    if not members or inputs.circuits_starting:
+        return state, {}
+    shared = share_circuits(inputs.tree, members, currents, state, inputs.circuits, inputs.now)
+    return shared.state, shared.allowances
+
+
+def _fallbacks(
+    tree: CircuitTree, members: Sequence[CircuitMember], rows: Mapping[str, Row]
+) -> dict[str, int]:
+    """Return what each may take without us: nothing where nobody wished it to charge without sun, plan or price.
+
+    What chargers hold on to that cannot be told now, or know no such schedule, comes first.
+    """
+    counted = [one for member in members if (one := _without_us(member, rows[member.connector]))]
+    shares = fallbacks(tree, counted)
+    return {member.connector: shares.get(member.connector, 0) for member in members}
+
+
+def _without_us(member: CircuitMember, row: Row) -> CircuitMember | None:
+    """Return the member as it counts when nobody decides, on all its phases; None where it takes nothing then."""
+    phases = row.wiring.phases if row.wiring is not None else member.phases
+    held_a = row.fallback_a if not row.online else 0
+    if not row.has_fail_safe:
+        held_a = member.maximum_a if row.confirmed_a is None else whole_a(row.confirmed_a)
+    if held_a:
+        held_a = max(held_a, MINIMUM_CURRENT_A)
+        most_a = max(held_a, member.maximum_a)
+        return replace(
+            member, phases=phases, priority=_FIRST, wanted_a=0, minimum_a=held_a, maximum_a=most_a
+        )
+    if row.paused or row.case.settings.mode not in _CHARGE_ANYWAY:
+        return None
+    return replace(member, phases=phases)
+
+
+def _peak_a(case: Case) -> Reading | None:
+    """Return the current of the phase that draws most."""
+    known = [reading for reading in case.readings.currents_a if reading is not None]
+    if known:
+        return max(known, key=lambda reading: reading.value)
+    power, voltage_v = case.readings.power_w, case.settings.charger.voltage_v
+    return None if power is None else replace(power, value=power.value / voltage_v)
+
+
+# ---- what comes out
+
+
+def _allowed(wished: Decision, allowance: Allowance | None) -> Decision:
+    """Return the decision as the circuits let it stand; that a connector without a car gets less tells nobody anything."""
+    if allowance is None or wished.reason.code is ReasonCode.STARTING:
+        return wished
+    quiet = wished.reason.code in {ReasonCode.NO_CAR, ReasonCode.PAUSED}
+    reason = wished.reason if quiet or allowance.reason is None else allowance.reason
+    return replace(wished, limit_a=allowance.limit_a, reason=reason)
+
+
+def _untold(row: Row, decision: Decision, surplus_w: float | None, safe_a: int | None) -> Verdict:
+    """Return what stands while a connector is not told anything; one that is offline must not come back to charge in Off."""
+    off = decision.reason.code is ReasonCode.MODE_OFF
+    return Verdict(
+        reason=decision.reason,
+        limit_a=0 if off else None,
+        phases=_profile_phases(row, decision) if off else None,
+        fallback_a=safe_a,
+        surplus_w=surplus_w,
+    )
+
+
+def _verdict(
+    row: Row,
+    decision: Decision,
+    step: PhaseStep | None,
+    surplus_w: float | None,
+    safe_a: int | None,
+) -> Verdict:
+    reason, limit_a = decision.reason, decision.limit_a
+    if step is not None and step.state.stage is not Stage.STEADY:
+        limit_a = step.limit_a
+        reason = Reason(
+            code=ReasonCode.SWITCHING_PHASES, phases=step.state.wanted, wait_s=step.wait_s
+        )
+    return Verdict(
+        reason=reason,
+        limit_a=limit_a,
+        phases=_profile_phases(row, decision),
+        fallback_a=safe_a,
+        switch_to=step.switch_to if step is not None else None,
+        surplus_w=surplus_w,
+    )
+
+
+def _profile_phases(row: Row, decision: Decision) -> int | None:
+    charger = row.case.settings.charger
+    return decision.phases if charger.can_switch_phases and not row.contactor else None

@@ -1,0 +1,377 @@
+"""From charge points, options and wishes to what a round of decisions takes."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from functools import lru_cache
+
+from homeassistant.config_entries import ConfigEntry, ConfigSubentry
+from homeassistant.const import STATE_OFF, STATE_ON
+from homeassistant.core import HomeAssistant
+
+from .central_system.configuration import items_of, value_of
+from .central_system.limits import LimitHabits
+from .central_system.settings import ChargePointSettings
+from .charging.case import Case
+from .charging.circuit_members import CircuitSettings
+from .charging.circuit_tree import PHASES, CircuitTree
+from .charging.round_types import Row, Wiring
+from .charging.surplus import SiteSettings
+from .charging.types import (
+    MINIMUM_CURRENT_A,
+    ChargerTraits,
+    ConnectorReadings,
+    ConnectorSettings,
+    Mode,
+    Phase,
+    Reading,
+    Rotation,
+)
+from .entry_settings import charge_point_subentries
+from .model.charge_point import ChargePoint
+from .model.connector import Connector
+from .model.meter import Phase as MeterPhase, Quantity
+from .site_options import (
+    MAIN_CIRCUIT,
+    CircuitOptions,
+    ConnectorOptions,
+    PhaseSwitching,
+    SiteOptions,
+    circuit_options,
+    circuit_tree,
+    connector_options,
+    site_options,
+)
+from .wishes import ConnectorKey, Wishes
+
+_NO_TREE = CircuitTree(())
+_START_S = 20.0
+"""From being enabled to the car's drawing, as most cars take it."""
+_CONNECTOR_ROTATION = "ConnectorPhaseRotation"
+_WIRES = {"R": Phase.L1, "S": Phase.L2, "T": Phase.L3}
+_CONTACTORS = frozenset({PhaseSwitching.ENTITY, PhaseSwitching.CONFIGURATION_KEY})
+_SOLAR = frozenset({Mode.SOLAR, Mode.SOLAR_MINIMUM})
+
+
+def name_of(key: ConnectorKey) -> str:
+    """Return how decisions name a connector."""
+    return f"{key[0]}#{key[1]}"
+
+
+def key_of(name: str) -> ConnectorKey:
+    """Return the connector that is named so."""
+    charge_point_id, _, connector_id = name.rpartition("#")
+    return charge_point_id, int(connector_id)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Installation:
+    """What the config entry says: the site, its circuits, and how each connector is wired."""
+
+    site: SiteOptions
+    circuits: tuple[CircuitOptions, ...] = ()
+    tree: CircuitTree = _NO_TREE
+    subentries: Mapping[str, ConfigSubentry] = field(default_factory=dict)
+    """Of the charge points, by their identity."""
+    _options: dict[ConnectorKey, ConnectorOptions] = field(default_factory=dict, compare=False)
+
+    @classmethod
+    def of(cls, entry: ConfigEntry) -> Installation:
+        """Return what `entry` says."""
+        circuits = circuit_options(entry)
+        return cls(
+            site=site_options(entry),
+            circuits=circuits,
+            tree=_sound_tree(circuits),
+            subentries=dict(charge_point_subentries(entry)),
+        )
+
+    def options_of(self, key: ConnectorKey) -> ConnectorOptions:
+        """Return what is said of a connector."""
+        options = self._options.get(key)
+        if options is None:
+            subentry = self.subentries.get(key[0])
+            options = connector_options(subentry, key[1]) if subentry else ConnectorOptions()
+            self._options[key] = options
+        return options
+
+    @property
+    def site_settings(self) -> SiteSettings:
+        """What decisions about surplus go by; a battery whose state of charge nobody tells cannot come first up to one."""
+        site = self.site
+        return SiteSettings(
+            stale_after_s=site.stale_after_s,
+            battery_power_known=site.battery_power is not None,
+            battery_first_percent=site.battery_first_percent if site.battery_soc else 0.0,
+            battery_maximum_w=site.battery_maximum_w,
+        )
+
+    @property
+    def circuit_settings(self) -> CircuitSettings:
+        """What decisions about circuits go by."""
+        return CircuitSettings(reading_limit_s=self.site.stale_after_s)
+
+    def circuit_of(self, key: ConnectorKey) -> str | None:
+        """Return the circuit that a connector is behind: its own, or the grid connection; None where neither is known."""
+        known = self.tree.paths
+        wanted = self.options_of(key).circuit
+        return next((each for each in (wanted, MAIN_CIRCUIT) if each in known), None)
+
+    def circuit_name(self, circuit: str | None) -> str | None:
+        """Return what the user calls a circuit; "" for the main fuse."""
+        return next((one.name for one in self.circuits if one.circuit == circuit), None)
+
+    @property
+    def current_sensors(self) -> frozenset[str]:
+        """The sensors that circuits are measured by."""
+        return frozenset(
+            entity_id for one in self.circuits for entity_id in one.currents if entity_id
+        )
+
+    def has_currents(self, circuit: str) -> bool:
+        """Return whether the currents through a circuit, or what feeds it, are measured."""
+        places = self.tree.paths[circuit]
+        return any(any(self.circuits[place].currents) for place in places)
+
+
+def _sound_tree(circuits: tuple[CircuitOptions, ...]) -> CircuitTree:
+    """Return the tree; where one would feed itself each hangs on the main fuse alone, rather than on nothing."""
+    try:
+        return circuit_tree(circuits)
+    except ValueError:
+        main = MAIN_CIRCUIT if any(one.circuit == MAIN_CIRCUIT for one in circuits) else None
+        flat = (
+            replace(one, fed_by=None if one.circuit == MAIN_CIRCUIT else main) for one in circuits
+        )
+        return circuit_tree(tuple(flat))
+
+
+# ---- a connector
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Situation:
+    """What is known of a connector beside what its charge point tells."""
+
+    key: ConnectorKey
+    wishes: Wishes
+    options: ConnectorOptions
+    settings: ChargePointSettings
+    habits: LimitHabits
+    wiring: Wiring | None = None
+    contactor_phases: int | None = None
+    price: float | None = None
+    starting: bool = False
+
+
+def row_of(charge_point: ChargePoint, connector: Connector, about: Situation, now: datetime) -> Row:
+    """Return what a round takes of a connector."""
+    limit = connector.limit
+    wishes, options = about.wishes, about.options
+    maximum_a = most_a(about.settings, connector)
+    settings = _settings(
+        wishes.mode,
+        min(max(wishes.minimum_a, MINIMUM_CURRENT_A), maximum_a),
+        maximum_a,
+        wishes.priority,
+        wishes.price_limit if wishes.charge_when_cheap else None,
+        _traits(about.settings.phases, can_switch_phases(about.settings, options), about.habits),
+    )
+    readings = readings_of(charge_point, connector, about.settings.phases, now)
+    smart = limit.smart
+    unlimited_a = maximum_a if readings.connected else 0
+    return Row(
+        case=Case(
+            settings=settings,
+            readings=readings,
+            boost=wishes.boost,
+            price=about.price,
+        ),
+        online=charge_point.connected,
+        paused=limit.wanted_a == 0,
+        starting=about.starting,
+        wiring=about.wiring,
+        contactor=options.phase_switching in _CONTACTORS and settings.charger.can_switch_phases,
+        contactor_phases=about.contactor_phases,
+        told_a=unlimited_a if smart is None else int(smart.limit_a),
+        told_phases=smart.phases if smart is not None else None,
+        confirmed_a=confirmed_a(charge_point, connector),
+        fallback_a=int((smart and smart.fallback_a) or 0),
+        has_fail_safe=about.habits.has_fail_safe,
+    )
+
+
+def is_connected(connector: Connector) -> bool:
+    """Return whether a car is there that would take energy: it charges, or would if we had not stopped it."""
+    if connector.transaction is not None:
+        return True
+    return connector.limit.stopped_id_tag is not None and connector.is_plugged_in is not False
+
+
+def follows_the_sun(wishes: Wishes) -> bool:
+    """Return whether a mode is chosen that needs the meter."""
+    return wishes.mode in _SOLAR
+
+
+def most_a(settings: ChargePointSettings, connector: Connector) -> int:
+    """Return the most that a connector may take: what its charge point can, or the user's own limit."""
+    maximum_a = settings.maximum_current_a
+    if connector.limit.wanted_a:
+        maximum_a = min(maximum_a, int(connector.limit.wanted_a))
+    return max(maximum_a, MINIMUM_CURRENT_A)
+
+
+def can_switch_phases(settings: ChargePointSettings, options: ConnectorOptions) -> bool:
+    """Return whether the number of phases can be changed: by whatever means, but never of a charger that has one."""
+    return settings.phases > 1 and options.phase_switching is not PhaseSwitching.NONE
+
+
+def confirmed_a(charge_point: ChargePoint, connector: Connector) -> float | None:
+    """Return what a charger holds to; one that has not come back since the start still holds what it was told before."""
+    limit = connector.limit
+    if limit.applied_a is not None or limit.smart is None or charge_point.connections:
+        return limit.applied_a
+    return min(
+        limit.smart.limit_a, limit.smart.limit_a if limit.wanted_a is None else limit.wanted_a
+    )
+
+
+@lru_cache(maxsize=1024)
+def _traits(phases: int, can_switch: bool, habits: LimitHabits) -> ChargerTraits:
+    return ChargerTraits(
+        phases=phases,
+        can_switch_phases=can_switch,
+        latency_s=habits.latency_s,
+        period_s=habits.period_s,
+        start_s=_START_S,
+    )
+
+
+@lru_cache(maxsize=1024)
+def _settings(
+    mode: Mode,
+    minimum_a: int,
+    maximum_a: int,
+    priority: int,
+    price_limit: float | None,
+    charger: ChargerTraits,
+) -> ConnectorSettings:
+    return ConnectorSettings(
+        mode=mode,
+        minimum_a=minimum_a,
+        maximum_a=maximum_a,
+        priority=priority,
+        price_limit=price_limit,
+        charger=charger,
+        car_phases=charger.phases,
+    )
+
+
+# ---- what its meter tells
+
+
+def readings_of(
+    charge_point: ChargePoint, connector: Connector, phases: int, now: datetime
+) -> ConnectorReadings:
+    """Return what a connector draws, with times of our own clock: chargers' clocks are off by minutes."""
+    meter = connector.meter
+    behind = timedelta(seconds=charge_point.clock_offset_s or 0.0)
+
+    def read(quantity: Quantity, phase: MeterPhase | None = None) -> Reading | None:
+        found = meter.readings.get((quantity, phase))
+        return None if found is None else Reading(found.value, min(found.at - behind, now))
+
+    one, two, three = (read(Quantity.CURRENT_IMPORT_A, phase) for phase in MeterPhase)
+    if phases == 1 and one is None:
+        one = read(Quantity.CURRENT_IMPORT_A)
+    return ConnectorReadings(
+        connected=is_connected(connector),
+        power_w=read(Quantity.POWER_IMPORT_W),
+        currents_a=(one, two, three),
+    )
+
+
+def charger_state_of_charge(connector: Connector) -> float | None:
+    """Return the state of charge that the charger has told of the car that is charging, in percent."""
+    found = connector.meter.readings.get((Quantity.STATE_OF_CHARGE_PERCENT, None))
+    if found is None or connector.transaction is None:
+        return None
+    return found.value if found.at >= connector.transaction.started_at else None
+
+
+# ---- how it is wired
+
+
+def wiring_of(
+    installation: Installation,
+    key: ConnectorKey,
+    charge_point: ChargePoint,
+    settings: ChargePointSettings,
+) -> Wiring | None:
+    """Return how a connector hangs on its circuit; None where no fuse is known."""
+    circuit = installation.circuit_of(key)
+    if circuit is None:
+        return None
+    rotation = installation.options_of(key).rotation or told_rotation(charge_point, key[1])
+    tree = installation.tree
+    limits = [tree.circuits[place].limits_a for place in tree.paths[circuit]]
+    there = tuple(
+        phase for at, phase in enumerate(PHASES) if all(limit_a[at] for limit_a in limits)
+    )
+    return _wiring(
+        circuit,
+        rotation,
+        settings.phases,
+        there,
+        max(settings.maximum_current_a, MINIMUM_CURRENT_A),
+    )
+
+
+@lru_cache(maxsize=1024)
+def _wiring(
+    circuit: str,
+    rotation: Rotation | None,
+    phases: int,
+    there: tuple[Phase, ...],
+    maximum_a: int,
+) -> Wiring:
+    """Return the wiring; where a circuit has not all three phases, an unknown rotation is at least among those that it has."""
+    phases = min(phases, max(len(there), 1))
+    if rotation is None and len(there) < len(PHASES):
+        one, two, three = (*there, *(phase for phase in PHASES if phase not in there))
+        rotation, phases = (one, two, three), max(len(there), 1)
+    return Wiring(circuit=circuit, rotation=rotation, phases=phases, maximum_a=maximum_a)
+
+
+def told_rotation(charge_point: ChargePoint, connector_id: int) -> Rotation | None:
+    """Return the rotation that the charge point was configured with ("1.STR"); None where it tells none."""
+    for item in items_of(charge_point.configuration, _CONNECTOR_ROTATION):
+        connector, _, wires = item.partition(".")
+        phases = tuple(_WIRES[wire] for wire in wires.strip().upper() if wire in _WIRES)
+        if connector.strip() == str(connector_id) and len(set(phases)) == len(phases) == len(
+            PHASES
+        ):
+            one, two, three = phases
+            return one, two, three
+    return None
+
+
+# ---- where its contactor stands
+
+
+def contactor_phases(
+    hass: HomeAssistant,
+    options: ConnectorOptions,
+    charge_point: ChargePoint,
+    settings: ChargePointSettings,
+) -> int | None:
+    """Return on how many phases a contactor beside the profile stands; None where it does not tell, or there is none."""
+    meaning: dict[str | None, int]
+    if options.phase_switching is PhaseSwitching.ENTITY and options.phase_switch_entity:
+        state = hass.states.get(options.phase_switch_entity)
+        meaning = {STATE_ON: settings.phases, STATE_OFF: 1}
+        return meaning.get(state.state) if state is not None else None
+    if options.phase_switching is PhaseSwitching.CONFIGURATION_KEY and options.phase_switch_key:
+        meaning = {options.phase_switch_one: 1, options.phase_switch_all: settings.phases}
+        return meaning.get(value_of(charge_point.configuration, options.phase_switch_key))
+    return None

@@ -1,0 +1,275 @@
+"""What a round is told of each connector, and what is noted on the way: progress, learned power, wishes that have come to their end."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from homeassistant.core import HomeAssistant
+from homeassistant.util import dt as dt_util
+
+from .central_system.central_system import CentralSystem
+from .charging.connector_state import ConnectorState
+from .charging.learned_power import new_session
+from .charging.plan import Goal, Plan, PlanSettings
+from .charging.progress import Progress, Stay, follow, from_now_on, has_ended, see_state_of_charge
+from .charging.round_types import Row
+from .charging.types import Mode
+from .charging_memory import ChargingMemory
+from .controller_cases import (
+    Installation,
+    Situation,
+    charger_state_of_charge,
+    contactor_phases,
+    follows_the_sun,
+    name_of,
+    row_of,
+    wiring_of,
+)
+from .controller_plans import (
+    HouseLoad,
+    Plans,
+    PlanTask,
+    is_at_full_power,
+    learn_power,
+    left_by_house,
+    missing_wh,
+    next_due,
+)
+from .decision_log import DecisionLog
+from .model.charge_point import ChargePoint
+from .model.connector import Connector
+from .model.quantity import Quantity
+from .site_readings import SiteValues, reading, state_of_charge
+from .wishes import ConnectorKey, Repeat, Wishes
+
+type Connectors = Iterator[tuple[ConnectorKey, ChargePoint, Connector]]
+
+_DEFAULT = Wishes()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Moment:
+    """What holds for all connectors in a round."""
+
+    now: datetime
+    values: SiteValues
+    states: Mapping[str, ConnectorState]
+    """What is remembered of the decisions before, by connector."""
+    meters_starting: bool = False
+    """Something that measures has not told anything yet since the start."""
+    prices_starting: bool = False
+
+
+class Rows:
+    """Makes the rows of a round, and keeps what has to be remembered for them."""
+
+    def __init__(
+        self, hass: HomeAssistant, central_system: CentralSystem, log: DecisionLog
+    ) -> None:
+        """Look at the connectors of `central_system`."""
+        self._hass = hass
+        self._central_system = central_system
+        self._log = log
+        self._plans = Plans()
+        self._house = HouseLoad()
+        self._sessions: dict[ConnectorKey, int | None] = {}
+        self.memory = ChargingMemory()
+        self.plans: dict[ConnectorKey, Plan] = {}
+        """The plans that hold now."""
+        self.changed: set[ConnectorKey] = set()
+        """Connectors of which a wish came to its end in this round."""
+
+    def connectors(self) -> Connectors:
+        """Yield all connectors that are known."""
+        for charge_point_id, charge_point in self._central_system.charge_points.items():
+            for connector_id, connector in charge_point.connectors.items():
+                yield (charge_point_id, connector_id), charge_point, connector
+
+    def wishes_of(self, key: ConnectorKey) -> Wishes:
+        """Return what the user wishes of a connector."""
+        return self.memory.wishes.get(key, _DEFAULT)
+
+    def wish(self, key: ConnectorKey, wishes: Wishes) -> None:
+        """Keep what the user wishes."""
+        before = self.wishes_of(key)
+        self.memory.wishes[key] = wishes
+        when = (wishes.plan, wishes.ready_by, wishes.repeat)
+        if when != (before.plan, before.ready_by, before.repeat) and key in self.memory.progress:
+            self.memory.progress[key] = replace(self.memory.progress[key], due=None)
+
+    def is_managed(self, installation: Installation, key: ConnectorKey) -> bool:
+        """Return whether anything is decided for a connector: one that just charges as fast as it may is left alone."""
+        wishes = self.wishes_of(key)
+        return (
+            wishes.mode is not Mode.FAST
+            or wishes.plan
+            or wishes.charge_when_cheap
+            or installation.circuit_of(key) is not None
+        )
+
+    def tells_state_of_charge(self, key: ConnectorKey) -> bool:
+        """Return whether a charger has ever told the state of charge of a car."""
+        charge_point = self._central_system.charge_points.get(key[0])
+        connector = charge_point.connectors.get(key[1]) if charge_point is not None else None
+        return (
+            connector is not None
+            and connector.meter.value(Quantity.STATE_OF_CHARGE_PERCENT) is not None
+        )
+
+    def forget_plans(self) -> None:
+        """Have every plan made anew."""
+        for key in tuple(self.plans):
+            self._drop_plan(key)
+
+    def look(self, installation: Installation, moment: Moment) -> dict[str, Row]:
+        """Return the rows of all connectors that something is decided for."""
+        self.changed.clear()
+        rows: dict[str, Row] = {}
+        cars_w = 0.0
+        for key, charge_point, connector in self.connectors():
+            self._follow(key, connector, installation, moment.now)
+            if not self.is_managed(installation, key):
+                self._drop_plan(key)
+                self._sessions.pop(key, None)
+                continue
+            name = name_of(key)
+            row = self._row(key, charge_point, connector, installation, moment)
+            self._learn(key, connector, row, moment)
+            rows[name] = self._with_plan(key, connector, row, installation, moment)
+            power = row.case.readings.power_w
+            cars_w += power.value if power is not None else 0.0
+        self._house.see(reading(self._hass, installation.site.house_power, "W"), cars_w)
+        return rows
+
+    # ---- one connector
+
+    def _row(
+        self,
+        key: ConnectorKey,
+        charge_point: ChargePoint,
+        connector: Connector,
+        installation: Installation,
+        moment: Moment,
+    ) -> Row:
+        wishes, options = self.wishes_of(key), installation.options_of(key)
+        settings = self._central_system.settings_of(key[0])
+        priced = wishes.plan or wishes.charge_when_cheap
+        about = Situation(
+            key=key,
+            wishes=wishes,
+            options=options,
+            settings=settings,
+            habits=self._central_system.limits.habits(key[0]),
+            wiring=wiring_of(installation, key, charge_point, settings),
+            contactor_phases=contactor_phases(self._hass, options, charge_point, settings),
+            price=moment.values.price,
+            starting=(moment.meters_starting and follows_the_sun(wishes))
+            or (moment.prices_starting and priced),
+        )
+        return row_of(charge_point, connector, about, moment.now)
+
+    def _follow(
+        self, key: ConnectorKey, connector: Connector, installation: Installation, now: datetime
+    ) -> None:
+        """Follow the stay of a car of which it matters: a boost ends with it, a plan counts its energy."""
+        wishes, progress = self.wishes_of(key), self.memory.progress
+        if not (wishes.boost or wishes.plan):
+            progress.pop(key, None)
+            return
+        before = progress.get(key, Progress())
+        after = follow(before, stay_of(connector, before.session_id))
+        if wishes.boost and has_ended(before, after):
+            wishes = replace(wishes, boost=False)
+        options = installation.options_of(key)
+        percent = charger_state_of_charge(connector)
+        if percent is None and (told := state_of_charge(self._hass, options.soc_entity)):
+            percent = told.value
+        after = see_state_of_charge(after, percent)
+        if after.due is not None and after.due <= now:
+            if wishes.repeat is Repeat.ONCE:
+                wishes = replace(wishes, plan=False)
+            after = from_now_on(after, None)
+        if after.due is None:
+            after = replace(after, due=next_due(wishes, dt_util.as_local(now)))
+        progress[key] = after
+        if wishes != self.wishes_of(key):
+            self.memory.wishes[key] = wishes
+            self.changed.add(key)
+
+    def _learn(self, key: ConnectorKey, connector: Connector, row: Row, moment: Moment) -> None:
+        """Learn from what a car draws; of another session only the past is known."""
+        session_id = connector.transaction.transaction_id if connector.transaction else None
+        before = self._sessions.get(key, session_id)
+        self._sessions[key] = before if session_id is None else session_id
+        learned = self.memory.learned.get(key)
+        if learned is not None and session_id not in {None, before}:
+            learned = new_session(learned)
+        state = moment.states.get(name_of(key))
+        if state is not None:
+            learned = learn_power(learned, row, state, moment.now)
+        if learned is not None:
+            self.memory.learned[key] = learned
+
+    def _with_plan(
+        self,
+        key: ConnectorKey,
+        connector: Connector,
+        row: Row,
+        installation: Installation,
+        moment: Moment,
+    ) -> Row:
+        wishes, progress = self.wishes_of(key), self.memory.progress.get(key)
+        if not wishes.plan or progress is None or progress.due is None:
+            self._drop_plan(key)
+            return row
+        site, values, now = installation.site, moment.values, moment.now
+        settings = row.case.settings
+        sunny = site.measures_surplus and wishes.mode is not Mode.FAST
+        task = PlanTask(
+            goal=Goal(
+                energy_wh=missing_wh(wishes, progress, installation.options_of(key)),
+                ready_at=progress.due,
+            ),
+            prices=values.prices,
+            solar=left_by_house(values.forecast, self._house.power_w) if sunny else (),
+            learned=self.memory.learned.get(key),
+            settings=PlanSettings(
+                minimum_a=settings.minimum_a,
+                maximum_a=settings.maximum_a,
+                feed_in_price=site.feed_in_price,
+            ),
+            phases=settings.charger.phases,
+            charging=is_at_full_power(row, moment.states.get(name_of(key))),
+            now=now,
+        )
+        target = (wishes.target_energy_wh, wishes.target_soc_percent, progress.soc_percent)
+        occasion = (row.case.readings.connected, progress.session_id, values.forecast, target)
+        before, plan = self.plans.get(key), self._plans.plan(key, task, occasion)
+        if plan is not before:
+            self._log.add_plan(name_of(key), task, plan)
+        self.plans[key] = plan
+        window = plan.window_at(now)
+        case = replace(
+            row.case, plan=plan.reason(now), plan_solar=window is not None and window.solar
+        )
+        return replace(row, case=case)
+
+    def _drop_plan(self, key: ConnectorKey) -> None:
+        self._plans.forget(key)
+        self.plans.pop(key, None)
+
+
+def stay_of(connector: Connector, session_id: int | None) -> Stay:
+    """Return what a connector tells of the car at it, of which `session_id` was the last transaction."""
+    transaction, last = connector.transaction, connector.last_session
+    energy_wh = 0.0
+    if transaction is not None:
+        energy_wh = transaction.energy_wh
+    elif last is not None and last.transaction_id == session_id:
+        energy_wh = last.energy_wh
+    return Stay(
+        session_id=transaction.transaction_id if transaction is not None else None,
+        energy_wh=energy_wh,
+        resumes=connector.limit.stopped_id_tag is not None,
+        plugged_in=connector.is_plugged_in,
+    )

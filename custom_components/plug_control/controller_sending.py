@@ -1,0 +1,174 @@
+"""Has chargers take what was decided: beside everything else, one thing at a time for each, and patiently where they refuse."""
+
+import asyncio
+from collections.abc import Callable, Coroutine
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+import logging
+from typing import Any
+
+from homeassistant.const import SERVICE_TURN_OFF, SERVICE_TURN_ON
+from homeassistant.core import HomeAssistant
+from homeassistant.exceptions import HomeAssistantError
+from homeassistant.util import dt as dt_util
+
+from .central_system.central_system import CentralSystem
+from .central_system.errors import CommandError, OfflineError
+from .coordinator import PlugControlConfigEntry
+from .model.connector import SmartLimit
+from .site_options import ConnectorOptions, PhaseSwitching
+from .wishes import ConnectorKey
+
+_LOGGER = logging.getLogger(__name__)
+
+_SHORTEST = timedelta(seconds=30)
+_LONGEST = timedelta(minutes=5)
+
+type Send = Callable[[], Coroutine[Any, Any, None]]
+
+
+@dataclass(slots=True)
+class _Failure:
+    """A charger that did not do what it was told."""
+
+    wait: timedelta
+    again_at: datetime
+
+
+class Attempts:
+    """Things to be done at connectors, each one at a time; failures are told once and tried again ever later."""
+
+    def __init__(self, hass: HomeAssistant, entry: PlugControlConfigEntry, what: str) -> None:
+        """Do `what` ("limit") at the connectors of `entry`."""
+        self._hass = hass
+        self._entry = entry
+        self._what = what
+        self._running: dict[ConnectorKey, asyncio.Task[None]] = {}
+        self._failures: dict[ConnectorKey, _Failure] = {}
+
+    def is_waiting(self, key: ConnectorKey, now: datetime) -> bool:
+        """Return whether it is done at this moment, or has failed lately."""
+        failure = self._failures.get(key)
+        return key in self._running or (failure is not None and now < failure.again_at)
+
+    def has_failed(self, key: ConnectorKey) -> bool:
+        """Return whether the last attempt failed."""
+        return key in self._failures
+
+    def start(self, key: ConnectorKey, send: Send) -> None:
+        """Do it; what it does without having to wait is done when this returns."""
+        task = self._entry.async_create_background_task(
+            self._hass, self._attempt(key, send), f"{self._what} of {key[0]}#{key[1]}"
+        )
+        if not task.done():
+            self._running[key] = task
+            task.add_done_callback(lambda _: self._running.pop(key, None))
+
+    async def do(self, key: ConnectorKey, send: Send) -> None:
+        """Do it now, whatever has failed before; raises CommandError and HomeAssistantError."""
+        try:
+            await send()
+        except OfflineError:
+            return
+        except (CommandError, HomeAssistantError) as error:
+            self._failed(key, error)
+            raise
+        self._succeeded(key)
+
+    def stop(self) -> None:
+        """End what runs."""
+        for task in tuple(self._running.values()):
+            task.cancel()
+
+    async def _attempt(self, key: ConnectorKey, send: Send) -> None:
+        try:
+            await self.do(key, send)
+        except CommandError, HomeAssistantError:
+            return  # told already, and tried again later
+
+    def _failed(self, key: ConnectorKey, error: Exception) -> None:
+        failure = self._failures.get(key)
+        wait = _SHORTEST if failure is None else min(2 * failure.wait, _LONGEST)
+        self._failures[key] = _Failure(wait, dt_util.utcnow() + wait)
+        if failure is None:
+            _LOGGER.warning(
+                "The %s of connector %d was not taken, and is tried again: %s",
+                self._what,
+                key[1],
+                error,
+            )
+
+    def _succeeded(self, key: ConnectorKey) -> None:
+        if self._failures.pop(key, None) is not None:
+            _LOGGER.info("The %s of connector %d was taken after all", self._what, key[1])
+
+
+class Sender:
+    """Gives connectors their limits, and moves their contactors."""
+
+    def __init__(
+        self, hass: HomeAssistant, entry: PlugControlConfigEntry, central_system: CentralSystem
+    ) -> None:
+        """Send to the charge points of `central_system`."""
+        self._hass = hass
+        self._central_system = central_system
+        self._limits = Attempts(hass, entry, "limit")
+        self._contactors = Attempts(hass, entry, "change of phases")
+        self._wanted: dict[ConnectorKey, SmartLimit | None] = {}
+
+    def set_limit(self, key: ConnectorKey, smart: SmartLimit | None, now: datetime) -> None:
+        """Have a connector get its limit; to be called at every decision, and cheap where nothing is to be done."""
+        self._wanted[key] = smart
+        if not self._limits.is_waiting(key, now) and not self._is_settled(key, smart):
+            self._limits.start(key, lambda: self._send_limit(key))
+
+    async def async_set_limit(self, key: ConnectorKey, smart: SmartLimit | None) -> None:
+        """Give a connector its limit, and return when its charger has taken it; raises CommandError, but not OfflineError."""
+        self._wanted[key] = smart
+        await self._limits.do(key, lambda: self._send_limit(key))
+
+    def switch_phases(
+        self, key: ConnectorKey, options: ConnectorOptions, phases: int, now: datetime
+    ) -> None:
+        """Have a connector's contactor moved; to be called until it is seen there."""
+        if not self._contactors.is_waiting(key, now):
+            self._contactors.start(key, lambda: self._switch(key, options, phases))
+
+    def stop(self) -> None:
+        """End what is under way."""
+        self._limits.stop()
+        self._contactors.stop()
+
+    def _is_settled(self, key: ConnectorKey, smart: SmartLimit | None) -> bool:
+        """Return whether the charger holds the limit for good."""
+        limit = self._central_system.charge_points[key[0]].connectors[key[1]].limit
+        if limit.smart != smart or self._limits.has_failed(key):
+            return False
+        if smart is None:
+            return True
+        held = limit.applied_a is not None and limit.stopped_id_tag is None
+        return held and smart.fallback_a is None
+
+    async def _send_limit(self, key: ConnectorKey) -> None:
+        """Send what is wanted until that is what was sent."""
+        charge_point_id, connector_id = key
+        while True:
+            smart = self._wanted[key]
+            await self._central_system.limits.set_smart_limit(charge_point_id, connector_id, smart)
+            if self._wanted[key] == smart:
+                return
+
+    async def _switch(self, key: ConnectorKey, options: ConnectorOptions, phases: int) -> None:
+        if options.phase_switching is PhaseSwitching.CONFIGURATION_KEY:
+            value = options.phase_switch_one if phases == 1 else options.phase_switch_all
+            await self._central_system.commands.change_configuration(
+                key[0], options.phase_switch_key or "", value
+            )
+            return
+        entity_id = options.phase_switch_entity or ""
+        await self._hass.services.async_call(
+            entity_id.partition(".")[0],
+            SERVICE_TURN_OFF if phases == 1 else SERVICE_TURN_ON,
+            {"entity_id": entity_id},
+            blocking=True,
+        )
