@@ -6,9 +6,9 @@ from typing import Any, Final
 
 from homeassistant.config_entries import ConfigFlowResult, OptionsFlow
 from homeassistant.const import UnitOfPower
-from homeassistant.helpers.translation import async_get_translations
 from homeassistant.util import dt as dt_util
 
+from .common_texts import async_common_texts
 from .const import (
     CONF_BATTERY_POWER_INVERTED,
     CONF_GRID_EXPORT,
@@ -16,7 +16,6 @@ from .const import (
     CONF_GRID_POWER_INVERTED,
     CONF_MAIN_FUSE_PHASES,
     CONF_SITE,
-    DOMAIN,
 )
 from .energy_preferences import async_site_of_energy_preferences
 from .flow_site_forms import DEFAULTS, FIRST_FORM, FORMS, form_after, meant
@@ -190,13 +189,7 @@ class SiteFlow(OptionsFlow):
             house_w=reading(self.hass, options.house_power, UnitOfPower.WATT),
             silent=tuple(map(self._name, sensors.stale(now))),
         )
-        translations = await async_get_translations(
-            self.hass, self.hass.config.language, "common", {DOMAIN}
-        )
-        prefix = f"component.{DOMAIN}.common."
-        return live_text(
-            live, {key.removeprefix(prefix): text for key, text in translations.items()}
-        )
+        return live_text(live, await async_common_texts(self.hass))
 
     def _name(self, entity_id: str) -> str:
         """Return what people call an entity."""

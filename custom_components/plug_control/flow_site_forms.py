@@ -88,7 +88,7 @@ class SiteForm:
 
 
 def _meter(hass: HomeAssistant, draft: Draft) -> vol.Schema:
-    return vol.Schema({vol.Required(CONF_GRID_METER): _radio(CONF_GRID_METER, list(GridMeter))})
+    return vol.Schema({vol.Required(CONF_GRID_METER): _radio(CONF_GRID_METER, list(_METERS))})
 
 
 def _grid_power(hass: HomeAssistant, draft: Draft) -> vol.Schema:
@@ -202,7 +202,7 @@ def _battery_errors(draft: Draft) -> Errors:
     power = draft.get(CONF_BATTERY_POWER)
     if power is None:
         return {CONF_BATTERY_POWER: "power_missing"} if draft.get(CONF_BATTERY_SOC) else {}
-    others = {draft.get(field) for field in _GRID_SENSORS[_meter_of(draft)]}
+    others = {draft.get(field) for field in _METERS[_meter_of(draft)]}
     return {CONF_BATTERY_POWER: "same_sensor"} if power in others else {}
 
 
@@ -225,12 +225,13 @@ def _measured_by(meter: GridMeter) -> Callable[[Draft], bool]:
     return lambda draft: _meter_of(draft) is meter
 
 
-_GRID_SENSORS: Final[Mapping[GridMeter, tuple[str, ...]]] = {
-    GridMeter.NONE: (),
+_METERS: Final[Mapping[GridMeter, tuple[str, ...]]] = {
     GridMeter.POWER: (CONF_GRID_POWER,),
     GridMeter.IMPORT_EXPORT: (CONF_GRID_IMPORT, CONF_GRID_EXPORT),
     GridMeter.SOLAR_HOUSE: (CONF_SOLAR_POWER, CONF_HOUSE_POWER),
+    GridMeter.NONE: (),
 }
+"""The sensors of each way of measuring, the most exact way first."""
 
 FORMS: Final[Mapping[str, SiteForm]] = {
     "grid_meter": SiteForm(group="meter", schema=_meter),

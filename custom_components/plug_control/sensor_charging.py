@@ -8,13 +8,12 @@ from typing import Any, override
 from homeassistant.components.sensor import SensorEntity, SensorEntityDescription
 from homeassistant.const import EVENT_CORE_CONFIG_UPDATE
 from homeassistant.core import Event, HomeAssistant, callback
-from homeassistant.helpers.translation import async_get_translations
 from homeassistant.util import dt as dt_util
 
 from .charging.plan import Plan, Window
 from .charging.types import Reason, ReasonCode
 from .charging_entity import ChargingDescription, ChargingEntity
-from .const import DOMAIN
+from .common_texts import async_common_texts
 from .coordinator import ChargePointCoordinator, PlugControlConfigEntry
 from .model.connector import ConnectorStatus
 from .outcome import Outcome
@@ -22,7 +21,6 @@ from .reason_text import Circumstances, reason_attributes, sentence
 from .wording import Texts, nearest_minute
 
 _SURPLUS_STEP_W = 10
-_COMMON = f"component.{DOMAIN}.common."
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,10 +38,7 @@ class Language:
 
     async def async_load(self) -> None:
         """Load the texts of the language that is set now; what it lacks is English."""
-        loaded = await async_get_translations(
-            self._hass, self._hass.config.language, "common", {DOMAIN}
-        )
-        self.texts = {key.removeprefix(_COMMON): text for key, text in loaded.items()}
+        self.texts = await async_common_texts(self._hass)
 
     @callback
     def async_follow(self, entry: PlugControlConfigEntry) -> None:
