@@ -9,9 +9,11 @@ from freezegun.api import FrozenDateTimeFactory
 from homeassistant.config_entries import ConfigEntryState
 from homeassistant.core import HomeAssistant
 from homeassistant.data_entry_flow import InvalidData
+from homeassistant.setup import async_setup_component
 from homeassistant.util import dt as dt_util
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
+from pytest_homeassistant_custom_component.typing import ClientSessionGenerator
 
 from custom_components.plug_control.const import CONF_METER_INTERVAL, CONF_SITE
 from custom_components.plug_control.flow_site_forms import FORMS
@@ -495,6 +497,40 @@ async def test_price_entities_are_found_by_their_unit(
     assert ["öre/kWh"] in [one.get("unit_of_measurement") for one in selector.config["filter"]]
 
 
+async def test_the_frontend_gets_every_menu_and_form(
+    hass: HomeAssistant, entry: MockConfigEntry, hass_client: ClientSessionGenerator
+) -> None:
+    assert await async_setup_component(hass, "config", {})
+    client = await hass_client()
+    url = "/api/config/config_entries/options/flow"
+    shown = await (await client.post(url, json={"handler": entry.entry_id})).json()
+
+    async def go_on(**user_input: Any) -> dict[str, Any]:
+        answer: dict[str, Any] = await (
+            await client.post(f"{url}/{shown['flow_id']}", json=user_input)
+        ).json()
+        return answer
+
+    assert shown["menu_options"] == ["site", "central_system"]
+    form = await go_on(next_step_id="site")
+    assert form["data_schema"][0]["selector"]["select"]["options"] == [
+        *("power", "import_export", "solar_house", "none")
+    ]
+    assert (await go_on(grid_meter="none"))["step_id"] == "main_fuse"
+    form = await go_on(main_fuse=25, main_fuse_phases="3")
+    assert [field["name"] for field in form["data_schema"]] == [
+        *("current_l1", "current_l2", "current_l3", "assumed_load")
+    ]
+    assert (await go_on(assumed_load=10))["step_id"] == "prices"
+    review = await go_on(feed_in_price=0)
+    assert review["type"] == "menu"
+    assert "Main fuse of 25 A" in review["description_placeholders"]["values"]
+    assert (await go_on(next_step_id="times"))["step_id"] == "times"
+    assert (await go_on(stale_after=120, silence=900))["step_id"] == "review"
+    assert (await go_on(next_step_id="save"))["type"] == "create_entry"
+    assert site_options(entry).main_fuse_a == 25
+
+
 @pytest.mark.parametrize("language", ["en", "de"])
 def test_every_form_and_field_has_its_words(hass: HomeAssistant, language: str) -> None:
     steps = texts(language)["options"]["step"]
@@ -504,5 +540,6 @@ def test_every_form_and_field_has_its_words(hass: HomeAssistant, language: str) 
         assert fields == set(steps[name]["data"]) == set(steps[name]["data_description"])
     offered = {*FORMS, "save", "look_again", "turn_grid_sign", "turn_battery_sign"}
     offered |= {"swap_import_export"}
+    assert set(steps["init"]["menu_options"]) == {"site", "central_system"}
     within = {"grid_power", "grid_import_export", "solar_house", "battery_first", "currents"}
     assert set(steps["review"]["menu_options"]) == offered - within

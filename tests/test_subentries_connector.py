@@ -21,6 +21,7 @@ from simulator.scripted import ScriptedChargePoint
 from .helpers import CHARGE_POINT_NAME, charge_point_data, coordinator_of, set_up, status, until
 from .subentries import SETTINGS, change, reconfigure, suggestions
 from .test_subentries_circuit import add_circuit
+from .texts import LANGUAGES, texts
 
 
 def subentry_of(entry: MockConfigEntry) -> ConfigSubentry:
@@ -52,6 +53,9 @@ async def test_the_menu_tells_which_charge_point_it_is(
     assert result["type"] is FlowResultType.MENU
     assert result["menu_options"] == ["settings", "charging"]
     assert result["description_placeholders"] == {"charge_point_id": "CP-1"}
+    for language in LANGUAGES:
+        steps = texts(language)["config_subentries"]["charge_point"]["step"]
+        assert set(steps["reconfigure"]["menu_options"]) == set(result["menu_options"])
 
 
 async def test_nothing_is_asked_that_there_is_no_choice_of(
