@@ -2,8 +2,11 @@
 
 import asyncio
 from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
+from custom_components.plug_control.protocol.messages import parse_timestamp
 from simulator.frames import Payload
 from simulator.scripted import ScriptedChargePoint
 
@@ -75,3 +78,52 @@ async def until(predicate: Callable[[], bool]) -> None:
     async with asyncio.timeout(5):
         while not predicate():
             await asyncio.sleep(0.01)
+
+
+@dataclass(frozen=True)
+class Schedule:
+    """A profile's schedule as it was sent."""
+
+    purpose: str
+    kind: str
+    start: datetime | None
+    steps: list[tuple[int, float]]
+    phases: int
+    unit: str
+
+    def limit_a(self, at: datetime) -> float:
+        """What an absolute one limits to then."""
+        assert self.start is not None
+        passed_s = (at - self.start).total_seconds()
+        return [limit for second, limit in self.steps if second <= passed_s][-1]
+
+
+def schedules(charger: ScriptedChargePoint) -> list[Schedule]:
+    """The schedules that were sent."""
+    found = []
+    for payload in charger.received("SetChargingProfile"):
+        profile: Any = payload["csChargingProfiles"]
+        schedule = profile["chargingSchedule"]
+        periods = schedule["chargingSchedulePeriod"]
+        [phases] = {each["numberPhases"] for each in periods}
+        found.append(
+            Schedule(
+                purpose=profile["chargingProfilePurpose"],
+                kind=profile["chargingProfileKind"],
+                start=parse_timestamp(schedule.get("startSchedule")),
+                steps=[(each["startPeriod"], each["limit"]) for each in periods],
+                phases=phases,
+                unit=schedule["chargingRateUnit"],
+            )
+        )
+    return found
+
+
+def has_steps(profile: dict[str, Any]) -> bool:
+    """Whether a profile tells more than one limit."""
+    return len(profile["chargingSchedule"]["chargingSchedulePeriod"]) > 1
+
+
+def is_pause(profile: dict[str, Any]) -> bool:
+    """Whether a profile begins with 0 A."""
+    return bool(profile["chargingSchedule"]["chargingSchedulePeriod"][0]["limit"] == 0)

@@ -99,6 +99,15 @@ class Known:
     """The connectors for which every way was refused."""
 
 
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A profile that was taken in a search."""
+
+    variant: Variant
+    is_whole: bool
+    """With all steps of the target, as far as its variant tells them."""
+
+
 @dataclass(slots=True, kw_only=True)
 class Search:
     """One search for a way: what was accepted and refused in its course."""
@@ -107,8 +116,10 @@ class Search:
     connector: Connector
     target: LimitTarget
     known: Known
+    now: datetime
+    """By the charger's clock."""
     refused: set[tuple[Purpose, Unit, Variant]] = field(default_factory=set)
-    accepted: dict[tuple[Purpose, Unit], Variant] = field(default_factory=dict)
+    accepted: dict[tuple[Purpose, Unit], Told] = field(default_factory=dict)
     no_profiles: bool = False
     """The charger does not know SetChargingProfile."""
     last: CommandError | None = None
@@ -135,22 +146,33 @@ class Search:
         enough = held is not None and (fallback_a is None or held.ends_at_a <= fallback_a)
         return (shape.running,) if enough else (shape.idle, shape.running)
 
-    def note_accepted(self, purpose: Purpose, unit: Unit, variant: Variant) -> None:
+    def is_whole(self, purpose: Purpose, shape: ProfileShape, variant: Variant) -> bool:
+        """Whether a profile tells all of its steps: a relative one only where its transaction's start is known."""
+        if not variant.scheduled or variant.kind is Kind.absolute:
+            return True
+        return self.elapsed_s(purpose, shape) is not None
+
+    def is_done(self, purpose: Purpose, shape: ProfileShape, variant: Variant) -> bool:
+        """Whether nothing better than what was taken already can be sent."""
+        told = self.accepted.get((purpose, shape.unit))
+        return told is not None and (told.is_whole or not self.is_whole(purpose, shape, variant))
+
+    def note_accepted(self, purpose: Purpose, shape: ProfileShape, variant: Variant) -> None:
         """Keep what was taken; a limit that was taken only without what it falls back to tells that for all."""
-        self.accepted[purpose, unit] = variant
+        self.accepted[purpose, shape.unit] = Told(variant, self.is_whole(purpose, shape, variant))
         self.known.variants[variant.scheduled] = variant
         if self.forms[0] and not variant.scheduled:
             self.known.no_schedules = True
             self.known.variants.pop(True, None)
 
-    def elapsed_s(self, purpose: Purpose, shape: ProfileShape, now: datetime) -> float | None:
+    def elapsed_s(self, purpose: Purpose, shape: ProfileShape) -> float | None:
         """How long the transaction runs that a profile of this purpose is for; None where that is not surely known."""
         transaction = self.connector.transaction
         if transaction is None or purpose is not shape.running:
             return None
         if transaction.adopted or transaction.time_estimated:
             return None
-        return max((now - transaction.started_at).total_seconds(), 0.0)
+        return max((self.now - transaction.started_at).total_seconds(), 0.0)
 
 
 def purposes_left_over(before: str | None, after: LimitWay) -> set[Purpose]:

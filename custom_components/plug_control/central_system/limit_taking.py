@@ -36,7 +36,7 @@ from .limit_search import (
     stack_levels,
 )
 from .limit_targets import LimitTarget
-from .limit_ways import SHAPES, LimitWay, candidate_ways
+from .limit_ways import SHAPES, LimitWay, ProfileShape, candidate_ways
 from .profiles import Style, profile_for, profile_id
 from .quirks import quirks_of
 
@@ -119,7 +119,13 @@ class LimitTaking:
         if refusal is not None and refusal.holds(self._host.clock(), running=running):
             raise _not_supported(charge_point, refusal)
         await self._ask_configuration(charge_point, known)
-        search = Search(charge_point=charge_point, connector=connector, target=target, known=known)
+        search = Search(
+            charge_point=charge_point,
+            connector=connector,
+            target=target,
+            known=known,
+            now=self._charger_time(charge_point),
+        )
         way = self.way_of(charge_point)
         ways = () if way is None else (way,)
         others = sorted(
@@ -170,8 +176,11 @@ class LimitTaking:
         for scheduled in search.forms:
             for variant in self._written(search, way, scheduled=scheduled):
                 yield variant
-                if search.no_profiles or variant in search.accepted.values():
+                told = [each for each in search.accepted.values() if each.variant == variant]
+                if search.no_profiles or any(each.is_whole for each in told):
                     return
+                if told:
+                    break
 
     @staticmethod
     def _written(search: Search, way: LimitWay, *, scheduled: bool) -> tuple[Variant, ...]:
@@ -216,16 +225,16 @@ class LimitTaking:
 
     async def _try_variant(self, search: Search, way: LimitWay, variant: Variant) -> bool | None:
         """Send what the way consists of; None where a part is refused, False where there is nothing to send now."""
-        purposes = search.purposes(SHAPES[way], variant)
-        unit = SHAPES[way].unit
+        shape = SHAPES[way]
+        purposes = search.purposes(shape, variant)
         for purpose in purposes:
-            if (purpose, unit, variant) in search.refused:
+            if (purpose, shape.unit, variant) in search.refused:
                 return None
-            if (purpose, unit) in search.accepted:
+            if search.is_done(purpose, shape, variant):
                 continue
             transaction = search.connector.transaction
             try:
-                await self._send(search, purpose, way, variant)
+                await self._send(search, purpose, shape, variant)
             except REFUSALS as error:
                 if (
                     purpose is Purpose.tx_profile
@@ -233,31 +242,29 @@ class LimitTaking:
                 ):
                     return False  # it ended meanwhile
                 search.last = error
-                search.refused.add((purpose, unit, variant))
+                search.refused.add((purpose, shape.unit, variant))
                 search.no_profiles = (
                     isinstance(error, CallErrorReceived) and error.code in _UNKNOWN_ACTION
                 )
                 return None
-            search.note_accepted(purpose, unit, variant)
+            search.note_accepted(purpose, shape, variant)
         return bool(purposes)
 
     async def _send(
-        self, search: Search, purpose: Purpose, way: LimitWay, variant: Variant
+        self, search: Search, purpose: Purpose, shape: ProfileShape, variant: Variant
     ) -> None:
         charge_point = search.charge_point
         connector_id = search.connector.connector_id
         transaction = search.connector.transaction
-        now = self._host.clock()
-        told = self._charger_time(charge_point, now)
         profile = profile_for(
             purpose=purpose,
             connector_id=connector_id,
-            unit=SHAPES[way].unit,
+            unit=shape.unit,
             steps=variant.steps(search.target),
             style=self._style(search, variant),
-            now=told,
+            now=search.now,
             transaction_id=None if transaction is None else transaction.transaction_id,
-            elapsed_s=search.elapsed_s(purpose, SHAPES[way], told),
+            elapsed_s=search.elapsed_s(purpose, shape),
         )
         station = purpose is Purpose.charge_point_max_profile
         message = call.SetChargingProfile(
@@ -269,12 +276,12 @@ class LimitTaking:
         await self._commands.request(charge_point.charge_point_id, message)
         if is_default:
             search.known.defaults[connector_id] = Default(
-                target=search.target, variant=variant, at=now
+                target=search.target, variant=variant, at=self._host.clock()
             )
 
-    @staticmethod
-    def _charger_time(charge_point: ChargePoint, now: datetime) -> datetime:
+    def _charger_time(self, charge_point: ChargePoint) -> datetime:
         """The present time by the charger's clock, where that is known to be wrong and nobody sets it."""
+        now = self._host.clock()
         offset_s = charge_point.clock_offset_s or 0.0
         is_wrong = TOLERANCE_S < abs(offset_s) < _LONGEST_OFFSET_S
         if not is_wrong or quirks_of(charge_point).period_s is not None:
