@@ -5,11 +5,16 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from freezegun.api import FrozenDateTimeFactory
+from homeassistant.config_entries import ConfigEntryState
 from homeassistant.core import HomeAssistant, ServiceCall, SupportsResponse
 from homeassistant.exceptions import HomeAssistantError
 from homeassistant.helpers import device_registry as dr, entity_registry as er
 import pytest
-from pytest_homeassistant_custom_component.common import MockConfigEntry
+from pytest_homeassistant_custom_component.common import (
+    MockConfigEntry,
+    MockModule,
+    mock_integration,
+)
 
 from custom_components.plug_control.site_options import SiteOptions
 from custom_components.plug_control.site_readings import SiteSensors
@@ -37,7 +42,8 @@ def price_entity(
     hass: HomeAssistant, domain: str, unique_id: str, device: str = "Device"
 ) -> tuple[str, str]:
     """Register a price entity of an integration; returns its id and that of its config entry."""
-    entry = MockConfigEntry(domain=domain)
+    mock_integration(hass, MockModule(domain))
+    entry = MockConfigEntry(domain=domain, state=ConfigEntryState.LOADED)
     entry.add_to_hass(hass)
     home = dr.async_get(hass).async_get_or_create(
         config_entry_id=entry.entry_id, identifiers={(domain, unique_id)}, name=device
@@ -279,6 +285,20 @@ async def test_whoever_has_no_action_is_not_asked(hass: HomeAssistant) -> None:
     sensors = sensors_of(hass, known, unknown, by_hand)
     await sensors.async_refresh_prices()
     assert [slot.price for slot in sensors.read(MORNING).prices] == [0.12]
+
+
+async def test_an_integration_that_is_not_up_is_asked_later(hass: HomeAssistant) -> None:
+    asked = action(hass, "nordpool", "get_prices_for_date", nordpool_day)
+    entity_id, entry_id = price_entity(hass, "nordpool", "SE3-current_price")
+    entry = hass.config_entries.async_get_entry(entry_id)
+    assert isinstance(entry, MockConfigEntry)
+    entry.mock_state(hass, ConfigEntryState.SETUP_RETRY)
+    sensors = sensors_of(hass, entity_id)
+    await sensors.async_refresh_prices()
+    assert asked == []
+    entry.mock_state(hass, ConfigEntryState.LOADED)
+    await sensors.async_refresh_prices()
+    assert len(asked) == 1
 
 
 async def test_an_entity_without_config_entry_is_not_asked_for(hass: HomeAssistant) -> None:

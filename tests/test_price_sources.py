@@ -65,6 +65,25 @@ def test_a_plain_price_sensor_tells_this_hour_in_the_first_one_s_unit(hass: Home
     assert (values.price, values.price_unit) == (None, "CHF/kWh")
 
 
+def test_a_unit_that_is_known_late_or_changes_is_that_of_all_prices(hass: HomeAssistant) -> None:
+    """After a start of Home Assistant the first entity may come last; the second one tells cents."""
+    sensors = SiteSensors(hass, WITH_PRICES, ())
+    attributes = {"unit_of_measurement": "ct/kWh", "raw_today": rows(NOW, 12.0)}
+    assert sensors.read(NOW).price_unit == "CHF/kWh"
+    hass.states.async_set(NEXT_DAY, "x", attributes)
+    values = sensors.read(NOW)
+    assert (values.price, values.price_unit) == (12.0, "ct/kWh")
+    hass.states.async_set(PRICES, "unknown", {"unit_of_measurement": "EUR/kWh"})
+    values = sensors.read(NOW)
+    assert values.price == pytest.approx(0.12)
+    assert values.price_unit == "EUR/kWh"
+    for entity_id in (PRICES, NEXT_DAY):
+        hass.states.async_remove(entity_id)
+    values = sensors.read(NOW)
+    assert values.price == pytest.approx(0.12)
+    assert values.price_unit == "EUR/kWh", "what is known stays in its unit"
+
+
 def test_prices_stay_known_while_their_entity_is_unavailable(hass: HomeAssistant) -> None:
     sensors = SiteSensors(hass, WITH_PRICES, ())
     hass.states.async_set(PRICES, "0.1", {"raw_today": rows(NOW, 0.1, 0.2)})

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta, tzinfo
 from typing import Any
 
+from homeassistant.config_entries import ConfigEntryState
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers import device_registry as dr, entity_registry as er
 from homeassistant.util import dt as dt_util
@@ -98,10 +99,13 @@ _ACTIONS: Mapping[str, PriceAction] = {
 
 @callback
 def can_be_asked(hass: HomeAssistant, entity_id: str) -> bool:
-    """Return whether the entity's integration has an action that tells prices."""
+    """Return whether the entity's integration has an action that tells prices, and is up."""
     entity = er.async_get(hass).async_get(entity_id)
-    action = _ACTIONS.get(entity.platform) if entity and entity.config_entry_id else None
-    return bool(entity and action and hass.services.has_service(entity.platform, action.service))
+    if entity is None or entity.config_entry_id is None or entity.platform not in _ACTIONS:
+        return False
+    entry = hass.config_entries.async_get_entry(entity.config_entry_id)
+    is_up = entry is not None and entry.state is ConfigEntryState.LOADED
+    return is_up and hass.services.has_service(entity.platform, _ACTIONS[entity.platform].service)
 
 
 async def async_ask_prices(

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
+from homeassistant.const import ATTR_UNIT_OF_MEASUREMENT
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.util import dt as dt_util
 
@@ -42,23 +43,23 @@ class PriceSources:
         self._entities = [_Entity(entity_id) for entity_id in entity_ids]
         self._parts: list[Sequence[PriceSlot]] = []
         self._merged: tuple[PriceSlot, ...] = ()
+        self._unit: str | None = None
         self._foreign = Foreign()
 
     @property
     def unit(self) -> str | None:
-        """The unit of all prices, money per kWh; None without price entities."""
-        if not self._entities:
-            return None
-        states = (self._hass.states.get(entity.entity_id) for entity in self._entities)
-        units = (state.attributes.get("unit_of_measurement") for state in states if state)
-        told = next((unit for unit in units if isinstance(unit, str) and "/" in unit), None)
-        return unit_per_kwh(told or self._hass.config.currency)
+        """The unit of the prices that were read last, money per kWh; None without price entities."""
+        return self._unit
 
     @callback
     def read(self, now: datetime) -> tuple[PriceSlot, ...]:
         """Return the prices that are known, in order and without overlaps."""
-        if (unit := self.unit) is None:
+        if not self._entities:
             return ()
+        unit = self._unit_told() or self._unit or unit_per_kwh(self._hass.config.currency)
+        if unit != self._unit:
+            self._unit = unit
+            self._entities = [_Entity(entity.entity_id) for entity in self._entities]
         hour = dt_util.as_local(now).replace(minute=0, second=0, microsecond=0)
         for entity in self._entities:
             self._look(entity, unit, hour)
@@ -82,7 +83,7 @@ class PriceSources:
 
     async def _fetch(self, entity: _Entity, day: date) -> None:
         """Ask for a day's prices, where the entity's integration can be asked and has not told them."""
-        unit, zone = self.unit, dt_util.get_default_time_zone()
+        unit, zone = self._unit, dt_util.get_default_time_zone()
         noon = datetime.combine(day, _NOON, zone)
         known = merged((entity.listed, entity.fetched))
         if unit is None or price_at(known, noon) is not None:
@@ -96,6 +97,13 @@ class PriceSources:
         )
         before = [slot for slot in entity.fetched if slot.end > noon - 2 * _DAY]
         entity.fetched = merged((answer or (), before))
+
+    def _unit_told(self) -> str | None:
+        """Return the unit, money per kWh, that the first entity with one tells."""
+        states = (self._hass.states.get(entity.entity_id) for entity in self._entities)
+        units = (state.attributes.get(ATTR_UNIT_OF_MEASUREMENT) for state in states if state)
+        told = next((unit for unit in units if isinstance(unit, str) and "/" in unit), None)
+        return unit_per_kwh(told) if told else None
 
     def _look(self, entity: _Entity, unit: str, hour: datetime) -> None:
         """Parse what has changed since the last look."""
@@ -115,5 +123,5 @@ class PriceSources:
             entity.listed = attribute_prices(state.attributes, day, zone, unit) or entity.listed
         if entity.stated != (state.state, hour, unit):
             entity.stated = (state.state, hour, unit)
-            told = state.attributes.get("unit_of_measurement")
+            told = state.attributes.get(ATTR_UNIT_OF_MEASUREMENT)
             entity.told = state_price(state.state, told, hour, unit)
