@@ -58,6 +58,11 @@ class MeterWatch:
             ):
                 self._look(key, charge_point, connector, timedelta(seconds=every_s))
 
+    @property
+    def is_asking(self) -> bool:
+        """Whether a question is under way."""
+        return bool(self._busy)
+
     async def stop(self) -> None:
         """End what is under way."""
         await self._background.stop()
