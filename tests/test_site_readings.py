@@ -234,8 +234,9 @@ def test_an_inverter_that_is_silent_gives_no_sun(
     tell(hass, HOUSE, 800)
     assert read(hass, SOLAR_HOUSE).readings.grid_w == Reading(800.0, NOW)
     assert stale(hass, SOLAR_HOUSE) == (SOLAR,)
-    hass.states.async_set(SUN, "above_horizon", {"elevation": 42.0})
-    assert stale(hass, SOLAR_HOUSE) == (SOLAR,)
+    for elevation in (42.0, None):
+        hass.states.async_set(SUN, "above_horizon", {"elevation": elevation})
+        assert stale(hass, SOLAR_HOUSE) == (SOLAR,)
     hass.states.async_set(SUN, "above_horizon", {"elevation": 3.0})
     assert stale(hass, SOLAR_HOUSE) == (), "it sleeps"
 

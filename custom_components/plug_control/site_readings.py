@@ -30,6 +30,7 @@ from .forecast_sources import ForecastSources
 from .grid_power import METERS, Powers
 from .price_sources import PriceSources
 from .site_options import MAIN_CIRCUIT, CircuitOptions, SiteOptions
+from .slots import number
 
 _CONVERTERS: Mapping[str, type[BaseUnitConverter]] = {
     UnitOfPower.WATT: PowerConverter,
@@ -162,7 +163,8 @@ class SiteSensors:
 
     def _is_dark(self) -> bool:
         sun = self._hass.states.get(_SUN)
-        return sun is not None and sun.attributes.get("elevation", 90.0) < _INVERTER_WAKES_AT
+        elevation = number(sun.attributes.get("elevation")) if sun else None
+        return elevation is not None and elevation < _INVERTER_WAKES_AT
 
     def _currents(self, circuit: CircuitOptions, readings: SiteReadings) -> Currents:
         """Return what a circuit's sensors tell, or what the grid power means for a main fuse of one phase."""
