@@ -239,11 +239,18 @@ async def test_the_minimum_ends_at_the_installations_maximum(hass: HomeAssistant
 
 async def test_a_price_limit_has_the_unit_of_the_prices(hass: HomeAssistant) -> None:
     async with charging_c2eu(hass, site=PRICES) as (entry, _):
-        assert ATTR_UNIT_OF_MEASUREMENT not in state(hass, PRICE_LIMIT).attributes
-        with patch.object(Controller, "price_unit", "EUR/kWh"):
+        with patch.object(Controller, "price_unit", "öre/kWh"):
             coordinator_of(entry, C2EU).async_update_listeners(1)
             shown = state(hass, PRICE_LIMIT)
-        assert shown.attributes[ATTR_UNIT_OF_MEASUREMENT] == "EUR/kWh"
+        assert shown.attributes[ATTR_UNIT_OF_MEASUREMENT] == "öre/kWh"
+
+
+async def test_the_unit_is_taken_over_as_soon_as_the_prices_tell_it(hass: HomeAssistant) -> None:
+    async with charging_c2eu(hass, site=PRICES) as (entry, _):
+        hass.states.async_set("sensor.prices", "2.5", {ATTR_UNIT_OF_MEASUREMENT: "SEK/kWh"})
+        controller_of(entry).async_decide_soon()
+        await hass.async_block_till_done()
+        assert state(hass, PRICE_LIMIT).attributes[ATTR_UNIT_OF_MEASUREMENT] == "SEK/kWh"
 
 
 # ---- refusals and writing

@@ -8,14 +8,13 @@ from homeassistant.exceptions import HomeAssistantError
 import pytest
 import voluptuous as vol
 
+from custom_components.plug_control.charging.types import Mode
 from custom_components.plug_control.const import DOMAIN
-from custom_components.plug_control.model.connector import SmartLimit
 from simulator.scripted import ScriptedChargePoint
 
 from .actions import PROFILE, SENT_PROFILE, call
 from .chargers import TWO_CONNECTORS, start
 from .entities import charging_with_two_connectors
-from .helpers import coordinator_of
 
 
 @pytest.fixture
@@ -107,10 +106,14 @@ async def test_a_limit_concerns_the_connector_that_was_meant(
 
 async def test_a_limit_is_answered_with_what_smart_charging_allows(hass: HomeAssistant) -> None:
     async with charging_with_two_connectors(hass) as (entry, _):
-        connector = coordinator_of(entry, TWO_CONNECTORS).charge_point.connectors[2]
-        connector.limit.smart = SmartLimit(limit_a=8, phases=1)
-        answer = await call(hass, "set_limit", device=2, limit_a=10)
-        assert (answer["wanted_a"], answer["smart_a"], answer["phases"]) == (10, 8, 1)
+        controller = entry.runtime_data.controller
+        await controller.async_wish((TWO_CONNECTORS, 1), mode=Mode.OFF)
+        assert await call(hass, "set_limit", device=1, limit_a=10) == {
+            "wanted_a": 10,
+            "smart_a": 0,
+            "applied_a": 0,
+            "phases": None,
+        }
 
 
 async def test_r29_a_limit_between_0_and_6_ampere_is_refused(

@@ -348,7 +348,9 @@ class Controller:
             verdict = decision.verdicts.get(name_of(key))
             if verdict is None:
                 outcome = Outcome(
-                    reason=self._plain_reason(key, connector), surplus_w=decision.surplus_w
+                    reason=self._plain_reason(key, connector),
+                    surplus_w=decision.surplus_w,
+                    price_unit=self.price_unit,
                 )
             else:
                 outcome = self._outcome(key, verdict, connector.limit.smart)
@@ -368,6 +370,7 @@ class Controller:
             phases=verdict.phases,
             surplus_w=verdict.surplus_w,
             plan=self._rows.plans.get(key),
+            price_unit=self.price_unit,
             circuit_name=self._installation.circuit_name(verdict.reason.circuit),
         )
 

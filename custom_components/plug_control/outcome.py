@@ -18,5 +18,7 @@ class Outcome:
     surplus_w: float | None = None
     """What of the surplus is for this connector, as if it did not charge; None: not known, or it does not follow the sun."""
     plan: Plan | None = None
+    price_unit: str | None = None
+    """The unit of the prices; None where it is not known."""
     circuit_name: str | None = None
     """The name of the reason's circuit; "" for the main fuse."""
