@@ -1,7 +1,7 @@
 """The sensors of smart charging: the reason in words, the surplus, and the plan."""
 
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 
 from homeassistant.components.sensor.const import DOMAIN as SENSOR
 from homeassistant.const import STATE_UNAVAILABLE, STATE_UNKNOWN
@@ -12,14 +12,14 @@ import pytest
 from syrupy.assertion import SnapshotAssertion
 
 from custom_components.plug_control.charging.plan import Goal, Plan, Window
-from custom_components.plug_control.charging.types import Phase, Reason, ReasonCode
+from custom_components.plug_control.charging.types import Mode, Phase, Reason, ReasonCode
 from custom_components.plug_control.const import DOMAIN
 from custom_components.plug_control.outcome import Outcome
 
 from .chargers import C2EU, NOW, FakeClock, report_status, stop
 from .entities import charging_c2eu, state, value, written_states
 from .helpers import coordinator_of, until
-from .smart import METER, PRICES, change_site, decide, outcome
+from .smart import KEY, METER, PRICES, change_site, controller_of, decide, outcome
 
 REASON = "sensor.c2eu_connector_1_charging_reason"
 SURPLUS = "sensor.c2eu_connector_1_surplus"
@@ -276,3 +276,30 @@ async def test_a_plan_that_is_fulfilled_has_no_start(hass: HomeAssistant) -> Non
         attributes = state(hass, PLANNED_START).attributes
         assert attributes["windows"] == []
         assert "end" not in attributes
+
+
+# ---- with a controller that decides
+
+
+async def test_following_the_sun_is_told_from_the_meter_to_the_sentence(
+    hass: HomeAssistant,
+) -> None:
+    hass.states.async_set(
+        "sensor.grid", "-3000", {"unit_of_measurement": "W"}, timestamp=BEGAN.timestamp()
+    )
+    async with charging_c2eu(hass, site=METER) as (entry, _):
+        assert value(hass, REASON) == "Charging at full power"
+        await controller_of(entry).async_wish(KEY, mode=Mode.SOLAR)
+        assert value(hass, SURPLUS) == "6640"
+        assert value(hass, REASON) == "Charging on surplus"
+        await controller_of(entry).async_wish(KEY, mode=Mode.OFF)
+        assert value(hass, REASON) == "Charging is switched off"
+
+
+async def test_a_plan_is_told_from_the_wish_to_the_sentence(hass: HomeAssistant) -> None:
+    async with charging_c2eu(hass) as (entry, _):
+        await controller_of(entry).async_wish(KEY, mode=Mode.OFF, plan=True, ready_by=time(9))
+        assert value(hass, REASON) == "Charging by plan 07:20–07:45"
+        assert value(hass, PLANNED_START) == NOW
+        await controller_of(entry).async_wish(KEY, plan=False)
+        assert value(hass, PLANNED_START) == STATE_UNKNOWN

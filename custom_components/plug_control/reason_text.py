@@ -7,6 +7,7 @@ foreign names included, is never read as a template.
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, fields
 from datetime import datetime
+from functools import cache
 import math
 from string import Formatter
 from typing import Any
@@ -146,6 +147,7 @@ def _kind_of_hours(circumstances: Circumstances) -> str:
     return "_cheapest" if circumstances.cheapest else ""
 
 
+@cache
 def placeholders(template: str) -> frozenset[str]:
     """Return the names of the values that a template shows."""
     return frozenset(name for _, name, _, _ in Formatter().parse(template) if name)
