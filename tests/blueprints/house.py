@@ -49,7 +49,7 @@ class House:
 
     async def settle(self) -> None:
         """Wait until what is under way has been done: what was sent to the charger came before its heartbeat's answer."""
-        for _ in range(3):
+        for _ in range(2):
             for _ in range(20):
                 await asyncio.sleep(0)
             if self.charge_point.connected:
