@@ -14,7 +14,7 @@ from custom_components.plug_control.central_system.settings import (
     ChargePointSettings,
 )
 from custom_components.plug_control.model.charge_point import ChargePoint
-from custom_components.plug_control.model.connector import Connector
+from custom_components.plug_control.model.connector import Connector, SmartLimit
 from custom_components.plug_control.model.events import Event
 from simulator.car import Car
 from simulator.clock import ManualClock
@@ -60,6 +60,11 @@ class Home:
     async def limit(self, limit_a: float, connector_id: int = 1) -> None:
         """Set a limit."""
         await self.do(self.central_system.limits.set_limit(ID, connector_id, limit_a))
+
+    async def allow(self, limit_a: float, connector_id: int = 1, **fields: Any) -> None:
+        """Set what smart charging allows."""
+        smart = SmartLimit(limit_a=limit_a, **fields)
+        await self.do(self.central_system.limits.set_smart_limit(ID, connector_id, smart))
 
     async def charge(self, connector_id: int = 1, phases: int = 1) -> None:
         """Plug a car in and start."""

@@ -11,6 +11,7 @@ from custom_components.plug_control.central_system.memory import recall, remembe
 from custom_components.plug_control.central_system.settings import ChargePointSettings
 from custom_components.plug_control.central_system.station import Station
 from custom_components.plug_control.model.charge_point import ChargePoint, ConfigurationKey
+from custom_components.plug_control.model.connector import SmartLimit
 from custom_components.plug_control.model.meter import Quantity
 
 from .conftest import CARD, NOW, Lab, meter_values, start_transaction, status
@@ -66,6 +67,38 @@ async def test_what_a_charge_point_told_is_known_after_a_restart(lab: Lab) -> No
     assert station.auto_start(1).state is AutoStartState.ARMED
 
 
+@pytest.mark.parametrize(
+    "smart",
+    [SmartLimit(limit_a=0), SmartLimit(limit_a=10, phases=1, fallback_a=6, silence_s=600)],
+)
+def test_smart_limits_are_known_after_a_restart(smart: SmartLimit) -> None:
+    before = blank()
+    limit = before.charge_point.connector(1).limit
+    limit.smart, limit.stopped_id_tag, limit.released = smart, "CARD", True
+    after = blank()
+    recall(after, json.loads(json.dumps(remember(before))))
+    recalled = after.charge_point.connectors[1].limit
+    assert (recalled.smart, recalled.stopped_id_tag, recalled.released) == (smart, "CARD", True)
+    assert recalled.applied_a is None
+
+
+@pytest.mark.parametrize(
+    "damaged",
+    [
+        5,
+        {},
+        {"limit_a": 3, "phases": None, "fallback_a": None, "silence_s": 900},
+        {"limit_a": 10, "phases": [1], "fallback_a": None, "silence_s": 900},
+        {"limit_a": 10, "phases": None, "fallback_a": "x", "silence_s": 900},
+    ],
+)
+def test_damaged_smart_limit_is_none(damaged: object) -> None:
+    station = blank()
+    recall(station, {"connectors": {"1": {"smart": damaged, "stopped_id_tag": 5}}})
+    limit = station.charge_point.connectors[1].limit
+    assert (limit.smart, limit.stopped_id_tag, limit.released) == (None, None, False)
+
+
 async def test_what_is_remembered_of_one_that_is_not_configured_now_stays(lab: Lab) -> None:
     memory = {"LATER": {"vendor": "V", "accepted": True}}
     after = Lab(memory=memory)
@@ -116,6 +149,11 @@ _KEYS = st.sampled_from(
         "meter",
         "last_session",
         "wanted_a",
+        "smart",
+        "limit_a",
+        "phases",
+        "fallback_a",
+        "silence_s",
         "last_transaction_id",
         "1",
     ]

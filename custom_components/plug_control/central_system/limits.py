@@ -306,12 +306,10 @@ class Limits:
         charge_point = self._host.charge_points[charge_point_id]
         key = charge_point_id, connector.connector_id
         target = self._target(charge_point, connector)
-        if target is None:
+        if target is None or self._given.waits(key, connector, target):
             return False
         if self._stopped.is_due(charge_point, connector, target):
             return True
-        if self._given.waits(key, connector, target):
-            return False
         offline = self._host.connection_of(charge_point_id) is None
         if offline and self._given.holds(key, connector.limit, target):
             return False  # it falls back by itself, and is given it anew when it is back
