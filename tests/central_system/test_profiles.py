@@ -1,12 +1,13 @@
 """Charging profiles: what holds for every limit, every kind of charger and every purpose."""
 
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 import json
 import math
 from typing import Any
 
-from hypothesis import given, strategies as st
+from hypothesis import given, settings, strategies as st
 from ocpp.messages import get_validator
 from ocpp.v16 import call
 from ocpp.v16.enums import (
@@ -18,6 +19,7 @@ import pytest
 
 from custom_components.plug_control.central_system.checks import check_request
 from custom_components.plug_control.central_system.profiles import (
+    Steps,
     Style,
     is_limit,
     limit_value,
@@ -134,6 +136,94 @@ def test_periods_of_a_day() -> None:
     periods = payload["csChargingProfiles"]["chargingSchedule"]["chargingSchedulePeriod"]
     assert len(periods) == 288
     assert periods[-1]["startPeriod"] == 86100
+
+
+STEPS = st.builds(
+    lambda limit_a, silence_s, fallback_a: ((0, limit_a), (silence_s, fallback_a)),
+    LIMITS,
+    st.integers(min_value=60, max_value=7200),
+    LIMITS,
+)
+
+
+def limits_from(payload: dict[str, Any], began: datetime | None) -> Callable[[float], float]:
+    """What the schedule limits to so many seconds after NOW; a relative one began with its transaction."""
+    schedule = payload["csChargingProfiles"]["chargingSchedule"]
+    start = parse_timestamp(schedule.get("startSchedule")) or began
+    assert start is not None
+    offset_s = (NOW - start).total_seconds()
+
+    def limit(second: float) -> float:
+        periods = schedule["chargingSchedulePeriod"]
+        return float(
+            [each["limit"] for each in periods if each["startPeriod"] <= second + offset_s][-1]
+        )
+
+    return limit
+
+
+@settings(max_examples=50, deadline=None)
+@given(STEPS, STYLES, st.sampled_from(Purpose), st.floats(min_value=0, max_value=1e6))
+def test_steps_are_told_when_they_can_be_and_the_lowest_otherwise(
+    steps: Steps, style: Style, purpose: Purpose, elapsed_s: float
+) -> None:
+    """Whatever becomes of it: never more than what holds at that time."""
+    profile = profile_for(
+        purpose=purpose,
+        connector_id=1,
+        unit=Unit.amps,
+        steps=steps,
+        style=style,
+        now=NOW,
+        transaction_id=42,
+        elapsed_s=elapsed_s,
+    )
+    connector_id = 0 if purpose is Purpose.charge_point_max_profile else 1
+    payload = to_payload(call.SetChargingProfile(connector_id, profile))
+    validate(payload)
+    kind = payload["csChargingProfiles"]["chargingProfileKind"]
+    if kind == "Recurring":
+        limit = limits_from(payload, NOW - timedelta(hours=2))
+    else:
+        limit = limits_from(payload, NOW - timedelta(seconds=elapsed_s))
+    (_, first_a), (silence_s, then_a) = (
+        (second, limit_value(a, Unit.amps, style)) for second, a in steps
+    )
+    # A schedule that is cut into periods changes at their boundaries, a relative one at whole seconds.
+    late_s = 1.0 if style.period_s is None else style.period_s + 1.0
+    lowest_a = min(first_a, then_a)
+    assert limit(0) in {first_a, lowest_a}
+    assert limit(silence_s - 1) in {first_a, lowest_a}
+    assert limit(silence_s + late_s) in {then_a, lowest_a}
+    timed = kind == "Absolute" and style.kind is Kind.absolute
+    if timed:
+        assert [limit(0), limit(silence_s - 1), limit(silence_s + late_s)] == [
+            first_a,
+            first_a,
+            then_a,
+        ]
+
+
+def test_relative_schedule_counts_from_the_start_of_its_transaction() -> None:
+    steps = ((0, 16.0), (900, 6.0))
+    told = {}
+    for elapsed_s in (None, 0.0, 599.2):
+        profile = profile_for(
+            purpose=Purpose.tx_profile,
+            connector_id=1,
+            unit=Unit.amps,
+            steps=steps,
+            style=Style(),
+            now=NOW,
+            elapsed_s=elapsed_s,
+        )
+        periods = profile.charging_schedule.charging_schedule_period
+        told[elapsed_s] = [(each.start_period, each.limit) for each in periods]
+    assert told == {
+        None: [(0, 6)],
+        0.0: [(0, 16), (900, 6)],
+        599.2: [(0, 16), (1500, 6)],
+    }
 
 
 def test_absolute_schedule_began_long_ago() -> None:

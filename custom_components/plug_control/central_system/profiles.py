@@ -71,17 +71,18 @@ def profile_for(
 ) -> ChargingProfile:
     """A profile that limits as `steps` say; `transaction_id` for a TxProfile (R23).
 
-    `elapsed_s` is how long the transaction runs that a relative schedule counts from. Where that is not known, and in a
-    recurring schedule, nothing can begin at a certain time: there the lowest of the limits stands. Raises ValueError for
-    what is no limit (R29).
+    `elapsed_s` is how long the transaction runs that a relative schedule counts from. Where that is not known, in equal
+    periods, and in a recurring schedule nothing can begin at a certain time: there the lowest of the limits stands.
+    Raises ValueError for what is no limit (R29).
     """
     for _, limit_a in steps:
         if not is_limit(limit_a):
             raise ValueError(f"no limit: {limit_a} A")
+    # A station's limit begins with no transaction, so it cannot be relative to one (lbbrhzn/ocpp 677, 1565).
     station = purpose is Purpose.charge_point_max_profile
     kind = Kind.absolute if station and style.kind is Kind.relative else style.kind
-    # A station's limit begins with no transaction, so it cannot be relative to one (lbbrhzn/ocpp 677, 1565).
-    if kind is Kind.recurring or (style.kind is Kind.relative and (station or elapsed_s is None)):
+    untimed = station or elapsed_s is None or style.period_s is not None
+    if kind is Kind.recurring or (style.kind is Kind.relative and untimed):
         steps = ((0, lowest_a(steps)),)
     start, steps = _schedule(steps, kind, style, now, elapsed_s)
     return ChargingProfile(
