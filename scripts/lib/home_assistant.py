@@ -4,7 +4,6 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from contextlib import AsyncExitStack
 from http import HTTPStatus
-from itertools import count
 from time import monotonic
 from typing import Any, Self
 
@@ -15,6 +14,7 @@ from scripts.lib.processes import ScriptError
 type Json = Any
 
 POLL_S = 0.2
+COMMAND_ID = 1
 
 
 class HomeAssistantError(ScriptError):
@@ -43,9 +43,7 @@ class HomeAssistant:
         self._password = password
         self._token: str | None = None
         self._exit = AsyncExitStack()
-        self._ids = count(1)
         self._session: aiohttp.ClientSession
-        self._websocket: aiohttp.ClientWebSocketResponse
 
     async def __aenter__(self) -> Self:
         """Open the session; nothing is sent yet."""
@@ -95,7 +93,6 @@ class HomeAssistant:
         for step, content in self._onboarding():
             if step in todo:
                 await self.post(f"/api/onboarding/{step}", content)
-        await self._open_websocket()
 
     async def _onboarding_steps(self) -> set[str]:
         """Return the steps that are not done; once all are, Home Assistant does not know the page any more."""
@@ -125,22 +122,19 @@ class HomeAssistant:
             raise HomeAssistantError(f"{self._user} cannot log in with the demo's password")
         return str(result["result"])
 
-    async def _open_websocket(self) -> None:
-        connect = self._session.ws_connect("/api/websocket", max_msg_size=0)
-        self._websocket = await self._exit.enter_async_context(connect)
-        await self._websocket.receive_json()
-        await self._websocket.send_json({"type": "auth", "access_token": self._token})
-        if (await self._websocket.receive_json())["type"] != "auth_ok":
-            raise HomeAssistantError("the websocket was refused")
-
     async def command(self, kind: str, **fields: Json) -> Json:
-        """Send a websocket command and return its result; raises HomeAssistantError."""
-        command_id = next(self._ids)
-        await self._websocket.send_json({"id": command_id, "type": kind, **fields})
-        while True:
-            message = await self._websocket.receive_json()
-            if message.get("id") == command_id:
-                break
+        """Send a websocket command and return its result; raises HomeAssistantError.
+
+        Each has a websocket of its own: nobody would answer the pings of one that waits for the next command.
+        """
+        async with self._session.ws_connect("/api/websocket", max_msg_size=0) as websocket:
+            await websocket.receive_json()
+            await websocket.send_json({"type": "auth", "access_token": self._token})
+            if (await websocket.receive_json())["type"] != "auth_ok":
+                raise HomeAssistantError("the websocket was refused")
+            await websocket.send_json({"id": COMMAND_ID, "type": kind, **fields})
+            while (message := await websocket.receive_json()).get("id") != COMMAND_ID:
+                pass
         if not message["success"]:
             raise HomeAssistantError(f"{kind}: {message['error']['message']}")
         return message["result"]
