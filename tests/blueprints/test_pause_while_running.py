@@ -99,12 +99,13 @@ async def test_oven_pauses_a_charge_that_begins_later(house: House) -> None:
     await until(house.limited_to(0))
 
 
-async def test_oven_leaves_what_somebody_set_meanwhile(house: House) -> None:
-    await house.automate("pause_while_running", **PAUSE, power=[OVEN])
+@pytest.mark.parametrize("reduced_a", [0, 6])
+async def test_oven_leaves_what_somebody_set_meanwhile(house: House, reduced_a: int) -> None:
+    await house.automate("pause_while_running", **PAUSE, power=[OVEN], reduced_current=reduced_a)
     await house.charge()
     house.set(OVEN, 2000, WATTS)
     await house.move(10, step_s=10)
-    await until(house.limited_to(0))
+    await until(house.limited_to(reduced_a))
     await house.wish(8)
     house.set(OVEN, 0)
     await house.move(6 * MINUTE)
