@@ -1,46 +1,46 @@
 """What a whole decision costs: `python -m benchmarks.site [--minutes N] [--seeds N]`.
 
 200 connectors on 20 circuits, decided for as the integration does it: the surplus and each connector's wish, the circuits'
-shares of it, and what becomes of both is remembered. Random sites, each from its seed: modes, phases, rotations, priorities, plans and
+shares, changes of phases, and what is safe without us. Random sites, each from its seed: modes, phases, rotations, priorities, plans and
 prices, cars that come and go, chargers that are offline or only report once a minute; a look each 10 s, each with new readings.
 """
 
 import argparse
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 import gc
 from random import Random
 from statistics import median
 import sys
-from time import perf_counter
+from time import process_time
 
 from custom_components.plug_control.charging.case import Case
-from custom_components.plug_control.charging.circuit import CircuitState, share_circuits
-from custom_components.plug_control.charging.circuit_members import CircuitMember, CircuitSettings
 from custom_components.plug_control.charging.circuit_tree import PHASES, POSITION
-from custom_components.plug_control.charging.connector_state import ConnectorState, command
-from custom_components.plug_control.charging.site import SiteState, decide_site
+from custom_components.plug_control.charging.round import decide_round
+from custom_components.plug_control.charging.round_types import (
+    RoundInputs,
+    RoundState,
+    Row,
+    Verdict,
+    Wiring,
+)
 from custom_components.plug_control.charging.surplus import SiteReadings, SiteSettings
 from custom_components.plug_control.charging.types import (
     DEFAULT_ROTATION,
     ChargerTraits,
     ConnectorReadings,
     ConnectorSettings,
-    Decision,
     Mode,
     Reading,
     Reason,
     ReasonCode,
-    Rotation,
 )
 
 from .circuits import BOUND_MS, CIRCUITS, CONNECTORS, ROTATIONS, STEP, tree
 
 _BEGIN = datetime(2026, 6, 1, 10, tzinfo=UTC)
-_IDLE_PRIORITY = -1000
 _ACTS_AFTER = timedelta(seconds=10)
-_CIRCUIT_SETTINGS = CircuitSettings()
 _SITE_SETTINGS = SiteSettings(
     battery_power_known=True, battery_first_percent=50.0, battery_maximum_w=20_000.0
 )
@@ -53,8 +53,9 @@ class Point:
     """A connector as it really is, and what it last told of itself."""
 
     settings: ConnectorSettings
-    circuit: str
-    rotation: Rotation | None
+    wiring: Wiring
+    contactor: bool
+    """Its phases are changed by a switch, not by its profile."""
     car_phases: int
     takes: float
     """The share of its limit that its car draws."""
@@ -77,10 +78,12 @@ class Point:
             one, two, three = (Reading(value, now) for value in self.currents_a(now))
             self.drawn_a = one, two, three
 
-    def tell(self, decision: Decision, now: datetime) -> None:
+    def tell(self, verdict: Verdict, now: datetime) -> None:
         """Take what was decided."""
-        if (decision.limit_a, decision.phases) != (self.limit_a, self.phases):
-            self.limit_a, self.phases = decision.limit_a, decision.phases
+        limit_a = self.limit_a if verdict.limit_a is None else verdict.limit_a
+        phases = verdict.switch_to or verdict.phases or self.phases
+        if (limit_a, phases) != (self.limit_a, self.phases):
+            self.limit_a, self.phases = limit_a, phases
             self.acts_at = now + _ACTS_AFTER
 
     def currents_a(self, now: datetime) -> tuple[float, float, float]:
@@ -92,29 +95,18 @@ class Point:
         )
         return one, two, three
 
-    def case(self, price: float) -> Case:
+    def row(self, price: float) -> Row:
         """Return what its decision depends on."""
         readings = ConnectorReadings(connected=self.connected, currents_a=self.drawn_a)
-        return Case(settings=self.settings, readings=readings, plan=self.plan, price=price)
-
-    def member(self, name: str, decision: Decision) -> CircuitMember:
-        """Return it as its circuits see it; an idle one asks for no more than a start, and after all others."""
-        settings, idle = self.settings, not self.connected
-        limit_a = decision.limit_a
-        return CircuitMember(
-            connector=name,
-            circuit=self.circuit,
-            wanted_a=min(limit_a, settings.minimum_a) if idle else limit_a,
-            minimum_a=settings.minimum_a,
-            maximum_a=settings.maximum_a,
-            priority=settings.priority + (_IDLE_PRIORITY if idle else 0),
-            rotation=self.rotation,
-            phases=max(decision.phases, self.phases),
-            drawn_a=self.drawn_a,
-            confirmed_a=self.limit_a,
-            connected=self.connected,
+        case = Case(settings=self.settings, readings=readings, plan=self.plan, price=price)
+        return Row(
+            case=case,
             online=self.online,
-            charger=settings.charger,
+            wiring=self.wiring,
+            contactor=self.contactor,
+            contactor_phases=self.phases if self.contactor else None,
+            told_a=self.limit_a,
+            confirmed_a=self.limit_a,
         )
 
 
@@ -136,8 +128,13 @@ def point(random: Random) -> Point:
     plan = Reason(code=random.choice((ReasonCode.PLAN, ReasonCode.PLAN_WAITING)))
     return Point(
         settings=settings,
-        circuit=str(random.randrange(CIRCUITS)),
-        rotation=random.choice((*ROTATIONS, None)),
+        wiring=Wiring(
+            circuit=str(random.randrange(CIRCUITS)),
+            rotation=random.choice((*ROTATIONS, None)),
+            phases=phases,
+            maximum_a=settings.maximum_a,
+        ),
+        contactor=traits.can_switch_phases and random.random() < 0.3,
         car_phases=random.choice((1, 3, 3)),
         takes=random.uniform(0.8, 1.0),
         reports_every_s=random.choice((10, 30, 60)),
@@ -148,17 +145,9 @@ def point(random: Random) -> Point:
     )
 
 
-@dataclass(slots=True)
-class Memory:
-    """What is remembered from one decision to the next."""
-
-    site: SiteState = field(default_factory=SiteState)
-    circuits: CircuitState = field(default_factory=CircuitState)
-
-
 @dataclass(frozen=True, slots=True)
 class Took:
-    """How long a decision took."""
+    """How long a decision took, in time of this process: what else the machine does is no part of it."""
 
     whole_ms: float
     collecting_ms: float
@@ -173,19 +162,19 @@ class _Stopwatch:
 
     def _on_collection(self, phase: str, _: dict[str, int]) -> None:
         if phase == "start":
-            self._began_collecting = perf_counter()
+            self._began_collecting = process_time()
         else:
-            self._collecting_s += perf_counter() - self._began_collecting
+            self._collecting_s += process_time() - self._began_collecting
 
     def time[T](self, decide: Callable[[], T]) -> tuple[T, Took]:
         """Return what is decided, and how long that took."""
         self._collecting_s = 0.0
         gc.callbacks.append(self._on_collection)
-        begin = perf_counter()
+        begin = process_time()
         try:
             decided = decide()
         finally:
-            took_s = perf_counter() - begin
+            took_s = process_time() - begin
             gc.callbacks.remove(self._on_collection)
         return decided, Took(took_s * 1000, self._collecting_s * 1000)
 
@@ -198,7 +187,7 @@ class Site:
         self.random = Random(seed)
         self.tree = tree()
         self.points = {str(number): point(self.random) for number in range(CONNECTORS)}
-        self.memory = Memory()
+        self.state = RoundState()
         self.now = _BEGIN
         self.sun_w = 200_000.0
         self.price = 0.2
@@ -212,10 +201,18 @@ class Site:
             one.step(random, now)
         self.sun_w = min(max(self.sun_w + random.gauss(0, 15_000), 0.0), 500_000.0)
         self.price = random.choice((self.price,) * 50 + (0.05, 0.2, 0.3))
-        readings, measured = self._readings(), self._measured()
-        told, took = self._stopwatch.time(lambda: self._decide(readings, measured))
-        for name, decision in told.items():
-            self.points[name].tell(decision, now)
+        inputs = RoundInputs(
+            now=now,
+            readings=self._readings(),
+            currents=self._measured(),
+            connectors={name: one.row(self.price) for name, one in self.points.items()},
+            tree=self.tree,
+            site=_SITE_SETTINGS,
+        )
+        decision, took = self._stopwatch.time(lambda: decide_round(inputs, self.state))
+        self.state = decision.state
+        for name, verdict in decision.verdicts.items():
+            self.points[name].tell(verdict, now)
         return took
 
     def _readings(self) -> SiteReadings:
@@ -232,35 +229,12 @@ class Site:
         at = self.now - timedelta(seconds=self.random.uniform(0, 5))
         through_a = [[self.random.uniform(2, 10) for _ in PHASES] for _ in range(CIRCUITS)]
         for one in self.points.values():
-            phases = one.rotation or DEFAULT_ROTATION
+            phases = one.wiring.rotation or DEFAULT_ROTATION
             for phase, current_a in zip(phases, one.currents_a(self.now), strict=True):
-                for place in self.tree.paths[one.circuit]:
+                for place in self.tree.paths[one.wiring.circuit]:
                     through_a[place][POSITION[phase]] += current_a
         readings = [[Reading(current_a, at) for current_a in circuit] for circuit in through_a]
         return {str(place): (l1, l2, l3) for place, (l1, l2, l3) in enumerate(readings)}
-
-    def _decide(self, readings: SiteReadings, measured: dict[str, Readings]) -> dict[str, Decision]:
-        """Return what each connector is told; this is what is measured."""
-        memory, now, price = self.memory, self.now, self.price
-        cases = {name: one.case(price) for name, one in self.points.items()}
-        wished = decide_site(readings, cases, memory.site, _SITE_SETTINGS, now)
-        members = [one.member(name, wished.decisions[name]) for name, one in self.points.items()]
-        shared = share_circuits(
-            self.tree, members, measured, memory.circuits, _CIRCUIT_SETTINGS, now
-        )
-        states: dict[str, ConnectorState] = dict(wished.state.connectors)
-        told = {}
-        for name, allowance in shared.allowances.items():
-            wish = wished.decisions[name]
-            told[name] = decision = Decision(
-                limit_a=allowance.limit_a,
-                phases=wish.phases,
-                reason=allowance.reason or wish.reason,
-            )
-            states[name] = command(states[name], decision, cases[name].settings, now)
-        memory.site = SiteState(battery=wished.state.battery, connectors=states)
-        memory.circuits = shared.state
-        return told
 
 
 def run(minutes: int, seed: int) -> list[Took]:

@@ -30,12 +30,19 @@ class _Outlet(Connector):
             maximum_current_a=charger.model.maximum_current_a,
         )
         self._charger = charger
+        self._told_phases = charger.model.phases
 
     @override
     def offer(self, current_a: float) -> None:
         super().offer(current_a)
-        limit_a = int(self.offered_a) if self.offered_a >= MINIMUM_CURRENT_A else 0
-        self._charger.send(Command(limit_a, self._charger.behaviour.phases))
+        if self.offered_a < MINIMUM_CURRENT_A:
+            self._charger.pause()
+        else:
+            self._charger.send(Command(int(self.offered_a), self._told_phases))
+
+    @override
+    def use_phases(self, phases: int | None) -> None:
+        self._told_phases = phases or self.phases
 
     @property
     @override
@@ -81,6 +88,10 @@ class SolarCharger(SimulatedChargePoint):
         """Plug the car in, and allow it to charge."""
         self.plug(car=PluggedCar(capacity_wh=_NEVER_FULL_WH, phases=self.model.phases))
         self.tap(ID_TAG)
+
+    def pause(self) -> None:
+        """Offer nothing; the contactor stays where it is."""
+        self.send(replace(self._sent, limit_a=0))
 
     def send(self, command: Command) -> None:
         """Take what is offered, where it is new; look at what it does when that acts, and when the car draws."""
