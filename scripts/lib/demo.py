@@ -40,6 +40,8 @@ RESTART_EXIT_CODE = 100
 
 INTERRUPTED_EXIT_CODE = 130
 
+CHECK_START = "13:30"
+"""The sun is at its best: enough for both cars."""
 CHECK_SPEED = 60
 CHECK_CHARGE_S = 20.0
 """At 60 times the speed that is 20 minutes of charging."""
@@ -105,6 +107,16 @@ class Demo:
         )
 
 
+@dataclass(frozen=True, slots=True)
+class Running:
+    """A demo that runs: Home Assistant's client, the house, Home Assistant's process, the entry's id."""
+
+    client: HomeAssistant
+    house: SimulatedHouse
+    home_assistant: Child
+    entry_id: str
+
+
 _STARTED_S = monotonic()
 
 
@@ -114,7 +126,7 @@ def say(text: str) -> None:
 
 
 @asynccontextmanager
-async def running(demo: Demo) -> AsyncIterator[tuple[HomeAssistant, SimulatedHouse, Child]]:
+async def running(demo: Demo) -> AsyncIterator[Running]:
     """Run the house and Home Assistant, its charge points confirmed; everything ends with the block."""
     write_config(demo.config, demo.port, house_port=demo.house_port, poll_s=demo.poll_s)
     for log in demo.folder.glob("*.log"):
@@ -127,12 +139,15 @@ async def running(demo: Demo) -> AsyncIterator[tuple[HomeAssistant, SimulatedHou
         client = await stack.enter_async_context(demo.client())
         await started(home_assistant, client)
         say(f"Home Assistant is up: {demo.url}")
-        await set_up(demo, client, house)
-        yield client, house, home_assistant
+        entry_id = await set_up(demo, client, house)
+        yield Running(client, house, home_assistant, entry_id)
 
 
-async def set_up(demo: Demo, client: HomeAssistant, house: SimulatedHouse) -> None:
-    """Do what a new user does: integration, cards, charge points, site; what is there already stays as it is."""
+async def set_up(demo: Demo, client: HomeAssistant, house: SimulatedHouse) -> str:
+    """Do what a new user does: integration, cards, charge points, site; what is there already stays as it is.
+
+    Returns the entry's id.
+    """
     entry_id = await demo_steps.set_up_integration(
         client, port=demo.ocpp_port, meter_interval_s=demo.meter_interval_s
     )
@@ -159,7 +174,8 @@ async def set_up(demo: Demo, client: HomeAssistant, house: SimulatedHouse) -> No
             await demo_steps.describe_charge_point(
                 client, entry_id, wallbox.charge_point_id, **wallbox.settings
             )
-        say("the site was described: its meter, main fuse, prices and wallboxes")
+        say("the site was described: its meter, its prices and its wallboxes")
+    return entry_id
 
 
 async def started(home_assistant: Child, client: HomeAssistant) -> None:
@@ -178,16 +194,18 @@ async def started(home_assistant: Child, client: HomeAssistant) -> None:
 async def show(demo: Demo) -> None:
     """Charge two cars until somebody ends it; raises ScriptError where Home Assistant or the simulator ends by itself."""
     names = {wallbox.charge_point_id: wallbox.name for wallbox in WALLBOXES}
-    async with running(demo) as (client, house, home_assistant):
+    async with running(demo) as run:
+        client, house = run.client, run.house
         for wallbox in WALLBOXES:
             await wallbox.start(house)
         if await demo_steps.install_dashboard(client, names):
+            await demo_steps.describe_main_fuse(client, run.entry_id)
             for wallbox in WALLBOXES:
                 await demo_steps.choose_mode(client, wallbox.charge_point_id, wallbox.mode)
         await demo_steps.set_up_energy(client, names)
         say(f"two cars charge on the sun; it was {demo.start} in the house when the demo began")
         print(f"\n  {demo.url}\n  user {USER}, password {PASSWORD}\n\nCtrl-C ends it.", flush=True)
-        await asyncio.gather(_restart_when_asked(home_assistant), _watch(house))
+        await asyncio.gather(_restart_when_asked(run.home_assistant), _watch(house))
 
 
 async def _restart_when_asked(home_assistant: Child) -> None:
@@ -207,10 +225,12 @@ async def check(demo: Demo) -> None:
 
     Raises ScriptError where a session was not recorded as it was delivered, or the surplus not followed.
     """
-    async with running(demo) as (client, house, _):
+    async with running(demo) as run:
+        client, house = run.client, run.house
         (delivered_wh, row), followed = await asyncio.gather(
             _one_session(client, house), demo_surplus.follow_the_sun(client, house, CARPORT)
         )
+        await demo_steps.describe_main_fuse(client, run.entry_id)
         sensors = {
             key: await demo_steps.connector_entity(client, GARAGE.charge_point_id, key)
             for key in ("energy", "session_energy")
@@ -275,9 +295,9 @@ def _check_demo(folder: Path) -> Demo:
         port=port,
         ocpp_port=ocpp_port,
         house_port=house_port,
-        meter_interval_s=60,
+        meter_interval_s=10,
         poll_s=1,
-        start=START,
+        start=CHECK_START,
         garage_speed=CHECK_SPEED,
         keeps_meters=False,
     )

@@ -8,7 +8,7 @@ from scripts.lib.house_sensors import entity_id
 
 type Card = dict[str, Any]
 
-HOURS_OF_HISTORY = 1
+HOURS_OF_HISTORY = 0.5
 PATH = "house"
 FLOWS = (
     ("solar_power", "Sun"),
@@ -62,6 +62,11 @@ def _house() -> Card:
         ("price", "Electricity price", "teal"),
         ("solar_energy", "From the sun", "amber"),
         ("grid_import", "From the grid", "purple"),
+        ("grid_export", "To the grid", "purple"),
+        *(
+            (f"grid_current_{phase}", f"Grid {phase.upper()}", "grey")
+            for phase in ("l1", "l2", "l3")
+        ),
     )
     return _section(
         {
@@ -116,7 +121,7 @@ def _history(wallboxes: Sequence[ShownWallbox]) -> Card:
         "grid_options": FULL_WIDTH,
     }
     section = _section(
-        {"type": "heading", "heading": "The last hour", "icon": "mdi:chart-line"}, graph
+        {"type": "heading", "heading": "The last half hour", "icon": "mdi:chart-line"}, graph
     )
     return section | {"column_span": 2}
 

@@ -3,7 +3,7 @@
 Every step may be repeated: what is there already stays as it is.
 """
 
-from collections.abc import Container, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from scripts.lib import demo_dashboard
@@ -24,17 +24,18 @@ DASHBOARD = {
 }
 STEP_TIMEOUT_S = 30.0
 
-SITE_CHOICES = frozenset({"site", "save"})
 SITE: Mapping[str, Json] = {
     "grid_meter": "power",
     "grid_power": entity_id("grid_power"),
+    "prices": [entity_id("price")],
+    "feed_in_price": 0.08,
+}
+MAIN_FUSE: Mapping[str, Json] = {
     "main_fuse": 35,
     "main_fuse_phases": "3",
     "current_l1": entity_id("grid_current_l1"),
     "current_l2": entity_id("grid_current_l2"),
     "current_l3": entity_id("grid_current_l3"),
-    "prices": [entity_id("price")],
-    "feed_in_price": 0.08,
 }
 """What a user would answer when asked about this house."""
 
@@ -78,29 +79,25 @@ def filled_in(form: Json, **changes: Json) -> dict[str, Json]:
 
 
 async def walk(
-    client: HomeAssistant, path: str, flow: Json, choices: Container[str], **fields: Json
+    client: HomeAssistant, path: str, flow: Json, choices: Sequence[str], **fields: Json
 ) -> Json:
-    """Go through a flow to its end: of menus take what is among `choices`, of forms fill in `fields`.
+    """Go through a flow to its end: of menus take one of `choices` after the other, of forms fill in `fields`.
 
     Raises HomeAssistantError where that does not lead on.
     """
+    left = list(choices)
     while flow["type"] in {"form", "menu"}:
         if flow.get("errors"):
             raise HomeAssistantError(f"the form {flow['step_id']} was refused: {flow['errors']}")
-        content = _answer(flow, choices, fields)
+        if flow["type"] == "form":
+            asked = {field["name"] for field in flow["data_schema"] or ()}
+            content = filled_in(flow, **{name: fields[name] for name in fields if name in asked})
+        elif left and left[0] in flow["menu_options"]:
+            content = {"next_step_id": left.pop(0)}
+        else:
+            raise HomeAssistantError(f"{left} cannot be chosen in the menu {flow['step_id']}")
         flow = await client.post(f"{path}/{flow['flow_id']}", content)
     return flow
-
-
-def _answer(flow: Json, choices: Container[str], fields: Mapping[str, Json]) -> Json:
-    """Return what is answered to a step of a flow."""
-    if flow["type"] == "menu":
-        chosen = next((option for option in flow["menu_options"] if option in choices), None)
-        if chosen is None:
-            raise HomeAssistantError(f"nothing to choose in {flow['step_id']}: {flow}")
-        return {"next_step_id": chosen}
-    asked = {field["name"] for field in flow["data_schema"] or ()}
-    return filled_in(flow, **{name: value for name, value in fields.items() if name in asked})
 
 
 async def set_up_integration(client: HomeAssistant, *, port: int, meter_interval_s: int) -> str:
@@ -111,15 +108,21 @@ async def set_up_integration(client: HomeAssistant, *, port: int, meter_interval
     made = await client.finish_flow(FLOWS, form, filled_in(form, port=port, host="127.0.0.1"))
     entry_id = str(made["result"]["entry_id"])
     flow = await client.post(OPTIONS_FLOWS, {"handler": entry_id})
-    choices = {"central_system"}
+    choices = ["central_system"]
     await walk(client, OPTIONS_FLOWS, flow, choices, meter_interval=meter_interval_s)
     return entry_id
 
 
 async def describe_site(client: HomeAssistant, entry_id: str) -> None:
-    """Tell what the house measures, its main fuse and its prices."""
+    """Tell what the house measures and its prices."""
     flow = await client.post(OPTIONS_FLOWS, {"handler": entry_id})
-    await walk(client, OPTIONS_FLOWS, flow, SITE_CHOICES, **SITE)
+    await walk(client, OPTIONS_FLOWS, flow, ["site", "save"], **SITE)
+
+
+async def describe_main_fuse(client: HomeAssistant, entry_id: str) -> None:
+    """Tell the main fuse and what it bears, once the rest of the site is known."""
+    flow = await client.post(OPTIONS_FLOWS, {"handler": entry_id})
+    await walk(client, OPTIONS_FLOWS, flow, ["site", "main_fuse", "save"], **MAIN_FUSE)
 
 
 async def describe_charge_point(
@@ -133,7 +136,7 @@ async def describe_charge_point(
     about = {"handler": [entry_id, "charge_point"], "subentry_id": subentry_id}
     for choice in ("settings", "charging"):
         flow = await client.post(SUBENTRY_FLOWS, about)
-        await walk(client, SUBENTRY_FLOWS, flow, {choice}, **fields)
+        await walk(client, SUBENTRY_FLOWS, flow, [choice], **fields)
 
 
 async def confirm_charge_point(

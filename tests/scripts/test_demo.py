@@ -182,16 +182,20 @@ END = {"type": "create_entry"}
 async def test_a_flow_is_gone_through_to_its_end() -> None:
     form = {"type": "form", "data_schema": [_field("port", default=1), _field("host")]}
     flow = Flow(MENU, form, MENU, END)
-    ended = await walk(flow, "/flow", flow.steps[0], {"save"}, host="h", unasked=1)
+    ended = await walk(flow, "/flow", flow.steps[0], ["look", "save"], host="h", unasked=1)
     assert ended["type"] == "create_entry"
-    save = ("/flow/1", {"next_step_id": "save"})
-    assert flow.answers == [save, ("/flow/1", {"port": 1, "host": "h"}), save]
+    assert flow.answers == [
+        ("/flow/1", {"next_step_id": "look"}),
+        ("/flow/1", {"port": 1, "host": "h"}),
+        ("/flow/1", {"next_step_id": "save"}),
+    ]
 
 
 async def test_a_flow_that_leads_nowhere_is_an_error() -> None:
-    flow = Flow(MENU)
-    with pytest.raises(HomeAssistantError, match="nothing to choose in 0"):
-        await walk(flow, "/flow", flow.steps[0], {"fly"})
+    for choices in (["fly"], []):
+        flow = Flow(MENU)
+        with pytest.raises(HomeAssistantError, match="cannot be chosen in the menu 0"):
+            await walk(flow, "/flow", flow.steps[0], choices)
     form = {"type": "form", "data_schema": [], "errors": {"base": "no"}}
     flow = Flow(form)
     with pytest.raises(HomeAssistantError, match=r"form 0 was refused: .*no"):
