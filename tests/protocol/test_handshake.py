@@ -271,3 +271,19 @@ async def test_answers_are_those_of_the_gate(dial: Dialler) -> None:
         "b",
         ANSWERS["BootNotification"],
     ]
+
+
+async def test_a_browser_is_told_of_once_a_minute(dial: Dialler, gate: RecordingGate) -> None:
+    for _ in range(2):
+        answer = await plain_request(dial.listener.port, "GET / HTTP/1.1\nHost: x\n\n")
+        assert answer.startswith("HTTP/1.1 426 ")
+    assert gate.refusals == [(None, "127.0.0.1", RefusalReason.BROWSER)]
+
+
+async def test_a_charger_that_begins_with_tls_is_told_of_and_dropped(
+    dial: Dialler, gate: RecordingGate
+) -> None:
+    async with tcp(dial.listener.port) as (reader, writer):
+        writer.write(b"\x16\x03\x01\x02\x00")
+        assert await rest_of(reader) == b""
+    assert gate.refusals == [(None, "127.0.0.1", RefusalReason.ENCRYPTED)]

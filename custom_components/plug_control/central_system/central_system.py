@@ -47,6 +47,7 @@ from .onboarding import Onboarding
 from .pending import UnknownChargePoint
 from .polling import MeterPolling
 from .reception import Reception
+from .refused_callers import RefusalCause, RefusedCaller
 from .registry import ChargePoints
 from .settings import CentralSystemSettings, ChargePointSettings
 from .startup import StartupReport
@@ -187,6 +188,11 @@ class CentralSystem:
     def unknown(self) -> Mapping[str, UnknownChargePoint]:
         """The held charge points by identity, and those that left within the last minute."""
         return self._context.registry.waiting_room.unknown
+
+    @property
+    def refused_callers(self) -> Iterable[RefusedCaller]:
+        """Those that called lately and were not let in, the last one first."""
+        return self._context.refused_callers.latest
 
     def add_charge_point(self, settings: ChargePointSettings) -> ChargePoint:
         """Configure a charge point, or confirm a held one, which is then asked to boot again at once.
@@ -330,6 +336,9 @@ class CentralSystem:
 
     def refused(self, identity: str | None, remote_address: str, reason: RefusalReason) -> None:
         """Note what did not get through; of a configured charge point the user is told."""
+        self._context.refused_callers.note(identity, remote_address, RefusalCause(reason.value))
+        if reason is RefusalReason.BROWSER:
+            return
         self._context.counters.refused += 1
         station = self._context.registry.stations.get(identity or "")
         if station is not None and reason is RefusalReason.SUBPROTOCOL_MISSING:

@@ -9,6 +9,7 @@ from custom_components.plug_control.model.events import Event, Problem, ProblemF
 from .authorization import IdTags
 from .counters import Counters
 from .ledger import Ledger
+from .refused_callers import RefusedCallers
 from .registry import Registry
 from .settings import CentralSystemSettings
 from .station import Station
@@ -30,6 +31,11 @@ class Context:
     id_tags: IdTags = field(default_factory=IdTags)
     registry: Registry = field(default_factory=Registry)
     counters: Counters = field(default_factory=Counters)
+    refused_callers: RefusedCallers = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Begin with nobody refused."""
+        self.refused_callers = RefusedCallers(self.clock)
 
     def problem_found(self, station: Station, problem: Problem, detail: str = "") -> None:
         """Show a problem of a charge point, told once until it is gone."""

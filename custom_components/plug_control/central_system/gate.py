@@ -13,6 +13,7 @@ from custom_components.plug_control.protocol.listener import Knock, Refusal, che
 from .context import Context
 from .quirks import quirks_for
 from .rate import RateLimit
+from .refused_callers import RefusalCause
 from .settings import UnknownChargePoints
 from .station import Link, Station
 
@@ -27,6 +28,12 @@ _BUSY = Refusal(HTTPStatus.SERVICE_UNAVAILABLE, "too many newcomers, try again")
 _NOT_KNOWN = Refusal(HTTPStatus.NOT_FOUND, "unknown charge point")
 _WRONG_PASSWORD = Refusal(HTTPStatus.UNAUTHORIZED, "wrong password")
 _DUPLICATE = Refusal(HTTPStatus.CONFLICT, "a charge point with this identity is connected")
+_CAUSES = {
+    _BUSY: RefusalCause.BUSY,
+    _NOT_KNOWN: RefusalCause.UNKNOWN_CHARGE_POINT,
+    _WRONG_PASSWORD: RefusalCause.WRONG_PASSWORD,
+    _DUPLICATE: RefusalCause.DUPLICATE_IDENTITY,
+}
 
 
 class _Verdict(Enum):
@@ -76,7 +83,7 @@ class Gatekeeper:
             refusal = self._check_rate(self._nameless_rate)
         else:
             refusal = await self._decide(knock.identity, knock)
-        return self._counted(refusal)
+        return self._noted(refusal, knock.identity, knock)
 
     def is_contested(self, knock: Knock) -> bool:
         """Whether another socket stands for the identity of this newcomer, which was let in to tell its serial number."""
@@ -102,7 +109,7 @@ class Gatekeeper:
             if refusal is None:
                 verdict = await self._verdict(door, identity, link)
                 refusal = self._refusal(verdict, identity, knock)
-            yield self._counted(refusal)
+            yield self._noted(refusal, identity, knock)
 
     def check_password(self, station: Station, knock: Knock) -> Refusal | None:
         """Return a refusal, and tell of it, where a newcomer did not give the password of a charge point (R3, R5)."""
@@ -164,9 +171,11 @@ class Gatekeeper:
             self._context.problem_found(station, Problem.DUPLICATE_IDENTITY, detail)
         return _DUPLICATE
 
-    def _counted(self, refusal: Refusal | None) -> Refusal | None:
+    def _noted(self, refusal: Refusal | None, identity: str | None, knock: Knock) -> Refusal | None:
         if refusal is not None:
             self._context.counters.refused += 1
+            cause = _CAUSES[refusal]
+            self._context.refused_callers.note(identity, knock.remote_address, cause)
         return refusal
 
     # ---- two sockets of one identity

@@ -16,6 +16,7 @@ from .commands import Commands
 from .context import Context
 from .limits import Limits
 from .pace import Pace
+from .refused_callers import RefusalCause
 from .startup import run_refresh, run_startup
 from .station import Link, Station
 
@@ -115,6 +116,9 @@ class Onboarding:
         await asyncio.sleep(self._context.timing.boot_wait_s)
         await self._trigger_boot(link)
         await asyncio.sleep(self._context.timing.identify_s)
+        self._context.refused_callers.note(
+            None, link.connection.remote_address, RefusalCause.IDENTITY_MISSING
+        )
         await link.connection.close(1008, "no identity: neither in the URL nor in BootNotification")
 
     @staticmethod

@@ -29,6 +29,7 @@ from .onboarding import Onboarding
 from .pending import UnknownChargePoint
 from .quirks import quirks_for
 from .rate import RateLimit
+from .refused_callers import RefusalCause
 from .settings import UnknownChargePoints
 from .station import Link, Station
 
@@ -116,6 +117,9 @@ class Reception:
         """Answer a BootNotification: Accepted, Pending for a stranger, Rejected where it is nobody or not let in."""
         identity = self._identify(link, message)
         if identity is None:
+            self._context.refused_callers.note(
+                None, link.connection.remote_address, RefusalCause.IDENTITY_MISSING
+            )
             return self._turn_away(link, "neither the URL nor BootNotification tells an identity")
         if identity != link.identity:
             async with self._gate.claim(link, identity) as refusal:

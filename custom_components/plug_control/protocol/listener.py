@@ -76,6 +76,10 @@ class ListenerConfig:
 class RefusalReason(StrEnum):
     """Why a handshake did not get as far as the gate."""
 
+    BROWSER = "browser"
+    """It asked for no websocket."""
+    ENCRYPTED = "encrypted"
+    """It spoke TLS: its URL begins with wss://."""
     IDENTITY_INVALID = "identity_invalid"
     SUBPROTOCOL_MISSING = "subprotocol_missing"
     TOO_MANY_FAILURES = "too_many_failures"
@@ -195,6 +199,7 @@ class Listener:
             server,
             on_open=self._opened,
             on_lost=self._lost,
+            on_encrypted=self._encrypted,
             stuck_timeout_s=self.config.stuck_timeout_s,
             **options,
         )
@@ -211,6 +216,10 @@ class Listener:
         self._waiting.leave(socket)
         self._sockets.discard(socket)
 
+    def _encrypted(self, socket: WebSocket) -> None:
+        self._report(None, socket.address, RefusalReason.ENCRYPTED)
+        socket.abort()
+
     # --- the handshake ----------------------------------------------------------------------------
 
     async def _process_request(
@@ -221,6 +230,7 @@ class Listener:
         self._waiting.leave(socket)
         await self._turn.room()
         if not wants_websocket(request):
+            self._report(None, socket.address, RefusalReason.BROWSER)
             return welcome()
         try:
             socket.knock = knock = read_knock(request, socket.address)

@@ -15,6 +15,8 @@ _CONTINUATION, _CLOSE, _PING, _PONG = Opcode.CONT, Opcode.CLOSE, Opcode.PING, Op
 
 CHUNK_BYTES = 4096
 """What is parsed at a stretch: a read of 256 KiB holds 40,000 pings."""
+TLS_HANDSHAKE = b"\x16\x03"
+"""How an encrypted connection begins (RFC 8446, 5.1)."""
 MAX_CONTROL_FRAMES = 100
 CONTROL_FRAMES_PERIOD_S = 10.0
 
@@ -29,6 +31,7 @@ class WebSocket(ServerConnection):
         *,
         on_open: Callable[[WebSocket], None],
         on_lost: Callable[[WebSocket], None],
+        on_encrypted: Callable[[WebSocket], None],
         stuck_timeout_s: float,
         **options: Any,
     ) -> None:
@@ -43,6 +46,8 @@ class WebSocket(ServerConnection):
         self._unreceived = 0
         self._on_open = on_open
         self._on_lost = on_lost
+        self._on_encrypted = on_encrypted
+        self._has_spoken = False
         self._stuck_timeout_s = stuck_timeout_s
         self._stuck: asyncio.TimerHandle | None = None
         # The bound's name changed with websockets 16.
@@ -82,6 +87,11 @@ class WebSocket(ServerConnection):
     @override
     def data_received(self, data: bytes) -> None:
         self.last_heard_at = self.loop.time()
+        if not self._has_spoken:
+            self._has_spoken = True
+            if data.startswith(TLS_HANDSHAKE):
+                self._on_encrypted(self)
+                return
         if len(data) <= CHUNK_BYTES:
             super().data_received(data)
             return

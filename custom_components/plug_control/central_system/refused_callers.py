@@ -1,0 +1,64 @@
+"""Who called and was not let in: for those who set a charger up, and wonder why it does not show."""
+
+from collections import deque
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum, auto
+
+from custom_components.plug_control.protocol.admission import Budget
+
+MAX_REMEMBERED = 20
+_PERIOD_S = 30.0
+
+
+class RefusalCause(StrEnum):
+    """Why someone who called was not let in."""
+
+    BROWSER = auto()
+    BUSY = auto()
+    DUPLICATE_IDENTITY = auto()
+    ENCRYPTED = auto()
+    IDENTITY_INVALID = auto()
+    IDENTITY_MISSING = auto()
+    SUBPROTOCOL_MISSING = auto()
+    TOO_MANY_CONNECTIONS = auto()
+    TOO_MANY_FAILURES = auto()
+    UNKNOWN_CHARGE_POINT = auto()
+    WRONG_PASSWORD = auto()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RefusedCaller:
+    """Someone who was not let in; `identity` is None where none was told that could be one."""
+
+    identity: str | None
+    remote_address: str
+    cause: RefusalCause
+    at: datetime
+
+
+class RefusedCallers:
+    """Remembers the last ones that were refused, each once in half a minute for the same cause."""
+
+    def __init__(self, clock: Callable[[], datetime]) -> None:
+        self._clock = clock
+        self._budget = Budget[tuple[str, RefusalCause]](1, _PERIOD_S)
+        self._latest = deque[RefusedCaller](maxlen=MAX_REMEMBERED)
+
+    @property
+    def latest(self) -> Iterable[RefusedCaller]:
+        """Those that were refused, the last one first."""
+        return reversed(self._latest)
+
+    def note(self, identity: str | None, remote_address: str, cause: RefusalCause) -> None:
+        """Take note of one that is refused."""
+        if self._budget.spend((identity or remote_address, cause)):
+            self._latest.append(
+                RefusedCaller(
+                    identity=identity,
+                    remote_address=remote_address,
+                    cause=cause,
+                    at=self._clock(),
+                )
+            )
