@@ -5,6 +5,7 @@ from homeassistant.core import HomeAssistant
 
 from custom_components.plug_control.charging.types import Mode
 
+from .helpers import coordinator_of
 from .house import KEY, MEASURED, house, wallbox
 
 
@@ -151,3 +152,24 @@ async def test_rounds_between_ticks_are_one_for_all_that_happened_at_once(
             home.controller.async_decide_soon()
         await home.settle()
         assert len(home.controller.log.steps) == before + 1
+
+
+async def test_how_a_connector_is_wired_counts_as_soon_as_it_is_told(
+    hass: HomeAssistant, freezer: FrozenDateTimeFactory
+) -> None:
+    async with house(hass, freezer, wallbox(phases=3), site=MEASURED) as home:
+        await home.add_charger()
+        await home.wish(mode=Mode.SOLAR)
+
+        def can_switch_phases() -> bool:
+            row = home.controller.log.steps[-1].inputs.connectors["CP-1#1"]
+            return row.case.settings.charger.can_switch_phases
+
+        assert not can_switch_phases()
+        subentry = coordinator_of(home.entry, "CP-1").subentry
+        wired = {"connectors": {"1": {"phase_switching": "profile"}}}
+        hass.config_entries.async_update_subentry(
+            home.entry, subentry, data={**subentry.data, **wired}
+        )
+        await home.settle()
+        assert can_switch_phases()

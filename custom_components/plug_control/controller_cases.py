@@ -83,7 +83,8 @@ class Installation:
             site=site_options(entry),
             circuits=circuits,
             tree=_sound_tree(circuits),
-            subentries=dict(charge_point_subentries(entry)),
+            # Copies: Home Assistant changes subentries in place, and what changed must show.
+            subentries={name: replace(each) for name, each in charge_point_subentries(entry)},
         )
 
     def options_of(self, key: ConnectorKey) -> ConnectorOptions:
