@@ -82,6 +82,21 @@ def test_smart_limits_are_known_after_a_restart(smart: SmartLimit) -> None:
     assert recalled.applied_a is None
 
 
+async def test_smart_limit_is_given_to_the_charger_after_a_restart() -> None:
+    smart = SmartLimit(limit_a=10, phases=1, fallback_a=6)
+    before = blank()
+    before.charge_point.connector(1).limit.smart = smart
+    async with Lab(memory={"CP-1": remember(before)}) as after:
+        after.add()
+        charge_point = await after.started_up()
+        [sent] = charge_point.received("SetChargingProfile")
+        profile: Any = sent["csChargingProfiles"]
+        periods = profile["chargingSchedule"]["chargingSchedulePeriod"]
+        assert [(each["limit"], each["numberPhases"]) for each in periods] == [(10, 1), (6, 1)]
+        limit = after.connector().limit
+        assert (limit.smart, limit.applied_a, limit.applied_phases) == (smart, 10, 1)
+
+
 @pytest.mark.parametrize(
     "damaged",
     [

@@ -109,7 +109,7 @@ class Day:
 
 
 @pytest.mark.parametrize("profile", ["generic", "keba"])
-@pytest.mark.parametrize("seed", (0, 2, 3))
+@pytest.mark.parametrize("seed", [0, 2, 3])
 async def test_charger_never_offers_more_than_it_was_allowed(profile: str, seed: int) -> None:
     async with at_home(profile) as home:
         day = Day(home, seed)
