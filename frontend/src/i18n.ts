@@ -14,7 +14,8 @@ const en = {
   connectors_all: "All connectors",
   cost: "Cost",
   csv: "Download CSV",
-  dashboard_description: "All wallboxes, their sessions and their energy, made by itself.",
+  dashboard_description:
+    "All wallboxes, their sessions and their energy; new ones appear by themselves.",
   dismiss: "Dismiss",
   duration: "Duration",
   end: "End",
@@ -82,7 +83,8 @@ const de: Record<Word, string> = {
   connectors_all: "Alle Ladepunkte",
   cost: "Kosten",
   csv: "CSV herunterladen",
-  dashboard_description: "Alle Wallboxen, ihre Ladevorgänge und ihre Energie, von selbst erstellt.",
+  dashboard_description:
+    "Alle Wallboxen, ihre Ladevorgänge und ihre Energie; neue erscheinen von selbst.",
   dismiss: "Ausblenden",
   duration: "Dauer",
   end: "Ende",

@@ -100,6 +100,8 @@ describe("plug-control-card", () => {
     fast.dispatchEvent(new Event("change"));
     await settle(card);
     const slider = within(card, "plug-control-limit", "input");
+    expect(within(card, "plug-control-limit", "label").textContent).toBe("Maximum current");
+    expect(within(card, "plug-control-limit", "label").getAttribute("for")).toBe(slider.id);
     slider.value = "10";
     slider.dispatchEvent(new Event("input"));
     slider.dispatchEvent(new Event("change"));
@@ -164,6 +166,12 @@ describe("plug-control-card", () => {
     const card = await mount(home(), hidden);
     expect(card.renderRoot.querySelector("plug-control-mode, plug-control-plan")).toBeNull();
     expect(card.renderRoot.querySelector("plug-control-graph, button")).toBeNull();
+  });
+
+  it("has its editor show what the card does where the configuration does not say", () => {
+    const { schema } = PlugControlCard.getConfigForm();
+    const switches = schema.filter((field) => "boolean" in field.selector);
+    expect(switches.map((field) => field.default)).toEqual([true, true, true]);
   });
 
   it("says what to do where there is no connector, or the chosen one is gone", async () => {

@@ -81,6 +81,9 @@ export const cardStyle = css`
   .buttons button {
     flex: 1;
   }
+  [role="alert"]:not(:has(p)) {
+    position: absolute; /* while empty, no row of the card */
+  }
   .error {
     display: flex;
     align-items: center;

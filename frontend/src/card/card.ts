@@ -12,8 +12,8 @@ import {
   formatPower,
 } from "../format";
 import { act } from "../ha/act";
-import { connectorOf, connectorsOf, stateOf, type Connector } from "../ha/connectors";
-import type { CardConfig, ConfigForm, HomeAssistant } from "../ha/types";
+import { connectorOf, connectorsOf, isKnown, stateOf, type Connector } from "../ha/connectors";
+import type { CardConfig, ConfigForm, EntityState, HomeAssistant } from "../ha/types";
 import { say, type Word } from "../i18n";
 import { cardStyle } from "./card-style";
 import { configForm } from "./config-form";
@@ -191,15 +191,19 @@ export class PlugControlCard extends LitElement {
         @choose=${(event: CustomEvent<string>) =>
           this.#wish(connector, "select.charging_mode", "select_option", { option: event.detail })}
       ></plug-control-mode>
-      <plug-control-limit
-        .state=${limit}
-        .label=${this.#say("limit")}
-        .pausedText=${this.#say("paused")}
-        .disabled=${view.activity === "offline"}
-        @choose=${(event: CustomEvent<number>) =>
-          this.#wish(connector, "number.maximum_current", "set_value", { value: event.detail })}
-      ></plug-control-limit>
+      ${isKnown(limit) ? this.#limit(connector, limit, view) : nothing}
       <div class="buttons">${this.#chargeButton(connector, view)} ${this.#boost(connector)}</div>`;
+  }
+
+  #limit(connector: Connector, limit: EntityState, view: View) {
+    return html`<plug-control-limit
+      .state=${limit}
+      .label=${this.#say("limit")}
+      .pausedText=${this.#say("paused")}
+      .disabled=${view.activity === "offline"}
+      @choose=${(event: CustomEvent<number>) =>
+        this.#wish(connector, "number.maximum_current", "set_value", { value: event.detail })}
+    ></plug-control-limit>`;
   }
 
   #chargeButton(connector: Connector, view: View): TemplateResult {

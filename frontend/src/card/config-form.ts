@@ -27,9 +27,9 @@ export const configForm = (): ConfigForm => ({
       selector: { device: { integration: PLATFORM, entity: { domain: "number" } } },
     },
     { name: "name", selector: { text: {} } },
-    { name: "show_controls", selector: { boolean: {} } },
-    { name: "show_plan", selector: { boolean: {} } },
-    { name: "show_graph", selector: { boolean: {} } },
+    { name: "show_controls", default: true, selector: { boolean: {} } },
+    { name: "show_plan", default: true, selector: { boolean: {} } },
+    { name: "show_graph", default: true, selector: { boolean: {} } },
   ],
   computeLabel: labelOf,
 });

@@ -67,12 +67,17 @@ export class PlugControlGraph extends LitElement {
   @property({ attribute: false }) planned: readonly PlannedWindow[] = [];
   @property() label = "";
   @property() plannedLabel = "";
+  /** There is nothing to draw: it takes no room. */
+  @property({ type: Boolean, reflect: true }) empty = true;
   @state() private points: readonly Point[] = [];
   #timer: ReturnType<typeof setInterval> | undefined;
 
   static override styles = [
     shared,
     css`
+      :host([empty]) {
+        display: none;
+      }
       svg {
         display: block;
         width: 100%;
@@ -121,6 +126,7 @@ export class PlugControlGraph extends LitElement {
 
   protected override willUpdate(changed: Map<string, unknown>) {
     if (changed.has("entity")) void this.#load();
+    this.empty = !this.planned.length && this.points.every((point) => point.powerW <= 0);
   }
 
   async #load() {
@@ -146,8 +152,7 @@ export class PlugControlGraph extends LitElement {
 
   protected override render() {
     const hass = this.hass;
-    const isEmpty = !this.planned.length && this.points.every((point) => point.powerW <= 0);
-    if (!hass || isEmpty) return nothing;
+    if (!hass || this.empty) return nothing;
     const now = Date.now();
     const from = now - PAST_MS;
     const to = endOf(this.planned, now);

@@ -24,9 +24,15 @@ export class PlugControlLimit extends LitElement {
   static override styles = [
     shared,
     css`
-      label {
+      div {
+        display: grid;
         grid-template-columns: 1fr auto;
         align-items: center;
+        gap: 4px;
+      }
+      label {
+        font-size: inherit;
+        color: inherit;
       }
       input {
         grid-column: 1 / -1;
@@ -47,10 +53,11 @@ export class PlugControlLimit extends LitElement {
     if (!this.state || !Number.isFinite(present)) return nothing;
     const shownA = this.dragged ?? present;
     const text = shownA === 0 ? this.pausedText : `${shownA} A`;
-    return html`<label>
-      <span>${this.label}</span>
-      <output>${text}</output>
+    return html`<div>
+      <label for="limit">${this.label}</label>
+      <output for="limit">${text}</output>
       <input
+        id="limit"
         type="range"
         min="0"
         step="1"
@@ -65,7 +72,7 @@ export class PlugControlLimit extends LitElement {
           this.#choose();
         }}
       />
-    </label>`;
+    </div>`;
   }
 
   #drag(input: HTMLInputElement, presentA: number) {

@@ -51,6 +51,8 @@ export interface CardConfig {
 export interface FormField {
   name: string;
   required?: boolean;
+  /** What the card does where its configuration does not say. */
+  default?: unknown;
   selector: Record<string, unknown>;
 }
 
