@@ -17,6 +17,10 @@ export class PlugControlMode extends LitElement {
   static override styles = [
     shared,
     css`
+      fieldset,
+      label {
+        position: relative; /* keeps what is not seen inside */
+      }
       fieldset {
         display: grid;
         grid-auto-flow: column;
@@ -30,6 +34,8 @@ export class PlugControlMode extends LitElement {
       legend,
       input {
         position: absolute;
+        inset: 0 auto auto 0;
+        margin: 0;
         opacity: 0;
         pointer-events: none;
       }

@@ -60,6 +60,9 @@ export class PlugControlPlan extends LitElement {
         padding-top: 4px;
       }
       .on {
+        grid-column: 1 / -1;
+      }
+      .on span {
         display: flex;
         align-items: center;
         min-height: 40px;
