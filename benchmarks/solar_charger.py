@@ -6,6 +6,7 @@ from typing import override
 
 from simulator.car import MINIMUM_CURRENT_A, Car as PluggedCar
 from simulator.connector import Connector, Readings
+from simulator.frames import Direction
 from simulator.simulated import SimulatedChargePoint
 
 from .solar_simulation import ACTS_AFTER_S, DRAWS_AFTER_S, SWITCH_PAUSE_S, VOLTAGE_V, Car, Command
@@ -13,8 +14,8 @@ from .virtual_time import LoopClock, VirtualLoop
 
 IDENTITY = "SOLAR"
 ID_TAG = "04A1B2C3D4E580"
-_TICK_S = 1.0
-"""How soon the charger notices a new limit."""
+_TICK_S = 10.0
+"""How often the charger looks at its clock; a message it follows at once."""
 _NEVER_FULL_WH = 1e9
 
 
@@ -101,6 +102,17 @@ class SolarCharger(SimulatedChargePoint):
         self.behaviour.send(command, self._now_s)
         for delay_s in (0, DRAWS_AFTER_S, SWITCH_PAUSE_S):
             self._loop.call_later(ACTS_AFTER_S + delay_s, self._step)
+
+    @override
+    def log_frame(self, direction: Direction, text: str) -> None:
+        super().log_frame(direction, text)
+        if direction is Direction.RECEIVED:
+            self._loop.call_soon(self.look)
+
+    def look(self) -> None:
+        """Look at the profiles and the plug, as at every tick."""
+        if self._software is not None:
+            self._software.tick()
 
     def _step(self) -> None:
         for outlet in self.connectors.values():

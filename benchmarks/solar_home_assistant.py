@@ -15,7 +15,7 @@ import os
 import sys
 
 from .solar import HEADER, line
-from .solar_days import Day, daylight, measured_days
+from .solar_days import STEP_S, Day, daylight, measured_days
 from .solar_house import live
 from .solar_policies import PlugControl
 from .solar_simulation import AUTOMATIC, ONE, THREE, Outcome, Wiring, simulate
@@ -23,6 +23,8 @@ from .solar_simulation import AUTOMATIC, ONE, THREE, Outcome, Wiring, simulate
 WIRINGS = {"one": ONE, "three": THREE, "automatic": AUTOMATIC}
 BOUND = 0.02
 """How far both may be apart: a share of what is feasible."""
+AGE_S = 5.0
+"""Meter and controller keep their own time: on average a reading is half an interval old."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,9 +65,14 @@ def together(outcomes: Sequence[Outcome]) -> Outcome:
     )
 
 
-def compare(executor: Executor, days: Sequence[Day], wirings: Sequence[Wiring]) -> list[Comparison]:
-    """Run the days on each wiring, and print what came of them."""
-    whole = {wiring.name: executor.map(live, days, [wiring] * len(days)) for wiring in wirings}
+def compare(
+    executor: Executor, days: Sequence[Day], wirings: Sequence[Wiring], age_s: float
+) -> list[Comparison]:
+    """Run the days on each wiring, and print what came of them; readings are `age_s` old at every tick."""
+    ages = [age_s] * len(days)
+    whole = {
+        wiring.name: executor.map(live, days, [wiring] * len(days), ages) for wiring in wirings
+    }
     comparisons = []
     for wiring in wirings:
         pure = simulate(days, PlugControl, wiring)
@@ -73,6 +80,13 @@ def compare(executor: Executor, days: Sequence[Day], wirings: Sequence[Wiring]) 
         print(comparison.table(), flush=True)
         comparisons.append(comparison)
     return comparisons
+
+
+def _age(text: str) -> float:
+    age_s = float(text)
+    if not 0 < age_s < STEP_S:
+        raise argparse.ArgumentTypeError(f"must be between 0 and {STEP_S}")
+    return age_s
 
 
 def _is_quiet() -> None:
@@ -86,6 +100,12 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--days", type=int, default=len(days), help="how many")
     parser.add_argument("--wiring", choices=WIRINGS, nargs="+", default=list(WIRINGS))
+    parser.add_argument(
+        "--age",
+        type=_age,
+        default=AGE_S,
+        help="of the meter's reading when it is decided, 0 to 10 s",
+    )
     parser.add_argument("--processes", type=int, default=os.cpu_count())
     arguments = parser.parse_args()
     days = days[: arguments.days]
@@ -93,7 +113,7 @@ def main() -> int:
     context = multiprocessing.get_context("spawn")
     with ProcessPoolExecutor(arguments.processes, context, _is_quiet) as executor:
         wirings = [WIRINGS[name] for name in arguments.wiring]
-        comparisons = compare(executor, days, wirings)
+        comparisons = compare(executor, days, wirings, arguments.age)
     apart = [one.wiring.name for one in comparisons if abs(one.difference) > BOUND]
     print(f"\nMore than {BOUND:.0%} apart: {', '.join(apart) or 'none'}")
     return 1 if apart else 0

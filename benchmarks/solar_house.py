@@ -131,14 +131,16 @@ async def _add(hass: HomeAssistant, wiring: Wiring) -> ConfigEntry[Any]:
 
 
 async def _begin(entry: ConfigEntry[Any], charger: SolarCharger) -> None:
-    """Have the car charge on surplus."""
+    """Have cars charge on surplus, and plug one in."""
     await charger.wait_for(lambda charger: charger.accepted)
+    await entry.runtime_data.controller.async_wish((IDENTITY, _CONNECTOR), mode=Mode.SOLAR)
     charger.begin()
     await charger.wait_for(lambda charger: charger.transaction_id)
-    await entry.runtime_data.controller.async_wish((IDENTITY, _CONNECTOR), mode=Mode.SOLAR)
 
 
-async def _live(loop: VirtualLoop, directory: Path, day: Day, wiring: Wiring) -> Outcome:
+async def _live(
+    loop: VirtualLoop, directory: Path, day: Day, wiring: Wiring, age_s: float
+) -> Outcome:
     with loop.as_wall_clock():
         async with _home_assistant(directory) as hass:
             entry = await _add(hass, wiring)
@@ -152,14 +154,18 @@ async def _live(loop: VirtualLoop, directory: Path, day: Day, wiring: Wiring) ->
             house.measure(0.0)
             async with charger:
                 await _begin(entry, charger)
+                await asyncio.sleep(STEP_S - age_s)
                 return await house.live(day)
 
 
-def live(day: Day, wiring: Wiring) -> Outcome:
-    """Let a day pass in a Home Assistant of its own; return what came of it."""
+def live(day: Day, wiring: Wiring, age_s: float) -> Outcome:
+    """Let a day pass in a Home Assistant of its own; return what came of it.
+
+    What the meter told last is `age_s` old when the controller ticks, both each 10 s.
+    """
     loop = VirtualLoop(BEGIN)
     with (
         TemporaryDirectory(dir=_MEMORY if _MEMORY.is_dir() else None) as directory,
         asyncio.Runner(loop_factory=lambda: loop) as runner,
     ):
-        return runner.run(_live(loop, Path(directory), day, wiring))
+        return runner.run(_live(loop, Path(directory), day, wiring, age_s))

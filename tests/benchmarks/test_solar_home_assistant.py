@@ -64,7 +64,7 @@ def test_too_large_a_difference_is_an_error(
 
     whole = replace(HOUR, solar_wh=HOUR.solar_wh * factor)
     monkeypatch.setattr(solar_home_assistant, "ProcessPoolExecutor", Here)
-    monkeypatch.setattr(solar_home_assistant, "live", lambda day, wiring: whole)
+    monkeypatch.setattr(solar_home_assistant, "live", lambda day, wiring, age_s: whole)
     monkeypatch.setattr(solar_home_assistant, "simulate", lambda days, policy, wiring: HOUR)
     monkeypatch.setattr("sys.argv", ["solar", "--days", "1", "--wiring", "one"])
     assert main() == status
@@ -77,8 +77,19 @@ def test_a_sunny_hour_is_the_same_through_home_assistant() -> None:
     bright = [Minute(solar_w=7500.0, house_w=300.0)] * 25
     context = multiprocessing.get_context("spawn")
     with ProcessPoolExecutor(2, context) as executor:
-        (comparison,) = compare(executor, [[*sunny, *bright, *sunny]], [AUTOMATIC])
+        (comparison,) = compare(executor, [[*sunny, *bright, *sunny]], [AUTOMATIC], 5.0)
     whole, pure = comparison.whole, comparison.pure
     assert whole.bound_wh == pytest.approx(pure.bound_wh)
-    assert whole.captured == pytest.approx(pure.captured, abs=0.03)
+    assert whole.captured == pytest.approx(pure.captured, abs=0.02)
+    assert whole.from_grid == pytest.approx(pure.from_grid, abs=0.02)
     assert (whole.starts, whole.switches) == (pure.starts, pure.switches) == (1, 2)
+
+
+@pytest.mark.parametrize("age", ["0", "10", "-1"])
+def test_a_reading_is_never_older_than_the_next_one(
+    age: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("sys.argv", ["solar", f"--age={age}"])
+    with pytest.raises(SystemExit):
+        main()
+    assert "must be between 0 and 10" in capsys.readouterr().err
