@@ -4,9 +4,9 @@ from collections.abc import AsyncGenerator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-import json
 from typing import Any
 
+from freezegun import freeze_time
 from freezegun.api import FrozenDateTimeFactory
 from homeassistant.config_entries import ConfigSubentryData
 from homeassistant.core import HomeAssistant
@@ -264,26 +264,19 @@ class House:
 
 @asynccontextmanager
 async def house(
-    hass: HomeAssistant,
-    freezer: FrozenDateTimeFactory,
-    *subentries: ConfigSubentryData,
-    site: Mapping[str, Any] | None = None,
+    hass: HomeAssistant, *subentries: ConfigSubentryData, site: Mapping[str, Any] | None = None
 ) -> AsyncGenerator[House]:
-    """A house that is set up; its chargers leave in the end."""
-    freezer.move_to(NOON)
-    hass.states.async_set(GRID, "300", {"unit_of_measurement": "W"})
-    entry = await set_up(
-        hass, *subentries, id_tag_data(), options={CONF_SITE: dict(site)} if site else None
-    )
-    found = House(hass, entry, freezer)
-    try:
-        yield found
-    finally:
-        for charger in found.chargers:
-            await charger.charge_point.close()
-        await hass.config_entries.async_unload(entry.entry_id)
-
-
-def as_text(value: Any) -> str:
-    """Return something as JSON."""
-    return json.dumps(value)
+    """A house that is set up, where time passes only as it is told to; its chargers leave in the end."""
+    # Only the clock on the wall stands still: sockets have timeouts.
+    with freeze_time(NOON, real_asyncio=True) as clock:
+        assert isinstance(clock, FrozenDateTimeFactory)
+        hass.states.async_set(GRID, "300", {"unit_of_measurement": "W"})
+        options = {CONF_SITE: dict(site)} if site else None
+        entry = await set_up(hass, *subentries, id_tag_data(), options=options)
+        found = House(hass, entry, clock)
+        try:
+            yield found
+        finally:
+            for charger in found.chargers:
+                await charger.charge_point.close()
+            await hass.config_entries.async_unload(entry.entry_id)

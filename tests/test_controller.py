@@ -1,6 +1,5 @@
 """Smart charging in a whole Home Assistant, with a real central system and a charger that obeys."""
 
-from freezegun.api import FrozenDateTimeFactory
 from homeassistant.core import HomeAssistant
 
 from custom_components.plug_control.charging.types import Mode
@@ -9,10 +8,8 @@ from .helpers import coordinator_of
 from .house import KEY, MEASURED, house, wallbox
 
 
-async def test_without_smart_charging_a_charger_is_told_nothing(
-    hass: HomeAssistant, freezer: FrozenDateTimeFactory
-) -> None:
-    async with house(hass, freezer, wallbox()) as home:
+async def test_without_smart_charging_a_charger_is_told_nothing(hass: HomeAssistant) -> None:
+    async with house(hass, wallbox()) as home:
         charger = await home.add_charger()
         assert home.code() == "no_car"
         await charger.plug_in()
@@ -22,10 +19,8 @@ async def test_without_smart_charging_a_charger_is_told_nothing(
         assert home.connector().limit.smart is None
 
 
-async def test_the_sun_rises_and_a_cloud_comes(
-    hass: HomeAssistant, freezer: FrozenDateTimeFactory
-) -> None:
-    async with house(hass, freezer, wallbox(), site=MEASURED) as home:
+async def test_the_sun_rises_and_a_cloud_comes(hass: HomeAssistant) -> None:
+    async with house(hass, wallbox(), site=MEASURED) as home:
         charger = await home.add_charger()
         await home.wish(mode=Mode.SOLAR)
         await charger.plug_in()
@@ -47,10 +42,8 @@ async def test_the_sun_rises_and_a_cloud_comes(
         assert home.outcome(KEY).surplus_w == -300
 
 
-async def test_solar_with_a_minimum_never_pauses(
-    hass: HomeAssistant, freezer: FrozenDateTimeFactory
-) -> None:
-    async with house(hass, freezer, wallbox(), site=MEASURED) as home:
+async def test_solar_with_a_minimum_never_pauses(hass: HomeAssistant) -> None:
+    async with house(hass, wallbox(), site=MEASURED) as home:
         charger = await home.add_charger()
         await home.wish(mode=Mode.SOLAR_MINIMUM, minimum_a=8)
         await charger.plug_in()
@@ -61,10 +54,8 @@ async def test_solar_with_a_minimum_never_pauses(
         assert (home.code(), charger.limit_a) == ("solar", 12)
 
 
-async def test_off_and_fast_act_at_once(
-    hass: HomeAssistant, freezer: FrozenDateTimeFactory
-) -> None:
-    async with house(hass, freezer, wallbox()) as home:
+async def test_off_and_fast_act_at_once(hass: HomeAssistant) -> None:
+    async with house(hass, wallbox()) as home:
         charger = await home.add_charger()
         await charger.plug_in()
         await home.wish(mode=Mode.OFF)
@@ -74,10 +65,8 @@ async def test_off_and_fast_act_at_once(
         assert home.connector().limit.smart is None
 
 
-async def test_a_boost_ends_with_the_session(
-    hass: HomeAssistant, freezer: FrozenDateTimeFactory
-) -> None:
-    async with house(hass, freezer, wallbox(), site=MEASURED) as home:
+async def test_a_boost_ends_with_the_session(hass: HomeAssistant) -> None:
+    async with house(hass, wallbox(), site=MEASURED) as home:
         charger = await home.add_charger()
         await home.wish(mode=Mode.SOLAR)
         await charger.plug_in()
@@ -97,13 +86,9 @@ async def test_a_boost_ends_with_the_session(
         assert charger.limit_a == 0
 
 
-async def test_cheap_hours_charge_at_full_power(
-    hass: HomeAssistant, freezer: FrozenDateTimeFactory
-) -> None:
+async def test_cheap_hours_charge_at_full_power(hass: HomeAssistant) -> None:
     hass.states.async_set("sensor.price", "0.30", {"unit_of_measurement": "EUR/kWh"})
-    async with house(
-        hass, freezer, wallbox(), site={**MEASURED, "prices": ["sensor.price"]}
-    ) as home:
+    async with house(hass, wallbox(), site={**MEASURED, "prices": ["sensor.price"]}) as home:
         charger = await home.add_charger()
         await home.wish(mode=Mode.SOLAR, charge_when_cheap=True, price_limit=0.1)
         await charger.plug_in()
@@ -115,10 +100,8 @@ async def test_cheap_hours_charge_at_full_power(
         assert home.outcome().reason.price == 0.05
 
 
-async def test_the_users_own_limit_is_a_cap_and_a_pause(
-    hass: HomeAssistant, freezer: FrozenDateTimeFactory
-) -> None:
-    async with house(hass, freezer, wallbox(), site=MEASURED) as home:
+async def test_the_users_own_limit_is_a_cap_and_a_pause(hass: HomeAssistant) -> None:
+    async with house(hass, wallbox(), site=MEASURED) as home:
         charger = await home.add_charger()
         home.sun_w = 9000
         await home.wish(mode=Mode.SOLAR)
@@ -142,9 +125,9 @@ async def test_the_users_own_limit_is_a_cap_and_a_pause(
 
 
 async def test_rounds_between_ticks_are_one_for_all_that_happened_at_once(
-    hass: HomeAssistant, freezer: FrozenDateTimeFactory
+    hass: HomeAssistant,
 ) -> None:
-    async with house(hass, freezer, wallbox(), site=MEASURED) as home:
+    async with house(hass, wallbox(), site=MEASURED) as home:
         await home.wish(mode=Mode.SOLAR)
         await home.add_charger()
         before = len(home.controller.log.steps)
@@ -154,10 +137,8 @@ async def test_rounds_between_ticks_are_one_for_all_that_happened_at_once(
         assert len(home.controller.log.steps) == before + 1
 
 
-async def test_how_a_connector_is_wired_counts_as_soon_as_it_is_told(
-    hass: HomeAssistant, freezer: FrozenDateTimeFactory
-) -> None:
-    async with house(hass, freezer, wallbox(phases=3), site=MEASURED) as home:
+async def test_how_a_connector_is_wired_counts_as_soon_as_it_is_told(hass: HomeAssistant) -> None:
+    async with house(hass, wallbox(phases=3), site=MEASURED) as home:
         await home.add_charger()
         await home.wish(mode=Mode.SOLAR)
 

@@ -270,7 +270,8 @@ class Controller:
         self._state = decision.state
         limits = self._send(rows, decision, now)
         self._show(decision)
-        self._stale.see(() if starting else self._needed(rows, stale), self.site.stale_after_s, now)
+        needed = self._needed(rows, stale)
+        self._stale.see(needed, self.site.stale_after_s, now, starting=starting)
         self._central_system.watch_meters(self._watched(rows), _METERS_EVERY_S)
         if now - self._saved_at >= _SAVE or self._rows.changed:
             self._save_soon(now)

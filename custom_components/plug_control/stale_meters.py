@@ -20,14 +20,20 @@ class StaleMeters:
         self._told: tuple[str, ...] = ()
 
     @callback
-    def see(self, stale: Collection[str], limit_s: float, now: datetime) -> None:
-        """Take the sensors that tell nothing fresh now, and show those that are so for longer than the limit."""
+    def see(
+        self, stale: Collection[str], limit_s: float, now: datetime, *, starting: bool
+    ) -> None:
+        """Take the sensors that tell nothing fresh now, and show those that are so for longer than the limit.
+
+        `starting`: none is shown yet, since all sensors begin with nothing.
+        """
         self._since = {entity_id: self._since.get(entity_id, now) for entity_id in stale}
         told = tuple(
             sorted(
                 entity_id
                 for entity_id, since in self._since.items()
-                if self._is_old(entity_id) or now - since >= timedelta(seconds=limit_s)
+                if not starting
+                and (self._is_old(entity_id) or now - since >= timedelta(seconds=limit_s))
             )
         )
         if told == self._told:

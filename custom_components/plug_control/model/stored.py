@@ -7,7 +7,7 @@ from enum import StrEnum
 from functools import cache
 import math
 from types import NoneType, UnionType
-from typing import TYPE_CHECKING, Any, get_args, get_type_hints
+from typing import TYPE_CHECKING, Any, get_args, get_origin, get_type_hints
 
 from .timestamps import read_time
 
@@ -31,6 +31,8 @@ def read_row[T: DataclassInstance](kind: type[T], row: Mapping[str, Any]) -> T:
 def _plain(value: Any) -> Any:
     if isinstance(value, datetime | time):
         return value.isoformat()
+    if isinstance(value, tuple):
+        return [*map(_plain, value)]
     return value.value if isinstance(value, StrEnum) else value
 
 
@@ -46,6 +48,8 @@ def _required(kind: type[DataclassInstance]) -> frozenset[str]:
 
 
 def _reader(name: str, hint: Any) -> Callable[[Any], Any]:
+    if get_origin(hint) is tuple:
+        return _tuple_reader(name, get_args(hint)[0])
     choices = get_args(hint) if isinstance(hint, UnionType) else (hint,)
     (plain,) = (choice for choice in choices if choice is not NoneType)
     optional = NoneType in choices
@@ -61,11 +65,23 @@ def _reader(name: str, hint: Any) -> Callable[[Any], Any]:
     return read
 
 
+def _tuple_reader(name: str, kind: Any) -> Callable[[Any], Any]:
+    """Return what reads a tuple of any length, which is a list in JSON."""
+    item = _reader(name, kind)
+
+    def read(value: Any) -> Any:
+        if isinstance(value, list):
+            return tuple(map(item, value))
+        raise ValueError(f"{name}: {type(value).__name__} instead of list")
+
+    return read
+
+
 def _read_value(kind: type, value: Any) -> Any:
     """Return a value of `kind`; raises ValueError."""
-    if kind is datetime and isinstance(value, str):
+    if issubclass(kind, datetime) and isinstance(value, str):
         return read_time(value)
-    if kind is time and isinstance(value, str):
+    if issubclass(kind, time) and isinstance(value, str):
         return time.fromisoformat(value)
     if issubclass(kind, StrEnum):
         return kind(value)
