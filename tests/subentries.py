@@ -28,15 +28,20 @@ SETTINGS = {
 async def add(
     hass: HomeAssistant, entry: MockConfigEntry, kind: str, user_input: dict[str, Any]
 ) -> SubentryFlowResult:
-    """Fill in the form of a new subentry."""
-    result = await hass.config_entries.subentries.async_init(
+    """Fill in the form of a new subentry; a charge point is added by its identity."""
+    result: Any = await hass.config_entries.subentries.async_init(
         (entry.entry_id, kind), context={"source": SOURCE_USER}
     )
-    assert result["type"] is FlowResultType.FORM
     assert result["step_id"] == "user"
+    if result["type"] is FlowResultType.MENU:
+        result = await hass.config_entries.subentries.async_configure(
+            result["flow_id"], {"next_step_id": "identity"}
+        )
+    assert result["type"] is FlowResultType.FORM
     result = await hass.config_entries.subentries.async_configure(result["flow_id"], user_input)
     await hass.async_block_till_done()
-    return result
+    added: SubentryFlowResult = result
+    return added
 
 
 async def reconfigure(

@@ -20,6 +20,7 @@ from custom_components.plug_control.const import (
     CONF_SITE,
     CONF_UNKNOWN_CHARGE_POINTS,
     DOMAIN,
+    SUBENTRY_CHARGE_POINT,
 )
 
 from .helpers import HOST, state_of
@@ -81,6 +82,23 @@ async def test_an_entry_is_created_and_tells_the_url(
     assert result["data"] == {CONF_PORT: free_port, CONF_HOST: HOST}
     assert result["description_placeholders"] == {"urls": f"- `ws://{HOST}:{free_port}/`"}
     assert len(set_up_mock.mock_calls) == 1
+    kind, flow_id = result["next_flow"]
+    assert kind == "config_subentries_flow"
+    following = hass.config_entries.subentries.async_get(flow_id)
+    assert following["step_id"] == "user"
+    assert following["handler"] == (result["result"].entry_id, SUBENTRY_CHARGE_POINT)
+
+
+async def test_an_entry_that_cannot_be_set_up_leads_nowhere_and_tells_the_url(
+    hass: HomeAssistant, free_port: int
+) -> None:
+    result = await start(hass)
+    with patch("custom_components.plug_control.async_setup_entry", return_value=False):
+        result = await hass.config_entries.flow.async_configure(
+            result["flow_id"], {CONF_PORT: free_port, CONF_HOST: HOST}
+        )
+    assert result["type"] is FlowResultType.CREATE_ENTRY
+    assert "next_flow" not in result
 
 
 async def test_the_usual_port_needs_no_number_in_the_title(

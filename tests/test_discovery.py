@@ -16,8 +16,8 @@ from custom_components.plug_control.const import (
     SUBENTRY_CHARGE_POINT,
 )
 from custom_components.plug_control.discovery import ChargePointFound
-from custom_components.plug_control.flow_charge_point import new_charge_point
 from custom_components.plug_control.model.events import UnknownChargePointGone
+from custom_components.plug_control.newcomer import new_charge_point
 from simulator.scripted import ScriptedChargePoint
 
 from .helpers import charge_point_data, coordinator_of, scripted, set_up, until

@@ -3,10 +3,12 @@
 from typing import Any, override
 
 from homeassistant.config_entries import (
+    SOURCE_USER,
     ConfigEntry,
     ConfigEntryState,
     ConfigFlowResult,
     ConfigSubentryFlow,
+    FlowType,
 )
 from homeassistant.const import CONF_HOST, CONF_PORT
 from homeassistant.core import callback
@@ -48,6 +50,17 @@ class PlugControlConfigFlow(DiscoveryFlow, domain=DOMAIN):
         return await self._async_show_listen_form(
             "user", user_input or {CONF_PORT: DEFAULT_SETTINGS.port}, errors
         )
+
+    @override
+    async def async_on_create_entry(self, result: ConfigFlowResult) -> ConfigFlowResult:
+        """Lead on to the first charge point, where there is someone to wait for it."""
+        entry = result["result"]
+        if entry.source == SOURCE_USER and entry.state is ConfigEntryState.LOADED:
+            flow = await self.hass.config_entries.subentries.async_init(
+                (entry.entry_id, SUBENTRY_CHARGE_POINT), context={"source": SOURCE_USER}
+            )
+            result["next_flow"] = (FlowType.CONFIG_SUBENTRIES_FLOW, flow["flow_id"])
+        return result
 
     async def async_step_reconfigure(
         self, user_input: dict[str, Any] | None = None

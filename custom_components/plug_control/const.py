@@ -53,6 +53,9 @@ CONF_SOLAR_FORECAST: Final = "solar_forecast"
 CONF_SOLAR_POWER: Final = "solar_power"
 CONF_STALE_AFTER: Final = "stale_after"
 
+# Forms that confirm a charge point; its device has it then
+CONF_AREA: Final = "area"
+
 # Data of a circuit's subentry; the sensors of its currents are named as those of the site
 SUBENTRY_CIRCUIT: Final = "circuit"
 CONF_FED_BY: Final = "fed_by"

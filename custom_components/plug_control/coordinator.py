@@ -30,6 +30,7 @@ from .turns import Turns
 
 if TYPE_CHECKING:
     from .controller import Controller
+    from .statistics import EnergyStatistics
     from .storage import MemoryStore
 
 _LOGGER = logging.getLogger(__name__)
@@ -48,6 +49,7 @@ class PlugControlData:
     store: MemoryStore
     turns: Turns
     controller: Controller
+    statistics: EnergyStatistics
     coordinators: dict[str, ChargePointCoordinator] = field(default_factory=dict)
     builders: list[Builder] = field(default_factory=list)
     id_tags: list[IdTag] = field(default_factory=list)
@@ -186,14 +188,19 @@ class ChargePointCoordinator:
 
     @callback
     def async_update_device(self) -> None:
-        """Bring the charge point's device up to date in the registry."""
+        """Bring the charge point's device up to date in the registry; one that a form placed in an area is taken over."""
         if (info := self.charge_point_device_info) == self._device_info:
             return
         self._device_info = info
-        device = dr.async_get(self.hass).async_get_or_create(
-            config_entry_id=self.entry.entry_id,
-            config_subentry_id=self.subentry.subentry_id,
-            **info,
+        registry = dr.async_get(self.hass)
+        subentry_id = self.subentry.subentry_id
+        placed = registry.async_get_device_by_identifier(
+            (DOMAIN, self.charge_point_id), self.entry.entry_id
+        )
+        if placed is not None and placed.config_subentry_id is None:
+            registry.async_update_device(placed.id, new_config_subentry_id=subentry_id)
+        device = registry.async_get_or_create(
+            config_entry_id=self.entry.entry_id, config_subentry_id=subentry_id, **info
         )
         self.device_id = device.id
 

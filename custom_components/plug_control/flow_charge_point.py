@@ -1,19 +1,15 @@
 """Subentry flow of a charge point."""
 
 from collections.abc import Mapping
-from types import MappingProxyType
 from typing import Any, Final
 from urllib.parse import quote
 
-from homeassistant.config_entries import ConfigEntry, ConfigSubentry, SubentryFlowResult
-from homeassistant.const import CONF_HOST, CONF_NAME, CONF_PASSWORD, CONF_PORT
-from homeassistant.core import HomeAssistant
+from homeassistant.config_entries import ConfigSubentry, SubentryFlowResult
+from homeassistant.const import CONF_NAME, CONF_PASSWORD
 from homeassistant.helpers.selector import BooleanSelector, TextSelector
 import voluptuous as vol
 
-from .addresses import async_urls_text
 from .central_system.settings import WhoMayCharge
-from .central_system.wire import IdentityError, identity_of
 from .const import (
     CONF_CHARGE_POINT_ID,
     CONF_LEAVE_CONFIGURATION_ALONE,
@@ -21,11 +17,12 @@ from .const import (
     CONF_PHASES,
     CONF_START_WHEN_PLUGGED_IN,
     CONF_WHO_MAY_CHARGE,
-    SUBENTRY_CHARGE_POINT,
 )
-from .entry_settings import DEFAULT_CHARGE_POINT, charge_point_unique_id, entry_of_charge_point
+from .entry_settings import charge_point_unique_id
 from .flow_connector import ConnectorFlow
+from .flow_waiting import WaitingFlow
 from .form import PASSWORD_SELECTOR, UNCHANGED, choice, integer, password_error
+from .newcomer import DEFAULTS, identity_error
 
 SETTINGS_SCHEMA: Final = vol.Schema(
     {
@@ -37,7 +34,7 @@ SETTINGS_SCHEMA: Final = vol.Schema(
         vol.Required(CONF_LEAVE_CONFIGURATION_ALONE): BooleanSelector(),
     }
 )
-USER_SCHEMA: Final = vol.Schema(
+IDENTITY_SCHEMA: Final = vol.Schema(
     {
         vol.Required(CONF_CHARGE_POINT_ID): TextSelector(),
         vol.Optional(CONF_NAME): TextSelector(),
@@ -47,22 +44,14 @@ RECONFIGURE_SCHEMA: Final = vol.Schema({vol.Required(CONF_NAME): TextSelector()}
     SETTINGS_SCHEMA.schema
 )
 
-DEFAULTS: Final[Mapping[str, Any]] = MappingProxyType(
-    {
-        CONF_WHO_MAY_CHARGE: DEFAULT_CHARGE_POINT.who_may_charge.value,
-        CONF_START_WHEN_PLUGGED_IN: DEFAULT_CHARGE_POINT.start_when_plugged_in,
-        CONF_MAXIMUM_CURRENT: DEFAULT_CHARGE_POINT.maximum_current_a,
-        CONF_PHASES: DEFAULT_CHARGE_POINT.phases,
-        CONF_LEAVE_CONFIGURATION_ALONE: DEFAULT_CHARGE_POINT.leave_configuration_alone,
-    }
-)
 
+class ChargePointFlow(WaitingFlow, ConnectorFlow):
+    """Adds a charge point that calls or by its identity, or changes its settings; how its connectors are wired is asked apart."""
 
-class ChargePointFlow(ConnectorFlow):
-    """Adds a charge point before it dials in, or changes its settings; how its connectors are wired is asked apart."""
-
-    async def async_step_user(self, user_input: dict[str, Any] | None = None) -> SubentryFlowResult:
-        """Ask for a new charge point."""
+    async def async_step_identity(
+        self, user_input: dict[str, Any] | None = None
+    ) -> SubentryFlowResult:
+        """Ask for a charge point that is to call later."""
         errors: dict[str, str] = {}
         entry = self._get_entry()
         if user_input is not None:
@@ -77,19 +66,20 @@ class ChargePointFlow(ConnectorFlow):
                     title=name or charge_point_id,
                     data=_without_empty_password(data),
                     unique_id=charge_point_unique_id(charge_point_id),
+                    description="expected",
+                    description_placeholders={"urls": "\n".join(self._urls_of(charge_point_id))},
                 )
         return self.async_show_form(
-            step_id="user",
+            step_id="identity",
             data_schema=self.add_suggested_values_to_schema(
-                USER_SCHEMA, _suggested(user_input or DEFAULTS)
+                IDENTITY_SCHEMA, _suggested(user_input or DEFAULTS)
             ),
-            description_placeholders={
-                "urls": await async_urls_text(
-                    self.hass, entry.data.get(CONF_HOST), entry.data[CONF_PORT]
-                )
-            },
             errors=errors,
         )
+
+    def _urls_of(self, charge_point_id: str) -> list[str]:
+        """Return the addresses to type into the charge point, as Markdown."""
+        return [f"- `{url}{quote(charge_point_id, safe='')}`" for url in self._urls]
 
     async def async_step_reconfigure(
         self, user_input: dict[str, Any] | None = None
@@ -129,33 +119,6 @@ class ChargePointFlow(ConnectorFlow):
             description_placeholders={"charge_point_id": subentry.data[CONF_CHARGE_POINT_ID]},
             errors=errors,
         )
-
-
-def identity_error(hass: HomeAssistant, entry: ConfigEntry, charge_point_id: str) -> str | None:
-    """Return why `entry` cannot have a new charge point of that identity, as the key of a form error, or None."""
-    if not _is_identity(charge_point_id):
-        return "invalid_charge_point_id"
-    if (owner := entry_of_charge_point(hass, charge_point_id)) is None:
-        return None
-    return "already_configured" if owner is entry else "configured_elsewhere"
-
-
-def new_charge_point(charge_point_id: str, name: str) -> ConfigSubentry:
-    """Return a charge point with the default settings."""
-    return ConfigSubentry(
-        data=MappingProxyType({CONF_CHARGE_POINT_ID: charge_point_id, **DEFAULTS}),
-        subentry_type=SUBENTRY_CHARGE_POINT,
-        title=name,
-        unique_id=charge_point_unique_id(charge_point_id),
-    )
-
-
-def _is_identity(text: str) -> bool:
-    """Return whether a charge point could dial in under that name."""
-    try:
-        return identity_of(f"/{quote(text, safe='')}") == text
-    except IdentityError:
-        return False
 
 
 def _errors(data: Mapping[str, Any]) -> dict[str, str]:

@@ -1,6 +1,5 @@
 """The steps of the config flow that add what was found: a charge point that dials in, a card that was presented."""
 
-from itertools import chain, count
 from typing import Any, Final, cast, override
 
 from homeassistant.config_entries import ConfigEntry, ConfigEntryState, ConfigFlow, ConfigFlowResult
@@ -9,14 +8,21 @@ from homeassistant.helpers.selector import TextSelector
 from homeassistant.helpers.typing import DiscoveryInfoType
 import voluptuous as vol
 
+from .const import CONF_AREA
 from .discovery import CardFound, ChargePointFound, Found
-from .entry_settings import charge_point_subentries, charge_point_unique_id, id_tag_unique_id
-from .flow_charge_point import identity_error, new_charge_point
+from .entry_settings import charge_point_unique_id, id_tag_unique_id
 from .flow_id_tag import new_card, tag_error
 from .markdown import escape_markdown
+from .newcomer import (
+    async_place_device,
+    foreign,
+    free_name,
+    identity_error,
+    name_and_area_schema,
+    new_charge_point,
+)
 
 _RUNNING: Final = (ConfigEntryState.LOADED, ConfigEntryState.SETUP_IN_PROGRESS)
-_UNTOLD: Final = "–"
 
 
 class DiscoveryFlow(ConfigFlow):
@@ -65,30 +71,26 @@ class DiscoveryFlow(ConfigFlow):
             if identity_error(self.hass, self._entry, identity):
                 return self.async_abort(reason="charge_point_exists")
             name = user_input[CONF_NAME].strip() or identity
+            area_id = user_input.get(CONF_AREA)
+            page = async_place_device(self.hass, self._entry, identity, name, area_id)
             self.hass.config_entries.async_add_subentry(
                 self._entry, new_charge_point(identity, name)
             )
             return self.async_abort(
                 reason="charge_point_added",
-                description_placeholders={"name": escape_markdown(name)},
+                description_placeholders={"name": escape_markdown(name), "page": page},
             )
-        return self._show_name_form(
-            "charge_point",
-            self._free_name(found["model"] or identity),
-            {
-                "charge_point_id": identity,
-                "vendor": found["vendor"],
-                "model": found["model"],
-                "serial_number": found["serial_number"],
-                "remote_address": found["remote_address"],
-            },
+        return self.async_show_form(
+            step_id="charge_point",
+            data_schema=name_and_area_schema(free_name(self._entry, found["model"] or identity)),
+            description_placeholders=foreign(
+                charge_point_id=identity,
+                vendor=found["vendor"],
+                model=found["model"],
+                serial_number=found["serial_number"],
+                remote_address=found["remote_address"],
+            ),
         )
-
-    def _free_name(self, name: str) -> str:
-        """Return `name`, numbered where another charge point has it: of one model there may be several."""
-        taken = {subentry.title for _, subentry in charge_point_subentries(self._entry)}
-        names = chain([name], (f"{name} {number}" for number in count(2)))
-        return next(each for each in names if each not in taken)
 
     async def _async_offer_card(self, found: CardFound) -> ConfigFlowResult:
         self._card = found
@@ -112,17 +114,8 @@ class DiscoveryFlow(ConfigFlow):
                 reason="card_added",
                 description_placeholders={"name": escape_markdown(name)},
             )
-        return self._show_name_form(
-            "card", tag, {"id_tag": tag, "charge_point": found["charge_point"]}
-        )
-
-    def _show_name_form(
-        self, step_id: str, name: str, told: dict[str, str | None]
-    ) -> ConfigFlowResult:
         return self.async_show_form(
-            step_id=step_id,
-            data_schema=vol.Schema({vol.Required(CONF_NAME, default=name): TextSelector()}),
-            description_placeholders={
-                key: escape_markdown(value) if value else _UNTOLD for key, value in told.items()
-            },
+            step_id="card",
+            data_schema=vol.Schema({vol.Required(CONF_NAME, default=tag): TextSelector()}),
+            description_placeholders=foreign(id_tag=tag, charge_point=found["charge_point"]),
         )
