@@ -22,6 +22,7 @@ from .coordinator import PlugControlConfigEntry, PlugControlData
 from .entry_settings import central_system_settings
 from .routing import event_router
 from .services import async_setup_services
+from .statistics import EnergyStatistics, async_remove_statistics
 from .storage import HomeAssistantStorage, MemoryStore, async_remove_files
 from .turns import Turns
 
@@ -60,6 +61,7 @@ async def async_setup_entry(hass: HomeAssistant, entry: PlugControlConfigEntry) 
         await _async_stop(data)
 
     entry.async_on_unload(data.controller.async_start())
+    entry.async_on_unload(data.statistics.async_start())
     entry.async_on_unload(hass.bus.async_listen_once(EVENT_HOMEASSISTANT_STOP, stop))
     entry.async_on_unload(entry.add_update_listener(async_entry_changed))
     entry.async_on_unload(discovery.async_offer_again_when_freed(hass, entry, data.central_system))
@@ -79,6 +81,7 @@ async def async_remove_entry(hass: HomeAssistant, entry: PlugControlConfigEntry)
     """Remove what was kept for the entry, its ledger included."""
     discovery.async_entry_removed(hass, entry)
     repairs.async_forget_entry(hass, entry, persistent=True)
+    await async_remove_statistics(hass, entry.entry_id)
     await async_remove_files(hass, entry.entry_id)
 
 
@@ -115,6 +118,7 @@ async def _async_create(hass: HomeAssistant, entry: PlugControlConfigEntry) -> P
         store=store,
         turns=Turns(hass.loop),
         controller=Controller(hass, entry, central_system),
+        statistics=EnergyStatistics(hass, entry, central_system),
     )
 
 
@@ -125,6 +129,7 @@ async def _async_load(data: PlugControlData) -> None:
     except OSError as error:
         raise ConfigEntryNotReady(str(error)) from error
     await data.controller.async_load()
+    await data.statistics.async_load()
 
 
 async def _async_start(hass: HomeAssistant, entry: PlugControlConfigEntry) -> None:

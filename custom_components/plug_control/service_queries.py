@@ -13,7 +13,7 @@ from .const import CONF_ID_TAG
 from .coordinator import PlugControlConfigEntry
 from .dashboard import async_build_dashboard
 from .entry_settings import charge_point_subentries, id_tags
-from .model.transaction import Transaction
+from .model.transaction import Session, Transaction
 from .names import tag_name
 from .service_fields import CONNECTOR, TARGET, Fields, moment, text
 from .service_targets import async_get_optional_target, async_loaded_entries
@@ -57,7 +57,7 @@ async def async_get_sessions(hass: HomeAssistant, service_call: ServiceCall) -> 
     """Return the ledger's rows that fit, oldest first, with names."""
     data = service_call.data
     rows: list[dict[str, Any]] = [
-        session.as_dict() | scope.names(session.charge_point_id, session.id_tag)
+        _shown(session) | scope.names(session.charge_point_id, session.id_tag)
         for scope in _scopes(hass, service_call)
         for session in await scope.entry.runtime_data.central_system.ledger.sessions(
             charge_point_id=scope.charge_point_id,
@@ -106,6 +106,11 @@ def _scopes(hass: HomeAssistant, service_call: ServiceCall) -> Iterator[_Scope]:
             charge_point_id=target.charge_point_id,
             connector_id=target.connector_id,
         )
+
+
+def _shown(session: Session) -> dict[str, Any]:
+    """Return a row of the ledger without what only the statistics need."""
+    return {name: value for name, value in session.as_dict().items() if name != "hourly_wh"}
 
 
 def _row(transaction: Transaction) -> dict[str, Any]:

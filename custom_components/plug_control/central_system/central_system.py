@@ -15,8 +15,10 @@ from custom_components.plug_control.model.events import (
     Problem,
     ProblemFound,
     ProblemGone,
+    SessionFiled,
 )
 from custom_components.plug_control.model.tag import IdTag
+from custom_components.plug_control.model.transaction import Session
 from custom_components.plug_control.protocol.errors import NotPossible, NotPossibleError
 from custom_components.plug_control.protocol.listener import (
     Connection,
@@ -87,7 +89,9 @@ class CentralSystem:
         self.clock = clock
         self._tell = publish
         self.remember = memory_changed or _nothing
-        self.ledger = Ledger(storage, clock=clock, on_problem=self._on_problem)
+        self.ledger = Ledger(
+            storage, clock=clock, on_problem=self._on_problem, on_session=self._on_session
+        )
         self._context = Context(
             settings=settings,
             timing=timing or Timing(),
@@ -368,6 +372,9 @@ class CentralSystem:
 
     def _settled(self, identity: str) -> None:
         self._reception.settled(identity)
+
+    def _on_session(self, session: Session) -> None:
+        self.publish(SessionFiled(charge_point_id=session.charge_point_id, session=session))
 
     def _on_problem(self, problem: Problem, detail: str | None) -> None:
         """Tell of a problem of the central system itself, which has no identity."""

@@ -56,13 +56,18 @@ class Ledger:
         *,
         clock: Callable[[], datetime],
         on_problem: Callable[[Problem, str | None], None] = lambda problem, detail: None,
+        on_session: Callable[[Session], None] = lambda session: None,
     ) -> None:
-        """`on_problem` gets the problem with a printable detail, and with None once it is gone."""
+        """`on_problem` gets the problem with a printable detail, and with None once it is gone.
+
+        `on_session` gets each session that ends, and each that is corrected.
+        """
         self._clock = clock
         self._books = Books(
             storage,
             clock=clock,
             on_failure=lambda error: on_problem(Problem.LEDGER_NOT_WRITABLE, error),
+            on_session=on_session,
         )
 
     async def load(self) -> None:
@@ -367,3 +372,4 @@ def _observe(transaction: Transaction, meter: Meter) -> None:
     if (register := meter.register) is not None:
         register_wh, lifetime_wh, at = register
         transaction.observe_register(register_wh, lifetime_wh, at=at)
+    transaction.mark_hours()

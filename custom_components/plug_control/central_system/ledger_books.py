@@ -80,6 +80,7 @@ class Books:
         *,
         clock: Callable[[], datetime],
         on_failure: Callable[[str | None], None],
+        on_session: Callable[[Session], None],
     ) -> None:
         self.open: dict[tuple[str, int], Transaction] = {}
         self.history = History()
@@ -88,6 +89,7 @@ class Books:
         """When what is open was written last."""
         self._storage = storage
         self._clock = clock
+        self._on_session = on_session
         self._archive = Archive(storage)
         self._unfiled: dict[int, Session] = {}
         """Ended sessions that are not yet in the file of their month."""
@@ -121,6 +123,7 @@ class Books:
         self.history.add(session)
         self._unfiled[session.session_id] = session
         self.changed()
+        self._on_session(session)
         return session
 
     def changed(self) -> None:

@@ -55,6 +55,13 @@ class SessionEnded(ConnectorEvent):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SessionFiled(Event):
+    """A row of the ledger is new or better than before, of whatever time it is."""
+
+    session: Session
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CardPresented(Event):
     """A card was shown to the reader, with what it was answered (Accepted, Blocked, Expired, Invalid, ConcurrentTx)."""
 

@@ -88,6 +88,8 @@ class Session:
     """The charger's own timestamp of the start, as in `Transaction`."""
     stop_timestamp: str | None = None
     """The charger's own timestamp of the stop, in the same form."""
+    hourly_wh: tuple[float, ...] = ()
+    """Energy up to each full hour of the clock since the start, as far as it was told while the session ran."""
 
     @property
     def duration_s(self) -> float | None:

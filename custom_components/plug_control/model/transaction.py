@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 from .energy import SessionData, session_energy
+from .hours import new_marks
 from .register import plausible_wh
 from .session import Session, Stop, StopReason
 from .stored import read_row, write_row
@@ -51,6 +52,11 @@ class Transaction:
     last_power_w: float = 0.0
     last_power_at: datetime | None = None
     peak_power_w: float = 0.0
+    hourly_wh: tuple[float, ...] = ()
+    """Energy up to each full hour of the clock since the start."""
+    marked_at: datetime | None = None
+    marked_wh: float = 0.0
+    """When `hourly_wh` was brought up to date last, and the energy then."""
     remote: bool = False
     adopted: bool = False
     """Known only from its meter values, since its start was never heard."""
@@ -101,6 +107,14 @@ class Transaction:
         self.last_register_wh = register_wh
         self.last_register_at = at
 
+    def mark_hours(self) -> None:
+        """Note the energy at each full hour since the last time; it is called when readings were taken in."""
+        last = (self.marked_at or self.started_at, self.marked_wh)
+        now = (self.seen_at, self.energy_wh)
+        if now[0] > last[0]:
+            self.hourly_wh += tuple(new_marks(self.started_at, self.hourly_wh, last, now))
+            self.marked_at, self.marked_wh = now
+
     def session(self) -> Session:
         """Return the session as it stands while the transaction runs."""
         return Session(
@@ -119,6 +133,7 @@ class Transaction:
             stop_reason=None,
             peak_power_w=self.peak_power_w or None,
             start_timestamp=self.start_timestamp,
+            hourly_wh=self.hourly_wh,
         )
 
     def end(self, stop: Stop, *, now: datetime, provisional: bool = False) -> Session:
@@ -149,6 +164,7 @@ class Transaction:
             peak_power_w=peak_power_w or None,
             provisional=provisional,
             stop_timestamp=None if provisional else write_time(stop.timestamp),
+            hourly_wh=self.hourly_wh if started_at == self.started_at else (),
         )
 
     def end_without_stop(
@@ -190,6 +206,9 @@ class Transaction:
             last_register_wh=session.meter_stop_wh,
             last_register_at=session.stopped_at if measured else None,
             peak_power_w=session.peak_power_w or 0.0,
+            hourly_wh=session.hourly_wh,
+            marked_at=session.stopped_at,
+            marked_wh=session.energy_wh,
             time_estimated=not session.has_true_start,
         )
 

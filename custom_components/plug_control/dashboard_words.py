@@ -1,0 +1,81 @@
+"""The words of the dashboard and of the statistics that it shows, in English and German."""
+
+from collections.abc import Mapping
+
+type Words = Mapping[str, str]
+
+_WORDS: Mapping[str, Words] = {
+    "en": {
+        "title": "Charging",
+        "overview": "Overview",
+        "energy_now": "Energy now",
+        "sun": "Sun",
+        "grid": "Grid",
+        "grid_import": "From the grid",
+        "grid_export": "To the grid",
+        "battery": "Battery",
+        "battery_charge": "Battery charge",
+        "house": "House and cars",
+        "price": "Price",
+        "last_day": "The last 24 hours",
+        "cars": "Cars",
+        "charge_points": "Charge points",
+        "charging": "charging",
+        "plugged_in": "plugged in",
+        "free": "free",
+        "attention": "Needs attention",
+        "settings": "Settings",
+        "session": "Session",
+        "sessions": "Sessions",
+        "events": "Events",
+        "history": "History",
+        "diagnostics": "Diagnostics",
+        "energy": "Energy",
+        "by_charge_point": "By charge point",
+        "by_person": "By person",
+        "energy_by_day": "Energy by day",
+        "energy_by_month": "Energy by month",
+        "no_energy": "No energy has been recorded yet. It appears within an hour of the first charge.",
+        "no_card": "Without a card",
+        "other_cards": "Other cards",
+    },
+    "de": {
+        "title": "Laden",
+        "overview": "Übersicht",
+        "energy_now": "Energie jetzt",
+        "sun": "Sonne",
+        "grid": "Netz",
+        "grid_import": "Netzbezug",
+        "grid_export": "Einspeisung",
+        "battery": "Batterie",
+        "battery_charge": "Ladestand",
+        "house": "Haus und Autos",
+        "price": "Strompreis",
+        "last_day": "Die letzten 24 Stunden",
+        "cars": "Autos",
+        "charge_points": "Ladepunkte",
+        "charging": "laden",
+        "plugged_in": "angesteckt",
+        "free": "frei",
+        "attention": "Braucht Aufmerksamkeit",
+        "settings": "Einstellungen",
+        "session": "Ladevorgang",
+        "sessions": "Ladevorgänge",
+        "events": "Ereignisse",
+        "history": "Verlauf",
+        "diagnostics": "Diagnose",
+        "energy": "Energie",
+        "by_charge_point": "Nach Ladepunkt",
+        "by_person": "Nach Person",
+        "energy_by_day": "Energie pro Tag",
+        "energy_by_month": "Energie pro Monat",
+        "no_energy": "Noch ist keine Energie aufgezeichnet. Sie erscheint spätestens eine Stunde nach dem ersten Laden.",
+        "no_card": "Ohne Karte",
+        "other_cards": "Andere Karten",
+    },
+}
+
+
+def words_of(language: str) -> Words:
+    """Return the words in a language ("de", "de-CH"); in English where it is none that is known."""
+    return _WORDS.get(language.partition("-")[0], _WORDS["en"])

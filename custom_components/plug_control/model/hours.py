@@ -1,0 +1,71 @@
+"""Energy by the hour: what a session took in each hour of the clock, all of it together being the session's energy."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime, timedelta
+from itertools import pairwise
+
+from .session import Session
+
+HOUR = timedelta(hours=1)
+MAX_HOURS = 31 * 24
+"""Hours over which the energy of a session is spread at most; a car may stand there for months."""
+
+type Point = tuple[datetime, float]
+"""A time, and the energy in Wh that the session had taken by then."""
+
+
+def hour_of(time: datetime) -> datetime:
+    """Return the full hour, in UTC, in which a time is."""
+    return time.astimezone(UTC).replace(minute=0, second=0, microsecond=0)
+
+
+def new_marks(
+    started_at: datetime, marks: Sequence[float], last: Point, now: Point
+) -> Iterator[float]:
+    """Yield the energy in Wh at each full hour after `marks` and up to `now`, taken to have flowed evenly since `last`."""
+    (last_at, last_wh), (now_at, now_wh) = last, now
+    seconds = (now_at - last_at).total_seconds()
+    passed = int((hour_of(now_at) - hour_of(started_at)) / HOUR)
+    for number in range(len(marks) + 1, min(passed, MAX_HOURS) + 1):
+        at = hour_of(started_at) + number * HOUR
+        part = (at - last_at).total_seconds() / seconds
+        yield last_wh + (now_wh - last_wh) * max(part, 0.0)
+
+
+def energy_by_hour(session: Session, now: datetime) -> dict[datetime, float]:
+    """Return the energy in Wh of each hour (UTC) that has some: by the register as far as it was read, else spread evenly."""
+    hours: defaultdict[datetime, float] = defaultdict(float)
+    for earlier, later in pairwise(_points(session, now)):
+        for hour, energy_wh in _evenly(earlier, later):
+            hours[hour] += energy_wh
+    return {hour: energy_wh for hour, energy_wh in hours.items() if energy_wh > 0}
+
+
+def _points(session: Session, now: datetime) -> Iterator[Point]:
+    """Yield what is known of the session's energy over time; it never falls, and ends with the session's energy."""
+    stopped_at = session.stopped_at or now
+    started_at = min(session.started_at or stopped_at, stopped_at)
+    stopped_at = min(stopped_at, started_at + MAX_HOURS * HOUR)
+    yield started_at, 0.0
+    energy_wh = 0.0
+    for number, mark_wh in enumerate(session.hourly_wh, start=1):
+        if (at := hour_of(started_at) + number * HOUR) >= stopped_at:
+            break
+        energy_wh = min(max(energy_wh, mark_wh), session.energy_wh)
+        yield at, energy_wh
+    yield stopped_at, session.energy_wh
+
+
+def _evenly(earlier: Point, later: Point) -> Iterator[Point]:
+    """Yield the hours between two points with the energy that each has of what flowed."""
+    (start, start_wh), (end, end_wh) = earlier, later
+    seconds = (end - start).total_seconds()
+    if seconds <= 0:
+        yield hour_of(end), end_wh - start_wh
+        return
+    while start < end:
+        hour = hour_of(start)
+        until = min(hour + HOUR, end)
+        yield hour, (end_wh - start_wh) * (until - start).total_seconds() / seconds
+        start = until

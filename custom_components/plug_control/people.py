@@ -1,0 +1,67 @@
+"""Who charged: the people whose energy is told apart, by the cards that they show."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from .central_system.central_system import CentralSystem
+from .model.session import Session
+from .model.tag import IdTag, normalise_id_tag
+from .names import tag_name
+from .wording import plain
+
+type Shown = tuple[str, str | None]
+"""The charge point, and the idTag that it was shown; None or empty where there was none."""
+
+NO_CARD = "no_card"
+OTHERS = "others"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Person:
+    """Someone by the name of the card, or by its number where nobody registered it.
+
+    `key` stays when the card gets another name. Cards of the same name are one person's: the first of them has the key.
+    """
+
+    key: str
+    name: str
+    is_named: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Names:
+    """What those are called who have no card, and those who are too many, in Home Assistant's language."""
+
+    no_card: str
+    others: str
+
+
+def shown_in(sessions: Iterable[Session]) -> set[Shown]:
+    """Return what was shown in sessions, each once."""
+    return {(session.charge_point_id, session.id_tag) for session in sessions}
+
+
+def people_of(
+    shown: Iterable[Shown],
+    central_system: CentralSystem,
+    id_tags: Iterable[IdTag],
+    names: Names,
+) -> Mapping[Shown, Person]:
+    """Return whose each shown idTag is."""
+    first: dict[str, str] = {}
+    for tag in id_tags:
+        first.setdefault(tag.name.casefold(), normalise_id_tag(tag.id_tag))
+
+    def person_of(charge_point_id: str, id_tag: str | None) -> Person:
+        if not id_tag or not id_tag.strip():
+            return Person(key=NO_CARD, name=names.no_card)
+        name = tag_name(central_system, charge_point_id, id_tag)
+        key = normalise_id_tag(id_tag) if name is None else first.get(name.casefold(), name)
+        return Person(key=f"card_{key}", name=plain(name or id_tag), is_named=name is not None)
+
+    return {each: person_of(*each) for each in shown}
+
+
+def others(names: Names) -> Person:
+    """Return those who are told apart no more."""
+    return Person(key=OTHERS, name=names.others)

@@ -1,0 +1,311 @@
+"""Long-term statistics of the energy of each person, as the ledger has it: `plug_control:energy_<name>`, in kWh by the hour.
+
+The ledger is what is true: after each session, each correction and each hour the hours since then are counted again, and
+what differs is written. Everything is compared when Home Assistant has started and when a card gets another name.
+"""
+
+import asyncio
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from functools import partial
+import logging
+from typing import Final
+
+from homeassistant.components.recorder.const import DOMAIN as RECORDER
+from homeassistant.components.recorder.models import (
+    StatisticData,
+    StatisticMeanType,
+    StatisticMetaData,
+)
+from homeassistant.components.recorder.statistics import (
+    StatisticsRow,
+    async_add_external_statistics,
+    get_last_statistics,
+    get_metadata,
+    statistics_during_period,
+)
+from homeassistant.config_entries import ConfigEntry
+from homeassistant.const import UnitOfEnergy
+from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
+from homeassistant.helpers.event import async_call_later, async_track_time_change
+from homeassistant.helpers.recorder import get_instance
+from homeassistant.helpers.start import async_at_started
+from homeassistant.util import dt as dt_util, slugify
+from homeassistant.util.unit_conversion import EnergyConverter
+
+from .central_system.central_system import CentralSystem
+from .const import DOMAIN
+from .dashboard_words import words_of
+from .entry_settings import id_tags
+from .model.events import Event, SessionFiled
+from .model.hours import HOUR, MAX_HOURS, hour_of
+from .people import Names, Person, others, people_of, shown_in
+from .person_energy import Hours, Sums, changed_sums, tally
+from .storage import Memory, MemoryStore
+
+_LOGGER = logging.getLogger(__name__)
+
+MAX_PEOPLE: Final = 200
+"""Statistics of one config entry; beyond that, cards that nobody registered are counted together."""
+DELAY_S: Final = 5
+"""How long an update waits for others."""
+SECOND_OF_HOUR: Final = 30
+"""When the hour is counted: by then its last readings have come."""
+_EVER: Final = datetime(1970, 1, 1, tzinfo=UTC)
+_IDS: Final = "statistic_ids"
+_STORE: Final = "statistics"
+_SLUG_LENGTH: Final = 40
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Written:
+    """What the recorder has of a statistic: its name (None: nothing), the sum before the hours asked for, and theirs."""
+
+    name: str | None = None
+    base_kwh: float = 0.0
+    sums: Sums = field(default_factory=dict)
+
+
+class EnergyStatistics:
+    """Keeps the statistics of one config entry."""
+
+    def __init__(
+        self, hass: HomeAssistant, entry: ConfigEntry, central_system: CentralSystem
+    ) -> None:
+        """Tell the recorder of the sessions of `central_system`."""
+        self._hass = hass
+        self._entry = entry
+        self._central_system = central_system
+        self._store = MemoryStore(hass, entry.entry_id, _STORE)
+        self._store.read = self._write
+        self._ids: dict[str, str] = {}
+        """The statistics by the people's keys: both outlast names."""
+        self._since: datetime | None = None
+        self._cancel: CALLBACK_TYPE | None = None
+        self._is_started = False
+        self._lock = asyncio.Lock()
+
+    async def async_load(self) -> None:
+        """Load which statistic is whose."""
+        self._ids = _stored_ids(await self._store.async_load())
+
+    @callback
+    def async_start(self) -> CALLBACK_TYPE:
+        """Begin to write, where there is a recorder; returns what ends it."""
+        if RECORDER not in self._hass.config.components:
+            return lambda: None
+        self._is_started = True
+        ends = [
+            async_at_started(self._hass, self._begin),
+            async_track_time_change(self._hass, self._tick, minute=0, second=SECOND_OF_HOUR),
+        ]
+
+        @callback
+        def end() -> None:
+            self._is_started = False
+            for each in (*ends, *filter(None, [self._cancel])):
+                each()
+
+        return end
+
+    @callback
+    def async_handle_event(self, event: Event) -> None:
+        """Count anew from the beginning of a session that ended or was corrected."""
+        if isinstance(event, SessionFiled):
+            session = event.session
+            self._update_soon(session.started_at or session.stopped_at or dt_util.utcnow())
+
+    @callback
+    def async_people_changed(self) -> None:
+        """Compare everything: cards have other names."""
+        self._update_soon(_EVER)
+
+    async def async_names(self) -> dict[str, str]:
+        """Return the names of the people by their statistics, in the order of the names."""
+        if not self._is_started or not self._ids:
+            return {}
+        known = await get_instance(self._hass).async_add_executor_job(
+            partial(get_metadata, self._hass, statistic_ids=set(self._ids.values()))
+        )
+        names = {each: metadata["name"] or each for each, (_, metadata) in known.items()}
+        return dict(sorted(names.items(), key=lambda item: item[1].casefold()))
+
+    # ---- when
+
+    @callback
+    def _begin(self, _: HomeAssistant) -> None:
+        self._update_soon(_EVER)
+
+    @callback
+    def _tick(self, _: datetime) -> None:
+        """Count what running sessions took in the hour that is over."""
+        if running := self._central_system.ledger.open_transactions():
+            self._update_soon(running[0].started_at)
+
+    @callback
+    def _update_soon(self, since: datetime) -> None:
+        if not self._is_started:
+            return
+        self._since = since if self._since is None else min(self._since, since)
+        if self._cancel is None:
+            self._cancel = async_call_later(self._hass, DELAY_S, self._async_update)
+
+    async def _async_update(self, _: datetime) -> None:
+        self._cancel = None
+        async with self._lock:
+            since, self._since = self._since, None
+            if since is None:
+                return
+            try:
+                await self._async_count(max(hour_of(since), _EVER))
+            except OSError as error:
+                _LOGGER.error("The ledger cannot be read for the statistics: %s", error)
+                self._since = since
+
+    # ---- what
+
+    async def _async_count(self, since: datetime) -> None:
+        """Compare the hours from `since` on with the ledger, and write what differs; raises OSError."""
+        sessions = await self._central_system.ledger.sessions(start=since - MAX_HOURS * HOUR)
+        names = _names(self._hass)
+        shown = people_of(shown_in(sessions), self._central_system, id_tags(self._entry), names)
+        people = await self._async_identify(set(shown.values()), others(names))
+        keyed = [
+            (people[shown[session.charge_point_id, session.id_tag]], session)
+            for session in sessions
+        ]
+        counted = await self._hass.async_add_executor_job(
+            tally, [(of.statistic_id, session) for of, session in keyed], since, dt_util.utcnow()
+        )
+        named = {of.statistic_id: of.name for of, _ in keyed}
+        await self._async_write(since, counted, named)
+
+    async def _async_identify(
+        self, people: Iterable[Person], others: Person
+    ) -> Mapping[Person, _Statistic]:
+        """Return whose statistic is which; new people get one."""
+        new = [person for person in people if person.key not in self._ids]
+        if new:
+            taken = await get_instance(self._hass).async_add_executor_job(
+                partial(get_metadata, self._hass, statistic_source=DOMAIN)
+            )
+            used = {*taken, *self._ids.values()}
+            for person in sorted(new, key=lambda each: (not each.is_named, each.name)):
+                self._add(person if self._has_room(person) else others, used)
+            await self._store.async_save()
+        told = {person: person if person.key in self._ids else others for person in people}
+        return {
+            person: _Statistic(statistic_id=self._ids[of.key], name=of.name)
+            for person, of in told.items()
+        }
+
+    def _has_room(self, person: Person) -> bool:
+        return person.is_named or len(self._ids) < MAX_PEOPLE
+
+    def _add(self, person: Person, used: set[str]) -> None:
+        if person.key not in self._ids:
+            self._ids[person.key] = statistic_id = _new_id(person.name, used)
+            used.add(statistic_id)
+
+    async def _async_write(
+        self, since: datetime, counted: Mapping[str, Hours], named: Mapping[str, str]
+    ) -> None:
+        """Write what differs from what the recorder has; what was written before is waited for, and counts."""
+        instance = get_instance(self._hass)
+        await instance.async_block_till_done()
+        written = await instance.async_add_executor_job(
+            _read, self._hass, set(self._ids.values()), since
+        )
+        gone = [each for each, of in written.items() if of.name is not None and each not in counted]
+        if since == _EVER and gone:
+            instance.async_clear_statistics(gone)
+        for statistic_id, of in written.items():
+            name = named.get(statistic_id, of.name)
+            sums = changed_sums(of.base_kwh, counted.get(statistic_id, {}), of.sums)
+            cleared = since == _EVER and statistic_id not in counted
+            if name is not None and not cleared and (sums or name != of.name):
+                async_add_external_statistics(
+                    self._hass, _metadata(statistic_id, name), _rows(sums)
+                )
+
+    def _write(self) -> Memory:
+        return {_IDS: dict(self._ids)}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Statistic:
+    statistic_id: str
+    name: str
+
+
+async def async_remove_statistics(hass: HomeAssistant, entry_id: str) -> None:
+    """Have the recorder forget the statistics of a config entry, whose files must still be there."""
+    ids = _stored_ids(await MemoryStore(hass, entry_id, _STORE).async_load())
+    if ids and RECORDER in hass.config.components:
+        get_instance(hass).async_clear_statistics([*ids.values()])
+
+
+def _stored_ids(stored: Memory) -> dict[str, str]:
+    return dict(stored.get(_IDS, {}))
+
+
+def _names(hass: HomeAssistant) -> Names:
+    words = words_of(hass.config.language)
+    return Names(no_card=words["no_card"], others=words["other_cards"])
+
+
+def _new_id(name: str, used: set[str]) -> str:
+    """Return a statistic's id that nothing has."""
+    slug = slugify(name)[:_SLUG_LENGTH].strip("_") or "card"
+    new = f"{DOMAIN}:energy_{slug}"
+    number = 1
+    while new in used:
+        number += 1
+        new = f"{DOMAIN}:energy_{slug}_{number}"
+    return new
+
+
+def _metadata(statistic_id: str, name: str) -> StatisticMetaData:
+    return StatisticMetaData(
+        has_sum=True,
+        mean_type=StatisticMeanType.NONE,
+        name=name,
+        source=DOMAIN,
+        statistic_id=statistic_id,
+        unit_class=EnergyConverter.UNIT_CLASS,
+        unit_of_measurement=UnitOfEnergy.KILO_WATT_HOUR,
+    )
+
+
+def _rows(sums: Sums) -> list[StatisticData]:
+    return [StatisticData(start=hour, state=sum_kwh, sum=sum_kwh) for hour, sum_kwh in sums.items()]
+
+
+def _read(hass: HomeAssistant, statistic_ids: set[str], since: datetime) -> dict[str, _Written]:
+    """Return what the recorder has from the hour `since` on; reads the database."""
+    if not statistic_ids:
+        return {}
+    known = get_metadata(hass, statistic_ids=statistic_ids)
+    rows = statistics_during_period(
+        hass, since, None, statistic_ids, "hour", None, {"change", "sum"}
+    )
+    return {
+        each: _Written(
+            name=(known[each][1]["name"] or each) if each in known else None,
+            base_kwh=_base_kwh(hass, each, rows.get(each, [])),
+            sums={
+                dt_util.utc_from_timestamp(row["start"]): row["sum"] or 0.0
+                for row in rows.get(each, [])
+            },
+        )
+        for each in statistic_ids
+    }
+
+
+def _base_kwh(hass: HomeAssistant, statistic_id: str, rows: list[StatisticsRow]) -> float:
+    """Return the sum before the first of the rows, or the last one where there are none."""
+    if rows:
+        return (rows[0]["sum"] or 0.0) - (rows[0]["change"] or 0.0)
+    last = get_last_statistics(hass, 1, statistic_id, False, {"sum"})
+    return next((row["sum"] or 0.0 for row in last.get(statistic_id, [])), 0.0)

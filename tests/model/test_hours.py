@@ -1,0 +1,223 @@
+"""Energy by the hour: whatever a session was told, its hours add up to its energy."""
+
+from datetime import UTC, datetime, timedelta
+import json
+from typing import Any
+
+from hypothesis import given, settings, strategies as st
+import pytest
+
+from custom_components.plug_control.model.hours import (
+    HOUR,
+    MAX_HOURS,
+    energy_by_hour,
+    hour_of,
+    new_marks,
+)
+from custom_components.plug_control.model.session import Session
+from custom_components.plug_control.model.transaction import Stop, StopReason, Transaction, correct
+
+NOON = datetime(2026, 3, 14, 12, tzinfo=UTC)
+
+
+def at(hours: float) -> datetime:
+    """A time, so many hours after noon."""
+    return NOON + timedelta(hours=hours)
+
+
+def session(**fields: Any) -> Session:
+    """A session of 10 kWh from 12:00 to 14:00."""
+    return Session(
+        **{
+            "transaction_id": 1,
+            "charge_point_id": "CP-1",
+            "connector_id": 1,
+            "id_tag": "04A1B2",
+            "started_at": NOON,
+            "stopped_at": at(2),
+            "meter_start_wh": 0.0,
+            "meter_stop_wh": 10_000.0,
+            "energy_wh": 10_000.0,
+            "energy_estimated": False,
+            "time_estimated": False,
+            "stop_reason": StopReason.LOCAL,
+            **fields,
+        }
+    )
+
+
+def running(started_at: datetime = NOON) -> Transaction:
+    """A transaction that begins with 1,000 Wh on the register."""
+    return Transaction(
+        transaction_id=1,
+        charge_point_id="CP-1",
+        connector_id=1,
+        id_tag="04A1B2",
+        started_at=started_at,
+        meter_start_wh=1000.0,
+        start_timestamp=started_at.isoformat(),
+    )
+
+
+def read(transaction: Transaction, hours: float, energy_wh: float) -> None:
+    """Have a transaction read its register."""
+    register_wh = 1000.0 + energy_wh
+    transaction.observe_register(register_wh, register_wh, at=at(hours))
+    transaction.mark_hours()
+
+
+def hours_of(row: Session, now: datetime = NOON) -> dict[float, object]:
+    """The energy by hours since noon."""
+    return {
+        (hour - NOON) / HOUR: pytest.approx(energy_wh)
+        for hour, energy_wh in energy_by_hour(row, now).items()
+    }
+
+
+# ---- without readings
+
+
+def test_energy_without_readings_is_spread_evenly() -> None:
+    row = session(started_at=at(0.5), stopped_at=at(3))
+    assert hours_of(row) == {0: 2000, 1: 4000, 2: 4000}
+
+
+def test_a_stop_alone_has_its_energy_in_the_hour_of_its_time() -> None:
+    assert hours_of(session(started_at=None, stopped_at=at(2.2))) == {2: 10_000}
+
+
+def test_a_session_without_length_has_its_energy_in_one_hour() -> None:
+    assert hours_of(session(started_at=at(1.5), stopped_at=at(1.5))) == {1: 10_000}
+
+
+def test_a_session_without_energy_has_no_hours() -> None:
+    assert hours_of(session(energy_wh=0.0)) == {}
+
+
+def test_a_running_session_lasts_until_now() -> None:
+    assert hours_of(session(stopped_at=None), at(4)) == {0: 2500, 1: 2500, 2: 2500, 3: 2500}
+
+
+def test_a_start_in_the_future_is_taken_for_now() -> None:
+    assert hours_of(session(started_at=at(5), stopped_at=None), at(1.5)) == {1: 10_000}
+
+
+def test_hours_are_those_of_utc_whatever_the_zone() -> None:
+    assert hour_of(datetime.fromisoformat("2026-03-14T17:45:30+05:30")) == at(0)
+
+
+def test_a_car_that_stands_for_months_is_spread_over_the_first_month() -> None:
+    hours = energy_by_hour(session(stopped_at=at(24 * 365 * 3)), NOON)
+    assert len(hours) == MAX_HOURS
+    assert sum(hours.values()) == pytest.approx(10_000)
+
+
+# ---- with readings
+
+
+def test_readings_say_in_which_hours_the_energy_flowed() -> None:
+    transaction = running()
+    for hours, energy_wh in ((0.5, 3000), (1.0, 6000), (1.5, 6000), (3.0, 6000), (3.5, 7000)):
+        read(transaction, hours, energy_wh)
+    assert [*transaction.hourly_wh] == [6000, 6000, 6000]
+    ended = transaction.end(
+        Stop(reason=StopReason.LOCAL, timestamp=at(3.8), meter_stop_wh=8500), now=at(4)
+    )
+    assert hours_of(ended) == {0: 6000, 3: 1500}
+
+
+def test_between_readings_energy_flows_evenly() -> None:
+    transaction = running(at(0.5))
+    read(transaction, 0.75, 1000)
+    read(transaction, 2.75, 9000)
+    assert transaction.hourly_wh == pytest.approx((2000, 6000))
+
+
+def test_a_reading_that_says_nothing_new_marks_nothing() -> None:
+    transaction = running()
+    read(transaction, 1.5, 3000)
+    transaction.mark_hours()
+    assert [*transaction.hourly_wh] == [2000]
+    assert transaction.marked_at == at(1.5)
+
+
+def test_marks_never_fall_nor_exceed_the_energy() -> None:
+    row = session(stopped_at=at(4), hourly_wh=(8000.0, 2000.0, 99_000.0))
+    assert hours_of(row) == {0: 8000, 2: 2000}
+
+
+def test_marks_after_the_stop_say_nothing() -> None:
+    row = session(stopped_at=at(1.5), hourly_wh=(8000.0, 9000.0, 9500.0))
+    assert hours_of(row) == {0: 8000, 1: 2000}
+
+
+def test_marks_are_bounded() -> None:
+    marks = [*new_marks(NOON, (), (NOON, 0.0), (at(MAX_HOURS * 10), 1000.0))]
+    assert len(marks) == MAX_HOURS
+    assert [*new_marks(NOON, marks, (at(MAX_HOURS), 1.0), (at(MAX_HOURS + 9), 2.0))] == []
+
+
+def test_a_late_stop_keeps_the_hours_that_were_read() -> None:
+    transaction = running()
+    read(transaction, 1.0, 6000)
+    provisional = transaction.end_without_stop(now=at(9))
+    stop = Stop(reason=StopReason.LOCAL, timestamp=at(3), meter_stop_wh=11_000)
+    assert hours_of(correct(provisional, stop, now=at(9))) == {0: 6000, 1: 2000, 2: 2000}
+
+
+def test_a_session_that_runs_on_marks_from_where_it_had_ended() -> None:
+    transaction = running()
+    read(transaction, 1.5, 6000)
+    again = Transaction.of(transaction.end_without_stop(now=at(2)))
+    read(again, 3.5, 10_000)
+    assert again.hourly_wh == pytest.approx((4000, 7000, 9000))
+
+
+def test_another_start_makes_the_marks_worthless() -> None:
+    transaction = running(at(5))
+    transaction.hourly_wh = (1000.0,)
+    ended = transaction.end(Stop(reason=StopReason.LOCAL, timestamp=at(9)), now=at(9))
+    assert ended.hourly_wh == (1000.0,)
+    transaction.time_estimated = True
+    stop = Stop(reason=StopReason.LOCAL, timestamp=at(4))
+    earlier = transaction.end(stop, now=at(9))
+    assert (earlier.started_at == transaction.started_at) == bool(earlier.hourly_wh)
+
+
+# ---- stored
+
+
+def test_marks_survive_being_stored() -> None:
+    transaction = running()
+    read(transaction, 2.5, 5000)
+    rows = [json.loads(json.dumps(each.as_dict())) for each in (transaction, transaction.session())]
+    assert rows[1]["hourly_wh"] == pytest.approx([2000, 4000])
+    assert Transaction.from_dict(rows[0]) == transaction
+    assert Session.from_dict(rows[1]) == transaction.session()
+
+
+@pytest.mark.parametrize("marks", [None, 5, "12", [True], ["1"], [float("nan")]])
+def test_marks_that_are_none_are_not_understood(marks: object) -> None:
+    with pytest.raises(ValueError, match="hourly_wh"):
+        Session.from_dict(session().as_dict() | {"hourly_wh": marks})
+
+
+@settings(max_examples=200, deadline=None)
+@given(
+    start=st.floats(-100, 100),
+    length=st.one_of(st.none(), st.floats(0, 2000)),
+    energy_wh=st.floats(0, 1e6),
+    marks=st.lists(st.floats(-10, 2e6), max_size=40),
+)
+def test_the_hours_add_up_to_the_energy(
+    start: float, length: float | None, energy_wh: float, marks: list[float]
+) -> None:
+    row = session(
+        started_at=at(start),
+        stopped_at=None if length is None else at(start + length),
+        energy_wh=energy_wh,
+        hourly_wh=tuple(marks),
+    )
+    hours = energy_by_hour(row, at(50))
+    assert sum(hours.values()) == pytest.approx(energy_wh)
+    assert all(value > 0 and hour == hour_of(hour) for hour, value in hours.items())

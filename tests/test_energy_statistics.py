@@ -1,0 +1,345 @@
+"""The energy of people in Home Assistant's long-term statistics, with a real recorder: it is what the ledger says."""
+
+from datetime import timedelta
+from functools import partial
+from unittest.mock import patch
+
+from freezegun.api import FrozenDateTimeFactory
+from homeassistant.components.recorder.core import Recorder
+from homeassistant.components.recorder.statistics import (
+    async_add_external_statistics,
+    list_statistic_ids,
+)
+from homeassistant.core import HomeAssistant
+from homeassistant.helpers.recorder import get_instance
+from homeassistant.util import dt as dt_util
+import pytest
+from pytest_homeassistant_custom_component.common import async_fire_time_changed
+from pytest_homeassistant_custom_component.components.recorder.common import (
+    async_wait_recording_done,
+)
+
+from custom_components.plug_control import statistics as energy_statistics
+from custom_components.plug_control.const import DOMAIN
+from custom_components.plug_control.model.transaction import Transaction
+
+from .filed_sessions import ANNA, Home, at
+from .helpers import ID_TAG, charge_point_data, id_tag_data, set_up
+
+
+@pytest.fixture(autouse=True)
+async def afternoon(freezer: FrozenDateTimeFactory) -> None:
+    """It is six in the evening, UTC."""
+    freezer.move_to(at(6))
+
+
+@pytest.fixture
+async def home(recorder_mock: Recorder, hass: HomeAssistant) -> Home:
+    """A config entry with the card "Anna", and a recorder that runs already."""
+    entry = await set_up(hass, charge_point_data(), id_tag_data())
+    home = Home(hass, entry)
+    await home.count()
+    return home
+
+
+# ---- what is counted
+
+
+async def test_energy_of_a_session_stands_in_its_hours(home: Home) -> None:
+    home.file(1, (0.5, 2.5), 8000)
+    await home.count()
+    assert await home.hours() == {0: 2, 1: 4, 2: 2}
+
+
+async def test_statistics_are_as_energy_dashboards_want_them(home: Home) -> None:
+    home.file(1, (0, 1), 8000)
+    await home.count()
+    (found,) = await get_instance(home.hass).async_add_executor_job(
+        partial(list_statistic_ids, home.hass, statistic_ids={ANNA})
+    )
+    assert {name: found[name] for name in ("has_sum", "name", "source", "unit_class")} == {
+        "has_sum": True,
+        "name": "Anna",
+        "source": DOMAIN,
+        "unit_class": "energy",
+    }
+    assert found["statistics_unit_of_measurement"] == "kWh"
+
+
+async def test_readings_say_in_which_hours_energy_flowed(home: Home) -> None:
+    home.file(1, (0, 4), 8000, hourly_wh=(7000.0, 7000.0, 7000.0))
+    await home.count()
+    assert await home.hours() == {0: 7, 3: 1}
+
+
+async def test_each_person_has_a_statistic_and_who_has_no_card_too(home: Home) -> None:
+    home.file(1, (0, 1), 1000)
+    home.file(2, (0, 1), 2000, id_tag="BEEF01")
+    home.file(3, (0, 1), 4000, id_tag=None)
+    home.file(4, (0, 1), 8000, id_tag=" ")
+    home.file(
+        5, (0, 1), 16_000, id_tag=home.entry.runtime_data.central_system.settings.remote_id_tag
+    )
+    await home.count()
+    assert await home.totals() == {
+        ANNA: 1,
+        f"{DOMAIN}:energy_beef01": 2,
+        f"{DOMAIN}:energy_without_a_card": 12,
+        f"{DOMAIN}:energy_home_assistant": 16,
+    }
+    assert await home.statistics.async_names() == {
+        ANNA: "Anna",
+        f"{DOMAIN}:energy_beef01": "BEEF01",
+        f"{DOMAIN}:energy_home_assistant": "Home Assistant",
+        f"{DOMAIN}:energy_without_a_card": "Without a card",
+    }
+
+
+async def test_foreign_numbers_make_valid_bounded_statistics(home: Home) -> None:
+    for number, id_tag in enumerate(
+        ("__--__", "<b>\x00\n" + "x" * 300, "Ünï_·__7", "ünï__7", "💡")
+    ):
+        home.file(number, (0, 1), 1000, id_tag=id_tag)
+    await home.count()
+    names = await home.statistics.async_names()
+    assert len(names) == 5
+    assert all(len(each) < 80 for each in (*names, *names.values()))
+    assert all(each.isprintable() for each in names.values())
+
+
+async def test_too_many_unknown_cards_are_counted_together(
+    home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(energy_statistics, "MAX_PEOPLE", 3)
+    for number in range(9):
+        home.file(number, (0, 1), 1000, id_tag=f"A{number}")
+    home.file(10, (0, 1), 1000)
+    await home.count()
+    totals = await home.totals()
+    assert totals == {
+        ANNA: 1,
+        f"{DOMAIN}:energy_a0": 1,
+        f"{DOMAIN}:energy_a1": 1,
+        f"{DOMAIN}:energy_other_cards": 7,
+    }
+
+
+async def test_statistics_agree_with_the_ledger_over_any_whole_days(home: Home) -> None:
+    for number in range(40):
+        home.file(number, (-24 * number - 3, -24 * number - 0.3), 1234 + 77 * number)
+    await home.count()
+    by_day = (await home.rows("day"))[ANNA]
+    for first, last in ((0, 39), (5, 20), (17, 17)):
+        start, end = at(-24 * last - 4), at(-24 * first)
+        sessions = await home.ledger.sessions(start=start, end=end)
+        days = {
+            session.started_at.astimezone(dt_util.get_default_time_zone()).date()
+            for session in sessions
+        }
+        shown = sum(
+            row["change"] or 0.0
+            for row in by_day
+            if dt_util.as_local(dt_util.utc_from_timestamp(row["start"])).date() in days
+        )
+        assert shown == pytest.approx(sum(session.energy_wh for session in sessions) / 1000)
+
+
+# ---- what changes
+
+
+async def test_a_late_correction_is_followed(home: Home) -> None:
+    home.file(1, (-50, -48), 6000, provisional=True)
+    home.file(2, (0, 1), 3000)
+    await home.count()
+    home.file(1, (-50, -49), 10_000)
+    await home.count()
+    assert await home.hours() == {-50: 10, 0: 3}
+    assert await home.totals() == {ANNA: 13}
+
+
+async def test_a_session_before_all_others_shifts_them(home: Home) -> None:
+    home.file(2, (3, 4), 3000)
+    await home.count()
+    home.file(1, (-30, -29), 1000)
+    await home.count()
+    assert await home.hours() == {-30: 1, 3: 3}
+    assert await home.totals() == {ANNA: 4}
+
+
+async def test_only_what_changed_is_written(home: Home) -> None:
+    for number in range(5):
+        home.file(number, (number - 5, number - 4.5), 1000)
+    await home.count()
+    with patch.object(
+        energy_statistics,
+        "async_add_external_statistics",
+        side_effect=async_add_external_statistics,
+    ) as write:
+        home.file(4, (-1, -0.5), 1000)
+        await home.count()
+        home.statistics.async_people_changed()
+        await home.count()
+        assert not write.called
+        home.file(5, (0, 1), 1000)
+        await home.count()
+    ((_, _, rows), _) = write.call_args
+    assert [row["start"] for row in rows] == [at(0)]
+    assert await home.totals() == {ANNA: 6}
+
+
+async def test_a_running_session_is_counted_each_hour(
+    home: Home, freezer: FrozenDateTimeFactory
+) -> None:
+    transaction = Transaction(
+        transaction_id=7,
+        session_id=7,
+        charge_point_id="CP-1",
+        connector_id=1,
+        id_tag=ID_TAG,
+        started_at=at(5.5),
+        meter_start_wh=0.0,
+        start_timestamp=at(5.5).isoformat(),
+    )
+    home.ledger._books.begin(transaction)
+    transaction.observe_register(3000, 3000, at=at(6))
+    transaction.mark_hours()
+    freezer.move_to(at(6) + timedelta(seconds=energy_statistics.SECOND_OF_HOUR))
+    async_fire_time_changed(home.hass, dt_util.utcnow())
+    await home.hass.async_block_till_done()
+    await home.count()
+    assert await home.hours() == {5: 3}
+    home.file(7, (5.5, 8), 9000, hourly_wh=(3000.0, 3000.0))
+    home.ledger._books.open.clear()
+    await home.count()
+    assert await home.hours() == {5: 3, 7: 6}
+
+
+async def test_without_running_sessions_an_hour_costs_nothing(home: Home) -> None:
+    with patch.object(home.ledger, "sessions", side_effect=AssertionError):
+        async_fire_time_changed(
+            home.hass, at(7) + timedelta(seconds=energy_statistics.SECOND_OF_HOUR)
+        )
+        await home.count()
+
+
+async def test_a_ledger_that_cannot_be_read_is_read_again(
+    home: Home, caplog: pytest.LogCaptureFixture
+) -> None:
+    with patch.object(home.ledger, "sessions", side_effect=OSError("disk")):
+        home.file(1, (0, 1), 1000)
+        await home.count()
+    assert "disk" in caplog.text
+    home.file(2, (4, 5), 2000)
+    await home.count()
+    assert await home.totals() == {ANNA: 3}
+
+
+# ---- names
+
+
+def _card(home: Home, name: str, new_name: str | None) -> None:
+    """Give a card another name, or remove it."""
+    subentries = home.entry.subentries.values()
+    (subentry,) = (each for each in subentries if each.title == name)
+    manager = home.hass.config_entries
+    if new_name is None:
+        manager.async_remove_subentry(home.entry, subentry.subentry_id)
+    else:
+        manager.async_update_subentry(home.entry, subentry, title=new_name)
+
+
+async def test_a_statistic_outlasts_the_name_of_its_card(home: Home) -> None:
+    home.file(1, (0, 1), 1000)
+    await home.count()
+    _card(home, "Anna", "Anne")
+    await home.count()
+    assert await home.statistics.async_names() == {ANNA: "Anne"}
+    home.file(2, (2, 3), 2000)
+    await home.count()
+    assert await home.hours() == {0: 1, 2: 2}
+
+
+async def test_a_removed_card_goes_on_by_its_number(home: Home) -> None:
+    home.file(1, (0, 1), 1000)
+    await home.count()
+    _card(home, "Anna", None)
+    await home.count()
+    assert await home.statistics.async_names() == {ANNA: ID_TAG}
+
+
+async def test_cards_of_one_name_are_one_person(
+    recorder_mock: Recorder, hass: HomeAssistant
+) -> None:
+    entry = await set_up(hass, charge_point_data(), id_tag_data(), id_tag_data("BEEF", "anna"))
+    home = Home(hass, entry)
+    home.file(1, (0, 1), 1000)
+    home.file(2, (2, 3), 2000, id_tag="BEEF")
+    await home.count()
+    assert await home.hours() == {0: 1, 2: 2}
+    _card(home, "anna", "Ben")
+    await home.count()
+    assert await home.totals() == {ANNA: 1, f"{DOMAIN}:energy_ben": 2}
+    _card(home, "Ben", "Anna")
+    await home.count()
+    assert await home.totals() == {ANNA: 3}
+
+
+# ---- life
+
+
+async def test_a_restart_writes_nothing_new_and_keeps_the_statistics(home: Home) -> None:
+    home.file(1, (0, 1), 1000)
+    await home.count()
+    before = await home.rows()
+    assert await home.hass.config_entries.async_reload(home.entry.entry_id)
+    await home.count()
+    assert await home.rows() == before
+    assert await home.ids() == {ANNA}
+
+
+async def test_what_was_lost_is_written_again_at_the_next_start(home: Home) -> None:
+    home.file(1, (0, 1), 1000)
+    await home.count()
+    get_instance(home.hass).async_clear_statistics([ANNA])
+    await async_wait_recording_done(home.hass)
+    assert await home.totals() == {}
+    assert await home.hass.config_entries.async_reload(home.entry.entry_id)
+    await home.count()
+    assert await home.totals() == {ANNA: 1}
+
+
+async def test_two_entries_do_not_share_statistics(home: Home) -> None:
+    other = Home(home.hass, await set_up(home.hass, charge_point_data("CP-2"), id_tag_data()))
+    home.file(1, (0, 1), 1000)
+    await home.count()
+    other.file(1, (0, 1), 2000, charge_point_id="CP-2")
+    await other.count()
+    assert await home.totals() == {ANNA: 1, f"{ANNA}_2": 2}
+
+
+async def test_a_removed_entry_takes_its_statistics_with_it(home: Home) -> None:
+    home.file(1, (0, 1), 1000)
+    await home.count()
+    await home.hass.config_entries.async_remove(home.entry.entry_id)
+    await home.hass.async_block_till_done()
+    await async_wait_recording_done(home.hass)
+    assert await home.ids() == set()
+
+
+async def test_a_write_that_waits_ends_with_the_entry(home: Home) -> None:
+    home.file(1, (0, 1), 1000)
+    statistics = home.statistics
+    assert await home.hass.config_entries.async_unload(home.entry.entry_id)
+    statistics.async_people_changed()
+    await home.count()
+    assert await home.ids() == set()
+
+
+async def test_without_a_recorder_there_are_none(hass: HomeAssistant) -> None:
+    entry = await set_up(hass, charge_point_data(), id_tag_data())
+    home = Home(hass, entry)
+    home.file(1, (0, 1), 1000)
+    async_fire_time_changed(hass, dt_util.utcnow() + timedelta(seconds=10))
+    await hass.async_block_till_done()
+    assert await home.statistics.async_names() == {}
+    await hass.config_entries.async_remove(entry.entry_id)
