@@ -43,13 +43,16 @@ DOMAINS = tuple(domain for domain in CONFIGURATION if domain != "homeassistant")
 """The integrations that the configuration names."""
 
 
-def write_config(folder: Path, port: int, *, house_port: int, poll_s: int = POLL_S) -> None:
+def write_config(
+    folder: Path, port: int, *, house_port: int | None = None, poll_s: int = POLL_S
+) -> None:
     """Write the configuration of a Home Assistant on 127.0.0.1:`port`; what it stored itself stays.
 
-    Every `poll_s` it reads the house's meter at 127.0.0.1:`house_port`.
+    Every `poll_s` it reads the house's meter at 127.0.0.1:`house_port`, if there is one.
     """
     (folder / ".storage").mkdir(parents=True, exist_ok=True)
-    configuration = CONFIGURATION | {"rest": rest(house_port, poll_s, CURRENCY)}
+    read = [] if house_port is None else rest(house_port, poll_s, CURRENCY)
+    configuration = CONFIGURATION | {"rest": read}
     (folder / "configuration.yaml").write_text(yaml.safe_dump(configuration), encoding="utf-8")
     _store(folder, _http_storage(port))
     if not (folder / ".storage" / onboarding.STORAGE_KEY).exists():

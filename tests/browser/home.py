@@ -1,23 +1,18 @@
-"""A Home Assistant as a process of its own, and a browser in which its user is logged in."""
+"""A Home Assistant as a process of its own, and what is needed of it besides what a user sees."""
 
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
-import shutil
-
-from playwright.async_api import Browser, BrowserContext, Error, Page, Route, async_playwright
 
 from scripts.lib import demo
+from scripts.lib.demo_steps import DOMAIN
 from scripts.lib.ha_config import write_config
-from scripts.lib.home_assistant import HomeAssistant
+from scripts.lib.home_assistant import HomeAssistant, Json
 from scripts.lib.processes import Child, free_ports
 
-CHROMIUM = shutil.which("chromium")
 USER, PASSWORD = "anna", "a-long-password"
-FLAGS = ("--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking")
-DESKTOP, PHONE = (1280, 900), (390, 844)
-TIMEOUT_MS = 20_000
+DASHBOARD = "dashboard-test"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,96 +21,67 @@ class Home:
 
     url: str
     client: HomeAssistant
+    process: Child
     ocpp_port: int
-    log: Path
 
     @property
     def ocpp_url(self) -> str:
         """Where a charge point dials in."""
         return f"ws://127.0.0.1:{self.ocpp_port}/"
 
+    async def restart(self) -> None:
+        """End it and start it again."""
+        await self.process.stop()
+        await self.process.start()
+        await demo.started(self.process, self.client)
+
+    async def connector_device(self, charge_point_id: str, connector_id: int = 1) -> str:
+        """Return the id of a connector's device."""
+        identifier = [DOMAIN, f"{charge_point_id}#{connector_id}"]
+        devices = await self.client.command("config/device_registry/list")
+        return next(str(each["id"]) for each in devices if identifier in each["identifiers"])
+
+    async def make_dashboard(self, path: str = DASHBOARD) -> None:
+        """Make a dashboard on which nothing is yet."""
+        await self.client.command(
+            "lovelace/dashboards/create",
+            mode="storage",
+            url_path=path,
+            title="Test",
+            icon="mdi:ev-station",
+            show_in_sidebar=False,
+            require_admin=False,
+        )
+        await self.lay_out(path=path)
+
+    async def lay_out(self, *cards: dict[str, object], path: str = DASHBOARD) -> None:
+        """Have the dashboard show those cards, each in a section of its own."""
+        sections = [{"type": "grid", "cards": [card]} for card in cards]
+        sections = sections or [{"type": "grid", "cards": []}]
+        config = {"views": [{"type": "sections", "sections": sections}]}
+        await self.client.command("lovelace/config/save", url_path=path, config=config)
+
+    async def dashboard(self, path: str = DASHBOARD) -> Json:
+        """Return the dashboard's configuration."""
+        return await self.client.command("lovelace/config", url_path=path)
+
+    async def sessions(self) -> list[Json]:
+        """Return the sessions of the ledger, oldest first."""
+        sessions: list[Json] = (await self.client.service(DOMAIN, "get_sessions"))["sessions"]
+        return sessions
+
 
 @asynccontextmanager
 async def running_home(folder: Path) -> AsyncGenerator[Home]:
     """Run a Home Assistant in which nothing is set up but its user; everything ends with the block."""
-    port, ocpp_port, house_port = free_ports(3)
+    port, ocpp_port = free_ports(2)
     config = folder / "config"
-    write_config(config, port, house_port=house_port)
+    write_config(config, port)
     url = f"http://127.0.0.1:{port}"
-    log = folder / "home-assistant.log"
     arguments = ["--config", str(config), "--log-no-color"]
     async with (
-        Child("homeassistant", arguments, log=log) as process,
+        Child("homeassistant", arguments, log=folder / "home-assistant.log") as process,
         HomeAssistant(url, user=USER, password=PASSWORD) as client,
     ):
         await demo.started(process, client)
-        yield Home(url=url, client=client, ocpp_port=ocpp_port, log=log)
-
-
-@asynccontextmanager
-async def chromium() -> AsyncGenerator[Browser]:
-    """Run Debian's Chromium without a window."""
-    async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(
-            executable_path=CHROMIUM, headless=True, args=FLAGS
-        )
-        try:
-            yield browser
-        finally:
-            await browser.close()
-
-
-@asynccontextmanager
-async def logged_in(
-    browser: Browser,
-    home: Home,
-    *,
-    size: tuple[int, int] = DESKTOP,
-    dark: bool = False,
-    language: str = "en-GB",
-) -> AsyncGenerator[Page]:
-    """Open a window in which the user is logged in; a page that throws fails the test, and nothing leaves this machine."""
-    width, height = size
-    context = await browser.new_context(
-        viewport={"width": width, "height": height},
-        color_scheme="dark" if dark else "light",
-        locale=language,
-        service_workers="block",
-        accept_downloads=True,
-    )
-    context.set_default_timeout(TIMEOUT_MS)
-    try:
-        await _stay_here(context, home)
-        page = await context.new_page()
-        thrown: list[Error] = []
-        page.on("pageerror", lambda error: thrown.append(error))  # noqa: PLW0108 - Playwright marks its listeners
-        await _log_in(page, home)
-        yield page
-        ours = [error for error in thrown if "plug" in f"{error} {error.stack}".lower()]
-        assert not ours, ours
-    finally:
-        await context.close()
-
-
-async def _stay_here(context: BrowserContext, home: Home) -> None:
-    async def route(route: Route) -> None:
-        if route.request.url.startswith((home.url, "data:", "blob:")):
-            await route.continue_()
-        else:
-            await route.abort()
-
-    await context.route("**/*", route)
-
-
-async def _log_in(page: Page, home: Home) -> None:
-    await page.goto(home.url, wait_until="domcontentloaded")
-    await page.locator("input[name=username]").fill(USER)
-    await page.locator("input[name=password]").fill(PASSWORD)
-    await page.keyboard.press("Enter")
-    await page.wait_for_selector("home-assistant-main", state="attached")
-
-
-async def open_page(page: Page, home: Home, path: str) -> None:
-    """Go to a page of Home Assistant by its address."""
-    await page.goto(f"{home.url}{path}", wait_until="domcontentloaded")
-    await page.wait_for_selector("home-assistant-main", state="attached")
+        yield Home(url=url, client=client, process=process, ocpp_port=ocpp_port)

@@ -20,7 +20,7 @@ from simulator.house.house import House
 
 
 def test_home_assistant_listens_on_this_machine_only(tmp_path: Path) -> None:
-    write_config(tmp_path, 4711, house_port=4713)
+    write_config(tmp_path, 4711)
     http = json.loads((tmp_path / ".storage" / "http").read_text())["data"]
     settings = {key: value for key, value in http["stable"].items() if key not in _ABOUT}
     assert HTTP_STORAGE_SCHEMA(settings) == settings
@@ -32,10 +32,11 @@ _ABOUT = ("created_at", "error", "error_message")
 
 
 def test_the_configuration_names_the_recorder_and_the_energy_dashboard(tmp_path: Path) -> None:
-    write_config(tmp_path, 4711, house_port=4713)
+    write_config(tmp_path, 4711)
     configuration = yaml.safe_load((tmp_path / "configuration.yaml").read_text())
     assert {"recorder", "history", "energy", "logbook", "frontend"} <= configuration.keys()
     assert set(DOMAINS) | {"homeassistant"} == configuration.keys()
+    assert configuration["rest"] == [], "without a house there is nothing to read"
 
 
 async def test_home_assistant_takes_the_houses_sensors(hass: HomeAssistant, tmp_path: Path) -> None:
@@ -61,17 +62,17 @@ def test_entity_ids_are_those_that_home_assistant_makes_of_the_names() -> None:
 
 
 def test_the_integration_is_the_one_of_this_repository(tmp_path: Path) -> None:
-    write_config(tmp_path, 4711, house_port=4713)
+    write_config(tmp_path, 4711)
     link = tmp_path / "custom_components" / "plug_control"
     assert link.resolve() == INTEGRATION
     assert (INTEGRATION / "manifest.json").exists()
 
 
 def test_what_home_assistant_stored_is_kept(tmp_path: Path) -> None:
-    write_config(tmp_path, 4711, house_port=4713)
+    write_config(tmp_path, 4711)
     onboarding = tmp_path / ".storage" / "onboarding"
     onboarding.write_text("finished")
-    write_config(tmp_path, 4712, house_port=4713)
+    write_config(tmp_path, 4712)
     assert onboarding.read_text() == "finished"
     http = json.loads((tmp_path / ".storage" / "http").read_text())["data"]
     assert http["stable"]["server_port"] == 4712
