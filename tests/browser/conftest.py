@@ -1,39 +1,70 @@
-"""Browser tests need Debian's Chromium; where it is missing they are skipped, and say so."""
+"""Browser tests need Debian's Chromium; where it is missing they are skipped, and say so.
+
+Most share one Home Assistant with the same charge points; those that need an empty one, or end it, have their own.
+"""
 
 from collections.abc import AsyncGenerator
 from pathlib import Path
 
-from playwright.async_api import Browser
+from playwright.async_api import Browser, Page, StorageState, expect
 import pytest
+import pytest_asyncio
+import pytest_socket
 
-from .home import CHROMIUM, Home, chromium, running_home
+from .home import Home, running_home
+from .house import House, furnished
+from .window import CHROMIUM, TIMEOUT_MS, chromium, log_in, tab, window
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Give browser tests more time than others have, and skip them without a browser."""
+    """Give browser tests one event loop and more time than others have; skip them without a browser."""
     here = Path(__file__).parent
     for item in items:
         if here in item.path.parents:
+            item.add_marker(pytest.mark.asyncio(loop_scope="package"), append=False)
             item.add_marker(pytest.mark.timeout(180))
             if CHROMIUM is None:
                 item.add_marker(pytest.mark.skip(reason="no chromium: scripts/setup --browser"))
 
 
-@pytest.fixture
-def expected_lingering_tasks() -> bool:
-    """Whether the Home Assistant plugin only warns of tasks that go on: Playwright's end a moment after their test."""
-    return True
+@pytest_asyncio.fixture(scope="package", loop_scope="package")
+async def browser() -> AsyncGenerator[Browser]:
+    """A browser."""
+    pytest_socket.enable_socket()  # what outlives a test is made before the test gets its sockets
+    expect.set_options(timeout=TIMEOUT_MS)
+    async with chromium() as browser:
+        yield browser
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="package")
 async def home(tmp_path: Path) -> AsyncGenerator[Home]:
-    """A Home Assistant without this integration."""
+    """A Home Assistant of the test's own, without this integration."""
     async with running_home(tmp_path) as home:
         yield home
 
 
-@pytest.fixture
-async def browser() -> AsyncGenerator[Browser]:
-    """A browser."""
-    async with chromium() as browser:
-        yield browser
+@pytest_asyncio.fixture(scope="package", loop_scope="package")
+async def house(tmp_path_factory: pytest.TempPathFactory) -> AsyncGenerator[House]:
+    """The house that tests share."""
+    pytest_socket.enable_socket()
+    async with (
+        running_home(tmp_path_factory.mktemp("house")) as home,
+        furnished(home) as house,
+    ):
+        yield house
+
+
+@pytest_asyncio.fixture(scope="package", loop_scope="package")
+async def session(browser: Browser, house: House) -> StorageState:
+    """What makes a window one of the user of the house."""
+    pytest_socket.enable_socket()
+    async with window(browser, house.home) as context, tab(context) as page:
+        await log_in(page, house.home)
+        return await context.storage_state()
+
+
+@pytest_asyncio.fixture(loop_scope="package")
+async def page(browser: Browser, house: House, session: StorageState) -> AsyncGenerator[Page]:
+    """A desktop's window onto the house."""
+    async with window(browser, house.home, session=session) as context, tab(context) as page:
+        yield page

@@ -1,54 +1,122 @@
-"""The cards, as a user sees them."""
+"""The card of a connector, as a user sees and uses it."""
 
-from collections.abc import AsyncGenerator
+from playwright.async_api import Browser, Page, StorageState, expect
 
-from playwright.async_api import Browser, Page, expect
-import pytest
+from .house import CARD, CARPORT, GARAGE, House
+from .window import Looks, tab, window
 
-from scripts.lib import demo_steps
-from simulator.simulated import SimulatedChargePoint
-
-from .home import DESKTOP, PHONE, Home, logged_in, open_page
-
-GARAGE = "C2EU0000000000001"
+START, STOP = "Start charging", "Stop charging"
 
 
-@pytest.fixture
-async def charge_point(home: Home) -> AsyncGenerator[SimulatedChargePoint]:
-    """A wallbox that is set up and confirmed as "Garage"."""
-    entry_id = await demo_steps.set_up_integration(
-        home.client, port=home.ocpp_port, meter_interval_s=5
-    )
-    async with SimulatedChargePoint(
-        home.ocpp_url, profile="generic", charge_point_id=GARAGE
-    ) as charge_point:
-        await demo_steps.confirm_charge_point(home.client, entry_id, GARAGE, name="Garage")
-        yield charge_point
-
-
-async def show(page: Page, home: Home, *cards: dict[str, object]) -> None:
-    """Show a dashboard of those cards."""
-    path = f"test-{page.viewport_size['width'] if page.viewport_size else 0}"
-    await home.client.command(
-        "lovelace/dashboards/create",
-        mode="storage",
-        url_path=path,
-        title="Test",
-        icon="mdi:ev-station",
-        show_in_sidebar=False,
-        require_admin=False,
-    )
-    view = {"type": "sections", "sections": [{"type": "grid", "cards": [card]} for card in cards]}
-    await home.client.command("lovelace/config/save", url_path=path, config={"views": [view]})
-    await open_page(page, home, f"/{path}")
-
-
-async def test_the_card_shows_a_connector_on_a_desktop_and_on_a_phone(
-    home: Home, charge_point: SimulatedChargePoint, browser: Browser
+async def test_the_card_of_a_charger_that_goes_offline_says_since_when(
+    house: House, page: Page
 ) -> None:
-    for size, dark in ((DESKTOP, False), (PHONE, True)):
-        async with logged_in(browser, home, size=size, dark=dark) as page:
-            await show(page, home, {"type": "custom:plug-control-card"})
-            card = page.locator("plug-control-card")
-            await expect(card.get_by_role("heading", name="Garage")).to_be_visible()
-            await expect(card.get_by_role("button", name="Start charging")).to_be_enabled()
+    await house.show(page, await house.card(GARAGE))
+    card = page.locator("plug-control-card")
+    start = card.get_by_role("button", name=START)
+    limit = card.get_by_role("slider", name="Maximum current")
+    await expect(start).to_be_enabled()
+    await expect(limit).to_be_enabled()
+    house.garage.power_off()
+    await expect(card.get_by_text("Offline since")).to_be_visible()
+    await expect(start).to_be_disabled()
+    await expect(limit).to_be_hidden()
+    house.garage.power_on()
+    await expect(card.get_by_text("Available")).to_be_visible()
+    await expect(start).to_be_enabled()
+    await expect(limit).to_be_enabled()
+
+
+async def test_a_refused_command_shows_what_the_charger_said(house: House, page: Page) -> None:
+    house.garage.fault("GroundFailure")
+    try:
+        await house.show(page, await house.card(GARAGE))
+        card = page.locator("plug-control-card")
+        await expect(card.get_by_text("Faulted")).to_be_visible()
+        await card.get_by_role("button", name=START).click()
+        alert = card.get_by_role("alert")
+        await expect(alert).to_contain_text("Garage refused")
+        await expect(alert).to_contain_text("Rejected")
+        await alert.get_by_role("button", name="Dismiss").click()
+        await expect(alert).to_be_hidden()
+        await expect(card.get_by_role("button", name=START)).to_be_enabled()
+    finally:
+        house.garage.clear_fault()
+
+
+async def test_every_connector_of_several_chargers_has_its_own_card(
+    house: House, page: Page
+) -> None:
+    await house.show(
+        page,
+        await house.card(GARAGE),
+        await house.card(CARPORT, 1),
+        await house.card(CARPORT, 2, name="By the hedge"),
+    )
+    cards = {
+        name: page.locator("plug-control-card").filter(
+            has=page.get_by_role("heading", name=name, exact=True)
+        )
+        for name in ("Garage", "Carport · Connector 1", "By the hedge")
+    }
+    for card in cards.values():
+        await expect(card.get_by_role("button", name=START)).to_be_enabled()
+    house.carport.plug(2)
+    try:
+        by_the_hedge = cards.pop("By the hedge")
+        await by_the_hedge.get_by_role("button", name=START).click()
+        await expect(by_the_hedge.get_by_role("button", name=STOP)).to_be_enabled()
+        await expect(by_the_hedge.get_by_text("Charging", exact=True)).to_be_visible()
+        for card in cards.values():
+            await expect(card.get_by_role("button", name=START)).to_be_enabled()
+        await by_the_hedge.get_by_role("button", name=STOP).click()
+        await expect(by_the_hedge.get_by_role("button", name=START)).to_be_enabled()
+    finally:
+        house.carport.unplug(2)
+
+
+async def test_the_card_fits_a_phone_that_is_dark_and_german(
+    house: House, browser: Browser, session: StorageState
+) -> None:
+    looks = Looks(width=390, height=844, dark=True, language="de-CH")
+    async with (
+        window(browser, house.home, looks, session=session) as context,
+        tab(context) as page,
+    ):
+        await house.show(page, {"type": CARD})
+        card = page.locator("plug-control-card")
+        await expect(card.get_by_role("button", name="Laden starten")).to_be_enabled()
+        await expect(card.get_by_role("slider", name="Höchststrom")).to_be_enabled()
+        await expect(card.get_by_role("group", name="Lademodus")).to_be_visible()
+        plan = card.get_by_role("group").filter(has_text="Kein Plan")
+        await plan.locator("summary").click()
+        await expect(card.get_by_label("Fertig um")).to_be_visible()
+        assert await _overflow(page) == 0
+        assert await _lightness(page) < 60
+
+
+async def _overflow(page: Page) -> int:
+    """By how many pixels the card's contents are wider than the card, or the card than the window."""
+    return int(
+        await page.locator("plug-control-card").evaluate(
+            """card => {
+              const inside = root => [...root.querySelectorAll("*")].flatMap(
+                one => [one, ...(one.shadowRoot ? inside(one.shadowRoot) : [])]);
+              const { left, right } = card.getBoundingClientRect();
+              const boxes = inside(card.shadowRoot)
+                .map(one => one.getBoundingClientRect())
+                .filter(box => box.width > 0);
+              const over = boxes.map(box => Math.max(left - box.left, box.right - right));
+              return Math.round(Math.max(...over, right - window.innerWidth, -left, 0));
+            }"""
+        )
+    )
+
+
+async def _lightness(page: Page) -> float:
+    """The mean of red, green and blue (0–255) of the card's background."""
+    color: str = await page.locator("plug-control-card ha-card").evaluate(
+        "card => getComputedStyle(card).backgroundColor"
+    )
+    channels = [float(part) for part in color.removeprefix("rgb(").rstrip(")").split(",")[:3]]
+    return sum(channels) / len(channels)
