@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
+from unittest.mock import patch
 
 from freezegun.api import FrozenDateTimeFactory
 from homeassistant.config_entries import SOURCE_USER
@@ -14,7 +15,8 @@ import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 from websockets.exceptions import InvalidStatus
 
-from custom_components.plug_control import callers, flow_waiting
+from custom_components.plug_control import addresses, callers, flow_waiting
+from custom_components.plug_control.addresses import Obstacle
 from custom_components.plug_control.central_system.refused_callers import RefusalCause
 from custom_components.plug_control.const import (
     CONF_UNKNOWN_CHARGE_POINTS,
@@ -42,8 +44,9 @@ NEWCOMER = "NEW-1"
 
 @pytest.fixture(autouse=True)
 def quick(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Look often, so that tests need not wait."""
+    """Look often, so that tests need not wait; be in no container, wherever they run."""
     monkeypatch.setattr(flow_waiting, "TICK_S", 0.01)
+    monkeypatch.setattr(addresses, "is_docker_env", lambda: False)
 
 
 class Dialog:
@@ -125,6 +128,29 @@ async def test_the_address_to_type_in_comes_first_ready_to_copy(
     assert dialog.step["type"] is FlowResultType.MENU
     assert dialog.step["menu_options"] == ["wait", "identity"]
     assert dialog.told == {"url": f"```\nws://{HOST}:0/\n```", "notes": ""}
+
+
+async def test_other_addresses_and_what_stands_between_are_told_in_home_assistants_language(
+    hass: HomeAssistant, entry: MockConfigEntry
+) -> None:
+    hass.config.language = "de"
+    with (
+        patch.object(flow_waiting, "async_urls", return_value=["ws://a/", "ws://b/", "ws://c/"]),
+        patch.object(flow_waiting, "async_obstacle", return_value=Obstacle.CONTAINER),
+    ):
+        dialog = Dialog(hass, entry)
+        await dialog.open()
+    notes = dialog.told["notes"].split("\n\n")
+    common = texts("de")["common"]
+    assert notes == [
+        common["connect_other_addresses"].format(addresses="`ws://b/`, `ws://c/`"),
+        common["connect_container"].format(port=0),
+    ]
+
+
+@pytest.mark.parametrize("language", ["en", "de"])
+def test_every_obstacle_has_a_text(language: str) -> None:
+    assert {f"connect_{each}" for each in Obstacle} <= set(texts(language)["common"])
 
 
 async def test_a_charger_that_calls_shows_by_itself_and_is_confirmed_with_name_and_area(

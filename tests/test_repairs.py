@@ -1,9 +1,12 @@
 """Repairs: what someone should mend is shown until it is gone, and mended with a click where that is possible."""
 
+from dataclasses import replace
+from datetime import timedelta
 from http import HTTPStatus
 from pathlib import Path
 import socket
 from typing import Any
+from unittest.mock import patch
 
 from aiohttp.test_utils import TestClient
 from homeassistant.config_entries import ConfigEntryState
@@ -11,16 +14,19 @@ from homeassistant.const import CONF_HOST, CONF_PORT
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers import issue_registry as ir
 from homeassistant.setup import async_setup_component
+from homeassistant.util import dt as dt_util
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 from pytest_homeassistant_custom_component.typing import ClientSessionGenerator
 from websockets.exceptions import InvalidStatus
 
-from custom_components.plug_control import repairs
+from custom_components.plug_control import repairs, storage
+from custom_components.plug_control.central_system.errors import NotPossibleError
 from custom_components.plug_control.const import CONF_ACCEPT_WITHOUT_SUBPROTOCOL, DOMAIN
 from custom_components.plug_control.model.events import Problem, ProblemFound, ProblemGone
 from simulator.scripted import Disconnected, ScriptedChargePoint
 
+from .chargers import C2EU_SAMPLES, meter_values, start
 from .helpers import (
     CHARGE_POINT_ID,
     CHARGE_POINT_NAME,
@@ -30,6 +36,7 @@ from .helpers import (
     scripted,
     set_up,
     state_of,
+    status,
     until,
 )
 
@@ -242,6 +249,141 @@ async def test_a_damaged_ledger_is_told_until_it_was_read(
 
     result = await submit(client, await start_fix(client, issue), {})
     assert result["type"] == "create_entry"
+    assert issues(hass) == {}
+
+
+async def test_a_second_charger_is_told_of_no_longer_when_it_stays_away(
+    hass: HomeAssistant, entry: MockConfigEntry, charge_point: ScriptedChargePoint
+) -> None:
+    context = entry.runtime_data.central_system._context
+    with pytest.raises(InvalidStatus):
+        await scripted(entry).connect()
+    assert set(issues(hass)) == {Problem.DUPLICATE_IDENTITY}
+    context.timing = replace(context.timing, duplicate_gone_s=0.0)
+    entry.runtime_data.central_system._watch.look_round()
+    assert issues(hass) == {}
+    assert charge_point.connected
+
+
+async def test_r14_a_clock_that_is_off_is_told_and_a_click_restarts_the_charger(
+    hass: HomeAssistant,
+    client: TestClient[Any, Any],
+    entry: MockConfigEntry,
+    charge_point: ScriptedChargePoint,
+) -> None:
+    ahead = dt_util.utcnow() + timedelta(hours=1)
+    await meter_values(charge_point, C2EU_SAMPLES, timestamp=ahead.isoformat())
+    await until(lambda: issues(hass))
+    issue = issues(hass)[Problem.CLOCK_OFF]
+    flow = await start_fix(client, issue)
+    charge_point.auto_reply("Reset", {"status": "Rejected"})
+    result = await submit(client, flow, {})
+    assert result["errors"] == {"base": "command_failed"}
+    assert CHARGE_POINT_NAME in result["description_placeholders"]["error"]
+
+    charge_point.auto_reply("Reset", {"status": "Accepted"})
+    result = await submit(client, flow, {})
+    assert (result["type"], result["reason"]) == ("abort", "done")
+    assert charge_point.received("Reset")[-1] == {"type": "Soft"}
+    assert Problem.CLOCK_OFF in issues(hass)  # until the clock shows that it is right
+    await charge_point.boot()
+    await meter_values(charge_point, C2EU_SAMPLES, timestamp=dt_util.utcnow().isoformat())
+    await until(lambda: not issues(hass))
+
+
+async def test_what_needs_the_charger_says_so_while_nothing_is_loaded(
+    hass: HomeAssistant, client: TestClient[Any, Any], entry: MockConfigEntry
+) -> None:
+    entry.runtime_data.central_system.publish(
+        ProblemFound(charge_point_id=CHARGE_POINT_ID, problem=Problem.CLOCK_OFF)
+    )
+    flow = await start_fix(client, issues(hass)[Problem.CLOCK_OFF])
+    await hass.config_entries.async_unload(entry.entry_id)
+    result = await submit(client, flow, {})
+    assert (result["type"], result["reason"]) == ("abort", "not_loaded")
+
+
+async def test_a_limit_that_is_refused_is_told_and_a_click_tries_again(
+    hass: HomeAssistant,
+    client: TestClient[Any, Any],
+    entry: MockConfigEntry,
+    charge_point: ScriptedChargePoint,
+) -> None:
+    await status(charge_point)
+    for action in ("SetChargingProfile", "ChangeConfiguration"):
+        charge_point.auto_reply(action, {"status": "NotSupported"})
+    limits = entry.runtime_data.central_system.limits
+    with pytest.raises(NotPossibleError):
+        await limits.set_limit(CHARGE_POINT_ID, 1, 10)
+    assert set(issues(hass)) == {Problem.LIMIT_NOT_SUPPORTED}
+
+    flow = await start_fix(client, issues(hass)[Problem.LIMIT_NOT_SUPPORTED])
+    result = await submit(client, flow, {})
+    assert result["errors"] == {"base": "command_failed"}
+    assert Problem.LIMIT_NOT_SUPPORTED in issues(hass)
+
+    charge_point.auto_reply("SetChargingProfile", {"status": "Accepted"})
+    result = await submit(client, flow, {})
+    assert (result["type"], result["reason"]) == ("abort", "done")
+    assert issues(hass) == {}
+    assert charge_point.received("SetChargingProfile")
+
+
+async def test_r16_a_ledger_that_cannot_be_written_is_told_until_it_can(
+    hass: HomeAssistant,
+    entry: MockConfigEntry,
+    charge_point: ScriptedChargePoint,
+) -> None:
+    await status(charge_point, "Preparing")
+    with patch.object(storage, "_write", side_effect=OSError("disk full")):
+        await start(charge_point)
+        await until(lambda: issues(hass))
+        issue = issues(hass)[Problem.LEDGER_NOT_WRITABLE]
+        assert issue.severity is ir.IssueSeverity.CRITICAL
+        assert issue.translation_placeholders is not None
+        assert issue.translation_placeholders["detail"] == "disk full"
+    await until(lambda: not issues(hass))
+
+
+async def test_a_port_that_is_taken_can_be_changed_for_another_one(
+    hass: HomeAssistant, client: TestClient[Any, Any]
+) -> None:
+    with socket.create_server((HOST, 0)) as other, socket.create_server((HOST, 0)) as third:
+        port, taken = other.getsockname()[1], third.getsockname()[1]
+        entry = MockConfigEntry(
+            domain=DOMAIN, title=f"Plug Control ({port})", data={CONF_HOST: HOST, CONF_PORT: port}
+        )
+        entry.add_to_hass(hass)
+        await hass.config_entries.async_setup(entry.entry_id)
+        flow = await start_fix(client, issues(hass)["port_taken"])
+        result = await submit(client, flow, {CONF_PORT: taken})
+        assert result["errors"] == {"base": "port_in_use"}
+        with socket.create_server((HOST, 0)) as probe:
+            free = probe.getsockname()[1]
+        result = await submit(client, flow, {CONF_PORT: free})
+        assert result["type"] == "create_entry"
+        await hass.async_block_till_done()
+    assert entry.data == {CONF_HOST: HOST, CONF_PORT: free}
+    assert entry.title == f"Plug Control ({free})"
+    assert state_of(entry) is ConfigEntryState.LOADED
+    assert issues(hass) == {}
+
+
+async def test_a_port_that_is_free_again_is_taken_by_a_click(
+    hass: HomeAssistant, client: TestClient[Any, Any]
+) -> None:
+    with socket.create_server((HOST, 0)) as other:
+        port = other.getsockname()[1]
+        entry = MockConfigEntry(
+            domain=DOMAIN, title="Chargers", data={CONF_HOST: HOST, CONF_PORT: port}
+        )
+        entry.add_to_hass(hass)
+        await hass.config_entries.async_setup(entry.entry_id)
+    flow = await start_fix(client, issues(hass)["port_taken"])
+    await submit(client, flow, {CONF_PORT: port})
+    await hass.async_block_till_done()
+    assert state_of(entry) is ConfigEntryState.LOADED
+    assert (entry.title, entry.data[CONF_PORT]) == ("Chargers", port)
     assert issues(hass) == {}
 
 

@@ -17,7 +17,7 @@ import voluptuous as vol
 
 from .addresses import async_listen_options, async_probe, async_urls_text
 from .const import DOMAIN, SUBENTRY_CHARGE_POINT, SUBENTRY_CIRCUIT, SUBENTRY_ID_TAG
-from .entry_settings import DEFAULT_SETTINGS
+from .entry_settings import DEFAULT_SETTINGS, title_for_port, title_of_port
 from .flow_charge_point import ChargePointFlow
 from .flow_circuit import CircuitFlow
 from .flow_discovery import DiscoveryFlow
@@ -42,7 +42,7 @@ class PlugControlConfigFlow(DiscoveryFlow, domain=DOMAIN):
                 errors["base"] = error
             else:
                 return self.async_create_entry(
-                    title=_title(port),
+                    title=title_of_port(port),
                     data={CONF_PORT: port} | ({CONF_HOST: host} if host else {}),
                     description="default",
                     description_placeholders={"urls": await async_urls_text(self.hass, host, port)},
@@ -84,9 +84,8 @@ class PlugControlConfigFlow(DiscoveryFlow, domain=DOMAIN):
         """Let `entry` listen elsewhere; one that is loaded notices by itself, one that failed to set up does not."""
         changes: dict[str, Any] = {
             "data": {CONF_PORT: port} | ({CONF_HOST: host} if host else {}),
+            "title": title_for_port(entry, port),
         }
-        if entry.title == _title(entry.data[CONF_PORT]):
-            changes["title"] = _title(port)
         if entry.state is ConfigEntryState.LOADED:
             return self.async_update_and_abort(entry, **changes)
         return self.async_update_reload_and_abort(entry, **changes)
@@ -136,11 +135,6 @@ class PlugControlConfigFlow(DiscoveryFlow, domain=DOMAIN):
             SUBENTRY_ID_TAG: IdTagFlow,
             SUBENTRY_CIRCUIT: CircuitFlow,
         }
-
-
-def _title(port: int) -> str:
-    """Return the title of an entry: the port tells several apart."""
-    return "Plug Control" if port == DEFAULT_SETTINGS.port else f"Plug Control ({port})"
 
 
 def _port_to_probe(entry: ConfigEntry, port: int) -> int:

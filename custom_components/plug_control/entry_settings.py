@@ -58,6 +58,17 @@ def central_system_settings(entry: ConfigEntry) -> CentralSystemSettings:
     )
 
 
+def title_of_port(port: int) -> str:
+    """Return the title of a new entry: the port tells several apart."""
+    return "Plug Control" if port == DEFAULT_SETTINGS.port else f"Plug Control ({port})"
+
+
+def title_for_port(entry: ConfigEntry, port: int) -> str:
+    """Return the title that `entry` has on another port: one that the user gave it stays."""
+    is_given = entry.title != title_of_port(entry.data[CONF_PORT])
+    return entry.title if is_given else title_of_port(port)
+
+
 def charge_point_settings(subentry: ConfigSubentry) -> ChargePointSettings:
     """Return what a `charge_point` subentry says."""
     data = subentry.data

@@ -4,24 +4,22 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from hashlib import blake2b
 from pathlib import Path
-from typing import Any, Final, cast, override
+from typing import Final
 
-from homeassistant.components.repairs import ConfirmRepairFlow, RepairsFlow, RepairsFlowResult
+from homeassistant.components.repairs import ConfirmRepairFlow, RepairsFlow
 from homeassistant.config_entries import ConfigEntry
-from homeassistant.const import CONF_PASSWORD, CONF_PORT
+from homeassistant.const import CONF_PORT
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers import issue_registry as ir
-import voluptuous as vol
 
-from .const import CONF_ACCEPT_WITHOUT_SUBPROTOCOL, DOMAIN
-from .entry_settings import async_keep_password, charge_point_subentries
-from .form import PASSWORD_SELECTOR, password_error
+from .const import DOMAIN
+from .entry_settings import charge_point_subentries
 from .markdown import escape_markdown
 from .model.events import Problem, ProblemFound
+from .repair_flows import FLOWS, ISSUE_PORT_TAKEN
 
 ISSUE_DIALLED_ELSEWHERE: Final = "dialled_elsewhere"
 ISSUE_LEDGER_DAMAGED: Final = "ledger_damaged"
-ISSUE_PORT_TAKEN: Final = "port_taken"
 ISSUE_STALE_METER: Final = "stale_meter"
 
 
@@ -37,8 +35,8 @@ _LOOKS: Final = {
     Problem.DUPLICATE_IDENTITY: _Look(severity=ir.IssueSeverity.ERROR),
     Problem.WRONG_PASSWORD: _Look(severity=ir.IssueSeverity.ERROR, is_fixable=True),
     Problem.SUBPROTOCOL_MISSING: _Look(is_fixable=True),
-    Problem.CLOCK_OFF: _Look(),
-    Problem.LIMIT_NOT_SUPPORTED: _Look(),
+    Problem.CLOCK_OFF: _Look(is_fixable=True),
+    Problem.LIMIT_NOT_SUPPORTED: _Look(is_fixable=True),
     Problem.LEDGER_NOT_WRITABLE: _Look(severity=ir.IssueSeverity.CRITICAL),
 }
 
@@ -103,7 +101,8 @@ def async_port_taken(hass: HomeAssistant, entry: ConfigEntry, port: int, reason:
         hass,
         DOMAIN,
         _issue_id(entry, ISSUE_PORT_TAKEN),
-        is_fixable=False,
+        data={"entry_id": entry.entry_id},
+        is_fixable=True,
         severity=ir.IssueSeverity.ERROR,
         translation_key=ISSUE_PORT_TAKEN,
         translation_placeholders={"port": str(port), "reason": escape_markdown(reason)},
@@ -203,71 +202,5 @@ async def async_create_fix_flow(
 ) -> RepairsFlow:
     """Return the flow that mends an issue."""
     issue = ir.async_get(hass).async_get_issue(DOMAIN, issue_id)
-    flow = _FLOWS.get(str(issue.translation_key) if issue else "", ConfirmRepairFlow)
+    flow = FLOWS.get(str(issue.translation_key) if issue else "", ConfirmRepairFlow)
     return flow()
-
-
-class _ProblemFlow(ConfirmRepairFlow):
-    """A flow that mends a problem of a charge point."""
-
-    @property
-    def _entry(self) -> ConfigEntry:
-        return self.hass.config_entries.async_get_known_entry(
-            cast(str, (self.data or {})["entry_id"])
-        )
-
-    @property
-    def _placeholders(self) -> dict[str, str] | None:
-        issue = ir.async_get(self.hass).async_get_issue(self.handler, self.issue_id)
-        return None if issue is None else issue.translation_placeholders
-
-
-class AcceptWithoutSubprotocolFlow(_ProblemFlow):
-    """Sets the option that lets chargers in that do not ask for the OCPP 1.6 subprotocol."""
-
-    @override
-    async def async_step_confirm(
-        self, user_input: dict[str, str] | None = None
-    ) -> RepairsFlowResult:
-        """Ask, then set the option."""
-        if user_input is not None:
-            self.hass.config_entries.async_update_entry(
-                self._entry,
-                options={**self._entry.options, CONF_ACCEPT_WITHOUT_SUBPROTOCOL: True},
-            )
-        return await super().async_step_confirm(user_input)
-
-
-class NewPasswordFlow(_ProblemFlow):
-    """Asks for the password that the charge point really has."""
-
-    @override
-    async def async_step_confirm(
-        self, user_input: dict[str, Any] | None = None
-    ) -> RepairsFlowResult:
-        """Ask, then keep the password with the charge point; an empty one asks none of it any more."""
-        errors = {}
-        if user_input is not None:
-            password = user_input.get(CONF_PASSWORD)
-            if error := password_error(password) or self._keep(password):
-                errors[CONF_PASSWORD] = error
-            else:
-                return self.async_create_entry(data={})
-        return self.async_show_form(
-            step_id="confirm",
-            data_schema=vol.Schema({vol.Optional(CONF_PASSWORD): PASSWORD_SELECTOR}),
-            description_placeholders=self._placeholders,
-            errors=errors,
-        )
-
-    def _keep(self, password: str | None) -> str | None:
-        """Keep the password; return the key of a form error where it is the one that was wrong."""
-        charge_point_id = cast(str, (self.data or {})["charge_point_id"])
-        changed = async_keep_password(self.hass, self._entry, charge_point_id, password)
-        return None if changed else "password_unchanged"
-
-
-_FLOWS: Final[dict[str, type[ConfirmRepairFlow]]] = {
-    Problem.SUBPROTOCOL_MISSING: AcceptWithoutSubprotocolFlow,
-    Problem.WRONG_PASSWORD: NewPasswordFlow,
-}

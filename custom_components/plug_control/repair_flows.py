@@ -1,0 +1,175 @@
+"""The dialogs of repair issues that mend what is wrong."""
+
+from collections.abc import Mapping
+from typing import Any, Final, cast, override
+
+from homeassistant.components.repairs import ConfirmRepairFlow, RepairsFlowResult
+from homeassistant.config_entries import ConfigEntry, ConfigEntryState
+from homeassistant.const import CONF_HOST, CONF_PASSWORD, CONF_PORT
+from homeassistant.helpers import issue_registry as ir
+import voluptuous as vol
+
+from .addresses import async_probe
+from .central_system.central_system import CentralSystem
+from .central_system.errors import CommandError
+from .const import CONF_ACCEPT_WITHOUT_SUBPROTOCOL
+from .entry_settings import async_keep_password, title_for_port
+from .exceptions import home_assistant_error
+from .form import PASSWORD_SELECTOR, integer, password_error
+from .model.events import Problem
+
+ISSUE_PORT_TAKEN: Final = "port_taken"
+
+
+class _ProblemFlow(ConfirmRepairFlow):
+    """A flow that mends a problem of a charge point."""
+
+    @property
+    def _entry(self) -> ConfigEntry:
+        return self.hass.config_entries.async_get_known_entry(
+            cast(str, (self.data or {})["entry_id"])
+        )
+
+    @property
+    def _placeholders(self) -> dict[str, str] | None:
+        issue = ir.async_get(self.hass).async_get_issue(self.handler, self.issue_id)
+        return None if issue is None else issue.translation_placeholders
+
+
+class AcceptWithoutSubprotocolFlow(_ProblemFlow):
+    """Sets the option that lets chargers in that do not ask for the OCPP 1.6 subprotocol."""
+
+    @override
+    async def async_step_confirm(
+        self, user_input: dict[str, str] | None = None
+    ) -> RepairsFlowResult:
+        """Ask, then set the option."""
+        if user_input is not None:
+            self.hass.config_entries.async_update_entry(
+                self._entry,
+                options={**self._entry.options, CONF_ACCEPT_WITHOUT_SUBPROTOCOL: True},
+            )
+        return await super().async_step_confirm(user_input)
+
+
+class NewPasswordFlow(_ProblemFlow):
+    """Asks for the password that the charge point really has."""
+
+    @override
+    async def async_step_confirm(
+        self, user_input: dict[str, Any] | None = None
+    ) -> RepairsFlowResult:
+        """Ask, then keep the password with the charge point; an empty one asks none of it any more."""
+        errors = {}
+        if user_input is not None:
+            password = user_input.get(CONF_PASSWORD)
+            if error := password_error(password) or self._keep(password):
+                errors[CONF_PASSWORD] = error
+            else:
+                return self.async_create_entry(data={})
+        return self.async_show_form(
+            step_id="confirm",
+            data_schema=vol.Schema({vol.Optional(CONF_PASSWORD): PASSWORD_SELECTOR}),
+            description_placeholders=self._placeholders,
+            errors=errors,
+        )
+
+    def _keep(self, password: str | None) -> str | None:
+        """Keep the password; return the key of a form error where it is the one that was wrong."""
+        charge_point_id = cast(str, (self.data or {})["charge_point_id"])
+        changed = async_keep_password(self.hass, self._entry, charge_point_id, password)
+        return None if changed else "password_unchanged"
+
+
+class OtherPortFlow(_ProblemFlow):
+    """Asks for a port that is free, and listens there; where the same one is free by now, there."""
+
+    @override
+    async def async_step_confirm(
+        self, user_input: dict[str, Any] | None = None
+    ) -> RepairsFlowResult:
+        """Ask, try the port, and set the entry up again."""
+        errors = {}
+        entry = self._entry
+        port = entry.data[CONF_PORT]
+        if user_input is not None:
+            port = user_input[CONF_PORT]
+            if error := await async_probe(entry.data.get(CONF_HOST), port):
+                errors["base"] = error
+            else:
+                self._move(entry, port)
+                return self.async_create_entry(data={})
+        return self.async_show_form(
+            step_id="confirm",
+            data_schema=vol.Schema({vol.Required(CONF_PORT, default=port): integer(1, 65535)}),
+            description_placeholders=self._placeholders,
+            errors=errors,
+        )
+
+    def _move(self, entry: ConfigEntry, port: int) -> None:
+        self.hass.config_entries.async_update_entry(
+            entry, data={**entry.data, CONF_PORT: port}, title=title_for_port(entry, port)
+        )
+        self.hass.config_entries.async_schedule_reload(entry.entry_id)
+
+
+class _CommandFlow(_ProblemFlow):
+    """A flow that has the charge point do something; the problem goes when its cause is gone, not before."""
+
+    async def _async_send(self, central_system: CentralSystem, charge_point_id: str) -> None:
+        """Have it done; raises CommandError."""
+        raise NotImplementedError
+
+    @override
+    async def async_step_confirm(
+        self, user_input: dict[str, str] | None = None
+    ) -> RepairsFlowResult:
+        """Ask, then send; say what kept from it."""
+        placeholders = dict(self._placeholders or {})
+        errors = {}
+        if user_input is not None:
+            if self._entry.state is not ConfigEntryState.LOADED:
+                return self.async_abort(reason="not_loaded")
+            try:
+                await self._async_send(
+                    self._entry.runtime_data.central_system,
+                    cast(str, (self.data or {})["charge_point_id"]),
+                )
+            except CommandError as error:
+                errors["base"] = "command_failed"
+                name = placeholders.get("name", "")
+                placeholders["error"] = str(home_assistant_error(error, name))
+            else:
+                return self.async_abort(reason="done")
+        return self.async_show_form(
+            step_id="confirm",
+            data_schema=vol.Schema({}),
+            description_placeholders=placeholders,
+            errors=errors,
+        )
+
+
+class RestartFlow(_CommandFlow):
+    """Restarts the charge point, which is told the time when it is back."""
+
+    @override
+    async def _async_send(self, central_system: CentralSystem, charge_point_id: str) -> None:
+        await central_system.commands.reset(charge_point_id, hard=False)
+
+
+class TryLimitAgainFlow(_CommandFlow):
+    """Tries every way of limiting the current again, as after a firmware update or another setting."""
+
+    @override
+    async def _async_send(self, central_system: CentralSystem, charge_point_id: str) -> None:
+        await central_system.limits.reapply(charge_point_id)
+
+
+FLOWS: Final[Mapping[str, type[ConfirmRepairFlow]]] = {
+    ISSUE_PORT_TAKEN: OtherPortFlow,
+    Problem.CLOCK_OFF: RestartFlow,
+    Problem.LIMIT_NOT_SUPPORTED: TryLimitAgainFlow,
+    Problem.SUBPROTOCOL_MISSING: AcceptWithoutSubprotocolFlow,
+    Problem.WRONG_PASSWORD: NewPasswordFlow,
+}
+"""What mends an issue with a click, by its translation key; what is not there only has to be read."""
