@@ -1,17 +1,18 @@
 """A house whose smart charging is tested: sensors, chargers that obey, and a clock that is moved."""
 
-from collections.abc import AsyncGenerator, Mapping
-from contextlib import asynccontextmanager
+import asyncio
+from collections.abc import AsyncGenerator, Callable, Generator, Mapping
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from freezegun import freeze_time
+from freezegun import api, freeze_time
 from freezegun.api import FrozenDateTimeFactory
 from homeassistant.config_entries import ConfigSubentryData
 from homeassistant.core import HomeAssistant
 from homeassistant.util import dt as dt_util
-from pytest_homeassistant_custom_component.common import MockConfigEntry, async_fire_time_changed
+from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from custom_components.plug_control.central_system.central_system import CentralSystem
 from custom_components.plug_control.const import (
@@ -32,6 +33,10 @@ NOON = "2026-06-01T10:00:00+00:00"
 TICK_S = 10
 GRID = "sensor.grid_power"
 KEY: ConnectorKey = ("CP-1", 1)
+
+type Leap = Callable[[float], None]
+"""Lets the event loop's time leap ahead."""
+
 MEASURED: Mapping[str, Any] = {"grid_meter": "power", "grid_power": GRID}
 
 
@@ -172,12 +177,17 @@ class House:
     """The house, its sensors and chargers; time passes by `run`."""
 
     def __init__(
-        self, hass: HomeAssistant, entry: MockConfigEntry, freezer: FrozenDateTimeFactory
+        self,
+        hass: HomeAssistant,
+        entry: MockConfigEntry,
+        clock: FrozenDateTimeFactory,
+        leap: Leap,
     ) -> None:
         """Begin without chargers."""
         self.hass = hass
         self.entry = entry
-        self.freezer = freezer
+        self.clock = clock
+        self.leap = leap
         self.chargers: list[Charger] = []
         self.sun_w = 0.0
         self.load_w = 300.0
@@ -239,7 +249,7 @@ class House:
 
     async def step(self, seconds: float = TICK_S) -> None:
         """Let a while pass, measure, and decide."""
-        self.freezer.tick(timedelta(seconds=seconds))
+        self.clock.tick(timedelta(seconds=seconds))
         for charger in self.chargers:
             charger.energy_wh += charger.power_w * seconds / 3600
             if charger.transaction_id is not None:
@@ -247,7 +257,8 @@ class House:
         if self.meter_works:
             drawn_w = sum(charger.power_w for charger in self.chargers)
             self.measure(GRID, self.load_w + drawn_w - self.sun_w, "W")
-        async_fire_time_changed(self.hass, self.now)
+        self.leap(seconds)
+        await asyncio.sleep(0)
         await self.settle()
 
     async def run(self, seconds: float) -> None:
@@ -262,18 +273,33 @@ class House:
         )
 
 
+@contextmanager
+def _leaping_loop() -> Generator[Leap]:
+    """Have the event loop go on in real time, and leap ahead where the clock is moved."""
+    loop: Any = asyncio.get_running_loop()
+    ahead_s = [0.0]
+
+    def leap(seconds: float) -> None:
+        ahead_s[0] += seconds
+
+    loop.time = lambda: api.real_monotonic() + ahead_s[0]
+    try:
+        yield leap
+    finally:
+        del loop.time
+
+
 @asynccontextmanager
 async def house(
     hass: HomeAssistant, *subentries: ConfigSubentryData, site: Mapping[str, Any] | None = None
 ) -> AsyncGenerator[House]:
     """A house that is set up, where time passes only as it is told to; its chargers leave in the end."""
-    # Only the clock on the wall stands still: sockets have timeouts.
-    with freeze_time(NOON, real_asyncio=True) as clock:
+    with freeze_time(NOON) as clock, _leaping_loop() as leap:
         assert isinstance(clock, FrozenDateTimeFactory)
         hass.states.async_set(GRID, "300", {"unit_of_measurement": "W"})
         options = {CONF_SITE: dict(site)} if site else None
         entry = await set_up(hass, *subentries, id_tag_data(), options=options)
-        found = House(hass, entry, clock)
+        found = House(hass, entry, clock, leap)
         try:
             yield found
         finally:

@@ -12,6 +12,7 @@ from homeassistant.util import dt as dt_util
 
 from .central_system.central_system import CentralSystem
 from .charging.circuit import CircuitState
+from .charging.learned_power import LearnedPower
 from .charging.round import decide_round
 from .charging.round_types import RoundDecision, RoundInputs, RoundState, Row, Verdict
 from .charging.types import Mode, Reason, ReasonCode
@@ -148,6 +149,11 @@ class Controller:
     def outcome_of(self, key: ConnectorKey) -> Outcome | None:
         """Return what was decided last; None before the first decision."""
         return self._outcomes.get(key)
+
+    @callback
+    def learned_of(self, key: ConnectorKey) -> LearnedPower | None:
+        """Return what power the car at a connector was found to take; None where none was seen."""
+        return self._rows.memory.learned.get(key)
 
     @callback
     def async_add_listener(self, update: Update, key: ConnectorKey) -> CALLBACK_TYPE:

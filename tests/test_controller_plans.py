@@ -1,0 +1,211 @@
+"""Plans: so much energy, or a state of charge, by a time, once or on days of the week."""
+
+from datetime import time
+
+from homeassistant.core import HomeAssistant
+
+from custom_components.plug_control.charging.types import Mode
+from custom_components.plug_control.wishes import Repeat
+
+from .house import KEY, MEASURED, house, wallbox
+
+PRICES = "sensor.prices"
+
+
+def set_prices(hass: HomeAssistant, *prices: float) -> None:
+    """Have the prices of the hours from 10:00 UTC on known."""
+    hours = [
+        {
+            "start": f"2026-06-{1 + (10 + hour) // 24:02}T{(10 + hour) % 24:02}:00:00+00:00",
+            "end": f"2026-06-{1 + (11 + hour) // 24:02}T{(11 + hour) % 24:02}:00:00+00:00",
+            "value": price,
+        }
+        for hour, price in enumerate(prices)
+    ]
+    hass.states.async_set(
+        PRICES,
+        str(prices[0]),
+        {"raw_today": hours, "raw_tomorrow": [], "unit_of_measurement": "EUR/kWh"},
+    )
+
+
+async def test_a_plan_waits_for_the_cheapest_hours_and_ends_itself(hass: HomeAssistant) -> None:
+    await hass.config.async_set_time_zone("UTC")
+    set_prices(hass, 0.3, 0.3, 0.05, 0.3, 0.3, 0.3)
+    async with house(hass, wallbox(), site={"prices": [PRICES]}) as home:
+        charger = await home.add_charger()
+        await home.wish(mode=Mode.OFF, plan=True, target_energy_wh=3000.0, ready_by=time(15))
+        await charger.plug_in()
+        await home.run(60)
+        outcome = home.outcome()
+        assert (outcome.reason.code, charger.limit_a) == ("plan_waiting", 0)
+        assert outcome.plan is not None
+        assert outcome.plan.windows[0].start.hour == 12
+        await home.step(2 * 3600)
+        await home.run(120)
+        assert (home.code(), charger.limit_a) == ("plan", 16)
+        await home.run(3300)
+        assert charger.energy_wh >= 1000 + 3000 - 100
+        await home.step(3600)
+        assert (home.code(), charger.limit_a) == ("mode_off", 0)
+        assert home.controller.wishes_of(KEY).plan
+        await home.step(2 * 3600)
+        assert not home.controller.wishes_of(KEY).plan
+        assert home.outcome().plan is None
+
+
+async def test_a_plan_that_cannot_be_reached_says_so_at_once_and_charges(
+    hass: HomeAssistant,
+) -> None:
+    await hass.config.async_set_time_zone("UTC")
+    async with house(hass, wallbox()) as home:
+        charger = await home.add_charger()
+        await charger.plug_in()
+        await home.wish(mode=Mode.OFF, plan=True, target_energy_wh=50_000.0, ready_by=time(11))
+        reason = home.outcome().reason
+        assert (reason.code, charger.limit_a) == ("plan_unreachable", 16)
+        assert reason.energy_wh is not None
+        assert reason.energy_wh > 40_000
+
+
+async def test_a_weekly_plan_begins_again(hass: HomeAssistant) -> None:
+    await hass.config.async_set_time_zone("UTC")
+    async with house(hass, wallbox()) as home:
+        charger = await home.add_charger()
+        await charger.plug_in()
+        await home.wish(
+            mode=Mode.OFF,
+            plan=True,
+            repeat=Repeat.DAILY,
+            target_energy_wh=1000.0,
+            ready_by=time(11),
+        )
+        await home.run(1200)
+        assert (home.code(), charger.limit_a) == ("mode_off", 0)
+        await home.step(3600)
+        assert home.controller.wishes_of(KEY).plan
+        plan = home.outcome().plan
+        assert plan is not None
+        assert plan.goal.ready_at.isoformat() == "2026-06-02T11:00:00+00:00"
+        assert plan.goal.energy_wh == 1000
+
+
+async def test_a_state_of_charge_is_a_goal_where_the_battery_is_known(
+    hass: HomeAssistant,
+) -> None:
+    await hass.config.async_set_time_zone("UTC")
+    connector = {"soc_entity": "sensor.car", "battery_capacity": 50}
+    hass.states.async_set("sensor.car", "40", {"unit_of_measurement": "%"})
+    async with house(hass, wallbox(connector=connector)) as home:
+        assert home.controller.has_state_of_charge(KEY)
+        charger = await home.add_charger()
+        await charger.plug_in()
+        await home.wish(mode=Mode.OFF, plan=True, target_soc_percent=58.0, ready_by=time(9))
+        plan = home.outcome().plan
+        assert plan is not None
+        assert round(plan.goal.energy_wh) == 10_000
+        await home.run(1200)
+        plan = home.outcome().plan
+        assert plan is not None
+        assert 8500 < plan.goal.energy_wh < 9100
+        hass.states.async_set("sensor.car", "58", {"unit_of_measurement": "%"})
+        await home.run(10)
+        assert (home.code(), charger.limit_a) == ("mode_off", 0)
+
+
+async def test_the_charger_tells_the_state_of_charge_itself(hass: HomeAssistant) -> None:
+    await hass.config.async_set_time_zone("UTC")
+    async with house(hass, wallbox(connector={"battery_capacity": 50})) as home:
+        assert not home.controller.has_state_of_charge(KEY)
+        charger = await home.add_charger()
+        await charger.plug_in()
+        await charger.report(SoC="40")
+        await home.settle()
+        assert home.controller.has_state_of_charge(KEY)
+        await home.wish(mode=Mode.OFF, plan=True, target_soc_percent=58.0, ready_by=time(9))
+        plan = home.outcome().plan
+        assert plan is not None
+        assert round(plan.goal.energy_wh) == 10_000
+
+
+async def test_without_a_battery_capacity_there_is_no_such_goal(hass: HomeAssistant) -> None:
+    async with house(hass, wallbox(connector={"soc_entity": "sensor.car"})) as home:
+        assert not home.controller.has_state_of_charge(KEY)
+        assert not home.controller.has_state_of_charge(("CP-9", 1))
+
+
+async def test_another_deadline_counts_at_once(hass: HomeAssistant) -> None:
+    await hass.config.async_set_time_zone("UTC")
+    async with house(hass, wallbox()) as home:
+        await home.add_charger()
+        await home.wish(mode=Mode.OFF, plan=True, ready_by=time(15))
+        plan = home.outcome().plan
+        assert plan is not None
+        assert plan.goal.ready_at.hour == 15
+        await home.wish(ready_by=time(16))
+        plan = home.outcome().plan
+        assert plan is not None
+        assert plan.goal.ready_at.hour == 16
+
+
+async def test_forecast_sun_comes_first_and_is_followed(hass: HomeAssistant) -> None:
+    await hass.config.async_set_time_zone("UTC")
+    set_prices(hass, 0.3, 0.2, 0.3, 0.3, 0.3, 0.3)
+    hass.states.async_set(
+        "sensor.forecast",
+        "5",
+        {
+            "detailedForecast": [
+                {"period_start": f"2026-06-01T{hour:02}:00:00+00:00", "pv_estimate": 3.0}
+                for hour in (12, 13)
+            ]
+        },
+    )
+    site = {
+        **MEASURED,
+        "prices": [PRICES],
+        "solar_forecast": ["sensor.forecast"],
+        "feed_in_price": 0.05,
+        "house_power": "sensor.house",
+    }
+    hass.states.async_set("sensor.house", "500", {"unit_of_measurement": "W"})
+    async with house(hass, wallbox(), site=site) as home:
+        charger = await home.add_charger()
+        await home.wish(mode=Mode.OFF, plan=True, target_energy_wh=3000.0, ready_by=time(15))
+        await charger.plug_in()
+        await home.run(130)
+        plan = home.outcome().plan
+        assert plan is not None
+        assert plan.windows[0].start.hour == 12
+        assert plan.windows[0].solar
+        await home.step(3.2 * 3600)
+        home.sun_w = 3000
+        await home.run(120)
+        assert home.code() == "plan"
+        assert charger.limit_a is not None
+        assert 6 <= charger.limit_a < 16
+
+
+async def test_what_a_car_takes_is_learned_and_known_after_a_restart(hass: HomeAssistant) -> None:
+    await hass.config.async_set_time_zone("UTC")
+    async with house(hass, wallbox()) as home:
+        charger = await home.add_charger(takes_a=10.0)
+        await home.wish(mode=Mode.OFF, plan=True, target_energy_wh=20_000.0, ready_by=time(20))
+        await charger.plug_in()
+        await home.run(400)
+        learned = home.controller.learned_of(KEY)
+        assert learned is not None
+        assert round(learned.power_w) == 2300
+        await charger.leave()
+        await home.settle()
+        await charger.plug_in()
+        await home.run(10)
+        again = home.controller.learned_of(KEY)
+        assert again is not None
+        assert again.observed_s < learned.observed_s
+        home.chargers.clear()
+        await charger.charge_point.close()
+        await hass.config_entries.async_reload(home.entry.entry_id)
+        restored = home.controller.learned_of(KEY)
+        assert restored is not None
+        assert round(restored.power_w) == 2300
