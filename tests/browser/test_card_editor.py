@@ -60,7 +60,7 @@ async def test_both_cards_are_in_the_picker_with_a_preview(house: House, page: P
 
 
 def _switch(page: Page, label: str) -> Locator:
-    return page.locator("ha-selector-boolean").filter(has_text=label).get_by_role("switch")
+    return page.locator("ha-selector-boolean").filter(has_text=label).locator("ha-switch")
 
 
 async def _saved(house: House) -> object:

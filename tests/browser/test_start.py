@@ -49,8 +49,9 @@ async def test_pages_opened_before_the_integration_is_ready_or_before_a_restart_
 
         await home.restart()
         await charge_point.wait_for(lambda each: each.accepted, timeout=30)
+        charge_point.plug()
+        await expect(card.get_by_text("Preparing")).to_be_visible()
         await expect(start).to_be_enabled()
-        await expect(card.get_by_text("Available")).to_be_visible()
         await expect(dashboard.get_by_text("Garage").first).to_be_visible()
 
 

@@ -45,7 +45,7 @@ const textOf = (state: EntityState | undefined): string | undefined =>
   isKnown(state) && state.state !== "" ? state.state : undefined;
 
 const shown = (hass: HomeAssistant, state: EntityState | undefined): string => {
-  if (!isKnown(state)) return "";
+  if (!state) return "";
   return hass.formatEntityState?.(state) ?? state.state;
 };
 
