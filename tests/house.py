@@ -133,7 +133,9 @@ class Charger:
                 "timestamp": dt_util.utcnow().isoformat(),
             },
         )
-        self.transaction_id = answer["transactionId"]
+        transaction_id = answer["transactionId"]
+        assert isinstance(transaction_id, int)
+        self.transaction_id = transaction_id
         await report_status(self.charge_point, "Charging")
 
     async def leave(self) -> None:

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
+import logging
 from typing import Any, Final
 
 from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
@@ -15,11 +16,12 @@ from .charging.circuit import CircuitState
 from .charging.learned_power import LearnedPower
 from .charging.round import decide_round
 from .charging.round_types import RoundDecision, RoundInputs, RoundState, Row, Verdict
-from .charging.types import Mode, Reason, ReasonCode
+from .charging.types import Reason, ReasonCode
 from .charging_memory import ChargingMemory
 from .controller_cases import Installation, is_connected, key_of, name_of
 from .controller_rows import Moment, Rows
 from .controller_sending import Sender
+from .controller_watch import circuits_start, needed_meters, notable, regulated
 from .coordinator import PlugControlConfigEntry
 from .decision_log import DecisionLog
 from .model.connector import Connector, SmartLimit
@@ -33,6 +35,8 @@ from .wishes import ConnectorKey, Wishes
 
 __all__ = ["Controller", "Outcome"]
 
+_LOGGER = logging.getLogger(__name__)
+
 type Update = Callable[[], None]
 
 TICK: Final = timedelta(seconds=10)
@@ -40,7 +44,6 @@ _REFRESH: Final = timedelta(minutes=15)
 _SAVE: Final = timedelta(minutes=5)
 _METERS_EVERY_S: Final = 15.0
 """How old what a car draws may be, where its charge is regulated."""
-_SOLAR: Final = frozenset({Mode.SOLAR, Mode.SOLAR_MINIMUM})
 
 
 class Controller:
@@ -129,6 +132,11 @@ class Controller:
         """Return what the user wishes of a connector."""
         return self._rows.wishes_of(key)
 
+    @callback
+    def wishes(self) -> dict[str, Wishes]:
+        """Return all that was ever wished, by connector."""
+        return {name_of(key): wishes for key, wishes in self._rows.memory.wishes.items()}
+
     async def async_wish(self, key: ConnectorKey, **changes: Any) -> None:
         """Change wishes of a connector, decide at once, and return when its charger has taken what comes of it.
 
@@ -209,7 +217,7 @@ class Controller:
                 charge_point = self._central_system.charge_points.get(event.charge_point_id)
                 if charge_point is None:
                     return
-                seen = _notable(charge_point.connector(event.connector_id))
+                seen = notable(charge_point.connector(event.connector_id))
                 if self._seen.get(key) != seen:
                     self._seen[key] = seen
                     self.async_decide_soon()
@@ -267,7 +275,8 @@ class Controller:
             currents=values.currents,
             connectors=rows,
             tree=self._installation.tree,
-            circuits_starting=starting and self._circuits_start(rows, stale),
+            circuits_starting=starting
+            and circuits_start(rows, stale, self._installation, self._central_system.charge_points),
             site=self._installation.site_settings,
             circuits=self._installation.circuit_settings,
         )
@@ -275,10 +284,11 @@ class Controller:
         self.log.add(inputs, self._state, decision)
         self._state = decision.state
         limits = self._send(rows, decision, now)
+        self._note_contactors(decision, now)
         self._show(decision)
-        needed = self._needed(rows, stale)
+        needed = needed_meters(rows, stale, self._installation)
         self._stale.see(needed, self.site.stale_after_s, now, starting=starting)
-        self._central_system.watch_meters(self._watched(rows), _METERS_EVERY_S)
+        self._central_system.watch_meters(regulated(rows, self._installation), _METERS_EVERY_S)
         if now - self._saved_at >= _SAVE or self._rows.changed:
             self._save_soon(now)
         return limits
@@ -287,33 +297,6 @@ class Controller:
         """Return whether what is needed may still be on its way after the start."""
         window = timedelta(seconds=self.site.stale_after_s)
         return self._started_at is not None and now - self._started_at < window
-
-    def _circuits_start(self, rows: Mapping[str, Row], stale: tuple[str, ...]) -> bool:
-        """Return whether a current, or a charger within a circuit, has not been heard of since the start."""
-        charge_points = self._central_system.charge_points
-        return any(entity_id in stale for entity_id in self._installation.current_sensors) or any(
-            row.wiring is not None and not charge_points[key_of(name)[0]].connections
-            for name, row in rows.items()
-        )
-
-    def _needed(self, rows: Mapping[str, Row], stale: tuple[str, ...]) -> tuple[str, ...]:
-        """Return those of the silent sensors that somebody waits for."""
-        if any(row.case.settings.mode in _SOLAR for row in rows.values()):
-            return stale
-        return tuple(each for each in stale if each in self._installation.current_sensors)
-
-    def _watched(self, rows: Mapping[str, Row]) -> list[ConnectorKey]:
-        """Return the connectors whose draw must be known at any time."""
-        return [
-            key_of(name)
-            for name, row in rows.items()
-            if row.online
-            and row.case.readings.connected
-            and (
-                row.case.settings.mode in _SOLAR
-                or (row.wiring and self._installation.has_currents(row.wiring.circuit))
-            )
-        ]
 
     def _send(
         self, rows: Mapping[str, Row], decision: RoundDecision, now: datetime
@@ -334,6 +317,15 @@ class Controller:
                 options = self._installation.options_of(key)
                 self._sender.switch_phases(key, options, verdict.switch_to, now)
         return limits
+
+    def _note_contactors(self, decision: RoundDecision, now: datetime) -> None:
+        for name, change in decision.state.contactors.items():
+            if change.failed_at == now:
+                _LOGGER.warning(
+                    "Connector %d stayed on %d phases, and is not switched for half an hour",
+                    key_of(name)[1],
+                    change.phases,
+                )
 
     def _smart(self, row: Row, verdict: Verdict, standing: SmartLimit | None) -> SmartLimit | None:
         if verdict.limit_a is None:
@@ -397,14 +389,3 @@ class Controller:
 
     def _write(self) -> dict[str, dict[str, Any]]:
         return self._rows.memory.write()
-
-
-def _notable(connector: Connector) -> tuple[object, ...]:
-    """Return what of a connector is decided about at once."""
-    limit, transaction = connector.limit, connector.transaction
-    return (
-        transaction.transaction_id if transaction is not None else None,
-        connector.is_plugged_in,
-        limit.wanted_a,
-        limit.stopped_id_tag,
-    )

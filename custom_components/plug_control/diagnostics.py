@@ -17,6 +17,7 @@ async def async_get_config_entry_diagnostics(
     central_system = entry.runtime_data.central_system
     redactor = _redactor(entry)
     return {
+        "smart_charging": await _smart_charging(hass, entry, redactor),
         "central_system": {
             "settings": redactor.redact(central_system.settings),
             "listening": central_system.is_listening,
@@ -40,6 +41,30 @@ async def async_get_device_diagnostics(
         if coordinator.device_id == device_id:
             return await _charge_point(coordinator, _redactor(entry))
     return {}
+
+
+async def _smart_charging(
+    hass: HomeAssistant, entry: PlugControlConfigEntry, redactor: Redactor
+) -> dict[str, Any]:
+    """Return what is wished and the last hours of decisions; charge points are told by their place in the list."""
+    data = entry.runtime_data
+    places = {identity: str(place) for place, identity in enumerate(data.coordinators, start=1)}
+
+    def alias(name: str) -> str:
+        charge_point_id, hash_sign, connector_id = name.rpartition("#")
+        place = places.get(charge_point_id)
+        return name if place is None else f"{place}{hash_sign}{connector_id}"
+
+    controller = data.controller
+    # There may be thousands of rows.
+    log = await hass.async_add_executor_job(controller.log.export, alias)
+    return {
+        "site": redactor.redact(controller.site),
+        "wishes": {
+            alias(name): redactor.redact(wishes) for name, wishes in controller.wishes().items()
+        },
+        **log,
+    }
 
 
 async def _charge_point(coordinator: ChargePointCoordinator, redactor: Redactor) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import fields, is_dataclass
-from datetime import datetime
+from datetime import datetime, time
 from enum import Enum
 import json
 import re
@@ -82,7 +82,7 @@ class Redactor:
                 return value.value
             case str():
                 return self._text(value, field)
-            case datetime():
+            case datetime() | time():
                 return value.isoformat()
             case Mapping():
                 return self._mapping(value)

@@ -1,0 +1,59 @@
+"""What is looked out for: meters that somebody waits for, cars whose draw must be known, what is decided about at once."""
+
+from collections.abc import Mapping
+
+from .charging.round_types import Row
+from .charging.types import Mode
+from .controller_cases import Installation, key_of
+from .model.charge_point import ChargePoint
+from .model.connector import Connector
+from .wishes import ConnectorKey
+
+_SOLAR = frozenset({Mode.SOLAR, Mode.SOLAR_MINIMUM})
+
+
+def circuits_start(
+    rows: Mapping[str, Row],
+    stale: tuple[str, ...],
+    installation: Installation,
+    charge_points: Mapping[str, ChargePoint],
+) -> bool:
+    """Return whether a current, or a charger within a circuit, has not been heard of since the start."""
+    return any(entity_id in stale for entity_id in installation.current_sensors) or any(
+        row.wiring is not None and not charge_points[key_of(name)[0]].connections
+        for name, row in rows.items()
+    )
+
+
+def needed_meters(
+    rows: Mapping[str, Row], stale: tuple[str, ...], installation: Installation
+) -> tuple[str, ...]:
+    """Return those of the silent sensors that somebody waits for."""
+    if any(row.case.settings.mode in _SOLAR for row in rows.values()):
+        return stale
+    return tuple(each for each in stale if each in installation.current_sensors)
+
+
+def regulated(rows: Mapping[str, Row], installation: Installation) -> list[ConnectorKey]:
+    """Return the connectors whose draw must be known at any time."""
+    return [
+        key_of(name)
+        for name, row in rows.items()
+        if row.online
+        and row.case.readings.connected
+        and (
+            row.case.settings.mode in _SOLAR
+            or (row.wiring is not None and installation.has_currents(row.wiring.circuit))
+        )
+    ]
+
+
+def notable(connector: Connector) -> tuple[object, ...]:
+    """Return what of a connector is decided about at once."""
+    limit, transaction = connector.limit, connector.transaction
+    return (
+        transaction.transaction_id if transaction is not None else None,
+        connector.is_plugged_in,
+        limit.wanted_a,
+        limit.stopped_id_tag,
+    )
