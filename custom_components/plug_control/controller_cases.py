@@ -82,7 +82,7 @@ class Installation:
         return cls(
             site=site_options(entry),
             circuits=circuits,
-            tree=_sound_tree(circuits),
+            tree=sound_tree(circuits),
             # Copies: Home Assistant changes subentries in place, and what changed must show.
             subentries={name: replace(each) for name, each in charge_point_subentries(entry)},
         )
@@ -135,7 +135,7 @@ class Installation:
         return any(any(self.circuits[place].currents) for place in places)
 
 
-def _sound_tree(circuits: tuple[CircuitOptions, ...]) -> CircuitTree:
+def sound_tree(circuits: tuple[CircuitOptions, ...]) -> CircuitTree:
     """Return the tree; where one would feed itself each hangs on the main fuse alone, rather than on nothing."""
     try:
         return circuit_tree(circuits)

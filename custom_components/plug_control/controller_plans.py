@@ -6,13 +6,13 @@ from datetime import datetime, timedelta
 import math
 
 from .charging.connector_state import ConnectorState
-from .charging.learned_power import LearnedPower, expected_power, learn, new_session
+from .charging.learned_power import LearnedPower, expected_power, learn
 from .charging.plan import Goal, Plan, PlanSettings, SolarSlot, make_plan
 from .charging.prices import PriceSlot
 from .charging.progress import Progress
 from .charging.ready_by import ReadyBy, energy_to_soc_wh
 from .charging.round_types import Row
-from .charging.types import NOMINAL_VOLTAGE_V, ConnectorSettings, Reading
+from .charging.types import NOMINAL_VOLTAGE_V, Reading
 from .site_options import ConnectorOptions
 from .wishes import ConnectorKey, Repeat, Wishes
 
@@ -156,13 +156,6 @@ class Plans:
         return made.plan
 
 
-def plan_settings(settings: ConnectorSettings, feed_in_price: float) -> PlanSettings:
-    """Return how a connector is planned for."""
-    return PlanSettings(
-        minimum_a=settings.minimum_a, maximum_a=settings.maximum_a, feed_in_price=feed_in_price
-    )
-
-
 def is_at_full_power(row: Row, state: ConnectorState | None) -> bool:
     """Return whether it charges with all it may, so that a plan can go on without a start."""
     settings = row.case.settings
@@ -172,8 +165,3 @@ def is_at_full_power(row: Row, state: ConnectorState | None) -> bool:
         and state.limit_a >= settings.maximum_a
         and state.phases in {None, settings.charger.phases}
     )
-
-
-def learned_in_session(learned: LearnedPower | None, *, is_new: bool) -> LearnedPower | None:
-    """Return what former sessions tell of a new one."""
-    return new_session(learned) if learned is not None and is_new else learned

@@ -1,6 +1,7 @@
 """Transactions and sessions as rows, and what holds whatever they are told."""
 
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import datetime, time
 import json
 from typing import Any
 
@@ -8,6 +9,7 @@ from hypothesis import given, settings, strategies as st
 import pytest
 
 from custom_components.plug_control.model.energy import read_transaction_data
+from custom_components.plug_control.model.stored import read_row, write_row
 from custom_components.plug_control.model.transaction import Session, Stop, StopReason, Transaction
 
 from .samples import NOW, after, element, register
@@ -48,6 +50,19 @@ def test_transactions_and_sessions_survive_being_stored() -> None:
     assert Transaction.from_dict(stored(running)) == running
     for session in (running.session(), end(running), running.end_without_stop(now=after(90))):
         assert Session.from_dict(stored(session)) == session
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Alarm:
+    """A row with a time of day."""
+
+    at: time
+
+
+def test_a_time_of_day_survives_being_stored() -> None:
+    assert read_row(Alarm, write_row(Alarm(at=time(7, 30)))) == Alarm(at=time(7, 30))
+    with pytest.raises(ValueError, match="at"):
+        read_row(Alarm, {"at": 7})
 
 
 def test_rows_of_older_and_newer_versions_are_read() -> None:
