@@ -10,7 +10,10 @@ from homeassistant.util import dt as dt_util
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
-from custom_components.plug_control.energy_preferences import async_site_of_energy_preferences
+from custom_components.plug_control.energy_preferences import (
+    async_knows_powers,
+    async_site_of_energy_preferences,
+)
 
 from .wizard import Wizard, sensor
 
@@ -301,3 +304,25 @@ async def test_the_forecasts_entities_are_those_that_hold_one(hass: HomeAssistan
             "sensor.plain_energy_today",
         ]
     }
+
+
+@pytest.mark.parametrize(
+    ("sources", "knows"),
+    [
+        ([], False),
+        ([grid(), solar()], False),
+        ([grid(), solar(stat_rate="sensor.inverter_power")], True),
+        ([battery(stat_rate="sensor.battery_power")], True),
+    ],
+)
+async def test_powers_are_known_where_a_source_has_one(
+    hass: HomeAssistant, sources: list[dict[str, Any]], knows: bool
+) -> None:
+    assert not await async_knows_powers(hass)
+    await prefer(hass, *sources)
+    assert await async_knows_powers(hass) is knows
+
+
+async def test_without_the_energy_integration_no_powers_are_known(hass: HomeAssistant) -> None:
+    hass.config.components.remove("energy")
+    assert not await async_knows_powers(hass)

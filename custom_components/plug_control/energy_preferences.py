@@ -56,6 +56,15 @@ async def async_site_of_energy_preferences(hass: HomeAssistant) -> Told:
     }
 
 
+async def async_knows_powers(hass: HomeAssistant) -> bool:
+    """Whether the energy preferences know the power of a source, of which Home Assistant can draw the flow."""
+    if _ENERGY not in hass.config.components:
+        return False
+    preferences = (await async_get_manager(hass)).data
+    sources: list[Source] = list(preferences["energy_sources"]) if preferences else []
+    return any(source.get("stat_rate") for source in sources)
+
+
 def _of_type(sources: Iterable[Source], kind: str) -> list[Source]:
     return [source for source in sources if source["type"] == kind]
 

@@ -93,7 +93,7 @@ async def async_get_dashboard(hass: HomeAssistant, service_call: ServiceCall) ->
         for charge_point_id, coordinator in scope.entry.runtime_data.coordinators.items()
         if scope.charge_point_id in {None, charge_point_id}
     ]
-    return async_build_dashboard(hass, coordinators)
+    return await async_build_dashboard(hass, coordinators)
 
 
 def _scopes(hass: HomeAssistant, service_call: ServiceCall) -> Iterator[_Scope]:

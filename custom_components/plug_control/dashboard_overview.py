@@ -1,0 +1,194 @@
+"""The view of everything: the energy flow now, and every charge point; few with their controls, many as small tiles."""
+
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from homeassistant.const import STATE_OFF, STATE_ON
+
+from .dashboard_cards import (
+    FULL_WIDTH,
+    connector_card,
+    found,
+    heading,
+    history_graph,
+    navigate,
+    section,
+    tile,
+    view,
+    while_state,
+)
+from .dashboard_types import (
+    Card,
+    DashboardChargePoint,
+    DashboardConnector,
+    DashboardSite,
+    Entities,
+    Installation,
+)
+from .dashboard_words import Words
+
+OVERVIEW_PATH: Final = "overview"
+MOST_CARDS: Final = 6
+"""Connectors that are shown with their controls; more are small tiles, each of which leads to its charge point."""
+MOST_IN_GRAPH: Final = 8
+"""Connectors whose power stands in the graph of the last day."""
+MAX_SPAN: Final = 4
+_COLUMNS_OF_SECTION: Final = 12
+
+_LOOKS: Final = {
+    "solar": {"icon": "mdi:solar-power", "color": "amber"},
+    "grid": {"icon": "mdi:transmission-tower", "color": "purple"},
+    "grid_import": {"icon": "mdi:transmission-tower-export", "color": "purple"},
+    "grid_export": {"icon": "mdi:transmission-tower-import", "color": "deep-purple"},
+    "battery": {"icon": "mdi:home-battery", "color": "teal"},
+    "house": {"icon": "mdi:home-lightning-bolt", "color": "blue"},
+}
+
+
+def overview(installation: Installation, words: Words) -> Card:
+    """Return the view of all charge points."""
+    connectors = installation.named()
+    few = len(connectors) <= MOST_CARDS
+    sections = [
+        *_attention(installation, words),
+        _cards(connectors, words) if few else _small(installation, words),
+        *energy_now(installation, words),
+    ]
+    return view(words["overview"], OVERVIEW_PATH, sections, icon="mdi:view-dashboard")
+
+
+# ---- energy
+
+
+def energy_now(installation: Installation, words: Words) -> Iterator[Card]:
+    """Yield the section of the energy flow, where anything of it is measured."""
+    site, connectors = installation.site, installation.named()
+    cards = [
+        *_flow(site, words),
+        *(() if site.has_power_flow else _shares(connectors)),
+        *history_graph(_powers(site, connectors, words) if [*site.powers] else []),
+    ]
+    if cards:
+        yield section(heading(words["energy_now"], "mdi:home-lightning-bolt"), *cards)
+
+
+def _flow(site: DashboardSite, words: Words) -> Iterator[Card]:
+    for word, entity_id in site.powers:
+        yield tile(entity_id, name=words[word], **_LOOKS[word])
+    if site.battery_soc is not None:
+        yield tile(site.battery_soc, name=words["battery_charge"], color="teal")
+    if site.price is not None:
+        yield tile(site.price, name=words["price"], icon="mdi:cash")
+    if site.has_power_flow:
+        yield {"type": "power-sankey", "grid_options": dict(FULL_WIDTH)}
+
+
+def _shares(connectors: Sequence[tuple[str, DashboardConnector]]) -> Iterator[Card]:
+    """Yield who draws how much, where there are several."""
+    powers = [*_connector_powers(connectors)]
+    if len(powers) > 1:
+        yield {
+            "type": "distribution",
+            "entities": [{"entity": entity_id, "name": name} for name, entity_id in powers],
+            "grid_options": dict(FULL_WIDTH),
+        }
+
+
+def _powers(
+    site: DashboardSite, connectors: Sequence[tuple[str, DashboardConnector]], words: Words
+) -> list[tuple[str | None, str]]:
+    few = connectors if len(connectors) <= MOST_IN_GRAPH else ()
+    return [
+        *((words[word], entity_id) for word, entity_id in site.powers),
+        *_connector_powers(few),
+    ]
+
+
+def _connector_powers(
+    connectors: Sequence[tuple[str, DashboardConnector]],
+) -> Iterator[tuple[str, str]]:
+    for name, connector in connectors:
+        for entity_id in found(connector.entities, "sensor.power"):
+            yield name, entity_id
+
+
+# ---- charge points
+
+
+def _cards(connectors: Sequence[tuple[str, DashboardConnector]], words: Words) -> Card:
+    """Return all connectors with their controls, in up to three columns of two."""
+    cards = [
+        card
+        for name, connector in connectors
+        for card in connector_card(connector, name, show_plan=False, show_graph=False)
+    ]
+    span = max(1, (len(cards) + 1) // 2)
+    sized = [card | {"grid_options": {"columns": _COLUMNS_OF_SECTION}} for card in cards]
+    return section(heading(words["charge_points"], "mdi:ev-station"), *sized, span=span)
+
+
+def _small(installation: Installation, words: Words) -> Card:
+    """Return all connectors as tiles, under how many of them charge."""
+    tiles = [
+        tile(
+            entity_id,
+            name=name,
+            icon="mdi:ev-station",
+            state_content=["state", "last_changed"],
+            tap_action=navigate(charge_point.path),
+        )
+        for charge_point in installation.charge_points
+        for name, connector in charge_point.named()
+        for entity_id in found(connector.entities, "sensor.status")
+    ]
+    counts = _counts([each["entity"] for each in tiles], words)
+    return section(heading(words["charge_points"], "mdi:ev-station"), counts, *tiles, span=MAX_SPAN)
+
+
+def _counts(status_ids: Sequence[str], words: Words) -> Card:
+    """Return a line that counts the connectors by what they do; it holds entity ids, but no foreign text."""
+    states = f"{{% set states = {[*status_ids]} | map('states') | list %}}"
+    counted = {
+        words["charging"]: ["charging"],
+        words["plugged_in"]: ["preparing", "suspended_ev", "suspended_evse", "finishing"],
+        words["free"]: ["available"],
+    }
+    counts = " · ".join(
+        f"**{{{{ states | select('in', {chosen}) | list | count }}}}** {word}"
+        for word, chosen in counted.items()
+    )
+    return {
+        "type": "markdown",
+        "content": states + counts,
+        "text_only": True,
+        "grid_options": dict(FULL_WIDTH),
+    }
+
+
+def _attention(installation: Installation, words: Words) -> Iterator[Card]:
+    """Yield the section of what is offline or out of order, which hides while nothing is."""
+    cards: list[Card] = []
+    for charge_point in installation.charge_points:
+        offline = ("binary_sensor.connectivity", STATE_OFF)
+        cards += _troubles(charge_point, charge_point.name, charge_point.entities, *offline)
+        for name, connector in charge_point.named():
+            problem = ("binary_sensor.problem", STATE_ON)
+            cards += _troubles(charge_point, name, connector.entities, *problem)
+    if cards:
+        conditions = [condition for card in cards for condition in card["visibility"]]
+        yield section(
+            heading(words["attention"], "mdi:alert-circle-outline"), *cards, span=MAX_SPAN
+        ) | {"visibility": [{"condition": "or", "conditions": conditions}]}
+
+
+def _troubles(
+    charge_point: DashboardChargePoint, name: str, entities: Entities, key: str, state: str
+) -> Iterator[Card]:
+    for entity_id in found(entities, key):
+        yield tile(
+            entity_id,
+            name=name,
+            color="red",
+            tap_action=navigate(charge_point.path),
+            visibility=[while_state(entity_id, state)],
+        )

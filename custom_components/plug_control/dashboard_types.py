@@ -1,0 +1,73 @@
+"""What the dashboard is built of: what there is of the site, the charge points, their connectors, and the people."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+type Card = dict[str, Any]
+"""A card, section or view as Lovelace's configuration has it."""
+type Entities = Mapping[str, str]
+"""Entity ids by platform and key, such as `sensor.power`."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DashboardSite:
+    """The sensors of the house that are chosen; what is None is not shown."""
+
+    solar: str | None = None
+    grid: str | None = None
+    grid_import: str | None = None
+    grid_export: str | None = None
+    battery: str | None = None
+    battery_soc: str | None = None
+    house: str | None = None
+    price: str | None = None
+    has_power_flow: bool = False
+    """Whether the energy preferences know powers, of which Home Assistant draws the flow."""
+
+    @property
+    def powers(self) -> Iterator[tuple[str, str]]:
+        """The word and the entity of each power that is measured."""
+        for word in ("solar", "grid", "grid_import", "grid_export", "battery", "house"):
+            entity_id = getattr(self, word)
+            if entity_id is not None:
+                yield word, entity_id
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DashboardConnector:
+    """A connector as the dashboard shows it."""
+
+    name: str
+    entities: Entities
+    device_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DashboardChargePoint:
+    """A charge point as the dashboard shows it; `path` is its view's part of the address."""
+
+    name: str
+    path: str
+    entities: Entities
+    connectors: Sequence[DashboardConnector]
+
+    def named(self) -> Iterator[tuple[str, DashboardConnector]]:
+        """Yield each connector with what it is called: as the charge point, where it is the only one."""
+        for connector in self.connectors:
+            several = len(self.connectors) > 1
+            yield f"{self.name} · {connector.name}" if several else self.name, connector
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Installation:
+    """Everything that a dashboard shows, the charge points in their order."""
+
+    charge_points: Sequence[DashboardChargePoint]
+    site: DashboardSite = field(default_factory=DashboardSite)
+    people: Mapping[str, str] = field(default_factory=dict)
+    """The names of the people by the statistics of their energy."""
+
+    def named(self) -> list[tuple[str, DashboardConnector]]:
+        """Return all connectors with what they are called."""
+        return [each for charge_point in self.charge_points for each in charge_point.named()]
