@@ -399,6 +399,22 @@ async def test_a_charger_that_someone_chose_to_ignore_is_told_and_not_offered(
         assert again.step["progress_action"] == "ignored"
 
 
+async def test_a_charger_that_is_set_up_already_is_told_by_its_name(
+    hass: HomeAssistant, entry: MockConfigEntry, dialog: Dialog
+) -> None:
+    async with scripted(entry) as charge_point:
+        await charge_point.boot()
+        await dialog.until("already_yours")
+        assert dialog.told["name"] == "Garage"
+
+
+async def test_a_charger_that_booted_before_is_not_told(
+    hass: HomeAssistant, entry: MockConfigEntry, charge_point: ScriptedChargePoint, dialog: Dialog
+) -> None:
+    assert charge_point.connected
+    assert dialog.step["progress_action"] == "nothing"
+
+
 async def test_a_charger_of_another_port_is_told(
     hass: HomeAssistant, entry: MockConfigEntry
 ) -> None:
@@ -456,5 +472,6 @@ async def test_a_dialog_that_is_closed_waits_no_more(hass: HomeAssistant, dialog
 @pytest.mark.parametrize("language", ["en", "de"])
 def test_all_that_can_be_told_has_a_text(language: str) -> None:
     told = texts(language)["config_subentries"]["charge_point"]["progress"]
-    keys = {"nothing", "still_nothing", "not_listening", "connected", "elsewhere", "ignored"}
+    keys = {"nothing", "still_nothing", "not_listening", "connected"}
+    keys |= {"already_yours", "elsewhere", "ignored"}
     assert set(told) == keys | {f"refused_{cause}" for cause in RefusalCause}

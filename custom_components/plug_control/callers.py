@@ -14,7 +14,7 @@ from .central_system.central_system import CentralSystem
 from .central_system.pending import UnknownChargePoint
 from .central_system.refused_callers import RefusalCause, RefusedCaller
 from .const import DOMAIN
-from .entry_settings import charge_point_unique_id, entry_of_charge_point
+from .entry_settings import charge_point_subentries, charge_point_unique_id, entry_of_charge_point
 from .newcomer import foreign
 
 INTRODUCTION: Final = timedelta(seconds=5)
@@ -53,6 +53,10 @@ def async_sight(hass: HomeAssistant, entry: ConfigEntry, began: datetime) -> Sig
         return Sight(key=f"refused_{refused.cause}", told=told | {"time": time})
     for each in calling:
         return next(_others(hass, entry, each))
+    subentries = dict(charge_point_subentries(entry))
+    for identity, charge_point in central_system.charge_points.items():
+        if identity in subentries and (charge_point.booted_at or began) > began:
+            return Sight(key="already_yours", told=foreign(name=subentries[identity].title))
     return Sight(key="nothing" if now - began < PATIENCE else "still_nothing")
 
 
