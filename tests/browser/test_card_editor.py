@@ -33,7 +33,7 @@ async def test_a_card_is_suggested_for_an_entity_and_changed_in_the_visual_edito
     await page.get_by_text("Connector 2", exact=True).click()
     await expect(preview.get_by_role("heading", name="Carport · Connector 2")).to_be_visible()
     await editor.get_by_role("textbox", name="Name").fill("By the hedge")
-    await _switch(page, "Show the plan").click()
+    await _switch(page, "Show the plan").press("Space")
     await expect(preview.get_by_role("heading", name="By the hedge")).to_be_visible()
     await expect(preview.get_by_text("No plan")).to_be_hidden()
     await editor.get_by_role("button", name="Save").click()
@@ -60,7 +60,7 @@ async def test_both_cards_are_in_the_picker_with_a_preview(house: House, page: P
 
 
 def _switch(page: Page, label: str) -> Locator:
-    return page.locator("ha-selector-boolean").filter(has_text=label).locator("ha-switch")
+    return page.locator("ha-selector-boolean").filter(has_text=label).get_by_role("switch")
 
 
 async def _saved(house: House) -> object:

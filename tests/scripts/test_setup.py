@@ -1,7 +1,9 @@
 """The scripts from the outside: what stops them is one line, and the files that they read fit together."""
 
 import json
+import os
 from pathlib import Path
+import shutil
 import subprocess
 import sys
 
@@ -59,7 +61,7 @@ def test_a_wrong_python_is_one_line(fresh_clone: Path) -> None:
     )
 
 
-@pytest.mark.parametrize("script", ["lint", "test", "demo"])
+@pytest.mark.parametrize("script", ["lint", "test", "demo", "screenshots"])
 def test_what_stops_the_setup_stops_every_script(fresh_clone: Path, script: str) -> None:
     code, lines = _run(script, cwd=fresh_clone, PLUG_CONTROL_PYTHON="/bin/true")
     assert (code, len(lines)) == (1, 1)
@@ -69,6 +71,85 @@ def test_an_unknown_argument_is_one_line(fresh_clone: Path) -> None:
     code, lines = _run("setup", "--everything", cwd=fresh_clone)
     assert (code, len(lines)) == (1, 1)
     assert "--everything" in lines[0]
+
+
+@pytest.fixture
+def set_up_clone(fresh_clone: Path) -> Path:
+    """A clone in which nothing is to be done but to look for a browser."""
+    function = """eval "$(sed -n '/^fingerprint()/,/^}/p' scripts/setup)"; fingerprint"""
+    stamp = subprocess.run(
+        ["bash", "-c", function],
+        cwd=fresh_clone,
+        env={
+            "PATH": os.environ["PATH"],
+            "MANIFEST": "custom_components/plug_control/manifest.json",
+        },
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout
+    python = fresh_clone / ".venv/bin/python"
+    python.parent.mkdir(parents=True)
+    _command(python)
+    (fresh_clone / ".venv/.setup-stamp").write_text(stamp)
+    return fresh_clone
+
+
+def _command(path: Path, script: str = "") -> None:
+    path.write_text(f"#!/bin/sh\n{script}\n")
+    path.chmod(0o755)
+
+
+def _browserless(folder: Path) -> Path:
+    """Make a folder of commands: what the setup needs, no browser and nothing that installs one."""
+    folder.mkdir()
+    for name in ("bash", "basename", "cat", "dirname", "mkdir", "sha256sum", "tail", "grep", "cut"):
+        command = shutil.which(name)
+        assert command is not None
+        (folder / name).symlink_to(command)
+    return folder
+
+
+def _get_browser(clone: Path, commands: Path) -> tuple[int, str]:
+    run = subprocess.run(
+        ["scripts/setup", "--browser"],
+        cwd=clone,
+        env={"PATH": str(commands)},
+        capture_output=True,
+        text=True,
+        timeout=30,
+        check=False,
+    )
+    return run.returncode, run.stdout
+
+
+def test_a_browser_that_is_there_is_not_installed(set_up_clone: Path, tmp_path: Path) -> None:
+    commands = _browserless(tmp_path / "commands")
+    _command(commands / "chromium")
+    assert _get_browser(set_up_clone, commands) == (0, "")
+
+
+def test_without_a_browser_the_setup_says_so_and_goes_on(
+    set_up_clone: Path, tmp_path: Path
+) -> None:
+    code, text = _get_browser(set_up_clone, _browserless(tmp_path / "commands"))
+    assert code == 0
+    assert "no chromium: the browser tests are skipped" in text
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root installs")
+@pytest.mark.parametrize(("outcome", "says"), [("exit 0", False), ("exit 1", True)])
+def test_a_missing_browser_is_installed_where_it_can_be(
+    set_up_clone: Path, tmp_path: Path, outcome: str, says: bool
+) -> None:
+    commands = _browserless(tmp_path / "commands")
+    _command(commands / "apt-get", f'echo "$@" >>"{tmp_path}/asked"; {outcome}')
+    code, text = _get_browser(set_up_clone, commands)
+    assert code == 0
+    assert ("no chromium" in text) is says
+    asked = (tmp_path / "asked").read_text().splitlines()
+    assert asked[0].endswith("update")
+    assert asked[-1].endswith("update" if says else "chromium")
 
 
 def test_hacs_asks_for_the_home_assistant_that_is_needed() -> None:
