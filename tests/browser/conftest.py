@@ -11,9 +11,11 @@ import pytest
 import pytest_asyncio
 import pytest_socket
 
+from scripts.lib.browser import CHROMIUM, TIMEOUT_MS, chromium, window
+
 from .home import Home, running_home
 from .house import House, furnished
-from .window import CHROMIUM, TIMEOUT_MS, chromium, log_in, tab, window
+from .window import log_in, tab
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -58,7 +60,7 @@ async def house(tmp_path_factory: pytest.TempPathFactory) -> AsyncGenerator[Hous
 async def session(browser: Browser, house: House) -> StorageState:
     """What makes a window one of the user of the house."""
     pytest_socket.enable_socket()
-    async with window(browser, house.home) as context, tab(context) as page:
+    async with window(browser) as context, tab(context) as page:
         await log_in(page, house.home)
         return await context.storage_state()
 
@@ -66,5 +68,5 @@ async def session(browser: Browser, house: House) -> StorageState:
 @pytest_asyncio.fixture(loop_scope="package")
 async def page(browser: Browser, house: House, session: StorageState) -> AsyncGenerator[Page]:
     """A desktop's window onto the house."""
-    async with window(browser, house.home, session=session) as context, tab(context) as page:
+    async with window(browser, session=session) as context, tab(context) as page:
         yield page

@@ -2,8 +2,10 @@
 
 from playwright.async_api import Browser, Page, StorageState, expect
 
+from scripts.lib.browser import Looks, window
+
 from .house import CARD, CARPORT, GARAGE, House
-from .window import Looks, tab, window
+from .window import tab
 
 START, STOP = "Start charging", "Stop charging"
 
@@ -80,7 +82,7 @@ async def test_the_card_fits_a_phone_that_is_dark_and_german(
 ) -> None:
     looks = Looks(width=390, height=844, dark=True, language="de-CH")
     async with (
-        window(browser, house.home, looks, session=session) as context,
+        window(browser, looks, session=session) as context,
         tab(context) as page,
     ):
         await house.show(page, {"type": CARD})

@@ -3,11 +3,12 @@
 from playwright.async_api import Browser, expect
 
 from scripts.lib import demo_steps
+from scripts.lib.browser import window
 from simulator.simulated import SimulatedChargePoint
 
 from .home import DASHBOARD, Home
 from .house import CARD, GARAGE
-from .window import log_in, open_page, tab, window
+from .window import log_in, open_page, tab
 
 STRATEGY = "dashboard-strategy"
 
@@ -26,7 +27,7 @@ async def test_pages_opened_before_the_integration_is_ready_or_before_a_restart_
         SimulatedChargePoint(
             home.ocpp_url, profile="generic", charge_point_id=GARAGE, reconnect_s=0.2
         ) as charge_point,
-        window(browser, home) as context,
+        window(browser) as context,
         tab(context) as cards,
         tab(context) as dashboard,
     ):

@@ -1,79 +1,13 @@
-"""A browser's windows in which the user of a Home Assistant is logged in."""
+"""Pages onto a Home Assistant, in which what our code throws fails the test."""
 
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
-import shutil
 
-from playwright.async_api import (
-    Browser,
-    BrowserContext,
-    Error,
-    Page,
-    StorageState,
-    async_playwright,
-)
+from playwright.async_api import BrowserContext, Error, Page
+
+from scripts.lib import browser
 
 from .home import PASSWORD, USER, Home
-
-CHROMIUM = shutil.which("chromium")
-FLAGS = (
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
-)
-"""Nothing leaves this machine."""
-
-TIMEOUT_MS = 30_000
-"""For the slowest of machines: what is there at once is not waited for."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Looks:
-    """How large a window is, and what its user prefers."""
-
-    width: int = 1280
-    height: int = 900
-    dark: bool = False
-    language: str = "en-GB"
-
-
-DESKTOP = Looks()
-PHONE = Looks(width=390, height=844)
-
-
-@asynccontextmanager
-async def chromium() -> AsyncGenerator[Browser]:
-    """Run Debian's Chromium without a display."""
-    async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(
-            executable_path=CHROMIUM, headless=True, args=FLAGS
-        )
-        try:
-            yield browser
-        finally:
-            await browser.close()
-
-
-@asynccontextmanager
-async def window(
-    browser: Browser, home: Home, looks: Looks = DESKTOP, *, session: StorageState | None = None
-) -> AsyncGenerator[BrowserContext]:
-    """Open a window; with the `session` of another its user is logged in."""
-    context = await browser.new_context(
-        viewport={"width": looks.width, "height": looks.height},
-        color_scheme="dark" if looks.dark else "light",
-        locale=looks.language,
-        service_workers="block",
-        accept_downloads=True,
-        storage_state=session,
-    )
-    context.set_default_timeout(TIMEOUT_MS)
-    try:
-        yield context
-    finally:
-        await context.close()
 
 
 @asynccontextmanager
@@ -92,14 +26,9 @@ async def tab(context: BrowserContext) -> AsyncGenerator[Page]:
 
 async def log_in(page: Page, home: Home) -> None:
     """Log in, as a user does who comes for the first time."""
-    await page.goto(home.url, wait_until="domcontentloaded")
-    await page.locator("input[name=username]").fill(USER)
-    await page.locator("input[name=password]").fill(PASSWORD)
-    await page.keyboard.press("Enter")
-    await page.wait_for_selector("home-assistant-main", state="attached")
+    await browser.log_in(page, home.url, USER, PASSWORD)
 
 
 async def open_page(page: Page, home: Home, path: str) -> None:
     """Go to a page of Home Assistant by its address."""
-    await page.goto(f"{home.url}/{path}", wait_until="domcontentloaded")
-    await page.wait_for_selector("home-assistant-main", state="attached")
+    await browser.open_page(page, f"{home.url}/{path}")
