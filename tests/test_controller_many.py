@@ -6,6 +6,7 @@ from homeassistant.core import HomeAssistant
 import pytest
 
 from custom_components.plug_control.charging.types import Mode
+from custom_components.plug_control.model.connector import SmartLimit
 
 from .house import MEASURED, House, house, wallbox
 
@@ -26,22 +27,21 @@ async def test_a_tick_of_many_connectors_starts_no_task_and_sends_nothing(
     boxes = [wallbox(f"CP-{number}") for number in range(COUNT)]
     async with house(hass, *boxes, site={**MEASURED, "main_fuse": 2000}) as home:
         connect_all(home)
-        for number in range(0, COUNT, 2):
-            home.controller._rows.wish(
-                (f"CP-{number}", 1), home.controller.wishes_of((f"CP-{number}", 1))
-            )
         tried: list[tuple[str, int]] = []
 
-        async def take(charge_point_id: str, connector_id: int, smart: object) -> None:
+        async def take(charge_point_id: str, connector_id: int, smart: SmartLimit) -> None:
             tried.append((charge_point_id, connector_id))
             limit = home.connector((charge_point_id, connector_id)).limit
-            limit.smart, limit.applied_a = smart, 6.0  # type: ignore[assignment]  # as it is told
+            limit.smart = smart
+            limit.applied_a, limit.applied_at = 6.0, home.now
 
         monkeypatch.setattr(home.central_system.limits, "set_smart_limit", take)
         await home.step()
         assert len(set(tried)) == COUNT
         before = len(asyncio.all_tasks())
+        tried.clear()
         await home.step()
+        assert tried == []
         assert len(asyncio.all_tasks()) == before
         assert len(home.controller.log.steps[-1].inputs.connectors) == COUNT
 

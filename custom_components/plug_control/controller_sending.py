@@ -24,6 +24,9 @@ _LOGGER = logging.getLogger(__name__)
 _SHORTEST = timedelta(seconds=30)
 _LONGEST = timedelta(minutes=5)
 
+_RENEWED_IN_TIME = 3
+"""From this part of the silence on, a schedule may have to be renewed."""
+
 type Send = Callable[[], Coroutine[Any, Any, None]]
 
 
@@ -119,7 +122,7 @@ class Sender:
     def set_limit(self, key: ConnectorKey, smart: SmartLimit | None, now: datetime) -> None:
         """Have a connector get its limit; to be called at every decision, and cheap where nothing is to be done."""
         self._wanted[key] = smart
-        if not self._limits.is_waiting(key, now) and not self._is_settled(key, smart):
+        if not self._limits.is_waiting(key, now) and not self._is_settled(key, smart, now):
             self._limits.start(key, lambda: self._send_limit(key))
 
     async def async_set_limit(self, key: ConnectorKey, smart: SmartLimit | None) -> None:
@@ -139,15 +142,17 @@ class Sender:
         self._limits.stop()
         self._contactors.stop()
 
-    def _is_settled(self, key: ConnectorKey, smart: SmartLimit | None) -> bool:
-        """Return whether the charger holds the limit for good."""
+    def _is_settled(self, key: ConnectorKey, smart: SmartLimit | None, now: datetime) -> bool:
+        """Return whether the charger holds the limit, and will for a while: there is no need to ask whether anything is to be done."""
         limit = self._central_system.charge_points[key[0]].connectors[key[1]].limit
         if limit.smart != smart or self._limits.has_failed(key):
             return False
         if smart is None:
             return True
-        held = limit.applied_a is not None and limit.stopped_id_tag is None
-        return held and smart.fallback_a is None
+        if limit.applied_a is None or limit.applied_at is None or limit.stopped_id_tag is not None:
+            return False
+        age_s = (now - limit.applied_at).total_seconds()
+        return smart.fallback_a is None or age_s < smart.silence_s / _RENEWED_IN_TIME
 
     async def _send_limit(self, key: ConnectorKey) -> None:
         """Send what is wanted until that is what was sent."""
