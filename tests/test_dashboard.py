@@ -224,6 +224,11 @@ def test_fifty_connectors_are_small_tiles() -> None:
     assert not cards(overview, "custom:plug-control-card")
     shown = tiles(overview)
     assert shown["sensor.status_50_1"]["name"] == "Place 50"
+    charging = {"condition": "state", "entity": "sensor.status_50_1", "state": "charging"}
+    assert shown["sensor.power_50_1"]["visibility"] == [charging]
+    assert shown["sensor.status_50_1"]["visibility"] == [
+        {"condition": "not", "conditions": [charging]}
+    ]
     (graph,) = cards(overview, "history-graph")
     assert "sensor.power_1_1" not in entity_ids(graph)  # fifty lines tell nothing
 

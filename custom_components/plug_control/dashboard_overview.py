@@ -34,6 +34,7 @@ MOST_IN_GRAPH: Final = 8
 """Connectors whose power stands in the graph of the last day."""
 MAX_SPAN: Final = 4
 _COLUMNS_OF_SECTION: Final = 12
+_CHARGING: Final = "charging"
 
 _LOOKS: Final = {
     "solar": {"icon": "mdi:solar-power", "color": "amber"},
@@ -129,27 +130,37 @@ def _cards(connectors: Sequence[tuple[str, DashboardConnector]], words: Words) -
 
 def _small(installation: Installation, words: Words) -> Card:
     """Return all connectors as tiles, under how many of them charge."""
-    tiles = [
-        tile(
-            entity_id,
-            name=name,
-            icon="mdi:ev-station",
-            state_content=["state", "last_changed"],
-            tap_action=navigate(charge_point.path),
-        )
+    places = [
+        (charge_point, name, connector.entities)
         for charge_point in installation.charge_points
         for name, connector in charge_point.named()
-        for entity_id in found(connector.entities, "sensor.status")
     ]
-    counts = _counts([each["entity"] for each in tiles], words)
-    return section(heading(words["charge_points"], "mdi:ev-station"), counts, *tiles, span=MAX_SPAN)
+    tiles = [each for place in places for each in _place(*place)]
+    statuses = [each for *_, entities in places for each in found(entities, "sensor.status")]
+    return section(
+        heading(words["charge_points"], "mdi:ev-station"),
+        _counts(statuses, words),
+        *tiles,
+        span=MAX_SPAN,
+    )
+
+
+def _place(charge_point: DashboardChargePoint, name: str, entities: Entities) -> Iterator[Card]:
+    """Yield a connector's tile: its power in colour while it charges, else its status."""
+    shown = {"name": name, "tap_action": navigate(charge_point.path)}
+    for status in found(entities, "sensor.status"):
+        charging = while_state(status, _CHARGING)
+        idle = {"condition": "not", "conditions": [charging]}
+        power = next(found(entities, "sensor.power"), status)
+        yield tile(power, icon="mdi:flash", color="amber", visibility=[charging], **shown)
+        yield tile(status, icon="mdi:ev-station", color="grey", visibility=[idle], **shown)
 
 
 def _counts(status_ids: Sequence[str], words: Words) -> Card:
     """Return a line that counts the connectors by what they do; it holds entity ids, but no foreign text."""
     states = f"{{% set states = {[*status_ids]} | map('states') | list %}}"
     counted = {
-        words["charging"]: ["charging"],
+        words["charging"]: [_CHARGING],
         words["plugged_in"]: ["preparing", "suspended_ev", "suspended_evse", "finishing"],
         words["free"]: ["available"],
     }
