@@ -53,7 +53,9 @@ class ChargingMemory:
         try:
             getattr(self, name)[key] = read_row(_KINDS[name], row)
         except (KeyError, ValueError) as error:
-            _LOGGER.warning("Something remembered of connector %d makes no sense: %s", key[1], error)
+            _LOGGER.warning(
+                "Something remembered of connector %d makes no sense: %s", key[1], error
+            )
 
 
 _KINDS: dict[str, type[Wishes | Progress | LearnedPower]] = {

@@ -20,9 +20,7 @@ class StaleMeters:
         self._told: tuple[str, ...] = ()
 
     @callback
-    def see(
-        self, stale: Collection[str], limit_s: float, now: datetime, *, starting: bool
-    ) -> None:
+    def see(self, stale: Collection[str], limit_s: float, now: datetime, *, starting: bool) -> None:
         """Take the sensors that tell nothing fresh now, and show those that are so for longer than the limit.
 
         `starting`: none is shown yet, since all sensors begin with nothing.
