@@ -97,7 +97,7 @@ USES: Final[Sequence[Use]] = (
     Use("kettle", L3, 2_000, 15.5, 3),
     Use("lights and television", L2, 220, 17.5, 330),
     Use("oven, heating up", L3, 2_900, 18.1, 12),
-    Use("oven", L3, 2_900, 18.3, 48, on_minutes=2),
+    Use("oven", L3, 2_900, 18.35, 46, on_minutes=2),
     Use("hob", L2, 1_800, 18.5, 20, on_minutes=3),
     Use("dishwasher, heating", L1, 1_900, 20, 20),
     Use("dishwasher", L1, 150, 20 + 1 / 3, 60),
