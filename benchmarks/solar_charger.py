@@ -9,13 +9,24 @@ from simulator.connector import Connector, Readings
 from simulator.frames import Direction
 from simulator.simulated import SimulatedChargePoint
 
-from .solar_simulation import ACTS_AFTER_S, DRAWS_AFTER_S, SWITCH_PAUSE_S, VOLTAGE_V, Car, Command
+from .solar_simulation import (
+    ACTS_AFTER_S,
+    DRAWS_AFTER_S,
+    MAXIMUM_A,
+    SWITCH_PAUSE_S,
+    VOLTAGE_V,
+    Car,
+    Command,
+    Wiring,
+)
 from .virtual_time import LoopClock, VirtualLoop
 
 IDENTITY = "SOLAR"
 ID_TAG = "04A1B2C3D4E580"
 _TICK_S = 10.0
 """How often the charger looks at its clock; a message it follows at once."""
+_C2EU_TICK_S = 1.0
+"""A C2EU looks at cable and car, too."""
 _NEVER_FULL_WH = 1e9
 
 
@@ -28,7 +39,7 @@ class _Outlet(Connector):
             clock=charger.clock,
             random=charger.random,
             phases=charger.model.phases,
-            maximum_current_a=charger.model.maximum_current_a,
+            maximum_current_a=MAXIMUM_A,
         )
         self._charger = charger
         self._told_phases = charger.model.phases
@@ -64,22 +75,22 @@ class _Outlet(Connector):
 
 
 class SolarCharger(SimulatedChargePoint):
-    """A charger with a car that always waits."""
+    """A charger with a car that always waits: one that follows the standard, or a C2EU, which keeps to its periods itself."""
 
-    def __init__(self, url: str, loop: VirtualLoop, *, phases: int, begins_on: int) -> None:
-        """Prepare; it is wired to so many phases, and its contactor stands on so many of them."""
-        self.behaviour = Car(phases=begins_on)
+    def __init__(self, url: str, loop: VirtualLoop, wiring: Wiring) -> None:
+        """Prepare."""
+        self.behaviour = Car(phases=wiring.phases[0])
         self.before_change: Callable[[], None] = lambda: None
         """Called before what it draws changes."""
         self._loop = loop
-        self._sent = Command(0, begins_on)
-        clock = LoopClock(loop, _TICK_S)
+        self._sent = Command(0, wiring.phases[0])
+        clock = LoopClock(loop, _C2EU_TICK_S if wiring.period_s else _TICK_S)
         super().__init__(
             url,
-            profile="generic",
+            profile="c2eu" if wiring.period_s else "generic",
             charge_point_id=IDENTITY,
             connectors=1,
-            phases=phases,
+            phases=wiring.phases[-1],
             clock=clock,
             network_clock=clock,
             seed=1,

@@ -2,7 +2,8 @@
 
 For each day a Home Assistant with this integration, its defaults, and a charger at a real websocket, whose profiles carry the amperes and
 numberPhases; the charger and its car take as long for everything as in the pure run. The grid's power is an entity that is set every
-10 s. Only time is not real (`virtual_time.py`). Nights are left out of both runs: nothing happens in them.
+10 s. The wirings c2eu_one and c2eu_three are of a C2EU, which looks at its limit each five minutes and begins each charge by itself.
+Only time is not real (`virtual_time.py`). Nights are left out of both runs: nothing happens in them.
 """
 
 import argparse
@@ -18,9 +19,16 @@ from .solar import HEADER, line
 from .solar_days import STEP_S, Day, daylight, measured_days
 from .solar_house import live
 from .solar_policies import PlugControl
-from .solar_simulation import AUTOMATIC, ONE, THREE, Outcome, Wiring, simulate
+from .solar_simulation import AUTOMATIC, C2EU_ONE, C2EU_THREE, ONE, THREE, Outcome, Wiring, simulate
 
-WIRINGS = {"one": ONE, "three": THREE, "automatic": AUTOMATIC}
+WIRINGS = {
+    "one": ONE,
+    "three": THREE,
+    "automatic": AUTOMATIC,
+    "c2eu_one": C2EU_ONE,
+    "c2eu_three": C2EU_THREE,
+}
+_USUAL = ["one", "three", "automatic"]
 BOUND = 0.02
 """How far both may be apart: a share of what is feasible."""
 AGE_S = 5.0
@@ -99,7 +107,7 @@ def main() -> int:
     days = [daylight(day) for day in measured_days()]
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--days", type=int, default=len(days), help="how many")
-    parser.add_argument("--wiring", choices=WIRINGS, nargs="+", default=list(WIRINGS))
+    parser.add_argument("--wiring", choices=WIRINGS, nargs="+", default=_USUAL)
     parser.add_argument(
         "--age",
         type=_age,

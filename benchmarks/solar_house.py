@@ -28,6 +28,8 @@ BEGIN = datetime(2016, 6, 10, 4, tzinfo=UTC)
 _GRID_SENSOR = "sensor.grid_power"
 _SITE = {"grid_meter": "power", "grid_power": _GRID_SENSOR}
 _CONNECTOR = 1
+_START_S = 120.0
+"""A C2EU begins only once the car draws."""
 _MEMORY = Path("/dev/shm")  # noqa: S108 - a directory that is made there is its own
 """Where files are written without waiting for a disk: they are as many as in a real day."""
 
@@ -135,7 +137,7 @@ async def _begin(entry: ConfigEntry[Any], charger: SolarCharger) -> None:
     await charger.wait_for(lambda charger: charger.accepted)
     await entry.runtime_data.controller.async_wish((IDENTITY, _CONNECTOR), mode=Mode.SOLAR)
     charger.begin()
-    await charger.wait_for(lambda charger: charger.transaction_id)
+    await charger.wait_for(lambda charger: charger.transaction_id, timeout=_START_S)
 
 
 async def _live(
@@ -144,12 +146,7 @@ async def _live(
     with loop.as_wall_clock():
         async with _home_assistant(directory) as hass:
             entry = await _add(hass, wiring)
-            charger = SolarCharger(
-                f"ws://{HOST}:{entry.data['port']}/",
-                loop,
-                phases=wiring.phases[-1],
-                begins_on=wiring.phases[0],
-            )
+            charger = SolarCharger(f"ws://{HOST}:{entry.data['port']}/", loop, wiring)
             house = House(hass, charger, wiring)
             house.measure(0.0)
             async with charger:

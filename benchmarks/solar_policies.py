@@ -26,7 +26,11 @@ class PlugControl:
 
     def __init__(self, wiring: Wiring, mode: Mode = Mode.SOLAR) -> None:
         """Begin a day."""
-        charger = ChargerTraits(phases=wiring.phases[-1], can_switch_phases=len(wiring.phases) > 1)
+        charger = ChargerTraits(
+            phases=wiring.phases[-1],
+            can_switch_phases=len(wiring.phases) > 1,
+            period_s=wiring.period_s,
+        )
         self._settings = ConnectorSettings(mode=mode, maximum_a=MAXIMUM_A, charger=charger)
         self._state = SiteState(connectors={_CAR: ConnectorState(phases=wiring.phases[0])})
 

@@ -3,6 +3,7 @@
 from collections import deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+import math
 import random
 from typing import Protocol
 
@@ -22,11 +23,15 @@ class Wiring:
 
     name: str
     phases: tuple[int, ...]
+    period_s: int = 0
+    """It looks at what it was told only at multiples of this; 0: at once."""
 
 
 ONE = Wiring("one phase", (1,))
 THREE = Wiring("three phases", (3,))
 AUTOMATIC = Wiring("automatic", (1, 3))
+C2EU_ONE = Wiring("C2EU, 1 phase", (1,), period_s=300)
+C2EU_THREE = Wiring("C2EU, 3 phases", (3,), period_s=300)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +70,7 @@ class Car:
     """A charger with a car: when a command acts and when it draws."""
 
     phases: int
+    period_s: int = 0
     limit_a: int = 0
     drawn_w: float = 0.0
     starts: int = 0
@@ -73,8 +79,13 @@ class Car:
     _sent: deque[tuple[float, Command]] = field(default_factory=deque)
 
     def send(self, command: Command, time_s: float) -> None:
-        """Take a command; it acts later."""
-        self._sent.append((time_s + ACTS_AFTER_S, command))
+        """Take a command; it acts later, and in a period only the last one does."""
+        if self.period_s:
+            time_s = math.ceil(time_s / self.period_s) * self.period_s
+        acts_s = time_s + ACTS_AFTER_S
+        if self.period_s and self._sent and self._sent[-1][0] == acts_s:
+            self._sent.pop()
+        self._sent.append((acts_s, command))
 
     def step(self, time_s: float) -> None:
         """Let what is due act."""
@@ -134,7 +145,7 @@ def simulate(
     """Run a rule over days, each from its midnight on."""
     outcome = Outcome()
     for day in days:
-        car = Car(phases=wiring.phases[0])
+        car = Car(phases=wiring.phases[0], period_s=wiring.period_s)
         _run_day(day, make_policy(wiring), car, wiring, measuring, outcome, random.Random(seed))
         outcome.starts += car.starts
         outcome.switches += car.switches
