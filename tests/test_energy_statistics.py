@@ -23,8 +23,9 @@ from custom_components.plug_control import statistics as energy_statistics
 from custom_components.plug_control.const import DOMAIN
 from custom_components.plug_control.model.transaction import Transaction
 
+from .chargers import meter_values, sample, start, stop
 from .filed_sessions import ANNA, Home, at
-from .helpers import ID_TAG, charge_point_data, id_tag_data, set_up
+from .helpers import ID_TAG, charge_point_data, id_tag_data, scripted, set_up
 
 
 @pytest.fixture(autouse=True)
@@ -232,6 +233,21 @@ async def test_a_ledger_that_cannot_be_read_is_read_again(
     home.file(2, (4, 5), 2000)
     await home.count()
     assert await home.totals() == {ANNA: 3}
+
+
+async def test_a_charge_over_the_wire_stands_in_the_statistics(home: Home) -> None:
+    """Without its stop it is an estimate, which a stop that comes late corrects (R17)."""
+    async with scripted(home.entry) as charge_point:
+        await charge_point.boot()
+        first = await start(charge_point, meter_start=1000, timestamp=at(1).isoformat())
+        register = sample("3000", "Energy.Active.Import.Register", "Wh")
+        await meter_values(charge_point, (register,), timestamp=at(1.5).isoformat())
+        await start(charge_point, meter_start=9000, timestamp=at(4).isoformat())
+        await home.count()
+        assert await home.hours() == {1: 2}
+        await stop(charge_point, first, meter_stop=8000, timestamp=at(2.5).isoformat())
+        await home.count()
+        assert await home.totals() == {ANNA: 7}
 
 
 # ---- names

@@ -30,7 +30,7 @@ def new_marks(
     for number in range(len(marks) + 1, min(passed, MAX_HOURS) + 1):
         at = hour_of(started_at) + number * HOUR
         part = (at - last_at).total_seconds() / seconds
-        yield last_wh + (now_wh - last_wh) * max(part, 0.0)
+        yield round(last_wh + (now_wh - last_wh) * max(part, 0.0), 1)
 
 
 def energy_by_hour(session: Session, now: datetime) -> dict[datetime, float]:
