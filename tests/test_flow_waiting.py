@@ -23,6 +23,7 @@ from custom_components.plug_control.const import (
     DOMAIN,
     SUBENTRY_CHARGE_POINT,
 )
+from custom_components.plug_control.markdown import page_links
 from custom_components.plug_control.newcomer import new_charge_point
 from simulator.scripted import Disconnected, ScriptedChargePoint
 
@@ -177,7 +178,9 @@ async def test_a_charger_that_calls_shows_by_itself_and_is_confirmed_with_name_a
         assert result["title"] == "Carport"
         device = devices_of(hass, entry)[NEWCOMER]
         assert result["description"] == "found"
-        assert dialog.told == {"name": "Carport", "page": f"/config/devices/device/{device.id}"}
+        assert dialog.told == {"name": "Carport"} | page_links(
+            f"/config/devices/device/{device.id}"
+        )
         assert device.area_id == area.id
         assert device.name == "Carport"
         subentry = coordinator_of(entry, NEWCOMER).subentry

@@ -12,7 +12,7 @@ from .const import CONF_AREA
 from .discovery import CardFound, ChargePointFound, Found
 from .entry_settings import charge_point_unique_id, id_tag_unique_id
 from .flow_id_tag import new_card, tag_error
-from .markdown import escape_markdown
+from .markdown import escape_markdown, page_links
 from .newcomer import (
     async_place_device,
     foreign,
@@ -78,7 +78,7 @@ class DiscoveryFlow(ConfigFlow):
             )
             return self.async_abort(
                 reason="charge_point_added",
-                description_placeholders={"name": escape_markdown(name), "page": page},
+                description_placeholders={"name": escape_markdown(name)} | page_links(page),
             )
         return self.async_show_form(
             step_id="charge_point",

@@ -17,7 +17,7 @@ from .central_system.settings import UnknownChargePoints
 from .common_texts import async_common_texts
 from .const import CONF_AREA, CONF_CHARGE_POINT_ID, CONF_UNKNOWN_CHARGE_POINTS, DOMAIN
 from .entry_settings import central_system_settings, charge_point_unique_id
-from .markdown import escape_markdown
+from .markdown import escape_markdown, page_links
 from .newcomer import (
     async_place_device,
     foreign,
@@ -167,7 +167,7 @@ class WaitingFlow(ConfigSubentryFlow):
             data=new_charge_point(identity, name).data,
             unique_id=charge_point_unique_id(identity),
             description="found",
-            description_placeholders={"name": escape_markdown(name), "page": page},
+            description_placeholders={"name": escape_markdown(name)} | page_links(page),
         )
 
     def _show_confirmation(self) -> SubentryFlowResult:
