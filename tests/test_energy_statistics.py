@@ -18,6 +18,7 @@ from pytest_homeassistant_custom_component.common import async_fire_time_changed
 from pytest_homeassistant_custom_component.components.recorder.common import (
     async_wait_recording_done,
 )
+from sqlalchemy.exc import SQLAlchemyError
 
 from custom_components.plug_control import statistics as energy_statistics
 from custom_components.plug_control.const import DOMAIN
@@ -223,16 +224,20 @@ async def test_without_running_sessions_an_hour_costs_nothing(home: Home) -> Non
         await home.count()
 
 
-async def test_a_ledger_that_cannot_be_read_is_read_again(
-    home: Home, caplog: pytest.LogCaptureFixture
+@pytest.mark.parametrize("error", [OSError("worn out"), SQLAlchemyError("worn out")])
+async def test_what_cannot_be_read_is_read_again(
+    home: Home, caplog: pytest.LogCaptureFixture, error: Exception
 ) -> None:
-    with patch.object(home.ledger, "sessions", side_effect=OSError("disk")):
+    with patch.object(home.ledger, "sessions", side_effect=error):
         home.file(1, (0, 1), 1000)
         await home.count()
-    assert "disk" in caplog.text
-    home.file(2, (4, 5), 2000)
-    await home.count()
-    assert await home.totals() == {ANNA: 3}
+    assert "worn out" in caplog.text
+    assert await home.totals() == {}
+    async_fire_time_changed(
+        home.hass, dt_util.utcnow() + timedelta(seconds=energy_statistics.RETRY_S + 1)
+    )
+    await home.hass.async_block_till_done()
+    assert await home.totals() == {ANNA: 1}
 
 
 async def test_a_charge_over_the_wire_stands_in_the_statistics(home: Home) -> None:

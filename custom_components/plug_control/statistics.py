@@ -5,10 +5,11 @@ what differs is written. Everything is compared when Home Assistant has started 
 """
 
 import asyncio
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
+from itertools import batched
 import logging
 from typing import Final
 
@@ -33,6 +34,7 @@ from homeassistant.helpers.recorder import get_instance
 from homeassistant.helpers.start import async_at_started
 from homeassistant.util import dt as dt_util, slugify
 from homeassistant.util.unit_conversion import EnergyConverter
+from sqlalchemy.exc import SQLAlchemyError
 
 from .central_system.central_system import CentralSystem
 from .const import DOMAIN
@@ -50,21 +52,31 @@ MAX_PEOPLE: Final = 200
 """Statistics of one config entry; beyond that, cards that nobody registered are counted together."""
 DELAY_S: Final = 5
 """How long an update waits for others."""
+RETRY_S: Final = 600
+"""How long after a failure of the disk or the database it is tried again."""
 SECOND_OF_HOUR: Final = 30
 """When the hour is counted: by then its last readings have come."""
 _EVER: Final = datetime(1970, 1, 1, tzinfo=UTC)
 _IDS: Final = "statistic_ids"
 _STORE: Final = "statistics"
 _SLUG_LENGTH: Final = 40
+_ROWS_AT_ONCE: Final = 2000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Written:
-    """What the recorder has of a statistic: its name (None: nothing), the sum before the hours asked for, and theirs."""
+class _Statistic:
+    """Whose statistic is which."""
 
-    name: str | None = None
-    base_kwh: float = 0.0
-    sums: Sums = field(default_factory=dict)
+    statistic_id: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Compared:
+    """What the recorder calls a statistic (None: it has none), and the sums that it has to be told."""
+
+    name: str | None
+    changed: Sums
 
 
 class EnergyStatistics:
@@ -144,12 +156,12 @@ class EnergyStatistics:
             self._update_soon(running[0].started_at)
 
     @callback
-    def _update_soon(self, since: datetime) -> None:
+    def _update_soon(self, since: datetime, delay_s: float = DELAY_S) -> None:
         if not self._is_started:
             return
         self._since = since if self._since is None else min(self._since, since)
         if self._cancel is None:
-            self._cancel = async_call_later(self._hass, DELAY_S, self._async_update)
+            self._cancel = async_call_later(self._hass, delay_s, self._async_update)
 
     async def _async_update(self, _: datetime) -> None:
         self._cancel = None
@@ -159,9 +171,9 @@ class EnergyStatistics:
                 return
             try:
                 await self._async_count(max(hour_of(since), _EVER))
-            except OSError as error:
-                _LOGGER.error("The ledger cannot be read for the statistics: %s", error)
-                self._since = since
+            except (OSError, SQLAlchemyError) as error:
+                _LOGGER.error("The statistics are not up to date: %.200s", error)
+                self._update_soon(since, RETRY_S)
 
     # ---- what
 
@@ -214,29 +226,27 @@ class EnergyStatistics:
         """Write what differs from what the recorder has; what was written before is waited for, and counts."""
         instance = get_instance(self._hass)
         await instance.async_block_till_done()
-        written = await instance.async_add_executor_job(
-            _read, self._hass, set(self._ids.values()), since
+        found = await instance.async_add_executor_job(
+            _compare, self._hass, set(self._ids.values()), counted, since
         )
-        gone = [each for each, of in written.items() if of.name is not None and each not in counted]
-        if since == _EVER and gone:
-            instance.async_clear_statistics(gone)
-        for statistic_id, of in written.items():
-            name = named.get(statistic_id, of.name)
-            sums = changed_sums(of.base_kwh, counted.get(statistic_id, {}), of.sums)
-            cleared = since == _EVER and statistic_id not in counted
-            if name is not None and not cleared and (sums or name != of.name):
-                async_add_external_statistics(
-                    self._hass, _metadata(statistic_id, name), _rows(sums)
-                )
+        for statistic_id, each in found.items():
+            if each.name is not None and since == _EVER and statistic_id not in counted:
+                instance.async_clear_statistics([statistic_id])
+                continue
+            name = named.get(statistic_id, each.name)
+            if name is not None and (each.changed or name != each.name):
+                await self._async_add(_metadata(statistic_id, name), each.changed)
+
+    async def _async_add(self, metadata: StatisticMetaData, changed: Sums) -> None:
+        """Hand sums to the recorder, a year of charging at a time, so that nothing else has to wait for long."""
+        for rows in batched(_rows(changed), _ROWS_AT_ONCE, strict=False):
+            async_add_external_statistics(self._hass, metadata, rows)
+            await asyncio.sleep(0)
+        if not changed:
+            async_add_external_statistics(self._hass, metadata, ())
 
     def _write(self) -> Memory:
         return {_IDS: dict(self._ids)}
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Statistic:
-    statistic_id: str
-    name: str
 
 
 async def async_remove_statistics(hass: HomeAssistant, entry_id: str) -> None:
@@ -278,29 +288,37 @@ def _metadata(statistic_id: str, name: str) -> StatisticMetaData:
     )
 
 
-def _rows(sums: Sums) -> list[StatisticData]:
-    return [StatisticData(start=hour, state=sum_kwh, sum=sum_kwh) for hour, sum_kwh in sums.items()]
+def _rows(sums: Sums) -> Iterator[StatisticData]:
+    return (StatisticData(start=hour, state=sum_kwh, sum=sum_kwh) for hour, sum_kwh in sums.items())
 
 
-def _read(hass: HomeAssistant, statistic_ids: set[str], since: datetime) -> dict[str, _Written]:
-    """Return what the recorder has from the hour `since` on; reads the database."""
+def _compare(
+    hass: HomeAssistant, statistic_ids: set[str], counted: Mapping[str, Hours], since: datetime
+) -> dict[str, _Compared]:
+    """Return what differs from the hour `since` on; reads the database."""
     if not statistic_ids:
         return {}
     known = get_metadata(hass, statistic_ids=statistic_ids)
-    rows = statistics_during_period(
+    recorded = statistics_during_period(
         hass, since, None, statistic_ids, "hour", None, {"change", "sum"}
     )
     return {
-        each: _Written(
+        each: _Compared(
             name=(known[each][1]["name"] or each) if each in known else None,
-            base_kwh=_base_kwh(hass, each, rows.get(each, [])),
-            sums={
-                dt_util.utc_from_timestamp(row["start"]): row["sum"] or 0.0
-                for row in rows.get(each, [])
-            },
+            changed=_changed(hass, each, counted.get(each, {}), recorded.get(each, [])),
         )
         for each in statistic_ids
     }
+
+
+def _changed(
+    hass: HomeAssistant, statistic_id: str, hours: Hours, rows: list[StatisticsRow]
+) -> Sums:
+    """Return the sums of a statistic that differ from its rows."""
+    written = {dt_util.utc_from_timestamp(row["start"]): row["sum"] or 0.0 for row in rows}
+    if not hours and not written:
+        return {}
+    return changed_sums(_base_kwh(hass, statistic_id, rows), hours, written)
 
 
 def _base_kwh(hass: HomeAssistant, statistic_id: str, rows: list[StatisticsRow]) -> float:
