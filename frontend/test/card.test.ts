@@ -2,7 +2,7 @@ import { afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 
 import "../src/index";
 import { PlugControlCard } from "../src/card/card";
-import { limitOf } from "../src/card/limit";
+import { limitOf, SETTLE_MS } from "../src/card/limit";
 import { LitElement } from "lit";
 import { home, set, type Home } from "./home";
 
@@ -105,6 +105,7 @@ describe("plug-control-card", () => {
     slider.value = "10";
     slider.dispatchEvent(new Event("input"));
     slider.dispatchEvent(new Event("change"));
+    await new Promise((resolve) => setTimeout(resolve, SETTLE_MS));
     await settle(card);
     expect(hass.calls.map(({ domain, service, data }) => [domain, service, data])).toEqual([
       ["switch", "turn_off", { entity_id: "switch.c1_charging" }],
@@ -159,6 +160,34 @@ describe("plug-control-card", () => {
     button(card, "✕").click();
     await settle(card);
     expect(card.renderRoot.querySelector("[role=alert]")?.textContent.trim()).toBe("");
+  });
+
+  it("takes keys that follow each other for one choice, and shows it until it is carried out", async () => {
+    const hass = home();
+    const card = await mount(hass);
+    const slider = within(card, "plug-control-limit", "input");
+    for (const position of ["15", "14", "13"]) {
+      slider.value = position;
+      slider.dispatchEvent(new Event("input"));
+      slider.dispatchEvent(new Event("change"));
+      await settle(card);
+      expect(slider.value).toBe(position);
+    }
+    await new Promise((resolve) => setTimeout(resolve, SETTLE_MS));
+    await settle(card);
+    expect(hass.calls.map(({ data }) => data.value)).toEqual([13]);
+  });
+
+  it("pauses by a step below the least current", async () => {
+    const hass = home();
+    set(hass, "number.c1_maximum_current", "6");
+    const card = await mount(hass);
+    const slider = within(card, "plug-control-limit", "input");
+    slider.dispatchEvent(new KeyboardEvent("keydown", { key: "ArrowLeft" }));
+    await settle(card);
+    expect(slider.value).toBe("0");
+    card.remove();
+    expect(hass.calls.map(({ data }) => data.value)).toEqual([0]);
   });
 
   it("hides what its configuration hides", async () => {

@@ -201,6 +201,7 @@ export class PlugControlCard extends LitElement {
       .label=${this.#say("limit")}
       .pausedText=${this.#say("paused")}
       .disabled=${view.activity === "offline"}
+      .revision=${this.revision}
       @choose=${(event: CustomEvent<number>) =>
         this.#wish(connector, "number.maximum_current", "set_value", { value: event.detail })}
     ></plug-control-limit>`;

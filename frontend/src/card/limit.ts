@@ -7,6 +7,9 @@ import { shared } from "./style";
 /** Below it no car charges (IEC 61851): from 0, which pauses, the slider goes on here. */
 const MINIMUM_A = 6;
 
+/** So long after the last key or movement a choice is meant: a held key is one choice, not one for every ampere. */
+export const SETTLE_MS = 300;
+
 /** The limit that a slider's position stands for: 1–5 A are no limit. */
 export const limitOf = (positionA: number, presentA: number): number => {
   if (positionA === 0 || positionA >= MINIMUM_A) return positionA;
@@ -19,7 +22,10 @@ export class PlugControlLimit extends LitElement {
   @property() label = "";
   @property() pausedText = "";
   @property({ type: Boolean }) disabled = false;
+  /** Changes when a choice was carried out or refused: what is shown goes back to what is true. */
+  @property({ type: Number }) revision = 0;
   @state() private dragged: number | undefined;
+  #settling: ReturnType<typeof setTimeout> | undefined;
 
   static override styles = [
     shared,
@@ -48,6 +54,15 @@ export class PlugControlLimit extends LitElement {
     `,
   ];
 
+  override disconnectedCallback() {
+    super.disconnectedCallback();
+    if (this.#settling !== undefined) this.#choose();
+  }
+
+  protected override willUpdate(changed: Map<string, unknown>) {
+    if (changed.has("revision") && this.#settling === undefined) this.dragged = undefined;
+  }
+
   protected override render() {
     const present = Number(this.state?.state);
     if (!this.state || !Number.isFinite(present)) return nothing;
@@ -68,8 +83,11 @@ export class PlugControlLimit extends LitElement {
         @input=${(event: Event) => {
           this.#drag(event.target as HTMLInputElement, present);
         }}
+        @keydown=${(event: KeyboardEvent) => {
+          this.#key(event, shownA);
+        }}
         @change=${() => {
-          this.#choose();
+          this.#settle();
         }}
       />
     </div>`;
@@ -80,11 +98,26 @@ export class PlugControlLimit extends LitElement {
     input.value = String(this.dragged);
   }
 
+  /** Below the least current a step leads to the pause: the positions between are none. */
+  #key(event: KeyboardEvent, shownA: number) {
+    if (shownA !== MINIMUM_A || !["ArrowLeft", "ArrowDown"].includes(event.key)) return;
+    event.preventDefault();
+    this.dragged = 0;
+    this.#settle();
+  }
+
+  #settle() {
+    clearTimeout(this.#settling);
+    this.#settling = setTimeout(() => {
+      this.#choose();
+    }, SETTLE_MS);
+  }
+
   #choose() {
-    const limitA = this.dragged;
-    this.dragged = undefined;
-    if (limitA !== undefined && limitA !== Number(this.state?.state)) {
-      this.dispatchEvent(new CustomEvent("choose", { detail: limitA }));
-    }
+    clearTimeout(this.#settling);
+    this.#settling = undefined;
+    if (this.dragged === Number(this.state?.state)) this.dragged = undefined;
+    if (this.dragged === undefined) return;
+    this.dispatchEvent(new CustomEvent("choose", { detail: this.dragged }));
   }
 }
