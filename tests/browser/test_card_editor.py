@@ -16,7 +16,7 @@ async def test_a_card_is_suggested_for_an_entity_and_changed_in_the_visual_edito
     suggestion = page.get_by_role("button", name="Plug Control")
     await expect(suggestion.get_by_role("heading", name="Garage")).to_be_visible()
     await suggestion.click()
-    card = page.locator("hui-section plug-control-card")
+    card = page.locator("#view plug-control-card")
     await expect(card.get_by_role("heading", name="Garage")).to_be_visible()
     assert await _saved(house) == {
         "type": "custom:plug-control-card",
