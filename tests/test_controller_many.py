@@ -13,8 +13,9 @@ from .house import MEASURED, House, house, wallbox
 COUNT = 200
 
 
-def connect_all(home: House) -> None:
+def connect_all(home: House, monkeypatch: pytest.MonkeyPatch) -> None:
     """Have every charge point there be, with one connector."""
+    monkeypatch.setattr(home.central_system, "is_ready", lambda _: True)
     for charge_point in home.central_system.charge_points.values():
         charge_point.connector(1)
         charge_point.connected = True
@@ -26,7 +27,7 @@ async def test_a_tick_of_many_connectors_starts_no_task_and_sends_nothing(
 ) -> None:
     boxes = [wallbox(f"CP-{number}") for number in range(COUNT)]
     async with house(hass, *boxes, site={**MEASURED, "main_fuse": 2000}) as home:
-        connect_all(home)
+        connect_all(home, monkeypatch)
         tried: list[tuple[str, int]] = []
 
         async def take(charge_point_id: str, connector_id: int, smart: SmartLimit) -> None:
@@ -46,10 +47,12 @@ async def test_a_tick_of_many_connectors_starts_no_task_and_sends_nothing(
         assert len(home.controller.log.steps[-1].inputs.connectors) == COUNT
 
 
-async def test_nothing_is_decided_for_those_that_just_charge(hass: HomeAssistant) -> None:
+async def test_nothing_is_decided_for_those_that_just_charge(
+    hass: HomeAssistant, monkeypatch: pytest.MonkeyPatch
+) -> None:
     boxes = [wallbox(f"CP-{number}") for number in range(COUNT)]
     async with house(hass, *boxes, site=MEASURED) as home:
-        connect_all(home)
+        connect_all(home, monkeypatch)
         await home.step()
         assert not home.controller.log.steps
         await home.wish(("CP-7", 1), mode=Mode.SOLAR)

@@ -9,7 +9,7 @@ import pytest
 from custom_components.plug_control.charging.types import Mode
 from custom_components.plug_control.const import CONF_SITE, DOMAIN
 
-from .helpers import coordinator_of
+from .helpers import coordinator_of, until
 from .house import GRID, KEY, MEASURED, House, house, wallbox
 
 
@@ -205,3 +205,24 @@ async def test_prices_and_forecasts_are_asked_for_every_quarter_of_an_hour(
         assert asked == ["forecast", "prices"]
         await home.step(timedelta(minutes=15).total_seconds() + 1)
         assert asked == ["forecast", "prices"] * 2
+
+
+async def test_c2eu_q5_a_charger_that_calls_is_told_nothing_before_it_has_booted(
+    hass: HomeAssistant,
+) -> None:
+    """A charge point that was known before is connected at once, but answers nothing until its boot is accepted."""
+    async with house(hass, wallbox(), site=MEASURED) as home:
+        charger = await home.add_charger()
+        await home.wish(mode=Mode.SOLAR)
+        await charger.plug_in()
+        await home.run(30)
+        assert charger.limit_a == 0
+        await charger.charge_point.close()
+        charger.profiles.clear()
+        await charger.charge_point.connect()
+        await home.wish(mode=Mode.FAST)
+        assert charger.profiles == []
+        await charger.charge_point.boot()
+        await until(lambda: bool(charger.profiles))
+        await home.run(30)
+        assert charger.limit_a == 16

@@ -129,6 +129,15 @@ class Installation:
             entity_id for one in self.circuits for entity_id in one.currents if entity_id
         )
 
+    @property
+    def measured_circuits(self) -> frozenset[str]:
+        """The circuits of which it is measured what they carry."""
+        return frozenset(
+            one.circuit
+            for one in self.circuits
+            if any(one.currents) or (one.is_told_by_grid_power and self.site.measures_surplus)
+        )
+
     def has_currents(self, circuit: str) -> bool:
         """Return whether the currents through a circuit, or what feeds it, are measured."""
         places = self.tree.paths[circuit]
@@ -159,6 +168,7 @@ class Situation:
     options: ConnectorOptions
     settings: ChargePointSettings
     habits: LimitHabits
+    online: bool
     wiring: Wiring | None = None
     contactor_phases: int | None = None
     price: float | None = None
@@ -188,7 +198,7 @@ def row_of(charge_point: ChargePoint, connector: Connector, about: Situation, no
             boost=wishes.boost,
             price=about.price,
         ),
-        online=charge_point.connected,
+        online=about.online,
         paused=limit.wanted_a == 0,
         starting=about.starting,
         wiring=about.wiring,

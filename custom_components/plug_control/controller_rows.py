@@ -1,4 +1,4 @@
-"""What a round is told of each connector, and what is noted on the way: progress, learned power, wishes that have come to their end."""
+"""What a round is told of each connector, and what is noted on the way: progress, learned power, sun, wishes that have come to their end."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -13,6 +13,8 @@ from .charging.learned_power import new_session
 from .charging.plan import Goal, Plan, PlanSettings
 from .charging.progress import Progress, Stay, follow, from_now_on, has_ended, see_state_of_charge
 from .charging.round_types import Row
+from .charging.sun_share import follow_sun
+from .charging.surplus import SiteSettings
 from .charging.types import Mode
 from .charging_memory import ChargingMemory
 from .controller_cases import (
@@ -34,7 +36,9 @@ from .controller_plans import (
     left_by_house,
     missing_wh,
     next_due,
+    planned_most_a,
 )
+from .controller_sun import charges_of, shown_percent
 from .decision_log import DecisionLog
 from .model.charge_point import ChargePoint
 from .model.connector import Connector
@@ -139,7 +143,19 @@ class Rows:
             power = row.case.readings.power_w
             cars_w += power.value if power is not None else 0.0
         self._house.see(reading(self._hass, installation.site.house_power, "W"), cars_w)
+        if installation.site.measures_surplus:
+            self._follow_sun(installation.site_settings, moment)
         return rows
+
+    def _follow_sun(self, settings: SiteSettings, moment: Moment) -> None:
+        """Note what of each session comes from the sun, also of those that nothing is decided for."""
+        charges = charges_of(self.connectors(), self._central_system, settings, moment.now)
+        before, readings = self.memory.sun, moment.values.readings
+        self.memory.sun = follow_sun(before, charges, readings, settings, moment.now)
+
+    def solar_percent(self, key: ConnectorKey, connector: Connector) -> int | None:
+        """Return what part of a connector's session came from the sun; None where that is not known."""
+        return shown_percent(self.memory.sun.get(key), connector)
 
     # ---- one connector
 
@@ -160,6 +176,7 @@ class Rows:
             options=options,
             settings=settings,
             habits=self._central_system.limits.habits(key[0]),
+            online=self._central_system.is_ready(key[0]),
             wiring=wiring_of(installation, key, charge_point, settings),
             contactor_phases=contactor_phases(self._hass, options, charge_point, settings),
             price=moment.values.price,
@@ -224,6 +241,7 @@ class Rows:
             return row
         site, values, now = installation.site, moment.values, moment.now
         settings = row.case.settings
+        most_a = planned_most_a(row, installation.tree, installation.measured_circuits)
         sunny = site.measures_surplus and wishes.mode is not Mode.FAST
         task = PlanTask(
             goal=Goal(
@@ -235,11 +253,11 @@ class Rows:
             learned=self.memory.learned.get(key),
             settings=PlanSettings(
                 minimum_a=settings.minimum_a,
-                maximum_a=settings.maximum_a,
+                maximum_a=most_a,
                 feed_in_price=site.feed_in_price,
             ),
-            phases=settings.charger.phases,
-            charging=is_at_full_power(row, moment.states.get(name_of(key))),
+            phases=settings.charger.phases if row.wiring is None else row.wiring.phases,
+            charging=is_at_full_power(row, moment.states.get(name_of(key)), most_a),
             now=now,
         )
         target = (wishes.target_energy_wh, wishes.target_soc_percent, progress.soc_percent)

@@ -13,6 +13,7 @@ from custom_components.plug_control.central_system.settings import (
     CentralSystemSettings,
     ChargePointSettings,
 )
+from custom_components.plug_control.central_system.timing import Timing
 from custom_components.plug_control.model.charge_point import ChargePoint
 from custom_components.plug_control.model.connector import Connector, SmartLimit
 from custom_components.plug_control.model.events import Event
@@ -84,6 +85,7 @@ async def at_home(profile: str, **settings: Any) -> AsyncIterator[Home]:
         storage=MemoryStorage(),
         publish=events.append,
         clock=clock.now,
+        timing=Timing(boot_wait_s=0),  # it would be waited in real time
     )
     await central_system.start()
     central_system.add_charge_point(ChargePointSettings(charge_point_id=ID, **settings))

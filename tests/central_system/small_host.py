@@ -143,6 +143,10 @@ class SmallHost:
         """Its socket."""
         return self._connection
 
+    def is_ready(self, charge_point_id: str) -> bool:
+        """Whether it is connected."""
+        return self._connection is not None
+
     def is_pending(self, charge_point_id: str) -> bool:
         """As the test says."""
         return self.pending

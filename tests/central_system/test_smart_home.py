@@ -34,7 +34,7 @@ async def fall_silent(home: Home) -> None:
 
 async def come_back(home: Home) -> None:
     home.charger.restore_network()
-    await home.until(lambda: home.charge_point.connected)
+    await home.until(lambda: home.central_system.is_ready(ID))
 
 
 async def test_charger_falls_back_in_silence_and_obeys_again_after(home: Home) -> None:

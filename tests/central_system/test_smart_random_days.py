@@ -76,7 +76,7 @@ class Day:
     async def come_back(self) -> None:
         """The network is there again."""
         self.home.charger.restore_network()
-        await self.home.until(lambda: self.home.charge_point.connected)
+        await self.home.until(lambda: self.home.central_system.is_ready(ID))
         self.silent_since = None
 
     async def step(self) -> None:

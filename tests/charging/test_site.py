@@ -162,6 +162,17 @@ def test_car_that_leaves_takes_what_was_learned_along() -> None:
     assert site.state.connectors["car"].car_phases is None
 
 
+def test_car_that_comes_does_not_wait_for_the_pause_of_the_one_before() -> None:
+    site = Site(car=ONE)
+    site.run(5000, 600)
+    site.cases["car"] = replace(ONE, readings=ABSENT)
+    site.drawn["car"] = 0.0
+    site.run(5000, 30)
+    site.cases["car"] = ONE
+    site.run(5000, 100)
+    assert site.state.connectors["car"].limit_a == 16
+
+
 def test_three_phase_car_stays_one() -> None:
     switching = replace(ONE, settings=ConnectorSettings(charger=SWITCHING))
     site = Site(car=switching)

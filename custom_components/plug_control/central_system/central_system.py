@@ -275,6 +275,11 @@ class CentralSystem:
         link = self._station(charge_point_id).link
         return link is not None and link.pending
 
+    def is_ready(self, charge_point_id: str) -> bool:
+        """Whether it is connected and may be sent commands that nobody waits for: its boot is not hoped for any more."""
+        link = self._station(charge_point_id).link
+        return link is not None and link.ready
+
     def last_transaction_id(self, charge_point_id: str, connector_id: int) -> int | None:
         """Return the transaction id that was handed out last for the connector, running or not (C2EU Q17)."""
         return self._station(charge_point_id).last_transaction_ids.get(connector_id)

@@ -55,6 +55,10 @@ class CommandHost(Protocol):
         """The settings of a configured charge point."""
         ...
 
+    def is_ready(self, charge_point_id: str) -> bool:
+        """Whether it is connected, and its boot was accepted or is not hoped for any more."""
+        ...
+
     def connection_of(self, charge_point_id: str) -> Line | None:
         """Its open socket, or None where it is offline."""
         ...

@@ -117,7 +117,9 @@ class Limits:
             self._changed(charge_point_id, connector_id)
         elif smart is None or not self._has_to_do(charge_point_id, connector):
             return
-        elif self._host.connection_of(charge_point_id) is None:
+        if not self._host.is_ready(
+            charge_point_id
+        ):  # it is given its limits after its boot (C2EU Q5)
             raise _naming(OfflineError(), charge_point_id)
         await self._runs.run(charge_point_id, connector_id)
 

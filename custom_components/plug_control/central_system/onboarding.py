@@ -55,6 +55,7 @@ class Onboarding:
 
     def booted(self, link: Link) -> None:
         """Configure a charge point whose BootNotification was answered Accepted."""
+        link.ready = True
         if (station := link.station) is not None:
             self._begin(link, self._start_up(station))
 
@@ -89,11 +90,13 @@ class Onboarding:
         await asyncio.sleep(self._context.timing.boot_retry_s)
         _LOGGER.info("%s sends no BootNotification: taken as accepted", station.identity)
         self.accept(station)
+        link.ready = True
         self._context.publish(ChargePointChanged(charge_point_id=station.identity))
         await self._start_up(station)
 
     async def _serve_without_boot(self, link: Link, station: Station) -> None:
         await asyncio.sleep(self._context.timing.boot_wait_s)
+        link.ready = True
         await self._startups.turn()
         await run_refresh(self._commands, self._limits, station.charge_point)
 

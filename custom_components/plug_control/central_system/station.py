@@ -30,6 +30,8 @@ class Link:
     """Its path is the identity of another socket that is alive: its serial number must tell them apart (C2EU Q2)."""
     booted: bool = False
     """A BootNotification was accepted on this socket."""
+    ready: bool = False
+    """It may be sent commands that nobody waits for: its boot was accepted, or hoped for long enough."""
     pending: bool = False
     """The last BootNotification on this socket was answered Pending (R12)."""
     onboarding: asyncio.Task[None] | None = None

@@ -90,9 +90,10 @@ def _follows_the_sun(one: Case) -> bool:
 def _learn(
     state: ConnectorState, one: Case, settings: SiteSettings, now: datetime
 ) -> ConnectorState:
-    """Return the state with what is seen of the car; a car that leaves takes it along."""
+    """Return the state with what is seen of the car; one that leaves takes that along, and the pause that is to be kept."""
     if not one.readings.connected:
-        return state if state.car_phases is None else replace(state, car_phases=None)
+        unchanged = state.car_phases is None and state.toggled_at is None
+        return state if unchanged else replace(state, car_phases=None, toggled_at=None)
     if not state.limit_a or (state.settled_at is not None and now < state.settled_at):
         return state
     told = standing_phases(state.phases, one.settings.charger)
@@ -130,5 +131,5 @@ def _is_settled(
     """Return whether its draw can be told from the surplus; without a grid reading there is nothing to tell it from."""
     if site.grid_w is None:
         return True
-    drawn = measured_draw(one.readings, one.settings, settings, now)
+    drawn = measured_draw(one.readings, one.settings.charger.voltage_v, settings, now)
     return is_settled(site.grid_w, drawn, state.settled_at, settings)
