@@ -51,6 +51,7 @@ BOOST = f"switch.{PREFIX}boost"
 PLAN = f"switch.{PREFIX}plan"
 WHEN_CHEAP = f"switch.{PREFIX}charge_when_cheap"
 SURPLUS = f"sensor.{PREFIX}surplus"
+SOLAR_SHARE = f"sensor.{PREFIX}session_solar_share"
 ALWAYS = {
     MINIMUM_CURRENT,
     PRIORITY,
@@ -67,7 +68,7 @@ ALWAYS = {
 
 def smart_entities(hass: HomeAssistant) -> set[str]:
     """The entities of smart charging that there are and that mean something."""
-    sometimes = {TARGET_SOC, PRICE_LIMIT, WHEN_CHEAP, SURPLUS}
+    sometimes = {TARGET_SOC, PRICE_LIMIT, WHEN_CHEAP, SURPLUS, SOLAR_SHARE}
     return {
         each.entity_id
         for each in hass.states.async_all()
@@ -109,7 +110,7 @@ async def test_all_that_a_site_can_have(
 
 @pytest.mark.parametrize(
     ("site", "more"),
-    [({}, set()), (METER, {SURPLUS}), (PRICES, {PRICE_LIMIT, WHEN_CHEAP})],
+    [({}, set()), (METER, {SURPLUS, SOLAR_SHARE}), (PRICES, {PRICE_LIMIT, WHEN_CHEAP})],
     ids=["nothing", "meter", "prices"],
 )
 async def test_there_is_what_the_site_has_a_use_for(
@@ -133,7 +134,7 @@ async def test_entities_come_and_go_with_the_options_and_nobody_is_disconnected(
 ) -> None:
     async with charging_c2eu(hass) as (entry, _):
         await change_site(hass, entry, {**METER, **PRICES})
-        assert smart_entities(hass) == ALWAYS | {SURPLUS, PRICE_LIMIT, WHEN_CHEAP}
+        assert smart_entities(hass) == ALWAYS | {SURPLUS, SOLAR_SHARE, PRICE_LIMIT, WHEN_CHEAP}
         await change_site(hass, entry, {})
         assert smart_entities(hass) == ALWAYS
         await change_site(hass, entry, PRICES)

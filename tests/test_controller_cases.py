@@ -9,6 +9,7 @@ from custom_components.plug_control.central_system.settings import ChargePointSe
 from custom_components.plug_control.charging.circuit_tree import PHASES, CircuitTree
 from custom_components.plug_control.charging.learned_power import LearnedPower
 from custom_components.plug_control.charging.progress import Progress
+from custom_components.plug_control.charging.sun_share import SunShare
 from custom_components.plug_control.charging.types import Mode, Phase, Reading as Measured, Rotation
 from custom_components.plug_control.charging_memory import ChargingMemory
 from custom_components.plug_control.controller_cases import (
@@ -241,6 +242,7 @@ def test_what_is_remembered_is_read_again_and_garbage_is_left_out() -> None:
         wishes={KEY: Wishes(mode=Mode.SOLAR, repeat=Repeat.WEEKEND)},
         progress={KEY: Progress(session_id=4, due=NOW)},
         learned={KEY: LearnedPower(power_w=3000, limit_a=16, at=NOW)},
+        sun={KEY: SunShare(session_id=4, seen_at=NOW, energy_wh=9, known_wh=8, sun_wh=7)},
     )
     written = memory.write()
     assert ChargingMemory.read(written) == memory
@@ -248,6 +250,6 @@ def test_what_is_remembered_is_read_again_and_garbage_is_left_out() -> None:
     written["CP#1"]["2"]["colour"] = {}
     read = ChargingMemory.read(written)
     assert read.wishes == {}
-    assert read.progress == memory.progress
+    assert (read.progress, read.sun) == (memory.progress, memory.sun)
     read.forget_all_but(set())
     assert read == ChargingMemory()

@@ -208,3 +208,36 @@ async def test_what_a_car_takes_is_learned_and_known_after_a_restart(hass: HomeA
         restored = home.controller.learned_of(KEY)
         assert restored is not None
         assert round(restored.power_w) == 2300
+
+
+async def test_a_plan_counts_on_no_more_than_its_fuses_leave(hass: HomeAssistant) -> None:
+    await hass.config.async_set_time_zone("UTC")
+    set_prices(hass, 0.3, 0.3, 0.05, 0.05, 0.05, 0.3)
+    site = {"prices": [PRICES], "main_fuse": 25, "assumed_load": 15}
+    async with house(hass, wallbox(), site=site) as home:
+        charger = await home.add_charger()
+        await home.wish(mode=Mode.OFF, plan=True, target_energy_wh=3450.0, ready_by=time(15))
+        await charger.plug_in()
+        await home.run(60)
+        plan = home.outcome().plan
+        assert plan is not None
+        (window,) = plan.windows
+        assert window.current_a == 10
+        assert (window.end - window.start).total_seconds() > 5400
+        await home.step((window.start - home.now).total_seconds())
+        await home.run(900)
+        assert (home.code(), charger.limit_a) == ("plan", 10)
+        assert home.controller.log.plans[-1].task.charging
+
+
+async def test_a_plan_behind_fuses_that_leave_nothing_says_that_it_cannot_be_reached(
+    hass: HomeAssistant,
+) -> None:
+    await hass.config.async_set_time_zone("UTC")
+    async with house(hass, wallbox(), site={"main_fuse": 16, "assumed_load": 14}) as home:
+        await home.add_charger()
+        await home.wish(mode=Mode.OFF, plan=True, target_energy_wh=9000.0, ready_by=time(11))
+        plan = home.outcome().plan
+        assert plan is not None
+        assert [window.current_a for window in plan.windows] == [6]
+        assert plan.shortfall_wh > 7000

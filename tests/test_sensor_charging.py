@@ -1,4 +1,4 @@
-"""The sensors of smart charging: the reason in words, the surplus, and the plan."""
+"""The sensors of smart charging: the reason in words, the surplus, the sun of a session, and the plan."""
 
 from dataclasses import replace
 from datetime import datetime, time, timedelta
@@ -23,6 +23,7 @@ from .smart import KEY, METER, PRICES, change_site, controller_of, decide, outco
 
 REASON = "sensor.c2eu_connector_1_charging_reason"
 SURPLUS = "sensor.c2eu_connector_1_surplus"
+SOLAR_SHARE = "sensor.c2eu_connector_1_session_solar_share"
 PLANNED_START = "sensor.c2eu_connector_1_planned_start"
 
 BEGAN = datetime.fromisoformat(NOW)
@@ -55,8 +56,8 @@ def planned(plan: Plan, now: datetime) -> Outcome:
 
 async def test_charging_sensors(hass: HomeAssistant, snapshot: SnapshotAssertion) -> None:
     async with charging_c2eu(hass, site={**METER, **PRICES}) as (entry, _):
-        decide(entry, replace(planned(PLAN, BEGAN), surplus_w=1234.5))
-        for entity_id in (REASON, SURPLUS, PLANNED_START):
+        decide(entry, replace(planned(PLAN, BEGAN), surplus_w=1234.5, solar_percent=62))
+        for entity_id in (REASON, SURPLUS, SOLAR_SHARE, PLANNED_START):
             assert er.async_get(hass).async_get(entity_id) == snapshot(name=f"{entity_id}-entry")
             assert state(hass, entity_id) == snapshot(name=f"{entity_id}-state")
 
@@ -70,6 +71,7 @@ async def test_before_the_first_decision_nothing_is_known(hass: HomeAssistant) -
         assert value(hass, REASON) == STATE_UNKNOWN
         assert "code" not in state(hass, REASON).attributes
         assert value(hass, SURPLUS) == STATE_UNKNOWN
+        assert value(hass, SOLAR_SHARE) == STATE_UNKNOWN
         assert value(hass, PLANNED_START) == STATE_UNKNOWN
 
 
@@ -225,13 +227,25 @@ async def test_the_surplus_is_told_in_steps(
         assert value(hass, SURPLUS) == shown
 
 
-async def test_without_a_meter_there_is_no_surplus_any_more(hass: HomeAssistant) -> None:
+async def test_without_a_meter_there_is_no_surplus_and_no_share_of_sun_any_more(
+    hass: HomeAssistant,
+) -> None:
     async with charging_c2eu(hass, site=METER) as (entry, _):
         await change_site(hass, entry, {})
         assert value(hass, SURPLUS) == STATE_UNAVAILABLE
+        assert value(hass, SOLAR_SHARE) == STATE_UNAVAILABLE
 
 
 # ---- the plan
+
+
+async def test_the_windows_of_a_plan_are_not_recorded(hass: HomeAssistant) -> None:
+    async with charging_c2eu(hass) as (entry, _):
+        decide(entry, planned(PLAN, BEGAN))
+        found = state(hass, PLANNED_START)
+        assert "windows" in found.attributes
+        assert found.state_info is not None
+        assert "windows" in found.state_info["unrecorded_attributes"]
 
 
 async def test_the_plan_is_told_whole(hass: HomeAssistant) -> None:

@@ -16,6 +16,7 @@ from custom_components.plug_control import (
     number,
     select,
     sensor,
+    sensor_charging,
     switch,
     time,
 )
@@ -49,9 +50,7 @@ CONNECTOR: dict[str, tuple[EntityDescription, ...]] = {
         sensor.ID_TAG,
         *sensor.CONNECTOR_SENSORS,
         *sensor.ALL_METER_SENSORS,
-        sensor.CHARGING_REASON,
-        sensor.SURPLUS,
-        sensor.PLANNED_START,
+        *sensor_charging.CHARGING_SENSORS,
     ),
     "switch": (*switch.CONNECTOR_SWITCHES, *switch.WISH_SWITCHES),
     "time": time.CONNECTOR_TIMES,

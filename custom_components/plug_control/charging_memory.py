@@ -1,4 +1,4 @@
-"""What smart charging remembers over a restart: the wishes, how far plans have come, what power cars took.
+"""What smart charging remembers over a restart: the wishes, how far plans have come, what power cars took, what of their sessions was sun.
 
 What cannot be understood is left out: a wish is then as it was in the beginning, and the rest is learned again.
 """
@@ -9,6 +9,7 @@ from typing import Any
 
 from .charging.learned_power import LearnedPower
 from .charging.progress import Progress
+from .charging.sun_share import SunShare
 from .model.stored import read_row, write_row
 from .storage import Memory
 from .wishes import ConnectorKey, Wishes
@@ -23,10 +24,11 @@ class ChargingMemory:
     wishes: dict[ConnectorKey, Wishes] = field(default_factory=dict)
     progress: dict[ConnectorKey, Progress] = field(default_factory=dict)
     learned: dict[ConnectorKey, LearnedPower] = field(default_factory=dict)
+    sun: dict[ConnectorKey, SunShare] = field(default_factory=dict)
 
     def forget_all_but(self, charge_point_ids: set[str]) -> None:
         """Forget the connectors of charge points that are gone."""
-        for part in (self.wishes, self.progress, self.learned):
+        for part in (self.wishes, self.progress, self.learned, self.sun):
             for key in [key for key in part if key[0] not in charge_point_ids]:
                 del part[key]
 
@@ -58,8 +60,9 @@ class ChargingMemory:
             )
 
 
-_KINDS: dict[str, type[Wishes | Progress | LearnedPower]] = {
+_KINDS: dict[str, type[Wishes | Progress | LearnedPower | SunShare]] = {
     "wishes": Wishes,
     "progress": Progress,
     "learned": LearnedPower,
+    "sun": SunShare,
 }

@@ -353,6 +353,8 @@ class Controller:
                 )
             else:
                 outcome = self._outcome(key, verdict, connector.limit.smart)
+            solar_percent = self._rows.solar_percent(key, connector)
+            outcome = replace(outcome, solar_percent=solar_percent)
             if outcome != self._outcomes.get(key) or key in self._rows.changed:
                 self._outcomes[key] = outcome
                 self._tell(key)

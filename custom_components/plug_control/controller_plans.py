@@ -1,10 +1,11 @@
 """Plans: what is still to be charged by when, made anew every few minutes and whenever something changes."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 import math
 
+from .charging.circuit_tree import PHASES, CircuitTree
 from .charging.connector_state import ConnectorState
 from .charging.learned_power import LearnedPower, expected_power, learn
 from .charging.plan import Goal, Plan, PlanSettings, SolarSlot, make_plan
@@ -156,12 +157,24 @@ class Plans:
         return made.plan
 
 
-def is_at_full_power(row: Row, state: ConnectorState | None) -> bool:
-    """Return whether it charges with all it may, so that a plan can go on without a start."""
-    settings = row.case.settings
+def planned_most_a(row: Row, tree: CircuitTree, measured: Collection[str]) -> int:
+    """Return the most that a plan counts on: what the connector may take, as far as its fuses leave it that.
+
+    What others take of a circuit that is `measured`, and other connectors anywhere, is not foreseen.
+    """
+    settings, wiring = row.case.settings, row.wiring
+    if wiring is None:
+        return settings.maximum_a
+    phases = PHASES if wiring.rotation is None else wiring.rotation[: wiring.phases]
+    room_a = math.floor(tree.room_a(wiring.circuit, phases, measured))
+    return min(settings.maximum_a, max(room_a, settings.minimum_a))
+
+
+def is_at_full_power(row: Row, state: ConnectorState | None, most_a: int) -> bool:
+    """Return whether it charges with all that a plan counts on, so that one can go on without a start."""
     return (
         row.case.readings.connected
         and state is not None
-        and state.limit_a >= settings.maximum_a
-        and state.phases in {None, settings.charger.phases}
+        and state.limit_a >= most_a
+        and state.phases in {None, row.case.settings.charger.phases}
     )

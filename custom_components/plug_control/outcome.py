@@ -17,6 +17,8 @@ class Outcome:
     """On how many phases; None: on all that the charger is wired to."""
     surplus_w: float | None = None
     """What of the surplus is for this connector, as if it did not charge; None: not known, or it does not follow the sun."""
+    solar_percent: int | None = None
+    """What part of its session came from the sun, of the last one where none runs; None: not known."""
     plan: Plan | None = None
     price_unit: str | None = None
     """The unit of the prices; None where it is not known."""

@@ -21,7 +21,6 @@ from homeassistant.core import HomeAssistant
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 from ocpp.v16.enums import ChargePointErrorCode
 
-from .charging_entity import charging_entities
 from .coordinator import ChargePointCoordinator, PlugControlConfigEntry
 from .described import described_entities
 from .entity import PlugControlEntity, async_setup_dynamic
@@ -29,13 +28,7 @@ from .model.charge_point import ChargePoint
 from .model.connector import Connector, ConnectorStatus
 from .model.meter import Phase, Quantity
 from .model.transaction import StopReason
-from .sensor_charging import (
-    ChargingSensorDescription,
-    Language,
-    PlannedStartSensor,
-    ReasonSensor,
-    SurplusSensor,
-)
+from .sensor_charging import Language, charging_sensors
 from .sensor_entities import (
     IdTagSensor,
     LastSeenSensor,
@@ -196,24 +189,6 @@ SESSION_DURATION = PlugControlSensorDescription[Connector](
 )
 
 ID_TAG = PlugControlSensorDescription[Connector](key="id_tag", translation_key="id_tag")
-
-CHARGING_REASON = ChargingSensorDescription(
-    key="charging_reason", translation_key="charging_reason"
-)
-SURPLUS = ChargingSensorDescription(
-    key="surplus",
-    translation_key="surplus",
-    device_class=SensorDeviceClass.POWER,
-    state_class=SensorStateClass.MEASUREMENT,
-    native_unit_of_measurement=UnitOfPower.WATT,
-    suggested_display_precision=0,
-    offered_fn=lambda controller, _: controller.measures_surplus,
-)
-PLANNED_START = ChargingSensorDescription(
-    key="planned_start",
-    translation_key="planned_start",
-    device_class=SensorDeviceClass.TIMESTAMP,
-)
 
 _ENERGY: Final[dict[str, Any]] = {
     "device_class": SensorDeviceClass.ENERGY,
@@ -392,6 +367,4 @@ def _build(language: Language, coordinator: ChargePointCoordinator) -> Iterator[
         for description in ALL_METER_SENSORS:
             if (description.quantity, description.phase) in connector.meter.readings:
                 yield MeterSensor(coordinator, description, connector)
-    yield from charging_entities(coordinator, partial(ReasonSensor, language), (CHARGING_REASON,))
-    yield from charging_entities(coordinator, SurplusSensor, (SURPLUS,))
-    yield from charging_entities(coordinator, PlannedStartSensor, (PLANNED_START,))
+    yield from charging_sensors(language, coordinator)

@@ -1,18 +1,24 @@
-"""How the sensors of smart charging work: why a connector charges as it does, the surplus that it sees, and its plan."""
+"""The sensors of smart charging: why a connector charges as it does, the surplus that it sees, its sun and its plan."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields, replace
 from datetime import datetime
+from functools import partial
 from typing import Any, override
 
-from homeassistant.components.sensor import SensorEntity, SensorEntityDescription
-from homeassistant.const import EVENT_CORE_CONFIG_UPDATE
+from homeassistant.components.sensor import (
+    SensorDeviceClass,
+    SensorEntity,
+    SensorEntityDescription,
+    SensorStateClass,
+)
+from homeassistant.const import EVENT_CORE_CONFIG_UPDATE, PERCENTAGE, UnitOfPower
 from homeassistant.core import Event, HomeAssistant, callback
 from homeassistant.util import dt as dt_util
 
 from .charging.plan import Plan, Window
 from .charging.types import Reason, ReasonCode
-from .charging_entity import ChargingDescription, ChargingEntity
+from .charging_entity import ChargingDescription, ChargingEntity, charging_entities
 from .common_texts import async_common_texts
 from .coordinator import ChargePointCoordinator, PlugControlConfigEntry
 from .model.connector import ConnectorStatus
@@ -26,6 +32,33 @@ _SURPLUS_STEP_W = 10
 @dataclass(frozen=True, kw_only=True)
 class ChargingSensorDescription(SensorEntityDescription, ChargingDescription):
     """Describes a sensor of smart charging."""
+
+
+CHARGING_REASON = ChargingSensorDescription(
+    key="charging_reason", translation_key="charging_reason"
+)
+SURPLUS = ChargingSensorDescription(
+    key="surplus",
+    translation_key="surplus",
+    device_class=SensorDeviceClass.POWER,
+    state_class=SensorStateClass.MEASUREMENT,
+    native_unit_of_measurement=UnitOfPower.WATT,
+    suggested_display_precision=0,
+    offered_fn=lambda controller, _: controller.measures_surplus,
+)
+SESSION_SOLAR_SHARE = ChargingSensorDescription(
+    key="session_solar_share",
+    translation_key="session_solar_share",
+    native_unit_of_measurement=PERCENTAGE,
+    suggested_display_precision=0,
+    offered_fn=lambda controller, _: controller.measures_surplus,
+)
+PLANNED_START = ChargingSensorDescription(
+    key="planned_start",
+    translation_key="planned_start",
+    device_class=SensorDeviceClass.TIMESTAMP,
+)
+CHARGING_SENSORS = (CHARGING_REASON, SURPLUS, SESSION_SOLAR_SHARE, PLANNED_START)
 
 
 class Language:
@@ -154,6 +187,20 @@ class SurplusSensor(ChargingEntity, SensorEntity):
         return shown_w
 
 
+class SolarShareSensor(ChargingEntity, SensorEntity):
+    """What part of a session came from the sun; of the last one until the next begins."""
+
+    entity_description: ChargingSensorDescription
+
+    @callback
+    @override
+    def refresh(self) -> object:
+        """Take the share, in whole percent."""
+        outcome = self.controller.outcome_of(self.key)
+        self._attr_native_value = percent = None if outcome is None else outcome.solar_percent
+        return percent
+
+
 class PlannedStartSensor(ChargingEntity, SensorEntity):
     """When charging by plan begins next, or began; the whole plan as attributes."""
 
@@ -214,3 +261,13 @@ def _window_shown(window: Window, *, priced: bool) -> dict[str, Any]:
         "solar": window.solar,
     }
     return shown | {"price": round(window.price, 4)} if priced else shown
+
+
+def charging_sensors(
+    language: Language, coordinator: ChargePointCoordinator
+) -> Iterator[ChargingEntity]:
+    """Yield the sensors of smart charging of all connectors of a charge point."""
+    yield from charging_entities(coordinator, partial(ReasonSensor, language), (CHARGING_REASON,))
+    yield from charging_entities(coordinator, SurplusSensor, (SURPLUS,))
+    yield from charging_entities(coordinator, SolarShareSensor, (SESSION_SOLAR_SHARE,))
+    yield from charging_entities(coordinator, PlannedStartSensor, (PLANNED_START,))

@@ -124,6 +124,12 @@ class CircuitOptions:
     currents: EntityIds = (None, None, None)
     assumed_load_a: float = 0.0
 
+    @property
+    def is_told_by_grid_power(self) -> bool:
+        """Whether the grid power is its current: a grid connection of one phase without sensors of its own."""
+        is_simple = self.circuit == MAIN_CIRCUIT and self.phases == (Phase.L1,)
+        return is_simple and not any(self.currents)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ConnectorOptions:

@@ -25,11 +25,11 @@ from .charging.circuit_loads import UNMEASURED, Currents
 from .charging.plan import SolarSlot
 from .charging.prices import PriceSlot, price_at
 from .charging.surplus import SiteReadings, inverted
-from .charging.types import NOMINAL_VOLTAGE_V, Phase, Reading
+from .charging.types import NOMINAL_VOLTAGE_V, Reading
 from .forecast_sources import ForecastSources
 from .grid_power import METERS, Powers
 from .price_sources import PriceSources
-from .site_options import MAIN_CIRCUIT, CircuitOptions, SiteOptions
+from .site_options import CircuitOptions, SiteOptions
 from .slots import number
 
 _CONVERTERS: Mapping[str, type[BaseUnitConverter]] = {
@@ -47,7 +47,7 @@ class SiteValues:
 
     readings: SiteReadings
     currents: Mapping[str, Currents]
-    """By circuit, MAIN_CIRCUIT included."""
+    """By circuit, the grid connection included."""
     prices: tuple[PriceSlot, ...] = ()
     """In order, without overlaps; in `price_unit`."""
     price: float | None = None
@@ -171,7 +171,7 @@ class SiteSensors:
         if any(circuit.currents):
             l1, l2, l3 = (self._current(entity_id) for entity_id in circuit.currents)
             return (l1, l2, l3)
-        if circuit.circuit == MAIN_CIRCUIT and circuit.phases == (Phase.L1,) and readings.grid_w:
+        if circuit.is_told_by_grid_power and readings.grid_w:
             return _current_of(readings.grid_w)
         return UNMEASURED
 

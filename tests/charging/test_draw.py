@@ -25,7 +25,7 @@ def test_measured_power_counts_while_it_is_fresh() -> None:
 def test_currents_stand_for_a_power_that_is_not_told() -> None:
     currents = (Reading(6, after(5)), Reading(7, NOW), None)
     readings = ConnectorReadings(connected=True, currents_a=currents)
-    assert measured_draw(readings, SETTINGS, SITE, after(6)) == Reading(13 * 230, NOW)
+    assert measured_draw(readings, 230, SITE, after(6)) == Reading(13 * 230, NOW)
 
 
 def test_nothing_measured_means_what_was_told_once_it_has_begun() -> None:

@@ -1,4 +1,4 @@
-"""What of a session came from the sun: never more than is true, and unknown where nobody can tell."""
+"""What of a session came from the sun: rather too little than too much, and unknown where nobody can tell."""
 
 from collections.abc import Mapping
 from dataclasses import replace

@@ -1,6 +1,6 @@
 """A tree of circuits: main fuse, sub-distributions, chargers with several connectors; limits in amperes per phase."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 
 from .types import Phase
@@ -68,6 +68,20 @@ class CircuitTree:
         return tuple(
             3 * place + position for place in self.paths[circuit] for position in positions
         )
+
+    def room_a(
+        self, circuit: str, phases: Iterable[Phase], measured: Collection[str] = ()
+    ) -> float:
+        """Return what the fuses leave to a load on these phases where no connector charges.
+
+        What else is on counts as assumed, but in circuits that are `measured` as nothing: it changes all the time.
+        """
+        rooms_a: list[float] = []
+        for slot in self.slots(circuit, phases):
+            one, position = self.circuits[slot // 3], slot % 3
+            others_a = 0.0 if one.circuit in measured else one.assumed_a[position]
+            rooms_a.append(one.limits_a[position] - one.reserve_a - others_a)
+        return min(rooms_a)
 
     def name(self, slot: int) -> str:
         """Return the name of the slot's circuit."""

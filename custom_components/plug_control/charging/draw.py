@@ -9,9 +9,9 @@ from .types import ConnectorReadings, ConnectorSettings, Reading
 
 
 def measured_draw(
-    readings: ConnectorReadings, settings: ConnectorSettings, site: SiteSettings, now: datetime
+    readings: ConnectorReadings, voltage_v: float, site: SiteSettings, now: datetime
 ) -> Reading | None:
-    """Return the measured power, W: the total, or the sum of its phases' currents; None: nothing that is fresh."""
+    """Return the measured power, W: the total, or what the sum of its phases' currents means; None: nothing that is fresh."""
     limit_s = site.drawn_stale_after_s
     power = readings.power_w
     if power is not None and power.is_fresh(now, limit_s):
@@ -20,7 +20,7 @@ def measured_draw(
     if not fresh:
         return None
     current_a = sum(reading.value for reading in fresh)
-    return Reading(current_a * settings.charger.voltage_v, min(reading.at for reading in fresh))
+    return Reading(current_a * voltage_v, min(reading.at for reading in fresh))
 
 
 def drawn_w(
@@ -31,7 +31,7 @@ def drawn_w(
     now: datetime,
 ) -> float:
     """Return what it draws, W; a connected car that nothing is measured of draws what it may, once it has begun to."""
-    measured = measured_draw(readings, settings, site, now)
+    measured = measured_draw(readings, settings.charger.voltage_v, site, now)
     if measured is not None:
         return measured.value
     begun = state.settled_at is None or now >= state.settled_at

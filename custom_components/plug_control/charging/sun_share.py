@@ -1,7 +1,7 @@
 """What part of what cars charge comes from the sun, now and over a session.
 
 All that a site takes from the grid, or from its home battery, counts against its cars first, and the cars share the rest in
-proportion to what they draw: what is told is never more than is true.
+proportion to what they draw: rather too little is told than too much.
 """
 
 from collections.abc import Mapping

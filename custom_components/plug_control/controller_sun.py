@@ -1,0 +1,43 @@
+"""What of each session comes from the sun: what the connectors tell of their sessions, and what is shown of it."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from .central_system.central_system import CentralSystem
+from .charging.draw import measured_draw
+from .charging.sun_share import Charge, SunShare
+from .charging.surplus import SiteSettings
+from .charging.types import NOMINAL_VOLTAGE_V
+from .controller_cases import readings_of
+from .model.charge_point import ChargePoint
+from .model.connector import Connector
+from .wishes import ConnectorKey
+
+
+def charges_of(
+    connectors: Iterable[tuple[ConnectorKey, ChargePoint, Connector]],
+    central_system: CentralSystem,
+    site: SiteSettings,
+    now: datetime,
+) -> dict[ConnectorKey, Charge]:
+    """Return the sessions that run, whatever is or is not decided for them."""
+    charges: dict[ConnectorKey, Charge] = {}
+    for key, charge_point, connector in connectors:
+        if (transaction := connector.transaction) is not None:
+            phases = central_system.settings_of(key[0]).phases
+            readings = readings_of(charge_point, connector, phases, now)
+            power = measured_draw(readings, NOMINAL_VOLTAGE_V, site, now)
+            charges[key] = Charge(
+                session_id=transaction.transaction_id,
+                energy_wh=transaction.energy_wh,
+                power_w=None if power is None else power.value,
+            )
+    return charges
+
+
+def shown_percent(share: SunShare | None, connector: Connector) -> int | None:
+    """Return the share of the session that runs, or else of the last one; None where it is not known."""
+    session = connector.transaction or connector.last_session
+    if share is None or session is None or session.transaction_id != share.session_id:
+        return None
+    return None if share.percent is None else round(share.percent)
