@@ -52,37 +52,36 @@ async def test_from_an_empty_home_assistant_to_a_charge_and_its_download_in_clic
     ):
         await log_in(page, home)
         hand = Hand()
-        button, link = "button", "link"
 
         # The integration: one port is asked for, and only the test has to change it.
-        await hand.click(page.get_by_role(link, name="Settings"))
-        await hand.click(page.get_by_role(link, name="Devices & services"))
-        await hand.click(page.get_by_role(button, name="Add integration"))
+        await hand.click(page.get_by_role("link", name="Settings"))
+        await hand.click(page.get_by_role("link", name="Devices & services"))
+        await hand.click(page.get_by_role("button", name="Add integration"))
         await hand.type(page.get_by_placeholder("Search for a brand name"), "plug control")
-        await hand.click(page.get_by_role(button, name="Plug Control"))
+        await hand.click(page.get_by_role("button", name="Plug Control"))
         await page.get_by_role("spinbutton", name="Port").fill(str(home.ocpp_port))
-        await hand.click(page.get_by_role(button, name="Submit"))
+        await hand.click(page.get_by_role("button", name="Submit"))
 
         # The wallbox, which has called meanwhile.
         await expect(page.get_by_text(f":{home.ocpp_port}/")).to_be_visible()
         await hand.click(page.get_by_text("Wait for it to call"))
         await expect(page.get_by_text(GARAGE).first).to_be_visible()
         await hand.type(page.get_by_role("textbox", name="Name"), "Garage")
-        await hand.click(page.get_by_role(button, name="Submit"))
+        await hand.click(page.get_by_role("button", name="Submit"))
 
         # The dashboard.
-        await hand.click(page.get_by_role(link, name="Dashboards"))
-        await hand.click(page.get_by_role(button, name="Add dashboard"))
-        await hand.click(page.get_by_role(button, name="Plug Control"))
+        await hand.click(page.get_by_role("link", name="Dashboards"))
+        await hand.click(page.get_by_role("button", name="Add dashboard"))
+        await hand.click(page.get_by_role("button", name="Plug Control"))
         await hand.type(page.get_by_role("textbox", name="Title"), "Charging")
-        await hand.click(page.get_by_role(button, name="Create"))
-        await hand.click(page.get_by_role(link, name="Charging"))
+        await hand.click(page.get_by_role("button", name="Create"))
+        await hand.click(page.get_by_role("link", name="Charging"))
 
         # The first charge.
         charge_point.plug()
         card = page.locator("plug-control-card")
         await expect(card.get_by_role("heading", name="Garage")).to_be_visible()
-        await hand.click(card.get_by_role(button, name="Start charging"))
+        await hand.click(card.get_by_role("button", name="Start charging"))
         await expect(card.get_by_text("Charging", exact=True)).to_be_visible()
         await charge_point.wait_for(lambda each: each.power_w > 0, timeout=20)
         print(f"\nfirst charge: {hand.report}")
@@ -99,8 +98,8 @@ async def test_from_an_empty_home_assistant_to_a_charge_and_its_download_in_clic
         await hand.click(card.get_by_text("Fast", exact=True))
         await charge_point.wait_for(lambda each: each.power_w > 0, timeout=20)
         await charge_point.wait_for(lambda each: each.meter_wh % 1000 > 3, timeout=20)
-        await hand.click(card.get_by_role(button, name="Stop charging"))
-        await expect(card.get_by_role(button, name="Start charging")).to_be_enabled()
+        await hand.click(card.get_by_role("button", name="Stop charging"))
+        await expect(card.get_by_role("button", name="Start charging")).to_be_enabled()
 
         # The session.
         await hand.click(page.get_by_role("tab", name="Sessions"))

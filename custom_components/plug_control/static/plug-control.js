@@ -499,16 +499,17 @@ ${r.name}`;return t.sort((r,i)=>s(r).localeCompare(s(i)))},ae=(n,e)=>{let t=Z(n)
     font-weight: var(--ha-font-weight-medium, 500);
   }
   .chart {
-    display: flex;
-    align-items: flex-end;
+    display: grid;
+    grid-auto-flow: column;
+    grid-auto-columns: minmax(1px, 1fr);
+    align-items: end;
+    justify-items: center;
     gap: 2px;
     height: 96px;
     border-bottom: 1px solid var(--divider-color);
   }
   .bar {
-    flex: 1;
-    max-width: 24px;
-    min-width: 1px;
+    width: min(100%, 24px);
     border-radius: 3px 3px 0 0;
     background: var(--primary-color);
   }
@@ -516,6 +517,9 @@ ${r.name}`;return t.sort((r,i)=>s(r).localeCompare(s(i)))},ae=(n,e)=>{let t=Z(n)
     display: flex;
     justify-content: space-between;
     font-size: var(--ha-font-size-xs, 11px);
+  }
+  .axis :only-child {
+    margin: auto;
   }
   .scroll {
     max-height: 420px;
@@ -599,7 +603,8 @@ ${r.name}`;return t.sort((r,i)=>s(r).localeCompare(s(i)))},ae=(n,e)=>{let t=Z(n)
             ></div>`)}
       </div>
       <div class="axis secondary" aria-hidden="true">
-        <span>${r[0]?.label}</span><span>${r.at(-1)?.label}</span>
+        <span>${r[0]?.label}</span>
+        ${r.length>1?d`<span>${r.at(-1)?.label}</span>`:c}
       </div>`}#m(t,s){let r=new Set(t.map(o=>o.charge_point_id)).size>1,i=o=>o?_t(new Date(o),this.#c,s.config.time_zone):"–";return d`<div class="scroll" tabindex="0" role="region" aria-label=${this.#t("sessions")}>
       <table>
         <thead>

@@ -220,7 +220,8 @@ export class PlugControlSessionsCard extends LitElement {
         )}
       </div>
       <div class="axis secondary" aria-hidden="true">
-        <span>${bars[0]?.label}</span><span>${bars.at(-1)?.label}</span>
+        <span>${bars[0]?.label}</span>
+        ${bars.length > 1 ? html`<span>${bars.at(-1)?.label}</span>` : nothing}
       </div>`;
   }
 

@@ -29,16 +29,17 @@ export const sessionsStyle = css`
     font-weight: var(--ha-font-weight-medium, 500);
   }
   .chart {
-    display: flex;
-    align-items: flex-end;
+    display: grid;
+    grid-auto-flow: column;
+    grid-auto-columns: minmax(1px, 1fr);
+    align-items: end;
+    justify-items: center;
     gap: 2px;
     height: 96px;
     border-bottom: 1px solid var(--divider-color);
   }
   .bar {
-    flex: 1;
-    max-width: 24px;
-    min-width: 1px;
+    width: min(100%, 24px);
     border-radius: 3px 3px 0 0;
     background: var(--primary-color);
   }
@@ -46,6 +47,9 @@ export const sessionsStyle = css`
     display: flex;
     justify-content: space-between;
     font-size: var(--ha-font-size-xs, 11px);
+  }
+  .axis :only-child {
+    margin: auto;
   }
   .scroll {
     max-height: 420px;
