@@ -314,6 +314,16 @@ def test_what_is_wrong_with_the_texts(folder: Path, change: Change, problem: str
     assert problem in check(folder)
 
 
+def test_a_platform_may_describe_entities_in_modules_of_its_name(folder: Path) -> None:
+    described = 'from .sensor import Description\n\nD = Description(translation_key="voltage_l1")\n'
+    (folder / "sensor_meter.py").write_text(described)
+    missing = "sensor_meter.py:3: entity.sensor.voltage_l1 does not stand in en.json"
+    assert check(folder) == [missing]
+    _change_texts(folder, lambda t: t["entity"]["sensor"].update(voltage_l1={"name": "?"}))
+    assert missing not in check(folder)
+    assert "en.json: nothing names entity.sensor.voltage_l1" not in check(folder)
+
+
 def test_a_reason_that_home_assistant_gives_needs_no_mention(folder: Path) -> None:
     _change_texts(folder, lambda t: t["config"]["abort"].update(already_configured="?"))
     assert check(folder) == []

@@ -61,11 +61,14 @@ def _check_platform(code: Code, platform: str, texts: Json) -> Iterator[str]:
     if platform not in code.modules:
         yield f"en.json: entity.{platform} has texts, but there is no {platform}.py"
         return
-    for where, call in code.calls(platform):
-        key = code.text(code.keyword(call, "translation_key"))
-        if key and function_name(call).endswith("Description") and key not in texts:
-            yield f"{where}: entity.{platform}.{key} does not stand in en.json"
-    modules = [each for each in (platform, SHARED_MODULE) if each in code.modules]
+    modules = [each for each in code.modules if each == platform or each.startswith(f"{platform}_")]
+    for module in modules:
+        for where, call in code.calls(module):
+            key = code.text(code.keyword(call, "translation_key"))
+            if key and function_name(call).endswith("Description") and key not in texts:
+                yield f"{where}: entity.{platform}.{key} does not stand in en.json"
+    if SHARED_MODULE in code.modules:
+        modules.append(SHARED_MODULE)
     for key in texts:
         if not any(code.mentions(key, module) for module in modules):
             yield f"en.json: nothing names entity.{platform}.{key}"
