@@ -1,7 +1,8 @@
 """Plans: so much energy by a time, at the cheapest times that lead there."""
 
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -144,6 +145,28 @@ def test_a_goal_that_is_reached_needs_no_plan() -> None:
 def test_a_deadline_that_has_passed_leaves_what_is_missing() -> None:
     plan = make_plan(goal(1, -1), hourly(1), SURE, SETTINGS, NOW)
     assert (plan.windows, plan.shortfall_wh) == ((), HOUR_WH)
+
+
+@pytest.mark.parametrize("day", [date(2026, 3, 29), date(2026, 10, 25)])
+@pytest.mark.parametrize("ahead", [timedelta(minutes=ahead) for ahead in range(-240, 60, 20)])
+def test_the_clocks_change_before_the_deadline_and_the_plan_is_the_same(
+    day: date, ahead: timedelta
+) -> None:
+    """Times of a zone are reckoned with by the clock on the wall: in that night a trial would begin an hour late."""
+    zone = ZoneInfo("Europe/Zurich")
+    ready_at = datetime.combine(day, time(7), zone)
+    now = datetime.combine(day, time(), zone).astimezone(UTC) + ahead
+    falling = [
+        replace(slot, start=slot.start + (now - NOW), end=slot.end + (now - NOW))
+        for slot in hourly(*range(12, 0, -1))
+    ]
+    power = ExpectedPower(power_w=11_040, least_w=9_000)
+    plans = [
+        make_plan(Goal(energy_wh=60_000, ready_at=moment), falling, power, SETTINGS, now)
+        for moment in (ready_at, ready_at.astimezone(UTC))
+    ]
+    assert plans[0] == plans[1]
+    assert {window.end.tzinfo for window in plans[0].windows} == {UTC}
 
 
 def test_a_plan_tells_what_it_does_and_what_it_waits_for() -> None:

@@ -7,7 +7,7 @@ take just suffices; a few minutes of that tell what it takes, and the cheapest t
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 import math
 from statistics import fmean
@@ -151,6 +151,8 @@ def make_plan(
     charging: bool = False,
 ) -> Plan:
     """Return when to charge; `charging` at full power now, it goes on without a start."""
+    # In a zone of changing clocks, times are reckoned with by the clock on the wall.
+    goal, now = replace(goal, ready_at=goal.ready_at.astimezone(UTC)), now.astimezone(UTC)
     left_s = (goal.ready_at - now).total_seconds()
     if goal.energy_wh <= _DONE_WH or left_s <= 0:
         missing_wh = goal.energy_wh if goal.energy_wh > _DONE_WH else 0.0
