@@ -84,6 +84,15 @@ def test_a_unit_that_is_known_late_or_changes_is_that_of_all_prices(hass: HomeAs
     assert values.price_unit == "EUR/kWh", "what is known stays in its unit"
 
 
+def test_a_plain_price_is_told_in_both_of_the_hours_that_have_one_name(hass: HomeAssistant) -> None:
+    """When summer time ends, the hour from 02:00 comes twice."""
+    hass.states.async_set(PRICES, "0.18", {"unit_of_measurement": "EUR/kWh"})
+    sensors = SiteSensors(hass, WITH_PRICES, ())
+    for hour in (0, 1):
+        now = datetime(2026, 10, 25, hour, 30, tzinfo=UTC)
+        assert sensors.read(now).price == 0.18
+
+
 def test_prices_stay_known_while_their_entity_is_unavailable(hass: HomeAssistant) -> None:
     sensors = SiteSensors(hass, WITH_PRICES, ())
     hass.states.async_set(PRICES, "0.1", {"raw_today": rows(NOW, 0.1, 0.2)})

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 from homeassistant.const import ATTR_UNIT_OF_MEASUREMENT
 from homeassistant.core import HomeAssistant, callback
@@ -121,7 +121,9 @@ class PriceSources:
         ):
             entity.seen = (state.attributes, day, unit)
             entity.listed = attribute_prices(state.attributes, day, zone, unit) or entity.listed
-        if entity.stated != (state.state, hour, unit):
-            entity.stated = (state.state, hour, unit)
+        # In UTC, for when summer time ends two hours have one local name.
+        stated = (state.state, hour.astimezone(UTC), unit)
+        if entity.stated != stated:
+            entity.stated = stated
             told = state.attributes.get(ATTR_UNIT_OF_MEASUREMENT)
             entity.told = state_price(state.state, told, hour, unit)
