@@ -284,6 +284,13 @@ def test_energy_now_is_not_there_where_nothing_is_measured() -> None:
     assert not any(each in tiles(overview) for each in entity_ids(vars_of(SITE)))
 
 
+@pytest.mark.parametrize(("site", "alone"), [(SITE, 0), (replace(SITE, price=None), 1)])
+def test_a_tile_that_would_stand_alone_in_its_row_fills_it(site: DashboardSite, alone: int) -> None:
+    overview = view(built(*many(2), site=site), "overview")
+    wide = [card for card in cards(overview, "tile") if card.get("grid_options")]
+    assert len(wide) == alone
+
+
 def vars_of(site: DashboardSite) -> dict[str, Any]:
     """The entities of a site, as a card names them."""
     return {"entities": [entity_id for _, entity_id in site.powers]}

@@ -74,14 +74,21 @@ def energy_now(installation: Installation, words: Words) -> Iterator[Card]:
 
 
 def _flow(site: DashboardSite, words: Words) -> Iterator[Card]:
+    tiles = [*_site_tiles(site, words)]
+    if len(tiles) % 2:
+        tiles[-1] |= {"grid_options": dict(FULL_WIDTH)}
+    yield from tiles
+    if site.has_power_flow:
+        yield {"type": "power-sankey", "grid_options": dict(FULL_WIDTH)}
+
+
+def _site_tiles(site: DashboardSite, words: Words) -> Iterator[Card]:
     for word, entity_id in site.powers:
         yield tile(entity_id, name=words[word], **_LOOKS[word])
     if site.battery_soc is not None:
         yield tile(site.battery_soc, name=words["battery_charge"], color="teal")
     if site.price is not None:
         yield tile(site.price, name=words["price"], icon="mdi:cash")
-    if site.has_power_flow:
-        yield {"type": "power-sankey", "grid_options": dict(FULL_WIDTH)}
 
 
 def _shares(connectors: Sequence[tuple[str, DashboardConnector]]) -> Iterator[Card]:

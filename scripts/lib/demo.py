@@ -198,7 +198,7 @@ async def show(demo: Demo) -> None:
         client, house = run.client, run.house
         for wallbox in WALLBOXES:
             await wallbox.start(house)
-        if await demo_steps.install_dashboard(client, names):
+        if await demo_steps.install_dashboards(client, names):
             await demo_steps.describe_main_fuse(client, run.entry_id)
             for wallbox in WALLBOXES:
                 charge_point_id = wallbox.charge_point_id

@@ -48,8 +48,8 @@ def house_view(wallboxes: Sequence[ShownWallbox]) -> Card:
         "sections": [
             _house(),
             *(_wallbox(wallbox) for wallbox in wallboxes),
-            _history(wallboxes),
             _flow(),
+            _history(wallboxes),
         ],
     }
 

@@ -15,6 +15,13 @@ CONNECTOR_ID = 1
 FLOWS = "/api/config/config_entries/flow"
 OPTIONS_FLOWS = "/api/config/config_entries/options/flow"
 SUBENTRY_FLOWS = "/api/config/config_entries/subentries/flow"
+HOUSE_DASHBOARD = {
+    "url_path": "demo-house",
+    "title": "House",
+    "icon": "mdi:home-lightning-bolt",
+    "show_in_sidebar": True,
+    "require_admin": False,
+}
 DASHBOARD = {
     "url_path": "plug-control",
     "title": "Charging",
@@ -219,22 +226,27 @@ async def set_up_energy(client: HomeAssistant, names: Mapping[str, str]) -> None
     )
 
 
-async def install_dashboard(client: HomeAssistant, names: Mapping[str, str]) -> bool:
-    """Make the house, and behind it the integration's ready dashboard, the page that Home Assistant opens on.
+async def install_dashboards(client: HomeAssistant, names: Mapping[str, str]) -> bool:
+    """Make the house the page that Home Assistant opens on, and the integration's dashboard the next one.
 
     Tells whether that was new.
     """
     dashboards = await client.command("lovelace/dashboards/list")
-    path = DASHBOARD["url_path"]
-    if any(dashboard["url_path"] == path for dashboard in dashboards):
+    home = HOUSE_DASHBOARD["url_path"]
+    if any(dashboard["url_path"] == home for dashboard in dashboards):
         return False
     shown = [await _shown(client, charge_point_id, name) for charge_point_id, name in names.items()]
-    config = await client.service(DOMAIN, "get_dashboard")
-    views = [demo_dashboard.house_view(shown), *config["views"]]
-    await client.command("lovelace/dashboards/create", mode="storage", **DASHBOARD)
-    await client.command("lovelace/config/save", url_path=path, config=config | {"views": views})
-    await client.command("frontend/set_system_data", key="core", value={"default_panel": path})
+    await _add_dashboard(client, HOUSE_DASHBOARD, {"views": [demo_dashboard.house_view(shown)]})
+    await _add_dashboard(client, DASHBOARD, {"strategy": {"type": "custom:plug-control"}})
+    await client.command("frontend/set_system_data", key="core", value={"default_panel": home})
     return True
+
+
+async def _add_dashboard(
+    client: HomeAssistant, dashboard: Mapping[str, Json], config: Json
+) -> None:
+    await client.command("lovelace/dashboards/create", mode="storage", **dashboard)
+    await client.command("lovelace/config/save", url_path=dashboard["url_path"], config=config)
 
 
 async def _shown(
