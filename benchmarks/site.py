@@ -107,6 +107,7 @@ class Point:
             contactor_phases=self.phases if self.contactor else None,
             told_a=self.limit_a,
             confirmed_a=self.limit_a,
+            confirmed_phases=self.phases,
         )
 
 

@@ -14,8 +14,8 @@ from custom_components.plug_control.charging.types import Mode, Phase, Reading a
 from custom_components.plug_control.charging_memory import ChargingMemory
 from custom_components.plug_control.controller_cases import (
     Installation,
-    confirmed_a,
     contactor_phases,
+    held_limit,
     key_of,
     most_a,
     name_of,
@@ -26,7 +26,7 @@ from custom_components.plug_control.controller_cases import (
 )
 from custom_components.plug_control.controller_plans import HouseLoad, left_by_house
 from custom_components.plug_control.model.charge_point import ChargePoint, ConfigurationKey
-from custom_components.plug_control.model.connector import SmartLimit
+from custom_components.plug_control.model.connector import HeldLimit, SmartLimit
 from custom_components.plug_control.model.meter import Phase as MeterPhase, Quantity, Reading
 from custom_components.plug_control.site_options import (
     MAIN_CIRCUIT,
@@ -172,18 +172,18 @@ def test_what_may_be_taken_is_never_less_than_a_car_needs() -> None:
     assert most_a(settings, connector) == 6
 
 
-def test_one_that_has_not_come_back_holds_what_it_was_told_before() -> None:
+def test_one_that_has_not_come_back_holds_what_it_did_before() -> None:
     point = charge_point()
-    limit = point.connector(2).limit
-    assert confirmed_a(point, point.connector(2)) is None
-    limit.smart = SmartLimit(limit_a=10)
-    assert confirmed_a(point, point.connector(2)) == 10
-    limit.wanted_a = 8
-    assert confirmed_a(point, point.connector(2)) == 8
+    connector = point.connector(2)
+    limit = connector.limit
+    assert held_limit(point, connector) is None
+    limit.smart = SmartLimit(limit_a=0)
+    limit.held = HeldLimit(limit_a=10, phases=1, fallback_a=6)
+    assert held_limit(point, connector) == limit.held
     point.connections = 1
-    assert confirmed_a(point, point.connector(2)) is None
-    limit.applied_a = 16
-    assert confirmed_a(point, point.connector(2)) == 16
+    assert held_limit(point, connector) is None, "it may have booted meanwhile"
+    limit.applied_a = 10
+    assert held_limit(point, connector) == limit.held
 
 
 # ---- contactors

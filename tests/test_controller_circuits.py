@@ -107,6 +107,46 @@ async def test_a_charger_that_is_away_counts_with_what_it_was_allowed(hass: Home
         assert home.code() == "limited_by_circuit"
 
 
+async def test_a_raise_that_was_not_answered_counts_as_taken(hass: HomeAssistant) -> None:
+    """The answer is lost with the connection; the charger has what it was sent."""
+    async with house(hass, wallbox(), wallbox("CP-2"), site=FUSE) as home:
+        await two_cars(home)
+        one, two = home.chargers
+
+        two.charge_point.auto_reply("SetChargingProfile", None)
+        await one.leave()
+        await home.step()
+        unanswered = await two.charge_point.expect("SetChargingProfile")
+        two._take(unanswered.payload)
+        await two.charge_point.abort()
+        home.chargers.remove(two)
+        assert two.limit_a == 16
+        await one.plug_in()
+        await home.run(300)
+        assert limits(home) == [6]
+
+
+async def test_what_a_charger_that_is_away_holds_counts_whatever_is_wished_of_it_then(
+    hass: HomeAssistant,
+) -> None:
+    """It is told of another mode when it is back, and until then charges on, also over a restart of Home Assistant."""
+    async with house(hass, wallbox(), wallbox("CP-2"), site={**FUSE, "main_fuse": 17}) as home:
+        await two_cars(home)
+        assert limits(home) == [7, 7]
+        gone = home.chargers.pop()
+        await gone.charge_point.close()
+        await home.settle()
+        await home.wish(TWO, mode=Mode.OFF)
+        await home.run(300)
+        assert limits(home) == [7]
+        await hass.config_entries.async_reload(home.entry.entry_id)
+        home.chargers.clear()
+        await home.add_charger()
+        await home.chargers[0].plug_in()
+        await home.run(300)
+        assert limits(home) == [7]
+
+
 async def test_what_is_left_in_the_charger_fits_together_without_us(hass: HomeAssistant) -> None:
     site = {**FUSE, "main_fuse": 12}
     async with house(hass, wallbox(), wallbox("CP-2"), site=site) as home:

@@ -29,7 +29,7 @@ from .charging.types import (
 )
 from .entry_settings import charge_point_subentries
 from .model.charge_point import ChargePoint
-from .model.connector import Connector
+from .model.connector import Connector, HeldLimit
 from .model.meter import Phase as MeterPhase, Quantity
 from .site_options import (
     MAIN_CIRCUIT,
@@ -189,7 +189,7 @@ def row_of(charge_point: ChargePoint, connector: Connector, about: Situation, no
         _traits(about.settings.phases, can_switch_phases(about.settings, options), about.habits),
     )
     readings = readings_of(charge_point, connector, about.settings.phases, now)
-    smart = limit.smart
+    smart, held = limit.smart, held_limit(charge_point, connector)
     unlimited_a = maximum_a if readings.connected else 0
     return Row(
         case=Case(
@@ -206,8 +206,9 @@ def row_of(charge_point: ChargePoint, connector: Connector, about: Situation, no
         contactor_phases=about.contactor_phases,
         told_a=unlimited_a if smart is None else int(smart.limit_a),
         told_phases=smart.phases if smart is not None else None,
-        confirmed_a=confirmed_a(charge_point, connector),
-        fallback_a=int((smart and smart.fallback_a) or 0),
+        confirmed_a=None if held is None else held.limit_a,
+        confirmed_phases=held.phases if held is not None else None,
+        fallback_a=int(max((smart and smart.fallback_a) or 0, held.fallback_a if held else 0)),
         has_fail_safe=about.habits.has_fail_safe,
     )
 
@@ -237,14 +238,10 @@ def can_switch_phases(settings: ChargePointSettings, options: ConnectorOptions) 
     return settings.phases > 1 and options.phase_switching is not PhaseSwitching.NONE
 
 
-def confirmed_a(charge_point: ChargePoint, connector: Connector) -> float | None:
-    """Return what a charger holds to; one that has not come back since the start still holds what it was told before."""
+def held_limit(charge_point: ChargePoint, connector: Connector) -> HeldLimit | None:
+    """Return what a charger holds to, or may; one that has not come back since the start still holds what it did before."""
     limit = connector.limit
-    if limit.applied_a is not None or limit.smart is None or charge_point.connections:
-        return limit.applied_a
-    return min(
-        limit.smart.limit_a, limit.smart.limit_a if limit.wanted_a is None else limit.wanted_a
-    )
+    return limit.held if limit.applied_a is not None or not charge_point.connections else None
 
 
 @lru_cache(maxsize=1024)

@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator
 import pytest
 
 from custom_components.plug_control.central_system.limits import LimitWay
+from custom_components.plug_control.model.connector import HeldLimit, SmartLimit
 from custom_components.plug_control.model.events import ConnectorAdded, ConnectorChanged
 from custom_components.plug_control.protocol.errors import (
     CallTimeoutError,
@@ -305,6 +306,24 @@ class TestUnknownOutcome:
             charger.auto_reply("SetChargingProfile", {"status": "Accepted"})
             await host.limits.reapply(ID, only_missing=True)
             assert summary(charger, "limit")[-1] == (16,)
+
+    async def test_limit_without_answer_may_be_held_and_so_may_the_one_before(self) -> None:
+        async with SmallHost(call_timeout_s=0.1) as host:
+            charger = await dial_in(host)
+            limit = host.connector().limit
+            await host.limits.set_smart_limit(ID, 1, SmartLimit(limit_a=10, phases=1))
+            assert limit.held == HeldLimit(limit_a=10, phases=1)
+            charger.auto_reply("SetChargingProfile", lambda _: None)
+            for smart in (SmartLimit(limit_a=16, fallback_a=6), SmartLimit(limit_a=6, phases=1)):
+                remembered = host.remembered
+                with pytest.raises(CallTimeoutError):
+                    await host.limits.set_smart_limit(ID, 1, smart)
+                assert limit.held == HeldLimit(limit_a=16, fallback_a=6)
+                assert host.remembered > remembered
+            assert (limit.applied_a, limit.applied_phases) == (10, 1)
+            charger.auto_reply("SetChargingProfile", {"status": "Accepted"})
+            await host.limits.set_smart_limit(ID, 1, SmartLimit(limit_a=6, phases=1))
+            assert limit.held == HeldLimit(limit_a=6, phases=1)
 
     async def test_refused_limit_leaves_what_is_confirmed(self, host: SmallHost) -> None:
         charger = await dial_in(host)

@@ -11,7 +11,7 @@ from custom_components.plug_control.central_system.memory import recall, remembe
 from custom_components.plug_control.central_system.settings import ChargePointSettings
 from custom_components.plug_control.central_system.station import Station
 from custom_components.plug_control.model.charge_point import ChargePoint, ConfigurationKey
-from custom_components.plug_control.model.connector import SmartLimit
+from custom_components.plug_control.model.connector import HeldLimit, SmartLimit
 from custom_components.plug_control.model.meter import Quantity
 
 from .conftest import CARD, NOW, Lab, meter_values, start_transaction, status
@@ -75,11 +75,12 @@ def test_smart_limits_are_known_after_a_restart(smart: SmartLimit) -> None:
     before = blank()
     limit = before.charge_point.connector(1).limit
     limit.smart, limit.stopped_id_tag, limit.released = smart, "CARD", True
+    limit.held = held = HeldLimit(limit_a=16, fallback_a=6)
     after = blank()
     recall(after, json.loads(json.dumps(remember(before))))
     recalled = after.charge_point.connectors[1].limit
     assert (recalled.smart, recalled.stopped_id_tag, recalled.released) == (smart, "CARD", True)
-    assert recalled.applied_a is None
+    assert (recalled.applied_a, recalled.held) == (None, held)
 
 
 async def test_smart_limit_is_given_to_the_charger_after_a_restart() -> None:

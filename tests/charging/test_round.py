@@ -87,7 +87,11 @@ class Site:
         self.state = decision.state
         for name, verdict in decision.verdicts.items():
             if verdict.limit_a is not None:
-                self.rows[name] = replace(self.rows[name], confirmed_a=verdict.limit_a)
+                self.rows[name] = replace(
+                    self.rows[name],
+                    confirmed_a=verdict.limit_a,
+                    confirmed_phases=verdict.phases,
+                )
         return dict(decision.verdicts)
 
 
@@ -303,6 +307,39 @@ def test_a_contactor_counts_with_where_it_stands() -> None:
     site = Site(main_fuse(30), car=solar_car(1, wiring=wiring, contactor=True, contactor_phases=3))
     site.decide(0, 2000)
     assert site.decide(10, 2000)["car"].limit_a == 0
+
+
+def on_l2(limit_a: int) -> Row:
+    """Return a car at a charger of one phase, which is the second one of the house."""
+    wiring = replace(WIRING, rotation=(DEFAULT_ROTATION[1], *DEFAULT_ROTATION[::2]))
+    return Row(case=case_of(), wiring=wiring, confirmed_a=limit_a, told_a=limit_a)
+
+
+def test_phases_that_its_charger_has_not_confirmed_count_as_all_of_them() -> None:
+    """It refuses the profile, or its answer is lost: it charges on as before."""
+    wiring = replace(WIRING, phases=3)
+    car = solar_car(1, wiring=wiring, confirmed_a=6)
+    site = Site(main_fuse(10), car=car, other=on_l2(0))
+    for seconds in range(0, 300, 10):
+        site.rows["car"] = replace(site.rows["car"], confirmed_a=6, confirmed_phases=None)
+        assert site.decide(seconds, 2000)["other"].limit_a == 0
+    for seconds in range(300, 400, 10):
+        verdict = site.decide(seconds, 2000)["other"]
+    assert verdict.limit_a == 10
+
+
+def test_a_contactor_that_does_not_tell_where_it_stands_may_stand_on_all() -> None:
+    """Its switch was told to go over to all phases and is unavailable since."""
+    wiring = replace(WIRING, phases=3)
+    car = solar_car(1, wiring=wiring, confirmed_a=6, contactor=True, contactor_phases=None)
+    site = Site(main_fuse(10), car=car, other=on_l2(0))
+    site.state = RoundState(contactors={"car": PhaseChange(phases=1, failed_at=NOW)})
+    for seconds in range(0, 300, 10):
+        assert site.decide(seconds, 2000)["other"].limit_a == 0
+    site.rows["car"] = replace(site.rows["car"], contactor_phases=1)
+    for seconds in range(300, 400, 10):
+        verdict = site.decide(seconds, 2000)["other"]
+    assert verdict.limit_a == 10
 
 
 def test_the_highest_current_tells_whether_anything_flows() -> None:

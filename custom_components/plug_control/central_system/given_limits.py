@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from custom_components.plug_control.model.connector import Connector, Limit
+from custom_components.plug_control.model.connector import Connector, HeldLimit, Limit
 
 from .limit_targets import LimitTarget
 
@@ -46,11 +46,20 @@ class GivenLimits:
     ) -> bool:
         """Note what became of it, in `limit` too; True where the charger holds something else than before."""
         self._given[key] = _Given(target=target, at=at, taken=taken)
-        before = limit.applied_a, limit.applied_phases
+        before = limit.applied_a, limit.applied_phases, limit.held
         limit.applied_a = target.limit_a if taken else None
         limit.applied_at = at if taken else None
         limit.applied_phases = target.phases if taken else None
-        return before != (limit.applied_a, limit.applied_phases)
+        limit.held = _held(target) if taken else None
+        return before != (limit.applied_a, limit.applied_phases, limit.held)
+
+    def doubt(self, key: Key, limit: Limit, target: LimitTarget) -> bool:
+        """Note that nobody knows whether the charger took it: the more of before and now counts; True where that is more."""
+        self.set_due(key)
+        before = limit.held
+        if before is not None:
+            limit.held = _most(before, _held(target))
+        return before != limit.held
 
     def holds(self, key: Key, limit: Limit, target: LimitTarget) -> bool:
         """Whether the charger has confirmed exactly this."""
@@ -73,3 +82,20 @@ class GivenLimits:
         """Drop what is known of a charge point that was removed."""
         self._due = {key for key in self._due if key[0] != charge_point_id}
         self._given = {key: self._given[key] for key in self._given if key[0] != charge_point_id}
+
+
+def _held(target: LimitTarget) -> HeldLimit:
+    """What a charger holds that took it."""
+    return HeldLimit(
+        limit_a=target.limit_a, phases=target.phases, fallback_a=target.fallback_a or 0.0
+    )
+
+
+def _most(one: HeldLimit, other: HeldLimit) -> HeldLimit:
+    """What is reckoned with where a charger may hold either."""
+    on_all = one.phases is None or other.phases is None
+    return HeldLimit(
+        limit_a=max(one.limit_a, other.limit_a),
+        phases=None if on_all else max(one.phases or 0, other.phases or 0),
+        fallback_a=max(one.fallback_a, other.fallback_a),
+    )

@@ -152,6 +152,7 @@ class Limits:
             if not only_missing:
                 self._given.set_due((charge_point_id, connector.connector_id))
                 connector.limit.applied_a = connector.limit.applied_at = None
+                connector.limit.held = None
             try:
                 await self._runs.run(charge_point_id, connector.connector_id)
             except CommandError as error:
@@ -263,7 +264,10 @@ class Limits:
         try:
             taken = await self._take(charge_point, connector, target)
         except BaseException as error:
-            if due or not isinstance(error, _NOTHING_CHANGED):
+            if not isinstance(error, _NOTHING_CHANGED):
+                if self._given.doubt(key, connector.limit, target):
+                    self._host.remember()
+            elif due:
                 self._given.set_due(key)
             raise
         now = self._host.clock()

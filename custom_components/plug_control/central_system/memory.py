@@ -6,13 +6,15 @@ understood is left out.
 
 from collections.abc import Callable, Mapping
 from dataclasses import asdict
+from functools import partial
 import logging
 import math
 from typing import Any
 
 from custom_components.plug_control.model.charge_point import ConfigurationKey
-from custom_components.plug_control.model.connector import Connector, SmartLimit
+from custom_components.plug_control.model.connector import Connector, HeldLimit, SmartLimit
 from custom_components.plug_control.model.meter import Meter
+from custom_components.plug_control.model.stored import read_row
 from custom_components.plug_control.model.timestamps import read_time, write_time
 from custom_components.plug_control.model.transaction import Session
 
@@ -79,6 +81,7 @@ def _remember_connector(station: Station, connector: Connector) -> dict[str, Any
         **{name: getattr(limit, name) for name in _LIMITS},
         "smart": None if limit.smart is None else asdict(limit.smart),
         "released": limit.released,
+        "held": None if limit.held is None else asdict(limit.held),
         "stopped_id_tag": limit.stopped_id_tag,
         "meter": connector.meter.as_dict(),
         "last_session": None if session is None else session.as_dict(),
@@ -92,6 +95,7 @@ def _recall_connector(station: Station, connector: Connector, row: dict[str, Any
         setattr(connector.limit, name, _number(row.get(name)))
     connector.limit.smart = _understood(_recall_smart_limit, row.get("smart"))
     connector.limit.released = row.get("released") is True
+    connector.limit.held = _understood(partial(read_row, HeldLimit), row.get("held"))
     connector.limit.stopped_id_tag = _text(row.get("stopped_id_tag"))
     connector.meter = _understood(Meter.from_dict, row.get("meter")) or Meter()
     connector.last_session = _understood(Session.from_dict, row.get("last_session"))

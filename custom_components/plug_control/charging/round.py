@@ -174,7 +174,7 @@ def _member(
         maximum_a=wiring.maximum_a,
         priority=settings.priority,
         rotation=wiring.rotation,
-        phases=_counted_phases(wiring, settings, decision, before, contactors.get(name), now),
+        phases=_counted_phases(row, wiring, settings, decision, before, contactors.get(name), now),
         drawn_a=row.case.readings.currents_a,
         confirmed_a=row.confirmed_a,
         connected=case.readings.connected,
@@ -185,6 +185,7 @@ def _member(
 
 
 def _counted_phases(
+    row: Row,
     wiring: Wiring,
     settings: ConnectorSettings,
     decision: Decision,
@@ -192,15 +193,17 @@ def _counted_phases(
     contactor: PhaseChange | None,
     now: datetime,
 ) -> int:
-    """Return on how many phases it may charge now or soon: while that changes, the more of both."""
+    """Return on how many phases it may charge now or soon: while that changes, the more of both; all where nobody knows."""
     if contactor is not None:
-        phases = max(contactor.phases, decision.phases)
-    elif not settings.charger.can_switch_phases:
+        if row.contactor_phases is None:
+            return wiring.phases
+        return min(max(contactor.phases, row.contactor_phases, decision.phases), wiring.phases)
+    charger = settings.charger
+    if not charger.can_switch_phases or row.confirmed_phases is None:
         return wiring.phases
-    elif before.switching_until is not None and now < before.switching_until:
-        phases = settings.charger.phases
-    else:
-        phases = max(decision.phases, standing_phases(before.phases, settings.charger))
+    if before.switching_until is not None and now < before.switching_until:
+        return min(charger.phases, wiring.phases)
+    phases = max(decision.phases, standing_phases(before.phases, charger), row.confirmed_phases)
     return min(phases, wiring.phases)
 
 

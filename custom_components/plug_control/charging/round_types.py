@@ -52,7 +52,9 @@ class Row:
     """What it was allowed last, for one that nothing is remembered of."""
     told_phases: int | None = None
     confirmed_a: float | None = None
-    """What its charger has confirmed."""
+    """What its charger has confirmed, or was sent since without an answer, whichever is more; None: nobody knows."""
+    confirmed_phases: int | None = None
+    """On how many phases it may charge with that; None: on all."""
     fallback_a: int = 0
     """What its charger was told to go over to when it hears nothing of us."""
     has_fail_safe: bool = True

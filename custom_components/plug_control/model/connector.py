@@ -34,6 +34,18 @@ class SmartLimit:
     silence_s: int = 900
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HeldLimit:
+    """The most that a charger may hold: what it has confirmed, or was sent since and may have taken without an answer."""
+
+    limit_a: float
+    """Amperes per phase."""
+    phases: int | None = None
+    """On how many phases; None: on all."""
+    fallback_a: float = 0.0
+    """What it may go over to when it hears nothing of us."""
+
+
 @dataclass(slots=True, kw_only=True)
 class Limit:
     """The standing limit of a connector: what is wanted, and what the charger has confirmed; amperes per phase."""
@@ -48,6 +60,8 @@ class Limit:
     applied_at: datetime | None = None
     applied_phases: int | None = None
     """On how many phases the charger was told to charge with that; None: on all."""
+    held: HeldLimit | None = None
+    """What fuses must reckon with, over a restart of ours too; None: nobody knows."""
     stopped_id_tag: str | None = None
     """The tag of the charge that smart charging stopped, since the charger cannot pause; to be started again with it."""
     resume_a: float | None = None
