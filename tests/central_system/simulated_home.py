@@ -76,8 +76,10 @@ class Home:
 
 
 @asynccontextmanager
-async def at_home(profile: str, **settings: Any) -> AsyncIterator[Home]:
-    """A charge point that has booted and was configured."""
+async def at_home(
+    profile: str, *, boot_wait_s: float = Timing().boot_wait_s, **settings: Any
+) -> AsyncIterator[Home]:
+    """A charge point that has booted and was configured; `boot_wait_s` is waited in real time."""
     clock = ManualClock(datetime(2026, 3, 14, 6, 1, tzinfo=UTC), shared=True)
     events: list[Event] = []
     central_system = CentralSystem(
@@ -85,7 +87,7 @@ async def at_home(profile: str, **settings: Any) -> AsyncIterator[Home]:
         storage=MemoryStorage(),
         publish=events.append,
         clock=clock.now,
-        timing=Timing(boot_wait_s=0),  # it would be waited in real time
+        timing=Timing(boot_wait_s=boot_wait_s),
     )
     await central_system.start()
     central_system.add_charge_point(ChargePointSettings(charge_point_id=ID, **settings))

@@ -17,13 +17,13 @@ SILENCE: dict[str, Any] = {"fallback_a": 6, "silence_s": 900}
 
 @pytest.fixture
 async def home() -> AsyncIterator[Home]:
-    async with at_home("generic") as home:
+    async with at_home("generic", boot_wait_s=0) as home:
         yield home
 
 
 @pytest.fixture
 async def c2eu() -> AsyncIterator[Home]:
-    async with at_home("c2eu", phases=1) as home:
+    async with at_home("c2eu", boot_wait_s=0, phases=1) as home:
         yield home
 
 

@@ -111,7 +111,7 @@ class Day:
 @pytest.mark.parametrize("profile", ["generic", "keba"])
 @pytest.mark.parametrize("seed", [0, 2, 3])
 async def test_charger_never_offers_more_than_it_was_allowed(profile: str, seed: int) -> None:
-    async with at_home(profile) as home:
+    async with at_home(profile, boot_wait_s=0) as home:
         day = Day(home, seed)
         await day.tick()
         for _ in range(30):
