@@ -125,6 +125,9 @@ ${r.name}`;return t.sort((r,i)=>s(r).localeCompare(s(i)))},ae=(n,e)=>{let t=Z(n)
     border-color: var(--primary-color);
     color: var(--text-primary-color, #fff);
   }
+  button.primary:hover:not(:disabled) {
+    background: color-mix(in srgb, var(--primary-color) 85%, #000);
+  }
   button:disabled,
   input:disabled,
   select:disabled {
@@ -274,7 +277,10 @@ ${r.name}`;return t.sort((r,i)=>s(r).localeCompare(s(i)))},ae=(n,e)=>{let t=Z(n)
         font-size: var(--ha-font-size-xs, 11px);
         color: var(--secondary-text-color);
       }
-    `]}connectedCallback(){super.connectedCallback(),this.#e=setInterval(()=>{this.#r()},os)}disconnectedCallback(){super.disconnectedCallback(),clearInterval(this.#e)}willUpdate(t){t.has("entity")&&this.#r(),this.empty=!this.planned.length&&this.points.every(s=>s.powerW<=0)}async#r(){let{hass:t,entity:s}=this;if(!t||!s)return;let r=t.states[s]?.attributes.unit_of_measurement;try{let i=await t.callWS({type:"history/history_during_period",start_time:new Date(Date.now()-ge).toISOString(),entity_ids:[s],minimal_response:!0,no_attributes:!0,significant_changes_only:!1});s===this.entity&&(this.points=ls(i[s]??[],r==="kW"?1e3:1))}catch{this.points=[]}}render(){let t=this.hass;if(!t||this.empty)return c;let s=Date.now(),r=s-ge,i=ds(this.planned,s),o=Math.max(as,...this.points.map(p=>p.powerW)),a=t.locale?.language??t.language,l=p=>yt(new Date(p),a,t.config.time_zone);return d`<svg
+    `]}connectedCallback(){super.connectedCallback(),this.#e=setInterval(()=>{this.#r()},os)}disconnectedCallback(){super.disconnectedCallback(),clearInterval(this.#e)}willUpdate(t){t.has("entity")&&this.#r(),this.empty=!this.planned.length&&this.points.every(s=>s.powerW<=0)}async#r(){let{hass:t,entity:s}=this;if(!t||!s)return;let r=t.states[s]?.attributes.unit_of_measurement;try{let i=await t.callWS({type:"history/history_during_period",start_time:new Date(Date.now()-ge).toISOString(),entity_ids:[s],minimal_response:!0,no_attributes:!0,significant_changes_only:!1});s===this.entity&&(this.points=ls(i[s]??[],r==="kW"?1e3:1))}catch{this.points=[]}}render(){let t=this.hass;if(!t||this.empty)return c;let s=Date.now(),r=s-ge,i=ds(this.planned,s),o=Math.max(as,...this.points.map(p=>p.powerW)),a=t.locale?.language??t.language,l=p=>yt(new Date(p),a,t.config.time_zone);return d`<div class="axis" aria-hidden="true">
+        <span>${B(o,a)}</span>
+      </div>
+      <svg
         viewBox="0 0 ${$t} ${M}"
         preserveAspectRatio="none"
         role="img"
@@ -286,8 +292,7 @@ ${r.name}`;return t.sort((r,i)=>s(r).localeCompare(s(i)))},ae=(n,e)=>{let t=Z(n)
         ${i>s?Lt`<line class="now" y1="0" y2=${M} x1=${this.#s(s,r,i)} x2=${this.#s(s,r,i)}></line>`:c}
       </svg>
       <div class="axis" aria-hidden="true">
-        <span>${l(r)}</span><span>↕ ${B(o,a)}</span
-        ><span>${l(i)}</span>
+        <span>${l(r)}</span><span>${l(i)}</span>
       </div>`}#s(t,s,r){return(Math.min(Math.max(t,s),r)-s)/(r-s)*$t}#o(t,s,r){let i=this.#s(t.start.getTime(),s,r),o=this.#s(t.end.getTime(),s,r)-i;return Lt`<rect class=${t.solar?"plan solar":"plan"} x=${i} y="12" width=${o} height=${M-12}></rect>`}#i(t,s){let r=Math.max(0,...this.points.map(a=>a.powerW)),i=this.planned.map(a=>`${t(a.start.getTime())}–${t(a.end.getTime())}`),o=i.length?`. ${this.plannedLabel}: ${i.join(", ")}`:"";return`${this.label}: ≤ ${B(r,s)}${o}`}};h([g({attribute:!1})],A.prototype,"hass",2),h([g()],A.prototype,"entity",2),h([g({attribute:!1})],A.prototype,"planned",2),h([g()],A.prototype,"label",2),h([g()],A.prototype,"plannedLabel",2),h([g({type:Boolean,reflect:!0})],A.prototype,"empty",2),h([y()],A.prototype,"points",2);var xt=6,ps=300,hs=(n,e)=>n===0||n>=xt?n:n<e&&n<xt/2?0:xt,T=class extends f{constructor(){super(...arguments);this.label="";this.pausedText="";this.disabled=!1;this.revision=0}#e;static{this.styles=[x,_`
       div {
         display: grid;

@@ -159,7 +159,10 @@ export class PlugControlGraph extends LitElement {
     const topW = Math.max(LEAST_SCALE_W, ...this.points.map((point) => point.powerW));
     const language = hass.locale?.language ?? hass.language;
     const time = (at: number) => formatTime(new Date(at), language, hass.config.time_zone);
-    return html`<svg
+    return html`<div class="axis" aria-hidden="true">
+        <span>${formatPower(topW, language)}</span>
+      </div>
+      <svg
         viewBox="0 0 ${WIDTH} ${HEIGHT}"
         preserveAspectRatio="none"
         role="img"
@@ -175,8 +178,7 @@ export class PlugControlGraph extends LitElement {
         }
       </svg>
       <div class="axis" aria-hidden="true">
-        <span>${time(from)}</span><span>↕ ${formatPower(topW, language)}</span
-        ><span>${time(to)}</span>
+        <span>${time(from)}</span><span>${time(to)}</span>
       </div>`;
   }
 

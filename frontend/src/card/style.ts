@@ -28,6 +28,9 @@ export const shared = css`
     border-color: var(--primary-color);
     color: var(--text-primary-color, #fff);
   }
+  button.primary:hover:not(:disabled) {
+    background: color-mix(in srgb, var(--primary-color) 85%, #000);
+  }
   button:disabled,
   input:disabled,
   select:disabled {
