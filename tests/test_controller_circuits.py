@@ -225,6 +225,31 @@ async def test_a_refusal_is_told_once_and_tried_again_ever_later(
         assert any("after all" in record.message for record in caplog.records)
 
 
+@pytest.mark.parametrize("answer", [None, {"status": "Rejected"}])
+async def test_less_waits_for_no_raise_that_failed(
+    hass: HomeAssistant, answer: dict[str, str] | None
+) -> None:
+    """The fuse does not wait for minutes because a charger did not take more a while ago."""
+    site = {**FUSE, "current_l1": L1}
+    async with house(hass, wallbox(connector={"phase_rotation": "L1L2L3"}), site=site) as home:
+
+        async def run(house_a: float, seconds: int) -> None:
+            for _ in range(seconds // 10):
+                home.measure(L1, house_a + charger.current_a, "A")
+                await home.step()
+
+        home.measure(L1, 12, "A")
+        charger = await home.add_charger()
+        await charger.plug_in()
+        await run(12, 120)
+        assert charger.limit_a == 13
+        charger.charge_point.auto_reply("SetChargingProfile", lambda _: answer)
+        await run(5, 600)
+        charger.charge_point.auto_reply("SetChargingProfile", charger._take)
+        await run(16, 30)
+        assert charger.limit_a == 9
+
+
 async def test_a_refusal_of_what_the_user_wished_is_his_to_know_and_the_wish_stands(
     hass: HomeAssistant,
 ) -> None:

@@ -5,6 +5,7 @@ from collections.abc import Callable, Coroutine
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 import logging
+import math
 from typing import Any
 
 from homeassistant.const import SERVICE_TURN_OFF, SERVICE_TURN_ON
@@ -36,6 +37,8 @@ class _Failure:
 
     wait: timedelta
     again_at: datetime
+    least_a: float
+    """The least that failed; less need not wait."""
 
 
 class Attempts:
@@ -49,32 +52,34 @@ class Attempts:
         self._running: dict[ConnectorKey, asyncio.Task[None]] = {}
         self._failures: dict[ConnectorKey, _Failure] = {}
 
-    def is_waiting(self, key: ConnectorKey, now: datetime) -> bool:
-        """Return whether it is done at this moment, or has failed lately."""
+    def is_waiting(self, key: ConnectorKey, now: datetime, limit_a: float = 0.0) -> bool:
+        """Return whether it is done at this moment, or has failed lately; a limit under all that failed does not wait."""
         failure = self._failures.get(key)
-        return key in self._running or (failure is not None and now < failure.again_at)
+        if key in self._running or failure is None:
+            return key in self._running
+        return now < failure.again_at and limit_a >= failure.least_a
 
     def has_failed(self, key: ConnectorKey) -> bool:
         """Return whether the last attempt failed."""
         return key in self._failures
 
-    def start(self, key: ConnectorKey, send: Send) -> None:
+    def start(self, key: ConnectorKey, send: Send, limit_a: float = 0.0) -> None:
         """Do it; what it does without having to wait is done when this returns."""
         task = self._entry.async_create_background_task(
-            self._hass, self._attempt(key, send), f"{self._what} of {key[0]}#{key[1]}"
+            self._hass, self._attempt(key, send, limit_a), f"{self._what} of {key[0]}#{key[1]}"
         )
         if not task.done():
             self._running[key] = task
             task.add_done_callback(lambda _: self._running.pop(key, None))
 
-    async def do(self, key: ConnectorKey, send: Send) -> None:
+    async def do(self, key: ConnectorKey, send: Send, limit_a: float = 0.0) -> None:
         """Do it now, whatever has failed before; raises CommandError and HomeAssistantError."""
         try:
             await send()
         except OfflineError:
             return
         except (CommandError, HomeAssistantError) as error:
-            self._failed(key, error)
+            self._failed(key, error, limit_a)
             raise
         self._succeeded(key)
 
@@ -83,16 +88,17 @@ class Attempts:
         for task in tuple(self._running.values()):
             task.cancel()
 
-    async def _attempt(self, key: ConnectorKey, send: Send) -> None:
+    async def _attempt(self, key: ConnectorKey, send: Send, limit_a: float) -> None:
         try:
-            await self.do(key, send)
+            await self.do(key, send, limit_a)
         except CommandError, HomeAssistantError:
             return  # told already, and tried again later
 
-    def _failed(self, key: ConnectorKey, error: Exception) -> None:
+    def _failed(self, key: ConnectorKey, error: Exception, limit_a: float) -> None:
         failure = self._failures.get(key)
         wait = _SHORTEST if failure is None else min(2 * failure.wait, _LONGEST)
-        self._failures[key] = _Failure(wait, dt_util.utcnow() + wait)
+        least_a = limit_a if failure is None else min(limit_a, failure.least_a)
+        self._failures[key] = _Failure(wait, dt_util.utcnow() + wait, least_a)
         if failure is None:
             _LOGGER.warning(
                 "The %s of connector %d was not taken, and is tried again: %s",
@@ -122,13 +128,14 @@ class Sender:
     def set_limit(self, key: ConnectorKey, smart: SmartLimit | None, now: datetime) -> None:
         """Have a connector get its limit; to be called at every decision, and cheap where nothing is to be done."""
         self._wanted[key] = smart
-        if not self._limits.is_waiting(key, now) and not self._is_settled(key, smart, now):
-            self._limits.start(key, lambda: self._send_limit(key))
+        limit_a = _amperes(smart)
+        if not self._limits.is_waiting(key, now, limit_a) and not self._is_settled(key, smart, now):
+            self._limits.start(key, lambda: self._send_limit(key), limit_a)
 
     async def async_set_limit(self, key: ConnectorKey, smart: SmartLimit | None) -> None:
         """Give a connector its limit, and return when its charger has taken it; raises CommandError, but not OfflineError."""
         self._wanted[key] = smart
-        await self._limits.do(key, lambda: self._send_limit(key))
+        await self._limits.do(key, lambda: self._send_limit(key), _amperes(smart))
 
     def switch_phases(
         self, key: ConnectorKey, options: ConnectorOptions, phases: int, now: datetime
@@ -177,3 +184,8 @@ class Sender:
             {"entity_id": entity_id},
             blocking=True,
         )
+
+
+def _amperes(smart: SmartLimit | None) -> float:
+    """Return how much a limit allows."""
+    return math.inf if smart is None else smart.limit_a

@@ -50,13 +50,15 @@ class Refusal:
     """What a charger said when it refused every way."""
 
     until: datetime
+    limit_a: float
+    """It may still take less than this."""
     running: bool
     """A transaction ran, so that no way was left out."""
     said: str
 
-    def holds(self, now: datetime, *, running: bool) -> bool:
+    def holds(self, now: datetime, limit_a: float, *, running: bool) -> bool:
         """Whether asking again would be in vain."""
-        return now < self.until and (self.running or not running)
+        return now < self.until and limit_a >= self.limit_a and (self.running or not running)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

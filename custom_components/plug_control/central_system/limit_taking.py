@@ -43,7 +43,7 @@ from .quirks import quirks_of
 _LOGGER = logging.getLogger(__name__)
 
 _RETRY = timedelta(minutes=5)
-"""How long a charger that refused every way is not asked again, unless it boots."""
+"""How long a charger that refused every way is not asked again, unless it boots, or less is wanted of one that takes limits."""
 _SETTLED = timedelta(seconds=10)
 """How old a transaction must be before a charger that refuses its id refuses TxProfiles."""
 _UNKNOWN_ACTION = frozenset({ErrorCode.NOT_IMPLEMENTED, ErrorCode.NOT_SUPPORTED})
@@ -116,7 +116,8 @@ class LimitTaking:
         known = self._known.setdefault(charge_point.charge_point_id, Known())
         running = connector.transaction is not None
         refusal = known.refusals.get(connector.connector_id)
-        if refusal is not None and refusal.holds(self._host.clock(), running=running):
+        now = self._host.clock()
+        if refusal is not None and refusal.holds(now, target.limit_a, running=running):
             raise _not_supported(charge_point, refusal)
         await self._ask_configuration(charge_point, known)
         search = Search(
@@ -152,6 +153,7 @@ class LimitTaking:
             return last
         refusal = Refusal(
             until=self._host.clock() + _RETRY,
+            limit_a=0.0 if self.way_of(search.charge_point) is None else search.target.limit_a,
             running=search.connector.transaction is not None,
             said="" if last is None else last.said,
         )
