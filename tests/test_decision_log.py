@@ -7,9 +7,11 @@ from typing import Any
 
 from homeassistant.core import HomeAssistant
 
+from custom_components.plug_control.charging.plan import Goal, PlanSettings
 from custom_components.plug_control.charging.round import decide_round
 from custom_components.plug_control.charging.round_types import RoundInputs, RoundState, Row
 from custom_components.plug_control.charging.types import Mode
+from custom_components.plug_control.controller_plans import PlanTask
 from custom_components.plug_control.decision_log import DecisionLog
 from custom_components.plug_control.diagnostics import async_get_config_entry_diagnostics
 
@@ -119,6 +121,44 @@ async def test_diagnostics_tell_the_decisions_and_no_names(hass: HomeAssistant) 
         assert charging["plans"][0]["task"]["goal"]["energy_wh"] > 0
         assert sum("tree" in each for each in charging["steps"]) == 1
         assert charging["state"] is not None
+
+
+async def test_diagnostics_do_not_name_a_charge_point_that_was_removed(hass: HomeAssistant) -> None:
+    async with house(hass, wallbox("WALLBOX-4711"), wallbox("WALLBOX-4712"), site=SITE) as home:
+        await a_day(home)
+        coordinator = home.entry.runtime_data.coordinators["WALLBOX-4711"]
+        await home.chargers.pop().charge_point.close()
+        hass.config_entries.async_remove_subentry(home.entry, coordinator.subentry.subentry_id)
+        await home.settle()
+        told = await async_get_config_entry_diagnostics(hass, home.entry)
+        charging: dict[str, Any] = told["smart_charging"]
+        assert "WALLBOX" not in json.dumps(charging)
+        assert {change["connector"] for change in charging["changes"]} >= {"removed 1#1"}
+
+
+def test_decisions_go_on_while_the_log_is_exported() -> None:
+    """Many rows take a while, in a thread of their own."""
+    log = logged(3, 2)
+
+    def alias(name: str) -> str:
+        log.changes.append(log.changes[0])
+        log.plans.append(log.plans[0])
+        return name
+
+    task = PlanTask(
+        goal=Goal(energy_wh=0.0, ready_at=NOW),
+        prices=(),
+        solar=(),
+        learned=None,
+        settings=PlanSettings(),
+        phases=1,
+        charging=False,
+        now=NOW,
+    )
+    for _ in range(2):
+        log.add_plan("CP-1#1", task, task.make())
+    told = log.export(alias)
+    assert (len(told["plans"]), len(told["steps"])) == (2, 3)
 
 
 async def test_diagnostics_without_smart_charging_are_short(hass: HomeAssistant) -> None:

@@ -85,11 +85,14 @@ class DecisionLog:
             )
 
     def export(self, alias: Callable[[str], str]) -> dict[str, Any]:
-        """Return it as JSON-able values without defaults, connectors by their alias; takes a while where there is much."""
-        steps = tuple(self.steps)
+        """Return it as JSON-able values without defaults, connectors by their alias.
+
+        Takes a while where there is much: for a thread of its own, while decisions go on.
+        """
+        steps, changes, plans = tuple(self.steps), tuple(self.changes), tuple(self.plans)
         return {
-            "changes": [_plain(change, alias) for change in self.changes],
-            "plans": [_plain(plan, alias) for plan in self.plans],
+            "changes": [_plain(change, alias) for change in changes],
+            "plans": [_plain(plan, alias) for plan in plans],
             "state": _plain(steps[0].before, alias) if steps else None,
             "steps": list(_steps(steps, alias)),
         }

@@ -46,14 +46,20 @@ async def async_get_device_diagnostics(
 async def _smart_charging(
     hass: HomeAssistant, entry: PlugControlConfigEntry, redactor: Redactor
 ) -> dict[str, Any]:
-    """Return what is wished and the last hours of decisions; charge points are told by their place in the list."""
+    """Return what is wished and the last hours of decisions; charge points are told by their place in the list.
+
+    One that was removed since is told as such.
+    """
     data = entry.runtime_data
     places = {identity: str(place) for place, identity in enumerate(data.coordinators, start=1)}
+    configured = len(places)
 
     def alias(name: str) -> str:
         charge_point_id, hash_sign, connector_id = name.rpartition("#")
-        place = places.get(charge_point_id)
-        return name if place is None else f"{place}{hash_sign}{connector_id}"
+        if not hash_sign:
+            return name
+        removed = f"removed {len(places) - configured + 1}"
+        return f"{places.setdefault(charge_point_id, removed)}#{connector_id}"
 
     controller = data.controller
     # There may be thousands of rows.
