@@ -188,7 +188,7 @@ def test_any_reason_is_a_sentence_that_home_assistant_takes(
     said = sentence(reason, circumstances, TEXTS[language])
     assert 0 < len(said) <= 255
     assert "None" not in said.replace(circumstances.circuit_name or "None", "")
-    reason_attributes(reason, circumstances.circuit_name)
+    reason_attributes(reason, circumstances)
 
 
 @pytest.mark.parametrize("code", ReasonCode)
@@ -232,7 +232,7 @@ def test_templates_show_plain_values_only() -> None:
 
 def test_attributes_are_what_the_reason_tells_and_no_more_exact_than_the_sentence() -> None:
     reason = Reason(code=ReasonCode.LIMITED_BY_CIRCUIT, **VALUES)
-    assert reason_attributes(reason, "Garage\n") == {
+    assert reason_attributes(reason, replace(HERE, circuit_name="Garage\n")) == {
         "code": "limited_by_circuit",
         "power_w": 1400,
         "current_a": 7,
@@ -250,10 +250,20 @@ def test_attributes_are_what_the_reason_tells_and_no_more_exact_than_the_sentenc
     }
 
 
+def test_attributes_agree_with_a_sentence_that_tells_something_else() -> None:
+    reason = Reason(code=ReasonCode.LIMITED_BY_CIRCUIT, **VALUES)
+    assert reason_attributes(reason, replace(HERE, online=False)) == {"code": "offline"}
+    nobody = replace(HERE, plugged_in=True)
+    assert reason_attributes(Reason(code=ReasonCode.NO_CAR), nobody) == {"code": "no_session"}
+
+
 def test_attributes_are_only_those_that_are_set() -> None:
-    assert reason_attributes(Reason(code=ReasonCode.FAST), None) == {"code": "fast"}
+    assert reason_attributes(Reason(code=ReasonCode.FAST), HERE) == {"code": "fast"}
     main = Reason(code=ReasonCode.LIMITED_BY_CIRCUIT, circuit="main")
-    assert reason_attributes(main, "") == {"code": "limited_by_circuit", "circuit": "main"}
+    assert reason_attributes(main, replace(HERE, circuit_name="")) == {
+        "code": "limited_by_circuit",
+        "circuit": "main",
+    }
 
 
 @pytest.mark.parametrize("field", NUMBERS)
@@ -261,10 +271,10 @@ def test_what_is_no_number_is_not_told(field: str) -> None:
     for value in (float("nan"), float("inf")):
         fields: dict[str, Any] = {field: value}
         reason = Reason(code=ReasonCode.SOLAR, **fields)
-        assert reason_attributes(reason, None) == {"code": "solar"}
+        assert reason_attributes(reason, HERE) == {"code": "solar"}
 
 
 def test_noise_says_nothing_new() -> None:
     before = Reason(code=ReasonCode.WAITING_FOR_SURPLUS, power_w=1380.0, wait_s=58.0, end=END)
     after = replace(before, power_w=1381.0, wait_s=51.0, end=END + timedelta(seconds=2))
-    assert reason_attributes(before, None) == reason_attributes(after, None)
+    assert reason_attributes(before, HERE) == reason_attributes(after, HERE)

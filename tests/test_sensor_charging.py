@@ -119,6 +119,7 @@ async def test_a_charge_point_that_is_gone_is_the_reason(hass: HomeAssistant) ->
         await until(lambda: not coordinator_of(entry, C2EU).available)
         decide(entry, outcome(ReasonCode.FAST))
         assert value(hass, REASON) == "The charge point is not connected"
+        assert state(hass, REASON).attributes["code"] == "offline"
 
 
 async def test_a_car_that_takes_nothing_is_the_reason(hass: HomeAssistant) -> None:

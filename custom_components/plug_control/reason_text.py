@@ -126,7 +126,15 @@ def sentence(reason: Reason, circumstances: Circumstances, texts: Texts) -> str:
 
 
 def topic(reason: Reason, circumstances: Circumstances) -> str:
-    """Return what is to be told: the reason, or what makes it beside the point."""
+    """Return what is to be told: the reason, or what makes it beside the point; a plan with the kind of its hours."""
+    code = told_code(reason, circumstances)
+    if code in {ReasonCode.PLAN, ReasonCode.PLAN_WAITING}:
+        return code + _kind_of_hours(circumstances)
+    return code
+
+
+def told_code(reason: Reason, circumstances: Circumstances) -> str:
+    """Return the reason's code, or that of what makes it beside the point."""
     code = reason.code
     if not circumstances.online:
         return "offline"
@@ -136,8 +144,6 @@ def topic(reason: Reason, circumstances: Circumstances) -> str:
         return "car_takes_nothing"
     if code is ReasonCode.SURPLUS_UNKNOWN and circumstances.allowed:
         return "surplus_unknown_charging"
-    if code in {ReasonCode.PLAN, ReasonCode.PLAN_WAITING}:
-        return code + _kind_of_hours(circumstances)
     return code.value
 
 
@@ -220,16 +226,18 @@ def _circuit(name: str, texts: Texts) -> str:
 # ---- for automations
 
 
-def reason_attributes(reason: Reason, circuit_name: str | None) -> dict[str, Shown]:
-    """Return what a reason tells, no more exact than the sentence, so that noise writes no state."""
+def reason_attributes(reason: Reason, circumstances: Circumstances) -> dict[str, Shown]:
+    """Return what the sentence tells, no more exact than it, so that noise writes no state."""
+    if (code := told_code(reason, circumstances)) != reason.code:
+        return {"code": code}
     told = {field.name: getattr(reason, field.name) for field in fields(reason)}
     shown: dict[str, Shown] = {
         name: _EXACTNESS.get(name, _as_it_is)(value)
         for name, value in told.items()
         if value is not None and not (isinstance(value, float) and not math.isfinite(value))
     }
-    if circuit_name:
-        shown["circuit"] = plain(circuit_name)
+    if circumstances.circuit_name:
+        shown["circuit"] = plain(circumstances.circuit_name)
     return shown
 
 

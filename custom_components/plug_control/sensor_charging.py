@@ -133,7 +133,7 @@ class ReasonSensor(ChargingEntity, SensorEntity):
             reason = self._steady(outcome.reason, window)
             circumstances = self._circumstances(outcome, window, now)
             text = sentence(reason, circumstances, self._language.texts)
-            attributes = reason_attributes(reason, outcome.circuit_name)
+            attributes = reason_attributes(reason, circumstances)
         self._attr_native_value = text
         self._attr_extra_state_attributes = attributes
         return text, attributes
