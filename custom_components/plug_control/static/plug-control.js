@@ -617,9 +617,9 @@ ${r.name}`;return t.sort((r,i)=>s(r).localeCompare(s(i)))},ae=(n,e)=>{let t=Z(n)
             <th>${this.#t("start")}</th>
             ${r?d`<th>${this.#t("wallbox")}</th>`:c}
             <th>${this.#t("person")}</th>
+            <th class="number">${this.#t("energy")}</th>
             <th class="number">${this.#t("duration")}</th>
             <th class="number">${this.#t("peak_power")}</th>
-            <th class="number">${this.#t("energy")}</th>
           </tr>
         </thead>
         <tbody>
@@ -627,12 +627,12 @@ ${r.name}`;return t.sort((r,i)=>s(r).localeCompare(s(i)))},ae=(n,e)=>{let t=Z(n)
                 <td>${i(o.started_at??o.stopped_at)}</td>
                 ${r?d`<td>${o.charge_point_name??o.charge_point_id}</td>`:c}
                 <td>${At(o)}</td>
+                <td class="number">
+                  ${o.energy_estimated?d`<abbr title=${this.#t("estimated")}>≈</abbr> `:c}${K(o.energy_wh,this.#c)}
+                </td>
                 <td class="number">${this.#g(o)}</td>
                 <td class="number">
                   ${o.peak_power_w===null?"–":B(o.peak_power_w,this.#c)}
-                </td>
-                <td class="number">
-                  ${o.energy_estimated?d`<abbr title=${this.#t("estimated")}>≈</abbr> `:c}${K(o.energy_wh,this.#c)}
                 </td>
               </tr>`)}
         </tbody>

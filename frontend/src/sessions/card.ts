@@ -236,9 +236,9 @@ export class PlugControlSessionsCard extends LitElement {
             <th>${this.#say("start")}</th>
             ${several ? html`<th>${this.#say("wallbox")}</th>` : nothing}
             <th>${this.#say("person")}</th>
+            <th class="number">${this.#say("energy")}</th>
             <th class="number">${this.#say("duration")}</th>
             <th class="number">${this.#say("peak_power")}</th>
-            <th class="number">${this.#say("energy")}</th>
           </tr>
         </thead>
         <tbody>
@@ -248,16 +248,16 @@ export class PlugControlSessionsCard extends LitElement {
                 <td>${moment(row.started_at ?? row.stopped_at)}</td>
                 ${several ? html`<td>${row.charge_point_name ?? row.charge_point_id}</td>` : nothing}
                 <td>${personOf(row)}</td>
-                <td class="number">${this.#duration(row)}</td>
-                <td class="number">
-                  ${row.peak_power_w === null ? "–" : formatPower(row.peak_power_w, this.#language)}
-                </td>
                 <td class="number">
                   ${
                     row.energy_estimated
                       ? html`<abbr title=${this.#say("estimated")}>≈</abbr> `
                       : nothing
                   }${formatEnergy(row.energy_wh, this.#language)}
+                </td>
+                <td class="number">${this.#duration(row)}</td>
+                <td class="number">
+                  ${row.peak_power_w === null ? "–" : formatPower(row.peak_power_w, this.#language)}
                 </td>
               </tr>`,
           )}
