@@ -74,6 +74,43 @@ async def test_a_silent_meter_that_nobody_waits_for_is_not_told(hass: HomeAssist
         assert stale_issues(hass) == []
 
 
+ONE_PHASE_FUSE = {**MEASURED, "main_fuse": 25, "main_fuse_phases": 1, "assumed_load": 3}
+"""The grid's power is what the main fuse carries."""
+
+
+async def test_a_silent_meter_by_which_a_fuse_is_watched_is_told_in_any_mode(
+    hass: HomeAssistant,
+) -> None:
+    async with house(hass, wallbox(), site=ONE_PHASE_FUSE) as home:
+        await home.add_charger()
+        await home.run(30)
+        home.meter_works = False
+        await home.run(150)
+        assert len(stale_issues(hass)) == 1
+
+
+async def test_nothing_is_raised_after_a_start_before_it_is_known_what_the_fuse_bears(
+    hass: HomeAssistant,
+) -> None:
+    async with house(hass, wallbox(), site=ONE_PHASE_FUSE) as home:
+        charger = await home.add_charger()
+        home.load_w = 230 * 15
+        await charger.plug_in()
+        await home.run(120)
+        assert charger.limit_a == 10
+        await charger.charge_point.close()
+        hass.states.async_set(GRID, "unavailable")
+        home.meter_works = False
+        home.chargers.clear()
+        await hass.config_entries.async_reload(home.entry.entry_id)
+        again = await home.add_charger()
+        await home.run(60)
+        assert (home.code(), again.limit_a) == ("starting", 10)
+        await home.run(120)
+        assert home.code() == "fast"
+        assert len(stale_issues(hass)) == 1
+
+
 async def test_a_repair_goes_with_the_meter_that_is_not_chosen_any_more(
     hass: HomeAssistant,
 ) -> None:

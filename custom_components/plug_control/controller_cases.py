@@ -1,6 +1,6 @@
 """From charge points, options and wishes to what a round of decisions takes."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import lru_cache
@@ -130,6 +130,13 @@ class Installation:
         )
 
     @property
+    def is_fuse_told_by_grid_power(self) -> bool:
+        """Whether the grid meter tells what the main fuse carries."""
+        return self.site.measures_surplus and any(
+            one.is_told_by_grid_power for one in self.circuits
+        )
+
+    @property
     def measured_circuits(self) -> frozenset[str]:
         """The circuits of which it is measured what they carry."""
         return frozenset(
@@ -138,10 +145,16 @@ class Installation:
             if any(one.currents) or (one.is_told_by_grid_power and self.site.measures_surplus)
         )
 
+    def circuits_wait_for(self, silent: Iterable[str]) -> bool:
+        """Return whether one of the sensors that are silent tells what a circuit carries."""
+        return any(
+            each in self.current_sensors or self.is_fuse_told_by_grid_power for each in silent
+        )
+
     def has_currents(self, circuit: str) -> bool:
         """Return whether the currents through a circuit, or what feeds it, are measured."""
-        places = self.tree.paths[circuit]
-        return any(any(self.circuits[place].currents) for place in places)
+        measured = self.measured_circuits
+        return any(self.circuits[place].circuit in measured for place in self.tree.paths[circuit])
 
 
 def sound_tree(circuits: tuple[CircuitOptions, ...]) -> CircuitTree:

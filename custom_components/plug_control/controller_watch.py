@@ -19,7 +19,7 @@ def circuits_start(
     charge_points: Mapping[str, ChargePoint],
 ) -> bool:
     """Return whether a current, or a charger within a circuit, has not been heard of since the start."""
-    return any(entity_id in stale for entity_id in installation.current_sensors) or any(
+    return installation.circuits_wait_for(stale) or any(
         row.wiring is not None and not charge_points[key_of(name)[0]].connections
         for name, row in rows.items()
     )
@@ -29,7 +29,8 @@ def needed_meters(
     rows: Mapping[str, Row], stale: tuple[str, ...], installation: Installation
 ) -> tuple[str, ...]:
     """Return those of the silent sensors that somebody waits for."""
-    if any(row.case.settings.mode in _SOLAR for row in rows.values()):
+    follows_sun = any(row.case.settings.mode in _SOLAR for row in rows.values())
+    if follows_sun or installation.is_fuse_told_by_grid_power:
         return stale
     return tuple(each for each in stale if each in installation.current_sensors)
 
