@@ -1,6 +1,6 @@
 """Plans: so much energy, or a state of charge, by a time, once or on days of the week."""
 
-from datetime import time
+from datetime import UTC, datetime, time, timedelta
 
 from homeassistant.core import HomeAssistant
 
@@ -183,6 +183,30 @@ async def test_forecast_sun_comes_first_and_is_followed(hass: HomeAssistant) -> 
         assert home.code() == "plan"
         assert charger.limit_a is not None
         assert 6 <= charger.limit_a < 16
+
+
+async def test_the_sun_that_the_house_leaves_is_not_less_for_a_car_that_charges(
+    hass: HomeAssistant,
+) -> None:
+    """Nothing is decided for that car, and its charger's last reading is as good as gone when it falls silent."""
+    await hass.config.async_set_time_zone("UTC")
+    noon = datetime(2026, 6, 1, 12, tzinfo=UTC)
+    watts = {(noon + at * timedelta(hours=1)).isoformat(): 5000 for at in range(3)}
+    hass.states.async_set("sensor.forecast", "1", {"watts": watts})
+    site = {**MEASURED, "solar_forecast": ["sensor.forecast"], "house_power": "sensor.house"}
+    async with house(hass, wallbox(), wallbox("CP-2"), site=site) as home:
+        other = await home.add_charger("CP-2")
+        await other.plug_in()
+        await home.step()
+        await home.add_charger()
+        for _ in range(60):
+            home.measure("sensor.house", 500 + other.power_w, "W")
+            await home.step()
+        assert other.power_w > 3000
+        await home.wish(mode=Mode.SOLAR, plan=True, ready_by=time(15))
+        await home.step()
+        (slot, *_) = home.controller.log.plans[-1].task.solar
+        assert slot.power_w == 4500
 
 
 async def test_what_a_car_takes_is_learned_and_known_after_a_restart(hass: HomeAssistant) -> None:

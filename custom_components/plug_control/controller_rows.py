@@ -43,6 +43,7 @@ from .decision_log import DecisionLog
 from .model.charge_point import ChargePoint
 from .model.connector import Connector
 from .model.quantity import Quantity
+from .site_options import SiteOptions
 from .site_readings import SiteValues, reading, state_of_charge
 from .wishes import ConnectorKey, Repeat, Wishes
 
@@ -129,7 +130,8 @@ class Rows:
         """Return the rows of all connectors that something is decided for."""
         self.changed.clear()
         rows: dict[str, Row] = {}
-        cars_w = 0.0
+        if installation.site.measures_surplus:
+            self._look_at_sun(installation.site, installation.site_settings, moment)
         for key, charge_point, connector in self.connectors():
             self._follow(key, connector, installation, moment.now)
             if not self.is_managed(installation, key):
@@ -140,16 +142,13 @@ class Rows:
             row = self._row(key, charge_point, connector, installation, moment)
             self._learn(key, connector, row, moment)
             rows[name] = self._with_plan(key, connector, row, installation, moment)
-            power = row.case.readings.power_w
-            cars_w += power.value if power is not None else 0.0
-        self._house.see(reading(self._hass, installation.site.house_power, "W"), cars_w)
-        if installation.site.measures_surplus:
-            self._follow_sun(installation.site_settings, moment)
         return rows
 
-    def _follow_sun(self, settings: SiteSettings, moment: Moment) -> None:
-        """Note what of each session comes from the sun, also of those that nothing is decided for."""
+    def _look_at_sun(self, site: SiteOptions, settings: SiteSettings, moment: Moment) -> None:
+        """Note what the house takes, and what of each session comes from the sun, also of those that nothing is decided for."""
         charges = charges_of(self.connectors(), self._central_system, settings, moment.now)
+        cars_w = sum(charge.power_w or 0.0 for charge in charges.values())
+        self._house.see(reading(self._hass, site.house_power, "W"), cars_w)
         before, readings = self.memory.sun, moment.values.readings
         self.memory.sun = follow_sun(before, charges, readings, settings, moment.now)
 
