@@ -87,7 +87,7 @@ async def test_a_circuit_is_added_and_read_back(
 ) -> None:
     await form.add()
     assert form.fields == ["name", "fuse", "fuse_phases"]
-    assert suggestions(form.result) == {"fuse_phases": ["L1", "L2", "L3"]}
+    assert suggestions(form.result) == {"fuse": 16, "fuse_phases": ["L1", "L2", "L3"]}
     await form.fill_in("fuse", name=" Garage ", fuse=20)
     assert form.result["description_placeholders"] == {"fuse": "20"}
     assert suggestions(form.result) == {"assumed_load": 0.0}
@@ -190,7 +190,7 @@ async def test_the_phases_of_the_house_are_suggested_and_no_others_taken(
         entry, options={CONF_SITE: {"main_fuse": 35, "main_fuse_phases": 1}}
     )
     await form.add()
-    assert suggestions(form.result) == {"fuse_phases": ["L1"]}
+    assert suggestions(form.result) == {"fuse": 16, "fuse_phases": ["L1"]}
     await form.fill_in("fuse", name="Garage", fuse=16, fuse_phases=["L1", "L2"])
     assert form.result["errors"] == {"fuse_phases": "phases_not_fed"}
 

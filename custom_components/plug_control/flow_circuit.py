@@ -26,6 +26,7 @@ from .current_fields import currents_errors, currents_schema
 from .form import filled_in, integer
 from .site_options import MAIN_CIRCUIT, circuit_options, main_circuit, site_options
 
+USUAL_FUSE_A: Final = 16
 _FUSE: Final = "fuse"
 _CURRENTS: Final = "currents"
 
@@ -36,6 +37,7 @@ class CircuitFlow(ConfigSubentryFlow):
     def __init__(self) -> None:
         """Begin with what a fuse of a house usually is."""
         self._data: dict[str, Any] = {
+            CONF_FUSE: USUAL_FUSE_A,
             CONF_FUSE_PHASES: list(map(str, PHASES)),
             CONF_ASSUMED_LOAD: 0.0,
         }
