@@ -409,6 +409,18 @@ async def test_every_entity_on_the_dashboard_exists(hass: HomeAssistant) -> None
         await each.close()
 
 
+@pytest.mark.parametrize(
+    ("asked", "sessions"),
+    [({"language": "de-CH"}, "Ladevorgänge"), ({"language": "xx"}, "Sessions"), ({}, "Sessions")],
+)
+async def test_it_speaks_the_language_that_is_asked_for_or_else_home_assistants(
+    hass: HomeAssistant, asked: dict[str, str], sessions: str
+) -> None:
+    await set_up(hass, charge_point_data(C2EU, "C2EU"))
+    config = await _get_dashboard(hass, **asked)
+    assert sessions in [each["title"] for each in config["views"]]
+
+
 async def test_numbered_charge_points_stand_in_their_order(hass: HomeAssistant) -> None:
     places = [charge_point_data(f"CP-{number}", f"Place {number}") for number in (10, 2, 1)]
     await set_up(hass, *places)

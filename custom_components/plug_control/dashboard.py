@@ -61,9 +61,9 @@ def _charge_points(installation: Installation, words: Words) -> list[Card]:
 
 
 async def async_build_dashboard(
-    hass: HomeAssistant, coordinators: Iterable[ChargePointCoordinator]
+    hass: HomeAssistant, coordinators: Iterable[ChargePointCoordinator], language: str
 ) -> dict[str, Any]:
-    """Return the Lovelace configuration for charge points, in Home Assistant's language."""
+    """Return the Lovelace configuration for charge points."""
     shown = [*coordinators]
     entries = {coordinator.entry.entry_id: coordinator.entry for coordinator in shown}.values()
     charge_points = [_charge_point(hass, coordinator) for coordinator in shown]
@@ -78,7 +78,7 @@ async def async_build_dashboard(
         site=_site([site_options(entry) for entry in entries], told, has_power_flow),
         people=people,
     )
-    return build_dashboard(installation, hass.config.language)
+    return build_dashboard(installation, language)
 
 
 def _with_own_paths(

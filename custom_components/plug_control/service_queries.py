@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from operator import itemgetter
 from typing import Any
 
+from homeassistant.const import CONF_LANGUAGE
 from homeassistant.core import HomeAssistant, ServiceCall
 from homeassistant.util.json import JsonObjectType
 import voluptuous as vol
@@ -26,6 +27,7 @@ SESSIONS_FIELDS: Fields = {
     vol.Optional("end"): moment,
 }
 TRANSACTIONS_FIELDS: Fields = {**TARGET, **CONNECTOR}
+DASHBOARD_FIELDS: Fields = {**TARGET, vol.Optional(CONF_LANGUAGE): text(35)}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,7 +95,8 @@ async def async_get_dashboard(hass: HomeAssistant, service_call: ServiceCall) ->
         for charge_point_id, coordinator in scope.entry.runtime_data.coordinators.items()
         if scope.charge_point_id in {None, charge_point_id}
     ]
-    return await async_build_dashboard(hass, coordinators)
+    language = service_call.data.get(CONF_LANGUAGE, hass.config.language)
+    return await async_build_dashboard(hass, coordinators, language)
 
 
 def _scopes(hass: HomeAssistant, service_call: ServiceCall) -> Iterator[_Scope]:

@@ -22,6 +22,7 @@ from .exceptions import home_assistant_error
 from .service_commands import COMMANDS, CommandService, answer_as_response
 from .service_fields import CONNECTOR, TARGET, Fields, choice
 from .service_queries import (
+    DASHBOARD_FIELDS,
     SESSIONS_FIELDS,
     TRANSACTIONS_FIELDS,
     async_get_dashboard,
@@ -92,7 +93,7 @@ TARGETED: Mapping[str, TargetedService] = {
 QUERIES: Mapping[str, tuple[Fields, Ask]] = {
     "get_sessions": (SESSIONS_FIELDS, async_get_sessions),
     "get_transactions": (TRANSACTIONS_FIELDS, async_get_transactions),
-    "get_dashboard": (TARGET, async_get_dashboard),
+    "get_dashboard": (DASHBOARD_FIELDS, async_get_dashboard),
 }
 
 

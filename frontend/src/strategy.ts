@@ -34,7 +34,7 @@ export class PlugControlDashboardStrategy extends HTMLElement {
   ): Promise<Dashboard> {
     for (let attempt = 1; ; attempt += 1) {
       try {
-        return await ask<Dashboard>(hass, "get_dashboard");
+        return await ask<Dashboard>(hass, "get_dashboard", { language: hass.language });
       } catch (error) {
         if (attempt === ATTEMPTS) return excuse(hass, messageOf(error));
         await pause(RETRY_MS);

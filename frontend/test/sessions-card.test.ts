@@ -79,6 +79,7 @@ describe("the dashboard strategy", () => {
     });
     expect(await generated).toEqual({ title: "Charging", views: [] });
     expect(hass.calls).toHaveLength(2);
+    expect(hass.calls[0]?.data).toEqual({ language: hass.language });
   });
 
   it("says why there is none in the end", async () => {
