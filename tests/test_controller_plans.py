@@ -1,13 +1,17 @@
 """Plans: so much energy, or a state of charge, by a time, once or on days of the week."""
 
+import asyncio
 from datetime import UTC, datetime, time, timedelta
+from typing import Any
 
-from homeassistant.core import HomeAssistant
+from homeassistant.const import EVENT_HOMEASSISTANT_STARTED
+from homeassistant.core import CoreState, HomeAssistant, ServiceCall, SupportsResponse
 
 from custom_components.plug_control.charging.types import Mode
 from custom_components.plug_control.wishes import Repeat
 
-from .house import KEY, MEASURED, house, wallbox
+from .house import KEY, MEASURED, Charger, house, wallbox
+from .test_price_actions import HOUR, price_entity
 
 PRICES = "sensor.prices"
 
@@ -183,6 +187,52 @@ async def test_forecast_sun_comes_first_and_is_followed(hass: HomeAssistant) -> 
         assert home.code() == "plan"
         assert charger.limit_a is not None
         assert 6 <= charger.limit_a < 16
+
+
+async def test_a_plan_waits_for_prices_that_are_asked_for(hass: HomeAssistant) -> None:
+    """Its integration tells this hour's price as a state, and the others in an answer; after a restart it comes late."""
+    await hass.config.async_set_time_zone("UTC")
+    entity_id, _ = price_entity(hass, "nordpool", "SE3-current_price")
+    answered = asyncio.Event()
+
+    async def answer(call: ServiceCall) -> Any:
+        await answered.wait()
+        day = datetime.fromisoformat(call.data["date"]).replace(tzinfo=UTC)
+        starts = [day + at * timedelta(hours=1) for at in range(24)]
+        prices = [100.0 if start.hour < 12 else 10.0 for start in starts]
+        return {
+            "SE3": [
+                {"start": start.isoformat(), "end": (start + HOUR).isoformat(), "price": price}
+                for start, price in zip(starts, prices, strict=True)
+            ]
+        }
+
+    async with house(hass, wallbox(), site={"prices": [entity_id]}) as home:
+        await home.wish(mode=Mode.OFF, target_energy_wh=3000.0, ready_by=time(20))
+        hass.services.async_register(
+            "nordpool", "get_prices_for_date", answer, supports_response=SupportsResponse.ONLY
+        )
+        hass.set_state(CoreState.starting)
+        await hass.config_entries.async_reload(home.entry.entry_id)
+        charger = await home.add_charger()
+        await home.wish(plan=True)
+        await charger.plug_in()
+        await home.run(20)
+        assert home.code() == "starting"
+        hass.set_state(CoreState.running)
+        hass.bus.async_fire(EVENT_HOMEASSISTANT_STARTED)
+        await home.run(20)
+        assert home.code() == "starting"
+        answered.set()
+        await home.run(20)
+        assert (home.code(), charger.limit_a) == ("plan_waiting", 0)
+        assert not any(profile_limits(charger))
+
+
+def profile_limits(charger: Charger) -> list[float]:
+    """Return what the charger has been told in all its profiles."""
+    told = [profile["csChargingProfiles"]["chargingSchedule"] for profile in charger.profiles]
+    return [schedule["chargingSchedulePeriod"][0]["limit"] for schedule in told]
 
 
 async def test_the_sun_that_the_house_leaves_is_not_less_for_a_car_that_charges(

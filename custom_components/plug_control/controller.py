@@ -4,11 +4,11 @@ from collections import defaultdict
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
-import logging
 from typing import Any, Final
 
-from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
+from homeassistant.core import CALLBACK_TYPE, CoreState, HomeAssistant, callback
 from homeassistant.helpers.event import async_track_time_interval
+from homeassistant.helpers.start import async_at_started
 from homeassistant.util import dt as dt_util
 
 from .central_system.central_system import CentralSystem
@@ -18,10 +18,16 @@ from .charging.round import decide_round
 from .charging.round_types import RoundDecision, RoundInputs, RoundState, Row, Verdict
 from .charging.types import Reason, ReasonCode
 from .charging_memory import ChargingMemory
-from .controller_cases import Installation, is_connected, key_of, name_of
+from .controller_cases import Installation, is_connected, name_of
 from .controller_rows import Moment, Rows
 from .controller_sending import Sender
-from .controller_watch import circuits_start, needed_meters, notable, regulated
+from .controller_watch import (
+    circuits_start,
+    log_failed_contactors,
+    needed_meters,
+    notable,
+    regulated,
+)
 from .coordinator import PlugControlConfigEntry
 from .decision_log import DecisionLog
 from .model.connector import Connector, SmartLimit
@@ -34,8 +40,6 @@ from .storage import MemoryStore
 from .wishes import ConnectorKey, Wishes
 
 __all__ = ["Controller", "Outcome"]
-
-_LOGGER = logging.getLogger(__name__)
 
 type Update = Callable[[], None]
 
@@ -71,6 +75,8 @@ class Controller:
         self._is_due = False
         self._installation = Installation.of(entry)
         self._sensors = self._new_sensors()
+        self._asked: SiteSensors | None = None
+        """Whose prices and forecast have been asked for."""
         self._values: SiteValues = self._sensors.read(dt_util.utcnow())
 
     # ---- life
@@ -87,6 +93,8 @@ class Controller:
             async_track_time_interval(self._hass, self._tick, TICK, cancel_on_shutdown=True),
             async_track_time_interval(self._hass, self._refresh, _REFRESH, cancel_on_shutdown=True),
         ]
+        if self._hass.state is not CoreState.running:
+            ends.append(async_at_started(self._hass, self._refresh))
         self._refresh_soon()
         self.async_decide_soon()
 
@@ -240,7 +248,7 @@ class Controller:
         self._decide_now()
 
     @callback
-    def _refresh(self, _: datetime) -> None:
+    def _refresh(self, _: datetime | HomeAssistant) -> None:
         self._refresh_soon()
 
     def _refresh_soon(self) -> None:
@@ -250,6 +258,8 @@ class Controller:
         async def refresh() -> None:
             await sensors.async_refresh_forecast()
             await sensors.async_refresh_prices()
+            if self._hass.state is CoreState.running:  # before, the integrations may not be there
+                self._asked = sensors
 
         self._entry.async_create_background_task(self._hass, refresh(), "prices and forecast")
 
@@ -266,7 +276,8 @@ class Controller:
             values=values,
             states=self._state.site.connectors,
             meters_starting=starting and bool(stale),
-            prices_starting=starting and self.has_prices and not values.prices,
+            prices_starting=self.has_prices
+            and (self._asked is not self._sensors or (starting and not values.prices)),
         )
         rows = self._rows.look(self._installation, moment)
         inputs = RoundInputs(
@@ -284,7 +295,7 @@ class Controller:
         self.log.add(inputs, self._state, decision)
         self._state = decision.state
         limits = self._send(rows, decision, now)
-        self._note_contactors(decision, now)
+        log_failed_contactors(decision.state.contactors, now)
         self._show(decision)
         needed = needed_meters(rows, stale, self._installation)
         self._stale.see(needed, self.site.stale_after_s, now, starting=starting)
@@ -317,15 +328,6 @@ class Controller:
                 options = self._installation.options_of(key)
                 self._sender.switch_phases(key, options, verdict.switch_to, now)
         return limits
-
-    def _note_contactors(self, decision: RoundDecision, now: datetime) -> None:
-        for name, change in decision.state.contactors.items():
-            if change.failed_at == now:
-                _LOGGER.warning(
-                    "Connector %d stayed on %d phases, and is not switched for half an hour",
-                    key_of(name)[1],
-                    change.phases,
-                )
 
     def _smart(self, row: Row, verdict: Verdict, standing: SmartLimit | None) -> SmartLimit | None:
         if verdict.limit_a is None:

@@ -1,13 +1,18 @@
 """What is looked out for: meters that somebody waits for, cars whose draw must be known, what is decided about at once."""
 
 from collections.abc import Mapping
+from datetime import datetime
+import logging
 
+from .charging.phase_change import PhaseChange
 from .charging.round_types import Row
 from .charging.types import Mode
 from .controller_cases import Installation, key_of
 from .model.charge_point import ChargePoint
 from .model.connector import Connector
 from .wishes import ConnectorKey
+
+_LOGGER = logging.getLogger(__name__)
 
 _SOLAR = frozenset({Mode.SOLAR, Mode.SOLAR_MINIMUM})
 
@@ -58,3 +63,14 @@ def notable(connector: Connector) -> tuple[object, ...]:
         limit.wanted_a,
         limit.stopped_id_tag,
     )
+
+
+def log_failed_contactors(contactors: Mapping[str, PhaseChange], now: datetime) -> None:
+    """Tell of the contactors that were given up in this round."""
+    for name, change in contactors.items():
+        if change.failed_at == now:
+            _LOGGER.warning(
+                "Connector %d stayed on %d phases, and is not switched for half an hour",
+                key_of(name)[1],
+                change.phases,
+            )
