@@ -6,6 +6,7 @@ from homeassistant.core import HomeAssistant, ServiceCall
 import pytest
 
 from custom_components.plug_control.charging.types import Mode
+from custom_components.plug_control.const import CONF_SITE
 
 from .house import KEY, MEASURED, Charger, House, house, wallbox
 
@@ -117,3 +118,31 @@ async def test_a_switch_that_fails_is_told_once_and_the_car_charges_on(
         assert sum("change of phases" in message for message in logged) == 1
         assert sum("stayed" in message for message in logged) == 1
         assert home.connector(KEY).limit.applied_a == 6
+
+
+async def test_options_that_change_while_the_contactor_moves_let_nothing_flow(
+    hass: HomeAssistant,
+) -> None:
+    told: list[ServiceCall] = []
+
+    async def turn_off(call: ServiceCall) -> None:
+        told.append(call)  # it takes its time
+
+    hass.services.async_register("input_boolean", "turn_off", turn_off)
+    hass.states.async_set(SWITCH, "on")
+    data = three_phases(phase_switching="entity", phase_switch_entity=SWITCH)
+    async with house(hass, wallbox(**data), site=MEASURED) as home:
+        charger = await home.add_charger(phases=3)
+        home.sun_w = 3000
+        await home.wish(mode=Mode.SOLAR_MINIMUM)
+        await charger.plug_in()
+        for _ in range(90):
+            await home.step()
+            if told:
+                break
+        assert (home.code(), charger.limit_a) == ("switching_phases", 0)
+        options = {**home.entry.options, CONF_SITE: {**MEASURED, "silence": 1200}}
+        hass.config_entries.async_update_entry(home.entry, options=options)
+        await home.wish(mode=Mode.FAST)
+        await home.run(30)
+        assert (home.code(), charger.limit_a) == ("switching_phases", 0)

@@ -123,8 +123,12 @@ class Controller:
         self._installation = installation
         self._sensors = self._new_sensors()
         self._values = self._sensors.read(dt_util.utcnow())
-        circuits = CircuitState(members=self._state.circuits.members)
-        self._state = RoundState(site=self._state.site, circuits=circuits)
+        before = self._state  # without what was measured, perhaps by other sensors
+        self._state = RoundState(
+            site=before.site,
+            circuits=CircuitState(members=before.circuits.members),
+            contactors=before.contactors,
+        )
         self._rows.forget_plans()
         self._refresh_soon()
         self.async_decide_soon()
