@@ -66,6 +66,8 @@ def say(code: ReasonCode, language: str = "en", **values: Any) -> str:
         (ReasonCode.FAST, {}, "Charging at full power", "Lädt mit voller Leistung"),
         (ReasonCode.FAST, {"takes_nothing": True}, "Power is there, but the car takes none", "Strom ist da, aber das Auto nimmt keinen"),
         (ReasonCode.FAST, {"online": False}, "The charge point is not connected", "Die Ladestation ist nicht verbunden"),
+        (ReasonCode.NO_CAR, {"out_of_order": "faulted"}, "The charge point reports a fault", "Die Ladestation meldet eine Störung"),
+        (ReasonCode.SOLAR, {"out_of_order": "out_of_service"}, "The charge point is out of service", "Die Ladestation ist außer Betrieb"),
         (ReasonCode.BOOST, {}, "Boost: full power for this session", "Boost: volle Leistung für diesen Ladevorgang"),
         (ReasonCode.CHEAP, {"price": 0.123, "price_limit": 0.2, "price_unit": "EUR/kWh"}, "Electricity is cheap: 0.123 EUR/kWh, limit 0.2 EUR/kWh", "Strom ist günstig: 0,123 EUR/kWh, Grenze 0,2 EUR/kWh"),
         (ReasonCode.CHEAP, {"price": 0.123}, "Electricity is cheap now", "Strom ist gerade günstig"),
@@ -119,6 +121,8 @@ def test_reasons_in_words(
         (ReasonCode.WAITING_FOR_SURPLUS, {"takes_nothing": True}, "waiting_for_surplus"),
         (ReasonCode.PLAN, {"takes_nothing": True}, "car_takes_nothing"),
         (ReasonCode.NO_CAR, {"online": False, "plugged_in": True}, "offline"),
+        (ReasonCode.FAST, {"online": False, "out_of_order": "faulted"}, "offline"),
+        (ReasonCode.PLAN, {"takes_nothing": True, "out_of_order": "faulted"}, "faulted"),
         (ReasonCode.NO_CAR, {"plugged_in": False}, "no_car"),
     ],
 )

@@ -122,6 +122,22 @@ async def test_a_charge_point_that_is_gone_is_the_reason(hass: HomeAssistant) ->
         assert state(hass, REASON).attributes["code"] == "offline"
 
 
+@pytest.mark.parametrize(
+    ("status", "told"),
+    [
+        ("Faulted", "The charge point reports a fault"),
+        ("Unavailable", "The charge point is out of service"),
+    ],
+)
+async def test_a_connector_that_is_out_of_order_is_the_reason(
+    hass: HomeAssistant, status: str, told: str
+) -> None:
+    async with charging_c2eu(hass) as (entry, charge_point):
+        await report_status(charge_point, status)
+        decide(entry, outcome(ReasonCode.FAST, limit_a=16))
+        assert value(hass, REASON) == told
+
+
 async def test_a_car_that_takes_nothing_is_the_reason(hass: HomeAssistant) -> None:
     async with charging_c2eu(hass) as (entry, charge_point):
         await report_status(charge_point, "SuspendedEV")

@@ -10,7 +10,7 @@ from datetime import datetime
 from functools import cache
 import math
 from string import Formatter
-from typing import Any
+from typing import Any, Literal
 
 from .charging.plan import Window
 from .charging.types import Reason, ReasonCode
@@ -28,12 +28,15 @@ from .wording import (
 )
 
 type Shown = str | int | float
+type OutOfOrder = Literal["faulted", "out_of_service"]
 
 MAXIMUM_LENGTH = 255
 """What Home Assistant takes as a state."""
 
 SENTENCES: Mapping[str, tuple[str, ...]] = {
     "offline": ("reason_offline",),
+    "faulted": ("reason_faulted",),
+    "out_of_service": ("reason_out_of_service",),
     "starting": ("reason_starting",),
     "mode_off": ("reason_mode_off",),
     "paused": ("reason_paused",),
@@ -103,6 +106,8 @@ class Circumstances:
     """In the time zone that times are told in."""
     online: bool = True
     """Whether the charge point is connected."""
+    out_of_order: OutOfOrder | None = None
+    """Why the connector cannot charge at all."""
     plugged_in: bool | None = None
     takes_nothing: bool = False
     """The car itself says that it takes no power."""
@@ -138,6 +143,8 @@ def told_code(reason: Reason, circumstances: Circumstances) -> str:
     code = reason.code
     if not circumstances.online:
         return "offline"
+    if circumstances.out_of_order is not None:
+        return circumstances.out_of_order
     if code is ReasonCode.NO_CAR:
         return "no_session" if circumstances.plugged_in else "no_car"
     if code in _CHARGING and circumstances.takes_nothing:

@@ -23,10 +23,14 @@ from .common_texts import async_common_texts
 from .coordinator import ChargePointCoordinator, PlugControlConfigEntry
 from .model.connector import ConnectorStatus
 from .outcome import Outcome
-from .reason_text import Circumstances, reason_attributes, sentence
+from .reason_text import Circumstances, OutOfOrder, reason_attributes, sentence
 from .wording import Texts, nearest_minute
 
 _SURPLUS_STEP_W = 10
+_OUT_OF_ORDER: Mapping[ConnectorStatus | None, OutOfOrder] = {
+    ConnectorStatus.FAULTED: "faulted",
+    ConnectorStatus.UNAVAILABLE: "out_of_service",
+}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -152,6 +156,7 @@ class ReasonSensor(ChargingEntity, SensorEntity):
         return Circumstances(
             now=now,
             online=self.coordinator.available,
+            out_of_order=_OUT_OF_ORDER.get(connector.status),
             plugged_in=connector.is_plugged_in,
             takes_nothing=connector.status is ConnectorStatus.SUSPENDED_EV,
             allowed=outcome.limit_a != 0,
