@@ -31,6 +31,7 @@ const SLUGS: Record<string, string> = {
   "binary_sensor.cable_connected": "on",
   "binary_sensor.problem": "off",
   "sensor.status": "Charging",
+  "sensor.error": "no_error",
   "sensor.power": "7.4",
   "sensor.session_energy": "12.34",
   "sensor.session_start": "2026-11-22T10:00:00+00:00",

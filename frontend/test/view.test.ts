@@ -35,6 +35,15 @@ describe("what the card shows", () => {
     expect(view(hass).activity).toBe(activity);
   });
 
+  it("of a fault: which one", () => {
+    const hass = home();
+    set(hass, "sensor.c1_status", "Faulted");
+    set(hass, "sensor.c1_error", "Earth fault");
+    expect(view(hass).status).toBe("«Faulted» · «Earth fault»");
+    set(hass, "sensor.c1_error", "unknown");
+    expect(view(hass).status).toBe("«Faulted»");
+  });
+
   it("of a connector without a charge: whether a car is there", () => {
     const hass = home();
     set(hass, "binary_sensor.c1_charging", "off");

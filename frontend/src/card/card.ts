@@ -87,7 +87,7 @@ export class PlugControlCard extends LitElement {
     const view = viewOf(hass, connector);
     return html`<ha-card>
       ${this.#head(view, config)} ${this.#reason(view)} ${this.#facts(view)}
-      ${config.show_controls === false ? nothing : this.#controls(connector, view)}
+      ${config.show_controls === false ? nothing : this.#controls(connector, view)} ${this.#error()}
       ${
         config.show_plan === false
           ? nothing
@@ -99,7 +99,7 @@ export class PlugControlCard extends LitElement {
               @wish=${(event: CustomEvent<Wish>) => this.#do(event.detail)}
             ></plug-control-plan>`
       }
-      ${config.show_graph === false ? nothing : this.#graph(connector, view)} ${this.#error()}
+      ${config.show_graph === false ? nothing : this.#graph(connector, view)}
     </ha-card>`;
   }
 

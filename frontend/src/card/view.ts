@@ -3,6 +3,8 @@
 import { isKnown, numberOf, stateOf, titleOf, UNAVAILABLE, type Connector } from "../ha/connectors";
 import type { EntityState, HomeAssistant } from "../ha/types";
 
+const NO_ERROR = "no_error";
+
 export type Activity = "offline" | "problem" | "charging" | "paused" | "plugged" | "free";
 
 /** When a plan charges. */
@@ -16,7 +18,7 @@ export interface PlannedWindow {
 export interface View {
   title: string;
   activity: Activity;
-  /** The connector's status in the user's language. */
+  /** The connector's status in the user's language; with the error, where it reports one. */
   status: string;
   offlineSince: Date | undefined;
   powerW: number | undefined;
@@ -47,6 +49,11 @@ const textOf = (state: EntityState | undefined): string | undefined =>
 const shown = (hass: HomeAssistant, state: EntityState | undefined): string => {
   if (!state) return "";
   return hass.formatEntityState?.(state) ?? state.state;
+};
+
+const statusOf = (hass: HomeAssistant, status?: EntityState, error?: EntityState): string => {
+  const errs = isKnown(error) && error.state !== NO_ERROR;
+  return [shown(hass, status), ...(errs ? [shown(hass, error)] : [])].join(" · ");
 };
 
 /** The windows of a plan, as the attribute of its sensor tells them; what is no window is left out. */
@@ -109,7 +116,7 @@ export const viewOf = (hass: HomeAssistant, connector: Connector): View => {
       isRunning,
       isPluggedIn: isOn("binary_sensor.cable_connected"),
     }),
-    status: shown(hass, status),
+    status: statusOf(hass, status, of("sensor.error")),
     offlineSince: isOffline && connectivity ? new Date(connectivity.last_changed) : undefined,
     powerW: numberOf(of("sensor.power")),
     currentsA: (connector.entities.get("sensor.current_phase") ?? [])
