@@ -146,3 +146,23 @@ async def test_options_that_change_while_the_contactor_moves_let_nothing_flow(
         await home.wish(mode=Mode.FAST)
         await home.run(30)
         assert (home.code(), charger.limit_a) == ("switching_phases", 0)
+        hass.states.async_set(SWITCH, "off")
+        await home.run(30)
+        assert (home.code(), charger.limit_a) == ("fast", 16)
+
+
+async def test_fast_is_on_all_phases_again(hass: HomeAssistant) -> None:
+    async def switch(call: ServiceCall) -> None:
+        hass.states.async_set(SWITCH, call.service.removeprefix("turn_"))
+
+    for service in ("turn_on", "turn_off"):
+        hass.services.async_register("input_boolean", service, switch)
+    hass.states.async_set(SWITCH, "on")
+    data = three_phases(phase_switching="entity", phase_switch_entity=SWITCH)
+    async with house(hass, wallbox(**data), site=MEASURED) as home:
+        charger = await charge(home, 3000)
+        assert hass.states.is_state(SWITCH, "off")
+        await home.wish(mode=Mode.FAST)
+        await home.run(400)
+        assert hass.states.is_state(SWITCH, "on")
+        assert charger.limit_a == 16

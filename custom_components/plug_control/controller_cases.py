@@ -49,7 +49,6 @@ _START_S = 20.0
 """From being enabled to the car's drawing, as most cars take it."""
 _CONNECTOR_ROTATION = "ConnectorPhaseRotation"
 _WIRES = {"R": Phase.L1, "S": Phase.L2, "T": Phase.L3}
-_CONTACTORS = frozenset({PhaseSwitching.ENTITY, PhaseSwitching.CONFIGURATION_KEY})
 _SOLAR = frozenset({Mode.SOLAR, Mode.SOLAR_MINIMUM})
 
 
@@ -215,7 +214,7 @@ def row_of(charge_point: ChargePoint, connector: Connector, about: Situation, no
         paused=limit.wanted_a == 0,
         starting=about.starting,
         wiring=about.wiring,
-        contactor=options.phase_switching in _CONTACTORS and settings.charger.can_switch_phases,
+        contactor=options.has_contactor and settings.charger.can_switch_phases,
         contactor_phases=about.contactor_phases,
         told_a=unlimited_a if smart is None else int(smart.limit_a),
         told_phases=smart.phases if smart is not None else None,

@@ -103,13 +103,17 @@ class Rows:
             self.memory.progress[key] = replace(self.memory.progress[key], due=None)
 
     def is_managed(self, installation: Installation, key: ConnectorKey) -> bool:
-        """Return whether anything is decided for a connector: one that just charges as fast as it may is left alone."""
+        """Return whether anything is decided for a connector: one that just charges as fast as it may is left alone.
+
+        Not one with a contactor: that would stay where it stands, and move under load.
+        """
         wishes = self.wishes_of(key)
         return (
             wishes.mode is not Mode.FAST
             or wishes.plan
             or wishes.charge_when_cheap
             or installation.circuit_of(key) is not None
+            or installation.options_of(key).has_contactor
         )
 
     def tells_state_of_charge(self, key: ConnectorKey) -> bool:

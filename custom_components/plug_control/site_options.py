@@ -148,6 +148,11 @@ class ConnectorOptions:
     soc_entity: str | None = None
     battery_capacity_wh: float | None = None
 
+    @property
+    def has_contactor(self) -> bool:
+        """Whether its phases are changed by something else than the profile."""
+        return self.phase_switching in {PhaseSwitching.ENTITY, PhaseSwitching.CONFIGURATION_KEY}
+
 
 def site_options(entry: ConfigEntry) -> SiteOptions:
     """Return what `entry` says of the site; absent options have their defaults."""
