@@ -159,6 +159,7 @@ export class PlugControlGraph extends LitElement {
     const topW = Math.max(LEAST_SCALE_W, ...this.points.map((point) => point.powerW));
     const language = hass.locale?.language ?? hass.language;
     const time = (at: number) => formatTime(new Date(at), language, hass.config.time_zone);
+    const scale = this.points.some((point) => point.powerW > 0) ? formatPower(topW, language) : "";
     return html`<div class="axis" aria-hidden="true">
         <span>${formatPower(topW, language)}</span>
       </div>
