@@ -10,8 +10,7 @@ from custom_components.plug_control.central_system.limit_targets import (
     is_smart_limit,
     target_of,
 )
-from custom_components.plug_control.central_system.profiles import is_limit
-from custom_components.plug_control.charging.fail_safe import fail_safe_periods
+from custom_components.plug_control.central_system.profiles import Steps, is_limit
 from custom_components.plug_control.model.connector import Limit, SmartLimit
 
 NOW = datetime(2026, 11, 1, 12, 0, tzinfo=UTC)
@@ -38,19 +37,21 @@ def test_nobody_ever_gets_more_than_anybody_allows(
     assert target.phases == smart.phases
 
 
-@given(
-    st.integers(min_value=6, max_value=32),
-    st.integers(min_value=6, max_value=32),
-    st.integers(min_value=1, max_value=3600),
+@pytest.mark.parametrize(
+    ("limit_a", "fallback_a", "steps"),
+    [
+        (16, 6, ((0, 16), (900, 6))),
+        (6, 6, ((0, 6),)),
+        (0, 6, ((0, 0), (1800, 6))),
+    ],
 )
-def test_steps_are_those_that_the_circuits_count_on(
-    limit_a: int, fallback_a: int, silence_s: int
+def test_who_would_gain_by_our_silence_waits_twice_as_long(
+    limit_a: float, fallback_a: float, steps: Steps
 ) -> None:
-    smart = SmartLimit(limit_a=limit_a, fallback_a=fallback_a, silence_s=silence_s)
+    smart = SmartLimit(limit_a=limit_a, fallback_a=fallback_a, silence_s=900)
     target = target_of(Limit(smart=smart), 32)
     assert target is not None
-    counted_on = fail_safe_periods(limit_a, fallback_a, silence_s)
-    assert target.steps == tuple((each.start_s, each.limit_a) for each in counted_on)
+    assert target.steps == steps
 
 
 @pytest.mark.parametrize(

@@ -1,25 +1,18 @@
 """What chargers fall back to when they hear nothing of us."""
 
-from datetime import UTC, datetime, timedelta
 from random import Random
 
 from hypothesis import given, settings, strategies as st
-import pytest
 
+from custom_components.plug_control.central_system.limit_targets import target_of
+from custom_components.plug_control.central_system.profiles import Steps
 from custom_components.plug_control.charging.circuit_members import CircuitMember
 from custom_components.plug_control.charging.circuit_tree import Circuit, CircuitTree, on_each_phase
-from custom_components.plug_control.charging.fail_safe import (
-    HomeBattery,
-    LimitPeriod,
-    battery_reserve_a,
-    fail_safe_periods,
-    fallbacks,
-)
-from custom_components.plug_control.charging.types import Reading
+from custom_components.plug_control.charging.fail_safe import fallbacks
+from custom_components.plug_control.model.connector import Limit, SmartLimit
 
 from .circuit_site import ROTATIONS
 
-NOW = datetime(2026, 6, 1, 12, tzinfo=UTC)
 SILENCE_S = 600
 
 
@@ -64,20 +57,12 @@ def test_fallbacks_count_a_phase_where_the_connector_is_wired_to() -> None:
     assert list(fallbacks(tree(8), [*members, member("any", 1, 1, None)]).values()) == [6, 0, 0, 0]
 
 
-def test_a_limit_above_the_fallback_ends_after_the_silence() -> None:
-    assert fail_safe_periods(16, 6, SILENCE_S) == (
-        LimitPeriod(start_s=0, limit_a=16),
-        LimitPeriod(start_s=600, limit_a=6),
-    )
-
-
-def test_a_limit_that_is_the_fallback_stands_for_ever() -> None:
-    assert fail_safe_periods(6, 6, SILENCE_S) == (LimitPeriod(start_s=0, limit_a=6),)
-
-
-def test_a_silence_must_last() -> None:
-    with pytest.raises(ValueError, match="positive"):
-        fail_safe_periods(6, 6, 0)
+def steps(limit_a: int, fallback_a: int) -> Steps:
+    """Return the schedule that a charger is sent."""
+    smart = SmartLimit(limit_a=limit_a, fallback_a=fallback_a, silence_s=SILENCE_S)
+    target = target_of(Limit(smart=smart), 32)
+    assert target is not None
+    return target.steps
 
 
 @settings(max_examples=100, deadline=None)
@@ -96,44 +81,16 @@ def test_schedules_that_were_sent_at_different_times_fit_at_every_moment_of_the_
     schedules = [
         (
             random.uniform(0, SILENCE_S / 2),
-            fail_safe_periods(limit_a, shares[str(number)], SILENCE_S),
+            steps(limit_a, shares[str(number)]),
         )
         for number, limit_a in enumerate(limits)
     ]
     for moment in range(0, 3 * SILENCE_S, 30):
         total = sum(
-            [period.limit_a for period in periods if period.start_s <= moment + age][-1]
-            for age, periods in schedules
+            [limit_a for start_s, limit_a in told if start_s <= moment + age][-1]
+            for age, told in schedules
         )
         assert total <= sum(limits)
-
-
-def reading(value: float, age_s: float = 0) -> Reading:
-    """Return a reading of some age."""
-    return Reading(value, NOW - timedelta(seconds=age_s))
-
-
-@pytest.mark.parametrize(
-    ("soc", "power", "reserve_a"),
-    [
-        (reading(79), reading(0), 10.0),
-        (reading(79), reading(2300), pytest.approx(20 / 3)),
-        (reading(79), reading(-2300), 10.0),
-        (reading(79), reading(9000), 0.0),
-        (reading(79), None, 10.0),
-        (reading(79), reading(2300, 61), 10.0),
-        (reading(80), reading(0), 0.0),
-        (reading(99, 61), reading(0), 10.0),
-        (None, None, 10.0),
-    ],
-)
-def test_a_home_battery_keeps_what_it_may_still_draw_until_it_has_its_share(
-    soc: Reading | None, power: Reading | None, reserve_a: float
-) -> None:
-    battery = HomeBattery(
-        maximum_power_w=6900, priority_soc_percent=80, soc_percent=soc, power_w=power
-    )
-    assert battery_reserve_a(battery, 60, NOW) == reserve_a
 
 
 def test_an_unknown_rotation_counts_on_every_phase() -> None:

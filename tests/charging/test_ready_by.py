@@ -5,8 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from custom_components.plug_control.charging.prices import PriceSlot
-from custom_components.plug_control.charging.ready_by import ReadyBy, cheap_until, energy_to_soc_wh
+from custom_components.plug_control.charging.ready_by import ReadyBy, energy_to_soc_wh
 
 BERLIN = ZoneInfo("Europe/Berlin")
 MONDAY = datetime(2026, 6, 1, 12, tzinfo=BERLIN)
@@ -48,20 +47,3 @@ def test_a_state_of_charge_takes_energy_and_its_losses(
     soc: float, target: float, energy_wh: float
 ) -> None:
     assert energy_to_soc_wh(60_000, soc, target) == pytest.approx(energy_wh, abs=1)
-
-
-def test_a_price_limit_holds_until_the_price_rises_over_it_or_is_not_known() -> None:
-    hour = timedelta(hours=1)
-    prices = [
-        PriceSlot(start=MONDAY + number * hour, end=MONDAY + (number + 1) * hour, price=price)
-        for number, price in ((0, 0.1), (1, 0.2), (2, 0.3), (4, 0.1), (6, 0.1))
-    ]
-
-    def until(after: float) -> datetime | None:
-        return cheap_until(prices, 0.2, MONDAY + after * hour)
-
-    assert until(0.5) == MONDAY + 2 * hour
-    assert until(2.5) is None
-    assert until(3.5) is None
-    assert until(4) == MONDAY + 5 * hour
-    assert until(9) is None

@@ -1,10 +1,7 @@
 """When a car is to be ready, and how much that takes."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-
-from .prices import PriceSlot, orderly
 
 _WEEK = 7
 _EFFICIENCY = 0.9
@@ -38,15 +35,3 @@ def energy_to_soc_wh(
     """Return the energy to charge from one state of charge to another; 0 where it is reached."""
     missing = min(target_percent, 100.0) - max(soc_percent, 0.0)
     return max(missing, 0.0) / 100 * capacity_wh / efficiency
-
-
-def cheap_until(prices: Sequence[PriceSlot], limit: float, now: datetime) -> datetime | None:
-    """Return until when the price stays at or under the limit; None where it is over it, or not known."""
-    until = None
-    for slot in orderly(prices):
-        if slot.end <= now:
-            continue
-        if slot.price > limit or slot.start > (until or now):
-            break
-        until = slot.end
-    return until
