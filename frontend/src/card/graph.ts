@@ -161,7 +161,7 @@ export class PlugControlGraph extends LitElement {
     const time = (at: number) => formatTime(new Date(at), language, hass.config.time_zone);
     const scale = this.points.some((point) => point.powerW > 0) ? formatPower(topW, language) : "";
     return html`<div class="axis" aria-hidden="true">
-        <span>${formatPower(topW, language)}</span>
+        <span>${scale}</span>
       </div>
       <svg
         viewBox="0 0 ${WIDTH} ${HEIGHT}"
