@@ -15,6 +15,7 @@ from homeassistant.util import dt as dt_util
 
 from .central_system.central_system import CentralSystem
 from .central_system.errors import CommandError, OfflineError
+from .controller_cases import name_of
 from .coordinator import PlugControlConfigEntry
 from .model.connector import SmartLimit
 from .site_options import ConnectorOptions, PhaseSwitching
@@ -66,7 +67,7 @@ class Attempts:
     def start(self, key: ConnectorKey, send: Send, limit_a: float = 0.0) -> None:
         """Do it; what it does without having to wait is done when this returns."""
         task = self._entry.async_create_background_task(
-            self._hass, self._attempt(key, send, limit_a), f"{self._what} of {key[0]}#{key[1]}"
+            self._hass, self._attempt(key, send, limit_a), f"{self._what} of {name_of(key)}"
         )
         if not task.done():
             self._running[key] = task
@@ -101,15 +102,15 @@ class Attempts:
         self._failures[key] = _Failure(wait, dt_util.utcnow() + wait, least_a)
         if failure is None:
             _LOGGER.warning(
-                "The %s of connector %d was not taken, and is tried again: %s",
+                "The %s of %s was not taken, and is tried again: %s",
                 self._what,
-                key[1],
+                name_of(key),
                 error,
             )
 
     def _succeeded(self, key: ConnectorKey) -> None:
         if self._failures.pop(key, None) is not None:
-            _LOGGER.info("The %s of connector %d was taken after all", self._what, key[1])
+            _LOGGER.info("The %s of %s was taken after all", self._what, name_of(key))
 
 
 class Sender:

@@ -70,7 +70,7 @@ def log_failed_contactors(contactors: Mapping[str, PhaseChange], now: datetime) 
     for name, change in contactors.items():
         if change.failed_at == now:
             _LOGGER.warning(
-                "Connector %d stayed on %d phases, and is not switched for half an hour",
-                key_of(name)[1],
+                "%s stayed on %d phases, and is not switched for half an hour",
+                name,
                 change.phases,
             )

@@ -230,7 +230,9 @@ class Limits:
             try:
                 await self._runs.run(charge_point_id, connector_id)
             except CommandError as error:
-                _LOGGER.warning("The limit of connector %s was not taken: %s", connector_id, error)
+                _LOGGER.warning(
+                    "The limit of %s#%d was not taken: %s", charge_point_id, connector_id, error
+                )
 
         self._background.spawn(apply(), f"limit of {charge_point_id}#{connector_id}")
 
