@@ -115,7 +115,7 @@ const de: Record<Word, string> = {
   plan_planned: "Geplant",
   power: "Leistung",
   problem: "Störung",
-  ready_by: "Fertig um",
+  ready_by: "Fertig bis",
   reason: "Warum",
   running: "läuft",
   session: "Ladevorgang",
