@@ -73,9 +73,9 @@ class Home:
         """The entry's ledger."""
         return self.entry.runtime_data.central_system.ledger
 
-    async def count(self) -> None:
+    async def count(self, after_s: float = DELAY_S) -> None:
         """Let the time pass after which the statistics are written."""
-        async_fire_time_changed(self.hass, dt_util.utcnow() + timedelta(seconds=DELAY_S + 1))
+        async_fire_time_changed(self.hass, dt_util.utcnow() + timedelta(seconds=after_s + 1))
         await self.hass.async_block_till_done(wait_background_tasks=True)
         await async_wait_recording_done(self.hass)
 

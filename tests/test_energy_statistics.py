@@ -233,10 +233,7 @@ async def test_what_cannot_be_read_is_read_again(
         await home.count()
     assert "worn out" in caplog.text
     assert await home.totals() == {}
-    async_fire_time_changed(
-        home.hass, dt_util.utcnow() + timedelta(seconds=energy_statistics.RETRY_S + 1)
-    )
-    await home.hass.async_block_till_done()
+    await home.count(energy_statistics.RETRY_S)
     assert await home.totals() == {ANNA: 1}
 
 
