@@ -1,5 +1,6 @@
-"""The pictures of the documents, made anew: `python -m scripts.lib.screenshots`."""
+"""The pictures of the documents, made anew: `python -m scripts.lib.screenshots [--house]`."""
 
+import argparse
 import asyncio
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
@@ -11,7 +12,7 @@ import tempfile
 from PIL import Image
 from playwright.async_api import Browser, Page, StorageState
 
-from scripts.lib import demo_steps
+from scripts.lib import demo_dashboard, demo_steps
 from scripts.lib.browser import CHROMIUM, DESKTOP, PHONE, Looks, chromium, log_in, open_page, window
 from scripts.lib.demo import PASSWORD, USER, Demo, Running, running, say
 from scripts.lib.demo_home import CARPORT, GARAGE, WALLBOXES
@@ -27,10 +28,11 @@ START = "13:30"
 SPEED = 2
 """A charger whose clock ran ahead faster would be reported."""
 CHARGE_S = 60
+HOUSE_START = "11:00"
+HOUSE_S = 20 * 60
+"""Half a morning of broken clouds, as seen in the graph of the house's page."""
 SETTLE_MS = 3000
 """What draws itself bit by bit, as graphs do, is let finish."""
-
-
 COLORS = 256
 
 
@@ -87,13 +89,20 @@ VIEWS = (
     ("phone", GARAGE.charge_point_id.lower(), replace(PHONE, scale=2.0)),
 )
 PICTURES = tuple(
-    Picture(name=name, path=path, looks=replace(looks, dark=dark))
+    Picture(name=name, path=f"{DASHBOARD}/{path}", looks=replace(looks, dark=dark))
     for name, path, looks in VIEWS
     for dark in (False, True)
 )
 
 
-def _demo(folder: Path) -> Demo:
+HOUSE = Picture(
+    name="house",
+    path=f"{demo_steps.HOUSE_DASHBOARD['url_path']}/{demo_dashboard.PATH}",
+    looks=DESKTOP,
+)
+
+
+def _demo(folder: Path, start: str) -> Demo:
     port, ocpp_port, house_port = free_ports(3)
     return Demo(
         folder=folder,
@@ -102,7 +111,7 @@ def _demo(folder: Path) -> Demo:
         house_port=house_port,
         meter_interval_s=10,
         poll_s=5,
-        start=START,
+        start=start,
         garage_speed=SPEED,
         keeps_meters=False,
     )
@@ -190,8 +199,8 @@ async def _session(browser: Browser, url: str) -> StorageState:
 
 
 async def _take(page: Page, url: str, picture: Picture) -> None:
-    await open_page(page, f"{url}/{DASHBOARD}/{picture.path}")
-    await page.wait_for_selector("hui-view plug-control-card, hui-view plug-control-sessions-card")
+    await open_page(page, f"{url}/{picture.path}")
+    await page.wait_for_selector("hui-view hui-card")
     await page.wait_for_timeout(SETTLE_MS)
     await page.screenshot(path=picture.file)
     with Image.open(picture.file) as image:
@@ -199,26 +208,47 @@ async def _take(page: Page, url: str, picture: Picture) -> None:
     say(f"{picture.file.relative_to(ROOT)}")
 
 
-async def _main() -> None:
+async def _pictures(home: Running, demo: Demo) -> tuple[Picture, ...]:
+    """Have the wallboxes charge for a minute after weeks of charges; return the pictures to take of that."""
+    await _remember(demo, home)
+    await _live(home)
+    await _add_dashboard(home)
+    return PICTURES
+
+
+async def _house_picture(home: Running, _: Demo) -> tuple[Picture, ...]:
+    """Have the sun and broken clouds pass for so long; return the picture to take of that."""
+    await _live(home)
+    names = {wallbox.charge_point_id: wallbox.name for wallbox in WALLBOXES}
+    await demo_steps.set_up_energy(home.client, names)
+    await demo_steps.install_dashboards(home.client, names)
+    say(f"the house is watched for {HOUSE_S} s")
+    await asyncio.sleep(HOUSE_S)
+    return (HOUSE,)
+
+
+async def _main(*, house: bool) -> None:
     if CHROMIUM is None:
         raise ScriptError("no chromium: sudo apt-get install chromium, then try again")
     FOLDER.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory(prefix="plug_control_screenshots_") as folder:
-        demo = _demo(Path(folder))
+        demo = _demo(Path(folder), HOUSE_START if house else START)
         async with running(demo) as home, chromium() as browser:
             session = await _session(browser, demo.url)
-            await _remember(demo, home)
-            await _live(home)
-            await _add_dashboard(home)
-            for picture in PICTURES:
+            for picture in await (_house_picture if house else _pictures)(home, demo):
                 async with window(browser, picture.looks, session=session) as context:
                     await _take(await context.new_page(), demo.url, picture)
 
 
 def main() -> int:
-    """Make all pictures; return the exit code."""
+    """Make the pictures; return the exit code."""
+    parser = argparse.ArgumentParser(prog="scripts/screenshots", description=__doc__)
+    parser.add_argument(
+        "--house", action="store_true", help="the demo's house instead, after twenty minutes"
+    )
+    options = parser.parse_args()
     try:
-        asyncio.run(_main())
+        asyncio.run(_main(house=options.house))
     except ScriptError as error:
         print(f"scripts/screenshots: {error}", file=sys.stderr)
         return 1

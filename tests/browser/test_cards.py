@@ -88,7 +88,7 @@ async def test_the_card_fits_a_phone_that_is_dark_and_german(
         await house.show(page, {"type": CARD})
         card = page.locator("plug-control-card")
         await expect(card.get_by_role("button", name="Laden starten")).to_be_enabled()
-        await expect(card.get_by_role("slider", name="Höchststrom")).to_be_enabled()
+        await expect(card.get_by_role("slider", name="Maximaler Strom")).to_be_enabled()
         await expect(card.get_by_role("group", name="Lademodus")).to_be_visible()
         plan = card.get_by_role("group").filter(has_text="Kein Plan")
         await plan.locator("summary").click()
