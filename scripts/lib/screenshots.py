@@ -75,6 +75,8 @@ class Picture:
     name: str
     path: str
     looks: Looks
+    awaited: str = "hui-view plug-control-card, hui-view plug-control-sessions-card"
+    """What is there when the page is."""
 
     @property
     def file(self) -> Path:
@@ -99,6 +101,7 @@ HOUSE = Picture(
     name="house",
     path=f"{demo_steps.HOUSE_DASHBOARD['url_path']}/{demo_dashboard.PATH}",
     looks=DESKTOP,
+    awaited="hui-view hui-tile-card",
 )
 
 
@@ -200,7 +203,7 @@ async def _session(browser: Browser, url: str) -> StorageState:
 
 async def _take(page: Page, url: str, picture: Picture) -> None:
     await open_page(page, f"{url}/{picture.path}")
-    await page.wait_for_selector("hui-view hui-card")
+    await page.wait_for_selector(picture.awaited)
     await page.wait_for_timeout(SETTLE_MS)
     await page.screenshot(path=picture.file)
     with Image.open(picture.file) as image:
