@@ -29,6 +29,7 @@ SPEED = 2
 """A charger whose clock ran ahead faster would be reported."""
 CHARGE_S = 60
 HOUSE_START = "11:00"
+HOUSE_SPEED = 10
 HOUSE_S = 20 * 60
 """Half a morning of broken clouds, as seen in the graph of the house's page."""
 SETTLE_MS = 3000
@@ -100,12 +101,12 @@ PICTURES = tuple(
 HOUSE = Picture(
     name="house",
     path=f"{demo_steps.HOUSE_DASHBOARD['url_path']}/{demo_dashboard.PATH}",
-    looks=DESKTOP,
+    looks=replace(DESKTOP, width=1400, height=925),
     awaited="hui-view hui-tile-card",
 )
 
 
-def _demo(folder: Path, start: str) -> Demo:
+def _demo(folder: Path, *, house: bool) -> Demo:
     port, ocpp_port, house_port = free_ports(3)
     return Demo(
         folder=folder,
@@ -114,8 +115,9 @@ def _demo(folder: Path, start: str) -> Demo:
         house_port=house_port,
         meter_interval_s=10,
         poll_s=5,
-        start=start,
-        garage_speed=SPEED,
+        start=HOUSE_START if house else START,
+        day_speed=HOUSE_SPEED if house else 1,
+        garage_speed=1 if house else SPEED,
         keeps_meters=False,
     )
 
@@ -235,7 +237,7 @@ async def _main(*, house: bool) -> None:
         raise ScriptError("no chromium: sudo apt-get install chromium, then try again")
     FOLDER.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory(prefix="plug_control_screenshots_") as folder:
-        demo = _demo(Path(folder), HOUSE_START if house else START)
+        demo = _demo(Path(folder), house=house)
         async with running(demo) as home, chromium() as browser:
             session = await _session(browser, demo.url)
             for picture in await (_house_picture if house else _pictures)(home, demo):
