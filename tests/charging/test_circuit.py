@@ -287,13 +287,6 @@ def test_a_sub_distribution_and_the_main_fuse_both_hold() -> None:
     assert run.limits(60, *members) == [8, 8, 14]
 
 
-def test_a_reserve_is_kept_free() -> None:
-    circuit = Circuit(circuit="main", limits_a=(16, 16, 16), reserve_a=2.5)
-    run = Run(CircuitTree((circuit,)))
-    run.limits(0, member())
-    assert run.limits(60, member()) == [13]
-
-
 def test_cars_take_turns_where_there_is_not_enough_for_all() -> None:
     run = Run(main_fuse(8))
     limits = {"a": 0, "b": 0}

@@ -12,7 +12,7 @@ from custom_components.plug_control.charging.types import Phase
 
 TREE = CircuitTree(
     (
-        Circuit(circuit="main", limits_a=(25, 25, 16), assumed_a=(3, 10, 0), reserve_a=1),
+        Circuit(circuit="main", limits_a=(24, 24, 15), assumed_a=(3, 10, 0)),
         Circuit(circuit="garage", limits_a=on_each_phase(20), parent="main", assumed_a=(2, 0, 0)),
     )
 )

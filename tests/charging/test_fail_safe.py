@@ -16,7 +16,7 @@ from .circuit_site import ROTATIONS
 SILENCE_S = 600
 
 
-def tree(limit_a: float, assumed_a: float = 0.0, reserve_a: float = 0.0) -> CircuitTree:
+def tree(limit_a: float, assumed_a: float = 0.0) -> CircuitTree:
     """Return one circuit."""
     return CircuitTree(
         (
@@ -24,7 +24,6 @@ def tree(limit_a: float, assumed_a: float = 0.0, reserve_a: float = 0.0) -> Circ
                 circuit="main",
                 limits_a=on_each_phase(limit_a),
                 assumed_a=on_each_phase(assumed_a),
-                reserve_a=reserve_a,
             ),
         )
     )
@@ -44,7 +43,7 @@ def member(name: str, priority: int = 0, phases: int = 3, number: int | None = 0
 
 def test_fallbacks_are_minimums_by_priority_as_far_as_they_fit_beside_what_is_assumed() -> None:
     members = [member("low"), member("high", 2), member("middle", 1)]
-    assert fallbacks(tree(25, assumed_a=10, reserve_a=2), members) == {
+    assert fallbacks(tree(25, assumed_a=12), members) == {
         "high": 6,
         "middle": 6,
         "low": 0,

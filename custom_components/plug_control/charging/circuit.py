@@ -117,7 +117,7 @@ def _add(load_a: list[float], tree: CircuitTree, one: Observed) -> None:
 def _rooms(tree: CircuitTree, load_a: Sequence[float]) -> list[int]:
     """Return the whole amperes that a load leaves, by slot."""
     return [
-        math.floor(limit_a - circuit.reserve_a - load_a[3 * place + position] + 1e-6)
+        math.floor(limit_a - load_a[3 * place + position] + 1e-6)
         for place, circuit in enumerate(tree.circuits)
         for position, limit_a in enumerate(circuit.limits_a)
     ]

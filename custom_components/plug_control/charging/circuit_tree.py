@@ -28,8 +28,6 @@ class Circuit:
     """The circuit that feeds it; None: the grid connection."""
     assumed_a: PerPhase = NOTHING
     """What all but the connectors counts with while no fresh reading tells."""
-    reserve_a: float = 0.0
-    """Kept free on each phase: for a home battery, or as a margin."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +78,7 @@ class CircuitTree:
         for slot in self.slots(circuit, phases):
             one, position = self.circuits[slot // 3], slot % 3
             others_a = 0.0 if one.circuit in measured else one.assumed_a[position]
-            rooms_a.append(one.limits_a[position] - one.reserve_a - others_a)
+            rooms_a.append(one.limits_a[position] - others_a)
         return min(rooms_a)
 
     def name(self, slot: int) -> str:

@@ -14,7 +14,7 @@ def fallbacks(tree: CircuitTree, members: Sequence[CircuitMember]) -> dict[str, 
     Nothing measured counts here, since nothing will be: the others take what is assumed of them.
     """
     rooms_a = [
-        math.floor(limit_a - circuit.reserve_a - assumed_a + 1e-6)
+        math.floor(limit_a - assumed_a + 1e-6)
         for circuit in tree.circuits
         for limit_a, assumed_a in zip(circuit.limits_a, circuit.assumed_a, strict=True)
     ]
