@@ -1,87 +1,28 @@
-"""Why a connector charges as it does, in words.
+"""What the sensor of the charging reason shows: a code, which Home Assistant and the card put into the user's words, and its numbers."""
 
-Of the sentences of a topic the most telling one is taken whose values are all known. They are translations; what is filled in,
-foreign names included, is never read as a template.
-"""
-
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
 from datetime import datetime
-from functools import cache
 import math
-from string import Formatter
-from typing import Any, Literal
+from typing import Any, Final, Literal
 
 from .charging.plan import Window
 from .charging.types import Reason, ReasonCode
-from .wording import (
-    Texts,
-    clock_time,
-    duration,
-    nearest_minute,
-    plain,
-    price,
-    scaled,
-    shortened,
-    span,
-    wait_shown_s,
-)
+from .wording import nearest_minute, plain, wait_shown_s
 
 type Shown = str | int | float
 type OutOfOrder = Literal["faulted", "out_of_service"]
 
-MAXIMUM_LENGTH = 255
-"""What Home Assistant takes as a state."""
-
-SENTENCES: Mapping[str, tuple[str, ...]] = {
-    "offline": ("reason_offline",),
-    "faulted": ("reason_faulted",),
-    "out_of_service": ("reason_out_of_service",),
-    "starting": ("reason_starting",),
-    "mode_off": ("reason_mode_off",),
-    "paused": ("reason_paused",),
-    "no_car": ("reason_no_car",),
-    "no_session": ("reason_no_session",),
-    "car_takes_nothing": ("reason_car_takes_nothing",),
-    "fast": ("reason_fast",),
-    "boost": ("reason_boost",),
-    "cheap": ("reason_cheap_price", "reason_cheap"),
-    "solar": ("reason_solar",),
-    "minimum": ("reason_minimum",),
-    "waiting_for_surplus": (
-        "reason_waiting_for_surplus_wait",
-        "reason_waiting_for_surplus_power",
-        "reason_waiting_for_surplus",
-    ),
-    "minimum_off_time": ("reason_minimum_off_time_wait", "reason_minimum_off_time"),
-    "holding_minimum": ("reason_holding_minimum_wait", "reason_holding_minimum"),
-    "switching_phases": (
-        "reason_switching_phases_wait",
-        "reason_switching_phases_phases",
-        "reason_switching_phases",
-    ),
-    "home_battery_first": ("reason_home_battery_first_soc", "reason_home_battery_first"),
-    "surplus_unknown": ("reason_surplus_unknown",),
-    "surplus_unknown_charging": ("reason_surplus_unknown_charging",),
-    "plan": ("reason_plan_span", "reason_plan"),
-    "plan_cheapest": ("reason_plan_cheapest_span", "reason_plan"),
-    "plan_solar": ("reason_plan_solar_span", "reason_plan"),
-    "plan_waiting": ("reason_plan_waiting_span", "reason_plan_waiting"),
-    "plan_waiting_cheapest": ("reason_plan_waiting_cheapest_span", "reason_plan_waiting"),
-    "plan_waiting_solar": ("reason_plan_waiting_solar_span", "reason_plan_waiting"),
-    "plan_unreachable": ("reason_plan_unreachable_energy", "reason_plan_unreachable"),
-    "limited_by_circuit": (
-        "reason_limited_by_circuit_phase",
-        "reason_limited_by_circuit_circuit",
-        "reason_limited_by_circuit",
-    ),
-    "waiting_for_turn": (
-        "reason_waiting_for_turn_wait",
-        "reason_waiting_for_turn_circuit",
-        "reason_waiting_for_turn",
-    ),
-}
-"""The sentences of each topic, the most telling one first; the last one needs no values."""
+_BESIDE_THE_POINT: Final = (
+    "offline",
+    "faulted",
+    "out_of_service",
+    "no_session",
+    "car_takes_nothing",
+    "surplus_unknown_charging",
+)
+CODES: Final = (*map(str, ReasonCode), *_BESIDE_THE_POINT)
+"""Everything that the sensor can show: the reasons, and what makes them beside the point."""
 
 _CHARGING = frozenset(
     {
@@ -96,14 +37,13 @@ _CHARGING = frozenset(
     }
 )
 """Reasons to charge, which a car that takes nothing belies."""
+_BY_PLAN = frozenset({ReasonCode.PLAN, ReasonCode.PLAN_WAITING})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Circumstances:
-    """What a sentence depends on beside the reason."""
+    """What is shown depends on beside the reason."""
 
-    now: datetime
-    """In the time zone that times are told in."""
     online: bool = True
     """Whether the charge point is connected."""
     out_of_order: OutOfOrder | None = None
@@ -122,22 +62,6 @@ class Circumstances:
     """The plan's window that the reason speaks of."""
 
 
-def sentence(reason: Reason, circumstances: Circumstances, texts: Texts) -> str:
-    """Return the reason as a sentence of at most 255 characters."""
-    values = dict(_values(reason, circumstances, texts))
-    keys = SENTENCES[topic(reason, circumstances)]
-    key = next(key for key in keys if placeholders(texts[key]) <= values.keys())
-    return shortened(texts[key].format_map(values), MAXIMUM_LENGTH)
-
-
-def topic(reason: Reason, circumstances: Circumstances) -> str:
-    """Return what is to be told: the reason, or what makes it beside the point; a plan with the kind of its hours."""
-    code = told_code(reason, circumstances)
-    if code in {ReasonCode.PLAN, ReasonCode.PLAN_WAITING}:
-        return code + _kind_of_hours(circumstances)
-    return code
-
-
 def told_code(reason: Reason, circumstances: Circumstances) -> str:
     """Return the reason's code, or that of what makes it beside the point."""
     code = reason.code
@@ -154,87 +78,8 @@ def told_code(reason: Reason, circumstances: Circumstances) -> str:
     return code.value
 
 
-def _kind_of_hours(circumstances: Circumstances) -> str:
-    if circumstances.window is not None and circumstances.window.solar:
-        return "_solar"
-    return "_cheapest" if circumstances.cheapest else ""
-
-
-@cache
-def placeholders(template: str) -> frozenset[str]:
-    """Return the names of the values that a template shows."""
-    return frozenset(name for _, name, _, _ in Formatter().parse(template) if name)
-
-
-# ---- what is filled in
-
-
-def _values(
-    reason: Reason, circumstances: Circumstances, texts: Texts
-) -> Iterator[tuple[str, str]]:
-    """Yield what is known, as the language writes it."""
-    yield from _amounts(reason, circumstances.price_unit, texts)
-    if reason.phases is not None:
-        yield "phases", _phases(reason.phases, texts)
-    if reason.phase is not None:
-        yield "phase", reason.phase.value
-    if circumstances.circuit_name is not None:
-        yield "circuit", _circuit(circumstances.circuit_name, texts)
-    if reason.end is not None:
-        yield "end", clock_time(reason.end, circumstances.now, texts)
-        if reason.start is not None:
-            yield "span", span(reason.start, reason.end, circumstances.now, texts)
-
-
-def _amounts(reason: Reason, price_unit: str | None, texts: Texts) -> Iterator[tuple[str, str]]:
-    for name, (field, written) in _NUMBERS.items():
-        if _is_known(value := getattr(reason, field)):
-            yield name, written(value, texts)
-    for name, amount in (("price", reason.price), ("price_limit", reason.price_limit)):
-        if amount is not None and _is_known(amount):
-            yield name, price(amount, price_unit, texts)
-    if reason.wait_s and _is_known(reason.wait_s):
-        yield "wait", duration(reason.wait_s)
-
-
-def _percent(value: float, _: Texts) -> str:
-    return f"{value:.0f} %"
-
-
-def _watts(value: float, texts: Texts) -> str:
-    return scaled(value, "W", texts)
-
-
-def _watt_hours(value: float, texts: Texts) -> str:
-    return scaled(value, "Wh", texts)
-
-
-_NUMBERS: Mapping[str, tuple[str, Callable[[float, Texts], str]]] = {
-    "power": ("power_w", _watts),
-    "energy": ("energy_wh", _watt_hours),
-    "soc": ("soc_percent", _percent),
-    "target": ("target_percent", _percent),
-}
-
-
-def _is_known(value: float | None) -> bool:
-    return value is not None and math.isfinite(value)
-
-
-def _phases(phases: int, texts: Texts) -> str:
-    return texts["one_phase"] if phases == 1 else texts["several_phases"].format(phases=phases)
-
-
-def _circuit(name: str, texts: Texts) -> str:
-    """Return what a circuit is called: its name is foreign text, and the main fuse has none."""
-    return texts["named_circuit"].format(name=plain(name)) if name else texts["main_fuse"]
-
-
-# ---- for automations
-
-
 def reason_attributes(reason: Reason, circumstances: Circumstances) -> dict[str, Shown]:
-    """Return what the sentence tells, no more exact than it, so that noise writes no state."""
+    """Return the code and its numbers, no more exact than people read them, so that noise writes no state."""
     if (code := told_code(reason, circumstances)) != reason.code:
         return {"code": code}
     told = {field.name: getattr(reason, field.name) for field in fields(reason)}
@@ -245,7 +90,24 @@ def reason_attributes(reason: Reason, circumstances: Circumstances) -> dict[str,
     }
     if circumstances.circuit_name:
         shown["circuit"] = plain(circumstances.circuit_name)
+    if "price" in shown and circumstances.price_unit:
+        shown["price_unit"] = plain(circumstances.price_unit)
+    if hours := _kind_of_hours(reason, circumstances):
+        shown["hours"] = hours
     return shown
+
+
+def _kind_of_hours(reason: Reason, circumstances: Circumstances) -> str | None:
+    """Return what a plan chose its hours for, where that is known."""
+    if reason.code not in _BY_PLAN:
+        return None
+    if circumstances.window is not None and circumstances.window.solar:
+        return "solar"
+    return "cheapest" if circumstances.cheapest else None
+
+
+ATTRIBUTES: Final = frozenset({*(field.name for field in fields(Reason)), "price_unit", "hours"})
+"""The names of all attributes that there can be."""
 
 
 def _hundreds(value: float) -> int:

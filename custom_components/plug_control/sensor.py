@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from functools import partial
 from typing import Any, Final
 
 from homeassistant.components.sensor import SensorDeviceClass, SensorStateClass
@@ -28,7 +27,7 @@ from .model.charge_point import ChargePoint
 from .model.connector import Connector, ConnectorStatus
 from .model.meter import Phase, Quantity
 from .model.transaction import StopReason
-from .sensor_charging import Language, charging_sensors
+from .sensor_charging import charging_sensors
 from .sensor_entities import (
     IdTagSensor,
     LastSeenSensor,
@@ -346,13 +345,10 @@ async def async_setup_entry(
     async_add_entities: AddConfigEntryEntitiesCallback,
 ) -> None:
     """Set up the sensors of a config entry."""
-    language = Language(hass)
-    await language.async_load()
-    language.async_follow(entry)
-    async_setup_dynamic(entry, async_add_entities, partial(_build, language))
+    async_setup_dynamic(entry, async_add_entities, _build)
 
 
-def _build(language: Language, coordinator: ChargePointCoordinator) -> Iterator[PlugControlEntity]:
+def _build(coordinator: ChargePointCoordinator) -> Iterator[PlugControlEntity]:
     charge_point = coordinator.charge_point
     yield LastSeenSensor(coordinator, LAST_SEEN, charge_point)
     yield from described_entities(
@@ -367,4 +363,4 @@ def _build(language: Language, coordinator: ChargePointCoordinator) -> Iterator[
         for description in ALL_METER_SENSORS:
             if (description.quantity, description.phase) in connector.meter.readings:
                 yield MeterSensor(coordinator, description, connector)
-    yield from charging_sensors(language, coordinator)
+    yield from charging_sensors(coordinator)

@@ -1,9 +1,8 @@
 """The sensors of smart charging: why a connector charges as it does, the surplus that it sees, its sun and its plan."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 from datetime import datetime
-from functools import partial
 from typing import Any, override
 
 from homeassistant.components.sensor import (
@@ -12,19 +11,18 @@ from homeassistant.components.sensor import (
     SensorEntityDescription,
     SensorStateClass,
 )
-from homeassistant.const import EVENT_CORE_CONFIG_UPDATE, PERCENTAGE, UnitOfPower
-from homeassistant.core import Event, HomeAssistant, callback
+from homeassistant.const import PERCENTAGE, UnitOfPower
+from homeassistant.core import callback
 from homeassistant.util import dt as dt_util
 
 from .charging.plan import Plan, Window
 from .charging.types import Reason, ReasonCode
 from .charging_entity import ChargingDescription, ChargingEntity, charging_entities
-from .common_texts import async_common_texts
-from .coordinator import ChargePointCoordinator, PlugControlConfigEntry
+from .coordinator import ChargePointCoordinator
 from .model.connector import ConnectorStatus
 from .outcome import Outcome
-from .reason_text import Circumstances, OutOfOrder, reason_attributes, sentence
-from .wording import Texts, nearest_minute
+from .reason_text import ATTRIBUTES, CODES, Circumstances, OutOfOrder, reason_attributes, told_code
+from .wording import nearest_minute
 
 _SURPLUS_STEP_W = 10
 _OUT_OF_ORDER: Mapping[ConnectorStatus | None, OutOfOrder] = {
@@ -39,7 +37,10 @@ class ChargingSensorDescription(SensorEntityDescription, ChargingDescription):
 
 
 CHARGING_REASON = ChargingSensorDescription(
-    key="charging_reason", translation_key="charging_reason"
+    key="charging_reason",
+    translation_key="charging_reason",
+    device_class=SensorDeviceClass.ENUM,
+    options=[*CODES],
 )
 SURPLUS = ChargingSensorDescription(
     key="surplus",
@@ -65,30 +66,6 @@ PLANNED_START = ChargingSensorDescription(
 CHARGING_SENSORS = (CHARGING_REASON, SURPLUS, SESSION_SOLAR_SHARE, PLANNED_START)
 
 
-class Language:
-    """The texts of Home Assistant's language, with which sentences are made."""
-
-    def __init__(self, hass: HomeAssistant) -> None:
-        """Know no texts yet."""
-        self._hass = hass
-        self.texts: Texts = {}
-
-    async def async_load(self) -> None:
-        """Load the texts of the language that is set now; what it lacks is English."""
-        self.texts = await async_common_texts(self._hass)
-
-    @callback
-    def async_follow(self, entry: PlugControlConfigEntry) -> None:
-        """Speak another language, and tell times of another zone, as soon as it is set."""
-
-        async def follow(event: Event[Mapping[str, Any]]) -> None:
-            await self.async_load()
-            for coordinator in entry.runtime_data.coordinators.values():
-                coordinator.async_update_all_listeners()
-
-        entry.async_on_unload(self._hass.bus.async_listen(EVENT_CORE_CONFIG_UPDATE, follow))
-
-
 class Stretch:
     """When the stretch began that is charged in by plan: a plan that is made anew begins now, each time."""
 
@@ -107,40 +84,37 @@ class Stretch:
 
 
 class ReasonSensor(ChargingEntity, SensorEntity):
-    """Why a connector charges as it does, as a sentence."""
+    """Why a connector charges as it does: a code, with its numbers as attributes."""
 
     entity_description: ChargingSensorDescription
-    _unrecorded_attributes = frozenset(field.name for field in fields(Reason)) - {"code"}
+    _unrecorded_attributes = ATTRIBUTES
 
     def __init__(
         self,
-        language: Language,
         coordinator: ChargePointCoordinator,
         description: ChargingSensorDescription,
         connector_id: int,
     ) -> None:
-        """Speak `language`."""
+        """Tell of `coordinator`'s connector."""
         super().__init__(coordinator, description, connector_id)
-        self._language = language
         self._connector = coordinator.charge_point.connectors[connector_id]
         self._stretch = Stretch()
 
     @callback
     @override
     def refresh(self) -> object:
-        """Put what was decided last into words."""
+        """Take what was decided last."""
         outcome = self.controller.outcome_of(self.key)
-        text, attributes = None, {}
+        code, attributes = None, {}
         if outcome is not None:
-            now = dt_util.as_local(dt_util.utcnow())
             window = _window_of(outcome)
             reason = self._steady(outcome.reason, window)
-            circumstances = self._circumstances(outcome, window, now)
-            text = sentence(reason, circumstances, self._language.texts)
+            circumstances = self._circumstances(outcome, window)
+            code = told_code(reason, circumstances)
             attributes = reason_attributes(reason, circumstances)
-        self._attr_native_value = text
+        self._attr_native_value = code
         self._attr_extra_state_attributes = attributes
-        return text, attributes
+        return code, attributes
 
     def _steady(self, reason: Reason, window: Window | None) -> Reason:
         """Return the reason with the time at which charging by plan really began."""
@@ -148,13 +122,10 @@ class ReasonSensor(ChargingEntity, SensorEntity):
             return reason
         return replace(reason, start=self._stretch.begin(window))
 
-    def _circumstances(
-        self, outcome: Outcome, window: Window | None, now: datetime
-    ) -> Circumstances:
+    def _circumstances(self, outcome: Outcome, window: Window | None) -> Circumstances:
         controller, connector, plan = self.controller, self._connector, outcome.plan
         priced = controller.has_prices and plan is not None and not plan.on_trial
         return Circumstances(
-            now=now,
             online=self.coordinator.available,
             out_of_order=_OUT_OF_ORDER.get(connector.status),
             plugged_in=connector.is_plugged_in,
@@ -268,11 +239,9 @@ def _window_shown(window: Window, *, priced: bool) -> dict[str, Any]:
     return shown | {"price": round(window.price, 4)} if priced else shown
 
 
-def charging_sensors(
-    language: Language, coordinator: ChargePointCoordinator
-) -> Iterator[ChargingEntity]:
+def charging_sensors(coordinator: ChargePointCoordinator) -> Iterator[ChargingEntity]:
     """Yield the sensors of smart charging of all connectors of a charge point."""
-    yield from charging_entities(coordinator, partial(ReasonSensor, language), (CHARGING_REASON,))
+    yield from charging_entities(coordinator, ReasonSensor, (CHARGING_REASON,))
     yield from charging_entities(coordinator, SurplusSensor, (SURPLUS,))
     yield from charging_entities(coordinator, SolarShareSensor, (SESSION_SOLAR_SHARE,))
     yield from charging_entities(coordinator, PlannedStartSensor, (PLANNED_START,))

@@ -1,7 +1,7 @@
 """Numbers, times and foreign names as a sentence has them; what differs between languages stands in the translations' section `common`."""
 
 from collections.abc import Mapping
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 import math
 
 type Texts = Mapping[str, str]
@@ -9,8 +9,6 @@ type Texts = Mapping[str, str]
 
 _MAXIMUM_NAME_LENGTH = 60
 _SECONDS_UP_TO_S = 120
-_MINUTES_UP_TO_S = 7200
-_DAY = timedelta(days=1)
 
 
 def decimal(value: float, digits: int, texts: Texts) -> str:
@@ -41,35 +39,9 @@ def wait_shown_s(wait_s: float) -> int:
     return math.ceil(wait_s / step_s) * step_s
 
 
-def duration(wait_s: float) -> str:
-    """Return a wait: "60 s", "3 min", "2 h 10 min"."""
-    shown_s = wait_shown_s(wait_s)
-    if shown_s <= _SECONDS_UP_TO_S:
-        return f"{shown_s} s"
-    if shown_s < _MINUTES_UP_TO_S:
-        return f"{shown_s // 60} min"
-    hours, minutes = divmod(shown_s // 60, 60)
-    return f"{hours} h {minutes} min" if minutes else f"{hours} h"
-
-
 def nearest_minute(moment: datetime) -> datetime:
     """Return the whole minute that is nearest, in UTC."""
     return datetime.fromtimestamp(round(moment.timestamp() / 60) * 60, UTC)
-
-
-def clock_time(moment: datetime, reference: datetime, texts: Texts) -> str:
-    """Return a moment in the time zone of `reference`, with its day of the week where that is a day away or more."""
-    local = nearest_minute(moment).astimezone(reference.tzinfo)
-    text = f"{local:%H:%M}"
-    if local.timestamp() - reference.timestamp() < _DAY.total_seconds():
-        return text
-    return f"{texts[f'weekday_{local.weekday()}']} {text}"
-
-
-def span(start: datetime, end: datetime, now: datetime, texts: Texts) -> str:
-    """Return a stretch of time in the time zone of `now`: "01:00–04:00"."""
-    began = nearest_minute(start).astimezone(now.tzinfo)
-    return f"{clock_time(start, now, texts)}–{clock_time(end, max(began, now), texts)}"
 
 
 def plain(text: str, length: int = _MAXIMUM_NAME_LENGTH) -> str:

@@ -1,23 +1,166 @@
-/** Numbers and times as people read them, in their language. */
+/** Numbers and times as the user's profile in Home Assistant has them written. */
 
-export const formatNumber = (value: number, digits: number, language: string): string =>
-  new Intl.NumberFormat(language, {
-    minimumFractionDigits: digits,
-    maximumFractionDigits: digits,
-  }).format(value);
+import type { HomeAssistant, Locale } from "./ha/types";
 
-/** A power as `850 W` or `7.4 kW`. */
-export const formatPower = (powerW: number, language: string): string =>
-  Math.abs(powerW) < 1000
-    ? `${formatNumber(powerW, 0, language)} W`
-    : `${formatNumber(powerW / 1000, 1, language)} kW`;
+const DAY_MS = 86_400_000;
 
-/** An energy as `12.34 kWh`. */
-export const formatEnergy = (energyWh: number, language: string): string =>
-  `${formatNumber(energyWh / 1000, energyWh < 100_000 ? 2 : 1, language)} kWh`;
+/** The languages whose way of writing numbers a profile can choose, as Home Assistant's frontend maps them. */
+const NUMBERS: Readonly<Record<string, string[] | undefined>> = {
+  comma_decimal: ["en-US", "en"],
+  decimal_comma: ["de", "es", "it"],
+  quote_decimal: ["de-CH", "it-CH"],
+  space_comma: ["fr", "sv", "cs"],
+  none: ["en-US"],
+};
 
-export const formatCurrent = (currentA: number, language: string): string =>
-  `${formatNumber(currentA, 1, language)} A`;
+const ORDERS: Readonly<Record<string, Intl.DateTimeFormatPartTypes[] | undefined>> = {
+  DMY: ["day", "month", "year"],
+  MDY: ["month", "day", "year"],
+  YMD: ["year", "month", "day"],
+};
+
+/** Whether a language (undefined: the browser's) counts hours to twelve. */
+const countsToTwelve = (language: string | undefined) =>
+  new Intl.DateTimeFormat(language, { hour: "numeric" }).resolvedOptions().hour12 ?? false;
+
+/** How one profile has numbers and times written. */
+export class Format {
+  readonly timeZone: string;
+  readonly #locale: Locale;
+
+  constructor(locale: Locale, serverTimeZone: string) {
+    this.#locale = locale;
+    const own = new Intl.DateTimeFormat().resolvedOptions().timeZone;
+    this.timeZone = locale.time_zone === "local" && own ? own : serverTimeZone;
+  }
+
+  get language() {
+    return this.#locale.language;
+  }
+
+  number(value: number, digits: number, least = digits): string {
+    const how = this.#locale.number_format ?? "language";
+    const language = how === "system" ? undefined : (NUMBERS[how] ?? this.language);
+    return new Intl.NumberFormat(language, {
+      minimumFractionDigits: least,
+      maximumFractionDigits: digits,
+      useGrouping: how !== "none",
+    }).format(value);
+  }
+
+  /** A power as `850 W` or `7.4 kW`. */
+  power(powerW: number): string {
+    return Math.abs(powerW) < 1000
+      ? `${this.number(powerW, 0)} W`
+      : `${this.number(powerW / 1000, 1)} kW`;
+  }
+
+  /** An energy as `12.34 kWh`. */
+  energy(energyWh: number): string {
+    return `${this.number(energyWh / 1000, energyWh < 100_000 ? 2 : 1)} kWh`;
+  }
+
+  current(currentA: number): string {
+    return `${this.number(currentA, 1)} A`;
+  }
+
+  /** A price, as exact as prices of its size are. */
+  price(value: number, unit = ""): string {
+    return `${this.number(value, Math.abs(value) < 1 ? 3 : 2, 0)} ${unit}`.trim();
+  }
+
+  time(moment: Date): string {
+    return this.#time(moment, this.timeZone);
+  }
+
+  /** A time of day such as `06:30:00`, which has no time zone. */
+  timeOfDay(text: string): string {
+    const moment = new Date(`2000-01-01T${text.slice(0, 5)}Z`);
+    return Number.isNaN(moment.getTime()) ? "" : this.#time(moment, "UTC");
+  }
+
+  #time(moment: Date, timeZone: string): string {
+    const twelve = this.#countsToTwelve();
+    return new Intl.DateTimeFormat(this.language, {
+      hour: twelve ? "numeric" : "2-digit",
+      minute: "2-digit",
+      hourCycle: twelve ? "h12" : "h23",
+      timeZone,
+    }).format(moment);
+  }
+
+  #countsToTwelve(): boolean {
+    const { time_format: how, language } = this.#locale;
+    if (how === "12") return true;
+    if (how === "24") return false;
+    return countsToTwelve(how === "system" ? undefined : language);
+  }
+
+  /** A time with its day of the week where that is a day away or more from `reference`. */
+  timeNear(moment: Date, reference: Date): string {
+    const time = this.time(moment);
+    if (moment.getTime() - reference.getTime() < DAY_MS) return time;
+    const { timeZone } = this;
+    const day = new Intl.DateTimeFormat(this.language, { weekday: "short", timeZone });
+    return `${day.format(moment)} ${time}`;
+  }
+
+  /** A stretch of time: `01:00–04:00`. */
+  span(start: Date, end: Date, now: Date): string {
+    const began = start > now ? start : now;
+    return `${this.timeNear(start, now)}–${this.timeNear(end, began)}`;
+  }
+
+  date(moment: Date): string {
+    return this.#date(moment, { year: "numeric" }, this.timeZone);
+  }
+
+  /** A day such as `2026-11-30` without its year. */
+  dayAndMonth(day: string): string {
+    return this.#date(new Date(`${day}T00:00Z`), {}, "UTC");
+  }
+
+  dateTime(moment: Date): string {
+    return `${this.date(moment)}, ${this.time(moment)}`;
+  }
+
+  #date(moment: Date, more: Intl.DateTimeFormatOptions, timeZone: string): string {
+    const how = this.#locale.date_format ?? "language";
+    const format = new Intl.DateTimeFormat(how === "system" ? undefined : this.language, {
+      ...{ day: "numeric", month: "numeric", timeZone },
+      ...more,
+    });
+    const order = ORDERS[how];
+    if (!order) return format.format(moment);
+    const parts = format.formatToParts(moment);
+    const mark = parts.find((part) => part.type === "literal")?.value ?? "/";
+    return order
+      .flatMap((type) => parts.find((part) => part.type === type)?.value ?? [])
+      .join(mark);
+  }
+
+  /** The day of a moment in the profile's time zone, as `2026-11-30`. */
+  dayOf(moment: Date): string {
+    const { timeZone } = this;
+    return new Intl.DateTimeFormat("sv-SE", { timeZone, dateStyle: "short" }).format(moment);
+  }
+
+  /** The moment at which a day such as `2026-11-30` begins in the profile's time zone. */
+  midnight(day: string): Date {
+    const utc = Date.parse(`${day}T00:00Z`);
+    const first = utc - this.#offsetMs(utc);
+    return new Date(utc - this.#offsetMs(first)); // the zone's offset may change in between
+  }
+
+  #offsetMs(at: number): number {
+    const { timeZone } = this;
+    const local = new Intl.DateTimeFormat("sv-SE", {
+      ...{ year: "numeric", month: "2-digit", day: "2-digit" },
+      ...{ hour: "2-digit", minute: "2-digit", second: "2-digit", timeZone },
+    }).format(at);
+    return Date.parse(`${local.replace(" ", "T")}Z`) - at;
+  }
+}
 
 /** A duration as `2 h 05 min` or `4 min`. */
 export const formatDuration = (seconds: number): string => {
@@ -27,12 +170,12 @@ export const formatDuration = (seconds: number): string => {
   return `${Math.floor(minutes / 60)} h ${String(rest).padStart(2, "0")} min`;
 };
 
-export const formatTime = (moment: Date, language: string, timeZone: string): string =>
-  new Intl.DateTimeFormat(language, { hour: "2-digit", minute: "2-digit", timeZone }).format(
-    moment,
-  );
+/** A wait: `60 s`, `3 min`, `2 h 10 min`. */
+export const formatWait = (seconds: number): string => {
+  if (seconds <= 120) return `${seconds} s`;
+  return seconds < 7200 ? `${Math.ceil(seconds / 60)} min` : formatDuration(seconds);
+};
 
-export const formatDateTime = (moment: Date, language: string, timeZone: string): string =>
-  new Intl.DateTimeFormat(language, { dateStyle: "short", timeStyle: "short", timeZone }).format(
-    moment,
-  );
+/** How the user of a page has numbers and times written. */
+export const formatOf = (hass: HomeAssistant): Format =>
+  new Format(hass.locale ?? { language: hass.language }, hass.config.time_zone);

@@ -36,7 +36,7 @@ export class PlugControlDashboardStrategy extends HTMLElement {
       try {
         return await ask<Dashboard>(hass, "get_dashboard", { language: hass.language });
       } catch (error) {
-        if (attempt === ATTEMPTS) return excuse(hass, messageOf(error));
+        if (attempt === ATTEMPTS) return excuse(hass, await messageOf(hass, error));
         await pause(RETRY_MS);
       }
     }

@@ -64,7 +64,7 @@ describe("plug-control-card", () => {
       "7.4 kW",
       "12.34 kWh",
       "Anna's card",
-      "Charging on surplus",
+      "«solar»",
       "L1 11.0 A",
       "Stop charging",
       "16 A",

@@ -36,7 +36,7 @@ const SLUGS: Record<string, string> = {
   "sensor.session_energy": "12.34",
   "sensor.session_start": "2026-11-22T10:00:00+00:00",
   "sensor.id_tag": "Anna's card",
-  "sensor.charging_reason": "Charging on surplus",
+  "sensor.charging_reason": "solar",
   "sensor.planned_start": "unknown",
 };
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 
+import { Format } from "../src/format";
 import { field, toCsv } from "../src/sessions/csv";
 import { byDay, durationS, personOf, totalWh } from "../src/sessions/session";
 import { session } from "./session";
@@ -42,9 +43,8 @@ describe("a session", () => {
       session({ started_at: "2026-11-23T10:00:00+00:00", energy_wh: 5000 }),
       session({ started_at: null, stopped_at: null }),
     ];
-    expect(byDay(rows, "en-GB", "Europe/Berlin").map((bar) => bar.energyWh)).toEqual([
-      12345, 0, 5000,
-    ]);
-    expect(byDay([], "en", "UTC")).toEqual([]);
+    const berlin = new Format({ language: "en-GB", time_zone: "server" }, "Europe/Berlin");
+    expect(byDay(rows, berlin).map((bar) => bar.energyWh)).toEqual([12345, 0, 5000]);
+    expect(byDay([], berlin)).toEqual([]);
   });
 });

@@ -20,7 +20,7 @@ describe("what the card shows", () => {
       currentsA: [11, 12, 13],
       sessionEnergyWh: 12340,
       person: "Anna's card",
-      reason: "Charging on surplus",
+      reason: "«solar»",
       isRunning: true,
     });
   });

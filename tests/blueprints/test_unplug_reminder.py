@@ -91,7 +91,7 @@ async def test_unplug_a_charge_that_only_pauses_is_not_reported(
     await house.automate("unplug_reminder", status=STATUS)
     await house.charge()
     await house.end()
-    house.set(f"sensor.{PREFIX}_charging_reason", "A sentence", {"code": code})
+    house.set(f"sensor.{PREFIX}_charging_reason", code, {"code": code})
     await house.move(16 * MINUTE)
     assert len(house.messages) == told
 

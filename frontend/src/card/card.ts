@@ -3,14 +3,7 @@
 import { html, LitElement, nothing, type TemplateResult } from "lit";
 import { property, state } from "lit/decorators.js";
 
-import {
-  formatCurrent,
-  formatDateTime,
-  formatDuration,
-  formatEnergy,
-  formatNumber,
-  formatPower,
-} from "../format";
+import { Format, formatDuration, formatOf } from "../format";
 import { act } from "../ha/act";
 import { connectorOf, connectorsOf, isKnown, stateOf, type Connector } from "../ha/connectors";
 import type { CardConfig, ConfigForm, EntityState, HomeAssistant } from "../ha/types";
@@ -120,7 +113,7 @@ export class PlugControlCard extends LitElement {
       ${
         power
           ? html`<span class="power" aria-label=${this.#say("power")}
-              >${formatPower(view.powerW ?? 0, this.#language)}</span
+              >${this.#format.power(view.powerW ?? 0)}</span
             >`
           : nothing
       }
@@ -130,7 +123,7 @@ export class PlugControlCard extends LitElement {
   #status(view: View): string {
     if (view.activity !== "offline") return view.status;
     if (!view.offlineSince) return this.#say("offline");
-    return `${this.#say("offline_since")} ${this.#dateTime(view.offlineSince)}`;
+    return `${this.#say("offline_since")} ${this.#format.dateTime(view.offlineSince)}`;
   }
 
   #reason(view: View) {
@@ -139,11 +132,11 @@ export class PlugControlCard extends LitElement {
   }
 
   #facts(view: View) {
-    const language = this.#language;
+    const format = this.#format;
     const facts: [Word, string][] = [];
     if (view.isRunning) {
       if (view.sessionEnergyWh !== undefined) {
-        facts.push(["session", formatEnergy(view.sessionEnergyWh, language)]);
+        facts.push(["session", format.energy(view.sessionEnergyWh)]);
       }
       if (view.sessionStart) {
         const seconds = Math.max(0, (Date.now() - view.sessionStart.getTime()) / 1000);
@@ -151,11 +144,11 @@ export class PlugControlCard extends LitElement {
       }
       if (view.person) facts.push(["person", view.person]);
       if (view.solarShare !== undefined) {
-        facts.push(["solar_share", `${formatNumber(view.solarShare, 0, language)} %`]);
+        facts.push(["solar_share", `${format.number(view.solarShare, 0)} %`]);
       }
     }
     if (view.stateOfCharge !== undefined) {
-      facts.push(["state_of_charge", `${formatNumber(view.stateOfCharge, 0, language)} %`]);
+      facts.push(["state_of_charge", `${format.number(view.stateOfCharge, 0)} %`]);
     }
     const phases = view.activity === "charging" ? view.currentsA : [];
     if (!facts.length && !phases.length) return nothing;
@@ -172,7 +165,7 @@ export class PlugControlCard extends LitElement {
   }
 
   #phases(currentsA: readonly number[]) {
-    const text = currentsA.map((value) => formatCurrent(value, this.#language));
+    const text = currentsA.map((value) => this.#format.current(value));
     return html`<div class="phases">
       <dt>${this.#say("amperes_per_phase")}</dt>
       <dd>${text.map((value, index) => html`<span>L${index + 1} ${value}</span>`)}</dd>
@@ -293,12 +286,8 @@ export class PlugControlCard extends LitElement {
     }, ERROR_STAYS_MS);
   }
 
-  #dateTime(moment: Date) {
-    return formatDateTime(moment, this.#language, this.hass?.config.time_zone ?? "UTC");
-  }
-
-  get #language(): string {
-    return this.hass?.locale?.language ?? this.hass?.language ?? "en";
+  get #format(): Format {
+    return this.hass ? formatOf(this.hass) : new Format({ language: "en" }, "UTC");
   }
 
   #say(word: Word) {

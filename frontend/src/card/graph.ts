@@ -3,7 +3,7 @@
 import { css, html, LitElement, nothing, svg } from "lit";
 import { property, state } from "lit/decorators.js";
 
-import { formatPower, formatTime } from "../format";
+import { formatOf, type Format } from "../format";
 import type { HomeAssistant } from "../ha/types";
 import { shared } from "./style";
 import type { PlannedWindow } from "./view";
@@ -157,9 +157,9 @@ export class PlugControlGraph extends LitElement {
     const from = now - PAST_MS;
     const to = endOf(this.planned, now);
     const topW = Math.max(LEAST_SCALE_W, ...this.points.map((point) => point.powerW));
-    const language = hass.locale?.language ?? hass.language;
-    const time = (at: number) => formatTime(new Date(at), language, hass.config.time_zone);
-    const scale = this.points.some((point) => point.powerW > 0) ? formatPower(topW, language) : "";
+    const format = formatOf(hass);
+    const time = (at: number) => format.time(new Date(at));
+    const scale = this.points.some((point) => point.powerW > 0) ? format.power(topW) : "";
     return html`<div class="axis" aria-hidden="true">
         <span>${scale}</span>
       </div>
@@ -167,7 +167,7 @@ export class PlugControlGraph extends LitElement {
         viewBox="0 0 ${WIDTH} ${HEIGHT}"
         preserveAspectRatio="none"
         role="img"
-        aria-label=${this.#summary(time, language)}
+        aria-label=${this.#summary(time, format)}
       >
         ${this.planned.map((window) => this.#window(window, from, to))}
         <path class="power" d=${areaPath(this.points, from, to, now, topW)}></path>
@@ -193,12 +193,12 @@ export class PlugControlGraph extends LitElement {
     return svg`<rect class=${window.solar ? "plan solar" : "plan"} x=${x} y="12" width=${width} height=${HEIGHT - 12}></rect>`;
   }
 
-  #summary(time: (at: number) => string, language: string): string {
+  #summary(time: (at: number) => string, format: Format): string {
     const highest = Math.max(0, ...this.points.map((point) => point.powerW));
     const plan = this.planned.map(
       (window) => `${time(window.start.getTime())}–${time(window.end.getTime())}`,
     );
     const planText = plan.length ? `. ${this.plannedLabel}: ${plan.join(", ")}` : "";
-    return `${this.label}: ≤ ${formatPower(highest, language)}${planText}`;
+    return `${this.label}: ≤ ${format.power(highest)}${planText}`;
   }
 }

@@ -2,7 +2,7 @@ import { css, html, LitElement, nothing, type TemplateResult } from "lit";
 import { property } from "lit/decorators.js";
 import { live } from "lit/directives/live.js";
 
-import { formatTime } from "../format";
+import { formatOf } from "../format";
 import { isKnown, stateOf, type Connector } from "../ha/connectors";
 import type { EntityState, HomeAssistant } from "../ha/types";
 import { say, type Word } from "../i18n";
@@ -104,13 +104,13 @@ export class PlugControlPlan extends LitElement {
 
   #summary(plan: EntityState): string {
     if (plan.state !== "on") return this.#say("plan_none");
-    const ready = this.#state("time.ready_by")?.state.slice(0, 5) ?? "";
-    const next = this.planned[0];
     const hass = this.hass;
-    if (!next || !hass) return ready && `${this.#say("ready_by")} ${ready}`;
-    const language = hass.locale?.language ?? hass.language;
-    const time = (moment: Date) => formatTime(moment, language, hass.config.time_zone);
-    return `${time(next.start)}–${time(next.end)} → ${ready}`;
+    if (!hass) return "";
+    const format = formatOf(hass);
+    const ready = format.timeOfDay(this.#state("time.ready_by")?.state ?? "");
+    const next = this.planned[0];
+    if (!next) return ready && `${this.#say("ready_by")} ${ready}`;
+    return `${format.span(next.start, next.end, new Date())} → ${ready}`;
   }
 
   #input(key: string, word: Word, type: "number" | "time"): TemplateResult | typeof nothing {

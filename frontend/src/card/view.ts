@@ -2,6 +2,7 @@
 
 import { isKnown, numberOf, stateOf, titleOf, UNAVAILABLE, type Connector } from "../ha/connectors";
 import type { EntityState, HomeAssistant } from "../ha/types";
+import { reasonOf } from "./reason";
 
 const NO_ERROR = "no_error";
 
@@ -127,7 +128,7 @@ export const viewOf = (hass: HomeAssistant, connector: Connector): View => {
     person: textOf(of("sensor.id_tag")),
     stateOfCharge: numberOf(of("sensor.state_of_charge")),
     solarShare: numberOf(of("sensor.session_solar_share")),
-    reason: textOf(of("sensor.charging_reason")),
+    reason: reasonOf(hass, of("sensor.charging_reason")),
     isRunning,
     planned: windowsOf(plannedStart?.attributes.windows),
   };

@@ -1,11 +1,26 @@
 import type { HomeAssistant } from "./types";
 
-/** What went wrong, as Home Assistant or the charger says it. */
-export const messageOf = (error: unknown): string => {
-  if (typeof error === "object" && error !== null && "message" in error) {
-    return String(error.message);
+interface TranslatedError {
+  message?: unknown;
+  translation_domain?: string;
+  translation_key?: string;
+  translation_placeholders?: Readonly<Record<string, unknown>>;
+}
+
+/** What went wrong, in the user's language as far as Home Assistant has it; else as it or the charger says it. */
+export const messageOf = async (hass: HomeAssistant, error: unknown): Promise<string> => {
+  if (typeof error !== "object" || error === null) return String(error);
+  const told = error as TranslatedError;
+  const { translation_domain: domain, translation_key: key } = told;
+  if (domain && key && hass.loadBackendTranslation) {
+    const localize = await hass.loadBackendTranslation("exceptions", domain).catch(() => undefined);
+    const text = localize?.(
+      `component.${domain}.exceptions.${key}.message`,
+      told.translation_placeholders,
+    );
+    if (text) return text;
   }
-  return String(error);
+  return typeof told.message === "string" ? told.message : JSON.stringify(error);
 };
 
 /** Call an action of an entity's domain; returns what went wrong, or undefined. */
@@ -20,7 +35,7 @@ export const act = async (
     await hass.callService(domain, service, { entity_id: entityId, ...data }, undefined, false);
     return undefined;
   } catch (error) {
-    return messageOf(error);
+    return messageOf(hass, error);
   }
 };
 

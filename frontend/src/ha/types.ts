@@ -22,12 +22,23 @@ export interface DeviceEntry {
   parent_device_id?: string | null;
 }
 
+/** What the user's profile says of how things are written. */
+export interface Locale {
+  language: string;
+  number_format?: string;
+  time_format?: string;
+  date_format?: string;
+  time_zone?: string;
+}
+
+export type Localize = (key: string, values?: Readonly<Record<string, unknown>>) => string;
+
 export interface HomeAssistant {
   states: Readonly<Record<string, EntityState | undefined>>;
   entities: Readonly<Record<string, EntityEntry>>;
   devices: Readonly<Record<string, DeviceEntry | undefined>>;
   language: string;
-  locale?: { language: string; time_format?: string };
+  locale?: Locale;
   config: { time_zone: string; currency?: string };
   user?: { is_admin: boolean };
   callService(
@@ -40,6 +51,7 @@ export interface HomeAssistant {
   ): Promise<{ response?: unknown }>;
   callWS<T>(message: Record<string, unknown>): Promise<T>;
   formatEntityState?(state: EntityState): string;
+  loadBackendTranslation?(category: string, integration: string): Promise<Localize>;
 }
 
 export interface CardConfig {

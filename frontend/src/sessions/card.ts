@@ -6,7 +6,7 @@ import { live } from "lit/directives/live.js";
 
 import { labelOf } from "../card/config-form";
 import { shared } from "../card/style";
-import { formatDateTime, formatDuration, formatEnergy, formatPower } from "../format";
+import { Format, formatDuration, formatOf } from "../format";
 import { ask, messageOf } from "../ha/act";
 import { connectorsOf, PLATFORM, titleOf } from "../ha/connectors";
 import type { CardConfig, ConfigForm, HomeAssistant } from "../ha/types";
@@ -57,10 +57,9 @@ export class PlugControlSessionsCard extends LitElement {
   setConfig(config: SessionsCardConfig) {
     this.config = config;
     this.device = config.device_id ?? "";
-    const day = (ago: number) => new Date(Date.now() - ago * DAY_MS).toLocaleDateString("sv-SE");
-    this.from = day(config.days ?? DAYS);
-    this.to = day(0);
-    if (this.hass) void this.#load();
+    this.from = "";
+    this.to = "";
+    if (this.hass) this.#begin();
   }
 
   getCardSize() {
@@ -73,7 +72,7 @@ export class PlugControlSessionsCard extends LitElement {
 
   override connectedCallback() {
     super.connectedCallback();
-    if (this.hass && this.config) void this.#load();
+    if (this.hass && this.config) this.#begin();
   }
 
   override disconnectedCallback() {
@@ -82,7 +81,15 @@ export class PlugControlSessionsCard extends LitElement {
   }
 
   protected override updated(changed: Map<string, unknown>) {
-    if (changed.has("hass") && changed.get("hass") === undefined) void this.#load();
+    if (changed.has("hass") && changed.get("hass") === undefined) this.#begin();
+  }
+
+  /** Choose the last days, in the user's time zone, and ask. */
+  #begin() {
+    const day = (ago: number) => this.#format.dayOf(new Date(Date.now() - ago * DAY_MS));
+    this.from ||= day(this.config?.days ?? DAYS);
+    this.to ||= day(0);
+    void this.#load();
   }
 
   /** Ask for the sessions, and again after a while; an answer that was overtaken is dropped. */
@@ -99,15 +106,18 @@ export class PlugControlSessionsCard extends LitElement {
       this.error = undefined;
     } catch (error) {
       if (number !== this.#asked) return;
-      this.error = messageOf(error);
+      this.error = await messageOf(hass, error);
       next = RETRY_MS;
     }
     if (this.isConnected) this.#timer = setTimeout(() => void this.#load(), next);
   }
 
   #filter(): Record<string, unknown> {
-    const start = this.from && new Date(`${this.from}T00:00`).toISOString();
-    const end = this.to && new Date(Date.parse(`${this.to}T00:00`) + DAY_MS).toISOString();
+    const format = this.#format;
+    const after = (day: string) =>
+      new Date(Date.parse(`${day}T00:00Z`) + DAY_MS).toISOString().slice(0, 10);
+    const start = this.from && format.midnight(this.from).toISOString();
+    const end = this.to && format.midnight(after(this.to)).toISOString();
     return {
       ...(this.device && { device_id: this.device }),
       ...(start && { start }),
@@ -120,11 +130,11 @@ export class PlugControlSessionsCard extends LitElement {
     if (!hass || !this.config) return nothing;
     return html`<ha-card>
       <h2>${this.#say("sessions")}</h2>
-      ${this.#filters(hass)} ${this.#body(hass)}
+      ${this.#filters(hass)} ${this.#body()}
     </ha-card>`;
   }
 
-  #body(hass: HomeAssistant) {
+  #body() {
     if (!this.sessions) {
       return html`<p class="secondary" role="status">
         ${this.#say(this.error ? "not_loaded" : "loading")}
@@ -132,7 +142,7 @@ export class PlugControlSessionsCard extends LitElement {
     }
     const rows = this.#rows();
     if (!rows.length) return html`<p class="secondary">${this.#say("no_sessions")}</p>`;
-    return html`${this.#totals(rows)} ${this.#chart(rows, hass)} ${this.#table(rows, hass)}`;
+    return html`${this.#totals(rows)} ${this.#chart(rows)} ${this.#table(rows)}`;
   }
 
   /** The sessions of the chosen person. */
@@ -193,7 +203,7 @@ export class PlugControlSessionsCard extends LitElement {
   #totals(rows: readonly Session[]) {
     return html`<div class="totals">
       <span
-        ><b>${formatEnergy(totalWh(rows), this.#language)}</b>
+        ><b>${this.#format.energy(totalWh(rows))}</b>
         <span class="secondary">${this.#say("energy_total")} (${rows.length})</span></span
       >
       <button
@@ -206,8 +216,8 @@ export class PlugControlSessionsCard extends LitElement {
     </div>`;
   }
 
-  #chart(rows: readonly Session[], hass: HomeAssistant) {
-    const bars = byDay(rows, this.#language, hass.config.time_zone);
+  #chart(rows: readonly Session[]) {
+    const bars = byDay(rows, this.#format);
     const top = Math.max(...bars.map((bar) => bar.energyWh), 1);
     return html`<div class="chart" role="img" aria-label=${this.#say("energy_total")}>
         ${bars.map(
@@ -215,7 +225,7 @@ export class PlugControlSessionsCard extends LitElement {
             html`<div
               class="bar"
               style="height:${((bar.energyWh / top) * 100).toFixed(1)}%"
-              title="${bar.label}: ${formatEnergy(bar.energyWh, this.#language)}"
+              title="${bar.label}: ${this.#format.energy(bar.energyWh)}"
             ></div>`,
         )}
       </div>
@@ -225,10 +235,9 @@ export class PlugControlSessionsCard extends LitElement {
       </div>`;
   }
 
-  #table(rows: readonly Session[], hass: HomeAssistant) {
+  #table(rows: readonly Session[]) {
     const several = new Set(rows.map((row) => row.charge_point_id)).size > 1;
-    const moment = (text: string | null) =>
-      text ? formatDateTime(new Date(text), this.#language, hass.config.time_zone) : "–";
+    const moment = (text: string | null) => (text ? this.#format.dateTime(new Date(text)) : "–");
     return html`<div class="scroll" tabindex="0" role="region" aria-label=${this.#say("sessions")}>
       <table>
         <thead>
@@ -253,11 +262,11 @@ export class PlugControlSessionsCard extends LitElement {
                     row.energy_estimated
                       ? html`<abbr title=${this.#say("estimated")}>≈</abbr> `
                       : nothing
-                  }${formatEnergy(row.energy_wh, this.#language)}
+                  }${this.#format.energy(row.energy_wh)}
                 </td>
                 <td class="number">${this.#duration(row)}</td>
                 <td class="number">
-                  ${row.peak_power_w === null ? "–" : formatPower(row.peak_power_w, this.#language)}
+                  ${row.peak_power_w === null ? "–" : this.#format.power(row.peak_power_w)}
                 </td>
               </tr>`,
           )}
@@ -283,8 +292,8 @@ export class PlugControlSessionsCard extends LitElement {
     });
   }
 
-  get #language(): string {
-    return this.hass?.locale?.language ?? this.hass?.language ?? "en";
+  get #format(): Format {
+    return this.hass ? formatOf(this.hass) : new Format({ language: "en" }, "UTC");
   }
 
   #say(word: Word) {

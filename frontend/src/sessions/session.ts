@@ -1,4 +1,4 @@
-import { formatNumber } from "../format";
+import type { Format } from "../format";
 
 /** A row of the ledger, as `plug_control.get_sessions` gives it. */
 export interface Session {
@@ -30,19 +30,13 @@ export interface Bar {
   energyWh: number;
 }
 
-/** The energy of each day from the first to the last with a session, by the day that it began (in a time zone). */
-export const byDay = (sessions: readonly Session[], language: string, timeZone: string): Bar[] => {
-  const dayOf = new Intl.DateTimeFormat("sv-SE", { timeZone, dateStyle: "short" });
-  const label = new Intl.DateTimeFormat(language, {
-    day: "numeric",
-    month: "numeric",
-    timeZone: "UTC",
-  });
+/** The energy of each day from the first to the last with a session, by the day that it began. */
+export const byDay = (sessions: readonly Session[], format: Format): Bar[] => {
   const energy = new Map<string, number>();
   for (const session of sessions) {
     const moment = session.started_at ?? session.stopped_at;
     if (!moment) continue;
-    const day = dayOf.format(new Date(moment));
+    const day = format.dayOf(new Date(moment));
     energy.set(day, (energy.get(day) ?? 0) + session.energy_wh);
   }
   const days = [...energy.keys()].sort();
@@ -51,7 +45,7 @@ export const byDay = (sessions: readonly Session[], language: string, timeZone: 
   const bars: Bar[] = [];
   for (let day = new Date(`${first}T00:00Z`); ; day = new Date(day.getTime() + 86_400_000)) {
     const key = day.toISOString().slice(0, 10);
-    bars.push({ label: label.format(day), energyWh: energy.get(key) ?? 0 });
+    bars.push({ label: format.dayAndMonth(key), energyWh: energy.get(key) ?? 0 });
     if (key >= last) return bars;
   }
 };
@@ -60,7 +54,3 @@ export const durationS = (session: Session): number | undefined =>
   session.started_at && session.stopped_at
     ? (Date.parse(session.stopped_at) - Date.parse(session.started_at)) / 1000
     : undefined;
-
-/** The energy in kWh with all that the ledger knows of it. */
-export const exactKwh = (energyWh: number, language: string): string =>
-  formatNumber(energyWh / 1000, 3, language);
