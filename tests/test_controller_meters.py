@@ -201,7 +201,7 @@ async def test_other_options_change_nothing_of_the_site(hass: HomeAssistant) -> 
             home.entry, options={**home.entry.options, "heartbeat_interval": 600}
         )
         await home.settle()
-        assert not await home.controller.async_options_changed()
+        assert not home.controller.async_options_changed()
         assert sight is not None
         await home.run(20)
         assert home.code() == "solar"

@@ -113,12 +113,13 @@ async def test_unloading_closes_the_sockets_and_the_port(
         await asyncio.open_connection(HOST, port)
 
 
-async def test_an_entry_whose_platforms_do_not_unload_stays(
+async def test_an_entry_whose_platforms_do_not_unload_listens_no_more(
     hass: HomeAssistant, entry: MockConfigEntry, charge_point: ScriptedChargePoint
 ) -> None:
     with patch.object(hass.config_entries, "async_unload_platforms", return_value=False):
         assert not await hass.config_entries.async_unload(entry.entry_id)
-    assert charge_point.connected
+    assert state_of(entry) is ConfigEntryState.FAILED_UNLOAD
+    await charge_point.wait_closed()
     # Else Home Assistant would not unload it at the end of the test.
     object.__setattr__(entry, "state", ConfigEntryState.LOADED)
 

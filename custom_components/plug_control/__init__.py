@@ -65,14 +65,15 @@ async def async_setup_entry(hass: HomeAssistant, entry: PlugControlConfigEntry) 
     entry.async_on_unload(hass.bus.async_listen_once(EVENT_HOMEASSISTANT_STOP, stop))
     entry.async_on_unload(entry.add_update_listener(async_entry_changed))
     entry.async_on_unload(discovery.async_offer_again_when_freed(hass, entry, data.central_system))
+    await async_entry_changed(hass, entry)  # what the user changed until now
     return True
 
 
 async def async_unload_entry(hass: HomeAssistant, entry: PlugControlConfigEntry) -> bool:
-    """Stop listening and remember what the charge points told."""
+    """Stop listening, remember what the charge points told, and only then take the entities away: nobody adds one any more."""
+    await _async_stop(entry.runtime_data)
     if not await hass.config_entries.async_unload_platforms(entry, PLATFORMS):
         return False
-    await _async_stop(entry.runtime_data)
     repairs.async_forget_entry(hass, entry)
     return True
 
@@ -137,8 +138,8 @@ async def _async_start(hass: HomeAssistant, entry: PlugControlConfigEntry) -> No
     try:
         await entry.runtime_data.central_system.start()
     except ListenerError as error:
-        await hass.config_entries.async_unload_platforms(entry, PLATFORMS)
         await _async_stop(entry.runtime_data)
+        await hass.config_entries.async_unload_platforms(entry, PLATFORMS)
         repairs.async_port_taken(hass, entry, error.port, error.reason)
         raise ConfigEntryNotReady(str(error)) from error
     repairs.async_port_free(hass, entry)

@@ -1,9 +1,12 @@
 """What is done when the config entry changes: the difference, and nothing else, so that no charger is disconnected by it."""
 
+import asyncio
+
 from homeassistant.core import HomeAssistant, callback
 
 from . import discovery, repairs
-from .coordinator import ChargePointCoordinator, PlugControlConfigEntry
+from .const import DOMAIN
+from .coordinator import IN_FORCE, ChargePointCoordinator, PlugControlConfigEntry
 from .entry_settings import (
     central_system_settings,
     charge_point_settings,
@@ -16,6 +19,8 @@ from .entry_settings import (
 
 async def async_entry_changed(hass: HomeAssistant, entry: PlugControlConfigEntry) -> None:
     """Apply what differs; only another port or address needs a reload, which disconnects everybody."""
+    if entry.state not in IN_FORCE:
+        return  # it is being unloaded, and reads everything anew when it is set up again
     central_system = entry.runtime_data.central_system
     settings = central_system_settings(entry)
     now = central_system.settings
@@ -25,9 +30,10 @@ async def async_entry_changed(hass: HomeAssistant, entry: PlugControlConfigEntry
     if settings != now:
         central_system.update_settings(settings)
     async_apply_id_tags(hass, entry)
+    removing = _remove_charge_points(hass, entry)
     async_apply_charge_points(hass, entry)
-    await _async_remove_charge_points(hass, entry)
-    await _async_apply_installation(entry)
+    _apply_installation(entry)
+    await asyncio.gather(*removing)  # a socket may take its time to close
 
 
 @callback
@@ -67,23 +73,39 @@ def async_apply_charge_points(hass: HomeAssistant, entry: PlugControlConfigEntry
             continue
         if settings != coordinator.settings:
             data.central_system.update_charge_point(settings)
-        coordinator.async_settings_changed(subentry)
+            coordinator.async_settings_changed()
+        else:
+            coordinator.async_update_device()  # another name is no reason to do more
 
 
-async def _async_remove_charge_points(hass: HomeAssistant, entry: PlugControlConfigEntry) -> None:
+@callback
+def _remove_charge_points(
+    hass: HomeAssistant, entry: PlugControlConfigEntry
+) -> list[asyncio.Task[None]]:
     """Forget the charge points whose subentry is gone; Home Assistant removes their devices and entities."""
     data = entry.runtime_data
-    configured = dict(charge_point_subentries(entry))
-    for charge_point_id in [name for name in data.coordinators if name not in configured]:
+    gone = [
+        charge_point_id
+        for charge_point_id, coordinator in data.coordinators.items()
+        if coordinator.subentry.subentry_id not in entry.subentries
+    ]
+    for charge_point_id in gone:
         del data.coordinators[charge_point_id]
         repairs.async_forget_charge_point(hass, entry, charge_point_id)
-        await data.central_system.remove_charge_point(charge_point_id)
+    return [
+        hass.async_create_task(
+            data.central_system.remove_charge_point(charge_point_id),
+            f"{DOMAIN} removes {charge_point_id}",
+        )
+        for charge_point_id in gone
+    ]
 
 
-async def _async_apply_installation(entry: PlugControlConfigEntry) -> None:
+@callback
+def _apply_installation(entry: PlugControlConfigEntry) -> None:
     """Have smart charging take over what changed of the site; there may be entities that it offers only now."""
     data = entry.runtime_data
-    if await data.controller.async_options_changed():
+    if data.controller.async_options_changed():
         for coordinator in data.coordinators.values():
             coordinator.async_build()
             coordinator.async_update_all_listeners()

@@ -114,13 +114,16 @@ class Controller:
             self._end()
         await self._store.async_save()
 
-    async def async_options_changed(self) -> bool:
-        """Take over what the config entry says of the site, its circuits and its connectors; False where that is the same."""
-        installation = Installation.of(self._entry)
+    @callback
+    def async_options_changed(self) -> bool:
+        """Take over what the config entry says of the site, its circuits and its connectors; False where that decides the same."""
+        installation, known = Installation.of(self._entry), self._installation
         self._rows.memory.forget_all_but(set(installation.subentries))
-        if installation == self._installation:
-            return False
         self._installation = installation
+        if installation.without_names() == known.without_names():
+            if installation.circuits != known.circuits:
+                self.async_decide_soon()  # reasons name circuits
+            return False
         self._sensors = self._new_sensors()
         self._values = self._sensors.read(dt_util.utcnow())
         before = self._state  # without what was measured, perhaps by other sensors

@@ -27,6 +27,7 @@ from .charging.types import (
     Reading,
     Rotation,
 )
+from .const import CONF_CONNECTORS, CONF_MAXIMUM_CURRENT, CONF_PHASES
 from .entry_settings import charge_point_subentries
 from .model.charge_point import ChargePoint
 from .model.connector import Connector, HeldLimit
@@ -49,6 +50,7 @@ _START_S = 20.0
 """From being enabled to the car's drawing, as most cars take it."""
 _CONNECTOR_ROTATION = "ConnectorPhaseRotation"
 _WIRES = {"R": Phase.L1, "S": Phase.L2, "T": Phase.L3}
+_DECISIVE = (CONF_CONNECTORS, CONF_PHASES, CONF_MAXIMUM_CURRENT)
 _SOLAR = frozenset({Mode.SOLAR, Mode.SOLAR_MINIMUM})
 
 
@@ -70,8 +72,10 @@ class Installation:
     site: SiteOptions
     circuits: tuple[CircuitOptions, ...] = ()
     tree: CircuitTree = _NO_TREE
-    subentries: Mapping[str, ConfigSubentry] = field(default_factory=dict)
+    subentries: Mapping[str, ConfigSubentry] = field(default_factory=dict, compare=False)
     """Of the charge points, by their identity."""
+    wirings: Mapping[str, tuple[object, ...]] = field(default_factory=dict)
+    """What decisions take from the subentries."""
     _options: dict[ConnectorKey, ConnectorOptions] = field(default_factory=dict, compare=False)
 
     @classmethod
@@ -82,9 +86,17 @@ class Installation:
             site=site_options(entry),
             circuits=circuits,
             tree=sound_tree(circuits),
-            # Copies: Home Assistant changes subentries in place, and what changed must show.
-            subentries={name: replace(each) for name, each in charge_point_subentries(entry)},
+            subentries=dict(charge_point_subentries(entry)),
+            # Home Assistant changes subentries in place, and what changed must show.
+            wirings={
+                name: tuple(each.data.get(key) for key in _DECISIVE)
+                for name, each in charge_point_subentries(entry)
+            },
         )
+
+    def without_names(self) -> Installation:
+        """Return what is decided by: what the user calls a circuit changes no limit."""
+        return replace(self, circuits=tuple(replace(one, name="") for one in self.circuits))
 
     def options_of(self, key: ConnectorKey) -> ConnectorOptions:
         """Return what is said of a connector."""

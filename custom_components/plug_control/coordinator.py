@@ -4,9 +4,9 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field, fields
 import logging
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
-from homeassistant.config_entries import ConfigEntry, ConfigSubentry
+from homeassistant.config_entries import ConfigEntry, ConfigEntryState, ConfigSubentry
 from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
 from homeassistant.helpers import device_registry as dr
 from homeassistant.helpers.device_registry import ChildDeviceInfo, DeviceInfo
@@ -34,6 +34,9 @@ if TYPE_CHECKING:
     from .storage import MemoryStore
 
 _LOGGER = logging.getLogger(__name__)
+
+IN_FORCE: Final = frozenset({ConfigEntryState.SETUP_IN_PROGRESS, ConfigEntryState.LOADED})
+"""States of a config entry in which what it says counts."""
 
 type PlugControlConfigEntry = ConfigEntry[PlugControlData]
 type Listener = Callable[[], None]
@@ -205,9 +208,8 @@ class ChargePointCoordinator:
         self.device_id = device.id
 
     @callback
-    def async_settings_changed(self, subentry: ConfigSubentry) -> None:
-        """Take over what the user changed."""
-        self.subentry = subentry
+    def async_settings_changed(self) -> None:
+        """Take over what the user changed; Home Assistant changes the subentry itself."""
         self.async_update_device()
         self.async_update_all_listeners()
 
@@ -235,15 +237,20 @@ class ChargePointCoordinator:
     def async_build(self) -> None:
         """Let every platform add what it does not have of this charge point yet."""
         self._is_build_scheduled = False
-        if self.subentry.subentry_id in self.entry.subentries:
+        if self._is_in_force:
             for builder in tuple(self._builders):
                 builder(self)
 
     def _show_connection(self) -> None:
         """Show everything anew; after a power cut every charge point comes back at once, each with all its entities."""
-        if self.subentry.subentry_id in self.entry.subentries:
+        if self._is_in_force:
             self._take_charge_point()
             self.async_update_all_listeners()
+
+    @property
+    def _is_in_force(self) -> bool:
+        """Whether there are platforms to add entities to, and a subentry to add them for."""
+        return self.entry.state in IN_FORCE and self.subentry.subentry_id in self.entry.subentries
 
     def _take_charge_point(self) -> None:
         """Show what the charge point told about itself; what it tells for the first time may need new entities."""

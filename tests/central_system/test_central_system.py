@@ -100,7 +100,8 @@ async def test_stopping_closes_every_socket_in_bounded_time(make_lab: MakeLab) -
     known.freeze()
     async with asyncio.timeout(4.0):
         await lab.central_system.stop()
-    assert not lab.model().connected
+    assert lab.central_system.connection_of("CP-1") is None
+    assert [event.charge_point_id for event in lab.told(ConnectionChanged)] == ["CP-1"]  # it came
     known.thaw()
     for charge_point in (known, stranger, nameless):
         await charge_point.wait_closed()

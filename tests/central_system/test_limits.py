@@ -359,3 +359,17 @@ class TestUnknownOutcome:
         await dial_in(host)
         host.charge_points = {}
         host.limits.transaction_started(ID, 1)
+        host.limits.transaction_ended(ID, 1)
+
+    async def test_limits_of_a_removed_charge_point_are_refused(self, host: SmallHost) -> None:
+        await dial_in(host)
+        host.charge_points = {}
+        for refused in (
+            host.limits.reapply(ID),
+            host.limits.set_limit(ID, 1, 16),
+            host.limits.lift_pause(ID, 1),
+            host.limits.set_smart_limit(ID, 1, None),
+        ):
+            with pytest.raises(NotPossibleError) as error:
+                await refused
+            assert error.value.reason is NotPossible.UNKNOWN_CHARGE_POINT

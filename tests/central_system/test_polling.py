@@ -8,6 +8,7 @@ from datetime import timedelta
 import pytest
 
 from custom_components.plug_control.central_system import polling
+from custom_components.plug_control.central_system.background import Background
 from custom_components.plug_control.central_system.meter_questions import MeterQuestions
 from custom_components.plug_control.central_system.polling import MeterPolling
 from custom_components.plug_control.model.connector import ConnectorStatus
@@ -146,19 +147,21 @@ async def test_new_limit_is_asked_about_once(host: SmallHost) -> None:
 async def test_run_looks_for_beginnings(host: SmallHost, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(polling, "_BEGINNINGS_S", 0)
     watched = await watch(host)
-    task = asyncio.create_task(watched.polling.run())
+    background = Background()
+    watched.polling.start(background)
     async with asyncio.timeout(5):
         while not watched.charger.received("TriggerMessage"):
             await asyncio.sleep(0.01)
-    task.cancel()
+    await background.stop()
 
 
 async def test_run_looks_once_an_interval(host: SmallHost) -> None:
     watched = await watch(host, "Wall Box Chargers")
     host.settings = replace(host.settings, meter_interval_s=0)
-    task = asyncio.create_task(watched.polling.run())
+    background = Background()
+    watched.polling.start(background)
     async with asyncio.timeout(5):
         while len(watched.charger.received("TriggerMessage")) < 2:
             await asyncio.sleep(0.01)
-    task.cancel()
+    await background.stop()
     assert host.charge_points[ID].connected

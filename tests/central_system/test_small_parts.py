@@ -98,6 +98,31 @@ async def test_a_background_task_that_fails_is_logged_and_touches_no_other(
     assert other.cancelled()
 
 
+@pytest.mark.parametrize("is_coroutine", [False, True])
+async def test_what_is_repeated_goes_on_after_it_failed(
+    caplog: pytest.LogCaptureFixture, is_coroutine: bool
+) -> None:
+    background = Background()
+    times = 0
+    often = asyncio.Event()
+
+    def work() -> None:
+        nonlocal times
+        times += 1
+        if times == 3:
+            often.set()
+        raise ValueError("boom")
+
+    async def slow_work() -> None:
+        work()
+
+    background.repeat(slow_work if is_coroutine else work, lambda: 0.0, "the watch")
+    async with asyncio.timeout(5):
+        await often.wait()
+    await background.stop()
+    assert caplog.text.count("Unexpected error in the watch") >= 2
+
+
 # ---- counters
 
 

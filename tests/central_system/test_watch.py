@@ -25,6 +25,21 @@ from .conftest import (
 ROUND = replace(QUICK, tick_s=0.02)
 
 
+async def test_a_charge_point_that_fails_costs_the_watch_of_the_others_nothing(
+    make_lab: MakeLab, caplog: pytest.LogCaptureFixture
+) -> None:
+    lab = await make_lab(timing=replace(ROUND, ping_interval_s=0.0))
+    lab.add()
+    lab.add("CP-2", who_may_charge=WhoMayCharge.ANYONE, start_when_plugged_in=True)
+    charge_point, broken = await lab.boot("CP-2"), await lab.boot()
+    await broken.call("StatusNotification", status())
+    station = lab.central_system._context.registry.stations["CP-1"]
+    station.free_since = None  # type: ignore[assignment] # what no test foresees
+    await lab.until(lambda: caplog.text.count("Unexpected error in the watch of CP-1") >= 2)
+    await plugged_in(lab, charge_point)
+    await lab.until(lambda: charge_point.received("RemoteStartTransaction"))
+
+
 # ---- stops that never came
 
 

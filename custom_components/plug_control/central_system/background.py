@@ -1,7 +1,7 @@
 """Tasks that belong to somebody: held, so that none is lost, and ended together."""
 
 import asyncio
-from collections.abc import Coroutine
+from collections.abc import Awaitable, Callable, Coroutine
 import logging
 from typing import Any
 
@@ -20,6 +20,23 @@ class Background:
         self._tasks.add(task)
         task.add_done_callback(self._done)
         return task
+
+    def repeat(
+        self, work: Callable[[], Awaitable[None] | None], every_s: Callable[[], float], name: str
+    ) -> asyncio.Task[Any]:
+        """Do `work` again and again, `every_s` apart, until all ends; a time that failed is logged, and the next one comes."""
+
+        async def run() -> None:
+            while True:
+                await asyncio.sleep(every_s())
+                try:
+                    done = work()
+                    if done is not None:
+                        await done
+                except Exception:  # The boundary to what is done now and then.
+                    _LOGGER.exception("Unexpected error in %s", name)
+
+        return self.spawn(run(), name)
 
     def cancel(self) -> None:
         """End all tasks soon, without waiting for them."""

@@ -138,12 +138,16 @@ class CentralSystem:
             await self.load()
         await self._listener.start()
         self._is_listening = True
-        self._background.spawn(self._watch.run(), "watch")
-        self._background.spawn(self._polling.run(), "meter polling")
+        self._watch.start(self._background)
+        self._polling.start(self._background)
 
     async def stop(self) -> None:
-        """Close every socket and end every task, in bounded time; what is to be remembered stays in `memory()`."""
+        """Close every socket and end every task, in bounded time; what is to be remembered stays in `memory()`.
+
+        Charge points are not told offline by it: automations that run at Home Assistant's stop would believe it.
+        """
         self._is_listening = False
+        self._reception.stop()
         await self._background.stop()
         self._gate.stop()
         await self._listener.stop()

@@ -144,7 +144,7 @@ class Limits:
 
         After a boot nothing is taken for granted; with `only_missing` only limits that were not confirmed are sent.
         """
-        charge_point = self._host.charge_points[charge_point_id]
+        charge_point = self._charge_point(charge_point_id)
         if not only_missing:
             self._taking.rebooted(charge_point_id)
         failure: CommandError | None = None
@@ -174,9 +174,7 @@ class Limits:
 
     def habits(self, charge_point_id: str) -> LimitHabits:
         """How this charger obeys limits, as far as is known by now; raises NotPossibleError where it is unknown."""
-        charge_point = self._host.charge_points.get(charge_point_id)
-        if charge_point is None:
-            raise _naming(NotPossibleError(NotPossible.UNKNOWN_CHARGE_POINT), charge_point_id)
+        charge_point = self._charge_point(charge_point_id)
         quirks = quirks_of(charge_point)
         return LimitHabits(
             latency_s=quirks.limit_latency_s,
@@ -205,7 +203,9 @@ class Limits:
 
     def transaction_ended(self, charge_point_id: str, connector_id: int) -> None:
         """Note that a transaction ended, so that the next one gets the standing limit; returns at once."""
-        charge_point = self._host.charge_points[charge_point_id]
+        charge_point = self._host.charge_points.get(charge_point_id)
+        if charge_point is None:  # removed while the stop was written
+            return
         target = self._wished(charge_point, charge_point.connector(connector_id))
         if target is not None and self._taking.is_outdated(charge_point, connector_id, target):
             self._apply_later(charge_point_id, connector_id)
@@ -240,9 +240,7 @@ class Limits:
 
     async def _apply(self, charge_point_id: str, connector_id: int) -> None:
         """Give the charger what is wanted at this moment."""
-        charge_point = self._host.charge_points.get(charge_point_id)
-        if charge_point is None:
-            raise _naming(NotPossibleError(NotPossible.UNKNOWN_CHARGE_POINT), charge_point_id)
+        charge_point = self._charge_point(charge_point_id)
         connector = charge_point.connector(connector_id)
         target = self._target(charge_point, connector)
         if target is None:
@@ -372,11 +370,16 @@ class Limits:
                 ProblemGone(charge_point_id=charge_point_id, problem=Problem.LIMIT_NOT_SUPPORTED)
             )
 
-    def _connector(self, charge_point_id: str, connector_id: int) -> Connector:
-        """The connector; raises NotPossibleError where there can be none."""
+    def _charge_point(self, charge_point_id: str) -> ChargePoint:
+        """The charge point; raises NotPossibleError where it was removed."""
         charge_point = self._host.charge_points.get(charge_point_id)
         if charge_point is None:
             raise _naming(NotPossibleError(NotPossible.UNKNOWN_CHARGE_POINT), charge_point_id)
+        return charge_point
+
+    def _connector(self, charge_point_id: str, connector_id: int) -> Connector:
+        """The connector; raises NotPossibleError where there can be none."""
+        charge_point = self._charge_point(charge_point_id)
         if connector_id not in known_connectors(charge_point):
             raise _naming(NotPossibleError(NotPossible.UNKNOWN_CONNECTOR), charge_point_id)
         if connector_id not in charge_point.connectors:

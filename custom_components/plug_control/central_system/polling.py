@@ -8,6 +8,7 @@ from custom_components.plug_control.model.charge_point import ChargePoint
 from custom_components.plug_control.model.connector import Connector
 from custom_components.plug_control.model.quantity import Quantity
 
+from .background import Background
 from .host import CommandHost
 from .meter_questions import MeterQuestions
 from .quirks import quirks_of
@@ -55,21 +56,10 @@ class MeterPolling:
         self._watches: dict[_Key, _Watch] = {}
         self._beginnings: dict[_Key, _Beginning] = {}
 
-    async def run(self) -> None:
-        """Watch until cancelled; run it as a task of the central system."""
-        async with asyncio.TaskGroup() as tasks:
-            tasks.create_task(self._run_intervals())
-            tasks.create_task(self._run_beginnings())
-
-    async def _run_intervals(self) -> None:
-        while True:
-            await asyncio.sleep(self._host.settings.meter_interval_s)
-            await self.check()
-
-    async def _run_beginnings(self) -> None:
-        while True:
-            await asyncio.sleep(_BEGINNINGS_S)
-            await self.check_beginnings()
+    def start(self, background: Background) -> None:
+        """Watch until `background` is stopped."""
+        background.repeat(self.check, lambda: self._host.settings.meter_interval_s, "meter polling")
+        background.repeat(self.check_beginnings, lambda: _BEGINNINGS_S, "meter polling at starts")
 
     async def check(self) -> None:
         """Look once, and ask where it is needed; to be called once in a meter interval."""

@@ -51,6 +51,7 @@ class Reception:
         self._gate = gate
         self._onboarding = onboarding
         self._complaints = RateLimit(_COMPLAINTS_A_MINUTE, 60.0)
+        self._is_stopped = False
 
     # ---- sockets come and go
 
@@ -110,6 +111,10 @@ class Reception:
         waiting_room = self._context.registry.waiting_room
         for identity in waiting_room.gone(now=now, grace_s=self._context.timing.unknown_grace_s):
             self._turn_out(identity)
+
+    def stop(self) -> None:
+        """Show nobody offline any more: sockets are closed by us, and whether a charge point is there nobody asks."""
+        self._is_stopped = True
 
     # ---- BootNotification
 
@@ -290,7 +295,7 @@ class Reception:
                 self._show_offline(station)
 
     def _show_offline(self, station: Station) -> None:
-        if station.link is None and station.charge_point.connected:
+        if station.link is None and station.charge_point.connected and not self._is_stopped:
             station.charge_point.connected = False
             self._context.remember()
             self._context.publish(ConnectionChanged(charge_point_id=station.identity))

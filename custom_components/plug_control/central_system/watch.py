@@ -1,15 +1,19 @@
 """What is looked after now and then: strangers that left, stops that never came, latencies, starts by itself."""
 
 import asyncio
+import logging
 
 from custom_components.plug_control.model.connector import Connector, ConnectorStatus
 from custom_components.plug_control.model.events import ChargePointChanged, Problem
 
 from .auto_starter import AutoStarter
+from .background import Background
 from .context import Context
 from .reception import Reception
 from .station import Link, Station
 from .transactions import Transactions
+
+_LOGGER = logging.getLogger(__name__)
 
 PINGS_A_ROUND = 10
 """Latencies that are measured at once."""
@@ -31,22 +35,26 @@ class Watch:
         self._transactions = transactions
         self._auto_starter = auto_starter
 
-    async def run(self) -> None:
-        """Look round until cancelled."""
-        while True:
-            await asyncio.sleep(self._context.timing.tick_s)
-            self.look_round()
+    def start(self, background: Background) -> None:
+        """Look round until `background` is stopped."""
+        background.repeat(self.look_round, lambda: self._context.timing.tick_s, "the watch")
 
     def look_round(self) -> None:
-        """Do what is due."""
+        """Do what is due; what fails at one charge point is logged, and costs the others nothing."""
         now = asyncio.get_running_loop().time()
         self._reception.forget_gone()
         stations = tuple(self._context.registry.stations.values())
         for station in stations:
-            self._end_duplicate(station, now)
-            self._end_lost(station, now)
-            self._auto_starter.tick(station)
+            try:
+                self._look_at(station, now)
+            except Exception:  # The boundary between charge points.
+                _LOGGER.exception("Unexpected error in the watch of %s", station.identity)
         self._measure_latencies(stations, now)
+
+    def _look_at(self, station: Station, now: float) -> None:
+        self._end_duplicate(station, now)
+        self._end_lost(station, now)
+        self._auto_starter.tick(station)
 
     def _end_duplicate(self, station: Station, now: float) -> None:
         if now - station.duplicate_at >= self._context.timing.duplicate_gone_s:
