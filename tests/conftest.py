@@ -16,6 +16,25 @@ from simulator.scripted import ScriptedChargePoint
 
 from .helpers import charge_point_data, coordinator_of, id_tag_data, scripted, set_up, until
 
+LONG = (
+    "benchmarks",
+    "browser",
+    "clients",
+    "central_system/test_random_days.py",
+    "central_system/test_smart_random_days.py",
+    "charging/test_solar_days.py",
+    "simulator/test_random_days.py",
+)
+"""Tests that `scripts/test --quick` leaves out, as it does those that are marked one by one."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what takes long."""
+    here = Path(__file__).parent
+    for item in items:
+        if item.path.relative_to(here).as_posix().startswith(LONG):
+            item.add_marker(pytest.mark.long)
+
 
 @pytest.fixture(autouse=True)
 def loopback_sockets(socket_enabled: None) -> None:
