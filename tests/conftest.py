@@ -1,10 +1,12 @@
 """What every test has: sockets on 127.0.0.1, and a `hass` that finds this integration."""
 
 from collections.abc import AsyncGenerator
+import os
 from pathlib import Path
 
 from homeassistant.core import HomeAssistant
 from homeassistant.loader import DATA_CUSTOM_COMPONENTS
+from hypothesis import settings
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 from pytest_homeassistant_custom_component.syrupy import HomeAssistantSnapshotExtension
@@ -15,6 +17,14 @@ import custom_components.plug_control  # noqa: F401 - imported for its effect on
 from simulator.scripted import ScriptedChargePoint
 
 from .helpers import charge_point_data, coordinator_of, id_tag_data, scripted, set_up, until
+
+EXPLORED = int(os.environ.get("PLUG_CONTROL_EXAMPLES", "0"))
+"""How many examples `scripts/explore` tries of each property; 0: this is the suite."""
+
+# The suite tries the same examples in every run, however slow the machine is; scripts/explore has a seed for each of its runs.
+settings.register_profile("suite", derandomize=True, deadline=None)
+settings.register_profile("explore", deadline=None, database=None)
+settings.load_profile("explore" if EXPLORED else "suite")
 
 LONG = (
     "benchmarks",
@@ -29,11 +39,19 @@ LONG = (
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark what takes long."""
+    """Mark what takes long, and have `scripts/explore` try as many examples of each property as it asks for."""
     here = Path(__file__).parent
     for item in items:
         if item.path.relative_to(here).as_posix().startswith(LONG):
             item.add_marker(pytest.mark.long)
+        if EXPLORED and isinstance(item, pytest.Function) and item.get_closest_marker("hypothesis"):
+            _explore(item.function)
+
+
+def _explore(test: object) -> None:
+    own = "_hypothesis_internal_use_settings"
+    standing: settings = getattr(test, own)
+    setattr(test, own, settings(standing, max_examples=EXPLORED))
 
 
 @pytest.fixture(autouse=True)

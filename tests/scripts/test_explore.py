@@ -1,0 +1,50 @@
+"""Properties: the suite tries the same examples each time, and `scripts/explore` says how to replay what it found."""
+
+from pathlib import Path
+import re
+import subprocess
+
+from hypothesis import settings
+import pytest
+
+from scripts.lib.ha_config import ROOT
+
+PROPERTY = """
+from hypothesis import given, strategies as st
+
+@given(number=st.integers(0, 1000))
+def test_small(number):
+    assert number < 900
+"""
+
+
+def _explore(*arguments: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        ["scripts/explore", *arguments],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=50,
+        check=False,
+    )
+
+
+def test_the_suite_is_deterministic_and_no_clock_judges_its_examples() -> None:
+    default = settings()
+    assert (default.derandomize, default.deadline) == (True, None)
+
+
+def test_what_breaks_is_told_with_the_seed_that_breaks_it(tmp_path: Path) -> None:
+    (tmp_path / "test_small.py").write_text(PROPERTY)
+    (tmp_path / "conftest.py").write_text("from tests.conftest import loopback_sockets")
+    ran = _explore("--examples", "300", "--seed", "7", str(tmp_path))
+    assert ran.returncode == 1
+    assert "number=900" in ran.stdout
+    assert re.search(r"replay it with: scripts/explore --examples 300 --seed 7 ", ran.stderr)
+
+
+@pytest.mark.parametrize("arguments", [("--minutes", "soon"), ("--examples", "-1")])
+def test_what_is_no_number_is_refused(arguments: tuple[str, str]) -> None:
+    ran = _explore(*arguments)
+    assert (ran.returncode, ran.stdout) == (1, "")
+    assert "whole numbers" in ran.stderr
