@@ -10,7 +10,6 @@ import pytest
 from custom_components.plug_control.protocol.errors import ErrorCode, FrameError
 from custom_components.plug_control.protocol.frames import (
     MAX_DEPTH,
-    MAX_MESSAGE_ID,
     Call,
     CallError,
     CallResult,
@@ -61,26 +60,40 @@ def test_r7_null_payload_is_an_empty_object(payload: str | None) -> None:
     assert parse(f'[3,"1"{tail}]') == CallResult("1", {})
 
 
-@pytest.mark.parametrize("kind", ["1", "5", "6", '"2"', "null", "{}", "[]"])
+@pytest.mark.parametrize("kind", ["1", "5", "6", '"6"', '"x"', "null", "{}", "[]"])
 def test_r7_unknown_message_type_is_ignored(kind: str) -> None:
     assert parse(f'[{kind},"1","Heartbeat",{{}}]') is None
 
 
-@pytest.mark.parametrize("length", [36, 38, MAX_MESSAGE_ID])
-def test_r7_ids_of_36_characters_and_more_are_kept_as_they_are(length: int) -> None:
+@pytest.mark.parametrize("length", [36, 38, 255, 256, 5000])
+def test_r7_r8_ids_of_36_characters_and_more_are_kept_as_they_are(length: int) -> None:
     frame = parse(json.dumps([2, "x" * length, "Heartbeat", {}]))
     assert isinstance(frame, Call)
     assert frame.message_id == "x" * length
 
 
-def test_r7_an_id_without_bounds_is_no_id() -> None:
+@pytest.mark.parametrize("length", [36, 256, 5000])
+def test_r8_a_long_id_of_a_frame_that_cannot_be_read_is_known(length: int) -> None:
     with pytest.raises(FrameError) as caught:
-        parse(json.dumps([2, "x" * (MAX_MESSAGE_ID + 1), "Heartbeat", {}]))
-    assert caught.value.message_id is None
+        parse(f'[2,"{"x" * length}","Heartbeat",' + "[" * 100)
+    assert caught.value.message_id == "x" * length
+
+
+@pytest.mark.parametrize(
+    ("text", "frame"),
+    [
+        ('["2","1","Heartbeat",{}]', Call("1", "Heartbeat", {})),
+        ('[" 3 ","1",{"a":1}]', CallResult("1", {"a": 1})),
+        ('["4","1"]', CallError("1", "GenericError", "", {})),
+    ],
+)
+def test_r8_a_message_type_sent_as_text_is_that_type(text: str, frame: object) -> None:
+    assert parse(text) == frame
 
 
 def test_a_number_as_id_is_its_text() -> None:
     assert parse('[2,7042,"Heartbeat",{}]') == Call("7042", "Heartbeat", {})
+    assert parse('[2,1.5,"Heartbeat",{}]') == Call("1.5", "Heartbeat", {})
 
 
 @pytest.mark.parametrize(
@@ -93,12 +106,14 @@ def test_a_number_as_id_is_its_text() -> None:
         (json.dumps([2, "7", "A" * 300, {}]), "7"),
         ('[2,"7","Heartbeat",[1]]', "7"),
         ('[2,"7","Heartbeat","{}"]', "7"),
-        ('[2,"7","Heartbeat",{"a":1]', "7"),
-        (' [ 2 , "7" , "StartTransaction",{"idTag":"336600\\"}', "7"),
-        ('[2,"7","Heartbeat",{}', "7"),
+        ('[2,"7","Heartb', "7"),
+        ('[2,"7","DataTransfer",' + "[" * 40, "7"),
+        ('["2",7,"DataTransfer",' + "[" * 40, "7"),
+        ('[2,"7","DataTransfer",{"data":"' + "x" * 40_000, "7"),
         ("[2]", None),
         ("[2,null]", None),
         ("[2,[]]", None),
+        ("[2,true]", None),
         ('[2,"7\\', None),
         ("", None),
         ("[]", None),
@@ -116,7 +131,7 @@ def test_r8_malformed_call_is_reported_with_its_id(text: str, message_id: str | 
     assert not caught.value.is_answer
 
 
-@pytest.mark.parametrize("text", ['[3,"7","x"]', '[3,"7",{"a":]', '[4,"7",'])
+@pytest.mark.parametrize("text", ['[3,"7","x"]', '[3,"7",' + "[" * 40, '[4,"7",' + "{" * 40])
 def test_a_malformed_answer_is_told_from_a_malformed_call(text: str) -> None:
     with pytest.raises(FrameError) as caught:
         parse(text)

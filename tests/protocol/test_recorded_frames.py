@@ -99,10 +99,15 @@ async def test_every_recorded_call_gets_a_callresult_over_one_connection(
     assert gate.connections[0].traffic.errors_sent == 0
 
 
-async def test_what_does_not_parse_costs_itself_only(dial: Dialler) -> None:
+async def test_a_backslash_too_much_costs_its_field_only(
+    dial: Dialler, gate: RecordingGate
+) -> None:
     charge_point = await dial()
     answer = await ask(charge_point, FIELD[96].text)
-    assert answer == [4, "7096", "FormationViolation", "no JSON", {}]
+    assert answer[:2] == [3, "7096"]
+    message = gate.messages[-1]
+    assert isinstance(message, StartTransaction)
+    assert (message.connector_id, message.meter_start_wh, message.id_tag) == (2, 33259000, "")
     await assert_alive(charge_point)
 
 

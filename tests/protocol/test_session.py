@@ -92,10 +92,14 @@ async def test_r8_a_payload_error_is_answered_with_its_code(wire: Wire) -> None:
 async def test_r8_a_malformed_call_with_an_id_is_answered_and_one_without_is_noted(
     session: Session, wire: Wire
 ) -> None:
-    session.receive('[2,"1","Heartbeat",{"a":]')
+    session.receive('[2,"1","Heartb')
     session.receive("rubbish")
-    assert wire.frames == [[4, "1", "FormationViolation", "no JSON", {}]]
-    assert session.traffic.malformed == 2
+    session.receive('[2,"' + "x" * 300 + '","Heartb')
+    assert wire.frames == [
+        [4, message_id, "FormationViolation", "the action is missing", {}]
+        for message_id in ("1", "x" * 300)
+    ]
+    assert session.traffic.malformed == 3
 
 
 async def test_r7_an_unknown_message_type_gets_no_answer(session: Session, wire: Wire) -> None:

@@ -8,9 +8,8 @@ from typing import Any, Final, NamedTuple
 import orjson
 
 from .errors import ErrorCode, FrameError
+from .repair import repair
 
-MAX_MESSAGE_ID = 255
-"""Longer ids are nobody's; the standard allows 36 (R7)."""
 MAX_ACTION = 255
 MAX_DESCRIPTION = 255
 MAX_DEPTH = 32
@@ -20,7 +19,9 @@ _CALL: Final = 2
 _CALL_RESULT: Final = 3
 _CALL_ERROR: Final = 4
 
-_START = re.compile(r'\s*\[\s*([234])\s*,\s*"([^"\\]{1,255})"')
+_KINDS: Final = {str(kind): kind for kind in (_CALL, _CALL_RESULT, _CALL_ERROR)}
+"""Message types as some chargers send them, as text."""
+_START = re.compile(r'\s*\[\s*"?([234])"?\s*,\s*(?:"([^"\\]+)"|(-?\d{1,64})\s*[,\]])')
 """Message type and id of a frame that is no JSON as a whole."""
 
 
@@ -72,6 +73,8 @@ def parse(text: str) -> Frame | None:
     frame = _load(text)
     if not isinstance(frame, list) or not frame:
         raise FrameError("a frame is a JSON array")
+    if isinstance(frame[0], str):
+        frame[0] = _KINDS.get(frame[0].strip())
     kind = frame[0]
     if kind == _CALL:
         return _read_call(frame)
@@ -97,10 +100,15 @@ def _load(text: str) -> Any:
 
 def _load_odd(text: str) -> Any:
     """Try again with what surrounds the frame taken off, and with whatever some chargers take for JSON."""
+    text = text.strip("\ufeff\0 \t\r\n")
     try:
-        return _decode_odd(text.strip("\ufeff\0 \t\r\n"))
+        return _decode_odd(text)
     except RecursionError:
         raise _malformed(text, "nested too deeply") from None
+    except ValueError:
+        pass
+    try:
+        return repair(text, MAX_DEPTH)
     except ValueError:
         raise _malformed(text, "no JSON") from None
 
@@ -124,8 +132,8 @@ def _malformed(text: str, description: str) -> FrameError:
     start = _START.match(text)
     if start is None:
         return FrameError(description)
-    kind, message_id = start.groups()
-    return FrameError(description, message_id=message_id, is_answer=kind != str(_CALL))
+    kind, message_id, number = start.groups()
+    return FrameError(description, message_id=message_id or number, is_answer=kind != str(_CALL))
 
 
 def _read_call(frame: list[Any]) -> Call:
@@ -148,11 +156,11 @@ def _read_call_error(frame: list[Any]) -> CallError:
 
 
 def _message_id(frame: list[Any]) -> str:
-    """Return the id; a number counts as its text."""
+    """Return the id, however long it is: whoever gave it waits for an answer with it; a number counts as its text."""
     message_id = frame[1] if len(frame) > 1 else None
-    if isinstance(message_id, int):
+    if isinstance(message_id, int | float) and not isinstance(message_id, bool):
         message_id = str(message_id)
-    if not isinstance(message_id, str) or len(message_id) > MAX_MESSAGE_ID:
+    if not isinstance(message_id, str):
         raise FrameError("the message id is missing", is_answer=frame[0] != _CALL)
     return message_id
 
