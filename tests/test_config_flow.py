@@ -17,6 +17,7 @@ from custom_components.plug_control.const import (
     CONF_HEARTBEAT_INTERVAL,
     CONF_MAIN_FUSE,
     CONF_METER_INTERVAL,
+    CONF_SHARED_SESSIONS,
     CONF_SITE,
     CONF_UNKNOWN_CHARGE_POINTS,
     DOMAIN,
@@ -290,6 +291,7 @@ async def test_options_show_what_holds_and_are_applied_without_reload(
         CONF_METER_INTERVAL: 60,
         CONF_HEARTBEAT_INTERVAL: 300,
         CONF_ACCEPT_WITHOUT_SUBPROTOCOL: False,
+        CONF_SHARED_SESSIONS: "none",
     }
 
     result = await hass.config_entries.options.async_configure(
@@ -299,11 +301,13 @@ async def test_options_show_what_holds_and_are_applied_without_reload(
             CONF_METER_INTERVAL: 30,
             CONF_HEARTBEAT_INTERVAL: 600,
             CONF_ACCEPT_WITHOUT_SUBPROTOCOL: True,
+            CONF_SHARED_SESSIONS: "short",
         },
     )
     await hass.async_block_till_done()
 
     assert result["type"] is FlowResultType.CREATE_ENTRY
+    assert entry.options[CONF_SHARED_SESSIONS] == "short"
     assert entry.runtime_data.central_system is central_system
     settings = central_system.settings
     assert settings.unknown_charge_points == "refuse"

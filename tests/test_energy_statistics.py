@@ -85,13 +85,13 @@ async def test_each_person_has_a_statistic_and_who_has_no_card_too(home: Home) -
     await home.count()
     assert await home.totals() == {
         ANNA: 1,
-        f"{DOMAIN}:energy_beef01": 2,
+        f"{DOMAIN}:energy_01": 2,
         f"{DOMAIN}:energy_without_a_card": 12,
         f"{DOMAIN}:energy_home_assistant": 16,
     }
     assert await home.statistics.async_names() == {
         ANNA: "Anna",
-        f"{DOMAIN}:energy_beef01": "BEEF01",
+        f"{DOMAIN}:energy_01": "…01",
         f"{DOMAIN}:energy_home_assistant": "Home Assistant",
         f"{DOMAIN}:energy_without_a_card": "Without a card",
     }
@@ -120,8 +120,8 @@ async def test_too_many_unknown_cards_are_counted_together(
     totals = await home.totals()
     assert totals == {
         ANNA: 1,
-        f"{DOMAIN}:energy_a0": 1,
-        f"{DOMAIN}:energy_a1": 1,
+        f"{DOMAIN}:energy_0": 1,
+        f"{DOMAIN}:energy_1": 1,
         f"{DOMAIN}:energy_other_cards": 7,
     }
 
@@ -282,7 +282,7 @@ async def test_a_removed_card_goes_on_by_its_number(home: Home) -> None:
     await home.count()
     _card(home, "Anna", None)
     await home.count()
-    assert await home.statistics.async_names() == {ANNA: ID_TAG}
+    assert await home.statistics.async_names() == {ANNA: "…E580"}
 
 
 async def test_cards_of_one_name_are_one_person(

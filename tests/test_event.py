@@ -96,7 +96,7 @@ async def test_an_unknown_card_is_told_by_its_number(hass: HomeAssistant) -> Non
     assert (attributes["known"], attributes["name"], attributes["id_tag"]) == (
         False,
         None,
-        "DEADBEEF",
+        "…EEF",  # everyone reads states
     )
     await charge_point.close()
 

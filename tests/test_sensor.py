@@ -11,6 +11,8 @@ import pytest
 from pytest_homeassistant_custom_component.common import async_fire_time_changed
 from syrupy.assertion import SnapshotAssertion
 
+from custom_components.plug_control.const import CONF_SHARED_SESSIONS
+
 from .chargers import (
     C2EU,
     C2EU_SAMPLES,
@@ -190,6 +192,18 @@ async def test_a_card_is_shown_by_its_name(hass: HomeAssistant) -> None:
 
 async def test_a_card_without_a_name_is_shown_by_its_number(hass: HomeAssistant) -> None:
     entry = await set_up(hass, charge_point_data(C2EU, "C2EU", who_may_charge="anyone"))
+    charge_point = await boot_c2eu(hass, entry)
+    await start(charge_point, id_tag=ID_TAG)
+    assert value(hass, f"{PREFIX}_card") == "…E580"  # everyone reads states
+    await charge_point.close()
+
+
+async def test_an_option_shows_whole_numbers(hass: HomeAssistant) -> None:
+    entry = await set_up(
+        hass,
+        charge_point_data(C2EU, "C2EU", who_may_charge="anyone"),
+        options={CONF_SHARED_SESSIONS: "whole"},
+    )
     charge_point = await boot_c2eu(hass, entry)
     await start(charge_point, id_tag=ID_TAG)
     assert value(hass, f"{PREFIX}_card") == ID_TAG

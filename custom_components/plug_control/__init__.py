@@ -20,6 +20,7 @@ from .const import DOMAIN
 from .controller import Controller
 from .coordinator import PlugControlConfigEntry, PlugControlData
 from .entry_settings import central_system_settings
+from .permissions import async_setup_websocket
 from .routing import event_router
 from .services import async_setup_services
 from .statistics import EnergyStatistics, async_remove_statistics
@@ -41,8 +42,9 @@ PLATFORMS: Final = (
 
 
 async def async_setup(hass: HomeAssistant, config: ConfigType) -> bool:
-    """Register the actions and the cards, which are there whether or not a config entry is loaded."""
+    """Register the actions, the websocket commands and the cards, which are there whether or not a config entry is loaded."""
     async_setup_services(hass)
+    async_setup_websocket(hass)
     await async_serve_cards(hass)
     return True
 

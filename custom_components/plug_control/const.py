@@ -13,6 +13,8 @@ CONF_METER_INTERVAL: Final = "meter_interval"
 CONF_ACCEPT_WITHOUT_SUBPROTOCOL: Final = "accept_without_subprotocol"
 CONF_UNKNOWN_CHARGE_POINTS: Final = "unknown_charge_points"
 
+CONF_SHARED_SESSIONS: Final = "shared_sessions"
+
 # Data of a charge point's subentry
 CONF_CHARGE_POINT_ID: Final = "charge_point_id"
 CONF_LEAVE_CONFIGURATION_ALONE: Final = "leave_configuration_alone"
@@ -26,6 +28,7 @@ CONF_BLOCKED: Final = "blocked"
 CONF_EXPIRES_AT: Final = "expires_at"
 CONF_GROUP: Final = "group"
 CONF_ID_TAG: Final = "id_tag"
+CONF_USER_ID: Final = "user_id"
 
 # Options of the site: what the house measures, its fuse, its prices (`options[CONF_SITE]`)
 CONF_SITE: Final = "site"

@@ -28,6 +28,8 @@ from .dashboard_types import (
 )
 from .dashboard_words import Words, words_of
 from .energy_preferences import async_knows_powers, async_site_of_energy_preferences
+from .entry_settings import SharedSessions
+from .permissions import Caller
 from .site_options import SiteOptions, read_site, site_options
 
 MOST_TABS: Final = 6
@@ -61,16 +63,18 @@ def _charge_points(installation: Installation, words: Words) -> list[Card]:
 
 
 async def async_build_dashboard(
-    hass: HomeAssistant, coordinators: Iterable[ChargePointCoordinator], language: str
+    caller: Caller, coordinators: Iterable[ChargePointCoordinator], language: str
 ) -> dict[str, Any]:
-    """Return the Lovelace configuration for charge points."""
+    """Return the Lovelace configuration for charge points, of what the caller may see and use."""
+    hass = caller.hass
     shown = [*coordinators]
     entries = {coordinator.entry.entry_id: coordinator.entry for coordinator in shown}.values()
-    charge_points = [_charge_point(hass, coordinator) for coordinator in shown]
+    charge_points = [*filter(None, (_charge_point(caller, coordinator) for coordinator in shown))]
     charge_points.sort(key=lambda each: (_natural(each.name), each.path))
     people: dict[str, str] = {}
     for entry in entries:
-        people |= await entry.runtime_data.statistics.async_names()
+        if caller.shared(entry) is not SharedSessions.NONE:
+            people |= await entry.runtime_data.statistics.async_names()
     told = read_site(await async_site_of_energy_preferences(hass))
     has_power_flow = await async_knows_powers(hass)
     installation = Installation(
@@ -122,7 +126,11 @@ def _site(each: Sequence[SiteOptions], told: SiteOptions, has_power_flow: bool) 
 
 
 @callback
-def _charge_point(hass: HomeAssistant, coordinator: ChargePointCoordinator) -> DashboardChargePoint:
+def _charge_point(
+    caller: Caller, coordinator: ChargePointCoordinator
+) -> DashboardChargePoint | None:
+    """Return a charge point with the connectors that the caller may see; None where that is nothing at all."""
+    hass = caller.hass
     charge_point_id = coordinator.charge_point_id
     device = dr.async_get(hass).async_get(coordinator.device_id)
     enabled = [
@@ -130,8 +138,12 @@ def _charge_point(hass: HomeAssistant, coordinator: ChargePointCoordinator) -> D
         for entry in er.async_entries_for_config_entry(
             er.async_get(hass), coordinator.entry.entry_id
         )
-        if entry.config_subentry_id == coordinator.subentry.subentry_id and not entry.disabled
+        if entry.config_subentry_id == coordinator.subentry.subentry_id
+        and not entry.disabled
+        and caller.may_see(entry)
     ]
+    if not enabled and not caller.is_administrator:
+        return None
     return DashboardChargePoint(
         name=(device and (device.name_by_user or device.name)) or coordinator.name,
         path=slugify(charge_point_id, separator="-"),
@@ -139,6 +151,7 @@ def _charge_point(hass: HomeAssistant, coordinator: ChargePointCoordinator) -> D
         connectors=[
             _connector(hass, coordinator, connector_id, enabled)
             for connector_id in sorted(coordinator.charge_point.connectors)
+            if caller.may_read(coordinator.entry, charge_point_id, connector_id)
         ],
     )
 

@@ -1,6 +1,7 @@
 """What a config entry and its subentries say, as the central system's settings."""
 
 from collections.abc import Iterator
+from enum import StrEnum
 
 from homeassistant.config_entries import ConfigEntry, ConfigSubentry
 from homeassistant.const import CONF_HOST, CONF_PASSWORD, CONF_PORT
@@ -25,6 +26,7 @@ from .const import (
     CONF_MAXIMUM_CURRENT,
     CONF_METER_INTERVAL,
     CONF_PHASES,
+    CONF_SHARED_SESSIONS,
     CONF_START_WHEN_PLUGGED_IN,
     CONF_UNKNOWN_CHARGE_POINTS,
     CONF_WHO_MAY_CHARGE,
@@ -33,6 +35,18 @@ from .const import (
     SUBENTRY_ID_TAG,
 )
 from .model.tag import IdTag, normalise_id_tag
+
+
+class SharedSessions(StrEnum):
+    """What of other people's sessions and cards those see who are no administrators."""
+
+    NONE = "none"
+    """Nothing: everyone sees the sessions of the own cards."""
+    SHORT = "short"
+    """All sessions, the numbers of other people's cards shortened."""
+    WHOLE = "whole"
+    """All sessions, with the numbers of all cards."""
+
 
 DEFAULT_SETTINGS = CentralSystemSettings()
 DEFAULT_CHARGE_POINT = ChargePointSettings(charge_point_id="")
@@ -56,6 +70,11 @@ def central_system_settings(entry: ConfigEntry) -> CentralSystemSettings:
             CONF_ACCEPT_WITHOUT_SUBPROTOCOL, not default.require_subprotocol
         ),
     )
+
+
+def shared_sessions(entry: ConfigEntry) -> SharedSessions:
+    """Return what `entry` says of other people's sessions."""
+    return SharedSessions(entry.options.get(CONF_SHARED_SESSIONS, SharedSessions.NONE))
 
 
 def title_of_port(port: int) -> str:

@@ -12,7 +12,7 @@ from .coordinator import ChargePointCoordinator, PlugControlConfigEntry
 from .entity import PlugControlEntity, async_setup_dynamic
 from .model.events import CardPresented, Event, SessionEnded, SessionStarted
 from .model.transaction import Session
-from .names import tag_label, tag_name
+from .names import shown_id_tag, tag_label, tag_name
 
 PARALLEL_UPDATES = 0
 
@@ -102,7 +102,10 @@ class SessionEvent(PlugControlEvent):
         return {
             "transaction_id": session.transaction_id,
             "card": tag_label(
-                self.coordinator.central_system, session.charge_point_id, session.id_tag
+                self.coordinator.entry,
+                self.coordinator.central_system,
+                session.charge_point_id,
+                session.id_tag,
             ),
             "started_at": _text(session.started_at),
         }
@@ -130,7 +133,7 @@ class CardEvent(PlugControlEvent):
     @callback
     @override
     def handle_event(self, event: Event) -> None:
-        """Take a card in; of a registered one its name is told, of another its idTag."""
+        """Take a card in; of a registered one its name is told, of another its number, as states show it."""
         if isinstance(event, CardPresented) and (status := CARD_STATUSES.get(event.status)):
             coordinator = self.coordinator
             name = tag_name(coordinator.central_system, coordinator.charge_point_id, event.id_tag)
@@ -139,7 +142,9 @@ class CardEvent(PlugControlEvent):
                 {
                     "known": event.known,
                     "name": name,
-                    "id_tag": event.id_tag if name is None else None,
+                    "id_tag": shown_id_tag(coordinator.entry, event.id_tag)
+                    if name is None
+                    else None,
                     "connector_id": event.connector_id,
                 },
             )

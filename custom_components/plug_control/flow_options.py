@@ -11,9 +11,10 @@ from .const import (
     CONF_ACCEPT_WITHOUT_SUBPROTOCOL,
     CONF_HEARTBEAT_INTERVAL,
     CONF_METER_INTERVAL,
+    CONF_SHARED_SESSIONS,
     CONF_UNKNOWN_CHARGE_POINTS,
 )
-from .entry_settings import central_system_settings
+from .entry_settings import SharedSessions, central_system_settings, shared_sessions
 from .flow_site import SiteFlow
 from .form import choice, integer
 
@@ -25,6 +26,7 @@ _CENTRAL_SYSTEM_SCHEMA = vol.Schema(
         vol.Required(CONF_METER_INTERVAL): integer(5, 3600, "s"),
         vol.Required(CONF_HEARTBEAT_INTERVAL): integer(10, 86400, "s"),
         vol.Required(CONF_ACCEPT_WITHOUT_SUBPROTOCOL): BooleanSelector(),
+        vol.Required(CONF_SHARED_SESSIONS): choice(CONF_SHARED_SESSIONS, list(SharedSessions)),
     }
 )
 
@@ -52,6 +54,7 @@ class PlugControlOptionsFlow(SiteFlow):
                     CONF_METER_INTERVAL: settings.meter_interval_s,
                     CONF_HEARTBEAT_INTERVAL: settings.heartbeat_interval_s,
                     CONF_ACCEPT_WITHOUT_SUBPROTOCOL: not settings.require_subprotocol,
+                    CONF_SHARED_SESSIONS: shared_sessions(self.config_entry),
                 },
             ),
         )

@@ -1,6 +1,9 @@
 """What people call the cards: the names that are shown instead of idTags."""
 
+from homeassistant.config_entries import ConfigEntry
+
 from .central_system.central_system import CentralSystem
+from .entry_settings import SharedSessions, shared_sessions
 from .model.tag import normalise_id_tag
 
 HOME_ASSISTANT = "Home Assistant"
@@ -14,10 +17,21 @@ def tag_name(central_system: CentralSystem, charge_point_id: str, id_tag: str) -
     return HOME_ASSISTANT if normalise_id_tag(id_tag) == normalise_id_tag(remote_id_tag) else None
 
 
+def short_id_tag(id_tag: str | None) -> str | None:
+    """Return the end of a card's number: enough to tell cards apart, too little to make a copy of one."""
+    return id_tag and f"…{id_tag[max(len(id_tag) * 2 // 3, len(id_tag) - 4) :]}"
+
+
+def shown_id_tag(entry: ConfigEntry, id_tag: str | None) -> str | None:
+    """Return a card's number as states show it, which everyone reads: shortened, unless an option shares whole numbers."""
+    is_shared = shared_sessions(entry) is SharedSessions.WHOLE
+    return id_tag if is_shared else short_id_tag(id_tag)
+
+
 def tag_label(
-    central_system: CentralSystem, charge_point_id: str, id_tag: str | None
+    entry: ConfigEntry, central_system: CentralSystem, charge_point_id: str, id_tag: str | None
 ) -> str | None:
-    """Return what stands for a card: its name, or the idTag itself where it has none."""
+    """Return what stands for a card in a state: its name, or its number as states show it where it has none."""
     if not id_tag:
         return None
-    return tag_name(central_system, charge_point_id, id_tag) or id_tag
+    return tag_name(central_system, charge_point_id, id_tag) or shown_id_tag(entry, id_tag)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from .central_system.central_system import CentralSystem
 from .model.session import Session
 from .model.tag import IdTag, normalise_id_tag
-from .names import tag_name
+from .names import short_id_tag, tag_name
 from .wording import plain
 
 type Shown = tuple[str, str | None]
@@ -18,7 +18,7 @@ OTHERS = "others"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Person:
-    """Someone by the name of the card, or by its number where nobody registered it.
+    """Someone by the name of the card, or by the end of its number where nobody registered it.
 
     `key` stays when the card gets another name. Cards of the same name are one person's: the first of them has the key.
     """
@@ -57,7 +57,11 @@ def people_of(
             return Person(key=NO_CARD, name=names.no_card)
         name = tag_name(central_system, charge_point_id, id_tag)
         key = normalise_id_tag(id_tag) if name is None else first.get(name.casefold(), name)
-        return Person(key=f"card_{key}", name=plain(name or id_tag), is_named=name is not None)
+        return Person(
+            key=f"card_{key}",
+            name=plain(name or short_id_tag(id_tag) or ""),
+            is_named=name is not None,
+        )
 
     return {each: person_of(*each) for each in shown}
 

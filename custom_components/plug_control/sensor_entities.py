@@ -144,9 +144,10 @@ class IdTagSensor(PlugControlSensor[Connector]):
     @callback
     @override
     def refresh(self) -> object:
-        """Take the card's name, or its idTag where it has none."""
+        """Take the card's name, or its number where it has none."""
         transaction, coordinator = self.source.transaction, self.coordinator
         self._attr_native_value = label = tag_label(
+            coordinator.entry,
             coordinator.central_system,
             coordinator.charge_point_id,
             None if transaction is None else transaction.id_tag,

@@ -6,16 +6,17 @@ from operator import itemgetter
 from typing import Any
 
 from homeassistant.const import CONF_LANGUAGE
-from homeassistant.core import HomeAssistant, ServiceCall
+from homeassistant.core import ServiceCall
 from homeassistant.util.json import JsonObjectType
 import voluptuous as vol
 
 from .const import CONF_ID_TAG
 from .coordinator import PlugControlConfigEntry
 from .dashboard import async_build_dashboard
-from .entry_settings import charge_point_subentries, id_tags
+from .entry_settings import SharedSessions, charge_point_subentries, id_tags
 from .model.transaction import Session, Transaction
-from .names import tag_name
+from .names import short_id_tag, tag_name
+from .permissions import Caller
 from .service_fields import CONNECTOR, TARGET, Fields, moment, text
 from .service_targets import async_get_optional_target, async_loaded_entries
 
@@ -32,8 +33,9 @@ DASHBOARD_FIELDS: Fields = {**TARGET, vol.Optional(CONF_LANGUAGE): text(35)}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Scope:
-    """What is asked about: a config entry's charge points (None: all), and one's connectors (None: all)."""
+    """What is asked about, and who asks: a config entry's charge points (None: all), and one's connectors (None: all)."""
 
+    caller: Caller
     entry: PlugControlConfigEntry
     charge_point_id: str | None = None
     connector_id: int | None = None
@@ -47,6 +49,24 @@ class _Scope:
             "card_name": tag_name(central_system, charge_point_id, id_tag) if id_tag else None,
         }
 
+    def seen(self, row: dict[str, Any]) -> dict[str, Any] | None:
+        """Return a session or a transaction as the caller may see it; None where it is nobody's business but others'."""
+        caller, id_tag = self.caller, row["id_tag"]
+        if caller.is_administrator:
+            return row
+        if not caller.may_read(self.entry, row["charge_point_id"], row["connector_id"]):
+            return None
+        central_system = self.entry.runtime_data.central_system
+        card = central_system.id_tag(id_tag or "", row["charge_point_id"])
+        if caller.owns(self.entry, id_tag if card is None else card.id_tag):
+            return row
+        match caller.shared(self.entry):
+            case SharedSessions.WHOLE:
+                return row
+            case SharedSessions.SHORT:
+                return row | {"id_tag": short_id_tag(id_tag)}
+        return None
+
     def id_tag(self, id_tag_or_name: str | None) -> str | None:
         """The idTag of a card that may be given by its name."""
         if id_tag_or_name is None:
@@ -55,12 +75,12 @@ class _Scope:
         return named.get(id_tag_or_name.casefold(), id_tag_or_name)
 
 
-async def async_get_sessions(hass: HomeAssistant, service_call: ServiceCall) -> JsonObjectType:
-    """Return the ledger's rows that fit, oldest first, with names."""
+async def async_get_sessions(caller: Caller, service_call: ServiceCall) -> JsonObjectType:
+    """Return the ledger's rows that fit and that the caller may see, oldest first, with names."""
     data = service_call.data
     rows: list[dict[str, Any]] = [
-        _shown(session) | scope.names(session.charge_point_id, session.id_tag)
-        for scope in _scopes(hass, service_call)
+        seen | scope.names(session.charge_point_id, session.id_tag)
+        for scope in _scopes(caller, service_call)
         for session in await scope.entry.runtime_data.central_system.ledger.sessions(
             charge_point_id=scope.charge_point_id,
             connector_id=scope.connector_id,
@@ -68,43 +88,47 @@ async def async_get_sessions(hass: HomeAssistant, service_call: ServiceCall) -> 
             start=data.get("start"),
             end=data.get("end"),
         )
+        if (seen := scope.seen(_shown(session))) is not None
     ]
     rows.sort(key=lambda row: row["started_at"] or row["stopped_at"] or "")
     return {"sessions": [*rows]}
 
 
-async def async_get_transactions(hass: HomeAssistant, service_call: ServiceCall) -> JsonObjectType:
-    """Return the transactions that run, oldest first, with names."""
+async def async_get_transactions(caller: Caller, service_call: ServiceCall) -> JsonObjectType:
+    """Return the transactions that run and that the caller may see, oldest first, with names."""
     rows: list[dict[str, Any]] = [
-        _row(transaction) | scope.names(transaction.charge_point_id, transaction.id_tag)
-        for scope in _scopes(hass, service_call)
+        seen | scope.names(transaction.charge_point_id, transaction.id_tag)
+        for scope in _scopes(caller, service_call)
         for transaction in scope.entry.runtime_data.central_system.ledger.open_transactions(
             scope.charge_point_id
         )
         if scope.connector_id in {None, transaction.connector_id}
+        and (seen := scope.seen(_row(transaction))) is not None
     ]
     rows.sort(key=itemgetter("started_at"))
     return {"transactions": [*rows]}
 
 
-async def async_get_dashboard(hass: HomeAssistant, service_call: ServiceCall) -> JsonObjectType:
-    """Return a dashboard for the charge points, to be pasted into a dashboard's raw configuration editor."""
+async def async_get_dashboard(caller: Caller, service_call: ServiceCall) -> JsonObjectType:
+    """Return a dashboard for the charge points, of what the caller may see and use; also for a raw configuration editor."""
     coordinators = [
         coordinator
-        for scope in _scopes(hass, service_call)
+        for scope in _scopes(caller, service_call)
         for charge_point_id, coordinator in scope.entry.runtime_data.coordinators.items()
         if scope.charge_point_id in {None, charge_point_id}
     ]
-    language = service_call.data.get(CONF_LANGUAGE, hass.config.language)
-    return await async_build_dashboard(hass, coordinators, language)
+    language = service_call.data.get(CONF_LANGUAGE, caller.hass.config.language)
+    return await async_build_dashboard(caller, coordinators, language)
 
 
-def _scopes(hass: HomeAssistant, service_call: ServiceCall) -> Iterator[_Scope]:
+def _scopes(caller: Caller, service_call: ServiceCall) -> Iterator[_Scope]:
     """Yield what the call names, or else every config entry; raises ServiceValidationError."""
+    hass = caller.hass
     if (target := async_get_optional_target(hass, service_call.data)) is None:
-        yield from (_Scope(entry=entry) for entry in async_loaded_entries(hass))
+        yield from (_Scope(caller=caller, entry=entry) for entry in async_loaded_entries(hass))
     else:
         yield _Scope(
+            caller=caller,
             entry=target.coordinator.entry,
             charge_point_id=target.charge_point_id,
             connector_id=target.connector_id,

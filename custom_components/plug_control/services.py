@@ -17,8 +17,8 @@ from ocpp.v16.enums import ResetType
 import voluptuous as vol
 
 from .central_system.errors import CommandError
-from .const import DOMAIN
 from .exceptions import home_assistant_error
+from .permissions import ACTIONS, Caller, Permission, async_register_action
 from .service_commands import COMMANDS, CommandService, answer_as_response
 from .service_fields import CONNECTOR, TARGET, Fields, choice
 from .service_queries import (
@@ -29,10 +29,11 @@ from .service_queries import (
     async_get_sessions,
     async_get_transactions,
 )
+from .service_rights import require_permission
 from .service_targets import ServiceTarget, async_get_target
 
 type Send = Callable[[ServiceTarget, ServiceCall], Coroutine[Any, Any, JsonObjectType]]
-type Ask = Callable[[HomeAssistant, ServiceCall], Coroutine[Any, Any, JsonObjectType]]
+type Ask = Callable[[Caller, ServiceCall], Coroutine[Any, Any, JsonObjectType]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,26 +102,23 @@ QUERIES: Mapping[str, tuple[Fields, Ask]] = {
 def async_setup_services(hass: HomeAssistant) -> None:
     """Register the services; once, whatever entries there are (quality scale: action-setup)."""
     for name, service in TARGETED.items():
-        hass.services.async_register(
-            DOMAIN,
+        async_register_action(
+            hass,
             name,
-            partial(_async_handle, service),
-            schema=vol.Schema({**TARGET, **service.fields}),
-            supports_response=SupportsResponse.OPTIONAL,
+            partial(_async_handle, service, ACTIONS[name]),
+            vol.Schema({**TARGET, **service.fields}),
+            SupportsResponse.OPTIONAL,
         )
     for name, (fields, ask) in QUERIES.items():
-        hass.services.async_register(
-            DOMAIN,
-            name,
-            partial(ask, hass),
-            schema=vol.Schema(fields),
-            supports_response=SupportsResponse.ONLY,
-        )
+        async_register_action(hass, name, ask, vol.Schema(fields), SupportsResponse.ONLY)
 
 
-async def _async_handle(service: TargetedService, service_call: ServiceCall) -> ServiceResponse:
+async def _async_handle(
+    service: TargetedService, permission: Permission, caller: Caller, service_call: ServiceCall
+) -> ServiceResponse:
     """Carry a service out; what was not carried out raises a translated error."""
     target = async_get_target(service_call.hass, service_call.data)
+    require_permission(caller, permission, target, service_call.data)
     try:
         return await service.send(target, service_call)
     except CommandError as error:
