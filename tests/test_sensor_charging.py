@@ -253,11 +253,37 @@ async def test_the_plan_is_told_whole(hass: HomeAssistant) -> None:
         }
 
 
+async def test_a_plan_tells_the_prices_that_it_goes_by_as_steps_which_are_not_recorded(
+    hass: HomeAssistant,
+) -> None:
+    full = BEGAN.replace(minute=0)
+    raw = [
+        {"start": (full + hour * HOUR).isoformat(), "end": (full + (hour + 1) * HOUR).isoformat()}
+        for hour in range(3)
+    ]
+    today = [slot | {"value": price} for slot, price in zip(raw, (0.2, 0.2, 0.31), strict=True)]
+    hass.states.async_set(
+        "sensor.prices", "0.2", {"unit_of_measurement": "EUR/kWh", "raw_today": today}
+    )
+    async with charging_c2eu(hass, site=PRICES) as (entry, _):
+        await controller_of(entry).async_wish(KEY, mode=Mode.FAST)  # it looks at the prices now
+        decide(entry, planned(PLAN, BEGAN))
+        found = state(hass, PLANNED_START)
+        assert [
+            (datetime.fromisoformat(step["start"]), step["price"])
+            for step in found.attributes["prices"]
+        ] == [(full, 0.2), (full + 2 * HOUR, 0.31)]
+        assert found.attributes["price_unit"] == "EUR/kWh"
+        assert found.state_info is not None
+        assert "prices" in found.state_info["unrecorded_attributes"]
+
+
 async def test_a_plan_without_prices_tells_none(hass: HomeAssistant) -> None:
     async with charging_c2eu(hass) as (entry, _):
         decide(entry, planned(PLAN, BEGAN))
         attributes = state(hass, PLANNED_START).attributes
         assert "cost" not in attributes
+        assert "prices" not in attributes
         assert "price" not in attributes["windows"][0]
 
 

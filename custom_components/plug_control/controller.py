@@ -14,6 +14,7 @@ from homeassistant.util import dt as dt_util
 from .central_system.central_system import CentralSystem
 from .charging.circuit import CircuitState
 from .charging.learned_power import LearnedPower
+from .charging.prices import PriceSlot
 from .charging.round import decide_round
 from .charging.round_types import RoundDecision, RoundInputs, RoundState, Row, Verdict
 from .charging.types import Reason, ReasonCode
@@ -205,6 +206,11 @@ class Controller:
     def has_prices(self) -> bool:
         """Whether there is an entity that tells prices."""
         return bool(self.site.prices)
+
+    @property
+    def prices(self) -> tuple[PriceSlot, ...]:
+        """All prices that are known."""
+        return self._values.prices
 
     @property
     def price_unit(self) -> str | None:

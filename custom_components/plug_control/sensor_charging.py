@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import lru_cache
 from typing import Any, override
 
 from homeassistant.components.sensor import (
@@ -16,13 +17,14 @@ from homeassistant.core import callback
 from homeassistant.util import dt as dt_util
 
 from .charging.plan import Plan, Window
+from .charging.prices import PriceSlot, orderly
 from .charging.types import Reason, ReasonCode
 from .charging_entity import ChargingDescription, ChargingEntity, charging_entities
 from .coordinator import ChargePointCoordinator
 from .model.connector import ConnectorStatus
 from .outcome import Outcome
 from .reason_text import ATTRIBUTES, CODES, Circumstances, OutOfOrder, reason_attributes, told_code
-from .wording import nearest_minute
+from .wording import nearest_minute, plain
 
 _SURPLUS_STEP_W = 10
 _OUT_OF_ORDER: Mapping[ConnectorStatus | None, OutOfOrder] = {
@@ -181,7 +183,7 @@ class PlannedStartSensor(ChargingEntity, SensorEntity):
     """When charging by plan begins next, or began; the whole plan as attributes."""
 
     entity_description: ChargingSensorDescription
-    _unrecorded_attributes = frozenset({"windows"})
+    _unrecorded_attributes = frozenset({"windows", "prices"})
 
     def __init__(
         self,
@@ -201,7 +203,7 @@ class PlannedStartSensor(ChargingEntity, SensorEntity):
         plan = None if outcome is None else outcome.plan
         self._attr_native_value = start = None if plan is None else self._start(plan)
         self._attr_extra_state_attributes = attributes = (
-            {} if plan is None else _plan_attributes(plan, priced=self.controller.has_prices)
+            {} if plan is None else self._attributes(plan)
         )
         return start, attributes
 
@@ -212,6 +214,30 @@ class PlannedStartSensor(ChargingEntity, SensorEntity):
         starts = (window.start for window in plan.windows if window.start > now)
         start = next(starts, None)
         return None if start is None else nearest_minute(start)
+
+    def _attributes(self, plan: Plan) -> dict[str, Any]:
+        """Return the plan, and the prices that it goes by."""
+        controller = self.controller
+        attributes = _plan_attributes(plan, priced=controller.has_prices)
+        if controller.has_prices:
+            attributes["prices"] = _prices_shown(controller.prices)
+            if controller.price_unit:
+                attributes["price_unit"] = plain(controller.price_unit)
+        return attributes
+
+
+@lru_cache(maxsize=4)
+def _prices_shown(prices: tuple[PriceSlot, ...]) -> list[dict[str, Any]]:
+    """Return prices as steps; neighbours that cost the same are one."""
+    steps: list[dict[str, Any]] = []
+    for slot in orderly(prices):
+        start, end = slot.start.isoformat(), slot.end.isoformat()
+        price = round(slot.price, 4)
+        if steps and (steps[-1]["end"], steps[-1]["price"]) == (start, price):
+            steps[-1]["end"] = end
+        else:
+            steps.append({"start": start, "end": end, "price": price})
+    return steps
 
 
 def _plan_attributes(plan: Plan, *, priced: bool) -> dict[str, Any]:

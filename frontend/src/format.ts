@@ -48,11 +48,11 @@ export class Format {
     }).format(value);
   }
 
-  /** A power as `850 W` or `7.4 kW`. */
+  /** A power in kW, always: `7.4 kW`, `0.85 kW`, `0 kW`. */
   power(powerW: number): string {
-    return Math.abs(powerW) < 1000
-      ? `${this.number(powerW, 0)} W`
-      : `${this.number(powerW / 1000, 1)} kW`;
+    const digits = Math.abs(powerW) < 995 ? 2 : 1;
+    const isNone = Math.abs(powerW) < 5;
+    return `${this.number(isNone ? 0 : powerW / 1000, isNone ? 0 : digits)} kW`;
   }
 
   /** An energy as `12.34 kWh`. */
@@ -66,7 +66,7 @@ export class Format {
 
   /** A price, as exact as prices of its size are. */
   price(value: number, unit = ""): string {
-    return `${this.number(value, Math.abs(value) < 1 ? 3 : 2, 0)} ${unit}`.trim();
+    return `${this.number(value, Math.abs(value) < 1 ? 3 : 2, 2)} ${unit}`.trim();
   }
 
   time(moment: Date): string {
@@ -77,6 +77,23 @@ export class Format {
   timeOfDay(text: string): string {
     const moment = new Date(`2000-01-01T${text.slice(0, 5)}Z`);
     return Number.isNaN(moment.getTime()) ? "" : this.#time(moment, "UTC");
+  }
+
+  /** An hour of the day (0–23) alone: `06` or `6 AM`. */
+  readonly hour = (hour: number): string => {
+    if (!this.#countsToTwelve()) return String(hour).padStart(2, "0");
+    return new Intl.DateTimeFormat(this.language, {
+      hour: "numeric",
+      hourCycle: "h12",
+      timeZone: "UTC",
+    }).format(Date.UTC(2000, 0, 1, hour));
+  };
+
+  /** The hour of the day (0–23) of a moment in the profile's time zone. */
+  hourOf(moment: Date): number {
+    const { timeZone } = this;
+    const format = new Intl.DateTimeFormat("en", { hour: "numeric", hourCycle: "h23", timeZone });
+    return Number(format.format(moment));
   }
 
   #time(moment: Date, timeZone: string): string {

@@ -121,9 +121,13 @@ describe("plug-control-card", () => {
     const on = within(card, "plug-control-plan", "input[type=checkbox]");
     on.checked = true;
     on.dispatchEvent(new Event("change"));
-    const ready = within(card, "plug-control-plan", "input[type=time]");
-    ready.value = "06:30";
-    ready.dispatchEvent(new Event("change"));
+    const choose = (label: string, value: string) => {
+      const field = within(card, "plug-control-plan", `select[aria-label=${label}]`);
+      field.value = value;
+      field.dispatchEvent(new Event("change"));
+    };
+    choose("Hour", "6");
+    choose("Minute", "30");
     const energy = within(card, "plug-control-plan", "input[type=number]");
     energy.value = "25";
     energy.dispatchEvent(new Event("change"));
@@ -133,7 +137,12 @@ describe("plug-control-card", () => {
       {
         domain: "time",
         service: "set_value",
-        data: { entity_id: "time.c1_ready_by", time: "06:30:00" },
+        data: { entity_id: "time.c1_ready_by", time: "06:00:00" },
+      },
+      {
+        domain: "time",
+        service: "set_value",
+        data: { entity_id: "time.c1_ready_by", time: "07:30:00" },
       },
       {
         domain: "number",
@@ -141,6 +150,73 @@ describe("plug-control-card", () => {
         data: { entity_id: "number.c1_target_energy", value: 25 },
       },
     ]);
+  });
+
+  it("lists every window of a plan, with its current and its price or the sun", async () => {
+    const hass = home();
+    set(hass, "switch.c1_plan", "on");
+    const at = (hour: number) => new Date(Date.now() + hour * 3_600_000).toISOString();
+    const windows = [
+      { start: at(1), end: at(2), current_a: 16, price: 0.1234, solar: false },
+      { start: at(4), end: at(5), current_a: 8, price: 0.08, solar: true },
+    ];
+    set(hass, "sensor.c1_planned_start", at(1), { windows, price_unit: "EUR/kWh" });
+    const card = await mount(hass);
+    const plan = card.renderRoot.querySelector("plug-control-plan")?.shadowRoot;
+    const rows = [...(plan?.querySelectorAll("li") ?? [])].map((row) => row.textContent);
+    expect(rows).toHaveLength(2);
+    expect(rows[0]).toContain("16 A · 0.123 EUR/kWh");
+    expect(rows[1]).toContain("8 A · Sun");
+    expect(plan?.querySelector("summary")?.textContent).toContain("+1 →");
+  });
+
+  it.each([
+    ["a car that waits", "available", {}, true],
+    ["no car", "available", { "binary_sensor.c1_cable_connected": "off" }, false],
+    ["a fault", "faulted", { "binary_sensor.c1_problem": "on" }, false],
+    ["charging switched off", "preparing", { "select.c1_charging_mode": "off" }, false],
+  ])("has Start as the next step with %s: %s", async (_, status, states, isPrimary) => {
+    const hass = home();
+    const idle = { "switch.c1_charging": "off", "binary_sensor.c1_charging": "off" };
+    for (const [id, state] of Object.entries({ ...idle, "sensor.c1_status": status, ...states })) {
+      set(hass, id, state);
+    }
+    const start = button(await mount(hass), "Start charging");
+    expect([start.classList.contains("primary"), start.disabled]).toEqual([isPrimary, false]);
+  });
+
+  it("offers no Boost where charging is switched off, and none unseen", async () => {
+    const off = home();
+    set(off, "select.c1_charging_mode", "off");
+    expect(text(await mount(off))).not.toContain("Boost");
+    document.body.replaceChildren();
+    const offline = home();
+    set(offline, "binary_sensor.garage_connectivity", "off");
+    expect(button(await mount(offline), "Boost").disabled).toBe(true);
+    document.body.replaceChildren();
+    set(offline, "switch.c1_boost", "on");
+    expect(button(await mount(offline), "Boost").disabled).toBe(false);
+  });
+
+  it("says in the user's language what Home Assistant refused", async () => {
+    const hass = home();
+    hass.language = "de";
+    hass.loadBackendTranslation = (category) =>
+      Promise.resolve((key, values) => `${category}/${key}/${JSON.stringify(values)}`);
+    hass.callService = () =>
+      Promise.reject(
+        Object.assign(new Error("Garage refused"), {
+          translation_domain: "plug_control",
+          translation_key: "command_rejected",
+          translation_placeholders: { charge_point: "Garage" },
+        }),
+      );
+    const card = await mount(hass);
+    button(card, "Laden beenden").click();
+    await settle(card);
+    expect(card.renderRoot.querySelector("[role=alert]")?.textContent).toContain(
+      'exceptions/component.plug_control.exceptions.command_rejected.message/{"charge_point":"Garage"}',
+    );
   });
 
   it("shows a refusal as what the charger said, and the mode that stays", async () => {

@@ -74,12 +74,17 @@ describe("what the user's profile says", () => {
 describe("quantities", () => {
   it("are written as exactly as is worth reading", () => {
     const format = written({ language: "de" });
-    expect(format.power(-126)).toBe("-126 W");
+    expect([0, -126, 850, 996].map((powerW) => format.power(powerW))).toEqual([
+      "0 kW",
+      "-0,13 kW",
+      "0,85 kW",
+      "1,0 kW",
+    ]);
     expect(format.power(7400)).toBe("7,4 kW");
     expect(format.energy(12_345)).toBe("12,35 kWh");
     expect(format.energy(123_456)).toBe("123,5 kWh");
     expect(format.price(0.1234, "EUR/kWh")).toBe("0,123 EUR/kWh");
-    expect(format.price(12.5)).toBe("12,5");
+    expect(format.price(12.5)).toBe("12,50");
     expect([formatDuration(125), formatDuration(7500)]).toEqual(["2 min", "2 h 05 min"]);
     expect([formatWait(60), formatWait(180), formatWait(7500)]).toEqual([
       "60 s",

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 
-import { areaPath, endOf, pointsOf } from "../src/card/graph";
+import { areaPath, endOf, hoursOf, pointsOf, pricesIn } from "../src/card/graph";
+import { Format } from "../src/format";
 
 const HOUR = 3_600_000;
 
@@ -44,6 +45,7 @@ describe("the graph", () => {
       start: new Date(0),
       end: new Date(end),
       currentA: 16,
+      price: undefined,
       solar: false,
     });
     expect(endOf([], 5 * HOUR)).toBe(5 * HOUR);
@@ -51,5 +53,25 @@ describe("the graph", () => {
     expect(endOf([window(5.5 * HOUR)], 5 * HOUR)).toBe(6 * HOUR);
     expect(endOf([window(99 * HOUR)], 5 * HOUR)).toBe(29 * HOUR);
     expect(endOf([window(4 * HOUR)], 5 * HOUR)).toBe(5 * HOUR);
+  });
+
+  it("has full hours under it, no more than fit, by the profile's clock", () => {
+    const zone = new Format({ language: "en", time_zone: "server" }, "Asia/Kolkata");
+    expect(hoursOf(0, 4 * HOUR, new Format({ language: "en" }, "UTC"))).toEqual(
+      [0, 1, 2, 3, 4].map((hour) => hour * HOUR),
+    );
+    const day = hoursOf(0, 32 * HOUR, new Format({ language: "en" }, "UTC"));
+    expect(day.map((at) => at / HOUR)).toEqual([0, 6, 12, 18, 24, 30]);
+    expect(hoursOf(0, 32 * HOUR, zone).length).toBeGreaterThan(3);
+  });
+
+  it("shows the prices that hold in it", () => {
+    const step = (from: number, price: number) => ({
+      start: new Date(from * HOUR),
+      end: new Date((from + 1) * HOUR),
+      price,
+    });
+    const shown = pricesIn([step(-2, 9), step(0, 0.3), step(1, -0.1), step(5, 9)], 0, 4 * HOUR);
+    expect([shown.seen.length, shown.least, shown.most]).toEqual([2, -0.1, 0.3]);
   });
 });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 
-import { viewOf, windowsOf } from "../src/card/view";
+import { pricesOf, viewOf, windowsOf } from "../src/card/view";
 import { connectorsOf } from "../src/ha/connectors";
 import { home, set, type Home } from "./home";
 
@@ -28,6 +28,7 @@ describe("what the card shows", () => {
   it.each([
     ["binary_sensor.c1_problem", "on", "problem"],
     ["binary_sensor.c1_charging", "off", "paused"],
+    ["select.c1_charging_mode", "off", "charging"],
     ["binary_sensor.garage_connectivity", "off", "offline"],
   ])("when %s is %s: %s", (entityId, state, activity) => {
     const hass = home();
@@ -53,6 +54,17 @@ describe("what the card shows", () => {
     expect(view(hass).activity).toBe("free");
   });
 
+  it("of a connector that is switched off: that it is", () => {
+    const hass = home();
+    set(hass, "binary_sensor.c1_charging", "off");
+    set(hass, "select.c1_charging_mode", "off");
+    expect(view(hass)).toMatchObject({
+      activity: "off",
+      status: "«off» · «Charging»",
+      isOff: true,
+    });
+  });
+
   it("of an offline charger: since when", () => {
     const hass = home();
     set(hass, "binary_sensor.garage_connectivity", "off");
@@ -63,15 +75,20 @@ describe("what the card shows", () => {
     const start = "2026-11-23T01:00:00+00:00";
     const end = "2026-11-23T04:00:00+00:00";
     const planned = windowsOf([
-      { start, end, current_a: 16, solar: false },
+      { start, end, current_a: 16, price: 0.2, solar: false },
       { start: end, end: start },
       { start: "soon", end },
       null,
       "01:00",
     ]);
     expect(planned).toEqual([
-      { start: new Date(start), end: new Date(end), currentA: 16, solar: false },
+      { start: new Date(start), end: new Date(end), currentA: 16, price: 0.2, solar: false },
     ]);
     expect(windowsOf(undefined)).toEqual([]);
+    const prices = [
+      { start, end, price: 0.25 },
+      { start, end },
+    ];
+    expect(pricesOf(prices)).toEqual([{ start: new Date(start), end: new Date(end), price: 0.25 }]);
   });
 });

@@ -88,6 +88,7 @@ export class PlugControlCard extends LitElement {
               .hass=${hass}
               .connector=${connector}
               .planned=${view.planned}
+              .priceUnit=${view.priceUnit}
               .revision=${this.revision}
               @wish=${(event: CustomEvent<Wish>) => this.#do(event.detail)}
             ></plug-control-plan>`
@@ -185,7 +186,9 @@ export class PlugControlCard extends LitElement {
           this.#wish(connector, "select.charging_mode", "select_option", { option: event.detail })}
       ></plug-control-mode>
       ${isKnown(limit) ? this.#limit(connector, limit, view) : nothing}
-      <div class="buttons">${this.#chargeButton(connector, view)} ${this.#boost(connector)}</div>`;
+      <div class="buttons">
+        ${this.#chargeButton(connector, view)} ${this.#boost(connector, view)}
+      </div>`;
   }
 
   #limit(connector: Connector, limit: EntityState, view: View) {
@@ -202,8 +205,9 @@ export class PlugControlCard extends LitElement {
 
   #chargeButton(connector: Connector, view: View): TemplateResult {
     const service = view.isRunning ? "turn_off" : "turn_on";
+    const isTheNextStep = view.activity === "plugged";
     return html`<button
-      class=${view.isRunning ? "" : "primary"}
+      class=${isTheNextStep ? "primary" : ""}
       ?disabled=${this.busy || view.activity === "offline"}
       @click=${() => this.#wish(connector, "switch.charging", service)}
     >
@@ -211,13 +215,16 @@ export class PlugControlCard extends LitElement {
     </button>`;
   }
 
-  #boost(connector: Connector) {
+  /** Full power for a session: not where charging is switched off, and not for a charger that nobody sees. */
+  #boost(connector: Connector, view: View) {
     const entityId = entityOf(connector, "switch.boost");
     const boost = this.hass && stateOf(this.hass, entityId);
     if (!boost) return nothing;
     const isOn = boost.state === "on";
+    if (view.isOff && !isOn) return nothing;
     return html`<button
       class=${isOn ? "primary" : ""}
+      ?disabled=${this.busy || (view.activity === "offline" && !isOn)}
       aria-pressed=${isOn ? "true" : "false"}
       title=${this.#say("boost_hint")}
       @click=${() => this.#wish(connector, "switch.boost", isOn ? "turn_off" : "turn_on")}
@@ -233,8 +240,8 @@ export class PlugControlCard extends LitElement {
       .hass=${this.hass}
       .entity=${power}
       .planned=${view.planned}
-      .label=${this.#say("history")}
-      .plannedLabel=${this.#say("plan_planned")}
+      .prices=${view.prices}
+      .priceUnit=${view.priceUnit}
     ></plug-control-graph>`;
   }
 

@@ -1,20 +1,26 @@
-/** The last hours of power and the coming hours of a plan, as one small picture. */
+/** The last hours of power and the coming hours of a plan with their prices, as one small picture. */
 
 import { css, html, LitElement, nothing, svg } from "lit";
 import { property, state } from "lit/decorators.js";
 
 import { formatOf, type Format } from "../format";
 import type { HomeAssistant } from "../ha/types";
+import { say, type Word } from "../i18n";
 import { shared } from "./style";
-import type { PlannedWindow } from "./view";
+import type { PlannedWindow, PriceStep } from "./view";
 
 const HOUR_MS = 3_600_000;
 const PAST_MS = 8 * HOUR_MS;
+/** Beside a plan it is about what comes. */
+const PAST_OF_PLAN_MS = 3 * HOUR_MS;
 const MOST_AHEAD_MS = 24 * HOUR_MS;
 const REFRESH_MS = 60_000;
 const WIDTH = 320;
 const HEIGHT = 72;
 const LEAST_SCALE_W = 1400;
+/** So many hours of the day stand under the picture at most. */
+const MOST_HOURS = 6;
+const HOUR_STEPS = [1, 2, 3, 4, 6, 12];
 
 /** A power from a moment on. */
 export interface Point {
@@ -61,12 +67,29 @@ export const endOf = (planned: readonly PlannedWindow[], now: number): number =>
   return last === now ? now : Math.min(Math.max(last, now + HOUR_MS), now + MOST_AHEAD_MS);
 };
 
+/** The full hours to write under the picture, spread evenly over the day of the profile's time zone. */
+export const hoursOf = (from: number, to: number, format: Format): number[] => {
+  const step = HOUR_STEPS.find((hours) => (to - from) / HOUR_MS / hours <= MOST_HOURS) ?? 12;
+  const hours: number[] = [];
+  for (let at = Math.ceil(from / HOUR_MS) * HOUR_MS; at <= to; at += HOUR_MS) {
+    if (format.hourOf(new Date(at)) % step === 0) hours.push(at);
+  }
+  return hours;
+};
+
+/** The prices that are seen between two moments, and the least and the highest of them. */
+export const pricesIn = (prices: readonly PriceStep[], from: number, to: number) => {
+  const seen = prices.filter((step) => step.end.getTime() > from && step.start.getTime() < to);
+  const values = seen.map((step) => step.price);
+  return { seen, least: Math.min(...values), most: Math.max(...values) };
+};
+
 export class PlugControlGraph extends LitElement {
   @property({ attribute: false }) hass?: HomeAssistant;
   @property() entity = "";
   @property({ attribute: false }) planned: readonly PlannedWindow[] = [];
-  @property() label = "";
-  @property() plannedLabel = "";
+  @property({ attribute: false }) prices: readonly PriceStep[] = [];
+  @property() priceUnit = "";
   /** There is nothing to draw: it takes no room. */
   @property({ type: Boolean, reflect: true }) empty = true;
   @state() private points: readonly Point[] = [];
@@ -84,32 +107,55 @@ export class PlugControlGraph extends LitElement {
         height: 72px;
         overflow: visible;
       }
+      svg * {
+        vector-effect: non-scaling-stroke;
+      }
       .power {
         fill: color-mix(in srgb, var(--primary-color) 35%, transparent);
         stroke: var(--primary-color);
         stroke-width: 1.5;
-        vector-effect: non-scaling-stroke;
       }
       .plan {
         fill: color-mix(in srgb, var(--primary-color) 18%, transparent);
         stroke: var(--primary-color);
         stroke-dasharray: 3 2;
-        vector-effect: non-scaling-stroke;
       }
       .plan.solar {
         fill: color-mix(in srgb, var(--energy-solar-color, #ff9800) 25%, transparent);
         stroke: var(--energy-solar-color, #ff9800);
       }
+      .price {
+        fill: none;
+        stroke: var(--secondary-text-color);
+        stroke-width: 1.5;
+      }
       .base,
-      .now {
+      .hour {
         stroke: var(--divider-color);
-        vector-effect: non-scaling-stroke;
+      }
+      .now {
+        stroke: var(--error-color, #db4437);
+        stroke-width: 1.5;
       }
       .axis {
+        position: relative;
         display: flex;
         justify-content: space-between;
+        gap: 8px;
+        min-height: 16px;
         font-size: var(--ha-font-size-xs, 11px);
         color: var(--secondary-text-color);
+      }
+      .hours span {
+        position: absolute;
+        transform: translateX(-50%);
+        white-space: nowrap;
+      }
+      .hours span.first {
+        transform: none;
+      }
+      .hours span.last {
+        transform: translateX(-100%);
       }
     `,
   ];
@@ -154,37 +200,48 @@ export class PlugControlGraph extends LitElement {
     const hass = this.hass;
     if (!hass || this.empty) return nothing;
     const now = Date.now();
-    const from = now - PAST_MS;
+    const from = now - (this.planned.length ? PAST_OF_PLAN_MS : PAST_MS);
     const to = endOf(this.planned, now);
     const topW = Math.max(LEAST_SCALE_W, ...this.points.map((point) => point.powerW));
     const format = formatOf(hass);
-    const time = (at: number) => format.time(new Date(at));
     const scale = this.points.some((point) => point.powerW > 0) ? format.power(topW) : "";
+    const hours = hoursOf(from, to, format);
     return html`<div class="axis" aria-hidden="true">
-        <span>${scale}</span>
+        <span>${scale}</span><span>${this.#priceScale(from, to, format)}</span>
       </div>
       <svg
         viewBox="0 0 ${WIDTH} ${HEIGHT}"
         preserveAspectRatio="none"
         role="img"
-        aria-label=${this.#summary(time, format)}
+        aria-label=${this.#summary(format)}
       >
+        ${hours.map((at) => this.#line("hour", at, from, to))}
         ${this.planned.map((window) => this.#window(window, from, to))}
         <path class="power" d=${areaPath(this.points, from, to, now, topW)}></path>
+        ${this.#prices(from, to)}
         <line class="base" x1="0" x2=${WIDTH} y1=${HEIGHT} y2=${HEIGHT}></line>
-        ${
-          to > now
-            ? svg`<line class="now" y1="0" y2=${HEIGHT} x1=${this.#x(now, from, to)} x2=${this.#x(now, from, to)}></line>`
-            : nothing
-        }
+        ${this.#line("now", now, from, to)}
       </svg>
-      <div class="axis" aria-hidden="true">
-        <span>${time(from)}</span><span>${time(to)}</span>
+      <div class="axis hours" aria-hidden="true">
+        ${hours.map((at) => this.#hour(at, from, to, format))}
       </div>`;
   }
 
   #x(at: number, from: number, to: number) {
     return ((Math.min(Math.max(at, from), to) - from) / (to - from)) * WIDTH;
+  }
+
+  #line(kind: "hour" | "now", at: number, from: number, to: number) {
+    const x = this.#x(at, from, to);
+    return svg`<line class=${kind} y1="0" y2=${HEIGHT} x1=${x} x2=${x}></line>`;
+  }
+
+  #hour(at: number, from: number, to: number, format: Format) {
+    const share = (at - from) / (to - from);
+    const edge = share < 0.04 ? "first" : share > 0.96 ? "last" : "";
+    return html`<span class=${edge} style="left: ${(share * 100).toFixed(1)}%"
+      >${format.time(new Date(at))}</span
+    >`;
   }
 
   #window(window: PlannedWindow, from: number, to: number) {
@@ -193,12 +250,37 @@ export class PlugControlGraph extends LitElement {
     return svg`<rect class=${window.solar ? "plan solar" : "plan"} x=${x} y="12" width=${width} height=${HEIGHT - 12}></rect>`;
   }
 
-  #summary(time: (at: number) => string, format: Format): string {
+  /** The prices as a line of steps, the highest at the top; only where a plan goes by them. */
+  #prices(from: number, to: number) {
+    if (!this.planned.length) return nothing;
+    const { seen, least, most } = pricesIn(this.prices, from, to);
+    if (!seen.length) return nothing;
+    const y = (price: number) =>
+      most > least ? 6 + (1 - (price - least) / (most - least)) * (HEIGHT - 12) : HEIGHT / 2;
+    const steps = seen.map((step, index) => {
+      const x = this.#x(step.start.getTime(), from, to).toFixed(1);
+      const until = this.#x(step.end.getTime(), from, to).toFixed(1);
+      return `${index ? "L" : "M"}${x},${y(step.price).toFixed(1)}H${until}`;
+    });
+    return svg`<path class="price" d=${steps.join("")}></path>`;
+  }
+
+  #priceScale(from: number, to: number, format: Format): string {
+    if (!this.planned.length) return "";
+    const { seen, least, most } = pricesIn(this.prices, from, to);
+    if (!seen.length) return "";
+    return `${this.#say("price")} ${format.price(least)}–${format.price(most, this.priceUnit)}`;
+  }
+
+  #summary(format: Format): string {
     const highest = Math.max(0, ...this.points.map((point) => point.powerW));
-    const plan = this.planned.map(
-      (window) => `${time(window.start.getTime())}–${time(window.end.getTime())}`,
-    );
-    const planText = plan.length ? `. ${this.plannedLabel}: ${plan.join(", ")}` : "";
-    return `${this.label}: ≤ ${format.power(highest)}${planText}`;
+    const now = new Date();
+    const plan = this.planned.map((window) => format.span(window.start, window.end, now));
+    const planText = plan.length ? `. ${this.#say("plan_planned")}: ${plan.join(", ")}` : "";
+    return `${this.#say("history")}: ≤ ${format.power(highest)}${planText}`;
+  }
+
+  #say(word: Word) {
+    return say(this.hass?.language, word);
   }
 }

@@ -45,8 +45,41 @@ export class PlugControlLimit extends LitElement {
         width: 100%;
         height: 28px;
         margin: 0;
-        accent-color: var(--primary-color);
+        appearance: none;
+        background: none;
         cursor: pointer;
+        --track: linear-gradient(
+            to right,
+            var(--primary-color) var(--share),
+            color-mix(in srgb, var(--primary-text-color) 15%, transparent) var(--share)
+          )
+          no-repeat;
+      }
+      input::-webkit-slider-runnable-track {
+        height: 8px;
+        border-radius: 4px;
+        background: var(--track);
+      }
+      input::-moz-range-track {
+        height: 8px;
+        border-radius: 4px;
+        background: var(--track);
+      }
+      input::-webkit-slider-thumb {
+        appearance: none;
+        width: 22px;
+        height: 22px;
+        margin-top: -7px;
+        border: 2px solid var(--card-background-color, #fff);
+        border-radius: 50%;
+        background: var(--primary-color);
+      }
+      input::-moz-range-thumb {
+        width: 18px;
+        height: 18px;
+        border: 2px solid var(--card-background-color, #fff);
+        border-radius: 50%;
+        background: var(--primary-color);
       }
       output {
         font-weight: var(--ha-font-weight-medium, 500);
@@ -67,6 +100,7 @@ export class PlugControlLimit extends LitElement {
     const present = Number(this.state?.state);
     if (!this.state || !Number.isFinite(present)) return nothing;
     const shownA = this.dragged ?? present;
+    const mostA = Number(this.state.attributes.max ?? 32);
     const text = shownA === 0 ? this.pausedText : `${shownA} A`;
     return html`<div>
       <label for="limit">${this.label}</label>
@@ -76,7 +110,8 @@ export class PlugControlLimit extends LitElement {
         type="range"
         min="0"
         step="1"
-        max=${Number(this.state.attributes.max ?? 32)}
+        max=${mostA}
+        style="--share: ${((shownA / mostA) * 100).toFixed(1)}%"
         .value=${String(shownA)}
         aria-valuetext=${text}
         ?disabled=${this.disabled}

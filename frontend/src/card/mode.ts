@@ -57,8 +57,8 @@ export class PlugControlMode extends LitElement {
         color: inherit;
       }
       label:has(:checked) {
-        background: var(--primary-color);
-        color: var(--text-primary-color, #fff);
+        background: var(--fill);
+        color: var(--on-fill);
         font-weight: var(--ha-font-weight-medium, 500);
       }
       label:has(:focus-visible) {

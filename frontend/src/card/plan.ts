@@ -2,7 +2,7 @@ import { css, html, LitElement, nothing, type TemplateResult } from "lit";
 import { property } from "lit/decorators.js";
 import { live } from "lit/directives/live.js";
 
-import { formatOf } from "../format";
+import { formatOf, type Format } from "../format";
 import { isKnown, stateOf, type Connector } from "../ha/connectors";
 import type { EntityState, HomeAssistant } from "../ha/types";
 import { say, type Word } from "../i18n";
@@ -16,11 +16,17 @@ export interface Wish {
   data?: Record<string, unknown>;
 }
 
+const MINUTE_STEP = 5;
+
+const twoDigits = (value: number) => String(value).padStart(2, "0");
+
 /** The plan of a connector: so much energy, or to a state of charge, by a time; tells a wish by the event `wish`. */
 export class PlugControlPlan extends LitElement {
   @property({ attribute: false }) hass?: HomeAssistant;
   @property({ attribute: false }) connector?: Connector;
   @property({ attribute: false }) planned: readonly PlannedWindow[] = [];
+  /** The unit of the windows' prices. */
+  @property() priceUnit = "";
   /** Changes when a wish was carried out or refused: what is shown goes back to what is true. */
   @property({ type: Number }) revision = 0;
 
@@ -73,6 +79,32 @@ export class PlugControlPlan extends LitElement {
         margin: 0 8px 0 0;
         accent-color: var(--primary-color);
       }
+      fieldset {
+        display: grid;
+        grid-template-columns: 1fr 1fr;
+        gap: 4px;
+        min-width: 0;
+        margin: 0;
+        padding: 0;
+        border: 0;
+      }
+      legend {
+        padding: 0 0 4px;
+        font-size: var(--ha-font-size-m, 14px);
+      }
+      ul {
+        display: grid;
+        gap: 4px;
+        margin: 8px 0 0;
+        padding: 0;
+        list-style: none;
+      }
+      li {
+        display: flex;
+        flex-wrap: wrap;
+        justify-content: space-between;
+        gap: 0 12px;
+      }
     `,
   ];
 
@@ -80,8 +112,11 @@ export class PlugControlPlan extends LitElement {
     const { hass, connector } = this;
     const plan = connector && this.#state("switch.plan");
     if (!hass || !connector || !plan) return nothing;
+    const format = formatOf(hass);
     return html`<details>
-      <summary><span>${this.#say("plan")}</span><span>${this.#summary(plan)}</span></summary>
+      <summary>
+        <span>${this.#say("plan")}</span><span>${this.#summary(plan, format)}</span>
+      </summary>
       <div class="fields">
         <label class="on">
           <span
@@ -92,50 +127,114 @@ export class PlugControlPlan extends LitElement {
                 const on = (event.target as HTMLInputElement).checked;
                 this.#wish("switch.plan", on ? "turn_on" : "turn_off");
               }}
-            />${this.#say("plan")}</span
+            />${this.#say("plan_use")}</span
           >
         </label>
-        ${this.#input("number.target_energy", "energy_kwh", "number")}
-        ${this.#input("number.target_soc", "target_soc", "number")}
-        ${this.#input("time.ready_by", "ready_by", "time")} ${this.#repeat()}
+        ${this.#number("number.target_energy", "energy_kwh")}
+        ${this.#number("number.target_soc", "target_soc")} ${this.#readyBy(format)}
+        ${this.#repeat()}
       </div>
+      ${plan.state === "on" ? this.#windows(format) : nothing}
     </details>`;
   }
 
-  #summary(plan: EntityState): string {
+  #summary(plan: EntityState, format: Format): string {
     if (plan.state !== "on") return this.#say("plan_none");
-    const hass = this.hass;
-    if (!hass) return "";
-    const format = formatOf(hass);
     const ready = format.timeOfDay(this.#state("time.ready_by")?.state ?? "");
     const next = this.planned[0];
     if (!next) return ready && `${this.#say("ready_by")} ${ready}`;
-    return `${format.span(next.start, next.end, new Date())} → ${ready}`;
+    const more = this.planned.length > 1 ? ` +${this.planned.length - 1}` : "";
+    return `${format.span(next.start, next.end, new Date())}${more} → ${ready}`;
   }
 
-  #input(key: string, word: Word, type: "number" | "time"): TemplateResult | typeof nothing {
+  /** Every stretch in which the plan charges, with its current and its price or the sun. */
+  #windows(format: Format) {
+    if (!this.planned.length) return nothing;
+    const now = new Date();
+    return html`<ul aria-label=${this.#say("plan_planned")}>
+      ${this.planned.map(
+        (window) =>
+          html`<li>
+            <span>${format.span(window.start, window.end, now)}</span>
+            <span class="secondary">${this.#details(window, format)}</span>
+          </li>`,
+      )}
+    </ul>`;
+  }
+
+  #details(window: PlannedWindow, format: Format): string {
+    const price = window.price === undefined ? "" : format.price(window.price, this.priceUnit);
+    return [
+      ...(window.currentA === undefined ? [] : [`${format.number(window.currentA, 0)} A`]),
+      ...(window.solar ? [this.#say("sun")] : [price].filter(Boolean)),
+    ].join(" · ");
+  }
+
+  #number(key: string, word: Word): TemplateResult | typeof nothing {
     const state = this.#state(key);
     if (!isKnown(state)) return nothing;
     const { min, max, step } = state.attributes as Record<string, number | undefined>;
     return html`<label>
       <span>${this.#say(word)}</span>
       <input
-        type=${type}
+        type="number"
         min=${min ?? nothing}
         max=${max ?? nothing}
-        step=${type === "number" ? (step ?? "any") : nothing}
-        .value=${live(type === "time" ? state.state.slice(0, 5) : state.state)}
+        step=${step ?? "any"}
+        .value=${live(state.state)}
         @change=${(event: Event) => {
-          this.#take(key, type, event.target as HTMLInputElement);
+          const input = event.target as HTMLInputElement;
+          if (!input.reportValidity() || input.value === "") return;
+          this.#wish(key, "set_value", { value: Number(input.value) });
         }}
       />
     </label>`;
   }
 
-  #take(key: string, type: "number" | "time", input: HTMLInputElement) {
-    if (!input.reportValidity() || input.value === "") return;
-    if (type === "time") this.#wish(key, "set_value", { time: `${input.value}:00` });
-    else this.#wish(key, "set_value", { value: Number(input.value) });
+  /** The time as hours and minutes to choose from: a browser's own field has the browser's clock, not the profile's. */
+  #readyBy(format: Format) {
+    const state = this.#state("time.ready_by");
+    const [hour, minute] = (state?.state ?? "").split(":").map(Number);
+    if (!isKnown(state) || hour === undefined || minute === undefined) return nothing;
+    const steps = Array.from({ length: 60 / MINUTE_STEP }, (_, index) => index * MINUTE_STEP);
+    const minutes = [...new Set([...steps, minute])].sort((one, other) => one - other);
+    const hours = Array.from({ length: 24 }, (_, index) => index);
+    const choose = (chosen: { hour?: number; minute?: number }) => {
+      const time = { hour, minute, ...chosen };
+      const text = `${twoDigits(time.hour)}:${twoDigits(time.minute)}:00`;
+      this.#wish("time.ready_by", "set_value", { time: text });
+    };
+    return html`<fieldset>
+      <legend>${this.#say("ready_by")}</legend>
+      ${this.#choice("hour", hours, hour, format.hour, (value) => {
+        choose({ hour: value });
+      })}
+      ${this.#choice("minute", minutes, minute, twoDigits, (value) => {
+        choose({ minute: value });
+      })}
+    </fieldset>`;
+  }
+
+  #choice(
+    word: Word,
+    values: readonly number[],
+    present: number,
+    written: (value: number) => string,
+    choose: (value: number) => void,
+  ) {
+    return html`<select
+      aria-label=${this.#say(word)}
+      @change=${(event: Event) => {
+        choose(Number((event.target as HTMLSelectElement).value));
+      }}
+    >
+      ${values.map(
+        (value) =>
+          html`<option value=${value} .selected=${live(value === present)}>
+            ${written(value)}
+          </option>`,
+      )}
+    </select>`;
   }
 
   #repeat() {

@@ -5,15 +5,24 @@ import type { EntityState, HomeAssistant } from "../ha/types";
 import { reasonOf } from "./reason";
 
 const NO_ERROR = "no_error";
+const OFF = "off";
 
-export type Activity = "offline" | "problem" | "charging" | "paused" | "plugged" | "free";
+export type Activity = "offline" | "problem" | "charging" | "off" | "paused" | "plugged" | "free";
 
 /** When a plan charges. */
 export interface PlannedWindow {
   start: Date;
   end: Date;
   currentA: number | undefined;
+  price: number | undefined;
   solar: boolean;
+}
+
+/** A price for as long as it holds. */
+export interface PriceStep {
+  start: Date;
+  end: Date;
+  price: number;
 }
 
 export interface View {
@@ -31,7 +40,11 @@ export interface View {
   solarShare: number | undefined;
   reason: string | undefined;
   isRunning: boolean;
+  /** The user switched charging off by the mode. */
+  isOff: boolean;
   planned: readonly PlannedWindow[];
+  prices: readonly PriceStep[];
+  priceUnit: string;
 }
 
 /** The connector's first entity of a domain and key. */
@@ -52,31 +65,49 @@ const shown = (hass: HomeAssistant, state: EntityState | undefined): string => {
   return hass.formatEntityState?.(state) ?? state.state;
 };
 
-const statusOf = (hass: HomeAssistant, status?: EntityState, error?: EntityState): string => {
-  const errs = isKnown(error) && error.state !== NO_ERROR;
-  return [shown(hass, status), ...(errs ? [shown(hass, error)] : [])].join(" · ");
-};
+/** The states of a line that there are, in the user's language. */
+const line = (hass: HomeAssistant, ...states: (EntityState | undefined)[]): string =>
+  states
+    .map((state) => shown(hass, state))
+    .filter(Boolean)
+    .join(" · ");
 
-/** The windows of a plan, as the attribute of its sensor tells them; what is no window is left out. */
-export const windowsOf = (attribute: unknown): PlannedWindow[] => {
+interface Row {
+  start: Date;
+  end: Date;
+  row: Record<string, unknown>;
+}
+
+/** The rows of an attribute that last from a start to an end; what is none is left out. */
+const rowsOf = (attribute: unknown): Row[] => {
   if (!Array.isArray(attribute)) return [];
   return attribute.flatMap((entry: unknown) => {
     if (typeof entry !== "object" || entry === null) return [];
     const row = entry as Record<string, unknown>;
-    const start = new Date(String(row.start));
-    const end = new Date(String(row.end));
-    if (Number.isNaN(start.getTime()) || !(end > start)) return [];
-    const current = Number(row.current_a);
-    return [
-      {
-        start,
-        end,
-        currentA: Number.isFinite(current) ? current : undefined,
-        solar: row.solar === true,
-      },
-    ];
+    const [start, end] = [new Date(String(row.start)), new Date(String(row.end))];
+    return end > start ? [{ start, end, row }] : [];
   });
 };
+
+const finite = (value: unknown): number | undefined =>
+  typeof value === "number" && Number.isFinite(value) ? value : undefined;
+
+/** The windows of a plan, as the attribute of its sensor tells them. */
+export const windowsOf = (attribute: unknown): PlannedWindow[] =>
+  rowsOf(attribute).map(({ start, end, row }) => ({
+    start,
+    end,
+    currentA: finite(row.current_a),
+    price: finite(row.price),
+    solar: row.solar === true,
+  }));
+
+/** The prices that a plan goes by, as the attribute of its sensor tells them. */
+export const pricesOf = (attribute: unknown): PriceStep[] =>
+  rowsOf(attribute).flatMap(({ start, end, row }) => {
+    const price = finite(row.price);
+    return price === undefined ? [] : [{ start, end, price }];
+  });
 
 interface Facts {
   isOffline: boolean;
@@ -84,12 +115,14 @@ interface Facts {
   isCharging: boolean;
   isRunning: boolean;
   isPluggedIn: boolean;
+  isOff: boolean;
 }
 
 const activityOf = (facts: Facts): Activity => {
   if (facts.isOffline) return "offline";
   if (facts.hasProblem) return "problem";
   if (facts.isCharging) return "charging";
+  if (facts.isOff) return "off";
   if (facts.isRunning) return "paused";
   return facts.isPluggedIn ? "plugged" : "free";
 };
@@ -103,11 +136,15 @@ export const viewOf = (hass: HomeAssistant, connector: Connector): View => {
     connector.chargePointEntities.get("binary_sensor.connectivity")?.[0],
   );
   const status = of("sensor.status");
+  const error = of("sensor.error");
+  const mode = of("select.charging_mode");
+  const isOff = mode?.state === OFF && !isOn("switch.plan");
   const isOffline = connectivity
     ? connectivity.state !== "on"
     : status?.state === UNAVAILABLE || status === undefined;
   const isRunning = isOn("switch.charging");
   const plannedStart = of("sensor.planned_start");
+  const unit = plannedStart?.attributes.price_unit;
   return {
     title: titleOf(hass, connector),
     activity: activityOf({
@@ -116,8 +153,14 @@ export const viewOf = (hass: HomeAssistant, connector: Connector): View => {
       isCharging: isOn("binary_sensor.charging"),
       isRunning,
       isPluggedIn: isOn("binary_sensor.cable_connected"),
+      isOff,
     }),
-    status: statusOf(hass, status, of("sensor.error")),
+    status: line(
+      hass,
+      isOff ? mode : undefined,
+      status,
+      isKnown(error) && error.state !== NO_ERROR ? error : undefined,
+    ),
     offlineSince: isOffline && connectivity ? new Date(connectivity.last_changed) : undefined,
     powerW: numberOf(of("sensor.power")),
     currentsA: (connector.entities.get("sensor.current_phase") ?? [])
@@ -130,6 +173,9 @@ export const viewOf = (hass: HomeAssistant, connector: Connector): View => {
     solarShare: numberOf(of("sensor.session_solar_share")),
     reason: reasonOf(hass, of("sensor.charging_reason")),
     isRunning,
+    isOff,
     planned: windowsOf(plannedStart?.attributes.windows),
+    prices: pricesOf(plannedStart?.attributes.prices),
+    priceUnit: typeof unit === "string" ? unit : "",
   };
 };
