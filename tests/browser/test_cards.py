@@ -92,7 +92,7 @@ async def test_the_card_fits_a_phone_that_is_dark_and_german(
         await expect(card.get_by_role("group", name="Lademodus")).to_be_visible()
         plan = card.get_by_role("group").filter(has_text="Kein Plan")
         await plan.locator("summary").click()
-        await expect(card.get_by_label("Fertig bis")).to_be_visible()
+        await expect(card.get_by_role("group", name="Fertig bis")).to_be_visible()
         assert await _overflow(page) == 0
         assert await _lightness(page) < 60
 
