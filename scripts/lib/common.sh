@@ -4,7 +4,8 @@ set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 ROOT=$PWD
 SCRIPT=scripts/$(basename "$0")
-VENV=$ROOT/.venv
+# PLUG_CONTROL_HA=2026.11 tries another Home Assistant, in an environment of its own and without the tools of tests and lint.
+VENV=$ROOT/.venv${PLUG_CONTROL_HA:+-$PLUG_CONTROL_HA}
 export PYTHON=$VENV/bin/python
 unset PYTHONDONTWRITEBYTECODE # without bytecode every start of Home Assistant compiles everything anew
 unset PYTHONPATH PYTHONHOME VIRTUAL_ENV

@@ -17,7 +17,9 @@ TOLERANCE_WH = 10.0
 SESSION_TIMEOUT_S = 60.0
 WH_PER_UNIT = {"Wh": 1.0, "kWh": 1000.0, "MWh": 1_000_000.0}
 
-RECORD = re.compile(r"[\d-]{10} [\d:.]+ (?P<level>[A-Z]+) \([^)]*\) \[(?P<logger>[^]]+)\]")
+RECORD = re.compile(
+    r"[\d-]{10} [\d:.]+(?:[+-]\d\d:\d\d)? (?P<level>[A-Z]+) \([^)]*\) \[(?P<logger>[^]]+)\]"
+)
 # The integration as a domain or a module; not a folder of that name that the repository may stand in.
 OURS = re.compile(r"custom_components[./]plug_control\b|(?<![/\w.-])plug_control(?![/\w-])")
 SEVERE = frozenset({"WARNING", "ERROR", "CRITICAL"})

@@ -81,6 +81,13 @@ def test_what_the_log_says_of_the_integration(
     assert list(log_problems(f"{record}\n")) == [record] * is_problem
 
 
+def test_records_are_told_apart_whether_or_not_their_times_name_the_zone() -> None:
+    """Home Assistant 2026.11 writes the offset, too."""
+    zoned = RECORD.format(level="WARNING", logger="aiohttp", text="slow").replace(" W", "+00:00 W")
+    ours = RECORD.format(level="INFO", logger=OURS, text="connected")
+    assert list(log_problems(f"{zoned}\n{ours}\n")) == []
+
+
 def test_a_traceback_belongs_to_its_record() -> None:
     head = RECORD.format(level="ERROR", logger="asyncio", text="Task exception")
     traceback = (
