@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from custom_components.plug_control.central_system.central_system import CentralSystem
-from custom_components.plug_control.central_system.ledger import MemoryStorage
+from custom_components.plug_control.central_system.ledger import LedgerDatabase
 from custom_components.plug_control.central_system.settings import (
     CentralSystemSettings,
     ChargePointSettings,
@@ -19,7 +19,7 @@ async def run(charge_points: int) -> AsyncIterator[Running]:
     """Run the central system with this many known charge points."""
     system = CentralSystem(
         settings=CentralSystemSettings(host=HOST, port=0),
-        storage=MemoryStorage(),
+        storage=LedgerDatabase(),
         publish=lambda event: None,
     )
     for number in range(charge_points):

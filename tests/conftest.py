@@ -14,6 +14,7 @@ from syrupy.assertion import SnapshotAssertion
 
 # Home Assistant's test configuration has a `custom_components` package too: the one imported first is the one found.
 import custom_components.plug_control  # noqa: F401 - imported for its effect on sys.modules
+from custom_components.plug_control.central_system import ledger_database
 from simulator.scripted import ScriptedChargePoint
 
 from .helpers import charge_point_data, coordinator_of, id_tag_data, scripted, set_up, until
@@ -64,6 +65,12 @@ def hass(hass: HomeAssistant) -> HomeAssistant:
     """Home Assistant with custom integrations enabled (replaces `enable_custom_integrations`)."""
     hass.data.pop(DATA_CUSTOM_COMPONENTS)
     return hass
+
+
+@pytest.fixture(autouse=True)
+def small_reserve(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Have each ledger reserve little, since there are thousands of them."""
+    monkeypatch.setattr(ledger_database, "RESERVE_BYTES", 64 * 1024)
 
 
 @pytest.fixture

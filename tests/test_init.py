@@ -202,11 +202,11 @@ async def test_removing_the_entry_removes_what_was_kept_for_it(
         },
     )
     await hass.config_entries.async_unload(entry.entry_id)
-    directory = Path(hass.config.path(".storage"))
+    directory = Path(hass.config.path())
     prefix = f"{DOMAIN}.{entry.entry_id}."
     assert {path.name.removeprefix(prefix) for path in directory.glob(f"{prefix}*")} == {
-        "open",
-        "sessions.2026-11",
+        "db",
+        "db-wal",
     }
 
     await hass.config_entries.async_remove(entry.entry_id)

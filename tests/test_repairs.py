@@ -20,8 +20,9 @@ from pytest_homeassistant_custom_component.common import MockConfigEntry
 from pytest_homeassistant_custom_component.typing import ClientSessionGenerator
 from websockets.exceptions import InvalidStatus
 
-from custom_components.plug_control import repairs, storage
+from custom_components.plug_control import repairs
 from custom_components.plug_control.central_system.errors import NotPossibleError
+from custom_components.plug_control.central_system.ledger import Damage, LedgerDatabase
 from custom_components.plug_control.const import CONF_ACCEPT_WITHOUT_SUBPROTOCOL, DOMAIN
 from custom_components.plug_control.model.events import Problem, ProblemFound, ProblemGone
 from simulator.scripted import Disconnected, ScriptedChargePoint
@@ -137,7 +138,7 @@ async def test_what_is_wrong_is_forgotten_on_unload_but_what_was_lost_must_be_re
     entry.runtime_data.central_system.publish(
         ProblemFound(charge_point_id=CHARGE_POINT_ID, problem=Problem.LEDGER_NOT_WRITABLE)
     )
-    repairs.async_ledger_damaged(hass, entry, Path("damaged"))
+    repairs.async_ledger_damaged(hass, entry, Damage(path=Path("damaged")))
     await hass.config_entries.async_unload(entry.entry_id)
     assert set(issues(hass)) == {"ledger_damaged", "clock_off"}
 
@@ -335,7 +336,7 @@ async def test_r16_a_ledger_that_cannot_be_written_is_told_until_it_can(
     charge_point: ScriptedChargePoint,
 ) -> None:
     await status(charge_point, "Preparing")
-    with patch.object(storage, "_write", side_effect=OSError("disk full")):
+    with patch.object(LedgerDatabase, "store", side_effect=OSError("disk full")):
         await start(charge_point)
         await until(lambda: issues(hass))
         issue = issues(hass)[Problem.LEDGER_NOT_WRITABLE]

@@ -15,6 +15,7 @@ from . import discovery, repairs
 from .cards import async_serve_cards
 from .central_system.central_system import CentralSystem
 from .central_system.errors import ListenerError
+from .central_system.ledger import LedgerDatabase
 from .changes import async_apply_charge_points, async_apply_id_tags, async_entry_changed
 from .const import DOMAIN
 from .controller import Controller
@@ -24,7 +25,7 @@ from .permissions import async_setup_websocket
 from .routing import event_router
 from .services import async_setup_services
 from .statistics import EnergyStatistics, async_remove_statistics
-from .storage import HomeAssistantStorage, MemoryStore, async_remove_files
+from .storage import MemoryStore, async_remove_files, ledger_files, ledger_path
 from .turns import Turns
 
 CONFIG_SCHEMA = cv.config_entry_only_config_schema(DOMAIN)
@@ -107,9 +108,10 @@ async def _async_create(hass: HomeAssistant, entry: PlugControlConfigEntry) -> P
     store = MemoryStore(hass, entry.entry_id)
     central_system = CentralSystem(
         settings=central_system_settings(entry),
-        storage=HomeAssistantStorage(
-            hass, entry.entry_id, partial(repairs.async_ledger_damaged, hass, entry)
+        storage=LedgerDatabase(
+            ledger_path(hass, entry.entry_id), older=ledger_files(hass, entry.entry_id)
         ),
+        on_damage=partial(repairs.async_ledger_damaged, hass, entry),
         publish=event_router(hass, entry),
         clock=dt_util.utcnow,
         memory=await store.async_load(),

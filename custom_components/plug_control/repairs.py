@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from hashlib import blake2b
-from pathlib import Path
 from typing import Final
 
 from homeassistant.components.repairs import ConfirmRepairFlow, RepairsFlow
@@ -12,6 +11,7 @@ from homeassistant.const import CONF_PORT
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers import issue_registry as ir
 
+from .central_system.ledger import Damage
 from .const import DOMAIN
 from .entry_settings import charge_point_subentries
 from .markdown import escape_markdown
@@ -38,6 +38,7 @@ _LOOKS: Final = {
     Problem.CLOCK_OFF: _Look(is_fixable=True),
     Problem.LIMIT_NOT_SUPPORTED: _Look(is_fixable=True),
     Problem.LEDGER_NOT_WRITABLE: _Look(severity=ir.IssueSeverity.CRITICAL),
+    Problem.DISK_FULL: _Look(severity=ir.IssueSeverity.CRITICAL),
 }
 
 
@@ -146,8 +147,9 @@ def async_not_dialled_elsewhere(
 
 
 @callback
-def async_ledger_damaged(hass: HomeAssistant, entry: ConfigEntry, set_aside: Path) -> None:
+def async_ledger_damaged(hass: HomeAssistant, entry: ConfigEntry, damage: Damage) -> None:
     """Show, until somebody has read it, that a file of the ledger could not be read."""
+    set_aside = damage.path
     ir.async_create_issue(
         hass,
         DOMAIN,

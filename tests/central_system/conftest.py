@@ -10,7 +10,7 @@ from typing import Any, Self
 import pytest
 
 from custom_components.plug_control.central_system.central_system import CentralSystem
-from custom_components.plug_control.central_system.ledger import LedgerStorage, MemoryStorage
+from custom_components.plug_control.central_system.ledger import LedgerDatabase
 from custom_components.plug_control.central_system.settings import (
     CentralSystemSettings,
     ChargePointSettings,
@@ -47,7 +47,7 @@ class Clock:
 class Lab:
     """A central system that listens, what it told, and the charge points that were connected to it."""
 
-    storage: LedgerStorage = field(default_factory=MemoryStorage)
+    storage: LedgerDatabase = field(default_factory=LedgerDatabase)
     settings: CentralSystemSettings = field(
         default_factory=lambda: CentralSystemSettings(host="127.0.0.1", port=0)
     )

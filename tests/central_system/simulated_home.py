@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from custom_components.plug_control.central_system.central_system import CentralSystem
-from custom_components.plug_control.central_system.ledger import MemoryStorage
+from custom_components.plug_control.central_system.ledger import LedgerDatabase
 from custom_components.plug_control.central_system.settings import (
     CentralSystemSettings,
     ChargePointSettings,
@@ -84,7 +84,7 @@ async def at_home(
     events: list[Event] = []
     central_system = CentralSystem(
         settings=CentralSystemSettings(host="127.0.0.1", port=0),
-        storage=MemoryStorage(),
+        storage=LedgerDatabase(),
         publish=events.append,
         clock=clock.now,
         timing=Timing(boot_wait_s=boot_wait_s),

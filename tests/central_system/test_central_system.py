@@ -7,7 +7,7 @@ import pytest
 
 from custom_components.plug_control.central_system import errors, wire
 from custom_components.plug_control.central_system.central_system import CentralSystem, utc_now
-from custom_components.plug_control.central_system.ledger import MemoryStorage
+from custom_components.plug_control.central_system.ledger import LedgerDatabase
 from custom_components.plug_control.central_system.settings import CentralSystemSettings
 from custom_components.plug_control.model.events import ConnectionChanged
 from custom_components.plug_control.protocol.errors import (
@@ -25,7 +25,7 @@ def test_its_own_clock_is_utc() -> None:
 
 async def test_it_works_without_anybody_who_remembers() -> None:
     settings = CentralSystemSettings(host="127.0.0.1", port=0)
-    system = CentralSystem(settings=settings, storage=MemoryStorage(), publish=lambda event: None)
+    system = CentralSystem(settings=settings, storage=LedgerDatabase(), publish=lambda event: None)
     seen = [system.is_listening]
     await system.start()
     seen.append(system.is_listening)

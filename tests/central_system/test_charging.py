@@ -1,12 +1,14 @@
 """Stops and running transactions over the wire: what ends, what goes on, what a full disk changes."""
 
 import asyncio
+from collections.abc import Sequence
 from datetime import timedelta
-from typing import Any, override
+from typing import override
 
 import pytest
 
-from custom_components.plug_control.central_system.ledger import MemoryStorage
+from custom_components.plug_control.central_system.ledger import LedgerDatabase
+from custom_components.plug_control.central_system.ledger_database import Unit
 from custom_components.plug_control.model.events import (
     ConnectorAdded,
     ConnectorChanged,
@@ -181,7 +183,7 @@ async def test_a_transaction_that_nobody_knows_is_adopted_by_its_meter_values(la
 async def test_a_running_transaction_goes_on_after_a_restart_and_ends_with_its_energy(
     make_lab: MakeLab,
 ) -> None:
-    storage = MemoryStorage()
+    storage = LedgerDatabase()
     before = await make_lab(storage=storage)
     before.add()
     before.cards(CARD)
@@ -204,7 +206,7 @@ async def test_a_running_transaction_goes_on_after_a_restart_and_ends_with_its_e
 async def test_charge_points_that_are_added_before_the_start_get_their_transactions_too(
     make_lab: MakeLab,
 ) -> None:
-    storage = MemoryStorage()
+    storage = LedgerDatabase()
     before = await make_lab(storage=storage)
     before.add()
     await start(await before.boot())
@@ -232,16 +234,16 @@ async def test_removing_a_charge_point_ends_its_transaction_in_the_ledger(lab: L
 # ---- a disk that refuses
 
 
-class FullStorage(MemoryStorage):
+class FullStorage(LedgerDatabase):
     """A disk that is full until someone makes room."""
 
     full = True
 
     @override
-    async def save_open(self, data: dict[str, Any]) -> None:
+    def store(self, units: Sequence[Unit], meta: dict[str, int]) -> None:
         if self.full:
             raise OSError("disk full")
-        await super().save_open(data)
+        super().store(units, meta)
 
 
 async def test_r15_a_start_is_answered_though_the_disk_refuses_and_the_problem_is_shown(

@@ -2,32 +2,18 @@
 
 import asyncio
 from dataclasses import replace
-from typing import override
 
 import pytest
 
 from custom_components.plug_control.central_system.central_system import CentralSystem
-from custom_components.plug_control.central_system.ledger import MemoryStorage
 from custom_components.plug_control.model.events import Event, Problem, ProblemFound
 from custom_components.plug_control.protocol.errors import CommandError
 from simulator.scripted import Disconnected
 
 from .conftest import QUICK, Lab, MakeLab, start_transaction, status
+from .ledger.conftest import Disk
 
 SERIAL = "C2011907DEMOEU01"
-
-
-class HeldStorage(MemoryStorage):
-    """A disk that is slow until it is released."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.released = asyncio.Event()
-
-    @override
-    async def save_open(self, data: dict[str, object]) -> None:
-        await self.released.wait()
-        await super().save_open(data)
 
 
 # ---- strangers
@@ -72,18 +58,16 @@ async def test_r5_a_stranger_that_is_confirmed_with_a_password_must_have_given_i
 async def test_a_charge_point_that_is_removed_while_its_start_is_written_harms_nothing(
     make_lab: MakeLab, caplog: pytest.LogCaptureFixture
 ) -> None:
-    storage = HeldStorage()
-    storage.released.set()
+    storage = Disk()
     lab = await make_lab(storage=storage)
     lab.add()
     lab.add("CP-2")
     charge_point = await lab.started_up()
-    storage.released.clear()
-    answer = await charge_point.start_call("StartTransaction", start_transaction())
-    await lab.until(lab.central_system.ledger.open_transactions)
-    removing = asyncio.create_task(lab.central_system.remove_charge_point("CP-1"))
-    await asyncio.sleep(0)
-    storage.released.set()
+    with storage.held():
+        answer = await charge_point.start_call("StartTransaction", start_transaction())
+        await lab.until(lab.central_system.ledger.open_transactions)
+        removing = asyncio.create_task(lab.central_system.remove_charge_point("CP-1"))
+        await asyncio.sleep(0)
     await removing
     with pytest.raises((Disconnected, TimeoutError)):
         async with asyncio.timeout(1):

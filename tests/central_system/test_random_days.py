@@ -11,7 +11,6 @@ from typing import Any
 import pytest
 
 from custom_components.plug_control.central_system.central_system import CentralSystem
-from custom_components.plug_control.central_system.ledger import MemoryStorage
 from custom_components.plug_control.central_system.settings import (
     CentralSystemSettings,
     ChargePointSettings,
@@ -26,6 +25,7 @@ from simulator.car import Car
 from simulator.clock import ManualClock
 from simulator.simulated import SimulatedChargePoint
 
+from .ledger.conftest import Disk
 from .simulated_home import ID
 
 STEPS = 40
@@ -42,7 +42,7 @@ class Day:
         self.clock = ManualClock(datetime(2026, 3, 14, 6, 1, tzinfo=UTC), shared=True)
         self.central_system: CentralSystem
         self._who = random.choice(list(WhoMayCharge))
-        self._storage = MemoryStorage()
+        self._storage = Disk()
         self._memory: dict[str, dict[str, Any]] = {}
         self._port = 0
         self._shown_wh: dict[int, float] = {}
@@ -74,11 +74,12 @@ class Day:
 
     async def restart(self) -> None:
         """Stop in order, or lose what was not on disk by then; start again some time later."""
-        on_disk = self._storage.open, dict(self._storage.rows)
+        is_power_cut = self.random.random() < 0.5
+        on_disk = self._storage.snapshot()
         self._memory = json.loads(json.dumps(self.central_system.memory()))
         await self.central_system.stop()
-        if self.random.random() < 0.5:
-            self._storage.open, self._storage.rows = on_disk
+        if is_power_cut:
+            self._storage.restore(on_disk)
         await self.clock.advance(self.random.choice((0, 60, 900)))
         await self.start()
 

@@ -39,7 +39,7 @@ from .context import Context
 from .counters import Counters
 from .gate import Gatekeeper
 from .handlers import Handlers
-from .ledger import Ledger, LedgerStorage
+from .ledger import Damage, Ledger, LedgerDatabase
 from .limits import Limits
 from .memory import recall, remember
 from .meter_questions import MeterQuestions
@@ -61,6 +61,9 @@ from .watch import Watch
 
 _LOGGER = logging.getLogger(__name__)
 
+_LEDGER = ""
+"""What is remembered of the ledger stands beside the charge points: no identity is empty."""
+
 
 def utc_now() -> datetime:
     """The present time, aware, in UTC."""
@@ -74,23 +77,28 @@ class CentralSystem:
         self,
         *,
         settings: CentralSystemSettings,
-        storage: LedgerStorage,
+        storage: LedgerDatabase,
         publish: Callable[[Event], None],
         clock: Callable[[], datetime] = utc_now,
         memory: Mapping[str, dict[str, Any]] | None = None,
         memory_changed: Callable[[], None] | None = None,
         timing: Timing | None = None,
+        on_damage: Callable[[Damage], None] = lambda damage: None,
     ) -> None:
         """Prepare; `memory` is what `memory()` returned before the restart.
 
         `publish` is called synchronously and in order; `memory_changed` whenever `memory()` would return something new
-        (often: save it with a delay).
+        (often: save it with a delay). `on_damage` is told of each file of the ledger that could not be read.
         """
         self.clock = clock
         self._tell = publish
         self.remember = memory_changed or _nothing
         self.ledger = Ledger(
-            storage, clock=clock, on_problem=self._on_problem, on_session=self._on_session
+            storage,
+            clock=clock,
+            on_problem=self._on_problem,
+            on_session=self._on_session,
+            on_damage=on_damage,
         )
         self._context = Context(
             settings=settings,
@@ -127,7 +135,8 @@ class CentralSystem:
 
     async def load(self) -> None:
         """Load the ledger, so that charge points are known with what runs on them; raises OSError."""
-        await self.ledger.load()
+        mark = self._memory.pop(_LEDGER, {}).get("reserved_id")
+        await self.ledger.load(mark if isinstance(mark, int) else 0)
         self._is_loaded = True
         for station in self._context.registry.stations.values():
             self._resume(station)
@@ -311,9 +320,9 @@ class CentralSystem:
     def memory(self) -> dict[str, dict[str, Any]]:
         """Return what is to be remembered over a restart, JSON-able, by charge point identity."""
         stations = self._context.registry.stations
-        return self._memory | {
-            identity: remember(station) for identity, station in stations.items()
-        }
+        ledger = {_LEDGER: {"reserved_id": self.ledger.reserved_id}} if self._is_loaded else {}
+        remembered = {identity: remember(station) for identity, station in stations.items()}
+        return self._memory | remembered | ledger
 
     @property
     def counters(self) -> Counters:

@@ -1,48 +1,41 @@
 """The ledger: transactions while they run, and the sessions that they leave; nothing is ever lost (decisions 6 to 8).
 
 Everything is recorded in memory at once, in the order of the messages; `saved` waits until it is on disk, and many who
-wait share one write. An answer to StartTransaction or StopTransaction is given after `saved`.
+wait share one commit. An answer to StartTransaction or StopTransaction is given after `saved`.
+
+A start that is equal to an earlier one gets the same id (R18), also where that one has ended: most are repeats. Where it
+was another charge all the same (a clock that stands still, two starts in a second), its stop or its meter values prove it,
+and it becomes a session of its own under that id. No two starts that can be told apart ever have the same one (R16).
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from datetime import datetime, timedelta
-from operator import attrgetter
+from typing import Any
 
-from custom_components.plug_control.model.energy import (
-    SessionData,
-    read_transaction_data,
-    true_register,
-)
 from custom_components.plug_control.model.events import Problem
 from custom_components.plug_control.model.meter import Meter, Quantity
-from custom_components.plug_control.model.timestamps import guard_time, write_time
-from custom_components.plug_control.model.transaction import (
-    Session,
-    Stop,
-    StopReason,
-    Transaction,
-    correct,
-)
+from custom_components.plug_control.model.transaction import Session, StopReason, Transaction
 from custom_components.plug_control.protocol.messages import StartTransaction, StopTransaction
 
-from .ledger_books import Books, SessionFilter
-from .ledger_history import StartKey, is_later, is_repeated, may_stop
+from .ledger_books import Books
+from .ledger_database import Damage, LedgerDatabase
 from .ledger_outcomes import Metered, Started, StopKind, Stopped
-from .ledger_storage import LedgerStorage, MemoryStorage
+from .ledger_questions import Page, SessionFilter
+from .ledger_starts import Starts
+from .ledger_stops import Stops
 
 __all__ = [
+    "Damage",
     "Ledger",
-    "LedgerStorage",
-    "MemoryStorage",
+    "LedgerDatabase",
     "Metered",
+    "Page",
+    "SessionFilter",
     "Started",
     "StopKind",
     "Stopped",
 ]
 
-MAX_OPEN = 100
-"""Open transactions of one charge point."""
 _PROGRESS = timedelta(minutes=15)
 """How often the progress of running transactions is written, which only a lost stop will need."""
 
@@ -52,148 +45,56 @@ class Ledger:
 
     def __init__(
         self,
-        storage: LedgerStorage,
+        database: LedgerDatabase,
         *,
         clock: Callable[[], datetime],
         on_problem: Callable[[Problem, str | None], None] = lambda problem, detail: None,
         on_session: Callable[[Session], None] = lambda session: None,
+        on_damage: Callable[[Damage], None] = lambda damage: None,
     ) -> None:
         """`on_problem` gets the problem with a printable detail, and with None once it is gone.
 
-        `on_session` gets each session that ends, and each that is corrected.
+        `on_session` gets each session that ends, and each that is corrected; `on_damage` each file that could not be read.
         """
         self._clock = clock
         self._books = Books(
-            storage,
+            database,
             clock=clock,
-            on_failure=lambda error: on_problem(Problem.LEDGER_NOT_WRITABLE, error),
+            on_refused=lambda error: on_problem(Problem.LEDGER_NOT_WRITABLE, error),
+            on_full=lambda is_full: on_problem(Problem.DISK_FULL, "" if is_full else None),
             on_session=on_session,
+            on_damage=on_damage,
         )
+        self._starts = Starts(self._books, clock)
+        self._stops = Stops(self._books, clock)
 
-    async def load(self) -> None:
-        """Read what is stored; open transactions go on. Damage is logged and kept aside; raises OSError."""
-        await self._books.load()
+    async def load(self, known_id: int = 0) -> None:
+        """Open the file; open transactions go on. `known_id` is the last id that is known from elsewhere. Raises OSError."""
+        await self._books.load(known_id)
 
     async def close(self) -> None:
         """Write what is not yet written, as far as the disk lets it, and end the writing."""
         await self._books.close()
 
-    async def saved(self) -> None:
-        """Wait until all that was recorded is on disk; returns, too, when the disk refuses or is slow (R15); never raises."""
-        await self._books.saved()
+    async def saved(self, session_id: int | None = None) -> bool:
+        """Wait until all that was recorded is on disk, or the disk refuses or is slow; never raises.
 
-    # ---- starts
+        Returns whether it is: all, or the session.
+        """
+        return await self._books.saved(session_id)
+
+    @property
+    def reserved_id(self) -> int:
+        """An id that no given one is above; to be remembered elsewhere, too."""
+        return self._books.ids.reserved
+
+    # ---- starts and stops
 
     def start(
         self, charge_point_id: str, message: StartTransaction, *, remote: bool = False
     ) -> Started:
         """Record a StartTransaction and number it; a repeated one gets the same number (R18)."""
-        key = StartKey.of_message(message)
-        running = self._books.open.get((charge_point_id, message.connector_id))
-        if running is not None and StartKey.of(running) == key:
-            return Started(
-                transaction_id=running.transaction_id, transaction=running, repeated=True
-            )
-        ended = self._books.history.of_start(charge_point_id, key)
-        if ended is not None and ended.transaction_id is not None:
-            return Started(transaction_id=ended.transaction_id, transaction=None, repeated=True)
-        transaction = self._transaction(charge_point_id, message, remote=remote)
-        if self._file_as_over(transaction, running):
-            return Started(
-                transaction_id=transaction.transaction_id, transaction=None, repeated=False
-            )
-        superseded = None
-        if running is not None:
-            session = running.end_without_stop(
-                now=self._clock(),
-                next_at=transaction.started_at,
-                next_register_wh=transaction.meter_start_wh,
-            )
-            superseded = self._books.end(running, session)
-        self._make_room(charge_point_id)
-        self._books.begin(transaction)
-        return Started(
-            transaction_id=transaction.transaction_id,
-            transaction=transaction,
-            repeated=False,
-            superseded=superseded,
-        )
-
-    def _make_room(self, charge_point_id: str) -> None:
-        """Close the oldest of more open transactions than a charge point can have: one that makes connectors up."""
-        running = self.open_transactions(charge_point_id)
-        for transaction in running[: max(0, len(running) - MAX_OPEN + 1)]:
-            self._books.end(transaction, transaction.end_without_stop(now=self._clock()))
-
-    def _transaction(
-        self, charge_point_id: str, message: StartTransaction, *, remote: bool
-    ) -> Transaction:
-        started_at, time_estimated = guard_time(message.timestamp, self._clock())
-        transaction_id = self._take_id(charge_point_id)
-        return Transaction(
-            transaction_id=transaction_id,
-            session_id=transaction_id,
-            charge_point_id=charge_point_id,
-            connector_id=message.connector_id,
-            id_tag=message.id_tag,
-            started_at=started_at,
-            meter_start_wh=true_register(message.meter_start_wh),
-            start_timestamp=write_time(message.timestamp),
-            reservation_id=message.reservation_id,
-            remote=remote,
-            time_estimated=time_estimated,
-        )
-
-    def _take_id(self, charge_point_id: str) -> int:
-        """Return a new id, which no charger has from somewhere else."""
-
-        def is_used(number: int) -> bool:
-            running = self._books.open.values()
-            ended = self._books.history.of_transaction(charge_point_id, number)
-            return ended is not None or any(each.transaction_id == number for each in running)
-
-        return self._books.ids.take(is_used)
-
-    def _file_as_over(self, transaction: Transaction, running: Transaction | None) -> bool:
-        """File a start that is replayed when it is over (R17): its stop came before it, or later starts did."""
-        if transaction.time_estimated:
-            return False
-        if (stop := self._books.history.stop_before(transaction)) is not None:
-            self._books.file(self._joined(transaction, stop))
-            return True
-        later: list[Transaction | Session] = [*self._books.history.starts_after(transaction)]
-        if running is not None and is_later(running, transaction):
-            later.append(running)
-        if not later:
-            return False
-        following = min(later, key=lambda record: record.started_at or self._clock())
-        session = transaction.end_without_stop(
-            now=self._clock(),
-            next_at=following.started_at,
-            next_register_wh=following.meter_start_wh,
-        )
-        self._books.file(session)
-        return True
-
-    def _joined(self, transaction: Transaction, stop: Session) -> Session:
-        """Return the session of a start and of the stop that came before it, in place of the stop's own."""
-        begin_wh = stop.meter_start_wh
-        facts = Stop(
-            reason=stop.stop_reason or StopReason.UNKNOWN,
-            timestamp=stop.stopped_at,
-            meter_stop_wh=stop.meter_stop_wh,
-            data=SessionData(
-                begin_wh=begin_wh,
-                end_wh=stop.meter_stop_wh,
-                energy_wh=None if begin_wh is None else stop.energy_wh,
-                first_at=stop.started_at,
-                last_at=stop.stopped_at,
-            ),
-        )
-        session = transaction.end(facts, now=self._clock())
-        return replace(session, session_id=stop.session_id, stop_timestamp=stop.stop_timestamp)
-
-    # ---- stops
+        return self._starts.start(charge_point_id, message, remote=remote)
 
     def stop(
         self,
@@ -206,47 +107,15 @@ class Ledger:
 
         `reasons` says what this charger means by a reason, "" being none at all (C2EU: PowerLoss is a full car).
         """
-        books, now = self._books, self._clock()
-        stop = Stop(
-            reason=StopReason.read(message.reason, reasons),
-            timestamp=message.timestamp,
-            meter_stop_wh=message.meter_stop_wh,
-            data=read_transaction_data(message.meter_values),
-        )
-        if (running := self._stopped(charge_point_id, message)) is not None:
-            session = books.end(running, running.end(stop, now=now))
-            return Stopped(kind=StopKind.ENDED, session=session)
-        ended = books.history.of_transaction(charge_point_id, message.transaction_id)
-        if ended is not None and ended.provisional:
-            session = books.file(correct(ended, stop, now=now))
-            return Stopped(kind=StopKind.CORRECTED, session=session)
-        if ended is None or not is_repeated(ended, message):
-            ended = books.history.of_stop(charge_point_id, message)
-        if ended is not None:
-            return Stopped(kind=StopKind.REPEATED, session=ended)
-        session = Session.of_stop(
-            stop,
-            now=now,
-            session_id=self._take_id(charge_point_id),
-            charge_point_id=charge_point_id,
-            transaction_id=message.transaction_id,
-            id_tag=message.id_tag,
-        )
-        return Stopped(kind=StopKind.UNKNOWN, session=books.file(session))
-
-    def _stopped(self, charge_point_id: str, message: StopTransaction) -> Transaction | None:
-        """Return the open transaction that a stop ends; one without an id ends the only one that it can mean."""
-        if message.transaction_id is not None:
-            return self.open_transaction(charge_point_id, transaction_id=message.transaction_id)
-        meant = [
-            each for each in self.open_transactions(charge_point_id) if may_stop(each, message)
-        ]
-        return meant[0] if len(meant) == 1 else None
+        return self._stops.stop(charge_point_id, message, reasons or {})
 
     def close_transactions(
         self, charge_point_id: str, connector_id: int | None = None
     ) -> list[Session]:
         """End the open transactions of a charge point or connector without their stop, as estimates (a late stop corrects)."""
+        for place in [*self._books.dormant]:
+            if place[0] == charge_point_id and connector_id in {None, place[1]}:
+                self._books.rouse(place)
         return [
             self._books.end(transaction, transaction.end_without_stop(now=self._clock()))
             for transaction in self.open_transactions(charge_point_id)
@@ -278,7 +147,7 @@ class Ledger:
             return Metered(transaction=None)
         _observe(running, meter)
         if self._clock() - self._books.written_at >= _PROGRESS:
-            self._books.changed()
+            self._books.progressed()
         return Metered(transaction=running, adopted=adopted)
 
     def _found(
@@ -288,8 +157,12 @@ class Ledger:
         history = self._books.history
         ended = history.of_transaction(charge_point_id, transaction_id)
         if ended is not None:
+            dormant = self._books.dormant.get((charge_point_id, connector_id))
+            if dormant is not None and _proves(meter, dormant, ended):
+                self._books.begin(dormant)
+                return dormant
             latest = history.last_on(charge_point_id, connector_id)
-            if ended is latest and ended.provisional and meter.value(Quantity.POWER_IMPORT_W):
+            if ended == latest and ended.provisional and meter.value(Quantity.POWER_IMPORT_W):
                 return self._books.reopen(ended)
             return None
         for each in self._books.open.values():
@@ -299,7 +172,7 @@ class Ledger:
         now = self._clock()
         transaction = Transaction(
             transaction_id=transaction_id,
-            session_id=self._take_id(charge_point_id),
+            session_id=self._books.take_id(charge_point_id),
             charge_point_id=charge_point_id,
             connector_id=connector_id,
             id_tag="",
@@ -316,12 +189,7 @@ class Ledger:
 
     def open_transactions(self, charge_point_id: str | None = None) -> list[Transaction]:
         """Return the open transactions, oldest first; at most one a connector."""
-        transactions = [
-            transaction
-            for transaction in self._books.open.values()
-            if charge_point_id in {None, transaction.charge_point_id}
-        ]
-        return sorted(transactions, key=attrgetter("started_at"))
+        return self._books.running(charge_point_id)
 
     def open_transaction(
         self,
@@ -331,37 +199,28 @@ class Ledger:
         transaction_id: int | None = None,
     ) -> Transaction | None:
         """Return the charge point's open transaction by connector or by id."""
-        for transaction in self._books.open.values():
-            if (
-                transaction.charge_point_id == charge_point_id
-                and connector_id in {None, transaction.connector_id}
-                and transaction_id in {None, transaction.transaction_id}
-            ):
-                return transaction
-        return None
+        running = self._books.running(charge_point_id, transaction_id)
+        return next((each for each in running if connector_id in {None, each.connector_id}), None)
 
-    async def sessions(
-        self,
-        *,
-        charge_point_id: str | None = None,
-        connector_id: int | None = None,
-        id_tag: str | None = None,
-        start: datetime | None = None,
-        end: datetime | None = None,
-    ) -> list[Session]:
-        """Return the sessions that began at `start` or later and before `end`, oldest first, running ones included.
+    async def sessions(self, **wanted: Any) -> list[Session]:
+        """Return the sessions that fit a `SessionFilter`, oldest first, running ones included.
 
         Raises OSError where the disk cannot be read.
         """
-        return await self._books.sessions(
-            SessionFilter(
-                charge_point_id=charge_point_id,
-                connector_id=connector_id,
-                id_tag=id_tag,
-                start=start,
-                end=end,
-            )
-        )
+        return await self._books.sessions(SessionFilter(**wanted))
+
+    async def page(self, wanted: SessionFilter, **how: Any) -> Page:
+        """Return rows of the sessions that fit, as `Questions.page` does: made in a thread. Raises OSError."""
+        return await self._books.page(wanted, **how)
+
+
+def _proves(meter: Meter, dormant: Transaction, ended: Session) -> bool:
+    """Whether a meter says that a start which looked like a repeat charges: more than what ended, or power without a register."""
+    if meter.register is not None and ended.meter_stop_wh is not None:
+        register_wh, _, at = meter.register
+        return register_wh > ended.meter_stop_wh and at >= dormant.started_at
+    power = meter.readings.get((Quantity.POWER_IMPORT_W, None))
+    return power is not None and power.value > 0 and power.at >= dormant.started_at
 
 
 def _observe(transaction: Transaction, meter: Meter) -> None:

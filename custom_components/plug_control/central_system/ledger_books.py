@@ -1,74 +1,44 @@
 """The ledger's books: what is open, what has ended, and how both come to disk and back.
 
-What is written first is one small file: the open transactions, the sessions that ended, and the id counter. From there
-sessions go to the file of their month when there is time. A crash in between costs nothing: a row that is filed twice is
-one row.
+What is not stored yet is kept here; each thing has its session id, under which it is a session, or open, or nothing.
 """
 
-import asyncio
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+import json
 import logging
-from typing import Any, Protocol, Self
+from operator import attrgetter
+import sqlite3
+from typing import Any
 
-from custom_components.plug_control.model.tag import normalise_id_tag
-from custom_components.plug_control.model.transaction import Session, Transaction
+from custom_components.plug_control.model.session import Session
+from custom_components.plug_control.model.transaction import Transaction
 
-from .group_commit import GroupCommit
-from .ledger_archive import Archive
+from .ledger_database import Contents, Damage, LedgerDatabase, Unit
 from .ledger_history import History
-from .ledger_storage import LedgerStorage
+from .ledger_questions import Page, Questions, SessionFilter
+from .ledger_schema import OpenRow, SessionRow, open_row, session_row
+from .ledger_writer import LedgerWriter
 from .transaction_ids import TransactionIds
 
 _LOGGER = logging.getLogger(__name__)
 
-_ANSWER_S = 5.0
+ANSWER_S = 5.0
 """An answer waits no longer for the disk: chargers give up after 15 s, and repeat what was not answered."""
-_RECENT_MONTHS = 3
-"""Months in which sessions are looked for that a repeated message may belong to."""
-_ROWS_AT_ONCE = 500
 _NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 
+type Place = tuple[str, int]
+"""A charge point and its connector."""
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SessionFilter:
-    """Which sessions are asked for; None asks for all. The time is that of the start: `start` <= it < `end`."""
 
-    charge_point_id: str | None = None
-    connector_id: int | None = None
-    id_tag: str | None = None
-    start: datetime | None = None
-    end: datetime | None = None
+@dataclass(slots=True, kw_only=True)
+class _Change:
+    """What is not stored yet of a session id: since which change, and what, where it ended."""
 
-    def may_match(self, row: Any) -> bool:
-        """Whether a row can be one of them, without reading it whole."""
-        return isinstance(row, dict) and all(
-            wanted is None or row.get(name) == wanted
-            for name, wanted in (
-                ("charge_point_id", self.charge_point_id),
-                ("connector_id", self.connector_id),
-            )
-        )
-
-    def matches(self, session: Session) -> bool:
-        """Whether a session is one of them."""
-        if self.charge_point_id not in {None, session.charge_point_id}:
-            return False
-        if self.connector_id not in {None, session.connector_id}:
-            return False
-        if self.id_tag is not None:
-            wanted = normalise_id_tag(self.id_tag)
-            if session.id_tag is None or normalise_id_tag(session.id_tag) != wanted:
-                return False
-        time = filed_under(session)
-        return (self.start is None or self.start <= time) and (self.end is None or time < self.end)
-
-    def covers(self, month: str) -> bool:
-        """Whether a month can have some of them."""
-        return (self.start is None or month >= _month_of(self.start)) and (
-            self.end is None or month <= _month_of(self.end)
-        )
+    number: int
+    revision: int
+    session: SessionRow | None = None
 
 
 class Books:
@@ -76,193 +46,239 @@ class Books:
 
     def __init__(
         self,
-        storage: LedgerStorage,
+        database: LedgerDatabase,
         *,
         clock: Callable[[], datetime],
-        on_failure: Callable[[str | None], None],
+        on_refused: Callable[[str | None], None],
+        on_full: Callable[[bool], None],
         on_session: Callable[[Session], None],
+        on_damage: Callable[[Damage], None],
     ) -> None:
-        self.open: dict[tuple[str, int], Transaction] = {}
-        self.history = History()
+        self.open: dict[Place, Transaction] = {}
+        self.dormant: dict[Place, Transaction] = {}
+        """Starts equal to that of an ended session: repeats, unless something proves that they charge."""
+        self.history = History(database, self._unreadable)
         self.ids = TransactionIds()
+        self.revision = 0
+        """Grows with each change."""
         self.written_at = _NEVER
         """When what is open was written last."""
-        self._storage = storage
+        self._database = database
         self._clock = clock
         self._on_session = on_session
-        self._archive = Archive(storage)
-        self._unfiled: dict[int, Session] = {}
-        """Ended sessions that are not yet in the file of their month."""
-        self._unreadable: list[Any] = []
-        """What was stored as open and nobody understands, kept as it is."""
-        self._commit = GroupCommit(
-            write=self._write, tidy=self._file_a_month, on_failure=on_failure
+        self._on_damage = on_damage
+        self._questions = Questions(database)
+        self._changes: dict[int, _Change] = {}
+        self._is_closed = False
+        self._writer = LedgerWriter(
+            database,
+            collect=self._collect,
+            meta=self._meta,
+            stored=self._stored,
+            on_refused=on_refused,
+            on_full=on_full,
+            on_damage=lambda: None,
         )
+
+    def take_id(self, charge_point_id: str) -> int:
+        """Return a new id, which no charger has from somewhere else."""
+
+        def is_used(number: int) -> bool:
+            return (
+                any(each.transaction_id == number for each in self.open.values())
+                or self.history.of_transaction(charge_point_id, number) is not None
+                or self.history.has(number)
+            )
+
+        return self.ids.take(is_used)
+
+    def running(
+        self, charge_point_id: str | None = None, transaction_id: int | None = None
+    ) -> list[Transaction]:
+        """Return the open transactions, oldest first; at most one a connector."""
+        transactions = [
+            each
+            for each in self.open.values()
+            if charge_point_id in {None, each.charge_point_id}
+            and transaction_id in {None, each.transaction_id}
+        ]
+        return sorted(transactions, key=attrgetter("started_at"))
 
     # ---- changes
 
     def begin(self, transaction: Transaction) -> None:
         """Add an open transaction."""
-        self.open[transaction.charge_point_id, transaction.connector_id] = transaction
-        self.changed()
+        place = transaction.charge_point_id, transaction.connector_id
+        self.rouse(place)
+        self.open[place] = transaction
+        self._change(transaction.session_id)
 
-    def end(self, transaction: Transaction, session: Session) -> Session:
+    def doze(self, transaction: Transaction) -> None:
+        """Add a start that is a repeat, unless something proves that it charges."""
+        place = transaction.charge_point_id, transaction.connector_id
+        self.rouse(place)
+        self.dormant[place] = transaction
+        self._change(transaction.session_id)
+
+    def rouse(self, place: Place) -> Transaction | None:
+        """Take a connector's dormant start away; returns it."""
+        transaction = self.dormant.pop(place, None)
+        if transaction is not None:
+            self._change(transaction.session_id)
+        return transaction
+
+    def end(
+        self, transaction: Transaction, session: Session, stop_key: int | None = None
+    ) -> Session:
         """Turn an open transaction into the session that it leaves."""
         del self.open[transaction.charge_point_id, transaction.connector_id]
-        return self.file(session)
+        return self.file(session, stop_key)
 
     def reopen(self, session: Session) -> Transaction:
         """Turn a provisional session back into the transaction that it was; returns that."""
         transaction = Transaction.of(session)
-        self.history.discard(session)
         self.begin(transaction)
+        self.history.put(session.session_id, None)
         return transaction
 
-    def file(self, session: Session) -> Session:
-        """Add an ended session, or replace it by a better one."""
-        self.history.add(session)
-        self._unfiled[session.session_id] = session
-        self.changed()
+    def file(self, session: Session, stop_key: int | None = None) -> Session:
+        """Add an ended session, or replace it by a better one; `stop_key` is that of the message that ended it."""
+        row = session_row(session, self.revision + 1, stop_key)
+        self._change(session.session_id, row)
+        self.history.put(session.session_id, row)
         self._on_session(session)
         return session
 
-    def changed(self) -> None:
-        """Note that something has to be written."""
-        self._commit.changed()
+    def progressed(self) -> None:
+        """Note that what runs has gone on."""
+        self.written_at = self._clock()
+        for transaction in self.open.values():
+            self._change(transaction.session_id)
 
-    async def saved(self) -> None:
-        """Wait until all is on disk, or the disk refuses, or is slow."""
-        await self._commit.attempted(_ANSWER_S)
-
-    async def close(self) -> None:
-        """Write the last, and end."""
-        self.changed()
-        await self._commit.close()
-
-    # ---- reading
-
-    async def load(self) -> None:
-        """Read what is stored; raises OSError."""
-        try:
-            stored = await self._storage.load_open() or {}
-        except ValueError:
-            _LOGGER.exception("The open transactions are damaged and were set aside")
-            stored = {}
-        known = {session.session_id async for session in self._recent()}
-        self._load_ended(stored)
-        self._load_open(stored)
-        known |= self._unfiled.keys()
-        known |= {transaction.session_id for transaction in self.open.values()}
-        self.ids.begin(reserved=stored.get("reserved_id"), known=known, now=self._clock())
-        if self._unfiled:
-            self.changed()
-
-    async def sessions(self, wanted: SessionFilter) -> list[Session]:
-        """Return sessions, oldest first, running ones included; raises OSError."""
-        found: dict[int, Session] = {}
-        before = self._unarchived()  # may be filed into a month that has just been read
-        for month in await self._archive.months():
-            if wanted.covers(month):
-                async for session in self._read_month(month, wanted):
-                    found[session.session_id] = session
-        found |= before | self._unarchived()
-        return sorted(filter(wanted.matches, found.values()), key=filed_under)
-
-    def _unarchived(self) -> dict[int, Session]:
-        """Return the sessions that are in no month's file, or newer than there, by id."""
-        running = (transaction.session() for transaction in self.open.values())
-        return self._unfiled | {session.session_id: session for session in running}
-
-    async def _recent(self) -> AsyncIterator[Session]:
-        """Remember the sessions that messages may still belong to."""
-        for month in (await self._archive.months())[-_RECENT_MONTHS:]:
-            async for session in self._read_month(month, SessionFilter()):
-                self.history.add(session)
-                yield session
-
-    async def _read_month(self, month: str, wanted: SessionFilter) -> AsyncIterator[Session]:
-        for number, row in enumerate(await self._archive.rows(month), start=1):
-            if number % _ROWS_AT_ONCE == 0:
-                await asyncio.sleep(0)
-            if wanted.may_match(row) and (session := _read(Session, row)) is not None:
-                yield session
-
-    def _load_ended(self, stored: Mapping[str, Any]) -> None:
-        for row in _rows(stored, "ended"):
-            if (session := _read(Session, row)) is not None:
-                self.history.add(session)
-                self._unfiled[session.session_id] = session
-            else:
-                self._unreadable.append(row)
-
-    def _load_open(self, stored: Mapping[str, Any]) -> None:
-        for row in _rows(stored, "open"):
-            if (transaction := _read(Transaction, row)) is None:
-                self._unreadable.append(row)
-            elif not self._has_ended(transaction):
-                self.open[transaction.charge_point_id, transaction.connector_id] = transaction
-        self._unreadable.extend(_rows(stored, "unreadable"))
-
-    def _has_ended(self, transaction: Transaction) -> bool:
-        """Whether its session was filed: an older state of what is open was restored."""
-        session = self.history.of_transaction(
-            transaction.charge_point_id, transaction.transaction_id
+    def _change(self, session_id: int, session: SessionRow | None = None) -> None:
+        self.revision += 1
+        self._changes[session_id] = _Change(
+            number=self._writer.changed(), revision=self.revision, session=session
         )
-        return session is not None and not session.provisional
 
     # ---- writing
 
-    async def _write(self) -> None:
+    async def saved(self, session_id: int | None = None) -> bool:
+        """Wait until all is stored, or the disk refuses, or is slow; returns whether it, or this session, is."""
+        is_all = await self._writer.attempted(ANSWER_S)
+        return is_all if session_id is None else session_id not in self._changes
+
+    async def close(self) -> None:
+        """Write the last, and end."""
+        if self._is_closed:
+            return
+        self._is_closed = True
+        self.progressed()
+        is_done = await self._writer.close()
+        self.history.close()
+        if is_done:
+            await self._writer.run(self._database.close)
+        self._database.stop(wait=is_done)
+
+    def _collect(self) -> list[Unit]:
+        """Return what is to be stored, as it is now."""
+        running = {each.session_id: each for each in self.open.values()}
+        dormant = {each.session_id: each for each in self.dormant.values()}
+        return [
+            Unit(
+                session_id=session_id,
+                change=change.number,
+                session=change.session,
+                open=_open_row(session_id, change.revision, running, dormant),
+            )
+            for session_id, change in self._changes.items()
+        ]
+
+    def _meta(self) -> dict[str, int]:
+        return {"reserved_id": self.ids.reserved, "revision": self.revision}
+
+    def _stored(self, units: Sequence[Unit]) -> None:
+        """Note what is on disk; what changed meanwhile is still to be stored."""
+        for unit in units:
+            change = self._changes.get(unit.session_id)
+            if change is not None and change.number == unit.change:
+                del self._changes[unit.session_id]
+                self.history.forget(unit.session_id)
+
+    def _unreadable(self, error: sqlite3.Error) -> None:
+        _LOGGER.error("The ledger's file cannot be read: %s", error)
+
+    # ---- reading
+
+    async def load(self, known_id: int = 0) -> None:
+        """Open the file, and go on with what is open; `known_id` is an id known from elsewhere. Raises OSError."""
+        self._database.start()
+        try:
+            contents = await self._writer.run(self._database.open)
+            self.history.open()
+        except BaseException as error:
+            self._database.stop(wait=False)
+            if isinstance(error, sqlite3.Error):
+                raise OSError(str(error)) from error
+            raise
+        self._take(contents, known_id)
+        self._writer.start()
+        for damage in contents.damages:
+            self._on_damage(damage)
+
+    def _take(self, contents: Contents, known_id: int) -> None:
+        self.revision = contents.revision
+        for row in contents.open:
+            transaction = _read_open(row)
+            if transaction is not None:
+                shelf = self.dormant if row.dormant else self.open
+                shelf[transaction.charge_point_id, transaction.connector_id] = transaction
         self.written_at = self._clock()
-        await self._storage.save_open(
-            {
-                "reserved_id": self.ids.reserved,
-                "open": [transaction.as_dict() for transaction in self.open.values()],
-                "ended": [session.as_dict() for session in self._unfiled.values()],
-                "unreadable": list(self._unreadable),
-            }
+        self.ids.begin(
+            reserved=contents.reserved_id,
+            known=[contents.highest_id, known_id],
+            now=self._clock(),
+            lost=contents.is_new and known_id > 0,
         )
 
-    async def _file_a_month(self) -> bool:
-        """Put the ended sessions of one month into its file; False where there are none."""
-        if not self._unfiled:
-            return False
-        month = _month_of(filed_under(next(iter(self._unfiled.values()))))
-        sessions = [
-            session
-            for session in self._unfiled.values()
-            if _month_of(filed_under(session)) == month
-        ]
-        await self._archive.add(month, [session.as_dict() for session in sessions])
-        for session in sessions:
-            if self._unfiled.get(session.session_id) is session:
-                del self._unfiled[session.session_id]
-        return True
+    async def sessions(self, wanted: SessionFilter) -> list[Session]:
+        """Return sessions, oldest first, running ones included; raises OSError."""
+        return await self._questions.sessions(self._newer(), wanted)
+
+    async def page(self, wanted: SessionFilter, **how: Any) -> Page:
+        """Return a page of sessions, running ones included; raises OSError."""
+        return await self._questions.page(self._newer(), wanted, **how)
+
+    async def cards(self) -> set[tuple[str, str | None]]:
+        """Return what was ever shown: the charge point and the idTag; raises OSError."""
+        return await self._questions.cards(self._newer())
+
+    def _newer(self) -> list[tuple[int, SessionRow | None]]:
+        """Return what is not stored, and what runs as it is now."""
+        newer = {session_id: change.session for session_id, change in self._changes.items()}
+        for transaction in self.open.values():
+            row = session_row(transaction.session(), self.revision)
+            newer[transaction.session_id] = row
+        return [*newer.items()]
 
 
-def filed_under(session: Session) -> datetime:
-    """Return the time by which a session is found: its start, or its end where the start is not known."""
-    return session.started_at or session.stopped_at or _NEVER
+def _open_row(
+    session_id: int,
+    revision: int,
+    running: dict[int, Transaction],
+    dormant: dict[int, Transaction],
+) -> OpenRow | None:
+    if (transaction := running.get(session_id)) is not None:
+        return open_row(transaction, revision, dormant=False)
+    if (transaction := dormant.get(session_id)) is not None:
+        return open_row(transaction, revision, dormant=True)
+    return None
 
 
-def _month_of(time: datetime) -> str:
-    return f"{time.astimezone(UTC):%Y-%m}"
-
-
-class _Storable(Protocol):
-    @classmethod
-    def from_dict(cls, row: dict[str, Any]) -> Self: ...
-
-
-def _read[T: _Storable](kind: type[T], row: Any) -> T | None:
-    """Return what a row says, None where that is not understood."""
+def _read_open(row: OpenRow) -> Transaction | None:
+    """Return the transaction of a stored row, None where that is not understood."""
     try:
-        return kind.from_dict(row)
+        return Transaction.from_dict(json.loads(row.row))
     except ValueError as error:
         _LOGGER.warning("A row of the ledger is not understood and kept as it is: %s", error)
         return None
-
-
-def _rows(stored: Mapping[str, Any], name: str) -> list[dict[str, Any]]:
-    rows = stored.get(name)
-    return rows if isinstance(rows, list) else []

@@ -1,132 +1,161 @@
-"""Which messages belong together: repeats, late stops, stops that come before their start (R17, R18, R20)."""
+"""Which messages belong together: repeats, late stops, stops that come before their start (R17, R18, R20).
 
-from collections import defaultdict
-from collections.abc import Iterator
+Each question is a look-up by an index, in what is stored and in what is not yet.
+"""
+
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
-from typing import NamedTuple
+import json
+import logging
+import sqlite3
+from typing import Any
 
 from custom_components.plug_control.model.energy import true_register
+from custom_components.plug_control.model.session import Session
 from custom_components.plug_control.model.tag import normalise_id_tag
 from custom_components.plug_control.model.timestamps import write_time
-from custom_components.plug_control.model.transaction import Session, Transaction
-from custom_components.plug_control.protocol.messages import StartTransaction, StopTransaction
+from custom_components.plug_control.model.transaction import Transaction
+from custom_components.plug_control.protocol.messages import StopTransaction
 
-REMEMBERED = 100
-"""Ended sessions of each charge point that a message may still belong to."""
+from .ledger_database import LedgerDatabase
+from .ledger_overlay import Overlay
+from .ledger_schema import SessionRow, start_key, stop_key, storable, storable_id
+
+_LOGGER = logging.getLogger(__name__)
 
 _CLOCK_NEVER_SET = datetime(2020, 1, 1, tzinfo=UTC)
 _SAME_REGISTER_WH = 20.0
-
-
-class StartKey(NamedTuple):
-    """What makes two StartTransactions the same (R18, C2EU Q9)."""
-
-    connector_id: int | None
-    id_tag: str
-    meter_start_wh: float | None
-    timestamp: str | None
-
-    @classmethod
-    def of_message(cls, message: StartTransaction) -> StartKey:
-        """Return the key of a start as it comes."""
-        return cls(
-            connector_id=message.connector_id,
-            id_tag=normalise_id_tag(message.id_tag),
-            meter_start_wh=true_register(message.meter_start_wh),
-            timestamp=write_time(message.timestamp),
-        )
-
-    @classmethod
-    def of(cls, record: Transaction | Session) -> StartKey:
-        """Return the key of the start that a transaction or session came from."""
-        return cls(
-            connector_id=record.connector_id,
-            id_tag=normalise_id_tag(record.id_tag or ""),
-            meter_start_wh=record.meter_start_wh,
-            timestamp=record.start_timestamp,
-        )
-
-    def is_unique(self) -> bool:
-        """Whether no other charge can have it: some chargers have neither a clock nor a register."""
-        if self.timestamp is None:
-            return False
-        return (
-            bool(self.meter_start_wh) or datetime.fromisoformat(self.timestamp) >= _CLOCK_NEVER_SET
-        )
+_CANDIDATES = 500
+"""Stops without a start that a start is compared with at most."""
 
 
 class History:
-    """The sessions that ended last, by charge point, in the order in which they were filed."""
+    """The sessions that ended, those included that are not stored yet."""
 
-    def __init__(self) -> None:
-        self._sessions: defaultdict[str, dict[int, Session]] = defaultdict(dict)
+    def __init__(self, database: LedgerDatabase, on_error: Callable[[sqlite3.Error], None]) -> None:
+        """`on_error` is told of a file that cannot be read: then only what is not stored yet is known."""
+        self._database = database
+        self._on_error = on_error
+        self._db: sqlite3.Connection | None = None
+        self._overlay: Overlay | None = None
 
-    def add(self, session: Session) -> None:
-        """Remember a session, in place of itself as it was before."""
-        sessions = self._sessions[session.charge_point_id]
-        sessions.pop(session.session_id, None)
-        sessions[session.session_id] = session
-        while len(sessions) > REMEMBERED:
-            del sessions[next(iter(sessions))]
+    def open(self) -> None:
+        """Begin to look up; raises sqlite3.Error."""
+        self._db = self._database.reader()
+        self._overlay = Overlay(self._db, "pending")
 
-    def discard(self, session: Session) -> None:
-        """Forget a session, which runs on."""
-        self._sessions[session.charge_point_id].pop(session.session_id, None)
+    def close(self) -> None:
+        """End."""
+        if self._overlay is not None:
+            self._overlay.drop()
+        if self._db is not None and self._database.path is not None:
+            self._db.close()
+        self._db = self._overlay = None
 
-    def latest(self, charge_point_id: str) -> Iterator[Session]:
-        """Yield the charge point's sessions, the one filed last first."""
-        return reversed(self._sessions[charge_point_id].values())
+    def put(self, session_id: int, row: SessionRow | None) -> None:
+        """Let a session, or none any more, count instead of what is stored."""
+        if self._overlay is not None:
+            self._overlay.put(session_id, row)
+
+    def forget(self, session_id: int) -> None:
+        """Let what is stored count."""
+        if self._overlay is not None:
+            self._overlay.forget(session_id)
+
+    # ---- questions
+
+    def has(self, session_id: int) -> bool:
+        """Whether there is such a session."""
+        return self._first("session_id = ?", (session_id,)) is not None
 
     def last_on(self, charge_point_id: str, connector_id: int) -> Session | None:
         """Return the session of a connector that was filed last."""
-        sessions = self.latest(charge_point_id)
-        return next((each for each in sessions if each.connector_id == connector_id), None)
+        return self._first(
+            "charge_point_id = ? AND connector_id = ? ORDER BY revision DESC",
+            (storable(charge_point_id), connector_id),
+        )
 
-    def starts_after(self, transaction: Transaction) -> list[Session]:
-        """Return the sessions on a transaction's connector that began after it."""
-        return [
-            session
-            for session in self.latest(transaction.charge_point_id)
-            if session.connector_id == transaction.connector_id and is_later(session, transaction)
-        ]
+    def next_start(self, transaction: Transaction, latest: datetime) -> Session | None:
+        """Return the first session on a transaction's connector that began after it, by the charger's own times."""
+        return self._first(
+            "charge_point_id = ? AND connector_id = ? AND started > ? AND started <= ?"
+            " ORDER BY started",
+            (
+                storable(transaction.charge_point_id),
+                transaction.connector_id,
+                transaction.started_at.timestamp(),
+                latest.timestamp(),
+            ),
+        )
 
     def of_transaction(self, charge_point_id: str, transaction_id: int | None) -> Session | None:
-        """Return the session that a transaction of this charge point left."""
+        """Return the session that a transaction of this charge point left last."""
         if transaction_id is None:
             return None
-        for session in self.latest(charge_point_id):
-            if session.transaction_id == transaction_id and session.connector_id is not None:
-                return session
-        return None
+        return self._first(
+            "charge_point_id = ? AND transaction_id = ? AND connector_id IS NOT NULL"
+            " ORDER BY revision DESC",
+            (storable(charge_point_id), storable_id(transaction_id)),
+        )
 
-    def of_start(self, charge_point_id: str, key: StartKey) -> Session | None:
-        """Return the session that the same start began."""
-        if not key.is_unique():
+    def of_start(self, transaction: Transaction) -> Session | None:
+        """Return the session that an equal start began last (R18)."""
+        if not _is_unique(transaction):
             return None
-        sessions = self.latest(charge_point_id)
-        return next((session for session in sessions if StartKey.of(session) == key), None)
+        return self._first(
+            "start_key = ? AND connector_id IS NOT NULL ORDER BY revision DESC",
+            (start_key(transaction),),
+        )
 
     def of_stop(self, charge_point_id: str, message: StopTransaction) -> Session | None:
-        """Return the session of its own that the same stop left."""
-        wanted = (
+        """Return the session that an equal stop ended, or left alone."""
+        key = stop_key(
+            charge_point_id,
             message.transaction_id,
             write_time(message.timestamp),
-            true_register(message.meter_stop_wh),
+            message.meter_stop_wh,
         )
-        for session in self.latest(charge_point_id):
-            stop = (session.transaction_id, session.stop_timestamp, session.meter_stop_wh)
-            if session.connector_id is None and stop == wanted:
-                return session
+        return self._first("stop_key = ? ORDER BY revision DESC", (key,))
+
+    def stop_before(self, transaction: Transaction, until: datetime | None) -> Session | None:
+        """Return the session of a stop that came before this start, whose time is true, and belongs to it.
+
+        It ended no later than `until`, when the connector's next transaction began.
+        """
+        stops = self._find(
+            "charge_point_id = ? AND connector_id IS NULL AND stopped > ? ORDER BY stopped"
+            f" LIMIT {_CANDIDATES}",
+            (storable(transaction.charge_point_id), transaction.started_at.timestamp()),
+        )
+        for stop in stops:
+            if until is not None and stop.stopped_at is not None and stop.stopped_at > until:
+                return None
+            if _may_end(stop, transaction):
+                return stop
         return None
 
-    def stop_before(self, transaction: Transaction) -> Session | None:
-        """Return the session of a stop that came before this start, whose time is true, and belongs to it."""
-        stops = [
-            session
-            for session in self.latest(transaction.charge_point_id)
-            if session.connector_id is None and _may_end(session, transaction)
-        ]
-        return min(stops, key=_stopped_at, default=None)
+    def _first(self, condition: str, values: tuple[Any, ...]) -> Session | None:
+        return next(iter(self._find(f"{condition} LIMIT 1", values)), None)
+
+    def _find(self, condition: str, values: tuple[Any, ...]) -> Iterator[Session]:
+        """Return the sessions that fit."""
+        if self._db is None or self._overlay is None:
+            return iter(())
+        try:
+            rows = self._overlay.select(condition, values)
+        except sqlite3.Error as error:
+            self._on_error(error)
+            rows = self._overlay.select(condition, values, alone=True)
+        return filter(None, map(read_session, rows))
+
+
+def read_session(text: str) -> Session | None:
+    """Return what a stored row says, None where that is not understood."""
+    try:
+        return Session.from_dict(json.loads(text))
+    except ValueError as error:
+        _LOGGER.warning("A row of the ledger is not understood and kept as it is: %s", error)
+        return None
 
 
 def is_later(record: Transaction | Session, transaction: Transaction) -> bool:
@@ -136,8 +165,16 @@ def is_later(record: Transaction | Session, transaction: Transaction) -> bool:
     return record.started_at > transaction.started_at
 
 
+def _is_unique(transaction: Transaction) -> bool:
+    """Whether no other charge can have its key: some chargers have neither a clock nor a register."""
+    if transaction.start_timestamp is None:
+        return False
+    began = datetime.fromisoformat(transaction.start_timestamp)
+    return bool(transaction.meter_start_wh) or began >= _CLOCK_NEVER_SET
+
+
 def _may_end(session: Session, transaction: Transaction) -> bool:
-    if session.time_estimated or _stopped_at(session) <= transaction.started_at:
+    if session.time_estimated:
         return False
     if session.id_tag and normalise_id_tag(session.id_tag) != normalise_id_tag(transaction.id_tag):
         return False
@@ -148,16 +185,12 @@ def _may_end(session: Session, transaction: Transaction) -> bool:
     return start_wh is None or stop_wh is None or stop_wh >= start_wh
 
 
-def _stopped_at(session: Session) -> datetime:
-    assert session.stopped_at is not None
-    return session.stopped_at
-
-
 def is_repeated(session: Session, message: StopTransaction) -> bool:
     """Whether a stop is the one that ended a session; ids that the charger made up may come again."""
     if session.session_id == session.transaction_id or message.timestamp is None:
         return True
-    return message.timestamp <= _stopped_at(session)
+    assert session.stopped_at is not None
+    return message.timestamp <= session.stopped_at
 
 
 def may_stop(transaction: Transaction, message: StopTransaction) -> bool:

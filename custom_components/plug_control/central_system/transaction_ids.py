@@ -4,10 +4,12 @@ from collections.abc import Callable, Collection
 from datetime import UTC, datetime
 
 MAX_ID = 2**31 - 1
+LOST = 86_400
+"""Ids that may have been given since something was known last that is lost now: one a second for a day."""
 
 _EPOCH = datetime(2025, 1, 1, tzinfo=UTC)
 _BLOCK = 100
-"""Ids that are stored as used ahead of their use, so that few starts change what is stored."""
+"""Ids that are stored as used ahead of their use: those that were answered while nothing could be stored."""
 _MAX_SEED = 2**30
 """A clock gone wild may not use the ids up."""
 
@@ -15,19 +17,25 @@ _MAX_SEED = 2**30
 class TransactionIds:
     """The counter. What it has to remember is `reserved`, which is always ahead of what was given.
 
-    It never begins before the seconds since 2025: nobody starts more than one charge a second for years, so that is
-    beyond all ids that were ever given here, also when they were not stored, and also by an installation that was lost.
+    It never begins before the seconds since 2025, which hardly any installation is ahead of; what is ahead of them is
+    remembered in more than one place, and after a loss it goes on far beyond that.
     """
 
     def __init__(self) -> None:
         self._next = 1
         self.reserved = 1
 
-    def begin(self, *, reserved: object, known: Collection[int], now: datetime) -> None:
-        """Begin after what is remembered; `reserved` may be missing or damaged, `known` are ids found elsewhere."""
+    def begin(
+        self, *, reserved: object, known: Collection[int], now: datetime, lost: bool = False
+    ) -> None:
+        """Begin after what is remembered; `reserved` may be missing or damaged, `known` are ids found elsewhere.
+
+        `lost` tells that what is remembered is older than what was given.
+        """
         seconds = min(int((now - _EPOCH).total_seconds()), _MAX_SEED)
         stored = reserved if type(reserved) is int and reserved <= MAX_ID else 1
-        self._next = self.reserved = max(1, seconds, stored, max(known, default=0) + 1)
+        first = max(1, seconds, stored, max(known, default=0) + 1)
+        self._next = self.reserved = first + LOST if lost else first
 
     def take(self, is_used: Callable[[int], bool]) -> int:
         """Return the next id; `is_used` knows ids that others gave and that are in use here."""

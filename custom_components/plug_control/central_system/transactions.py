@@ -20,6 +20,7 @@ from custom_components.plug_control.model.events import (
 from custom_components.plug_control.model.tag import normalise_id_tag
 from custom_components.plug_control.model.timestamps import guard_time
 from custom_components.plug_control.model.transaction import Session, Transaction
+from custom_components.plug_control.protocol.errors import ErrorCode, PayloadError
 from custom_components.plug_control.protocol.messages import (
     Authorize,
     StartTransaction,
@@ -157,6 +158,7 @@ class Transactions:
             station.expected_starts.remove(expected)
             decision = _let_through(decision)
         station.last_transaction_ids[message.connector_id] = started.transaction_id
+        self._context.remember()
         if not started.repeated:
             self._began(station, message, started)
             told = decision.is_accepted and self._just_tapped(station, message)
@@ -230,7 +232,7 @@ class Transactions:
     # ---- stops
 
     async def stop_transaction(self, station: Station, message: StopTransaction) -> Answer:
-        """Record a stop, tell of it, and answer once it is on disk; it cannot be refused (R15)."""
+        """Record a stop, tell of it, and answer once it is on disk (R15); raises PayloadError where it cannot be stored."""
         reasons = station.quirks.stop_reasons
         stopped = self._context.ledger.stop(station.identity, message, reasons=reasons)
         session = stopped.session
@@ -238,7 +240,9 @@ class Transactions:
             self.session_ended(station, session)
         elif stopped.kind is StopKind.CORRECTED:
             self._corrected(station, session)
-        await self._context.ledger.saved()
+        if not await self._context.ledger.saved(session.session_id):
+            # Nothing can be written: the charger keeps what it has (R15); here it is kept in memory.
+            raise PayloadError(ErrorCode.INTERNAL_ERROR, "the transaction cannot be stored now")
         info = self._stop_info(station, message, session)
         return Answer(to_payload(call_result.StopTransaction(id_tag_info=info)))
 

@@ -101,6 +101,7 @@ class Problem(StrEnum):
     CLOCK_OFF = auto()
     LIMIT_NOT_SUPPORTED = auto()
     LEDGER_NOT_WRITABLE = auto()
+    DISK_FULL = auto()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,14 +1,18 @@
 """A ledger with a clock that stands still and a disk that can be slow, full or damaged."""
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
+import json
+import threading
 from typing import Any, Self, override
 
 import pytest
 
-from custom_components.plug_control.central_system.ledger import Ledger, MemoryStorage
+from custom_components.plug_control.central_system.ledger import Ledger, LedgerDatabase
+from custom_components.plug_control.central_system.ledger_database import Unit
 from custom_components.plug_control.model.events import Problem
 from custom_components.plug_control.model.meter import Meter
 from custom_components.plug_control.model.transaction import Session, Transaction
@@ -41,21 +45,23 @@ def after(seconds: float) -> datetime:
     return NOW + timedelta(seconds=seconds)
 
 
-class Disk(MemoryStorage):
-    """A storage in memory that counts its writes, waits where it is told to, and fails where it is told to."""
+class Disk(LedgerDatabase):
+    """A database in memory, with a thread; it counts commits, waits where it is told to, and fails where it is told to."""
 
     def __init__(self) -> None:
         super().__init__()
-        self.error: OSError | None = None
-        self.month_error: OSError | None = None
-        self.damaged: set[str] = set()
-        self.writes: list[str] = []
-        self._go = asyncio.Event()
+        self.error: Exception | None = None
+        self.commits = 0
+        self._go = threading.Event()
         self._go.set()
+
+    @override
+    def start(self) -> None:
+        self.executor = ThreadPoolExecutor(1)
 
     @contextmanager
     def held(self) -> Iterator[None]:
-        """Let no write finish."""
+        """Let no commit finish."""
         self._go.clear()
         try:
             yield
@@ -63,44 +69,41 @@ class Disk(MemoryStorage):
             self._go.set()
 
     @override
-    async def load_open(self) -> dict[str, Any] | None:
-        if "open" in self.damaged:
-            self.damaged.remove("open")
-            self.open = None
-            raise ValueError("damaged")
-        return await super().load_open()
-
-    @override
-    async def save_open(self, data: dict[str, Any]) -> None:
-        self.writes.append("open")
-        await self._go.wait()
+    def store(self, units: Sequence[Unit], meta: dict[str, int]) -> None:
+        self.commits += 1
+        self._go.wait()
         if self.error is not None:
             raise self.error
-        await super().save_open(data)
+        super().store(units, meta)
 
-    @override
-    async def load_month(self, month: str) -> list[dict[str, Any]]:
-        if self.month_error is not None:
-            raise self.month_error
-        if month in self.damaged:
-            self.damaged.remove(month)
-            del self.rows[month]
-            raise ValueError("damaged")
-        return await super().load_month(month)
+    def stored(self, table: str = "sessions") -> list[dict[str, Any]]:
+        """Return the rows that are stored."""
+        rows = self.reader().execute(f"SELECT row FROM main.{table} ORDER BY session_id")
+        return [json.loads(row) for (row,) in rows]
 
-    @override
-    async def save_month(self, month: str, rows: list[dict[str, Any]]) -> None:
-        self.writes.append(month)
-        if self.month_error is not None:
-            raise self.month_error
-        await super().save_month(month, rows)
+    def snapshot(self) -> bytes:
+        """Return what is on disk."""
+        return self.reader().serialize()
+
+    def restore(self, content: bytes) -> None:
+        """Have on disk what was there then."""
+        self.reader().deserialize(content)
+
+    def lose(self) -> None:
+        """Lose everything."""
+        self._db = None
+
+    def change(self, statement: str, *values: Any) -> None:
+        """Have something else on disk."""
+        self.reader().execute(statement, values)
 
 
 class LedgerLab:
     """A ledger, its disk and its clock; `restart` is a power cut."""
 
-    def __init__(self, disk: Disk | None = None) -> None:
+    def __init__(self, disk: Disk | None = None, known_id: int = 0) -> None:
         self.disk = disk or Disk()
+        self.known_id = known_id
         self.now = NOW
         self.problems: list[tuple[Problem, str | None]] = []
         self.ledger = self._ledger()
@@ -112,18 +115,27 @@ class LedgerLab:
             on_problem=lambda problem, detail: self.problems.append((problem, detail)),
         )
 
-    async def restart(self) -> Ledger:
-        """Load what stands on the disk into a new ledger; what did not get there is lost."""
+    def cut(self) -> bytes:
+        """Cut the power: return what is on the disk by then."""
+        return self.disk.snapshot()
+
+    async def restart(self, on_disk: bytes | None = None) -> Ledger:
+        """Load what stands on the disk, or did, into a new ledger; what did not get there is lost."""
+        if on_disk is None:
+            loop = asyncio.get_running_loop()
+            on_disk = await loop.run_in_executor(self.disk.executor, self.disk.snapshot)
+        await self.ledger.close()
+        self.disk.restore(on_disk)
         self.ledger = self._ledger()
         await self.ledger.load()
         return self.ledger
 
     async def __aenter__(self) -> Self:
-        await self.ledger.load()
+        await self.ledger.load(self.known_id)
         return self
 
     async def __aexit__(self, *_: object) -> None:
-        self.disk.error = self.disk.month_error = None
+        self.disk.error = None
         await self.ledger.close()
 
 

@@ -29,7 +29,8 @@ async def test_an_id_is_never_used_twice_though_the_power_fails_before_it_is_wri
     await lab.ledger.saved()
     with lab.disk.held():
         unwritten = {began(lab.ledger, f"CQ-{number}").transaction_id for number in range(50)}
-        ledger = await lab.restart()
+        on_disk = lab.cut()
+    ledger = await lab.restart(on_disk)
     again = {began(ledger, f"CR-{number}").transaction_id for number in range(300)}
     assert not again & (given_out | unwritten)
 
@@ -38,7 +39,7 @@ async def test_an_id_is_never_used_twice_though_the_counter_is_lost(lab: LedgerL
     first = began(lab.ledger)
     lab.ledger.stop("CP-1", stop(first.transaction_id))
     await lab.ledger.close()
-    lab.disk.open = None
+    lab.disk.change("DELETE FROM meta")
     lab.now = after(60)
     ledger = await lab.restart()
     assert began(ledger, at=after(60)).transaction_id > first.transaction_id
@@ -51,6 +52,19 @@ async def test_an_id_is_never_used_twice_though_everything_is_lost(lab: LedgerLa
         other.now = lab.now
         ledger = await other.restart()
         assert began(ledger).transaction_id > first.transaction_id
+
+
+async def test_ids_are_beyond_a_day_of_starts_each_second_since_the_lost_file_was_known(
+    lab: LedgerLab,
+) -> None:
+    for number in range(200):  # ahead of the seconds
+        last = began(lab.ledger, f"CP-{number}")
+    known = lab.ledger.reserved_id
+    assert known >= last.transaction_id
+    await lab.ledger.close()
+    lab.disk.lose()
+    async with LedgerLab(lab.disk, known_id=known) as again:
+        assert began(again.ledger).transaction_id > known + 86_400
 
 
 @pytest.mark.parametrize("reserved", [None, "5", 0, -1, 2**40, True, 1.5])

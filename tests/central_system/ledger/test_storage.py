@@ -1,15 +1,11 @@
 """What the ledger keeps over restarts and damage, and how it is asked (decision 8)."""
 
-import asyncio
 from datetime import datetime
-import json
 from typing import Any
 
 import pytest
 
-from custom_components.plug_control.central_system import ledger_books
-from custom_components.plug_control.central_system.ledger import Ledger, StopKind
-from custom_components.plug_control.central_system.ledger_history import REMEMBERED
+from custom_components.plug_control.central_system.ledger import Ledger, SessionFilter, StopKind
 from custom_components.plug_control.model.meter import Meter
 
 from .conftest import CARD, NOW, LedgerLab, after, began, charged, only, start, stop, values
@@ -62,8 +58,8 @@ async def test_sessions_are_found_by_what_is_asked(lab: LedgerLab) -> None:
         assert await found(start=NOW.replace(month=2)) == [february, march, running]
         assert await found(end=NOW.replace(month=2)) == [january]
         assert await found(start=NOW.replace(month=2), end=NOW.replace(month=3)) == [february]
+        await lab.ledger.saved()
         await lab.restart()
-    assert sorted(lab.disk.rows) == ["2026-01", "2026-02", "2026-03"]
 
 
 async def test_a_session_without_card_is_not_found_by_one(lab: LedgerLab) -> None:
@@ -71,17 +67,29 @@ async def test_a_session_without_card_is_not_found_by_one(lab: LedgerLab) -> Non
     assert await lab.ledger.sessions(id_tag=CARD) == []
 
 
-async def test_a_year_of_sessions_is_read_month_by_month(lab: LedgerLab) -> None:
+async def test_a_page_has_some_of_the_sessions_and_the_figures_of_all(lab: LedgerLab) -> None:
     ids = [await charged(lab, NOW.replace(month=month)) for month in range(1, 9)]
+    running = began(lab.ledger, at=lab.now, connector_id=2).transaction_id
+    await lab.ledger.saved()
     for _ in range(2):
-        sessions = await lab.ledger.sessions()
-        assert [session.transaction_id for session in sessions] == ids
+        page = await lab.ledger.page(SessionFilter(), limit=3, offset=2)
+        assert [row["transaction_id"] for row in page.rows] == ids[2:5]
+        assert (page.count, page.energy_wh, page.duration_s) == (9, 8 * 7000, 8 * 3600)
+        newest = await lab.ledger.page(SessionFilter(), limit=2, newest_first=True)
+        assert [row["transaction_id"] for row in newest.rows] == [running, ids[-1]]
+        cards = SessionFilter(id_tags=[CARD.lower(), "OTHER"], end=NOW.replace(month=3))
+        assert [
+            row["transaction_id"] for row in (await lab.ledger.page(cards, limit=None)).rows
+        ] == (ids[:2])
+        await lab.restart()
 
 
-async def test_a_session_is_filed_under_its_start(lab: LedgerLab) -> None:
-    await charged(lab, datetime(2026, 3, 31, 23, 30, tzinfo=NOW.tzinfo))
-    await lab.ledger.close()
-    assert list(lab.disk.rows) == ["2026-03"]
+async def test_a_page_has_whole_rows(lab: LedgerLab) -> None:
+    await charged(lab, NOW)
+    (session,) = await lab.ledger.sessions()
+    (row,) = (await lab.ledger.page(SessionFilter(), limit=None)).rows
+    assert row == session.as_dict()
+    assert [*row] == [*session.as_dict()]
 
 
 # ---- restarts
@@ -106,145 +114,92 @@ async def test_progress_is_written_now_and_then(lab: LedgerLab) -> None:
         meter.take([reading], now=lab.now)
         lab.ledger.meter_values("CP-1", 1, transaction.transaction_id, meter)
         await lab.ledger.saved()
-    assert lab.disk.writes == ["open", "open"]
+    assert lab.disk.commits == 2
     ledger = await lab.restart()
     (session,) = ledger.close_transactions("CP-1")
     assert session.energy_wh == 1500
 
 
-async def test_a_power_cut_between_the_two_files_leaves_one_row(lab: LedgerLab) -> None:
-    transaction = began(lab.ledger)
-    lab.ledger.stop("CP-1", stop(transaction.transaction_id))
-    await lab.ledger.saved()
-    before_filing = lab.disk.open
-    await lab.ledger.close()
-    assert json.loads(lab.disk.open or "")["ended"] == []
-    lab.disk.open = before_filing
-    ledger = await lab.restart()
-    assert (await only(ledger)).transaction_id == transaction.transaction_id
-    await ledger.close()
-    assert len(json.loads(lab.disk.rows["2026-03"])) == 1
-
-
-async def test_a_transaction_whose_session_is_filed_does_not_come_back_with_an_old_backup(
-    lab: LedgerLab,
-) -> None:
+async def test_a_transaction_whose_session_stands_there_ends_with_it(lab: LedgerLab) -> None:
     transaction = began(lab.ledger)
     await lab.ledger.saved()
-    backup = lab.disk.open
+    assert len(lab.disk.stored("open")) == 1
     lab.ledger.stop("CP-1", stop(transaction.transaction_id))
-    await lab.ledger.close()
-    lab.disk.open = backup
-    ledger = await lab.restart()
-    assert ledger.open_transactions() == []
-    assert (await only(ledger)).energy_wh == 7000
+    await lab.ledger.saved()
+    assert lab.disk.stored("open") == []
+    assert (await lab.restart()).open_transactions() == []
+    assert (await only(lab.ledger)).energy_wh == 7000
 
 
-async def test_only_the_sessions_of_late_are_kept_in_mind(lab: LedgerLab) -> None:
-    first = await charged(lab, NOW)
-    for number in range(1, REMEMBERED + 1):
-        await charged(lab, after(7200 * number))
-    assert not lab.ledger.start("CP-1", start()).repeated
-    assert len(await lab.ledger.sessions()) == REMEMBERED + 2
-    assert first in {each.transaction_id for each in await lab.ledger.sessions()}
-
-
-# ---- damage
-async def test_a_damaged_file_of_open_transactions_loses_no_session_and_no_id(
-    lab: LedgerLab, caplog: pytest.LogCaptureFixture
-) -> None:
-    done = await charged(lab, NOW)
-    await lab.ledger.close()
-    lab.disk.damaged.add("open")
-    ledger = await lab.restart()
-    assert "damaged" in caplog.text
-    assert (await only(ledger)).transaction_id == done
-    assert began(ledger, at=after(9000)).transaction_id > done
-
-
-async def test_a_damaged_month_is_set_aside_and_the_others_are_whole(
-    lab: LedgerLab, caplog: pytest.LogCaptureFixture
-) -> None:
-    await charged(lab, NOW.replace(month=2))
-    march = await charged(lab, NOW)
-    await lab.ledger.close()
-    lab.disk.damaged.add("2026-02")
-    ledger = await lab.restart()
-    assert "2026-02" in caplog.text
-    assert (await only(ledger)).transaction_id == march
-
-
-async def test_rows_that_nobody_understands_are_kept_as_they_are(lab: LedgerLab) -> None:
-    done = await charged(lab, NOW)
-    await lab.ledger.close()
-    strange: list[Any] = [7, {"session_id": "?"}, {"charge_point_id": "CP-1", "session_id": 5}]
-    lab.disk.rows["2026-03"] = json.dumps([*strange, *json.loads(lab.disk.rows["2026-03"])])
-    stored = json.loads(lab.disk.open or "")
-    stored |= {"open": [{"transaction_id": 8}], "ended": [{"session_id": 9}]}
-    lab.disk.open = json.dumps(stored)
+async def test_r18_repeats_are_known_however_long_ago_it_was(lab: LedgerLab) -> None:
+    """A charger that replays 130 sessions which it told before leaves 130."""
+    ids = [await charged(lab, after(7200 * number)) for number in range(130)]
     await lab.restart()
-    assert lab.ledger.open_transactions() == []
-    later = await charged(lab, after(9000))
-    await lab.ledger.close()
-    rows = json.loads(lab.disk.rows["2026-03"])
-    assert rows[:3] == strange
-    assert [row["transaction_id"] for row in rows[3:]] == [done, later]
-    await lab.restart()
-    await lab.ledger.close()
-    unreadable = json.loads(lab.disk.open)["unreadable"]
-    assert unreadable == [{"session_id": 9}, {"transaction_id": 8}]
+    for number, transaction_id in enumerate(ids):
+        again = lab.ledger.start("CP-1", start(at=after(7200 * number)))
+        assert (again.transaction_id, again.repeated) == (transaction_id, True)
+        stopped = lab.ledger.stop("CP-1", stop(transaction_id, at=after(7200 * number + 3600)))
+        assert stopped.kind is StopKind.REPEATED
+    assert len(await lab.ledger.sessions()) == 130
 
 
-async def test_a_file_with_the_wrong_things_in_it_is_read_as_far_as_it_goes(lab: LedgerLab) -> None:
-    lab.disk.open = json.dumps({"open": 5, "ended": None, "unreadable": "x", "reserved_id": []})
-    ledger = await lab.restart()
-    assert began(ledger).transaction_id > 0
+# ---- sessions that move (their start is not what it was taken for)
+NOVEMBER = datetime(2026, 11, 1, 2, 0, tzinfo=NOW.tzinfo)
+OCTOBER = datetime(2026, 10, 31, 22, 0, tzinfo=NOW.tzinfo)
 
 
-async def test_a_disk_that_cannot_be_read_is_no_empty_ledger(lab: LedgerLab) -> None:
-    await charged(lab, NOW)
-    await lab.ledger.close()
-    lab.disk.month_error = OSError("no disk")
-    with pytest.raises(OSError, match="no disk"):
+@pytest.mark.parametrize("restarts", [False, True])
+async def test_a_stop_that_is_joined_with_its_start_of_another_month_is_one_row(
+    lab: LedgerLab, restarts: bool
+) -> None:
+    lab.now = NOVEMBER.replace(hour=3)
+    lab.ledger.stop("CP-1", stop(5, at=NOVEMBER))
+    await lab.ledger.saved()
+    if restarts:
+        await lab.restart()
+    started = lab.ledger.start("CP-1", start(at=OCTOBER))
+    for _ in range(2):
+        again = lab.ledger.start("CP-1", start(at=OCTOBER))
+        assert (again.repeated, again.transaction_id) == (True, started.transaction_id)
+        session = await only(lab.ledger)
+        assert (session.energy_wh, session.connector_id, session.started_at) == (7000, 1, OCTOBER)
+        await lab.ledger.saved()
         await lab.restart()
 
 
-async def test_many_rows_are_read_without_holding_others_up(
-    lab: LedgerLab, monkeypatch: pytest.MonkeyPatch
+async def test_a_late_correction_that_moves_a_session_to_another_month_leaves_one_row(
+    lab: LedgerLab,
 ) -> None:
-    monkeypatch.setattr(ledger_books, "_ROWS_AT_ONCE", 2)
-    for hours in range(5):
-        await charged(lab, after(7200 * hours))
-    turns = 0
-
-    async def count() -> None:
-        nonlocal turns
-        while True:
-            turns += 1
-            await asyncio.sleep(0)
-
-    counting = asyncio.create_task(count())
-    await asyncio.sleep(0)
-    before = turns
-    assert len(await lab.ledger.sessions()) == 5
-    assert turns > before
-    counting.cancel()
+    lab.now = NOVEMBER.replace(hour=0, minute=5)
+    first = began(lab.ledger, at=None)
+    lab.now = NOVEMBER.replace(hour=1)
+    lab.ledger.close_transactions("CP-1", 1)
+    await lab.ledger.saved()
+    stopped_at = NOVEMBER.replace(hour=0, second=30)
+    data = (values(OCTOBER, register_wh=1000), values(stopped_at, register_wh=8000))
+    message = stop(first.transaction_id, at=stopped_at, meter_values=data)
+    assert lab.ledger.stop("CP-1", message).kind is StopKind.CORRECTED
+    for _ in range(2):
+        session = await only(lab.ledger)
+        assert (session.energy_wh, session.provisional) == (7000, False)
+        await lab.ledger.saved()
+        await lab.restart()
 
 
-async def test_a_session_that_is_filed_while_sessions_are_read_is_among_them(
-    lab: LedgerLab, monkeypatch: pytest.MonkeyPatch
+# ---- what is not understood
+async def test_rows_that_nobody_understands_are_kept_as_they_are(
+    lab: LedgerLab, caplog: pytest.LogCaptureFixture
 ) -> None:
-    lab.disk.rows["2026-03"] = "[]"
-    ended = await charged(lab, NOW)
-    running = began(lab.ledger, "CP-2", at=lab.now)
-    months = lab.disk.months
-
-    async def slow() -> list[str]:
-        listed = await months()
-        await lab.ledger.close()  # all is filed meanwhile
-        return listed
-
-    monkeypatch.setattr(lab.disk, "months", slow)
-    sessions = await lab.ledger.sessions()
-    assert [each.session_id for each in sessions] == [ended, running.session_id]
-    assert sessions[1].stopped_at is None
+    done = await charged(lab, NOW)
+    began(lab.ledger, at=lab.now)
+    await lab.ledger.saved()
+    for table in ("sessions", "open"):
+        lab.disk.change(f"UPDATE {table} SET row = ?", '{"session_id": 5}')
+    await lab.restart()
+    assert lab.ledger.open_transactions() == []
+    assert await lab.ledger.sessions() == []
+    later = await charged(lab, after(9000))
+    assert later > done
+    assert lab.disk.stored("open") == [{"session_id": 5}]
+    assert lab.disk.stored()[0] == {"session_id": 5}
+    assert "not understood" in caplog.text

@@ -1,0 +1,350 @@
+"""The ledger's file: one SQLite database, written by one thread, read by index from anywhere in this process.
+
+A write-ahead log with `synchronous=FULL`: what was committed survives a kill and a power cut. Space for further sessions is
+reserved inside the database (free pages) and inside its log, which is never cut short: a full disk takes nothing away from
+it. The index of the log is kept in memory (`unix-excl`), so that no third file needs room; nobody else can open the file
+meanwhile.
+"""
+
+from collections.abc import Callable, Sequence
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
+from contextlib import suppress
+from dataclasses import dataclass, field
+import logging
+import os
+from pathlib import Path
+import sqlite3
+from typing import Any, Protocol, override
+from urllib.parse import quote
+from weakref import finalize
+
+from .ledger_schema import (
+    INSERT_OPEN,
+    INSERT_SESSION,
+    PAGE_BYTES,
+    OpenRow,
+    SessionRow,
+    migrate,
+    transaction,
+)
+
+_LOGGER = logging.getLogger(__name__)
+
+RESERVE_BYTES = 4 * 2**20
+"""Space for at least 500 further sessions, in the database and again in its log."""
+FULL_BYTES = 16 * 2**20
+"""A disk with less room than this is called full."""
+_CHECKPOINT_PAGES = 250
+"""Pages in the log after which they are put into the database."""
+_PAGES_A_UNIT = 12
+"""What a session changes at most, in most cases: itself and its indexes."""
+_BUSY_S = 5.0
+_DAMAGE = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB})
+
+
+class InlineExecutor(Executor):
+    """Does everything at once, in the thread that asks."""
+
+    @override
+    def submit[**P, T](self, fn: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> Future[T]:
+        future: Future[T] = Future()
+        try:
+            future.set_result(fn(*args, **kwargs))
+        except Exception as error:  # noqa: BLE001 - whoever waits gets it
+            future.set_exception(error)
+        return future
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unit:
+    """All that is stored under one session id: a session, or something open, or (both None) nothing any more."""
+
+    session_id: int
+    change: int
+    """The number of the change after which it was so."""
+    session: SessionRow | None = None
+    open: OpenRow | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Damage:
+    """A file that could not be read, where it is kept now, and what became of its sessions (None: nobody knows)."""
+
+    path: Path
+    saved: int | None = None
+    lost: int | None = None
+
+
+@dataclass(slots=True, kw_only=True)
+class Contents:
+    """What a ledger begins with."""
+
+    open: list[OpenRow] = field(default_factory=list)
+    revision: int = 0
+    reserved_id: int | None = None
+    highest_id: int = 0
+    is_new: bool = False
+    """Nothing was stored: this is the first start, or everything was lost."""
+    damages: list[Damage] = field(default_factory=list)
+
+
+def is_damage(error: sqlite3.Error) -> bool:
+    """Whether a database says that it is no proper one."""
+    return _code(error) in _DAMAGE
+
+
+def is_full(error: BaseException) -> bool:
+    """Whether there was no room."""
+    return isinstance(error, sqlite3.Error) and _code(error) == sqlite3.SQLITE_FULL
+
+
+def _code(error: sqlite3.Error) -> int:
+    return getattr(error, "sqlite_errorcode", 0) & 0xFF
+
+
+def connect(path: Path | None, *, busy_s: float = _BUSY_S) -> sqlite3.Connection:
+    """Open a connection of this process to the file, or to one in memory; raises sqlite3.Error."""
+    name = ":memory:" if path is None else f"file:{quote(str(path))}?vfs=unix-excl"
+    db = sqlite3.connect(
+        name, uri=True, isolation_level=None, check_same_thread=False, timeout=busy_s
+    )
+    try:
+        db.setconfig(sqlite3.SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, True)
+        for pragma in (
+            "temp_store = MEMORY",
+            "synchronous = FULL",
+            "secure_delete = OFF",
+            "wal_autocheckpoint = 0",
+            "journal_size_limit = -1",
+            "cell_size_check = ON",
+        ):
+            db.execute(f"PRAGMA {pragma}")
+    except BaseException:
+        db.close()
+        raise
+    return db
+
+
+class OlderFiles(Protocol):
+    """Files that the ledger was kept in before."""
+
+    def take_in(self, db: sqlite3.Connection, revision: int) -> list[Damage]:
+        """Store what stands in them, and set them aside; raises OSError, sqlite3.Error."""
+
+
+class LedgerDatabase:
+    """The file, or (without a path) a database in memory, for tests and for use without Home Assistant.
+
+    `open`, `store`, `maintain` and `close` are called in the thread of `executor`; `reader` and `asker` from anywhere.
+    """
+
+    def __init__(
+        self,
+        path: Path | None = None,
+        *,
+        older: OlderFiles | None = None,
+        reserve_bytes: int | None = None,
+        full_bytes: int | None = None,
+    ) -> None:
+        """`older` are files that are taken in where there are some."""
+        self.path = path
+        self._older = older
+        self.executor: Executor = InlineExecutor()
+        self._reserve_bytes = RESERVE_BYTES if reserve_bytes is None else reserve_bytes
+        self._full_bytes = FULL_BYTES if full_bytes is None else full_bytes
+        self._db: sqlite3.Connection | None = None
+        self._logged_pages = 0
+        self._is_held = False
+
+    # ---- opening and closing
+
+    def start(self) -> None:
+        """Get the thread in which the rest is called."""
+        if self.path is not None:
+            self.executor = ThreadPoolExecutor(1, thread_name_prefix="plug_control_ledger")
+
+    def stop(self, *, wait: bool) -> None:
+        """Give the thread back; one that hangs is not waited for."""
+        executor, self.executor = self.executor, InlineExecutor()
+        executor.shutdown(wait=wait)
+
+    def open(self) -> Contents:
+        """Open the file, or make it, and return what stands in it; raises sqlite3.Error and OSError."""
+        is_new = self._db is None if self.path is None else not self.path.exists()
+        db = self._connected()
+        damages: list[Damage] = []
+        if self._older is not None:
+            damages += self._older.take_in(db, self._contents(db).revision)
+        contents = self._contents(db)
+        contents.is_new = is_new
+        contents.damages = damages
+        return contents
+
+    def _connected(self) -> sqlite3.Connection:
+        """Return the connection that writes."""
+        if self._db is None:
+            if self.path is not None:
+                self.path.parent.mkdir(parents=True, exist_ok=True)
+                # Nobody else's business; the log gets the same rights
+                os.close(os.open(self.path, os.O_CREAT | os.O_RDWR | os.O_CLOEXEC, 0o600))
+            db = connect(self.path)
+            try:
+                db.execute(f"PRAGMA page_size = {PAGE_BYTES}")
+                db.execute("PRAGMA journal_mode = WAL")
+                migrate(db)
+                db.execute("DELETE FROM reserve")
+            except BaseException:
+                db.close()
+                raise
+            self._db = db
+            if self.path is None:
+                finalize(self, db.close)
+        return self._db
+
+    def _contents(self, db: sqlite3.Connection) -> Contents:
+        meta: dict[str, Any] = dict(db.execute("SELECT name, value FROM meta"))
+        highest = [0]
+        for table in ("sessions", "open"):
+            found, revision = db.execute(
+                f"SELECT max(session_id), (SELECT max(revision) FROM {table}) FROM {table}"
+            ).fetchone()
+            highest.append(found or 0)
+            meta["revision"] = max(_whole(meta.get("revision")) or 0, revision or 0)
+        return Contents(
+            open=[OpenRow(*row) for row in db.execute("SELECT * FROM open ORDER BY session_id")],
+            revision=meta["revision"],
+            reserved_id=_whole(meta.get("reserved_id")),
+            highest_id=max(highest),
+        )
+
+    def reader(self) -> sqlite3.Connection:
+        """Return a connection for look-ups, which never waits; raises sqlite3.Error."""
+        if self.path is None:
+            return self._connected()
+        return connect(self.path, busy_s=0)
+
+    def asker(self) -> sqlite3.Connection | None:
+        """Return a new connection for a long question, to be closed; None where everything is in memory."""
+        return None if self.path is None else connect(self.path)
+
+    def close(self) -> None:
+        """Put what is in the log into the database, as far as it can be, and close it."""
+        if self.path is None or self._db is None:
+            return
+        with suppress(sqlite3.Error):
+            self._checkpoint()
+        self._disconnect()
+
+    def _disconnect(self) -> None:
+        """Close what writes; the next to write opens it anew."""
+        db, self._db = self._db, None
+        if db is not None and self.path is not None:
+            with suppress(sqlite3.Error):
+                db.close()
+
+    # ---- writing
+
+    def store(self, units: Sequence[Unit], meta: dict[str, int]) -> None:
+        """Store units and counters, all or none; returns when they are on disk. Raises sqlite3.Error, OSError."""
+        try:
+            db = self._connected()
+            with transaction(db):
+                self._put(db, units)
+                db.executemany("INSERT OR REPLACE INTO meta VALUES (?, ?)", meta.items())
+        except sqlite3.Error as error:
+            if not is_full(error):
+                self._forget_connection(error)
+            raise
+        self._logged_pages += _PAGES_A_UNIT * (1 + len(units))
+
+    def _forget_connection(self, error: sqlite3.Error) -> None:
+        """Begin anew after an error of the disk; one in memory has none."""
+        if isinstance(error, sqlite3.DatabaseError) and self.path is not None:
+            self._disconnect()
+
+    @staticmethod
+    def _put(db: sqlite3.Connection, units: Sequence[Unit]) -> None:
+        for unit in units:
+            if unit.session is None:
+                db.execute("DELETE FROM sessions WHERE session_id = ?", (unit.session_id,))
+            else:
+                db.execute(INSERT_SESSION, unit.session)
+            if unit.open is None:
+                db.execute("DELETE FROM open WHERE session_id = ?", (unit.session_id,))
+            else:
+                db.execute(INSERT_OPEN, unit.open)
+
+    # ---- room
+
+    def maintain(self) -> bool:
+        """Keep the log short and the reserve whole; returns whether the disk is full. Never raises."""
+        if self.path is None or self._db is None:
+            return False
+        try:
+            if self._logged_pages >= _CHECKPOINT_PAGES:
+                self._checkpoint()
+            self._reserve(self._db)
+        except sqlite3.Error as error:
+            if is_full(error):
+                return True
+            _LOGGER.warning("The ledger's file could not be looked after: %s", error)
+        except OSError as error:
+            _LOGGER.warning("The ledger's file could not be looked after: %s", error)
+        return self._is_disk_full()
+
+    def _checkpoint(self) -> None:
+        if self._db is not None and not self._is_held:
+            self._db.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchone()
+            self._logged_pages = 0
+
+    def _is_disk_full(self) -> bool:
+        assert self.path is not None
+        try:
+            disk = os.statvfs(self.path.parent)
+        except OSError:
+            return False
+        free = disk.f_bfree if os.geteuid() == 0 else disk.f_bavail
+        return free * disk.f_frsize < self._full_bytes
+
+    def _reserve(self, db: sqlite3.Connection) -> None:
+        """Fill the reserve up where much of it was used: written once as a whole, so that every page of it has its place.
+
+        One transaction of that size makes the log as long; the pages are free when their content is deleted.
+        """
+        assert self.path is not None
+        (free_pages,) = db.execute("PRAGMA freelist_count").fetchone()
+        log = Path(f"{self.path}-wal")
+        enough = self._reserve_bytes * 3 // 4
+        if self._is_held or min(free_pages * PAGE_BYTES, log.stat().st_size) >= enough:
+            return
+        if self._is_disk_full():
+            return
+        try:
+            with transaction(db):
+                db.execute("INSERT INTO reserve VALUES (randomblob(?))", (self._reserve_bytes,))
+            self._checkpoint()
+        finally:
+            db.execute("DELETE FROM reserve")
+
+    # ---- backups
+
+    def hold(self) -> None:
+        """Let the database's file stand still until `release`: meanwhile commits only make the log longer.
+
+        So a copy of both files, whenever each is read, is the ledger as it was at a time.
+        """
+        db = self._connected()
+        # A log that is all in the database would be begun anew by the next commit: this is that commit
+        db.execute("PRAGMA wal_checkpoint(RESTART)").fetchone()
+        db.execute(
+            "INSERT OR REPLACE INTO meta VALUES ('backups', 1 + ifnull((SELECT value FROM meta WHERE name = 'backups'), 0))"
+        )
+        self._is_held = True
+
+    def release(self) -> None:
+        """Go on as before `hold`."""
+        self._is_held = False
+
+
+def _whole(value: object) -> int | None:
+    return value if isinstance(value, int) else None

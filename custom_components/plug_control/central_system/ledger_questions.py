@@ -1,0 +1,188 @@
+"""What is asked of all sessions at once: each question has a connection of its own, and its rows are made in a thread."""
+
+import asyncio
+from collections.abc import Callable, Collection, Iterable
+from contextlib import closing
+from dataclasses import dataclass
+from datetime import datetime
+import json
+import sqlite3
+from typing import Any
+
+from custom_components.plug_control.model.session import Session
+from custom_components.plug_control.model.tag import normalise_id_tag
+
+from .ledger_database import LedgerDatabase
+from .ledger_history import read_session
+from .ledger_overlay import Overlay
+from .ledger_schema import SessionRow, storable
+
+type Newer = Iterable[tuple[int, SessionRow | None]]
+"""What counts instead of what is stored, by session id."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SessionFilter:
+    """Which sessions are asked for; None asks for all. The time is that of the start: `start` <= it < `end`."""
+
+    charge_point_id: str | None = None
+    connector_id: int | None = None
+    id_tag: str | None = None
+    id_tags: Collection[str] | None = None
+    """One of several cards."""
+    start: datetime | None = None
+    end: datetime | None = None
+    after_revision: int | None = None
+    """What changed since then."""
+
+    def where(self) -> tuple[str, list[Any]]:
+        """Return it as a condition with its values."""
+        conditions: list[str] = []
+        values: list[Any] = []
+
+        def add(condition: str, *given: Any) -> None:
+            conditions.append(condition)
+            values.extend(given)
+
+        if self.charge_point_id is not None:
+            add("charge_point_id = ?", storable(self.charge_point_id))
+        if self.connector_id is not None:
+            add("connector_id = ?", self.connector_id)
+        if self.id_tag is not None:
+            add("id_tag = ?", storable(normalise_id_tag(self.id_tag)))
+        if self.id_tags is not None:
+            tags = [storable(normalise_id_tag(each)) for each in self.id_tags]
+            add(f"id_tag IN ({','.join('?' * len(tags))})", *tags)
+        if self.start is not None:
+            add("time >= ?", self.start.timestamp())
+        if self.end is not None:
+            add("time < ?", self.end.timestamp())
+        if self.after_revision is not None:
+            add("revision > ?", self.after_revision)
+        return " AND ".join(conditions) or "1", values
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """Some of the sessions that fit, as rows of JSON, and figures of all of them."""
+
+    rows: list[dict[str, Any]]
+    count: int
+    energy_wh: float
+    duration_s: float
+    """How long those that ended took together."""
+
+
+class Questions:
+    """Asks the ledger's file, and what is not stored yet together with it."""
+
+    def __init__(self, database: LedgerDatabase) -> None:
+        self._database = database
+
+    async def ask[T](self, newer: Newer, question: Callable[[sqlite3.Connection, str], T]) -> T:
+        """Return what `question` finds with a connection and the name of a view of all sessions; raises OSError."""
+
+        def work() -> T:
+            try:
+                asker = self._database.asker()
+                if asker is None:
+                    return _asked(self._database.reader(), newer, question)
+                with closing(asker):
+                    return _asked(asker, newer, question)
+            except sqlite3.Error as error:
+                raise OSError(str(error)) from error
+
+        if self._database.path is None:
+            return work()
+        return await asyncio.get_running_loop().run_in_executor(None, work)
+
+    async def sessions(self, newer: Newer, wanted: SessionFilter) -> list[Session]:
+        """Return the sessions that fit, oldest first; raises OSError."""
+        where, values = wanted.where()
+
+        def question(db: sqlite3.Connection, view: str) -> list[Session]:
+            found = db.execute(
+                f"SELECT row FROM {view} WHERE {where} ORDER BY time, session_id",
+                values,
+            )
+            return [session for (text,) in found if (session := read_session(text)) is not None]
+
+        return await self.ask(newer, question)
+
+    async def page(
+        self,
+        newer: Newer,
+        wanted: SessionFilter,
+        *,
+        limit: int | None,
+        offset: int = 0,
+        newest_first: bool = False,
+        shape: Callable[[dict[str, Any]], dict[str, Any]] = lambda row: row,
+    ) -> Page:
+        """Return a page of the sessions that fit; `shape` makes of a row what is wanted, in a thread. Raises OSError."""
+        where, values = wanted.where()
+        order = "time DESC, session_id DESC" if newest_first else "time, session_id"
+
+        def question(db: sqlite3.Connection, view: str) -> Page:
+            count, energy_wh, duration_s = db.execute(
+                "SELECT count(*), total(energy_wh), total(stopped - time)"
+                f" FROM {view} WHERE {where}",
+                values,
+            ).fetchone()
+            found = db.execute(
+                f"SELECT row FROM {view} WHERE {where} ORDER BY {order} LIMIT ? OFFSET ?",
+                [*values, -1 if limit is None else limit, offset],
+            )
+            return Page(
+                rows=[shape(plain_row(text)) for (text,) in found],
+                count=count,
+                energy_wh=energy_wh,
+                duration_s=duration_s,
+            )
+
+        return await self.ask(newer, question)
+
+    async def cards(self, newer: Newer) -> set[tuple[str, str | None]]:
+        """Return what was shown, each once: the charge point and the idTag as it was sent; raises OSError."""
+
+        def question(db: sqlite3.Connection, view: str) -> set[tuple[str, str | None]]:
+            found = db.execute(
+                "SELECT DISTINCT json_extract(row, '$.charge_point_id'),"
+                f" json_extract(row, '$.id_tag') FROM {view}"
+            )
+            return {(charge_point_id, id_tag) for charge_point_id, id_tag in found}
+
+        return await self.ask(newer, question)
+
+
+def plain_row(text: str) -> dict[str, Any]:
+    """Return a stored row with all its fields."""
+    return {**_BLANK, **json.loads(text)}
+
+
+def _asked[T](
+    db: sqlite3.Connection, newer: Newer, question: Callable[[sqlite3.Connection, str], T]
+) -> T:
+    overlay = Overlay(db, "asked")
+    try:
+        overlay.fill(newer)
+        return question(db, overlay.view)
+    finally:
+        overlay.drop()
+
+
+_BLANK = Session(
+    transaction_id=None,
+    charge_point_id="",
+    connector_id=None,
+    id_tag=None,
+    started_at=None,
+    stopped_at=None,
+    meter_start_wh=None,
+    meter_stop_wh=None,
+    energy_wh=0.0,
+    energy_estimated=False,
+    time_estimated=False,
+    stop_reason=None,
+).as_dict()
+"""The order of the fields, and what those are that a row leaves out."""

@@ -1,0 +1,264 @@
+"""The ledger's tables: what is stored of a session, what it is found by, and how older files become new ones.
+
+A step that was released is never changed: what is to be different is a further one. Later steps may add tables of their
+own; `sessions.revision` grows with every change, so that whoever follows the ledger asks for what is newer than a mark.
+"""
+
+from datetime import UTC, datetime
+from hashlib import blake2b
+import json
+import sqlite3
+from typing import Any, NamedTuple
+
+from custom_components.plug_control.model.energy import true_register
+from custom_components.plug_control.model.session import Session
+from custom_components.plug_control.model.tag import normalise_id_tag
+from custom_components.plug_control.model.transaction import Transaction
+
+APPLICATION_ID = 0x706C7567
+PAGE_BYTES = 4096
+
+_NEVER = datetime(1970, 1, 1, tzinfo=UTC)
+_INTEGERS = range(-(2**63), 2**63)
+
+SESSION_COLUMNS = """
+    session_id INTEGER PRIMARY KEY,
+    revision INTEGER NOT NULL,
+    charge_point_id TEXT NOT NULL,
+    connector_id INTEGER,
+    transaction_id INTEGER,
+    id_tag TEXT,
+    time REAL NOT NULL,
+    started REAL,
+    stopped REAL,
+    start_key INTEGER,
+    stop_key INTEGER,
+    energy_wh REAL NOT NULL,
+    row TEXT NOT NULL
+"""
+
+_OPEN_COLUMNS = """
+    session_id INTEGER PRIMARY KEY,
+    revision INTEGER NOT NULL,
+    dormant INTEGER NOT NULL,
+    row TEXT NOT NULL
+"""
+
+SESSION_INDEXES = {
+    "time": "(time)",
+    "charge_point": "(charge_point_id, time)",
+    "card": "(id_tag, time)",
+    "transaction": "(charge_point_id, transaction_id)",
+    "start": "(start_key) WHERE start_key IS NOT NULL",
+    "stop": "(stop_key) WHERE stop_key IS NOT NULL",
+    "orphan": "(charge_point_id, stopped) WHERE connector_id IS NULL",
+    "began": "(charge_point_id, connector_id, started)",
+    "filed": "(charge_point_id, connector_id, revision)",
+    "revision": "(revision)",
+}
+"""An index for each question that is asked."""
+
+_STEPS = (
+    (
+        f"CREATE TABLE sessions ({SESSION_COLUMNS}) STRICT",
+        *(
+            f"CREATE INDEX sessions_{name} ON sessions {columns}"
+            for name, columns in SESSION_INDEXES.items()
+        ),
+        # What runs, and what may: a start that is equal to that of an ended session (dormant).
+        f"CREATE TABLE open ({_OPEN_COLUMNS}) STRICT",
+        # Rows of older files that nobody understands.
+        "CREATE TABLE unreadable (row TEXT NOT NULL) STRICT",
+        "CREATE TABLE meta (name TEXT PRIMARY KEY, value ANY) STRICT",
+        # Empty, but while space is reserved.
+        "CREATE TABLE reserve (filler BLOB) STRICT",
+    ),
+)
+
+VERSION = len(_STEPS)
+
+
+class LedgerTooNewError(OSError):
+    """A newer version of the integration wrote the file."""
+
+    def __init__(self, version: int) -> None:
+        super().__init__(
+            f"the record of the sessions was written by a newer version (schema {version}); update the integration"
+        )
+
+
+class SessionRow(NamedTuple):
+    """A row of `sessions`, in the order of its columns."""
+
+    session_id: int
+    revision: int
+    charge_point_id: str
+    connector_id: int | None
+    transaction_id: int | None
+    id_tag: str | None
+    """In the form in which tags are compared."""
+    time: float
+    """What it is sorted and asked by: its start, or its end where the start is not known."""
+    started: float | None
+    """The charger's own time of the start."""
+    stopped: float | None
+    start_key: int | None
+    stop_key: int | None
+    energy_wh: float
+    row: str
+
+
+class OpenRow(NamedTuple):
+    """A row of `open`."""
+
+    session_id: int
+    revision: int
+    dormant: int
+    row: str
+
+
+INSERT_SESSION = (
+    f"INSERT OR REPLACE INTO sessions VALUES ({','.join('?' * len(SessionRow._fields))})"
+)
+INSERT_OPEN = f"INSERT OR REPLACE INTO open VALUES ({','.join('?' * len(OpenRow._fields))})"
+
+
+def migrate(db: sqlite3.Connection) -> None:
+    """Bring a file up to date, a new one included; raises LedgerTooNewError and sqlite3.Error."""
+    (version,) = db.execute("PRAGMA user_version").fetchone()
+    if version > VERSION:
+        raise LedgerTooNewError(version)
+    if version == VERSION:
+        return
+    with transaction(db):
+        for statements in _STEPS[version:]:
+            for statement in statements:
+                db.execute(statement)
+        db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+        db.execute(f"PRAGMA user_version = {VERSION}")
+
+
+class transaction:  # noqa: N801 - used as a function
+    """One transaction: committed where the block ends, rolled back where it raises."""
+
+    def __init__(self, db: sqlite3.Connection) -> None:
+        self._db = db
+
+    def __enter__(self) -> None:
+        """Begin."""
+        self._db.execute("BEGIN IMMEDIATE")
+
+    def __exit__(self, kind: object, *_: object) -> None:
+        """Commit, or take everything back."""
+        if kind is None:
+            try:
+                self._db.execute("COMMIT")
+            except sqlite3.Error:
+                self._roll_back()
+                raise
+        else:
+            self._roll_back()
+
+    def _roll_back(self) -> None:
+        if self._db.in_transaction:
+            self._db.execute("ROLLBACK")
+
+
+# ---- rows
+
+
+def session_row(session: Session, revision: int, stopped_by: int | None = None) -> SessionRow:
+    """Return what is stored of a session; `stopped_by` is the `stop_key` of the message that ended it."""
+    if stopped_by is None and session.stop_timestamp is not None:
+        stopped_by = stop_key(
+            session.charge_point_id,
+            session.transaction_id,
+            session.stop_timestamp,
+            session.meter_stop_wh,
+        )
+    return SessionRow(
+        session_id=session.session_id,
+        revision=revision,
+        charge_point_id=storable(session.charge_point_id),
+        connector_id=session.connector_id,
+        transaction_id=storable_id(session.transaction_id),
+        id_tag=storable(normalise_id_tag(session.id_tag)) if session.id_tag else None,
+        time=filed_under(session).timestamp(),
+        started=_seconds(session.started_at) if session.has_true_start else None,
+        stopped=_seconds(session.stopped_at),
+        start_key=start_key(session),
+        stop_key=stopped_by,
+        energy_wh=session.energy_wh,
+        row=write_json(_told(session.as_dict())),
+    )
+
+
+def open_row(running: Transaction, revision: int, *, dormant: bool) -> OpenRow:
+    """Return what is stored of a transaction that has not ended."""
+    return OpenRow(running.session_id, revision, int(dormant), write_json(running.as_dict()))
+
+
+def start_key(record: Transaction | Session) -> int | None:
+    """Return what makes two StartTransactions the same (R18, C2EU Q9); None where its time was not told."""
+    if record.start_timestamp is None:
+        return None
+    return _digest(
+        record.charge_point_id,
+        record.connector_id,
+        normalise_id_tag(record.id_tag or ""),
+        record.meter_start_wh,
+        record.start_timestamp,
+    )
+
+
+def stop_key(
+    charge_point_id: str,
+    transaction_id: int | None,
+    timestamp: str | None,
+    meter_stop_wh: float | None,
+) -> int:
+    """Return what makes two StopTransactions the same (C2EU Q15)."""
+    return _digest(charge_point_id, transaction_id, timestamp, true_register(meter_stop_wh))
+
+
+def filed_under(session: Session) -> datetime:
+    """Return the time by which a session is found: its start, or its end where the start is not known."""
+    return session.started_at or session.stopped_at or _NEVER
+
+
+def storable(text: str) -> str:
+    """Return a text as the database takes it: foreign ones may have half a character."""
+    return text.encode(errors="backslashreplace").decode()
+
+
+def storable_id(number: int | None) -> int | None:
+    """Return a foreign number as the database takes it; one beyond all bounds is found by nothing."""
+    return number if number is None or number in _INTEGERS else None
+
+
+def write_json(row: dict[str, Any]) -> str:
+    """Return a row as text."""
+    return json.dumps(row, separators=(",", ":"))
+
+
+def _told(row: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in row.items() if _UNTOLD.get(name, row) != value}
+
+
+_UNTOLD: dict[str, Any] = {
+    "peak_power_w": None,
+    "provisional": False,
+    "start_timestamp": None,
+    "stop_timestamp": None,
+    "hourly_wh": [],
+}
+"""What need not be stored, since it is what is read where nothing is."""
+
+
+def _seconds(time: datetime | None) -> float | None:
+    return None if time is None else time.timestamp()
+
+
+def _digest(*parts: object) -> int:
+    digest = blake2b(json.dumps(parts).encode(), digest_size=8).digest()
+    return int.from_bytes(digest, signed=True)
