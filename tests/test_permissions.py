@@ -348,6 +348,8 @@ async def test_everyone_sees_the_own_sessions_and_administrators_see_all(house: 
     assert await house.sessions(TENANT) == [(ID_TAG, "Anna")]
     assert await house.sessions(READER) == []
     assert await house.sessions(USER, id_tag=ID_TAG) == []
+    for who, only_own in ((ADMINISTRATOR, False), (USER, True), (READER, True)):
+        assert (await house.call(who, "get_sessions"))["only_own"] is only_own
     for who, number in ((ADMINISTRATOR, 1), (TENANT, 1), (USER, 0), (READER, 0)):
         assert len((await house.call(who, "get_transactions"))["transactions"]) == number
 

@@ -91,7 +91,9 @@ async def async_get_sessions(caller: Caller, service_call: ServiceCall) -> JsonO
         if (seen := scope.seen(_shown(session))) is not None
     ]
     rows.sort(key=lambda row: row["started_at"] or row["stopped_at"] or "")
-    return {"sessions": [*rows]}
+    scopes = _scopes(caller, service_call)
+    only_own = any(caller.shared(scope.entry) is SharedSessions.NONE for scope in scopes)
+    return {"sessions": [*rows], "only_own": only_own}
 
 
 async def async_get_transactions(caller: Caller, service_call: ServiceCall) -> JsonObjectType:

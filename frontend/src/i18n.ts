@@ -32,6 +32,8 @@ const en = {
   name: "Name",
   named_circuit: "“{name}”",
   no_connectors: "No wallbox has connected to Plug Control yet.",
+  no_own_sessions:
+    "None of your cards charged in this time. Sessions of others are for administrators, unless an option of Plug Control shares them.",
   no_sessions: "No sessions in this time.",
   not_loaded: "Plug Control is not ready yet. Trying again …",
   offline: "Offline",
@@ -123,6 +125,8 @@ const de: Record<Word, string> = {
   name: "Name",
   named_circuit: "„{name}“",
   no_connectors: "Noch hat sich keine Wallbox mit Plug Control verbunden.",
+  no_own_sessions:
+    "Mit deinen Karten wurde in dieser Zeit nicht geladen. Die Ladevorgänge anderer sieht nur, wer das System verwaltet, außer eine Option von Plug Control gibt sie frei.",
   no_sessions: "Keine Ladevorgänge in dieser Zeit.",
   not_loaded: "Plug Control ist noch nicht bereit. Neuer Versuch …",
   offline: "Offline",

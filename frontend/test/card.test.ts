@@ -55,6 +55,65 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
+describe("what a user may do", () => {
+  const controls = (card: PlugControlCard) =>
+    [...card.renderRoot.querySelectorAll("button, plug-control-limit")].map((one) =>
+      one.textContent.trim(),
+    );
+  const options = (card: PlugControlCard) =>
+    card.renderRoot
+      .querySelector("plug-control-mode")
+      ?.shadowRoot?.querySelectorAll("button, input").length;
+  const plan = (card: PlugControlCard) =>
+    card.renderRoot.querySelector("plug-control-plan")?.shadowRoot?.querySelector("details");
+
+  it("is all that the card offers", async () => {
+    const hass = home();
+    hass.user = { id: "ben", is_admin: false };
+    hass.controllable = ["switch.c1_charging"];
+    const card = await mount(hass);
+    expect(controls(card)).toEqual(["Stop charging"]);
+    expect(options(card)).toBe(0);
+    expect(plan(card)).toBeNull();
+    expect(text(card)).toContain("7.4 kW");
+  });
+
+  it("is nothing for those who only read, and everything for administrators", async () => {
+    const hass = home();
+    hass.user = { id: "reader", is_admin: false };
+    hass.controllable = [];
+    expect(controls(await mount(hass))).toEqual([]);
+    hass.user = { id: "admin", is_admin: true };
+    const card = await mount(hass);
+    expect(controls(card)).toContain("Stop charging");
+    expect(plan(card)).not.toBeNull();
+  });
+
+  it("is asked again until Home Assistant answers", async () => {
+    vi.useFakeTimers();
+    const hass = home();
+    hass.user = { id: "ben", is_admin: false };
+    const card = await mount(hass);
+    expect(controls(card)).toEqual([]);
+    hass.controllable = ["switch.c1_charging"];
+    await vi.advanceTimersByTimeAsync(6000);
+    await settle(card);
+    expect(controls(card)).toEqual(["Stop charging"]);
+  });
+
+  it("is asked anew for another user", async () => {
+    const hass = home();
+    hass.user = { id: "ben", is_admin: false };
+    hass.controllable = ["switch.c1_charging"];
+    const card = await mount(hass);
+    const other = { ...hass, user: { id: "reader", is_admin: false } };
+    hass.controllable = [];
+    card.hass = other;
+    await settle(card);
+    expect(controls(card)).toEqual([]);
+  });
+});
+
 describe("plug-control-card", () => {
   it("shows a charge at a glance", async () => {
     const card = await mount(home());

@@ -16,6 +16,8 @@ export interface Home extends HomeAssistant {
   refusal: string | undefined;
   /** What actions of Plug Control answer. */
   answers: Record<string, unknown>;
+  /** What somebody may control who is no administrator; undefined: Home Assistant does not answer. */
+  controllable: string[] | undefined;
 }
 
 const SLUGS: Record<string, string> = {
@@ -67,12 +69,19 @@ export const home = (connectors = 1): Home => {
     calls: [],
     refusal: undefined,
     answers: {},
+    controllable: undefined,
     callService(domain, service, data = {}) {
       made.calls.push({ domain, service, data });
       if (made.refusal !== undefined) return Promise.reject(new Error(made.refusal));
       return Promise.resolve({ response: made.answers[service] });
     },
-    callWS: () => Promise.reject(new Error("no recorder")),
+    callWS<T>(message: Record<string, unknown>) {
+      if (message.type !== "plug_control/controllable" || !made.controllable) {
+        return Promise.reject(new Error("no answer"));
+      }
+      const asked = message.entity_ids as string[];
+      return Promise.resolve(asked.filter((id) => made.controllable?.includes(id)) as T);
+    },
     formatEntityState: (state) => `«${state.state}»`,
   };
   const add = (deviceId: string, key: string, slug: string, state: string) => {

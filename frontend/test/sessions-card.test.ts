@@ -41,6 +41,14 @@ describe("plug-control-sessions-card", () => {
     expect(card.renderRoot.querySelector(".totals b")?.textContent).toBe("3.50 kWh");
   });
 
+  it("says so where it has only the user's own sessions, and there are none", async () => {
+    const hass = home();
+    hass.answers.get_sessions = { sessions: [], only_own: true };
+    expect((await mount(hass)).renderRoot.textContent).toContain("None of your cards");
+    hass.answers.get_sessions = { sessions: [], only_own: false };
+    expect((await mount(hass)).renderRoot.textContent).toContain("No sessions");
+  });
+
   it("can be narrowed to a person and a connector", async () => {
     const hass = home();
     hass.answers.get_sessions = {

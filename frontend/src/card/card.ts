@@ -6,6 +6,7 @@ import { property, state } from "lit/decorators.js";
 import { Format, formatDuration, formatOf } from "../format";
 import { act } from "../ha/act";
 import { connectorOf, connectorsOf, isKnown, stateOf, type Connector } from "../ha/connectors";
+import { Rights } from "../ha/rights";
 import type { CardConfig, ConfigForm, EntityState, HomeAssistant } from "../ha/types";
 import { say, type Word } from "../i18n";
 import { cardStyle } from "./card-style";
@@ -33,6 +34,7 @@ export class PlugControlCard extends LitElement {
   @state() private busy = false;
   @state() private revision = 0;
   #errorTimer: ReturnType<typeof setTimeout> | undefined;
+  readonly #rights = new Rights(this);
   #clock: ReturnType<typeof setInterval> | undefined;
 
   static override styles = [shared, cardStyle];
@@ -78,15 +80,16 @@ export class PlugControlCard extends LitElement {
     const connector = connectorOf(hass, config.device_id);
     if (!connector) return this.#empty(config.device_id ? "choose_connector" : "no_connectors");
     const view = viewOf(hass, connector);
+    const inHand = this.#rights.within(hass, connector);
     return html`<ha-card>
       ${this.#head(view, config)} ${this.#reason(view)} ${this.#facts(view)}
-      ${config.show_controls === false ? nothing : this.#controls(connector, view)} ${this.#error()}
+      ${config.show_controls === false ? nothing : this.#controls(inHand, view)} ${this.#error()}
       ${
         config.show_plan === false
           ? nothing
           : html`<plug-control-plan
               .hass=${hass}
-              .connector=${connector}
+              .connector=${inHand}
               .planned=${view.planned}
               .priceUnit=${view.priceUnit}
               .revision=${this.revision}
@@ -203,7 +206,8 @@ export class PlugControlCard extends LitElement {
     ></plug-control-limit>`;
   }
 
-  #chargeButton(connector: Connector, view: View): TemplateResult {
+  #chargeButton(connector: Connector, view: View): TemplateResult | typeof nothing {
+    if (!entityOf(connector, "switch.charging")) return nothing;
     const service = view.isRunning ? "turn_off" : "turn_on";
     const isTheNextStep = view.activity === "plugged";
     return html`<button

@@ -40,7 +40,7 @@ export interface HomeAssistant {
   language: string;
   locale?: Locale;
   config: { time_zone: string; currency?: string };
-  user?: { is_admin: boolean };
+  user?: { id: string; is_admin: boolean };
   callService(
     domain: string,
     service: string,

@@ -31,6 +31,7 @@ export class PlugControlSessionsCard extends LitElement {
   @state() private config?: SessionsCardConfig;
   @state() private sessions: readonly Session[] | undefined;
   @state() private error: string | undefined;
+  @state() private onlyOwn = false;
   @state() private device = "";
   @state() private person = "";
   @state() private from = "";
@@ -100,9 +101,13 @@ export class PlugControlSessionsCard extends LitElement {
     const number = (this.#asked += 1);
     let next = REFRESH_MS;
     try {
-      const { sessions } = await ask<{ sessions: Session[] }>(hass, "get_sessions", this.#filter());
+      const { sessions, only_own: onlyOwn } = await ask<{
+        sessions: Session[];
+        only_own?: boolean;
+      }>(hass, "get_sessions", this.#filter());
       if (number !== this.#asked) return;
       this.sessions = sessions.toReversed();
+      this.onlyOwn = onlyOwn === true;
       this.error = undefined;
     } catch (error) {
       if (number !== this.#asked) return;
@@ -141,7 +146,10 @@ export class PlugControlSessionsCard extends LitElement {
       </p>`;
     }
     const rows = this.#rows();
-    if (!rows.length) return html`<p class="secondary">${this.#say("no_sessions")}</p>`;
+    if (!rows.length) {
+      const word = this.onlyOwn ? "no_own_sessions" : "no_sessions";
+      return html`<p class="secondary">${this.#say(word)}</p>`;
+    }
     return html`${this.#totals(rows)} ${this.#chart(rows)} ${this.#table(rows)}`;
   }
 
