@@ -15,8 +15,10 @@ import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 from pytest_homeassistant_custom_component.typing import ClientSessionGenerator
 
+from custom_components.plug_control.charging.surplus import SiteReadings
 from custom_components.plug_control.const import CONF_METER_INTERVAL, CONF_SITE
 from custom_components.plug_control.flow_site_forms import FORMS
+from custom_components.plug_control.live_values import NOT_SET, SILENT, LiveValues, live_values
 from custom_components.plug_control.site_options import (
     MAIN_CIRCUIT,
     GridMeter,
@@ -24,10 +26,11 @@ from custom_components.plug_control.site_options import (
     circuit_options,
     site_options,
 )
+from custom_components.plug_control.site_readings import SiteValues
 from simulator.scripted import ScriptedChargePoint
 
 from .helpers import state_of
-from .texts import texts
+from .texts import LANGUAGES, PLACEHOLDER, texts
 from .wizard import Wizard, sensor
 
 GRID = "sensor.grid"
@@ -199,10 +202,10 @@ async def test_what_is_not_chosen_in_the_end_is_not_stored(
     await wizard.fill_in("currents", assumed_load=5)
     await wizard.choose("main_fuse")
     await wizard.fill_in("main_fuse", main_fuse=None)
-    assert wizard.step == "review"
+    assert wizard.step == "review_without_meter"
     await wizard.choose("grid_meter")
     await wizard.fill_in("grid_meter", grid_meter="none")
-    assert wizard.step == "review"
+    assert wizard.step == "review_without_meter"
     await wizard.choose("save")
     assert entry.options[CONF_SITE] == {
         "grid_meter": "none",
@@ -291,12 +294,12 @@ async def test_a_wrong_sign_is_seen_and_turned_round(
     hass: HomeAssistant, entry: MockConfigEntry, wizard: Wizard
 ) -> None:
     await to_review(wizard)
-    assert wizard.values == ["Grid: 1.2 kW are taken from it"]
+    assert wizard.values == {"grid": "1230 W"}
     await wizard.choose("turn_grid_sign")
-    assert wizard.values == ["Grid: 1.2 kW are fed into it"]
+    assert wizard.values == {"grid": "−1230 W"}
     sensor(hass, GRID, 2)
     await wizard.choose("look_again")
-    assert wizard.values == ["Grid: nothing flows"]
+    assert wizard.values == {"grid": "0 W"}
     await wizard.choose("save")
     assert site_options(entry).grid_power_inverted is True
 
@@ -318,9 +321,9 @@ async def test_import_and_export_are_swapped(
     await wizard.fill_in("grid_meter", grid_meter="import_export")
     await wizard.fill_in("grid_import_export", grid_import="sensor.a", grid_export="sensor.b")
     assert "turn_grid_sign" not in wizard.result["menu_options"]
-    assert wizard.values == ["Grid: 2.5 kW are fed into it"]
+    assert wizard.values == {"grid": "−2500 W"}
     await wizard.choose("swap_import_export")
-    assert wizard.values == ["Grid: 2.5 kW are taken from it"]
+    assert wizard.values == {"grid": "2500 W"}
     await wizard.choose("save")
     options = site_options(entry)
     assert (options.grid_import, options.grid_export) == ("sensor.b", "sensor.a")
@@ -336,9 +339,9 @@ async def test_the_batterys_sign_is_turned_round(
     await wizard.choose("battery")
     await wizard.fill_in("battery", battery_power="sensor.battery", battery_soc="sensor.soc")
     await wizard.fill_in("battery_first")
-    assert wizard.values[1:] == ["Home battery: discharging with 800 W", "Home battery: 55 % full"]
+    assert wizard.values == {"grid": "1230 W", "battery": "−800 W", "battery_soc": "55 %"}
     await wizard.choose("turn_battery_sign")
-    assert wizard.values[1:] == ["Home battery: charging with 800 W", "Home battery: 55 % full"]
+    assert wizard.values == {"grid": "1230 W", "battery": "800 W", "battery_soc": "55 %"}
     await wizard.choose("save")
     assert site_options(entry).battery_power_inverted is True
 
@@ -353,11 +356,7 @@ async def test_sun_and_house_are_shown_with_what_is_left_over(
     await wizard.fill_in("battery")
     await wizard.fill_in("main_fuse")
     await wizard.fill_in("prices")
-    assert wizard.values == [
-        "Grid: 4.3 kW are fed into it",
-        "Sun: 5 kW",
-        "House: 700 W, cars included",
-    ]
+    assert wizard.values == {"grid": "−4300 W", "solar": "5000 W", "house": "700 W"}
 
 
 async def test_currents_are_shown_by_phase(hass: HomeAssistant, wizard: Wizard) -> None:
@@ -366,15 +365,13 @@ async def test_currents_are_shown_by_phase(hass: HomeAssistant, wizard: Wizard) 
     await wizard.fill_in("main_fuse", main_fuse=35)
     await wizard.fill_in("currents")
     await wizard.fill_in("prices")
-    assert wizard.values == [
-        "Main fuse of 35 A: what flows is not measured, so 10 A per phase are left to the house"
-    ]
+    assert wizard.values == {"fuse": "35 A", "assumed_load": "10 A"}
     for phase, entity_id in enumerate(currents.values(), 1):
         sensor(hass, entity_id, phase + 0.25, "A")
     await wizard.choose("main_fuse")
     await wizard.fill_in("main_fuse")
     await wizard.fill_in("currents", **currents)
-    assert wizard.values == ["Main fuse of 35 A, now: L1 1.2 A, L2 2.2 A, L3 3.2 A"]
+    assert wizard.values == {"fuse": "35 A", "currents": "L1 1 A, L2 2 A, L3 3 A"}
 
 
 def hours(count: int, entry: Callable[[Any, int], dict[str, Any]]) -> list[dict[str, Any]]:
@@ -402,10 +399,11 @@ async def test_prices_and_forecast_are_shown(
     await wizard.fill_in("grid_meter", grid_meter="none")
     await wizard.fill_in("main_fuse")
     await wizard.fill_in("prices", prices=["sensor.price"], solar_forecast=["sensor.roof"])
-    assert wizard.values == [
-        r"Price now: 0\.2 EUR\/kWh; known for the next 20 h",
-        "Sun still to come today: 27 kWh",
-    ]
+    assert wizard.values == {
+        "price": r"0\.2 EUR\/kWh",
+        "price_hours": "20 h",
+        "forecast": "27 kWh",
+    }
 
 
 async def test_sensors_that_tell_nothing_are_named(
@@ -418,28 +416,46 @@ async def test_sensors_that_tell_nothing_are_named(
     await wizard.fill_in("battery", battery_power="sensor.gone")
     await wizard.fill_in("main_fuse")
     await wizard.fill_in("prices", prices=["sensor.none"], solar_forecast=["sensor.none"])
-    assert wizard.values == [
-        "Grid: no value",
-        "Home battery: no value",
-        "Price: no value now",
-        "Forecast of sun: no value",
-        r"⚠️ Without a fresh value: Meter \*1\*, sensor\.gone",
-    ]
+    assert wizard.values == {
+        **dict.fromkeys(("grid", "battery", "price", "price_hours", "forecast"), SILENT),
+        "silent": r"Meter \*1\*, sensor\.gone",
+    }
 
 
 async def test_a_house_that_measures_nothing_is_told_so(wizard: Wizard) -> None:
     await wizard.fill_in("grid_meter", grid_meter="none")
     await wizard.fill_in("main_fuse")
     await wizard.fill_in("prices")
-    assert wizard.values == ["Nothing is measured here."]
+    assert wizard.values == {}
 
 
-async def test_the_review_speaks_home_assistants_language(
-    hass: HomeAssistant, wizard: Wizard
-) -> None:
-    hass.config.language = "de"
-    await to_review(wizard)
-    assert wizard.values == ["Netz: 1,2 kW werden bezogen"]
+async def test_without_a_meter_nobody_is_asked_about_signs(wizard: Wizard) -> None:
+    await wizard.fill_in("grid_meter", grid_meter="none")
+    await wizard.fill_in("main_fuse")
+    await wizard.fill_in("prices")
+    assert wizard.step == "review_without_meter"
+    assert not {"turn_grid_sign", "swap_import_export", "turn_battery_sign"} & {
+        *wizard.result["menu_options"]
+    }
+    await wizard.choose("grid_meter")
+    await wizard.fill_in("grid_meter", grid_meter="power")
+    await wizard.fill_in("grid_power", grid_power=GRID)
+    assert wizard.step == "review"
+    assert "turn_grid_sign" in wizard.result["menu_options"]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_is_measured_has_no_words_of_the_servers_language(language: str) -> None:
+    """The words stand in the dialog, which the browser words; what is filled in is the same for everyone."""
+    shown = {
+        name
+        for step in ("review", "review_without_meter")
+        for name in PLACEHOLDER.findall(texts(language)["options"]["step"][step]["description"])
+    }
+    nothing = SiteValues(readings=SiteReadings(grid_w=None), currents={})
+    live = LiveValues(options=SiteOptions(), values=nothing, now=dt_util.now())
+    assert {*live_values(live)} == shown
+    assert {*live_values(live).values()} == {NOT_SET}
 
 
 async def test_an_integration_that_does_not_answer_does_not_hold_up_the_review(
@@ -453,7 +469,7 @@ async def test_an_integration_that_does_not_answer_does_not_hold_up_the_review(
     monkeypatch.setattr(f"{module}.SiteSensors.async_refresh_forecast", never)
     monkeypatch.setattr(f"{module}._REFRESH_TIMEOUT_S", 0.01)
     await to_review(wizard)
-    assert wizard.values == ["Grid: 1.2 kW are taken from it"]
+    assert wizard.values == {"grid": "1230 W"}
 
 
 # ---- changing what is stored
@@ -466,7 +482,7 @@ async def test_a_stored_site_is_changed_form_by_form(
     await wizard.choose("save")
 
     again = await Wizard.open(hass, entry)
-    assert again.values == ["Grid: 1.2 kW are taken from it"]
+    assert again.values == {"grid": "1230 W"}
     await again.choose("prices")
     await again.fill_in("prices", prices=["sensor.price"])
     assert again.step == "review"
@@ -524,9 +540,10 @@ async def test_the_frontend_gets_every_menu_and_form(
     assert (await go_on(assumed_load=10))["step_id"] == "prices"
     review = await go_on(feed_in_price=0)
     assert review["type"] == "menu"
-    assert "Main fuse of 25 A" in review["description_placeholders"]["values"]
+    assert review["step_id"] == "review_without_meter"
+    assert review["description_placeholders"]["fuse"] == "25 A"
     assert (await go_on(next_step_id="times"))["step_id"] == "times"
-    assert (await go_on(stale_after=120, silence=900))["step_id"] == "review"
+    assert (await go_on(stale_after=120, silence=900))["step_id"] == "review_without_meter"
     assert (await go_on(next_step_id="save"))["type"] == "create_entry"
     assert site_options(entry).main_fuse_a == 25
 

@@ -38,7 +38,7 @@ from .helpers import (
     until,
 )
 from .offers import ignore, offers
-from .texts import texts
+from .texts import LANGUAGES, texts
 
 NEWCOMER = "NEW-1"
 
@@ -128,30 +128,27 @@ async def test_the_address_to_type_in_comes_first_ready_to_copy(
     await dialog.open()
     assert dialog.step["type"] is FlowResultType.MENU
     assert dialog.step["menu_options"] == ["wait", "identity"]
-    assert dialog.told == {"url": f"```\nws://{HOST}:0/\n```", "notes": ""}
+    assert dialog.step["step_id"] == "user"
+    assert dialog.told == {"urls": f"```\nws://{HOST}:0/\n```", "port": "0"}
 
 
-async def test_other_addresses_and_what_stands_between_are_told_in_home_assistants_language(
-    hass: HomeAssistant, entry: MockConfigEntry
+@pytest.mark.parametrize("obstacle", Obstacle)
+async def test_other_addresses_and_what_stands_between_are_told_in_the_users_language(
+    hass: HomeAssistant, entry: MockConfigEntry, obstacle: Obstacle
 ) -> None:
-    hass.config.language = "de"
     with (
-        patch.object(flow_waiting, "async_urls", return_value=["ws://a/", "ws://b/", "ws://c/"]),
-        patch.object(flow_waiting, "async_obstacle", return_value=Obstacle.CONTAINER),
+        patch.object(flow_waiting, "async_urls", return_value=["ws://a/", "ws://b/"]),
+        patch.object(flow_waiting, "async_obstacle", return_value=obstacle),
     ):
         dialog = Dialog(hass, entry)
         await dialog.open()
-    notes = dialog.told["notes"].split("\n\n")
-    common = texts("de")["common"]
-    assert notes == [
-        common["connect_other_addresses"].format(addresses="`ws://b/`, `ws://c/`"),
-        common["connect_container"].format(port=0),
-    ]
-
-
-@pytest.mark.parametrize("language", ["en", "de"])
-def test_every_obstacle_has_a_text(language: str) -> None:
-    assert {f"connect_{each}" for each in Obstacle} <= set(texts(language)["common"])
+    assert dialog.step["step_id"] == f"user_{obstacle}"
+    assert dialog.told == {"urls": "```\nws://a/\nws://b/\n```", "port": "0"}
+    for language in LANGUAGES:
+        steps = texts(language)["config_subentries"]["charge_point"]["step"]
+        shown = steps[f"user_{obstacle}"]
+        assert shown["description"].startswith(steps["user"]["description"])
+        assert {*shown["menu_options"]} == {"wait", "identity"}
 
 
 async def test_a_charger_that_calls_shows_by_itself_and_is_confirmed_with_name_and_area(

@@ -7,6 +7,8 @@ from homeassistant.core import HomeAssistant
 from homeassistant.data_entry_flow import FlowResultType
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
+from custom_components.plug_control.live_values import NOT_SET
+
 from .subentries import suggestions
 
 
@@ -62,11 +64,11 @@ class Wizard:
         return suggestions(self.result)
 
     @property
-    def values(self) -> list[str]:
-        """The sentences of the review, without their marks."""
-        assert self.step == "review"
-        text: str = self.result["description_placeholders"]["values"]
-        return [line.removeprefix("- ").replace("**", "") for line in text.splitlines()]
+    def values(self) -> dict[str, str]:
+        """What the review shows of what is set up."""
+        assert self.step.startswith("review")
+        values: Mapping[str, str] = self.result["description_placeholders"]
+        return {name: value for name, value in values.items() if value != NOT_SET}
 
     @property
     def is_stored(self) -> bool:

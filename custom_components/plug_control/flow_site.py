@@ -8,7 +8,6 @@ from homeassistant.config_entries import ConfigFlowResult, OptionsFlow
 from homeassistant.const import UnitOfPower
 from homeassistant.util import dt as dt_util
 
-from .common_texts import async_common_texts
 from .const import (
     CONF_BATTERY_POWER_INVERTED,
     CONF_GRID_EXPORT,
@@ -20,7 +19,7 @@ from .const import (
 from .energy_preferences import async_site_of_energy_preferences
 from .flow_site_forms import DEFAULTS, FIRST_FORM, FORMS, form_after, meant
 from .form import filled_in
-from .live_values import LiveValues, live_text
+from .live_values import LiveValues, live_values
 from .site_options import GridMeter, SiteOptions, main_circuit, read_site
 from .site_readings import SiteSensors, reading
 
@@ -127,14 +126,16 @@ class SiteFlow(OptionsFlow):
     # ---- the review
 
     async def async_step_review(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
-        """Show what the sensors tell now, and what can be done about it."""
+        """Show what the sensors tell now, and what can be done about it; without a meter there is no sign to be wrong."""
         self._reviewed = True
         options = read_site(meant(self.hass, self._draft))
         return self.async_show_menu(
-            step_id="review",
+            step_id="review" if options.measures_surplus else "review_without_meter",
             menu_options=_menu(options),
-            description_placeholders={"values": await self._async_values(options)},
+            description_placeholders=await self._async_values(options),
         )
+
+    async_step_review_without_meter = async_step_review
 
     async def async_step_look_again(
         self, user_input: dict[str, Any] | None = None
@@ -173,23 +174,24 @@ class SiteFlow(OptionsFlow):
         site = meant(self.hass, self._draft)
         return self.async_create_entry(data={**self.config_entry.options, CONF_SITE: site})
 
-    async def _async_values(self, options: SiteOptions) -> str:
-        """Return what the sensors of `options` tell, in words."""
+    async def _async_values(self, options: SiteOptions) -> dict[str, str]:
+        """Return what the sensors of `options` tell."""
         sensors = SiteSensors(self.hass, options, tuple(main_circuit(options)))
         with suppress(TimeoutError):
             async with asyncio.timeout(_REFRESH_TIMEOUT_S):
                 await sensors.async_refresh_prices()
                 await sensors.async_refresh_forecast()
         now = dt_util.now()
-        live = LiveValues(
-            options=options,
-            values=sensors.read(now),
-            now=now,
-            solar_w=reading(self.hass, options.solar_power, UnitOfPower.WATT),
-            house_w=reading(self.hass, options.house_power, UnitOfPower.WATT),
-            silent=tuple(map(self._name, sensors.stale(now))),
+        return live_values(
+            LiveValues(
+                options=options,
+                values=sensors.read(now),
+                now=now,
+                solar_w=reading(self.hass, options.solar_power, UnitOfPower.WATT),
+                house_w=reading(self.hass, options.house_power, UnitOfPower.WATT),
+                silent=tuple(map(self._name, sensors.stale(now))),
+            )
         )
-        return live_text(live, await async_common_texts(self.hass))
 
     def _name(self, entity_id: str) -> str:
         """Return what people call an entity."""

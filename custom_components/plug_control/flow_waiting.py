@@ -14,7 +14,6 @@ from .addresses import async_obstacle, async_urls
 from .callers import async_sight
 from .central_system.pending import UnknownChargePoint
 from .central_system.settings import UnknownChargePoints
-from .common_texts import async_common_texts
 from .const import CONF_AREA, CONF_CHARGE_POINT_ID, CONF_UNKNOWN_CHARGE_POINTS, DOMAIN
 from .entry_settings import central_system_settings, charge_point_unique_id
 from .markdown import escape_markdown, page_links
@@ -46,27 +45,20 @@ class WaitingFlow(ConfigSubentryFlow):
     async def async_step_user(self, user_input: dict[str, Any] | None = None) -> SubentryFlowResult:
         """Tell which address is to be typed into the charge point, and ask how to go on."""
         entry = self._get_entry()
-        self._urls = await async_urls(self.hass, entry.data.get(CONF_HOST), entry.data[CONF_PORT])
+        port = entry.data[CONF_PORT]
+        self._urls = await async_urls(self.hass, entry.data.get(CONF_HOST), port)
+        obstacle = await async_obstacle(self.hass)
         return self.async_show_menu(
-            step_id="user",
+            step_id="user" if obstacle is None else f"user_{obstacle}",
             menu_options=_WAYS,
             description_placeholders={
-                "url": f"```\n{self._urls[0]}\n```",
-                "notes": await self._async_notes(),
+                "urls": "\n".join(["```", *self._urls, "```"]),
+                "port": str(port),
             },
         )
 
-    async def _async_notes(self) -> str:
-        """Return the other addresses, and what may stand between; empty in most homes."""
-        texts = await async_common_texts(self.hass)
-        port = str(self._get_entry().data[CONF_PORT])
-        notes = []
-        if others := self._urls[1:]:
-            addresses = ", ".join(f"`{url}`" for url in others)
-            notes.append(texts["connect_other_addresses"].format(addresses=addresses))
-        if (obstacle := await async_obstacle(self.hass)) is not None:
-            notes.append(texts[f"connect_{obstacle}"].format(port=port))
-        return "\n\n".join(notes)
+    async_step_user_container = async_step_user
+    async_step_user_proxy = async_step_user
 
     # ---- waiting
 

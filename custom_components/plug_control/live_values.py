@@ -1,4 +1,7 @@
-"""What the site's sensors tell right now, in words: so that a wrong sign or a wrong sensor is seen before it is stored."""
+"""What the site's sensors tell right now, as numbers with units: so that a wrong sign or a wrong sensor is seen before it is stored.
+
+The words around them are the dialog's, in the language of who reads it.
+"""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -9,14 +12,14 @@ from .charging.circuit_tree import PHASES
 from .charging.plan import SolarSlot
 from .charging.types import Reading
 from .markdown import escape_markdown
-from .site_options import MAIN_CIRCUIT, GridMeter, SiteOptions
+from .site_options import MAIN_CIRCUIT, SiteOptions
 from .site_readings import SiteValues
-from .wording import Texts, decimal, plain, price, scaled
+from .wording import plain, price
 
-type Told = tuple[str, Mapping[str, str]]
-"""A sentence: its key among the texts, without `live_`, and what is filled in."""
-
-_IDLE_W: Final = 10.0
+NOT_SET: Final = "–"
+"""For what is not set up."""
+SILENT: Final = "?"
+"""For what is set up and tells nothing now."""
 _HOUR: Final = timedelta(hours=1)
 _DAY: Final = timedelta(days=1)
 
@@ -35,98 +38,85 @@ class LiveValues:
     """The names of sensors that tell nothing, or nothing fresh."""
 
 
-def live_text(live: LiveValues, texts: Texts) -> str:
-    """Return a list of sentences in Markdown."""
-    sentences = (texts[f"live_{key}"].format(**filled_in) for key, filled_in in _told(live, texts))
-    return "\n".join(f"- {sentence}" for sentence in sentences)
+def live_values(live: LiveValues) -> dict[str, str]:
+    """Return what fills the review in, each in Markdown."""
+    options, values = live.options, live.values
+    measures = options.measures_surplus
+    measures_battery = measures and options.battery_power is not None
+    return {
+        "grid": _power(values.readings.grid_w, is_set=measures),
+        "solar": _power(live.solar_w, is_set=options.solar_power is not None),
+        "house": _power(live.house_w, is_set=options.house_power is not None),
+        "battery": _power(values.readings.battery_w, is_set=measures_battery),
+        "battery_soc": _percent(
+            values.readings.battery_percent,
+            is_set=measures_battery and options.battery_soc is not None,
+        ),
+        **_fuse(live),
+        **_prices(live),
+        "forecast": _forecast(live),
+        "silent": ", ".join(escape_markdown(plain(name)) for name in live.silent) or NOT_SET,
+    }
 
 
-def _told(live: LiveValues, texts: Texts) -> Iterator[Told]:
-    told = [
-        *_grid(live, texts),
-        *_battery(live, texts),
-        *_fuse(live, texts),
-        *_prices(live, texts),
-        *_forecast(live, texts),
-    ]
-    yield from told or [("nothing", {})]
-    if live.silent:
-        names = ", ".join(escape_markdown(plain(name)) for name in live.silent)
-        yield "silent", {"names": names}
-
-
-def _grid(live: LiveValues, texts: Texts) -> Iterator[Told]:
-    if not live.options.measures_surplus:
-        return
-    yield _signed("grid", live.values.readings.grid_w, texts)
-    if live.options.grid_meter is GridMeter.SOLAR_HOUSE:
-        for key, reading in (("solar", live.solar_w), ("house", live.house_w)):
-            if reading is not None:
-                yield key, {"power": scaled(reading.value, "W", texts)}
-
-
-def _battery(live: LiveValues, texts: Texts) -> Iterator[Told]:
-    if not live.options.measures_surplus or live.options.battery_power is None:
-        return
-    yield _signed("battery", live.values.readings.battery_w, texts)
-    if (percent := live.values.readings.battery_percent) is not None:
-        yield "battery_soc", {"percent": decimal(percent.value, 0, texts)}
-
-
-def _signed(what: str, power: Reading | None, texts: Texts) -> Told:
-    """Return where a power flows, and how much; the sign is put into words."""
+def _power(power: Reading | None, *, is_set: bool) -> str:
+    """Return a power in tens of watts, with a minus that is one."""
+    if not is_set:
+        return NOT_SET
     if power is None:
-        return f"{what}_silent", {}
-    if abs(power.value) < _IDLE_W:
-        return f"{what}_idle", {}
-    direction = "in" if power.value > 0 else "out"
-    return f"{what}_{direction}", {"power": scaled(abs(power.value), "W", texts)}
+        return SILENT
+    tens_w = round(power.value / 10) * 10
+    return f"{tens_w} W".replace("-", "\N{MINUS SIGN}")
 
 
-def _fuse(live: LiveValues, texts: Texts) -> Iterator[Told]:
+def _percent(percent: Reading | None, *, is_set: bool) -> str:
+    if not is_set:
+        return NOT_SET
+    return SILENT if percent is None else f"{percent.value:.0f} %"
+
+
+def _fuse(live: LiveValues) -> Mapping[str, str]:
+    """Return the main fuse, what flows through it, and what is assumed where that is not measured."""
     options = live.options
     if options.main_fuse_a is None:
-        return
+        return dict.fromkeys(("fuse", "currents", "assumed_load"), NOT_SET)
     measured = [
-        f"{phase} {decimal(reading.value, 1, texts)} A"
+        f"{phase} {reading.value:.0f} A"
         for phase, reading in zip(PHASES, live.values.currents.get(MAIN_CIRCUIT, ()), strict=False)
         if reading is not None
     ]
-    fuse = str(options.main_fuse_a)
-    if measured:
-        yield "fuse_measured", {"fuse": fuse, "currents": ", ".join(measured)}
-    else:
-        yield "fuse_assumed", {"fuse": fuse, "load": decimal(options.assumed_load_a, 1, texts)}
+    return {
+        "fuse": f"{options.main_fuse_a} A",
+        "currents": ", ".join(measured) or NOT_SET,
+        "assumed_load": NOT_SET if measured else f"{options.assumed_load_a:g} A",
+    }
 
 
-def _prices(live: LiveValues, texts: Texts) -> Iterator[Told]:
+def _prices(live: LiveValues) -> Mapping[str, str]:
+    """Return the price now, and for how long prices are known."""
     if not live.options.prices:
-        return
+        return dict.fromkeys(("price", "price_hours"), NOT_SET)
     if live.values.price is None:
-        yield "price_unknown", {}
-        return
+        return dict.fromkeys(("price", "price_hours"), SILENT)
     hours = (max(slot.end for slot in live.values.prices) - live.now) / _HOUR
-    yield (
-        "price",
-        {
-            "price": escape_markdown(price(live.values.price, live.values.price_unit, texts)),
-            "hours": decimal(hours, 0, texts),
-        },
-    )
+    return {
+        "price": escape_markdown(price(live.values.price, live.values.price_unit)),
+        "price_hours": f"{hours:.0f} h",
+    }
 
 
-def _forecast(live: LiveValues, texts: Texts) -> Iterator[Told]:
+def _forecast(live: LiveValues) -> str:
+    """Return the energy that the sun still brings today."""
     if not live.options.solar_forecast:
-        return
+        return NOT_SET
     if not live.values.forecast:
-        yield "forecast_unknown", {}
-        return
+        return SILENT
     midnight = live.now.replace(hour=0, minute=0, second=0, microsecond=0) + _DAY
-    energy_wh = sum(_energy_wh(slot, live.now, midnight) for slot in live.values.forecast)
-    yield "forecast", {"energy": scaled(energy_wh, "Wh", texts)}
+    return f"{sum(_energies_wh(live.values.forecast, live.now, midnight)) / 1000:.0f} kWh"
 
 
-def _energy_wh(slot: SolarSlot, start: datetime, end: datetime) -> float:
-    """Return the slot's energy between two moments."""
-    span = min(slot.end, end) - max(slot.start, start)
-    return max(span / _HOUR, 0.0) * slot.power_w
+def _energies_wh(slots: tuple[SolarSlot, ...], start: datetime, end: datetime) -> Iterator[float]:
+    """Yield each slot's energy between two moments."""
+    for slot in slots:
+        span = min(slot.end, end) - max(slot.start, start)
+        yield max(span / _HOUR, 0.0) * slot.power_w

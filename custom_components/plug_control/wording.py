@@ -1,35 +1,16 @@
-"""Numbers, times and foreign names as a sentence has them; what differs between languages stands in the translations' section `common`."""
+"""Numbers, times and foreign names as exact and as short as people read them; no words of any language."""
 
-from collections.abc import Mapping
 from datetime import UTC, datetime
 import math
-
-type Texts = Mapping[str, str]
-"""The texts of a language, by their keys."""
 
 _MAXIMUM_NAME_LENGTH = 60
 _SECONDS_UP_TO_S = 120
 
 
-def decimal(value: float, digits: int, texts: Texts) -> str:
-    """Return a number with at most so many digits after the mark, without zeros that say nothing."""
-    text = f"{value:.{digits}f}"
-    if "." in text:
-        text = text.rstrip("0").rstrip(".")
-    return ("0" if text == "-0" else text).replace(".", texts["decimal_mark"])
-
-
-def scaled(value: float, unit: str, texts: Texts) -> str:
-    """Return watts or watt-hours: in tens below a thousand, else in tenths of a thousand."""
-    tens = round(value / 10) * 10
-    if abs(tens) < 1000:
-        return f"{tens} {unit}"
-    return f"{decimal(value / 1000, 1, texts)} k{unit}"
-
-
-def price(value: float, unit: str | None, texts: Texts) -> str:
+def price(value: float, unit: str | None) -> str:
     """Return a price, as exact as prices of its size are; `unit` is foreign text."""
-    number = decimal(value, 3 if abs(value) < 1 else 2, texts)
+    digits = 3 if abs(value) < 1 else 2
+    number = f"{value:.{digits}f}".rstrip("0").rstrip(".")
     return f"{number} {plain(unit)}" if unit else number
 
 
