@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Mapping
 from datetime import timedelta
+import time
 from typing import Any
 from unittest.mock import patch
 
@@ -344,9 +345,8 @@ async def test_an_identity_that_is_nowhere_is_told(
 async def test_one_that_fails_too_often_is_told_to_wait(
     hass: HomeAssistant, entry: MockConfigEntry, dialog: Dialog
 ) -> None:
-    doorkeeper = entry.runtime_data.central_system._listener._doorkeeper
-    for _ in range(300):
-        doorkeeper.failed("127.0.0.1", NEWCOMER)
+    queue = entry.runtime_data.central_system._gate._queue
+    queue._next_at["127.0.0.1", None] = time.monotonic() + 60
     await dial_in_vain(scripted(entry, NEWCOMER))
     await dialog.until("refused_too_many_failures")
 

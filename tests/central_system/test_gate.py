@@ -5,9 +5,12 @@ from dataclasses import replace
 
 from ocpp.v16 import call
 import pytest
+from websockets.asyncio.client import connect
 from websockets.exceptions import InvalidStatus
+from websockets.typing import Subprotocol
 
 from custom_components.plug_control.central_system import gate as gate_module
+from custom_components.plug_control.central_system.refused_callers import RefusalCause
 from custom_components.plug_control.central_system.settings import (
     CentralSystemSettings,
     ChargePointSettings,
@@ -72,14 +75,38 @@ async def test_the_policy_changes_without_disconnecting_anybody(lab: Lab) -> Non
     assert held.connected
 
 
-async def test_unknown_identities_are_bounded_in_rate_and_known_ones_are_let_in(
-    lab: Lab, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    for number in range(gate_module.MAX_UNKNOWN_A_MINUTE):
+async def test_new_identities_of_one_network_are_bounded_and_others_are_let_in(lab: Lab) -> None:
+    for number in range(gate_module.MAX_NEW_A_MINUTE):
         async with lab.scripted(f"flood-{number}"):
             pass
     assert await refused(lab.scripted("one-more")) == 503
     await lab.boot("CP-1")
+    elsewhere = await connect(
+        lab.url("newcomer"), subprotocols=[Subprotocol("ocpp1.6")], local_addr=("127.0.0.2", 0)
+    )
+    assert "newcomer" in lab.central_system.unknown
+    await elsewhere.close()
+
+
+async def test_sockets_of_held_and_nameless_charge_points_are_bounded_by_network(
+    make_lab: MakeLab, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(gate_module, "MAX_STRANGERS_A_MINUTE", 3)
+    bounded = await make_lab()
+    for path in ("held", "held", "", "held"):
+        async with bounded.scripted(path):
+            pass
+    assert await refused(bounded.scripted("held")) == 503
+    assert await refused(bounded.scripted("")) == 503
+
+
+async def test_new_identities_are_bounded_in_all(
+    make_lab: MakeLab, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(gate_module, "MAX_NEW_IN_ALL_A_MINUTE", 1)
+    bounded = await make_lab()
+    await bounded.dial("one")
+    assert await refused(bounded.scripted("another")) == 503
 
 
 # ---- passwords (R3, R4)
@@ -97,6 +124,67 @@ async def test_r3_the_right_password_is_let_in(lab: Lab, expected: str, given: s
     lab.add("CP-2", password=expected)
     await lab.boot("CP-2", password=given)
     assert not problems(lab)
+
+
+async def test_the_right_password_gets_in_while_others_guess_from_the_same_network(
+    lab: Lab,
+) -> None:
+    """R3: guesses are slow, whoever knows the password waits behind some of them, ten seconds at most."""
+    lab.add("CP-2", password="secret")
+    guesses = 0
+
+    async def guess(number: int) -> None:
+        nonlocal guesses
+        while True:
+            status = await refused(lab.scripted("CP-2", password=f"guess-{number}"))
+            guesses += status == 401
+
+    began = asyncio.get_running_loop().time()
+    guessing = [asyncio.create_task(guess(number)) for number in range(12)]
+    try:
+        await lab.until(lambda: guesses >= 12)
+        async with asyncio.timeout(10):
+            await lab.boot("CP-2", password="secret")
+    finally:
+        for task in guessing:
+            task.cancel()
+        await asyncio.gather(*guessing, return_exceptions=True)
+    took_s = asyncio.get_running_loop().time() - began
+    assert guesses <= gate_module.GUESSES_A_SECOND * took_s + 13
+
+
+async def test_attack_more_guesses_than_can_wait_are_turned_away(
+    make_lab: MakeLab, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(gate_module, "LONGEST_WAIT_S", 0.2)
+    monkeypatch.setattr(gate_module, "GUESSES_A_SECOND", 4)
+    bounded = await make_lab()
+    bounded.add("CP-2", password="secret")
+    assert await refused(bounded.scripted("CP-2")) == 401
+    statuses = await asyncio.gather(*(refused(bounded.scripted("CP-2")) for _ in range(6)))
+    assert set(statuses) == {401, 429}
+    assert RefusalCause.TOO_MANY_FAILURES in {
+        caller.cause for caller in bounded.central_system.refused_callers
+    }
+    bounded.add()
+    await bounded.boot("CP-1")
+
+
+async def test_attack_passwords_are_not_guessed_by_naming_the_serial_number_either(
+    make_lab: MakeLab, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(gate_module, "LONGEST_WAIT_S", 0.0)
+    monkeypatch.setattr(gate_module, "GUESSES_A_SECOND", 0.1)
+    bounded = await make_lab()
+    bounded.add("CP-2", password="secret")
+    for _ in range(2):
+        guesser = await bounded.dial("", password="wrong")
+        answer = await guesser.boot(chargePointSerialNumber="CP-2")
+        assert answer["status"] == "Rejected"
+    assert [caller.cause for caller in bounded.central_system.refused_callers] == [
+        RefusalCause.TOO_MANY_FAILURES,
+        RefusalCause.WRONG_PASSWORD,
+    ]
 
 
 @pytest.mark.parametrize("given", ["wrong", "", None])

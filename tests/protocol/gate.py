@@ -48,6 +48,8 @@ class RecordingGate:
         self.connections: list[Connection] = []
         self.admission: Admit | None = None
         self.handler: CallHandler = self.answer
+        self.trusted_bytes: int | None = 1 << 20
+        """What every connection is trusted with; None for strangers."""
         self._changed = asyncio.Condition()
 
     async def admit(self, knock: Knock) -> Refusal | None:
@@ -56,6 +58,8 @@ class RecordingGate:
 
     def connected(self, connection: Connection) -> CallHandler:
         self.connections.append(connection)
+        if self.trusted_bytes is not None:
+            connection.trust(self.trusted_bytes)
         self._note("connected", connection.identity)
         return self.handler
 

@@ -1,8 +1,17 @@
 """Bounds on those that knock."""
 
+import asyncio
 from dataclasses import dataclass
 
-from custom_components.plug_control.protocol.admission import Budget, Doorkeeper, WaitingRoom
+import pytest
+
+from custom_components.plug_control.protocol.admission import (
+    Budget,
+    Queue,
+    StrangerBudget,
+    WaitingRoom,
+    network_of,
+)
 
 
 class Clock:
@@ -67,28 +76,74 @@ def test_those_that_left_count_no_more() -> None:
     assert not any(visitor.is_aborted for visitor in visitors)
 
 
-def test_attack_an_address_that_fails_too_often_is_barred() -> None:
-    keeper = Doorkeeper(per_address=3, per_identity=2)
-    for number in range(3):
-        assert not keeper.bars("10.0.0.66", f"guess-{number}")
-        keeper.failed("10.0.0.66", f"guess-{number}")
-    assert keeper.bars("10.0.0.66", "guess-4")
-    assert keeper.bars("10.0.0.66", None)
-    assert not keeper.bars("10.0.0.1", "CP-1")
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("10.0.0.1", "10.0.0.2", False),
+        ("10.0.0.1", "::ffff:10.0.0.1", True),
+        ("2001:db8:0:1::1", "2001:db8:0:1:ffff::2", True),
+        ("2001:db8:0:1::1", "2001:db8:0:2::1", False),
+        ("fe80::1%eth0", "fe80::2%eth0", True),
+        ("", "", True),
+    ],
+)
+def test_one_host_is_one_network_however_many_addresses_it_has(
+    one: str, other: str, same: bool
+) -> None:
+    assert (network_of(one) == network_of(other)) is same
 
 
-def test_a_charge_point_that_was_let_in_before_is_spared_its_neighbours_failures() -> None:
-    keeper = Doorkeeper(per_address=3, per_identity=2)
-    keeper.succeeded("10.0.0.1", "CP-1")
-    for number in range(10):
-        keeper.failed("10.0.0.1", f"guess-{number}")
-    assert not keeper.bars("10.0.0.1", "CP-1")
-    assert keeper.bars("10.0.0.1", "CP-2")
+def test_attack_frames_and_bytes_of_a_socket_are_counted() -> None:
+    budget = StrangerBudget(frames=3, size=100, of_network=10)
+    many, large = budget.allowance("10.0.0.66"), budget.allowance("10.0.0.66")
+    assert [many(1) for _ in range(4)] == [True, True, True, False]
+    assert [large(60), large(60), large(1)] == [True, True, False]
 
 
-def test_attack_passwords_of_a_known_charge_point_cannot_be_tried_for_ever() -> None:
-    keeper = Doorkeeper(per_address=3, per_identity=2)
-    keeper.succeeded("10.0.0.1", "CP-1")
-    for _ in range(3):
-        keeper.failed("10.0.0.1", "CP-1")
-    assert keeper.bars("10.0.0.1", "CP-1")
+def test_attack_all_sockets_of_a_network_are_counted_together() -> None:
+    budget = StrangerBudget(frames=2, size=100, of_network=2)
+    first, second, third = (budget.allowance("10.0.0.66") for _ in range(3))
+    assert [first(1), first(1), second(1), second(1)] == [True] * 4
+    assert not third(1)
+    assert budget.allowance("10.0.0.1")(1)
+
+
+async def test_whoever_has_not_failed_does_not_wait() -> None:
+    queue = Queue[str](0.001, 5.0)
+    async with asyncio.timeout(1):
+        assert [await queue.turn("a") for _ in range(100)] == [True] * 100
+
+
+async def test_those_that_come_after_a_failure_come_one_after_the_other() -> None:
+    """Each key for itself; the last of them is the one with the right password."""
+    queue = Queue[str](100.0, 5.0)
+    came: list[int] = []
+
+    async def come(number: int) -> None:
+        assert await queue.turn("a")
+        came.append(number)
+        queue.failed("a")
+
+    await come(0)
+    began = asyncio.get_running_loop().time()
+    async with asyncio.timeout(5):
+        await asyncio.gather(*map(come, range(1, 11)))
+        assert await queue.turn("b")
+    assert sorted(came) == list(range(11))
+    assert asyncio.get_running_loop().time() - began >= 0.09
+
+
+async def test_attack_more_than_can_wait_are_turned_away_at_once() -> None:
+    clock = Clock()
+    queue = Queue[str](10.0, 0.05, clock=clock)
+    queue.failed("a")
+    assert not await queue.turn("a")
+    clock.now += 0.1
+    assert await queue.turn("a")
+
+
+def test_failures_are_remembered_of_a_bounded_number() -> None:
+    queue = Queue[int](0.01, 5.0, max_keys=2)
+    for key in range(3):
+        queue.failed(key)
+    assert len(queue) == 2

@@ -2,8 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack
-from http import HTTPStatus
+from contextlib import AsyncExitStack, suppress
 import json
 
 import pytest
@@ -11,7 +10,7 @@ from websockets.asyncio.client import ClientConnection
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 
 from custom_components.plug_control.protocol.frames import MAX_DEPTH, Call
-from custom_components.plug_control.protocol.listener import Knock, Refusal, RefusalReason
+from custom_components.plug_control.protocol.listener import RefusalReason
 from custom_components.plug_control.protocol.messages import BootNotification, StartTransaction
 from custom_components.plug_control.protocol.session import Answer
 from custom_components.plug_control.protocol.websocket import MAX_CONTROL_FRAMES
@@ -49,7 +48,8 @@ async def test_a_vendor_string_beyond_every_bound_closes_the_connection_only(
 async def test_a_message_may_be_larger_once_the_charge_point_is_trusted(
     start: StartListener, gate: RecordingGate, caplog: pytest.LogCaptureFixture
 ) -> None:
-    dial = await start(max_frame_bytes=2000, max_trusted_frame_bytes=20_000)
+    dial = await start(max_stranger_frame_bytes=2000)
+    gate.trusted_bytes = None
     large = json.dumps([2, "1", "BootNotification", {"chargePointVendor": "x" * 10_000}])
     stranger = await dial("/STRANGER")
     await stranger.send(large)
@@ -59,7 +59,7 @@ async def test_a_message_may_be_larger_once_the_charge_point_is_trusted(
     assert "STRANGER at 127.0.0.1 sent a message that is too large" in caplog.text
     known = await dial("/KNOWN")
     await assert_alive(known)
-    gate.connections[1].trust()
+    gate.connections[1].trust(20_000)
     assert (await ask(known, large))[0] == 3
     await known.send("x" * 20_001)
     with pytest.raises(ConnectionClosed):
@@ -286,7 +286,7 @@ async def test_slow_handshakes_end_by_themselves(start: StartListener, gate: Rec
 async def test_unfinished_handshakes_are_bounded_and_charge_points_still_get_in(
     start: StartListener,
 ) -> None:
-    dial = await start(max_unfinished_handshakes=5)
+    dial = await start(max_stranger_sockets=5)
     async with AsyncExitStack() as stack:
         idle = [await stack.enter_async_context(tcp(dial.listener.port)) for _ in range(8)]
         await assert_alive(await dial())
@@ -309,24 +309,88 @@ async def test_sockets_are_bounded(start: StartListener, gate: RecordingGate) ->
     await assert_alive(await dial("/CP-3"))
 
 
-async def test_guessing_is_slowed_down_and_known_charge_points_still_get_in(
-    start: StartListener, gate: RecordingGate
+@pytest.mark.parametrize(
+    "message",
+    [
+        b'[9,"an unknown type"]',
+        b"no JSON",
+        b'[3,"unasked",{}]',
+        b'[2,"1","Heartbeat",{}]',
+        b"",
+    ],
+    ids=lambda message: message.decode()[:20],
+)
+@pytest.mark.parametrize("opcode", [TEXT, BINARY, PING, PONG])
+async def test_a_stranger_that_says_too_much_is_hung_up_on_whatever_it_says(
+    dial: Dialler,
+    gate: RecordingGate,
+    neighbour: ClientConnection,
+    message: bytes,
+    opcode: int,
 ) -> None:
-    dial = await start(max_failures_per_minute=5)
+    gate.trusted_bytes = None
+    async with RawSocket(dial.listener.port, "/STRANGER") as attacker:
+        with suppress(ConnectionError):
+            await attacker.send(frame(opcode, message) * 61)
+        await attacker.read_until_closed()
+    await until(lambda: ("disconnected", "STRANGER") in gate.happenings)
+    assert gate.connections[1].traffic.received <= 60
 
-    async def admission(knock: Knock) -> Refusal | None:
-        return None if knock.identity == "CP-1" else Refusal(HTTPStatus.NOT_FOUND)
 
-    gate.admission = admission
-    await assert_alive(await dial("/CP-1"))
-    statuses = []
-    for number in range(8):
+async def test_a_strangers_fragments_count(dial: Dialler, gate: RecordingGate) -> None:
+    gate.trusted_bytes = None
+    async with RawSocket(dial.listener.port, "/STRANGER") as attacker:
+        with suppress(ConnectionError):
+            await attacker.send(frame(TEXT, b"[", flags=0) + frame(0, b" ", flags=0) * 1000)
+        await attacker.read_until_closed()
+    await until(lambda: ("disconnected", "STRANGER") in gate.happenings)
+    assert gate.connections[0].traffic.received == 0
+
+
+async def test_a_strangers_frames_are_refused_before_they_are_there(
+    dial: Dialler, gate: RecordingGate
+) -> None:
+    gate.trusted_bytes = None
+    async with RawSocket(dial.listener.port, "/STRANGER") as attacker:
+        await attacker.send(frame(TEXT, b"[9", length=(16 << 10) + 1))
+        assert await attacker.read_until_closed() == 1009
+
+
+async def test_strangers_of_one_network_share_what_they_may_say(
+    dial: Dialler, gate: RecordingGate, neighbour: ClientConnection
+) -> None:
+    gate.trusted_bytes = None
+    heard = 0
+    for number in range(12):
+        async with RawSocket(dial.listener.port, f"/STRANGER-{number}") as attacker:
+            with suppress(ConnectionError):
+                await attacker.send(frame(TEXT, HEARTBEAT) * 61)
+            await attacker.read_until_closed()
+        await until(lambda: len(gate.happenings) == 2 * number + 3)  # noqa: B023
+        heard += gate.connections[-1].traffic.received
+    assert heard <= 600
+
+
+async def test_a_trusted_charge_point_may_say_much(dial: Dialler, gate: RecordingGate) -> None:
+    """It comes out of the strangers' budget, also what was said before it was trusted."""
+    async with RawSocket(dial.listener.port) as charge_point:
+        await charge_point.send(frame(TEXT, HEARTBEAT) * 5000)
+        for _ in range(5000):
+            await charge_point.read_text()
+
+
+async def test_what_is_refused_at_the_door_is_refused_slowly(
+    dial: Dialler, gate: RecordingGate, neighbour: ClientConnection
+) -> None:
+    async def refused(number: int) -> int:
         with pytest.raises(InvalidStatus) as caught:
-            await dial(f"/guess-{number}")
-        statuses.append(caught.value.response.status_code)
-    assert statuses == [404] * 5 + [429] * 3
-    assert len(gate.knocks) == 6
-    assert gate.refusals[0] == ("guess-5", "127.0.0.1", RefusalReason.TOO_MANY_FAILURES)
+            await dial(f"/a%5c{number}")
+        status: int = caught.value.response.status_code
+        return status
+
+    began = asyncio.get_running_loop().time()
+    assert await asyncio.gather(*map(refused, range(8))) == [404] * 8
+    assert asyncio.get_running_loop().time() - began >= 0.3
     await assert_alive(await dial("/CP-1"))
 
 

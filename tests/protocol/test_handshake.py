@@ -152,7 +152,7 @@ async def test_r3_user_and_raw_password_reach_the_gate(dial: Dialler, gate: Reco
     [
         (HTTPStatus.NOT_FOUND, ("Connection", "close")),
         (HTTPStatus.UNAUTHORIZED, ("WWW-Authenticate", 'Basic realm="OCPP", charset="UTF-8"')),
-        (HTTPStatus.TOO_MANY_REQUESTS, ("Retry-After", "60")),
+        (HTTPStatus.TOO_MANY_REQUESTS, ("Retry-After", "10")),
         (HTTPStatus.CONFLICT, ("Content-Type", "text/plain; charset=utf-8")),
     ],
 )

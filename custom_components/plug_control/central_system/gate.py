@@ -8,6 +8,7 @@ from enum import Enum, auto
 from http import HTTPStatus
 
 from custom_components.plug_control.model.events import Problem
+from custom_components.plug_control.protocol.admission import Budget, Queue, network_of
 from custom_components.plug_control.protocol.listener import Knock, Refusal, check_password
 
 from .context import Context
@@ -19,17 +20,24 @@ from .station import Link, Station
 
 MAX_AT_THE_DOOR = 4
 """Handshakes that wait for their turn at one identity."""
-MAX_UNKNOWN_A_MINUTE = 60
-"""Identities that were not held before."""
-MAX_NAMELESS_A_MINUTE = 600
-"""Sockets without an identity: configured charge points may be among them."""
+MAX_NEW_A_MINUTE = 20
+"""Identities of one network that were not held before."""
+MAX_NEW_IN_ALL_A_MINUTE = 600
+MAX_STRANGERS_A_MINUTE = 300
+"""Sockets of one network whose identity is held, or not told yet: configured charge points may be among these."""
+GUESSES_A_SECOND = 10
+"""Wrong passwords of one charge point that one network can try; what this means is in SECURITY.md."""
+LONGEST_WAIT_S = 5.0
+"""How long the right password waits at most behind wrong ones; a handshake has 10 s in all."""
 
 _BUSY = Refusal(HTTPStatus.SERVICE_UNAVAILABLE, "too many newcomers, try again")
+_TOO_MANY = Refusal(HTTPStatus.TOO_MANY_REQUESTS, "too many failures, try again")
 _NOT_KNOWN = Refusal(HTTPStatus.NOT_FOUND, "unknown charge point")
 _WRONG_PASSWORD = Refusal(HTTPStatus.UNAUTHORIZED, "wrong password")
 _DUPLICATE = Refusal(HTTPStatus.CONFLICT, "a charge point with this identity is connected")
 _CAUSES = {
     _BUSY: RefusalCause.BUSY,
+    _TOO_MANY: RefusalCause.TOO_MANY_FAILURES,
     _NOT_KNOWN: RefusalCause.UNKNOWN_CHARGE_POINT,
     _WRONG_PASSWORD: RefusalCause.WRONG_PASSWORD,
     _DUPLICATE: RefusalCause.DUPLICATE_IDENTITY,
@@ -73,16 +81,23 @@ class Gatekeeper:
         self._settled = settled
         self._doors: dict[str, _Door] = {}
         self._admissions: dict[int, _Admission] = {}
-        self._unknown_rate = RateLimit(MAX_UNKNOWN_A_MINUTE, 60.0)
-        self._nameless_rate = RateLimit(MAX_NAMELESS_A_MINUTE, 60.0)
+        self._new = Budget[str](MAX_NEW_A_MINUTE, 60.0)
+        self._new_in_all = RateLimit(MAX_NEW_IN_ALL_A_MINUTE, 60.0)
+        self._strangers = Budget[str](MAX_STRANGERS_A_MINUTE, 60.0)
+        self._queue = Queue[tuple[str, str | None]](GUESSES_A_SECOND, LONGEST_WAIT_S)
         self._is_stopped = False
 
     async def admit(self, knock: Knock) -> Refusal | None:
         """Decide about a handshake; None lets it in, and `arrived` is to follow."""
+        key = self._key(knock, knock.identity)
+        if not await self._queue.turn(key):
+            return self._noted(_TOO_MANY, knock.identity, knock)
         if knock.identity is None:  # who it is, and whether it may come in, its boot will tell
-            refusal = self._check_rate(self._nameless_rate)
+            refusal = self._check_stranger(knock)
         else:
             refusal = await self._decide(knock.identity, knock)
+        if refusal is not None:
+            self._queue.failed(key)
         return self._noted(refusal, knock.identity, knock)
 
     def is_contested(self, knock: Knock) -> bool:
@@ -104,11 +119,15 @@ class Gatekeeper:
     async def claim(self, link: Link, identity: str) -> AsyncIterator[Refusal | None]:
         """Decide about an open socket that turned out to be `identity`; it takes its place within the block."""
         knock = link.connection.knock
+        key = self._key(knock, identity)
         with self._at_door(identity) as door:
-            refusal = self._check(identity, knock)
+            may_try = await self._queue.turn(key)
+            refusal = self._check(identity, knock) if may_try else _TOO_MANY
             if refusal is None:
                 verdict = await self._verdict(door, identity, link)
                 refusal = self._refusal(verdict, identity, knock)
+            elif may_try:
+                self._queue.failed(key)
             yield self._noted(refusal, identity, knock)
 
     def check_password(self, station: Station, knock: Knock) -> Refusal | None:
@@ -153,12 +172,19 @@ class Gatekeeper:
         if self._context.settings.unknown_charge_points is UnknownChargePoints.REFUSE:
             return _NOT_KNOWN
         if identity in self._context.registry.waiting_room.unknown:
-            return None
-        return self._check_rate(self._unknown_rate)
+            return self._check_stranger(knock)
+        # Only what one network may do is taken from what all may.
+        if not self._new.spend(network_of(knock.remote_address)):
+            return _BUSY
+        return None if self._new_in_all.allows(asyncio.get_running_loop().time()) else _BUSY
 
-    @staticmethod
-    def _check_rate(rate: RateLimit) -> Refusal | None:
-        return None if rate.allows(asyncio.get_running_loop().time()) else _BUSY
+    def _check_stranger(self, knock: Knock) -> Refusal | None:
+        return None if self._strangers.spend(network_of(knock.remote_address)) else _BUSY
+
+    def _key(self, knock: Knock, identity: str | None) -> tuple[str, str | None]:
+        """Return what failures are counted by: a network's at each configured charge point, and all its others together."""
+        is_configured = identity in self._context.registry.stations
+        return network_of(knock.remote_address), identity if is_configured else None
 
     def _refusal(self, verdict: _Verdict | None, identity: str, knock: Knock) -> Refusal | None:
         if verdict is _Verdict.FREE:

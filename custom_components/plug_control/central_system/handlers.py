@@ -35,7 +35,7 @@ from custom_components.plug_control.protocol.session import Answer
 from . import data_transfer
 from .context import Context
 from .metering import Metering
-from .reception import POLICY_VIOLATION, Reception
+from .reception import Reception
 from .station import Link, Station
 from .statuses import Statuses
 from .transactions import Transactions
@@ -92,10 +92,6 @@ class Handlers:
 
     async def _before_trust(self, link: Link, call: Call) -> Answer:
         """Answer a BootNotification, and refuse everything else before one was accepted (R9, R12)."""
-        if not link.is_trusted and not link.stranger_rate.allows(link.heard_at):
-            close = link.connection.close(POLICY_VIOLATION, "too many messages")
-            link.background.spawn(close, f"closing {link.identity}")
-            raise PayloadError(ErrorCode.SECURITY_ERROR, "too many messages")
         if call.action != _BOOT:
             raise PayloadError(ErrorCode.SECURITY_ERROR, "BootNotification was not accepted yet")
         message = read(call.action, call.payload)

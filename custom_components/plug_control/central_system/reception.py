@@ -169,6 +169,7 @@ class Reception:
         charge_point.iccid = message.iccid or charge_point.iccid
         charge_point.booted_at = charge_point.last_seen = now
         station.find_quirks()
+        link.connection.trust(station.quirks.max_frame_bytes)
         station.clock_watch.reset()
         link.booted, link.pending = True, False
         self._onboarding.accept(station)
@@ -247,7 +248,7 @@ class Reception:
         charge_point.connections += 1
         charge_point.remote_address = link.connection.remote_address
         charge_point.last_seen = self._context.clock()
-        link.connection.trust()
+        link.connection.trust(station.quirks.max_frame_bytes)
         if before is not None:
             before.station = None
             before.background.cancel()

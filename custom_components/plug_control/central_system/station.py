@@ -11,12 +11,8 @@ from .auto_start import AutoStart
 from .background import Background
 from .clock_watch import ClockWatch
 from .quirks import Quirks, quirks_for
-from .rate import RateLimit
 from .settings import ChargePointSettings
 from .startup import StartupReport
-
-_STRANGER_MESSAGES = 60
-_STRANGER_WINDOW_S = 60.0
 
 
 @dataclass(slots=True, kw_only=True, eq=False)
@@ -40,10 +36,6 @@ class Link:
     """When the last CALL came, in the event loop's time."""
     background: Background = field(default_factory=Background)
     """What is done for this socket and ends with it."""
-    stranger_rate: RateLimit = field(
-        default_factory=lambda: RateLimit(_STRANGER_MESSAGES, _STRANGER_WINDOW_S)
-    )
-    """Bounds what is answered before anything is trusted."""
 
     @property
     def is_trusted(self) -> bool:

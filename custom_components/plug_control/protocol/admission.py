@@ -1,8 +1,23 @@
-"""Bounds on those that knock: sockets, unfinished handshakes, failures."""
+"""Bounds on those that nobody has confirmed: what their sockets, handshakes and messages may cost."""
 
+import asyncio
 from collections.abc import Callable, Hashable
+from functools import lru_cache
+from ipaddress import IPv6Address, ip_address
 import time
 from typing import Protocol
+
+
+@lru_cache(maxsize=1024)
+def network_of(address: str) -> str:
+    """Return what addresses are counted by: an IPv6 address by its first 64 bits, which one host has whole."""
+    try:
+        parsed = ip_address(address.partition("%")[0])
+    except ValueError:
+        return address
+    if not isinstance(parsed, IPv6Address):
+        return address
+    return str(parsed.ipv4_mapped or IPv6Address(int(parsed) >> 64 << 64))
 
 
 class Budget[Key: Hashable]:
@@ -32,11 +47,11 @@ class Budget[Key: Hashable]:
         """Whether nothing is left for a key."""
         return self._state(key)[1] >= self._limit
 
-    def spend(self, key: Key) -> bool:
-        """Spend one; False where nothing was left."""
+    def spend(self, key: Key, amount: int = 1) -> bool:
+        """Spend so much; False where nothing was left."""
         began, spent = self._state(key)
         self._spent.pop(key, None)
-        self._spent[key] = began, spent + 1
+        self._spent[key] = began, spent + amount
         if len(self._spent) > self._max_keys:
             del self._spent[next(iter(self._spent))]
         return spent < self._limit
@@ -54,56 +69,112 @@ class Guest(Protocol):
 
 
 class WaitingRoom[Socket: Guest]:
-    """Sockets whose request has not come yet; where there are too many, the busiest address loses its oldest."""
+    """Sockets that nobody trusts; where there are too many, the network with most of them loses its oldest."""
 
     def __init__(self, limit: int) -> None:
         self._limit = limit
-        self._by_address: dict[str, dict[Socket, None]] = {}
+        self._by_network: dict[str, dict[Socket, None]] = {}
         self._count = 0
 
     def enter(self, socket: Socket) -> None:
-        """Let a socket wait for its request."""
-        self._by_address.setdefault(socket.address, {})[socket] = None
+        """Take a socket in that was opened."""
+        self._by_network.setdefault(network_of(socket.address), {})[socket] = None
         self._count += 1
         if self._count > self._limit:
-            busiest = max(self._by_address, key=lambda address: len(self._by_address[address]))
-            oldest = next(iter(self._by_address[busiest]))
+            busiest = max(self._by_network, key=lambda network: len(self._by_network[network]))
+            oldest = next(iter(self._by_network[busiest]))
             self.leave(oldest)
             oldest.abort()
 
     def leave(self, socket: Socket) -> None:
-        """Let go of a socket whose request came, or that is gone; nothing happens for one that waits no more."""
-        waiting = self._by_address.get(socket.address, {})
+        """Let go of a socket that is trusted, or gone; nothing happens for one that was let go of before."""
+        network = network_of(socket.address)
+        waiting = self._by_network.get(network, {})
         if socket in waiting:
             del waiting[socket]
             self._count -= 1
             if not waiting:
-                del self._by_address[socket.address]
+                del self._by_network[network]
 
 
-class Doorkeeper:
-    """Who failed too often is not let near the gate: by address, sparing identities that were let in from there before.
+class StrangerBudget:
+    """What those may send that nobody trusts: websocket frames and bytes, each socket and all of a network together.
 
-    So a stranger behind the same router cannot lock out the charge points of a house, nor try their passwords for ever.
+    Everything counts, also what is malformed or ignored, and before anything is done with it.
     """
 
-    def __init__(self, *, per_address: int, per_identity: int, period_s: float = 60.0) -> None:
-        self._addresses = Budget[str](per_address, period_s)
-        self._identities = Budget[tuple[str, str | None]](per_identity, period_s)
-        self._welcome = Budget[tuple[str, str | None]](1, float("inf"))
+    def __init__(
+        self,
+        *,
+        frames: int = 60,
+        size: int = 64 << 10,
+        of_network: int = 10,
+        period_s: float = 60.0,
+    ) -> None:
+        """`of_network`: how many times as much all sockets of one network may send."""
+        self._frames, self._size, self._period_s = frames, size, period_s
+        self._network_frames = Budget[str](frames * of_network, period_s)
+        self._network_size = Budget[str](size * of_network, period_s)
 
-    def bars(self, address: str, identity: str | None) -> bool:
-        """Whether this one is to be turned away without asking the gate."""
-        if not self._addresses.is_exhausted(address):
+    def allowance(self, address: str) -> Callable[[int], bool]:
+        """Return what counts a frame of a socket, by its size; it returns False where the frame must not be dealt with."""
+        network = network_of(address)
+        frames = Budget[None](self._frames, self._period_s)
+        size = Budget[None](self._size, self._period_s)
+
+        def spend(frame_bytes: int) -> bool:
+            return all(
+                (
+                    frames.spend(None),
+                    size.spend(None, frame_bytes),
+                    self._network_frames.spend(network),
+                    self._network_size.spend(network, frame_bytes),
+                )
+            )
+
+        return spend
+
+
+class Queue[Key: Hashable]:
+    """Those that failed come at most so often a second, one after the other, each key by itself.
+
+    Who has not failed lately does not wait. So a password is not guessed quickly, and whoever knows it still gets in: what
+    others tried before only keeps it waiting, for `longest_s` at most.
+    """
+
+    def __init__(
+        self,
+        per_second: float,
+        longest_s: float,
+        *,
+        max_keys: int = 1024,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._interval_s = 1 / per_second
+        self._longest_s = longest_s
+        self._max_keys = max_keys
+        self._clock = clock
+        self._next_at: dict[Key, float] = {}
+
+    def __len__(self) -> int:
+        """Return how many have failed that are remembered."""
+        return len(self._next_at)
+
+    async def turn(self, key: Key) -> bool:
+        """Wait for a turn; False, at once, where too many are waiting already."""
+        now = self._clock()
+        at = self._next_at.get(key, now)
+        if at <= now:
+            return True
+        if at - now > self._longest_s:
             return False
-        known = self._welcome.is_exhausted((address, identity))
-        return not known or self._identities.is_exhausted((address, identity))
+        self._next_at[key] = at + self._interval_s
+        await asyncio.sleep(at - now)
+        return True
 
-    def failed(self, address: str, identity: str | None) -> None:
-        """Take note of a handshake that led to nothing."""
-        self._addresses.spend(address)
-        self._identities.spend((address, identity))
-
-    def succeeded(self, address: str, identity: str | None) -> None:
-        """Take note of one that was let in."""
-        self._welcome.spend((address, identity))
+    def failed(self, key: Key) -> None:
+        """Note that the one whose turn it was failed: the next one comes an interval later."""
+        earliest = self._clock() + self._interval_s
+        self._next_at[key] = max(self._next_at.pop(key, earliest), earliest)
+        if len(self._next_at) > self._max_keys:
+            del self._next_at[next(iter(self._next_at))]

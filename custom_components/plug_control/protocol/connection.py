@@ -9,9 +9,11 @@ from typing import Any
 
 from websockets.exceptions import ConnectionClosed
 
+from .admission import Budget, network_of
 from .authentication import Knock
 from .errors import OfflineError
 from .frames import Call
+from .long_frames import LONG_BYTES
 from .session import Answer, CallHandler, Direction, Session, Traffic
 from .turn import Turn
 from .values import clean, holds_secret
@@ -45,12 +47,12 @@ class Connection:
         *,
         knock: Knock,
         turn: Turn,
+        complaints: Budget[str],
         call_timeout_s: float,
         ping_interval_s: float,
         pong_timeout_s: float,
         silence_limit_s: float,
         close_timeout_s: float,
-        max_trusted_frame_bytes: int,
     ) -> None:
         self.knock = knock
         """What the handshake said; the very object that the gate admitted."""
@@ -62,11 +64,11 @@ class Connection:
         self._identity = knock.identity
         self._websocket = websocket
         self._turn = turn
+        self._complaints = complaints
         self._ping_interval_s = ping_interval_s
         self._pong_timeout_s = pong_timeout_s
         self._silence_limit_s = silence_limit_s
         self._close_timeout_s = close_timeout_s
-        self._max_trusted_frame_bytes = max_trusted_frame_bytes
         self._handler: CallHandler
         self._is_open = True
         self._unanswered_pings = 0
@@ -97,9 +99,9 @@ class Connection:
         """What went through this connection."""
         return self._session.traffic
 
-    def trust(self) -> None:
-        """Allow messages as large as a configured charge point may send, from the next one on."""
-        self._websocket.bound_messages(self._max_trusted_frame_bytes)
+    def trust(self, max_frame_bytes: int) -> None:
+        """Take what comes as a configured charge point's, in messages of at most so many bytes, from the next one on."""
+        self._websocket.trust(max_frame_bytes)
 
     # --- life -------------------------------------------------------------------------------------
 
@@ -128,15 +130,21 @@ class Connection:
             message = await websocket.recv(decode=False)
             await session.room()
             await self._turn.room()
-            websocket.received()
-            session.receive(message)
+            if len(message) > LONG_BYTES:
+                await session.receive_long(message, self._turn.part)
+                websocket.received()  # what came behind it is not handed over before
+            else:
+                websocket.received()
+                session.receive(message)
             if not self._is_next():
                 self._at_a_stretch = 0
                 await asyncio.sleep(0)
 
     def _take(self, message: bytes) -> bool:
         """Take a message at once, where it need not wait."""
-        if self._session.is_full or not self._is_next() or not self._turn.has_room():
+        if len(message) > LONG_BYTES or self._session.is_full or not self._is_next():
+            return False
+        if not self._turn.has_room():
             return False
         self._session.receive(message)
         return True
@@ -149,7 +157,8 @@ class Connection:
         return self._at_a_stretch <= _MESSAGES_AT_A_STRETCH
 
     def _log_closing(self, err: ConnectionClosed) -> None:
-        if err.sent is not None and err.sent.code == _MESSAGE_TOO_BIG:
+        too_big = err.sent is not None and err.sent.code == _MESSAGE_TOO_BIG
+        if too_big and self._complaints.spend(network_of(self.remote_address)):
             _LOGGER.warning(
                 "%s sent a message that is too large; its connection was closed", self.name
             )

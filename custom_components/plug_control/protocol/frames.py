@@ -70,7 +70,11 @@ def parse(text: str) -> Frame | None:
 
     Raises FrameError, with the message id wherever it can be read (R8).
     """
-    frame = _load(text)
+    return read_frame(load(text))
+
+
+def read_frame(frame: Any) -> Frame | None:
+    """Read a frame's JSON value; else as `parse`."""
     if not isinstance(frame, list) or not frame:
         raise FrameError("a frame is a JSON array")
     if isinstance(frame[0], str):
@@ -87,15 +91,20 @@ def parse(text: str) -> Frame | None:
     return None
 
 
-def _load(text: str) -> Any:
+def load(text: str) -> Any:
     """Return the JSON value of a text; raises FrameError."""
-    try:
-        value = orjson.loads(text)
-    except ValueError:
-        value = _load_odd(text)
+    value = decode(text)
     if text.count("[") + text.count("{") > MAX_DEPTH and _is_deep(value):
-        raise _malformed(text, "nested too deeply")
+        raise malformed(text, "nested too deeply")
     return value
+
+
+def decode(text: str) -> Any:
+    """Return the JSON value of a text, however deep; raises FrameError."""
+    try:
+        return orjson.loads(text)
+    except ValueError:
+        return _load_odd(text)
 
 
 def _load_odd(text: str) -> Any:
@@ -104,13 +113,13 @@ def _load_odd(text: str) -> Any:
     try:
         return _decode_odd(text)
     except RecursionError:
-        raise _malformed(text, "nested too deeply") from None
+        raise malformed(text, "nested too deeply") from None
     except ValueError:
         pass
     try:
         return repair(text, MAX_DEPTH)
     except ValueError:
-        raise _malformed(text, "no JSON") from None
+        raise malformed(text, "no JSON") from None
 
 
 def _is_deep(value: Any) -> bool:
@@ -128,7 +137,8 @@ def _is_deep(value: Any) -> bool:
     return True
 
 
-def _malformed(text: str, description: str) -> FrameError:
+def malformed(text: str, description: str) -> FrameError:
+    """Return the error for a text that is no frame, with its message id where that can be read."""
     start = _START.match(text)
     if start is None:
         return FrameError(description)

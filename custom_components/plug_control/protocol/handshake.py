@@ -66,7 +66,7 @@ def respond(status: HTTPStatus, text: str) -> Response:
         case HTTPStatus.UPGRADE_REQUIRED:
             headers["Upgrade"] = "websocket"
         case HTTPStatus.TOO_MANY_REQUESTS:
-            headers["Retry-After"] = "60"
+            headers["Retry-After"] = "10"
     return Response(status.value, status.phrase, headers, body)
 
 

@@ -15,7 +15,7 @@ from websockets.http11 import Request, Response
 from websockets.server import ServerProtocol
 from websockets.typing import Subprotocol
 
-from .admission import Budget, Doorkeeper, WaitingRoom
+from .admission import Budget, Queue, StrangerBudget, WaitingRoom, network_of
 from .authentication import IdentityError, Knock, check_password, is_identity
 from .connection import Connection
 from .errors import ListenerError
@@ -43,6 +43,11 @@ _BACKLOG = 1024
 """How many connections may wait to be accepted."""
 _ACCEPTED_AT_A_STRETCH = 8
 """Connections that the event loop takes in before it serves those that it has: after a power cut they all come at once."""
+_REFUSALS_A_SECOND = 20
+"""To one network, of those that the gate is not asked about."""
+_LONGEST_WAIT_S = 5.0
+_COMPLAINTS_PERIOD_S = 60.0
+"""How often the log tells of messages of one network that are too large: nobody fills it."""
 _MAX_PORT = 65535
 _PROTOCOL_ERROR = 1002
 
@@ -54,14 +59,11 @@ class ListenerConfig:
     host: str | None = None
     port: int = 9016
     require_subprotocol: bool = True
-    max_frame_bytes: int = 1 << 20
-    max_trusted_frame_bytes: int = 16 << 20
-    """A C2EU's StopTransaction carries up to 80 kB of samples an hour (C2EU Q18)."""
+    max_stranger_frame_bytes: int = 16 << 10
+    """Before a charge point is confirmed: a BootNotification has 500 bytes."""
     max_sockets: int = 1000
-    max_unfinished_handshakes: int = 512
-    max_failures_per_minute: int = 300
-    """Of one address: some 25 charge points that are refused and try again every five seconds."""
-    max_identity_failures_per_minute: int = 30
+    max_stranger_sockets: int = 512
+    """Those that are not confirmed, or have not said yet who they are."""
     handshake_timeout_s: float = 10.0
     close_timeout_s: float = 2.0
     stuck_timeout_s: float = 20.0
@@ -82,7 +84,6 @@ class RefusalReason(StrEnum):
     """It spoke TLS: its URL begins with wss://."""
     IDENTITY_INVALID = "identity_invalid"
     SUBPROTOCOL_MISSING = "subprotocol_missing"
-    TOO_MANY_FAILURES = "too_many_failures"
     TOO_MANY_CONNECTIONS = "too_many_connections"
 
 
@@ -123,11 +124,10 @@ class Listener:
         self._turn: Turn
         self._sockets: set[WebSocket] = set()
         self._connections: dict[WebSocket, Connection] = {}
-        self._waiting = WaitingRoom[WebSocket](config.max_unfinished_handshakes)
-        self._doorkeeper = Doorkeeper(
-            per_address=config.max_failures_per_minute,
-            per_identity=config.max_identity_failures_per_minute,
-        )
+        self._strangers = WaitingRoom[WebSocket](config.max_stranger_sockets)
+        self._budget = StrangerBudget()
+        self._refusals = Queue[str](_REFUSALS_A_SECOND, _LONGEST_WAIT_S)
+        self._complaints = Budget[str](1, _COMPLAINTS_PERIOD_S)
         self._reports = Budget[tuple[str, RefusalReason]](1, 60.0)
 
     # --- the port ---------------------------------------------------------------------------------
@@ -150,7 +150,7 @@ class Listener:
                 open_timeout=config.handshake_timeout_s,
                 ping_interval=None,
                 close_timeout=config.close_timeout_s,
-                max_size=config.max_frame_bytes,
+                max_size=config.max_stranger_frame_bytes,
                 logger=_WEBSOCKETS_LOGGER,
                 create_connection=cast("type[ServerConnection]", self._create_websocket),
                 backlog=_ACCEPTED_AT_A_STRETCH,
@@ -200,6 +200,8 @@ class Listener:
             on_open=self._opened,
             on_lost=self._lost,
             on_encrypted=self._encrypted,
+            on_trusted=self._strangers.leave,
+            turn=self._turn,
             stuck_timeout_s=self.config.stuck_timeout_s,
             **options,
         )
@@ -209,11 +211,12 @@ class Listener:
             self._report(None, socket.address, RefusalReason.TOO_MANY_CONNECTIONS)
             socket.abort()
         else:
+            socket.allowance = self._budget.allowance(socket.address)
             self._sockets.add(socket)
-            self._waiting.enter(socket)
+            self._strangers.enter(socket)
 
     def _lost(self, socket: WebSocket) -> None:
-        self._waiting.leave(socket)
+        self._strangers.leave(socket)
         self._sockets.discard(socket)
 
     def _encrypted(self, socket: WebSocket) -> None:
@@ -227,25 +230,16 @@ class Listener:
     ) -> Response | None:
         """Answer a request that gets no websocket; None for one that gets it."""
         socket = cast("WebSocket", connection)
-        self._waiting.leave(socket)
         await self._turn.room()
         if not wants_websocket(request):
-            self._report(None, socket.address, RefusalReason.BROWSER)
+            await self._refuse(None, socket.address, RefusalReason.BROWSER)
             return welcome()
         try:
             socket.knock = knock = read_knock(request, socket.address)
         except IdentityError as err:
             _LOGGER.debug("Refused %s: its identity is %s", socket.address, err)
-            return self._turn_away(
-                socket, None, HTTPStatus.NOT_FOUND, RefusalReason.IDENTITY_INVALID
-            )
-        if self._doorkeeper.bars(socket.address, knock.identity):
-            return self._turn_away(
-                socket,
-                knock.identity,
-                HTTPStatus.TOO_MANY_REQUESTS,
-                RefusalReason.TOO_MANY_FAILURES,
-            )
+            await self._refuse(None, socket.address, RefusalReason.IDENTITY_INVALID)
+            return respond(HTTPStatus.NOT_FOUND, HTTPStatus.NOT_FOUND.phrase)
         if self._lacks_subprotocol(knock):
             return (
                 None  # It gets its websocket, and a closing frame (R1); nobody makes room for it.
@@ -262,17 +256,15 @@ class Listener:
             _LOGGER.exception("Deciding about a newcomer at %s failed", knock.remote_address)
             refusal = Refusal(HTTPStatus.INTERNAL_SERVER_ERROR)
         if refusal is None:
-            self._doorkeeper.succeeded(knock.remote_address, knock.identity)
             return None
-        self._doorkeeper.failed(knock.remote_address, knock.identity)
         return respond(refusal.status, refusal.reason or refusal.status.phrase)
 
-    def _turn_away(
-        self, socket: WebSocket, identity: str | None, status: HTTPStatus, reason: RefusalReason
-    ) -> Response:
-        self._doorkeeper.failed(socket.address, identity)
-        self._report(identity, socket.address, reason)
-        return respond(status, status.phrase)
+    async def _refuse(self, identity: str | None, address: str, reason: RefusalReason) -> None:
+        """Tell the gate of one that it is not asked about, and wait as long as others of its network have to."""
+        self._report(identity, address, reason)
+        network = network_of(address)
+        await self._refusals.turn(network)
+        self._refusals.failed(network)
 
     def _report(self, identity: str | None, address: str, reason: RefusalReason) -> None:
         """Tell the gate, once a minute for the same identity, or address where there is none."""
@@ -285,8 +277,7 @@ class Listener:
         socket = cast("WebSocket", websocket)
         knock = socket.knock
         if self._lacks_subprotocol(knock):
-            self._doorkeeper.failed(socket.address, knock.identity)
-            self._report(knock.identity, socket.address, RefusalReason.SUBPROTOCOL_MISSING)
+            await self._refuse(knock.identity, socket.address, RefusalReason.SUBPROTOCOL_MISSING)
             await socket.close(_PROTOCOL_ERROR, f"the subprotocol {SUBPROTOCOL} is required")
             return
         connection = self._connection(socket, knock)
@@ -305,12 +296,12 @@ class Listener:
             socket,
             knock=knock,
             turn=self._turn,
+            complaints=self._complaints,
             call_timeout_s=config.call_timeout_s,
             ping_interval_s=config.ping_interval_s,
             pong_timeout_s=config.pong_timeout_s,
             silence_limit_s=config.silence_limit_s,
             close_timeout_s=config.close_timeout_s,
-            max_trusted_frame_bytes=config.max_trusted_frame_bytes,
         )
 
 

@@ -1,6 +1,6 @@
 """Meter values off the wire. The busiest code of all: ten sampled values a message, a message a second and more."""
 
-from collections.abc import Mapping
+from collections.abc import Generator, Mapping
 from typing import Any
 
 from .incoming import Labels, MeterValue, SampledValue
@@ -11,6 +11,8 @@ MAX_METER_VALUES = 5000
 """Elements of a message that are read, the last ones: three days of one a minute."""
 MAX_SAMPLED_VALUES = 200
 """Sampled values of an element that are read."""
+MAX_SAMPLES = 50_000
+"""Sampled values of a message that are read."""
 MAX_KNOWN_LABELS = 1000
 """Combinations of words that are remembered."""
 
@@ -38,10 +40,34 @@ _KEYS = {
 } | {"timestamp": "timestamp", "sampledvalue": "sampledValue"}
 
 
+SAMPLE_FIELDS = frozenset({"metervalue", "transactiondata"})
+"""Names of fields with meterValue elements, in small letters."""
+_PART_SAMPLES = 1000
+"""Sampled values that are read at a stretch of a long message."""
+
+
 def read_meter_values(elements: Any) -> tuple[MeterValue, ...]:
-    """Read a list of meterValue elements; what cannot be read is left out (R21)."""
+    """Read a list of meterValue elements; what cannot be read is left out (R21). What `read_in_parts` read stays as it is."""
+    if isinstance(elements, tuple):
+        return elements
     read = [_meter_value(element) for element in _items(elements)[-MAX_METER_VALUES:]]
     return tuple([element for element in read if element is not None])
+
+
+def read_in_parts(elements: list[Any]) -> Generator[None, None, tuple[MeterValue, ...]]:
+    """Read a long list of meterValue elements, stopping after each part; the last MAX_SAMPLES sampled values are read."""
+    read: list[MeterValue] = []
+    samples, part = 0, 0
+    for element in reversed(elements[-MAX_METER_VALUES:]):
+        if (one := _meter_value(element)) is not None:
+            read.append(one)
+            samples += len(one.sampled_values)
+        if samples >= MAX_SAMPLES:
+            break
+        if samples + len(read) - part >= _PART_SAMPLES:
+            part = samples + len(read)
+            yield
+    return tuple(reversed(read))
 
 
 def _items(value: Any) -> list[Any]:

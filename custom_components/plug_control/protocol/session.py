@@ -20,10 +20,14 @@ from .errors import (
     PayloadError,
     QueueFullError,
 )
-from .frames import Call, CallError, CallResult, build_call, build_error, build_result, parse
+from .frames import Call, CallError, CallResult, Frame, build_call, build_error, build_result, parse
+from .long_frames import parse_in_parts
 from .values import clean
 
 _LOGGER = logging.getLogger(__name__)
+
+TAPPED_BYTES = 8192
+"""What a tap sees of a long frame."""
 
 
 class Direction(StrEnum):
@@ -51,7 +55,7 @@ type Send = Callable[[str], Awaitable[None] | None]
 """Hands a text to the socket: at once (None), or when there is room; what is awaited raises OfflineError where it is closed."""
 
 type FrameTap = Callable[[Direction, str], None]
-"""Sees every frame, unbounded and unredacted."""
+"""Sees every frame, unredacted; of a long one that was received its beginning."""
 
 
 @dataclass(slots=True)
@@ -111,14 +115,33 @@ class Session:
         """Take one frame in; never raises. A synchronous handler has answered when this returns."""
         if isinstance(text, bytes):
             text = text.decode(errors="replace")
-        self.traffic.received += 1
-        if self._tap is not None:
-            self._tap(Direction.RECEIVED, text)
+        self._received(text)
         try:
             frame = parse(text)
         except FrameError as err:
             self._malformed(err)
-            return
+        else:
+            self._take(frame)
+
+    async def receive_long(self, text: bytes, part: Callable[[], Awaitable[None]]) -> None:
+        """Take a long frame in, a part at a time; `part` waits for the time to go on. Never raises."""
+        self._received(text[:TAPPED_BYTES].decode(errors="replace"))
+        parts = parse_in_parts(text)
+        try:
+            while True:
+                next(parts)
+                await part()
+        except FrameError as err:
+            self._malformed(err)
+        except StopIteration as done:
+            self._take(done.value)
+
+    def _received(self, text: str) -> None:
+        self.traffic.received += 1
+        if self._tap is not None:
+            self._tap(Direction.RECEIVED, text)
+
+    def _take(self, frame: Frame | None) -> None:
         if isinstance(frame, Call):
             self._answer(frame)
         elif frame is not None:

@@ -22,6 +22,7 @@ class Turn:
         self._clock = clock
         self._pieces = 0
         self._began_at = 0.0
+        self._long_work = asyncio.Lock()
 
     def has_room(self) -> bool:
         """Count a piece of work in; False where it has to wait for another turn."""
@@ -42,4 +43,9 @@ class Turn:
         while True:
             if self.has_room():
                 return
+            await asyncio.sleep(0)
+
+    async def part(self) -> None:
+        """Wait to do a part of something long: one part a turn, whoever's, in the order of asking."""
+        async with self._long_work:
             await asyncio.sleep(0)

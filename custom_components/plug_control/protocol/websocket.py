@@ -10,6 +10,7 @@ from websockets.protocol import Event, State
 from websockets.server import ServerProtocol
 
 from .authentication import Knock
+from .turn import Turn
 
 _CONTINUATION, _CLOSE, _PING, _PONG = Opcode.CONT, Opcode.CLOSE, Opcode.PING, Opcode.PONG
 
@@ -19,6 +20,9 @@ TLS_HANDSHAKE = b"\x16\x03"
 """How an encrypted connection begins (RFC 8446, 5.1)."""
 MAX_CONTROL_FRAMES = 100
 CONTROL_FRAMES_PERIOD_S = 10.0
+_MAX_UNHEARD_BYTES = 64 << 10
+"""What may come after we hung up: a message was under way."""
+_POLICY_VIOLATION = 1008
 
 
 class WebSocket(ServerConnection):
@@ -32,6 +36,8 @@ class WebSocket(ServerConnection):
         on_open: Callable[[WebSocket], None],
         on_lost: Callable[[WebSocket], None],
         on_encrypted: Callable[[WebSocket], None],
+        on_trusted: Callable[[WebSocket], None],
+        turn: Turn,
         stuck_timeout_s: float,
         **options: Any,
     ) -> None:
@@ -43,10 +49,17 @@ class WebSocket(ServerConnection):
         """When the last byte came, in the event loop's time (R10)."""
         self.hand_over: Callable[[bytes], bool] | None = None
         """Is offered each message that comes while none waits to be received; what it declines waits for `recv`."""
+        self.allowance: Callable[[int], bool] | None = None
+        """Counts what a stranger sends; None for one that is trusted."""
         self._unreceived = 0
+        self._turn = turn
+        self._unparsed = bytearray()
+        self._parsing: asyncio.Handle | None = None
+        self._unheard_bytes = 0
         self._on_open = on_open
         self._on_lost = on_lost
         self._on_encrypted = on_encrypted
+        self._on_trusted = on_trusted
         self._has_spoken = False
         self._stuck_timeout_s = stuck_timeout_s
         self._stuck: asyncio.TimerHandle | None = None
@@ -59,9 +72,11 @@ class WebSocket(ServerConnection):
         """Drop the socket at once."""
         self.transport.abort()
 
-    def bound_messages(self, size: int) -> None:
-        """Bound the messages to come, in bytes; a longer one ends the connection with code 1009."""
-        setattr(self.protocol, self._bound, size)
+    def trust(self, max_bytes: int) -> None:
+        """Count no more what it sends; bounds the messages to come: a longer one ends the connection with code 1009."""
+        setattr(self.protocol, self._bound, max_bytes)
+        self.allowance = None
+        self._on_trusted(self)
 
     def send_at_once(self, text: str) -> bool:
         """Send a text, unless it would have to wait: for room, or for the end of a connection that is closing."""
@@ -76,11 +91,14 @@ class WebSocket(ServerConnection):
         super().connection_made(transport)
         peer = transport.get_extra_info("peername")
         self.address = str(peer[0]) if peer else ""
+        self.recv_messages.resume = self._resume_reading
         self._on_open(self)
 
     @override
     def connection_lost(self, exc: Exception | None) -> None:
         self._cancel_stuck()
+        if self._parsing is not None:
+            self._parsing.cancel()
         super().connection_lost(exc)
         self._on_lost(self)
 
@@ -92,17 +110,43 @@ class WebSocket(ServerConnection):
             if data.startswith(TLS_HANDSHAKE):
                 self._on_encrypted(self)
                 return
-        if len(data) <= CHUNK_BYTES:
+        if self.protocol.eof_sent:  # refused, or hung up on
+            self._unheard_bytes += len(data)
+            if self._unheard_bytes > _MAX_UNHEARD_BYTES:
+                self.abort()
+            else:
+                super().data_received(data)
+            return
+        if len(data) <= CHUNK_BYTES and not self._unparsed:
             super().data_received(data)
             return
-        for start in range(0, len(data), CHUNK_BYTES):
-            if self.transport.is_closing():
+        self._unparsed += data
+        if self._parsing is None:
+            self._parse()
+
+    def _parse(self) -> None:
+        """Parse what came, for as long as the others can wait; nothing more is read before that is done."""
+        self._parsing = None
+        while self._unparsed and not self.transport.is_closing():
+            if not self._turn.has_room():
+                self.transport.pause_reading()
+                self._parsing = self.loop.call_soon(self._parse)
                 return
-            super().data_received(data[start : start + CHUNK_BYTES])
+            chunk = bytes(self._unparsed[:CHUNK_BYTES])
+            del self._unparsed[:CHUNK_BYTES]
+            super().data_received(chunk)
+        self._resume_reading()
+
+    def _resume_reading(self) -> None:
+        """Read on, unless what was read is still to be parsed, or to be received."""
+        if self._parsing is None and not self.recv_messages.paused:
+            self.transport.resume_reading()
 
     @override
     def process_event(self, event: Event) -> None:
         if isinstance(event, Frame):
+            if not self._is_allowed(event):
+                return
             if event.opcode is _PING or event.opcode is _PONG:
                 self._count_control_frame()
             elif event.fin and event.opcode is not _CLOSE:
@@ -110,6 +154,18 @@ class WebSocket(ServerConnection):
                     return
                 self._unreceived += 1
         super().process_event(event)
+
+    def _is_allowed(self, frame: Frame) -> bool:
+        """Whether a frame may cost anything; a stranger that sent too much is hung up on."""
+        if self.transport.is_closing():
+            return frame.opcode is _CLOSE
+        if self.allowance is None or self.allowance(len(frame.data)):
+            return True
+        if self.protocol.state is State.OPEN:
+            self.protocol.fail(_POLICY_VIOLATION, "too many messages")
+            self.send_data()
+        self.transport.close()
+        return False
 
     def _is_handed_over(self, frame: Frame) -> bool:
         """Whether a message needs no task to wake up for it: most are one frame, and find nothing before them."""
