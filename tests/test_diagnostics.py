@@ -49,6 +49,7 @@ SECRETS = {
     "address": HOST,
     "info": "call 0171 2345678",
     "ftp": "ftp://miller:pw@nas.lan/logs",
+    "psk": "opensesame",
     "key": "0123456789abcdef0123456789abcdef01234567",
 }
 
@@ -61,6 +62,8 @@ async def tell_everything(entry: MockConfigEntry, charge_point: ScriptedChargePo
         {
             "configurationKey": [
                 {"key": "AuthorizationKey", "readonly": False, "value": secrets["key"]},
+                {"key": "WifiPSK", "readonly": False, "value": secrets["psk"]},
+                {"key": "ApnPwd", "readonly": False, "value": secrets["psk"]},
                 {"key": "X_ServerUrl", "readonly": False, "value": "nas.lan"},
                 {"key": "BlinkRepeat", "readonly": False, "value": "3"},
             ]

@@ -10,6 +10,8 @@ from typing import Any, Final
 
 from homeassistant.components.diagnostics import REDACTED
 
+from .central_system.wire import SECRET_NAME
+
 _SECRET_FIELDS: Final = frozenset(
     {
         "chargeboxserialnumber",
@@ -44,7 +46,7 @@ _VERSION_FIELDS: Final = frozenset({"firmwareversion", "version"})
 """Fields whose value may look like an address and is none."""
 
 _SECRET_KEY: Final = re.compile(
-    r"auth.*key|password|passwd|secret|token|apn|ssid|wifi|wlan|user|url|uri|host|server|address|proxy|mail|phone",
+    f"{SECRET_NAME.pattern}|apn|ssid|wifi|wlan|user|url|uri|host|server|address|proxy|mail|phone",
     re.IGNORECASE,
 )
 """Configuration keys whose value is a secret or an address."""

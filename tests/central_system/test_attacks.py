@@ -298,10 +298,26 @@ async def test_no_secret_is_logged(
     with caplog.at_level("DEBUG"):
         with pytest.raises(InvalidStatus):
             await lab.scripted("GUARDED", password="letmein123").connect()
-        await lab.boot("GUARDED", password="hunter2secret")
+        guarded = await lab.boot("GUARDED", password="hunter2secret")
+        guarded.auto_reply("ChangeConfiguration", {"status": "Accepted"})
+        guarded.auto_reply("GetDiagnostics", {"fileName": r"ftp:\/\/me:letmein@nas\/x"})
+        ours = lab.central_system.connection_of("GUARDED")
+        assert ours is not None
+        for key in ("WifiPSK", "ApnPwd", "BackendToken", "Wifi.Passphrase", "AuthorizationKey"):
+            change = {"key": key, "value": "letmein123"}
+            await ours.call("ChangeConfiguration", change)
+        location = {"location": "ftp://me:letmein@host/dir"}
+        await ours.call("GetDiagnostics", location)
+        await guarded.send_raw(
+            '[2,"1","DataTransfer",{"data":"' + "x" * 1980 + 'ftp://me:letmein@h"}]'
+        )
+        await guarded.call("DataTransfer", {"vendorId": "ftp://me:letmein@host", "data": "psk"})
         await victim.is_served()
-    ours = [r.getMessage() for r in caplog.records if "plug_control" in r.name]
-    assert not [message for message in ours if "hunter2" in message or "letmein" in message]
+    kept = [text for _, _, text in ours.frames]
+    assert len(kept) > 10
+    assert not [text for text in kept if "letmein" in text]
+    told = [r.getMessage() for r in caplog.records if "plug_control" in r.name]
+    assert not [message for message in told if "hunter2" in message or "letmein" in message]
 
 
 @pytest.mark.parametrize("meter_start", [1e300, 2e11, 10**40])

@@ -122,14 +122,35 @@ class TestReading:
                 await host.commands.read_configuration(ID)
             assert len(charger.received("GetConfiguration")) == 1
 
-    async def test_secret_is_not_kept(self, host: SmallHost) -> None:
+    @pytest.mark.parametrize(
+        "key",
+        [
+            "AuthorizationKey",
+            "WifiPSK",
+            "ApnPwd",
+            "apnPassword",
+            "WebSocketToken",
+            "wifi_key",
+            "SimPin",
+        ],
+    )
+    async def test_secret_is_not_kept(self, host: SmallHost, key: str) -> None:
+        """W A01, also of makers' own keys."""
         charger = await host.dial_in()
-        charger.auto_reply("GetConfiguration", configuration_answer(AuthorizationKey="0102"))
+        charger.auto_reply("GetConfiguration", configuration_answer(**{key: "0102"}))
         charger.auto_reply("ChangeConfiguration", {"status": "Accepted"})
         await host.commands.read_configuration(ID)
-        assert host.charge_point.configuration["AuthorizationKey"].value is None
-        await host.commands.change_configuration(ID, "AuthorizationKey", "0304")
-        assert host.charge_point.configuration["AuthorizationKey"].value is None
+        assert host.charge_point.configuration[key].value is None
+        await host.commands.change_configuration(ID, key, "0304")
+        assert host.charge_point.configuration[key].value is None
+
+    @pytest.mark.parametrize("password", ["pw", "p@ss/w"])
+    async def test_password_of_a_url_is_not_kept(self, host: SmallHost, password: str) -> None:
+        charger = await host.dial_in()
+        url = f"ftp://user:{password}@nas.lan/logs"
+        charger.auto_reply("GetConfiguration", configuration_answer(UploadUrl=url))
+        await host.commands.read_configuration(ID)
+        assert host.charge_point.configuration["UploadUrl"].value == "ftp://(hidden)@nas.lan/logs"
 
 
 class TestChanging:

@@ -24,6 +24,14 @@ def blank(identity: str = "CP-1") -> Station:
     )
 
 
+def test_secrets_of_an_older_memory_are_forgotten() -> None:
+    station = blank()
+    rows = {"WifiPSK": ["letmein", False], "LogUrl": ["ftp://me:letmein@nas/x", False]}
+    recall(station, {"configuration": rows})
+    assert "letmein" not in json.dumps(remember(station))
+    assert set(station.charge_point.configuration) == {"WifiPSK", "LogUrl"}
+
+
 async def test_what_a_charge_point_told_is_known_after_a_restart(lab: Lab) -> None:
     charge_point = await lab.boot(boot={"vendor": "XC", "model": "C2EU", "firmwareVersion": "2"})
     await charge_point.call("StatusNotification", status("Available"))

@@ -12,7 +12,11 @@ from custom_components.plug_control.protocol.errors import (
     CallErrorReceived,
     CommandError,
 )
-from custom_components.plug_control.protocol.values import holds_secret, integer
+from custom_components.plug_control.protocol.values import (
+    holds_secret,
+    integer,
+    without_credentials,
+)
 
 type Request = Callable[[Any], Awaitable[Any]]
 """Sends a message to one charge point and returns its answer; raises CommandError."""
@@ -63,9 +67,13 @@ def _meaning(value: str) -> frozenset[str]:
 
 
 def kept_key(name: str, value: str | None, *, readonly: bool) -> ConfigurationKey:
-    """The key as it is kept: without its value where that is a secret, which should not even be readable (W A01)."""
+    """The key as it is kept: without its value where that is a secret, which should not even be readable (W A01).
+
+    Of a URL user and password are left out.
+    """
+    hidden = value is None or holds_secret(name)
     return ConfigurationKey(
-        key=name, value=None if holds_secret(name) else value, readonly=readonly
+        key=name, value=None if hidden else without_credentials(value), readonly=readonly
     )
 
 

@@ -19,6 +19,7 @@ from custom_components.plug_control.model.timestamps import read_time, write_tim
 from custom_components.plug_control.model.transaction import Session
 
 from .auto_start import AutoStart, AutoStartState
+from .configuration import kept_key
 from .connectors import MAX_CONNECTOR_ID
 from .limit_targets import is_smart_limit
 from .station import Station
@@ -121,7 +122,7 @@ def _recall_smart_limit(row: dict[str, Any]) -> SmartLimit:
 
 def _recall_configuration(rows: dict[str, Any]) -> dict[str, ConfigurationKey]:
     return {
-        key: ConfigurationKey(key, _text(value), readonly is True)
+        key: kept_key(key, _text(value), readonly=readonly is True)
         for key, (value, readonly) in rows.items()
     }
 

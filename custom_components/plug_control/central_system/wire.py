@@ -1,4 +1,4 @@
-"""What of the wire shows above the central system: identities, open connections and their last frames."""
+"""What of the wire shows above the central system: identities, open connections, their last frames, names of secrets."""
 
 from custom_components.plug_control.protocol.authentication import (
     IdentityError,
@@ -7,5 +7,14 @@ from custom_components.plug_control.protocol.authentication import (
 )
 from custom_components.plug_control.protocol.connection import Connection, KeptFrame
 from custom_components.plug_control.protocol.session import Direction
+from custom_components.plug_control.protocol.values import SECRET_NAME
 
-__all__ = ["Connection", "Direction", "IdentityError", "KeptFrame", "identity_of", "is_identity"]
+__all__ = [
+    "SECRET_NAME",
+    "Connection",
+    "Direction",
+    "IdentityError",
+    "KeptFrame",
+    "identity_of",
+    "is_identity",
+]

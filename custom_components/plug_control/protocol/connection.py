@@ -16,7 +16,7 @@ from .frames import Call
 from .long_frames import LONG_BYTES
 from .session import Answer, CallHandler, Direction, Session, Traffic
 from .turn import Turn
-from .values import clean, holds_secret
+from .values import clean, holds_secret, without_credentials
 from .websocket import WebSocket
 
 _LOGGER = logging.getLogger(__name__)
@@ -26,6 +26,8 @@ KEPT_FRAME_TEXT = 2000
 """Characters of a frame that are kept: a MeterValues of ten samples is shorter."""
 _METER_VALUES = '"MeterValues"'
 """What most frames are, and what names no keys."""
+_SECRETS_REACH = 1024
+"""Characters of a configuration key and its value."""
 _HEAD = 64
 """Characters that an ordinary frame's id and action are among."""
 _MESSAGES_AT_A_STRETCH = 4
@@ -202,8 +204,11 @@ class Connection:
 
     def _keep(self, direction: Direction, text: str) -> None:
         """Keep a frame's beginning, without the secrets that it may hold."""
-        if _METER_VALUES not in text[:_HEAD] and holds_secret(text):
-            text = f"{text.partition('{')[0]}(hidden)"
+        if _METER_VALUES not in text[:_HEAD]:
+            # What is cut off later is looked at, too: the end of a URL, the name behind a value.
+            text = without_credentials(text[: KEPT_FRAME_TEXT + _SECRETS_REACH])
+            if holds_secret(text):
+                text = f"{text.partition('{')[0]}(hidden)"
         if len(text) > KEPT_FRAME_TEXT:
             text = text[:KEPT_FRAME_TEXT]
         self.frames.append((time.time(), direction, text))

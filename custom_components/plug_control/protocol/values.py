@@ -2,7 +2,8 @@
 
 from datetime import UTC, datetime, timedelta
 from math import isfinite
-from typing import Any
+import re
+from typing import Any, Final
 
 MAX_TEXT = 255
 """Characters kept of an ordinary text."""
@@ -14,10 +15,23 @@ _MILLISECONDS_FROM = 1e11
 """Numbers from here on are milliseconds since 1970, smaller ones seconds."""
 
 
+SECRET_NAME: Final = re.compile(
+    r"auth\w*key|passw|passphrase|pwd|psk|secret|token|credential|(?:api|private|wifi|wlan|wpa|wep)_?key|pin_?code|(?:sim|apn|card)_?pin",
+    re.IGNORECASE,
+)
+"""Names of configuration keys and fields whose value is a secret: AuthorizationKey (R3), and makers' keys (WifiPSK, ApnPwd, …)."""
+_CREDENTIALS: Final = re.compile(r"(:\\*/\\*/)[^\s\"]*@")
+"""User and password of a URL, in JSON too, where a slash may be escaped; to the last @, which may be part of the password."""
+
+
 def holds_secret(value: str) -> bool:
-    """Whether a text names a key whose value is a secret: AuthorizationKey (R3), and makers' keys for passwords."""
-    folded = value.lower()
-    return "authorizationkey" in folded or "passw" in folded
+    """Whether a text names a key whose value is a secret."""
+    return SECRET_NAME.search(value) is not None
+
+
+def without_credentials(value: str) -> str:
+    """Return a text without the users and passwords of the URLs in it."""
+    return _CREDENTIALS.sub(r"\1(hidden)@", value) if "@" in value else value
 
 
 def clean(value: str, limit: int = MAX_TEXT) -> str:
