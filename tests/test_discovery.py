@@ -1,5 +1,6 @@
 """Charge points that dial in: each is offered once, with one click."""
 
+from functools import partial
 from typing import Any
 
 from homeassistant.config_entries import SOURCE_IGNORE, ConfigFlowResult
@@ -10,6 +11,7 @@ from homeassistant.helpers import issue_registry as ir
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
+from custom_components.plug_control.central_system.timing import Timing
 from custom_components.plug_control.const import (
     CONF_UNKNOWN_CHARGE_POINTS,
     DOMAIN,
@@ -36,6 +38,46 @@ async def dial_in(
     await hass.async_block_till_done()
     (offer,) = offers(hass)
     return offer
+
+
+@pytest.fixture
+def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Do not wait for the boot of those that are unknown."""
+    monkeypatch.setattr(
+        "custom_components.plug_control.central_system.central_system.Timing",
+        partial(Timing, introduce_s=0.05, tick_s=0.02),
+    )
+
+
+@pytest.mark.usefixtures("impatient")
+async def test_one_that_does_not_boot_on_its_connection_is_offered_by_its_identity(
+    hass: HomeAssistant, entry: MockConfigEntry
+) -> None:
+    async with scripted(entry, NEWCOMER):
+        await until(lambda: offers(hass))
+        await hass.async_block_till_done()
+        (offer,) = offers(hass)
+        assert offer["context"]["title_placeholders"] == {"name": NEWCOMER}
+
+
+@pytest.mark.usefixtures("impatient")
+@pytest.mark.parametrize("boots", [True, False])
+async def test_one_that_was_deleted_and_still_dials_is_offered_again(
+    hass: HomeAssistant, entry: MockConfigEntry, charge_point: ScriptedChargePoint, boots: bool
+) -> None:
+    subentry_id = coordinator_of(entry).subentry.subentry_id
+    hass.config_entries.async_remove_subentry(entry, subentry_id)
+    await charge_point.wait_closed()
+    await hass.async_block_till_done()
+    async with scripted(entry) as again:  # chargers dial in again by themselves
+        if boots:
+            assert (await again.boot())["status"] == "Pending"
+        await until(lambda: offers(hass))
+        await hass.async_block_till_done()
+        (offer,) = offers(hass)
+        result = await accept(hass, await show(hass, offer), "Garage")
+        assert result["type"] is FlowResultType.ABORT
+        await until(lambda: coordinator_of(entry).available)
 
 
 async def test_an_unknown_charge_point_is_offered_confirmed_and_boots_again_at_once(

@@ -181,18 +181,18 @@ def unknown(identity: str) -> UnknownChargePoint:
 def test_the_room_for_strangers_is_bounded_and_the_longest_idle_of_the_crowd_goes() -> None:
     room = WaitingRoom(max_unknown=3)
     newcomer = link("10.0.0.9", 7.0, "flood-3")
-    room.hold(link("10.0.0.1", 1.0, "quiet"), unknown("quiet"))
-    room.hold(link("10.0.0.9", 5.0, "flood-1"), unknown("flood-1"))
+    room.hold(link("10.0.0.1", 1.0, "quiet"), unknown("quiet"), now=0.0)
+    room.hold(link("10.0.0.9", 5.0, "flood-1"), unknown("flood-1"), now=0.0)
     assert room.surplus(newcomer) is None
-    room.hold(link("10.0.0.9", 6.0, "flood-2"), unknown("flood-2"))
+    room.hold(link("10.0.0.9", 6.0, "flood-2"), unknown("flood-2"), now=0.0)
     assert room.surplus(newcomer) == "flood-1"
 
 
 def test_one_that_left_goes_before_one_that_is_there() -> None:
     room = WaitingRoom(max_unknown=2)
     gone = link("10.0.0.1", 9.0, "gone")
-    room.hold(link("10.0.0.1", 1.0, "here"), unknown("here"))
-    room.hold(gone, unknown("gone"))
+    room.hold(link("10.0.0.1", 1.0, "here"), unknown("here"), now=0.0)
+    room.hold(gone, unknown("gone"), now=0.0)
     room.leave(gone, now=20.0)
     assert room.surplus(link("10.0.0.1", 10.0, "new")) == "gone"
     assert room.gone(now=21.0, grace_s=2.0) == []
@@ -204,8 +204,8 @@ def test_one_that_left_goes_before_one_that_is_there() -> None:
 def test_a_place_passes_to_the_newcomer_and_the_old_socket_takes_nothing_with_it() -> None:
     room = WaitingRoom()
     old, new = link("10.0.0.1", 1.0, "x"), link("10.0.0.1", 2.0, "x")
-    assert room.hold(old, unknown("x")) is None
-    assert room.hold(new, unknown("x")) is old
+    assert room.hold(old, unknown("x"), now=0.0) is None
+    assert room.hold(new, unknown("x"), now=0.0) is old
     room.leave(old, now=3.0)
     assert room.link_of("x") is new
     assert not room.tell(unknown("x"))

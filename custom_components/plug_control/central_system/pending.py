@@ -29,10 +29,12 @@ class UnknownChargePoint:
 
 @dataclass(slots=True, kw_only=True)
 class _Place:
-    """One unknown identity: its socket, or None since `left_at` (event loop's time)."""
+    """One unknown identity, held `since` its first socket: the present one, or None since `left_at` (event loop's time)."""
 
     link: Link | None
+    since: float
     left_at: float = 0.0
+    is_told_of: bool = False
 
 
 @dataclass(slots=True)
@@ -55,19 +57,29 @@ class WaitingRoom:
         place = self._places.get(identity)
         return None if place is None else place.link
 
-    def hold(self, link: Link, unknown: UnknownChargePoint) -> Link | None:
+    def hold(self, link: Link, unknown: UnknownChargePoint, *, now: float) -> Link | None:
         """Give `link` the place of its identity; returns the socket that had it before."""
         identity = unknown.charge_point_id
-        before = self.link_of(identity)
-        self._places[identity] = _Place(link=link)
+        place = self._places.setdefault(identity, _Place(link=None, since=now))
+        before, place.link = place.link, link
         self._unknown[identity] = unknown
         return before
+
+    def silent(self, *, now: float, after_s: float) -> list[UnknownChargePoint]:
+        """Return those that are held for `after_s` and were never told of; each once."""
+        silent = []
+        for identity, place in self._places.items():
+            if place.link and not place.is_told_of and now - place.since >= after_s:
+                place.is_told_of = True
+                silent.append(self._unknown[identity])
+        return silent
 
     def tell(self, unknown: UnknownChargePoint) -> bool:
         """Take in what a held charge point told about itself; False where that is nothing new."""
         if self._unknown.get(unknown.charge_point_id) == unknown:
             return False
         self._unknown[unknown.charge_point_id] = unknown
+        self._places[unknown.charge_point_id].is_told_of = True
         return True
 
     def leave(self, link: Link, *, now: float) -> None:

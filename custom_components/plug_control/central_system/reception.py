@@ -105,6 +105,13 @@ class Reception:
         self._show_offline(station)
         return link
 
+    def introduce_silent(self) -> None:
+        """Tell of strangers that are held for a while and have not booted by their identity: some never boot anew."""
+        now = asyncio.get_running_loop().time()
+        after_s = self._context.timing.introduce_s
+        for unknown in self._context.registry.waiting_room.silent(now=now, after_s=after_s):
+            self._announce(unknown)
+
     def forget_gone(self) -> None:
         """Give the places of strangers up that left a while ago."""
         now = asyncio.get_running_loop().time()
@@ -273,8 +280,7 @@ class Reception:
                 remote_address=link.connection.remote_address,
                 first_seen=self._context.clock(),
             )
-            self._announce(known)
-        before = waiting_room.hold(link, known)
+        before = waiting_room.hold(link, known, now=asyncio.get_running_loop().time())
         if before is not None:
             self._close(before, POLICY_VIOLATION, "replaced by a new connection")
 

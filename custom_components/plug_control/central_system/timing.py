@@ -21,6 +21,8 @@ class Timing:
     """When a held charge point shall send its BootNotification again."""
     identify_s: float = 60.0
     """A socket that nobody knows the identity of is closed after this time."""
+    introduce_s: float = 5.0
+    """An unknown charge point that has not told more about itself by then is offered by its identity."""
     unknown_grace_s: float = 60.0
     """An unknown charge point that left is offered so long: some reconnect every few seconds."""
     duplicate_gone_s: float = 600.0

@@ -42,6 +42,7 @@ class Watch:
     def look_round(self) -> None:
         """Do what is due; what fails at one charge point is logged, and costs the others nothing."""
         now = asyncio.get_running_loop().time()
+        self._reception.introduce_silent()
         self._reception.forget_gone()
         stations = tuple(self._context.registry.stations.values())
         for station in stations:
