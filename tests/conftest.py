@@ -30,6 +30,7 @@ settings.load_profile("explore" if EXPLORED else "suite")
 LONG = (
     "benchmarks",
     "browser",
+    "chaos",
     "clients",
     "central_system/test_random_days.py",
     "central_system/test_smart_random_days.py",

@@ -64,6 +64,8 @@ class Habits:
     """It now and then sends old starts and stops again (evcc 13990, SteVe 1294)."""
     swaps: bool = False
     """A meter value that was queued comes after the stop."""
+    reorders: bool = False
+    """What it could not deliver before a power cut comes with the stop before its start, which has no id then (R17)."""
     forgets_time: bool = False
     """After a power cut its clock shows 1970 until its boot is answered."""
     jumps: bool = False
@@ -124,8 +126,29 @@ class ChargePoint:
             self._stop(self._running, "PowerLoss")
         if self.habits.forgets_time:
             self.clock_off = datetime(1970, 1, 1, tzinfo=UTC) - datetime.now(UTC)
+        if self.habits.reorders:
+            self._reorder()
         self._powered = False
         self._drop()
+
+    def _reorder(self) -> None:
+        """Put each start that waits behind its stop."""
+        stops = {each.charge for each in self.queue if each.action == "StopTransaction"}
+        starts = [
+            each
+            for each in self.queue
+            if each.action == "StartTransaction"
+            and each.charge in stops
+            and each.charge.transaction_id is None
+        ]
+        for start in starts[1:]:  # the first may be on its way
+            self.queue.remove(start)
+            place = next(
+                index
+                for index, each in enumerate(self.queue)
+                if each.charge is start.charge and each.action == "StopTransaction"
+            )
+            self.queue.insert(place + 1, start)
 
     def jump(self) -> None:
         """Set the clock wrong, or right again."""
@@ -283,7 +306,11 @@ class ChargePoint:
     def _complete(self, message: Message) -> Payload:
         if message.action == "StartTransaction":
             return message.payload
-        return {**message.payload, "transactionId": message.charge.transaction_id}
+        transaction_id = message.charge.transaction_id
+        return {
+            **message.payload,
+            "transactionId": -1 if transaction_id is None else transaction_id,
+        }
 
     async def _call(self, socket: ClientConnection, action: str, payload: Payload) -> Payload:
         """Send a CALL and return its answer; raises NoAnswer and Refused."""

@@ -22,9 +22,10 @@ HABITS = {
     "PLAIN": Habits(),
     "REPEATING": Habits(repeats=True),
     "SWAPPING": Habits(swaps=True),
+    "REORDERING": Habits(reorders=True),
     "TIMELESS": Habits(forgets_time=True),
     "JUMPING": Habits(jumps=True),
-    "EVERYTHING": Habits(repeats=True, swaps=True, forgets_time=True, jumps=True),
+    "EVERYTHING": Habits(repeats=True, swaps=True, reorders=True, forgets_time=True, jumps=True),
 }
 FAULTS_A_ROUND = 5
 PAUSE_S = 1.2

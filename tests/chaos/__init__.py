@@ -1,0 +1,1 @@
+"""Short rounds of chaos, and its parts."""
