@@ -17,7 +17,7 @@ from custom_components.plug_control.model.events import (
     ProblemGone,
     ReadingAdded,
 )
-from custom_components.plug_control.model.meter import Quantity
+from custom_components.plug_control.model.meter import Meter, Quantity
 from simulator.scripted import CallErrorReceived
 
 from .conftest import NOW, QUICK, Lab, MakeLab, meter_values, start_transaction, status
@@ -362,12 +362,23 @@ async def test_r15_r16_odd_meter_values_are_answered_and_harm_nothing(
     assert not lab.connector().meter.readings
 
 
-async def test_meter_values_of_connector_0_belong_to_the_only_connector(lab: Lab) -> None:
+@pytest.mark.parametrize("connector_ids", [(), (1,), (1, 2)])
+async def test_r22_meter_values_of_connector_0_are_the_stations(
+    lab: Lab, connector_ids: tuple[int, ...]
+) -> None:
     charge_point = await lab.boot()
-    await charge_point.call("StatusNotification", status("Available", 2))
+    for connector_id in connector_ids:
+        await charge_point.call("StatusNotification", status("Available", connector_id))
+    lab.events.clear()
     values = meter_values(("Voltage", "230", "V"), connectorId=0)
-    await charge_point.call("MeterValues", values)
-    assert lab.connector(2).meter.value(Quantity.VOLTAGE_V) == 230
+    for _ in range(2):
+        assert await charge_point.call("MeterValues", values) == {}
+    assert lab.model().meter.value(Quantity.VOLTAGE_V) == 230
+    assert not any(each.meter.readings for each in lab.model().connectors.values())
+    assert lab.events.count(ReadingAdded(charge_point_id="CP-1", connector_id=0)) == 1
+    assert lab.events.count(ChargePointChanged(charge_point_id="CP-1")) == 1
+    again = Meter.from_dict(lab.central_system.memory()["CP-1"]["meter"])
+    assert again.readings == lab.model().meter.readings
 
 
 async def test_meter_values_of_connector_0_belong_to_the_transactions_connector(
@@ -385,16 +396,6 @@ async def test_meter_values_of_connector_0_belong_to_the_transactions_connector(
     )
     await charge_point.call("MeterValues", values)
     assert lab.connector(2).meter.value(Quantity.VOLTAGE_V) == 230
-
-
-async def test_meter_values_of_connector_0_of_several_belong_to_none(lab: Lab) -> None:
-    charge_point = await lab.boot()
-    for connector_id in (1, 2):
-        await charge_point.call("StatusNotification", status("Available", connector_id))
-    values = meter_values(("Voltage", "230", "V"), connectorId=0)
-    assert await charge_point.call("MeterValues", values) == {}
-    assert not lab.connector(1).meter.readings
-    assert not lab.connector(2).meter.readings
 
 
 async def test_new_register_readings_are_remembered_now_and_then(lab: Lab) -> None:

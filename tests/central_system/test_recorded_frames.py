@@ -130,8 +130,8 @@ async def test_every_frame_of_the_field_is_answered_and_read(
     assert answer[1] == message_id
     check_result(action, answer)
     if action == "MeterValues":
-        connector_id = payload.get("connectorId") or 1
-        readings = evening.connector(connector_id).meter
+        connector_id = payload.get("connectorId", 1)
+        readings = evening.connector(connector_id).meter if connector_id else evening.model().meter
         for (quantity, phase), value in READ[row["n"]].items():
             assert readings.value(quantity, phase) == pytest.approx(value), quantity
     if action == "StatusNotification" and payload["connectorId"] > 0:
@@ -161,7 +161,7 @@ async def test_all_frames_of_a_c2eu_in_a_row(evening: Lab) -> None:
             assert evening.connector().status is ConnectorStatus.CHARGING
         if name == "meter_periodic_3ph":
             meter = evening.connector().meter
-            assert meter.value(Q.POWER_IMPORT_W) == pytest.approx(10940)
+            assert not meter.value(Q.POWER_IMPORT_W)  # of before the last status: history
             register_wh = meter.value(Q.ENERGY_IMPORT_WH)
             assert register_wh is not None
             assert register_wh >= 1235170

@@ -2,7 +2,7 @@
 
 import pytest
 
-from custom_components.plug_control.model.meter import Meter
+from custom_components.plug_control.model.meter import Meter, RegisterReading
 from custom_components.plug_control.model.quantity import Phase, Quantity
 
 from .samples import (
@@ -49,7 +49,7 @@ def test_exported_energy_has_its_own_register() -> None:
     meter = metered(export, register(100))
     assert meter.value(Quantity.ENERGY_EXPORT_WH) == 77
     assert meter.value(ENERGY_WH) == 100
-    assert meter.register == (100, 100, NOW)
+    assert meter.register == RegisterReading(100, 100, NOW, 0.0, None)
 
 
 def test_there_is_no_register_before_one_is_read() -> None:

@@ -48,8 +48,8 @@ def transaction(**fields: Any) -> Transaction:
         (None, None, StopReason.LOCAL),
         ("EVDisconnected", None, StopReason.EV_DISCONNECTED),
         ("evdisconnected", {}, StopReason.EV_DISCONNECTED),
-        ("HardReset", None, StopReason.RESET),
-        ("SoftReset", None, StopReason.RESET),
+        ("HardReset", None, StopReason.HARD_RESET),
+        ("SoftReset", None, StopReason.SOFT_RESET),
         ("DeAuthorized", None, StopReason.DEAUTHORIZED),
         ("UnlockCommand", None, StopReason.UNLOCK),
         ("EmergencyStop", None, StopReason.EMERGENCY_STOP),
@@ -109,6 +109,42 @@ def test_growatt_what_was_charged_before_it_was_adopted_counts() -> None:
     assert running.energy_wh == 6200
 
 
+def test_what_was_integrated_while_the_register_stood_still_is_an_estimate() -> None:
+    running = transaction()
+    running.observe_register(1500, 1500, at=after(600), estimated_wh=300)
+    assert (running.energy_wh, running.energy_estimated) == (500, False)
+    running.observe_register(1500, 3500, at=after(1800), estimated_wh=2300)
+    assert (running.energy_wh, running.energy_estimated) == (2500, True)
+    stopped = running.end(stop(meter_stop_wh=1500.0), now=after(1800))
+    assert (stopped.energy_wh, stopped.energy_estimated) == (2500, True)
+    caught_up = running.end(stop(meter_stop_wh=3450.0), now=after(1800))
+    assert (caught_up.energy_wh, caught_up.energy_estimated) == (2450, False)
+
+
+@pytest.mark.parametrize(
+    ("restarted_wh", "meter_stop_wh", "seconds", "energy_wh"),
+    [
+        (200.0, 500.0, 45, 4500),
+        (None, 100.0, 60, 4100),
+        (None, 500.0, 45, 4000),
+        (600.0, 500.0, 45, 4000),
+        (50_000.0, 50_500.0, 60, 4500),
+        (None, 0.0, 60, 4000),
+    ],
+)
+def test_microocpp_a_register_that_restarts_before_the_stop_loses_nothing(
+    restarted_wh: float | None, meter_stop_wh: float, seconds: float, energy_wh: float
+) -> None:
+    running = transaction(meter_start_wh=90_000.0)
+    running.observe_register(94_000, 94_000, at=after(1800))
+    running.observe_register(94_000, 94_000, at=after(1800), restarted_wh=restarted_wh)
+    ended = running.end(
+        stop(meter_stop_wh=meter_stop_wh, timestamp=after(1800 + seconds)),
+        now=after(1800 + seconds),
+    )
+    assert (ended.energy_wh, ended.energy_estimated) == (energy_wh, True)
+
+
 def test_a_meter_that_lost_its_memory_takes_nothing_from_the_session() -> None:
     running = transaction()
     running.observe_register(2000, 90_000, at=after(600))
@@ -129,6 +165,10 @@ def test_energy_is_integrated_from_power_where_no_register_is_sent() -> None:
 
 
 # ---- its end
+
+
+def stop(**facts: Any) -> Stop:
+    return Stop(**{"reason": LOCAL, "timestamp": after(1800), **facts})
 
 
 def end(running: Transaction, **stop: Any) -> Session:

@@ -57,6 +57,29 @@ def test_r21_only_energy_has_a_default_unit(measurand: str, unit: str | None) ->
     assert sample.labels.unit == unit
 
 
+@pytest.mark.parametrize(
+    ("unit", "measurand"),
+    [
+        ("A", "Current.Import"),
+        ("amps", "Current.Import"),
+        ("W", "Power.Active.Import"),
+        ("kW", "Power.Active.Import"),
+        ("V", "Voltage"),
+        ("Hz", "Frequency"),
+        ("Celcius", "Temperature"),
+        ("kWh", "Energy.Active.Import.Register"),
+        ("Percent", "Energy.Active.Import.Register"),
+        (None, "Energy.Active.Import.Register"),
+    ],
+)
+def test_r21_a_value_without_measurand_is_what_its_unit_says(
+    unit: str | None, measurand: str
+) -> None:
+    sample = read_one(value="15", unit=unit)
+    assert sample is not None
+    assert sample.labels.measurand == measurand
+
+
 @pytest.mark.parametrize("unit", ["Celsius", "Celcius", "celsius", "degC", "°C"])
 def test_r21_celsius_is_celsius_however_it_is_spelled(unit: str) -> None:
     sample = read_one(value="35.5", measurand="Temperature", unit=unit, location="Body")

@@ -31,16 +31,15 @@ def find_connector(context: Context, station: Station, connector_id: int) -> Con
 def find_metered(
     context: Context, station: Station, connector_id: int, transaction_id: int | None
 ) -> Connector | None:
-    """Return the connector that meter values are about.
+    """Return the connector that meter values are about; None where they are the station's own, connector 0's.
 
-    Some chargers with one outlet name connector 0, the whole station (Zaptec: evcc 29190): then it is the transaction's
-    connector, or the only one. Of several it is none: their sum belongs to nobody.
+    Some chargers name connector 0 beside a transaction: then they are of the connector that it runs on.
     """
     if connector_id == 0:
+        if transaction_id is None:
+            return None
         running = context.ledger.open_transaction(station.identity, transaction_id=transaction_id)
-        connectors = station.charge_point.connectors
-        if transaction_id is not None and running is not None:
-            connector_id = running.connector_id
-        elif len(connectors) <= 1:
-            connector_id = next(iter(connectors), 1)
+        if running is None:
+            return None
+        connector_id = running.connector_id
     return find_connector(context, station, connector_id)

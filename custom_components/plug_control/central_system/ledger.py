@@ -176,7 +176,7 @@ class Ledger:
             charge_point_id=charge_point_id,
             connector_id=connector_id,
             id_tag="",
-            started_at=now if meter.register is None else min(meter.register[2], now),
+            started_at=now if meter.register is None else min(meter.register.at, now),
             meter_start_wh=meter.begin_register_wh,
             start_timestamp=None,
             adopted=True,
@@ -229,6 +229,11 @@ def _observe(transaction: Transaction, meter: Meter) -> None:
     if power is not None and power.at >= transaction.started_at:
         transaction.observe_power(power.value, at=power.at)
     if (register := meter.register) is not None:
-        register_wh, lifetime_wh, at = register
-        transaction.observe_register(register_wh, lifetime_wh, at=at)
+        transaction.observe_register(
+            register.raw_wh,
+            register.lifetime_wh,
+            at=register.at,
+            estimated_wh=register.estimated_wh,
+            restarted_wh=register.restarted_wh,
+        )
     transaction.mark_hours()

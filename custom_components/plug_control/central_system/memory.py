@@ -48,6 +48,7 @@ def remember(station: Station) -> dict[str, Any]:
         "booted_at": write_time(about.booted_at),
         "last_seen": write_time(about.last_seen),
         "latency_s": about.latency_s,
+        "meter": about.meter.as_dict(),
         "configuration": {
             key.key: [key.value, key.readonly] for key in about.configuration.values()
         },
@@ -67,6 +68,7 @@ def recall(station: Station, memory: Mapping[str, Any]) -> None:
     about.booted_at = _understood(read_time, memory.get("booted_at"))
     about.last_seen = _understood(read_time, memory.get("last_seen"))
     about.latency_s = _number(memory.get("latency_s"))
+    about.meter = _understood(Meter.from_dict, memory.get("meter")) or Meter()
     about.configuration = _understood(_recall_configuration, memory.get("configuration")) or {}
     connectors = memory.get("connectors")
     for key, row in connectors.items() if isinstance(connectors, dict) else ():

@@ -3,13 +3,14 @@
 import asyncio
 from typing import Any
 
-from custom_components.plug_control.model.connector import Connector
+from custom_components.plug_control.model.connector import Connector, ConnectorStatus
 from custom_components.plug_control.model.events import (
+    ChargePointChanged,
     ConnectorChanged,
+    Problem,
     ReadingAdded,
     SessionStarted,
 )
-from custom_components.plug_control.model.transaction import Transaction
 from custom_components.plug_control.protocol.messages import MeterValues
 
 from .clocks import compare_clock
@@ -19,6 +20,10 @@ from .station import Station
 
 REMEMBER_S = 60.0
 """How often new register readings are worth remembering: what a crash may cost of them."""
+_OVER = frozenset({ConnectorStatus.AVAILABLE, ConnectorStatus.RESERVED, ConnectorStatus.FINISHING})
+"""Statuses in which a reading of a transaction that nobody knows is its last one, unless something flows."""
+_LEAST_SCALE, _MOST_SCALE = 0.4, 2.5
+"""What a register may count as a part of what the power amounts to: power is sampled, and phases may be counted each."""
 
 
 class Metering:
@@ -32,31 +37,63 @@ class Metering:
         connector = find_metered(
             self._context, station, message.connector_id, message.transaction_id
         )
-        if connector is None:
-            return {}
-        known = len(connector.meter.readings)
-        changed = connector.meter.take(message.meter_values, now=self._context.clock())
-        transaction = self._credit(station, connector, message.transaction_id)
+        if connector is not None:
+            self._connector_values(station, connector, message)
+        elif message.connector_id == 0:
+            self._station_values(station, message)
         if message.meter_values:
             compare_clock(self._context, station, message.meter_values[-1].timestamp)
-        if len(connector.meter.readings) > known:
+        return {}
+
+    def _connector_values(
+        self, station: Station, connector: Connector, message: MeterValues
+    ) -> None:
+        connector.meter.running = connector.transaction is not None
+        known = set(connector.meter.readings)
+        changed = connector.meter.take(message.meter_values, now=self._context.clock())
+        adopted = self._credit(station, connector, message.transaction_id)
+        self._watch_register(station, connector)
+        if not connector.meter.readings.keys() <= known:
             self._context.remember()
             self._tell(ReadingAdded, station, connector)
         elif changed:
             self._remember_now_and_then(station)
-        if changed or transaction is not None:
+        if changed or adopted:
             self._tell(ConnectorChanged, station, connector)
-        return {}
 
-    def _credit(
-        self, station: Station, connector: Connector, transaction_id: int | None
-    ) -> Transaction | None:
-        """Credit the readings to the transaction; returns it where it was found by them just now."""
+    def _station_values(self, station: Station, message: MeterValues) -> None:
+        """Take in what the station itself measures: all of its connectors, and its own supply."""
+        meter = station.charge_point.meter
+        known = set(meter.readings)
+        changed = meter.take(message.meter_values, now=self._context.clock())
+        if not meter.readings.keys() <= known:
+            self._context.remember()
+            self._context.publish(ReadingAdded(charge_point_id=station.identity, connector_id=0))
+        if changed:
+            self._context.publish(ChargePointChanged(charge_point_id=station.identity))
+
+    def _watch_register(self, station: Station, connector: Connector) -> None:
+        """Tell of a register whose scale cannot be true beside the power that is measured, until it can."""
+        scale = connector.meter.register_scale
+        if scale is None:
+            return
+        if _LEAST_SCALE <= scale <= _MOST_SCALE:
+            self._context.problem_gone(station, Problem.REGISTER_SCALE)
+        elif Problem.REGISTER_SCALE not in station.problems:
+            self._context.problem_found(station, Problem.REGISTER_SCALE, f"{scale:.2g}")
+
+    def _credit(self, station: Station, connector: Connector, transaction_id: int | None) -> bool:
+        """Credit the readings to the transaction; returns whether it was found by them just now."""
+        over = connector.status in _OVER and connector.meter.flowing_since() is None
         metered = self._context.ledger.meter_values(
-            station.identity, connector.connector_id, transaction_id, connector.meter
+            station.identity,
+            connector.connector_id,
+            transaction_id,
+            connector.meter,
+            adopt=not over,
         )
         if not metered.adopted or metered.transaction is None:
-            return None
+            return False
         transaction = metered.transaction
         connector.transaction = transaction
         station.last_transaction_ids[connector.connector_id] = transaction.transaction_id
@@ -68,7 +105,7 @@ class Metering:
                 session=transaction.session(),
             )
         )
-        return transaction
+        return True
 
     def _remember_now_and_then(self, station: Station) -> None:
         now = asyncio.get_running_loop().time()

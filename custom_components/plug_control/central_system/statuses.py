@@ -1,5 +1,6 @@
 """StatusNotification: what a connector, or the charge point itself, is up to (R22)."""
 
+from datetime import datetime, timedelta
 from typing import Any
 
 from custom_components.plug_control.model.connector import Connector, ConnectorStatus
@@ -14,7 +15,7 @@ from .context import Context
 from .station import Station
 
 _NO_ERROR = "NoError"
-_IDLE = frozenset(
+IDLE = frozenset(
     {
         ConnectorStatus.AVAILABLE,
         ConnectorStatus.PREPARING,
@@ -67,10 +68,11 @@ class Statuses:
         if status is not connector.status:
             if connector.status is not None:  # a change was written just now; a repeat may be old
                 compare_clock(self._context, station, message.timestamp)
-            since, _ = guard_time(message.timestamp, self._context.clock())
-            connector.status_since = since
-            if status in _IDLE:
+            connector.status_since = since = _since(station, message, self._context.clock())
+            if status in IDLE:
                 connector.meter.idle(at=since)
+            else:
+                connector.meter.may_flow()
             self._context.remember()
         if after != before:
             connector.status = status
@@ -78,12 +80,20 @@ class Statuses:
             connector.vendor_error_code, connector.error_info = vendor_error_code, error_info
             if connector.is_plugged_in is False:  # the next car is another charge
                 connector.limit.stopped_id_tag = None
+                connector.meter.car_left(at=connector.status_since or self._context.clock())
             self._context.publish(
                 ConnectorChanged(
                     charge_point_id=station.identity, connector_id=connector.connector_id
                 )
             )
         self._auto_starter.status_changed(station, connector.connector_id, status)
+
+
+def _since(station: Station, message: StatusNotification, now: datetime) -> datetime:
+    """Return when a status began, on the charger's clock, as its meter values are; without a time it is of now."""
+    if message.timestamp is None:
+        return now + timedelta(seconds=min(station.charge_point.clock_offset_s or 0.0, 0.0))
+    return guard_time(message.timestamp, now)[0]
 
 
 def _details(message: StatusNotification) -> tuple[str | None, str | None]:

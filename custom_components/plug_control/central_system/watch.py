@@ -1,16 +1,22 @@
 """What is looked after now and then: strangers that left, stops that never came, latencies, starts by itself."""
 
 import asyncio
+from datetime import timedelta
 import logging
 
 from custom_components.plug_control.model.connector import Connector, ConnectorStatus
-from custom_components.plug_control.model.events import ChargePointChanged, Problem
+from custom_components.plug_control.model.events import (
+    ChargePointChanged,
+    ConnectorChanged,
+    Problem,
+)
 
 from .auto_starter import AutoStarter
 from .background import Background
 from .context import Context
 from .reception import Reception
 from .station import Link, Station
+from .statuses import IDLE
 from .transactions import Transactions
 
 _LOGGER = logging.getLogger(__name__)
@@ -18,6 +24,8 @@ _LOGGER = logging.getLogger(__name__)
 PINGS_A_ROUND = 10
 """Latencies that are measured at once."""
 _PING_TIMEOUT_S = 10.0
+STALE_FLOW = timedelta(minutes=5)
+"""How long a power or current stands that no further meter value confirms, where nothing can flow."""
 
 
 class Watch:
@@ -55,6 +63,7 @@ class Watch:
     def _look_at(self, station: Station, now: float) -> None:
         self._end_duplicate(station, now)
         self._end_lost(station, now)
+        self._end_flows(station)
         self._auto_starter.tick(station)
 
     def _end_duplicate(self, station: Station, now: float) -> None:
@@ -71,6 +80,21 @@ class Watch:
             since = station.free_since.setdefault(connector.connector_id, now)
             if now - max(since, station.connected_at) >= self._context.timing.lost_stop_s:
                 self._end(station, connector)
+
+    def _end_flows(self, station: Station) -> None:
+        """Show that nothing flows where no transaction runs, the status says so, and no meter value has said else since."""
+        now = self._context.clock()
+        for connector in station.charge_point.connectors.values():
+            if connector.transaction is not None or connector.status not in IDLE:
+                continue
+            since = connector.meter.flowing_since()
+            if since is not None and now - since >= STALE_FLOW:
+                connector.meter.idle(at=since)
+                self._context.publish(
+                    ConnectorChanged(
+                        charge_point_id=station.identity, connector_id=connector.connector_id
+                    )
+                )
 
     def _end(self, station: Station, connector: Connector) -> None:
         ledger = self._context.ledger

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from .connector import Connector
+from .meter import Meter
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +49,8 @@ class ChargePoint:
     diagnostics_status: str | None = None
     firmware_status: str | None = None
 
+    meter: Meter = field(default_factory=Meter)
+    """What connector 0 measures: the station itself, with all of its connectors."""
     configuration: dict[str, ConfigurationKey] = field(default_factory=dict)
     limit_way: str | None = None
     """How this charger takes a limit, once found out (`central_system.limits.LimitWay`)."""

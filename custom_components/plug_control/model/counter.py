@@ -6,12 +6,15 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from .quantity import Phase
-from .register import Register, plausible_wh
+from .register import SLACK_WH, Register, plausible_wh
+from .standstill import Standstill
 from .totals import integrated_wh
 
 _GRACE = timedelta(minutes=30)
 """How long a register is waited for, before energy is integrated from power: some are sent every quarter of an hour."""
 
+_USUAL_W = 22_000.0
+"""What flows at most where no power is sent."""
 _COARSEST_WH = 2_000.0
 """Energy after which every register that counts at all has counted: some count whole kilowatt-hours."""
 
@@ -24,6 +27,9 @@ class EnergyCounter:
     """The total: as it is sent, or of the phases."""
     phases: dict[Phase, Register] = field(default_factory=dict)
     _sends_total: bool = False
+    """Meter values have had a total; what transaction messages say is none, since its scale may be another."""
+    _total_at: datetime | None = None
+    _standstill: Standstill = field(default_factory=Standstill)
     _interval_at: datetime | None = None
     _power: tuple[float, datetime] | None = None
     _unmetered_since: datetime | None = None
@@ -37,24 +43,52 @@ class EnergyCounter:
 
     @property
     def is_estimated(self) -> bool:
-        """Whether the energy was not counted by a register."""
-        return self.register.raw_wh is None or (self.is_unmetered and self.register.offset_wh > 0)
+        """Whether the energy was not counted by a register, or not all of it since that stands still."""
+        no_register = self.register.raw_wh is None
+        counted_by_power = no_register or (self.is_unmetered and self.register.offset_wh > 0)
+        return counted_by_power or self._standstill.shown_wh > 0
+
+    @property
+    def lifetime_wh(self) -> float | None:
+        """All energy ever counted; None before the first reading."""
+        lifetime_wh = self.register.lifetime_wh
+        return None if lifetime_wh is None else lifetime_wh + self._standstill.shown_wh
+
+    @property
+    def scale(self) -> float | None:
+        """What the register counted in the running transaction as a part of what flowed, once that tells anything."""
+        return self._standstill.scale
+
+    @property
+    def estimated_wh(self) -> float:
+        """The part of the lifetime that was integrated while the register stood still."""
+        return self._standstill.estimated_wh
 
     def take(
-        self, readings: Mapping[Phase | None, float], *, at: datetime, power_w: float = 0.0
+        self,
+        readings: Mapping[Phase | None, float],
+        *,
+        at: datetime,
+        power_w: float = 0.0,
+        running: bool = False,
     ) -> None:
-        """Take registers in, total (None) and by phase."""
+        """Take the registers of meter values in, total (None) and by phase."""
         for phase, raw_wh in readings.items():
             if phase is not None:
                 register = self.phases.setdefault(phase, Register())
-                register.take(raw_wh, at=at, power_w=power_w)
+                register.take(raw_wh, at=at, power_w=power_w, running=running)
         total_wh = readings.get(None)
         if total_wh is not None:
             self._sends_total = True
-        elif not self._sends_total:
+            self._total_at = at
+        elif self._total_at is None or at - self._total_at >= _GRACE:
             total_wh = sum(register.raw_wh or 0.0 for register in self.phases.values())
-        if total_wh is not None:
-            self.register.take(total_wh, at=at, power_w=power_w)
+        if total_wh is None:
+            return
+        before_wh = self.register.lifetime_wh
+        self.register.take(total_wh, at=at, power_w=power_w, running=running)
+        if before_wh is not None:
+            self._moved(before_wh, at)
 
     def take_interval(self, energy_wh: float, *, at: datetime) -> None:
         """Take the energy of the interval that ends at `at`, once; a register makes it superfluous."""
@@ -65,16 +99,21 @@ class EnergyCounter:
             if self.is_unmetered and energy_wh <= plausible_wh(seconds):
                 self.register.add(energy_wh)
 
-    def take_power(self, power_w: float, *, at: datetime) -> None:
-        """Integrate power, where neither a register nor intervals are sent."""
+    def take_power(self, power_w: float, *, at: datetime, running: bool = False) -> None:
+        """Integrate power, where neither a register nor intervals are sent, or the register stands still."""
         before = self._power
         self._power = (power_w, at)
-        if not self.is_unmetered or self._interval_at is not None:
+        energy_wh = 0.0
+        if before is not None:
+            energy_wh = integrated_wh(before[0], power_w, (at - before[1]).total_seconds())
+        if not self.is_unmetered:
+            if running:
+                self._standstill.take_power(power_w, energy_wh, at=at)
+            return
+        if self._interval_at is not None:
             return
         since = self._unmetered_since = self._unmetered_since or at
-        if before is not None:
-            seconds = (at - before[1]).total_seconds()
-            self._unshown_wh += integrated_wh(before[0], power_w, seconds)
+        self._unshown_wh += energy_wh
         silent = self.register.raw_wh is None
         waited = at - since >= _GRACE if silent else self._unshown_wh >= _COARSEST_WH
         if waited or self.register.offset_wh:
@@ -83,8 +122,40 @@ class EnergyCounter:
 
     def transaction_started(self, meter_start_wh: float, *, at: datetime) -> None:
         """Note the register at the start of a transaction: a reading, and perhaps the beginning of a new count."""
+        self._standstill.begin()
         self.register.transaction_started(meter_start_wh, at=at)
-        self.register.take(meter_start_wh, at=at)
+        if self._is_same_scale(meter_start_wh, self.register.at or at, 0.0):
+            self.register.take(meter_start_wh, at=at)
+
+    def transaction_ended(
+        self, meter_stop_wh: float | None, *, at: datetime, power_w: float
+    ) -> None:
+        """Note the register at the end of a transaction, None where it is not known, and the power before that."""
+        before_wh = self.register.lifetime_wh
+        if meter_stop_wh is not None and self._is_same_scale(meter_stop_wh, at, power_w):
+            self.register.take_last(meter_stop_wh, at=at, power_w=power_w)
+            if before_wh is not None:
+                self._moved(before_wh, at)
+        self.register.add(self._standstill.settle())
+
+    def _is_same_scale(self, told_wh: float, at: datetime, power_w: float) -> bool:
+        """Whether what a transaction message says can follow from the register of meter values, where that is sent.
+
+        Some charge points have a total in the one and a phase of it in the other. What was charged unseen before a start
+        is in the next meter values, too.
+        """
+        register = self.register
+        is_read = self._sends_total or bool(self.phases)
+        if register.raw_wh is None or register.at is None or not is_read:
+            return True
+        hours = max(0.0, (at - register.at).total_seconds()) / 3600
+        return told_wh - register.raw_wh <= SLACK_WH + max(_USUAL_W, 2 * power_w) * hours
+
+    def _moved(self, before_wh: float, at: datetime) -> None:
+        """Compare what the register has counted with what flowed, and add what it missed for good."""
+        after_wh, raw_wh = self.register.lifetime_wh, self.register.raw_wh
+        if after_wh is not None and raw_wh is not None:
+            self.register.add(self._standstill.take_register(after_wh - before_wh, raw_wh, at=at))
 
     def turn_back(self, at: datetime) -> None:
         """Note that the charger's clock went back to `at`."""
@@ -95,13 +166,17 @@ class EnergyCounter:
             self._interval_at = min(self._interval_at, at)
         if self._power is not None:
             self._power = (self._power[0], min(self._power[1], at))
+        if self._total_at is not None:
+            self._total_at = min(self._total_at, at)
+        self._standstill.turn_back(at)
 
     def as_dict(self) -> dict[str, Any]:
         """Return what is to be remembered over a restart, JSON-able."""
         return {
             "register": self.register.as_dict(),
             "phases": {phase: register.as_dict() for phase, register in self.phases.items()},
-            "sends_total": self._sends_total,
+            "reads_total": self._sends_total,
+            "estimated_wh": self.estimated_wh,
         }
 
     @classmethod
@@ -113,5 +188,6 @@ class EnergyCounter:
                 Phase(phase): Register.from_dict(register)
                 for phase, register in data["phases"].items()
             },
-            _sends_total=bool(data["sends_total"]),
+            _sends_total=bool(data.get("reads_total")),
+            _standstill=Standstill(settled_wh=float(data.get("estimated_wh", 0.0))),
         )

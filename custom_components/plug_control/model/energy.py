@@ -14,6 +14,10 @@ TOLERANCE_WH = 20.0
 """By how much a meterStop may be below what was measured: meters report in steps (C2EU: 10 Wh)."""
 _TELLING_WH = 50.0
 """Integrated energy from which on a register that stands still is no register."""
+_IMPRECISE = 0.25
+"""The part of what was integrated that is no more than its imprecision."""
+_USUAL_W = 11_000.0
+"""What flows where no power is sent."""
 _UNKNOWN_S = 3600.0
 """The time that is allowed where no time is known."""
 
@@ -90,34 +94,63 @@ def session_energy(
     meter_stop_wh: float | None,
     measured_wh: float | None = None,
     last_register_wh: float | None = None,
+    estimated_wh: float = 0.0,
+    restarted_wh: float | None = None,
     integrated_wh: float = 0.0,
     seconds: float | None = None,
     peak_power_w: float = 0.0,
 ) -> Energy:
     """Return what a session charged: meterStop − meterStart where that can be true; never negative.
 
-    `measured_wh` is what is known to have been counted up to `last_register_wh`, and `seconds` the time from there to
-    the stop (without it: from the start), None where no time is known. What is not the charger's own difference is an
-    estimate: what was measured and, where it can be true, what came after; else what was integrated from power.
+    `measured_wh` is what is known to have been counted up to `last_register_wh`, of which `estimated_wh` was integrated
+    while the register stood still, and `seconds` the time from there to the stop (without it: from the start), None where
+    no time is known. `restarted_wh` is where the register may have begun anew since. What is not the charger's own
+    difference is an estimate: what was measured and, where it can be true, what came after; else what was integrated
+    from power.
     """
     start_wh, stop_wh = true_register(meter_start_wh), true_register(meter_stop_wh)
     known_wh = measured_wh or 0.0
-    rest_wh = plausible_wh(_UNKNOWN_S if seconds is None else seconds, peak_power_w)
+    passed_s = _UNKNOWN_S if seconds is None else seconds
+    rest_wh = plausible_wh(passed_s, peak_power_w)
     if start_wh is not None and stop_wh is not None:
         energy_wh = stop_wh - start_wh
         stands_still = energy_wh == 0 and integrated_wh >= _TELLING_WH
-        if (
-            max(0.0, known_wh - TOLERANCE_WH) <= energy_wh <= known_wh + rest_wh
-            and not stands_still
-        ):
-            return Energy(energy_wh=energy_wh, estimated=False, meter_stop_wh=stop_wh)
+        least_wh = max(0.0, known_wh - estimated_wh - TOLERANCE_WH)
+        if least_wh <= energy_wh <= known_wh + rest_wh and not stands_still:
+            missed_wh = _missed_wh(estimated_wh, last_register_wh, stop_wh)
+            return Energy(
+                energy_wh=energy_wh + missed_wh, estimated=missed_wh > 0, meter_stop_wh=stop_wh
+            )
     if measured_wh is None or (measured_wh == 0 and integrated_wh >= _TELLING_WH):
         return Energy(energy_wh=integrated_wh, estimated=True, meter_stop_wh=last_register_wh)
     if stop_wh is not None and last_register_wh is not None:
-        tail_wh = stop_wh - last_register_wh
+        tail_wh = _tail_wh(last_register_wh, stop_wh, restarted_wh, passed_s, peak_power_w)
         if 0 <= tail_wh <= rest_wh:
             return Energy(energy_wh=known_wh + tail_wh, estimated=True, meter_stop_wh=stop_wh)
     return Energy(energy_wh=known_wh, estimated=True, meter_stop_wh=last_register_wh)
+
+
+def _missed_wh(estimated_wh: float, last_register_wh: float | None, stop_wh: float) -> float:
+    """Return what a register that stood still has missed for good: what its last reading has not caught up."""
+    caught_up_wh = 0.0 if last_register_wh is None else max(0.0, stop_wh - last_register_wh)
+    missed_wh = estimated_wh - caught_up_wh
+    return missed_wh if missed_wh > estimated_wh * _IMPRECISE else 0.0
+
+
+def _tail_wh(
+    last_wh: float, stop_wh: float, restarted_wh: float | None, seconds: float, power_w: float
+) -> float:
+    """Return what a register counted after its last reading; one that is lower began anew, where that can be.
+
+    It began at zero, where what it shows can have been counted in the time; a lower reading before the stop confirms it.
+    """
+    if stop_wh >= last_wh or stop_wh == 0:
+        return stop_wh - last_wh
+    if restarted_wh is not None and restarted_wh <= stop_wh:
+        from_zero = restarted_wh <= plausible_wh(seconds, power_w)
+        return stop_wh if from_zero else stop_wh - restarted_wh
+    in_time_wh = TOLERANCE_WH + max(_USUAL_W, power_w) * max(0.0, seconds) / 3600
+    return stop_wh if stop_wh <= in_time_wh else -1.0
 
 
 def true_register(register_wh: float | None) -> float | None:

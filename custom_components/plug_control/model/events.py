@@ -100,6 +100,7 @@ class Problem(StrEnum):
     SUBPROTOCOL_MISSING = auto()
     CLOCK_OFF = auto()
     LIMIT_NOT_SUPPORTED = auto()
+    REGISTER_SCALE = auto()
     LEDGER_NOT_WRITABLE = auto()
     DISK_FULL = auto()
 

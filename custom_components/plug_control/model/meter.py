@@ -6,9 +6,10 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 import math
 from operator import itemgetter
-from typing import Any
+from typing import Any, NamedTuple
 
 from .counter import EnergyCounter
+from .past import Past
 from .quantity import Phase, Quantity, ReadingKey
 from .samples import (
     BEGIN_REGISTER,
@@ -26,8 +27,6 @@ from .totals import ABSENT_V, estimated_power_w, representative_voltage_v
 
 __all__ = ["Meter", "Phase", "Quantity", "RawMeterValue", "RawSample", "Reading", "ReadingKey"]
 
-_LATE = timedelta(minutes=2)
-"""A value that is older than what is known by more is history (a charger's queue); by less, its clock was adjusted."""
 _FRESH = timedelta(minutes=10)
 """How long the value of one phase stands beside newer ones of the others."""
 _LIVE_PACE_S = 10.0
@@ -50,7 +49,10 @@ _PHASE_KEYS = {
     quantity: tuple((phase, (quantity, phase)) for phase in Phase) for quantity in _PER_PHASE
 }
 _OFFERS = frozenset({Quantity.POWER_OFFERED_W, Quantity.CURRENT_OFFERED_A})
-_FLOWS = (_POWERS | _CURRENTS) - _OFFERS
+_FLOWING = _POWERS | _CURRENTS
+_FLOWS = _FLOWING - _OFFERS
+_NOTHING: frozenset[Quantity] = frozenset()
+_OF_CAR: ReadingKey = (Quantity.STATE_OF_CHARGE_PERCENT, None)
 
 
 @dataclass(slots=True)
@@ -62,14 +64,32 @@ class Reading:
     estimated: bool = False
 
 
+class RegisterReading(NamedTuple):
+    """The import register as it was read last, in Wh."""
+
+    raw_wh: float
+    """On the charger's own scale."""
+    lifetime_wh: float
+    """The same as a lifetime register."""
+    at: datetime
+    estimated_wh: float
+    """The part of the lifetime that was integrated from power, since the register stood still."""
+    restarted_wh: float | None
+    """Where it may have begun anew since: lower readings are doubted for a minute."""
+
+
 @dataclass(slots=True, kw_only=True)
 class Meter:
     """The readings of one connector; nothing empty, absurd or backward gets in.
 
-    The energy readings are lifetime registers: they never go backward, whatever the charger's register does.
+    The energy readings are lifetime registers: they never go backward, whatever the charger's register does. What is
+    older than what is shown is history, and so is what flowed before the end of a transaction or of a charge: it counts
+    for energy, and is never shown as the present.
     """
 
     readings: dict[ReadingKey, Reading] = field(default_factory=dict)
+    running: bool = False
+    """Whether a transaction runs."""
     begin_register_wh: float | None = None
     """The import register at the beginning of the running transaction, where the charger repeats it (Growatt)."""
     _counters: dict[Quantity, EnergyCounter] = field(default_factory=dict)
@@ -77,7 +97,9 @@ class Meter:
     """Values that are no readings themselves: on N, and between phases."""
     _locations: dict[Channel, int] = field(default_factory=dict)
     """The best location that a channel was ever sampled at: worse ones no longer count."""
-    _sent_totals: set[Quantity] = field(default_factory=set)
+    _sent_totals: dict[Quantity, datetime] = field(default_factory=dict)
+    """When a total was sent last."""
+    _past: Past = field(default_factory=Past)
     _late: tuple[float, datetime] | None = None
     """How many seconds old the last frame was that seemed to be history, and when it came."""
 
@@ -93,14 +115,30 @@ class Meter:
         return None if counter is None else counter.register.raw_wh
 
     @property
-    def register(self) -> tuple[float, float, datetime] | None:
-        """The import register in Wh on the charger's own scale, the same as a lifetime register, and when it was read."""
+    def register(self) -> RegisterReading | None:
+        """The import register, None where none is sent."""
         counter = self._counters.get(_IMPORT)
-        lifetime_wh = self.value(_IMPORT)
-        if counter is None or lifetime_wh is None or counter.is_unmetered:
+        lifetime = self.readings.get((_IMPORT, None))
+        if counter is None or lifetime is None or counter.is_unmetered:
             return None
         raw_wh, at = counter.register.raw_wh, counter.register.at
-        return None if raw_wh is None or at is None else (raw_wh, lifetime_wh, at)
+        if raw_wh is None or at is None:
+            return None
+        at = max(at, lifetime.at) if counter.is_estimated else at
+        return RegisterReading(
+            raw_wh, lifetime.value, at, counter.estimated_wh, counter.register.restarted_wh
+        )
+
+    @property
+    def register_scale(self) -> float | None:
+        """What the register counted in the running transaction as a part of what flowed, once that tells anything."""
+        counter = self._counters.get(_IMPORT)
+        return None if counter is None else counter.scale
+
+    def flowing_since(self) -> datetime | None:
+        """Return when the last power or current was read that is not 0, None where nothing flows."""
+        flows = (each for key, each in self.readings.items() if key[0] in _FLOWS and each.value)
+        return max((reading.at for reading in flows), default=None)
 
     # ---- what comes in
 
@@ -126,6 +164,8 @@ class Meter:
         totals: dict[Quantity, float | None] = {}
         registers: dict[Quantity, dict[Phase | None, float]] = {}
         counted: dict[Channel, float] = {}
+        over = _FLOWS if self._past.is_over(at) else _NOTHING
+        over = _FLOWING if self._past.is_closing(at) else over
         for channel, (place, value) in pick(samples).items():
             known_rank = self._locations.get(channel)
             if (known_rank != place.location_rank or place.historic) and not self._counts(
@@ -133,6 +173,8 @@ class Meter:
             ):
                 continue
             quantity, key = channel[0], place.key
+            if quantity in over:
+                value = 0.0
             if quantity in _PER_PHASE:
                 totals.setdefault(quantity)
                 if key is None:
@@ -142,7 +184,8 @@ class Meter:
                 else:
                     self._set_phase(key, value, at, changed)
             elif quantity not in _ENERGIES:
-                self._set((quantity, None), value, at, changed)
+                if key != _OF_CAR or not self._past.is_of_last_car(at):
+                    self._set((quantity, None), value, at, changed)
             elif key is None:
                 counted[channel] = value
             else:
@@ -152,8 +195,10 @@ class Meter:
 
     def transaction_started(self, meter_start_wh: float | None, *, at: datetime) -> set[ReadingKey]:
         """Note that a transaction runs from `at` on, beginning with a register; returns the keys that changed."""
-        self.begin_register_wh = None
+        self.begin_register_wh = self._past.ended_at = None
+        self.running = True
         changed: set[ReadingKey] = set()
+        self._forget_car(at, changed)
         if meter_start_wh is not None and meter_start_wh >= 0:
             self._counter(_IMPORT).transaction_started(meter_start_wh, at=at)
             self._show_energy(_IMPORT, at, changed)
@@ -162,21 +207,44 @@ class Meter:
     def transaction_ended(self, meter_stop_wh: float | None, *, at: datetime) -> set[ReadingKey]:
         """Note that a transaction ended with a register; nothing flows or is offered any more. Returns the keys that changed."""
         self.begin_register_wh = None
+        power_w = self.value(_POWER[0]) or 0.0
         changed = self.idle(at=at)
         self._set_to_zero(_OFFERS, at, changed)
-        if meter_stop_wh is not None and meter_stop_wh >= 0:
-            counter = self._counter(_IMPORT)
-            counter.take({None: meter_stop_wh}, at=at)
+        self.running = False
+        self._past.ended_at = at
+        is_told = meter_stop_wh is not None and meter_stop_wh >= 0
+        if is_told or _IMPORT in self._counters:
+            self._counter(_IMPORT).transaction_ended(
+                meter_stop_wh if is_told else None, at=at, power_w=power_w
+            )
             self._show_energy(_IMPORT, at, changed)
         return changed
+
+    def car_left(self, *, at: datetime) -> set[ReadingKey]:
+        """Note that no car is there: what the last one told of itself is not the next one's; returns what changed."""
+        changed: set[ReadingKey] = set()
+        self._past.left_at = at
+        self._forget_car(at, changed)
+        return changed
+
+    def _forget_car(self, at: datetime, changed: set[ReadingKey]) -> None:
+        reading = self.readings.get(_OF_CAR)
+        if reading is not None and reading.at < at:
+            del self.readings[_OF_CAR]
+            changed.add(_OF_CAR)
 
     def idle(self, *, at: datetime) -> set[ReadingKey]:
         """Note that nothing flows, which many chargers do not tell: power and current are 0; returns what changed."""
         changed: set[ReadingKey] = set()
+        self._past.nothing_flows(at)
         self._set_to_zero(_FLOWS, at, changed)
         if _POWER in changed:
             self._integrate(0.0, at, changed)
         return changed
+
+    def may_flow(self) -> None:
+        """Note that something may flow again: what is told of this very second is the present."""
+        self._past.still_at = None
 
     def _set_to_zero(
         self, quantities: frozenset[Quantity], at: datetime, changed: set[ReadingKey]
@@ -208,7 +276,7 @@ class Meter:
         if reading is None:
             self.readings[key] = Reading(value, at, estimated)
             changed.add(key)
-        elif reading.at <= at or reading.at - at <= _LATE:
+        elif reading.at <= at:
             if reading.value != value or reading.estimated != estimated:
                 reading.value = value
                 reading.estimated = estimated
@@ -249,9 +317,10 @@ class Meter:
         """Return the total or representative value and whether it is an estimate."""
         if quantity in _POWERS:
             if sent is not None:
-                self._sent_totals.add(quantity)
+                self._sent_totals[quantity] = at
                 return sent, False
-            if quantity in self._sent_totals:
+            sent_at = self._sent_totals.get(quantity)
+            if sent_at is not None and at - sent_at <= _FRESH:
                 return None
         phases = self._phases(quantity, at)
         if quantity in _POWERS:
@@ -297,45 +366,43 @@ class Meter:
             self.begin_register_wh = begin_wh
             if self.register_wh is None:
                 registers.setdefault(_IMPORT, {}).setdefault(None, begin_wh)
+        power = self.readings.get(_POWER)
+        if power is not None and power.at == at:
+            self._integrate(power.value, at, changed)
         for quantity, readings in registers.items():
-            if not self._is_history((quantity, None), at):
+            if not self._is_history(quantity, at):
                 power_w = self.value(_ENERGIES[quantity]) or 0.0
-                self._counter(quantity).take(readings, at=at, power_w=power_w)
+                self._counter(quantity).take(readings, at=at, power_w=power_w, running=self.running)
                 self._show_energy(quantity, at, changed)
         if (interval_wh := counted.get(IMPORT_INTERVAL)) is not None:
             self._counter(_IMPORT).take_interval(interval_wh, at=at)
             self._show_energy(_IMPORT, at, changed)
-        power = self.readings.get(_POWER)
-        if power is not None and power.at == at:
-            self._integrate(power.value, at, changed)
 
     def _integrate(self, power_w: float, at: datetime, changed: set[ReadingKey]) -> None:
         counter = self._counter(_IMPORT)
-        if counter.is_unmetered:
-            counter.take_power(power_w, at=at)
+        counter.take_power(power_w, at=at, running=self.running)
+        if counter.is_estimated:
             self._show_energy(_IMPORT, at, changed)
 
     def _show_energy(self, quantity: Quantity, at: datetime, changed: set[ReadingKey]) -> None:
         counter = self._counter(quantity)
-        for phase, register in (*counter.phases.items(), (None, counter.register)):
-            if (lifetime_wh := register.lifetime_wh) is not None:
+        phases = ((phase, register.lifetime_wh) for phase, register in counter.phases.items())
+        for phase, lifetime_wh in (*phases, (None, counter.lifetime_wh)):
+            if lifetime_wh is not None:
                 key = (quantity, phase)
                 shown_wh = max(lifetime_wh, self.value(quantity, phase) or 0.0)
                 self._set(key, shown_wh, at, changed, estimated=counter.is_estimated)
 
     # ---- time
 
-    def _is_history(self, key: ReadingKey, at: datetime) -> bool:
-        reading = self.readings.get(key)
-        return reading is not None and reading.at > at and reading.at - at > _LATE
+    def _is_history(self, quantity: Quantity, at: datetime) -> bool:
+        """Whether a register was read that is newer."""
+        counter = self._counters.get(quantity)
+        return counter is not None and counter.register.at is not None and counter.register.at > at
 
     def _watch_clock(self, at: datetime, now: datetime) -> None:
         """Tell a clock that went back from a queue that is emptied: live frames keep pace with our clock."""
-        limit = at + _LATE
-        for reading in self.readings.values():
-            if reading.at > limit:
-                break
-        else:
+        if not self._past.is_over(at) and all(each.at <= at for each in self.readings.values()):
             self._late = None
             return
         age_s = (now - at).total_seconds()
@@ -343,6 +410,7 @@ class Meter:
         if before is None or (now - before[1]).total_seconds() < _LIVE_PACE_S:
             return
         if abs(age_s - before[0]) <= _LIVE_JITTER_S:
+            self._past = Past()
             for reading in self.readings.values():
                 reading.at = min(reading.at, at)
             for counter in self._counters.values():
@@ -360,12 +428,15 @@ class Meter:
             "counters": {
                 quantity: counter.as_dict() for quantity, counter in self._counters.items()
             },
+            "past": self._past.as_dict(),
         }
 
     @classmethod
     def from_dict(cls, data: Any) -> Meter:
         """Return the meter that was remembered; what cannot be read of it is left out."""
         meter = cls()
+        with suppress(TypeError, ValueError):
+            meter._past = Past.from_dict(_of(dict, data, "past"))
         for row in _of(list, data, "readings"):
             with suppress(TypeError, ValueError):
                 quantity, phase, value, at, estimated = row

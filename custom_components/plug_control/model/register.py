@@ -72,14 +72,17 @@ class Register:
     """A charger's energy register in Wh, made monotone: `lifetime_wh` = `raw_wh` + `offset_wh`.
 
     Zero and lower readings are ignored (C2EU Q29); where they persist, or where a transaction that begins proves them,
-    the register was reset or replaced and the count goes on from where it was. An impossible jump forward counts
-    nothing; where it persists, the count goes on from there.
+    the register was reset or replaced and the count goes on from where it was: within a transaction from zero, where
+    that can be, since then a firmware restarted. An impossible jump forward counts nothing; where it persists, the count
+    goes on from there.
     """
 
     raw_wh: float | None = None
     """The last good reading, on the charger's own scale."""
     at: datetime | None = None
     offset_wh: float = 0.0
+    shown_wh: float | None = None
+    """What was shown before a memory was lost: the first reading from here on is no less."""
     _doubt: _Doubt | None = None
     _begun: _Doubt | None = None
     """What the register showed when the running transaction began, where that is lower than the last good reading."""
@@ -91,8 +94,17 @@ class Register:
             return self.offset_wh or None
         return self.raw_wh + self.offset_wh
 
-    def take(self, raw_wh: float, *, at: datetime, power_w: float = 0.0) -> bool:
-        """Take a reading in; returns whether it counts."""
+    @property
+    def restarted_wh(self) -> float | None:
+        """The first of the lower readings that are doubted still, None without any."""
+        doubt = self._doubt
+        lower = doubt is not None and self.raw_wh is not None and doubt.last_wh < self.raw_wh
+        return doubt.first_wh if doubt is not None and lower else None
+
+    def take(
+        self, raw_wh: float, *, at: datetime, power_w: float = 0.0, running: bool = False
+    ) -> bool:
+        """Take a reading in, of a transaction or not; returns whether it counts."""
         if self.raw_wh is None or self.at is None:
             return self._take_first(raw_wh, at)
         if self.raw_wh == 0 < raw_wh and self.offset_wh > 0:
@@ -107,7 +119,16 @@ class Register:
             return True
         if -_JITTER_WH <= step < 0:
             return False
-        return self._weigh(raw_wh, at, power_w)
+        return self._weigh(raw_wh, at, power_w, running)
+
+    def take_last(self, raw_wh: float, *, at: datetime, power_w: float = 0.0) -> bool:
+        """Take the reading in that a transaction ends with; it confirms lower ones that it can follow from."""
+        doubt = self._doubt
+        if self.restarted_wh is None or doubt is None or not doubt.leads_to(raw_wh, at, power_w):
+            return self.take(raw_wh, at=at, power_w=power_w, running=True)
+        if raw_wh > 0:
+            self._go_on_from(self._base_wh(doubt, power_w), raw_wh, at)
+        return raw_wh > 0
 
     def add(self, energy_wh: float) -> None:
         """Count energy that the charger has no register for."""
@@ -145,13 +166,21 @@ class Register:
         self._accept(raw_wh, at)
         return True
 
-    def _weigh(self, raw_wh: float, at: datetime, power_w: float) -> bool:
+    def _weigh(self, raw_wh: float, at: datetime, power_w: float, running: bool) -> bool:
         """Weigh an impossible reading together with the impossible ones before it."""
         doubt = self._doubted(raw_wh, at, power_w)
         if raw_wh == 0 or not doubt.is_settled:
             return False
-        self._go_on_from(doubt.first_wh, raw_wh, at)
+        base_wh = self._base_wh(doubt, power_w) if running else doubt.first_wh
+        self._go_on_from(base_wh, raw_wh, at)
         return True
+
+    def _base_wh(self, doubt: _Doubt, power_w: float) -> float:
+        """Return where a register that restarted within a transaction began: at zero, where that can be."""
+        assert self.raw_wh is not None
+        assert self.at is not None
+        could_wh = plausible_wh(_seconds(self.at, doubt.since), power_w)
+        return 0.0 if doubt.first_wh <= min(could_wh, self.raw_wh) else doubt.first_wh
 
     def _doubted(self, raw_wh: float, at: datetime, power_w: float) -> _Doubt:
         doubt = self._doubt
@@ -172,6 +201,9 @@ class Register:
         self.at = at
         self._doubt = None
         self._begun = None
+        if self.shown_wh is not None:
+            self.offset_wh += max(0.0, self.shown_wh - raw_wh - self.offset_wh)
+            self.shown_wh = None
 
 
 def _seconds(since: datetime, until: datetime) -> float:

@@ -20,7 +20,10 @@ class StopReason(StrEnum):
     CAR_FULL = "car_full"
     POWER_LOSS = "power_loss"
     REBOOT = "reboot"
+    HARD_RESET = "hard_reset"
+    SOFT_RESET = "soft_reset"
     RESET = "reset"
+    """One of both, in rows from before they were told apart."""
     EMERGENCY_STOP = "emergency_stop"
     DEAUTHORIZED = "deauthorized"
     UNLOCK = "unlock"
@@ -44,8 +47,8 @@ _REASONS = {
     "evdisconnected": StopReason.EV_DISCONNECTED,
     "powerloss": StopReason.POWER_LOSS,
     "reboot": StopReason.REBOOT,
-    "hardreset": StopReason.RESET,
-    "softreset": StopReason.RESET,
+    "hardreset": StopReason.HARD_RESET,
+    "softreset": StopReason.SOFT_RESET,
     "emergencystop": StopReason.EMERGENCY_STOP,
     "deauthorized": StopReason.DEAUTHORIZED,
     "unlockcommand": StopReason.UNLOCK,

@@ -24,6 +24,7 @@ class _Known(NamedTuple):
     energy_wh: float | None
     register_wh: float | None
     at: datetime | None
+    estimated_wh: float = 0.0
 
 
 @dataclass(slots=True, kw_only=True)
@@ -47,6 +48,12 @@ class Transaction:
     """Energy that the register has counted so far, over its resets; None before it was read."""
     lifetime_start_wh: float | None = None
     """The meter's lifetime register when the transaction began."""
+    estimated_wh: float = 0.0
+    """The part of that which was integrated from power, since the register stood still."""
+    estimated_start_wh: float | None = None
+    """What the meter had estimated in all when the transaction began."""
+    restarted_wh: float | None = None
+    """Where the register may have begun anew, which too few readings confirm yet."""
     integrated_wh: float = 0.0
     """Energy integrated from power, for chargers without a register."""
     last_power_w: float = 0.0
@@ -76,7 +83,8 @@ class Transaction:
     @property
     def energy_estimated(self) -> bool:
         """Whether that is not what a register has counted since the start."""
-        return self.measured_wh is None or self.meter_start_wh is None
+        counted = self.measured_wh is not None and self.meter_start_wh is not None
+        return not counted or self.estimated_wh > 0
 
     @property
     def seen_at(self) -> datetime:
@@ -93,10 +101,25 @@ class Transaction:
         self.last_power_at = at
         self.peak_power_w = max(self.peak_power_w, power_w)
 
-    def observe_register(self, register_wh: float, lifetime_wh: float, *, at: datetime) -> None:
-        """Take the connector's register in, on the charger's scale and as the lifetime register that never goes back."""
+    def observe_register(
+        self,
+        register_wh: float,
+        lifetime_wh: float,
+        *,
+        at: datetime,
+        estimated_wh: float = 0.0,
+        restarted_wh: float | None = None,
+    ) -> None:
+        """Take the connector's register in, on the charger's scale and as the lifetime register that never goes back.
+
+        `estimated_wh` of the lifetime was integrated from power; `restarted_wh` is where the register may begin anew.
+        """
         if at < self.started_at:
             return
+        if self.estimated_start_wh is None:
+            self.estimated_start_wh = estimated_wh
+        self.estimated_wh = max(0.0, estimated_wh - self.estimated_start_wh)
+        self.restarted_wh = restarted_wh
         if self.lifetime_start_wh is None:
             self.lifetime_start_wh = lifetime_wh - self._missed_wh(register_wh, at)
         counted_wh = lifetime_wh - self.lifetime_start_wh
@@ -148,6 +171,8 @@ class Transaction:
             meter_stop_wh=stop.meter_stop_wh,
             measured_wh=known.energy_wh,
             last_register_wh=known.register_wh,
+            estimated_wh=known.estimated_wh,
+            restarted_wh=self.restarted_wh,
             integrated_wh=self.integrated_wh,
             seconds=None if time_estimated else (stopped_at - since).total_seconds(),
             peak_power_w=peak_power_w,
@@ -233,7 +258,9 @@ class Transaction:
 
     def _known(self, data: SessionData) -> _Known:
         """Return what the registers of meter values or of the stop itself prove, whichever is more."""
-        heard = _Known(self.measured_wh, self.last_register_wh, self.last_register_at)
+        heard = _Known(
+            self.measured_wh, self.last_register_wh, self.last_register_at, self.estimated_wh
+        )
         if data.energy_wh is None or data.begin_wh is None:
             return heard
         energy_wh = data.energy_wh + self._missed_wh(

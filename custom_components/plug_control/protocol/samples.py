@@ -27,6 +27,15 @@ _known_labels: dict[_Words, Labels | None] = {}
 # What absent fields mean (R21).
 _REGISTER = "Energy.Active.Import.Register"
 _ENERGY_UNIT = "Wh"
+_UNIT_MEASURANDS = {
+    "W": "Power.Active.Import",
+    "kW": "Power.Active.Import",
+    "A": "Current.Import",
+    "V": "Voltage",
+    "Hz": "Frequency",
+    **dict.fromkeys(("Celsius", "Fahrenheit", "K"), "Temperature"),
+}
+"""What a value is that has a unit and no measurand."""
 _LOCATION = "Outlet"
 _CONTEXT = "Sample.Periodic"
 
@@ -133,7 +142,7 @@ def _read_labels(
     measurand: Any, unit: Any, phase: Any, location: Any, context: Any, form: Any
 ) -> Labels | None:
     """Return the words in the standard's spelling; None where the value could be taken for another than it is."""
-    kind = _measurand(measurand)
+    kind = _measurand(measurand, unit)
     read_unit = _word(UNITS, unit, _ENERGY_UNIT if kind.startswith("Energy.") else "")
     read_phase = _word(PHASES, phase, "")
     if read_unit is None or read_phase is None or _word(FORMATS, form, _RAW) != _RAW:
@@ -154,6 +163,11 @@ def _word(table: Mapping[str, str], word: Any, default: str) -> str | None:
     return spelled(table, word) if isinstance(word, str) else None
 
 
-def _measurand(word: Any) -> str:
-    """Return the measurand; an unknown one as it was sent, bounded."""
-    return _word(MEASURANDS, word, _REGISTER) or text(word, _MAX_WORD) or "unknown"
+def _measurand(word: Any, unit: Any) -> str:
+    """Return the measurand; an unknown one as it was sent, bounded.
+
+    None at all is the energy register (R21), unless the unit leaves no doubt that it is something else.
+    """
+    known = _word(UNITS, unit, "") or ""
+    default = _UNIT_MEASURANDS.get(known, _REGISTER)
+    return _word(MEASURANDS, word, default) or text(word, _MAX_WORD) or "unknown"
