@@ -166,15 +166,14 @@ class Meter:
         counted: dict[Channel, float] = {}
         over = _FLOWS if self._past.is_over(at) else _NOTHING
         over = _FLOWING if self._past.is_closing(at) else over
-        for channel, (place, value) in pick(samples).items():
+        for channel, (place, read) in pick(samples).items():
             known_rank = self._locations.get(channel)
             if (known_rank != place.location_rank or place.historic) and not self._counts(
                 channel, place
             ):
                 continue
             quantity, key = channel[0], place.key
-            if quantity in over:
-                value = 0.0
+            value = 0.0 if quantity in over else read
             if quantity in _PER_PHASE:
                 totals.setdefault(quantity)
                 if key is None:
