@@ -216,9 +216,8 @@ class Ledger:
 
 def _proves(meter: Meter, dormant: Transaction, ended: Session) -> bool:
     """Whether a meter says that a start which looked like a repeat charges: more than what ended, or power without a register."""
-    if meter.register is not None and ended.meter_stop_wh is not None:
-        register_wh, _, at = meter.register
-        return register_wh > ended.meter_stop_wh and at >= dormant.started_at
+    if (register := meter.register) is not None and ended.meter_stop_wh is not None:
+        return register.raw_wh > ended.meter_stop_wh and register.at >= dormant.started_at
     power = meter.readings.get((Quantity.POWER_IMPORT_W, None))
     return power is not None and power.value > 0 and power.at >= dormant.started_at
 
