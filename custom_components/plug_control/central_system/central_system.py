@@ -135,8 +135,7 @@ class CentralSystem:
 
     async def load(self) -> None:
         """Load the ledger, so that charge points are known with what runs on them; raises OSError."""
-        mark = self._memory.pop(_LEDGER, {}).get("reserved_id")
-        await self.ledger.load(mark if isinstance(mark, int) else 0)
+        await self.ledger.load(self._memory.pop(_LEDGER, None))
         self._is_loaded = True
         for station in self._context.registry.stations.values():
             self._resume(station)
@@ -320,7 +319,7 @@ class CentralSystem:
     def memory(self) -> dict[str, dict[str, Any]]:
         """Return what is to be remembered over a restart, JSON-able, by charge point identity."""
         stations = self._context.registry.stations
-        ledger = {_LEDGER: {"reserved_id": self.ledger.reserved_id}} if self._is_loaded else {}
+        ledger = {_LEDGER: self.ledger.mark()} if self._is_loaded else {}
         remembered = {identity: remember(station) for identity, station in stations.items()}
         return self._memory | remembered | ledger
 

@@ -18,9 +18,10 @@ from custom_components.plug_control.model.transaction import Session, StopReason
 from custom_components.plug_control.protocol.messages import StartTransaction, StopTransaction
 
 from .ledger_books import Books
-from .ledger_database import Damage, LedgerDatabase
+from .ledger_database import LedgerDatabase
 from .ledger_outcomes import Metered, Started, StopKind, Stopped
 from .ledger_questions import Page, SessionFilter
+from .ledger_salvage import Damage
 from .ledger_starts import Starts
 from .ledger_stops import Stops
 
@@ -68,9 +69,10 @@ class Ledger:
         self._starts = Starts(self._books, clock)
         self._stops = Stops(self._books, clock)
 
-    async def load(self, known_id: int = 0) -> None:
-        """Open the file; open transactions go on. `known_id` is the last id that is known from elsewhere. Raises OSError."""
-        await self._books.load(known_id)
+    async def load(self, mark: Mapping[str, Any] | None = None) -> None:
+        """Open the file; open transactions go on. `mark` is the last one that was kept elsewhere. Raises OSError."""
+        known = {name: value for name, value in (mark or {}).items() if type(value) is int}
+        await self._books.load(known.get("reserved_id", 0), known.get("sessions", 0))
 
     async def close(self) -> None:
         """Write what is not yet written, as far as the disk lets it, and end the writing."""
@@ -83,10 +85,9 @@ class Ledger:
         """
         return await self._books.saved(session_id)
 
-    @property
-    def reserved_id(self) -> int:
-        """An id that no given one is above; to be remembered elsewhere, too."""
-        return self._books.ids.reserved
+    def mark(self) -> dict[str, int]:
+        """Return what is to be kept elsewhere, too, should the file be lost: an id above all given ones, and how many sessions there are."""
+        return {"reserved_id": self._books.ids.reserved, "sessions": self._books.count}
 
     # ---- starts and stops
 
@@ -208,6 +209,10 @@ class Ledger:
         Raises OSError where the disk cannot be read.
         """
         return await self._books.sessions(SessionFilter(**wanted))
+
+    async def check(self) -> None:
+        """Look the file over for damage, which is mended; raises OSError."""
+        await self._books.check()
 
     async def page(self, wanted: SessionFilter, **how: Any) -> Page:
         """Return rows of the sessions that fit, as `Questions.page` does: made in a thread. Raises OSError."""

@@ -3,7 +3,9 @@
 What is not stored yet is kept here; each thing has its session id, under which it is a session, or open, or nothing.
 """
 
+import asyncio
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 import json
@@ -15,10 +17,11 @@ from typing import Any
 from custom_components.plug_control.model.session import Session
 from custom_components.plug_control.model.transaction import Transaction
 
-from .ledger_database import Contents, Damage, LedgerDatabase, Unit
+from .ledger_database import Contents, LedgerDatabase, Unit, connect, is_damage, is_refused
 from .ledger_history import History
 from .ledger_questions import Page, Questions, SessionFilter
-from .ledger_schema import OpenRow, SessionRow, open_row, session_row
+from .ledger_salvage import Damage
+from .ledger_schema import OpenRow, SessionRow, migrate, open_row, session_row
 from .ledger_writer import LedgerWriter
 from .transaction_ids import TransactionIds
 
@@ -26,6 +29,8 @@ _LOGGER = logging.getLogger(__name__)
 
 ANSWER_S = 5.0
 """An answer waits no longer for the disk: chargers give up after 15 s, and repeat what was not answered."""
+CHECK_AFTER_S = 60.0
+"""How long after the start the file is looked over for damage."""
 _NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 
 type Place = tuple[str, int]
@@ -39,6 +44,8 @@ class _Change:
     number: int
     revision: int
     session: SessionRow | None = None
+    is_new: bool = False
+    """Whether the session was never stored."""
 
 
 class Books:
@@ -57,19 +64,25 @@ class Books:
         self.open: dict[Place, Transaction] = {}
         self.dormant: dict[Place, Transaction] = {}
         """Starts equal to that of an ended session: repeats, unless something proves that they charge."""
-        self.history = History(database, self._unreadable)
+        self.history = History(database, self._on_error)
         self.ids = TransactionIds()
         self.revision = 0
         """Grows with each change."""
+        self.count = 0
+        """How many sessions there are, about."""
         self.written_at = _NEVER
         """When what is open was written last."""
         self._database = database
         self._clock = clock
         self._on_session = on_session
         self._on_damage = on_damage
-        self._questions = Questions(database)
+        self._questions = Questions(database, self._on_error)
         self._changes: dict[int, _Change] = {}
         self._is_closed = False
+        self._mending: asyncio.Task[None] | None = None
+        self._checking: asyncio.Task[None] | None = None
+        self._is_copy = False
+        """Whether it is looked up in a copy, since the file itself cannot be opened."""
         self._writer = LedgerWriter(
             database,
             collect=self._collect,
@@ -77,7 +90,7 @@ class Books:
             stored=self._stored,
             on_refused=on_refused,
             on_full=on_full,
-            on_damage=lambda: None,
+            on_error=self._on_error,
         )
 
     def take_id(self, charge_point_id: str) -> int:
@@ -139,12 +152,17 @@ class Books:
         transaction = Transaction.of(session)
         self.begin(transaction)
         self.history.put(session.session_id, None)
+        self.count -= 1
         return transaction
 
     def file(self, session: Session, stop_key: int | None = None) -> Session:
         """Add an ended session, or replace it by a better one; `stop_key` is that of the message that ended it."""
+        is_new = not self.history.has(session.session_id)
+        before = self._changes.get(session.session_id)
+        self.count += is_new
         row = session_row(session, self.revision + 1, stop_key)
         self._change(session.session_id, row)
+        self._changes[session.session_id].is_new = is_new or (before is not None and before.is_new)
         self.history.put(session.session_id, row)
         self._on_session(session)
         return session
@@ -174,6 +192,10 @@ class Books:
             return
         self._is_closed = True
         self.progressed()
+        if self._checking is not None:
+            self._checking.cancel()
+        if self._mending is not None:
+            await asyncio.wait({self._mending})
         is_done = await self._writer.close()
         self.history.close()
         if is_done:
@@ -199,35 +221,94 @@ class Books:
 
     def _stored(self, units: Sequence[Unit]) -> None:
         """Note what is on disk; what changed meanwhile is still to be stored."""
+        if self._is_copy:
+            self._is_copy = False
+            self._look_up_in(None)
         for unit in units:
             change = self._changes.get(unit.session_id)
             if change is not None and change.number == unit.change:
                 del self._changes[unit.session_id]
                 self.history.forget(unit.session_id)
 
-    def _unreadable(self, error: sqlite3.Error) -> None:
-        _LOGGER.error("The ledger's file cannot be read: %s", error)
+    # ---- a file that cannot be read
+
+    def _on_error(self, error: sqlite3.Error) -> None:
+        """Mend the file where it is damaged; what else there is, passes or is told by the writer."""
+        if not is_damage(error):
+            _LOGGER.warning("The ledger's file: %s", error)
+        elif self._mending is None and self._database.path is not None and not self._is_closed:
+            _LOGGER.error("The ledger's file is damaged: %s", error)
+            self._mending = asyncio.get_running_loop().create_task(self._mend(), name="ledger")
+
+    async def _mend(self) -> None:
+        """Go on with a new file of what can be read; meanwhile only what is not stored yet is known."""
+        try:
+            self._look_up_in(connect(None))
+            stored = self.count - sum(change.is_new for change in self._changes.values())
+            damage = await self._writer.run(lambda: self._database.mend(stored))
+            await self._writer.run(self._database.open)
+            self._look_up_in(None)
+        except (OSError, sqlite3.Error) as error:
+            _LOGGER.error("The ledger's damaged file could not be mended: %s", error)
+        else:
+            self._on_damage(damage)
+        finally:
+            self._mending = None
+
+    def _look_up_in(self, db: sqlite3.Connection | None) -> None:
+        """Look up in the file (None) or in something else from now on; raises sqlite3.Error."""
+        if db is not None:
+            migrate(db)
+        self.history.open(db)
+        for session_id, change in self._changes.items():
+            self.history.put(session_id, change.session)
 
     # ---- reading
 
-    async def load(self, known_id: int = 0) -> None:
-        """Open the file, and go on with what is open; `known_id` is an id known from elsewhere. Raises OSError."""
+    async def load(self, known_id: int = 0, known_count: int = 0) -> None:
+        """Open the file, and go on with what is open. Raises OSError.
+
+        `known_id` and `known_count` are an id and a number of sessions that are known from elsewhere.
+        """
         self._database.start()
         try:
-            contents = await self._writer.run(self._database.open)
-            self.history.open()
+            contents = await self._open(known_count)
         except BaseException as error:
-            self._database.stop(wait=False)
+            self._database.stop(wait=isinstance(error, Exception))
             if isinstance(error, sqlite3.Error):
                 raise OSError(str(error)) from error
             raise
         self._take(contents, known_id)
         self._writer.start()
+        if contents.is_copy:
+            self._writer.changed()
+        if self._database.path is not None:
+            self._checking = asyncio.get_running_loop().create_task(self._check(), name="ledger")
         for damage in contents.damages:
             self._on_damage(damage)
 
+    async def _check(self) -> None:
+        await asyncio.sleep(CHECK_AFTER_S)
+        with suppress(OSError):
+            await self.check()
+
+    async def _open(self, known_count: int) -> Contents:
+        """Open the file, or a copy of it where the disk refuses: cars charge all the same. Raises OSError, sqlite3.Error."""
+        try:
+            contents = await self._writer.run(lambda: self._database.open(known_count))
+            self.history.open()
+        except sqlite3.Error as error:
+            if not is_refused(error):
+                raise
+            _LOGGER.error("The ledger's file cannot be written to: %s", error)
+            contents, copy = await self._writer.run(self._database.copy)
+            contents.is_copy = self._is_copy = True
+            self.history.open(copy)
+        return contents
+
     def _take(self, contents: Contents, known_id: int) -> None:
         self.revision = contents.revision
+        self.count = contents.count
         for row in contents.open:
             transaction = _read_open(row)
             if transaction is not None:
@@ -238,7 +319,7 @@ class Books:
             reserved=contents.reserved_id,
             known=[contents.highest_id, known_id],
             now=self._clock(),
-            lost=contents.is_new and known_id > 0,
+            lost=(contents.is_new and known_id > 0) or bool(contents.damages),
         )
 
     async def sessions(self, wanted: SessionFilter) -> list[Session]:
@@ -248,6 +329,10 @@ class Books:
     async def page(self, wanted: SessionFilter, **how: Any) -> Page:
         """Return a page of sessions, running ones included; raises OSError."""
         return await self._questions.page(self._newer(), wanted, **how)
+
+    async def check(self) -> None:
+        """Look for damage where nothing has come upon it yet; what is found is mended. Raises OSError."""
+        await self._questions.check()
 
     async def cards(self) -> set[tuple[str, str | None]]:
         """Return what was ever shown: the charge point and the idTag; raises OSError."""

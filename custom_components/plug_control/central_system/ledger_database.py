@@ -18,6 +18,8 @@ from typing import Any, Protocol, override
 from urllib.parse import quote
 from weakref import finalize
 
+from .ledger_pages import committed, is_cut_short
+from .ledger_salvage import Damage, finish, salvage
 from .ledger_schema import (
     INSERT_OPEN,
     INSERT_SESSION,
@@ -39,6 +41,15 @@ _CHECKPOINT_PAGES = 250
 _PAGES_A_UNIT = 12
 """What a session changes at most, in most cases: itself and its indexes."""
 _BUSY_S = 5.0
+_REFUSED = frozenset(
+    {
+        sqlite3.SQLITE_CANTOPEN,
+        sqlite3.SQLITE_FULL,
+        sqlite3.SQLITE_IOERR,
+        sqlite3.SQLITE_PERM,
+        sqlite3.SQLITE_READONLY,
+    }
+)
 _DAMAGE = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB})
 
 
@@ -66,15 +77,6 @@ class Unit:
     open: OpenRow | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Damage:
-    """A file that could not be read, where it is kept now, and what became of its sessions (None: nobody knows)."""
-
-    path: Path
-    saved: int | None = None
-    lost: int | None = None
-
-
 @dataclass(slots=True, kw_only=True)
 class Contents:
     """What a ledger begins with."""
@@ -83,9 +85,13 @@ class Contents:
     revision: int = 0
     reserved_id: int | None = None
     highest_id: int = 0
+    count: int = 0
+    """How many sessions there are."""
     is_new: bool = False
     """Nothing was stored: this is the first start, or everything was lost."""
     damages: list[Damage] = field(default_factory=list)
+    is_copy: bool = False
+    """The file cannot be written to."""
 
 
 def is_damage(error: sqlite3.Error) -> bool:
@@ -93,9 +99,21 @@ def is_damage(error: sqlite3.Error) -> bool:
     return _code(error) in _DAMAGE
 
 
+def is_refused(error: sqlite3.Error) -> bool:
+    """Whether the disk refuses to be written to, which may pass."""
+    return _code(error) in _REFUSED
+
+
 def is_full(error: BaseException) -> bool:
     """Whether there was no room."""
     return isinstance(error, sqlite3.Error) and _code(error) == sqlite3.SQLITE_FULL
+
+
+def damage(text: str) -> sqlite3.DatabaseError:
+    """Return the error of a file that is no proper database."""
+    error = sqlite3.DatabaseError(text)
+    error.sqlite_errorcode = sqlite3.SQLITE_CORRUPT
+    return error
 
 
 def _code(error: sqlite3.Error) -> int:
@@ -130,6 +148,9 @@ class OlderFiles(Protocol):
 
     def take_in(self, db: sqlite3.Connection, revision: int) -> list[Damage]:
         """Store what stands in them, and set them aside; raises OSError, sqlite3.Error."""
+
+    def kept(self) -> list[SessionRow]:
+        """Return the sessions of those that were set aside, as far as they can be read."""
 
 
 class LedgerDatabase:
@@ -168,9 +189,29 @@ class LedgerDatabase:
         executor, self.executor = self.executor, InlineExecutor()
         executor.shutdown(wait=wait)
 
-    def open(self) -> Contents:
-        """Open the file, or make it, and return what stands in it; raises sqlite3.Error and OSError."""
-        is_new = self._db is None if self.path is None else not self.path.exists()
+    def open(self, expected: int = 0) -> Contents:
+        """Open the file, or make it, and return what stands in it; one that is damaged is mended first.
+
+        `expected` is how many sessions there were, as far as that is known. Raises sqlite3.Error and OSError.
+        """
+        try:
+            return self._open(expected)
+        except sqlite3.Error as error:
+            if not is_damage(error):
+                raise
+        mended = self.mend(expected)
+        contents = self._open(0)
+        contents.damages.append(mended)
+        return contents
+
+    def _open(self, expected: int) -> Contents:
+        is_new = self._db is None
+        if self.path is not None:
+            finish(self.path)
+            is_new = not self.path.exists() or self.path.stat().st_size == 0
+            has_lost = self.path.exists() and is_cut_short(self.path, self._log)
+            if has_lost or (is_new and expected and self.path.exists()):
+                raise damage("cut short")
         db = self._connected()
         damages: list[Damage] = []
         if self._older is not None:
@@ -180,13 +221,38 @@ class LedgerDatabase:
         contents.damages = damages
         return contents
 
+    @property
+    def _log(self) -> Path:
+        return Path(f"{self.path}-wal")
+
+    def copy(self) -> tuple[Contents, sqlite3.Connection]:
+        """Return what stands in a file that cannot be opened for writing, and a copy of it in memory to look it up in.
+
+        Raises sqlite3.Error and OSError.
+        """
+        assert self.path is not None
+        db = connect(None)
+        try:
+            db.deserialize(committed(self.path, self._log))
+            return self._contents(db), db
+        except BaseException:
+            db.close()
+            raise
+
+    def mend(self, expected: int = 0) -> Damage:
+        """Set a damaged file aside, with what can be read of it in a new one; raises sqlite3.Error and OSError."""
+        assert self.path is not None
+        self._disconnect()
+        return salvage(self.path, [] if self._older is None else self._older.kept(), expected)
+
     def _connected(self) -> sqlite3.Connection:
         """Return the connection that writes."""
         if self._db is None:
             if self.path is not None:
                 self.path.parent.mkdir(parents=True, exist_ok=True)
-                # Nobody else's business; the log gets the same rights
-                os.close(os.open(self.path, os.O_CREAT | os.O_RDWR | os.O_CLOEXEC, 0o600))
+                if not self.path.exists():
+                    # Nobody else's business; the log gets the same rights
+                    os.close(os.open(self.path, os.O_CREAT | os.O_RDWR | os.O_CLOEXEC, 0o600))
             db = connect(self.path)
             try:
                 db.execute(f"PRAGMA page_size = {PAGE_BYTES}")
@@ -210,7 +276,9 @@ class LedgerDatabase:
             ).fetchone()
             highest.append(found or 0)
             meta["revision"] = max(_whole(meta.get("revision")) or 0, revision or 0)
+        (count,) = db.execute("SELECT count(*) FROM sessions").fetchone()
         return Contents(
+            count=count,
             open=[OpenRow(*row) for row in db.execute("SELECT * FROM open ORDER BY session_id")],
             revision=meta["revision"],
             reserved_id=_whole(meta.get("reserved_id")),
@@ -313,7 +381,7 @@ class LedgerDatabase:
         """
         assert self.path is not None
         (free_pages,) = db.execute("PRAGMA freelist_count").fetchone()
-        log = Path(f"{self.path}-wal")
+        log = self._log
         enough = self._reserve_bytes * 3 // 4
         if self._is_held or min(free_pages * PAGE_BYTES, log.stat().st_size) >= enough:
             return

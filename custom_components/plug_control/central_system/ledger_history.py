@@ -38,18 +38,21 @@ class History:
         self._on_error = on_error
         self._db: sqlite3.Connection | None = None
         self._overlay: Overlay | None = None
+        self._is_own = False
 
-    def open(self) -> None:
-        """Begin to look up; raises sqlite3.Error."""
-        self._db = self._database.reader()
+    def open(self, db: sqlite3.Connection | None = None) -> None:
+        """Begin to look up in the file, or in `db` instead, without what is not stored yet; raises sqlite3.Error."""
+        self.close()
+        self._is_own = db is not None or self._database.path is not None
+        self._db = self._database.reader() if db is None else db
         self._overlay = Overlay(self._db, "pending")
 
     def close(self) -> None:
         """End."""
-        if self._overlay is not None:
-            self._overlay.drop()
-        if self._db is not None and self._database.path is not None:
+        if self._db is not None and self._is_own:
             self._db.close()
+        elif self._overlay is not None:
+            self._overlay.drop()
         self._db = self._overlay = None
 
     def put(self, session_id: int, row: SessionRow | None) -> None:

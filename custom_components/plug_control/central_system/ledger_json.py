@@ -19,10 +19,11 @@ from typing import Any
 from custom_components.plug_control.model.session import Session
 from custom_components.plug_control.model.transaction import Transaction
 
-from .ledger_database import Damage
+from .ledger_salvage import Damage
 from .ledger_schema import (
     INSERT_OPEN,
     INSERT_SESSION,
+    SessionRow,
     open_row,
     session_row,
     transaction,
@@ -95,6 +96,16 @@ class JsonFiles:
         _store(db, found, revision)
         self._set_aside()
         return damages
+
+    def kept(self) -> list[SessionRow]:
+        """Return the sessions of files that were taken in before, as far as they can be read."""
+        found = JsonLedger()
+        for path in sorted(self.directory.glob(f"{self._prefix}sessions.*.imported.*")):
+            try:
+                found.take_sessions(_data(path))
+            except (OSError, ValueError) as error:
+                _LOGGER.warning("%s cannot be read: %s", path, error)
+        return [session_row(session, revision=0) for session in found.sessions.values()]
 
     def read(self) -> tuple[JsonLedger, list[Damage]]:
         """Return what stands in the files; those that cannot be understood are set aside. Raises OSError."""

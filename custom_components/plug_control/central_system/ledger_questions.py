@@ -12,7 +12,7 @@ from typing import Any
 from custom_components.plug_control.model.session import Session
 from custom_components.plug_control.model.tag import normalise_id_tag
 
-from .ledger_database import LedgerDatabase
+from .ledger_database import LedgerDatabase, damage
 from .ledger_history import read_session
 from .ledger_overlay import Overlay
 from .ledger_schema import SessionRow, storable
@@ -76,25 +76,33 @@ class Page:
 class Questions:
     """Asks the ledger's file, and what is not stored yet together with it."""
 
-    def __init__(self, database: LedgerDatabase) -> None:
+    def __init__(self, database: LedgerDatabase, on_error: Callable[[sqlite3.Error], None]) -> None:
+        """`on_error` is told of a file that cannot be read."""
         self._database = database
+        self._on_error = on_error
 
     async def ask[T](self, newer: Newer, question: Callable[[sqlite3.Connection, str], T]) -> T:
         """Return what `question` finds with a connection and the name of a view of all sessions; raises OSError."""
 
         def work() -> T:
-            try:
-                asker = self._database.asker()
-                if asker is None:
-                    return _asked(self._database.reader(), newer, question)
+            asker = self._database.asker()
+            if asker is not None:
                 with closing(asker):
-                    return _asked(asker, newer, question)
-            except sqlite3.Error as error:
-                raise OSError(str(error)) from error
+                    return question(asker, _laid_over(asker, newer).view)
+            db = self._database.reader()
+            overlay = _laid_over(db, newer)
+            try:
+                return question(db, overlay.view)
+            finally:
+                overlay.drop()
 
-        if self._database.path is None:
-            return work()
-        return await asyncio.get_running_loop().run_in_executor(None, work)
+        try:
+            if self._database.path is None:
+                return work()
+            return await asyncio.get_running_loop().run_in_executor(None, work)
+        except sqlite3.Error as error:
+            self._on_error(error)
+            raise OSError(str(error)) from error
 
     async def sessions(self, newer: Newer, wanted: SessionFilter) -> list[Session]:
         """Return the sessions that fit, oldest first; raises OSError."""
@@ -142,6 +150,16 @@ class Questions:
 
         return await self.ask(newer, question)
 
+    async def check(self) -> None:
+        """Have every page looked at that leads to a row: what is damaged shows; raises OSError."""
+
+        def question(db: sqlite3.Connection, view: str) -> None:
+            (found,) = db.execute("PRAGMA quick_check(1)").fetchone()
+            if found != "ok":
+                raise damage(found)
+
+        await self.ask((), question)
+
     async def cards(self, newer: Newer) -> set[tuple[str, str | None]]:
         """Return what was shown, each once: the charge point and the idTag as it was sent; raises OSError."""
 
@@ -160,15 +178,10 @@ def plain_row(text: str) -> dict[str, Any]:
     return {**_BLANK, **json.loads(text)}
 
 
-def _asked[T](
-    db: sqlite3.Connection, newer: Newer, question: Callable[[sqlite3.Connection, str], T]
-) -> T:
+def _laid_over(db: sqlite3.Connection, newer: Newer) -> Overlay:
     overlay = Overlay(db, "asked")
-    try:
-        overlay.fill(newer)
-        return question(db, overlay.view)
-    finally:
-        overlay.drop()
+    overlay.fill(newer)
+    return overlay
 
 
 _BLANK = Session(

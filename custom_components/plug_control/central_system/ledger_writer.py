@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 import logging
 import sqlite3
 
-from .ledger_database import LedgerDatabase, Unit, is_damage
+from .ledger_database import LedgerDatabase, Unit
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -28,7 +28,7 @@ class LedgerWriter:
         stored: Callable[[Sequence[Unit]], None],
         on_refused: Callable[[str | None], None],
         on_full: Callable[[bool], None],
-        on_damage: Callable[[], None],
+        on_error: Callable[[sqlite3.Error], None],
     ) -> None:
         """`on_refused` gets the error when storing begins to fail, and None when all is stored again."""
         self._database = database
@@ -37,7 +37,7 @@ class LedgerWriter:
         self._stored = stored
         self._on_refused = on_refused
         self._on_full = on_full
-        self._on_damage = on_damage
+        self._on_error = on_error
         self._changes = 0
         self._written = 0
         self._attempted = 0
@@ -163,9 +163,9 @@ class LedgerWriter:
 
     def _failed(self, error: Exception) -> None:
         """Tell of a failure; of one that no storage should have with its traceback."""
-        if isinstance(error, sqlite3.Error) and is_damage(error):
-            self._on_damage()
-        elif not isinstance(error, OSError | sqlite3.OperationalError) and not self._is_failing:
+        if isinstance(error, sqlite3.DatabaseError):
+            self._on_error(error)
+        elif not isinstance(error, OSError) and not self._is_failing:
             _LOGGER.error("Unexpected error while the ledger was written", exc_info=error)
         self._tell(str(error))
 

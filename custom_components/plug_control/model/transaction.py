@@ -249,6 +249,10 @@ class Transaction:
     def _times(self, stop: Stop, now: datetime) -> tuple[datetime, datetime, bool]:
         """Return start, stop and whether one of them is an estimate."""
         stopped_at, estimated = guard_time(stop.timestamp, now)
+        # A clock that stands still: its times are equal, though the register went on.
+        told_at = write_time(stop.timestamp)
+        if told_at == self.start_timestamp and stop.meter_stop_wh != self.meter_start_wh:
+            estimated = True
         started_at, first_at = self.started_at, stop.data.first_at
         if stopped_at >= started_at:
             return started_at, stopped_at, estimated or self.time_estimated

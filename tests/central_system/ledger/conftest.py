@@ -101,9 +101,9 @@ class Disk(LedgerDatabase):
 class LedgerLab:
     """A ledger, its disk and its clock; `restart` is a power cut."""
 
-    def __init__(self, disk: Disk | None = None, known_id: int = 0) -> None:
+    def __init__(self, disk: Disk | None = None, mark: dict[str, Any] | None = None) -> None:
         self.disk = disk or Disk()
-        self.known_id = known_id
+        self.mark = mark
         self.now = NOW
         self.problems: list[tuple[Problem, str | None]] = []
         self.ledger = self._ledger()
@@ -131,7 +131,7 @@ class LedgerLab:
         return self.ledger
 
     async def __aenter__(self) -> Self:
-        await self.ledger.load(self.known_id)
+        await self.ledger.load(self.mark)
         return self
 
     async def __aexit__(self, *_: object) -> None:

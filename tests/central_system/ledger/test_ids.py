@@ -59,11 +59,11 @@ async def test_ids_are_beyond_a_day_of_starts_each_second_since_the_lost_file_wa
 ) -> None:
     for number in range(200):  # ahead of the seconds
         last = began(lab.ledger, f"CP-{number}")
-    known = lab.ledger.reserved_id
+    known = lab.ledger.mark()["reserved_id"]
     assert known >= last.transaction_id
     await lab.ledger.close()
     lab.disk.lose()
-    async with LedgerLab(lab.disk, known_id=known) as again:
+    async with LedgerLab(lab.disk, {"reserved_id": known}) as again:
         assert began(again.ledger).transaction_id > known + 86_400
 
 

@@ -1,0 +1,328 @@
+"""The ledger's file: kills, damage, disks that are full or refuse (R15, decision 8)."""
+
+import asyncio
+from asyncio.subprocess import PIPE
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager, closing, suppress
+from datetime import timedelta
+import os
+from pathlib import Path
+import sqlite3
+import sys
+from typing import Any
+
+import pytest
+
+from custom_components.plug_control.central_system import ledger_database
+from custom_components.plug_control.central_system.ledger import (
+    Damage,
+    Ledger,
+    LedgerDatabase,
+    SessionFilter,
+    StopKind,
+)
+from custom_components.plug_control.central_system.ledger_database import connect
+from custom_components.plug_control.model.events import Problem
+
+from .conftest import NOW, after, began, start, stop
+
+PAGE = 4096
+SHORT_S = 5.0
+
+
+class File:
+    """A ledger in a file, its clock, and what it told."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.log = Path(f"{path}-wal")
+        self.now = NOW
+        self.problems: list[tuple[Problem, str | None]] = []
+        self.damages: list[Damage] = []
+
+    @asynccontextmanager
+    async def opened(self, mark: dict[str, Any] | None = None) -> AsyncIterator[Ledger]:
+        """Open it, and close it in order."""
+        ledger = Ledger(
+            LedgerDatabase(self.path),
+            clock=lambda: self.now,
+            on_problem=lambda problem, detail: self.problems.append((problem, detail)),
+            on_damage=self.damages.append,
+        )
+        await ledger.load(mark)
+        try:
+            yield ledger
+        finally:
+            await ledger.close()
+
+    def charge(self, ledger: Ledger, number: int) -> int:
+        """Have a charge of 7 kWh begin and end, the one of that number."""
+        at = NOW + timedelta(hours=2 * number)
+        self.now = at + timedelta(hours=1)
+        transaction = began(ledger, at=at)
+        ledger.stop("CP-1", stop(transaction.transaction_id, at=self.now))
+        return transaction.transaction_id
+
+    async def fill(self, count: int) -> list[int]:
+        """Have it hold so many sessions, and one open transaction."""
+        async with self.opened() as ledger:
+            ids = [self.charge(ledger, number) for number in range(count)]
+            began(ledger, "CP-2", at=self.now)
+            assert await ledger.saved()
+        return ids
+
+    def change(self, place: int, content: bytes) -> None:
+        """Overwrite a part of the file."""
+        with self.path.open("r+b") as file:
+            file.seek(place)
+            file.write(content)
+
+    def page_of(self, kind: int) -> int:
+        """Return the place of a page of such a kind in the middle of the file."""
+        content = self.path.read_bytes()
+        places = [at for at in range(PAGE, len(content), PAGE) if content[at] == kind]
+        return places[len(places) // 2]
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> File:
+    """A ledger's file that is not there yet."""
+    return File(tmp_path / "ledger.db")
+
+
+async def until(condition: Callable[[], object]) -> None:
+    async with asyncio.timeout(SHORT_S):
+        while not condition():
+            await asyncio.sleep(0.005)
+
+
+# ---- in order
+
+
+async def test_what_was_stored_is_there_again(file: File) -> None:
+    ids = await file.fill(3)
+    async with file.opened() as ledger:
+        sessions = await ledger.sessions()
+        assert [each.transaction_id for each in sessions[:3]] == ids
+        assert [each.charge_point_id for each in ledger.open_transactions()] == ["CP-2"]
+        page = await ledger.page(SessionFilter(charge_point_id="CP-1"), limit=1)
+        assert (page.count, len(page.rows)) == (3, 1)
+    assert file.problems == []
+
+
+async def test_nobody_else_opens_the_file_and_there_is_no_third_one(file: File) -> None:
+    async with file.opened():
+        other = f"import sqlite3; sqlite3.connect({str(file.path)!r}, timeout=0).execute('SELECT * FROM sessions')"
+        process = await asyncio.create_subprocess_exec(sys.executable, "-c", other, stderr=PIPE)
+        _, told = await process.communicate()
+        assert b"locked" in told
+        assert {each.name for each in file.path.parent.iterdir()} == {"ledger.db", "ledger.db-wal"}
+
+
+async def test_a_file_of_a_newer_version_is_left_alone(file: File) -> None:
+    await file.fill(1)
+    with closing(connect(file.path)) as db:
+        db.execute("PRAGMA user_version = 99")
+    before = file.path.read_bytes(), file.log.read_bytes()
+    with pytest.raises(OSError, match="newer version"):
+        async with file.opened():
+            pass
+    assert (file.path.read_bytes(), file.log.read_bytes()) == before
+
+
+# ---- damage
+
+LEAF, INDEX, INNER = 0x0D, 0x0A, 0x05
+
+
+def overwrite_header(file: File) -> None:
+    file.change(0, b"\xff" * 100)
+
+
+def overwrite_first_page(file: File) -> None:
+    file.change(0, os.urandom(PAGE))
+
+
+def overwrite_inner_page(file: File) -> None:
+    file.change(file.page_of(INNER), bytes(PAGE))
+
+
+def overwrite_index(file: File) -> None:
+    file.change(file.page_of(INDEX), os.urandom(PAGE))
+
+
+def tear_rows(file: File) -> None:
+    """Half of a page was written."""
+    file.change(file.page_of(LEAF) + PAGE // 2, os.urandom(PAGE // 2))
+
+
+def overwrite_rows(file: File) -> None:
+    file.change(file.page_of(LEAF), b"\xa5" * PAGE)
+
+
+def cut_short(file: File) -> None:
+    os.truncate(file.path, file.path.stat().st_size * 6 // 10 // PAGE * PAGE)
+
+
+def cut_in_a_page(file: File) -> None:
+    os.truncate(file.path, file.path.stat().st_size * 6 // 10 + 100)
+
+
+@pytest.mark.parametrize(
+    ("harm", "most_lost"),
+    [
+        (overwrite_header, 0),
+        (overwrite_first_page, 0),
+        (overwrite_inner_page, 0),
+        (overwrite_index, 0),
+        (tear_rows, 12),
+        (overwrite_rows, 12),
+        (cut_short, 290),
+        (cut_in_a_page, 290),
+    ],
+)
+async def test_damage_costs_what_is_torn_and_no_more(
+    file: File, harm: Callable[[File], None], most_lost: int
+) -> None:
+    ids = await file.fill(300)
+    mark = {"reserved_id": ids[-1] + 50, "sessions": 300}
+    file.log.unlink()
+    harm(file)
+    async with file.opened(mark) as ledger:
+        # What opening does not meet, a question or a change does
+        for number in range(300):
+            ledger.start("CP-1", start(at=NOW + timedelta(hours=2 * number)))
+        with suppress(OSError):
+            await ledger.check()
+        await until(lambda: file.damages)
+        await ledger.saved()
+        sessions = [each for each in await ledger.sessions() if each.energy_wh]
+        (damage,) = file.damages
+        assert damage.saved == len(sessions)
+        assert damage.lost == 300 - len(sessions) <= most_lost
+        assert {each.transaction_id for each in sessions} <= set(ids)
+        assert all(each.energy_wh == 7000 for each in sessions)
+        assert began(ledger, "CP-3").transaction_id > mark["reserved_id"]
+        # The new file takes what comes
+        file.charge(ledger, 1000)
+        assert await ledger.saved()
+    assert damage.path.exists()
+    async with file.opened() as ledger:
+        found = [each for each in await ledger.sessions() if each.energy_wh]
+        assert len(found) == len(sessions) + 1
+    assert len(file.damages) == 1
+
+
+@pytest.mark.parametrize("content", [b"", b"nothing of ours" * 1000, bytes(5 * PAGE)])
+async def test_a_file_of_which_nothing_can_be_read_is_set_aside(file: File, content: bytes) -> None:
+    ids = await file.fill(3)
+    file.log.unlink()
+    file.path.write_bytes(content)
+    mark = {"reserved_id": ids[-1] + 1, "sessions": 3}
+    async with file.opened(mark) as ledger:
+        assert await ledger.sessions() == []
+        assert began(ledger).transaction_id > ids[-1] + 86_400
+        assert await ledger.saved()
+    (damage,) = file.damages
+    assert (damage.saved, damage.lost) == (0, 3)
+    assert damage.path.read_bytes() == content
+
+
+async def test_what_is_only_in_the_log_is_salvaged_too(file: File) -> None:
+    ids = await file.fill(10)
+    os.truncate(file.path, 0)
+    async with file.opened({"sessions": 10}) as ledger:
+        assert [each.transaction_id for each in await ledger.sessions()][:10] == ids
+        assert len(ledger.open_transactions()) == 1
+    assert [each.lost for each in file.damages] == [0]
+
+
+async def test_a_transaction_that_ended_does_not_run_again_after_damage(file: File) -> None:
+    async with file.opened() as ledger:
+        first = began(ledger)
+        assert await ledger.saved()
+        file.now = after(4000)
+        ledger.stop("CP-1", stop(first.transaction_id))
+        second = began(ledger, at=after(3900))
+        assert await ledger.saved()
+    overwrite_header(file)
+    async with file.opened() as ledger:
+        assert [each.session_id for each in ledger.open_transactions()] == [second.session_id]
+        assert [each.energy_wh for each in await ledger.sessions()] == [7000, 0]
+
+
+async def test_a_salvage_that_was_broken_off_goes_on(file: File) -> None:
+    ids = await file.fill(3)
+    file.path.rename(f"{file.path}.salvaged")
+    async with file.opened() as ledger:
+        assert [each.transaction_id for each in await ledger.sessions()][:3] == ids
+
+
+async def test_long_rows_are_salvaged_whole(file: File) -> None:
+    async with file.opened() as ledger:
+        transaction = began(ledger)
+        transaction.hourly_wh = tuple(float(hour) for hour in range(3000))
+        file.now = after(4000)
+        ledger.stop("CP-1", stop(transaction.transaction_id))
+        assert await ledger.saved()
+    overwrite_header(file)
+    async with file.opened() as ledger:
+        (session,) = await ledger.sessions()
+        assert session.hourly_wh == transaction.hourly_wh
+
+
+# ---- a disk that refuses
+
+
+async def test_r15_a_disk_that_refuses_when_home_assistant_starts_lets_cars_charge(
+    file: File, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As after an error of the disk, which is mounted read-only then; the moment that it works, all is stored."""
+    (known,) = await file.fill(1)
+
+    def refuse(path: Path | None, **how: Any) -> sqlite3.Connection:
+        if path is None:
+            return connect(path, **how)
+        error = sqlite3.OperationalError("attempt to write a readonly database")
+        error.sqlite_errorcode = sqlite3.SQLITE_READONLY
+        raise error
+
+    with monkeypatch.context() as refusing:
+        refusing.setattr(ledger_database, "connect", refuse)
+        async with file.opened() as ledger:
+            assert ledger.start("CP-1", start()).transaction_id == known
+            assert len(ledger.open_transactions()) == 1
+            started = began(ledger, at=after(9000))
+            assert not await ledger.saved(started.session_id)
+            refusing.undo()
+            await until(lambda: len(file.problems) == 2)
+            assert await ledger.saved(started.session_id)
+            assert ledger.start("CP-1", start()).transaction_id == known
+            assert len(await ledger.sessions()) == 3
+    assert [detail is None for _, detail in file.problems] == [False, True]
+    async with file.opened() as ledger:
+        assert len(ledger.open_transactions()) == 2
+
+
+async def test_r15_the_moment_the_disk_works_all_is_stored(
+    file: File, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with file.opened() as ledger:
+        with monkeypatch.context() as refusing:
+            refusing.setattr(ledger_database, "migrate", _refuse)
+            ledger._books._database._disconnect()
+            first = began(ledger)
+            assert not await ledger.saved()
+            file.now = after(4000)
+            message = stop(first.transaction_id)
+            assert ledger.stop("CP-1", message).kind is StopKind.ENDED
+            assert not await ledger.saved(first.session_id)
+        await until(lambda: (Problem.LEDGER_NOT_WRITABLE, None) in file.problems)
+        assert ledger.stop("CP-1", message).kind is StopKind.REPEATED
+        assert await ledger.saved(first.session_id)
+
+
+def _refuse(db: sqlite3.Connection) -> None:
+    error = sqlite3.OperationalError("disk I/O error")
+    error.sqlite_errorcode = sqlite3.SQLITE_IOERR
+    raise error
