@@ -209,6 +209,7 @@ async def test_charge_points_that_are_added_before_the_start_get_their_transacti
     storage = LedgerDatabase()
     before = await make_lab(storage=storage)
     before.add()
+    before.cards(CARD)
     await start(await before.boot())
     await before.central_system.stop()
     after = Lab(storage=storage)

@@ -10,7 +10,7 @@ from custom_components.plug_control.model.events import Event, Problem, ProblemF
 from custom_components.plug_control.protocol.errors import CommandError
 from simulator.scripted import Disconnected
 
-from .conftest import QUICK, Lab, MakeLab, start_transaction, status
+from .conftest import CARD, QUICK, Lab, MakeLab, start_transaction, status
 from .ledger.conftest import Disk
 
 SERIAL = "C2011907DEMOEU01"
@@ -61,6 +61,7 @@ async def test_a_charge_point_that_is_removed_while_its_start_is_written_harms_n
     storage = Disk()
     lab = await make_lab(storage=storage)
     lab.add()
+    lab.cards(CARD)
     lab.add("CP-2")
     charge_point = await lab.started_up()
     with storage.held():

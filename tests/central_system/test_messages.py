@@ -20,7 +20,7 @@ from custom_components.plug_control.model.events import (
 from custom_components.plug_control.model.meter import Meter, Quantity
 from simulator.scripted import CallErrorReceived
 
-from .conftest import NOW, QUICK, Lab, MakeLab, meter_values, start_transaction, status
+from .conftest import CARD, NOW, QUICK, Lab, MakeLab, meter_values, start_transaction, status
 
 
 async def code_of(lab: Lab, action: str, payload: dict[str, Any]) -> str:
@@ -389,7 +389,7 @@ async def test_meter_values_of_connector_0_belong_to_the_transactions_connector(
         await charge_point.call("StatusNotification", status("Available", connector_id))
     started = await charge_point.call(
         "StartTransaction",
-        {"connectorId": 2, "idTag": "x", "meterStart": 0, "timestamp": NOW.isoformat()},
+        {"connectorId": 2, "idTag": CARD, "meterStart": 0, "timestamp": NOW.isoformat()},
     )
     values = meter_values(
         ("Voltage", "230", "V"), connectorId=0, transactionId=started["transactionId"]

@@ -81,6 +81,7 @@ async def test_a_connector_that_is_not_free_for_long_keeps_its_transaction(
 ) -> None:
     lab = await make_lab(timing=replace(ROUND, lost_stop_s=0.3))
     lab.add()
+    lab.cards(CARD)
     charge_point = await lab.boot()
     await charge_point.call("StartTransaction", start_transaction())
     station = lab.central_system._context.registry.stations["CP-1"]

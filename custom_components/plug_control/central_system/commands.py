@@ -15,7 +15,7 @@ from ocpp.v16.enums import (
 )
 
 from custom_components.plug_control.model.charge_point import ChargePoint, ConfigurationKey
-from custom_components.plug_control.model.connector import Connector, ConnectorStatus
+from custom_components.plug_control.model.connector import DRAWING, Connector
 from custom_components.plug_control.model.events import ChargePointChanged
 from custom_components.plug_control.protocol.errors import (
     CallErrorReceived,
@@ -54,10 +54,6 @@ MAX_ID_TAG = 20
 """The longest idTag."""
 _PASSWORD_KEY = Key.authorization_key.casefold()
 _NOT_SUPPORTED = frozenset({ErrorCode.NOT_IMPLEMENTED, ErrorCode.NOT_SUPPORTED})
-_DRAWING = frozenset(
-    {ConnectorStatus.CHARGING, ConnectorStatus.SUSPENDED_EV, ConnectorStatus.SUSPENDED_EVSE}
-)
-"""Statuses that only a connector with a transaction has."""
 
 
 class Commands:
@@ -157,7 +153,7 @@ class Commands:
                 await self._stop_known(
                     charge_point, connector, connector.transaction.transaction_id
                 )
-            elif connector is not None and connector.status in _DRAWING:
+            elif connector is not None and connector.status in DRAWING:
                 await self._stop_unknown(charge_point_id, connector)
             elif connector is not None and connector.limit.stopped_id_tag is not None:
                 connector.limit.stopped_id_tag = None  # smart charging would start it again

@@ -9,13 +9,13 @@ from custom_components.plug_control.model.events import (
     ConnectorChanged,
     Problem,
     ReadingAdded,
-    SessionStarted,
 )
 from custom_components.plug_control.protocol.messages import MeterValues
 
 from .clocks import compare_clock
 from .connectors import find_metered
 from .context import Context
+from .running import show_proven, show_transaction
 from .station import Station
 
 REMEMBER_S = 60.0
@@ -48,17 +48,17 @@ class Metering:
     def _connector_values(
         self, station: Station, connector: Connector, message: MeterValues
     ) -> None:
-        connector.meter.running = connector.transaction is not None
+        connector.meter.running = connector.transaction is not None or bool(station.unanswered)
         known = set(connector.meter.readings)
         changed = connector.meter.take(message.meter_values, now=self._context.clock())
-        adopted = self._credit(station, connector, message.transaction_id)
+        is_new = self._credit(station, connector, message.transaction_id)
         self._watch_register(station, connector)
         if not connector.meter.readings.keys() <= known:
             self._context.remember()
             self._tell(ReadingAdded, station, connector)
         elif changed:
             self._remember_now_and_then(station)
-        if changed or adopted:
+        if changed or is_new:
             self._tell(ConnectorChanged, station, connector)
 
     def _station_values(self, station: Station, message: MeterValues) -> None:
@@ -83,7 +83,7 @@ class Metering:
             self._context.problem_found(station, Problem.REGISTER_SCALE, f"{scale:.2g}")
 
     def _credit(self, station: Station, connector: Connector, transaction_id: int | None) -> bool:
-        """Credit the readings to the transaction; returns whether it was found by them just now."""
+        """Credit the readings to the transaction; True where they are the first to tell that it runs."""
         over = connector.status in _OVER and connector.meter.flowing_since() is None
         metered = self._context.ledger.meter_values(
             station.identity,
@@ -92,20 +92,12 @@ class Metering:
             connector.meter,
             adopt=not over,
         )
-        if not metered.adopted or metered.transaction is None:
+        if metered.transaction is None:
             return False
-        transaction = metered.transaction
-        connector.transaction = transaction
-        station.last_transaction_ids[connector.connector_id] = transaction.transaction_id
-        station.auto_start(connector.connector_id).transaction_started()
-        self._context.publish(
-            SessionStarted(
-                charge_point_id=station.identity,
-                connector_id=connector.connector_id,
-                session=transaction.session(),
-            )
-        )
-        return True
+        if metered.adopted:
+            show_transaction(self._context, station, connector, metered.transaction)
+            return True
+        return show_proven(self._context, station, connector, transaction_id)
 
     def _remember_now_and_then(self, station: Station) -> None:
         now = asyncio.get_running_loop().time()

@@ -66,6 +66,8 @@ class Station:
     startup_report: StartupReport | None = None
     """What came of the startup after the last boot."""
     expected_starts: list[ExpectedStart] = field(default_factory=list)
+    unanswered: set[int] = field(default_factory=set)
+    """Transactions that are recorded and whose StartTransaction is not answered yet: nothing may name them."""
     last_transaction_ids: dict[int, int] = field(default_factory=dict)
     """The id handed out last, by connector (C2EU Q17)."""
     last_card: tuple[str, float] | None = None

@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-from custom_components.plug_control.model.connector import Connector, ConnectorStatus
+from custom_components.plug_control.model.connector import DRAWING, Connector, ConnectorStatus
 from custom_components.plug_control.model.events import ChargePointChanged, ConnectorChanged
 from custom_components.plug_control.model.timestamps import guard_time
 from custom_components.plug_control.protocol.messages import StatusNotification
@@ -12,6 +12,7 @@ from .auto_starter import AutoStarter
 from .clocks import compare_clock
 from .connectors import find_connector
 from .context import Context
+from .running import show_proven
 from .station import Station
 
 _NO_ERROR = "NoError"
@@ -74,7 +75,8 @@ class Statuses:
             else:
                 connector.meter.may_flow()
             self._context.remember()
-        if after != before:
+        is_new = status in DRAWING and show_proven(self._context, station, connector)
+        if after != before or is_new:
             connector.status = status
             connector.error_code = message.error_code
             connector.vendor_error_code, connector.error_info = vendor_error_code, error_info

@@ -34,6 +34,7 @@ from .connectors import find_connector
 from .context import Context
 from .ledger import Started, StopKind
 from .limits import Limits
+from .running import show_transaction
 from .station import ExpectedStart, Station
 
 RECENT = timedelta(minutes=2)
@@ -148,7 +149,7 @@ class Transactions:
     # ---- starts
 
     async def start_transaction(self, station: Station, message: StartTransaction) -> Answer:
-        """Record a start, tell of it, and answer once it is on disk (R15, R18)."""
+        """Record a start, answer once it is on disk, and only then tell of it (R15, R18)."""
         expected = self._expected(station, message.id_tag, message.connector_id)
         own = normalise_id_tag(self._context.settings.remote_id_tag)
         remote = expected is not None or normalise_id_tag(message.id_tag) == own
@@ -160,20 +161,22 @@ class Transactions:
         station.last_transaction_ids[message.connector_id] = started.transaction_id
         self._context.remember()
         if not started.repeated:
-            self._began(station, message, started)
+            self._record(station, message, started, decision)
             told = decision.is_accepted and self._just_tapped(station, message)
-            if self._is_recent(started) and not (remote or told):
+            if self._is_recent(started.transaction) and not (remote or told):
                 self._presented(station, message.connector_id, message.id_tag, decision)
         await self._context.ledger.saved()
         answer = call_result.StartTransaction(
             transaction_id=started.transaction_id, id_tag_info=decision.id_tag_info()
         )
-        # A profile for the transaction names its id, which the charger knows only after the answer.
-        connector_id = message.connector_id
-        is_shown = connector_id in station.charge_point.connectors
-        due = is_shown and not started.repeated and self._is_recent(started)
-        began = partial(self._limits.transaction_started, station.identity, connector_id)
-        return Answer(to_payload(answer), after=began if due else None)
+        if started.transaction is None:
+            return Answer(to_payload(answer))
+        # What concerns the transaction names its id, which the charger knows only after the answer.
+        return Answer(
+            to_payload(answer),
+            after=partial(self._begin, station, started.transaction),
+            lost=partial(station.unanswered.discard, started.transaction_id),
+        )
 
     def _decide_start(
         self, station: Station, message: StartTransaction, started: Started
@@ -194,7 +197,14 @@ class Transactions:
             running=before,
         )
 
-    def _began(self, station: Station, message: StartTransaction, started: Started) -> None:
+    def _record(
+        self,
+        station: Station,
+        message: StartTransaction,
+        started: Started,
+        decision: Authorization,
+    ) -> None:
+        """Take in what a start changes before it is answered."""
         connector = find_connector(self._context, station, message.connector_id)
         if connector is None:
             return
@@ -203,22 +213,32 @@ class Transactions:
         transaction = started.transaction
         if transaction is None:  # a replay of what is over
             self._tell_changed(station, connector)
-            return
-        connector.transaction = transaction
-        connector.meter.transaction_started(transaction.meter_start_wh, at=transaction.started_at)
-        station.auto_start(connector.connector_id).transaction_started()
-        self._context.publish(
-            SessionStarted(
-                charge_point_id=station.identity,
-                connector_id=connector.connector_id,
-                session=transaction.session(),
+        elif decision.is_accepted:
+            connector.meter.transaction_started(
+                transaction.meter_start_wh, at=transaction.started_at
             )
-        )
-        self._tell_changed(station, connector)
+            station.auto_start(connector.connector_id).transaction_started()
+            station.unanswered.add(transaction.transaction_id)
+        else:
+            # It runs nothing, unless its meter values prove that the charger lets it: then it runs on.
+            self._context.ledger.close_transactions(station.identity, connector.connector_id)
 
-    def _is_recent(self, started: Started) -> bool:
+    def _begin(self, station: Station, transaction: Transaction) -> None:
+        """Tell of a transaction whose start is answered, and give it its limit."""
+        station.unanswered.discard(transaction.transaction_id)
+        connector = station.charge_point.connectors.get(transaction.connector_id)
+        running = self._context.ledger.open_transaction(
+            station.identity, transaction_id=transaction.transaction_id
+        )
+        if connector is None or running is not transaction or connector.transaction is running:
+            return
+        show_transaction(self._context, station, connector, transaction)
+        self._tell_changed(station, connector)
+        if self._is_recent(transaction):
+            self._limits.transaction_started(station.identity, connector.connector_id)
+
+    def _is_recent(self, transaction: Transaction | None) -> bool:
         """Whether the start is of the present (R17)."""
-        transaction = started.transaction
         return transaction is not None and self._context.clock() - transaction.started_at <= RECENT
 
     @staticmethod
@@ -266,7 +286,17 @@ class Transactions:
 
     def _ended(self, station: Station, connector: Connector, session: Session) -> None:
         running = connector.transaction
-        if running is not None and running.transaction_id == session.transaction_id:
+        is_shown = running is not None and running.transaction_id == session.transaction_id
+        if not is_shown:  # its start's answer was lost, or is not sent yet
+            station.unanswered.discard(session.transaction_id or 0)
+            self._context.publish(
+                SessionStarted(
+                    charge_point_id=station.identity,
+                    connector_id=connector.connector_id,
+                    session=session,
+                )
+            )
+        if is_shown or running is None:
             connector.transaction = None
             stopped_at = session.stopped_at or self._context.clock()
             connector.meter.transaction_ended(session.meter_stop_wh, at=stopped_at)

@@ -22,6 +22,12 @@ class ConnectorStatus(StrEnum):
     FAULTED = "Faulted"
 
 
+DRAWING = frozenset(
+    {ConnectorStatus.CHARGING, ConnectorStatus.SUSPENDED_EV, ConnectorStatus.SUSPENDED_EVSE}
+)
+"""Statuses that only a connector with a transaction has."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SmartLimit:
     """What smart charging lets a connector take at most, beside the limit that the user set; amperes per phase."""

@@ -39,10 +39,11 @@ class Direction(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """The payload of a CALLRESULT; `after` runs once it was handed to the socket."""
+    """The payload of a CALLRESULT; `after` runs once it was handed to the socket, `lost` where that closed before."""
 
     payload: dict[str, Any]
     after: Callable[[], None] | None = None
+    lost: Callable[[], None] | None = None
 
 
 type CallHandler = Callable[[Call], Answer | Awaitable[Answer]]
@@ -192,7 +193,7 @@ class Session:
             _LOGGER.exception("Handling a %s failed", clean(call.action, 50))
             self._refuse(call.message_id, ErrorCode.INTERNAL_ERROR)
         else:
-            self._reply(text, answer.after)
+            self._reply(text, answer.after, answer.lost)
 
     async def _answer_later(self, call: Call, awaited: Awaitable[Answer]) -> None:
         try:
@@ -204,27 +205,35 @@ class Session:
             _LOGGER.exception("Handling a %s failed", clean(call.action, 50))
             self._refuse(call.message_id, ErrorCode.INTERNAL_ERROR)
         else:
-            self._reply(text, answer.after)
+            self._reply(text, answer.after, answer.lost)
 
     def _refuse(self, message_id: str, code: ErrorCode, description: str = "") -> None:
         self.traffic.errors_sent += 1
         self._reply(build_error(message_id, code, description))
 
-    def _reply(self, text: str, after: Callable[[], None] | None = None) -> None:
+    def _reply(
+        self,
+        text: str,
+        after: Callable[[], None] | None = None,
+        lost: Callable[[], None] | None = None,
+    ) -> None:
         sending = self._transmit(text)
         if sending is not None:
-            self._start(self._reply_later(sending, after))
+            self._start(self._reply_later(sending, after, lost))
         elif after is not None:
             after()
 
     async def _reply_later(
-        self, sending: Awaitable[None], after: Callable[[], None] | None
+        self,
+        sending: Awaitable[None],
+        after: Callable[[], None] | None,
+        lost: Callable[[], None] | None,
     ) -> None:
         """Wait until an answer is sent; that the connection is gone others notice too."""
         try:
             await sending
         except OfflineError:
-            return
+            after = lost
         if after is not None:
             after()
 
