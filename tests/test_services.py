@@ -49,7 +49,7 @@ async def test_what_shall_be_stopped_must_be_clear(
     with pytest.raises(HomeAssistantError) as error:
         await call(hass, "remote_stop_transaction", device=2)
     assert error.value.translation_key == "no_transaction"
-    await start(charge_point, 2)
+    await start(charge_point, 2, id_tag="HOMEASSISTANT")
     with pytest.raises(HomeAssistantError) as error:
         await call(hass, "remote_stop_transaction", device=0)
     assert error.value.translation_key == "several_transactions"

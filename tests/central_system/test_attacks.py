@@ -325,8 +325,8 @@ async def test_absurd_numbers_of_a_start_stay_out_of_ledger_and_meter(
     lab: Lab, victim: Victim, meter_start: float
 ) -> None:
     charge_point = await lab.boot()
-    lab.cards(CARD)
-    payload = start_transaction(meterStart=meter_start, reservationId=10**30)
+    lab.cards(CARD, "OTHER")
+    payload = start_transaction("OTHER", meterStart=meter_start, reservationId=10**30)
     await charge_point.call("StartTransaction", payload)
     (transaction,) = lab.central_system.ledger.open_transactions("CP-1")
     assert transaction.reservation_id is None  # a number of 100 bits could not be written

@@ -229,7 +229,7 @@ class TestRefused:
         sent = len(schedules(charger))
         assert not host.limits.habits(ID).has_fail_safe
         assert host.connector().limit.applied_a == 16
-        host.advance(SILENCE_S)
+        host.advance(240)
         await allow(host, 16)
         assert len(schedules(charger)) == sent  # it would not be renewed by that
         await allow(host, 12)

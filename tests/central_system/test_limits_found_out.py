@@ -171,7 +171,8 @@ class TestFindingOut:
         host.end_transaction()
         await incoming.reply({"status": "Rejected"})
         await work
-        assert host.charge_point.limit_way is None
+        assert not host.charge_point.limit_is_fallback
+        assert host.connector().limit.applied_a == 16  # by the profile for the next one
         assert not charger.pending
 
     @pytest.mark.parametrize(("adopted", "new"), [(True, False), (False, True)])

@@ -1,11 +1,21 @@
 """Chargers that cannot pause: what smart charging stops, it starts again, and nothing else."""
 
 from collections.abc import AsyncIterator
+from contextlib import nullcontext
+from dataclasses import replace
+from typing import Any
 
 import pytest
 
 from custom_components.plug_control.model.connector import ConnectorStatus, SmartLimit
-from custom_components.plug_control.protocol.errors import NotPossible, NotPossibleError
+from custom_components.plug_control.model.session import StopReason
+from custom_components.plug_control.protocol.errors import (
+    CallTimeoutError,
+    CommandRejectedError,
+    NotPossible,
+    NotPossibleError,
+)
+from simulator.frames import Payload
 from simulator.scripted import ScriptedChargePoint
 
 from .limited import dial_in, is_pause, until
@@ -75,8 +85,8 @@ async def test_it_starts_once_the_stop_has_come(
     await allow(host, 8)
     assert not starts(charger)
     host.end_transaction()
-    await allow(host, 8)
-    assert starts(charger) == ["CARD"]
+    host.limits.transaction_ended(ID, 1)
+    await until(lambda: starts(charger) == ["CARD"])
 
 
 async def test_start_that_brings_no_transaction_is_tried_again_after_minutes(
@@ -118,7 +128,7 @@ async def test_nothing_starts_while_it_may_not_charge_or_is_offline(
     assert len(starts(charger)) == 1
 
 
-async def test_what_the_user_paused_is_not_started_by_us(
+async def test_what_the_user_paused_goes_on_when_he_lifts_the_pause(
     host: SmallHost, charger: ScriptedChargePoint
 ) -> None:
     host.begin_transaction(42)
@@ -126,9 +136,10 @@ async def test_what_the_user_paused_is_not_started_by_us(
     await host.limits.set_limit(ID, 1, 0)
     host.end_transaction()
     host.limits.transaction_ended(ID, 1)
-    assert await host.limits.lift_pause(ID, 1)
     await allow(host, 8)
     assert not starts(charger)
+    assert await host.limits.lift_pause(ID, 1)
+    assert starts(charger) == ["CARD"]
 
 
 async def test_what_the_user_stops_is_not_started_by_us(
@@ -161,8 +172,9 @@ async def test_charge_that_begins_while_it_may_not_is_stopped_and_goes_on_later(
     assert host.connector().limit.applied_a == 0  # nothing flows, and nothing will
     host.begin_transaction(42)
     host.limits.transaction_started(ID, 1)
-    await until(lambda: host.connector().limit.stopped_id_tag == "CARD")
+    await until(lambda: bool(charger.received("RemoteStopTransaction")))
     host.end_transaction()
+    host.limits.transaction_ended(ID, 1)
     await allow(host, 8)
     assert starts(charger) == ["CARD"]
 
@@ -188,3 +200,185 @@ async def test_removed_charge_point_is_forgotten(
     host.limits.forget(ID)
     await allow(host, 9)
     assert len(starts(charger)) == 2
+
+
+# ---- chargers that end the transaction at 0 A (evcc 29272, sem-community 976)
+
+
+def ends_at_0(host: SmallHost, charger: ScriptedChargePoint, reason: StopReason) -> None:
+    """Let the charger take every profile, and end the transaction when one says 0 A."""
+
+    def answer(payload: Payload) -> Payload:
+        profile: Any = payload["csChargingProfiles"]
+        if is_pause(profile) and host.connector().transaction is not None:
+            end(host, reason)
+        return {"status": "Accepted"}
+
+    charger.auto_reply("SetChargingProfile", answer)
+
+
+def end(host: SmallHost, reason: StopReason) -> None:
+    transaction = host.connector().transaction
+    assert transaction is not None
+    host.end_transaction()
+    session = replace(transaction.session(), stop_reason=reason)
+    host.limits.transaction_ended(ID, 1, session)
+
+
+@pytest.mark.parametrize("reason", [StopReason.OTHER, StopReason.LOCAL, StopReason.REMOTE])
+async def test_charge_that_ends_at_0_a_goes_on_with_its_tag(
+    host: SmallHost, charger: ScriptedChargePoint, reason: StopReason
+) -> None:
+    """Local is also what a charger means that gives no reason."""
+    ends_at_0(host, charger, reason)
+    host.begin_transaction(42)
+    await allow(host, 10)
+    await allow(host, 0)
+    limit = host.connector().limit
+    assert (limit.applied_a, limit.stopped_id_tag) == (0, "CARD")
+    assert not starts(charger)
+    await allow(host, 8)
+    assert (limit.applied_a, starts(charger)) == (8, ["CARD"])
+
+
+async def test_pause_of_the_user_that_ends_the_charge_is_obeyed_and_goes_on(
+    host: SmallHost, charger: ScriptedChargePoint
+) -> None:
+    ends_at_0(host, charger, StopReason.OTHER)
+    host.begin_transaction(42)
+    await host.limits.set_limit(ID, 1, 0)  # no error
+    assert host.connector().limit.applied_a == 0
+    await host.limits.set_limit(ID, 1, 16)
+    assert starts(charger) == ["CARD"]
+
+
+async def test_start_by_the_user_ends_the_pause_with_one_start(
+    host: SmallHost, charger: ScriptedChargePoint
+) -> None:
+    ends_at_0(host, charger, StopReason.OTHER)
+    host.begin_transaction(42)
+    await host.limits.set_limit(ID, 1, 0)
+    await host.commands.start_charging(ID, 1, id_tag="OTHER")
+    assert starts(charger) == ["OTHER"]
+
+
+@pytest.mark.parametrize(
+    "reason", [StopReason.EV_DISCONNECTED, StopReason.EMERGENCY_STOP, StopReason.CAR_FULL]
+)
+async def test_what_else_ends_a_paused_charge_is_respected(
+    host: SmallHost, charger: ScriptedChargePoint, reason: StopReason
+) -> None:
+    ends_at_0(host, charger, reason)
+    host.begin_transaction(42)
+    await allow(host, 0)
+    await allow(host, 8)
+    assert not starts(charger)
+
+
+async def test_who_stops_at_the_charger_long_after_the_pause_is_respected(
+    host: SmallHost, charger: ScriptedChargePoint
+) -> None:
+    charger.auto_reply("SetChargingProfile", {"status": "Accepted"})
+    host.begin_transaction(42)
+    await allow(host, 0)
+    host.advance(600)
+    end(host, StopReason.LOCAL)
+    await allow(host, 8)
+    assert not starts(charger)
+
+
+async def test_charge_that_ends_at_0_a_after_a_restart_of_ours_goes_on(
+    host: SmallHost, charger: ScriptedChargePoint
+) -> None:
+    """Nobody knows any more when it was paused."""
+    charger.auto_reply("SetChargingProfile", {"status": "Accepted"})
+    host.connector().limit.smart = SmartLimit(limit_a=0)
+    host.begin_transaction(42)
+    end(host, StopReason.OTHER)
+    await allow(host, 8)
+    assert starts(charger) == ["CARD"]
+
+
+async def test_charge_that_ends_by_a_pause_that_is_over_goes_on_at_once(
+    host: SmallHost, charger: ScriptedChargePoint
+) -> None:
+    charger.auto_reply("SetChargingProfile", {"status": "Accepted"})
+    host.begin_transaction(42)
+    await allow(host, 0)
+    await allow(host, 8)
+    end(host, StopReason.OTHER)
+    await until(lambda: starts(charger) == ["CARD"])
+
+
+async def test_car_that_left_is_not_started_for(
+    host: SmallHost, charger: ScriptedChargePoint
+) -> None:
+    charger.auto_reply("SetChargingProfile", {"status": "Accepted"})
+    transaction = host.begin_transaction(42)
+    await allow(host, 0)
+    host.end_transaction()
+    host.connector().status = ConnectorStatus.AVAILABLE
+    host.limits.transaction_ended(ID, 1, transaction.session())
+    host.connector().status = ConnectorStatus.PREPARING
+    await allow(host, 8)
+    assert not starts(charger)
+
+
+@pytest.mark.parametrize("answered", [True, False])
+async def test_charge_that_the_user_stops_while_it_is_paused_stays_stopped(
+    answered: bool,
+) -> None:
+    async with SmallHost(call_timeout_s=0.2) as host:
+        charger = await dial_in(host)
+        host.begin_transaction(42)
+        await allow(host, 0)
+        charger.auto_reply("RemoteStopTransaction", {"status": "Accepted"} if answered else None)
+        with nullcontext() if answered else pytest.raises(CallTimeoutError):
+            await host.commands.stop_charging(ID, 1)
+        end(host, StopReason.REMOTE)
+        await allow(host, 8)
+        assert not starts(charger)
+
+
+async def test_stop_of_the_user_that_was_refused_changes_nothing(
+    host: SmallHost, charger: ScriptedChargePoint
+) -> None:
+    charger.auto_reply("SetChargingProfile", {"status": "Accepted"})
+    charger.auto_reply("RemoteStopTransaction", {"status": "Rejected"})
+    charger.auto_reply("RemoteStartTransaction", {"status": "Accepted"})
+    host.begin_transaction(42)
+    await allow(host, 0)
+    with pytest.raises(CommandRejectedError):
+        await host.commands.stop_charging(ID, 1)
+    end(host, StopReason.OTHER)
+    await allow(host, 8)
+    assert starts(charger) == ["CARD"]
+
+
+# ---- stops whose answer is lost
+
+
+async def test_a_stop_that_was_obeyed_without_an_answer_goes_on_later() -> None:
+    async with SmallHost(call_timeout_s=0.2) as host:
+        charger = await dial_in(host, is_pause)
+        charger.auto_reply("RemoteStartTransaction", {"status": "Accepted"})
+        charger.auto_reply("RemoteStopTransaction", None)  # obeyed, never answered
+        host.begin_transaction(42)
+        with pytest.raises(CallTimeoutError):
+            await allow(host, 0)
+        end(host, StopReason.LOCAL)
+        host.advance(600)
+        await allow(host, 16)
+        assert starts(charger) == ["CARD"]
+
+
+async def test_a_stop_that_was_refused_and_one_by_somebody_else_do_not_go_on(
+    host: SmallHost, charger: ScriptedChargePoint
+) -> None:
+    charger.auto_reply("RemoteStopTransaction", {"status": "Rejected"})
+    host.begin_transaction(42)
+    with pytest.raises(CommandRejectedError):
+        await allow(host, 0)
+    end(host, StopReason.LOCAL)
+    await allow(host, 16)
+    assert not starts(charger)

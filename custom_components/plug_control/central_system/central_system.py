@@ -124,7 +124,9 @@ class CentralSystem:
             Metering(self._context),
             Statuses(self._context, self._auto_starter),
         )
-        self._watch = Watch(self._context, self._reception, self._transactions, self._auto_starter)
+        self._watch = Watch(
+            self._context, self._reception, self._transactions, self._auto_starter, self.limits
+        )
         questions = MeterQuestions(self.commands)
         self._polling = MeterPolling(self, questions)
         self._meter_watch = MeterWatch(self, questions)

@@ -18,6 +18,7 @@ from custom_components.plug_control.model.charge_point import ChargePoint, Confi
 from custom_components.plug_control.model.connector import DRAWING, Connector
 from custom_components.plug_control.model.events import ChargePointChanged
 from custom_components.plug_control.protocol.errors import (
+    NOT_DONE,
     CallErrorReceived,
     CallTimeoutError,
     CommandError,
@@ -132,34 +133,59 @@ class Commands:
         Raises NotPossibleError ALREADY_CHARGING where a transaction runs that is not paused.
         """
         with _naming(charge_point_id, "RemoteStartTransaction"):
-            charge_point, connector = self._connector(charge_point_id, connector_id)
+            _, connector = self._connector(charge_point_id, connector_id)
             running = connector is not None and connector.transaction is not None
             paused = connector is not None and connector.limit.wanted_a == 0
             if running and not paused:
                 raise NotPossibleError(NotPossible.ALREADY_CHARGING)
-            if paused:
+            if connector is not None and paused:
+                connector.limit.stopped_id_tag = None  # it is started here, by someone else
                 await self._host.limits.lift_pause(charge_point_id, connector_id)
             if not running:
-                message = call.RemoteStartTransaction(
-                    id_tag=id_tag or self.remote_id_tag(charge_point), connector_id=connector_id
-                )
-                await self.request(charge_point_id, message)
+                await self.start_transaction(charge_point_id, connector_id, id_tag)
+
+    async def start_transaction(
+        self, charge_point_id: str, connector_id: int, id_tag: str | None
+    ) -> None:
+        """Have a transaction started, whatever the limit is."""
+        charge_point = self._charge_point(charge_point_id)
+        await self.request(
+            charge_point_id,
+            call.RemoteStartTransaction(
+                id_tag=id_tag or self.remote_id_tag(charge_point), connector_id=connector_id
+            ),
+        )
 
     async def stop_charging(self, charge_point_id: str, connector_id: int) -> None:
-        """End the running transaction; raises NotPossibleError NO_TRANSACTION where none is known or can be found."""
+        """End the running transaction, for the user; raises NotPossibleError NO_TRANSACTION where none is known or can be found.
+
+        What a pause has ended, and would be started again, stays ended.
+        """
         with _naming(charge_point_id, "RemoteStopTransaction"):
-            charge_point, connector = self._connector(charge_point_id, connector_id)
-            if connector is not None and connector.transaction is not None:
-                await self._stop_known(
-                    charge_point, connector, connector.transaction.transaction_id
-                )
-            elif connector is not None and connector.status in DRAWING:
-                await self._stop_unknown(charge_point_id, connector)
-            elif connector is not None and connector.limit.stopped_id_tag is not None:
-                connector.limit.stopped_id_tag = None  # smart charging would start it again
+            _, connector = self._connector(charge_point_id, connector_id)
+            is_over = connector is None or not (
+                connector.transaction is not None or connector.status in DRAWING
+            )
+            if connector is not None and is_over and connector.limit.stopped_id_tag is not None:
+                connector.limit.stopped_id_tag = None
                 self._host.remember()
-            else:
-                raise NotPossibleError(NotPossible.NO_TRANSACTION)
+                return
+            take_back = self._host.limits.user_stops(charge_point_id, connector_id)
+            try:
+                await self.stop_transaction(charge_point_id, connector_id)
+            except NOT_DONE:
+                take_back()
+                raise
+
+    async def stop_transaction(self, charge_point_id: str, connector_id: int) -> None:
+        """End the running transaction, whoever wants that; raises like `stop_charging`."""
+        charge_point, connector = self._connector(charge_point_id, connector_id)
+        if connector is not None and connector.transaction is not None:
+            await self._stop_known(charge_point, connector, connector.transaction.transaction_id)
+        elif connector is not None and connector.status in DRAWING:
+            await self._stop_unknown(charge_point_id, connector)
+        else:
+            raise NotPossibleError(NotPossible.NO_TRANSACTION)
 
     async def _stop_known(
         self, charge_point: ChargePoint, connector: Connector, transaction_id: int

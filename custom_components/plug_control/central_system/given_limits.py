@@ -42,12 +42,16 @@ class GivenLimits:
         return due
 
     def note(
-        self, key: Key, limit: Limit, target: LimitTarget, *, at: datetime, taken: bool
+        self, key: Key, limit: Limit, target: LimitTarget, *, at: datetime, told_a: float | None
     ) -> bool:
-        """Note what became of it, in `limit` too; True where the charger holds something else than before."""
+        """Note what became of it, in `limit` too; True where the charger holds something else than before.
+
+        `told_a` is what it was told to hold, None where it takes it once a transaction runs.
+        """
+        taken = told_a is not None
         self._given[key] = _Given(target=target, at=at, taken=taken)
         before = limit.applied_a, limit.applied_phases, limit.held
-        limit.applied_a = target.limit_a if taken else None
+        limit.applied_a = told_a
         limit.applied_at = at if taken else None
         limit.applied_phases = target.phases if taken else None
         limit.held = _held(target) if taken else None
@@ -64,7 +68,9 @@ class GivenLimits:
     def holds(self, key: Key, limit: Limit, target: LimitTarget) -> bool:
         """Whether the charger has confirmed exactly this."""
         given = self._given.get(key)
-        return limit.applied_a == target.limit_a and (given is None or given.target == target)
+        if given is None:
+            return limit.applied_a == target.limit_a
+        return limit.applied_a is not None and given.target == target
 
     def waits(self, key: Key, connector: Connector, target: LimitTarget) -> bool:
         """Whether the charger takes it once a transaction runs, and none does."""
@@ -77,6 +83,11 @@ class GivenLimits:
         """Whether the schedule that it was given is to be renewed."""
         given = self._given.get(key)
         return given is not None and target.is_old(given.at, now)
+
+    def lost(self, key: Key, limit: Limit) -> None:
+        """Note that the charger does not hold it any more."""
+        self._given.pop(key, None)
+        limit.applied_a = limit.applied_at = limit.applied_phases = limit.held = None
 
     def forget(self, charge_point_id: str) -> None:
         """Drop what is known of a charge point that was removed."""

@@ -27,6 +27,10 @@ class Pauses(Protocol):
         """Put the limit back that stood before a pause (limit 0); False where there is none."""
         ...
 
+    def user_stops(self, charge_point_id: str, connector_id: int) -> Callable[[], None]:
+        """Note that the user is about to stop a charge, which then does not go on; returns what takes that back."""
+        ...
+
 
 class CommandHost(Protocol):
     """The central system, as far as commands, limits and startup see it."""

@@ -1,7 +1,7 @@
 """What is known of a charger's way of taking limits, and one search for it."""
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from ocpp.v16.enums import (
     ChargingProfileKindType as Kind,
@@ -19,16 +19,26 @@ from custom_components.plug_control.protocol.errors import (
     CommandRejectedError,
 )
 
+from .clock_watch import TOLERANCE_S
 from .configuration import integer_of
 from .limit_targets import LimitTarget
 from .limit_ways import SHAPES, LimitWay, ProfileShape
 from .profiles import Steps, lowest_a
-from .quirks import Quirks
+from .quirks import Quirks, quirks_of
 
 REFUSALS = (CommandRejectedError, CallErrorReceived, AnswerUnreadableError)
 """Answers that say no: a status, a CALLERROR, or an answer without status (C2EU Q23)."""
 
 _MAX_STACK_LEVEL = 1000
+_LONGEST_OFFSET_S = 86400.0
+"""A clock that is further off is not counted on at all."""
+
+_SOON = timedelta(seconds=15)
+_LATER = timedelta(minutes=5)
+_LATEST = timedelta(days=1)
+"""When a better way that was refused is tried again: soon where the refusal tells nothing, else ever later."""
+_PROBE_S = 900
+"""In a trial schedule, when a second period begins that says the same again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +52,11 @@ class Variant:
 
     def steps(self, target: LimitTarget) -> Steps:
         """What profiles in this variant tell of a target."""
-        return target.steps if self.scheduled else target.steps[:1]
+        if not self.scheduled:
+            return target.steps[:1]
+        if target.fallback_a is None:  # whether it takes a second period is tried
+            return (*target.steps, (_PROBE_S, target.limit_a))
+        return target.steps
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,11 +108,27 @@ class Known:
     """A limit was taken, and refused together with what it falls back to."""
     defaults: dict[int, Default] = field(default_factory=dict)
     """The TxDefaultProfile of each connector."""
+    defaults_under_way: set[int] = field(default_factory=set)
+    """The connectors that are being sent one, or were without an answer."""
     silent: set[LimitWay] = field(default_factory=set)
     """Ways that got no answer: tried last."""
     configuration_asked: bool = False
     refusals: dict[int, Refusal] = field(default_factory=dict)
     """The connectors for which every way was refused."""
+    again_at: datetime | None = None
+    """When better ways than the one in use are tried again; None: it is the best one, as far as is known."""
+    again_after: timedelta = timedelta()
+
+    def note_refused(self, now: datetime, *, tells_nothing: bool) -> None:
+        """Note that something better than what was taken was refused."""
+        self.again_after = (
+            _SOON if tells_nothing else min(max(2 * self.again_after, _LATER), _LATEST)
+        )
+        self.again_at = now + self.again_after
+
+    def note_best(self) -> None:
+        """Note that what was taken is the best."""
+        self.again_at, self.again_after = None, timedelta()
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +152,8 @@ class Search:
     """By the charger's clock."""
     refused: set[tuple[Purpose, Unit, Variant]] = field(default_factory=set)
     accepted: dict[tuple[Purpose, Unit], Told] = field(default_factory=dict)
+    anew: bool = False
+    """All ways are tried again, the best first, though another one is known."""
     no_profiles: bool = False
     """The charger does not know SetChargingProfile."""
     last: CommandError | None = None
@@ -129,6 +161,8 @@ class Search:
     @property
     def forms(self) -> tuple[bool, ...]:
         """Whether to write profiles with what the limit falls back to, best first."""
+        if self.anew and self.known.no_schedules:
+            return (True, False)
         if self.target.fallback_a is None or self.known.no_schedules:
             return (False,)
         return (True, False)
@@ -162,10 +196,20 @@ class Search:
     def note_accepted(self, purpose: Purpose, shape: ProfileShape, variant: Variant) -> None:
         """Keep what was taken; a limit that was taken only without what it falls back to tells that for all."""
         self.accepted[purpose, shape.unit] = Told(variant, self.is_whole(purpose, shape, variant))
+        is_lesser = self.forms[0] and not variant.scheduled
         self.known.variants[variant.scheduled] = variant
-        if self.forms[0] and not variant.scheduled:
-            self.known.no_schedules = True
+        if is_lesser:
             self.known.variants.pop(True, None)
+        if is_lesser or variant.scheduled:
+            self.known.no_schedules = is_lesser
+
+    def told_a(self, shape: ProfileShape) -> float:
+        """The limit that the charger holds now by what it took: a profile that cannot tell all of it tells the lowest."""
+        purpose = shape.running if self.connector.transaction is not None else shape.idle
+        told = None if purpose is None else self.accepted.get((purpose, shape.unit))
+        if told is None or told.is_whole:
+            return self.target.limit_a
+        return lowest_a(told.variant.steps(self.target))
 
     def elapsed_s(self, purpose: Purpose, shape: ProfileShape) -> float | None:
         """How long the transaction runs that a profile of this purpose is for; None where that is not surely known."""
@@ -175,6 +219,15 @@ class Search:
         if transaction.adopted or transaction.time_estimated:
             return None
         return max((self.now - transaction.started_at).total_seconds(), 0.0)
+
+
+def charger_time(charge_point: ChargePoint, now: datetime) -> datetime:
+    """The present time by the charger's clock, where that is known to be wrong and nobody sets it."""
+    offset_s = charge_point.clock_offset_s or 0.0
+    is_wrong = TOLERANCE_S < abs(offset_s) < _LONGEST_OFFSET_S
+    if not is_wrong or quirks_of(charge_point).period_s is not None:
+        return now
+    return now + timedelta(seconds=offset_s)
 
 
 def purposes_left_over(before: str | None, after: LimitWay) -> set[Purpose]:

@@ -1,7 +1,7 @@
 """Having one charger take one limit: the way that it takes is found by trying, and then known."""
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import timedelta
 import logging
 
 from ocpp.v16 import call
@@ -11,6 +11,7 @@ from custom_components.plug_control.model.charge_point import ChargePoint
 from custom_components.plug_control.model.connector import Connector
 from custom_components.plug_control.model.transaction import Transaction
 from custom_components.plug_control.protocol.errors import (
+    NOT_DONE,
     CallErrorReceived,
     CallTimeoutError,
     CommandError,
@@ -20,7 +21,6 @@ from custom_components.plug_control.protocol.errors import (
     OfflineError,
 )
 
-from .clock_watch import TOLERANCE_S
 from .commands import Commands
 from .configuration import known_connectors
 from .host import CommandHost
@@ -31,6 +31,7 @@ from .limit_search import (
     Refusal,
     Search,
     Variant,
+    charger_time,
     profile_kinds,
     purposes_left_over,
     stack_levels,
@@ -47,8 +48,6 @@ _RETRY = timedelta(minutes=5)
 _SETTLED = timedelta(seconds=10)
 """How old a transaction must be before a charger that refuses its id refuses TxProfiles."""
 _UNKNOWN_ACTION = frozenset({ErrorCode.NOT_IMPLEMENTED, ErrorCode.NOT_SUPPORTED})
-_LONGEST_OFFSET_S = 86400.0
-"""A clock that is further off is not counted on at all."""
 
 
 class LimitTaking:
@@ -101,13 +100,22 @@ class LimitTaking:
     ) -> bool:
         """Whether the next transaction needs another TxDefaultProfile than the one set since the charger booted."""
         known = self._known.get(charge_point.charge_point_id)
-        held = None if known is None else known.defaults.get(connector_id)
+        if known is None or connector_id in known.defaults_under_way:
+            return known is not None
+        held = known.defaults.get(connector_id)
         return held is not None and held.is_outdated(target, self._host.clock())
+
+    def is_again_due(self, charge_point: ChargePoint, connector: Connector) -> bool:
+        """Whether better ways than the one in use, which were refused, are to be tried again: a charge shows it all."""
+        known = self._known.get(charge_point.charge_point_id)
+        if known is None or known.again_at is None or self._host.clock() < known.again_at:
+            return False
+        return connector.transaction is not None and self._is_known(connector.transaction)
 
     async def take(
         self, charge_point: ChargePoint, connector: Connector, target: LimitTarget
-    ) -> bool:
-        """Have the limit taken; False where the charger is known to take it only once a transaction runs.
+    ) -> float | None:
+        """Have the limit taken, and return what the charger holds; None where it takes it only once a transaction runs.
 
         What it falls back to is left out where the charger refuses that. Raises NotPossibleError LIMIT_NOT_SUPPORTED
         where every way is refused that can be tried now, one of REFUSALS where only the pause (0 A) is, and what keeps
@@ -125,26 +133,34 @@ class LimitTaking:
             connector=connector,
             target=target,
             known=known,
-            now=self._charger_time(charge_point),
+            now=charger_time(charge_point, now),
+            anew=target.limit_a > 0 and self.is_again_due(charge_point, connector),
         )
+        if search.anew:
+            known.variants.clear()
         way = self.way_of(charge_point)
-        ways = () if way is None else (way,)
-        others = sorted(
-            (other for other in self._ways(charge_point) if other is not way),
-            key=known.silent.__contains__,
-        )
-        for each in (*ways, *others):
+        for each in self._in_order(search, way):
             if not (running or each is way) and _only_for_transactions(each):
                 continue
             taken = await self._try(search, each)
-            if taken:
-                await self._found(search, each)
             if taken is not None:
                 known.refusals.pop(connector.connector_id, None)
-                return taken
+            if taken:
+                await self._found(search, each)
+                return search.told_a(SHAPES[each]) if each in SHAPES else target.limit_a
+            if taken is False:
+                return None
             if target.limit_a == 0 and each is way and search.last is not None:
                 raise search.last
         raise self._refusal(search)
+
+    def _in_order(self, search: Search, way: LimitWay | None) -> list[LimitWay]:
+        """The ways in the order in which they are tried: the known one first, silent ones last."""
+        silent = search.known.silent
+        return sorted(
+            self._ways(search.charge_point),
+            key=lambda each: (search.anew or each is not way, each in silent),
+        )
 
     def _refusal(self, search: Search) -> CommandError:
         """Note that no way is taken; what refuses 0 A may still take other limits."""
@@ -229,20 +245,19 @@ class LimitTaking:
         """Send what the way consists of; None where a part is refused, False where there is nothing to send now."""
         shape = SHAPES[way]
         purposes = search.purposes(shape, variant)
+        begun = search.connector.transaction
         for purpose in purposes:
+            if purpose is Purpose.tx_profile and search.connector.transaction is not begun:
+                return purpose is not purposes[0]  # it ended by what was told just now
             if (purpose, shape.unit, variant) in search.refused:
                 return None
             if search.is_done(purpose, shape, variant):
                 continue
-            transaction = search.connector.transaction
             try:
                 await self._send(search, purpose, shape, variant)
             except REFUSALS as error:
-                if (
-                    purpose is Purpose.tx_profile
-                    and search.connector.transaction is not transaction
-                ):
-                    return False  # it ended meanwhile
+                if purpose is Purpose.tx_profile and search.connector.transaction is not begun:
+                    return purpose is not purposes[0]  # it ended meanwhile
                 search.last = error
                 search.refused.add((purpose, shape.unit, variant))
                 search.no_profiles = (
@@ -272,23 +287,21 @@ class LimitTaking:
         message = call.SetChargingProfile(
             connector_id=0 if station else connector_id, cs_charging_profiles=profile
         )
-        is_default = purpose is Purpose.tx_default_profile
-        if is_default:
-            search.known.defaults.pop(connector_id, None)
-        await self._commands.request(charge_point.charge_point_id, message)
-        if is_default:
-            search.known.defaults[connector_id] = Default(
-                target=search.target, variant=variant, at=self._host.clock()
-            )
-
-    def _charger_time(self, charge_point: ChargePoint) -> datetime:
-        """The present time by the charger's clock, where that is known to be wrong and nobody sets it."""
-        now = self._host.clock()
-        offset_s = charge_point.clock_offset_s or 0.0
-        is_wrong = TOLERANCE_S < abs(offset_s) < _LONGEST_OFFSET_S
-        if not is_wrong or quirks_of(charge_point).period_s is not None:
-            return now
-        return now + timedelta(seconds=offset_s)
+        if purpose is not Purpose.tx_default_profile:
+            await self._commands.request(charge_point.charge_point_id, message)
+            return
+        known = search.known
+        known.defaults.pop(connector_id, None)
+        known.defaults_under_way.add(connector_id)
+        try:
+            await self._commands.request(charge_point.charge_point_id, message)
+        except NOT_DONE:
+            known.defaults_under_way.discard(connector_id)
+            raise
+        known.defaults_under_way.discard(connector_id)
+        known.defaults[connector_id] = Default(
+            target=search.target, variant=variant, at=self._host.clock()
+        )
 
     def _style(self, search: Search, variant: Variant) -> Style:
         quirks = quirks_of(search.charge_point)
@@ -320,7 +333,9 @@ class LimitTaking:
         """Remember the way, and take back what another way left in the charger."""
         charge_point = search.charge_point
         before = charge_point.limit_way
-        if way == before or not self._teaches(search.connector.transaction, way):
+        teaches = self._teaches(search.connector.transaction, way)
+        self._note_rank(search, way, teaches=teaches)
+        if way == before or not teaches:
             return
         _LOGGER.info("%s takes limits by %s", charge_point.charge_point_id, way)
         charge_point.limit_way = way
@@ -334,10 +349,36 @@ class LimitTaking:
             except (*REFUSALS, CallTimeoutError) as error:
                 _LOGGER.debug("Clearing an old profile: %s", error)
 
+    def _note_rank(self, search: Search, way: LimitWay, *, teaches: bool) -> None:
+        """Note whether this is the best that the charger could take, and when better ways are tried again."""
+        known, charge_point = search.known, search.charge_point
+        now = self._host.clock()
+        transaction = search.connector.transaction
+        if search.refused:
+            is_young = transaction is not None and not self._is_known(transaction)
+            known.note_refused(now, tells_nothing=is_young or not teaches)
+        elif search.anew:
+            known.note_best()
+        elif known.again_at is None and way is not self._ways(charge_point)[0]:
+            known.note_refused(now, tells_nothing=False)
+        is_fallback = known.again_at is not None
+        if charge_point.limit_is_fallback != is_fallback:
+            charge_point.limit_is_fallback = is_fallback
+            if is_fallback:
+                _LOGGER.info(
+                    "%s refused a better way of limiting and takes %s, until that is tried again",
+                    charge_point.charge_point_id,
+                    way,
+                )
+
     def _teaches(self, transaction: Transaction | None, way: LimitWay) -> bool:
         """Whether a refused TxProfile tells of the charger: it may not know the id of an adopted or a new transaction."""
         if transaction is None or (way in SHAPES and SHAPES[way].running is Purpose.tx_profile):
             return True
+        return self._is_known(transaction)
+
+    def _is_known(self, transaction: Transaction) -> bool:
+        """Whether the charger surely knows the transaction's id."""
         age = self._host.clock() - transaction.started_at
         return not transaction.adopted and age >= _SETTLED
 

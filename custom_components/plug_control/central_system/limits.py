@@ -1,32 +1,30 @@
 """A wanted limit becomes what this very charger obeys: found out once, remembered, applied again (decision 12)."""
 
 import asyncio
-from dataclasses import dataclass
+from collections.abc import Callable
+from functools import partial
 import logging
 
 from custom_components.plug_control.model.charge_point import ChargePoint
 from custom_components.plug_control.model.connector import Connector, SmartLimit
-from custom_components.plug_control.model.events import (
-    ConnectorAdded,
-    ConnectorChanged,
-    Problem,
-    ProblemFound,
-    ProblemGone,
-)
+from custom_components.plug_control.model.events import ConnectorAdded, ConnectorChanged
+from custom_components.plug_control.model.session import Session
 from custom_components.plug_control.protocol.errors import (
     CommandError,
     NotPossible,
     NotPossibleError,
     OfflineError,
 )
-from custom_components.plug_control.protocol.values import clean
 
 from .background import Background
 from .coalescing import Coalescer
 from .commands import Commands
 from .configuration import known_connectors
-from .given_limits import GivenLimits
+from .given_limits import GivenLimits, Key
 from .host import CommandHost
+from .limit_habits import LimitHabits
+from .limit_problems import LimitProblems
+from .limit_rounds import LimitRounds
 from .limit_search import REFUSALS
 from .limit_taking import LimitTaking
 from .limit_targets import LimitTarget, is_smart_limit, target_of
@@ -46,20 +44,6 @@ SETTLE_S = 1.0
 """How long after a start its limit is sent: the charger must have taken the transaction's id in."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LimitHabits:
-    """How a charger obeys limits, as far as smart charging plans with it."""
-
-    latency_s: float
-    """How long it may take to obey a limit that it accepted, beside waiting for a period's end."""
-    period_s: int
-    """It looks at a new limit only at multiples of this after midnight UTC; 0: at once."""
-    has_fail_safe: bool
-    """Whether it can be left a limit to go over to when it hears nothing of us, as far as is known by now."""
-    can_pause: bool
-    """Whether a limit of 0 A pauses a charge; otherwise the charge is stopped, and started again."""
-
-
 class Limits:
     """The standing limits of all connectors, in amperes per phase."""
 
@@ -73,9 +57,12 @@ class Limits:
         self._stopped = StoppedCharges(host, commands)
         self._runs = Coalescer(self._apply)
         self._background = Background()
-        self._problems: set[str] = set()
+        self._problems = LimitProblems(host)
         self._given = GivenLimits()
         self._settle_s = settle_s
+        self._settled_at: dict[Key, float] = {}
+        """When a new transaction's id is surely known to its charger, in the event loop's time."""
+        self._rounds = LimitRounds(host, is_due=self._is_due, apply=self._runs.run)
 
     # ---- what others wish
 
@@ -191,42 +178,77 @@ class Limits:
         if charge_point is None:  # removed while the start was written
             return
         connector = charge_point.connector(connector_id)
-        connector.limit.stopped_id_tag = None
+        key = charge_point_id, connector_id
+        self._stopped.begun(key, connector)
+        self._settled_at[key] = asyncio.get_running_loop().time() + self._settle_s
         target = self._wished(charge_point, connector)
         if target is not None and (
-            not self._given.holds((charge_point_id, connector_id), connector.limit, target)
+            not self._given.holds(key, connector.limit, target)
             or target.limit_a == 0  # the last charge may have been stopped instead of paused
             or self._taking.is_for_transactions(charge_point)
             or self._taking.is_outdated(charge_point, connector_id, target)
         ):
-            self._apply_later(charge_point_id, connector_id, self._settle_s)
+            self._apply_later(charge_point_id, connector_id)
 
-    def transaction_ended(self, charge_point_id: str, connector_id: int) -> None:
-        """Note that a transaction ended, so that the next one gets the standing limit; returns at once."""
+    def transaction_ended(
+        self, charge_point_id: str, connector_id: int, session: Session | None = None
+    ) -> None:
+        """Note that a transaction ended, so that the next one gets the standing limit; returns at once.
+
+        One that a pause ended goes on when the pause is over.
+        """
         charge_point = self._host.charge_points.get(charge_point_id)
         if charge_point is None:  # removed while the stop was written
             return
-        target = self._wished(charge_point, charge_point.connector(connector_id))
-        if target is not None and self._taking.is_outdated(charge_point, connector_id, target):
+        connector = charge_point.connector(connector_id)
+        target = self._wished(charge_point, connector)
+        paused = target is not None and target.limit_a == 0
+        goes_on = self._stopped.ended(charge_point, connector, session, paused=paused)
+        if target is not None and (
+            self._taking.is_outdated(charge_point, connector_id, target) or (goes_on and not paused)
+        ):
             self._apply_later(charge_point_id, connector_id)
+
+    def user_stops(self, charge_point_id: str, connector_id: int) -> Callable[[], None]:
+        """Note that the user is about to stop a charge, which then does not go on; returns what takes that back."""
+        key = charge_point_id, connector_id
+        self._stopped.note_user_stop(key)
+        return partial(self._stopped.forget_user_stop, key)
+
+    def look_round(self, charge_point_id: str) -> None:
+        """Do what is due by now at a charge point and nobody asks for; to be called every few seconds."""
+        self._rounds.look(charge_point_id, self._background)
+
+    def _is_due(self, charge_point: ChargePoint, connector: Connector) -> bool:
+        """Whether something is to be done that nobody asks for: what smart charging wants it asks for itself."""
+        target = self._wished(charge_point, connector)
+        if target is None:
+            return False
+        if connector.limit.smart is None:
+            return self._has_to_do(charge_point.charge_point_id, connector)
+        return self._stopped.is_due(charge_point, connector, target) or (
+            target.limit_a > 0 and self._taking.is_again_due(charge_point, connector)
+        )
 
     def forget(self, charge_point_id: str) -> None:
         """Drop what is known of a charge point that was removed."""
         self._taking.forget(charge_point_id)
         self._stopped.forget(charge_point_id)
-        self._problems.discard(charge_point_id)
+        self._problems.forget(charge_point_id)
         self._given.forget(charge_point_id)
+        self._rounds.forget(charge_point_id)
+        for key in [key for key in self._settled_at if key[0] == charge_point_id]:
+            del self._settled_at[key]
 
     async def stop(self) -> None:
         """End what is under way; call it when the central system stops."""
         await self._background.stop()
         await self._runs.stop()
 
-    def _apply_later(self, charge_point_id: str, connector_id: int, delay_s: float = 0.0) -> None:
+    def _apply_later(self, charge_point_id: str, connector_id: int) -> None:
         self._given.set_due((charge_point_id, connector_id))
 
         async def apply() -> None:
-            await asyncio.sleep(delay_s)
             try:
                 await self._runs.run(charge_point_id, connector_id)
             except CommandError as error:
@@ -239,7 +261,9 @@ class Limits:
     # ---- applying
 
     async def _apply(self, charge_point_id: str, connector_id: int) -> None:
-        """Give the charger what is wanted at this moment."""
+        """Give the charger what is wanted at this moment, or once it knows the id of a transaction that has just begun."""
+        settled_at = self._settled_at.pop((charge_point_id, connector_id), 0.0)
+        await asyncio.sleep(max(settled_at - asyncio.get_running_loop().time(), 0.0))
         charge_point = self._charge_point(charge_point_id)
         connector = charge_point.connector(connector_id)
         target = self._target(charge_point, connector)
@@ -262,7 +286,7 @@ class Limits:
         key = charge_point.charge_point_id, connector.connector_id
         due = self._given.begin(key)
         try:
-            taken = await self._take(charge_point, connector, target)
+            told_a = await self._take(charge_point, connector, target)
         except BaseException as error:
             if not isinstance(error, _NOTHING_CHANGED):
                 if self._given.doubt(key, connector.limit, target):
@@ -271,7 +295,7 @@ class Limits:
                 self._given.set_due(key)
             raise
         now = self._host.clock()
-        if self._given.note(key, connector.limit, target, at=now, taken=taken) or due:
+        if self._given.note(key, connector.limit, target, at=now, told_a=told_a) or due:
             self._changed(*key)
 
     def _is_to_give(
@@ -281,6 +305,8 @@ class Limits:
         key = charge_point.charge_point_id, connector.connector_id
         given = self._given
         if given.is_due(key) or not given.holds(key, connector.limit, target):
+            return True
+        if target.limit_a > 0 and self._taking.is_again_due(charge_point, connector):
             return True
         is_old = given.is_old(key, target, self._host.clock())
         return is_old and self._taking.is_timed(charge_point, connector)
@@ -323,26 +349,29 @@ class Limits:
 
     async def _take(
         self, charge_point: ChargePoint, connector: Connector, target: LimitTarget
-    ) -> bool:
-        """Have it taken; False where that is only possible once a transaction runs.
+    ) -> float | None:
+        """Have it taken, and return what the charger holds; None where that is only possible once a transaction runs.
 
         A charger that cannot pause has its charge stopped instead, now or as soon as one begins.
         """
-        if target.limit_a == 0 and not self._taking.can_pause(charge_point):
-            return await self._stopped.stop(charge_point, connector)
+        if target.limit_a == 0:
+            if not self._taking.can_pause(charge_point):
+                return await self._stopped.stop(charge_point, connector)
+            key = charge_point.charge_point_id, connector.connector_id
+            self._stopped.note_pause(key, connector.transaction, by_stop=False)
         try:
-            taken = await self._taking.take(charge_point, connector, target)
+            told_a = await self._taking.take(charge_point, connector, target)
         except REFUSALS:  # of the pause only
             return await self._stopped.stop(charge_point, connector)
         except NotPossibleError as error:
             if error.reason is NotPossible.LIMIT_NOT_SUPPORTED:
-                self._not_supported(charge_point.charge_point_id, error.detail)
+                self._problems.found(charge_point.charge_point_id, error.detail)
                 if target.limit_a == 0 and connector.transaction is not None:
                     return await self._stopped.stop(charge_point, connector)
             raise
-        if taken:
-            self._supported(charge_point.charge_point_id)
-        return taken
+        if told_a is not None:
+            self._problems.gone(charge_point.charge_point_id)
+        return told_a
 
     # ---- telling
 
@@ -351,24 +380,6 @@ class Limits:
             ConnectorChanged(charge_point_id=charge_point_id, connector_id=connector_id)
         )
         self._host.remember()
-
-    def _not_supported(self, charge_point_id: str, detail: str) -> None:
-        if charge_point_id not in self._problems:
-            self._problems.add(charge_point_id)
-            self._host.publish(
-                ProblemFound(
-                    charge_point_id=charge_point_id,
-                    problem=Problem.LIMIT_NOT_SUPPORTED,
-                    detail=clean(detail),
-                )
-            )
-
-    def _supported(self, charge_point_id: str) -> None:
-        if charge_point_id in self._problems:
-            self._problems.discard(charge_point_id)
-            self._host.publish(
-                ProblemGone(charge_point_id=charge_point_id, problem=Problem.LIMIT_NOT_SUPPORTED)
-            )
 
     def _charge_point(self, charge_point_id: str) -> ChargePoint:
         """The charge point; raises NotPossibleError where it was removed."""

@@ -1,46 +1,157 @@
-"""Charges of chargers that cannot pause: stopped instead, and started again where smart charging had them stopped."""
+"""Charges that a pause ended: of chargers that cannot pause and are stopped, or that end the transaction at 0 A by themselves.
 
+A pause is a pause: what it ended is started again, with its tag, once the connector may charge and while the car is there.
+"""
+
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 import logging
 
 from custom_components.plug_control.model.charge_point import ChargePoint
 from custom_components.plug_control.model.connector import Connector
-from custom_components.plug_control.protocol.errors import CommandError
+from custom_components.plug_control.model.session import Session, StopReason
+from custom_components.plug_control.model.transaction import Transaction
+from custom_components.plug_control.protocol.errors import NOT_DONE, CommandError
 
 from .commands import MAX_ID_TAG, Commands
+from .given_limits import Key
 from .host import CommandHost
 from .limit_targets import LimitTarget
 
 _LOGGER = logging.getLogger(__name__)
 
 _RETRY = timedelta(minutes=5)
+_LONGEST_RETRY = timedelta(hours=1)
 """A remote start may take so long to bring its transaction (C2EU section 4), and a full car brings none."""
+_BY_PAUSE = timedelta(minutes=1)
+"""A charge that ends so soon after it was paused ended by that, if the charger does not say who else did it."""
+_LATE = timedelta(minutes=10)
+"""A stop that was asked for may come so late (answers a minute late: evcc 26837)."""
+_OTHERS = frozenset(
+    {
+        StopReason.EV_DISCONNECTED,
+        StopReason.CAR_FULL,
+        StopReason.POWER_LOSS,
+        StopReason.REBOOT,
+        StopReason.RESET,
+        StopReason.EMERGENCY_STOP,
+        StopReason.DEAUTHORIZED,
+        StopReason.UNLOCK,
+    }
+)
+"""Reasons that are no pause, whatever the limit is."""
+
+
+@dataclass(slots=True, kw_only=True)
+class _Pausing:
+    """A running charge that was told to pause."""
+
+    transaction_id: int
+    id_tag: str
+    at: datetime
+    by_stop: bool = False
+    """By RemoteStop, since it cannot pause."""
+
+
+@dataclass(slots=True, kw_only=True)
+class _Restart:
+    """A start that was tried."""
+
+    not_before: datetime
+    wait: timedelta
 
 
 class StoppedCharges:
-    """Stops instead of pausing, and starts again what smart charging stopped: with its tag, while the car is there."""
+    """Stops instead of pausing, and starts again what a pause ended."""
 
     def __init__(self, host: CommandHost, commands: Commands) -> None:
         """Send through `commands`."""
         self._host = host
         self._commands = commands
-        self._not_before: dict[tuple[str, int], datetime] = {}
-        """When the next start may be tried."""
+        self._pausing: dict[Key, _Pausing] = {}
+        self._user_stops: set[Key] = set()
+        self._restarts: dict[Key, _Restart] = {}
 
-    async def stop(self, charge_point: ChargePoint, connector: Connector) -> bool:
-        """End the running transaction; False where none runs. What the user did not stop himself may go on later."""
-        transaction = connector.transaction
-        limit = connector.limit
-        by_smart = limit.smart is not None and limit.wanted_a != 0
+    # ---- what ends
+
+    def note_pause(self, key: Key, transaction: Transaction | None, *, by_stop: bool) -> None:
+        """Note that a charge is about to be told to pause; some chargers end it then."""
         if transaction is None:
-            return by_smart  # nothing flows, and what begins is stopped at once
-        await self._commands.stop_charging(charge_point.charge_point_id, connector.connector_id)
-        if by_smart:
-            usable = 0 < len(transaction.id_tag) <= MAX_ID_TAG
-            own = self._commands.remote_id_tag(charge_point)
-            limit.stopped_id_tag = transaction.id_tag if usable else own
-            self._not_before.pop((charge_point.charge_point_id, connector.connector_id), None)
+            return
+        before = self._pausing.get(key)
+        if before is None or before.transaction_id != transaction.transaction_id or by_stop:
+            self._pausing[key] = _Pausing(
+                transaction_id=transaction.transaction_id,
+                id_tag=transaction.id_tag,
+                at=self._host.clock(),
+                by_stop=by_stop,
+            )
+
+    def note_user_stop(self, key: Key) -> None:
+        """Note that the user is about to have the charge stopped: it does not go on, whatever the limit is."""
+        self._user_stops.add(key)
+
+    def forget_user_stop(self, key: Key) -> None:
+        """Note that the charger refused that."""
+        self._user_stops.discard(key)
+
+    def ended(
+        self,
+        charge_point: ChargePoint,
+        connector: Connector,
+        session: Session | None,
+        *,
+        paused: bool,
+    ) -> bool:
+        """Note that a transaction ended, while its limit was 0 A or not; True where it is to be started again."""
+        key = charge_point.charge_point_id, connector.connector_id
+        pausing = self._pausing.pop(key, None)
+        reason = StopReason.UNKNOWN if session is None else session.stop_reason
+        if key in self._user_stops:
+            self._user_stops.discard(key)
+            return False
+        if connector.is_plugged_in is False or reason in _OTHERS:
+            return False
+        if not self._is_by_pause(pausing, reason, paused=paused):
+            return False
+        told = "" if session is None else session.id_tag or ""
+        id_tag = told if pausing is None else pausing.id_tag
+        usable = 0 < len(id_tag) <= MAX_ID_TAG
+        connector.limit.stopped_id_tag = (
+            id_tag if usable else self._commands.remote_id_tag(charge_point)
+        )
+        self._restarts.pop(key, None)
+        self._host.remember()
         return True
+
+    def _is_by_pause(
+        self, pausing: _Pausing | None, reason: StopReason | None, *, paused: bool
+    ) -> bool:
+        """Whether a pause ended the charge; Local is someone at the charger, or a charger that gives no reason."""
+        if pausing is None:
+            return paused and reason is not StopReason.LOCAL
+        age = self._host.clock() - pausing.at
+        if pausing.by_stop and age <= _LATE:
+            return True
+        return age <= _BY_PAUSE or (paused and reason is not StopReason.LOCAL)
+
+    async def stop(self, charge_point: ChargePoint, connector: Connector) -> float | None:
+        """End the running transaction, to go on later, and return 0; None where none runs and the user pauses."""
+        transaction = connector.transaction
+        key = charge_point.charge_point_id, connector.connector_id
+        if transaction is None:
+            limit = connector.limit
+            by_smart = limit.smart is not None and limit.wanted_a != 0
+            return 0.0 if by_smart else None  # nothing flows, and what begins is stopped at once
+        self.note_pause(key, transaction, by_stop=True)
+        try:
+            await self._commands.stop_transaction(*key)
+        except NOT_DONE:
+            self._pausing.pop(key, None)
+            raise
+        return 0.0
+
+    # ---- what goes on
 
     def is_due(self, charge_point: ChargePoint, connector: Connector, target: LimitTarget) -> bool:
         """Whether a charge is to be started again now."""
@@ -50,24 +161,36 @@ class StoppedCharges:
             return False
         if self._host.connection_of(charge_point.charge_point_id) is None:
             return False
-        not_before = self._not_before.get((charge_point.charge_point_id, connector.connector_id))
-        return not_before is None or self._host.clock() >= not_before
+        restart = self._restarts.get((charge_point.charge_point_id, connector.connector_id))
+        return restart is None or self._host.clock() >= restart.not_before
 
     async def start_due(
         self, charge_point: ChargePoint, connector: Connector, target: LimitTarget
     ) -> None:
-        """Start a charge again where that is due; a failure is logged, and it is tried again in a few minutes."""
+        """Start a charge again where that is due; a failure is logged, and it is tried again ever later."""
         if not self.is_due(charge_point, connector, target):
             return
         key = charge_point.charge_point_id, connector.connector_id
-        self._not_before[key] = self._host.clock() + _RETRY
+        before = self._restarts.get(key)
+        wait = _RETRY if before is None else min(2 * before.wait, _LONGEST_RETRY)
+        self._restarts[key] = _Restart(not_before=self._host.clock() + wait, wait=wait)
         try:
-            await self._commands.start_charging(*key, id_tag=connector.limit.stopped_id_tag)
+            await self._commands.start_transaction(*key, connector.limit.stopped_id_tag)
         except CommandError as error:
             _LOGGER.info("The charge of %s#%s is not started again: %s", *key, error)
 
+    def begun(self, key: Key, connector: Connector) -> None:
+        """Note that a charge runs, by whomever it was started."""
+        connector.limit.stopped_id_tag = None
+        self._restarts.pop(key, None)
+        self._user_stops.discard(key)
+
     def forget(self, charge_point_id: str) -> None:
         """Drop what is known of a charge point that was removed."""
-        self._not_before = {
-            key: at for key, at in self._not_before.items() if key[0] != charge_point_id
+        self._user_stops = {key for key in self._user_stops if key[0] != charge_point_id}
+        self._pausing = {
+            key: each for key, each in self._pausing.items() if key[0] != charge_point_id
+        }
+        self._restarts = {
+            key: each for key, each in self._restarts.items() if key[0] != charge_point_id
         }

@@ -301,7 +301,7 @@ class Transactions:
             stopped_at = session.stopped_at or self._context.clock()
             connector.meter.transaction_ended(session.meter_stop_wh, at=stopped_at)
             station.auto_start(connector.connector_id).transaction_ended()
-            self._limits.transaction_ended(station.identity, connector.connector_id)
+            self._limits.transaction_ended(station.identity, connector.connector_id, session)
         connector.last_session = session
         self._context.remember()
         self._context.publish(

@@ -14,6 +14,7 @@ from custom_components.plug_control.model.events import (
 from .auto_starter import AutoStarter
 from .background import Background
 from .context import Context
+from .limits import Limits
 from .reception import Reception
 from .station import Link, Station
 from .statuses import IDLE
@@ -37,11 +38,13 @@ class Watch:
         reception: Reception,
         transactions: Transactions,
         auto_starter: AutoStarter,
+        limits: Limits,
     ) -> None:
         self._context = context
         self._reception = reception
         self._transactions = transactions
         self._auto_starter = auto_starter
+        self._limits = limits
 
     def start(self, background: Background) -> None:
         """Look round until `background` is stopped."""
@@ -65,6 +68,7 @@ class Watch:
         self._end_lost(station, now)
         self._end_flows(station)
         self._auto_starter.tick(station)
+        self._limits.look_round(station.identity)
 
     def _end_duplicate(self, station: Station, now: float) -> None:
         if now - station.duplicate_at >= self._context.timing.duplicate_gone_s:

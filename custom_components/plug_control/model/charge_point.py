@@ -54,6 +54,8 @@ class ChargePoint:
     configuration: dict[str, ConfigurationKey] = field(default_factory=dict)
     limit_way: str | None = None
     """How this charger takes a limit, once found out (`central_system.limits.LimitWay`)."""
+    limit_is_fallback: bool = False
+    """It refused a better way, which is tried again from time to time."""
     connectors: dict[int, Connector] = field(default_factory=dict)
 
     def connector(self, connector_id: int) -> Connector:

@@ -163,3 +163,7 @@ class NotPossibleError(CommandError):
         super().__init__(detail or reason.value)
         self.reason = reason
         self.detail = detail
+
+
+NOT_DONE = (CommandRejectedError, CallErrorReceived, NotPossibleError, QueueFullError)
+"""Failures after which the charge point certainly did nothing; after others nobody knows."""
