@@ -167,6 +167,9 @@ class SmallHost:
         """Keep it."""
         self.passwords.append(password)
 
+    def end_left_open(self, charge_point_id: str, connector_id: int) -> None:
+        """Nothing is left open here."""
+
     def expect_remote_start(
         self, charge_point_id: str, connector_id: int, id_tag: str
     ) -> Callable[[], None]:

@@ -9,8 +9,8 @@ from custom_components.plug_control.model.events import Event, SessionEnded, Ses
 from simulator.scripted import ScriptedChargePoint
 
 from .conftest import CARD, Lab, MakeLab, meter_values, start_transaction, status, tag_status
+from .ledger.conftest import Disk
 from .sessions import start, stop
-from .test_interleavings import HeldStorage
 
 POWER = ("Power.Active.Import", "7000", "W")
 
@@ -25,10 +25,9 @@ def named(charge_point: ScriptedChargePoint) -> list[object]:
 
 
 @pytest.fixture
-async def held(make_lab: MakeLab) -> tuple[Lab, HeldStorage]:
+async def held(make_lab: MakeLab) -> tuple[Lab, Disk]:
     """A central system whose disk waits to be released."""
-    storage = HeldStorage()
-    storage.released.set()
+    storage = Disk()
     lab = await make_lab(storage=storage)
     lab.add()
     lab.cards(CARD)
@@ -36,20 +35,19 @@ async def held(make_lab: MakeLab) -> tuple[Lab, HeldStorage]:
 
 
 async def test_nothing_is_told_or_named_before_the_start_is_answered(
-    held: tuple[Lab, HeldStorage],
+    held: tuple[Lab, Disk],
 ) -> None:
     lab, storage = held
     charge_point = await lab.started_up()
-    storage.released.clear()
-    answer = await charge_point.start_call("StartTransaction", start_transaction())
-    await lab.until(lab.central_system.ledger.open_transactions)
-    await charge_point.call("StatusNotification", status("Charging"))
-    await charge_point.call("MeterValues", meter_values(POWER))
-    await lab.central_system.limits.set_smart_limit("CP-1", 1, SmartLimit(limit_a=16))
-    assert lab.connector().transaction is None
-    assert not lab.told(SessionStarted)
-    assert not named(charge_point)
-    storage.released.set()
+    with storage.held():
+        answer = await charge_point.start_call("StartTransaction", start_transaction())
+        await lab.until(lab.central_system.ledger.open_transactions)
+        await charge_point.call("StatusNotification", status("Charging"))
+        await charge_point.call("MeterValues", meter_values(POWER))
+        await lab.central_system.limits.set_smart_limit("CP-1", 1, SmartLimit(limit_a=16))
+        assert lab.connector().transaction is None
+        assert not lab.told(SessionStarted)
+        assert not named(charge_point)
     transaction_id = (await answer)["transactionId"]
     await lab.until(lambda: lab.told(SessionStarted))
     await lab.until(lambda: named(charge_point) == [transaction_id])
@@ -83,22 +81,21 @@ async def test_whoever_hears_of_a_session_finds_its_answer_sent(lab: Lab) -> Non
     assert f'"transactionId":{transaction_id}' in sent[0][-1]
 
 
-async def cut_off(lab: Lab, storage: HeldStorage) -> None:
+async def cut_off(lab: Lab, storage: Disk) -> None:
     """Have the connection break after a start was recorded and before it is answered."""
     charge_point = await lab.started_up()
-    storage.released.clear()
-    await charge_point.start_call("StartTransaction", start_transaction())
-    await lab.until(lab.central_system.ledger.open_transactions)
-    await charge_point.abort()
-    await lab.until(lambda: not lab.model().connected)
-    storage.released.set()
+    with storage.held():
+        await charge_point.start_call("StartTransaction", start_transaction())
+        await lab.until(lab.central_system.ledger.open_transactions)
+        await charge_point.abort()
+        await lab.until(lambda: not lab.model().connected)
     station = lab.central_system._context.registry.stations["CP-1"]
     await lab.until(lambda: not station.unanswered)
     assert not lab.told(SessionStarted)
 
 
 async def test_a_start_whose_answer_is_lost_is_told_when_it_is_repeated(
-    held: tuple[Lab, HeldStorage],
+    held: tuple[Lab, Disk],
 ) -> None:
     await cut_off(*held)
     lab, _ = held
@@ -114,7 +111,7 @@ async def test_a_start_whose_answer_is_lost_is_told_when_it_is_repeated(
     [("MeterValues", meter_values(POWER)), ("StatusNotification", status("Charging"))],
 )
 async def test_a_start_whose_answer_is_lost_is_told_when_the_charge_goes_on(
-    held: tuple[Lab, HeldStorage], action: str, payload: dict[str, Any]
+    held: tuple[Lab, Disk], action: str, payload: dict[str, Any]
 ) -> None:
     await cut_off(*held)
     lab, _ = held
@@ -126,7 +123,7 @@ async def test_a_start_whose_answer_is_lost_is_told_when_the_charge_goes_on(
 
 
 async def test_a_start_whose_answer_is_lost_is_told_with_its_end_at_the_latest(
-    held: tuple[Lab, HeldStorage],
+    held: tuple[Lab, Disk],
 ) -> None:
     await cut_off(*held)
     lab, _ = held

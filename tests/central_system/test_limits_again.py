@@ -28,6 +28,10 @@ def takes_all(charger: ScriptedChargePoint) -> None:
     charger.auto_reply("SetChargingProfile", {"status": "Accepted"})
 
 
+def is_fallback(host: SmallHost) -> bool:
+    return host.charge_point.limit_is_fallback
+
+
 async def rounds(host: SmallHost, charger: ScriptedChargePoint) -> int:
     """How many profiles a look round brings."""
     before = len(profiles(charger))
@@ -41,13 +45,13 @@ async def test_way_that_was_refused_at_the_start_is_tried_again_soon(host: Small
     charger = await dial_in(host, purpose_is("TxProfile"))
     host.begin_transaction(42, new=True)
     await host.limits.set_limit(ID, 1, 16)
-    assert host.charge_point.limit_is_fallback
+    assert is_fallback(host)
     takes_all(charger)
     host.advance(16)
     assert await rounds(host, charger)
     assert summary(charger, "purpose", "transaction")[-1] == ("TxProfile", 42)
     assert host.charge_point.limit_way == LimitWay.TX_PROFILES_A
-    assert not host.charge_point.limit_is_fallback
+    assert not is_fallback(host)
     host.advance(100_000)
     assert not await rounds(host, charger)
 
@@ -72,7 +76,7 @@ async def test_way_that_was_remembered_is_doubted_once_after_a_restart(host: Sma
     charger = await dial_in(host)
     host.begin_transaction(42)
     await host.limits.set_limit(ID, 1, 16)
-    assert host.charge_point.limit_is_fallback
+    assert is_fallback(host)
     host.advance(LATER_S)
     assert await rounds(host, charger)
     assert host.charge_point.limit_way == LimitWay.TX_PROFILES_A
@@ -86,7 +90,7 @@ async def test_shape_of_schedule_that_was_refused_is_tried_again(
     host.begin_transaction(42)
     smart = SmartLimit(limit_a=16, fallback_a=6)
     await host.limits.set_smart_limit(ID, 1, smart)
-    assert host.charge_point.limit_is_fallback
+    assert is_fallback(host)
     if not host.limits.habits(ID).has_fail_safe:
         smart = SmartLimit(limit_a=16)
         await host.limits.set_smart_limit(ID, 1, smart)
@@ -98,7 +102,7 @@ async def test_shape_of_schedule_that_was_refused_is_tried_again(
     assert len(last.steps) == 2
     assert host.limits.habits(ID).has_fail_safe
     assert profiles(charger)[-1]["level"] == 3
-    assert not host.charge_point.limit_is_fallback
+    assert not is_fallback(host)
 
 
 async def test_lesser_schedule_that_cannot_tell_the_limit_is_not_believed_to_be_it(
@@ -112,7 +116,7 @@ async def test_lesser_schedule_that_cannot_tell_the_limit_is_not_believed_to_be_
     assert limit.applied_a == 6
     assert limit.held is not None
     assert limit.held.limit_a == 16  # what fuses count with is never less than what may flow
-    assert host.charge_point.limit_is_fallback
+    assert is_fallback(host)
 
 
 async def test_pause_never_tries_anew_what_may_be_refused_for_its_0_a(host: SmallHost) -> None:

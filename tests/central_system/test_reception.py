@@ -361,3 +361,18 @@ async def test_adding_a_configured_one_again_changes_its_settings(lab: Lab) -> N
     before = lab.model()
     assert lab.add("CP-1", phases=1) is before
     assert lab.central_system.settings_of("CP-1").phases == 1
+
+
+async def test_r12_one_that_ignores_pending_can_be_commanded_once_it_is_taken_as_accepted(
+    make_lab: MakeLab,
+) -> None:
+    """It never boots again, and cannot be asked to (ocpp-virtual-charge-point)."""
+    lab = await make_lab(timing=replace(QUICK, boot_retry_s=0.1))
+    charge_point = await lab.dial()
+    charge_point.auto_reply("TriggerMessage", {"status": "NotImplemented"})
+    assert (await charge_point.boot())["status"] == "Pending"
+    lab.add()
+    await lab.until(lambda: lab.model().accepted)
+    assert not lab.central_system.is_pending("CP-1")
+    await lab.central_system.commands.start_charging("CP-1", 1)
+    assert charge_point.received("RemoteStartTransaction")

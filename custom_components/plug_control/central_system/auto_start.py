@@ -69,11 +69,11 @@ class AutoStart:
         """Note that a transaction runs."""
         self.state = AutoStartState.RUNNING
 
-    def transaction_ended(self) -> None:
-        """Note that it ended: Available must be seen before the next one (C2EU Q31)."""
+    def transaction_ended(self, *, interrupted: bool = False) -> None:
+        """Note that it ended: Available must be seen before the next one (C2EU Q31), unless a reboot cut it off."""
         if self.state is AutoStartState.RUNNING:
             self.state = AutoStartState.SPENT
-            if self.status is ConnectorStatus.AVAILABLE:
+            if interrupted or self.status is ConnectorStatus.AVAILABLE:
                 self._arm()
 
     def tick(self, *, now: float) -> bool:

@@ -40,6 +40,7 @@ from .counters import Counters
 from .gate import Gatekeeper
 from .handlers import Handlers
 from .ledger import Damage, Ledger, LedgerDatabase
+from .left_open import is_over
 from .limits import Limits
 from .memory import recall, remember
 from .meter_questions import MeterQuestions
@@ -304,6 +305,13 @@ class CentralSystem:
         if station.settings.password is not None and password:
             station.settings = replace(station.settings, password=password)
             self.publish(PasswordChanged(charge_point_id=charge_point_id, password=password))
+
+    def end_left_open(self, charge_point_id: str, connector_id: int) -> None:
+        """End what was open on a connector when the charge point booted, where nothing runs any more."""
+        station = self._station(charge_point_id)
+        connector = station.charge_point.connectors.get(connector_id)
+        if connector is not None and is_over(station, connector):
+            self._transactions.end_without_stop(station, connector)
 
     def expect_remote_start(
         self, charge_point_id: str, connector_id: int, id_tag: str

@@ -134,6 +134,7 @@ class Commands:
         """
         with _naming(charge_point_id, "RemoteStartTransaction"):
             _, connector = self._connector(charge_point_id, connector_id)
+            self._host.end_left_open(charge_point_id, connector_id)
             running = connector is not None and connector.transaction is not None
             paused = connector is not None and connector.limit.wanted_a == 0
             if running and not paused:

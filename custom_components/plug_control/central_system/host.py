@@ -87,6 +87,10 @@ class CommandHost(Protocol):
         """Note that a charge point accepted a new AuthorizationKey (R4)."""
         ...
 
+    def end_left_open(self, charge_point_id: str, connector_id: int) -> None:
+        """End what was open on a connector when the charge point booted, where nothing runs any more."""
+        ...
+
     def expect_remote_start(
         self, charge_point_id: str, connector_id: int, id_tag: str
     ) -> Callable[[], None]:

@@ -15,6 +15,7 @@ from custom_components.plug_control.protocol.messages import MeterValues
 from .clocks import compare_clock
 from .connectors import find_metered
 from .context import Context
+from .left_open import note_values
 from .running import show_proven, show_transaction
 from .station import Station
 
@@ -51,6 +52,7 @@ class Metering:
         connector.meter.running = connector.transaction is not None or bool(station.unanswered)
         known = set(connector.meter.readings)
         changed = connector.meter.take(message.meter_values, now=self._context.clock())
+        note_values(station, connector, message.transaction_id, changed)
         is_new = self._credit(station, connector, message.transaction_id)
         self._watch_register(station, connector)
         if not connector.meter.readings.keys() <= known:

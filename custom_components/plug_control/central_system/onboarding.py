@@ -90,7 +90,7 @@ class Onboarding:
         await asyncio.sleep(self._context.timing.boot_retry_s)
         _LOGGER.info("%s sends no BootNotification: taken as accepted", station.identity)
         self.accept(station)
-        link.ready = True
+        link.ready, link.pending = True, False  # it may have ignored that it was answered Pending
         self._context.publish(ChargePointChanged(charge_point_id=station.identity))
         await self._start_up(station)
 

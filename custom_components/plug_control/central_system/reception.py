@@ -25,6 +25,7 @@ from custom_components.plug_control.protocol.session import Answer
 
 from .context import Context
 from .gate import Gatekeeper
+from .left_open import note_boot
 from .onboarding import Onboarding
 from .pending import UnknownChargePoint
 from .quirks import quirks_for
@@ -178,6 +179,7 @@ class Reception:
         station.find_quirks()
         link.connection.trust(station.quirks.max_frame_bytes)
         station.clock_watch.reset()
+        note_boot(context, station)
         link.booted, link.pending = True, False
         self._onboarding.accept(station)
         context.remember()

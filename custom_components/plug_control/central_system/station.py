@@ -52,6 +52,15 @@ class ExpectedStart:
     until: float
 
 
+@dataclass(slots=True, kw_only=True)
+class LeftOpen:
+    """A transaction that was open at the last boot, of which nothing was told since."""
+
+    transaction_id: int
+    idle_since: float | None = None
+    """Since when the connector says that nothing runs."""
+
+
 @dataclass(slots=True, kw_only=True, eq=False)
 class Station:
     """The settings, the model, the socket and the watches of one configured charge point; times are the event loop's."""
@@ -82,6 +91,8 @@ class Station:
     """When register readings alone were last worth remembering."""
     pinged_at: float = 0.0
     """When the latency was last measured."""
+    left_open: dict[int, LeftOpen] = field(default_factory=dict)
+    """What was open at the last boot, by connector."""
     free_since: dict[int, float] = field(default_factory=dict)
     """Since when a connector shows Available while a transaction is open on it."""
 

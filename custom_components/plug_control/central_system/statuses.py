@@ -12,6 +12,7 @@ from .auto_starter import AutoStarter
 from .clocks import compare_clock
 from .connectors import find_connector
 from .context import Context
+from .left_open import note_status
 from .running import show_proven
 from .station import Station
 
@@ -88,6 +89,7 @@ class Statuses:
                     charge_point_id=station.identity, connector_id=connector.connector_id
                 )
             )
+        note_status(station, connector.connector_id, status)
         self._auto_starter.status_changed(station, connector.connector_id, status)
 
 

@@ -31,6 +31,8 @@ class Timing:
     """Startups begin no closer together: after a power cut every charge point boots at once."""
     lost_stop_s: float = 600.0
     """A transaction whose connector is free ends as an estimate, when its stop did not come for so long."""
+    left_open_s: float = 60.0
+    """A transaction that was open at a boot ends as an estimate, when nothing tells for so long that it runs."""
     ping_interval_s: float = 300.0
     """How often the latency of a connection is measured."""
     last_seen_s: float = 60.0

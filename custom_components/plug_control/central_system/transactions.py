@@ -17,6 +17,7 @@ from custom_components.plug_control.model.events import (
     SessionEnded,
     SessionStarted,
 )
+from custom_components.plug_control.model.session import StopReason
 from custom_components.plug_control.model.tag import normalise_id_tag
 from custom_components.plug_control.model.timestamps import guard_time
 from custom_components.plug_control.model.transaction import Session, Transaction
@@ -43,6 +44,8 @@ EXPECT_START_S = 300.0
 """How long a remote start may take to bring its StartTransaction: a cable, then a car that draws (C2EU section 4)."""
 SAME_TAP_S = 120.0
 """A start so soon after its card was presented is no second tap."""
+_INTERRUPTED = frozenset({StopReason.POWER_LOSS, StopReason.REBOOT, StopReason.RESET})
+"""Reasons why a charge ends that nobody wanted to end."""
 
 
 class Transactions:
@@ -274,6 +277,12 @@ class Transactions:
         at, _ = guard_time(message.timestamp, self._context.clock())
         return self._decide(station, id_tag, Purpose.STOP, at=at).id_tag_info()
 
+    def end_without_stop(self, station: Station, connector: Connector) -> None:
+        """End what is open on a connector, as an estimate: a late stop corrects it."""
+        ledger, connector_id = self._context.ledger, connector.connector_id
+        for session in ledger.close_transactions(station.identity, connector_id):
+            self.session_ended(station, session)
+
     def session_ended(self, station: Station, session: Session) -> None:
         """Take a session that stands in the ledger out of its connector, and tell."""
         connector_id = session.connector_id
@@ -300,7 +309,10 @@ class Transactions:
             connector.transaction = None
             stopped_at = session.stopped_at or self._context.clock()
             connector.meter.transaction_ended(session.meter_stop_wh, at=stopped_at)
-            station.auto_start(connector.connector_id).transaction_ended()
+            left = station.left_open.pop(connector.connector_id, None)
+            is_cut_off = left is not None and session.provisional
+            interrupted = is_cut_off or session.stop_reason in _INTERRUPTED
+            station.auto_start(connector.connector_id).transaction_ended(interrupted=interrupted)
             self._limits.transaction_ended(station.identity, connector.connector_id, session)
         connector.last_session = session
         self._context.remember()

@@ -4,7 +4,7 @@ import asyncio
 from datetime import timedelta
 import logging
 
-from custom_components.plug_control.model.connector import Connector, ConnectorStatus
+from custom_components.plug_control.model.connector import ConnectorStatus
 from custom_components.plug_control.model.events import (
     ChargePointChanged,
     ConnectorChanged,
@@ -14,6 +14,7 @@ from custom_components.plug_control.model.events import (
 from .auto_starter import AutoStarter
 from .background import Background
 from .context import Context
+from .left_open import is_over
 from .limits import Limits
 from .reception import Reception
 from .station import Link, Station
@@ -75,15 +76,18 @@ class Watch:
             self._context.problem_gone(station, Problem.DUPLICATE_IDENTITY)
 
     def _end_lost(self, station: Station, now: float) -> None:
-        """End transactions whose connector is free: their stop was lost, or it comes late and corrects them."""
+        """End transactions whose stop was lost, or comes late and corrects them: the connector is free, or a boot ended them."""
+        timing = self._context.timing
         for connector in tuple(station.charge_point.connectors.values()):
+            if is_over(station, connector, after_s=timing.left_open_s):
+                self._transactions.end_without_stop(station, connector)
             free = connector.status is ConnectorStatus.AVAILABLE and station.link is not None
             if not free or connector.transaction is None:
                 station.free_since.pop(connector.connector_id, None)
                 continue
             since = station.free_since.setdefault(connector.connector_id, now)
-            if now - max(since, station.connected_at) >= self._context.timing.lost_stop_s:
-                self._end(station, connector)
+            if now - max(since, station.connected_at) >= timing.lost_stop_s:
+                self._transactions.end_without_stop(station, connector)
 
     def _end_flows(self, station: Station) -> None:
         """Show that nothing flows where no transaction runs, the status says so, and no meter value has said else since."""
@@ -99,11 +103,6 @@ class Watch:
                         charge_point_id=station.identity, connector_id=connector.connector_id
                     )
                 )
-
-    def _end(self, station: Station, connector: Connector) -> None:
-        ledger = self._context.ledger
-        for session in ledger.close_transactions(station.identity, connector.connector_id):
-            self._transactions.session_ended(station, session)
 
     def _measure_latencies(self, stations: tuple[Station, ...], now: float) -> None:
         due = [
