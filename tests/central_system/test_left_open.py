@@ -14,7 +14,7 @@ from simulator.scripted import ScriptedChargePoint
 from .conftest import CARD, QUICK, Lab, MakeLab, meter_values, status
 from .sessions import start, stop
 
-GRACE = replace(QUICK, tick_s=0.02, left_open_s=0.1)
+SOON = replace(QUICK, tick_s=0.02, left_open_s=0.1)
 POWER = ("Power.Active.Import", "7000", "W")
 
 
@@ -32,16 +32,19 @@ async def rebooted(lab: Lab) -> tuple[ScriptedChargePoint, int]:
     return await lab.started_up(), transaction_id
 
 
-@pytest.fixture
-async def lab(make_lab: MakeLab) -> Lab:
-    lab = await make_lab(timing=GRACE)
+async def quick_lab(make_lab: MakeLab) -> Lab:
+    """A central system that soon ends what a boot left open."""
+    lab = await make_lab(timing=SOON)
     lab.add()
     lab.cards(CARD)
     return lab
 
 
 @pytest.mark.parametrize("word", ["Preparing", "Available", "Finishing"])
-async def test_a_boot_after_which_nothing_runs_ends_what_was_open(lab: Lab, word: str) -> None:
+async def test_a_boot_after_which_nothing_runs_ends_what_was_open(
+    make_lab: MakeLab, word: str
+) -> None:
+    lab = await quick_lab(make_lab)
     charge_point, transaction_id = await rebooted(lab)
     await charge_point.call("StatusNotification", status(word))
     await lab.until(lambda: lab.told(SessionEnded))
@@ -53,10 +56,7 @@ async def test_a_boot_after_which_nothing_runs_ends_what_was_open(lab: Lab, word
     assert (session.energy_wh, session.energy_estimated) == (1100, False)
 
 
-async def test_a_start_after_such_a_boot_works_at_once(make_lab: MakeLab) -> None:
-    lab = await make_lab(timing=replace(GRACE, left_open_s=60))
-    lab.add()
-    lab.cards(CARD)
+async def test_a_start_after_such_a_boot_works_at_once(lab: Lab) -> None:
     charge_point, _ = await rebooted(lab)
     with pytest.raises(NotPossibleError) as caught:
         await lab.central_system.commands.start_charging("CP-1", 1)
@@ -116,14 +116,15 @@ async def test_what_begins_after_the_boot_is_not_ended(lab: Lab) -> None:
     ("reason", "armed"), [(None, True), ("Reboot", True), ("PowerLoss", True), ("Local", False)]
 )
 async def test_a_charge_that_began_by_itself_begins_again_after_a_power_cut(
-    lab: Lab, reason: str | None, armed: bool
+    make_lab: MakeLab, reason: str | None, armed: bool
 ) -> None:
+    lab = await quick_lab(make_lab)
     lab.add("CP-1", who_may_charge=WhoMayCharge.ANYONE, start_when_plugged_in=True)
     charge_point, transaction_id = await rebooted(lab)
-    await charge_point.call("StatusNotification", status("Preparing"))
     if reason is not None:
         fields: dict[str, Json] = {"reason": reason}
         await stop(lab, charge_point, transaction_id, **fields)
+    await charge_point.call("StatusNotification", status("Preparing"))
     await lab.until(lambda: lab.connector().transaction is None)
     station = lab.central_system._context.registry.stations["CP-1"]
     assert (station.auto_start(1).state is AutoStartState.ARMED) is armed
