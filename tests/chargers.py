@@ -9,7 +9,7 @@ from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from simulator.scripted import ScriptedChargePoint
 
-from .helpers import ID_TAG, TIMEOUT_S, coordinator_of, scripted, until
+from .helpers import ID_TAG, TIMEOUT_S, coordinator_of, scripted, tell_connectors, until
 
 NOW = "2026-03-14T06:20:00+00:00"
 """When the tests look; both chargers began to charge a quarter of an hour before."""
@@ -94,7 +94,7 @@ async def charge_with_two_connectors(
     hass: HomeAssistant, entry: MockConfigEntry
 ) -> ScriptedChargePoint:
     """Return the charger with two connectors: a car charges at the first, the second is free."""
-    charge_point = await _boot(hass, entry, TWO_CONNECTORS, TWO_CONNECTORS_BOOT)
+    charge_point = await _boot(hass, entry, TWO_CONNECTORS, TWO_CONNECTORS_BOOT, connectors=2)
     await report_status(charge_point, "Available", 0)
     await report_status(charge_point, "Preparing", 1)
     await report_status(charge_point, "Available", 2)
@@ -175,9 +175,14 @@ async def meter_values(
 
 
 async def _boot(
-    hass: HomeAssistant, entry: MockConfigEntry, charge_point_id: str, boot: dict[str, str]
+    hass: HomeAssistant,
+    entry: MockConfigEntry,
+    charge_point_id: str,
+    boot: dict[str, str],
+    connectors: int = 1,
 ) -> ScriptedChargePoint:
     charge_point = scripted(entry, charge_point_id)
+    tell_connectors(charge_point, connectors)
     await charge_point.connect()
     await charge_point.boot(**boot)
     await started_up(hass, entry, charge_point_id)

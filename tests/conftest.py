@@ -5,6 +5,7 @@ import os
 from pathlib import Path
 
 from homeassistant.core import HomeAssistant
+from homeassistant.helpers.entity import Entity
 from homeassistant.loader import DATA_CUSTOM_COMPONENTS
 from hypothesis import settings
 import pytest
@@ -84,6 +85,12 @@ def hass_config_dir(tmp_path: Path) -> str:
 def snapshot(snapshot: SnapshotAssertion) -> SnapshotAssertion:
     """Snapshots without what differs from run to run: ids and times of Home Assistant's own."""
     return snapshot.use_extension(HomeAssistantSnapshotExtension)
+
+
+@pytest.fixture
+def all_enabled(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Someone wants also the entities that are disabled at first."""
+    monkeypatch.setattr(Entity, "entity_registry_enabled_default", True)
 
 
 @pytest.fixture

@@ -20,6 +20,7 @@ from custom_components.plug_control.const import (
 )
 from custom_components.plug_control.coordinator import ChargePointCoordinator
 from custom_components.plug_control.entry_settings import charge_point_unique_id, id_tag_unique_id
+from simulator.frames import Json
 from simulator.scripted import ScriptedChargePoint
 
 HOST = "127.0.0.1"
@@ -33,7 +34,6 @@ TIMEOUT_S = 5.0
 ANSWERS: Mapping[str, Mapping[str, Any]] = {
     "ChangeConfiguration": {"status": "Accepted"},
     "ClearChargingProfile": {"status": "Accepted"},
-    "GetConfiguration": {"configurationKey": [], "unknownKey": []},
     "SetChargingProfile": {"status": "Accepted"},
     "TriggerMessage": {"status": "Accepted"},
 }
@@ -105,7 +105,14 @@ def scripted(
     )
     for action, answer in ANSWERS.items():
         charge_point.auto_reply(action, answer)
+    tell_connectors(charge_point, 1)
     return charge_point
+
+
+def tell_connectors(charge_point: ScriptedChargePoint, number: int) -> None:
+    """Have the charge point tell how many connectors it has."""
+    key: Json = {"key": "NumberOfConnectors", "readonly": True, "value": str(number)}
+    charge_point.auto_reply("GetConfiguration", {"configurationKey": [key], "unknownKey": []})
 
 
 def devices_of(hass: HomeAssistant, entry: MockConfigEntry) -> dict[str, dr.AnyDeviceEntry]:

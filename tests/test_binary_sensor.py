@@ -9,7 +9,7 @@ from .chargers import C2EU, report_status
 from .entities import assert_platform, charging_c2eu, charging_with_two_connectors, value
 from .helpers import coordinator_of, until
 
-PREFIX = "binary_sensor.c2eu_connector_1"
+PREFIX = "binary_sensor.c2eu"
 CONNECTION = "binary_sensor.c2eu_connection"
 
 

@@ -43,7 +43,7 @@ async def test_restarting(hass: HomeAssistant, entity_id: str, kind: str) -> Non
 async def test_unlocking_a_connector_concerns_that_connector(hass: HomeAssistant) -> None:
     async with charging_with_two_connectors(hass) as (_, charge_point):
         charge_point.auto_reply("UnlockConnector", {"status": "Unlocked"})
-        await press(hass, "button.twin_connector_2_unlock")
+        await press(hass, "button.twin_2_unlock")
         assert charge_point.received("UnlockConnector") == [{"connectorId": 2}]
 
 
@@ -59,7 +59,7 @@ async def test_a_button_that_had_no_effect_says_so(hass: HomeAssistant) -> None:
     async with charging_c2eu(hass) as (_, charge_point):
         charge_point.auto_reply("UnlockConnector", {"status": "UnlockFailed"})
         with pytest.raises(HomeAssistantError) as error:
-            await press(hass, "button.c2eu_connector_1_unlock")
+            await press(hass, "button.c2eu_unlock")
         assert error.value.translation_placeholders is not None
         assert error.value.translation_placeholders["status"] == "UnlockFailed"
 

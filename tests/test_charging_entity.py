@@ -41,7 +41,9 @@ from .helpers import coordinator_of, until
 from .smart import KEY, METER, PRICES, change_site, controller_of
 from .texts import described
 
-PREFIX = "c2eu_connector_1_"
+pytestmark = pytest.mark.usefixtures("all_enabled")
+
+PREFIX = "c2eu_"
 TARGET_ENERGY = f"number.{PREFIX}target_energy"
 TARGET_SOC = f"number.{PREFIX}target_state_of_charge"
 PRICE_LIMIT = f"number.{PREFIX}price_limit"
@@ -154,9 +156,9 @@ async def test_wishes_are_there_while_the_charge_point_is_offline(hass: HomeAssi
 
 async def test_each_connector_has_its_own_wishes(hass: HomeAssistant) -> None:
     async with charging_with_two_connectors(hass):
-        await switch(hass, "switch.twin_connector_2_plan", on=True)
-        assert value(hass, "switch.twin_connector_2_plan") == STATE_ON
-        assert value(hass, "switch.twin_connector_1_plan") == STATE_OFF
+        await switch(hass, "switch.twin_2_plan", on=True)
+        assert value(hass, "switch.twin_2_plan") == STATE_ON
+        assert value(hass, "switch.twin_1_plan") == STATE_OFF
 
 
 async def test_fine_tuning_stands_apart(hass: HomeAssistant) -> None:

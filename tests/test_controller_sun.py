@@ -12,7 +12,7 @@ from .entities import value
 from .house import GRID, KEY, MEASURED, House, house, wallbox
 from .smart import change_site
 
-SHARE = "sensor.wallbox_cp_1_connector_1_session_solar_share"
+SHARE = "sensor.wallbox_cp_1_session_solar_share"
 
 
 def share(home: House) -> str:

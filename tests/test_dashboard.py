@@ -321,6 +321,15 @@ def test_a_price_limit_without_its_switch_is_shown() -> None:
     assert "visibility" not in tiles(config)["number.limit"]
 
 
+def test_a_connector_that_carries_its_charge_points_name_is_called_by_its_own() -> None:
+    connectors = [
+        DashboardConnector(name=name, entities={}, device_id=name)
+        for name in ("Place", "Place 2", "Left")
+    ]
+    named = replace(BARE, name="Place", connectors=connectors).named()
+    assert [name for name, _ in named] == ["Place", "Place 2", "Place · Left"]
+
+
 def test_connectors_are_told_apart_where_there_are_several() -> None:
     config = view(built(charge_point(connectors=2)), "place-1")
     names = [card["name"] for card in cards(config, "custom:plug-control-card")]

@@ -30,6 +30,7 @@ from .helpers import (
     scripted,
     set_up,
     status,
+    tell_connectors,
     until,
 )
 
@@ -171,8 +172,11 @@ async def test_the_frames_of_a_connection_that_was_lost_are_still_told(hass: Hom
 async def test_a_device_tells_of_its_charge_point_alone(hass: HomeAssistant) -> None:
     entry = await set_up(hass, charge_point_data(), charge_point_data("CP-2", "Carport", phases=1))
     async with scripted(entry) as charge_point:
+        tell_connectors(charge_point, 2)
         await charge_point.boot()
         await status(charge_point)
+        await hass.async_block_till_done()
+        await until(lambda: coordinator_of(entry).main_connector is not None)
         await hass.async_block_till_done()
         registry = dr.async_get(hass)
         for identifier, phases in ((CHARGE_POINT_ID, 3), ("CP-2", 1)):

@@ -93,6 +93,7 @@ def test_ids_tell_charge_points_and_connectors_apart(entry: MockConfigEntry) -> 
     assert connectors.device_info["identifiers"] == {("plug_control", "CP-1#2")}
 
 
+@pytest.mark.usefixtures("all_enabled")
 async def test_a_connector_and_a_charge_point_are_never_mistaken_for_one_another(
     hass: HomeAssistant,
 ) -> None:
@@ -102,7 +103,7 @@ async def test_a_connector_and_a_charge_point_are_never_mistaken_for_one_another
             await charge_point.boot()
             await status(charge_point)
         await hass.async_block_till_done()
-        assert hass.states.get("switch.one_connector_1_availability") is not None
+        assert hass.states.get("switch.one_connector_availability") is not None
         assert hass.states.get("switch.two_availability") is not None
 
 

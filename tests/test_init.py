@@ -46,7 +46,7 @@ START: dict[str, Json] = {
     "meterStart": 1000,
     "timestamp": "2026-11-22T08:00:00Z",
 }
-NUMBER = "number.garage_connector_1_maximum_current"
+NUMBER = "number.garage_maximum_current"
 
 
 def children(hass: HomeAssistant, entry: MockConfigEntry) -> list[dr.ChildDeviceEntry]:
@@ -228,40 +228,22 @@ async def test_two_entries_live_side_by_side(
 # ---- devices
 
 
-async def test_the_charge_point_is_a_device_and_its_connectors_are_children(
+async def test_the_device_of_a_charge_point_tells_what_it_told_of_itself(
     hass: HomeAssistant, entry: MockConfigEntry, charge_point: ScriptedChargePoint
 ) -> None:
     await charge_point.boot(
         "XC", "C2EU", chargePointSerialNumber="SN-0815", firmwareVersion="2.2.10.23"
     )
-    await status(charge_point, connector_id=1)
-    await status(charge_point, connector_id=2)
-    await hass.async_block_till_done()
-
     device = devices_of(hass, entry)[CHARGE_POINT_ID]
     assert isinstance(device, dr.DeviceEntry)
     assert device.name == CHARGE_POINT_NAME
     assert (device.manufacturer, device.model) == ("XC", "C2EU")
     assert (device.serial_number, device.sw_version) == ("SN-0815", "2.2.10.23")
-    assert {(child.name, child.parent_device_id) for child in children(hass, entry)} == {
-        ("Connector 1", device.id),
-        ("Connector 2", device.id),
-    }
 
     await charge_point.boot("XC", "C2EU", firmwareVersion="2.3")
     device = devices_of(hass, entry)[CHARGE_POINT_ID]
     assert isinstance(device, dr.DeviceEntry)
     assert device.sw_version == "2.3"
-
-
-async def test_connectors_are_named_in_the_users_language(hass: HomeAssistant) -> None:
-    hass.config.language = "de"
-    entry = await set_up(hass, charge_point_data())
-    async with scripted(entry) as charge_point:
-        await charge_point.boot()
-        await status(charge_point)
-        await hass.async_block_till_done()
-        assert [child.name for child in children(hass, entry)] == ["Anschluss 1"]
 
 
 async def test_a_connector_that_is_no_more_can_be_removed_and_nothing_else(
@@ -280,11 +262,9 @@ async def test_a_connector_that_is_no_more_can_be_removed_and_nothing_else(
         **coordinator.connector_device_info(2),
     )
     parent = registry.async_get(coordinator.device_id)
-    (present,) = (child for child in children(hass, entry) if child.id != stale.id)
     assert parent is not None
 
     assert not await async_remove_config_entry_device(hass, entry, parent)
-    assert not await async_remove_config_entry_device(hass, entry, present)
     assert await async_setup_component(hass, "config", {})
     client = await hass_ws_client(hass)
     await client.send_json_auto_id(
@@ -296,7 +276,12 @@ async def test_a_connector_that_is_no_more_can_be_removed_and_nothing_else(
     )
     response = await client.receive_json()
     assert response["success"]
-    assert children(hass, entry) == [present]
+    assert children(hass, entry) == []
+
+    await status(charge_point, connector_id=2)
+    await hass.async_block_till_done()
+    (present,) = children(hass, entry)
+    assert not await async_remove_config_entry_device(hass, entry, present)
 
 
 async def test_nothing_is_removed_while_the_entry_is_not_loaded(

@@ -11,7 +11,7 @@ from .chargers import C2EU, boot_c2eu
 from .entities import assert_platform, charging_c2eu, charging_with_two_connectors, state, value
 from .helpers import coordinator_of, until
 
-LIMIT = "number.c2eu_connector_1_maximum_current"
+LIMIT = "number.c2eu_maximum_current"
 
 
 async def set_value(hass: HomeAssistant, limit_a: float, entity_id: str = LIMIT) -> None:
@@ -63,7 +63,7 @@ async def test_a_refused_limit_says_so(hass: HomeAssistant) -> None:
     async with charging_with_two_connectors(hass) as (_, charge_point):
         charge_point.auto_reply("SetChargingProfile", {"status": "Rejected"})
         with pytest.raises(HomeAssistantError, match="Twin"):
-            await set_value(hass, 10, "number.twin_connector_2_maximum_current")
+            await set_value(hass, 10, "number.twin_2_maximum_current")
 
 
 async def test_a_limit_is_kept_over_a_restart_and_sent_again(hass: HomeAssistant) -> None:

@@ -13,8 +13,8 @@ from custom_components.plug_control.wishes import Repeat
 from .entities import assert_platform, charging_c2eu, state, value
 from .smart import KEY, METER, change_site, controller_of
 
-MODE = "select.c2eu_connector_1_charging_mode"
-REPEAT = "select.c2eu_connector_1_plan_repeat"
+MODE = "select.c2eu_charging_mode"
+REPEAT = "select.c2eu_plan_repeat"
 
 
 async def select(hass: HomeAssistant, entity_id: str, option: str) -> None:

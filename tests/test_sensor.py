@@ -5,7 +5,6 @@ from datetime import UTC, datetime, timedelta
 from homeassistant.const import STATE_UNAVAILABLE, STATE_UNKNOWN
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers import entity_registry as er
-from homeassistant.helpers.entity import Entity
 from homeassistant.util import dt as dt_util
 import pytest
 from pytest_homeassistant_custom_component.common import async_fire_time_changed
@@ -44,7 +43,9 @@ from .helpers import (
     until,
 )
 
-PREFIX = "sensor.c2eu_connector_1"
+pytestmark = pytest.mark.usefixtures("all_enabled")
+
+PREFIX = "sensor.c2eu"
 
 
 @pytest.fixture(autouse=True)
@@ -53,12 +54,6 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> FakeClock:
     clock = FakeClock()
     monkeypatch.setattr(dt_util, "utcnow", clock)
     return clock
-
-
-@pytest.fixture
-def all_enabled(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Someone wants also the entities that are disabled at first."""
-    monkeypatch.setattr(Entity, "entity_registry_enabled_default", True)
 
 
 # ---- what is shown
@@ -97,7 +92,7 @@ async def test_the_state_of_charge_leaves_with_the_car(hass: HomeAssistant) -> N
 
 
 async def test_the_applied_limit_gets_its_sensor_once_there_is_one(hass: HomeAssistant) -> None:
-    entity_id = "sensor.twin_connector_2_applied_current_limit"
+    entity_id = "sensor.twin_2_applied_current_limit"
     async with charging_with_two_connectors(hass) as (entry, _):
         assert hass.states.get(entity_id) is None
         limits = coordinator_of(entry, TWO_CONNECTORS).central_system.limits
@@ -258,7 +253,6 @@ async def test_noise_that_nobody_sees_is_not_written(hass: HomeAssistant) -> Non
         assert written == []
 
 
-@pytest.mark.usefixtures("all_enabled")
 async def test_signs_of_life_are_written_now_and_then(
     hass: HomeAssistant, clock: FakeClock
 ) -> None:
@@ -279,7 +273,6 @@ async def test_signs_of_life_are_written_now_and_then(
 # ---- what stays known
 
 
-@pytest.mark.usefixtures("all_enabled")
 async def test_an_offline_charger_keeps_what_remains_true(
     hass: HomeAssistant, clock: FakeClock
 ) -> None:
@@ -294,12 +287,12 @@ async def test_an_offline_charger_keeps_what_remains_true(
             if each.state != STATE_UNAVAILABLE
         }
         assert known == {
-            "connector_1_charging_reason",
-            "connector_1_planned_start",
-            "connector_1_session_duration",
-            "connector_1_session_energy",
-            "connector_1_session_start",
-            "connector_1_stop_reason",
+            "charging_reason",
+            "planned_start",
+            "session_duration",
+            "session_energy",
+            "session_start",
+            "stop_reason",
             "last_seen",
             "reconnects",
         }

@@ -19,10 +19,12 @@ from .entities import charging_c2eu, state, value, written_states
 from .helpers import coordinator_of, until
 from .smart import KEY, METER, PRICES, change_site, controller_of, decide, outcome
 
-REASON = "sensor.c2eu_connector_1_charging_reason"
-SURPLUS = "sensor.c2eu_connector_1_surplus"
-SOLAR_SHARE = "sensor.c2eu_connector_1_session_solar_share"
-PLANNED_START = "sensor.c2eu_connector_1_planned_start"
+pytestmark = pytest.mark.usefixtures("all_enabled")
+
+REASON = "sensor.c2eu_charging_reason"
+SURPLUS = "sensor.c2eu_surplus"
+SOLAR_SHARE = "sensor.c2eu_session_solar_share"
+PLANNED_START = "sensor.c2eu_planned_start"
 
 BEGAN = datetime.fromisoformat(NOW)
 HOUR = timedelta(hours=1)

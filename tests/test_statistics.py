@@ -20,7 +20,7 @@ from simulator.scripted import ScriptedChargePoint
 from .chargers import C2EU, boot_c2eu, meter_values, sample, start, stop
 from .helpers import charge_point_data, id_tag_data, set_up
 
-PREFIX = "sensor.c2eu_connector_1"
+PREFIX = "sensor.c2eu"
 
 
 async def register(charge_point: ScriptedChargePoint, energy_wh: int) -> None:

@@ -19,8 +19,10 @@ from .chargers import C2EU, TWO_CONNECTORS, boot_c2eu, report_status, start, sto
 from .entities import assert_platform, charging_c2eu, charging_with_two_connectors, value
 from .helpers import charge_point_data, coordinator_of, id_tag_data, set_up, until
 
-CHARGE = "switch.c2eu_connector_1_charge"
-CONNECTOR_AVAILABILITY = "switch.c2eu_connector_1_availability"
+pytestmark = pytest.mark.usefixtures("all_enabled")
+
+CHARGE = "switch.c2eu_charge"
+CONNECTOR_AVAILABILITY = "switch.c2eu_connector_availability"
 AVAILABILITY = "switch.c2eu_availability"
 
 
@@ -129,7 +131,7 @@ async def test_a_charger_with_a_status_of_its_own_tells_itself(hass: HomeAssista
         assert value(hass, "switch.twin_availability") == STATE_ON
         await report_status(charge_point, "Unavailable", 0)
         assert value(hass, "switch.twin_availability") == STATE_OFF
-        assert value(hass, "switch.twin_connector_1_availability") == STATE_ON
+        assert value(hass, "switch.twin_1_connector_availability") == STATE_ON
 
 
 async def test_nothing_is_known_before_a_connector_reported(hass: HomeAssistant) -> None:

@@ -10,7 +10,7 @@ from syrupy.assertion import SnapshotAssertion
 from .entities import assert_platform, charging_c2eu, value
 from .smart import KEY, controller_of
 
-READY_BY = "time.c2eu_connector_1_ready_by"
+READY_BY = "time.c2eu_ready_by"
 
 
 async def test_times_of_a_c2eu(hass: HomeAssistant, snapshot: SnapshotAssertion) -> None:

@@ -21,6 +21,8 @@ from .const import DOMAIN
 from .controller import Controller
 from .coordinator import PlugControlConfigEntry, PlugControlData
 from .entry_settings import central_system_settings
+from .former_devices import async_track_former_devices
+from .migration import async_migrate
 from .permissions import async_setup_websocket
 from .routing import event_router
 from .services import async_setup_services
@@ -50,6 +52,11 @@ async def async_setup(hass: HomeAssistant, config: ConfigType) -> bool:
     return True
 
 
+async def async_migrate_entry(hass: HomeAssistant, entry: PlugControlConfigEntry) -> bool:
+    """Bring the entry of an earlier version up to date."""
+    return async_migrate(hass, entry)
+
+
 async def async_setup_entry(hass: HomeAssistant, entry: PlugControlConfigEntry) -> bool:
     """Set up a central system; it listens last, when everything is there that a charger's messages can reach."""
     data = await _async_create(hass, entry)
@@ -63,6 +70,7 @@ async def async_setup_entry(hass: HomeAssistant, entry: PlugControlConfigEntry) 
     async def stop(_: Event) -> None:
         await _async_stop(data)
 
+    async_track_former_devices(hass, entry)
     entry.async_on_unload(data.controller.async_start())
     entry.async_on_unload(data.statistics.async_start())
     entry.async_on_unload(hass.bus.async_listen_once(EVENT_HOMEASSISTANT_STOP, stop))

@@ -70,7 +70,7 @@ async def async_setup_entry(
 def _build(coordinator: ChargePointCoordinator) -> Iterator[PlugControlEntity]:
     for description in CHARGE_POINT_BUTTONS:
         yield PlugControlButton(coordinator, description)
-    for connector_id in coordinator.charge_point.connectors:
+    for connector_id in coordinator.connectors:
         for description in CONNECTOR_BUTTONS:
             yield PlugControlButton(coordinator, description, connector_id)
 

@@ -90,7 +90,7 @@ def _remove_charge_points(
         if coordinator.subentry.subentry_id not in entry.subentries
     ]
     for charge_point_id in gone:
-        del data.coordinators[charge_point_id]
+        data.coordinators.pop(charge_point_id).async_close()
         repairs.async_forget_charge_point(hass, entry, charge_point_id)
     return [
         hass.async_create_task(

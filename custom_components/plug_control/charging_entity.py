@@ -80,7 +80,7 @@ def charging_entities[D: ChargingDescription](
 ) -> Iterator[ChargingEntity]:
     """Yield an entity for everything described that means something for a connector."""
     controller = coordinator.entry.runtime_data.controller
-    for connector_id in coordinator.charge_point.connectors:
+    for connector_id in coordinator.connectors:
         key = (coordinator.charge_point_id, connector_id)
         for description in descriptions:
             if description.offered_fn(controller, key):

@@ -24,12 +24,13 @@ from .flow_discovery import DiscoveryFlow
 from .flow_id_tag import IdTagFlow
 from .flow_options import PlugControlOptionsFlow
 from .form import integer
+from .migration import VERSION
 
 
 class PlugControlConfigFlow(DiscoveryFlow, domain=DOMAIN):
     """Sets up a central system; the steps of discoveries are `DiscoveryFlow`'s."""
 
-    VERSION = 1
+    VERSION = VERSION
 
     @override
     async def async_step_user(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:

@@ -18,6 +18,7 @@ CONF_SHARED_SESSIONS: Final = "shared_sessions"
 # Data of a charge point's subentry
 CONF_CHARGE_POINT_ID: Final = "charge_point_id"
 CONF_LEAVE_CONFIGURATION_ALONE: Final = "leave_configuration_alone"
+CONF_MAIN_CONNECTOR: Final = "main_connector"
 CONF_MAXIMUM_CURRENT: Final = "maximum_current"
 CONF_PHASES: Final = "phases"
 CONF_START_WHEN_PLUGGED_IN: Final = "start_when_plugged_in"

@@ -1,20 +1,33 @@
 """Between the model and Home Assistant: one coordinator per charge point tells its entities what changed."""
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, fields
+from datetime import datetime
 import logging
 from typing import TYPE_CHECKING, Final
 
 from homeassistant.config_entries import ConfigEntry, ConfigEntryState, ConfigSubentry
-from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
+from homeassistant.core import CALLBACK_TYPE, Event as HassEvent, HomeAssistant, callback
 from homeassistant.helpers import device_registry as dr
 from homeassistant.helpers.device_registry import ChildDeviceInfo, DeviceInfo
+from homeassistant.helpers.event import async_call_later, async_track_device_registry_updated_event
+from ocpp.v16.enums import ConfigurationKey as Key
 
 from .central_system.central_system import CentralSystem
+from .central_system.configuration import integer_of
 from .central_system.settings import ChargePointSettings
 from .central_system.wire import KeptFrame
-from .const import CONF_CHARGE_POINT_ID, DOMAIN
+from .const import CONF_CHARGE_POINT_ID, CONF_MAIN_CONNECTOR
+from .device_layout import (
+    LAYOUT_WAIT_S,
+    async_rename_child,
+    charge_point_identifier,
+    connector_identifier,
+    connector_name,
+    main_connector,
+    shown_name,
+)
 from .model.charge_point import ChargePoint
 from .model.connector import Connector, Limit
 from .model.events import (
@@ -95,12 +108,24 @@ class ChargePointCoordinator:
         self._told[None] = _told(charge_point)
         self._was_available = charge_point.connected
         self._device_info: DeviceInfo | None = None
+        self._has_waited = False
+        self._cancel_wait: CALLBACK_TYPE | None = None
         self.frames: Collection[KeptFrame] = ()
         """The last frames of the present connection, or of the last one."""
         self.device_id = ""
         """The charge point's id in the device registry."""
         self.async_update_device()
+        self._unsubscribe = async_track_device_registry_updated_event(
+            hass, self.device_id, self._async_device_updated
+        )
+        entry.async_on_unload(self.async_close)
         self._keep_frames()
+
+    @callback
+    def async_close(self) -> None:
+        """Wait and listen for nothing any more."""
+        self._unsubscribe()
+        self._stop_waiting()
 
     @property
     def charge_point_id(self) -> str:
@@ -157,11 +182,21 @@ class ChargePointCoordinator:
     # ---- devices
 
     @property
+    def main_connector(self) -> int | None:
+        """The connector that shares the charge point's device: NO_CONNECTOR for none, None while that is not known."""
+        return self.subentry.data.get(CONF_MAIN_CONNECTOR)
+
+    @property
+    def connectors(self) -> Mapping[int, Connector]:
+        """The connectors that have entities: none while it is not known which devices they have."""
+        return {} if self.main_connector is None else self.charge_point.connectors
+
+    @property
     def charge_point_device_info(self) -> DeviceInfo:
         """The charge point's device."""
         charge_point = self.charge_point
         return DeviceInfo(
-            identifiers={(DOMAIN, self.charge_point_id)},
+            identifiers={charge_point_identifier(self.charge_point_id)},
             name=self.name,
             manufacturer=charge_point.vendor,
             model=charge_point.model,
@@ -172,21 +207,40 @@ class ChargePointCoordinator:
     @property
     def identifiers(self) -> set[tuple[str, str]]:
         """The identifiers of the devices that the charge point and its connectors have now."""
+        own = charge_point_identifier(self.charge_point_id)
         return {
-            (DOMAIN, self.charge_point_id),
+            own,
             *(
-                (DOMAIN, f"{self.charge_point_id}#{connector_id}")
+                connector_identifier(self.charge_point_id, connector_id)
                 for connector_id in self.charge_point.connectors
+                if connector_id != self.main_connector
             ),
         }
 
-    def connector_device_info(self, connector_id: int) -> ChildDeviceInfo:
-        """The connector's device, a child of the charge point's."""
+    @property
+    def device_name(self) -> str:
+        """What the charge point's device is called."""
+        device = dr.async_get(self.hass).async_get(self.device_id)
+        return self.name if device is None else shown_name(device)
+
+    def connector_device_info(self, connector_id: int) -> DeviceInfo | ChildDeviceInfo:
+        """The connector's device: the charge point's own, or a child of it."""
+        if connector_id == self.main_connector:
+            return self.charge_point_device_info
         return ChildDeviceInfo(
-            identifiers={(DOMAIN, f"{self.charge_point_id}#{connector_id}")},
+            identifiers={connector_identifier(self.charge_point_id, connector_id)},
             parent_device_id=self.device_id,
-            translation_key="connector",
-            translation_placeholders={"connector_id": str(connector_id)},
+            name=connector_name(self.device_name, connector_id),
+        )
+
+    @callback
+    def async_connector_device(self, connector_id: int) -> dr.AnyDeviceEntry | None:
+        """Return the connector's device from the registry; None where it has none yet."""
+        registry = dr.async_get(self.hass)
+        if connector_id == self.main_connector:
+            return registry.async_get(self.device_id)
+        return registry.async_get_child_device_by_identifier(
+            connector_identifier(self.charge_point_id, connector_id), self.entry.entry_id
         )
 
     @callback
@@ -198,7 +252,7 @@ class ChargePointCoordinator:
         registry = dr.async_get(self.hass)
         subentry_id = self.subentry.subentry_id
         placed = registry.async_get_device_by_identifier(
-            (DOMAIN, self.charge_point_id), self.entry.entry_id
+            charge_point_identifier(self.charge_point_id), self.entry.entry_id
         )
         if placed is not None and placed.config_subentry_id is None:
             registry.async_update_device(placed.id, new_config_subentry_id=subentry_id)
@@ -206,6 +260,51 @@ class ChargePointCoordinator:
             config_entry_id=self.entry.entry_id, config_subentry_id=subentry_id, **info
         )
         self.device_id = device.id
+        self._name_children()
+
+    @callback
+    def _name_children(self) -> None:
+        """Have the connectors' child devices carry the charge point's name."""
+        name = self.device_name
+        for connector_id in self.charge_point.connectors:
+            child = self.async_connector_device(connector_id)
+            if isinstance(child, dr.ChildDeviceEntry):
+                async_rename_child(self.hass, child, connector_name(name, connector_id))
+
+    @callback
+    def _async_device_updated(self, event: HassEvent[dr.EventDeviceRegistryUpdatedData]) -> None:
+        """Follow the name that the user gave the charge point's device."""
+        if event.data["action"] == "update" and "name_by_user" in event.data["changes"]:
+            self._name_children()
+
+    @callback
+    def _decide_devices(self) -> None:
+        """Decide once, for ever, which devices the connectors have; wait for it as long as others may still speak up."""
+        if self.main_connector is not None:
+            return
+        charge_point = self.charge_point
+        told = integer_of(charge_point.configuration, Key.number_of_connectors)
+        decided = main_connector(charge_point.connectors, told, waited=self._has_waited)
+        if decided is not None:
+            self._stop_waiting()
+            self.hass.config_entries.async_update_subentry(
+                self.entry,
+                self.subentry,
+                data={**self.subentry.data, CONF_MAIN_CONNECTOR: decided},
+            )
+        elif charge_point.connectors and self._cancel_wait is None:
+            self._cancel_wait = async_call_later(self.hass, LAYOUT_WAIT_S, self._async_waited)
+
+    @callback
+    def _async_waited(self, now: datetime) -> None:
+        self._cancel_wait = None
+        self._has_waited = True
+        self.async_build()
+
+    def _stop_waiting(self) -> None:
+        if self._cancel_wait is not None:
+            self._cancel_wait()
+            self._cancel_wait = None
 
     @callback
     def async_settings_changed(self) -> None:
@@ -238,6 +337,7 @@ class ChargePointCoordinator:
         """Let every platform add what it does not have of this charge point yet."""
         self._is_build_scheduled = False
         if self._is_in_force:
+            self._decide_devices()
             for builder in tuple(self._builders):
                 builder(self)
 
@@ -256,6 +356,8 @@ class ChargePointCoordinator:
         """Show what the charge point told about itself; what it tells for the first time may need new entities."""
         self.async_update_device()
         self._build_if_new(None, self.charge_point)
+        if self.main_connector is None and self.charge_point.connectors:
+            self._build_soon()
         self.async_update_listeners()
 
     def _take_connector(self, connector_id: int) -> None:

@@ -9,11 +9,10 @@ from itertools import count
 import re
 from typing import Any, Final
 
-from homeassistant.core import HomeAssistant, callback
-from homeassistant.helpers import device_registry as dr, entity_registry as er
+from homeassistant.core import callback
+from homeassistant.helpers import entity_registry as er
 from homeassistant.util import slugify
 
-from .const import DOMAIN
 from .coordinator import ChargePointCoordinator
 from .dashboard_charge_point import charge_point_view
 from .dashboard_energy import ENERGY_PATH, SESSIONS_PATH, energy_view, sessions_view
@@ -27,6 +26,7 @@ from .dashboard_types import (
     Installation,
 )
 from .dashboard_words import Words, words_of
+from .device_layout import shown_name
 from .energy_preferences import async_knows_powers, async_site_of_energy_preferences
 from .entry_settings import SharedSessions
 from .permissions import Caller
@@ -132,7 +132,6 @@ def _charge_point(
     """Return a charge point with the connectors that the caller may see; None where that is nothing at all."""
     hass = caller.hass
     charge_point_id = coordinator.charge_point_id
-    device = dr.async_get(hass).async_get(coordinator.device_id)
     enabled = [
         entry
         for entry in er.async_entries_for_config_entry(
@@ -145,30 +144,26 @@ def _charge_point(
     if not enabled and not caller.is_administrator:
         return None
     return DashboardChargePoint(
-        name=(device and (device.name_by_user or device.name)) or coordinator.name,
+        name=coordinator.device_name,
         path=slugify(charge_point_id, separator="-"),
         entities=_entities(enabled, f"{charge_point_id}_"),
         connectors=[
-            _connector(hass, coordinator, connector_id, enabled)
-            for connector_id in sorted(coordinator.charge_point.connectors)
+            _connector(coordinator, connector_id, enabled)
+            for connector_id in sorted(coordinator.connectors)
             if caller.may_read(coordinator.entry, charge_point_id, connector_id)
         ],
     )
 
 
 def _connector(
-    hass: HomeAssistant,
     coordinator: ChargePointCoordinator,
     connector_id: int,
     enabled: Iterable[er.RegistryEntry],
 ) -> DashboardConnector:
-    identifier = f"{coordinator.charge_point_id}#{connector_id}"
-    device = dr.async_get(hass).async_get_child_device_by_identifier(
-        (DOMAIN, identifier), coordinator.entry.entry_id
-    )
+    device = coordinator.async_connector_device(connector_id)
     return DashboardConnector(
-        name=(device and (device.name_by_user or device.name)) or str(connector_id),
-        entities=_entities(enabled, f"{identifier}_"),
+        name=(device and shown_name(device)) or str(connector_id),
+        entities=_entities(enabled, f"{coordinator.charge_point_id}#{connector_id}_"),
         device_id=None if device is None else device.id,
     )
 

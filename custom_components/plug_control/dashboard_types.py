@@ -55,8 +55,12 @@ class DashboardChargePoint:
     def named(self) -> Iterator[tuple[str, DashboardConnector]]:
         """Yield each connector with what it is called: as the charge point, where it is the only one."""
         for connector in self.connectors:
-            several = len(self.connectors) > 1
-            yield f"{self.name} · {connector.name}" if several else self.name, connector
+            if len(self.connectors) == 1:
+                yield self.name, connector
+            elif connector.name.startswith(self.name):
+                yield connector.name, connector
+            else:
+                yield f"{self.name} · {connector.name}", connector
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

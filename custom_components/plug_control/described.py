@@ -59,7 +59,7 @@ def described_entities(
     for described in charge_point:
         if described.has_fn(source):
             yield entity_class(coordinator, described, source)
-    for connector_id, each in source.connectors.items():
+    for connector_id, each in coordinator.connectors.items():
         for description in connector:
             if description.has_fn(each):
                 yield entity_class(coordinator, description, each, connector_id)

@@ -1,16 +1,20 @@
 """What the entities of all platforms share."""
 
 from abc import abstractmethod
+import asyncio
 from collections.abc import Callable, Coroutine, Iterable
 from functools import wraps
 from typing import Any, Concatenate, override
 
-from homeassistant.core import callback
+from homeassistant.core import HomeAssistant, callback
+from homeassistant.helpers.device_registry import ChildDeviceInfo, DeviceInfo
 from homeassistant.helpers.entity import Entity, EntityDescription
-from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
+from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback, EntityPlatform
+from homeassistant.util import slugify
 
 from .central_system.errors import CommandError
 from .coordinator import ChargePointCoordinator, PlugControlConfigEntry
+from .device_layout import async_name_for_assist, connector_name
 from .exceptions import home_assistant_error
 
 
@@ -36,11 +40,32 @@ class PlugControlEntity(Entity):
         charge_point_id = coordinator.charge_point_id
         if connector_id is None:
             self._attr_unique_id = f"{charge_point_id}_{description.key}"
-            self._attr_device_info = coordinator.charge_point_device_info
         else:
             self._attr_unique_id = f"{charge_point_id}#{connector_id}_{description.key}"
-            self._attr_device_info = coordinator.connector_device_info(connector_id)
         self._shown: object = None
+
+    @property
+    @override
+    def device_info(self) -> DeviceInfo | ChildDeviceInfo:
+        """The device of the charge point or of the connector; made when it is asked for, which is once."""
+        if self.connector_id is None:
+            return self.coordinator.charge_point_device_info
+        return self.coordinator.connector_device_info(self.connector_id)
+
+    @callback
+    @override
+    def add_to_platform_start(
+        self,
+        hass: HomeAssistant,
+        platform: EntityPlatform,
+        parallel_updates: asyncio.Semaphore | None,
+    ) -> None:
+        """Suggest the entity id: a child device carries the name of its charge point, which would stand there twice."""
+        super().add_to_platform_start(hass, platform, parallel_updates)
+        coordinator, connector_id = self.coordinator, self.connector_id
+        if connector_id not in (None, coordinator.main_connector):
+            name = connector_name(coordinator.device_name, connector_id)
+            self.entity_id = f"{platform.domain}.{slugify(f'{name} {self.suggested_object_id}')}"
 
     @property
     @override
@@ -57,6 +82,8 @@ class PlugControlEntity(Entity):
     async def async_added_to_hass(self) -> None:
         """Take the first state and listen."""
         await super().async_added_to_hass()
+        if self.registry_entry is not None:
+            async_name_for_assist(self.hass, self.registry_entry)
         self._shown = (self.available, self.refresh())
         self.async_on_remove(
             self.coordinator.async_add_listener(self._async_update, self.connector_id)

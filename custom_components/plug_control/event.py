@@ -47,7 +47,7 @@ async def async_setup_entry(
 
 def _build(coordinator: ChargePointCoordinator) -> Iterator[PlugControlEntity]:
     yield CardEvent(coordinator, CARD)
-    for connector_id in coordinator.charge_point.connectors:
+    for connector_id in coordinator.connectors:
         yield SessionEvent(coordinator, SESSION, connector_id)
 
 

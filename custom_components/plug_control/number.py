@@ -101,6 +101,7 @@ WISH_NUMBERS = (
         translation_key="priority",
         wish="priority",
         entity_category=EntityCategory.CONFIG,
+        entity_registry_enabled_default=False,
         mode=NumberMode.SLIDER,
         native_min_value=0,
         native_max_value=10,

@@ -1,6 +1,6 @@
 """Problems that someone should mend, as repair issues: raised, withdrawn, and mended with a click where that is possible."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from hashlib import blake2b
 from typing import Final
@@ -19,6 +19,7 @@ from .model.events import Problem, ProblemFound
 from .repair_flows import FLOWS, ISSUE_PORT_TAKEN
 
 ISSUE_DIALLED_ELSEWHERE: Final = "dialled_elsewhere"
+ISSUE_FORMER_DEVICE: Final = "former_device"
 ISSUE_LEDGER_DAMAGED: Final = "ledger_damaged"
 ISSUE_STALE_METER: Final = "stale_meter"
 
@@ -186,6 +187,34 @@ def async_stale_meter(
 def async_fresh_meter(hass: HomeAssistant, entry: ConfigEntry) -> None:
     """Withdraw that sensors tell nothing."""
     ir.async_delete_issue(hass, DOMAIN, _issue_id(entry, ISSUE_STALE_METER))
+
+
+@callback
+def async_former_device(
+    hass: HomeAssistant,
+    entry: ConfigEntry,
+    device_id: str,
+    name: str,
+    references: Collection[str],
+) -> None:
+    """Show what refers to a connector's device that became part of the charge point's, or withdraw that."""
+    issue_id = _issue_id(entry, ISSUE_FORMER_DEVICE, device_id)
+    if not references:
+        ir.async_delete_issue(hass, DOMAIN, issue_id)
+        return
+    ir.async_create_issue(
+        hass,
+        DOMAIN,
+        issue_id,
+        is_fixable=False,
+        severity=ir.IssueSeverity.WARNING,
+        translation_key=ISSUE_FORMER_DEVICE,
+        translation_placeholders={
+            "name": name,
+            "charge_point": escape_markdown(name),
+            "references": "\n".join(references),
+        },
+    )
 
 
 def _issue_id(entry: ConfigEntry, problem: str, about: str = "") -> str:

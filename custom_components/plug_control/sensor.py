@@ -137,6 +137,7 @@ CONNECTOR_SENSORS = (
         options=[reason.value for reason in StopReason if reason is not StopReason.UNKNOWN],
         keeps=True,
         value_fn=stop_reason,
+        entity_registry_enabled_default=False,
     ),
     PlugControlSensorDescription[Connector](
         key="current_limit",
@@ -152,6 +153,7 @@ CONNECTOR_SENSORS = (
             or connector.limit.smart is not None
         ),
         value_fn=lambda connector: connector.limit.applied_a,
+        entity_registry_enabled_default=False,
     ),
     PlugControlSensorDescription[Connector](
         key="error",
@@ -175,6 +177,7 @@ CONNECTOR_SENSORS = (
         value_fn=lambda connector: (
             None if connector.transaction is None else connector.transaction.transaction_id
         ),
+        entity_registry_enabled_default=False,
     ),
 )
 
@@ -185,6 +188,7 @@ SESSION_DURATION = PlugControlSensorDescription[Connector](
     native_unit_of_measurement=UnitOfTime.MINUTES,
     suggested_display_precision=0,
     keeps=True,
+    entity_registry_enabled_default=False,
 )
 
 ID_TAG = PlugControlSensorDescription[Connector](key="id_tag", translation_key="id_tag")
@@ -221,6 +225,7 @@ METER_SENSORS = (
         translation_key="energy_export",
         quantity=Quantity.ENERGY_EXPORT_WH,
         **_ENERGY,
+        entity_registry_enabled_default=False,
     ),
     MeterSensorDescription(
         key="power",
@@ -234,6 +239,7 @@ METER_SENSORS = (
         translation_key="power_export",
         quantity=Quantity.POWER_EXPORT_W,
         **_POWER,
+        entity_registry_enabled_default=False,
     ),
     MeterSensorDescription(
         key="power_offered",
@@ -241,6 +247,7 @@ METER_SENSORS = (
         quantity=Quantity.POWER_OFFERED_W,
         entity_category=EntityCategory.DIAGNOSTIC,
         **_POWER,
+        entity_registry_enabled_default=False,
     ),
     MeterSensorDescription(
         key="current",
@@ -248,12 +255,14 @@ METER_SENSORS = (
         phase_translation_key="current_phase",
         quantity=Quantity.CURRENT_IMPORT_A,
         **_CURRENT,
+        entity_registry_enabled_default=False,
     ),
     MeterSensorDescription(
         key="current_export",
         translation_key="current_export",
         quantity=Quantity.CURRENT_EXPORT_A,
         **_CURRENT,
+        entity_registry_enabled_default=False,
     ),
     MeterSensorDescription(
         key="current_offered",
@@ -261,6 +270,7 @@ METER_SENSORS = (
         quantity=Quantity.CURRENT_OFFERED_A,
         entity_category=EntityCategory.DIAGNOSTIC,
         **_CURRENT,
+        entity_registry_enabled_default=False,
     ),
     MeterSensorDescription(
         key="voltage",
@@ -271,6 +281,7 @@ METER_SENSORS = (
         native_unit_of_measurement=UnitOfElectricPotential.VOLT,
         suggested_display_precision=1,
         digits=1,
+        entity_registry_enabled_default=False,
     ),
     MeterSensorDescription(
         key="frequency",
@@ -302,6 +313,7 @@ METER_SENSORS = (
         suggested_display_precision=1,
         digits=1,
         entity_category=EntityCategory.DIAGNOSTIC,
+        entity_registry_enabled_default=False,
     ),
     MeterSensorDescription(
         key="state_of_charge",
@@ -357,7 +369,7 @@ def _build(coordinator: ChargePointCoordinator) -> Iterator[PlugControlEntity]:
         charge_point=CHARGE_POINT_SENSORS,
         connector=CONNECTOR_SENSORS,
     )
-    for connector_id, connector in charge_point.connectors.items():
+    for connector_id, connector in coordinator.connectors.items():
         yield SessionDurationSensor(coordinator, SESSION_DURATION, connector, connector_id)
         yield IdTagSensor(coordinator, ID_TAG, connector, connector_id)
         for description in ALL_METER_SENSORS:

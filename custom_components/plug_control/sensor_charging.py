@@ -51,6 +51,7 @@ SURPLUS = ChargingSensorDescription(
     state_class=SensorStateClass.MEASUREMENT,
     native_unit_of_measurement=UnitOfPower.WATT,
     suggested_display_precision=0,
+    entity_registry_enabled_default=False,
     offered_fn=lambda controller, _: controller.measures_surplus,
 )
 SESSION_SOLAR_SHARE = ChargingSensorDescription(

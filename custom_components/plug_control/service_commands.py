@@ -79,7 +79,7 @@ def _running_transaction_id(target: ServiceTarget) -> int:
     transactions = [
         connector.transaction.transaction_id
         for connector_id, connector in target.coordinator.charge_point.connectors.items()
-        if connector.transaction and target.connector_id in {None, connector_id}
+        if connector.transaction and target.only_connector_id in {None, connector_id}
     ]
     if len(transactions) != 1:
         raise ServiceValidationError(

@@ -7,10 +7,12 @@ from typing import Any
 from homeassistant.const import ATTR_DEVICE_ID
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.exceptions import ServiceValidationError
+from homeassistant.helpers.device_registry import ChildDeviceEntry
 from homeassistant.helpers.service import async_get_config_entry, async_get_device_and_config_entry
 
 from .const import CONF_CHARGE_POINT_ID, DOMAIN
 from .coordinator import ChargePointCoordinator, PlugControlConfigEntry
+from .device_layout import async_find_former
 from .entry_settings import charge_point_subentries
 
 ATTR_CONNECTOR_ID = "connector_id"
@@ -22,6 +24,8 @@ class ServiceTarget:
 
     coordinator: ChargePointCoordinator
     connector_id: int | None
+    main_connector_id: int | None = None
+    """The connector that shares the device that was named."""
 
     @property
     def charge_point_id(self) -> str:
@@ -30,14 +34,14 @@ class ServiceTarget:
 
     @property
     def only_connector_id(self) -> int | None:
-        """The connector that was named, or the charge point's only one."""
+        """The connector that was named, or the charge point's only one, or the one that shares the named device."""
         if self.connector_id is not None:
             return self.connector_id
         connectors = self.coordinator.charge_point.connectors
-        return next(iter(connectors)) if len(connectors) == 1 else None
+        return next(iter(connectors)) if len(connectors) == 1 else self.main_connector_id
 
     def require_connector_id(self) -> int:
-        """The connector that was named, or the charge point's only one; raises ServiceValidationError."""
+        """The same, for what needs a connector; raises ServiceValidationError where that is none."""
         if (connector_id := self.only_connector_id) is None:
             raise ServiceValidationError(
                 translation_domain=DOMAIN,
@@ -71,7 +75,11 @@ def async_get_target(hass: HomeAssistant, data: Mapping[str, Any]) -> ServiceTar
                 "connectors": ", ".join(map(str, sorted(filter(None, connector_ids)))),
             },
         )
-    return ServiceTarget(coordinator=coordinators[0], connector_id=next(iter(connector_ids), None))
+    return ServiceTarget(
+        coordinator=coordinators[0],
+        connector_id=next(iter(connector_ids), None),
+        main_connector_id=next(filter(None, (each.main_connector_id for each in targets)), None),
+    )
 
 
 @callback
@@ -97,12 +105,23 @@ def _targets(hass: HomeAssistant, data: Mapping[str, Any]) -> Iterator[ServiceTa
 
 
 def _target_of_device(hass: HomeAssistant, device_id: str) -> ServiceTarget:
-    device, entry = async_get_device_and_config_entry(hass, DOMAIN, device_id)
+    """Return what a device means; one that became part of its charge point's still means its connector."""
+    former = async_find_former(hass, device_id)
+    device, entry = async_get_device_and_config_entry(
+        hass, DOMAIN, device_id if former is None else former.id
+    )
     identifier = next(value for domain, value in device.identifiers if domain == DOMAIN)
-    charge_point_id, _, connector_id = identifier.partition("#")
+    if isinstance(device, ChildDeviceEntry):
+        charge_point_id, _, connector_id = identifier.rpartition("#")
+        return ServiceTarget(
+            coordinator=_coordinator(entry, charge_point_id), connector_id=int(connector_id)
+        )
+    coordinator = _coordinator(entry, identifier)
+    main = coordinator.main_connector or None
     return ServiceTarget(
-        coordinator=_coordinator(entry, charge_point_id),
-        connector_id=int(connector_id) if connector_id else None,
+        coordinator=coordinator,
+        connector_id=None if former is None else main,
+        main_connector_id=main,
     )
 
 

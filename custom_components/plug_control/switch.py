@@ -76,8 +76,9 @@ CONNECTOR_SWITCHES = (
     ),
     PlugControlSwitchDescription[Connector](
         key="availability",
-        translation_key="availability",
+        translation_key="connector_availability",
         entity_category=EntityCategory.CONFIG,
+        entity_registry_enabled_default=False,  # The charge point's is enough where it has one connector.
         is_on_fn=_is_operative,
         set_fn=lambda commands, charge_point_id, connector, on: commands.set_availability(
             charge_point_id, connector.connector_id, on

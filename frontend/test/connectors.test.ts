@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 
 import { connectorOf, connectorsOf, numberOf, titleOf } from "../src/ha/connectors";
+import type { DeviceEntry } from "../src/ha/types";
 import { home, set } from "./home";
 
 describe("connectors", () => {
@@ -17,6 +18,34 @@ describe("connectors", () => {
       "Garage · Connector 1",
       "Garage · Connector 2",
     ]);
+  });
+
+  it("may share the device of their charge point; another is called by its own name", () => {
+    const hass = home(2);
+    const devices = hass.devices as Record<string, DeviceEntry>;
+    devices.connector_2 = { id: "connector_2", name: "Garage 2", parent_device_id: "garage" };
+    devices.garage = {
+      id: "garage",
+      name: "Garage",
+      identifiers: [
+        ["plug_control", "CP-1"],
+        ["plug_control.former_device", "connector_1"],
+      ],
+    };
+    delete devices.connector_1;
+    for (const entity of Object.values(hass.entities)) {
+      if (entity.device_id === "connector_1") entity.device_id = "garage";
+    }
+    const all = connectorsOf(hass);
+    expect(all.map((one) => one.deviceId)).toEqual(["garage", "connector_2"]);
+    expect(all.map((one) => titleOf(hass, one))).toEqual(["Garage", "Garage 2"]);
+    for (const one of all) {
+      expect(one.chargePointEntities.get("binary_sensor.connectivity")).toHaveLength(1);
+    }
+    for (const id of ["garage", "connector_1"]) {
+      expect(connectorOf(hass, id)?.deviceId).toBe("garage");
+    }
+    expect(connectorOf(hass, "connector_2")?.deviceId).toBe("connector_2");
   });
 
   it("can be named by their own device or the charge point's; unknown ones are none", () => {

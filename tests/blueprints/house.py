@@ -22,7 +22,7 @@ from tests.helpers import scripted, until
 type Json = dict[str, Any]
 type Clock = FrozenDateTimeFactory | TickingDateTimeFactory
 
-PREFIX = "wallbox_connector_1"
+PREFIX = "wallbox"
 CHARGE = f"switch.{PREFIX}_charge"
 MAXIMUM = f"number.{PREFIX}_maximum_current"
 CABLE = f"binary_sensor.{PREFIX}_cable"

@@ -49,8 +49,8 @@ async def test_plug_in_is_asked_for_when_none_of_several_is_plugged_in(house: Ho
 @pytest.mark.parametrize(("plan", "told"), [("on", 1), ("off", 0), ("unavailable", 0)])
 async def test_plug_in_is_asked_for_only_with_a_plan(house: House, plan: str, told: int) -> None:
     await house.report("Available")
-    house.set("switch.wallbox_connector_1_plan", plan)
-    assert len(await remind(house, plan="switch.wallbox_connector_1_plan")) == told
+    house.set("switch.wallbox_plan", plan)
+    assert len(await remind(house, plan="switch.wallbox_plan")) == told
 
 
 @pytest.mark.parametrize(("soc", "told"), [("49", 1), ("50", 0), ("unknown", 0)])

@@ -21,7 +21,7 @@ async def test_unplug_a_car_that_stays_is_reported_once(house: House) -> None:
     assert house.messages == []
     await house.move(2 * MINUTE)
     (message,) = house.forget()
-    assert message.startswith("Wallbox Connector 1:")
+    assert message.startswith("Wallbox:")
     assert "5.0 kWh" in message
     await house.move(60 * MINUTE)
     assert house.messages == []

@@ -6,9 +6,10 @@ export const UNAVAILABLE = "unavailable";
 /** Entity ids by domain and translation key, such as `sensor.power`; `sensor.current_phase` has one for each phase. */
 export type EntityIds = ReadonlyMap<string, readonly string[]>;
 
-/** A connector: its device, that of its charge point, and their entities. */
+/** A connector: its device, that of its charge point (the same one where they share it), and their entities. */
 export interface Connector {
   deviceId: string;
+  chargePointId: string;
   name: string;
   chargePointName: string;
   entities: EntityIds;
@@ -51,39 +52,46 @@ export const connectorsOf = (hass: HomeAssistant): Connector[] => {
     const ids = idsOf(entities);
     if (!ids.has(MARK)) continue;
     const device = hass.devices[deviceId];
-    const parentId = device?.parent_device_id ?? "";
-    const parent = hass.devices[parentId];
+    const chargePointId = device?.parent_device_id ?? deviceId;
     found.push({
       deviceId,
+      chargePointId,
       name: nameOf(device),
-      chargePointName: nameOf(parent) || nameOf(device),
+      chargePointName: nameOf(hass.devices[chargePointId]) || nameOf(device),
       entities: ids,
-      chargePointEntities: idsOf(byDevice.get(parentId) ?? []),
+      chargePointEntities: idsOf(byDevice.get(chargePointId) ?? []),
     });
   }
   const order = (one: Connector) => `${one.chargePointName}\n${one.name}`;
   return found.sort((one, other) => order(one).localeCompare(order(other)));
 };
 
-/** The connector of a device id (its own, or its charge point's where that has one only), or the first of all where none is named. */
+/** The identifiers of a charge point's device name the devices of connectors that became part of it. */
+const FORMER = `${PLATFORM}.former_device`;
+
+const wasDevice = (device: DeviceEntry | undefined, deviceId: string): boolean =>
+  device?.identifiers?.some(([kind, id]) => kind === FORMER && id === deviceId) ?? false;
+
+/**
+ * The connector of a device id (its own, the one that it had before it shared its charge point's, or else its charge point's: that one's
+ * first), or the first of all where none is named.
+ */
 export const connectorOf = (hass: HomeAssistant, deviceId?: string): Connector | undefined => {
   const all = connectorsOf(hass);
   if (!deviceId) return all[0];
-  return all.find(
-    (one) => one.deviceId === deviceId || hass.devices[one.deviceId]?.parent_device_id === deviceId,
+  return (
+    all.find((one) => one.deviceId === deviceId) ??
+    all.find((one) => wasDevice(hass.devices[one.deviceId], deviceId)) ??
+    all.find((one) => one.chargePointId === deviceId)
   );
 };
 
-/** How to call a connector: as its charge point where that has no other. */
+/** How to call a connector: as its charge point where that has no other, and by both names where its own does not begin with the other. */
 export const titleOf = (hass: HomeAssistant, connector: Connector): string => {
-  const siblings = connectorsOf(hass).filter(
-    (one) =>
-      hass.devices[one.deviceId]?.parent_device_id ===
-      hass.devices[connector.deviceId]?.parent_device_id,
-  );
-  return siblings.length > 1
-    ? `${connector.chargePointName} · ${connector.name}`
-    : connector.chargePointName;
+  const { name, chargePointId, chargePointName } = connector;
+  const siblings = connectorsOf(hass).filter((one) => one.chargePointId === chargePointId);
+  if (siblings.length === 1) return chargePointName;
+  return name.startsWith(chargePointName) ? name : `${chargePointName} · ${name}`;
 };
 
 export const stateOf = (hass: HomeAssistant, entityId: string | undefined) =>

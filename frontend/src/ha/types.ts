@@ -20,6 +20,7 @@ export interface DeviceEntry {
   name: string | null;
   name_by_user?: string | null;
   parent_device_id?: string | null;
+  identifiers?: readonly (readonly [string, string])[];
 }
 
 /** What the user's profile says of how things are written. */

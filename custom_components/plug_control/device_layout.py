@@ -1,0 +1,95 @@
+"""Which devices a charge point has: one with its connector, or one with a child device for each connector."""
+
+from collections.abc import Collection
+from typing import Final
+
+from homeassistant.core import HomeAssistant, callback
+from homeassistant.helpers import device_registry as dr, entity_registry as er
+from homeassistant.helpers.entity_registry import COMPUTED_NAME
+
+from .const import DOMAIN
+
+type Identifier = tuple[str, str]
+
+NO_CONNECTOR: Final = 0
+"""The main connector of a charge point all of whose connectors have a device of their own."""
+LAYOUT_WAIT_S: Final = 10.0
+"""How long after the first connector was heard of others may follow, where the charge point does not tell how many it has."""
+_FORMER: Final = f"{DOMAIN}.former_device"
+
+
+def main_connector(heard: Collection[int], told: int | None, *, waited: bool) -> int | None:
+    """Return the connector that shares the charge point's device, NO_CONNECTOR for none, None while that is not known.
+
+    `heard` are the connectors that spoke, `told` is NumberOfConnectors, and `waited` whether LAYOUT_WAIT_S are over.
+    """
+    if not heard:
+        return None
+    if len(heard) > 1 or (told is not None and told > 1):
+        return NO_CONNECTOR
+    return next(iter(heard)) if told == 1 or waited else None
+
+
+def charge_point_identifier(charge_point_id: str) -> Identifier:
+    """Return what tells a charge point's device."""
+    return DOMAIN, charge_point_id
+
+
+def connector_identifier(charge_point_id: str, connector_id: int) -> Identifier:
+    """Return what tells a connector's child device."""
+    return DOMAIN, f"{charge_point_id}#{connector_id}"
+
+
+def former_identifier(device_id: str) -> Identifier:
+    """Return what a charge point's device has of a child device that became part of it."""
+    return _FORMER, device_id
+
+
+def former_device_ids(device: dr.AnyDeviceEntry) -> list[str]:
+    """Return the ids of the child devices that became part of a charge point's device."""
+    return sorted(value for kind, value in device.identifiers if kind == _FORMER)
+
+
+@callback
+def async_find_former(hass: HomeAssistant, device_id: str) -> dr.DeviceEntry | None:
+    """Return the charge point's device that a child device of this id became part of."""
+    devices = dr.async_get(hass).async_get_devices(identifiers={former_identifier(device_id)})
+    return devices[0] if devices else None
+
+
+def connector_name(charge_point_name: str, connector_id: int) -> str:
+    """Return what a connector's child device is called."""
+    return f"{charge_point_name} {connector_id}"
+
+
+def shown_name(device: dr.AnyDeviceEntry) -> str:
+    """Return what a device is called: by the user, or else by us."""
+    return device.name_by_user or device.name or ""
+
+
+@callback
+def async_rename_child(hass: HomeAssistant, child: dr.ChildDeviceEntry, name: str) -> None:
+    """Give a connector's child device another name, and voice assistants the names of its entities that follow from it."""
+    if child.name == name:
+        return
+    registry = er.async_get(hass)
+    entities = er.async_entries_for_device(registry, child.id, include_disabled_entities=True)
+    dr.async_get(hass).async_update_child_device(child.id, name=name)
+    for entity in entities:
+        old, new = f"{child.name} {entity.original_name}", f"{name} {entity.original_name}"
+        if old in entity.aliases:
+            aliases = [new if alias == old else alias for alias in entity.aliases]
+            registry.async_update_entity(entity.entity_id, aliases=aliases)
+
+
+@callback
+def async_name_for_assist(hass: HomeAssistant, entity: er.RegistryEntry) -> None:
+    """Let Assist know an entity of "Garage 2" as "Garage 2 Charge", too: what it makes of the devices is "Garage Garage 2 Charge"."""
+    registry = dr.async_get(hass)
+    device = registry.async_get(entity.device_id) if entity.device_id else None
+    if not isinstance(device, dr.ChildDeviceEntry) or entity.aliases != [COMPUTED_NAME]:
+        return
+    parent = registry.async_get(device.parent_device_id)
+    if parent is not None and shown_name(device).startswith(shown_name(parent)):
+        name = f"{shown_name(device)} {entity.name or entity.original_name}"
+        er.async_get(hass).async_update_entity(entity.entity_id, aliases=[COMPUTED_NAME, name])
