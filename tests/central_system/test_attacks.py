@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 import json
 from typing import Any
@@ -11,11 +11,14 @@ from typing import Any
 import pytest
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 
+from custom_components.plug_control.central_system import station as station_module
+from custom_components.plug_control.model.charge_point import ConfigurationKey
+from custom_components.plug_control.model.events import Problem, ProblemFound, ProblemGone
 from custom_components.plug_control.model.meter import Quantity
 from simulator.frames import Payload
 from simulator.scripted import CallErrorReceived, Disconnected, ScriptedChargePoint
 
-from .conftest import CARD, NOW, Lab, meter_values, start_transaction, status
+from .conftest import CARD, NOW, QUICK, Lab, MakeLab, meter_values, start_transaction, status
 
 DEEP = "[" * 10_000 + "]" * 10_000
 LONG = "x" * 200_000
@@ -350,3 +353,78 @@ async def test_a_stranger_gets_nothing_into_the_ledger_or_the_model(
             await stranger.call(action, payload)
     assert len(lab.central_system.ledger.open_transactions()) == 1
     assert "stranger" not in lab.central_system.memory()
+
+
+# ---- a confirmed charge point that makes things up
+
+
+def implausible(lab: Lab) -> list[str]:
+    """What was told of as too much."""
+    found = [e for e in lab.told(ProblemFound) if e.problem is Problem.IMPLAUSIBLE]
+    return [event.detail for event in found]
+
+
+@pytest.mark.parametrize(
+    ("boot", "configuration", "most"),
+    [
+        ({}, {}, 64),
+        ({}, {"NumberOfConnectors": "6"}, 6),
+        ({}, {"NumberOfConnectors": "1"}, 4),
+        ({}, {"NumberOfConnectors": "1000000"}, 64),
+        ({"vendor": "XC", "model": "C2EU"}, {"NumberOfConnectors": "9"}, 1),
+    ],
+)
+async def test_connectors_that_it_cannot_have_are_not_made_and_told(
+    lab: Lab, victim: Victim, boot: Payload, configuration: dict[str, str], most: int
+) -> None:
+    attacker = await lab.boot(boot=boot)
+    await lab.until_started_up()
+    lab.model().configuration = {
+        key: ConfigurationKey(key, value, True) for key, value in configuration.items()
+    }
+    for number in range(1, 200):
+        await attacker.call("StatusNotification", status("Available", connectorId=number))
+    assert set(lab.model().connectors) == set(range(1, most + 1))
+    assert implausible(lab) == [f"connector {most + 1}"]
+
+
+@pytest.mark.parametrize("transaction_id", [None, 77])
+async def test_r15_sessions_that_it_cannot_have_had_are_refused_and_told(
+    victim: Victim, lab: Lab, monkeypatch: pytest.MonkeyPatch, transaction_id: int | None
+) -> None:
+    """It may tell them again later, and what really runs is stopped."""
+    monkeypatch.setattr(station_module, "NEW_SESSIONS_AT_ONCE", 10)
+    lab.add("MAD")
+    attacker = await lab.boot("MAD")
+    refused = 0
+    for number in range(30):
+        at = (lab.clock.now - timedelta(hours=number)).isoformat()
+        named = None if transaction_id is None else transaction_id + number
+        stop: Payload = {"meterStop": 1000 * number, "timestamp": at, "transactionId": named}
+        try:
+            await attacker.call("StopTransaction", stop)
+        except CallErrorReceived:
+            refused += 1
+    assert refused == 20
+    assert implausible(lab) == ["charging sessions"]
+    with pytest.raises(CallErrorReceived, match="InternalError"):
+        await attacker.call("StartTransaction", start_transaction())
+    sessions = await lab.central_system.ledger.sessions(charge_point_id="MAD")
+    assert len(sessions) == 10
+
+    lab.clock.advance(60)
+    started = await attacker.call("StartTransaction", start_transaction(meterStart=77))
+    for _ in range(20):
+        with suppress(CallErrorReceived):
+            await attacker.call("StopTransaction", {"meterStop": 1, "transactionId": 5_000_000})
+    again = await attacker.call("StopTransaction", {**started, "meterStop": 99})
+    assert "idTagInfo" in again
+
+
+async def test_it_is_plausible_again_when_nothing_of_the_kind_comes(make_lab: MakeLab) -> None:
+    lab = await make_lab(timing=replace(QUICK, implausible_gone_s=0.05))
+    lab.add()
+    attacker = await lab.boot()
+    await attacker.call("StatusNotification", status("Available", connectorId=99))
+    assert implausible(lab) == ["connector 99"]
+    await lab.until(lambda: Problem.IMPLAUSIBLE in {e.problem for e in lab.told(ProblemGone)})

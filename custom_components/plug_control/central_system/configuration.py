@@ -71,10 +71,8 @@ def kept_key(name: str, value: str | None, *, readonly: bool) -> ConfigurationKe
 
     Of a URL user and password are left out.
     """
-    hidden = value is None or holds_secret(name)
-    return ConfigurationKey(
-        key=name, value=None if hidden else without_credentials(value), readonly=readonly
-    )
+    kept = None if value is None or holds_secret(name) else without_credentials(value)
+    return ConfigurationKey(key=name, value=kept, readonly=readonly)
 
 
 def known_connectors(charge_point: ChargePoint) -> tuple[int, ...]:

@@ -1,17 +1,18 @@
 """Connectors as messages name them."""
 
-import logging
+from ocpp.v16.enums import ConfigurationKey
 
 from custom_components.plug_control.model.connector import Connector
 from custom_components.plug_control.model.events import ConnectorAdded
 
+from .configuration import integer_of
 from .context import Context
 from .station import Station
 
-_LOGGER = logging.getLogger(__name__)
-
 MAX_CONNECTOR_ID = 64
 """A charge point that stands for several others has some dozen connectors (KEBA P30); a million is nonsense."""
+_UNCOUNTED = 4
+"""Connectors that are believed whatever NumberOfConnectors says: not all chargers count right."""
 
 
 def find_connector(context: Context, station: Station, connector_id: int) -> Connector | None:
@@ -19,13 +20,21 @@ def find_connector(context: Context, station: Station, connector_id: int) -> Con
     charge_point = station.charge_point
     connector = charge_point.connectors.get(connector_id)
     if connector is None:
-        if not 1 <= connector_id <= MAX_CONNECTOR_ID:
-            _LOGGER.debug("%s speaks of connector %d", station.identity, connector_id)
+        if not 1 <= connector_id <= most_connectors(station):
+            context.implausible(station, f"connector {connector_id}")
             return None
         connector = charge_point.connector(connector_id)
         context.remember()
         context.publish(ConnectorAdded(charge_point_id=station.identity, connector_id=connector_id))
     return connector
+
+
+def most_connectors(station: Station) -> int:
+    """Return the highest number that a connector of this charge point can have."""
+    if station.quirks.connectors is not None:
+        return station.quirks.connectors
+    told = integer_of(station.charge_point.configuration, ConfigurationKey.number_of_connectors)
+    return MAX_CONNECTOR_ID if told is None else min(max(told, _UNCOUNTED), MAX_CONNECTOR_ID)
 
 
 def find_metered(

@@ -1,8 +1,10 @@
 """What the parts of the central system share."""
 
+import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
+import logging
 
 from custom_components.plug_control.model.events import Event, Problem, ProblemFound, ProblemGone
 
@@ -14,6 +16,8 @@ from .registry import Registry
 from .settings import CentralSystemSettings
 from .station import Station
 from .timing import Timing
+
+_LOGGER = logging.getLogger(__name__)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -44,6 +48,13 @@ class Context:
             self.publish(
                 ProblemFound(charge_point_id=station.identity, problem=problem, detail=detail)
             )
+
+    def implausible(self, station: Station, detail: str) -> None:
+        """Note that a charge point tells of more than there can be; `detail` says of what."""
+        if Problem.IMPLAUSIBLE not in station.problems:
+            _LOGGER.warning("%s tells of more than there can be: %s", station.identity, detail)
+        station.implausible_at = asyncio.get_running_loop().time()
+        self.problem_found(station, Problem.IMPLAUSIBLE, detail)
 
     def problem_gone(self, station: Station, problem: Problem) -> None:
         """Take a problem back, where it was shown."""

@@ -36,6 +36,8 @@ class Quirks:
     """What it means by a reason in StopTransaction, "" being none at all, where that is not the standard's meaning."""
     id_tag_separator: str | None = None
     """Where the card's own number ends in an idTag."""
+    connectors: int | None = None
+    """How many it has, where all of its kind have as many."""
     max_frame_bytes: int = 1 << 20
     """How long its longest message may be: a StopTransaction with days of meter values."""
 
@@ -112,6 +114,7 @@ KNOWN_MODELS = (
             verbatim_path=True,
             authorize_stops=True,
             stop_reasons={"PowerLoss": StopReason.CAR_FULL, "": StopReason.OTHER},
+            connectors=1,
             max_frame_bytes=16 << 20,
             limit_ways=(LimitWay.TX_DEFAULT_A,),
             whole_amps=True,
@@ -137,6 +140,7 @@ KNOWN_MODELS = (
             "verbatim_path": "C2EU Q2; section 2: the serial number is appended only to a URL that ends with /",
             "authorize_stops": "C2EU Q13",
             "stop_reasons": "C2EU Q19",
+            "connectors": "C2EU section 1",
             "max_frame_bytes": "C2EU Q18: a StopTransaction carries up to 80 kB of samples an hour",
             "limit_ways": "C2EU Q23: TxProfile can never be accepted; section 4: never ChargePointMaxProfile beside"
             " others; Q24: profiles in RemoteStart pile up, and would overrule TxDefaultProfile",

@@ -1,6 +1,7 @@
 """A bound on how often something happens."""
 
 from collections import deque
+from datetime import datetime, timedelta
 
 
 class RateLimit:
@@ -17,3 +18,21 @@ class RateLimit:
             return False
         times.append(now)
         return True
+
+
+class Reserve:
+    """So many at once, and one more each `every`: for what may come in bursts and seldom else."""
+
+    def __init__(self, count: int, every: timedelta) -> None:
+        self._count = count
+        self._every = every
+        self._full_at: datetime | None = None
+
+    def has_any(self, now: datetime) -> bool:
+        """Whether there is one left."""
+        return self._full_at is None or self._full_at - now <= (self._count - 1) * self._every
+
+    def take(self, now: datetime) -> None:
+        """Take one."""
+        since = now if self._full_at is None else max(self._full_at, now)
+        self._full_at = since + self._every

@@ -2,6 +2,7 @@
 
 import asyncio
 from dataclasses import dataclass, field
+from datetime import timedelta
 
 from custom_components.plug_control.model.charge_point import ChargePoint
 from custom_components.plug_control.model.events import Problem
@@ -11,8 +12,14 @@ from .auto_start import AutoStart
 from .background import Background
 from .clock_watch import ClockWatch
 from .quirks import Quirks, quirks_for
+from .rate import Reserve
 from .settings import ChargePointSettings
 from .startup import StartupReport
+
+NEW_SESSIONS_AT_ONCE = 1000
+"""Of one charge point, that was offline for a year perhaps."""
+NEW_SESSION_EACH = timedelta(seconds=10)
+"""How often it may tell of one more for ever; transaction ids reckon with one a second of all charge points."""
 
 
 @dataclass(slots=True, kw_only=True, eq=False)
@@ -83,6 +90,12 @@ class Station:
     """The card presented last, and when."""
     duplicate_at: float = 0.0
     """When another charge point with this identity knocked last."""
+    implausible_at: float = 0.0
+    """When it last told of more than there can be."""
+    new_sessions: Reserve = field(
+        default_factory=lambda: Reserve(NEW_SESSIONS_AT_ONCE, NEW_SESSION_EACH)
+    )
+    """How many sessions more it may tell of."""
     connected_at: float = 0.0
     """When the present socket opened, or the last one did."""
     told_at: float = 0.0

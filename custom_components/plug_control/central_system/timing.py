@@ -27,6 +27,8 @@ class Timing:
     """An unknown charge point that left is offered so long: some reconnect every few seconds."""
     duplicate_gone_s: float = 600.0
     """A second charge point with the same identity is gone when it did not knock for so long."""
+    implausible_gone_s: float = 3600.0
+    """A charge point is plausible again when it told of nothing else for so long."""
     startup_interval_s: float = 0.02
     """Startups begin no closer together: after a power cut every charge point boots at once."""
     lost_stop_s: float = 600.0

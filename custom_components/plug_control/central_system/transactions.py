@@ -156,6 +156,7 @@ class Transactions:
         expected = self._expected(station, message.id_tag, message.connector_id)
         own = normalise_id_tag(self._context.settings.remote_id_tag)
         remote = expected is not None or normalise_id_tag(message.id_tag) == own
+        self._check_plausible(station)
         started = self._context.ledger.start(station.identity, message, remote=remote)
         decision = self._decide_start(station, message, started)
         if expected is not None:
@@ -164,6 +165,7 @@ class Transactions:
         station.last_transaction_ids[message.connector_id] = started.transaction_id
         self._context.remember()
         if not started.repeated:
+            station.new_sessions.take(self._context.clock())
             self._record(station, message, started, decision)
             told = decision.is_accepted and self._just_tapped(station, message)
             if self._is_recent(started.transaction) and not (remote or told):
@@ -180,6 +182,12 @@ class Transactions:
             after=partial(self._begin, station, started.transaction),
             lost=partial(station.unanswered.discard, started.transaction_id),
         )
+
+    def _check_plausible(self, station: Station) -> None:
+        """Raise PayloadError for a charge point that tells of more new sessions than there can be: it may tell again later."""
+        if not station.new_sessions.has_any(self._context.clock()):
+            self._context.implausible(station, "charging sessions")
+            raise PayloadError(ErrorCode.INTERNAL_ERROR, "too many new transactions")
 
     def _decide_start(
         self, station: Station, message: StartTransaction, started: Started
@@ -256,9 +264,15 @@ class Transactions:
 
     async def stop_transaction(self, station: Station, message: StopTransaction) -> Answer:
         """Record a stop, tell of it, and answer once it is on disk (R15); raises PayloadError where it cannot be stored."""
+        named = message.transaction_id
+        ledger = self._context.ledger
+        if named is None or ledger.open_transaction(station.identity, transaction_id=named) is None:
+            self._check_plausible(station)
         reasons = station.quirks.stop_reasons
         stopped = self._context.ledger.stop(station.identity, message, reasons=reasons)
         session = stopped.session
+        if stopped.kind is StopKind.UNKNOWN:
+            station.new_sessions.take(self._context.clock())
         if stopped.kind in {StopKind.ENDED, StopKind.UNKNOWN}:
             self.session_ended(station, session)
         elif stopped.kind is StopKind.CORRECTED:

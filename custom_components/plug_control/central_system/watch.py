@@ -65,15 +65,18 @@ class Watch:
         self._measure_latencies(stations, now)
 
     def _look_at(self, station: Station, now: float) -> None:
-        self._end_duplicate(station, now)
+        self._end_problems(station, now)
         self._end_lost(station, now)
         self._end_flows(station)
         self._auto_starter.tick(station)
         self._limits.look_round(station.identity)
 
-    def _end_duplicate(self, station: Station, now: float) -> None:
-        if now - station.duplicate_at >= self._context.timing.duplicate_gone_s:
+    def _end_problems(self, station: Station, now: float) -> None:
+        timing = self._context.timing
+        if now - station.duplicate_at >= timing.duplicate_gone_s:
             self._context.problem_gone(station, Problem.DUPLICATE_IDENTITY)
+        if now - station.implausible_at >= timing.implausible_gone_s:
+            self._context.problem_gone(station, Problem.IMPLAUSIBLE)
 
     def _end_lost(self, station: Station, now: float) -> None:
         """End transactions whose stop was lost, or comes late and corrects them: the connector is free, or a boot ended them."""

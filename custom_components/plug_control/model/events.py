@@ -101,6 +101,8 @@ class Problem(StrEnum):
     CLOCK_OFF = auto()
     LIMIT_NOT_SUPPORTED = auto()
     REGISTER_SCALE = auto()
+    IMPLAUSIBLE = auto()
+    """It tells of more than there can be: connectors, or charging sessions."""
     LEDGER_NOT_WRITABLE = auto()
     DISK_FULL = auto()
 
