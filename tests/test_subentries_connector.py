@@ -262,7 +262,7 @@ async def test_a_charge_point_of_one_phase_switches_none(hass: HomeAssistant) ->
     assert result["reason"] == "reconfigure_successful"
 
 
-async def test_a_circuit_that_was_removed_is_not_offered(
+async def test_a_circuit_that_was_deleted_in_use_stays_until_another_is_chosen(
     hass: HomeAssistant, entry: MockConfigEntry
 ) -> None:
     garage, other = (add_circuit(hass, entry, name) for name in ("Garage", "Other"))
@@ -272,10 +272,14 @@ async def test_a_circuit_that_was_removed_is_not_offered(
     await hass.async_block_till_done()
     result = await open_wiring(hass, entry)
     options = result["data_schema"].schema["circuit"].config["options"]
+    values = {option["value"] for option in options}
+    assert values == {"main", garage.subentry_id, other.subentry_id}
+    assert suggestions(result)["circuit"] == garage.subentry_id
+    await fill_in(hass, result, "wiring", circuit=other.subentry_id)
+    assert connector_options(subentry_of(entry), 1).circuit == other.subentry_id
+    result = await open_wiring(hass, entry)
+    options = result["data_schema"].schema["circuit"].config["options"]
     assert [option["value"] for option in options] == ["main", other.subentry_id]
-    assert suggestions(result)["circuit"] == "main"
-    await fill_in(hass, result, "wiring")
-    assert connector_options(subentry_of(entry), 1).circuit is None
 
 
 async def test_settings_and_wiring_leave_each_other_alone(

@@ -1,10 +1,12 @@
 """What is done when the config entry changes: the difference, and nothing else, so that no charger is disconnected by it."""
 
 import asyncio
+from collections.abc import Mapping
 
 from homeassistant.core import HomeAssistant, callback
 
 from . import discovery, repairs
+from .circuits_in_use import async_keep_circuits, deleted_circuits
 from .const import DOMAIN
 from .coordinator import IN_FORCE, ChargePointCoordinator, PlugControlConfigEntry
 from .entry_settings import (
@@ -32,6 +34,7 @@ async def async_entry_changed(hass: HomeAssistant, entry: PlugControlConfigEntry
     async_apply_id_tags(hass, entry)
     removing = _remove_charge_points(hass, entry)
     async_apply_charge_points(hass, entry)
+    _keep_circuits(hass, entry)
     _apply_installation(entry)
     await asyncio.gather(*removing)  # a socket may take its time to close
 
@@ -70,6 +73,7 @@ def async_apply_charge_points(hass: HomeAssistant, entry: PlugControlConfigEntry
             data.coordinators[charge_point_id] = coordinator
             coordinator.async_build()
             discovery.async_configured(hass, entry, charge_point_unique_id(charge_point_id))
+            repairs.async_charge_point_back(hass, entry, charge_point_id)
             continue
         if settings != coordinator.settings:
             data.central_system.update_charge_point(settings)
@@ -85,20 +89,55 @@ def _remove_charge_points(
     """Forget the charge points whose subentry is gone; Home Assistant removes their devices and entities."""
     data = entry.runtime_data
     gone = [
-        charge_point_id
-        for charge_point_id, coordinator in data.coordinators.items()
+        coordinator
+        for coordinator in data.coordinators.values()
         if coordinator.subentry.subentry_id not in entry.subentries
     ]
-    for charge_point_id in gone:
+    removing = []
+    for coordinator in gone:
+        charge_point_id = coordinator.charge_point_id
         data.coordinators.pop(charge_point_id).async_close()
         repairs.async_forget_charge_point(hass, entry, charge_point_id)
-    return [
-        hass.async_create_task(
-            data.central_system.remove_charge_point(charge_point_id),
-            f"{DOMAIN} removes {charge_point_id}",
+        fuses = data.controller.fuses_of(coordinator.charge_point)
+        removing.append(
+            hass.async_create_task(
+                _async_remove_charge_point(hass, entry, coordinator, fuses),
+                f"{DOMAIN} removes {charge_point_id}",
+            )
         )
-        for charge_point_id in gone
-    ]
+    return removing
+
+
+async def _async_remove_charge_point(
+    hass: HomeAssistant,
+    entry: PlugControlConfigEntry,
+    coordinator: ChargePointCoordinator,
+    fuses: Mapping[int, str],
+) -> None:
+    """Forget a charge point; tell of it where it may go on charging, behind which fuse that may be."""
+    charge_point_id, name = coordinator.charge_point_id, coordinator.name
+    central_system = entry.runtime_data.central_system
+    charging_on = await central_system.remove_charge_point(charge_point_id)
+    if charging_on and charge_point_id not in entry.runtime_data.coordinators:
+        behind = {fuses[connector_id] for connector_id in charging_on if connector_id in fuses}
+        repairs.async_charges_on(
+            hass,
+            entry,
+            charge_point_id,
+            name,
+            current_a=max(charging_on.values()),
+            fuses=", ".join(sorted(behind)),
+        )
+
+
+@callback
+def _keep_circuits(hass: HomeAssistant, entry: PlugControlConfigEntry) -> None:
+    """Let circuits in use guard on that were deleted, and ask what becomes of what is behind them."""
+    async_keep_circuits(hass, entry)
+    deleted = {each.circuit: each for each in deleted_circuits(entry)}
+    repairs.async_circuits_there(hass, entry, deleted)
+    for each in deleted.values():
+        repairs.async_circuit_deleted(hass, entry, each)
 
 
 @callback

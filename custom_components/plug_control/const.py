@@ -63,6 +63,8 @@ CONF_AREA: Final = "area"
 # Data of a circuit's subentry; the sensors of its currents are named as those of the site
 SUBENTRY_CIRCUIT: Final = "circuit"
 CONF_FED_BY: Final = "fed_by"
+CONF_CIRCUITS_IN_USE: Final = "circuits_in_use"
+"""An option: what is stored of the circuits that connectors are behind."""
 CONF_FUSE: Final = "fuse"
 CONF_FUSE_PHASES: Final = "fuse_phases"
 

@@ -31,6 +31,7 @@ from .controller_watch import (
 )
 from .coordinator import PlugControlConfigEntry
 from .decision_log import DecisionLog
+from .model.charge_point import ChargePoint
 from .model.connector import Connector, SmartLimit
 from .model.events import ConnectionChanged, ConnectorAdded, ConnectorChanged, Event
 from .outcome import Outcome
@@ -196,6 +197,11 @@ class Controller:
     def site(self) -> SiteOptions:
         """What the user said of the site."""
         return self._installation.site
+
+    @callback
+    def fuses_of(self, charge_point: ChargePoint) -> dict[int, str]:
+        """Return the fuse that each connector is behind, as people call it ("Yard, 16 A"), where one is known."""
+        return self._installation.fuses_of(charge_point)
 
     @property
     def measures_surplus(self) -> bool:

@@ -133,6 +133,16 @@ class Installation:
         """Return what the user calls a circuit; "" for the main fuse."""
         return next((one.name for one in self.circuits if one.circuit == circuit), None)
 
+    def fuses_of(self, charge_point: ChargePoint) -> dict[int, str]:
+        """Return the fuse that each connector is behind, as people call it ("Yard, 16 A"), where one is known."""
+        fuses = {one.circuit: one for one in self.circuits}
+        return {
+            connector_id: ", ".join(filter(None, (fuse.name, f"{fuse.fuse_a} A")))
+            for connector_id in charge_point.connectors
+            if (circuit := self.circuit_of((charge_point.charge_point_id, connector_id)))
+            if (fuse := fuses[circuit])
+        }
+
     @property
     def current_sensors(self) -> frozenset[str]:
         """The sensors that circuits are measured by."""

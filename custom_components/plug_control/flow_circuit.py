@@ -21,10 +21,11 @@ import voluptuous as vol
 
 from .charging.circuit_tree import PHASES
 from .charging.types import Phase
+from .circuits_in_use import way
 from .const import CONF_ASSUMED_LOAD, CONF_FED_BY, CONF_FUSE, CONF_FUSE_PHASES, SUBENTRY_CIRCUIT
 from .current_fields import currents_errors, currents_schema
 from .form import filled_in, integer
-from .site_options import MAIN_CIRCUIT, circuit_options, main_circuit, site_options
+from .site_options import MAIN_CIRCUIT, circuit_options, main_circuit, site_options, stored_circuits
 
 USUAL_FUSE_A: Final = 16
 _FUSE: Final = "fuse"
@@ -142,19 +143,10 @@ def _fuse_schema(feeders: Mapping[str, str]) -> vol.Schema:
 def _feeders(entry: ConfigEntry, subentry: ConfigSubentry | None) -> dict[str, str]:
     """Return the circuits that can feed this one, by id: neither itself nor what it feeds."""
     return {
-        other.subentry_id: other.title
-        for other in entry.get_subentries_of_type(SUBENTRY_CIRCUIT)
-        if subentry is None or subentry.subentry_id not in _way(entry, other.subentry_id)
+        other: name
+        for other, (name, _) in stored_circuits(entry).items()
+        if subentry is None or subentry.subentry_id not in way(entry, other)
     }
-
-
-def _way(entry: ConfigEntry, circuit: str) -> set[str]:
-    """Return a circuit and all that feed it."""
-    way: set[str] = set()
-    while circuit in entry.subentries and circuit not in way:
-        way.add(circuit)
-        circuit = entry.subentries[circuit].data.get(CONF_FED_BY, MAIN_CIRCUIT)
-    return way
 
 
 def _phases(data: Mapping[str, Any]) -> list[Phase]:

@@ -25,11 +25,16 @@ from .const import (
     CONF_PHASE_SWITCH_ONE,
     CONF_PHASE_SWITCHING,
     CONF_SOC_ENTITY,
-    SUBENTRY_CIRCUIT,
 )
 from .entry_settings import charge_point_settings
 from .form import STATE_OF_CHARGE, choice, decimal, entity, filled_in
-from .site_options import MAIN_CIRCUIT, ConnectorOptions, PhaseSwitching, circuit_options
+from .site_options import (
+    MAIN_CIRCUIT,
+    ConnectorOptions,
+    PhaseSwitching,
+    circuit_options,
+    stored_circuits,
+)
 
 _AUTO: Final = "auto"
 _ROTATIONS: Final = ("L1L2L3", "L2L3L1", "L3L1L2", "L1L3L2", "L2L1L3", "L3L2L1")
@@ -95,7 +100,7 @@ class ConnectorFlow(ConfigSubentryFlow):
         self._connector = connector
         stored = self._get_reconfigure_subentry().data.get(CONF_CONNECTORS, {})
         self._data = dict(stored.get(connector, {}))
-        if self._data.get(CONF_CIRCUIT) not in self._get_entry().subentries:
+        if self._data.get(CONF_CIRCUIT) not in stored_circuits(self._get_entry()):
             self._data.pop(CONF_CIRCUIT, None)  # removed since: the main fuse feeds the connector
         return await self.async_step_wiring()
 
@@ -199,8 +204,12 @@ class ConnectorFlow(ConfigSubentryFlow):
         """Return the form: of circuits and phases only what there is to choose from."""
         entry = self._get_entry()
         phases = self._phases()
-        circuits = entry.get_subentries_of_type(SUBENTRY_CIRCUIT)
-        names = {circuit.subentry_id: circuit.title for circuit in circuits}
+        # Of the circuits that were deleted in use only the connector's own: it guards on, and that may stay so.
+        names = {
+            circuit: name
+            for circuit, (name, _) in stored_circuits(entry).items()
+            if circuit in entry.subentries or circuit == self._data.get(CONF_CIRCUIT)
+        }
         fields: dict[vol.Marker, Any] = {}
         if names:
             fields[vol.Required(CONF_CIRCUIT)] = _labelled(CONF_CIRCUIT, MAIN_CIRCUIT, names)

@@ -7,18 +7,28 @@ from homeassistant.components.repairs import ConfirmRepairFlow, RepairsFlowResul
 from homeassistant.config_entries import ConfigEntry, ConfigEntryState
 from homeassistant.const import CONF_HOST, CONF_PASSWORD, CONF_PORT
 from homeassistant.helpers import issue_registry as ir
+from homeassistant.helpers.selector import (
+    SelectOptionDict,
+    SelectSelector,
+    SelectSelectorConfig,
+    SelectSelectorMode,
+)
 import voluptuous as vol
 
 from .addresses import async_probe
 from .central_system.central_system import CentralSystem
 from .central_system.errors import CommandError
+from .circuits_in_use import RESTORE, async_settle_circuit, deleted_circuits
 from .const import CONF_ACCEPT_WITHOUT_SUBPROTOCOL
 from .entry_settings import async_keep_password, title_for_port
 from .exceptions import home_assistant_error
 from .form import PASSWORD_SELECTOR, integer, password_error
 from .model.events import Problem
+from .site_options import MAIN_CIRCUIT, stored_circuits
 
+ISSUE_CIRCUIT_DELETED: Final = "circuit_deleted"
 ISSUE_PORT_TAKEN: Final = "port_taken"
+_BECOMES: Final = "circuit_becomes"
 
 
 class _ProblemFlow(ConfirmRepairFlow):
@@ -113,6 +123,41 @@ class OtherPortFlow(_ProblemFlow):
         self.hass.config_entries.async_schedule_reload(entry.entry_id)
 
 
+class DeletedCircuitFlow(_ProblemFlow):
+    """Asks what becomes of what is behind a circuit that was deleted."""
+
+    @override
+    async def async_step_confirm(
+        self, user_input: dict[str, Any] | None = None
+    ) -> RepairsFlowResult:
+        """Ask, then put the circuit back, or everything behind another fuse."""
+        entry, circuit = self._entry, cast(str, (self.data or {})["circuit"])
+        deleted = {each.circuit for each in deleted_circuits(entry)}
+        if user_input is not None and circuit in deleted:
+            async_settle_circuit(self.hass, entry, circuit, user_input[_BECOMES])
+        if user_input is not None or circuit not in deleted:
+            return self.async_create_entry(data={})
+        others = {
+            other: name
+            for other, (name, _) in stored_circuits(entry).items()
+            if other not in deleted
+        }
+        options = [
+            *(SelectOptionDict(value=each, label=each) for each in (RESTORE, MAIN_CIRCUIT)),
+            *(SelectOptionDict(value=other, label=name) for other, name in others.items()),
+        ]
+        selector = SelectSelector(
+            SelectSelectorConfig(
+                options=options, translation_key=_BECOMES, mode=SelectSelectorMode.LIST
+            )
+        )
+        return self.async_show_form(
+            step_id="confirm",
+            data_schema=vol.Schema({vol.Required(_BECOMES, default=RESTORE): selector}),
+            description_placeholders=self._placeholders,
+        )
+
+
 class _CommandFlow(_ProblemFlow):
     """A flow that has the charge point do something; the problem goes when its cause is gone, not before."""
 
@@ -166,6 +211,7 @@ class TryLimitAgainFlow(_CommandFlow):
 
 
 FLOWS: Final[Mapping[str, type[ConfirmRepairFlow]]] = {
+    ISSUE_CIRCUIT_DELETED: DeletedCircuitFlow,
     ISSUE_PORT_TAKEN: OtherPortFlow,
     Problem.CLOCK_OFF: RestartFlow,
     Problem.LIMIT_NOT_SUPPORTED: TryLimitAgainFlow,

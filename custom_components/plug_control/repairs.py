@@ -1,6 +1,6 @@
 """Problems that someone should mend, as repair issues: raised, withdrawn, and mended with a click where that is possible."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Container, Iterable
 from dataclasses import dataclass
 from hashlib import blake2b
 from typing import Final
@@ -12,12 +12,15 @@ from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers import issue_registry as ir
 
 from .central_system.ledger import Damage
+from .circuits_in_use import DeletedCircuit
 from .const import DOMAIN
 from .entry_settings import charge_point_subentries
 from .markdown import escape_markdown
 from .model.events import Problem, ProblemFound
-from .repair_flows import FLOWS, ISSUE_PORT_TAKEN
+from .repair_flows import FLOWS, ISSUE_CIRCUIT_DELETED, ISSUE_PORT_TAKEN
 
+ISSUE_CHARGES_ON: Final = "charges_on"
+ISSUE_CHARGES_ON_BEHIND_FUSE: Final = "charges_on_behind_fuse"
 ISSUE_DIALLED_ELSEWHERE: Final = "dialled_elsewhere"
 ISSUE_FORMER_DEVICE: Final = "former_device"
 ISSUE_LEDGER_DAMAGED: Final = "ledger_damaged"
@@ -163,6 +166,73 @@ def async_ledger_damaged(hass: HomeAssistant, entry: ConfigEntry, damage: Damage
         translation_key=ISSUE_LEDGER_DAMAGED,
         translation_placeholders={"path": escape_markdown(str(set_aside))},
     )
+
+
+@callback
+def async_circuit_deleted(hass: HomeAssistant, entry: ConfigEntry, deleted: DeletedCircuit) -> None:
+    """Ask what becomes of what is behind a deleted circuit, whose fuse goes on being kept."""
+    ir.async_create_issue(
+        hass,
+        DOMAIN,
+        _issue_id(entry, ISSUE_CIRCUIT_DELETED, deleted.circuit),
+        data={"entry_id": entry.entry_id, "circuit": deleted.circuit},
+        is_fixable=True,
+        severity=ir.IssueSeverity.WARNING,
+        translation_key=ISSUE_CIRCUIT_DELETED,
+        translation_placeholders={
+            "name": deleted.name,
+            "circuit": escape_markdown(deleted.name),
+            "fuse": str(deleted.fuse_a),
+            "charge_points": escape_markdown(", ".join(deleted.charge_points)),
+        },
+    )
+
+
+@callback
+def async_circuits_there(hass: HomeAssistant, entry: ConfigEntry, deleted: Container[str]) -> None:
+    """Withdraw what is asked about circuits that are not deleted, or not in use any more."""
+    for (domain, issue_id), issue in list(ir.async_get(hass).issues.items()):
+        about = issue.data or {}
+        if (
+            domain == DOMAIN
+            and issue.translation_key == ISSUE_CIRCUIT_DELETED
+            and about.get("entry_id") == entry.entry_id
+            and str(about.get("circuit")) not in deleted
+        ):
+            ir.async_delete_issue(hass, domain, issue_id)
+
+
+@callback
+def async_charges_on(
+    hass: HomeAssistant,
+    entry: ConfigEntry,
+    charge_point_id: str,
+    name: str,
+    current_a: float,
+    fuses: str,
+) -> None:
+    """Show, until somebody has read it, that a charge point was deleted and may go on charging."""
+    ir.async_create_issue(
+        hass,
+        DOMAIN,
+        _issue_id(entry, ISSUE_CHARGES_ON, charge_point_id),
+        is_fixable=True,
+        is_persistent=True,
+        severity=ir.IssueSeverity.WARNING,
+        translation_key=ISSUE_CHARGES_ON_BEHIND_FUSE if fuses else ISSUE_CHARGES_ON,
+        translation_placeholders={
+            "name": name,
+            "charge_point": escape_markdown(name),
+            "current": f"{current_a:g}",
+            "fuses": escape_markdown(fuses),
+        },
+    )
+
+
+@callback
+def async_charge_point_back(hass: HomeAssistant, entry: ConfigEntry, charge_point_id: str) -> None:
+    """Withdraw that a charge point charges on that was deleted: it was added again."""
+    ir.async_delete_issue(hass, DOMAIN, _issue_id(entry, ISSUE_CHARGES_ON, charge_point_id))
 
 
 @callback

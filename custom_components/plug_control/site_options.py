@@ -1,6 +1,6 @@
 """What the config entry says of the site: its sensors, fuses, prices, and how each connector is wired."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -18,6 +18,7 @@ from .const import (
     CONF_BATTERY_POWER_INVERTED,
     CONF_BATTERY_SOC,
     CONF_CIRCUIT,
+    CONF_CIRCUITS_IN_USE,
     CONF_CONNECTORS,
     CONF_CURRENT_L1,
     CONF_CURRENT_L2,
@@ -190,10 +191,23 @@ def read_site(stored: Mapping[str, Any]) -> SiteOptions:
 def circuit_options(entry: ConfigEntry) -> tuple[CircuitOptions, ...]:
     """Return the main fuse, where it is known, and the circuits of `entry`; one that fed them and is gone is the main fuse."""
     site = site_options(entry)
-    subentries = list(entry.get_subentries_of_type(SUBENTRY_CIRCUIT))
-    names = {subentry.subentry_id for subentry in subentries}
+    circuits = stored_circuits(entry)
     main = MAIN_CIRCUIT if site.main_fuse_a is not None else None
-    return (*main_circuit(site), *(_circuit(subentry, names, main) for subentry in subentries))
+    return (
+        *main_circuit(site),
+        *(_circuit(circuit, *stored, circuits, main) for circuit, stored in circuits.items()),
+    )
+
+
+def stored_circuits(entry: ConfigEntry) -> dict[str, tuple[str, Mapping[str, Any]]]:
+    """Return the name and the data of each circuit by id: of those that there are, and of those that were deleted in use."""
+    circuits: dict[str, tuple[str, Mapping[str, Any]]] = {
+        circuit: (each["name"], each["data"])
+        for circuit, each in entry.options.get(CONF_CIRCUITS_IN_USE, {}).items()
+    }
+    for subentry in entry.get_subentries_of_type(SUBENTRY_CIRCUIT):
+        circuits[subentry.subentry_id] = (subentry.title, subentry.data)
+    return circuits
 
 
 def main_circuit(site: SiteOptions) -> Iterator[CircuitOptions]:
@@ -252,15 +266,16 @@ def _pairs(text: str) -> Iterator[str]:
     return (text[at : at + 2] for at in range(0, len(text), 2))
 
 
-def _circuit(subentry: ConfigSubentry, names: set[str], main: str | None) -> CircuitOptions:
-    stored = subentry.data
+def _circuit(
+    circuit: str, name: str, stored: Mapping[str, Any], known: Container[str], main: str | None
+) -> CircuitOptions:
     fed_by = stored.get(CONF_FED_BY)
     return CircuitOptions(
-        circuit=subentry.subentry_id,
-        name=subentry.title,
+        circuit=circuit,
+        name=name,
         fuse_a=int(stored[CONF_FUSE]),
         phases=tuple(Phase(name) for name in stored.get(CONF_FUSE_PHASES, PHASES)),
-        fed_by=fed_by if fed_by in names else main,
+        fed_by=fed_by if fed_by in known else main,
         currents=_currents(stored),
         assumed_load_a=float(stored.get(CONF_ASSUMED_LOAD, 0.0)),
     )

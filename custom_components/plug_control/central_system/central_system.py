@@ -1,11 +1,15 @@
 """The central system: what it is made of, and what it offers to those who build on it."""
 
+import asyncio
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
 import logging
 from typing import Any
+
+from ocpp.v16 import call
+from ocpp.v16.enums import RemoteStartStopStatus
 
 from custom_components.plug_control.model.charge_point import ChargePoint
 from custom_components.plug_control.model.events import (
@@ -19,7 +23,11 @@ from custom_components.plug_control.model.events import (
 )
 from custom_components.plug_control.model.tag import IdTag
 from custom_components.plug_control.model.transaction import Session
-from custom_components.plug_control.protocol.errors import NotPossible, NotPossibleError
+from custom_components.plug_control.protocol.errors import (
+    CommandError,
+    NotPossible,
+    NotPossibleError,
+)
 from custom_components.plug_control.protocol.listener import (
     Connection,
     Knock,
@@ -28,6 +36,7 @@ from custom_components.plug_control.protocol.listener import (
     Refusal,
     RefusalReason,
 )
+from custom_components.plug_control.protocol.messages import action_of, to_payload
 from custom_components.plug_control.protocol.session import CallHandler
 
 from .authorization import IdTags
@@ -54,7 +63,7 @@ from .refused_callers import RefusalCause, RefusedCaller
 from .registry import ChargePoints
 from .settings import CentralSystemSettings, ChargePointSettings
 from .startup import StartupReport
-from .station import Station
+from .station import Link, Station
 from .statuses import Statuses
 from .timing import Timing
 from .transactions import Transactions
@@ -242,19 +251,36 @@ class CentralSystem:
             self._onboarding.configure(station)
             self._auto_starter.tick(station)
 
-    async def remove_charge_point(self, charge_point_id: str) -> None:
-        """Close its socket, end its transactions and forget it; without effect where it is unknown."""
+    async def remove_charge_point(self, charge_point_id: str) -> dict[int, float]:
+        """Stop what charges there, close its socket, end its transactions and forget it; without effect where it is unknown.
+
+        Returns the connectors that may go on charging, since the stop did not arrive or was refused, with the most
+        that they may take, in A.
+        """
         station = self._context.registry.stations.pop(charge_point_id, None)
         self._memory.pop(charge_point_id, None)
         if station is None:
-            return
+            return {}
+        running = [each for each in station.charge_point.connectors.values() if each.transaction]
+        charging_on = {
+            each.connector_id: each.limit.applied_a or float(station.settings.maximum_current_a)
+            for each in running
+        }
+        transactions = {
+            each.connector_id: each.transaction.transaction_id
+            for each in running
+            if each.transaction
+        }
         self.limits.forget(charge_point_id)
         link = self._reception.remove(station)
         self.ledger.close_transactions(charge_point_id)
         self.remember()
         if link is not None:
+            for connector_id in await self._stop_for_good(link, transactions):
+                del charging_on[connector_id]
             await link.connection.close(1008, "removed")
         await self.ledger.saved()
+        return charging_on
 
     def settings_of(self, charge_point_id: str) -> ChargePointSettings:
         """Return its settings; raises NotPossibleError where it is not configured."""
@@ -376,6 +402,20 @@ class CentralSystem:
             self._context.problem_found(station, Problem.SUBPROTOCOL_MISSING, remote_address)
 
     # ---- inside
+
+    async def _stop_for_good(self, link: Link, transactions: Mapping[int, int]) -> list[int]:
+        """Have the transactions of a charge point that is forgotten already stopped; returns the connectors that obey."""
+        obeying = []
+        try:
+            async with asyncio.timeout(self._context.timing.farewell_s):
+                for connector_id, transaction_id in transactions.items():
+                    message = call.RemoteStopTransaction(transaction_id=transaction_id)
+                    answer = await link.connection.call(action_of(message), to_payload(message))
+                    if answer.get("status") == RemoteStartStopStatus.accepted:
+                        obeying.append(connector_id)
+        except (CommandError, TimeoutError) as error:
+            _LOGGER.info("%s was removed and may charge on: %r", link.identity, error)
+        return obeying
 
     def _station(self, charge_point_id: str) -> Station:
         station = self._context.registry.stations.get(charge_point_id)

@@ -23,6 +23,8 @@ class Timing:
     """A socket that nobody knows the identity of is closed after this time."""
     introduce_s: float = 5.0
     """An unknown charge point that has not told more about itself by then is offered by its identity."""
+    farewell_s: float = 5.0
+    """How long a charge point that is removed has to answer that it stops charging."""
     unknown_grace_s: float = 60.0
     """An unknown charge point that left is offered so long: some reconnect every few seconds."""
     duplicate_gone_s: float = 600.0
