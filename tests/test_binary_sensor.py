@@ -1,16 +1,25 @@
 """Binary sensors: connected, plugged in, charging, in trouble."""
 
+from datetime import datetime
+
 from homeassistant.const import STATE_OFF, STATE_ON, STATE_UNAVAILABLE, STATE_UNKNOWN
 from homeassistant.core import HomeAssistant
+from homeassistant.util import dt as dt_util
 import pytest
 from syrupy.assertion import SnapshotAssertion
+from websockets.exceptions import InvalidHandshake
+
+from custom_components.plug_control.central_system.refused_callers import RefusalCause
 
 from .chargers import C2EU, report_status
-from .entities import assert_platform, charging_c2eu, charging_with_two_connectors, value
-from .helpers import coordinator_of, until
+from .entities import assert_platform, charging_c2eu, charging_with_two_connectors, state, value
+from .helpers import CHARGE_POINT_ID, charge_point_data, coordinator_of, scripted, set_up, until
+from .texts import LANGUAGES, texts
 
 PREFIX = "binary_sensor.c2eu"
 CONNECTION = "binary_sensor.c2eu_connection"
+GARAGE = "binary_sensor.garage_connection"
+PASSWORD = "a-secret-password"
 
 
 async def test_binary_sensors_of_a_c2eu(hass: HomeAssistant, snapshot: SnapshotAssertion) -> None:
@@ -54,3 +63,29 @@ async def test_the_connection_is_known_when_it_is_gone(hass: HomeAssistant) -> N
         await until(lambda: not coordinator_of(entry, C2EU).available)
         assert value(hass, CONNECTION) == STATE_OFF
         assert value(hass, f"{PREFIX}_charging") == STATE_UNAVAILABLE
+
+
+async def test_a_charge_point_that_never_called_or_was_refused_says_so_on_its_page(
+    hass: HomeAssistant,
+) -> None:
+    entry = await set_up(hass, charge_point_data(password=PASSWORD))
+    attributes = state(hass, GARAGE).attributes
+    assert value(hass, GARAGE) == STATE_OFF
+    assert attributes["address"].endswith(f"/{CHARGE_POINT_ID}")
+    assert "refused" not in attributes
+
+    with pytest.raises(InvalidHandshake):
+        await scripted(entry, password="another one").connect()
+    await until(lambda: "refused" in state(hass, GARAGE).attributes)
+    attributes = state(hass, GARAGE).attributes
+    assert (attributes["refused"], attributes["refused_from"]) == ("wrong_password", "127.0.0.1")
+    assert datetime.fromisoformat(attributes["refused_at"]) <= dt_util.utcnow()
+    for language in LANGUAGES:
+        told = texts(language)["entity"]["binary_sensor"]["connectivity"]["state_attributes"]
+        assert {*told} == {"address", "refused", "refused_at", "refused_from"}
+        assert {*told["refused"]["state"]} == {*map(str, RefusalCause)}
+
+    async with scripted(entry, password=PASSWORD) as charge_point:
+        await charge_point.boot()
+        await until(lambda: value(hass, GARAGE) == STATE_ON)
+        assert not {"address", "refused"} & {*state(hass, GARAGE).attributes}

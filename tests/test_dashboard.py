@@ -6,9 +6,16 @@ from pathlib import Path
 import re
 from typing import Any
 
+from homeassistant.components.recorder.core import Recorder
 from homeassistant.core import HomeAssistant
-from homeassistant.helpers.template import Template
+from homeassistant.helpers import entity_registry as er
+from homeassistant.setup import async_setup_component
+from homeassistant.util import dt as dt_util
 import pytest
+from pytest_homeassistant_custom_component.components.recorder.common import (
+    async_wait_recording_done,
+    do_adhoc_statistics,
+)
 import yaml
 
 from custom_components.plug_control.const import DOMAIN
@@ -25,6 +32,7 @@ from custom_components.plug_control.dashboard_words import words_of
 
 from .chargers import C2EU, TWO_CONNECTORS, charge_with_c2eu, charge_with_two_connectors
 from .helpers import charge_point_data, id_tag_data, set_up
+from .texts import texts
 
 DOCS = Path(__file__).parent.parent / "docs" / "dashboard.yaml"
 DOCS_HEADER = """\
@@ -33,7 +41,9 @@ DOCS_HEADER = """\
 # The action plug_control.get_dashboard returns it for your own charge points, to change it as you like:
 # Settings > Dashboards > Add dashboard, then Edit > Raw configuration editor.
 """
-OWN_CARDS = {"custom:plug-control-card", "custom:plug-control-sessions-card"}
+OWN_CARDS = {
+    f"custom:plug-control-{name}card" for name in ("", "sessions-", "call-", "counts-", "found-")
+}
 
 KEYS = (
     "binary_sensor.problem",
@@ -76,7 +86,8 @@ def charge_point(number: int = 1, connectors: int = 1) -> DashboardChargePoint:
             DashboardConnector(
                 name=f"Connector {connector}",
                 device_id=f"device_{number}_{connector}",
-                entities={key: f"{key}_{number}_{connector}" for key in KEYS},
+                entities={key: f"{key}_{number}_{connector}" for key in KEYS}
+                | {"statistic": f"sensor.energy_{number}_{connector}"},
             )
             for connector in range(1, connectors + 1)
         ],
@@ -167,13 +178,35 @@ def test_many_charge_points_are_reached_through_the_overview() -> None:
 def test_without_a_charge_point_the_dashboard_is_empty_but_sound() -> None:
     config = built()
     assert [each["path"] for each in config["views"]] == ["overview", "sessions", "energy"]
-    assert [card["type"] for card in cards(view(config, "overview"))] == ["heading"]
+    assert [card["type"] for card in cards(view(config, "overview"))] == [
+        "custom:plug-control-found-card",
+        "heading",
+    ]
     (card,) = cards(view(config, "energy"))
     assert card["content"] == words_of("en")["no_energy"]
 
 
 def test_what_does_not_exist_gets_no_card() -> None:
-    assert {card["type"] for card in cards(view(built(BARE), "bare"))} == {"heading"}
+    assert {card["type"] for card in cards(view(built(BARE), "bare"))} == {
+        "custom:plug-control-found-card",
+        "heading",
+    }
+
+
+def test_a_charge_point_that_is_not_connected_says_what_it_has_to_call() -> None:
+    """Also one that never called, and of which no connector is known."""
+    for shown in (charge_point(), replace(charge_point(), connectors=[])):
+        (card,) = cards(view(built(shown), "place-1"), "custom:plug-control-call-card")
+        assert (card["entity"], card["name"]) == ("binary_sensor.place_1", "Place 1")
+        assert card["visibility"] == [
+            {"condition": "state", "entity": "binary_sensor.place_1", "state_not": "on"}
+        ]
+
+
+def test_on_a_phone_diagnostics_stand_below_the_history() -> None:
+    (shown,) = view(built(charge_point()), "place-1")["views"]
+    headings = [section["cards"][0].get("heading") for section in shown["sections"]]
+    assert headings.index("Diagnostics") > headings.index("History")
 
 
 @pytest.mark.parametrize("number", [1, 2, MOST_CARDS, MOST_CARDS + 1, 50])
@@ -212,7 +245,7 @@ def test_both_languages_have_all_words() -> None:
 
 
 def test_few_connectors_have_their_controls_on_the_overview() -> None:
-    (section,) = view(built(*many(MOST_CARDS)), "overview")["views"][0]["sections"][1:2]
+    (section,) = view(built(*many(MOST_CARDS)), "overview")["views"][0]["sections"][2:3]
     shown = [card for card in section["cards"] if card["type"] == "custom:plug-control-card"]
     assert [card["name"] for card in shown] == [f"Place {each + 1}" for each in range(MOST_CARDS)]
     assert section["column_span"] == 3
@@ -225,26 +258,25 @@ def test_fifty_connectors_are_small_tiles() -> None:
     shown = tiles(overview)
     assert shown["sensor.status_50_1"]["name"] == "Place 50"
     charging = {"condition": "state", "entity": "sensor.status_50_1", "state": "charging"}
-    assert shown["sensor.power_50_1"]["visibility"] == [charging]
+    connected = {"condition": "state", "entity": "binary_sensor.place_50", "state": "on"}
+    assert shown["sensor.power_50_1"]["visibility"] == [connected, charging]
     assert shown["sensor.status_50_1"]["visibility"] == [
-        {"condition": "not", "conditions": [charging]}
+        connected,  # one that is offline is listed once: above, as what needs attention
+        {"condition": "not", "conditions": [charging]},
     ]
     (graph,) = cards(overview, "history-graph")
     assert "sensor.power_1_1" not in entity_ids(graph)  # fifty lines tell nothing
 
 
-async def test_many_connectors_are_counted_by_what_they_do(hass: HomeAssistant) -> None:
-    overview = view(built(*many(9)), "overview")
-    states = ["charging", "charging", "preparing", "suspended_ev", "finishing", "available"]
-    for number, state in enumerate([*states, "faulted", "unavailable"], start=1):
-        hass.states.async_set(f"sensor.status_{number}_1", state)
-    (counts,) = cards(overview, "markdown")
-    text = Template(counts["content"], hass).async_render()
-    assert text == "**2** charging · **3** plugged in · **1** free"
+def test_many_connectors_are_counted_by_what_they_do_and_their_power_summed() -> None:
+    (counts,) = cards(view(built(*many(9)), "overview"), "custom:plug-control-counts-card")
+    numbers = range(1, 10)
+    assert counts["statuses"] == [f"sensor.status_{number}_1" for number in numbers]
+    assert counts["powers"] == [f"sensor.power_{number}_1" for number in numbers]
 
 
 def test_what_needs_attention_is_shown_only_then() -> None:
-    section, *_ = view(built(*many(2)), "overview")["views"][0]["sections"]
+    _, section, *_ = view(built(*many(2)), "overview")["views"][0]["sections"]
     (visibility,) = section["visibility"]
     assert visibility["condition"] == "or"
     troubles = {each["entity"]: each["state"] for each in visibility["conditions"]}
@@ -284,10 +316,33 @@ def test_energy_now_is_not_there_where_nothing_is_measured() -> None:
     assert not any(each in tiles(overview) for each in entity_ids(vars_of(SITE)))
 
 
+@pytest.mark.parametrize("inverted", [False, True])
+def test_a_power_that_flows_both_ways_is_shown_with_a_word_for_each(inverted: bool) -> None:
+    site = DashboardSite(
+        grid="sensor.grid",
+        battery="sensor.battery",
+        grid_inverted=inverted,
+        battery_inverted=inverted,
+    )
+    shown = cards(view(built(*many(2), site=site), "overview"), "tile")
+    above = {
+        card["name"]
+        for card in shown
+        if card["entity"] in {"sensor.grid", "sensor.battery"}
+        and card["visibility"][0]["condition"] == "numeric_state"
+    }
+    names = [
+        {"Drawn from the grid", "Battery charges"},
+        {"Fed into the grid", "Battery discharges"},
+    ]
+    assert above == names[inverted]
+    assert names[not inverted] <= {card["name"] for card in shown} - above
+
+
 @pytest.mark.parametrize(("site", "alone"), [(SITE, 0), (replace(SITE, price=None), 1)])
 def test_a_tile_that_would_stand_alone_in_its_row_fills_it(site: DashboardSite, alone: int) -> None:
     overview = view(built(*many(2), site=site), "overview")
-    wide = [card for card in cards(overview, "tile") if card.get("grid_options")]
+    wide = {card["entity"] for card in cards(overview, "tile") if card.get("grid_options")}
     assert len(wide) == alone
 
 
@@ -428,6 +483,46 @@ async def test_it_speaks_the_language_that_is_asked_for_or_else_home_assistants(
     await set_up(hass, charge_point_data(C2EU, "C2EU"))
     config = await _get_dashboard(hass, **asked)
     assert sessions in [each["title"] for each in config["views"]]
+
+
+async def test_what_an_entity_is_called_is_in_the_language_that_is_asked_for_unless_the_user_named_it(
+    hass: HomeAssistant,
+) -> None:
+    entry = await set_up(hass, charge_point_data(C2EU, "C2EU"))
+    charger = await charge_with_c2eu(hass, entry)
+    registry = er.async_get(hass)
+
+    async def names(language: str) -> dict[str, Any]:
+        config = await _get_dashboard(hass, language=language)
+        return {card["entity"]: card["name"] for card in cards(config, "tile")}
+
+    priority = registry.async_get_entity_id("number", DOMAIN, f"{C2EU}#1_priority")
+    minimum = registry.async_get_entity_id("number", DOMAIN, f"{C2EU}#1_minimum_current")
+    assert priority
+    assert minimum
+    registry.async_update_entity(minimum, name="My own")
+    assert (await names("en"))[priority] == {"type": "entity"}
+    german = await names("de-CH")
+    assert german[priority] == texts("de")["entity"]["number"]["priority"]["name"]
+    assert german[minimum] == {"type": "entity"}
+    await charger.close()
+
+
+async def test_energy_is_shown_once_there_is_some_in_the_statistics(
+    recorder_mock: Recorder, hass: HomeAssistant
+) -> None:
+    assert await async_setup_component(hass, "sensor", {})
+    entry = await set_up(hass, charge_point_data(C2EU, "C2EU"))
+    charger = await charge_with_c2eu(hass, entry)
+    assert not cards(await _get_dashboard(hass), "statistics-graph")
+    energy = er.async_get(hass).async_get_entity_id("sensor", DOMAIN, f"{C2EU}#1_energy")
+    assert energy
+    await async_wait_recording_done(hass)
+    do_adhoc_statistics(hass, start=dt_util.utcnow().replace(minute=55, second=0, microsecond=0))
+    await async_wait_recording_done(hass)
+    graphs = cards(await _get_dashboard(hass), "statistics-graph")
+    assert {entity_id for graph in graphs for entity_id in entity_ids(graph)} == {energy}
+    await charger.close()
 
 
 async def test_numbered_charge_points_stand_in_their_order(hass: HomeAssistant) -> None:

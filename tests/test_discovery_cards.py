@@ -37,7 +37,11 @@ async def test_an_unknown_card_is_offered_and_registered_with_a_name(
 ) -> None:
     assert await present(hass, charge_point, "04FFEE") == "Invalid"
     (offer,) = offers(hass)
-    assert offer["context"]["title_placeholders"] == {"name": "RFID 04FFEE"}
+    assert offer["context"]["title_placeholders"] == {
+        "name": "RFID 04FFEE",
+        "id_tag": "04FFEE",
+        "charge_point": "Garage",
+    }
     form = await show(hass, offer)
     assert form["step_id"] == "card"
     assert placeholders(form) == {"id_tag": "04FFEE", "charge_point": "Garage"}

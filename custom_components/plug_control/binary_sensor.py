@@ -3,18 +3,21 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import override
+from urllib.parse import quote
 
 from homeassistant.components.binary_sensor import BinarySensorEntity, BinarySensorEntityDescription
 from homeassistant.components.binary_sensor.const import BinarySensorDeviceClass
-from homeassistant.const import EntityCategory
+from homeassistant.const import CONF_HOST, CONF_PORT, EntityCategory
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
+from .addresses import async_urls
 from .coordinator import ChargePointCoordinator, PlugControlConfigEntry
 from .described import DescribedEntity, PlugControlDescription, Source, described_entities
 from .entity import PlugControlEntity, async_setup_dynamic
 from .model.charge_point import ChargePoint
 from .model.connector import Connector
+from .model.events import CallRefused, Event
 
 PARALLEL_UPDATES = 0
 
@@ -28,16 +31,15 @@ class PlugControlBinarySensorDescription[SourceT: Source](
     is_on_fn: Callable[[SourceT], bool | None]
 
 
-CHARGE_POINT_SENSORS = (
-    PlugControlBinarySensorDescription[ChargePoint](
-        key="connectivity",
-        translation_key="connectivity",
-        device_class=BinarySensorDeviceClass.CONNECTIVITY,
-        entity_category=EntityCategory.DIAGNOSTIC,
-        keeps=True,
-        is_on_fn=lambda charge_point: charge_point.connected,
-    ),
+CONNECTIVITY = PlugControlBinarySensorDescription[ChargePoint](
+    key="connectivity",
+    translation_key="connectivity",
+    device_class=BinarySensorDeviceClass.CONNECTIVITY,
+    entity_category=EntityCategory.DIAGNOSTIC,
+    keeps=True,
+    is_on_fn=lambda charge_point: charge_point.connected,
 )
+CHARGE_POINT_SENSORS = (CONNECTIVITY,)
 
 CONNECTOR_SENSORS = (
     PlugControlBinarySensorDescription[Connector](
@@ -72,12 +74,8 @@ async def async_setup_entry(
 
 
 def _build(coordinator: ChargePointCoordinator) -> Iterator[PlugControlEntity]:
-    return described_entities(
-        coordinator,
-        PlugControlBinarySensor,
-        charge_point=CHARGE_POINT_SENSORS,
-        connector=CONNECTOR_SENSORS,
-    )
+    yield ConnectivitySensor(coordinator, CONNECTIVITY, coordinator.charge_point)
+    yield from described_entities(coordinator, PlugControlBinarySensor, connector=CONNECTOR_SENSORS)
 
 
 class PlugControlBinarySensor[SourceT: Source](DescribedEntity[SourceT], BinarySensorEntity):
@@ -91,3 +89,50 @@ class PlugControlBinarySensor[SourceT: Source](DescribedEntity[SourceT], BinaryS
         """Take the state from the model."""
         self._attr_is_on = is_on = self.entity_description.is_on_fn(self.source)
         return is_on
+
+
+class ConnectivitySensor(PlugControlBinarySensor[ChargePoint]):
+    """Whether a charge point is connected; where it is not, what it should call and who was refused under its name."""
+
+    _unrecorded_attributes = frozenset({"address", "refused", "refused_at", "refused_from"})
+    _address: str | None = None
+
+    @override
+    async def async_added_to_hass(self) -> None:
+        """Find the address that the charge point has to call, and listen for calls that are refused."""
+        data = self.coordinator.entry.data
+        urls = await async_urls(self.hass, data.get(CONF_HOST), data[CONF_PORT])
+        self._address = f"{urls[0]}{quote(self.coordinator.charge_point_id, safe='')}"
+        await super().async_added_to_hass()
+        self.async_on_remove(self.coordinator.async_add_event_listener(self._async_look))
+
+    @callback
+    def _async_look(self, event: Event) -> None:
+        if isinstance(event, CallRefused):
+            self._async_update()
+
+    @callback
+    @override
+    def refresh(self) -> object:
+        """Take the connection, and what stands in its way."""
+        attributes = {} if self.source.connected else self._obstacles()
+        self._attr_extra_state_attributes = attributes
+        return super().refresh(), attributes
+
+    def _obstacles(self) -> dict[str, str]:
+        refused = next(
+            (
+                each
+                for each in self.coordinator.central_system.refused_callers
+                if each.identity == self.coordinator.charge_point_id
+            ),
+            None,
+        )
+        told = {} if self._address is None else {"address": self._address}
+        if refused is None:
+            return told
+        return told | {
+            "refused": refused.cause.value,
+            "refused_at": refused.at.isoformat(timespec="seconds"),
+            "refused_from": refused.remote_address,
+        }

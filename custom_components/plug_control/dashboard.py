@@ -3,17 +3,20 @@
 A single charge point's view is the overview, too; several have one before them, and many are reached through it alone.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import count
 import re
 from typing import Any, Final
 
-from homeassistant.core import callback
+from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers import entity_registry as er
+from homeassistant.helpers.translation import async_get_translations
 from homeassistant.util import slugify
 
+from .const import DOMAIN
 from .coordinator import ChargePointCoordinator
+from .dashboard_cards import STATISTIC, found, found_cards, with_names
 from .dashboard_charge_point import charge_point_view
 from .dashboard_energy import ENERGY_PATH, SESSIONS_PATH, energy_view, sessions_view
 from .dashboard_overview import OVERVIEW_PATH, energy_now, overview
@@ -30,6 +33,7 @@ from .device_layout import shown_name
 from .energy_preferences import async_knows_powers, async_site_of_energy_preferences
 from .entry_settings import SharedSessions
 from .permissions import Caller
+from .recorded import async_recorded
 from .site_options import SiteOptions, read_site, site_options
 
 MOST_TABS: Final = 6
@@ -54,7 +58,9 @@ def _charge_points(installation: Installation, words: Words) -> list[Card]:
     charge_points = installation.charge_points
     if len(charge_points) == 1:
         more = energy_now(installation, words)
-        return [charge_point_view(charge_points[0], words, icon="mdi:ev-station", more=more)]
+        shown = charge_point_view(charge_points[0], words, icon="mdi:ev-station", more=more)
+        shown["sections"] = [found_cards(), *shown["sections"]]
+        return [shown]
     are_many = len(charge_points) > MOST_TABS
     return [
         overview(installation, words),
@@ -71,10 +77,13 @@ async def async_build_dashboard(
     entries = {coordinator.entry.entry_id: coordinator.entry for coordinator in shown}.values()
     charge_points = [*filter(None, (_charge_point(caller, coordinator) for coordinator in shown))]
     charge_points.sort(key=lambda each: (_natural(each.name), each.path))
+    charge_points = await _async_recorded(hass, charge_points)
     people: dict[str, str] = {}
     for entry in entries:
         if caller.shared(entry) is not SharedSessions.NONE:
             people |= await entry.runtime_data.statistics.async_names()
+    others = _nobody(words_of(hass.config.language), words_of(language))
+    people = {statistic: others.get(name, name) for statistic, name in people.items()}
     told = read_site(await async_site_of_energy_preferences(hass))
     has_power_flow = await async_knows_powers(hass)
     installation = Installation(
@@ -82,7 +91,61 @@ async def async_build_dashboard(
         site=_site([site_options(entry) for entry in entries], told, has_power_flow),
         people=people,
     )
-    return build_dashboard(installation, language)
+    config = build_dashboard(installation, language)
+    named: dict[str, Any] = with_names(config, await _async_names(hass, shown, language))
+    return named
+
+
+def _nobody(spoken: Words, read: Words) -> Mapping[str, str]:
+    """Return what those who have no card of their own are called by whom the dashboard is for."""
+    return {spoken[word]: read[word] for word in ("no_card", "other_cards")}
+
+
+async def _async_names(
+    hass: HomeAssistant, coordinators: Iterable[ChargePointCoordinator], language: str
+) -> Mapping[str, str]:
+    """Return the entities' names in a language that is not Home Assistant's own; what the user named keeps its name."""
+    if language.partition("-")[0] == hass.config.language.partition("-")[0]:
+        return {}
+    texts = await async_get_translations(hass, language.partition("-")[0], "entity", {DOMAIN})
+    entry_ids = {coordinator.entry.entry_id for coordinator in coordinators}
+    return {
+        entry.entity_id: name
+        for entry_id in entry_ids
+        for entry in er.async_entries_for_config_entry(er.async_get(hass), entry_id)
+        if entry.name is None
+        and (name := texts.get(_name_key(entry))) is not None
+        and "{" not in name
+    }
+
+
+def _name_key(entry: er.RegistryEntry) -> str:
+    return f"component.{DOMAIN}.entity.{entry.domain}.{entry.translation_key}.name"
+
+
+async def _async_recorded(
+    hass: HomeAssistant, charge_points: Iterable[DashboardChargePoint]
+) -> list[DashboardChargePoint]:
+    """Return charge points with the statistics of their connectors' energy: only those that the recorder has already."""
+    candidates = {
+        connector.device_id: entity_id
+        for charge_point in charge_points
+        for connector in charge_point.connectors
+        for entity_id in [*found(connector.entities, "sensor.energy", "sensor.session_energy")][:1]
+    }
+    known = await async_recorded(hass, candidates.values())
+    return [
+        replace(
+            charge_point,
+            connectors=[
+                replace(connector, entities={**connector.entities, STATISTIC: entity_id})
+                if (entity_id := candidates.get(connector.device_id)) in known
+                else connector
+                for connector in charge_point.connectors
+            ],
+        )
+        for charge_point in charge_points
+    ]
 
 
 def _with_own_paths(
@@ -121,6 +184,8 @@ def _site(each: Sequence[SiteOptions], told: SiteOptions, has_power_flow: bool) 
         battery_soc=options.battery_soc or told.battery_soc,
         house=options.house_power,
         price=next((one for one in options.prices if one.startswith("sensor.")), None),
+        grid_inverted=options.grid_power_inverted,
+        battery_inverted=(options if options.battery_power else told).battery_power_inverted,
         has_power_flow=has_power_flow,
     )
 

@@ -13,11 +13,19 @@ HOURS_OF_EVENTS: Final = 168
 ENTITY_NAME: Final[Mapping[str, str]] = {"type": "entity"}
 """Has a card show the entity's own name, without those of its devices."""
 FULL_WIDTH: Final[Mapping[str, str]] = {"columns": "full"}
+MAX_SPAN: Final = 4
+"""Columns of the widest window."""
 MOST_IN_LEGEND: Final = 12
 """Series whose names still fit under a graph; beyond that they are told apart by pointing at them."""
 
+STATISTIC: Final = "statistic"
+"""The key of the entity that has long-term statistics of energy; left out while the recorder has none."""
+
 CONNECTOR_CARD: Final = "custom:plug-control-card"
 SESSIONS_CARD: Final = "custom:plug-control-sessions-card"
+CALL_CARD: Final = "custom:plug-control-call-card"
+COUNTS_CARD: Final = "custom:plug-control-counts-card"
+FOUND_CARD: Final = "custom:plug-control-found-card"
 
 
 def view(title: str, path: str, sections: Iterable[Card], *, icon: str | None = None) -> Card:
@@ -58,9 +66,32 @@ def connector_card(connector: DashboardConnector, name: str, **options: Any) -> 
         }
 
 
+def call_card(entities: Entities, name: str) -> Iterator[Card]:
+    """Yield what a charge point has to call, and who was refused under its name, while it is not connected."""
+    for connectivity in found(entities, "binary_sensor.connectivity"):
+        offline = {"condition": "state", "entity": connectivity, "state_not": STATE_ON}
+        yield {
+            "type": CALL_CARD,
+            "entity": connectivity,
+            "name": name,
+            "visibility": [offline],
+            "grid_options": dict(FULL_WIDTH),
+        }
+
+
+def found_cards() -> Card:
+    """Return the section of the cards that nobody knows; it hides while there are none."""
+    return section({"type": FOUND_CARD, "grid_options": dict(FULL_WIDTH)}, span=MAX_SPAN)
+
+
 def found(entities: Entities, *keys: str) -> Iterator[str]:
     """Yield the entities that there are."""
     return (entities[key] for key in keys if key in entities)
+
+
+def recorded(entities: Entities) -> Iterator[str]:
+    """Yield the entity whose statistics tell a connector's energy, once there are any."""
+    return found(entities, STATISTIC)
 
 
 def tile(entity_id: str, **options: Any) -> Card:
@@ -139,3 +170,17 @@ def energy_graph(
             "hide_legend": not 1 < len(named) <= MOST_IN_LEGEND,
             "grid_options": dict(FULL_WIDTH),
         }
+
+
+def with_names(config: Any, names: Mapping[str, str]) -> Any:
+    """Return a configuration in which entities that would show their own name have that of `names`, where it has one."""
+    match config:
+        case {"entity": str(entity), "name": name} if name == ENTITY_NAME and entity in names:
+            return {key: with_names(value, names) for key, value in config.items()} | {
+                "name": names[entity]
+            }
+        case dict():
+            return {key: with_names(value, names) for key, value in config.items()}
+        case list():
+            return [with_names(value, names) for value in config]
+    return config

@@ -5,6 +5,7 @@ from typing import Final
 
 from .dashboard_cards import (
     FULL_WIDTH,
+    call_card,
     connector_card,
     energy_graph,
     found,
@@ -13,6 +14,7 @@ from .dashboard_cards import (
     known_tiles,
     logbook,
     only_while_on,
+    recorded,
     section,
     tiles,
     view,
@@ -30,6 +32,8 @@ CHARGE_POINT_DIAGNOSTICS: Final = (
     "sensor.latency",
     "sensor.reconnects",
 )
+_LONG_NAMES: Final = ("sensor.current_limit", "sensor.current_offered", "sensor.power_offered")
+"""Have a row of their own: on a phone half a row would cut their names."""
 CONNECTOR_DIAGNOSTICS: Final = (
     "binary_sensor.problem",
     "sensor.error",
@@ -39,9 +43,6 @@ CONNECTOR_DIAGNOSTICS: Final = (
     "sensor.temperature",
     "sensor.frequency",
     "sensor.power_factor",
-    "sensor.current_limit",
-    "sensor.current_offered",
-    "sensor.power_offered",
 )
 
 
@@ -56,15 +57,15 @@ def charge_point_view(
     """Return everything about a charge point; `more` are sections that come after those of its cards."""
     named = [*charge_point.named()]
     cards = [[*_card(charge_point, *each, words)] for each in named]
+    if not cards:
+        cards = [[heading(words["charge_point"], "mdi:ev-station", charge_point.entities)]]
+    cards[0][1:1] = call_card(charge_point.entities, charge_point.name)
     diagnostics = [*_diagnostics(charge_point, words)]
-    if len(cards) == 1:
-        cards[0] += diagnostics
-    elif diagnostics:
-        cards.append(diagnostics)
     sections = [
         *(section(*each) for each in cards),
         *more,
         *(_history(charge_point, *each, words) for each in named),
+        *([section(*diagnostics)] if diagnostics else []),
     ]
     shown = view(charge_point.name, charge_point.path, sections, icon=icon)
     return shown | {"subview": True} if is_subview else shown
@@ -94,7 +95,7 @@ def _history(
     """Return the last day, the energy by day, and what happened; under the connector's name where there are several."""
     entities = connector.entities
     title = words["history"] if len(charge_point.connectors) == 1 else name
-    register = [("", each) for each in found(entities, "sensor.energy", "sensor.session_energy")]
+    register = [("", each) for each in recorded(entities)]
     lines = [(None, each) for each in found(entities, "sensor.status", "sensor.power")]
     events = [
         *found(entities, "event.session"),
@@ -112,7 +113,13 @@ def _diagnostics(charge_point: DashboardChargePoint, words: Words) -> Iterator[C
     """Yield what is measured and told besides, as far as it is known."""
     cards = [*known_tiles(charge_point.entities, *CHARGE_POINT_DIAGNOSTICS)]
     for name, connector in charge_point.named():
-        shown = [*known_tiles(connector.entities, *CONNECTOR_DIAGNOSTICS)]
+        shown = [
+            *known_tiles(connector.entities, *CONNECTOR_DIAGNOSTICS),
+            *(
+                each | {"grid_options": dict(FULL_WIDTH)}
+                for each in known_tiles(connector.entities, *_LONG_NAMES)
+            ),
+        ]
         if shown and len(charge_point.connectors) > 1:
             cards.append({"type": "heading", "heading": name, "heading_style": "subtitle"})
         cards += shown

@@ -3,7 +3,15 @@
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from .dashboard_cards import FULL_WIDTH, SESSIONS_CARD, energy_graph, found, heading, section, view
+from .dashboard_cards import (
+    FULL_WIDTH,
+    SESSIONS_CARD,
+    energy_graph,
+    heading,
+    recorded,
+    section,
+    view,
+)
 from .dashboard_types import Card, Installation
 from .dashboard_words import Words
 
@@ -30,7 +38,7 @@ def energy_view(installation: Installation, words: Words) -> Card:
     connectors = [
         (name, entity_id)
         for name, connector in installation.named()
-        for entity_id in [*found(connector.entities, "sensor.energy", "sensor.session_energy")][:1]
+        for entity_id in recorded(connector.entities)
     ]
     people = [(name, statistic_id) for statistic_id, name in installation.people.items()]
     sections = [

@@ -6,9 +6,12 @@ from typing import Final
 from homeassistant.const import STATE_OFF, STATE_ON
 
 from .dashboard_cards import (
+    COUNTS_CARD,
     FULL_WIDTH,
+    MAX_SPAN,
     connector_card,
     found,
+    found_cards,
     heading,
     history_graph,
     navigate,
@@ -32,7 +35,6 @@ MOST_CARDS: Final = 6
 """Connectors that are shown with their controls; more are small tiles, each of which leads to its charge point."""
 MOST_IN_GRAPH: Final = 8
 """Connectors whose power stands in the graph of the last day."""
-MAX_SPAN: Final = 4
 _COLUMNS_OF_SECTION: Final = 12
 _CHARGING: Final = "charging"
 
@@ -51,6 +53,7 @@ def overview(installation: Installation, words: Words) -> Card:
     connectors = installation.named()
     few = len(connectors) <= MOST_CARDS
     sections = [
+        found_cards(),
         *_attention(installation, words),
         _cards(connectors, words) if few else _small(installation, words),
         *energy_now(installation, words),
@@ -75,8 +78,12 @@ def energy_now(installation: Installation, words: Words) -> Iterator[Card]:
 
 def _flow(site: DashboardSite, words: Words) -> Iterator[Card]:
     tiles = [*_site_tiles(site, words)]
-    if len(tiles) % 2:
-        tiles[-1] |= {"grid_options": dict(FULL_WIDTH)}
+    if len({tile["entity"] for tile in tiles}) % 2:
+        last = tiles[-1]["entity"]
+        tiles = [
+            each | {"grid_options": dict(FULL_WIDTH)} if each["entity"] == last else each
+            for each in tiles
+        ]
     yield from tiles
     if site.has_power_flow:
         yield {"type": "power-sankey", "grid_options": dict(FULL_WIDTH)}
@@ -84,11 +91,25 @@ def _flow(site: DashboardSite, words: Words) -> Iterator[Card]:
 
 def _site_tiles(site: DashboardSite, words: Words) -> Iterator[Card]:
     for word, entity_id in site.powers:
-        yield tile(entity_id, name=words[word], **_LOOKS[word])
+        inverted = {"grid": site.grid_inverted, "battery": site.battery_inverted}
+        if word in inverted:
+            yield from _two_ways(word, entity_id, inverted[word], words)
+        else:
+            yield tile(entity_id, name=words[word], **_LOOKS[word])
     if site.battery_soc is not None:
         yield tile(site.battery_soc, name=words["battery_charge"], color="teal")
     if site.price is not None:
         yield tile(site.price, name=words["price"], icon="mdi:cash")
+
+
+def _two_ways(word: str, entity_id: str, inverted: bool, words: Words) -> Iterator[Card]:
+    """Yield a tile for each way of a power whose sign tells it: the name says which one it is."""
+    positive, negative = ("out", "in") if inverted else ("in", "out")
+    above = {"condition": "numeric_state", "entity": entity_id, "above": 0}
+    ways = ((positive, above), (negative, {"condition": "not", "conditions": [above]}))
+    for way, condition in ways:
+        name = words[f"{word}_{way}"]
+        yield tile(entity_id, name=name, visibility=[condition], **_LOOKS[word])
 
 
 def _shares(connectors: Sequence[tuple[str, DashboardConnector]]) -> Iterator[Card]:
@@ -136,51 +157,43 @@ def _cards(connectors: Sequence[tuple[str, DashboardConnector]], words: Words) -
 
 
 def _small(installation: Installation, words: Words) -> Card:
-    """Return all connectors as tiles, under how many of them charge."""
+    """Return all connectors as tiles, under how many of them charge with how much; one that is offline stands above."""
     places = [
         (charge_point, name, connector.entities)
         for charge_point in installation.charge_points
         for name, connector in charge_point.named()
     ]
-    tiles = [each for place in places for each in _place(*place)]
-    statuses = [each for *_, entities in places for each in found(entities, "sensor.status")]
+    counts = {
+        "type": COUNTS_CARD,
+        "statuses": [each for *_, one in places for each in found(one, "sensor.status")],
+        "powers": [each for *_, one in places for each in found(one, "sensor.power")],
+        "grid_options": dict(FULL_WIDTH),
+    }
     return section(
         heading(words["charge_points"], "mdi:ev-station"),
-        _counts(statuses, words),
-        *tiles,
+        counts,
+        *(each for place in places for each in _place(*place)),
         span=MAX_SPAN,
     )
 
 
 def _place(charge_point: DashboardChargePoint, name: str, entities: Entities) -> Iterator[Card]:
-    """Yield a connector's tile: its power in colour while it charges, else its status."""
+    """Yield a connector's tile: its power in colour while it charges, else its status; none while it is offline."""
     shown = {"name": name, "tap_action": navigate(charge_point.path)}
+    connected = [
+        while_state(each, STATE_ON)
+        for each in found(charge_point.entities, "binary_sensor.connectivity")
+    ]
     for status in found(entities, "sensor.status"):
         charging = while_state(status, _CHARGING)
         idle = {"condition": "not", "conditions": [charging]}
         power = next(found(entities, "sensor.power"), status)
-        yield tile(power, icon="mdi:flash", color="amber", visibility=[charging], **shown)
-        yield tile(status, icon="mdi:ev-station", color="grey", visibility=[idle], **shown)
-
-
-def _counts(status_ids: Sequence[str], words: Words) -> Card:
-    """Return a line that counts the connectors by what they do; it holds entity ids, but no foreign text."""
-    states = f"{{% set states = {[*status_ids]} | map('states') | list %}}"
-    counted = {
-        words["charging"]: [_CHARGING],
-        words["plugged_in"]: ["preparing", "suspended_ev", "suspended_evse", "finishing"],
-        words["free"]: ["available"],
-    }
-    counts = " · ".join(
-        f"**{{{{ states | select('in', {chosen}) | list | count }}}}** {word}"
-        for word, chosen in counted.items()
-    )
-    return {
-        "type": "markdown",
-        "content": states + counts,
-        "text_only": True,
-        "grid_options": dict(FULL_WIDTH),
-    }
+        yield tile(
+            power, icon="mdi:flash", color="amber", visibility=[*connected, charging], **shown
+        )
+        yield tile(
+            status, icon="mdi:ev-station", color="grey", visibility=[*connected, idle], **shown
+        )
 
 
 def _attention(installation: Installation, words: Words) -> Iterator[Card]:

@@ -22,6 +22,10 @@ class DashboardSite:
     battery_soc: str | None = None
     house: str | None = None
     price: str | None = None
+    grid_inverted: bool = False
+    """Whether the grid's power is positive while power is fed into it."""
+    battery_inverted: bool = False
+    """Whether the battery's power is positive while it discharges."""
     has_power_flow: bool = False
     """Whether the energy preferences know powers, of which Home Assistant draws the flow."""
 

@@ -98,7 +98,11 @@ class DiscoveryFlow(ConfigFlow):
         self._abort_if_unique_id_configured()
         if tag_error(self._entry, found["id_tag"]):
             return self.async_abort(reason="card_exists")
-        self.context["title_placeholders"] = {"name": f"RFID {found['id_tag']}"}
+        self.context["title_placeholders"] = {
+            "name": f"RFID {found['id_tag']}",
+            "id_tag": found["id_tag"],  # for the dashboard
+            "charge_point": found["charge_point"],
+        }
         return await self.async_step_card()
 
     async def async_step_card(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:

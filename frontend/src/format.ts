@@ -137,6 +137,13 @@ export class Format {
     return this.#date(new Date(`${day}T00:00Z`), {}, "UTC");
   }
 
+  /** Two days such as `2026-11-30` as a stretch of time. */
+  days(first: string, last: string): string {
+    const written = (day: string) =>
+      day && this.#date(new Date(`${day}T00:00Z`), { year: "numeric" }, "UTC");
+    return `${written(first)} – ${written(last)}`;
+  }
+
   dateTime(moment: Date): string {
     return `${this.date(moment)}, ${this.time(moment)}`;
   }

@@ -5,6 +5,10 @@ import { PlugControlGraph } from "./card/graph";
 import { PlugControlLimit } from "./card/limit";
 import { PlugControlMode } from "./card/mode";
 import { PlugControlPlan } from "./card/plan";
+import { PlugControlCallCard } from "./cards/call";
+import { PlugControlCountsCard } from "./cards/counts";
+import { PlugControlFoundCard } from "./cards/found";
+import { PlugControlWaitingCard } from "./cards/waiting";
 import { PLATFORM } from "./ha/connectors";
 import type { HomeAssistant } from "./ha/types";
 import { say } from "./i18n";
@@ -23,6 +27,10 @@ const ELEMENTS: Readonly<Record<string, CustomElementConstructor>> = {
   "plug-control-graph": PlugControlGraph,
   "plug-control-card": PlugControlCard,
   "plug-control-sessions-card": PlugControlSessionsCard,
+  "plug-control-call-card": PlugControlCallCard,
+  "plug-control-counts-card": PlugControlCountsCard,
+  "plug-control-found-card": PlugControlFoundCard,
+  "plug-control-waiting-card": PlugControlWaitingCard,
   "ll-strategy-dashboard-plug-control": PlugControlDashboardStrategy,
 };
 

@@ -65,6 +65,7 @@ export const home = (connectors = 1): Home => {
     entities: {},
     devices: { garage: { id: "garage", name: "Garage", name_by_user: null } },
     language: "en",
+    services: { plug_control: {} },
     config: { time_zone: "UTC" },
     calls: [],
     refusal: undefined,

@@ -3,7 +3,7 @@ import { afterEach, beforeAll, describe, expect, it } from "vitest";
 import "../src/index";
 import { PlugControlSessionsCard } from "../src/sessions/card";
 import { PlugControlDashboardStrategy } from "../src/strategy";
-import { home, type Home } from "./home";
+import { home, set, type Home } from "./home";
 import { session } from "./session";
 
 const mount = async (hass: Home) => {
@@ -71,32 +71,43 @@ describe("plug-control-sessions-card", () => {
     const hass = home();
     hass.answers.get_sessions = { sessions: [] };
     expect((await mount(hass)).renderRoot.textContent).toContain("No sessions");
-    hass.refusal = "not loaded";
-    expect((await mount(hass)).renderRoot.textContent).toContain("not ready yet");
+    hass.services = {};
+    hass.calls = [];
+    const card = await mount(hass);
+    expect(card.renderRoot.textContent).toContain("does not run");
+    expect(hass.calls).toHaveLength(0);
+    card.hass = { ...hass, services: { plug_control: {} } };
+    await settle(card);
+    await settle(card);
+    expect(card.renderRoot.textContent).toContain("No sessions");
   });
 });
 
 describe("the dashboard strategy", () => {
-  it("takes the dashboard that the integration builds, once it can", async () => {
+  it("takes the dashboard that the integration builds", async () => {
     const hass = home();
-    hass.refusal = "not loaded";
     hass.answers.get_dashboard = { title: "Charging", views: [] };
-    const generated = PlugControlDashboardStrategy.generate({}, hass, () => {
-      hass.refusal = undefined;
-      return Promise.resolve();
+    expect(await PlugControlDashboardStrategy.generate({}, hass)).toEqual({
+      title: "Charging",
+      views: [],
     });
-    expect(await generated).toEqual({ title: "Charging", views: [] });
-    expect(hass.calls).toHaveLength(2);
     expect(hass.calls[0]?.data).toEqual({ language: hass.language });
   });
 
-  it("says why there is none in the end", async () => {
-    const hass = home();
-    hass.refusal = "Action not found";
-    const dashboard = await PlugControlDashboardStrategy.generate({}, hass, () =>
-      Promise.resolve(),
-    );
-    expect(JSON.stringify(dashboard)).toContain("Action not found");
-    expect(hass.calls).toHaveLength(10);
+  it("says at once why there is none, and asks nobody who cannot answer", async () => {
+    const gone = home();
+    gone.services = {};
+    const stopped = home();
+    for (const id of Object.keys(stopped.states)) set(stopped, id, "unavailable");
+    for (const hass of [gone, stopped]) {
+      const dashboard = await PlugControlDashboardStrategy.generate({}, hass);
+      expect(JSON.stringify(dashboard)).toContain("plug-control-waiting-card");
+      expect(hass.calls).toHaveLength(0);
+    }
+    const refused = home();
+    refused.refusal = "It is broken";
+    const dashboard = await PlugControlDashboardStrategy.generate({}, refused);
+    expect(JSON.stringify(dashboard)).toContain("It is broken");
+    expect(refused.calls).toHaveLength(1);
   });
 });

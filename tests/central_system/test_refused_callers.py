@@ -114,7 +114,7 @@ async def test_an_encrypted_call_is_remembered_and_closed_at_once(make_lab: Make
 
 
 def test_the_same_is_remembered_once_in_half_a_minute_and_never_more_than_a_few() -> None:
-    callers = RefusedCallers(Clock())
+    callers = RefusedCallers(Clock(), lambda _: None)
     for _ in range(3):
         callers.note("CP-1", "10.0.0.1", RefusalCause.BUSY)
     assert len(list(callers.latest)) == 1

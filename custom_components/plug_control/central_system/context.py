@@ -39,7 +39,7 @@ class Context:
 
     def __post_init__(self) -> None:
         """Begin with nobody refused."""
-        self.refused_callers = RefusedCallers(self.clock)
+        self.refused_callers = RefusedCallers(self.clock, self.publish)
 
     def problem_found(self, station: Station, problem: Problem, detail: str = "") -> None:
         """Show a problem of a charge point, told once until it is gone."""

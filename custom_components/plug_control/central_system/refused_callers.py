@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum, auto
 
+from custom_components.plug_control.model.events import CallRefused, Event
 from custom_components.plug_control.protocol.admission import Budget
 
 MAX_REMEMBERED = 20
@@ -41,8 +42,9 @@ class RefusedCaller:
 class RefusedCallers:
     """Remembers the last ones that were refused, each once in half a minute for the same cause."""
 
-    def __init__(self, clock: Callable[[], datetime]) -> None:
+    def __init__(self, clock: Callable[[], datetime], publish: Callable[[Event], None]) -> None:
         self._clock = clock
+        self._publish = publish
         self._budget = Budget[tuple[str, RefusalCause]](1, _PERIOD_S)
         self._latest = deque[RefusedCaller](maxlen=MAX_REMEMBERED)
 
@@ -62,3 +64,5 @@ class RefusedCallers:
                     at=self._clock(),
                 )
             )
+            if identity is not None:
+                self._publish(CallRefused(charge_point_id=identity))

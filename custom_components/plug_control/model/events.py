@@ -17,6 +17,10 @@ class ConnectionChanged(Event):
     """The charge point's socket opened or closed: read `ChargePoint.connected`."""
 
 
+class CallRefused(Event):
+    """Someone who called under the charge point's identity was not let in."""
+
+
 class ChargePointChanged(Event):
     """Something of the charge point itself changed: identity, firmware, configuration, latency, its own status."""
 

@@ -40,7 +40,9 @@ export interface HomeAssistant {
   devices: Readonly<Record<string, DeviceEntry | undefined>>;
   language: string;
   locale?: Locale;
-  config: { time_zone: string; currency?: string };
+  /** The actions that there are, by domain. */
+  services: Readonly<Record<string, unknown>>;
+  config: { time_zone: string; currency?: string; state?: string };
   user?: { id: string; is_admin: boolean };
   callService(
     domain: string,
@@ -51,7 +53,15 @@ export interface HomeAssistant {
     returnResponse?: boolean,
   ): Promise<{ response?: unknown }>;
   callWS<T>(message: Record<string, unknown>): Promise<T>;
+  callApi?(method: string, path: string, content?: object): Promise<unknown>;
+  connection?: {
+    subscribeMessage(
+      callback: (message: unknown) => void,
+      message: Record<string, unknown>,
+    ): Promise<() => unknown>;
+  };
   formatEntityState?(state: EntityState): string;
+  formatEntityAttributeValue?(state: EntityState, attribute: string): string;
   loadBackendTranslation?(category: string, integration: string): Promise<Localize>;
 }
 

@@ -9,9 +9,11 @@ import { shared } from "../card/style";
 import { Format, formatDuration, formatOf } from "../format";
 import { ask, messageOf } from "../ha/act";
 import { connectorsOf, PLATFORM, titleOf } from "../ha/connectors";
+import { readinessOf } from "../ha/ready";
 import type { CardConfig, ConfigForm, HomeAssistant } from "../ha/types";
-import { say, type Word } from "../i18n";
+import { fill, say, type Word } from "../i18n";
 import { toCsv } from "./csv";
+import { daysOf, type Period, PERIODS } from "./period";
 import { byDay, durationS, personOf, totalWh, type Session } from "./session";
 import { sessionsStyle } from "./style";
 
@@ -22,7 +24,7 @@ export interface SessionsCardConfig extends CardConfig {
 
 const DAYS = 30;
 const REFRESH_MS = 60_000;
-const RETRY_MS = 5000;
+const RETRY_MS = 30_000;
 const DAY_MS = 86_400_000;
 const MOST_ROWS = 200;
 
@@ -34,6 +36,7 @@ export class PlugControlSessionsCard extends LitElement {
   @state() private onlyOwn = false;
   @state() private device = "";
   @state() private person = "";
+  @state() private period: Period = "last";
   @state() private from = "";
   @state() private to = "";
   #timer: ReturnType<typeof setTimeout> | undefined;
@@ -58,8 +61,7 @@ export class PlugControlSessionsCard extends LitElement {
   setConfig(config: SessionsCardConfig) {
     this.config = config;
     this.device = config.device_id ?? "";
-    this.from = "";
-    this.to = "";
+    this.period = "last";
     if (this.hass) this.#begin();
   }
 
@@ -82,14 +84,18 @@ export class PlugControlSessionsCard extends LitElement {
   }
 
   protected override updated(changed: Map<string, unknown>) {
-    if (changed.has("hass") && changed.get("hass") === undefined) this.#begin();
+    const { hass } = this;
+    if (!hass || !changed.has("hass")) return;
+    const before = changed.get("hass") as HomeAssistant | undefined;
+    const isReady = readinessOf(hass) === "ready";
+    if (!before || (isReady && readinessOf(before) !== "ready")) this.#begin();
   }
 
-  /** Choose the last days, in the user's time zone, and ask. */
+  /** Take the days of the chosen period, in the user's time zone, and ask. */
   #begin() {
-    const day = (ago: number) => this.#format.dayOf(new Date(Date.now() - ago * DAY_MS));
-    this.from ||= day(this.config?.days ?? DAYS);
-    this.to ||= day(0);
+    const today = this.#format.dayOf(new Date());
+    const days = this.config?.days ?? DAYS;
+    [this.from, this.to] = daysOf(this.period, today, days) ?? [this.from, this.to];
     void this.#load();
   }
 
@@ -99,6 +105,10 @@ export class PlugControlSessionsCard extends LitElement {
     const { hass } = this;
     if (!hass) return;
     const number = (this.#asked += 1);
+    if (readinessOf(hass) !== "ready") {
+      this.error = this.#say("not_running");
+      return;
+    }
     let next = REFRESH_MS;
     try {
       const { sessions, only_own: onlyOwn } = await ask<{
@@ -141,9 +151,7 @@ export class PlugControlSessionsCard extends LitElement {
 
   #body() {
     if (!this.sessions) {
-      return html`<p class="secondary" role="status">
-        ${this.#say(this.error ? "not_loaded" : "loading")}
-      </p>`;
+      return html`<p class="secondary" role="status">${this.error ?? this.#say("loading")}</p>`;
     }
     const rows = this.#rows();
     if (!rows.length) {
@@ -191,8 +199,29 @@ export class PlugControlSessionsCard extends LitElement {
           ${persons.map((one) => html`<option .selected=${live(one === this.person)}>${one}</option>`)}
         </select></label
       >
-      ${this.#day("from")} ${this.#day("to")}
+      <label
+        ><span>${this.#say("period")}</span>
+        <select
+          @change=${(event: Event) => {
+            this.period = (event.target as HTMLSelectElement).value as Period;
+            this.#begin();
+          }}
+        >
+          ${PERIODS.map(
+            (one) =>
+              html`<option value=${one} .selected=${live(one === this.period)}>
+                ${this.#periodName(one)}
+              </option>`,
+          )}
+        </select></label
+      >
+      ${this.period === "own" ? html`${this.#day("from")} ${this.#day("to")}` : nothing}
     </div>`;
+  }
+
+  #periodName(period: Period): string {
+    const text = this.#say(`period_${period}`);
+    return fill(text, new Map([["days", String(this.config?.days ?? DAYS)]]));
   }
 
   #day(which: "from" | "to") {
@@ -212,7 +241,8 @@ export class PlugControlSessionsCard extends LitElement {
     return html`<div class="totals">
       <span
         ><b>${this.#format.energy(totalWh(rows))}</b>
-        <span class="secondary">${this.#say("energy_total")} (${rows.length})</span></span
+        <span class="secondary">${this.#say("energy_total")} (${rows.length})</span><br />
+        <span class="secondary">${this.#format.days(this.from, this.to)}</span></span
       >
       <button
         @click=${() => {
@@ -250,30 +280,34 @@ export class PlugControlSessionsCard extends LitElement {
       <table>
         <thead>
           <tr>
-            <th>${this.#say("start")}</th>
-            ${several ? html`<th>${this.#say("wallbox")}</th>` : nothing}
-            <th>${this.#say("person")}</th>
-            <th class="number">${this.#say("energy")}</th>
-            <th class="number">${this.#say("duration")}</th>
-            <th class="number">${this.#say("peak_power")}</th>
+            <th scope="col">${this.#say("start")}</th>
+            ${several ? html`<th scope="col">${this.#say("wallbox")}</th>` : nothing}
+            <th scope="col">${this.#say("person")}</th>
+            <th scope="col" class="number">${this.#say("energy")}</th>
+            <th scope="col" class="number">${this.#say("duration")}</th>
+            <th scope="col" class="number">${this.#say("peak_power")}</th>
           </tr>
         </thead>
         <tbody>
           ${rows.slice(0, MOST_ROWS).map(
             (row) =>
               html`<tr>
-                <td>${moment(row.started_at ?? row.stopped_at)}</td>
-                ${several ? html`<td>${row.charge_point_name ?? row.charge_point_id}</td>` : nothing}
-                <td>${personOf(row)}</td>
-                <td class="number">
+                <td class="start">${moment(row.started_at ?? row.stopped_at)}</td>
+                ${
+                  several
+                    ? html`<td class="wallbox">${row.charge_point_name ?? row.charge_point_id}</td>`
+                    : nothing
+                }
+                <td class="person">${personOf(row)}</td>
+                <td class="number energy">
                   ${
                     row.energy_estimated
                       ? html`<abbr title=${this.#say("estimated")}>≈</abbr> `
                       : nothing
                   }${this.#format.energy(row.energy_wh)}
                 </td>
-                <td class="number">${this.#duration(row)}</td>
-                <td class="number">
+                <td class="number duration">${this.#duration(row)}</td>
+                <td class="number peak">
                   ${row.peak_power_w === null ? "–" : this.#format.power(row.peak_power_w)}
                 </td>
               </tr>`,

@@ -1,6 +1,10 @@
 import { css } from "lit";
 
 export const sessionsStyle = css`
+  :host {
+    display: block;
+    container-type: inline-size;
+  }
   ha-card {
     display: grid;
     grid-template-columns: minmax(0, 1fr);
@@ -81,5 +85,64 @@ export const sessionsStyle = css`
   }
   .number:last-child {
     padding-inline-end: 4px;
+  }
+
+  /* On a phone a session is two lines: when and how much, then who, how long and how fast. */
+  @container (max-width: 520px) {
+    .scroll {
+      max-height: none;
+    }
+    thead {
+      position: absolute;
+      width: 1px;
+      height: 1px;
+      overflow: hidden;
+      clip-path: inset(50%);
+    }
+    tr {
+      display: grid;
+      grid-template-columns: 1fr auto;
+      gap: 0 12px;
+      padding: 8px 0;
+      border-top: 1px solid var(--divider-color);
+    }
+    tbody,
+    table {
+      display: block;
+    }
+    td,
+    .number:last-child {
+      padding: 0;
+      border: 0;
+      white-space: normal;
+      overflow-wrap: anywhere;
+    }
+    .start {
+      order: 1;
+    }
+    .energy {
+      order: 2;
+      font-weight: var(--ha-font-weight-medium, 500);
+    }
+    .person {
+      order: 3;
+    }
+    .duration {
+      order: 4;
+    }
+    .wallbox {
+      order: 5;
+    }
+    .peak {
+      order: 6;
+      grid-column: 2;
+    }
+    .person,
+    .duration,
+    .wallbox,
+    .peak {
+      font-size: var(--ha-font-size-s, 12px);
+      color: var(--secondary-text-color);
+    }
   }
 `;

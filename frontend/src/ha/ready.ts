@@ -1,0 +1,16 @@
+import { PLATFORM, UNAVAILABLE } from "./connectors";
+import type { HomeAssistant } from "./types";
+
+/** How far the integration is: not set up at all, set up but not running, or able to answer. */
+export type Readiness = "gone" | "stopped" | "ready";
+
+/** Read from what the page knows anyway: asking an integration that cannot answer fills Home Assistant's log. */
+export const readinessOf = (hass: HomeAssistant): Readiness => {
+  if (!hass.services[PLATFORM]) return "gone";
+  const ours = Object.values(hass.entities).filter((entity) => entity.platform === PLATFORM);
+  const runs = ours.some(({ entity_id }) => {
+    const state = hass.states[entity_id]?.state;
+    return state !== undefined && state !== UNAVAILABLE;
+  });
+  return runs || !ours.length ? "ready" : "stopped";
+};
