@@ -496,15 +496,15 @@ async def test_what_an_entity_is_called_is_in_the_language_that_is_asked_for_unl
         config = await _get_dashboard(hass, language=language)
         return {card["entity"]: card["name"] for card in cards(config, "tile")}
 
-    priority = registry.async_get_entity_id("number", DOMAIN, f"{C2EU}#1_priority")
-    minimum = registry.async_get_entity_id("number", DOMAIN, f"{C2EU}#1_minimum_current")
-    assert priority
-    assert minimum
-    registry.async_update_entity(minimum, name="My own")
-    assert (await names("en"))[priority] == {"type": "entity"}
+    problem = registry.async_get_entity_id("binary_sensor", DOMAIN, f"{C2EU}#1_problem")
+    error = registry.async_get_entity_id("sensor", DOMAIN, f"{C2EU}#1_error")
+    assert problem
+    assert error
+    registry.async_update_entity(error, name="My own")
+    assert (await names("en"))[problem] == {"type": "entity"}
     german = await names("de-CH")
-    assert german[priority] == texts("de")["entity"]["number"]["priority"]["name"]
-    assert german[minimum] == {"type": "entity"}
+    assert german[problem] == texts("de")["entity"]["binary_sensor"]["problem"]["name"]
+    assert german[error] == {"type": "entity"}
     await charger.close()
 
 
