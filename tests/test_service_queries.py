@@ -80,6 +80,33 @@ async def test_sessions_are_filtered(hass: HomeAssistant, entry: MockConfigEntry
         assert [row["energy_wh"] for row in rows] == energies, data
 
 
+async def test_sessions_come_in_pages_with_the_figures_of_all(
+    hass: HomeAssistant, entry: MockConfigEntry
+) -> None:
+    async def page(**data: Any) -> tuple[list[float], Any, Any]:
+        response: Any = await hass.services.async_call(
+            DOMAIN, "get_sessions", data, blocking=True, return_response=True
+        )
+        energies = [row["energy_wh"] for row in response["sessions"]]
+        assert not any("hourly_wh" in row for row in response["sessions"])
+        return energies, response["total_count"], response["totals"]
+
+    everything = {"energy_wh": 10_000, "duration_s": 9000}
+    other = await set_up(hass, charge_point_data("CP-2", "Carport"))
+    for entries in (2, 1):
+        assert await page(limit=2) == ([2500, 1500], 3, everything)
+        assert await page(limit=2, offset=1) == ([1500, 6000], 3, everything)
+        assert await page(limit=2, newest_first=True) == ([6000, 1500], 3, everything)
+        assert await page(offset=3) == ([], 3, everything)
+        if entries == 2:
+            await hass.config_entries.async_remove(other.entry_id)
+    assert await page(id_tag="GUEST", limit=1) == (
+        [6000],
+        1,
+        {"energy_wh": 6000, "duration_s": 7200},
+    )
+
+
 async def test_sessions_of_a_device(hass: HomeAssistant, entry: MockConfigEntry) -> None:
     device_id = coordinator_of(entry, TWO_CONNECTORS).device_id
     assert [row["energy_wh"] for row in await ask(hass, "sessions", device_id=device_id)] == [1500]

@@ -164,7 +164,11 @@ def async_ledger_damaged(hass: HomeAssistant, entry: ConfigEntry, damage: Damage
         is_persistent=True,
         severity=ir.IssueSeverity.CRITICAL,
         translation_key=ISSUE_LEDGER_DAMAGED,
-        translation_placeholders={"path": escape_markdown(str(set_aside))},
+        translation_placeholders={
+            "path": escape_markdown(str(set_aside)),
+            "saved": "?" if damage.saved is None else str(damage.saved),
+            "lost": "?" if damage.lost is None else str(damage.lost),
+        },
     )
 
 

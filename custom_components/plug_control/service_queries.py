@@ -1,23 +1,26 @@
 """The services that only ask: sessions of the ledger, open transactions, the dashboard."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import cache
 from operator import itemgetter
 from typing import Any
 
 from homeassistant.const import CONF_LANGUAGE
 from homeassistant.core import ServiceCall
+from homeassistant.helpers import config_validation as cv
 from homeassistant.util.json import JsonObjectType
 import voluptuous as vol
 
+from .central_system.ledger import Page, SessionFilter, Shown, shown_of
 from .const import CONF_ID_TAG
 from .coordinator import PlugControlConfigEntry
 from .dashboard import async_build_dashboard
 from .entry_settings import SharedSessions, charge_point_subentries, id_tags
-from .model.transaction import Session, Transaction
+from .model.transaction import Transaction
 from .names import short_id_tag, tag_name
 from .permissions import Caller
-from .service_fields import CONNECTOR, TARGET, Fields, moment, text
+from .service_fields import CONNECTOR, TARGET, Fields, moment, text, whole
 from .service_targets import async_get_optional_target, async_loaded_entries
 
 SESSIONS_FIELDS: Fields = {
@@ -26,6 +29,9 @@ SESSIONS_FIELDS: Fields = {
     vol.Optional(CONF_ID_TAG): text(255),
     vol.Optional("start"): moment,
     vol.Optional("end"): moment,
+    vol.Optional("limit", default=1000): whole(1, 5000),
+    vol.Optional("offset", default=0): whole(0),
+    vol.Optional("newest_first", default=False): cv.boolean,
 }
 TRANSACTIONS_FIELDS: Fields = {**TARGET, **CONNECTOR}
 DASHBOARD_FIELDS: Fields = {**TARGET, vol.Optional(CONF_LANGUAGE): text(35)}
@@ -76,24 +82,66 @@ class _Scope:
 
 
 async def async_get_sessions(caller: Caller, service_call: ServiceCall) -> JsonObjectType:
-    """Return the ledger's rows that fit and that the caller may see, oldest first, with names."""
+    """Return a page of the ledger's rows that fit and that the caller may see, with names, and figures of all of them."""
     data = service_call.data
-    rows: list[dict[str, Any]] = [
-        seen | scope.names(session.charge_point_id, session.id_tag)
-        for scope in _scopes(caller, service_call)
-        for session in await scope.entry.runtime_data.central_system.ledger.sessions(
-            charge_point_id=scope.charge_point_id,
-            connector_id=scope.connector_id,
-            id_tag=scope.id_tag(data.get(CONF_ID_TAG)),
-            start=data.get("start"),
-            end=data.get("end"),
+    limit, offset, newest_first = data["limit"], data["offset"], data["newest_first"]
+    scopes = [*_scopes(caller, service_call)]
+    is_one = len(scopes) == 1
+    pages = [
+        await _page(
+            scope,
+            data,
+            limit=limit if is_one else offset + limit,
+            offset=offset if is_one else 0,
         )
-        if (seen := scope.seen(_shown(session))) is not None
+        for scope in scopes
     ]
-    rows.sort(key=lambda row: row["started_at"] or row["stopped_at"] or "")
-    scopes = _scopes(caller, service_call)
-    only_own = any(caller.shared(scope.entry) is SharedSessions.NONE for scope in scopes)
-    return {"sessions": [*rows], "only_own": only_own}
+    rows = [row for page in pages for row in page.rows]
+    if not is_one:
+        rows.sort(key=lambda row: row["started_at"] or row["stopped_at"], reverse=newest_first)
+        rows = rows[offset : offset + limit]
+    return {
+        "sessions": [*rows],
+        "total_count": sum(page.count for page in pages),
+        "totals": {
+            "energy_wh": sum(page.energy_wh for page in pages),
+            "duration_s": sum(page.duration_s for page in pages),
+        },
+        "only_own": any(caller.shared(scope.entry) is SharedSessions.NONE for scope in scopes),
+    }
+
+
+async def _page(scope: _Scope, data: Mapping[str, Any], *, limit: int, offset: int) -> Page:
+    """Return a page of one config entry; its rows are made in a thread."""
+    ledger = scope.entry.runtime_data.central_system.ledger
+    wanted = SessionFilter(
+        charge_point_id=scope.charge_point_id,
+        connector_id=scope.connector_id,
+        id_tag=scope.id_tag(data.get(CONF_ID_TAG)),
+        start=data.get("start"),
+        end=data.get("end"),
+    )
+    shorten: set[Shown] = set()
+    if not scope.caller.is_administrator:
+        seen: set[Shown] = set()
+        for shown in await ledger.shown():
+            row = {"charge_point_id": shown[0], "connector_id": shown[1], "id_tag": shown[2]}
+            if (as_seen := scope.seen(row)) is not None:
+                seen.add(shown)
+                shorten |= {shown} if as_seen != row else set()
+        wanted = replace(wanted, shown=frozenset(seen))
+    names = cache(scope.names)
+
+    def shape(row: dict[str, Any]) -> dict[str, Any]:
+        del row["hourly_wh"]
+        row |= names(row["charge_point_id"], row["id_tag"])
+        if shorten and shown_of(row) in shorten:
+            row["id_tag"] = short_id_tag(row["id_tag"])
+        return row
+
+    return await ledger.page(
+        wanted, limit=limit, offset=offset, newest_first=data["newest_first"], shape=shape
+    )
 
 
 async def async_get_transactions(caller: Caller, service_call: ServiceCall) -> JsonObjectType:
@@ -135,11 +183,6 @@ def _scopes(caller: Caller, service_call: ServiceCall) -> Iterator[_Scope]:
             charge_point_id=target.charge_point_id,
             connector_id=target.connector_id,
         )
-
-
-def _shown(session: Session) -> dict[str, Any]:
-    """Return a row of the ledger without what only the statistics need."""
-    return {name: value for name, value in session.as_dict().items() if name != "hourly_wh"}
 
 
 def _row(transaction: Transaction) -> dict[str, Any]:

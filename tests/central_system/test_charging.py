@@ -257,17 +257,27 @@ async def test_r15_a_start_is_answered_though_the_disk_refuses_and_the_problem_i
     assert (found.charge_point_id, found.problem) == ("", Problem.LEDGER_NOT_WRITABLE)
 
 
-async def test_the_problem_of_the_disk_is_gone_when_it_writes_again(make_lab: MakeLab) -> None:
+async def test_r15_a_stop_that_cannot_be_stored_is_kept_by_the_charger_until_it_can(
+    make_lab: MakeLab,
+) -> None:
+    """It gets a CALLERROR, so that it is sent again; here it is kept, too, and told once."""
     storage = FullStorage()
     lab = await make_lab(storage=storage)
     lab.add()
     charge_point = await lab.boot()
     transaction_id = await start(charge_point)
     assert lab.told(ProblemFound)
+    assert await charge_point.call("MeterValues", meter_values(("Voltage", "230", "V"))) == {}
+    for _ in range(2):
+        with pytest.raises(CallErrorReceived, match="InternalError"):
+            await stop(lab, charge_point, transaction_id)
+    assert len(await lab.central_system.ledger.sessions()) == 1
     storage.full = False
     await stop(lab, charge_point, transaction_id)
     (gone,) = lab.told(ProblemGone)
     assert (gone.charge_point_id, gone.problem) == ("", Problem.LEDGER_NOT_WRITABLE)
+    assert len(lab.told(SessionEnded)) == 1
+    assert len(await lab.central_system.ledger.sessions()) == 1
 
 
 async def test_c2eu_q8_several_calls_at_once_get_their_own_answers(lab: Lab) -> None:

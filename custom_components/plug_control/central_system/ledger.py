@@ -20,7 +20,7 @@ from custom_components.plug_control.protocol.messages import StartTransaction, S
 from .ledger_books import Books
 from .ledger_database import LedgerDatabase
 from .ledger_outcomes import Metered, Started, StopKind, Stopped
-from .ledger_questions import Page, SessionFilter
+from .ledger_questions import Page, SessionFilter, Shown, shown_of
 from .ledger_salvage import Damage
 from .ledger_starts import Starts
 from .ledger_stops import Stops
@@ -32,9 +32,11 @@ __all__ = [
     "Metered",
     "Page",
     "SessionFilter",
+    "Shown",
     "Started",
     "StopKind",
     "Stopped",
+    "shown_of",
 ]
 
 _PROGRESS = timedelta(minutes=15)
@@ -209,6 +211,10 @@ class Ledger:
         Raises OSError where the disk cannot be read.
         """
         return await self._books.sessions(SessionFilter(**wanted))
+
+    async def shown(self) -> set[Shown]:
+        """Return which cards were ever shown where; raises OSError."""
+        return await self._books.shown()
 
     async def check(self) -> None:
         """Look the file over for damage, which is mended; raises OSError."""

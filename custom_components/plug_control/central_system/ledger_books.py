@@ -19,7 +19,7 @@ from custom_components.plug_control.model.transaction import Transaction
 
 from .ledger_database import Contents, LedgerDatabase, Unit, connect, is_damage, is_refused
 from .ledger_history import History
-from .ledger_questions import Page, Questions, SessionFilter
+from .ledger_questions import Page, Questions, SessionFilter, Shown
 from .ledger_salvage import Damage
 from .ledger_schema import OpenRow, SessionRow, migrate, open_row, session_row
 from .ledger_writer import LedgerWriter
@@ -334,9 +334,9 @@ class Books:
         """Look for damage where nothing has come upon it yet; what is found is mended. Raises OSError."""
         await self._questions.check()
 
-    async def cards(self) -> set[tuple[str, str | None]]:
-        """Return what was ever shown: the charge point and the idTag; raises OSError."""
-        return await self._questions.cards(self._newer())
+    async def shown(self) -> set[Shown]:
+        """Return which cards were ever shown where; raises OSError."""
+        return await self._questions.shown(self._newer())
 
     def _newer(self) -> list[tuple[int, SessionRow | None]]:
         """Return what is not stored, and what runs as it is now."""

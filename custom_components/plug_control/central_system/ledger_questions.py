@@ -1,7 +1,7 @@
 """What is asked of all sessions at once: each question has a connection of its own, and its rows are made in a thread."""
 
 import asyncio
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
@@ -17,6 +17,8 @@ from .ledger_history import read_session
 from .ledger_overlay import Overlay
 from .ledger_schema import SessionRow, storable
 
+type Shown = tuple[str, int | None, str | None]
+"""A charge point, its connector, and the card that was shown there, in the form in which tags are compared."""
 type Newer = Iterable[tuple[int, SessionRow | None]]
 """What counts instead of what is stored, by session id."""
 
@@ -28,37 +30,34 @@ class SessionFilter:
     charge_point_id: str | None = None
     connector_id: int | None = None
     id_tag: str | None = None
-    id_tags: Collection[str] | None = None
-    """One of several cards."""
     start: datetime | None = None
     end: datetime | None = None
+    shown: Collection[Shown] | None = None
+    """One of several cards at certain places."""
     after_revision: int | None = None
     """What changed since then."""
 
     def where(self) -> tuple[str, list[Any]]:
         """Return it as a condition with its values."""
-        conditions: list[str] = []
-        values: list[Any] = []
-
-        def add(condition: str, *given: Any) -> None:
-            conditions.append(condition)
-            values.extend(given)
-
-        if self.charge_point_id is not None:
-            add("charge_point_id = ?", storable(self.charge_point_id))
-        if self.connector_id is not None:
-            add("connector_id = ?", self.connector_id)
-        if self.id_tag is not None:
-            add("id_tag = ?", storable(normalise_id_tag(self.id_tag)))
-        if self.id_tags is not None:
-            tags = [storable(normalise_id_tag(each)) for each in self.id_tags]
-            add(f"id_tag IN ({','.join('?' * len(tags))})", *tags)
-        if self.start is not None:
-            add("time >= ?", self.start.timestamp())
-        if self.end is not None:
-            add("time < ?", self.end.timestamp())
-        if self.after_revision is not None:
-            add("revision > ?", self.after_revision)
+        asked: tuple[tuple[str, object], ...] = (
+            ("charge_point_id = ?", self.charge_point_id and storable(self.charge_point_id)),
+            ("connector_id = ?", self.connector_id),
+            ("id_tag = ?", self.id_tag and storable(normalise_id_tag(self.id_tag))),
+            ("time >= ?", self.start and self.start.timestamp()),
+            ("time < ?", self.end and self.end.timestamp()),
+            ("revision > ?", self.after_revision),
+        )
+        conditions = [condition for condition, value in asked if value is not None]
+        values = [value for _, value in asked if value is not None]
+        if self.shown is not None:
+            places = ",".join(["(?,?,?)"] * len(self.shown))
+            conditions.append(
+                f"(charge_point_id, ifnull(connector_id, -1), ifnull(id_tag, '')) IN (VALUES {places})"
+                if self.shown
+                else "0"
+            )
+            for place, connector_id, id_tag in self.shown:
+                values += [place, -1 if connector_id is None else connector_id, id_tag or ""]
         return " AND ".join(conditions) or "1", values
 
 
@@ -160,17 +159,24 @@ class Questions:
 
         await self.ask((), question)
 
-    async def cards(self, newer: Newer) -> set[tuple[str, str | None]]:
-        """Return what was shown, each once: the charge point and the idTag as it was sent; raises OSError."""
+    async def shown(self, newer: Newer) -> set[Shown]:
+        """Return which cards were shown where, each once; raises OSError."""
 
-        def question(db: sqlite3.Connection, view: str) -> set[tuple[str, str | None]]:
-            found = db.execute(
-                "SELECT DISTINCT json_extract(row, '$.charge_point_id'),"
-                f" json_extract(row, '$.id_tag') FROM {view}"
-            )
-            return {(charge_point_id, id_tag) for charge_point_id, id_tag in found}
+        def question(db: sqlite3.Connection, view: str) -> set[Shown]:
+            found = db.execute(f"SELECT DISTINCT charge_point_id, connector_id, id_tag FROM {view}")
+            return {(place, connector_id, id_tag) for place, connector_id, id_tag in found}
 
         return await self.ask(newer, question)
+
+
+def shown_of(row: Mapping[str, Any]) -> Shown:
+    """Return what was shown for a row."""
+    id_tag = row["id_tag"]
+    return (
+        storable(row["charge_point_id"]),
+        row["connector_id"],
+        storable(normalise_id_tag(id_tag)) if id_tag else None,
+    )
 
 
 def plain_row(text: str) -> dict[str, Any]:

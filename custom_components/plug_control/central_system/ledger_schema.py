@@ -48,6 +48,7 @@ SESSION_INDEXES = {
     "time": "(time)",
     "charge_point": "(charge_point_id, time)",
     "card": "(id_tag, time)",
+    "shown": "(charge_point_id, connector_id, id_tag)",
     "transaction": "(charge_point_id, transaction_id)",
     "start": "(start_key) WHERE start_key IS NOT NULL",
     "stop": "(stop_key) WHERE stop_key IS NOT NULL",

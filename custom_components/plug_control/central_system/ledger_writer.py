@@ -68,10 +68,16 @@ class LedgerWriter:
         return self._changes
 
     async def attempted(self, timeout_s: float) -> bool:
-        """Wait until all that changed was stored, or could not be, or for `timeout_s`; returns whether it was."""
+        """Wait until all that changed was stored, or could not be, or for `timeout_s`; returns whether it was.
+
+        What could not be stored before is tried once more.
+        """
         wanted = self._changes
         try:
             async with asyncio.timeout(timeout_s):
+                if self._written < wanted <= self._attempted and self._task is not None:
+                    self._wake.set()
+                    await self._attempt_over.wait()
                 while self._attempted < wanted and self._task is not None:
                     await self._attempt_over.wait()
         except TimeoutError:

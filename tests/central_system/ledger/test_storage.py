@@ -5,7 +5,13 @@ from typing import Any
 
 import pytest
 
-from custom_components.plug_control.central_system.ledger import Ledger, SessionFilter, StopKind
+from custom_components.plug_control.central_system.ledger import (
+    Ledger,
+    SessionFilter,
+    Shown,
+    StopKind,
+    shown_of,
+)
 from custom_components.plug_control.model.meter import Meter
 
 from .conftest import CARD, NOW, LedgerLab, after, began, charged, only, start, stop, values
@@ -77,11 +83,26 @@ async def test_a_page_has_some_of_the_sessions_and_the_figures_of_all(lab: Ledge
         assert (page.count, page.energy_wh, page.duration_s) == (9, 8 * 7000, 8 * 3600)
         newest = await lab.ledger.page(SessionFilter(), limit=2, newest_first=True)
         assert [row["transaction_id"] for row in newest.rows] == [running, ids[-1]]
-        cards = SessionFilter(id_tags=[CARD.lower(), "OTHER"], end=NOW.replace(month=3))
-        assert [
-            row["transaction_id"] for row in (await lab.ledger.page(cards, limit=None)).rows
-        ] == (ids[:2])
         await lab.restart()
+
+
+async def test_a_page_of_what_was_shown_where(lab: LedgerLab) -> None:
+    first = await charged(lab, NOW)
+    other = await charged(lab, after(7200), connector_id=2, id_tag="OTHER")
+    lab.ledger.stop("CP-2", stop(1, id_tag=None))
+    anybody, there, alone = sorted(await lab.ledger.shown(), key=str)
+    assert (anybody, there) == (("CP-1", 1, CARD.lower()), ("CP-1", 2, "other"))
+    assert alone == ("CP-2", None, None)
+
+    async def found(*shown: Shown) -> list[int]:
+        page = await lab.ledger.page(SessionFilter(shown=shown), limit=None)
+        assert page.count == len(page.rows)
+        assert all(shown_of(row) in shown for row in page.rows)
+        return [row["transaction_id"] for row in page.rows]
+
+    assert await found() == []
+    assert await found(anybody) == [first]
+    assert await found(there, alone) == [1, other]
 
 
 async def test_a_page_has_whole_rows(lab: LedgerLab) -> None:
