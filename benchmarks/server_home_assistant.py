@@ -44,7 +44,12 @@ def _subentries(charge_points: int) -> list[ConfigSubentryDataWithId]:
     """Return a subentry for each charge point."""
     return [
         ConfigSubentryDataWithId(
-            data={"charge_point_id": identity_of(number), "phases": 3, "maximum_current": 16},
+            data={
+                "charge_point_id": identity_of(number),
+                "phases": 3,
+                "maximum_current": 16,
+                "main_connector": 1,  # decided when it was confirmed: nobody waits for other connectors
+            },
             subentry_id=ulid_now(),
             subentry_type="charge_point",
             title=identity_of(number),
@@ -66,7 +71,7 @@ def _entry(domain: str, port: int, charge_points: int) -> ConfigEntry[Any]:
         subentries_data=_subentries(charge_points) if domain == "plug_control" else [],
         title="Benchmark",
         unique_id=None,
-        version=1,
+        version=2 if domain == "plug_control" else 1,
     )
 
 
