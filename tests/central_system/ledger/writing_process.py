@@ -1,0 +1,44 @@
+"""A process of its own that stores sessions, and says of each when it was stored: to be killed, or kept from growing files.
+
+`python -m tests.central_system.ledger.writing_process PATH FIRST COUNT [--no-growth]`
+"""
+
+import asyncio
+from pathlib import Path
+import resource
+import sys
+
+from custom_components.plug_control.central_system.ledger import Ledger, LedgerDatabase
+
+from .conftest import NOW, after, began, start, stop
+
+
+def _stop_growth(path: Path) -> None:
+    """Keep files from becoming longer than the longest is now."""
+    longest = max(each.stat().st_size for each in path.parent.iterdir())
+    resource.setrlimit(resource.RLIMIT_FSIZE, (longest, resource.RLIM_INFINITY))
+
+
+async def _store(path: Path, first: int, count: int, *, may_grow: bool) -> None:
+    now = NOW
+    ledger = Ledger(LedgerDatabase(path), clock=lambda: now)
+    await ledger.load()
+    if not may_grow:
+        began(ledger, "CP-0")
+        await ledger.saved()
+        _stop_growth(path)
+    for number in range(first, first + count):
+        at, charge_point_id = after(600 * number), f"CP-{1 + number % 3}"
+        now = after(600 * number + 300)
+        started = ledger.start(charge_point_id, start(at=at))
+        if await ledger.saved(started.transaction_id):
+            print("started", started.transaction_id, flush=True)
+        stopped = ledger.stop(charge_point_id, stop(started.transaction_id, at=now))
+        if await ledger.saved(stopped.session.session_id):
+            print("stopped", started.transaction_id, flush=True)
+    await ledger.close()
+
+
+if __name__ == "__main__":
+    path, first, count, *options = sys.argv[1:]
+    asyncio.run(_store(Path(path), int(first), int(count), may_grow="--no-growth" not in options))
