@@ -288,6 +288,7 @@ async def test_an_offline_charger_keeps_what_remains_true(
         }
         assert known == {
             "charging_reason",
+            "energy",
             "planned_start",
             "session_duration",
             "session_energy",
@@ -308,7 +309,8 @@ async def test_what_a_charger_can_report_is_remembered_over_a_restart(hass: Home
     assert await hass.config_entries.async_setup(entry.entry_id)
     await hass.async_block_till_done()
     assert set(er.async_get(hass).entities) == registered
-    assert value(hass, f"{PREFIX}_energy") == STATE_UNAVAILABLE
+    assert value(hass, f"{PREFIX}_power") == STATE_UNAVAILABLE
+    assert float(value(hass, f"{PREFIX}_energy")) == pytest.approx(1235.41)
     assert float(value(hass, f"{PREFIX}_session_energy")) == pytest.approx(0.85)
     charge_point = await boot_c2eu(hass, entry)
     assert float(value(hass, f"{PREFIX}_energy")) == pytest.approx(1235.41)

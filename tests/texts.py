@@ -50,6 +50,7 @@ CONNECTOR: dict[str, tuple[EntityDescription, ...]] = {
         sensor.ID_TAG,
         *sensor.CONNECTOR_SENSORS,
         *sensor.ALL_METER_SENSORS,
+        *sensor.STATION_METER_SENSORS,
         *sensor_charging.CHARGING_SENSORS,
     ),
     "switch": (*switch.CONNECTOR_SWITCHES, *switch.WISH_SWITCHES),

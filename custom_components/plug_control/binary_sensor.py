@@ -39,7 +39,15 @@ CONNECTIVITY = PlugControlBinarySensorDescription[ChargePoint](
     keeps=True,
     is_on_fn=lambda charge_point: charge_point.connected,
 )
-CHARGE_POINT_SENSORS = (CONNECTIVITY,)
+STATION_PROBLEM = PlugControlBinarySensorDescription[ChargePoint](
+    key="problem",
+    translation_key="station_problem",
+    device_class=BinarySensorDeviceClass.PROBLEM,
+    entity_category=EntityCategory.DIAGNOSTIC,
+    has_fn=lambda charge_point: charge_point.error_code is not None,
+    is_on_fn=lambda charge_point: charge_point.has_problem,
+)
+CHARGE_POINT_SENSORS = (CONNECTIVITY, STATION_PROBLEM)
 
 CONNECTOR_SENSORS = (
     PlugControlBinarySensorDescription[Connector](
@@ -75,7 +83,12 @@ async def async_setup_entry(
 
 def _build(coordinator: ChargePointCoordinator) -> Iterator[PlugControlEntity]:
     yield ConnectivitySensor(coordinator, CONNECTIVITY, coordinator.charge_point)
-    yield from described_entities(coordinator, PlugControlBinarySensor, connector=CONNECTOR_SENSORS)
+    yield from described_entities(
+        coordinator,
+        PlugControlBinarySensor,
+        charge_point=(STATION_PROBLEM,),
+        connector=CONNECTOR_SENSORS,
+    )
 
 
 class PlugControlBinarySensor[SourceT: Source](DescribedEntity[SourceT], BinarySensorEntity):

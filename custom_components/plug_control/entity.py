@@ -18,6 +18,11 @@ from .device_layout import async_name_for_assist, connector_name
 from .exceptions import home_assistant_error
 
 
+def connector_unique_id(charge_point_id: str, connector_id: int, key: str) -> str:
+    """Return the unique id of a connector's entity, by the key of its description."""
+    return f"{charge_point_id}#{connector_id}_{key}"
+
+
 class PlugControlEntity(Entity):
     """An entity of a charge point (`connector_id` None) or of one of its connectors.
 
@@ -41,7 +46,9 @@ class PlugControlEntity(Entity):
         if connector_id is None:
             self._attr_unique_id = f"{charge_point_id}_{description.key}"
         else:
-            self._attr_unique_id = f"{charge_point_id}#{connector_id}_{description.key}"
+            self._attr_unique_id = connector_unique_id(
+                charge_point_id, connector_id, description.key
+            )
         self._shown: object = None
 
     @property

@@ -10,7 +10,7 @@ from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
 from .coordinator import ChargePointCoordinator, PlugControlConfigEntry
 from .entity import PlugControlEntity, async_setup_dynamic
-from .model.events import CardPresented, Event, SessionEnded, SessionStarted
+from .model.events import CardPresented, Event, SessionCorrected, SessionEnded, SessionStarted
 from .model.transaction import Session
 from .names import shown_id_tag, tag_label, tag_name
 
@@ -18,6 +18,7 @@ PARALLEL_UPDATES = 0
 
 STARTED = "started"
 ENDED = "ended"
+CORRECTED = "corrected"
 
 CARD_STATUSES = {
     "Accepted": "accepted",
@@ -29,7 +30,7 @@ CARD_STATUSES = {
 """What a card can be answered (OCPP 1.6, 7.2), as event types."""
 
 SESSION = EventEntityDescription(
-    key="session", translation_key="session", event_types=[STARTED, ENDED]
+    key="session", translation_key="session", event_types=[STARTED, ENDED, CORRECTED]
 )
 CARD = EventEntityDescription(
     key="card", translation_key="card", event_types=list(CARD_STATUSES.values())
@@ -86,17 +87,20 @@ class PlugControlEvent(PlugControlEntity, EventEntity):
 
 
 class SessionEvent(PlugControlEvent):
-    """A session started or ended at a connector."""
+    """A session started or ended at a connector, or what was told of its end was an estimate and is corrected."""
 
     @callback
     @override
     def handle_event(self, event: Event) -> None:
-        """Take the start or the end of a session in."""
+        """Take the start, the end or the correction of a session in."""
         match event:
             case SessionStarted(session=session):
                 self._async_trigger(STARTED, self._start(session))
             case SessionEnded(session=session):
                 self._async_trigger(ENDED, self._start(session) | _end(session))
+            case SessionCorrected(session=session, before=before):
+                told = {f"{key}_before": value for key, value in _end(before).items()}
+                self._async_trigger(CORRECTED, self._start(session) | _end(session) | told)
 
     def _start(self, session: Session) -> dict[str, Any]:
         return {

@@ -7,6 +7,7 @@ from homeassistant.core import HomeAssistant, callback
 from . import discovery, repairs
 from .central_system.settings import WhoMayCharge
 from .coordinator import PlugControlConfigEntry
+from .corrections import async_correct_statistic
 from .entry_settings import async_keep_password
 from .model.events import (
     CardPresented,
@@ -14,6 +15,7 @@ from .model.events import (
     PasswordChanged,
     ProblemFound,
     ProblemGone,
+    SessionCorrected,
     UnknownChargePointAppeared,
     UnknownChargePointGone,
 )
@@ -38,6 +40,8 @@ def event_router(hass: HomeAssistant, entry: PlugControlConfigEntry) -> Callable
                 repairs.async_problem_found(hass, entry, event)
             case ProblemGone():
                 repairs.async_problem_gone(hass, entry, event.problem, event.charge_point_id)
+            case SessionCorrected():
+                async_correct_statistic(hass, entry, event)
             case PasswordChanged():
                 async_keep_password(hass, entry, event.charge_point_id, event.password)
             case CardPresented(known=False) if (

@@ -18,10 +18,11 @@ from homeassistant.const import (
 )
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
+from homeassistant.helpers.typing import StateType
 from ocpp.v16.enums import ChargePointErrorCode
 
 from .coordinator import ChargePointCoordinator, PlugControlConfigEntry
-from .described import described_entities
+from .described import Source, described_entities
 from .entity import PlugControlEntity, async_setup_dynamic
 from .model.charge_point import ChargePoint
 from .model.connector import Connector, ConnectorStatus
@@ -37,7 +38,13 @@ from .sensor_entities import (
     PlugControlSensorDescription,
     SessionDurationSensor,
 )
-from .session_values import session_energy_wh, session_reset, session_start, stop_reason
+from .session_values import (
+    SESSION_ENERGY,
+    session_energy_wh,
+    session_reset,
+    session_start,
+    stop_reason,
+)
 from .spelling import snake_case
 
 PARALLEL_UPDATES = 0
@@ -49,7 +56,31 @@ STATUSES = {status: snake_case(status) for status in ConnectorStatus} | {
 ERRORS = {code.value: snake_case(code.value) for code in ChargePointErrorCode}
 """OCPP's error codes; any other one is shown as `other_error`, with what was said as attribute."""
 
+
+def _error(source: Source) -> str | None:
+    """Return what a connector, or the charge point itself (connector 0), says is wrong."""
+    return source.error_code and ERRORS.get(source.error_code, "other_error")
+
+
+def _error_attributes(source: Source) -> dict[str, StateType]:
+    return {
+        "error_code": source.error_code,
+        "vendor_error_code": source.vendor_error_code,
+        "info": source.error_info,
+    }
+
+
 CHARGE_POINT_SENSORS = (
+    PlugControlSensorDescription[ChargePoint](
+        key="error",
+        translation_key="station_error",
+        device_class=SensorDeviceClass.ENUM,
+        entity_category=EntityCategory.DIAGNOSTIC,
+        options=list(ERRORS.values()),
+        has_fn=lambda charge_point: charge_point.error_code is not None,
+        value_fn=_error,
+        attributes_fn=_error_attributes,
+    ),
     PlugControlSensorDescription[ChargePoint](
         key="firmware",
         translation_key="firmware",
@@ -112,7 +143,7 @@ CONNECTOR_SENSORS = (
         value_fn=lambda connector: connector.status and STATUSES[connector.status],
     ),
     PlugControlSensorDescription[Connector](
-        key="session_energy",
+        key=SESSION_ENERGY,
         translation_key="session_energy",
         device_class=SensorDeviceClass.ENERGY,
         state_class=SensorStateClass.TOTAL,
@@ -161,14 +192,8 @@ CONNECTOR_SENSORS = (
         device_class=SensorDeviceClass.ENUM,
         entity_category=EntityCategory.DIAGNOSTIC,
         options=list(ERRORS.values()),
-        value_fn=lambda connector: (
-            connector.error_code and ERRORS.get(connector.error_code, "other_error")
-        ),
-        attributes_fn=lambda connector: {
-            "error_code": connector.error_code,
-            "vendor_error_code": connector.vendor_error_code,
-            "info": connector.error_info,
-        },
+        value_fn=_error,
+        attributes_fn=_error_attributes,
     ),
     PlugControlSensorDescription[Connector](
         key="transaction_id",
@@ -199,6 +224,7 @@ _ENERGY: Final[dict[str, Any]] = {
     "native_unit_of_measurement": UnitOfEnergy.WATT_HOUR,
     "suggested_unit_of_measurement": UnitOfEnergy.KILO_WATT_HOUR,
     "suggested_display_precision": 2,
+    "keeps": True,
 }
 _POWER: Final[dict[str, Any]] = {
     "device_class": SensorDeviceClass.POWER,
@@ -322,7 +348,6 @@ METER_SENSORS = (
         device_class=SensorDeviceClass.BATTERY,
         native_unit_of_measurement=PERCENTAGE,
         suggested_display_precision=0,
-        is_of_car=True,
     ),
 )
 
@@ -339,6 +364,18 @@ def _on_phase(description: MeterSensorDescription, phase: Phase) -> MeterSensorD
         entity_registry_enabled_default=False,
     )
 
+
+STATION_METER_SENSORS = tuple(
+    replace(
+        each,
+        key=f"station_{each.key}",
+        translation_key=f"station_{each.key}",
+        entity_category=EntityCategory.DIAGNOSTIC,
+    )
+    for each in METER_SENSORS
+    if each.key in {"energy", "power", "current", "voltage"}
+)
+"""What connector 0 measures: the charge point with all of its connectors."""
 
 ALL_METER_SENSORS = (
     *METER_SENSORS,
@@ -369,10 +406,13 @@ def _build(coordinator: ChargePointCoordinator) -> Iterator[PlugControlEntity]:
         charge_point=CHARGE_POINT_SENSORS,
         connector=CONNECTOR_SENSORS,
     )
+    for description in STATION_METER_SENSORS:
+        if (description.quantity, None) in charge_point.meter.readings:
+            yield MeterSensor(coordinator, description, charge_point)
     for connector_id, connector in coordinator.connectors.items():
         yield SessionDurationSensor(coordinator, SESSION_DURATION, connector, connector_id)
         yield IdTagSensor(coordinator, ID_TAG, connector, connector_id)
         for description in ALL_METER_SENSORS:
             if (description.quantity, description.phase) in connector.meter.readings:
-                yield MeterSensor(coordinator, description, connector)
+                yield MeterSensor(coordinator, description, connector, connector_id)
     yield from charging_sensors(coordinator)

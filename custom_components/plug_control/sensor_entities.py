@@ -18,6 +18,7 @@ from .model.charge_point import ChargePoint
 from .model.connector import Connector
 from .model.meter import Phase, Quantity
 from .names import tag_label
+from .recorded_energy import async_last_energy_wh
 from .session_values import session_minutes
 
 LAST_SEEN_STEP = timedelta(minutes=5)
@@ -46,8 +47,8 @@ class MeterSensorDescription(SensorEntityDescription):
     """The name of the same reading on one phase, where a charger may tell it."""
     digits: int | None = None
     state_class: SensorStateClass = SensorStateClass.MEASUREMENT
-    is_of_car: bool = False
-    """Whether the car tells it: it is unknown once that has left."""
+    keeps: bool = False
+    """Whether it stays known while the charge point is offline, and never falls: a register."""
 
 
 class PlugControlSensor[SourceT: Source](DescribedEntity[SourceT], SensorEntity):
@@ -67,7 +68,7 @@ class PlugControlSensor[SourceT: Source](DescribedEntity[SourceT], SensorEntity)
 
 
 class MeterSensor(PlugControlEntity, SensorEntity):
-    """A reading of a connector's meter."""
+    """A reading of a connector's meter, or of the charge point's own."""
 
     entity_description: MeterSensorDescription
 
@@ -75,20 +76,35 @@ class MeterSensor(PlugControlEntity, SensorEntity):
         self,
         coordinator: ChargePointCoordinator,
         description: MeterSensorDescription,
-        connector: Connector,
+        source: Source,
+        connector_id: int | None = None,
     ) -> None:
-        """Show the reading that `description` names of the connector's meter."""
-        super().__init__(coordinator, description, connector.connector_id)
-        self._connector = connector
+        """Show the reading that `description` names of the meter of `source`."""
+        super().__init__(coordinator, description, connector_id)
+        self._source = source
+
+    @property
+    @override
+    def available(self) -> bool:
+        """Whether the reading is known: a register always, all else while the charge point is connected."""
+        return self.entity_description.keeps or self.coordinator.available
+
+    @override
+    async def async_added_to_hass(self) -> None:
+        """Go on from what the recorder has of a register: what a crash took from our memory did not flow back."""
+        description = self.entity_description
+        if description.keeps and (
+            shown_wh := await async_last_energy_wh(self.hass, self.entity_id)
+        ):
+            self._source.shown_before((description.quantity, description.phase), shown_wh)
+        await super().async_added_to_hass()
 
     @callback
     @override
     def refresh(self) -> object:
         """Take the reading from the meter."""
         description = self.entity_description
-        value = self._connector.meter.value(description.quantity, description.phase)
-        if description.is_of_car and self._connector.is_plugged_in is False:
-            value = None
+        value = self._source.meter.value(description.quantity, description.phase)
         rounded = None if value is None else round(value, description.digits)
         self._attr_native_value = rounded
         return rounded

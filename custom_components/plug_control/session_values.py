@@ -5,6 +5,9 @@ from datetime import datetime
 from .model.connector import Connector
 from .model.transaction import StopReason
 
+SESSION_ENERGY = "session_energy"
+"""The key of the sensor of the session's energy."""
+
 
 def session_start(connector: Connector) -> datetime | None:
     """When the session began, by the charger's clock."""

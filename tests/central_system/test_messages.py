@@ -409,3 +409,37 @@ async def test_new_register_readings_are_remembered_now_and_then(lab: Lab) -> No
         if step == 1:
             before = lab.remembered
     assert lab.remembered == before
+    for step in range(4):
+        lab.clock.advance(60)
+        values = meter_values(
+            ("Energy.Active.Import.Register", str(100 + step), "Wh"), at=lab.clock.now
+        )
+        await charge_point.call("MeterValues", values)
+    assert lab.connector().meter.value(Quantity.ENERGY_IMPORT_WH) == 1022
+    assert lab.remembered == before + 1  # the register began anew, which it will not tell again
+
+
+async def test_a_charge_point_that_is_removed_and_added_again_counts_on(lab: Lab) -> None:
+    charge_point = await lab.started_up()
+    for register_wh in (16_500, 100, 200, 300, 5_600):
+        lab.clock.advance(60)
+        values = meter_values(
+            ("Energy.Active.Import.Register", str(register_wh), "Wh"),
+            ("Voltage", "230", "V"),
+            at=lab.clock.now,
+        )
+        await charge_point.call("MeterValues", values)
+    shown_wh = lab.connector().meter.value(Quantity.ENERGY_IMPORT_WH)
+    assert shown_wh == 16_500 + 5_500
+    await lab.central_system.remove_charge_point("CP-1")
+    memory = lab.central_system.memory()
+    assert set(memory["CP-1"]) == {"meter", "connectors"}
+    lab.add()
+    meter = lab.connector().meter
+    assert meter.value(Quantity.VOLTAGE_V) is None
+    assert meter.value(Quantity.ENERGY_IMPORT_WH) == shown_wh
+    charge_point = await lab.boot()
+    lab.clock.advance(60)
+    values = meter_values(("Energy.Active.Import.Register", "5700", "Wh"), at=lab.clock.now)
+    await charge_point.call("MeterValues", values)
+    assert meter.value(Quantity.ENERGY_IMPORT_WH) == shown_wh + 100

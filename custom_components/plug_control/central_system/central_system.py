@@ -51,7 +51,7 @@ from .handlers import Handlers
 from .ledger import Damage, Ledger, LedgerDatabase
 from .left_open import is_over
 from .limits import Limits
-from .memory import recall, remember
+from .memory import recall, remember, remember_energy
 from .meter_questions import MeterQuestions
 from .meter_watch import MeterWatch
 from .metering import Metering
@@ -252,10 +252,10 @@ class CentralSystem:
             self._auto_starter.tick(station)
 
     async def remove_charge_point(self, charge_point_id: str) -> dict[int, float]:
-        """Stop what charges there, close its socket, end its transactions and forget it; without effect where it is unknown.
+        """Stop what charges there, close its socket, end its transactions and forget all but its registers.
 
-        Returns the connectors that may go on charging, since the stop did not arrive or was refused, with the most
-        that they may take, in A.
+        Without effect where it is unknown. Returns the connectors that may go on charging, since the stop did not arrive
+        or was refused, with the most that they may take, in A.
         """
         station = self._context.registry.stations.pop(charge_point_id, None)
         self._memory.pop(charge_point_id, None)
@@ -272,6 +272,7 @@ class CentralSystem:
             if each.transaction
         }
         self.limits.forget(charge_point_id)
+        self._memory[charge_point_id] = remember_energy(station)
         link = self._reception.remove(station)
         self.ledger.close_transactions(charge_point_id)
         self.remember()

@@ -38,6 +38,8 @@ class Stopped:
 
     kind: StopKind
     session: Session
+    before: Session | None = None
+    """The session before it was corrected."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

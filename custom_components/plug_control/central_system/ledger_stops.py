@@ -55,7 +55,7 @@ class Stops:
             ended.provisional or (repeated is None and self._goes_on(ended, message))
         ):
             session = books.file(correct(ended, stop, now=now), key)
-            return Stopped(kind=StopKind.CORRECTED, session=session)
+            return Stopped(kind=StopKind.CORRECTED, session=session, before=ended)
         if repeated is None and ended is not None and is_repeated(ended, message):
             repeated = ended
         if repeated is not None:

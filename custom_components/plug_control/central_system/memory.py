@@ -59,6 +59,19 @@ def remember(station: Station) -> dict[str, Any]:
     }
 
 
+def remember_energy(station: Station) -> dict[str, Any]:
+    """Return what is kept of a charge point that is removed: added again, it counts on instead of anew."""
+    about = station.charge_point
+    return {
+        "meter": about.meter.energies(),
+        "connectors": {
+            str(connector_id): {"meter": connector.meter.energies()}
+            for connector_id, connector in about.connectors.items()
+            if connector.meter.energies()["readings"]
+        },
+    }
+
+
 def recall(station: Station, memory: Mapping[str, Any]) -> None:
     """Take what `remember` returned into a charge point that has just been made."""
     about = station.charge_point

@@ -19,8 +19,8 @@ from .left_open import note_values
 from .running import show_proven, show_transaction
 from .station import Station
 
-REMEMBER_S = 60.0
-"""How often new register readings are worth remembering: what a crash may cost of them."""
+REMEMBER_S = 900.0
+"""How often new readings are worth remembering: a register tells again what a crash takes of them, unless it began anew."""
 _OVER = frozenset({ConnectorStatus.AVAILABLE, ConnectorStatus.RESERVED, ConnectorStatus.FINISHING})
 """Statuses in which a reading of a transaction that nobody knows is its last one, unless something flows."""
 _LEAST_SCALE, _MOST_SCALE = 0.4, 2.5
@@ -50,7 +50,7 @@ class Metering:
         self, station: Station, connector: Connector, message: MeterValues
     ) -> None:
         connector.meter.running = connector.transaction is not None or bool(station.unanswered)
-        known = set(connector.meter.readings)
+        known, scales = set(connector.meter.readings), connector.meter.scales
         changed = connector.meter.take(message.meter_values, now=self._context.clock())
         note_values(station, connector, message.transaction_id, changed)
         is_new = self._credit(station, connector, message.transaction_id)
@@ -58,6 +58,8 @@ class Metering:
         if not connector.meter.readings.keys() <= known:
             self._context.remember()
             self._tell(ReadingAdded, station, connector)
+        elif scales != connector.meter.scales:
+            self._context.remember()
         elif changed:
             self._remember_now_and_then(station)
         if changed or is_new:

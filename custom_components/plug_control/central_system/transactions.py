@@ -14,6 +14,7 @@ from custom_components.plug_control.model.connector import Connector
 from custom_components.plug_control.model.events import (
     CardPresented,
     ConnectorChanged,
+    SessionCorrected,
     SessionEnded,
     SessionStarted,
 )
@@ -275,8 +276,8 @@ class Transactions:
             station.new_sessions.take(self._context.clock())
         if stopped.kind in {StopKind.ENDED, StopKind.UNKNOWN}:
             self.session_ended(station, session)
-        elif stopped.kind is StopKind.CORRECTED:
-            self._corrected(station, session)
+        elif stopped.before is not None:
+            self._corrected(station, session, stopped.before)
         if not await self._context.ledger.saved(session.session_id):
             # Nothing can be written: the charger keeps what it has (R15); here it is kept in memory.
             raise PayloadError(ErrorCode.INTERNAL_ERROR, "the transaction cannot be stored now")
@@ -338,14 +339,24 @@ class Transactions:
             )
         )
 
-    def _corrected(self, station: Station, session: Session) -> None:
-        """Show the charger's own figures of a session that had ended as an estimate."""
-        for connector in station.charge_point.connectors.values():
-            shown = connector.last_session
-            if shown is not None and shown.session_id == session.session_id:
-                connector.last_session = session
-                self._context.remember()
-                self._tell_changed(station, connector)
+    def _corrected(self, station: Station, session: Session, before: Session) -> None:
+        """Show the charger's own figures of a session that had ended as an estimate, and tell both."""
+        connector = station.charge_point.connectors.get(session.connector_id or 0)
+        if connector is None:
+            return
+        shown = connector.last_session
+        if shown is not None and shown.session_id == session.session_id:
+            connector.last_session = session
+            self._context.remember()
+            self._tell_changed(station, connector)
+        self._context.publish(
+            SessionCorrected(
+                charge_point_id=station.identity,
+                connector_id=connector.connector_id,
+                session=session,
+                before=before,
+            )
+        )
 
     def _tell_changed(self, station: Station, connector: Connector) -> None:
         self._context.publish(

@@ -3,8 +3,9 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from .connector import Connector
+from .connector import NO_ERROR, Connector, ConnectorStatus
 from .meter import Meter
+from .quantity import ReadingKey
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +58,15 @@ class ChargePoint:
     limit_is_fallback: bool = False
     """It refused a better way, which is tried again from time to time."""
     connectors: dict[int, Connector] = field(default_factory=dict)
+
+    @property
+    def has_problem(self) -> bool:
+        """Whether the charge point itself reports a fault, as connector 0."""
+        return self.status == ConnectorStatus.FAULTED or self.error_code not in (None, NO_ERROR)
+
+    def shown_before(self, key: ReadingKey, shown_wh: float) -> None:
+        """Note what was shown of a register of the station before its memory was lost."""
+        self.meter.shown_before(key, shown_wh)
 
     def connector(self, connector_id: int) -> Connector:
         """Return the connector, adding it when it is first heard of."""

@@ -5,7 +5,11 @@ from datetime import datetime
 from enum import StrEnum
 
 from .meter import Meter
+from .quantity import Quantity, ReadingKey
 from .transaction import Session, Transaction
+
+NO_ERROR = "NoError"
+"""The error code that says that nothing is wrong."""
 
 
 class ConnectorStatus(StrEnum):
@@ -90,6 +94,17 @@ class Connector:
     transaction: Transaction | None = None
     last_session: Session | None = None
 
+    def shown_before(self, key: ReadingKey, shown_wh: float) -> None:
+        """Note what was shown of a register before its memory was lost; the session that runs takes nothing of that."""
+        added_wh = self.meter.shown_before(key, shown_wh)
+        transaction = self.transaction
+        if (
+            key == (Quantity.ENERGY_IMPORT_WH, None)
+            and transaction is not None
+            and transaction.lifetime_start_wh is not None
+        ):
+            transaction.lifetime_start_wh += added_wh
+
     @property
     def is_plugged_in(self) -> bool | None:
         """Whether a cable is in, as far as the status tells; None where it does not."""
@@ -103,7 +118,7 @@ class Connector:
     @property
     def has_problem(self) -> bool:
         """Whether the connector reports a fault."""
-        return self.status is ConnectorStatus.FAULTED or self.error_code not in (None, "NoError")
+        return self.status is ConnectorStatus.FAULTED or self.error_code not in (None, NO_ERROR)
 
 
 _PLUGGED_IN = {

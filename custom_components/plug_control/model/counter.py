@@ -64,6 +64,10 @@ class EnergyCounter:
         """The part of the lifetime that was integrated while the register stood still."""
         return self._standstill.estimated_wh
 
+    def of(self, phase: Phase | None) -> Register | None:
+        """Return the register of a phase, or the total."""
+        return self.register if phase is None else self.phases.get(phase)
+
     def take(
         self,
         readings: Mapping[Phase | None, float],

@@ -59,6 +59,14 @@ class SessionEnded(ConnectorEvent):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SessionCorrected(ConnectorEvent):
+    """A session that had ended as an estimate has the charger's own figures now, in place of those of `before`."""
+
+    session: Session
+    before: Session
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SessionFiled(Event):
     """A row of the ledger is new or better than before, of whatever time it is."""
 

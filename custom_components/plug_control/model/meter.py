@@ -135,6 +135,12 @@ class Meter:
         counter = self._counters.get(_IMPORT)
         return None if counter is None else counter.scale
 
+    @property
+    def scales(self) -> list[float]:
+        """By how much each register differs from the charger's own; it changes when that began anew."""
+        counters = self._counters.values()
+        return [each.register.offset_wh for each in counters if not each.is_unmetered]
+
     def flowing_since(self) -> datetime | None:
         """Return when the last power or current was read that is not 0, None where nothing flows."""
         flows = (each for key, each in self.readings.items() if key[0] in _FLOWS and each.value)
@@ -223,7 +229,7 @@ class Meter:
         """Note that no car is there: what the last one told of itself is not the next one's; returns what changed."""
         changed: set[ReadingKey] = set()
         self._past.left_at = at
-        self._forget_car(at, changed)
+        self._forget_car(at + timedelta.resolution, changed)
         return changed
 
     def _forget_car(self, at: datetime, changed: set[ReadingKey]) -> None:
@@ -240,6 +246,24 @@ class Meter:
         if _POWER in changed:
             self._integrate(0.0, at, changed)
         return changed
+
+    def shown_before(self, key: ReadingKey, shown_wh: float) -> float:
+        """Note what was shown of a register before its memory was lost; returns what was added to it for that now.
+
+        One that was not read since is expected to have counted on; until it is, what was shown stays.
+        """
+        reading = self.readings.get(key)
+        counter = self._counters.get(key[0])
+        register = None if counter is None else counter.of(key[1])
+        if reading is None or register is None or reading.value >= shown_wh:
+            return 0.0
+        missing_wh = shown_wh - reading.value
+        reading.value = shown_wh
+        if register.raw_wh and not register.is_fresh:
+            register.shown_wh = shown_wh
+            return 0.0
+        register.add(missing_wh)
+        return missing_wh
 
     def may_flow(self) -> None:
         """Note that something may flow again: what is told of this very second is the present."""
@@ -429,6 +453,12 @@ class Meter:
             },
             "past": self._past.as_dict(),
         }
+
+    def energies(self) -> dict[str, Any]:
+        """Return the part of `as_dict` that is of registers."""
+        rows = self.as_dict()
+        kept = [row for row in rows["readings"] if row[0] in _ENERGIES]
+        return {"readings": kept, "counters": rows["counters"]}
 
     @classmethod
     def from_dict(cls, data: Any) -> Meter:

@@ -83,6 +83,8 @@ class Register:
     offset_wh: float = 0.0
     shown_wh: float | None = None
     """What was shown before a memory was lost: the first reading from here on is no less."""
+    is_fresh: bool = False
+    """Whether it was read since it was remembered."""
     _doubt: _Doubt | None = None
     _begun: _Doubt | None = None
     """What the register showed when the running transaction began, where that is lower than the last good reading."""
@@ -201,6 +203,7 @@ class Register:
         self.at = at
         self._doubt = None
         self._begun = None
+        self.is_fresh = True
         if self.shown_wh is not None:
             self.offset_wh += max(0.0, self.shown_wh - raw_wh - self.offset_wh)
             self.shown_wh = None

@@ -1,0 +1,65 @@
+"""What the recorder has of an energy sensor: the most that was ever shown."""
+
+from collections.abc import Iterator
+from functools import partial
+import logging
+
+from homeassistant.components.recorder.const import DOMAIN as RECORDER
+from homeassistant.components.recorder.history import get_last_state_changes
+from homeassistant.components.recorder.statistics import get_last_statistics, get_metadata
+from homeassistant.const import ATTR_UNIT_OF_MEASUREMENT, UnitOfEnergy
+from homeassistant.core import HomeAssistant, State
+from homeassistant.exceptions import HomeAssistantError
+from homeassistant.helpers.recorder import get_instance
+from homeassistant.util.unit_conversion import EnergyConverter
+from sqlalchemy.exc import SQLAlchemyError
+
+_LOGGER = logging.getLogger(__name__)
+
+_STATES = 5
+"""States that are looked at: the last ones may say that nothing is known."""
+
+
+async def async_last_energy_wh(hass: HomeAssistant, entity_id: str) -> float | None:
+    """Return the energy that an entity showed last, in Wh; None where there is no recorder, or it knows nothing."""
+    if RECORDER not in hass.config.components:
+        return None
+    read = partial(_last_energy_wh, hass, entity_id)
+    try:
+        return await get_instance(hass).async_add_executor_job(read)
+    except SQLAlchemyError as error:
+        _LOGGER.warning("The last energy of %s cannot be read: %.200s", entity_id, error)
+        return None
+
+
+def _last_energy_wh(hass: HomeAssistant, entity_id: str) -> float | None:
+    """Return the energy of the last state or statistic; reads the database."""
+    return max(
+        (*_of_states(hass, entity_id), *_of_statistics(hass, entity_id)),
+        default=None,
+    )
+
+
+def _of_states(hass: HomeAssistant, entity_id: str) -> Iterator[float]:
+    for state in get_last_state_changes(hass, _STATES, entity_id).get(entity_id, ()):
+        if isinstance(state, State):
+            yield from _wh(state.state, state.attributes.get(ATTR_UNIT_OF_MEASUREMENT))
+
+
+def _of_statistics(hass: HomeAssistant, entity_id: str) -> Iterator[float]:
+    """Yield the state of the last hour; statistics are kept for ever."""
+    known = get_metadata(hass, statistic_ids={entity_id}).get(entity_id)
+    rows = get_last_statistics(hass, 1, entity_id, False, {"state"}).get(entity_id, ())
+    if known is not None:
+        for row in rows:
+            yield from _wh(row.get("state"), known[1]["unit_of_measurement"])
+
+
+def _wh(value: str | float | None, unit: str | None) -> Iterator[float]:
+    """Yield a value in Wh, nothing where it is none."""
+    if value is None or unit is None:
+        return
+    try:
+        yield EnergyConverter.convert(float(value), unit, UnitOfEnergy.WATT_HOUR)
+    except ValueError, HomeAssistantError:
+        return
