@@ -22,7 +22,7 @@ from .software import Model, Software
 KEPT_FRAMES: Final = 10_000
 POWERED_OFF: Final = "PoweredOff"
 REBOOT_S: Final = 20.0
-TIMEOUT_S: Final = 5.0
+TIMEOUT_S: Final = 30.0
 MAXIMUM_CLOCK_ERROR: Final = timedelta(days=36_525)
 
 

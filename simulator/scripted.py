@@ -35,7 +35,7 @@ from .frames import (
 )
 from .link import basic_authorization
 
-TIMEOUT_S = 5.0
+TIMEOUT_S = 30.0
 
 type Reply = Mapping[str, Json] | Callable[[Payload], Mapping[str, Json] | None]
 

@@ -29,7 +29,7 @@ CHARGE_POINT_NAME = "Garage"
 ID_TAG = "04A1B2C3D4E580"
 ID_TAG_NAME = "Anna"
 
-TIMEOUT_S = 5.0
+TIMEOUT_S = 30.0
 
 ANSWERS: Mapping[str, Mapping[str, Any]] = {
     "ChangeConfiguration": {"status": "Accepted"},

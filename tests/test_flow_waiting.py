@@ -88,7 +88,7 @@ class Dialog:
 
     async def until(self, key: str) -> Mapping[str, Any]:
         """Wait until the dialog shows this by itself: a step, or what is told while waiting."""
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(30):
             while key not in {self.step.get(each) for each in self._KEYS}:
                 await self._changed.wait()
                 self._changed.clear()

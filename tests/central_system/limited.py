@@ -75,7 +75,7 @@ def purpose_is(*purposes: str) -> Callable[[dict[str, Any]], bool]:
 
 async def until(predicate: Callable[[], bool]) -> None:
     """Wait for what happens by itself."""
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(30):
         while not predicate():
             await asyncio.sleep(0.01)
 

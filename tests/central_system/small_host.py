@@ -88,7 +88,7 @@ class SmallHost:
 
     async def wait_gone(self) -> None:
         """Wait until the connection's end was noticed."""
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(30):
             await self._gone.wait()
 
     def connector(self, connector_id: int = 1) -> Connector:

@@ -149,7 +149,7 @@ async def test_run_looks_for_beginnings(host: SmallHost, monkeypatch: pytest.Mon
     watched = await watch(host)
     background = Background()
     watched.polling.start(background)
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(30):
         while not watched.charger.received("TriggerMessage"):
             await asyncio.sleep(0.01)
     await background.stop()
@@ -160,7 +160,7 @@ async def test_run_looks_once_an_interval(host: SmallHost) -> None:
     host.settings = replace(host.settings, meter_interval_s=0)
     background = Background()
     watched.polling.start(background)
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(30):
         while len(watched.charger.received("TriggerMessage")) < 2:
             await asyncio.sleep(0.01)
     await background.stop()

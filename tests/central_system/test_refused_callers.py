@@ -36,7 +36,7 @@ async def send(lab: Lab, data: bytes) -> bytes:
     reader, writer = await asyncio.open_connection("127.0.0.1", lab.central_system.port)
     try:
         writer.write(data)
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(30):
             return await reader.read()
     finally:
         writer.close()

@@ -1,5 +1,7 @@
 """What is over is history: shown never as the present, counted all the same."""
 
+from datetime import timedelta
+
 import pytest
 
 from custom_components.plug_control.model.meter import Meter
@@ -105,3 +107,11 @@ def test_what_is_over_is_over_after_a_restart_too() -> None:
     assert again.value(POWER_W) == 0
     damaged = Meter.from_dict(charged().as_dict() | {"past": {"still_at": "yesterday"}})
     assert damaged == Meter.from_dict(charged().as_dict() | {"past": Past().as_dict()})
+
+
+def test_what_the_car_that_came_tells_in_the_second_of_its_coming_is_its_own() -> None:
+    past = Past(left_at=NOW)
+    assert past.is_of_last_car(NOW)
+    past.something_flows()
+    assert not past.is_of_last_car(NOW)
+    assert past.is_of_last_car(NOW - timedelta(seconds=1))

@@ -19,7 +19,7 @@ from custom_components.plug_control.protocol.listener import (
 from custom_components.plug_control.protocol.messages import Incoming, read
 from custom_components.plug_control.protocol.session import Answer, CallHandler
 
-TIMEOUT_S = 5.0
+TIMEOUT_S = 30.0
 
 ANSWERS: dict[str, dict[str, Any]] = {
     "Authorize": {"idTagInfo": {"status": "Accepted"}},

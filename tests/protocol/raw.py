@@ -36,7 +36,7 @@ async def tcp(port: int) -> AsyncIterator[tuple[asyncio.StreamReader, asyncio.St
 async def rest_of(reader: asyncio.StreamReader) -> bytes:
     """Return what comes until the other end closes."""
     try:
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(30):
             return await reader.read()
     except ConnectionError:
         return b""
@@ -76,7 +76,7 @@ class RawSocket:
 
     async def read_frame(self) -> tuple[int, bytes]:
         """Return opcode and payload of the next frame, whatever it is; raises IncompleteReadError at the end."""
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(30):
             first, second = await self.reader.readexactly(2)
             size = second & 0x7F
             if size >= 126:

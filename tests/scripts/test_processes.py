@@ -60,7 +60,7 @@ async def test_what_a_child_started_ends_too(
     async with Child(module, [], log=tmp_path / "log", talks=True) as child:
         grandchild = int(await child.line())
         assert _exists(grandchild)
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(30):
         while _exists(grandchild):
             await asyncio.sleep(0.01)
 

@@ -26,7 +26,7 @@ from simulator.frames import (
     parse_frame,
 )
 
-TIMEOUT_S = 5.0
+TIMEOUT_S = 30.0
 
 type Reply = Mapping[str, Json] | Callable[[Payload], Mapping[str, Json] | None] | None
 

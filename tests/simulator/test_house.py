@@ -201,7 +201,7 @@ async def get(port: int, path: str) -> tuple[str, str, str]:
     """The status line, the headers and the body of what stands at `path`."""
     reader, writer = await asyncio.open_connection("127.0.0.1", port)
     writer.write(f"GET {path} HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\n\r\n".encode())
-    answer = (await asyncio.wait_for(reader.read(), 5)).decode()
+    answer = (await asyncio.wait_for(reader.read(), 30)).decode()
     writer.close()
     await writer.wait_closed()
     head, _, body = answer.partition("\r\n\r\n")
@@ -325,7 +325,7 @@ async def test_a_house_runs_its_wallboxes_and_tells_who_said_what(
         await cs.wait_call("BootNotification")
         assert not running.done()
         os.kill(os.getpid(), signal.SIGTERM)
-        assert await asyncio.wait_for(running, 5) == 0
+        assert await asyncio.wait_for(running, 30) == 0
     output = capsys.readouterr()
     records = told(output.out)
     assert records[0]["event"] == "serving"

@@ -164,7 +164,7 @@ async def test_standard_input_is_followed_until_quit(
     standard_input.flush()
     async with CentralSystem() as cs:
         options = parse_arguments([cs.url, "--profile", "generic", "--quiet"])
-        assert await asyncio.wait_for(run(options), 5) == 0
+        assert await asyncio.wait_for(run(options), 30) == 0
     events = [record["event"] for record in records(capsys.readouterr().out)]
     assert "error" in events
     assert "state" in events
@@ -182,7 +182,7 @@ async def test_the_end_of_standard_input_ends_nothing_and_a_signal_ends_all(
         await cs.wait_call("StatusNotification", 3)
         assert not running.done()
         os.kill(os.getpid(), signal.SIGTERM)
-        assert await asyncio.wait_for(running, 5) == 0
+        assert await asyncio.wait_for(running, 30) == 0
     assert '"connector":3' in capsys.readouterr().out
 
 
@@ -211,7 +211,7 @@ async def test_a_reader_that_has_gone_harms_nothing(
         await cs.wait_call("Heartbeat")
         standard_input.write("quit\n")
         standard_input.flush()
-        assert await asyncio.wait_for(running, 5) == 0
+        assert await asyncio.wait_for(running, 30) == 0
 
 
 @pytest.mark.parametrize(

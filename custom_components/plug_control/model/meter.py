@@ -267,7 +267,7 @@ class Meter:
 
     def may_flow(self) -> None:
         """Note that something may flow again: what is told of this very second is the present."""
-        self._past.still_at = None
+        self._past.something_flows()
 
     def _set_to_zero(
         self, quantities: frozenset[Quantity], at: datetime, changed: set[ReadingKey]

@@ -25,6 +25,12 @@ class Past:
         """Note that nothing flowed at a time."""
         self.still_at = at if self.still_at is None else max(at, self.still_at)
 
+    def something_flows(self) -> None:
+        """Note that something may flow from now on: what is told of this very moment is the present, and the car's that is there."""
+        self.still_at = None
+        if self.left_at is not None:
+            self.left_at -= timedelta.resolution
+
     def is_over(self, at: datetime) -> bool:
         """Whether what flowed then is over: nothing flows since, or it is the last word of a transaction."""
         return (self.still_at is not None and at <= self.still_at) or self.is_closing(at)
