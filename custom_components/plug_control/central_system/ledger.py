@@ -212,6 +212,14 @@ class Ledger:
         """
         return await self._books.sessions(SessionFilter(**wanted))
 
+    async def hold(self) -> None:
+        """Let the file stand still for a backup, all that is known stored in it and its log; goes on without where the disk refuses."""
+        await self._books.hold()
+
+    async def release(self) -> None:
+        """Go on as before `hold`."""
+        await self._books.release()
+
     async def shown(self) -> set[Shown]:
         """Return which cards were ever shown where; raises OSError."""
         return await self._books.shown()

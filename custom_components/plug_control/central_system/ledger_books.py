@@ -334,6 +334,19 @@ class Books:
         """Look for damage where nothing has come upon it yet; what is found is mended. Raises OSError."""
         await self._questions.check()
 
+    async def hold(self) -> None:
+        """Let the file stand still, with all that is known in it and its log."""
+        self.progressed()
+        await self.saved()
+        try:
+            await self._writer.run(self._database.hold)
+        except sqlite3.Error as error:
+            self._on_error(error)
+
+    async def release(self) -> None:
+        """Let the file go on."""
+        await self._writer.run(self._database.release)
+
     async def shown(self) -> set[Shown]:
         """Return which cards were ever shown where; raises OSError."""
         return await self._questions.shown(self._newer())

@@ -36,6 +36,7 @@ RESERVE_BYTES = 4 * 2**20
 """Space for at least 500 further sessions, in the database and again in its log."""
 FULL_BYTES = 16 * 2**20
 """A disk with less room than this is called full."""
+_FILLER = b"reserved" * 128
 _CHECKPOINT_PAGES = 250
 """Pages in the log after which they are put into the database."""
 _PAGES_A_UNIT = 12
@@ -389,7 +390,8 @@ class LedgerDatabase:
             return
         try:
             with transaction(db):
-                db.execute("INSERT INTO reserve VALUES (randomblob(?))", (self._reserve_bytes,))
+                filler = _FILLER * (self._reserve_bytes // len(_FILLER))
+                db.execute("INSERT INTO reserve VALUES (?)", (filler,))
             self._checkpoint()
         finally:
             db.execute("DELETE FROM reserve")
@@ -402,7 +404,7 @@ class LedgerDatabase:
         So a copy of both files, whenever each is read, is the ledger as it was at a time.
         """
         db = self._connected()
-        # A log that is all in the database would be begun anew by the next commit: this is that commit
+        # A log that is all in the database is begun anew by the next commit: this is that commit, before anything is copied
         db.execute("PRAGMA wal_checkpoint(RESTART)").fetchone()
         db.execute(
             "INSERT OR REPLACE INTO meta VALUES ('backups', 1 + ifnull((SELECT value FROM meta WHERE name = 'backups'), 0))"

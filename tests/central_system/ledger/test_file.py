@@ -326,3 +326,58 @@ def _refuse(db: sqlite3.Connection) -> None:
     error = sqlite3.OperationalError("disk I/O error")
     error.sqlite_errorcode = sqlite3.SQLITE_IOERR
     raise error
+
+
+# ---- backups
+
+
+def copied(source: Path, target: Path, meanwhile: Callable[[], None]) -> None:
+    """Copy a file as a backup does: a part at a time, while others write."""
+    with source.open("rb") as file, target.open("wb") as copy:
+        while part := file.read(3 * PAGE + 17):
+            copy.write(part)
+            meanwhile()
+
+
+@pytest.mark.parametrize("log_first", [False, True])
+async def test_a_backup_is_the_ledger_as_it_was_at_a_time(file: File, log_first: bool) -> None:
+    await file.fill(40)
+    rounds = iter(range(100, 112))
+    async with file.opened() as ledger:
+        database = ledger._books._database
+        await ledger.hold()
+        began(ledger, "CP-3")
+
+        def write() -> None:
+            """Store sessions in the midst of it."""
+            if (number := next(rounds, None)) is None:
+                return
+            for part in range(5):
+                file.charge(ledger, 10 * number + part)
+            database.executor.submit(database.store, ledger._books._collect(), {}).result()
+            database.executor.submit(database.maintain).result()
+
+        target = File(file.path.with_name("backup.db"))
+        pairs = [(file.path, target.path), (file.log, target.log)]
+        for source, copy in reversed(pairs) if log_first else pairs:
+            copied(source, copy, write)
+        await ledger.release()
+        assert await ledger.saved()
+    with closing(connect(target.path)) as db:
+        assert db.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+    async with target.opened() as ledger:
+        sessions = [each for each in await ledger.sessions() if each.charge_point_id == "CP-1"]
+        assert len(sessions) >= 40
+        ids = [each.session_id for each in sessions]
+        assert ids == sorted(ids)
+
+
+async def test_a_backup_on_a_disk_that_refuses_goes_on(
+    file: File, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with file.opened() as ledger:
+        with monkeypatch.context() as refusing:
+            refusing.setattr(ledger_database, "migrate", _refuse)
+            ledger._books._database._disconnect()
+            await ledger.hold()
+        await ledger.release()
