@@ -121,6 +121,7 @@ async def test_open_transactions(hass: HomeAssistant, entry: MockConfigEntry) ->
         "charge_point_id": TWO_CONNECTORS,
         "charge_point_name": "Twin",
         "connector_id": 1,
+        "connector_name": "Twin 1",
         "id_tag": ID_TAG,
         "card_name": "Anna",
         "started_at": "2026-03-14T06:05:12+00:00",
@@ -146,3 +147,21 @@ async def test_nothing_can_be_asked_where_nothing_runs(
     with pytest.raises(ServiceValidationError) as error:
         await ask(hass, "sessions")
     assert error.value.translation_key == "nothing_loaded"
+
+
+async def test_past_sessions_keep_the_names_of_then_whatever_is_renamed_or_deleted(
+    hass: HomeAssistant, entry: MockConfigEntry
+) -> None:
+    before = await ask(hass, "sessions")
+    names = ("charge_point_name", "connector_name", "card_name")
+    for subentry in tuple(entry.subentries.values()):
+        hass.config_entries.async_update_subentry(entry, subentry, title="Other")
+    for subentry in tuple(entry.subentries.values()):
+        hass.config_entries.async_remove_subentry(entry, subentry.subentry_id)
+    await hass.async_block_till_done()
+    after = await ask(hass, "sessions")
+    assert [[row[name] for name in names] for row in after] == [
+        [row[name] for name in names] for row in before
+    ]
+    assert {row["card_name"] for row in after} == {"Anna", None}
+    assert [row["energy_wh"] for row in await ask(hass, "sessions", id_tag="Other")] == [2500, 1500]

@@ -23,6 +23,7 @@ from .coordinator import PlugControlConfigEntry, PlugControlData
 from .entry_settings import central_system_settings
 from .former_devices import async_track_former_devices
 from .migration import async_migrate
+from .past_names import PastNames
 from .permissions import async_setup_websocket
 from .routing import event_router
 from .services import async_setup_services
@@ -71,6 +72,7 @@ async def async_setup_entry(hass: HomeAssistant, entry: PlugControlConfigEntry) 
         await _async_stop(data)
 
     async_track_former_devices(hass, entry)
+    entry.async_on_unload(data.names.async_start())
     entry.async_on_unload(data.controller.async_start())
     entry.async_on_unload(data.statistics.async_start())
     entry.async_on_unload(hass.bus.async_listen_once(EVENT_HOMEASSISTANT_STOP, stop))
@@ -131,7 +133,8 @@ async def _async_create(hass: HomeAssistant, entry: PlugControlConfigEntry) -> P
         store=store,
         turns=Turns(hass.loop),
         controller=Controller(hass, entry, central_system),
-        statistics=EnergyStatistics(hass, entry, central_system),
+        statistics=EnergyStatistics(hass, entry, central_system, names := PastNames(hass, entry)),
+        names=names,
     )
 
 
@@ -143,6 +146,7 @@ async def _async_load(data: PlugControlData) -> None:
         raise ConfigEntryNotReady(str(error)) from error
     await data.controller.async_load()
     await data.statistics.async_load()
+    await data.names.async_load()
 
 
 async def _async_start(hass: HomeAssistant, entry: PlugControlConfigEntry) -> None:
@@ -162,3 +166,4 @@ async def _async_stop(data: PlugControlData) -> None:
     await data.controller.async_stop()
     await data.central_system.stop()
     await data.store.async_save()
+    await data.names.async_save()

@@ -31,6 +31,7 @@ async def async_entry_changed(hass: HomeAssistant, entry: PlugControlConfigEntry
         return
     if settings != now:
         central_system.update_settings(settings)
+    entry.runtime_data.names.async_note()
     async_apply_id_tags(hass, entry)
     removing = _remove_charge_points(hass, entry)
     async_apply_charge_points(hass, entry)

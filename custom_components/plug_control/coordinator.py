@@ -43,6 +43,7 @@ from .turns import Turns
 
 if TYPE_CHECKING:
     from .controller import Controller
+    from .past_names import PastNames
     from .statistics import EnergyStatistics
     from .storage import MemoryStore
 
@@ -66,6 +67,7 @@ class PlugControlData:
     turns: Turns
     controller: Controller
     statistics: EnergyStatistics
+    names: PastNames
     coordinators: dict[str, ChargePointCoordinator] = field(default_factory=dict)
     builders: list[Builder] = field(default_factory=list)
     id_tags: list[IdTag] = field(default_factory=list)

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from .central_system.authorization import IdTags
 from .central_system.central_system import CentralSystem
 from .model.session import Session
 from .model.tag import IdTag, normalise_id_tag
@@ -47,8 +48,9 @@ def people_of(
     id_tags: Iterable[IdTag],
     names: Names,
 ) -> Mapping[Shown, Person]:
-    """Return whose each shown idTag is."""
+    """Return whose each shown idTag is; `id_tags` are all cards that ever were, the first one first."""
     first: dict[str, str] = {}
+    known = IdTags(id_tags := [*id_tags])
     for tag in id_tags:
         first.setdefault(tag.name.casefold(), normalise_id_tag(tag.id_tag))
 
@@ -56,6 +58,8 @@ def people_of(
         if not id_tag or not id_tag.strip():
             return Person(key=NO_CARD, name=names.no_card)
         name = tag_name(central_system, charge_point_id, id_tag)
+        if name is None and (card := known.find(id_tag, card_serial=True)) is not None:
+            name = card.name
         key = normalise_id_tag(id_tag) if name is None else first.get(name.casefold(), name)
         return Person(
             key=f"card_{key}",

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from functools import cache
+from datetime import datetime
 from operator import itemgetter
 from typing import Any
 
@@ -16,7 +16,7 @@ from .central_system.ledger import Page, SessionFilter, Shown, shown_of
 from .const import CONF_ID_TAG
 from .coordinator import PlugControlConfigEntry
 from .dashboard import async_build_dashboard
-from .entry_settings import SharedSessions, charge_point_subentries, id_tags
+from .entry_settings import SharedSessions, id_tags
 from .model.transaction import Transaction
 from .names import short_id_tag, tag_name
 from .permissions import Caller
@@ -46,13 +46,20 @@ class _Scope:
     charge_point_id: str | None = None
     connector_id: int | None = None
 
-    def names(self, charge_point_id: str, id_tag: str | None) -> dict[str, Any]:
-        """What people call the charge point and the card."""
-        names = {each: subentry.title for each, subentry in charge_point_subentries(self.entry)}
-        central_system = self.entry.runtime_data.central_system
+    def names(self, row: Mapping[str, Any]) -> dict[str, Any]:
+        """What people called the charge point, the connector and the card when a session began."""
+        charge_point_id, id_tag = row["charge_point_id"], row["id_tag"]
+        began = row["started_at"] or row.get("stopped_at")
+        at = datetime.fromisoformat(began) if began else None
+        data = self.entry.runtime_data
         return {
-            "charge_point_name": names.get(charge_point_id),
-            "card_name": tag_name(central_system, charge_point_id, id_tag) if id_tag else None,
+            "charge_point_name": data.names.charge_point(charge_point_id, at),
+            "connector_name": data.names.connector(charge_point_id, row["connector_id"], at),
+            "card_name": id_tag
+            and (
+                data.names.card(id_tag, at)
+                or tag_name(data.central_system, charge_point_id, id_tag)
+            ),
         }
 
     def seen(self, row: dict[str, Any]) -> dict[str, Any] | None:
@@ -77,7 +84,8 @@ class _Scope:
         """The idTag of a card that may be given by its name."""
         if id_tag_or_name is None:
             return None
-        named = {tag.name.casefold(): tag.id_tag for tag in id_tags(self.entry)}
+        cards = [*self.entry.runtime_data.names.cards(), *id_tags(self.entry)]
+        named = {tag.name.casefold(): tag.id_tag for tag in cards}
         return named.get(id_tag_or_name.casefold(), id_tag_or_name)
 
 
@@ -130,11 +138,10 @@ async def _page(scope: _Scope, data: Mapping[str, Any], *, limit: int, offset: i
                 seen.add(shown)
                 shorten |= {shown} if as_seen != row else set()
         wanted = replace(wanted, shown=frozenset(seen))
-    names = cache(scope.names)
 
     def shape(row: dict[str, Any]) -> dict[str, Any]:
         del row["hourly_wh"]
-        row |= names(row["charge_point_id"], row["id_tag"])
+        row |= scope.names(row)
         if shorten and shown_of(row) in shorten:
             row["id_tag"] = short_id_tag(row["id_tag"])
         return row
@@ -147,7 +154,7 @@ async def _page(scope: _Scope, data: Mapping[str, Any], *, limit: int, offset: i
 async def async_get_transactions(caller: Caller, service_call: ServiceCall) -> JsonObjectType:
     """Return the transactions that run and that the caller may see, oldest first, with names."""
     rows: list[dict[str, Any]] = [
-        seen | scope.names(transaction.charge_point_id, transaction.id_tag)
+        seen | scope.names(_row(transaction))
         for scope in _scopes(caller, service_call)
         for transaction in scope.entry.runtime_data.central_system.ledger.open_transactions(
             scope.charge_point_id

@@ -39,9 +39,9 @@ from sqlalchemy.exc import SQLAlchemyError
 from .central_system.central_system import CentralSystem
 from .const import DOMAIN
 from .dashboard_words import words_of
-from .entry_settings import id_tags
 from .model.events import Event, SessionFiled
 from .model.hours import HOUR, MAX_HOURS, hour_of
+from .past_names import PastNames
 from .people import Names, Person, others, people_of, shown_in
 from .person_energy import Hours, Sums, changed_sums, tally
 from .storage import Memory, MemoryStore
@@ -83,11 +83,15 @@ class EnergyStatistics:
     """Keeps the statistics of one config entry."""
 
     def __init__(
-        self, hass: HomeAssistant, entry: ConfigEntry, central_system: CentralSystem
+        self,
+        hass: HomeAssistant,
+        entry: ConfigEntry,
+        central_system: CentralSystem,
+        past_names: PastNames,
     ) -> None:
-        """Tell the recorder of the sessions of `central_system`."""
+        """Tell the recorder of the sessions of `central_system`; who has no card any more keeps the name of before."""
         self._hass = hass
-        self._entry = entry
+        self._past_names = past_names
         self._central_system = central_system
         self._store = MemoryStore(hass, entry.entry_id, _STORE)
         self._store.read = self._write
@@ -181,7 +185,7 @@ class EnergyStatistics:
         """Compare the hours from `since` on with the ledger, and write what differs; raises OSError."""
         sessions = await self._central_system.ledger.sessions(start=since - MAX_HOURS * HOUR)
         names = _names(self._hass)
-        shown = people_of(shown_in(sessions), self._central_system, id_tags(self._entry), names)
+        shown = people_of(shown_in(sessions), self._central_system, self._past_names.cards(), names)
         people = await self._async_identify(set(shown.values()), others(names))
         keyed = [
             (people[shown[session.charge_point_id, session.id_tag]], session)
