@@ -36,10 +36,15 @@ class Home:
         await demo.started(self.process, self.client)
 
     async def connector_device(self, charge_point_id: str, connector_id: int = 1) -> str:
-        """Return the id of a connector's device."""
-        identifier = [DOMAIN, f"{charge_point_id}#{connector_id}"]
-        devices = await self.client.command("config/device_registry/list")
-        return next(str(each["id"]) for each in devices if identifier in each["identifiers"])
+        """Return the id of a connector's device: its own, or the charge point's that has no other."""
+        devices = {
+            identifier: str(each["id"])
+            for each in await self.client.command("config/device_registry/list")
+            for domain, identifier in each["identifiers"]
+            if domain == DOMAIN
+        }
+        own = devices.get(f"{charge_point_id}#{connector_id}")
+        return own or devices[charge_point_id]
 
     async def make_dashboard(self, path: str = DASHBOARD) -> None:
         """Make a dashboard on which nothing is yet."""

@@ -81,7 +81,10 @@ async def test_sessions_are_filtered_summed_and_downloaded_as_the_ledger_has_the
     await expect(card.get_by_text("Energy of these sessions (1)")).to_be_visible()
 
     await card.get_by_label("Who").select_option("Everyone")
-    await card.get_by_label("From").fill(f"{datetime.now(UTC) - timedelta(days=50):%Y-%m-%d}")
+    await card.get_by_label("Time").select_option(label="From … to …")
+    await card.get_by_label("From", exact=True).fill(
+        f"{datetime.now(UTC) - timedelta(days=50):%Y-%m-%d}"
+    )
     await expect(energies).to_have_text(["1.65 kWh", "7.00 kWh", "12.35 kWh", "30.00 kWh"])
     await expect(card.get_by_text("51.00 kWh")).to_be_visible()
     path = await download(page, card, tmp_path)

@@ -2,12 +2,15 @@
 
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
+from pathlib import Path
 
-from playwright.async_api import BrowserContext, Error, Page
+from playwright.async_api import BrowserContext, Error, Locator, Page
 
 from scripts.lib import browser
 
 from .home import PASSWORD, USER, Home
+
+_AXE = Path(__file__).parents[2] / "frontend" / "node_modules" / "axe-core" / "axe.min.js"
 
 
 @asynccontextmanager
@@ -32,3 +35,16 @@ async def log_in(page: Page, home: Home) -> None:
 async def open_page(page: Page, home: Home, path: str) -> None:
     """Go to a page of Home Assistant by its address."""
     await browser.open_page(page, f"{home.url}/{path}")
+
+
+async def barriers(page: Page, part: Locator) -> list[str]:
+    """Return what axe-core finds in a part of a page that keeps people from reading or using it (WCAG 2.2 AA, and headings)."""
+    await page.add_script_tag(content=_AXE.read_text(encoding="utf-8"))
+    found: list[str] = await part.evaluate(
+        """async part => {
+          const tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
+          const { violations } = await axe.run(part, { runOnly: tags, rules: { region: { enabled: false } } });
+          return violations.map(({ id, nodes }) => `${id}: ${nodes.map(node => node.html).join(" ")}`);
+        }"""
+    )
+    return found

@@ -10,21 +10,21 @@ ${r.name}`;return e.sort((r,i)=>n(r).localeCompare(n(i)))},mn=`${x}.former_devic
     box-sizing: border-box;
     align-content: start;
   }
-  header {
+  .head {
     display: grid;
     grid-template-columns: auto 1fr auto;
     align-items: center;
     gap: var(--gap);
     --activity: var(--state-inactive-color, var(--secondary-text-color));
   }
-  header.charging {
+  .head.charging {
     --activity: var(--state-active-color, var(--primary-color));
   }
-  header.paused,
-  header.plugged {
+  .head.paused,
+  .head.plugged {
     --activity: var(--primary-color);
   }
-  header.problem {
+  .head.problem {
     --activity: var(--error-color);
   }
   .icon {
@@ -199,7 +199,7 @@ ${r.name}`;return e.sort((r,i)=>n(r).localeCompare(n(i)))},mn=`${x}.former_devic
               @wish=${a=>this.#r(a.detail)}
             ></plug-control-plan>`}
       ${n.show_graph===!1?c:this.#y(r,i)}
-    </ha-card>`}#s(e){return d`<ha-card><p class="secondary">${this.#l(e)}</p></ha-card>`}#i(e,n){let r=e.powerW!==void 0&&e.activity!=="offline";return d`<header class=${e.activity}>
+    </ha-card>`}#s(e){return d`<ha-card><p class="secondary">${this.#l(e)}</p></ha-card>`}#i(e,n){let r=e.powerW!==void 0&&e.activity!=="offline";return d`<div class="head ${e.activity}">
       <svg class="icon" viewBox="0 0 24 24" aria-hidden="true">
         <path d=${Et[e.activity]}></path>
       </svg>
@@ -210,7 +210,7 @@ ${r.name}`;return e.sort((r,i)=>n(r).localeCompare(n(i)))},mn=`${x}.former_devic
       ${r?d`<span class="power" aria-label=${this.#l("power")}
               >${this.#u.power(e.powerW??0)}</span
             >`:c}
-    </header>`}#p(e){return e.activity!=="offline"?e.status:e.offlineSince?`${this.#l("offline_since")} ${this.#u.dateTime(e.offlineSince)}`:this.#l("offline")}#h(e){return!e.reason||e.activity==="offline"?c:d`<p class="reason" aria-live="polite">${e.reason}</p>`}#c(e){let n=this.#u,r=[];if(e.isRunning){if(e.sessionEnergyWh!==void 0&&r.push(["session",n.energy(e.sessionEnergyWh)]),e.sessionStart){let o=Math.max(0,(Date.now()-e.sessionStart.getTime())/1e3);r.push(["duration",pe(o)])}e.person&&r.push(["person",e.person]),e.solarShare!==void 0&&r.push(["solar_share",`${n.number(e.solarShare,0)} %`])}e.stateOfCharge!==void 0&&r.push(["state_of_charge",`${n.number(e.stateOfCharge,0)} %`]);let i=e.activity==="charging"?e.currentsA:[];return!r.length&&!i.length?c:d`<dl>
+    </div>`}#p(e){return e.activity!=="offline"?e.status:e.offlineSince?`${this.#l("offline_since")} ${this.#u.dateTime(e.offlineSince)}`:this.#l("offline")}#h(e){return!e.reason||e.activity==="offline"?c:d`<p class="reason" aria-live="polite">${e.reason}</p>`}#c(e){let n=this.#u,r=[];if(e.isRunning){if(e.sessionEnergyWh!==void 0&&r.push(["session",n.energy(e.sessionEnergyWh)]),e.sessionStart){let o=Math.max(0,(Date.now()-e.sessionStart.getTime())/1e3);r.push(["duration",pe(o)])}e.person&&r.push(["person",e.person]),e.solarShare!==void 0&&r.push(["solar_share",`${n.number(e.solarShare,0)} %`])}e.stateOfCharge!==void 0&&r.push(["state_of_charge",`${n.number(e.stateOfCharge,0)} %`]);let i=e.activity==="charging"?e.currentsA:[];return!r.length&&!i.length?c:d`<dl>
       ${r.map(([o,a])=>d`<div>
             <dt>${this.#l(o)}</dt>
             <dd>${a}</dd>

@@ -9,21 +9,21 @@ export const cardStyle = css`
     box-sizing: border-box;
     align-content: start;
   }
-  header {
+  .head {
     display: grid;
     grid-template-columns: auto 1fr auto;
     align-items: center;
     gap: var(--gap);
     --activity: var(--state-inactive-color, var(--secondary-text-color));
   }
-  header.charging {
+  .head.charging {
     --activity: var(--state-active-color, var(--primary-color));
   }
-  header.paused,
-  header.plugged {
+  .head.paused,
+  .head.plugged {
     --activity: var(--primary-color);
   }
-  header.problem {
+  .head.problem {
     --activity: var(--error-color);
   }
   .icon {

@@ -106,7 +106,7 @@ export class PlugControlCard extends LitElement {
 
   #head(view: View, config: PlugControlCardConfig) {
     const power = view.powerW !== undefined && view.activity !== "offline";
-    return html`<header class=${view.activity}>
+    return html`<div class="head ${view.activity}">
       <svg class="icon" viewBox="0 0 24 24" aria-hidden="true">
         <path d=${ICONS[view.activity]}></path>
       </svg>
@@ -121,7 +121,7 @@ export class PlugControlCard extends LitElement {
             >`
           : nothing
       }
-    </header>`;
+    </div>`;
   }
 
   #status(view: View): string {

@@ -1,0 +1,218 @@
+"""What people see: nothing that keeps anyone from reading it, in their language, with their clock, on their phone."""
+
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from playwright.async_api import Browser, Page, StorageState, expect
+import pytest
+
+from scripts.lib import demo_steps
+from scripts.lib.browser import DESKTOP, Looks, window
+
+from .house import CARPORT, GARAGE, House
+from .window import barriers, open_page, tab
+
+GERMAN_PHONE = Looks(width=390, height=844, dark=True, language="de-CH")
+STRATEGY = "dashboard-seen"
+STRANGER = "0463A17AC95C81"
+
+
+@pytest.mark.parametrize("looks", [DESKTOP, GERMAN_PHONE], ids=["desktop", "phone, dark, German"])
+async def test_nothing_keeps_people_from_reading_and_using_the_cards(
+    house: House, browser: Browser, session: StorageState, looks: Looks
+) -> None:
+    async with window(browser, looks, session=session) as context, tab(context) as page:
+        sessions = {"type": "custom:plug-control-sessions-card"}
+        await house.show(page, await house.card(GARAGE), await house.card(CARPORT, 2), sessions)
+        for name in ("plug-control-card", "plug-control-sessions-card"):
+            part = page.locator(name).first
+            await expect(part.get_by_role("heading")).to_be_visible()
+            if name == "plug-control-card":
+                await part.locator("summary").click()
+            assert await barriers(page, part) == []
+            assert await _overflow(page, name) == 0
+
+
+async def test_a_page_of_an_english_server_is_german_with_the_clock_of_the_profile(
+    house: House, browser: Browser, session: StorageState
+) -> None:
+    client = house.home.client
+    async with (
+        _profile(house, language="de", time_format="12", date_format="YMD"),
+        window(browser, GERMAN_PHONE, session=session) as context,
+        tab(context) as page,
+    ):
+        await house.show(
+            page, await house.card(GARAGE), {"type": "custom:plug-control-sessions-card"}
+        )
+        card = page.locator("plug-control-card")
+        await expect(card.get_by_text("Wartet auf ein Auto")).to_be_visible()
+        await card.locator("summary").click()
+        hour = card.get_by_role("combobox", name="Stunde")
+        await expect(hour.locator("option[value='13']")).to_have_text("1 PM")
+        sessions = page.locator("plug-control-sessions-card")
+        await sessions.get_by_label("Zeitraum").select_option(label="Dieses Jahr")
+        await expect(sessions.get_by_role("heading", name="Ladevorgänge")).to_be_visible()
+        # What the charger refuses is told in the reader's language, too.
+        house.garage.fault("GroundFailure")
+        await card.get_by_role("button", name="Laden starten").click()
+        await expect(card.get_by_role("alert")).to_contain_text("abgelehnt")
+        house.garage.clear_fault()
+    state = await client.state(await _entity(house, "charging_reason"))
+    assert state["state"] == state["attributes"]["code"]
+
+
+async def test_a_card_that_nobody_knows_is_registered_on_the_dashboard(
+    house: House, page: Page
+) -> None:
+    client = house.home.client
+    await _describe(house, GARAGE, who_may_charge="cards")
+    house.garage.plug()
+    house.garage.tap(STRANGER)
+    try:
+        await _open_strategy(house, page)
+        found = page.locator("plug-control-found-card")
+        await expect(found.get_by_text(f"{STRANGER}, presented at Garage")).to_be_visible()
+        assert await barriers(page, found) == []
+        await found.get_by_role("textbox").fill("Carla's card")
+        await found.get_by_role("button", name="Register").click()
+        await expect(found).to_be_hidden()
+        subentries = await client.command("config_entries/subentries/list", entry_id=house.entry_id)
+        assert "Carla's card" in {each["title"] for each in subentries}
+    finally:
+        house.garage.unplug()
+        await _describe(house, GARAGE, who_may_charge="anyone")
+
+
+async def test_a_charge_point_that_is_not_connected_says_what_it_has_to_call(
+    house: House, page: Page
+) -> None:
+    house.garage.power_off()
+    try:
+        await _open_strategy(house, page, view="garage-1")
+        call = page.locator("plug-control-call-card")
+        await expect(call.get_by_role("heading", name="Garage is not connected")).to_be_visible()
+        await expect(call.get_by_text(f"/{GARAGE}")).to_be_visible()
+        assert await barriers(page, call) == []
+    finally:
+        house.garage.power_on()
+    await expect(call).to_be_hidden()
+
+
+async def test_a_plan_shows_every_window_with_its_price_and_a_graph_with_hours(
+    house: House, page: Page
+) -> None:
+    client = house.home.client
+    midnight = datetime.now(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
+    hours = [midnight + timedelta(hours=hour) for hour in range(48)]
+    await client.post(
+        "/api/states/sensor.market",
+        {
+            "state": "0.2",
+            "attributes": {
+                "unit_of_measurement": "EUR/kWh",
+                "raw_today": [
+                    {
+                        "start": hour.isoformat(),
+                        "end": (hour + timedelta(hours=1)).isoformat(),
+                        "value": 0.1 if hour.hour % 3 else 0.3,
+                    }
+                    for hour in hours
+                ],
+            },
+        },
+    )
+    flow = await client.post(demo_steps.OPTIONS_FLOWS, {"handler": house.entry_id})
+    choices = ["site", "save"]
+    site = {"grid_meter": "none", "prices": ["sensor.market"], "feed_in_price": 0.08}
+    await demo_steps.walk(client, demo_steps.OPTIONS_FLOWS, flow, choices, **site)
+    ready = (datetime.now(UTC) + timedelta(hours=12)).strftime("%H:00:00")
+    await client.act("time", "set_value", entity_id=await _entity(house, "ready_by"), time=ready)
+    energy = await _entity(house, "target_energy")
+    await client.act("number", "set_value", entity_id=energy, value=80)
+    await client.act("switch", "turn_on", entity_id=await _entity(house, "plan"))
+    house.garage.plug()
+    await house.show(page, await house.card(GARAGE))
+    card = page.locator("plug-control-card")
+    try:
+        await card.get_by_role("button", name="Start charging").click()
+        await card.locator("summary").click()
+        windows = card.get_by_role("list", name="Planned").get_by_role("listitem")
+        await expect(windows.first).to_contain_text("EUR/kWh")
+        graph = card.locator("plug-control-graph")
+        await expect(graph.locator("line.now")).to_be_attached()
+        await expect(graph.locator("path.price")).to_be_attached()
+        assert await graph.locator(".hours span").count() >= 3
+        planned = await client.state(await _entity(house, "planned_start"))
+        await expect(windows).to_have_count(len(planned["attributes"]["windows"]))
+        assert await barriers(page, card) == []
+    finally:
+        await client.act("switch", "turn_off", entity_id=await _entity(house, "plan"))
+        await card.get_by_role("button", name="Stop charging").click()
+        house.garage.unplug()
+
+
+@pytest.mark.parametrize("word", ["wallbox", "EV charger", "OCPP", "plug control"])
+async def test_the_integration_is_found_by_what_people_call_it(
+    house: House, page: Page, word: str
+) -> None:
+    await open_page(page, house.home, "config/integrations/dashboard")
+    await page.get_by_role("button", name="Add integration").click()
+    await page.get_by_placeholder("Search for a brand name").fill(word)
+    await expect(page.get_by_role("button", name="Plug Control").first).to_be_visible()
+
+
+# ---- what the tests need
+
+
+async def _overflow(page: Page, name: str) -> int:
+    """By how many pixels a card is wider than the window."""
+    return int(
+        await page.locator(name).first.evaluate(
+            "card => Math.max(0, Math.round(card.getBoundingClientRect().right - innerWidth))"
+        )
+    )
+
+
+async def _entity(house: House, key: str) -> str:
+    """The entity of the garage's connector."""
+    return await demo_steps.connector_entity(house.home.client, GARAGE, key)
+
+
+async def _describe(house: House, charge_point_id: str, **settings: Any) -> None:
+    """Change a charge point's settings."""
+    client = house.home.client
+    subentries = await client.command("config_entries/subentries/list", entry_id=house.entry_id)
+    subentry_id = next(
+        each["subentry_id"] for each in subentries if charge_point_id in (each["unique_id"] or "")
+    )
+    about = {"handler": [house.entry_id, "charge_point"], "subentry_id": subentry_id}
+    flow = await client.post(demo_steps.SUBENTRY_FLOWS, about)
+    await demo_steps.walk(client, demo_steps.SUBENTRY_FLOWS, flow, ["settings"], **settings)
+
+
+@asynccontextmanager
+async def _profile(house: House, **locale: str) -> AsyncGenerator[None]:
+    """Have the user's profile say how things are written."""
+    client = house.home.client
+    rest = {"number_format": "language", "time_zone": "server", "first_weekday": "language"}
+    await client.command("frontend/set_user_data", key="language", value={**rest, **locale})
+    try:
+        yield
+    finally:
+        await client.command("frontend/set_user_data", key="language", value=None)
+
+
+async def _open_strategy(house: House, page: Page, view: str = "") -> None:
+    """Open the ready dashboard."""
+    dashboards = await house.home.client.command("lovelace/dashboards/list")
+    if STRATEGY not in {each["url_path"] for each in dashboards}:
+        await house.home.make_dashboard(STRATEGY)
+        await house.home.client.command(
+            "lovelace/config/save",
+            url_path=STRATEGY,
+            config={"strategy": {"type": "custom:plug-control"}},
+        )
+    await open_page(page, house.home, f"{STRATEGY}/{view}")
