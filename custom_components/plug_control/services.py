@@ -21,6 +21,7 @@ from .exceptions import home_assistant_error
 from .permissions import ACTIONS, Caller, Permission, async_register_action
 from .service_commands import COMMANDS, CommandService, answer_as_response
 from .service_fields import CONNECTOR, TARGET, Fields, choice
+from .service_ledger import async_export_ledger, async_import_ledger
 from .service_queries import (
     DASHBOARD_FIELDS,
     SESSIONS_FIELDS,
@@ -95,6 +96,8 @@ QUERIES: Mapping[str, tuple[Fields, Ask]] = {
     "get_sessions": (SESSIONS_FIELDS, async_get_sessions),
     "get_transactions": (TRANSACTIONS_FIELDS, async_get_transactions),
     "get_dashboard": (DASHBOARD_FIELDS, async_get_dashboard),
+    "export_ledger": (TARGET, async_export_ledger),
+    "import_ledger": (TARGET, async_import_ledger),
 }
 
 
@@ -110,7 +113,9 @@ def async_setup_services(hass: HomeAssistant) -> None:
             SupportsResponse.OPTIONAL,
         )
     for name, (fields, ask) in QUERIES.items():
-        async_register_action(hass, name, ask, vol.Schema(fields), SupportsResponse.ONLY)
+        does_something = name in {"export_ledger", "import_ledger"}
+        answers = SupportsResponse.OPTIONAL if does_something else SupportsResponse.ONLY
+        async_register_action(hass, name, ask, vol.Schema(fields), answers)
 
 
 async def _async_handle(

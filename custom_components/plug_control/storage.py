@@ -28,6 +28,24 @@ def ledger_files(hass: HomeAssistant, entry_id: str) -> JsonFiles:
     return JsonFiles(Path(hass.config.path(STORAGE_DIR)), _prefix(entry_id))
 
 
+@callback
+def export_directory(hass: HomeAssistant) -> Path:
+    """Return where ledgers are written out to, and taken in from."""
+    return Path(hass.config.path(f"{DOMAIN}_ledger"))
+
+
+def exported_files(directory: Path) -> list[JsonFiles]:
+    """Return the ledgers that were written out there, those of entries included that are gone."""
+    found = sorted(directory.glob(f"{DOMAIN}.*.open"))
+    return [JsonFiles(directory, path.name.removesuffix("open")) for path in found]
+
+
+@callback
+def files_to_export(hass: HomeAssistant, entry_id: str) -> JsonFiles:
+    """Return where the ledger of a config entry is written out to."""
+    return JsonFiles(export_directory(hass), _prefix(entry_id))
+
+
 class MemoryStore:
     """What is remembered of charge points over a restart, by their identity, as JSON-able values."""
 

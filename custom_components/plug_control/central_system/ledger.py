@@ -19,6 +19,7 @@ from custom_components.plug_control.protocol.messages import StartTransaction, S
 
 from .ledger_books import Books
 from .ledger_database import LedgerDatabase
+from .ledger_json import JsonFiles
 from .ledger_outcomes import Metered, Started, StopKind, Stopped
 from .ledger_questions import Page, SessionFilter, Shown, shown_of
 from .ledger_salvage import Damage
@@ -211,6 +212,14 @@ class Ledger:
         Raises OSError where the disk cannot be read.
         """
         return await self._books.sessions(SessionFilter(**wanted))
+
+    async def write_files(self, files: JsonFiles) -> int:
+        """Write all out as files of JSON, in the form that older versions kept; returns how many sessions. Raises OSError."""
+        return await self._books.write_files(files)
+
+    async def read_files(self, files: JsonFiles) -> int:
+        """Take sessions in that are not here; returns how many. Raises OSError, and ValueError where a file makes no sense."""
+        return await self._books.read_files(files)
 
     async def hold(self) -> None:
         """Let the file stand still for a backup, all that is known stored in it and its log; goes on without where the disk refuses."""

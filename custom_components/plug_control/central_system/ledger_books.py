@@ -6,8 +6,9 @@ What is not stored yet is kept here; each thing has its session id, under which 
 import asyncio
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from itertools import batched
 import json
 import logging
 from operator import attrgetter
@@ -19,7 +20,8 @@ from custom_components.plug_control.model.transaction import Transaction
 
 from .ledger_database import Contents, LedgerDatabase, Unit, connect, is_damage, is_refused
 from .ledger_history import History
-from .ledger_questions import Page, Questions, SessionFilter, Shown
+from .ledger_json import JsonFiles
+from .ledger_questions import Page, Questions, SessionFilter, Shown, identity_of
 from .ledger_salvage import Damage
 from .ledger_schema import OpenRow, SessionRow, migrate, open_row, session_row
 from .ledger_writer import LedgerWriter
@@ -31,6 +33,8 @@ ANSWER_S = 5.0
 """An answer waits no longer for the disk: chargers give up after 15 s, and repeat what was not answered."""
 CHECK_AFTER_S = 60.0
 """How long after the start the file is looked over for damage."""
+_AT_ONCE = 50
+"""Sessions that are taken in before others have their turn."""
 _NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 
 type Place = tuple[str, int]
@@ -333,6 +337,31 @@ class Books:
     async def check(self) -> None:
         """Look for damage where nothing has come upon it yet; what is found is mended. Raises OSError."""
         await self._questions.check()
+
+    async def write_files(self, files: JsonFiles) -> int:
+        """Write all out as files of JSON; returns how many sessions. Raises OSError."""
+        self.progressed()
+        await self.saved()
+        return await self._questions.ask([], files.write)
+
+    async def read_files(self, files: JsonFiles) -> int:
+        """Take sessions in that are not here; returns how many. Raises OSError, and ValueError where a file makes no sense.
+
+        What runs there is taken in as what it was then: an estimate, which its stop still corrects.
+        """
+        found = await asyncio.get_running_loop().run_in_executor(None, files.read)
+        here = await self._questions.identities(self._newer())
+        sessions = [*found.sessions.values()]
+        sessions += [each.end_without_stop(now=self._clock()) for each in found.open.values()]
+        new = [each for each in sessions if identity_of(each) not in here]
+        for chunk in batched(new, _AT_ONCE, strict=False):
+            for session in chunk:
+                if self.history.has(session.session_id):
+                    self.file(replace(session, session_id=self.take_id(session.charge_point_id)))
+                else:
+                    self.file(session)
+            await self.saved()
+        return len(new)
 
     async def hold(self) -> None:
         """Let the file stand still, with all that is known in it and its log."""

@@ -79,6 +79,11 @@ class JsonFiles:
     def __init__(self, directory: Path, prefix: str) -> None:
         self.directory = directory
         self._prefix = prefix
+        self._written: set[str] = set()
+
+    def belongs_to(self, entry_id: str) -> bool:
+        """Whether they are those of a config entry."""
+        return self._prefix.endswith(f".{entry_id}.")
 
     def paths(self) -> list[Path]:
         """Return the files that there are, the oldest month first; raises OSError."""
@@ -92,7 +97,7 @@ class JsonFiles:
         """Store what stands in the files, and set them aside; raises OSError, sqlite3.Error."""
         if not self.paths():
             return []
-        found, damages = self.read()
+        found, damages = self._read()
         _store(db, found, revision)
         self._set_aside()
         return damages
@@ -107,7 +112,18 @@ class JsonFiles:
                 _LOGGER.warning("%s cannot be read: %s", path, error)
         return [session_row(session, revision=0) for session in found.sessions.values()]
 
-    def read(self) -> tuple[JsonLedger, list[Damage]]:
+    def read(self) -> JsonLedger:
+        """Return what stands in the files; raises OSError, and ValueError where one cannot be understood."""
+        found = JsonLedger()
+        for path in self.paths():
+            data = _data(path)
+            if isinstance(data, dict):
+                found.take_open(data)
+            else:
+                found.take_sessions(data)
+        return found
+
+    def _read(self) -> tuple[JsonLedger, list[Damage]]:
         """Return what stands in the files; those that cannot be understood are set aside. Raises OSError."""
         found, damages = JsonLedger(), []
         # The months first: what is open knows better
@@ -131,8 +147,12 @@ class JsonFiles:
             path.rename(f"{path}.imported.{_now()}")
 
     def write(self, db: sqlite3.Connection, view: str) -> int:
-        """Write the sessions of `view` and what is open; returns how many sessions. Raises OSError, sqlite3.Error."""
+        """Write the sessions of `view` and what is open, instead of what was written before; returns how many sessions.
+
+        Raises OSError, sqlite3.Error.
+        """
         self.directory.mkdir(parents=True, exist_ok=True)
+        before = self.paths()
         count = 0
         for month, rows in _by_month(db, view):
             count += len(rows)
@@ -147,6 +167,9 @@ class JsonFiles:
                 "unreadable": _json(db, "SELECT row FROM unreadable"),
             },
         )
+        for path in before:
+            if path.name not in self._written:
+                path.unlink()
         return count
 
     def _write(self, name: str, data: Any) -> None:
@@ -158,6 +181,7 @@ class JsonFiles:
             file.flush()
             os.fsync(file.fileno())
         temporary.replace(path)
+        self._written.add(path.name)
 
 
 def _store(db: sqlite3.Connection, found: JsonLedger, revision: int) -> None:

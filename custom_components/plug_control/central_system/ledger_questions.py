@@ -15,10 +15,12 @@ from custom_components.plug_control.model.tag import normalise_id_tag
 from .ledger_database import LedgerDatabase, damage
 from .ledger_history import read_session
 from .ledger_overlay import Overlay
-from .ledger_schema import SessionRow, storable
+from .ledger_schema import SessionRow, filed_under, storable, storable_id
 
 type Shown = tuple[str, int | None, str | None]
 """A charge point, its connector, and the card that was shown there, in the form in which tags are compared."""
+type Identity = tuple[str, int | None, float]
+"""Its charge point, transaction and time."""
 type Newer = Iterable[tuple[int, SessionRow | None]]
 """What counts instead of what is stored, by session id."""
 
@@ -167,6 +169,20 @@ class Questions:
             return {(place, connector_id, id_tag) for place, connector_id, id_tag in found}
 
         return await self.ask(newer, question)
+
+    async def identities(self, newer: Newer) -> set[Identity]:
+        """Return by what each session is told from all others, whatever its id; raises OSError."""
+
+        def question(db: sqlite3.Connection, view: str) -> set[Identity]:
+            return set(db.execute(f"SELECT charge_point_id, transaction_id, time FROM {view}"))
+
+        return await self.ask(newer, question)
+
+
+def identity_of(session: Session) -> Identity:
+    """Return by what a session is told from all others."""
+    time = filed_under(session).timestamp()
+    return storable(session.charge_point_id), storable_id(session.transaction_id), time
 
 
 def shown_of(row: Mapping[str, Any]) -> Shown:

@@ -1,0 +1,177 @@
+"""The ledger as files of JSON: those of older versions are taken in once; all of it can be written out, and taken in again."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from custom_components.plug_control.central_system.ledger import Damage, Ledger, LedgerDatabase
+from custom_components.plug_control.central_system.ledger_json import JsonFiles
+
+from .conftest import NOW, LedgerLab, after, began, charged, stop
+
+PREFIX = "plug_control.entry."
+
+
+@pytest.fixture
+def files(tmp_path: Path) -> JsonFiles:
+    """Files that are not there yet."""
+    return JsonFiles(tmp_path / "files", PREFIX)
+
+
+def write(files: JsonFiles, name: str, data: Any, version: int = 1) -> Path:
+    files.directory.mkdir(exist_ok=True)
+    path = files.directory / f"{PREFIX}{name}"
+    path.write_text(json.dumps({"version": version, "data": data}))
+    return path
+
+
+async def rows(lab: LedgerLab) -> tuple[list[dict[str, Any]], dict[str, Any]]:
+    """Return what an older version had of a ledger: its sessions, and its file of what is open."""
+    sessions = [each.as_dict() for each in await lab.ledger.sessions() if each.stopped_at]
+    running = [each.as_dict() for each in lab.ledger.open_transactions()]
+    return sessions, {"reserved_id": 2**29, "open": running, "ended": [], "unreadable": [8]}
+
+
+async def opened(path: Path, files: JsonFiles, damages: list[Damage] | None = None) -> Ledger:
+    ledger = Ledger(
+        LedgerDatabase(path, older=files),
+        clock=lambda: after(90_000),
+        on_damage=(damages if damages is not None else []).append,
+    )
+    await ledger.load()
+    return ledger
+
+
+async def test_older_files_become_the_database_with_all_that_they_have(
+    lab: LedgerLab, files: JsonFiles, tmp_path: Path
+) -> None:
+    done = [await charged(lab, after(7200 * number)) for number in range(3)]
+    running = began(lab.ledger, "CP-2", at=lab.now)
+    sessions, opens = await rows(lab)
+    opens["ended"] = [sessions.pop()]
+    opens["open"] += [{"transaction_id": 8}]
+    write(files, "sessions.2026-03", [*sessions, "?", {"session_id": 9}])
+    write(files, "open", opens)
+    for _ in range(2):
+        ledger = await opened(tmp_path / "ledger.db", files)
+        found = await ledger.sessions()
+        assert [each.transaction_id for each in found] == [*done, running.transaction_id]
+        assert ledger.open_transactions() == [running]
+        assert began(ledger, "CP-3").transaction_id >= 2**29
+        ledger.close_transactions("CP-3")
+        await ledger.write_files(JsonFiles(tmp_path / "out", PREFIX))
+        ledger._books.open.pop(("CP-3", 1), None)
+        await ledger.close()
+        out = json.loads((tmp_path / "out" / f"{PREFIX}open").read_text())["data"]
+        assert out["unreadable"] == ["?", {"session_id": 9}, {"transaction_id": 8}, 8]
+        assert files.paths() == []
+        break
+    assert len([*files.directory.glob("*.imported.*")]) == 2
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("open", "{"),
+        ("open", "[]"),
+        ("open", '{"version": 2, "data": {}}'),
+        ("open", '{"version": 1, "data": []}'),
+        ("sessions.2026-02", '{"version": 1, "data": {}}'),
+        ("sessions.2026-02", "\x00"),
+    ],
+)
+async def test_an_older_file_that_is_damaged_is_set_aside_and_told(
+    lab: LedgerLab, files: JsonFiles, tmp_path: Path, name: str, content: str
+) -> None:
+    await charged(lab, NOW)
+    sessions, _ = await rows(lab)
+    write(files, "sessions.2026-03", sessions)
+    (files.directory / f"{PREFIX}{name}").write_text(content)
+    damages: list[Damage] = []
+    ledger = await opened(tmp_path / "ledger.db", files, damages)
+    assert len(await ledger.sessions()) == 1
+    await ledger.close()
+    (damage,) = damages
+    assert damage.path.read_text() == content
+    assert f"{name}.corrupt." in damage.path.name
+
+
+async def test_files_of_an_older_version_that_was_used_again_bring_what_is_newer(
+    lab: LedgerLab, files: JsonFiles, tmp_path: Path
+) -> None:
+    """Back to the version before, and forth again: what ended there has ended, what ended here stays so."""
+    first = began(lab.ledger)
+    second = began(lab.ledger, "CP-2")
+    before, opens = await rows(lab)
+    write(files, "open", opens)
+    ledger = await opened(tmp_path / "ledger.db", files)
+    ledger.stop("CP-1", stop(first.transaction_id))
+    await ledger.close()
+    lab.ledger.stop("CP-2", stop(second.transaction_id))
+    sessions, opens = await rows(lab)
+    (provisional,) = lab.ledger.close_transactions("CP-1")
+    write(files, "sessions.2026-03", [*sessions, provisional.as_dict()])
+    write(files, "open", opens)
+    ledger = await opened(tmp_path / "ledger.db", files)
+    assert before == []
+    assert ledger.open_transactions() == []
+    assert [each.energy_wh for each in await ledger.sessions()] == [7000, 7000]
+    await ledger.close()
+
+
+async def test_what_was_taken_in_before_mends_what_is_damaged_now(
+    lab: LedgerLab, files: JsonFiles, tmp_path: Path
+) -> None:
+    done = [await charged(lab, after(7200 * number)) for number in range(3)]
+    sessions, opens = await rows(lab)
+    write(files, "sessions.2026-03", sessions)
+    write(files, "open", opens)
+    (files.directory / f"{PREFIX}sessions.2026-01.imported.1").write_text("{")
+    path, damages = tmp_path / "ledger.db", list[Damage]()
+    await (await opened(path, files)).close()
+    path.with_name("ledger.db-wal").unlink()
+    path.write_bytes(b"\xa5" * path.stat().st_size)
+    ledger = await opened(path, files, damages)
+    assert [each.transaction_id for each in await ledger.sessions()] == done
+    assert [(each.saved, each.lost) for each in damages] == [(3, 0)]
+    await ledger.close()
+
+
+async def test_all_is_written_out_and_taken_in_again(lab: LedgerLab, files: JsonFiles) -> None:
+    months = [NOW.replace(month=month) for month in (1, 2, 2, 3)]
+    for day, month in enumerate(months, start=1):
+        await charged(lab, month.replace(day=day))
+    began(lab.ledger, "CP-2", at=lab.now)
+    stale = write(files, "sessions.2020-01", [])
+    assert await lab.ledger.write_files(files) == 4
+    assert not stale.exists()
+    assert [path.name.removeprefix(PREFIX) for path in files.paths()] == [
+        "open",
+        *(f"sessions.2026-0{month}" for month in (1, 2, 3)),
+    ]
+    assert all(path.stat().st_mode & 0o777 == 0o600 for path in files.paths())
+    expected = await lab.ledger.sessions()
+    async with LedgerLab() as other:
+        other.now = lab.now
+        # Another session has the id of one of them
+        other.ledger._books.ids._next = expected[1].session_id
+        own = began(other.ledger, "CP-9")
+        other.ledger.stop("CP-9", stop(own.transaction_id))
+        assert await other.ledger.read_files(files) == 5
+        assert await other.ledger.read_files(files) == 0
+        found = [each for each in await other.ledger.sessions() if each.charge_point_id != "CP-9"]
+        assert [each.energy_wh for each in found] == [each.energy_wh for each in expected]
+        assert len({each.session_id for each in await other.ledger.sessions()}) == 6
+        assert found[-1].provisional
+    assert await lab.ledger.read_files(files) == 0
+
+
+async def test_a_file_that_makes_no_sense_is_taken_in_by_nobody(
+    lab: LedgerLab, files: JsonFiles
+) -> None:
+    write(files, "open", {}, version=3)
+    with pytest.raises(ValueError, match="version"):
+        await lab.ledger.read_files(files)
+    assert len(files.paths()) == 1
