@@ -16,6 +16,7 @@ from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from custom_components.plug_control.central_system.central_system import CentralSystem
 from custom_components.plug_control.const import (
+    CONF_CHARGE_POINT_ID,
     CONF_CONNECTORS,
     CONF_FUSE,
     CONF_SITE,
@@ -27,7 +28,7 @@ from custom_components.plug_control.wishes import ConnectorKey
 from simulator.scripted import ScriptedChargePoint
 
 from .chargers import meter_values, report_status, sample, started_up
-from .helpers import charge_point_data, id_tag_data, scripted, set_up
+from .helpers import ID_TAG, charge_point_data, id_tag_data, scripted, set_up
 
 NOON = "2026-06-01T10:00:00+00:00"
 TICK_S = 10
@@ -58,6 +59,11 @@ def wallbox(charge_point_id: str = "CP-1", **data: Any) -> ConfigSubentryData:
         f"Wallbox {charge_point_id}",
         **{"phases": 1, "maximum_current": 16, CONF_CONNECTORS: {"1": connector}, **data},
     )
+
+
+def card_of(charge_point_id: str) -> str:
+    """Return the card that is used there: one card charges one car at a time."""
+    return ID_TAG if charge_point_id == KEY[0] else f"CARD-{charge_point_id}"
 
 
 @dataclass
@@ -128,7 +134,7 @@ class Charger:
             "StartTransaction",
             {
                 "connectorId": 1,
-                "idTag": "04A1B2C3D4E580",
+                "idTag": card_of(self.charge_point_id),
                 "meterStart": int(self.energy_wh),
                 "timestamp": dt_util.utcnow().isoformat(),
             },
@@ -226,13 +232,15 @@ class House:
         """Return why."""
         return self.outcome(key).reason.code.value
 
-    async def add_charger(self, charge_point_id: str = "CP-1", **more: Any) -> Charger:
-        """Have a charger dial in."""
+    async def add_charger(
+        self, charge_point_id: str = "CP-1", status: str = "Available", **more: Any
+    ) -> Charger:
+        """Have a charger dial in; one that says it is charging goes on with what it did before."""
         charger = Charger(scripted(self.entry, charge_point_id), charge_point_id, **more)
         await charger.charge_point.connect()
         await charger.charge_point.boot()
         await started_up(self.hass, self.entry, charge_point_id)
-        await report_status(charger.charge_point, "Available")
+        await report_status(charger.charge_point, status)
         await self.settle()
         self.chargers.append(charger)
         return charger
@@ -300,7 +308,9 @@ async def house(
         assert isinstance(clock, FrozenDateTimeFactory)
         hass.states.async_set(GRID, "300", {"unit_of_measurement": "W"})
         options = {CONF_SITE: dict(site)} if site else None
-        entry = await set_up(hass, *subentries, id_tag_data(), options=options)
+        known = (each["data"].get(CONF_CHARGE_POINT_ID, KEY[0]) for each in subentries)
+        cards = [id_tag_data(card_of(each), f"Card of {each}") for each in known if each != KEY[0]]
+        entry = await set_up(hass, *subentries, id_tag_data(), *cards, options=options)
         found = House(hass, entry, clock, leap)
         try:
             yield found

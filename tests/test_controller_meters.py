@@ -103,7 +103,7 @@ async def test_nothing_is_raised_after_a_start_before_it_is_known_what_the_fuse_
         home.meter_works = False
         home.chargers.clear()
         await hass.config_entries.async_reload(home.entry.entry_id)
-        again = await home.add_charger()
+        again = await home.add_charger(status="Charging")
         await home.run(60)
         assert (home.code(), again.limit_a) == ("starting", 10)
         await home.run(120)
