@@ -45,16 +45,17 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark what takes long, and have `scripts/explore` try as many examples of each property as it asks for."""
     here = Path(__file__).parent
     for item in items:
-        if item.path.relative_to(here).as_posix().startswith(LONG):
+        if item.path.relative_to(here, walk_up=True).as_posix().startswith(LONG):
             item.add_marker(pytest.mark.long)
-        if EXPLORED and isinstance(item, pytest.Function) and item.get_closest_marker("hypothesis"):
+        if EXPLORED and isinstance(item, pytest.Function):
             _explore(item.function)
 
 
 def _explore(test: object) -> None:
     own = "_hypothesis_internal_use_settings"
-    standing: settings = getattr(test, own)
-    setattr(test, own, settings(standing, max_examples=EXPLORED))
+    if getattr(test, "is_hypothesis_test", False):
+        standing: settings | None = getattr(test, own, None)
+        setattr(test, own, settings(standing, max_examples=EXPLORED))
 
 
 @pytest.fixture(autouse=True)

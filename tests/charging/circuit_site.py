@@ -1,7 +1,8 @@
-"""A simulated site behind fuses: chargers that obey late, fall silent or draw too much, and what is really drawn."""
+"""A simulated site behind fuses: chargers that obey late, fall silent or draw too much, meters that tell late, and what is really drawn."""
 
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from enum import StrEnum
 from random import Random
 
 from hypothesis import strategies as st
@@ -31,6 +32,27 @@ ROTATIONS: tuple[Rotation, ...] = (
 )
 
 
+class Tells(StrEnum):
+    """What a charger tells of what it draws."""
+
+    CURRENTS = "currents"
+    POWER = "power"
+    NOTHING = "nothing"
+
+
+@dataclass(kw_only=True)
+class Rhythm:
+    """When something is measured, and how much later that is told; seconds."""
+
+    every_s: int = 10
+    offset_s: int = 0
+    late_s: int = 0
+
+    def is_due(self, now: datetime) -> bool:
+        """Return whether it is measured now."""
+        return int((now - START).total_seconds()) % self.every_s == self.offset_s
+
+
 @dataclass(kw_only=True)
 class Car:
     """A connector and the car at it, as they really are."""
@@ -50,28 +72,54 @@ class Car:
     excess_a: float = 0.0
     """How much more than its limit it draws, being disobedient."""
     latency_s: int = 10
+    obeys_late_s: int = 0
+    """How much later than its latency it obeys."""
     online: bool = True
-    measures: bool = True
+    away_since: datetime | None = None
+    tells: Tells = Tells.CURRENTS
+    rhythm: Rhythm = field(default_factory=Rhythm)
+    told: list[tuple[datetime, Currents]] = field(default_factory=list)
+    """What it has measured, with the time when that is told."""
     fallback_a: int = 0
     confirmed_a: int = 0
     acting_a: int = 0
     coming: list[tuple[datetime, int]] = field(default_factory=list)
     """Limits that have been accepted and have not acted yet."""
     told_at: datetime = START - timedelta(hours=1)
+    in_force_a: int = 0
+    """The highest limit that was in force, or may have been, when it was last decided about."""
 
     def tell(self, limit_a: int, now: datetime) -> None:
         """Accept a limit, which acts after the latency."""
         self.told_at = now
         if limit_a != self.confirmed_a:
             self.confirmed_a = limit_a
-            self.coming.append((now + timedelta(seconds=self.latency_s), limit_a))
+            acts_at = now + timedelta(seconds=self.latency_s + self.obeys_late_s)
+            self.coming.append((acts_at, limit_a))
+
+    def connect(self, online: bool, now: datetime) -> None:
+        """Let its connection break, or come back."""
+        self.online = online
+        self.away_since = None if online else now
 
     def step(self, now: datetime) -> None:
-        """Let act what is due."""
+        """Let act what is due, and measure."""
         for acts_at, limit_a in list(self.coming):
             if acts_at <= now:
                 self.acting_a = limit_a
                 self.coming.remove((acts_at, limit_a))
+        if self.rhythm.is_due(now):
+            used = min(self.told_phases, self.real_phases)
+            one, two, three = (
+                Reading(self.current_a() if number < used else 0.0, now) for number in range(3)
+            )
+            self.told.append((now + timedelta(seconds=self.rhythm.late_s), (one, two, three)))
+
+    def known(self, now: datetime) -> Currents:
+        """Return what it has told last."""
+        while len(self.told) > 1 and self.told[1][0] <= now:
+            self.told.pop(0)
+        return self.told[0][1] if self.told and self.told[0][0] <= now else UNMEASURED
 
     def current_a(self) -> float:
         """Return what it draws on each phase that it uses."""
@@ -87,11 +135,12 @@ class Car:
 
     def member(self, now: datetime) -> CircuitMember:
         """Return what is known of it."""
-        used = min(self.told_phases, self.real_phases)
-        readings = [
-            Reading(self.current_a() if number < used else 0.0, now) if self.measures else None
-            for number in range(3)
-        ]
+        told = self.known(now) if self.online else UNMEASURED
+        self.in_force_a = max(self.acting_a, *(limit_a for _, limit_a in self.coming), 0)
+        power = None
+        if self.tells is Tells.POWER and told[0] is not None:
+            drawn_a = sum(one.value for one in told if one is not None)
+            power = Reading(230 * drawn_a, told[0].at)
         return CircuitMember(
             connector=self.name,
             circuit=self.circuit,
@@ -101,7 +150,8 @@ class Car:
             priority=self.priority,
             rotation=self.rotation if self.rotation_known else None,
             phases=self.told_phases,
-            drawn_a=(readings[0], readings[1], readings[2]) if self.online else UNMEASURED,
+            drawn_a=told if self.tells is Tells.CURRENTS else UNMEASURED,
+            power_w=power,
             confirmed_a=self.confirmed_a,
             online=self.online,
             fallback_a=self.fallback_a,
@@ -118,6 +168,11 @@ class Site:
     """By circuit, without what is behind the circuits that it feeds."""
     cars: list[Car]
     measured: frozenset[str] = frozenset()
+    meter: Rhythm = field(default_factory=Rhythm)
+    silent_until: datetime = START
+    """Until when no meter measures."""
+    shown: list[tuple[datetime, dict[str, Currents]]] = field(default_factory=list)
+    """What meters have measured, with the time when that is told."""
     settings: CircuitSettings = field(default_factory=lambda: CircuitSettings(turn_s=300))
     state: CircuitState = field(default_factory=CircuitState)
     now: datetime = START
@@ -142,14 +197,22 @@ class Site:
             for position in range(3)
         ]
 
-    def readings(self) -> dict[str, Currents]:
-        """Return what the meters show."""
+    def measure(self) -> None:
+        """Let the meters measure, where they do now."""
+        if not self.meter.is_due(self.now) or self.now < self.silent_until:
+            return
         found: dict[str, Currents] = {}
         for place, circuit in enumerate(self.tree.circuits):
             if circuit.circuit in self.measured:
                 one, two, three = (Reading(value, self.now) for value in self.through_a(place))
                 found[circuit.circuit] = (one, two, three)
-        return found
+        self.shown.append((self.now + timedelta(seconds=self.meter.late_s), found))
+
+    def readings(self) -> dict[str, Currents]:
+        """Return what the meters have shown last."""
+        while len(self.shown) > 1 and self.shown[1][0] <= self.now:
+            self.shown.pop(0)
+        return self.shown[0][1] if self.shown and self.shown[0][0] <= self.now else {}
 
     def decide(self) -> CircuitDecision:
         """Decide once, and remember."""
@@ -169,6 +232,7 @@ class Site:
         self.now += STEP
         for car in self.cars:
             car.step(self.now)
+        self.measure()
         decision = self.decide()
         for car in self.cars:
             if car.online:
@@ -177,10 +241,14 @@ class Site:
 
 
 @st.composite
-def sites(draw: st.DrawFn, *, most_cars: int = 6) -> Site:
-    """Draw a tree of circuits, a house and cars; meters and assumptions tell what the house takes."""
+def sites(draw: st.DrawFn, *, most_cars: int = 6, late: bool = True) -> Site:
+    """Draw a tree of circuits, a house and cars; meters and assumptions tell what the house takes.
+
+    `late`: meters and chargers tell rarely, late and not together.
+    """
     random = draw(st.randoms(use_true_random=False))
     count = draw(st.integers(1, 4))
+    in_line = draw(st.booleans())
     circuits, house_a, measured = [], {}, set()
     for number in range(count):
         loads = _three(random, 0, 6)
@@ -190,7 +258,9 @@ def sites(draw: st.DrawFn, *, most_cars: int = 6) -> Site:
         circuits.append(
             Circuit(
                 circuit=name,
-                parent=f"c{random.randrange(number)}" if number else None,
+                parent=f"c{number - 1 if in_line else random.randrange(number)}"
+                if number
+                else None,
                 limits_a=_three(random, 10, 50),
             )
         )
@@ -200,8 +270,9 @@ def sites(draw: st.DrawFn, *, most_cars: int = 6) -> Site:
         tree=tree,
         house_a=house_a,
         measured=frozenset(measured),
+        meter=_rhythm(random, (10, 10, 30, 60)) if late else Rhythm(),
         cars=[
-            _car(random, number, f"c{random.randrange(count)}")
+            _car(random, number, f"c{random.randrange(count)}", late=late)
             for number in range(draw(st.integers(1, most_cars)))
         ],
     )
@@ -235,7 +306,17 @@ def _three(random: Random, least: int, most: int) -> PerPhase:
     )
 
 
-def _car(random: Random, number: int, circuit: str) -> Car:
+def _rhythm(random: Random, periods_s: tuple[int, ...]) -> Rhythm:
+    """Return a random rhythm."""
+    every_s = random.choice(periods_s)
+    return Rhythm(
+        every_s=every_s,
+        offset_s=random.randrange(0, every_s, 10),
+        late_s=random.choice((0, 0, 10, 30)),
+    )
+
+
+def _car(random: Random, number: int, circuit: str, *, late: bool) -> Car:
     """Return a random car at a random charger."""
     minimum_a = random.choice((6, 6, 6, 8))
     return Car(
@@ -250,5 +331,6 @@ def _car(random: Random, number: int, circuit: str) -> Car:
         real_phases=random.choice((1, 2, 3)),
         takes=random.choice((1.0, 1.0, 0.9, 0.0)),
         latency_s=random.choice((0, 10, 60)),
-        measures=random.random() < 0.8,
+        tells=random.choice((*[Tells.CURRENTS] * 4, Tells.POWER, Tells.NOTHING)),
+        rhythm=_rhythm(random, (10, 10, 30, 60, 300)) if late else Rhythm(),
     )

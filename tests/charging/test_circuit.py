@@ -166,10 +166,12 @@ def test_an_offline_charger_counts_with_its_last_limit_and_is_told_nothing() -> 
         "a": Allowance(
             limit_a=11,
             reason=Reason(
-                code=ReasonCode.LIMITED_BY_CIRCUIT,
+                code=ReasonCode.LIMITED_BY_AWAY,
                 current_a=11,
                 circuit="main",
                 phase=Phase.L1,
+                away="gone",
+                away_a=14,
             ),
         )
     }
@@ -180,6 +182,138 @@ def test_an_offline_charger_counts_with_what_it_falls_back_to_where_that_is_more
     gone = member("gone", confirmed_a=0, online=False, fallback_a=6)
     run.limits(0, gone, member())
     assert run.limits(60, gone, member()) == [14]
+
+
+def away_and_here(run: Run, seconds: float, **more: Any) -> Allowance:
+    """Return what a car gets beside two chargers that are away, each with 32 A."""
+    away = [member(name, confirmed_a=32, online=False) for name in ("gone", "lost")]
+    return run.decide(seconds, *away, member("here"), **more).allowances["here"]
+
+
+def test_a_charger_that_is_away_counts_with_no_more_than_the_meter_shows() -> None:
+    run = Run(main_fuse(35, assumed_a=5))
+    assert away_and_here(run, 0).limit_a == 0
+    assert away_and_here(run, 60).limit_a == 0
+    assert away_and_here(run, 130, main_a=1).limit_a == 16
+    run = Run(main_fuse(35, assumed_a=5))
+    away_and_here(run, 0)
+    assert away_and_here(run, 60, main_a=24).limit_a == 11
+
+
+def test_a_charger_that_has_just_gone_counts_with_all_that_it_may_draw() -> None:
+    """It may have been told something a moment ago, and be back in another."""
+    run = Run(main_fuse(35))
+    there = member("gone", confirmed_a=32, drawn_a=drawn(0, at(0)))
+    run.decide(0, there, member("here"), main_a=0)
+    run.decide(20, there, member("here"), main_a=0)
+    gone = replace(there, online=False, drawn_a=drawn(0, at(0)))
+    assert run.limits(30, gone, member("here"), main_a=0) == [0]
+    assert run.limits(140, gone, member("here"), main_a=0) == [0]
+    assert run.limits(150, gone, member("here"), main_a=0) == [16]
+    # What it begins to draw is seen like the house's, and it counts again with its limit when it is back.
+    here = member("here", confirmed_a=16)
+    assert run.limits(160, gone, here, main_a=36) == [15]
+    assert run.limits(170, there, member("here", wanted_a=10, confirmed_a=6), main_a=6) == [16, 6]
+
+
+def test_a_reading_from_before_its_last_limit_acted_shows_nothing_of_a_charger_that_is_away() -> (
+    None
+):
+    run = Run(main_fuse(35))
+    slow = ChargerTraits(latency_s=60)
+    told = member("gone", confirmed_a=0, charger=slow)
+    for seconds in (0, 90):
+        run.decide(seconds, told, member("here"), main_a=0)
+    gone = replace(told, confirmed_a=32, online=False)
+    run.decide(100, gone, member("here"), main_a=0)
+    run.decide(120, gone, member("here"), main_a=0)
+    old = {"main": drawn(0, at(125))}
+    state = run.state
+    for seconds, limit_a in ((215, 0), (225, 0), (240, 0)):
+        decision = share_circuits(
+            run.tree, [gone, member("here")], old, state, SETTINGS, at(seconds)
+        )
+        state = decision.state
+        assert decision.allowances["here"].limit_a == limit_a
+
+
+def test_what_the_main_fuse_shows_bounds_a_charger_that_is_away_behind_a_smaller_one() -> None:
+    tree = CircuitTree(
+        (
+            Circuit(circuit="main", limits_a=on_each_phase(63)),
+            Circuit(circuit="garage", parent="main", limits_a=on_each_phase(32)),
+        )
+    )
+    run = Run(tree)
+    gone = member("gone", circuit="garage", confirmed_a=32, online=False)
+    here = member("here", circuit="garage")
+    assert run.limits(0, gone, here) == [0]
+    assert run.limits(130, gone, here, main_a=4) == [16]
+
+
+def test_the_charger_that_counts_with_most_while_it_is_away_is_named_with_its_share() -> None:
+    run = Run(main_fuse(35))
+    away_and_here(run, 0)
+    reason = away_and_here(run, 60).reason
+    assert reason == Reason(
+        code=ReasonCode.LIMITED_BY_AWAY,
+        current_a=0,
+        circuit="main",
+        phase=Phase.L1,
+        away="gone",
+        away_a=32,
+    )
+    assert away_and_here(Run(main_fuse(35)), 0, main_a=30).reason == Reason(
+        code=ReasonCode.LIMITED_BY_CIRCUIT, current_a=0, circuit="main", phase=Phase.L1
+    )
+
+
+def test_what_a_charger_draws_within_the_tolerance_above_its_limit_counts_too() -> None:
+    """31 A behind 30: it is told less by so much."""
+    run = Run(main_fuse(30))
+    over = member("over", wanted_a=20, confirmed_a=20)
+    other = member("other", wanted_a=10, confirmed_a=10)
+    run.limits(0, over, other)
+    assert run.limits(60, over, other) == [20, 10]
+    over = replace(over, drawn_a=drawn(20.9, at(70)))
+    assert run.limits(70, over, other) == [19, 10]
+    over = replace(over, confirmed_a=19, drawn_a=drawn(19.9, at(100)))
+    assert run.limits(100, over, other) == [19, 10]
+    # It is remembered for a while, so that noise moves nobody.
+    over = replace(over, drawn_a=drawn(18.9, at(120)))
+    assert run.limits(120, over, other) == [19, 10]
+    over = replace(over, drawn_a=drawn(18.9, at(300)))
+    assert run.limits(300, over, other) == [20, 10]
+
+
+def test_a_car_that_a_circuit_switched_off_says_for_how_long_it_stays_so() -> None:
+    run = Run(main_fuse(20))
+    car = member(confirmed_a=16)
+    run.decide(0, car, main_a=16)
+    run.decide(60, car, main_a=16)
+    assert run.limits(70, car, main_a=37) == [0]
+    off = member(confirmed_a=0)
+    decision = run.decide(200, off, main_a=0)
+    assert decision.allowances["a"] == Allowance(
+        limit_a=0,
+        reason=Reason(
+            code=ReasonCode.LIMITED_BY_CIRCUIT,
+            current_a=0,
+            wait_s=SETTINGS.off_s - 130,
+            circuit="main",
+            phase=Phase.L1,
+        ),
+    )
+    assert run.limits(70 + SETTINGS.off_s, off, main_a=0) == [16]
+
+
+def test_another_car_need_not_wait_because_one_was_switched_off() -> None:
+    run = Run(main_fuse(20))
+    car = member(confirmed_a=16)
+    run.decide(0, car, main_a=16)
+    run.decide(70, car, main_a=37)
+    run.decide(80, member(wanted_a=6, connected=False), main_a=0)
+    assert run.limits(150, member(), main_a=0) == [16]
 
 
 def test_a_charger_that_draws_more_than_its_limit_counts_with_what_it_draws() -> None:
@@ -268,6 +402,9 @@ def test_a_charger_that_does_not_measure_every_phase_teaches_nothing() -> None:
     run = Run(main_fuse(20))
     car = member("a", confirmed_a=10, drawn_a=(Reading(10, START), None, None))
     assert run.decide(0, car).state.members["a"].seen is None
+    seen = run.decide(10, replace(car, phases=1)).state.members["a"].seen
+    assert seen is not None
+    assert seen.phases == (Phase.L1,)
 
 
 def test_a_sub_distribution_and_the_main_fuse_both_hold() -> None:

@@ -159,8 +159,20 @@ def test_what_is_offline_counts_with_what_it_was_allowed() -> None:
     site = Site(main_fuse(20), gone=gone, here=here)
     site.decide(0)
     verdict = site.decide(60)["here"]
-    assert (verdict.limit_a, verdict.reason.code) == (10, ReasonCode.LIMITED_BY_CIRCUIT)
-    assert verdict.reason.circuit == "main"
+    assert (verdict.limit_a, verdict.reason.code) == (10, ReasonCode.LIMITED_BY_AWAY)
+    assert (verdict.reason.circuit, verdict.reason.away) == ("main", "gone")
+
+
+def test_what_is_offline_and_left_out_by_the_user_counts_with_nothing_until_it_is_back() -> None:
+    gone = Row(case=case_of(), wiring=WIRING, online=False, confirmed_a=10, left_out=True)
+    here = Row(case=case_of(), wiring=WIRING, confirmed_a=6, told_a=6)
+    site = Site(main_fuse(20), gone=gone, here=here)
+    site.decide(0)
+    verdicts = site.decide(60)
+    assert verdicts["here"].limit_a == 16
+    assert verdicts["gone"].fallback_a is None
+    site.rows["gone"] = replace(gone, online=True)
+    assert site.decide(70)["here"].limit_a == 10
 
 
 # ---- pauses

@@ -8,9 +8,9 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 import math
 
-from .circuit_loads import UNMEASURED, Currents, Known, other_loads
+from .circuit_loads import UNMEASURED, Away, Currents, Known, other_loads
 from .circuit_members import CircuitMember, CircuitSettings, MemberState, Observed, observe, whole_a
-from .circuit_tree import PHASES, CircuitTree
+from .circuit_tree import PHASES, CircuitTree, PerPhase
 from .sharing import Contender, ordered, share
 from .types import Reason, ReasonCode
 
@@ -21,6 +21,10 @@ class CircuitState:
 
     members: Mapping[str, MemberState] = field(default_factory=dict)
     known: tuple[Known, ...] = ()
+    beside: tuple[Known, ...] = ()
+    """As `known`, with the chargers that are away among the others."""
+    away: tuple[str, ...] = ()
+    """Those chargers."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,6 +58,8 @@ class _Round:
     contenders: Sequence[Contender]
     rooms_a: Sequence[int]
     """Without those who cannot be told."""
+    away: Mapping[int, Away]
+    """Who counts with most in a slot while it is away and no meter shows it."""
 
 
 def share_circuits(
@@ -67,18 +73,26 @@ def share_circuits(
     """Share the circuits' amperes among the connectors: by priority, then fairly, in turn where they do not suffice."""
     observed = [observe(one, state.members.get(one.connector), settings, now) for one in members]
     currents = [measured.get(circuit.circuit, UNMEASURED) for circuit in tree.circuits]
-    loads = other_loads(tree, currents, observed, state.known, settings, now)
-    fixed_a = list(loads.others_a)
+    away = tuple(one.member.connector for one in observed if one.away)
+    beside = state.beside if away == state.away else ()
+    loads = other_loads(tree, currents, observed, state.known, settings, now, beside)
+    fixed_a = [sum(both) for both in zip(loads.others_a, loads.away_a, strict=True)]
     for one in observed:
-        if not one.controllable:
-            _add(fixed_a, tree, one)
+        if one.controllable:
+            _add(fixed_a, tree, one, one.excess_a)
+        elif not one.away:
+            _add(fixed_a, tree, one, one.committed_a)
     told = {one.member.connector: one for one in observed if one.controllable}
     slots = {one.member.connector: tree.slots(one.member.circuit, one.loads) for one in observed}
-    contenders = [_contender(one, slots[name]) for name, one in told.items() if one.member.wanted_a]
+    contenders = [
+        _contender(one, slots[name])
+        for name, one in told.items()
+        if one.member.wanted_a and not _off_left_s(one, settings, now)
+    ]
     contenders = ordered(contenders, settings.turn_s, now)
-    this = _Round(tree, settings, now, told, slots, contenders, _rooms(tree, fixed_a))
-    targets = share(contenders, this.rooms_a)
-    limits, free_a = _release(this, targets)
+    rooms_a = _rooms(tree, fixed_a)
+    this = _Round(tree, settings, now, told, slots, contenders, rooms_a, loads.away)
+    limits, free_a = _release(this, share(contenders, rooms_a))
     limits |= {
         one.member.connector: _standing_a(this, one) for one in observed if not one.controllable
     }
@@ -102,16 +116,17 @@ def share_circuits(
     }
     return CircuitDecision(
         allowances=allowances,
-        state=CircuitState(members=remembered, known=loads.known),
+        state=CircuitState(members=remembered, known=loads.known, beside=loads.beside, away=away),
         free_a=tuple(free_a),
     )
 
 
-def _add(load_a: list[float], tree: CircuitTree, one: Observed) -> None:
-    """Add what a connector may take to the load by slot."""
-    for place in tree.paths[one.member.circuit]:
-        for position in range(3):
-            load_a[3 * place + position] += one.committed_a[position]
+def _add(load_a: list[float], tree: CircuitTree, one: Observed, current_a: PerPhase) -> None:
+    """Add what a connector takes to the load by slot."""
+    if any(current_a):
+        for place in tree.paths[one.member.circuit]:
+            for position in range(3):
+                load_a[3 * place + position] += current_a[position]
 
 
 def _rooms(tree: CircuitTree, load_a: Sequence[float]) -> list[int]:
@@ -135,6 +150,13 @@ def _contender(one: Observed, slots: tuple[int, ...]) -> Contender:
         waiting_since=one.state.waiting_since,
         standby=not one.member.connected,
     )
+
+
+def _off_left_s(one: Observed, settings: CircuitSettings, now: datetime) -> float:
+    """Return for how long a car that a circuit switched off stays so at the least."""
+    if one.state.off_since is None:
+        return 0.0
+    return max(settings.off_s - (now - one.state.off_since).total_seconds(), 0.0)
 
 
 def _standing_a(this: _Round, one: Observed) -> int:
@@ -173,9 +195,9 @@ def _release(this: _Round, targets: Mapping[str, int]) -> tuple[dict[str, int], 
 
 
 def _remember(one: Observed, limit_a: int, now: datetime) -> MemberState:
-    """Return what to remember of a connector: when its turn began, or since when it waits."""
+    """Return what to remember of a connector: when its turn began, since when it waits, when a circuit switched it off."""
     state = one.state
-    started_at = waiting_since = None
+    started_at = waiting_since = off_since = None
     if one.member.wanted_a and one.member.connected:
         if not one.controllable:
             return state
@@ -183,9 +205,11 @@ def _remember(one: Observed, limit_a: int, now: datetime) -> MemberState:
             started_at = state.started_at or now
         else:
             waiting_since = state.waiting_since or now
-    if (started_at, waiting_since) == (state.started_at, state.waiting_since):
+            off_since = now if state.started_at else state.off_since
+    before = (state.started_at, state.waiting_since, state.off_since)
+    if (started_at, waiting_since, off_since) == before:
         return state
-    return replace(state, started_at=started_at, waiting_since=waiting_since)
+    return replace(state, started_at=started_at, waiting_since=waiting_since, off_since=off_since)
 
 
 def _reason(
@@ -200,13 +224,27 @@ def _reason(
         return None
     slots = this.slots[member.connector]
     tightest = min(slots, key=lambda slot: free_a[slot])
+    one = this.told.get(member.connector)
+    off_s = _off_left_s(one, this.settings, this.now) if one is not None else 0.0
+    if not limit_a and off_s:
+        return Reason(
+            code=ReasonCode.LIMITED_BY_CIRCUIT,
+            current_a=0.0,
+            wait_s=off_s,
+            circuit=this.tree.name(tightest),
+            phase=PHASES[tightest % 3],
+        )
     waits = not limit_a and all(this.rooms_a[slot] >= member.minimum_a for slot in slots)
+    away = None if waits else this.away.get(tightest)
+    code = ReasonCode.LIMITED_BY_CIRCUIT if away is None else ReasonCode.LIMITED_BY_AWAY
     return Reason(
-        code=ReasonCode.WAITING_FOR_TURN if waits else ReasonCode.LIMITED_BY_CIRCUIT,
+        code=ReasonCode.WAITING_FOR_TURN if waits else code,
         current_a=None if waits else float(limit_a),
         wait_s=wait_s if waits else None,
         circuit=this.tree.name(tightest),
         phase=PHASES[tightest % 3],
+        away=away.connector if away is not None else None,
+        away_a=away.share_a if away is not None else None,
     )
 
 

@@ -42,7 +42,7 @@ def decide_round(inputs: RoundInputs, state: RoundState) -> RoundDecision:
     members = [
         _member(name, row, row.wiring, cases[name], wished[name], before[name], contactors, now)
         for name, row in rows.items()
-        if row.wiring is not None
+        if row.wiring is not None and (row.online or not row.left_out)
     ]
     currents = _kept_currents(inputs.currents, state.currents)
     circuits, allowances = _share(inputs, members, currents, state.circuits)
@@ -176,6 +176,7 @@ def _member(
         rotation=wiring.rotation,
         phases=_counted_phases(row, wiring, settings, decision, before, contactors.get(name), now),
         drawn_a=row.case.readings.currents_a,
+        power_w=row.case.readings.power_w,
         confirmed_a=row.confirmed_a,
         connected=case.readings.connected,
         online=row.online,

@@ -59,6 +59,8 @@ class Row:
     """What its charger was told to go over to when it hears nothing of us."""
     has_fail_safe: bool = True
     """Whether its charger can be told that."""
+    left_out: bool = False
+    """The user says that it draws nothing while it is away."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

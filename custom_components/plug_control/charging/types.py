@@ -89,7 +89,9 @@ class ReasonCode(StrEnum):
     PLAN_UNREACHABLE = "plan_unreachable"
     """Charging at full power and still short of the target by `energy_wh` at `end`."""
     LIMITED_BY_CIRCUIT = "limited_by_circuit"
-    """`circuit` has no more than `current_a` left for it on `phase`."""
+    """`circuit` has no more than `current_a` left for it on `phase`; one that it switched off stays off for `wait_s`."""
+    LIMITED_BY_AWAY = "limited_by_away"
+    """As `limited_by_circuit`: `away`, a connector whose charger is away, counts there with `away_a`, which nothing measures."""
     WAITING_FOR_TURN = "waiting_for_turn"
     """`circuit` cannot give it the minimum now; its turn comes in `wait_s` at the latest."""
 
@@ -105,6 +107,8 @@ class Reason:
     phases: int | None = None
     phase: Phase | None = None
     circuit: str | None = None
+    away: str | None = None
+    away_a: float | None = None
     start: datetime | None = None
     end: datetime | None = None
     energy_wh: float | None = None
