@@ -4,12 +4,17 @@ import logging
 from typing import Any
 
 from homeassistant.core import HomeAssistant
+from homeassistant.helpers import issue_registry as ir
 import pytest
 
 from custom_components.plug_control.central_system.errors import CommandError
 from custom_components.plug_control.charging.types import Mode
+from custom_components.plug_control.const import DOMAIN
+from custom_components.plug_control.repair_flows import LeaveOutFlow
+from custom_components.plug_control.repairs import async_create_fix_flow
 from custom_components.plug_control.wishes import ConnectorKey
 
+from .helpers import scripted
 from .house import House, circuit_data, house, wallbox
 
 TWO: ConnectorKey = ("CP-2", 1)
@@ -104,7 +109,135 @@ async def test_a_charger_that_is_away_counts_with_what_it_was_allowed(hass: Home
         await gone.charge_point.close()
         await home.run(300)
         assert limits(home) == [11]
-        assert home.code() == "limited_by_circuit"
+        assert home.code() == "limited_by_away"
+        assert home.outcome().away_name == "Wallbox CP-2"
+
+
+async def test_a_charger_that_is_away_counts_with_what_the_fuse_is_measured_to_carry(
+    hass: HomeAssistant,
+) -> None:
+    wired = {"phase_rotation": "L1L2L3"}
+    one, two = wallbox(connector=wired), wallbox("CP-2", connector=wired)
+    async with house(hass, one, two, site={**FUSE, "current_l1": L1}) as home:
+
+        async def run(other_a: float, seconds: int) -> None:
+            for _ in range(seconds // 10):
+                home.measure(L1, other_a + sum(one.current_a for one in home.chargers), "A")
+                await home.step()
+
+        home.measure(L1, 1, "A")
+        await two_cars(home)
+        await run(1, 120)
+        assert limits(home) == [12, 12]
+        gone = home.chargers.pop()
+        await gone.charge_point.close()
+        await home.step()
+        await run(1, 100)
+        assert limits(home) == [12]
+        await run(1, 120)
+        assert (limits(home), home.code()) == ([16], "fast")
+        await run(13, 120)
+        assert limits(home) == [12]
+        assert away_issue(hass) is None
+
+
+def away_issue(hass: HomeAssistant) -> ir.IssueEntry | None:
+    """Return what is told of a charger that is away."""
+    found = [
+        issue
+        for issue in ir.async_get(hass).issues.values()
+        if issue.translation_key == "charger_away_counts"
+    ]
+    return found[0] if found else None
+
+
+async def opened(hass: HomeAssistant, issue: ir.IssueEntry) -> LeaveOutFlow:
+    """Return the dialog of what is told; the frontend's sessions do not live in a frozen time."""
+    flow = await async_create_fix_flow(hass, issue.issue_id, issue.data)
+    assert isinstance(flow, LeaveOutFlow)
+    flow.hass, flow.handler, flow.issue_id, flow.data = hass, DOMAIN, issue.issue_id, issue.data
+    return flow
+
+
+async def test_a_charger_that_is_away_and_missed_is_told_and_can_be_left_out_until_it_is_back(
+    hass: HomeAssistant,
+) -> None:
+    async with house(hass, wallbox(), wallbox("CP-2"), site=FUSE) as home:
+        await two_cars(home)
+        gone = home.chargers.pop()
+        await gone.charge_point.close()
+        await home.run(60)
+        assert away_issue(hass) is None
+        await home.run(120)
+        issue = away_issue(hass)
+        assert issue is not None
+        assert issue.translation_placeholders == {
+            "name": "Wallbox CP-2",
+            "charge_point": "Wallbox CP\\-2",
+            "current": "11",
+        }
+        flow = await opened(hass, issue)
+        assert (await flow.async_step_confirm())["type"] == "form"
+        assert (await flow.async_step_confirm({}))["type"] == "create_entry"
+        await home.run(60)
+        assert (limits(home), home.code()) == ([16], "fast")
+        assert away_issue(hass) is None
+        await hass.config_entries.async_reload(home.entry.entry_id)
+        home.chargers.clear()
+        await home.add_charger(status="Charging")
+        await home.run(200)
+        assert (limits(home), home.code()) == ([16], "fast")
+        await home.add_charger("CP-2")
+        await home.chargers[1].plug_in()
+        await home.run(60)
+        assert limits(home) == [11, 11]
+
+
+async def test_what_would_leave_a_charger_out_says_so_while_nothing_is_loaded(
+    hass: HomeAssistant,
+) -> None:
+    async with house(hass, wallbox(), wallbox("CP-2"), site=FUSE) as home:
+        await two_cars(home)
+        await home.chargers.pop().charge_point.close()
+        await home.run(200)
+        issue = away_issue(hass)
+        assert issue is not None
+        flow = await opened(hass, issue)
+        await hass.config_entries.async_unload(home.entry.entry_id)
+        assert (await flow.async_step_confirm({}))["reason"] == "not_loaded"
+
+
+async def test_after_a_start_nobody_waits_for_a_charger_that_is_away(hass: HomeAssistant) -> None:
+    """All readings are there: cars are decided for at once, and keep what they had."""
+    wired = {"phase_rotation": "L1L2L3"}
+    one, two = wallbox(connector=wired), wallbox("CP-2", connector=wired)
+    async with house(hass, one, two, site={**FUSE, "current_l1": L1}) as home:
+        home.measure(L1, 1, "A")
+        await home.add_charger("CP-2")
+        charger = await home.add_charger()
+        await charger.plug_in()
+        for _ in range(12):
+            home.measure(L1, 1 + charger.current_a, "A")
+            await home.step()
+        assert charger.limit_a == 16
+        sent = len(charger.profiles)
+        for each in home.chargers:
+            await each.charge_point.close()
+        home.chargers.clear()
+        await hass.config_entries.async_reload(home.entry.entry_id)
+        charger.charge_point = scripted(home.entry, "CP-1")
+        charger.charge_point.auto_reply("SetChargingProfile", charger._take)
+        await charger.charge_point.connect()
+        await charger.charge_point.boot()
+        home.chargers.append(charger)
+        for _ in range(3):
+            home.measure(L1, 1 + charger.current_a, "A")
+            await home.step()
+        assert home.code() == "fast"
+        told = [profile["csChargingProfiles"] for profile in charger.profiles[sent:]]
+        assert {
+            profile["chargingSchedule"]["chargingSchedulePeriod"][0]["limit"] for profile in told
+        } <= {16}
 
 
 async def test_a_raise_that_was_not_answered_counts_as_taken(hass: HomeAssistant) -> None:

@@ -1,4 +1,4 @@
-"""What smart charging remembers over a restart: the wishes, how far plans have come, what power cars took, what of their sessions was sun.
+"""What smart charging remembers over a restart: the wishes, how far plans have come, what power cars took, what of their sessions was sun, who is left out.
 
 What cannot be understood is left out: a wish is then as it was in the beginning, and the rest is learned again.
 """
@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 import logging
 from typing import Any
 
+from .away_chargers import LeftOut
 from .charging.learned_power import LearnedPower
 from .charging.progress import Progress
 from .charging.sun_share import SunShare
@@ -25,10 +26,12 @@ class ChargingMemory:
     progress: dict[ConnectorKey, Progress] = field(default_factory=dict)
     learned: dict[ConnectorKey, LearnedPower] = field(default_factory=dict)
     sun: dict[ConnectorKey, SunShare] = field(default_factory=dict)
+    left_out: dict[ConnectorKey, LeftOut] = field(default_factory=dict)
+    """Those whose charger is away and, as the user says, draws nothing."""
 
     def forget_all_but(self, charge_point_ids: set[str]) -> None:
         """Forget the connectors of charge points that are gone."""
-        for part in (self.wishes, self.progress, self.learned, self.sun):
+        for part in (self.wishes, self.progress, self.learned, self.sun, self.left_out):
             for key in [key for key in part if key[0] not in charge_point_ids]:
                 del part[key]
 
@@ -60,9 +63,10 @@ class ChargingMemory:
             )
 
 
-_KINDS: dict[str, type[Wishes | Progress | LearnedPower | SunShare]] = {
+_KINDS: dict[str, type[Wishes | Progress | LearnedPower | SunShare | LeftOut]] = {
     "wishes": Wishes,
     "progress": Progress,
     "learned": LearnedPower,
     "sun": SunShare,
+    "left_out": LeftOut,
 }

@@ -11,6 +11,7 @@ from homeassistant.helpers.event import async_track_time_interval
 from homeassistant.helpers.start import async_at_started
 from homeassistant.util import dt as dt_util
 
+from .away_chargers import AwayChargers, LeftOut
 from .central_system.central_system import CentralSystem
 from .charging.circuit import CircuitState
 from .charging.learned_power import LearnedPower
@@ -66,6 +67,7 @@ class Controller:
         self._rows = Rows(hass, central_system, self.log)
         self._sender = Sender(hass, entry, central_system)
         self._stale = StaleMeters(hass, entry)
+        self._away = AwayChargers(hass, entry)
         self._store = MemoryStore(hass, entry.entry_id, "charging")
         self._store.read = self._write
         self._listeners: defaultdict[ConnectorKey, list[Update]] = defaultdict(list)
@@ -167,6 +169,16 @@ class Controller:
         limits = self._decide()
         if key in limits:
             await self._sender.async_set_limit(key, limits[key])
+
+    @callback
+    def async_leave_out(self, charge_point_id: str) -> None:
+        """Count a charge point that is away with nothing, until it is back."""
+        now = dt_util.utcnow()
+        for key, _, _ in self._rows.connectors():
+            if key[0] == charge_point_id:
+                self._rows.memory.left_out[key] = LeftOut(since=now)
+        self._save_soon(now)
+        self.async_decide_soon()
 
     # ---- what came of it
 
@@ -305,8 +317,7 @@ class Controller:
             currents=values.currents,
             connectors=rows,
             tree=self._installation.tree,
-            circuits_starting=starting
-            and circuits_start(rows, stale, self._installation, self._central_system.charge_points),
+            circuits_starting=starting and circuits_start(rows, stale, self._installation),
             site=self._installation.site_settings,
             circuits=self._installation.circuit_settings,
         )
@@ -316,6 +327,7 @@ class Controller:
         limits = self._send(rows, decision, now)
         log_failed_contactors(decision.state.contactors, now)
         self._show(decision)
+        self._away.see(decision.verdicts, starting=starting)
         needed = needed_meters(rows, stale, self._installation)
         self._stale.see(needed, self.site.stale_after_s, now, starting=starting)
         self._central_system.watch_meters(regulated(rows, self._installation), _METERS_EVERY_S)
@@ -394,6 +406,7 @@ class Controller:
             plan=self._rows.plans.get(key),
             price_unit=self.price_unit,
             circuit_name=self._installation.circuit_name(verdict.reason.circuit),
+            away_name=self._installation.charger_name(verdict.reason.away),
         )
 
     def _plain_reason(self, key: ConnectorKey, connector: Connector) -> Reason:

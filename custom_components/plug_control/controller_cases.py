@@ -143,6 +143,11 @@ class Installation:
             if (fuse := fuses[circuit])
         }
 
+    def charger_name(self, connector: str | None) -> str | None:
+        """Return what the user calls the charge point of a connector."""
+        subentry = self.subentries.get(key_of(connector)[0]) if connector else None
+        return subentry.title if subentry is not None else None
+
     @property
     def current_sensors(self) -> frozenset[str]:
         """The sensors that circuits are measured by."""

@@ -186,7 +186,10 @@ class Rows:
             starting=(moment.meters_starting and follows_the_sun(wishes))
             or (moment.prices_starting and priced),
         )
-        return row_of(charge_point, connector, about, moment.now)
+        row = row_of(charge_point, connector, about, moment.now)
+        if row.online:
+            self.memory.left_out.pop(key, None)
+        return replace(row, left_out=key in self.memory.left_out)
 
     def _follow(
         self, key: ConnectorKey, connector: Connector, installation: Installation, now: datetime

@@ -8,7 +8,6 @@ from .charging.phase_change import PhaseChange
 from .charging.round_types import Row
 from .charging.types import Mode
 from .controller_cases import Installation, key_of
-from .model.charge_point import ChargePoint
 from .model.connector import Connector
 from .wishes import ConnectorKey
 
@@ -18,16 +17,25 @@ _SOLAR = frozenset({Mode.SOLAR, Mode.SOLAR_MINIMUM})
 
 
 def circuits_start(
-    rows: Mapping[str, Row],
-    stale: tuple[str, ...],
-    installation: Installation,
-    charge_points: Mapping[str, ChargePoint],
+    rows: Mapping[str, Row], stale: tuple[str, ...], installation: Installation
 ) -> bool:
-    """Return whether a current, or a charger within a circuit, has not been heard of since the start."""
+    """Return whether a current of a circuit, or of a car behind a circuit that is measured, is still missing after the start.
+
+    A charger that is away counts with what it may draw: nobody waits for it.
+    """
     return installation.circuits_wait_for(stale) or any(
-        row.wiring is not None and not charge_points[key_of(name)[0]].connections
-        for name, row in rows.items()
+        row.online
+        and row.wiring is not None
+        and row.case.readings.connected
+        and not _tells_draw(row)
+        and installation.has_currents(row.wiring.circuit)
+        for row in rows.values()
     )
+
+
+def _tells_draw(row: Row) -> bool:
+    readings = row.case.readings
+    return readings.power_w is not None or any(readings.currents_a)
 
 
 def needed_meters(

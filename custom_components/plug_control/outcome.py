@@ -24,3 +24,5 @@ class Outcome:
     """The unit of the prices; None where it is not known."""
     circuit_name: str | None = None
     """The name of the reason's circuit; "" for the main fuse."""
+    away_name: str | None = None
+    """The name of the charge point that the reason speaks of."""

@@ -34,6 +34,7 @@ _CHARGING = frozenset(
         ReasonCode.PLAN,
         ReasonCode.PLAN_UNREACHABLE,
         ReasonCode.LIMITED_BY_CIRCUIT,
+        ReasonCode.LIMITED_BY_AWAY,
     }
 )
 """Reasons to charge, which a car that takes nothing belies."""
@@ -55,6 +56,8 @@ class Circumstances:
     """Whether it may charge."""
     circuit_name: str | None = None
     """The circuit that the reason speaks of; empty: the main fuse."""
+    away_name: str | None = None
+    """The charge point that is away, of which the reason speaks."""
     price_unit: str | None = None
     cheapest: bool = False
     """Whether prices that are known chose the plan's hours."""
@@ -90,6 +93,8 @@ def reason_attributes(reason: Reason, circumstances: Circumstances) -> dict[str,
     }
     if circumstances.circuit_name:
         shown["circuit"] = plain(circumstances.circuit_name)
+    if "away" in shown:
+        shown["away"] = plain(circumstances.away_name or "")
     if "price" in shown and circumstances.price_unit:
         shown["price_unit"] = plain(circumstances.price_unit)
     if hours := _kind_of_hours(reason, circumstances):
@@ -131,6 +136,7 @@ _EXACTNESS: Mapping[str, Callable[[Any], Shown]] = {
     "phase": str,
     "power_w": _hundreds,
     "current_a": math.floor,
+    "away_a": math.ceil,
     "wait_s": wait_shown_s,
     "start": _moment,
     "end": _moment,

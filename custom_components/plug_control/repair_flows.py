@@ -27,6 +27,7 @@ from .model.events import Problem
 from .site_options import MAIN_CIRCUIT, stored_circuits
 
 ISSUE_CIRCUIT_DELETED: Final = "circuit_deleted"
+ISSUE_CHARGER_AWAY: Final = "charger_away_counts"
 ISSUE_PORT_TAKEN: Final = "port_taken"
 _BECOMES: Final = "circuit_becomes"
 
@@ -210,8 +211,25 @@ class TryLimitAgainFlow(_CommandFlow):
         await central_system.limits.reapply(charge_point_id)
 
 
+class LeaveOutFlow(_ProblemFlow):
+    """Counts a charge point with nothing until it is back."""
+
+    @override
+    async def async_step_confirm(
+        self, user_input: dict[str, str] | None = None
+    ) -> RepairsFlowResult:
+        """Ask, then leave it out."""
+        if user_input is not None:
+            if self._entry.state is not ConfigEntryState.LOADED:
+                return self.async_abort(reason="not_loaded")
+            charge_point_id = cast(str, (self.data or {})["charge_point_id"])
+            self._entry.runtime_data.controller.async_leave_out(charge_point_id)
+        return await super().async_step_confirm(user_input)
+
+
 FLOWS: Final[Mapping[str, type[ConfirmRepairFlow]]] = {
     ISSUE_CIRCUIT_DELETED: DeletedCircuitFlow,
+    ISSUE_CHARGER_AWAY: LeaveOutFlow,
     ISSUE_PORT_TAKEN: OtherPortFlow,
     Problem.CLOCK_OFF: RestartFlow,
     Problem.LIMIT_NOT_SUPPORTED: TryLimitAgainFlow,

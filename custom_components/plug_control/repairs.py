@@ -17,7 +17,7 @@ from .const import DOMAIN
 from .entry_settings import charge_point_subentries
 from .markdown import escape_markdown
 from .model.events import Problem, ProblemFound
-from .repair_flows import FLOWS, ISSUE_CIRCUIT_DELETED, ISSUE_PORT_TAKEN
+from .repair_flows import FLOWS, ISSUE_CHARGER_AWAY, ISSUE_CIRCUIT_DELETED, ISSUE_PORT_TAKEN
 
 ISSUE_CHARGES_ON: Final = "charges_on"
 ISSUE_CHARGES_ON_BEHIND_FUSE: Final = "charges_on_behind_fuse"
@@ -290,6 +290,36 @@ def async_former_device(
             "references": "\n".join(references),
         },
     )
+
+
+@callback
+def async_charger_away_counts(
+    hass: HomeAssistant, entry: ConfigEntry, charge_point_id: str, share_a: float
+) -> None:
+    """Show that cars are held back by a charge point that is away, since nothing measures what it draws."""
+    name = _name(entry, charge_point_id)
+    ir.async_create_issue(
+        hass,
+        DOMAIN,
+        _issue_id(entry, ISSUE_CHARGER_AWAY, charge_point_id),
+        data={"entry_id": entry.entry_id, "charge_point_id": charge_point_id},
+        is_fixable=True,
+        severity=ir.IssueSeverity.WARNING,
+        translation_key=ISSUE_CHARGER_AWAY,
+        translation_placeholders={
+            "name": name,
+            "charge_point": escape_markdown(name),
+            "current": f"{share_a:.0f}",
+        },
+    )
+
+
+@callback
+def async_charger_counts_no_more(
+    hass: HomeAssistant, entry: ConfigEntry, charge_point_id: str
+) -> None:
+    """Withdraw that a charge point that is away holds cars back."""
+    ir.async_delete_issue(hass, DOMAIN, _issue_id(entry, ISSUE_CHARGER_AWAY, charge_point_id))
 
 
 def _issue_id(entry: ConfigEntry, problem: str, about: str = "") -> str:

@@ -135,6 +135,7 @@ class ReasonSensor(ChargingEntity, SensorEntity):
             takes_nothing=connector.status is ConnectorStatus.SUSPENDED_EV,
             allowed=outcome.limit_a != 0,
             circuit_name=outcome.circuit_name,
+            away_name=outcome.away_name,
             price_unit=outcome.price_unit,
             cheapest=priced and window is not None and not window.assumed,
             window=window,

@@ -76,6 +76,8 @@ const en = {
   reason_home_battery_first: "The home battery comes first: {soc} of {target}",
   reason_limited_by_circuit: "Limited by {circuit}",
   reason_limited_by_circuit_phase: "Limited by {circuit} on {phase}",
+  reason_limited_by_circuit_wait: "Switched off by {circuit} on {phase}; may start again in {wait}",
+  reason_limited_by_away: "Limited by {circuit}: {away} is offline and counts with {away_current}",
   reason_minimum_off_time: "Enough surplus: charging starts in {wait}",
   reason_plan: "Charging by plan {span}",
   reason_plan_cheapest: "Cheapest hours {span}",
@@ -195,6 +197,10 @@ const de: Record<Word, string> = {
   reason_home_battery_first: "Der Hausspeicher kommt zuerst: {soc} von {target}",
   reason_limited_by_circuit: "Begrenzt durch {circuit}",
   reason_limited_by_circuit_phase: "Begrenzt durch {circuit} auf {phase}",
+  reason_limited_by_circuit_wait:
+    "Abgeschaltet durch {circuit} auf {phase}; darf in {wait} wieder starten",
+  reason_limited_by_away:
+    "Begrenzt durch {circuit}: {away} ist offline und zählt mit {away_current}",
   reason_minimum_off_time: "Genug Überschuss: lädt in {wait}",
   reason_plan: "Lädt nach Plan {span}",
   reason_plan_cheapest: "Günstigste Stunden {span}",

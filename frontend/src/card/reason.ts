@@ -20,7 +20,12 @@ const SENTENCES: Readonly<Record<string, readonly Word[] | undefined>> = {
   "plan_waiting/cheapest": ["reason_plan_waiting_cheapest"],
   "plan_waiting/solar": ["reason_plan_waiting_solar"],
   plan_unreachable: ["reason_plan_unreachable"],
-  limited_by_circuit: ["reason_limited_by_circuit_phase", "reason_limited_by_circuit"],
+  limited_by_circuit: [
+    "reason_limited_by_circuit_wait",
+    "reason_limited_by_circuit_phase",
+    "reason_limited_by_circuit",
+  ],
+  limited_by_away: ["reason_limited_by_away"],
   waiting_for_turn: ["reason_waiting_for_turn_wait", "reason_waiting_for_turn"],
 };
 
@@ -46,6 +51,7 @@ const dateIn = (attributes: Attributes, name: string): Date | undefined => {
 };
 
 const NUMBERS: Readonly<Record<string, [string, (value: number, format: Format) => string]>> = {
+  away_current: ["away_a", (value, format) => `${format.number(value, 0)} A`],
   power: ["power_w", (value, format) => format.power(value)],
   energy: ["energy_wh", (value, format) => `${format.number(value / 1000, 1)} kWh`],
   soc: ["soc_percent", (value, format) => `${format.number(value, 0)} %`],
@@ -72,7 +78,7 @@ const valuesOf = (attributes: Attributes, hass: HomeAssistant, now: Date): Value
     const many = fill(say(hass.language, "several_phases"), new Map([["phases", String(phases)]]));
     values.set("phases", phases === 1 ? say(hass.language, "one_phase") : many);
   }
-  for (const name of ["circuit", "phase"]) {
+  for (const name of ["circuit", "phase", "away"]) {
     const text = textIn(attributes, name);
     if (text !== undefined) values.set(name, text);
   }
