@@ -31,7 +31,7 @@ CHARGE_POINT: dict[str, tuple[EntityDescription, ...]] = {
     "binary_sensor": binary_sensor.CHARGE_POINT_SENSORS,
     "button": button.CHARGE_POINT_BUTTONS,
     "event": (event.CARD,),
-    "sensor": (sensor.LAST_SEEN, *sensor.CHARGE_POINT_SENSORS),
+    "sensor": (sensor.LAST_SEEN, sensor.LATENCY, *sensor.CHARGE_POINT_SENSORS),
     "switch": switch.CHARGE_POINT_SWITCHES,
 }
 CONNECTOR: dict[str, tuple[EntityDescription, ...]] = {

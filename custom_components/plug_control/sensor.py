@@ -32,6 +32,7 @@ from .sensor_charging import charging_sensors
 from .sensor_entities import (
     IdTagSensor,
     LastSeenSensor,
+    LatencySensor,
     MeterSensor,
     MeterSensorDescription,
     PlugControlSensor,
@@ -53,6 +54,8 @@ STATUSES = {status: snake_case(status) for status in ConnectorStatus} | {
     ConnectorStatus.UNAVAILABLE: "out_of_service"
 }
 """OCPP's statuses; `unavailable` means something else in Home Assistant: that nothing is known."""
+_ENERGY_STEP_WH = 10.0
+"""The last digit of a kilowatt-hour that is shown."""
 ERRORS = {code.value: snake_case(code.value) for code in ChargePointErrorCode}
 """OCPP's error codes; any other one is shown as `other_error`, with what was said as attribute."""
 
@@ -110,19 +113,16 @@ CHARGE_POINT_SENSORS = (
         keeps=True,
         value_fn=lambda charge_point: max(charge_point.connections - 1, 0),
     ),
-    PlugControlSensorDescription[ChargePoint](
-        key="latency",
-        translation_key="latency",
-        device_class=SensorDeviceClass.DURATION,
-        state_class=SensorStateClass.MEASUREMENT,
-        native_unit_of_measurement=UnitOfTime.MILLISECONDS,
-        suggested_display_precision=0,
-        entity_category=EntityCategory.DIAGNOSTIC,
-        has_fn=lambda charge_point: charge_point.latency_s is not None,
-        value_fn=lambda charge_point: (
-            None if charge_point.latency_s is None else round(charge_point.latency_s * 1000)
-        ),
-    ),
+)
+
+LATENCY = PlugControlSensorDescription[ChargePoint](
+    key="latency",
+    translation_key="latency",
+    device_class=SensorDeviceClass.DURATION,
+    state_class=SensorStateClass.MEASUREMENT,
+    native_unit_of_measurement=UnitOfTime.MILLISECONDS,
+    suggested_display_precision=0,
+    entity_category=EntityCategory.DIAGNOSTIC,
 )
 
 LAST_SEEN = PlugControlSensorDescription[ChargePoint](
@@ -151,6 +151,7 @@ CONNECTOR_SENSORS = (
         suggested_unit_of_measurement=UnitOfEnergy.KILO_WATT_HOUR,
         suggested_display_precision=2,
         keeps=True,
+        step=_ENERGY_STEP_WH,
         value_fn=session_energy_wh,
         last_reset_fn=session_reset,
     ),
@@ -225,6 +226,7 @@ _ENERGY: Final[dict[str, Any]] = {
     "suggested_unit_of_measurement": UnitOfEnergy.KILO_WATT_HOUR,
     "suggested_display_precision": 2,
     "keeps": True,
+    "step": _ENERGY_STEP_WH,
 }
 _POWER: Final[dict[str, Any]] = {
     "device_class": SensorDeviceClass.POWER,
@@ -400,6 +402,8 @@ async def async_setup_entry(
 def _build(coordinator: ChargePointCoordinator) -> Iterator[PlugControlEntity]:
     charge_point = coordinator.charge_point
     yield LastSeenSensor(coordinator, LAST_SEEN, charge_point)
+    if charge_point.latency_s is not None:
+        yield LatencySensor(coordinator, LATENCY, charge_point)
     yield from described_entities(
         coordinator,
         PlugControlSensor,

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import lru_cache
 from typing import Any, override
 
@@ -27,6 +27,8 @@ from .reason_text import ATTRIBUTES, CODES, Circumstances, OutOfOrder, reason_at
 from .wording import nearest_minute, plain
 
 _SURPLUS_STEP_W = 10
+_SURPLUS_PAUSE = timedelta(minutes=15)
+"""How often the surplus is shown while no car is there to take it: each one shown is a row in the database."""
 _OUT_OF_ORDER: Mapping[ConnectorStatus | None, OutOfOrder] = {
     ConnectorStatus.FAULTED: "faulted",
     ConnectorStatus.UNAVAILABLE: "out_of_service",
@@ -150,9 +152,20 @@ def _window_of(outcome: Outcome) -> Window | None:
 
 
 class SurplusSensor(ChargingEntity, SensorEntity):
-    """What of the surplus is for a connector, as if it did not charge."""
+    """What of the surplus is for a connector, as if it did not charge; now and then while no car is there."""
 
     entity_description: ChargingSensorDescription
+
+    def __init__(
+        self,
+        coordinator: ChargePointCoordinator,
+        description: ChargingSensorDescription,
+        connector_id: int,
+    ) -> None:
+        """Show the surplus of `coordinator`'s connector."""
+        super().__init__(coordinator, description, connector_id)
+        self._connector = coordinator.charge_point.connectors[connector_id]
+        self._shown_at: datetime | None = None
 
     @callback
     @override
@@ -163,8 +176,17 @@ class SurplusSensor(ChargingEntity, SensorEntity):
         shown_w = (
             None if surplus_w is None else round(surplus_w / _SURPLUS_STEP_W) * _SURPLUS_STEP_W
         )
-        self._attr_native_value = shown_w
-        return shown_w
+        if self._is_due(shown_w):
+            self._attr_native_value = shown_w
+            self._shown_at = dt_util.utcnow()
+        return self._attr_native_value
+
+    def _is_due(self, surplus_w: int | None) -> bool:
+        shown_at = self._shown_at
+        if self._connector.is_plugged_in or shown_at is None:
+            return True
+        is_known = self._attr_native_value is not None
+        return is_known != (surplus_w is not None) or dt_util.utcnow() - shown_at >= _SURPLUS_PAUSE
 
 
 class SolarShareSensor(ChargingEntity, SensorEntity):

@@ -23,6 +23,9 @@ from .session_values import session_minutes
 
 LAST_SEEN_STEP = timedelta(minutes=5)
 """How much newer a sign of life must be than the one shown; each one shown is a row in the database."""
+LATENCY_STEP_MS = 10
+LATENCY_NOISE = 0.5
+"""By how much another latency must differ from the one shown, in all and as a part of it."""
 DURATION_STEP = timedelta(minutes=1)
 
 
@@ -35,6 +38,8 @@ class PlugControlSensorDescription[SourceT: Source](
     value_fn: Callable[[SourceT], StateType | datetime] = lambda _: None
     last_reset_fn: Callable[[SourceT], datetime | None] = lambda _: None
     attributes_fn: Callable[[SourceT], dict[str, StateType]] = lambda _: {}
+    step: float | None = None
+    """By how much the value must change to be shown while a transaction runs: less nobody sees."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,9 +51,19 @@ class MeterSensorDescription(SensorEntityDescription):
     phase_translation_key: str | None = None
     """The name of the same reading on one phase, where a charger may tell it."""
     digits: int | None = None
+    step: float | None = None
+    """By how much it must change to be shown while a transaction runs."""
     state_class: SensorStateClass = SensorStateClass.MEASUREMENT
     keeps: bool = False
     """Whether it stays known while the charge point is offline, and never falls: a register."""
+
+
+def _visible[V: StateType | datetime](value: V, step: float | None, source: Source) -> V | int:
+    """Return what is seen of a value: steps while a transaction runs, all of it in between."""
+    running = isinstance(source, Connector) and source.transaction is not None
+    if not running or step is None or not isinstance(value, int | float):
+        return value
+    return int(value // step)
 
 
 class PlugControlSensor[SourceT: Source](DescribedEntity[SourceT], SensorEntity):
@@ -64,7 +79,7 @@ class PlugControlSensor[SourceT: Source](DescribedEntity[SourceT], SensorEntity)
         self._attr_native_value = value = description.value_fn(source)
         self._attr_last_reset = last_reset = description.last_reset_fn(source)
         self._attr_extra_state_attributes = attributes = description.attributes_fn(source)
-        return value, last_reset, attributes
+        return _visible(value, description.step, source), last_reset, attributes
 
 
 class MeterSensor(PlugControlEntity, SensorEntity):
@@ -107,7 +122,7 @@ class MeterSensor(PlugControlEntity, SensorEntity):
         value = self._source.meter.value(description.quantity, description.phase)
         rounded = None if value is None else round(value, description.digits)
         self._attr_native_value = rounded
-        return rounded
+        return _visible(rounded, description.step, self._source)
 
 
 class LastSeenSensor(PlugControlSensor[ChargePoint]):
@@ -125,6 +140,24 @@ class LastSeenSensor(PlugControlSensor[ChargePoint]):
             or seen - shown >= LAST_SEEN_STEP
         ):
             self._attr_native_value = seen
+        return self._attr_native_value
+
+
+class LatencySensor(PlugControlSensor[ChargePoint]):
+    """How long the charge point takes to answer, without the noise of each answer."""
+
+    @callback
+    @override
+    def refresh(self) -> object:
+        """Take the latency, if it is another one than that shown."""
+        shown, latency_s = self._attr_native_value, self.source.latency_s
+        if latency_s is not None:
+            latency_ms = round(latency_s * 1000)
+            if (
+                not isinstance(shown, int)
+                or abs(latency_ms - shown) >= LATENCY_STEP_MS + shown * LATENCY_NOISE
+            ):
+                self._attr_native_value = latency_ms
         return self._attr_native_value
 
 
