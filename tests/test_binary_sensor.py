@@ -2,8 +2,14 @@
 
 from datetime import datetime
 
-from homeassistant.const import STATE_OFF, STATE_ON, STATE_UNAVAILABLE, STATE_UNKNOWN
-from homeassistant.core import HomeAssistant
+from homeassistant.const import (
+    EVENT_STATE_CHANGED,
+    STATE_OFF,
+    STATE_ON,
+    STATE_UNAVAILABLE,
+    STATE_UNKNOWN,
+)
+from homeassistant.core import Event, EventStateChangedData, HomeAssistant
 from homeassistant.util import dt as dt_util
 import pytest
 from syrupy.assertion import SnapshotAssertion
@@ -11,7 +17,7 @@ from websockets.exceptions import InvalidHandshake
 
 from custom_components.plug_control.central_system.refused_callers import RefusalCause
 
-from .chargers import C2EU, report_status
+from .chargers import C2EU, C2EU_BOOT, report_status
 from .entities import assert_platform, charging_c2eu, charging_with_two_connectors, state, value
 from .helpers import CHARGE_POINT_ID, charge_point_data, coordinator_of, scripted, set_up, until
 from .texts import LANGUAGES, texts
@@ -89,3 +95,27 @@ async def test_a_charge_point_that_never_called_or_was_refused_says_so_on_its_pa
         await charge_point.boot()
         await until(lambda: value(hass, GARAGE) == STATE_ON)
         assert not {"address", "refused"} & {*state(hass, GARAGE).attributes}
+
+
+async def test_after_a_start_nothing_is_claimed_before_the_charger_has_told(
+    hass: HomeAssistant,
+) -> None:
+    """Off, then on, would run automations after each restart."""
+    async with charging_c2eu(hass) as (entry, charge_point):
+        await charge_point.close()
+        await hass.config_entries.async_reload(entry.entry_id)
+        seen: dict[str, list[str]] = {f"{PREFIX}_charging": [], f"{PREFIX}_problem": []}
+
+        def note(event: Event[EventStateChangedData]) -> None:
+            if (new := event.data["new_state"]) is not None and new.entity_id in seen:
+                seen[new.entity_id].append(new.state)
+
+        hass.bus.async_listen(EVENT_STATE_CHANGED, note)
+        async with scripted(entry, C2EU) as again:
+            await again.boot(**C2EU_BOOT)
+            await until(lambda: value(hass, f"{PREFIX}_charging") == STATE_UNKNOWN)
+            assert value(hass, f"{PREFIX}_problem") == STATE_UNKNOWN
+            await report_status(again, "Charging")
+            await until(lambda: value(hass, f"{PREFIX}_charging") == STATE_ON)
+        assert STATE_OFF not in seen[f"{PREFIX}_charging"]
+        assert seen[f"{PREFIX}_problem"][-2:] != [STATE_ON, STATE_OFF]

@@ -232,6 +232,7 @@ FLOWS: Final[Mapping[str, type[ConfirmRepairFlow]]] = {
     ISSUE_CHARGER_AWAY: LeaveOutFlow,
     ISSUE_PORT_TAKEN: OtherPortFlow,
     Problem.CLOCK_OFF: RestartFlow,
+    Problem.REBOOT_REQUIRED: RestartFlow,
     Problem.LIMIT_NOT_SUPPORTED: TryLimitAgainFlow,
     Problem.SUBPROTOCOL_MISSING: AcceptWithoutSubprotocolFlow,
     Problem.WRONG_PASSWORD: NewPasswordFlow,

@@ -40,6 +40,7 @@ _LOOKS: Final = {
     Problem.WRONG_PASSWORD: _Look(severity=ir.IssueSeverity.ERROR, is_fixable=True),
     Problem.SUBPROTOCOL_MISSING: _Look(is_fixable=True),
     Problem.CLOCK_OFF: _Look(is_fixable=True),
+    Problem.REBOOT_REQUIRED: _Look(is_fixable=True),
     Problem.LIMIT_NOT_SUPPORTED: _Look(is_fixable=True),
     Problem.REGISTER_SCALE: _Look(),
     Problem.IMPLAUSIBLE: _Look(severity=ir.IssueSeverity.ERROR),

@@ -48,6 +48,7 @@ class SmallHost:
         self.remembered = 0
         self.remote_starts: list[tuple[int, str]] = []
         self.passwords: list[str] = []
+        self.reboot_keys: list[str] = []
         self.last_ids: dict[int, int] = {}
         self.pending = False
         self.on_call: Callable[[Call], None] = lambda _: None
@@ -162,6 +163,10 @@ class SmallHost:
     def remember(self) -> None:
         """Count."""
         self.remembered += 1
+
+    def reboot_required(self, charge_point_id: str, key: str) -> None:
+        """Keep it."""
+        self.reboot_keys.append(key)
 
     def password_changed(self, charge_point_id: str, password: str) -> None:
         """Keep it."""

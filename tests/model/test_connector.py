@@ -27,6 +27,10 @@ def test_the_status_tells_whether_a_cable_is_in(
     assert Connector(connector_id=1, status=status).is_plugged_in is plugged_in
 
 
+def test_nothing_is_known_of_charging_before_the_status_was_told() -> None:
+    assert Connector(connector_id=1).is_charging is None
+
+
 def test_only_charging_is_charging() -> None:
     charging = [
         status for status in ConnectorStatus if Connector(connector_id=1, status=status).is_charging
@@ -37,7 +41,7 @@ def test_only_charging_is_charging() -> None:
 @pytest.mark.parametrize(
     ("status", "error_code", "problem"),
     [
-        (None, None, False),
+        (None, None, None),
         (ConnectorStatus.AVAILABLE, "NoError", False),
         (ConnectorStatus.FAULTED, "NoError", True),
         (ConnectorStatus.CHARGING, "HighTemperature", True),
@@ -45,7 +49,7 @@ def test_only_charging_is_charging() -> None:
     ],
 )
 def test_a_fault_or_an_error_is_a_problem(
-    status: ConnectorStatus | None, error_code: str | None, problem: bool
+    status: ConnectorStatus | None, error_code: str | None, problem: bool | None
 ) -> None:
     connector = Connector(connector_id=1, status=status, error_code=error_code)
     assert connector.has_problem is problem

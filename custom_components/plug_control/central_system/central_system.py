@@ -39,6 +39,7 @@ from custom_components.plug_control.protocol.listener import (
 from custom_components.plug_control.protocol.messages import action_of, to_payload
 from custom_components.plug_control.protocol.session import CallHandler
 
+from . import reboots
 from .authorization import IdTags
 from .auto_starter import AutoStarter
 from .background import Background
@@ -237,6 +238,7 @@ class CentralSystem:
         station.find_quirks()
         stations[settings.charge_point_id] = station
         self._resume(station)
+        reboots.tell(self._context, station)
         self.remember()
         self._reception.confirm(station)
         return charge_point
@@ -325,6 +327,10 @@ class CentralSystem:
     def last_transaction_id(self, charge_point_id: str, connector_id: int) -> int | None:
         """Return the transaction id that was handed out last for the connector, running or not (C2EU Q17)."""
         return self._station(charge_point_id).last_transaction_ids.get(connector_id)
+
+    def reboot_required(self, charge_point_id: str, key: str) -> None:
+        """Note that a key was changed that counts only after a reboot (R30)."""
+        reboots.note_required(self._context, self._station(charge_point_id), key)
 
     def password_changed(self, charge_point_id: str, password: str) -> None:
         """Note a new AuthorizationKey: where a password is asked for, it is this one now, and the old one fails (R4)."""

@@ -8,6 +8,7 @@ from typing import Any
 from ocpp.v16 import call
 from ocpp.v16.enums import (
     AvailabilityType,
+    ClearChargingProfileStatus,
     ConfigurationKey as Key,
     ConfigurationStatus,
     MessageTrigger,
@@ -46,8 +47,9 @@ from .quirks import quirks_of
 
 __all__ = ["CommandHost", "Commands", "Line"]
 
-_RESET_CLOSE_S = 5.0
-"""A connection that closes so soon after a Reset closes because of it (C2EU Q27)."""
+BACK_S = 180.0
+"""How long a charge point that closed the connection over a Reset may take to be back."""
+_BACK_STEP_S = 0.2
 _LEARN_S = 3.0
 """How long meter values are waited for that tell the id of a transaction that is not known here."""
 _LEARN_STEP_S = 0.1
@@ -89,15 +91,40 @@ class Commands:
             except CommandRejectedError, CallErrorReceived, QueueFullError:
                 take_back()
                 raise
-            self._note_password(charge_point_id, message, answer)
+            self._note_configuration(charge_point_id, message, answer)
             return answer
 
-    def _note_password(self, charge_point_id: str, message: Any, answer: Any) -> None:
-        """Tell of a password that the charger has from now on; one that only a reboot brings may never come (R4)."""
-        if (
-            isinstance(message, call.ChangeConfiguration)
+    async def carry_out(self, charge_point_id: str, message: Any) -> Any:
+        """Send a command that the user wrote himself, like `request`, and have the limits know what it changes."""
+        limits = self._host.limits
+        take_back = _nothing
+        if isinstance(message, call.RemoteStopTransaction):
+            connectors = self._charge_point(charge_point_id).connectors.values()
+            for connector in connectors:
+                running = connector.transaction
+                if running is not None and running.transaction_id == message.transaction_id:
+                    take_back = limits.user_stops(charge_point_id, connector.connector_id)
+        try:
+            answer = await self.request(charge_point_id, message)
+        except NOT_DONE:
+            take_back()
+            raise
+        except CommandError:
+            limits.profiles_changed(charge_point_id, message)
+            raise
+        if getattr(answer, "status", None) != ClearChargingProfileStatus.unknown:
+            limits.profiles_changed(charge_point_id, message)
+        return answer
+
+    def _note_configuration(self, charge_point_id: str, message: Any, answer: Any) -> None:
+        """Tell what waits for a reboot (R30), and of a password that the charger has from now on (R4): another may never come."""
+        if not isinstance(message, call.ChangeConfiguration):
+            return
+        if answer.status == ConfigurationStatus.reboot_required:
+            self._host.reboot_required(charge_point_id, message.key)
+        elif (
+            answer.status == ConfigurationStatus.accepted
             and message.key.casefold() == _PASSWORD_KEY
-            and answer.status == ConfigurationStatus.accepted
         ):
             self._host.password_changed(charge_point_id, message.value)
 
@@ -270,18 +297,26 @@ class Commands:
         await self.request(charge_point_id, call.UnlockConnector(connector_id=connector_id))
 
     async def reset(self, charge_point_id: str, hard: bool) -> None:
-        """Restart the charge point; hard does not wait for running transactions."""
+        """Restart the charge point; hard does not wait for running transactions.
+
+        One that closes the connection over it, instead of answering, has obeyed once it is back (C2EU Q27).
+        """
         message = call.Reset(type=ResetType.hard if hard else ResetType.soft)
-        connected = self._host.connection_of(charge_point_id) is not None
-        clock = asyncio.get_running_loop().time
-        started = clock()
         try:
             await self.request(charge_point_id, message)
-        except OfflineError:
-            obeyed = connected and clock() - started <= _RESET_CLOSE_S
-            closes_first = quirks_of(self._charge_point(charge_point_id)).reset_closes_first
-            if not (obeyed and closes_first):
+        except OfflineError as error:
+            if not error.sent or not await self._comes_back(charge_point_id):
                 raise
+
+    async def _comes_back(self, charge_point_id: str) -> bool:
+        """Wait until a charge point that went away is connected again; False where it takes too long."""
+        try:
+            async with asyncio.timeout(BACK_S):
+                while self._host.connection_of(charge_point_id) is None:  # noqa: ASYNC110
+                    await asyncio.sleep(_BACK_STEP_S)
+        except TimeoutError:
+            return False
+        return True
 
     async def trigger(
         self, charge_point_id: str, requested_message: str, connector_id: int | None = None

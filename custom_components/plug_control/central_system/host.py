@@ -27,6 +27,10 @@ class Pauses(Protocol):
         """Put the limit back that stood before a pause (limit 0); False where there is none."""
         ...
 
+    def profiles_changed(self, charge_point_id: str, message: object) -> None:
+        """Note that a command of the user may have taken profiles away that hold a limit."""
+        ...
+
     def user_stops(self, charge_point_id: str, connector_id: int) -> Callable[[], None]:
         """Note that the user is about to stop a charge, which then does not go on; returns what takes that back."""
         ...
@@ -81,6 +85,10 @@ class CommandHost(Protocol):
 
     def remember(self) -> None:
         """Note that what is to be remembered changed."""
+        ...
+
+    def reboot_required(self, charge_point_id: str, key: str) -> None:
+        """Note that a key was changed that counts only after a reboot (R30)."""
         ...
 
     def password_changed(self, charge_point_id: str, password: str) -> None:

@@ -10,7 +10,6 @@ import logging
 import sqlite3
 from typing import Any
 
-from custom_components.plug_control.model.energy import true_register
 from custom_components.plug_control.model.session import Session
 from custom_components.plug_control.model.tag import normalise_id_tag
 from custom_components.plug_control.model.timestamps import write_time
@@ -77,6 +76,20 @@ class History:
             "charge_point_id = ? AND connector_id = ? ORDER BY revision DESC",
             (storable(charge_point_id), connector_id),
         )
+
+    def left_open(self, charge_point_id: str) -> Iterator[Session]:
+        """Yield the last session of each connector that was closed without its stop."""
+        place: tuple[str, int] = (charge_point_id, 0)
+        while (
+            following := self._first(
+                "charge_point_id = ? AND connector_id > ? ORDER BY connector_id",
+                (storable(charge_point_id), place[1]),
+            )
+        ) is not None and following.connector_id is not None:
+            place = charge_point_id, following.connector_id
+            last = self.last_on(*place)
+            if last is not None and last.provisional:
+                yield last
 
     def next_start(self, transaction: Transaction, latest: datetime) -> Session | None:
         """Return the first session on a transaction's connector that began after it, by the charger's own times."""
@@ -194,15 +207,3 @@ def is_repeated(session: Session, message: StopTransaction) -> bool:
         return True
     assert session.stopped_at is not None
     return message.timestamp <= session.stopped_at
-
-
-def may_stop(transaction: Transaction, message: StopTransaction) -> bool:
-    """Whether a stop without an id can be this transaction's (an offline start's is −1)."""
-    if message.id_tag and normalise_id_tag(message.id_tag) != normalise_id_tag(transaction.id_tag):
-        return False
-    start_wh, stop_wh = transaction.meter_start_wh, true_register(message.meter_stop_wh)
-    if start_wh is not None and stop_wh is not None and stop_wh < start_wh:
-        return False
-    if message.timestamp is None or transaction.time_estimated:
-        return True
-    return message.timestamp >= transaction.started_at

@@ -10,7 +10,8 @@ from custom_components.plug_control.model.transaction import Transaction, correc
 from custom_components.plug_control.protocol.messages import StopTransaction
 
 from .ledger_books import Books
-from .ledger_history import is_repeated, may_stop
+from .ledger_history import is_repeated
+from .ledger_meant import meant_by
 from .ledger_outcomes import StopKind, Stopped
 from .ledger_schema import stop_key
 
@@ -47,10 +48,16 @@ class Stops:
         )
         repeated = books.history.of_stop(charge_point_id, message)
         running = self._stopped(charge_point_id, message, repeated)
+        ended = books.history.of_transaction(charge_point_id, message.transaction_id)
+        if running is None and ended is None and repeated is None:
+            meant = meant_by(
+                message, books.running(charge_point_id), books.history.left_open(charge_point_id)
+            )
+            running = meant if isinstance(meant, Transaction) else None
+            ended = meant if isinstance(meant, Session) else None
         if running is not None:
             session = books.end(running, running.end(stop, now=now), key)
             return Stopped(kind=StopKind.ENDED, session=session)
-        ended = books.history.of_transaction(charge_point_id, message.transaction_id)
         if ended is not None and (
             ended.provisional or (repeated is None and self._goes_on(ended, message))
         ):
@@ -73,16 +80,13 @@ class Stops:
     def _stopped(
         self, charge_point_id: str, message: StopTransaction, repeated: Session | None
     ) -> Transaction | None:
-        """Return the open transaction that a stop ends; one without an id ends the only one that it can mean.
+        """Return the open transaction that a stop names.
 
         A start that looked like a repeat is one, unless its stop says another register than that of what ended (R18).
         """
-        if message.transaction_id is None:
-            meant = [
-                each for each in self._books.running(charge_point_id) if may_stop(each, message)
-            ]
-            return meant[0] if len(meant) == 1 and repeated is None else None
         number = message.transaction_id
+        if number is None:
+            return None
         for running in self._books.running(charge_point_id, number):
             is_first = running.adopted or running.session_id == number
             return running if is_first or repeated is None else None

@@ -24,6 +24,7 @@ from custom_components.plug_control.protocol.errors import (
 from .commands import Commands
 from .configuration import known_connectors
 from .host import CommandHost
+from .limit_replaced import takes_away
 from .limit_search import (
     REFUSALS,
     Default,
@@ -64,6 +65,16 @@ class LimitTaking:
         self._known.pop(charge_point_id, None)
 
     forget = rebooted
+
+    def lost(self, charge_point: ChargePoint, connector_id: int, message: object) -> bool:
+        """Whether a message that somebody else sent takes profiles of a connector away; what it took is not counted on."""
+        known = self._known.get(charge_point.charge_point_id)
+        levels = set() if known is None else {each.stack_level for each in known.variants.values()}
+        if not takes_away(message, connector_id, levels):
+            return False
+        if known is not None:
+            known.defaults.pop(connector_id, None)
+        return True
 
     def way_of(self, charge_point: ChargePoint) -> LimitWay | None:
         """The way that this charger is known to take."""

@@ -209,6 +209,22 @@ class Limits:
         ):
             self._apply_later(charge_point_id, connector_id)
 
+    def profiles_changed(self, charge_point_id: str, message: object) -> None:
+        """Note that a command of the user may have taken profiles away: the limits that they held are set again."""
+        charge_point = self._host.charge_points.get(charge_point_id)
+        if charge_point is None:
+            return
+        for connector_id, connector in charge_point.connectors.items():
+            key = charge_point_id, connector_id
+            if not self._taking.lost(charge_point, connector_id, message):
+                continue
+            was_held = connector.limit.applied_a is not None
+            self._given.lost(key, connector.limit)
+            if was_held:
+                self._changed(*key)
+            if self._wished(charge_point, connector) is not None:
+                self._apply_later(*key)
+
     def user_stops(self, charge_point_id: str, connector_id: int) -> Callable[[], None]:
         """Note that the user is about to stop a charge, which then does not go on; returns what takes that back."""
         key = charge_point_id, connector_id

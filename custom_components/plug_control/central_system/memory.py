@@ -48,6 +48,7 @@ def remember(station: Station) -> dict[str, Any]:
         "booted_at": write_time(about.booted_at),
         "last_seen": write_time(about.last_seen),
         "latency_s": about.latency_s,
+        "waits_for_reboot": sorted(station.waits_for_reboot),
         "meter": about.meter.as_dict(),
         "configuration": {
             key.key: [key.value, key.readonly] for key in about.configuration.values()
@@ -81,6 +82,10 @@ def recall(station: Station, memory: Mapping[str, Any]) -> None:
     about.booted_at = _understood(read_time, memory.get("booted_at"))
     about.last_seen = _understood(read_time, memory.get("last_seen"))
     about.latency_s = _number(memory.get("latency_s"))
+    waits = memory.get("waits_for_reboot")
+    station.waits_for_reboot = {
+        key for key in (waits if isinstance(waits, list) else ()) if isinstance(key, str)
+    }
     about.meter = _understood(Meter.from_dict, memory.get("meter")) or Meter()
     about.configuration = _understood(_recall_configuration, memory.get("configuration")) or {}
     connectors = memory.get("connectors")

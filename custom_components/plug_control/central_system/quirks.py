@@ -20,8 +20,6 @@ class Quirks:
     # ---- commands
     deadlines_s: Mapping[str, float] = field(default_factory=dict)
     """How long the answer to an action is waited for, where the usual time is wrong."""
-    reset_closes_first: bool = False
-    """Reset closes the connection before its answer is out."""
     stops_by_last_transaction_id: bool = False
     """RemoteStop is rejected unless it names the transaction id that was handed out last."""
     remote_id_tag_key: str | None = None
@@ -109,7 +107,6 @@ KNOWN_MODELS = (
         firmware=r"^\d+(\.\d+){2,3}-2\.\d{1,2}\.\d{1,2}\.\d{1,2}(\.ocpp)?$",
         quirks=Quirks(
             deadlines_s={"DataTransfer": 5.0, "GetCompositeSchedule": 5.0},
-            reset_closes_first=True,
             stops_by_last_transaction_id=True,
             verbatim_path=True,
             authorize_stops=True,
@@ -135,7 +132,6 @@ KNOWN_MODELS = (
         ),
         sources={
             "deadlines_s": "C2EU Q6: never answered, unless other builds do; the queue must not wait for it",
-            "reset_closes_first": "C2EU Q27",
             "stops_by_last_transaction_id": "C2EU Q17",
             "verbatim_path": "C2EU Q2; section 2: the serial number is appended only to a URL that ends with /",
             "authorize_stops": "C2EU Q13",

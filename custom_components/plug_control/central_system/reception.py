@@ -23,6 +23,7 @@ from custom_components.plug_control.protocol.messages import (
 )
 from custom_components.plug_control.protocol.session import Answer
 
+from . import reboots
 from .context import Context
 from .gate import Gatekeeper
 from .left_open import note_boot
@@ -180,6 +181,7 @@ class Reception:
         link.connection.trust(station.quirks.max_frame_bytes)
         station.clock_watch.reset()
         note_boot(context, station)
+        reboots.note_boot(context, station)
         link.booted, link.pending = True, False
         self._onboarding.accept(station)
         context.remember()

@@ -1,6 +1,7 @@
 """What runs beside the model: the sockets, and the configured charge points behind them."""
 
 import asyncio
+from collections import Counter
 from dataclasses import dataclass, field
 from datetime import timedelta
 
@@ -82,6 +83,10 @@ class Station:
     startup_report: StartupReport | None = None
     """What came of the startup after the last boot."""
     expected_starts: list[ExpectedStart] = field(default_factory=list)
+    waits_for_reboot: set[str] = field(default_factory=set)
+    """Configuration keys whose change counts only after a reboot (R30)."""
+    boots_in_vain: Counter[str] = field(default_factory=Counter)
+    """How often a boot did not bring the change of a key."""
     unanswered: set[int] = field(default_factory=set)
     """Transactions that are recorded and whose StartTransaction is not answered yet: nothing may name them."""
     last_transaction_ids: dict[int, int] = field(default_factory=dict)

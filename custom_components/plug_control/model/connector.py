@@ -111,13 +111,15 @@ class Connector:
         return _PLUGGED_IN.get(self.status) if self.status is not None else None
 
     @property
-    def is_charging(self) -> bool:
-        """Whether current flows or is about to, by the status."""
-        return self.status is ConnectorStatus.CHARGING
+    def is_charging(self) -> bool | None:
+        """Whether current flows or is about to, by the status; None where it was not told yet."""
+        return None if self.status is None else self.status is ConnectorStatus.CHARGING
 
     @property
-    def has_problem(self) -> bool:
-        """Whether the connector reports a fault."""
+    def has_problem(self) -> bool | None:
+        """Whether the connector reports a fault; None where nothing was told yet."""
+        if self.status is None and self.error_code is None:
+            return None
         return self.status is ConnectorStatus.FAULTED or self.error_code not in (None, NO_ERROR)
 
 

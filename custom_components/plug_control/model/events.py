@@ -111,6 +111,7 @@ class Problem(StrEnum):
     WRONG_PASSWORD = auto()
     SUBPROTOCOL_MISSING = auto()
     CLOCK_OFF = auto()
+    REBOOT_REQUIRED = auto()
     LIMIT_NOT_SUPPORTED = auto()
     REGISTER_SCALE = auto()
     IMPLAUSIBLE = auto()

@@ -113,10 +113,11 @@ class CommandError(PlugControlError):
 
 
 class OfflineError(CommandError):
-    """The charge point is not connected, or its connection closed while it was waited for."""
+    """The charge point is not connected, or its connection closed while it was waited for; `sent`: after the command was."""
 
-    def __init__(self, reason: str = "not connected") -> None:
+    def __init__(self, reason: str = "not connected", *, sent: bool = False) -> None:
         super().__init__(reason)
+        self.sent = sent
 
 
 class CallTimeoutError(CommandError):

@@ -315,4 +315,4 @@ class Session:
         """Fail every waiting call at once with OfflineError; CALLs that were received are still dealt with."""
         self._closed = True
         if self._expected is not None and not self._expected[1].done():
-            self._expected[1].set_result(OfflineError("the connection closed"))
+            self._expected[1].set_result(OfflineError("the connection closed", sent=True))
