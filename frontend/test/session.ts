@@ -19,3 +19,10 @@ export const session = (changes: Partial<Session> = {}): Session => ({
   stop_reason: "ev_disconnected",
   ...changes,
 });
+
+/** What the action answers: sessions, the newest first, of so many. */
+export const answer = (sessions: Session[], count = sessions.length) => ({
+  sessions,
+  total_count: count,
+  totals: { energy_wh: sessions.reduce((sum, each) => sum + each.energy_wh, 0) },
+});

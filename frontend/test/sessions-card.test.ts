@@ -1,10 +1,10 @@
-import { afterEach, beforeAll, describe, expect, it } from "vitest";
+import { afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 
 import "../src/index";
 import { PlugControlSessionsCard } from "../src/sessions/card";
 import { PlugControlDashboardStrategy } from "../src/strategy";
 import { home, set, type Home } from "./home";
-import { session } from "./session";
+import { answer, session } from "./session";
 
 const mount = async (hass: Home) => {
   const card = new PlugControlSessionsCard();
@@ -32,9 +32,10 @@ afterEach(() => {
 describe("plug-control-sessions-card", () => {
   it("shows sessions, the newest first, and their total", async () => {
     const hass = home();
-    hass.answers.get_sessions = {
-      sessions: [session({ energy_wh: 1000 }), session({ session_id: 2, energy_wh: 2500 })],
-    };
+    hass.answers.get_sessions = answer([
+      session({ session_id: 2, energy_wh: 2500 }),
+      session({ energy_wh: 1000 }),
+    ]);
     const card = await mount(hass);
     const rows = [...card.renderRoot.querySelectorAll("tbody tr")];
     expect(rows.map((row) => row.textContent.includes("2.50 kWh"))).toEqual([true, false]);
@@ -43,17 +44,15 @@ describe("plug-control-sessions-card", () => {
 
   it("says so where it has only the user's own sessions, and there are none", async () => {
     const hass = home();
-    hass.answers.get_sessions = { sessions: [], only_own: true };
+    hass.answers.get_sessions = { ...answer([]), only_own: true };
     expect((await mount(hass)).renderRoot.textContent).toContain("None of your cards");
-    hass.answers.get_sessions = { sessions: [], only_own: false };
+    hass.answers.get_sessions = { ...answer([]), only_own: false };
     expect((await mount(hass)).renderRoot.textContent).toContain("No sessions");
   });
 
   it("can be narrowed to a person and a connector", async () => {
     const hass = home();
-    hass.answers.get_sessions = {
-      sessions: [session(), session({ card_name: "Ben", energy_wh: 1000 })],
-    };
+    hass.answers.get_sessions = answer([session(), session({ card_name: "Ben", energy_wh: 1000 })]);
     const card = await mount(hass);
     const [device, person] = card.renderRoot.querySelectorAll("select");
     if (!device || !person) throw new Error("no filters");
@@ -67,9 +66,39 @@ describe("plug-control-sessions-card", () => {
     expect(hass.calls.at(-1)?.data).toMatchObject({ device_id: "connector_1" });
   });
 
+  it("says how many of all sessions it shows, sums all of them, and shows more", async () => {
+    const hass = home();
+    const many = { ...answer([session()], 412), totals: { energy_wh: 5_000_000 } };
+    hass.answers.get_sessions = many;
+    const card = await mount(hass);
+    expect(card.renderRoot.textContent).toContain("1 of 412");
+    expect(card.renderRoot.textContent).toContain("5,000.0 kWh");
+    expect(card.renderRoot.textContent).toContain("(412)");
+    expect(hass.calls[0]?.data).toMatchObject({ limit: 200, newest_first: true });
+    const more = [...card.renderRoot.querySelectorAll("button")].at(-1);
+    more?.click();
+    await settle(card);
+    expect(hass.calls.at(-1)?.data).toMatchObject({ limit: 400 });
+  });
+
+  it("has in its download what it does not show, too", async () => {
+    const hass = home();
+    hass.answers.get_sessions = answer([session()], 2);
+    const card = await mount(hass);
+    const made = vi.spyOn(URL, "createObjectURL").mockReturnValue("blob:csv");
+    [...card.renderRoot.querySelectorAll("button")]
+      .find((each) => each.textContent.includes("CSV"))
+      ?.click();
+    await settle(card);
+    await settle(card);
+    const offsets = hass.calls.slice(1).map((call) => call.data.offset);
+    expect(offsets).toEqual([0, 1]);
+    expect(made).toHaveBeenCalledOnce();
+  });
+
   it("says that there are none, or that the integration is not ready", async () => {
     const hass = home();
-    hass.answers.get_sessions = { sessions: [] };
+    hass.answers.get_sessions = answer([]);
     expect((await mount(hass)).renderRoot.textContent).toContain("No sessions");
     hass.services = {};
     hass.calls = [];

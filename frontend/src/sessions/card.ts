@@ -26,7 +26,16 @@ const DAYS = 30;
 const REFRESH_MS = 60_000;
 const RETRY_MS = 30_000;
 const DAY_MS = 86_400_000;
-const MOST_ROWS = 200;
+const PAGE = 200;
+/** So many the action gives at once at most. */
+const MOST = 5000;
+
+interface Answer {
+  sessions: Session[];
+  total_count: number;
+  totals: { energy_wh: number };
+  only_own?: boolean;
+}
 
 export class PlugControlSessionsCard extends LitElement {
   @property({ attribute: false }) hass?: HomeAssistant;
@@ -34,6 +43,8 @@ export class PlugControlSessionsCard extends LitElement {
   @state() private sessions: readonly Session[] | undefined;
   @state() private error: string | undefined;
   @state() private onlyOwn = false;
+  /** How many sessions there are, of which only the newest are loaded, and their energy. */
+  @state() private total = { count: 0, energyWh: 0 };
   @state() private device = "";
   @state() private person = "";
   @state() private period: Period = "last";
@@ -41,6 +52,7 @@ export class PlugControlSessionsCard extends LitElement {
   @state() private to = "";
   #timer: ReturnType<typeof setTimeout> | undefined;
   #asked = 0;
+  #wanted = PAGE;
 
   static override styles = [shared, sessionsStyle];
 
@@ -75,7 +87,7 @@ export class PlugControlSessionsCard extends LitElement {
 
   override connectedCallback() {
     super.connectedCallback();
-    if (this.hass && this.config) this.#begin();
+    if (this.hasUpdated) this.#begin(); // back on the page: else the first update asks
   }
 
   override disconnectedCallback() {
@@ -93,6 +105,7 @@ export class PlugControlSessionsCard extends LitElement {
 
   /** Take the days of the chosen period, in the user's time zone, and ask. */
   #begin() {
+    this.#wanted = PAGE;
     const today = this.#format.dayOf(new Date());
     const days = this.config?.days ?? DAYS;
     [this.from, this.to] = daysOf(this.period, today, days) ?? [this.from, this.to];
@@ -111,13 +124,12 @@ export class PlugControlSessionsCard extends LitElement {
     }
     let next = REFRESH_MS;
     try {
-      const { sessions, only_own: onlyOwn } = await ask<{
-        sessions: Session[];
-        only_own?: boolean;
-      }>(hass, "get_sessions", this.#filter());
+      const limit = this.person ? MOST : this.#wanted;
+      const answer = await this.#ask(hass, { limit });
       if (number !== this.#asked) return;
-      this.sessions = sessions.toReversed();
-      this.onlyOwn = onlyOwn === true;
+      this.sessions = answer.sessions;
+      this.total = { count: answer.total_count, energyWh: answer.totals.energy_wh };
+      this.onlyOwn = answer.only_own === true;
       this.error = undefined;
     } catch (error) {
       if (number !== this.#asked) return;
@@ -125,6 +137,10 @@ export class PlugControlSessionsCard extends LitElement {
       next = RETRY_MS;
     }
     if (this.isConnected) this.#timer = setTimeout(() => void this.#load(), next);
+  }
+
+  #ask(hass: HomeAssistant, page: { limit: number; offset?: number }): Promise<Answer> {
+    return ask<Answer>(hass, "get_sessions", { ...this.#filter(), ...page, newest_first: true });
   }
 
   #filter(): Record<string, unknown> {
@@ -193,6 +209,7 @@ export class PlugControlSessionsCard extends LitElement {
         <select
           @change=${(event: Event) => {
             this.person = (event.target as HTMLSelectElement).value;
+            void this.#load();
           }}
         >
           <option value="">${this.#say("persons_all")}</option>
@@ -238,15 +255,20 @@ export class PlugControlSessionsCard extends LitElement {
   }
 
   #totals(rows: readonly Session[]) {
+    const { person, total } = this;
+    const energyWh = person ? totalWh(rows) : total.energyWh;
+    const count = person ? rows.length : total.count;
     return html`<div class="totals">
       <span
-        ><b>${this.#format.energy(totalWh(rows))}</b>
-        <span class="secondary">${this.#say("energy_total")} (${rows.length})</span><br />
+        ><b>${this.#format.energy(energyWh)}</b>
+        <span class="secondary"
+          >${this.#say("energy_total")} (${this.#format.number(count, 0)})</span
+        ><br />
         <span class="secondary">${this.#format.days(this.from, this.to)}</span></span
       >
       <button
         @click=${() => {
-          this.#download(rows);
+          void this.#download(rows);
         }}
       >
         ${this.#say("csv")}
@@ -289,7 +311,7 @@ export class PlugControlSessionsCard extends LitElement {
           </tr>
         </thead>
         <tbody>
-          ${rows.slice(0, MOST_ROWS).map(
+          ${rows.map(
             (row) =>
               html`<tr>
                 <td class="start">${moment(row.started_at ?? row.stopped_at)}</td>
@@ -314,6 +336,33 @@ export class PlugControlSessionsCard extends LitElement {
           )}
         </tbody>
       </table>
+      ${this.#more()}
+    </div>`;
+  }
+
+  /** How many of all sessions are shown, and the way to more. */
+  #more() {
+    const shown = this.sessions?.length ?? 0;
+    if (this.person || shown >= this.total.count) return nothing;
+    const written = (value: number) => this.#format.number(value, 0);
+    const values = new Map([
+      ["shown", written(shown)],
+      ["total", written(this.total.count)],
+    ]);
+    return html`<div class="more">
+      <span class="secondary">${fill(this.#say("shown_of"), values)}</span>
+      ${
+        shown < MOST
+          ? html`<button
+              @click=${() => {
+                this.#wanted = Math.min(this.#wanted + PAGE, MOST);
+                void this.#load();
+              }}
+            >
+              ${this.#say("more_sessions")}
+            </button>`
+          : nothing
+      }
     </div>`;
   }
 
@@ -323,7 +372,20 @@ export class PlugControlSessionsCard extends LitElement {
     return row.stopped_at === null ? this.#say("running") : "–";
   }
 
-  #download(rows: readonly Session[]) {
+  /** All sessions that the filters leave, also those that are not shown. */
+  async #all(rows: readonly Session[]): Promise<readonly Session[]> {
+    const { hass } = this;
+    if (!hass || this.person || rows.length >= this.total.count) return rows;
+    const all: Session[] = [];
+    for (;;) {
+      const page = await this.#ask(hass, { limit: MOST, offset: all.length });
+      all.push(...page.sessions);
+      if (!page.sessions.length || all.length >= page.total_count) return all;
+    }
+  }
+
+  async #download(shown: readonly Session[]) {
+    const rows = await this.#all(shown);
     const url = URL.createObjectURL(new Blob([toCsv(rows)], { type: "text/csv;charset=utf-8" }));
     const link = document.createElement("a");
     link.href = url;

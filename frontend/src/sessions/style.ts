@@ -80,6 +80,13 @@ export const sessionsStyle = css`
   td {
     border-top: 1px solid var(--divider-color);
   }
+  .more {
+    display: flex;
+    align-items: center;
+    justify-content: center;
+    gap: 12px;
+    padding: 8px;
+  }
   .number {
     text-align: end;
   }
