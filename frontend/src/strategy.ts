@@ -1,7 +1,7 @@
 /** `ll-strategy-dashboard-plug-control`: the ready dashboard, as the integration builds it for what there is now. */
 
 import { ask, messageOf } from "./ha/act";
-import { readinessOf } from "./ha/ready";
+import { mayAnswer } from "./ha/ready";
 import type { HomeAssistant } from "./ha/types";
 
 type Dashboard = Record<string, unknown> & { views: unknown[] };
@@ -20,7 +20,7 @@ const excuse = (error?: string): Dashboard => ({
 export class PlugControlDashboardStrategy extends HTMLElement {
   /** The dashboard; an integration that cannot answer is not asked. */
   static async generate(_config: unknown, hass: HomeAssistant): Promise<Dashboard> {
-    if (readinessOf(hass) !== "ready") return excuse();
+    if (!mayAnswer(hass)) return excuse();
     try {
       return await ask<Dashboard>(hass, "get_dashboard", { language: hass.language });
     } catch (error) {

@@ -39,7 +39,7 @@ async def test_pages_opened_before_the_integration_is_ready_or_before_a_restart_
         card = cards.locator("plug-control-card")
         sessions = cards.locator("plug-control-sessions-card")
         await expect(card.get_by_text("No wallbox has connected")).to_be_visible()
-        await expect(sessions.get_by_text("does not run")).to_be_visible()
+        await expect(sessions.get_by_text("Plug Control is not running")).to_be_visible()
         waiting = dashboard.locator("plug-control-waiting-card")
         await expect(waiting.get_by_text("does not run")).to_be_visible()
 

@@ -5,7 +5,7 @@ import { property, state } from "lit/decorators.js";
 
 import { shared } from "../card/style";
 import { PLATFORM } from "../ha/connectors";
-import { readinessOf } from "../ha/ready";
+import { readinessOf, type Readiness } from "../ha/ready";
 import type { CardConfig, HomeAssistant } from "../ha/types";
 import { say, type Word } from "../i18n";
 import { noteStyle } from "./style";
@@ -14,20 +14,23 @@ export interface WaitingCardConfig extends CardConfig {
   error?: string;
 }
 
-/** So long after a dashboard that failed the next one is asked for, at the earliest. */
+/** So long after a dashboard that failed the next one is asked for, at the earliest; each failure is a line in the log. */
 const PATIENCE_MS = 10_000;
+const UNSURE_PATIENCE_MS = 60_000;
 
 export class PlugControlWaitingCard extends LitElement {
   @property({ attribute: false }) hass?: HomeAssistant;
   @state() private config?: WaitingCardConfig;
   #timer: ReturnType<typeof setTimeout> | undefined;
-  #earliest = 0;
+  #failedAt: number | undefined;
+  #awaited: Readiness | undefined;
 
   static override styles = [shared, noteStyle];
 
   setConfig(config: WaitingCardConfig) {
     this.config = config;
-    this.#earliest = config.error ? Date.now() + PATIENCE_MS : 0;
+    this.#failedAt = config.error ? Date.now() : undefined;
+    this.#awaited = undefined;
   }
 
   getCardSize() {
@@ -37,17 +40,23 @@ export class PlugControlWaitingCard extends LitElement {
   override disconnectedCallback() {
     super.disconnectedCallback();
     clearTimeout(this.#timer);
-    this.#timer = undefined;
+    this.#awaited = undefined;
   }
 
   protected override updated() {
-    if (!this.hass || this.#timer !== undefined || readinessOf(this.hass) !== "ready") return;
+    if (!this.hass) return;
+    const readiness = readinessOf(this.hass);
+    if (readiness === this.#awaited) return;
+    this.#awaited = readiness;
+    clearTimeout(this.#timer);
+    if (readiness === "gone" || readiness === "stopped") return;
+    const patience = readiness === "ready" ? PATIENCE_MS : UNSURE_PATIENCE_MS;
+    const earliest = this.#failedAt === undefined ? 0 : this.#failedAt + patience;
     this.#timer = setTimeout(
       () => {
-        this.#timer = undefined;
         this.dispatchEvent(new CustomEvent("config-refresh", { bubbles: true, composed: true }));
       },
-      Math.max(0, this.#earliest - Date.now()),
+      Math.max(0, earliest - Date.now()),
     );
   }
 

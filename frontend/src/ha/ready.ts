@@ -1,8 +1,8 @@
 import { PLATFORM, UNAVAILABLE } from "./connectors";
 import type { HomeAssistant } from "./types";
 
-/** How far the integration is: not set up at all, set up but not running, or able to answer. */
-export type Readiness = "gone" | "stopped" | "ready";
+/** How far the integration is: not set up at all, set up but not running, able to answer; or without entities that would tell. */
+export type Readiness = "gone" | "stopped" | "ready" | "unsure";
 
 /** Read from what the page knows anyway: asking an integration that cannot answer fills Home Assistant's log. */
 export const readinessOf = (hass: HomeAssistant): Readiness => {
@@ -12,5 +12,9 @@ export const readinessOf = (hass: HomeAssistant): Readiness => {
     const state = hass.states[entity_id]?.state;
     return state !== undefined && state !== UNAVAILABLE;
   });
-  return runs || !ours.length ? "ready" : "stopped";
+  if (!ours.length) return "unsure";
+  return runs ? "ready" : "stopped";
 };
+
+export const mayAnswer = (hass: HomeAssistant): boolean =>
+  ["ready", "unsure"].includes(readinessOf(hass));

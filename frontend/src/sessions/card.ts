@@ -9,7 +9,7 @@ import { shared } from "../card/style";
 import { Format, formatDuration, formatOf } from "../format";
 import { ask, messageOf } from "../ha/act";
 import { connectorsOf, PLATFORM, titleOf } from "../ha/connectors";
-import { readinessOf } from "../ha/ready";
+import { mayAnswer, readinessOf } from "../ha/ready";
 import type { CardConfig, ConfigForm, HomeAssistant } from "../ha/types";
 import { fill, say, type Word } from "../i18n";
 import { toCsv } from "./csv";
@@ -24,7 +24,7 @@ export interface SessionsCardConfig extends CardConfig {
 
 const DAYS = 30;
 const REFRESH_MS = 60_000;
-const RETRY_MS = 30_000;
+const RETRY_MS = 60_000;
 const DAY_MS = 86_400_000;
 const PAGE = 200;
 /** So many the action gives at once at most. */
@@ -118,7 +118,7 @@ export class PlugControlSessionsCard extends LitElement {
     const { hass } = this;
     if (!hass) return;
     const number = (this.#asked += 1);
-    if (readinessOf(hass) !== "ready") {
+    if (!mayAnswer(hass)) {
       this.error = this.#say("not_running");
       return;
     }
