@@ -13,14 +13,17 @@ from pytest_homeassistant_custom_component.common import MockConfigEntry
 from custom_components.plug_control.charging.circuit_tree import PHASES
 from custom_components.plug_control.charging.types import Phase
 from custom_components.plug_control.const import CONF_SITE, SUBENTRY_CIRCUIT
+from custom_components.plug_control.entry_settings import charge_point_subentries
 from custom_components.plug_control.site_options import (
     MAIN_CIRCUIT,
     CircuitOptions,
     circuit_options,
     circuit_tree,
+    connector_options,
 )
 from simulator.scripted import ScriptedChargePoint
 
+from .helpers import set_up
 from .subentries import suggestions
 
 MAIN_FUSE = {CONF_SITE: {"main_fuse": 35}}
@@ -44,6 +47,10 @@ class Form:
     async def change(self, subentry_id: str) -> None:
         """Begin to change a circuit."""
         self.result = await self._entry.start_subentry_reconfigure_flow(self._hass, subentry_id)
+
+    async def guard(self, *connectors: str) -> None:
+        """Choose the connectors that a new circuit guards."""
+        await self.fill_in("connectors", connectors=[*connectors])
 
     async def fill_in(self, step: str, **user_input: Any) -> None:
         """Fill in the form that is shown, which is `step`; what is not given stays as suggested, None empties it."""
@@ -93,7 +100,8 @@ async def test_a_circuit_is_added_and_read_back(
     assert suggestions(form.result) == {"assumed_load": 0.0}
     await form.fill_in("currents")
 
-    assert form.result["type"] is FlowResultType.CREATE_ENTRY
+    await form.guard()
+    assert (form.result["type"], form.result["reason"]) == (FlowResultType.ABORT, "guards_nothing")
     main, garage = circuit_options(entry)
     assert main.circuit == MAIN_CIRCUIT
     assert garage == CircuitOptions(
@@ -101,6 +109,34 @@ async def test_a_circuit_is_added_and_read_back(
     )
     assert circuit_tree((main, garage)).paths[garage.circuit] == (1, 0)
     assert charge_point.connected
+
+
+async def test_a_new_circuit_leads_on_to_the_connectors_that_it_shall_guard(
+    hass: HomeAssistant, entry: MockConfigEntry, charge_point: ScriptedChargePoint, form: Form
+) -> None:
+    (_, garage), *_ = charge_point_subentries(entry)
+    await form.add()
+    await form.fill_in("fuse", name="Sub*board", fuse=20)
+    await form.fill_in("currents")
+    assert form.result["step_id"] == "connectors"
+    selector = form.result["data_schema"].schema["connectors"]
+    names = {option["value"]: option["label"] for option in selector.config["options"]}
+    assert names[f"{garage.subentry_id}#1"].startswith(garage.title)
+    await form.guard(f"{garage.subentry_id}#1")
+    assert form.result["reason"] == "guards"
+    assert form.result["description_placeholders"]["name"] == r"Sub\*board"
+    _, circuit = circuit_options(entry)
+    stored = entry.subentries[garage.subentry_id]
+    assert connector_options(stored, 1).circuit == circuit.circuit
+    assert charge_point.connected
+
+
+async def test_without_a_charge_point_a_circuit_is_added_at_once(hass: HomeAssistant) -> None:
+    form = Form(hass, await set_up(hass))
+    await form.add()
+    await form.fill_in("fuse", name="Garage", fuse=20)
+    await form.fill_in("currents")
+    assert form.result["type"] is FlowResultType.CREATE_ENTRY
 
 
 async def test_a_circuit_behind_another_is_added_with_its_sensors(
@@ -115,6 +151,7 @@ async def test_a_circuit_behind_another_is_added_with_its_sensors(
     )
     assert form.fields == ["current_l1", "current_l2", "assumed_load"]
     await form.fill_in("currents", current_l1="sensor.l1", current_l2="sensor.l2", assumed_load=2.5)
+    await form.guard()
     _, _, workshop = circuit_options(entry)
     assert workshop == CircuitOptions(
         circuit=workshop.circuit,
@@ -180,7 +217,8 @@ async def test_what_is_wrong_with_the_fuse_is_told_at_its_field(
     await form.fill_in("currents", current_l1="sensor.l1", assumed_load=17)
     assert form.result["errors"] == {"assumed_load": "nothing_left"}
     await form.fill_in("currents", current_l1="sensor.l1", assumed_load=16)
-    assert form.result["type"] is FlowResultType.CREATE_ENTRY
+    await form.guard()
+    assert (form.result["type"], form.result["reason"]) == (FlowResultType.ABORT, "guards_nothing")
 
 
 async def test_the_phases_of_the_house_are_suggested_and_no_others_taken(
@@ -202,6 +240,7 @@ async def test_a_circuit_needs_no_main_fuse(
     await form.add()
     await form.fill_in("fuse", name="Garage", fuse=16)
     await form.fill_in("currents")
+    await form.guard()
     (garage,) = circuit_options(entry)
     assert (garage.name, garage.fed_by) == ("Garage", None)
 

@@ -3,7 +3,7 @@
 Home Assistant asks nothing when a subentry is deleted. So what is stored of a circuit in use is kept beside the subentries.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any, Final
@@ -92,6 +92,18 @@ def async_settle_circuit(
         if connectors:
             changed = {**charge_point.data, CONF_CONNECTORS: connectors}
             _change(hass, entry, charge_point, changed)
+
+
+@callback
+def async_put_behind(
+    hass: HomeAssistant, entry: ConfigEntry, circuit: str, connectors: Iterable[tuple[str, str]]
+) -> None:
+    """Have a circuit guard connectors, each named by its charge point's subentry and its number."""
+    for subentry_id, number in connectors:
+        charge_point = entry.subentries[subentry_id]
+        stored = charge_point.data.get(CONF_CONNECTORS, {})
+        changed = {**stored, number: _with(stored.get(number, {}), CONF_CIRCUIT, circuit)}
+        _change(hass, entry, charge_point, {**charge_point.data, CONF_CONNECTORS: changed})
 
 
 def way(entry: ConfigEntry, circuit: str) -> set[str]:

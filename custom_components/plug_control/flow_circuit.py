@@ -1,10 +1,12 @@
 """Subentry flow of a circuit: what charge points share a fuse, and how much of it is left to them."""
 
 from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any, Final
 
 from homeassistant.config_entries import (
     ConfigEntry,
+    ConfigEntryState,
     ConfigSubentry,
     ConfigSubentryFlow,
     SubentryFlowResult,
@@ -21,10 +23,19 @@ import voluptuous as vol
 
 from .charging.circuit_tree import PHASES
 from .charging.types import Phase
-from .circuits_in_use import way
-from .const import CONF_ASSUMED_LOAD, CONF_FED_BY, CONF_FUSE, CONF_FUSE_PHASES, SUBENTRY_CIRCUIT
+from .circuits_in_use import async_put_behind, way
+from .const import (
+    CONF_ASSUMED_LOAD,
+    CONF_CONNECTORS,
+    CONF_FED_BY,
+    CONF_FUSE,
+    CONF_FUSE_PHASES,
+    SUBENTRY_CIRCUIT,
+)
 from .current_fields import currents_errors, currents_schema
+from .entry_settings import charge_point_subentries
 from .form import filled_in, integer
+from .markdown import escape_markdown
 from .site_options import MAIN_CIRCUIT, circuit_options, main_circuit, site_options, stored_circuits
 
 USUAL_FUSE_A: Final = 16
@@ -33,7 +44,7 @@ _CURRENTS: Final = "currents"
 
 
 class CircuitFlow(ConfigSubentryFlow):
-    """Adds a circuit, or changes one, in two steps: its fuse, and what else is behind it."""
+    """Adds a circuit, or changes one: its fuse, and what else is behind it; a new one leads on to the connectors that it guards."""
 
     def __init__(self) -> None:
         """Begin with what a fuse of a house usually is."""
@@ -43,6 +54,7 @@ class CircuitFlow(ConfigSubentryFlow):
             CONF_ASSUMED_LOAD: 0.0,
         }
         self._subentry: ConfigSubentry | None = None
+        self._new: dict[str, Any] = {}
 
     async def async_step_user(self, user_input: dict[str, Any] | None = None) -> SubentryFlowResult:
         """Begin a new circuit."""
@@ -92,7 +104,7 @@ class CircuitFlow(ConfigSubentryFlow):
             self._data = filled_in(self._data, schema, user_input)
             errors = currents_errors(self._data, phases, self._data[CONF_FUSE])
             if not errors:
-                return self._finish(schema)
+                return await self._async_finish(schema)
         return self.async_show_form(
             step_id=_CURRENTS,
             data_schema=self.add_suggested_values_to_schema(schema, self._data),
@@ -101,7 +113,7 @@ class CircuitFlow(ConfigSubentryFlow):
             last_step=True,
         )
 
-    def _finish(self, currents: vol.Schema) -> SubentryFlowResult:
+    async def _async_finish(self, currents: vol.Schema) -> SubentryFlowResult:
         """Store the circuit; a feeder that is the main fuse goes without saying, and so do sensors of phases it has not."""
         fields = {CONF_FUSE, CONF_FUSE_PHASES, CONF_FED_BY, *map(str, currents.schema)}
         data = {
@@ -112,10 +124,71 @@ class CircuitFlow(ConfigSubentryFlow):
         data[CONF_FUSE_PHASES] = list(map(str, _phases(self._data)))
         title = self._data[CONF_NAME]
         if self._subentry is None:
+            self._new = data
+            if self._guardable():
+                return await self.async_step_connectors()
             return self.async_create_entry(title=title, data=data)
         return self.async_update_and_abort(
             self._get_entry(), self._subentry, title=title, data=data
         )
+
+    # ---- what it guards
+
+    async def async_step_connectors(
+        self, user_input: dict[str, Any] | None = None
+    ) -> SubentryFlowResult:
+        """Ask which connectors are behind a new circuit: it guards no other."""
+        guardable = self._guardable()
+        if user_input is None:
+            options = [SelectOptionDict(value=key, label=name) for key, name in guardable.items()]
+            selector = SelectSelector(
+                SelectSelectorConfig(options=options, multiple=True, mode=SelectSelectorMode.LIST)
+            )
+            return self.async_show_form(
+                step_id="connectors",
+                data_schema=vol.Schema({vol.Optional(CONF_CONNECTORS): selector}),
+                description_placeholders={"name": escape_markdown(self._data[CONF_NAME])},
+                last_step=True,
+            )
+        entry, name = self._get_entry(), self._data[CONF_NAME]
+        chosen = [key for key in user_input.get(CONF_CONNECTORS, ()) if key in guardable]
+        circuit = ConfigSubentry(
+            data=MappingProxyType(self._new),
+            subentry_type=SUBENTRY_CIRCUIT,
+            title=name,
+            unique_id=None,
+        )
+        self.hass.config_entries.async_add_subentry(entry, circuit)
+        async_put_behind(
+            self.hass, entry, circuit.subentry_id, (_connector_of(key) for key in chosen)
+        )
+        return self.async_abort(
+            reason="guards" if chosen else "guards_nothing",
+            description_placeholders={
+                "name": escape_markdown(name),
+                "connectors": escape_markdown(", ".join(guardable[key] for key in chosen)),
+            },
+        )
+
+    def _guardable(self) -> dict[str, str]:
+        """Return what people call every connector that is known, by its charge point's subentry and its number."""
+        entry = self._get_entry()
+        found: dict[str, str] = {}
+        for charge_point_id, subentry in charge_point_subentries(entry):
+            numbers = {*map(int, subentry.data.get(CONF_CONNECTORS, {}))}
+            if entry.state is ConfigEntryState.LOADED:
+                coordinator = entry.runtime_data.coordinators.get(charge_point_id)
+                numbers |= set(coordinator.charge_point.connectors) if coordinator else set()
+            known = sorted(numbers) or [1]
+            for number in known:
+                name = subentry.title if len(known) == 1 else f"{subentry.title} {number}"
+                found[f"{subentry.subentry_id}#{number}"] = name
+        return found
+
+
+def _connector_of(key: str) -> tuple[str, str]:
+    subentry_id, _, number = key.partition("#")
+    return subentry_id, number
 
 
 def _fuse_schema(feeders: Mapping[str, str]) -> vol.Schema:
