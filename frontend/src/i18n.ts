@@ -213,11 +213,11 @@ const de: Record<Word, string> = {
   reason_switching_phases_wait: "Wechselt auf {phases}: lädt wieder in {wait}",
   reason_waiting_for_surplus: "Wartet auf {power} Überschuss",
   reason_waiting_for_surplus_wait: "Wartet, bis {wait} lang {power} Überschuss da sind",
-  reason_waiting_for_turn: "Wartet, bis er an der Reihe ist: {circuit} ist ausgelastet",
+  reason_waiting_for_turn: "Wartet auf andere Autos: {circuit} ist ausgelastet",
   reason_waiting_for_turn_wait:
-    "Wartet höchstens {wait}, bis er an der Reihe ist: {circuit} ist ausgelastet",
+    "Wartet höchstens {wait} auf andere Autos: {circuit} ist ausgelastet",
   refused_call:
-    "Unter ihrem Namen kam ein Anruf von {address} ({time}) und wurde abgewiesen: {cause}.",
+    "Unter ihrem Namen kam eine Verbindung von {address} ({time}) und wurde abgewiesen: {cause}.",
   register: "Registrieren",
   repairs: "Reparaturen öffnen",
   running: "läuft",

@@ -43,7 +43,7 @@ describe("plug-control-call-card", () => {
       refused_from: "10.0.0.7",
     };
     const text = await shown(refused, "de");
-    expect(text).toContain("Anruf von 10.0.0.7 (22.11.2026, 11:30)");
+    expect(text).toContain("Verbindung von 10.0.0.7 (22.11.2026, 11:30)");
     expect(text).toContain("abgewiesen: «wrong_password».");
   });
 });
