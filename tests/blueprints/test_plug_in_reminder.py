@@ -24,6 +24,13 @@ async def test_plug_in_is_asked_for_at_its_time(house: House) -> None:
     assert await remind(house) == ["No car is plugged in."]
 
 
+async def test_plug_in_is_asked_for_in_german(house: House) -> None:
+    await house.report("Available")
+    house.set("sensor.car_battery", "49", {"device_class": "battery"})
+    told = await remind(house, state_of_charge="sensor.car_battery", below=50, language="de")
+    assert told == ["Kein Auto ist angesteckt. Der Akku ist bei 49 %."]
+
+
 async def test_plug_in_is_not_asked_for_when_a_car_is_plugged_in(house: House) -> None:
     assert await remind(house) == []
 

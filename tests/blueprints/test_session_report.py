@@ -51,6 +51,14 @@ async def test_report_with_a_fixed_price(house: House) -> None:
     assert house.messages == ["5.00 kWh in 1:30 h, Anna. Cost: 1.25 (0.2500 per kWh, fixed price)."]
 
 
+async def test_report_in_german(house: House) -> None:
+    await house.automate("session_report", session=[SESSION], fixed_price=0.25, language="de")
+    await charge_5_kwh(house)
+    assert house.messages == [
+        "5,00 kWh in 1:30 h, Anna. Kosten: 1,25 (0,2500 je kWh, fester Preis)."
+    ]
+
+
 async def test_report_is_told_once_and_of_ends_only(house: House) -> None:
     await house.automate("session_report", session=[SESSION])
     await house.charge()

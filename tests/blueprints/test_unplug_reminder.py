@@ -27,6 +27,15 @@ async def test_unplug_a_car_that_stays_is_reported_once(house: House) -> None:
     assert house.messages == []
 
 
+async def test_unplug_is_reported_in_german(house: House) -> None:
+    await house.automate("unplug_reminder", status=STATUS, language="de")
+    await house.charge()
+    await house.end()
+    await house.move(16 * MINUTE)
+    (message,) = house.messages
+    assert message.endswith("Der Ladevorgang ist beendet (5,0 kWh), das Auto ist noch angesteckt.")
+
+
 async def test_unplug_a_car_whose_charge_ended_by_card_is_reported(house: House) -> None:
     """After a stop by card the C2EU goes over to Preparing."""
     await house.automate("unplug_reminder", status=STATUS)

@@ -12,7 +12,7 @@ from simulator.simulated import SimulatedChargePoint
 from .downloads import assert_agrees, download
 from .home import Home
 from .house import GARAGE
-from .window import log_in, tab
+from .window import log_in, open_page, tab
 
 
 @dataclass(slots=True)
@@ -68,6 +68,12 @@ async def test_from_an_empty_home_assistant_to_a_charge_and_its_download_in_clic
         await expect(page.get_by_text(GARAGE).first).to_be_visible()
         await hand.type(page.get_by_role("textbox", name="Name"), "Garage")
         await hand.click(page.get_by_role("button", name="Submit"))
+
+        # Its page, which the dialog leads to, has what the dialog speaks of.
+        address = await page.get_by_role("link", name="Open its page").get_attribute("href")
+        async with tab(context) as its_page:
+            await open_page(its_page, home, (address or "").lstrip("/"))
+            await expect(its_page.get_by_text("Charge", exact=True)).to_be_visible()
 
         # The dashboard.
         await hand.click(page.get_by_role("link", name="Dashboards"))
