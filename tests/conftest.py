@@ -3,6 +3,7 @@
 from collections.abc import AsyncGenerator
 import os
 from pathlib import Path
+import socket
 
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers.entity import Entity
@@ -18,7 +19,7 @@ import custom_components.plug_control  # noqa: F401 - imported for its effect on
 from custom_components.plug_control.central_system import ledger_database
 from simulator.scripted import ScriptedChargePoint
 
-from .helpers import charge_point_data, coordinator_of, id_tag_data, scripted, set_up, until
+from .helpers import HOST, charge_point_data, coordinator_of, id_tag_data, scripted, set_up, until
 
 EXPLORED = int(os.environ.get("PLUG_CONTROL_EXAMPLES", "0"))
 """How many examples `scripts/explore` tries of each property; 0: this is the suite."""
@@ -110,3 +111,11 @@ async def charge_point(
         await until(lambda: coordinator_of(entry).available)
         await hass.async_block_till_done()
         yield charge_point
+
+
+@pytest.fixture
+def free_port() -> int:
+    """A port that nobody listens on."""
+    with socket.create_server((HOST, 0)) as server:
+        port: int = server.getsockname()[1]
+    return port

@@ -37,14 +37,6 @@ def set_up_mock() -> Generator[AsyncMock]:
 
 
 @pytest.fixture
-def free_port() -> int:
-    """A port that nobody listens on."""
-    with socket.create_server((HOST, 0)) as server:
-        port: int = server.getsockname()[1]
-    return port
-
-
-@pytest.fixture
 def taken_port() -> Generator[int]:
     """A port that somebody listens on."""
     with socket.create_server((HOST, 0)) as server:
@@ -279,7 +271,7 @@ async def test_options_show_what_holds_and_are_applied_without_reload(
     hass.config_entries.async_update_entry(entry, options={CONF_SITE: {CONF_MAIN_FUSE: 35}})
     result = await hass.config_entries.options.async_init(entry.entry_id)
     assert result["type"] is FlowResultType.MENU
-    assert result["menu_options"] == ["site", "central_system"]
+    assert result["menu_options"] == ["site", "central_system", "removal"]
     result = await hass.config_entries.options.async_configure(
         result["flow_id"], {"next_step_id": "central_system"}
     )

@@ -4,7 +4,6 @@ import asyncio
 from functools import partial
 import gc
 import logging
-from pathlib import Path
 import socket
 from typing import Any
 from unittest.mock import patch
@@ -187,31 +186,6 @@ async def test_reloading_leaves_nothing_behind(
     assert dict(hass.bus.async_listeners()) == listeners
     assert coordinator() is None
     assert entity() is None
-
-
-async def test_removing_the_entry_removes_what_was_kept_for_it(
-    hass: HomeAssistant, entry: MockConfigEntry, charge_point: ScriptedChargePoint
-) -> None:
-    started = await charge_point.call("StartTransaction", START)
-    await charge_point.call(
-        "StopTransaction",
-        {
-            "transactionId": started["transactionId"],
-            "meterStop": 2000,
-            "timestamp": "2026-11-22T09:00:00Z",
-        },
-    )
-    await hass.config_entries.async_unload(entry.entry_id)
-    directory = Path(hass.config.path())
-    prefix = f"{DOMAIN}.{entry.entry_id}."
-    assert {path.name.removeprefix(prefix) for path in directory.glob(f"{prefix}*")} == {
-        "db",
-        "db-wal",
-    }
-
-    await hass.config_entries.async_remove(entry.entry_id)
-
-    assert list(directory.glob(f"{prefix}*")) == []
 
 
 async def test_two_entries_live_side_by_side(

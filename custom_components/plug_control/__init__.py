@@ -11,7 +11,7 @@ from homeassistant.helpers import config_validation as cv, device_registry as dr
 from homeassistant.helpers.typing import ConfigType
 from homeassistant.util import dt as dt_util
 
-from . import discovery, repairs
+from . import discovery, kept_ledgers, repairs
 from .cards import async_serve_cards
 from .central_system.central_system import CentralSystem
 from .central_system.errors import ListenerError
@@ -28,7 +28,7 @@ from .permissions import async_setup_websocket
 from .routing import event_router
 from .services import async_setup_services
 from .statistics import EnergyStatistics, async_remove_statistics
-from .storage import MemoryStore, async_remove_files, ledger_files, ledger_path
+from .storage import MemoryStore, ledger_files, ledger_path
 from .turns import Turns
 
 CONFIG_SCHEMA = cv.config_entry_only_config_schema(DOMAIN)
@@ -60,6 +60,10 @@ async def async_migrate_entry(hass: HomeAssistant, entry: PlugControlConfigEntry
 
 async def async_setup_entry(hass: HomeAssistant, entry: PlugControlConfigEntry) -> bool:
     """Set up a central system; it listens last, when everything is there that a charger's messages can reach."""
+    try:
+        await kept_ledgers.async_take_over(hass, entry)
+    except OSError as error:
+        raise ConfigEntryNotReady(str(error)) from error
     data = await _async_create(hass, entry)
     entry.runtime_data = data
     await _async_load(data)
@@ -92,11 +96,11 @@ async def async_unload_entry(hass: HomeAssistant, entry: PlugControlConfigEntry)
 
 
 async def async_remove_entry(hass: HomeAssistant, entry: PlugControlConfigEntry) -> None:
-    """Remove what was kept for the entry, its ledger included."""
+    """Remove what was remembered for the entry; its ledger is kept aside, unless it was told to be erased."""
     discovery.async_entry_removed(hass, entry)
     repairs.async_forget_entry(hass, entry, persistent=True)
     await async_remove_statistics(hass, entry.entry_id)
-    await async_remove_files(hass, entry.entry_id)
+    await kept_ledgers.async_entry_removed(hass, entry)
 
 
 async def async_remove_config_entry_device(

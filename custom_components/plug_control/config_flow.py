@@ -1,6 +1,6 @@
 """Config flow: where the central system listens, and which flows change its options and what is added to it."""
 
-from typing import Any, override
+from typing import Any, Final, override
 
 from homeassistant.config_entries import (
     SOURCE_USER,
@@ -12,11 +12,17 @@ from homeassistant.config_entries import (
 )
 from homeassistant.const import CONF_HOST, CONF_PORT
 from homeassistant.core import callback
-from homeassistant.helpers.selector import SelectSelector, SelectSelectorConfig, SelectSelectorMode
+from homeassistant.helpers.selector import (
+    SelectOptionDict,
+    SelectSelector,
+    SelectSelectorConfig,
+    SelectSelectorMode,
+)
+from homeassistant.util import dt as dt_util
 import voluptuous as vol
 
 from .addresses import async_listen_options, async_probe, async_urls_text
-from .const import DOMAIN, SUBENTRY_CHARGE_POINT, SUBENTRY_CIRCUIT, SUBENTRY_ID_TAG
+from .const import CONF_LEDGER_OF, DOMAIN, SUBENTRY_CHARGE_POINT, SUBENTRY_CIRCUIT, SUBENTRY_ID_TAG
 from .entry_settings import DEFAULT_SETTINGS, title_for_port, title_of_port
 from .flow_charge_point import ChargePointFlow
 from .flow_circuit import CircuitFlow
@@ -24,13 +30,20 @@ from .flow_discovery import DiscoveryFlow
 from .flow_id_tag import IdTagFlow
 from .flow_options import PlugControlOptionsFlow
 from .form import integer
+from .kept_ledgers import KeptLedger, async_erase, async_kept_ledgers
 from .migration import VERSION
+
+_KEPT_LEDGER: Final = "kept_ledger"
+_LEAVE: Final = "leave"
+_ERASE: Final = "erase"
 
 
 class PlugControlConfigFlow(DiscoveryFlow, domain=DOMAIN):
     """Sets up a central system; the steps of discoveries are `DiscoveryFlow`'s."""
 
     VERSION = VERSION
+    _listen: dict[str, Any]
+    """Where the new entry will listen."""
 
     @override
     async def async_step_user(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
@@ -42,14 +55,42 @@ class PlugControlConfigFlow(DiscoveryFlow, domain=DOMAIN):
             if error := await async_probe(host, port):
                 errors["base"] = error
             else:
-                return self.async_create_entry(
-                    title=title_of_port(port),
-                    data={CONF_PORT: port} | ({CONF_HOST: host} if host else {}),
-                    description="default",
-                    description_placeholders={"urls": await async_urls_text(self.hass, host, port)},
-                )
+                self._listen = {CONF_PORT: port} | ({CONF_HOST: host} if host else {})
+                return await self.async_step_kept_ledger()
         return await self._async_show_listen_form(
             "user", user_input or {CONF_PORT: DEFAULT_SETTINGS.port}, errors
+        )
+
+    async def async_step_kept_ledger(
+        self, user_input: dict[str, Any] | None = None
+    ) -> ConfigFlowResult:
+        """Ask what becomes of the sessions of an entry that was deleted, where there are some, and finish."""
+        kept = await async_kept_ledgers(self.hass)
+        if user_input is None and kept:
+            options = [
+                *(SelectOptionDict(value=each.entry_id, label=_label(each)) for each in kept),
+                *(SelectOptionDict(value=each, label=each) for each in (_LEAVE, _ERASE)),
+            ]
+            selector = SelectSelector(
+                SelectSelectorConfig(
+                    options=options, translation_key=_KEPT_LEDGER, mode=SelectSelectorMode.LIST
+                )
+            )
+            field = vol.Required(_KEPT_LEDGER, default=kept[0].entry_id)
+            return self.async_show_form(
+                step_id=_KEPT_LEDGER, data_schema=vol.Schema({field: selector})
+            )
+        chosen = (user_input or {}).get(_KEPT_LEDGER)
+        if chosen == _ERASE:
+            for each in kept:
+                await async_erase(self.hass, each.entry_id)
+        takes_over = chosen in {each.entry_id for each in kept}
+        host, port = self._listen.get(CONF_HOST), self._listen[CONF_PORT]
+        return self.async_create_entry(
+            title=title_of_port(port),
+            data=self._listen | ({CONF_LEDGER_OF: chosen} if takes_over else {}),
+            description="default",
+            description_placeholders={"urls": await async_urls_text(self.hass, host, port)},
         )
 
     @override
@@ -136,6 +177,12 @@ class PlugControlConfigFlow(DiscoveryFlow, domain=DOMAIN):
             SUBENTRY_ID_TAG: IdTagFlow,
             SUBENTRY_CIRCUIT: CircuitFlow,
         }
+
+
+def _label(kept: KeptLedger) -> str:
+    """Return how a kept ledger is listed: the day of its last change, and its sessions."""
+    day = dt_util.as_local(kept.changed_at).date().isoformat()
+    return f"{day} ({'?' if kept.sessions is None else kept.sessions})"
 
 
 def _port_to_probe(entry: ConfigEntry, port: int) -> int:

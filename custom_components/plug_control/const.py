@@ -7,12 +7,17 @@ DOMAIN: Final = "plug_control"
 SUBENTRY_CHARGE_POINT: Final = "charge_point"
 SUBENTRY_ID_TAG: Final = "id_tag"
 
+# Data of the config entry
+CONF_LEDGER_OF: Final = "ledger_of"
+"""The config entry that is gone whose ledger is taken over at the next set-up."""
+
 # Options of the config entry
 CONF_HEARTBEAT_INTERVAL: Final = "heartbeat_interval"
 CONF_METER_INTERVAL: Final = "meter_interval"
 CONF_ACCEPT_WITHOUT_SUBPROTOCOL: Final = "accept_without_subprotocol"
 CONF_UNKNOWN_CHARGE_POINTS: Final = "unknown_charge_points"
 
+CONF_ERASE_LEDGER: Final = "erase_ledger"
 CONF_SHARED_SESSIONS: Final = "shared_sessions"
 
 # Data of a charge point's subentry

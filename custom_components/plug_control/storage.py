@@ -12,6 +12,8 @@ from .const import DOMAIN
 
 VERSION = 1
 MEMORY_DELAY_S = 15
+FORGOTTEN = ("memory", "charging", "statistics")
+"""What is remembered of an entry that says nothing without it."""
 
 type Memory = dict[str, dict[str, Any]]
 
@@ -81,6 +83,23 @@ class MemoryStore:
     def _take(self) -> Memory:
         self._scheduled = False
         return self.read()
+
+
+async def async_forget(hass: HomeAssistant, entry_id: str) -> None:
+    """Remove what was remembered for the config entry `entry_id`, but not its ledger and the names in it."""
+    for name in FORGOTTEN:
+        await Store[Memory](hass, VERSION, f"{_prefix(entry_id)}{name}").async_remove()
+
+
+async def async_move_memory(hass: HomeAssistant, name: str, old: str, new: str) -> None:
+    """Give the config entry `new` what was remembered for `old`; a file that was renamed Home Assistant would not find."""
+    store = Store[Memory](hass, VERSION, f"{_prefix(old)}{name}")
+    if (memory := await store.async_load()) is not None:
+        moved = Store[Memory](
+            hass, VERSION, f"{_prefix(new)}{name}", private=True, atomic_writes=True
+        )
+        await moved.async_save(memory)
+        await store.async_remove()
 
 
 async def async_remove_files(hass: HomeAssistant, entry_id: str) -> None:
