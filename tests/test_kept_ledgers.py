@@ -12,6 +12,7 @@ from homeassistant.data_entry_flow import FlowResultType
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
+from custom_components.plug_control.central_system.ledger import Ledger
 from custom_components.plug_control.const import CONF_ERASE_LEDGER, CONF_LEDGER_OF, DOMAIN
 from custom_components.plug_control.kept_ledgers import async_kept_ledgers
 from simulator.scripted import ScriptedChargePoint
@@ -107,12 +108,46 @@ async def test_what_goes_is_said_and_the_sessions_are_erased_where_that_is_told(
         "circuit": "0",
     }
     assert placeholders["path"].endswith(f"{filled.entry_id}.db")
-    result = await manager.async_configure(result["flow_id"], {CONF_ERASE_LEDGER: True})
+    result = await manager.async_configure(
+        result["flow_id"], {CONF_ERASE_LEDGER: True, "write_files": False}
+    )
     assert result["type"] is FlowResultType.CREATE_ENTRY
     await delete(hass, filled)
     assert files(hass, filled) == set()
     assert not issues(hass)
     await set_up_again(hass, free_port, None)
+
+
+async def test_the_sessions_are_offered_as_files_first(
+    hass: HomeAssistant, filled: MockConfigEntry
+) -> None:
+    manager = hass.config_entries.options
+    result: Any = await manager.async_init(filled.entry_id)
+    result = await manager.async_configure(result["flow_id"], {"next_step_id": "removal"})
+    wanted = {CONF_ERASE_LEDGER: False, "write_files": True}
+    with patch.object(Ledger, "write_files", side_effect=OSError("disk full")):
+        result = await manager.async_configure(result["flow_id"], wanted)
+    assert result["errors"] == {"base": "export_failed"}
+    result = await manager.async_configure(result["flow_id"], wanted)
+    assert result["step_id"] == "written"
+    placeholders = result["description_placeholders"]
+    assert placeholders["sessions"] == "1"
+    assert [*Path(placeholders["directory"]).glob("*sessions.2026-03*")]
+    result = await manager.async_configure(result["flow_id"], {})
+    assert result["type"] is FlowResultType.CREATE_ENTRY
+    assert filled.options[CONF_ERASE_LEDGER] is False
+
+
+async def test_where_nothing_runs_there_is_nothing_to_write(
+    hass: HomeAssistant, filled: MockConfigEntry
+) -> None:
+    await hass.config_entries.async_unload(filled.entry_id)
+    manager = hass.config_entries.options
+    result: Any = await manager.async_init(filled.entry_id)
+    result = await manager.async_configure(result["flow_id"], {"next_step_id": "removal"})
+    assert list(map(str, result["data_schema"].schema)) == [CONF_ERASE_LEDGER]
+    result = await manager.async_configure(result["flow_id"], {CONF_ERASE_LEDGER: True})
+    assert result["type"] is FlowResultType.CREATE_ENTRY
 
 
 async def test_an_empty_ledger_is_not_worth_keeping(

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from homeassistant.config_entries import ConfigFlowResult
+from homeassistant.config_entries import ConfigEntryState, ConfigFlowResult
 from homeassistant.helpers.selector import BooleanSelector
 import voluptuous as vol
 
@@ -21,7 +21,7 @@ from .const import (
 from .entry_settings import SharedSessions, central_system_settings, shared_sessions
 from .flow_site import SiteFlow
 from .form import choice, integer
-from .storage import ledger_path
+from .storage import export_directory, files_to_export, ledger_path
 
 _CENTRAL_SYSTEM_SCHEMA = vol.Schema(
     {
@@ -34,11 +34,16 @@ _CENTRAL_SYSTEM_SCHEMA = vol.Schema(
         vol.Required(CONF_SHARED_SESSIONS): choice(CONF_SHARED_SESSIONS, list(SharedSessions)),
     }
 )
+_WRITE_FILES = "write_files"
+_FILES_SCHEMA = {vol.Required(_WRITE_FILES, default=False): BooleanSelector()}
 _REMOVAL_SCHEMA = vol.Schema({vol.Required(CONF_ERASE_LEDGER): BooleanSelector()})
 
 
 class PlugControlOptionsFlow(SiteFlow):
     """Changes options; nothing of it disconnects a charge point."""
+
+    _removal: dict[str, Any]
+    """What shall happen when the integration is deleted."""
 
     async def async_step_init(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
         """Ask which options it is about."""
@@ -51,8 +56,16 @@ class PlugControlOptionsFlow(SiteFlow):
     ) -> ConfigFlowResult:
         """Say what goes when the integration is deleted, and ask what becomes of the ledger then."""
         options = self.config_entry.options
+        errors: dict[str, str] = {}
         if user_input is not None:
-            return self.async_create_entry(data={**options, **user_input})
+            self._removal = {CONF_ERASE_LEDGER: user_input[CONF_ERASE_LEDGER]}
+            if not user_input.get(_WRITE_FILES):
+                return self._finish_removal()
+            try:
+                return await self._async_written()
+            except OSError:
+                errors["base"] = "export_failed"
+        is_loaded = self.config_entry.state is ConfigEntryState.LOADED
         kinds = (SUBENTRY_CHARGE_POINT, SUBENTRY_ID_TAG, SUBENTRY_CIRCUIT)
         numbers = {
             kind: str(len([*self.config_entry.get_subentries_of_type(kind)])) for kind in kinds
@@ -60,13 +73,37 @@ class PlugControlOptionsFlow(SiteFlow):
         return self.async_show_form(
             step_id="removal",
             data_schema=self.add_suggested_values_to_schema(
-                _REMOVAL_SCHEMA, {CONF_ERASE_LEDGER: options.get(CONF_ERASE_LEDGER, False)}
+                _REMOVAL_SCHEMA.extend(_FILES_SCHEMA) if is_loaded else _REMOVAL_SCHEMA,
+                {CONF_ERASE_LEDGER: options.get(CONF_ERASE_LEDGER, False)},
             ),
+            errors=errors,
             description_placeholders={
                 **numbers,
                 "path": str(ledger_path(self.hass, self.config_entry.entry_id)),
             },
         )
+
+    async def _async_written(self) -> ConfigFlowResult:
+        """Write all sessions out, and say where they are; raises OSError."""
+        files = files_to_export(self.hass, self.config_entry.entry_id)
+        count = await self.config_entry.runtime_data.central_system.ledger.write_files(files)
+        return self.async_show_form(
+            step_id="written",
+            data_schema=vol.Schema({}),
+            description_placeholders={
+                "directory": str(export_directory(self.hass)),
+                "sessions": str(count),
+            },
+        )
+
+    async def async_step_written(
+        self, user_input: dict[str, Any] | None = None
+    ) -> ConfigFlowResult:
+        """Finish, once it was read where the sessions are."""
+        return self._finish_removal()
+
+    def _finish_removal(self) -> ConfigFlowResult:
+        return self.async_create_entry(data={**self.config_entry.options, **self._removal})
 
     async def async_step_central_system(
         self, user_input: dict[str, Any] | None = None
