@@ -315,3 +315,44 @@ async def test_a_plan_behind_fuses_that_leave_nothing_says_that_it_cannot_be_rea
         assert plan is not None
         assert [window.current_a for window in plan.windows] == [6]
         assert plan.shortfall_wh > 7000
+
+
+async def test_plans_behind_one_fuse_leave_each_other_room(hass: HomeAssistant) -> None:
+    """Both want the cheap hours, and 16 A are there once: the second plan takes other hours."""
+    await hass.config.async_set_time_zone("UTC")
+    set_prices(hass, 0.3, 0.3, 0.3, 0.05, 0.05, 0.3, 0.3)
+    site = {"prices": [PRICES], "main_fuse": 16, "main_fuse_phases": 1, "assumed_load": 0}
+    async with house(hass, wallbox(), wallbox("CP-2"), site=site) as home:
+        for name in ("CP-1", "CP-2"):
+            charger = await home.add_charger(name)
+            await charger.plug_in()
+        keys = (KEY, ("CP-2", 1))
+        for key in keys:
+            await home.controller.async_wish(
+                key, mode=Mode.OFF, plan=True, target_energy_wh=6_000.0, ready_by=time(17)
+            )
+        await home.run(20)
+        outcomes = [home.controller.outcome_of(key) for key in keys]
+        plans = [outcome.plan for outcome in outcomes if outcome is not None]
+        one, other = (plan for plan in plans if plan is not None)
+        assert one.windows[0].price == 0.05
+        assert [plan.shortfall_wh for plan in (one, other)] == [0, 0]
+        for window in other.windows:
+            assert one.window_at(window.start) is None
+
+
+async def test_what_the_house_takes_of_a_measured_fuse_is_foreseen(hass: HomeAssistant) -> None:
+    await hass.config.async_set_time_zone("UTC")
+    set_prices(hass, 0.3, 0.3, 0.3, 0.05, 0.05, 0.05, 0.3)
+    site = {"prices": [PRICES], "main_fuse": 20, "current_l1": "sensor.l1", "main_fuse_phases": 1}
+    async with house(hass, wallbox(), site=site) as home:
+        charger = await home.add_charger()
+        await charger.plug_in()
+        for _ in range(30):
+            home.measure("sensor.l1", 10.0 + charger.power_w / 230, "A")
+            await home.step()
+        await home.wish(mode=Mode.OFF, plan=True, target_energy_wh=5_000.0, ready_by=time(17))
+        await home.run(20)
+        plan = home.outcome().plan
+        assert plan is not None
+        assert {window.current_a for window in plan.windows} <= {8, 9, 10}

@@ -77,6 +77,7 @@ class Controller:
         self._started_at: datetime | None = None
         self._saved_at = dt_util.utcnow()
         self._is_due = False
+        self._is_planning = False
         self._installation = Installation.of(entry)
         self._sensors = self._new_sensors()
         self._asked: SiteSensors | None = None
@@ -311,6 +312,8 @@ class Controller:
             and (self._asked is not self._sensors or (starting and not values.prices)),
         )
         rows = self._rows.look(self._installation, moment)
+        if self._rows.plans_are_due:
+            self._plan_soon()
         inputs = RoundInputs(
             now=now,
             readings=values.readings,
@@ -334,6 +337,20 @@ class Controller:
         if now - self._saved_at >= _SAVE or self._rows.changed:
             self._save_soon(now)
         return limits
+
+    def _plan_soon(self) -> None:
+        """Make the other plans that are due, one in each turn of the event loop, and decide by them."""
+        if not self._is_planning:
+            self._is_planning = True
+            self._hass.loop.call_soon(self._plan_next)
+
+    @callback
+    def _plan_next(self) -> None:
+        if self._started_at is not None and self._rows.make_next_plan():
+            self._hass.loop.call_soon(self._plan_next)
+            return
+        self._is_planning = False
+        self._decide_now()
 
     def _is_starting(self, now: datetime) -> bool:
         """Return whether what is needed may still be on its way after the start."""

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 
 from homeassistant.core import HomeAssistant
 from homeassistant.util import dt as dt_util
@@ -28,7 +29,9 @@ from .controller_cases import (
     wiring_of,
 )
 from .controller_plans import (
+    CircuitLoads,
     HouseLoad,
+    PlanRequest,
     Plans,
     PlanTask,
     is_at_full_power,
@@ -37,6 +40,7 @@ from .controller_plans import (
     missing_wh,
     next_due,
     planned_most_a,
+    slots_of,
 )
 from .controller_sun import charges_of, shown_percent
 from .decision_log import DecisionLog
@@ -77,12 +81,15 @@ class Rows:
         self._log = log
         self._plans = Plans()
         self._house = HouseLoad()
+        self._circuit_loads = CircuitLoads()
         self._sessions: dict[ConnectorKey, int | None] = {}
         self.memory = ChargingMemory()
         self.plans: dict[ConnectorKey, Plan] = {}
         """The plans that hold now."""
         self.changed: set[ConnectorKey] = set()
         """Connectors of which a wish came to its end in this round."""
+        self.plans_are_due = False
+        """Whether further plans are due: see `make_next_plan`."""
 
     def connectors(self) -> Connectors:
         """Yield all connectors that are known."""
@@ -134,6 +141,7 @@ class Rows:
         """Return the rows of all connectors that something is decided for."""
         self.changed.clear()
         rows: dict[str, Row] = {}
+        wanted: list[PlanRequest] = []
         if installation.site.measures_surplus:
             self._look_at_sun(installation.site, installation.site_settings, moment)
         for key, charge_point, connector in self.connectors():
@@ -145,8 +153,23 @@ class Rows:
             name = name_of(key)
             row = self._row(key, charge_point, connector, installation, moment)
             self._learn(key, connector, row, moment)
-            rows[name] = self._with_plan(key, connector, row, installation, moment)
+            rows[name] = row
+            if (request := self._plan_request(key, row, installation, moment)) is not None:
+                wanted.append(request)
+        zone = dt_util.get_default_time_zone()
+        tree = installation.tree
+        self._circuit_loads.see(tree, moment.values.currents, rows.values(), zone)
+        self._plans.look(wanted, tree, self._circuit_loads.expected, zone)
+        self.make_next_plan()
+        for request in wanted:
+            name = name_of(request.key)
+            rows[name] = self._with_plan(request.key, rows[name], moment.now)
         return rows
+
+    def make_next_plan(self) -> bool:
+        """Make the plan that is due first, and tell whether others are: one a turn, so that fifty hold nobody up."""
+        self.plans_are_due = self._plans.make_next()
+        return self.plans_are_due
 
     def _look_at_sun(self, site: SiteOptions, settings: SiteSettings, moment: Moment) -> None:
         """Note what the house takes, and what of each session comes from the sun, also of those that nothing is decided for."""
@@ -233,21 +256,16 @@ class Rows:
         if learned is not None:
             self.memory.learned[key] = learned
 
-    def _with_plan(
-        self,
-        key: ConnectorKey,
-        connector: Connector,
-        row: Row,
-        installation: Installation,
-        moment: Moment,
-    ) -> Row:
+    def _plan_request(
+        self, key: ConnectorKey, row: Row, installation: Installation, moment: Moment
+    ) -> PlanRequest | None:
+        """Return what a connector's plan depends on; None where none is wished."""
         wishes, progress = self.wishes_of(key), self.memory.progress.get(key)
         if not wishes.plan or progress is None or progress.due is None:
             self._drop_plan(key)
-            return row
-        site, values, now = installation.site, moment.values, moment.now
-        settings = row.case.settings
-        most_a = planned_most_a(row, installation.tree, installation.measured_circuits)
+            return None
+        site, values, tree = installation.site, moment.values, installation.tree
+        settings, wiring = row.case.settings, row.wiring
         sunny = site.measures_surplus and wishes.mode is not Mode.FAST
         task = PlanTask(
             goal=Goal(
@@ -259,17 +277,30 @@ class Rows:
             learned=self.memory.learned.get(key),
             settings=PlanSettings(
                 minimum_a=settings.minimum_a,
-                maximum_a=most_a,
+                maximum_a=planned_most_a(row, tree, installation.measured_circuits),
                 feed_in_price=site.feed_in_price,
             ),
-            phases=settings.charger.phases if row.wiring is None else row.wiring.phases,
-            charging=is_at_full_power(row, moment.states.get(name_of(key)), most_a),
-            now=now,
+            phases=settings.charger.phases if wiring is None else wiring.phases,
+            charging=False,
+            now=moment.now,
         )
         target = (wishes.target_energy_wh, wishes.target_soc_percent, progress.soc_percent)
-        occasion = (row.case.readings.connected, progress.session_id, values.forecast, target)
-        before, plan = self.plans.get(key), self._plans.plan(key, task, occasion)
-        if plan is not before:
+        return PlanRequest(
+            key=key,
+            task=task,
+            occasion=(row.case.readings.connected, progress.session_id, values.forecast, target),
+            priority=settings.priority,
+            slots=slots_of(row, tree),
+            is_at_full_power=partial(is_at_full_power, row, moment.states.get(name_of(key))),
+        )
+
+    def _with_plan(self, key: ConnectorKey, row: Row, now: datetime) -> Row:
+        """Return the row with the plan that holds; without the first one it waits for that, as it is."""
+        made = self._plans.get(key)
+        if made is None:
+            return replace(row, starting=True)
+        task, plan = made
+        if plan is not self.plans.get(key):
             self._log.add_plan(name_of(key), task, plan)
         self.plans[key] = plan
         window = plan.window_at(now)

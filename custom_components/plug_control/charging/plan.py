@@ -14,6 +14,7 @@ from statistics import fmean
 
 from .cheapest import Choice, Level, Offer, best_choice, starts, total_cost, total_wh
 from .learned_power import ExpectedPower
+from .plan_room import Room
 from .prices import PriceSlot, cover
 from .types import MINIMUM_CURRENT_A, Reason, ReasonCode
 
@@ -120,11 +121,24 @@ class _Piece:
 
     slot: PriceSlot
     solar_w: float = 0.0
+    room_a: int | None = None
+    """What fuses leave; None: all that it may take."""
+
+    def full_a(self, settings: PlanSettings) -> int:
+        """Return the most that can be taken here; 0 where that is too little to charge."""
+        if self.room_a is None or self.room_a >= settings.maximum_a:
+            return settings.maximum_a
+        return self.room_a if self.room_a >= settings.minimum_a else 0
+
+    def share(self, settings: PlanSettings) -> float:
+        """Return what part of the full power can be taken here."""
+        return self.full_a(settings) / settings.maximum_a
 
     def offer(self, power: ExpectedPower, settings: PlanSettings) -> tuple[Offer, tuple[int, ...]]:
         """Return what can be charged here, and the current of each level: what the sun gives, and all."""
-        full_a, full = settings.maximum_a, self._level(power.power_w, settings)
-        per_ampere_w = power.power_w / full_a
+        full_a = self.full_a(settings)
+        full = self._level(power.power_w * self.share(settings), settings)
+        per_ampere_w = power.power_w / settings.maximum_a
         sun_a = max(int(self.solar_w / per_ampere_w), settings.minimum_a)
         if self.solar_w > 0 and sun_a < full_a:
             sun = self._level(sun_a * per_ampere_w, settings)
@@ -148,9 +162,13 @@ def make_plan(
     now: datetime,
     *,
     solar: Sequence[SolarSlot] = (),
+    room: Sequence[Room] = (),
     charging: bool = False,
 ) -> Plan:
-    """Return when to charge; `charging` at full power now, it goes on without a start."""
+    """Return when to charge; `charging` at full power now, it goes on without a start.
+
+    `room` is what fuses leave, where that may be less than all that it may take.
+    """
     # In a zone of changing clocks, times are reckoned with by the clock on the wall.
     goal, now = replace(goal, ready_at=goal.ready_at.astimezone(UTC)), now.astimezone(UTC)
     left_s = (goal.ready_at - now).total_seconds()
@@ -158,17 +176,23 @@ def make_plan(
         missing_wh = goal.energy_wh if goal.energy_wh > _DONE_WH else 0.0
         return Plan(goal=goal, windows=(), energy_wh=0.0, cost=0.0, shortfall_wh=missing_wh)
     lost_s = 0.0 if charging else settings.start_s
-    at_most_wh = power.power_w * max(left_s - lost_s, 0.0) / 3600
-    pieces = _pieces(prices, solar, now, goal.ready_at)
+    pieces = _pieces(prices, solar, room, now, goal.ready_at)
+    closed_h = sum((1 - piece.share(settings)) * piece.slot.hours for piece in pieces)
+    at_most_wh = power.power_w * max((left_s - lost_s) / 3600 - closed_h, 0.0)
+    pieces = [piece for piece in pieces if piece.full_a(settings)]
     plan = _choose(goal, pieces, power, settings, charging)
-    trial = _trial(plan, power, settings, now)
+    trial = _trial(plan, pieces, power, settings, now)
     if trial:
         plan = _on_trial(goal, pieces, power, settings, trial, now, charging)
     return replace(plan, shortfall_wh=max(goal.energy_wh - at_most_wh, 0.0))
 
 
 def _trial(
-    plan: Plan, power: ExpectedPower, settings: PlanSettings, now: datetime
+    plan: Plan,
+    pieces: Sequence[_Piece],
+    power: ExpectedPower,
+    settings: PlanSettings,
+    now: datetime,
 ) -> tuple[datetime, datetime] | None:
     """Return when to charge ahead of the plan, lest its next pause be too long for the least that the car takes.
 
@@ -177,21 +201,37 @@ def _trial(
     soon = timedelta(seconds=settings.trial_s)
     pause, resumed = now, plan.goal.ready_at
     for window in plan.windows:
-        if window.current_a == settings.maximum_a:
+        if not window.solar:
             if window.start > pause:
                 resumed = window.start
                 break
             pause = window.end
-    missing_wh = plan.goal.energy_wh - power.least_w * ((pause - now) / _HOUR)
-    at_the_latest = (
-        plan.goal.ready_at
-        - timedelta(seconds=settings.start_s)
-        - max(missing_wh, 0.0) / power.least_w * _HOUR
+    least = [
+        (piece.slot.start, piece.slot.end, power.least_w * piece.share(settings))
+        for piece in pieces
+    ]
+    sure_wh = sum(
+        least_w * (max(min(end, pause) - start, timedelta()) / _HOUR)
+        for start, end, least_w in least
     )
-    begin = max(at_the_latest, pause)
+    at_the_latest = _latest(least, max(plan.goal.energy_wh - sure_wh, 0.0), plan.goal.ready_at)
+    begin = max(at_the_latest - timedelta(seconds=settings.start_s), pause)
     if begin >= min(resumed, now + soon):
         return None
     return begin, min(begin + soon, resumed)
+
+
+def _latest(
+    least: Sequence[tuple[datetime, datetime, float]], missing_wh: float, ready_at: datetime
+) -> datetime:
+    """Return when to begin so that the least power of each time just suffices; the first moment where it does not."""
+    latest = ready_at
+    for start, end, least_w in reversed(least):
+        if missing_wh <= 0:
+            break
+        latest = max(end - missing_wh / least_w * _HOUR, start)
+        missing_wh -= least_w * ((end - start) / _HOUR)
+    return latest
 
 
 def _on_trial(
@@ -217,7 +257,7 @@ def _on_trial(
         lost_wh = 0.0 if charging else power.power_w * settings.start_s / 3600
         rest = replace(goal, energy_wh=max(goal.energy_wh + lost_wh - taken_wh, 0.0))
         plan = _choose(rest, others, power, settings, charging=True)
-    forced = [_window(piece, settings.maximum_a) for piece in during]
+    forced = [_window(piece, piece.full_a(settings)) for piece in during]
     return Plan(
         goal=goal,
         windows=_merged(sorted((*plan.windows, *forced), key=lambda window: window.start)),
@@ -264,9 +304,13 @@ def _choose(
 
 
 def _pieces(
-    prices: Sequence[PriceSlot], solar: Sequence[SolarSlot], start: datetime, end: datetime
+    prices: Sequence[PriceSlot],
+    solar: Sequence[SolarSlot],
+    room: Sequence[Room],
+    start: datetime,
+    end: datetime,
 ) -> list[_Piece]:
-    """Return the time from start to end in pieces of one price and one forecast."""
+    """Return the time from start to end in pieces of one price, one forecast and one room."""
     pieces = [_Piece(slot=slot) for slot in cover(prices, start, end)]
     for sun in solar:
         if math.isfinite(sun.power_w) and sun.power_w > 0:
@@ -277,6 +321,14 @@ def _pieces(
                 else piece
                 for piece in pieces
             ]
+    for free in room:
+        pieces = [part for piece in pieces for part in _split(piece, (free.start, free.end))]
+        pieces = [
+            replace(piece, room_a=free.current_a)
+            if free.start <= piece.slot.start < free.end
+            else piece
+            for piece in pieces
+        ]
     return pieces
 
 

@@ -1,5 +1,6 @@
 """Prices over time, cut to a span without gaps; what is not known yet is assumed to be as on the last day that is known."""
 
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -44,7 +45,7 @@ def price_at(prices: Sequence[PriceSlot], moment: datetime) -> float | None:
 
 
 def cover(prices: Sequence[PriceSlot], start: datetime, end: datetime) -> list[PriceSlot]:
-    """Return slots from `start` to `end` without a gap, hours of assumed prices where none are known."""
+    """Return slots from `start` to `end` without a gap, with assumed prices where none are known."""
     known = orderly(prices)
     covered: list[PriceSlot] = []
     at = start
@@ -59,14 +60,19 @@ def cover(prices: Sequence[PriceSlot], start: datetime, end: datetime) -> list[P
 
 
 def _assumed(known: Sequence[PriceSlot], start: datetime, end: datetime) -> Iterator[PriceSlot]:
-    """Return a slot for each hour of a gap: the price at that time of the last day that is known, or else the mean."""
+    """Return slots for a gap: those of that time of the last day that is known, or else hours of the mean."""
     mean = fmean(slot.price for slot in known) if known else 0.0
+    starts = [slot.start for slot in known]
     while start < end:
         hour = start - timedelta(
             minutes=start.minute, seconds=start.second, microseconds=start.microsecond
         )
-        until = min(hour + _HOUR, end)
-        before = (price_at(known, start - days * _DAY) for days in range(1, _DAYS_BACK + 1))
-        price = next((price for price in before if price is not None), mean)
+        price, until = mean, hour + _HOUR
+        for days in range(1, _DAYS_BACK + 1):
+            before = known[bisect_right(starts, start - days * _DAY) - 1] if known else None
+            if before is not None and before.start <= start - days * _DAY < before.end:
+                price, until = before.price, min(until, before.end + days * _DAY)
+                break
+        until = min(until, end)
         yield PriceSlot(start=start, end=until, price=price, assumed=True)
         start = until
