@@ -69,7 +69,7 @@ def energy_now(installation: Installation, words: Words) -> Iterator[Card]:
     site, connectors = installation.site, installation.named()
     cards = [
         *_flow(site, words),
-        *(() if site.has_power_flow else _shares(connectors)),
+        *(() if site.has_power_flow or len(connectors) > MOST_CARDS else _shares(connectors)),
         *history_graph(_powers(site, connectors, words) if [*site.powers] else []),
     ]
     if cards:

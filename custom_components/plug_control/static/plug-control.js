@@ -825,6 +825,9 @@ ${s.name}`;return e.sort((s,i)=>n(s).localeCompare(n(i)))},yn=`${x}.former_devic
       order: 6;
       grid-column: 2;
     }
+    .peak.none {
+      display: none;
+    }
     .person,
     .duration,
     .wallbox,
@@ -918,7 +921,7 @@ ${s.name}`;return e.sort((s,i)=>n(s).localeCompare(n(i)))},yn=`${x}.former_devic
                   ${i.energy_estimated?d`<abbr title=${this.#o("estimated")}>≈</abbr> `:l}${this.#s.energy(i.energy_wh)}
                 </td>
                 <td class="number duration">${this.#f(i)}</td>
-                <td class="number peak">
+                <td class="number peak ${i.peak_power_w===null?"none":""}">
                   ${i.peak_power_w===null?"–":this.#s.power(i.peak_power_w)}
                 </td>
               </tr>`)}

@@ -329,7 +329,7 @@ export class PlugControlSessionsCard extends LitElement {
                   }${this.#format.energy(row.energy_wh)}
                 </td>
                 <td class="number duration">${this.#duration(row)}</td>
-                <td class="number peak">
+                <td class="number peak ${row.peak_power_w === null ? "none" : ""}">
                   ${row.peak_power_w === null ? "–" : this.#format.power(row.peak_power_w)}
                 </td>
               </tr>`,

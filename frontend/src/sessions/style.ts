@@ -144,6 +144,9 @@ export const sessionsStyle = css`
       order: 6;
       grid-column: 2;
     }
+    .peak.none {
+      display: none;
+    }
     .person,
     .duration,
     .wallbox,
