@@ -9,7 +9,7 @@ from hypothesis import given, settings, strategies as st
 
 from custom_components.plug_control.charging.circuit import CircuitDecision, share_circuits
 from custom_components.plug_control.charging.circuit_members import CircuitMember, CircuitSettings
-from custom_components.plug_control.charging.circuit_tree import PHASES
+from custom_components.plug_control.charging.circuit_tree import PHASES, Circuit, CircuitTree
 from custom_components.plug_control.charging.types import Reading
 
 from .circuit_site import START, STEP, Car, Site, Tells, sites
@@ -171,6 +171,36 @@ def test_nobody_waits_for_ever(site: Site, start: int) -> None:
             waiting = {car.name for car in site.cars if fits_alone(site, car)} - charged
             assert not waiting
             charged = set()
+
+
+def test_cars_that_exclude_each_other_take_turns_though_one_is_on_nobody_knows_which_phase() -> (
+    None
+):
+    """What the one draws must not pass for the house's, which would leave the other too little for ever."""
+    circuit = Circuit(circuit="main", limits_a=(12, 10, 10))
+    site = Site(
+        tree=CircuitTree((circuit,)),
+        house_a={"main": (0, 0, 0)},
+        measured=frozenset({"main"}),
+        cars=[
+            Car(
+                name="known", circuit="main", wanted_a=8, minimum_a=8, told_phases=1, real_phases=1
+            ),
+            Car(
+                name="unknown",
+                circuit="main",
+                wanted_a=6,
+                told_phases=1,
+                real_phases=1,
+                rotation_known=False,
+            ),
+        ],
+    )
+    charged_s = dict.fromkeys(("known", "unknown"), 0.0)
+    for _ in range(360):
+        for name, allowance in site.step().allowances.items():
+            charged_s[name] += STEP.total_seconds() if allowance.limit_a else 0
+    assert min(charged_s.values()) > 1200
 
 
 def fits_alone(site: Site, car: Car) -> bool:
