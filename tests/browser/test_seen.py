@@ -24,7 +24,7 @@ async def test_nothing_keeps_people_from_reading_and_using_the_cards(
     house: House, browser: Browser, session: StorageState, looks: Looks
 ) -> None:
     async with window(browser, looks, session=session) as context, tab(context) as page:
-        sessions = {"type": "custom:plug-control-sessions-card"}
+        sessions: dict[str, object] = {"type": "custom:plug-control-sessions-card"}
         await house.show(page, await house.card(GARAGE), await house.card(CARPORT, 2), sessions)
         for name in ("plug-control-card", "plug-control-sessions-card"):
             part = page.locator(name).first
