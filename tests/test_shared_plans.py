@@ -218,3 +218,14 @@ def test_one_plan_is_made_at_a_time_and_each_once() -> None:
     assert not site.plans.make_next()
     site.plans.forget(("00", 1))
     assert site.plans.get(("00", 1)) is None
+
+
+def test_fifty_that_cannot_all_be_reached_come_to_rest() -> None:
+    cars = [Car(f"{number:02}", 40_000) for number in range(50)]
+    site = Site(100, cars)
+    requests = [car.request(EVENING, 16, site.slots) for car in cars]
+    site.plans.look(requests, site.tree, {})
+    turns = 1
+    while site.plans.make_next():
+        turns += 1
+        assert turns < 5 * len(cars)

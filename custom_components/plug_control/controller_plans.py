@@ -24,6 +24,8 @@ _HOUSE_W = 300.0
 """What a house takes of the sun, where it is not measured."""
 _HOUSE_MEMORY_S = 3600.0
 _DONE_WH = 1.0
+_MOST_AHEAD = 4
+"""Plans that go before others: each has those after it made anew."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -280,7 +282,8 @@ class Plans:
     ) -> None:
         task = self._task(request, bookings)
         plan = task.make()
-        if plan.shortfall_wh > _DONE_WH and bookings and request.key not in self._ahead:
+        may_go_ahead = request.key not in self._ahead and len(self._ahead) < _MOST_AHEAD
+        if plan.shortfall_wh > _DONE_WH and bookings and may_go_ahead:
             alone = self._task(request, []).make()
             if alone.shortfall_wh < plan.shortfall_wh - _DONE_WH:
                 self._ahead[request.key] = request.goal

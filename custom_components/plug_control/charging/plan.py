@@ -5,6 +5,7 @@ a car may take less than expected. So charging at full power begins, at the late
 take just suffices; a few minutes of that tell what it takes, and the cheapest times are chosen again.
 """
 
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
@@ -167,7 +168,7 @@ def make_plan(
 ) -> Plan:
     """Return when to charge; `charging` at full power now, it goes on without a start.
 
-    `room` is what fuses leave, where that may be less than all that it may take.
+    `room` is what fuses leave from now to the deadline, without a gap, where that may be less than all that it may take.
     """
     # In a zone of changing clocks, times are reckoned with by the clock on the wall.
     goal, now = replace(goal, ready_at=goal.ready_at.astimezone(UTC)), now.astimezone(UTC)
@@ -321,13 +322,12 @@ def _pieces(
                 else piece
                 for piece in pieces
             ]
-    for free in room:
-        pieces = [part for piece in pieces for part in _split(piece, (free.start, free.end))]
+    if room:
+        starts = [free.start for free in room]
         pieces = [
-            replace(piece, room_a=free.current_a)
-            if free.start <= piece.slot.start < free.end
-            else piece
+            replace(part, room_a=room[bisect_right(starts, part.slot.start) - 1].current_a)
             for piece in pieces
+            for part in _split(piece, starts)
         ]
     return pieces
 

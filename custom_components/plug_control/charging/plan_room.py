@@ -88,8 +88,9 @@ def room_over_time(
     rooms: list[Room] = []
     for since, until in pairwise(ordered):
         there = [each for each in others if each.start <= since < each.end]
+        local = since.astimezone(zone)
         free_a = min(
-            _free_a(tree, slot, loads, since.astimezone(zone))
+            _free_a(tree, slot, loads, local)
             - sum(each.current_a for each in there if slot in each.slots)
             for slot in slots
         )
