@@ -24,6 +24,8 @@ _SAMPLES = (
 )
 KEYS = [measurand + phase for measurand, phase, _ in _SAMPLES]
 _STEP = timedelta(seconds=10)
+_BEFORE = timedelta(hours=12)
+"""How long ago the first readings were taken, so that none is of the future."""
 
 
 def identity_of(number: int) -> str:
@@ -106,7 +108,12 @@ class ChargePointLoad:
             ("BootNotification", {"chargePointVendor": "Bench", "chargePointModel": "Load"}),
             (
                 "StatusNotification",
-                {"connectorId": 1, "errorCode": "NoError", "status": "Available"},
+                {
+                    "connectorId": 1,
+                    "errorCode": "NoError",
+                    "status": "Charging",  # else the readings that follow would be history
+                    "timestamp": f"{datetime.now(UTC) - 2 * _BEFORE:%Y-%m-%dT%H:%M:%SZ}",
+                },
             ),
         ):
             self._message_id += 1
@@ -116,7 +123,7 @@ class ChargePointLoad:
 
     async def send_meter_values(self, count: int, outcome: Outcome) -> None:
         """Send `count` messages, each after the answer to the one before."""
-        base = datetime.now(UTC) - timedelta(hours=12) + self._sent * _STEP
+        base = datetime.now(UTC) - _BEFORE + self._sent * _STEP
         for index in range(count):
             self._message_id += 1
             frame = meter_values(self._message_id, self._sent, base + index * _STEP)
