@@ -9,9 +9,11 @@ from typing import override
 from unittest.mock import patch
 
 from homeassistant.config_entries import ConfigSubentry
+from homeassistant.const import STATE_UNKNOWN
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.exceptions import HomeAssistantError, ServiceValidationError
 from homeassistant.helpers.entity import Entity, EntityDescription
+from homeassistant.util import dt as dt_util
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
@@ -40,6 +42,7 @@ from custom_components.plug_control.protocol.errors import (
 )
 from simulator.scripted import ScriptedChargePoint
 
+from .chargers import meter_values, sample
 from .helpers import charge_point_data, coordinator_of, scripted, set_up, status, until
 
 
@@ -210,3 +213,38 @@ async def test_what_one_message_brings_is_built_once_and_not_for_a_charge_point_
     await hass.async_block_till_done()
     assert built == []
     remove()
+
+
+async def test_a_message_of_readings_asks_only_the_entities_that_show_what_changed(
+    hass: HomeAssistant, entry: MockConfigEntry, charge_point: ScriptedChargePoint
+) -> None:
+    ask = PlugControlEntity._async_update
+    with patch.object(PlugControlEntity, "_async_update", autospec=True, side_effect=ask) as asked:
+        await status(charge_point, "Charging")
+        for power in ("7000", "7100"):
+            await hass.async_block_till_done()
+            asked.reset_mock()
+            await meter_values(
+                charge_point,
+                (sample(power, "Power.Active.Import", "W"), sample("57", "SoC", "Percent")),
+                timestamp=dt_util.utcnow().isoformat(),
+            )
+            await hass.async_block_till_done()
+    shown = {call.args[0].entity_id for call in asked.call_args_list}
+    assert "sensor.garage_power" in shown
+    assert shown <= {"sensor.garage_power", "sensor.garage_energy"}
+
+
+async def test_what_anything_else_changes_asks_every_entity_of_the_connector(
+    hass: HomeAssistant, entry: MockConfigEntry, charge_point: ScriptedChargePoint
+) -> None:
+    await status(charge_point, "Charging")
+    samples = (sample("57", "SoC", "Percent"),)
+    await meter_values(charge_point, samples, timestamp=dt_util.utcnow().isoformat())
+    await hass.async_block_till_done()
+    assert hass.states.get("sensor.garage_state_of_charge") is not None
+    await status(charge_point, "Available")
+    await hass.async_block_till_done()
+    state = hass.states.get("sensor.garage_state_of_charge")
+    assert state is not None
+    assert state.state == STATE_UNKNOWN

@@ -34,7 +34,13 @@ from .coordinator import PlugControlConfigEntry
 from .decision_log import DecisionLog
 from .model.charge_point import ChargePoint
 from .model.connector import Connector, SmartLimit
-from .model.events import ConnectionChanged, ConnectorAdded, ConnectorChanged, Event
+from .model.events import (
+    ConnectionChanged,
+    ConnectorAdded,
+    ConnectorChanged,
+    Event,
+    ReadingsChanged,
+)
 from .outcome import Outcome
 from .site_options import SiteOptions
 from .site_readings import SiteSensors, SiteValues
@@ -252,6 +258,8 @@ class Controller:
         match event:
             case ConnectionChanged() | ConnectorAdded():
                 self.async_decide_soon()
+            case ReadingsChanged():
+                pass  # the next tick is soon enough for what is measured
             case ConnectorChanged():
                 key = (event.charge_point_id, event.connector_id)
                 charge_point = self._central_system.charge_points.get(event.charge_point_id)

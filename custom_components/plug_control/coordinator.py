@@ -37,8 +37,11 @@ from .model.events import (
     ConnectorChanged,
     Event,
     ReadingAdded,
+    ReadingsChanged,
 )
+from .model.quantity import ReadingKey
 from .model.tag import IdTag
+from .session_values import SESSION_ENERGY
 from .turns import Turns
 
 if TYPE_CHECKING:
@@ -54,6 +57,8 @@ IN_FORCE: Final = frozenset({ConfigEntryState.SETUP_IN_PROGRESS, ConfigEntryStat
 
 type PlugControlConfigEntry = ConfigEntry[PlugControlData]
 type Listener = Callable[[], None]
+type Followed = ReadingKey | str
+"""A reading that an entity shows, or SESSION_ENERGY."""
 type EventListener = Callable[[Event], None]
 type Builder = Callable[["ChargePointCoordinator"], None]
 
@@ -102,6 +107,9 @@ class ChargePointCoordinator:
         self.central_system = central_system
         self.charge_point = charge_point
         self._listeners: defaultdict[int | None, list[Listener]] = defaultdict(list)
+        self._followers: defaultdict[int, defaultdict[Followed, list[Listener]]] = defaultdict(
+            lambda: defaultdict(list)
+        )
         self._event_listeners: defaultdict[int | None, list[EventListener]] = defaultdict(list)
         self._builders = builders
         self._turns = turns
@@ -159,6 +167,21 @@ class ChargePointCoordinator:
         listeners = self._listeners[connector_id]
         listeners.append(update)
         return lambda: listeners.remove(update)
+
+    @callback
+    def async_follow(
+        self, update: Listener, connector_id: int, followed: Collection[Followed]
+    ) -> CALLBACK_TYPE:
+        """Call `update` also when only readings changed, and with them one of these readings, or the session's energy."""
+        followers = self._followers[connector_id]
+        for each in followed:
+            followers[each].append(update)
+
+        def stop() -> None:
+            for each in followed:
+                followers[each].remove(update)
+
+        return stop
 
     @callback
     def async_add_event_listener(
@@ -320,6 +343,8 @@ class ChargePointCoordinator:
     def async_handle_event(self, event: Event) -> None:
         """Hand an event of this charge point on to whom it concerns."""
         match event:
+            case ReadingsChanged():
+                self._take_readings(event)
             case ConnectorChanged(connector_id=connector_id):
                 self._take_connector(connector_id)
             case ChargePointChanged():
@@ -366,6 +391,15 @@ class ChargePointCoordinator:
         if (connector := self.charge_point.connectors.get(connector_id)) is not None:
             self._build_if_new(connector_id, connector, connector.limit)
         self.async_update_listeners(connector_id)
+
+    def _take_readings(self, event: ReadingsChanged) -> None:
+        """Ask only those that show what changed; several keys may have one listener."""
+        followers = self._followers[event.connector_id]
+        updates = {update for key in event.readings for update in followers.get(key, ())}
+        if event.session:
+            updates.update(followers.get(SESSION_ENERGY, ()))
+        for update in updates:
+            update()
 
     def _build_if_new(self, connector_id: int | None, *sources: _Source) -> None:
         told = frozenset[str]().union(*map(_told, sources))

@@ -1,12 +1,12 @@
 """What the platforms share: entities made from tables of descriptions."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, override
 
 from homeassistant.helpers.entity import EntityDescription
 
-from .coordinator import ChargePointCoordinator
+from .coordinator import ChargePointCoordinator, Followed
 from .entity import PlugControlEntity
 from .model.charge_point import ChargePoint
 from .model.connector import Connector
@@ -22,6 +22,8 @@ class PlugControlDescription[SourceT: Source](EntityDescription):
     """Whether this charger can report it; what it never sent gets no entity."""
     keeps: bool = False
     """Whether the state stays known while the charge point is offline."""
+    follows: Collection[Followed] = ()
+    """What of the readings it shows."""
 
 
 class DescribedEntity[SourceT: Source](PlugControlEntity):
@@ -39,6 +41,7 @@ class DescribedEntity[SourceT: Source](PlugControlEntity):
         """Show `source`: the coordinator's charge point, or its connector `connector_id`."""
         super().__init__(coordinator, description, connector_id)
         self.source = source
+        self.follows = description.follows
 
     @property
     @override

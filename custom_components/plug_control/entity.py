@@ -2,7 +2,7 @@
 
 from abc import abstractmethod
 import asyncio
-from collections.abc import Callable, Coroutine, Iterable
+from collections.abc import Callable, Collection, Coroutine, Iterable
 from functools import wraps
 from typing import Any, Concatenate, override
 
@@ -13,7 +13,7 @@ from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 from homeassistant.util import slugify
 
 from .central_system.errors import CommandError
-from .coordinator import ChargePointCoordinator, PlugControlConfigEntry
+from .coordinator import ChargePointCoordinator, Followed, PlugControlConfigEntry
 from .device_layout import async_name_for_assist, connector_name
 from .exceptions import home_assistant_error
 
@@ -31,6 +31,8 @@ class PlugControlEntity(Entity):
 
     _attr_has_entity_name = True
     _attr_should_poll = False
+    follows: Collection[Followed] = ()
+    """The readings that it shows; it is not asked when only others changed."""
 
     def __init__(
         self,
@@ -95,6 +97,10 @@ class PlugControlEntity(Entity):
         self.async_on_remove(
             self.coordinator.async_add_listener(self._async_update, self.connector_id)
         )
+        if self.follows and self.connector_id is not None:
+            self.async_on_remove(
+                self.coordinator.async_follow(self._async_update, self.connector_id, self.follows)
+            )
 
     @callback
     def _async_update(self) -> None:

@@ -151,6 +151,7 @@ CONNECTOR_SENSORS = (
         suggested_unit_of_measurement=UnitOfEnergy.KILO_WATT_HOUR,
         suggested_display_precision=2,
         keeps=True,
+        follows=(SESSION_ENERGY,),
         step=_ENERGY_STEP_WH,
         value_fn=session_energy_wh,
         last_reset_fn=session_reset,

@@ -97,6 +97,7 @@ class MeterSensor(PlugControlEntity, SensorEntity):
         """Show the reading that `description` names of the meter of `source`."""
         super().__init__(coordinator, description, connector_id)
         self._source = source
+        self.follows = ((description.quantity, description.phase),)
 
     @property
     @override

@@ -16,7 +16,7 @@ from .described import DescribedEntity, PlugControlDescription, Source, describe
 from .entity import PlugControlEntity, async_setup_dynamic, translates_errors
 from .model.charge_point import ChargePoint
 from .model.connector import Connector, ConnectorStatus
-from .model.events import ConnectorChanged, Event
+from .model.events import ConnectorChanged, Event, ReadingsChanged
 
 PARALLEL_UPDATES = 0  # A session sends one CALL at a time; a charger that hangs delays no other.
 
@@ -156,7 +156,7 @@ class ChargePointSwitch(PlugControlSwitch[ChargePoint]):
 
     @callback
     def _async_handle_event(self, event: Event) -> None:
-        if isinstance(event, ConnectorChanged):
+        if isinstance(event, ConnectorChanged) and not isinstance(event, ReadingsChanged):
             self._async_update()
 
 

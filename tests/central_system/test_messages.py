@@ -16,6 +16,7 @@ from custom_components.plug_control.model.events import (
     ProblemFound,
     ProblemGone,
     ReadingAdded,
+    ReadingsChanged,
 )
 from custom_components.plug_control.model.meter import Meter, Quantity
 from simulator.scripted import CallErrorReceived
@@ -304,7 +305,7 @@ async def test_r15_meter_values_are_one_event_and_new_readings_one_more(lab: Lab
     assert meter.value(Quantity.POWER_IMPORT_W) == 7200
     assert meter.value(Quantity.ENERGY_IMPORT_WH) == 1234560
     assert len(lab.told(ReadingAdded)) == 1
-    assert len(lab.told(ConnectorChanged)) == 1
+    assert len(lab.told(ReadingsChanged)) == 1
     lab.events.clear()
     lab.clock.advance(60)
     second = meter_values(
@@ -315,7 +316,7 @@ async def test_r15_meter_values_are_one_event_and_new_readings_one_more(lab: Lab
     )
     await charge_point.call("MeterValues", second)
     assert not lab.told(ReadingAdded)
-    assert len(lab.told(ConnectorChanged)) == 1
+    assert len(lab.told(ReadingsChanged)) == 1
 
 
 async def test_unchanged_meter_values_are_no_event(lab: Lab) -> None:

@@ -9,6 +9,7 @@ from custom_components.plug_control.model.events import (
     ConnectorChanged,
     Problem,
     ReadingAdded,
+    ReadingsChanged,
 )
 from custom_components.plug_control.protocol.messages import MeterValues
 
@@ -53,6 +54,7 @@ class Metering:
         known, scales = set(connector.meter.readings), connector.meter.scales
         changed = connector.meter.take(message.meter_values, now=self._context.clock())
         note_values(station, connector, message.transaction_id, changed)
+        before_wh = _session_wh(connector)
         is_new = self._credit(station, connector, message.transaction_id)
         self._watch_register(station, connector)
         if not connector.meter.readings.keys() <= known:
@@ -62,8 +64,17 @@ class Metering:
             self._context.remember()
         elif changed:
             self._remember_now_and_then(station)
-        if changed or is_new:
+        if is_new:
             self._tell(ConnectorChanged, station, connector)
+        elif changed:
+            self._context.publish(
+                ReadingsChanged(
+                    charge_point_id=station.identity,
+                    connector_id=connector.connector_id,
+                    readings=frozenset(changed),
+                    session=_session_wh(connector) != before_wh,
+                )
+            )
 
     def _station_values(self, station: Station, message: MeterValues) -> None:
         """Take in what the station itself measures: all of its connectors, and its own supply."""
@@ -115,3 +126,8 @@ class Metering:
         self._context.publish(
             event(charge_point_id=station.identity, connector_id=connector.connector_id)
         )
+
+
+def _session_wh(connector: Connector) -> float | None:
+    """Return the energy of the session that runs, None where none does."""
+    return None if connector.transaction is None else connector.transaction.energy_wh

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from enum import StrEnum, auto
 
+from .quantity import ReadingKey
 from .transaction import Session
 
 
@@ -38,6 +39,15 @@ class ConnectorAdded(ConnectorEvent):
 
 class ConnectorChanged(ConnectorEvent):
     """Status, readings, limit or transaction of the connector changed: once per message, whatever it carried."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadingsChanged(ConnectorChanged):
+    """Nothing of the connector changed but readings of its meter, and what follows from them."""
+
+    readings: frozenset[ReadingKey]
+    session: bool
+    """Whether the energy of the running session changed, too."""
 
 
 class ReadingAdded(ConnectorEvent):
