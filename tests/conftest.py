@@ -1,5 +1,6 @@
 """What every test has: sockets on 127.0.0.1, and a `hass` that finds this integration."""
 
+import asyncio
 from collections.abc import AsyncGenerator
 import os
 from pathlib import Path
@@ -23,6 +24,8 @@ from .helpers import HOST, charge_point_data, coordinator_of, id_tag_data, scrip
 
 EXPLORED = int(os.environ.get("PLUG_CONTROL_EXAMPLES", "0"))
 """How many examples `scripts/explore` tries of each property; 0: this is the suite."""
+FEWER = int(os.environ.get("PLUG_CONTROL_FEWER_EXAMPLES", "0"))
+"""How many examples `scripts/test --quick` tries of each property at most; 0: as many as it says."""
 
 # The suite tries the same examples in every run, however slow the machine is; scripts/explore has a seed for each of its runs.
 settings.register_profile("suite", derandomize=True, deadline=None)
@@ -43,25 +46,34 @@ LONG = (
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark what takes long, and have `scripts/explore` try as many examples of each property as it asks for."""
+    """Mark what takes long, and have scripts try as many examples of each property as they ask for."""
     here = Path(__file__).parent
     for item in items:
         if item.path.relative_to(here, walk_up=True).as_posix().startswith(LONG):
             item.add_marker(pytest.mark.long)
-        if EXPLORED and isinstance(item, pytest.Function):
-            _explore(item.function)
+        if isinstance(item, pytest.Function):
+            _try_as_many_examples(item.function)
 
 
-def _explore(test: object) -> None:
+def _try_as_many_examples(test: object) -> None:
     own = "_hypothesis_internal_use_settings"
-    if getattr(test, "is_hypothesis_test", False):
-        standing: settings | None = getattr(test, own, None)
-        setattr(test, own, settings(standing, max_examples=EXPLORED))
+    if not getattr(test, "is_hypothesis_test", False):
+        return
+    standing: settings = getattr(test, own, None) or settings()
+    examples = EXPLORED or min(standing.max_examples, FEWER or standing.max_examples)
+    if examples != standing.max_examples:
+        setattr(test, own, settings(standing, max_examples=examples))
 
 
 @pytest.fixture(autouse=True)
 def loopback_sockets(socket_enabled: None) -> None:
     """Give tests real sockets; connections stay limited to 127.0.0.1 by the Home Assistant plugin."""
+
+
+@pytest.fixture(autouse=True)
+async def enable_event_loop_debug(request: pytest.FixtureRequest) -> None:
+    """Have the event loop check what is done with it, as `asyncio_debug` says: that takes a third of the time."""
+    asyncio.get_running_loop().set_debug(request.config.getini("asyncio_debug"))
 
 
 @pytest.fixture
