@@ -84,13 +84,15 @@ def test_a_charge_point_shows_its_own_registers_and_faults() -> None:
     charge_point = ChargePoint(charge_point_id="CP-1", meter=metered(register(5_500)))
     charge_point.shown_before(TOTAL, 22_000)
     assert charge_point.meter.value(ENERGY_WH) == 22_000
-    assert not charge_point.has_problem
-    charge_point.error_code = "NoError"
-    assert not charge_point.has_problem
-    charge_point.status = ConnectorStatus.FAULTED.value
-    assert charge_point.has_problem
-    charge_point.status, charge_point.error_code = "Available", "GroundFailure"
-    assert charge_point.has_problem
+    seen = [charge_point.has_problem]
+    for status, error_code in (
+        ("Available", "NoError"),
+        (ConnectorStatus.FAULTED.value, "NoError"),
+        ("Available", "GroundFailure"),
+    ):
+        charge_point.status, charge_point.error_code = status, error_code
+        seen.append(charge_point.has_problem)
+    assert seen == [False, False, True, True]
 
 
 def test_registers_alone_are_kept_of_a_meter() -> None:

@@ -11,57 +11,25 @@ from typing import Any, NamedTuple
 from .counter import EnergyCounter
 from .past import Past
 from .quantity import Phase, Quantity, ReadingKey
-from .samples import (
-    BEGIN_REGISTER,
-    IMPORT_INTERVAL,
-    LINE_PAIRS,
-    NEUTRAL,
-    Channel,
-    Place,
-    RawMeterValue,
-    RawSample,
-    pick,
-)
+from .readings import CURRENTS, PER_PHASE, POWER, POWERS, Reading, Readings
+from .samples import BEGIN_REGISTER, IMPORT_INTERVAL, Channel, RawMeterValue, RawSample, pick
 from .timestamps import guard_time, read_time
-from .totals import ABSENT_V, estimated_power_w, representative_voltage_v
 
 __all__ = ["Meter", "Phase", "Quantity", "RawMeterValue", "RawSample", "Reading", "ReadingKey"]
 
-_FRESH = timedelta(minutes=10)
-"""How long the value of one phase stands beside newer ones of the others."""
 _LIVE_PACE_S = 10.0
 _LIVE_JITTER_S = 5.0
 
 _IMPORT = Quantity.ENERGY_IMPORT_WH
-_POWER: ReadingKey = (Quantity.POWER_IMPORT_W, None)
-_CURRENT = Quantity.CURRENT_IMPORT_A
-_VOLTAGE = Quantity.VOLTAGE_V
 _ENERGIES = {
     _IMPORT: Quantity.POWER_IMPORT_W,
     Quantity.ENERGY_EXPORT_WH: Quantity.POWER_EXPORT_W,
 }
-_POWERS = frozenset({Quantity.POWER_IMPORT_W, Quantity.POWER_EXPORT_W, Quantity.POWER_OFFERED_W})
-_CURRENTS = frozenset(
-    {Quantity.CURRENT_IMPORT_A, Quantity.CURRENT_EXPORT_A, Quantity.CURRENT_OFFERED_A}
-)
-_PER_PHASE = _POWERS | _CURRENTS | {_VOLTAGE}
-_PHASE_KEYS = {
-    quantity: tuple((phase, (quantity, phase)) for phase in Phase) for quantity in _PER_PHASE
-}
 _OFFERS = frozenset({Quantity.POWER_OFFERED_W, Quantity.CURRENT_OFFERED_A})
-_FLOWING = _POWERS | _CURRENTS
+_FLOWING = POWERS | CURRENTS
 _FLOWS = _FLOWING - _OFFERS
 _NOTHING: frozenset[Quantity] = frozenset()
 _OF_CAR: ReadingKey = (Quantity.STATE_OF_CHARGE_PERCENT, None)
-
-
-@dataclass(slots=True)
-class Reading:
-    """The last value of one key; `estimated` where it was computed from something else."""
-
-    value: float
-    at: datetime
-    estimated: bool = False
 
 
 class RegisterReading(NamedTuple):
@@ -79,7 +47,7 @@ class RegisterReading(NamedTuple):
 
 
 @dataclass(slots=True, kw_only=True)
-class Meter:
+class Meter(Readings):
     """The readings of one connector; nothing empty, absurd or backward gets in.
 
     The energy readings are lifetime registers: they never go backward, whatever the charger's register does. What is
@@ -87,26 +55,14 @@ class Meter:
     for energy, and is never shown as the present.
     """
 
-    readings: dict[ReadingKey, Reading] = field(default_factory=dict)
     running: bool = False
     """Whether a transaction runs."""
     begin_register_wh: float | None = None
     """The import register at the beginning of the running transaction, where the charger repeats it (Growatt)."""
     _counters: dict[Quantity, EnergyCounter] = field(default_factory=dict)
-    _places: dict[Channel, float] = field(default_factory=dict)
-    """Values that are no readings themselves: on N, and between phases."""
-    _locations: dict[Channel, int] = field(default_factory=dict)
-    """The best location that a channel was ever sampled at: worse ones no longer count."""
-    _sent_totals: dict[Quantity, datetime] = field(default_factory=dict)
-    """When a total was sent last."""
     _past: Past = field(default_factory=Past)
     _late: tuple[float, datetime] | None = None
     """How many seconds old the last frame was that seemed to be history, and when it came."""
-
-    def value(self, quantity: Quantity, phase: Phase | None = None) -> float | None:
-        """Return the last value in the quantity's unit, or None where there is none."""
-        reading = self.readings.get((quantity, phase))
-        return None if reading is None else reading.value
 
     @property
     def register_wh(self) -> float | None:
@@ -180,7 +136,7 @@ class Meter:
                 continue
             quantity, key = channel[0], place.key
             value = 0.0 if quantity in over else read
-            if quantity in _PER_PHASE:
+            if quantity in PER_PHASE:
                 totals.setdefault(quantity)
                 if key is None:
                     self._places[channel] = value
@@ -212,7 +168,7 @@ class Meter:
     def transaction_ended(self, meter_stop_wh: float | None, *, at: datetime) -> set[ReadingKey]:
         """Note that a transaction ended with a register; nothing flows or is offered any more. Returns the keys that changed."""
         self.begin_register_wh = None
-        power_w = self.value(_POWER[0]) or 0.0
+        power_w = self.value(POWER[0]) or 0.0
         changed = self.idle(at=at)
         self._set_to_zero(_OFFERS, at, changed)
         self.running = False
@@ -243,7 +199,7 @@ class Meter:
         changed: set[ReadingKey] = set()
         self._past.nothing_flows(at)
         self._set_to_zero(_FLOWS, at, changed)
-        if _POWER in changed:
+        if POWER in changed:
             self._integrate(0.0, at, changed)
         return changed
 
@@ -276,101 +232,6 @@ class Meter:
             if key[0] in quantities:
                 self._set(key, 0.0, max(at, reading.at), changed, estimated=reading.estimated)
 
-    # ---- readings
-
-    def _counts(self, channel: Channel, place: Place) -> bool:
-        """Whether a value counts: not of a worse location than is known, not from before what is known."""
-        best = self._locations.get(channel)
-        if best is None or place.location_rank < best:
-            self._locations[channel] = place.location_rank
-        elif place.location_rank > best:
-            return False
-        return not (place.historic and channel in self.readings)
-
-    def _set(
-        self,
-        key: ReadingKey,
-        value: float,
-        at: datetime,
-        changed: set[ReadingKey],
-        estimated: bool = False,
-    ) -> None:
-        reading = self.readings.get(key)
-        if reading is None:
-            self.readings[key] = Reading(value, at, estimated)
-            changed.add(key)
-        elif reading.at <= at:
-            if reading.value != value or reading.estimated != estimated:
-                reading.value = value
-                reading.estimated = estimated
-                changed.add(key)
-            reading.at = at
-
-    def _set_phase(
-        self, key: ReadingKey, value: float, at: datetime, changed: set[ReadingKey]
-    ) -> None:
-        """Set a phase's value; a phase without voltage comes into being only once it has one."""
-        if key[0] is not _VOLTAGE or value >= ABSENT_V or key in self.readings:
-            self._set(key, value, at, changed)
-
-    def _phases(self, quantity: Quantity, at: datetime) -> dict[Phase, float]:
-        """Return the values of the phases that are of about the same time."""
-        values: dict[Phase, float] = {}
-        for phase, key in _PHASE_KEYS[quantity]:
-            reading = self.readings.get(key)
-            if reading is not None and (reading.at >= at or at - reading.at <= _FRESH):
-                values[phase] = reading.value
-        return values
-
-    # ---- totals
-
-    def _apply_totals(
-        self, totals: Mapping[Quantity, float | None], at: datetime, changed: set[ReadingKey]
-    ) -> None:
-        for quantity, sent in totals.items():
-            if (total := self._total(quantity, sent, at)) is not None:
-                value, estimated = total
-                self._set((quantity, None), value, at, changed, estimated=estimated)
-        if _CURRENT in totals or _VOLTAGE in totals:
-            self._estimate_power(at, changed)
-
-    def _total(
-        self, quantity: Quantity, sent: float | None, at: datetime
-    ) -> tuple[float, bool] | None:
-        """Return the total or representative value and whether it is an estimate."""
-        if quantity in _POWERS:
-            if sent is not None:
-                self._sent_totals[quantity] = at
-                return sent, False
-            sent_at = self._sent_totals.get(quantity)
-            if sent_at is not None and at - sent_at <= _FRESH:
-                return None
-        phases = self._phases(quantity, at)
-        if quantity in _POWERS:
-            sent = sum(phases.values()) if phases else None
-        elif quantity is not _VOLTAGE:
-            # A charger that sends both may mean the sum of the phases by its total
-            sent = max(phases.values(), default=sent)
-            sent = self._places.get((quantity, NEUTRAL)) if sent is None else sent
-        elif phases or sent is None:
-            between = (self._places.get((_VOLTAGE, pair), 0.0) for pair in LINE_PAIRS)
-            return representative_voltage_v(phases, between)
-        return None if sent is None else (sent, False)
-
-    def _estimate_power(self, at: datetime, changed: set[ReadingKey]) -> None:
-        """Compute power from voltage and current, where it never was sent itself."""
-        power = self.readings.get(_POWER)
-        if power is not None and not power.estimated:
-            return
-        power_w = estimated_power_w(
-            self._phases(_CURRENT, at),
-            self._phases(_VOLTAGE, at),
-            self.value(_CURRENT),
-            self.value(_VOLTAGE),
-        )
-        if power_w is not None:
-            self._set(_POWER, power_w, at, changed, estimated=True)
-
     # ---- energy
 
     def _counter(self, quantity: Quantity) -> EnergyCounter:
@@ -389,7 +250,7 @@ class Meter:
             self.begin_register_wh = begin_wh
             if self.register_wh is None:
                 registers.setdefault(_IMPORT, {}).setdefault(None, begin_wh)
-        power = self.readings.get(_POWER)
+        power = self.readings.get(POWER)
         if power is not None and power.at == at:
             self._integrate(power.value, at, changed)
         for quantity, readings in registers.items():

@@ -1,0 +1,144 @@
+"""The last readings of a meter, and the totals that they make."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from .quantity import Phase, Quantity, ReadingKey
+from .samples import LINE_PAIRS, NEUTRAL, Channel, Place
+from .totals import ABSENT_V, estimated_power_w, representative_voltage_v
+
+_FRESH = timedelta(minutes=10)
+"""How long the value of one phase stands beside newer ones of the others."""
+
+POWER: ReadingKey = (Quantity.POWER_IMPORT_W, None)
+_CURRENT = Quantity.CURRENT_IMPORT_A
+_VOLTAGE = Quantity.VOLTAGE_V
+POWERS = frozenset({Quantity.POWER_IMPORT_W, Quantity.POWER_EXPORT_W, Quantity.POWER_OFFERED_W})
+CURRENTS = frozenset(
+    {Quantity.CURRENT_IMPORT_A, Quantity.CURRENT_EXPORT_A, Quantity.CURRENT_OFFERED_A}
+)
+PER_PHASE = POWERS | CURRENTS | {_VOLTAGE}
+_PHASE_KEYS = {
+    quantity: tuple((phase, (quantity, phase)) for phase in Phase) for quantity in PER_PHASE
+}
+
+
+@dataclass(slots=True)
+class Reading:
+    """The last value of one key; `estimated` where it was computed from something else."""
+
+    value: float
+    at: datetime
+    estimated: bool = False
+
+
+@dataclass(slots=True, kw_only=True)
+class Readings:
+    """The last value of each key; an older one never takes its place."""
+
+    readings: dict[ReadingKey, Reading] = field(default_factory=dict)
+    _places: dict[Channel, float] = field(default_factory=dict)
+    """Values that are no readings themselves: on N, and between phases."""
+    _locations: dict[Channel, int] = field(default_factory=dict)
+    """The best location that a channel was ever sampled at: worse ones no longer count."""
+    _sent_totals: dict[Quantity, datetime] = field(default_factory=dict)
+    """When a total was sent last."""
+
+    def value(self, quantity: Quantity, phase: Phase | None = None) -> float | None:
+        """Return the last value in the quantity's unit, or None where there is none."""
+        reading = self.readings.get((quantity, phase))
+        return None if reading is None else reading.value
+
+    def _counts(self, channel: Channel, place: Place) -> bool:
+        """Whether a value counts: not of a worse location than is known, not from before what is known."""
+        best = self._locations.get(channel)
+        if best is None or place.location_rank < best:
+            self._locations[channel] = place.location_rank
+        elif place.location_rank > best:
+            return False
+        return not (place.historic and channel in self.readings)
+
+    def _set(
+        self,
+        key: ReadingKey,
+        value: float,
+        at: datetime,
+        changed: set[ReadingKey],
+        estimated: bool = False,
+    ) -> None:
+        reading = self.readings.get(key)
+        if reading is None:
+            self.readings[key] = Reading(value, at, estimated)
+            changed.add(key)
+        elif reading.at <= at:
+            if reading.value != value or reading.estimated != estimated:
+                reading.value = value
+                reading.estimated = estimated
+                changed.add(key)
+            reading.at = at
+
+    def _set_phase(
+        self, key: ReadingKey, value: float, at: datetime, changed: set[ReadingKey]
+    ) -> None:
+        """Set a phase's value; a phase without voltage comes into being only once it has one."""
+        if key[0] is not _VOLTAGE or value >= ABSENT_V or key in self.readings:
+            self._set(key, value, at, changed)
+
+    def _phases(self, quantity: Quantity, at: datetime) -> dict[Phase, float]:
+        """Return the values of the phases that are of about the same time."""
+        values: dict[Phase, float] = {}
+        for phase, key in _PHASE_KEYS[quantity]:
+            reading = self.readings.get(key)
+            if reading is not None and (reading.at >= at or at - reading.at <= _FRESH):
+                values[phase] = reading.value
+        return values
+
+    # ---- totals
+
+    def _apply_totals(
+        self, totals: Mapping[Quantity, float | None], at: datetime, changed: set[ReadingKey]
+    ) -> None:
+        for quantity, sent in totals.items():
+            if (total := self._total(quantity, sent, at)) is not None:
+                value, estimated = total
+                self._set((quantity, None), value, at, changed, estimated=estimated)
+        if _CURRENT in totals or _VOLTAGE in totals:
+            self._estimate_power(at, changed)
+
+    def _total(
+        self, quantity: Quantity, sent: float | None, at: datetime
+    ) -> tuple[float, bool] | None:
+        """Return the total or representative value and whether it is an estimate."""
+        if quantity in POWERS:
+            if sent is not None:
+                self._sent_totals[quantity] = at
+                return sent, False
+            sent_at = self._sent_totals.get(quantity)
+            if sent_at is not None and at - sent_at <= _FRESH:
+                return None
+        phases = self._phases(quantity, at)
+        if quantity in POWERS:
+            sent = sum(phases.values()) if phases else None
+        elif quantity is not _VOLTAGE:
+            # A charger that sends both may mean the sum of the phases by its total
+            sent = max(phases.values(), default=sent)
+            sent = self._places.get((quantity, NEUTRAL)) if sent is None else sent
+        elif phases or sent is None:
+            between = (self._places.get((_VOLTAGE, pair), 0.0) for pair in LINE_PAIRS)
+            return representative_voltage_v(phases, between)
+        return None if sent is None else (sent, False)
+
+    def _estimate_power(self, at: datetime, changed: set[ReadingKey]) -> None:
+        """Compute power from voltage and current, where it never was sent itself."""
+        power = self.readings.get(POWER)
+        if power is not None and not power.estimated:
+            return
+        power_w = estimated_power_w(
+            self._phases(_CURRENT, at),
+            self._phases(_VOLTAGE, at),
+            self.value(_CURRENT),
+            self.value(_VOLTAGE),
+        )
+        if power_w is not None:
+            self._set(POWER, power_w, at, changed, estimated=True)
