@@ -75,6 +75,7 @@ class Home:
 
     async def count(self, after_s: float = DELAY_S) -> None:
         """Let the time pass after which the statistics are written."""
+        await self.hass.async_block_till_done(wait_background_tasks=True)
         async_fire_time_changed(self.hass, dt_util.utcnow() + timedelta(seconds=after_s + 1))
         await self.hass.async_block_till_done(wait_background_tasks=True)
         await async_wait_recording_done(self.hass)

@@ -1,6 +1,7 @@
 """The energy of people in Home Assistant's long-term statistics, with a real recorder: it is what the ledger says."""
 
-from datetime import timedelta
+from dataclasses import replace
+from datetime import datetime, timedelta
 from functools import partial
 from unittest.mock import patch
 
@@ -23,6 +24,8 @@ from sqlalchemy.exc import SQLAlchemyError
 from custom_components.plug_control import statistics as energy_statistics
 from custom_components.plug_control.const import DOMAIN
 from custom_components.plug_control.model.transaction import Transaction
+from custom_components.plug_control.statistics import EnergyStatistics
+from custom_components.plug_control.statistics_mark import Mark
 
 from .chargers import meter_values, sample, start, stop
 from .filed_sessions import ANNA, Home, at
@@ -313,6 +316,72 @@ async def test_a_restart_writes_nothing_new_and_keeps_the_statistics(home: Home)
     await home.count()
     assert await home.rows() == before
     assert await home.ids() == {ANNA}
+
+
+async def counted_from(home: Home) -> list[float]:
+    """Start again; return from when on is counted then, in hours after noon."""
+    await home.statistics._store.async_save()
+    counted: list[float] = []
+    count = EnergyStatistics._async_count
+
+    async def watch(self: EnergyStatistics, since: datetime) -> None:
+        counted.append((since - at(0)).total_seconds() / 3600)
+        await count(self, since)
+
+    with patch.object(EnergyStatistics, "_async_count", watch):
+        assert await home.hass.config_entries.async_reload(home.entry.entry_id)
+        await home.count()
+    return counted
+
+
+async def test_a_start_counts_what_changed_since_and_nothing_where_nothing_did(home: Home) -> None:
+    home.file(1, (0, 1), 1000)
+    await home.count()
+    assert await counted_from(home) == []
+    home.file(2, (3, 4), 2000)
+    assert await counted_from(home) == [3 - 24]
+    assert await home.totals() == {ANNA: 3}
+    assert await counted_from(home) == []
+
+
+async def test_a_running_session_is_counted_at_each_start(home: Home) -> None:
+    home.file(1, (0, 1), 1000)
+    home.ledger._books.begin(
+        Transaction(
+            transaction_id=2,
+            session_id=2,
+            charge_point_id="CP-1",
+            connector_id=1,
+            id_tag=ID_TAG,
+            started_at=at(2),
+            meter_start_wh=0.0,
+            start_timestamp=None,
+        )
+    )
+    await home.count()
+    assert await counted_from(home) == [2]
+
+
+@pytest.mark.parametrize("what", ["recorder", "ledger", "card", "mark"])
+async def test_everything_is_counted_where_something_is_not_what_it_was(
+    home: Home, what: str
+) -> None:
+    home.file(1, (0, 1), 1000)
+    await home.count()
+    statistics = home.statistics
+    match what, statistics._mark:
+        case "recorder", _:
+            get_instance(home.hass).async_clear_statistics([ANNA])
+            await async_wait_recording_done(home.hass)
+        case "ledger", Mark() as mark:
+            statistics._mark = replace(mark, revision=10**6)
+        case "card", Mark() as mark:
+            statistics._mark = replace(mark, cards="")
+        case "mark", _:
+            statistics._mark = None
+    (since,) = await counted_from(home)
+    assert since < -24 * 365 * 50
+    assert await home.totals() == {ANNA: 1}
 
 
 async def test_what_was_lost_is_written_again_at_the_next_start(home: Home) -> None:

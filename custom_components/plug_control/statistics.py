@@ -7,7 +7,7 @@ what differs is written. Everything is compared when Home Assistant has started 
 import asyncio
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from itertools import batched
 import logging
@@ -26,6 +26,7 @@ from homeassistant.components.recorder.statistics import (
     get_metadata,
     statistics_during_period,
 )
+from homeassistant.components.recorder.tasks import SynchronizeTask
 from homeassistant.config_entries import ConfigEntry
 from homeassistant.const import UnitOfEnergy
 from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
@@ -44,6 +45,7 @@ from .model.hours import HOUR, MAX_HOURS, hour_of
 from .past_names import PastNames
 from .people import Names, Person, others, people_of, shown_in
 from .person_energy import Hours, Sums, changed_sums, tally
+from .statistics_mark import Mark, digest_of, read_ends
 from .storage import Memory, MemoryStore
 
 _LOGGER = logging.getLogger(__name__)
@@ -58,7 +60,9 @@ SECOND_OF_HOUR: Final = 30
 """When the hour is counted: by then its last readings have come."""
 _EVER: Final = datetime(1970, 1, 1, tzinfo=UTC)
 _IDS: Final = "statistic_ids"
+_MARK: Final = "mark"
 _STORE: Final = "statistics"
+_DAY: Final = timedelta(days=1)
 _SLUG_LENGTH: Final = 40
 _ROWS_AT_ONCE: Final = 2000
 
@@ -97,6 +101,10 @@ class EnergyStatistics:
         self._store.read = self._write
         self._ids: dict[str, str] = {}
         """The statistics by the people's keys: both outlast names."""
+        self._mark: Mark | None = None
+        """Up to where all is written; None where that is not known."""
+        self._is_whole = False
+        """Whether everything up to the mark was counted, or the mark holds."""
         self._since: datetime | None = None
         self._cancel: CALLBACK_TYPE | None = None
         self._is_started = False
@@ -104,7 +112,9 @@ class EnergyStatistics:
 
     async def async_load(self) -> None:
         """Load which statistic is whose."""
-        self._ids = _stored_ids(await self._store.async_load())
+        stored = await self._store.async_load()
+        self._ids = _stored_ids(stored)
+        self._mark = Mark.read(stored.get(_MARK))
 
     @callback
     def async_start(self) -> CALLBACK_TYPE:
@@ -149,9 +159,36 @@ class EnergyStatistics:
 
     # ---- when
 
-    @callback
-    def _begin(self, _: HomeAssistant) -> None:
-        self._update_soon(_EVER)
+    async def _begin(self, _: HomeAssistant) -> None:
+        """Count what changed since the mark, or everything where the mark does not hold."""
+        async with self._lock:
+            try:
+                since = await self._unwritten_since()
+            except (OSError, SQLAlchemyError) as error:
+                _LOGGER.warning("What the statistics lack is not known: %.200s", error)
+                since = _EVER
+        if since is not None:
+            self._update_soon(since)
+
+    async def _unwritten_since(self) -> datetime | None:
+        """Return from when on hours may lack something, None where none does; raises OSError, SQLAlchemyError."""
+        ledger, mark = self._central_system.ledger, self._mark
+        ends = await get_instance(self._hass).async_add_executor_job(
+            read_ends, self._hass, set(self._ids.values())
+        )
+        if mark is None or not mark.holds(ledger.revision, self._cards(), ends):
+            return _EVER
+        self._is_whole = True
+        changed = await ledger.sessions(after_revision=mark.revision)
+        # One that was corrected may have begun earlier than it was taken for
+        ended = [each for each in changed if each.stopped_at is not None]
+        times = [(each.started_at or each.stopped_at or _EVER) - _DAY for each in ended]
+        times += [each.started_at for each in ledger.open_transactions()]
+        return min(times, default=None)
+
+    def _cards(self) -> str:
+        names = _names(self._hass)
+        return digest_of(self._past_names.cards(), (names.no_card, names.others))
 
     @callback
     def _tick(self, _: datetime) -> None:
@@ -183,6 +220,7 @@ class EnergyStatistics:
 
     async def _async_count(self, since: datetime) -> None:
         """Compare the hours from `since` on with the ledger, and write what differs; raises OSError."""
+        revision = self._central_system.ledger.revision
         sessions = await self._central_system.ledger.sessions(start=since - MAX_HOURS * HOUR)
         names = _names(self._hass)
         shown = people_of(shown_in(sessions), self._central_system, self._past_names.cards(), names)
@@ -196,6 +234,20 @@ class EnergyStatistics:
         )
         named = {of.statistic_id: of.name for of, _ in keyed}
         await self._async_write(since, counted, named)
+        self._is_whole |= since == _EVER
+        if self._is_whole:
+            await self._async_set_mark(revision)
+
+    async def _async_set_mark(self, revision: int) -> None:
+        """Remember that all up to a revision of the ledger is written, once the recorder has it."""
+        instance = get_instance(self._hass)
+        # Its own wait returns at once while the last task is under way
+        is_written: asyncio.Future[None] = self._hass.loop.create_future()
+        instance.queue_task(SynchronizeTask(is_written))
+        await is_written
+        ends = await instance.async_add_executor_job(read_ends, self._hass, set(self._ids.values()))
+        self._mark = Mark(revision=revision, cards=self._cards(), ends=ends)
+        self._store.async_schedule_save()
 
     async def _async_identify(
         self, people: Iterable[Person], others: Person
@@ -250,7 +302,8 @@ class EnergyStatistics:
             async_add_external_statistics(self._hass, metadata, ())
 
     def _write(self) -> Memory:
-        return {_IDS: dict(self._ids)}
+        mark = {} if self._mark is None else {_MARK: self._mark.as_dict()}
+        return {_IDS: dict(self._ids)} | mark
 
 
 async def async_remove_statistics(hass: HomeAssistant, entry_id: str) -> None:

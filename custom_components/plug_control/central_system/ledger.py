@@ -88,6 +88,11 @@ class Ledger:
         """
         return await self._books.saved(session_id)
 
+    @property
+    def revision(self) -> int:
+        """Grows with each change."""
+        return self._books.revision
+
     def mark(self) -> dict[str, int]:
         """Return what is to be kept elsewhere, too, should the file be lost: an id above all given ones, and how many sessions there are."""
         return {"reserved_id": self._books.ids.reserved, "sessions": self._books.count}
