@@ -109,7 +109,7 @@ def other_loads(
                 gone = [one for one in inside[place] if one.is_told_by(reading)]
                 if gone:
                     expected_a = load_a + sum(one.committed_a[position] for one in gone)
-                    present = [one for one in inside[place] if one not in gone]
+                    present = [one for one in inside[place] if not one.is_told_by(reading)]
                     before = _fresh(beside[slot], settings.reading_limit_s, now)
                     found = through.known(before, expected_a, present)
                     shown[slot] = _Shown(reading, found, _held(found, settings, now))
