@@ -18,7 +18,7 @@ from pytest_homeassistant_custom_component.typing import ClientSessionGenerator,
 from custom_components.plug_control import permissions
 from custom_components.plug_control.const import (
     CONF_SHARED_SESSIONS,
-    CONF_USER_ID,
+    CONF_USER,
     DOMAIN,
     SUBENTRY_ID_TAG,
 )
@@ -105,7 +105,7 @@ class House:
         owner = self.people[user]
         assert owner is not None
         assert card.subentry_type == SUBENTRY_ID_TAG
-        data = MappingProxyType({**card.data, CONF_USER_ID: owner.id})
+        data = MappingProxyType({**card.data, CONF_USER: owner.id})
         self.hass.config_entries.async_update_subentry(self.entry, card, data=data)
 
     def share(self, shared: SharedSessions) -> None:

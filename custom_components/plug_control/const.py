@@ -34,7 +34,7 @@ CONF_BLOCKED: Final = "blocked"
 CONF_EXPIRES_AT: Final = "expires_at"
 CONF_GROUP: Final = "group"
 CONF_ID_TAG: Final = "id_tag"
-CONF_USER_ID: Final = "user_id"
+CONF_USER: Final = "user"
 
 # Options of the site: what the house measures, its fuse, its prices (`options[CONF_SITE]`)
 CONF_SITE: Final = "site"

@@ -30,7 +30,7 @@ from homeassistant.helpers import entity_registry as er
 from homeassistant.helpers.typing import VolDictType
 import voluptuous as vol
 
-from .const import CONF_ID_TAG, CONF_USER_ID, DOMAIN, SUBENTRY_ID_TAG
+from .const import CONF_ID_TAG, CONF_USER, DOMAIN, SUBENTRY_ID_TAG
 from .entry_settings import SharedSessions, shared_sessions
 from .model.tag import normalise_id_tag
 
@@ -213,7 +213,7 @@ def own_id_tags(entry: ConfigEntry, user_id: str) -> frozenset[str]:
     return frozenset(
         normalise_id_tag(card.data[CONF_ID_TAG])
         for card in entry.get_subentries_of_type(SUBENTRY_ID_TAG)
-        if card.data.get(CONF_USER_ID) == user_id
+        if card.data.get(CONF_USER) == user_id
     )
 
 
