@@ -7,6 +7,8 @@ from homeassistant.exceptions import HomeAssistantError, ServiceValidationError
 import pytest
 from syrupy.assertion import SnapshotAssertion
 
+from custom_components.plug_control.model.events import ConnectorChanged
+
 from .chargers import C2EU, boot_c2eu
 from .entities import assert_platform, charging_c2eu, charging_with_two_connectors, state, value
 from .helpers import coordinator_of, until
@@ -88,3 +90,14 @@ async def test_the_slider_ends_at_the_installations_maximum(hass: HomeAssistant)
         await hass.async_block_till_done()
         assert state(hass, LIMIT).attributes["max"] == 16
         assert float(value(hass, LIMIT)) == 16
+
+
+async def test_a_fallback_in_use_is_shown(hass: HomeAssistant) -> None:
+    async with charging_c2eu(hass) as (entry, _):
+        charge_point = coordinator_of(entry, C2EU).charge_point
+        assert "fallback" not in state(hass, LIMIT).attributes
+        charge_point.limit_way, charge_point.limit_is_fallback = "tx_default_profile_a", True
+        central_system = entry.runtime_data.central_system
+        central_system.publish(ConnectorChanged(charge_point_id=C2EU, connector_id=1))
+        await hass.async_block_till_done()
+        assert state(hass, LIMIT).attributes["fallback"] == "tx_default_profile_a"

@@ -192,3 +192,15 @@ def test_noise_says_nothing_new() -> None:
     before = Reason(code=ReasonCode.WAITING_FOR_SURPLUS, power_w=1380.0, wait_s=58.0, end=END)
     after = replace(before, power_w=1381.0, wait_s=51.0, end=END + timedelta(seconds=2))
     assert reason_attributes(before, HERE) == reason_attributes(after, HERE)
+
+
+def test_a_reason_never_contradicts_what_is() -> None:
+    fast, nobody = Reason(code=ReasonCode.FAST), Reason(code=ReasonCode.NO_CAR)
+    assert told_code(fast, Circumstances(charging=True)) == "fast"
+    assert told_code(fast, Circumstances()) == "fast"
+    assert told_code(fast, Circumstances(charging=False)) == "about_to_charge"
+    assert told_code(fast, Circumstances(charging=True, limited_by_user=True)) == "limited_by_user"
+    solar = Reason(code=ReasonCode.SOLAR)
+    assert told_code(solar, Circumstances(charging=True, limited_by_user=True)) == "solar"
+    assert told_code(nobody, Circumstances(start_sent=True, plugged_in=True)) == "waiting_for_car"
+    assert told_code(nobody, Circumstances(plugged_in=True)) == "no_session"

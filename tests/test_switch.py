@@ -10,10 +10,13 @@ from homeassistant.const import (
     STATE_UNAVAILABLE,
     STATE_UNKNOWN,
 )
-from homeassistant.core import HomeAssistant
+from homeassistant.core import Context, HomeAssistant
 from homeassistant.exceptions import HomeAssistantError, ServiceValidationError
 import pytest
+from pytest_homeassistant_custom_component.common import MockUser
 from syrupy.assertion import SnapshotAssertion
+
+from custom_components.plug_control.const import DOMAIN
 
 from .chargers import C2EU, TWO_CONNECTORS, boot_c2eu, report_status, start, stop
 from .entities import assert_platform, charging_c2eu, charging_with_two_connectors, value
@@ -146,3 +149,34 @@ async def test_an_offline_charger_cannot_be_switched(hass: HomeAssistant) -> Non
         await charge_point.close()
         await until(lambda: not coordinator_of(entry, C2EU).available)
         assert value(hass, CHARGE) == STATE_UNAVAILABLE
+
+
+async def test_a_start_by_a_user_with_a_card_is_that_persons(
+    hass: HomeAssistant, hass_admin_user: MockUser
+) -> None:
+    """Who presses is who charges, not Home Assistant."""
+    entry = await set_up(hass, charge_point_data(C2EU, "C2EU"), id_tag_data())
+    charge_point = await boot_c2eu(hass, entry)
+    charge_point.auto_reply("RemoteStartTransaction", {"status": "Accepted"})
+    (card,) = entry.get_subentries_of_type("id_tag")
+    data = {**card.data, "user": hass_admin_user.id}
+    hass.config_entries.async_update_subentry(entry, card, data=data)
+    await hass.async_block_till_done()
+    for user_id, tag in ((hass_admin_user.id, card.data["id_tag"]), (None, "HOMEASSISTANT")):
+        await hass.services.async_call(
+            SWITCH,
+            SERVICE_TURN_ON,
+            {ATTR_ENTITY_ID: CHARGE},
+            blocking=True,
+            context=Context(user_id=user_id),
+        )
+        assert charge_point.received("RemoteStartTransaction")[-1]["idTag"] == tag
+    await hass.services.async_call(
+        DOMAIN,
+        "remote_start_transaction",
+        {"charge_point_id": C2EU, "connector_id": 1},
+        blocking=True,
+        context=Context(user_id=hass_admin_user.id),
+    )
+    assert charge_point.received("RemoteStartTransaction")[-1]["idTag"] == card.data["id_tag"]
+    await charge_point.close()

@@ -26,6 +26,7 @@ CONF_LEAVE_CONFIGURATION_ALONE: Final = "leave_configuration_alone"
 CONF_MAIN_CONNECTOR: Final = "main_connector"
 CONF_MAXIMUM_CURRENT: Final = "maximum_current"
 CONF_PHASES: Final = "phases"
+CONF_REMOTE_ID_TAG: Final = "remote_id_tag"
 CONF_START_WHEN_PLUGGED_IN: Final = "start_when_plugged_in"
 CONF_WHO_MAY_CHARGE: Final = "who_may_charge"
 

@@ -26,9 +26,11 @@ from .const import (
     CONF_MAXIMUM_CURRENT,
     CONF_METER_INTERVAL,
     CONF_PHASES,
+    CONF_REMOTE_ID_TAG,
     CONF_SHARED_SESSIONS,
     CONF_START_WHEN_PLUGGED_IN,
     CONF_UNKNOWN_CHARGE_POINTS,
+    CONF_USER,
     CONF_WHO_MAY_CHARGE,
     DOMAIN,
     SUBENTRY_CHARGE_POINT,
@@ -99,6 +101,7 @@ def charge_point_settings(subentry: ConfigSubentry) -> ChargePointSettings:
         maximum_current_a=int(data.get(CONF_MAXIMUM_CURRENT, default.maximum_current_a)),
         who_may_charge=WhoMayCharge(data.get(CONF_WHO_MAY_CHARGE, default.who_may_charge)),
         start_when_plugged_in=data.get(CONF_START_WHEN_PLUGGED_IN, default.start_when_plugged_in),
+        remote_id_tag=data.get(CONF_REMOTE_ID_TAG) or default.remote_id_tag,
         leave_configuration_alone=data.get(
             CONF_LEAVE_CONFIGURATION_ALONE, default.leave_configuration_alone
         ),
@@ -115,6 +118,7 @@ def id_tag(subentry: ConfigSubentry) -> IdTag:
         expires_at=dt_util.parse_datetime(expires_at) if expires_at else None,
         blocked=data.get(CONF_BLOCKED, False),
         group=data.get(CONF_GROUP),
+        user_id=data.get(CONF_USER),
     )
 
 

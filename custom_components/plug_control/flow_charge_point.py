@@ -9,12 +9,14 @@ from homeassistant.const import CONF_NAME, CONF_PASSWORD
 from homeassistant.helpers.selector import BooleanSelector, TextSelector
 import voluptuous as vol
 
+from .central_system.authorization import MAX_ID_TAG
 from .central_system.settings import WhoMayCharge
 from .const import (
     CONF_CHARGE_POINT_ID,
     CONF_LEAVE_CONFIGURATION_ALONE,
     CONF_MAXIMUM_CURRENT,
     CONF_PHASES,
+    CONF_REMOTE_ID_TAG,
     CONF_START_WHEN_PLUGGED_IN,
     CONF_WHO_MAY_CHARGE,
 )
@@ -30,6 +32,7 @@ SETTINGS_SCHEMA: Final = vol.Schema(
         vol.Required(CONF_START_WHEN_PLUGGED_IN): BooleanSelector(),
         vol.Required(CONF_MAXIMUM_CURRENT): integer(6, 80, "A"),
         vol.Required(CONF_PHASES): vol.All(choice(CONF_PHASES, ["1", "2", "3"]), vol.Coerce(int)),
+        vol.Optional(CONF_REMOTE_ID_TAG): TextSelector(),
         vol.Optional(CONF_PASSWORD): PASSWORD_SELECTOR,
         vol.Required(CONF_LEAVE_CONFIGURATION_ALONE): BooleanSelector(),
     }
@@ -128,6 +131,9 @@ def _errors(data: Mapping[str, Any]) -> dict[str, str]:
         errors[CONF_PASSWORD] = error
     if data[CONF_START_WHEN_PLUGGED_IN] and data[CONF_WHO_MAY_CHARGE] != WhoMayCharge.ANYONE:
         errors[CONF_START_WHEN_PLUGGED_IN] = "only_for_anyone"
+    tag = data.get(CONF_REMOTE_ID_TAG, "")
+    if len(tag) > MAX_ID_TAG or not tag.isprintable() or tag != tag.strip():
+        errors[CONF_REMOTE_ID_TAG] = "invalid_remote_id_tag"
     return errors
 
 

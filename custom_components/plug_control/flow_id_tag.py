@@ -10,14 +10,30 @@ from homeassistant.config_entries import (
     SubentryFlowResult,
 )
 from homeassistant.const import CONF_NAME
-from homeassistant.helpers.selector import BooleanSelector, DateTimeSelector, TextSelector
+from homeassistant.core import HomeAssistant
+from homeassistant.helpers.selector import (
+    BooleanSelector,
+    DateTimeSelector,
+    SelectOptionDict,
+    SelectSelector,
+    SelectSelectorConfig,
+    SelectSelectorMode,
+    TextSelector,
+)
 from homeassistant.util import dt as dt_util
 import voluptuous as vol
 
-from .const import CONF_BLOCKED, CONF_EXPIRES_AT, CONF_GROUP, CONF_ID_TAG, SUBENTRY_ID_TAG
+from .const import (
+    CONF_BLOCKED,
+    CONF_EXPIRES_AT,
+    CONF_GROUP,
+    CONF_ID_TAG,
+    CONF_USER,
+    SUBENTRY_ID_TAG,
+)
 from .entry_settings import id_tag_unique_id
 
-SCHEMA: Final = vol.Schema(
+_SCHEMA: Final = vol.Schema(
     {
         vol.Required(CONF_ID_TAG): TextSelector(),
         vol.Required(CONF_NAME): TextSelector(),
@@ -46,7 +62,9 @@ class IdTagFlow(ConfigSubentryFlow):
                 )
         return self.async_show_form(
             step_id="user",
-            data_schema=self.add_suggested_values_to_schema(SCHEMA, user_input),
+            data_schema=self.add_suggested_values_to_schema(
+                await async_schema(self.hass), user_input
+            ),
             errors=errors,
         )
 
@@ -69,10 +87,21 @@ class IdTagFlow(ConfigSubentryFlow):
         return self.async_show_form(
             step_id="reconfigure",
             data_schema=self.add_suggested_values_to_schema(
-                SCHEMA, user_input or _as_form(subentry)
+                await async_schema(self.hass), user_input or _as_form(subentry)
             ),
             errors=errors,
         )
+
+
+async def async_schema(hass: HomeAssistant) -> vol.Schema:
+    """Return the form of a card, with the people who use Home Assistant to choose from."""
+    users = [
+        SelectOptionDict(value=user.id, label=user.name or user.id)
+        for user in await hass.auth.async_get_users()
+        if user.is_active and not user.system_generated
+    ]
+    selector = SelectSelector(SelectSelectorConfig(options=users, mode=SelectSelectorMode.DROPDOWN))
+    return _SCHEMA.extend({vol.Optional(CONF_USER): selector})
 
 
 def tag_error(entry: ConfigEntry, tag: str, but: ConfigSubentry | None = None) -> str | None:

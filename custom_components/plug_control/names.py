@@ -13,8 +13,11 @@ def tag_name(central_system: CentralSystem, charge_point_id: str, id_tag: str) -
     """Return the name of the card that `charge_point_id` was shown; None for one that nobody registered."""
     if (tag := central_system.id_tag(id_tag, charge_point_id)) is not None:
         return tag.name
-    remote_id_tag = central_system.settings.remote_id_tag
-    return HOME_ASSISTANT if normalise_id_tag(id_tag) == normalise_id_tag(remote_id_tag) else None
+    own = {normalise_id_tag(central_system.settings.remote_id_tag)}
+    if charge_point_id in central_system.charge_points:
+        only = central_system.settings_of(charge_point_id).remote_id_tag
+        own |= {normalise_id_tag(only)} if only else set()
+    return HOME_ASSISTANT if normalise_id_tag(id_tag) in own else None
 
 
 def short_id_tag(id_tag: str | None) -> str | None:

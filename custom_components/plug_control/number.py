@@ -127,7 +127,10 @@ def _build(coordinator: ChargePointCoordinator) -> Iterator[PlugControlEntity]:
 
 
 class MaximumCurrentNumber(DescribedEntity[Connector], NumberEntity):
-    """The limit that someone set for a connector; the charge point's maximum where nobody did."""
+    """The limit that someone set for a connector; the charge point's maximum where nobody did.
+
+    `fallback` is the way in which the charger takes limits while it refuses a better one.
+    """
 
     entity_description: MaximumCurrentDescription
 
@@ -140,7 +143,10 @@ class MaximumCurrentNumber(DescribedEntity[Connector], NumberEntity):
         limit_a = maximum_a if wanted_a is None else min(wanted_a, maximum_a)
         self._attr_native_max_value = maximum_a
         self._attr_native_value = limit_a
-        return limit_a, maximum_a
+        about = self.coordinator.charge_point
+        way = about.limit_way if about.limit_is_fallback else None
+        self._attr_extra_state_attributes = {} if way is None else {"fallback": str(way)}
+        return limit_a, maximum_a, way
 
     @translates_errors
     @override

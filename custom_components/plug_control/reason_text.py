@@ -18,6 +18,9 @@ _BESIDE_THE_POINT: Final = (
     "faulted",
     "out_of_service",
     "no_session",
+    "waiting_for_car",
+    "about_to_charge",
+    "limited_by_user",
     "car_takes_nothing",
     "surplus_unknown_charging",
 )
@@ -38,6 +41,8 @@ _CHARGING = frozenset(
     }
 )
 """Reasons to charge, which a car that takes nothing belies."""
+_FULL_POWER = frozenset({ReasonCode.FAST, ReasonCode.BOOST, ReasonCode.CHEAP})
+"""Reasons that speak of full power, which a limit of the user belies."""
 _BY_PLAN = frozenset({ReasonCode.PLAN, ReasonCode.PLAN_WAITING})
 
 
@@ -50,6 +55,12 @@ class Circumstances:
     out_of_order: OutOfOrder | None = None
     """Why the connector cannot charge at all."""
     plugged_in: bool | None = None
+    start_sent: bool = False
+    """A start was sent, and the charge point waits for the car."""
+    charging: bool | None = None
+    """Whether the charge point says that it charges; None where it does not tell."""
+    limited_by_user: bool = False
+    """The user's own limit is less than the charge point's maximum."""
     takes_nothing: bool = False
     """The car itself says that it takes no power."""
     allowed: bool = False
@@ -72,10 +83,16 @@ def told_code(reason: Reason, circumstances: Circumstances) -> str:
         return "offline"
     if circumstances.out_of_order is not None:
         return circumstances.out_of_order
+    if code is ReasonCode.NO_CAR and circumstances.start_sent:
+        return "waiting_for_car"
     if code is ReasonCode.NO_CAR:
         return "no_session" if circumstances.plugged_in else "no_car"
     if code in _CHARGING and circumstances.takes_nothing:
         return "car_takes_nothing"
+    if code in _CHARGING and circumstances.charging is False:
+        return "about_to_charge"
+    if code in _FULL_POWER and circumstances.limited_by_user:
+        return "limited_by_user"
     if code is ReasonCode.SURPLUS_UNKNOWN and circumstances.allowed:
         return "surplus_unknown_charging"
     return code.value

@@ -129,11 +129,15 @@ class ReasonSensor(ChargingEntity, SensorEntity):
 
     def _circumstances(self, outcome: Outcome, window: Window | None) -> Circumstances:
         controller, connector, plan = self.controller, self._connector, outcome.plan
+        settings = self.coordinator.settings
         priced = controller.has_prices and plan is not None and not plan.on_trial
         return Circumstances(
             online=self.coordinator.available,
             out_of_order=_OUT_OF_ORDER.get(connector.status),
             plugged_in=connector.is_plugged_in,
+            start_sent=self.coordinator.central_system.expects_start(*self.key),
+            charging=connector.is_charging,
+            limited_by_user=0 < (connector.limit.wanted_a or 0) < settings.maximum_current_a,
             takes_nothing=connector.status is ConnectorStatus.SUSPENDED_EV,
             allowed=outcome.limit_a != 0,
             circuit_name=outcome.circuit_name,

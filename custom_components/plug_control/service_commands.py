@@ -26,6 +26,8 @@ from .service_targets import ServiceTarget
 from .spelling import snake_keys
 
 type Data = Mapping[str, Any]
+USER = "user_id"
+"""Who calls, beside the fields of the call."""
 
 TRIGGERS = (
     MessageTrigger.boot_notification,
@@ -50,7 +52,9 @@ def _remote_start(target: ServiceTarget, data: Data) -> call.RemoteStartTransact
     coordinator = target.coordinator
     return call.RemoteStartTransaction(
         id_tag=data.get(CONF_ID_TAG)
-        or coordinator.central_system.commands.remote_id_tag(coordinator.charge_point),
+        or coordinator.central_system.commands.remote_id_tag(
+            coordinator.charge_point, data.get(USER)
+        ),
         connector_id=target.only_connector_id,
         charging_profile=data.get("charging_profile"),
     )

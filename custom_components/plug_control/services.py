@@ -19,7 +19,7 @@ import voluptuous as vol
 from .central_system.errors import CommandError
 from .exceptions import home_assistant_error
 from .permissions import ACTIONS, Caller, Permission, async_register_action
-from .service_commands import COMMANDS, CommandService, answer_as_response
+from .service_commands import COMMANDS, USER, CommandService, answer_as_response
 from .service_fields import CONNECTOR, TARGET, Fields, choice
 from .service_ledger import async_export_ledger, async_import_ledger
 from .service_queries import (
@@ -72,7 +72,7 @@ async def _send_command(
     command: CommandService, target: ServiceTarget, service_call: ServiceCall
 ) -> JsonObjectType:
     """Send an OCPP command and return the charger's answer."""
-    message = command.message_fn(target, service_call.data)
+    message = command.message_fn(target, {**service_call.data, USER: service_call.context.user_id})
     commands = target.coordinator.central_system.commands
     return answer_as_response(await commands.carry_out(target.charge_point_id, message))
 

@@ -25,10 +25,10 @@ PARALLEL_UPDATES = 0  # A session sends one CALL at a time; a charger that hangs
 class PlugControlSwitchDescription[SourceT: Source](
     SwitchEntityDescription, PlugControlDescription[SourceT]
 ):
-    """Describes a switch; `set_fn` gets the charge point's identity and the source."""
+    """Describes a switch; `set_fn` gets the charge point's identity, the source, and the user who switches."""
 
     is_on_fn: Callable[[SourceT], bool | None]
-    set_fn: Callable[[Commands, str, SourceT, bool], Awaitable[object]]
+    set_fn: Callable[[Commands, str, SourceT, bool, str | None], Awaitable[object]]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,10 +49,11 @@ def _is_operative(connector: Connector) -> bool | None:
 
 
 def _charge(
-    commands: Commands, charge_point_id: str, connector: Connector, on: bool
+    commands: Commands, charge_point_id: str, connector: Connector, on: bool, user_id: str | None
 ) -> Awaitable[None]:
-    command = commands.start_charging if on else commands.stop_charging
-    return command(charge_point_id, connector.connector_id)
+    if not on:
+        return commands.stop_charging(charge_point_id, connector.connector_id)
+    return commands.start_charging(charge_point_id, connector.connector_id, user_id=user_id)
 
 
 CHARGE_POINT_SWITCHES = (
@@ -61,7 +62,7 @@ CHARGE_POINT_SWITCHES = (
         translation_key="availability",
         entity_category=EntityCategory.CONFIG,
         is_on_fn=_is_in_service,
-        set_fn=lambda commands, charge_point_id, _, on: commands.set_availability(
+        set_fn=lambda commands, charge_point_id, _, on, user_id: commands.set_availability(
             charge_point_id, None, on
         ),
     ),
@@ -80,7 +81,7 @@ CONNECTOR_SWITCHES = (
         entity_category=EntityCategory.CONFIG,
         entity_registry_enabled_default=False,  # The charge point's is enough where it has one connector.
         is_on_fn=_is_operative,
-        set_fn=lambda commands, charge_point_id, connector, on: commands.set_availability(
+        set_fn=lambda commands, charge_point_id, connector, on, user_id: commands.set_availability(
             charge_point_id, connector.connector_id, on
         ),
     ),
@@ -141,7 +142,11 @@ class PlugControlSwitch[SourceT: Source](DescribedEntity[SourceT], SwitchEntity)
     async def _set(self, *, on: bool) -> None:
         coordinator = self.coordinator
         await self.entity_description.set_fn(
-            coordinator.central_system.commands, coordinator.charge_point_id, self.source, on
+            coordinator.central_system.commands,
+            coordinator.charge_point_id,
+            self.source,
+            on,
+            None if self._context is None else self._context.user_id,
         )
 
 

@@ -49,6 +49,7 @@ class SmallHost:
         self.remote_starts: list[tuple[int, str]] = []
         self.passwords: list[str] = []
         self.reboot_keys: list[str] = []
+        self.user_cards: dict[str, str] = {}
         self.last_ids: dict[int, int] = {}
         self.pending = False
         self.on_call: Callable[[Call], None] = lambda _: None
@@ -143,6 +144,10 @@ class SmallHost:
     def connection_of(self, charge_point_id: str) -> _HastyLine | None:
         """Its socket."""
         return self._connection
+
+    def card_of_user(self, user_id: str) -> str | None:
+        """As the test says."""
+        return self.user_cards.get(user_id)
 
     def is_ready(self, charge_point_id: str) -> bool:
         """Whether it is connected."""

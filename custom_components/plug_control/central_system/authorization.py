@@ -14,6 +14,9 @@ from custom_components.plug_control.protocol.messages import format_timestamp
 
 from .settings import ChargePointSettings, WhoMayCharge
 
+MAX_ID_TAG = 20
+"""The longest idTag of the standard."""
+
 
 class Purpose(StrEnum):
     """What the answer is for."""
@@ -53,6 +56,19 @@ class IdTags:
     def __init__(self, tags: Iterable[IdTag] = ()) -> None:
         self._tags = {normalise_id_tag(tag.id_tag): tag for tag in tags}
 
+    def of_user(self, user_id: str, at: datetime) -> IdTag | None:
+        """Return the first card of a user that may charge and that a remote start can carry."""
+        return next(
+            (
+                tag
+                for tag in self._tags.values()
+                if tag.user_id == user_id
+                and tag.status_at(at) is TagStatus.ACCEPTED
+                and len(tag.id_tag) <= MAX_ID_TAG
+            ),
+            None,
+        )
+
     def find(self, id_tag: str, *, card_serial: bool = False) -> IdTag | None:
         """Return the registered card; `card_serial`: the charger sends card + "_" + serial number (KEBA)."""
         tag = self._tags.get(normalise_id_tag(id_tag))
@@ -82,6 +98,9 @@ def authorize(
     """
     card = _Card.of(id_tag, tags, card_serial=card_serial)
     own = normalise_id_tag(remote_id_tag)
+    only = charge_point.remote_id_tag
+    if only and card.tag is None and card.id_tag == normalise_id_tag(only):
+        own = card.id_tag  # starts from here carry it, since this charge point takes no other
     decision = _decide_alone(card, charge_point.who_may_charge, own, at)
     if purpose is Purpose.AUTHORIZE and authorize_stops:
         starters = [

@@ -319,6 +319,16 @@ class CentralSystem:
         link = self._station(charge_point_id).link
         return link is not None and link.pending
 
+    def expects_start(self, charge_point_id: str, connector_id: int) -> bool:
+        """Whether a start was sent to a connector from here, and its charge has not begun yet."""
+        station = self._context.registry.stations.get(charge_point_id)
+        return station is not None and self._transactions.expects_start(station, connector_id)
+
+    def card_of_user(self, user_id: str) -> str | None:
+        """Return the idTag of a user's card that may charge, None where there is none."""
+        tag = self._context.id_tags.of_user(user_id, self.clock())
+        return None if tag is None else tag.id_tag
+
     def is_ready(self, charge_point_id: str) -> bool:
         """Whether it is connected and may be sent commands that nobody waits for: its boot is not hoped for any more."""
         link = self._station(charge_point_id).link

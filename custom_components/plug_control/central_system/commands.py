@@ -33,6 +33,7 @@ from custom_components.plug_control.protocol.errors import (
 from custom_components.plug_control.protocol.messages import action_of, read_answer, to_payload
 
 from .answers import check_status, deadline_s
+from .authorization import MAX_ID_TAG
 from .checks import check_request
 from .configuration import (
     find_key,
@@ -53,8 +54,6 @@ _BACK_STEP_S = 0.2
 _LEARN_S = 3.0
 """How long meter values are waited for that tell the id of a transaction that is not known here."""
 _LEARN_STEP_S = 0.1
-MAX_ID_TAG = 20
-"""The longest idTag."""
 _PASSWORD_KEY = Key.authorization_key.casefold()
 _NOT_SUPPORTED = frozenset({ErrorCode.NOT_IMPLEMENTED, ErrorCode.NOT_SUPPORTED})
 
@@ -153,9 +152,14 @@ class Commands:
     # ---- charging
 
     async def start_charging(
-        self, charge_point_id: str, connector_id: int, *, id_tag: str | None = None
+        self,
+        charge_point_id: str,
+        connector_id: int,
+        *,
+        id_tag: str | None = None,
+        user_id: str | None = None,
     ) -> None:
-        """Start a charge, or let a paused one go on; `id_tag` defaults to the central system's own tag.
+        """Start a charge, or let a paused one go on; `id_tag` defaults to the tag of starts by this user, see `remote_id_tag`.
 
         Raises NotPossibleError ALREADY_CHARGING where a transaction runs that is not paused.
         """
@@ -170,7 +174,8 @@ class Commands:
                 connector.limit.stopped_id_tag = None  # it is started here, by someone else
                 await self._host.limits.lift_pause(charge_point_id, connector_id)
             if not running:
-                await self.start_transaction(charge_point_id, connector_id, id_tag)
+                tag = id_tag or self.remote_id_tag(self._charge_point(charge_point_id), user_id)
+                await self.start_transaction(charge_point_id, connector_id, tag)
 
     async def start_transaction(
         self, charge_point_id: str, connector_id: int, id_tag: str | None
@@ -263,13 +268,16 @@ class Commands:
             charge_point_id, call.RemoteStopTransaction(transaction_id=transaction_id)
         )
 
-    def remote_id_tag(self, charge_point: ChargePoint) -> str:
-        """The tag of starts that come from here, as this charge point takes it."""
+    def remote_id_tag(self, charge_point: ChargePoint, user_id: str | None = None) -> str:
+        """The tag of starts that come from here: the only one that this charge point takes, the user's card, or our own."""
+        if only := self._host.settings_of(charge_point.charge_point_id).remote_id_tag:
+            return only
         if (key := quirks_of(charge_point).remote_id_tag_key) is not None:
             only = value_of(charge_point.configuration, key)
             if only and len(only) <= MAX_ID_TAG:
                 return only
-        return self._host.settings.remote_id_tag
+        card = None if user_id is None else self._host.card_of_user(user_id)
+        return card or self._host.settings.remote_id_tag
 
     def _connector(
         self, charge_point_id: str, connector_id: int

@@ -63,6 +63,10 @@ class CommandHost(Protocol):
         """The settings of a configured charge point."""
         ...
 
+    def card_of_user(self, user_id: str) -> str | None:
+        """The idTag of a user's card that may charge, None where there is none."""
+        ...
+
     def is_ready(self, charge_point_id: str) -> bool:
         """Whether it is connected, and its boot was accepted or is not hoped for any more."""
         ...

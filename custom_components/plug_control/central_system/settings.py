@@ -42,4 +42,6 @@ class ChargePointSettings:
     maximum_current_a: int = 32
     who_may_charge: WhoMayCharge = WhoMayCharge.CARDS
     start_when_plugged_in: bool = False
+    remote_id_tag: str | None = None
+    """The only tag with which it takes a remote start, at most 20 characters; None: any."""
     leave_configuration_alone: bool = False

@@ -13,7 +13,8 @@ from custom_components.plug_control.model.session import Session, StopReason
 from custom_components.plug_control.model.transaction import Transaction
 from custom_components.plug_control.protocol.errors import NOT_DONE, CommandError
 
-from .commands import MAX_ID_TAG, Commands
+from .authorization import MAX_ID_TAG
+from .commands import Commands
 from .given_limits import Key
 from .host import CommandHost
 from .limit_targets import LimitTarget

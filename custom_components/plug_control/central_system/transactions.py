@@ -92,6 +92,15 @@ class Transactions:
 
         return take_back
 
+    @staticmethod
+    def expects_start(station: Station, connector_id: int) -> bool:
+        """Whether a remote start was sent to a connector that may still bring its transaction."""
+        now = asyncio.get_running_loop().time()
+        return any(
+            each.until > now and each.connector_id in {0, connector_id}
+            for each in station.expected_starts
+        )
+
     def _expected(
         self, station: Station, id_tag: str, connector_id: int | None = None
     ) -> ExpectedStart | None:
@@ -366,6 +375,6 @@ class Transactions:
 
 def _let_through(decision: Authorization) -> Authorization:
     """Accept the tag of a remote start that was sent from here, though nobody registered it."""
-    if decision.status is not AuthorizationStatus.invalid:
+    if decision.status not in {AuthorizationStatus.invalid, AuthorizationStatus.concurrent_tx}:
         return decision
     return Authorization(status=AuthorizationStatus.accepted, known=decision.known)

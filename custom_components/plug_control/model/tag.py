@@ -40,6 +40,8 @@ class IdTag:
     expires_at: datetime | None = None
     blocked: bool = False
     group: str | None = None
+    user_id: str | None = None
+    """The user whose starts from here are made with it."""
 
     def status_at(self, when: datetime) -> TagStatus:
         """Return what the card is at a time; its expiry is the first moment when it is no longer valid."""
