@@ -221,7 +221,11 @@ class Books:
         ]
 
     def _meta(self) -> dict[str, int]:
-        return {"reserved_id": self.ids.reserved, "revision": self.revision}
+        return {
+            "reserved_id": self.ids.reserved,
+            "revision": self.revision,
+            "sessions": self.count,
+        }
 
     def _stored(self, units: Sequence[Unit]) -> None:
         """Note what is on disk; what changed meanwhile is still to be stored."""

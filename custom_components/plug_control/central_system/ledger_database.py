@@ -272,12 +272,14 @@ class LedgerDatabase:
         meta: dict[str, Any] = dict(db.execute("SELECT name, value FROM meta"))
         highest = [0]
         for table in ("sessions", "open"):
-            found, revision = db.execute(
-                f"SELECT max(session_id), (SELECT max(revision) FROM {table}) FROM {table}"
-            ).fetchone()
+            # Each for itself: together they would read the whole table.
+            (found,) = db.execute(f"SELECT max(session_id) FROM {table}").fetchone()
+            (revision,) = db.execute(f"SELECT max(revision) FROM {table}").fetchone()
             highest.append(found or 0)
             meta["revision"] = max(_whole(meta.get("revision")) or 0, revision or 0)
-        (count,) = db.execute("SELECT count(*) FROM sessions").fetchone()
+        count = _whole(meta.get("sessions"))
+        if count is None:
+            (count,) = db.execute("SELECT count(*) FROM sessions").fetchone()
         return Contents(
             count=count,
             open=[OpenRow(*row) for row in db.execute("SELECT * FROM open ORDER BY session_id")],

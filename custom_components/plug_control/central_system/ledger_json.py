@@ -204,6 +204,7 @@ def _store(db: sqlite3.Connection, found: JsonLedger, revision: int) -> None:
             db.execute(INSERT_OPEN, open_row(running, revision, dormant=False))
         for row in found.unreadable:
             db.execute("INSERT INTO unreadable VALUES (?)", (write_json(row),))
+        db.execute("DELETE FROM meta WHERE name = 'sessions'")  # is counted anew
         db.execute(
             "INSERT OR REPLACE INTO meta VALUES ('reserved_id',"
             " max(?, ifnull((SELECT value FROM meta WHERE name = 'reserved_id'), 0)))",
