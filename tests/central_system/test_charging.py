@@ -274,6 +274,7 @@ async def test_r15_a_stop_that_cannot_be_stored_is_kept_by_the_charger_until_it_
     assert len(await lab.central_system.ledger.sessions()) == 1
     storage.full = False
     await stop(lab, charge_point, transaction_id)
+    await lab.until(lambda: lab.told(SessionEnded))
     (gone,) = lab.told(ProblemGone)
     assert (gone.charge_point_id, gone.problem) == ("", Problem.LEDGER_NOT_WRITABLE)
     assert len(lab.told(SessionEnded)) == 1
