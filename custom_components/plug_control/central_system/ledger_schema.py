@@ -45,8 +45,8 @@ _OPEN_COLUMNS = """
 """
 
 SESSION_INDEXES = {
-    "time": "(time)",
-    "charge_point": "(charge_point_id, time)",
+    "time": "(time, stopped, energy_wh)",
+    "charge_point": "(charge_point_id, time, stopped, energy_wh)",
     "card": "(id_tag, time)",
     "shown": "(charge_point_id, connector_id, id_tag)",
     "transaction": "(charge_point_id, transaction_id)",
