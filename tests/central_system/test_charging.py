@@ -264,6 +264,7 @@ async def test_r15_a_stop_that_cannot_be_stored_is_kept_by_the_charger_until_it_
     storage = FullStorage()
     lab = await make_lab(storage=storage)
     lab.add()
+    lab.cards(CARD)
     charge_point = await lab.boot()
     transaction_id = await start(charge_point)
     assert lab.told(ProblemFound)

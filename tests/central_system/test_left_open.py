@@ -82,7 +82,7 @@ async def test_what_runs_on_after_a_boot_stays_open(lab: Lab, proof: str) -> Non
             await charge_point.call("MeterValues", voltage)
         case "power":
             watts = ("Power.Active.Import", "6900", "W")
-            await charge_point.call("MeterValues", meter_values(watts, at=lab.clock.now))
+            await charge_point.call("MeterValues", meter_values(watts, at=lab.clock.advance(1)))
     station = lab.central_system._context.registry.stations["CP-1"]
     if proof == "no word":
         assert station.left_open
