@@ -32,6 +32,16 @@ settings.register_profile("suite", derandomize=True, deadline=None)
 settings.register_profile("explore", deadline=None, database=None)
 settings.load_profile("explore" if EXPLORED else "suite")
 
+SHOWN = frozenset(
+    {
+        *("attributes", "entity_id", "state"),
+        *("capabilities", "disabled_by", "entity_category", "has_entity_name", "hidden_by"),
+        *("original_device_class", "original_icon", "original_name", "supported_features"),
+        *("translation_key", "unique_id", "unit_of_measurement"),
+    }
+)
+"""What snapshots show of states and of entries of the entity registry."""
+
 LONG = (
     "benchmarks",
     "browser",
@@ -97,8 +107,10 @@ def hass_config_dir(tmp_path: Path) -> str:
 
 @pytest.fixture
 def snapshot(snapshot: SnapshotAssertion) -> SnapshotAssertion:
-    """Snapshots without what differs from run to run: ids and times of Home Assistant's own."""
-    return snapshot.use_extension(HomeAssistantSnapshotExtension)
+    """Snapshots of what this integration decides, without ids, times and fields that come and go with Home Assistant."""
+    return snapshot.use_extension(HomeAssistantSnapshotExtension).with_defaults(
+        exclude=lambda prop, path: not path and prop not in SHOWN
+    )
 
 
 @pytest.fixture
