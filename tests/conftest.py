@@ -109,8 +109,12 @@ def hass_config_dir(tmp_path: Path) -> str:
 def snapshot(snapshot: SnapshotAssertion) -> SnapshotAssertion:
     """Snapshots of what this integration decides, without ids, times and fields that come and go with Home Assistant."""
     return snapshot.use_extension(HomeAssistantSnapshotExtension).with_defaults(
-        exclude=lambda prop, path: not path and prop not in SHOWN
+        exclude=_is_not_shown
     )
+
+
+def _is_not_shown(prop: object, path: tuple[object, ...]) -> bool:
+    return not path and prop not in SHOWN
 
 
 @pytest.fixture
