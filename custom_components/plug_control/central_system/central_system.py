@@ -274,7 +274,8 @@ class CentralSystem:
             if each.transaction
         }
         self.limits.forget(charge_point_id)
-        self._memory[charge_point_id] = remember_energy(station)
+        if energy := remember_energy(station):
+            self._memory[charge_point_id] = energy
         link = self._reception.remove(station)
         self.ledger.close_transactions(charge_point_id)
         self.remember()

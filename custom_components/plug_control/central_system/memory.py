@@ -61,16 +61,20 @@ def remember(station: Station) -> dict[str, Any]:
 
 
 def remember_energy(station: Station) -> dict[str, Any]:
-    """Return what is kept of a charge point that is removed: added again, it counts on instead of anew."""
+    """Return what is kept of a charge point that is removed: added again, it counts on instead of anew.
+
+    Empty where it never told a register.
+    """
     about = station.charge_point
-    return {
-        "meter": about.meter.energies(),
-        "connectors": {
-            str(connector_id): {"meter": connector.meter.energies()}
-            for connector_id, connector in about.connectors.items()
-            if connector.meter.energies()["readings"]
-        },
+    energies = about.meter.energies()
+    connectors = {
+        str(connector_id): {"meter": connector.meter.energies()}
+        for connector_id, connector in about.connectors.items()
+        if connector.meter.energies()["readings"]
     }
+    return (
+        {"meter": energies, "connectors": connectors} if energies["readings"] or connectors else {}
+    )
 
 
 def recall(station: Station, memory: Mapping[str, Any]) -> None:
