@@ -51,13 +51,13 @@ class Metering:
         self, station: Station, connector: Connector, message: MeterValues
     ) -> None:
         connector.meter.running = connector.transaction is not None or bool(station.unanswered)
-        known, scales = set(connector.meter.readings), connector.meter.scales
+        known, scales = len(connector.meter.readings), connector.meter.scales
         changed = connector.meter.take(message.meter_values, now=self._context.clock())
         note_values(station, connector, message.transaction_id, changed)
         before_wh = _session_wh(connector)
         is_new = self._credit(station, connector, message.transaction_id)
         self._watch_register(station, connector)
-        if not connector.meter.readings.keys() <= known:
+        if len(connector.meter.readings) > known:  # none goes while readings are taken in
             self._context.remember()
             self._tell(ReadingAdded, station, connector)
         elif scales != connector.meter.scales:
@@ -79,9 +79,9 @@ class Metering:
     def _station_values(self, station: Station, message: MeterValues) -> None:
         """Take in what the station itself measures: all of its connectors, and its own supply."""
         meter = station.charge_point.meter
-        known = set(meter.readings)
+        known = len(meter.readings)
         changed = meter.take(message.meter_values, now=self._context.clock())
-        if not meter.readings.keys() <= known:
+        if len(meter.readings) > known:
             self._context.remember()
             self._context.publish(ReadingAdded(charge_point_id=station.identity, connector_id=0))
         if changed:

@@ -26,6 +26,8 @@ KEPT_FRAME_TEXT = 2000
 """Characters of a frame that are kept: a MeterValues of ten samples is shorter."""
 _METER_VALUES = '"MeterValues"'
 """What most frames are, and what names no keys."""
+_RESULT, _NO_FIELDS = "[3,", ",{}]"
+"""How an answer of ours begins and ends that names no keys: that to a MeterValues."""
 _SECRETS_REACH = 1024
 """Characters of a configuration key and its value."""
 _HEAD = 64
@@ -207,7 +209,8 @@ class Connection:
         if _METER_VALUES not in text[:_HEAD]:
             # What is cut off later is looked at, too: the end of a URL, the name behind a value.
             text = without_credentials(text[: KEPT_FRAME_TEXT + _SECRETS_REACH])
-            if holds_secret(text):
+            is_empty = text.startswith(_RESULT) and text.endswith(_NO_FIELDS)
+            if not (is_empty and direction is Direction.SENT) and holds_secret(text):
                 text = f"{text.partition('{')[0]}(hidden)"
         if len(text) > KEPT_FRAME_TEXT:
             text = text[:KEPT_FRAME_TEXT]
