@@ -421,6 +421,23 @@ async def test_r15_sessions_that_it_cannot_have_had_are_refused_and_told(
     assert "idTagInfo" in again
 
 
+async def test_r15_sessions_that_it_invents_are_bounded_while_one_of_its_own_runs(
+    lab: Lab, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(station_module, "NEW_SESSIONS_AT_ONCE", 5)
+    lab.add("MAD")
+    attacker = await lab.boot("MAD")
+    await attacker.call("StartTransaction", start_transaction())
+    refused = 0
+    for number in range(10):
+        try:
+            await attacker.call("StopTransaction", {"meterStop": 1, "transactionId": 77 + number})
+        except CallErrorReceived:
+            refused += 1
+    assert refused == 6
+    assert lab.connector(identity="MAD").transaction is not None
+
+
 async def test_it_is_plausible_again_when_nothing_of_the_kind_comes(make_lab: MakeLab) -> None:
     lab = await make_lab(timing=replace(QUICK, implausible_gone_s=0.05))
     lab.add()

@@ -46,6 +46,20 @@ async def send(
     await charge_point.call("MeterValues", values)
 
 
+async def test_r17_a_stop_that_comes_late_takes_nothing_of_what_flows_since(lab: Lab) -> None:
+    charge_point, transaction_id = await begun(lab)
+    lab.clock.advance(60)
+    stop: dict[str, Any] = {
+        "meterStop": 1060,
+        "transactionId": transaction_id,
+        "timestamp": lab.clock.now.isoformat(),
+    }
+    lab.clock.advance(600)
+    await charge_point.call("StopTransaction", stop)
+    await send(lab, charge_point, 1090, 2000)
+    assert lab.connector().meter.value(POWER_W) == 2000
+
+
 @pytest.mark.parametrize("after_stop", ["Available", "Finishing"])
 @pytest.mark.parametrize("delay_s", [0, 2, 30])
 async def test_lbbrhzn_2030_the_last_words_of_a_transaction_are_not_the_present(

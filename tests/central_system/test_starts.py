@@ -1,12 +1,14 @@
 """Cards and starts over the wire: answers, events, what stands on the connector and in the ledger."""
 
 import asyncio
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
+from custom_components.plug_control.central_system.auto_start import AutoStartState
 from custom_components.plug_control.central_system.settings import WhoMayCharge
 from custom_components.plug_control.central_system.transactions import RECENT
+from custom_components.plug_control.model.connector import ConnectorStatus
 from custom_components.plug_control.model.events import (
     CardPresented,
     ConnectorChanged,
@@ -164,6 +166,47 @@ async def test_r17_a_replayed_start_is_no_tap_and_gets_no_profile(
     for _ in range(2):
         await start(charge_point, timestamp=NOW.isoformat())
     assert told == [("CP-1", 1)]
+
+
+@pytest.mark.parametrize(("expired_s", "answer"), [(-1, "Accepted"), (1, "Expired")])
+async def test_r19_a_replayed_start_and_stop_are_judged_by_what_the_card_was_then(
+    lab: Lab, expired_s: float, answer: str
+) -> None:
+    """A card that has expired since was right then; the answer tells the charger to lock nobody out."""
+    start_at, stop_at = NOW - timedelta(hours=3), NOW - timedelta(hours=2)
+    charge_point = await lab.boot()
+
+    def expire(at: datetime) -> None:
+        expires_at = at - timedelta(seconds=expired_s)
+        lab.central_system.set_id_tags([IdTag(id_tag=CARD, name="lent", expires_at=expires_at)])
+
+    expire(start_at)
+    message = start_transaction(timestamp=start_at.isoformat())
+    started = await charge_point.call("StartTransaction", message)
+    assert tag_status(started) == answer
+    expire(stop_at)
+    stopped = await charge_point.call(
+        "StopTransaction",
+        {
+            "transactionId": started["transactionId"],
+            "meterStop": 2000,
+            "timestamp": stop_at.isoformat(),
+            "idTag": CARD,
+        },
+    )
+    assert tag_status(stopped) == answer
+
+
+async def test_c2eu_q31_a_charge_that_a_card_began_is_no_car_that_waits(lab: Lab) -> None:
+    """Preparing after its stop, with the cable still in, begins nothing."""
+    charge_point = await lab.boot()
+    machine = lab.central_system._context.registry.stations["CP-1"].auto_start(1)
+    machine.status_changed(ConnectorStatus.AVAILABLE, now=0.0)
+    transaction_id = await start(charge_point)
+    assert machine.state is AutoStartState.RUNNING
+    await charge_point.call("StatusNotification", status("Charging"))
+    await stop(lab, charge_point, transaction_id)
+    assert machine.state is AutoStartState.SPENT
 
 
 async def test_a_start_while_another_is_open_ends_that_one(lab: Lab) -> None:

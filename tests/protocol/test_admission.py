@@ -142,6 +142,18 @@ async def test_attack_more_than_can_wait_are_turned_away_at_once() -> None:
     assert await queue.turn("a")
 
 
+async def test_attack_a_failure_takes_no_place_from_those_that_wait() -> None:
+    """Else a second guesser would come with each turn of the first one."""
+    queue = Queue[str](100.0, 0.025, clock=Clock())
+    queue.failed("a")
+    async with asyncio.TaskGroup() as group:
+        waiting = [group.create_task(queue.turn("a")) for _ in range(2)]
+        await asyncio.sleep(0)
+        queue.failed("a")
+        assert not await queue.turn("a")
+    assert [task.result() for task in waiting] == [True, True]
+
+
 def test_failures_are_remembered_of_a_bounded_number() -> None:
     queue = Queue[int](0.01, 5.0, max_keys=2)
     for key in range(3):

@@ -97,6 +97,7 @@ def test_r3_the_test_vector() -> None:
         (basic(b"CP-1:", "bAsIc"), "CP-1", ("CP-1", b"")),
         (basic(b"no colon"), "CP-1", None),
         ("Basic not base64!", "CP-1", None),
+        (basic(b"CP-1:secret").replace("Q", "Q*", 1), "CP-1", None),
         ("Basic \xe4", "CP-1", None),
         ("Basic", "CP-1", None),
         ("Bearer abc", "CP-1", None),

@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from custom_components.plug_control.central_system import ledger_database
+from custom_components.plug_control.central_system import ledger_books, ledger_database
 from custom_components.plug_control.central_system.ledger import (
     Damage,
     Ledger,
@@ -211,6 +211,17 @@ async def test_damage_costs_what_is_torn_and_no_more(
         found = [each for each in await ledger.sessions() if each.energy_wh]
         assert len(found) == len(sessions) + 1
     assert len(file.damages) == 1
+
+
+async def test_damage_that_nothing_has_come_upon_is_found_soon_after_the_start(
+    file: File, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ledger_books, "CHECK_AFTER_S", 0.01)
+    await file.fill(300)
+    file.log.unlink()
+    overwrite_inner_page(file)
+    async with file.opened({"sessions": 300}):
+        await until(lambda: file.damages)
 
 
 @pytest.mark.parametrize("content", [b"", b"nothing of ours" * 1000, bytes(5 * PAGE)])

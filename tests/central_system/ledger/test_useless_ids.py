@@ -92,7 +92,10 @@ async def test_what_is_heard_of_one_tells_them_apart(ledger: Ledger) -> None:
     assert (stopped.kind, stopped.session.connector_id) == (StopKind.ENDED, 1)
 
 
-async def test_it_corrects_a_session_that_was_closed_without_its_stop(lab: LedgerLab) -> None:
+@pytest.mark.parametrize("number", [None, FOREIGN])
+async def test_it_corrects_a_session_that_was_closed_without_its_stop(
+    lab: LedgerLab, number: int | None
+) -> None:
     """A boot closed it, and the next one runs already when its stop comes."""
     ledger = lab.ledger
     first = ledger.start("CP-1", start()).transaction_id
@@ -100,7 +103,8 @@ async def test_it_corrects_a_session_that_was_closed_without_its_stop(lab: Ledge
     ledger.close_transactions("CP-1")
     lab.now = after(7300)
     second = ledger.start("CP-1", start(at=after(7200), meter_start_wh=5200.0)).transaction_id
-    stopped = ledger.stop("CP-1", stop(None, at=after(1900), meter_stop_wh=5100.0, reason="Reboot"))
+    message = stop(number, at=after(1900), meter_stop_wh=5100.0, reason="Reboot")
+    stopped = ledger.stop("CP-1", message)
     assert (stopped.kind, stopped.session.transaction_id) == (StopKind.CORRECTED, first)
     assert (stopped.session.energy_wh, stopped.session.stop_reason) == (4100, StopReason.REBOOT)
     (running,) = ledger.open_transactions("CP-1")
