@@ -1,6 +1,6 @@
 """Browser tests need Debian's Chromium; where it is missing they are skipped, and say so.
 
-Most share one Home Assistant with the same charge points; those that need an empty one, or end it, have their own.
+Most share one Home Assistant with the same charge points; one that needs an empty one has its own.
 """
 
 from collections.abc import AsyncGenerator

@@ -29,9 +29,9 @@ async def test_a_card_is_suggested_for_an_entity_and_changed_in_the_visual_edito
     await expect(preview.get_by_role("heading", name="Garage")).to_be_visible()
     for each in ("Show controls", "Show the plan", "Show the graph"):
         await expect(_switch(page, each)).to_be_checked()
-    await editor.get_by_text("Connector 1", exact=True).click()
-    await page.get_by_text("Connector 2", exact=True).click()
-    await expect(preview.get_by_role("heading", name="Carport · Connector 2")).to_be_visible()
+    await editor.locator("ha-selector-device").get_by_text("Garage", exact=True).click()
+    await page.get_by_text("Carport 2", exact=True).click()
+    await expect(preview.get_by_role("heading", name="Carport 2")).to_be_visible()
     await editor.get_by_role("textbox", name="Name").fill("By the hedge")
     await _switch(page, "Show the plan").press("Space")
     await expect(preview.get_by_role("heading", name="By the hedge")).to_be_visible()
