@@ -201,9 +201,7 @@ async def show(demo: Demo) -> None:
         if await demo_steps.install_dashboards(client, names):
             await demo_steps.describe_main_fuse(client, run.entry_id)
             for wallbox in WALLBOXES:
-                charge_point_id = wallbox.charge_point_id
-                await demo_steps.set_priority(client, charge_point_id, wallbox.priority)
-                await demo_steps.choose_mode(client, charge_point_id, wallbox.mode)
+                await demo_steps.choose_mode(client, wallbox.charge_point_id, wallbox.mode)
         await demo_steps.set_up_energy(client, names)
         say(f"two cars charge on the sun; it was {demo.start} in the house when the demo began")
         print(f"\n  {demo.url}\n  user {USER}, password {PASSWORD}\n\nCtrl-C ends it.", flush=True)

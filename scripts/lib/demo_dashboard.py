@@ -27,7 +27,7 @@ class ShownWallbox:
 
 WALLBOX_TILES = {
     "power": "Power",
-    "surplus": "Surplus",
+    "session_solar_share": "Solar share",
     "session_energy": "Session",
     "boost": "Boost",
 }

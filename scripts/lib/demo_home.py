@@ -21,7 +21,6 @@ class Wallbox:
     car: str
     card: Card
     mode: str
-    priority: int
     settings: Mapping[str, Json]
     """What its forms in Home Assistant are answered with."""
 
@@ -49,7 +48,6 @@ CARPORT = Wallbox(
     car="soc=35 capacity=77 current=16 phases=3",
     card=Card(id_tag="0463A17AC95C80", name="Ben's card"),
     mode="solar",
-    priority=1,
     settings={"phases": "3", "maximum_current": 16, "phase_switching": "profile"},
 )
 GARAGE = Wallbox(
@@ -60,7 +58,6 @@ GARAGE = Wallbox(
     car="soc=50 capacity=60 current=16",
     card=Card(id_tag="04A1B2C3D4E580", name="Anna's card"),
     mode="solar_minimum",
-    priority=0,
     settings={"phases": "1", "maximum_current": 16, "phase_rotation": "L1L2L3"},
 )
 WALLBOXES = (CARPORT, GARAGE)

@@ -205,12 +205,6 @@ async def choose_mode(client: HomeAssistant, charge_point_id: str, mode: str) ->
     await client.act("select", "select_option", entity_id=entity_id, option=mode)
 
 
-async def set_priority(client: HomeAssistant, charge_point_id: str, priority: int) -> None:
-    """Say by how much the connector comes before others."""
-    entity_id = await connector_entity(client, charge_point_id, "priority")
-    await client.act("number", "set_value", entity_id=entity_id, value=priority)
-
-
 async def set_up_energy(client: HomeAssistant, names: Mapping[str, str]) -> None:
     """Have the energy dashboard show the house and, as devices, the connectors of the charge points of `names`."""
     devices = [

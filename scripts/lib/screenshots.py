@@ -30,7 +30,7 @@ SPEED = 2
 CHARGE_S = 60
 HOUSE_START = "11:00"
 HOUSE_SPEED = 10
-HOUSE_S = 20 * 60
+HOUSE_S = 15 * 60
 """Half a morning of broken clouds, as seen in the graph of the house's page."""
 SETTLE_MS = 3000
 """What draws itself bit by bit, as graphs do, is let finish."""
@@ -249,7 +249,7 @@ def main() -> int:
     """Make the pictures; return the exit code."""
     parser = argparse.ArgumentParser(prog="scripts/screenshots", description=__doc__)
     parser.add_argument(
-        "--house", action="store_true", help="the demo's house instead, after twenty minutes"
+        "--house", action="store_true", help="the demo's house instead, after a quarter of an hour"
     )
     options = parser.parse_args()
     try:
