@@ -17,6 +17,7 @@ from custom_components.plug_control.central_system.errors import (
     NotPossibleError,
     OfflineError,
     QueueFullError,
+    StillFinishingError,
 )
 from custom_components.plug_control.exceptions import home_assistant_error
 from custom_components.plug_control.model.transaction import StopReason
@@ -100,6 +101,7 @@ def test_names_are_unique_on_a_device(
         CallTimeoutError(30),
         CommandError("something new"),
         CommandRejectedError("Rejected"),
+        StillFinishingError("Rejected"),
         OfflineError(),
         QueueFullError(50),
         *(NotPossibleError(reason) for reason in NotPossible),

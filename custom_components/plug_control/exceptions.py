@@ -11,6 +11,7 @@ from .central_system.errors import (
     NotPossibleError,
     OfflineError,
     QueueFullError,
+    StillFinishingError,
 )
 from .const import DOMAIN
 
@@ -21,6 +22,7 @@ _KEYS: dict[type[CommandError], str] = {
     QueueFullError: "queue_full",
     AnswerUnreadableError: "answer_unreadable",
     CommandRejectedError: "command_rejected",
+    StillFinishingError: "still_finishing",
 }
 
 

@@ -6,7 +6,11 @@ from collections.abc import AsyncIterator
 import pytest
 
 from custom_components.plug_control.model.connector import ConnectorStatus
-from custom_components.plug_control.protocol.errors import CommandRejectedError, NotPossible
+from custom_components.plug_control.protocol.errors import (
+    CommandRejectedError,
+    NotPossible,
+    StillFinishingError,
+)
 from custom_components.plug_control.protocol.frames import Call
 
 from .expectations import expect_not_possible
@@ -41,6 +45,24 @@ class TestStart:
         assert host.remote_starts == [(1, "04A1")]
         await incoming.reply({"status": "Accepted"})
         await work
+
+    @pytest.mark.parametrize(
+        ("status", "error"),
+        [
+            (ConnectorStatus.FINISHING, StillFinishingError),
+            (ConnectorStatus.PREPARING, CommandRejectedError),
+        ],
+    )
+    async def test_a_start_refused_while_finishing_asks_for_the_cable(
+        self, host: SmallHost, status: ConnectorStatus, error: type[CommandRejectedError]
+    ) -> None:
+        charger = await host.dial_in()
+        charger.auto_reply("RemoteStartTransaction", {"status": "Rejected"})
+        host.connector().status = status
+        with pytest.raises(CommandRejectedError) as caught:
+            await host.commands.start_charging(ID, 1)
+        assert type(caught.value) is error
+        assert (caught.value.action, caught.value.status) == ("RemoteStartTransaction", "Rejected")
 
     async def test_running_transaction_is_not_started_again(self, host: SmallHost) -> None:
         charger = await host.dial_in()

@@ -16,7 +16,7 @@ from ocpp.v16.enums import (
 )
 
 from custom_components.plug_control.model.charge_point import ChargePoint, ConfigurationKey
-from custom_components.plug_control.model.connector import DRAWING, Connector
+from custom_components.plug_control.model.connector import DRAWING, Connector, ConnectorStatus
 from custom_components.plug_control.model.events import ChargePointChanged
 from custom_components.plug_control.protocol.errors import (
     NOT_DONE,
@@ -29,6 +29,7 @@ from custom_components.plug_control.protocol.errors import (
     NotPossibleError,
     OfflineError,
     QueueFullError,
+    StillFinishingError,
 )
 from custom_components.plug_control.protocol.messages import action_of, read_answer, to_payload
 
@@ -161,7 +162,8 @@ class Commands:
     ) -> None:
         """Start a charge, or let a paused one go on; `id_tag` defaults to the tag of starts by this user, see `remote_id_tag`.
 
-        Raises NotPossibleError ALREADY_CHARGING where a transaction runs that is not paused.
+        Raises NotPossibleError ALREADY_CHARGING where a transaction runs that is not paused, StillFinishingError where the
+        charge point refuses because the cable of the last charge is still plugged in.
         """
         with _naming(charge_point_id, "RemoteStartTransaction"):
             _, connector = self._connector(charge_point_id, connector_id)
@@ -175,7 +177,12 @@ class Commands:
                 await self._host.limits.lift_pause(charge_point_id, connector_id)
             if not running:
                 tag = id_tag or self.remote_id_tag(self._charge_point(charge_point_id), user_id)
-                await self.start_transaction(charge_point_id, connector_id, tag)
+                try:
+                    await self.start_transaction(charge_point_id, connector_id, tag)
+                except CommandRejectedError as error:
+                    if connector is not None and connector.status is ConnectorStatus.FINISHING:
+                        raise StillFinishingError(error.status) from error
+                    raise
 
     async def start_transaction(
         self, charge_point_id: str, connector_id: int, id_tag: str | None

@@ -12,6 +12,7 @@ from custom_components.plug_control.protocol.errors import (
     OfflineError,
     PlugControlError,
     QueueFullError,
+    StillFinishingError,
 )
 
 __all__ = [
@@ -26,4 +27,5 @@ __all__ = [
     "OfflineError",
     "PlugControlError",
     "QueueFullError",
+    "StillFinishingError",
 ]

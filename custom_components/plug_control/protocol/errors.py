@@ -11,6 +11,7 @@ PlugControlError
     ├── QueueFullError        too many commands are waiting for this charge point
     ├── AnswerUnreadableError the answer lacks what it must have
     ├── CommandRejectedError  the charge point answered with a status that is no success
+    │   └── StillFinishingError   … to a start, and the cable of the last charge is still plugged in
     └── NotPossibleError      the command makes no sense now, nothing was sent
 """
 
@@ -155,6 +156,10 @@ class CommandRejectedError(CommandError):
     def __init__(self, status: str) -> None:
         super().__init__(status)
         self.status = status
+
+
+class StillFinishingError(CommandRejectedError):
+    """A start was rejected while the connector is Finishing: the cable of the last charge is still plugged in."""
 
 
 class NotPossibleError(CommandError):
