@@ -1,12 +1,13 @@
-"""What a ledger of ten years costs beside an empty one: `python -m benchmarks.ledger [--sessions 200000]`.
+"""What a ledger of ten years costs beside an empty one and one of its last month: `python -m benchmarks.ledger [--sessions 200000]`.
 
-Start, a month's question, a page of the table, look-ups for a repeated start (R18), a start with its commit, and the longest
-time for which the event loop stood still meanwhile.
+Start, a month's question, pages of the table with their totals, a start with its look-ups (R18), and for how long the event
+loop stood still meanwhile. The size of the rest must not matter: the last month's question is compared with the same
+month's where nothing else is.
 """
 
 import argparse
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -30,6 +31,7 @@ from custom_components.plug_control.protocol.messages import StartTransaction
 
 _BEGIN = datetime(2016, 11, 1, tzinfo=UTC)
 _END = datetime(2026, 11, 1, tzinfo=UTC)
+_MONTH = _END - timedelta(days=30)
 _RUNS = 5
 _LOOK_UPS = 2000
 _TICK_S = 0.001
@@ -66,19 +68,16 @@ def _start(session: Session) -> StartTransaction:
     )
 
 
-async def _filled(path: Path, count: int) -> list[Session]:
+async def _filled(path: Path, sessions: Sequence[Session]) -> None:
     ledger = Ledger(LedgerDatabase(path), clock=lambda: _END)
     await ledger.load()
     await ledger.close()
-    step = (_END - _BEGIN) / max(count, 1)
-    sessions = [_session(number, _BEGIN + number * step) for number in range(count)]
     db = connect(path)
     with transaction(db):
         rows = (session_row(each, each.session_id) for each in sessions)
         db.executemany(INSERT_SESSION, rows)
     db.execute("PRAGMA wal_checkpoint(PASSIVE)")
     db.close()
-    return sessions
 
 
 async def _took(work: Callable[[], Awaitable[object]]) -> tuple[float, float]:
@@ -103,52 +102,69 @@ async def _took(work: Callable[[], Awaitable[object]]) -> tuple[float, float]:
     return 1000 * took, 1000 * longest
 
 
-async def _measure(path: Path, sessions: list[Session]) -> None:
-    starts = []
+async def _measure(path: Path, sessions: Sequence[Session]) -> dict[str, float]:
+    """Return how long each thing took, in ms: the median of some runs."""
+    runs: dict[str, list[tuple[float, float]]] = {}
     for _ in range(_RUNS):
         ledger = Ledger(LedgerDatabase(path), clock=lambda: _END)
-        starts.append((await _took(ledger.load))[0])
+        runs.setdefault("start of Home Assistant", []).append(await _took(ledger.load))
         await ledger.close()
     ledger = Ledger(LedgerDatabase(path), clock=lambda: _END)
     await ledger.load()
-    print(f"  start: {', '.join(f'{each:.1f}' for each in sorted(starts))} ms")
-    month = SessionFilter(start=_END - timedelta(days=30))
+    middle, latest = len(sessions) // 2, sessions[-1].session_id if sessions else 0
+    month, every = SessionFilter(start=_MONTH), SessionFilter()
     questions: dict[str, Callable[[], Awaitable[object]]] = {
-        "a month's sessions": lambda: ledger.page(month, limit=1000),
-        "last page of 50": lambda: ledger.page(SessionFilter(), limit=50, newest_first=True),
-        "page of 1000 in the middle": lambda: ledger.page(
-            SessionFilter(), limit=1000, offset=len(sessions) // 2
+        "the last month's rows": lambda: ledger.page(month, limit=None),
+        "the last month's sessions": lambda: ledger.sessions(start=_MONTH),
+        "what changed since a mark": lambda: ledger.sessions(after_revision=latest),
+        "the last 50 rows, and totals": lambda: ledger.page(every, limit=50, newest_first=True),
+        "1000 rows in the middle, and totals": lambda: ledger.page(
+            every, limit=1000, offset=middle
         ),
-        "page of 5000": lambda: ledger.page(SessionFilter(), limit=5000),
+        "5000 rows, and totals": lambda: ledger.page(every, limit=5000),
+        "the cards that were shown": ledger.shown,
     }
     for name, question in questions.items():
-        runs = [await _took(question) for _ in range(_RUNS)]
-        took, blocked = median(each for each, _ in runs), max(each for _, each in runs)
-        print(f"  {name}: {took:.1f} ms, loop stood still {blocked:.1f} ms at most")
+        runs[name] = [await _took(question) for _ in range(_RUNS)]
+    for name, took in runs.items():
+        spread = f"{min(took)[0]:.1f} to {max(took)[0]:.1f} ms"
+        still = [blocked for _, blocked in took]
+        # What else the machine does stops the loop, too, but not in every run.
+        print(f"  {name}: {spread}, loop stood still {min(still):.1f} to {max(still):.1f} ms")
     took_ms = []
     for number in range(_LOOK_UPS):
         session = sessions[number * 7919 % len(sessions)] if sessions else _session(number, _END)
         before = perf_counter()
         ledger.start(session.charge_point_id, _start(session))
         took_ms.append(1000 * (perf_counter() - before))
-    print(
-        f"  start of a transaction, recorded in memory: p99 {quantiles(took_ms, n=100)[98]:.3f} ms"
-    )
+    percentiles = quantiles(took_ms, n=100)
+    print(f"  a start, recorded: median {median(took_ms):.3f} ms, p99 {percentiles[98]:.3f} ms")
     await ledger.saved()
     await ledger.close()
+    return {name: median(each for each, _ in took) for name, took in runs.items()}
 
 
 async def main() -> None:
-    """Measure an empty ledger and a full one."""
+    """Measure an empty ledger, one of a month, and a full one; tell how they compare."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--sessions", type=int, default=200_000)
     count = parser.parse_args().sessions
+    step = (_END - _BEGIN) / count
+    every = [_session(number, _BEGIN + number * step) for number in range(count)]
+    last = [each for each in every if each.started_at is not None and each.started_at >= _MONTH]
+    figures = {}
     with tempfile.TemporaryDirectory() as directory:
-        for name, size in (("empty", 0), (f"{count} sessions", count)):
-            path = Path(directory) / f"{size}.db"
-            sessions = await _filled(path, size)
-            print(f"{name} ({path.stat().st_size / 2**20:.0f} MiB):")
-            await _measure(path, sessions)
+        for name, sessions in (("empty", []), ("a month", last), ("all", every)):
+            path = Path(directory) / f"{len(sessions)}.db"
+            await _filled(path, sessions)
+            print(f"{name}: {len(sessions)} sessions, {path.stat().st_size / 2**20:.0f} MiB")
+            figures[name] = await _measure(path, sessions)
+    print("all, compared (medians):")
+    for name, took_ms in figures["all"].items():
+        ratios = [
+            f"{took_ms / figures[other][name]:.1f} × {other}" for other in ("a month", "empty")
+        ]
+        print(f"  {name}: {', '.join(ratios)}")
 
 
 if __name__ == "__main__":

@@ -6,6 +6,7 @@ from typing import Any
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers.device_registry import AnyDeviceEntry, ChildDeviceEntry
 
+from .central_system.ledger import SessionFilter
 from .coordinator import ChargePointCoordinator, PlugControlConfigEntry
 from .redaction import Redactor
 
@@ -75,12 +76,14 @@ async def _smart_charging(
 
 async def _charge_point(coordinator: ChargePointCoordinator, redactor: Redactor) -> dict[str, Any]:
     central_system = coordinator.central_system
-    sessions = await central_system.ledger.sessions(charge_point_id=coordinator.charge_point_id)
+    latest = await central_system.ledger.page(
+        SessionFilter(charge_point_id=coordinator.charge_point_id), limit=10, newest_first=True
+    )
     return {
         "settings": redactor.redact(coordinator.settings),
         "state": redactor.redact(coordinator.charge_point),
         "startup": redactor.redact(central_system.startup_report_of(coordinator.charge_point_id)),
-        "sessions": redactor.redact(sessions[-10:]),
+        "sessions": redactor.redact(latest.rows[::-1]),
         "frames": [
             {
                 "at": datetime.fromtimestamp(at, UTC).isoformat(timespec="milliseconds"),

@@ -346,7 +346,7 @@ class Books:
         """Write all out as files of JSON; returns how many sessions. Raises OSError."""
         self.progressed()
         await self.saved()
-        return await self._questions.ask([], files.write)
+        return await self._questions.ask([], lambda db, every: files.write(db, every.view))
 
     async def read_files(self, files: JsonFiles) -> int:
         """Take sessions in that are not here; returns how many. Raises OSError, and ValueError where a file makes no sense.

@@ -73,8 +73,9 @@ class History:
     def last_on(self, charge_point_id: str, connector_id: int) -> Session | None:
         """Return the session of a connector that was filed last."""
         return self._first(
-            "charge_point_id = ? AND connector_id = ? ORDER BY revision DESC",
+            "charge_point_id = ? AND connector_id = ?",
             (storable(charge_point_id), connector_id),
+            order="revision DESC",
         )
 
     def left_open(self, charge_point_id: str) -> Iterator[Session]:
@@ -82,8 +83,9 @@ class History:
         place: tuple[str, int] = (charge_point_id, 0)
         while (
             following := self._first(
-                "charge_point_id = ? AND connector_id > ? ORDER BY connector_id",
+                "charge_point_id = ? AND connector_id > ?",
                 (storable(charge_point_id), place[1]),
+                order="connector_id",
             )
         ) is not None and following.connector_id is not None:
             place = charge_point_id, following.connector_id
@@ -94,14 +96,14 @@ class History:
     def next_start(self, transaction: Transaction, latest: datetime) -> Session | None:
         """Return the first session on a transaction's connector that began after it, by the charger's own times."""
         return self._first(
-            "charge_point_id = ? AND connector_id = ? AND started > ? AND started <= ?"
-            " ORDER BY started",
+            "charge_point_id = ? AND connector_id = ? AND started > ? AND started <= ?",
             (
                 storable(transaction.charge_point_id),
                 transaction.connector_id,
                 transaction.started_at.timestamp(),
                 latest.timestamp(),
             ),
+            order="started",
         )
 
     def of_transaction(self, charge_point_id: str, transaction_id: int | None) -> Session | None:
@@ -109,9 +111,10 @@ class History:
         if transaction_id is None:
             return None
         return self._first(
-            "charge_point_id = ? AND transaction_id = ? AND connector_id IS NOT NULL"
-            " ORDER BY revision DESC",
+            # "+": by the index of the transaction, not by that of the connector, which all sessions have.
+            "charge_point_id = ? AND transaction_id = ? AND +connector_id IS NOT NULL",
             (storable(charge_point_id), storable_id(transaction_id)),
+            order="revision DESC",
         )
 
     def of_start(self, transaction: Transaction) -> Session | None:
@@ -119,8 +122,9 @@ class History:
         if not _is_unique(transaction):
             return None
         return self._first(
-            "start_key = ? AND connector_id IS NOT NULL ORDER BY revision DESC",
+            "start_key = ? AND +connector_id IS NOT NULL",
             (start_key(transaction),),
+            order="revision DESC",
         )
 
     def of_stop(self, charge_point_id: str, message: StopTransaction) -> Session | None:
@@ -131,7 +135,7 @@ class History:
             write_time(message.timestamp),
             message.meter_stop_wh,
         )
-        return self._first("stop_key = ? ORDER BY revision DESC", (key,))
+        return self._first("stop_key = ?", (key,), order="revision DESC")
 
     def stop_before(self, transaction: Transaction, until: datetime | None) -> Session | None:
         """Return the session of a stop that came before this start, whose time is true, and belongs to it.
@@ -139,9 +143,10 @@ class History:
         It ended no later than `until`, when the connector's next transaction began.
         """
         stops = self._find(
-            "charge_point_id = ? AND connector_id IS NULL AND stopped > ? ORDER BY stopped"
-            f" LIMIT {_CANDIDATES}",
+            "charge_point_id = ? AND connector_id IS NULL AND stopped > ?",
             (storable(transaction.charge_point_id), transaction.started_at.timestamp()),
+            order="stopped",
+            limit=_CANDIDATES,
         )
         for stop in stops:
             if until is not None and stop.stopped_at is not None and stop.stopped_at > until:
@@ -150,18 +155,22 @@ class History:
                 return stop
         return None
 
-    def _first(self, condition: str, values: tuple[Any, ...]) -> Session | None:
-        return next(iter(self._find(f"{condition} LIMIT 1", values)), None)
+    def _first(
+        self, condition: str, values: tuple[Any, ...], *, order: str = "session_id"
+    ) -> Session | None:
+        return next(self._find(condition, values, order=order, limit=1), None)
 
-    def _find(self, condition: str, values: tuple[Any, ...]) -> Iterator[Session]:
-        """Return the sessions that fit."""
+    def _find(
+        self, condition: str, values: tuple[Any, ...], *, order: str, limit: int
+    ) -> Iterator[Session]:
+        """Return the first sessions that fit."""
         if self._db is None or self._overlay is None:
             return iter(())
         try:
-            rows = self._overlay.select(condition, values)
+            rows = self._overlay.select(condition, values, order=order, limit=limit)
         except sqlite3.Error as error:
             self._on_error(error)
-            rows = self._overlay.select(condition, values, alone=True)
+            rows = self._overlay.select(condition, values, order=order, limit=limit, alone=True)
         return filter(None, map(read_session, rows))
 
 

@@ -1,6 +1,6 @@
 """Rows that count instead of those that are stored, as temporary tables of a connection."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 import sqlite3
 from typing import Any
 
@@ -62,8 +62,42 @@ class Overlay:
         for session_id, row in rows:
             self.put(session_id, row)
 
-    def select(self, condition: str, values: tuple[Any, ...], *, alone: bool = False) -> list[str]:
-        """Return the rows' texts that fit; `alone` asks the overlay without what is stored. Raises sqlite3.Error."""
+    def select(
+        self,
+        condition: str,
+        values: tuple[Any, ...],
+        *,
+        order: str = "session_id",
+        limit: int = 1,
+        alone: bool = False,
+    ) -> list[str]:
+        """Return the first rows' texts that fit; `alone` asks the overlay without what is stored. Raises sqlite3.Error.
+
+        `order` is a column, with DESC where the last one is the first.
+        """
         source = f"temp.{self.name if alone else self.view}"
-        found = self._db.execute(f"SELECT row FROM {source} WHERE {condition}", values)
-        return [text for (text,) in found.fetchall()]
+        found = self._db.execute(
+            # What a union is sorted by has to be among its columns: else SQLite reads and sorts all rows that fit.
+            f"SELECT row, {order.removesuffix(' DESC')} FROM {source}"
+            f" WHERE {condition} ORDER BY {order} LIMIT {limit}",
+            values,
+        )
+        return [text for text, _ in found.fetchall()]
+
+    def row(self, session_id: int) -> str:
+        """Return the text of a row that is there; raises sqlite3.Error."""
+        found = self._db.execute(f"SELECT row FROM {self.view} WHERE session_id = ?", (session_id,))
+        (text,) = found.fetchone()
+        assert isinstance(text, str)
+        return text
+
+    def each(
+        self, columns: str, condition: str = "1", values: Iterable[Any] = ()
+    ) -> Iterator[tuple[Any, ...]]:
+        """Yield what fits of the overlay, and of what is stored: each by itself, so that its index alone is read where it has the columns."""
+        given = tuple(values)
+        stored = (
+            f"main.sessions WHERE session_id NOT IN (SELECT session_id FROM temp.{self._hidden})"
+        )
+        for source in (f"temp.{self.name} WHERE 1", stored):
+            yield from self._db.execute(f"SELECT {columns} FROM {source} AND {condition}", given)

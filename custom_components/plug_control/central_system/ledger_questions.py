@@ -82,18 +82,18 @@ class Questions:
         self._database = database
         self._on_error = on_error
 
-    async def ask[T](self, newer: Newer, question: Callable[[sqlite3.Connection, str], T]) -> T:
-        """Return what `question` finds with a connection and the name of a view of all sessions; raises OSError."""
+    async def ask[T](self, newer: Newer, question: Callable[[sqlite3.Connection, Overlay], T]) -> T:
+        """Return what `question` finds with a connection and all sessions; raises OSError."""
 
         def work() -> T:
             asker = self._database.asker()
             if asker is not None:
                 with closing(asker):
-                    return question(asker, _laid_over(asker, newer).view)
+                    return question(asker, _laid_over(asker, newer))
             db = self._database.reader()
             overlay = _laid_over(db, newer)
             try:
-                return question(db, overlay.view)
+                return question(db, overlay)
             finally:
                 overlay.drop()
 
@@ -109,12 +109,9 @@ class Questions:
         """Return the sessions that fit, oldest first; raises OSError."""
         where, values = wanted.where()
 
-        def question(db: sqlite3.Connection, view: str) -> list[Session]:
-            found = db.execute(
-                f"SELECT row FROM {view} WHERE {where} ORDER BY time, session_id",
-                values,
-            )
-            return [session for (text,) in found if (session := read_session(text)) is not None]
+        def question(db: sqlite3.Connection, every: Overlay) -> list[Session]:
+            found = sorted(every.each("time, session_id, row", where, values))
+            return [session for *_, text in found if (session := read_session(text)) is not None]
 
         return await self.ask(newer, question)
 
@@ -132,18 +129,19 @@ class Questions:
         where, values = wanted.where()
         order = "time DESC, session_id DESC" if newest_first else "time, session_id"
 
-        def question(db: sqlite3.Connection, view: str) -> Page:
-            count, energy_wh, duration_s = db.execute(
-                "SELECT count(*), total(energy_wh), total(stopped - time)"
-                f" FROM {view} WHERE {where}",
-                values,
-            ).fetchone()
-            found = db.execute(
-                f"SELECT row FROM {view} WHERE {where} ORDER BY {order} LIMIT ? OFFSET ?",
-                [*values, -1 if limit is None else limit, offset],
+        def question(db: sqlite3.Connection, every: Overlay) -> Page:
+            figures = "count(*), total(energy_wh), total(stopped - time)"
+            count, energy_wh, duration_s = map(
+                sum, zip(*every.each(figures, where, values), strict=True)
             )
+            # The places alone first: those before the page are counted in the index, and their rows are not read.
+            places = db.execute(
+                f"SELECT session_id, time FROM {every.view} WHERE {where} ORDER BY {order} LIMIT ? OFFSET ?",
+                [*values, -1 if limit is None else limit, offset],
+            ).fetchall()
+            texts = (every.row(session_id) for session_id, _ in places)
             return Page(
-                rows=[shape(plain_row(text)) for (text,) in found],
+                rows=[shape(plain_row(text)) for text in texts],
                 count=count,
                 energy_wh=energy_wh,
                 duration_s=duration_s,
@@ -154,7 +152,7 @@ class Questions:
     async def check(self) -> None:
         """Have every page looked at that leads to a row: what is damaged shows; raises OSError."""
 
-        def question(db: sqlite3.Connection, view: str) -> None:
+        def question(db: sqlite3.Connection, every: Overlay) -> None:
             (found,) = db.execute("PRAGMA quick_check(1)").fetchone()
             if found != "ok":
                 raise damage(found)
@@ -164,8 +162,8 @@ class Questions:
     async def shown(self, newer: Newer) -> set[Shown]:
         """Return which cards were shown where, each once; raises OSError."""
 
-        def question(db: sqlite3.Connection, view: str) -> set[Shown]:
-            found = db.execute(f"SELECT DISTINCT charge_point_id, connector_id, id_tag FROM {view}")
+        def question(db: sqlite3.Connection, every: Overlay) -> set[Shown]:
+            found = every.each("DISTINCT charge_point_id, connector_id, id_tag")
             return {(place, connector_id, id_tag) for place, connector_id, id_tag in found}
 
         return await self.ask(newer, question)
@@ -173,8 +171,9 @@ class Questions:
     async def identities(self, newer: Newer) -> set[Identity]:
         """Return by what each session is told from all others, whatever its id; raises OSError."""
 
-        def question(db: sqlite3.Connection, view: str) -> set[Identity]:
-            return set(db.execute(f"SELECT charge_point_id, transaction_id, time FROM {view}"))
+        def question(db: sqlite3.Connection, every: Overlay) -> set[Identity]:
+            found = every.each("charge_point_id, transaction_id, time")
+            return {(place, transaction_id, time) for place, transaction_id, time in found}
 
         return await self.ask(newer, question)
 
