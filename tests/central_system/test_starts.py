@@ -203,10 +203,11 @@ async def test_c2eu_q31_a_charge_that_a_card_began_is_no_car_that_waits(lab: Lab
     machine = lab.central_system._context.registry.stations["CP-1"].auto_start(1)
     machine.status_changed(ConnectorStatus.AVAILABLE, now=0.0)
     transaction_id = await start(charge_point)
-    assert machine.state is AutoStartState.RUNNING
+    states = [machine.state]
     await charge_point.call("StatusNotification", status("Charging"))
     await stop(lab, charge_point, transaction_id)
-    assert machine.state is AutoStartState.SPENT
+    states.append(machine.state)
+    assert states == [AutoStartState.RUNNING, AutoStartState.SPENT]
 
 
 async def test_a_start_while_another_is_open_ends_that_one(lab: Lab) -> None:
