@@ -1,6 +1,7 @@
 """Sensors: what two chargers show, when it is written, and what stays known."""
 
 from datetime import UTC, datetime, timedelta
+from typing import Any, cast
 
 from homeassistant.const import STATE_UNAVAILABLE, STATE_UNKNOWN
 from homeassistant.core import HomeAssistant
@@ -10,7 +11,7 @@ import pytest
 from pytest_homeassistant_custom_component.common import async_fire_time_changed
 from syrupy.assertion import SnapshotAssertion
 
-from custom_components.plug_control.const import CONF_SHARED_SESSIONS
+from custom_components.plug_control.const import CONF_SHARED_SESSIONS, DOMAIN
 
 from .chargers import (
     C2EU,
@@ -42,6 +43,7 @@ from .helpers import (
     set_up,
     until,
 )
+from .people import USER, add_user
 
 pytestmark = pytest.mark.usefixtures("all_enabled")
 
@@ -213,6 +215,25 @@ async def test_a_start_from_here_is_shown_as_home_assistants(hass: HomeAssistant
     (request,) = charge_point.received("RemoteStartTransaction")
     await start(charge_point, id_tag=str(request["idTag"]))
     assert value(hass, f"{PREFIX}_card") == "Home Assistant"
+    await charge_point.close()
+
+
+async def test_who_pressed_is_shown_where_all_starts_carry_one_tag(hass: HomeAssistant) -> None:
+    user = await add_user(hass, USER)
+    only = charge_point_data(C2EU, "C2EU", remote_id_tag="04ONLY")
+    entry = await set_up(hass, only)
+    charge_point = await boot_c2eu(hass, entry)
+    charge_point.auto_reply("RemoteStartTransaction", {"status": "Accepted"})
+    commands = coordinator_of(entry, C2EU).central_system.commands
+    await commands.start_charging(C2EU, 1, user_id=user.id)
+    await start(charge_point, id_tag="04ONLY")
+    assert value(hass, f"{PREFIX}_card") == USER
+    response = await hass.services.async_call(
+        DOMAIN, "get_sessions", {}, blocking=True, return_response=True
+    )
+    assert response is not None
+    (row,) = cast(list[dict[str, Any]], response["sessions"])
+    assert (row["started_by"], row["started_by_name"]) == (user.id, USER)
     await charge_point.close()
 
 

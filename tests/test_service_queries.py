@@ -124,6 +124,8 @@ async def test_open_transactions(hass: HomeAssistant, entry: MockConfigEntry) ->
         "connector_name": "Twin 1",
         "id_tag": ID_TAG,
         "card_name": "Anna",
+        "started_by": None,
+        "started_by_name": None,
         "started_at": "2026-03-14T06:05:12+00:00",
         "meter_start_wh": 1998500,
         "energy_wh": 1500,

@@ -110,6 +110,7 @@ class SessionEvent(PlugControlEvent):
                 self.coordinator.central_system,
                 session.charge_point_id,
                 session.id_tag,
+                session.started_by,
             ),
             "started_at": _text(session.started_at),
         }

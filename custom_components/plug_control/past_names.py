@@ -1,9 +1,10 @@
-"""What cards, charge points and connectors were called, and since when: past sessions keep the names that they had then."""
+"""What cards, users, charge points and connectors were called, and since when: past sessions keep the names that they had then."""
 
 from collections.abc import Iterator
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 
+from homeassistant.auth import EVENT_USER_ADDED, EVENT_USER_UPDATED
 from homeassistant.config_entries import ConfigEntry
 from homeassistant.core import CALLBACK_TYPE, Event, HomeAssistant, callback
 from homeassistant.helpers import device_registry as dr
@@ -16,9 +17,10 @@ from .storage import Memory, MemoryStore
 
 NAMES: Final = "names"
 _CARDS: Final = "cards"
+_USERS: Final = "users"
 _CHARGE_POINTS: Final = "charge_points"
 _CONNECTORS: Final = "connectors"
-_KINDS: Final = (_CARDS, _CHARGE_POINTS, _CONNECTORS)
+_KINDS: Final = (_CARDS, _USERS, _CHARGE_POINTS, _CONNECTORS)
 _MOST: Final = 50
 """Names that are remembered of one thing; of more the oldest go."""
 
@@ -33,6 +35,7 @@ class PastNames:
         """Remember the names that `entry` gives."""
         self._hass = hass
         self._entry = entry
+        self._users: dict[str, str] = {}
         self._names: dict[str, dict[str, Names]] = {kind: {} for kind in _KINDS}
         self._store = MemoryStore(hass, entry.entry_id, NAMES)
         self._store.read = self._write
@@ -45,7 +48,7 @@ class PastNames:
                 names = [*_read(rows)]
                 if names:
                     self._names[kind][key] = names
-        self.async_note()
+        await self._async_note_users()
 
     async def async_save(self) -> None:
         """Save now."""
@@ -53,13 +56,28 @@ class PastNames:
 
     @callback
     def async_start(self) -> CALLBACK_TYPE:
-        """Note also what devices are called; returns what ends it."""
+        """Note also what devices and users are called; returns what ends it."""
 
         @callback
         def changed(_: Event[dr.EventDeviceRegistryUpdatedData]) -> None:
             self.async_note()
 
-        return self._hass.bus.async_listen(dr.EVENT_DEVICE_REGISTRY_UPDATED, changed)
+        async def users_changed(_: Event[Any]) -> None:
+            await self._async_note_users()
+
+        listen = self._hass.bus.async_listen
+        ends = [
+            listen(dr.EVENT_DEVICE_REGISTRY_UPDATED, changed),
+            listen(EVENT_USER_ADDED, users_changed),
+            listen(EVENT_USER_UPDATED, users_changed),
+        ]
+
+        @callback
+        def end() -> None:
+            for each in ends:
+                each()
+
+        return end
 
     @callback
     def async_note(self) -> None:
@@ -76,6 +94,10 @@ class PastNames:
         cards = self._names[_CARDS]
         whole, part = normalise_id_tag(id_tag), normalise_id_tag(card_part(id_tag))
         return _name_at(cards.get(whole) or cards.get(part), at)
+
+    def user(self, user_id: str, at: datetime | None = None) -> str | None:
+        """Return what a user of Home Assistant was called at a time (None: last)."""
+        return _name_at(self._names[_USERS].get(user_id), at)
 
     def charge_point(self, charge_point_id: str, at: datetime | None = None) -> str | None:
         """Return what a charge point was called at a time (None: last)."""
@@ -97,10 +119,17 @@ class PastNames:
 
     # ---- noting
 
+    async def _async_note_users(self) -> None:
+        users = await self._hass.auth.async_get_users()
+        self._users = {user.id: user.name for user in users if user.name}
+        self.async_note()
+
     def _present(self) -> Iterator[tuple[str, str, str]]:
         """Yield kind, key and name of everything that there is."""
         for tag in id_tags(self._entry):
             yield _CARDS, normalise_id_tag(tag.id_tag), tag.name
+        for user_id, name in self._users.items():
+            yield _USERS, user_id, name
         for charge_point_id, subentry in charge_point_subentries(self._entry):
             yield _CHARGE_POINTS, charge_point_id, subentry.title
         registry, entry_id = dr.async_get(self._hass), self._entry.entry_id

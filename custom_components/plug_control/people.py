@@ -37,9 +37,19 @@ class Names:
     others: str
 
 
-def shown_in(sessions: Iterable[Session]) -> set[Shown]:
-    """Return what was shown in sessions, each once."""
-    return {(session.charge_point_id, session.id_tag) for session in sessions}
+def shown_in(session: Session, user_cards: Mapping[str, str]) -> Shown:
+    """Return what stands for who charged: the card of the user who started it here, else what the charge point was shown."""
+    card = user_cards.get(session.started_by or "")
+    return session.charge_point_id, card or session.id_tag
+
+
+def cards_of_users(id_tags: Iterable[IdTag]) -> dict[str, str]:
+    """Return the first card of each user who has one."""
+    cards: dict[str, str] = {}
+    for tag in id_tags:
+        if tag.user_id is not None:
+            cards.setdefault(tag.user_id, tag.id_tag)
+    return cards
 
 
 def people_of(

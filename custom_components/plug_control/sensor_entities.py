@@ -189,7 +189,7 @@ class SessionDurationSensor(PlugControlSensor[Connector]):
 
 
 class IdTagSensor(PlugControlSensor[Connector]):
-    """Whose card the running session was started with."""
+    """Who charges: who started it here, or whose card did."""
 
     @callback
     @override
@@ -201,5 +201,6 @@ class IdTagSensor(PlugControlSensor[Connector]):
             coordinator.central_system,
             coordinator.charge_point_id,
             None if transaction is None else transaction.id_tag,
+            None if transaction is None else transaction.started_by,
         )
         return label

@@ -18,7 +18,7 @@ from .coordinator import PlugControlConfigEntry
 from .dashboard import async_build_dashboard
 from .entry_settings import SharedSessions, id_tags
 from .model.transaction import Transaction
-from .names import short_id_tag, tag_name
+from .names import short_id_tag, tag_name, user_name
 from .permissions import Caller
 from .service_fields import CONNECTOR, TARGET, Fields, moment, text, whole
 from .service_targets import async_get_optional_target, async_loaded_entries
@@ -47,7 +47,7 @@ class _Scope:
     connector_id: int | None = None
 
     def names(self, row: Mapping[str, Any]) -> dict[str, Any]:
-        """What people called the charge point, the connector and the card when a session began."""
+        """What people called the charge point, the connector, the card and who started it here, when a session began."""
         charge_point_id, id_tag = row["charge_point_id"], row["id_tag"]
         began = row["started_at"] or row.get("stopped_at")
         at = datetime.fromisoformat(began) if began else None
@@ -60,6 +60,7 @@ class _Scope:
                 data.names.card(id_tag, at)
                 or tag_name(data.central_system, charge_point_id, id_tag)
             ),
+            "started_by_name": (by := row["started_by"]) and user_name(self.entry, by, at),
         }
 
     def seen(self, row: dict[str, Any]) -> dict[str, Any] | None:
@@ -71,7 +72,8 @@ class _Scope:
             return None
         central_system = self.entry.runtime_data.central_system
         card = central_system.id_tag(id_tag or "", row["charge_point_id"])
-        if caller.owns(self.entry, id_tag if card is None else card.id_tag):
+        is_own = caller.user is not None and row.get("started_by") == caller.user.id
+        if is_own or caller.owns(self.entry, id_tag if card is None else card.id_tag):
             return row
         match caller.shared(self.entry):
             case SharedSessions.WHOLE:
@@ -79,6 +81,12 @@ class _Scope:
             case SharedSessions.SHORT:
                 return row | {"id_tag": short_id_tag(id_tag)}
         return None
+
+    def without_user_id(self, row: dict[str, Any]) -> dict[str, Any]:
+        """Return a row that may be seen without the id of another user, whose name is told; administrators see all."""
+        caller = self.caller
+        is_own = caller.user is not None and row["started_by"] == caller.user.id
+        return row if caller.is_administrator or is_own else row | {"started_by": None}
 
     def id_tag(self, id_tag_or_name: str | None) -> str | None:
         """The idTag of a card that may be given by its name."""
@@ -144,7 +152,7 @@ async def _page(scope: _Scope, data: Mapping[str, Any], *, limit: int, offset: i
         row |= scope.names(row)
         if shorten and shown_of(row) in shorten:
             row["id_tag"] = short_id_tag(row["id_tag"])
-        return row
+        return scope.without_user_id(row)
 
     return await ledger.page(
         wanted, limit=limit, offset=offset, newest_first=data["newest_first"], shape=shape
@@ -154,7 +162,7 @@ async def _page(scope: _Scope, data: Mapping[str, Any], *, limit: int, offset: i
 async def async_get_transactions(caller: Caller, service_call: ServiceCall) -> JsonObjectType:
     """Return the transactions that run and that the caller may see, oldest first, with names."""
     rows: list[dict[str, Any]] = [
-        seen | scope.names(_row(transaction))
+        scope.without_user_id(seen | scope.names(_row(transaction)))
         for scope in _scopes(caller, service_call)
         for transaction in scope.entry.runtime_data.central_system.ledger.open_transactions(
             scope.charge_point_id
@@ -198,6 +206,7 @@ def _row(transaction: Transaction) -> dict[str, Any]:
         "charge_point_id": transaction.charge_point_id,
         "connector_id": transaction.connector_id,
         "id_tag": transaction.id_tag,
+        "started_by": transaction.started_by,
         "started_at": transaction.started_at.isoformat(),
         "meter_start_wh": transaction.meter_start_wh,
         "energy_wh": transaction.energy_wh,

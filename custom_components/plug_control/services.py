@@ -74,7 +74,11 @@ async def _send_command(
     """Send an OCPP command and return the charger's answer."""
     message = command.message_fn(target, {**service_call.data, USER: service_call.context.user_id})
     commands = target.coordinator.central_system.commands
-    return answer_as_response(await commands.carry_out(target.charge_point_id, message))
+    return answer_as_response(
+        await commands.carry_out(
+            target.charge_point_id, message, user_id=service_call.context.user_id
+        )
+    )
 
 
 TARGETED: Mapping[str, TargetedService] = {

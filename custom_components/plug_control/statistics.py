@@ -40,10 +40,11 @@ from sqlalchemy.exc import SQLAlchemyError
 from .central_system.central_system import CentralSystem
 from .const import DOMAIN
 from .dashboard_words import words_of
+from .entry_settings import id_tags
 from .model.events import Event, SessionFiled
 from .model.hours import HOUR, MAX_HOURS, hour_of
 from .past_names import PastNames
-from .people import Names, Person, others, people_of, shown_in
+from .people import Names, Person, cards_of_users, others, people_of, shown_in
 from .person_energy import Hours, Sums, changed_sums, tally
 from .statistics_mark import Mark, digest_of, read_ends
 from .storage import Memory, MemoryStore
@@ -95,6 +96,7 @@ class EnergyStatistics:
     ) -> None:
         """Tell the recorder of the sessions of `central_system`; who has no card any more keeps the name of before."""
         self._hass = hass
+        self._entry = entry
         self._past_names = past_names
         self._central_system = central_system
         self._store = MemoryStore(hass, entry.entry_id, _STORE)
@@ -188,7 +190,11 @@ class EnergyStatistics:
 
     def _cards(self) -> str:
         names = _names(self._hass)
-        return digest_of(self._past_names.cards(), (names.no_card, names.others))
+        words = (names.no_card, names.others)
+        return digest_of(self._past_names.cards(), words, self._user_cards())
+
+    def _user_cards(self) -> dict[str, str]:
+        return cards_of_users(id_tags(self._entry))
 
     @callback
     def _tick(self, _: datetime) -> None:
@@ -223,12 +229,13 @@ class EnergyStatistics:
         revision = self._central_system.ledger.revision
         sessions = await self._central_system.ledger.sessions(start=since - MAX_HOURS * HOUR)
         names = _names(self._hass)
-        shown = people_of(shown_in(sessions), self._central_system, self._past_names.cards(), names)
+        user_cards = self._user_cards()
+        by_session = [(shown_in(session, user_cards), session) for session in sessions]
+        shown = people_of(
+            {of for of, _ in by_session}, self._central_system, self._past_names.cards(), names
+        )
         people = await self._async_identify(set(shown.values()), others(names))
-        keyed = [
-            (people[shown[session.charge_point_id, session.id_tag]], session)
-            for session in sessions
-        ]
+        keyed = [(people[shown[of]], session) for of, session in by_session]
         counted = await self._hass.async_add_executor_job(
             tally, [(of.statistic_id, session) for of, session in keyed], since, dt_util.utcnow()
         )

@@ -50,10 +50,11 @@ class Mark:
         )
 
 
-def digest_of(cards: Iterable[IdTag], words: Iterable[str]) -> str:
+def digest_of(cards: Iterable[IdTag], words: Iterable[str], user_cards: Mapping[str, str]) -> str:
     """Return what differs whenever somebody's energy may count as another's."""
     told = sorted([card.id_tag, card.name] for card in cards)
-    return blake2b(json.dumps([told, [*words]]).encode(), digest_size=16).hexdigest()
+    users = sorted(user_cards.items())
+    return blake2b(json.dumps([told, [*words], users]).encode(), digest_size=16).hexdigest()
 
 
 def read_ends(hass: HomeAssistant, statistic_ids: Collection[str]) -> Ends:

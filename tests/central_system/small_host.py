@@ -181,7 +181,7 @@ class SmallHost:
         """Nothing is left open here."""
 
     def expect_remote_start(
-        self, charge_point_id: str, connector_id: int, id_tag: str
+        self, charge_point_id: str, connector_id: int, id_tag: str, user_id: str | None = None
     ) -> Callable[[], None]:
         """Keep what was announced."""
         start = (connector_id, id_tag)

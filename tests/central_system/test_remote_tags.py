@@ -1,17 +1,37 @@
 """The tag of starts that come from here: a charge point's only one, the user's card, or our own (lbbrhzn 1671, 514)."""
 
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
+from custom_components.plug_control.model.session import Session
 from custom_components.plug_control.model.tag import IdTag
+from custom_components.plug_control.model.transaction import Transaction
 
 from .conftest import CARD, NOW, Lab, start_transaction, tag_status
 from .limited import dial_in
+from .sessions import start, stop
 from .small_host import ID, SmallHost
 
 ONLY = "04AABBCCDD1122"
+SESSION = Session(
+    session_id=1,
+    transaction_id=1,
+    charge_point_id="CP-1",
+    connector_id=1,
+    id_tag=ONLY,
+    started_at=NOW,
+    stopped_at=NOW + timedelta(hours=1),
+    meter_start_wh=0,
+    meter_stop_wh=1000,
+    energy_wh=1000,
+    energy_estimated=False,
+    time_estimated=False,
+    stop_reason=None,
+    started_by="ben",
+)
 
 
 @pytest.fixture
@@ -41,6 +61,29 @@ async def test_a_start_carries_the_tag_that_works(
         charger.auto_reply("RemoteStartTransaction", {"status": "Accepted"})
         await host.commands.start_charging(ID, 1, id_tag=given, user_id=user_id)
         assert [each["idTag"] for each in charger.received("RemoteStartTransaction")] == [sent]
+
+
+async def test_a_session_says_who_started_it_here_whatever_tag_it_carries(lab: Lab) -> None:
+    lab.add("CP-1", remote_id_tag=ONLY)
+    charge_point = await lab.started_up()
+    await lab.central_system.commands.start_charging("CP-1", 1, user_id="ben")
+    ids = [await start(charge_point, idTag=ONLY) for _ in range(2)]  # the second one is a repeat
+    assert ids[0] == ids[1]
+    await stop(lab, charge_point, ids[0], idTag=ONLY)
+    later = (NOW + timedelta(hours=2)).isoformat()
+    await start(
+        charge_point, idTag=ONLY, timestamp=later
+    )  # with the tag itself, at the charge point
+    sessions = await lab.central_system.ledger.sessions()
+    assert [session.started_by for session in sessions] == ["ben", None]
+
+
+def test_a_row_without_who_started_it_reads() -> None:
+    row = SESSION.as_dict()
+    assert Session.from_dict(row) == SESSION
+    del row["started_by"]
+    assert Session.from_dict(row) == replace(SESSION, started_by=None)
+    assert Transaction.of(SESSION).session().started_by == "ben"
 
 
 async def test_only_a_card_that_may_charge_stands_for_its_user(lab: Lab) -> None:

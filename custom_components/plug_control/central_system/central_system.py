@@ -358,7 +358,7 @@ class CentralSystem:
             self._transactions.end_without_stop(station, connector)
 
     def expect_remote_start(
-        self, charge_point_id: str, connector_id: int, id_tag: str
+        self, charge_point_id: str, connector_id: int, id_tag: str, user_id: str | None = None
     ) -> Callable[[], None]:
         """Note that a remote start is being sent, so that its StartTransaction is known as remote and let through.
 
@@ -366,7 +366,7 @@ class CentralSystem:
         """
         station = self._station(charge_point_id)
         self._auto_starter.remote_start_sent(station, connector_id)
-        return self._transactions.expect_remote_start(station, connector_id, id_tag)
+        return self._transactions.expect_remote_start(station, connector_id, id_tag, user_id)
 
     # ---- state
 

@@ -69,9 +69,14 @@ class Commands:
     # ---- the one way out
 
     async def request(
-        self, charge_point_id: str, message: Any, *, timeout_s: float | None = None
+        self,
+        charge_point_id: str,
+        message: Any,
+        *,
+        timeout_s: float | None = None,
+        user_id: str | None = None,
     ) -> Any:
-        """Send an `ocpp.v16.call` message and return its `ocpp.v16.call_result`; the one way out.
+        """Send an `ocpp.v16.call` message, for a user, and return its `ocpp.v16.call_result`; the one way out.
 
         Raises NotPossibleError where target or moment is wrong (then nothing is sent), CommandRejectedError for a
         status that is no success (see `answers`), and OfflineError, CallTimeoutError, CallErrorReceived,
@@ -84,7 +89,7 @@ class Commands:
             line = self._line(charge_point, action, payload)
             if timeout_s is None:
                 timeout_s = deadline_s(action, quirks_of(charge_point).deadlines_s)
-            take_back = self._announce(charge_point_id, message)
+            take_back = self._announce(charge_point_id, message, user_id)
             try:
                 answer = read_answer(action, await line.call(action, payload, timeout_s=timeout_s))
                 check_status(action, answer)
@@ -94,7 +99,9 @@ class Commands:
             self._note_configuration(charge_point_id, message, answer)
             return answer
 
-    async def carry_out(self, charge_point_id: str, message: Any) -> Any:
+    async def carry_out(
+        self, charge_point_id: str, message: Any, *, user_id: str | None = None
+    ) -> Any:
         """Send a command that the user wrote himself, like `request`, and have the limits know what it changes."""
         limits = self._host.limits
         take_back = _nothing
@@ -105,7 +112,7 @@ class Commands:
                 if running is not None and running.transaction_id == message.transaction_id:
                     take_back = limits.user_stops(charge_point_id, connector.connector_id)
         try:
-            answer = await self.request(charge_point_id, message)
+            answer = await self.request(charge_point_id, message, user_id=user_id)
         except NOT_DONE:
             take_back()
             raise
@@ -128,12 +135,14 @@ class Commands:
         ):
             self._host.password_changed(charge_point_id, message.value)
 
-    def _announce(self, charge_point_id: str, message: Any) -> Callable[[], None]:
+    def _announce(
+        self, charge_point_id: str, message: Any, user_id: str | None
+    ) -> Callable[[], None]:
         """Tell of a remote start before it is sent, since StartTransaction may be read together with its answer."""
         if not isinstance(message, call.RemoteStartTransaction):
             return _nothing
         return self._host.expect_remote_start(
-            charge_point_id, message.connector_id or 0, message.id_tag
+            charge_point_id, message.connector_id or 0, message.id_tag, user_id
         )
 
     def _line(self, charge_point: ChargePoint, action: str, payload: dict[str, Any]) -> Line:
@@ -178,22 +187,30 @@ class Commands:
             if not running:
                 tag = id_tag or self.remote_id_tag(self._charge_point(charge_point_id), user_id)
                 try:
-                    await self.start_transaction(charge_point_id, connector_id, tag)
+                    await self.start_transaction(
+                        charge_point_id, connector_id, tag, user_id=user_id
+                    )
                 except CommandRejectedError as error:
                     if connector is not None and connector.status is ConnectorStatus.FINISHING:
                         raise StillFinishingError(error.status) from error
                     raise
 
     async def start_transaction(
-        self, charge_point_id: str, connector_id: int, id_tag: str | None
+        self,
+        charge_point_id: str,
+        connector_id: int,
+        id_tag: str | None,
+        *,
+        user_id: str | None = None,
     ) -> None:
-        """Have a transaction started, whatever the limit is."""
+        """Have a transaction started, for a user perhaps, whatever the limit is."""
         charge_point = self._charge_point(charge_point_id)
         await self.request(
             charge_point_id,
             call.RemoteStartTransaction(
                 id_tag=id_tag or self.remote_id_tag(charge_point), connector_id=connector_id
             ),
+            user_id=user_id,
         )
 
     async def stop_charging(self, charge_point_id: str, connector_id: int) -> None:

@@ -104,7 +104,7 @@ class CommandHost(Protocol):
         ...
 
     def expect_remote_start(
-        self, charge_point_id: str, connector_id: int, id_tag: str
+        self, charge_point_id: str, connector_id: int, id_tag: str, user_id: str | None = None
     ) -> Callable[[], None]:
-        """Note that a remote start is on its way (connector 0: on any), and return what takes that back."""
+        """Note that a remote start, this user's, is on its way (connector 0: on any); returns what takes that back."""
         ...

@@ -100,10 +100,15 @@ class Ledger:
     # ---- starts and stops
 
     def start(
-        self, charge_point_id: str, message: StartTransaction, *, remote: bool = False
+        self,
+        charge_point_id: str,
+        message: StartTransaction,
+        *,
+        remote: bool = False,
+        started_by: str | None = None,
     ) -> Started:
         """Record a StartTransaction and number it; a repeated one gets the same number (R18)."""
-        return self._starts.start(charge_point_id, message, remote=remote)
+        return self._starts.start(charge_point_id, message, remote=remote, started_by=started_by)
 
     def stop(
         self,

@@ -252,6 +252,7 @@ _UNTOLD: dict[str, Any] = {
     "start_timestamp": None,
     "stop_timestamp": None,
     "hourly_wh": [],
+    "started_by": None,
 }
 """What need not be stored, since it is what is read where nothing is."""
 

@@ -28,9 +28,17 @@ class Starts:
         self._books = books
         self._clock = clock
 
-    def start(self, charge_point_id: str, message: StartTransaction, *, remote: bool) -> Started:
+    def start(
+        self,
+        charge_point_id: str,
+        message: StartTransaction,
+        *,
+        remote: bool,
+        started_by: str | None,
+    ) -> Started:
         """Record a StartTransaction and number it; a repeated one gets the same number (R18)."""
         told = self._told_start(charge_point_id, message, remote=remote)
+        told.started_by = started_by
         running = self._books.open.get((charge_point_id, message.connector_id))
         if running is not None and _are_equal(running, told):
             return Started(

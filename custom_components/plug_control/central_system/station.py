@@ -58,6 +58,8 @@ class ExpectedStart:
     connector_id: int
     id_tag: str
     until: float
+    user_id: str | None = None
+    """The user who wants it."""
 
 
 @dataclass(slots=True, kw_only=True)

@@ -69,9 +69,9 @@ class Transactions:
         return to_payload(call_result.Authorize(id_tag_info=decision.id_tag_info()))
 
     def expect_remote_start(
-        self, station: Station, connector_id: int, id_tag: str
+        self, station: Station, connector_id: int, id_tag: str, user_id: str | None = None
     ) -> Callable[[], None]:
-        """Note a remote start, so that its StartTransaction is known as remote and its tag is let through.
+        """Note a remote start, so that its StartTransaction is known as this user's and its tag is let through.
 
         Returns what takes it back.
         """
@@ -82,7 +82,10 @@ class Transactions:
             if expected.until > now and expected.connector_id != connector_id
         ]
         expected = ExpectedStart(
-            connector_id=connector_id, id_tag=id_tag, until=now + EXPECT_START_S
+            connector_id=connector_id,
+            id_tag=id_tag,
+            until=now + EXPECT_START_S,
+            user_id=user_id,
         )
         station.expected_starts.append(expected)
 
@@ -167,7 +170,12 @@ class Transactions:
         own = normalise_id_tag(self._context.settings.remote_id_tag)
         remote = expected is not None or normalise_id_tag(message.id_tag) == own
         self._check_plausible(station)
-        started = self._context.ledger.start(station.identity, message, remote=remote)
+        started = self._context.ledger.start(
+            station.identity,
+            message,
+            remote=remote,
+            started_by=None if expected is None else expected.user_id,
+        )
         decision = self._decide_start(station, message, started)
         if expected is not None:
             station.expected_starts.remove(expected)

@@ -93,6 +93,8 @@ class Session:
     """The charger's own timestamp of the stop, in the same form."""
     hourly_wh: tuple[float, ...] = ()
     """Energy up to each full hour of the clock since the start, as far as it was told while the session ran."""
+    started_by: str | None = None
+    """The id of the user who started it from here, whatever tag the start carried; None where a card or nobody known did."""
 
     @property
     def duration_s(self) -> float | None:

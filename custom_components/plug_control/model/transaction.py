@@ -65,6 +65,8 @@ class Transaction:
     marked_wh: float = 0.0
     """When `hourly_wh` was brought up to date last, and the energy then."""
     remote: bool = False
+    started_by: str | None = None
+    """The id of the user who started it from here."""
     adopted: bool = False
     """Known only from its meter values, since its start was never heard."""
     time_estimated: bool = False
@@ -157,6 +159,7 @@ class Transaction:
             peak_power_w=self.peak_power_w or None,
             start_timestamp=self.start_timestamp,
             hourly_wh=self.hourly_wh,
+            started_by=self.started_by,
         )
 
     def end(self, stop: Stop, *, now: datetime, provisional: bool = False) -> Session:
@@ -232,6 +235,7 @@ class Transaction:
             last_register_at=session.stopped_at if measured else None,
             peak_power_w=session.peak_power_w or 0.0,
             hourly_wh=session.hourly_wh,
+            started_by=session.started_by,
             marked_at=session.stopped_at,
             marked_wh=session.energy_wh,
             time_estimated=not session.has_true_start,

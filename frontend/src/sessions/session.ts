@@ -8,6 +8,7 @@ export interface Session {
   connector_id: number | null;
   id_tag: string | null;
   card_name: string | null;
+  started_by_name?: string | null;
   started_at: string | null;
   stopped_at: string | null;
   energy_wh: number;
@@ -19,8 +20,9 @@ export interface Session {
   stop_reason: string | null;
 }
 
-/** Who charged: the card's name, or else its number. */
-export const personOf = (session: Session): string => session.card_name ?? session.id_tag ?? "";
+/** Who charged: who started it in Home Assistant, the card's name, or else its number. */
+export const personOf = (session: Session): string =>
+  session.started_by_name ?? session.card_name ?? session.id_tag ?? "";
 
 export const totalWh = (sessions: readonly Session[]): number =>
   sessions.reduce((sum, session) => sum + session.energy_wh, 0);
