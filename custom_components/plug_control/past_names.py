@@ -128,8 +128,8 @@ class PastNames:
         """Yield kind, key and name of everything that there is."""
         for tag in id_tags(self._entry):
             yield _CARDS, normalise_id_tag(tag.id_tag), tag.name
-        for user_id, name in self._users.items():
-            yield _USERS, user_id, name
+        for user_id, user in self._users.items():
+            yield _USERS, user_id, user
         for charge_point_id, subentry in charge_point_subentries(self._entry):
             yield _CHARGE_POINTS, charge_point_id, subentry.title
         registry, entry_id = dr.async_get(self._hass), self._entry.entry_id
