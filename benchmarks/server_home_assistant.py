@@ -11,6 +11,7 @@ from types import MappingProxyType
 from typing import Any
 
 from homeassistant import bootstrap, loader
+from homeassistant.auth import auth_manager_from_config
 from homeassistant.config_entries import (
     ConfigEntries,
     ConfigEntry,
@@ -82,6 +83,7 @@ async def bare_home_assistant(config: pathlib.Path) -> HomeAssistant:
     loader.async_setup(hass)
     hass.config_entries = ConfigEntries(hass, {})
     await bootstrap.async_load_base_functionality(hass)
+    hass.auth = await auth_manager_from_config(hass, [], [])
     return hass
 
 

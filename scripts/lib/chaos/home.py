@@ -88,7 +88,7 @@ class Home:
         entries = self._config / ".storage" / "core.config_entries"
 
         async def are_stored() -> bool:
-            stored = entries.read_text(encoding="utf-8")
+            stored = entries.read_text(encoding="utf-8") if entries.exists() else ""
             return all(each in stored for each in (*cards, *cards.values()))
 
         await wait_until("storing the charge points", are_stored, timeout_s=STORED_S)
