@@ -211,6 +211,17 @@ async def test_a_flood_of_messages_leaves_the_others_their_turn(
             await attacker.read_text()
 
 
+async def test_a_flood_is_read_in_many_turns_and_answered_whole_in_its_order(
+    dial: Dialler, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("custom_components.plug_control.protocol.turn.LONGEST_S", 0.0)
+    async with RawSocket(dial.listener.port) as attacker:
+        calls = (b'[2,"%d","Heartbeat",{}]' % number for number in range(2000))
+        attacker.writer.write(b"".join(frame(TEXT, call) for call in calls))
+        answered = [json.loads(await attacker.read_text())[1] for _ in range(2000)]
+    assert answered == [str(number) for number in range(2000)]
+
+
 async def test_a_peer_that_reads_nothing_is_dropped_and_holds_nobody_up(
     start: StartListener, gate: RecordingGate
 ) -> None:
@@ -335,6 +346,38 @@ async def test_a_stranger_that_says_too_much_is_hung_up_on_whatever_it_says(
         await attacker.read_until_closed()
     await until(lambda: ("disconnected", "STRANGER") in gate.happenings)
     assert gate.connections[1].traffic.received <= 60
+
+
+async def test_a_stranger_that_floods_while_we_say_goodbye_is_hung_up_on_at_once(
+    start: StartListener, gate: RecordingGate
+) -> None:
+    dial = await start(close_timeout_s=30.0)
+    gate.trusted_bytes = None
+    async with RawSocket(dial.listener.port, "/STRANGER") as attacker:
+        closing = asyncio.create_task(gate.connections[0].close())
+        assert await attacker.read_until_closed() == 1000
+        with suppress(ConnectionError):
+            await attacker.send(frame(TEXT, HEARTBEAT) * 61)
+        async with asyncio.timeout(10):
+            assert await rest_of(attacker.reader) == b""
+            await closing
+    assert gate.connections[0].traffic.received <= 60
+
+
+async def test_who_goes_on_after_we_hung_up_is_dropped(
+    start: StartListener, gate: RecordingGate
+) -> None:
+    dial = await start(close_timeout_s=30.0)
+    gate.trusted_bytes = None
+    async with RawSocket(dial.listener.port, "/STRANGER") as attacker:
+        await attacker.send(frame(TEXT, b"", length=442 << 20))
+        assert await attacker.read_until_closed() == 1009
+        with suppress(ConnectionError):
+            for _ in range(20):
+                await attacker.send(b"x" * (16 << 10))
+        async with asyncio.timeout(10):
+            assert await rest_of(attacker.reader) == b""
+            await until(lambda: ("disconnected", "STRANGER") in gate.happenings)
 
 
 async def test_a_strangers_fragments_count(dial: Dialler, gate: RecordingGate) -> None:

@@ -54,7 +54,7 @@ class WebSocket(ServerConnection):
         self._unreceived = 0
         self._turn = turn
         self._unparsed = bytearray()
-        self._parsing: asyncio.Handle | None = None
+        self._parses_later = False
         self._unheard_bytes = 0
         self._on_open = on_open
         self._on_lost = on_lost
@@ -97,8 +97,6 @@ class WebSocket(ServerConnection):
     @override
     def connection_lost(self, exc: Exception | None) -> None:
         self._cancel_stuck()
-        if self._parsing is not None:
-            self._parsing.cancel()
         super().connection_lost(exc)
         self._on_lost(self)
 
@@ -121,16 +119,16 @@ class WebSocket(ServerConnection):
             super().data_received(data)
             return
         self._unparsed += data
-        if self._parsing is None:
-            self._parse()
+        self._parse()
 
     def _parse(self) -> None:
         """Parse what came, for as long as the others can wait; nothing more is read before that is done."""
-        self._parsing = None
+        self._parses_later = False
         while self._unparsed and not self.transport.is_closing():
             if not self._turn.has_room():
                 self.transport.pause_reading()
-                self._parsing = self.loop.call_soon(self._parse)
+                self._parses_later = True
+                self.loop.call_soon(self._parse)
                 return
             chunk = bytes(self._unparsed[:CHUNK_BYTES])
             del self._unparsed[:CHUNK_BYTES]
@@ -139,7 +137,7 @@ class WebSocket(ServerConnection):
 
     def _resume_reading(self) -> None:
         """Read on, unless what was read is still to be parsed, or to be received."""
-        if self._parsing is None and not self.recv_messages.paused:
+        if not self._parses_later and not self.recv_messages.paused:
             self.transport.resume_reading()
 
     @override
