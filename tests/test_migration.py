@@ -1,5 +1,6 @@
 """Entries of earlier versions: the fixture is what Home Assistant had stored with the last version that gave each connector a device."""
 
+from copy import deepcopy
 import json
 from pathlib import Path
 from typing import Any
@@ -53,7 +54,14 @@ def now(hass: HomeAssistant, stored: dict[str, Any]) -> er.RegistryEntry:
 @pytest.fixture
 async def entry(hass: HomeAssistant, hass_storage: dict[str, Any]) -> ConfigEntry:
     """The stored entry, loaded with its registries."""
-    hass_storage.update(STORED)
+    return await loaded(hass, hass_storage, STORED)
+
+
+async def loaded(
+    hass: HomeAssistant, hass_storage: dict[str, Any], stored: dict[str, dict[str, Any]]
+) -> ConfigEntry:
+    """Load what is stored, as Home Assistant does when it starts."""
+    hass_storage.update(stored)
     await ar.async_load(hass, load_empty=True)
     areas = ar.async_get(hass)
     assert [areas.async_create(name).id for name in ("Garage", "Yard")] == ["garage", "yard"]
@@ -150,6 +158,27 @@ async def test_what_the_user_chose_for_an_entity_stays(
     assert now(hass, power).name == "Charging power"
 
 
+async def test_what_a_device_kept_disabled_stays_disabled_without_it(
+    hass: HomeAssistant, hass_storage: dict[str, Any]
+) -> None:
+    stored = deepcopy(STORED)
+    child_id = stored_device("child_devices", f"{C2EU}#1")["id"]
+    for child in stored["core.device_registry"]["data"]["child_devices"]:
+        if child["id"] == child_id:
+            child["disabled_by"] = "user"
+    disabled = [
+        each
+        for each in stored["core.entity_registry"]["data"]["entities"]
+        if each["device_id"] == child_id and each["disabled_by"] is None
+    ]
+    for each in disabled:
+        each["disabled_by"] = "device"
+    entry = await loaded(hass, hass_storage, stored)
+    assert not of(hass, entry, C2EU).disabled
+    assert disabled
+    assert {now(hass, each).disabled_by for each in disabled} == {er.RegistryEntryDisabler.USER}
+
+
 async def test_every_entity_stays_in_the_area_that_it_was_in(
     hass: HomeAssistant, entry: ConfigEntry
 ) -> None:
@@ -171,6 +200,17 @@ async def test_a_new_name_is_what_voice_assistants_hear(
     charge = er.async_get(hass).async_get("switch.garage_connector_1_charge")
     assert charge is not None
     assert er.async_get_full_entity_name(hass, charge) == "Garage Charge"
+
+
+async def test_an_entry_of_a_later_minor_version_goes_on_as_it_is(
+    hass: HomeAssistant, entry: ConfigEntry
+) -> None:
+    assert await hass.config_entries.async_unload(entry.entry_id)
+    hass.config_entries.async_update_entry(entry, minor_version=entry.minor_version + 1)
+    before = dict(entry.subentries)
+    assert await hass.config_entries.async_setup(entry.entry_id)
+    assert entry.state is ConfigEntryState.LOADED
+    assert (entry.version, entry.subentries) == (VERSION, before)
 
 
 async def test_a_newer_entry_is_left_alone(hass: HomeAssistant, entry: ConfigEntry) -> None:

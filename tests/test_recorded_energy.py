@@ -7,7 +7,15 @@ from unittest.mock import patch
 
 from freezegun.api import FrozenDateTimeFactory
 from homeassistant.components.recorder.core import Recorder
-from homeassistant.components.recorder.statistics import statistics_during_period
+from homeassistant.components.recorder.models import (
+    StatisticData,
+    StatisticMeanType,
+    StatisticMetaData,
+)
+from homeassistant.components.recorder.statistics import (
+    async_import_statistics,
+    statistics_during_period,
+)
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers.recorder import get_instance
 from homeassistant.util import dt as dt_util
@@ -91,6 +99,33 @@ async def test_a_charger_whose_memory_is_lost_goes_on_from_what_was_recorded(
     assert float(value(hass, ENERGY)) == 22
     await tell(hass, charge_point, 5_700)
     assert float(value(hass, ENERGY)) == pytest.approx(22.2)
+    await charge_point.close()
+
+
+@pytest.mark.parametrize(("hourly", "unit"), [(22.0, "kWh"), (22_000.0, "Wh")])
+async def test_where_the_states_are_purged_the_statistics_are_gone_on_from(
+    recorder_mock: Recorder, hass: HomeAssistant, hourly: float, unit: str
+) -> None:
+    metadata = StatisticMetaData(
+        mean_type=StatisticMeanType.NONE,
+        has_sum=True,
+        name=None,
+        source="recorder",
+        statistic_id=ENERGY,
+        unit_class="energy",
+        unit_of_measurement=unit,
+    )
+    rows = [
+        StatisticData(start=NOON - timedelta(hours=ago), state=hourly / ago, sum=hourly / ago)
+        for ago in (2, 1)
+    ]
+    async_import_statistics(hass, metadata, rows)
+    await async_wait_recording_done(hass)
+    entry = await set_up(hass, charge_point_data(), id_tag_data())
+    charge_point = await dialled(entry)
+    await tell(hass, charge_point, 5_500)
+    await until(lambda: hass.states.get(ENERGY) is not None)
+    assert float(value(hass, ENERGY)) == 22
     await charge_point.close()
 
 

@@ -55,7 +55,8 @@ async def async_setup(hass: HomeAssistant, config: ConfigType) -> bool:
 
 async def async_migrate_entry(hass: HomeAssistant, entry: PlugControlConfigEntry) -> bool:
     """Bring the entry of an earlier version up to date."""
-    return async_migrate(hass, entry)
+    async_migrate(hass, entry)
+    return True
 
 
 async def async_setup_entry(hass: HomeAssistant, entry: PlugControlConfigEntry) -> bool:

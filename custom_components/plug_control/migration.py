@@ -1,7 +1,5 @@
 """What config entries of earlier versions are made into."""
 
-import logging
-
 from homeassistant.config_entries import ConfigEntry, ConfigSubentry
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers import device_registry as dr, entity_registry as er
@@ -20,24 +18,14 @@ from .entry_settings import charge_point_subentries
 VERSION = 2
 """1: every connector has a device of its own. 2: a charge point's only connector shares its device."""
 
-_LOGGER = logging.getLogger(__name__)
-
 
 @callback
-def async_migrate(hass: HomeAssistant, entry: ConfigEntry) -> bool:
-    """Bring `entry` to VERSION; False where a newer version of the integration wrote it."""
-    if entry.version > VERSION:
-        _LOGGER.error(
-            "%s was written by a newer version of this integration (%s): install that again",
-            entry.title,
-            entry.version,
-        )
-        return False
+def async_migrate(hass: HomeAssistant, entry: ConfigEntry) -> None:
+    """Bring `entry` to VERSION; Home Assistant itself refuses one that a newer version of the integration wrote."""
     if entry.version < VERSION:
         for charge_point_id, subentry in [*charge_point_subentries(entry)]:
             _migrate_devices(hass, entry, charge_point_id, subentry)
         hass.config_entries.async_update_entry(entry, version=VERSION)
-    return True
 
 
 @callback

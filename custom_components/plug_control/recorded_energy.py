@@ -8,7 +8,7 @@ from homeassistant.components.recorder.const import DOMAIN as RECORDER
 from homeassistant.components.recorder.history import get_last_state_changes
 from homeassistant.components.recorder.statistics import get_last_statistics, get_metadata
 from homeassistant.const import ATTR_UNIT_OF_MEASUREMENT, UnitOfEnergy
-from homeassistant.core import HomeAssistant, State
+from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import HomeAssistantError
 from homeassistant.helpers.recorder import get_instance
 from homeassistant.util.unit_conversion import EnergyConverter
@@ -42,8 +42,7 @@ def _last_energy_wh(hass: HomeAssistant, entity_id: str) -> float | None:
 
 def _of_states(hass: HomeAssistant, entity_id: str) -> Iterator[float]:
     for state in get_last_state_changes(hass, _STATES, entity_id).get(entity_id, ()):
-        if isinstance(state, State):
-            yield from _wh(state.state, state.attributes.get(ATTR_UNIT_OF_MEASUREMENT))
+        yield from _wh(state.state, state.attributes.get(ATTR_UNIT_OF_MEASUREMENT))
 
 
 def _of_statistics(hass: HomeAssistant, entity_id: str) -> Iterator[float]:
