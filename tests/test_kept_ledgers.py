@@ -14,7 +14,7 @@ from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from custom_components.plug_control.central_system.ledger import Ledger
 from custom_components.plug_control.const import CONF_ERASE_LEDGER, CONF_LEDGER_OF, DOMAIN
-from custom_components.plug_control.kept_ledgers import async_kept_ledgers
+from custom_components.plug_control.kept_ledgers import async_kept_ledgers, async_take_over
 from simulator.scripted import ScriptedChargePoint
 
 from .chargers import start, stop
@@ -200,3 +200,34 @@ async def test_taking_over_is_tried_again_where_the_disk_refuses(
     await hass.config_entries.async_reload(other.entry_id)
     rows = await ask(hass, "sessions")
     assert [row["session_id"] for row in rows] == [row["session_id"] for row in sessions]
+
+
+async def test_files_of_versions_before_the_database_are_taken_over_too(
+    hass: HomeAssistant, free_port: int
+) -> None:
+    entry = MockConfigEntry(domain=DOMAIN, data={CONF_PORT: 1})
+    entry.add_to_hass(hass)
+    storage = Path(hass.config.path(".storage"))
+    storage.mkdir(exist_ok=True)
+    (storage / f"{DOMAIN}.{entry.entry_id}.open").write_text("{}")
+    await delete(hass, entry)
+    new = await set_up_again(hass, free_port, entry.entry_id)
+    assert files(hass, entry) == set()
+    assert any(name.startswith("open") for name in files(hass, new))
+    assert CONF_LEDGER_OF not in new.data
+
+
+async def test_a_ledger_that_was_taken_over_already_is_left_as_it_is(
+    hass: HomeAssistant, entry: MockConfigEntry
+) -> None:
+    """As where Home Assistant was killed before the config entry was stored."""
+    database = Path(hass.config.path(f"{DOMAIN}.{entry.entry_id}.db"))
+    await hass.config_entries.async_unload(entry.entry_id)
+    before = database.read_bytes()
+    another = database.with_name(f"{DOMAIN}.another.db")
+    another.write_bytes(b"another")
+    data = {**entry.data, CONF_LEDGER_OF: "another"}
+    hass.config_entries.async_update_entry(entry, data=data)
+    await async_take_over(hass, entry)
+    assert CONF_LEDGER_OF not in entry.data
+    assert (database.read_bytes(), another.read_bytes()) == (before, b"another")
