@@ -104,6 +104,12 @@ def test_a_row_without_what_it_needs_is_refused() -> None:
         Transaction.from_dict(row)
 
 
+@pytest.mark.parametrize("row", [None, [], "row", 7, True])
+def test_what_is_no_row_at_all_is_refused_alike(row: Any) -> None:
+    with pytest.raises(ValueError, match="Transaction of"):
+        Transaction.from_dict(row)
+
+
 _WH = st.none() | st.floats(min_value=-2000, max_value=1e6)
 _TIMES = st.none() | st.integers(-100_000, 100_000).map(after)
 

@@ -20,8 +20,10 @@ def write_row(record: DataclassInstance) -> dict[str, Any]:
     return {name: _plain(getattr(record, name)) for name in _readers(type(record))}
 
 
-def read_row[T: DataclassInstance](kind: type[T], row: Mapping[str, Any]) -> T:
+def read_row[T: DataclassInstance](kind: type[T], row: Any) -> T:
     """Return what `write_row` wrote; fields with a default may be missing. Raises ValueError where it is something else."""
+    if not isinstance(row, Mapping):
+        raise ValueError(f"{kind.__name__} of {type(row).__name__}")  # noqa: TRY004 - as for all that is no row
     readers = _readers(kind)
     if missing := _required(kind) - row.keys():
         raise ValueError(f"{kind.__name__} without {', '.join(sorted(missing))}")

@@ -1,0 +1,221 @@
+"""Parts of the ledger's file: transactions, room, copies, and rows out of a damaged file."""
+
+from collections.abc import Iterator
+from contextlib import closing
+import os
+from pathlib import Path
+import shutil
+import sqlite3
+
+import pytest
+
+from custom_components.plug_control.central_system.ledger import LedgerDatabase
+from custom_components.plug_control.central_system.ledger_database import Unit, connect
+from custom_components.plug_control.central_system.ledger_pages import DamagedFile
+from custom_components.plug_control.central_system.ledger_salvage import salvage
+from custom_components.plug_control.central_system.ledger_schema import (
+    OpenRow,
+    SessionRow,
+    session_row,
+    transaction,
+)
+from custom_components.plug_control.model.transaction import Session
+
+from .conftest import NOW
+
+RESERVE_BYTES = 65_536
+
+
+def session(number: int, *, revision: int | None = None) -> SessionRow:
+    """Return the row of a session of 7 kWh and a half Wh."""
+    return session_row(
+        Session(
+            session_id=number,
+            transaction_id=number,
+            charge_point_id="CP-1",
+            connector_id=1,
+            started_at=NOW,
+            stopped_at=NOW,
+            id_tag=None,
+            meter_start_wh=1000.0,
+            meter_stop_wh=8000.5,
+            energy_wh=7000.5,
+            energy_estimated=False,
+            time_estimated=False,
+            stop_reason=None,
+        ),
+        number if revision is None else revision,
+    )
+
+
+def unit(number: int, row: SessionRow | None = None, running: OpenRow | None = None) -> Unit:
+    return Unit(session_id=number, change=number, session=row, open=running)
+
+
+def stored(number: int) -> Unit:
+    return unit(number, session(number))
+
+
+@pytest.fixture
+def database(tmp_path: Path) -> Iterator[LedgerDatabase]:
+    """A database that is open, with a small reserve that is not filled yet."""
+    directory = tmp_path / "config"
+    directory.mkdir()
+    database = LedgerDatabase(directory / "ledger.db", reserve_bytes=RESERVE_BYTES, full_bytes=0)
+    database.open()
+    yield database
+    database.close()
+
+
+def path_of(database: LedgerDatabase) -> Path:
+    assert database.path is not None
+    return database.path
+
+
+def copy_of(database: LedgerDatabase, target: Path) -> LedgerDatabase:
+    """Copy the files as they stand on the disk."""
+    path = path_of(database)
+    shutil.copy(path, target)
+    shutil.copy(f"{path}-wal", f"{target}-wal")
+    return LedgerDatabase(target)
+
+
+# ---- transactions
+
+
+def test_a_transaction_that_raises_leaves_nothing() -> None:
+    with closing(connect(None)) as db:
+        db.execute("CREATE TABLE rows (number INTEGER PRIMARY KEY)")
+        with pytest.raises(sqlite3.IntegrityError), transaction(db):
+            db.executemany("INSERT INTO rows VALUES (?)", [(1,), (1,)])
+        assert db.execute("SELECT * FROM rows").fetchall() == []
+
+
+def test_a_transaction_that_cannot_be_committed_leaves_nothing() -> None:
+    with closing(connect(None)) as db:
+        db.execute("PRAGMA foreign_keys = ON")
+        db.execute("CREATE TABLE rows (number INTEGER PRIMARY KEY)")
+        db.execute("CREATE TABLE parts (row REFERENCES rows DEFERRABLE INITIALLY DEFERRED)")
+        with pytest.raises(sqlite3.IntegrityError), transaction(db):
+            db.execute("INSERT INTO parts VALUES (7)")
+        assert not db.in_transaction  # the next one can begin
+        assert db.execute("SELECT * FROM parts").fetchall() == []
+
+
+# ---- room
+
+
+def test_the_reserve_is_filled_up_once(database: LedgerDatabase) -> None:
+    assert not database.maintain()
+    filled = Path(f"{database.path}-wal").stat().st_size
+    assert filled >= RESERVE_BYTES
+    assert not database.maintain()
+    assert Path(f"{database.path}-wal").stat().st_size == filled
+
+
+def test_a_file_that_may_not_grow_is_a_full_disk(database: LedgerDatabase) -> None:
+    assert database._db is not None
+    database._db.execute("PRAGMA max_page_count = 1")  # the least is what it has
+    assert database.maintain()
+    assert database._db.execute("SELECT count(*) FROM reserve").fetchone() == (0,)
+
+
+def test_a_disk_without_room_is_not_filled_up(tmp_path: Path) -> None:
+    database = LedgerDatabase(tmp_path / "ledger.db", reserve_bytes=RESERVE_BYTES, full_bytes=2**62)
+    database.open()
+    before = Path(f"{database.path}-wal").stat().st_size
+    assert database.maintain()
+    assert Path(f"{database.path}-wal").stat().st_size == before
+    database.close()
+
+
+def test_a_file_that_cannot_be_looked_after_is_a_warning(
+    database: LedgerDatabase, caplog: pytest.LogCaptureFixture
+) -> None:
+    assert database._db is not None
+    database._db.execute("DROP TABLE reserve")
+    assert not database.maintain()
+    assert "no such table: reserve" in caplog.text
+    shutil.rmtree(path_of(database).parent)
+    assert not database.maintain()
+    assert "No such file or directory" in caplog.text
+
+
+# ---- copies of a file that cannot be opened for writing
+
+
+def test_a_copy_has_what_was_committed_to_the_log(database: LedgerDatabase, tmp_path: Path) -> None:
+    """A commit that was torn, and what came after it, is not in it."""
+    for number in (1, 2):
+        database.store([stored(number)], {})
+    copy = copy_of(database, tmp_path / "copy.db")
+    contents, db = copy.copy()
+    db.close()
+    assert contents.count == 2
+    with Path(f"{copy.path}-wal").open("r+b") as log:
+        log.seek(-1, os.SEEK_END)
+        log.write(b"\xa5")
+    contents, db = copy.copy()
+    db.close()
+    assert contents.count == 1
+
+
+def test_a_copy_needs_no_log(database: LedgerDatabase, tmp_path: Path) -> None:
+    database.store([stored(1)], {})
+    database.close()
+    copy = copy_of(database, tmp_path / "copy.db")
+    Path(f"{copy.path}-wal").unlink()
+    contents, db = copy.copy()
+    db.close()
+    assert contents.count == 1
+
+
+def test_a_file_of_which_there_can_be_no_copy_raises(tmp_path: Path) -> None:
+    path = tmp_path / "ledger.db"
+    path.write_bytes(b"no database" * 1000)
+    with pytest.raises(sqlite3.DatabaseError):
+        LedgerDatabase(path).copy()
+
+
+# ---- rows out of a damaged file
+
+
+def test_rows_that_cannot_be_ours_are_passed_over(tmp_path: Path) -> None:
+    path = tmp_path / "other.db"
+    with closing(sqlite3.connect(path, isolation_level=None)) as db:
+        db.execute("CREATE TABLE long (content BLOB)")
+        db.execute("INSERT INTO long VALUES (zeroblob(2097152))")  # longer than any row
+        db.execute("CREATE TABLE keyed (key TEXT PRIMARY KEY) WITHOUT ROWID")
+        db.execute("INSERT INTO keyed VALUES ('no id of a row')")
+        db.execute("CREATE TABLE numbers (whole, half, missing)")
+        db.execute("INSERT INTO numbers VALUES (1, 2.5, NULL)")
+    records = [record for _, record in DamagedFile(path, Path(f"{path}-wal")).records()]
+    assert (1, [1, 2.5, None]) in records
+    assert not any("no id of a row" in columns for _, columns in records)
+    assert not any(isinstance(column, bytes) for _, columns in records for column in columns)
+
+
+def test_rows_that_make_no_sense_are_lost_alone(database: LedgerDatabase) -> None:
+    """A row whose text is torn, or that of another session, or of a transaction, costs itself."""
+    path = path_of(database)
+    torn, other = session(2)._replace(row="{"), session(3)._replace(row=session(4).row)
+    database.store(
+        [
+            stored(1),
+            unit(2, torn),
+            unit(3, other, OpenRow(3, 3, 0, "[]")),
+            unit(5, None, OpenRow(5, 5, 0, session(4).row)),
+        ],
+        {"reserved_id": 9, "sessions": 3},
+    )
+    database.close()
+    kept = [session(1, revision=0), session(6)]  # they stand in an older file, too
+    damage = salvage(path, kept)
+    assert (damage.saved, damage.lost) == (2, 2)
+    with closing(connect(path)) as db:
+        assert db.execute("SELECT * FROM sessions ORDER BY session_id").fetchall() == [
+            session(1),
+            session(6),
+        ]
+        assert db.execute("SELECT * FROM open").fetchall() == []
+        assert db.execute("SELECT value FROM meta WHERE name = 'reserved_id'").fetchall() == [(9,)]
