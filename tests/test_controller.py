@@ -3,6 +3,7 @@
 from homeassistant.core import HomeAssistant
 
 from custom_components.plug_control.charging.types import Mode
+from custom_components.plug_control.model.events import ConnectorChanged
 
 from .helpers import coordinator_of
 from .house import KEY, MEASURED, house, wallbox
@@ -135,6 +136,29 @@ async def test_rounds_between_ticks_are_one_for_all_that_happened_at_once(
             home.controller.async_decide_soon()
         await home.settle()
         assert len(home.controller.log.steps) == before + 1
+
+
+async def test_a_wish_after_the_end_is_kept_and_decides_nothing(hass: HomeAssistant) -> None:
+    async with house(hass, wallbox(), site=MEASURED) as home:
+        await home.add_charger()
+        await home.controller.async_stop()
+        before = len(home.controller.log.steps)
+        await home.wish(mode=Mode.SOLAR)
+        assert home.controller.wishes_of(KEY).mode is Mode.SOLAR
+        assert len(home.controller.log.steps) == before
+
+
+async def test_what_happens_to_a_charge_point_that_is_gone_decides_nothing(
+    hass: HomeAssistant,
+) -> None:
+    async with house(hass, wallbox(), site=MEASURED) as home:
+        await home.add_charger()
+        await home.settle()
+        before = len(home.controller.log.steps)
+        home.controller.async_handle_event(ConnectorChanged(charge_point_id="GONE", connector_id=1))
+        await home.settle()
+        assert len(home.controller.log.steps) == before
+        assert "GONE" not in home.central_system.charge_points
 
 
 async def test_how_a_connector_is_wired_counts_as_soon_as_it_is_told(hass: HomeAssistant) -> None:

@@ -229,6 +229,24 @@ async def test_a_plan_waits_for_prices_that_are_asked_for(hass: HomeAssistant) -
         assert not any(profile_limits(charger))
 
 
+async def test_a_plan_waits_until_all_that_tell_prices_may_be_there(hass: HomeAssistant) -> None:
+    """What was asked while Home Assistant started is asked again once it runs."""
+    await hass.config.async_set_time_zone("UTC")
+    set_prices(hass, 0.3, 0.3, 0.3, 0.05, 0.3)
+    async with house(hass, wallbox(), site={"prices": [PRICES]}) as home:
+        hass.set_state(CoreState.starting)
+        await hass.config_entries.async_reload(home.entry.entry_id)
+        charger = await home.add_charger()
+        await home.wish(mode=Mode.OFF, plan=True, target_energy_wh=3000.0, ready_by=time(15))
+        await charger.plug_in()
+        await home.run(20)
+        assert home.code() == "starting"
+        hass.set_state(CoreState.running)
+        hass.bus.async_fire(EVENT_HOMEASSISTANT_STARTED)
+        await home.run(20)
+        assert home.code() == "plan_waiting"
+
+
 def profile_limits(charger: Charger) -> list[float]:
     """Return what the charger has been told in all its profiles."""
     told = [profile["csChargingProfiles"]["chargingSchedule"] for profile in charger.profiles]
@@ -339,6 +357,33 @@ async def test_plans_behind_one_fuse_leave_each_other_room(hass: HomeAssistant) 
         assert [plan.shortfall_wh for plan in (one, other)] == [0, 0]
         for window in other.windows:
             assert one.window_at(window.start) is None
+
+
+async def test_other_prices_make_every_plan_anew_without_waiting_for_the_next_tick(
+    hass: HomeAssistant,
+) -> None:
+    """One plan is made in each turn of the event loop; wishes that come meanwhile do not begin that twice."""
+    await hass.config.async_set_time_zone("UTC")
+    set_prices(hass, 0.3, 0.3, 0.3, 0.05, 0.3, 0.3, 0.3)
+    names = [f"CP-{number}" for number in range(1, 6)]
+    async with house(hass, *map(wallbox, names), site={"prices": [PRICES]}) as home:
+        for name in names:
+            charger = await home.add_charger(name)
+            await charger.plug_in()
+            await home.controller.async_wish(
+                (name, 1), mode=Mode.OFF, plan=True, target_energy_wh=3_000.0, ready_by=time(17)
+            )
+        await home.run(20)
+        set_prices(hass, 0.3, 0.3, 0.3, 0.3, 0.05, 0.3, 0.3)
+        await asyncio.gather(
+            *(home.controller.async_wish((name, 1), mode=Mode.SOLAR) for name in names[:2])
+        )
+        await home.settle()
+        plans = [home.outcome((name, 1)).plan for name in names]
+        starts = {window.start for plan in plans if plan is not None for window in plan.windows}
+        prices = {window.price for plan in plans if plan is not None for window in plan.windows}
+        assert None not in plans
+        assert (len(starts), prices) == (1, {0.05})
 
 
 async def test_what_the_house_takes_of_a_measured_fuse_is_foreseen(hass: HomeAssistant) -> None:

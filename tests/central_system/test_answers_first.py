@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from custom_components.plug_control.central_system.running import show_transaction
 from custom_components.plug_control.model.connector import SmartLimit
 from custom_components.plug_control.model.events import Event, SessionEnded, SessionStarted
 from simulator.scripted import ScriptedChargePoint
@@ -79,6 +80,17 @@ async def test_whoever_hears_of_a_session_finds_its_answer_sent(lab: Lab) -> Non
     transaction_id = await start(charge_point)
     await lab.until(lambda: sent)
     assert f'"transactionId":{transaction_id}' in sent[0][-1]
+
+
+async def test_a_transaction_that_is_shown_already_is_told_no_second_time(lab: Lab) -> None:
+    charge_point = await lab.started_up()
+    await start(charge_point)
+    await lab.until(lambda: lab.told(SessionStarted))
+    connector = lab.connector()
+    assert connector.transaction is not None
+    context = lab.central_system._context
+    show_transaction(context, context.registry.stations["CP-1"], connector, connector.transaction)
+    assert len(lab.told(SessionStarted)) == 1
 
 
 async def cut_off(lab: Lab, storage: Disk) -> None:
