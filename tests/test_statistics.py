@@ -18,7 +18,7 @@ from pytest_homeassistant_custom_component.components.recorder.common import (
 from simulator.scripted import ScriptedChargePoint
 
 from .chargers import C2EU, boot_c2eu, meter_values, sample, start, stop
-from .helpers import charge_point_data, id_tag_data, set_up
+from .helpers import charge_point_data, id_tag_data, set_up, until
 
 PREFIX = "sensor.c2eu"
 
@@ -51,6 +51,7 @@ async def test_statistics_see_no_jump_over_a_restart_in_the_middle_of_a_session(
     entry = await set_up(hass, charge_point_data(C2EU, "C2EU"), id_tag_data())
     charge_point = await boot_c2eu(hass, entry)
     await register(charge_point, 1_000_000)
+    await until(lambda: hass.states.is_state(f"{PREFIX}_energy", "1000.0"))
     first = (began - timedelta(hours=2)).isoformat()
     transaction_id = await start(charge_point, meter_start=1_000_000, timestamp=first)
     await register(charge_point, 1_004_000)
