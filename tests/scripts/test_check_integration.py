@@ -324,6 +324,30 @@ def test_a_platform_may_describe_entities_in_modules_of_its_name(folder: Path) -
     assert "en.json: nothing names entity.sensor.voltage_l1" not in check(folder)
 
 
+def test_what_a_platform_imports_of_the_entities_room_describes_its_entities_too(
+    folder: Path,
+) -> None:
+    (folder / "entities").mkdir()
+    for name in ("__init__", "meter", "other"):
+        described = f'D = Description(translation_key="{name}")\n'
+        (folder / "entities" / f"{name}.py").write_text(described)
+    sensor = (folder / "sensor.py").read_text()
+    (folder / "sensor.py").write_text(f"{sensor}\nfrom .entities.meter import D\n")
+    missing = "entities/meter.py:1: entity.sensor.meter does not stand in en.json"
+    assert check(folder) == [missing]
+    _change_texts(folder, lambda t: t["entity"]["sensor"].update(meter={"name": "?"}))
+    assert check(folder) == []
+
+
+def test_texts_are_looked_for_in_every_room(folder: Path) -> None:
+    (folder / "flows").mkdir()
+    (folder / "flows" / "card.py").write_text('async_abort(reason="lost")\n')
+    missing = "flows/card.py:1: the abort reason lost does not stand in en.json"
+    assert check(folder) == [missing]
+    _change_texts(folder, lambda t: t["config"]["abort"].update(lost="Lost."))
+    assert check(folder) == []
+
+
 def test_a_reason_that_home_assistant_gives_needs_no_mention(folder: Path) -> None:
     _change_texts(folder, lambda t: t["config"]["abort"].update(already_configured="?"))
     assert check(folder) == []

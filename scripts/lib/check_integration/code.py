@@ -30,7 +30,15 @@ class Code:
             if module in {None, name}:
                 for node in ast.walk(tree):
                     if isinstance(node, ast.Call):
-                        yield f"{name}.py:{node.lineno}", node
+                        yield f"{name.replace('.', '/')}.py:{node.lineno}", node
+
+    def imports(self, module: str) -> Iterator[str]:
+        """Yield the integration's modules that one at its root imports by relative imports."""
+        for node in ast.walk(self.modules[module]):
+            if isinstance(node, ast.ImportFrom) and node.level == 1:
+                package = node.module or ""
+                names = [package, *(f"{package}.{each.name}".lstrip(".") for each in node.names)]
+                yield from (name for name in names if name in self.modules)
 
     def text(self, node: ast.expr | None) -> str | None:
         """Return the string that an expression stands for, where that can be seen."""

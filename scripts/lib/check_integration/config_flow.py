@@ -59,4 +59,4 @@ def _errors(code: Code) -> Iterator[tuple[str, str]]:
             match node:
                 case ast.Assign(targets=[ast.Subscript(value=ast.Name(id="errors"))], value=value):
                     if error := code.text(value):
-                        yield f"{name}.py:{node.lineno}", error
+                        yield f"{name.replace('.', '/')}.py:{node.lineno}", error

@@ -21,7 +21,7 @@ class UnreadableError(Exception):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Integration:
-    """The contents of an integration's files; `modules` are those at its root, by their stem."""
+    """The contents of an integration's files; `modules` by their dotted names below its package."""
 
     folder: Path
     manifest: Json
@@ -49,7 +49,7 @@ def load(folder: Path) -> Integration:
         services=_read_yaml(folder / "services.yaml"),
         icons=_read_json(folder / "icons.json"),
         quality_scale=_read_yaml(folder / "quality_scale.yaml"),
-        modules={path.stem: _read_python(path) for path in sorted(folder.glob("*.py"))},
+        modules={_name(path, folder): _read_python(path) for path in sorted(folder.rglob("*.py"))},
     )
 
 
@@ -72,6 +72,11 @@ def walk(texts: Json, path: str) -> Json:
     for key in path.split("."):
         texts = texts.get(key, {})
     return texts
+
+
+def _name(path: Path, folder: Path) -> str:
+    """Return a module's dotted name below the integration's package."""
+    return ".".join(path.relative_to(folder).with_suffix("").parts)
 
 
 def _read(path: Path) -> str:

@@ -10,6 +10,8 @@ from scripts.lib.check_integration.files import Integration, Json, flatten, plac
 
 PLATFORMS = frozenset(map(str, Platform))
 SHARED_MODULE = "entity"
+SHARED_ROOM = "entities."
+"""Modules below it belong to the platforms that import them."""
 
 
 def check_uses(integration: Integration) -> Iterator[str]:
@@ -61,7 +63,9 @@ def _check_platform(code: Code, platform: str, texts: Json) -> Iterator[str]:
     if platform not in code.modules:
         yield f"en.json: entity.{platform} has texts, but there is no {platform}.py"
         return
-    modules = [each for each in code.modules if each == platform or each.startswith(f"{platform}_")]
+    modules = [
+        each for each in code.modules if each == platform or each.startswith(f"{platform}_")
+    ] + [each for each in code.imports(platform) if each.startswith(SHARED_ROOM)]
     for module in modules:
         for where, call in code.calls(module):
             key = code.text(code.keyword(call, "translation_key"))
