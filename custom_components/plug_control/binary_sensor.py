@@ -49,27 +49,26 @@ STATION_PROBLEM = PlugControlBinarySensorDescription[ChargePoint](
 )
 CHARGE_POINT_SENSORS = (CONNECTIVITY, STATION_PROBLEM)
 
-CONNECTOR_SENSORS = (
-    PlugControlBinarySensorDescription[Connector](
-        key="cable_connected",
-        translation_key="cable_connected",
-        device_class=BinarySensorDeviceClass.PLUG,
-        is_on_fn=lambda connector: connector.is_plugged_in,
-    ),
-    PlugControlBinarySensorDescription[Connector](
-        key="charging",
-        translation_key="charging",
-        device_class=BinarySensorDeviceClass.BATTERY_CHARGING,
-        is_on_fn=lambda connector: connector.is_charging,
-    ),
-    PlugControlBinarySensorDescription[Connector](
-        key="problem",
-        translation_key="problem",
-        device_class=BinarySensorDeviceClass.PROBLEM,
-        entity_category=EntityCategory.DIAGNOSTIC,
-        is_on_fn=lambda connector: connector.has_problem,
-    ),
+CABLE_CONNECTED = PlugControlBinarySensorDescription[Connector](
+    key="cable_connected",
+    translation_key="cable_connected",
+    device_class=BinarySensorDeviceClass.PLUG,
+    is_on_fn=lambda connector: connector.is_plugged_in,
 )
+CHARGING = PlugControlBinarySensorDescription[Connector](
+    key="charging",
+    translation_key="charging",
+    device_class=BinarySensorDeviceClass.BATTERY_CHARGING,
+    is_on_fn=lambda connector: connector.is_charging,
+)
+PROBLEM = PlugControlBinarySensorDescription[Connector](
+    key="problem",
+    translation_key="problem",
+    device_class=BinarySensorDeviceClass.PROBLEM,
+    entity_category=EntityCategory.DIAGNOSTIC,
+    is_on_fn=lambda connector: connector.has_problem,
+)
+CONNECTOR_SENSORS = (CABLE_CONNECTED, CHARGING, PROBLEM)
 
 
 async def async_setup_entry(

@@ -23,6 +23,13 @@ def connector_unique_id(charge_point_id: str, connector_id: int, key: str) -> st
     return f"{charge_point_id}#{connector_id}_{key}"
 
 
+def connector_of(unique_id: str) -> tuple[str, int] | None:
+    """Return the connector that an entity belongs to, by its unique id; None for a charge point's entity."""
+    charge_point_id, _, rest = unique_id.rpartition("#")
+    number = rest.partition("_")[0]
+    return (charge_point_id, int(number)) if charge_point_id and number.isdecimal() else None
+
+
 class PlugControlEntity(Entity):
     """An entity of a charge point (`connector_id` None) or of one of its connectors.
 

@@ -20,6 +20,9 @@ STARTED = "started"
 ENDED = "ended"
 CORRECTED = "corrected"
 
+ATTR_KNOWN = "known"
+ATTR_REASON = "reason"
+
 CARD_STATUSES = {
     "Accepted": "accepted",
     "Blocked": "blocked",
@@ -124,7 +127,7 @@ def _end(session: Session) -> dict[str, Any]:
         "duration_s": None if duration is None else round(duration.total_seconds()),
         "energy_kwh": round(session.energy_wh / 1000, 3),
         "energy_estimated": session.energy_estimated,
-        "reason": None if session.stop_reason is None else session.stop_reason.value,
+        ATTR_REASON: None if session.stop_reason is None else session.stop_reason.value,
     }
 
 
@@ -145,7 +148,7 @@ class CardEvent(PlugControlEvent):
             self._async_trigger(
                 status,
                 {
-                    "known": event.known,
+                    ATTR_KNOWN: event.known,
                     "name": name,
                     "id_tag": shown_id_tag(coordinator.entry, event.id_tag)
                     if name is None

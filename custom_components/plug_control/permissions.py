@@ -31,6 +31,7 @@ from homeassistant.helpers.typing import VolDictType
 import voluptuous as vol
 
 from .const import CONF_ID_TAG, CONF_USER, DOMAIN, SUBENTRY_ID_TAG
+from .entity import connector_of
 from .entry_settings import SharedSessions, shared_sessions
 from .model.tag import normalise_id_tag
 
@@ -156,7 +157,7 @@ class Caller:
         return {
             key
             for entity in er.async_entries_for_config_entry(er.async_get(self.hass), entry.entry_id)
-            if (key := _connector_of(entity.unique_id)) is not None
+            if (key := connector_of(entity.unique_id)) is not None
             and self._may(entity.entity_id, POLICY_READ)
         }
 
@@ -229,13 +230,6 @@ def connector_entity(
     platform, key = entity
     unique_id = f"{charge_point_id}#{connector_id}_{key}"
     return er.async_get(hass).async_get_entity_id(platform, DOMAIN, unique_id)
-
-
-def _connector_of(unique_id: str) -> tuple[str, int] | None:
-    """Return the connector that an entity belongs to, by its unique id."""
-    charge_point_id, _, rest = unique_id.rpartition("#")
-    number = rest.partition("_")[0]
-    return (charge_point_id, int(number)) if charge_point_id and number.isdecimal() else None
 
 
 # ---- registering

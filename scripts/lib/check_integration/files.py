@@ -27,6 +27,8 @@ class Integration:
     manifest: Json
     translations: Mapping[str, Json]
     services: Json
+    triggers: Json
+    conditions: Json
     icons: Json
     quality_scale: Json
     modules: Mapping[str, ast.Module]
@@ -47,6 +49,8 @@ def load(folder: Path) -> Integration:
             path.stem: _read_json(path) for path in sorted((folder / "translations").glob("*.json"))
         },
         services=_read_yaml(folder / "services.yaml"),
+        triggers=_read_descriptions(folder / "triggers.yaml"),
+        conditions=_read_descriptions(folder / "conditions.yaml"),
         icons=_read_json(folder / "icons.json"),
         quality_scale=_read_yaml(folder / "quality_scale.yaml"),
         modules={_name(path, folder): _read_python(path) for path in sorted(folder.rglob("*.py"))},
@@ -112,6 +116,12 @@ def _read_yaml(path: Path) -> Json:
         return _mapping(path, yaml.safe_load(_read(path)))
     except yaml.YAMLError as error:
         raise UnreadableError(f"{path.name}: {error}") from error
+
+
+def _read_descriptions(path: Path) -> Json:
+    """Read what an integration need not have; keys with a dot only hold what others repeat."""
+    content = _read_yaml(path) if path.exists() else {}
+    return {key: value for key, value in content.items() if not key.startswith(".")}
 
 
 def _read_python(path: Path) -> ast.Module:

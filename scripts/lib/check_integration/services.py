@@ -1,4 +1,4 @@
-"""services.yaml and icons.json: everything has its texts and its icon."""
+"""services.yaml, triggers.yaml, conditions.yaml and icons.json: everything has its texts and its icon."""
 
 from collections.abc import Iterator
 import re
@@ -10,32 +10,39 @@ ICON_SECTIONS = frozenset({"entity", "services", "triggers", "conditions"})
 
 
 def check_services(integration: Integration) -> Iterator[str]:
-    """Yield services and fields without name or description, and texts of services that do not exist."""
-    texts: Json = integration.english.get("services", {})
-    services = integration.services
-    yield from (f"en.json: there is no service {each}" for each in texts if each not in services)
-    for service, content in services.items():
-        text = texts.get(service, {})
-        yield from _check_named(f"services.{service}", text)
+    """Yield services, triggers, conditions and fields without texts, and texts of what does not exist."""
+    yield from _check_kind(integration, "services", integration.services, ("name", "description"))
+    yield from _check_kind(integration, "triggers", integration.triggers, ("name",))
+    yield from _check_kind(integration, "conditions", integration.conditions, ("name",))
+
+
+def _check_kind(
+    integration: Integration, kind: str, there: Json, field_texts: tuple[str, ...]
+) -> Iterator[str]:
+    texts: Json = integration.english.get(kind, {})
+    icons = integration.icons.get(kind, {})
+    one = kind.removesuffix("s")
+    yield from (f"en.json: there is no {one} {each}" for each in texts if each not in there)
+    yield from (f"icons.json: there is no {one} {each}" for each in icons if each not in there)
+    for name, content in there.items():
+        text = texts.get(name, {})
+        yield from _check_named(f"{kind}.{name}", text, ("name", "description"))
         fields = dict(_fields(content))
         yield from (
-            f"en.json: services.{service} has no field {each}"
+            f"en.json: {kind}.{name} has no field {each}"
             for each in text.get("fields", {})
             if each not in fields
         )
         for field, definition in fields.items():
-            yield from _check_named(
-                f"services.{service}.fields.{field}", walk(text, f"fields.{field}")
-            )
-            yield from _check_selector(integration, f"{service}.{field}", definition)
-        if service not in integration.icons.get("services", {}):
-            yield f"icons.json: no icon for the service {service}"
+            path = f"{kind}.{name}.fields.{field}"
+            yield from _check_named(path, walk(text, f"fields.{field}"), field_texts)
+            yield from _check_selector(integration, f"{kind}.yaml", f"{name}.{field}", definition)
+        if name not in icons:
+            yield f"icons.json: no icon for the {one} {name}"
 
 
-def _check_named(path: str, text: Json) -> Iterator[str]:
-    yield from (
-        f"en.json: {path}.{key} is missing" for key in ("name", "description") if key not in text
-    )
+def _check_named(path: str, text: Json, keys: tuple[str, ...]) -> Iterator[str]:
+    yield from (f"en.json: {path}.{key} is missing" for key in keys if key not in text)
 
 
 def _fields(service: Json | None) -> Iterator[tuple[str, Json]]:
@@ -47,10 +54,10 @@ def _fields(service: Json | None) -> Iterator[tuple[str, Json]]:
             yield name, field or {}
 
 
-def _check_selector(integration: Integration, where: str, field: Json) -> Iterator[str]:
+def _check_selector(integration: Integration, file: str, where: str, field: Json) -> Iterator[str]:
     """Yield the options of a select selector that have no text."""
     if len(selector := field.get("selector") or {}) != 1:
-        yield f"services.yaml: {where} needs exactly one selector"
+        yield f"{file}: {where} needs exactly one selector"
     match selector:
         case {"select": {"translation_key": key, "options": options}}:
             texts = walk(integration.english, f"selector.{key}.options")
@@ -68,9 +75,6 @@ def check_icons(integration: Integration) -> Iterator[str]:
     for path, icon in flatten(icons):
         if not ICON.fullmatch(icon):
             yield f"icons.json: {path} is {icon!r}, not like mdi:name"
-    for service in icons.get("services", {}):
-        if service not in integration.services:
-            yield f"icons.json: there is no service {service}"
     for platform, entities in icons.get("entity", {}).items():
         for key, icon in entities.items():
             yield from _check_entity_icon(integration, f"{platform}.{key}", icon)
