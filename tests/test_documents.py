@@ -26,7 +26,7 @@ ARCHITECTURE = (ROOT / "docs" / "architecture.md").read_text()
 PACKAGE = ROOT / "custom_components" / "plug_control"
 DOCUMENTS = [
     *ROOT.glob("*.md"),
-    *ROOT.glob("docs/*.md"),
+    *ROOT.glob("docs/**/*.md"),
     *ROOT.glob("simulator/*.md"),
 ]
 SOURCES = [*PACKAGE.rglob("*.py"), *ROOT.glob("simulator/**/*.py")]
@@ -194,7 +194,7 @@ def test_the_architecture_names_every_module_and_none_that_is_not() -> None:
     ("cited", "document", "listed"),
     [
         (r"\bdecisions? (\d+)", "docs/architecture.md", r"^(\d+)\. \*\*"),
-        (r"C2EU Q(\d+)", "docs/c2eu.md", r"^- \*\*Q(\d+)\*\*"),
+        (r"C2EU Q(\d+)", "docs/chargers/x-charge-c2eu.md", r"^- \*\*Q(\d+)\*\*"),
         (r"\bR(\d+)\b", "docs/ocpp-rules.md", r"^- \*\*R(\d+)\*\*"),
     ],
 )
