@@ -42,8 +42,10 @@ DOCS_HEADER = """\
 # Settings > Dashboards > Add dashboard, then Edit > Raw configuration editor.
 """
 OWN_CARDS = {
-    f"custom:plug-control-{name}card" for name in ("", "sessions-", "call-", "counts-", "found-")
+    f"custom:plug-control-{name}card"
+    for name in ("", "sessions-", "call-", "counts-", "found-", "power-")
 }
+TILES = ("tile", "custom:plug-control-power-card")
 
 KEYS = (
     "binary_sensor.problem",
@@ -123,8 +125,8 @@ def cards(config: dict[str, Any], kind: str | None = None) -> list[dict[str, Any
 
 
 def tiles(config: dict[str, Any]) -> dict[str, dict[str, Any]]:
-    """The tiles of a dashboard by their entity."""
-    return {card["entity"]: card for card in cards(config, "tile")}
+    """The tiles of a dashboard by their entity, those of powers among them."""
+    return {card["entity"]: card for kind in TILES for card in cards(config, kind)}
 
 
 def entity_ids(card: object) -> Iterator[str]:
@@ -324,25 +326,21 @@ def test_a_power_that_flows_both_ways_is_shown_with_a_word_for_each(inverted: bo
         grid_inverted=inverted,
         battery_inverted=inverted,
     )
-    shown = cards(view(built(*many(2), site=site), "overview"), "tile")
-    above = {
-        card["name"]
-        for card in shown
-        if card["entity"] in {"sensor.grid", "sensor.battery"}
-        and card["visibility"][0]["condition"] == "numeric_state"
-    }
+    shown = tiles(view(built(*many(2), site=site), "overview"))
     names = [
         {"Drawn from the grid", "Battery charges"},
         {"Fed into the grid", "Battery discharges"},
     ]
-    assert above == names[inverted]
-    assert names[not inverted] <= {card["name"] for card in shown} - above
+    powers = [shown["sensor.grid"], shown["sensor.battery"]]
+    assert {each["above"] for each in powers} == names[inverted]
+    assert {each["below"] for each in powers} == names[not inverted]
+    assert [each["name"] for each in powers] == ["Grid", "Battery"]
 
 
 @pytest.mark.parametrize(("site", "alone"), [(SITE, 0), (replace(SITE, price=None), 1)])
 def test_a_tile_that_would_stand_alone_in_its_row_fills_it(site: DashboardSite, alone: int) -> None:
     overview = view(built(*many(2), site=site), "overview")
-    wide = {card["entity"] for card in cards(overview, "tile") if card.get("grid_options")}
+    wide = [entity for entity, card in tiles(overview).items() if card.get("grid_options")]
     assert len(wide) == alone
 
 

@@ -294,9 +294,9 @@ async def test_a_wrong_sign_is_seen_and_turned_round(
     hass: HomeAssistant, entry: MockConfigEntry, wizard: Wizard
 ) -> None:
     await to_review(wizard)
-    assert wizard.values == {"grid": "1230 W"}
+    assert wizard.values == {"grid": "1,230 W"}
     await wizard.choose("turn_grid_sign")
-    assert wizard.values == {"grid": "−1230 W"}
+    assert wizard.values == {"grid": "-1,230 W"}
     sensor(hass, GRID, 2)
     await wizard.choose("look_again")
     assert wizard.values == {"grid": "0 W"}
@@ -321,9 +321,9 @@ async def test_import_and_export_are_swapped(
     await wizard.fill_in("grid_meter", grid_meter="import_export")
     await wizard.fill_in("grid_import_export", grid_import="sensor.a", grid_export="sensor.b")
     assert "turn_grid_sign" not in wizard.result["menu_options"]
-    assert wizard.values == {"grid": "−2500 W"}
+    assert wizard.values == {"grid": "-2,500 W"}
     await wizard.choose("swap_import_export")
-    assert wizard.values == {"grid": "2500 W"}
+    assert wizard.values == {"grid": "2,500 W"}
     await wizard.choose("save")
     options = site_options(entry)
     assert (options.grid_import, options.grid_export) == ("sensor.b", "sensor.a")
@@ -339,9 +339,9 @@ async def test_the_batterys_sign_is_turned_round(
     await wizard.choose("battery")
     await wizard.fill_in("battery", battery_power="sensor.battery", battery_soc="sensor.soc")
     await wizard.fill_in("battery_first")
-    assert wizard.values == {"grid": "1230 W", "battery": "−800 W", "battery_soc": "55 %"}
+    assert wizard.values == {"grid": "1,230 W", "battery": "-800 W", "battery_soc": "55 %"}
     await wizard.choose("turn_battery_sign")
-    assert wizard.values == {"grid": "1230 W", "battery": "800 W", "battery_soc": "55 %"}
+    assert wizard.values == {"grid": "1,230 W", "battery": "800 W", "battery_soc": "55 %"}
     await wizard.choose("save")
     assert site_options(entry).battery_power_inverted is True
 
@@ -356,7 +356,7 @@ async def test_sun_and_house_are_shown_with_what_is_left_over(
     await wizard.fill_in("battery")
     await wizard.fill_in("main_fuse")
     await wizard.fill_in("prices")
-    assert wizard.values == {"grid": "−4300 W", "solar": "5000 W", "house": "700 W"}
+    assert wizard.values == {"grid": "-4,300 W", "solar": "5,000 W", "house": "700 W"}
 
 
 async def test_currents_are_shown_by_phase(hass: HomeAssistant, wizard: Wizard) -> None:
@@ -400,7 +400,7 @@ async def test_prices_and_forecast_are_shown(
     await wizard.fill_in("main_fuse")
     await wizard.fill_in("prices", prices=["sensor.price"], solar_forecast=["sensor.roof"])
     assert wizard.values == {
-        "price": r"0\.2 EUR\/kWh",
+        "price": r"0\.20 EUR\/kWh",
         "price_hours": "20 h",
         "forecast": "27 kWh",
     }
@@ -469,7 +469,7 @@ async def test_an_integration_that_does_not_answer_does_not_hold_up_the_review(
     monkeypatch.setattr(f"{module}.SiteSensors.async_refresh_forecast", never)
     monkeypatch.setattr(f"{module}._REFRESH_TIMEOUT_S", 0.01)
     await to_review(wizard)
-    assert wizard.values == {"grid": "1230 W"}
+    assert wizard.values == {"grid": "1,230 W"}
 
 
 # ---- changing what is stored
@@ -482,7 +482,7 @@ async def test_a_stored_site_is_changed_form_by_form(
     await wizard.choose("save")
 
     again = await Wizard.open(hass, entry)
-    assert again.values == {"grid": "1230 W"}
+    assert again.values == {"grid": "1,230 W"}
     await again.choose("prices")
     await again.fill_in("prices", prices=["sensor.price"])
     assert again.step == "review"

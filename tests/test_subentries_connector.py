@@ -84,7 +84,7 @@ async def test_everything_is_read_back_and_nobody_disconnected(
         "phase_rotation": "auto",
         "phase_switching": "none",
     }
-    assert result["description_placeholders"] == {"connector": "1"}
+    assert result["description_placeholders"] == {"connector": subentry_of(entry).title}
     result = await fill_in(
         hass,
         result,
@@ -203,7 +203,8 @@ async def test_each_connector_of_several_has_its_own_settings(
         result = await hass.config_entries.subentries.async_configure(
             result["flow_id"], {"connector": connector}
         )
-        assert result["description_placeholders"] == {"connector": connector}
+        name = f"{subentry_of(entry).title} {connector}"
+        assert result["description_placeholders"] == {"connector": name}
         await fill_in(hass, result, "wiring", battery_capacity=capacity)
     capacities = [
         connector_options(subentry_of(entry), each).battery_capacity_wh for each in (1, 2, 3)
@@ -218,7 +219,8 @@ async def test_connectors_that_were_set_up_are_known_while_nothing_is_loaded(
     await hass.config_entries.async_unload(entry.entry_id)
     result = await open_wiring(hass, entry)
     options = next(iter(result["data_schema"].schema.values())).config["options"]
-    assert options == ["1", "2"]
+    name = subentry_of(entry).title
+    assert options == [{"value": each, "label": f"{name} {each}"} for each in ("1", "2")]
 
 
 @pytest.mark.parametrize(

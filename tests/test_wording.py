@@ -3,22 +3,7 @@
 from hypothesis import given, strategies as st
 import pytest
 
-from custom_components.plug_control.wording import plain, price, shortened, wait_shown_s
-
-
-@pytest.mark.parametrize(
-    ("value", "unit", "shown"),
-    [
-        (0.12345, "EUR/kWh", "0.123 EUR/kWh"),
-        (-0.02, "EUR/kWh", "-0.02 EUR/kWh"),
-        (12.345, "ct/kWh", "12.35 ct/kWh"),
-        (0.2, None, "0.2"),
-        (0.2, "", "0.2"),
-        (0.2, "EUR\n{now} " + "x" * 100, "0.2 EUR {now} " + "x" * 49 + "…"),
-    ],
-)
-def test_a_price_has_its_entitys_unit(value: float, unit: str | None, shown: str) -> None:
-    assert price(value, unit) == shown
+from custom_components.plug_control.wording import plain, shortened, wait_shown_s
 
 
 @pytest.mark.parametrize(

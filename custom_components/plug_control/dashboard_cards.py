@@ -1,4 +1,4 @@
-"""The cards that the dashboard is made of; each of Home Assistant's own, save for two of this integration."""
+"""The cards that the dashboard is made of; each of Home Assistant's own, save for those of this integration."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from copy import deepcopy
@@ -26,6 +26,7 @@ SESSIONS_CARD: Final = "custom:plug-control-sessions-card"
 CALL_CARD: Final = "custom:plug-control-call-card"
 COUNTS_CARD: Final = "custom:plug-control-counts-card"
 FOUND_CARD: Final = "custom:plug-control-found-card"
+POWER_CARD: Final = "custom:plug-control-power-card"
 
 
 def view(title: str, path: str, sections: Iterable[Card], *, icon: str | None = None) -> Card:

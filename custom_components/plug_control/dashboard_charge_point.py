@@ -19,7 +19,7 @@ from .dashboard_cards import (
     tiles,
     view,
 )
-from .dashboard_types import Card, DashboardChargePoint, DashboardConnector
+from .dashboard_types import Card, DashboardChargePoint, DashboardConnector, Entities
 from .dashboard_words import Words
 
 DAYS_OF_ENERGY: Final = 14
@@ -27,13 +27,21 @@ CHARGE_POINT_DIAGNOSTICS: Final = (
     "binary_sensor.connectivity",
     "sensor.last_seen",
     "sensor.model",
-    "sensor.firmware",
-    "sensor.serial_number",
     "sensor.latency",
     "sensor.reconnects",
+    "sensor.firmware",
+    "sensor.serial_number",
 )
-_LONG_NAMES: Final = ("sensor.current_limit", "sensor.current_offered", "sensor.power_offered")
-"""Have a row of their own: on a phone half a row would cut their names."""
+_LONG: Final = frozenset(
+    {
+        "sensor.firmware",
+        "sensor.serial_number",
+        "sensor.current_limit",
+        "sensor.current_offered",
+        "sensor.power_offered",
+    }
+)
+"""Have a row of their own: on a phone half a row would cut their names, or what they show."""
 CONNECTOR_DIAGNOSTICS: Final = (
     "binary_sensor.problem",
     "sensor.error",
@@ -43,6 +51,9 @@ CONNECTOR_DIAGNOSTICS: Final = (
     "sensor.temperature",
     "sensor.frequency",
     "sensor.power_factor",
+    "sensor.current_limit",
+    "sensor.current_offered",
+    "sensor.power_offered",
 )
 
 
@@ -111,18 +122,19 @@ def _history(
 
 def _diagnostics(charge_point: DashboardChargePoint, words: Words) -> Iterator[Card]:
     """Yield what is measured and told besides, as far as it is known."""
-    cards = [*known_tiles(charge_point.entities, *CHARGE_POINT_DIAGNOSTICS)]
+    cards = [*_told(charge_point.entities, CHARGE_POINT_DIAGNOSTICS)]
     for name, connector in charge_point.named():
-        shown = [
-            *known_tiles(connector.entities, *CONNECTOR_DIAGNOSTICS),
-            *(
-                each | {"grid_options": dict(FULL_WIDTH)}
-                for each in known_tiles(connector.entities, *_LONG_NAMES)
-            ),
-        ]
+        shown = [*_told(connector.entities, CONNECTOR_DIAGNOSTICS)]
         if shown and len(charge_point.connectors) > 1:
             cards.append({"type": "heading", "heading": name, "heading_style": "subtitle"})
         cards += shown
     if cards:
         yield heading(words["diagnostics"], "mdi:stethoscope")
         yield from cards
+
+
+def _told(entities: Entities, keys: Iterable[str]) -> Iterator[Card]:
+    """Yield a tile for each of them that is known."""
+    for key in keys:
+        for each in known_tiles(entities, key):
+            yield each | {"grid_options": dict(FULL_WIDTH)} if key in _LONG else each

@@ -9,6 +9,7 @@ from .dashboard_cards import (
     COUNTS_CARD,
     FULL_WIDTH,
     MAX_SPAN,
+    POWER_CARD,
     connector_card,
     found,
     found_cards,
@@ -78,38 +79,34 @@ def energy_now(installation: Installation, words: Words) -> Iterator[Card]:
 
 def _flow(site: DashboardSite, words: Words) -> Iterator[Card]:
     tiles = [*_site_tiles(site, words)]
-    if len({tile["entity"] for tile in tiles}) % 2:
-        last = tiles[-1]["entity"]
-        tiles = [
-            each | {"grid_options": dict(FULL_WIDTH)} if each["entity"] == last else each
-            for each in tiles
-        ]
+    if len(tiles) % 2:
+        tiles[-1] |= {"grid_options": dict(FULL_WIDTH)}
     yield from tiles
     if site.has_power_flow:
         yield {"type": "power-sankey", "grid_options": dict(FULL_WIDTH)}
 
 
 def _site_tiles(site: DashboardSite, words: Words) -> Iterator[Card]:
+    inverted = {"grid": site.grid_inverted, "battery": site.battery_inverted}
     for word, entity_id in site.powers:
-        inverted = {"grid": site.grid_inverted, "battery": site.battery_inverted}
-        if word in inverted:
-            yield from _two_ways(word, entity_id, inverted[word], words)
-        else:
-            yield tile(entity_id, name=words[word], **_LOOKS[word])
+        ways = _two_ways(word, inverted[word], words) if word in inverted else {}
+        yield {
+            "type": POWER_CARD,
+            "entity": entity_id,
+            "name": words[word],
+            **ways,
+            **_LOOKS[word],
+        }
     if site.battery_soc is not None:
         yield tile(site.battery_soc, name=words["battery_charge"], color="teal")
     if site.price is not None:
         yield tile(site.price, name=words["price"], icon="mdi:cash")
 
 
-def _two_ways(word: str, entity_id: str, inverted: bool, words: Words) -> Iterator[Card]:
-    """Yield a tile for each way of a power whose sign tells it: the name says which one it is."""
-    positive, negative = ("out", "in") if inverted else ("in", "out")
-    above = {"condition": "numeric_state", "entity": entity_id, "above": 0}
-    ways = ((positive, above), (negative, {"condition": "not", "conditions": [above]}))
-    for way, condition in ways:
-        name = words[f"{word}_{way}"]
-        yield tile(entity_id, name=name, visibility=[condition], **_LOOKS[word])
+def _two_ways(word: str, inverted: bool, words: Words) -> Card:
+    """Return what a power is called that goes two ways, as its sign tells it."""
+    above, below = ("out", "in") if inverted else ("in", "out")
+    return {"above": words[f"{word}_{above}"], "below": words[f"{word}_{below}"]}
 
 
 def _shares(connectors: Sequence[tuple[str, DashboardConnector]]) -> Iterator[Card]:

@@ -87,8 +87,9 @@ class ConnectorFlow(ConfigSubentryFlow):
         if user_input is not None:
             return await self._async_begin(user_input[_CONNECTOR])
         connectors = self._connectors()
+        options = [SelectOptionDict(value=each, label=self._named(each)) for each in connectors]
         selector = SelectSelector(
-            SelectSelectorConfig(options=connectors, mode=SelectSelectorMode.LIST)
+            SelectSelectorConfig(options=options, mode=SelectSelectorMode.LIST)
         )
         return self.async_show_form(
             step_id="connector",
@@ -119,7 +120,7 @@ class ConnectorFlow(ConfigSubentryFlow):
         return self.async_show_form(
             step_id="wiring",
             data_schema=self.add_suggested_values_to_schema(schema, self._suggested()),
-            description_placeholders={"connector": self._connector},
+            description_placeholders={"connector": self._named(self._connector)},
             errors=errors,
         )
 
@@ -199,6 +200,11 @@ class ConnectorFlow(ConfigSubentryFlow):
             coordinator = entry.runtime_data.coordinators[subentry.data[CONF_CHARGE_POINT_ID]]
             known |= set(coordinator.charge_point.connectors)
         return [str(connector) for connector in sorted(known)]
+
+    def _named(self, connector: str) -> str:
+        """Return what a connector is called: as its charge point where it is the only one."""
+        name = self._get_reconfigure_subentry().title
+        return f"{name} {connector}" if len(self._connectors()) > 1 else name
 
     def _wiring_schema(self) -> vol.Schema:
         """Return the form: of circuits and phases only what there is to choose from."""

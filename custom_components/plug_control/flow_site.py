@@ -20,6 +20,7 @@ from .energy_preferences import async_site_of_energy_preferences
 from .flow_site_forms import DEFAULTS, FIRST_FORM, FORMS, form_after, meant
 from .form import filled_in
 from .live_values import LiveValues, live_values
+from .number_format import async_number_format
 from .site_options import GridMeter, SiteOptions, main_circuit, read_site
 from .site_readings import SiteSensors, reading
 
@@ -190,6 +191,7 @@ class SiteFlow(OptionsFlow):
                 solar_w=reading(self.hass, options.solar_power, UnitOfPower.WATT),
                 house_w=reading(self.hass, options.house_power, UnitOfPower.WATT),
                 silent=tuple(map(self._name, sensors.stale(now))),
+                number_format=await async_number_format(self.hass),
             )
         )
 

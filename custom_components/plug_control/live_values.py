@@ -1,6 +1,6 @@
 """What the site's sensors tell right now, as numbers with units: so that a wrong sign or a wrong sensor is seen before it is stored.
 
-The words around them are the dialog's, in the language of who reads it.
+The words around them are the dialog's, in the language of who reads it; numbers are written as that reader has them.
 """
 
 from collections.abc import Iterator, Mapping
@@ -12,9 +12,10 @@ from .charging.circuit_tree import PHASES
 from .charging.plan import SolarSlot
 from .charging.types import Reading
 from .markdown import escape_markdown
+from .number_format import POINT, NumberFormat
 from .site_options import MAIN_CIRCUIT, SiteOptions
 from .site_readings import SiteValues
-from .wording import plain, price
+from .wording import plain
 
 NOT_SET: Final = "–"
 """For what is not set up."""
@@ -36,6 +37,7 @@ class LiveValues:
     house_w: Reading | None = None
     silent: tuple[str, ...] = ()
     """The names of sensors that tell nothing, or nothing fresh."""
+    number_format: NumberFormat = POINT
 
 
 def live_values(live: LiveValues) -> dict[str, str]:
@@ -44,10 +46,10 @@ def live_values(live: LiveValues) -> dict[str, str]:
     measures = options.measures_surplus
     measures_battery = measures and options.battery_power is not None
     return {
-        "grid": _power(values.readings.grid_w, is_set=measures),
-        "solar": _power(live.solar_w, is_set=options.solar_power is not None),
-        "house": _power(live.house_w, is_set=options.house_power is not None),
-        "battery": _power(values.readings.battery_w, is_set=measures_battery),
+        "grid": _power(live, values.readings.grid_w, is_set=measures),
+        "solar": _power(live, live.solar_w, is_set=options.solar_power is not None),
+        "house": _power(live, live.house_w, is_set=options.house_power is not None),
+        "battery": _power(live, values.readings.battery_w, is_set=measures_battery),
         "battery_soc": _percent(
             values.readings.battery_percent,
             is_set=measures_battery and options.battery_soc is not None,
@@ -59,14 +61,13 @@ def live_values(live: LiveValues) -> dict[str, str]:
     }
 
 
-def _power(power: Reading | None, *, is_set: bool) -> str:
-    """Return a power in tens of watts, with a minus that is one."""
+def _power(live: LiveValues, power: Reading | None, *, is_set: bool) -> str:
+    """Return a power in tens of watts."""
     if not is_set:
         return NOT_SET
     if power is None:
         return SILENT
-    tens_w = round(power.value / 10) * 10
-    return f"{tens_w} W".replace("-", "\N{MINUS SIGN}")
+    return f"{live.number_format.written(round(power.value, -1))} W"
 
 
 def _percent(percent: Reading | None, *, is_set: bool) -> str:
@@ -77,18 +78,18 @@ def _percent(percent: Reading | None, *, is_set: bool) -> str:
 
 def _fuse(live: LiveValues) -> Mapping[str, str]:
     """Return the main fuse, what flows through it, and what is assumed where that is not measured."""
-    options = live.options
+    options, written = live.options, live.number_format.written
     if options.main_fuse_a is None:
         return dict.fromkeys(("fuse", "currents", "assumed_load"), NOT_SET)
     measured = [
-        f"{phase} {reading.value:.0f} A"
+        f"{phase} {written(reading.value)} A"
         for phase, reading in zip(PHASES, live.values.currents.get(MAIN_CIRCUIT, ()), strict=False)
         if reading is not None
     ]
     return {
         "fuse": f"{options.main_fuse_a} A",
         "currents": ", ".join(measured) or NOT_SET,
-        "assumed_load": NOT_SET if measured else f"{options.assumed_load_a:g} A",
+        "assumed_load": NOT_SET if measured else f"{written(options.assumed_load_a, 1)} A",
     }
 
 
@@ -99,10 +100,13 @@ def _prices(live: LiveValues) -> Mapping[str, str]:
     if live.values.price is None:
         return dict.fromkeys(("price", "price_hours"), SILENT)
     hours = (max(slot.end for slot in live.values.prices) - live.now) / _HOUR
-    return {
-        "price": escape_markdown(price(live.values.price, live.values.price_unit)),
-        "price_hours": f"{hours:.0f} h",
-    }
+    return {"price": _price(live, live.values.price), "price_hours": f"{hours:.0f} h"}
+
+
+def _price(live: LiveValues, price: float) -> str:
+    """Return a price, as exact as prices of its size are; its unit is foreign text."""
+    number = live.number_format.written(price, 3 if abs(price) < 1 else 2, 2)
+    return escape_markdown(f"{number} {plain(live.values.price_unit or '')}".rstrip())
 
 
 def _forecast(live: LiveValues) -> str:

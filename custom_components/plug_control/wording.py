@@ -7,13 +7,6 @@ _MAXIMUM_NAME_LENGTH = 60
 _SECONDS_UP_TO_S = 120
 
 
-def price(value: float, unit: str | None) -> str:
-    """Return a price, as exact as prices of its size are; `unit` is foreign text."""
-    digits = 3 if abs(value) < 1 else 2
-    number = f"{value:.{digits}f}".rstrip("0").rstrip(".")
-    return f"{number} {plain(unit)}" if unit else number
-
-
 def wait_shown_s(wait_s: float) -> int:
     """Return a wait as it is shown: in tens of seconds, beyond two minutes in minutes; never less than it is."""
     step_s = 10 if wait_s <= _SECONDS_UP_TO_S else 60

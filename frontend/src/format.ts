@@ -137,11 +137,14 @@ export class Format {
     return this.#date(new Date(`${day}T00:00Z`), {}, "UTC");
   }
 
+  /** A day such as `2026-11-30`; an empty text for none. */
+  day(day: string): string {
+    return day && this.#date(new Date(`${day}T00:00Z`), { year: "numeric" }, "UTC");
+  }
+
   /** Two days such as `2026-11-30` as a stretch of time. */
   days(first: string, last: string): string {
-    const written = (day: string) =>
-      day && this.#date(new Date(`${day}T00:00Z`), { year: "numeric" }, "UTC");
-    return `${written(first)} – ${written(last)}`;
+    return `${this.day(first)} – ${this.day(last)}`;
   }
 
   dateTime(moment: Date): string {

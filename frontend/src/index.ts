@@ -8,6 +8,7 @@ import { PlugControlPlan } from "./card/plan";
 import { PlugControlCallCard } from "./cards/call";
 import { PlugControlCountsCard } from "./cards/counts";
 import { PlugControlFoundCard } from "./cards/found";
+import { PlugControlPowerCard } from "./cards/power";
 import { PlugControlWaitingCard } from "./cards/waiting";
 import { PLATFORM } from "./ha/connectors";
 import type { HomeAssistant } from "./ha/types";
@@ -30,6 +31,7 @@ const ELEMENTS: Readonly<Record<string, CustomElementConstructor>> = {
   "plug-control-call-card": PlugControlCallCard,
   "plug-control-counts-card": PlugControlCountsCard,
   "plug-control-found-card": PlugControlFoundCard,
+  "plug-control-power-card": PlugControlPowerCard,
   "plug-control-waiting-card": PlugControlWaitingCard,
   "ll-strategy-dashboard-plug-control": PlugControlDashboardStrategy,
 };

@@ -3,6 +3,7 @@ import { afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 import "../src/index";
 import { PlugControlCallCard } from "../src/cards/call";
 import { countsOf } from "../src/cards/counts";
+import { PlugControlPowerCard, shownPower } from "../src/cards/power";
 import { offersAfter, PlugControlFoundCard } from "../src/cards/found";
 import { PlugControlWaitingCard } from "../src/cards/waiting";
 import { daysOf } from "../src/sessions/period";
@@ -134,6 +135,50 @@ describe("plug-control-counts-card", () => {
     });
     expect(powerW).toBe(8250);
     expect(counts.map(([, count]) => count)).toEqual([1, 1, 0, 1]);
+  });
+});
+
+describe("plug-control-power-card", () => {
+  const config = {
+    type: "",
+    entity: "sensor.c1_power",
+    name: "Grid",
+    above: "Drawn",
+    below: "Fed in",
+  };
+
+  it.each([
+    ["-2289", "W", "Fed in", "2.3 kW"],
+    ["0.85", "kW", "Drawn", "0.85 kW"],
+    ["-3", "W", "Grid", "0 kW"],
+    ["unavailable", "W", "Grid", "unavailable"],
+  ])("says the way of %s %s by its name and not by the sign", (state, unit, name, text) => {
+    const hass = home();
+    set(hass, "sensor.c1_power", state, { unit_of_measurement: unit });
+    hass.formatEntityState = (shown) => shown.state;
+    expect(shownPower(hass, config)).toEqual([name, text]);
+  });
+
+  it("keeps the sign of a power that has one name, and says nothing of one that is gone", () => {
+    const hass = home();
+    set(hass, "sensor.c1_power", "-20", { unit_of_measurement: "W" });
+    const sun = { type: "", entity: "sensor.c1_power", name: "Sun" };
+    expect(shownPower(hass, sun)).toEqual(["Sun", "-0.02 kW"]);
+    expect(shownPower(hass, { ...sun, entity: "sensor.gone" })).toEqual(["Sun", "–"]);
+  });
+
+  it("opens what Home Assistant knows of the entity", async () => {
+    const card = new PlugControlPowerCard();
+    card.hass = home();
+    card.setConfig(config);
+    document.body.append(card);
+    await card.updateComplete;
+    const opened: unknown[] = [];
+    document.body.addEventListener("hass-more-info", (event) => {
+      opened.push((event as CustomEvent<unknown>).detail);
+    });
+    card.renderRoot.querySelector("button")?.click();
+    expect(opened).toEqual([{ entityId: "sensor.c1_power" }]);
   });
 });
 

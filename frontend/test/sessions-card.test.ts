@@ -50,6 +50,35 @@ describe("plug-control-sessions-card", () => {
     expect((await mount(hass)).renderRoot.textContent).toContain("No sessions");
   });
 
+  it("has its own stretch of time written as the profile says, whatever the browser's language", async () => {
+    const hass = home();
+    hass.locale = { language: "en", date_format: "YMD" };
+    hass.answers.get_sessions = answer([session()]);
+    const card = await mount(hass);
+    const period = card.renderRoot.querySelectorAll("select")[2];
+    if (!period) throw new Error("no period");
+    period.value = "own";
+    period.dispatchEvent(new Event("change"));
+    await settle(card);
+    const [from, to] = card.renderRoot.querySelectorAll<HTMLInputElement>(".day input");
+    if (!from || !to) throw new Error("no days");
+    from.value = "2026-10-31";
+    from.dispatchEvent(new Event("change"));
+    await settle(card);
+    const button = from.parentElement?.querySelector("button");
+    expect(button?.textContent.trim()).toBe("2026/10/31");
+    expect(button?.getAttribute("aria-label")).toBe("From: 2026/10/31");
+    expect(to.min).toBe("2026-10-31");
+    const opened = vi.fn();
+    from.showPicker = opened;
+    button?.click();
+    expect(opened).toHaveBeenCalledOnce();
+    from.value = ""; // the calendar's own button clears it: a day stays chosen
+    from.dispatchEvent(new Event("change"));
+    await settle(card);
+    expect(button?.textContent.trim()).toBe("2026/10/31");
+  });
+
   it("can be narrowed to a person and a connector", async () => {
     const hass = home();
     hass.answers.get_sessions = answer([session(), session({ card_name: "Ben", energy_wh: 1000 })]);

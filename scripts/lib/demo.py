@@ -200,7 +200,10 @@ async def show(demo: Demo) -> None:
             await wallbox.start(house)
         if await demo_steps.install_dashboards(client, names):
             await demo_steps.describe_main_fuse(client, run.entry_id)
-            for wallbox in WALLBOXES:
+            for wallbox in WALLBOXES:  # who has a fuse is asked for the phases, too
+                await demo_steps.describe_charge_point(
+                    client, run.entry_id, wallbox.charge_point_id, **wallbox.settings
+                )
                 await demo_steps.choose_mode(client, wallbox.charge_point_id, wallbox.mode)
         await demo_steps.set_up_energy(client, names)
         say(f"two cars charge on the sun; it was {demo.start} in the house when the demo began")

@@ -48,7 +48,12 @@ CARPORT = Wallbox(
     car="soc=35 capacity=77 current=16 phases=3",
     card=Card(id_tag="0463A17AC95C80", name="Ben's card"),
     mode="solar",
-    settings={"phases": "3", "maximum_current": 16, "phase_switching": "profile"},
+    settings={
+        "phases": "3",
+        "maximum_current": 16,
+        "phase_switching": "profile",
+        "phase_rotation": "L1L2L3",
+    },
 )
 GARAGE = Wallbox(
     profile="c2eu",
@@ -58,6 +63,10 @@ GARAGE = Wallbox(
     car="soc=50 capacity=60 current=16",
     card=Card(id_tag="04A1B2C3D4E580", name="Anna's card"),
     mode="solar_minimum",
-    settings={"phases": "1", "maximum_current": 16, "phase_rotation": "L1L2L3"},
+    settings={
+        "phases": "1",
+        "maximum_current": 16,
+        "phase_rotation": "L1L2L3",  # of which one phase uses the first: the form calls it L1
+    },
 )
 WALLBOXES = (CARPORT, GARAGE)

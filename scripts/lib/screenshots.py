@@ -3,8 +3,6 @@
 import argparse
 import asyncio
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
-from functools import partial
 from pathlib import Path
 import sys
 import tempfile
@@ -12,21 +10,17 @@ import tempfile
 from PIL import Image
 from playwright.async_api import Browser, Page, StorageState
 
-from scripts.lib import demo_dashboard, demo_steps
+from scripts.lib import demo_dashboard, demo_past, demo_steps
 from scripts.lib.browser import CHROMIUM, DESKTOP, PHONE, Looks, chromium, log_in, open_page, window
 from scripts.lib.demo import PASSWORD, USER, Demo, Running, running, say
-from scripts.lib.demo_home import CARPORT, GARAGE, WALLBOXES
+from scripts.lib.demo_home import GARAGE, WALLBOXES
 from scripts.lib.ha_config import ROOT
-from scripts.lib.home_assistant import wait_until
 from scripts.lib.processes import ScriptError, free_ports
-from simulator.scripted import ScriptedChargePoint
 
 FOLDER = ROOT / "docs" / "images"
 DASHBOARD = "dashboard-charging"
 START = "13:30"
 """The sun is at its best."""
-SPEED = 2
-"""A charger whose clock ran ahead faster would be reported."""
 CHARGE_S = 60
 HOUSE_START = "11:00"
 HOUSE_SPEED = 10
@@ -35,38 +29,6 @@ HOUSE_S = 15 * 60
 SETTLE_MS = 3000
 """What draws itself bit by bit, as graphs do, is let finish."""
 COLORS = 256
-
-
-@dataclass(frozen=True, slots=True)
-class Charge:
-    """A charge of the past weeks."""
-
-    id_tag: str
-    days_ago: int
-    minutes: int
-    energy_wh: int
-
-
-CHARGES = tuple(
-    Charge((GARAGE, CARPORT)[number % 3 == 2].card.id_tag, days_ago, minutes, energy_wh)
-    for number, (days_ago, minutes, energy_wh) in enumerate(
-        (
-            (27, 184, 9_412),
-            (25, 95, 5_230),
-            (24, 240, 14_873),
-            (21, 130, 7_018),
-            (18, 201, 11_560),
-            (17, 62, 3_377),
-            (14, 225, 13_204),
-            (11, 148, 8_655),
-            (9, 77, 4_102),
-            (7, 260, 16_391),
-            (4, 119, 6_744),
-            (3, 172, 10_087),
-            (1, 143, 8_219),
-        )
-    )
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,51 +79,17 @@ def _demo(folder: Path, *, house: bool) -> Demo:
         poll_s=5,
         start=HOUSE_START if house else START,
         day_speed=HOUSE_SPEED if house else 1,
-        garage_speed=1 if house else SPEED,
         keeps_meters=False,
     )
 
 
 async def _remember(demo: Demo, home: Running) -> None:
-    """Have the garage's wallbox tell of the charges of the past weeks, as one does that was offline."""
-    identity = GARAGE.charge_point_id
-    meter_wh = int((await home.house.connector(identity))["register_wh"])
-    meter_wh -= sum(charge.energy_wh for charge in CHARGES)
-    await home.house.say(f"{identity} power off")
-    await home.house.wait_for("power", on=False, charge_point=identity, timeout_s=10)
-    await wait_until("the end of the connection", partial(_is_offline, home), timeout_s=30)
-    async with ScriptedChargePoint(f"ws://127.0.0.1:{demo.ocpp_port}/{identity}") as wallbox:
-        for charge in CHARGES:
-            start = datetime.now(UTC) - timedelta(days=charge.days_ago, minutes=charge.minutes)
-            answer = await wallbox.call(
-                "StartTransaction",
-                {
-                    "connectorId": 1,
-                    "idTag": charge.id_tag,
-                    "meterStart": meter_wh,
-                    "timestamp": start.isoformat(),
-                },
-            )
-            meter_wh += charge.energy_wh
-            stop = start + timedelta(minutes=charge.minutes)
-            await wallbox.call(
-                "StopTransaction",
-                {
-                    "transactionId": answer["transactionId"],
-                    "meterStop": meter_wh,
-                    "timestamp": stop.isoformat(),
-                },
-            )
-    after = len(home.house.events)
-    await home.house.say(f"{identity} power on")
-    await home.house.wait_for(
-        "boot", status="Accepted", charge_point=identity, after=after, timeout_s=60
-    )
-
-
-async def _is_offline(home: Running) -> bool:
-    name = f"binary_sensor.{GARAGE.name.lower()}_connection"
-    return bool((await home.client.state(name))["state"] == "off")
+    """Have the past weeks' charges be known."""
+    registers = {
+        identity: float((await home.house.connector(identity))["register_wh"])
+        for identity in (wallbox.charge_point_id for wallbox in WALLBOXES)
+    }
+    await demo_past.remember(home.client, demo.config, home.entry_id, registers)
 
 
 async def _live(home: Running) -> None:

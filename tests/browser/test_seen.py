@@ -154,6 +154,58 @@ async def test_a_plan_shows_every_window_with_its_price_and_a_graph_with_hours(
         house.garage.unplug()
 
 
+@pytest.mark.parametrize("width", [360, 500, 1280])
+async def test_the_hour_of_a_plan_is_read_in_a_window_of_any_width(
+    house: House, browser: Browser, session: StorageState, width: int
+) -> None:
+    looks = Looks(width=width, height=844)
+    async with (
+        _profile(house, language="en", time_format="12"),
+        window(browser, looks, session=session) as context,
+        tab(context) as page,
+    ):
+        await house.show(page, await house.card(GARAGE))
+        card = page.locator("plug-control-card")
+        await card.locator("summary").click()
+        hour = card.get_by_role("combobox", name="Hour")
+        await expect(hour).to_be_visible()
+        room = await hour.evaluate(
+            """select => {
+              const style = getComputedStyle(select);
+              const pen = document.createElement("canvas").getContext("2d");
+              pen.font = style.font;
+              const texts = [...select.options].map(each => pen.measureText(each.text.trim()).width);
+              const edges = [style.paddingLeft, style.paddingRight].map(parseFloat);
+              return select.clientWidth - edges[0] - edges[1] - Math.max(...texts);
+            }"""
+        )
+        assert room >= 0
+
+
+async def test_what_flows_into_the_grid_is_told_by_a_word_and_not_by_a_sign_too(
+    house: House, page: Page
+) -> None:
+    await house.home.client.post(
+        "/api/states/sensor.meter",
+        {"state": "-2289", "attributes": {"unit_of_measurement": "W", "device_class": "power"}},
+    )
+    power: dict[str, object] = {
+        "type": "custom:plug-control-power-card",
+        "entity": "sensor.meter",
+        "name": "Grid",
+        "above": "Drawn from the grid",
+        "below": "Fed into the grid",
+        "icon": "mdi:transmission-tower",
+        "color": "purple",
+    }
+    await house.show(page, power)
+    card = page.locator("plug-control-power-card")
+    await expect(card.get_by_role("button")).to_have_accessible_name("Fed into the grid 2.3 kW")
+    assert await barriers(page, card) == []
+    await card.get_by_role("button").click()
+    await expect(page.get_by_role("dialog")).to_be_visible()
+
+
 async def test_the_integration_is_found_by_what_people_call_it(house: House, page: Page) -> None:
     await open_page(page, house.home, "config/integrations/dashboard")
     await page.get_by_role("button", name="Add integration").click()

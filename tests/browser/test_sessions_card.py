@@ -82,9 +82,11 @@ async def test_sessions_are_filtered_summed_and_downloaded_as_the_ledger_has_the
 
     await card.get_by_label("Who").select_option("Everyone")
     await card.get_by_label("Time").select_option(label="From … to …")
-    await card.get_by_label("From", exact=True).fill(
-        f"{datetime.now(UTC) - timedelta(days=50):%Y-%m-%d}"
-    )
+    begin = datetime.now(UTC) - timedelta(days=50)
+    await card.locator("input[type=date]").first.fill(f"{begin:%Y-%m-%d}")
+    await expect(
+        card.get_by_role("button", name=f"From: {begin:%d/%m/%Y}")
+    ).to_be_visible()  # as the profile says
     await expect(energies).to_have_text(["1.65 kWh", "7.00 kWh", "12.35 kWh", "30.00 kWh"])
     await expect(card.get_by_text("51.00 kWh")).to_be_visible()
     path = await download(page, card, tmp_path)

@@ -61,7 +61,7 @@ export class PlugControlPlan extends LitElement {
       }
       .fields {
         display: grid;
-        grid-template-columns: repeat(auto-fit, minmax(120px, 1fr));
+        grid-template-columns: repeat(auto-fit, minmax(min(100%, 176px), 1fr));
         gap: var(--gap);
         padding-top: 4px;
       }

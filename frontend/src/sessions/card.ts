@@ -241,17 +241,34 @@ export class PlugControlSessionsCard extends LitElement {
     return fill(text, new Map([["days", String(this.config?.days ?? DAYS)]]));
   }
 
+  /** A day as the profile has it written; the browser's calendar opens under it, whose own text would be the browser's. */
   #day(which: "from" | "to") {
-    return html`<label
-      ><span>${this.#say(which)}</span>
+    const day = this[which];
+    const text = this.#format.day(day);
+    return html`<div class="day">
+      <span>${this.#say(which)}</span>
       <input
         type="date"
-        .value=${live(this[which])}
+        tabindex="-1"
+        aria-hidden="true"
+        min=${(which === "to" && this.from) || nothing}
+        max=${(which === "from" && this.to) || nothing}
+        .value=${live(day)}
         @change=${(event: Event) => {
-          this[which] = (event.target as HTMLInputElement).value;
+          this[which] = (event.target as HTMLInputElement).value || day;
           void this.#load();
         }}
-    /></label>`;
+      />
+      <button
+        aria-label="${this.#say(which)}: ${text}"
+        @click=${(event: Event) => {
+          const button = event.currentTarget as HTMLElement;
+          (button.previousElementSibling as HTMLInputElement).showPicker();
+        }}
+      >
+        ${text}
+      </button>
+    </div>`;
   }
 
   #totals(rows: readonly Session[]) {

@@ -21,6 +21,21 @@ export const sessionsStyle = css`
     grid-template-columns: repeat(auto-fit, minmax(140px, 1fr));
     gap: var(--gap);
   }
+  .day {
+    display: grid;
+    gap: 4px;
+    position: relative;
+  }
+  .day button {
+    padding: 0 10px;
+    text-align: start;
+  }
+  .day input {
+    position: absolute; /* under the button: the calendar opens there */
+    inset: auto 0 0;
+    opacity: 0;
+    pointer-events: none;
+  }
   .totals {
     display: flex;
     flex-wrap: wrap;

@@ -1,0 +1,69 @@
+"""How the reader of a dialog has numbers written: as the user's profile says, else as the language of the browser does."""
+
+from dataclasses import dataclass
+from typing import Final
+
+from homeassistant.components.frontend.storage import async_user_store
+from homeassistant.components.http.const import KEY_HASS_USER
+from homeassistant.core import HomeAssistant
+from homeassistant.helpers.http import current_request
+
+_SPACE: Final = "\N{NO-BREAK SPACE}"
+
+
+@dataclass(frozen=True, slots=True)
+class NumberFormat:
+    """The signs between the digits of a number; the minus is the hyphen that Home Assistant's pages show."""
+
+    decimal: str = "."
+    group: str = ","
+
+    def written(self, value: float, most: int = 0, least: int = 0) -> str:
+        """Return a number with at most and at least so many digits behind the decimal sign."""
+        whole, _, fraction = f"{value:,.{most}f}".partition(".")
+        fraction = fraction[:least] + fraction[least:].rstrip("0")
+        if whole == "-0" and not fraction:
+            whole = "0"
+        return whole.replace(",", self.group) + (self.decimal + fraction if fraction else "")
+
+
+POINT: Final = NumberFormat()
+_COMMA: Final = NumberFormat(",", ".")
+_QUOTE: Final = NumberFormat(".", "\N{RIGHT SINGLE QUOTATION MARK}")
+_SPACED: Final = NumberFormat(",", _SPACE)
+_OF_PROFILES: Final = {
+    "comma_decimal": POINT,
+    "decimal_comma": _COMMA,
+    "quote_decimal": _QUOTE,
+    "space_comma": _SPACED,
+    "none": NumberFormat(group=""),
+}
+"""What a profile can say; else it goes by the language."""
+_OF_LANGUAGES: Final = {
+    language: written
+    for languages, written in (
+        ("ca da de el es eu gl hr id is it nl pt ro sl sr tr vi", _COMMA),
+        ("bg cs et fi fr hu hy lt lv nb nn no pl ru sk sv uk", _SPACED),
+        ("de-CH de-LI it-CH", _QUOTE),
+    )
+    for language in languages.split()
+}
+"""As Unicode's data (CLDR) has it; the others write 1,234.5."""
+
+
+async def async_number_format(hass: HomeAssistant) -> NumberFormat:
+    """Return how whoever sent the request that is answered now has numbers written."""
+    request = current_request.get()
+    profile: dict[str, str] = {}
+    spoken = ""
+    if request is not None:
+        spoken = request.headers.get("Accept-Language", "").partition(",")[0].partition(";")[0]
+        if (user := request.get(KEY_HASS_USER)) is not None:
+            profile = (await async_user_store(hass, user.id)).data.get("language") or {}
+    language = profile.get("language") or spoken.strip() or hass.config.language
+    return _OF_PROFILES.get(profile.get("number_format", "")) or _of_language(language)
+
+
+def _of_language(language: str) -> NumberFormat:
+    fallback = _OF_LANGUAGES.get(language.partition("-")[0], POINT)
+    return _OF_LANGUAGES.get(language, fallback)

@@ -1,0 +1,157 @@
+"""The demo's past: what its wallboxes charged in the last weeks, in the ledger and in the recorder's statistics."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from itertools import groupby
+import json
+from pathlib import Path
+
+from custom_components.plug_control.model.session import Session, StopReason
+from scripts.lib import demo_steps
+from scripts.lib.demo_home import CARPORT, GARAGE, WALLBOXES, Wallbox
+from scripts.lib.home_assistant import HomeAssistant, Json
+
+_HOUR = timedelta(hours=1)
+_VOLTAGE_V = 230
+
+
+@dataclass(frozen=True, slots=True)
+class Charge:
+    """A charge of the past weeks, at a current that does not change."""
+
+    wallbox: Wallbox
+    days_ago: int
+    hour: int
+    minutes: int
+    current_a: int
+    phases: int = 1
+
+    @property
+    def power_w(self) -> int:
+        """What the car drew."""
+        return self.current_a * self.phases * _VOLTAGE_V
+
+    @property
+    def energy_wh(self) -> int:
+        """What it charged."""
+        return self.power_w * self.minutes // 60
+
+    def starts_at(self, now: datetime) -> datetime:
+        """When it began."""
+        day = (now - timedelta(days=self.days_ago)).replace(minute=0, second=0, microsecond=0)
+        return day.replace(hour=self.hour) + timedelta(minutes=(self.minutes * 7) % 53)
+
+
+CHARGES = (
+    Charge(GARAGE, 27, 9, 214, 12),
+    Charge(CARPORT, 26, 10, 95, 8, 3),
+    Charge(GARAGE, 24, 8, 340, 14),
+    Charge(CARPORT, 22, 11, 130, 9, 3),
+    Charge(GARAGE, 21, 10, 176, 10),
+    Charge(GARAGE, 18, 9, 261, 13),
+    Charge(CARPORT, 17, 12, 62, 16, 3),
+    Charge(GARAGE, 14, 8, 305, 11),
+    Charge(CARPORT, 13, 10, 148, 7, 3),
+    Charge(GARAGE, 11, 11, 188, 12),
+    Charge(GARAGE, 9, 13, 117, 9),
+    Charge(CARPORT, 7, 9, 160, 10, 3),
+    Charge(GARAGE, 6, 8, 290, 15),
+    Charge(GARAGE, 4, 12, 139, 8),
+    Charge(CARPORT, 3, 10, 112, 8, 3),
+    Charge(GARAGE, 2, 9, 232, 13),
+    Charge(CARPORT, 1, 11, 103, 11, 3),
+)
+
+
+async def remember(
+    client: HomeAssistant, config: Path, entry_id: str, registers_wh: dict[str, float]
+) -> None:
+    """Have the ledger and the statistics tell of the charges that led to what the wallboxes' registers show now."""
+    now = datetime.now(UTC)
+    for wallbox in WALLBOXES:
+        charges = [charge for charge in CHARGES if charge.wallbox is wallbox]
+        register_wh = registers_wh[wallbox.charge_point_id]
+        sensor = await demo_steps.connector_entity(client, wallbox.charge_point_id, "energy")
+        await client.command(
+            "recorder/import_statistics",
+            metadata={
+                "mean_type": 0,
+                "has_sum": True,
+                "name": None,
+                "source": "recorder",
+                "statistic_id": sensor,
+                "unit_class": "energy",
+                "unit_of_measurement": "kWh",
+            },
+            stats=[*statistics_before(charges, register_wh, now)],
+        )
+    write_ledger(config / "plug_control_ledger", entry_id, [*sessions_before(registers_wh, now)])
+    await client.service(demo_steps.DOMAIN, "import_ledger")
+
+
+def sessions_before(registers_wh: dict[str, float], now: datetime) -> Iterator[Session]:
+    """Yield the charges as rows of the ledger, the oldest first."""
+    left = {
+        wallbox.charge_point_id: sum(
+            charge.energy_wh for charge in CHARGES if charge.wallbox is wallbox
+        )
+        for wallbox in WALLBOXES
+    }
+    for charge in CHARGES:
+        identity, start = charge.wallbox.charge_point_id, charge.starts_at(now)
+        meter_start_wh = registers_wh[identity] - left[identity]
+        left[identity] -= charge.energy_wh
+        number = int(start.timestamp())  # none that the ledger gives
+        yield Session(
+            session_id=number,
+            transaction_id=number,
+            charge_point_id=identity,
+            connector_id=demo_steps.CONNECTOR_ID,
+            id_tag=charge.wallbox.card.id_tag,
+            started_at=start,
+            stopped_at=start + timedelta(minutes=charge.minutes),
+            meter_start_wh=meter_start_wh,
+            meter_stop_wh=meter_start_wh + charge.energy_wh,
+            energy_wh=charge.energy_wh,
+            energy_estimated=False,
+            time_estimated=False,
+            stop_reason=StopReason.EV_DISCONNECTED,
+            peak_power_w=charge.power_w,
+        )
+
+
+def statistics_before(
+    charges: Sequence[Charge], register_wh: float, now: datetime
+) -> Iterator[Json]:
+    """Yield hour by hour what the register showed; the sum is 0 now, where the recorder goes on by itself."""
+    hour = min(charge.starts_at(now) for charge in charges).replace(minute=0) - _HOUR
+    total_wh = sum(charge.energy_wh for charge in charges)
+    while hour + _HOUR <= now:
+        charged_wh = sum(_charged_wh(charge, hour + _HOUR, now) for charge in charges)
+        left_kwh = (total_wh - charged_wh) / 1000
+        yield {
+            "start": hour.isoformat(),
+            "state": round(register_wh / 1000 - left_kwh, 3),
+            "sum": round(-left_kwh, 3),
+        }
+        hour += _HOUR
+
+
+def _charged_wh(charge: Charge, moment: datetime, now: datetime) -> float:
+    """Return what a charge had brought by a moment."""
+    minutes = (moment - charge.starts_at(now)) / timedelta(minutes=1)
+    return charge.power_w * min(max(minutes, 0), charge.minutes) / 60
+
+
+def write_ledger(directory: Path, entry_id: str, sessions: Sequence[Session]) -> None:
+    """Write the sessions as Plug Control takes them in: a file for each month, and one of what is open."""
+    directory.mkdir(exist_ok=True)
+    rows = [session.as_dict() for session in sessions]
+    contents: dict[str, Json] = {
+        f"sessions.{month}": [*in_month]
+        for month, in_month in groupby(rows, key=lambda row: row["stopped_at"][:7])
+    }
+    for name, data in (contents | {"open": {}}).items():
+        path = directory / f"{demo_steps.DOMAIN}.{entry_id}.{name}"
+        path.write_text(json.dumps({"version": 1, "data": data}), encoding="utf-8")
