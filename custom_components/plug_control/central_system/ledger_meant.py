@@ -19,6 +19,8 @@ _SAME_WH = 1.0
 _SAME_TIME = timedelta(seconds=60)
 """A closing reading may be stamped a little later than the stop."""
 _NEXT_START_WH = 20.0
+_MOST_WH = 1_000_000.0
+"""No vehicle takes more at once: the register is that of another connector, however long ago the start was."""
 
 
 def meant_by(
@@ -98,7 +100,7 @@ def _may_end(
         return False
     if stop_wh is None or register_wh is None:
         return True
-    if stop_wh < register_wh - _SAME_WH:
+    if not -_SAME_WH <= stop_wh - register_wh <= _MOST_WH:
         return False
     if message.transaction_id is None or stop_at is None or seen_at is None:
         return True

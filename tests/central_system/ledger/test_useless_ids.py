@@ -76,6 +76,18 @@ async def test_a_stop_that_tells_nothing_at_all_ends_the_only_one(ledger: Ledger
     assert ledger.stop("CP-1", bare).kind is StopKind.ENDED
 
 
+@pytest.mark.parametrize("number", [None, 0, FOREIGN])
+async def test_a_register_that_no_vehicle_reaches_is_that_of_another_connector(
+    lab: LedgerLab, number: int | None
+) -> None:
+    """Weeks after a start any register can have been reached, by the time alone."""
+    lab.ledger.start("CP-1", start())
+    lab.now = after(20 * 86_400)
+    message = stop(number, at=lab.now, meter_stop_wh=10_000_200.0)
+    assert lab.ledger.stop("CP-1", message).kind is StopKind.UNKNOWN
+    assert lab.ledger.open_transactions("CP-1")
+
+
 async def test_of_two_that_it_can_mean_it_ends_none(ledger: Ledger) -> None:
     for connector_id in (1, 2):
         ledger.start("CP-1", start(connector_id=connector_id))
