@@ -8,8 +8,8 @@ was another charge all the same (a clock that stands still, two starts in a seco
 and it becomes a session of its own under that id. No two starts that can be told apart ever have the same one (R16).
 """
 
-from collections.abc import Callable, Mapping
-from datetime import datetime, timedelta
+from collections.abc import Callable, Iterator, Mapping
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from custom_components.plug_control.model.events import Problem
@@ -222,6 +222,18 @@ class Ledger:
         Raises OSError where the disk cannot be read.
         """
         return await self._books.sessions(SessionFilter(**wanted))
+
+    async def fold[T](self, fold: Callable[[Iterator[Session]], T], **wanted: Any) -> T:
+        """Return what `fold`, called in a thread, makes of the sessions that fit a `SessionFilter`, in no order.
+
+        However many there are: they are never in memory all at once. Raises OSError where the disk cannot be read.
+        """
+        return await self._books.fold(SessionFilter(**wanted), fold)
+
+    async def times(self, since: datetime, step: int) -> list[datetime]:
+        """Return when every `step`th session since then began, in order; raises OSError."""
+        times = await self._books.times(since.timestamp(), step)
+        return [datetime.fromtimestamp(time, UTC) for time in times]
 
     async def write_files(self, files: JsonFiles) -> int:
         """Write all out as files of JSON, in the form that older versions kept; returns how many sessions. Raises OSError."""

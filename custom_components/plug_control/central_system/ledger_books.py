@@ -4,7 +4,7 @@ What is not stored yet is kept here; each thing has its session id, under which 
 """
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -333,6 +333,14 @@ class Books:
     async def sessions(self, wanted: SessionFilter) -> list[Session]:
         """Return sessions, oldest first, running ones included; raises OSError."""
         return await self._questions.sessions(self._newer(), wanted)
+
+    async def fold[T](self, wanted: SessionFilter, fold: Callable[[Iterator[Session]], T]) -> T:
+        """Return what `fold`, called in a thread, makes of sessions, running ones included; raises OSError."""
+        return await self._questions.fold(self._newer(), wanted, fold)
+
+    async def times(self, since: float, step: int) -> list[float]:
+        """Return the time of every `step`th session since then, in order; raises OSError."""
+        return await self._questions.times(since, step)
 
     async def page(self, wanted: SessionFilter, **how: Any) -> Page:
         """Return a page of sessions, running ones included; raises OSError."""

@@ -1,12 +1,18 @@
-"""What is asked of all sessions at once: each question has a connection of its own, and its rows are made in a thread."""
+"""What is asked of all sessions at once: each question has a connection of its own, and its rows are made in a thread.
+
+Only SQLite itself runs beside the event loop: Python does one thing at a time, and a thread that never waits lets go after
+5 ms at the earliest. So rows are made a few at a time, and never kept all at once where a sum will do: the garbage collector
+walks through everything that is kept, and nothing else runs meanwhile.
+"""
 
 import asyncio
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
 import json
 import sqlite3
+from time import perf_counter, sleep
 from typing import Any
 
 from custom_components.plug_control.model.session import Session
@@ -16,6 +22,10 @@ from .ledger_database import LedgerDatabase, damage
 from .ledger_history import read_session
 from .ledger_overlay import Overlay
 from .ledger_schema import SessionRow, filed_under, storable, storable_id
+
+_TURN_S = 0.0005
+"""How long a thread makes rows before the event loop has its turn."""
+_PAUSE_S = 0.0001
 
 type Shown = tuple[str, int | None, str | None]
 """A charge point, its connector, and the card that was shown there, in the form in which tags are compared."""
@@ -110,10 +120,34 @@ class Questions:
         where, values = wanted.where()
 
         def question(db: sqlite3.Connection, every: Overlay) -> list[Session]:
-            found = sorted(every.each("time, session_id, row", where, values))
-            return [session for *_, text in found if (session := read_session(text)) is not None]
+            found = sorted(_unhurried(every.each("time, session_id, row", where, values)))
+            return [*_read(text for *_, text in found)]
 
         return await self.ask(newer, question)
+
+    async def fold[T](
+        self, newer: Newer, wanted: SessionFilter, fold: Callable[[Iterator[Session]], T]
+    ) -> T:
+        """Return what `fold`, called in a thread, makes of the sessions that fit, in no order; raises OSError."""
+        where, values = wanted.where()
+
+        def question(db: sqlite3.Connection, every: Overlay) -> T:
+            return fold(_read(text for (text,) in every.each("row", where, values)))
+
+        return await self.ask(newer, question)
+
+    async def times(self, since: float, step: int) -> list[float]:
+        """Return the time of every `step`th stored session since then, in order; raises OSError."""
+
+        def question(db: sqlite3.Connection, every: Overlay) -> list[float]:
+            found = db.execute(
+                "SELECT time FROM (SELECT time, row_number() OVER (ORDER BY time) AS number"
+                " FROM main.sessions WHERE time >= ?) WHERE number % ? = 0",
+                (since, step),
+            )
+            return [time for (time,) in found]
+
+        return await self.ask((), question)
 
     async def page(
         self,
@@ -141,7 +175,7 @@ class Questions:
             ).fetchall()
             texts = (every.row(session_id) for session_id, _ in places)
             return Page(
-                rows=[shape(plain_row(text)) for text in texts],
+                rows=[shape(plain_row(text)) for text in _unhurried(texts)],
                 count=count,
                 energy_wh=energy_wh,
                 duration_s=duration_s,
@@ -173,9 +207,26 @@ class Questions:
 
         def question(db: sqlite3.Connection, every: Overlay) -> set[Identity]:
             found = every.each("charge_point_id, transaction_id, time")
-            return {(place, transaction_id, time) for place, transaction_id, time in found}
+            return {
+                (place, transaction_id, time) for place, transaction_id, time in _unhurried(found)
+            }
 
         return await self.ask(newer, question)
+
+
+def _read(texts: Iterable[str]) -> Iterator[Session]:
+    """Yield the sessions of stored rows, those left out that are not understood."""
+    return filter(None, map(read_session, _unhurried(texts)))
+
+
+def _unhurried[T](rows: Iterable[T]) -> Iterator[T]:
+    """Yield rows, and let the event loop have its turn now and then."""
+    began = perf_counter()
+    for row in rows:
+        yield row
+        if perf_counter() - began > _TURN_S:
+            sleep(_PAUSE_S)
+            began = perf_counter()
 
 
 def identity_of(session: Session) -> Identity:

@@ -40,7 +40,9 @@ class LedgerWriter:
         self._on_error = on_error
         self._changes = 0
         self._written = 0
-        self._attempted = 0
+        self._begun = 0
+        """Attempts, and how many of them are over."""
+        self._over = 0
         self._attempt_over = asyncio.Event()
         self._wake = asyncio.Event()
         self._task: asyncio.Task[None] | None = None
@@ -70,15 +72,14 @@ class LedgerWriter:
     async def attempted(self, timeout_s: float) -> bool:
         """Wait until all that changed was stored, or could not be, or for `timeout_s`; returns whether it was.
 
-        What could not be stored before is tried once more.
+        What could not be stored before is tried once more: an attempt that is under way may be from before the disk
+        was mended, and says nothing when it fails.
         """
-        wanted = self._changes
+        wanted, attempt = self._changes, self._begun + 1
+        self._wake.set()
         try:
             async with asyncio.timeout(timeout_s):
-                if self._written < wanted <= self._attempted and self._task is not None:
-                    self._wake.set()
-                    await self._attempt_over.wait()
-                while self._attempted < wanted and self._task is not None:
+                while self._written < wanted and self._over < attempt and self._task is not None:
                     await self._attempt_over.wait()
         except TimeoutError:
             _LOGGER.warning("Writing the ledger takes more than %g s", timeout_s)
@@ -116,6 +117,7 @@ class LedgerWriter:
     async def _store(self) -> bool:
         """Store all that changed by now; whatever fails is tried by itself. Returns whether nothing is left of it."""
         changes = self._changes
+        self._begun += 1
         units = self._collect()
         try:
             is_done = await self._commit(units) or (
@@ -124,7 +126,7 @@ class LedgerWriter:
             if is_done:
                 self._written = changes
         finally:
-            self._attempted = changes
+            self._over = self._begun
             self._release()
         if is_done and self._database.path is not None:
             self._tell_full(await self.run(self._database.maintain))

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Sequence
+import threading
 
 import pytest
 
@@ -81,6 +82,35 @@ async def test_a_disk_that_refused_is_tried_again_by_itself(
         while len(lab.problems) < 2:
             await asyncio.sleep(0.001)
     assert stored_ids(lab) == {transaction.transaction_id}
+
+
+@pytest.mark.parametrize("has_failed", [False, True])
+async def test_r15_an_attempt_from_before_the_disk_was_mended_refuses_no_stop(
+    lab: LedgerLab, has_failed: bool
+) -> None:
+    """Neither the stop that it is about, nor the same one when the charger sends it again."""
+    is_under_way, go = threading.Event(), threading.Event()
+
+    def refuse(units: Sequence[Unit], meta: dict[str, int]) -> None:
+        is_under_way.set()
+        go.wait()
+        raise OSError("read-only")
+
+    transaction = began(lab.ledger)
+    if has_failed:
+        lab.disk.error = OSError("read-only")
+        assert not await lab.ledger.saved()
+    lab.disk.store = refuse  # type: ignore[method-assign]
+    stopped = lab.ledger.stop("CP-1", stop(transaction.transaction_id))
+    async with asyncio.timeout(SHORT_S):
+        while not is_under_way.is_set():
+            await asyncio.sleep(0.001)
+    del lab.disk.store
+    lab.disk.error = None
+    saved = asyncio.create_task(lab.ledger.saved(stopped.session.session_id))
+    await asyncio.sleep(0)
+    go.set()
+    assert await asyncio.wait_for(saved, SHORT_S)
 
 
 async def test_r15_a_slow_disk_delays_no_answer_for_long(
