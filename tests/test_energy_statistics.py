@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
+from types import MappingProxyType
 from unittest.mock import patch
 
 from freezegun.api import FrozenDateTimeFactory
@@ -11,6 +12,7 @@ from homeassistant.components.recorder.statistics import (
     async_add_external_statistics,
     list_statistic_ids,
 )
+from homeassistant.config_entries import ConfigSubentry, ConfigSubentryData
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers.recorder import get_instance
 from homeassistant.util import dt as dt_util
@@ -220,7 +222,7 @@ async def test_a_running_session_is_counted_each_hour(
 
 
 async def test_without_running_sessions_an_hour_costs_nothing(home: Home) -> None:
-    with patch.object(home.ledger, "sessions", side_effect=AssertionError):
+    with patch.object(home.ledger, "fold", side_effect=AssertionError):
         async_fire_time_changed(
             home.hass, at(7) + timedelta(seconds=energy_statistics.SECOND_OF_HOUR)
         )
@@ -231,7 +233,7 @@ async def test_without_running_sessions_an_hour_costs_nothing(home: Home) -> Non
 async def test_what_cannot_be_read_is_read_again(
     home: Home, caplog: pytest.LogCaptureFixture, error: Exception
 ) -> None:
-    with patch.object(home.ledger, "sessions", side_effect=error):
+    with patch.object(home.ledger, "fold", side_effect=error):
         home.file(1, (0, 1), 1000)
         await home.count()
     assert "worn out" in caplog.text
@@ -269,6 +271,17 @@ def _card(home: Home, name: str, new_name: str | None) -> None:
         manager.async_update_subentry(home.entry, subentry, title=new_name)
 
 
+def add_subentry(home: Home, data: ConfigSubentryData) -> None:
+    """Add what a flow would."""
+    subentry = ConfigSubentry(
+        data=MappingProxyType(data["data"]),
+        subentry_type=data["subentry_type"],
+        title=data["title"],
+        unique_id=data["unique_id"],
+    )
+    home.hass.config_entries.async_add_subentry(home.entry, subentry)
+
+
 async def test_a_statistic_outlasts_the_name_of_its_card(home: Home) -> None:
     home.file(1, (0, 1), 1000)
     await home.count()
@@ -278,6 +291,80 @@ async def test_a_statistic_outlasts_the_name_of_its_card(home: Home) -> None:
     home.file(2, (2, 3), 2000)
     await home.count()
     assert await home.hours() == {0: 1, 2: 2}
+
+
+async def counts(home: Home) -> list[datetime]:
+    """Have what waits be done; returns from when on hours are counted then."""
+    counted: list[datetime] = []
+    count = EnergyStatistics._async_count
+
+    async def watch(self: EnergyStatistics, since: datetime) -> None:
+        counted.append(since)
+        await count(self, since)
+
+    with patch.object(EnergyStatistics, "_async_count", watch):
+        await home.count()
+    return counted
+
+
+async def test_another_name_alone_counts_nothing_anew(home: Home) -> None:
+    home.file(1, (0, 1), 1000)
+    home.file(2, (2, 3), 2000, id_tag="BEEF01")
+    await home.count()
+    _card(home, "Anna", "Anne")
+    assert await counts(home) == []
+    assert await home.statistics.async_names() == {ANNA: "Anne", f"{DOMAIN}:energy_01": "…01"}
+    assert await counted_from(home) == []
+    assert await home.totals() == {ANNA: 1, f"{DOMAIN}:energy_01": 2}
+
+
+async def test_a_card_that_is_registered_later_keeps_its_statistic_and_counts_nothing_anew(
+    home: Home,
+) -> None:
+    home.file(1, (0, 1), 1000, id_tag="beef01")
+    await home.count()
+    add_subentry(home, id_tag_data("BEEF01", "Ben"))
+    assert await counts(home) == []
+    assert await home.statistics.async_names() == {f"{DOMAIN}:energy_01": "Ben"}
+
+
+async def test_a_users_card_takes_over_what_the_user_started_from_here(home: Home) -> None:
+    own = home.entry.runtime_data.central_system.settings.remote_id_tag
+    home.file(1, (0, 1), 1000, id_tag=own, started_by="user-1")
+    await home.count()
+    assert await home.totals() == {f"{DOMAIN}:energy_home_assistant": 1}
+    add_subentry(home, id_tag_data("BEEF01", "Ben", user="user-1"))
+    assert len(await counts(home)) == 1
+    assert await home.totals() == {f"{DOMAIN}:energy_ben": 1}
+    _card(home, "Ben", "Anna")
+    assert len(await counts(home)) == 1
+    assert await home.totals() == {ANNA: 1}
+
+
+async def test_however_few_sessions_are_counted_at_once_sums_go_on(
+    home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Sessions lie over each other, and over the ends of what is counted at once."""
+    monkeypatch.setattr(energy_statistics, "SESSIONS_AT_ONCE", 2)
+    for number in range(9):
+        id_tag = "BEEF01" if number % 3 else ID_TAG
+        home.file(number, (-40 + 5 * number, -33 + 5 * number), 7000, id_tag=id_tag)
+    await home.count()
+    ben = f"{DOMAIN}:energy_01"
+    assert await home.totals() == {ANNA: 21, ben: 42}
+    hours = {
+        hour: pytest.approx(1.0) for begin in (-40, -25, -10) for hour in range(begin, begin + 7)
+    }
+    assert await home.hours() == hours
+    # A correction in the middle moves all that follows; nothing of it is in what is counted next
+    home.file(3, (-25, -18), 14_000)
+    await home.count()
+    assert await home.totals() == {ANNA: 28, ben: 42}
+    sums = [row["sum"] for row in (await home.rows())[ben]]
+    assert sums == sorted(sums)
+    home.statistics._mark = None
+    assert len(await counted_from(home)) == 1
+    assert await home.totals() == {ANNA: 28, ben: 42}
 
 
 async def test_a_removed_card_keeps_its_name(home: Home) -> None:

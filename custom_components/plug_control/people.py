@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from hashlib import blake2b
+import json
 
 from .central_system.authorization import IdTags
 from .central_system.central_system import CentralSystem
@@ -13,6 +15,8 @@ from .wording import plain
 type Shown = tuple[str, str | None]
 """The charge point, and the idTag that it was shown; None or empty where there was none."""
 
+CARD = "card_"
+"""What the key of somebody with a card begins with; the rest is the card's normal form."""
 NO_CARD = "no_card"
 OTHERS = "others"
 
@@ -59,10 +63,12 @@ def people_of(
     names: Names,
 ) -> Mapping[Shown, Person]:
     """Return whose each shown idTag is; `id_tags` are all cards that ever were, the first one first."""
-    first: dict[str, str] = {}
+    first: dict[str, Person] = {}
     known = IdTags(id_tags := [*id_tags])
     for tag in id_tags:
-        first.setdefault(tag.name.casefold(), normalise_id_tag(tag.id_tag))
+        first.setdefault(
+            tag.name.casefold(), Person(key=card_key(tag.id_tag), name=plain(tag.name))
+        )
 
     def person_of(charge_point_id: str, id_tag: str | None) -> Person:
         if not id_tag or not id_tag.strip():
@@ -70,14 +76,43 @@ def people_of(
         name = tag_name(central_system, charge_point_id, id_tag)
         if name is None and (card := known.find(id_tag, card_serial=True)) is not None:
             name = card.name
-        key = normalise_id_tag(id_tag) if name is None else first.get(name.casefold(), name)
-        return Person(
-            key=f"card_{key}",
-            name=plain(name or short_id_tag(id_tag) or ""),
-            is_named=name is not None,
-        )
+        if name is None:
+            return Person(
+                key=card_key(id_tag), name=plain(short_id_tag(id_tag) or ""), is_named=False
+            )
+        return first.get(name.casefold(), Person(key=f"{CARD}{name}", name=plain(name)))
 
     return {each: person_of(*each) for each in shown}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Who:
+    """As whose energy counts what was shown where, and what users started from here: by the keys of people."""
+
+    shown: Mapping[Shown, str]
+    users: Mapping[str, str]
+
+    def agrees_with(self, before: Who) -> bool:
+        """Whether nothing that was shown by then counts as somebody else's now."""
+        return self.users == before.users and all(
+            self.shown.get(shown) == key for shown, key in before.shown.items()
+        )
+
+    def digest(self) -> str:
+        """Return what differs whenever somebody's energy may count as another's; a card that counts by itself is not in it."""
+        told = sorted(
+            [place, id_tag, key]
+            for (place, id_tag), key in self.shown.items()
+            if id_tag and key != card_key(id_tag)
+        )
+        return blake2b(
+            json.dumps([told, sorted(self.users.items())]).encode(), digest_size=16
+        ).hexdigest()
+
+
+def card_key(id_tag: str) -> str:
+    """Return the key of who has a card that is nobody else's."""
+    return f"{CARD}{normalise_id_tag(id_tag)}"
 
 
 def others(names: Names) -> Person:

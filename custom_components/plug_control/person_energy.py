@@ -16,13 +16,16 @@ _SAME_KWH = 5e-7
 
 
 def tally[K](
-    sessions: Iterable[tuple[K, Session]], since: datetime | None, now: datetime
+    sessions: Iterable[tuple[K, Session]],
+    since: datetime | None,
+    now: datetime,
+    until: datetime | None = None,
 ) -> dict[K, Hours]:
-    """Return the energy by the hour of each person that has some, from the hour `since` on."""
+    """Return the energy by the hour of each person that has some, from the hour `since` on and before `until`."""
     people: defaultdict[K, defaultdict[datetime, float]] = defaultdict(lambda: defaultdict(float))
     for key, session in sessions:
         for hour, energy_wh in energy_by_hour(session, now).items():
-            if since is None or hour >= since:
+            if (since is None or hour >= since) and (until is None or hour < until):
                 people[key][hour] += energy_wh
     return {key: dict(hours) for key, hours in people.items()}
 

@@ -1,7 +1,8 @@
 """Long-term statistics of the energy of each person, as the ledger has it: `plug_control:energy_<name>`, in kWh by the hour.
 
 The ledger is what is true: after each session, each correction and each hour the hours since then are counted again, and
-what differs is written. Everything is compared when Home Assistant has started and when a card gets another name.
+what differs is written. Everything is compared where it is not known up to where all is written, and when what was counted
+as somebody's is somebody else's now; another name alone changes nothing but the statistic's name.
 """
 
 import asyncio
@@ -14,27 +15,15 @@ import logging
 from typing import Final
 
 from homeassistant.components.recorder.const import DOMAIN as RECORDER
-from homeassistant.components.recorder.models import (
-    StatisticData,
-    StatisticMeanType,
-    StatisticMetaData,
-)
-from homeassistant.components.recorder.statistics import (
-    StatisticsRow,
-    async_add_external_statistics,
-    get_last_statistics,
-    get_metadata,
-    statistics_during_period,
-)
+from homeassistant.components.recorder.models import StatisticMetaData
+from homeassistant.components.recorder.statistics import async_add_external_statistics, get_metadata
 from homeassistant.components.recorder.tasks import SynchronizeTask
 from homeassistant.config_entries import ConfigEntry
-from homeassistant.const import UnitOfEnergy
 from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
 from homeassistant.helpers.event import async_call_later, async_track_time_change
 from homeassistant.helpers.recorder import get_instance
 from homeassistant.helpers.start import async_at_started
 from homeassistant.util import dt as dt_util, slugify
-from homeassistant.util.unit_conversion import EnergyConverter
 from sqlalchemy.exc import SQLAlchemyError
 
 from .central_system.central_system import CentralSystem
@@ -43,10 +32,12 @@ from .dashboard_words import words_of
 from .entry_settings import id_tags
 from .model.events import Event, SessionFiled
 from .model.hours import HOUR, MAX_HOURS, hour_of
+from .model.session import Session
 from .past_names import PastNames
-from .people import Names, Person, cards_of_users, others, people_of, shown_in
-from .person_energy import Hours, Sums, changed_sums, tally
-from .statistics_mark import Mark, digest_of, read_ends
+from .people import CARD, Names, Person, Shown, Who, cards_of_users, others, people_of, shown_in
+from .person_energy import Hours, Sums, tally
+from .statistics_mark import Mark, read_ends
+from .statistics_rows import RecordedSums, Span, metadata_of, rows_of, spans
 from .storage import Memory, MemoryStore
 
 _LOGGER = logging.getLogger(__name__)
@@ -65,7 +56,10 @@ _MARK: Final = "mark"
 _STORE: Final = "statistics"
 _DAY: Final = timedelta(days=1)
 _SLUG_LENGTH: Final = 40
-_ROWS_AT_ONCE: Final = 2000
+_ROWS_AT_ONCE: Final = 1000
+SESSIONS_AT_ONCE: Final = 5000
+"""Sessions that are counted before what differs is written: neither they nor their hours are ever in memory all at once."""
+_PEOPLE_AT_ONCE: Final = 500
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,14 +68,6 @@ class _Statistic:
 
     statistic_id: str
     name: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Compared:
-    """What the recorder calls a statistic (None: it has none), and the sums that it has to be told."""
-
-    name: str | None
-    changed: Sums
 
 
 class EnergyStatistics:
@@ -107,6 +93,9 @@ class EnergyStatistics:
         """Up to where all is written; None where that is not known."""
         self._is_whole = False
         """Whether everything up to the mark was counted, or the mark holds."""
+        self._who: Who | None = None
+        """By which all up to the mark was counted."""
+        self._is_renamed = False
         self._since: datetime | None = None
         self._cancel: CALLBACK_TYPE | None = None
         self._is_started = False
@@ -146,17 +135,15 @@ class EnergyStatistics:
 
     @callback
     def async_people_changed(self) -> None:
-        """Compare everything: cards have other names."""
-        self._update_soon(_EVER)
+        """Note that cards have other names, or other people have them."""
+        self._is_renamed = True
+        self._update_soon(None)
 
     async def async_names(self) -> dict[str, str]:
         """Return the names of the people by their statistics, in the order of the names."""
         if not self._is_started or not self._ids:
             return {}
-        known = await get_instance(self._hass).async_add_executor_job(
-            partial(get_metadata, self._hass, statistic_ids=set(self._ids.values()))
-        )
-        names = {each: metadata["name"] or each for each, (_, metadata) in known.items()}
+        names = await self._async_recorded_names(self._ids.values())
         return dict(sorted(names.items(), key=lambda item: item[1].casefold()))
 
     # ---- when
@@ -166,6 +153,7 @@ class EnergyStatistics:
         async with self._lock:
             try:
                 since = await self._unwritten_since()
+                await self._async_rename()
             except (OSError, SQLAlchemyError) as error:
                 _LOGGER.warning("What the statistics lack is not known: %.200s", error)
                 since = _EVER
@@ -175,26 +163,36 @@ class EnergyStatistics:
     async def _unwritten_since(self) -> datetime | None:
         """Return from when on hours may lack something, None where none does; raises OSError, SQLAlchemyError."""
         ledger, mark = self._central_system.ledger, self._mark
+        who = await self._async_who()
         ends = await get_instance(self._hass).async_add_executor_job(
             read_ends, self._hass, set(self._ids.values())
         )
-        if mark is None or not mark.holds(ledger.revision, self._cards(), ends):
+        if mark is None or not mark.holds(ledger.revision, who.digest(), ends):
             return _EVER
-        self._is_whole = True
-        changed = await ledger.sessions(after_revision=mark.revision)
-        # One that was corrected may have begun earlier than it was taken for
-        ended = [each for each in changed if each.stopped_at is not None]
-        times = [(each.started_at or each.stopped_at or _EVER) - _DAY for each in ended]
+        self._is_whole, self._who = True, who
+        began = await ledger.fold(_first_began, after_revision=mark.revision)
+        times = [] if began is None else [began - _DAY]
         times += [each.started_at for each in ledger.open_transactions()]
         return min(times, default=None)
 
-    def _cards(self) -> str:
+    async def _async_who(self) -> Who:
+        """Return whose energy is whose now; raises OSError."""
         names = _names(self._hass)
-        words = (names.no_card, names.others)
-        return digest_of(self._past_names.cards(), words, self._user_cards())
+        shown = {(place, id_tag) for place, _, id_tag in await self._central_system.ledger.shown()}
+        keys: dict[Shown, str] = {}
+        for some in batched(sorted(shown, key=str), _PEOPLE_AT_ONCE, strict=False):
+            people = self._people_of(some)
+            told = await self._async_identify(set(people.values()), others(names))
+            keys |= {each: told[person].key for each, person in people.items()}
+            await asyncio.sleep(0)
+        cards = cards_of_users(id_tags(self._entry))
+        owners = self._people_of({("", card) for card in cards.values()})
+        users = {user_id: owners["", card].key for user_id, card in cards.items()}
+        return Who(shown=keys, users=users)
 
-    def _user_cards(self) -> dict[str, str]:
-        return cards_of_users(id_tags(self._entry))
+    def _people_of(self, shown: Iterable[Shown]) -> Mapping[Shown, Person]:
+        names = _names(self._hass)
+        return people_of(shown, self._central_system, self._past_names.cards(), names)
 
     @callback
     def _tick(self, _: datetime) -> None:
@@ -203,10 +201,11 @@ class EnergyStatistics:
             self._update_soon(running[0].started_at)
 
     @callback
-    def _update_soon(self, since: datetime, delay_s: float = DELAY_S) -> None:
+    def _update_soon(self, since: datetime | None, delay_s: float = DELAY_S) -> None:
+        """Count from `since` on (None: only see who is who) before long."""
         if not self._is_started:
             return
-        self._since = since if self._since is None else min(self._since, since)
+        self._since = min(filter(None, (self._since, since)), default=None)
         if self._cancel is None:
             self._cancel = async_call_later(self._hass, delay_s, self._async_update)
 
@@ -214,52 +213,120 @@ class EnergyStatistics:
         self._cancel = None
         async with self._lock:
             since, self._since = self._since, None
-            if since is None:
-                return
+            is_renamed, self._is_renamed = self._is_renamed, False
             try:
-                await self._async_count(max(hour_of(since), _EVER))
+                if is_renamed and not await self._are_people_the_same():
+                    since = _EVER
+                if since is not None:
+                    await self._async_count(max(hour_of(since), _EVER))
+                if is_renamed:
+                    await self._async_rename()
             except (OSError, SQLAlchemyError) as error:
                 _LOGGER.error("The statistics are not up to date: %.200s", error)
+                self._is_renamed |= is_renamed
                 self._update_soon(since, RETRY_S)
+
+    async def _are_people_the_same(self) -> bool:
+        """Whether nobody's energy counts as another's now, whatever people are called; raises OSError."""
+        return self._who is not None and (await self._async_who()).agrees_with(self._who)
 
     # ---- what
 
     async def _async_count(self, since: datetime) -> None:
         """Compare the hours from `since` on with the ledger, and write what differs; raises OSError."""
-        revision = self._central_system.ledger.revision
-        sessions = await self._central_system.ledger.sessions(start=since - MAX_HOURS * HOUR)
-        names = _names(self._hass)
-        user_cards = self._user_cards()
-        by_session = [(shown_in(session, user_cards), session) for session in sessions]
-        shown = people_of(
-            {of for of, _ in by_session}, self._central_system, self._past_names.cards(), names
-        )
-        people = await self._async_identify(set(shown.values()), others(names))
-        keyed = [(people[shown[of]], session) for of, session in by_session]
-        counted = await self._hass.async_add_executor_job(
-            tally, [(of.statistic_id, session) for of, session in keyed], since, dt_util.utcnow()
-        )
-        named = {of.statistic_id: of.name for of, _ in keyed}
-        await self._async_write(since, counted, named)
+        ledger = self._central_system.ledger
+        revision = ledger.revision
+        who = await self._async_who()
+        times = await ledger.times(since, SESSIONS_AT_ONCE)
+        whole = spans(since, [hour_of(time) for time in times])
+        recorded = RecordedSums(self._hass, whole)
+        counted: dict[str, str] = {}
+        await get_instance(self._hass).async_block_till_done()
+        for number, span in enumerate(whole):
+            counted |= await self._async_count_span(number, span, recorded)
+        if since == _EVER:
+            await self._async_clear(set(self._ids.values()) - counted.keys())
+        await self._async_name(counted)
         self._is_whole |= since == _EVER
         if self._is_whole:
-            await self._async_set_mark(revision)
+            await self._async_set_mark(revision, who)
 
-    async def _async_set_mark(self, revision: int) -> None:
-        """Remember that all up to a revision of the ledger is written, once the recorder has it."""
+    async def _async_count_span(
+        self, number: int, span: Span, recorded: RecordedSums
+    ) -> dict[str, str]:
+        """Compare a span of hours, and write what differs; returns the names of the statistics that have energy there."""
+        begin, end = span
+        user_cards = cards_of_users(id_tags(self._entry))
+        now = dt_util.utcnow()
+
+        def count(sessions: Iterator[Session]) -> dict[Shown, Hours]:
+            keyed = ((shown_in(session, user_cards), session) for session in sessions)
+            return tally(keyed, begin, now, end)
+
+        hours = await self._central_system.ledger.fold(
+            count, start=begin - MAX_HOURS * HOUR, end=end
+        )
+        people = self._people_of(hours)
+        told = await self._async_identify(set(people.values()), others(_names(self._hass)))
+        statistics = {shown: self._ids[told[person].key] for shown, person in people.items()}
+        changed = await get_instance(self._hass).async_add_executor_job(
+            recorded.compare, number, hours, statistics, set(self._ids.values())
+        )
+        named = {self._ids[of.key]: of.name for of in told.values()}
+        known = await self._async_recorded_names(changed)
+        for statistic_id, sums in changed.items():
+            name = named.get(statistic_id) or known.get(statistic_id, statistic_id)
+            await self._async_add(metadata_of(statistic_id, name), sums)
+        return named
+
+    async def _async_recorded_names(self, statistic_ids: Iterable[str]) -> dict[str, str]:
+        """Return what the recorder calls the statistics that it has."""
+        known = await get_instance(self._hass).async_add_executor_job(
+            partial(get_metadata, self._hass, statistic_ids={*statistic_ids})
+        )
+        return {each: metadata["name"] or each for each, (_, metadata) in known.items()}
+
+    async def _async_clear(self, statistic_ids: Iterable[str]) -> None:
+        """Remove statistics of people who have no energy any more."""
+        if known := await self._async_recorded_names(statistic_ids):
+            get_instance(self._hass).async_clear_statistics([*known])
+
+    async def _async_name(self, names: Mapping[str, str]) -> None:
+        """Give statistics that there are their names."""
+        known = await self._async_recorded_names(names)
+        for statistic_id, name in names.items():
+            if known.get(statistic_id, name) != name:
+                async_add_external_statistics(self._hass, metadata_of(statistic_id, name), ())
+
+    async def _async_rename(self) -> None:
+        """Call people's statistics what those are called now, who have a name."""
+        cards = {("", key.removeprefix(CARD)) for key in self._ids if key.startswith(CARD)}
+        people = {*self._people_of(cards).values()}
+        people |= {others(_names(self._hass)), *self._people_of([("", None)]).values()}
+        await self._async_name(
+            {
+                self._ids[person.key]: person.name
+                for person in people
+                if person.is_named and person.key in self._ids
+            }
+        )
+
+    async def _async_set_mark(self, revision: int, who: Who) -> None:
+        """Remember that all up to a revision of the ledger is written by who was who, once the recorder has it."""
         instance = get_instance(self._hass)
         # Its own wait returns at once while the last task is under way
         is_written: asyncio.Future[None] = self._hass.loop.create_future()
         instance.queue_task(SynchronizeTask(is_written))
         await is_written
         ends = await instance.async_add_executor_job(read_ends, self._hass, set(self._ids.values()))
-        self._mark = Mark(revision=revision, cards=self._cards(), ends=ends)
+        self._who = who
+        self._mark = Mark(revision=revision, cards=who.digest(), ends=ends)
         self._store.async_schedule_save()
 
     async def _async_identify(
         self, people: Iterable[Person], others: Person
-    ) -> Mapping[Person, _Statistic]:
-        """Return whose statistic is which; new people get one."""
+    ) -> Mapping[Person, Person]:
+        """Return as whom each counts, whose key has a statistic; new people get one."""
         new = [person for person in people if person.key not in self._ids]
         if new:
             taken = await get_instance(self._hass).async_add_executor_job(
@@ -269,11 +336,7 @@ class EnergyStatistics:
             for person in sorted(new, key=lambda each: (not each.is_named, each.name)):
                 self._add(person if self._has_room(person) else others, used)
             await self._store.async_save()
-        told = {person: person if person.key in self._ids else others for person in people}
-        return {
-            person: _Statistic(statistic_id=self._ids[of.key], name=of.name)
-            for person, of in told.items()
-        }
+        return {person: person if person.key in self._ids else others for person in people}
 
     def _has_room(self, person: Person) -> bool:
         return person.is_named or len(self._ids) < MAX_PEOPLE
@@ -283,30 +346,11 @@ class EnergyStatistics:
             self._ids[person.key] = statistic_id = _new_id(person.name, used)
             used.add(statistic_id)
 
-    async def _async_write(
-        self, since: datetime, counted: Mapping[str, Hours], named: Mapping[str, str]
-    ) -> None:
-        """Write what differs from what the recorder has; what was written before is waited for, and counts."""
-        instance = get_instance(self._hass)
-        await instance.async_block_till_done()
-        found = await instance.async_add_executor_job(
-            _compare, self._hass, set(self._ids.values()), counted, since
-        )
-        for statistic_id, each in found.items():
-            if each.name is not None and since == _EVER and statistic_id not in counted:
-                instance.async_clear_statistics([statistic_id])
-                continue
-            name = named.get(statistic_id, each.name)
-            if name is not None and (each.changed or name != each.name):
-                await self._async_add(_metadata(statistic_id, name), each.changed)
-
     async def _async_add(self, metadata: StatisticMetaData, changed: Sums) -> None:
         """Hand sums to the recorder, a year of charging at a time, so that nothing else has to wait for long."""
-        for rows in batched(_rows(changed), _ROWS_AT_ONCE, strict=False):
+        for rows in batched(rows_of(changed), _ROWS_AT_ONCE, strict=False):
             async_add_external_statistics(self._hass, metadata, rows)
             await asyncio.sleep(0)
-        if not changed:
-            async_add_external_statistics(self._hass, metadata, ())
 
     def _write(self) -> Memory:
         mark = {} if self._mark is None else {_MARK: self._mark.as_dict()}
@@ -324,6 +368,14 @@ def _stored_ids(stored: Memory) -> dict[str, str]:
     return dict(stored.get(_IDS, {}))
 
 
+def _first_began(sessions: Iterator[Session]) -> datetime | None:
+    """Return when the first of the sessions that ended began; one that was corrected may have begun earlier than it was taken for."""
+    return min(
+        (each.started_at or each.stopped_at for each in sessions if each.stopped_at),
+        default=None,
+    )
+
+
 def _names(hass: HomeAssistant) -> Names:
     words = words_of(hass.config.language)
     return Names(no_card=words["no_card"], others=words["other_cards"])
@@ -338,56 +390,3 @@ def _new_id(name: str, used: set[str]) -> str:
         number += 1
         new = f"{DOMAIN}:energy_{slug}_{number}"
     return new
-
-
-def _metadata(statistic_id: str, name: str) -> StatisticMetaData:
-    return StatisticMetaData(
-        has_sum=True,
-        mean_type=StatisticMeanType.NONE,
-        name=name,
-        source=DOMAIN,
-        statistic_id=statistic_id,
-        unit_class=EnergyConverter.UNIT_CLASS,
-        unit_of_measurement=UnitOfEnergy.KILO_WATT_HOUR,
-    )
-
-
-def _rows(sums: Sums) -> Iterator[StatisticData]:
-    return (StatisticData(start=hour, state=sum_kwh, sum=sum_kwh) for hour, sum_kwh in sums.items())
-
-
-def _compare(
-    hass: HomeAssistant, statistic_ids: set[str], counted: Mapping[str, Hours], since: datetime
-) -> dict[str, _Compared]:
-    """Return what differs from the hour `since` on; reads the database."""
-    if not statistic_ids:
-        return {}
-    known = get_metadata(hass, statistic_ids=statistic_ids)
-    recorded = statistics_during_period(
-        hass, since, None, statistic_ids, "hour", None, {"change", "sum"}
-    )
-    return {
-        each: _Compared(
-            name=(known[each][1]["name"] or each) if each in known else None,
-            changed=_changed(hass, each, counted.get(each, {}), recorded.get(each, [])),
-        )
-        for each in statistic_ids
-    }
-
-
-def _changed(
-    hass: HomeAssistant, statistic_id: str, hours: Hours, rows: list[StatisticsRow]
-) -> Sums:
-    """Return the sums of a statistic that differ from its rows."""
-    written = {dt_util.utc_from_timestamp(row["start"]): row["sum"] or 0.0 for row in rows}
-    if not hours and not written:
-        return {}
-    return changed_sums(_base_kwh(hass, statistic_id, rows), hours, written)
-
-
-def _base_kwh(hass: HomeAssistant, statistic_id: str, rows: list[StatisticsRow]) -> float:
-    """Return the sum before the first of the rows, or the last one where there are none."""
-    if rows:
-        return (rows[0]["sum"] or 0.0) - (rows[0]["change"] or 0.0)
-    last = get_last_statistics(hass, 1, statistic_id, False, {"sum"})
-    return next((row["sum"] or 0.0 for row in last.get(statistic_id, [])), 0.0)

@@ -3,16 +3,12 @@
 As long as all of that is so still, a start of Home Assistant counts only what changed since.
 """
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from hashlib import blake2b
-import json
 from typing import Any
 
 from homeassistant.components.recorder.statistics import get_last_statistics
 from homeassistant.core import HomeAssistant
-
-from .model.tag import IdTag
 
 type Ends = dict[str, list[float]]
 """The beginning of its last hour and the sum then, by statistic."""
@@ -22,7 +18,7 @@ _SAME_KWH = 1e-6
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mark:
-    """The ledger's revision up to which all is written, the cards by which people were told apart, and the ends."""
+    """The ledger's revision up to which all is written, a digest of who was who, and the ends."""
 
     revision: int
     cards: str
@@ -48,13 +44,6 @@ class Mark:
             and self.ends.keys() == ends.keys()
             and all(_are_same(end, ends[statistic_id]) for statistic_id, end in self.ends.items())
         )
-
-
-def digest_of(cards: Iterable[IdTag], words: Iterable[str], user_cards: Mapping[str, str]) -> str:
-    """Return what differs whenever somebody's energy may count as another's."""
-    told = sorted([card.id_tag, card.name] for card in cards)
-    users = sorted(user_cards.items())
-    return blake2b(json.dumps([told, [*words], users]).encode(), digest_size=16).hexdigest()
 
 
 def read_ends(hass: HomeAssistant, statistic_ids: Collection[str]) -> Ends:
