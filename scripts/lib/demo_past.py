@@ -141,7 +141,7 @@ def statistics_before(
 def _charged_wh(charge: Charge, moment: datetime, now: datetime) -> float:
     """Return what a charge had brought by a moment."""
     minutes = (moment - charge.starts_at(now)) / timedelta(minutes=1)
-    return charge.power_w * min(max(minutes, 0), charge.minutes) / 60
+    return charge.energy_wh * min(max(minutes / charge.minutes, 0), 1)
 
 
 def write_ledger(directory: Path, entry_id: str, sessions: Sequence[Session]) -> None:

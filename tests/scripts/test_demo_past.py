@@ -45,7 +45,9 @@ def test_statistics_have_each_days_energy_and_end_where_the_recorder_begins(
         f"{NOW - timedelta(days=charge.days_ago):%Y-%m-%d}": charge.energy_wh / 1000
         for charge in charges
     }
-    assert {day: energy for day, energy in by_day.items() if energy} == pytest.approx(days, abs=0.01)
+    assert {day: energy for day, energy in by_day.items() if energy} == pytest.approx(
+        days, abs=0.01
+    )
 
 
 def test_the_ledger_understands_what_is_written(tmp_path: Path) -> None:
