@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
 from types import MappingProxyType
+from typing import Any
 from unittest.mock import patch
 
 from freezegun.api import FrozenDateTimeFactory
@@ -26,8 +27,10 @@ from sqlalchemy.exc import SQLAlchemyError
 from custom_components.plug_control import statistics as energy_statistics
 from custom_components.plug_control.const import DOMAIN
 from custom_components.plug_control.model.transaction import Transaction
+from custom_components.plug_control.people import CARD
 from custom_components.plug_control.statistics import EnergyStatistics
 from custom_components.plug_control.statistics_mark import Mark
+from custom_components.plug_control.statistics_rows import metadata_of
 
 from .chargers import meter_values, sample, start, stop
 from .filed_sessions import ANNA, Home, at
@@ -99,6 +102,34 @@ async def test_each_person_has_a_statistic_and_who_has_no_card_too(home: Home) -
         f"{DOMAIN}:energy_01": "…01",
         f"{DOMAIN}:energy_home_assistant": "Home Assistant",
         f"{DOMAIN}:energy_without_a_card": "Without a card",
+    }
+
+
+async def test_the_dashboard_has_no_graph_of_people_before_an_hour_of_theirs_is_recorded(
+    home: Home,
+) -> None:
+    """A graph of a statistic without a row says nothing but "No statistics found."."""
+    async_add_external_statistics(home.hass, metadata_of(ANNA, "Anna"), ())
+    await async_wait_recording_done(home.hass)
+    home.statistics._ids[f"{CARD}{ID_TAG.casefold()}"] = ANNA
+    assert await home.statistics.async_names() == {ANNA: "Anna"}
+    assert await _statistics_shown(home) == set()
+    home.file(1, (0, 1), 1000)
+    await home.count()
+    assert await _statistics_shown(home) == {ANNA}
+
+
+async def _statistics_shown(home: Home) -> set[str]:
+    """The statistics that the dashboard's energy view draws."""
+    config: Any = await home.hass.services.async_call(
+        DOMAIN, "get_dashboard", {}, blocking=True, return_response=True
+    )
+    energy = next(view for view in config["views"] if view["path"] == "energy")
+    return {
+        entity["entity"]
+        for section in energy["sections"]
+        for card in section["cards"]
+        for entity in card.get("entities", ())
     }
 
 

@@ -371,7 +371,8 @@ async def test_currents_are_shown_by_phase(hass: HomeAssistant, wizard: Wizard) 
     await wizard.choose("main_fuse")
     await wizard.fill_in("main_fuse")
     await wizard.fill_in("currents", **currents)
-    assert wizard.values == {"fuse": "35 A", "currents": "L1 1 A, L2 2 A, L3 3 A"}
+    currents = [f"L{each}\N{NO-BREAK SPACE}{each}\N{NO-BREAK SPACE}A" for each in (1, 2, 3)]
+    assert wizard.values == {"fuse": "35 A", "currents": ", ".join(currents)}
 
 
 def hours(count: int, entry: Callable[[Any, int], dict[str, Any]]) -> list[dict[str, Any]]:

@@ -83,7 +83,8 @@ async def async_build_dashboard(
         if caller.shared(entry) is not SharedSessions.NONE:
             people |= await entry.runtime_data.statistics.async_names()
     others = _nobody(words_of(hass.config.language), words_of(language))
-    people = {statistic: others.get(name, name) for statistic, name in people.items()}
+    known = await async_recorded(hass, people)
+    people = {each: others.get(name, name) for each, name in people.items() if each in known}
     told = read_site(await async_site_of_energy_preferences(hass))
     has_power_flow = await async_knows_powers(hass)
     installation = Installation(

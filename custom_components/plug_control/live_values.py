@@ -21,6 +21,8 @@ NOT_SET: Final = "–"
 """For what is not set up."""
 SILENT: Final = "?"
 """For what is set up and tells nothing now."""
+_TOGETHER: Final = "\N{NO-BREAK SPACE}"
+"""Keeps a phase, its number and its unit in one line."""
 _HOUR: Final = timedelta(hours=1)
 _DAY: Final = timedelta(days=1)
 
@@ -82,7 +84,7 @@ def _fuse(live: LiveValues) -> Mapping[str, str]:
     if options.main_fuse_a is None:
         return dict.fromkeys(("fuse", "currents", "assumed_load"), NOT_SET)
     measured = [
-        f"{phase} {written(reading.value)} A"
+        f"{phase} {written(reading.value)} A".replace(" ", _TOGETHER)
         for phase, reading in zip(PHASES, live.values.currents.get(MAIN_CIRCUIT, ()), strict=False)
         if reading is not None
     ]

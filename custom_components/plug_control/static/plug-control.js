@@ -583,7 +583,7 @@ ${r.name}`;return e.sort((r,i)=>n(r).localeCompare(n(i)))},_n=`${A}.former_devic
         min=${i??l}
         max=${o??l}
         step=${a??"any"}
-        .value=${O(r.state)}
+        .value=${O(String(Number(r.state)))}
         @change=${c=>{let u=c.target;!u.reportValidity()||u.value===""||this.#l(e,"set_value",{value:Number(u.value)})}}
       />
     </label>`}#o(e){let n=this.#c("time.ready_by"),[r,i]=(n?.state??"").split(":").map(Number);if(!C(n)||r===void 0||i===void 0)return l;let o=Array.from({length:60/Ft},(p,m)=>m*Ft),a=[...new Set([...o,i])].sort((p,m)=>p-m),c=Array.from({length:24},(p,m)=>m),u=p=>{let m={hour:r,minute:i,...p},v=`${Xe(m.hour)}:${Xe(m.minute)}:00`;this.#l("time.ready_by","set_value",{time:v})};return d`<fieldset>
@@ -830,6 +830,9 @@ ${r.name}`;return e.sort((r,i)=>n(r).localeCompare(n(i)))},_n=`${A}.former_devic
 
   /* On a phone a session is two lines: when and how much, then who, how long and how fast. */
   @container (max-width: 520px) {
+    .filters > :nth-child(3) {
+      grid-column: 1 / -1;
+    }
     .scroll {
       max-height: none;
     }

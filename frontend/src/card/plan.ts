@@ -181,7 +181,7 @@ export class PlugControlPlan extends LitElement {
         min=${min ?? nothing}
         max=${max ?? nothing}
         step=${step ?? "any"}
-        .value=${live(state.state)}
+        .value=${live(String(Number(state.state)))}
         @change=${(event: Event) => {
           const input = event.target as HTMLInputElement;
           if (!input.reportValidity() || input.value === "") return;

@@ -111,6 +111,9 @@ export const sessionsStyle = css`
 
   /* On a phone a session is two lines: when and how much, then who, how long and how fast. */
   @container (max-width: 520px) {
+    .filters > :nth-child(3) {
+      grid-column: 1 / -1;
+    }
     .scroll {
       max-height: none;
     }
