@@ -125,7 +125,7 @@ async def test_a_second_charge_point_of_a_model_is_suggested_another_name(
         await accept(hass, await dial_in(hass, first), "C2EU")
         form = await show(hass, await dial_in(hass, second))
         assert form["data_schema"] is not None
-        assert form["data_schema"]({}) == {CONF_NAME: "C2EU 2"}
+        assert form["data_schema"]({}) == {CONF_NAME: "C2EU (2)"}
 
 
 async def test_foreign_text_is_shown_as_it_is_never_as_markdown(

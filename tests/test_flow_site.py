@@ -371,8 +371,8 @@ async def test_currents_are_shown_by_phase(hass: HomeAssistant, wizard: Wizard) 
     await wizard.choose("main_fuse")
     await wizard.fill_in("main_fuse")
     await wizard.fill_in("currents", **currents)
-    currents = [f"L{each}\N{NO-BREAK SPACE}{each}\N{NO-BREAK SPACE}A" for each in (1, 2, 3)]
-    assert wizard.values == {"fuse": "35 A", "currents": ", ".join(currents)}
+    flowing = [f"L{each}\N{NO-BREAK SPACE}{each}\N{NO-BREAK SPACE}A" for each in (1, 2, 3)]
+    assert wizard.values == {"fuse": "35 A", "currents": ", ".join(flowing)}
 
 
 def hours(count: int, entry: Callable[[Any, int], dict[str, Any]]) -> list[dict[str, Any]]:

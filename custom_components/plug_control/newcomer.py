@@ -63,9 +63,9 @@ def foreign(**told: str | None) -> dict[str, str]:
 
 
 def free_name(entry: ConfigEntry, name: str) -> str:
-    """Return `name`, numbered where another charge point has it: of one model there may be several."""
+    """Return `name`, numbered where another charge point has it: not as connectors are, of which "Garage 2" may be one."""
     taken = {subentry.title for _, subentry in charge_point_subentries(entry)}
-    names = chain([name], (f"{name} {number}" for number in count(2)))
+    names = chain([name], (f"{name} ({number})" for number in count(2)))
     return next(each for each in names if each not in taken)
 
 
