@@ -1,175 +1,147 @@
-"""README and docs say what is: examples work, names are the real ones, links lead somewhere, nothing is left out."""
+"""README and docs say what is: names are the real ones, links lead somewhere, nothing is left out."""
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
 from pathlib import Path
 import re
-from typing import Any
 
-from homeassistant.core import HomeAssistant
-from homeassistant.setup import async_setup_component
-from homeassistant.util import dt as dt_util
 import pytest
-from pytest_homeassistant_custom_component.common import async_fire_time_changed, async_mock_service
-import yaml
 
 from custom_components.plug_control.const import DOMAIN
-from simulator.scripted import ScriptedChargePoint
+from scripts.lib.check_integration.files import load
 
-from .chargers import C2EU, boot_c2eu, start, stop
-from .helpers import charge_point_data, id_tag_data, set_up
-from .texts import services, texts
+from .documents import DOCS, DOCUMENTS, ROOT, rows, sections
+from .texts import described, services, texts
 
-ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text()
-ARCHITECTURE = (ROOT / "docs" / "architecture.md").read_text()
 PACKAGE = ROOT / "custom_components" / "plug_control"
-DOCUMENTS = [
-    *ROOT.glob("*.md"),
-    *ROOT.glob("docs/**/*.md"),
-    *ROOT.glob("simulator/*.md"),
-]
 SOURCES = [*PACKAGE.rglob("*.py"), *ROOT.glob("simulator/**/*.py")]
+ARCHITECTURE = (DOCS / "architecture.md").read_text()
 
-EXAMPLES: list[dict[str, Any]] = [
-    yaml.safe_load(block) for block in re.findall(r"```yaml\n(.*?)```", README, re.DOTALL)
-]
-AUTOMATIONS = [example for example in EXAMPLES if "triggers" in example]
-EXAMPLE = {"entity_id": "automation.example"}
-ACTIONS = [example for example in EXAMPLES if "action" in example]
-
-
-# ---- examples
-
-
-async def set_up_wallbox(hass: HomeAssistant, automation: dict[str, Any]) -> ScriptedChargePoint:
-    """Set up the charger that the examples speak of, and one of the automations; returns the charger."""
-    entry = await set_up(hass, charge_point_data(C2EU, "Wallbox"), id_tag_data())
-    charge_point = await boot_c2eu(hass, entry)
-    assert await async_setup_component(
-        hass, "automation", {"automation": [{"id": "example", "alias": "Example", **automation}]}
-    )
-    await hass.async_block_till_done()
-    state = hass.states.get("automation.example")
-    assert state is not None
-    assert state.state == "on"
-    return charge_point
+PLATFORMS = {
+    "binary_sensor": "Binary sensors",
+    "button": "Buttons",
+    "event": "Events",
+    "number": "Numbers",
+    "select": "Selects",
+    "sensor": "Sensors",
+    "switch": "Switches",
+    "time": "Times",
+}
+"""The headings of docs/entities.md."""
 
 
-def test_every_example_is_tried() -> None:
-    assert (len(AUTOMATIONS), len(ACTIONS)) == (3, 1)
-    assert len(EXAMPLES) == 4
+# ---- README
 
 
-async def test_the_example_tells_when_a_charge_is_done(hass: HomeAssistant) -> None:
-    told = async_mock_service(hass, "notify", "notify")
-    charge_point = await set_up_wallbox(hass, AUTOMATIONS[0])
-    ended = dt_util.utcnow()
-    began = ended - timedelta(minutes=30)
-    transaction_id = await start(charge_point, meter_start=1000, timestamp=began.isoformat())
-    await hass.async_block_till_done()
-    assert told == []
-    await stop(charge_point, transaction_id, meter_stop=6210, timestamp=ended.isoformat())
-    await hass.async_block_till_done()
-    assert [call.data["message"] for call in told] == ["5.2 kWh in 30 minutes"]
-    await charge_point.close()
+def test_readme_is_short_and_has_the_sections_that_the_community_store_wants() -> None:
+    assert len(README.splitlines()) < 150
+    headings = re.findall(r"^## (.+)$", README, re.MULTILINE)
+    wanted = ["Installation", "Supported devices", "Configuration", "Removal"]
+    assert [each for each in headings if each in wanted] == wanted
 
 
-@pytest.mark.parametrize(("hour", "limit_a"), [(7, 6), (22, 16)])
-async def test_the_example_limits_by_day_and_lets_go_by_night(
-    hass: HomeAssistant, monkeypatch: pytest.MonkeyPatch, hour: int, limit_a: int
-) -> None:
-    charge_point = await set_up_wallbox(hass, AUTOMATIONS[1])
-    limits = async_mock_service(hass, "number", "set_value")
-    monkeypatch.setattr(dt_util, "now", lambda time_zone=None: datetime(2026, 3, 14, hour))  # noqa: DTZ001 - local time
-    await hass.services.async_call("automation", "trigger", EXAMPLE, blocking=True)
-    monkeypatch.undo()
-    await hass.services.async_call("automation", "turn_off", EXAMPLE, blocking=True)
-    (limit,) = limits
-    assert limit.data == {
-        "entity_id": ["number.wallbox_maximum_current"],
-        "value": limit_a,
+def test_readme_leads_to_every_page_for_users() -> None:
+    pages = set(re.findall(r"- (?:\w+: )?([\w/-]+\.md)$", (DOCS / ".nav.yml").read_text(), re.MULTILINE))
+    linked = set(re.findall(r"\(docs/([\w/-]+\.md)[#)]", README))
+    assert linked <= pages
+    assert pages - linked == {
+        "chargers/keba.md",
+        "contributing.md",
+        "prices-and-forecasts.md",
     }
-    assert hass.states.get(limit.data["entity_id"][0]) is not None
-    await charge_point.close()
 
 
-async def test_the_example_pauses_while_the_oven_runs_and_goes_on_as_before(
-    hass: HomeAssistant,
-) -> None:
-    hass.states.async_set("sensor.oven_power", "0")
-    charge_point = await set_up_wallbox(hass, AUTOMATIONS[2])
-    charge_point.auto_reply("RemoteStartTransaction", {"status": "Accepted"})
-    limit = "number.wallbox_maximum_current"
-    await hass.services.async_call(
-        "number", "set_value", {"entity_id": limit, "value": 10}, blocking=True
-    )
-    await start(charge_point)
-    await hass.async_block_till_done()
-    for power_w, minutes, limit_a in (("2000", 0, 0), ("3", 4, 0), ("3", 6, 10)):
-        hass.states.async_set("sensor.oven_power", power_w)
-        await hass.async_block_till_done()
-        async_fire_time_changed(hass, dt_util.utcnow() + timedelta(minutes=minutes))
-        await hass.async_block_till_done()
-        state = hass.states.get(limit)
-        assert state is not None
-        assert float(state.state) == limit_a
-    assert charge_point.received("RemoteStartTransaction") == []
-    await charge_point.close()
-
-
-async def test_the_examples_action_returns_sessions(hass: HomeAssistant) -> None:
-    (example,) = ACTIONS
-    await set_up(hass, charge_point_data(C2EU, "Wallbox"), id_tag_data())
-    domain, _, name = example["action"].partition(".")
-    response = await hass.services.async_call(
-        domain, name, example["data"], blocking=True, return_response=True
-    )
-    assert response is not None
-    assert response["sessions"] == []
+def test_the_projects_address_is_that_of_the_manifest() -> None:
+    address = load(PACKAGE).manifest["documentation"]
+    for document in DOCUMENTS:
+        for link in re.findall(r"https?://[^\s)>`\"]+", document.read_text()):
+            if "plug-control" in link or "plug_control" in link.partition("?")[0]:
+                ours = link.startswith((address, "https://my.home-assistant.io/"))
+                assert ours, f"{document.name}: {link}"
 
 
 # ---- names
 
 
-def test_readme_names_every_action() -> None:
-    for name in services():
-        assert f"`{DOMAIN}.{name}`" in README or f"`…{name}`" in README
+def test_docs_have_every_entity_and_say_whether_it_is_disabled() -> None:
+    english = texts("en")["entity"]
+    told = {
+        platform: {row[0]: row[1] for row in rows(sections("entities.md")[heading])}
+        for platform, heading in PLATFORMS.items()
+    }
+    there: dict[str, dict[str, str]] = {platform: {} for platform in PLATFORMS}
+    for platform, description in described():
+        assert description.translation_key is not None
+        name = english[platform][description.translation_key]["name"]
+        at_first = "on" if description.entity_registry_enabled_default else "off"
+        there[platform][name.replace("{phase}", "L1 – L3")] = at_first
+    assert told == there
 
 
-def test_readme_names_every_entity_and_setting() -> None:
-    text = " ".join(README.casefold().split())
+def test_docs_have_every_reason() -> None:
+    states = texts("en")["entity"]["sensor"]["charging_reason"]["state"]
+    told = [row[0] for row in rows(sections("modes-and-plans.md")["Why"])]
+    assert sorted(told) == sorted(states.values())
+
+
+def test_docs_have_every_mode_and_every_choice_of_repeat() -> None:
+    selects = texts("en")["entity"]["select"]
+    modes = [row[0] for row in rows(sections("modes-and-plans.md")["Modes"])]
+    assert sorted(modes) == sorted(selects["charging_mode"]["state"].values())
+
+
+def test_docs_have_every_action_with_its_fields() -> None:
+    english = texts("en")["services"]
+    told = sections("actions.md", level=3)
+    assert set(told) == {f"{DOMAIN}.{name}" for name in services()}
+    for name, service in services().items():
+        section = told[f"{DOMAIN}.{name}"]
+        assert english[name]["description"] in section
+        fields = {row[0].strip("`"): row for row in rows(section)}
+        assert list(fields) == list(service["fields"])
+        for field, (_, needed, meaning) in fields.items():
+            assert (needed == "yes") == service["fields"][field].get("required", False)
+            assert meaning == english[name]["fields"][field]["description"]
+
+
+def test_docs_have_every_setting_and_no_other() -> None:
     english = texts("en")
-    entities = (
-        description["name"]
-        for descriptions in english["entity"].values()
-        for description in descriptions.values()
-    )
-    flows = [english["options"], *english["config_subentries"].values()]
-    settings = [
-        re.sub(r"L[23]$", "L1", name)
-        for flow in flows
-        for step in flow["step"].values()
-        for name in step.get("data", {}).values()
+    flows = [english["config"], english["options"], *english["config_subentries"].values()]
+    steps = [step for flow in flows for step in flow["step"].values()]
+    steps += [
+        step
+        for issue in english["issues"].values()
+        for step in issue.get("fix_flow", {}).get("step", {}).values()
     ]
-    wanted = [name for name in entities if "{" not in name] + settings
-    assert [name for name in wanted if name.casefold() not in text] == []
+    settings = {name for step in steps for name in step.get("data", {}).values()}
+    page = (DOCS / "configuration.md").read_text()
+    told = {name for row in rows(page) for name in row[0].split(", Current")}
+    told = {f"Current{name}" if name.startswith(" on L") else name for name in told}
+    assert told <= settings
+    assert [name for name in settings if name not in told and f"**{name}**" not in page] == []
 
 
-def test_readme_calls_problems_by_their_titles() -> None:
-    told = re.findall(r"^\| \*(.+?)\* \|", README, re.MULTILINE)
-    titles = [issue["title"] for issue in texts("en")["issues"].values()]
-    plain = {re.sub(r"{\w+}", "…", title) for title in titles}
-    assert told
-    assert [title for title in told if title not in plain] == []
+def test_docs_have_every_repair_by_its_title() -> None:
+    told = {row[0].strip("*") for row in rows(sections("troubleshooting.md")["Repairs"])}
+    titles = {issue["title"] for issue in texts("en")["issues"].values()}
+    assert told == {re.sub(r"{\w+}", "…", title) for title in titles}
+
+
+def test_docs_say_what_the_wait_says() -> None:
+    told = [row[0] for row in rows(sections("troubleshooting.md")["The charger is refused"])]
+    progress = texts("en")["config_subentries"]["charge_point"]["progress"]
+    said = " ".join(text for key, text in progress.items() if key.startswith("refused_"))
+    assert [each for row in told for each in row.split(", ") if each not in said] == []
 
 
 # ---- what documents and code say of each other
 
 
 @pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: str(path.relative_to(ROOT)))
-def test_links_lead_somewhere(document: Path) -> None:
-    links = re.findall(r"(?<!!)\[[^\]]*\]\((?!https?:)([^)#]+)(?:#[\w-]+)?\)", document.read_text())
+def test_links_and_pictures_lead_somewhere(document: Path) -> None:
+    text = document.read_text()
+    links = re.findall(r"\[[^\]]*\]\((?!https?:)([^)#]+)(?:#[\w-]+)?\)", text)
+    links += re.findall(r"(?:src|srcset)=\"([^\"]+)\"", text)
     assert [link for link in links if not (document.parent / link).exists()] == []
 
 

@@ -1,4 +1,4 @@
-"""Home Assistant takes the blueprints; they offer the right entities, and the README imports them."""
+"""Home Assistant takes the blueprints; they offer the right entities, and the documentation imports them."""
 
 from pathlib import Path
 from urllib.parse import quote
@@ -15,7 +15,7 @@ from .conftest import FOLDER, place_blueprints
 from .house import CABLE, CHARGE, MAXIMUM, POWER, SESSION, STATUS, House
 
 NAMES = sorted(path.stem for path in FOLDER.glob("*.yaml"))
-README = (Path(__file__).parents[2] / "README.md").read_text()
+AUTOMATIONS = (Path(__file__).parents[2] / "docs" / "automations.md").read_text()
 REPOSITORY = "https://github.com/plug-control/plug_control"
 
 
@@ -47,7 +47,7 @@ async def test_home_assistant_takes_the_blueprint(hass: HomeAssistant, name: str
     assert blueprint.metadata["homeassistant"]["min_version"] == "2026.10.0"
     address = f"{REPOSITORY}/blob/main/blueprints/automation/plug_control/{name}.yaml"
     assert blueprint.metadata["source_url"] == address
-    assert f"blueprint_import/?blueprint_url={quote(address, safe='')}" in README
+    assert f"blueprint_import/?blueprint_url={quote(address, safe='')}" in AUTOMATIONS
     for each in blueprint.inputs.values():
         assert each["name"]
         selector.selector(each["selector"])

@@ -1,0 +1,1 @@
+"""The documentation as a site: built by Zensical, held to what it promises, served on this machine."""

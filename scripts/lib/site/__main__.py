@@ -1,0 +1,88 @@
+"""Build the documentation, strictly, and serve it: `python -m scripts.lib.site [--check] [--port N] [--output FOLDER]`."""
+
+import argparse
+from collections.abc import Sequence
+from contextlib import suppress
+from pathlib import Path
+import re
+import shutil
+import subprocess
+import sys
+from typing import Final
+
+from scripts.lib.site.check import check_site
+
+ROOT: Final = Path(__file__).parents[3]
+HERE: Final = Path(__file__).parent
+CONFIG: Final = ROOT / "zensical.toml"
+SITE: Final = ROOT / ".cache" / "site"
+VENDORED: Final = {
+    "mermaid.js": "@mermaid-js/tiny/dist/mermaid.tiny.js",
+    "iframe-worker.js": "iframe-worker/shim/index.js",
+}
+"""What the theme would fetch from another host, by its name among the site's assets; of scripts/lib/site/node_modules."""
+COLOURS: Final = re.compile(r"\x1b\[[\d;]*m")
+HOST: Final = "127.0.0.1"
+PORT: Final = 8000
+
+
+def parser() -> argparse.ArgumentParser:
+    """Return the parser of the command's options."""
+    options = argparse.ArgumentParser(
+        prog="scripts/docs", description="Build the documentation, strictly, and serve it."
+    )
+    options.add_argument("--port", type=int, default=PORT, help=f"serve on this port ({PORT})")
+    options.add_argument("--check", action="store_true", help="only build; fail at a dead link")
+    options.add_argument(
+        "--output", type=Path, metavar="FOLDER", help="only build, and put the site there"
+    )
+    return options
+
+
+def build() -> list[str]:
+    """Build the site into `SITE`; return what is wrong with it, one line a problem."""
+    for name, source in VENDORED.items():
+        shutil.copyfile(HERE / "node_modules" / source, HERE / "theme" / "assets" / name)
+    shutil.rmtree(SITE, ignore_errors=True)
+    built = subprocess.run(
+        [*zensical("build"), "--strict"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if built.returncode:
+        # Zensical ends with a traceback of its own
+        said, _, _ = (built.stdout + built.stderr).partition("Traceback (most recent call last)")
+        return [COLOURS.sub("", said).strip()]
+    return [*check_site(SITE)]
+
+
+def zensical(command: str) -> list[str]:
+    """Return the beginning of a command of Zensical's."""
+    return [sys.executable, "-m", "zensical", command, "--config-file", str(CONFIG)]
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Build, and serve unless only that was asked for; return the exit code."""
+    options = parser().parse_args(arguments)
+    problems = build()
+    for problem in problems:
+        print(problem, file=sys.stderr)
+    if problems:
+        return 1
+    pages = sum(1 for _ in SITE.rglob("*.html")) - 1
+    print(f"scripts/docs: {pages} pages, no dead link")
+    if options.output is not None and options.output.resolve() != SITE:
+        shutil.copytree(SITE, options.output, dirs_exist_ok=True)
+    if options.check or options.output is not None:
+        return 0
+    print(f"scripts/docs: http://{HOST}:{options.port}/index.html, until Ctrl-C", flush=True)
+    with suppress(KeyboardInterrupt):
+        serve = [*zensical("serve"), "--dev-addr", f"{HOST}:{options.port}"]
+        return subprocess.run(serve, cwd=ROOT, check=False).returncode
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,364 @@
+"""What README and docs show to be copied works: Home Assistant takes every YAML, and every command that can run here is run."""
+
+import asyncio
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+import os
+import re
+import shutil
+import sys
+from typing import Any
+
+from homeassistant.components.automation.const import DOMAIN as AUTOMATION
+from homeassistant.core import HomeAssistant, SupportsResponse
+from homeassistant.helpers import entity_registry as er
+from homeassistant.setup import async_setup_component
+from homeassistant.util import dt as dt_util
+import pytest
+from pytest_homeassistant_custom_component.common import async_fire_time_changed, async_mock_service
+import yaml
+
+from custom_components.plug_control.const import CONF_SITE
+from simulator.scripted import ScriptedChargePoint
+
+from .chargers import C2EU, boot_c2eu, charge_with_c2eu, report_status, start, stop
+from .documents import DOCS, ROOT, Block, blocks
+from .helpers import ANSWERS, HOST, charge_point_data, id_tag_data, set_up
+from .house import GRID, MEASURED
+
+YAML = blocks("yaml")
+AUTOMATIONS = {each.heading: each for each in YAML if "triggers" in each.data}
+SCRIPTS = [each for each in YAML if "sequence" in each.data]
+ACTIONS = [each for each in YAML if "action" in each.data]
+CARDS = [each for each in YAML if str(each.data.get("type")).startswith("custom:")]
+COMMANDS = sorted(
+    {
+        line.partition("#")[0].strip()
+        for block in blocks("bash")
+        for line in block.text.splitlines()
+        if line.partition("#")[0].strip()
+    }
+)
+EXAMPLE = {"entity_id": "automation.example"}
+THEIRS = {"sensor.oven_power"}
+"""Entities of other integrations that the examples name."""
+ENTITY = re.compile(
+    r"\b(?:binary_sensor|button|event|number|select|sensor|switch|time)\.[a-z0-9_]+\b(?!\()"
+)
+MOCKED = (("notify", "notify"), ("logbook", "log"))
+"""Actions of other integrations that the examples call."""
+
+
+def test_every_yaml_is_tried() -> None:
+    assert len(YAML) == len(AUTOMATIONS) + len(SCRIPTS) + len(ACTIONS) + len(CARDS)
+    assert len(AUTOMATIONS) >= 6
+    assert len(ACTIONS) >= 18
+
+
+def names(block: Block) -> set[str]:
+    """Return the entities that an example names."""
+    return set(ENTITY.findall(block.text)) - called(block.data)
+
+
+def called(node: Any) -> set[str]:
+    """Return the actions that an example calls."""
+    found = {node["action"]} if isinstance(node, dict) and "action" in node else set()
+    inner: Iterator[Any] = iter(())
+    if isinstance(node, dict):
+        inner = iter(node.values())
+    elif isinstance(node, list):
+        inner = iter(node)
+    return found.union(*map(called, inner))
+
+
+async def set_up_wallbox(hass: HomeAssistant, *, charging: bool = False) -> ScriptedChargePoint:
+    """Set up the charger that the examples speak of, in a house whose grid power is measured; return the charger."""
+    hass.states.async_set(GRID, "0", {"unit_of_measurement": "W"})
+    for entity_id in THEIRS:
+        hass.states.async_set(entity_id, "0")
+    entry = await set_up(
+        hass,
+        charge_point_data(C2EU, "Wallbox"),
+        id_tag_data(),
+        options={CONF_SITE: MEASURED},
+    )
+    charger = await (charge_with_c2eu if charging else boot_c2eu)(hass, entry)
+    for name in (
+        "ChangeAvailability",
+        "ClearCache",
+        "DataTransfer",
+        "RemoteStartTransaction",
+        "RemoteStopTransaction",
+        "Reset",
+        *ANSWERS,
+    ):
+        charger.auto_reply(name, {"status": "Accepted"})
+    charger.auto_reply("UnlockConnector", {"status": "Unlocked"})
+    charger.auto_reply("GetConfiguration", {"configurationKey": [], "unknownKey": []})
+    return charger
+
+
+async def set_up_automation(hass: HomeAssistant, heading: str) -> None:
+    """Have Home Assistant run one of the automations."""
+    config = {"id": "example", "alias": "Example", **AUTOMATIONS[heading].data}
+    assert await async_setup_component(hass, AUTOMATION, {AUTOMATION: [config]})
+    await hass.async_block_till_done()
+    state = hass.states.get("automation.example")
+    assert state is not None
+    assert state.state == "on"  # a wrong one is unavailable
+
+
+# ---- automations, scripts, cards
+
+
+@pytest.mark.parametrize("heading", AUTOMATIONS)
+async def test_home_assistant_takes_every_automation(hass: HomeAssistant, heading: str) -> None:
+    for domain, service in MOCKED:
+        async_mock_service(hass, domain, service)
+    charger = await set_up_wallbox(hass)
+    await set_up_automation(hass, heading)
+    block = AUTOMATIONS[heading]
+    assert names(block) <= set(hass.states.async_entity_ids())
+    assert all(hass.services.has_service(*each.split(".")) for each in called(block.data))
+    await hass.services.async_call("automation", "turn_off", EXAMPLE, blocking=True)
+    await charger.close()
+
+
+@pytest.mark.parametrize("block", SCRIPTS, ids=str)
+async def test_every_script_runs(hass: HomeAssistant, block: Block) -> None:
+    charger = await set_up_wallbox(hass)
+    assert await async_setup_component(hass, "script", {"script": {"example": block.data}})
+    assert names(block) <= set(hass.states.async_entity_ids())
+    await hass.services.async_call("script", "example", blocking=True)
+    wished = {"time.wallbox_ready_by": "06:30:00", "number.wallbox_target_energy": "20.0"}
+    wished["switch.wallbox_plan"] = "on"
+    assert {each: hass.states.get(each).state for each in names(block)} == wished  # type: ignore[union-attr]
+    await charger.close()
+
+
+@pytest.mark.parametrize("block", CARDS, ids=str)
+def test_every_card_is_one_of_ours_with_options_that_it_has(block: Block) -> None:
+    kind = block.data["type"].removeprefix("custom:")
+    frontend = ROOT / "frontend" / "src"
+    element = re.search(rf'"{kind}": (\w+)', (frontend / "index.ts").read_text())
+    assert element is not None
+    sources = [path.read_text() for path in frontend.rglob("*.ts")]
+    (source,) = (each for each in sources if f"class {element[1]} " in each)
+    (options,) = re.findall(r"interface \w+Config extends CardConfig {\n(.*?)}", source, re.DOTALL)
+    known = set(re.findall(r"^  (\w+)\?:", options, re.MULTILINE))
+    assert set(block.data) - {"type"} <= known
+
+
+async def test_a_message_comes_when_a_charge_is_done(hass: HomeAssistant) -> None:
+    told = async_mock_service(hass, "notify", "notify")
+    charger = await set_up_wallbox(hass)
+    await set_up_automation(hass, "Tell me when a charge is done")
+    ended = dt_util.utcnow()
+    began = ended - timedelta(minutes=30)
+    transaction_id = await start(charger, meter_start=1000, timestamp=began.isoformat())
+    await hass.async_block_till_done()
+    assert told == []
+    await stop(charger, transaction_id, meter_stop=6210, timestamp=ended.isoformat())
+    await hass.async_block_till_done()
+    assert [call.data["message"] for call in told] == ["5.2 kWh in 30 minutes"]
+    await charger.close()
+
+
+@pytest.mark.parametrize(("hour", "limit_a"), [(7, 6), (22, 16)])
+async def test_it_is_limited_by_day_and_not_by_night(
+    hass: HomeAssistant, monkeypatch: pytest.MonkeyPatch, hour: int, limit_a: int
+) -> None:
+    charger = await set_up_wallbox(hass)
+    await set_up_automation(hass, "6 A by day, full power by night")
+    limits = async_mock_service(hass, "number", "set_value")
+    monkeypatch.setattr(dt_util, "now", lambda time_zone=None: datetime(2026, 3, 14, hour))  # noqa: DTZ001 - local time
+    await hass.services.async_call("automation", "trigger", EXAMPLE, blocking=True)
+    monkeypatch.undo()
+    await hass.services.async_call("automation", "turn_off", EXAMPLE, blocking=True)
+    (limit,) = limits
+    assert limit.data == {"entity_id": ["number.wallbox_maximum_current"], "value": limit_a}
+    await charger.close()
+
+
+async def test_it_pauses_while_the_oven_runs_and_goes_on_as_before(hass: HomeAssistant) -> None:
+    charger = await set_up_wallbox(hass)
+    await set_up_automation(hass, "Pause while the oven runs")
+    limit = "number.wallbox_maximum_current"
+    await hass.services.async_call(
+        "number", "set_value", {"entity_id": limit, "value": 10}, blocking=True
+    )
+    await start(charger)
+    await hass.async_block_till_done()
+    for power_w, minutes, limit_a in (("2000", 0, 0), ("3", 4, 0), ("3", 6, 10)):
+        hass.states.async_set("sensor.oven_power", power_w)
+        await hass.async_block_till_done()
+        async_fire_time_changed(hass, dt_util.utcnow() + timedelta(minutes=minutes))
+        await hass.async_block_till_done()
+        state = hass.states.get(limit)
+        assert state is not None
+        assert float(state.state) == limit_a
+    assert charger.received("RemoteStartTransaction") == []
+    await charger.close()
+
+
+@pytest.mark.parametrize(("cable", "mode"), [("Preparing", "solar"), ("Available", "fast")])
+async def test_the_sun_is_followed_from_noon_on_where_a_car_is_plugged_in(
+    hass: HomeAssistant, cable: str, mode: str
+) -> None:
+    charger = await set_up_wallbox(hass)
+    await report_status(charger, cable)
+    await hass.async_block_till_done()
+    await set_up_automation(hass, "Follow the sun from noon on")
+    trigger = {**EXAMPLE, "skip_condition": False}
+    await hass.services.async_call("automation", "trigger", trigger, blocking=True)
+    await hass.async_block_till_done()
+    state = hass.states.get("select.wallbox_charging_mode")
+    assert state is not None
+    assert state.state == mode
+    await hass.services.async_call("automation", "turn_off", EXAMPLE, blocking=True)
+    await charger.close()
+
+
+async def test_a_message_says_why_the_car_does_not_charge(hass: HomeAssistant) -> None:
+    told = async_mock_service(hass, "notify", "notify")
+    charger = await set_up_wallbox(hass)
+    await set_up_automation(hass, "Say why the car does not charge")
+    await report_status(charger, "Faulted", errorCode="GroundFailure")
+    await hass.async_block_till_done()
+    assert told == []
+    async_fire_time_changed(hass, dt_util.utcnow() + timedelta(minutes=6))
+    await hass.async_block_till_done()
+    assert [call.data["message"] for call in told] == [
+        "The wallbox: The charge point reports a fault"
+    ]
+    await charger.close()
+
+
+async def test_an_unknown_card_is_written_down_and_a_known_one_is_not(hass: HomeAssistant) -> None:
+    logged = async_mock_service(hass, "logbook", "log")
+    charger = await set_up_wallbox(hass)
+    await set_up_automation(hass, "Write down every unknown card")
+    for id_tag, times in (("04A1B2C3D4E580", 0), ("04FFFFFFFFFFFF", 1)):
+        await charger.call("Authorize", {"idTag": id_tag})
+        await hass.async_block_till_done()
+        assert len(logged) == times
+    await charger.close()
+
+
+# ---- actions
+
+
+@pytest.mark.parametrize("block", ACTIONS, ids=str)
+async def test_every_action_is_carried_out(hass: HomeAssistant, block: Block) -> None:
+    example = block.data
+    domain, name = example["action"].split(".")
+    charger = await set_up_wallbox(hass, charging="start" not in name)
+    answers = hass.services.supports_response(domain, name)
+    assert ("response_variable" in example) <= (answers is not SupportsResponse.NONE)
+    response = await hass.services.async_call(
+        domain, name, example["data"], blocking=True, return_response=True
+    )
+    assert response is not None
+    await charger.close()
+
+
+# ---- the dashboard
+
+
+async def test_the_dashboard_in_the_docs_names_entities_and_needs_no_device(
+    hass: HomeAssistant,
+) -> None:
+    """A card without a device shows the first connector: whoever pastes the file sees a card, not an error."""
+    entry = await set_up(hass, charge_point_data(C2EU, "C2EU"), id_tag_data())
+    charger = await charge_with_c2eu(hass, entry)
+    text = (DOCS / "dashboard.yaml").read_text()
+    assert yaml.safe_load(text)["views"]
+    assert "device_id" not in text
+    there = {each.entity_id for each in er.async_get(hass).entities.values()}
+    assert set(ENTITY.findall(text)) <= there
+    await charger.close()
+
+
+# ---- commands
+
+
+def options_of(command: str) -> set[str]:
+    """Return the options that a command line gives."""
+    return set(re.findall(r"--[\w-]+", command))
+
+
+SMALL = {
+    "python -m benchmarks.circuits": "--rounds 2",
+    "python -m benchmarks.flood": "--seconds 0.2 --sockets 1 --kinds small",
+    "python -m benchmarks.plan": "--days 1",
+    "python -m benchmarks.throughput": "--messages 20 --charge-points 1 --kinds floor central --no-return",
+}
+"""What makes the long ones short."""
+BY_CI = {"scripts/demo", "scripts/lint", "scripts/setup", "scripts/test"}
+"""What .ci/run runs, or what it runs runs."""
+BY_THEIR_TESTS = {"scripts/docs": "tests/scripts/test_site.py"}
+RUN_HERE = {"openssl rand -hex 20", "python -m simulator ws://127.0.0.1:9016/ --profile c2eu"}
+
+
+def test_every_command_is_run_somewhere() -> None:
+    assert set(COMMANDS) == {*SMALL, *BY_CI, *BY_THEIR_TESTS, *RUN_HERE}
+    ci = (ROOT / ".ci" / "run").read_text()
+    setup = (ROOT / "scripts" / "test").read_text()
+    for script in BY_CI:
+        assert os.access(ROOT / script, os.X_OK)
+        assert script in ci or script in setup
+    assert all((ROOT / tests).is_file() for tests in BY_THEIR_TESTS.values())
+
+
+def test_every_option_that_docs_name_is_one_of_the_commands() -> None:
+    text = "\n".join(path.read_text() for path in [ROOT / "README.md", *DOCS.rglob("*.md")])
+    told = set(re.findall(r"`((?:PLUG_CONTROL_\w+=\S+ )?scripts/\w+[^`]*)`", text))
+    assert told
+    for command in told:
+        (script,) = re.findall(r"scripts/\w+", command)
+        usage = (ROOT / script).read_text()
+        assert [each for each in options_of(command) if each not in usage] == []
+
+
+async def run(*command: str, said: bytes = b"", timeout_s: float = 100) -> tuple[int, str]:
+    """Run a program in the repository, as the docs show it; return its exit code and what it printed."""
+    process = await asyncio.create_subprocess_exec(
+        *command,
+        cwd=ROOT,
+        stdin=asyncio.subprocess.PIPE,
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.STDOUT,
+    )
+    try:
+        output, _ = await asyncio.wait_for(process.communicate(said), timeout_s)
+    finally:
+        if process.returncode is None:
+            process.kill()
+    return process.returncode or 0, output.decode()
+
+
+@pytest.mark.skipif(shutil.which("openssl") is None, reason="no openssl")
+async def test_the_password_is_as_long_as_ocpp_allows() -> None:
+    status, password = await run("openssl", "rand", "-hex", "20")
+    assert status == 0
+    assert re.fullmatch(r"[0-9a-f]{40}\n", password)
+
+
+async def test_the_wallbox_to_play_with_calls_and_helps(hass: HomeAssistant) -> None:
+    entry = await set_up(hass)
+    port = entry.runtime_data.central_system.port
+    url = f"ws://{HOST}:{port}/"
+    status, output = await run(
+        sys.executable, *f"-m simulator {url} --profile c2eu".split(), said=b"help\nquit\n"
+    )
+    assert status == 0
+    assert "help" in output
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("command", SMALL)
+async def test_every_benchmark_runs(command: str) -> None:
+    _, *arguments = f"{command} {SMALL[command]}".split()
+    status, output = await run(sys.executable, *arguments)
+    assert status in {0, 1}  # 1: slower than it should be, on whatever machine this is
+    assert "Traceback" not in output
