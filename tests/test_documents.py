@@ -41,7 +41,9 @@ def test_readme_is_short_and_has_the_sections_that_the_community_store_wants() -
 
 
 def test_readme_leads_to_every_page_for_users() -> None:
-    pages = set(re.findall(r"- (?:\w+: )?([\w/-]+\.md)$", (DOCS / ".nav.yml").read_text(), re.MULTILINE))
+    pages = set(
+        re.findall(r"- (?:\w+: )?([\w/-]+\.md)$", (DOCS / ".nav.yml").read_text(), re.MULTILINE)
+    )
     linked = set(re.findall(r"\(docs/([\w/-]+\.md)[#)]", README))
     assert linked <= pages
     assert pages - linked == {
