@@ -4,8 +4,11 @@ from homeassistant.components.button.const import DOMAIN as BUTTON, SERVICE_PRES
 from homeassistant.const import ATTR_ENTITY_ID, STATE_UNAVAILABLE
 from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import HomeAssistantError
+from homeassistant.helpers.entity import Entity
 import pytest
 from syrupy.assertion import SnapshotAssertion
+
+from custom_components.plug_control.model.charge_point import PauseHabit
 
 from .chargers import C2EU
 from .entities import assert_platform, charging_c2eu, charging_with_two_connectors, value
@@ -53,6 +56,18 @@ async def test_refreshing_asks_for_everything_again(hass: HomeAssistant) -> None
         await press(hass, "button.c2eu_refresh")
         asked = [each["requestedMessage"] for each in charge_point.received("TriggerMessage")]
         assert {"StatusNotification", "MeterValues"} <= set(asked[before:])
+
+
+async def test_what_was_learned_of_a_charger_is_forgotten_by_a_button(
+    hass: HomeAssistant, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Entity, "entity_registry_enabled_default", True)
+    async with charging_c2eu(hass) as (entry, _):
+        model = coordinator_of(entry, C2EU).charge_point
+        model.pause_habit, model.limit_way = PauseHabit.FINAL, "some_way"
+        await press(hass, "button.c2eu_reset_what_was_learned")
+        assert model.pause_habit is PauseHabit.GOES_ON
+        assert model.limit_way != "some_way"
 
 
 async def test_a_button_that_had_no_effect_says_so(hass: HomeAssistant) -> None:

@@ -16,6 +16,7 @@ from pytest_homeassistant_custom_component.common import MockConfigEntry, MockUs
 from pytest_homeassistant_custom_component.typing import ClientSessionGenerator, WebSocketGenerator
 
 from custom_components.plug_control import permissions
+from custom_components.plug_control.central_system.ledger import SessionFilter
 from custom_components.plug_control.const import (
     CONF_SHARED_SESSIONS,
     CONF_USER,
@@ -23,6 +24,7 @@ from custom_components.plug_control.const import (
     SUBENTRY_ID_TAG,
 )
 from custom_components.plug_control.entry_settings import SharedSessions
+from custom_components.plug_control.names import short_id_tag
 from custom_components.plug_control.permissions import (
     ACTIONS,
     CONTROLS,
@@ -34,7 +36,7 @@ from simulator.scripted import ScriptedChargePoint
 
 from .actions import PROFILE, device_id
 from .chargers import TWO_CONNECTORS, charge_with_two_connectors, start, stop
-from .helpers import ID_TAG, charge_point_data, id_tag_data, set_up
+from .helpers import ID_TAG, charge_point_data, id_tag_data, set_up, status
 from .people import ADMINISTRATOR, AUTOMATION, READER, TENANT, USER, add_tenant, add_user
 
 OTHER_TAG = "04FFEEDDCCBB80"
@@ -354,6 +356,54 @@ async def test_everyone_sees_the_own_sessions_and_administrators_see_all(house: 
         assert (await house.call(who, "get_sessions"))["only_own"] is only_own
     for who, number in ((ADMINISTRATOR, 1), (TENANT, 1), (USER, 0), (READER, 0)):
         assert len((await house.call(who, "get_transactions"))["transactions"]) == number
+
+
+async def remote_session(house: House, who: str, id_tag: str, number: int) -> None:
+    """Let somebody start a charge at the second connector, under a tag that is everybody's."""
+    house.charge_point.auto_reply("RemoteStartTransaction", {"status": "Accepted"})
+    await status(house.charge_point, "Preparing", connector_id=2)
+    user = house.people[who]
+    assert user is not None
+    commands = house.entry.runtime_data.central_system.commands
+    await commands.start_charging(TWO_CONNECTORS, 2, id_tag=id_tag, user_id=user.id)
+    times = [f"2026-04-{15 + number}T{hour}:00:00+00:00" for hour in ("08", "09")]
+    transaction = await start(house.charge_point, 2, id_tag=id_tag, timestamp=times[0])
+    await stop(house.charge_point, transaction, meter_stop=4000 + number, timestamp=times[1])
+    await status(house.charge_point, "Available", connector_id=2)
+
+
+async def test_what_somebody_started_is_their_own_whatever_the_tag(house: House) -> None:
+    for number, who in enumerate((USER, ADMINISTRATOR)):
+        await remote_session(house, who, "SHARED", number)
+    starter = house.people[USER]
+    assert starter is not None
+    answer = await house.call(USER, "get_sessions")
+    assert answer["only_own"] is True
+    (row,) = answer["sessions"]
+    assert (row["id_tag"], row["started_by"], row["started_by_name"]) == (
+        "SHARED",
+        starter.id,
+        starter.name,
+    )
+    assert (answer["total_count"], answer["totals"]["energy_wh"]) == (1, row["energy_wh"])
+    assert await house.sessions(TENANT) == []
+    assert len(await house.sessions(ADMINISTRATOR)) == 3
+    house.share(SharedSessions.SHORT)
+    assert sorted(str(tag) for tag, _ in await house.sessions(USER)) == sorted(
+        ["SHARED", str(short_id_tag("SHARED")), str(short_id_tag(ID_TAG))]
+    )
+
+
+async def test_what_somebody_started_where_nothing_may_be_read_any_more_is_not_shown(
+    house: House,
+) -> None:
+    await remote_session(house, USER, "SHARED", 0)
+    ledger = house.entry.runtime_data.central_system.ledger
+    (session,) = (each for each in await ledger.sessions() if each.started_by)
+    wanted = SessionFilter(
+        shown=frozenset(), started_by=session.started_by, started_shown=frozenset()
+    )
+    assert (await ledger.page(wanted, limit=5)).count == 0
 
 
 async def test_sessions_are_shared_by_an_option(house: House) -> None:

@@ -24,6 +24,8 @@ from custom_components.plug_control import repairs
 from custom_components.plug_control.central_system.errors import NotPossibleError
 from custom_components.plug_control.central_system.ledger import Damage, LedgerDatabase
 from custom_components.plug_control.const import CONF_ACCEPT_WITHOUT_SUBPROTOCOL, DOMAIN
+from custom_components.plug_control.controller_cases import is_ended_for_good
+from custom_components.plug_control.model.charge_point import PauseHabit
 from custom_components.plug_control.model.events import Problem, ProblemFound, ProblemGone
 from simulator.scripted import Disconnected, ScriptedChargePoint
 
@@ -328,6 +330,29 @@ async def test_a_limit_that_is_refused_is_told_and_a_click_tries_again(
     assert (result["type"], result["reason"]) == ("abort", "done")
     assert issues(hass) == {}
     assert charge_point.received("SetChargingProfile")
+
+
+async def test_a_charger_that_does_not_go_on_after_a_pause_is_told_and_a_click_forgets_it(
+    hass: HomeAssistant,
+    client: TestClient[Any, Any],
+    entry: MockConfigEntry,
+    charge_point: ScriptedChargePoint,
+) -> None:
+    await status(charge_point, "Preparing")
+    central_system = entry.runtime_data.central_system
+    model = central_system.charge_points[CHARGE_POINT_ID]
+    model.pause_habit = PauseHabit.FINAL
+    central_system.limits.tell_again(CHARGE_POINT_ID)
+    connector = model.connector(1)
+    connector.limit.stopped_id_tag = "CARD"
+    assert is_ended_for_good(model, connector)
+    assert set(issues(hass)) == {Problem.PAUSE_IS_FINAL}
+
+    flow = await start_fix(client, issues(hass)[Problem.PAUSE_IS_FINAL])
+    result = await submit(client, flow, {})
+    assert (result["type"], result["reason"]) == ("abort", "done")
+    assert issues(hass) == {}
+    assert not is_ended_for_good(model, connector)
 
 
 async def test_r16_a_ledger_that_cannot_be_written_is_told_until_it_can(

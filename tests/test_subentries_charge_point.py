@@ -17,6 +17,7 @@ from custom_components.plug_control.const import (
     CONF_LEAVE_CONFIGURATION_ALONE,
     CONF_MAXIMUM_CURRENT,
     CONF_PHASES,
+    CONF_REMOTE_ID_TAG,
     CONF_START_WHEN_PLUGGED_IN,
     CONF_UNKNOWN_CHARGE_POINTS,
     CONF_WHO_MAY_CHARGE,
@@ -195,6 +196,42 @@ async def test_a_stored_password_is_never_shown_and_stays_unless_it_is_changed(
 
     await change(hass, entry, SUBENTRY_CHARGE_POINT, form)
     assert coordinator_of(entry).settings.password is None
+
+
+async def test_the_tag_of_remote_starts_is_set_when_added_changed_and_taken_away(
+    hass: HomeAssistant, entry: MockConfigEntry
+) -> None:
+    form = {CONF_CHARGE_POINT_ID: "CP-2", **SETTINGS, CONF_REMOTE_ID_TAG: "04LIST"}
+    await add(hass, entry, SUBENTRY_CHARGE_POINT, form)
+    assert coordinator_of(entry, "CP-2").settings.remote_id_tag == "04LIST"
+    hass.config_entries.async_remove_subentry(entry, named(entry, "CP-2").subentry_id)
+    await hass.async_block_till_done()
+
+    form = {CONF_NAME: CHARGE_POINT_NAME, **SETTINGS}
+    commands = entry.runtime_data.central_system.commands
+    own = commands.remote_id_tag(coordinator_of(entry).charge_point)
+    before: str | None = None
+    for tag in ("04LIST", "04OTHER", None):
+        chosen = {} if tag is None else {CONF_REMOTE_ID_TAG: tag}
+        suggested, _ = await change(hass, entry, SUBENTRY_CHARGE_POINT, form | chosen)
+        assert suggested.get(CONF_REMOTE_ID_TAG) == before
+        before = tag
+        coordinator = coordinator_of(entry)
+        assert coordinator.settings.remote_id_tag == tag
+        assert commands.remote_id_tag(coordinator.charge_point) == (tag or own)
+
+
+@pytest.mark.parametrize("tag", ["0" * 21, "04\x07", " 04"])
+async def test_a_tag_of_remote_starts_that_no_card_can_have_is_told(
+    hass: HomeAssistant, entry: MockConfigEntry, tag: str
+) -> None:
+    wrong = {CONF_REMOTE_ID_TAG: "invalid_remote_id_tag"}
+    form = {CONF_CHARGE_POINT_ID: "CP-2", **SETTINGS, CONF_REMOTE_ID_TAG: tag}
+    assert (await add(hass, entry, SUBENTRY_CHARGE_POINT, form))["errors"] == wrong
+    form = {CONF_NAME: CHARGE_POINT_NAME, **SETTINGS, CONF_REMOTE_ID_TAG: tag}
+    _, result = await change(hass, entry, SUBENTRY_CHARGE_POINT, form)
+    assert result["errors"] == wrong
+    assert coordinator_of(entry).settings.remote_id_tag is None
 
 
 async def test_wrong_changes_are_told(hass: HomeAssistant, entry: MockConfigEntry) -> None:

@@ -15,6 +15,7 @@ from custom_components.plug_control.const import (
     CONF_EXPIRES_AT,
     CONF_GROUP,
     CONF_ID_TAG,
+    CONF_USER,
     SUBENTRY_CHARGE_POINT,
     SUBENTRY_ID_TAG,
 )
@@ -29,6 +30,7 @@ from .helpers import (
     devices_of,
     set_up,
 )
+from .people import ADMINISTRATOR, USER, add_user
 from .subentries import add, change
 
 
@@ -58,6 +60,50 @@ async def test_a_card_is_registered_and_accepted_whatever_its_case(
     assert result["type"] is FlowResultType.CREATE_ENTRY
     assert named(entry, "Ben").data == {CONF_ID_TAG: "04FFEE", CONF_BLOCKED: False}
     assert await authorize(charge_point, "04ffee") == "Accepted"
+
+
+async def test_a_card_belongs_to_a_user_of_home_assistant_who_starts_with_it(
+    hass: HomeAssistant, entry: MockConfigEntry, charge_point: ScriptedChargePoint
+) -> None:
+    user = await add_user(hass, USER)
+    commands = entry.runtime_data.central_system.commands
+    model = coordinator_of(entry).charge_point
+    form = {CONF_ID_TAG: "04FFEE", CONF_NAME: "Ben", CONF_BLOCKED: False}
+    own = commands.remote_id_tag(model)
+    await add(hass, entry, SUBENTRY_ID_TAG, {**form, CONF_USER: user.id})
+    assert named(entry, "Ben").data[CONF_USER] == user.id
+    assert commands.remote_id_tag(model, user.id) == "04FFEE"
+    assert commands.remote_id_tag(model) == own
+
+
+async def test_the_user_of_a_card_is_changed_and_taken_away(
+    hass: HomeAssistant, entry: MockConfigEntry
+) -> None:
+    users = [await add_user(hass, kind) for kind in (USER, ADMINISTRATOR)]
+    form = {CONF_ID_TAG: ID_TAG, CONF_NAME: ID_TAG_NAME, CONF_BLOCKED: False}
+    before: str | None = None
+    for user in (*users, None):
+        chosen = {} if user is None else {CONF_USER: user.id}
+        suggested, result = await change(hass, entry, SUBENTRY_ID_TAG, form | chosen)
+        assert suggested.get(CONF_USER) == before
+        assert result["reason"] == "reconfigure_successful"
+        before = chosen.get(CONF_USER)
+        assert named(entry, ID_TAG_NAME).data.get(CONF_USER) == before
+
+
+async def test_a_card_of_a_user_who_is_gone_can_still_be_changed(
+    hass: HomeAssistant, entry: MockConfigEntry
+) -> None:
+    """The form comes back with what it was filled in with."""
+    user = await add_user(hass, USER)
+    form = {CONF_ID_TAG: ID_TAG, CONF_NAME: ID_TAG_NAME, CONF_BLOCKED: False}
+    await change(hass, entry, SUBENTRY_ID_TAG, {**form, CONF_USER: user.id})
+    await hass.auth.async_remove_user(user)
+    same = {**form, CONF_USER: user.id}
+    suggested, result = await change(hass, entry, SUBENTRY_ID_TAG, {**same, CONF_BLOCKED: True})
+    assert suggested[CONF_USER] == user.id
+    assert result["reason"] == "reconfigure_successful"
+    assert named(entry, ID_TAG_NAME).data[CONF_BLOCKED]
 
 
 @pytest.mark.parametrize(

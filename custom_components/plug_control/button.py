@@ -10,7 +10,7 @@ from homeassistant.const import EntityCategory
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
-from .central_system.commands import Commands
+from .central_system.central_system import CentralSystem
 from .coordinator import ChargePointCoordinator, PlugControlConfigEntry
 from .entity import PlugControlEntity, async_setup_dynamic, translates_errors
 
@@ -21,7 +21,7 @@ PARALLEL_UPDATES = 0  # A session sends one CALL at a time; a charger that hangs
 class PlugControlButtonDescription(ButtonEntityDescription):
     """Describes a button; `press_fn` gets the identity and the connector, 0 for the charge point itself."""
 
-    press_fn: Callable[[Commands, str, int], Awaitable[None]]
+    press_fn: Callable[[CentralSystem, str, int], Awaitable[None]]
 
 
 CHARGE_POINT_BUTTONS = (
@@ -30,20 +30,31 @@ CHARGE_POINT_BUTTONS = (
         translation_key="soft_reset",
         device_class=ButtonDeviceClass.RESTART,
         entity_category=EntityCategory.CONFIG,
-        press_fn=lambda commands, charge_point_id, _: commands.reset(charge_point_id, hard=False),
+        press_fn=lambda system, charge_point_id, _: system.commands.reset(
+            charge_point_id, hard=False
+        ),
     ),
     PlugControlButtonDescription(
         key="hard_reset",
         translation_key="hard_reset",
         device_class=ButtonDeviceClass.RESTART,
         entity_category=EntityCategory.CONFIG,
-        press_fn=lambda commands, charge_point_id, _: commands.reset(charge_point_id, hard=True),
+        press_fn=lambda system, charge_point_id, _: system.commands.reset(
+            charge_point_id, hard=True
+        ),
     ),
     PlugControlButtonDescription(
         key="refresh",
         translation_key="refresh",
         entity_category=EntityCategory.DIAGNOSTIC,
-        press_fn=lambda commands, charge_point_id, _: commands.refresh(charge_point_id),
+        press_fn=lambda system, charge_point_id, _: system.commands.refresh(charge_point_id),
+    ),
+    PlugControlButtonDescription(
+        key="reset_learned",
+        translation_key="reset_learned",
+        entity_category=EntityCategory.CONFIG,
+        entity_registry_enabled_default=False,
+        press_fn=lambda system, charge_point_id, _: system.limits.reset_learned(charge_point_id),
     ),
 )
 
@@ -51,7 +62,7 @@ CONNECTOR_BUTTONS = (
     PlugControlButtonDescription(
         key="unlock",
         translation_key="unlock",
-        press_fn=lambda commands, charge_point_id, connector_id: commands.unlock(
+        press_fn=lambda system, charge_point_id, connector_id: system.commands.unlock(
             charge_point_id, connector_id
         ),
     ),
@@ -91,7 +102,7 @@ class PlugControlButton(PlugControlEntity, ButtonEntity):
     async def async_press(self) -> None:
         """Send the command."""
         await self.entity_description.press_fn(
-            self.coordinator.central_system.commands,
+            self.coordinator.central_system,
             self.coordinator.charge_point_id,
             self.connector_id or 0,
         )

@@ -24,6 +24,7 @@ CONF_SHARED_SESSIONS: Final = "shared_sessions"
 CONF_CHARGE_POINT_ID: Final = "charge_point_id"
 CONF_LEAVE_CONFIGURATION_ALONE: Final = "leave_configuration_alone"
 CONF_MAIN_CONNECTOR: Final = "main_connector"
+CONF_MAKE_PASSWORD: Final = "make_password"  # noqa: S105 - the name of a field
 CONF_MAXIMUM_CURRENT: Final = "maximum_current"
 CONF_PHASES: Final = "phases"
 CONF_REMOTE_ID_TAG: Final = "remote_id_tag"

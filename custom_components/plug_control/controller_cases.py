@@ -29,7 +29,7 @@ from .charging.types import (
 )
 from .const import CONF_CONNECTORS, CONF_MAXIMUM_CURRENT, CONF_PHASES
 from .entry_settings import charge_point_subentries
-from .model.charge_point import ChargePoint
+from .model.charge_point import ChargePoint, PauseHabit
 from .model.connector import Connector, HeldLimit
 from .model.meter import Phase as MeterPhase, Quantity
 from .site_options import (
@@ -236,6 +236,7 @@ def row_of(charge_point: ChargePoint, connector: Connector, about: Situation, no
             readings=readings,
             boost=wishes.boost,
             price=about.price,
+            keeps_charging=about.habits.pause_is_final and connector.transaction is not None,
         ),
         online=about.online,
         paused=limit.wanted_a == 0,
@@ -257,6 +258,12 @@ def is_connected(connector: Connector) -> bool:
     if connector.transaction is not None:
         return True
     return connector.limit.stopped_id_tag is not None and connector.is_plugged_in is not False
+
+
+def is_ended_for_good(charge_point: ChargePoint, connector: Connector) -> bool:
+    """Return whether a charge was stopped that its charger does not go on with before the car was unplugged."""
+    stopped = connector.transaction is None and connector.limit.stopped_id_tag is not None
+    return stopped and charge_point.pause_habit is PauseHabit.FINAL
 
 
 def follows_the_sun(wishes: Wishes) -> bool:

@@ -1,10 +1,11 @@
 """Subentry flow of a charge point."""
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Any, Final
 from urllib.parse import quote
 
-from homeassistant.config_entries import ConfigSubentry, SubentryFlowResult
+from homeassistant.config_entries import ConfigEntryState, ConfigSubentry, SubentryFlowResult
 from homeassistant.const import CONF_NAME, CONF_PASSWORD
 from homeassistant.helpers.selector import BooleanSelector, TextSelector
 import voluptuous as vol
@@ -14,6 +15,7 @@ from .central_system.settings import WhoMayCharge
 from .const import (
     CONF_CHARGE_POINT_ID,
     CONF_LEAVE_CONFIGURATION_ALONE,
+    CONF_MAKE_PASSWORD,
     CONF_MAXIMUM_CURRENT,
     CONF_PHASES,
     CONF_REMOTE_ID_TAG,
@@ -34,6 +36,7 @@ SETTINGS_SCHEMA: Final = vol.Schema(
         vol.Required(CONF_PHASES): vol.All(choice(CONF_PHASES, ["1", "2", "3"]), vol.Coerce(int)),
         vol.Optional(CONF_REMOTE_ID_TAG): TextSelector(),
         vol.Optional(CONF_PASSWORD): PASSWORD_SELECTOR,
+        vol.Optional(CONF_MAKE_PASSWORD): BooleanSelector(),
         vol.Required(CONF_LEAVE_CONFIGURATION_ALONE): BooleanSelector(),
     }
 )
@@ -60,24 +63,32 @@ class ChargePointFlow(WaitingFlow, ConnectorFlow):
         if user_input is not None:
             data = dict(user_input)
             charge_point_id = data[CONF_CHARGE_POINT_ID] = data[CONF_CHARGE_POINT_ID].strip()
-            name = data.pop(CONF_NAME, "").strip()
+            name = data.pop(CONF_NAME, "").strip() or charge_point_id
+            makes_password = data.pop(CONF_MAKE_PASSWORD, False)
             errors = _errors(data)
             if error := identity_error(self.hass, entry, charge_point_id):
                 errors[CONF_CHARGE_POINT_ID] = error
+            if not errors and makes_password:
+                return self._show_made_password(partial(self._expect, name, data))
             if not errors:
-                return self.async_create_entry(
-                    title=name or charge_point_id,
-                    data=_without_empty_password(data),
-                    unique_id=charge_point_unique_id(charge_point_id),
-                    description="expected",
-                    description_placeholders={"urls": "\n".join(self._urls_of(charge_point_id))},
-                )
+                return self._expect(name, data, data.get(CONF_PASSWORD))
         return self.async_show_form(
             step_id="identity",
             data_schema=self.add_suggested_values_to_schema(
                 IDENTITY_SCHEMA, _suggested(user_input or DEFAULTS)
             ),
             errors=errors,
+        )
+
+    def _expect(self, name: str, data: dict[str, Any], password: str | None) -> SubentryFlowResult:
+        """Add a charge point that is to call later, and say where."""
+        charge_point_id = data[CONF_CHARGE_POINT_ID]
+        return self.async_create_entry(
+            title=name,
+            data=_with_password(data, password),
+            unique_id=charge_point_unique_id(charge_point_id),
+            description="expected",
+            description_placeholders={"urls": "\n".join(self._urls_of(charge_point_id))},
         )
 
     def _urls_of(self, charge_point_id: str) -> list[str]:
@@ -105,15 +116,15 @@ class ChargePointFlow(WaitingFlow, ConnectorFlow):
         if user_input is not None:
             data = dict(user_input)
             name = data.pop(CONF_NAME).strip()
+            makes_password = data.pop(CONF_MAKE_PASSWORD, False)
             if data.get(CONF_PASSWORD) == UNCHANGED:
                 data[CONF_PASSWORD] = subentry.data[CONF_PASSWORD]
-            if not (errors := _errors(data)):
-                return self.async_update_and_abort(
-                    self._get_entry(),
-                    subentry,
-                    title=name or subentry.data[CONF_CHARGE_POINT_ID],
-                    data=_beside_the_form(subentry) | _without_empty_password(data),
-                )
+            errors = _errors(data)
+            if not errors and makes_password:
+                connected = self._connected(subentry.data[CONF_CHARGE_POINT_ID])
+                return self._show_made_password(partial(self._change, name, data), connected)
+            if not errors:
+                return self._change(name, data, data.get(CONF_PASSWORD))
         return self.async_show_form(
             step_id="settings",
             data_schema=self.add_suggested_values_to_schema(
@@ -122,6 +133,23 @@ class ChargePointFlow(WaitingFlow, ConnectorFlow):
             description_placeholders={"charge_point_id": subentry.data[CONF_CHARGE_POINT_ID]},
             errors=errors,
         )
+
+    def _change(self, name: str, data: dict[str, Any], password: str | None) -> SubentryFlowResult:
+        subentry = self._get_reconfigure_subentry()
+        return self.async_update_and_abort(
+            self._get_entry(),
+            subentry,
+            title=name or subentry.data[CONF_CHARGE_POINT_ID],
+            data=_beside_the_form(subentry) | _with_password(data, password),
+        )
+
+    def _connected(self, charge_point_id: str) -> str | None:
+        """Return the identity of a charge point that can be sent something now, or None."""
+        entry = self._get_entry()
+        if entry.state is not ConfigEntryState.LOADED:
+            return None
+        coordinator = entry.runtime_data.coordinators.get(charge_point_id)
+        return charge_point_id if coordinator is not None and coordinator.available else None
 
 
 def _errors(data: Mapping[str, Any]) -> dict[str, str]:
@@ -155,5 +183,6 @@ def _suggested(data: Mapping[str, Any]) -> dict[str, Any]:
     return {**data, CONF_PHASES: str(data[CONF_PHASES])}
 
 
-def _without_empty_password(data: dict[str, Any]) -> dict[str, Any]:
-    return {key: value for key, value in data.items() if key != CONF_PASSWORD or value}
+def _with_password(data: dict[str, Any], password: str | None) -> dict[str, Any]:
+    others = {key: value for key, value in data.items() if key != CONF_PASSWORD}
+    return others | ({CONF_PASSWORD: password} if password else {})

@@ -8,10 +8,11 @@ from homeassistant.helpers.selector import TextSelector
 from homeassistant.helpers.typing import DiscoveryInfoType
 import voluptuous as vol
 
-from .const import CONF_AREA
+from .const import CONF_AREA, CONF_MAKE_PASSWORD
 from .discovery import CardFound, ChargePointFound, Found
 from .entry_settings import charge_point_unique_id, id_tag_unique_id
 from .flow_id_tag import new_card, tag_error
+from .form import made_password
 from .markdown import escape_markdown, page_links
 from .newcomer import (
     async_place_device,
@@ -30,6 +31,8 @@ class DiscoveryFlow(ConfigFlow):
 
     _entry: ConfigEntry
     _charge_point: ChargePointFound
+    _confirmed: dict[str, Any]
+    _password: str | None = None
     _card: CardFound
 
     @override
@@ -68,17 +71,10 @@ class DiscoveryFlow(ConfigFlow):
         found = self._charge_point
         identity = found["charge_point_id"]
         if user_input is not None:
-            if identity_error(self.hass, self._entry, identity):
-                return self.async_abort(reason="charge_point_exists")
-            name = user_input[CONF_NAME].strip() or identity
-            area_id = user_input.get(CONF_AREA)
-            page = async_place_device(self.hass, self._entry, identity, name, area_id)
-            self.hass.config_entries.async_add_subentry(
-                self._entry, new_charge_point(identity, name)
-            )
-            return self.async_abort(
-                reason="charge_point_added",
-                description_placeholders={"name": escape_markdown(name)} | page_links(page),
+            self._confirmed = user_input
+            self._password = made_password() if user_input.get(CONF_MAKE_PASSWORD) else None
+            return await (
+                self._async_add() if self._password is None else self.async_step_made_password()
             )
         return self.async_show_form(
             step_id="charge_point",
@@ -90,6 +86,32 @@ class DiscoveryFlow(ConfigFlow):
                 serial_number=found["serial_number"],
                 remote_address=found["remote_address"],
             ),
+        )
+
+    async def async_step_made_password(
+        self, user_input: dict[str, Any] | None = None
+    ) -> ConfigFlowResult:
+        """Show the password that was made, once, before it is kept."""
+        if user_input is not None:
+            return await self._async_add()
+        return self.async_show_form(
+            step_id="made_password",
+            data_schema=vol.Schema({}),
+            description_placeholders={"password": self._password or ""},
+        )
+
+    async def _async_add(self) -> ConfigFlowResult:
+        identity, confirmed = self._charge_point["charge_point_id"], self._confirmed
+        if identity_error(self.hass, self._entry, identity):
+            return self.async_abort(reason="charge_point_exists")
+        name = confirmed[CONF_NAME].strip() or identity
+        page = async_place_device(self.hass, self._entry, identity, name, confirmed.get(CONF_AREA))
+        self.hass.config_entries.async_add_subentry(
+            self._entry, new_charge_point(identity, name, self._password)
+        )
+        return self.async_abort(
+            reason="charge_point_added",
+            description_placeholders={"name": escape_markdown(name)} | page_links(page),
         )
 
     async def _async_offer_card(self, found: CardFound) -> ConfigFlowResult:

@@ -87,19 +87,22 @@ class IdTagFlow(ConfigSubentryFlow):
         return self.async_show_form(
             step_id="reconfigure",
             data_schema=self.add_suggested_values_to_schema(
-                await async_schema(self.hass), user_input or _as_form(subentry)
+                await async_schema(self.hass, subentry.data.get(CONF_USER)),
+                user_input or _as_form(subentry),
             ),
             errors=errors,
         )
 
 
-async def async_schema(hass: HomeAssistant) -> vol.Schema:
-    """Return the form of a card, with the people who use Home Assistant to choose from."""
+async def async_schema(hass: HomeAssistant, stored_user: str | None = None) -> vol.Schema:
+    """Return the form of a card, with the people who use Home Assistant to choose from, and the one who is stored."""
     users = [
         SelectOptionDict(value=user.id, label=user.name or user.id)
         for user in await hass.auth.async_get_users()
         if user.is_active and not user.system_generated
     ]
+    if stored_user is not None and stored_user not in {user["value"] for user in users}:
+        users.append(SelectOptionDict(value=stored_user, label=stored_user))
     selector = SelectSelector(SelectSelectorConfig(options=users, mode=SelectSelectorMode.DROPDOWN))
     return _SCHEMA.extend({vol.Optional(CONF_USER): selector})
 

@@ -2,9 +2,10 @@
 
 import asyncio
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any, Final
 
-from homeassistant.config_entries import ConfigSubentryFlow, SubentryFlowResult
+from homeassistant.config_entries import SubentryFlowResult
 from homeassistant.const import CONF_HOST, CONF_NAME, CONF_PORT
 from homeassistant.helpers.selector import SelectOptionDict, SelectSelector, SelectSelectorConfig
 from homeassistant.util import dt as dt_util
@@ -14,8 +15,15 @@ from .addresses import async_obstacle, async_urls
 from .callers import async_sight
 from .central_system.pending import UnknownChargePoint
 from .central_system.settings import UnknownChargePoints
-from .const import CONF_AREA, CONF_CHARGE_POINT_ID, CONF_UNKNOWN_CHARGE_POINTS, DOMAIN
+from .const import (
+    CONF_AREA,
+    CONF_CHARGE_POINT_ID,
+    CONF_MAKE_PASSWORD,
+    CONF_UNKNOWN_CHARGE_POINTS,
+    DOMAIN,
+)
 from .entry_settings import central_system_settings, charge_point_unique_id
+from .flow_password import PasswordFlow
 from .markdown import escape_markdown, page_links
 from .newcomer import (
     async_place_device,
@@ -33,7 +41,7 @@ LONGEST_WAIT: Final = timedelta(hours=1)
 _WAYS: Final = ["wait", "identity"]
 
 
-class WaitingFlow(ConfigSubentryFlow):
+class WaitingFlow(PasswordFlow):
     """Adds a charge point that calls; it is confirmed in a form of its own."""
 
     _began: datetime
@@ -146,17 +154,24 @@ class WaitingFlow(ConfigSubentryFlow):
         self, user_input: dict[str, Any] | None = None
     ) -> SubentryFlowResult:
         """Ask whether the charge point is the user's own, what it shall be called and where it is."""
-        identity = self._newcomer.charge_point_id
-        entry = self._get_entry()
         if user_input is None:
             return self._show_confirmation()
+        if user_input.get(CONF_MAKE_PASSWORD):
+            return self._show_made_password(partial(self._confirmed, user_input))
+        return self._confirmed(user_input)
+
+    def _confirmed(
+        self, user_input: dict[str, Any], password: str | None = None
+    ) -> SubentryFlowResult:
+        identity = self._newcomer.charge_point_id
+        entry = self._get_entry()
         if identity_error(self.hass, entry, identity):
             return self.async_abort(reason="charge_point_exists")
         name = user_input[CONF_NAME].strip() or identity
         page = async_place_device(self.hass, entry, identity, name, user_input.get(CONF_AREA))
         return self.async_create_entry(
             title=name,
-            data=new_charge_point(identity, name).data,
+            data=new_charge_point(identity, name, password).data,
             unique_id=charge_point_unique_id(identity),
             description="found",
             description_placeholders={"name": escape_markdown(name)} | page_links(page),

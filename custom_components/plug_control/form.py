@@ -1,6 +1,7 @@
 """What the forms of config flow, subentry flows and repairs have in common: selectors, and checks of what was typed."""
 
 from collections.abc import Mapping, Sequence
+import secrets
 from typing import Any, Final
 
 from homeassistant.helpers.selector import (
@@ -25,6 +26,8 @@ UNCHANGED: Final = "__unchanged__"
 """Stands for a stored password in a form, so that the password itself never leaves Home Assistant."""
 
 MAX_PASSWORD_LENGTH: Final = 128
+_MADE_PASSWORD_BYTES: Final = 20
+"""The most that an AuthorizationKey may have (OCPP 1.6 security, A01)."""
 
 POWER: Final[Sequence[EntityWithDeviceFilterSelectorConfig]] = (
     {"domain": "sensor", "device_class": "power"},
@@ -79,6 +82,11 @@ def filled_in(
 def choice(translation_key: str, options: list[str]) -> SelectSelector:
     """Return a list of `options`, named by `selector.<translation_key>.options`."""
     return SelectSelector(SelectSelectorConfig(options=options, translation_key=translation_key))
+
+
+def made_password() -> str:
+    """Return a new password of 20 random bytes, as the 40 hexadecimal digits that AuthorizationKey is written in."""
+    return secrets.token_hex(_MADE_PASSWORD_BYTES)
 
 
 def password_error(password: str | None) -> str | None:

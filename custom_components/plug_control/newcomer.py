@@ -7,10 +7,10 @@ from typing import Any, Final
 from urllib.parse import quote
 
 from homeassistant.config_entries import ConfigEntry, ConfigSubentry
-from homeassistant.const import CONF_NAME
+from homeassistant.const import CONF_NAME, CONF_PASSWORD
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers import device_registry as dr
-from homeassistant.helpers.selector import AreaSelector, TextSelector
+from homeassistant.helpers.selector import AreaSelector, BooleanSelector, TextSelector
 import voluptuous as vol
 
 from .central_system.wire import IdentityError, identity_of
@@ -18,6 +18,7 @@ from .const import (
     CONF_AREA,
     CONF_CHARGE_POINT_ID,
     CONF_LEAVE_CONFIGURATION_ALONE,
+    CONF_MAKE_PASSWORD,
     CONF_MAXIMUM_CURRENT,
     CONF_PHASES,
     CONF_START_WHEN_PLUGGED_IN,
@@ -48,11 +49,12 @@ DEFAULTS: Final[Mapping[str, Any]] = MappingProxyType(
 
 
 def name_and_area_schema(name: str) -> vol.Schema:
-    """Return the form that asks what a charge point shall be called, and where it is."""
+    """Return the form that asks what a charge point shall be called, where it is, and whether to make a password for it."""
     return vol.Schema(
         {
             vol.Required(CONF_NAME, default=name): TextSelector(),
             vol.Optional(CONF_AREA): AreaSelector(),
+            vol.Optional(CONF_MAKE_PASSWORD): BooleanSelector(),
         }
     )
 
@@ -92,10 +94,13 @@ def identity_error(hass: HomeAssistant, entry: ConfigEntry, charge_point_id: str
     return "already_configured" if owner is entry else "configured_elsewhere"
 
 
-def new_charge_point(charge_point_id: str, name: str) -> ConfigSubentry:
+def new_charge_point(
+    charge_point_id: str, name: str, password: str | None = None
+) -> ConfigSubentry:
     """Return a charge point with the default settings."""
+    secret = {} if password is None else {CONF_PASSWORD: password}
     return ConfigSubentry(
-        data=MappingProxyType({CONF_CHARGE_POINT_ID: charge_point_id, **DEFAULTS}),
+        data=MappingProxyType({CONF_CHARGE_POINT_ID: charge_point_id, **DEFAULTS, **secret}),
         subentry_type=SUBENTRY_CHARGE_POINT,
         title=name,
         unique_id=charge_point_unique_id(charge_point_id),

@@ -19,6 +19,7 @@ _BESIDE_THE_POINT: Final = (
     "out_of_service",
     "no_session",
     "waiting_for_car",
+    "needs_unplugging",
     "about_to_charge",
     "limited_by_user",
     "car_takes_nothing",
@@ -34,6 +35,7 @@ _CHARGING = frozenset(
         ReasonCode.CHEAP,
         ReasonCode.SOLAR,
         ReasonCode.MINIMUM,
+        ReasonCode.KEPT_CHARGING,
         ReasonCode.PLAN,
         ReasonCode.PLAN_UNREACHABLE,
         ReasonCode.LIMITED_BY_CIRCUIT,
@@ -43,6 +45,7 @@ _CHARGING = frozenset(
 """Reasons to charge, which a car that takes nothing belies."""
 _FULL_POWER = frozenset({ReasonCode.FAST, ReasonCode.BOOST, ReasonCode.CHEAP})
 """Reasons that speak of full power, which a limit of the user belies."""
+_ENDED_BY_USER = frozenset({ReasonCode.MODE_OFF, ReasonCode.PAUSED})
 _BY_PLAN = frozenset({ReasonCode.PLAN, ReasonCode.PLAN_WAITING})
 
 
@@ -57,6 +60,8 @@ class Circumstances:
     plugged_in: bool | None = None
     start_sent: bool = False
     """A start was sent, and the charge point waits for the car."""
+    needs_unplugging: bool = False
+    """The charge was stopped, and its charger does not go on before the car was unplugged."""
     charging: bool | None = None
     """Whether the charge point says that it charges; None where it does not tell."""
     limited_by_user: bool = False
@@ -87,6 +92,8 @@ def told_code(reason: Reason, circumstances: Circumstances) -> str:
         return "waiting_for_car"
     if code is ReasonCode.NO_CAR:
         return "no_session" if circumstances.plugged_in else "no_car"
+    if circumstances.needs_unplugging and code not in _ENDED_BY_USER:
+        return "needs_unplugging"
     if code in _CHARGING and circumstances.takes_nothing:
         return "car_takes_nothing"
     if code in _CHARGING and circumstances.charging is False:

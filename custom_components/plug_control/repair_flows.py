@@ -211,6 +211,14 @@ class TryLimitAgainFlow(_CommandFlow):
         await central_system.limits.reapply(charge_point_id)
 
 
+class PauseAgainFlow(_CommandFlow):
+    """Takes it that the charger goes on after a pause, until it shows otherwise: the next pause tells."""
+
+    @override
+    async def _async_send(self, central_system: CentralSystem, charge_point_id: str) -> None:
+        await central_system.limits.reset_learned(charge_point_id)
+
+
 class LeaveOutFlow(_ProblemFlow):
     """Counts a charge point with nothing until it is back."""
 
@@ -234,6 +242,7 @@ FLOWS: Final[Mapping[str, type[ConfirmRepairFlow]]] = {
     Problem.CLOCK_OFF: RestartFlow,
     Problem.REBOOT_REQUIRED: RestartFlow,
     Problem.LIMIT_NOT_SUPPORTED: TryLimitAgainFlow,
+    Problem.PAUSE_IS_FINAL: PauseAgainFlow,
     Problem.SUBPROTOCOL_MISSING: AcceptWithoutSubprotocolFlow,
     Problem.WRONG_PASSWORD: NewPasswordFlow,
 }

@@ -42,6 +42,7 @@ _LOOKS: Final = {
     Problem.CLOCK_OFF: _Look(is_fixable=True),
     Problem.REBOOT_REQUIRED: _Look(is_fixable=True),
     Problem.LIMIT_NOT_SUPPORTED: _Look(is_fixable=True),
+    Problem.PAUSE_IS_FINAL: _Look(is_fixable=True),
     Problem.REGISTER_SCALE: _Look(),
     Problem.IMPLAUSIBLE: _Look(severity=ir.IssueSeverity.ERROR),
     Problem.LEDGER_NOT_WRITABLE: _Look(severity=ir.IssueSeverity.CRITICAL),

@@ -20,6 +20,7 @@ from .charging.plan import Plan, Window
 from .charging.prices import PriceSlot, orderly
 from .charging.types import Reason, ReasonCode
 from .charging_entity import ChargingDescription, ChargingEntity, charging_entities
+from .controller_cases import is_ended_for_good
 from .coordinator import ChargePointCoordinator
 from .model.connector import ConnectorStatus
 from .outcome import Outcome
@@ -136,6 +137,7 @@ class ReasonSensor(ChargingEntity, SensorEntity):
             out_of_order=_OUT_OF_ORDER.get(connector.status),
             plugged_in=connector.is_plugged_in,
             start_sent=self.coordinator.central_system.expects_start(*self.key),
+            needs_unplugging=is_ended_for_good(self.coordinator.charge_point, connector),
             charging=connector.is_charging,
             limited_by_user=0 < (connector.limit.wanted_a or 0) < settings.maximum_current_a,
             takes_nothing=connector.status is ConnectorStatus.SUSPENDED_EV,

@@ -68,12 +68,11 @@ class _Scope:
         caller, id_tag = self.caller, row["id_tag"]
         if caller.is_administrator:
             return row
-        if not caller.may_read(self.entry, row["charge_point_id"], row["connector_id"]):
+        if not self.may_read(row):
             return None
         central_system = self.entry.runtime_data.central_system
         card = central_system.id_tag(id_tag or "", row["charge_point_id"])
-        is_own = caller.user is not None and row.get("started_by") == caller.user.id
-        if is_own or caller.owns(self.entry, id_tag if card is None else card.id_tag):
+        if self.is_started(row) or caller.owns(self.entry, id_tag if card is None else card.id_tag):
             return row
         match caller.shared(self.entry):
             case SharedSessions.WHOLE:
@@ -82,11 +81,19 @@ class _Scope:
                 return row | {"id_tag": short_id_tag(id_tag)}
         return None
 
+    def may_read(self, row: Mapping[str, Any]) -> bool:
+        """Whether the caller may read anything of the row's connector."""
+        return self.caller.may_read(self.entry, row["charge_point_id"], row["connector_id"])
+
     def without_user_id(self, row: dict[str, Any]) -> dict[str, Any]:
         """Return a row that may be seen without the id of another user, whose name is told; administrators see all."""
-        caller = self.caller
-        is_own = caller.user is not None and row["started_by"] == caller.user.id
-        return row if caller.is_administrator or is_own else row | {"started_by": None}
+        is_told = self.caller.is_administrator or self.is_started(row)
+        return row if is_told else row | {"started_by": None}
+
+    def is_started(self, row: Mapping[str, Any]) -> bool:
+        """Whether the caller started it, with whatever card."""
+        user = self.caller.user
+        return user is not None and row.get("started_by") == user.id
 
     def id_tag(self, id_tag_or_name: str | None) -> str | None:
         """The idTag of a card that may be given by its name."""
@@ -140,17 +147,26 @@ async def _page(scope: _Scope, data: Mapping[str, Any], *, limit: int, offset: i
     shorten: set[Shown] = set()
     if not scope.caller.is_administrator:
         seen: set[Shown] = set()
+        only_started: set[Shown] = set()
         for shown in await ledger.shown():
             row = {"charge_point_id": shown[0], "connector_id": shown[1], "id_tag": shown[2]}
             if (as_seen := scope.seen(row)) is not None:
                 seen.add(shown)
                 shorten |= {shown} if as_seen != row else set()
-        wanted = replace(wanted, shown=frozenset(seen))
+            elif scope.may_read(row):
+                only_started.add(shown)
+        user = scope.caller.user
+        wanted = replace(
+            wanted,
+            shown=frozenset(seen),
+            started_by=None if user is None else user.id,
+            started_shown=frozenset(only_started),
+        )
 
     def shape(row: dict[str, Any]) -> dict[str, Any]:
         del row["hourly_wh"]
         row |= scope.names(row)
-        if shorten and shown_of(row) in shorten:
+        if shorten and shown_of(row) in shorten and not scope.is_started(row):
             row["id_tag"] = short_id_tag(row["id_tag"])
         return scope.without_user_id(row)
 

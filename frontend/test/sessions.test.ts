@@ -15,6 +15,14 @@ describe("the download", () => {
     expect(sum).toBe(12345.5);
   });
 
+  it("says who pressed start", () => {
+    const rows = [session({ started_by_name: "Ben" }), session()];
+    const [head, first, second] = toCsv(rows).split("\r\n");
+    const column = head?.split(",").indexOf("started_by_name") ?? -1;
+    expect(first?.split(",")[column]).toBe("Ben");
+    expect(second?.split(",")[column]).toBe("");
+  });
+
   it("has foreign text as text: no formula, no new columns or lines", () => {
     expect(field('=HYPERLINK("x")')).toBe(`"'=HYPERLINK(""x"")"`);
     expect(field("@SUM(A1)")).toBe("'@SUM(A1)");

@@ -47,6 +47,7 @@ class SmallHost:
         self.events: list[Event] = []
         self.remembered = 0
         self.remote_starts: list[tuple[int, str]] = []
+        self.started_by: list[str | None] = []
         self.passwords: list[str] = []
         self.reboot_keys: list[str] = []
         self.user_cards: dict[str, str] = {}
@@ -186,6 +187,7 @@ class SmallHost:
         """Keep what was announced."""
         start = (connector_id, id_tag)
         self.remote_starts.append(start)
+        self.started_by.append(user_id)
         return lambda: self.remote_starts.remove(start)
 
     # ---- Gate

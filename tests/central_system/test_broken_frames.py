@@ -35,14 +35,18 @@ async def test_r15_meter_values_that_are_broken_in_a_place_are_live_values_and_a
         "StartTransaction", start_transaction(meterStart=1000, timestamp=lab.clock.now.isoformat())
     )
     await charge_point.call("StatusNotification", status("Charging"))
+    await lab.until(lambda: lab.connector().transaction is not None)
     for minute in (1, 2):
         lab.clock.advance(60)
         content = broken % (lab.clock.now.strftime("%Y-%m-%dT%H:%M:%S.377"), 1000 + 60 * minute)
         await charge_point.send_raw(f'[2,"m-{minute}","MeterValues",{content}')
     await charge_point.call("Heartbeat", {})
-    assert [f'[3,"m-{minute}",{{}}]' for minute in (1, 2)] == [
-        frame.text for frame in charge_point.frames if '[3,"m-' in frame.text
-    ]
+
+    def answers() -> list[str]:
+        return [frame.text for frame in charge_point.frames if '[3,"m-' in frame.text]
+
+    await lab.until(lambda: len(answers()) == 2)
+    assert answers() == [f'[3,"m-{minute}",{{}}]' for minute in (1, 2)]
     connector = lab.connector()
     assert connector.meter.value(Quantity.POWER_IMPORT_W) == 3600
     assert connector.transaction is not None

@@ -71,6 +71,7 @@ async def test_q21_unavailable_in_the_middle_of_a_charge_ends_nothing(
 ) -> None:
     await c2eu.call("StatusNotification", status("Charging"))
     await c2eu.call("StartTransaction", start_transaction())
+    await lab.until(lambda: lab.connector().transaction is not None)
     power = ("Power.Active.Import", "7.2", "kW")
     await c2eu.call("MeterValues", meter_values(power))
     await c2eu.call("StatusNotification", status("Unavailable"))

@@ -158,6 +158,7 @@ async def test_c2eu_q17_the_id_that_was_handed_out_last_is_known(lab: Lab) -> No
 async def test_meter_values_without_an_id_belong_to_the_running_transaction(lab: Lab) -> None:
     charge_point = await lab.boot()
     transaction_id = await start(charge_point)
+    await lab.until(lambda: lab.connector().transaction is not None)
     lab.clock.advance(3600)
     values = meter_values(("Energy.Active.Import.Register", "8000", "Wh"), at=lab.clock.now)
     await charge_point.call("MeterValues", values)

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from custom_components.plug_control.central_system.memory import recall, remember
 from custom_components.plug_control.model.connector import ConnectorStatus, SmartLimit
 from custom_components.plug_control.model.session import StopReason
 from custom_components.plug_control.protocol.errors import (
@@ -20,6 +21,7 @@ from simulator.scripted import ScriptedChargePoint
 
 from .limited import dial_in, is_pause, until
 from .small_host import ID, SmallHost
+from .test_memory import blank
 
 
 @pytest.fixture
@@ -66,6 +68,31 @@ async def test_stopped_charge_goes_on_with_its_tag(
     assert limit.stopped_id_tag is None
     await allow(host, 10)
     assert starts(charger) == ["CARD"]
+
+
+async def test_a_stopped_charge_stays_that_of_the_user_who_began_it(
+    host: SmallHost, charger: ScriptedChargePoint
+) -> None:
+    """Over a restart of ours, too."""
+    host.begin_transaction(42).started_by = "anna"
+    await allow(host, 0)
+    end(host, StopReason.REMOTE)
+    station, again = blank(ID), blank(ID)
+    station.charge_point = host.charge_point
+    recall(again, remember(station))
+    assert again.charge_point.connector(1).limit.stopped_started_by == "anna"
+    await allow(host, 8)
+    assert (starts(charger), host.started_by) == (["CARD"], ["anna"])
+
+
+async def test_a_charge_that_was_paused_before_a_restart_of_ours_stays_its_users(
+    host: SmallHost, charger: ScriptedChargePoint
+) -> None:
+    host.connector().limit.smart = SmartLimit(limit_a=0)
+    host.begin_transaction(42).started_by = "anna"
+    end(host, StopReason.OTHER)
+    await allow(host, 8)
+    assert host.started_by == ["anna"]
 
 
 @pytest.mark.parametrize("id_tag", ["", "A" * 21])

@@ -239,6 +239,7 @@ class CentralSystem:
         stations[settings.charge_point_id] = station
         self._resume(station)
         reboots.tell(self._context, station)
+        self.limits.tell_again(settings.charge_point_id)
         self.remember()
         self._reception.confirm(station)
         return charge_point

@@ -21,7 +21,7 @@ from custom_components.plug_control.model.tag import normalise_id_tag
 from .ledger_database import LedgerDatabase, damage
 from .ledger_history import read_session
 from .ledger_overlay import Overlay
-from .ledger_schema import SessionRow, filed_under, storable, storable_id
+from .ledger_schema import STARTED_BY, SessionRow, filed_under, storable, storable_id
 
 _TURN_S = 0.0005
 """How long a thread makes rows before the event loop has its turn."""
@@ -33,6 +33,7 @@ type Identity = tuple[str, int | None, float]
 """Its charge point, transaction and time."""
 type Newer = Iterable[tuple[int, SessionRow | None]]
 """What counts instead of what is stored, by session id."""
+_OVERLAY = "asked"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,6 +47,10 @@ class SessionFilter:
     end: datetime | None = None
     shown: Collection[Shown] | None = None
     """One of several cards at certain places."""
+    started_by: str | None = None
+    """Beside those of `shown`, what this user of Home Assistant started, with whatever card."""
+    started_shown: Collection[Shown] = ()
+    """Where, and with which cards, that user's own are seen."""
     after_revision: int | None = None
     """What changed since then."""
 
@@ -62,15 +67,31 @@ class SessionFilter:
         conditions = [condition for condition, value in asked if value is not None]
         values = [value for _, value in asked if value is not None]
         if self.shown is not None:
-            places = ",".join(["(?,?,?)"] * len(self.shown))
-            conditions.append(
-                f"(charge_point_id, ifnull(connector_id, -1), ifnull(id_tag, '')) IN (VALUES {places})"
-                if self.shown
-                else "0"
-            )
-            for place, connector_id, id_tag in self.shown:
-                values += [place, -1 if connector_id is None else connector_id, id_tag or ""]
+            condition, bound = _among(self.shown)
+            values += bound
+            if self.started_by is not None and self.started_shown:
+                among, bound = _among(self.started_shown)
+                condition = (
+                    f"({condition} OR (session_id IN (SELECT session_id FROM temp.{_OVERLAY}_view"
+                    f" WHERE {STARTED_BY} = ?) AND {among}))"
+                )
+                values += [self.started_by, *bound]
+            conditions.append(condition)
         return " AND ".join(conditions) or "1", values
+
+
+def _among(shown: Collection[Shown]) -> tuple[str, list[Any]]:
+    """Return the condition that one of these cards was shown at its place, with its values."""
+    if not shown:
+        return "0", []
+    places = ",".join(["(?,?,?)"] * len(shown))
+    values: list[Any] = []
+    for place, connector_id, id_tag in shown:
+        values += [place, -1 if connector_id is None else connector_id, id_tag or ""]
+    condition = (
+        f"(charge_point_id, ifnull(connector_id, -1), ifnull(id_tag, '')) IN (VALUES {places})"
+    )
+    return condition, values
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -251,7 +272,7 @@ def plain_row(text: str) -> dict[str, Any]:
 
 
 def _laid_over(db: sqlite3.Connection, newer: Newer) -> Overlay:
-    overlay = Overlay(db, "asked")
+    overlay = Overlay(db, _OVERLAY)
     overlay.fill(newer)
     return overlay
 

@@ -58,13 +58,17 @@ SESSION_INDEXES = {
     "revision": "(revision)",
 }
 """An index for each question that is asked."""
+STARTED_BY = "CASE WHEN json_valid(row) THEN json_extract(row, '$.started_by') END"
+"""The Home Assistant user who started a session."""
+_FIRST_INDEXES = dict(SESSION_INDEXES)
+SESSION_INDEXES["started_by"] = f"({STARTED_BY}) WHERE {STARTED_BY} IS NOT NULL"
 
 _STEPS = (
     (
         f"CREATE TABLE sessions ({SESSION_COLUMNS}) STRICT",
         *(
             f"CREATE INDEX sessions_{name} ON sessions {columns}"
-            for name, columns in SESSION_INDEXES.items()
+            for name, columns in _FIRST_INDEXES.items()
         ),
         # What runs, and what may: a start that is equal to that of an ended session (dormant).
         f"CREATE TABLE open ({_OPEN_COLUMNS}) STRICT",
@@ -74,6 +78,7 @@ _STEPS = (
         # Empty, but while space is reserved.
         "CREATE TABLE reserve (filler BLOB) STRICT",
     ),
+    (f"CREATE INDEX sessions_started_by ON sessions {SESSION_INDEXES['started_by']}",),
 )
 
 VERSION = len(_STEPS)

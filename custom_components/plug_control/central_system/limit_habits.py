@@ -15,3 +15,5 @@ class LimitHabits:
     """Whether it can be left a limit to go over to when it hears nothing of us, as far as is known by now."""
     can_pause: bool
     """Whether a limit of 0 A pauses a charge; otherwise the charge is stopped, and started again."""
+    pause_is_final: bool = False
+    """Whether a charge that was paused or stopped does not go on before the car was unplugged."""

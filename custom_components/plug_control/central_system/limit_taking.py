@@ -7,7 +7,7 @@ import logging
 from ocpp.v16 import call
 from ocpp.v16.enums import ChargingProfileKindType as Kind, ChargingProfilePurposeType as Purpose
 
-from custom_components.plug_control.model.charge_point import ChargePoint
+from custom_components.plug_control.model.charge_point import ChargePoint, PauseHabit
 from custom_components.plug_control.model.connector import Connector
 from custom_components.plug_control.model.transaction import Transaction
 from custom_components.plug_control.protocol.errors import (
@@ -85,7 +85,8 @@ class LimitTaking:
     def can_pause(self, charge_point: ChargePoint) -> bool:
         """Whether a limit of 0 A may be tried."""
         by_key = self.way_of(charge_point) is LimitWay.CONFIGURATION_KEY
-        return quirks_of(charge_point).can_pause and not by_key
+        goes_on = charge_point.pause_habit is PauseHabit.GOES_ON
+        return quirks_of(charge_point).can_pause and goes_on and not by_key
 
     def is_for_transactions(self, charge_point: ChargePoint) -> bool:
         """Whether each transaction must be given the limit; so also while the way is not known."""

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from functools import partial
 import logging
 
-from custom_components.plug_control.model.charge_point import ChargePoint
+from custom_components.plug_control.model.charge_point import ChargePoint, PauseHabit
 from custom_components.plug_control.model.connector import Connector, SmartLimit
 from custom_components.plug_control.model.events import ConnectorAdded, ConnectorChanged
 from custom_components.plug_control.model.session import Session
@@ -168,7 +168,21 @@ class Limits:
             period_s=quirks.period_s or 0,
             has_fail_safe=self._taking.has_fail_safe(charge_point),
             can_pause=self._taking.can_pause(charge_point),
+            pause_is_final=charge_point.pause_habit is PauseHabit.FINAL,
         )
+
+    async def reset_learned(self, charge_point_id: str) -> None:
+        """Forget how this charger takes limits and what a pause leads to, and find it out anew; raises like `reapply`."""
+        charge_point = self._charge_point(charge_point_id)
+        charge_point.limit_way = None
+        charge_point.limit_is_fallback = False
+        self._stopped.forget_habit(charge_point)
+        self._host.remember()
+        await self.reapply(charge_point_id)
+
+    def tell_again(self, charge_point_id: str) -> None:
+        """Tell what is remembered of a charge point that someone should know; after a start of ours."""
+        self._stopped.tell_habit(self._charge_point(charge_point_id))
 
     # ---- what happens at the charge point
 
@@ -179,7 +193,7 @@ class Limits:
             return
         connector = charge_point.connector(connector_id)
         key = charge_point_id, connector_id
-        self._stopped.begun(key, connector)
+        self._stopped.begun(charge_point, connector)
         self._settled_at[key] = asyncio.get_running_loop().time() + self._settle_s
         target = self._wished(charge_point, connector)
         if target is not None and (

@@ -11,7 +11,7 @@ import logging
 import math
 from typing import Any
 
-from custom_components.plug_control.model.charge_point import ConfigurationKey
+from custom_components.plug_control.model.charge_point import ConfigurationKey, PauseHabit
 from custom_components.plug_control.model.connector import Connector, HeldLimit, SmartLimit
 from custom_components.plug_control.model.meter import Meter
 from custom_components.plug_control.model.stored import read_row
@@ -44,6 +44,7 @@ def remember(station: Station) -> dict[str, Any]:
     about = station.charge_point
     return {
         **{name: getattr(about, name) for name in _TEXTS},
+        "pause_habit": about.pause_habit,
         "accepted": about.accepted,
         "booted_at": write_time(about.booted_at),
         "last_seen": write_time(about.last_seen),
@@ -82,6 +83,7 @@ def recall(station: Station, memory: Mapping[str, Any]) -> None:
     about = station.charge_point
     for name in _TEXTS:
         setattr(about, name, _text(memory.get(name)))
+    about.pause_habit = _understood(PauseHabit, memory.get("pause_habit")) or PauseHabit.GOES_ON
     about.accepted = memory.get("accepted") is True
     about.booted_at = _understood(read_time, memory.get("booted_at"))
     about.last_seen = _understood(read_time, memory.get("last_seen"))
@@ -108,6 +110,7 @@ def _remember_connector(station: Station, connector: Connector) -> dict[str, Any
         "released": limit.released,
         "held": None if limit.held is None else asdict(limit.held),
         "stopped_id_tag": limit.stopped_id_tag,
+        "stopped_started_by": limit.stopped_started_by,
         "meter": connector.meter.as_dict(),
         "last_session": None if session is None else session.as_dict(),
         "last_transaction_id": station.last_transaction_ids.get(connector.connector_id),
@@ -122,6 +125,7 @@ def _recall_connector(station: Station, connector: Connector, row: dict[str, Any
     connector.limit.released = row.get("released") is True
     connector.limit.held = _understood(partial(read_row, HeldLimit), row.get("held"))
     connector.limit.stopped_id_tag = _text(row.get("stopped_id_tag"))
+    connector.limit.stopped_started_by = _text(row.get("stopped_started_by"))
     connector.meter = _understood(Meter.from_dict, row.get("meter")) or Meter()
     connector.last_session = _understood(Session.from_dict, row.get("last_session"))
     transaction_id = row.get("last_transaction_id")

@@ -7,11 +7,16 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 import logging
 
-from custom_components.plug_control.model.charge_point import ChargePoint
+from custom_components.plug_control.model.charge_point import ChargePoint, PauseHabit
 from custom_components.plug_control.model.connector import Connector
+from custom_components.plug_control.model.events import Problem, ProblemFound, ProblemGone
 from custom_components.plug_control.model.session import Session, StopReason
 from custom_components.plug_control.model.transaction import Transaction
-from custom_components.plug_control.protocol.errors import NOT_DONE, CommandError
+from custom_components.plug_control.protocol.errors import (
+    NOT_DONE,
+    CommandError,
+    CommandRejectedError,
+)
 
 from .authorization import MAX_ID_TAG
 from .commands import Commands
@@ -28,6 +33,8 @@ _BY_PAUSE = timedelta(minutes=1)
 """A charge that ends so soon after it was paused ended by that, if the charger does not say who else did it."""
 _LATE = timedelta(minutes=10)
 """A stop that was asked for may come so late (answers a minute late: evcc 26837)."""
+_SURE = 2
+"""So many refused starts of a charge that a pause ended show that its charger does not go on; one may be a moment's."""
 _OTHERS = frozenset(
     {
         StopReason.EV_DISCONNECTED,
@@ -49,6 +56,7 @@ class _Pausing:
 
     transaction_id: int
     id_tag: str
+    started_by: str | None
     at: datetime
     by_stop: bool = False
     """By RemoteStop, since it cannot pause."""
@@ -60,6 +68,8 @@ class _Restart:
 
     not_before: datetime
     wait: timedelta
+    refused: int = 0
+    """How often the charger has refused it."""
 
 
 class StoppedCharges:
@@ -72,6 +82,8 @@ class StoppedCharges:
         self._pausing: dict[Key, _Pausing] = {}
         self._user_stops: set[Key] = set()
         self._restarts: dict[Key, _Restart] = {}
+        self._by_limit: set[Key] = set()
+        """Charges that ended by 0 A, not by a stop."""
 
     # ---- what ends
 
@@ -84,6 +96,7 @@ class StoppedCharges:
             self._pausing[key] = _Pausing(
                 transaction_id=transaction.transaction_id,
                 id_tag=transaction.id_tag,
+                started_by=transaction.started_by,
                 at=self._host.clock(),
                 by_stop=by_stop,
             )
@@ -117,11 +130,17 @@ class StoppedCharges:
             return False
         told = "" if session is None else session.id_tag or ""
         id_tag = told if pausing is None else pausing.id_tag
+        by_user = None if session is None else session.started_by
+        started_by = by_user if pausing is None else pausing.started_by
         usable = 0 < len(id_tag) <= MAX_ID_TAG
         connector.limit.stopped_id_tag = (
-            id_tag if usable else self._commands.remote_id_tag(charge_point)
+            id_tag if usable else self._commands.remote_id_tag(charge_point, started_by)
         )
+        connector.limit.stopped_started_by = started_by
         self._restarts.pop(key, None)
+        self._by_limit.discard(key)
+        if pausing is not None and not pausing.by_stop:
+            self._by_limit.add(key)
         self._host.remember()
         return True
 
@@ -174,21 +193,66 @@ class StoppedCharges:
         key = charge_point.charge_point_id, connector.connector_id
         before = self._restarts.get(key)
         wait = _RETRY if before is None else min(2 * before.wait, _LONGEST_RETRY)
-        self._restarts[key] = _Restart(not_before=self._host.clock() + wait, wait=wait)
+        refused = 0 if before is None else before.refused
+        restart = _Restart(not_before=self._host.clock() + wait, wait=wait, refused=refused)
+        self._restarts[key] = restart
         try:
-            await self._commands.start_transaction(*key, connector.limit.stopped_id_tag)
+            await self._commands.start_transaction(
+                *key, connector.limit.stopped_id_tag, user_id=connector.limit.stopped_started_by
+            )
         except CommandError as error:
             _LOGGER.info("The charge of %s#%s is not started again: %s", *key, error)
+            if isinstance(error, CommandRejectedError):
+                restart.refused += 1
+            if restart.refused >= _SURE:
+                self._learn(charge_point, PauseHabit.FINAL)
 
-    def begun(self, key: Key, connector: Connector) -> None:
-        """Note that a charge runs, by whomever it was started."""
+    def begun(self, charge_point: ChargePoint, connector: Connector) -> None:
+        """Note that a charge runs, by whomever it was started; one that a pause ended shows that it does go on."""
+        key = charge_point.charge_point_id, connector.connector_id
+        is_back = connector.limit.stopped_id_tag is not None  # and the car was not unplugged
+        if is_back and charge_point.pause_habit is PauseHabit.FINAL:
+            by_limit = key in self._by_limit
+            self._learn(charge_point, PauseHabit.GOES_ON if by_limit else PauseHabit.STOP_ONLY)
+        self._by_limit.discard(key)
         connector.limit.stopped_id_tag = None
         self._restarts.pop(key, None)
         self._user_stops.discard(key)
 
+    # ---- what a pause leads to
+
+    def _learn(self, charge_point: ChargePoint, habit: PauseHabit) -> None:
+        if charge_point.pause_habit is habit:
+            return
+        was_final = charge_point.pause_habit is PauseHabit.FINAL
+        charge_point.pause_habit = habit
+        _LOGGER.info("%s: what a pause leads to is now %s", charge_point.charge_point_id, habit)
+        if was_final:
+            self._host.publish(
+                ProblemGone(
+                    charge_point_id=charge_point.charge_point_id, problem=Problem.PAUSE_IS_FINAL
+                )
+            )
+        self.tell_habit(charge_point)
+        self._host.remember()
+
+    def tell_habit(self, charge_point: ChargePoint) -> None:
+        """Tell of a charger that does not go on after a pause."""
+        if charge_point.pause_habit is PauseHabit.FINAL:
+            self._host.publish(
+                ProblemFound(
+                    charge_point_id=charge_point.charge_point_id, problem=Problem.PAUSE_IS_FINAL
+                )
+            )
+
+    def forget_habit(self, charge_point: ChargePoint) -> None:
+        """Take it that the charger goes on after a pause, until it shows otherwise."""
+        self._learn(charge_point, PauseHabit.GOES_ON)
+
     def forget(self, charge_point_id: str) -> None:
         """Drop what is known of a charge point that was removed."""
         self._user_stops = {key for key in self._user_stops if key[0] != charge_point_id}
+        self._by_limit = {key for key in self._by_limit if key[0] != charge_point_id}
         self._pausing = {
             key: each for key, each in self._pausing.items() if key[0] != charge_point_id
         }

@@ -21,16 +21,22 @@ class Case:
     price: float | None = None
     plan: Reason | None = None
     """PLAN charges with its `current_a`, or all where it names none; PLAN_UNREACHABLE with all; PLAN_WAITING says when."""
+    keeps_charging: bool = False
+    """It charges, and its charger does not go on after a pause: it gets the minimum where it would be paused to go on later."""
     plan_solar: bool = False
     """The plan's hours are of forecast sun: they follow the surplus, from the minimum on."""
 
     @property
     def mode(self) -> Mode:
-        """How it charges now, unless at full power: as set, or as a plan's sunny hours ask for."""
+        """How it charges now, unless at full power: as set, or as a plan's sunny hours or a charge that must not pause ask for."""
+        kept = self.keeps_charging and self.settings.mode is Mode.SOLAR
+        return Mode.SOLAR_MINIMUM if kept or self.is_sunny_plan else self.settings.mode
+
+    @property
+    def is_sunny_plan(self) -> bool:
+        """Whether a plan's sunny hours say how it charges now."""
         sunny = self.plan_solar and self.plan is not None and self.plan.code is ReasonCode.PLAN
-        if sunny and self.settings.mode is not Mode.FAST:
-            return Mode.SOLAR_MINIMUM
-        return self.settings.mode
+        return sunny and self.settings.mode is not Mode.FAST
 
 
 def full_power_reason(case: Case) -> Reason | None:

@@ -85,7 +85,7 @@ def share_circuits(
     told = {one.member.connector: one for one in observed if one.controllable}
     slots = {one.member.connector: tree.slots(one.member.circuit, one.loads) for one in observed}
     contenders = [
-        _contender(one, slots[name])
+        _contender(one, slots[name], now)
         for name, one in told.items()
         if one.member.wanted_a and not _off_left_s(one, settings, now)
     ]
@@ -138,15 +138,16 @@ def _rooms(tree: CircuitTree, load_a: Sequence[float]) -> list[int]:
     ]
 
 
-def _contender(one: Observed, slots: tuple[int, ...]) -> Contender:
+def _contender(one: Observed, slots: tuple[int, ...], now: datetime) -> Contender:
     """Return the connector as one that asks for current."""
+    started_at = one.state.started_at
     return Contender(
         connector=one.member.connector,
         slots=slots,
         wanted_a=one.member.wanted_a,
         minimum_a=one.member.minimum_a,
         priority=one.member.priority,
-        started_at=one.state.started_at,
+        started_at=now if started_at and one.member.keeps_turn else started_at,
         waiting_since=one.state.waiting_since,
         standby=not one.member.connected,
     )

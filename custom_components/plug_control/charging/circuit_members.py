@@ -64,6 +64,8 @@ class CircuitMember:
     online: bool = True
     fallback_a: int = 0
     """What the charger was told to give when it hears nothing of us for long."""
+    keeps_turn: bool = False
+    """Its turn does not end: it would not go on after it."""
     charger: ChargerTraits = _PLAIN
 
     def __post_init__(self) -> None:

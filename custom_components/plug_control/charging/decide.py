@@ -31,9 +31,13 @@ def decide(case: Case, state: ConnectorState, now: datetime) -> tuple[Decision, 
     if full is not None:
         return _full_power(case.settings, state, full, now), state
     decision = _BY_MODE[case.mode](case, state, now)
-    if case.plan is not None and case.mode is not case.settings.mode:
+    if (
+        case.plan is not None
+        and case.is_sunny_plan
+        and case.settings.mode is not Mode.SOLAR_MINIMUM
+    ):
         decision = replace(decision, reason=case.plan)
-    return decision, state
+    return (_kept(case, decision) if case.keeps_charging else decision), state
 
 
 def _look(case: Case, state: ConnectorState, now: datetime) -> ConnectorState:
@@ -98,6 +102,20 @@ def _fast(case: Case, state: ConnectorState, now: datetime) -> Decision:
 def _paused(case: Case, state: ConnectorState, reason: Reason) -> Decision:
     phases = standing_phases(state.phases, case.settings.charger)
     return Decision(limit_a=0, phases=phases, reason=reason)
+
+
+def _kept(case: Case, decision: Decision) -> Decision:
+    """Return the decision for a charge that cannot go on after a pause: Off ends it, everything else holds the minimum."""
+    settings = case.settings
+    ends = settings.mode is Mode.OFF and case.plan is None and settings.price_limit is None
+    if ends or decision.limit_a > settings.minimum_a or decision.reason.code not in _PAUSES:
+        return decision
+    reason = Reason(code=ReasonCode.KEPT_CHARGING, power_w=case.surplus_w)
+    return replace(decision, limit_a=settings.minimum_a, reason=reason)
+
+
+_PAUSES = frozenset({ReasonCode.MODE_OFF, ReasonCode.PLAN_WAITING, ReasonCode.MINIMUM})
+"""Why a charge that must not pause would be paused, were it another one."""
 
 
 # ---- what does

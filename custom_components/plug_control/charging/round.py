@@ -10,7 +10,7 @@ from datetime import datetime
 from .case import Case
 from .circuit import Allowance, CircuitState, share_circuits
 from .circuit_loads import Currents
-from .circuit_members import CircuitMember, whole_a
+from .circuit_members import DRAWING_A, CircuitMember, CircuitSettings, whole_a
 from .circuit_tree import CircuitTree
 from .connector_state import ConnectorState, command
 from .fail_safe import fallbacks
@@ -23,6 +23,7 @@ from .types import MINIMUM_CURRENT_A, ConnectorSettings, Decision, Mode, Reading
 
 _CHARGE_ANYWAY = frozenset({Mode.FAST, Mode.SOLAR_MINIMUM})
 """The modes in which a car charges without anybody to decide."""
+_FRESH_S = CircuitSettings().drawn_limit_s
 _FIRST = 1_000_000
 """The priority of what nobody can take back."""
 
@@ -131,7 +132,7 @@ def _case(row: Row, contactor: PhaseChange | None, now: datetime) -> Case:
             price=None,
             plan=None,
         )
-    if contactor is not None and not contactor.is_able(now):
+    if contactor is not None and (case.keeps_charging or not contactor.is_able(now)):
         traits = replace(case.settings.charger, phases=contactor.phases, can_switch_phases=False)
         case = replace(case, settings=replace(case.settings, charger=traits))
     return case
@@ -181,6 +182,7 @@ def _member(
         connected=case.readings.connected,
         online=row.online,
         fallback_a=row.fallback_a,
+        keeps_turn=case.keeps_charging and _draws(case, now),
         charger=settings.charger,
     )
 
@@ -245,7 +247,7 @@ def _without_us(member: CircuitMember, row: Row) -> CircuitMember | None:
         return replace(
             member, phases=phases, priority=_FIRST, wanted_a=0, minimum_a=held_a, maximum_a=most_a
         )
-    if row.paused or row.case.settings.mode not in _CHARGE_ANYWAY:
+    if row.paused or not (row.case.settings.mode in _CHARGE_ANYWAY or row.case.keeps_charging):
         return None
     return replace(member, phases=phases)
 
@@ -257,6 +259,12 @@ def _peak_a(case: Case) -> Reading | None:
         return max(known, key=lambda reading: reading.value)
     power, voltage_v = case.readings.power_w, case.settings.charger.voltage_v
     return None if power is None else replace(power, value=power.value / voltage_v)
+
+
+def _draws(case: Case, now: datetime) -> bool:
+    """Return whether a fresh reading shows that it draws."""
+    peak = _peak_a(case)
+    return peak is not None and peak.is_fresh(now, _FRESH_S) and peak.value >= DRAWING_A
 
 
 # ---- what comes out

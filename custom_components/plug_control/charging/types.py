@@ -70,6 +70,8 @@ class ReasonCode(StrEnum):
     """Charging `power_w` of surplus."""
     MINIMUM = "minimum"
     """Solar + minimum, and the surplus is not more than that."""
+    KEPT_CHARGING = "kept_charging"
+    """At the minimum instead of paused, since the charger would not go on."""
     WAITING_FOR_SURPLUS = "waiting_for_surplus"
     """Needs `power_w` of surplus for another `wait_s`."""
     MINIMUM_OFF_TIME = "minimum_off_time"

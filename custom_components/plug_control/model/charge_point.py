@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime
+from enum import StrEnum
 
 from .connector import NO_ERROR, Connector, ConnectorStatus
 from .meter import Meter
@@ -15,6 +16,17 @@ class ConfigurationKey:
     key: str
     value: str | None
     readonly: bool
+
+
+class PauseHabit(StrEnum):
+    """What a pause of a charge leads to at a charge point, as its charges showed."""
+
+    GOES_ON = "goes_on"
+    """It goes on after 0 A, as far as is known."""
+    STOP_ONLY = "stop_only"
+    """0 A ended a charge for good, a stop did not: a charge is stopped and started instead of paused."""
+    FINAL = "final"
+    """No remote start brings a charge back before the car was unplugged."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -57,6 +69,8 @@ class ChargePoint:
     """How this charger takes a limit, once found out (`central_system.limits.LimitWay`)."""
     limit_is_fallback: bool = False
     """It refused a better way, which is tried again from time to time."""
+    pause_habit: PauseHabit = PauseHabit.GOES_ON
+    """Found out by charges; other than GOES_ON, it is never sent 0 A."""
     connectors: dict[int, Connector] = field(default_factory=dict)
 
     @property

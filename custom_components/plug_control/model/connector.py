@@ -74,6 +74,8 @@ class Limit:
     """What fuses must reckon with, over a restart of ours too; None: nobody knows."""
     stopped_id_tag: str | None = None
     """The tag of the charge that smart charging stopped, since the charger cannot pause; to be started again with it."""
+    stopped_started_by: str | None = None
+    """The Home Assistant user who began that charge; it stays that user's."""
     resume_a: float | None = None
     """What is wanted again when a pause (`wanted_a` 0) ends."""
 

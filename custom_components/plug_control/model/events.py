@@ -123,6 +123,8 @@ class Problem(StrEnum):
     CLOCK_OFF = auto()
     REBOOT_REQUIRED = auto()
     LIMIT_NOT_SUPPORTED = auto()
+    PAUSE_IS_FINAL = auto()
+    """It does not go on after a pause before the car was unplugged."""
     REGISTER_SCALE = auto()
     IMPLAUSIBLE = auto()
     """It tells of more than there can be: connectors, or charging sessions."""

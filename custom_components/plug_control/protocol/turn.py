@@ -5,7 +5,7 @@ from collections.abc import Callable
 from time import monotonic
 from typing import Final
 
-LONGEST_S: Final = 0.02
+LONGEST_S: Final = 0.01
 _UNTIMED: Final = 4
 """Pieces of work that no clock is looked at for: a lone peer's messages cost no turns of their own."""
 

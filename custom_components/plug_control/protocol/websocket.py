@@ -14,8 +14,10 @@ from .turn import Turn
 
 _CONTINUATION, _CLOSE, _PING, _PONG = Opcode.CONT, Opcode.CLOSE, Opcode.PING, Opcode.PONG
 
-CHUNK_BYTES = 4096
+CHUNK_BYTES = 1024
 """What is parsed at a stretch: a read of 256 KiB holds 40,000 pings."""
+WHOLE_BYTES = 4096
+"""A read of so much is parsed at once where there is room: most hold one message."""
 TLS_HANDSHAKE = b"\x16\x03"
 """How an encrypted connection begins (RFC 8446, 5.1)."""
 MAX_CONTROL_FRAMES = 100
@@ -115,7 +117,9 @@ class WebSocket(ServerConnection):
             else:
                 super().data_received(data)
             return
-        if len(data) <= CHUNK_BYTES and not self._unparsed:
+        if not self._unparsed and (
+            len(data) <= CHUNK_BYTES or (len(data) <= WHOLE_BYTES and self._turn.has_room())
+        ):
             super().data_received(data)
             return
         self._unparsed += data

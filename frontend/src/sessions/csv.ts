@@ -7,6 +7,7 @@ const COLUMNS: readonly (keyof Session)[] = [
   "connector_id",
   "id_tag",
   "card_name",
+  "started_by_name",
   "started_at",
   "stopped_at",
   "energy_wh",

@@ -22,6 +22,7 @@ from custom_components.plug_control.central_system.ledger import (
     StopKind,
 )
 from custom_components.plug_control.central_system.ledger_database import connect
+from custom_components.plug_control.central_system.ledger_schema import STARTED_BY, VERSION
 from custom_components.plug_control.model.events import Problem
 
 from .conftest import NOW, after, began, start, stop
@@ -128,6 +129,20 @@ async def test_a_file_of_a_newer_version_is_left_alone(file: File) -> None:
         async with file.opened():
             pass
     assert (file.path.read_bytes(), file.log.read_bytes()) == before
+
+
+async def test_a_file_of_the_first_schema_gets_the_index_of_who_started(file: File) -> None:
+    await file.fill(1)
+    with closing(connect(file.path)) as db:
+        db.execute("DROP INDEX sessions_started_by")
+        db.execute("PRAGMA user_version = 1")
+    async with file.opened() as ledger:
+        assert (await ledger.page(SessionFilter(), limit=5)).count >= 1
+    with closing(connect(file.path)) as db:
+        assert db.execute("PRAGMA user_version").fetchone() == (VERSION,)
+        plan = f"EXPLAIN QUERY PLAN SELECT session_id FROM sessions WHERE {STARTED_BY} = 'anna'"
+        ((*_, step),) = db.execute(plan)
+        assert "sessions_started_by" in step
 
 
 # ---- damage
