@@ -113,6 +113,7 @@ async def test_a_start_whose_answer_is_lost_is_told_when_it_is_repeated(
     lab, _ = held
     charge_point = await lab.started_up()
     transaction_id = await start(charge_point)
+    await lab.until(lambda: lab.told(SessionStarted))
     (told,) = lab.told(SessionStarted)
     assert told.session.transaction_id == transaction_id
     assert len(await lab.central_system.ledger.sessions()) == 1

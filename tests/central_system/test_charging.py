@@ -58,6 +58,7 @@ async def test_c2eu_q15_a_stop_that_nobody_knows_is_answered_and_kept_and_ends_n
 ) -> None:
     charge_point = await lab.boot()
     running = await start(charge_point)
+    await lab.until(lambda: lab.connector().transaction is not None)
     stops: list[dict[str, Json]] = [
         {"transactionId": running + 1000, "idTag": None},
         {"transactionId": None, "idTag": "SOMEBODY"},
@@ -75,6 +76,7 @@ async def test_r20_a_stop_from_another_charge_point_ends_nothing(lab: Lab) -> No
     lab.add("CP-2")
     owner, attacker = await lab.boot("CP-1"), await lab.boot("CP-2")
     transaction_id = await start(owner)
+    await lab.until(lambda: lab.connector(1, "CP-1").transaction is not None)
     answer = await stop(lab, attacker, transaction_id)
     assert "idTagInfo" in answer
     assert lab.connector(1, "CP-1").transaction is not None

@@ -105,6 +105,7 @@ async def test_what_begins_after_the_boot_is_not_ended(lab: Lab) -> None:
     charge_point, _ = await rebooted(lab)
     await charge_point.call("StatusNotification", status("Preparing"))
     second = await start(charge_point, timestamp=lab.clock.now.isoformat(), meterStart=2000)
+    await lab.until(lambda: len(lab.told(SessionStarted)) == 1)
     lab.central_system._watch.look_round()
     transaction = lab.connector().transaction
     assert transaction is not None

@@ -70,6 +70,7 @@ async def test_r15_a_start_gets_an_id_and_the_tags_state_and_is_told(lab: Lab) -
     answer = await charge_point.call("StartTransaction", start_transaction())
     assert tag_status(answer) == "Accepted"
     transaction_id = answer["transactionId"]
+    await lab.until(lambda: lab.told(SessionStarted))
     transaction = lab.connector().transaction
     assert transaction is not None
     assert transaction.transaction_id == transaction_id
@@ -96,6 +97,7 @@ async def test_r18_repeated_start_gets_the_same_id_and_is_told_once(lab: Lab) ->
     charge_point = await lab.boot()
     ids = {await start(charge_point) for _ in range(3)}
     assert len(ids) == 1
+    await lab.until(lambda: lab.told(SessionStarted))
     assert len(lab.told(SessionStarted)) == 1
     assert len(lab.told(CardPresented)) == 1
     assert len(lab.central_system.ledger.open_transactions()) == 1
@@ -165,6 +167,7 @@ async def test_r17_a_replayed_start_is_no_tap_and_gets_no_profile(
     assert not told
     for _ in range(2):
         await start(charge_point, timestamp=NOW.isoformat())
+    await lab.until(lambda: told)
     assert told == [("CP-1", 1)]
 
 
@@ -216,6 +219,7 @@ async def test_a_start_while_another_is_open_ends_that_one(lab: Lab) -> None:
     lab.clock.advance(600)
     second = await start(charge_point, meterStart=2000, timestamp=lab.clock.now.isoformat())
     assert first != second
+    await lab.until(lambda: lab.told(SessionEnded) and lab.connector().transaction is not None)
     (ended,) = lab.told(SessionEnded)
     assert ended.session.transaction_id == first
     running = lab.connector().transaction
@@ -235,6 +239,7 @@ async def test_a_remote_start_is_known_as_remote_and_its_tag_is_let_through_once
     assert tag_status(authorized) == "Accepted"
     first = await charge_point.call("StartTransaction", start_transaction("GUEST"))
     assert tag_status(first) == "Accepted"
+    await lab.until(lambda: lab.connector().transaction is not None)
     transaction = lab.connector().transaction
     assert transaction is not None
     assert transaction.remote
@@ -284,7 +289,7 @@ async def test_taking_a_remote_start_back_that_has_come_is_harmless(lab: Lab) ->
     take_back = lab.central_system.expect_remote_start("CP-1", 1, "GUEST")
     await charge_point.call("StartTransaction", start_transaction("GUEST"))
     take_back()
-    assert lab.connector().transaction is not None
+    await lab.until(lambda: lab.connector().transaction is not None)
 
 
 async def test_a_blocked_card_is_not_let_through_by_a_remote_start(lab: Lab) -> None:
