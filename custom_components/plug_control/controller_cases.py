@@ -298,6 +298,7 @@ def _traits(phases: int, can_switch: bool, habits: LimitHabits) -> ChargerTraits
         latency_s=habits.latency_s,
         period_s=habits.period_s,
         start_s=_START_S,
+        pause_is_final=habits.pause_is_final,
     )
 
 

@@ -9,6 +9,7 @@ from custom_components.plug_control.model.charge_point import PauseHabit
 from custom_components.plug_control.model.connector import ConnectorStatus
 from custom_components.plug_control.model.events import Problem, ProblemFound, ProblemGone
 from custom_components.plug_control.model.session import StopReason
+from custom_components.plug_control.protocol.errors import StillFinishingError
 from simulator.scripted import ScriptedChargePoint
 
 from .limited import dial_in, profiles, until
@@ -204,6 +205,15 @@ async def test_reset_of_a_charge_point_of_which_nothing_was_learned_tells_nothin
     await host.limits.reset_learned(ID)
     assert GONE not in host.events
     assert host.connector().limit.applied_a == 10
+
+
+async def test_a_start_that_it_refuses_says_to_unplug_the_car(
+    host: SmallHost, charger: ScriptedChargePoint
+) -> None:
+    await learn(host)
+    host.connector().status = ConnectorStatus.PREPARING
+    with pytest.raises(StillFinishingError):
+        await host.commands.start_charging(ID, 1)
 
 
 async def test_a_charger_that_is_removed_is_forgotten(

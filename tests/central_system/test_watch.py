@@ -6,6 +6,8 @@ from datetime import timedelta
 import pytest
 
 from custom_components.plug_control.central_system.settings import ChargePointSettings, WhoMayCharge
+from custom_components.plug_control.model.charge_point import PauseHabit
+from custom_components.plug_control.model.connector import SmartLimit
 from custom_components.plug_control.model.events import ChargePointChanged, SessionEnded
 from simulator.frames import Json
 from simulator.scripted import ScriptedChargePoint
@@ -127,9 +129,45 @@ async def test_a_car_that_is_plugged_in_starts_by_itself_where_the_user_wants_th
     assert isinstance(tag, str)
     answer = await charge_point.call("StartTransaction", start_transaction(tag))
     assert tag_status(answer) == "Accepted"
+    await lab.until(lambda: lab.connector().transaction is not None)
     transaction = lab.connector().transaction
     assert transaction is not None
     assert transaction.remote
+
+
+@pytest.mark.parametrize("is_final", [True, False])
+async def test_what_would_be_paused_for_good_begins_once_it_may_charge(
+    make_lab: MakeLab, is_final: bool
+) -> None:
+    lab = await make_lab(timing=ROUND)
+    model = lab.add("CP-1", who_may_charge=WhoMayCharge.ANYONE, start_when_plugged_in=True)
+    charge_point = await lab.started_up()
+    lab.connector().limit.smart = SmartLimit(limit_a=0)
+    model.pause_habit = PauseHabit.FINAL if is_final else PauseHabit.GOES_ON
+    await plugged_in(lab, charge_point)
+    lab.central_system._watch.look_round()
+    await charge_point.call("Heartbeat")
+    if is_final:
+        assert not charge_point.received("RemoteStartTransaction")
+        lab.connector().limit.smart = SmartLimit(limit_a=6)
+    await lab.until(lambda: charge_point.received("RemoteStartTransaction"))
+
+
+async def test_a_pause_of_the_user_is_not_lifted_by_a_car_that_is_plugged_in(
+    make_lab: MakeLab,
+) -> None:
+    lab = await make_lab(timing=ROUND)
+    lab.add("CP-1", who_may_charge=WhoMayCharge.ANYONE, start_when_plugged_in=True)
+    charge_point = await lab.started_up()
+    await charge_point.call("StatusNotification", status("Available"))
+    await lab.central_system.limits.set_limit("CP-1", 1, 0)
+    await charge_point.call("StatusNotification", status("Preparing"))
+    lab.central_system._watch.look_round()
+    await charge_point.call("Heartbeat")
+    assert not charge_point.received("RemoteStartTransaction")
+    assert lab.connector().limit.wanted_a == 0
+    await lab.central_system.limits.set_limit("CP-1", 1, 16)
+    await lab.until(lambda: charge_point.received("RemoteStartTransaction"))
 
 
 @pytest.mark.parametrize(

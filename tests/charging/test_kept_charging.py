@@ -9,10 +9,16 @@ import pytest
 from custom_components.plug_control.charging.connector_state import ConnectorState
 from custom_components.plug_control.charging.decide import decide
 from custom_components.plug_control.charging.round_types import Row
-from custom_components.plug_control.charging.types import Mode, Reading, Reason, ReasonCode
+from custom_components.plug_control.charging.types import (
+    ChargerTraits,
+    Mode,
+    Reading,
+    Reason,
+    ReasonCode,
+)
 
 from .solar_site import NOW, Connector, case_of as solar_case
-from .test_round import SWITCHING, WIRING, Site, after, case_of, limits, main_fuse
+from .test_round import FREE, SWITCHING, WIRING, Site, after, case_of, limits, main_fuse
 
 HOUR = timedelta(hours=1)
 WAITING = Reason(code=ReasonCode.PLAN_WAITING, start=NOW + HOUR, end=NOW + 2 * HOUR)
@@ -109,3 +115,12 @@ def test_without_us_it_goes_on_at_the_minimum_where_the_fuse_lets_it() -> None:
     assert site.decide(0, 0)["car"].fallback_a == 0
     site = Site(main_fuse(16), car=Row(case=replace(case, **kept()), wiring=WIRING))
     assert site.decide(0, 0)["car"].fallback_a == 6
+
+
+@pytest.mark.parametrize(("final", "limit_a"), [(True, 6), (False, 0)])
+def test_what_begins_without_a_word_of_ours_is_not_paused(final: bool, limit_a: int) -> None:
+    """Before a car is there; in Off, and while a plan waits, nothing may begin anyway."""
+    traits = ChargerTraits(phases=1, pause_is_final=final)
+    absent = {"charger": traits, "readings": FREE}
+    assert decided(case_of(Mode.SOLAR, **absent)) == (limit_a, ReasonCode.NO_CAR)
+    assert decided(case_of(Mode.OFF, **absent)) == (0, ReasonCode.NO_CAR)

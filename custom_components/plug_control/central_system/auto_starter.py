@@ -3,6 +3,7 @@
 import asyncio
 import logging
 
+from custom_components.plug_control.model.charge_point import ChargePoint, PauseHabit
 from custom_components.plug_control.model.connector import ConnectorStatus
 from custom_components.plug_control.protocol.errors import CommandError
 
@@ -42,7 +43,7 @@ class AutoStarter:
             return
         now = asyncio.get_running_loop().time()
         for connector_id, auto_start in station.auto_starts.items():
-            if auto_start.tick(now=now):
+            if not _is_held_back(station.charge_point, connector_id) and auto_start.tick(now=now):
                 station.link.background.spawn(
                     self._start(station, connector_id),
                     f"starting {station.identity} connector {connector_id}",
@@ -57,3 +58,13 @@ class AutoStarter:
             _LOGGER.info("No start by itself: %s", error)
         finally:
             self._starting.discard(key)
+
+
+def _is_held_back(charge_point: ChargePoint, connector_id: int) -> bool:
+    """Whether a charge would be paused as soon as it begins: by the user, or at a charger where that would be its end."""
+    connector = charge_point.connectors.get(connector_id)
+    if connector is None:
+        return False
+    limit = connector.limit
+    is_final = charge_point.pause_habit is PauseHabit.FINAL
+    return limit.wanted_a == 0 or (is_final and limit.smart is not None and not limit.smart.limit_a)

@@ -15,7 +15,11 @@ from ocpp.v16.enums import (
     ResetType,
 )
 
-from custom_components.plug_control.model.charge_point import ChargePoint, ConfigurationKey
+from custom_components.plug_control.model.charge_point import (
+    ChargePoint,
+    ConfigurationKey,
+    PauseHabit,
+)
 from custom_components.plug_control.model.connector import DRAWING, Connector, ConnectorStatus
 from custom_components.plug_control.model.events import ChargePointChanged
 from custom_components.plug_control.protocol.errors import (
@@ -191,9 +195,15 @@ class Commands:
                         charge_point_id, connector_id, tag, user_id=user_id
                     )
                 except CommandRejectedError as error:
-                    if connector is not None and connector.status is ConnectorStatus.FINISHING:
+                    if connector is not None and self._needs_unplugging(charge_point_id, connector):
                         raise StillFinishingError(error.status) from error
                     raise
+
+    def _needs_unplugging(self, charge_point_id: str, connector: Connector) -> bool:
+        """Whether a refused start only wants the car to be unplugged and plugged in again."""
+        is_final = self._charge_point(charge_point_id).pause_habit is PauseHabit.FINAL
+        stopped = is_final and connector.is_plugged_in is True
+        return stopped or connector.status is ConnectorStatus.FINISHING
 
     async def start_transaction(
         self,

@@ -63,6 +63,8 @@ def _absent(case: Case, state: ConnectorState, *, full: bool, now: datetime) -> 
     """Without a car: what a car that comes may begin with, so that it need not wait for us where it need not wait."""
     settings = case.settings
     standing = {Mode.FAST: settings.maximum_a, Mode.SOLAR_MINIMUM: settings.minimum_a}
+    if settings.charger.pause_is_final:  # what begins must not be paused
+        standing[Mode.SOLAR] = settings.minimum_a
     limit_a = settings.maximum_a if full else standing.get(case.mode, 0)
     phases = standing_phases(state.phases, settings.charger)
     if full or case.mode is Mode.FAST:

@@ -139,6 +139,8 @@ class ChargerTraits:
     interval_s: float = 10.0
     """The shortest time between two commands that it bears."""
     voltage_v: float = NOMINAL_VOLTAGE_V
+    pause_is_final: bool = False
+    """A charge that it pauses does not go on before the car was unplugged."""
 
     def effect_at(self, now: datetime) -> datetime:
         """Return when a command that is sent now will have acted."""
