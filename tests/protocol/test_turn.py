@@ -1,12 +1,18 @@
 """Everything else gets its turn, however many charge points come and speak at once."""
 
 import asyncio
+from collections import Counter
 from contextlib import AsyncExitStack
 import time
+
+import pytest
+from websockets.protocol import State
+from websockets.server import ServerProtocol
 
 from custom_components.plug_control.protocol.frames import Call
 from custom_components.plug_control.protocol.session import Answer
 from custom_components.plug_control.protocol.turn import LONGEST_S, Turn
+from custom_components.plug_control.protocol.websocket import CHUNK_BYTES
 
 from .gate import Dialler, RecordingGate
 from .raw import TEXT, RawSocket, frame
@@ -88,3 +94,42 @@ async def test_many_charge_points_that_speak_at_once_do_not_hold_the_event_loop(
         counting.cancel()
     assert len(handled) == 40
     assert max(handled.count(turn) for turn in handled) <= 8
+
+
+async def test_small_frames_of_many_sockets_are_parsed_over_several_turns(
+    dial: Dialler, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each read alone is short; the reads of all sockets in one turn are not."""
+    parsed: list[tuple[int, int]] = []
+    turns = 0
+    receive = ServerProtocol.receive_data
+
+    def parse_slowly(protocol: ServerProtocol, data: bytes) -> None:
+        if protocol.state is State.OPEN:
+            time.sleep(LONGEST_S / 2)
+            parsed.append((turns, len(data)))
+        receive(protocol, data)
+
+    monkeypatch.setattr(ServerProtocol, "receive_data", parse_slowly)
+
+    async def count_turns() -> None:
+        nonlocal turns
+        while True:
+            await asyncio.sleep(0)
+            turns += 1
+
+    async with AsyncExitStack() as stack:
+        sockets = [
+            await stack.enter_async_context(RawSocket(dial.listener.port, f"/CP-{number}"))
+            for number in range(20)
+        ]
+        counting = asyncio.create_task(count_turns())
+        small = frame(TEXT, b"[9,[],[]]")
+        message = small * (2 * CHUNK_BYTES // len(small))
+        for socket in sockets:
+            socket.writer.write(message)
+        async with asyncio.timeout(30):
+            while sum(size for _, size in parsed) < len(sockets) * len(message):
+                await asyncio.sleep(0)
+        counting.cancel()
+    assert max(Counter(turn for turn, _ in parsed).values()) <= 8
