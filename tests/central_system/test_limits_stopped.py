@@ -367,6 +367,18 @@ async def test_charge_that_the_user_stops_while_it_is_paused_stays_stopped(
         assert not starts(charger)
 
 
+async def test_what_the_user_stops_does_not_go_on_though_its_start_was_never_told(
+    host: SmallHost, charger: ScriptedChargePoint
+) -> None:
+    """It was adopted by its meter values after the pause."""
+    await stopped(host)
+    host.begin_transaction(43, adopted=True)
+    await host.commands.stop_charging(ID, 1)
+    end(host, StopReason.REMOTE)
+    await allow(host, 8)
+    assert not starts(charger)
+
+
 async def test_stop_of_the_user_that_was_refused_changes_nothing(
     host: SmallHost, charger: ScriptedChargePoint
 ) -> None:

@@ -123,6 +123,7 @@ class StoppedCharges:
         reason = StopReason.UNKNOWN if session is None else session.stop_reason
         if key in self._user_stops:
             self._user_stops.discard(key)
+            connector.limit.stopped_id_tag = None  # that of a charge whose going on was never told
             return False
         if connector.is_plugged_in is False or reason in _OTHERS:
             return False
