@@ -121,6 +121,6 @@ def test_without_us_it_goes_on_at_the_minimum_where_the_fuse_lets_it() -> None:
 def test_what_begins_without_a_word_of_ours_is_not_paused(final: bool, limit_a: int) -> None:
     """Before a car is there; in Off, and while a plan waits, nothing may begin anyway."""
     traits = ChargerTraits(phases=1, pause_is_final=final)
-    absent = {"charger": traits, "readings": FREE}
+    absent: dict[str, Any] = {"charger": traits, "readings": FREE}
     assert decided(case_of(Mode.SOLAR, **absent)) == (limit_a, ReasonCode.NO_CAR)
     assert decided(case_of(Mode.OFF, **absent)) == (0, ReasonCode.NO_CAR)
