@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from custom_components.plug_control.central_system.running import show_transaction
-from custom_components.plug_control.model.connector import SmartLimit
+from custom_components.plug_control.model.connector import ConnectorStatus, SmartLimit
 from custom_components.plug_control.model.events import Event, SessionEnded, SessionStarted
 from simulator.scripted import ScriptedChargePoint
 
@@ -52,6 +52,22 @@ async def test_nothing_is_told_or_named_before_the_start_is_answered(
     transaction_id = (await answer)["transactionId"]
     await lab.until(lambda: lab.told(SessionStarted))
     await lab.until(lambda: named(charge_point) == [transaction_id])
+
+
+async def test_c2eu_q31_a_connector_whose_start_waits_for_its_answer_is_started_by_nobody_else(
+    held: tuple[Lab, Disk],
+) -> None:
+    """It shows Preparing still: by itself that is a car to be started."""
+    lab, storage = held
+    charge_point = await lab.started_up()
+    machine = lab.central_system._context.registry.stations["CP-1"].auto_start(1)
+    machine.status_changed(ConnectorStatus.AVAILABLE, now=0.0)
+    machine.status_changed(ConnectorStatus.PREPARING, now=0.0)
+    with storage.held():
+        answer = await charge_point.start_call("StartTransaction", start_transaction())
+        await lab.until(lab.central_system.ledger.open_transactions)
+        assert not machine.tick(now=1e6)
+    await answer
 
 
 async def test_a_new_transaction_is_handed_the_limit_that_stands(lab: Lab) -> None:

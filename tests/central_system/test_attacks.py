@@ -388,13 +388,18 @@ async def test_connectors_that_it_cannot_have_are_not_made_and_told(
     assert implausible(lab) == [f"connector {most + 1}"]
 
 
-@pytest.mark.parametrize("transaction_id", [None, 77])
+@pytest.mark.parametrize(("transaction_id", "id_tag"), [(None, "MINE"), (77, "REFUSED")])
 async def test_r15_sessions_that_it_cannot_have_had_are_refused_and_told(
-    victim: Victim, lab: Lab, monkeypatch: pytest.MonkeyPatch, transaction_id: int | None
+    victim: Victim,
+    lab: Lab,
+    monkeypatch: pytest.MonkeyPatch,
+    transaction_id: int | None,
+    id_tag: str,
 ) -> None:
-    """It may tell them again later, and what really runs is stopped."""
+    """It may tell them again later; what really runs is stopped, and what was refused but went on, too."""
     monkeypatch.setattr(station_module, "NEW_SESSIONS_AT_ONCE", 10)
     lab.add("MAD")
+    lab.cards(CARD, "MINE")
     attacker = await lab.boot("MAD")
     refused = 0
     for number in range(30):
@@ -413,10 +418,17 @@ async def test_r15_sessions_that_it_cannot_have_had_are_refused_and_told(
     assert len(sessions) == 10
 
     lab.clock.advance(60)
-    started = await attacker.call("StartTransaction", start_transaction(meterStart=77))
-    for _ in range(20):
+    began_at = lab.clock.now.isoformat()
+    began = start_transaction(meterStart=77, idTag=id_tag, timestamp=began_at)
+    started = await attacker.call("StartTransaction", began)
+    transaction = lab.central_system.ledger.open_transaction("MAD")
+    assert (transaction is None) is (id_tag == "REFUSED")
+    for number in range(20):
+        invented: Payload = {"meterStop": 1, "transactionId": 5_000_000 + number}
         with suppress(CallErrorReceived):
-            await attacker.call("StopTransaction", {"meterStop": 1, "transactionId": 5_000_000})
+            await attacker.call("StopTransaction", invented)
+    with pytest.raises(CallErrorReceived, match="InternalError"):
+        await attacker.call("StartTransaction", start_transaction(meterStart=88, connectorId=2))
     again = await attacker.call("StopTransaction", {**started, "meterStop": 99})
     assert "idTagInfo" in again
 

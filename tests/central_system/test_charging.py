@@ -15,6 +15,7 @@ from custom_components.plug_control.model.events import (
     Problem,
     ProblemFound,
     ProblemGone,
+    SessionCorrected,
     SessionEnded,
     SessionStarted,
 )
@@ -142,6 +143,10 @@ async def test_a_late_stop_corrects_a_session_that_is_no_longer_the_last_one(lab
     sessions = await lab.central_system.ledger.sessions()
     assert [session.energy_wh for session in sessions] == [2500, 1000]
     assert len(lab.told(SessionEnded)) == 2
+    (corrected,) = lab.told(SessionCorrected)
+    assert (corrected.charge_point_id, corrected.connector_id) == ("CP-1", 1)
+    assert (corrected.before.session_id, corrected.session) == (first, sessions[0])
+    assert corrected.before.provisional
 
 
 async def test_c2eu_q17_the_id_that_was_handed_out_last_is_known(lab: Lab) -> None:

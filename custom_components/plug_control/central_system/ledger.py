@@ -216,6 +216,15 @@ class Ledger:
         running = self._books.running(charge_point_id, transaction_id)
         return next((each for each in running if connector_id in {None, each.connector_id}), None)
 
+    def awaits_stop(self, charge_point_id: str, transaction_id: int | None) -> bool:
+        """Whether a transaction runs, or was closed without its stop."""
+        if transaction_id is None:
+            return False
+        if self.open_transaction(charge_point_id, transaction_id=transaction_id) is not None:
+            return True
+        ended = self._books.history.of_transaction(charge_point_id, transaction_id)
+        return ended is not None and ended.provisional
+
     async def sessions(self, **wanted: Any) -> list[Session]:
         """Return the sessions that fit a `SessionFilter`, oldest first, running ones included.
 

@@ -33,6 +33,8 @@ ANSWER_S = 5.0
 """An answer waits no longer for the disk: chargers give up after 15 s, and repeat what was not answered."""
 CHECK_AFTER_S = 60.0
 """How long after the start the file is looked over for damage."""
+MEND_AGAIN_S = 60.0
+"""How long after a damaged file could not be mended that is tried again."""
 _AT_ONCE = 50
 """Sessions that are taken in before others have their turn."""
 _NEVER = datetime(1970, 1, 1, tzinfo=UTC)
@@ -84,6 +86,7 @@ class Books:
         self._changes: dict[int, _Change] = {}
         self._is_closed = False
         self._mending: asyncio.Task[None] | None = None
+        self._mend_again_at = 0.0
         self._checking: asyncio.Task[None] | None = None
         self._is_copy = False
         """Whether it is looked up in a copy, since the file itself cannot be opened."""
@@ -245,8 +248,10 @@ class Books:
         if not is_damage(error):
             _LOGGER.warning("The ledger's file: %s", error)
         elif self._mending is None and self._database.path is not None and not self._is_closed:
-            _LOGGER.error("The ledger's file is damaged: %s", error)
-            self._mending = asyncio.get_running_loop().create_task(self._mend(), name="ledger")
+            loop = asyncio.get_running_loop()
+            if loop.time() >= self._mend_again_at:
+                _LOGGER.error("The ledger's file is damaged: %s", error)
+                self._mending = loop.create_task(self._mend(), name="ledger")
 
     async def _mend(self) -> None:
         """Go on with a new file of what can be read; meanwhile only what is not stored yet is known."""
@@ -258,6 +263,10 @@ class Books:
             self._look_up_in(None)
         except (OSError, sqlite3.Error) as error:
             _LOGGER.error("The ledger's damaged file could not be mended: %s", error)
+            self._mend_again_at = asyncio.get_running_loop().time() + MEND_AGAIN_S
+            # What of it can be read is known meanwhile
+            with suppress(sqlite3.Error):
+                self._look_up_in(None)
         else:
             self._on_damage(damage)
         finally:

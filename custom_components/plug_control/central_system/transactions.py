@@ -282,9 +282,7 @@ class Transactions:
 
     async def stop_transaction(self, station: Station, message: StopTransaction) -> Answer:
         """Record a stop, tell of it, and answer once it is on disk (R15); raises PayloadError where it cannot be stored."""
-        named = message.transaction_id
-        ledger = self._context.ledger
-        if named is None or ledger.open_transaction(station.identity, transaction_id=named) is None:
+        if not self._context.ledger.awaits_stop(station.identity, message.transaction_id):
             self._check_plausible(station)
         reasons = station.quirks.stop_reasons
         stopped = self._context.ledger.stop(station.identity, message, reasons=reasons)

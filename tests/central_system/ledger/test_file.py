@@ -24,8 +24,9 @@ from custom_components.plug_control.central_system.ledger import (
 from custom_components.plug_control.central_system.ledger_database import connect
 from custom_components.plug_control.central_system.ledger_schema import STARTED_BY, VERSION
 from custom_components.plug_control.model.events import Problem
+from custom_components.plug_control.model.meter import Meter
 
-from .conftest import NOW, after, began, start, stop
+from .conftest import NOW, after, began, start, stop, values
 
 PAGE = 4096
 SHORT_S = 5.0
@@ -242,6 +243,79 @@ async def test_damage_that_nothing_has_come_upon_is_found_soon_after_the_start(
     monkeypatch.setattr(ledger_books, "CHECK_AFTER_S", 0.01)
     async with file.opened({"sessions": 300}):
         await until(lambda: file.damages)
+
+
+def _is_read_only(*_: object) -> None:
+    raise OSError("read-only")
+
+
+async def test_r18_what_was_not_stored_when_damage_showed_is_known_while_and_after_it_is_mended(
+    file: File, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await file.fill(1)
+    async with file.opened() as ledger:
+        with monkeypatch.context() as refusing:
+            refusing.setattr(LedgerDatabase, "store", _is_read_only)
+            number = file.charge(ledger, 5)
+            assert not await ledger.saved(number)
+            at = NOW + timedelta(hours=10)
+            ledger._books._on_error(ledger_database.damage("torn"))
+            for _ in range(2):
+                again = ledger.start("CP-1", start(at=at))
+                assert (again.transaction_id, again.repeated) == (number, True)
+                await until(lambda: file.damages)
+        assert await ledger.saved(number)
+        assert number in {each.session_id for each in await ledger.sessions()}
+
+
+async def test_a_session_that_goes_on_is_no_ended_one_after_damage_was_mended(
+    file: File, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is stored as ended, and that it goes on is not stored yet."""
+    await file.fill(3)
+    async with file.opened() as ledger:
+        begun = began(ledger, at=file.now, meter_start_wh=9000.0)
+        began_at, file.now = file.now, file.now + timedelta(seconds=600)
+        ledger.close_transactions("CP-1")
+        assert await ledger.saved()
+        with monkeypatch.context() as refusing:
+            refusing.setattr(LedgerDatabase, "store", _is_read_only)
+            file.now = began_at + timedelta(seconds=1200)
+            meter = Meter()
+            meter.take([values(file.now, register_wh=9500, power_w=7000)], now=file.now)
+            metered = ledger.meter_values("CP-1", 1, begun.transaction_id, meter)
+            assert metered.adopted
+            ledger._books._on_error(ledger_database.damage("torn"))
+            await until(lambda: file.damages)
+            # Without an id it is meant where it is the only one that can be
+            at = began_at + timedelta(hours=1)
+            stopped = ledger.stop("CP-1", stop(None, at=at, meter_stop_wh=12_000.0))
+        assert (stopped.kind, stopped.session.session_id) == (StopKind.ENDED, begun.session_id)
+        assert ledger.mark()["sessions"] == 4
+
+
+async def test_r18_where_damage_cannot_be_mended_what_can_be_read_is_known_and_it_is_tried_again(
+    file: File, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Where a disk fails, both come together: torn pages, and a system that mounts it read-only."""
+    (known,) = await file.fill(1)
+    monkeypatch.setattr(ledger_books, "MEND_AGAIN_S", 0.05)
+    async with file.opened() as ledger:
+        with monkeypatch.context() as refusing:
+            refusing.setattr(ledger_database, "salvage", _is_read_only)
+            ledger._books._on_error(ledger_database.damage("torn"))
+            await until(lambda: "could not be mended" in caplog.text)
+            ledger._books._on_error(ledger_database.damage("torn"))
+            assert caplog.text.count("file is damaged") == 1
+        assert ledger.start("CP-1", start()).transaction_id == known
+        assert not file.damages
+
+        def is_mended() -> bool:
+            ledger._books._on_error(ledger_database.damage("torn"))
+            return bool(file.damages)
+
+        await until(is_mended)
+        assert ledger.start("CP-1", start()).transaction_id == known
 
 
 @pytest.mark.parametrize("content", [b"", b"nothing of ours" * 1000, bytes(5 * PAGE)])
