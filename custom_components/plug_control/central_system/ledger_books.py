@@ -21,7 +21,7 @@ from custom_components.plug_control.model.transaction import Transaction
 from .ledger_database import Contents, LedgerDatabase, Unit, connect, is_damage, is_refused
 from .ledger_history import History
 from .ledger_json import JsonFiles
-from .ledger_questions import Page, Questions, SessionFilter, Shown, identity_of
+from .ledger_questions import Page, Questions, SessionFilter, Shown, identity_of, unhurried
 from .ledger_salvage import Damage
 from .ledger_schema import OpenRow, SessionRow, migrate, open_row, session_row
 from .ledger_writer import LedgerWriter
@@ -35,7 +35,7 @@ CHECK_AFTER_S = 60.0
 """How long after the start the file is looked over for damage."""
 MEND_AGAIN_S = 60.0
 """How long after a damaged file could not be mended that is tried again."""
-_AT_ONCE = 50
+_AT_ONCE = 20
 """Sessions that are taken in before others have their turn."""
 _NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -370,11 +370,16 @@ class Books:
 
         What runs there is taken in as what it was then: an estimate, which its stop still corrects.
         """
-        found = await asyncio.get_running_loop().run_in_executor(None, files.read)
         here = await self._questions.identities(self._newer())
-        sessions = [*found.sessions.values()]
-        sessions += [each.end_without_stop(now=self._clock()) for each in found.open.values()]
-        new = [each for each in sessions if identity_of(each) not in here]
+        now = self._clock()
+
+        def find() -> list[Session]:
+            found = files.read()
+            sessions = [*found.sessions.values()]
+            sessions += [each.end_without_stop(now=now) for each in found.open.values()]
+            return [each for each in unhurried(sessions) if identity_of(each) not in here]
+
+        new = await asyncio.get_running_loop().run_in_executor(None, find)
         for chunk in batched(new, _AT_ONCE, strict=False):
             for session in chunk:
                 if self.history.has(session.session_id):

@@ -39,6 +39,8 @@ FULL_BYTES = 16 * 2**20
 _FILLER = b"reserved" * 128
 _CHECKPOINT_PAGES = 250
 """Pages in the log after which they are put into the database."""
+_LONG_LOG = 4
+"""Times what is reserved in the log."""
 _PAGES_A_UNIT = 12
 """What a session changes at most, in most cases: itself and its indexes."""
 _BUSY_S = 5.0
@@ -217,6 +219,7 @@ class LedgerDatabase:
         damages: list[Damage] = []
         if self._older is not None:
             damages += self._older.take_in(db, self._contents(db).revision)
+        self._shorten(db)
         contents = self._contents(db)
         contents.is_new = is_new
         contents.damages = damages
@@ -397,6 +400,17 @@ class LedgerDatabase:
             self._checkpoint()
         finally:
             db.execute("DELETE FROM reserve")
+
+    def _shorten(self, db: sqlite3.Connection) -> None:
+        """Cut a log that an import or a backup made long, which is read as a whole at each start; before anyone reads.
+
+        What is reserved in it is reserved anew: not where the disk is full.
+        """
+        if self.path is None or not self._log.exists() or self._is_disk_full():
+            return
+        if self._log.stat().st_size > _LONG_LOG * self._reserve_bytes:
+            with suppress(sqlite3.Error):
+                db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
 
     # ---- backups
 

@@ -19,6 +19,7 @@ from typing import Any
 from custom_components.plug_control.model.session import Session
 from custom_components.plug_control.model.transaction import Transaction
 
+from .ledger_questions import unhurried
 from .ledger_salvage import Damage
 from .ledger_schema import (
     INSERT_OPEN,
@@ -155,8 +156,7 @@ class JsonFiles:
         before = self.paths()
         count = 0
         for month, rows in _by_month(db, view):
-            count += len(rows)
-            self._write(f"sessions.{month}", rows)
+            count += self._write(f"sessions.{month}", rows)
         meta = dict(db.execute("SELECT name, value FROM meta"))
         self._write(
             _OPEN,
@@ -172,16 +172,27 @@ class JsonFiles:
                 path.unlink()
         return count
 
-    def _write(self, name: str, data: Any) -> None:
+    def _write(self, name: str, data: dict[str, Any] | Iterator[dict[str, Any]]) -> int:
+        """Write a file; returns how many rows, which are written one by one: what is long is nowhere as a whole."""
         path = self.directory / f"{self._prefix}{name}"
-        content = {"version": VERSION, "minor_version": 1, "key": path.name, "data": data}
+        head = {"version": VERSION, "minor_version": 1, "key": path.name}
         temporary = path.with_name(f"{path.name}.new")
+        count = 0
         with open(temporary, "w", encoding="utf-8", opener=_private) as file:
-            json.dump(content, file)
+            file.write(json.dumps(head).removesuffix("}") + ', "data": ')
+            if isinstance(data, dict):
+                json.dump(data, file)
+            else:
+                file.write("[")
+                for count, row in enumerate(data, start=1):
+                    file.write((", " if count > 1 else "") + json.dumps(row))
+                file.write("]")
+            file.write("}")
             file.flush()
             os.fsync(file.fileno())
         temporary.replace(path)
         self._written.add(path.name)
+        return count
 
 
 def _store(db: sqlite3.Connection, found: JsonLedger, revision: int) -> None:
@@ -220,10 +231,10 @@ def _is_final(db: sqlite3.Connection, session_id: int) -> bool:
     return found is not None and bool(found[0])
 
 
-def _by_month(db: sqlite3.Connection, view: str) -> Iterator[tuple[str, list[dict[str, Any]]]]:
-    """Yield the rows of each month, those of one month at a time."""
+def _by_month(db: sqlite3.Connection, view: str) -> Iterator[tuple[str, Iterator[dict[str, Any]]]]:
+    """Yield the rows of each month, to be taken before those of the next one."""
     months: defaultdict[str, list[float]] = defaultdict(list)
-    for (time,) in db.execute(f"SELECT time FROM {view} WHERE stopped IS NOT NULL"):
+    for (time,) in unhurried(db.execute(f"SELECT time FROM {view} WHERE stopped IS NOT NULL")):
         months[f"{datetime.fromtimestamp(time, UTC):%Y-%m}"].append(time)
     for month, times in sorted(months.items()):
         found = db.execute(
@@ -231,7 +242,10 @@ def _by_month(db: sqlite3.Connection, view: str) -> Iterator[tuple[str, list[dic
             " ORDER BY time, session_id",
             (min(times), max(times)),
         )
-        yield month, [Session.from_dict(json.loads(text)).as_dict() for (text,) in found]
+        yield (
+            month,
+            (Session.from_dict(json.loads(text)).as_dict() for (text,) in unhurried(found)),
+        )
 
 
 def _json(db: sqlite3.Connection, question: str) -> list[Any]:

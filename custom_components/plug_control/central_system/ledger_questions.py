@@ -141,7 +141,7 @@ class Questions:
         where, values = wanted.where()
 
         def question(db: sqlite3.Connection, every: Overlay) -> list[Session]:
-            found = sorted(_unhurried(every.each("time, session_id, row", where, values)))
+            found = sorted(unhurried(every.each("time, session_id, row", where, values)))
             return [*_read(text for *_, text in found)]
 
         return await self.ask(newer, question)
@@ -196,7 +196,7 @@ class Questions:
             ).fetchall()
             texts = (every.row(session_id) for session_id, _ in places)
             return Page(
-                rows=[shape(plain_row(text)) for text in _unhurried(texts)],
+                rows=[shape(plain_row(text)) for text in unhurried(texts)],
                 count=count,
                 energy_wh=energy_wh,
                 duration_s=duration_s,
@@ -229,7 +229,7 @@ class Questions:
         def question(db: sqlite3.Connection, every: Overlay) -> set[Identity]:
             found = every.each("charge_point_id, transaction_id, time")
             return {
-                (place, transaction_id, time) for place, transaction_id, time in _unhurried(found)
+                (place, transaction_id, time) for place, transaction_id, time in unhurried(found)
             }
 
         return await self.ask(newer, question)
@@ -237,10 +237,10 @@ class Questions:
 
 def _read(texts: Iterable[str]) -> Iterator[Session]:
     """Yield the sessions of stored rows, those left out that are not understood."""
-    return filter(None, map(read_session, _unhurried(texts)))
+    return filter(None, map(read_session, unhurried(texts)))
 
 
-def _unhurried[T](rows: Iterable[T]) -> Iterator[T]:
+def unhurried[T](rows: Iterable[T]) -> Iterator[T]:
     """Yield rows, and let the event loop have its turn now and then."""
     began = perf_counter()
     for row in rows:

@@ -177,6 +177,25 @@ def test_a_file_of_which_there_can_be_no_copy_raises(tmp_path: Path) -> None:
         LedgerDatabase(path).copy()
 
 
+def test_a_log_that_became_long_is_cut_at_the_next_start_where_there_is_room(
+    database: LedgerDatabase, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As by a backup, or by what was taken in: it is read as a whole at each start."""
+    log = Path(f"{path_of(database)}-wal")
+    database.hold()
+    for number in range(200):
+        database.store([stored(number)], {})
+    database.close()
+    assert log.stat().st_size > 8 * RESERVE_BYTES
+    monkeypatch.setattr(database, "_full_bytes", 2**62)
+    database.open()
+    assert log.stat().st_size > 8 * RESERVE_BYTES  # its room is the reserve of a full disk
+    database.close()
+    monkeypatch.setattr(database, "_full_bytes", 0)
+    assert database.open().highest_id == 199
+    assert log.stat().st_size <= 4 * RESERVE_BYTES
+
+
 # ---- rows out of a damaged file
 
 

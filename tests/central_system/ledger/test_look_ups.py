@@ -1,8 +1,13 @@
 """What a message asks of the sessions is asked in the event loop: it reads a few rows by an index, however many there are."""
 
-from custom_components.plug_control.central_system.ledger import Ledger
+from itertools import count
 
-from .conftest import LedgerLab, after, began, charged, metered, stop, values
+import pytest
+
+from custom_components.plug_control.central_system import ledger_questions
+from custom_components.plug_control.central_system.ledger import Ledger, SessionFilter
+
+from .conftest import NOW, LedgerLab, after, began, charged, metered, stop, values
 
 
 def everything_that_looks_up(ledger: Ledger) -> None:
@@ -31,3 +36,38 @@ async def test_a_message_reads_no_more_than_it_looks_for(lab: LedgerLab) -> None
             assert any("sessions_transaction" in step for step in steps), question
         if "_key" not in question and "transaction_id" not in question:
             assert not any("TEMP B-TREE" in step for step in steps), question
+
+
+async def test_a_long_question_lets_the_event_loop_have_its_turn(
+    lab: LedgerLab, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A thread that never waits keeps everybody else from running."""
+    for number in range(10):
+        await charged(lab, after(7200 * number))
+    pauses: list[float] = []
+    ticks = count()
+    monkeypatch.setattr(ledger_questions, "sleep", pauses.append)
+    monkeypatch.setattr(ledger_questions, "perf_counter", lambda: next(ticks) / 1000)
+    questions = (
+        lab.ledger.sessions(),
+        lab.ledger.page(SessionFilter(), limit=10),
+        lab.ledger.fold(lambda sessions: sum(each.energy_wh for each in sessions)),
+    )
+    for question in questions:
+        pauses.clear()
+        await question
+        assert len(pauses) >= 10
+
+
+async def test_sums_are_made_of_all_sessions_those_included_that_are_not_stored(
+    lab: LedgerLab,
+) -> None:
+    for number in range(5):
+        await charged(lab, after(7200 * number))
+    await lab.ledger.saved()
+    assert await lab.ledger.times(NOW, 2) == [after(7200), after(3 * 7200)]
+    assert await lab.ledger.times(after(7200), 3) == [after(3 * 7200)]
+    with lab.disk.held():
+        await charged(lab, after(72_000))
+    energy_wh = await lab.ledger.fold(lambda found: sum(each.energy_wh for each in found))
+    assert energy_wh == 6 * 7000
