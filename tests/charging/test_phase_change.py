@@ -76,6 +76,15 @@ def test_it_pauses_switches_settles_and_goes_on() -> None:
     assert (last.limit_a, last.state) == (10, PhaseChange(phases=1))
 
 
+def test_it_settles_for_the_whole_time_however_long_the_contactor_took() -> None:
+    contactor = Contactor(moves=False)
+    contactor.run(10, 1, 4 * TICK_S)
+    contactor.phases = 1
+    assert contactor.step(10, 1).state.stage is Stage.SETTLING
+    assert contactor.run(10, 1, SETTLE_S - 2 * TICK_S).limit_a == 0
+    assert contactor.run(10, 1, TICK_S).limit_a == 10
+
+
 def test_a_car_that_does_not_cease_to_draw_is_given_time() -> None:
     contactor = Contactor(drawn_a=10.0)
     assert contactor.run(10, 1, PAUSE_S - TICK_S).switch_to is None

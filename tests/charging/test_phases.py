@@ -60,6 +60,8 @@ def reading(value: float) -> Reading:
         ((10, 0.2, 0.1), 3, 1),
         ((10, 10, 0.1), 3, 2),
         ((10, 10, 10), 3, 3),
+        ((10, 10, 0), 2, 2),
+        ((10, 0.2, 0), 2, 1),
         ((10, 0, 0), 1, None),  # it had no choice
         ((0, 0, 0), 3, None),  # it does not draw
     ],

@@ -6,6 +6,7 @@ import pytest
 
 from custom_components.plug_control.model.meter import Meter
 from custom_components.plug_control.model.quantity import Quantity
+from custom_components.plug_control.model.standstill import Standstill
 
 from .samples import NOW, Sample, after, element, estimated, metered, power, register
 
@@ -245,3 +246,11 @@ def test_a_register_that_restarts_too_high_for_zero_goes_on_from_its_first_readi
     for n in (1, 2, 3):
         meter.apply([register(50_000 + 100 * n)], at=after(60 * n))
     assert meter.value(ENERGY_WH) == 90_200
+
+
+def test_what_a_register_counted_while_it_all_but_stood_still_is_not_missed() -> None:
+    standstill = Standstill()
+    standstill.take_power(12_000, 0, at=NOW)
+    standstill.take_power(12_000, 3000, at=after(900))
+    assert standstill.take_register(100, 1100, at=after(900)) == 0
+    assert standstill.shown_wh == 2900

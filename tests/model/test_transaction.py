@@ -354,6 +354,16 @@ def test_a_provisional_session_can_run_on() -> None:
     assert Transaction.of(integrated.end_without_stop(now=after(900))).energy_wh == 1000
 
 
+@pytest.mark.parametrize("time_estimated", [False, True])
+def test_a_session_that_runs_on_knows_whether_its_start_is_the_chargers_own_time(
+    time_estimated: bool,
+) -> None:
+    told = None if time_estimated else NOW.isoformat()
+    running = replace(transaction(), start_timestamp=told, time_estimated=time_estimated)
+    provisional = running.end_without_stop(now=after(900))
+    assert Transaction.of(provisional).time_estimated is time_estimated
+
+
 def test_a_stop_that_nobody_knows_never_ran() -> None:
     with pytest.raises(ValueError, match="stop alone"):
         Transaction.of(replace(end(transaction()), connector_id=None))
