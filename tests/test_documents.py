@@ -42,7 +42,7 @@ def test_readme_is_short_and_has_the_sections_that_the_community_store_wants() -
 
 def test_readme_leads_to_every_page_for_users() -> None:
     pages = set(
-        re.findall(r"- (?:\w+: )?([\w/-]+\.md)$", (DOCS / ".nav.yml").read_text(), re.MULTILINE)
+        re.findall(r"- (?:[\w ]+: )?([\w/-]+\.md)$", (DOCS / ".nav.yml").read_text(), re.MULTILINE)
     )
     linked = set(re.findall(r"\(docs/([\w/-]+\.md)[#)]", README))
     assert linked <= pages
@@ -95,15 +95,25 @@ def test_docs_have_every_mode_and_every_choice_of_repeat() -> None:
 def test_docs_have_every_action_with_its_fields() -> None:
     english = texts("en")["services"]
     told = sections("actions.md", level=3)
-    assert set(told) == {f"{DOMAIN}.{name}" for name in services()}
+    assert set(told) == set(services())
     for name, service in services().items():
-        section = told[f"{DOMAIN}.{name}"]
+        section = told[name]
+        assert f"action: {DOMAIN}.{name}\n" in section
         assert english[name]["description"] in section
         fields = {row[0].strip("`"): row for row in rows(section)}
         assert list(fields) == list(service["fields"])
         for field, (_, needed, meaning) in fields.items():
             assert (needed == "yes") == service["fields"][field].get("required", False)
             assert meaning == english[name]["fields"][field]["description"]
+
+
+def test_docs_have_every_trigger_and_condition() -> None:
+    english = texts("en")
+    told = {tuple(row) for row in rows(sections("automations.md")["Triggers and conditions"])}
+    assert told == {
+        (each["name"], f"`{DOMAIN}.{key}`", each["description"])
+        for key, each in (*english["triggers"].items(), *english["conditions"].items())
+    }
 
 
 def test_docs_have_every_setting_and_no_other() -> None:

@@ -71,9 +71,11 @@ def called(node: Any) -> set[str]:
     return found.union(*map(called, inner))
 
 
-async def set_up_wallbox(hass: HomeAssistant, *, charging: bool = False) -> ScriptedChargePoint:
+async def set_up_wallbox(
+    hass: HomeAssistant, *, charging: bool = False, grid_w: str = "0"
+) -> ScriptedChargePoint:
     """Set up the charger that the examples speak of, in a house whose grid power is measured; return the charger."""
-    hass.states.async_set(GRID, "0", {"unit_of_measurement": "W"})
+    hass.states.async_set(GRID, grid_w, {"unit_of_measurement": "W"})
     for entity_id in THEIRS:
         hass.states.async_set(entity_id, "0")
     entry = await set_up(
@@ -219,6 +221,44 @@ async def test_the_sun_is_followed_from_noon_on_where_a_car_is_plugged_in(
     await charger.close()
 
 
+@pytest.mark.parametrize(
+    ("grid_w", "cable", "messages"),
+    [("-2000", "Available", 1), ("-900", "Available", 0), ("-2000", "Preparing", 0)],
+)
+async def test_the_car_is_asked_for_while_the_sun_shines_on_a_free_cable(
+    hass: HomeAssistant, grid_w: str, cable: str, messages: int
+) -> None:
+    told = async_mock_service(hass, "notify", "notify")
+    charger = await set_up_wallbox(hass, grid_w=grid_w)
+    await report_status(charger, cable)
+    await hass.async_block_till_done()
+    async_fire_time_changed(hass, dt_util.utcnow() + timedelta(seconds=11))  # a round decides
+    await hass.async_block_till_done()
+    await set_up_automation(hass, "Ask for the car while the sun shines")
+    trigger = {**EXAMPLE, "skip_condition": False}
+    await hass.services.async_call("automation", "trigger", trigger, blocking=True)
+    await hass.async_block_till_done()
+    assert len(told) == messages
+    await hass.services.async_call("automation", "turn_off", EXAMPLE, blocking=True)
+    await charger.close()
+
+
+@pytest.mark.parametrize(
+    ("reason", "messages"), [("PowerLoss", ["The wallbox stopped: car_full"]), ("Local", [])]
+)
+async def test_a_message_comes_when_charging_stops_by_itself(
+    hass: HomeAssistant, reason: str, messages: list[str]
+) -> None:
+    told = async_mock_service(hass, "notify", "notify")
+    charger = await set_up_wallbox(hass)
+    await set_up_automation(hass, "Tell me when charging stopped by itself")
+    transaction_id = await start(charger)
+    await stop(charger, transaction_id, meter_stop=6210, reason=reason)
+    await hass.async_block_till_done()
+    assert [call.data["message"] for call in told] == messages
+    await charger.close()
+
+
 async def test_a_message_says_why_the_car_does_not_charge(hass: HomeAssistant) -> None:
     told = async_mock_service(hass, "notify", "notify")
     charger = await set_up_wallbox(hass)
@@ -248,17 +288,20 @@ async def test_an_unknown_card_is_written_down_and_a_known_one_is_not(hass: Home
 # ---- actions
 
 
-@pytest.mark.parametrize("block", ACTIONS, ids=str)
-async def test_every_action_is_carried_out(hass: HomeAssistant, block: Block) -> None:
-    example = block.data
-    domain, name = example["action"].split(".")
-    charger = await set_up_wallbox(hass, charging="start" not in name)
-    answers = hass.services.supports_response(domain, name)
-    assert ("response_variable" in example) <= (answers is not SupportsResponse.NONE)
-    response = await hass.services.async_call(
-        domain, name, example["data"], blocking=True, return_response=True
-    )
-    assert response is not None
+@pytest.mark.parametrize("charging", [True, False], ids=["charging", "waiting"])
+async def test_every_action_is_carried_out(hass: HomeAssistant, charging: bool) -> None:
+    """A start, where nothing charges yet; everything else during a charge."""
+    charger = await set_up_wallbox(hass, charging=charging)
+    blocks = [each for each in ACTIONS if ("remote_start" not in each.data["action"]) is charging]
+    assert blocks
+    for block in blocks:
+        domain, name = block.data["action"].split(".")
+        answers = hass.services.supports_response(domain, name)
+        assert ("response_variable" in block.data) <= (answers is not SupportsResponse.NONE)
+        response = await hass.services.async_call(
+            domain, name, block.data["data"], blocking=True, return_response=True
+        )
+        assert response is not None, str(block)
     await charger.close()
 
 
