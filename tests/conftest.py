@@ -1,10 +1,13 @@
 """What every test has: sockets on 127.0.0.1, and a `hass` that finds this integration."""
 
 import asyncio
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Callable
+import functools
+import logging
 import os
 from pathlib import Path
 import socket
+from typing import Concatenate
 
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers.entity import Entity
@@ -31,6 +34,25 @@ FEWER = int(os.environ.get("PLUG_CONTROL_FEWER_EXAMPLES", "0"))
 settings.register_profile("suite", derandomize=True, deadline=None)
 settings.register_profile("explore", deadline=None, database=None)
 settings.load_profile("explore" if EXPLORED else "suite")
+
+# Home Assistant's plugin has SQLAlchemy log every statement, which nobody reads and which hides what failed.
+logging.getLogger("sqlalchemy.engine").setLevel(logging.WARNING)
+
+
+def _by_its_own_thread[**P, R](
+    schedule: Callable[Concatenate[asyncio.BaseEventLoop, P], R],
+) -> Callable[Concatenate[asyncio.BaseEventLoop, P], R]:
+    @functools.wraps(schedule)
+    def checked(loop: asyncio.BaseEventLoop, *args: P.args, **kwargs: P.kwargs) -> R:
+        loop._check_thread()  # type: ignore[attr-defined]
+        return schedule(loop, *args, **kwargs)
+
+    return checked
+
+
+# What the debug mode of an event loop fails on, without what costs half of the suite's time: the stack of each handle and future.
+for each in ("call_soon", "call_at"):
+    setattr(asyncio.BaseEventLoop, each, _by_its_own_thread(getattr(asyncio.BaseEventLoop, each)))
 
 SHOWN = frozenset(
     {
@@ -82,7 +104,7 @@ def loopback_sockets(socket_enabled: None) -> None:
 
 @pytest.fixture(autouse=True)
 async def enable_event_loop_debug(request: pytest.FixtureRequest) -> None:
-    """Have the event loop check what is done with it, as `asyncio_debug` says: that takes a third of the time."""
+    """Note where handles and futures were made only where `-o asyncio_debug=true` asks for it; threads are checked always."""
     asyncio.get_running_loop().set_debug(request.config.getini("asyncio_debug"))
 
 

@@ -451,7 +451,7 @@ async def test_r15_sessions_that_it_invents_are_bounded_while_one_of_its_own_run
 
 
 async def test_it_is_plausible_again_when_nothing_of_the_kind_comes(make_lab: MakeLab) -> None:
-    lab = await make_lab(timing=replace(QUICK, implausible_gone_s=0.05))
+    lab = await make_lab(timing=replace(QUICK, implausible_gone_s=0.05, tick_s=0.05))
     lab.add()
     attacker = await lab.boot()
     await attacker.call("StatusNotification", status("Available", connectorId=99))

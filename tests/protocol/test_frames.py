@@ -4,7 +4,7 @@ import json
 import sys
 from typing import Any
 
-from hypothesis import given, settings, strategies as st
+from hypothesis import example, given, settings, strategies as st
 import pytest
 
 from custom_components.plug_control.protocol.errors import ErrorCode, FrameError
@@ -19,10 +19,12 @@ from custom_components.plug_control.protocol.frames import (
     parse,
 )
 
+INTEGERS = st.integers(-(2**63), 2**64 - 1)
+"""Integers that are read exactly; the wider ones, of which OCPP has none, become the nearest float."""
 JSON = st.recursive(
     st.none()
     | st.booleans()
-    | st.integers()
+    | INTEGERS
     | st.floats(allow_nan=False, allow_infinity=False)
     | st.text(),
     lambda children: st.lists(children) | st.dictionaries(st.text(), children),
@@ -255,6 +257,26 @@ def test_what_is_built_is_parsed_again(
 ) -> None:
     assert parse(build_call(message_id, action, payload)) == Call(message_id, action, payload)
     assert parse(build_result(message_id, payload)) == CallResult(message_id, payload)
+
+
+WIDE = 10**308 - 1
+"""The widest integer that is tried: about as far as a float reaches."""
+
+
+@settings(max_examples=80)
+@given(
+    number=st.integers(2**64, WIDE) | st.integers(-WIDE, -(2**63) - 1),
+    payload=st.dictionaries(st.text(), JSON),
+)
+@example(number=2**64, payload={})
+@example(number=-(2**63) - 1, payload={})
+def test_an_integer_beyond_64_bits_is_read_as_the_nearest_float_and_costs_nothing_else(
+    number: int, payload: dict[str, Any]
+) -> None:
+    read = parse(build_call("1", "Reset", payload | {"wide": number}))
+    assert read == Call("1", "Reset", payload | {"wide": float(number)})
+    assert isinstance(read, Call)
+    assert isinstance(read.payload["wide"], float)
 
 
 def outcome_of(text: str) -> object:
