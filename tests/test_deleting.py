@@ -39,6 +39,7 @@ async def home(hass: HomeAssistant) -> AsyncGenerator[House]:
         wallbox(connector={"circuit": BARN}),
     ) as home:
         charger = await home.add_charger()
+        charger.charge_point.auto_reply("RemoteStopTransaction", {"status": "Accepted"})
         await charger.plug_in()
         await home.run(60)
         assert charger.limit_a == 12

@@ -34,6 +34,7 @@ async def entry(hass: HomeAssistant) -> AsyncGenerator[MockConfigEntry]:
     second = await start(c2eu, meter_start=3500, timestamp=EVENING, id_tag="GUEST")
     await stop(c2eu, second, meter_stop=9500, timestamp=EVENING_END)
     twin = await charge_with_two_connectors(hass, entry)
+    twin.auto_reply("RemoteStopTransaction", {"status": "Accepted"})
     yield entry
     await c2eu.close()
     await twin.close()

@@ -41,7 +41,7 @@ def test_as_many_examples_are_tried_as_asked_for_and_what_breaks_is_told_with_it
 ) -> None:
     (tmp_path / "test_small.py").write_text(PROPERTY)
     (tmp_path / "conftest.py").write_text(CONFTEST)
-    ran = _explore("--examples", "400", "--seed", "7", str(tmp_path))
+    ran = _explore("--examples", "400", "--seed", "7", "--numprocesses=0", str(tmp_path))
     assert ran.returncode == 1
     assert "number=177" in ran.stdout
     assert re.search(r"replay it with: scripts/explore --examples 400 --seed 7 ", ran.stderr)
