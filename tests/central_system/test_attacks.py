@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 
-from custom_components.plug_control.central_system import station as station_module
+from custom_components.plug_control.central_system import gate, station as station_module
 from custom_components.plug_control.model.charge_point import ConfigurationKey
 from custom_components.plug_control.model.events import Problem, ProblemFound, ProblemGone
 from custom_components.plug_control.model.meter import Quantity
@@ -252,6 +252,13 @@ async def test_ping_floods_leave_the_others_their_turn(lab: Lab, victim: Victim)
                 await attacker.ping()
 
 
+@pytest.fixture
+def dense_flood(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Have refused callers not wait for their next turn: what comes in is more than could come."""
+    monkeypatch.setattr(gate, "GUESSES_A_SECOND", 1000)
+
+
+@pytest.mark.usefixtures("dense_flood")
 async def test_a_flood_of_handshakes_leaves_the_others_their_turn(lab: Lab, victim: Victim) -> None:
     async with served_meanwhile(victim):
         for number in range(100):
