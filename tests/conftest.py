@@ -43,7 +43,7 @@ def _by_its_own_thread[**P, R](
     schedule: Callable[Concatenate[asyncio.BaseEventLoop, P], R],
 ) -> Callable[Concatenate[asyncio.BaseEventLoop, P], R]:
     @functools.wraps(schedule)
-    def checked(loop: asyncio.BaseEventLoop, *args: P.args, **kwargs: P.kwargs) -> R:
+    def checked(loop: asyncio.BaseEventLoop, /, *args: P.args, **kwargs: P.kwargs) -> R:
         loop._check_thread()  # type: ignore[attr-defined]
         return schedule(loop, *args, **kwargs)
 
