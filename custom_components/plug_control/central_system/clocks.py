@@ -9,12 +9,12 @@ from .context import Context
 from .station import Station
 
 
-def compare_clock(context: Context, station: Station, when: datetime | None) -> None:
+def compare_clock(context: Context, station: Station, when: datetime | None, now: datetime) -> None:
     """Learn from a timestamp that was written just now how far the charger's clock is off, and tell."""
     if when is None:
         return
     watch = station.clock_watch
-    watch.observe((when - context.clock()).total_seconds())
+    watch.observe((when - now).total_seconds())
     offset_s = watch.offset_s
     if offset_s is None:
         return

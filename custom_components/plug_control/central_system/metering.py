@@ -1,6 +1,7 @@
 """MeterValues: the path that nearly all messages take."""
 
 import asyncio
+from datetime import datetime
 from typing import Any
 
 from custom_components.plug_control.model.connector import Connector, ConnectorStatus
@@ -36,23 +37,24 @@ class Metering:
 
     def meter_values(self, station: Station, message: MeterValues) -> dict[str, Any]:
         """Take readings in; answered whatever they say (R15), and told once however many they are."""
+        now = self._context.clock()
         connector = find_metered(
             self._context, station, message.connector_id, message.transaction_id
         )
         if connector is not None:
-            self._connector_values(station, connector, message)
+            self._connector_values(station, connector, message, now)
         elif message.connector_id == 0:
-            self._station_values(station, message)
+            self._station_values(station, message, now)
         if message.meter_values:
-            compare_clock(self._context, station, message.meter_values[-1].timestamp)
+            compare_clock(self._context, station, message.meter_values[-1].timestamp, now)
         return {}
 
     def _connector_values(
-        self, station: Station, connector: Connector, message: MeterValues
+        self, station: Station, connector: Connector, message: MeterValues, now: datetime
     ) -> None:
         connector.meter.running = connector.transaction is not None or bool(station.unanswered)
         known, scales = len(connector.meter.readings), connector.meter.scales
-        changed = connector.meter.take(message.meter_values, now=self._context.clock())
+        changed = connector.meter.take(message.meter_values, now=now)
         note_values(station, connector, message.transaction_id, changed)
         before_wh = _session_wh(connector)
         is_new = self._credit(station, connector, message.transaction_id)
@@ -76,11 +78,11 @@ class Metering:
                 )
             )
 
-    def _station_values(self, station: Station, message: MeterValues) -> None:
+    def _station_values(self, station: Station, message: MeterValues, now: datetime) -> None:
         """Take in what the station itself measures: all of its connectors, and its own supply."""
         meter = station.charge_point.meter
         known = len(meter.readings)
-        changed = meter.take(message.meter_values, now=self._context.clock())
+        changed = meter.take(message.meter_values, now=now)
         if len(meter.readings) > known:
             self._context.remember()
             self._context.publish(ReadingAdded(charge_point_id=station.identity, connector_id=0))

@@ -69,7 +69,7 @@ class Statuses:
         )
         if status is not connector.status:
             if connector.status is not None:  # a change was written just now; a repeat may be old
-                compare_clock(self._context, station, message.timestamp)
+                compare_clock(self._context, station, message.timestamp, self._context.clock())
             connector.status_since = since = _since(station, message, self._context.clock())
             if status in IDLE:
                 connector.meter.idle(at=since)

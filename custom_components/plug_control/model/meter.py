@@ -14,6 +14,7 @@ from .quantity import Phase, Quantity, ReadingKey
 from .readings import CURRENTS, PER_PHASE, POWER, POWERS, Reading, Readings
 from .samples import BEGIN_REGISTER, IMPORT_INTERVAL, Channel, RawMeterValue, RawSample, pick
 from .timestamps import guard_time, read_time
+from .totals import ABSENT_V
 
 __all__ = ["Meter", "Phase", "Quantity", "RawMeterValue", "RawSample", "Reading", "ReadingKey"]
 
@@ -21,6 +22,7 @@ _LIVE_PACE_S = 10.0
 _LIVE_JITTER_S = 5.0
 
 _IMPORT = Quantity.ENERGY_IMPORT_WH
+_VOLTAGE = Quantity.VOLTAGE_V
 _ENERGIES = {
     _IMPORT: Quantity.POWER_IMPORT_W,
     Quantity.ENERGY_EXPORT_WH: Quantity.POWER_EXPORT_W,
@@ -142,8 +144,9 @@ class Meter(Readings):
                     self._places[channel] = value
                 elif key[1] is None:
                     totals[quantity] = value
-                else:
-                    self._set_phase(key, value, at, changed)
+                elif quantity is not _VOLTAGE or value >= ABSENT_V or key in self.readings:
+                    # A phase without voltage comes into being only once it has one
+                    self._set(key, value, at, changed)
             elif quantity not in _ENERGIES:
                 if key != _OF_CAR or not self._past.is_of_last_car(at):
                     self._set((quantity, None), value, at, changed)
@@ -270,12 +273,23 @@ class Meter(Readings):
 
     def _show_energy(self, quantity: Quantity, at: datetime, changed: set[ReadingKey]) -> None:
         counter = self._counter(quantity)
-        phases = ((phase, register.lifetime_wh) for phase, register in counter.phases.items())
-        for phase, lifetime_wh in (*phases, (None, counter.lifetime_wh)):
-            if lifetime_wh is not None:
-                key = (quantity, phase)
-                shown_wh = max(lifetime_wh, self.value(quantity, phase) or 0.0)
-                self._set(key, shown_wh, at, changed, estimated=counter.is_estimated)
+        estimated = counter.is_estimated
+        for phase, register in counter.phases.items():
+            self._set_register((quantity, phase), register.lifetime_wh, at, changed, estimated)
+        self._set_register((quantity, None), counter.lifetime_wh, at, changed, estimated)
+
+    def _set_register(
+        self,
+        key: ReadingKey,
+        lifetime_wh: float | None,
+        at: datetime,
+        changed: set[ReadingKey],
+        estimated: bool,
+    ) -> None:
+        if lifetime_wh is not None:
+            shown = self.readings.get(key)
+            shown_wh = lifetime_wh if shown is None else max(lifetime_wh, shown.value)
+            self._set(key, shown_wh, at, changed, estimated)
 
     # ---- time
 

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from .quantity import Phase, Quantity, ReadingKey
 from .samples import LINE_PAIRS, NEUTRAL, Channel, Place
-from .totals import ABSENT_V, estimated_power_w, representative_voltage_v
+from .totals import estimated_power_w, representative_voltage_v
 
 _FRESH = timedelta(minutes=10)
 """How long the value of one phase stands beside newer ones of the others."""
@@ -77,13 +77,6 @@ class Readings:
                 reading.estimated = estimated
                 changed.add(key)
             reading.at = at
-
-    def _set_phase(
-        self, key: ReadingKey, value: float, at: datetime, changed: set[ReadingKey]
-    ) -> None:
-        """Set a phase's value; a phase without voltage comes into being only once it has one."""
-        if key[0] is not _VOLTAGE or value >= ABSENT_V or key in self.readings:
-            self._set(key, value, at, changed)
 
     def _phases(self, quantity: Quantity, at: datetime) -> dict[Phase, float]:
         """Return the values of the phases that are of about the same time."""

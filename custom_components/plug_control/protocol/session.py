@@ -7,7 +7,7 @@ from enum import StrEnum
 from itertools import count
 import logging
 import secrets
-from typing import Any
+from typing import Any, NamedTuple
 
 from .errors import (
     AnswerUnreadableError,
@@ -37,8 +37,7 @@ class Direction(StrEnum):
     SENT = "sent"
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(NamedTuple):
     """The payload of a CALLRESULT; `after` runs once it was handed to the socket, `lost` where that closed before."""
 
     payload: dict[str, Any]

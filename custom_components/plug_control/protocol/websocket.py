@@ -5,9 +5,10 @@ from collections.abc import Callable
 from typing import Any, override
 
 from websockets.asyncio.server import Server, ServerConnection
-from websockets.frames import Frame, Opcode
+from websockets.frames import Frame, Opcode, apply_mask  # type: ignore[attr-defined]
 from websockets.protocol import Event, State
 from websockets.server import ServerProtocol
+from websockets.streams import StreamReader
 
 from .authentication import Knock
 from .turn import Turn
@@ -25,6 +26,35 @@ CONTROL_FRAMES_PERIOD_S = 10.0
 _MAX_UNHEARD_BYTES = 64 << 10
 """What may come after we hung up: a message was under way."""
 _POLICY_VIOLATION = 1008
+_TEXT_FRAME = 0x80 | Opcode.TEXT
+"""The first byte of a text in one frame (RFC 6455, 5.2)."""
+_MASKED = 0x80
+_TWO_BYTES = 126
+"""Stands for a length in the next two bytes; what is shorter stands there itself."""
+_BETWEEN_FRAMES = StreamReader.at_eof.__code__
+"""What the parser waits in for a frame to begin."""
+
+
+def read_text_frame(data: bytes) -> bytes | None:
+    """Return the text of a peer's frame where `data` is just that, whole and not compressed; None for all else."""
+    if len(data) < 6 or data[0] != _TEXT_FRAME:
+        return None
+    length, start = data[1] - _MASKED, 2
+    if length == _TWO_BYTES:
+        length, start = data[2] << 8 | data[3], 4
+    elif not 0 <= length < _TWO_BYTES:
+        return None
+    if len(data) != start + 4 + length:
+        return None
+    return bytes(apply_mask(data[start + 4 :], data[start : start + 4]))
+
+
+def _is_between_frames(protocol: ServerProtocol) -> bool:
+    """Whether nothing of a frame was read yet; False, too, where a later version of the library parses in another way."""
+    waits_in: Any = protocol.parser
+    while (inner := waits_in.gi_yieldfrom) is not None:
+        waits_in = inner
+    return waits_in.gi_code is _BETWEEN_FRAMES
 
 
 class WebSocket(ServerConnection):
@@ -84,8 +114,12 @@ class WebSocket(ServerConnection):
         """Send a text, unless it would have to wait: for room, or for the end of a connection that is closing."""
         if self.protocol.state is not State.OPEN or self._stuck is not None:
             return False
-        self.protocol.send_text(text.encode())
-        self.send_data()
+        payload = text.encode()
+        if len(payload) < _TWO_BYTES:
+            self.transport.write(bytes((_TEXT_FRAME, len(payload))) + payload)
+        else:
+            self.protocol.send_text(payload)
+            self.send_data()
         return True
 
     @override
@@ -117,13 +151,34 @@ class WebSocket(ServerConnection):
             else:
                 super().data_received(data)
             return
-        if not self._unparsed and (
-            len(data) <= CHUNK_BYTES or (len(data) <= WHOLE_BYTES and self._turn.has_room())
-        ):
-            super().data_received(data)
-            return
+        if not self._unparsed and len(data) <= WHOLE_BYTES:
+            if self._take_message(data):
+                return
+            if len(data) <= CHUNK_BYTES or self._turn.has_room():
+                super().data_received(data)
+                return
         self._unparsed += data
         self._parse()
+
+    def _take_message(self, data: bytes) -> bool:
+        """Hand over what is one message and nothing else, as most data are, without the parser; False for all else."""
+        if self.hand_over is None or self._unreceived or self.allowance is not None:
+            return False
+        protocol = self.protocol
+        if (
+            protocol.state is not State.OPEN
+            or protocol.current_size is not None  # a message of several frames is under way
+            or self.transport.is_closing()
+            or not _is_between_frames(protocol)
+        ):
+            return False
+        message = read_text_frame(data)
+        if message is None:
+            return False
+        if not self.hand_over(message):
+            self._unreceived += 1
+            super().process_event(Frame(Opcode.TEXT, message))
+        return True
 
     def _parse(self) -> None:
         """Parse what came, for as long as the others can wait; nothing more is read before that is done."""
