@@ -13,10 +13,12 @@ from homeassistant.const import STATE_UNKNOWN
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.exceptions import HomeAssistantError, ServiceValidationError
 from homeassistant.helpers.entity import Entity, EntityDescription
+from homeassistant.helpers.entity_platform import async_get_platforms
 from homeassistant.util import dt as dt_util
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
+from custom_components.plug_control.const import DOMAIN
 from custom_components.plug_control.coordinator import ChargePointCoordinator
 from custom_components.plug_control.entity import (
     PlugControlEntity,
@@ -108,6 +110,20 @@ async def test_a_connector_and_a_charge_point_are_never_mistaken_for_one_another
         await hass.async_block_till_done()
         assert hass.states.get("switch.one_connector_availability") is not None
         assert hass.states.get("switch.two_availability") is not None
+
+
+async def test_an_entity_keeps_no_copy_of_what_all_have_in_common(
+    hass: HomeAssistant, entry: MockConfigEntry, charge_point: ScriptedChargePoint
+) -> None:
+    await status(charge_point)
+    await hass.async_block_till_done()
+    platforms = [*async_get_platforms(hass, DOMAIN)]
+    entities = [entity for platform in platforms for entity in platform.entities.values()]
+    assert {entity.entity_id.partition(".")[0] for entity in entities} >= {"sensor", "switch"}
+    for entity in entities:
+        kept = vars(entity).keys()
+        assert not kept & {"should_poll", "icon", "attribution", "translation_key", "unique_id"}
+        assert not kept & {"coordinator", "entity_description", "source", "controller"}
 
 
 async def test_what_is_new_is_added_and_nothing_twice(

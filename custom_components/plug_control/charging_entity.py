@@ -31,6 +31,7 @@ class WishDescription(ChargingDescription):
 class ChargingEntity(PlugControlEntity):
     """An entity of a connector's smart charging; it is there while the charge point is offline, too."""
 
+    __slots__ = ("controller", "key")
     entity_description: ChargingDescription
 
     def __init__(

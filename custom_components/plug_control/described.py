@@ -29,6 +29,7 @@ class PlugControlDescription[SourceT: Source](EntityDescription):
 class DescribedEntity[SourceT: Source](PlugControlEntity):
     """An entity that shows something of `source`, as its description says."""
 
+    __slots__ = ("follows", "source")
     entity_description: PlugControlDescription[SourceT]
 
     def __init__(

@@ -6,6 +6,7 @@ from collections.abc import Callable, Collection, Coroutine, Iterable
 from functools import wraps
 from typing import Any, Concatenate, override
 
+from homeassistant.const import EntityCategory
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers.device_registry import ChildDeviceInfo, DeviceInfo
 from homeassistant.helpers.entity import Entity, EntityDescription
@@ -36,8 +37,20 @@ class PlugControlEntity(Entity):
     A subclass implements `refresh`; commands of subclasses are decorated with `@translates_errors`.
     """
 
-    _attr_has_entity_name = True
-    _attr_should_poll = False
+    # Home Assistant keeps some fifty attributes of an entity. Up to thirty, Python shares their names among all of a class;
+    # beyond, each entity has a dictionary of 1.6 kB. So ours are slots, and what all have in common, or what the description
+    # says, is no attribute.
+    __slots__ = ("_shown", "_unique_id", "connector_id", "coordinator", "entity_description")
+
+    assumed_state = False
+    attribution = None
+    entity_picture = None
+    entity_registry_visible_default = True
+    force_update = False
+    has_entity_name = True
+    icon = None
+    should_poll = False
+    supported_features: int | None = None
     follows: Collection[Followed] = ()
     """The readings that it shows; it is not asked when only others changed."""
 
@@ -53,12 +66,28 @@ class PlugControlEntity(Entity):
         self.connector_id = connector_id
         charge_point_id = coordinator.charge_point_id
         if connector_id is None:
-            self._attr_unique_id = f"{charge_point_id}_{description.key}"
+            self._unique_id = f"{charge_point_id}_{description.key}"
         else:
-            self._attr_unique_id = connector_unique_id(
-                charge_point_id, connector_id, description.key
-            )
+            self._unique_id = connector_unique_id(charge_point_id, connector_id, description.key)
         self._shown: object = None
+
+    @property
+    @override
+    def unique_id(self) -> str:
+        """The charge point's identity, the connector, and the key of the description."""
+        return self._unique_id
+
+    @property
+    @override
+    def translation_key(self) -> str | None:
+        """As the description says."""
+        return self.entity_description.translation_key
+
+    @property
+    @override
+    def entity_category(self) -> EntityCategory | None:
+        """As the description says."""
+        return self.entity_description.entity_category
 
     @property
     @override
