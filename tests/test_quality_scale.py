@@ -1,7 +1,9 @@
 """The quality scale: every rule that Home Assistant knows is spoken of, honestly enough for the tier that is claimed."""
 
+from importlib import resources
 import json
 from pathlib import Path
+import re
 from typing import Any
 
 from homeassistant.util.yaml import load_yaml_dict
@@ -90,11 +92,25 @@ def test_every_known_rule_is_there_and_no_other(rules: dict[str, Any]) -> None:
     assert set(rules) == known
 
 
-def test_every_status_is_valid_and_exemptions_have_a_reason(rules: dict[str, Any]) -> None:
+def test_every_status_is_valid_and_says_what_it_rests_on(rules: dict[str, Any]) -> None:
     for name, rule in rules.items():
         assert status_of(rule) in {"done", "exempt", "todo"}, name
-        if status_of(rule) == "exempt":
-            assert len(rule["comment"]) > 20, name
+        assert len(rule["comment"]) > 20, name
+
+
+@pytest.mark.parametrize("package", ["ocpp", "websockets"])
+def test_strict_typing_is_excused_only_while_a_package_is_not_typed(
+    rules: dict[str, Any], package: str
+) -> None:
+    """PEP 561: a package that is typed has py.typed."""
+    manifest = json.loads((INTEGRATION / "manifest.json").read_text(encoding="utf-8"))
+    assert any(re.match(rf"{package}\b", each) for each in manifest["requirements"])
+    is_typed = resources.files(package).joinpath("py.typed").is_file()
+    assert is_typed == (
+        f"The {package} package has annotations, but no py.typed"
+        not in rules["strict-typing"]["comment"]
+    )
+    assert status_of(rules["strict-typing"]) == "exempt"
 
 
 def test_the_tier_in_the_manifest_is_reached_and_no_lower_than_it_could_be(

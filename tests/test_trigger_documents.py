@@ -1,16 +1,13 @@
 """docs/triggers-and-conditions.md: every trigger and condition has a section, and its example does what the section says."""
 
 from collections.abc import Awaitable, Callable
-from pathlib import Path
 import re
-from typing import Any
 from unittest.mock import patch
 
 from homeassistant.core import HomeAssistant, ServiceCall
 from homeassistant.setup import async_setup_component
 import pytest
 from pytest_homeassistant_custom_component.common import async_mock_service
-import yaml
 
 from custom_components.plug_control.condition import CONDITIONS
 from custom_components.plug_control.const import DOMAIN
@@ -18,17 +15,13 @@ from custom_components.plug_control.trigger import TRIGGERS
 from simulator.scripted import ScriptedChargePoint
 
 from .chargers import C2EU, boot_c2eu, report_status, start, stop
+from .documents import DOCS, blocks
 from .helpers import charge_point_data, coordinator_of, id_tag_data, set_up
 from .smart import controller_of, outcome
 from .texts import texts
 
-PAGE = (Path(__file__).parents[1] / "docs" / "triggers-and-conditions.md").read_text()
-EXAMPLES: dict[str, dict[str, Any]] = {
-    heading: yaml.safe_load(example)
-    for heading, example in re.findall(
-        r"^### ([^\n]+)\n(?:(?!^### ).)*?```yaml\n(.*?)```", PAGE, re.MULTILINE | re.DOTALL
-    )
-}
+PAGE = "triggers-and-conditions.md"
+EXAMPLES = {each.heading: each.data for each in blocks("yaml") if each.document == f"docs/{PAGE}"}
 EXAMPLE = {"entity_id": "automation.example"}
 TEXTS = texts("en")
 
@@ -57,7 +50,7 @@ def test_every_option_is_explained() -> None:
         for texts_of in TEXTS[kind].values()
         for field in texts_of.get("fields", {})
     }
-    assert set(re.findall(r"^\| `(\w+)` \|", PAGE, re.MULTILINE)) == fields
+    assert set(re.findall(r"^\| `(\w+)` \|", (DOCS / PAGE).read_text(), re.MULTILINE)) == fields
 
 
 async def automate(hass: HomeAssistant, heading: str) -> list[ServiceCall]:
