@@ -1,6 +1,8 @@
 """How the card comes onto a dashboard: Home Assistant's own picker and the card's visual editor."""
 
-from playwright.async_api import Locator, Page, expect
+from contextlib import suppress
+
+from playwright.async_api import Error, Locator, Page, expect
 
 from .house import CARPORT, GARAGE, House
 
@@ -29,8 +31,7 @@ async def test_a_card_is_suggested_for_an_entity_and_changed_in_the_visual_edito
     await expect(preview.get_by_role("heading", name="Garage")).to_be_visible()
     for each in ("Show controls", "Show the plan", "Show the graph"):
         await expect(_switch(page, each)).to_be_checked()
-    await editor.locator("ha-selector-device").get_by_text("Garage", exact=True).click()
-    await page.get_by_text("Carport 2", exact=True).click()
+    await _choose_device(page, editor.locator("ha-selector-device"), "Carport 2")
     await expect(preview.get_by_role("heading", name="Carport 2")).to_be_visible()
     await editor.get_by_role("textbox", name="Name").fill("By the hedge")
     await _switch(page, "Show the plan").press("Space")
@@ -57,6 +58,19 @@ async def test_both_cards_are_in_the_picker_with_a_preview(house: House, page: P
     preview = page.locator("plug-control-sessions-card")
     await expect(preview.get_by_label("Who")).to_be_visible()
     await expect(page.locator("plug-control-card").get_by_role("slider")).to_be_visible()
+
+
+async def _choose_device(page: Page, picker: Locator, name: str) -> None:
+    """Choose a device; a list that still unfolds can close and take no choice, and is opened again then."""
+    row = page.get_by_text(name, exact=True)
+    for _ in range(5):
+        with suppress(AssertionError, Error):
+            if not await row.is_visible():
+                await picker.get_by_text("Garage", exact=True).click()
+            await row.click(timeout=10_000)
+            await expect(picker.get_by_text(name, exact=True)).to_be_visible(timeout=5_000)
+            return
+    raise AssertionError(f"{name} cannot be chosen")
 
 
 def _switch(page: Page, label: str) -> Locator:
