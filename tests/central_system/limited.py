@@ -24,11 +24,12 @@ async def dial_in(
     refuses: Callable[[dict[str, Any]], bool] = lambda _: False,
     *,
     vendor: str = "Acme",
+    model: str = "Box",
     refusal: str = "Rejected",
     **configuration: str,
 ) -> ScriptedChargePoint:
     """A charger that refuses the profiles that `refuses` names; connectorId is told it within the profile."""
-    charger = await host.dial_in(vendor, "Box")
+    charger = await host.dial_in(vendor, model)
 
     def answer(payload: Payload) -> Payload:
         profile: Any = payload["csChargingProfiles"]

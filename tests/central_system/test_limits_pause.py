@@ -57,6 +57,18 @@ class TestPause:
         assert host.charge_point.limit_way == LimitWay.TX_PROFILES_A
         assert not [event for event in host.events if isinstance(event, ProblemFound)]
 
+    async def test_charger_that_does_not_survive_0_is_stopped_instead(
+        self, host: SmallHost
+    ) -> None:
+        """Huawei: after a limit of 0 it waits for an authorization for ever (evcc 29272)."""
+        charger = await dial_in(host, vendor="Huawei", model="ACChargePoint")
+        host.begin_transaction(42)
+        await host.limits.set_limit(ID, 1, 16)
+        await host.limits.set_limit(ID, 1, 0)
+        assert charger.received("RemoteStopTransaction") == [{"transactionId": 42}]
+        assert 0 not in summary(charger, "limit")
+        assert host.connector().limit.applied_a == 0
+
     @pytest.mark.parametrize("tx_profiles", [True, False])
     async def test_pause_that_became_a_stop_stops_the_next_charge_too(
         self, host: SmallHost, tx_profiles: bool

@@ -42,6 +42,8 @@ def test_every_quirk_has_its_source_and_every_source_its_quirk(row: KnownModel) 
         ("Easee", "Home", None, "Easee"),
         ("Alfen BV", "NG910-60023", "6.5.0-4217", "Alfen"),
         ("Growatt", "THOR", None, "Growatt THOR"),
+        ("Huawei", "ACChargePoint", None, "Huawei SCharger"),
+        ("", "ACChargePoint", None, "Huawei SCharger"),  # evcc 32170: until its vendor is set
     ],
 )
 def test_recognised(vendor: str, model: str, firmware: str | None, name: str) -> None:
@@ -57,6 +59,7 @@ def test_recognised(vendor: str, model: str, firmware: str | None, name: str) ->
         ("XC", "C9", None),
         ("Acme", "C2EU", None),
         ("ABBott", "x", None),
+        ("Acme", "ACChargePoint", None),
         ("EVBox", "x", "P0118B0124C-2.2"),
         ("Phoenix_Contact", "M1", "1.5.2-release+3322.20240319.b619a042f"),
     ],

@@ -205,6 +205,15 @@ KNOWN_MODELS = (
             "limit_key": "lbbrhzn/ocpp 1293: no smart charging keys, but a writable current limit"
         },
     ),
+    KnownModel(
+        name="Huawei SCharger",
+        vendor=r"^(huawei)?$",  # evcc 32170: some tell none
+        model=r"^acchargepoint$",
+        quirks=Quirks(can_pause=False),
+        sources={
+            "can_pause": "evcc 29272: after a limit of 0 it waits for an authorization for ever"
+        },
+    ),
 )
 """First match wins."""
 
