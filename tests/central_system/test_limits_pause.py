@@ -66,7 +66,7 @@ class TestPause:
         await host.limits.set_limit(ID, 1, 16)
         await host.limits.set_limit(ID, 1, 0)
         assert charger.received("RemoteStopTransaction") == [{"transactionId": 42}]
-        assert 0 not in summary(charger, "limit")
+        assert (0,) not in summary(charger, "limit")
         assert host.connector().limit.applied_a == 0
 
     @pytest.mark.parametrize("tx_profiles", [True, False])
