@@ -10,7 +10,7 @@ from custom_components.plug_control.const import DOMAIN
 from scripts.lib.check_integration.files import load
 
 from .documents import DOCS, DOCUMENTS, ROOT, rows, sections
-from .texts import described, services, texts
+from .texts import described, flat, services, texts
 
 README = (ROOT / "README.md").read_text()
 PACKAGE = ROOT / "custom_components" / "plug_control"
@@ -144,6 +144,53 @@ def test_docs_say_what_the_wait_says() -> None:
     progress = texts("en")["config_subentries"]["charge_point"]["progress"]
     said = " ".join(text for key, text in progress.items() if key.startswith("refused_"))
     assert [each for row in told for each in row.split(", ") if each not in said] == []
+
+
+THEIRS = {
+    *("Add condition", "Add dashboard", "Add integration", "Add trigger", "Automations & scenes"),
+    *("Configure", "Create automation", "Custom repositories", "Dashboards"),
+    *("Devices & services", "Download", "Download diagnostics", "Edit", "Enable debug logging"),
+    *("Import", "Individual devices", "Integration", "New dashboard from scratch"),
+    *(
+        "Raw configuration editor",
+        "Reconfigure",
+        "Repairs",
+        "Save",
+        "Submit",
+        "System",
+        "When",
+        "And if",
+        "⋮",
+    ),
+}
+"""What Home Assistant and the community store call it."""
+NAMES = {
+    *("AuthorizationKey", "C2EU", "Carport", "Current L1 – L3", "OCPP 1.6 JSON"),
+    *("Garage", "Garage 1", "Garage 2", "Garage Charge", "House", "Wallbox"),
+}
+"""Names of the examples, of the demo and of OCPP."""
+FOR_DEVELOPERS = {
+    *("architecture.md", "contributing.md", "ocpp-rules.md", "smart-charging.md"),
+    "prices-and-forecasts.md",  # names the entities of others
+}
+
+
+@pytest.mark.parametrize(
+    "document",
+    [ROOT / "README.md", *(path for path in DOCS.glob("*.md") if path.name not in FOR_DEVELOPERS)],
+    ids=lambda path: path.name,
+)
+def test_docs_call_things_as_the_user_interface_does(document: Path) -> None:
+    """What is in italics and begins with a capital is a text of the user interface, or a path of such texts."""
+    said = [text for _, text in flat(texts("en"))]
+    said += re.findall(r'"([^"\n]+)"', (ROOT / "frontend" / "src" / "i18n.ts").read_text())
+    known = {re.sub(r"{\w+}", "…", text).casefold().rstrip(".") for text in said}
+    known |= {name.casefold() for name in THEIRS | NAMES}
+    known |= {text.partition(".")[0] for text in known}
+    text = re.sub(r"```.*?```", "", document.read_text(), flags=re.DOTALL)
+    named = re.findall(r"(?<![*\w])\*([A-Z⋮][^*\n]+?)\*(?!\*)", text)
+    parts = {part.strip().rstrip(".:") for each in named for part in each.split(" → ")}
+    assert {part for part in parts if part.casefold() not in known} == set()
 
 
 # ---- what documents and code say of each other
