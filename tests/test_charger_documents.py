@@ -1,13 +1,14 @@
 """docs/chargers: every make has an address, a source and a row of the table, and every quirk of the code its page."""
 
-from pathlib import Path
 import re
 
 import pytest
 
 from custom_components.plug_control.central_system.quirks import KNOWN_MODELS, KnownModel
 
-CHARGERS = Path(__file__).parents[1] / "docs" / "chargers"
+from .documents import DOCS
+
+CHARGERS = DOCS / "chargers"
 INDEX = (CHARGERS / "index.md").read_text()
 OWN_PAGES = {"x-charge-c2eu.md", "keba.md"}
 ROW = re.compile(r"^\| \[([^\]]+)\]\(([\w-]+\.md)(?:#([^)]+))?\) \| (.+) \|$", re.MULTILINE)
