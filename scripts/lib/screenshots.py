@@ -143,8 +143,8 @@ async def _take(page: Page, url: str, picture: Picture) -> None:
 
 async def _pictures(home: Running, demo: Demo) -> tuple[Picture, ...]:
     """Have the wallboxes charge for a minute after weeks of charges; return the pictures to take of that."""
-    await _remember(demo, home)
     await _live(home)
+    await _remember(demo, home)  # whose sensors of energy are there by now
     await _add_dashboard(home)
     return PICTURES
 
