@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 import os
+from pathlib import Path
 import re
 import shutil
 import sys
@@ -360,6 +361,14 @@ def test_every_option_that_docs_name_is_one_of_the_commands() -> None:
     for command in told:
         (script,) = re.findall(r"scripts/\w+", command)
         usage = (ROOT / script).read_text()
+        assert [each for each in options_of(command) if each not in usage] == []
+    told = set(re.findall(r"`(python -m [^`]+)`", text))
+    assert told
+    for command in told:
+        module = Path(*command.split()[2].split("."))
+        sources = [ROOT / module.with_suffix(".py"), *(ROOT / module).glob("*.py")]
+        usage = "".join(each.read_text() for each in sources if each.exists())
+        assert usage, command
         assert [each for each in options_of(command) if each not in usage] == []
 
 
