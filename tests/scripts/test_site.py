@@ -1,6 +1,7 @@
 """scripts/docs: the site is built strictly, needs no other host, is searchable, and reads well on a phone."""
 
 from collections.abc import Iterator
+from http.client import HTTPConnection
 from pathlib import Path
 import shutil
 import subprocess
@@ -11,6 +12,7 @@ import pytest
 import pytest_socket
 
 from scripts.lib.browser import CHROMIUM, DESKTOP, PHONE, chromium, window
+from scripts.lib.processes import free_ports
 from scripts.lib.site.__main__ import HERE, SITE, VENDORED, build, parser
 from scripts.lib.site.check import check_site, read_page
 
@@ -112,6 +114,32 @@ def test_its_options_are_those_that_it_prints() -> None:
         check=True,
     ).stdout
     assert parser().format_help() == usage
+
+
+def status_of(port: int, path: str) -> int:
+    """Return how the server answers."""
+    connection = HTTPConnection("127.0.0.1", port, timeout=30)
+    try:
+        connection.request("GET", path)
+        return connection.getresponse().status
+    finally:
+        connection.close()
+
+
+def test_it_serves_the_site_on_this_machine_alone_until_it_is_ended() -> None:
+    (port,) = free_ports(1)
+    command = [sys.executable, "-m", "scripts.lib.site", "--port", str(port)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as server:
+        assert server.stdout is not None
+        try:
+            said = next(line for line in server.stdout if line.startswith("Serving"))
+            assert said.endswith(f"on http://127.0.0.1:{port}\n")
+            while status_of(port, "/index.html") != 200:  # it builds once more, then answers
+                assert server.poll() is None
+        finally:
+            server.terminate()
+    with pytest.raises(ConnectionRefusedError):
+        status_of(port, "/index.html")
 
 
 # ---- in a browser

@@ -2,13 +2,13 @@
 
 import argparse
 from collections.abc import Sequence
-from contextlib import suppress
+import os
 from pathlib import Path
 import re
 import shutil
 import subprocess
 import sys
-from typing import Final
+from typing import Final, NoReturn
 
 from scripts.lib.site.check import check_site
 
@@ -63,8 +63,16 @@ def zensical(command: str) -> list[str]:
     return [sys.executable, "-m", "zensical", command, "--config-file", str(CONFIG)]
 
 
+def serve(port: int) -> NoReturn:
+    """Become the server, which builds anew what changes; what ends this command ends it."""
+    print(f"scripts/docs: http://{HOST}:{port}/index.html, until Ctrl-C", flush=True)
+    os.chdir(ROOT)
+    command = [*zensical("serve"), "--dev-addr", f"{HOST}:{port}"]
+    os.execv(sys.executable, command)  # noqa: S606 - there is nothing of a stranger's in it
+
+
 def main(arguments: Sequence[str]) -> int:
-    """Build, and serve unless only that was asked for; return the exit code."""
+    """Build, and return the exit code; or become the server, unless building is all that was asked for."""
     options = parser().parse_args(arguments)
     problems = build()
     for problem in problems:
@@ -77,11 +85,7 @@ def main(arguments: Sequence[str]) -> int:
         shutil.copytree(SITE, options.output, dirs_exist_ok=True)
     if options.check or options.output is not None:
         return 0
-    print(f"scripts/docs: http://{HOST}:{options.port}/index.html, until Ctrl-C", flush=True)
-    with suppress(KeyboardInterrupt):
-        serve = [*zensical("serve"), "--dev-addr", f"{HOST}:{options.port}"]
-        return subprocess.run(serve, cwd=ROOT, check=False).returncode
-    return 0
+    serve(options.port)
 
 
 if __name__ == "__main__":
