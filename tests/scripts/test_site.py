@@ -13,13 +13,13 @@ import pytest_socket
 
 from scripts.lib.browser import CHROMIUM, DESKTOP, PHONE, chromium, window
 from scripts.lib.processes import free_ports
-from scripts.lib.site.__main__ import HERE, SITE, VENDORED, build, parser
+from scripts.lib.site.__main__ import ASSETS, SITE, build, parser
 from scripts.lib.site.check import check_site, read_page
 
 pytestmark = [
     pytest.mark.long,
     pytest.mark.skipif(
-        not all((HERE / "node_modules" / each).exists() for each in VENDORED.values()),
+        not all(each.exists() for each in ASSETS.values()),
         reason="no node_modules of the site: scripts/docs",
     ),
 ]
@@ -180,5 +180,12 @@ async def test_every_page_opens_from_a_disk_without_a_network_and_is_found(site:
         await page.keyboard.press("/")
         await page.keyboard.type("fuse that several chargers share")
         await expect(page.get_by_role("link", name="Circuits").first).to_be_visible()
+        picture = page.locator("picture img").first
+        for scheme, shown in (("slate", "dashboard-dark.png"), ("default", "dashboard.png")):
+            await page.evaluate(f"document.body.dataset.mdColorScheme = {scheme!r}")
+            await page.wait_for_function(
+                "([image, shown]) => image.currentSrc.endsWith(shown)",
+                arg=[await picture.element_handle(), f"/{shown}"],
+            )
         assert [url for url in asked if not url.startswith(("file:", "data:", "blob:"))] == []
         assert errors == []

@@ -16,11 +16,13 @@ ROOT: Final = Path(__file__).parents[3]
 HERE: Final = Path(__file__).parent
 CONFIG: Final = ROOT / "zensical.toml"
 SITE: Final = ROOT / ".cache" / "site"
-VENDORED: Final = {
-    "mermaid.js": "@mermaid-js/tiny/dist/mermaid.tiny.js",
-    "iframe-worker.js": "iframe-worker/shim/index.js",
+MODULES: Final = HERE / "node_modules"
+ASSETS: Final = {
+    "icon.png": ROOT / "custom_components" / "plug_control" / "brand" / "icon.png",
+    "iframe-worker.js": MODULES / "iframe-worker" / "shim" / "index.js",
+    "mermaid.js": MODULES / "@mermaid-js" / "tiny" / "dist" / "mermaid.tiny.js",
 }
-"""What the theme would fetch from another host, by its name among the site's assets; of scripts/lib/site/node_modules."""
+"""What the site has of elsewhere, by its name among the assets; the theme would fetch the scripts from another host."""
 COLOURS: Final = re.compile(r"\x1b\[[\d;]*m")
 HOST: Final = "127.0.0.1"
 PORT: Final = 8000
@@ -41,8 +43,8 @@ def parser() -> argparse.ArgumentParser:
 
 def build() -> list[str]:
     """Build the site into `SITE`; return what is wrong with it, one line a problem."""
-    for name, source in VENDORED.items():
-        shutil.copyfile(HERE / "node_modules" / source, HERE / "theme" / "assets" / name)
+    for name, source in ASSETS.items():
+        shutil.copyfile(source, HERE / "theme" / "assets" / name)
     shutil.rmtree(SITE, ignore_errors=True)
     built = subprocess.run(
         [*zensical("build"), "--strict"],
