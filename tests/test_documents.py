@@ -186,7 +186,7 @@ def test_docs_call_things_as_the_user_interface_does(document: Path) -> None:
     said += re.findall(r'"([^"\n]+)"', (ROOT / "frontend" / "src" / "i18n.ts").read_text())
     known = {re.sub(r"{\w+}", "…", text).casefold().rstrip(".") for text in said}
     known |= {name.casefold() for name in THEIRS | NAMES}
-    known |= {text.partition(".")[0] for text in known}
+    known |= {text.partition(mark)[0].strip() for text in known for mark in ".("}
     text = re.sub(r"```.*?```", "", document.read_text(), flags=re.DOTALL)
     named = re.findall(r"(?<![*\w])\*([A-Z⋮][^*\n]+?)\*(?!\*)", text)
     parts = {part.strip().rstrip(".:") for each in named for part in each.split(" → ")}
