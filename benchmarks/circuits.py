@@ -10,9 +10,13 @@ from random import Random
 from statistics import median
 from time import perf_counter
 
-from custom_components.plug_control.charging.circuit import CircuitState, share_circuits
-from custom_components.plug_control.charging.circuit_members import CircuitMember, CircuitSettings
-from custom_components.plug_control.charging.circuit_tree import Circuit, CircuitTree, on_each_phase
+from custom_components.plug_control.charging.circuits.circuit import CircuitState, share_circuits
+from custom_components.plug_control.charging.circuits.members import CircuitMember, CircuitSettings
+from custom_components.plug_control.charging.circuits.tree import (
+    Circuit,
+    CircuitTree,
+    on_each_phase,
+)
 from custom_components.plug_control.charging.types import Phase, Reading, Rotation
 
 CONNECTORS = 200

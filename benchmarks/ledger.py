@@ -15,13 +15,13 @@ from statistics import median, quantiles
 import tempfile
 from time import perf_counter
 
-from custom_components.plug_control.central_system.ledger import (
+from custom_components.plug_control.central_system.ledger.database import connect
+from custom_components.plug_control.central_system.ledger.ledger import (
     Ledger,
     LedgerDatabase,
     SessionFilter,
 )
-from custom_components.plug_control.central_system.ledger_database import connect
-from custom_components.plug_control.central_system.ledger_schema import (
+from custom_components.plug_control.central_system.ledger.schema import (
     INSERT_SESSION,
     session_row,
     transaction,

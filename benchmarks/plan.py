@@ -13,13 +13,13 @@ import math
 from random import Random
 from time import process_time
 
-from custom_components.plug_control.charging.learned_power import (
+from custom_components.plug_control.charging.plans.learned_power import (
     LearnedPower,
     expected_power,
     learn,
 )
-from custom_components.plug_control.charging.plan import Goal, PlanSettings, Window, make_plan
-from custom_components.plug_control.charging.prices import PriceSlot
+from custom_components.plug_control.charging.plans.plan import Goal, PlanSettings, Window, make_plan
+from custom_components.plug_control.charging.plans.prices import PriceSlot
 from custom_components.plug_control.charging.types import Reading
 
 MIDNIGHT = datetime(2026, 6, 1, tzinfo=UTC)

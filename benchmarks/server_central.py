@@ -4,8 +4,8 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from custom_components.plug_control.central_system.central_system import CentralSystem
-from custom_components.plug_control.central_system.ledger import LedgerDatabase
-from custom_components.plug_control.central_system.settings import (
+from custom_components.plug_control.central_system.ledger.ledger import LedgerDatabase
+from custom_components.plug_control.central_system.stations.settings import (
     CentralSystemSettings,
     ChargePointSettings,
 )

@@ -15,8 +15,8 @@ from statistics import median
 import sys
 from time import process_time
 
-from custom_components.plug_control.charging.case import Case
-from custom_components.plug_control.charging.circuit_tree import PHASES, POSITION
+from custom_components.plug_control.charging.circuits.tree import PHASES, POSITION
+from custom_components.plug_control.charging.decision_inputs import Case
 from custom_components.plug_control.charging.round import decide_round
 from custom_components.plug_control.charging.round_types import (
     RoundInputs,
@@ -25,7 +25,7 @@ from custom_components.plug_control.charging.round_types import (
     Verdict,
     Wiring,
 )
-from custom_components.plug_control.charging.surplus import SiteReadings, SiteSettings
+from custom_components.plug_control.charging.solar.surplus import SiteReadings, SiteSettings
 from custom_components.plug_control.charging.types import (
     DEFAULT_ROTATION,
     ChargerTraits,

@@ -3,10 +3,10 @@
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
-from custom_components.plug_control.charging.case import Case
-from custom_components.plug_control.charging.connector_state import ConnectorState, command
+from custom_components.plug_control.charging.decision_inputs import Case
 from custom_components.plug_control.charging.site import SiteState, decide_site
-from custom_components.plug_control.charging.surplus import SiteReadings, SiteSettings
+from custom_components.plug_control.charging.solar.connector_state import ConnectorState, command
+from custom_components.plug_control.charging.solar.surplus import SiteReadings, SiteSettings
 from custom_components.plug_control.charging.types import (
     ChargerTraits,
     ConnectorReadings,

@@ -20,7 +20,7 @@ from syrupy.assertion import SnapshotAssertion
 
 # Home Assistant's test configuration has a `custom_components` package too: the one imported first is the one found.
 import custom_components.plug_control  # noqa: F401 - imported for its effect on sys.modules
-from custom_components.plug_control.central_system import ledger_database
+from custom_components.plug_control.central_system.ledger import database
 from simulator.scripted import ScriptedChargePoint
 
 from .helpers import HOST, charge_point_data, coordinator_of, id_tag_data, scripted, set_up, until
@@ -71,7 +71,7 @@ LONG = (
     "clients",
     "central_system/test_random_days.py",
     "central_system/test_smart_random_days.py",
-    "charging/test_solar_days.py",
+    "charging/solar/test_days.py",
     "simulator/test_random_days.py",
 )
 """Tests that `scripts/test --quick` leaves out, as it does those that are marked one by one."""
@@ -118,7 +118,7 @@ def hass(hass: HomeAssistant) -> HomeAssistant:
 @pytest.fixture(autouse=True)
 def small_reserve(monkeypatch: pytest.MonkeyPatch) -> None:
     """Have each ledger reserve little, since there are thousands of them."""
-    monkeypatch.setattr(ledger_database, "RESERVE_BYTES", 64 * 1024)
+    monkeypatch.setattr(database, "RESERVE_BYTES", 64 * 1024)
 
 
 @pytest.fixture

@@ -20,7 +20,7 @@ from pytest_homeassistant_custom_component.components.recorder.common import (
 
 from custom_components.plug_control.const import DOMAIN
 from custom_components.plug_control.model.session import Session, StopReason
-from custom_components.plug_control.statistics import DELAY_S, EnergyStatistics
+from custom_components.plug_control.statistics.statistics import DELAY_S, EnergyStatistics
 
 from .helpers import ID_TAG
 

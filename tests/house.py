@@ -22,9 +22,9 @@ from custom_components.plug_control.const import (
     CONF_SITE,
     SUBENTRY_CIRCUIT,
 )
-from custom_components.plug_control.controller import Controller, Outcome
+from custom_components.plug_control.controller.controller import Controller, Outcome
+from custom_components.plug_control.controller.wishes import ConnectorKey
 from custom_components.plug_control.model.connector import Connector
-from custom_components.plug_control.wishes import ConnectorKey
 from simulator.scripted import ScriptedChargePoint
 
 from .chargers import meter_values, report_status, sample, started_up

@@ -14,8 +14,8 @@ from custom_components.plug_control.const import (
     CONF_PRICES,
     CONF_SITE,
 )
-from custom_components.plug_control.controller import Controller
-from custom_components.plug_control.outcome import Outcome
+from custom_components.plug_control.controller.controller import Controller
+from custom_components.plug_control.controller.outcome import Outcome
 
 from .chargers import C2EU
 from .helpers import coordinator_of

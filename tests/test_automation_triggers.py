@@ -13,12 +13,12 @@ import pytest
 from pytest_homeassistant_custom_component.common import async_mock_service
 
 from custom_components.plug_control.const import DOMAIN
+from custom_components.plug_control.controller.outcome import Outcome
 from custom_components.plug_control.model.transaction import StopReason
-from custom_components.plug_control.outcome import Outcome
 from custom_components.plug_control.trigger import STOPPED_BY_SOMEBODY
 
 from .chargers import C2EU, boot_c2eu, report_status, start, stop
-from .entities import charging_c2eu, charging_with_two_connectors
+from .entity_states import charging_c2eu, charging_with_two_connectors
 from .helpers import charge_point_data, coordinator_of, id_tag_data, set_up
 from .smart import controller_of, outcome
 

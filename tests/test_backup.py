@@ -8,8 +8,8 @@ from homeassistant.util import dt as dt_util
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from custom_components.plug_control.backup import async_post_backup, async_pre_backup
-from custom_components.plug_control.central_system.ledger import Ledger, LedgerDatabase
-from custom_components.plug_control.storage import ledger_path
+from custom_components.plug_control.central_system.ledger.ledger import Ledger, LedgerDatabase
+from custom_components.plug_control.storage.storage import ledger_path
 from simulator.scripted import ScriptedChargePoint
 
 from .chargers import start, stop

@@ -15,12 +15,18 @@ import pytest
 from syrupy.assertion import SnapshotAssertion
 from websockets.exceptions import InvalidHandshake
 
-from custom_components.plug_control.central_system.refused_callers import RefusalCause
+from custom_components.plug_control.central_system.stations.refused_callers import RefusalCause
 
 from .chargers import C2EU, C2EU_BOOT, report_status
-from .entities import assert_platform, charging_c2eu, charging_with_two_connectors, state, value
+from .entity_states import (
+    assert_platform,
+    charging_c2eu,
+    charging_with_two_connectors,
+    state,
+    value,
+)
 from .helpers import CHARGE_POINT_ID, charge_point_data, coordinator_of, scripted, set_up, until
-from .texts import LANGUAGES, texts
+from .translated import LANGUAGES, texts
 
 PREFIX = "binary_sensor.c2eu"
 CONNECTION = "binary_sensor.c2eu_connection"

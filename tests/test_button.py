@@ -11,7 +11,7 @@ from syrupy.assertion import SnapshotAssertion
 from custom_components.plug_control.model.charge_point import PauseHabit
 
 from .chargers import C2EU
-from .entities import assert_platform, charging_c2eu, charging_with_two_connectors, value
+from .entity_states import assert_platform, charging_c2eu, charging_with_two_connectors, value
 from .helpers import coordinator_of, until
 
 

@@ -26,7 +26,7 @@ from custom_components.plug_control.const import (
 
 from .helpers import HOST, state_of
 
-ADDRESSES = "custom_components.plug_control.addresses"
+ADDRESSES = "custom_components.plug_control.flows.addresses"
 
 
 @pytest.fixture

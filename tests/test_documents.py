@@ -10,7 +10,7 @@ from custom_components.plug_control.const import DOMAIN
 from scripts.lib.check_integration.files import load
 
 from .documents import DOCS, DOCUMENTS, ROOT, rows, sections
-from .texts import described, flat, services, texts
+from .translated import described, flat, services, texts
 
 README = (ROOT / "README.md").read_text()
 PACKAGE = ROOT / "custom_components" / "plug_control"

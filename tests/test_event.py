@@ -9,7 +9,13 @@ import pytest
 from syrupy.assertion import SnapshotAssertion
 
 from .chargers import C2EU, STARTED, FakeClock, boot_c2eu, start, stop
-from .entities import assert_platform, charging_c2eu, charging_with_two_connectors, state, value
+from .entity_states import (
+    assert_platform,
+    charging_c2eu,
+    charging_with_two_connectors,
+    state,
+    value,
+)
 from .helpers import ID_TAG, charge_point_data, coordinator_of, id_tag_data, set_up, until
 
 SESSION = "event.c2eu_session"

@@ -2,7 +2,7 @@
 
 from custom_components.plug_control.services import QUERIES, TARGETED
 
-from .texts import described, icons, texts
+from .translated import described, icons, texts
 
 ICONS = icons()
 

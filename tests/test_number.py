@@ -10,7 +10,13 @@ from syrupy.assertion import SnapshotAssertion
 from custom_components.plug_control.model.events import ConnectorChanged
 
 from .chargers import C2EU, boot_c2eu
-from .entities import assert_platform, charging_c2eu, charging_with_two_connectors, state, value
+from .entity_states import (
+    assert_platform,
+    charging_c2eu,
+    charging_with_two_connectors,
+    state,
+    value,
+)
 from .helpers import coordinator_of, until
 
 LIMIT = "number.c2eu_maximum_current"

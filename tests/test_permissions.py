@@ -16,7 +16,7 @@ from pytest_homeassistant_custom_component.common import MockConfigEntry, MockUs
 from pytest_homeassistant_custom_component.typing import ClientSessionGenerator, WebSocketGenerator
 
 from custom_components.plug_control import permissions
-from custom_components.plug_control.central_system.ledger import SessionFilter
+from custom_components.plug_control.central_system.ledger.ledger import SessionFilter
 from custom_components.plug_control.const import (
     CONF_SHARED_SESSIONS,
     CONF_USER,
@@ -24,7 +24,6 @@ from custom_components.plug_control.const import (
     SUBENTRY_ID_TAG,
 )
 from custom_components.plug_control.entry_settings import SharedSessions
-from custom_components.plug_control.names import short_id_tag
 from custom_components.plug_control.permissions import (
     ACTIONS,
     CONTROLS,
@@ -32,9 +31,10 @@ from custom_components.plug_control.permissions import (
     WEBSOCKET_COMMANDS,
     Access,
 )
+from custom_components.plug_control.texts.names import short_id_tag
 from simulator.scripted import ScriptedChargePoint
 
-from .actions import PROFILE, device_id
+from .action_calls import PROFILE, device_id
 from .chargers import TWO_CONNECTORS, charge_with_two_connectors, start, stop
 from .helpers import ID_TAG, charge_point_data, id_tag_data, set_up, status
 from .people import ADMINISTRATOR, AUTOMATION, READER, TENANT, USER, add_tenant, add_user

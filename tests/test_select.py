@@ -8,9 +8,9 @@ import pytest
 from syrupy.assertion import SnapshotAssertion
 
 from custom_components.plug_control.charging.types import Mode
-from custom_components.plug_control.wishes import Repeat
+from custom_components.plug_control.controller.wishes import Repeat
 
-from .entities import assert_platform, charging_c2eu, state, value
+from .entity_states import assert_platform, charging_c2eu, state, value
 from .smart import KEY, METER, change_site, controller_of
 
 MODE = "select.c2eu_charging_mode"

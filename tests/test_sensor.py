@@ -26,7 +26,7 @@ from .chargers import (
     start,
     stop,
 )
-from .entities import (
+from .entity_states import (
     assert_platform,
     charging_c2eu,
     charging_with_two_connectors,

@@ -12,9 +12,9 @@ from custom_components.plug_control.charging.types import Mode
 from custom_components.plug_control.const import DOMAIN
 from simulator.scripted import ScriptedChargePoint
 
-from .actions import PROFILE, SENT_PROFILE, call
+from .action_calls import PROFILE, SENT_PROFILE, call
 from .chargers import TWO_CONNECTORS, start
-from .entities import charging_with_two_connectors
+from .entity_states import charging_with_two_connectors
 
 
 @pytest.fixture

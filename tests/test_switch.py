@@ -19,7 +19,7 @@ from syrupy.assertion import SnapshotAssertion
 from custom_components.plug_control.const import DOMAIN
 
 from .chargers import C2EU, TWO_CONNECTORS, boot_c2eu, report_status, start, stop
-from .entities import assert_platform, charging_c2eu, charging_with_two_connectors, value
+from .entity_states import assert_platform, charging_c2eu, charging_with_two_connectors, value
 from .helpers import charge_point_data, coordinator_of, id_tag_data, set_up, until
 
 pytestmark = pytest.mark.usefixtures("all_enabled")

@@ -7,7 +7,7 @@ from homeassistant.const import ATTR_ENTITY_ID, ATTR_TIME
 from homeassistant.core import HomeAssistant
 from syrupy.assertion import SnapshotAssertion
 
-from .entities import assert_platform, charging_c2eu, value
+from .entity_states import assert_platform, charging_c2eu, value
 from .smart import KEY, controller_of
 
 READY_BY = "time.c2eu_ready_by"

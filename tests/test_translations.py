@@ -23,7 +23,16 @@ from custom_components.plug_control.exceptions import home_assistant_error
 from custom_components.plug_control.model.transaction import StopReason
 from custom_components.plug_control.services import QUERIES, TARGETED
 
-from .texts import CHARGE_POINT, CONNECTOR, LANGUAGES, PLACEHOLDER, described, flat, services, texts
+from .translated import (
+    CHARGE_POINT,
+    CONNECTOR,
+    LANGUAGES,
+    PLACEHOLDER,
+    described,
+    flat,
+    services,
+    texts,
+)
 
 ENGLISH = texts("en")
 

@@ -18,7 +18,7 @@ from .chargers import C2EU, boot_c2eu, report_status, start, stop
 from .documents import DOCS, blocks
 from .helpers import charge_point_data, coordinator_of, id_tag_data, set_up
 from .smart import controller_of, outcome
-from .texts import texts
+from .translated import texts
 
 PAGE = "triggers-and-conditions.md"
 EXAMPLES = {each.heading: each.data for each in blocks("yaml") if each.document == f"docs/{PAGE}"}

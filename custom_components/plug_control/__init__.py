@@ -11,25 +11,27 @@ from homeassistant.helpers import config_validation as cv, device_registry as dr
 from homeassistant.helpers.typing import ConfigType
 from homeassistant.util import dt as dt_util
 
-from . import discovery, kept_ledgers, repairs
-from .cards import async_serve_cards
+from . import issues
 from .central_system.central_system import CentralSystem
 from .central_system.errors import ListenerError
-from .central_system.ledger import LedgerDatabase
-from .changes import async_apply_charge_points, async_apply_id_tags, async_entry_changed
+from .central_system.ledger.ledger import LedgerDatabase
 from .const import DOMAIN
-from .controller import Controller
+from .controller.controller import Controller
 from .coordinator import PlugControlConfigEntry, PlugControlData
+from .dashboard.bundle import async_serve_cards
+from .entry import discovery
+from .entry.changes import async_apply_charge_points, async_apply_id_tags, async_entry_changed
+from .entry.former_devices import async_track_former_devices
+from .entry.migration import async_migrate
+from .entry.routing import event_router
 from .entry_settings import central_system_settings
-from .former_devices import async_track_former_devices
-from .migration import async_migrate
-from .past_names import PastNames
 from .permissions import async_setup_websocket
-from .routing import event_router
 from .services import async_setup_services
-from .statistics import EnergyStatistics, async_remove_statistics
-from .storage import MemoryStore, ledger_files, ledger_path
-from .turns import Turns
+from .statistics.statistics import EnergyStatistics, async_remove_statistics
+from .storage import kept_ledgers
+from .storage.past_names import PastNames
+from .storage.storage import MemoryStore, ledger_files, ledger_path
+from .work_queue import Turns
 
 CONFIG_SCHEMA = cv.config_entry_only_config_schema(DOMAIN)
 
@@ -92,14 +94,14 @@ async def async_unload_entry(hass: HomeAssistant, entry: PlugControlConfigEntry)
     await _async_stop(entry.runtime_data)
     if not await hass.config_entries.async_unload_platforms(entry, PLATFORMS):
         return False
-    repairs.async_forget_entry(hass, entry)
+    issues.async_forget_entry(hass, entry)
     return True
 
 
 async def async_remove_entry(hass: HomeAssistant, entry: PlugControlConfigEntry) -> None:
     """Remove what was remembered for the entry; its ledger is kept aside, unless it was told to be erased."""
     discovery.async_entry_removed(hass, entry)
-    repairs.async_forget_entry(hass, entry, persistent=True)
+    issues.async_forget_entry(hass, entry, persistent=True)
     await async_remove_statistics(hass, entry.entry_id)
     await kept_ledgers.async_entry_removed(hass, entry)
 
@@ -126,7 +128,7 @@ async def _async_create(hass: HomeAssistant, entry: PlugControlConfigEntry) -> P
         storage=LedgerDatabase(
             ledger_path(hass, entry.entry_id), older=ledger_files(hass, entry.entry_id)
         ),
-        on_damage=partial(repairs.async_ledger_damaged, hass, entry),
+        on_damage=partial(issues.async_ledger_damaged, hass, entry),
         publish=event_router(hass, entry),
         clock=dt_util.utcnow,
         memory=await store.async_load(),
@@ -161,9 +163,9 @@ async def _async_start(hass: HomeAssistant, entry: PlugControlConfigEntry) -> No
     except ListenerError as error:
         await _async_stop(entry.runtime_data)
         await hass.config_entries.async_unload_platforms(entry, PLATFORMS)
-        repairs.async_port_taken(hass, entry, error.port, error.reason)
+        issues.async_port_taken(hass, entry, error.port, error.reason)
         raise ConfigEntryNotReady(str(error)) from error
-    repairs.async_port_free(hass, entry)
+    issues.async_port_free(hass, entry)
 
 
 async def _async_stop(data: PlugControlData) -> None:

@@ -11,10 +11,10 @@ from homeassistant.const import CONF_HOST, CONF_PORT, EntityCategory
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
-from .addresses import async_urls
 from .coordinator import ChargePointCoordinator, PlugControlConfigEntry
-from .described import DescribedEntity, PlugControlDescription, Source, described_entities
+from .entities.described import DescribedEntity, PlugControlDescription, Source, described_entities
 from .entity import PlugControlEntity, async_setup_dynamic
+from .flows.addresses import async_urls
 from .model.charge_point import ChargePoint
 from .model.connector import Connector
 from .model.events import CallRefused, Event

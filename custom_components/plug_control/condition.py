@@ -18,11 +18,11 @@ from homeassistant.helpers.condition import (
 )
 import voluptuous as vol
 
-from .automation_targets import async_entities_of
 from .binary_sensor import CABLE_CONNECTED, CHARGING
 from .coordinator import PlugControlConfigEntry
+from .entities.automation_targets import async_entities_of
+from .entities.charging_sensors import CHARGING_REASON, SURPLUS
 from .entity import connector_of
-from .sensor_charging import CHARGING_REASON, SURPLUS
 
 CONF_AT_LEAST_W = "at_least_w"
 _BINARY_SENSORS: Mapping[str, DomainSpec] = {Platform.BINARY_SENSOR: DomainSpec()}

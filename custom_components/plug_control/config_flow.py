@@ -21,17 +21,17 @@ from homeassistant.helpers.selector import (
 from homeassistant.util import dt as dt_util
 import voluptuous as vol
 
-from .addresses import async_listen_options, async_probe, async_urls_text
 from .const import CONF_LEDGER_OF, DOMAIN, SUBENTRY_CHARGE_POINT, SUBENTRY_CIRCUIT, SUBENTRY_ID_TAG
+from .entry.migration import VERSION
 from .entry_settings import DEFAULT_SETTINGS, title_for_port, title_of_port
-from .flow_charge_point import ChargePointFlow
-from .flow_circuit import CircuitFlow
-from .flow_discovery import DiscoveryFlow
-from .flow_id_tag import IdTagFlow
-from .flow_options import PlugControlOptionsFlow
-from .form import integer
-from .kept_ledgers import KeptLedger, async_erase, async_kept_ledgers
-from .migration import VERSION
+from .flows.addresses import async_listen_options, async_probe, async_urls_text
+from .flows.charge_point import ChargePointFlow
+from .flows.circuit import CircuitFlow
+from .flows.discovered import DiscoveryFlow
+from .flows.form import integer
+from .flows.id_tag import IdTagFlow
+from .flows.options import PlugControlOptionsFlow
+from .storage.kept_ledgers import KeptLedger, async_erase, async_kept_ledgers
 
 _KEPT_LEDGER: Final = "kept_ledger"
 _LEAVE: Final = "leave"

@@ -15,8 +15,8 @@ from homeassistant.helpers.event import async_call_later, async_track_device_reg
 from ocpp.v16.enums import ConfigurationKey as Key
 
 from .central_system.central_system import CentralSystem
-from .central_system.configuration import integer_of
-from .central_system.settings import ChargePointSettings
+from .central_system.stations.configuration import integer_of
+from .central_system.stations.settings import ChargePointSettings
 from .central_system.wire import KeptFrame
 from .const import CONF_CHARGE_POINT_ID, CONF_MAIN_CONNECTOR
 from .device_layout import (
@@ -28,6 +28,7 @@ from .device_layout import (
     main_connector,
     shown_name,
 )
+from .entities.session_values import SESSION_ENERGY
 from .model.charge_point import ChargePoint
 from .model.connector import Connector, Limit
 from .model.events import (
@@ -41,14 +42,13 @@ from .model.events import (
 )
 from .model.quantity import ReadingKey
 from .model.tag import IdTag
-from .session_values import SESSION_ENERGY
-from .turns import Turns
+from .work_queue import Turns
 
 if TYPE_CHECKING:
-    from .controller import Controller
-    from .past_names import PastNames
-    from .statistics import EnergyStatistics
-    from .storage import MemoryStore
+    from .controller.controller import Controller
+    from .statistics.statistics import EnergyStatistics
+    from .storage.past_names import PastNames
+    from .storage.storage import MemoryStore
 
 _LOGGER = logging.getLogger(__name__)
 

@@ -6,7 +6,7 @@ from typing import Any
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers.device_registry import AnyDeviceEntry, ChildDeviceEntry
 
-from .central_system.ledger import SessionFilter
+from .central_system.ledger.ledger import SessionFilter
 from .coordinator import ChargePointCoordinator, PlugControlConfigEntry
 from .redaction import Redactor
 

@@ -8,7 +8,7 @@ from homeassistant.const import CONF_HOST, CONF_PASSWORD, CONF_PORT
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.util import dt as dt_util
 
-from .central_system.settings import (
+from .central_system.stations.settings import (
     CentralSystemSettings,
     ChargePointSettings,
     UnknownChargePoints,

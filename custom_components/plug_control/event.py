@@ -12,7 +12,7 @@ from .coordinator import ChargePointCoordinator, PlugControlConfigEntry
 from .entity import PlugControlEntity, async_setup_dynamic
 from .model.events import CardPresented, Event, SessionCorrected, SessionEnded, SessionStarted
 from .model.transaction import Session
-from .names import shown_id_tag, tag_label, tag_name
+from .texts.names import shown_id_tag, tag_label, tag_name
 
 PARALLEL_UPDATES = 0
 

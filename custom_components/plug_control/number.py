@@ -15,9 +15,9 @@ from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
 from .charging.types import MINIMUM_CURRENT_A
-from .charging_entity import WishDescription, WishEntity, charging_entities
 from .coordinator import ChargePointCoordinator, PlugControlConfigEntry
-from .described import DescribedEntity, PlugControlDescription, described_entities
+from .entities.described import DescribedEntity, PlugControlDescription, described_entities
+from .entities.wishes import WishDescription, WishEntity, charging_entities
 from .entity import PlugControlEntity, async_setup_dynamic, translates_errors
 from .model.connector import Connector
 

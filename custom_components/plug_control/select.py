@@ -9,10 +9,10 @@ from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
 from .charging.types import Mode
-from .charging_entity import WishDescription, WishEntity, charging_entities
+from .controller.wishes import Repeat
 from .coordinator import ChargePointCoordinator, PlugControlConfigEntry
+from .entities.wishes import WishDescription, WishEntity, charging_entities
 from .entity import PlugControlEntity, async_setup_dynamic
-from .wishes import Repeat
 
 PARALLEL_UPDATES = 0  # A session sends one CALL at a time; a charger that hangs delays no other.
 

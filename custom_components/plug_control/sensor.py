@@ -22,14 +22,9 @@ from homeassistant.helpers.typing import StateType
 from ocpp.v16.enums import ChargePointErrorCode
 
 from .coordinator import ChargePointCoordinator, PlugControlConfigEntry
-from .described import Source, described_entities
-from .entity import PlugControlEntity, async_setup_dynamic
-from .model.charge_point import ChargePoint
-from .model.connector import Connector, ConnectorStatus
-from .model.meter import Phase, Quantity
-from .model.transaction import StopReason
-from .sensor_charging import charging_sensors
-from .sensor_entities import (
+from .entities.charging_sensors import charging_sensors
+from .entities.described import Source, described_entities
+from .entities.sensors import (
     IdTagSensor,
     LastSeenSensor,
     LatencySensor,
@@ -39,14 +34,19 @@ from .sensor_entities import (
     PlugControlSensorDescription,
     SessionDurationSensor,
 )
-from .session_values import (
+from .entities.session_values import (
     SESSION_ENERGY,
     session_energy_wh,
     session_reset,
     session_start,
     stop_reason,
 )
-from .spelling import snake_case
+from .entity import PlugControlEntity, async_setup_dynamic
+from .model.charge_point import ChargePoint
+from .model.connector import Connector, ConnectorStatus
+from .model.meter import Phase, Quantity
+from .model.transaction import StopReason
+from .texts.spelling import snake_case
 
 PARALLEL_UPDATES = 0
 

@@ -16,13 +16,10 @@ from homeassistant.util.json import JsonObjectType
 from ocpp.v16.enums import ResetType
 import voluptuous as vol
 
-from .central_system.errors import CommandError
-from .exceptions import home_assistant_error
-from .permissions import ACTIONS, Caller, Permission, async_register_action
-from .service_commands import COMMANDS, USER, CommandService, answer_as_response
-from .service_fields import CONNECTOR, TARGET, Fields, choice
-from .service_ledger import async_export_ledger, async_import_ledger
-from .service_queries import (
+from .actions.commands import COMMANDS, USER, CommandService, answer_as_response
+from .actions.fields import CONNECTOR, TARGET, Fields, choice
+from .actions.ledger import async_export_ledger, async_import_ledger
+from .actions.queries import (
     DASHBOARD_FIELDS,
     SESSIONS_FIELDS,
     TRANSACTIONS_FIELDS,
@@ -30,8 +27,11 @@ from .service_queries import (
     async_get_sessions,
     async_get_transactions,
 )
-from .service_rights import require_permission
-from .service_targets import ServiceTarget, async_get_target
+from .actions.rights import require_permission
+from .actions.targets import ServiceTarget, async_get_target
+from .central_system.errors import CommandError
+from .exceptions import home_assistant_error
+from .permissions import ACTIONS, Caller, Permission, async_register_action
 
 type Send = Callable[[ServiceTarget, ServiceCall], Coroutine[Any, Any, JsonObjectType]]
 type Ask = Callable[[Caller, ServiceCall], Coroutine[Any, Any, JsonObjectType]]

@@ -9,10 +9,10 @@ from homeassistant.const import EntityCategory
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
-from .central_system.commands import Commands
-from .charging_entity import WishDescription, WishEntity, charging_entities
+from .central_system.commands.commands import Commands
 from .coordinator import ChargePointCoordinator, PlugControlConfigEntry
-from .described import DescribedEntity, PlugControlDescription, Source, described_entities
+from .entities.described import DescribedEntity, PlugControlDescription, Source, described_entities
+from .entities.wishes import WishDescription, WishEntity, charging_entities
 from .entity import PlugControlEntity, async_setup_dynamic, translates_errors
 from .model.charge_point import ChargePoint
 from .model.connector import Connector, ConnectorStatus

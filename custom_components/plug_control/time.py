@@ -9,8 +9,8 @@ from homeassistant.components.time import TimeEntity, TimeEntityDescription
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
-from .charging_entity import WishDescription, WishEntity, charging_entities
 from .coordinator import ChargePointCoordinator, PlugControlConfigEntry
+from .entities.wishes import WishDescription, WishEntity, charging_entities
 from .entity import PlugControlEntity, async_setup_dynamic
 
 PARALLEL_UPDATES = 0  # A session sends one CALL at a time; a charger that hangs delays no other.

@@ -14,8 +14,8 @@ from homeassistant.helpers.trigger import (
     Trigger,
 )
 
-from .automation_targets import async_entities_of
 from .binary_sensor import CABLE_CONNECTED
+from .entities.automation_targets import async_entities_of
 from .event import ATTR_KNOWN, ATTR_REASON, CARD, ENDED, SESSION, STARTED
 from .model.transaction import StopReason
 

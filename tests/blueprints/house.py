@@ -16,7 +16,7 @@ from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from simulator.scripted import ScriptedChargePoint
 from tests.chargers import C2EU, C2EU_BOOT, meter_values, report_status, sample, start, stop
-from tests.entities import value
+from tests.entity_states import value
 from tests.helpers import scripted, until
 
 type Json = dict[str, Any]

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.entities import value
+from tests.entity_states import value
 
 from .house import CABLE, CHARGE, MAXIMUM, MINUTE, POWER, WATTS, House
 

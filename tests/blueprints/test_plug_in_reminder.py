@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from tests.entities import value
+from tests.entity_states import value
 from tests.helpers import until
 
 from .house import CABLE, MINUTE, House

@@ -8,12 +8,12 @@ from datetime import UTC, datetime
 from typing import Any
 
 from custom_components.plug_control.central_system.central_system import CentralSystem
-from custom_components.plug_control.central_system.ledger import LedgerDatabase
-from custom_components.plug_control.central_system.settings import (
+from custom_components.plug_control.central_system.ledger.ledger import LedgerDatabase
+from custom_components.plug_control.central_system.stations.settings import (
     CentralSystemSettings,
     ChargePointSettings,
 )
-from custom_components.plug_control.central_system.timing import Timing
+from custom_components.plug_control.central_system.stations.timing import Timing
 from custom_components.plug_control.model.charge_point import ChargePoint
 from custom_components.plug_control.model.connector import Connector, SmartLimit
 from custom_components.plug_control.model.events import Event

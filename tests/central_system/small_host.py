@@ -7,9 +7,9 @@ from datetime import UTC, datetime, timedelta
 from types import TracebackType
 from typing import Any, Self
 
-from custom_components.plug_control.central_system.commands import Commands
-from custom_components.plug_control.central_system.limits import Limits
-from custom_components.plug_control.central_system.settings import (
+from custom_components.plug_control.central_system.commands.commands import Commands
+from custom_components.plug_control.central_system.limits.limits import Limits
+from custom_components.plug_control.central_system.stations.settings import (
     CentralSystemSettings,
     ChargePointSettings,
 )
@@ -17,6 +17,7 @@ from custom_components.plug_control.model.charge_point import ChargePoint
 from custom_components.plug_control.model.connector import Connector, ConnectorStatus
 from custom_components.plug_control.model.events import Event
 from custom_components.plug_control.model.transaction import Transaction
+from custom_components.plug_control.protocol.call_session import Answer, CallHandler
 from custom_components.plug_control.protocol.frames import Call
 from custom_components.plug_control.protocol.listener import (
     Connection,
@@ -26,7 +27,6 @@ from custom_components.plug_control.protocol.listener import (
     Refusal,
     RefusalReason,
 )
-from custom_components.plug_control.protocol.session import Answer, CallHandler
 from simulator.frames import Payload
 from simulator.scripted import ScriptedChargePoint
 

@@ -11,7 +11,8 @@ from typing import Any
 import pytest
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 
-from custom_components.plug_control.central_system import gate, station as station_module
+from custom_components.plug_control.central_system.reception import gate
+from custom_components.plug_control.central_system.stations import station as station_module
 from custom_components.plug_control.model.charge_point import ConfigurationKey
 from custom_components.plug_control.model.events import Problem, ProblemFound, ProblemGone
 from custom_components.plug_control.model.meter import Quantity

@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator
 from ocpp.v16 import call
 import pytest
 
-from custom_components.plug_control.central_system.limits import LimitWay
+from custom_components.plug_control.central_system.limits.limits import LimitWay
 from custom_components.plug_control.model.connector import ConnectorStatus
 from custom_components.plug_control.protocol.errors import CallTimeoutError, CommandRejectedError
 

@@ -7,8 +7,8 @@ import pytest
 
 from custom_components.plug_control.central_system import errors, wire
 from custom_components.plug_control.central_system.central_system import CentralSystem, utc_now
-from custom_components.plug_control.central_system.ledger import LedgerDatabase
-from custom_components.plug_control.central_system.settings import CentralSystemSettings
+from custom_components.plug_control.central_system.ledger.ledger import LedgerDatabase
+from custom_components.plug_control.central_system.stations.settings import CentralSystemSettings
 from custom_components.plug_control.model.events import ConnectionChanged
 from custom_components.plug_control.protocol.errors import (
     ListenerError,

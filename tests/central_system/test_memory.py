@@ -6,10 +6,10 @@ from typing import Any
 from hypothesis import given, settings, strategies as st
 import pytest
 
-from custom_components.plug_control.central_system.auto_start import AutoStartState
 from custom_components.plug_control.central_system.memory import recall, remember
-from custom_components.plug_control.central_system.settings import ChargePointSettings
-from custom_components.plug_control.central_system.station import Station
+from custom_components.plug_control.central_system.stations.auto_start import AutoStartState
+from custom_components.plug_control.central_system.stations.settings import ChargePointSettings
+from custom_components.plug_control.central_system.stations.station import Station
 from custom_components.plug_control.model.charge_point import ChargePoint, ConfigurationKey
 from custom_components.plug_control.model.connector import HeldLimit, SmartLimit
 from custom_components.plug_control.model.meter import Quantity

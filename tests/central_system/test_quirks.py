@@ -4,7 +4,7 @@ from dataclasses import fields
 
 import pytest
 
-from custom_components.plug_control.central_system.limit_ways import LimitWay
+from custom_components.plug_control.central_system.limits.ways import LimitWay
 from custom_components.plug_control.central_system.quirks import (
     KNOWN_MODELS,
     KnownModel,

@@ -11,12 +11,12 @@ from typing import Any
 import pytest
 
 from custom_components.plug_control.central_system.central_system import CentralSystem
-from custom_components.plug_control.central_system.settings import (
+from custom_components.plug_control.central_system.stations.settings import (
     CentralSystemSettings,
     ChargePointSettings,
     WhoMayCharge,
 )
-from custom_components.plug_control.central_system.timing import Timing
+from custom_components.plug_control.central_system.stations.timing import Timing
 from custom_components.plug_control.model.events import Event
 from custom_components.plug_control.model.meter import Quantity
 from custom_components.plug_control.model.tag import IdTag

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from custom_components.plug_control.central_system import profiles
+from custom_components.plug_control.central_system.limits import profiles
 from custom_components.plug_control.model.connector import ConnectorStatus
 from custom_components.plug_control.model.meter import Quantity
 from custom_components.plug_control.protocol.errors import OfflineError

@@ -7,14 +7,14 @@ from random import Random
 
 from hypothesis import strategies as st
 
-from custom_components.plug_control.charging.circuit import (
+from custom_components.plug_control.charging.circuits.circuit import (
     CircuitDecision,
     CircuitState,
     share_circuits,
 )
-from custom_components.plug_control.charging.circuit_loads import UNMEASURED, Currents
-from custom_components.plug_control.charging.circuit_members import CircuitMember, CircuitSettings
-from custom_components.plug_control.charging.circuit_tree import (
+from custom_components.plug_control.charging.circuits.loads import UNMEASURED, Currents
+from custom_components.plug_control.charging.circuits.members import CircuitMember, CircuitSettings
+from custom_components.plug_control.charging.circuits.tree import (
     PHASES,
     Circuit,
     CircuitTree,

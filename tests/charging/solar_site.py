@@ -6,9 +6,9 @@ from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from typing import Any
 
-from custom_components.plug_control.charging.case import Case
-from custom_components.plug_control.charging.connector_state import ConnectorState, command
 from custom_components.plug_control.charging.decide import decide
+from custom_components.plug_control.charging.decision_inputs import Case
+from custom_components.plug_control.charging.solar.connector_state import ConnectorState, command
 from custom_components.plug_control.charging.types import (
     ChargerTraits,
     ConnectorReadings,

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from custom_components.plug_control.charging.case import Case
-from custom_components.plug_control.charging.connector_state import ConnectorState, command
+from custom_components.plug_control.charging.decision_inputs import Case
+from custom_components.plug_control.charging.solar.connector_state import ConnectorState, command
 from custom_components.plug_control.charging.types import (
     ChargerTraits,
     Decision,

@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from custom_components.plug_control.charging.connector_state import ConnectorState
 from custom_components.plug_control.charging.decide import decide
 from custom_components.plug_control.charging.round_types import Row
+from custom_components.plug_control.charging.solar.connector_state import ConnectorState
 from custom_components.plug_control.charging.types import (
     ChargerTraits,
     Mode,

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from custom_components.plug_control.charging.connector_state import ConnectorState
+from custom_components.plug_control.charging.solar.connector_state import ConnectorState
 from custom_components.plug_control.charging.types import Mode, Reason, ReasonCode
 
 from .solar_site import SWITCHING, Connector, case_of

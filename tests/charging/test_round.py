@@ -6,9 +6,12 @@ from typing import Any
 
 from hypothesis import given, settings, strategies as st
 
-from custom_components.plug_control.charging.case import Case
-from custom_components.plug_control.charging.circuit_tree import Circuit, CircuitTree, on_each_phase
-from custom_components.plug_control.charging.phase_change import RETRY_S, PhaseChange
+from custom_components.plug_control.charging.circuits.tree import (
+    Circuit,
+    CircuitTree,
+    on_each_phase,
+)
+from custom_components.plug_control.charging.decision_inputs import Case
 from custom_components.plug_control.charging.round import decide_round
 from custom_components.plug_control.charging.round_types import (
     RoundDecision,
@@ -18,7 +21,8 @@ from custom_components.plug_control.charging.round_types import (
     Verdict,
     Wiring,
 )
-from custom_components.plug_control.charging.surplus import SiteReadings
+from custom_components.plug_control.charging.solar.phase_change import RETRY_S, PhaseChange
+from custom_components.plug_control.charging.solar.surplus import SiteReadings
 from custom_components.plug_control.charging.types import (
     DEFAULT_ROTATION,
     ChargerTraits,

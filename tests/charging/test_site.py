@@ -7,10 +7,10 @@ from datetime import datetime
 from hypothesis import given, settings as bounded, strategies as st
 import pytest
 
-from custom_components.plug_control.charging.case import Case
-from custom_components.plug_control.charging.connector_state import command
+from custom_components.plug_control.charging.decision_inputs import Case
 from custom_components.plug_control.charging.site import SiteDecision, SiteState, decide_site
-from custom_components.plug_control.charging.surplus import SiteReadings, SiteSettings
+from custom_components.plug_control.charging.solar.connector_state import command
+from custom_components.plug_control.charging.solar.surplus import SiteReadings, SiteSettings
 from custom_components.plug_control.charging.types import (
     ChargerTraits,
     ConnectorReadings,

@@ -8,6 +8,7 @@ from typing import Any
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.typing import Subprotocol
 
+from custom_components.plug_control.protocol.call_session import Answer, CallHandler
 from custom_components.plug_control.protocol.frames import Call
 from custom_components.plug_control.protocol.listener import (
     Connection,
@@ -17,7 +18,6 @@ from custom_components.plug_control.protocol.listener import (
     RefusalReason,
 )
 from custom_components.plug_control.protocol.messages import Incoming, read
-from custom_components.plug_control.protocol.session import Answer, CallHandler
 
 TIMEOUT_S = 30.0
 

@@ -6,9 +6,9 @@ import json
 
 import pytest
 
+from custom_components.plug_control.protocol.call_session import Answer, Session
 from custom_components.plug_control.protocol.errors import ErrorCode, PayloadError
 from custom_components.plug_control.protocol.frames import Call
-from custom_components.plug_control.protocol.session import Answer, Session
 
 from .conftest import StartListener
 from .gate import Dialler, RecordingGate

@@ -9,10 +9,10 @@ import pytest
 from websockets.asyncio.client import ClientConnection
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 
+from custom_components.plug_control.protocol.call_session import Answer
 from custom_components.plug_control.protocol.frames import MAX_DEPTH, Call
 from custom_components.plug_control.protocol.listener import RefusalReason
 from custom_components.plug_control.protocol.messages import BootNotification, StartTransaction
-from custom_components.plug_control.protocol.session import Answer
 from custom_components.plug_control.protocol.websocket import MAX_CONTROL_FRAMES
 
 from .conftest import StartListener
@@ -214,7 +214,7 @@ async def test_a_flood_of_messages_leaves_the_others_their_turn(
 async def test_a_flood_is_read_in_many_turns_and_answered_whole_in_its_order(
     dial: Dialler, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("custom_components.plug_control.protocol.turn.LONGEST_S", 0.0)
+    monkeypatch.setattr("custom_components.plug_control.protocol.loop_budget.LONGEST_S", 0.0)
     async with RawSocket(dial.listener.port) as attacker:
         calls = (b'[2,"%d","Heartbeat",{}]' % number for number in range(2000))
         attacker.writer.write(b"".join(frame(TEXT, call) for call in calls))

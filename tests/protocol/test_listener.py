@@ -8,10 +8,10 @@ import socket
 import pytest
 from websockets.exceptions import ConnectionClosed
 
+from custom_components.plug_control.protocol.call_session import Answer
 from custom_components.plug_control.protocol.errors import ListenerError, OfflineError
 from custom_components.plug_control.protocol.frames import Call
 from custom_components.plug_control.protocol.listener import Listener, ListenerConfig
-from custom_components.plug_control.protocol.session import Answer
 
 from .conftest import StartListener
 from .gate import Dialler, RecordingGate, answer_of, ask, assert_alive, until

@@ -12,7 +12,7 @@ from custom_components.plug_control.protocol.errors import FrameError
 from custom_components.plug_control.protocol.frames import MAX_DEPTH, Call, parse
 from custom_components.plug_control.protocol.long_frames import LONG_BYTES, parse_in_parts
 from custom_components.plug_control.protocol.messages import read
-from custom_components.plug_control.protocol.samples import MAX_METER_VALUES, MAX_SAMPLES
+from custom_components.plug_control.protocol.meter_values import MAX_METER_VALUES, MAX_SAMPLES
 
 from .conftest import StartListener
 from .gate import RecordingGate, answer_of, ask, assert_alive

@@ -6,10 +6,10 @@ from http import HTTPStatus
 import pytest
 from websockets.exceptions import InvalidStatus
 
+from custom_components.plug_control.protocol.call_session import Answer
 from custom_components.plug_control.protocol.errors import ErrorCode, PayloadError
 from custom_components.plug_control.protocol.frames import Call
 from custom_components.plug_control.protocol.listener import Knock, Refusal, check_password
-from custom_components.plug_control.protocol.session import Answer
 
 from .gate import Dialler, RecordingGate, ask, assert_alive
 

@@ -5,6 +5,7 @@ import json
 
 import pytest
 
+from custom_components.plug_control.protocol.call_session import Session
 from custom_components.plug_control.protocol.errors import (
     AnswerUnreadableError,
     CallErrorReceived,
@@ -12,7 +13,6 @@ from custom_components.plug_control.protocol.errors import (
     OfflineError,
     QueueFullError,
 )
-from custom_components.plug_control.protocol.session import Session
 
 from .wire import Wire, echo, result
 

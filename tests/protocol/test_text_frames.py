@@ -8,8 +8,8 @@ import pytest
 from websockets.frames import Frame, Opcode
 from websockets.server import ServerProtocol
 
+from custom_components.plug_control.protocol.call_session import Answer
 from custom_components.plug_control.protocol.frames import Call
-from custom_components.plug_control.protocol.session import Answer
 from custom_components.plug_control.protocol.websocket import read_text_frame
 
 from .gate import Dialler, RecordingGate

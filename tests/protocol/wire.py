@@ -4,9 +4,9 @@ import asyncio
 import json
 from typing import Any
 
+from custom_components.plug_control.protocol.call_session import Answer
 from custom_components.plug_control.protocol.errors import OfflineError
 from custom_components.plug_control.protocol.frames import Call
-from custom_components.plug_control.protocol.session import Answer
 
 from .gate import until
 

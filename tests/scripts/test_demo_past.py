@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from custom_components.plug_control.central_system.ledger_json import JsonFiles
+from custom_components.plug_control.central_system.ledger.json_files import JsonFiles
 from scripts.lib.demo_home import CARPORT, GARAGE, WALLBOXES, Wallbox
 from scripts.lib.demo_past import CHARGES, sessions_before, statistics_before, write_ledger
 

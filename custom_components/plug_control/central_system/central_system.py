@@ -23,6 +23,7 @@ from custom_components.plug_control.model.events import (
 )
 from custom_components.plug_control.model.tag import IdTag
 from custom_components.plug_control.model.transaction import Session
+from custom_components.plug_control.protocol.call_session import CallHandler
 from custom_components.plug_control.protocol.errors import (
     CommandError,
     NotPossible,
@@ -37,38 +38,37 @@ from custom_components.plug_control.protocol.listener import (
     RefusalReason,
 )
 from custom_components.plug_control.protocol.messages import action_of, to_payload
-from custom_components.plug_control.protocol.session import CallHandler
 
-from . import reboots
-from .authorization import IdTags
-from .auto_starter import AutoStarter
-from .background import Background
-from .commands import Commands
-from .connectors import find_connector
-from .context import Context
-from .counters import Counters
-from .gate import Gatekeeper
-from .handlers import Handlers
-from .ledger import Damage, Ledger, LedgerDatabase
-from .left_open import is_over
-from .limits import Limits
+from .commands.commands import Commands
+from .commands.meter_polling import MeterPolling
+from .commands.meter_requests import MeterQuestions
+from .commands.meter_watch import MeterWatch
+from .housekeeping import Watch
+from .ledger.ledger import Damage, Ledger, LedgerDatabase
+from .limits.limits import Limits
 from .memory import recall, remember, remember_energy
-from .meter_questions import MeterQuestions
-from .meter_watch import MeterWatch
-from .metering import Metering
-from .onboarding import Onboarding
-from .pending import UnknownChargePoint
-from .polling import MeterPolling
-from .reception import Reception
-from .refused_callers import RefusalCause, RefusedCaller
-from .registry import ChargePoints
-from .settings import CentralSystemSettings, ChargePointSettings
-from .startup import StartupReport
-from .station import Link, Station
-from .statuses import Statuses
-from .timing import Timing
-from .transactions import Transactions
-from .watch import Watch
+from .messages.authorization import IdTags
+from .messages.handlers import Handlers
+from .messages.metering import Metering
+from .messages.statuses import Statuses
+from .messages.transactions import Transactions
+from .reception.gate import Gatekeeper
+from .reception.onboarding import Onboarding
+from .reception.reception import Reception
+from .reception.startup import StartupReport
+from .sessions.auto_starter import AutoStarter
+from .stations import reboots
+from .stations.background import Background
+from .stations.connectors import find_connector
+from .stations.context import Context
+from .stations.counters import Counters
+from .stations.left_open import is_over
+from .stations.pending import UnknownChargePoint
+from .stations.refused_callers import RefusalCause, RefusedCaller
+from .stations.registry import ChargePoints
+from .stations.settings import CentralSystemSettings, ChargePointSettings
+from .stations.station import Link, Station
+from .stations.timing import Timing
 
 _LOGGER = logging.getLogger(__name__)
 

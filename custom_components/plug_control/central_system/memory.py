@@ -18,11 +18,11 @@ from custom_components.plug_control.model.stored import read_row
 from custom_components.plug_control.model.timestamps import read_time, write_time
 from custom_components.plug_control.model.transaction import Session
 
-from .auto_start import AutoStart, AutoStartState
-from .configuration import kept_key
-from .connectors import MAX_CONNECTOR_ID
-from .limit_targets import is_smart_limit
-from .station import Station
+from .limits.targets import is_smart_limit
+from .stations.auto_start import AutoStart, AutoStartState
+from .stations.configuration import kept_key
+from .stations.connectors import MAX_CONNECTOR_ID
+from .stations.station import Station
 
 _LOGGER = logging.getLogger(__name__)
 

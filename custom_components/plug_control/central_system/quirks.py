@@ -10,7 +10,7 @@ from ocpp.v16.enums import ChargingProfileKindType
 from custom_components.plug_control.model.charge_point import ChargePoint
 from custom_components.plug_control.model.transaction import StopReason
 
-from .limit_ways import LimitWay
+from .limits.ways import LimitWay
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

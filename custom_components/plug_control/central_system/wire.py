@@ -5,8 +5,8 @@ from custom_components.plug_control.protocol.authentication import (
     identity_of,
     is_identity,
 )
+from custom_components.plug_control.protocol.call_session import Direction
 from custom_components.plug_control.protocol.connection import Connection, KeptFrame
-from custom_components.plug_control.protocol.session import Direction
 from custom_components.plug_control.protocol.values import SECRET_NAME
 
 __all__ = [

@@ -5,15 +5,15 @@ from dataclasses import replace
 from datetime import datetime
 import math
 
-from .case import Case, full_power_reason
-from .connector_state import ConnectorState
-from .outlook import prudent_w
-from .phases import dwell_left_s, standing_phases
+from .decision_inputs import Case, full_power_reason
 from .reasons import why_charging, why_paused
-from .sight import Sight, see
-from .stakes import PAUSED, amperes, best
+from .solar.connector_state import ConnectorState
+from .solar.outlook import prudent_w
+from .solar.phases import dwell_left_s, standing_phases
+from .solar.surplus_history import Sight, see
+from .solar.switching_costs import PAUSED, amperes, best
+from .solar.waits import blocked_s
 from .types import ConnectorSettings, Decision, Mode, Reason, ReasonCode
-from .waits import blocked_s
 
 _PERIOD_TICK_S = 30.0
 """How long before its last moment a command for the next period is sent: once or twice, never every few seconds."""

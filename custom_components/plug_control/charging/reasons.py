@@ -2,12 +2,12 @@
 
 from datetime import datetime
 
-from .case import Case
-from .connector_state import ConnectorState
-from .phases import phase_options, standing_phases
-from .stakes import PAUSED
+from .decision_inputs import Case
+from .solar.connector_state import ConnectorState
+from .solar.phases import phase_options, standing_phases
+from .solar.switching_costs import PAUSED
+from .solar.waits import expected_s, left_s, off_time_left_s
 from .types import ConnectorSettings, Mode, Reason, ReasonCode
-from .waits import expected_s, left_s, off_time_left_s
 
 
 def why_paused(case: Case, state: ConnectorState, now: datetime) -> Reason:

@@ -7,18 +7,18 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from .case import Case
-from .circuit import Allowance, CircuitState, share_circuits
-from .circuit_loads import Currents
-from .circuit_members import DRAWING_A, CircuitMember, CircuitSettings, whole_a
-from .circuit_tree import CircuitTree
-from .connector_state import ConnectorState, command
-from .fail_safe import fallbacks
-from .phase_change import PhaseChange, PhaseStep, Stage, change_phases
-from .phases import standing_phases
+from .circuits.circuit import Allowance, CircuitState, share_circuits
+from .circuits.fail_safe import fallbacks
+from .circuits.loads import Currents
+from .circuits.members import DRAWING_A, CircuitMember, CircuitSettings, whole_a
+from .circuits.tree import CircuitTree
+from .decision_inputs import Case
 from .round_types import RoundDecision, RoundInputs, RoundState, Row, Verdict, Wiring
 from .site import decide_site
-from .surplus import SiteReadings
+from .solar.connector_state import ConnectorState, command
+from .solar.phase_change import PhaseChange, PhaseStep, Stage, change_phases
+from .solar.phases import standing_phases
+from .solar.surplus import SiteReadings
 from .types import MINIMUM_CURRENT_A, ConnectorSettings, Decision, Mode, Reading, Reason, ReasonCode
 
 _CHARGE_ANYWAY = frozenset({Mode.FAST, Mode.SOLAR_MINIMUM})

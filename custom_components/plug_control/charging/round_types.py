@@ -4,14 +4,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from .case import Case
-from .circuit import CircuitState
-from .circuit_loads import Currents
-from .circuit_members import CircuitSettings
-from .circuit_tree import CircuitTree
-from .phase_change import PhaseChange
+from .circuits.circuit import CircuitState
+from .circuits.loads import Currents
+from .circuits.members import CircuitSettings
+from .circuits.tree import CircuitTree
+from .decision_inputs import Case
 from .site import SiteState
-from .surplus import SiteReadings, SiteSettings
+from .solar.phase_change import PhaseChange
+from .solar.surplus import SiteReadings, SiteSettings
 from .types import Reason, Rotation
 
 _NO_TREE = CircuitTree(())

@@ -4,13 +4,20 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from .case import Case, full_power_reason
-from .connector_state import ConnectorState
 from .decide import decide
-from .draw import drawn_w, measured_draw
-from .phases import seen_phases, standing_phases
-from .surplus import BatteryState, SiteReadings, SiteSettings, Surplus, is_settled, site_surplus
-from .surplus_shares import Claim, Standing, share_surplus
+from .decision_inputs import Case, full_power_reason
+from .solar.connector_state import ConnectorState
+from .solar.draw import drawn_w, measured_draw
+from .solar.phases import seen_phases, standing_phases
+from .solar.surplus import (
+    BatteryState,
+    SiteReadings,
+    SiteSettings,
+    Surplus,
+    is_settled,
+    site_surplus,
+)
+from .solar.surplus_shares import Claim, Standing, share_surplus
 from .types import Decision, Mode
 
 _SOLAR = frozenset({Mode.SOLAR, Mode.SOLAR_MINIMUM})

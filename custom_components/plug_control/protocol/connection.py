@@ -11,11 +11,11 @@ from websockets.exceptions import ConnectionClosed
 
 from .admission import Budget, network_of
 from .authentication import Knock
+from .call_session import Answer, CallHandler, Direction, Session, Traffic
 from .errors import OfflineError
 from .frames import Call
 from .long_frames import LONG_BYTES
-from .session import Answer, CallHandler, Direction, Session, Traffic
-from .turn import Turn
+from .loop_budget import Turn
 from .values import clean, holds_secret, without_credentials
 from .websocket import WebSocket
 

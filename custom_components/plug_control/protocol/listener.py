@@ -17,6 +17,7 @@ from websockets.typing import Subprotocol
 
 from .admission import Budget, Queue, StrangerBudget, WaitingRoom, network_of
 from .authentication import IdentityError, Knock, check_password, is_identity
+from .call_session import CallHandler
 from .connection import Connection
 from .errors import ListenerError
 from .handshake import (
@@ -27,8 +28,7 @@ from .handshake import (
     wants_websocket,
     welcome,
 )
-from .session import CallHandler
-from .turn import Turn
+from .loop_budget import Turn
 from .websocket import WebSocket
 
 _PORT_SCAN = "opening handshake failed"

@@ -7,7 +7,7 @@ from typing import Any
 
 from .errors import FrameError
 from .frames import MAX_DEPTH, Call, Frame, decode, malformed, read_frame
-from .samples import MAX_METER_VALUES, SAMPLE_FIELDS, read_in_parts
+from .meter_values import MAX_METER_VALUES, SAMPLE_FIELDS, read_in_parts
 
 LONG_BYTES = 32 << 10
 """Longer frames are read in parts."""

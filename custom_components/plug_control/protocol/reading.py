@@ -30,8 +30,8 @@ from .incoming import (
     StatusNotification,
     StopTransaction,
 )
+from .meter_values import read_meter_values
 from .naming import camel_case
-from .samples import read_meter_values
 from .values import clean, integer, number, parse_timestamp, text
 from .vocabulary import (
     DIAGNOSTICS_STATUSES,

@@ -11,7 +11,7 @@ from websockets.server import ServerProtocol
 from websockets.streams import StreamReader
 
 from .authentication import Knock
-from .turn import Turn
+from .loop_budget import Turn
 
 _CONTINUATION, _CLOSE, _PING, _PONG = Opcode.CONT, Opcode.CLOSE, Opcode.PING, Opcode.PONG
 

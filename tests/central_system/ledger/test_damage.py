@@ -9,11 +9,11 @@ import sqlite3
 
 import pytest
 
-from custom_components.plug_control.central_system.ledger import LedgerDatabase
-from custom_components.plug_control.central_system.ledger_database import Unit, connect
-from custom_components.plug_control.central_system.ledger_pages import DamagedFile
-from custom_components.plug_control.central_system.ledger_salvage import salvage
-from custom_components.plug_control.central_system.ledger_schema import (
+from custom_components.plug_control.central_system.ledger.database import Unit, connect
+from custom_components.plug_control.central_system.ledger.ledger import LedgerDatabase
+from custom_components.plug_control.central_system.ledger.pages import DamagedFile
+from custom_components.plug_control.central_system.ledger.salvage import salvage
+from custom_components.plug_control.central_system.ledger.schema import (
     OpenRow,
     SessionRow,
     session_row,

@@ -13,8 +13,8 @@ import threading
 
 import pytest
 
-from custom_components.plug_control.central_system import ledger_database
-from custom_components.plug_control.central_system.ledger import Ledger, LedgerDatabase
+from custom_components.plug_control.central_system.ledger import database
+from custom_components.plug_control.central_system.ledger.ledger import Ledger, LedgerDatabase
 from custom_components.plug_control.model.events import Problem
 
 from .conftest import NOW, after, began, start, stop
@@ -112,8 +112,8 @@ class Competitor:
 async def test_r15_a_full_disk_loses_nothing_while_another_writes_against_it(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(ledger_database, "RESERVE_BYTES", 4 * MIB)
-    monkeypatch.setattr("custom_components.plug_control.central_system.ledger_writer.LOOK_S", 0.01)
+    monkeypatch.setattr(database, "RESERVE_BYTES", 4 * MIB)
+    monkeypatch.setattr("custom_components.plug_control.central_system.ledger.writer.LOOK_S", 0.01)
     problems: list[tuple[Problem, str | None]] = []
     now = NOW
 

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from custom_components.plug_control.central_system.ledger import StopKind
+from custom_components.plug_control.central_system.ledger.ledger import StopKind
 from custom_components.plug_control.model.meter import Meter
 
 from .conftest import NOW, LedgerLab, after, began, metered, start, stop, values

@@ -13,16 +13,19 @@ from typing import Any
 
 import pytest
 
-from custom_components.plug_control.central_system import ledger_books, ledger_database
 from custom_components.plug_control.central_system.ledger import (
+    database as ledger_database,
+    records,
+)
+from custom_components.plug_control.central_system.ledger.database import connect
+from custom_components.plug_control.central_system.ledger.ledger import (
     Damage,
     Ledger,
     LedgerDatabase,
     SessionFilter,
     StopKind,
 )
-from custom_components.plug_control.central_system.ledger_database import connect
-from custom_components.plug_control.central_system.ledger_schema import STARTED_BY, VERSION
+from custom_components.plug_control.central_system.ledger.schema import STARTED_BY, VERSION
 from custom_components.plug_control.model.events import Problem
 from custom_components.plug_control.model.meter import Meter
 
@@ -240,7 +243,7 @@ async def test_damage_that_nothing_has_come_upon_is_found_soon_after_the_start(
     async with file.opened({"sessions": 300}) as ledger:
         await ledger.saved()
     assert not file.damages  # opening reads none of the torn rows
-    monkeypatch.setattr(ledger_books, "CHECK_AFTER_S", 0.01)
+    monkeypatch.setattr(records, "CHECK_AFTER_S", 0.01)
     async with file.opened({"sessions": 300}):
         await until(lambda: file.damages)
 
@@ -299,7 +302,7 @@ async def test_r18_where_damage_cannot_be_mended_what_can_be_read_is_known_and_i
 ) -> None:
     """Where a disk fails, both come together: torn pages, and a system that mounts it read-only."""
     (known,) = await file.fill(1)
-    monkeypatch.setattr(ledger_books, "MEND_AGAIN_S", 0.05)
+    monkeypatch.setattr(records, "MEND_AGAIN_S", 0.05)
     async with file.opened() as ledger:
         with monkeypatch.context() as refusing:
             refusing.setattr(ledger_database, "salvage", _is_read_only)

@@ -4,8 +4,11 @@ from datetime import datetime
 
 import pytest
 
-from custom_components.plug_control.central_system.ledger import Ledger
-from custom_components.plug_control.central_system.transaction_ids import MAX_ID, TransactionIds
+from custom_components.plug_control.central_system.ledger.ledger import Ledger
+from custom_components.plug_control.central_system.ledger.transaction_ids import (
+    MAX_ID,
+    TransactionIds,
+)
 
 from .conftest import NOW, LedgerLab, after, began, start, stop
 

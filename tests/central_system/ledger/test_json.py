@@ -6,8 +6,12 @@ from typing import Any
 
 import pytest
 
-from custom_components.plug_control.central_system.ledger import Damage, Ledger, LedgerDatabase
-from custom_components.plug_control.central_system.ledger_json import JsonFiles
+from custom_components.plug_control.central_system.ledger.json_files import JsonFiles
+from custom_components.plug_control.central_system.ledger.ledger import (
+    Damage,
+    Ledger,
+    LedgerDatabase,
+)
 
 from .conftest import NOW, LedgerLab, after, began, charged, stop
 

@@ -4,8 +4,8 @@ from itertools import count
 
 import pytest
 
-from custom_components.plug_control.central_system import ledger_questions
-from custom_components.plug_control.central_system.ledger import Ledger, SessionFilter
+from custom_components.plug_control.central_system.ledger import queries
+from custom_components.plug_control.central_system.ledger.ledger import Ledger, SessionFilter
 
 from .conftest import NOW, LedgerLab, after, began, charged, metered, stop, values
 
@@ -46,8 +46,8 @@ async def test_a_long_question_lets_the_event_loop_have_its_turn(
         await charged(lab, after(7200 * number))
     pauses: list[float] = []
     ticks = count()
-    monkeypatch.setattr(ledger_questions, "sleep", pauses.append)
-    monkeypatch.setattr(ledger_questions, "perf_counter", lambda: next(ticks) / 1000)
+    monkeypatch.setattr(queries, "sleep", pauses.append)
+    monkeypatch.setattr(queries, "perf_counter", lambda: next(ticks) / 1000)
     questions = (
         lab.ledger.sessions(),
         lab.ledger.page(SessionFilter(), limit=10),

@@ -1,6 +1,6 @@
 """Meter values: what they are credited to, and what they bring to light."""
 
-from custom_components.plug_control.central_system.ledger import Ledger, StopKind
+from custom_components.plug_control.central_system.ledger.ledger import Ledger, StopKind
 from custom_components.plug_control.model.meter import Meter
 
 from .conftest import NOW, LedgerLab, after, began, metered, only, stop, values

@@ -9,7 +9,7 @@ import tempfile
 from hypothesis import given, settings, strategies as st
 import pytest
 
-from custom_components.plug_control.central_system.ledger import Ledger, LedgerDatabase
+from custom_components.plug_control.central_system.ledger.ledger import Ledger, LedgerDatabase
 from custom_components.plug_control.model.meter import Meter
 from custom_components.plug_control.protocol.messages import StartTransaction, StopTransaction
 

@@ -7,7 +7,7 @@ from typing import Any
 from hypothesis import given, settings, strategies as st
 import pytest
 
-from custom_components.plug_control.central_system.ledger import StopKind
+from custom_components.plug_control.central_system.ledger.ledger import StopKind
 from custom_components.plug_control.model.transaction import StopReason
 
 from .conftest import NOW, LedgerLab, after, began, metered, only, start, stop, values

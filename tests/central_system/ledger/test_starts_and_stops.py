@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from custom_components.plug_control.central_system.ledger import Ledger, StopKind
-from custom_components.plug_control.central_system.ledger_starts import MAX_OPEN
+from custom_components.plug_control.central_system.ledger.ledger import Ledger, StopKind
+from custom_components.plug_control.central_system.ledger.starts import MAX_OPEN
 from custom_components.plug_control.model.transaction import StopReason
 
 from .conftest import CARD, NOW, LedgerLab, after, began, only, start, stop, values

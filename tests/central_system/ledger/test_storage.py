@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from custom_components.plug_control.central_system.ledger import (
+from custom_components.plug_control.central_system.ledger.ledger import (
     Ledger,
     SessionFilter,
     Shown,

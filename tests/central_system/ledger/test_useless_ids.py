@@ -2,7 +2,7 @@
 
 import pytest
 
-from custom_components.plug_control.central_system.ledger import Ledger, StopKind
+from custom_components.plug_control.central_system.ledger.ledger import Ledger, StopKind
 from custom_components.plug_control.model.meter import Meter
 from custom_components.plug_control.model.session import StopReason
 

@@ -6,9 +6,9 @@ import threading
 
 import pytest
 
-from custom_components.plug_control.central_system import ledger_books, ledger_writer
-from custom_components.plug_control.central_system.ledger import Ledger
-from custom_components.plug_control.central_system.ledger_database import LedgerDatabase, Unit
+from custom_components.plug_control.central_system.ledger import records, writer
+from custom_components.plug_control.central_system.ledger.database import LedgerDatabase, Unit
+from custom_components.plug_control.central_system.ledger.ledger import Ledger
 from custom_components.plug_control.model.events import Problem
 
 from .conftest import LedgerLab, after, began, only, start, stop
@@ -73,7 +73,7 @@ async def test_r15_a_disk_that_refuses_delays_no_answer_and_is_told_and_tried_ag
 async def test_a_disk_that_refused_is_tried_again_by_itself(
     lab: LedgerLab, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(ledger_writer, "RETRY_S", 0.001)
+    monkeypatch.setattr(writer, "RETRY_S", 0.001)
     lab.disk.error = OSError("read-only")
     transaction = began(lab.ledger)
     await lab.ledger.saved()
@@ -116,7 +116,7 @@ async def test_r15_an_attempt_from_before_the_disk_was_mended_refuses_no_stop(
 async def test_r15_a_slow_disk_delays_no_answer_for_long(
     lab: LedgerLab, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    monkeypatch.setattr(ledger_books, "ANSWER_S", 0.01)
+    monkeypatch.setattr(records, "ANSWER_S", 0.01)
     with lab.disk.held():
         transaction = began(lab.ledger)
         assert not await asyncio.wait_for(lab.ledger.saved(transaction.session_id), SHORT_S)
@@ -157,7 +157,7 @@ async def test_a_ledger_that_cannot_write_at_the_end_says_so(
 async def test_a_disk_that_hangs_does_not_hang_the_end(
     lab: LedgerLab, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    monkeypatch.setattr(ledger_writer, "CLOSE_S", 0.01)
+    monkeypatch.setattr(writer, "CLOSE_S", 0.01)
     with lab.disk.held():
         began(lab.ledger)
         await asyncio.wait_for(lab.ledger.close(), SHORT_S)

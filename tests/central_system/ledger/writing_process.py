@@ -8,7 +8,7 @@ from pathlib import Path
 import resource
 import sys
 
-from custom_components.plug_control.central_system.ledger import Ledger, LedgerDatabase
+from custom_components.plug_control.central_system.ledger.ledger import Ledger, LedgerDatabase
 
 from .conftest import NOW, after, began, start, stop
 

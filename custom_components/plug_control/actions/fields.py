@@ -1,0 +1,117 @@
+"""The fields of the services: OCPP's, in snake case, each checked before anything is sent."""
+
+from collections.abc import Callable, Iterable
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from homeassistant.const import ATTR_DEVICE_ID
+from homeassistant.helpers import config_validation as cv
+from homeassistant.util import dt as dt_util
+from ocpp.v16.datatypes import ChargingProfile, ChargingSchedule, ChargingSchedulePeriod
+from ocpp.v16.enums import (
+    ChargingProfileKindType,
+    ChargingProfilePurposeType,
+    ChargingRateUnitType,
+    RecurrencyKind,
+)
+import voluptuous as vol
+
+from custom_components.plug_control.const import CONF_CHARGE_POINT_ID
+from custom_components.plug_control.texts.spelling import snake_case, snake_keys
+
+from .targets import ATTR_CONNECTOR_ID
+
+type Fields = dict[vol.Marker, Any]
+type Validator = Callable[[Any], Any]
+
+TARGET: Fields = {
+    vol.Optional(ATTR_DEVICE_ID): vol.All(cv.ensure_list, [cv.string]),
+    vol.Optional(CONF_CHARGE_POINT_ID): cv.string,
+}
+
+
+def whole(minimum: int = 0, maximum: int | None = None) -> Validator:
+    """A whole number within bounds; its text is taken, too."""
+    return vol.All(vol.Coerce(int), vol.Range(min=minimum, max=maximum))
+
+
+def text(maximum: int) -> Validator:
+    """A text of at most `maximum` characters, OCPP's CiString."""
+    return vol.All(cv.string, vol.Length(max=maximum))
+
+
+def choice[E: StrEnum](members: Iterable[E]) -> Callable[[object], E]:
+    """One of OCPP's values, in OCPP's spelling or in snake case."""
+    values = tuple(members)
+    known = {name: value for value in values for name in (value.lower(), snake_case(value))}
+
+    def validate(value: object) -> E:
+        if (member := known.get(str(value).lower())) is None:
+            raise vol.Invalid(f"not one of {', '.join(values)}")
+        return member
+
+    return validate
+
+
+def moment(value: object) -> datetime:
+    """A date and time, in UTC; without a zone it is in Home Assistant's."""
+    return dt_util.as_utc(cv.datetime(value))
+
+
+def configuration_value(value: object) -> str:
+    """The text of a configuration key's value; YAML's booleans as OCPP spells them."""
+    plain = str(value).lower() if isinstance(value, bool) else value
+    validated: str = text(500)(plain)
+    return validated
+
+
+CONNECTOR: Fields = {vol.Optional(ATTR_CONNECTOR_ID): whole()}
+
+_PERIOD = vol.Schema(
+    {
+        vol.Required("start_period"): whole(),
+        vol.Required("limit"): vol.All(vol.Coerce(float), vol.Range(min=0)),
+        vol.Optional("number_phases"): whole(1, 3),
+    }
+)
+
+_SCHEDULE = vol.Schema(
+    {
+        vol.Required("charging_rate_unit"): choice(ChargingRateUnitType),
+        vol.Required("charging_schedule_period"): vol.All(
+            cv.ensure_list, [_PERIOD], vol.Length(min=1)
+        ),
+        vol.Optional("duration"): whole(),
+        vol.Optional("start_schedule"): moment,
+        vol.Optional("min_charging_rate"): vol.All(vol.Coerce(float), vol.Range(min=0)),
+    }
+)
+
+_PROFILE = vol.Schema(
+    {
+        vol.Required("charging_profile_id"): vol.Coerce(int),
+        vol.Required("stack_level"): whole(),
+        vol.Required("charging_profile_purpose"): choice(ChargingProfilePurposeType),
+        vol.Required("charging_profile_kind"): choice(ChargingProfileKindType),
+        vol.Required("charging_schedule"): _SCHEDULE,
+        vol.Optional("transaction_id"): vol.Coerce(int),
+        vol.Optional("recurrency_kind"): choice(RecurrencyKind),
+        vol.Optional("valid_from"): moment,
+        vol.Optional("valid_to"): moment,
+    }
+)
+
+
+def charging_profile(value: object) -> ChargingProfile:
+    """A ChargingProfile (OCPP 1.6, 7.8), its names in snake case or as OCPP has them."""
+    fields = _PROFILE(snake_keys(value))
+    schedule = fields.pop("charging_schedule")
+    periods = schedule.pop("charging_schedule_period")
+    return ChargingProfile(
+        **fields,
+        charging_schedule=ChargingSchedule(
+            **schedule,
+            charging_schedule_period=[ChargingSchedulePeriod(**period) for period in periods],
+        ),
+    )

@@ -1,0 +1,235 @@
+"""The services that only ask: sessions of the ledger, open transactions, the dashboard."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from operator import itemgetter
+from typing import Any
+
+from homeassistant.const import CONF_LANGUAGE
+from homeassistant.core import ServiceCall
+from homeassistant.helpers import config_validation as cv
+from homeassistant.util.json import JsonObjectType
+import voluptuous as vol
+
+from custom_components.plug_control.central_system.ledger.ledger import (
+    Page,
+    SessionFilter,
+    Shown,
+    shown_of,
+)
+from custom_components.plug_control.const import CONF_ID_TAG
+from custom_components.plug_control.coordinator import PlugControlConfigEntry
+from custom_components.plug_control.dashboard.build import async_build_dashboard
+from custom_components.plug_control.entry_settings import SharedSessions, id_tags
+from custom_components.plug_control.model.transaction import Transaction
+from custom_components.plug_control.permissions import Caller
+from custom_components.plug_control.texts.names import short_id_tag, tag_name, user_name
+
+from .fields import CONNECTOR, TARGET, Fields, moment, text, whole
+from .targets import async_get_optional_target, async_loaded_entries
+
+SESSIONS_FIELDS: Fields = {
+    **TARGET,
+    **CONNECTOR,
+    vol.Optional(CONF_ID_TAG): text(255),
+    vol.Optional("start"): moment,
+    vol.Optional("end"): moment,
+    vol.Optional("limit", default=1000): whole(1, 5000),
+    vol.Optional("offset", default=0): whole(0),
+    vol.Optional("newest_first", default=False): cv.boolean,
+}
+TRANSACTIONS_FIELDS: Fields = {**TARGET, **CONNECTOR}
+DASHBOARD_FIELDS: Fields = {**TARGET, vol.Optional(CONF_LANGUAGE): text(35)}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Scope:
+    """What is asked about, and who asks: a config entry's charge points (None: all), and one's connectors (None: all)."""
+
+    caller: Caller
+    entry: PlugControlConfigEntry
+    charge_point_id: str | None = None
+    connector_id: int | None = None
+
+    def names(self, row: Mapping[str, Any]) -> dict[str, Any]:
+        """What people called the charge point, the connector, the card and who started it here, when a session began."""
+        charge_point_id, id_tag = row["charge_point_id"], row["id_tag"]
+        began = row["started_at"] or row.get("stopped_at")
+        at = datetime.fromisoformat(began) if began else None
+        data = self.entry.runtime_data
+        return {
+            "charge_point_name": data.names.charge_point(charge_point_id, at),
+            "connector_name": data.names.connector(charge_point_id, row["connector_id"], at),
+            "card_name": id_tag
+            and (
+                data.names.card(id_tag, at)
+                or tag_name(data.central_system, charge_point_id, id_tag)
+            ),
+            "started_by_name": (by := row["started_by"]) and user_name(self.entry, by, at),
+        }
+
+    def seen(self, row: dict[str, Any]) -> dict[str, Any] | None:
+        """Return a session or a transaction as the caller may see it; None where it is nobody's business but others'."""
+        caller, id_tag = self.caller, row["id_tag"]
+        if caller.is_administrator:
+            return row
+        if not self.may_read(row):
+            return None
+        central_system = self.entry.runtime_data.central_system
+        card = central_system.id_tag(id_tag or "", row["charge_point_id"])
+        if self.is_started(row) or caller.owns(self.entry, id_tag if card is None else card.id_tag):
+            return row
+        match caller.shared(self.entry):
+            case SharedSessions.WHOLE:
+                return row
+            case SharedSessions.SHORT:
+                return row | {"id_tag": short_id_tag(id_tag)}
+        return None
+
+    def may_read(self, row: Mapping[str, Any]) -> bool:
+        """Whether the caller may read anything of the row's connector."""
+        return self.caller.may_read(self.entry, row["charge_point_id"], row["connector_id"])
+
+    def without_user_id(self, row: dict[str, Any]) -> dict[str, Any]:
+        """Return a row that may be seen without the id of another user, whose name is told; administrators see all."""
+        is_told = self.caller.is_administrator or self.is_started(row)
+        return row if is_told else row | {"started_by": None}
+
+    def is_started(self, row: Mapping[str, Any]) -> bool:
+        """Whether the caller started it, with whatever card."""
+        user = self.caller.user
+        return user is not None and row.get("started_by") == user.id
+
+    def id_tag(self, id_tag_or_name: str | None) -> str | None:
+        """The idTag of a card that may be given by its name."""
+        if id_tag_or_name is None:
+            return None
+        cards = [*self.entry.runtime_data.names.cards(), *id_tags(self.entry)]
+        named = {tag.name.casefold(): tag.id_tag for tag in cards}
+        return named.get(id_tag_or_name.casefold(), id_tag_or_name)
+
+
+async def async_get_sessions(caller: Caller, service_call: ServiceCall) -> JsonObjectType:
+    """Return a page of the ledger's rows that fit and that the caller may see, with names, and figures of all of them."""
+    data = service_call.data
+    limit, offset, newest_first = data["limit"], data["offset"], data["newest_first"]
+    scopes = [*_scopes(caller, service_call)]
+    is_one = len(scopes) == 1
+    pages = [
+        await _page(
+            scope,
+            data,
+            limit=limit if is_one else offset + limit,
+            offset=offset if is_one else 0,
+        )
+        for scope in scopes
+    ]
+    rows = [row for page in pages for row in page.rows]
+    if not is_one:
+        rows.sort(key=lambda row: row["started_at"] or row["stopped_at"], reverse=newest_first)
+        rows = rows[offset : offset + limit]
+    return {
+        "sessions": [*rows],
+        "total_count": sum(page.count for page in pages),
+        "totals": {
+            "energy_wh": sum(page.energy_wh for page in pages),
+            "duration_s": sum(page.duration_s for page in pages),
+        },
+        "only_own": any(caller.shared(scope.entry) is SharedSessions.NONE for scope in scopes),
+    }
+
+
+async def _page(scope: _Scope, data: Mapping[str, Any], *, limit: int, offset: int) -> Page:
+    """Return a page of one config entry; its rows are made in a thread."""
+    ledger = scope.entry.runtime_data.central_system.ledger
+    wanted = SessionFilter(
+        charge_point_id=scope.charge_point_id,
+        connector_id=scope.connector_id,
+        id_tag=scope.id_tag(data.get(CONF_ID_TAG)),
+        start=data.get("start"),
+        end=data.get("end"),
+    )
+    shorten: set[Shown] = set()
+    if not scope.caller.is_administrator:
+        seen: set[Shown] = set()
+        only_started: set[Shown] = set()
+        for shown in await ledger.shown():
+            row = {"charge_point_id": shown[0], "connector_id": shown[1], "id_tag": shown[2]}
+            if (as_seen := scope.seen(row)) is not None:
+                seen.add(shown)
+                shorten |= {shown} if as_seen != row else set()
+            elif scope.may_read(row):
+                only_started.add(shown)
+        user = scope.caller.user
+        wanted = replace(
+            wanted,
+            shown=frozenset(seen),
+            started_by=None if user is None else user.id,
+            started_shown=frozenset(only_started),
+        )
+
+    def shape(row: dict[str, Any]) -> dict[str, Any]:
+        del row["hourly_wh"]
+        row |= scope.names(row)
+        if shorten and shown_of(row) in shorten and not scope.is_started(row):
+            row["id_tag"] = short_id_tag(row["id_tag"])
+        return scope.without_user_id(row)
+
+    return await ledger.page(
+        wanted, limit=limit, offset=offset, newest_first=data["newest_first"], shape=shape
+    )
+
+
+async def async_get_transactions(caller: Caller, service_call: ServiceCall) -> JsonObjectType:
+    """Return the transactions that run and that the caller may see, oldest first, with names."""
+    rows: list[dict[str, Any]] = [
+        scope.without_user_id(seen | scope.names(_row(transaction)))
+        for scope in _scopes(caller, service_call)
+        for transaction in scope.entry.runtime_data.central_system.ledger.open_transactions(
+            scope.charge_point_id
+        )
+        if scope.connector_id in {None, transaction.connector_id}
+        and (seen := scope.seen(_row(transaction))) is not None
+    ]
+    rows.sort(key=itemgetter("started_at"))
+    return {"transactions": [*rows]}
+
+
+async def async_get_dashboard(caller: Caller, service_call: ServiceCall) -> JsonObjectType:
+    """Return a dashboard for the charge points, of what the caller may see and use; also for a raw configuration editor."""
+    coordinators = [
+        coordinator
+        for scope in _scopes(caller, service_call)
+        for charge_point_id, coordinator in scope.entry.runtime_data.coordinators.items()
+        if scope.charge_point_id in {None, charge_point_id}
+    ]
+    language = service_call.data.get(CONF_LANGUAGE, caller.hass.config.language)
+    return await async_build_dashboard(caller, coordinators, language)
+
+
+def _scopes(caller: Caller, service_call: ServiceCall) -> Iterator[_Scope]:
+    """Yield what the call names, or else every config entry; raises ServiceValidationError."""
+    hass = caller.hass
+    if (target := async_get_optional_target(hass, service_call.data)) is None:
+        yield from (_Scope(caller=caller, entry=entry) for entry in async_loaded_entries(hass))
+    else:
+        yield _Scope(
+            caller=caller,
+            entry=target.coordinator.entry,
+            charge_point_id=target.charge_point_id,
+            connector_id=target.connector_id,
+        )
+
+
+def _row(transaction: Transaction) -> dict[str, Any]:
+    return {
+        "transaction_id": transaction.transaction_id,
+        "charge_point_id": transaction.charge_point_id,
+        "connector_id": transaction.connector_id,
+        "id_tag": transaction.id_tag,
+        "started_by": transaction.started_by,
+        "started_at": transaction.started_at.isoformat(),
+        "meter_start_wh": transaction.meter_start_wh,
+        "energy_wh": transaction.energy_wh,
+    }

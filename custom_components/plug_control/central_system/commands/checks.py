@@ -1,0 +1,103 @@
+"""What is checked before a command is sent, so that a wrong one goes nowhere (decision 10)."""
+
+from collections.abc import Mapping
+import math
+from typing import Any
+
+from ocpp.v16.enums import ChargingProfilePurposeType as Purpose, ChargingRateUnitType
+
+from custom_components.plug_control.central_system.limits.profiles import is_limit
+from custom_components.plug_control.central_system.stations.configuration import known_connectors
+from custom_components.plug_control.model.charge_point import ChargePoint
+from custom_components.plug_control.protocol.errors import NotPossible, NotPossibleError
+
+_FOR_STATION_TOO = frozenset(
+    {
+        "ChangeAvailability",
+        "ClearChargingProfile",
+        "ExtendedTriggerMessage",
+        "GetCompositeSchedule",
+        "ReserveNow",
+        "SetChargingProfile",
+        "TriggerMessage",
+    }
+)
+"""Actions whose connectorId may be 0: the charge point as a whole."""
+
+_NOT_WHILE_PENDING = frozenset({"RemoteStartTransaction", "RemoteStopTransaction"})
+
+
+def check_request(
+    charge_point: ChargePoint, action: str, payload: Mapping[str, Any], *, pending: bool
+) -> None:
+    """Raise NotPossibleError where the charge point must not be sent this request (R12, R13, R23, R24)."""
+    for reason in (
+        _registration(charge_point, action, payload, pending=pending),
+        _connector(charge_point, action, payload),
+    ):
+        if reason is not None:
+            raise NotPossibleError(reason)
+    _check_profile(action, payload)
+
+
+def _registration(
+    charge_point: ChargePoint, action: str, payload: Mapping[str, Any], *, pending: bool
+) -> NotPossible | None:
+    """Nothing before its BootNotification was answered: some reboot for ever (R12; lbbrhzn/ocpp 1503, evcc 27309)."""
+    if pending:
+        return NotPossible.NOT_ACCEPTED if action in _NOT_WHILE_PENDING else None
+    if not charge_point.accepted:
+        return NotPossible.NOT_ACCEPTED
+    if action == "TriggerMessage" and payload.get("requestedMessage") == "BootNotification":
+        return NotPossible.ALREADY_ACCEPTED  # R13
+    return None
+
+
+def _connector(
+    charge_point: ChargePoint, action: str, payload: Mapping[str, Any]
+) -> NotPossible | None:
+    connector_id = payload.get("connectorId")
+    if connector_id is None or (connector_id == 0 and action in _FOR_STATION_TOO):
+        return None
+    known = connector_id in known_connectors(charge_point)
+    return None if known else NotPossible.UNKNOWN_CONNECTOR
+
+
+def _check_profile(action: str, payload: Mapping[str, Any]) -> None:
+    if action == "RemoteStartTransaction" and "chargingProfile" in payload:
+        profile = payload["chargingProfile"]
+        fits = _fits_start(profile)
+    elif action == "SetChargingProfile":
+        profile = payload["csChargingProfiles"]
+        fits = _fits_connector(profile, payload["connectorId"])
+    else:
+        return
+    if not fits:
+        purpose = profile.get("chargingProfilePurpose", "")
+        raise NotPossibleError(NotPossible.PROFILE_NOT_ALLOWED, purpose)
+    if not _has_limits(profile["chargingSchedule"]):
+        raise NotPossibleError(NotPossible.LIMIT_OUT_OF_RANGE)
+
+
+def _has_limits(schedule: Mapping[str, Any]) -> bool:
+    """Whether all limits can be limits: 1-5 A are none (R29)."""
+    limits = [float(period["limit"]) for period in schedule["chargingSchedulePeriod"]]
+    if schedule["chargingRateUnit"] == ChargingRateUnitType.amps:
+        return all(map(is_limit, limits))
+    return all(math.isfinite(limit) and limit >= 0 for limit in limits)
+
+
+def _fits_start(profile: Mapping[str, Any]) -> bool:
+    """In RemoteStart: a TxProfile without transactionId (R23)."""
+    purpose = profile.get("chargingProfilePurpose")
+    return purpose == Purpose.tx_profile and profile.get("transactionId") is None
+
+
+def _fits_connector(profile: Mapping[str, Any], connector_id: int) -> bool:
+    """ChargePointMaxProfile on connector 0 only, TxProfile above it and with its transactionId (R23, R24)."""
+    purpose = profile.get("chargingProfilePurpose")
+    if purpose == Purpose.charge_point_max_profile:
+        return connector_id == 0
+    if purpose == Purpose.tx_profile:
+        return connector_id > 0 and profile.get("transactionId") is not None
+    return True

@@ -1,0 +1,464 @@
+"""Each outgoing command: looked up, checked, sent, its answer read; what was not carried out raises (decision 10)."""
+
+import asyncio
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any
+
+from ocpp.v16 import call
+from ocpp.v16.enums import (
+    AvailabilityType,
+    ClearChargingProfileStatus,
+    ConfigurationKey as Key,
+    ConfigurationStatus,
+    MessageTrigger,
+    ResetType,
+)
+
+from custom_components.plug_control.central_system.messages.authorization import MAX_ID_TAG
+from custom_components.plug_control.central_system.quirks import quirks_of
+from custom_components.plug_control.central_system.stations.configuration import (
+    find_key,
+    kept_key,
+    known_connectors,
+    read_configuration,
+    same_value,
+    value_of,
+)
+from custom_components.plug_control.model.charge_point import (
+    ChargePoint,
+    ConfigurationKey,
+    PauseHabit,
+)
+from custom_components.plug_control.model.connector import DRAWING, Connector, ConnectorStatus
+from custom_components.plug_control.model.events import ChargePointChanged
+from custom_components.plug_control.protocol.errors import (
+    NOT_DONE,
+    CallErrorReceived,
+    CallTimeoutError,
+    CommandError,
+    CommandRejectedError,
+    ErrorCode,
+    NotPossible,
+    NotPossibleError,
+    OfflineError,
+    QueueFullError,
+    StillFinishingError,
+)
+from custom_components.plug_control.protocol.messages import action_of, read_answer, to_payload
+
+from .answers import check_status, deadline_s
+from .checks import check_request
+from .host import CommandHost, Line
+
+__all__ = ["CommandHost", "Commands", "Line"]
+
+BACK_S = 180.0
+"""How long a charge point that closed the connection over a Reset may take to be back."""
+_BACK_STEP_S = 0.2
+_LEARN_S = 3.0
+"""How long meter values are waited for that tell the id of a transaction that is not known here."""
+_LEARN_STEP_S = 0.1
+_PASSWORD_KEY = Key.authorization_key.casefold()
+_NOT_SUPPORTED = frozenset({ErrorCode.NOT_IMPLEMENTED, ErrorCode.NOT_SUPPORTED})
+
+
+class Commands:
+    """The commands to charge points; every one raises CommandError subclasses that carry charge point and action."""
+
+    def __init__(self, host: CommandHost) -> None:
+        """Send through the connections of `host`."""
+        self._host = host
+
+    # ---- the one way out
+
+    async def request(
+        self,
+        charge_point_id: str,
+        message: Any,
+        *,
+        timeout_s: float | None = None,
+        user_id: str | None = None,
+    ) -> Any:
+        """Send an `ocpp.v16.call` message, for a user, and return its `ocpp.v16.call_result`; the one way out.
+
+        Raises NotPossibleError where target or moment is wrong (then nothing is sent), CommandRejectedError for a
+        status that is no success (see `answers`), and OfflineError, CallTimeoutError, CallErrorReceived,
+        QueueFullError, AnswerUnreadableError. `timeout_s` defaults to the action's deadline.
+        """
+        action = action_of(message)
+        with _naming(charge_point_id, action):
+            charge_point = self._charge_point(charge_point_id)
+            payload = to_payload(message)
+            line = self._line(charge_point, action, payload)
+            if timeout_s is None:
+                timeout_s = deadline_s(action, quirks_of(charge_point).deadlines_s)
+            take_back = self._announce(charge_point_id, message, user_id)
+            try:
+                answer = read_answer(action, await line.call(action, payload, timeout_s=timeout_s))
+                check_status(action, answer)
+            except CommandRejectedError, CallErrorReceived, QueueFullError:
+                take_back()
+                raise
+            self._note_configuration(charge_point_id, message, answer)
+            return answer
+
+    async def carry_out(
+        self, charge_point_id: str, message: Any, *, user_id: str | None = None
+    ) -> Any:
+        """Send a command that the user wrote himself, like `request`, and have the limits know what it changes."""
+        limits = self._host.limits
+        take_back = _nothing
+        if isinstance(message, call.RemoteStopTransaction):
+            connectors = self._charge_point(charge_point_id).connectors.values()
+            for connector in connectors:
+                running = connector.transaction
+                if running is not None and running.transaction_id == message.transaction_id:
+                    take_back = limits.user_stops(charge_point_id, connector.connector_id)
+        try:
+            answer = await self.request(charge_point_id, message, user_id=user_id)
+        except NOT_DONE:
+            take_back()
+            raise
+        except CommandError:
+            limits.profiles_changed(charge_point_id, message)
+            raise
+        if getattr(answer, "status", None) != ClearChargingProfileStatus.unknown:
+            limits.profiles_changed(charge_point_id, message)
+        return answer
+
+    def _note_configuration(self, charge_point_id: str, message: Any, answer: Any) -> None:
+        """Tell what waits for a reboot (R30), and of a password that the charger has from now on (R4): another may never come."""
+        if not isinstance(message, call.ChangeConfiguration):
+            return
+        if answer.status == ConfigurationStatus.reboot_required:
+            self._host.reboot_required(charge_point_id, message.key)
+        elif (
+            answer.status == ConfigurationStatus.accepted
+            and message.key.casefold() == _PASSWORD_KEY
+        ):
+            self._host.password_changed(charge_point_id, message.value)
+
+    def _announce(
+        self, charge_point_id: str, message: Any, user_id: str | None
+    ) -> Callable[[], None]:
+        """Tell of a remote start before it is sent, since StartTransaction may be read together with its answer."""
+        if not isinstance(message, call.RemoteStartTransaction):
+            return _nothing
+        return self._host.expect_remote_start(
+            charge_point_id, message.connector_id or 0, message.id_tag, user_id
+        )
+
+    def _line(self, charge_point: ChargePoint, action: str, payload: dict[str, Any]) -> Line:
+        line = self._host.connection_of(charge_point.charge_point_id)
+        if line is None:
+            raise OfflineError
+        pending = self._host.is_pending(charge_point.charge_point_id)
+        check_request(charge_point, action, payload, pending=pending)
+        return line
+
+    def _charge_point(self, charge_point_id: str) -> ChargePoint:
+        charge_point = self._host.charge_points.get(charge_point_id)
+        if charge_point is None:
+            raise NotPossibleError(NotPossible.UNKNOWN_CHARGE_POINT)
+        return charge_point
+
+    # ---- charging
+
+    async def start_charging(
+        self,
+        charge_point_id: str,
+        connector_id: int,
+        *,
+        id_tag: str | None = None,
+        user_id: str | None = None,
+    ) -> None:
+        """Start a charge, or let a paused one go on; `id_tag` defaults to the tag of starts by this user, see `remote_id_tag`.
+
+        Raises NotPossibleError ALREADY_CHARGING where a transaction runs that is not paused, StillFinishingError where the
+        charge point refuses because the cable of the last charge is still plugged in.
+        """
+        with _naming(charge_point_id, "RemoteStartTransaction"):
+            _, connector = self._connector(charge_point_id, connector_id)
+            self._host.end_left_open(charge_point_id, connector_id)
+            running = connector is not None and connector.transaction is not None
+            paused = connector is not None and connector.limit.wanted_a == 0
+            if running and not paused:
+                raise NotPossibleError(NotPossible.ALREADY_CHARGING)
+            if connector is not None and paused:
+                connector.limit.stopped_id_tag = None  # it is started here, by someone else
+                await self._host.limits.lift_pause(charge_point_id, connector_id)
+            if not running:
+                tag = id_tag or self.remote_id_tag(self._charge_point(charge_point_id), user_id)
+                try:
+                    await self.start_transaction(
+                        charge_point_id, connector_id, tag, user_id=user_id
+                    )
+                except CommandRejectedError as error:
+                    if connector is not None and self._needs_unplugging(charge_point_id, connector):
+                        raise StillFinishingError(error.status) from error
+                    raise
+
+    def _needs_unplugging(self, charge_point_id: str, connector: Connector) -> bool:
+        """Whether a refused start only wants the car to be unplugged and plugged in again."""
+        is_final = self._charge_point(charge_point_id).pause_habit is PauseHabit.FINAL
+        stopped = is_final and connector.is_plugged_in is True
+        return stopped or connector.status is ConnectorStatus.FINISHING
+
+    async def start_transaction(
+        self,
+        charge_point_id: str,
+        connector_id: int,
+        id_tag: str | None,
+        *,
+        user_id: str | None = None,
+    ) -> None:
+        """Have a transaction started, for a user perhaps, whatever the limit is."""
+        charge_point = self._charge_point(charge_point_id)
+        await self.request(
+            charge_point_id,
+            call.RemoteStartTransaction(
+                id_tag=id_tag or self.remote_id_tag(charge_point), connector_id=connector_id
+            ),
+            user_id=user_id,
+        )
+
+    async def stop_charging(self, charge_point_id: str, connector_id: int) -> None:
+        """End the running transaction, for the user; raises NotPossibleError NO_TRANSACTION where none is known or can be found.
+
+        What a pause has ended, and would be started again, stays ended.
+        """
+        with _naming(charge_point_id, "RemoteStopTransaction"):
+            _, connector = self._connector(charge_point_id, connector_id)
+            is_over = connector is None or not (
+                connector.transaction is not None or connector.status in DRAWING
+            )
+            if connector is not None and is_over and connector.limit.stopped_id_tag is not None:
+                connector.limit.stopped_id_tag = None
+                self._host.remember()
+                return
+            take_back = self._host.limits.user_stops(charge_point_id, connector_id)
+            try:
+                await self.stop_transaction(charge_point_id, connector_id)
+            except NOT_DONE:
+                take_back()
+                raise
+
+    async def stop_transaction(self, charge_point_id: str, connector_id: int) -> None:
+        """End the running transaction, whoever wants that; raises like `stop_charging`."""
+        charge_point, connector = self._connector(charge_point_id, connector_id)
+        if connector is not None and connector.transaction is not None:
+            await self._stop_known(charge_point, connector, connector.transaction.transaction_id)
+        elif connector is not None and connector.status in DRAWING:
+            await self._stop_unknown(charge_point_id, connector)
+        else:
+            raise NotPossibleError(NotPossible.NO_TRANSACTION)
+
+    async def _stop_known(
+        self, charge_point: ChargePoint, connector: Connector, transaction_id: int
+    ) -> None:
+        """Stop a transaction; where only the id that was handed out last is taken, by that one (C2EU Q17)."""
+        charge_point_id = charge_point.charge_point_id
+        try:
+            await self._remote_stop(charge_point_id, transaction_id)
+        except CommandRejectedError:
+            last = self._host.last_transaction_id(charge_point_id, connector.connector_id)
+            by_last = quirks_of(charge_point).stops_by_last_transaction_id
+            if not by_last or last is None or last == transaction_id:
+                raise
+            await self._remote_stop(charge_point_id, last)
+
+    async def _stop_unknown(self, charge_point_id: str, connector: Connector) -> None:
+        """Stop a charge whose transaction is not known: by the last id, or by one that its meter values tell."""
+        last = self._host.last_transaction_id(charge_point_id, connector.connector_id)
+        if last is not None:
+            try:
+                await self._remote_stop(charge_point_id, last)
+            except CommandRejectedError:
+                pass
+            else:
+                return
+        transaction_id = await self._learn_transaction_id(charge_point_id, connector)
+        if transaction_id is None:
+            raise NotPossibleError(NotPossible.NO_TRANSACTION)
+        await self._remote_stop(charge_point_id, transaction_id)
+
+    async def _learn_transaction_id(self, charge_point_id: str, connector: Connector) -> int | None:
+        """Ask for meter values, from which a running transaction is adopted, and return its id."""
+        try:
+            asked = await self.trigger(
+                charge_point_id, MessageTrigger.meter_values, connector.connector_id
+            )
+        except CommandRejectedError:
+            return None
+        for _ in range(round(_LEARN_S / _LEARN_STEP_S) if asked else 0):
+            if connector.transaction is not None:
+                return connector.transaction.transaction_id
+            await asyncio.sleep(_LEARN_STEP_S)
+        return None
+
+    async def _remote_stop(self, charge_point_id: str, transaction_id: int) -> None:
+        await self.request(
+            charge_point_id, call.RemoteStopTransaction(transaction_id=transaction_id)
+        )
+
+    def remote_id_tag(self, charge_point: ChargePoint, user_id: str | None = None) -> str:
+        """The tag of starts that come from here: the only one that this charge point takes, the user's card, or our own."""
+        if only := self._host.settings_of(charge_point.charge_point_id).remote_id_tag:
+            return only
+        if (key := quirks_of(charge_point).remote_id_tag_key) is not None:
+            only = value_of(charge_point.configuration, key)
+            if only and len(only) <= MAX_ID_TAG:
+                return only
+        card = None if user_id is None else self._host.card_of_user(user_id)
+        return card or self._host.settings.remote_id_tag
+
+    def _connector(
+        self, charge_point_id: str, connector_id: int
+    ) -> tuple[ChargePoint, Connector | None]:
+        """The connector, None where it was not heard of yet; raises NotPossibleError where there can be none."""
+        charge_point = self._charge_point(charge_point_id)
+        if connector_id not in known_connectors(charge_point):
+            raise NotPossibleError(NotPossible.UNKNOWN_CONNECTOR)
+        return charge_point, charge_point.connectors.get(connector_id)
+
+    # ---- what else entities do
+
+    async def set_availability(
+        self, charge_point_id: str, connector_id: int | None, operative: bool
+    ) -> str:
+        """Put a connector (None: the whole charge point) into or out of service; returns Accepted or Scheduled (R32)."""
+        message = call.ChangeAvailability(
+            connector_id=connector_id or 0,
+            type=AvailabilityType.operative if operative else AvailabilityType.inoperative,
+        )
+        return str((await self.request(charge_point_id, message)).status)
+
+    async def unlock(self, charge_point_id: str, connector_id: int) -> None:
+        """Unlock the cable; ends a running charge."""
+        await self.request(charge_point_id, call.UnlockConnector(connector_id=connector_id))
+
+    async def reset(self, charge_point_id: str, hard: bool) -> None:
+        """Restart the charge point; hard does not wait for running transactions.
+
+        One that closes the connection over it, instead of answering, has obeyed once it is back (C2EU Q27).
+        """
+        message = call.Reset(type=ResetType.hard if hard else ResetType.soft)
+        try:
+            await self.request(charge_point_id, message)
+        except OfflineError as error:
+            if not error.sent or not await self._comes_back(charge_point_id):
+                raise
+
+    async def _comes_back(self, charge_point_id: str) -> bool:
+        """Wait until a charge point that went away is connected again; False where it takes too long."""
+        try:
+            async with asyncio.timeout(BACK_S):
+                while self._host.connection_of(charge_point_id) is None:  # noqa: ASYNC110
+                    await asyncio.sleep(_BACK_STEP_S)
+        except TimeoutError:
+            return False
+        return True
+
+    async def trigger(
+        self, charge_point_id: str, requested_message: str, connector_id: int | None = None
+    ) -> bool:
+        """Ask the charger to send a message; False where it says that it cannot (R33)."""
+        message = call.TriggerMessage(
+            requested_message=MessageTrigger(requested_message), connector_id=connector_id
+        )
+        try:
+            await self.request(charge_point_id, message)
+        except CommandRejectedError as error:
+            if error.status != "NotImplemented":
+                raise
+            return False
+        except CallErrorReceived as error:
+            if error.code not in _NOT_SUPPORTED:
+                raise
+            return False
+        return True
+
+    async def trigger_all(self, charge_point_id: str, requested_message: str) -> None:
+        """Ask for a message of every connector (C2EU Q7); raises the first refusal after asking for all.
+
+        One that does not answer at all is not asked further.
+        """
+        failure: CommandError | None = None
+        with _naming(charge_point_id, "TriggerMessage"):
+            connectors = known_connectors(self._charge_point(charge_point_id))
+        for connector_id in connectors:
+            try:
+                if not await self.trigger(charge_point_id, requested_message, connector_id):
+                    return
+            except OfflineError, CallTimeoutError:
+                raise
+            except CommandError as error:
+                failure = failure or error
+        if failure is not None:
+            raise failure
+
+    async def refresh(self, charge_point_id: str) -> None:
+        """Ask for the status and the meter values of every connector and read the configuration again.
+
+        Raises the first failure after trying all.
+        """
+        failure: CommandError | None = None
+        for work in (
+            self.trigger_all(charge_point_id, MessageTrigger.status_notification),
+            self.trigger_all(charge_point_id, MessageTrigger.meter_values),
+            self.read_configuration(charge_point_id),
+        ):
+            try:
+                await work
+            except CommandError as error:
+                failure = failure or error
+        if failure is not None:
+            raise failure
+
+    # ---- configuration
+
+    async def read_configuration(self, charge_point_id: str) -> Mapping[str, ConfigurationKey]:
+        """Read the whole configuration into the charge point (R30) and return it."""
+        with _naming(charge_point_id, "GetConfiguration"):
+            charge_point = self._charge_point(charge_point_id)
+            charge_point.configuration = await read_configuration(
+                lambda message: self.request(charge_point_id, message)
+            )
+        self._configuration_changed(charge_point_id)
+        return charge_point.configuration
+
+    async def change_configuration(self, charge_point_id: str, key: str, value: str) -> str | None:
+        """Write a key whose known value differs; returns Accepted or RebootRequired, or None where nothing was sent."""
+        with _naming(charge_point_id, "ChangeConfiguration"):
+            charge_point = self._charge_point(charge_point_id)
+        known = find_key(charge_point.configuration, key)
+        if known is not None and known.value is not None and same_value(known.value, value):
+            return None
+        name = key if known is None else known.key
+        answer = await self.request(
+            charge_point_id, call.ChangeConfiguration(key=name, value=value)
+        )
+        charge_point.configuration[name] = kept_key(name, value, readonly=False)
+        self._configuration_changed(charge_point_id)
+        return str(answer.status)
+
+    def _configuration_changed(self, charge_point_id: str) -> None:
+        self._host.publish(ChargePointChanged(charge_point_id=charge_point_id))
+        self._host.remember()
+
+
+def _nothing() -> None:
+    """Nothing was announced."""
+
+
+@contextmanager
+def _naming(charge_point_id: str, action: str) -> Iterator[None]:
+    """Let a CommandError that passes carry what it is about."""
+    try:
+        yield
+    except CommandError as error:
+        if error.action is None:
+            error.charge_point_id = charge_point_id
+            error.action = action
+        raise

@@ -1,0 +1,118 @@
+"""Meter values asked for, where a charger that charges does not send them by itself."""
+
+import asyncio
+from dataclasses import dataclass
+from datetime import datetime
+
+from custom_components.plug_control.central_system.quirks import quirks_of
+from custom_components.plug_control.central_system.stations.background import Background
+from custom_components.plug_control.model.charge_point import ChargePoint
+from custom_components.plug_control.model.connector import Connector
+from custom_components.plug_control.model.quantity import Quantity
+
+from .host import CommandHost
+from .meter_requests import MeterQuestions
+
+_MISSED = 3
+"""How many intervals may pass without meter values before they are asked for."""
+_BEGINNINGS_S = 5.0
+"""How often charges are looked for that began: what is asked then, a car has had this time to begin to draw."""
+_REGISTERS = frozenset({Quantity.ENERGY_IMPORT_WH, Quantity.ENERGY_EXPORT_WH})
+"""What a start or a stop tells as well: no sign of meter values."""
+
+type _Key = tuple[str, int]
+
+
+@dataclass(slots=True, kw_only=True)
+class _Watch:
+    """The meter values of a connector that charges, as seen once an interval."""
+
+    latest: datetime | None
+    missed: int = 0
+
+
+@dataclass(slots=True, kw_only=True)
+class _Beginning:
+    """A charge as it was seen first, or first with its present limit."""
+
+    latest: datetime | None
+    limit_a: float | None
+    is_settled: bool = False
+    """Whether it was looked at again."""
+
+
+class MeterPolling:
+    """Watches the meters of connected charge points and triggers MeterValues where none come (Wallbox: evcc 28539).
+
+    A connector that was silent is asked once an interval until its charge ends: its next values answer the question,
+    and prove nothing. One whose charge or limit has just begun is asked once, where values do not come soon: the first
+    ones come after a whole interval, and until then its power would be that of before.
+    """
+
+    def __init__(self, host: CommandHost, questions: MeterQuestions) -> None:
+        """Watch the charge points of `host`."""
+        self._host = host
+        self._questions = questions
+        self._watches: dict[_Key, _Watch] = {}
+        self._beginnings: dict[_Key, _Beginning] = {}
+
+    def start(self, background: Background) -> None:
+        """Watch until `background` is stopped."""
+        background.repeat(self.check, lambda: self._host.settings.meter_interval_s, "meter polling")
+        background.repeat(self.check_beginnings, lambda: _BEGINNINGS_S, "meter polling at starts")
+
+    async def check(self) -> None:
+        """Look once, and ask where it is needed; to be called once in a meter interval."""
+        charging = self._charging()
+        self._watches = {key: self._watches[key] for key in self._watches if key in charging}
+        silent = [where for key, where in charging.items() if self._is_silent(key, *where)]
+        await asyncio.gather(*(self._questions.ask(*where) for where in silent))
+
+    async def check_beginnings(self) -> None:
+        """Look for charges and limits that began before the last look, and ask where no values came since."""
+        charging = self._charging()
+        self._beginnings = {
+            key: self._beginnings[key] for key in self._beginnings if key in charging
+        }
+        asked = [where for key, where in charging.items() if self._lacks_values(key, where[1])]
+        await asyncio.gather(*(self._questions.ask(*where) for where in asked))
+
+    def _charging(self) -> dict[_Key, tuple[ChargePoint, Connector]]:
+        return {
+            (charge_point.charge_point_id, connector.connector_id): (charge_point, connector)
+            for charge_point in self._host.charge_points.values()
+            for connector in charge_point.connectors.values()
+            if charge_point.connected and connector.is_charging
+        }
+
+    def _lacks_values(self, key: _Key, connector: Connector) -> bool:
+        """Whether a beginning has brought no values until it is looked at for the second time; said once."""
+        latest = max(
+            (
+                reading.at
+                for (quantity, _), reading in connector.meter.readings.items()
+                if quantity not in _REGISTERS
+            ),
+            default=None,
+        )
+        limit_a = connector.limit.applied_a
+        beginning = self._beginnings.get(key)
+        if beginning is None or beginning.limit_a != limit_a:
+            self._beginnings[key] = _Beginning(latest=latest, limit_a=limit_a)
+            return False
+        if beginning.is_settled:
+            return False
+        beginning.is_settled = True
+        return latest == beginning.latest
+
+    def _is_silent(self, key: _Key, charge_point: ChargePoint, connector: Connector) -> bool:
+        never = quirks_of(charge_point).never_sends_meter_values
+        latest = max((each.at for each in connector.meter.readings.values()), default=None)
+        watch = self._watches.get(key)
+        if watch is None:
+            self._watches[key] = _Watch(latest=latest)
+            return never
+        if watch.missed < _MISSED:
+            watch.missed = watch.missed + 1 if latest == watch.latest else 0
+            watch.latest = latest
+        return never or watch.missed >= _MISSED

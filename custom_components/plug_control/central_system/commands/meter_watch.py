@@ -1,0 +1,103 @@
+"""Meter values for regulation: power and currents of charging connectors kept fresh by asking."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from custom_components.plug_control.central_system.stations.background import Background
+from custom_components.plug_control.model.charge_point import ChargePoint
+from custom_components.plug_control.model.connector import Connector
+from custom_components.plug_control.model.quantity import Quantity
+
+from .host import CommandHost
+from .meter_requests import MeterQuestions
+
+_DRAWN = frozenset({Quantity.POWER_IMPORT_W, Quantity.CURRENT_IMPORT_A})
+_LONGEST = timedelta(minutes=5)
+"""How rarely one is asked, at the rarest, that never sends what it is asked for."""
+
+_RARER_UP_TO = 8
+
+type _Key = tuple[str, int]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Asked:
+    """The last question to a connector."""
+
+    at: datetime
+    latest: datetime | None
+    """Of when its newest value was then."""
+    in_vain: int
+    """How many questions in a row have brought nothing, this one not counted."""
+
+
+class MeterWatch:
+    """Asks for values that are too old, one question at a time for each charger, rarer where that brings nothing."""
+
+    def __init__(self, host: CommandHost, questions: MeterQuestions) -> None:
+        """Watch charge points of `host`."""
+        self._host = host
+        self._questions = questions
+        self._asked: dict[_Key, _Asked] = {}
+        self._busy: set[str] = set()
+        self._background = Background()
+
+    def watch(self, keys: Collection[_Key], every_s: float) -> None:
+        """Look at these connectors now, and ask those that charge and whose values are older; returns at once."""
+        self._asked = {key: self._asked[key] for key in self._asked if key in keys}
+        for key in sorted(keys, key=self._asked_at):
+            charge_point = self._host.charge_points.get(key[0])
+            connector = None if charge_point is None else charge_point.connectors.get(key[1])
+            if charge_point is None or connector is None or key[0] in self._busy:
+                continue
+            if (
+                charge_point.connected
+                and connector.is_charging
+                and self._questions.can_ask(charge_point)
+            ):
+                self._look(key, charge_point, connector, timedelta(seconds=every_s))
+
+    @property
+    def is_asking(self) -> bool:
+        """Whether a question is under way."""
+        return bool(self._busy)
+
+    async def stop(self) -> None:
+        """End what is under way."""
+        await self._background.stop()
+
+    def _asked_at(self, key: _Key) -> tuple[bool, datetime | None, _Key]:
+        """Those that were not asked for the longest time come first."""
+        asked = self._asked.get(key)
+        return (asked is not None, None if asked is None else asked.at, key)
+
+    def _look(
+        self, key: _Key, charge_point: ChargePoint, connector: Connector, every: timedelta
+    ) -> None:
+        now = self._host.clock()
+        latest = max(
+            (
+                reading.at
+                for (quantity, _), reading in connector.meter.readings.items()
+                if quantity in _DRAWN
+            ),
+            default=None,
+        )
+        if latest is not None and now - latest < every:
+            return
+        asked = self._asked.get(key)
+        in_vain = 0
+        if asked is not None:
+            in_vain = min(asked.in_vain + 1, _RARER_UP_TO) if asked.latest == latest else 0
+            if now - asked.at < min(every * 2**in_vain, max(every, _LONGEST)):
+                return
+        self._asked[key] = _Asked(at=now, latest=latest, in_vain=in_vain)
+        self._busy.add(charge_point.charge_point_id)
+        self._background.spawn(self._ask(charge_point, connector), f"meter of {key[0]}#{key[1]}")
+
+    async def _ask(self, charge_point: ChargePoint, connector: Connector) -> None:
+        try:
+            await self._questions.ask(charge_point, connector)
+        finally:
+            self._busy.discard(charge_point.charge_point_id)

@@ -1,0 +1,1 @@
+"""The ledger: sessions and transactions on disk."""

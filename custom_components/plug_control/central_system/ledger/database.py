@@ -1,0 +1,436 @@
+"""The ledger's file: one SQLite database, written by one thread, read by index from anywhere in this process.
+
+A write-ahead log with `synchronous=FULL`: what was committed survives a kill and a power cut. Space for further sessions is
+reserved inside the database (free pages) and inside its log, which is never cut short: a full disk takes nothing away from
+it. The index of the log is kept in memory (`unix-excl`), so that no third file needs room; nobody else can open the file
+meanwhile.
+"""
+
+from collections.abc import Callable, Sequence
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
+from contextlib import suppress
+from dataclasses import dataclass, field
+import logging
+import os
+from pathlib import Path
+import sqlite3
+from typing import Any, Protocol, override
+from urllib.parse import quote
+from weakref import finalize
+
+from .pages import committed, is_cut_short
+from .salvage import Damage, finish, salvage
+from .schema import (
+    INSERT_OPEN,
+    INSERT_SESSION,
+    PAGE_BYTES,
+    OpenRow,
+    SessionRow,
+    migrate,
+    transaction,
+)
+
+_LOGGER = logging.getLogger(__name__)
+
+RESERVE_BYTES = 4 * 2**20
+"""Space for at least 500 further sessions, in the database and again in its log."""
+FULL_BYTES = 16 * 2**20
+"""A disk with less room than this is called full."""
+_FILLER = b"reserved" * 128
+_CHECKPOINT_PAGES = 250
+"""Pages in the log after which they are put into the database."""
+_LONG_LOG = 4
+"""Times what is reserved in the log."""
+_PAGES_A_UNIT = 12
+"""What a session changes at most, in most cases: itself and its indexes."""
+_BUSY_S = 5.0
+_REFUSED = frozenset(
+    {
+        sqlite3.SQLITE_CANTOPEN,
+        sqlite3.SQLITE_FULL,
+        sqlite3.SQLITE_IOERR,
+        sqlite3.SQLITE_PERM,
+        sqlite3.SQLITE_READONLY,
+    }
+)
+_DAMAGE = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB})
+
+
+class InlineExecutor(Executor):
+    """Does everything at once, in the thread that asks."""
+
+    @override
+    def submit[**P, T](self, fn: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> Future[T]:
+        future: Future[T] = Future()
+        try:
+            future.set_result(fn(*args, **kwargs))
+        except Exception as error:  # noqa: BLE001 - whoever waits gets it
+            future.set_exception(error)
+        return future
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unit:
+    """All that is stored under one session id: a session, or something open, or (both None) nothing any more."""
+
+    session_id: int
+    change: int
+    """The number of the change after which it was so."""
+    session: SessionRow | None = None
+    open: OpenRow | None = None
+
+
+@dataclass(slots=True, kw_only=True)
+class Contents:
+    """What a ledger begins with."""
+
+    open: list[OpenRow] = field(default_factory=list)
+    revision: int = 0
+    reserved_id: int | None = None
+    highest_id: int = 0
+    count: int = 0
+    """How many sessions there are."""
+    is_new: bool = False
+    """Nothing was stored: this is the first start, or everything was lost."""
+    damages: list[Damage] = field(default_factory=list)
+    is_copy: bool = False
+    """The file cannot be written to."""
+
+
+def is_damage(error: sqlite3.Error) -> bool:
+    """Whether a database says that it is no proper one."""
+    return _code(error) in _DAMAGE
+
+
+def is_refused(error: sqlite3.Error) -> bool:
+    """Whether the disk refuses to be written to, which may pass."""
+    return _code(error) in _REFUSED
+
+
+def is_full(error: BaseException) -> bool:
+    """Whether there was no room."""
+    return isinstance(error, sqlite3.Error) and _code(error) == sqlite3.SQLITE_FULL
+
+
+def damage(text: str) -> sqlite3.DatabaseError:
+    """Return the error of a file that is no proper database."""
+    error = sqlite3.DatabaseError(text)
+    error.sqlite_errorcode = sqlite3.SQLITE_CORRUPT
+    return error
+
+
+def _code(error: sqlite3.Error) -> int:
+    return getattr(error, "sqlite_errorcode", 0) & 0xFF
+
+
+def connect(path: Path | None, *, busy_s: float = _BUSY_S) -> sqlite3.Connection:
+    """Open a connection of this process to the file, or to one in memory; raises sqlite3.Error."""
+    name = ":memory:" if path is None else f"file:{quote(str(path))}?vfs=unix-excl"
+    db = sqlite3.connect(
+        name, uri=True, isolation_level=None, check_same_thread=False, timeout=busy_s
+    )
+    try:
+        db.setconfig(sqlite3.SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, True)
+        for pragma in (
+            "temp_store = MEMORY",
+            "synchronous = FULL",
+            "secure_delete = OFF",
+            "wal_autocheckpoint = 0",
+            "journal_size_limit = -1",
+            "cell_size_check = ON",
+        ):
+            db.execute(f"PRAGMA {pragma}")
+    except BaseException:
+        db.close()
+        raise
+    return db
+
+
+class OlderFiles(Protocol):
+    """Files that the ledger was kept in before."""
+
+    def take_in(self, db: sqlite3.Connection, revision: int) -> list[Damage]:
+        """Store what stands in them, and set them aside; raises OSError, sqlite3.Error."""
+
+    def kept(self) -> list[SessionRow]:
+        """Return the sessions of those that were set aside, as far as they can be read."""
+
+
+class LedgerDatabase:
+    """The file, or (without a path) a database in memory, for tests and for use without Home Assistant.
+
+    `open`, `store`, `maintain` and `close` are called in the thread of `executor`; `reader` and `asker` from anywhere.
+    """
+
+    def __init__(
+        self,
+        path: Path | None = None,
+        *,
+        older: OlderFiles | None = None,
+        reserve_bytes: int | None = None,
+        full_bytes: int | None = None,
+    ) -> None:
+        """`older` are files that are taken in where there are some."""
+        self.path = path
+        self._older = older
+        self.executor: Executor = InlineExecutor()
+        self._reserve_bytes = RESERVE_BYTES if reserve_bytes is None else reserve_bytes
+        self._full_bytes = FULL_BYTES if full_bytes is None else full_bytes
+        self._db: sqlite3.Connection | None = None
+        self._logged_pages = 0
+        self._is_held = False
+
+    # ---- opening and closing
+
+    def start(self) -> None:
+        """Get the thread in which the rest is called."""
+        if self.path is not None:
+            self.executor = ThreadPoolExecutor(1, thread_name_prefix="plug_control_ledger")
+
+    def stop(self, *, wait: bool) -> None:
+        """Give the thread back; one that hangs is not waited for."""
+        executor, self.executor = self.executor, InlineExecutor()
+        executor.shutdown(wait=wait)
+
+    def open(self, expected: int = 0) -> Contents:
+        """Open the file, or make it, and return what stands in it; one that is damaged is mended first.
+
+        `expected` is how many sessions there were, as far as that is known. Raises sqlite3.Error and OSError.
+        """
+        try:
+            return self._open(expected)
+        except sqlite3.Error as error:
+            if not is_damage(error):
+                raise
+        mended = self.mend(expected)
+        contents = self._open(0)
+        contents.damages.append(mended)
+        return contents
+
+    def _open(self, expected: int) -> Contents:
+        is_new = self._db is None
+        if self.path is not None:
+            finish(self.path)
+            is_new = not self.path.exists() or self.path.stat().st_size == 0
+            has_lost = self.path.exists() and is_cut_short(self.path, self._log)
+            if has_lost or (is_new and expected and self.path.exists()):
+                raise damage("cut short")
+        db = self._connected()
+        damages: list[Damage] = []
+        if self._older is not None:
+            damages += self._older.take_in(db, self._contents(db).revision)
+        self._shorten(db)
+        contents = self._contents(db)
+        contents.is_new = is_new
+        contents.damages = damages
+        return contents
+
+    @property
+    def _log(self) -> Path:
+        return Path(f"{self.path}-wal")
+
+    def copy(self) -> tuple[Contents, sqlite3.Connection]:
+        """Return what stands in a file that cannot be opened for writing, and a copy of it in memory to look it up in.
+
+        Raises sqlite3.Error and OSError.
+        """
+        assert self.path is not None
+        db = connect(None)
+        try:
+            db.deserialize(committed(self.path, self._log))
+            return self._contents(db), db
+        except BaseException:
+            db.close()
+            raise
+
+    def mend(self, expected: int = 0) -> Damage:
+        """Set a damaged file aside, with what can be read of it in a new one; raises sqlite3.Error and OSError."""
+        assert self.path is not None
+        self._disconnect()
+        return salvage(self.path, [] if self._older is None else self._older.kept(), expected)
+
+    def _connected(self) -> sqlite3.Connection:
+        """Return the connection that writes."""
+        if self._db is None:
+            if self.path is not None:
+                self.path.parent.mkdir(parents=True, exist_ok=True)
+                if not self.path.exists():
+                    # Nobody else's business; the log gets the same rights
+                    os.close(os.open(self.path, os.O_CREAT | os.O_RDWR | os.O_CLOEXEC, 0o600))
+            db = connect(self.path)
+            try:
+                db.execute(f"PRAGMA page_size = {PAGE_BYTES}")
+                db.execute("PRAGMA journal_mode = WAL")
+                migrate(db)
+                db.execute("DELETE FROM reserve")
+            except BaseException:
+                db.close()
+                raise
+            self._db = db
+            if self.path is None:
+                finalize(self, db.close)
+        return self._db
+
+    def _contents(self, db: sqlite3.Connection) -> Contents:
+        meta: dict[str, Any] = dict(db.execute("SELECT name, value FROM meta"))
+        highest = [0]
+        for table in ("sessions", "open"):
+            # Each for itself: together they would read the whole table.
+            (found,) = db.execute(f"SELECT max(session_id) FROM {table}").fetchone()
+            (revision,) = db.execute(f"SELECT max(revision) FROM {table}").fetchone()
+            highest.append(found or 0)
+            meta["revision"] = max(_whole(meta.get("revision")) or 0, revision or 0)
+        count = _whole(meta.get("sessions"))
+        if count is None:
+            (count,) = db.execute("SELECT count(*) FROM sessions").fetchone()
+        return Contents(
+            count=count,
+            open=[OpenRow(*row) for row in db.execute("SELECT * FROM open ORDER BY session_id")],
+            revision=meta["revision"],
+            reserved_id=_whole(meta.get("reserved_id")),
+            highest_id=max(highest),
+        )
+
+    def reader(self) -> sqlite3.Connection:
+        """Return a connection for look-ups, which never waits; raises sqlite3.Error."""
+        if self.path is None:
+            return self._connected()
+        return connect(self.path, busy_s=0)
+
+    def asker(self) -> sqlite3.Connection | None:
+        """Return a new connection for a long question, to be closed; None where everything is in memory."""
+        return None if self.path is None else connect(self.path)
+
+    def close(self) -> None:
+        """Put what is in the log into the database, as far as it can be, and close it."""
+        if self.path is None or self._db is None:
+            return
+        with suppress(sqlite3.Error):
+            self._checkpoint()
+        self._disconnect()
+
+    def _disconnect(self) -> None:
+        """Close what writes; the next to write opens it anew."""
+        db, self._db = self._db, None
+        if db is not None and self.path is not None:
+            with suppress(sqlite3.Error):
+                db.close()
+
+    # ---- writing
+
+    def store(self, units: Sequence[Unit], meta: dict[str, int]) -> None:
+        """Store units and counters, all or none; returns when they are on disk. Raises sqlite3.Error, OSError."""
+        try:
+            db = self._connected()
+            with transaction(db):
+                self._put(db, units)
+                db.executemany("INSERT OR REPLACE INTO meta VALUES (?, ?)", meta.items())
+        except sqlite3.Error as error:
+            if not is_full(error):
+                self._forget_connection(error)
+            raise
+        self._logged_pages += _PAGES_A_UNIT * (1 + len(units))
+
+    def _forget_connection(self, error: sqlite3.Error) -> None:
+        """Begin anew after an error of the disk; one in memory has none."""
+        if isinstance(error, sqlite3.DatabaseError) and self.path is not None:
+            self._disconnect()
+
+    @staticmethod
+    def _put(db: sqlite3.Connection, units: Sequence[Unit]) -> None:
+        for unit in units:
+            if unit.session is None:
+                db.execute("DELETE FROM sessions WHERE session_id = ?", (unit.session_id,))
+            else:
+                db.execute(INSERT_SESSION, unit.session)
+            if unit.open is None:
+                db.execute("DELETE FROM open WHERE session_id = ?", (unit.session_id,))
+            else:
+                db.execute(INSERT_OPEN, unit.open)
+
+    # ---- room
+
+    def maintain(self) -> bool:
+        """Keep the log short and the reserve whole; returns whether the disk is full. Never raises."""
+        if self.path is None or self._db is None:
+            return False
+        try:
+            if self._logged_pages >= _CHECKPOINT_PAGES:
+                self._checkpoint()
+            self._reserve(self._db)
+        except sqlite3.Error as error:
+            if is_full(error):
+                return True
+            _LOGGER.warning("The ledger's file could not be looked after: %s", error)
+        except OSError as error:
+            _LOGGER.warning("The ledger's file could not be looked after: %s", error)
+        return self._is_disk_full()
+
+    def _checkpoint(self) -> None:
+        if self._db is not None and not self._is_held:
+            self._db.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchone()
+            self._logged_pages = 0
+
+    def _is_disk_full(self) -> bool:
+        assert self.path is not None
+        try:
+            disk = os.statvfs(self.path.parent)
+        except OSError:
+            return False
+        free = disk.f_bfree if os.geteuid() == 0 else disk.f_bavail
+        return free * disk.f_frsize < self._full_bytes
+
+    def _reserve(self, db: sqlite3.Connection) -> None:
+        """Fill the reserve up where much of it was used: written once as a whole, so that every page of it has its place.
+
+        One transaction of that size makes the log as long; the pages are free when their content is deleted.
+        """
+        assert self.path is not None
+        (free_pages,) = db.execute("PRAGMA freelist_count").fetchone()
+        log = self._log
+        enough = self._reserve_bytes * 3 // 4
+        if self._is_held or min(free_pages * PAGE_BYTES, log.stat().st_size) >= enough:
+            return
+        if self._is_disk_full():
+            return
+        try:
+            with transaction(db):
+                filler = _FILLER * (self._reserve_bytes // len(_FILLER))
+                db.execute("INSERT INTO reserve VALUES (?)", (filler,))
+            self._checkpoint()
+        finally:
+            db.execute("DELETE FROM reserve")
+
+    def _shorten(self, db: sqlite3.Connection) -> None:
+        """Cut a log that an import or a backup made long, which is read as a whole at each start; before anyone reads.
+
+        What is reserved in it is reserved anew: not where the disk is full.
+        """
+        if self.path is None or not self._log.exists() or self._is_disk_full():
+            return
+        if self._log.stat().st_size > _LONG_LOG * self._reserve_bytes:
+            with suppress(sqlite3.Error):
+                db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+
+    # ---- backups
+
+    def hold(self) -> None:
+        """Let the database's file stand still until `release`: meanwhile commits only make the log longer.
+
+        So a copy of both files, whenever each is read, is the ledger as it was at a time.
+        """
+        db = self._connected()
+        # A log that is all in the database is begun anew by the next commit: this is that commit, before anything is copied
+        db.execute("PRAGMA wal_checkpoint(RESTART)").fetchone()
+        db.execute(
+            "INSERT OR REPLACE INTO meta VALUES ('backups', 1 + ifnull((SELECT value FROM meta WHERE name = 'backups'), 0))"
+        )
+        self._is_held = True
+
+    def release(self) -> None:
+        """Go on as before `hold`."""
+        self._is_held = False
+
+
+def _whole(value: object) -> int | None:
+    return value if isinstance(value, int) else None

@@ -1,0 +1,218 @@
+"""Which messages belong together: repeats, late stops, stops that come before their start (R17, R18, R20).
+
+Each question is a look-up by an index, in what is stored and in what is not yet.
+"""
+
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+import json
+import logging
+import sqlite3
+from typing import Any
+
+from custom_components.plug_control.model.session import Session
+from custom_components.plug_control.model.tag import normalise_id_tag
+from custom_components.plug_control.model.timestamps import write_time
+from custom_components.plug_control.model.transaction import Transaction
+from custom_components.plug_control.protocol.messages import StopTransaction
+
+from .database import LedgerDatabase
+from .overlay import Overlay
+from .schema import SessionRow, start_key, stop_key, storable, storable_id
+
+_LOGGER = logging.getLogger(__name__)
+
+_CLOCK_NEVER_SET = datetime(2020, 1, 1, tzinfo=UTC)
+_SAME_REGISTER_WH = 20.0
+_CANDIDATES = 500
+"""Stops without a start that a start is compared with at most."""
+
+
+class History:
+    """The sessions that ended, those included that are not stored yet."""
+
+    def __init__(self, database: LedgerDatabase, on_error: Callable[[sqlite3.Error], None]) -> None:
+        """`on_error` is told of a file that cannot be read: then only what is not stored yet is known."""
+        self._database = database
+        self._on_error = on_error
+        self._db: sqlite3.Connection | None = None
+        self._overlay: Overlay | None = None
+        self._is_own = False
+
+    def open(self, db: sqlite3.Connection | None = None) -> None:
+        """Begin to look up in the file, or in `db` instead, without what is not stored yet; raises sqlite3.Error."""
+        self.close()
+        self._is_own = db is not None or self._database.path is not None
+        self._db = self._database.reader() if db is None else db
+        self._overlay = Overlay(self._db, "pending")
+
+    def close(self) -> None:
+        """End."""
+        if self._db is not None and self._is_own:
+            self._db.close()
+        elif self._overlay is not None:
+            self._overlay.drop()
+        self._db = self._overlay = None
+
+    def put(self, session_id: int, row: SessionRow | None) -> None:
+        """Let a session, or none any more, count instead of what is stored."""
+        if self._overlay is not None:
+            self._overlay.put(session_id, row)
+
+    def forget(self, session_id: int) -> None:
+        """Let what is stored count."""
+        if self._overlay is not None:
+            self._overlay.forget(session_id)
+
+    # ---- questions
+
+    def has(self, session_id: int) -> bool:
+        """Whether there is such a session."""
+        return self._first("session_id = ?", (session_id,)) is not None
+
+    def last_on(self, charge_point_id: str, connector_id: int) -> Session | None:
+        """Return the session of a connector that was filed last."""
+        return self._first(
+            "charge_point_id = ? AND connector_id = ?",
+            (storable(charge_point_id), connector_id),
+            order="revision DESC",
+        )
+
+    def left_open(self, charge_point_id: str) -> Iterator[Session]:
+        """Yield the last session of each connector that was closed without its stop."""
+        place: tuple[str, int] = (charge_point_id, 0)
+        while (
+            following := self._first(
+                "charge_point_id = ? AND connector_id > ?",
+                (storable(charge_point_id), place[1]),
+                order="connector_id",
+            )
+        ) is not None and following.connector_id is not None:
+            place = charge_point_id, following.connector_id
+            last = self.last_on(*place)
+            if last is not None and last.provisional:
+                yield last
+
+    def next_start(self, transaction: Transaction, latest: datetime) -> Session | None:
+        """Return the first session on a transaction's connector that began after it, by the charger's own times."""
+        return self._first(
+            "charge_point_id = ? AND connector_id = ? AND started > ? AND started <= ?",
+            (
+                storable(transaction.charge_point_id),
+                transaction.connector_id,
+                transaction.started_at.timestamp(),
+                latest.timestamp(),
+            ),
+            order="started",
+        )
+
+    def of_transaction(self, charge_point_id: str, transaction_id: int | None) -> Session | None:
+        """Return the session that a transaction of this charge point left last."""
+        if transaction_id is None:
+            return None
+        return self._first(
+            # "+": by the index of the transaction, not by that of the connector, which all sessions have.
+            "charge_point_id = ? AND transaction_id = ? AND +connector_id IS NOT NULL",
+            (storable(charge_point_id), storable_id(transaction_id)),
+            order="revision DESC",
+        )
+
+    def of_start(self, transaction: Transaction) -> Session | None:
+        """Return the session that an equal start began last (R18)."""
+        if not _is_unique(transaction):
+            return None
+        return self._first(
+            "start_key = ? AND +connector_id IS NOT NULL",
+            (start_key(transaction),),
+            order="revision DESC",
+        )
+
+    def of_stop(self, charge_point_id: str, message: StopTransaction) -> Session | None:
+        """Return the session that an equal stop ended, or left alone."""
+        key = stop_key(
+            charge_point_id,
+            message.transaction_id,
+            write_time(message.timestamp),
+            message.meter_stop_wh,
+        )
+        return self._first("stop_key = ?", (key,), order="revision DESC")
+
+    def stop_before(self, transaction: Transaction, until: datetime | None) -> Session | None:
+        """Return the session of a stop that came before this start, whose time is true, and belongs to it.
+
+        It ended no later than `until`, when the connector's next transaction began.
+        """
+        stops = self._find(
+            "charge_point_id = ? AND connector_id IS NULL AND stopped > ?",
+            (storable(transaction.charge_point_id), transaction.started_at.timestamp()),
+            order="stopped",
+            limit=_CANDIDATES,
+        )
+        for stop in stops:
+            if until is not None and stop.stopped_at is not None and stop.stopped_at > until:
+                return None
+            if _may_end(stop, transaction):
+                return stop
+        return None
+
+    def _first(
+        self, condition: str, values: tuple[Any, ...], *, order: str = "session_id"
+    ) -> Session | None:
+        return next(self._find(condition, values, order=order, limit=1), None)
+
+    def _find(
+        self, condition: str, values: tuple[Any, ...], *, order: str, limit: int
+    ) -> Iterator[Session]:
+        """Return the first sessions that fit."""
+        if self._db is None or self._overlay is None:
+            return iter(())
+        try:
+            rows = self._overlay.select(condition, values, order=order, limit=limit)
+        except sqlite3.Error as error:
+            self._on_error(error)
+            rows = self._overlay.select(condition, values, order=order, limit=limit, alone=True)
+        return filter(None, map(read_session, rows))
+
+
+def read_session(text: str) -> Session | None:
+    """Return what a stored row says, None where that is not understood."""
+    try:
+        return Session.from_dict(json.loads(text))
+    except ValueError as error:
+        _LOGGER.warning("A row of the ledger is not understood and kept as it is: %s", error)
+        return None
+
+
+def is_later(record: Transaction | Session, transaction: Transaction) -> bool:
+    """Whether something began after a transaction, by the charger's own times alone."""
+    if record.started_at is None or not record.has_true_start:
+        return False
+    return record.started_at > transaction.started_at
+
+
+def _is_unique(transaction: Transaction) -> bool:
+    """Whether no other charge can have its key: some chargers have neither a clock nor a register."""
+    if transaction.start_timestamp is None:
+        return False
+    began = datetime.fromisoformat(transaction.start_timestamp)
+    return bool(transaction.meter_start_wh) or began >= _CLOCK_NEVER_SET
+
+
+def _may_end(session: Session, transaction: Transaction) -> bool:
+    if session.time_estimated:
+        return False
+    if session.id_tag and normalise_id_tag(session.id_tag) != normalise_id_tag(transaction.id_tag):
+        return False
+    start_wh = transaction.meter_start_wh
+    begin_wh, stop_wh = session.meter_start_wh, session.meter_stop_wh
+    if start_wh is not None and begin_wh is not None:
+        return abs(begin_wh - start_wh) <= _SAME_REGISTER_WH
+    return start_wh is None or stop_wh is None or stop_wh >= start_wh
+
+
+def is_repeated(session: Session, message: StopTransaction) -> bool:
+    """Whether a stop is the one that ended a session; ids that the charger made up may come again."""
+    if session.session_id == session.transaction_id or message.timestamp is None:
+        return True
+    assert session.stopped_at is not None
+    return message.timestamp <= session.stopped_at

@@ -1,0 +1,276 @@
+"""The ledger as files of JSON: as versions before the database kept it, and as it is written out for whoever wants it.
+
+One file of what is open (`….open`), and one of session rows for each month (`….sessions.2026-11`). The form is the same both
+ways: what was written out can be taken in again.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+import json
+import logging
+import os
+from pathlib import Path
+import re
+import sqlite3
+from typing import Any
+
+from custom_components.plug_control.model.session import Session
+from custom_components.plug_control.model.transaction import Transaction
+
+from .queries import unhurried
+from .salvage import Damage
+from .schema import (
+    INSERT_OPEN,
+    INSERT_SESSION,
+    SessionRow,
+    open_row,
+    session_row,
+    transaction,
+    write_json,
+)
+
+_LOGGER = logging.getLogger(__name__)
+
+VERSION = 1
+_OPEN = "open"
+_MONTH = re.compile(r"sessions\.\d{4}-\d{2}")
+
+
+@dataclass(slots=True, kw_only=True)
+class JsonLedger:
+    """What stands in the files."""
+
+    sessions: dict[int, Session] = field(default_factory=dict)
+    open: dict[int, Transaction] = field(default_factory=dict)
+    unreadable: list[Any] = field(default_factory=list)
+    """Rows that nobody understands."""
+    reserved_id: int = 0
+
+    def take_sessions(self, rows: Iterable[Any]) -> None:
+        """Add sessions; one that comes again replaces itself."""
+        for row in rows:
+            try:
+                session = Session.from_dict(row)
+            except AttributeError, TypeError, ValueError:
+                self.unreadable.append(row)
+            else:
+                self.sessions[session.session_id] = session
+
+    def take_open(self, data: dict[str, Any]) -> None:
+        """Add what is open, what ended last and the counter."""
+        self.take_sessions(_rows(data, "ended"))
+        for row in _rows(data, "open"):
+            try:
+                running = Transaction.from_dict(row)
+            except AttributeError, TypeError, ValueError:
+                self.unreadable.append(row)
+            else:
+                self.open[running.session_id] = running
+        self.unreadable += _rows(data, "unreadable")
+        reserved = data.get("reserved_id")
+        if type(reserved) is int:
+            self.reserved_id = reserved
+
+
+class JsonFiles:
+    """The files of one ledger, in a directory, by the beginning of their names."""
+
+    def __init__(self, directory: Path, prefix: str) -> None:
+        self.directory = directory
+        self._prefix = prefix
+        self._written: set[str] = set()
+
+    def belongs_to(self, entry_id: str) -> bool:
+        """Whether they are those of a config entry."""
+        return self._prefix.endswith(f".{entry_id}.")
+
+    def paths(self) -> list[Path]:
+        """Return the files that there are, the oldest month first; raises OSError."""
+        return sorted(
+            path
+            for path in self.directory.glob(f"{self._prefix}*")
+            if (name := path.name.removeprefix(self._prefix)) == _OPEN or _MONTH.fullmatch(name)
+        )
+
+    def take_in(self, db: sqlite3.Connection, revision: int) -> list[Damage]:
+        """Store what stands in the files, and set them aside; raises OSError, sqlite3.Error."""
+        if not self.paths():
+            return []
+        found, damages = self._read()
+        _store(db, found, revision)
+        self._set_aside()
+        return damages
+
+    def kept(self) -> list[SessionRow]:
+        """Return the sessions of files that were taken in before, as far as they can be read."""
+        found = JsonLedger()
+        for path in sorted(self.directory.glob(f"{self._prefix}sessions.*.imported.*")):
+            try:
+                found.take_sessions(_data(path))
+            except (OSError, ValueError) as error:
+                _LOGGER.warning("%s cannot be read: %s", path, error)
+        return [session_row(session, revision=0) for session in found.sessions.values()]
+
+    def read(self) -> JsonLedger:
+        """Return what stands in the files; raises OSError, and ValueError where one cannot be understood."""
+        found = JsonLedger()
+        for path in self.paths():
+            data = _data(path)
+            if isinstance(data, dict):
+                found.take_open(data)
+            else:
+                found.take_sessions(data)
+        return found
+
+    def _read(self) -> tuple[JsonLedger, list[Damage]]:
+        """Return what stands in the files; those that cannot be understood are set aside. Raises OSError."""
+        found, damages = JsonLedger(), []
+        # The months first: what is open knows better
+        for path in sorted(self.paths(), key=lambda path: path.name.endswith(f".{_OPEN}")):
+            try:
+                data = _data(path)
+            except ValueError as error:
+                aside = path.rename(f"{path}.corrupt.{_now()}")
+                _LOGGER.error("%s cannot be read and is now %s: %s", path, aside, error)
+                damages.append(Damage(path=aside))
+                continue
+            if isinstance(data, dict):
+                found.take_open(data)
+            else:
+                found.take_sessions(data)
+        return found, damages
+
+    def _set_aside(self) -> None:
+        """Rename the files, whose content is elsewhere by now; raises OSError."""
+        for path in self.paths():
+            path.rename(f"{path}.imported.{_now()}")
+
+    def write(self, db: sqlite3.Connection, view: str) -> int:
+        """Write the sessions of `view` and what is open, instead of what was written before; returns how many sessions.
+
+        Raises OSError, sqlite3.Error.
+        """
+        self.directory.mkdir(parents=True, exist_ok=True)
+        before = self.paths()
+        count = 0
+        for month, rows in _by_month(db, view):
+            count += self._write(f"sessions.{month}", rows)
+        meta = dict(db.execute("SELECT name, value FROM meta"))
+        self._write(
+            _OPEN,
+            {
+                "reserved_id": meta.get("reserved_id", 0),
+                "open": _json(db, "SELECT row FROM open WHERE NOT dormant"),
+                "ended": [],
+                "unreadable": _json(db, "SELECT row FROM unreadable"),
+            },
+        )
+        for path in before:
+            if path.name not in self._written:
+                path.unlink()
+        return count
+
+    def _write(self, name: str, data: dict[str, Any] | Iterator[dict[str, Any]]) -> int:
+        """Write a file; returns how many rows, which are written one by one: what is long is nowhere as a whole."""
+        path = self.directory / f"{self._prefix}{name}"
+        head = {"version": VERSION, "minor_version": 1, "key": path.name}
+        temporary = path.with_name(f"{path.name}.new")
+        count = 0
+        with open(temporary, "w", encoding="utf-8", opener=_private) as file:
+            file.write(json.dumps(head).removesuffix("}") + ', "data": ')
+            if isinstance(data, dict):
+                json.dump(data, file)
+            else:
+                file.write("[")
+                for count, row in enumerate(data, start=1):
+                    file.write((", " if count > 1 else "") + json.dumps(row))
+                file.write("]")
+            file.write("}")
+            file.flush()
+            os.fsync(file.fileno())
+        temporary.replace(path)
+        self._written.add(path.name)
+        return count
+
+
+def _store(db: sqlite3.Connection, found: JsonLedger, revision: int) -> None:
+    """Store what stood in files, all or none; raises sqlite3.Error.
+
+    What is stored already stays where it is the better: ended, while the file's is provisional or runs.
+    """
+    with transaction(db):
+        for session_id, session in found.sessions.items():
+            if session.provisional and _is_final(db, session_id):
+                continue
+            revision += 1
+            db.execute(INSERT_SESSION, session_row(session, revision))
+            db.execute("DELETE FROM open WHERE session_id = ?", (session_id,))
+        for session_id, running in found.open.items():
+            if _is_final(db, session_id):
+                continue
+            revision += 1
+            db.execute("DELETE FROM sessions WHERE session_id = ?", (session_id,))
+            db.execute(INSERT_OPEN, open_row(running, revision, dormant=False))
+        for row in found.unreadable:
+            db.execute("INSERT INTO unreadable VALUES (?)", (write_json(row),))
+        db.execute("DELETE FROM meta WHERE name = 'sessions'")  # is counted anew
+        db.execute(
+            "INSERT OR REPLACE INTO meta VALUES ('reserved_id',"
+            " max(?, ifnull((SELECT value FROM meta WHERE name = 'reserved_id'), 0)))",
+            (found.reserved_id,),
+        )
+
+
+def _is_final(db: sqlite3.Connection, session_id: int) -> bool:
+    found = db.execute(
+        "SELECT NOT ifnull(json_extract(row, '$.provisional'), 0) FROM sessions WHERE session_id = ?",
+        (session_id,),
+    ).fetchone()
+    return found is not None and bool(found[0])
+
+
+def _by_month(db: sqlite3.Connection, view: str) -> Iterator[tuple[str, Iterator[dict[str, Any]]]]:
+    """Yield the rows of each month, to be taken before those of the next one."""
+    months: defaultdict[str, list[float]] = defaultdict(list)
+    for (time,) in unhurried(db.execute(f"SELECT time FROM {view} WHERE stopped IS NOT NULL")):
+        months[f"{datetime.fromtimestamp(time, UTC):%Y-%m}"].append(time)
+    for month, times in sorted(months.items()):
+        found = db.execute(
+            f"SELECT row FROM {view} WHERE stopped IS NOT NULL AND time BETWEEN ? AND ?"
+            " ORDER BY time, session_id",
+            (min(times), max(times)),
+        )
+        yield (
+            month,
+            (Session.from_dict(json.loads(text)).as_dict() for (text,) in unhurried(found)),
+        )
+
+
+def _json(db: sqlite3.Connection, question: str) -> list[Any]:
+    return [json.loads(text) for (text,) in db.execute(question)]
+
+
+def _data(path: Path) -> Any:
+    """Return what a file holds; raises OSError, and ValueError where it makes no sense."""
+    envelope = json.loads(path.read_bytes())
+    kind = dict if path.name.endswith(f".{_OPEN}") else list
+    if not isinstance(envelope, dict) or envelope.get("version") != VERSION:
+        raise ValueError("not written by this version")
+    if not isinstance(data := envelope.get("data"), kind):
+        raise ValueError("something else than rows")  # noqa: TRY004 - of the file, not of a caller
+    return data
+
+
+def _rows(stored: dict[str, Any], name: str) -> list[Any]:
+    rows = stored.get(name)
+    return rows if isinstance(rows, list) else []
+
+
+def _private(path: str, flags: int) -> int:
+    return os.open(path, flags, 0o600)
+
+
+def _now() -> str:
+    return datetime.now(UTC).strftime("%Y%m%dT%H%M%S")

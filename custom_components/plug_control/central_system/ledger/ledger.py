@@ -1,0 +1,297 @@
+"""The ledger: transactions while they run, and the sessions that they leave; nothing is ever lost (decisions 6 to 8).
+
+Everything is recorded in memory at once, in the order of the messages; `saved` waits until it is on disk, and many who
+wait share one commit. An answer to StartTransaction or StopTransaction is given after `saved`.
+
+A start that is equal to an earlier one gets the same id (R18), also where that one has ended: most are repeats. Where it
+was another charge all the same (a clock that stands still, two starts in a second), its stop or its meter values prove it,
+and it becomes a session of its own under that id. No two starts that can be told apart ever have the same one (R16).
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from custom_components.plug_control.model.events import Problem
+from custom_components.plug_control.model.meter import Meter, Quantity
+from custom_components.plug_control.model.transaction import Session, StopReason, Transaction
+from custom_components.plug_control.protocol.messages import StartTransaction, StopTransaction
+
+from .database import LedgerDatabase
+from .json_files import JsonFiles
+from .outcomes import Metered, Started, StopKind, Stopped
+from .queries import Page, SessionFilter, Shown, shown_of
+from .records import Books
+from .salvage import Damage
+from .starts import Starts
+from .stops import Stops
+
+__all__ = [
+    "Damage",
+    "Ledger",
+    "LedgerDatabase",
+    "Metered",
+    "Page",
+    "SessionFilter",
+    "Shown",
+    "Started",
+    "StopKind",
+    "Stopped",
+    "shown_of",
+]
+
+_PROGRESS = timedelta(minutes=15)
+"""How often the progress of running transactions is written, which only a lost stop will need."""
+
+
+class Ledger:
+    """Transactions and sessions of all charge points."""
+
+    def __init__(
+        self,
+        database: LedgerDatabase,
+        *,
+        clock: Callable[[], datetime],
+        on_problem: Callable[[Problem, str | None], None] = lambda problem, detail: None,
+        on_session: Callable[[Session], None] = lambda session: None,
+        on_damage: Callable[[Damage], None] = lambda damage: None,
+    ) -> None:
+        """`on_problem` gets the problem with a printable detail, and with None once it is gone.
+
+        `on_session` gets each session that ends, and each that is corrected; `on_damage` each file that could not be read.
+        """
+        self._clock = clock
+        self._books = Books(
+            database,
+            clock=clock,
+            on_refused=lambda error: on_problem(Problem.LEDGER_NOT_WRITABLE, error),
+            on_full=lambda is_full: on_problem(Problem.DISK_FULL, "" if is_full else None),
+            on_session=on_session,
+            on_damage=on_damage,
+        )
+        self._starts = Starts(self._books, clock)
+        self._stops = Stops(self._books, clock)
+
+    async def load(self, mark: Mapping[str, Any] | None = None) -> None:
+        """Open the file; open transactions go on. `mark` is the last one that was kept elsewhere. Raises OSError."""
+        known = {name: value for name, value in (mark or {}).items() if type(value) is int}
+        await self._books.load(known.get("reserved_id", 0), known.get("sessions", 0))
+
+    async def close(self) -> None:
+        """Write what is not yet written, as far as the disk lets it, and end the writing."""
+        await self._books.close()
+
+    async def saved(self, session_id: int | None = None) -> bool:
+        """Wait until all that was recorded is on disk, or the disk refuses or is slow; never raises.
+
+        Returns whether it is: all, or the session.
+        """
+        return await self._books.saved(session_id)
+
+    @property
+    def revision(self) -> int:
+        """Grows with each change."""
+        return self._books.revision
+
+    def mark(self) -> dict[str, int]:
+        """Return what is to be kept elsewhere, too, should the file be lost: an id above all given ones, and how many sessions there are."""
+        return {"reserved_id": self._books.ids.reserved, "sessions": self._books.count}
+
+    # ---- starts and stops
+
+    def start(
+        self,
+        charge_point_id: str,
+        message: StartTransaction,
+        *,
+        remote: bool = False,
+        started_by: str | None = None,
+    ) -> Started:
+        """Record a StartTransaction and number it; a repeated one gets the same number (R18)."""
+        return self._starts.start(charge_point_id, message, remote=remote, started_by=started_by)
+
+    def stop(
+        self,
+        charge_point_id: str,
+        message: StopTransaction,
+        *,
+        reasons: Mapping[str, StopReason] | None = None,
+    ) -> Stopped:
+        """Record a StopTransaction; it never touches another charge point's transaction (R20).
+
+        `reasons` says what this charger means by a reason, "" being none at all (C2EU: PowerLoss is a full car).
+        """
+        return self._stops.stop(charge_point_id, message, reasons or {})
+
+    def close_transactions(
+        self, charge_point_id: str, connector_id: int | None = None
+    ) -> list[Session]:
+        """End the open transactions of a charge point or connector without their stop, as estimates (a late stop corrects)."""
+        for place in [*self._books.dormant]:
+            if place[0] == charge_point_id and connector_id in {None, place[1]}:
+                self._books.rouse(place)
+        return [
+            self._books.end(transaction, transaction.end_without_stop(now=self._clock()))
+            for transaction in self.open_transactions(charge_point_id)
+            if connector_id in {None, transaction.connector_id}
+        ]
+
+    # ---- meter values
+
+    def meter_values(
+        self,
+        charge_point_id: str,
+        connector_id: int,
+        transaction_id: int | None,
+        meter: Meter,
+        *,
+        adopt: bool = True,
+    ) -> Metered:
+        """Credit what the connector's meter has just taken in to the transaction that runs there, whichever id it names.
+
+        Where none runs, and an id is named: a session that was closed without its stop runs on, when power flows; an
+        id that nobody knows is adopted as a running transaction.
+        """
+        running = self._books.open.get((charge_point_id, connector_id))
+        adopted = False
+        if running is None and transaction_id is not None and adopt and connector_id > 0:
+            running = self._found(charge_point_id, connector_id, transaction_id, meter)
+            adopted = running is not None
+        if running is None:
+            return Metered(transaction=None)
+        _observe(running, meter)
+        if self._clock() - self._books.written_at >= _PROGRESS:
+            self._books.progressed()
+        return Metered(transaction=running, adopted=adopted)
+
+    def _found(
+        self, charge_point_id: str, connector_id: int, transaction_id: int, meter: Meter
+    ) -> Transaction | None:
+        """Return the transaction that runs though nobody knew, if it can be."""
+        history = self._books.history
+        ended = history.of_transaction(charge_point_id, transaction_id)
+        if ended is not None:
+            dormant = self._books.dormant.get((charge_point_id, connector_id))
+            if dormant is not None and _proves(meter, dormant, ended):
+                self._books.begin(dormant)
+                return dormant
+            latest = history.last_on(charge_point_id, connector_id)
+            if ended == latest and ended.provisional and meter.value(Quantity.POWER_IMPORT_W):
+                return self._books.reopen(ended)
+            return None
+        for each in self._books.open.values():
+            foreign = each.charge_point_id != charge_point_id and each.adopted
+            if each.transaction_id == transaction_id and not foreign:
+                return None
+        now = self._clock()
+        transaction = Transaction(
+            transaction_id=transaction_id,
+            session_id=self._books.take_id(charge_point_id),
+            charge_point_id=charge_point_id,
+            connector_id=connector_id,
+            id_tag="",
+            started_at=now if meter.register is None else min(meter.register.at, now),
+            meter_start_wh=meter.begin_register_wh,
+            start_timestamp=None,
+            adopted=True,
+            time_estimated=True,
+        )
+        self._books.begin(transaction)
+        return transaction
+
+    # ---- what is asked
+
+    def open_transactions(self, charge_point_id: str | None = None) -> list[Transaction]:
+        """Return the open transactions, oldest first; at most one a connector."""
+        return self._books.running(charge_point_id)
+
+    def open_transaction(
+        self,
+        charge_point_id: str,
+        *,
+        connector_id: int | None = None,
+        transaction_id: int | None = None,
+    ) -> Transaction | None:
+        """Return the charge point's open transaction by connector or by id."""
+        running = self._books.running(charge_point_id, transaction_id)
+        return next((each for each in running if connector_id in {None, each.connector_id}), None)
+
+    def awaits_stop(self, charge_point_id: str, transaction_id: int | None) -> bool:
+        """Whether a transaction runs, or was closed without its stop."""
+        if transaction_id is None:
+            return False
+        if self.open_transaction(charge_point_id, transaction_id=transaction_id) is not None:
+            return True
+        ended = self._books.history.of_transaction(charge_point_id, transaction_id)
+        return ended is not None and ended.provisional
+
+    async def sessions(self, **wanted: Any) -> list[Session]:
+        """Return the sessions that fit a `SessionFilter`, oldest first, running ones included.
+
+        Raises OSError where the disk cannot be read.
+        """
+        return await self._books.sessions(SessionFilter(**wanted))
+
+    async def fold[T](self, fold: Callable[[Iterator[Session]], T], **wanted: Any) -> T:
+        """Return what `fold`, called in a thread, makes of the sessions that fit a `SessionFilter`, in no order.
+
+        However many there are: they are never in memory all at once. Raises OSError where the disk cannot be read.
+        """
+        return await self._books.fold(SessionFilter(**wanted), fold)
+
+    async def times(self, since: datetime, step: int) -> list[datetime]:
+        """Return when every `step`th session since then began, in order; raises OSError."""
+        times = await self._books.times(since.timestamp(), step)
+        return [datetime.fromtimestamp(time, UTC) for time in times]
+
+    async def write_files(self, files: JsonFiles) -> int:
+        """Write all out as files of JSON, in the form that older versions kept; returns how many sessions. Raises OSError."""
+        return await self._books.write_files(files)
+
+    async def read_files(self, files: JsonFiles) -> int:
+        """Take sessions in that are not here; returns how many. Raises OSError, and ValueError where a file makes no sense."""
+        return await self._books.read_files(files)
+
+    async def hold(self) -> None:
+        """Let the file stand still for a backup, all that is known stored in it and its log; goes on without where the disk refuses."""
+        await self._books.hold()
+
+    async def release(self) -> None:
+        """Go on as before `hold`."""
+        await self._books.release()
+
+    async def shown(self) -> set[Shown]:
+        """Return which cards were ever shown where; raises OSError."""
+        return await self._books.shown()
+
+    async def check(self) -> None:
+        """Look the file over for damage, which is mended; raises OSError."""
+        await self._books.check()
+
+    async def page(self, wanted: SessionFilter, **how: Any) -> Page:
+        """Return rows of the sessions that fit, as `Questions.page` does: made in a thread. Raises OSError."""
+        return await self._books.page(wanted, **how)
+
+
+def _proves(meter: Meter, dormant: Transaction, ended: Session) -> bool:
+    """Whether a meter says that a start which looked like a repeat charges: more than what ended, or power without a register."""
+    if (register := meter.register) is not None and ended.meter_stop_wh is not None:
+        return register.raw_wh > ended.meter_stop_wh and register.at >= dormant.started_at
+    power = meter.readings.get((Quantity.POWER_IMPORT_W, None))
+    return power is not None and power.value > 0 and power.at >= dormant.started_at
+
+
+def _observe(transaction: Transaction, meter: Meter) -> None:
+    """Let a transaction see its connector's meter."""
+    power = meter.readings.get((Quantity.POWER_IMPORT_W, None))
+    if power is not None and power.at >= transaction.started_at:
+        transaction.observe_power(power.value, at=power.at)
+    if (register := meter.register) is not None:
+        transaction.observe_register(
+            register.raw_wh,
+            register.lifetime_wh,
+            at=register.at,
+            estimated_wh=register.estimated_wh,
+            restarted_wh=register.restarted_wh,
+        )
+    transaction.mark_hours()

@@ -1,0 +1,437 @@
+"""The ledger's books: what is open, what has ended, and how both come to disk and back.
+
+What is not stored yet is kept here; each thing has its session id, under which it is a session, or open, or nothing.
+"""
+
+import asyncio
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from itertools import batched
+import json
+import logging
+from operator import attrgetter
+import sqlite3
+from typing import Any
+
+from custom_components.plug_control.model.session import Session
+from custom_components.plug_control.model.transaction import Transaction
+
+from .database import Contents, LedgerDatabase, Unit, connect, is_damage, is_refused
+from .history import History
+from .json_files import JsonFiles
+from .queries import Page, Questions, SessionFilter, Shown, identity_of, unhurried
+from .salvage import Damage
+from .schema import OpenRow, SessionRow, migrate, open_row, session_row
+from .transaction_ids import TransactionIds
+from .writer import LedgerWriter
+
+_LOGGER = logging.getLogger(__name__)
+
+ANSWER_S = 5.0
+"""An answer waits no longer for the disk: chargers give up after 15 s, and repeat what was not answered."""
+CHECK_AFTER_S = 60.0
+"""How long after the start the file is looked over for damage."""
+MEND_AGAIN_S = 60.0
+"""How long after a damaged file could not be mended that is tried again."""
+_AT_ONCE = 20
+"""Sessions that are taken in before others have their turn."""
+_NEVER = datetime(1970, 1, 1, tzinfo=UTC)
+
+type Place = tuple[str, int]
+"""A charge point and its connector."""
+
+
+@dataclass(slots=True, kw_only=True)
+class _Change:
+    """What is not stored yet of a session id: since which change, and what, where it ended."""
+
+    number: int
+    revision: int
+    session: SessionRow | None = None
+    is_new: bool = False
+    """Whether the session was never stored."""
+
+
+class Books:
+    """Open transactions (at most one a connector) and ended sessions, in memory first and then on disk."""
+
+    def __init__(
+        self,
+        database: LedgerDatabase,
+        *,
+        clock: Callable[[], datetime],
+        on_refused: Callable[[str | None], None],
+        on_full: Callable[[bool], None],
+        on_session: Callable[[Session], None],
+        on_damage: Callable[[Damage], None],
+    ) -> None:
+        self.open: dict[Place, Transaction] = {}
+        self.dormant: dict[Place, Transaction] = {}
+        """Starts equal to that of an ended session: repeats, unless something proves that they charge."""
+        self.history = History(database, self._on_error)
+        self.ids = TransactionIds()
+        self.revision = 0
+        """Grows with each change."""
+        self.count = 0
+        """How many sessions there are, about."""
+        self.written_at = _NEVER
+        """When what is open was written last."""
+        self._database = database
+        self._clock = clock
+        self._on_session = on_session
+        self._on_damage = on_damage
+        self._questions = Questions(database, self._on_error)
+        self._changes: dict[int, _Change] = {}
+        self._is_closed = False
+        self._mending: asyncio.Task[None] | None = None
+        self._mend_again_at = 0.0
+        self._checking: asyncio.Task[None] | None = None
+        self._is_copy = False
+        """Whether it is looked up in a copy, since the file itself cannot be opened."""
+        self._writer = LedgerWriter(
+            database,
+            collect=self._collect,
+            meta=self._meta,
+            stored=self._stored,
+            on_refused=on_refused,
+            on_full=on_full,
+            on_error=self._on_error,
+        )
+
+    def take_id(self, charge_point_id: str) -> int:
+        """Return a new id, which no charger has from somewhere else."""
+
+        def is_used(number: int) -> bool:
+            return (
+                any(each.transaction_id == number for each in self.open.values())
+                or self.history.of_transaction(charge_point_id, number) is not None
+                or self.history.has(number)
+            )
+
+        return self.ids.take(is_used)
+
+    def running(
+        self, charge_point_id: str | None = None, transaction_id: int | None = None
+    ) -> list[Transaction]:
+        """Return the open transactions, oldest first; at most one a connector."""
+        transactions = [
+            each
+            for each in self.open.values()
+            if charge_point_id in {None, each.charge_point_id}
+            and transaction_id in {None, each.transaction_id}
+        ]
+        return sorted(transactions, key=attrgetter("started_at"))
+
+    # ---- changes
+
+    def begin(self, transaction: Transaction) -> None:
+        """Add an open transaction."""
+        place = transaction.charge_point_id, transaction.connector_id
+        self.rouse(place)
+        self.open[place] = transaction
+        self._change(transaction.session_id)
+
+    def doze(self, transaction: Transaction) -> None:
+        """Add a start that is a repeat, unless something proves that it charges."""
+        place = transaction.charge_point_id, transaction.connector_id
+        self.rouse(place)
+        self.dormant[place] = transaction
+        self._change(transaction.session_id)
+
+    def rouse(self, place: Place) -> Transaction | None:
+        """Take a connector's dormant start away; returns it."""
+        transaction = self.dormant.pop(place, None)
+        if transaction is not None:
+            self._change(transaction.session_id)
+        return transaction
+
+    def end(
+        self, transaction: Transaction, session: Session, stop_key: int | None = None
+    ) -> Session:
+        """Turn an open transaction into the session that it leaves."""
+        del self.open[transaction.charge_point_id, transaction.connector_id]
+        return self.file(session, stop_key)
+
+    def reopen(self, session: Session) -> Transaction:
+        """Turn a provisional session back into the transaction that it was; returns that."""
+        transaction = Transaction.of(session)
+        self.begin(transaction)
+        self.history.put(session.session_id, None)
+        self.count -= 1
+        return transaction
+
+    def file(self, session: Session, stop_key: int | None = None) -> Session:
+        """Add an ended session, or replace it by a better one; `stop_key` is that of the message that ended it."""
+        is_new = not self.history.has(session.session_id)
+        before = self._changes.get(session.session_id)
+        self.count += is_new
+        row = session_row(session, self.revision + 1, stop_key)
+        self._change(session.session_id, row)
+        self._changes[session.session_id].is_new = is_new or (before is not None and before.is_new)
+        self.history.put(session.session_id, row)
+        self._on_session(session)
+        return session
+
+    def progressed(self) -> None:
+        """Note that what runs has gone on."""
+        self.written_at = self._clock()
+        for transaction in self.open.values():
+            self._change(transaction.session_id)
+
+    def _change(self, session_id: int, session: SessionRow | None = None) -> None:
+        self.revision += 1
+        self._changes[session_id] = _Change(
+            number=self._writer.changed(), revision=self.revision, session=session
+        )
+
+    # ---- writing
+
+    async def saved(self, session_id: int | None = None) -> bool:
+        """Wait until all is stored, or the disk refuses, or is slow; returns whether it, or this session, is."""
+        is_all = await self._writer.attempted(ANSWER_S)
+        return is_all if session_id is None else session_id not in self._changes
+
+    async def close(self) -> None:
+        """Write the last, and end."""
+        if self._is_closed:
+            return
+        self._is_closed = True
+        self.progressed()
+        if self._checking is not None:
+            self._checking.cancel()
+        if self._mending is not None:
+            await asyncio.wait({self._mending})
+        is_done = await self._writer.close()
+        self.history.close()
+        if is_done:
+            await self._writer.run(self._database.close)
+        self._database.stop(wait=is_done)
+
+    def _collect(self) -> list[Unit]:
+        """Return what is to be stored, as it is now."""
+        running = {each.session_id: each for each in self.open.values()}
+        dormant = {each.session_id: each for each in self.dormant.values()}
+        return [
+            Unit(
+                session_id=session_id,
+                change=change.number,
+                session=change.session,
+                open=_open_row(session_id, change.revision, running, dormant),
+            )
+            for session_id, change in self._changes.items()
+        ]
+
+    def _meta(self) -> dict[str, int]:
+        return {
+            "reserved_id": self.ids.reserved,
+            "revision": self.revision,
+            "sessions": self.count,
+        }
+
+    def _stored(self, units: Sequence[Unit]) -> None:
+        """Note what is on disk; what changed meanwhile is still to be stored."""
+        if self._is_copy:
+            self._is_copy = False
+            self._look_up_in(None)
+        for unit in units:
+            change = self._changes.get(unit.session_id)
+            if change is not None and change.number == unit.change:
+                del self._changes[unit.session_id]
+                self.history.forget(unit.session_id)
+
+    # ---- a file that cannot be read
+
+    def _on_error(self, error: sqlite3.Error) -> None:
+        """Mend the file where it is damaged; what else there is, passes or is told by the writer."""
+        if not is_damage(error):
+            _LOGGER.warning("The ledger's file: %s", error)
+        elif self._mending is None and self._database.path is not None and not self._is_closed:
+            loop = asyncio.get_running_loop()
+            if loop.time() >= self._mend_again_at:
+                _LOGGER.error("The ledger's file is damaged: %s", error)
+                self._mending = loop.create_task(self._mend(), name="ledger")
+
+    async def _mend(self) -> None:
+        """Go on with a new file of what can be read; meanwhile only what is not stored yet is known."""
+        try:
+            self._look_up_in(connect(None))
+            stored = self.count - sum(change.is_new for change in self._changes.values())
+            damage = await self._writer.run(lambda: self._database.mend(stored))
+            await self._writer.run(self._database.open)
+            self._look_up_in(None)
+        except (OSError, sqlite3.Error) as error:
+            _LOGGER.error("The ledger's damaged file could not be mended: %s", error)
+            self._mend_again_at = asyncio.get_running_loop().time() + MEND_AGAIN_S
+            # What of it can be read is known meanwhile
+            with suppress(sqlite3.Error):
+                self._look_up_in(None)
+        else:
+            self._on_damage(damage)
+        finally:
+            self._mending = None
+
+    def _look_up_in(self, db: sqlite3.Connection | None) -> None:
+        """Look up in the file (None) or in something else from now on; raises sqlite3.Error."""
+        if db is not None:
+            migrate(db)
+        self.history.open(db)
+        for session_id, change in self._changes.items():
+            self.history.put(session_id, change.session)
+
+    # ---- reading
+
+    async def load(self, known_id: int = 0, known_count: int = 0) -> None:
+        """Open the file, and go on with what is open. Raises OSError.
+
+        `known_id` and `known_count` are an id and a number of sessions that are known from elsewhere.
+        """
+        self._database.start()
+        try:
+            contents = await self._open(known_count)
+        except BaseException as error:
+            self._database.stop(wait=isinstance(error, Exception))
+            if isinstance(error, sqlite3.Error):
+                raise OSError(str(error)) from error
+            raise
+        self._take(contents, known_id)
+        self._writer.start()
+        if contents.is_copy:
+            self._writer.changed()
+        if self._database.path is not None:
+            self._checking = asyncio.get_running_loop().create_task(self._check(), name="ledger")
+        for damage in contents.damages:
+            self._on_damage(damage)
+
+    async def _check(self) -> None:
+        await asyncio.sleep(CHECK_AFTER_S)
+        with suppress(OSError):
+            await self.check()
+
+    async def _open(self, known_count: int) -> Contents:
+        """Open the file, or a copy of it where the disk refuses: cars charge all the same. Raises OSError, sqlite3.Error."""
+        try:
+            contents = await self._writer.run(lambda: self._database.open(known_count))
+            self.history.open()
+        except sqlite3.Error as error:
+            if not is_refused(error):
+                raise
+            _LOGGER.error("The ledger's file cannot be written to: %s", error)
+            contents, copy = await self._writer.run(self._database.copy)
+            contents.is_copy = self._is_copy = True
+            self.history.open(copy)
+        return contents
+
+    def _take(self, contents: Contents, known_id: int) -> None:
+        self.revision = contents.revision
+        self.count = contents.count
+        for row in contents.open:
+            transaction = _read_open(row)
+            if transaction is not None:
+                shelf = self.dormant if row.dormant else self.open
+                shelf[transaction.charge_point_id, transaction.connector_id] = transaction
+        self.written_at = self._clock()
+        self.ids.begin(
+            reserved=contents.reserved_id,
+            known=[contents.highest_id, known_id],
+            now=self._clock(),
+            lost=(contents.is_new and known_id > 0) or bool(contents.damages),
+        )
+
+    async def sessions(self, wanted: SessionFilter) -> list[Session]:
+        """Return sessions, oldest first, running ones included; raises OSError."""
+        return await self._questions.sessions(self._newer(), wanted)
+
+    async def fold[T](self, wanted: SessionFilter, fold: Callable[[Iterator[Session]], T]) -> T:
+        """Return what `fold`, called in a thread, makes of sessions, running ones included; raises OSError."""
+        return await self._questions.fold(self._newer(), wanted, fold)
+
+    async def times(self, since: float, step: int) -> list[float]:
+        """Return the time of every `step`th session since then, in order; raises OSError."""
+        return await self._questions.times(since, step)
+
+    async def page(self, wanted: SessionFilter, **how: Any) -> Page:
+        """Return a page of sessions, running ones included; raises OSError."""
+        return await self._questions.page(self._newer(), wanted, **how)
+
+    async def check(self) -> None:
+        """Look for damage where nothing has come upon it yet; what is found is mended. Raises OSError."""
+        await self._questions.check()
+
+    async def write_files(self, files: JsonFiles) -> int:
+        """Write all out as files of JSON; returns how many sessions. Raises OSError."""
+        self.progressed()
+        await self.saved()
+        return await self._questions.ask([], lambda db, every: files.write(db, every.view))
+
+    async def read_files(self, files: JsonFiles) -> int:
+        """Take sessions in that are not here; returns how many. Raises OSError, and ValueError where a file makes no sense.
+
+        What runs there is taken in as what it was then: an estimate, which its stop still corrects.
+        """
+        here = await self._questions.identities(self._newer())
+        now = self._clock()
+
+        def find() -> list[Session]:
+            found = files.read()
+            sessions = [*found.sessions.values()]
+            sessions += [each.end_without_stop(now=now) for each in found.open.values()]
+            return [each for each in unhurried(sessions) if identity_of(each) not in here]
+
+        new = await asyncio.get_running_loop().run_in_executor(None, find)
+        for chunk in batched(new, _AT_ONCE, strict=False):
+            for session in chunk:
+                if self.history.has(session.session_id):
+                    self.file(replace(session, session_id=self.take_id(session.charge_point_id)))
+                else:
+                    self.file(session)
+            await self.saved()
+        return len(new)
+
+    async def hold(self) -> None:
+        """Let the file stand still, with all that is known in it and its log."""
+        self.progressed()
+        await self.saved()
+        try:
+            await self._writer.run(self._database.hold)
+        except sqlite3.Error as error:
+            self._on_error(error)
+
+    async def release(self) -> None:
+        """Let the file go on."""
+        await self._writer.run(self._database.release)
+
+    async def shown(self) -> set[Shown]:
+        """Return which cards were ever shown where; raises OSError."""
+        return await self._questions.shown(self._newer())
+
+    def _newer(self) -> list[tuple[int, SessionRow | None]]:
+        """Return what is not stored, and what runs as it is now."""
+        newer = {session_id: change.session for session_id, change in self._changes.items()}
+        for transaction in self.open.values():
+            row = session_row(transaction.session(), self.revision)
+            newer[transaction.session_id] = row
+        return [*newer.items()]
+
+
+def _open_row(
+    session_id: int,
+    revision: int,
+    running: dict[int, Transaction],
+    dormant: dict[int, Transaction],
+) -> OpenRow | None:
+    if (transaction := running.get(session_id)) is not None:
+        return open_row(transaction, revision, dormant=False)
+    if (transaction := dormant.get(session_id)) is not None:
+        return open_row(transaction, revision, dormant=True)
+    return None
+
+
+def _read_open(row: OpenRow) -> Transaction | None:
+    """Return the transaction of a stored row, None where that is not understood."""
+    try:
+        return Transaction.from_dict(json.loads(row.row))
+    except ValueError as error:
+        _LOGGER.warning("A row of the ledger is not understood and kept as it is: %s", error)
+        return None

@@ -1,0 +1,139 @@
+"""A damaged ledger: it is set aside, what can be read of it goes into a new one, and what was lost is counted."""
+
+from contextlib import closing
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+import json
+import logging
+from pathlib import Path
+import sqlite3
+from typing import Any
+
+from custom_components.plug_control.model.session import Session
+from custom_components.plug_control.model.transaction import Transaction
+
+from .pages import DamagedFile, Record
+from .schema import INSERT_OPEN, INSERT_SESSION, OpenRow, SessionRow, migrate, transaction
+
+_LOGGER = logging.getLogger(__name__)
+
+_SALVAGED = ".salvaged"
+_COUNTERS = frozenset({"reserved_id", "revision"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Damage:
+    """A file that could not be read, where it is kept now, and what became of its sessions (None: nobody knows)."""
+
+    path: Path
+    saved: int | None = None
+    lost: int | None = None
+
+
+@dataclass(slots=True)
+class Salvage:
+    """What could be read."""
+
+    sessions: dict[int, SessionRow] = field(default_factory=dict)
+    open: dict[int, OpenRow] = field(default_factory=dict)
+    counters: dict[str, int] = field(default_factory=dict)
+    indexed: set[int] = field(default_factory=set)
+    """Ids of sessions that indexes know."""
+
+    def take(self, record: Record, *, of_table: bool) -> None:
+        """Add a row, where it is one of ours and no newer one is there."""
+        rowid, columns = record
+        if not of_table:
+            if len(columns) == 2 and isinstance(columns[0], int):
+                self.indexed.add(rowid)
+        elif len(columns) == len(SessionRow._fields):
+            self._take_session(SessionRow(rowid, *columns[1:]))  # type: ignore[arg-type]
+        elif len(columns) == len(OpenRow._fields):
+            self._take_open(OpenRow(rowid, *columns[1:]))  # type: ignore[arg-type]
+        elif len(columns) == 2:
+            name, value = columns
+            if name in _COUNTERS and isinstance(name, str) and isinstance(value, int):
+                self.counters[name] = max(value, self.counters.get(name, 0))
+
+    def _take_session(self, row: SessionRow) -> None:
+        known = self.sessions.get(row.session_id)
+        if known is not None and known.revision >= row.revision:
+            return
+        if _is_valid(Session, row.row, row.session_id):
+            self.sessions[row.session_id] = row
+
+    def _take_open(self, row: OpenRow) -> None:
+        known = self.open.get(row.session_id)
+        if known is not None and known.revision >= row.revision:
+            return
+        if _is_valid(Transaction, row.row, row.session_id):
+            self.open[row.session_id] = row
+
+    def settle(self) -> None:
+        """Leave each id where it was last: running, or ended."""
+        for session_id, row in [*self.open.items()]:
+            session = self.sessions.get(session_id)
+            if session is None or session.revision < row.revision:
+                self.sessions.pop(session_id, None)
+            else:
+                del self.open[session_id]
+
+
+def finish(path: Path) -> None:
+    """Put a salvaged file in its place where that was not done any more; raises OSError."""
+    salvaged = path.with_name(path.name + _SALVAGED)
+    if salvaged.exists() and not path.exists():
+        salvaged.rename(path)
+
+
+def salvage(path: Path, kept: list[SessionRow], expected: int = 0) -> Damage:
+    """Set a damaged file aside, with a new one of what can be read in its place; raises OSError, sqlite3.Error.
+
+    `kept` are rows that stand elsewhere, too; `expected` is how many sessions there were, as far as that is known.
+    """
+    log = Path(f"{path}-wal")
+    found = Salvage()
+    for of_table, record in DamagedFile(path, log).records():
+        try:
+            found.take(record, of_table=of_table)
+        except (TypeError, ValueError) as error:
+            _LOGGER.debug("A row of the damaged ledger makes no sense: %s", error)
+    found.settle()
+    for row in kept:
+        if row.session_id not in found.open:
+            found.sessions.setdefault(row.session_id, row)
+    salvaged = _write(path, found)
+    aside = path.with_name(f"{path.name}.corrupt.{datetime.now(UTC):%Y%m%dT%H%M%S%f}")
+    path.rename(aside)
+    if log.exists():
+        log.rename(f"{aside}-wal")
+    salvaged.rename(path)
+    known = len(found.indexed - found.open.keys() | found.sessions.keys())
+    lost = max(known, expected) - len(found.sessions)
+    _LOGGER.error(
+        "The ledger's file was damaged and is now %s: %d sessions were read from it, %d were lost",
+        aside,
+        len(found.sessions),
+        lost,
+    )
+    return Damage(path=aside, saved=len(found.sessions), lost=max(0, lost))
+
+
+def _write(path: Path, found: Salvage) -> Path:
+    """Write a new file, whole before it gets its name; returns that."""
+    new = path.with_name(path.name + ".new")
+    for each in (new, Path(f"{new}-journal")):
+        each.unlink(missing_ok=True)
+    new.touch(mode=0o600)
+    with closing(sqlite3.connect(new, isolation_level=None)) as db:
+        db.execute("PRAGMA synchronous = FULL")
+        migrate(db)
+        with transaction(db):
+            db.executemany(INSERT_SESSION, found.sessions.values())
+            db.executemany(INSERT_OPEN, found.open.values())
+            db.executemany("INSERT INTO meta VALUES (?, ?)", found.counters.items())
+    return new.rename(path.with_name(path.name + _SALVAGED))
+
+
+def _is_valid(kind: type[Session | Transaction], text: Any, session_id: int) -> bool:
+    return kind.from_dict(json.loads(text)).session_id == session_id

@@ -1,0 +1,178 @@
+"""What a StartTransaction is to the ledger: a repeat, a charge that begins, or one that is over already (R17, R18)."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from custom_components.plug_control.model.energy import SessionData, true_register
+from custom_components.plug_control.model.session import Session, Stop, StopReason
+from custom_components.plug_control.model.tag import normalise_id_tag
+from custom_components.plug_control.model.timestamps import guard_time, write_time
+from custom_components.plug_control.model.transaction import Transaction
+from custom_components.plug_control.protocol.messages import StartTransaction
+
+from .history import is_later
+from .outcomes import Started
+from .records import Books
+from .schema import stop_key
+
+MAX_OPEN = 100
+"""Open transactions of one charge point."""
+_TOLERANCE = timedelta(seconds=60)
+
+
+class Starts:
+    """Records starts."""
+
+    def __init__(self, books: Books, clock: Callable[[], datetime]) -> None:
+        self._books = books
+        self._clock = clock
+
+    def start(
+        self,
+        charge_point_id: str,
+        message: StartTransaction,
+        *,
+        remote: bool,
+        started_by: str | None,
+    ) -> Started:
+        """Record a StartTransaction and number it; a repeated one gets the same number (R18)."""
+        told = self._told_start(charge_point_id, message, remote=remote)
+        told.started_by = started_by
+        running = self._books.open.get((charge_point_id, message.connector_id))
+        if running is not None and _are_equal(running, told):
+            return Started(
+                transaction_id=running.transaction_id, transaction=running, repeated=True
+            )
+        if (ended := self._books.history.of_start(told)) is not None:
+            return self._repeated(told, ended)
+        transaction = self._number(told)
+        if self._file_as_over(transaction, running):
+            return Started(
+                transaction_id=transaction.transaction_id, transaction=None, repeated=False
+            )
+        superseded = None
+        if running is not None:
+            session = running.end_without_stop(
+                now=self._clock(),
+                next_at=transaction.started_at,
+                next_register_wh=transaction.meter_start_wh,
+            )
+            superseded = self._books.end(running, session)
+        self._make_room(charge_point_id)
+        self._books.begin(transaction)
+        return Started(
+            transaction_id=transaction.transaction_id,
+            transaction=transaction,
+            repeated=False,
+            superseded=superseded,
+        )
+
+    def _repeated(self, told: Transaction, ended: Session) -> Started:
+        """Give an equal start the same id (R18); where nothing charges there, it may be the start of another charge."""
+        place = told.charge_point_id, told.connector_id
+        told.transaction_id = ended.transaction_id or 0
+        dormant = self._books.dormant.get(place)
+        is_known = dormant is not None and _are_equal(dormant, told)
+        if not (ended.provisional or is_known or place in self._books.open):
+            told.session_id = self._books.take_id(told.charge_point_id)
+            self._books.doze(told)
+        return Started(transaction_id=told.transaction_id, transaction=None, repeated=True)
+
+    def _make_room(self, charge_point_id: str) -> None:
+        """Close the oldest of more open transactions than a charge point can have: one that makes connectors up."""
+        running = self._books.running(charge_point_id)
+        for transaction in running[: max(0, len(running) - MAX_OPEN + 1)]:
+            self._books.end(transaction, transaction.end_without_stop(now=self._clock()))
+
+    def _told_start(
+        self, charge_point_id: str, message: StartTransaction, *, remote: bool
+    ) -> Transaction:
+        """Return what a start says, without an id."""
+        started_at, time_estimated = guard_time(message.timestamp, self._clock())
+        return Transaction(
+            transaction_id=0,
+            charge_point_id=charge_point_id,
+            connector_id=message.connector_id,
+            id_tag=message.id_tag,
+            started_at=started_at,
+            meter_start_wh=true_register(message.meter_start_wh),
+            start_timestamp=write_time(message.timestamp),
+            reservation_id=message.reservation_id,
+            remote=remote,
+            time_estimated=time_estimated,
+        )
+
+    def _number(self, transaction: Transaction) -> Transaction:
+        """Give a transaction its id, which is that of its session, too."""
+        transaction.transaction_id = self._books.take_id(transaction.charge_point_id)
+        transaction.session_id = transaction.transaction_id
+        return transaction
+
+    def _file_as_over(self, transaction: Transaction, running: Transaction | None) -> bool:
+        """File a start that is replayed when it is over (R17): its stop came before it, or later starts did."""
+        if transaction.time_estimated:
+            return False
+        history = self._books.history
+        # A clock that went wrong may have left sessions of the future.
+        latest = self._clock() + _TOLERANCE
+        following: Transaction | Session | None = history.next_start(transaction, latest)
+        if (
+            running is not None
+            and is_later(running, transaction)
+            and running.started_at <= latest
+            and (following is None or running.started_at < _began_at(following))
+        ):
+            following = running
+        until = None if following is None else following.started_at
+        if (stop := history.stop_before(transaction, until)) is not None:
+            self._books.file(self._joined(transaction, stop), self._key_of_stop(stop))
+            return True
+        if following is None:
+            return False
+        session = transaction.end_without_stop(
+            now=self._clock(),
+            next_at=following.started_at,
+            next_register_wh=following.meter_start_wh,
+        )
+        self._books.file(session)
+        return True
+
+    @staticmethod
+    def _key_of_stop(stop: Session) -> int:
+        """Return the key of the message that left a session of its own."""
+        return stop_key(
+            stop.charge_point_id, stop.transaction_id, stop.stop_timestamp, stop.meter_stop_wh
+        )
+
+    def _joined(self, transaction: Transaction, stop: Session) -> Session:
+        """Return the session of a start and of the stop that came before it, in place of the stop's own."""
+        begin_wh = stop.meter_start_wh
+        facts = Stop(
+            reason=stop.stop_reason or StopReason.UNKNOWN,
+            timestamp=stop.stopped_at,
+            meter_stop_wh=stop.meter_stop_wh,
+            data=SessionData(
+                begin_wh=begin_wh,
+                end_wh=stop.meter_stop_wh,
+                energy_wh=None if begin_wh is None else stop.energy_wh,
+                first_at=stop.started_at,
+                last_at=stop.stopped_at,
+            ),
+        )
+        session = transaction.end(facts, now=self._clock())
+        return replace(session, session_id=stop.session_id, stop_timestamp=stop.stop_timestamp)
+
+
+def _are_equal(one: Transaction, other: Transaction) -> bool:
+    """Whether two starts are the same (R18)."""
+    return (
+        one.start_timestamp == other.start_timestamp
+        and one.meter_start_wh == other.meter_start_wh
+        and normalise_id_tag(one.id_tag) == normalise_id_tag(other.id_tag)
+    )
+
+
+def _began_at(record: Transaction | Session) -> datetime:
+    assert record.started_at is not None
+    return record.started_at

@@ -1,0 +1,123 @@
+"""What a StopTransaction is to the ledger: the end of a charge, a correction, a repeat, or one that nobody knows (R18, R20)."""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+
+from custom_components.plug_control.model.energy import read_transaction_data, true_register
+from custom_components.plug_control.model.session import Session, Stop, StopReason
+from custom_components.plug_control.model.timestamps import write_time
+from custom_components.plug_control.model.transaction import Transaction, correct
+from custom_components.plug_control.protocol.messages import StopTransaction
+
+from .history import is_repeated
+from .outcomes import StopKind, Stopped
+from .records import Books
+from .schema import stop_key
+from .stop_matching import meant_by
+
+
+class Stops:
+    """Records stops."""
+
+    def __init__(self, books: Books, clock: Callable[[], datetime]) -> None:
+        self._books = books
+        self._clock = clock
+
+    def stop(
+        self,
+        charge_point_id: str,
+        message: StopTransaction,
+        reasons: Mapping[str, StopReason],
+    ) -> Stopped:
+        """Record a StopTransaction; it never touches another charge point's transaction (R20).
+
+        `reasons` says what this charger means by a reason, "" being none at all (C2EU: PowerLoss is a full car).
+        """
+        books, now = self._books, self._clock()
+        stop = Stop(
+            reason=StopReason.read(message.reason, reasons),
+            timestamp=message.timestamp,
+            meter_stop_wh=message.meter_stop_wh,
+            data=read_transaction_data(message.meter_values),
+        )
+        key = stop_key(
+            charge_point_id,
+            message.transaction_id,
+            write_time(message.timestamp),
+            message.meter_stop_wh,
+        )
+        repeated = books.history.of_stop(charge_point_id, message)
+        running = self._stopped(charge_point_id, message, repeated)
+        ended = books.history.of_transaction(charge_point_id, message.transaction_id)
+        if running is None and ended is None and repeated is None:
+            meant = meant_by(
+                message, books.running(charge_point_id), books.history.left_open(charge_point_id)
+            )
+            running = meant if isinstance(meant, Transaction) else None
+            ended = meant if isinstance(meant, Session) else None
+        if running is not None:
+            session = books.end(running, running.end(stop, now=now), key)
+            return Stopped(kind=StopKind.ENDED, session=session)
+        if ended is not None and (
+            ended.provisional or (repeated is None and self._goes_on(ended, message))
+        ):
+            session = books.file(correct(ended, stop, now=now), key)
+            return Stopped(kind=StopKind.CORRECTED, session=session, before=ended)
+        if repeated is None and ended is not None and is_repeated(ended, message):
+            repeated = ended
+        if repeated is not None:
+            return Stopped(kind=StopKind.REPEATED, session=repeated)
+        session = Session.of_stop(
+            stop,
+            now=now,
+            session_id=self._books.take_id(charge_point_id),
+            charge_point_id=charge_point_id,
+            transaction_id=message.transaction_id,
+            id_tag=message.id_tag,
+        )
+        return Stopped(kind=StopKind.UNKNOWN, session=books.file(session, key))
+
+    def _stopped(
+        self, charge_point_id: str, message: StopTransaction, repeated: Session | None
+    ) -> Transaction | None:
+        """Return the open transaction that a stop names.
+
+        A start that looked like a repeat is one, unless its stop says another register than that of what ended (R18).
+        """
+        number = message.transaction_id
+        if number is None:
+            return None
+        for running in self._books.running(charge_point_id, number):
+            is_first = running.adopted or running.session_id == number
+            return running if is_first or repeated is None else None
+        for place, dormant in self._books.dormant.items():
+            if (dormant.charge_point_id, dormant.transaction_id) == (charge_point_id, number):
+                return self._woken_by_stop(place, message, repeated)
+        return None
+
+    def _woken_by_stop(
+        self, place: tuple[str, int], message: StopTransaction, repeated: Session | None
+    ) -> Transaction | None:
+        """Return the transaction of a start that looked like a repeat, where its stop proves that it was none."""
+        dormant = self._books.rouse(place)
+        ended = None if dormant is None else self._books.history.of_start(dormant)
+        if dormant is None or repeated is not None or ended is None:
+            return None
+        stop_wh = true_register(message.meter_stop_wh)
+        if stop_wh is None or stop_wh == ended.meter_stop_wh or place in self._books.open:
+            return None
+        self._books.begin(dormant)
+        return dormant
+
+    def _goes_on(self, ended: Session, message: StopTransaction) -> bool:
+        """Whether a stop tells of more energy than the one that ended the connector's last session, which was numbered here."""
+        stop_wh = true_register(message.meter_stop_wh)
+        if stop_wh is None or ended.meter_stop_wh is None or ended.connector_id is None:
+            return False
+        place = ended.charge_point_id, ended.connector_id
+        return (
+            ended.session_id == ended.transaction_id
+            and stop_wh > ended.meter_stop_wh
+            and place not in self._books.open
+            and self._books.history.last_on(*place) == ended
+        )

@@ -1,0 +1,188 @@
+"""One commit at a time, shared by all who wait for it; what cannot be stored is tried again until it can."""
+
+import asyncio
+from collections.abc import Callable, Sequence
+import logging
+import sqlite3
+
+from .database import LedgerDatabase, Unit
+
+_LOGGER = logging.getLogger(__name__)
+
+RETRY_S = 1.0
+"""How long after a failure it is tried again; something new is tried at once."""
+LOOK_S = 30.0
+"""How often the disk is looked at while nothing is written."""
+CLOSE_S = 10.0
+
+
+class LedgerWriter:
+    """Stores whatever changed; what changes during a commit shares the next one."""
+
+    def __init__(
+        self,
+        database: LedgerDatabase,
+        *,
+        collect: Callable[[], Sequence[Unit]],
+        meta: Callable[[], dict[str, int]],
+        stored: Callable[[Sequence[Unit]], None],
+        on_refused: Callable[[str | None], None],
+        on_full: Callable[[bool], None],
+        on_error: Callable[[sqlite3.Error], None],
+    ) -> None:
+        """`on_refused` gets the error when storing begins to fail, and None when all is stored again."""
+        self._database = database
+        self._collect = collect
+        self._meta = meta
+        self._stored = stored
+        self._on_refused = on_refused
+        self._on_full = on_full
+        self._on_error = on_error
+        self._changes = 0
+        self._written = 0
+        self._begun = 0
+        """Attempts, and how many of them are over."""
+        self._over = 0
+        self._attempt_over = asyncio.Event()
+        self._wake = asyncio.Event()
+        self._task: asyncio.Task[None] | None = None
+        self._looking: asyncio.Task[None] | None = None
+        self._is_failing = False
+        self._is_full = False
+        self._is_closing = False
+
+    async def run[T](self, work: Callable[[], T]) -> T:
+        """Do something in the thread that writes."""
+        return await asyncio.get_running_loop().run_in_executor(self._database.executor, work)
+
+    def start(self) -> None:
+        """Look after the file from now on; where it is in memory, there is nothing to look after."""
+        if self._database.path is not None:
+            loop = asyncio.get_running_loop()
+            self._looking = loop.create_task(self._look(), name="ledger's disk")
+
+    def changed(self) -> int:
+        """Note that something has to be stored; returns the number of the change."""
+        self._changes += 1
+        self._wake.set()
+        if self._task is None and not self._is_closing:
+            self._task = asyncio.get_running_loop().create_task(self._run(), name="ledger")
+        return self._changes
+
+    async def attempted(self, timeout_s: float) -> bool:
+        """Wait until all that changed was stored, or could not be, or for `timeout_s`; returns whether it was.
+
+        What could not be stored before is tried once more: an attempt that is under way may be from before the disk
+        was mended, and says nothing when it fails.
+        """
+        wanted, attempt = self._changes, self._begun + 1
+        self._wake.set()
+        try:
+            async with asyncio.timeout(timeout_s):
+                while self._written < wanted and self._over < attempt and self._task is not None:
+                    await self._attempt_over.wait()
+        except TimeoutError:
+            _LOGGER.warning("Writing the ledger takes more than %g s", timeout_s)
+        return self._written >= wanted
+
+    async def close(self) -> bool:
+        """Store what is left, once, and end; returns whether the file is done with."""
+        self._is_closing = True
+        self._wake.set()
+        if self._looking is not None:
+            self._looking.cancel()
+        late: set[asyncio.Task[None]] = set()
+        if self._task is not None:
+            _, late = await asyncio.wait({self._task}, timeout=CLOSE_S)
+            for task in late:
+                task.cancel()
+        if self._written < self._changes:
+            _LOGGER.error("The ledger could not be written before the end")
+        return not late
+
+    async def _run(self) -> None:
+        try:
+            while self._written < self._changes:
+                self._wake.clear()
+                if await self._store():
+                    self._tell(None)
+                elif self._is_closing:
+                    return
+                else:
+                    await self._pause()
+        finally:
+            self._task = None
+            self._release()
+
+    async def _store(self) -> bool:
+        """Store all that changed by now; whatever fails is tried by itself. Returns whether nothing is left of it."""
+        changes = self._changes
+        self._begun += 1
+        units = self._collect()
+        try:
+            is_done = await self._commit(units) or (
+                len(units) > 1 and await self._store_one_by_one(units)
+            )
+            if is_done:
+                self._written = changes
+        finally:
+            self._over = self._begun
+            self._release()
+        if is_done and self._database.path is not None:
+            self._tell_full(await self.run(self._database.maintain))
+        return is_done
+
+    async def _store_one_by_one(self, units: Sequence[Unit]) -> bool:
+        """Store what can be: where there is little room, or one is not to be stored at all, the others are."""
+        results = [await self._commit([unit]) for unit in units]
+        return all(results)
+
+    async def _commit(self, units: Sequence[Unit]) -> bool:
+        meta = self._meta()
+        try:
+            await self.run(lambda: self._database.store(units, meta))
+        # The boundary to the storage: the ledger outlives its faults, whatever they are.
+        except Exception as error:  # noqa: BLE001 - told, and logged with its traceback
+            self._failed(error)
+            return False
+        self._stored(units)
+        return True
+
+    def _release(self) -> None:
+        """Wake all who wait for the attempt that is over."""
+        self._attempt_over.set()
+        self._attempt_over = asyncio.Event()
+
+    async def _pause(self) -> None:
+        """Wait, but not when something new has come."""
+        try:
+            async with asyncio.timeout(RETRY_S):
+                await self._wake.wait()
+        except TimeoutError:
+            pass
+
+    async def _look(self) -> None:
+        """Look after the file and its disk, now and then."""
+        while True:
+            self._tell_full(await self.run(self._database.maintain))
+            await asyncio.sleep(LOOK_S)
+
+    # ---- telling
+
+    def _failed(self, error: Exception) -> None:
+        """Tell of a failure; of one that no storage should have with its traceback."""
+        if isinstance(error, sqlite3.DatabaseError):
+            self._on_error(error)
+        elif not isinstance(error, OSError) and not self._is_failing:
+            _LOGGER.error("Unexpected error while the ledger was written", exc_info=error)
+        self._tell(str(error))
+
+    def _tell(self, error: str | None) -> None:
+        if self._is_failing != (error is not None):
+            self._is_failing = error is not None
+            self._on_refused(error)
+
+    def _tell_full(self, is_full: bool) -> None:
+        if self._is_full != is_full:
+            self._is_full = is_full
+            self._on_full(is_full)

@@ -1,0 +1,1 @@
+"""Limits: from what is wanted to what this very charger obeys."""

@@ -1,0 +1,438 @@
+"""A wanted limit becomes what this very charger obeys: found out once, remembered, applied again (decision 12)."""
+
+import asyncio
+from collections.abc import Callable
+from functools import partial
+import logging
+
+from custom_components.plug_control.central_system.commands.commands import Commands
+from custom_components.plug_control.central_system.commands.host import CommandHost
+from custom_components.plug_control.central_system.quirks import quirks_of
+from custom_components.plug_control.central_system.stations.background import Background
+from custom_components.plug_control.central_system.stations.configuration import known_connectors
+from custom_components.plug_control.model.charge_point import ChargePoint, PauseHabit
+from custom_components.plug_control.model.connector import Connector, SmartLimit
+from custom_components.plug_control.model.events import ConnectorAdded, ConnectorChanged
+from custom_components.plug_control.model.session import Session
+from custom_components.plug_control.protocol.errors import (
+    CommandError,
+    NotPossible,
+    NotPossibleError,
+    OfflineError,
+)
+
+from .coalescing import Coalescer
+from .given import GivenLimits, Key
+from .habits import LimitHabits
+from .negotiation import LimitTaking
+from .problems import LimitProblems
+from .profiles import MINIMUM_CURRENT_A, is_limit
+from .retries import LimitRounds
+from .search import REFUSALS
+from .stopped_charges import StoppedCharges
+from .targets import LimitTarget, is_smart_limit, target_of
+from .ways import LimitWay
+
+__all__ = ["LimitHabits", "LimitWay", "Limits"]
+
+_LOGGER = logging.getLogger(__name__)
+
+_NOTHING_CHANGED = (NotPossibleError, *REFUSALS)
+"""Failures after which the charger holds what it held before; after others nobody knows."""
+
+SETTLE_S = 1.0
+"""How long after a start its limit is sent: the charger must have taken the transaction's id in."""
+
+
+class Limits:
+    """The standing limits of all connectors, in amperes per phase."""
+
+    def __init__(
+        self, host: CommandHost, commands: Commands, *, settle_s: float = SETTLE_S
+    ) -> None:
+        """Send through `commands`; a new transaction gets its limit after `settle_s`."""
+        self._host = host
+        self._commands = commands
+        self._taking = LimitTaking(host, commands)
+        self._stopped = StoppedCharges(host, commands)
+        self._runs = Coalescer(self._apply)
+        self._background = Background()
+        self._problems = LimitProblems(host)
+        self._given = GivenLimits()
+        self._settle_s = settle_s
+        self._settled_at: dict[Key, float] = {}
+        """When a new transaction's id is surely known to its charger, in the event loop's time."""
+        self._rounds = LimitRounds(host, is_due=self._is_due, apply=self._runs.run)
+
+    # ---- what others wish
+
+    async def set_limit(self, charge_point_id: str, connector_id: int, limit_a: float) -> None:
+        """Limit a connector: 0 pauses, 6 and up is clamped to the charge point's maximum; kept over reconnects.
+
+        Raises NotPossibleError LIMIT_OUT_OF_RANGE (1–5 A, R29) and LIMIT_NOT_SUPPORTED (with a Problem event), and
+        CommandError subclasses. Offline: OfflineError, and the limit is applied at the next connection. Rapid calls
+        are merged: the last wanted value wins and its outcome is everybody's. What was confirmed is not sent again.
+        """
+        connector = self._connector(charge_point_id, connector_id)
+        maximum_a = self._host.settings_of(charge_point_id).maximum_current_a
+        limit_a = min(limit_a, maximum_a)
+        if not is_limit(limit_a):
+            raise _naming(NotPossibleError(NotPossible.LIMIT_OUT_OF_RANGE), charge_point_id)
+        limit = connector.limit
+        if limit_a == 0:
+            limit.resume_a = limit.wanted_a or limit.resume_a
+        if limit.wanted_a != limit_a:
+            limit.wanted_a = limit_a
+            self._changed(charge_point_id, connector_id)
+        await self._runs.run(charge_point_id, connector_id)
+
+    async def set_smart_limit(
+        self, charge_point_id: str, connector_id: int, smart: SmartLimit | None
+    ) -> None:
+        """Set what smart charging allows beside the user's limit; the charger gets the lesser of both.
+
+        To be repeated at every decision: where the charger holds it, and its schedule is not to be renewed, nothing is
+        done. Raises like `set_limit`; None: smart charging has nothing to say any more.
+        """
+        connector = self._connector(charge_point_id, connector_id)
+        if smart is not None and not is_smart_limit(smart):
+            raise _naming(NotPossibleError(NotPossible.LIMIT_OUT_OF_RANGE), charge_point_id)
+        limit = connector.limit
+        if limit.smart != smart:
+            limit.released = smart is None
+            limit.smart = smart
+            self._changed(charge_point_id, connector_id)
+        elif smart is None or not self._has_to_do(charge_point_id, connector):
+            return
+        if not self._host.is_ready(
+            charge_point_id
+        ):  # it is given its limits after its boot (C2EU Q5)
+            raise _naming(OfflineError(), charge_point_id)
+        await self._runs.run(charge_point_id, connector_id)
+
+    async def lift_pause(self, charge_point_id: str, connector_id: int) -> bool:
+        """Put the limit back that stood before a pause (limit 0); False where there is none.
+
+        Where the charger takes no limit at all, the pause was a stop, and there is nothing to put back.
+        """
+        limit = self._connector(charge_point_id, connector_id).limit
+        if limit.wanted_a != 0:
+            return False
+        maximum_a = self._host.settings_of(charge_point_id).maximum_current_a
+        try:
+            await self.set_limit(charge_point_id, connector_id, limit.resume_a or maximum_a)
+        except NotPossibleError as error:
+            if error.reason is not NotPossible.LIMIT_NOT_SUPPORTED:
+                raise
+        return True
+
+    async def reapply(self, charge_point_id: str, *, only_missing: bool = False) -> None:
+        """Apply the standing limits of all connectors again; raises the first failure after trying all.
+
+        After a boot nothing is taken for granted; with `only_missing` only limits that were not confirmed are sent.
+        """
+        charge_point = self._charge_point(charge_point_id)
+        if not only_missing:
+            self._taking.rebooted(charge_point_id)
+        failure: CommandError | None = None
+        for connector in self._limited_connectors(charge_point):
+            if not only_missing:
+                self._given.set_due((charge_point_id, connector.connector_id))
+                connector.limit.applied_a = connector.limit.applied_at = None
+                connector.limit.held = None
+            try:
+                await self._runs.run(charge_point_id, connector.connector_id)
+            except CommandError as error:
+                failure = failure or error
+        if failure is not None:
+            raise failure
+
+    def _limited_connectors(self, charge_point: ChargePoint) -> list[Connector]:
+        """The connectors that have a target, those too that were not heard of where a profile must always be there."""
+        charge_point_id = charge_point.charge_point_id
+        if quirks_of(charge_point).standing_profile:
+            for connector_id in known_connectors(charge_point):
+                self._connector(charge_point_id, connector_id)
+        return [
+            connector
+            for connector in charge_point.connectors.values()
+            if self._target(charge_point, connector) is not None
+        ]
+
+    def habits(self, charge_point_id: str) -> LimitHabits:
+        """How this charger obeys limits, as far as is known by now; raises NotPossibleError where it is unknown."""
+        charge_point = self._charge_point(charge_point_id)
+        quirks = quirks_of(charge_point)
+        return LimitHabits(
+            latency_s=quirks.limit_latency_s,
+            period_s=quirks.period_s or 0,
+            has_fail_safe=self._taking.has_fail_safe(charge_point),
+            can_pause=self._taking.can_pause(charge_point),
+            pause_is_final=charge_point.pause_habit is PauseHabit.FINAL,
+        )
+
+    async def reset_learned(self, charge_point_id: str) -> None:
+        """Forget how this charger takes limits and what a pause leads to, and find it out anew; raises like `reapply`."""
+        charge_point = self._charge_point(charge_point_id)
+        charge_point.limit_way = None
+        charge_point.limit_is_fallback = False
+        self._stopped.forget_habit(charge_point)
+        self._host.remember()
+        await self.reapply(charge_point_id)
+
+    def tell_again(self, charge_point_id: str) -> None:
+        """Tell what is remembered of a charge point that someone should know; after a start of ours."""
+        self._stopped.tell_habit(self._charge_point(charge_point_id))
+
+    # ---- what happens at the charge point
+
+    def transaction_started(self, charge_point_id: str, connector_id: int) -> None:
+        """Note that a transaction began just now (R17), so that the limit is given to it too; returns at once."""
+        charge_point = self._host.charge_points.get(charge_point_id)
+        if charge_point is None:  # removed while the start was written
+            return
+        connector = charge_point.connector(connector_id)
+        key = charge_point_id, connector_id
+        self._stopped.begun(charge_point, connector)
+        self._settled_at[key] = asyncio.get_running_loop().time() + self._settle_s
+        target = self._wished(charge_point, connector)
+        if target is not None and (
+            not self._given.holds(key, connector.limit, target)
+            or target.limit_a == 0  # the last charge may have been stopped instead of paused
+            or self._taking.is_for_transactions(charge_point)
+            or self._taking.is_outdated(charge_point, connector_id, target)
+        ):
+            self._apply_later(charge_point_id, connector_id)
+
+    def transaction_ended(
+        self, charge_point_id: str, connector_id: int, session: Session | None = None
+    ) -> None:
+        """Note that a transaction ended, so that the next one gets the standing limit; returns at once.
+
+        One that a pause ended goes on when the pause is over.
+        """
+        charge_point = self._host.charge_points.get(charge_point_id)
+        if charge_point is None:  # removed while the stop was written
+            return
+        connector = charge_point.connector(connector_id)
+        target = self._wished(charge_point, connector)
+        paused = target is not None and target.limit_a == 0
+        goes_on = self._stopped.ended(charge_point, connector, session, paused=paused)
+        if target is not None and (
+            self._taking.is_outdated(charge_point, connector_id, target) or (goes_on and not paused)
+        ):
+            self._apply_later(charge_point_id, connector_id)
+
+    def profiles_changed(self, charge_point_id: str, message: object) -> None:
+        """Note that a command of the user may have taken profiles away: the limits that they held are set again."""
+        charge_point = self._host.charge_points.get(charge_point_id)
+        if charge_point is None:
+            return
+        for connector_id, connector in charge_point.connectors.items():
+            key = charge_point_id, connector_id
+            if not self._taking.lost(charge_point, connector_id, message):
+                continue
+            was_held = connector.limit.applied_a is not None
+            self._given.lost(key, connector.limit)
+            if was_held:
+                self._changed(*key)
+            if self._wished(charge_point, connector) is not None:
+                self._apply_later(*key)
+
+    def user_stops(self, charge_point_id: str, connector_id: int) -> Callable[[], None]:
+        """Note that the user is about to stop a charge, which then does not go on; returns what takes that back."""
+        key = charge_point_id, connector_id
+        self._stopped.note_user_stop(key)
+        return partial(self._stopped.forget_user_stop, key)
+
+    def look_round(self, charge_point_id: str) -> None:
+        """Do what is due by now at a charge point and nobody asks for; to be called every few seconds."""
+        self._rounds.look(charge_point_id, self._background)
+
+    def _is_due(self, charge_point: ChargePoint, connector: Connector) -> bool:
+        """Whether something is to be done that nobody asks for: what smart charging wants it asks for itself."""
+        target = self._wished(charge_point, connector)
+        if target is None:
+            return False
+        if connector.limit.smart is None:
+            return self._has_to_do(charge_point.charge_point_id, connector)
+        return self._stopped.is_due(charge_point, connector, target) or (
+            target.limit_a > 0 and self._taking.is_again_due(charge_point, connector)
+        )
+
+    def forget(self, charge_point_id: str) -> None:
+        """Drop what is known of a charge point that was removed."""
+        self._taking.forget(charge_point_id)
+        self._stopped.forget(charge_point_id)
+        self._problems.forget(charge_point_id)
+        self._given.forget(charge_point_id)
+        self._rounds.forget(charge_point_id)
+        for key in [key for key in self._settled_at if key[0] == charge_point_id]:
+            del self._settled_at[key]
+
+    async def stop(self) -> None:
+        """End what is under way; call it when the central system stops."""
+        await self._background.stop()
+        await self._runs.stop()
+
+    def _apply_later(self, charge_point_id: str, connector_id: int) -> None:
+        self._given.set_due((charge_point_id, connector_id))
+
+        async def apply() -> None:
+            try:
+                await self._runs.run(charge_point_id, connector_id)
+            except CommandError as error:
+                _LOGGER.warning(
+                    "The limit of %s#%d was not taken: %s", charge_point_id, connector_id, error
+                )
+
+        self._background.spawn(apply(), f"limit of {charge_point_id}#{connector_id}")
+
+    # ---- applying
+
+    async def _apply(self, charge_point_id: str, connector_id: int) -> None:
+        """Give the charger what is wanted at this moment, or once it knows the id of a transaction that has just begun."""
+        settled_at = self._settled_at.pop((charge_point_id, connector_id), 0.0)
+        await asyncio.sleep(max(settled_at - asyncio.get_running_loop().time(), 0.0))
+        charge_point = self._charge_point(charge_point_id)
+        connector = charge_point.connector(connector_id)
+        target = self._target(charge_point, connector)
+        if target is None:
+            return
+        if self._is_to_give(charge_point, connector, target):
+            if self._host.connection_of(charge_point_id) is None:
+                raise _naming(OfflineError(), charge_point_id)
+            try:
+                await self._give(charge_point, connector, target)
+            except NotPossibleError:
+                if target.limit_a == self._maximum_a(charge_point_id):  # it needs no limit
+                    await self._stopped.start_due(charge_point, connector, target)
+                raise
+        await self._stopped.start_due(charge_point, connector, target)
+
+    async def _give(
+        self, charge_point: ChargePoint, connector: Connector, target: LimitTarget
+    ) -> None:
+        key = charge_point.charge_point_id, connector.connector_id
+        due = self._given.begin(key)
+        try:
+            told_a = await self._take(charge_point, connector, target)
+        except BaseException as error:
+            if not isinstance(error, _NOTHING_CHANGED):
+                if self._given.doubt(key, connector.limit, target):
+                    self._host.remember()
+            elif due:
+                self._given.set_due(key)
+            raise
+        now = self._host.clock()
+        if self._given.note(key, connector.limit, target, at=now, told_a=told_a) or due:
+            self._changed(*key)
+
+    def _is_to_give(
+        self, charge_point: ChargePoint, connector: Connector, target: LimitTarget
+    ) -> bool:
+        """Whether the charger does not hold it, or not for long any more."""
+        key = charge_point.charge_point_id, connector.connector_id
+        given = self._given
+        if given.is_due(key) or not given.holds(key, connector.limit, target):
+            return True
+        if target.limit_a > 0 and self._taking.is_again_due(charge_point, connector):
+            return True
+        is_old = given.is_old(key, target, self._host.clock())
+        return is_old and self._taking.is_timed(charge_point, connector)
+
+    def _maximum_a(self, charge_point_id: str) -> float:
+        maximum_a = self._host.settings_of(charge_point_id).maximum_current_a
+        return max(float(maximum_a), MINIMUM_CURRENT_A)
+
+    def _target(self, charge_point: ChargePoint, connector: Connector) -> LimitTarget | None:
+        """What the charger shall hold: what is wanted, or a profile without effect where one must always be there."""
+        settings = self._host.settings_of(charge_point.charge_point_id)
+        maximum_a = self._maximum_a(charge_point.charge_point_id)
+        target = target_of(connector.limit, maximum_a)
+        if target is not None:
+            return target
+        standing = quirks_of(charge_point).standing_profile
+        if standing and not settings.leave_configuration_alone:
+            return LimitTarget(limit_a=maximum_a)
+        return None
+
+    def _wished(self, charge_point: ChargePoint, connector: Connector) -> LimitTarget | None:
+        """What the charger shall hold, where anybody has ever wished something."""
+        limit = connector.limit
+        wished = limit.wanted_a is not None or limit.smart is not None or limit.released
+        return self._target(charge_point, connector) if wished else None
+
+    def _has_to_do(self, charge_point_id: str, connector: Connector) -> bool:
+        """Whether applying what is wished would do anything; what waits for a transaction waits."""
+        charge_point = self._host.charge_points[charge_point_id]
+        key = charge_point_id, connector.connector_id
+        target = self._target(charge_point, connector)
+        if target is None or self._given.waits(key, connector, target):
+            return False
+        if self._stopped.is_due(charge_point, connector, target):
+            return True
+        offline = self._host.connection_of(charge_point_id) is None
+        if offline and self._given.holds(key, connector.limit, target):
+            return False  # it falls back by itself, and is given it anew when it is back
+        return self._is_to_give(charge_point, connector, target)
+
+    async def _take(
+        self, charge_point: ChargePoint, connector: Connector, target: LimitTarget
+    ) -> float | None:
+        """Have it taken, and return what the charger holds; None where that is only possible once a transaction runs.
+
+        A charger that cannot pause has its charge stopped instead, now or as soon as one begins.
+        """
+        if target.limit_a == 0:
+            if not self._taking.can_pause(charge_point):
+                return await self._stopped.stop(charge_point, connector)
+            key = charge_point.charge_point_id, connector.connector_id
+            self._stopped.note_pause(key, connector.transaction, by_stop=False)
+        try:
+            told_a = await self._taking.take(charge_point, connector, target)
+        except REFUSALS:  # of the pause only
+            return await self._stopped.stop(charge_point, connector)
+        except NotPossibleError as error:
+            if error.reason is NotPossible.LIMIT_NOT_SUPPORTED:
+                self._problems.found(charge_point.charge_point_id, error.detail)
+                if target.limit_a == 0 and connector.transaction is not None:
+                    return await self._stopped.stop(charge_point, connector)
+            raise
+        if told_a is not None:
+            self._problems.gone(charge_point.charge_point_id)
+        return told_a
+
+    # ---- telling
+
+    def _changed(self, charge_point_id: str, connector_id: int) -> None:
+        self._host.publish(
+            ConnectorChanged(charge_point_id=charge_point_id, connector_id=connector_id)
+        )
+        self._host.remember()
+
+    def _charge_point(self, charge_point_id: str) -> ChargePoint:
+        """The charge point; raises NotPossibleError where it was removed."""
+        charge_point = self._host.charge_points.get(charge_point_id)
+        if charge_point is None:
+            raise _naming(NotPossibleError(NotPossible.UNKNOWN_CHARGE_POINT), charge_point_id)
+        return charge_point
+
+    def _connector(self, charge_point_id: str, connector_id: int) -> Connector:
+        """The connector; raises NotPossibleError where there can be none."""
+        charge_point = self._charge_point(charge_point_id)
+        if connector_id not in known_connectors(charge_point):
+            raise _naming(NotPossibleError(NotPossible.UNKNOWN_CONNECTOR), charge_point_id)
+        if connector_id not in charge_point.connectors:
+            charge_point.connector(connector_id)
+            self._host.publish(
+                ConnectorAdded(charge_point_id=charge_point_id, connector_id=connector_id)
+            )
+        return charge_point.connector(connector_id)
+
+
+def _naming[E: CommandError](error: E, charge_point_id: str) -> E:
+    """The error, carrying what it is about."""
+    error.charge_point_id = charge_point_id
+    error.action = "SetChargingProfile"
+    return error

@@ -1,0 +1,406 @@
+"""Having one charger take one limit: the way that it takes is found by trying, and then known."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+import logging
+
+from ocpp.v16 import call
+from ocpp.v16.enums import ChargingProfileKindType as Kind, ChargingProfilePurposeType as Purpose
+
+from custom_components.plug_control.central_system.commands.commands import Commands
+from custom_components.plug_control.central_system.commands.host import CommandHost
+from custom_components.plug_control.central_system.quirks import quirks_of
+from custom_components.plug_control.central_system.stations.configuration import known_connectors
+from custom_components.plug_control.model.charge_point import ChargePoint, PauseHabit
+from custom_components.plug_control.model.connector import Connector
+from custom_components.plug_control.model.transaction import Transaction
+from custom_components.plug_control.protocol.errors import (
+    NOT_DONE,
+    CallErrorReceived,
+    CallTimeoutError,
+    CommandError,
+    ErrorCode,
+    NotPossible,
+    NotPossibleError,
+    OfflineError,
+)
+
+from .profiles import Style, profile_for, profile_id
+from .replaced import takes_away
+from .search import (
+    REFUSALS,
+    Default,
+    Known,
+    Refusal,
+    Search,
+    Variant,
+    charger_time,
+    profile_kinds,
+    purposes_left_over,
+    stack_levels,
+)
+from .targets import LimitTarget
+from .ways import SHAPES, LimitWay, ProfileShape, candidate_ways
+
+_LOGGER = logging.getLogger(__name__)
+
+_RETRY = timedelta(minutes=5)
+"""How long a charger that refused every way is not asked again, unless it boots, or less is wanted of one that takes limits."""
+_SETTLED = timedelta(seconds=10)
+"""How old a transaction must be before a charger that refuses its id refuses TxProfiles."""
+_UNKNOWN_ACTION = frozenset({ErrorCode.NOT_IMPLEMENTED, ErrorCode.NOT_SUPPORTED})
+
+
+class LimitTaking:
+    """The ways of all charge points; `Limits` decides what is wanted."""
+
+    def __init__(self, host: CommandHost, commands: Commands) -> None:
+        """Send through `commands`."""
+        self._host = host
+        self._commands = commands
+        self._known: dict[str, Known] = {}
+
+    def rebooted(self, charge_point_id: str) -> None:
+        """Forget what a boot may have changed; the way itself stays known."""
+        self._known.pop(charge_point_id, None)
+
+    forget = rebooted
+
+    def lost(self, charge_point: ChargePoint, connector_id: int, message: object) -> bool:
+        """Whether a message that somebody else sent takes profiles of a connector away; what it took is not counted on."""
+        known = self._known.get(charge_point.charge_point_id)
+        levels = set() if known is None else {each.stack_level for each in known.variants.values()}
+        if not takes_away(message, connector_id, levels):
+            return False
+        if known is not None:
+            known.defaults.pop(connector_id, None)
+        return True
+
+    def way_of(self, charge_point: ChargePoint) -> LimitWay | None:
+        """The way that this charger is known to take."""
+        return next(
+            (way for way in self._ways(charge_point) if way == charge_point.limit_way), None
+        )
+
+    def can_pause(self, charge_point: ChargePoint) -> bool:
+        """Whether a limit of 0 A may be tried."""
+        by_key = self.way_of(charge_point) is LimitWay.CONFIGURATION_KEY
+        goes_on = charge_point.pause_habit is PauseHabit.GOES_ON
+        return quirks_of(charge_point).can_pause and goes_on and not by_key
+
+    def is_for_transactions(self, charge_point: ChargePoint) -> bool:
+        """Whether each transaction must be given the limit; so also while the way is not known."""
+        way = self.way_of(charge_point)
+        return way is None or (way in SHAPES and SHAPES[way].running is Purpose.tx_profile)
+
+    def has_fail_safe(self, charge_point: ChargePoint) -> bool:
+        """Whether it takes what a limit falls back to, as far as is known by now."""
+        known = self._known.get(charge_point.charge_point_id)
+        by_key = self.way_of(charge_point) is LimitWay.CONFIGURATION_KEY
+        return not by_key and (known is None or not known.no_schedules)
+
+    def is_timed(self, charge_point: ChargePoint, connector: Connector) -> bool:
+        """Whether what it was given ends by itself, and has to be given anew before."""
+        known = self._known.get(charge_point.charge_point_id)
+        variant = None if known is None else known.variants.get(True)
+        if variant is None:
+            return False
+        return variant.kind is not Kind.relative or connector.transaction is not None
+
+    def is_outdated(
+        self, charge_point: ChargePoint, connector_id: int, target: LimitTarget
+    ) -> bool:
+        """Whether the next transaction needs another TxDefaultProfile than the one set since the charger booted."""
+        known = self._known.get(charge_point.charge_point_id)
+        if known is None or connector_id in known.defaults_under_way:
+            return known is not None
+        held = known.defaults.get(connector_id)
+        return held is not None and held.is_outdated(target, self._host.clock())
+
+    def is_again_due(self, charge_point: ChargePoint, connector: Connector) -> bool:
+        """Whether better ways than the one in use, which were refused, are to be tried again: a charge shows it all."""
+        known = self._known.get(charge_point.charge_point_id)
+        if known is None or known.again_at is None or self._host.clock() < known.again_at:
+            return False
+        return connector.transaction is not None and self._is_known(connector.transaction)
+
+    async def take(
+        self, charge_point: ChargePoint, connector: Connector, target: LimitTarget
+    ) -> float | None:
+        """Have the limit taken, and return what the charger holds; None where it takes it only once a transaction runs.
+
+        What it falls back to is left out where the charger refuses that. Raises NotPossibleError LIMIT_NOT_SUPPORTED
+        where every way is refused that can be tried now, one of REFUSALS where only the pause (0 A) is, and what keeps
+        a command from being carried out.
+        """
+        known = self._known.setdefault(charge_point.charge_point_id, Known())
+        running = connector.transaction is not None
+        refusal = known.refusals.get(connector.connector_id)
+        now = self._host.clock()
+        if refusal is not None and refusal.holds(now, target.limit_a, running=running):
+            raise _not_supported(charge_point, refusal)
+        await self._ask_configuration(charge_point, known)
+        search = Search(
+            charge_point=charge_point,
+            connector=connector,
+            target=target,
+            known=known,
+            now=charger_time(charge_point, now),
+            anew=target.limit_a > 0 and self.is_again_due(charge_point, connector),
+        )
+        if search.anew:
+            known.variants.clear()
+        way = self.way_of(charge_point)
+        for each in self._in_order(search, way):
+            if not (running or each is way) and _only_for_transactions(each):
+                continue
+            taken = await self._try(search, each)
+            if taken is not None:
+                known.refusals.pop(connector.connector_id, None)
+            if taken:
+                await self._found(search, each)
+                return search.told_a(SHAPES[each]) if each in SHAPES else target.limit_a
+            if taken is False:
+                return None
+            if target.limit_a == 0 and each is way and search.last is not None:
+                raise search.last
+        raise self._refusal(search)
+
+    def _in_order(self, search: Search, way: LimitWay | None) -> list[LimitWay]:
+        """The ways in the order in which they are tried: the known one first, silent ones last."""
+        silent = search.known.silent
+        return sorted(
+            self._ways(search.charge_point),
+            key=lambda each: (search.anew or each is not way, each in silent),
+        )
+
+    def _refusal(self, search: Search) -> CommandError:
+        """Note that no way is taken; what refuses 0 A may still take other limits."""
+        last = search.last
+        if search.target.limit_a == 0 and last is not None:
+            return last
+        refusal = Refusal(
+            until=self._host.clock() + _RETRY,
+            limit_a=0.0 if self.way_of(search.charge_point) is None else search.target.limit_a,
+            running=search.connector.transaction is not None,
+            said="" if last is None else last.said,
+        )
+        search.known.refusals[search.connector.connector_id] = refusal
+        return _not_supported(search.charge_point, refusal)
+
+    # ---- ways and variants
+
+    def _ways(self, charge_point: ChargePoint) -> tuple[LimitWay, ...]:
+        quirks = quirks_of(charge_point)
+        return quirks.limit_ways or candidate_ways(
+            configuration=charge_point.configuration,
+            single_connector=len(known_connectors(charge_point)) == 1,
+            has_key=quirks.limit_key is not None,
+        )
+
+    def _variants(self, search: Search, way: LimitWay) -> Iterator[Variant]:
+        """How to write the profiles, best first; where all of it is refused, without what the limit falls back to.
+
+        One that was taken, if only for a part of the way, is the only one from then on.
+        """
+        for scheduled in search.forms:
+            for variant in self._written(search, way, scheduled=scheduled):
+                yield variant
+                told = [each for each in search.accepted.values() if each.variant == variant]
+                if search.no_profiles or any(each.is_whole for each in told):
+                    return
+                if told:
+                    break
+
+    @staticmethod
+    def _written(search: Search, way: LimitWay, *, scheduled: bool) -> tuple[Variant, ...]:
+        variants = search.known.variants
+        if scheduled in variants:
+            return (variants[scheduled],)
+        quirks = quirks_of(search.charge_point)
+        levels = stack_levels(search.charge_point, quirks)
+        if (other := variants.get(not scheduled)) is not None:
+            levels = (other.stack_level,)
+        kinds = profile_kinds(quirks, way, scheduled=scheduled)
+        return tuple(Variant(level, kind, scheduled) for kind in kinds for level in levels)
+
+    # ---- trying
+
+    async def _try(self, search: Search, way: LimitWay) -> bool | None:
+        """Try a way in its variants; None where it is refused."""
+        if way is LimitWay.CONFIGURATION_KEY:
+            return await self._try_key(search)
+        try:
+            for variant in () if search.no_profiles else self._variants(search, way):
+                if (taken := await self._try_variant(search, way, variant)) is not None:
+                    return taken
+        except CallTimeoutError:
+            search.known.silent.add(way)
+            raise
+        return None
+
+    async def _try_key(self, search: Search) -> bool | None:
+        """Write the configuration key; 0 is no value for it."""
+        key = quirks_of(search.charge_point).limit_key
+        if key is None or search.target.limit_a == 0:
+            return None
+        try:
+            await self._commands.change_configuration(
+                search.charge_point.charge_point_id, key, str(int(search.target.limit_a))
+            )
+        except REFUSALS as error:
+            search.last = error
+            return None
+        return True
+
+    async def _try_variant(self, search: Search, way: LimitWay, variant: Variant) -> bool | None:
+        """Send what the way consists of; None where a part is refused, False where there is nothing to send now."""
+        shape = SHAPES[way]
+        purposes = search.purposes(shape, variant)
+        begun = search.connector.transaction
+        for purpose in purposes:
+            if purpose is Purpose.tx_profile and search.connector.transaction is not begun:
+                return purpose is not purposes[0]  # it ended by what was told just now
+            if (purpose, shape.unit, variant) in search.refused:
+                return None
+            if search.is_done(purpose, shape, variant):
+                continue
+            try:
+                await self._send(search, purpose, shape, variant)
+            except REFUSALS as error:
+                if purpose is Purpose.tx_profile and search.connector.transaction is not begun:
+                    return purpose is not purposes[0]  # it ended meanwhile
+                search.last = error
+                search.refused.add((purpose, shape.unit, variant))
+                search.no_profiles = (
+                    isinstance(error, CallErrorReceived) and error.code in _UNKNOWN_ACTION
+                )
+                return None
+            search.note_accepted(purpose, shape, variant)
+        return bool(purposes)
+
+    async def _send(
+        self, search: Search, purpose: Purpose, shape: ProfileShape, variant: Variant
+    ) -> None:
+        charge_point = search.charge_point
+        connector_id = search.connector.connector_id
+        transaction = search.connector.transaction
+        profile = profile_for(
+            purpose=purpose,
+            connector_id=connector_id,
+            unit=shape.unit,
+            steps=variant.steps(search.target),
+            style=self._style(search, variant),
+            now=search.now,
+            transaction_id=None if transaction is None else transaction.transaction_id,
+            elapsed_s=search.elapsed_s(purpose, shape),
+        )
+        station = purpose is Purpose.charge_point_max_profile
+        message = call.SetChargingProfile(
+            connector_id=0 if station else connector_id, cs_charging_profiles=profile
+        )
+        if purpose is not Purpose.tx_default_profile:
+            await self._commands.request(charge_point.charge_point_id, message)
+            return
+        known = search.known
+        known.defaults.pop(connector_id, None)
+        known.defaults_under_way.add(connector_id)
+        try:
+            await self._commands.request(charge_point.charge_point_id, message)
+        except NOT_DONE:
+            known.defaults_under_way.discard(connector_id)
+            raise
+        known.defaults_under_way.discard(connector_id)
+        known.defaults[connector_id] = Default(
+            target=search.target, variant=variant, at=self._host.clock()
+        )
+
+    def _style(self, search: Search, variant: Variant) -> Style:
+        quirks = quirks_of(search.charge_point)
+        phases = self._host.settings_of(search.charge_point.charge_point_id).phases
+        return Style(
+            kind=variant.kind,
+            stack_level=variant.stack_level,
+            phases=min(search.target.phases or phases, phases),
+            voltage_v=quirks.nominal_voltage_v,
+            whole_amps=quirks.whole_amps,
+            period_s=quirks.period_s,
+        )
+
+    async def _ask_configuration(self, charge_point: ChargePoint, known: Known) -> None:
+        """Units and levels stand in the configuration; a charger that does not tell it is tried without."""
+        if charge_point.configuration or known.configuration_asked:
+            return
+        known.configuration_asked = True
+        try:
+            await self._commands.read_configuration(charge_point.charge_point_id)
+        except OfflineError:
+            raise
+        except CommandError as error:
+            _LOGGER.debug("Limits without configuration: %s", error)
+
+    # ---- what was found
+
+    async def _found(self, search: Search, way: LimitWay) -> None:
+        """Remember the way, and take back what another way left in the charger."""
+        charge_point = search.charge_point
+        before = charge_point.limit_way
+        teaches = self._teaches(search.connector.transaction, way)
+        self._note_rank(search, way, teaches=teaches)
+        if way == before or not teaches:
+            return
+        _LOGGER.info("%s takes limits by %s", charge_point.charge_point_id, way)
+        charge_point.limit_way = way
+        self._host.remember()
+        for purpose in purposes_left_over(before, way):
+            message = call.ClearChargingProfile(
+                id=profile_id(purpose, search.connector.connector_id)
+            )
+            try:
+                await self._commands.request(charge_point.charge_point_id, message)
+            except (*REFUSALS, CallTimeoutError) as error:
+                _LOGGER.debug("Clearing an old profile: %s", error)
+
+    def _note_rank(self, search: Search, way: LimitWay, *, teaches: bool) -> None:
+        """Note whether this is the best that the charger could take, and when better ways are tried again."""
+        known, charge_point = search.known, search.charge_point
+        now = self._host.clock()
+        transaction = search.connector.transaction
+        if search.refused:
+            is_young = transaction is not None and not self._is_known(transaction)
+            known.note_refused(now, tells_nothing=is_young or not teaches)
+        elif search.anew:
+            known.note_best()
+        elif known.again_at is None and way is not self._ways(charge_point)[0]:
+            known.note_refused(now, tells_nothing=False)
+        is_fallback = known.again_at is not None
+        if charge_point.limit_is_fallback != is_fallback:
+            charge_point.limit_is_fallback = is_fallback
+            if is_fallback:
+                _LOGGER.info(
+                    "%s refused a better way of limiting and takes %s, until that is tried again",
+                    charge_point.charge_point_id,
+                    way,
+                )
+
+    def _teaches(self, transaction: Transaction | None, way: LimitWay) -> bool:
+        """Whether a refused TxProfile tells of the charger: it may not know the id of an adopted or a new transaction."""
+        if transaction is None or (way in SHAPES and SHAPES[way].running is Purpose.tx_profile):
+            return True
+        return self._is_known(transaction)
+
+    def _is_known(self, transaction: Transaction) -> bool:
+        """Whether the charger surely knows the transaction's id."""
+        age = self._host.clock() - transaction.started_at
+        return not transaction.adopted and age >= _SETTLED
+
+
+def _not_supported(charge_point: ChargePoint, refusal: Refusal) -> NotPossibleError:
+    error = NotPossibleError(NotPossible.LIMIT_NOT_SUPPORTED, refusal.said)
+    error.charge_point_id = charge_point.charge_point_id
+    error.action = "SetChargingProfile"
+    return error
+
+
+def _only_for_transactions(way: LimitWay) -> bool:
+    return way in SHAPES and SHAPES[way].idle is None

@@ -1,0 +1,77 @@
+"""Limits that nobody asks for at this moment and that are due all the same: tried every few seconds, ever later where they fail."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+import logging
+
+from custom_components.plug_control.central_system.commands.host import CommandHost
+from custom_components.plug_control.central_system.stations.background import Background
+from custom_components.plug_control.model.charge_point import ChargePoint
+from custom_components.plug_control.model.connector import Connector
+from custom_components.plug_control.protocol.errors import CommandError
+
+from .given import Key
+
+_LOGGER = logging.getLogger(__name__)
+
+_SHORTEST = timedelta(seconds=30)
+_LONGEST = timedelta(minutes=15)
+
+
+@dataclass(slots=True, kw_only=True)
+class _Failure:
+    again_at: datetime
+    wait: timedelta
+
+
+class LimitRounds:
+    """Has every connector's limit applied that is due."""
+
+    def __init__(
+        self,
+        host: CommandHost,
+        *,
+        is_due: Callable[[ChargePoint, Connector], bool],
+        apply: Callable[[str, int], Awaitable[None]],
+    ) -> None:
+        """Ask `is_due`, and have it done by `apply`, which raises CommandError."""
+        self._host = host
+        self._is_due = is_due
+        self._apply = apply
+        self._under_way: set[Key] = set()
+        self._failures: dict[Key, _Failure] = {}
+
+    def look(self, charge_point_id: str, background: Background) -> None:
+        """Begin what is due at a charge point that may be sent something."""
+        charge_point = self._host.charge_points[charge_point_id]
+        for connector_id, connector in charge_point.connectors.items():
+            key = charge_point_id, connector_id
+            may_send = self._host.is_ready(charge_point_id) and self._may_try(key)
+            if may_send and self._is_due(charge_point, connector):
+                self._under_way.add(key)
+                background.spawn(self._try(key), f"limit of {charge_point_id}#{connector_id}")
+
+    def _may_try(self, key: Key) -> bool:
+        failure = self._failures.get(key)
+        is_early = failure is not None and self._host.clock() < failure.again_at
+        return not is_early and key not in self._under_way
+
+    async def _try(self, key: Key) -> None:
+        try:
+            await self._apply(*key)
+        except CommandError as error:
+            _LOGGER.debug("The limit of %s#%d is tried again later: %s", *key, error)
+            failure = self._failures.get(key)
+            wait = _SHORTEST if failure is None else min(2 * failure.wait, _LONGEST)
+            self._failures[key] = _Failure(again_at=self._host.clock() + wait, wait=wait)
+        else:
+            self._failures.pop(key, None)
+        finally:
+            self._under_way.discard(key)
+
+    def forget(self, charge_point_id: str) -> None:
+        """Drop what is known of a charge point that was removed."""
+        self._failures = {
+            key: each for key, each in self._failures.items() if key[0] != charge_point_id
+        }

@@ -1,0 +1,260 @@
+"""What is known of a charger's way of taking limits, and one search for it."""
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from ocpp.v16.enums import (
+    ChargingProfileKindType as Kind,
+    ChargingProfilePurposeType as Purpose,
+    ChargingRateUnitType as Unit,
+    ConfigurationKey as Key,
+)
+
+from custom_components.plug_control.central_system.quirks import Quirks, quirks_of
+from custom_components.plug_control.central_system.stations.clock_watch import TOLERANCE_S
+from custom_components.plug_control.central_system.stations.configuration import integer_of
+from custom_components.plug_control.model.charge_point import ChargePoint
+from custom_components.plug_control.model.connector import Connector
+from custom_components.plug_control.protocol.errors import (
+    AnswerUnreadableError,
+    CallErrorReceived,
+    CommandError,
+    CommandRejectedError,
+)
+
+from .profiles import Steps, lowest_a
+from .targets import LimitTarget
+from .ways import SHAPES, LimitWay, ProfileShape
+
+REFUSALS = (CommandRejectedError, CallErrorReceived, AnswerUnreadableError)
+"""Answers that say no: a status, a CALLERROR, or an answer without status (C2EU Q23)."""
+
+_MAX_STACK_LEVEL = 1000
+_LONGEST_OFFSET_S = 86400.0
+"""A clock that is further off is not counted on at all."""
+
+_SOON = timedelta(seconds=15)
+_LATER = timedelta(minutes=5)
+_LATEST = timedelta(days=1)
+"""When a better way that was refused is tried again: soon where the refusal tells nothing, else ever later."""
+_PROBE_S = 900
+"""In a trial schedule, when a second period begins that says the same again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Variant:
+    """How profiles are written; one that a charger took is kept, since profiles of another stackLevel would pile up (R25)."""
+
+    stack_level: int
+    kind: Kind
+    scheduled: bool = False
+    """With what the limit falls back to, not only the limit."""
+
+    def steps(self, target: LimitTarget) -> Steps:
+        """What profiles in this variant tell of a target."""
+        if not self.scheduled:
+            return target.steps[:1]
+        if target.fallback_a is None:  # whether it takes a second period is tried
+            return (*target.steps, (_PROBE_S, target.limit_a))
+        return target.steps
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Refusal:
+    """What a charger said when it refused every way."""
+
+    until: datetime
+    limit_a: float
+    """It may still take less than this."""
+    running: bool
+    """A transaction ran, so that no way was left out."""
+    said: str
+
+    def holds(self, now: datetime, limit_a: float, *, running: bool) -> bool:
+        """Whether asking again would be in vain."""
+        return now < self.until and limit_a >= self.limit_a and (self.running or not running)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Default:
+    """What the TxDefaultProfile of a connector holds."""
+
+    target: LimitTarget
+    variant: Variant
+    at: datetime
+
+    @property
+    def ends_at_a(self) -> float:
+        """What it limits to when we have been silent for long, at most."""
+        steps = self.variant.steps(self.target)
+        return lowest_a(steps) if self.variant.kind is Kind.relative else steps[-1][1]
+
+    def is_outdated(self, target: LimitTarget, now: datetime) -> bool:
+        """Whether the next transaction needs another one."""
+        if self.target != target:
+            return True
+        if not self.variant.scheduled:
+            return False
+        return self.variant.kind is Kind.relative or target.is_old(self.at, now)
+
+
+@dataclass(slots=True, kw_only=True)
+class Known:
+    """What is known of one charge point since it connected or booted."""
+
+    variants: dict[bool, Variant] = field(default_factory=dict)
+    """The variant that was taken: with what the limit falls back to, and without."""
+    no_schedules: bool = False
+    """A limit was taken, and refused together with what it falls back to."""
+    defaults: dict[int, Default] = field(default_factory=dict)
+    """The TxDefaultProfile of each connector."""
+    defaults_under_way: set[int] = field(default_factory=set)
+    """The connectors that are being sent one, or were without an answer."""
+    silent: set[LimitWay] = field(default_factory=set)
+    """Ways that got no answer: tried last."""
+    configuration_asked: bool = False
+    refusals: dict[int, Refusal] = field(default_factory=dict)
+    """The connectors for which every way was refused."""
+    again_at: datetime | None = None
+    """When better ways than the one in use are tried again; None: it is the best one, as far as is known."""
+    again_after: timedelta = timedelta()
+
+    def note_refused(self, now: datetime, *, tells_nothing: bool) -> None:
+        """Note that something better than what was taken was refused."""
+        self.again_after = (
+            _SOON if tells_nothing else min(max(2 * self.again_after, _LATER), _LATEST)
+        )
+        self.again_at = now + self.again_after
+
+    def note_best(self) -> None:
+        """Note that what was taken is the best."""
+        self.again_at, self.again_after = None, timedelta()
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A profile that was taken in a search."""
+
+    variant: Variant
+    is_whole: bool
+    """With all steps of the target, as far as its variant tells them."""
+
+
+@dataclass(slots=True, kw_only=True)
+class Search:
+    """One search for a way: what was accepted and refused in its course."""
+
+    charge_point: ChargePoint
+    connector: Connector
+    target: LimitTarget
+    known: Known
+    now: datetime
+    """By the charger's clock."""
+    refused: set[tuple[Purpose, Unit, Variant]] = field(default_factory=set)
+    accepted: dict[tuple[Purpose, Unit], Told] = field(default_factory=dict)
+    anew: bool = False
+    """All ways are tried again, the best first, though another one is known."""
+    no_profiles: bool = False
+    """The charger does not know SetChargingProfile."""
+    last: CommandError | None = None
+
+    @property
+    def forms(self) -> tuple[bool, ...]:
+        """Whether to write profiles with what the limit falls back to, best first."""
+        if self.anew and self.known.no_schedules:
+            return (True, False)
+        if self.target.fallback_a is None or self.known.no_schedules:
+            return (False,)
+        return (True, False)
+
+    def purposes(self, shape: ProfileShape, variant: Variant) -> tuple[Purpose, ...]:
+        """The profiles to send now.
+
+        The standing one only where it was not sent since the charger booted (flash wears), or gives more than the
+        fallback.
+        """
+        if self.connector.transaction is None:
+            return () if shape.idle is None else (shape.idle,)
+        if shape.idle is None or shape.idle is shape.running:
+            return (shape.running,)
+        held = self.known.defaults.get(self.connector.connector_id)
+        fallback_a = self.target.fallback_a if variant.scheduled else None
+        enough = held is not None and (fallback_a is None or held.ends_at_a <= fallback_a)
+        return (shape.running,) if enough else (shape.idle, shape.running)
+
+    def is_whole(self, purpose: Purpose, shape: ProfileShape, variant: Variant) -> bool:
+        """Whether a profile tells all of its steps: a relative one only where its transaction's start is known."""
+        if not variant.scheduled or variant.kind is Kind.absolute:
+            return True
+        return self.elapsed_s(purpose, shape) is not None
+
+    def is_done(self, purpose: Purpose, shape: ProfileShape, variant: Variant) -> bool:
+        """Whether nothing better than what was taken already can be sent."""
+        told = self.accepted.get((purpose, shape.unit))
+        return told is not None and (told.is_whole or not self.is_whole(purpose, shape, variant))
+
+    def note_accepted(self, purpose: Purpose, shape: ProfileShape, variant: Variant) -> None:
+        """Keep what was taken; a limit that was taken only without what it falls back to tells that for all."""
+        self.accepted[purpose, shape.unit] = Told(variant, self.is_whole(purpose, shape, variant))
+        is_lesser = self.forms[0] and not variant.scheduled
+        self.known.variants[variant.scheduled] = variant
+        if is_lesser:
+            self.known.variants.pop(True, None)
+        if is_lesser or variant.scheduled:
+            self.known.no_schedules = is_lesser
+
+    def told_a(self, shape: ProfileShape) -> float:
+        """The limit that the charger holds now by what it took: a profile that cannot tell all of it tells the lowest."""
+        purpose = shape.running if self.connector.transaction is not None else shape.idle
+        told = None if purpose is None else self.accepted.get((purpose, shape.unit))
+        if told is None or told.is_whole:
+            return self.target.limit_a
+        return lowest_a(told.variant.steps(self.target))
+
+    def elapsed_s(self, purpose: Purpose, shape: ProfileShape) -> float | None:
+        """How long the transaction runs that a profile of this purpose is for; None where that is not surely known."""
+        transaction = self.connector.transaction
+        if transaction is None or purpose is not shape.running:
+            return None
+        if transaction.adopted or transaction.time_estimated:
+            return None
+        return max((self.now - transaction.started_at).total_seconds(), 0.0)
+
+
+def charger_time(charge_point: ChargePoint, now: datetime) -> datetime:
+    """The present time by the charger's clock, where that is known to be wrong and nobody sets it."""
+    offset_s = charge_point.clock_offset_s or 0.0
+    is_wrong = TOLERANCE_S < abs(offset_s) < _LONGEST_OFFSET_S
+    if not is_wrong or quirks_of(charge_point).period_s is not None:
+        return now
+    return now + timedelta(seconds=offset_s)
+
+
+def purposes_left_over(before: str | None, after: LimitWay) -> set[Purpose]:
+    """The purposes of which the way before left profiles in the charger; a TxProfile ends with its transaction."""
+    old = SHAPES.get(LimitWay(before)) if before in set(LimitWay) else None
+    new = SHAPES.get(after)
+    kept = set() if new is None else {new.idle}
+    return set() if old is None or old.idle is None else {old.idle} - kept
+
+
+def stack_levels(charge_point: ChargePoint, quirks: Quirks) -> tuple[int, ...]:
+    """The highest level, so that no other profile overrules ours, and 0, where the highest is refused (evcc 15493)."""
+    if quirks.stack_level is not None:
+        return (quirks.stack_level,)
+    highest = integer_of(charge_point.configuration, Key.charge_profile_max_stack_level) or 0
+    return (highest, 0) if 0 < highest < _MAX_STACK_LEVEL else (0,)
+
+
+def profile_kinds(quirks: Quirks, way: LimitWay, *, scheduled: bool) -> tuple[Kind, ...]:
+    """The kinds to write profiles in, best first; several only where much depends on it.
+
+    When a later limit begins is told best by the clock: a transaction's beginning is not always known.
+    """
+    only = (quirks.schedule_kind if scheduled else None) or quirks.profile_kind
+    if only is not None:
+        return (only,)
+    kinds: tuple[Kind, ...] = (Kind.absolute, Kind.relative)
+    if not scheduled:
+        kinds = kinds[::-1]
+    return kinds if SHAPES[way].idle is Purpose.tx_default_profile else kinds[:1]

@@ -1,0 +1,262 @@
+"""Charges that a pause ended: of chargers that cannot pause and are stopped, or that end the transaction at 0 A by themselves.
+
+A pause is a pause: what it ended is started again, with its tag, once the connector may charge and while the car is there.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+import logging
+
+from custom_components.plug_control.central_system.commands.commands import Commands
+from custom_components.plug_control.central_system.commands.host import CommandHost
+from custom_components.plug_control.central_system.messages.authorization import MAX_ID_TAG
+from custom_components.plug_control.model.charge_point import ChargePoint, PauseHabit
+from custom_components.plug_control.model.connector import Connector
+from custom_components.plug_control.model.events import Problem, ProblemFound, ProblemGone
+from custom_components.plug_control.model.session import Session, StopReason
+from custom_components.plug_control.model.transaction import Transaction
+from custom_components.plug_control.protocol.errors import (
+    NOT_DONE,
+    CommandError,
+    CommandRejectedError,
+)
+
+from .given import Key
+from .targets import LimitTarget
+
+_LOGGER = logging.getLogger(__name__)
+
+_RETRY = timedelta(minutes=5)
+_LONGEST_RETRY = timedelta(hours=1)
+"""A remote start may take so long to bring its transaction (C2EU section 4), and a full car brings none."""
+_BY_PAUSE = timedelta(minutes=1)
+"""A charge that ends so soon after it was paused ended by that, if the charger does not say who else did it."""
+_LATE = timedelta(minutes=10)
+"""A stop that was asked for may come so late (answers a minute late: evcc 26837)."""
+_SURE = 2
+"""So many refused starts of a charge that a pause ended show that its charger does not go on; one may be a moment's."""
+_OTHERS = frozenset(
+    {
+        StopReason.EV_DISCONNECTED,
+        StopReason.CAR_FULL,
+        StopReason.POWER_LOSS,
+        StopReason.REBOOT,
+        StopReason.RESET,
+        StopReason.EMERGENCY_STOP,
+        StopReason.DEAUTHORIZED,
+        StopReason.UNLOCK,
+    }
+)
+"""Reasons that are no pause, whatever the limit is."""
+
+
+@dataclass(slots=True, kw_only=True)
+class _Pausing:
+    """A running charge that was told to pause."""
+
+    transaction_id: int
+    id_tag: str
+    started_by: str | None
+    at: datetime
+    by_stop: bool = False
+    """By RemoteStop, since it cannot pause."""
+
+
+@dataclass(slots=True, kw_only=True)
+class _Restart:
+    """A start that was tried."""
+
+    not_before: datetime
+    wait: timedelta
+    refused: int = 0
+    """How often the charger has refused it."""
+
+
+class StoppedCharges:
+    """Stops instead of pausing, and starts again what a pause ended."""
+
+    def __init__(self, host: CommandHost, commands: Commands) -> None:
+        """Send through `commands`."""
+        self._host = host
+        self._commands = commands
+        self._pausing: dict[Key, _Pausing] = {}
+        self._user_stops: set[Key] = set()
+        self._restarts: dict[Key, _Restart] = {}
+        self._by_limit: set[Key] = set()
+        """Charges that ended by 0 A, not by a stop."""
+
+    # ---- what ends
+
+    def note_pause(self, key: Key, transaction: Transaction | None, *, by_stop: bool) -> None:
+        """Note that a charge is about to be told to pause; some chargers end it then."""
+        if transaction is None:
+            return
+        before = self._pausing.get(key)
+        if before is None or before.transaction_id != transaction.transaction_id or by_stop:
+            self._pausing[key] = _Pausing(
+                transaction_id=transaction.transaction_id,
+                id_tag=transaction.id_tag,
+                started_by=transaction.started_by,
+                at=self._host.clock(),
+                by_stop=by_stop,
+            )
+
+    def note_user_stop(self, key: Key) -> None:
+        """Note that the user is about to have the charge stopped: it does not go on, whatever the limit is."""
+        self._user_stops.add(key)
+
+    def forget_user_stop(self, key: Key) -> None:
+        """Note that the charger refused that."""
+        self._user_stops.discard(key)
+
+    def ended(
+        self,
+        charge_point: ChargePoint,
+        connector: Connector,
+        session: Session | None,
+        *,
+        paused: bool,
+    ) -> bool:
+        """Note that a transaction ended, while its limit was 0 A or not; True where it is to be started again."""
+        key = charge_point.charge_point_id, connector.connector_id
+        pausing = self._pausing.pop(key, None)
+        reason = StopReason.UNKNOWN if session is None else session.stop_reason
+        if key in self._user_stops:
+            self._user_stops.discard(key)
+            connector.limit.stopped_id_tag = None  # that of a charge whose going on was never told
+            return False
+        if connector.is_plugged_in is False or reason in _OTHERS:
+            return False
+        if not self._is_by_pause(pausing, reason, paused=paused):
+            return False
+        told = "" if session is None else session.id_tag or ""
+        id_tag = told if pausing is None else pausing.id_tag
+        by_user = None if session is None else session.started_by
+        started_by = by_user if pausing is None else pausing.started_by
+        usable = 0 < len(id_tag) <= MAX_ID_TAG
+        connector.limit.stopped_id_tag = (
+            id_tag if usable else self._commands.remote_id_tag(charge_point, started_by)
+        )
+        connector.limit.stopped_started_by = started_by
+        self._restarts.pop(key, None)
+        self._by_limit.discard(key)
+        if pausing is not None and not pausing.by_stop:
+            self._by_limit.add(key)
+        self._host.remember()
+        return True
+
+    def _is_by_pause(
+        self, pausing: _Pausing | None, reason: StopReason | None, *, paused: bool
+    ) -> bool:
+        """Whether a pause ended the charge; Local is someone at the charger, or a charger that gives no reason."""
+        if pausing is None:
+            return paused and reason is not StopReason.LOCAL
+        age = self._host.clock() - pausing.at
+        if pausing.by_stop and age <= _LATE:
+            return True
+        return age <= _BY_PAUSE or (paused and reason is not StopReason.LOCAL)
+
+    async def stop(self, charge_point: ChargePoint, connector: Connector) -> float | None:
+        """End the running transaction, to go on later, and return 0; None where none runs and the user pauses."""
+        transaction = connector.transaction
+        key = charge_point.charge_point_id, connector.connector_id
+        if transaction is None:
+            limit = connector.limit
+            by_smart = limit.smart is not None and limit.wanted_a != 0
+            return 0.0 if by_smart else None  # nothing flows, and what begins is stopped at once
+        self.note_pause(key, transaction, by_stop=True)
+        try:
+            await self._commands.stop_transaction(*key)
+        except NOT_DONE:
+            self._pausing.pop(key, None)
+            raise
+        return 0.0
+
+    # ---- what goes on
+
+    def is_due(self, charge_point: ChargePoint, connector: Connector, target: LimitTarget) -> bool:
+        """Whether a charge is to be started again now."""
+        if connector.limit.stopped_id_tag is None or connector.transaction is not None:
+            return False
+        if target.limit_a == 0 or not connector.is_plugged_in:
+            return False
+        if self._host.connection_of(charge_point.charge_point_id) is None:
+            return False
+        restart = self._restarts.get((charge_point.charge_point_id, connector.connector_id))
+        return restart is None or self._host.clock() >= restart.not_before
+
+    async def start_due(
+        self, charge_point: ChargePoint, connector: Connector, target: LimitTarget
+    ) -> None:
+        """Start a charge again where that is due; a failure is logged, and it is tried again ever later."""
+        if not self.is_due(charge_point, connector, target):
+            return
+        key = charge_point.charge_point_id, connector.connector_id
+        before = self._restarts.get(key)
+        wait = _RETRY if before is None else min(2 * before.wait, _LONGEST_RETRY)
+        refused = 0 if before is None else before.refused
+        restart = _Restart(not_before=self._host.clock() + wait, wait=wait, refused=refused)
+        self._restarts[key] = restart
+        try:
+            await self._commands.start_transaction(
+                *key, connector.limit.stopped_id_tag, user_id=connector.limit.stopped_started_by
+            )
+        except CommandError as error:
+            _LOGGER.info("The charge of %s#%s is not started again: %s", *key, error)
+            if isinstance(error, CommandRejectedError):
+                restart.refused += 1
+            if restart.refused >= _SURE:
+                self._learn(charge_point, PauseHabit.FINAL)
+
+    def begun(self, charge_point: ChargePoint, connector: Connector) -> None:
+        """Note that a charge runs, by whomever it was started; one that a pause ended shows that it does go on."""
+        key = charge_point.charge_point_id, connector.connector_id
+        is_back = connector.limit.stopped_id_tag is not None  # and the car was not unplugged
+        if is_back and charge_point.pause_habit is PauseHabit.FINAL:
+            by_limit = key in self._by_limit
+            self._learn(charge_point, PauseHabit.GOES_ON if by_limit else PauseHabit.STOP_ONLY)
+        self._by_limit.discard(key)
+        connector.limit.stopped_id_tag = None
+        self._restarts.pop(key, None)
+        self._user_stops.discard(key)
+
+    # ---- what a pause leads to
+
+    def _learn(self, charge_point: ChargePoint, habit: PauseHabit) -> None:
+        if charge_point.pause_habit is habit:
+            return
+        was_final = charge_point.pause_habit is PauseHabit.FINAL
+        charge_point.pause_habit = habit
+        _LOGGER.info("%s: what a pause leads to is now %s", charge_point.charge_point_id, habit)
+        if was_final:
+            self._host.publish(
+                ProblemGone(
+                    charge_point_id=charge_point.charge_point_id, problem=Problem.PAUSE_IS_FINAL
+                )
+            )
+        self.tell_habit(charge_point)
+        self._host.remember()
+
+    def tell_habit(self, charge_point: ChargePoint) -> None:
+        """Tell of a charger that does not go on after a pause."""
+        if charge_point.pause_habit is PauseHabit.FINAL:
+            self._host.publish(
+                ProblemFound(
+                    charge_point_id=charge_point.charge_point_id, problem=Problem.PAUSE_IS_FINAL
+                )
+            )
+
+    def forget_habit(self, charge_point: ChargePoint) -> None:
+        """Take it that the charger goes on after a pause, until it shows otherwise."""
+        self._learn(charge_point, PauseHabit.GOES_ON)
+
+    def forget(self, charge_point_id: str) -> None:
+        """Drop what is known of a charge point that was removed."""
+        self._user_stops = {key for key in self._user_stops if key[0] != charge_point_id}
+        self._by_limit = {key for key in self._by_limit if key[0] != charge_point_id}
+        self._pausing = {
+            key: each for key, each in self._pausing.items() if key[0] != charge_point_id
+        }
+        self._restarts = {
+            key: each for key, each in self._restarts.items() if key[0] != charge_point_id
+        }

@@ -1,0 +1,92 @@
+"""The ways in which chargers take a limit, and in which order they are tried."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from ocpp.v16.enums import ChargingProfilePurposeType, ChargingRateUnitType
+
+from custom_components.plug_control.central_system.stations.configuration import items_of
+from custom_components.plug_control.model.charge_point import ConfigurationKey
+
+_TX_DEFAULT = ChargingProfilePurposeType.tx_default_profile
+_TX = ChargingProfilePurposeType.tx_profile
+_MAX = ChargingProfilePurposeType.charge_point_max_profile
+_A = ChargingRateUnitType.amps
+_W = ChargingRateUnitType.watts
+
+
+class LimitWay(StrEnum):
+    """How a charger takes a limit; the value is remembered in `ChargePoint.limit_way`."""
+
+    TX_PROFILES_A = "tx_default_and_tx_profile_a"
+    TX_PROFILES_W = "tx_default_and_tx_profile_w"
+    TX_DEFAULT_A = "tx_default_profile_a"
+    TX_DEFAULT_W = "tx_default_profile_w"
+    CHARGE_POINT_MAX_A = "charge_point_max_profile_a"
+    CHARGE_POINT_MAX_W = "charge_point_max_profile_w"
+    TX_PROFILE_A = "tx_profile_a"
+    TX_PROFILE_W = "tx_profile_w"
+    CONFIGURATION_KEY = "configuration_key"
+
+
+@dataclass(frozen=True, slots=True)
+class ProfileShape:
+    """Which charging profiles a way consists of: with and without a running transaction."""
+
+    unit: ChargingRateUnitType
+    idle: ChargingProfilePurposeType | None
+    running: ChargingProfilePurposeType
+
+
+SHAPES: Mapping[LimitWay, ProfileShape] = {
+    LimitWay.TX_PROFILES_A: ProfileShape(_A, _TX_DEFAULT, _TX),
+    LimitWay.TX_PROFILES_W: ProfileShape(_W, _TX_DEFAULT, _TX),
+    LimitWay.TX_DEFAULT_A: ProfileShape(_A, _TX_DEFAULT, _TX_DEFAULT),
+    LimitWay.TX_DEFAULT_W: ProfileShape(_W, _TX_DEFAULT, _TX_DEFAULT),
+    LimitWay.CHARGE_POINT_MAX_A: ProfileShape(_A, _MAX, _MAX),
+    LimitWay.CHARGE_POINT_MAX_W: ProfileShape(_W, _MAX, _MAX),
+    LimitWay.TX_PROFILE_A: ProfileShape(_A, None, _TX),
+    LimitWay.TX_PROFILE_W: ProfileShape(_W, None, _TX),
+}
+"""The ways that are charging profiles; in the order in which they are tried, for each unit."""
+
+_UNITS = {
+    "current": _A,
+    "a": _A,  # outside the standard, seen in the field
+    "power": _W,
+    "w": _W,
+}
+
+
+def allowed_units(
+    configuration: Mapping[str, ConfigurationKey],
+) -> tuple[ChargingRateUnitType, ...]:
+    """The units to try, best first: A where the charger names it, both where it names none (R28)."""
+    names = items_of(configuration, "ChargingScheduleAllowedChargingRateUnit")
+    named = {_UNITS[name.casefold()] for name in names if name.casefold() in _UNITS}
+    if _A in named:
+        return (_A,)
+    return (_W,) if named else (_A, _W)
+
+
+def candidate_ways(
+    *,
+    configuration: Mapping[str, ConfigurationKey],
+    single_connector: bool,
+    has_key: bool,
+) -> tuple[LimitWay, ...]:
+    """The ways to try, best first.
+
+    What limits the whole station, ChargePointMaxProfile or a configuration key, is no way for a connector among several
+    (R24).
+    """
+    ways = [
+        way
+        for unit in allowed_units(configuration)
+        for way, shape in SHAPES.items()
+        if shape.unit is unit and (single_connector or shape.idle is not _MAX)
+    ]
+    if has_key and single_connector:
+        ways.append(LimitWay.CONFIGURATION_KEY)
+    return tuple(ways)

@@ -1,0 +1,1 @@
+"""Each incoming message: what it changes, and how it is answered."""

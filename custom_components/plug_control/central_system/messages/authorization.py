@@ -1,0 +1,177 @@
+"""Who may charge: one pure decision for Authorize, StartTransaction and StopTransaction (decision 5, R19)."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime
+from enum import StrEnum
+
+from ocpp.v16.datatypes import IdTagInfo
+from ocpp.v16.enums import AuthorizationStatus
+
+from custom_components.plug_control.central_system.stations.settings import (
+    ChargePointSettings,
+    WhoMayCharge,
+)
+from custom_components.plug_control.model.tag import IdTag, TagStatus, card_part, normalise_id_tag
+from custom_components.plug_control.model.transaction import Transaction
+from custom_components.plug_control.protocol.messages import format_timestamp
+
+MAX_ID_TAG = 20
+"""The longest idTag of the standard."""
+
+
+class Purpose(StrEnum):
+    """What the answer is for."""
+
+    AUTHORIZE = "authorize"
+    START = "start"
+    STOP = "stop"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Authorization:
+    """The decision about a presented tag; `known` is False for a card that nobody registered."""
+
+    status: AuthorizationStatus
+    known: bool
+    expires_at: datetime | None = None
+    group: str | None = None
+
+    @property
+    def is_accepted(self) -> bool:
+        """Whether the tag may charge (or, while its session runs, end it)."""
+        return self.status is AuthorizationStatus.accepted
+
+    def id_tag_info(self) -> IdTagInfo:
+        """Return the decision as the answers to Authorize, StartTransaction and StopTransaction carry it."""
+        expires_at = self.expires_at
+        return IdTagInfo(
+            status=self.status,
+            parent_id_tag=self.group,
+            expiry_date=None if expires_at is None else format_timestamp(expires_at),
+        )
+
+
+class IdTags:
+    """The registered cards, found in the way that tags compare (R19)."""
+
+    def __init__(self, tags: Iterable[IdTag] = ()) -> None:
+        self._tags = {normalise_id_tag(tag.id_tag): tag for tag in tags}
+
+    def of_user(self, user_id: str, at: datetime) -> IdTag | None:
+        """Return the first card of a user that may charge and that a remote start can carry."""
+        return next(
+            (
+                tag
+                for tag in self._tags.values()
+                if tag.user_id == user_id
+                and tag.status_at(at) is TagStatus.ACCEPTED
+                and len(tag.id_tag) <= MAX_ID_TAG
+            ),
+            None,
+        )
+
+    def find(self, id_tag: str, *, card_serial: bool = False) -> IdTag | None:
+        """Return the registered card; `card_serial`: the charger sends card + "_" + serial number (KEBA)."""
+        tag = self._tags.get(normalise_id_tag(id_tag))
+        if tag is None and card_serial:
+            tag = self._tags.get(normalise_id_tag(card_part(id_tag)))
+        return tag
+
+
+def authorize(
+    id_tag: str,
+    *,
+    purpose: Purpose,
+    charge_point: ChargePointSettings,
+    tags: IdTags,
+    running: Iterable[Transaction],
+    at: datetime,
+    remote_id_tag: str,
+    connector_id: int | None = None,
+    card_serial: bool = False,
+    authorize_stops: bool = False,
+) -> Authorization:
+    """Decide what a presented tag is answered.
+
+    `running` are the open transactions of connected charge points; `at` is the time to judge by (a queued start's own
+    time); `card_serial` and `authorize_stops` are quirks: KEBA's tags, and the C2EU that ends the running charge for
+    whichever card is accepted (C2EU Q13).
+    """
+    card = _Card.of(id_tag, tags, card_serial=card_serial)
+    own = normalise_id_tag(remote_id_tag)
+    only = charge_point.remote_id_tag
+    if only and card.tag is None and card.id_tag == normalise_id_tag(only):
+        own = card.id_tag  # starts from here carry it, since this charge point takes no other
+    decision = _decide_alone(card, charge_point.who_may_charge, own, at)
+    if purpose is Purpose.AUTHORIZE and authorize_stops:
+        starters = [
+            _Card.of(transaction.id_tag, tags, card_serial=card_serial)
+            for transaction in running
+            if transaction.charge_point_id == charge_point.charge_point_id
+        ]
+        return _decide_stop(card, starters, decision, own) if starters else decision
+    cards_only = charge_point.who_may_charge is WhoMayCharge.CARDS
+    if purpose is Purpose.START and cards_only and decision.is_accepted and card.id_tag != own:
+        here = (charge_point.charge_point_id, connector_id)
+        for transaction in running:
+            # Another charge point may append its serial number where this one does not
+            other = _Card.of(transaction.id_tag, tags, card_serial=True)
+            there = (transaction.charge_point_id, transaction.connector_id)
+            if there != here and other.is_same(card):
+                return replace(decision, status=AuthorizationStatus.concurrent_tx)
+    return decision
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Card:
+    """A tag as it compares, and the registration that it belongs to."""
+
+    id_tag: str
+    tag: IdTag | None
+
+    @classmethod
+    def of(cls, id_tag: str, tags: IdTags, *, card_serial: bool) -> _Card:
+        return cls(id_tag=normalise_id_tag(id_tag), tag=tags.find(id_tag, card_serial=card_serial))
+
+    @property
+    def group(self) -> str | None:
+        return None if self.tag is None else self.tag.group
+
+    def is_same(self, other: _Card) -> bool:
+        return self.id_tag == other.id_tag or (self.tag is not None and self.tag == other.tag)
+
+
+def _decide_alone(card: _Card, who: WhoMayCharge, own: str, at: datetime) -> Authorization:
+    """Decide by the card alone; who lets anyone charge refuses only the cards that he blocked."""
+    if card.id_tag == own:
+        return Authorization(status=AuthorizationStatus.accepted, known=True, group=card.group)
+    anyone = who is WhoMayCharge.ANYONE
+    if card.tag is None:
+        status = AuthorizationStatus.accepted if anyone else AuthorizationStatus.invalid
+        return Authorization(status=status, known=False)
+    validity = card.tag.status_at(at)
+    if validity is TagStatus.EXPIRED and anyone:
+        return Authorization(status=AuthorizationStatus.accepted, known=True, group=card.group)
+    return Authorization(
+        status=AuthorizationStatus(validity),
+        known=True,
+        expires_at=card.tag.expires_at,
+        group=card.group,
+    )
+
+
+def _decide_stop(
+    card: _Card, starters: list[_Card], decision: Authorization, own: str
+) -> Authorization:
+    """Decide about a card that is presented to a charger on which a session runs, and that ends it when it is accepted.
+
+    The card that began it may, even when it was blocked or expired since; a valid card of its group may (R19). What no
+    card began (Home Assistant did, or nobody knows) any valid card may end: else nobody at the charger could.
+    """
+    for starter in starters:
+        nobodys = starter.id_tag in {own, ""}
+        grouped = card.group is not None and card.group == starter.group
+        if card.is_same(starter) or (decision.is_accepted and (nobodys or grouped)):
+            return replace(decision, status=AuthorizationStatus.accepted)
+    return replace(decision, status=AuthorizationStatus.invalid)

@@ -1,0 +1,143 @@
+"""Each incoming message: what it changes, what is told, what is answered."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+import logging
+from typing import Any
+
+from ocpp.v16 import call_result
+from ocpp.v16.enums import GenericStatus
+
+from custom_components.plug_control.central_system.reception.reception import Reception
+from custom_components.plug_control.central_system.stations.context import Context
+from custom_components.plug_control.central_system.stations.station import Link, Station
+from custom_components.plug_control.model.events import ChargePointChanged
+from custom_components.plug_control.protocol.call_session import Answer
+from custom_components.plug_control.protocol.errors import ErrorCode, PayloadError
+from custom_components.plug_control.protocol.frames import Call
+from custom_components.plug_control.protocol.messages import (
+    Authorize,
+    BootNotification,
+    DataTransfer,
+    DiagnosticsStatusNotification,
+    FirmwareStatusNotification,
+    Heartbeat,
+    LogStatusNotification,
+    MeterValues,
+    SecurityEventNotification,
+    SignCertificate,
+    SignedFirmwareStatusNotification,
+    StartTransaction,
+    StatusNotification,
+    StopTransaction,
+    format_timestamp,
+    read,
+    to_payload,
+)
+
+from . import data_transfer
+from .metering import Metering
+from .statuses import Statuses
+from .transactions import Transactions
+
+_LOGGER = logging.getLogger(__name__)
+
+type Payload = dict[str, Any]
+
+_BOOT = "BootNotification"
+
+
+class Handlers:
+    """Answers every CALL of every charge point; what is not trusted gets no further than here."""
+
+    def __init__(
+        self,
+        context: Context,
+        reception: Reception,
+        transactions: Transactions,
+        metering: Metering,
+        statuses: Statuses,
+    ) -> None:
+        self._context = context
+        self._reception = reception
+        self._at_once: dict[type, Callable[[Station, Any], Payload]] = {
+            Heartbeat: self._heartbeat,
+            MeterValues: metering.meter_values,
+            StatusNotification: statuses.status_notification,
+            Authorize: transactions.authorize,
+            DataTransfer: self._data_transfer,
+            DiagnosticsStatusNotification: self._diagnostics_status,
+            LogStatusNotification: self._diagnostics_status,
+            FirmwareStatusNotification: self._firmware_status,
+            SignedFirmwareStatusNotification: self._firmware_status,
+            SecurityEventNotification: self._security_event,
+            SignCertificate: self._sign_certificate,
+        }
+        self._once_saved: dict[type, Callable[[Station, Any], Awaitable[Answer]]] = {
+            StartTransaction: transactions.start_transaction,
+            StopTransaction: transactions.stop_transaction,
+        }
+
+    def handle(self, link: Link, call: Call) -> Answer | Awaitable[Answer]:
+        """Answer a CALL that came over `link`; raises PayloadError, which becomes a CALLERROR."""
+        link.heard_at = asyncio.get_running_loop().time()
+        station = link.station
+        if call.action == _BOOT or station is None or not link.is_trusted:
+            return self._before_trust(link, call)
+        self._seen(station, link.heard_at)
+        message = read(call.action, call.payload)
+        if (at_once := self._at_once.get(type(message))) is not None:
+            return Answer(at_once(station, message))
+        return self._once_saved[type(message)](station, message)
+
+    async def _before_trust(self, link: Link, call: Call) -> Answer:
+        """Answer a BootNotification, and refuse everything else before one was accepted (R9, R12)."""
+        if call.action != _BOOT:
+            raise PayloadError(ErrorCode.SECURITY_ERROR, "BootNotification was not accepted yet")
+        message = read(call.action, call.payload)
+        assert isinstance(message, BootNotification)
+        return await self._reception.boot(link, message)
+
+    def _seen(self, station: Station, now: float) -> None:
+        """Note that the charge point is alive: any message proves it (R10)."""
+        station.charge_point.last_seen = self._context.clock()
+        if now - station.told_at >= self._context.timing.last_seen_s:
+            self._changed(station, now)
+
+    def _changed(self, station: Station, now: float | None = None) -> None:
+        station.told_at = asyncio.get_running_loop().time() if now is None else now
+        self._context.publish(ChargePointChanged(charge_point_id=station.identity))
+
+    # ---- messages about the charge point itself
+
+    def _heartbeat(self, station: Station, message: Heartbeat) -> Payload:
+        return {"currentTime": format_timestamp(self._context.clock())}
+
+    def _data_transfer(self, station: Station, message: DataTransfer) -> Payload:
+        return to_payload(call_result.DataTransfer(status=data_transfer.answer(message)))
+
+    def _diagnostics_status(
+        self, station: Station, message: DiagnosticsStatusNotification | LogStatusNotification
+    ) -> Payload:
+        if station.charge_point.diagnostics_status != message.status:
+            station.charge_point.diagnostics_status = message.status
+            self._changed(station)
+        return {}
+
+    def _firmware_status(
+        self,
+        station: Station,
+        message: FirmwareStatusNotification | SignedFirmwareStatusNotification,
+    ) -> Payload:
+        if station.charge_point.firmware_status != message.status:
+            station.charge_point.firmware_status = message.status
+            self._changed(station)
+        return {}
+
+    def _security_event(self, station: Station, message: SecurityEventNotification) -> Payload:
+        _LOGGER.info("%s reports a security event: %s", station.identity, message.type)
+        return {}
+
+    def _sign_certificate(self, station: Station, message: SignCertificate) -> Payload:
+        # No certificate authority here: nothing will ever be signed, and the charger is told so at once.
+        return to_payload(call_result.SignCertificate(status=GenericStatus.rejected))

@@ -1,0 +1,138 @@
+"""MeterValues: the path that nearly all messages take."""
+
+import asyncio
+from datetime import datetime
+from typing import Any
+
+from custom_components.plug_control.central_system.sessions.running import (
+    show_proven,
+    show_transaction,
+)
+from custom_components.plug_control.central_system.stations.connectors import find_metered
+from custom_components.plug_control.central_system.stations.context import Context
+from custom_components.plug_control.central_system.stations.left_open import note_values
+from custom_components.plug_control.central_system.stations.station import Station
+from custom_components.plug_control.model.connector import Connector, ConnectorStatus
+from custom_components.plug_control.model.events import (
+    ChargePointChanged,
+    ConnectorChanged,
+    Problem,
+    ReadingAdded,
+    ReadingsChanged,
+)
+from custom_components.plug_control.protocol.messages import MeterValues
+
+from .clocks import compare_clock
+
+REMEMBER_S = 900.0
+"""How often new readings are worth remembering: a register tells again what a crash takes of them, unless it began anew."""
+_OVER = frozenset({ConnectorStatus.AVAILABLE, ConnectorStatus.RESERVED, ConnectorStatus.FINISHING})
+"""Statuses in which a reading of a transaction that nobody knows is its last one, unless something flows."""
+_LEAST_SCALE, _MOST_SCALE = 0.4, 2.5
+"""What a register may count as a part of what the power amounts to: power is sampled, and phases may be counted each."""
+
+
+class Metering:
+    """Takes readings in: into the connector's meter, and from there into the transaction that runs on it."""
+
+    def __init__(self, context: Context) -> None:
+        self._context = context
+
+    def meter_values(self, station: Station, message: MeterValues) -> dict[str, Any]:
+        """Take readings in; answered whatever they say (R15), and told once however many they are."""
+        now = self._context.clock()
+        connector = find_metered(
+            self._context, station, message.connector_id, message.transaction_id
+        )
+        if connector is not None:
+            self._connector_values(station, connector, message, now)
+        elif message.connector_id == 0:
+            self._station_values(station, message, now)
+        if message.meter_values:
+            compare_clock(self._context, station, message.meter_values[-1].timestamp, now)
+        return {}
+
+    def _connector_values(
+        self, station: Station, connector: Connector, message: MeterValues, now: datetime
+    ) -> None:
+        connector.meter.running = connector.transaction is not None or bool(station.unanswered)
+        known, scales = len(connector.meter.readings), connector.meter.scales
+        changed = connector.meter.take(message.meter_values, now=now)
+        note_values(station, connector, message.transaction_id, changed)
+        before_wh = _session_wh(connector)
+        is_new = self._credit(station, connector, message.transaction_id)
+        self._watch_register(station, connector)
+        if len(connector.meter.readings) > known:  # none goes while readings are taken in
+            self._context.remember()
+            self._tell(ReadingAdded, station, connector)
+        elif scales != connector.meter.scales:
+            self._context.remember()
+        elif changed:
+            self._remember_now_and_then(station)
+        if is_new:
+            self._tell(ConnectorChanged, station, connector)
+        elif changed:
+            self._context.publish(
+                ReadingsChanged(
+                    charge_point_id=station.identity,
+                    connector_id=connector.connector_id,
+                    readings=frozenset(changed),
+                    session=_session_wh(connector) != before_wh,
+                )
+            )
+
+    def _station_values(self, station: Station, message: MeterValues, now: datetime) -> None:
+        """Take in what the station itself measures: all of its connectors, and its own supply."""
+        meter = station.charge_point.meter
+        known = len(meter.readings)
+        changed = meter.take(message.meter_values, now=now)
+        if len(meter.readings) > known:
+            self._context.remember()
+            self._context.publish(ReadingAdded(charge_point_id=station.identity, connector_id=0))
+        if changed:
+            self._context.publish(ChargePointChanged(charge_point_id=station.identity))
+
+    def _watch_register(self, station: Station, connector: Connector) -> None:
+        """Tell of a register whose scale cannot be true beside the power that is measured, until it can."""
+        scale = connector.meter.register_scale
+        if scale is None:
+            return
+        if _LEAST_SCALE <= scale <= _MOST_SCALE:
+            self._context.problem_gone(station, Problem.REGISTER_SCALE)
+        elif Problem.REGISTER_SCALE not in station.problems:
+            self._context.problem_found(station, Problem.REGISTER_SCALE, f"{scale:.2g}")
+
+    def _credit(self, station: Station, connector: Connector, transaction_id: int | None) -> bool:
+        """Credit the readings to the transaction; True where they are the first to tell that it runs."""
+        over = connector.status in _OVER and connector.meter.flowing_since() is None
+        metered = self._context.ledger.meter_values(
+            station.identity,
+            connector.connector_id,
+            transaction_id,
+            connector.meter,
+            adopt=not over,
+        )
+        if metered.transaction is None:
+            return False
+        if metered.adopted:
+            show_transaction(self._context, station, connector, metered.transaction)
+            return True
+        return show_proven(self._context, station, connector, transaction_id)
+
+    def _remember_now_and_then(self, station: Station) -> None:
+        now = asyncio.get_running_loop().time()
+        if now - station.remembered_at >= REMEMBER_S:
+            station.remembered_at = now
+            self._context.remember()
+
+    def _tell(
+        self, event: type[ReadingAdded | ConnectorChanged], station: Station, connector: Connector
+    ) -> None:
+        self._context.publish(
+            event(charge_point_id=station.identity, connector_id=connector.connector_id)
+        )
+
+
+def _session_wh(connector: Connector) -> float | None:
+    """Return the energy of the session that runs, None where none does."""
+    return None if connector.transaction is None else connector.transaction.energy_wh

@@ -1,0 +1,106 @@
+"""StatusNotification: what a connector, or the charge point itself, is up to (R22)."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from custom_components.plug_control.central_system.sessions.auto_starter import AutoStarter
+from custom_components.plug_control.central_system.sessions.running import show_proven
+from custom_components.plug_control.central_system.stations.connectors import find_connector
+from custom_components.plug_control.central_system.stations.context import Context
+from custom_components.plug_control.central_system.stations.left_open import note_status
+from custom_components.plug_control.central_system.stations.station import Station
+from custom_components.plug_control.model.connector import DRAWING, Connector, ConnectorStatus
+from custom_components.plug_control.model.events import ChargePointChanged, ConnectorChanged
+from custom_components.plug_control.model.timestamps import guard_time
+from custom_components.plug_control.protocol.messages import StatusNotification
+
+from .clocks import compare_clock
+
+_NO_ERROR = "NoError"
+IDLE = frozenset(
+    {
+        ConnectorStatus.AVAILABLE,
+        ConnectorStatus.PREPARING,
+        ConnectorStatus.SUSPENDED_EV,
+        ConnectorStatus.SUSPENDED_EVSE,
+        ConnectorStatus.FINISHING,
+        ConnectorStatus.RESERVED,
+    }
+)
+"""Statuses in which nothing flows. Unavailable and Faulted are not: both are seen during a charge (C2EU Q21, Alfen)."""
+
+
+class Statuses:
+    """Takes every status transition as it comes, also those that the standard's table lacks (E3.20)."""
+
+    def __init__(self, context: Context, auto_starter: AutoStarter) -> None:
+        self._context = context
+        self._auto_starter = auto_starter
+
+    def status_notification(self, station: Station, message: StatusNotification) -> dict[str, Any]:
+        """Take a status in."""
+        if message.connector_id == 0:
+            self._charge_point_status(station, message)
+        elif connector := find_connector(self._context, station, message.connector_id):
+            self._connector_status(station, connector, message)
+        return {}
+
+    def _charge_point_status(self, station: Station, message: StatusNotification) -> None:
+        """Take the station's own status in; it says nothing about its connectors (R22)."""
+        about = station.charge_point
+        before = (about.status, about.error_code, about.vendor_error_code, about.error_info)
+        about.status = message.status.value
+        about.error_code = message.error_code
+        about.vendor_error_code, about.error_info = _details(message)
+        if before != (about.status, about.error_code, about.vendor_error_code, about.error_info):
+            self._context.publish(ChargePointChanged(charge_point_id=station.identity))
+
+    def _connector_status(
+        self, station: Station, connector: Connector, message: StatusNotification
+    ) -> None:
+        status = ConnectorStatus(message.status.value)
+        vendor_error_code, error_info = _details(message)
+        after = (status, message.error_code, vendor_error_code, error_info)
+        before = (
+            connector.status,
+            connector.error_code,
+            connector.vendor_error_code,
+            connector.error_info,
+        )
+        if status is not connector.status:
+            if connector.status is not None:  # a change was written just now; a repeat may be old
+                compare_clock(self._context, station, message.timestamp, self._context.clock())
+            connector.status_since = since = _since(station, message, self._context.clock())
+            if status in IDLE:
+                connector.meter.idle(at=since)
+            else:
+                connector.meter.may_flow()
+            self._context.remember()
+        is_new = status in DRAWING and show_proven(self._context, station, connector)
+        if after != before or is_new:
+            connector.status = status
+            connector.error_code = message.error_code
+            connector.vendor_error_code, connector.error_info = vendor_error_code, error_info
+            if connector.is_plugged_in is False:  # the next car is another charge
+                connector.limit.stopped_id_tag = None
+                connector.meter.car_left(at=connector.status_since or self._context.clock())
+            self._context.publish(
+                ConnectorChanged(
+                    charge_point_id=station.identity, connector_id=connector.connector_id
+                )
+            )
+        note_status(station, connector.connector_id, status)
+        self._auto_starter.status_changed(station, connector.connector_id, status)
+
+
+def _since(station: Station, message: StatusNotification, now: datetime) -> datetime:
+    """Return when a status began, on the charger's clock, as its meter values are; without a time it is of now."""
+    if message.timestamp is None:
+        return now + timedelta(seconds=min(station.charge_point.clock_offset_s or 0.0, 0.0))
+    return guard_time(message.timestamp, now)[0]
+
+
+def _details(message: StatusNotification) -> tuple[str | None, str | None]:
+    """Return vendor error code and info; without an error there is nothing to explain but what `info` says."""
+    code = message.vendor_error_code if message.error_code != _NO_ERROR else None
+    return code, message.info

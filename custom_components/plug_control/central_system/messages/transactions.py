@@ -1,0 +1,386 @@
+"""Cards and transactions: Authorize, StartTransaction, StopTransaction (decisions 5 to 8)."""
+
+import asyncio
+from collections.abc import Callable, Iterable
+from datetime import datetime, timedelta
+from functools import partial
+from typing import Any
+
+from ocpp.v16 import call_result
+from ocpp.v16.datatypes import IdTagInfo
+from ocpp.v16.enums import AuthorizationStatus
+
+from custom_components.plug_control.central_system.ledger.ledger import Started, StopKind
+from custom_components.plug_control.central_system.limits.limits import Limits
+from custom_components.plug_control.central_system.sessions.running import show_transaction
+from custom_components.plug_control.central_system.stations.connectors import find_connector
+from custom_components.plug_control.central_system.stations.context import Context
+from custom_components.plug_control.central_system.stations.station import ExpectedStart, Station
+from custom_components.plug_control.model.connector import Connector
+from custom_components.plug_control.model.events import (
+    CardPresented,
+    ConnectorChanged,
+    SessionCorrected,
+    SessionEnded,
+    SessionStarted,
+)
+from custom_components.plug_control.model.session import StopReason
+from custom_components.plug_control.model.tag import normalise_id_tag
+from custom_components.plug_control.model.timestamps import guard_time
+from custom_components.plug_control.model.transaction import Session, Transaction
+from custom_components.plug_control.protocol.call_session import Answer
+from custom_components.plug_control.protocol.errors import ErrorCode, PayloadError
+from custom_components.plug_control.protocol.messages import (
+    Authorize,
+    StartTransaction,
+    StopTransaction,
+    to_payload,
+)
+
+from .authorization import Authorization, Purpose, authorize
+
+RECENT = timedelta(minutes=2)
+"""A start that is older is a replay: what concerns the present is not done for it (R17)."""
+EXPECT_START_S = 300.0
+"""How long a remote start may take to bring its StartTransaction: a cable, then a car that draws (C2EU section 4)."""
+SAME_TAP_S = 120.0
+"""A start so soon after its card was presented is no second tap."""
+_INTERRUPTED = frozenset({StopReason.POWER_LOSS, StopReason.REBOOT, StopReason.RESET})
+"""Reasons why a charge ends that nobody wanted to end."""
+
+
+class Transactions:
+    """Decides about cards, records starts and stops, and tells who listens."""
+
+    def __init__(self, context: Context, limits: Limits) -> None:
+        self._context = context
+        self._limits = limits
+
+    # ---- cards
+
+    def authorize(self, station: Station, message: Authorize) -> dict[str, Any]:
+        """Answer a presented card."""
+        now = self._context.clock()
+        decision = self._decide(station, message.id_tag, Purpose.AUTHORIZE, at=now)
+        if self._expected(station, message.id_tag) is not None:
+            decision = _let_through(decision)
+        else:
+            self._presented(station, None, message.id_tag, decision)
+        return to_payload(call_result.Authorize(id_tag_info=decision.id_tag_info()))
+
+    def expect_remote_start(
+        self, station: Station, connector_id: int, id_tag: str, user_id: str | None = None
+    ) -> Callable[[], None]:
+        """Note a remote start, so that its StartTransaction is known as this user's and its tag is let through.
+
+        Returns what takes it back.
+        """
+        now = asyncio.get_running_loop().time()
+        station.expected_starts = [
+            expected
+            for expected in station.expected_starts
+            if expected.until > now and expected.connector_id != connector_id
+        ]
+        expected = ExpectedStart(
+            connector_id=connector_id,
+            id_tag=id_tag,
+            until=now + EXPECT_START_S,
+            user_id=user_id,
+        )
+        station.expected_starts.append(expected)
+
+        def take_back() -> None:
+            if expected in station.expected_starts:
+                station.expected_starts.remove(expected)
+
+        return take_back
+
+    @staticmethod
+    def expects_start(station: Station, connector_id: int) -> bool:
+        """Whether a remote start was sent to a connector that may still bring its transaction."""
+        now = asyncio.get_running_loop().time()
+        return any(
+            each.until > now and each.connector_id in {0, connector_id}
+            for each in station.expected_starts
+        )
+
+    def _expected(
+        self, station: Station, id_tag: str, connector_id: int | None = None
+    ) -> ExpectedStart | None:
+        now = asyncio.get_running_loop().time()
+        wanted = normalise_id_tag(id_tag)
+        for expected in station.expected_starts:
+            here = connector_id is None or expected.connector_id in {0, connector_id}
+            if here and expected.until > now and normalise_id_tag(expected.id_tag) == wanted:
+                return expected
+        return None
+
+    def _decide(
+        self,
+        station: Station,
+        id_tag: str,
+        purpose: Purpose,
+        *,
+        at: datetime,
+        connector_id: int | None = None,
+        running: Iterable[Transaction] | None = None,
+    ) -> Authorization:
+        return authorize(
+            id_tag,
+            purpose=purpose,
+            charge_point=station.settings,
+            tags=self._context.id_tags,
+            running=self._running() if running is None else running,
+            at=at,
+            remote_id_tag=self._context.settings.remote_id_tag,
+            connector_id=connector_id,
+            card_serial=station.quirks.id_tag_separator is not None,
+            authorize_stops=station.quirks.authorize_stops,
+        )
+
+    def _running(self) -> list[Transaction]:
+        """Return what runs at charge points that are connected: of others nobody knows."""
+        stations = self._context.registry.stations
+        return [
+            transaction
+            for transaction in self._context.ledger.open_transactions()
+            if (station := stations.get(transaction.charge_point_id)) is not None
+            and station.charge_point.connected
+        ]
+
+    def _presented(
+        self, station: Station, connector_id: int | None, id_tag: str, decision: Authorization
+    ) -> None:
+        station.last_card = (normalise_id_tag(id_tag), asyncio.get_running_loop().time())
+        self._context.publish(
+            CardPresented(
+                charge_point_id=station.identity,
+                connector_id=connector_id,
+                id_tag=id_tag,
+                status=decision.status.value,
+                known=decision.known,
+            )
+        )
+
+    # ---- starts
+
+    async def start_transaction(self, station: Station, message: StartTransaction) -> Answer:
+        """Record a start, answer once it is on disk, and only then tell of it (R15, R18)."""
+        expected = self._expected(station, message.id_tag, message.connector_id)
+        own = normalise_id_tag(self._context.settings.remote_id_tag)
+        remote = expected is not None or normalise_id_tag(message.id_tag) == own
+        self._check_plausible(station)
+        started = self._context.ledger.start(
+            station.identity,
+            message,
+            remote=remote,
+            started_by=None if expected is None else expected.user_id,
+        )
+        decision = self._decide_start(station, message, started)
+        if expected is not None:
+            station.expected_starts.remove(expected)
+            decision = _let_through(decision)
+        station.last_transaction_ids[message.connector_id] = started.transaction_id
+        self._context.remember()
+        if not started.repeated:
+            station.new_sessions.take(self._context.clock())
+            self._record(station, message, started, decision)
+            told = decision.is_accepted and self._just_tapped(station, message)
+            if self._is_recent(started.transaction) and not (remote or told):
+                self._presented(station, message.connector_id, message.id_tag, decision)
+        await self._context.ledger.saved()
+        answer = call_result.StartTransaction(
+            transaction_id=started.transaction_id, id_tag_info=decision.id_tag_info()
+        )
+        if started.transaction is None:
+            return Answer(to_payload(answer))
+        # What concerns the transaction names its id, which the charger knows only after the answer.
+        return Answer(
+            to_payload(answer),
+            after=partial(self._begin, station, started.transaction),
+            lost=partial(station.unanswered.discard, started.transaction_id),
+        )
+
+    def _check_plausible(self, station: Station) -> None:
+        """Raise PayloadError for a charge point that tells of more new sessions than there can be: it may tell again later."""
+        if not station.new_sessions.has_any(self._context.clock()):
+            self._context.implausible(station, "charging sessions")
+            raise PayloadError(ErrorCode.INTERNAL_ERROR, "too many new transactions")
+
+    def _decide_start(
+        self, station: Station, message: StartTransaction, started: Started
+    ) -> Authorization:
+        """Check the tag again (R19), by the start's own time, beside what was running when it was recorded first."""
+        transaction = started.transaction
+        before = [
+            other
+            for other in self._running()
+            if transaction is not None and other.session_id < transaction.session_id
+        ]
+        return self._decide(
+            station,
+            message.id_tag,
+            Purpose.START,
+            at=guard_time(message.timestamp, self._context.clock())[0],
+            connector_id=message.connector_id,
+            running=before,
+        )
+
+    def _record(
+        self,
+        station: Station,
+        message: StartTransaction,
+        started: Started,
+        decision: Authorization,
+    ) -> None:
+        """Take in what a start changes before it is answered."""
+        connector = find_connector(self._context, station, message.connector_id)
+        if connector is None:
+            return
+        if started.superseded is not None:
+            self._ended(station, connector, started.superseded)
+        transaction = started.transaction
+        if transaction is None:  # a replay of what is over
+            self._tell_changed(station, connector)
+        elif decision.is_accepted:
+            connector.meter.transaction_started(
+                transaction.meter_start_wh, at=transaction.started_at
+            )
+            station.auto_start(connector.connector_id).transaction_started()
+            station.unanswered.add(transaction.transaction_id)
+        else:
+            # It runs nothing, unless its meter values prove that the charger lets it: then it runs on.
+            self._context.ledger.close_transactions(station.identity, connector.connector_id)
+
+    def _begin(self, station: Station, transaction: Transaction) -> None:
+        """Tell of a transaction whose start is answered, and give it its limit."""
+        station.unanswered.discard(transaction.transaction_id)
+        connector = station.charge_point.connectors.get(transaction.connector_id)
+        running = self._context.ledger.open_transaction(
+            station.identity, transaction_id=transaction.transaction_id
+        )
+        if connector is None or running is not transaction or connector.transaction is running:
+            return
+        show_transaction(self._context, station, connector, transaction)
+        self._tell_changed(station, connector)
+        if self._is_recent(transaction):
+            self._limits.transaction_started(station.identity, connector.connector_id)
+
+    def _is_recent(self, transaction: Transaction | None) -> bool:
+        """Whether the start is of the present (R17)."""
+        return transaction is not None and self._context.clock() - transaction.started_at <= RECENT
+
+    @staticmethod
+    def _just_tapped(station: Station, message: StartTransaction) -> bool:
+        if station.last_card is None:
+            return False
+        card, at = station.last_card
+        now = asyncio.get_running_loop().time()
+        return card == normalise_id_tag(message.id_tag) and now - at < SAME_TAP_S
+
+    # ---- stops
+
+    async def stop_transaction(self, station: Station, message: StopTransaction) -> Answer:
+        """Record a stop, tell of it, and answer once it is on disk (R15); raises PayloadError where it cannot be stored."""
+        if not self._context.ledger.awaits_stop(station.identity, message.transaction_id):
+            self._check_plausible(station)
+        reasons = station.quirks.stop_reasons
+        stopped = self._context.ledger.stop(station.identity, message, reasons=reasons)
+        session = stopped.session
+        if stopped.kind is StopKind.UNKNOWN:
+            station.new_sessions.take(self._context.clock())
+        if stopped.kind in {StopKind.ENDED, StopKind.UNKNOWN}:
+            self.session_ended(station, session)
+        elif stopped.before is not None:
+            self._corrected(station, session, stopped.before)
+        if not await self._context.ledger.saved(session.session_id):
+            # Nothing can be written: the charger keeps what it has (R15); here it is kept in memory.
+            raise PayloadError(ErrorCode.INTERNAL_ERROR, "the transaction cannot be stored now")
+        info = self._stop_info(station, message, session)
+        return Answer(to_payload(call_result.StopTransaction(id_tag_info=info)))
+
+    def _stop_info(self, station: Station, message: StopTransaction, session: Session) -> IdTagInfo:
+        """Return the answer's idTagInfo, which a C2EU needs even where no tag was sent (C2EU Q11)."""
+        id_tag = message.id_tag or session.id_tag
+        if id_tag is None:
+            return IdTagInfo(status=AuthorizationStatus.accepted)
+        at, _ = guard_time(message.timestamp, self._context.clock())
+        return self._decide(station, id_tag, Purpose.STOP, at=at).id_tag_info()
+
+    def end_without_stop(self, station: Station, connector: Connector) -> None:
+        """End what is open on a connector, as an estimate: a late stop corrects it."""
+        ledger, connector_id = self._context.ledger, connector.connector_id
+        for session in ledger.close_transactions(station.identity, connector_id):
+            self.session_ended(station, session)
+
+    def session_ended(self, station: Station, session: Session) -> None:
+        """Take a session that stands in the ledger out of its connector, and tell."""
+        connector_id = session.connector_id
+        connector = (
+            None if connector_id is None else find_connector(self._context, station, connector_id)
+        )
+        if connector is not None:
+            self._ended(station, connector, session)
+            self._tell_changed(station, connector)
+
+    def _ended(self, station: Station, connector: Connector, session: Session) -> None:
+        running = connector.transaction
+        is_shown = running is not None and running.transaction_id == session.transaction_id
+        if not is_shown:  # its start's answer was lost, or is not sent yet
+            station.unanswered.discard(session.transaction_id or 0)
+            self._context.publish(
+                SessionStarted(
+                    charge_point_id=station.identity,
+                    connector_id=connector.connector_id,
+                    session=session,
+                )
+            )
+        if is_shown or running is None:
+            connector.transaction = None
+            stopped_at = session.stopped_at or self._context.clock()
+            connector.meter.transaction_ended(session.meter_stop_wh, at=stopped_at)
+            left = station.left_open.pop(connector.connector_id, None)
+            is_cut_off = left is not None and session.provisional
+            interrupted = is_cut_off or session.stop_reason in _INTERRUPTED
+            station.auto_start(connector.connector_id).transaction_ended(interrupted=interrupted)
+            self._limits.transaction_ended(station.identity, connector.connector_id, session)
+        connector.last_session = session
+        self._context.remember()
+        self._context.publish(
+            SessionEnded(
+                charge_point_id=station.identity,
+                connector_id=connector.connector_id,
+                session=session,
+            )
+        )
+
+    def _corrected(self, station: Station, session: Session, before: Session) -> None:
+        """Show the charger's own figures of a session that had ended as an estimate, and tell both."""
+        connector = station.charge_point.connectors.get(session.connector_id or 0)
+        if connector is None:
+            return
+        shown = connector.last_session
+        if shown is not None and shown.session_id == session.session_id:
+            connector.last_session = session
+            self._context.remember()
+            self._tell_changed(station, connector)
+        self._context.publish(
+            SessionCorrected(
+                charge_point_id=station.identity,
+                connector_id=connector.connector_id,
+                session=session,
+                before=before,
+            )
+        )
+
+    def _tell_changed(self, station: Station, connector: Connector) -> None:
+        self._context.publish(
+            ConnectorChanged(charge_point_id=station.identity, connector_id=connector.connector_id)
+        )
+
+
+def _let_through(decision: Authorization) -> Authorization:
+    """Accept the tag of a remote start that was sent from here, though nobody registered it."""
+    if decision.status not in {AuthorizationStatus.invalid, AuthorizationStatus.concurrent_tx}:
+        return decision
+    return Authorization(status=AuthorizationStatus.accepted, known=decision.known)

@@ -1,0 +1,170 @@
+"""What a charger's configuration should be, and what has to be written for it; pure functions over a table."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+
+from ocpp.v16.enums import ConfigurationKey as Key, Measurand
+
+from custom_components.plug_control.central_system.quirks import Quirks
+from custom_components.plug_control.central_system.stations.configuration import (
+    find_key,
+    integer_of,
+    items_of,
+    same_value,
+)
+from custom_components.plug_control.central_system.stations.settings import (
+    CentralSystemSettings,
+    ChargePointSettings,
+    WhoMayCharge,
+)
+from custom_components.plug_control.model.charge_point import ConfigurationKey
+
+CLOCK_ALIGNED_S = 900
+"""A quarter of an hour: the register is known while nothing charges too, which sampled values do not tell."""
+PING_S = 60
+"""A charger that pings notices a dead connection, and comes back by itself."""
+
+MEASURANDS: tuple[str, ...] = (
+    Measurand.energy_active_import_register,
+    Measurand.power_active_import,
+    Measurand.current_import,
+    Measurand.voltage,
+    Measurand.current_offered,
+    Measurand.soc,
+    Measurand.temperature,
+)
+"""What is worth having, the most important first."""
+
+_SUPPORTED_MEASURANDS = ("evb_SupportedMeasurands", "SupportedMeasurands")
+"""Keys in which some chargers list what they can measure (EVBox: evcc's configuration; EVerest/libocpp 485)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Aims:
+    """What the wanted values depend on."""
+
+    quirks: Quirks
+    settings: ChargePointSettings
+    central: CentralSystemSettings
+
+    @property
+    def only_cards(self) -> bool:
+        """Whether only registered cards may charge."""
+        return self.settings.who_may_charge is WhoMayCharge.CARDS
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A key and what it should be; `wanted` gets the present value and returns None where that is fine."""
+
+    key: str
+    wanted: Callable[[Aims, str], str | None]
+    source: str
+
+
+def _heartbeat_interval(aims: Aims, present: str) -> str | None:
+    return str(aims.central.heartbeat_interval_s)
+
+
+def _sample_interval(aims: Aims, present: str) -> str | None:
+    return str(aims.central.meter_interval_s)
+
+
+def _clock_aligned(aims: Aims, present: str) -> str | None:
+    if aims.quirks.clock_aligned_only:
+        return str(aims.central.meter_interval_s)
+    return None if 0 < _seconds(present) <= CLOCK_ALIGNED_S else str(CLOCK_ALIGNED_S)
+
+
+def _ping(aims: Aims, present: str) -> str | None:
+    return None if 0 < _seconds(present) <= PING_S else str(PING_S)
+
+
+def _unknown_offline(aims: Aims, present: str) -> str | None:
+    return "false" if aims.only_cards else "true"
+
+
+def _decided_by_the_charger(aims: Aims, present: str) -> str | None:
+    return "false" if aims.only_cards else None
+
+
+def _stop_on_invalid(aims: Aims, present: str) -> str | None:
+    return "true" if aims.only_cards else None
+
+
+def _seconds(value: str) -> int:
+    return int(value) if value.isdecimal() and len(value) < 10 else 0
+
+
+RULES = (
+    Rule(
+        Key.heartbeat_interval, _heartbeat_interval, "standard 9.1; not every boot answer is obeyed"
+    ),
+    Rule(Key.meter_value_sample_interval, _sample_interval, "standard 9.1"),
+    Rule(Key.clock_aligned_data_interval, _clock_aligned, "standard 9.1; KEBA P30"),
+    Rule(Key.web_socket_ping_interval, _ping, "standard 9.1; R11"),
+    Rule(Key.allow_offline_tx_for_unknown_id, _unknown_offline, "standard 9.1; C2EU Q28"),
+    Rule(Key.local_pre_authorize, _decided_by_the_charger, "standard 9.1; C2EU Q12"),
+    Rule(Key.stop_transaction_on_invalid_id, _stop_on_invalid, "standard 9.1; C2EU Q12"),
+)
+
+
+def changes(configuration: Mapping[str, ConfigurationKey], aims: Aims) -> Iterator[tuple[str, str]]:
+    """The keys to write with their values: only those that the charger has, lets be written, and that differ.
+
+    Of a charger that did not tell its configuration, only the interval of meter values is written.
+    """
+    if not configuration:
+        yield Key.meter_value_sample_interval, str(aims.central.meter_interval_s)
+        return
+    for rule in RULES:
+        if (present := _writable(configuration, rule.key)) is not None:
+            wanted = rule.wanted(aims, present)
+            if wanted is not None and not same_value(wanted, present):
+                yield rule.key, wanted
+    for key, wanted in aims.quirks.configuration.items():
+        present = _writable(configuration, key)
+        if present is not None and not same_value(wanted, present):
+            yield key, wanted
+
+
+def _writable(configuration: Mapping[str, ConfigurationKey], key: str) -> str | None:
+    """The present value of a key that may be written; None where it may not, or is not there."""
+    found = find_key(configuration, key)
+    return None if found is None or found.readonly else found.value or ""
+
+
+# ---- lists of measurands
+
+
+def wanted_measurands(
+    configuration: Mapping[str, ConfigurationKey], key: str, measurable: tuple[str, ...]
+) -> tuple[str, ...]:
+    """What the list under `key` should hold, the most important first; empty where it is fine or cannot be written.
+
+    What the charger measures beside that is kept. `…MaxLength` is minded where it is given (R30).
+    """
+    if configuration and _writable(configuration, key) is None:
+        return ()
+    present = items_of(configuration, key)
+    if all(covers(present, measurand) for measurand in measurable):
+        return ()
+    more = tuple(item for item in present if not covers(measurable, item.split(".L")[0]))
+    room = integer_of(configuration, f"{key}MaxLength")
+    everything = (*measurable, *more)
+    return everything[:room] if room is not None and room > 0 else everything
+
+
+def measurable(configuration: Mapping[str, ConfigurationKey], quirks: Quirks) -> tuple[str, ...]:
+    """The measurands that are worth having and that this charger may have."""
+    if quirks.measurands is not None:
+        return tuple(each for each in MEASURANDS if each in quirks.measurands)
+    for key in _SUPPORTED_MEASURANDS:
+        if supported := items_of(configuration, key):
+            return tuple(each for each in MEASURANDS if covers(supported, each))
+    return MEASURANDS
+
+
+def covers(listed: tuple[str, ...], measurand: str) -> bool:
+    """Whether a list has a measurand, for all phases together or for single ones (`Voltage.L1`)."""
+    return any(item == measurand or item.startswith(f"{measurand}.L") for item in listed)

@@ -1,0 +1,272 @@
+"""Who is let in: unknown identities, passwords, and two sockets of one identity."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from dataclasses import dataclass, field
+from enum import Enum, auto
+from http import HTTPStatus
+
+from custom_components.plug_control.central_system.quirks import quirks_for
+from custom_components.plug_control.central_system.stations.context import Context
+from custom_components.plug_control.central_system.stations.rate import RateLimit
+from custom_components.plug_control.central_system.stations.refused_callers import RefusalCause
+from custom_components.plug_control.central_system.stations.settings import UnknownChargePoints
+from custom_components.plug_control.central_system.stations.station import Link, Station
+from custom_components.plug_control.model.events import Problem
+from custom_components.plug_control.protocol.admission import Budget, Queue, network_of
+from custom_components.plug_control.protocol.listener import Knock, Refusal, check_password
+
+MAX_AT_THE_DOOR = 4
+"""Handshakes that wait for their turn at one identity."""
+MAX_NEW_A_MINUTE = 20
+"""Identities of one network that were not held before."""
+MAX_NEW_IN_ALL_A_MINUTE = 600
+MAX_STRANGERS_A_MINUTE = 300
+"""Sockets of one network whose identity is held, or not told yet: configured charge points may be among these."""
+GUESSES_A_SECOND = 10
+"""Wrong passwords of one charge point that one network can try; what this means is in SECURITY.md."""
+LONGEST_WAIT_S = 5.0
+"""How long the right password waits at most behind wrong ones; a handshake has 10 s in all."""
+
+_BUSY = Refusal(HTTPStatus.SERVICE_UNAVAILABLE, "too many newcomers, try again")
+_TOO_MANY = Refusal(HTTPStatus.TOO_MANY_REQUESTS, "too many failures, try again")
+_NOT_KNOWN = Refusal(HTTPStatus.NOT_FOUND, "unknown charge point")
+_WRONG_PASSWORD = Refusal(HTTPStatus.UNAUTHORIZED, "wrong password")
+_DUPLICATE = Refusal(HTTPStatus.CONFLICT, "a charge point with this identity is connected")
+_CAUSES = {
+    _BUSY: RefusalCause.BUSY,
+    _TOO_MANY: RefusalCause.TOO_MANY_FAILURES,
+    _NOT_KNOWN: RefusalCause.UNKNOWN_CHARGE_POINT,
+    _WRONG_PASSWORD: RefusalCause.WRONG_PASSWORD,
+    _DUPLICATE: RefusalCause.DUPLICATE_IDENTITY,
+}
+
+
+class _Verdict(Enum):
+    """What a newcomer finds at an identity."""
+
+    FREE = auto()
+    TAKEN = auto()
+    SHARED = auto()
+    """Taken, but by a model whose path says little: the newcomer may be another one (C2EU Q2)."""
+
+
+@dataclass(slots=True, kw_only=True, eq=False)
+class _Door:
+    """The newcomers of one identity: one at a time is decided about, and one at a time is on its way in."""
+
+    identity: str
+    lock: asyncio.Lock = field(default_factory=asyncio.Lock)
+    inside: int = 0
+    arriving: asyncio.Future[None] | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Admission:
+    """A newcomer that was let in and whose socket is not open yet."""
+
+    knock: Knock
+    door: _Door | None
+    """None where its identity is contested: it holds nobody up."""
+    no_show: asyncio.TimerHandle
+
+
+class Gatekeeper:
+    """Decides about handshakes; `settled` is told the identity that nobody is on the way to any more."""
+
+    def __init__(self, context: Context, settled: Callable[[str], None]) -> None:
+        self._context = context
+        self._settled = settled
+        self._doors: dict[str, _Door] = {}
+        self._admissions: dict[int, _Admission] = {}
+        self._new = Budget[str](MAX_NEW_A_MINUTE, 60.0)
+        self._new_in_all = RateLimit(MAX_NEW_IN_ALL_A_MINUTE, 60.0)
+        self._strangers = Budget[str](MAX_STRANGERS_A_MINUTE, 60.0)
+        self._queue = Queue[tuple[str, str | None]](GUESSES_A_SECOND, LONGEST_WAIT_S)
+        self._is_stopped = False
+
+    async def admit(self, knock: Knock) -> Refusal | None:
+        """Decide about a handshake; None lets it in, and `arrived` is to follow."""
+        key = self._key(knock, knock.identity)
+        if not await self._queue.turn(key):
+            return self._noted(_TOO_MANY, knock.identity, knock)
+        if knock.identity is None:  # who it is, and whether it may come in, its boot will tell
+            refusal = self._check_stranger(knock)
+        else:
+            refusal = await self._decide(knock.identity, knock)
+        if refusal is not None:
+            self._queue.failed(key)
+        return self._noted(refusal, knock.identity, knock)
+
+    def is_contested(self, knock: Knock) -> bool:
+        """Whether another socket stands for the identity of this newcomer, which was let in to tell its serial number."""
+        admission = self._admissions.get(id(knock))
+        return admission is not None and admission.door is None
+
+    def arrived(self, knock: Knock) -> None:
+        """Note that the socket of a newcomer is open and has its place."""
+        if (admission := self._admissions.pop(id(knock), None)) is not None:
+            admission.no_show.cancel()
+            self._let_next(admission)
+
+    def expects(self, identity: str) -> bool:
+        """Whether someone is on the way in with this identity, so that a dead socket may be replaced unseen."""
+        return identity in self._doors
+
+    @asynccontextmanager
+    async def claim(self, link: Link, identity: str) -> AsyncIterator[Refusal | None]:
+        """Decide about an open socket that turned out to be `identity`; it takes its place within the block."""
+        knock = link.connection.knock
+        key = self._key(knock, identity)
+        with self._at_door(identity) as door:
+            may_try = await self._queue.turn(key)
+            refusal = self._check(identity, knock) if may_try else _TOO_MANY
+            if refusal is None:
+                verdict = await self._verdict(door, identity, link)
+                refusal = self._refusal(verdict, identity, knock)
+            elif may_try:
+                self._queue.failed(key)
+            yield self._noted(refusal, identity, knock)
+
+    def check_password(self, station: Station, knock: Knock) -> Refusal | None:
+        """Return a refusal, and tell of it, where a newcomer did not give the password of a charge point (R3, R5)."""
+        expected = station.settings.password
+        if expected is not None and not check_password(expected, knock.password):
+            self._context.problem_found(station, Problem.WRONG_PASSWORD, knock.remote_address)
+            return _WRONG_PASSWORD
+        self._context.problem_gone(station, Problem.WRONG_PASSWORD)
+        return None
+
+    def stop(self) -> None:
+        """Wait for nobody any more, and let nobody in."""
+        self._is_stopped = True
+        for admission in self._admissions.values():
+            admission.no_show.cancel()
+        self._admissions.clear()
+        self._doors.clear()
+
+    # ---- the decision
+
+    async def _decide(self, identity: str, knock: Knock) -> Refusal | None:
+        if (refusal := self._check(identity, knock)) is not None:
+            return refusal
+        with self._at_door(identity) as door:
+            verdict = await self._verdict(door, identity)
+            if self._is_stopped:
+                return _BUSY
+            if verdict is _Verdict.FREE:
+                door.arriving = asyncio.get_running_loop().create_future()
+                self._expect(knock, door)
+            elif verdict is _Verdict.SHARED:
+                self._expect(knock, None)
+            else:
+                return self._refusal(verdict, identity, knock)
+        return None
+
+    def _check(self, identity: str, knock: Knock) -> Refusal | None:
+        station = self._context.registry.stations.get(identity)
+        if station is not None:
+            return self.check_password(station, knock)
+        if self._context.settings.unknown_charge_points is UnknownChargePoints.REFUSE:
+            return _NOT_KNOWN
+        if identity in self._context.registry.waiting_room.unknown:
+            return self._check_stranger(knock)
+        # Only what one network may do is taken from what all may.
+        if not self._new.spend(network_of(knock.remote_address)):
+            return _BUSY
+        return None if self._new_in_all.allows(asyncio.get_running_loop().time()) else _BUSY
+
+    def _check_stranger(self, knock: Knock) -> Refusal | None:
+        return None if self._strangers.spend(network_of(knock.remote_address)) else _BUSY
+
+    def _key(self, knock: Knock, identity: str | None) -> tuple[str, str | None]:
+        """Return what failures are counted by: a network's at each configured charge point, and all its others together."""
+        is_configured = identity in self._context.registry.stations
+        return network_of(knock.remote_address), identity if is_configured else None
+
+    def _refusal(self, verdict: _Verdict | None, identity: str, knock: Knock) -> Refusal | None:
+        if verdict is _Verdict.FREE:
+            return None
+        if verdict is None:
+            return _BUSY
+        if (station := self._context.registry.stations.get(identity)) is not None:
+            station.duplicate_at = asyncio.get_running_loop().time()
+            detail = knock.remote_address
+            self._context.problem_found(station, Problem.DUPLICATE_IDENTITY, detail)
+        return _DUPLICATE
+
+    def _noted(self, refusal: Refusal | None, identity: str | None, knock: Knock) -> Refusal | None:
+        if refusal is not None:
+            self._context.counters.refused += 1
+            cause = _CAUSES[refusal]
+            self._context.refused_callers.note(identity, knock.remote_address, cause)
+        return refusal
+
+    # ---- two sockets of one identity
+
+    async def _verdict(
+        self, door: _Door, identity: str, link: Link | None = None
+    ) -> _Verdict | None:
+        """Look who is in, one newcomer at a time; None where this one's turn did not come in time."""
+        if door.inside > MAX_AT_THE_DOOR:
+            return None
+        try:
+            async with asyncio.timeout(self._context.timing.admission_s), door.lock:
+                if door.arriving is not None:
+                    await asyncio.shield(door.arriving)
+                occupant = self._context.registry.occupant(identity)
+                if occupant in {None, link} or not await self._is_alive(occupant):
+                    return _Verdict.FREE
+                return _Verdict.SHARED if self._shares_path(identity) else _Verdict.TAKEN
+        except TimeoutError:
+            return None
+
+    async def _is_alive(self, occupant: Link) -> bool:
+        """Whether a socket answers a ping, or says anything else meanwhile (R10: some never answer pings)."""
+        connection, clock = occupant.connection, asyncio.get_running_loop().time
+        if not connection.is_open:
+            return False
+        asked_at = clock()
+        pong = await connection.ping(self._context.timing.takeover_ping_s)
+        return pong is not None or connection.silent_for_s < clock() - asked_at
+
+    def _shares_path(self, identity: str) -> bool:
+        """Whether its model uses the URL verbatim and its path is not its serial number (C2EU Q2)."""
+        about = self._context.registry.about(identity)
+        return (
+            about is not None
+            and about.serial_number not in {None, identity}
+            and quirks_for(about.vendor, about.model, about.firmware_version).verbatim_path
+        )
+
+    # ---- on the way in
+
+    @contextmanager
+    def _at_door(self, identity: str) -> Iterator[_Door]:
+        door = self._doors.setdefault(identity, _Door(identity=identity))
+        door.inside += 1
+        try:
+            yield door
+        finally:
+            door.inside -= 1
+            self._close_unused(door)
+
+    def _expect(self, knock: Knock, door: _Door | None) -> None:
+        no_show = asyncio.get_running_loop().call_later(
+            self._context.timing.arrival_s, self.arrived, knock
+        )
+        self._admissions[id(knock)] = _Admission(knock=knock, door=door, no_show=no_show)
+
+    def _let_next(self, admission: _Admission) -> None:
+        door = admission.door
+        if door is not None and door.arriving is not None:
+            door.arriving.set_result(None)
+            door.arriving = None
+            self._close_unused(door)
+
+    def _close_unused(self, door: _Door) -> None:
+        unused = not door.inside and door.arriving is None
+        if unused and self._doors.get(door.identity) is door:
+            del self._doors[door.identity]
+            self._settled(door.identity)

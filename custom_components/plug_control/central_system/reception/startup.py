@@ -1,0 +1,162 @@
+"""What is asked and configured after each accepted BootNotification (decision 11); no step's failure stops the others."""
+
+from collections.abc import Awaitable
+from dataclasses import dataclass, field
+
+from ocpp.v16.enums import ConfigurationKey as Key, ConfigurationStatus, MessageTrigger
+
+from custom_components.plug_control.central_system.commands.commands import Commands
+from custom_components.plug_control.central_system.limits.limits import Limits
+from custom_components.plug_control.central_system.quirks import quirks_of
+from custom_components.plug_control.central_system.stations.configuration import items_of
+from custom_components.plug_control.central_system.stations.settings import (
+    CentralSystemSettings,
+    ChargePointSettings,
+)
+from custom_components.plug_control.model.charge_point import ChargePoint
+from custom_components.plug_control.protocol.errors import (
+    CallErrorReceived,
+    CommandError,
+    CommandRejectedError,
+)
+
+from .desired_configuration import MEASURANDS, Aims, changes, covers, measurable, wanted_measurands
+
+_REFUSALS_IN_A_ROW = 3
+"""After so many refused measurands the rest is not tried: some chargers take one item only (R30)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StartupReport:
+    """What came of it: keys that were written, those that need a reboot to count, and the steps that failed."""
+
+    changed: tuple[str, ...] = ()
+    reboot_required: tuple[str, ...] = ()
+    failures: dict[str, str] = field(default_factory=dict)
+    """Step → what went wrong, bounded and printable."""
+
+    @property
+    def complete(self) -> bool:
+        """Whether every step was carried out."""
+        return not self.failures
+
+
+async def run_startup(
+    commands: Commands,
+    limits: Limits,
+    charge_point: ChargePoint,
+    settings: ChargePointSettings,
+    central_settings: CentralSystemSettings,
+) -> StartupReport:
+    """Read the configuration, apply limits, change what differs, ask for status and meter values.
+
+    Never raises CommandError. Call it after BootNotification was answered Accepted, and when settings that chargers
+    should know changed; cancel it when the connection closes.
+    """
+    startup = _Startup(commands, charge_point)
+    charge_point_id = charge_point.charge_point_id
+    await startup.step("configuration", commands.read_configuration(charge_point_id))
+    await startup.ask_for(MessageTrigger.status_notification)
+    # Before anything else is written: until then a charge may run without its limit.
+    await startup.step("limits", limits.reapply(charge_point_id))
+    if not settings.leave_configuration_alone:
+        quirks = quirks_of(charge_point)
+        await startup.configure(Aims(quirks=quirks, settings=settings, central=central_settings))
+    await startup.ask_for(MessageTrigger.meter_values)
+    return startup.report()
+
+
+async def run_refresh(
+    commands: Commands, limits: Limits, charge_point: ChargePoint
+) -> StartupReport:
+    """After a reconnect without boot: ask for status and meter values, apply what was wanted meanwhile.
+
+    Never raises CommandError.
+    """
+    startup = _Startup(commands, charge_point)
+    charge_point_id = charge_point.charge_point_id
+    if not charge_point.configuration:
+        await startup.step("configuration", commands.read_configuration(charge_point_id))
+    await startup.ask_for(MessageTrigger.status_notification)
+    await startup.step("limits", limits.reapply(charge_point_id, only_missing=True))
+    await startup.ask_for(MessageTrigger.meter_values)
+    return startup.report()
+
+
+class _Startup:
+    """One run, and what came of it so far."""
+
+    def __init__(self, commands: Commands, charge_point: ChargePoint) -> None:
+        self._commands = commands
+        self._charge_point = charge_point
+        self._changed: list[str] = []
+        self._reboot_required: list[str] = []
+        self._failures: dict[str, str] = {}
+
+    def report(self) -> StartupReport:
+        """What came of it."""
+        return StartupReport(
+            changed=tuple(self._changed),
+            reboot_required=tuple(self._reboot_required),
+            failures=self._failures,
+        )
+
+    async def step(self, name: str, work: Awaitable[object]) -> None:
+        """Do one thing; its failure is noted."""
+        try:
+            await work
+        except CommandError as error:
+            self._failures[name] = error.said
+
+    async def ask_for(self, message: MessageTrigger) -> None:
+        """Have every connector send a message."""
+        await self.step(
+            message, self._commands.trigger_all(self._charge_point.charge_point_id, message)
+        )
+
+    async def configure(self, aims: Aims) -> None:
+        """Write what differs."""
+        for key, value in changes(self._charge_point.configuration, aims):
+            await self.step(key, self._change(key, value))
+        sampled = measurable(self._charge_point.configuration, aims.quirks)
+        for key in (Key.meter_values_sampled_data, Key.meter_values_aligned_data):
+            await self.step(key, self._list_measurands(key, sampled))
+            present = items_of(self._charge_point.configuration, key)
+            sampled = tuple(each for each in sampled if covers(present, each)) or sampled
+
+    async def _change(self, key: str, value: str) -> None:
+        status = await self._commands.change_configuration(
+            self._charge_point.charge_point_id, key, value
+        )
+        if status is None:
+            return
+        if key not in self._changed:
+            self._changed.append(key)
+        if status == ConfigurationStatus.reboot_required and key not in self._reboot_required:
+            self._reboot_required.append(key)
+
+    async def _list_measurands(self, key: str, among: tuple[str, ...]) -> None:
+        """Have the best list of measurands that this charger takes; many refuse a list for one item that they lack."""
+        configuration = self._charge_point.configuration
+        wanted = wanted_measurands(configuration, key, among)
+        if not wanted or await self._takes(key, wanted):
+            return
+        listed = items_of(configuration, key)
+        refused = 0
+        for measurand in wanted:
+            if covers(listed, measurand):
+                continue
+            if await self._takes(key, (*listed, measurand)):
+                listed = (*listed, measurand)
+                refused = 0
+            elif (refused := refused + 1) == _REFUSALS_IN_A_ROW:
+                break
+        if not covers(listed, MEASURANDS[0]):
+            await self._change(key, MEASURANDS[0])
+
+    async def _takes(self, key: str, measurands: tuple[str, ...]) -> bool:
+        try:
+            await self._change(key, ",".join(measurands))
+        except CommandRejectedError, CallErrorReceived:
+            return False
+        return True

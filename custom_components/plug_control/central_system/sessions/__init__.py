@@ -1,0 +1,1 @@
+"""What runs: a session shown on its connector, its end, and who starts and stops it from here."""

@@ -1,0 +1,69 @@
+"""Starts charges by itself where the user wants that, by what `auto_start` decides."""
+
+import asyncio
+import logging
+
+from custom_components.plug_control.central_system.commands.commands import Commands
+from custom_components.plug_control.central_system.stations.settings import WhoMayCharge
+from custom_components.plug_control.central_system.stations.station import Station
+from custom_components.plug_control.model.charge_point import ChargePoint, PauseHabit
+from custom_components.plug_control.model.connector import ConnectorStatus
+from custom_components.plug_control.protocol.errors import CommandError
+
+_LOGGER = logging.getLogger(__name__)
+
+
+class AutoStarter:
+    """Feeds the connectors' state machines and sends the remote starts that they ask for."""
+
+    def __init__(self, commands: Commands) -> None:
+        self._commands = commands
+        self._starting: set[tuple[str, int]] = set()
+
+    def status_changed(self, station: Station, connector_id: int, status: ConnectorStatus) -> None:
+        """Note a connector's status, and start where it is a car that was plugged in."""
+        now = asyncio.get_running_loop().time()
+        station.auto_start(connector_id).status_changed(status, now=now)
+        self.tick(station)
+
+    def remote_start_sent(self, station: Station, connector_id: int) -> None:
+        """Note a remote start that someone else sent; connector 0 stands for any."""
+        now = asyncio.get_running_loop().time()
+        for started_id, auto_start in station.auto_starts.items():
+            own = (station.identity, started_id) in self._starting
+            if connector_id in {0, started_id} and not own:
+                auto_start.remote_start_sent(now=now)
+
+    def tick(self, station: Station) -> None:
+        """Start where it is time to; call it every few seconds too."""
+        settings = station.settings
+        wanted = settings.start_when_plugged_in and settings.who_may_charge is WhoMayCharge.ANYONE
+        if not wanted or station.link is None or not station.link.is_trusted:
+            return
+        now = asyncio.get_running_loop().time()
+        for connector_id, auto_start in station.auto_starts.items():
+            if not _is_held_back(station.charge_point, connector_id) and auto_start.tick(now=now):
+                station.link.background.spawn(
+                    self._start(station, connector_id),
+                    f"starting {station.identity} connector {connector_id}",
+                )
+
+    async def _start(self, station: Station, connector_id: int) -> None:
+        key = (station.identity, connector_id)
+        self._starting.add(key)
+        try:
+            await self._commands.start_charging(station.identity, connector_id)
+        except CommandError as error:
+            _LOGGER.info("No start by itself: %s", error)
+        finally:
+            self._starting.discard(key)
+
+
+def _is_held_back(charge_point: ChargePoint, connector_id: int) -> bool:
+    """Whether a charge would be paused as soon as it begins: by the user, or at a charger where that would be its end."""
+    connector = charge_point.connectors.get(connector_id)
+    if connector is None:
+        return False
+    limit = connector.limit
+    is_final = charge_point.pause_habit is PauseHabit.FINAL
+    return limit.wanted_a == 0 or (is_final and limit.smart is not None and not limit.smart.limit_a)

@@ -1,0 +1,48 @@
+"""A transaction on its connector: from here on it is seen, told, and named by commands."""
+
+from custom_components.plug_control.central_system.stations.context import Context
+from custom_components.plug_control.central_system.stations.station import Station
+from custom_components.plug_control.model.connector import Connector
+from custom_components.plug_control.model.events import SessionStarted
+from custom_components.plug_control.model.transaction import Transaction
+
+
+def show_transaction(
+    context: Context, station: Station, connector: Connector, transaction: Transaction
+) -> None:
+    """Put a transaction of the ledger on its connector and tell that it began; without effect where it is there already.
+
+    The charge point must know its id: until StartTransaction was answered, what names the id is refused.
+    """
+    station.unanswered.discard(transaction.transaction_id)
+    if connector.transaction is transaction:
+        return
+    connector.transaction = transaction
+    station.last_transaction_ids[connector.connector_id] = transaction.transaction_id
+    station.auto_start(connector.connector_id).transaction_started()
+    context.publish(
+        SessionStarted(
+            charge_point_id=station.identity,
+            connector_id=connector.connector_id,
+            session=transaction.session(),
+        )
+    )
+
+
+def show_proven(
+    context: Context, station: Station, connector: Connector, transaction_id: int | None = None
+) -> bool:
+    """Show what runs by the ledger although nothing says that the charge point got its id; True where that is new.
+
+    What it does now proves that the transaction runs: it names the id, or goes on after its answer was lost.
+    """
+    transaction = context.ledger.open_transaction(
+        station.identity, connector_id=connector.connector_id
+    )
+    if transaction is None or connector.transaction is transaction:
+        return False
+    is_named = transaction.transaction_id == transaction_id
+    if transaction.transaction_id in station.unanswered and not is_named:
+        return False
+    show_transaction(context, station, connector, transaction)
+    return True

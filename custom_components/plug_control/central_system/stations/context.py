@@ -1,0 +1,63 @@
+"""What the parts of the central system share."""
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+import logging
+
+from custom_components.plug_control.central_system.ledger.ledger import Ledger
+from custom_components.plug_control.central_system.messages.authorization import IdTags
+from custom_components.plug_control.model.events import Event, Problem, ProblemFound, ProblemGone
+
+from .counters import Counters
+from .refused_callers import RefusedCallers
+from .registry import Registry
+from .settings import CentralSystemSettings
+from .station import Station
+from .timing import Timing
+
+_LOGGER = logging.getLogger(__name__)
+
+
+@dataclass(slots=True, kw_only=True)
+class Context:
+    """One central system's settings, charge points, ledger and listeners."""
+
+    settings: CentralSystemSettings
+    timing: Timing
+    clock: Callable[[], datetime]
+    publish: Callable[[Event], None]
+    """Tells what happened: synchronous, in order."""
+    remember: Callable[[], None]
+    """Notes that what is to be remembered over a restart changed."""
+    ledger: Ledger
+    id_tags: IdTags = field(default_factory=IdTags)
+    registry: Registry = field(default_factory=Registry)
+    counters: Counters = field(default_factory=Counters)
+    refused_callers: RefusedCallers = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Begin with nobody refused."""
+        self.refused_callers = RefusedCallers(self.clock, self.publish)
+
+    def problem_found(self, station: Station, problem: Problem, detail: str = "") -> None:
+        """Show a problem of a charge point, told once until it is gone."""
+        if problem not in station.problems:
+            station.problems.add(problem)
+            self.publish(
+                ProblemFound(charge_point_id=station.identity, problem=problem, detail=detail)
+            )
+
+    def implausible(self, station: Station, detail: str) -> None:
+        """Note that a charge point tells of more than there can be; `detail` says of what."""
+        if Problem.IMPLAUSIBLE not in station.problems:
+            _LOGGER.warning("%s tells of more than there can be: %s", station.identity, detail)
+        station.implausible_at = asyncio.get_running_loop().time()
+        self.problem_found(station, Problem.IMPLAUSIBLE, detail)
+
+    def problem_gone(self, station: Station, problem: Problem) -> None:
+        """Take a problem back, where it was shown."""
+        if problem in station.problems:
+            station.problems.remove(problem)
+            self.publish(ProblemGone(charge_point_id=station.identity, problem=problem))

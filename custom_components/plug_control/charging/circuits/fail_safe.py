@@ -1,0 +1,33 @@
+"""What chargers fall back to when they hear nothing of us: limits that fit together without anybody to share them."""
+
+from collections.abc import Sequence
+import math
+
+from .members import CircuitMember
+from .sharing import Contender, share
+from .tree import PHASES, CircuitTree
+
+
+def fallbacks(tree: CircuitTree, members: Sequence[CircuitMember]) -> dict[str, int]:
+    """Return what each connector may take for ever when nobody decides: its minimum by priority as far as that fits, else 0.
+
+    Nothing measured counts here, since nothing will be: the others take what is assumed of them.
+    """
+    rooms_a = [
+        math.floor(limit_a - assumed_a + 1e-6)
+        for circuit in tree.circuits
+        for limit_a, assumed_a in zip(circuit.limits_a, circuit.assumed_a, strict=True)
+    ]
+    contenders = [
+        Contender(
+            connector=one.connector,
+            slots=tree.slots(
+                one.circuit, PHASES if one.rotation is None else one.rotation[: one.phases]
+            ),
+            wanted_a=one.minimum_a,
+            minimum_a=one.minimum_a,
+            priority=one.priority,
+        )
+        for one in sorted(members, key=lambda one: (-one.priority, one.connector))
+    ]
+    return share(contenders, rooms_a)

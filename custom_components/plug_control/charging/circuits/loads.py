@@ -1,0 +1,185 @@
+"""What all but the connectors takes from a circuit: its measured currents less what the chargers draw."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+import math
+
+from custom_components.plug_control.charging.types import Reading
+
+from .members import CircuitSettings, Observed
+from .tree import CircuitTree
+
+type Currents = tuple[Reading | None, Reading | None, Reading | None]
+"""A circuit's measured currents on L1, L2 and L3, of everything behind its fuse; export is negative."""
+type Known = tuple[Reading, ...]
+"""What the others on one phase were found to take, with the time of measurement."""
+
+UNMEASURED: Currents = (None, None, None)
+
+
+@dataclass(frozen=True, slots=True)
+class Away:
+    """A charger that is away, and what it counts with in a slot that no meter shows."""
+
+    connector: str
+    share_a: float
+
+
+@dataclass(frozen=True, slots=True)
+class Loads:
+    """What the others take in each slot, and what is remembered of it."""
+
+    others_a: list[float]
+    """Without the chargers that are away."""
+    known: tuple[Known, ...]
+    away_a: list[float]
+    """What the chargers that are away take on top."""
+    away: dict[int, Away]
+    """The one of them that counts with most, by slot, where nothing measured says how much it draws."""
+    beside: tuple[Known, ...]
+    """As `known`, the chargers that are away among the others."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Slot:
+    """What is measured on one phase of a circuit, and the connectors behind it."""
+
+    reading: Reading
+    position: int
+    limit_a: float
+
+    def known(self, before: Known, expected_a: float, members: Sequence[Observed]) -> Known:
+        """Return what is known now of all but these members.
+
+        Meter and chargers are not read at one moment: while a car starts, its draw would pass for the others'. So what was
+        known before stands (`expected_a`, where nothing was), as far as it is possible: others take no less than what is left
+        where the members drew all they may have, and no more than what they surely did not draw.
+        """
+        position, reading = self.position, self.reading
+        # An overload is believed at once: what a charger said last under its present limit is what it draws.
+        overloaded = reading.value > self.limit_a
+        least_a = most_a = reading.value
+        for one in members:
+            drew_least_a, drew_most_a = one.drew_a(position, reading.at)
+            if overloaded:
+                drew_most_a = one.told_a(position, reading.at)
+            elif not before and not one.state.disobeys:
+                # What was in force before we looked is not known: it drew no more than it may now.
+                drew_most_a = min(drew_most_a, one.state.held[-1].limit_a)
+            most_a -= drew_least_a
+            least_a -= drew_most_a
+        value = before[-1].value if before else expected_a
+        # Export makes no room: a cloud would take it away faster than a charger obeys.
+        found = Reading(max(min(max(value, least_a), most_a), 0.0), reading.at)
+        # A lower or equal load that was measured before tells nothing any more.
+        return (*(load for load in before if load.value > found.value), found)
+
+
+def other_loads(
+    tree: CircuitTree,
+    measured: Sequence[Currents],
+    members: Sequence[Observed],
+    known: tuple[Known, ...],
+    settings: CircuitSettings,
+    now: datetime,
+    beside: tuple[Known, ...] = (),
+) -> Loads:
+    """Return the load of all but the connectors, by slot; what flows through a circuit flows through its feeders."""
+    count = 3 * len(tree.circuits)
+    known = known if len(known) == count else ((),) * count
+    beside = beside if len(beside) == count else ((),) * count
+    inside: list[list[Observed]] = [[] for _ in tree.circuits]
+    for one in members:
+        for place in tree.paths[one.member.circuit]:
+            inside[place].append(one)
+    others_a = [0.0] * count
+    shown: list[_Shown | None] = [None] * count
+    remembered: list[Known] = [()] * count
+    for place in tree.upwards():
+        circuit = tree.circuits[place]
+        for position in range(3):
+            slot = 3 * place + position
+            recent = _fresh(known[slot], settings.reading_limit_s, now)
+            reading = measured[place][position]
+            load_a = circuit.assumed_a[position]
+            if reading is not None and reading.is_fresh(now, settings.reading_limit_s):
+                through = _Slot(reading, position, circuit.limits_a[position])
+                recent = through.known(recent, load_a, inside[place])
+                load_a = _held(recent, settings, now)
+                gone = [one for one in inside[place] if one.is_told_by(reading)]
+                if gone:
+                    expected_a = load_a + sum(one.committed_a[position] for one in gone)
+                    present = [one for one in inside[place] if not one.is_told_by(reading)]
+                    before = _fresh(beside[slot], settings.reading_limit_s, now)
+                    found = through.known(before, expected_a, present)
+                    shown[slot] = _Shown(reading, found, _held(found, settings, now))
+            remembered[slot] = recent
+            others_a[slot] = max(others_a[slot], load_a)
+        if circuit.parent is not None:
+            _pass_on(others_a, place, tree.paths[circuit.circuit][1])
+    away_a, away = _away(tree, members, others_a, shown)
+    return Loads(
+        others_a, tuple(remembered), away_a, away, tuple(one.known if one else () for one in shown)
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Shown:
+    """What a meter shows of the others and of the chargers that are away, together."""
+
+    reading: Reading
+    known: Known
+    load_a: float
+
+
+def _away(
+    tree: CircuitTree,
+    members: Sequence[Observed],
+    others_a: Sequence[float],
+    shown: Sequence[_Shown | None],
+) -> tuple[list[float], dict[int, Away]]:
+    """Return what those take by slot who are away, and who takes most where no meter shows it.
+
+    One takes what it may, and no more than any meter on its way shows beside those that are there.
+    """
+    away_a = [
+        0.0 if found is None else max(found.load_a - load_a, 0.0)
+        for found, load_a in zip(shown, others_a, strict=True)
+    ]
+    named: dict[int, Away] = {}
+    for one in members:
+        if not one.away:
+            continue
+        path = tree.paths[one.member.circuit]
+        for position in range(3):
+            slots = [3 * place + position for place in path]
+            tells = {
+                slot: found.load_a
+                for slot in slots
+                if (found := shown[slot]) is not None and one.is_told_by(found.reading)
+            }
+            share_a = min(one.committed_a[position], *tells.values(), math.inf)
+            for slot in slots:
+                if slot in tells:
+                    continue
+                away_a[slot] += share_a
+                if share_a and (slot not in named or share_a > named[slot].share_a):
+                    named[slot] = Away(one.member.connector, share_a)
+    return away_a, named
+
+
+def _pass_on(others_a: list[float], place: int, feeder: int) -> None:
+    """Add a circuit's load to what its feeder surely carries."""
+    for position in range(3):
+        others_a[3 * feeder + position] += others_a[3 * place + position]
+
+
+def _fresh(known: Known, limit_s: float, now: datetime) -> Known:
+    """Return what is not older than the limit."""
+    return tuple(load for load in known if load.is_fresh(now, limit_s))
+
+
+def _held(known: Known, settings: CircuitSettings, now: datetime) -> float:
+    """Return the highest load of the last while, or the last one that is known."""
+    return max(load.value for load in (*_fresh(known, settings.hold_s, now), known[-1]))

@@ -1,0 +1,417 @@
+"""What a connector counts with on its circuits: what it may still take, not what it was last told."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+import math
+
+from custom_components.plug_control.charging.types import (
+    DEFAULT_ROTATION,
+    MINIMUM_CURRENT_A,
+    ChargerTraits,
+    Phase,
+    Reading,
+    Rotation,
+)
+
+from .tree import NOTHING, PHASES, PerPhase, on_each_phase
+
+_PLAIN = ChargerTraits()
+DRAWING_A = 1.0
+"""From here on a phase counts as drawn from; less is the charger's own consumption and noise."""
+_NOISE_A = 1e-6
+SMALL_CHANGE_A = 2.0
+"""A change of the limit up to here does not make the readings before it useless."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CircuitSettings:
+    """How circuits are watched and shared."""
+
+    reading_limit_s: float = 120.0
+    """How old a circuit's measured current may be, and what was concluded from it."""
+    drawn_limit_s: float = 150.0
+    """How old what a charger reports of its currents may be; many report once a minute."""
+    hold_s: float = 60.0
+    """How long a load that went away still counts, so that a cooker's thermostat moves no charger."""
+    turn_s: float = 1800.0
+    """How long a car charges before one that waits takes its place."""
+    tolerance_a: float = 1.0
+    """How much more than its limit a charger may report without counting as disobedient; that it draws it counts all the same."""
+    away_s: float = 120.0
+    """How long a charger that is away counts with all that it may draw, even where a meter shows less."""
+    off_s: float = 300.0
+    """How long a car stays off that a circuit switched off: contactors wear."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CircuitMember:
+    """A connector as its circuits see it."""
+
+    connector: str
+    circuit: str
+    wanted_a: int
+    """What its mode asks for: 0, or at least the minimum."""
+    minimum_a: int = MINIMUM_CURRENT_A
+    maximum_a: int = 32
+    """What the charger can give; it counts with this while nothing else is known."""
+    priority: int = 0
+    """More is earlier."""
+    rotation: Rotation | None = DEFAULT_ROTATION
+    """None: unknown; then it counts on every phase."""
+    phases: int = 3
+    """On how many phases it charges; during a switch the more of both."""
+    drawn_a: tuple[Reading | None, Reading | None, Reading | None] = (None, None, None)
+    """What it draws on its own first, second and third phase."""
+    power_w: Reading | None = None
+    """What it draws in all; it tells the most that a phase can draw where no current is told."""
+    confirmed_a: float | None = None
+    """The last limit that the charger has accepted; None: none yet."""
+    connected: bool = True
+    """Whether a car is plugged in; what is known of the car is forgotten with it, and it comes after all that have one."""
+    online: bool = True
+    fallback_a: int = 0
+    """What the charger was told to give when it hears nothing of us for long."""
+    keeps_turn: bool = False
+    """Its turn does not end: it would not go on after it."""
+    charger: ChargerTraits = _PLAIN
+
+    def __post_init__(self) -> None:
+        """Hold the wish to what a car and a charger can take."""
+        if not MINIMUM_CURRENT_A <= self.minimum_a <= self.maximum_a:
+            msg = f"limits must be {MINIMUM_CURRENT_A} ≤ minimum_a ≤ maximum_a"
+            raise ValueError(msg)
+        if self.wanted_a and not self.minimum_a <= self.wanted_a <= self.maximum_a:
+            msg = "wanted_a must be 0, or minimum_a to maximum_a"
+            raise ValueError(msg)
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A limit that may be in force; `until` None: the present one."""
+
+    limit_a: float
+    until: datetime | None = None
+
+    def lasts(self, moment: datetime) -> bool:
+        """Return whether it may still be in force then."""
+        return self.until is None or self.until > moment
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """Where this car has drawn while it was told to charge on so many phases."""
+
+    phases: tuple[Phase, ...]
+    told: int
+    since: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """What the fresh readings of a connector say."""
+
+    least_a: PerPhase
+    """What it surely draws, by phase of the grid; nothing where the rotation is unknown."""
+    most_a: PerPhase
+    peak_a: float | None
+    """The current of the phase that draws most; None where only the power is told."""
+    at: datetime
+    complete: bool
+    """Whether each phase that it is told to use is measured."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MemberState:
+    """What is remembered of a connector from one decision to the next."""
+
+    held: tuple[Held, ...]
+    """The limits that may be in force, and those that a reading may still show; the present one is the last."""
+    settled_at: datetime
+    """From when on its readings show its present limit."""
+    disobeys: bool = False
+    """Its last fresh reading was more than any limit that was in force then."""
+    drawn: Drawn | None = None
+    """Its last readings."""
+    before: Drawn | None = None
+    """Those before them."""
+    excess: Reading | None = None
+    """The most that it drew lately above its limit, within the tolerance."""
+    seen: Seen | None = None
+    started_at: datetime | None = None
+    waiting_since: datetime | None = None
+    off_since: datetime | None = None
+    """When a circuit switched its car off; None: it charges, or nothing keeps it from charging."""
+    away_since: datetime | None = None
+    """Since when it is offline."""
+    free_since: datetime | None = None
+    """Since when no car is there."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Observed:
+    """A connector, its new state, and what it counts with."""
+
+    member: CircuitMember
+    state: MemberState
+    loads: tuple[Phase, ...]
+    """The phases that a limit for it counts on."""
+    drawn: Drawn | None
+    """What its fresh readings say."""
+    committed_a: PerPhase
+    """What it may take now, whatever it is told now."""
+    excess_a: PerPhase
+    """What it draws above its limits; part of `committed_a` where it does not keep to them at all."""
+    controllable: bool
+    """Whether it takes a new limit and keeps to it."""
+    away: bool
+    """It has been offline for so long that a meter tells better what it draws."""
+
+    def drew_a(self, position: int, moment: datetime) -> tuple[float, float]:
+        """Return the least and the most that it drew then on a phase of the grid.
+
+        Readings before and after the moment tell, under a limit that was settled before both; else it drew what it was allowed,
+        or nothing.
+        """
+        before, drawn = self.state.before, self.drawn
+        if (
+            before is not None
+            and drawn is not None
+            and self.state.settled_at <= before.at <= moment <= drawn.at
+        ):
+            least_a = min(before.least_a[position], drawn.least_a[position])
+            most_a = max(before.most_a[position], drawn.most_a[position])
+            return least_a, max(least_a, min(most_a, self.allowed_a(position, moment)))
+        free_since = self.state.free_since
+        if free_since is not None and moment >= free_since:
+            return 0.0, 0.0
+        return 0.0, self.allowed_a(position, moment)
+
+    def is_told_by(self, reading: Reading) -> bool:
+        """Return whether it has been away for long, and the meter has been read since its last limit acted."""
+        return self.away and reading.at >= self.state.settled_at
+
+    def told_a(self, position: int, moment: datetime) -> float:
+        """Return what it drew then at the most, where it still draws what it told last under its present limit."""
+        drawn, allowed_a = self.drawn, self.allowed_a(position, moment)
+        if drawn is None or drawn.at < self.state.settled_at:
+            return allowed_a
+        return max(drawn.least_a[position], min(drawn.most_a[position], allowed_a))
+
+    def allowed_a(self, position: int, moment: datetime) -> float:
+        """Return the most that it may have drawn then on a phase of the grid."""
+        if not self.committed_a[position] and len(self.state.held) == 1:
+            return 0.0
+        if PHASES[position] not in self.loads:
+            return 0.0
+        if self.controllable:
+            return _highest(self.state.held, moment) + self.excess_a[position]
+        return max(_highest(self.state.held, moment), self.committed_a[position])
+
+
+def observe(
+    member: CircuitMember, state: MemberState | None, settings: CircuitSettings, now: datetime
+) -> Observed:
+    """Return what a connector counts with; offline or disobedient: its last limit or its draw, whichever is more."""
+    drawn = _drawn(member, settings, now)
+    last, before = _last_readings(state, drawn)
+    held, settled_at = _held(member, state, settings, now)
+    if member.connected and state is not None and state.free_since is not None:
+        settled_at = max(settled_at, now + timedelta(seconds=member.charger.start_s))
+    disobeys, excess = _beyond(state, held, drawn, settings, now)
+    seen = _seen(member, state, drawn, now)
+    loads = _loads(member, seen, settings, now)
+    counted_a = _highest(held, now)
+    if disobeys:
+        peak_a = drawn.peak_a if drawn else None
+        counted_a = max(counted_a, member.maximum_a if peak_a is None else peak_a)
+    if not member.online:
+        counted_a = max(counted_a, member.fallback_a)
+    away_since = _away_since(member, state, settings, now)
+    return Observed(
+        member=member,
+        state=MemberState(
+            held=held,
+            settled_at=settled_at,
+            disobeys=disobeys,
+            drawn=last,
+            before=before,
+            excess=excess,
+            seen=seen,
+            started_at=state.started_at if state else None,
+            waiting_since=state.waiting_since if state else None,
+            off_since=state.off_since if state else None,
+            away_since=away_since,
+            free_since=_free_since(member, state, settings, now),
+        ),
+        loads=loads,
+        drawn=drawn,
+        committed_a=spread(counted_a, loads),
+        excess_a=spread(excess.value, loads) if excess and not disobeys else NOTHING,
+        controllable=member.online and not disobeys,
+        away=away_since is not None and now - away_since >= timedelta(seconds=settings.away_s),
+    )
+
+
+def _last_readings(
+    state: MemberState | None, drawn: Drawn | None
+) -> tuple[Drawn | None, Drawn | None]:
+    """Return the last readings and those before them."""
+    if state is None:
+        return drawn, None
+    if drawn is None or (state.drawn is not None and drawn.at <= state.drawn.at):
+        return state.drawn, state.before
+    return drawn, state.drawn
+
+
+def _beyond(
+    state: MemberState | None,
+    held: tuple[Held, ...],
+    drawn: Drawn | None,
+    settings: CircuitSettings,
+    now: datetime,
+) -> tuple[bool, Reading | None]:
+    """Return whether it draws more than it may, and what above that counts as drawn although it is tolerated."""
+    disobeys = state is not None and state.disobeys
+    before = state.excess if state else None
+    if before is not None and not before.is_fresh(now, settings.drawn_limit_s):
+        before = None
+    if drawn is None or drawn.peak_a is None:
+        return disobeys, before
+    excess_a = drawn.peak_a - _highest(held, drawn.at)
+    if excess_a > settings.tolerance_a:
+        return True, before
+    if excess_a > _NOISE_A and (before is None or excess_a >= before.value):
+        return False, Reading(excess_a, drawn.at)
+    return False, before
+
+
+def _away_since(
+    member: CircuitMember, state: MemberState | None, settings: CircuitSettings, now: datetime
+) -> datetime | None:
+    """Return since when it is offline; one that was so before we looked has been long enough."""
+    if member.online:
+        return None
+    if state is None:
+        return now - timedelta(seconds=settings.away_s)
+    return state.away_since or now
+
+
+def _free_since(
+    member: CircuitMember, state: MemberState | None, settings: CircuitSettings, now: datetime
+) -> datetime | None:
+    """Return since when it is sure that no car draws there: a reading from before may still show one."""
+    if member.connected:
+        return None
+    if state is None:
+        return now - timedelta(seconds=settings.reading_limit_s)
+    return state.free_since or now
+
+
+def spread(current_a: float, phases: tuple[Phase, ...]) -> PerPhase:
+    """Return the current on these phases, and nothing on the others."""
+    on = [current_a if phase in phases else 0.0 for phase in PHASES]
+    return (on[0], on[1], on[2])
+
+
+def _highest(held: tuple[Held, ...], moment: datetime) -> float:
+    """Return the highest limit that may have been in force then."""
+    return max(limit.limit_a for limit in held if limit.lasts(moment))
+
+
+def _held(
+    member: CircuitMember, state: MemberState | None, settings: CircuitSettings, now: datetime
+) -> tuple[tuple[Held, ...], datetime]:
+    """Return the limits that count, and when the present one shows: a lower one counts once it has surely acted."""
+    present_a = member.maximum_a if member.confirmed_a is None else member.confirmed_a
+    acts_at = member.charger.effect_at(now)
+    settled_at = acts_at + timedelta(seconds=member.charger.start_s)
+    oldest = now - timedelta(seconds=settings.drawn_limit_s)
+    if state is None:
+        # Whatever it was told before we looked may still be in force.
+        return (Held(member.maximum_a, acts_at), Held(present_a)), oldest
+    *former, before = state.held
+    former = [limit for limit in former if limit.lasts(oldest)]
+    if before.limit_a == present_a:
+        return (*former, before), state.settled_at
+    if abs(before.limit_a - present_a) <= SMALL_CHANGE_A:
+        settled_at = state.settled_at
+    # What was no higher and ends no later is hidden by the limit that ends now.
+    former = [limit for limit in former if limit.limit_a > before.limit_a]
+    return (*former, Held(before.limit_a, acts_at), Held(present_a)), settled_at
+
+
+def _drawn(member: CircuitMember, settings: CircuitSettings, now: datetime) -> Drawn | None:
+    """Return what the fresh ones of its readings say."""
+    fresh = [
+        reading if reading and reading.is_fresh(now, settings.drawn_limit_s) else None
+        for reading in member.drawn_a
+    ]
+    known = [reading for reading in fresh if reading]
+    if not known:
+        return _by_power(member, settings, now)
+    peak_a = max(reading.value for reading in known)
+    at = min(reading.at for reading in known)
+    if member.rotation is None:
+        return Drawn(NOTHING, on_each_phase(max(peak_a, 0.0)), peak_a, at, complete=False)
+    least, most = dict.fromkeys(PHASES, 0.0), dict.fromkeys(PHASES, 0.0)
+    for number, (phase, reading) in enumerate(zip(member.rotation, fresh, strict=True)):
+        if reading:
+            least[phase] = most[phase] = max(reading.value, 0.0)
+        elif number < member.phases:
+            most[phase] = math.inf
+    complete = None not in fresh[: member.phases]
+    return Drawn(_per_phase(least), _per_phase(most), peak_a, at, complete)
+
+
+def _by_power(member: CircuitMember, settings: CircuitSettings, now: datetime) -> Drawn | None:
+    """Return what its power says: all of it may be on one phase, and is where there is one."""
+    power = member.power_w
+    if power is None or not power.is_fresh(now, settings.drawn_limit_s):
+        return None
+    most_a = max(power.value, 0.0) / member.charger.voltage_v
+    least = NOTHING
+    if member.rotation is not None and member.phases == 1:
+        least = spread(most_a, member.rotation[:1])
+    return Drawn(least, on_each_phase(most_a), None, power.at, complete=False)
+
+
+def _per_phase(by_phase: Mapping[Phase, float]) -> PerPhase:
+    return (by_phase[Phase.L1], by_phase[Phase.L2], by_phase[Phase.L3])
+
+
+def _seen(
+    member: CircuitMember, state: MemberState | None, drawn: Drawn | None, now: datetime
+) -> Seen | None:
+    """Return where the car has drawn; forgotten with the car, and when it is told another number of phases."""
+    before = state.seen if state else None
+    if not member.connected or (before and before.told != member.phases):
+        before = None
+    if not member.connected or drawn is None:
+        return before
+    drawing = [
+        at for at, drawn_a in zip(PHASES, drawn.least_a, strict=True) if drawn_a >= DRAWING_A
+    ]
+    if before:
+        both = tuple(phase for phase in PHASES if phase in before.phases or phase in drawing)
+        return before if both == before.phases else Seen(both, member.phases, now)
+    return Seen(tuple(drawing), member.phases, now) if drawing and drawn.complete else None
+
+
+def _loads(
+    member: CircuitMember, seen: Seen | None, settings: CircuitSettings, now: datetime
+) -> tuple[Phase, ...]:
+    """Return the phases that count: where the car is really on, once it has had the time to show that."""
+    if member.rotation is None:
+        return PHASES
+    told = member.rotation[: member.phases]
+    if seen is None:
+        return tuple(phase for phase in PHASES if phase in told)
+    if (now - seen.since).total_seconds() >= settings.drawn_limit_s:
+        return seen.phases
+    return tuple(phase for phase in PHASES if phase in told or phase in seen.phases)
+
+
+def whole_a(current_a: float) -> int:
+    """Return the current rounded up to whole amperes, not minding the last bits of a float."""
+    return math.ceil(current_a - 1e-6)

@@ -1,0 +1,1 @@
+"""Plans: so much energy by a time, at the cheapest times."""

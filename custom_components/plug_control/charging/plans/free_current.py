@@ -1,0 +1,117 @@
+"""What fuses are expected to leave to a connector over time, beside the house and the plans of others."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta, tzinfo
+from itertools import pairwise
+import math
+
+from custom_components.plug_control.charging.circuits.tree import CircuitTree
+
+_HOUR = timedelta(hours=1)
+_MEMORY_S = 3600.0
+"""How long a reading of the present counts."""
+_DAYS = 4.0
+"""How many days the mean of an hour of the day remembers, about."""
+_LONGEST_S = 300.0
+"""A reading stands for no more than this."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Room:
+    """The current that is expected to be free from `start` to `end`."""
+
+    start: datetime
+    end: datetime
+    current_a: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Booking:
+    """The current that a plan takes of slots of the tree from `start` to `end`."""
+
+    start: datetime
+    end: datetime
+    current_a: float
+    slots: tuple[int, ...]
+
+
+@dataclass(slots=True)
+class ExpectedLoad:
+    """What else a slot of the tree carries: the mean of the last hour now, later that of each hour of the day where it is known."""
+
+    hours_a: dict[int, float] = field(default_factory=dict)
+    """By the hour of the day."""
+    recent_a: float = 0.0
+    seen_at: datetime | None = None
+
+    def see(self, load_a: float, at: datetime) -> None:
+        """Take a reading in, as of a local time."""
+        if self.seen_at is None:
+            self.recent_a, self.seen_at = load_a, at
+            return
+        elapsed_s = min((at - self.seen_at).total_seconds(), _LONGEST_S)
+        if elapsed_s <= 0:
+            return
+        self.seen_at = at
+        self.recent_a += (1 - math.exp(-elapsed_s / _MEMORY_S)) * (load_a - self.recent_a)
+        before_a = self.hours_a.get(at.hour, load_a)
+        weight = 1 - math.exp(-elapsed_s / (_DAYS * _HOUR.total_seconds()))
+        self.hours_a[at.hour] = before_a + weight * (load_a - before_a)
+
+    def expected_a(self, start: datetime) -> float:
+        """Return what is expected in the hour that a local time is in; never less than nothing."""
+        is_now = self.seen_at is not None and start < self.seen_at + _HOUR
+        known_a = None if is_now else self.hours_a.get(start.hour)
+        return max(self.recent_a if known_a is None else known_a, 0.0)
+
+
+def room_over_time(
+    tree: CircuitTree,
+    slots: Sequence[int],
+    loads: Mapping[int, ExpectedLoad],
+    bookings: Iterable[Booking],
+    start: datetime,
+    end: datetime,
+    zone: tzinfo = UTC,
+) -> tuple[Room, ...]:
+    """Return what is free on all these slots, in whole amperes, from `start` to `end`: one after the other, without a gap.
+
+    A slot whose load is measured is expected to carry that, by the hours of `zone`; another one what it is assumed to.
+    """
+    start, end = start.astimezone(UTC), end.astimezone(UTC)
+    others = [each for each in bookings if not set(slots).isdisjoint(each.slots)]
+    moments = {start, end}
+    moments.update(at for each in others for at in (each.start, each.end) if start < at < end)
+    moments.update(_full_hours(start, end))
+    ordered = sorted(moments)
+    rooms: list[Room] = []
+    for since, until in pairwise(ordered):
+        there = [each for each in others if each.start <= since < each.end]
+        local = since.astimezone(zone)
+        free_a = min(
+            _free_a(tree, slot, loads, local)
+            - sum(each.current_a for each in there if slot in each.slots)
+            for slot in slots
+        )
+        current_a = max(math.floor(free_a), 0)
+        is_same = rooms and rooms[-1].current_a == current_a
+        rooms.append(
+            Room(start=rooms.pop().start if is_same else since, end=until, current_a=current_a)
+        )
+    return tuple(rooms)
+
+
+def _free_a(tree: CircuitTree, slot: int, loads: Mapping[int, ExpectedLoad], at: datetime) -> float:
+    circuit, position = tree.circuits[slot // 3], slot % 3
+    load = loads.get(slot)
+    others_a = circuit.assumed_a[position] if load is None else load.expected_a(at)
+    return circuit.limits_a[position] - others_a
+
+
+def _full_hours(start: datetime, end: datetime) -> Iterable[datetime]:
+    """Return the full hours between two moments."""
+    at = start.replace(minute=0, second=0, microsecond=0) + _HOUR
+    while at < end:
+        yield at
+        at += _HOUR

@@ -1,0 +1,399 @@
+"""So much energy by a time, at the cheapest times that lead there: made anew whenever prices, progress or the goal change.
+
+What is not known yet is never a reason to miss the goal: prices that are missing are assumed, a forecast of sun may fail, and
+a car may take less than expected. So charging at full power begins, at the latest, when the least that the car is sure to
+take just suffices; a few minutes of that tell what it takes, and the cheapest times are chosen again.
+"""
+
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from itertools import pairwise
+import math
+from statistics import fmean
+
+from custom_components.plug_control.charging.types import MINIMUM_CURRENT_A, Reason, ReasonCode
+
+from .cheapest import Choice, Level, Offer, best_choice, starts, total_cost, total_wh
+from .free_current import Room
+from .learned_power import ExpectedPower
+from .prices import PriceSlot, cover
+
+_HOUR = timedelta(hours=1)
+_DONE_WH = 1.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Goal:
+    """What is still missing, and by when."""
+
+    energy_wh: float
+    ready_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SolarSlot:
+    """The surplus that is forecast from `start` to `end`."""
+
+    start: datetime
+    end: datetime
+    power_w: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlanSettings:
+    """How a connector is planned for."""
+
+    minimum_a: int = MINIMUM_CURRENT_A
+    maximum_a: int = 16
+    feed_in_price: float = 0.0
+    """What a kWh of surplus brings when no car takes it."""
+    start_s: float = 30.0
+    """From being enabled to the car's drawing."""
+    trial_s: float = 600.0
+    """How long a car charges ahead of the cheapest times to show what it takes; longer than from plan to plan."""
+    start_weight: float = 0.001
+    """What a start weighs, as a part of what all the energy costs."""
+    more_at_most: float = 0.003
+    """What fewer starts may cost in all, as a part of what the cheapest times cost."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Window:
+    """When to charge with what current."""
+
+    start: datetime
+    end: datetime
+    current_a: int
+    price: float
+    """The mean price of a kWh from the grid."""
+    solar: bool = False
+    """The current is what sun is forecast for; to be regulated on the surplus that there is."""
+    assumed: bool = False
+    """The price is not known yet."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """When to charge, and what comes of it."""
+
+    goal: Goal
+    windows: tuple[Window, ...]
+    energy_wh: float
+    """What the windows take: the goal's, less what cannot be reached, more where a trial may turn out needless."""
+    cost: float
+    """At the prices known and assumed, and what surplus would have brought; in the prices' currency."""
+    shortfall_wh: float = 0.0
+    """What will be missing though it charges all the time."""
+    on_trial: bool = False
+    """Charges ahead of the cheapest times, since the car might take less than expected."""
+
+    def window_at(self, now: datetime) -> Window | None:
+        """Return the window that it charges in now."""
+        return next((window for window in self.windows if window.start <= now < window.end), None)
+
+    def reason(self, now: datetime) -> Reason | None:
+        """Return why it charges now or waits; None where there is nothing to charge any more."""
+        window = self.window_at(now)
+        if self.shortfall_wh and window:
+            return Reason(
+                code=ReasonCode.PLAN_UNREACHABLE,
+                energy_wh=self.shortfall_wh,
+                start=window.start,
+                end=self.goal.ready_at,
+            )
+        code = ReasonCode.PLAN if window else ReasonCode.PLAN_WAITING
+        window = window or next((window for window in self.windows if window.start > now), None)
+        if window is None:
+            return None
+        return Reason(
+            code=code,
+            start=window.start,
+            end=window.end,
+            price=window.price,
+            current_a=float(window.current_a),
+            energy_wh=self.goal.energy_wh,
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Piece:
+    """A stretch of one price and one forecast."""
+
+    slot: PriceSlot
+    solar_w: float = 0.0
+    room_a: int | None = None
+    """What fuses leave; None: all that it may take."""
+
+    def full_a(self, settings: PlanSettings) -> int:
+        """Return the most that can be taken here; 0 where that is too little to charge."""
+        if self.room_a is None or self.room_a >= settings.maximum_a:
+            return settings.maximum_a
+        return self.room_a if self.room_a >= settings.minimum_a else 0
+
+    def share(self, settings: PlanSettings) -> float:
+        """Return what part of the full power can be taken here."""
+        return self.full_a(settings) / settings.maximum_a
+
+    def offer(self, power: ExpectedPower, settings: PlanSettings) -> tuple[Offer, tuple[int, ...]]:
+        """Return what can be charged here, and the current of each level: what the sun gives, and all."""
+        full_a = self.full_a(settings)
+        full = self._level(power.power_w * self.share(settings), settings)
+        per_ampere_w = power.power_w / settings.maximum_a
+        sun_a = max(int(self.solar_w / per_ampere_w), settings.minimum_a)
+        if self.solar_w > 0 and sun_a < full_a:
+            sun = self._level(sun_a * per_ampere_w, settings)
+            # Where taking all is cheaper by the kWh than taking the sun's part, there is no reason for less.
+            if full.cost * sun.power_w > sun.cost * full.power_w:
+                return Offer(self.slot.hours, (sun, full)), (sun_a, full_a)
+        return Offer(self.slot.hours, (full,)), (full_a,)
+
+    def _level(self, power_w: float, settings: PlanSettings) -> Level:
+        """Return what charging with this power costs: the surplus what it would have brought, the rest the price."""
+        own_w = min(power_w, self.solar_w)
+        cost = own_w * settings.feed_in_price + (power_w - own_w) * self.slot.price
+        return Level(power_w, cost / 1000)
+
+
+def make_plan(
+    goal: Goal,
+    prices: Sequence[PriceSlot],
+    power: ExpectedPower,
+    settings: PlanSettings,
+    now: datetime,
+    *,
+    solar: Sequence[SolarSlot] = (),
+    room: Sequence[Room] = (),
+    charging: bool = False,
+) -> Plan:
+    """Return when to charge; `charging` at full power now, it goes on without a start.
+
+    `room` is what fuses leave from now to the deadline, without a gap, where that may be less than all that it may take.
+    """
+    # In a zone of changing clocks, times are reckoned with by the clock on the wall.
+    goal, now = replace(goal, ready_at=goal.ready_at.astimezone(UTC)), now.astimezone(UTC)
+    left_s = (goal.ready_at - now).total_seconds()
+    if goal.energy_wh <= _DONE_WH or left_s <= 0:
+        missing_wh = goal.energy_wh if goal.energy_wh > _DONE_WH else 0.0
+        return Plan(goal=goal, windows=(), energy_wh=0.0, cost=0.0, shortfall_wh=missing_wh)
+    lost_s = 0.0 if charging else settings.start_s
+    pieces = _pieces(prices, solar, room, now, goal.ready_at)
+    closed_h = sum((1 - piece.share(settings)) * piece.slot.hours for piece in pieces)
+    at_most_wh = power.power_w * max((left_s - lost_s) / 3600 - closed_h, 0.0)
+    pieces = [piece for piece in pieces if piece.full_a(settings)]
+    plan = _choose(goal, pieces, power, settings, charging)
+    trial = _trial(plan, pieces, power, settings, now)
+    if trial:
+        plan = _on_trial(goal, pieces, power, settings, trial, now, charging)
+    return replace(plan, shortfall_wh=max(goal.energy_wh - at_most_wh, 0.0))
+
+
+def _trial(
+    plan: Plan,
+    pieces: Sequence[_Piece],
+    power: ExpectedPower,
+    settings: PlanSettings,
+    now: datetime,
+) -> tuple[datetime, datetime] | None:
+    """Return when to charge ahead of the plan, lest its next pause be too long for the least that the car takes.
+
+    Only a pause that begins before the next plans are made; what a forecast of sun promises does not count.
+    """
+    soon = timedelta(seconds=settings.trial_s)
+    pause, resumed = now, plan.goal.ready_at
+    for window in plan.windows:
+        if not window.solar:
+            if window.start > pause:
+                resumed = window.start
+                break
+            pause = window.end
+    least = [
+        (piece.slot.start, piece.slot.end, power.least_w * piece.share(settings))
+        for piece in pieces
+    ]
+    sure_wh = sum(
+        least_w * (max(min(end, pause) - start, timedelta()) / _HOUR)
+        for start, end, least_w in least
+    )
+    at_the_latest = _latest(least, max(plan.goal.energy_wh - sure_wh, 0.0), plan.goal.ready_at)
+    begin = max(at_the_latest - timedelta(seconds=settings.start_s), pause)
+    if begin >= min(resumed, now + soon):
+        return None
+    return begin, min(begin + soon, resumed)
+
+
+def _latest(
+    least: Sequence[tuple[datetime, datetime, float]], missing_wh: float, ready_at: datetime
+) -> datetime:
+    """Return when to begin so that the least power of each time just suffices; the first moment where it does not."""
+    latest = ready_at
+    for start, end, least_w in reversed(least):
+        if missing_wh <= 0:
+            break
+        latest = max(end - missing_wh / least_w * _HOUR, start)
+        missing_wh -= least_w * ((end - start) / _HOUR)
+    return latest
+
+
+def _on_trial(
+    goal: Goal,
+    pieces: Sequence[_Piece],
+    power: ExpectedPower,
+    settings: PlanSettings,
+    trial: tuple[datetime, datetime],
+    now: datetime,
+    charging: bool,
+) -> Plan:
+    """Return a plan that charges in a span of time anyway, and at the cheapest times else."""
+    begin, until = trial
+    cut = [part for piece in pieces for part in _split(piece, trial)]
+    during = [piece for piece in cut if begin <= piece.slot.start < until]
+    others = [piece for piece in cut if not begin <= piece.slot.start < until]
+    taken = [piece.offer(power, settings) for piece in during]
+    taken_wh = sum(offer.energy_wh(len(offer.levels)) for offer, _ in taken)
+    if begin > now:
+        # The next plan may do without it; what it would take is not counted on.
+        plan = _choose(goal, others, power, settings, charging)
+    else:
+        lost_wh = 0.0 if charging else power.power_w * settings.start_s / 3600
+        rest = replace(goal, energy_wh=max(goal.energy_wh + lost_wh - taken_wh, 0.0))
+        plan = _choose(rest, others, power, settings, charging=True)
+    forced = [_window(piece, piece.full_a(settings)) for piece in during]
+    return Plan(
+        goal=goal,
+        windows=_merged(sorted((*plan.windows, *forced), key=lambda window: window.start)),
+        energy_wh=plan.energy_wh + taken_wh,
+        cost=plan.cost + sum(offer.cost(len(offer.levels)) for offer, _ in taken),
+        on_trial=True,
+    )
+
+
+def _choose(
+    goal: Goal,
+    pieces: Sequence[_Piece],
+    power: ExpectedPower,
+    settings: PlanSettings,
+    charging: bool,
+) -> Plan:
+    """Return the plan for the cheapest of these pieces of time."""
+    offered = [piece.offer(power, settings) for piece in pieces]
+    offers = [offer for offer, _ in offered]
+    dear = goal.energy_wh / 1000 * fmean(abs(piece.slot.price) for piece in pieces) if pieces else 0
+    start_wh = power.power_w * settings.start_s / 3600
+    lost_wh = 0.0
+    for _ in range(2):
+        choices = best_choice(
+            offers,
+            goal.energy_wh + lost_wh,
+            settings.start_weight * dear,
+            settings.more_at_most,
+            charging,
+        )
+        # What the starts will cost in time is charged elsewhere.
+        lost_wh = starts(choices, charging) * start_wh
+    windows: list[Window] = []
+    for place, (piece, (_, currents)) in enumerate(zip(pieces, offered, strict=True)):
+        after = place + 1 < len(choices) and choices[place + 1].level > 0
+        before = choices[place - 1].level > 0 if place else charging
+        windows.extend(_windows(piece, choices[place], currents, late=after and not before))
+    return Plan(
+        goal=goal,
+        windows=_merged(windows),
+        energy_wh=total_wh(offers, choices),
+        cost=total_cost(offers, choices),
+    )
+
+
+def _pieces(
+    prices: Sequence[PriceSlot],
+    solar: Sequence[SolarSlot],
+    room: Sequence[Room],
+    start: datetime,
+    end: datetime,
+) -> list[_Piece]:
+    """Return the time from start to end in pieces of one price, one forecast and one room."""
+    pieces = [_Piece(slot=slot) for slot in cover(prices, start, end)]
+    for sun in solar:
+        if math.isfinite(sun.power_w) and sun.power_w > 0:
+            pieces = [part for piece in pieces for part in _split(piece, (sun.start, sun.end))]
+            pieces = [
+                replace(piece, solar_w=sun.power_w)
+                if sun.start <= piece.slot.start < sun.end
+                else piece
+                for piece in pieces
+            ]
+    if room:
+        starts = [free.start for free in room]
+        pieces = [
+            replace(part, room_a=room[bisect_right(starts, part.slot.start) - 1].current_a)
+            for piece in pieces
+            for part in _split(piece, starts)
+        ]
+    return pieces
+
+
+def _split(piece: _Piece, moments: Sequence[datetime]) -> list[_Piece]:
+    """Return a piece cut at those of the moments that are within it."""
+    inner = [moment for moment in moments if piece.slot.start < moment < piece.slot.end]
+    ends = (piece.slot.start, *sorted(inner), piece.slot.end)
+    return [
+        replace(piece, slot=replace(piece.slot, start=start, end=end))
+        for start, end in pairwise(ends)
+    ]
+
+
+def _windows(
+    piece: _Piece, choice: Choice, currents: Sequence[int], *, late: bool
+) -> Iterator[Window]:
+    """Return the windows of a choice; a part of the time is its end where `late`, so that charging goes on from there."""
+    if not choice.level:
+        return
+    slot = piece.slot
+    share = 1 - choice.share if late else choice.share
+    middle = slot.start + share * (slot.end - slot.start)
+    levels = (choice.level - 1, choice.level) if late else (choice.level, choice.level - 1)
+    for level, start, end in zip(levels, (slot.start, middle), (middle, slot.end), strict=True):
+        if level and start < end:
+            part = replace(piece, slot=replace(slot, start=start, end=end))
+            yield replace(_window(part, currents[level - 1]), solar=level < len(currents))
+
+
+def _window(piece: _Piece, current_a: int) -> Window:
+    """Return a window for the whole of a piece of time."""
+    slot = piece.slot
+    return Window(
+        start=slot.start,
+        end=slot.end,
+        current_a=current_a,
+        price=slot.price,
+        assumed=slot.assumed,
+    )
+
+
+def _merged(windows: Sequence[Window]) -> tuple[Window, ...]:
+    """Return the windows with those joined that follow each other with the same current."""
+    merged: list[Window] = []
+    for window in windows:
+        last = merged[-1] if merged else None
+        if last and last.end == window.start and _alike(last, window):
+            merged[-1] = replace(
+                last,
+                end=window.end,
+                price=_mean_price(last, window),
+                assumed=last.assumed or window.assumed,
+            )
+        else:
+            merged.append(window)
+    return tuple(merged)
+
+
+def _alike(one: Window, other: Window) -> bool:
+    """Return whether two windows charge the same way."""
+    return (one.current_a, one.solar) == (other.current_a, other.solar)
+
+
+def _mean_price(one: Window, other: Window) -> float:
+    """Return the price of two windows together."""
+    hours, more = (one.end - one.start) / _HOUR, (other.end - other.start) / _HOUR
+    return (one.price * hours + other.price * more) / (hours + more)

@@ -1,0 +1,129 @@
+"""Another number of phases by a contactor that is no part of the charging profile: pause, wait, switch, settle, go on.
+
+A switch or a configuration key acts whether or not current flows. So it is moved only once the car has ceased to draw, or has had
+`PAUSE_S` to do so, and the car is let on again only once it is sure where the contactor stands.
+"""
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from custom_components.plug_control.charging.types import Decision, Reading
+
+PAUSE_S = 30.0
+"""How long a car may take to cease to draw; after that the contactor is moved anyway."""
+SETTLE_S = 10.0
+"""How long the contactor is left alone after it has moved, before current is offered again."""
+GIVE_UP_S = 120.0
+"""A contactor that has not moved by then does not move; the car charges on with what there is."""
+RETRY_S = 1800.0
+"""How long after that until it is tried again."""
+_DRAWING_A = 1.0
+
+
+class Stage(StrEnum):
+    """How far a change is."""
+
+    STEADY = "steady"
+    PAUSING = "pausing"
+    SWITCHING = "switching"
+    SETTLING = "settling"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PhaseChange:
+    """Where the contactor stands, and how far a change is."""
+
+    phases: int
+    """On how many phases it stands, as was seen last."""
+    wanted: int | None = None
+    """Where it is going."""
+    stage: Stage = Stage.STEADY
+    since: datetime | None = None
+    """Since when it is in this stage."""
+    failed_at: datetime | None = None
+    """When it was given up."""
+
+    def is_able(self, now: datetime) -> bool:
+        """Return whether it can be relied on to move."""
+        return self.failed_at is None or now - self.failed_at >= timedelta(seconds=RETRY_S)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PhaseStep:
+    """What to do now, and what to remember."""
+
+    limit_a: int
+    """What the charger may take now."""
+    switch_to: int | None
+    """Where the contactor is to go now; repeated until it is seen there."""
+    wait_s: float
+    """How long until the car may charge, at the latest; 0 where nothing changes."""
+    state: PhaseChange
+
+
+def change_phases(
+    state: PhaseChange,
+    decision: Decision,
+    seen: int | None,
+    drawn_a: Reading | None,
+    now: datetime,
+) -> PhaseStep:
+    """Return what becomes of a decision; `seen` is where the contactor stands (None: it does not tell), `drawn_a` the current."""
+    if seen is not None and state.stage is Stage.STEADY:
+        state = replace(state, phases=seen)
+    return _step(_next(state, decision, seen, drawn_a, now), decision, now)
+
+
+def _next(
+    state: PhaseChange,
+    decision: Decision,
+    seen: int | None,
+    drawn_a: Reading | None,
+    now: datetime,
+) -> PhaseChange:
+    """Return the state after a look."""
+    waited_s = 0.0 if state.since is None else (now - state.since).total_seconds()
+    needless = not decision.limit_a or decision.phases == state.phases
+    match state.stage:
+        case Stage.STEADY if not needless and state.is_able(now):
+            return PhaseChange(
+                phases=state.phases, wanted=decision.phases, stage=Stage.PAUSING, since=now
+            )
+        case Stage.PAUSING if needless:
+            return PhaseChange(phases=state.phases)
+        case Stage.PAUSING if waited_s >= PAUSE_S or _is_paused(state, drawn_a):
+            return replace(state, stage=Stage.SWITCHING, since=now)
+        case Stage.SWITCHING if seen is not None and seen == state.wanted:
+            return replace(state, phases=seen, stage=Stage.SETTLING, since=now)
+        case Stage.SWITCHING if waited_s >= GIVE_UP_S:
+            return PhaseChange(phases=seen or state.phases, failed_at=now)
+        case Stage.SETTLING if waited_s >= SETTLE_S:
+            return PhaseChange(phases=state.phases)
+    return state
+
+
+def _is_paused(state: PhaseChange, drawn_a: Reading | None) -> bool:
+    """Return whether a reading from after the pause began shows that nothing is drawn."""
+    if drawn_a is None or state.since is None or drawn_a.at <= state.since:
+        return False
+    return drawn_a.value < _DRAWING_A
+
+
+def _step(state: PhaseChange, decision: Decision, now: datetime) -> PhaseStep:
+    if state.stage is Stage.STEADY:
+        return PhaseStep(limit_a=decision.limit_a, switch_to=None, wait_s=0.0, state=state)
+    waited_s = 0.0 if state.since is None else (now - state.since).total_seconds()
+    return PhaseStep(
+        limit_a=0,
+        switch_to=state.wanted if state.stage is Stage.SWITCHING else None,
+        wait_s=max(_AHEAD_S[state.stage] - waited_s, 0.0),
+        state=state,
+    )
+
+
+_AHEAD_S = {
+    Stage.PAUSING: PAUSE_S + SETTLE_S,
+    Stage.SWITCHING: SETTLE_S,
+    Stage.SETTLING: SETTLE_S,
+}

@@ -1,0 +1,51 @@
+"""What a connector has seen of the surplus: how long it has sufficed, what is at stake, and what to expect."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from custom_components.plug_control.charging.types import ConnectorSettings
+
+from .outlook import Outlook, look
+from .phases import charging_options
+from .switching_costs import Stakes, advance, costs_w
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sight:
+    """Forgotten with a meter that falls silent and with a car that leaves."""
+
+    surplus_w: float
+    """The last that was seen."""
+    enough_since: datetime | None
+    """It suffices for the minimum, without a break."""
+    short_since: datetime | None
+    """Pausing costs less than charging, without a break."""
+    stakes: Stakes
+    outlook: Outlook
+    """What to expect until the next command acts."""
+
+
+def see(
+    before: Sight | None,
+    surplus_w: float,
+    settings: ConnectorSettings,
+    now: datetime,
+    *,
+    standing: int,
+    may_pause: bool,
+) -> Sight:
+    """Return what has been seen after a look at the surplus; `standing` is on how many phases it charges or last did."""
+    options = charging_options(settings, standing, may_pause=may_pause)
+    costs = costs_w(options, surplus_w, settings)
+    short = may_pause and costs[0] <= min(costs[1:])
+    fewest = options[1] if may_pause else options[0]
+    enough = surplus_w >= settings.power_w(settings.minimum_a, fewest)
+    enough_since = before.enough_since if before else None
+    short_since = before.short_since if before else None
+    return Sight(
+        surplus_w=surplus_w,
+        enough_since=(enough_since or now) if enough else None,
+        short_since=(short_since or now) if short else None,
+        stakes=advance(before.stakes if before else None, options, costs, settings, now),
+        outlook=look(before.outlook if before else None, surplus_w, settings.charger.period_s, now),
+    )

@@ -1,0 +1,63 @@
+"""How long a change has to wait: for delays and dwell times, and until it is worth it."""
+
+from datetime import datetime, timedelta
+
+from custom_components.plug_control.charging.types import ConnectorSettings
+
+from .connector_state import ConnectorState
+from .phases import dwell_left_s, standing_phases
+from .surplus_history import Sight
+from .switching_costs import PAUSED, costs_w, lead_wh
+
+
+def blocked_s(
+    settings: ConnectorSettings,
+    state: ConnectorState,
+    sight: Sight,
+    current: int,
+    option: int,
+    now: datetime,
+) -> float:
+    """Return for how long, at the least, this change may not be made yet."""
+    solar = settings.solar
+    dwell_s = 0.0
+    if option not in {PAUSED, standing_phases(state.phases, settings.charger)}:
+        dwell_s = dwell_left_s(state.switched_at, settings, now)
+    if current == PAUSED:
+        delay_s = left_s(sight.enough_since or now, solar.enable_delay_s, now)
+        return max(dwell_s, delay_s, off_time_left_s(settings, state, now))
+    if option == PAUSED:
+        delay_s = left_s(sight.short_since or now, solar.disable_delay_s, now)
+        return max(delay_s, left_s(state.toggled_at, solar.minimum_on_s, now))
+    return dwell_s
+
+
+def off_time_left_s(settings: ConnectorSettings, state: ConnectorState, now: datetime) -> float:
+    """Return how long it must stay paused since it paused."""
+    return left_s(state.toggled_at, settings.solar.minimum_off_s, now)
+
+
+def left_s(since: datetime | None, span_s: float, now: datetime) -> float:
+    """Return how much of a span that began then is left."""
+    if since is None:
+        return 0.0
+    return max(0.0, (since + timedelta(seconds=span_s) - now).total_seconds())
+
+
+def expected_s(
+    settings: ConnectorSettings,
+    state: ConnectorState,
+    sight: Sight,
+    current: int,
+    option: int,
+    now: datetime,
+) -> float | None:
+    """Return when this change comes if the surplus stays as it is; None: not at this surplus."""
+    blocked = blocked_s(settings, state, sight, current, option, now)
+    lead = lead_wh(sight.stakes, current, option, settings)
+    if not lead:
+        return blocked
+    options = sight.stakes.options
+    costs = dict(zip(options, costs_w(options, sight.surplus_w, settings), strict=True))
+    pace_w = costs[current] - costs[option]
+    return max(blocked, lead * 3600 / pace_w) if pace_w > 0 else None

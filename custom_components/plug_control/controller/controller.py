@@ -1,0 +1,453 @@
+"""Smart charging: reads the site, decides for every connector, and gives each its limit."""
+
+from collections import defaultdict
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Any, Final
+
+from homeassistant.core import CALLBACK_TYPE, CoreState, HomeAssistant, callback
+from homeassistant.helpers.event import async_track_time_interval
+from homeassistant.helpers.start import async_at_started
+from homeassistant.util import dt as dt_util
+
+from custom_components.plug_control.central_system.central_system import CentralSystem
+from custom_components.plug_control.charging.circuits.circuit import CircuitState
+from custom_components.plug_control.charging.plans.learned_power import LearnedPower
+from custom_components.plug_control.charging.plans.prices import PriceSlot
+from custom_components.plug_control.charging.round import decide_round
+from custom_components.plug_control.charging.round_types import (
+    RoundDecision,
+    RoundInputs,
+    RoundState,
+    Row,
+    Verdict,
+)
+from custom_components.plug_control.charging.types import Reason, ReasonCode
+from custom_components.plug_control.coordinator import PlugControlConfigEntry
+from custom_components.plug_control.model.charge_point import ChargePoint
+from custom_components.plug_control.model.connector import Connector, SmartLimit
+from custom_components.plug_control.model.events import (
+    ConnectionChanged,
+    ConnectorAdded,
+    ConnectorChanged,
+    Event,
+    ReadingsChanged,
+)
+from custom_components.plug_control.site.options import SiteOptions
+from custom_components.plug_control.site.readings import SiteSensors, SiteValues
+from custom_components.plug_control.storage.storage import MemoryStore
+
+from .away_chargers import AwayChargers, LeftOut
+from .decision_log import DecisionLog
+from .inputs import Installation, is_connected, name_of
+from .memory import ChargingMemory
+from .outcome import Outcome
+from .rows import Moment, Rows
+from .sending import Sender
+from .stale_meters import StaleMeters
+from .watch import circuits_start, log_failed_contactors, needed_meters, notable, regulated
+from .wishes import ConnectorKey, Wishes
+
+__all__ = ["Controller", "Outcome"]
+
+type Update = Callable[[], None]
+
+TICK: Final = timedelta(seconds=10)
+_REFRESH: Final = timedelta(minutes=15)
+_SAVE: Final = timedelta(minutes=5)
+_METERS_EVERY_S: Final = 15.0
+"""How old what a car draws may be, where its charge is regulated."""
+
+
+class Controller:
+    """The smart charging of one config entry."""
+
+    def __init__(
+        self, hass: HomeAssistant, entry: PlugControlConfigEntry, central_system: CentralSystem
+    ) -> None:
+        """Control the connectors of `central_system`."""
+        self._hass = hass
+        self._entry = entry
+        self._central_system = central_system
+        self.log = DecisionLog()
+        self._rows = Rows(hass, central_system, self.log)
+        self._sender = Sender(hass, entry, central_system)
+        self._stale = StaleMeters(hass, entry)
+        self._away = AwayChargers(hass, entry)
+        self._store = MemoryStore(hass, entry.entry_id, "charging")
+        self._store.read = self._write
+        self._listeners: defaultdict[ConnectorKey, list[Update]] = defaultdict(list)
+        self._outcomes: dict[ConnectorKey, Outcome] = {}
+        self._seen: dict[ConnectorKey, tuple[object, ...]] = {}
+        self._state = RoundState()
+        self._started_at: datetime | None = None
+        self._saved_at = dt_util.utcnow()
+        self._is_due = False
+        self._is_planning = False
+        self._installation = Installation.of(entry)
+        self._sensors = self._new_sensors()
+        self._asked: SiteSensors | None = None
+        """Whose prices and forecast have been asked for."""
+        self._values: SiteValues = self._sensors.read(dt_util.utcnow())
+
+    # ---- life
+
+    async def async_load(self) -> None:
+        """Load the wishes and what was learned; before there are entities."""
+        self._rows.memory = ChargingMemory.read(await self._store.async_load())
+
+    @callback
+    def async_start(self) -> CALLBACK_TYPE:
+        """Begin to decide; returns what ends it."""
+        self._started_at = dt_util.utcnow()
+        ends = [
+            async_track_time_interval(self._hass, self._tick, TICK, cancel_on_shutdown=True),
+            async_track_time_interval(self._hass, self._refresh, _REFRESH, cancel_on_shutdown=True),
+        ]
+        if self._hass.state is not CoreState.running:
+            ends.append(async_at_started(self._hass, self._refresh))
+        self._refresh_soon()
+        self.async_decide_soon()
+
+        @callback
+        def end() -> None:
+            while ends:
+                ends.pop()()
+            self._started_at = None
+            self._sender.stop()
+
+        self._end = end
+        return end
+
+    async def async_stop(self) -> None:
+        """End deciding and save; what was sent stands."""
+        if self._started_at is not None:
+            self._end()
+        await self._store.async_save()
+
+    @callback
+    def async_options_changed(self) -> bool:
+        """Take over what the config entry says of the site, its circuits and its connectors; False where that decides the same."""
+        installation, known = Installation.of(self._entry), self._installation
+        self._rows.memory.forget_all_but(set(installation.subentries))
+        self._installation = installation
+        if installation.without_names() == known.without_names():
+            if installation.circuits != known.circuits:
+                self.async_decide_soon()  # reasons name circuits
+            return False
+        self._sensors = self._new_sensors()
+        self._values = self._sensors.read(dt_util.utcnow())
+        before = self._state  # without what was measured, perhaps by other sensors
+        self._state = RoundState(
+            site=before.site,
+            circuits=CircuitState(members=before.circuits.members),
+            contactors=before.contactors,
+        )
+        self._rows.forget_plans()
+        self._refresh_soon()
+        self.async_decide_soon()
+        return True
+
+    def _new_sensors(self) -> SiteSensors:
+        return SiteSensors(self._hass, self.site, self._installation.circuits)
+
+    # ---- what the user wishes
+
+    @callback
+    def wishes_of(self, key: ConnectorKey) -> Wishes:
+        """Return what the user wishes of a connector."""
+        return self._rows.wishes_of(key)
+
+    @callback
+    def wishes(self) -> dict[str, Wishes]:
+        """Return all that was ever wished, by connector."""
+        return {name_of(key): wishes for key, wishes in self._rows.memory.wishes.items()}
+
+    async def async_wish(self, key: ConnectorKey, **changes: Any) -> None:
+        """Change wishes of a connector, decide at once, and return when its charger has taken what comes of it.
+
+        Raises CommandError where the charger refuses; the wish stands all the same. One that is offline takes it when it is back.
+        """
+        self._rows.wish(key, replace(self.wishes_of(key), **changes))
+        self._save_soon(dt_util.utcnow())
+        self._tell(key)
+        if self._started_at is None:
+            return
+        limits = self._decide()
+        if key in limits:
+            await self._sender.async_set_limit(key, limits[key])
+
+    @callback
+    def async_leave_out(self, charge_point_id: str) -> None:
+        """Count a charge point that is away with nothing, until it is back."""
+        now = dt_util.utcnow()
+        for key, _, _ in self._rows.connectors():
+            if key[0] == charge_point_id:
+                self._rows.memory.left_out[key] = LeftOut(since=now)
+        self._save_soon(now)
+        self.async_decide_soon()
+
+    # ---- what came of it
+
+    @callback
+    def outcome_of(self, key: ConnectorKey) -> Outcome | None:
+        """Return what was decided last; None before the first decision."""
+        return self._outcomes.get(key)
+
+    @callback
+    def learned_of(self, key: ConnectorKey) -> LearnedPower | None:
+        """Return what power the car at a connector was found to take; None where none was seen."""
+        return self._rows.memory.learned.get(key)
+
+    @callback
+    def async_add_listener(self, update: Update, key: ConnectorKey) -> CALLBACK_TYPE:
+        """Call `update` when the wishes or the outcome of a connector changed."""
+        listeners = self._listeners[key]
+        listeners.append(update)
+        return lambda: listeners.remove(update)
+
+    def _tell(self, key: ConnectorKey) -> None:
+        for update in tuple(self._listeners.get(key, ())):
+            update()
+
+    # ---- what the site measures
+
+    @property
+    def site(self) -> SiteOptions:
+        """What the user said of the site."""
+        return self._installation.site
+
+    @callback
+    def fuses_of(self, charge_point: ChargePoint) -> dict[int, str]:
+        """Return the fuse that each connector is behind, as people call it ("Yard, 16 A"), where one is known."""
+        return self._installation.fuses_of(charge_point)
+
+    @property
+    def measures_surplus(self) -> bool:
+        """Whether there is a meter to tell of a surplus."""
+        return self.site.measures_surplus
+
+    @property
+    def has_prices(self) -> bool:
+        """Whether there is an entity that tells prices."""
+        return bool(self.site.prices)
+
+    @property
+    def prices(self) -> tuple[PriceSlot, ...]:
+        """All prices that are known."""
+        return self._values.prices
+
+    @property
+    def price_unit(self) -> str | None:
+        """The unit of the prices; None where it is not known."""
+        return self._values.price_unit
+
+    @callback
+    def has_state_of_charge(self, key: ConnectorKey) -> bool:
+        """Whether a state of charge can be a target: it is told by the charger or an entity, and what the battery holds is known."""
+        options = self._installation.options_of(key)
+        return options.battery_capacity_wh is not None and (
+            options.soc_entity is not None or self._rows.tells_state_of_charge(key)
+        )
+
+    # ---- when
+
+    @callback
+    def async_handle_event(self, event: Event) -> None:
+        """Decide soon where something happened that does not wait for the next tick: a car, a start, a connection, a wish."""
+        match event:
+            case ConnectionChanged() | ConnectorAdded():
+                self.async_decide_soon()
+            case ReadingsChanged():
+                pass  # the next tick is soon enough for what is measured
+            case ConnectorChanged():
+                key = (event.charge_point_id, event.connector_id)
+                charge_point = self._central_system.charge_points.get(event.charge_point_id)
+                if charge_point is None:
+                    return
+                seen = notable(charge_point.connector(event.connector_id))
+                if self._seen.get(key) != seen:
+                    self._seen[key] = seen
+                    self.async_decide_soon()
+
+    @callback
+    def async_decide_soon(self) -> None:
+        """Decide in the next turn of the event loop, once for all that happened in this one."""
+        if not self._is_due:
+            self._is_due = True
+            self._hass.loop.call_soon(self._decide_now)
+
+    @callback
+    def _decide_now(self) -> None:
+        self._is_due = False
+        if self._started_at is not None:
+            self._decide()
+
+    @callback
+    def _tick(self, _: datetime) -> None:
+        self._decide_now()
+
+    @callback
+    def _refresh(self, _: datetime | HomeAssistant) -> None:
+        self._refresh_soon()
+
+    def _refresh_soon(self) -> None:
+        """Ask those whose prices or forecast are no entity's attribute."""
+        sensors = self._sensors
+
+        async def refresh() -> None:
+            await sensors.async_refresh_forecast()
+            await sensors.async_refresh_prices()
+            if self._hass.state is CoreState.running:  # before, the integrations may not be there
+                self._asked = sensors
+
+        self._entry.async_create_background_task(self._hass, refresh(), "prices and forecast")
+
+    # ---- deciding
+
+    def _decide(self) -> Mapping[ConnectorKey, SmartLimit | None]:
+        """Decide for all connectors, have their chargers told, and return the limits."""
+        now = dt_util.utcnow()
+        self._values = values = self._sensors.read(now)
+        stale = self._sensors.stale(now)
+        starting = self._is_starting(now)
+        moment = Moment(
+            now=now,
+            values=values,
+            states=self._state.site.connectors,
+            meters_starting=starting and bool(stale),
+            prices_starting=self.has_prices
+            and (self._asked is not self._sensors or (starting and not values.prices)),
+        )
+        rows = self._rows.look(self._installation, moment)
+        if self._rows.plans_are_due:
+            self._plan_soon()
+        inputs = RoundInputs(
+            now=now,
+            readings=values.readings,
+            currents=values.currents,
+            connectors=rows,
+            tree=self._installation.tree,
+            circuits_starting=starting and circuits_start(rows, stale, self._installation),
+            site=self._installation.site_settings,
+            circuits=self._installation.circuit_settings,
+        )
+        decision = decide_round(inputs, self._state)
+        self.log.add(inputs, self._state, decision)
+        self._state = decision.state
+        limits = self._send(rows, decision, now)
+        log_failed_contactors(decision.state.contactors, now)
+        self._show(decision)
+        self._away.see(decision.verdicts, starting=starting)
+        needed = needed_meters(rows, stale, self._installation)
+        self._stale.see(needed, self.site.stale_after_s, now, starting=starting)
+        self._central_system.watch_meters(regulated(rows, self._installation), _METERS_EVERY_S)
+        if now - self._saved_at >= _SAVE or self._rows.changed:
+            self._save_soon(now)
+        return limits
+
+    def _plan_soon(self) -> None:
+        """Make the other plans that are due, one in each turn of the event loop, and decide by them."""
+        if not self._is_planning:
+            self._is_planning = True
+            self._hass.loop.call_soon(self._plan_next)
+
+    @callback
+    def _plan_next(self) -> None:
+        if self._started_at is not None and self._rows.make_next_plan():
+            self._hass.loop.call_soon(self._plan_next)
+            return
+        self._is_planning = False
+        self._decide_now()
+
+    def _is_starting(self, now: datetime) -> bool:
+        """Return whether what is needed may still be on its way after the start."""
+        window = timedelta(seconds=self.site.stale_after_s)
+        return self._started_at is not None and now - self._started_at < window
+
+    def _send(
+        self, rows: Mapping[str, Row], decision: RoundDecision, now: datetime
+    ) -> dict[ConnectorKey, SmartLimit | None]:
+        """Have every connector's charger told, also that there is nothing to be told any more; return the limits."""
+        limits: dict[ConnectorKey, SmartLimit | None] = {}
+        for key, _, connector in self._rows.connectors():
+            name, standing = name_of(key), connector.limit.smart
+            verdict = decision.verdicts.get(name)
+            if verdict is None and standing is None:
+                continue
+            smart = None if verdict is None else self._smart(rows[name], verdict, standing)
+            if smart is None and standing is None:
+                continue
+            limits[key] = smart
+            self._sender.set_limit(key, smart, now)
+            if verdict is not None and verdict.switch_to is not None:
+                options = self._installation.options_of(key)
+                self._sender.switch_phases(key, options, verdict.switch_to, now)
+        return limits
+
+    def _smart(self, row: Row, verdict: Verdict, standing: SmartLimit | None) -> SmartLimit | None:
+        if verdict.limit_a is None:
+            return standing
+        return SmartLimit(
+            limit_a=verdict.limit_a,
+            phases=verdict.phases,
+            fallback_a=verdict.fallback_a if row.has_fail_safe else None,
+            silence_s=self.site.silence_s,
+        )
+
+    # ---- showing
+
+    def _show(self, decision: RoundDecision) -> None:
+        """Tell the listeners of every connector that something changed for."""
+        known: set[ConnectorKey] = set()
+        for key, _, connector in self._rows.connectors():
+            known.add(key)
+            verdict = decision.verdicts.get(name_of(key))
+            if verdict is None:
+                outcome = Outcome(
+                    reason=self._plain_reason(key, connector),
+                    surplus_w=decision.surplus_w,
+                    price_unit=self.price_unit,
+                )
+            else:
+                outcome = self._outcome(key, verdict, connector.limit.smart)
+            solar_percent = self._rows.solar_percent(key, connector)
+            outcome = replace(outcome, solar_percent=solar_percent)
+            if outcome != self._outcomes.get(key) or key in self._rows.changed:
+                self._outcomes[key] = outcome
+                self._tell(key)
+        for key in self._outcomes.keys() - known:
+            del self._outcomes[key]
+
+    def _outcome(self, key: ConnectorKey, verdict: Verdict, standing: SmartLimit | None) -> Outcome:
+        told_a = verdict.limit_a
+        if told_a is None and standing is not None:
+            told_a = int(standing.limit_a)
+        return Outcome(
+            reason=verdict.reason,
+            limit_a=told_a,
+            phases=verdict.phases,
+            surplus_w=verdict.surplus_w,
+            plan=self._rows.plans.get(key),
+            price_unit=self.price_unit,
+            circuit_name=self._installation.circuit_name(verdict.reason.circuit),
+            away_name=self._installation.charger_name(verdict.reason.away),
+        )
+
+    def _plain_reason(self, key: ConnectorKey, connector: Connector) -> Reason:
+        """Return why a connector charges that nothing is decided for."""
+        if connector.limit.wanted_a == 0:
+            return Reason(code=ReasonCode.PAUSED)
+        if not is_connected(connector):
+            return Reason(code=ReasonCode.NO_CAR)
+        return Reason(code=ReasonCode.BOOST if self.wishes_of(key).boost else ReasonCode.FAST)
+
+    # ---- remembering
+
+    def _save_soon(self, now: datetime) -> None:
+        self._saved_at = now
+        self._store.async_schedule_save()
+
+    def _write(self) -> dict[str, dict[str, Any]]:
+        return self._rows.memory.write()

@@ -1,0 +1,145 @@
+"""The last hours of decisions, with all that they depended on: whoever has them can decide again and see why."""
+
+from collections import deque
+from collections.abc import Callable, Iterable
+from dataclasses import MISSING, dataclass, fields, is_dataclass
+from datetime import datetime, timedelta
+from enum import Enum
+from typing import Any
+
+from custom_components.plug_control.charging.plans.plan import Plan
+from custom_components.plug_control.charging.round_types import (
+    RoundDecision,
+    RoundInputs,
+    RoundState,
+    Verdict,
+)
+from custom_components.plug_control.charging.types import ReasonCode
+
+from .plans import PlanTask
+
+_MEMORY = timedelta(hours=2)
+_ROWS = 5000
+_CHANGES = 1000
+_PLANS = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A round as it was decided."""
+
+    inputs: RoundInputs
+    before: RoundState
+    decision: RoundDecision
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """What a connector is told or why, where that is not what it was."""
+
+    at: datetime
+    connector: str
+    code: ReasonCode
+    limit_a: int | None
+    phases: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class PlanMade:
+    """A plan as it was made."""
+
+    connector: str
+    task: PlanTask
+    plan: Plan
+
+
+class DecisionLog:
+    """Remembers rounds for two hours, bounded by their rows, and for longer what changed by them."""
+
+    def __init__(self) -> None:
+        self.steps: deque[Step] = deque()
+        self.changes: deque[Change] = deque(maxlen=_CHANGES)
+        self.plans: deque[PlanMade] = deque(maxlen=_PLANS)
+        self._rows = 0
+        self._last: dict[str, tuple[ReasonCode, int | None, int | None]] = {}
+
+    def add(self, inputs: RoundInputs, before: RoundState, decision: RoundDecision) -> None:
+        """Take a round in; one that decided nothing for anyone is not worth it."""
+        if not inputs.connectors:
+            return
+        self.steps.append(Step(inputs, before, decision))
+        self._rows += len(inputs.connectors)
+        oldest = inputs.now - _MEMORY
+        while self.steps[0].inputs.now < oldest or self._rows > max(_ROWS, len(inputs.connectors)):
+            self._rows -= len(self.steps.popleft().inputs.connectors)
+        for name, verdict in decision.verdicts.items():
+            self._note(name, verdict, inputs.now)
+        for name in self._last.keys() - decision.verdicts.keys():
+            del self._last[name]
+
+    def add_plan(self, connector: str, task: PlanTask, plan: Plan) -> None:
+        """Take a plan in."""
+        self.plans.append(PlanMade(connector, task, plan))
+
+    def _note(self, name: str, verdict: Verdict, now: datetime) -> None:
+        told = (verdict.reason.code, verdict.limit_a, verdict.phases)
+        if self._last.get(name) != told:
+            self._last[name] = told
+            code, limit_a, phases = told
+            self.changes.append(
+                Change(at=now, connector=name, code=code, limit_a=limit_a, phases=phases)
+            )
+
+    def export(self, alias: Callable[[str], str]) -> dict[str, Any]:
+        """Return it as JSON-able values without defaults, connectors by their alias.
+
+        Takes a while where there is much: for a thread of its own, while decisions go on.
+        """
+        steps, changes, plans = tuple(self.steps), tuple(self.changes), tuple(self.plans)
+        return {
+            "changes": [_plain(change, alias) for change in changes],
+            "plans": [_plain(plan, alias) for plan in plans],
+            "state": _plain(steps[0].before, alias) if steps else None,
+            "steps": list(_steps(steps, alias)),
+        }
+
+
+def _steps(steps: Iterable[Step], alias: Callable[[str], str]) -> Iterable[dict[str, Any]]:
+    """Yield what each step knew and decided; the circuits and settings only where they changed."""
+    seen: dict[str, Any] = {}
+    for step in steps:
+        row = _plain(step.inputs, alias)
+        for name in ("tree", "site", "circuits"):
+            if row.get(name) == seen.get(name):
+                row.pop(name, None)
+            else:
+                seen[name] = row.get(name)
+        row["verdicts"] = {
+            alias(name): _plain(verdict, alias) for name, verdict in step.decision.verdicts.items()
+        }
+        yield row
+
+
+def _plain(value: Any, alias: Callable[[str], str]) -> Any:
+    """Return dataclasses as mappings without what is as by default, times as text."""
+    match value:
+        case Enum():
+            return value.value
+        case datetime():
+            return value.isoformat()
+        case dict():
+            return {alias(str(key)): _plain(each, alias) for key, each in value.items()}
+        case list() | tuple():
+            return [_plain(each, alias) for each in value]
+        case _ if is_dataclass(value):
+            return {
+                part.name: alias(found) if part.name == "connector" else _plain(found, alias)
+                for part in fields(value)
+                if part.init
+                and ((found := getattr(value, part.name)) != part.default or _is_needed(part))
+            }
+    return value
+
+
+def _is_needed(part: Any) -> bool:
+    return part.default is MISSING and part.default_factory is MISSING

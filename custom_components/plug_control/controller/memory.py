@@ -1,0 +1,73 @@
+"""What smart charging remembers over a restart: the wishes, how far plans have come, what power cars took, what of their sessions was sun, who is left out.
+
+What cannot be understood is left out: a wish is then as it was in the beginning, and the rest is learned again.
+"""
+
+from dataclasses import dataclass, field
+import logging
+from typing import Any
+
+from custom_components.plug_control.charging.plans.learned_power import LearnedPower
+from custom_components.plug_control.charging.plans.progress import Progress
+from custom_components.plug_control.charging.solar.sun_share import SunShare
+from custom_components.plug_control.model.stored import read_row, write_row
+from custom_components.plug_control.storage.storage import Memory
+
+from .away_chargers import LeftOut
+from .wishes import ConnectorKey, Wishes
+
+_LOGGER = logging.getLogger(__name__)
+
+
+@dataclass(slots=True, kw_only=True)
+class ChargingMemory:
+    """What is remembered of each connector."""
+
+    wishes: dict[ConnectorKey, Wishes] = field(default_factory=dict)
+    progress: dict[ConnectorKey, Progress] = field(default_factory=dict)
+    learned: dict[ConnectorKey, LearnedPower] = field(default_factory=dict)
+    sun: dict[ConnectorKey, SunShare] = field(default_factory=dict)
+    left_out: dict[ConnectorKey, LeftOut] = field(default_factory=dict)
+    """Those whose charger is away and, as the user says, draws nothing."""
+
+    def forget_all_but(self, charge_point_ids: set[str]) -> None:
+        """Forget the connectors of charge points that are gone."""
+        for part in (self.wishes, self.progress, self.learned, self.sun, self.left_out):
+            for key in [key for key in part if key[0] not in charge_point_ids]:
+                del part[key]
+
+    def write(self) -> Memory:
+        """Return it as JSON-able values, by charge point, connector and kind."""
+        rows: Memory = {}
+        for name in _KINDS:
+            for (charge_point_id, connector_id), value in getattr(self, name).items():
+                row = rows.setdefault(charge_point_id, {}).setdefault(str(connector_id), {})
+                row[name] = write_row(value)
+        return rows
+
+    @classmethod
+    def read(cls, stored: Memory) -> ChargingMemory:
+        """Return what was written."""
+        memory = cls()
+        for charge_point_id, connectors in stored.items():
+            for connector_id, rows in connectors.items():
+                for name, row in rows.items():
+                    memory._take((charge_point_id, int(connector_id)), name, row)
+        return memory
+
+    def _take(self, key: ConnectorKey, name: str, row: Any) -> None:
+        try:
+            getattr(self, name)[key] = read_row(_KINDS[name], row)
+        except (KeyError, ValueError) as error:
+            _LOGGER.warning(
+                "Something remembered of connector %d makes no sense: %s", key[1], error
+            )
+
+
+_KINDS: dict[str, type[Wishes | Progress | LearnedPower | SunShare | LeftOut]] = {
+    "wishes": Wishes,
+    "progress": Progress,
+    "learned": LearnedPower,
+    "sun": SunShare,
+    "left_out": LeftOut,
+}

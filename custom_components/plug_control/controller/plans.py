@@ -1,0 +1,370 @@
+"""Plans: what is still to be charged by when, made anew every few minutes and whenever something changes."""
+
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta, tzinfo
+import math
+
+from custom_components.plug_control.charging.circuits.loads import Currents
+from custom_components.plug_control.charging.circuits.tree import PHASES, CircuitTree
+from custom_components.plug_control.charging.plans.free_current import (
+    Booking,
+    ExpectedLoad,
+    Room,
+    room_over_time,
+)
+from custom_components.plug_control.charging.plans.learned_power import (
+    LearnedPower,
+    expected_power,
+    learn,
+)
+from custom_components.plug_control.charging.plans.plan import (
+    Goal,
+    Plan,
+    PlanSettings,
+    SolarSlot,
+    make_plan,
+)
+from custom_components.plug_control.charging.plans.prices import PriceSlot
+from custom_components.plug_control.charging.plans.progress import Progress
+from custom_components.plug_control.charging.plans.ready_by import ReadyBy, energy_to_soc_wh
+from custom_components.plug_control.charging.round_types import Row, Wiring
+from custom_components.plug_control.charging.solar.connector_state import ConnectorState
+from custom_components.plug_control.charging.types import NOMINAL_VOLTAGE_V, Phase, Reading
+from custom_components.plug_control.site.options import ConnectorOptions
+
+from .wishes import ConnectorKey, Repeat, Wishes
+
+_PERIOD = timedelta(minutes=5)
+_HOUSE_W = 300.0
+"""What a house takes of the sun, where it is not measured."""
+_HOUSE_MEMORY_S = 3600.0
+_DONE_WH = 1.0
+_MOST_AHEAD = 4
+"""Plans that go before others: each has those after it made anew."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlanTask:
+    """All that a plan depends on; the same task makes the same plan."""
+
+    goal: Goal
+    prices: tuple[PriceSlot, ...]
+    solar: tuple[SolarSlot, ...]
+    learned: LearnedPower | None
+    settings: PlanSettings
+    phases: int
+    charging: bool
+    now: datetime
+    room: tuple[Room, ...] = ()
+    """What fuses are expected to leave; nothing where there are none."""
+
+    def make(self) -> Plan:
+        """Return the plan."""
+        power = expected_power(
+            self.learned, self.settings.maximum_a, self.phases, NOMINAL_VOLTAGE_V
+        )
+        return make_plan(
+            self.goal,
+            self.prices,
+            power,
+            self.settings,
+            self.now,
+            solar=self.solar,
+            room=self.room,
+            charging=self.charging,
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Made:
+    """A plan, when it was made, and what makes another one due before its time."""
+
+    plan: Plan
+    task: PlanTask
+    at: datetime
+    occasion: tuple[object, ...]
+
+
+def next_due(wishes: Wishes, now: datetime) -> datetime | None:
+    """Return by when a plan is due next, `now` being local: once, that is the next such time of day."""
+    if not wishes.plan:
+        return None
+    weekdays = wishes.repeat.weekdays
+    if wishes.repeat is Repeat.ONCE:
+        weekdays = Repeat.DAILY.weekdays
+    return ReadyBy(at=wishes.ready_by, weekdays=weekdays).next_after(now)
+
+
+def missing_wh(wishes: Wishes, progress: Progress, options: ConnectorOptions) -> float:
+    """Return what is still to be charged: up to a state of charge where it is known and wished, else so much energy."""
+    capacity_wh, percent = options.battery_capacity_wh, progress.soc_percent
+    if wishes.target_soc_percent and capacity_wh is not None and percent is not None:
+        needed_wh = energy_to_soc_wh(capacity_wh, percent, wishes.target_soc_percent)
+        return max(needed_wh - (progress.charged_wh - progress.soc_wh), 0.0)
+    return max(wishes.target_energy_wh - progress.charged_wh, 0.0)
+
+
+def left_by_house(forecast: Sequence[SolarSlot], house_w: float) -> tuple[SolarSlot, ...]:
+    """Return what of the forecast sun the house leaves."""
+    return tuple(
+        replace(slot, power_w=slot.power_w - house_w) for slot in forecast if slot.power_w > house_w
+    )
+
+
+def learn_power(
+    learned: LearnedPower | None, row: Row, state: ConnectorState, now: datetime
+) -> LearnedPower | None:
+    """Return what is known of a car's power after a look at it: what it takes on all phases, once its limit is in effect."""
+    power, charger = row.case.readings.power_w, row.case.settings.charger
+    on_all = state.phases in {None, charger.phases}
+    if power is None or not row.case.readings.connected or not state.limit_a or not on_all:
+        return learned
+    settled = state.settled_at is None or state.settled_at <= power.at
+    if not settled:
+        return learned
+    since = state.settled_at or now - timedelta(minutes=1)
+    return learn(learned, power, float(state.limit_a), since)
+
+
+class HouseLoad:
+    """What the house takes, cars excluded: the mean of the last hour or so."""
+
+    def __init__(self) -> None:
+        self._mean: Reading | None = None
+
+    @property
+    def power_w(self) -> float:
+        """Return the mean, W."""
+        return _HOUSE_W if self._mean is None else self._mean.value
+
+    def see(self, house_w: Reading | None, cars_w: float) -> None:
+        """Take a reading of all consumption in, of which the cars draw so much."""
+        if house_w is None:
+            return
+        own_w = max(house_w.value - cars_w, 0.0)
+        if self._mean is None:
+            self._mean = Reading(own_w, house_w.at)
+            return
+        elapsed_s = max((house_w.at - self._mean.at).total_seconds(), 0.0)
+        weight = 1 - math.exp(-elapsed_s / _HOUSE_MEMORY_S)
+        self._mean = Reading(
+            self._mean.value + weight * (own_w - self._mean.value), max(house_w.at, self._mean.at)
+        )
+
+
+class CircuitLoads:
+    """What all but the connectors is expected to take of each slot of the tree that is measured."""
+
+    def __init__(self) -> None:
+        self.expected: dict[int, ExpectedLoad] = {}
+
+    def see(
+        self,
+        tree: CircuitTree,
+        currents: Mapping[str, Currents],
+        rows: Iterable[Row],
+        zone: tzinfo = UTC,
+    ) -> None:
+        """Take the currents of the circuits in, of which the connectors draw a part."""
+        drawn_a = [0.0] * (3 * len(tree.circuits))
+        for row in rows:
+            for slot, current_a in _drawn(row, tree):
+                drawn_a[slot] += current_a
+        for place, circuit in enumerate(tree.circuits):
+            for position, reading in enumerate(currents.get(circuit.circuit, ())):
+                if reading is not None:
+                    slot = 3 * place + position
+                    load = self.expected.setdefault(slot, ExpectedLoad())
+                    load.see(reading.value - drawn_a[slot], reading.at.astimezone(zone))
+
+
+def _drawn(row: Row, tree: CircuitTree) -> Iterator[tuple[int, float]]:
+    """Yield what a connector draws by slot: what it tells, or else what it is allowed."""
+    wiring, readings = row.wiring, row.case.readings
+    if wiring is None or not readings.connected:
+        return
+    told = [None if each is None else each.value for each in readings.currents_a]
+    for phase, current_a in zip(wiring.rotation or PHASES, told, strict=True):
+        draws_a = float(row.told_a) if set(told) == {None} else current_a or 0.0
+        for slot in tree.slots(wiring.circuit, (phase,)):
+            yield slot, draws_a
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlanRequest:
+    """A connector that wants a plan: its task without what others leave, and what makes another plan due."""
+
+    key: ConnectorKey
+    task: PlanTask
+    occasion: tuple[object, ...]
+    priority: int
+    slots: tuple[int, ...]
+    """Of the tree: what its current goes through."""
+    is_at_full_power: Callable[[int], bool]
+    """Whether it charges with so many amperes, all that it can take now."""
+
+    @property
+    def goal(self) -> tuple[object, ...]:
+        """What it is about; another one is another plan."""
+        return self.task.goal.ready_at, self.task.goal.energy_wh <= _DONE_WH, self.occasion
+
+
+class Plans:
+    """The plans of all connectors, each made anew when its time has come, one after the other.
+
+    Behind a shared fuse each gets what those before it leave: by priority, then by deadline. One that misses its goal for
+    others of its priority, and would not without them, goes before them.
+    """
+
+    def __init__(self) -> None:
+        self._made: dict[ConnectorKey, _Made] = {}
+        self._ahead: dict[ConnectorKey, tuple[object, ...]] = {}
+        """The goals of those that go before others; the one that was put last comes first."""
+        self._requests: list[PlanRequest] = []
+        self._room: Callable[[PlanRequest, list[Booking]], tuple[Room, ...]]
+
+    def forget(self, key: ConnectorKey) -> None:
+        """Drop the plan of a connector."""
+        self._made.pop(key, None)
+        self._ahead.pop(key, None)
+
+    def look(
+        self,
+        requests: Iterable[PlanRequest],
+        tree: CircuitTree,
+        loads: Mapping[int, ExpectedLoad],
+        zone: tzinfo = UTC,
+    ) -> None:
+        """Take in who wants a plan; `make_next` makes those that are due."""
+        self._requests = list(requests)
+        for request in self._requests:
+            if self._ahead.get(request.key, request.goal) != request.goal:
+                del self._ahead[request.key]
+
+        def room(request: PlanRequest, bookings: list[Booking]) -> tuple[Room, ...]:
+            start, end = request.task.now, request.task.goal.ready_at
+            if not request.slots or end <= start:
+                return ()
+            return room_over_time(tree, request.slots, loads, bookings, start, end, zone)
+
+        self._room = room
+
+    def get(self, key: ConnectorKey) -> tuple[PlanTask, Plan] | None:
+        """Return the plan that holds, and what it was made of; None where the first is still to be made."""
+        made = self._made.get(key)
+        return None if made is None else (made.task, made.plan)
+
+    def make_next(self) -> bool:
+        """Make the plan that is due first, where one is; returns whether others are due."""
+        if (due := self._first_due()) is None:
+            return False
+        self._make(*due)
+        return self._first_due() is not None
+
+    def _first_due(self) -> tuple[PlanRequest, tuple[object, ...], list[Booking]] | None:
+        """Return who wants another plan first, on what occasion, and what is booked before it."""
+        bookings: list[Booking] = []
+        before: list[PlanRequest] = []
+        for request in sorted(self._requests, key=self._rank):
+            occasion = self._occasion(request, before)
+            made = self._made.get(request.key)
+            if made is None or made.occasion != occasion or request.task.now - made.at >= _PERIOD:
+                return request, occasion, bookings
+            bookings += _bookings(request, made.plan)
+            before.append(request)
+        return None
+
+    def _rank(self, request: PlanRequest) -> tuple[object, ...]:
+        places = {key: place for place, key in enumerate(self._ahead, start=1)}
+        ready_at = request.task.goal.ready_at
+        return (-request.priority, -places.get(request.key, 0), ready_at, request.key)
+
+    @staticmethod
+    def _occasion(request: PlanRequest, before: Iterable[PlanRequest]) -> tuple[object, ...]:
+        task, slots = request.task, set(request.slots)
+        others = [each for each in before if not slots.isdisjoint(each.slots)]
+        return (
+            *request.goal,
+            task.settings,
+            task.prices,
+            task.phases,
+            task.learned is None,
+            *((each.key, each.goal) for each in others),
+        )
+
+    def _make(
+        self, request: PlanRequest, occasion: tuple[object, ...], bookings: list[Booking]
+    ) -> None:
+        task = self._task(request, bookings)
+        plan = task.make()
+        may_go_ahead = request.key not in self._ahead and len(self._ahead) < _MOST_AHEAD
+        if plan.shortfall_wh > _DONE_WH and bookings and may_go_ahead:
+            alone = self._task(request, []).make()
+            if alone.shortfall_wh < plan.shortfall_wh - _DONE_WH:
+                self._ahead[request.key] = request.goal
+        self._made[request.key] = _Made(plan=plan, task=task, at=task.now, occasion=occasion)
+
+    def _task(self, request: PlanRequest, bookings: list[Booking]) -> PlanTask:
+        """Return the task with what others leave; where that is nowhere enough, as if it were the least."""
+        task, settings = request.task, request.task.settings
+        room = self._room(request, bookings)
+        most_a = min(
+            settings.maximum_a, max((free.current_a for free in room), default=settings.maximum_a)
+        )
+        if most_a < settings.minimum_a:
+            most_a, room = settings.minimum_a, ()
+        now_a = min(most_a, room[0].current_a) if room else most_a
+        return replace(
+            task,
+            room=room if any(free.current_a < most_a for free in room) else (),
+            settings=replace(settings, maximum_a=most_a),
+            charging=request.is_at_full_power(now_a),
+        )
+
+
+def _bookings(request: PlanRequest, plan: Plan) -> list[Booking]:
+    """Return what a plan takes of the fuses; until it is made anew it may turn out to take longer."""
+    return [
+        Booking(
+            start=window.start,
+            end=window.end + _PERIOD,
+            current_a=window.current_a,
+            slots=request.slots,
+        )
+        for window in plan.windows
+    ]
+
+
+def slots_of(row: Row, tree: CircuitTree) -> tuple[int, ...]:
+    """Return what of the tree a connector's current goes through; nothing where no fuse is known."""
+    if row.wiring is None:
+        return ()
+    return tree.slots(row.wiring.circuit, _phases(row.wiring))
+
+
+def _phases(wiring: Wiring) -> Sequence[Phase]:
+    """Return the phases that a connector may be on."""
+    return PHASES if wiring.rotation is None else wiring.rotation[: wiring.phases]
+
+
+def planned_most_a(row: Row, tree: CircuitTree, measured: Collection[str]) -> int:
+    """Return the most that a plan counts on: what the connector may take, as far as its fuses leave it that.
+
+    What others take of a circuit that is `measured`, and the plans of other connectors, change over time: see `Plans`.
+    """
+    settings, wiring = row.case.settings, row.wiring
+    if wiring is None:
+        return settings.maximum_a
+    room_a = math.floor(tree.room_a(wiring.circuit, _phases(wiring), measured))
+    return min(settings.maximum_a, max(room_a, settings.minimum_a))
+
+
+def is_at_full_power(row: Row, state: ConnectorState | None, most_a: int) -> bool:
+    """Return whether it charges with all that a plan counts on, so that one can go on without a start."""
+    return (
+        row.case.readings.connected
+        and state is not None
+        and state.limit_a >= most_a
+        and state.phases in {None, row.case.settings.charger.phases}
+    )

@@ -1,0 +1,338 @@
+"""What a round is told of each connector, and what is noted on the way: progress, learned power, sun, wishes that have come to their end."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from functools import partial
+
+from homeassistant.core import HomeAssistant
+from homeassistant.util import dt as dt_util
+
+from custom_components.plug_control.central_system.central_system import CentralSystem
+from custom_components.plug_control.charging.plans.learned_power import new_session
+from custom_components.plug_control.charging.plans.plan import Goal, Plan, PlanSettings
+from custom_components.plug_control.charging.plans.progress import (
+    Progress,
+    Stay,
+    follow,
+    from_now_on,
+    has_ended,
+    see_state_of_charge,
+)
+from custom_components.plug_control.charging.round_types import Row
+from custom_components.plug_control.charging.solar.connector_state import ConnectorState
+from custom_components.plug_control.charging.solar.sun_share import follow_sun
+from custom_components.plug_control.charging.solar.surplus import SiteSettings
+from custom_components.plug_control.charging.types import Mode
+from custom_components.plug_control.model.charge_point import ChargePoint
+from custom_components.plug_control.model.connector import Connector
+from custom_components.plug_control.model.quantity import Quantity
+from custom_components.plug_control.site.options import SiteOptions
+from custom_components.plug_control.site.readings import SiteValues, reading, state_of_charge
+
+from .decision_log import DecisionLog
+from .inputs import (
+    Installation,
+    Situation,
+    charger_state_of_charge,
+    contactor_phases,
+    follows_the_sun,
+    name_of,
+    row_of,
+    wiring_of,
+)
+from .memory import ChargingMemory
+from .plans import (
+    CircuitLoads,
+    HouseLoad,
+    PlanRequest,
+    Plans,
+    PlanTask,
+    is_at_full_power,
+    learn_power,
+    left_by_house,
+    missing_wh,
+    next_due,
+    planned_most_a,
+    slots_of,
+)
+from .sun import charges_of, shown_percent
+from .wishes import ConnectorKey, Repeat, Wishes
+
+type Connectors = Iterator[tuple[ConnectorKey, ChargePoint, Connector]]
+
+_DEFAULT = Wishes()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Moment:
+    """What holds for all connectors in a round."""
+
+    now: datetime
+    values: SiteValues
+    states: Mapping[str, ConnectorState]
+    """What is remembered of the decisions before, by connector."""
+    meters_starting: bool = False
+    """Something that measures has not told anything yet since the start."""
+    prices_starting: bool = False
+
+
+class Rows:
+    """Makes the rows of a round, and keeps what has to be remembered for them."""
+
+    def __init__(
+        self, hass: HomeAssistant, central_system: CentralSystem, log: DecisionLog
+    ) -> None:
+        """Look at the connectors of `central_system`."""
+        self._hass = hass
+        self._central_system = central_system
+        self._log = log
+        self._plans = Plans()
+        self._house = HouseLoad()
+        self._circuit_loads = CircuitLoads()
+        self._sessions: dict[ConnectorKey, int | None] = {}
+        self.memory = ChargingMemory()
+        self.plans: dict[ConnectorKey, Plan] = {}
+        """The plans that hold now."""
+        self.changed: set[ConnectorKey] = set()
+        """Connectors of which a wish came to its end in this round."""
+        self.plans_are_due = False
+        """Whether further plans are due: see `make_next_plan`."""
+
+    def connectors(self) -> Connectors:
+        """Yield all connectors that are known."""
+        for charge_point_id, charge_point in self._central_system.charge_points.items():
+            for connector_id, connector in charge_point.connectors.items():
+                yield (charge_point_id, connector_id), charge_point, connector
+
+    def wishes_of(self, key: ConnectorKey) -> Wishes:
+        """Return what the user wishes of a connector."""
+        return self.memory.wishes.get(key, _DEFAULT)
+
+    def wish(self, key: ConnectorKey, wishes: Wishes) -> None:
+        """Keep what the user wishes."""
+        before = self.wishes_of(key)
+        self.memory.wishes[key] = wishes
+        when = (wishes.plan, wishes.ready_by, wishes.repeat)
+        if when != (before.plan, before.ready_by, before.repeat) and key in self.memory.progress:
+            self.memory.progress[key] = replace(self.memory.progress[key], due=None)
+
+    def is_managed(self, installation: Installation, key: ConnectorKey) -> bool:
+        """Return whether anything is decided for a connector: one that just charges as fast as it may is left alone.
+
+        Not one with a contactor: that would stay where it stands, and move under load.
+        """
+        wishes = self.wishes_of(key)
+        return (
+            wishes.mode is not Mode.FAST
+            or wishes.plan
+            or wishes.charge_when_cheap
+            or installation.circuit_of(key) is not None
+            or installation.options_of(key).has_contactor
+        )
+
+    def tells_state_of_charge(self, key: ConnectorKey) -> bool:
+        """Return whether a charger has ever told the state of charge of a car."""
+        charge_point = self._central_system.charge_points.get(key[0])
+        connector = charge_point.connectors.get(key[1]) if charge_point is not None else None
+        return (
+            connector is not None
+            and connector.meter.value(Quantity.STATE_OF_CHARGE_PERCENT) is not None
+        )
+
+    def forget_plans(self) -> None:
+        """Have every plan made anew."""
+        for key in tuple(self.plans):
+            self._drop_plan(key)
+
+    def look(self, installation: Installation, moment: Moment) -> dict[str, Row]:
+        """Return the rows of all connectors that something is decided for."""
+        self.changed.clear()
+        rows: dict[str, Row] = {}
+        wanted: list[PlanRequest] = []
+        if installation.site.measures_surplus:
+            self._look_at_sun(installation.site, installation.site_settings, moment)
+        for key, charge_point, connector in self.connectors():
+            self._follow(key, connector, installation, moment.now)
+            if not self.is_managed(installation, key):
+                self._drop_plan(key)
+                self._sessions.pop(key, None)
+                continue
+            name = name_of(key)
+            row = self._row(key, charge_point, connector, installation, moment)
+            self._learn(key, connector, row, moment)
+            rows[name] = row
+            if (request := self._plan_request(key, row, installation, moment)) is not None:
+                wanted.append(request)
+        zone = dt_util.get_default_time_zone()
+        tree = installation.tree
+        self._circuit_loads.see(tree, moment.values.currents, rows.values(), zone)
+        self._plans.look(wanted, tree, self._circuit_loads.expected, zone)
+        self.make_next_plan()
+        for request in wanted:
+            name = name_of(request.key)
+            rows[name] = self._with_plan(request.key, rows[name], moment.now)
+        return rows
+
+    def make_next_plan(self) -> bool:
+        """Make the plan that is due first, and tell whether others are: one a turn, so that fifty hold nobody up."""
+        self.plans_are_due = self._plans.make_next()
+        return self.plans_are_due
+
+    def _look_at_sun(self, site: SiteOptions, settings: SiteSettings, moment: Moment) -> None:
+        """Note what the house takes, and what of each session comes from the sun, also of those that nothing is decided for."""
+        charges = charges_of(self.connectors(), self._central_system, settings, moment.now)
+        cars_w = sum(charge.power_w or 0.0 for charge in charges.values())
+        self._house.see(reading(self._hass, site.house_power, "W"), cars_w)
+        before, readings = self.memory.sun, moment.values.readings
+        self.memory.sun = follow_sun(before, charges, readings, settings, moment.now)
+
+    def solar_percent(self, key: ConnectorKey, connector: Connector) -> int | None:
+        """Return what part of a connector's session came from the sun; None where that is not known."""
+        return shown_percent(self.memory.sun.get(key), connector)
+
+    # ---- one connector
+
+    def _row(
+        self,
+        key: ConnectorKey,
+        charge_point: ChargePoint,
+        connector: Connector,
+        installation: Installation,
+        moment: Moment,
+    ) -> Row:
+        wishes, options = self.wishes_of(key), installation.options_of(key)
+        settings = self._central_system.settings_of(key[0])
+        priced = wishes.plan or wishes.charge_when_cheap
+        about = Situation(
+            key=key,
+            wishes=wishes,
+            options=options,
+            settings=settings,
+            habits=self._central_system.limits.habits(key[0]),
+            online=self._central_system.is_ready(key[0]),
+            wiring=wiring_of(installation, key, charge_point, settings),
+            contactor_phases=contactor_phases(self._hass, options, charge_point, settings),
+            price=moment.values.price,
+            starting=(moment.meters_starting and follows_the_sun(wishes))
+            or (moment.prices_starting and priced),
+        )
+        row = row_of(charge_point, connector, about, moment.now)
+        if row.online:
+            self.memory.left_out.pop(key, None)
+        return replace(row, left_out=key in self.memory.left_out)
+
+    def _follow(
+        self, key: ConnectorKey, connector: Connector, installation: Installation, now: datetime
+    ) -> None:
+        """Follow the stay of a car of which it matters: a boost ends with it, a plan counts its energy."""
+        wishes, progress = self.wishes_of(key), self.memory.progress
+        if not (wishes.boost or wishes.plan):
+            progress.pop(key, None)
+            return
+        before = progress.get(key, Progress())
+        after = follow(before, stay_of(connector, before.session_id))
+        if wishes.boost and has_ended(before, after):
+            wishes = replace(wishes, boost=False)
+        options = installation.options_of(key)
+        percent = charger_state_of_charge(connector)
+        if percent is None and (told := state_of_charge(self._hass, options.soc_entity)):
+            percent = told.value
+        after = see_state_of_charge(after, percent)
+        if after.due is not None and after.due <= now:
+            if wishes.repeat is Repeat.ONCE:
+                wishes = replace(wishes, plan=False)
+            after = from_now_on(after, None)
+        if after.due is None:
+            after = replace(after, due=next_due(wishes, dt_util.as_local(now)))
+        progress[key] = after
+        if wishes != self.wishes_of(key):
+            self.memory.wishes[key] = wishes
+            self.changed.add(key)
+
+    def _learn(self, key: ConnectorKey, connector: Connector, row: Row, moment: Moment) -> None:
+        """Learn from what a car draws; of another session only the past is known."""
+        session_id = connector.transaction.transaction_id if connector.transaction else None
+        before = self._sessions.get(key, session_id)
+        self._sessions[key] = before if session_id is None else session_id
+        learned = self.memory.learned.get(key)
+        if learned is not None and session_id not in {None, before}:
+            learned = new_session(learned)
+        state = moment.states.get(name_of(key))
+        if state is not None:
+            learned = learn_power(learned, row, state, moment.now)
+        if learned is not None:
+            self.memory.learned[key] = learned
+
+    def _plan_request(
+        self, key: ConnectorKey, row: Row, installation: Installation, moment: Moment
+    ) -> PlanRequest | None:
+        """Return what a connector's plan depends on; None where none is wished."""
+        wishes, progress = self.wishes_of(key), self.memory.progress.get(key)
+        if not wishes.plan or progress is None or progress.due is None:
+            self._drop_plan(key)
+            return None
+        site, values, tree = installation.site, moment.values, installation.tree
+        settings, wiring = row.case.settings, row.wiring
+        sunny = site.measures_surplus and wishes.mode is not Mode.FAST
+        task = PlanTask(
+            goal=Goal(
+                energy_wh=missing_wh(wishes, progress, installation.options_of(key)),
+                ready_at=progress.due,
+            ),
+            prices=values.prices,
+            solar=left_by_house(values.forecast, self._house.power_w) if sunny else (),
+            learned=self.memory.learned.get(key),
+            settings=PlanSettings(
+                minimum_a=settings.minimum_a,
+                maximum_a=planned_most_a(row, tree, installation.measured_circuits),
+                feed_in_price=site.feed_in_price,
+            ),
+            phases=settings.charger.phases if wiring is None else wiring.phases,
+            charging=False,
+            now=moment.now,
+        )
+        target = (wishes.target_energy_wh, wishes.target_soc_percent, progress.soc_percent)
+        return PlanRequest(
+            key=key,
+            task=task,
+            occasion=(row.case.readings.connected, progress.session_id, values.forecast, target),
+            priority=settings.priority,
+            slots=slots_of(row, tree),
+            is_at_full_power=partial(is_at_full_power, row, moment.states.get(name_of(key))),
+        )
+
+    def _with_plan(self, key: ConnectorKey, row: Row, now: datetime) -> Row:
+        """Return the row with the plan that holds; without the first one it waits for that, as it is."""
+        made = self._plans.get(key)
+        if made is None:
+            return replace(row, starting=True)
+        task, plan = made
+        if plan is not self.plans.get(key):
+            self._log.add_plan(name_of(key), task, plan)
+        self.plans[key] = plan
+        window = plan.window_at(now)
+        case = replace(
+            row.case, plan=plan.reason(now), plan_solar=window is not None and window.solar
+        )
+        return replace(row, case=case)
+
+    def _drop_plan(self, key: ConnectorKey) -> None:
+        self._plans.forget(key)
+        self.plans.pop(key, None)
+
+
+def stay_of(connector: Connector, session_id: int | None) -> Stay:
+    """Return what a connector tells of the car at it, of which `session_id` was the last transaction."""
+    transaction, last = connector.transaction, connector.last_session
+    energy_wh = 0.0
+    if transaction is not None:
+        energy_wh = transaction.energy_wh
+    elif last is not None and last.transaction_id == session_id:
+        energy_wh = last.energy_wh
+    return Stay(
+        session_id=transaction.transaction_id if transaction is not None else None,
+        energy_wh=energy_wh,
+        resumes=connector.limit.stopped_id_tag is not None,
+        plugged_in=connector.is_plugged_in,
+    )

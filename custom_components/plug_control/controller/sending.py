@@ -1,0 +1,193 @@
+"""Has chargers take what was decided: beside everything else, one thing at a time for each, and patiently where they refuse."""
+
+import asyncio
+from collections.abc import Callable, Coroutine
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+import logging
+import math
+from typing import Any
+
+from homeassistant.const import SERVICE_TURN_OFF, SERVICE_TURN_ON
+from homeassistant.core import HomeAssistant
+from homeassistant.exceptions import HomeAssistantError
+from homeassistant.util import dt as dt_util
+
+from custom_components.plug_control.central_system.central_system import CentralSystem
+from custom_components.plug_control.central_system.errors import CommandError, OfflineError
+from custom_components.plug_control.coordinator import PlugControlConfigEntry
+from custom_components.plug_control.model.connector import SmartLimit
+from custom_components.plug_control.site.options import ConnectorOptions, PhaseSwitching
+
+from .inputs import name_of
+from .wishes import ConnectorKey
+
+_LOGGER = logging.getLogger(__name__)
+
+_SHORTEST = timedelta(seconds=30)
+_LONGEST = timedelta(minutes=5)
+
+_RENEWED_IN_TIME = 3
+"""From this part of the silence on, a schedule may have to be renewed."""
+
+type Send = Callable[[], Coroutine[Any, Any, None]]
+
+
+@dataclass(slots=True)
+class _Failure:
+    """A charger that did not do what it was told."""
+
+    wait: timedelta
+    again_at: datetime
+    least_a: float
+    """The least that failed; less need not wait."""
+
+
+class Attempts:
+    """Things to be done at connectors, each one at a time; failures are told once and tried again ever later."""
+
+    def __init__(self, hass: HomeAssistant, entry: PlugControlConfigEntry, what: str) -> None:
+        """Do `what` ("limit") at the connectors of `entry`."""
+        self._hass = hass
+        self._entry = entry
+        self._what = what
+        self._running: dict[ConnectorKey, asyncio.Task[None]] = {}
+        self._failures: dict[ConnectorKey, _Failure] = {}
+
+    def is_waiting(self, key: ConnectorKey, now: datetime, limit_a: float = 0.0) -> bool:
+        """Return whether it is done at this moment, or has failed lately; a limit under all that failed does not wait."""
+        failure = self._failures.get(key)
+        if key in self._running or failure is None:
+            return key in self._running
+        return now < failure.again_at and limit_a >= failure.least_a
+
+    def has_failed(self, key: ConnectorKey) -> bool:
+        """Return whether the last attempt failed."""
+        return key in self._failures
+
+    def start(self, key: ConnectorKey, send: Send, limit_a: float = 0.0) -> None:
+        """Do it; what it does without having to wait is done when this returns."""
+        task = self._entry.async_create_background_task(
+            self._hass, self._attempt(key, send, limit_a), f"{self._what} of {name_of(key)}"
+        )
+        if not task.done():
+            self._running[key] = task
+            task.add_done_callback(lambda _: self._running.pop(key, None))
+
+    async def do(self, key: ConnectorKey, send: Send, limit_a: float = 0.0) -> None:
+        """Do it now, whatever has failed before; raises CommandError and HomeAssistantError."""
+        try:
+            await send()
+        except OfflineError:
+            return
+        except (CommandError, HomeAssistantError) as error:
+            self._failed(key, error, limit_a)
+            raise
+        self._succeeded(key)
+
+    def stop(self) -> None:
+        """End what runs."""
+        for task in tuple(self._running.values()):
+            task.cancel()
+
+    async def _attempt(self, key: ConnectorKey, send: Send, limit_a: float) -> None:
+        try:
+            await self.do(key, send, limit_a)
+        except CommandError, HomeAssistantError:
+            return  # told already, and tried again later
+
+    def _failed(self, key: ConnectorKey, error: Exception, limit_a: float) -> None:
+        failure = self._failures.get(key)
+        wait = _SHORTEST if failure is None else min(2 * failure.wait, _LONGEST)
+        least_a = limit_a if failure is None else min(limit_a, failure.least_a)
+        self._failures[key] = _Failure(wait, dt_util.utcnow() + wait, least_a)
+        if failure is None:
+            _LOGGER.warning(
+                "The %s of %s was not taken, and is tried again: %s",
+                self._what,
+                name_of(key),
+                error,
+            )
+
+    def _succeeded(self, key: ConnectorKey) -> None:
+        if self._failures.pop(key, None) is not None:
+            _LOGGER.info("The %s of %s was taken after all", self._what, name_of(key))
+
+
+class Sender:
+    """Gives connectors their limits, and moves their contactors."""
+
+    def __init__(
+        self, hass: HomeAssistant, entry: PlugControlConfigEntry, central_system: CentralSystem
+    ) -> None:
+        """Send to the charge points of `central_system`."""
+        self._hass = hass
+        self._central_system = central_system
+        self._limits = Attempts(hass, entry, "limit")
+        self._contactors = Attempts(hass, entry, "change of phases")
+        self._wanted: dict[ConnectorKey, SmartLimit | None] = {}
+
+    def set_limit(self, key: ConnectorKey, smart: SmartLimit | None, now: datetime) -> None:
+        """Have a connector get its limit; to be called at every decision, and cheap where nothing is to be done."""
+        self._wanted[key] = smart
+        limit_a = _amperes(smart)
+        if not self._limits.is_waiting(key, now, limit_a) and not self._is_settled(key, smart, now):
+            self._limits.start(key, lambda: self._send_limit(key), limit_a)
+
+    async def async_set_limit(self, key: ConnectorKey, smart: SmartLimit | None) -> None:
+        """Give a connector its limit, and return when its charger has taken it; raises CommandError, but not OfflineError."""
+        self._wanted[key] = smart
+        await self._limits.do(key, lambda: self._send_limit(key), _amperes(smart))
+
+    def switch_phases(
+        self, key: ConnectorKey, options: ConnectorOptions, phases: int, now: datetime
+    ) -> None:
+        """Have a connector's contactor moved; to be called until it is seen there."""
+        if not self._contactors.is_waiting(key, now):
+            self._contactors.start(key, lambda: self._switch(key, options, phases))
+
+    def stop(self) -> None:
+        """End what is under way."""
+        self._limits.stop()
+        self._contactors.stop()
+
+    def _is_settled(self, key: ConnectorKey, smart: SmartLimit | None, now: datetime) -> bool:
+        """Return whether the charger holds the limit, and will for a while: there is no need to ask whether anything is to be done."""
+        limit = self._central_system.charge_points[key[0]].connectors[key[1]].limit
+        if limit.smart != smart or self._limits.has_failed(key):
+            return False
+        if smart is None:
+            return True
+        if limit.applied_a is None or limit.applied_at is None or limit.stopped_id_tag is not None:
+            return False
+        age_s = (now - limit.applied_at).total_seconds()
+        return smart.fallback_a is None or age_s < smart.silence_s / _RENEWED_IN_TIME
+
+    async def _send_limit(self, key: ConnectorKey) -> None:
+        """Send what is wanted until that is what was sent."""
+        charge_point_id, connector_id = key
+        while True:
+            smart = self._wanted[key]
+            await self._central_system.limits.set_smart_limit(charge_point_id, connector_id, smart)
+            if self._wanted[key] == smart:
+                return
+
+    async def _switch(self, key: ConnectorKey, options: ConnectorOptions, phases: int) -> None:
+        if options.phase_switching is PhaseSwitching.CONFIGURATION_KEY:
+            value = options.phase_switch_one if phases == 1 else options.phase_switch_all
+            await self._central_system.commands.change_configuration(
+                key[0], options.phase_switch_key or "", value
+            )
+            return
+        entity_id = options.phase_switch_entity or ""
+        await self._hass.services.async_call(
+            entity_id.partition(".")[0],
+            SERVICE_TURN_OFF if phases == 1 else SERVICE_TURN_ON,
+            {"entity_id": entity_id},
+            blocking=True,
+        )
+
+
+def _amperes(smart: SmartLimit | None) -> float:
+    """Return how much a limit allows."""
+    return math.inf if smart is None else smart.limit_a

@@ -1,0 +1,48 @@
+"""Meters that are silent for too long: told in a repair, and withdrawn by themselves."""
+
+from collections.abc import Collection
+from datetime import datetime, timedelta
+
+from homeassistant.config_entries import ConfigEntry
+from homeassistant.const import STATE_UNAVAILABLE, STATE_UNKNOWN
+from homeassistant.core import HomeAssistant, callback
+
+from custom_components.plug_control import issues
+
+
+class StaleMeters:
+    """Shows which sensors are silent; one that is unavailable for a moment only is none."""
+
+    def __init__(self, hass: HomeAssistant, entry: ConfigEntry) -> None:
+        self._hass = hass
+        self._entry = entry
+        self._since: dict[str, datetime] = {}
+        self._told: tuple[str, ...] = ()
+
+    @callback
+    def see(self, stale: Collection[str], limit_s: float, now: datetime, *, starting: bool) -> None:
+        """Take the sensors that tell nothing fresh now, and show those that are so for longer than the limit.
+
+        `starting`: none is shown yet, since all sensors begin with nothing.
+        """
+        self._since = {entity_id: self._since.get(entity_id, now) for entity_id in stale}
+        told = tuple(
+            sorted(
+                entity_id
+                for entity_id, since in self._since.items()
+                if not starting
+                and (self._is_old(entity_id) or now - since >= timedelta(seconds=limit_s))
+            )
+        )
+        if told == self._told:
+            return
+        self._told = told
+        if told:
+            issues.async_stale_meter(self._hass, self._entry, told, limit_s)
+        else:
+            issues.async_fresh_meter(self._hass, self._entry)
+
+    def _is_old(self, entity_id: str) -> bool:
+        """Return whether a sensor has a state: it is stale by its age then, and that is as old as the limit."""
+        state = self._hass.states.get(entity_id)
+        return state is not None and state.state not in {STATE_UNAVAILABLE, STATE_UNKNOWN}

@@ -1,0 +1,85 @@
+"""What is looked out for: meters that somebody waits for, cars whose draw must be known, what is decided about at once."""
+
+from collections.abc import Mapping
+from datetime import datetime
+import logging
+
+from custom_components.plug_control.charging.round_types import Row
+from custom_components.plug_control.charging.solar.phase_change import PhaseChange
+from custom_components.plug_control.charging.types import Mode
+from custom_components.plug_control.model.connector import Connector
+
+from .inputs import Installation, key_of
+from .wishes import ConnectorKey
+
+_LOGGER = logging.getLogger(__name__)
+
+_SOLAR = frozenset({Mode.SOLAR, Mode.SOLAR_MINIMUM})
+
+
+def circuits_start(
+    rows: Mapping[str, Row], stale: tuple[str, ...], installation: Installation
+) -> bool:
+    """Return whether a current of a circuit, or of a car behind a circuit that is measured, is still missing after the start.
+
+    A charger that is away counts with what it may draw: nobody waits for it.
+    """
+    return installation.circuits_wait_for(stale) or any(
+        row.online
+        and row.wiring is not None
+        and row.case.readings.connected
+        and not _tells_draw(row)
+        and installation.has_currents(row.wiring.circuit)
+        for row in rows.values()
+    )
+
+
+def _tells_draw(row: Row) -> bool:
+    readings = row.case.readings
+    return readings.power_w is not None or any(readings.currents_a)
+
+
+def needed_meters(
+    rows: Mapping[str, Row], stale: tuple[str, ...], installation: Installation
+) -> tuple[str, ...]:
+    """Return those of the silent sensors that somebody waits for."""
+    follows_sun = any(row.case.settings.mode in _SOLAR for row in rows.values())
+    if follows_sun or installation.is_fuse_told_by_grid_power:
+        return stale
+    return tuple(each for each in stale if each in installation.current_sensors)
+
+
+def regulated(rows: Mapping[str, Row], installation: Installation) -> list[ConnectorKey]:
+    """Return the connectors whose draw must be known at any time."""
+    return [
+        key_of(name)
+        for name, row in rows.items()
+        if row.online
+        and row.case.readings.connected
+        and (
+            row.case.settings.mode in _SOLAR
+            or (row.wiring is not None and installation.has_currents(row.wiring.circuit))
+        )
+    ]
+
+
+def notable(connector: Connector) -> tuple[object, ...]:
+    """Return what of a connector is decided about at once."""
+    limit, transaction = connector.limit, connector.transaction
+    return (
+        transaction.transaction_id if transaction is not None else None,
+        connector.is_plugged_in,
+        limit.wanted_a,
+        limit.stopped_id_tag,
+    )
+
+
+def log_failed_contactors(contactors: Mapping[str, PhaseChange], now: datetime) -> None:
+    """Tell of the contactors that were given up in this round."""
+    for name, change in contactors.items():
+        if change.failed_at == now:
+            _LOGGER.warning(
+                "%s stayed on %d phases, and is not switched for half an hour",
+                name,
+                change.phases,
+            )

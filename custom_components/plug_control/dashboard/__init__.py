@@ -1,0 +1,1 @@
+"""The dashboard that the strategy shows, and the frontend's bundle."""

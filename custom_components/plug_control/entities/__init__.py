@@ -1,0 +1,1 @@
+"""How the entities of the platforms work."""

@@ -1,0 +1,311 @@
+"""The sensors of smart charging: why a connector charges as it does, the surplus that it sees, its sun and its plan."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from functools import lru_cache
+from typing import Any, override
+
+from homeassistant.components.sensor import (
+    SensorDeviceClass,
+    SensorEntity,
+    SensorEntityDescription,
+    SensorStateClass,
+)
+from homeassistant.const import PERCENTAGE, UnitOfPower
+from homeassistant.core import callback
+from homeassistant.util import dt as dt_util
+
+from custom_components.plug_control.charging.plans.plan import Plan, Window
+from custom_components.plug_control.charging.plans.prices import PriceSlot, orderly
+from custom_components.plug_control.charging.types import Reason, ReasonCode
+from custom_components.plug_control.controller.inputs import is_ended_for_good
+from custom_components.plug_control.controller.outcome import Outcome
+from custom_components.plug_control.coordinator import ChargePointCoordinator
+from custom_components.plug_control.model.connector import ConnectorStatus
+from custom_components.plug_control.texts.reason import (
+    ATTRIBUTES,
+    CODES,
+    Circumstances,
+    OutOfOrder,
+    reason_attributes,
+    told_code,
+)
+from custom_components.plug_control.texts.wording import nearest_minute, plain
+
+from .wishes import ChargingDescription, ChargingEntity, charging_entities
+
+_SURPLUS_STEP_W = 10
+_SURPLUS_PAUSE = timedelta(minutes=15)
+"""How often the surplus is shown while no car is there to take it: each one shown is a row in the database."""
+_OUT_OF_ORDER: Mapping[ConnectorStatus | None, OutOfOrder] = {
+    ConnectorStatus.FAULTED: "faulted",
+    ConnectorStatus.UNAVAILABLE: "out_of_service",
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class ChargingSensorDescription(SensorEntityDescription, ChargingDescription):
+    """Describes a sensor of smart charging."""
+
+
+CHARGING_REASON = ChargingSensorDescription(
+    key="charging_reason",
+    translation_key="charging_reason",
+    device_class=SensorDeviceClass.ENUM,
+    options=[*CODES],
+)
+SURPLUS = ChargingSensorDescription(
+    key="surplus",
+    translation_key="surplus",
+    device_class=SensorDeviceClass.POWER,
+    state_class=SensorStateClass.MEASUREMENT,
+    native_unit_of_measurement=UnitOfPower.WATT,
+    suggested_display_precision=0,
+    entity_registry_enabled_default=False,
+    offered_fn=lambda controller, _: controller.measures_surplus,
+)
+SESSION_SOLAR_SHARE = ChargingSensorDescription(
+    key="session_solar_share",
+    translation_key="session_solar_share",
+    native_unit_of_measurement=PERCENTAGE,
+    suggested_display_precision=0,
+    offered_fn=lambda controller, _: controller.measures_surplus,
+)
+PLANNED_START = ChargingSensorDescription(
+    key="planned_start",
+    translation_key="planned_start",
+    device_class=SensorDeviceClass.TIMESTAMP,
+)
+CHARGING_SENSORS = (CHARGING_REASON, SURPLUS, SESSION_SOLAR_SHARE, PLANNED_START)
+
+
+class Stretch:
+    """When the stretch began that is charged in by plan: a plan that is made anew begins now, each time."""
+
+    def __init__(self) -> None:
+        """Know of no stretch yet."""
+        self._start: datetime | None = None
+        self._end: datetime | None = None
+
+    def begin(self, window: Window) -> datetime:
+        """Return when the stretch began that a window of now goes on with."""
+        start, end = self._start, self._end
+        if start is None or end is None or not start <= window.start <= end:
+            self._start = start = window.start
+        self._end = window.end
+        return start
+
+
+class ReasonSensor(ChargingEntity, SensorEntity):
+    """Why a connector charges as it does: a code, with its numbers as attributes."""
+
+    entity_description: ChargingSensorDescription
+    _unrecorded_attributes = ATTRIBUTES
+
+    def __init__(
+        self,
+        coordinator: ChargePointCoordinator,
+        description: ChargingSensorDescription,
+        connector_id: int,
+    ) -> None:
+        """Tell of `coordinator`'s connector."""
+        super().__init__(coordinator, description, connector_id)
+        self._connector = coordinator.charge_point.connectors[connector_id]
+        self._stretch = Stretch()
+
+    @callback
+    @override
+    def refresh(self) -> object:
+        """Take what was decided last."""
+        outcome = self.controller.outcome_of(self.key)
+        code, attributes = None, {}
+        if outcome is not None:
+            window = _window_of(outcome)
+            reason = self._steady(outcome.reason, window)
+            circumstances = self._circumstances(outcome, window)
+            code = told_code(reason, circumstances)
+            attributes = reason_attributes(reason, circumstances)
+        self._attr_native_value = code
+        self._attr_extra_state_attributes = attributes
+        return code, attributes
+
+    def _steady(self, reason: Reason, window: Window | None) -> Reason:
+        """Return the reason with the time at which charging by plan really began."""
+        if window is None or reason.code is not ReasonCode.PLAN:
+            return reason
+        return replace(reason, start=self._stretch.begin(window))
+
+    def _circumstances(self, outcome: Outcome, window: Window | None) -> Circumstances:
+        controller, connector, plan = self.controller, self._connector, outcome.plan
+        settings = self.coordinator.settings
+        priced = controller.has_prices and plan is not None and not plan.on_trial
+        return Circumstances(
+            online=self.coordinator.available,
+            out_of_order=_OUT_OF_ORDER.get(connector.status),
+            plugged_in=connector.is_plugged_in,
+            start_sent=self.coordinator.central_system.expects_start(*self.key),
+            needs_unplugging=is_ended_for_good(self.coordinator.charge_point, connector),
+            charging=connector.is_charging,
+            limited_by_user=0 < (connector.limit.wanted_a or 0) < settings.maximum_current_a,
+            takes_nothing=connector.status is ConnectorStatus.SUSPENDED_EV,
+            allowed=outcome.limit_a != 0,
+            circuit_name=outcome.circuit_name,
+            away_name=outcome.away_name,
+            price_unit=outcome.price_unit,
+            cheapest=priced and window is not None and not window.assumed,
+            window=window,
+        )
+
+
+def _window_of(outcome: Outcome) -> Window | None:
+    """Return the plan's window that the reason speaks of."""
+    start = outcome.reason.start
+    windows = outcome.plan.windows if outcome.plan is not None else ()
+    return next((window for window in windows if window.start == start), None)
+
+
+class SurplusSensor(ChargingEntity, SensorEntity):
+    """What of the surplus is for a connector, as if it did not charge; now and then while no car is there."""
+
+    entity_description: ChargingSensorDescription
+
+    def __init__(
+        self,
+        coordinator: ChargePointCoordinator,
+        description: ChargingSensorDescription,
+        connector_id: int,
+    ) -> None:
+        """Show the surplus of `coordinator`'s connector."""
+        super().__init__(coordinator, description, connector_id)
+        self._connector = coordinator.charge_point.connectors[connector_id]
+        self._shown_at: datetime | None = None
+
+    @callback
+    @override
+    def refresh(self) -> object:
+        """Take the surplus, in steps that are no noise."""
+        outcome = self.controller.outcome_of(self.key)
+        surplus_w = None if outcome is None else outcome.surplus_w
+        shown_w = (
+            None if surplus_w is None else round(surplus_w / _SURPLUS_STEP_W) * _SURPLUS_STEP_W
+        )
+        if self._is_due(shown_w):
+            self._attr_native_value = shown_w
+            self._shown_at = dt_util.utcnow()
+        return self._attr_native_value
+
+    def _is_due(self, surplus_w: int | None) -> bool:
+        shown_at = self._shown_at
+        if self._connector.is_plugged_in or shown_at is None:
+            return True
+        is_known = self._attr_native_value is not None
+        return is_known != (surplus_w is not None) or dt_util.utcnow() - shown_at >= _SURPLUS_PAUSE
+
+
+class SolarShareSensor(ChargingEntity, SensorEntity):
+    """What part of a session came from the sun; of the last one until the next begins."""
+
+    entity_description: ChargingSensorDescription
+
+    @callback
+    @override
+    def refresh(self) -> object:
+        """Take the share, in whole percent."""
+        outcome = self.controller.outcome_of(self.key)
+        self._attr_native_value = percent = None if outcome is None else outcome.solar_percent
+        return percent
+
+
+class PlannedStartSensor(ChargingEntity, SensorEntity):
+    """When charging by plan begins next, or began; the whole plan as attributes."""
+
+    entity_description: ChargingSensorDescription
+    _unrecorded_attributes = frozenset({"windows", "prices"})
+
+    def __init__(
+        self,
+        coordinator: ChargePointCoordinator,
+        description: ChargingSensorDescription,
+        connector_id: int,
+    ) -> None:
+        """Show the plan of `coordinator`'s connector."""
+        super().__init__(coordinator, description, connector_id)
+        self._stretch = Stretch()
+
+    @callback
+    @override
+    def refresh(self) -> object:
+        """Take the plan."""
+        outcome = self.controller.outcome_of(self.key)
+        plan = None if outcome is None else outcome.plan
+        self._attr_native_value = start = None if plan is None else self._start(plan)
+        self._attr_extra_state_attributes = attributes = (
+            {} if plan is None else self._attributes(plan)
+        )
+        return start, attributes
+
+    def _start(self, plan: Plan) -> datetime | None:
+        now = dt_util.utcnow()
+        if (window := plan.window_at(now)) is not None:
+            return nearest_minute(self._stretch.begin(window))
+        starts = (window.start for window in plan.windows if window.start > now)
+        start = next(starts, None)
+        return None if start is None else nearest_minute(start)
+
+    def _attributes(self, plan: Plan) -> dict[str, Any]:
+        """Return the plan, and the prices that it goes by."""
+        controller = self.controller
+        attributes = _plan_attributes(plan, priced=controller.has_prices)
+        if controller.has_prices:
+            attributes["prices"] = _prices_shown(controller.prices)
+            if controller.price_unit:
+                attributes["price_unit"] = plain(controller.price_unit)
+        return attributes
+
+
+@lru_cache(maxsize=4)
+def _prices_shown(prices: tuple[PriceSlot, ...]) -> list[dict[str, Any]]:
+    """Return prices as steps; neighbours that cost the same are one."""
+    steps: list[dict[str, Any]] = []
+    for slot in orderly(prices):
+        start, end = slot.start.isoformat(), slot.end.isoformat()
+        price = round(slot.price, 4)
+        if steps and (steps[-1]["end"], steps[-1]["price"]) == (start, price):
+            steps[-1]["end"] = end
+        else:
+            steps.append({"start": start, "end": end, "price": price})
+    return steps
+
+
+def _plan_attributes(plan: Plan, *, priced: bool) -> dict[str, Any]:
+    """Return what a plan comes to, and its windows."""
+    attributes: dict[str, Any] = {
+        "ready_by": plan.goal.ready_at.isoformat(),
+        "energy_kwh": round(plan.goal.energy_wh / 1000, 1),
+        "missing_kwh": round(plan.shortfall_wh / 1000, 1),
+    }
+    if priced:
+        attributes["cost"] = round(plan.cost, 2)
+    if plan.windows:
+        attributes["end"] = nearest_minute(plan.windows[-1].end).isoformat()
+    attributes["windows"] = [_window_shown(window, priced=priced) for window in plan.windows]
+    return attributes
+
+
+def _window_shown(window: Window, *, priced: bool) -> dict[str, Any]:
+    shown: dict[str, Any] = {
+        "start": nearest_minute(window.start).isoformat(),
+        "end": nearest_minute(window.end).isoformat(),
+        "current_a": window.current_a,
+        "solar": window.solar,
+    }
+    return shown | {"price": round(window.price, 4)} if priced else shown
+
+
+def charging_sensors(coordinator: ChargePointCoordinator) -> Iterator[ChargingEntity]:
+    """Yield the sensors of smart charging of all connectors of a charge point."""
+    yield from charging_entities(coordinator, ReasonSensor, (CHARGING_REASON,))
+    yield from charging_entities(coordinator, SurplusSensor, (SURPLUS,))
+    yield from charging_entities(coordinator, SolarShareSensor, (SESSION_SOLAR_SHARE,))
+    yield from charging_entities(coordinator, PlannedStartSensor, (PLANNED_START,))

@@ -1,0 +1,207 @@
+"""How the sensors work that `sensor` describes."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import override
+
+from homeassistant.components.sensor import SensorEntity, SensorEntityDescription, SensorStateClass
+from homeassistant.core import callback
+from homeassistant.helpers.event import async_track_time_interval
+from homeassistant.helpers.typing import StateType
+from homeassistant.util import dt as dt_util
+
+from custom_components.plug_control.coordinator import ChargePointCoordinator
+from custom_components.plug_control.entity import PlugControlEntity
+from custom_components.plug_control.model.charge_point import ChargePoint
+from custom_components.plug_control.model.connector import Connector
+from custom_components.plug_control.model.meter import Phase, Quantity
+from custom_components.plug_control.texts.names import tag_label
+
+from .described import DescribedEntity, PlugControlDescription, Source
+from .recorded_energy import async_last_energy_wh
+from .session_values import session_minutes
+
+LAST_SEEN_STEP = timedelta(minutes=5)
+"""How much newer a sign of life must be than the one shown; each one shown is a row in the database."""
+LATENCY_STEP_MS = 10
+LATENCY_NOISE = 0.5
+"""By how much another latency must differ from the one shown, in all and as a part of it."""
+DURATION_STEP = timedelta(minutes=1)
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlugControlSensorDescription[SourceT: Source](
+    SensorEntityDescription, PlugControlDescription[SourceT]
+):
+    """Describes a sensor of a charge point or a connector."""
+
+    value_fn: Callable[[SourceT], StateType | datetime] = lambda _: None
+    last_reset_fn: Callable[[SourceT], datetime | None] = lambda _: None
+    attributes_fn: Callable[[SourceT], dict[str, StateType]] = lambda _: {}
+    step: float | None = None
+    """By how much the value must change to be shown while a transaction runs: less nobody sees."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class MeterSensorDescription(SensorEntityDescription):
+    """Describes a sensor of a meter reading, rounded to `digits` so that no noise is written."""
+
+    quantity: Quantity
+    phase: Phase | None = None
+    phase_translation_key: str | None = None
+    """The name of the same reading on one phase, where a charger may tell it."""
+    digits: int | None = None
+    step: float | None = None
+    """By how much it must change to be shown while a transaction runs."""
+    state_class: SensorStateClass = SensorStateClass.MEASUREMENT
+    keeps: bool = False
+    """Whether it stays known while the charge point is offline, and never falls: a register."""
+
+
+def _visible[V: StateType | datetime](value: V, step: float | None, source: Source) -> V | int:
+    """Return what is seen of a value: steps while a transaction runs, all of it in between."""
+    running = isinstance(source, Connector) and source.transaction is not None
+    if not running or step is None or not isinstance(value, int | float):
+        return value
+    return int(value // step)
+
+
+class PlugControlSensor[SourceT: Source](DescribedEntity[SourceT], SensorEntity):
+    """A sensor that its description tells everything about."""
+
+    entity_description: PlugControlSensorDescription[SourceT]
+
+    @callback
+    @override
+    def refresh(self) -> object:
+        """Take the value, the last reset and the attributes from the model."""
+        description, source = self.entity_description, self.source
+        self._attr_native_value = value = description.value_fn(source)
+        self._attr_last_reset = last_reset = description.last_reset_fn(source)
+        self._attr_extra_state_attributes = attributes = description.attributes_fn(source)
+        return _visible(value, description.step, source), last_reset, attributes
+
+
+class MeterSensor(PlugControlEntity, SensorEntity):
+    """A reading of a connector's meter, or of the charge point's own."""
+
+    entity_description: MeterSensorDescription
+
+    def __init__(
+        self,
+        coordinator: ChargePointCoordinator,
+        description: MeterSensorDescription,
+        source: Source,
+        connector_id: int | None = None,
+    ) -> None:
+        """Show the reading that `description` names of the meter of `source`."""
+        super().__init__(coordinator, description, connector_id)
+        self._source = source
+        self.follows = ((description.quantity, description.phase),)
+
+    @property
+    @override
+    def available(self) -> bool:
+        """Whether the reading is known: a register always, all else while the charge point is connected."""
+        return self.entity_description.keeps or self.coordinator.available
+
+    @override
+    async def async_added_to_hass(self) -> None:
+        """Go on from what the recorder has of a register: what a crash took from our memory did not flow back."""
+        description = self.entity_description
+        if description.keeps and (
+            shown_wh := await async_last_energy_wh(self.hass, self.entity_id)
+        ):
+            self._source.shown_before((description.quantity, description.phase), shown_wh)
+        await super().async_added_to_hass()
+
+    @callback
+    @override
+    def refresh(self) -> object:
+        """Take the reading from the meter."""
+        description = self.entity_description
+        value = self._source.meter.value(description.quantity, description.phase)
+        rounded = None if value is None else round(value, description.digits)
+        self._attr_native_value = rounded
+        return _visible(rounded, description.step, self._source)
+
+
+class LastSeenSensor(PlugControlSensor[ChargePoint]):
+    """The last sign of life: exact while offline, in steps of LAST_SEEN_STEP while connected."""
+
+    @callback
+    @override
+    def refresh(self) -> object:
+        """Take the last sign of life, if it tells much more than the one shown."""
+        shown, seen = self._attr_native_value, self.source.last_seen
+        if (
+            not isinstance(shown, datetime)
+            or seen is None
+            or not self.source.connected
+            or seen - shown >= LAST_SEEN_STEP
+        ):
+            self._attr_native_value = seen
+        return self._attr_native_value
+
+
+class LatencySensor(PlugControlSensor[ChargePoint]):
+    """How long the charge point takes to answer, without the noise of each answer."""
+
+    @callback
+    @override
+    def refresh(self) -> object:
+        """Take the latency, if it is another one than that shown."""
+        shown, latency_s = self._attr_native_value, self.source.latency_s
+        if latency_s is not None:
+            latency_ms = round(latency_s * 1000)
+            if (
+                not isinstance(shown, int)
+                or abs(latency_ms - shown) >= LATENCY_STEP_MS + shown * LATENCY_NOISE
+            ):
+                self._attr_native_value = latency_ms
+        return self._attr_native_value
+
+
+class SessionDurationSensor(PlugControlSensor[Connector]):
+    """How long the session has lasted; counts on by itself while it runs."""
+
+    @override
+    async def async_added_to_hass(self) -> None:
+        """Look at the clock from time to time, too."""
+        await super().async_added_to_hass()
+        self.async_on_remove(
+            async_track_time_interval(
+                self.hass, self._async_tick, DURATION_STEP, cancel_on_shutdown=True
+            )
+        )
+
+    @callback
+    @override
+    def refresh(self) -> object:
+        """Take the session's times from the model; a running one lasts until now on the charger's clock."""
+        offset = timedelta(seconds=self.coordinator.charge_point.clock_offset_s or 0)
+        self._attr_native_value = minutes = session_minutes(self.source, dt_util.utcnow() + offset)
+        return minutes
+
+    @callback
+    def _async_tick(self, now: datetime) -> None:
+        self._async_update()
+
+
+class IdTagSensor(PlugControlSensor[Connector]):
+    """Who charges: who started it here, or whose card did."""
+
+    @callback
+    @override
+    def refresh(self) -> object:
+        """Take the card's name, or its number where it has none."""
+        transaction, coordinator = self.source.transaction, self.coordinator
+        self._attr_native_value = label = tag_label(
+            coordinator.entry,
+            coordinator.central_system,
+            coordinator.charge_point_id,
+            None if transaction is None else transaction.id_tag,
+            None if transaction is None else transaction.started_by,
+        )
+        return label

@@ -1,0 +1,88 @@
+"""What the entities of smart charging share: the wishes of the user for a connector, and what was decided for it."""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any, override
+
+from homeassistant.helpers.entity import EntityDescription
+
+from custom_components.plug_control.controller.controller import Controller
+from custom_components.plug_control.controller.wishes import ConnectorKey
+from custom_components.plug_control.coordinator import ChargePointCoordinator
+from custom_components.plug_control.entity import PlugControlEntity, translates_errors
+
+
+@dataclass(frozen=True, kw_only=True)
+class ChargingDescription(EntityDescription):
+    """Describes an entity of a connector's smart charging."""
+
+    offered_fn: Callable[[Controller, ConnectorKey], bool] = lambda controller, key: True
+    """Whether the site and the connector have what it needs; it comes and goes with the options."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class WishDescription(ChargingDescription):
+    """Describes an entity that is one wish of the user."""
+
+    wish: str
+    """The field of Wishes."""
+
+
+class ChargingEntity(PlugControlEntity):
+    """An entity of a connector's smart charging; it is there while the charge point is offline, too."""
+
+    __slots__ = ("controller", "key")
+    entity_description: ChargingDescription
+
+    def __init__(
+        self,
+        coordinator: ChargePointCoordinator,
+        description: ChargingDescription,
+        connector_id: int,
+    ) -> None:
+        """Belong to the connector `connector_id` of `coordinator`'s charge point."""
+        super().__init__(coordinator, description, connector_id)
+        self.controller = coordinator.entry.runtime_data.controller
+        self.key: ConnectorKey = (coordinator.charge_point_id, connector_id)
+
+    @property
+    @override
+    def available(self) -> bool:
+        """Whether the options still are such that it means something."""
+        return self.entity_description.offered_fn(self.controller, self.key)
+
+    @override
+    async def async_added_to_hass(self) -> None:
+        """Listen to the controller, too."""
+        await super().async_added_to_hass()
+        self.async_on_remove(self.controller.async_add_listener(self._async_update, self.key))
+
+
+class WishEntity(ChargingEntity):
+    """An entity that is one wish of the user."""
+
+    entity_description: WishDescription
+
+    @property
+    def wished(self) -> Any:
+        """What is wished now; of the type of the field of Wishes."""
+        return getattr(self.controller.wishes_of(self.key), self.entity_description.wish)
+
+    @translates_errors
+    async def async_wish(self, wished: object) -> None:
+        """Wish something else; raises HomeAssistantError where the charger refuses what comes of it."""
+        await self.controller.async_wish(self.key, **{self.entity_description.wish: wished})
+
+
+def charging_entities[D: ChargingDescription](
+    coordinator: ChargePointCoordinator,
+    entity_class: Callable[[ChargePointCoordinator, D, int], ChargingEntity],
+    descriptions: Iterable[D],
+) -> Iterator[ChargingEntity]:
+    """Yield an entity for everything described that means something for a connector."""
+    controller = coordinator.entry.runtime_data.controller
+    for connector_id in coordinator.connectors:
+        key = (coordinator.charge_point_id, connector_id)
+        for description in descriptions:
+            if description.offered_fn(controller, key):
+                yield entity_class(coordinator, description, connector_id)

@@ -1,0 +1,1 @@
+"""The life of a config entry: migrations, changes, discoveries, and where events go."""

@@ -1,0 +1,98 @@
+"""What config entries of earlier versions are made into."""
+
+from homeassistant.config_entries import ConfigEntry, ConfigSubentry
+from homeassistant.core import HomeAssistant, callback
+from homeassistant.helpers import device_registry as dr, entity_registry as er
+
+from custom_components.plug_control.const import CONF_MAIN_CONNECTOR
+from custom_components.plug_control.device_layout import (
+    NO_CONNECTOR,
+    async_rename_child,
+    charge_point_identifier,
+    connector_name,
+    former_identifier,
+    shown_name,
+)
+from custom_components.plug_control.entry_settings import charge_point_subentries
+
+VERSION = 2
+"""1: every connector has a device of its own. 2: a charge point's only connector shares its device."""
+
+
+@callback
+def async_migrate(hass: HomeAssistant, entry: ConfigEntry) -> None:
+    """Bring `entry` to VERSION; Home Assistant itself refuses one that a newer version of the integration wrote."""
+    if entry.version < VERSION:
+        for charge_point_id, subentry in [*charge_point_subentries(entry)]:
+            _migrate_devices(hass, entry, charge_point_id, subentry)
+        hass.config_entries.async_update_entry(entry, version=VERSION)
+
+
+@callback
+def _migrate_devices(
+    hass: HomeAssistant, entry: ConfigEntry, charge_point_id: str, subentry: ConfigSubentry
+) -> None:
+    """Make one device of a charge point and its only connector; where there are several, give them its name."""
+    registry = dr.async_get(hass)
+    device = registry.async_get_device_by_identifier(
+        charge_point_identifier(charge_point_id), entry.entry_id
+    )
+    if device is None:
+        return
+    children = {
+        _connector_id(child): child
+        for child in dr.async_entries_for_parent_device(registry, device.id)
+    }
+    if not children:
+        return
+    if len(children) == 1:
+        main, child = next(iter(children.items()))
+        _merge(hass, device, child)
+    else:
+        main = NO_CONNECTOR
+        for connector_id, child in children.items():
+            async_rename_child(hass, child, connector_name(shown_name(device), connector_id))
+    hass.config_entries.async_update_subentry(
+        entry, subentry, data={**subentry.data, CONF_MAIN_CONNECTOR: main}
+    )
+
+
+def _connector_id(child: dr.ChildDeviceEntry) -> int:
+    identifier = next(iter(child.identifiers))[1]
+    return int(identifier.rpartition("#")[2])
+
+
+@callback
+def _merge(hass: HomeAssistant, device: dr.DeviceEntry, child: dr.ChildDeviceEntry) -> None:
+    """Have everything on `child` belong to `device`, and remember whose id went."""
+    registry, entities = dr.async_get(hass), er.async_get(hass)
+    for entity in er.async_entries_for_device(entities, child.id, include_disabled_entities=True):
+        _move(entities, entity, device, child)
+    registry.async_update_device(
+        device.id,
+        area_id=device.area_id or child.area_id,
+        labels=device.labels | child.labels,
+        new_identifiers=device.identifiers | {former_identifier(child.id)},
+    )
+    registry.async_remove_device(child.id)
+
+
+def _move(
+    entities: er.EntityRegistry,
+    entity: er.RegistryEntry,
+    device: dr.DeviceEntry,
+    child: dr.ChildDeviceEntry,
+) -> None:
+    """Hang an entity on the charge point's device; it stays in its area, and disabled if it is that."""
+    area_id, disabled_by = entity.area_id, entity.disabled_by
+    if (
+        area_id is None
+        and device.area_id is not None
+        and child.area_id not in (None, device.area_id)
+    ):
+        area_id = child.area_id
+    if disabled_by is er.RegistryEntryDisabler.DEVICE and not device.disabled:
+        disabled_by = er.RegistryEntryDisabler.USER
+    entities.async_update_entity(
+        entity.entity_id, device_id=device.id, area_id=area_id, disabled_by=disabled_by
+    )

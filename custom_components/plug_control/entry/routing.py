@@ -1,0 +1,56 @@
+"""Where the central system's events go: to the charge point's coordinator, to smart charging, to discovery, to repairs."""
+
+from collections.abc import Callable
+
+from homeassistant.core import HomeAssistant, callback
+
+from custom_components.plug_control import issues
+from custom_components.plug_control.central_system.stations.settings import WhoMayCharge
+from custom_components.plug_control.coordinator import PlugControlConfigEntry
+from custom_components.plug_control.entities.corrections import async_correct_statistic
+from custom_components.plug_control.entry_settings import async_keep_password
+from custom_components.plug_control.model.events import (
+    CardPresented,
+    Event,
+    PasswordChanged,
+    ProblemFound,
+    ProblemGone,
+    SessionCorrected,
+    UnknownChargePointAppeared,
+    UnknownChargePointGone,
+)
+
+from . import discovery
+
+
+def event_router(hass: HomeAssistant, entry: PlugControlConfigEntry) -> Callable[[Event], None]:
+    """Return what the central system of `entry` publishes to; `entry.runtime_data` must be set before the first event."""
+
+    @callback
+    def route(event: Event) -> None:
+        coordinator = entry.runtime_data.coordinators.get(event.charge_point_id)
+        if coordinator is not None:
+            coordinator.async_handle_event(event)
+        entry.runtime_data.controller.async_handle_event(event)
+        entry.runtime_data.statistics.async_handle_event(event)
+        match event:
+            case UnknownChargePointAppeared():
+                discovery.async_charge_point_appeared(hass, entry, event)
+            case UnknownChargePointGone():
+                discovery.async_charge_point_gone(hass, entry, event.charge_point_id)
+            case ProblemFound():
+                issues.async_problem_found(hass, entry, event)
+            case ProblemGone():
+                issues.async_problem_gone(hass, entry, event.problem, event.charge_point_id)
+            case SessionCorrected():
+                async_correct_statistic(hass, entry, event)
+            case PasswordChanged():
+                async_keep_password(hass, entry, event.charge_point_id, event.password)
+            case CardPresented(known=False) if (
+                coordinator is not None
+                and event.id_tag.strip()
+                and coordinator.settings.who_may_charge is WhoMayCharge.CARDS
+            ):
+                discovery.async_card_presented(hass, entry, event, coordinator.name)
+
+    return route

@@ -1,0 +1,1 @@
+"""The dialogs: subentries, options, discoveries, the site's wizard, repairs."""

@@ -1,0 +1,128 @@
+"""What the site's sensors tell right now, as numbers with units: so that a wrong sign or a wrong sensor is seen before it is stored.
+
+The words around them are the dialog's, in the language of who reads it; numbers are written as that reader has them.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final
+
+from custom_components.plug_control.charging.circuits.tree import PHASES
+from custom_components.plug_control.charging.plans.plan import SolarSlot
+from custom_components.plug_control.charging.types import Reading
+from custom_components.plug_control.site.options import MAIN_CIRCUIT, SiteOptions
+from custom_components.plug_control.site.readings import SiteValues
+from custom_components.plug_control.texts.markdown import escape_markdown
+from custom_components.plug_control.texts.number_format import POINT, NumberFormat
+from custom_components.plug_control.texts.wording import plain
+
+NOT_SET: Final = "–"
+"""For what is not set up."""
+SILENT: Final = "?"
+"""For what is set up and tells nothing now."""
+_TOGETHER: Final = "\N{NO-BREAK SPACE}"
+"""Keeps a phase, its number and its unit in one line."""
+_HOUR: Final = timedelta(hours=1)
+_DAY: Final = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LiveValues:
+    """What is told at a moment, and of what."""
+
+    options: SiteOptions
+    values: SiteValues
+    now: datetime
+    """In the time zone of the house."""
+    solar_w: Reading | None = None
+    house_w: Reading | None = None
+    silent: tuple[str, ...] = ()
+    """The names of sensors that tell nothing, or nothing fresh."""
+    number_format: NumberFormat = POINT
+
+
+def live_values(live: LiveValues) -> dict[str, str]:
+    """Return what fills the review in, each in Markdown."""
+    options, values = live.options, live.values
+    measures = options.measures_surplus
+    measures_battery = measures and options.battery_power is not None
+    return {
+        "grid": _power(live, values.readings.grid_w, is_set=measures),
+        "solar": _power(live, live.solar_w, is_set=options.solar_power is not None),
+        "house": _power(live, live.house_w, is_set=options.house_power is not None),
+        "battery": _power(live, values.readings.battery_w, is_set=measures_battery),
+        "battery_soc": _percent(
+            values.readings.battery_percent,
+            is_set=measures_battery and options.battery_soc is not None,
+        ),
+        **_fuse(live),
+        **_prices(live),
+        "forecast": _forecast(live),
+        "silent": ", ".join(escape_markdown(plain(name)) for name in live.silent) or NOT_SET,
+    }
+
+
+def _power(live: LiveValues, power: Reading | None, *, is_set: bool) -> str:
+    """Return a power in tens of watts."""
+    if not is_set:
+        return NOT_SET
+    if power is None:
+        return SILENT
+    return f"{live.number_format.written(round(power.value, -1))} W"
+
+
+def _percent(percent: Reading | None, *, is_set: bool) -> str:
+    if not is_set:
+        return NOT_SET
+    return SILENT if percent is None else f"{percent.value:.0f} %"
+
+
+def _fuse(live: LiveValues) -> Mapping[str, str]:
+    """Return the main fuse, what flows through it, and what is assumed where that is not measured."""
+    options, written = live.options, live.number_format.written
+    if options.main_fuse_a is None:
+        return dict.fromkeys(("fuse", "currents", "assumed_load"), NOT_SET)
+    measured = [
+        f"{phase} {written(reading.value)} A".replace(" ", _TOGETHER)
+        for phase, reading in zip(PHASES, live.values.currents.get(MAIN_CIRCUIT, ()), strict=False)
+        if reading is not None
+    ]
+    return {
+        "fuse": f"{options.main_fuse_a} A",
+        "currents": ", ".join(measured) or NOT_SET,
+        "assumed_load": NOT_SET if measured else f"{written(options.assumed_load_a, 1)} A",
+    }
+
+
+def _prices(live: LiveValues) -> Mapping[str, str]:
+    """Return the price now, and for how long prices are known."""
+    if not live.options.prices:
+        return dict.fromkeys(("price", "price_hours"), NOT_SET)
+    if live.values.price is None:
+        return dict.fromkeys(("price", "price_hours"), SILENT)
+    hours = (max(slot.end for slot in live.values.prices) - live.now) / _HOUR
+    return {"price": _price(live, live.values.price), "price_hours": f"{hours:.0f} h"}
+
+
+def _price(live: LiveValues, price: float) -> str:
+    """Return a price, as exact as prices of its size are; its unit is foreign text."""
+    number = live.number_format.written(price, 3 if abs(price) < 1 else 2, 2)
+    return escape_markdown(f"{number} {plain(live.values.price_unit or '')}".rstrip())
+
+
+def _forecast(live: LiveValues) -> str:
+    """Return the energy that the sun still brings today."""
+    if not live.options.solar_forecast:
+        return NOT_SET
+    if not live.values.forecast:
+        return SILENT
+    midnight = live.now.replace(hour=0, minute=0, second=0, microsecond=0) + _DAY
+    return f"{sum(_energies_wh(live.values.forecast, live.now, midnight)) / 1000:.0f} kWh"
+
+
+def _energies_wh(slots: tuple[SolarSlot, ...], start: datetime, end: datetime) -> Iterator[float]:
+    """Yield each slot's energy between two moments."""
+    for slot in slots:
+        span = min(slot.end, end) - max(slot.start, start)
+        yield max(span / _HOUR, 0.0) * slot.power_w

@@ -1,0 +1,136 @@
+"""Options flow: what holds for all charge points, and the site that they are on."""
+
+from typing import Any
+
+from homeassistant.config_entries import ConfigEntryState, ConfigFlowResult
+from homeassistant.helpers.selector import BooleanSelector
+import voluptuous as vol
+
+from custom_components.plug_control.central_system.stations.settings import UnknownChargePoints
+from custom_components.plug_control.const import (
+    CONF_ACCEPT_WITHOUT_SUBPROTOCOL,
+    CONF_ERASE_LEDGER,
+    CONF_HEARTBEAT_INTERVAL,
+    CONF_METER_INTERVAL,
+    CONF_SHARED_SESSIONS,
+    CONF_UNKNOWN_CHARGE_POINTS,
+    SUBENTRY_CHARGE_POINT,
+    SUBENTRY_CIRCUIT,
+    SUBENTRY_ID_TAG,
+)
+from custom_components.plug_control.entry_settings import (
+    SharedSessions,
+    central_system_settings,
+    shared_sessions,
+)
+from custom_components.plug_control.storage.storage import (
+    export_directory,
+    files_to_export,
+    ledger_path,
+)
+
+from .form import choice, integer
+from .site import SiteFlow
+
+_CENTRAL_SYSTEM_SCHEMA = vol.Schema(
+    {
+        vol.Required(CONF_UNKNOWN_CHARGE_POINTS): choice(
+            CONF_UNKNOWN_CHARGE_POINTS, list(UnknownChargePoints)
+        ),
+        vol.Required(CONF_METER_INTERVAL): integer(5, 3600, "s"),
+        vol.Required(CONF_HEARTBEAT_INTERVAL): integer(10, 86400, "s"),
+        vol.Required(CONF_ACCEPT_WITHOUT_SUBPROTOCOL): BooleanSelector(),
+        vol.Required(CONF_SHARED_SESSIONS): choice(CONF_SHARED_SESSIONS, list(SharedSessions)),
+    }
+)
+_WRITE_FILES = "write_files"
+_FILES_SCHEMA = {vol.Required(_WRITE_FILES, default=False): BooleanSelector()}
+_REMOVAL_SCHEMA = vol.Schema({vol.Required(CONF_ERASE_LEDGER): BooleanSelector()})
+
+
+class PlugControlOptionsFlow(SiteFlow):
+    """Changes options; nothing of it disconnects a charge point."""
+
+    _removal: dict[str, Any]
+    """What shall happen when the integration is deleted."""
+
+    async def async_step_init(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
+        """Ask which options it is about."""
+        return self.async_show_menu(
+            step_id="init", menu_options=["site", "central_system", "removal"]
+        )
+
+    async def async_step_removal(
+        self, user_input: dict[str, Any] | None = None
+    ) -> ConfigFlowResult:
+        """Say what goes when the integration is deleted, and ask what becomes of the ledger then."""
+        options = self.config_entry.options
+        errors: dict[str, str] = {}
+        if user_input is not None:
+            self._removal = {CONF_ERASE_LEDGER: user_input[CONF_ERASE_LEDGER]}
+            if not user_input.get(_WRITE_FILES):
+                return self._finish_removal()
+            try:
+                return await self._async_written()
+            except OSError:
+                errors["base"] = "export_failed"
+        is_loaded = self.config_entry.state is ConfigEntryState.LOADED
+        kinds = (SUBENTRY_CHARGE_POINT, SUBENTRY_ID_TAG, SUBENTRY_CIRCUIT)
+        numbers = {
+            kind: str(len([*self.config_entry.get_subentries_of_type(kind)])) for kind in kinds
+        }
+        return self.async_show_form(
+            step_id="removal",
+            data_schema=self.add_suggested_values_to_schema(
+                _REMOVAL_SCHEMA.extend(_FILES_SCHEMA) if is_loaded else _REMOVAL_SCHEMA,
+                {CONF_ERASE_LEDGER: options.get(CONF_ERASE_LEDGER, False)},
+            ),
+            errors=errors,
+            description_placeholders={
+                **numbers,
+                "path": str(ledger_path(self.hass, self.config_entry.entry_id)),
+            },
+        )
+
+    async def _async_written(self) -> ConfigFlowResult:
+        """Write all sessions out, and say where they are; raises OSError."""
+        files = files_to_export(self.hass, self.config_entry.entry_id)
+        count = await self.config_entry.runtime_data.central_system.ledger.write_files(files)
+        return self.async_show_form(
+            step_id="written",
+            data_schema=vol.Schema({}),
+            description_placeholders={
+                "directory": str(export_directory(self.hass)),
+                "sessions": str(count),
+            },
+        )
+
+    async def async_step_written(
+        self, user_input: dict[str, Any] | None = None
+    ) -> ConfigFlowResult:
+        """Finish, once it was read where the sessions are."""
+        return self._finish_removal()
+
+    def _finish_removal(self) -> ConfigFlowResult:
+        return self.async_create_entry(data={**self.config_entry.options, **self._removal})
+
+    async def async_step_central_system(
+        self, user_input: dict[str, Any] | None = None
+    ) -> ConfigFlowResult:
+        """Ask for what holds for all charge points; the site stays as it is."""
+        if user_input is not None:
+            return self.async_create_entry(data={**self.config_entry.options, **user_input})
+        settings = central_system_settings(self.config_entry)
+        return self.async_show_form(
+            step_id="central_system",
+            data_schema=self.add_suggested_values_to_schema(
+                _CENTRAL_SYSTEM_SCHEMA,
+                {
+                    CONF_UNKNOWN_CHARGE_POINTS: settings.unknown_charge_points,
+                    CONF_METER_INTERVAL: settings.meter_interval_s,
+                    CONF_HEARTBEAT_INTERVAL: settings.heartbeat_interval_s,
+                    CONF_ACCEPT_WITHOUT_SUBPROTOCOL: not settings.require_subprotocol,
+                    CONF_SHARED_SESSIONS: shared_sessions(self.config_entry),
+                },
+            ),
+        )

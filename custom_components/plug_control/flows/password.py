@@ -1,0 +1,59 @@
+"""The step of a subentry flow that shows a password which was made for a charge point, once, before it is kept."""
+
+from collections.abc import Callable
+from typing import Any, Final, cast
+
+from homeassistant.config_entries import ConfigSubentryFlow, SubentryFlowResult
+from homeassistant.helpers.selector import BooleanSelector
+from ocpp.v16.enums import ConfigurationKey
+import voluptuous as vol
+
+from custom_components.plug_control.central_system.errors import CommandError
+from custom_components.plug_control.coordinator import PlugControlConfigEntry
+from custom_components.plug_control.exceptions import home_assistant_error
+
+from .form import made_password
+
+_SEND: Final = "send_password"
+
+
+class PasswordFlow(ConfigSubentryFlow):
+    """Makes a password for a charge point."""
+
+    _made: str
+    _send_to: str | None
+    _keep: Callable[[str], SubentryFlowResult]
+
+    def _show_made_password(
+        self, keep: Callable[[str], SubentryFlowResult], send_to: str | None = None
+    ) -> SubentryFlowResult:
+        """Make a password and show it; `keep` ends the flow with it. It can be sent to the charge point `send_to`."""
+        self._made, self._keep, self._send_to = made_password(), keep, send_to
+        return self._made_password_form({})
+
+    async def async_step_made_password(
+        self, user_input: dict[str, Any] | None = None
+    ) -> SubentryFlowResult:
+        """Send the password where that is wished, and keep it; a charge point that refuses it keeps its old one."""
+        if user_input is None:
+            return self._made_password_form({})
+        if self._send_to is not None and user_input[_SEND]:
+            entry = cast(PlugControlConfigEntry, self._get_entry())
+            commands = entry.runtime_data.central_system.commands
+            key = ConfigurationKey.authorization_key.value
+            try:
+                await commands.change_configuration(self._send_to, key, self._made)
+            except CommandError as error:
+                told = str(home_assistant_error(error, self._send_to))
+                return self._made_password_form({"base": "command_failed"}, error=told)
+        return self._keep(self._made)
+
+    def _made_password_form(self, errors: dict[str, str], error: str = "") -> SubentryFlowResult:
+        can_send = self._send_to is not None
+        fields = {vol.Required(_SEND, default=False): BooleanSelector()} if can_send else {}
+        return self.async_show_form(
+            step_id="made_password",
+            data_schema=vol.Schema(fields),
+            description_placeholders={"password": self._made, "error": error},
+            errors=errors,
+        )

@@ -1,0 +1,254 @@
+"""The dialogs of repair issues that mend what is wrong."""
+
+from collections.abc import Mapping
+from typing import Any, Final, cast, override
+
+from homeassistant.components.repairs import ConfirmRepairFlow, RepairsFlowResult
+from homeassistant.config_entries import ConfigEntry, ConfigEntryState
+from homeassistant.const import CONF_HOST, CONF_PASSWORD, CONF_PORT
+from homeassistant.helpers import issue_registry as ir
+from homeassistant.helpers.selector import (
+    SelectOptionDict,
+    SelectSelector,
+    SelectSelectorConfig,
+    SelectSelectorMode,
+)
+import voluptuous as vol
+
+from custom_components.plug_control.central_system.central_system import CentralSystem
+from custom_components.plug_control.central_system.errors import CommandError
+from custom_components.plug_control.const import CONF_ACCEPT_WITHOUT_SUBPROTOCOL
+from custom_components.plug_control.entry_settings import async_keep_password, title_for_port
+from custom_components.plug_control.exceptions import home_assistant_error
+from custom_components.plug_control.model.events import Problem
+from custom_components.plug_control.site.circuits_in_use import (
+    RESTORE,
+    async_settle_circuit,
+    deleted_circuits,
+)
+from custom_components.plug_control.site.options import MAIN_CIRCUIT, stored_circuits
+
+from .addresses import async_probe
+from .form import PASSWORD_SELECTOR, integer, password_error
+
+ISSUE_CIRCUIT_DELETED: Final = "circuit_deleted"
+ISSUE_CHARGER_AWAY: Final = "charger_away_counts"
+ISSUE_PORT_TAKEN: Final = "port_taken"
+_BECOMES: Final = "circuit_becomes"
+
+
+class _ProblemFlow(ConfirmRepairFlow):
+    """A flow that mends a problem of a charge point."""
+
+    @property
+    def _entry(self) -> ConfigEntry:
+        return self.hass.config_entries.async_get_known_entry(
+            cast(str, (self.data or {})["entry_id"])
+        )
+
+    @property
+    def _placeholders(self) -> dict[str, str] | None:
+        issue = ir.async_get(self.hass).async_get_issue(self.handler, self.issue_id)
+        return None if issue is None else issue.translation_placeholders
+
+
+class AcceptWithoutSubprotocolFlow(_ProblemFlow):
+    """Sets the option that lets chargers in that do not ask for the OCPP 1.6 subprotocol."""
+
+    @override
+    async def async_step_confirm(
+        self, user_input: dict[str, str] | None = None
+    ) -> RepairsFlowResult:
+        """Ask, then set the option."""
+        if user_input is not None:
+            self.hass.config_entries.async_update_entry(
+                self._entry,
+                options={**self._entry.options, CONF_ACCEPT_WITHOUT_SUBPROTOCOL: True},
+            )
+        return await super().async_step_confirm(user_input)
+
+
+class NewPasswordFlow(_ProblemFlow):
+    """Asks for the password that the charge point really has."""
+
+    @override
+    async def async_step_confirm(
+        self, user_input: dict[str, Any] | None = None
+    ) -> RepairsFlowResult:
+        """Ask, then keep the password with the charge point; an empty one asks none of it any more."""
+        errors = {}
+        if user_input is not None:
+            password = user_input.get(CONF_PASSWORD)
+            if error := password_error(password) or self._keep(password):
+                errors[CONF_PASSWORD] = error
+            else:
+                return self.async_create_entry(data={})
+        return self.async_show_form(
+            step_id="confirm",
+            data_schema=vol.Schema({vol.Optional(CONF_PASSWORD): PASSWORD_SELECTOR}),
+            description_placeholders=self._placeholders,
+            errors=errors,
+        )
+
+    def _keep(self, password: str | None) -> str | None:
+        """Keep the password; return the key of a form error where it is the one that was wrong."""
+        charge_point_id = cast(str, (self.data or {})["charge_point_id"])
+        changed = async_keep_password(self.hass, self._entry, charge_point_id, password)
+        return None if changed else "password_unchanged"
+
+
+class OtherPortFlow(_ProblemFlow):
+    """Asks for a port that is free, and listens there; where the same one is free by now, there."""
+
+    @override
+    async def async_step_confirm(
+        self, user_input: dict[str, Any] | None = None
+    ) -> RepairsFlowResult:
+        """Ask, try the port, and set the entry up again."""
+        errors = {}
+        entry = self._entry
+        port = entry.data[CONF_PORT]
+        if user_input is not None:
+            port = user_input[CONF_PORT]
+            if error := await async_probe(entry.data.get(CONF_HOST), port):
+                errors["base"] = error
+            else:
+                self._move(entry, port)
+                return self.async_create_entry(data={})
+        return self.async_show_form(
+            step_id="confirm",
+            data_schema=vol.Schema({vol.Required(CONF_PORT, default=port): integer(1, 65535)}),
+            description_placeholders=self._placeholders,
+            errors=errors,
+        )
+
+    def _move(self, entry: ConfigEntry, port: int) -> None:
+        self.hass.config_entries.async_update_entry(
+            entry, data={**entry.data, CONF_PORT: port}, title=title_for_port(entry, port)
+        )
+        self.hass.config_entries.async_schedule_reload(entry.entry_id)
+
+
+class DeletedCircuitFlow(_ProblemFlow):
+    """Asks what becomes of what is behind a circuit that was deleted."""
+
+    @override
+    async def async_step_confirm(
+        self, user_input: dict[str, Any] | None = None
+    ) -> RepairsFlowResult:
+        """Ask, then put the circuit back, or everything behind another fuse."""
+        entry, circuit = self._entry, cast(str, (self.data or {})["circuit"])
+        deleted = {each.circuit for each in deleted_circuits(entry)}
+        if user_input is not None and circuit in deleted:
+            async_settle_circuit(self.hass, entry, circuit, user_input[_BECOMES])
+        if user_input is not None or circuit not in deleted:
+            return self.async_create_entry(data={})
+        others = {
+            other: name
+            for other, (name, _) in stored_circuits(entry).items()
+            if other not in deleted
+        }
+        options = [
+            *(SelectOptionDict(value=each, label=each) for each in (RESTORE, MAIN_CIRCUIT)),
+            *(SelectOptionDict(value=other, label=name) for other, name in others.items()),
+        ]
+        selector = SelectSelector(
+            SelectSelectorConfig(
+                options=options, translation_key=_BECOMES, mode=SelectSelectorMode.LIST
+            )
+        )
+        return self.async_show_form(
+            step_id="confirm",
+            data_schema=vol.Schema({vol.Required(_BECOMES, default=RESTORE): selector}),
+            description_placeholders=self._placeholders,
+        )
+
+
+class _CommandFlow(_ProblemFlow):
+    """A flow that has the charge point do something; the problem goes when its cause is gone, not before."""
+
+    async def _async_send(self, central_system: CentralSystem, charge_point_id: str) -> None:
+        """Have it done; raises CommandError."""
+        raise NotImplementedError
+
+    @override
+    async def async_step_confirm(
+        self, user_input: dict[str, str] | None = None
+    ) -> RepairsFlowResult:
+        """Ask, then send; say what kept from it."""
+        placeholders = dict(self._placeholders or {})
+        errors = {}
+        if user_input is not None:
+            if self._entry.state is not ConfigEntryState.LOADED:
+                return self.async_abort(reason="not_loaded")
+            try:
+                await self._async_send(
+                    self._entry.runtime_data.central_system,
+                    cast(str, (self.data or {})["charge_point_id"]),
+                )
+            except CommandError as error:
+                errors["base"] = "command_failed"
+                name = placeholders.get("name", "")
+                placeholders["error"] = str(home_assistant_error(error, name))
+            else:
+                return self.async_abort(reason="done")
+        return self.async_show_form(
+            step_id="confirm",
+            data_schema=vol.Schema({}),
+            description_placeholders=placeholders,
+            errors=errors,
+        )
+
+
+class RestartFlow(_CommandFlow):
+    """Restarts the charge point, which is told the time when it is back."""
+
+    @override
+    async def _async_send(self, central_system: CentralSystem, charge_point_id: str) -> None:
+        await central_system.commands.reset(charge_point_id, hard=False)
+
+
+class TryLimitAgainFlow(_CommandFlow):
+    """Tries every way of limiting the current again, as after a firmware update or another setting."""
+
+    @override
+    async def _async_send(self, central_system: CentralSystem, charge_point_id: str) -> None:
+        await central_system.limits.reapply(charge_point_id)
+
+
+class PauseAgainFlow(_CommandFlow):
+    """Takes it that the charger goes on after a pause, until it shows otherwise: the next pause tells."""
+
+    @override
+    async def _async_send(self, central_system: CentralSystem, charge_point_id: str) -> None:
+        await central_system.limits.reset_learned(charge_point_id)
+
+
+class LeaveOutFlow(_ProblemFlow):
+    """Counts a charge point with nothing until it is back."""
+
+    @override
+    async def async_step_confirm(
+        self, user_input: dict[str, str] | None = None
+    ) -> RepairsFlowResult:
+        """Ask, then leave it out."""
+        if user_input is not None:
+            if self._entry.state is not ConfigEntryState.LOADED:
+                return self.async_abort(reason="not_loaded")
+            charge_point_id = cast(str, (self.data or {})["charge_point_id"])
+            self._entry.runtime_data.controller.async_leave_out(charge_point_id)
+        return await super().async_step_confirm(user_input)
+
+
+FLOWS: Final[Mapping[str, type[ConfirmRepairFlow]]] = {
+    ISSUE_CIRCUIT_DELETED: DeletedCircuitFlow,
+    ISSUE_CHARGER_AWAY: LeaveOutFlow,
+    ISSUE_PORT_TAKEN: OtherPortFlow,
+    Problem.CLOCK_OFF: RestartFlow,
+    Problem.REBOOT_REQUIRED: RestartFlow,
+    Problem.LIMIT_NOT_SUPPORTED: TryLimitAgainFlow,
+    Problem.PAUSE_IS_FINAL: PauseAgainFlow,
+    Problem.SUBPROTOCOL_MISSING: AcceptWithoutSubprotocolFlow,
+    Problem.WRONG_PASSWORD: NewPasswordFlow,
+}
+"""What mends an issue with a click, by its translation key; what is not there only has to be read."""

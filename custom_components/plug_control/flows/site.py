@@ -1,0 +1,225 @@
+"""The wizard of the site: how the house measures its grid, its battery, its fuse and its prices; then what all that tells now."""
+
+import asyncio
+from contextlib import suppress
+from typing import Any, Final
+
+from homeassistant.config_entries import ConfigFlowResult, OptionsFlow
+from homeassistant.const import UnitOfPower
+from homeassistant.util import dt as dt_util
+
+from custom_components.plug_control.const import (
+    CONF_BATTERY_POWER_INVERTED,
+    CONF_GRID_EXPORT,
+    CONF_GRID_IMPORT,
+    CONF_GRID_POWER_INVERTED,
+    CONF_MAIN_FUSE_PHASES,
+    CONF_SITE,
+)
+from custom_components.plug_control.site.energy_preferences import async_site_of_energy_preferences
+from custom_components.plug_control.site.options import (
+    GridMeter,
+    SiteOptions,
+    main_circuit,
+    read_site,
+)
+from custom_components.plug_control.site.readings import SiteSensors, reading
+from custom_components.plug_control.texts.number_format import async_number_format
+
+from .form import filled_in
+from .live_values import LiveValues, live_values
+from .site_forms import DEFAULTS, FIRST_FORM, FORMS, form_after, meant
+
+_REFRESH_TIMEOUT_S: Final = 10.0
+"""How long the review waits for prices and forecasts that are no entity's."""
+
+
+class SiteFlow(OptionsFlow):
+    """Asks form after form, shows what the sensors tell, and stores nothing before that was agreed to."""
+
+    _draft: dict[str, Any]
+    _reviewed = False
+
+    async def async_step_site(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
+        """Begin with the review of what is stored; else with the first form, as far as possible filled in."""
+        stored = self.config_entry.options.get(CONF_SITE)
+        if stored is not None:
+            self._draft = dict(stored)
+            return await self.async_step_review()
+        self._draft = await async_site_of_energy_preferences(self.hass)
+        return self._show(FIRST_FORM)
+
+    # ---- the forms
+
+    async def async_step_grid_meter(
+        self, user_input: dict[str, Any] | None = None
+    ) -> ConfigFlowResult:
+        """Ask how the grid is measured."""
+        return await self._async_form("grid_meter", user_input)
+
+    async def async_step_grid_power(
+        self, user_input: dict[str, Any] | None = None
+    ) -> ConfigFlowResult:
+        """Ask for the one sensor of the grid's power."""
+        return await self._async_form("grid_power", user_input)
+
+    async def async_step_grid_import_export(
+        self, user_input: dict[str, Any] | None = None
+    ) -> ConfigFlowResult:
+        """Ask for the sensors of import and export."""
+        return await self._async_form("grid_import_export", user_input)
+
+    async def async_step_solar_house(
+        self, user_input: dict[str, Any] | None = None
+    ) -> ConfigFlowResult:
+        """Ask for the sensors of the sun and of the house."""
+        return await self._async_form("solar_house", user_input)
+
+    async def async_step_battery(
+        self, user_input: dict[str, Any] | None = None
+    ) -> ConfigFlowResult:
+        """Ask for the home battery."""
+        return await self._async_form("battery", user_input)
+
+    async def async_step_battery_first(
+        self, user_input: dict[str, Any] | None = None
+    ) -> ConfigFlowResult:
+        """Ask who comes first, home battery or car."""
+        return await self._async_form("battery_first", user_input)
+
+    async def async_step_main_fuse(
+        self, user_input: dict[str, Any] | None = None
+    ) -> ConfigFlowResult:
+        """Ask for the main fuse."""
+        return await self._async_form("main_fuse", user_input)
+
+    async def async_step_currents(
+        self, user_input: dict[str, Any] | None = None
+    ) -> ConfigFlowResult:
+        """Ask for the currents at the main fuse."""
+        return await self._async_form("currents", user_input)
+
+    async def async_step_prices(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
+        """Ask for prices and the forecast of sun."""
+        return await self._async_form("prices", user_input)
+
+    async def async_step_times(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
+        """Ask for how long silence is borne."""
+        return await self._async_form("times", user_input)
+
+    async def _async_form(self, step: str, user_input: dict[str, Any] | None) -> ConfigFlowResult:
+        """Show a form, or take it in and go on: to the next one, or back to the review that it was reached from."""
+        if user_input is None:
+            return self._show(step)
+        form = FORMS[step]
+        self._draft = filled_in(self._draft, form.schema(self.hass, self._draft), user_input)
+        if errors := form.errors(self._draft):
+            return self._show(step, errors)
+        following = form_after(step, self._draft, within_group=self._reviewed)
+        return await self.async_step_review() if following is None else self._show(following)
+
+    def _show(self, step: str, errors: dict[str, str] | None = None) -> ConfigFlowResult:
+        suggested = {**DEFAULTS, **self._draft}
+        suggested[CONF_MAIN_FUSE_PHASES] = str(suggested[CONF_MAIN_FUSE_PHASES])
+        return self.async_show_form(
+            step_id=step,
+            data_schema=self.add_suggested_values_to_schema(
+                FORMS[step].schema(self.hass, self._draft), suggested
+            ),
+            errors=errors or {},
+            last_step=False,
+        )
+
+    # ---- the review
+
+    async def async_step_review(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
+        """Show what the sensors tell now, and what can be done about it; without a meter there is no sign to be wrong."""
+        self._reviewed = True
+        options = read_site(meant(self.hass, self._draft))
+        return self.async_show_menu(
+            step_id="review" if options.measures_surplus else "review_without_meter",
+            menu_options=_menu(options),
+            description_placeholders=await self._async_values(options),
+        )
+
+    async_step_review_without_meter = async_step_review
+
+    async def async_step_look_again(
+        self, user_input: dict[str, Any] | None = None
+    ) -> ConfigFlowResult:
+        """Show what the sensors tell by now."""
+        return await self.async_step_review()
+
+    async def async_step_turn_grid_sign(
+        self, user_input: dict[str, Any] | None = None
+    ) -> ConfigFlowResult:
+        """Take the grid's sensor the other way round."""
+        inverted = self._draft.get(CONF_GRID_POWER_INVERTED, False)
+        self._draft[CONF_GRID_POWER_INVERTED] = not inverted
+        return await self.async_step_review()
+
+    async def async_step_swap_import_export(
+        self, user_input: dict[str, Any] | None = None
+    ) -> ConfigFlowResult:
+        """Take the sensor of import for that of export, and the other way round."""
+        self._draft |= {
+            CONF_GRID_IMPORT: self._draft[CONF_GRID_EXPORT],
+            CONF_GRID_EXPORT: self._draft[CONF_GRID_IMPORT],
+        }
+        return await self.async_step_review()
+
+    async def async_step_turn_battery_sign(
+        self, user_input: dict[str, Any] | None = None
+    ) -> ConfigFlowResult:
+        """Take the home battery's sensor the other way round."""
+        inverted = self._draft.get(CONF_BATTERY_POWER_INVERTED, False)
+        self._draft[CONF_BATTERY_POWER_INVERTED] = not inverted
+        return await self.async_step_review()
+
+    async def async_step_save(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
+        """Store the site; the other options stay as they are."""
+        site = meant(self.hass, self._draft)
+        return self.async_create_entry(data={**self.config_entry.options, CONF_SITE: site})
+
+    async def _async_values(self, options: SiteOptions) -> dict[str, str]:
+        """Return what the sensors of `options` tell."""
+        sensors = SiteSensors(self.hass, options, tuple(main_circuit(options)))
+        with suppress(TimeoutError):
+            async with asyncio.timeout(_REFRESH_TIMEOUT_S):
+                await sensors.async_refresh_prices()
+                await sensors.async_refresh_forecast()
+        now = dt_util.now()
+        return live_values(
+            LiveValues(
+                options=options,
+                values=sensors.read(now),
+                now=now,
+                solar_w=reading(self.hass, options.solar_power, UnitOfPower.WATT),
+                house_w=reading(self.hass, options.house_power, UnitOfPower.WATT),
+                silent=tuple(map(self._name, sensors.stale(now))),
+                number_format=await async_number_format(self.hass),
+            )
+        )
+
+    def _name(self, entity_id: str) -> str:
+        """Return what people call an entity."""
+        state = self.hass.states.get(entity_id)
+        return entity_id if state is None else state.name
+
+
+def _menu(options: SiteOptions) -> list[str]:
+    """Return what the review offers: what may be wrong first, then the forms that may be changed."""
+    measured = options.measures_surplus
+    offered = {
+        "save": True,
+        "look_again": True,
+        "turn_grid_sign": options.grid_meter is GridMeter.POWER,
+        "swap_import_export": options.grid_meter is GridMeter.IMPORT_EXPORT,
+        "turn_battery_sign": measured and options.battery_power is not None,
+        "grid_meter": True,
+        "battery": measured,
+        "main_fuse": True,
+        "prices": True,
+        "times": True,
+    }
+    return [step for step, is_offered in offered.items() if is_offered]

@@ -1,0 +1,300 @@
+"""The forms of the site's wizard: what each asks, when it is asked, and what is wrong with what was filled in."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Any, Final
+
+from homeassistant.core import HomeAssistant
+from homeassistant.helpers.selector import (
+    BooleanSelector,
+    EntityWithDeviceFilterSelectorConfig,
+    SelectSelector,
+    SelectSelectorConfig,
+    SelectSelectorMode,
+)
+import voluptuous as vol
+
+from custom_components.plug_control.charging.circuits.tree import PHASES
+from custom_components.plug_control.charging.types import Phase
+from custom_components.plug_control.const import (
+    CONF_ASSUMED_LOAD,
+    CONF_BATTERY_FIRST,
+    CONF_BATTERY_MAXIMUM_POWER,
+    CONF_BATTERY_POWER,
+    CONF_BATTERY_POWER_INVERTED,
+    CONF_BATTERY_SOC,
+    CONF_FEED_IN_PRICE,
+    CONF_GRID_EXPORT,
+    CONF_GRID_IMPORT,
+    CONF_GRID_METER,
+    CONF_GRID_POWER,
+    CONF_GRID_POWER_INVERTED,
+    CONF_HOUSE_POWER,
+    CONF_MAIN_FUSE,
+    CONF_MAIN_FUSE_PHASES,
+    CONF_PRICES,
+    CONF_SILENCE,
+    CONF_SOLAR_FORECAST,
+    CONF_SOLAR_POWER,
+    CONF_STALE_AFTER,
+)
+from custom_components.plug_control.site.options import GridMeter, SiteOptions
+
+from .current_fields import currents_errors, currents_schema
+from .form import POWER, STATE_OF_CHARGE, decimal, entities, entity, integer
+
+type Draft = Mapping[str, Any]
+"""The site's options as they are stored, while they are made."""
+type Errors = dict[str, str]
+
+_DEFAULT: Final = SiteOptions()
+DEFAULTS: Final[Draft] = MappingProxyType(
+    {
+        CONF_GRID_METER: GridMeter.POWER.value,
+        CONF_GRID_POWER_INVERTED: _DEFAULT.grid_power_inverted,
+        CONF_BATTERY_POWER_INVERTED: _DEFAULT.battery_power_inverted,
+        CONF_BATTERY_FIRST: _DEFAULT.battery_first_percent,
+        CONF_BATTERY_MAXIMUM_POWER: _DEFAULT.battery_maximum_w,
+        CONF_MAIN_FUSE_PHASES: _DEFAULT.main_fuse_phases,
+        CONF_ASSUMED_LOAD: _DEFAULT.assumed_load_a,
+        CONF_FEED_IN_PRICE: _DEFAULT.feed_in_price,
+        CONF_STALE_AFTER: _DEFAULT.stale_after_s,
+        CONF_SILENCE: _DEFAULT.silence_s,
+    }
+)
+"""What the forms show where nothing is stored."""
+
+_PRICE_INTEGRATIONS: Final = (
+    *("amber", "amberelectric", "energidataservice", "entsoe", "epex_spot", "frank_energie"),
+    *("nordpool", "octopus_energy", "pvpc_hourly_pricing", "tibber", "zonneplan_one"),
+)
+_FORECAST_INTEGRATIONS: Final = (
+    *("forecast_solar", "helios_forecast", "open_meteo_solar_forecast", "solcast_solar"),
+    "victron_remote_monitoring",
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SiteForm:
+    """A step of the wizard; steps of one group belong together."""
+
+    group: str
+    schema: Callable[[HomeAssistant, Draft], vol.Schema]
+    asked: Callable[[Draft], bool] = lambda _: True
+    errors: Callable[[Draft], Errors] = lambda _: {}
+
+
+# ---- schemas
+
+
+def _meter(hass: HomeAssistant, draft: Draft) -> vol.Schema:
+    return vol.Schema({vol.Required(CONF_GRID_METER): _radio(CONF_GRID_METER, list(_METERS))})
+
+
+def _grid_power(hass: HomeAssistant, draft: Draft) -> vol.Schema:
+    return vol.Schema(
+        {
+            vol.Required(CONF_GRID_POWER): entity(POWER),
+            vol.Required(CONF_GRID_POWER_INVERTED): BooleanSelector(),
+        }
+    )
+
+
+def _two_powers(first: str, second: str) -> Callable[[HomeAssistant, Draft], vol.Schema]:
+    schema = vol.Schema({vol.Required(first): entity(POWER), vol.Required(second): entity(POWER)})
+    return lambda hass, draft: schema
+
+
+def _battery(hass: HomeAssistant, draft: Draft) -> vol.Schema:
+    return vol.Schema(
+        {
+            vol.Optional(CONF_BATTERY_POWER): entity(POWER),
+            vol.Required(CONF_BATTERY_POWER_INVERTED): BooleanSelector(),
+            vol.Optional(CONF_BATTERY_SOC): entity(STATE_OF_CHARGE),
+        }
+    )
+
+
+def _battery_first(hass: HomeAssistant, draft: Draft) -> vol.Schema:
+    return vol.Schema(
+        {
+            vol.Required(CONF_BATTERY_FIRST): decimal(0, 100, "%"),
+            vol.Required(CONF_BATTERY_MAXIMUM_POWER): decimal(0, 1_000_000, "W"),
+        }
+    )
+
+
+def _fuse(hass: HomeAssistant, draft: Draft) -> vol.Schema:
+    return vol.Schema(
+        {
+            vol.Optional(CONF_MAIN_FUSE): integer(6, 1000, "A"),
+            vol.Required(CONF_MAIN_FUSE_PHASES): vol.All(
+                _radio(CONF_MAIN_FUSE_PHASES, ["1", "3"]), vol.Coerce(int)
+            ),
+        }
+    )
+
+
+def _currents(hass: HomeAssistant, draft: Draft) -> vol.Schema:
+    return currents_schema(_phases(draft))
+
+
+def _prices(hass: HomeAssistant, draft: Draft) -> vol.Schema:
+    return vol.Schema(
+        {
+            vol.Optional(CONF_PRICES): entities(_price_filters(hass)),
+            vol.Required(CONF_FEED_IN_PRICE): decimal(-1000, 100_000),
+            vol.Optional(CONF_SOLAR_FORECAST): entities(_FORECASTS),
+        }
+    )
+
+
+def _times(hass: HomeAssistant, draft: Draft) -> vol.Schema:
+    return vol.Schema(
+        {
+            vol.Required(CONF_STALE_AFTER): integer(20, 3600, "s"),
+            vol.Required(CONF_SILENCE): integer(300, 86_400, "s"),
+        }
+    )
+
+
+_FORECASTS: Final[list[EntityWithDeviceFilterSelectorConfig]] = [
+    {"domain": "sensor", "device_class": ["energy", "power"], "integration": name}
+    for name in (*_FORECAST_INTEGRATIONS, "template")
+]
+
+
+def _price_filters(hass: HomeAssistant) -> list[EntityWithDeviceFilterSelectorConfig]:
+    """Return what shows entities of price integrations, and all that have money per energy as their unit here."""
+    units = {str(state.attributes.get("unit_of_measurement")) for state in hass.states.async_all()}
+    filters: list[EntityWithDeviceFilterSelectorConfig] = [
+        {
+            "domain": ["sensor", "input_number", "number"],
+            "unit_of_measurement": sorted(
+                unit for unit in units if unit.endswith(("/kWh", "/MWh", "/Wh"))
+            ),
+        },
+        {"domain": "sensor", "device_class": "monetary"},
+    ]
+    filters += [
+        {"domain": ["sensor", "event"], "integration": name} for name in _PRICE_INTEGRATIONS
+    ]
+    return filters
+
+
+def _radio(translation_key: str, options: list[str]) -> SelectSelector:
+    return SelectSelector(
+        SelectSelectorConfig(
+            options=options, translation_key=translation_key, mode=SelectSelectorMode.LIST
+        )
+    )
+
+
+# ---- errors
+
+
+def _same(first: str, second: str) -> Callable[[Draft], Errors]:
+    """Return the check that two fields name two sensors."""
+    return lambda draft: {second: "same_sensor"} if draft[first] == draft[second] else {}
+
+
+def _battery_errors(draft: Draft) -> Errors:
+    power = draft.get(CONF_BATTERY_POWER)
+    if power is None:
+        return {CONF_BATTERY_POWER: "power_missing"} if draft.get(CONF_BATTERY_SOC) else {}
+    others = {draft.get(field) for field in _METERS[_meter_of(draft)]}
+    return {CONF_BATTERY_POWER: "same_sensor"} if power in others else {}
+
+
+def _fuse_errors(draft: Draft) -> Errors:
+    return currents_errors(draft, _phases(draft), draft[CONF_MAIN_FUSE])
+
+
+# ---- when
+
+
+def _meter_of(draft: Draft) -> GridMeter:
+    return GridMeter(draft.get(CONF_GRID_METER, GridMeter.NONE))
+
+
+def _phases(draft: Draft) -> tuple[Phase, ...]:
+    return PHASES[: draft.get(CONF_MAIN_FUSE_PHASES, _DEFAULT.main_fuse_phases)]
+
+
+def _measured_by(meter: GridMeter) -> Callable[[Draft], bool]:
+    return lambda draft: _meter_of(draft) is meter
+
+
+_METERS: Final[Mapping[GridMeter, tuple[str, ...]]] = {
+    GridMeter.POWER: (CONF_GRID_POWER,),
+    GridMeter.IMPORT_EXPORT: (CONF_GRID_IMPORT, CONF_GRID_EXPORT),
+    GridMeter.SOLAR_HOUSE: (CONF_SOLAR_POWER, CONF_HOUSE_POWER),
+    GridMeter.NONE: (),
+}
+"""The sensors of each way of measuring, the most exact way first."""
+
+FORMS: Final[Mapping[str, SiteForm]] = {
+    "grid_meter": SiteForm(group="meter", schema=_meter),
+    "grid_power": SiteForm(group="meter", schema=_grid_power, asked=_measured_by(GridMeter.POWER)),
+    "grid_import_export": SiteForm(
+        group="meter",
+        schema=_two_powers(CONF_GRID_IMPORT, CONF_GRID_EXPORT),
+        asked=_measured_by(GridMeter.IMPORT_EXPORT),
+        errors=_same(CONF_GRID_IMPORT, CONF_GRID_EXPORT),
+    ),
+    "solar_house": SiteForm(
+        group="meter",
+        schema=_two_powers(CONF_SOLAR_POWER, CONF_HOUSE_POWER),
+        asked=_measured_by(GridMeter.SOLAR_HOUSE),
+        errors=_same(CONF_SOLAR_POWER, CONF_HOUSE_POWER),
+    ),
+    "battery": SiteForm(
+        group="battery",
+        schema=_battery,
+        asked=lambda draft: _meter_of(draft) is not GridMeter.NONE,
+        errors=_battery_errors,
+    ),
+    "battery_first": SiteForm(
+        group="battery",
+        schema=_battery_first,
+        asked=lambda draft: (
+            _meter_of(draft) is not GridMeter.NONE
+            and CONF_BATTERY_POWER in draft
+            and CONF_BATTERY_SOC in draft
+        ),
+    ),
+    "main_fuse": SiteForm(group="fuse", schema=_fuse),
+    "currents": SiteForm(
+        group="fuse",
+        schema=_currents,
+        asked=lambda draft: CONF_MAIN_FUSE in draft,
+        errors=_fuse_errors,
+    ),
+    "prices": SiteForm(group="prices", schema=_prices),
+    "times": SiteForm(group="times", schema=_times),
+}
+"""The forms in the order in which they are asked."""
+FIRST_FORM: Final = "grid_meter"
+_ON_REQUEST: Final = "times"
+"""The group whose defaults suit nearly everyone: reached from the review only."""
+
+
+def form_after(step: str, draft: Draft, *, within_group: bool) -> str | None:
+    """Return the next form to ask, None at the end; `within_group`: only what belongs to the form just filled in."""
+    steps = list(FORMS)
+    group = FORMS[step].group
+    for name in steps[steps.index(step) + 1 :]:
+        form = FORMS[name]
+        if form.group != group and (within_group or form.group == _ON_REQUEST):
+            continue
+        if form.asked(draft):
+            return name
+    return None
+
+
+def meant(hass: HomeAssistant, draft: Draft) -> dict[str, Any]:
+    """Return of a draft what its own choices let be asked: no sensors of a meter that was not chosen in the end."""
+    asked = [form.schema(hass, draft) for form in FORMS.values() if form.asked(draft)]
+    fields = {str(field) for schema in asked for field in schema.schema}
+    return {key: value for key, value in draft.items() if key in fields}

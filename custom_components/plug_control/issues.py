@@ -1,0 +1,345 @@
+"""Problems that someone should mend, as repair issues: raised, withdrawn, and mended with a click where that is possible."""
+
+from collections.abc import Collection, Container, Iterable
+from dataclasses import dataclass
+from hashlib import blake2b
+from typing import Final
+
+from homeassistant.components.repairs import ConfirmRepairFlow, RepairsFlow
+from homeassistant.config_entries import ConfigEntry
+from homeassistant.const import CONF_PORT
+from homeassistant.core import HomeAssistant, callback
+from homeassistant.helpers import issue_registry as ir
+
+from .central_system.ledger.ledger import Damage
+from .const import DOMAIN
+from .entry_settings import charge_point_subentries
+from .flows.repair import FLOWS, ISSUE_CHARGER_AWAY, ISSUE_CIRCUIT_DELETED, ISSUE_PORT_TAKEN
+from .model.events import Problem, ProblemFound
+from .site.circuits_in_use import DeletedCircuit
+from .texts.markdown import escape_markdown
+
+ISSUE_CHARGES_ON: Final = "charges_on"
+ISSUE_CHARGES_ON_BEHIND_FUSE: Final = "charges_on_behind_fuse"
+ISSUE_DIALLED_ELSEWHERE: Final = "dialled_elsewhere"
+ISSUE_FORMER_DEVICE: Final = "former_device"
+ISSUE_LEDGER_DAMAGED: Final = "ledger_damaged"
+ISSUE_STALE_METER: Final = "stale_meter"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Look:
+    """How a problem is shown."""
+
+    severity: ir.IssueSeverity = ir.IssueSeverity.WARNING
+    is_fixable: bool = False
+
+
+_LOOKS: Final = {
+    Problem.DUPLICATE_IDENTITY: _Look(severity=ir.IssueSeverity.ERROR),
+    Problem.WRONG_PASSWORD: _Look(severity=ir.IssueSeverity.ERROR, is_fixable=True),
+    Problem.SUBPROTOCOL_MISSING: _Look(is_fixable=True),
+    Problem.CLOCK_OFF: _Look(is_fixable=True),
+    Problem.REBOOT_REQUIRED: _Look(is_fixable=True),
+    Problem.LIMIT_NOT_SUPPORTED: _Look(is_fixable=True),
+    Problem.PAUSE_IS_FINAL: _Look(is_fixable=True),
+    Problem.REGISTER_SCALE: _Look(),
+    Problem.IMPLAUSIBLE: _Look(severity=ir.IssueSeverity.ERROR),
+    Problem.LEDGER_NOT_WRITABLE: _Look(severity=ir.IssueSeverity.CRITICAL),
+    Problem.DISK_FULL: _Look(severity=ir.IssueSeverity.CRITICAL),
+}
+
+
+@callback
+def async_problem_found(hass: HomeAssistant, entry: ConfigEntry, event: ProblemFound) -> None:
+    """Show a problem of a charge point, or of the whole where the event names none."""
+    look = _LOOKS[event.problem]
+    name = _name(entry, event.charge_point_id)
+    ir.async_create_issue(
+        hass,
+        DOMAIN,
+        _issue_id(entry, event.problem, event.charge_point_id),
+        data={"entry_id": entry.entry_id, "charge_point_id": event.charge_point_id},
+        is_fixable=look.is_fixable,
+        severity=look.severity,
+        translation_key=event.problem,
+        translation_placeholders={
+            "name": name,  # for titles, which are plain text
+            "charge_point": escape_markdown(name),
+            "detail": escape_markdown(event.detail),
+        },
+    )
+
+
+@callback
+def async_problem_gone(
+    hass: HomeAssistant, entry: ConfigEntry, problem: Problem, charge_point_id: str
+) -> None:
+    """Withdraw a problem."""
+    ir.async_delete_issue(hass, DOMAIN, _issue_id(entry, problem, charge_point_id))
+
+
+@callback
+def async_forget_charge_point(
+    hass: HomeAssistant, entry: ConfigEntry, charge_point_id: str
+) -> None:
+    """Withdraw all problems of a charge point."""
+    for problem in Problem:
+        async_problem_gone(hass, entry, problem, charge_point_id)
+
+
+@callback
+def async_forget_entry(
+    hass: HomeAssistant, entry: ConfigEntry, *, persistent: bool = False
+) -> None:
+    """Withdraw the problems of a config entry that is unloaded: what still is one will be found again.
+
+    `persistent` withdraws also those that are kept until somebody has read them.
+    """
+    for domain, issue_id in list(ir.async_get(hass).issues):
+        if domain == DOMAIN and issue_id.startswith(f"{entry.entry_id}_"):
+            issue = ir.async_get(hass).issues[domain, issue_id]
+            if persistent or not issue.is_persistent:
+                ir.async_delete_issue(hass, domain, issue_id)
+
+
+@callback
+def async_port_taken(hass: HomeAssistant, entry: ConfigEntry, port: int, reason: str) -> None:
+    """Show that the port cannot be listened on."""
+    ir.async_create_issue(
+        hass,
+        DOMAIN,
+        _issue_id(entry, ISSUE_PORT_TAKEN),
+        data={"entry_id": entry.entry_id},
+        is_fixable=True,
+        severity=ir.IssueSeverity.ERROR,
+        translation_key=ISSUE_PORT_TAKEN,
+        translation_placeholders={"port": str(port), "reason": escape_markdown(reason)},
+    )
+
+
+@callback
+def async_port_free(hass: HomeAssistant, entry: ConfigEntry) -> None:
+    """Withdraw that the port cannot be listened on."""
+    ir.async_delete_issue(hass, DOMAIN, _issue_id(entry, ISSUE_PORT_TAKEN))
+
+
+@callback
+def async_dialled_elsewhere(
+    hass: HomeAssistant, entry: ConfigEntry, charge_point_id: str, owner: ConfigEntry
+) -> None:
+    """Show that a charge point, which belongs to `owner`, dials in at `entry` instead."""
+    name = _name(owner, charge_point_id)
+    ir.async_create_issue(
+        hass,
+        DOMAIN,
+        _issue_id(entry, ISSUE_DIALLED_ELSEWHERE, charge_point_id),
+        is_fixable=False,
+        severity=ir.IssueSeverity.WARNING,
+        translation_key=ISSUE_DIALLED_ELSEWHERE,
+        translation_placeholders={
+            "name": name,
+            "charge_point": escape_markdown(name),
+            "port": str(entry.data[CONF_PORT]),
+            "right_port": str(owner.data[CONF_PORT]),
+        },
+    )
+
+
+@callback
+def async_not_dialled_elsewhere(
+    hass: HomeAssistant, entry: ConfigEntry, charge_point_id: str
+) -> None:
+    """Withdraw that a charge point dials in at `entry` instead of its own."""
+    ir.async_delete_issue(hass, DOMAIN, _issue_id(entry, ISSUE_DIALLED_ELSEWHERE, charge_point_id))
+
+
+@callback
+def async_ledger_damaged(hass: HomeAssistant, entry: ConfigEntry, damage: Damage) -> None:
+    """Show, until somebody has read it, that a file of the ledger could not be read."""
+    set_aside = damage.path
+    ir.async_create_issue(
+        hass,
+        DOMAIN,
+        _issue_id(entry, ISSUE_LEDGER_DAMAGED, set_aside.name),
+        is_fixable=True,
+        is_persistent=True,
+        severity=ir.IssueSeverity.CRITICAL,
+        translation_key=ISSUE_LEDGER_DAMAGED,
+        translation_placeholders={
+            "path": escape_markdown(str(set_aside)),
+            "saved": "?" if damage.saved is None else str(damage.saved),
+            "lost": "?" if damage.lost is None else str(damage.lost),
+        },
+    )
+
+
+@callback
+def async_circuit_deleted(hass: HomeAssistant, entry: ConfigEntry, deleted: DeletedCircuit) -> None:
+    """Ask what becomes of what is behind a deleted circuit, whose fuse goes on being kept."""
+    ir.async_create_issue(
+        hass,
+        DOMAIN,
+        _issue_id(entry, ISSUE_CIRCUIT_DELETED, deleted.circuit),
+        data={"entry_id": entry.entry_id, "circuit": deleted.circuit},
+        is_fixable=True,
+        severity=ir.IssueSeverity.WARNING,
+        translation_key=ISSUE_CIRCUIT_DELETED,
+        translation_placeholders={
+            "name": deleted.name,
+            "circuit": escape_markdown(deleted.name),
+            "fuse": str(deleted.fuse_a),
+            "charge_points": escape_markdown(", ".join(deleted.charge_points)),
+        },
+    )
+
+
+@callback
+def async_circuits_there(hass: HomeAssistant, entry: ConfigEntry, deleted: Container[str]) -> None:
+    """Withdraw what is asked about circuits that are not deleted, or not in use any more."""
+    for (domain, issue_id), issue in list(ir.async_get(hass).issues.items()):
+        about = issue.data or {}
+        if (
+            domain == DOMAIN
+            and issue.translation_key == ISSUE_CIRCUIT_DELETED
+            and about.get("entry_id") == entry.entry_id
+            and str(about.get("circuit")) not in deleted
+        ):
+            ir.async_delete_issue(hass, domain, issue_id)
+
+
+@callback
+def async_charges_on(
+    hass: HomeAssistant,
+    entry: ConfigEntry,
+    charge_point_id: str,
+    name: str,
+    current_a: float,
+    fuses: str,
+) -> None:
+    """Show, until somebody has read it, that a charge point was deleted and may go on charging."""
+    ir.async_create_issue(
+        hass,
+        DOMAIN,
+        _issue_id(entry, ISSUE_CHARGES_ON, charge_point_id),
+        is_fixable=True,
+        is_persistent=True,
+        severity=ir.IssueSeverity.WARNING,
+        translation_key=ISSUE_CHARGES_ON_BEHIND_FUSE if fuses else ISSUE_CHARGES_ON,
+        translation_placeholders={
+            "name": name,
+            "charge_point": escape_markdown(name),
+            "current": f"{current_a:g}",
+            "fuses": escape_markdown(fuses),
+        },
+    )
+
+
+@callback
+def async_charge_point_back(hass: HomeAssistant, entry: ConfigEntry, charge_point_id: str) -> None:
+    """Withdraw that a charge point charges on that was deleted: it was added again."""
+    ir.async_delete_issue(hass, DOMAIN, _issue_id(entry, ISSUE_CHARGES_ON, charge_point_id))
+
+
+@callback
+def async_stale_meter(
+    hass: HomeAssistant, entry: ConfigEntry, entity_ids: Iterable[str], limit_s: float
+) -> None:
+    """Show that sensors have told nothing for so long, which charging depends on."""
+    ir.async_create_issue(
+        hass,
+        DOMAIN,
+        _issue_id(entry, ISSUE_STALE_METER),
+        is_fixable=False,
+        severity=ir.IssueSeverity.WARNING,
+        translation_key=ISSUE_STALE_METER,
+        translation_placeholders={
+            "sensors": ", ".join(entity_ids),
+            "seconds": f"{limit_s:g}",
+        },
+    )
+
+
+@callback
+def async_fresh_meter(hass: HomeAssistant, entry: ConfigEntry) -> None:
+    """Withdraw that sensors tell nothing."""
+    ir.async_delete_issue(hass, DOMAIN, _issue_id(entry, ISSUE_STALE_METER))
+
+
+@callback
+def async_former_device(
+    hass: HomeAssistant,
+    entry: ConfigEntry,
+    device_id: str,
+    name: str,
+    references: Collection[str],
+) -> None:
+    """Show what refers to a connector's device that became part of the charge point's, or withdraw that."""
+    issue_id = _issue_id(entry, ISSUE_FORMER_DEVICE, device_id)
+    if not references:
+        ir.async_delete_issue(hass, DOMAIN, issue_id)
+        return
+    ir.async_create_issue(
+        hass,
+        DOMAIN,
+        issue_id,
+        is_fixable=False,
+        severity=ir.IssueSeverity.WARNING,
+        translation_key=ISSUE_FORMER_DEVICE,
+        translation_placeholders={
+            "name": name,
+            "charge_point": escape_markdown(name),
+            "references": "\n".join(references),
+        },
+    )
+
+
+@callback
+def async_charger_away_counts(
+    hass: HomeAssistant, entry: ConfigEntry, charge_point_id: str, share_a: float
+) -> None:
+    """Show that cars are held back by a charge point that is away, since nothing measures what it draws."""
+    name = _name(entry, charge_point_id)
+    ir.async_create_issue(
+        hass,
+        DOMAIN,
+        _issue_id(entry, ISSUE_CHARGER_AWAY, charge_point_id),
+        data={"entry_id": entry.entry_id, "charge_point_id": charge_point_id},
+        is_fixable=True,
+        severity=ir.IssueSeverity.WARNING,
+        translation_key=ISSUE_CHARGER_AWAY,
+        translation_placeholders={
+            "name": name,
+            "charge_point": escape_markdown(name),
+            "current": f"{share_a:.0f}",
+        },
+    )
+
+
+@callback
+def async_charger_counts_no_more(
+    hass: HomeAssistant, entry: ConfigEntry, charge_point_id: str
+) -> None:
+    """Withdraw that a charge point that is away holds cars back."""
+    ir.async_delete_issue(hass, DOMAIN, _issue_id(entry, ISSUE_CHARGER_AWAY, charge_point_id))
+
+
+def _issue_id(entry: ConfigEntry, problem: str, about: str = "") -> str:
+    """Return the id of an issue; it stands in diagnostics, so it does not tell the identity that it is about."""
+    digest = blake2b(about.encode(), key=entry.entry_id.encode(), digest_size=8).hexdigest()
+    return f"{entry.entry_id}_{problem}_{digest}"
+
+
+def _name(entry: ConfigEntry, charge_point_id: str) -> str:
+    """Return what the user calls a charge point; its identity where nobody configured it."""
+    subentry = dict(charge_point_subentries(entry)).get(charge_point_id)
+    return charge_point_id if subentry is None else subentry.title
+
+
+async def async_create_fix_flow(
+    hass: HomeAssistant, issue_id: str, data: dict[str, str | int | float | None] | None
+) -> RepairsFlow:
+    """Return the flow that mends an issue."""
+    issue = ir.async_get(hass).async_get_issue(DOMAIN, issue_id)
+    flow = FLOWS.get(str(issue.translation_key) if issue else "", ConfirmRepairFlow)
+    return flow()

@@ -1,0 +1,1 @@
+"""What the house measures and is told: options, readings, prices, forecasts."""

@@ -1,0 +1,116 @@
+"""The grid power of each kind of meter, and which of its sensors may be silent; pure."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from custom_components.plug_control.charging.solar.surplus import balance_of, inverted, net_of
+from custom_components.plug_control.charging.types import Reading
+
+from .options import GridMeter
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Powers:
+    """What the power sensors of the site tell (W), named like the options that name them; None where one tells nothing."""
+
+    now: datetime
+    stale_after_s: float
+    has_battery: bool = False
+    """There is a sensor of a home battery."""
+    is_dark: bool = False
+    """The sun is too low for an inverter to be awake."""
+    grid_power: Reading | None = None
+    """Import positive."""
+    grid_import: Reading | None = None
+    grid_export: Reading | None = None
+    solar_power: Reading | None = None
+    house_power: Reading | None = None
+    battery_power: Reading | None = None
+    """Charging positive."""
+
+    def fresh(self, found: Reading | None) -> Reading | None:
+        """Return the reading where it is fresh."""
+        if found is None or not found.is_fresh(self.now, self.stale_after_s):
+            return None
+        return found
+
+    def of(self, name: str) -> Reading | None:
+        """Return the reading of the option of that name."""
+        found: Reading | None = getattr(self, name)
+        return found
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Meter:
+    """A kind of meter: its sensors, the grid power, and which sensors may be silent now."""
+
+    sensors: tuple[str, ...]
+    grid_w: Callable[[Powers], Reading | None]
+    may_be_silent: Callable[[Powers], frozenset[str]] = lambda _: frozenset()
+
+
+def _import_less_export(powers: Powers) -> Reading | None:
+    """Return the net of two meters.
+
+    Some tell changes only. A silent export counts as none: at worst a surplus is seen too small. A silent import of 0 is
+    believed while there is export.
+    """
+    import_w, export_w = powers.grid_import, powers.grid_export
+    if powers.fresh(import_w) and not powers.fresh(export_w):
+        return import_w
+    if import_w is None or export_w is None:
+        return None
+    if _rests(import_w, export_w, powers):
+        return inverted(export_w)
+    return net_of(import_w, export_w)
+
+
+def _resting_meters(powers: Powers) -> frozenset[str]:
+    """Return which of the two meters stands still at 0 while the other runs."""
+    pairs = {"grid_import": "grid_export", "grid_export": "grid_import"}
+    return frozenset(
+        name for name, other in pairs.items() if _rests(powers.of(name), powers.of(other), powers)
+    )
+
+
+def _rests(one: Reading | None, other: Reading | None, powers: Powers) -> bool:
+    """Return whether a meter told 0 last and nothing since, while the other one runs."""
+    running = powers.fresh(other)
+    stands_at_0 = one is not None and not one.value and not powers.fresh(one)
+    return stands_at_0 and running is not None and running.value > 0
+
+
+def _house_less_solar(powers: Powers) -> Reading | None:
+    """Return what house and home battery take and the sun does not give.
+
+    Inverters sleep at night: a silent one counts as no sun, at worst a surplus is seen too small.
+    """
+    if powers.house_power is None:
+        return None
+    solar_w = powers.fresh(powers.solar_power) or replace(powers.house_power, value=0.0)
+    balance_w = balance_of(solar_w, powers.house_power)
+    if not powers.has_battery:
+        return balance_w
+    battery_w = powers.battery_power
+    return None if battery_w is None else net_of(balance_w, inverted(battery_w))
+
+
+def _sleeping_inverter(powers: Powers) -> frozenset[str]:
+    return frozenset({"solar_power"} if powers.is_dark else ())
+
+
+METERS: Mapping[GridMeter, Meter] = {
+    GridMeter.NONE: Meter(sensors=(), grid_w=lambda _: None),
+    GridMeter.POWER: Meter(sensors=("grid_power",), grid_w=lambda powers: powers.grid_power),
+    GridMeter.IMPORT_EXPORT: Meter(
+        sensors=("grid_import", "grid_export"),
+        grid_w=_import_less_export,
+        may_be_silent=_resting_meters,
+    ),
+    GridMeter.SOLAR_HOUSE: Meter(
+        sensors=("solar_power", "house_power"),
+        grid_w=_house_less_solar,
+        may_be_silent=_sleeping_inverter,
+    ),
+}

@@ -1,0 +1,304 @@
+"""What the config entry says of the site: its sensors, fuses, prices, and how each connector is wired."""
+
+from collections.abc import Container, Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from homeassistant.config_entries import ConfigEntry, ConfigSubentry
+
+from custom_components.plug_control.charging.circuits.tree import (
+    PHASES,
+    Circuit,
+    CircuitTree,
+    PerPhase,
+)
+from custom_components.plug_control.charging.types import Phase, Rotation
+from custom_components.plug_control.const import (
+    CONF_ASSUMED_LOAD,
+    CONF_BATTERY_CAPACITY,
+    CONF_BATTERY_FIRST,
+    CONF_BATTERY_MAXIMUM_POWER,
+    CONF_BATTERY_POWER,
+    CONF_BATTERY_POWER_INVERTED,
+    CONF_BATTERY_SOC,
+    CONF_CIRCUIT,
+    CONF_CIRCUITS_IN_USE,
+    CONF_CONNECTORS,
+    CONF_CURRENT_L1,
+    CONF_CURRENT_L2,
+    CONF_CURRENT_L3,
+    CONF_FED_BY,
+    CONF_FEED_IN_PRICE,
+    CONF_FUSE,
+    CONF_FUSE_PHASES,
+    CONF_GRID_EXPORT,
+    CONF_GRID_IMPORT,
+    CONF_GRID_METER,
+    CONF_GRID_POWER,
+    CONF_GRID_POWER_INVERTED,
+    CONF_HOUSE_POWER,
+    CONF_MAIN_FUSE,
+    CONF_MAIN_FUSE_PHASES,
+    CONF_PHASE_ROTATION,
+    CONF_PHASE_SWITCH_ALL,
+    CONF_PHASE_SWITCH_ENTITY,
+    CONF_PHASE_SWITCH_KEY,
+    CONF_PHASE_SWITCH_ONE,
+    CONF_PHASE_SWITCHING,
+    CONF_PRICES,
+    CONF_SILENCE,
+    CONF_SITE,
+    CONF_SOC_ENTITY,
+    CONF_SOLAR_FORECAST,
+    CONF_SOLAR_POWER,
+    CONF_STALE_AFTER,
+    SUBENTRY_CIRCUIT,
+)
+
+MAIN_CIRCUIT = "main"
+"""The circuit of the grid connection; the others are named by their subentry's id."""
+
+type EntityIds = tuple[str | None, str | None, str | None]
+"""The sensors of L1, L2 and L3."""
+
+
+class GridMeter(StrEnum):
+    """How the site measures what it takes from the grid."""
+
+    NONE = "none"
+    POWER = "power"
+    IMPORT_EXPORT = "import_export"
+    SOLAR_HOUSE = "solar_house"
+
+
+class PhaseSwitching(StrEnum):
+    """How a charger is told to charge on one phase instead of all."""
+
+    NONE = "none"
+    PROFILE = "profile"
+    ENTITY = "entity"
+    CONFIGURATION_KEY = "configuration_key"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SiteOptions:
+    """What the user said of the site; sensors are entity ids."""
+
+    grid_meter: GridMeter = GridMeter.NONE
+    grid_power: str | None = None
+    grid_power_inverted: bool = False
+    """Export is positive."""
+    grid_import: str | None = None
+    grid_export: str | None = None
+    solar_power: str | None = None
+    house_power: str | None = None
+    """All consumption, cars included."""
+    battery_power: str | None = None
+    battery_power_inverted: bool = False
+    """Discharging is positive."""
+    battery_soc: str | None = None
+    battery_first_percent: float = 0.0
+    battery_maximum_w: float = 5000.0
+    currents: EntityIds = (None, None, None)
+    main_fuse_a: int | None = None
+    main_fuse_phases: int = 3
+    assumed_load_a: float = 10.0
+    """What all but the connectors takes on each phase while no sensor tells."""
+    prices: tuple[str, ...] = ()
+    feed_in_price: float = 0.0
+    solar_forecast: tuple[str, ...] = ()
+    stale_after_s: int = 120
+    silence_s: int = 900
+    """After so long without a word of ours, chargers within circuits go over to what is safe."""
+
+    @property
+    def measures_surplus(self) -> bool:
+        """Whether there is a meter to tell of a surplus."""
+        return self.grid_meter is not GridMeter.NONE
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CircuitOptions:
+    """What the user said of a circuit (subentry), or of the grid connection (MAIN_CIRCUIT)."""
+
+    circuit: str
+    name: str
+    fuse_a: int
+    phases: tuple[Phase, ...] = PHASES
+    fed_by: str | None = None
+    currents: EntityIds = (None, None, None)
+    assumed_load_a: float = 0.0
+
+    @property
+    def is_told_by_grid_power(self) -> bool:
+        """Whether the grid power is its current: a grid connection of one phase without sensors of its own."""
+        is_simple = self.circuit == MAIN_CIRCUIT and self.phases == (Phase.L1,)
+        return is_simple and not any(self.currents)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConnectorOptions:
+    """How a connector is wired, and what is known of the car that it mostly charges."""
+
+    circuit: str | None = None
+    """A circuit's subentry; None: directly behind the main fuse."""
+    rotation: Rotation | None = None
+    """None: as the charge point tells (ConnectorPhaseRotation), or not known."""
+    phase_switching: PhaseSwitching = PhaseSwitching.NONE
+    phase_switch_entity: str | None = None
+    """A switch that is on for all phases."""
+    phase_switch_key: str | None = None
+    phase_switch_one: str = "1"
+    phase_switch_all: str = "3"
+    soc_entity: str | None = None
+    battery_capacity_wh: float | None = None
+
+    @property
+    def has_contactor(self) -> bool:
+        """Whether its phases are changed by something else than the profile."""
+        return self.phase_switching in {PhaseSwitching.ENTITY, PhaseSwitching.CONFIGURATION_KEY}
+
+
+def site_options(entry: ConfigEntry) -> SiteOptions:
+    """Return what `entry` says of the site; absent options have their defaults."""
+    return read_site(entry.options.get(CONF_SITE, {}))
+
+
+def read_site(stored: Mapping[str, Any]) -> SiteOptions:
+    """Return what is stored of a site; absent options have their defaults."""
+    default = SiteOptions()
+    return SiteOptions(
+        grid_meter=GridMeter(stored.get(CONF_GRID_METER, default.grid_meter)),
+        grid_power=stored.get(CONF_GRID_POWER),
+        grid_power_inverted=stored.get(CONF_GRID_POWER_INVERTED, False),
+        grid_import=stored.get(CONF_GRID_IMPORT),
+        grid_export=stored.get(CONF_GRID_EXPORT),
+        solar_power=stored.get(CONF_SOLAR_POWER),
+        house_power=stored.get(CONF_HOUSE_POWER),
+        battery_power=stored.get(CONF_BATTERY_POWER),
+        battery_power_inverted=stored.get(CONF_BATTERY_POWER_INVERTED, False),
+        battery_soc=stored.get(CONF_BATTERY_SOC),
+        battery_first_percent=float(stored.get(CONF_BATTERY_FIRST, default.battery_first_percent)),
+        battery_maximum_w=float(stored.get(CONF_BATTERY_MAXIMUM_POWER, default.battery_maximum_w)),
+        currents=_currents(stored),
+        main_fuse_a=_whole(stored.get(CONF_MAIN_FUSE)),
+        main_fuse_phases=int(stored.get(CONF_MAIN_FUSE_PHASES, default.main_fuse_phases)),
+        assumed_load_a=float(stored.get(CONF_ASSUMED_LOAD, default.assumed_load_a)),
+        prices=tuple(stored.get(CONF_PRICES, ())),
+        feed_in_price=float(stored.get(CONF_FEED_IN_PRICE, default.feed_in_price)),
+        solar_forecast=tuple(stored.get(CONF_SOLAR_FORECAST, ())),
+        stale_after_s=int(stored.get(CONF_STALE_AFTER, default.stale_after_s)),
+        silence_s=int(stored.get(CONF_SILENCE, default.silence_s)),
+    )
+
+
+def circuit_options(entry: ConfigEntry) -> tuple[CircuitOptions, ...]:
+    """Return the main fuse, where it is known, and the circuits of `entry`; one that fed them and is gone is the main fuse."""
+    site = site_options(entry)
+    circuits = stored_circuits(entry)
+    main = MAIN_CIRCUIT if site.main_fuse_a is not None else None
+    return (
+        *main_circuit(site),
+        *(_circuit(circuit, *stored, circuits, main) for circuit, stored in circuits.items()),
+    )
+
+
+def stored_circuits(entry: ConfigEntry) -> dict[str, tuple[str, Mapping[str, Any]]]:
+    """Return the name and the data of each circuit by id: of those that there are, and of those that were deleted in use."""
+    circuits: dict[str, tuple[str, Mapping[str, Any]]] = {
+        circuit: (each["name"], each["data"])
+        for circuit, each in entry.options.get(CONF_CIRCUITS_IN_USE, {}).items()
+    }
+    for subentry in entry.get_subentries_of_type(SUBENTRY_CIRCUIT):
+        circuits[subentry.subentry_id] = (subentry.title, subentry.data)
+    return circuits
+
+
+def main_circuit(site: SiteOptions) -> Iterator[CircuitOptions]:
+    """Yield the circuit of the grid connection, where its fuse is known."""
+    if site.main_fuse_a is not None:
+        yield CircuitOptions(
+            circuit=MAIN_CIRCUIT,
+            name="",
+            fuse_a=site.main_fuse_a,
+            phases=PHASES[: site.main_fuse_phases],
+            currents=site.currents,
+            assumed_load_a=site.assumed_load_a,
+        )
+
+
+def circuit_tree(circuits: tuple[CircuitOptions, ...]) -> CircuitTree:
+    """Return the tree of the circuits; raises ValueError where one feeds itself."""
+    return CircuitTree(
+        tuple(
+            Circuit(
+                circuit=one.circuit,
+                limits_a=_on(one.phases, float(one.fuse_a)),
+                parent=one.fed_by,
+                assumed_a=_on(one.phases, one.assumed_load_a),
+            )
+            for one in circuits
+        )
+    )
+
+
+def connector_options(subentry: ConfigSubentry, connector_id: int) -> ConnectorOptions:
+    """Return what a charge point's subentry says of a connector."""
+    stored: Mapping[str, Any] = subentry.data.get(CONF_CONNECTORS, {}).get(str(connector_id), {})
+    default = ConnectorOptions()
+    capacity_kwh = stored.get(CONF_BATTERY_CAPACITY)
+    return ConnectorOptions(
+        circuit=stored.get(CONF_CIRCUIT),
+        rotation=rotation_of(stored.get(CONF_PHASE_ROTATION, "")),
+        phase_switching=PhaseSwitching(stored.get(CONF_PHASE_SWITCHING, PhaseSwitching.NONE)),
+        phase_switch_entity=stored.get(CONF_PHASE_SWITCH_ENTITY),
+        phase_switch_key=stored.get(CONF_PHASE_SWITCH_KEY),
+        phase_switch_one=stored.get(CONF_PHASE_SWITCH_ONE, default.phase_switch_one),
+        phase_switch_all=stored.get(CONF_PHASE_SWITCH_ALL, default.phase_switch_all),
+        soc_entity=stored.get(CONF_SOC_ENTITY),
+        battery_capacity_wh=None if capacity_kwh is None else float(capacity_kwh) * 1000,
+    )
+
+
+def rotation_of(text: str) -> Rotation | None:
+    """Return the rotation that is written like "L2L3L1"; None where it is no such."""
+    phases = tuple(Phase(name) for name in _pairs(text) if name in set(Phase))
+    return phases if len(phases) == 3 == len(set(phases)) else None
+
+
+def _pairs(text: str) -> Iterator[str]:
+    return (text[at : at + 2] for at in range(0, len(text), 2))
+
+
+def _circuit(
+    circuit: str, name: str, stored: Mapping[str, Any], known: Container[str], main: str | None
+) -> CircuitOptions:
+    fed_by = stored.get(CONF_FED_BY)
+    return CircuitOptions(
+        circuit=circuit,
+        name=name,
+        fuse_a=int(stored[CONF_FUSE]),
+        phases=tuple(Phase(name) for name in stored.get(CONF_FUSE_PHASES, PHASES)),
+        fed_by=fed_by if fed_by in known else main,
+        currents=_currents(stored),
+        assumed_load_a=float(stored.get(CONF_ASSUMED_LOAD, 0.0)),
+    )
+
+
+def _currents(stored: Mapping[str, Any]) -> EntityIds:
+    return (
+        stored.get(CONF_CURRENT_L1),
+        stored.get(CONF_CURRENT_L2),
+        stored.get(CONF_CURRENT_L3),
+    )
+
+
+def _on(phases: tuple[Phase, ...], current_a: float) -> PerPhase:
+    """Return the current on those phases, and nothing on the others."""
+    l1, l2, l3 = (current_a if phase in phases else 0.0 for phase in PHASES)
+    return (l1, l2, l3)
+
+
+def _whole(value: Any) -> int | None:
+    return None if value is None else int(value)

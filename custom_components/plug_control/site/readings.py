@@ -1,0 +1,194 @@
+"""What the site's sensors tell: its meters, its currents, its prices and its forecast of sun."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+import math
+
+from homeassistant.const import (
+    ATTR_UNIT_OF_MEASUREMENT,
+    PERCENTAGE,
+    STATE_UNAVAILABLE,
+    STATE_UNKNOWN,
+    UnitOfElectricCurrent,
+    UnitOfPower,
+)
+from homeassistant.core import HomeAssistant, callback
+from homeassistant.exceptions import HomeAssistantError
+from homeassistant.util.unit_conversion import (
+    BaseUnitConverter,
+    ElectricCurrentConverter,
+    PowerConverter,
+)
+
+from custom_components.plug_control.charging.circuits.loads import UNMEASURED, Currents
+from custom_components.plug_control.charging.plans.plan import SolarSlot
+from custom_components.plug_control.charging.plans.prices import PriceSlot, price_at
+from custom_components.plug_control.charging.solar.surplus import SiteReadings, inverted
+from custom_components.plug_control.charging.types import NOMINAL_VOLTAGE_V, Reading
+
+from .forecast_sources import ForecastSources
+from .grid_power import METERS, Powers
+from .options import CircuitOptions, SiteOptions
+from .price_sources import PriceSources
+from .slots import number
+
+_CONVERTERS: Mapping[str, type[BaseUnitConverter]] = {
+    UnitOfPower.WATT: PowerConverter,
+    UnitOfElectricCurrent.AMPERE: ElectricCurrentConverter,
+}
+_SUN = "sun.sun"
+_INVERTER_WAKES_AT = 10.0
+"""Degrees above the horizon: from there on any inverter is awake."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SiteValues:
+    """What the site tells at a moment."""
+
+    readings: SiteReadings
+    currents: Mapping[str, Currents]
+    """By circuit, the grid connection included."""
+    prices: tuple[PriceSlot, ...] = ()
+    """In order, without overlaps; in `price_unit`."""
+    price: float | None = None
+    """The price now."""
+    price_unit: str | None = None
+    """Money per kWh; None where no price entity is chosen."""
+    forecast: tuple[SolarSlot, ...] = ()
+    """The sun's power, before the house takes its part; in order, without overlaps."""
+
+
+def reading(hass: HomeAssistant, entity_id: str | None, unit: str) -> Reading | None:
+    """Return what a sensor tells in `unit` (W, A or %), as of its last report; None where that is no finite number."""
+    state = hass.states.get(entity_id) if entity_id else None
+    if state is None or state.state in {STATE_UNAVAILABLE, STATE_UNKNOWN}:
+        return None
+    try:
+        value = float(state.state)
+        measured = state.attributes.get(ATTR_UNIT_OF_MEASUREMENT) or unit
+        if measured != unit:
+            value = _CONVERTERS[unit].convert(value, measured, unit)
+    except ValueError, KeyError, TypeError, HomeAssistantError:
+        return None
+    return Reading(value, state.last_reported) if math.isfinite(value) else None
+
+
+def state_of_charge(hass: HomeAssistant, entity_id: str | None) -> Reading | None:
+    """Return a battery's state of charge in percent; None where the sensor tells none from 0 to 100."""
+    percent = reading(hass, entity_id, PERCENTAGE)
+    return percent if percent is not None and 0 <= percent.value <= 100 else None
+
+
+class SiteSensors:
+    """Reads the sensors that the options name; cheap enough for every tick."""
+
+    def __init__(
+        self, hass: HomeAssistant, options: SiteOptions, circuits: Sequence[CircuitOptions]
+    ) -> None:
+        self._hass = hass
+        self._options = options
+        self._circuits = tuple(circuits)
+        self._meter = METERS[options.grid_meter]
+        self._prices = PriceSources(hass, options.prices)
+        self._forecast = ForecastSources(hass, options.solar_forecast)
+
+    @callback
+    def read(self, now: datetime) -> SiteValues:
+        """Return what the sensors tell now."""
+        powers = self._powers(now)
+        readings = SiteReadings(
+            grid_w=self._meter.grid_w(powers),
+            battery_w=powers.battery_power,
+            battery_percent=state_of_charge(self._hass, self._options.battery_soc),
+        )
+        prices = self._prices.read(now)
+        return SiteValues(
+            readings=readings,
+            currents={one.circuit: self._currents(one, readings) for one in self._circuits},
+            prices=prices,
+            price=price_at(prices, now),
+            price_unit=self._prices.unit,
+            forecast=self._forecast.read(),
+        )
+
+    @callback
+    def stale(self, now: datetime) -> tuple[str, ...]:
+        """Return the sensors, needed for the surplus or a circuit, that tell no number or none that is fresh.
+
+        Without those whose silence means nothing: an inverter's at night, a meter's of export while there is import.
+        """
+        powers = self._powers(now)
+        needed = (*self._meter.sensors, *(("battery_power",) if powers.has_battery else ()))
+        silent = self._meter.may_be_silent(powers)
+        told = {
+            getattr(self._options, name): powers.of(name) for name in needed if name not in silent
+        }
+        told.update(self._circuit_readings())
+        return tuple(
+            entity_id
+            for entity_id, found in told.items()
+            if entity_id and powers.fresh(found) is None
+        )
+
+    async def async_refresh_forecast(self) -> None:
+        """Ask integrations that tell their forecast to energy platforms; logs failures, raises none."""
+        await self._forecast.async_refresh()
+
+    async def async_refresh_prices(self) -> None:
+        """Ask integrations that tell prices in answers to actions; logs failures, raises none."""
+        await self._prices.async_refresh()
+
+    def _powers(self, now: datetime) -> Powers:
+        """Return what the meter's and the home battery's sensors tell, their signs put right."""
+        options = self._options
+        grid_w = self._power(options.grid_power)
+        battery_w = self._power(options.battery_power)
+        return Powers(
+            now=now,
+            stale_after_s=options.stale_after_s,
+            has_battery=options.measures_surplus and options.battery_power is not None,
+            is_dark=self._is_dark(),
+            grid_power=inverted(grid_w) if grid_w and options.grid_power_inverted else grid_w,
+            grid_import=self._power(options.grid_import),
+            grid_export=self._power(options.grid_export),
+            solar_power=self._power(options.solar_power),
+            house_power=self._power(options.house_power),
+            battery_power=(
+                inverted(battery_w) if battery_w and options.battery_power_inverted else battery_w
+            ),
+        )
+
+    def _power(self, entity_id: str | None) -> Reading | None:
+        return reading(self._hass, entity_id, UnitOfPower.WATT)
+
+    def _is_dark(self) -> bool:
+        sun = self._hass.states.get(_SUN)
+        elevation = number(sun.attributes.get("elevation")) if sun else None
+        return elevation is not None and elevation < _INVERTER_WAKES_AT
+
+    def _currents(self, circuit: CircuitOptions, readings: SiteReadings) -> Currents:
+        """Return what a circuit's sensors tell, or what the grid power means for a main fuse of one phase."""
+        if any(circuit.currents):
+            l1, l2, l3 = (self._current(entity_id) for entity_id in circuit.currents)
+            return (l1, l2, l3)
+        if circuit.is_told_by_grid_power and readings.grid_w:
+            return _current_of(readings.grid_w)
+        return UNMEASURED
+
+    def _circuit_readings(self) -> Mapping[str, Reading | None]:
+        """Return what every sensor of a circuit's current tells."""
+        return {
+            entity_id: self._current(entity_id)
+            for circuit in self._circuits
+            for entity_id in circuit.currents
+            if entity_id
+        }
+
+    def _current(self, entity_id: str | None) -> Reading | None:
+        return reading(self._hass, entity_id, UnitOfElectricCurrent.AMPERE)
+
+
+def _current_of(grid_w: Reading) -> Currents:
+    """Return the currents of a grid connection of one phase; export counts as none."""
+    return (replace(grid_w, value=max(grid_w.value, 0.0) / NOMINAL_VOLTAGE_V), None, None)

@@ -1,0 +1,1 @@
+"""Long-term statistics of the energy of each person."""

@@ -1,0 +1,120 @@
+"""Who charged: the people whose energy is told apart, by the cards that they show."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from hashlib import blake2b
+import json
+
+from custom_components.plug_control.central_system.central_system import CentralSystem
+from custom_components.plug_control.central_system.messages.authorization import IdTags
+from custom_components.plug_control.model.session import Session
+from custom_components.plug_control.model.tag import IdTag, normalise_id_tag
+from custom_components.plug_control.texts.names import short_id_tag, tag_name
+from custom_components.plug_control.texts.wording import plain
+
+type Shown = tuple[str, str | None]
+"""The charge point, and the idTag that it was shown; None or empty where there was none."""
+
+CARD = "card_"
+"""What the key of somebody with a card begins with; the rest is the card's normal form."""
+NO_CARD = "no_card"
+OTHERS = "others"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Person:
+    """Someone by the name of the card, or by the end of its number where nobody registered it.
+
+    `key` stays when the card gets another name. Cards of the same name are one person's: the first of them has the key.
+    """
+
+    key: str
+    name: str
+    is_named: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Names:
+    """What those are called who have no card, and those who are too many, in Home Assistant's language."""
+
+    no_card: str
+    others: str
+
+
+def shown_in(session: Session, user_cards: Mapping[str, str]) -> Shown:
+    """Return what stands for who charged: the card of the user who started it here, else what the charge point was shown."""
+    card = user_cards.get(session.started_by or "")
+    return session.charge_point_id, card or session.id_tag
+
+
+def cards_of_users(id_tags: Iterable[IdTag]) -> dict[str, str]:
+    """Return the first card of each user who has one."""
+    cards: dict[str, str] = {}
+    for tag in id_tags:
+        if tag.user_id is not None:
+            cards.setdefault(tag.user_id, tag.id_tag)
+    return cards
+
+
+def people_of(
+    shown: Iterable[Shown],
+    central_system: CentralSystem,
+    id_tags: Iterable[IdTag],
+    names: Names,
+) -> Mapping[Shown, Person]:
+    """Return whose each shown idTag is; `id_tags` are all cards that ever were, the first one first."""
+    first: dict[str, Person] = {}
+    known = IdTags(id_tags := [*id_tags])
+    for tag in id_tags:
+        first.setdefault(
+            tag.name.casefold(), Person(key=card_key(tag.id_tag), name=plain(tag.name))
+        )
+
+    def person_of(charge_point_id: str, id_tag: str | None) -> Person:
+        if not id_tag or not id_tag.strip():
+            return Person(key=NO_CARD, name=names.no_card)
+        name = tag_name(central_system, charge_point_id, id_tag)
+        if name is None and (card := known.find(id_tag, card_serial=True)) is not None:
+            name = card.name
+        if name is None:
+            return Person(
+                key=card_key(id_tag), name=plain(short_id_tag(id_tag) or ""), is_named=False
+            )
+        return first.get(name.casefold(), Person(key=f"{CARD}{name}", name=plain(name)))
+
+    return {each: person_of(*each) for each in shown}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Who:
+    """As whose energy counts what was shown where, and what users started from here: by the keys of people."""
+
+    shown: Mapping[Shown, str]
+    users: Mapping[str, str]
+
+    def agrees_with(self, before: Who) -> bool:
+        """Whether nothing that was shown by then counts as somebody else's now."""
+        return self.users == before.users and all(
+            self.shown.get(shown) == key for shown, key in before.shown.items()
+        )
+
+    def digest(self) -> str:
+        """Return what differs whenever somebody's energy may count as another's; a card that counts by itself is not in it."""
+        told = sorted(
+            [place, id_tag, key]
+            for (place, id_tag), key in self.shown.items()
+            if id_tag and key != card_key(id_tag)
+        )
+        return blake2b(
+            json.dumps([told, sorted(self.users.items())]).encode(), digest_size=16
+        ).hexdigest()
+
+
+def card_key(id_tag: str) -> str:
+    """Return the key of who has a card that is nobody else's."""
+    return f"{CARD}{normalise_id_tag(id_tag)}"
+
+
+def others(names: Names) -> Person:
+    """Return those who are told apart no more."""
+    return Person(key=OTHERS, name=names.others)

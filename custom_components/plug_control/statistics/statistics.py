@@ -1,0 +1,393 @@
+"""Long-term statistics of the energy of each person, as the ledger has it: `plug_control:energy_<name>`, in kWh by the hour.
+
+The ledger is what is true: after each session, each correction and each hour the hours since then are counted again, and
+what differs is written. Everything is compared where it is not known up to where all is written, and when what was counted
+as somebody's is somebody else's now; another name alone changes nothing but the statistic's name.
+"""
+
+import asyncio
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from functools import partial
+from itertools import batched
+import logging
+from typing import Final
+
+from homeassistant.components.recorder.const import DOMAIN as RECORDER
+from homeassistant.components.recorder.models import StatisticMetaData
+from homeassistant.components.recorder.statistics import async_add_external_statistics, get_metadata
+from homeassistant.components.recorder.tasks import SynchronizeTask
+from homeassistant.config_entries import ConfigEntry
+from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
+from homeassistant.helpers.event import async_call_later, async_track_time_change
+from homeassistant.helpers.recorder import get_instance
+from homeassistant.helpers.start import async_at_started
+from homeassistant.util import dt as dt_util, slugify
+from sqlalchemy.exc import SQLAlchemyError
+
+from custom_components.plug_control.central_system.central_system import CentralSystem
+from custom_components.plug_control.const import DOMAIN
+from custom_components.plug_control.entry_settings import id_tags
+from custom_components.plug_control.model.events import Event, SessionFiled
+from custom_components.plug_control.model.hours import HOUR, MAX_HOURS, hour_of
+from custom_components.plug_control.model.session import Session
+from custom_components.plug_control.storage.past_names import PastNames
+from custom_components.plug_control.storage.storage import Memory, MemoryStore
+from custom_components.plug_control.texts.dashboard import words_of
+
+from .mark import Mark, read_ends
+from .people import CARD, Names, Person, Shown, Who, cards_of_users, others, people_of, shown_in
+from .rows import RecordedSums, Span, metadata_of, rows_of, spans
+from .sums import Hours, Sums, tally
+
+_LOGGER = logging.getLogger(__name__)
+
+MAX_PEOPLE: Final = 200
+"""Statistics of one config entry; beyond that, cards that nobody registered are counted together."""
+DELAY_S: Final = 5
+"""How long an update waits for others."""
+RETRY_S: Final = 600
+"""How long after a failure of the disk or the database it is tried again."""
+SECOND_OF_HOUR: Final = 30
+"""When the hour is counted: by then its last readings have come."""
+_EVER: Final = datetime(1970, 1, 1, tzinfo=UTC)
+_IDS: Final = "statistic_ids"
+_MARK: Final = "mark"
+_STORE: Final = "statistics"
+_DAY: Final = timedelta(days=1)
+_SLUG_LENGTH: Final = 40
+_ROWS_AT_ONCE: Final = 1000
+SESSIONS_AT_ONCE: Final = 5000
+"""Sessions that are counted before what differs is written: neither they nor their hours are ever in memory all at once."""
+_PEOPLE_AT_ONCE: Final = 500
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Statistic:
+    """Whose statistic is which."""
+
+    statistic_id: str
+    name: str
+
+
+class EnergyStatistics:
+    """Keeps the statistics of one config entry."""
+
+    def __init__(
+        self,
+        hass: HomeAssistant,
+        entry: ConfigEntry,
+        central_system: CentralSystem,
+        past_names: PastNames,
+    ) -> None:
+        """Tell the recorder of the sessions of `central_system`; who has no card any more keeps the name of before."""
+        self._hass = hass
+        self._entry = entry
+        self._past_names = past_names
+        self._central_system = central_system
+        self._store = MemoryStore(hass, entry.entry_id, _STORE)
+        self._store.read = self._write
+        self._ids: dict[str, str] = {}
+        """The statistics by the people's keys: both outlast names."""
+        self._mark: Mark | None = None
+        """Up to where all is written; None where that is not known."""
+        self._is_whole = False
+        """Whether everything up to the mark was counted, or the mark holds."""
+        self._who: Who | None = None
+        """By which all up to the mark was counted."""
+        self._is_renamed = False
+        self._since: datetime | None = None
+        self._cancel: CALLBACK_TYPE | None = None
+        self._is_started = False
+        self._lock = asyncio.Lock()
+
+    async def async_load(self) -> None:
+        """Load which statistic is whose."""
+        stored = await self._store.async_load()
+        self._ids = _stored_ids(stored)
+        self._mark = Mark.read(stored.get(_MARK))
+
+    @callback
+    def async_start(self) -> CALLBACK_TYPE:
+        """Begin to write, where there is a recorder; returns what ends it."""
+        if RECORDER not in self._hass.config.components:
+            return lambda: None
+        self._is_started = True
+        ends = [
+            async_at_started(self._hass, self._begin),
+            async_track_time_change(self._hass, self._tick, minute=0, second=SECOND_OF_HOUR),
+        ]
+
+        @callback
+        def end() -> None:
+            self._is_started = False
+            for each in (*ends, *filter(None, [self._cancel])):
+                each()
+
+        return end
+
+    @callback
+    def async_handle_event(self, event: Event) -> None:
+        """Count anew from the beginning of a session that ended or was corrected."""
+        if isinstance(event, SessionFiled):
+            session = event.session
+            self._update_soon(session.started_at or session.stopped_at or dt_util.utcnow())
+
+    @callback
+    def async_people_changed(self) -> None:
+        """Note that cards have other names, or other people have them."""
+        self._is_renamed = True
+        self._update_soon(None)
+
+    async def async_names(self) -> dict[str, str]:
+        """Return the names of the people by their statistics, in the order of the names."""
+        if not self._is_started or not self._ids:
+            return {}
+        names = await self._async_recorded_names(self._ids.values())
+        return dict(sorted(names.items(), key=lambda item: item[1].casefold()))
+
+    # ---- when
+
+    async def _begin(self, _: HomeAssistant) -> None:
+        """Count what changed since the mark, or everything where the mark does not hold."""
+        async with self._lock:
+            try:
+                since = await self._unwritten_since()
+                await self._async_rename()
+            except (OSError, SQLAlchemyError) as error:
+                _LOGGER.warning("What the statistics lack is not known: %.200s", error)
+                since = _EVER
+        if since is not None:
+            self._update_soon(since)
+
+    async def _unwritten_since(self) -> datetime | None:
+        """Return from when on hours may lack something, None where none does; raises OSError, SQLAlchemyError."""
+        ledger, mark = self._central_system.ledger, self._mark
+        who = await self._async_who()
+        ends = await get_instance(self._hass).async_add_executor_job(
+            read_ends, self._hass, set(self._ids.values())
+        )
+        if mark is None or not mark.holds(ledger.revision, who.digest(), ends):
+            return _EVER
+        self._is_whole, self._who = True, who
+        began = await ledger.fold(_first_began, after_revision=mark.revision)
+        times = [] if began is None else [began - _DAY]
+        times += [each.started_at for each in ledger.open_transactions()]
+        return min(times, default=None)
+
+    async def _async_who(self) -> Who:
+        """Return whose energy is whose now; raises OSError."""
+        names = _names(self._hass)
+        shown = {(place, id_tag) for place, _, id_tag in await self._central_system.ledger.shown()}
+        keys: dict[Shown, str] = {}
+        for some in batched(sorted(shown, key=str), _PEOPLE_AT_ONCE, strict=False):
+            people = self._people_of(some)
+            told = await self._async_identify(set(people.values()), others(names))
+            keys |= {each: told[person].key for each, person in people.items()}
+            await asyncio.sleep(0)
+        cards = cards_of_users(id_tags(self._entry))
+        owners = self._people_of({("", card) for card in cards.values()})
+        users = {user_id: owners["", card].key for user_id, card in cards.items()}
+        return Who(shown=keys, users=users)
+
+    def _people_of(self, shown: Iterable[Shown]) -> Mapping[Shown, Person]:
+        names = _names(self._hass)
+        return people_of(shown, self._central_system, self._past_names.cards(), names)
+
+    @callback
+    def _tick(self, _: datetime) -> None:
+        """Count what running sessions took in the hour that is over."""
+        if running := self._central_system.ledger.open_transactions():
+            self._update_soon(running[0].started_at)
+
+    @callback
+    def _update_soon(self, since: datetime | None, delay_s: float = DELAY_S) -> None:
+        """Count from `since` on (None: only see who is who) before long."""
+        if not self._is_started:
+            return
+        self._since = min(filter(None, (self._since, since)), default=None)
+        if self._cancel is None:
+            self._cancel = async_call_later(self._hass, delay_s, self._async_update)
+
+    async def _async_update(self, _: datetime) -> None:
+        self._cancel = None
+        async with self._lock:
+            since, self._since = self._since, None
+            is_renamed, self._is_renamed = self._is_renamed, False
+            try:
+                if is_renamed and not await self._are_people_the_same():
+                    since = _EVER
+                if since is not None:
+                    await self._async_count(max(hour_of(since), _EVER))
+                if is_renamed:
+                    await self._async_rename()
+            except (OSError, SQLAlchemyError) as error:
+                _LOGGER.error("The statistics are not up to date: %.200s", error)
+                self._is_renamed |= is_renamed
+                self._update_soon(since, RETRY_S)
+
+    async def _are_people_the_same(self) -> bool:
+        """Whether nobody's energy counts as another's now, whatever people are called; raises OSError."""
+        return self._who is not None and (await self._async_who()).agrees_with(self._who)
+
+    # ---- what
+
+    async def _async_count(self, since: datetime) -> None:
+        """Compare the hours from `since` on with the ledger, and write what differs; raises OSError."""
+        ledger = self._central_system.ledger
+        revision = ledger.revision
+        who = await self._async_who()
+        times = await ledger.times(since, SESSIONS_AT_ONCE)
+        whole = spans(since, [hour_of(time) for time in times])
+        recorded = RecordedSums(self._hass, whole)
+        counted: dict[str, str] = {}
+        await get_instance(self._hass).async_block_till_done()
+        for number, span in enumerate(whole):
+            counted |= await self._async_count_span(number, span, recorded)
+        if since == _EVER:
+            await self._async_clear(set(self._ids.values()) - counted.keys())
+        await self._async_name(counted)
+        self._is_whole |= since == _EVER
+        if self._is_whole:
+            await self._async_set_mark(revision, who)
+
+    async def _async_count_span(
+        self, number: int, span: Span, recorded: RecordedSums
+    ) -> dict[str, str]:
+        """Compare a span of hours, and write what differs; returns the names of the statistics that have energy there."""
+        begin, end = span
+        user_cards = cards_of_users(id_tags(self._entry))
+        now = dt_util.utcnow()
+
+        def count(sessions: Iterator[Session]) -> dict[Shown, Hours]:
+            keyed = ((shown_in(session, user_cards), session) for session in sessions)
+            return tally(keyed, begin, now, end)
+
+        hours = await self._central_system.ledger.fold(
+            count, start=begin - MAX_HOURS * HOUR, end=end
+        )
+        people = self._people_of(hours)
+        told = await self._async_identify(set(people.values()), others(_names(self._hass)))
+        statistics = {shown: self._ids[told[person].key] for shown, person in people.items()}
+        changed = await get_instance(self._hass).async_add_executor_job(
+            recorded.compare, number, hours, statistics, set(self._ids.values())
+        )
+        named = {self._ids[of.key]: of.name for of in told.values()}
+        known = await self._async_recorded_names(changed)
+        for statistic_id, sums in changed.items():
+            name = named.get(statistic_id) or known.get(statistic_id, statistic_id)
+            await self._async_add(metadata_of(statistic_id, name), sums)
+        return named
+
+    async def _async_recorded_names(self, statistic_ids: Iterable[str]) -> dict[str, str]:
+        """Return what the recorder calls the statistics that it has."""
+        known = await get_instance(self._hass).async_add_executor_job(
+            partial(get_metadata, self._hass, statistic_ids={*statistic_ids})
+        )
+        return {each: metadata["name"] or each for each, (_, metadata) in known.items()}
+
+    async def _async_clear(self, statistic_ids: Iterable[str]) -> None:
+        """Remove statistics of people who have no energy any more."""
+        if known := await self._async_recorded_names(statistic_ids):
+            get_instance(self._hass).async_clear_statistics([*known])
+
+    async def _async_name(self, names: Mapping[str, str]) -> None:
+        """Give statistics that there are their names."""
+        known = await self._async_recorded_names(names)
+        for statistic_id, name in names.items():
+            if known.get(statistic_id, name) != name:
+                async_add_external_statistics(self._hass, metadata_of(statistic_id, name), ())
+
+    async def _async_rename(self) -> None:
+        """Call people's statistics what those are called now, who have a name."""
+        cards = {("", key.removeprefix(CARD)) for key in self._ids if key.startswith(CARD)}
+        people = {*self._people_of(cards).values()}
+        people |= {others(_names(self._hass)), *self._people_of([("", None)]).values()}
+        await self._async_name(
+            {
+                self._ids[person.key]: person.name
+                for person in people
+                if person.is_named and person.key in self._ids
+            }
+        )
+
+    async def _async_set_mark(self, revision: int, who: Who) -> None:
+        """Remember that all up to a revision of the ledger is written by who was who, once the recorder has it."""
+        instance = get_instance(self._hass)
+        # Its own wait returns at once while the last task is under way
+        is_written: asyncio.Future[None] = self._hass.loop.create_future()
+        instance.queue_task(SynchronizeTask(is_written))
+        await is_written
+        ends = await instance.async_add_executor_job(read_ends, self._hass, set(self._ids.values()))
+        self._who = who
+        self._mark = Mark(revision=revision, cards=who.digest(), ends=ends)
+        self._store.async_schedule_save()
+
+    async def _async_identify(
+        self, people: Iterable[Person], others: Person
+    ) -> Mapping[Person, Person]:
+        """Return as whom each counts, whose key has a statistic; new people get one."""
+        new = [person for person in people if person.key not in self._ids]
+        if new:
+            taken = await get_instance(self._hass).async_add_executor_job(
+                partial(get_metadata, self._hass, statistic_source=DOMAIN)
+            )
+            used = {*taken, *self._ids.values()}
+            for person in sorted(new, key=lambda each: (not each.is_named, each.name)):
+                self._add(person if self._has_room(person) else others, used)
+            await self._store.async_save()
+        return {person: person if person.key in self._ids else others for person in people}
+
+    def _has_room(self, person: Person) -> bool:
+        return person.is_named or len(self._ids) < MAX_PEOPLE
+
+    def _add(self, person: Person, used: set[str]) -> None:
+        if person.key not in self._ids:
+            self._ids[person.key] = statistic_id = _new_id(person.name, used)
+            used.add(statistic_id)
+
+    async def _async_add(self, metadata: StatisticMetaData, changed: Sums) -> None:
+        """Hand sums to the recorder, a year of charging at a time, so that nothing else has to wait for long."""
+        for rows in batched(rows_of(changed), _ROWS_AT_ONCE, strict=False):
+            async_add_external_statistics(self._hass, metadata, rows)
+            await asyncio.sleep(0)
+
+    def _write(self) -> Memory:
+        mark = {} if self._mark is None else {_MARK: self._mark.as_dict()}
+        return {_IDS: dict(self._ids)} | mark
+
+
+async def async_remove_statistics(hass: HomeAssistant, entry_id: str) -> None:
+    """Have the recorder forget the statistics of a config entry, whose files must still be there."""
+    ids = _stored_ids(await MemoryStore(hass, entry_id, _STORE).async_load())
+    if ids and RECORDER in hass.config.components:
+        get_instance(hass).async_clear_statistics([*ids.values()])
+
+
+def _stored_ids(stored: Memory) -> dict[str, str]:
+    return dict(stored.get(_IDS, {}))
+
+
+def _first_began(sessions: Iterator[Session]) -> datetime | None:
+    """Return when the first of the sessions that ended began; one that was corrected may have begun earlier than it was taken for."""
+    return min(
+        (each.started_at or each.stopped_at for each in sessions if each.stopped_at),
+        default=None,
+    )
+
+
+def _names(hass: HomeAssistant) -> Names:
+    words = words_of(hass.config.language)
+    return Names(no_card=words["no_card"], others=words["other_cards"])
+
+
+def _new_id(name: str, used: set[str]) -> str:
+    """Return a statistic's id that nothing has."""
+    slug = slugify(name)[:_SLUG_LENGTH].strip("_") or "card"
+    new = f"{DOMAIN}:energy_{slug}"
+    number = 1
+    while new in used:
+        number += 1
+        new = f"{DOMAIN}:energy_{slug}_{number}"
+    return new

@@ -1,0 +1,145 @@
+"""Ledgers of config entries that were deleted: kept aside, until a new entry takes one over or somebody has them erased.
+
+A kept ledger is the file itself, with the names that its sessions are shown by, under the id of the entry that is gone.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+import logging
+from pathlib import Path
+import re
+import sqlite3
+from typing import Final
+
+from homeassistant.config_entries import ConfigEntry
+from homeassistant.core import HomeAssistant
+from homeassistant.helpers import issue_registry as ir
+from homeassistant.helpers.storage import STORAGE_DIR
+
+from custom_components.plug_control.central_system.ledger.database import connect
+from custom_components.plug_control.const import CONF_ERASE_LEDGER, CONF_LEDGER_OF, DOMAIN
+
+from .past_names import NAMES
+from .storage import async_forget, async_move_memory, async_remove_files, ledger_files, ledger_path
+
+_LOGGER = logging.getLogger(__name__)
+
+ISSUE_LEDGER_KEPT: Final = "ledger_kept"
+_LEDGER: Final = re.compile(rf"{DOMAIN}\.([^.]+)\.(?:db|open)")
+"""The database, or one of the files that versions before it wrote."""
+_LOG: Final = "-wal"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeptLedger:
+    """A ledger whose config entry is gone; `sessions` is None where the file cannot be read."""
+
+    entry_id: str
+    changed_at: datetime
+    sessions: int | None
+
+
+async def async_kept_ledgers(hass: HomeAssistant) -> list[KeptLedger]:
+    """Return the ledgers that belong to no config entry, the one that changed last first."""
+    known = {entry.entry_id for entry in hass.config_entries.async_entries(DOMAIN)}
+    places = [Path(hass.config.path()), Path(hass.config.path(STORAGE_DIR))]
+
+    def find() -> list[KeptLedger]:
+        kept = {
+            match[1]: KeptLedger(
+                entry_id=match[1],
+                changed_at=datetime.fromtimestamp(path.stat().st_mtime, UTC),
+                sessions=_count(path) if path.suffix == ".db" else None,
+            )
+            for place in reversed(places)
+            for path in place.glob(f"{DOMAIN}.*")
+            if (match := _LEDGER.fullmatch(path.name)) is not None and match[1] not in known
+        }
+        return sorted(kept.values(), key=lambda each: each.changed_at, reverse=True)
+
+    return await hass.async_add_executor_job(find)
+
+
+async def async_entry_removed(hass: HomeAssistant, entry: ConfigEntry) -> None:
+    """Keep the ledger of a config entry that was deleted, and say so; erase it where that was told, or where it is empty."""
+    path, older = ledger_path(hass, entry.entry_id), ledger_files(hass, entry.entry_id)
+
+    def is_empty() -> bool:
+        return _count(path) == 0 and not older.paths()
+
+    if entry.options.get(CONF_ERASE_LEDGER, False) or await hass.async_add_executor_job(is_empty):
+        await async_remove_files(hass, entry.entry_id)
+        return
+    await async_forget(hass, entry.entry_id)
+    ir.async_create_issue(
+        hass,
+        DOMAIN,
+        _issue_id(entry.entry_id),
+        is_fixable=False,
+        is_persistent=True,
+        severity=ir.IssueSeverity.WARNING,
+        translation_key=ISSUE_LEDGER_KEPT,
+        translation_placeholders={"title": entry.title, "path": str(path)},
+    )
+
+
+async def async_erase(hass: HomeAssistant, entry_id: str) -> None:
+    """Erase a kept ledger for good."""
+    await async_remove_files(hass, entry_id)
+    ir.async_delete_issue(hass, DOMAIN, _issue_id(entry_id))
+
+
+async def async_take_over(hass: HomeAssistant, entry: ConfigEntry) -> None:
+    """Give a new config entry the kept ledger that it was set up with; raises OSError.
+
+    The database comes last: as long as it has its old name, the rest is done again.
+    """
+    if (kept := entry.data.get(CONF_LEDGER_OF)) is None:
+        return
+    here, there = ledger_path(hass, entry.entry_id), ledger_path(hass, kept)
+    storage = Path(hass.config.path(STORAGE_DIR))
+
+    def take() -> None:
+        if here.exists():
+            return
+        for path in storage.glob(f"{DOMAIN}.{kept}.*"):
+            path.rename(storage / path.name.replace(kept, entry.entry_id, 1))
+        for old, new in _pairs(there, here):
+            if old.exists():
+                old.rename(new)
+
+    await async_move_memory(hass, NAMES, kept, entry.entry_id)
+    await hass.async_add_executor_job(take)
+    ir.async_delete_issue(hass, DOMAIN, _issue_id(kept))
+    data = {key: value for key, value in entry.data.items() if key != CONF_LEDGER_OF}
+    hass.config_entries.async_update_entry(entry, data=data)
+
+
+def _pairs(old: Path, new: Path) -> Iterator[tuple[Path, Path]]:
+    """Yield what is renamed to what: the log, and then the database."""
+    yield Path(f"{old}{_LOG}"), Path(f"{new}{_LOG}")
+    yield old, new
+
+
+def _count(path: Path) -> int | None:
+    """Return how many sessions a ledger has, running ones included; None where it cannot be read."""
+    if not path.exists():
+        return 0
+    try:
+        db = connect(path)
+        try:
+            (count,) = db.execute(
+                "SELECT (SELECT count(*) FROM sessions) + (SELECT count(*) FROM open)"
+            ).fetchone()
+        finally:
+            db.close()
+    except sqlite3.Error as error:
+        _LOGGER.warning("%s cannot be read: %s", path, error)
+        return None
+    return int(count)
+
+
+def _issue_id(entry_id: str) -> str:
+    """Return the id of the issue, which does not begin with the entry's id: it outlasts the entry."""
+    return f"{ISSUE_LEDGER_KEPT}_{entry_id}"

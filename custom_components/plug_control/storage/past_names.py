@@ -1,0 +1,173 @@
+"""What cards, users, charge points and connectors were called, and since when: past sessions keep the names that they had then."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any, Final
+
+from homeassistant.auth import EVENT_USER_ADDED, EVENT_USER_UPDATED
+from homeassistant.config_entries import ConfigEntry
+from homeassistant.core import CALLBACK_TYPE, Event, HomeAssistant, callback
+from homeassistant.helpers import device_registry as dr
+from homeassistant.util import dt as dt_util
+
+from custom_components.plug_control.const import DOMAIN
+from custom_components.plug_control.entry_settings import charge_point_subentries, id_tags
+from custom_components.plug_control.model.tag import IdTag, card_part, normalise_id_tag
+
+from .storage import Memory, MemoryStore
+
+NAMES: Final = "names"
+_CARDS: Final = "cards"
+_USERS: Final = "users"
+_CHARGE_POINTS: Final = "charge_points"
+_CONNECTORS: Final = "connectors"
+_KINDS: Final = (_CARDS, _USERS, _CHARGE_POINTS, _CONNECTORS)
+_MOST: Final = 50
+"""Names that are remembered of one thing; of more the oldest go."""
+
+type Names = list[tuple[datetime, str]]
+"""Each name with the time since when it was used, oldest first."""
+
+
+class PastNames:
+    """The names of one config entry."""
+
+    def __init__(self, hass: HomeAssistant, entry: ConfigEntry) -> None:
+        """Remember the names that `entry` gives."""
+        self._hass = hass
+        self._entry = entry
+        self._users: dict[str, str] = {}
+        self._names: dict[str, dict[str, Names]] = {kind: {} for kind in _KINDS}
+        self._store = MemoryStore(hass, entry.entry_id, NAMES)
+        self._store.read = self._write
+
+    async def async_load(self) -> None:
+        """Load what was remembered; what cannot be understood is left out."""
+        stored = await self._store.async_load()
+        for kind in _KINDS:
+            for key, rows in stored.get(kind, {}).items():
+                names = [*_read(rows)]
+                if names:
+                    self._names[kind][key] = names
+        await self._async_note_users()
+
+    async def async_save(self) -> None:
+        """Save now."""
+        await self._store.async_save()
+
+    @callback
+    def async_start(self) -> CALLBACK_TYPE:
+        """Note also what devices and users are called; returns what ends it."""
+
+        @callback
+        def changed(_: Event[dr.EventDeviceRegistryUpdatedData]) -> None:
+            self.async_note()
+
+        async def users_changed(_: Event[Any]) -> None:
+            await self._async_note_users()
+
+        listen = self._hass.bus.async_listen
+        ends = [
+            listen(dr.EVENT_DEVICE_REGISTRY_UPDATED, changed),
+            listen(EVENT_USER_ADDED, users_changed),
+            listen(EVENT_USER_UPDATED, users_changed),
+        ]
+
+        @callback
+        def end() -> None:
+            for each in ends:
+                each()
+
+        return end
+
+    @callback
+    def async_note(self) -> None:
+        """Note the names that things have now; what was deleted keeps its last one."""
+        now = dt_util.utcnow()
+        is_new = [self._note(kind, key, name, now) for kind, key, name in self._present()]
+        if any(is_new):
+            self._store.async_schedule_save()
+
+    # ---- what something was called
+
+    def card(self, id_tag: str, at: datetime | None = None) -> str | None:
+        """Return what a card was called at a time (None: last); None for one that nobody ever registered."""
+        cards = self._names[_CARDS]
+        whole, part = normalise_id_tag(id_tag), normalise_id_tag(card_part(id_tag))
+        return _name_at(cards.get(whole) or cards.get(part), at)
+
+    def user(self, user_id: str, at: datetime | None = None) -> str | None:
+        """Return what a user of Home Assistant was called at a time (None: last)."""
+        return _name_at(self._names[_USERS].get(user_id), at)
+
+    def charge_point(self, charge_point_id: str, at: datetime | None = None) -> str | None:
+        """Return what a charge point was called at a time (None: last)."""
+        return _name_at(self._names[_CHARGE_POINTS].get(charge_point_id), at)
+
+    def connector(
+        self, charge_point_id: str, connector_id: int, at: datetime | None = None
+    ) -> str | None:
+        """Return what a connector's device was called at a time (None: last)."""
+        key = f"{charge_point_id}#{connector_id}"
+        return _name_at(self._names[_CONNECTORS].get(key), at)
+
+    def cards(self) -> list[IdTag]:
+        """Return all cards that were ever registered, by their last names, the first one first."""
+        return [
+            IdTag(id_tag=key, name=names[-1][1])
+            for key, names in sorted(self._names[_CARDS].items(), key=lambda item: item[1][0])
+        ]
+
+    # ---- noting
+
+    async def _async_note_users(self) -> None:
+        users = await self._hass.auth.async_get_users()
+        self._users = {user.id: user.name for user in users if user.name}
+        self.async_note()
+
+    def _present(self) -> Iterator[tuple[str, str, str]]:
+        """Yield kind, key and name of everything that there is."""
+        for tag in id_tags(self._entry):
+            yield _CARDS, normalise_id_tag(tag.id_tag), tag.name
+        for user_id, user in self._users.items():
+            yield _USERS, user_id, user
+        for charge_point_id, subentry in charge_point_subentries(self._entry):
+            yield _CHARGE_POINTS, charge_point_id, subentry.title
+        registry, entry_id = dr.async_get(self._hass), self._entry.entry_id
+        for device in dr.async_child_entries_for_config_entry(registry, entry_id):
+            for domain, identifier in device.identifiers:
+                if domain == DOMAIN and (name := device.name_by_user or device.name):
+                    yield _CONNECTORS, identifier, name
+
+    def _note(self, kind: str, key: str, name: str, now: datetime) -> bool:
+        names = self._names[kind].setdefault(key, [])
+        if names and names[-1][1] == name:
+            return False
+        names.append((now, name))
+        del names[:-_MOST]
+        return True
+
+    def _write(self) -> Memory:
+        return {
+            kind: {
+                key: [[since.isoformat(), name] for since, name in names]
+                for key, names in things.items()
+            }
+            for kind, things in self._names.items()
+        }
+
+
+def _name_at(names: Names | None, at: datetime | None) -> str | None:
+    """Return the name at a time, or the first one where the time is before all of them."""
+    if not names:
+        return None
+    if at is None:
+        return names[-1][1]
+    return next((name for since, name in reversed(names) if since <= at), names[0][1])
+
+
+def _read(rows: object) -> Iterator[tuple[datetime, str]]:
+    for row in rows if isinstance(rows, list) else ():
+        match row:
+            case [str(since), str(name)] if (moment := dt_util.parse_datetime(since)) is not None:
+                yield moment, name

@@ -1,0 +1,1 @@
+"""Reasons, numbers, names and Markdown in words."""

@@ -1,0 +1,173 @@
+"""What the sensor of the charging reason shows: a code, which Home Assistant and the card put into the user's words, and its numbers."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, fields
+from datetime import datetime
+import math
+from typing import Any, Final, Literal
+
+from custom_components.plug_control.charging.plans.plan import Window
+from custom_components.plug_control.charging.types import Reason, ReasonCode
+
+from .wording import nearest_minute, plain, wait_shown_s
+
+type Shown = str | int | float
+type OutOfOrder = Literal["faulted", "out_of_service"]
+
+_BESIDE_THE_POINT: Final = (
+    "offline",
+    "faulted",
+    "out_of_service",
+    "no_session",
+    "waiting_for_car",
+    "needs_unplugging",
+    "about_to_charge",
+    "limited_by_user",
+    "car_takes_nothing",
+    "surplus_unknown_charging",
+)
+CODES: Final = (*map(str, ReasonCode), *_BESIDE_THE_POINT)
+"""Everything that the sensor can show: the reasons, and what makes them beside the point."""
+
+_CHARGING = frozenset(
+    {
+        ReasonCode.FAST,
+        ReasonCode.BOOST,
+        ReasonCode.CHEAP,
+        ReasonCode.SOLAR,
+        ReasonCode.MINIMUM,
+        ReasonCode.KEPT_CHARGING,
+        ReasonCode.PLAN,
+        ReasonCode.PLAN_UNREACHABLE,
+        ReasonCode.LIMITED_BY_CIRCUIT,
+        ReasonCode.LIMITED_BY_AWAY,
+    }
+)
+"""Reasons to charge, which a car that takes nothing belies."""
+_FULL_POWER = frozenset({ReasonCode.FAST, ReasonCode.BOOST, ReasonCode.CHEAP})
+"""Reasons that speak of full power, which a limit of the user belies."""
+_ENDED_BY_USER = frozenset({ReasonCode.MODE_OFF, ReasonCode.PAUSED})
+_BY_PLAN = frozenset({ReasonCode.PLAN, ReasonCode.PLAN_WAITING})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Circumstances:
+    """What is shown depends on beside the reason."""
+
+    online: bool = True
+    """Whether the charge point is connected."""
+    out_of_order: OutOfOrder | None = None
+    """Why the connector cannot charge at all."""
+    plugged_in: bool | None = None
+    start_sent: bool = False
+    """A start was sent, and the charge point waits for the car."""
+    needs_unplugging: bool = False
+    """The charge was stopped, and its charger does not go on before the car was unplugged."""
+    charging: bool | None = None
+    """Whether the charge point says that it charges; None where it does not tell."""
+    limited_by_user: bool = False
+    """The user's own limit is less than the charge point's maximum."""
+    takes_nothing: bool = False
+    """The car itself says that it takes no power."""
+    allowed: bool = False
+    """Whether it may charge."""
+    circuit_name: str | None = None
+    """The circuit that the reason speaks of; empty: the main fuse."""
+    away_name: str | None = None
+    """The charge point that is away, of which the reason speaks."""
+    price_unit: str | None = None
+    cheapest: bool = False
+    """Whether prices that are known chose the plan's hours."""
+    window: Window | None = None
+    """The plan's window that the reason speaks of."""
+
+
+def told_code(reason: Reason, circumstances: Circumstances) -> str:
+    """Return the reason's code, or that of what makes it beside the point."""
+    code = reason.code
+    if not circumstances.online:
+        return "offline"
+    if circumstances.out_of_order is not None:
+        return circumstances.out_of_order
+    if code is ReasonCode.NO_CAR and circumstances.start_sent:
+        return "waiting_for_car"
+    if code is ReasonCode.NO_CAR:
+        return "no_session" if circumstances.plugged_in else "no_car"
+    if circumstances.needs_unplugging and code not in _ENDED_BY_USER:
+        return "needs_unplugging"
+    if code in _CHARGING and circumstances.takes_nothing:
+        return "car_takes_nothing"
+    if code in _CHARGING and circumstances.charging is False:
+        return "about_to_charge"
+    if code in _FULL_POWER and circumstances.limited_by_user:
+        return "limited_by_user"
+    if code is ReasonCode.SURPLUS_UNKNOWN and circumstances.allowed:
+        return "surplus_unknown_charging"
+    return code.value
+
+
+def reason_attributes(reason: Reason, circumstances: Circumstances) -> dict[str, Shown]:
+    """Return the code and its numbers, no more exact than people read them, so that noise writes no state."""
+    if (code := told_code(reason, circumstances)) != reason.code:
+        return {"code": code}
+    told = {field.name: getattr(reason, field.name) for field in fields(reason)}
+    shown: dict[str, Shown] = {
+        name: _EXACTNESS.get(name, _as_it_is)(value)
+        for name, value in told.items()
+        if value is not None and not (isinstance(value, float) and not math.isfinite(value))
+    }
+    if circumstances.circuit_name:
+        shown["circuit"] = plain(circumstances.circuit_name)
+    if "away" in shown:
+        shown["away"] = plain(circumstances.away_name or "")
+    if "price" in shown and circumstances.price_unit:
+        shown["price_unit"] = plain(circumstances.price_unit)
+    if hours := _kind_of_hours(reason, circumstances):
+        shown["hours"] = hours
+    return shown
+
+
+def _kind_of_hours(reason: Reason, circumstances: Circumstances) -> str | None:
+    """Return what a plan chose its hours for, where that is known."""
+    if reason.code not in _BY_PLAN:
+        return None
+    if circumstances.window is not None and circumstances.window.solar:
+        return "solar"
+    return "cheapest" if circumstances.cheapest else None
+
+
+ATTRIBUTES: Final = frozenset({*(field.name for field in fields(Reason)), "price_unit", "hours"})
+"""The names of all attributes that there can be."""
+
+
+def _hundreds(value: float) -> int:
+    return round(value / 100) * 100
+
+
+def _four_digits(value: float) -> float:
+    return round(value, 4)
+
+
+def _moment(value: datetime) -> str:
+    return nearest_minute(value).isoformat()
+
+
+def _as_it_is(value: Shown) -> Shown:
+    return value
+
+
+_EXACTNESS: Mapping[str, Callable[[Any], Shown]] = {
+    "code": str,
+    "phase": str,
+    "power_w": _hundreds,
+    "current_a": math.floor,
+    "away_a": math.ceil,
+    "wait_s": wait_shown_s,
+    "start": _moment,
+    "end": _moment,
+    "energy_wh": _hundreds,
+    "price": _four_digits,
+    "price_limit": _four_digits,
+    "soc_percent": round,
+    "target_percent": round,
+}

@@ -1,0 +1,173 @@
+"""The surplus: from what the site measures, with the home battery's part taken off."""
+
+from dataclasses import replace
+from datetime import datetime
+
+import pytest
+
+from custom_components.plug_control.charging.solar.surplus import (
+    BatteryState,
+    SiteReadings,
+    SiteSettings,
+    Surplus,
+    balance_of,
+    inverted,
+    is_settled,
+    net_of,
+    site_surplus,
+)
+from custom_components.plug_control.charging.types import Reading, ReasonCode
+from tests.charging.solar_site import NOW, after
+
+PLAIN = SiteSettings()
+BATTERY = SiteSettings(battery_power_known=True, battery_first_percent=50, battery_maximum_w=3000)
+CARS_FIRST = replace(BATTERY, battery_first_percent=0)
+
+
+def with_battery(grid_w: float, battery_w: float, percent: float | None) -> SiteReadings:
+    return SiteReadings(
+        grid_w=Reading(grid_w, NOW),
+        battery_w=Reading(battery_w, NOW),
+        battery_percent=None if percent is None else Reading(percent, NOW),
+    )
+
+
+def surplus_of(
+    readings: SiteReadings,
+    drawn_w: float = 0.0,
+    settings: SiteSettings = PLAIN,
+    state: BatteryState | None = None,
+    now: datetime = NOW,
+) -> Surplus | None:
+    return site_surplus(readings, drawn_w, state or BatteryState(), settings, now)[0]
+
+
+def power_of(*arguments: object, **named: object) -> float:
+    surplus = surplus_of(*arguments, **named)  # type: ignore[arg-type] # passed on as they are
+    assert surplus is not None
+    return surplus.power_w
+
+
+# ---- kinds of meters
+
+
+def test_separate_meters_are_as_old_as_the_older() -> None:
+    assert net_of(Reading(200, NOW), Reading(50, after(9))) == Reading(150, NOW)
+    assert balance_of(Reading(5000, after(9)), Reading(800, NOW)) == Reading(-4200, NOW)
+
+
+def test_inverted_meter() -> None:
+    assert inverted(Reading(-300, NOW)) == Reading(300, NOW)
+
+
+# ---- grid
+
+
+def test_surplus_is_export_and_what_cars_draw() -> None:
+    site = SiteReadings(grid_w=Reading(-500, after(-30)))
+    assert surplus_of(site, 2300) == Surplus(power_w=2800, measured_at=after(-30))
+    assert power_of(SiteReadings(grid_w=Reading(700, NOW)), 2300) == 1600
+
+
+@pytest.mark.parametrize("age_s", [121, 3600])
+def test_silent_meter_gives_no_surplus_and_recovers(age_s: float) -> None:
+    site = SiteReadings(grid_w=Reading(-5000, NOW))
+    assert surplus_of(site, now=after(age_s)) is None
+    again = SiteReadings(grid_w=Reading(-5000, after(age_s)))
+    assert power_of(again, now=after(age_s)) == 5000
+
+
+def test_site_without_a_meter_has_no_surplus() -> None:
+    assert surplus_of(SiteReadings(grid_w=None)) is None
+
+
+# ---- home battery
+
+
+def test_battery_that_is_silent_hides_the_surplus() -> None:
+    grid = Reading(-5000, NOW)
+    assert surplus_of(SiteReadings(grid_w=grid), settings=BATTERY) is None
+    stale = SiteReadings(grid_w=grid, battery_w=Reading(0, after(-121)))
+    assert surplus_of(stale, settings=BATTERY) is None
+
+
+def test_cars_first_get_what_the_battery_takes_but_never_what_it_gives() -> None:
+    assert power_of(with_battery(-200, 1800, 20), settings=CARS_FIRST) == 2000
+    assert power_of(with_battery(0, -1500, 90), 2300, CARS_FIRST) == 800, "it feeds the car"
+
+
+def test_battery_first_leaves_what_it_cannot_take() -> None:
+    surplus = surplus_of(with_battery(-2000, 3000, 20), settings=BATTERY)
+    assert surplus is not None
+    assert surplus.power_w == 2000
+    assert surplus.battery_first is not None
+    assert surplus.battery_first.code is ReasonCode.HOME_BATTERY_FIRST
+    assert surplus.battery_first.soc_percent == 20
+    assert surplus.battery_first.target_percent == 50
+
+
+def test_car_that_took_the_battery_s_surplus_gives_it_back() -> None:
+    """The battery's own regulation hides it: grid at 0, car and battery share what there is."""
+    assert power_of(with_battery(0, 1000, 20), 2300, BATTERY) == 300
+
+
+def test_battery_that_takes_less_than_it_could_is_left_no_more() -> None:
+    exporting = with_battery(-1500, 400, 45)
+    surplus, state = site_surplus(exporting, 0, BatteryState(), BATTERY, NOW)
+    assert surplus is not None
+    assert surplus.power_w == 1500
+    taken = replace(with_battery(0, 400, 45), grid_w=Reading(0, after(60)))
+    assert power_of(taken, 1500, BATTERY, state, after(60)) == 1500, "still believed"
+    late = with_battery(0, 400, 45)
+    late = SiteReadings(
+        grid_w=Reading(0, after(700)),
+        battery_w=Reading(400, after(700)),
+        battery_percent=late.battery_percent,
+    )
+    assert power_of(late, 1500, BATTERY, state, after(700)) == -1100, "asked again"
+
+
+def test_battery_priority_has_a_hysteresis() -> None:
+    _, full = site_surplus(with_battery(0, 0, 50), 0, BatteryState(), BATTERY, NOW)
+    assert not full.first
+    assert power_of(with_battery(0, 1000, 48), settings=BATTERY, state=full) == 1000
+    _, again = site_surplus(with_battery(0, 0, 46), 0, full, BATTERY, NOW)
+    assert again.first
+    assert power_of(with_battery(0, 1000, 48), settings=BATTERY, state=again) == -2000
+
+
+def test_unknown_state_of_charge_counts_as_low() -> None:
+    _, full = site_surplus(with_battery(0, 0, 80), 0, BatteryState(), BATTERY, NOW)
+    assert power_of(with_battery(-100, 1000, None), settings=BATTERY, state=full) == -1900
+
+
+def test_a_state_of_charge_that_stands_still_is_believed_for_hours() -> None:
+    """Many sensors tell changes only, and a full battery stays full."""
+    _, full = site_surplus(with_battery(0, 0, 80), 0, BatteryState(), BATTERY, NOW)
+    for age_s, power_w in ((3600, 1000), (6 * 3600 + 1, -2000)):
+        old = replace(with_battery(0, 1000, None), battery_percent=Reading(80, after(-age_s)))
+        assert power_of(old, settings=BATTERY, state=full) == power_w
+
+
+# ---- whose draw is known
+
+
+@pytest.mark.parametrize(
+    ("grid_s", "drawn_s", "settled_s", "settled"),
+    [
+        (0, 4, 60, True),  # of one moment
+        (0, 50, None, True),  # nothing was commanded
+        (70, 62, 60, True),
+        (70, 50, 60, False),  # the draw is older than the command's effect
+        (50, 70, 60, False),  # the grid is
+        (70, None, 60, True),  # not measured, but settled
+        (50, None, 60, False),
+    ],
+)
+def test_effect_of_a_command_is_waited_for(
+    grid_s: float, drawn_s: float | None, settled_s: float | None, *, settled: bool
+) -> None:
+    grid = Reading(0, after(grid_s))
+    drawn = None if drawn_s is None else Reading(0, after(drawn_s))
+    settled_at = None if settled_s is None else after(settled_s)
+    assert is_settled(grid, drawn, settled_at, PLAIN) is settled

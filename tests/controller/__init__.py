@@ -1,0 +1,1 @@
+"""Tests of smart charging in a whole Home Assistant."""

@@ -1,0 +1,567 @@
+"""The site's wizard: each form and error, the review with live values and turned signs, and what is stored in the end."""
+
+import asyncio
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+from freezegun.api import FrozenDateTimeFactory
+from homeassistant.config_entries import ConfigEntryState
+from homeassistant.core import HomeAssistant
+from homeassistant.data_entry_flow import InvalidData
+from homeassistant.setup import async_setup_component
+from homeassistant.util import dt as dt_util
+import pytest
+from pytest_homeassistant_custom_component.common import MockConfigEntry
+from pytest_homeassistant_custom_component.typing import ClientSessionGenerator
+
+from custom_components.plug_control.charging.solar.surplus import SiteReadings
+from custom_components.plug_control.const import CONF_METER_INTERVAL, CONF_SITE
+from custom_components.plug_control.flows.live_values import (
+    NOT_SET,
+    SILENT,
+    LiveValues,
+    live_values,
+)
+from custom_components.plug_control.flows.site_forms import FORMS
+from custom_components.plug_control.site.options import (
+    MAIN_CIRCUIT,
+    GridMeter,
+    SiteOptions,
+    circuit_options,
+    site_options,
+)
+from custom_components.plug_control.site.readings import SiteValues
+from simulator.scripted import ScriptedChargePoint
+from tests.helpers import state_of
+from tests.translated import LANGUAGES, PLACEHOLDER, texts
+from tests.wizard import Wizard, sensor
+
+GRID = "sensor.grid"
+
+
+@pytest.fixture
+async def wizard(hass: HomeAssistant, entry: MockConfigEntry) -> Wizard:
+    """The wizard of a house that says nothing of itself yet, and has a grid meter."""
+    sensor(hass, GRID, 1230)
+    return await Wizard.open(hass, entry)
+
+
+async def to_review(wizard: Wizard) -> None:
+    """Go on to the review, measuring the grid with one sensor and nothing else."""
+    await wizard.fill_in("grid_meter", grid_meter="power")
+    await wizard.fill_in("grid_power", grid_power=GRID)
+    await wizard.fill_in("battery")
+    await wizard.fill_in("main_fuse")
+    await wizard.fill_in("prices")
+    assert wizard.step == "review"
+
+
+async def test_the_whole_wizard_is_read_back_and_disconnects_nobody(
+    hass: HomeAssistant,
+    entry: MockConfigEntry,
+    charge_point: ScriptedChargePoint,
+    wizard: Wizard,
+) -> None:
+    hass.config_entries.async_update_entry(entry, options={CONF_METER_INTERVAL: 30})
+    await hass.async_block_till_done()
+    central_system = entry.runtime_data.central_system
+
+    assert wizard.suggested == {"grid_meter": "power"}
+    await wizard.fill_in("grid_meter")
+    assert wizard.suggested == {"grid_power_inverted": False}
+    await wizard.fill_in("grid_power", grid_power=GRID, grid_power_inverted=True)
+    assert wizard.suggested == {"battery_power_inverted": False}
+    await wizard.fill_in(
+        "battery",
+        battery_power="sensor.battery",
+        battery_power_inverted=True,
+        battery_soc="sensor.soc",
+    )
+    assert wizard.suggested == {"battery_first": 0.0, "battery_maximum_power": 5000.0}
+    await wizard.fill_in("battery_first", battery_first=80, battery_maximum_power=3300)
+    assert wizard.suggested == {"main_fuse_phases": "3"}
+    await wizard.fill_in("main_fuse", main_fuse=35)
+    assert wizard.suggested == {"assumed_load": 10.0}
+    await wizard.fill_in(
+        "currents",
+        current_l1="sensor.l1",
+        current_l2="sensor.l2",
+        current_l3="sensor.l3",
+        assumed_load=12.5,
+    )
+    assert wizard.suggested == {"feed_in_price": 0.0}
+    await wizard.fill_in(
+        "prices",
+        prices=["event.today", "event.tomorrow"],
+        feed_in_price=0.08,
+        solar_forecast=["sensor.roof"],
+    )
+    await wizard.choose("times")
+    assert wizard.suggested == {"stale_after": 120, "silence": 900}
+    await wizard.fill_in("times", stale_after=60, silence=600)
+    assert CONF_SITE not in entry.options
+    await wizard.choose("save")
+
+    assert wizard.is_stored
+    assert site_options(entry) == SiteOptions(
+        grid_meter=GridMeter.POWER,
+        grid_power=GRID,
+        grid_power_inverted=True,
+        battery_power="sensor.battery",
+        battery_power_inverted=True,
+        battery_soc="sensor.soc",
+        battery_first_percent=80,
+        battery_maximum_w=3300,
+        currents=("sensor.l1", "sensor.l2", "sensor.l3"),
+        main_fuse_a=35,
+        main_fuse_phases=3,
+        assumed_load_a=12.5,
+        prices=("event.today", "event.tomorrow"),
+        feed_in_price=0.08,
+        solar_forecast=("sensor.roof",),
+        stale_after_s=60,
+        silence_s=600,
+    )
+    (main,) = circuit_options(entry)
+    assert (main.circuit, main.fuse_a) == (MAIN_CIRCUIT, 35)
+    assert entry.options[CONF_METER_INTERVAL] == 30
+    assert state_of(entry) is ConfigEntryState.LOADED
+    assert entry.runtime_data.central_system is central_system
+    assert charge_point.connected
+
+
+@pytest.mark.parametrize(
+    ("meter", "form", "sensors", "expected"),
+    [
+        (
+            "import_export",
+            "grid_import_export",
+            {"grid_import": "sensor.in", "grid_export": "sensor.out"},
+            SiteOptions(
+                grid_meter=GridMeter.IMPORT_EXPORT,
+                grid_import="sensor.in",
+                grid_export="sensor.out",
+            ),
+        ),
+        (
+            "solar_house",
+            "solar_house",
+            {"solar_power": "sensor.sun", "house_power": "sensor.house"},
+            SiteOptions(
+                grid_meter=GridMeter.SOLAR_HOUSE,
+                solar_power="sensor.sun",
+                house_power="sensor.house",
+            ),
+        ),
+    ],
+)
+async def test_two_sensors_can_tell_of_the_grid_as_well_but_not_one_twice(
+    entry: MockConfigEntry,
+    wizard: Wizard,
+    meter: str,
+    form: str,
+    sensors: dict[str, str],
+    expected: SiteOptions,
+) -> None:
+    await wizard.fill_in("grid_meter", grid_meter=meter)
+    second = list(sensors)[1]
+    await wizard.fill_in(form, **dict.fromkeys(sensors, "sensor.same"))
+    assert wizard.errors == {second: "same_sensor"}
+    await wizard.fill_in(form, **sensors)
+    await wizard.fill_in("battery")
+    await wizard.fill_in("main_fuse")
+    await wizard.fill_in("prices")
+    await wizard.choose("save")
+    assert site_options(entry) == expected
+
+
+async def test_without_a_meter_neither_sensors_nor_a_battery_are_asked_for(
+    entry: MockConfigEntry, wizard: Wizard
+) -> None:
+    await wizard.fill_in("grid_meter", grid_meter="none")
+    await wizard.fill_in("main_fuse", main_fuse=25, main_fuse_phases="1")
+    assert set(wizard.suggested) == {"assumed_load"}
+    await wizard.fill_in("currents")
+    await wizard.fill_in("prices")
+    assert wizard.result["menu_options"] == [
+        *("save", "look_again", "grid_meter", "main_fuse", "prices", "times")
+    ]
+    await wizard.choose("save")
+    assert site_options(entry) == SiteOptions(main_fuse_a=25, main_fuse_phases=1)
+
+
+async def test_a_house_of_one_phase_is_asked_for_one_current(wizard: Wizard) -> None:
+    await wizard.fill_in("grid_meter", grid_meter="none")
+    await wizard.fill_in("main_fuse", main_fuse=25, main_fuse_phases="1")
+    assert list(map(str, wizard.result["data_schema"].schema)) == ["current_l1", "assumed_load"]
+
+
+async def test_what_is_not_chosen_in_the_end_is_not_stored(
+    entry: MockConfigEntry, wizard: Wizard
+) -> None:
+    await to_review(wizard)
+    await wizard.choose("main_fuse")
+    await wizard.fill_in("main_fuse", main_fuse=35)
+    await wizard.fill_in("currents", assumed_load=5)
+    await wizard.choose("main_fuse")
+    await wizard.fill_in("main_fuse", main_fuse=None)
+    assert wizard.step == "review"
+    await wizard.choose("grid_meter")
+    await wizard.fill_in("grid_meter", grid_meter="none")
+    assert wizard.step == "review_without_meter"
+    await wizard.choose("save")
+    assert entry.options[CONF_SITE] == {
+        "grid_meter": "none",
+        "main_fuse_phases": 3,
+        "feed_in_price": 0.0,
+    }
+
+
+# ---- errors
+
+
+@pytest.mark.parametrize(
+    ("user_input", "errors"),
+    [
+        ({"battery_soc": "sensor.soc"}, {"battery_power": "power_missing"}),
+        ({"battery_power": GRID}, {"battery_power": "same_sensor"}),
+    ],
+)
+async def test_a_home_battery_needs_a_power_of_its_own(
+    wizard: Wizard, user_input: dict[str, Any], errors: dict[str, str]
+) -> None:
+    await wizard.fill_in("grid_meter", grid_meter="power")
+    await wizard.fill_in("grid_power", grid_power=GRID)
+    await wizard.fill_in("battery", **user_input)
+    assert wizard.errors == errors
+    await wizard.fill_in("battery", battery_power=None, battery_soc=None)
+    assert wizard.step == "main_fuse"
+
+
+async def test_who_comes_first_is_asked_only_where_the_state_of_charge_is_known(
+    wizard: Wizard,
+) -> None:
+    await wizard.fill_in("grid_meter", grid_meter="power")
+    await wizard.fill_in("grid_power", grid_power=GRID)
+    await wizard.fill_in("battery", battery_power="sensor.battery")
+    assert wizard.step == "main_fuse"
+
+
+@pytest.mark.parametrize(
+    ("user_input", "errors"),
+    [
+        (
+            {"current_l1": "sensor.l1"},
+            {"current_l2": "all_phases", "current_l3": "all_phases"},
+        ),
+        (
+            {"current_l1": "sensor.l1", "current_l2": "sensor.l1", "current_l3": "sensor.l3"},
+            {"current_l2": "same_sensor"},
+        ),
+        ({"assumed_load": 15}, {"assumed_load": "nothing_left"}),
+        (
+            {
+                "current_l1": "sensor.l1",
+                "current_l2": "sensor.l2",
+                "current_l3": "sensor.l3",
+                "assumed_load": 21,
+            },
+            {"assumed_load": "nothing_left"},
+        ),
+    ],
+)
+async def test_currents_are_of_every_phase_and_leave_something_for_cars(
+    wizard: Wizard, user_input: dict[str, Any], errors: dict[str, str]
+) -> None:
+    await wizard.fill_in("grid_meter", grid_meter="none")
+    await wizard.fill_in("main_fuse", main_fuse=20)
+    await wizard.fill_in("currents", **user_input)
+    assert wizard.errors == errors
+    await wizard.fill_in(
+        "currents", current_l1=None, current_l2=None, current_l3=None, assumed_load=14
+    )
+    assert wizard.step == "prices"
+
+
+async def test_numbers_out_of_range_are_refused_at_their_field(wizard: Wizard) -> None:
+    await wizard.fill_in("grid_meter", grid_meter="none")
+    with pytest.raises(InvalidData) as refused:
+        await wizard.fill_in("main_fuse", main_fuse=5)
+    assert set(refused.value.schema_errors) == {"main_fuse"}
+
+
+# ---- the review
+
+
+async def test_a_wrong_sign_is_seen_and_turned_round(
+    hass: HomeAssistant, entry: MockConfigEntry, wizard: Wizard
+) -> None:
+    await to_review(wizard)
+    assert wizard.values == {"grid": "1,230 W"}
+    await wizard.choose("turn_grid_sign")
+    assert wizard.values == {"grid": "-1,230 W"}
+    sensor(hass, GRID, 2)
+    await wizard.choose("look_again")
+    assert wizard.values == {"grid": "0 W"}
+    await wizard.choose("save")
+    assert site_options(entry).grid_power_inverted is True
+
+    again = await Wizard.open(hass, entry)
+    assert again.step == "review"
+    await again.choose("turn_grid_sign")
+    await again.choose("save")
+    assert site_options(entry).grid_power_inverted is False
+
+
+async def test_import_and_export_are_swapped(
+    hass: HomeAssistant, entry: MockConfigEntry, wizard: Wizard
+) -> None:
+    sensor(hass, "sensor.a", 0)
+    sensor(hass, "sensor.b", 2.5, "kW")
+    await to_review(wizard)
+    assert "swap_import_export" not in wizard.result["menu_options"]
+    await wizard.choose("grid_meter")
+    await wizard.fill_in("grid_meter", grid_meter="import_export")
+    await wizard.fill_in("grid_import_export", grid_import="sensor.a", grid_export="sensor.b")
+    assert "turn_grid_sign" not in wizard.result["menu_options"]
+    assert wizard.values == {"grid": "-2,500 W"}
+    await wizard.choose("swap_import_export")
+    assert wizard.values == {"grid": "2,500 W"}
+    await wizard.choose("save")
+    options = site_options(entry)
+    assert (options.grid_import, options.grid_export) == ("sensor.b", "sensor.a")
+
+
+async def test_the_batterys_sign_is_turned_round(
+    hass: HomeAssistant, entry: MockConfigEntry, wizard: Wizard
+) -> None:
+    sensor(hass, "sensor.battery", -800)
+    sensor(hass, "sensor.soc", 55.4, "%")
+    await to_review(wizard)
+    assert "turn_battery_sign" not in wizard.result["menu_options"]
+    await wizard.choose("battery")
+    await wizard.fill_in("battery", battery_power="sensor.battery", battery_soc="sensor.soc")
+    await wizard.fill_in("battery_first")
+    assert wizard.values == {"grid": "1,230 W", "battery": "-800 W", "battery_soc": "55 %"}
+    await wizard.choose("turn_battery_sign")
+    assert wizard.values == {"grid": "1,230 W", "battery": "800 W", "battery_soc": "55 %"}
+    await wizard.choose("save")
+    assert site_options(entry).battery_power_inverted is True
+
+
+async def test_sun_and_house_are_shown_with_what_is_left_over(
+    hass: HomeAssistant, wizard: Wizard
+) -> None:
+    sensor(hass, "sensor.sun", 5.0, "kW")
+    sensor(hass, "sensor.house", 700)
+    await wizard.fill_in("grid_meter", grid_meter="solar_house")
+    await wizard.fill_in("solar_house", solar_power="sensor.sun", house_power="sensor.house")
+    await wizard.fill_in("battery")
+    await wizard.fill_in("main_fuse")
+    await wizard.fill_in("prices")
+    assert wizard.values == {"grid": "-4,300 W", "solar": "5,000 W", "house": "700 W"}
+
+
+async def test_currents_are_shown_by_phase(hass: HomeAssistant, wizard: Wizard) -> None:
+    currents = {f"current_l{phase}": f"sensor.l{phase}" for phase in (1, 2, 3)}
+    await wizard.fill_in("grid_meter", grid_meter="none")
+    await wizard.fill_in("main_fuse", main_fuse=35)
+    await wizard.fill_in("currents")
+    await wizard.fill_in("prices")
+    assert wizard.values == {"fuse": "35 A", "assumed_load": "10 A"}
+    for phase, entity_id in enumerate(currents.values(), 1):
+        sensor(hass, entity_id, phase + 0.25, "A")
+    await wizard.choose("main_fuse")
+    await wizard.fill_in("main_fuse")
+    await wizard.fill_in("currents", **currents)
+    flowing = [f"L{each}\N{NO-BREAK SPACE}{each}\N{NO-BREAK SPACE}A" for each in (1, 2, 3)]
+    assert wizard.values == {"fuse": "35 A", "currents": ", ".join(flowing)}
+
+
+def hours(count: int, entry: Callable[[Any, int], dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return one entry an hour, from this full hour on."""
+    start = dt_util.now().replace(minute=0, second=0, microsecond=0)
+    return [entry(start + timedelta(hours=hour), hour) for hour in range(count)]
+
+
+async def test_prices_and_forecast_are_shown(
+    hass: HomeAssistant, entry: MockConfigEntry, freezer: FrozenDateTimeFactory
+) -> None:
+    freezer.move_to("2026-06-10 17:30:00+00:00")  # 10:30 in the time zone of the tests
+    prices = hours(
+        20,
+        lambda start, hour: {
+            "start": start.isoformat(),
+            "end": (start + timedelta(hours=1)).isoformat(),
+            "value": 0.2 + hour / 100,
+        },
+    )
+    forecast = hours(30, lambda start, hour: {"period_start": start.isoformat(), "pv_estimate": 2})
+    sensor(hass, "sensor.price", 0.2, "EUR/kWh", raw_today=prices)
+    sensor(hass, "sensor.roof", 10, "kWh", detailedHourly=forecast)
+    wizard = await Wizard.open(hass, entry)
+    await wizard.fill_in("grid_meter", grid_meter="none")
+    await wizard.fill_in("main_fuse")
+    await wizard.fill_in("prices", prices=["sensor.price"], solar_forecast=["sensor.roof"])
+    assert wizard.values == {
+        "price": r"0\.20 EUR\/kWh",
+        "price_hours": "20 h",
+        "forecast": "27 kWh",
+    }
+
+
+async def test_sensors_that_tell_nothing_are_named(
+    hass: HomeAssistant, entry: MockConfigEntry
+) -> None:
+    sensor(hass, GRID, "unavailable", friendly_name="Meter *1*")
+    wizard = await Wizard.open(hass, entry)
+    await wizard.fill_in("grid_meter", grid_meter="power")
+    await wizard.fill_in("grid_power", grid_power=GRID)
+    await wizard.fill_in("battery", battery_power="sensor.gone")
+    await wizard.fill_in("main_fuse")
+    await wizard.fill_in("prices", prices=["sensor.none"], solar_forecast=["sensor.none"])
+    assert wizard.values == {
+        **dict.fromkeys(("grid", "battery", "price", "price_hours", "forecast"), SILENT),
+        "silent": r"Meter \*1\*, sensor\.gone",
+    }
+
+
+async def test_a_house_that_measures_nothing_is_told_so(wizard: Wizard) -> None:
+    await wizard.fill_in("grid_meter", grid_meter="none")
+    await wizard.fill_in("main_fuse")
+    await wizard.fill_in("prices")
+    assert wizard.values == {}
+
+
+async def test_without_a_meter_nobody_is_asked_about_signs(wizard: Wizard) -> None:
+    await wizard.fill_in("grid_meter", grid_meter="none")
+    await wizard.fill_in("main_fuse")
+    await wizard.fill_in("prices")
+    assert wizard.step == "review_without_meter"
+    assert not {"turn_grid_sign", "swap_import_export", "turn_battery_sign"} & {
+        *wizard.result["menu_options"]
+    }
+    await wizard.choose("grid_meter")
+    await wizard.fill_in("grid_meter", grid_meter="power")
+    await wizard.fill_in("grid_power", grid_power=GRID)
+    assert wizard.step == "review"
+    assert "turn_grid_sign" in wizard.result["menu_options"]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_is_measured_has_no_words_of_the_servers_language(language: str) -> None:
+    """The words stand in the dialog, which the browser words; what is filled in is the same for everyone."""
+    shown = {
+        name
+        for step in ("review", "review_without_meter")
+        for name in PLACEHOLDER.findall(texts(language)["options"]["step"][step]["description"])
+    }
+    nothing = SiteValues(readings=SiteReadings(grid_w=None), currents={})
+    live = LiveValues(options=SiteOptions(), values=nothing, now=dt_util.now())
+    assert {*live_values(live)} == shown
+    assert {*live_values(live).values()} == {NOT_SET}
+
+
+async def test_an_integration_that_does_not_answer_does_not_hold_up_the_review(
+    hass: HomeAssistant, wizard: Wizard, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    module = "custom_components.plug_control.flows.site"
+
+    async def never(_: object) -> None:
+        await asyncio.Event().wait()
+
+    monkeypatch.setattr(f"{module}.SiteSensors.async_refresh_forecast", never)
+    monkeypatch.setattr(f"{module}._REFRESH_TIMEOUT_S", 0.01)
+    await to_review(wizard)
+    assert wizard.values == {"grid": "1,230 W"}
+
+
+# ---- changing what is stored
+
+
+async def test_a_stored_site_is_changed_form_by_form(
+    hass: HomeAssistant, entry: MockConfigEntry, wizard: Wizard
+) -> None:
+    await to_review(wizard)
+    await wizard.choose("save")
+
+    again = await Wizard.open(hass, entry)
+    assert again.values == {"grid": "1,230 W"}
+    await again.choose("prices")
+    await again.fill_in("prices", prices=["sensor.price"])
+    assert again.step == "review"
+    await again.choose("prices")
+    await again.fill_in("prices", prices=None, feed_in_price=0.1)
+    await again.choose("grid_meter")
+    assert again.suggested == {"grid_meter": "power"}
+    await again.fill_in("grid_meter")
+    assert again.suggested == {"grid_power": GRID, "grid_power_inverted": False}
+    await again.fill_in("grid_power")
+    assert again.step == "review"
+    await again.choose("save")
+    assert site_options(entry) == SiteOptions(
+        grid_meter=GridMeter.POWER, grid_power=GRID, feed_in_price=0.1
+    )
+
+
+async def test_price_entities_are_found_by_their_unit(
+    hass: HomeAssistant, entry: MockConfigEntry
+) -> None:
+    sensor(hass, "sensor.price", 30, "öre/kWh")
+    wizard = await Wizard.open(hass, entry)
+    await wizard.fill_in("grid_meter", grid_meter="none")
+    await wizard.fill_in("main_fuse")
+    selector = next(
+        value for key, value in wizard.result["data_schema"].schema.items() if key == "prices"
+    )
+    assert ["öre/kWh"] in [one.get("unit_of_measurement") for one in selector.config["filter"]]
+
+
+async def test_the_frontend_gets_every_menu_and_form(
+    hass: HomeAssistant, entry: MockConfigEntry, hass_client: ClientSessionGenerator
+) -> None:
+    assert await async_setup_component(hass, "config", {})
+    client = await hass_client()
+    url = "/api/config/config_entries/options/flow"
+    shown = await (await client.post(url, json={"handler": entry.entry_id})).json()
+
+    async def go_on(**user_input: Any) -> dict[str, Any]:
+        answer: dict[str, Any] = await (
+            await client.post(f"{url}/{shown['flow_id']}", json=user_input)
+        ).json()
+        return answer
+
+    assert shown["menu_options"] == ["site", "central_system", "removal"]
+    form = await go_on(next_step_id="site")
+    assert form["data_schema"][0]["selector"]["select"]["options"] == [
+        *("power", "import_export", "solar_house", "none")
+    ]
+    assert (await go_on(grid_meter="none"))["step_id"] == "main_fuse"
+    form = await go_on(main_fuse=25, main_fuse_phases="3")
+    assert [field["name"] for field in form["data_schema"]] == [
+        *("current_l1", "current_l2", "current_l3", "assumed_load")
+    ]
+    assert (await go_on(assumed_load=10))["step_id"] == "prices"
+    review = await go_on(feed_in_price=0)
+    assert review["type"] == "menu"
+    assert review["step_id"] == "review_without_meter"
+    assert review["description_placeholders"]["fuse"] == "25 A"
+    assert (await go_on(next_step_id="times"))["step_id"] == "times"
+    assert (await go_on(stale_after=120, silence=900))["step_id"] == "review_without_meter"
+    assert (await go_on(next_step_id="save"))["type"] == "create_entry"
+    assert site_options(entry).main_fuse_a == 25
+
+
+@pytest.mark.parametrize("language", ["en", "de"])
+def test_every_form_and_field_has_its_words(hass: HomeAssistant, language: str) -> None:
+    steps = texts(language)["options"]["step"]
+    draft = {"main_fuse": 35}
+    for name, form in FORMS.items():
+        fields = set(map(str, form.schema(hass, draft).schema))
+        assert fields == set(steps[name]["data"]) == set(steps[name]["data_description"])
+    offered = {*FORMS, "save", "look_again", "turn_grid_sign", "turn_battery_sign"}
+    offered |= {"swap_import_export"}
+    assert set(steps["init"]["menu_options"]) == {"site", "central_system", "removal"}
+    within = {"grid_power", "grid_import_export", "solar_house", "battery_first", "currents"}
+    assert set(steps["review"]["menu_options"]) == offered - within

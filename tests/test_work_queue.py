@@ -1,0 +1,37 @@
+"""Work in turns: after a power cut every charge point comes back at once, and the event loop goes on serving."""
+
+import asyncio
+from functools import partial
+
+from custom_components.plug_control.work_queue import Turns
+
+
+async def test_one_piece_is_done_in_each_turn_in_the_order_of_asking() -> None:
+    turns = Turns(asyncio.get_running_loop())
+    done: list[str] = []
+    for name in "abc":
+        turns.take(partial(done.append, name))
+    seen = []
+    for _ in range(4):
+        await asyncio.sleep(0)
+        seen.append("".join(done))
+    assert seen == ["a", "ab", "abc", "abc"]
+
+
+async def test_what_waits_already_is_not_done_twice_and_can_be_asked_for_again() -> None:
+    turns = Turns(asyncio.get_running_loop())
+    done: list[int] = []
+
+    def work() -> None:
+        done.append(1)
+        if len(done) < 2:
+            turns.take(work)
+
+    turns.take(work)
+    turns.take(work)
+    await asyncio.sleep(0)
+    assert len(done) == 1
+    await asyncio.sleep(0)
+    assert len(done) == 2
+    await asyncio.sleep(0)
+    assert len(done) == 2

@@ -1,0 +1,94 @@
+"""The integration's texts and tables, read once for the tests of translations and icons."""
+
+from collections.abc import Iterator
+import json
+from pathlib import Path
+import re
+from typing import Any
+
+from homeassistant.helpers.entity import EntityDescription
+import yaml
+
+from custom_components.plug_control import (
+    binary_sensor,
+    button,
+    event,
+    number,
+    select,
+    sensor,
+    switch,
+    time,
+)
+from custom_components.plug_control.entities import charging_sensors
+
+FOLDER = Path(sensor.__file__).parent
+LANGUAGES = sorted(path.stem for path in (FOLDER / "translations").glob("*.json"))
+PLACEHOLDER = re.compile(r"{(\w+)}")
+
+type Json = dict[str, Any]
+
+CHARGE_POINT: dict[str, tuple[EntityDescription, ...]] = {
+    "binary_sensor": binary_sensor.CHARGE_POINT_SENSORS,
+    "button": button.CHARGE_POINT_BUTTONS,
+    "event": (event.CARD,),
+    "sensor": (sensor.LAST_SEEN, sensor.LATENCY, *sensor.CHARGE_POINT_SENSORS),
+    "switch": switch.CHARGE_POINT_SWITCHES,
+}
+CONNECTOR: dict[str, tuple[EntityDescription, ...]] = {
+    "binary_sensor": binary_sensor.CONNECTOR_SENSORS,
+    "button": button.CONNECTOR_BUTTONS,
+    "event": (event.SESSION,),
+    "number": (
+        number.MAXIMUM_CURRENT,
+        number.MINIMUM_CURRENT,
+        number.PRICE_LIMIT,
+        *number.WISH_NUMBERS,
+    ),
+    "select": select.CONNECTOR_SELECTS,
+    "sensor": (
+        sensor.SESSION_DURATION,
+        sensor.ID_TAG,
+        *sensor.CONNECTOR_SENSORS,
+        *sensor.ALL_METER_SENSORS,
+        *sensor.STATION_METER_SENSORS,
+        *charging_sensors.CHARGING_SENSORS,
+    ),
+    "switch": (*switch.CONNECTOR_SWITCHES, *switch.WISH_SWITCHES),
+    "time": time.CONNECTOR_TIMES,
+}
+"""Every description of an entity, by platform, of the two kinds of device."""
+
+
+def described() -> Iterator[tuple[str, EntityDescription]]:
+    """Yield every description of an entity with its platform."""
+    for table in (CHARGE_POINT, CONNECTOR):
+        for platform, descriptions in table.items():
+            for description in descriptions:
+                yield platform, description
+
+
+def texts(language: str) -> Json:
+    """The translations of a language."""
+    loaded: Json = json.loads((FOLDER / "translations" / f"{language}.json").read_text())
+    return loaded
+
+
+def icons() -> Json:
+    """The icons."""
+    loaded: Json = json.loads((FOLDER / "icons.json").read_text())
+    return loaded
+
+
+def services() -> Json:
+    """The services as services.yaml describes them."""
+    loaded: Json = yaml.safe_load((FOLDER / "services.yaml").read_text())
+    return loaded
+
+
+def flat(tree: Json, path: str = "") -> Iterator[tuple[str, str]]:
+    """Yield every text of a tree with its path."""
+    for key, value in tree.items():
+        if isinstance(value, dict):
+            yield from flat(value, f"{path}{key}.")
+        else:
+            yield f"{path}{key}", value
