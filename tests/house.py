@@ -23,8 +23,7 @@ from custom_components.plug_control.const import (
     SUBENTRY_CIRCUIT,
 )
 from custom_components.plug_control.controller.controller import Controller, Outcome
-from custom_components.plug_control.controller.wishes import ConnectorKey
-from custom_components.plug_control.model.connector import Connector
+from custom_components.plug_control.model.connector import Connector, ConnectorKey
 from simulator.scripted import ScriptedChargePoint
 
 from .chargers import meter_values, report_status, sample, started_up

@@ -15,7 +15,7 @@ from custom_components.plug_control.const import (
     CONF_SITE,
 )
 from custom_components.plug_control.controller.controller import Controller
-from custom_components.plug_control.controller.outcome import Outcome
+from custom_components.plug_control.controller.wishes import Outcome
 
 from .chargers import C2EU
 from .helpers import coordinator_of

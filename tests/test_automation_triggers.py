@@ -13,7 +13,7 @@ import pytest
 from pytest_homeassistant_custom_component.common import async_mock_service
 
 from custom_components.plug_control.const import DOMAIN
-from custom_components.plug_control.controller.outcome import Outcome
+from custom_components.plug_control.controller.wishes import Outcome
 from custom_components.plug_control.model.transaction import StopReason
 from custom_components.plug_control.trigger import STOPPED_BY_SOMEBODY
 

@@ -21,8 +21,8 @@ from pytest_homeassistant_custom_component.typing import ClientSessionGenerator
 from websockets.exceptions import InvalidStatus
 
 from custom_components.plug_control import issues as repairs
-from custom_components.plug_control.central_system.errors import NotPossibleError
 from custom_components.plug_control.central_system.ledger.ledger import Damage, LedgerDatabase
+from custom_components.plug_control.central_system.wire import NotPossibleError
 from custom_components.plug_control.const import CONF_ACCEPT_WITHOUT_SUBPROTOCOL, DOMAIN
 from custom_components.plug_control.controller.inputs import is_ended_for_good
 from custom_components.plug_control.model.charge_point import PauseHabit

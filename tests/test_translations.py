@@ -7,7 +7,7 @@ from homeassistant.const import STATE_UNAVAILABLE, STATE_UNKNOWN
 from homeassistant.helpers.entity import EntityDescription
 import pytest
 
-from custom_components.plug_control.central_system.errors import (
+from custom_components.plug_control.central_system.wire import (
     AnswerUnreadableError,
     CallErrorReceived,
     CallTimeoutError,

@@ -13,8 +13,8 @@ from homeassistant.util import dt as dt_util
 
 from . import issues
 from .central_system.central_system import CentralSystem
-from .central_system.errors import ListenerError
 from .central_system.ledger.ledger import LedgerDatabase
+from .central_system.wire import ListenerError
 from .const import DOMAIN
 from .controller.controller import Controller
 from .coordinator import PlugControlConfigEntry, PlugControlData

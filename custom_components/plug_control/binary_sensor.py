@@ -12,8 +12,14 @@ from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
 from .coordinator import ChargePointCoordinator, PlugControlConfigEntry
-from .entities.described import DescribedEntity, PlugControlDescription, Source, described_entities
-from .entity import PlugControlEntity, async_setup_dynamic
+from .entity import (
+    DescribedEntity,
+    PlugControlDescription,
+    PlugControlEntity,
+    Source,
+    async_setup_dynamic,
+    described_entities,
+)
 from .flows.addresses import async_urls
 from .model.charge_point import ChargePoint
 from .model.connector import Connector

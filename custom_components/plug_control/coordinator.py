@@ -28,7 +28,6 @@ from .device_layout import (
     main_connector,
     shown_name,
 )
-from .entities.session_values import SESSION_ENERGY
 from .model.charge_point import ChargePoint
 from .model.connector import Connector, Limit
 from .model.events import (
@@ -43,6 +42,9 @@ from .model.events import (
 from .model.quantity import ReadingKey
 from .model.tag import IdTag
 from .work_queue import Turns
+
+SESSION_ENERGY = "session_energy"
+"""The key of the sensor of the session's energy."""
 
 if TYPE_CHECKING:
     from .controller.controller import Controller

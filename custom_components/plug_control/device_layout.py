@@ -8,6 +8,7 @@ from homeassistant.helpers import device_registry as dr, entity_registry as er
 from homeassistant.helpers.entity_registry import COMPUTED_NAME
 
 from .const import DOMAIN
+from .model.connector import name_of
 
 type Identifier = tuple[str, str]
 
@@ -37,7 +38,7 @@ def charge_point_identifier(charge_point_id: str) -> Identifier:
 
 def connector_identifier(charge_point_id: str, connector_id: int) -> Identifier:
     """Return what tells a connector's child device."""
-    return DOMAIN, f"{charge_point_id}#{connector_id}"
+    return DOMAIN, name_of((charge_point_id, connector_id))
 
 
 def former_identifier(device_id: str) -> Identifier:

@@ -2,7 +2,8 @@
 
 from abc import abstractmethod
 import asyncio
-from collections.abc import Callable, Collection, Coroutine, Iterable
+from collections.abc import Callable, Collection, Coroutine, Iterable, Iterator
+from dataclasses import dataclass
 from functools import wraps
 from typing import Any, Concatenate, override
 
@@ -13,15 +14,19 @@ from homeassistant.helpers.entity import Entity, EntityDescription
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback, EntityPlatform
 from homeassistant.util import slugify
 
-from .central_system.errors import CommandError
+from .central_system.wire import CommandError
 from .coordinator import ChargePointCoordinator, Followed, PlugControlConfigEntry
 from .device_layout import async_name_for_assist, connector_name
 from .exceptions import home_assistant_error
+from .model.charge_point import ChargePoint
+from .model.connector import Connector, name_of
+
+type Source = ChargePoint | Connector
 
 
 def connector_unique_id(charge_point_id: str, connector_id: int, key: str) -> str:
     """Return the unique id of a connector's entity, by the key of its description."""
-    return f"{charge_point_id}#{connector_id}_{key}"
+    return f"{name_of((charge_point_id, connector_id))}_{key}"
 
 
 def connector_of(unique_id: str) -> tuple[str, int] | None:
@@ -187,3 +192,58 @@ def async_setup_dynamic(
             async_add_entities(new, config_subentry_id=subentry_id)
 
     entry.async_on_unload(entry.runtime_data.async_add_builder(add))
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlugControlDescription[SourceT: Source](EntityDescription):
+    """Describes an entity of a charge point or of a connector, whichever `SourceT` is."""
+
+    has_fn: Callable[[SourceT], bool] = lambda _: True
+    """Whether this charger can report it; what it never sent gets no entity."""
+    keeps: bool = False
+    """Whether the state stays known while the charge point is offline."""
+    follows: Collection[Followed] = ()
+    """What of the readings it shows."""
+
+
+class DescribedEntity[SourceT: Source](PlugControlEntity):
+    """An entity that shows something of `source`, as its description says."""
+
+    __slots__ = ("follows", "source")
+    entity_description: PlugControlDescription[SourceT]
+
+    def __init__(
+        self,
+        coordinator: ChargePointCoordinator,
+        description: PlugControlDescription[SourceT],
+        source: SourceT,
+        connector_id: int | None = None,
+    ) -> None:
+        """Show `source`: the coordinator's charge point, or its connector `connector_id`."""
+        super().__init__(coordinator, description, connector_id)
+        self.source = source
+        self.follows = description.follows
+
+    @property
+    @override
+    def available(self) -> bool:
+        """Whether the state is known: always, or while the charge point is connected."""
+        return self.entity_description.keeps or self.coordinator.available
+
+
+def described_entities(
+    coordinator: ChargePointCoordinator,
+    entity_class: type[DescribedEntity[Any]],
+    *,
+    charge_point: Iterable[PlugControlDescription[ChargePoint]] = (),
+    connector: Iterable[PlugControlDescription[Connector]] = (),
+) -> Iterator[PlugControlEntity]:
+    """Yield an entity for everything described that the charge point and its connectors can report."""
+    source = coordinator.charge_point
+    for described in charge_point:
+        if described.has_fn(source):
+            yield entity_class(coordinator, described, source)
+    for connector_id, each in coordinator.connectors.items():
+        for description in connector:
+            if description.has_fn(each):
+                yield entity_class(coordinator, description, each, connector_id)

@@ -2,7 +2,7 @@
 
 from homeassistant.exceptions import HomeAssistantError, ServiceValidationError
 
-from .central_system.errors import (
+from .central_system.wire import (
     AnswerUnreadableError,
     CallErrorReceived,
     CallTimeoutError,

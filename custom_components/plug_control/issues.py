@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from hashlib import blake2b
 from typing import Final
 
-from homeassistant.components.repairs import ConfirmRepairFlow, RepairsFlow
 from homeassistant.config_entries import ConfigEntry
 from homeassistant.const import CONF_PORT
 from homeassistant.core import HomeAssistant, callback
@@ -14,11 +13,13 @@ from homeassistant.helpers import issue_registry as ir
 from .central_system.ledger.ledger import Damage
 from .const import DOMAIN
 from .entry_settings import charge_point_subentries
-from .flows.repair import FLOWS, ISSUE_CHARGER_AWAY, ISSUE_CIRCUIT_DELETED, ISSUE_PORT_TAKEN
 from .model.events import Problem, ProblemFound
 from .site.circuits_in_use import DeletedCircuit
 from .texts.markdown import escape_markdown
 
+ISSUE_CIRCUIT_DELETED: Final = "circuit_deleted"
+ISSUE_CHARGER_AWAY: Final = "charger_away_counts"
+ISSUE_PORT_TAKEN: Final = "port_taken"
 ISSUE_CHARGES_ON: Final = "charges_on"
 ISSUE_CHARGES_ON_BEHIND_FUSE: Final = "charges_on_behind_fuse"
 ISSUE_DIALLED_ELSEWHERE: Final = "dialled_elsewhere"
@@ -334,12 +335,3 @@ def _name(entry: ConfigEntry, charge_point_id: str) -> str:
     """Return what the user calls a charge point; its identity where nobody configured it."""
     subentry = dict(charge_point_subentries(entry)).get(charge_point_id)
     return charge_point_id if subentry is None else subentry.title
-
-
-async def async_create_fix_flow(
-    hass: HomeAssistant, issue_id: str, data: dict[str, str | int | float | None] | None
-) -> RepairsFlow:
-    """Return the flow that mends an issue."""
-    issue = ir.async_get(hass).async_get_issue(DOMAIN, issue_id)
-    flow = FLOWS.get(str(issue.translation_key) if issue else "", ConfirmRepairFlow)
-    return flow()

@@ -16,9 +16,15 @@ from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
 from .charging.types import MINIMUM_CURRENT_A
 from .coordinator import ChargePointCoordinator, PlugControlConfigEntry
-from .entities.described import DescribedEntity, PlugControlDescription, described_entities
 from .entities.wishes import WishDescription, WishEntity, charging_entities
-from .entity import PlugControlEntity, async_setup_dynamic, translates_errors
+from .entity import (
+    DescribedEntity,
+    PlugControlDescription,
+    PlugControlEntity,
+    async_setup_dynamic,
+    described_entities,
+    translates_errors,
+)
 from .model.connector import Connector
 
 PARALLEL_UPDATES = 0  # A session sends one CALL at a time; a charger that hangs delays no other.

@@ -33,6 +33,7 @@ import voluptuous as vol
 from .const import CONF_ID_TAG, CONF_USER, DOMAIN, SUBENTRY_ID_TAG
 from .entity import connector_of
 from .entry_settings import SharedSessions, shared_sessions
+from .model.connector import name_of
 from .model.tag import normalise_id_tag
 
 
@@ -228,7 +229,7 @@ def connector_entity(
     if connector_id is None or entity is None:
         return None
     platform, key = entity
-    unique_id = f"{charge_point_id}#{connector_id}_{key}"
+    unique_id = f"{name_of((charge_point_id, connector_id))}_{key}"
     return er.async_get(hass).async_get_entity_id(platform, DOMAIN, unique_id)
 
 

@@ -16,8 +16,6 @@ from .entity import PlugControlEntity, async_setup_dynamic
 
 PARALLEL_UPDATES = 0  # A session sends one CALL at a time; a charger that hangs delays no other.
 
-_SUN = frozenset({Mode.SOLAR, Mode.SOLAR_MINIMUM})
-
 
 @dataclass(frozen=True, kw_only=True)
 class WishSelectDescription(SelectEntityDescription, WishDescription):
@@ -34,7 +32,7 @@ CONNECTOR_SELECTS = (
         translation_key="charging_mode",
         wish="mode",
         choices=Mode,
-        for_sun=_SUN,
+        for_sun=frozenset(mode for mode in Mode if mode.follows_sun),
         options=[mode.value for mode in Mode],
     ),
     WishSelectDescription(

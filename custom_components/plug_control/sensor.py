@@ -21,9 +21,8 @@ from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 from homeassistant.helpers.typing import StateType
 from ocpp.v16.enums import ChargePointErrorCode
 
-from .coordinator import ChargePointCoordinator, PlugControlConfigEntry
+from .coordinator import SESSION_ENERGY, ChargePointCoordinator, PlugControlConfigEntry
 from .entities.charging_sensors import charging_sensors
-from .entities.described import Source, described_entities
 from .entities.sensors import (
     IdTagSensor,
     LastSeenSensor,
@@ -33,15 +32,12 @@ from .entities.sensors import (
     PlugControlSensor,
     PlugControlSensorDescription,
     SessionDurationSensor,
-)
-from .entities.session_values import (
-    SESSION_ENERGY,
     session_energy_wh,
     session_reset,
     session_start,
     stop_reason,
 )
-from .entity import PlugControlEntity, async_setup_dynamic
+from .entity import PlugControlEntity, Source, async_setup_dynamic, described_entities
 from .model.charge_point import ChargePoint
 from .model.connector import Connector, ConnectorStatus
 from .model.meter import Phase, Quantity

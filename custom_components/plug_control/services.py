@@ -29,7 +29,7 @@ from .actions.queries import (
 )
 from .actions.rights import require_permission
 from .actions.targets import ServiceTarget, async_get_target
-from .central_system.errors import CommandError
+from .central_system.wire import CommandError
 from .exceptions import home_assistant_error
 from .permissions import ACTIONS, Caller, Permission, async_register_action
 

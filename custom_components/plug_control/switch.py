@@ -11,9 +11,16 @@ from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
 from .central_system.commands.commands import Commands
 from .coordinator import ChargePointCoordinator, PlugControlConfigEntry
-from .entities.described import DescribedEntity, PlugControlDescription, Source, described_entities
 from .entities.wishes import WishDescription, WishEntity, charging_entities
-from .entity import PlugControlEntity, async_setup_dynamic, translates_errors
+from .entity import (
+    DescribedEntity,
+    PlugControlDescription,
+    PlugControlEntity,
+    Source,
+    async_setup_dynamic,
+    described_entities,
+    translates_errors,
+)
 from .model.charge_point import ChargePoint
 from .model.connector import Connector, ConnectorStatus
 from .model.events import ConnectorChanged, Event, ReadingsChanged

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from custom_components.plug_control.central_system import errors, wire
+from custom_components.plug_control.central_system import wire
 from custom_components.plug_control.central_system.central_system import CentralSystem, utc_now
 from custom_components.plug_control.central_system.ledger.ledger import LedgerDatabase
 from custom_components.plug_control.central_system.stations.settings import CentralSystemSettings
@@ -109,6 +109,5 @@ async def test_stopping_closes_every_socket_in_bounded_time(make_lab: MakeLab) -
 
 
 def test_what_is_offered_to_the_layer_above_is_complete() -> None:
-    for module in (errors, wire):
-        for name in module.__all__:
-            assert getattr(module, name)
+    for name in wire.__all__:
+        assert getattr(wire, name)

@@ -4,10 +4,10 @@ from dataclasses import fields
 
 import pytest
 
-from custom_components.plug_control.central_system.limits.ways import LimitWay
 from custom_components.plug_control.central_system.quirks import (
     KNOWN_MODELS,
     KnownModel,
+    LimitWay,
     Quirks,
     quirks_for,
     quirks_of,

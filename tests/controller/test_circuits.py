@@ -7,12 +7,12 @@ from homeassistant.core import HomeAssistant
 from homeassistant.helpers import issue_registry as ir
 import pytest
 
-from custom_components.plug_control.central_system.errors import CommandError
+from custom_components.plug_control.central_system.wire import CommandError
 from custom_components.plug_control.charging.types import Mode
 from custom_components.plug_control.const import DOMAIN
-from custom_components.plug_control.controller.wishes import ConnectorKey
 from custom_components.plug_control.flows.repair import LeaveOutFlow
-from custom_components.plug_control.issues import async_create_fix_flow
+from custom_components.plug_control.model.connector import ConnectorKey
+from custom_components.plug_control.repairs import async_create_fix_flow
 from tests.helpers import scripted
 from tests.house import House, circuit_data, house, wallbox
 

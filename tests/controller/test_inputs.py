@@ -12,22 +12,19 @@ from custom_components.plug_control.charging.plans.progress import Progress
 from custom_components.plug_control.charging.solar.sun_share import SunShare
 from custom_components.plug_control.charging.types import Mode, Phase, Reading as Measured, Rotation
 from custom_components.plug_control.controller.inputs import (
-    Installation,
     contactor_phases,
     held_limit,
-    key_of,
     most_a,
-    name_of,
     readings_of,
-    sound_tree,
     told_rotation,
     wiring_of,
 )
+from custom_components.plug_control.controller.installation import Installation, sound_tree
 from custom_components.plug_control.controller.memory import ChargingMemory
 from custom_components.plug_control.controller.plans import HouseLoad, left_by_house
 from custom_components.plug_control.controller.wishes import Repeat, Wishes
 from custom_components.plug_control.model.charge_point import ChargePoint, ConfigurationKey
-from custom_components.plug_control.model.connector import HeldLimit, SmartLimit
+from custom_components.plug_control.model.connector import HeldLimit, SmartLimit, key_of, name_of
 from custom_components.plug_control.model.meter import Phase as MeterPhase, Quantity, Reading
 from custom_components.plug_control.site.options import (
     MAIN_CIRCUIT,

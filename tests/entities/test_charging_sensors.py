@@ -12,7 +12,7 @@ from syrupy.assertion import SnapshotAssertion
 
 from custom_components.plug_control.charging.plans.plan import Goal, Plan, Window
 from custom_components.plug_control.charging.types import Mode, Phase, Reason, ReasonCode
-from custom_components.plug_control.controller.outcome import Outcome
+from custom_components.plug_control.controller.wishes import Outcome
 from tests.chargers import C2EU, NOW, FakeClock, report_status, stop
 from tests.entity_states import charging_c2eu, state, value, written_states
 from tests.helpers import coordinator_of, until

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
-from custom_components.plug_control.entities.session_values import (
+from custom_components.plug_control.entities.sensors import (
     session_energy_wh,
     session_minutes,
     session_reset,

@@ -23,7 +23,7 @@ from homeassistant.helpers import entity_registry as er
 import pytest
 from syrupy.assertion import SnapshotAssertion
 
-from custom_components.plug_control.central_system.errors import CommandRejectedError
+from custom_components.plug_control.central_system.wire import CommandRejectedError
 from custom_components.plug_control.controller.controller import Controller
 from custom_components.plug_control.controller.wishes import Wishes
 from custom_components.plug_control.entities.wishes import WishDescription

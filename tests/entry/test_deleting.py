@@ -10,7 +10,7 @@ import pytest
 
 from custom_components.plug_control.const import CONF_CIRCUITS_IN_USE, CONF_FED_BY, DOMAIN
 from custom_components.plug_control.flows.repair import DeletedCircuitFlow
-from custom_components.plug_control.issues import async_create_fix_flow
+from custom_components.plug_control.repairs import async_create_fix_flow
 from custom_components.plug_control.site.circuits_in_use import deleted_circuits
 from custom_components.plug_control.site.options import circuit_options
 from custom_components.plug_control.texts.markdown import escape_markdown

@@ -21,7 +21,7 @@ from custom_components.plug_control.model.events import (
     ProblemGone,
     SessionFiled,
 )
-from custom_components.plug_control.model.tag import IdTag
+from custom_components.plug_control.model.tag import IdTag, IdTags
 from custom_components.plug_control.model.transaction import Session
 from custom_components.plug_control.protocol.call_session import CallHandler
 from custom_components.plug_control.protocol.errors import (
@@ -47,7 +47,6 @@ from .housekeeping import Watch
 from .ledger.ledger import Damage, Ledger, LedgerDatabase
 from .limits.limits import Limits
 from .memory import recall, remember, remember_energy
-from .messages.authorization import IdTags
 from .messages.handlers import Handlers
 from .messages.metering import Metering
 from .messages.statuses import Statuses
@@ -55,7 +54,6 @@ from .messages.transactions import Transactions
 from .reception.gate import Gatekeeper
 from .reception.onboarding import Onboarding
 from .reception.reception import Reception
-from .reception.startup import StartupReport
 from .sessions.auto_starter import AutoStarter
 from .stations import reboots
 from .stations.background import Background
@@ -67,7 +65,7 @@ from .stations.pending import UnknownChargePoint
 from .stations.refused_callers import RefusalCause, RefusedCaller
 from .stations.registry import ChargePoints
 from .stations.settings import CentralSystemSettings, ChargePointSettings
-from .stations.station import Link, Station
+from .stations.station import Link, StartupReport, Station
 from .stations.timing import Timing
 
 _LOGGER = logging.getLogger(__name__)

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from enum import StrEnum
 from functools import lru_cache
 import re
 
@@ -10,7 +11,19 @@ from ocpp.v16.enums import ChargingProfileKindType
 from custom_components.plug_control.model.charge_point import ChargePoint
 from custom_components.plug_control.model.transaction import StopReason
 
-from .limits.ways import LimitWay
+
+class LimitWay(StrEnum):
+    """How a charger takes a limit; the value is remembered in `ChargePoint.limit_way`."""
+
+    TX_PROFILES_A = "tx_default_and_tx_profile_a"
+    TX_PROFILES_W = "tx_default_and_tx_profile_w"
+    TX_DEFAULT_A = "tx_default_profile_a"
+    TX_DEFAULT_W = "tx_default_profile_w"
+    CHARGE_POINT_MAX_A = "charge_point_max_profile_a"
+    CHARGE_POINT_MAX_W = "charge_point_max_profile_w"
+    TX_PROFILE_A = "tx_profile_a"
+    TX_PROFILE_W = "tx_profile_w"
+    CONFIGURATION_KEY = "configuration_key"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -43,7 +43,7 @@ def decide(case: Case, state: ConnectorState, now: datetime) -> tuple[Decision, 
 def _look(case: Case, state: ConnectorState, now: datetime) -> ConnectorState:
     """Return the state after a look at the surplus, in the modes that follow it."""
     mode = case.mode
-    solar = mode in {Mode.SOLAR, Mode.SOLAR_MINIMUM} and case.readings.connected
+    solar = mode.follows_sun and case.readings.connected
     if not solar or case.surplus_w is None:
         return state if state.sight is None else replace(state, sight=None)
     if not case.surplus_settled:

@@ -18,9 +18,8 @@ from .solar.surplus import (
     site_surplus,
 )
 from .solar.surplus_shares import Claim, Standing, share_surplus
-from .types import Decision, Mode
+from .types import Decision
 
-_SOLAR = frozenset({Mode.SOLAR, Mode.SOLAR_MINIMUM})
 _DRAWING_W = 500.0
 """A car that charges draws more than this; one that is full and balances its cells does not."""
 
@@ -90,7 +89,7 @@ def decide_site(
 
 def _follows_the_sun(one: Case) -> bool:
     """Return whether it is regulated: one at full power is a load like the oven."""
-    solar = one.mode in _SOLAR and one.readings.connected
+    solar = one.mode.follows_sun and one.readings.connected
     return solar and full_power_reason(one) is None
 
 

@@ -20,6 +20,11 @@ class Mode(StrEnum):
     SOLAR = "solar"
     SOLAR_MINIMUM = "solar_minimum"
 
+    @property
+    def follows_sun(self) -> bool:
+        """Whether the surplus decides how much is charged, wholly or above the minimum."""
+        return self in {Mode.SOLAR, Mode.SOLAR_MINIMUM}
+
 
 class Phase(StrEnum):
     """A phase of the grid connection."""

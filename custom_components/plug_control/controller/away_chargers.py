@@ -9,8 +9,7 @@ from homeassistant.core import HomeAssistant, callback
 
 from custom_components.plug_control import issues
 from custom_components.plug_control.charging.round_types import Verdict
-
-from .inputs import key_of
+from custom_components.plug_control.model.connector import key_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

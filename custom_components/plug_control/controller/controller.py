@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any, Final
 
+from homeassistant.config_entries import ConfigEntry
 from homeassistant.core import CALLBACK_TYPE, CoreState, HomeAssistant, callback
 from homeassistant.helpers.event import async_track_time_interval
 from homeassistant.helpers.start import async_at_started
@@ -24,9 +25,13 @@ from custom_components.plug_control.charging.round_types import (
     Verdict,
 )
 from custom_components.plug_control.charging.types import Reason, ReasonCode
-from custom_components.plug_control.coordinator import PlugControlConfigEntry
 from custom_components.plug_control.model.charge_point import ChargePoint
-from custom_components.plug_control.model.connector import Connector, SmartLimit
+from custom_components.plug_control.model.connector import (
+    Connector,
+    ConnectorKey,
+    SmartLimit,
+    name_of,
+)
 from custom_components.plug_control.model.events import (
     ConnectionChanged,
     ConnectorAdded,
@@ -40,14 +45,14 @@ from custom_components.plug_control.storage.storage import MemoryStore
 
 from .away_chargers import AwayChargers, LeftOut
 from .decision_log import DecisionLog
-from .inputs import Installation, is_connected, name_of
+from .inputs import is_connected
+from .installation import Installation
 from .memory import ChargingMemory
-from .outcome import Outcome
 from .rows import Moment, Rows
 from .sending import Sender
 from .stale_meters import StaleMeters
 from .watch import circuits_start, log_failed_contactors, needed_meters, notable, regulated
-from .wishes import ConnectorKey, Wishes
+from .wishes import Outcome, Wishes
 
 __all__ = ["Controller", "Outcome"]
 
@@ -64,7 +69,7 @@ class Controller:
     """The smart charging of one config entry."""
 
     def __init__(
-        self, hass: HomeAssistant, entry: PlugControlConfigEntry, central_system: CentralSystem
+        self, hass: HomeAssistant, entry: ConfigEntry, central_system: CentralSystem
     ) -> None:
         """Control the connectors of `central_system`."""
         self._hass = hass

@@ -1,22 +1,18 @@
 """From charge points, options and wishes to what a round of decisions takes."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import lru_cache
 
-from homeassistant.config_entries import ConfigEntry, ConfigSubentry
 from homeassistant.const import STATE_OFF, STATE_ON
 from homeassistant.core import HomeAssistant
 
 from custom_components.plug_control.central_system.limits.limits import LimitHabits
 from custom_components.plug_control.central_system.stations.configuration import items_of, value_of
 from custom_components.plug_control.central_system.stations.settings import ChargePointSettings
-from custom_components.plug_control.charging.circuits.members import CircuitSettings
-from custom_components.plug_control.charging.circuits.tree import PHASES, CircuitTree
+from custom_components.plug_control.charging.circuits.tree import PHASES
 from custom_components.plug_control.charging.decision_inputs import Case
 from custom_components.plug_control.charging.round_types import Row, Wiring
-from custom_components.plug_control.charging.solar.surplus import SiteSettings
 from custom_components.plug_control.charging.types import (
     MINIMUM_CURRENT_A,
     ChargerTraits,
@@ -27,173 +23,18 @@ from custom_components.plug_control.charging.types import (
     Reading,
     Rotation,
 )
-from custom_components.plug_control.const import CONF_CONNECTORS, CONF_MAXIMUM_CURRENT, CONF_PHASES
-from custom_components.plug_control.entry_settings import charge_point_subentries
 from custom_components.plug_control.model.charge_point import ChargePoint, PauseHabit
-from custom_components.plug_control.model.connector import Connector, HeldLimit
+from custom_components.plug_control.model.connector import Connector, ConnectorKey, HeldLimit
 from custom_components.plug_control.model.meter import Phase as MeterPhase, Quantity
-from custom_components.plug_control.site.options import (
-    MAIN_CIRCUIT,
-    CircuitOptions,
-    ConnectorOptions,
-    PhaseSwitching,
-    SiteOptions,
-    circuit_options,
-    circuit_tree,
-    connector_options,
-    site_options,
-)
+from custom_components.plug_control.site.options import ConnectorOptions, PhaseSwitching
 
-from .wishes import ConnectorKey, Wishes
+from .installation import Installation
+from .wishes import Wishes
 
-_NO_TREE = CircuitTree(())
 _START_S = 20.0
 """From being enabled to the car's drawing, as most cars take it."""
 _CONNECTOR_ROTATION = "ConnectorPhaseRotation"
 _WIRES = {"R": Phase.L1, "S": Phase.L2, "T": Phase.L3}
-_DECISIVE = (CONF_CONNECTORS, CONF_PHASES, CONF_MAXIMUM_CURRENT)
-_SOLAR = frozenset({Mode.SOLAR, Mode.SOLAR_MINIMUM})
-
-
-def name_of(key: ConnectorKey) -> str:
-    """Return how decisions name a connector."""
-    return f"{key[0]}#{key[1]}"
-
-
-def key_of(name: str) -> ConnectorKey:
-    """Return the connector that is named so."""
-    charge_point_id, _, connector_id = name.rpartition("#")
-    return charge_point_id, int(connector_id)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Installation:
-    """What the config entry says: the site, its circuits, and how each connector is wired."""
-
-    site: SiteOptions
-    circuits: tuple[CircuitOptions, ...] = ()
-    tree: CircuitTree = _NO_TREE
-    subentries: Mapping[str, ConfigSubentry] = field(default_factory=dict, compare=False)
-    """Of the charge points, by their identity."""
-    wirings: Mapping[str, tuple[object, ...]] = field(default_factory=dict)
-    """What decisions take from the subentries."""
-    _options: dict[ConnectorKey, ConnectorOptions] = field(default_factory=dict, compare=False)
-
-    @classmethod
-    def of(cls, entry: ConfigEntry) -> Installation:
-        """Return what `entry` says."""
-        circuits = circuit_options(entry)
-        return cls(
-            site=site_options(entry),
-            circuits=circuits,
-            tree=sound_tree(circuits),
-            subentries=dict(charge_point_subentries(entry)),
-            # Home Assistant changes subentries in place, and what changed must show.
-            wirings={
-                name: tuple(each.data.get(key) for key in _DECISIVE)
-                for name, each in charge_point_subentries(entry)
-            },
-        )
-
-    def without_names(self) -> Installation:
-        """Return what is decided by: what the user calls a circuit changes no limit."""
-        return replace(self, circuits=tuple(replace(one, name="") for one in self.circuits))
-
-    def options_of(self, key: ConnectorKey) -> ConnectorOptions:
-        """Return what is said of a connector."""
-        options = self._options.get(key)
-        if options is None:
-            subentry = self.subentries.get(key[0])
-            options = connector_options(subentry, key[1]) if subentry else ConnectorOptions()
-            self._options[key] = options
-        return options
-
-    @property
-    def site_settings(self) -> SiteSettings:
-        """What decisions about surplus go by; a battery whose state of charge nobody tells cannot come first up to one."""
-        site = self.site
-        return SiteSettings(
-            stale_after_s=site.stale_after_s,
-            battery_power_known=site.battery_power is not None,
-            battery_first_percent=site.battery_first_percent if site.battery_soc else 0.0,
-            battery_maximum_w=site.battery_maximum_w,
-        )
-
-    @property
-    def circuit_settings(self) -> CircuitSettings:
-        """What decisions about circuits go by."""
-        return CircuitSettings(reading_limit_s=self.site.stale_after_s)
-
-    def circuit_of(self, key: ConnectorKey) -> str | None:
-        """Return the circuit that a connector is behind: its own, or the grid connection; None where neither is known."""
-        known = self.tree.paths
-        wanted = self.options_of(key).circuit
-        return next((each for each in (wanted, MAIN_CIRCUIT) if each in known), None)
-
-    def circuit_name(self, circuit: str | None) -> str | None:
-        """Return what the user calls a circuit; "" for the main fuse."""
-        return next((one.name for one in self.circuits if one.circuit == circuit), None)
-
-    def fuses_of(self, charge_point: ChargePoint) -> dict[int, str]:
-        """Return the fuse that each connector is behind, as people call it ("Yard, 16 A"), where one is known."""
-        fuses = {one.circuit: one for one in self.circuits}
-        return {
-            connector_id: ", ".join(filter(None, (fuse.name, f"{fuse.fuse_a} A")))
-            for connector_id in charge_point.connectors
-            if (circuit := self.circuit_of((charge_point.charge_point_id, connector_id)))
-            if (fuse := fuses[circuit])
-        }
-
-    def charger_name(self, connector: str | None) -> str | None:
-        """Return what the user calls the charge point of a connector."""
-        subentry = self.subentries.get(key_of(connector)[0]) if connector else None
-        return subentry.title if subentry is not None else None
-
-    @property
-    def current_sensors(self) -> frozenset[str]:
-        """The sensors that circuits are measured by."""
-        return frozenset(
-            entity_id for one in self.circuits for entity_id in one.currents if entity_id
-        )
-
-    @property
-    def is_fuse_told_by_grid_power(self) -> bool:
-        """Whether the grid meter tells what the main fuse carries."""
-        return self.site.measures_surplus and any(
-            one.is_told_by_grid_power for one in self.circuits
-        )
-
-    @property
-    def measured_circuits(self) -> frozenset[str]:
-        """The circuits of which it is measured what they carry."""
-        return frozenset(
-            one.circuit
-            for one in self.circuits
-            if any(one.currents) or (one.is_told_by_grid_power and self.site.measures_surplus)
-        )
-
-    def circuits_wait_for(self, silent: Iterable[str]) -> bool:
-        """Return whether one of the sensors that are silent tells what a circuit carries."""
-        return any(
-            each in self.current_sensors or self.is_fuse_told_by_grid_power for each in silent
-        )
-
-    def has_currents(self, circuit: str) -> bool:
-        """Return whether the currents through a circuit, or what feeds it, are measured."""
-        measured = self.measured_circuits
-        return any(self.circuits[place].circuit in measured for place in self.tree.paths[circuit])
-
-
-def sound_tree(circuits: tuple[CircuitOptions, ...]) -> CircuitTree:
-    """Return the tree; where one would feed itself each hangs on the main fuse alone, rather than on nothing."""
-    try:
-        return circuit_tree(circuits)
-    except ValueError:
-        main = MAIN_CIRCUIT if any(one.circuit == MAIN_CIRCUIT for one in circuits) else None
-        flat = (
-            replace(one, fed_by=None if one.circuit == MAIN_CIRCUIT else main) for one in circuits
-        )
-        return circuit_tree(tuple(flat))
 
 
 # ---- a connector
@@ -269,7 +110,7 @@ def is_ended_for_good(charge_point: ChargePoint, connector: Connector) -> bool:
 
 def follows_the_sun(wishes: Wishes) -> bool:
     """Return whether a mode is chosen that needs the meter."""
-    return wishes.mode in _SOLAR
+    return wishes.mode.follows_sun
 
 
 def most_a(settings: ChargePointSettings, connector: Connector) -> int:

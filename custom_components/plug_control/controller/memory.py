@@ -10,11 +10,12 @@ from typing import Any
 from custom_components.plug_control.charging.plans.learned_power import LearnedPower
 from custom_components.plug_control.charging.plans.progress import Progress
 from custom_components.plug_control.charging.solar.sun_share import SunShare
+from custom_components.plug_control.model.connector import ConnectorKey
 from custom_components.plug_control.model.stored import read_row, write_row
 from custom_components.plug_control.storage.storage import Memory
 
 from .away_chargers import LeftOut
-from .wishes import ConnectorKey, Wishes
+from .wishes import Wishes
 
 _LOGGER = logging.getLogger(__name__)
 

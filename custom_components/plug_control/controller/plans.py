@@ -31,9 +31,10 @@ from custom_components.plug_control.charging.plans.ready_by import ReadyBy, ener
 from custom_components.plug_control.charging.round_types import Row, Wiring
 from custom_components.plug_control.charging.solar.connector_state import ConnectorState
 from custom_components.plug_control.charging.types import NOMINAL_VOLTAGE_V, Phase, Reading
+from custom_components.plug_control.model.connector import ConnectorKey
 from custom_components.plug_control.site.options import ConnectorOptions
 
-from .wishes import ConnectorKey, Repeat, Wishes
+from .wishes import Repeat, Wishes
 
 _PERIOD = timedelta(minutes=5)
 _HOUSE_W = 300.0

@@ -1,6 +1,6 @@
 """What a round is told of each connector, and what is noted on the way: progress, learned power, sun, wishes that have come to their end."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
@@ -21,26 +21,27 @@ from custom_components.plug_control.charging.plans.progress import (
 )
 from custom_components.plug_control.charging.round_types import Row
 from custom_components.plug_control.charging.solar.connector_state import ConnectorState
-from custom_components.plug_control.charging.solar.sun_share import follow_sun
+from custom_components.plug_control.charging.solar.draw import measured_draw
+from custom_components.plug_control.charging.solar.sun_share import Charge, SunShare, follow_sun
 from custom_components.plug_control.charging.solar.surplus import SiteSettings
-from custom_components.plug_control.charging.types import Mode
+from custom_components.plug_control.charging.types import NOMINAL_VOLTAGE_V, Mode
 from custom_components.plug_control.model.charge_point import ChargePoint
-from custom_components.plug_control.model.connector import Connector
+from custom_components.plug_control.model.connector import Connector, ConnectorKey, name_of
 from custom_components.plug_control.model.quantity import Quantity
 from custom_components.plug_control.site.options import SiteOptions
 from custom_components.plug_control.site.readings import SiteValues, reading, state_of_charge
 
 from .decision_log import DecisionLog
 from .inputs import (
-    Installation,
     Situation,
     charger_state_of_charge,
     contactor_phases,
     follows_the_sun,
-    name_of,
+    readings_of,
     row_of,
     wiring_of,
 )
+from .installation import Installation
 from .memory import ChargingMemory
 from .plans import (
     CircuitLoads,
@@ -56,8 +57,7 @@ from .plans import (
     planned_most_a,
     slots_of,
 )
-from .sun import charges_of, shown_percent
-from .wishes import ConnectorKey, Repeat, Wishes
+from .wishes import Repeat, Wishes
 
 type Connectors = Iterator[tuple[ConnectorKey, ChargePoint, Connector]]
 
@@ -336,3 +336,32 @@ def stay_of(connector: Connector, session_id: int | None) -> Stay:
         resumes=connector.limit.stopped_id_tag is not None,
         plugged_in=connector.is_plugged_in,
     )
+
+
+def charges_of(
+    connectors: Iterable[tuple[ConnectorKey, ChargePoint, Connector]],
+    central_system: CentralSystem,
+    site: SiteSettings,
+    now: datetime,
+) -> dict[ConnectorKey, Charge]:
+    """Return the sessions that run, whatever is or is not decided for them."""
+    charges: dict[ConnectorKey, Charge] = {}
+    for key, charge_point, connector in connectors:
+        if (transaction := connector.transaction) is not None:
+            phases = central_system.settings_of(key[0]).phases
+            readings = readings_of(charge_point, connector, phases, now)
+            power = measured_draw(readings, NOMINAL_VOLTAGE_V, site, now)
+            charges[key] = Charge(
+                session_id=transaction.transaction_id,
+                energy_wh=transaction.energy_wh,
+                power_w=None if power is None else power.value,
+            )
+    return charges
+
+
+def shown_percent(share: SunShare | None, connector: Connector) -> int | None:
+    """Return the share of the session that runs, or else of the last one; None where it is not known."""
+    session = connector.transaction or connector.last_session
+    if share is None or session is None or session.transaction_id != share.session_id:
+        return None
+    return None if share.percent is None else round(share.percent)

@@ -8,19 +8,16 @@ import logging
 import math
 from typing import Any
 
+from homeassistant.config_entries import ConfigEntry
 from homeassistant.const import SERVICE_TURN_OFF, SERVICE_TURN_ON
 from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import HomeAssistantError
 from homeassistant.util import dt as dt_util
 
 from custom_components.plug_control.central_system.central_system import CentralSystem
-from custom_components.plug_control.central_system.errors import CommandError, OfflineError
-from custom_components.plug_control.coordinator import PlugControlConfigEntry
-from custom_components.plug_control.model.connector import SmartLimit
+from custom_components.plug_control.central_system.wire import CommandError, OfflineError
+from custom_components.plug_control.model.connector import ConnectorKey, SmartLimit, name_of
 from custom_components.plug_control.site.options import ConnectorOptions, PhaseSwitching
-
-from .inputs import name_of
-from .wishes import ConnectorKey
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -46,7 +43,7 @@ class _Failure:
 class Attempts:
     """Things to be done at connectors, each one at a time; failures are told once and tried again ever later."""
 
-    def __init__(self, hass: HomeAssistant, entry: PlugControlConfigEntry, what: str) -> None:
+    def __init__(self, hass: HomeAssistant, entry: ConfigEntry, what: str) -> None:
         """Do `what` ("limit") at the connectors of `entry`."""
         self._hass = hass
         self._entry = entry
@@ -118,7 +115,7 @@ class Sender:
     """Gives connectors their limits, and moves their contactors."""
 
     def __init__(
-        self, hass: HomeAssistant, entry: PlugControlConfigEntry, central_system: CentralSystem
+        self, hass: HomeAssistant, entry: ConfigEntry, central_system: CentralSystem
     ) -> None:
         """Send to the charge points of `central_system`."""
         self._hass = hass

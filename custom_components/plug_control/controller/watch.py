@@ -6,15 +6,11 @@ import logging
 
 from custom_components.plug_control.charging.round_types import Row
 from custom_components.plug_control.charging.solar.phase_change import PhaseChange
-from custom_components.plug_control.charging.types import Mode
-from custom_components.plug_control.model.connector import Connector
+from custom_components.plug_control.model.connector import Connector, ConnectorKey, key_of
 
-from .inputs import Installation, key_of
-from .wishes import ConnectorKey
+from .installation import Installation
 
 _LOGGER = logging.getLogger(__name__)
-
-_SOLAR = frozenset({Mode.SOLAR, Mode.SOLAR_MINIMUM})
 
 
 def circuits_start(
@@ -43,7 +39,7 @@ def needed_meters(
     rows: Mapping[str, Row], stale: tuple[str, ...], installation: Installation
 ) -> tuple[str, ...]:
     """Return those of the silent sensors that somebody waits for."""
-    follows_sun = any(row.case.settings.mode in _SOLAR for row in rows.values())
+    follows_sun = any(row.case.settings.mode.follows_sun for row in rows.values())
     if follows_sun or installation.is_fuse_told_by_grid_power:
         return stale
     return tuple(each for each in stale if each in installation.current_sensors)
@@ -57,7 +53,7 @@ def regulated(rows: Mapping[str, Row], installation: Installation) -> list[Conne
         if row.online
         and row.case.readings.connected
         and (
-            row.case.settings.mode in _SOLAR
+            row.case.settings.mode.follows_sun
             or (row.wiring is not None and installation.has_currents(row.wiring.circuit))
         )
     ]

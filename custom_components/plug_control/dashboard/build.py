@@ -18,6 +18,7 @@ from custom_components.plug_control.const import DOMAIN
 from custom_components.plug_control.coordinator import ChargePointCoordinator
 from custom_components.plug_control.device_layout import shown_name
 from custom_components.plug_control.entry_settings import SharedSessions
+from custom_components.plug_control.model.connector import name_of
 from custom_components.plug_control.permissions import Caller
 from custom_components.plug_control.site.energy_preferences import (
     async_knows_powers,
@@ -233,7 +234,7 @@ def _connector(
     device = coordinator.async_connector_device(connector_id)
     return DashboardConnector(
         name=(device and shown_name(device)) or str(connector_id),
-        entities=_entities(enabled, f"{coordinator.charge_point_id}#{connector_id}_"),
+        entities=_entities(enabled, f"{name_of((coordinator.charge_point_id, connector_id))}_"),
         device_id=None if device is None else device.id,
     )
 

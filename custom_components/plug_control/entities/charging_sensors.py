@@ -20,7 +20,7 @@ from custom_components.plug_control.charging.plans.plan import Plan, Window
 from custom_components.plug_control.charging.plans.prices import PriceSlot, orderly
 from custom_components.plug_control.charging.types import Reason, ReasonCode
 from custom_components.plug_control.controller.inputs import is_ended_for_good
-from custom_components.plug_control.controller.outcome import Outcome
+from custom_components.plug_control.controller.wishes import Outcome
 from custom_components.plug_control.coordinator import ChargePointCoordinator
 from custom_components.plug_control.model.connector import ConnectorStatus
 from custom_components.plug_control.texts.reason import (

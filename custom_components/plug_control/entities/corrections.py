@@ -15,11 +15,9 @@ from homeassistant.helpers.recorder import get_instance
 from homeassistant.util import dt as dt_util
 
 from custom_components.plug_control.const import DOMAIN
-from custom_components.plug_control.coordinator import PlugControlConfigEntry
+from custom_components.plug_control.coordinator import SESSION_ENERGY, PlugControlConfigEntry
 from custom_components.plug_control.entity import connector_unique_id
 from custom_components.plug_control.model.events import SessionCorrected
-
-from .session_values import SESSION_ENERGY
 
 
 @callback

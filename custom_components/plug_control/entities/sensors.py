@@ -12,15 +12,19 @@ from homeassistant.helpers.typing import StateType
 from homeassistant.util import dt as dt_util
 
 from custom_components.plug_control.coordinator import ChargePointCoordinator
-from custom_components.plug_control.entity import PlugControlEntity
+from custom_components.plug_control.entity import (
+    DescribedEntity,
+    PlugControlDescription,
+    PlugControlEntity,
+    Source,
+)
 from custom_components.plug_control.model.charge_point import ChargePoint
 from custom_components.plug_control.model.connector import Connector
 from custom_components.plug_control.model.meter import Phase, Quantity
+from custom_components.plug_control.model.transaction import StopReason
 from custom_components.plug_control.texts.names import tag_label
 
-from .described import DescribedEntity, PlugControlDescription, Source
 from .recorded_energy import async_last_energy_wh
-from .session_values import session_minutes
 
 LAST_SEEN_STEP = timedelta(minutes=5)
 """How much newer a sign of life must be than the one shown; each one shown is a row in the database."""
@@ -205,3 +209,43 @@ class IdTagSensor(PlugControlSensor[Connector]):
             None if transaction is None else transaction.started_by,
         )
         return label
+
+
+def session_start(connector: Connector) -> datetime | None:
+    """When the session began, by the charger's clock."""
+    session = connector.transaction or connector.last_session
+    return None if session is None else session.started_at
+
+
+def session_energy_wh(connector: Connector) -> int | None:
+    """The energy that the session has taken, in whole Wh."""
+    session = connector.transaction or connector.last_session
+    return None if session is None else round(session.energy_wh)
+
+
+def session_reset(connector: Connector) -> datetime | None:
+    """When the session energy began to count from zero, by which statistics tell sessions apart."""
+    start = session_start(connector)
+    if start is None and connector.last_session is not None:
+        return connector.last_session.stopped_at
+    return start
+
+
+def session_minutes(connector: Connector, now: datetime) -> int | None:
+    """How long the session has lasted, in whole minutes; `now` is the time on the charger's clock."""
+    start = session_start(connector)
+    if connector.transaction is None:
+        stop = None if connector.last_session is None else connector.last_session.stopped_at
+    else:
+        stop = now
+    if start is None or stop is None:
+        return None
+    return max(0, int((stop - start).total_seconds() // 60))
+
+
+def stop_reason(connector: Connector) -> str | None:
+    """Why the last session ended, None where that is not known."""
+    session = connector.last_session
+    if session is None or session.stop_reason is StopReason.UNKNOWN:
+        return None
+    return session.stop_reason

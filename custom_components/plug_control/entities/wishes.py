@@ -7,9 +7,9 @@ from typing import Any, override
 from homeassistant.helpers.entity import EntityDescription
 
 from custom_components.plug_control.controller.controller import Controller
-from custom_components.plug_control.controller.wishes import ConnectorKey
 from custom_components.plug_control.coordinator import ChargePointCoordinator
 from custom_components.plug_control.entity import PlugControlEntity, translates_errors
+from custom_components.plug_control.model.connector import ConnectorKey
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -10,7 +10,6 @@ from homeassistant.const import CONF_NAME, CONF_PASSWORD
 from homeassistant.helpers.selector import BooleanSelector, TextSelector
 import voluptuous as vol
 
-from custom_components.plug_control.central_system.messages.authorization import MAX_ID_TAG
 from custom_components.plug_control.central_system.stations.settings import WhoMayCharge
 from custom_components.plug_control.const import (
     CONF_CHARGE_POINT_ID,
@@ -23,6 +22,7 @@ from custom_components.plug_control.const import (
     CONF_WHO_MAY_CHARGE,
 )
 from custom_components.plug_control.entry_settings import charge_point_unique_id
+from custom_components.plug_control.model.tag import MAX_ID_TAG
 
 from .connector import ConnectorFlow
 from .form import PASSWORD_SELECTOR, UNCHANGED, choice, integer, password_error

@@ -42,8 +42,7 @@ from custom_components.plug_control.site.options import (
 )
 from custom_components.plug_control.texts.markdown import escape_markdown
 
-from .current_fields import currents_errors, currents_schema
-from .form import filled_in, integer
+from .form import currents_errors, currents_schema, filled_in, integer
 
 USUAL_FUSE_A: Final = 16
 _FUSE: Final = "fuse"

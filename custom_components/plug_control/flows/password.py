@@ -8,7 +8,7 @@ from homeassistant.helpers.selector import BooleanSelector
 from ocpp.v16.enums import ConfigurationKey
 import voluptuous as vol
 
-from custom_components.plug_control.central_system.errors import CommandError
+from custom_components.plug_control.central_system.wire import CommandError
 from custom_components.plug_control.coordinator import PlugControlConfigEntry
 from custom_components.plug_control.exceptions import home_assistant_error
 

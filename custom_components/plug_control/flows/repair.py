@@ -16,10 +16,15 @@ from homeassistant.helpers.selector import (
 import voluptuous as vol
 
 from custom_components.plug_control.central_system.central_system import CentralSystem
-from custom_components.plug_control.central_system.errors import CommandError
+from custom_components.plug_control.central_system.wire import CommandError
 from custom_components.plug_control.const import CONF_ACCEPT_WITHOUT_SUBPROTOCOL
 from custom_components.plug_control.entry_settings import async_keep_password, title_for_port
 from custom_components.plug_control.exceptions import home_assistant_error
+from custom_components.plug_control.issues import (
+    ISSUE_CHARGER_AWAY,
+    ISSUE_CIRCUIT_DELETED,
+    ISSUE_PORT_TAKEN,
+)
 from custom_components.plug_control.model.events import Problem
 from custom_components.plug_control.site.circuits_in_use import (
     RESTORE,
@@ -31,9 +36,6 @@ from custom_components.plug_control.site.options import MAIN_CIRCUIT, stored_cir
 from .addresses import async_probe
 from .form import PASSWORD_SELECTOR, integer, password_error
 
-ISSUE_CIRCUIT_DELETED: Final = "circuit_deleted"
-ISSUE_CHARGER_AWAY: Final = "charger_away_counts"
-ISSUE_PORT_TAKEN: Final = "port_taken"
 _BECOMES: Final = "circuit_becomes"
 
 

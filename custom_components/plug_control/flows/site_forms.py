@@ -41,8 +41,16 @@ from custom_components.plug_control.const import (
 )
 from custom_components.plug_control.site.options import GridMeter, SiteOptions
 
-from .current_fields import currents_errors, currents_schema
-from .form import POWER, STATE_OF_CHARGE, decimal, entities, entity, integer
+from .form import (
+    POWER,
+    STATE_OF_CHARGE,
+    currents_errors,
+    currents_schema,
+    decimal,
+    entities,
+    entity,
+    integer,
+)
 
 type Draft = Mapping[str, Any]
 """The site's options as they are stored, while they are made."""

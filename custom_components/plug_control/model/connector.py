@@ -3,11 +3,16 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+import math
 
 from .meter import Meter
 from .quantity import Quantity, ReadingKey
 from .transaction import Session, Transaction
 
+type ConnectorKey = tuple[str, int]
+"""A charge point's identity and a connectorId."""
+MINIMUM_CURRENT_A = 6.0
+"""Under it a car does not charge (IEC 61851; R29)."""
 NO_ERROR = "NoError"
 """The error code that says that nothing is wrong."""
 
@@ -134,3 +139,19 @@ _PLUGGED_IN = {
     ConnectorStatus.SUSPENDED_EVSE: True,
     ConnectorStatus.FINISHING: True,
 }
+
+
+def is_limit(limit_a: float) -> bool:
+    """Whether it can be a limit: 0, or at least 6 A (R29)."""
+    return math.isfinite(limit_a) and (limit_a == 0 or limit_a >= MINIMUM_CURRENT_A)
+
+
+def name_of(key: ConnectorKey) -> str:
+    """Return the text that names a connector: identity#connectorId."""
+    return f"{key[0]}#{key[1]}"
+
+
+def key_of(name: str) -> ConnectorKey:
+    """Return the identity and connectorId in a name made by `name_of`; raises ValueError where there is none."""
+    charge_point_id, _, connector_id = name.rpartition("#")
+    return charge_point_id, int(connector_id)

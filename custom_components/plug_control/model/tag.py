@@ -1,10 +1,13 @@
 """Cards: who may charge, and the answer that a charger gets when one is presented."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 import re
 
+MAX_ID_TAG = 20
+"""The longest idTag of the standard."""
 _BYTES = re.compile(r"[0-9a-f]{2}(?:[:-][0-9a-f]{2})+")
 _SERIAL_SEPARATOR = "_"
 
@@ -50,3 +53,30 @@ class IdTag:
         if self.expires_at is not None and when >= self.expires_at:
             return TagStatus.EXPIRED
         return TagStatus.ACCEPTED
+
+
+class IdTags:
+    """The registered cards, found in the way that tags compare (R19)."""
+
+    def __init__(self, tags: Iterable[IdTag] = ()) -> None:
+        self._tags = {normalise_id_tag(tag.id_tag): tag for tag in tags}
+
+    def of_user(self, user_id: str, at: datetime) -> IdTag | None:
+        """Return the first card of a user that may charge and that a remote start can carry."""
+        return next(
+            (
+                tag
+                for tag in self._tags.values()
+                if tag.user_id == user_id
+                and tag.status_at(at) is TagStatus.ACCEPTED
+                and len(tag.id_tag) <= MAX_ID_TAG
+            ),
+            None,
+        )
+
+    def find(self, id_tag: str, *, card_serial: bool = False) -> IdTag | None:
+        """Return the registered card; `card_serial`: the charger sends card + "_" + serial number (KEBA)."""
+        tag = self._tags.get(normalise_id_tag(id_tag))
+        if tag is None and card_serial:
+            tag = self._tags.get(normalise_id_tag(card_part(id_tag)))
+        return tag

@@ -10,9 +10,8 @@ from typing import Any
 from ocpp.v16 import call_result
 
 from .errors import AnswerUnreadableError
-from .naming import camel_case, snake_case
 from .values import boolean, format_timestamp, integer, number, text
-from .vocabulary import ANSWER_STATUSES, spelled
+from .vocabulary import ANSWER_STATUSES, camel_case, snake_case, spelled
 
 MAX_CONFIGURATION_KEYS = 1000
 """Entries of a GetConfiguration answer that are read."""

@@ -31,7 +31,6 @@ from .incoming import (
     StopTransaction,
 )
 from .meter_values import read_meter_values
-from .naming import camel_case
 from .values import clean, integer, number, parse_timestamp, text
 from .vocabulary import (
     DIAGNOSTICS_STATUSES,
@@ -40,6 +39,7 @@ from .vocabulary import (
     REASONS,
     STATUSES,
     UPLOAD_LOG_STATUSES,
+    camel_case,
     folded,
     spelled,
 )

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from enum import StrEnum
+import re
 
 from ocpp.v16 import enums
 from ocpp.v16.enums import (
@@ -18,6 +19,8 @@ from ocpp.v16.enums import (
     UploadLogStatus,
     ValueFormat,
 )
+
+_CAPITAL = re.compile(r"(?<!^)(?=[A-Z])")
 
 
 def folded(spellings: Iterable[str]) -> dict[str, str]:
@@ -77,3 +80,14 @@ UNITS = folded([*UnitOfMeasure, "Hz"]) | {
 def spelled(table: Mapping[str, str], word: str) -> str | None:
     """Return the standard's spelling of a word, or None where the standard does not know it."""
     return table.get(word) or table.get(word.strip().casefold())
+
+
+def camel_case(name: str) -> str:
+    """Return `charging_profile_id` as `chargingProfileId`."""
+    head, *tail = name.split("_")
+    return head + "".join(word[:1].upper() + word[1:] for word in tail)
+
+
+def snake_case(name: str) -> str:
+    """Return `chargingProfileId` as `charging_profile_id`."""
+    return _CAPITAL.sub("_", name).lower()

@@ -6,9 +6,8 @@ from hashlib import blake2b
 import json
 
 from custom_components.plug_control.central_system.central_system import CentralSystem
-from custom_components.plug_control.central_system.messages.authorization import IdTags
 from custom_components.plug_control.model.session import Session
-from custom_components.plug_control.model.tag import IdTag, normalise_id_tag
+from custom_components.plug_control.model.tag import IdTag, IdTags, normalise_id_tag
 from custom_components.plug_control.texts.names import short_id_tag, tag_name
 from custom_components.plug_control.texts.wording import plain
 

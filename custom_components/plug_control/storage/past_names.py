@@ -12,6 +12,7 @@ from homeassistant.util import dt as dt_util
 
 from custom_components.plug_control.const import DOMAIN
 from custom_components.plug_control.entry_settings import charge_point_subentries, id_tags
+from custom_components.plug_control.model.connector import name_of
 from custom_components.plug_control.model.tag import IdTag, card_part, normalise_id_tag
 
 from .storage import Memory, MemoryStore
@@ -108,7 +109,7 @@ class PastNames:
         self, charge_point_id: str, connector_id: int, at: datetime | None = None
     ) -> str | None:
         """Return what a connector's device was called at a time (None: last)."""
-        key = f"{charge_point_id}#{connector_id}"
+        key = name_of((charge_point_id, connector_id))
         return _name_at(self._names[_CONNECTORS].get(key), at)
 
     def cards(self) -> list[IdTag]:

@@ -8,7 +8,7 @@ from ocpp.v16.datatypes import ChargingProfile, ChargingSchedule, ChargingSchedu
 from ocpp.v16.enums import ChargingProfileKindType, ChargingProfilePurposeType, ChargingRateUnitType
 import pytest
 
-from custom_components.plug_control.central_system.limits.replaced import takes_away
+from custom_components.plug_control.central_system.limits.profiles import takes_away
 from custom_components.plug_control.protocol.errors import CallTimeoutError, CommandRejectedError
 from simulator.frames import Payload
 from tests.central_system.limited import dial_in, profiles, summary, until

@@ -21,12 +21,12 @@ from custom_components.plug_control.central_system.commands.checks import check_
 from custom_components.plug_control.central_system.limits.profiles import (
     Steps,
     Style,
-    is_limit,
     limit_value,
     profile_for,
     profile_id,
 )
 from custom_components.plug_control.model.charge_point import ChargePoint
+from custom_components.plug_control.model.connector import is_limit
 from custom_components.plug_control.protocol.messages import parse_timestamp, to_payload
 
 NOW = datetime(2026, 11, 1, 12, 0, tzinfo=UTC)

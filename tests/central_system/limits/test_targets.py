@@ -5,13 +5,13 @@ from datetime import UTC, datetime, timedelta
 from hypothesis import given, strategies as st
 import pytest
 
-from custom_components.plug_control.central_system.limits.profiles import Steps, is_limit
+from custom_components.plug_control.central_system.limits.profiles import Steps
 from custom_components.plug_control.central_system.limits.targets import (
     LimitTarget,
     is_smart_limit,
     target_of,
 )
-from custom_components.plug_control.model.connector import Limit, SmartLimit
+from custom_components.plug_control.model.connector import Limit, SmartLimit, is_limit
 
 NOW = datetime(2026, 11, 1, 12, 0, tzinfo=UTC)
 AMPERES = st.sampled_from([0.0, 6.0, 8.0, 16.0, 32.0])

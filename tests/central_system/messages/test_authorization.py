@@ -8,7 +8,6 @@ import pytest
 
 from custom_components.plug_control.central_system.messages.authorization import (
     Authorization,
-    IdTags,
     Purpose,
     authorize,
 )
@@ -16,7 +15,7 @@ from custom_components.plug_control.central_system.stations.settings import (
     ChargePointSettings,
     WhoMayCharge,
 )
-from custom_components.plug_control.model.tag import IdTag
+from custom_components.plug_control.model.tag import IdTag, IdTags
 from custom_components.plug_control.model.transaction import Transaction
 
 NOW = datetime(2026, 3, 14, 10, 0, tzinfo=UTC)

@@ -6,11 +6,8 @@ from collections.abc import AsyncIterator
 import pytest
 
 from custom_components.plug_control.central_system.reception.desired_configuration import MEASURANDS
-from custom_components.plug_control.central_system.reception.startup import (
-    StartupReport,
-    run_refresh,
-    run_startup,
-)
+from custom_components.plug_control.central_system.reception.startup import run_refresh, run_startup
+from custom_components.plug_control.central_system.stations.station import StartupReport
 from simulator.frames import Payload
 from simulator.scripted import ScriptedChargePoint
 from tests.central_system.small_host import SmallHost, configuration_answer

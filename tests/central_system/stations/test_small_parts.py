@@ -7,19 +7,18 @@ import logging
 
 import pytest
 
-from custom_components.plug_control.central_system.messages.data_transfer import answer
+from custom_components.plug_control.central_system.messages.handlers import data_transfer_status
 from custom_components.plug_control.central_system.stations.background import Background
 from custom_components.plug_control.central_system.stations.clock_watch import (
     TOLERANCE_S,
     ClockWatch,
 )
 from custom_components.plug_control.central_system.stations.counters import Counters
-from custom_components.plug_control.central_system.stations.pace import Pace
 from custom_components.plug_control.central_system.stations.pending import (
     UnknownChargePoint,
     WaitingRoom,
 )
-from custom_components.plug_control.central_system.stations.rate import RateLimit
+from custom_components.plug_control.central_system.stations.rate import Pace, RateLimit
 from custom_components.plug_control.central_system.stations.station import Link
 from custom_components.plug_control.protocol.call_session import Traffic
 from custom_components.plug_control.protocol.messages import DataTransfer
@@ -161,7 +160,7 @@ def test_r34_only_routine_messages_of_known_vendors_are_accepted(
     vendor: str, message_id: str | None, status: str
 ) -> None:
     message = DataTransfer(vendor_id=vendor, message_id=message_id, data="x")
-    assert answer(message).value == status
+    assert data_transfer_status(message).value == status
 
 
 # ---- the waiting room

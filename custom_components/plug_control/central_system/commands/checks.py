@@ -6,9 +6,9 @@ from typing import Any
 
 from ocpp.v16.enums import ChargingProfilePurposeType as Purpose, ChargingRateUnitType
 
-from custom_components.plug_control.central_system.limits.profiles import is_limit
 from custom_components.plug_control.central_system.stations.configuration import known_connectors
 from custom_components.plug_control.model.charge_point import ChargePoint
+from custom_components.plug_control.model.connector import is_limit
 from custom_components.plug_control.protocol.errors import NotPossible, NotPossibleError
 
 _FOR_STATION_TOO = frozenset(

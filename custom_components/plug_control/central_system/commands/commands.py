@@ -15,7 +15,6 @@ from ocpp.v16.enums import (
     ResetType,
 )
 
-from custom_components.plug_control.central_system.messages.authorization import MAX_ID_TAG
 from custom_components.plug_control.central_system.quirks import quirks_of
 from custom_components.plug_control.central_system.stations.configuration import (
     find_key,
@@ -32,6 +31,7 @@ from custom_components.plug_control.model.charge_point import (
 )
 from custom_components.plug_control.model.connector import DRAWING, Connector, ConnectorStatus
 from custom_components.plug_control.model.events import ChargePointChanged
+from custom_components.plug_control.model.tag import MAX_ID_TAG
 from custom_components.plug_control.protocol.errors import (
     NOT_DONE,
     CallErrorReceived,

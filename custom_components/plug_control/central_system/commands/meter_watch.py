@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from custom_components.plug_control.central_system.stations.background import Background
 from custom_components.plug_control.model.charge_point import ChargePoint
-from custom_components.plug_control.model.connector import Connector
+from custom_components.plug_control.model.connector import Connector, name_of
 from custom_components.plug_control.model.quantity import Quantity
 
 from .host import CommandHost
@@ -94,7 +94,7 @@ class MeterWatch:
                 return
         self._asked[key] = _Asked(at=now, latest=latest, in_vain=in_vain)
         self._busy.add(charge_point.charge_point_id)
-        self._background.spawn(self._ask(charge_point, connector), f"meter of {key[0]}#{key[1]}")
+        self._background.spawn(self._ask(charge_point, connector), f"meter of {name_of(key)}")
 
     async def _ask(self, charge_point: ChargePoint, connector: Connector) -> None:
         try:

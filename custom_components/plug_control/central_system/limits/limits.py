@@ -7,11 +7,17 @@ import logging
 
 from custom_components.plug_control.central_system.commands.commands import Commands
 from custom_components.plug_control.central_system.commands.host import CommandHost
-from custom_components.plug_control.central_system.quirks import quirks_of
+from custom_components.plug_control.central_system.quirks import LimitWay, quirks_of
 from custom_components.plug_control.central_system.stations.background import Background
 from custom_components.plug_control.central_system.stations.configuration import known_connectors
 from custom_components.plug_control.model.charge_point import ChargePoint, PauseHabit
-from custom_components.plug_control.model.connector import Connector, SmartLimit
+from custom_components.plug_control.model.connector import (
+    MINIMUM_CURRENT_A,
+    Connector,
+    SmartLimit,
+    is_limit,
+    name_of,
+)
 from custom_components.plug_control.model.events import ConnectorAdded, ConnectorChanged
 from custom_components.plug_control.model.session import Session
 from custom_components.plug_control.protocol.errors import (
@@ -23,15 +29,12 @@ from custom_components.plug_control.protocol.errors import (
 
 from .coalescing import Coalescer
 from .given import GivenLimits, Key
-from .habits import LimitHabits
 from .negotiation import LimitTaking
 from .problems import LimitProblems
-from .profiles import MINIMUM_CURRENT_A, is_limit
 from .retries import LimitRounds
-from .search import REFUSALS
+from .search import REFUSALS, LimitHabits
 from .stopped_charges import StoppedCharges
 from .targets import LimitTarget, is_smart_limit, target_of
-from .ways import LimitWay
 
 __all__ = ["LimitHabits", "LimitWay", "Limits"]
 
@@ -286,7 +289,7 @@ class Limits:
                     "The limit of %s#%d was not taken: %s", charge_point_id, connector_id, error
                 )
 
-        self._background.spawn(apply(), f"limit of {charge_point_id}#{connector_id}")
+        self._background.spawn(apply(), f"limit of {name_of((charge_point_id, connector_id))}")
 
     # ---- applying
 

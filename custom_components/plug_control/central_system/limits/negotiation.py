@@ -9,7 +9,7 @@ from ocpp.v16.enums import ChargingProfileKindType as Kind, ChargingProfilePurpo
 
 from custom_components.plug_control.central_system.commands.commands import Commands
 from custom_components.plug_control.central_system.commands.host import CommandHost
-from custom_components.plug_control.central_system.quirks import quirks_of
+from custom_components.plug_control.central_system.quirks import LimitWay, quirks_of
 from custom_components.plug_control.central_system.stations.configuration import known_connectors
 from custom_components.plug_control.model.charge_point import ChargePoint, PauseHabit
 from custom_components.plug_control.model.connector import Connector
@@ -25,8 +25,7 @@ from custom_components.plug_control.protocol.errors import (
     OfflineError,
 )
 
-from .profiles import Style, profile_for, profile_id
-from .replaced import takes_away
+from .profiles import Style, profile_for, profile_id, takes_away
 from .search import (
     REFUSALS,
     Default,
@@ -40,7 +39,7 @@ from .search import (
     stack_levels,
 )
 from .targets import LimitTarget
-from .ways import SHAPES, LimitWay, ProfileShape, candidate_ways
+from .ways import SHAPES, ProfileShape, candidate_ways
 
 _LOGGER = logging.getLogger(__name__)
 

@@ -1,9 +1,11 @@
 """Charging profiles for a limit and what it falls back to: pure functions (standard's sections 3.13, 5.16; R23–R29)."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 import math
 
+from ocpp.v16 import call
 from ocpp.v16.datatypes import ChargingProfile, ChargingSchedule, ChargingSchedulePeriod
 from ocpp.v16.enums import (
     ChargingProfileKindType as Kind,
@@ -12,10 +14,9 @@ from ocpp.v16.enums import (
     RecurrencyKind,
 )
 
+from custom_components.plug_control.model.connector import is_limit
 from custom_components.plug_control.protocol.values import format_timestamp
 
-MINIMUM_CURRENT_A = 6.0
-"""Under it a car does not charge (IEC 61851; R29)."""
 _DAY_S = 86400
 _PAST = timedelta(days=1)
 """How long ago an absolute schedule begins: a charger's clock may be hours behind."""
@@ -46,11 +47,6 @@ class Style:
     voltage_v: float = 230.0
     whole_amps: bool = False
     period_s: int | None = None
-
-
-def is_limit(limit_a: float) -> bool:
-    """Whether it can be a limit: 0, or at least 6 A (R29)."""
-    return math.isfinite(limit_a) and (limit_a == 0 or limit_a >= MINIMUM_CURRENT_A)
 
 
 def profile_id(purpose: Purpose, connector_id: int) -> int:
@@ -168,3 +164,19 @@ def _in_periods(steps: Steps, style: Style, length_s: int) -> Steps:
 def _at(steps: Steps, second: int) -> float:
     """The limit that a schedule holds then."""
     return [limit_a for start_s, limit_a in steps if start_s <= second][-1]
+
+
+def takes_away(message: object, connector_id: int, levels: Collection[int]) -> bool:
+    """Whether a message clears or replaces what holds a connector's limit, whose profiles have one of these stack levels."""
+    own = {profile_id(purpose, connector_id) for purpose in Purpose}
+    if isinstance(message, call.ClearChargingProfile):
+        if message.id is not None:
+            return message.id in own
+        here = message.connector_id in {None, 0, connector_id}
+        level = message.stack_level
+        return here and (level is None or not levels or level in levels)
+    profile = getattr(message, "cs_charging_profiles", None)
+    if isinstance(message, call.SetChargingProfile) and isinstance(profile, ChargingProfile):
+        here = message.connector_id in {0, connector_id}
+        return here and (profile.charging_profile_id in own or profile.stack_level in levels)
+    return False

@@ -8,7 +8,7 @@ import logging
 from custom_components.plug_control.central_system.commands.host import CommandHost
 from custom_components.plug_control.central_system.stations.background import Background
 from custom_components.plug_control.model.charge_point import ChargePoint
-from custom_components.plug_control.model.connector import Connector
+from custom_components.plug_control.model.connector import Connector, name_of
 from custom_components.plug_control.protocol.errors import CommandError
 
 from .given import Key
@@ -50,7 +50,7 @@ class LimitRounds:
             may_send = self._host.is_ready(charge_point_id) and self._may_try(key)
             if may_send and self._is_due(charge_point, connector):
                 self._under_way.add(key)
-                background.spawn(self._try(key), f"limit of {charge_point_id}#{connector_id}")
+                background.spawn(self._try(key), f"limit of {name_of(key)}")
 
     def _may_try(self, key: Key) -> bool:
         failure = self._failures.get(key)

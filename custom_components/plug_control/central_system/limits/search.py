@@ -10,7 +10,7 @@ from ocpp.v16.enums import (
     ConfigurationKey as Key,
 )
 
-from custom_components.plug_control.central_system.quirks import Quirks, quirks_of
+from custom_components.plug_control.central_system.quirks import LimitWay, Quirks, quirks_of
 from custom_components.plug_control.central_system.stations.clock_watch import TOLERANCE_S
 from custom_components.plug_control.central_system.stations.configuration import integer_of
 from custom_components.plug_control.model.charge_point import ChargePoint
@@ -24,7 +24,7 @@ from custom_components.plug_control.protocol.errors import (
 
 from .profiles import Steps, lowest_a
 from .targets import LimitTarget
-from .ways import SHAPES, LimitWay, ProfileShape
+from .ways import SHAPES, ProfileShape
 
 REFUSALS = (CommandRejectedError, CallErrorReceived, AnswerUnreadableError)
 """Answers that say no: a status, a CALLERROR, or an answer without status (C2EU Q23)."""
@@ -258,3 +258,19 @@ def profile_kinds(quirks: Quirks, way: LimitWay, *, scheduled: bool) -> tuple[Ki
     if not scheduled:
         kinds = kinds[::-1]
     return kinds if SHAPES[way].idle is Purpose.tx_default_profile else kinds[:1]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LimitHabits:
+    """How a charger obeys limits, as far as smart charging plans with it."""
+
+    latency_s: float
+    """How long it may take to obey a limit that it accepted, beside waiting for a period's end."""
+    period_s: int
+    """It looks at a new limit only at multiples of this after midnight UTC; 0: at once."""
+    has_fail_safe: bool
+    """Whether it can be left a limit to go over to when it hears nothing of us, as far as is known by now."""
+    can_pause: bool
+    """Whether a limit of 0 A pauses a charge; otherwise the charge is stopped, and started again."""
+    pause_is_final: bool = False
+    """Whether a charge that was paused or stopped does not go on before the car was unplugged."""

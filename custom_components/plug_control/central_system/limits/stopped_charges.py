@@ -9,11 +9,11 @@ import logging
 
 from custom_components.plug_control.central_system.commands.commands import Commands
 from custom_components.plug_control.central_system.commands.host import CommandHost
-from custom_components.plug_control.central_system.messages.authorization import MAX_ID_TAG
 from custom_components.plug_control.model.charge_point import ChargePoint, PauseHabit
 from custom_components.plug_control.model.connector import Connector
 from custom_components.plug_control.model.events import Problem, ProblemFound, ProblemGone
 from custom_components.plug_control.model.session import Session, StopReason
+from custom_components.plug_control.model.tag import MAX_ID_TAG
 from custom_components.plug_control.model.transaction import Transaction
 from custom_components.plug_control.protocol.errors import (
     NOT_DONE,

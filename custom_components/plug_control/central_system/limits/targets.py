@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from custom_components.plug_control.model.connector import Limit, SmartLimit
+from custom_components.plug_control.model.connector import Limit, SmartLimit, is_limit
 
-from .profiles import Steps, is_limit
+from .profiles import Steps
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,10 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from enum import StrEnum
 
 from ocpp.v16.enums import ChargingProfilePurposeType, ChargingRateUnitType
 
+from custom_components.plug_control.central_system.quirks import LimitWay
 from custom_components.plug_control.central_system.stations.configuration import items_of
 from custom_components.plug_control.model.charge_point import ConfigurationKey
 
@@ -14,20 +14,6 @@ _TX = ChargingProfilePurposeType.tx_profile
 _MAX = ChargingProfilePurposeType.charge_point_max_profile
 _A = ChargingRateUnitType.amps
 _W = ChargingRateUnitType.watts
-
-
-class LimitWay(StrEnum):
-    """How a charger takes a limit; the value is remembered in `ChargePoint.limit_way`."""
-
-    TX_PROFILES_A = "tx_default_and_tx_profile_a"
-    TX_PROFILES_W = "tx_default_and_tx_profile_w"
-    TX_DEFAULT_A = "tx_default_profile_a"
-    TX_DEFAULT_W = "tx_default_profile_w"
-    CHARGE_POINT_MAX_A = "charge_point_max_profile_a"
-    CHARGE_POINT_MAX_W = "charge_point_max_profile_w"
-    TX_PROFILE_A = "tx_profile_a"
-    TX_PROFILE_W = "tx_profile_w"
-    CONFIGURATION_KEY = "configuration_key"
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,12 +12,9 @@ from custom_components.plug_control.central_system.stations.settings import (
     ChargePointSettings,
     WhoMayCharge,
 )
-from custom_components.plug_control.model.tag import IdTag, TagStatus, card_part, normalise_id_tag
+from custom_components.plug_control.model.tag import IdTag, IdTags, TagStatus, normalise_id_tag
 from custom_components.plug_control.model.transaction import Transaction
 from custom_components.plug_control.protocol.messages import format_timestamp
-
-MAX_ID_TAG = 20
-"""The longest idTag of the standard."""
 
 
 class Purpose(StrEnum):
@@ -50,33 +47,6 @@ class Authorization:
             parent_id_tag=self.group,
             expiry_date=None if expires_at is None else format_timestamp(expires_at),
         )
-
-
-class IdTags:
-    """The registered cards, found in the way that tags compare (R19)."""
-
-    def __init__(self, tags: Iterable[IdTag] = ()) -> None:
-        self._tags = {normalise_id_tag(tag.id_tag): tag for tag in tags}
-
-    def of_user(self, user_id: str, at: datetime) -> IdTag | None:
-        """Return the first card of a user that may charge and that a remote start can carry."""
-        return next(
-            (
-                tag
-                for tag in self._tags.values()
-                if tag.user_id == user_id
-                and tag.status_at(at) is TagStatus.ACCEPTED
-                and len(tag.id_tag) <= MAX_ID_TAG
-            ),
-            None,
-        )
-
-    def find(self, id_tag: str, *, card_serial: bool = False) -> IdTag | None:
-        """Return the registered card; `card_serial`: the charger sends card + "_" + serial number (KEBA)."""
-        tag = self._tags.get(normalise_id_tag(id_tag))
-        if tag is None and card_serial:
-            tag = self._tags.get(normalise_id_tag(card_part(id_tag)))
-        return tag
 
 
 def authorize(

@@ -1,12 +1,12 @@
 """Each incoming message: what it changes, what is told, what is answered."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 import logging
-from typing import Any
+from typing import Any, Final
 
 from ocpp.v16 import call_result
-from ocpp.v16.enums import GenericStatus
+from ocpp.v16.enums import DataTransferStatus, GenericStatus
 
 from custom_components.plug_control.central_system.reception.reception import Reception
 from custom_components.plug_control.central_system.stations.context import Context
@@ -35,11 +35,17 @@ from custom_components.plug_control.protocol.messages import (
     to_payload,
 )
 
-from . import data_transfer
 from .metering import Metering
 from .statuses import Statuses
 from .transactions import Transactions
 
+KNOWN_DATA_TRANSFERS: Final[Mapping[str, frozenset[str]]] = {
+    # Says in text what StatusNotification and MeterValues say too (evcc 14733, lbbrhzn/ocpp 221).
+    "ev-box": frozenset({"evbstatusnotification"}),
+    # Signal levels of the control pilot, every few seconds (evcc 15874).
+    "en+": frozenset({"cpchargingparameterrpt"}),
+}
+"""Message ids by vendor id, both in lower case: sent as a matter of routine, taken note of, nothing in them is needed."""
 _LOGGER = logging.getLogger(__name__)
 
 type Payload = dict[str, Any]
@@ -114,7 +120,7 @@ class Handlers:
         return {"currentTime": format_timestamp(self._context.clock())}
 
     def _data_transfer(self, station: Station, message: DataTransfer) -> Payload:
-        return to_payload(call_result.DataTransfer(status=data_transfer.answer(message)))
+        return to_payload(call_result.DataTransfer(status=data_transfer_status(message)))
 
     def _diagnostics_status(
         self, station: Station, message: DiagnosticsStatusNotification | LogStatusNotification
@@ -141,3 +147,13 @@ class Handlers:
     def _sign_certificate(self, station: Station, message: SignCertificate) -> Payload:
         # No certificate authority here: nothing will ever be signed, and the charger is told so at once.
         return to_payload(call_result.SignCertificate(status=GenericStatus.rejected))
+
+
+def data_transfer_status(message: DataTransfer) -> DataTransferStatus:
+    """Return the status that a charge point's own message deserves."""
+    known = KNOWN_DATA_TRANSFERS.get(message.vendor_id.casefold())
+    if known is None:
+        return DataTransferStatus.unknown_vendor_id
+    if (message.message_id or "").casefold() not in known:
+        return DataTransferStatus.unknown_message_id
+    return DataTransferStatus.accepted

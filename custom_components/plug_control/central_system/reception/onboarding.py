@@ -11,7 +11,7 @@ from ocpp.v16.enums import MessageTrigger
 from custom_components.plug_control.central_system.commands.commands import Commands
 from custom_components.plug_control.central_system.limits.limits import Limits
 from custom_components.plug_control.central_system.stations.context import Context
-from custom_components.plug_control.central_system.stations.pace import Pace
+from custom_components.plug_control.central_system.stations.rate import Pace
 from custom_components.plug_control.central_system.stations.refused_callers import RefusalCause
 from custom_components.plug_control.central_system.stations.station import Link, Station
 from custom_components.plug_control.model.events import ChargePointChanged

@@ -1,7 +1,6 @@
 """What is asked and configured after each accepted BootNotification (decision 11); no step's failure stops the others."""
 
 from collections.abc import Awaitable
-from dataclasses import dataclass, field
 
 from ocpp.v16.enums import ConfigurationKey as Key, ConfigurationStatus, MessageTrigger
 
@@ -13,6 +12,7 @@ from custom_components.plug_control.central_system.stations.settings import (
     CentralSystemSettings,
     ChargePointSettings,
 )
+from custom_components.plug_control.central_system.stations.station import StartupReport
 from custom_components.plug_control.model.charge_point import ChargePoint
 from custom_components.plug_control.protocol.errors import (
     CallErrorReceived,
@@ -24,21 +24,6 @@ from .desired_configuration import MEASURANDS, Aims, changes, covers, measurable
 
 _REFUSALS_IN_A_ROW = 3
 """After so many refused measurands the rest is not tried: some chargers take one item only (R30)."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StartupReport:
-    """What came of it: keys that were written, those that need a reboot to count, and the steps that failed."""
-
-    changed: tuple[str, ...] = ()
-    reboot_required: tuple[str, ...] = ()
-    failures: dict[str, str] = field(default_factory=dict)
-    """Step → what went wrong, bounded and printable."""
-
-    @property
-    def complete(self) -> bool:
-        """Whether every step was carried out."""
-        return not self.failures
 
 
 async def run_startup(

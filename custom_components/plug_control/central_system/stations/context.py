@@ -7,8 +7,8 @@ from datetime import datetime
 import logging
 
 from custom_components.plug_control.central_system.ledger.ledger import Ledger
-from custom_components.plug_control.central_system.messages.authorization import IdTags
 from custom_components.plug_control.model.events import Event, Problem, ProblemFound, ProblemGone
+from custom_components.plug_control.model.tag import IdTags
 
 from .counters import Counters
 from .refused_callers import RefusedCallers

@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 
 from custom_components.plug_control.central_system.quirks import Quirks, quirks_for
-from custom_components.plug_control.central_system.reception.startup import StartupReport
 from custom_components.plug_control.model.charge_point import ChargePoint
 from custom_components.plug_control.model.events import Problem
 from custom_components.plug_control.protocol.listener import Connection
@@ -129,3 +128,18 @@ class Station:
     def auto_start(self, connector_id: int) -> AutoStart:
         """Return the connector's state of starting by itself."""
         return self.auto_starts.setdefault(connector_id, AutoStart())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StartupReport:
+    """What came of it: keys that were written, those that need a reboot to count, and the steps that failed."""
+
+    changed: tuple[str, ...] = ()
+    reboot_required: tuple[str, ...] = ()
+    failures: dict[str, str] = field(default_factory=dict)
+    """Step → what went wrong, bounded and printable."""
+
+    @property
+    def complete(self) -> bool:
+        """Whether every step was carried out."""
+        return not self.failures
