@@ -17,16 +17,16 @@ from custom_components.plug_control.charging.circuits.tree import (
     CircuitTree,
     on_each_phase,
 )
-from custom_components.plug_control.charging.types import Phase, Reading, Rotation
+from custom_components.plug_control.charging.types import GridPhase, Rotation, TimedValue
 
 CONNECTORS = 200
 CIRCUITS = 20
 BOUND_MS = 20.0
 STEP = timedelta(seconds=10)
 ROTATIONS: tuple[Rotation, ...] = (
-    (Phase.L1, Phase.L2, Phase.L3),
-    (Phase.L2, Phase.L3, Phase.L1),
-    (Phase.L3, Phase.L1, Phase.L2),
+    (GridPhase.L1, GridPhase.L2, GridPhase.L3),
+    (GridPhase.L2, GridPhase.L3, GridPhase.L1),
+    (GridPhase.L3, GridPhase.L1, GridPhase.L2),
 )
 
 
@@ -49,7 +49,7 @@ def members(random: Random, now: datetime, told: dict[str, int]) -> list[Circuit
         name = str(number)
         phases = 1 if number % 3 == 0 else 3
         limit_a = told.get(name, 0)
-        drawn = Reading(limit_a * random.uniform(0.8, 1.0), now - timedelta(seconds=5))
+        drawn = TimedValue(limit_a * random.uniform(0.8, 1.0), now - timedelta(seconds=5))
         found.append(
             CircuitMember(
                 connector=name,
@@ -78,7 +78,7 @@ def run(rounds: int) -> list[float]:
     for _ in range(rounds):
         now += STEP
         asking = members(random, now, told)
-        load = Reading(random.uniform(20, 60), now - timedelta(seconds=3))
+        load = TimedValue(random.uniform(20, 60), now - timedelta(seconds=3))
         measured = {str(number): (load, load, load) for number in range(CIRCUITS)}
         begin = perf_counter()
         decision = share_circuits(site, asking, measured, state, settings, now)

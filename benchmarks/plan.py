@@ -18,9 +18,14 @@ from custom_components.plug_control.charging.plans.learned_power import (
     expected_power,
     learn,
 )
-from custom_components.plug_control.charging.plans.plan import Goal, PlanSettings, Window, make_plan
+from custom_components.plug_control.charging.plans.plan import (
+    PlanGoal,
+    PlanSettings,
+    PlanWindow,
+    make_plan,
+)
 from custom_components.plug_control.charging.plans.prices import PriceSlot
-from custom_components.plug_control.charging.types import Reading
+from custom_components.plug_control.charging.types import TimedValue
 
 MIDNIGHT = datetime(2026, 6, 1, tzinfo=UTC)
 STEP = timedelta(minutes=5)
@@ -39,7 +44,7 @@ class Case:
 
     prices: tuple[PriceSlot, ...]
     begin: datetime
-    goal: Goal
+    goal: PlanGoal
     power_w: float
     """What the car really takes."""
 
@@ -83,7 +88,7 @@ def case(random: Random, expected_w: float, share: float) -> Case:
     return Case(
         prices=prices(random),
         begin=begin,
-        goal=Goal(
+        goal=PlanGoal(
             energy_wh=min(reachable_wh * random.uniform(0.05, 0.999), 80_000), ready_at=ready_at
         ),
         power_w=power_w,
@@ -116,7 +121,7 @@ class Car:
     starts: int = 0
     on_since: datetime | None = None
 
-    def charge(self, windows: Sequence[Window], now: datetime) -> None:
+    def charge(self, windows: Sequence[PlanWindow], now: datetime) -> None:
         """Charge for one step."""
         until = min(now + STEP, self.task.goal.ready_at)
         at = now
@@ -154,7 +159,7 @@ def run(
     while now < task.goal.ready_at and car.taken_wh < task.goal.energy_wh - 1:
         began = process_time()
         plan = make_plan(
-            Goal(energy_wh=task.goal.energy_wh - car.taken_wh, ready_at=task.goal.ready_at),
+            PlanGoal(energy_wh=task.goal.energy_wh - car.taken_wh, ready_at=task.goal.ready_at),
             [slot for slot in task.prices if slot.start < known_until(now)],
             expected_power(learned, LIMIT_A, 3, VOLTAGE_V),
             settings,
@@ -165,7 +170,7 @@ def run(
         car.charge(plan.windows, now)
         now += STEP
         if car.on_since is not None and car.on_since + START < now:
-            learned = learn(learned, Reading(task.power_w, now), LIMIT_A, car.on_since + START)
+            learned = learn(learned, TimedValue(task.power_w, now), LIMIT_A, car.on_since + START)
     return Result(car.cost, optimum(task), max(task.goal.energy_wh - car.taken_wh, 0), car.starts)
 
 

@@ -16,13 +16,13 @@ import sys
 from time import process_time
 
 from custom_components.plug_control.charging.circuits.tree import PHASES, POSITION
-from custom_components.plug_control.charging.decision_inputs import Case
+from custom_components.plug_control.charging.decision_inputs import DecisionInputs
 from custom_components.plug_control.charging.round import decide_round
 from custom_components.plug_control.charging.round_types import (
+    ConnectorRow,
+    ConnectorVerdict,
     RoundInputs,
     RoundState,
-    Row,
-    Verdict,
     Wiring,
 )
 from custom_components.plug_control.charging.solar.surplus import SiteReadings, SiteSettings
@@ -32,9 +32,9 @@ from custom_components.plug_control.charging.types import (
     ConnectorReadings,
     ConnectorSettings,
     Mode,
-    Reading,
     Reason,
     ReasonCode,
+    TimedValue,
 )
 
 from .circuits import BOUND_MS, CIRCUITS, CONNECTORS, ROTATIONS, STEP, tree
@@ -45,7 +45,7 @@ _SITE_SETTINGS = SiteSettings(
     battery_power_known=True, battery_first_percent=50.0, battery_maximum_w=20_000.0
 )
 
-type Readings = tuple[Reading | None, Reading | None, Reading | None]
+type Readings = tuple[TimedValue | None, TimedValue | None, TimedValue | None]
 
 
 @dataclass(slots=True, kw_only=True)
@@ -75,10 +75,10 @@ class Point:
         if random.random() < 0.001:
             self.online = not self.online
         if self.online and now.second % self.reports_every_s < STEP.total_seconds():
-            one, two, three = (Reading(value, now) for value in self.currents_a(now))
+            one, two, three = (TimedValue(value, now) for value in self.currents_a(now))
             self.drawn_a = one, two, three
 
-    def tell(self, verdict: Verdict, now: datetime) -> None:
+    def tell(self, verdict: ConnectorVerdict, now: datetime) -> None:
         """Take what was decided."""
         limit_a = self.limit_a if verdict.limit_a is None else verdict.limit_a
         phases = verdict.switch_to or verdict.phases or self.phases
@@ -95,11 +95,13 @@ class Point:
         )
         return one, two, three
 
-    def row(self, price: float) -> Row:
+    def row(self, price: float) -> ConnectorRow:
         """Return what its decision depends on."""
         readings = ConnectorReadings(connected=self.connected, currents_a=self.drawn_a)
-        case = Case(settings=self.settings, readings=readings, plan=self.plan, price=price)
-        return Row(
+        case = DecisionInputs(
+            settings=self.settings, readings=readings, plan=self.plan, price=price
+        )
+        return ConnectorRow(
             case=case,
             online=self.online,
             wiring=self.wiring,
@@ -220,9 +222,9 @@ class Site:
         drawn_w = sum(230 * sum(one.currents_a(self.now)) for one in self.points.values())
         at = self.now - timedelta(seconds=self.random.uniform(0, 5))
         return SiteReadings(
-            grid_w=Reading(drawn_w + 20_000 - self.sun_w, at),
-            battery_w=Reading(self.random.uniform(-5_000, 20_000), at),
-            battery_percent=Reading(self.random.uniform(45, 55), at),
+            grid_w=TimedValue(drawn_w + 20_000 - self.sun_w, at),
+            battery_w=TimedValue(self.random.uniform(-5_000, 20_000), at),
+            battery_percent=TimedValue(self.random.uniform(45, 55), at),
         )
 
     def _measured(self) -> dict[str, Readings]:
@@ -234,7 +236,7 @@ class Site:
             for phase, current_a in zip(phases, one.currents_a(self.now), strict=True):
                 for place in self.tree.paths[one.wiring.circuit]:
                     through_a[place][POSITION[phase]] += current_a
-        readings = [[Reading(current_a, at) for current_a in circuit] for circuit in through_a]
+        readings = [[TimedValue(current_a, at) for current_a in circuit] for circuit in through_a]
         return {str(place): (l1, l2, l3) for place, (l1, l2, l3) in enumerate(readings)}
 
 

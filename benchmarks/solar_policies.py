@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
-from custom_components.plug_control.charging.decision_inputs import Case
+from custom_components.plug_control.charging.decision_inputs import DecisionInputs
 from custom_components.plug_control.charging.site import SiteState, decide_site
 from custom_components.plug_control.charging.solar.connector_state import ConnectorState, command
 from custom_components.plug_control.charging.solar.surplus import SiteReadings, SiteSettings
@@ -12,7 +12,7 @@ from custom_components.plug_control.charging.types import (
     ConnectorReadings,
     ConnectorSettings,
     Mode,
-    Reading,
+    TimedValue,
 )
 
 from .solar_simulation import MAXIMUM_A, MINIMUM_A, VOLTAGE_V, Command, Wiring
@@ -37,9 +37,9 @@ class PlugControl:
     def decide(self, time_s: int, grid_w: float, drawn_w: float) -> Command:
         """Decide as the integration does, on readings of now."""
         now = _MIDNIGHT + timedelta(seconds=time_s)
-        readings = ConnectorReadings(connected=True, power_w=Reading(drawn_w, now))
-        site = SiteReadings(grid_w=Reading(grid_w, now))
-        cases = {_CAR: Case(settings=self._settings, readings=readings)}
+        readings = ConnectorReadings(connected=True, power_w=TimedValue(drawn_w, now))
+        site = SiteReadings(grid_w=TimedValue(grid_w, now))
+        cases = {_CAR: DecisionInputs(settings=self._settings, readings=readings)}
         wanted = decide_site(site, cases, self._state, SiteSettings(), now)
         decision, state = wanted.decisions[_CAR], wanted.state.connectors[_CAR]
         state = command(state, decision, self._settings, now)

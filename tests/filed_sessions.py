@@ -66,7 +66,7 @@ class Home:
             "time_estimated": False,
             "stop_reason": StopReason.LOCAL,
         }
-        self.ledger._books.file(Session(**{**row, **fields}))
+        self.ledger._records.file(Session(**{**row, **fields}))
 
     @property
     def ledger(self) -> Any:

@@ -263,7 +263,7 @@ async def test_a_second_charger_is_told_of_no_longer_when_it_stays_away(
         await scripted(entry).connect()
     assert set(issues(hass)) == {Problem.DUPLICATE_IDENTITY}
     context.timing = replace(context.timing, duplicate_gone_s=0.0)
-    entry.runtime_data.central_system._watch.look_round()
+    entry.runtime_data.central_system._housekeeping.look_round()
     assert issues(hass) == {}
     assert charge_point.connected
 

@@ -3,11 +3,11 @@
 import asyncio
 from functools import partial
 
-from custom_components.plug_control.work_queue import Turns
+from custom_components.plug_control.work_queue import WorkQueue
 
 
 async def test_one_piece_is_done_in_each_turn_in_the_order_of_asking() -> None:
-    turns = Turns(asyncio.get_running_loop())
+    turns = WorkQueue(asyncio.get_running_loop())
     done: list[str] = []
     for name in "abc":
         turns.take(partial(done.append, name))
@@ -19,7 +19,7 @@ async def test_one_piece_is_done_in_each_turn_in_the_order_of_asking() -> None:
 
 
 async def test_what_waits_already_is_not_done_twice_and_can_be_asked_for_again() -> None:
-    turns = Turns(asyncio.get_running_loop())
+    turns = WorkQueue(asyncio.get_running_loop())
     done: list[int] = []
 
     def work() -> None:

@@ -31,7 +31,7 @@ from .statistics.statistics import EnergyStatistics, async_remove_statistics
 from .storage import kept_ledgers
 from .storage.past_names import PastNames
 from .storage.storage import MemoryStore, ledger_files, ledger_path
-from .work_queue import Turns
+from .work_queue import WorkQueue
 
 CONFIG_SCHEMA = cv.config_entry_only_config_schema(DOMAIN)
 
@@ -138,7 +138,7 @@ async def _async_create(hass: HomeAssistant, entry: PlugControlConfigEntry) -> P
     return PlugControlData(
         central_system=central_system,
         store=store,
-        turns=Turns(hass.loop),
+        work_queue=WorkQueue(hass.loop),
         controller=Controller(hass, entry, central_system),
         statistics=EnergyStatistics(hass, entry, central_system, names := PastNames(hass, entry)),
         names=names,

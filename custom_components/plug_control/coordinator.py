@@ -41,7 +41,7 @@ from .model.events import (
 )
 from .model.quantity import ReadingKey
 from .model.tag import IdTag
-from .work_queue import Turns
+from .work_queue import WorkQueue
 
 SESSION_ENERGY = "session_energy"
 """The key of the sensor of the session's energy."""
@@ -71,7 +71,7 @@ class PlugControlData:
 
     central_system: CentralSystem
     store: MemoryStore
-    turns: Turns
+    work_queue: WorkQueue
     controller: Controller
     statistics: EnergyStatistics
     names: PastNames
@@ -99,7 +99,7 @@ class ChargePointCoordinator:
         subentry: ConfigSubentry,
         central_system: CentralSystem,
         builders: Sequence[Builder],
-        turns: Turns,
+        work_queue: WorkQueue,
     ) -> None:
         """Register the device of the charge point, which the central system must know already."""
         charge_point = central_system.charge_points[subentry.data[CONF_CHARGE_POINT_ID]]
@@ -114,7 +114,7 @@ class ChargePointCoordinator:
         )
         self._event_listeners: defaultdict[int | None, list[EventListener]] = defaultdict(list)
         self._builders = builders
-        self._turns = turns
+        self._work_queue = work_queue
         self._is_build_scheduled = False
         self._told: defaultdict[int | None, frozenset[str]] = defaultdict(frozenset)
         self._told[None] = _told(charge_point)
@@ -354,7 +354,7 @@ class ChargePointCoordinator:
             case ConnectionChanged():
                 self._log_connection()
                 self._keep_frames()
-                self._turns.take(self._show_connection)
+                self._work_queue.take(self._show_connection)
             case ConnectorAdded() | ReadingAdded():
                 self._build_soon()
         for key in {None, getattr(event, "connector_id", None)}:

@@ -29,7 +29,7 @@ ISSUE_STALE_METER: Final = "stale_meter"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Look:
+class _IssueStyle:
     """How a problem is shown."""
 
     severity: ir.IssueSeverity = ir.IssueSeverity.WARNING
@@ -37,17 +37,17 @@ class _Look:
 
 
 _LOOKS: Final = {
-    Problem.DUPLICATE_IDENTITY: _Look(severity=ir.IssueSeverity.ERROR),
-    Problem.WRONG_PASSWORD: _Look(severity=ir.IssueSeverity.ERROR, is_fixable=True),
-    Problem.SUBPROTOCOL_MISSING: _Look(is_fixable=True),
-    Problem.CLOCK_OFF: _Look(is_fixable=True),
-    Problem.REBOOT_REQUIRED: _Look(is_fixable=True),
-    Problem.LIMIT_NOT_SUPPORTED: _Look(is_fixable=True),
-    Problem.PAUSE_IS_FINAL: _Look(is_fixable=True),
-    Problem.REGISTER_SCALE: _Look(),
-    Problem.IMPLAUSIBLE: _Look(severity=ir.IssueSeverity.ERROR),
-    Problem.LEDGER_NOT_WRITABLE: _Look(severity=ir.IssueSeverity.CRITICAL),
-    Problem.DISK_FULL: _Look(severity=ir.IssueSeverity.CRITICAL),
+    Problem.DUPLICATE_IDENTITY: _IssueStyle(severity=ir.IssueSeverity.ERROR),
+    Problem.WRONG_PASSWORD: _IssueStyle(severity=ir.IssueSeverity.ERROR, is_fixable=True),
+    Problem.SUBPROTOCOL_MISSING: _IssueStyle(is_fixable=True),
+    Problem.CLOCK_OFF: _IssueStyle(is_fixable=True),
+    Problem.REBOOT_REQUIRED: _IssueStyle(is_fixable=True),
+    Problem.LIMIT_NOT_SUPPORTED: _IssueStyle(is_fixable=True),
+    Problem.PAUSE_IS_FINAL: _IssueStyle(is_fixable=True),
+    Problem.REGISTER_SCALE: _IssueStyle(),
+    Problem.IMPLAUSIBLE: _IssueStyle(severity=ir.IssueSeverity.ERROR),
+    Problem.LEDGER_NOT_WRITABLE: _IssueStyle(severity=ir.IssueSeverity.CRITICAL),
+    Problem.DISK_FULL: _IssueStyle(severity=ir.IssueSeverity.CRITICAL),
 }
 
 

@@ -5,7 +5,7 @@ from collections import deque
 from collections.abc import Callable
 
 
-class Turns:
+class WorkQueue:
     """Does what it is given in the order of asking; between two pieces the event loop serves everybody else."""
 
     def __init__(self, loop: asyncio.AbstractEventLoop) -> None:

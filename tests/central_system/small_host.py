@@ -21,7 +21,7 @@ from custom_components.plug_control.protocol.call_session import Answer, CallHan
 from custom_components.plug_control.protocol.frames import Call
 from custom_components.plug_control.protocol.listener import (
     Connection,
-    Knock,
+    HandshakeRequest,
     Listener,
     ListenerConfig,
     Refusal,
@@ -192,7 +192,7 @@ class SmallHost:
 
     # ---- Gate
 
-    async def admit(self, knock: Knock) -> Refusal | None:
+    async def admit(self, knock: HandshakeRequest) -> Refusal | None:
         """Everybody."""
         return None
 

@@ -149,7 +149,7 @@ async def test_what_would_be_paused_for_good_begins_once_it_may_charge(
     lab.connector().limit.smart = SmartLimit(limit_a=0)
     model.pause_habit = PauseHabit.FINAL if is_final else PauseHabit.GOES_ON
     await plugged_in(lab, charge_point)
-    lab.central_system._watch.look_round()
+    lab.central_system._housekeeping.look_round()
     await charge_point.call("Heartbeat")
     if is_final:
         assert not charge_point.received("RemoteStartTransaction")
@@ -166,7 +166,7 @@ async def test_a_pause_of_the_user_is_not_lifted_by_a_car_that_is_plugged_in(
     await charge_point.call("StatusNotification", status("Available"))
     await lab.central_system.limits.set_limit("CP-1", 1, 0)
     await charge_point.call("StatusNotification", status("Preparing"))
-    lab.central_system._watch.look_round()
+    lab.central_system._housekeeping.look_round()
     await charge_point.call("Heartbeat")
     assert not charge_point.received("RemoteStartTransaction")
     assert lab.connector().limit.wanted_a == 0
@@ -183,7 +183,7 @@ async def test_nothing_starts_by_itself_where_nobody_asked_for_it(
     lab.add("CP-1", who_may_charge=who, start_when_plugged_in=wanted)
     charge_point = await lab.boot()
     await plugged_in(lab, charge_point)
-    lab.central_system._watch.look_round()
+    lab.central_system._housekeeping.look_round()
     await charge_point.call("Heartbeat")
     assert not charge_point.received("RemoteStartTransaction")
 
@@ -207,7 +207,7 @@ async def test_c2eu_q31_after_a_stop_by_card_with_the_cable_in_nothing_starts_ag
     )
     before = len(charge_point.received("RemoteStartTransaction"))
     await charge_point.call("StatusNotification", status("Preparing"))
-    lab.central_system._watch.look_round()
+    lab.central_system._housekeeping.look_round()
     await charge_point.call("Heartbeat")
     assert len(charge_point.received("RemoteStartTransaction")) == before
     await plugged_in(lab, charge_point)
@@ -245,7 +245,7 @@ async def test_c2eu_q30_a_remote_start_by_the_user_is_not_followed_by_one_of_our
     await charge_point.call("StatusNotification", status("Available"))
     await lab.central_system.commands.start_charging("CP-1", 1)
     await charge_point.call("StatusNotification", status("Preparing"))
-    lab.central_system._watch.look_round()
+    lab.central_system._housekeeping.look_round()
     await charge_point.call("Heartbeat")
     assert len(charge_point.received("RemoteStartTransaction")) == 1
 
@@ -257,6 +257,6 @@ async def test_after_a_reconnect_a_replay_is_waited_for(lab: Lab) -> None:
     await charge_point.close()
     charge_point = await lab.boot()
     await charge_point.call("StatusNotification", status("Preparing"))
-    lab.central_system._watch.look_round()
+    lab.central_system._housekeeping.look_round()
     await charge_point.call("Heartbeat")
     assert not charge_point.received("RemoteStartTransaction")

@@ -12,7 +12,7 @@ from custom_components.plug_control.charging.circuits.circuit import (
     CircuitState,
     share_circuits,
 )
-from custom_components.plug_control.charging.circuits.loads import UNMEASURED, Currents
+from custom_components.plug_control.charging.circuits.loads import UNMEASURED, PhaseCurrents
 from custom_components.plug_control.charging.circuits.members import CircuitMember, CircuitSettings
 from custom_components.plug_control.charging.circuits.tree import (
     PHASES,
@@ -20,15 +20,20 @@ from custom_components.plug_control.charging.circuits.tree import (
     CircuitTree,
     PerPhase,
 )
-from custom_components.plug_control.charging.types import ChargerTraits, Phase, Reading, Rotation
+from custom_components.plug_control.charging.types import (
+    ChargerTraits,
+    GridPhase,
+    Rotation,
+    TimedValue,
+)
 
 START = datetime(2026, 6, 1, 12, tzinfo=UTC)
 STEP = timedelta(seconds=10)
 ROTATIONS: tuple[Rotation, ...] = (
-    (Phase.L1, Phase.L2, Phase.L3),
-    (Phase.L2, Phase.L3, Phase.L1),
-    (Phase.L3, Phase.L1, Phase.L2),
-    (Phase.L1, Phase.L3, Phase.L2),
+    (GridPhase.L1, GridPhase.L2, GridPhase.L3),
+    (GridPhase.L2, GridPhase.L3, GridPhase.L1),
+    (GridPhase.L3, GridPhase.L1, GridPhase.L2),
+    (GridPhase.L1, GridPhase.L3, GridPhase.L2),
 )
 
 
@@ -78,7 +83,7 @@ class Car:
     away_since: datetime | None = None
     tells: Tells = Tells.CURRENTS
     rhythm: Rhythm = field(default_factory=Rhythm)
-    told: list[tuple[datetime, Currents]] = field(default_factory=list)
+    told: list[tuple[datetime, PhaseCurrents]] = field(default_factory=list)
     """What it has measured, with the time when that is told."""
     fallback_a: int = 0
     confirmed_a: int = 0
@@ -111,11 +116,11 @@ class Car:
         if self.rhythm.is_due(now):
             used = min(self.told_phases, self.real_phases)
             one, two, three = (
-                Reading(self.current_a() if number < used else 0.0, now) for number in range(3)
+                TimedValue(self.current_a() if number < used else 0.0, now) for number in range(3)
             )
             self.told.append((now + timedelta(seconds=self.rhythm.late_s), (one, two, three)))
 
-    def known(self, now: datetime) -> Currents:
+    def known(self, now: datetime) -> PhaseCurrents:
         """Return what it has told last."""
         while len(self.told) > 1 and self.told[1][0] <= now:
             self.told.pop(0)
@@ -140,7 +145,7 @@ class Car:
         power = None
         if self.tells is Tells.POWER and told[0] is not None:
             drawn_a = sum(one.value for one in told if one is not None)
-            power = Reading(230 * drawn_a, told[0].at)
+            power = TimedValue(230 * drawn_a, told[0].at)
         return CircuitMember(
             connector=self.name,
             circuit=self.circuit,
@@ -171,7 +176,7 @@ class Site:
     meter: Rhythm = field(default_factory=Rhythm)
     silent_until: datetime = START
     """Until when no meter measures."""
-    shown: list[tuple[datetime, dict[str, Currents]]] = field(default_factory=list)
+    shown: list[tuple[datetime, dict[str, PhaseCurrents]]] = field(default_factory=list)
     """What meters have measured, with the time when that is told."""
     settings: CircuitSettings = field(default_factory=lambda: CircuitSettings(turn_s=300))
     state: CircuitState = field(default_factory=CircuitState)
@@ -201,14 +206,14 @@ class Site:
         """Let the meters measure, where they do now."""
         if not self.meter.is_due(self.now) or self.now < self.silent_until:
             return
-        found: dict[str, Currents] = {}
+        found: dict[str, PhaseCurrents] = {}
         for place, circuit in enumerate(self.tree.circuits):
             if circuit.circuit in self.measured:
-                one, two, three = (Reading(value, self.now) for value in self.through_a(place))
+                one, two, three = (TimedValue(value, self.now) for value in self.through_a(place))
                 found[circuit.circuit] = (one, two, three)
         self.shown.append((self.now + timedelta(seconds=self.meter.late_s), found))
 
-    def readings(self) -> dict[str, Currents]:
+    def readings(self) -> dict[str, PhaseCurrents]:
         """Return what the meters have shown last."""
         while len(self.shown) > 1 and self.shown[1][0] <= self.now:
             self.shown.pop(0)

@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import Any
 
 from custom_components.plug_control.charging.decide import decide
-from custom_components.plug_control.charging.decision_inputs import Case
+from custom_components.plug_control.charging.decision_inputs import DecisionInputs
 from custom_components.plug_control.charging.solar.connector_state import ConnectorState, command
 from custom_components.plug_control.charging.types import (
     ChargerTraits,
@@ -29,9 +29,9 @@ def after(seconds: float) -> datetime:
     return NOW + timedelta(seconds=seconds)
 
 
-def case_of(surplus_w: float | None = None, **settings: Any) -> Case:
+def case_of(surplus_w: float | None = None, **settings: Any) -> DecisionInputs:
     """Return the case of a connected car with one-phase settings, unless others are given."""
-    return Case(
+    return DecisionInputs(
         settings=ConnectorSettings(**{"charger": ONE_PHASE, **settings}),
         readings=CONNECTED,
         surplus_w=surplus_w,
@@ -42,7 +42,7 @@ def case_of(surplus_w: float | None = None, **settings: Any) -> Case:
 class Connector:
     """A connector whose every decision is carried out."""
 
-    case: Case = field(default_factory=case_of)
+    case: DecisionInputs = field(default_factory=case_of)
     state: ConnectorState = field(default_factory=ConnectorState)
     now: datetime = NOW
     decisions: list[tuple[datetime, Decision]] = field(default_factory=list)

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from custom_components.plug_control.charging.decision_inputs import Case
+from custom_components.plug_control.charging.decision_inputs import DecisionInputs
 from custom_components.plug_control.charging.solar.connector_state import ConnectorState, command
 from custom_components.plug_control.charging.types import (
     ChargerTraits,
@@ -328,4 +328,4 @@ def test_charger_that_cannot_switch_never_does(phases: int) -> None:
 
 
 def test_case_has_no_surplus_unless_it_is_told() -> None:
-    assert Case(settings=case_of().settings, readings=ABSENT).surplus_w is None
+    assert DecisionInputs(settings=case_of().settings, readings=ABSENT).surplus_w is None

@@ -7,14 +7,14 @@ from typing import Any
 import pytest
 
 from custom_components.plug_control.charging.decide import decide
-from custom_components.plug_control.charging.round_types import Row
+from custom_components.plug_control.charging.round_types import ConnectorRow
 from custom_components.plug_control.charging.solar.connector_state import ConnectorState
 from custom_components.plug_control.charging.types import (
     ChargerTraits,
     Mode,
-    Reading,
     Reason,
     ReasonCode,
+    TimedValue,
 )
 
 from .solar_site import NOW, Connector, case_of as solar_case
@@ -69,35 +69,35 @@ def test_what_waits_holds_the_minimum_and_off_is_off(
 
 
 def test_a_pause_of_the_user_is_a_pause() -> None:
-    site = Site(car=Row(case=replace(case_of(), **kept()), paused=True))
+    site = Site(car=ConnectorRow(case=replace(case_of(), **kept()), paused=True))
     verdict = site.decide(0)["car"]
     assert verdict.reason.code is ReasonCode.PAUSED
 
 
 def test_a_full_circuit_ends_it_all_the_same() -> None:
-    site = Site(main_fuse(5), car=Row(case=replace(case_of(), **kept()), wiring=WIRING))
+    site = Site(main_fuse(5), car=ConnectorRow(case=replace(case_of(), **kept()), wiring=WIRING))
     verdict = site.decide(0)["car"]
     assert (verdict.limit_a, verdict.reason.code) == (0, ReasonCode.LIMITED_BY_CIRCUIT)
 
 
 def test_its_contactor_is_left_alone_since_moving_it_takes_a_pause() -> None:
     case = replace(case_of(charger=SWITCHING), **kept())
-    site = Site(car=Row(case=case, contactor=True, contactor_phases=1))
+    site = Site(car=ConnectorRow(case=case, contactor=True, contactor_phases=1))
     for seconds in range(0, 120, 10):
         verdict = site.decide(seconds)["car"]
         assert (verdict.limit_a, verdict.switch_to) == (16, None)
 
 
 def drawing(seconds: float, current_a: float) -> Any:
-    reading = Reading(current_a, after(seconds))
+    reading = TimedValue(current_a, after(seconds))
     return replace(case_of().readings, currents_a=(reading, None, None))
 
 
 @pytest.mark.parametrize(("drawn_a", "goes_on"), [(6.0, True), (0.0, False)])
 def test_its_turn_does_not_end_while_it_draws(drawn_a: float, goes_on: bool) -> None:
     """After half an hour another one's turn would come; a car that is full makes room."""
-    one = Row(case=replace(case_of(), **kept()), wiring=WIRING, confirmed_a=0)
-    other = Row(case=case_of(), wiring=WIRING, confirmed_a=0)
+    one = ConnectorRow(case=replace(case_of(), **kept()), wiring=WIRING, confirmed_a=0)
+    other = ConnectorRow(case=case_of(), wiring=WIRING, confirmed_a=0)
     site = Site(main_fuse(8), one=one)
     site.decide(0)
     site.rows["other"] = other
@@ -111,9 +111,9 @@ def test_its_turn_does_not_end_while_it_draws(drawn_a: float, goes_on: bool) -> 
 
 def test_without_us_it_goes_on_at_the_minimum_where_the_fuse_lets_it() -> None:
     case = case_of(Mode.SOLAR)
-    site = Site(main_fuse(16), car=Row(case=case, wiring=WIRING))
+    site = Site(main_fuse(16), car=ConnectorRow(case=case, wiring=WIRING))
     assert site.decide(0, 0)["car"].fallback_a == 0
-    site = Site(main_fuse(16), car=Row(case=replace(case, **kept()), wiring=WIRING))
+    site = Site(main_fuse(16), car=ConnectorRow(case=replace(case, **kept()), wiring=WIRING))
     assert site.decide(0, 0)["car"].fallback_a == 6
 
 

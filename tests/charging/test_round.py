@@ -11,14 +11,14 @@ from custom_components.plug_control.charging.circuits.tree import (
     CircuitTree,
     on_each_phase,
 )
-from custom_components.plug_control.charging.decision_inputs import Case
+from custom_components.plug_control.charging.decision_inputs import DecisionInputs
 from custom_components.plug_control.charging.round import decide_round
 from custom_components.plug_control.charging.round_types import (
+    ConnectorRow,
+    ConnectorVerdict,
     RoundDecision,
     RoundInputs,
     RoundState,
-    Row,
-    Verdict,
     Wiring,
 )
 from custom_components.plug_control.charging.solar.phase_change import RETRY_S, PhaseChange
@@ -29,9 +29,9 @@ from custom_components.plug_control.charging.types import (
     ConnectorReadings,
     ConnectorSettings,
     Mode,
-    Reading,
     Reason,
     ReasonCode,
+    TimedValue,
 )
 
 NOW = datetime(2026, 6, 1, 10, tzinfo=UTC)
@@ -48,9 +48,9 @@ def after(seconds: float) -> datetime:
 
 def case_of(
     mode: Mode = Mode.FAST, *, readings: ConnectorReadings | None = None, **more: Any
-) -> Case:
+) -> DecisionInputs:
     """Return the case of a connected car of one phase."""
-    return Case(
+    return DecisionInputs(
         settings=ConnectorSettings(**{"mode": mode, "charger": ONE, **more}),
         readings=readings or ConnectorReadings(connected=True),
     )
@@ -64,7 +64,7 @@ def main_fuse(limit_a: float) -> CircuitTree:
 class Site:
     """Rounds one after the other, each charger taking what it is told."""
 
-    def __init__(self, tree: CircuitTree | None = None, **rows: Row) -> None:
+    def __init__(self, tree: CircuitTree | None = None, **rows: ConnectorRow) -> None:
         """Begin with these connectors."""
         self.rows = rows
         self.tree = tree or CircuitTree(())
@@ -73,10 +73,10 @@ class Site:
 
     def decide(
         self, seconds: float, grid_w: float | None = None, **more: Any
-    ) -> dict[str, Verdict]:
+    ) -> dict[str, ConnectorVerdict]:
         """Decide once."""
         now = after(seconds)
-        reading = None if grid_w is None else Reading(grid_w, now)
+        reading = None if grid_w is None else TimedValue(grid_w, now)
         inputs = RoundInputs(
             **{
                 "now": now,
@@ -99,7 +99,7 @@ class Site:
         return dict(decision.verdicts)
 
 
-def limits(verdicts: dict[str, Verdict]) -> dict[str, int | None]:
+def limits(verdicts: dict[str, ConnectorVerdict]) -> dict[str, int | None]:
     return {name: verdict.limit_a for name, verdict in verdicts.items()}
 
 
@@ -107,13 +107,13 @@ def limits(verdicts: dict[str, Verdict]) -> dict[str, int | None]:
 
 
 def test_after_a_restart_a_solar_charge_goes_on_as_it_was() -> None:
-    site = Site(car=Row(case=case_of(Mode.SOLAR), told_a=10))
+    site = Site(car=ConnectorRow(case=case_of(Mode.SOLAR), told_a=10))
     verdict = site.decide(0, -100)["car"]
     assert (verdict.limit_a, verdict.reason.code) == (10, ReasonCode.SOLAR)
 
 
 def test_before_the_meters_have_told_anything_nothing_is_changed() -> None:
-    site = Site(car=Row(case=case_of(Mode.SOLAR), told_a=10, starting=True))
+    site = Site(car=ConnectorRow(case=case_of(Mode.SOLAR), told_a=10, starting=True))
     verdict = site.decide(0)["car"]
     assert (verdict.limit_a, verdict.reason.code) == (None, ReasonCode.STARTING)
     site.rows["car"] = replace(site.rows["car"], starting=False)
@@ -121,8 +121,8 @@ def test_before_the_meters_have_told_anything_nothing_is_changed() -> None:
 
 
 def test_circuits_are_not_shared_before_it_is_known_what_they_bear_but_off_is_off() -> None:
-    fast = Row(case=case_of(), told_a=10, wiring=WIRING)
-    off = Row(case=case_of(Mode.OFF), told_a=10, wiring=WIRING)
+    fast = ConnectorRow(case=case_of(), told_a=10, wiring=WIRING)
+    off = ConnectorRow(case=case_of(Mode.OFF), told_a=10, wiring=WIRING)
     site = Site(main_fuse(10), fast=fast, off=off)
     verdicts = site.decide(0, circuits_starting=True)
     assert limits(verdicts) == {"fast": None, "off": 0}
@@ -131,7 +131,7 @@ def test_circuits_are_not_shared_before_it_is_known_what_they_bear_but_off_is_of
 
 
 def test_a_meter_that_is_silent_for_a_moment_stops_nobody() -> None:
-    site = Site(car=Row(case=case_of(Mode.SOLAR), told_a=10))
+    site = Site(car=ConnectorRow(case=case_of(Mode.SOLAR), told_a=10))
     site.decide(0, -100)
     assert site.decide(60)["car"].limit_a == 10
     silent = site.decide(130)["car"]
@@ -139,8 +139,8 @@ def test_a_meter_that_is_silent_for_a_moment_stops_nobody() -> None:
 
 
 def test_a_current_that_is_silent_for_a_moment_is_the_last_one() -> None:
-    site = Site(main_fuse(20), car=Row(case=case_of(), wiring=WIRING))
-    now = Reading(15.0, NOW)
+    site = Site(main_fuse(20), car=ConnectorRow(case=case_of(), wiring=WIRING))
+    now = TimedValue(15.0, NOW)
     site.decide(0, currents={"main": (now, now, now)})
     site.decide(10, currents={"main": (None, None, None)})
     assert site.state.currents["main"] == (now, now, now)
@@ -151,15 +151,15 @@ def test_a_current_that_is_silent_for_a_moment_is_the_last_one() -> None:
 
 def test_what_is_offline_is_not_told_anything_but_not_to_come_back_to_charge() -> None:
     site = Site(
-        solar=Row(case=case_of(Mode.SOLAR), told_a=10, online=False),
-        off=Row(case=case_of(Mode.OFF), told_a=10, online=False),
+        solar=ConnectorRow(case=case_of(Mode.SOLAR), told_a=10, online=False),
+        off=ConnectorRow(case=case_of(Mode.OFF), told_a=10, online=False),
     )
     assert limits(site.decide(0, 5000)) == {"solar": None, "off": 0}
 
 
 def test_what_is_offline_counts_with_what_it_was_allowed() -> None:
-    gone = Row(case=case_of(), wiring=WIRING, online=False, confirmed_a=10, told_a=10)
-    here = Row(case=case_of(), wiring=WIRING, confirmed_a=6, told_a=6)
+    gone = ConnectorRow(case=case_of(), wiring=WIRING, online=False, confirmed_a=10, told_a=10)
+    here = ConnectorRow(case=case_of(), wiring=WIRING, confirmed_a=6, told_a=6)
     site = Site(main_fuse(20), gone=gone, here=here)
     site.decide(0)
     verdict = site.decide(60)["here"]
@@ -168,8 +168,8 @@ def test_what_is_offline_counts_with_what_it_was_allowed() -> None:
 
 
 def test_what_is_offline_and_left_out_by_the_user_counts_with_nothing_until_it_is_back() -> None:
-    gone = Row(case=case_of(), wiring=WIRING, online=False, confirmed_a=10, left_out=True)
-    here = Row(case=case_of(), wiring=WIRING, confirmed_a=6, told_a=6)
+    gone = ConnectorRow(case=case_of(), wiring=WIRING, online=False, confirmed_a=10, left_out=True)
+    here = ConnectorRow(case=case_of(), wiring=WIRING, confirmed_a=6, told_a=6)
     site = Site(main_fuse(20), gone=gone, here=here)
     site.decide(0)
     verdicts = site.decide(60)
@@ -185,19 +185,19 @@ def test_what_is_offline_and_left_out_by_the_user_counts_with_nothing_until_it_i
 def test_the_users_pause_comes_before_everything() -> None:
     plan = Reason(code=ReasonCode.PLAN)
     case = replace(case_of(Mode.SOLAR), boost=True, price=0.0, plan=plan)
-    verdict = Site(car=Row(case=case, paused=True)).decide(0, -5000)["car"]
+    verdict = Site(car=ConnectorRow(case=case, paused=True)).decide(0, -5000)["car"]
     assert (verdict.limit_a, verdict.reason.code) == (0, ReasonCode.PAUSED)
 
 
 def test_a_free_connector_is_kept_ready_for_a_start_within_its_circuit() -> None:
-    site = Site(main_fuse(20), free=Row(case=case_of(readings=FREE), wiring=WIRING))
+    site = Site(main_fuse(20), free=ConnectorRow(case=case_of(readings=FREE), wiring=WIRING))
     verdict = site.decide(60)["free"]
     assert (verdict.limit_a, verdict.reason.code) == (6, ReasonCode.NO_CAR)
 
 
 def test_that_there_is_no_room_for_a_free_connector_tells_nobody_anything() -> None:
-    free = Row(case=case_of(readings=FREE), wiring=WIRING, confirmed_a=0)
-    car = Row(case=case_of(), wiring=WIRING, confirmed_a=16)
+    free = ConnectorRow(case=case_of(readings=FREE), wiring=WIRING, confirmed_a=0)
+    car = ConnectorRow(case=case_of(), wiring=WIRING, confirmed_a=16)
     verdict = Site(main_fuse(18), free=free, car=car).decide(60)["free"]
     assert (verdict.limit_a, verdict.reason.code) == (0, ReasonCode.NO_CAR)
 
@@ -208,13 +208,13 @@ def test_that_there_is_no_room_for_a_free_connector_tells_nobody_anything() -> N
 def test_fallbacks_fit_together_and_only_charge_what_is_wished_to_charge_anyway() -> None:
     site = Site(
         main_fuse(16),
-        a=Row(case=case_of(), wiring=WIRING),
-        b=Row(case=case_of(Mode.SOLAR_MINIMUM), wiring=WIRING),
-        c=Row(case=case_of(), wiring=WIRING),
-        solar=Row(case=case_of(Mode.SOLAR, priority=5), wiring=WIRING),
-        off=Row(case=case_of(Mode.OFF, priority=5), wiring=WIRING),
-        paused=Row(case=case_of(priority=5), wiring=WIRING, paused=True),
-        loose=Row(case=case_of()),
+        a=ConnectorRow(case=case_of(), wiring=WIRING),
+        b=ConnectorRow(case=case_of(Mode.SOLAR_MINIMUM), wiring=WIRING),
+        c=ConnectorRow(case=case_of(), wiring=WIRING),
+        solar=ConnectorRow(case=case_of(Mode.SOLAR, priority=5), wiring=WIRING),
+        off=ConnectorRow(case=case_of(Mode.OFF, priority=5), wiring=WIRING),
+        paused=ConnectorRow(case=case_of(priority=5), wiring=WIRING, paused=True),
+        loose=ConnectorRow(case=case_of()),
     )
     verdicts = site.decide(0)
     assert {name: verdict.fallback_a for name, verdict in verdicts.items()} == {
@@ -231,17 +231,17 @@ def test_fallbacks_fit_together_and_only_charge_what_is_wished_to_charge_anyway(
 def test_what_a_charger_holds_on_to_anyway_comes_first_among_the_fallbacks() -> None:
     site = Site(
         main_fuse(16),
-        a=Row(case=case_of(), wiring=WIRING),
-        b=Row(case=case_of(), wiring=WIRING, has_fail_safe=False, confirmed_a=8),
-        c=Row(case=case_of(), wiring=WIRING, has_fail_safe=False, confirmed_a=0),
-        gone=Row(case=case_of(Mode.OFF), wiring=WIRING, online=False, fallback_a=6),
+        a=ConnectorRow(case=case_of(), wiring=WIRING),
+        b=ConnectorRow(case=case_of(), wiring=WIRING, has_fail_safe=False, confirmed_a=8),
+        c=ConnectorRow(case=case_of(), wiring=WIRING, has_fail_safe=False, confirmed_a=0),
+        gone=ConnectorRow(case=case_of(Mode.OFF), wiring=WIRING, online=False, fallback_a=6),
     )
     verdicts = site.decide(0)
     assert verdicts["a"].fallback_a == 0
     never = Site(
         main_fuse(16),
-        a=Row(case=case_of(), wiring=WIRING),
-        b=Row(case=case_of(), wiring=WIRING, has_fail_safe=False),
+        a=ConnectorRow(case=case_of(), wiring=WIRING),
+        b=ConnectorRow(case=case_of(), wiring=WIRING, has_fail_safe=False),
     )
     assert never.decide(0)["a"].fallback_a == 0
 
@@ -250,15 +250,15 @@ def test_what_a_charger_holds_on_to_anyway_comes_first_among_the_fallbacks() -> 
 
 
 def test_phases_by_profile_are_told_with_the_limit() -> None:
-    site = Site(car=Row(case=case_of(charger=SWITCHING), told_a=10, told_phases=3))
+    site = Site(car=ConnectorRow(case=case_of(charger=SWITCHING), told_a=10, told_phases=3))
     assert site.decide(0)["car"].phases == 3
-    plain = Site(car=Row(case=case_of(charger=ChargerTraits(phases=3))))
+    plain = Site(car=ConnectorRow(case=case_of(charger=ChargerTraits(phases=3))))
     assert plain.decide(0)["car"].phases is None
 
 
-def solar_car(phases: int, **more: Any) -> Row:
+def solar_car(phases: int, **more: Any) -> ConnectorRow:
     """Return a car at a charger of three phases that can charge on one."""
-    return Row(
+    return ConnectorRow(
         case=case_of(Mode.SOLAR_MINIMUM, charger=SWITCHING),
         told_a=6,
         told_phases=phases,
@@ -266,7 +266,7 @@ def solar_car(phases: int, **more: Any) -> Row:
     )
 
 
-def until_switched(site: Site, grid_w: float) -> tuple[float, Verdict]:
+def until_switched(site: Site, grid_w: float) -> tuple[float, ConnectorVerdict]:
     """Decide until another number of phases is chosen."""
     for seconds in range(0, 1200, 10):
         verdict = site.decide(seconds, grid_w)["car"]
@@ -279,7 +279,7 @@ def test_a_contactor_moves_only_when_nothing_flows() -> None:
     site = Site(car=solar_car(3, contactor=True, contactor_phases=3))
     seconds, verdict = until_switched(site, 2000)
     assert (verdict.limit_a, verdict.switch_to, verdict.phases) == (0, None, None)
-    idle = ConnectorReadings(connected=True, power_w=Reading(0.0, after(seconds + 5)))
+    idle = ConnectorReadings(connected=True, power_w=TimedValue(0.0, after(seconds + 5)))
     row = site.rows["car"]
     site.rows["car"] = replace(row, case=replace(row.case, readings=idle))
     moving = site.decide(seconds + 10, 2000)["car"]
@@ -307,7 +307,7 @@ def test_while_phases_change_the_more_of_both_count() -> None:
     assert verdict.phases == 1
     assert len(site.state.circuits.members) == 1
     # Others on L2 and L3 have to wait until it is surely gone from there.
-    other = Row(
+    other = ConnectorRow(
         case=case_of(charger=ChargerTraits(phases=1)),
         wiring=replace(WIRING, rotation=(DEFAULT_ROTATION[1], *DEFAULT_ROTATION[::2])),
         confirmed_a=0,
@@ -325,10 +325,10 @@ def test_a_contactor_counts_with_where_it_stands() -> None:
     assert site.decide(10, 2000)["car"].limit_a == 0
 
 
-def on_l2(limit_a: int) -> Row:
+def on_l2(limit_a: int) -> ConnectorRow:
     """Return a car at a charger of one phase, which is the second one of the house."""
     wiring = replace(WIRING, rotation=(DEFAULT_ROTATION[1], *DEFAULT_ROTATION[::2]))
-    return Row(case=case_of(), wiring=wiring, confirmed_a=limit_a, told_a=limit_a)
+    return ConnectorRow(case=case_of(), wiring=wiring, confirmed_a=limit_a, told_a=limit_a)
 
 
 def test_phases_that_its_charger_has_not_confirmed_count_as_all_of_them() -> None:
@@ -359,7 +359,7 @@ def test_a_contactor_that_does_not_tell_where_it_stands_may_stand_on_all() -> No
 
 
 def test_the_highest_current_tells_whether_anything_flows() -> None:
-    drawn = (Reading(0.2, after(5)), Reading(7.0, after(5)), None)
+    drawn = (TimedValue(0.2, after(5)), TimedValue(7.0, after(5)), None)
     readings = ConnectorReadings(connected=True, currents_a=drawn)
     row = solar_car(3, contactor=True, contactor_phases=3)
     site = Site(car=replace(row, case=replace(row.case, readings=readings)))
@@ -382,8 +382,8 @@ def test_the_same_inputs_decide_the_same(
     wiring = replace(WIRING, phases=3)
     site = Site(
         main_fuse(25),
-        car=Row(case=case_of(mode, charger=SWITCHING), wiring=wiring, contactor=contactor),
-        other=Row(case=case_of(Mode.SOLAR), wiring=WIRING),
+        car=ConnectorRow(case=case_of(mode, charger=SWITCHING), wiring=wiring, contactor=contactor),
+        other=ConnectorRow(case=case_of(Mode.SOLAR), wiring=WIRING),
     )
     for number, (power_w, connected) in enumerate(grid_w):
         row = site.rows["other"]

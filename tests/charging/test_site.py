@@ -7,7 +7,7 @@ from datetime import datetime
 from hypothesis import given, settings as bounded, strategies as st
 import pytest
 
-from custom_components.plug_control.charging.decision_inputs import Case
+from custom_components.plug_control.charging.decision_inputs import DecisionInputs
 from custom_components.plug_control.charging.site import SiteDecision, SiteState, decide_site
 from custom_components.plug_control.charging.solar.connector_state import command
 from custom_components.plug_control.charging.solar.surplus import SiteReadings, SiteSettings
@@ -16,20 +16,22 @@ from custom_components.plug_control.charging.types import (
     ConnectorReadings,
     ConnectorSettings,
     Mode,
-    Reading,
     ReasonCode,
+    TimedValue,
 )
 
 from .solar_site import ABSENT, CONNECTED, NOW, ONE_PHASE, SWITCHING, TICK
 
 SETTINGS = SiteSettings()
-ONE = Case(settings=ConnectorSettings(charger=ONE_PHASE), readings=CONNECTED)
+ONE = DecisionInputs(settings=ConnectorSettings(charger=ONE_PHASE), readings=CONNECTED)
 
 
 class Site:
     """A house with cars that draw what they may, on as many phases as they can."""
 
-    def __init__(self, car_phases: Mapping[str, int] | None = None, **cases: Case) -> None:
+    def __init__(
+        self, car_phases: Mapping[str, int] | None = None, **cases: DecisionInputs
+    ) -> None:
         self.cases = cases
         self.state = SiteState()
         self.now: datetime = NOW
@@ -40,7 +42,7 @@ class Site:
     def tick(self, surplus_w: float | None) -> SiteDecision:
         grid = None
         if surplus_w is not None:
-            grid = Reading(sum(self.drawn.values()) - surplus_w, self.now)
+            grid = TimedValue(sum(self.drawn.values()) - surplus_w, self.now)
         cases = {name: self.measured(name) for name in self.cases}
         decision = decide_site(SiteReadings(grid_w=grid), cases, self.state, SETTINGS, self.now)
         states = {
@@ -60,18 +62,18 @@ class Site:
             return 0.0
         return 230.0 * limit_a * min(phases, self.car_phases.get(name, 3))
 
-    def measured(self, name: str) -> Case:
+    def measured(self, name: str) -> DecisionInputs:
         case = self.cases[name]
         phases = min(self.car_phases.get(name, 3), case.settings.charger.phases)
         told = self.state.connectors[name].phases if name in self.state.connectors else None
         phases = min(phases, told or 3)
         each = self.drawn[name] / 230 / phases
         first, second, third = (
-            Reading(each if place < phases else 0.0, self.now) for place in range(3)
+            TimedValue(each if place < phases else 0.0, self.now) for place in range(3)
         )
         readings = replace(
             case.readings,
-            power_w=Reading(self.drawn[name], self.now),
+            power_w=TimedValue(self.drawn[name], self.now),
             currents_a=(first, second, third),
         )
         return replace(case, readings=readings)
@@ -83,7 +85,7 @@ class Site:
         return {name: (one.limit_a, one.phases) for name, one in decision.decisions.items()}
 
 
-def priority(value: int) -> Case:
+def priority(value: int) -> DecisionInputs:
     return replace(ONE, settings=replace(ONE.settings, priority=value))
 
 
@@ -196,7 +198,7 @@ def test_no_decision_depends_on_a_reading_older_than_its_limit(
     at = datetime.fromtimestamp(site.now.timestamp() - age_s, tz=NOW.tzinfo)
     silent = ConnectorReadings(connected=True)
     case = {"car": replace(site.cases["car"], readings=silent)}
-    old = SiteReadings(grid_w=Reading(grid_w, at))
+    old = SiteReadings(grid_w=TimedValue(grid_w, at))
     none = SiteReadings(grid_w=None)
     told = [
         decide_site(readings, case, site.state, SETTINGS, site.now).decisions

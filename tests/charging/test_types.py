@@ -9,9 +9,9 @@ from custom_components.plug_control.charging.types import (
     ChargerTraits,
     ConnectorSettings,
     Decision,
-    Reading,
     Reason,
     ReasonCode,
+    TimedValue,
     fresh_value,
     next_boundary,
 )
@@ -22,22 +22,22 @@ REASON = Reason(code=ReasonCode.FAST)
 
 
 def test_reading_counts_up_to_its_limit() -> None:
-    assert Reading(1.0, NOW).is_fresh(after(60), 60)
-    assert not Reading(1.0, NOW).is_fresh(after(60.1), 60)
+    assert TimedValue(1.0, NOW).is_fresh(after(60), 60)
+    assert not TimedValue(1.0, NOW).is_fresh(after(60.1), 60)
 
 
 def test_reading_from_the_future_does_not_count() -> None:
-    assert Reading(1.0, after(4)).is_fresh(NOW, 60), "two clocks in a house"
-    assert not Reading(1.0, after(6)).is_fresh(NOW, 60)
+    assert TimedValue(1.0, after(4)).is_fresh(NOW, 60), "two clocks in a house"
+    assert not TimedValue(1.0, after(6)).is_fresh(NOW, 60)
 
 
 @pytest.mark.parametrize("value", [math.nan, math.inf, -math.inf])
 def test_reading_that_is_no_number_does_not_count(value: float) -> None:
-    assert fresh_value(Reading(value, NOW), NOW, 60) is None
+    assert fresh_value(TimedValue(value, NOW), NOW, 60) is None
 
 
 def test_fresh_value() -> None:
-    assert fresh_value(Reading(5.0, NOW), NOW, 60) == 5.0
+    assert fresh_value(TimedValue(5.0, NOW), NOW, 60) == 5.0
     assert fresh_value(None, NOW, 60) is None
 
 

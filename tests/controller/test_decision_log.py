@@ -7,9 +7,13 @@ from typing import Any
 
 from homeassistant.core import HomeAssistant
 
-from custom_components.plug_control.charging.plans.plan import Goal, PlanSettings
+from custom_components.plug_control.charging.plans.plan import PlanGoal, PlanSettings
 from custom_components.plug_control.charging.round import decide_round
-from custom_components.plug_control.charging.round_types import RoundInputs, RoundState, Row
+from custom_components.plug_control.charging.round_types import (
+    ConnectorRow,
+    RoundInputs,
+    RoundState,
+)
 from custom_components.plug_control.charging.types import Mode
 from custom_components.plug_control.controller.decision_log import DecisionLog
 from custom_components.plug_control.controller.plans import PlanTask
@@ -21,7 +25,7 @@ from tests.house import House, house, wallbox
 def logged(rounds: int, connectors: int, every_s: float = 10) -> DecisionLog:
     """Return a log of so many rounds."""
     log = DecisionLog()
-    rows = {f"CP-{number}#1": Row(case=case_of()) for number in range(connectors)}
+    rows = {f"CP-{number}#1": ConnectorRow(case=case_of()) for number in range(connectors)}
     state = RoundState()
     for number in range(rounds):
         site = Site(None, **rows)
@@ -54,7 +58,7 @@ def test_what_concerns_nobody_is_not_remembered() -> None:
 def test_a_connector_that_is_gone_and_comes_back_is_a_change() -> None:
     log = DecisionLog()
     for number, name in enumerate(("a", "b", "a")):
-        site = Site(None, **{name: Row(case=case_of())})
+        site = Site(None, **{name: ConnectorRow(case=case_of())})
         site.decide(10 * number)
         log.add(*site.log[0])
     assert [change.connector for change in log.changes] == ["a", "b", "a"]
@@ -145,7 +149,7 @@ def test_decisions_go_on_while_the_log_is_exported() -> None:
         return name
 
     task = PlanTask(
-        goal=Goal(energy_wh=0.0, ready_at=NOW),
+        goal=PlanGoal(energy_wh=0.0, ready_at=NOW),
         prices=(),
         solar=(),
         learned=None,

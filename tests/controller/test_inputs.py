@@ -10,7 +10,12 @@ from custom_components.plug_control.charging.circuits.tree import PHASES, Circui
 from custom_components.plug_control.charging.plans.learned_power import LearnedPower
 from custom_components.plug_control.charging.plans.progress import Progress
 from custom_components.plug_control.charging.solar.sun_share import SunShare
-from custom_components.plug_control.charging.types import Mode, Phase, Reading as Measured, Rotation
+from custom_components.plug_control.charging.types import (
+    GridPhase,
+    Mode,
+    Rotation,
+    TimedValue as Measured,
+)
 from custom_components.plug_control.controller.inputs import (
     contactor_phases,
     held_limit,
@@ -36,10 +41,10 @@ from custom_components.plug_control.site.options import (
 
 NOW = datetime(2026, 6, 1, 10, tzinfo=UTC)
 KEY = ("CP#1", 2)
-SHIFTED: Rotation = (Phase.L2, Phase.L3, Phase.L1)
+SHIFTED: Rotation = (GridPhase.L2, GridPhase.L3, GridPhase.L1)
 
 
-def circuit(name: str, *phases: Phase, fed_by: str | None = None) -> CircuitOptions:
+def circuit(name: str, *phases: GridPhase, fed_by: str | None = None) -> CircuitOptions:
     """Return a circuit of 16 A."""
     return CircuitOptions(
         circuit=name, name=name, fuse_a=16, phases=phases or PHASES, fed_by=fed_by
@@ -93,19 +98,21 @@ def test_behind_no_fuse_there_is_no_wiring() -> None:
 
 def test_a_circuit_of_one_phase_says_where_its_connectors_are() -> None:
     settings = ChargePointSettings(charge_point_id="CP#1", phases=3)
-    wiring = wiring_of(installation(circuit(MAIN_CIRCUIT, Phase.L2)), KEY, charge_point(), settings)
+    wiring = wiring_of(
+        installation(circuit(MAIN_CIRCUIT, GridPhase.L2)), KEY, charge_point(), settings
+    )
     assert wiring is not None
     assert wiring.rotation is not None
-    assert (wiring.rotation[0], wiring.phases) == (Phase.L2, 1)
+    assert (wiring.rotation[0], wiring.phases) == (GridPhase.L2, 1)
 
 
 def test_on_a_circuit_of_two_phases_an_unknown_one_counts_on_both() -> None:
     settings = ChargePointSettings(charge_point_id="CP#1", phases=1)
-    there = installation(circuit(MAIN_CIRCUIT, Phase.L1, Phase.L3))
+    there = installation(circuit(MAIN_CIRCUIT, GridPhase.L1, GridPhase.L3))
     wiring = wiring_of(there, KEY, charge_point(), settings)
     assert wiring is not None
     assert wiring.rotation is not None
-    assert wiring.rotation[: wiring.phases] == (Phase.L1, Phase.L3)
+    assert wiring.rotation[: wiring.phases] == (GridPhase.L1, GridPhase.L3)
 
 
 def test_a_told_rotation_counts_where_none_is_set() -> None:

@@ -14,7 +14,7 @@ from custom_components.plug_control.charging.circuits.tree import (
 )
 from custom_components.plug_control.charging.plans.free_current import ExpectedLoad
 from custom_components.plug_control.charging.plans.learned_power import LearnedPower
-from custom_components.plug_control.charging.plans.plan import Goal, Plan, PlanSettings
+from custom_components.plug_control.charging.plans.plan import Plan, PlanGoal, PlanSettings
 from custom_components.plug_control.charging.plans.prices import PriceSlot
 from custom_components.plug_control.controller.plans import PlanRequest, Plans, PlanTask
 
@@ -49,7 +49,7 @@ class Car:
     def request(self, now: datetime, most_a: int, slots: Sequence[int]) -> PlanRequest:
         full_w = 3 * most_a * PHASE_V
         task = PlanTask(
-            goal=Goal(energy_wh=self.missing_wh, ready_at=self.ready_at),
+            goal=PlanGoal(energy_wh=self.missing_wh, ready_at=self.ready_at),
             prices=NIGHT,
             solar=(),
             learned=LearnedPower(power_w=full_w, limit_a=most_a, at=EVENING),

@@ -25,8 +25,8 @@ from custom_components.plug_control.dashboard.overview import MOST_CARDS
 from custom_components.plug_control.dashboard.types import (
     DashboardChargePoint,
     DashboardConnector,
+    DashboardContents,
     DashboardSite,
-    Installation,
 )
 from custom_components.plug_control.texts.dashboard import words_of
 from tests.chargers import C2EU, TWO_CONNECTORS, charge_with_c2eu, charge_with_two_connectors
@@ -104,7 +104,7 @@ def built(
     *charge_points: DashboardChargePoint, language: str = "en", **fields: Any
 ) -> dict[str, Any]:
     """The dashboard of charge points."""
-    return build_dashboard(Installation(charge_points=charge_points, **fields), language)
+    return build_dashboard(DashboardContents(charge_points=charge_points, **fields), language)
 
 
 def view(config: dict[str, Any], path: str) -> dict[str, Any]:

@@ -10,8 +10,8 @@ from homeassistant.util import dt as dt_util
 import pytest
 from syrupy.assertion import SnapshotAssertion
 
-from custom_components.plug_control.charging.plans.plan import Goal, Plan, Window
-from custom_components.plug_control.charging.types import Mode, Phase, Reason, ReasonCode
+from custom_components.plug_control.charging.plans.plan import Plan, PlanGoal, PlanWindow
+from custom_components.plug_control.charging.types import GridPhase, Mode, Reason, ReasonCode
 from custom_components.plug_control.controller.wishes import Outcome
 from tests.chargers import C2EU, NOW, FakeClock, report_status, stop
 from tests.entity_states import charging_c2eu, state, value, written_states
@@ -27,10 +27,10 @@ PLANNED_START = "sensor.c2eu_planned_start"
 
 BEGAN = datetime.fromisoformat(NOW)
 HOUR = timedelta(hours=1)
-FIRST = Window(start=BEGAN + HOUR, end=BEGAN + 3 * HOUR, current_a=16, price=0.12345)
-SECOND = Window(start=BEGAN + 5 * HOUR, end=BEGAN + 6 * HOUR, current_a=10, price=0.2)
+FIRST = PlanWindow(start=BEGAN + HOUR, end=BEGAN + 3 * HOUR, current_a=16, price=0.12345)
+SECOND = PlanWindow(start=BEGAN + 5 * HOUR, end=BEGAN + 6 * HOUR, current_a=10, price=0.2)
 PLAN = Plan(
-    goal=Goal(energy_wh=12_340.0, ready_at=BEGAN + 8 * HOUR),
+    goal=PlanGoal(energy_wh=12_340.0, ready_at=BEGAN + 8 * HOUR),
     windows=(FIRST, SECOND),
     energy_wh=12_400.0,
     cost=1.6789,
@@ -76,7 +76,7 @@ async def test_before_the_first_decision_nothing_is_known(hass: HomeAssistant) -
 
 async def test_the_reason_is_a_code_with_its_data(hass: HomeAssistant) -> None:
     async with charging_c2eu(hass) as (entry, _):
-        reason = Reason(code=ReasonCode.LIMITED_BY_CIRCUIT, circuit="01ABC", phase=Phase.L2)
+        reason = Reason(code=ReasonCode.LIMITED_BY_CIRCUIT, circuit="01ABC", phase=GridPhase.L2)
         decide(entry, Outcome(reason=reason, limit_a=10, circuit_name="Garage {now}"))
         assert value(hass, REASON) == "limited_by_circuit"
         attributes = state(hass, REASON).attributes

@@ -11,7 +11,7 @@ import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from custom_components.plug_control.charging.circuits.tree import PHASES
-from custom_components.plug_control.charging.types import Phase
+from custom_components.plug_control.charging.types import GridPhase
 from custom_components.plug_control.const import CONF_SITE, SUBENTRY_CIRCUIT
 from custom_components.plug_control.entry_settings import charge_point_subentries
 from custom_components.plug_control.site.options import (
@@ -156,7 +156,7 @@ async def test_a_circuit_behind_another_is_added_with_its_sensors(
         circuit=workshop.circuit,
         name="Workshop",
         fuse_a=16,
-        phases=(Phase.L1, Phase.L2),
+        phases=(GridPhase.L1, GridPhase.L2),
         fed_by=garage.subentry_id,
         currents=("sensor.l1", "sensor.l2", None),
         assumed_load_a=2.5,

@@ -9,7 +9,7 @@ from homeassistant.data_entry_flow import FlowResultType
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
-from custom_components.plug_control.charging.types import Phase
+from custom_components.plug_control.charging.types import GridPhase
 from custom_components.plug_control.const import CONF_CONNECTORS, CONF_SITE, SUBENTRY_CHARGE_POINT
 from custom_components.plug_control.site.options import (
     ConnectorOptions,
@@ -105,7 +105,7 @@ async def test_everything_is_read_back_and_nobody_disconnected(
     assert result["reason"] == "reconfigure_successful"
     assert connector_options(subentry_of(entry), 1) == ConnectorOptions(
         circuit=garage.subentry_id,
-        rotation=(Phase.L2, Phase.L3, Phase.L1),
+        rotation=(GridPhase.L2, GridPhase.L3, GridPhase.L1),
         phase_switching=PhaseSwitching.PROFILE,
         soc_entity="sensor.car",
         battery_capacity_wh=57500,

@@ -12,7 +12,7 @@ from custom_components.plug_control.protocol.call_session import Answer, CallHan
 from custom_components.plug_control.protocol.frames import Call
 from custom_components.plug_control.protocol.listener import (
     Connection,
-    Knock,
+    HandshakeRequest,
     Listener,
     Refusal,
     RefusalReason,
@@ -34,14 +34,14 @@ ANSWERS: dict[str, dict[str, Any]] = {
     "StopTransaction": {"idTagInfo": {"status": "Accepted"}},
 }
 
-type Admit = Callable[[Knock], Awaitable[Refusal | None]]
+type Admit = Callable[[HandshakeRequest], Awaitable[Refusal | None]]
 
 
 class RecordingGate:
     """Implements `Gate`; `happenings` is the order of things, `messages` what was read."""
 
     def __init__(self) -> None:
-        self.knocks: list[Knock] = []
+        self.knocks: list[HandshakeRequest] = []
         self.happenings: list[tuple[str, str | None]] = []
         self.refusals: list[tuple[str | None, str, RefusalReason]] = []
         self.messages: list[Incoming] = []
@@ -52,7 +52,7 @@ class RecordingGate:
         """What every connection is trusted with; None for strangers."""
         self._changed = asyncio.Condition()
 
-    async def admit(self, knock: Knock) -> Refusal | None:
+    async def admit(self, knock: HandshakeRequest) -> Refusal | None:
         self.knocks.append(knock)
         return None if self.admission is None else await self.admission(knock)
 

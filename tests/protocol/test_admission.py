@@ -7,9 +7,9 @@ import pytest
 
 from custom_components.plug_control.protocol.admission import (
     Budget,
-    Queue,
-    StrangerBudget,
-    WaitingRoom,
+    FailureQueue,
+    UntrustedBudget,
+    UntrustedSockets,
     network_of,
 )
 
@@ -46,7 +46,7 @@ def test_a_budget_forgets_the_keys_longest_unseen() -> None:
 
 @dataclass(eq=False)
 class Visitor:
-    """A socket, as far as the waiting room is concerned."""
+    """A socket, as far as the bound on sockets is concerned."""
 
     address: str
     is_aborted: bool = False
@@ -56,7 +56,7 @@ class Visitor:
 
 
 def test_attack_the_busiest_address_loses_its_oldest_when_the_room_is_full() -> None:
-    room = WaitingRoom[Visitor](4)
+    room = UntrustedSockets[Visitor](4)
     attackers = [Visitor("10.0.0.66") for _ in range(3)]
     charge_point, late = Visitor("10.0.0.1"), Visitor("10.0.0.2")
     for visitor in (charge_point, *attackers, late):
@@ -67,7 +67,7 @@ def test_attack_the_busiest_address_loses_its_oldest_when_the_room_is_full() -> 
 
 
 def test_those_that_left_count_no_more() -> None:
-    room = WaitingRoom[Visitor](2)
+    room = UntrustedSockets[Visitor](2)
     visitors = [Visitor("10.0.0.1") for _ in range(6)]
     for visitor in visitors:
         room.enter(visitor)
@@ -94,14 +94,14 @@ def test_one_host_is_one_network_however_many_addresses_it_has(
 
 
 def test_attack_frames_and_bytes_of_a_socket_are_counted() -> None:
-    budget = StrangerBudget(frames=3, size=100, of_network=10)
+    budget = UntrustedBudget(frames=3, size=100, of_network=10)
     many, large = budget.allowance("10.0.0.66"), budget.allowance("10.0.0.66")
     assert [many(1) for _ in range(4)] == [True, True, True, False]
     assert [large(60), large(60), large(1)] == [True, True, False]
 
 
 def test_attack_all_sockets_of_a_network_are_counted_together() -> None:
-    budget = StrangerBudget(frames=2, size=100, of_network=2)
+    budget = UntrustedBudget(frames=2, size=100, of_network=2)
     first, second, third = (budget.allowance("10.0.0.66") for _ in range(3))
     assert [first(1), first(1), second(1), second(1)] == [True] * 4
     assert not third(1)
@@ -109,14 +109,14 @@ def test_attack_all_sockets_of_a_network_are_counted_together() -> None:
 
 
 async def test_whoever_has_not_failed_does_not_wait() -> None:
-    queue = Queue[str](0.001, 5.0)
+    queue = FailureQueue[str](0.001, 5.0)
     async with asyncio.timeout(1):
         assert [await queue.turn("a") for _ in range(100)] == [True] * 100
 
 
 async def test_those_that_come_after_a_failure_come_one_after_the_other() -> None:
     """Each key for itself; the last of them is the one with the right password."""
-    queue = Queue[str](100.0, 5.0)
+    queue = FailureQueue[str](100.0, 5.0)
     came: list[int] = []
 
     async def come(number: int) -> None:
@@ -135,7 +135,7 @@ async def test_those_that_come_after_a_failure_come_one_after_the_other() -> Non
 
 async def test_attack_more_than_can_wait_are_turned_away_at_once() -> None:
     clock = Clock()
-    queue = Queue[str](10.0, 0.05, clock=clock)
+    queue = FailureQueue[str](10.0, 0.05, clock=clock)
     queue.failed("a")
     assert not await queue.turn("a")
     clock.now += 0.1
@@ -144,7 +144,7 @@ async def test_attack_more_than_can_wait_are_turned_away_at_once() -> None:
 
 async def test_attack_a_failure_takes_no_place_from_those_that_wait() -> None:
     """Else a second guesser would come with each turn of the first one."""
-    queue = Queue[str](100.0, 0.025, clock=Clock())
+    queue = FailureQueue[str](100.0, 0.025, clock=Clock())
     queue.failed("a")
     async with asyncio.TaskGroup() as group:
         waiting = [group.create_task(queue.turn("a")) for _ in range(2)]
@@ -155,7 +155,7 @@ async def test_attack_a_failure_takes_no_place_from_those_that_wait() -> None:
 
 
 def test_failures_are_remembered_of_a_bounded_number() -> None:
-    queue = Queue[int](0.01, 5.0, max_keys=2)
+    queue = FailureQueue[int](0.01, 5.0, max_keys=2)
     for key in range(3):
         queue.failed(key)
     assert len(queue) == 2

@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from custom_components.plug_control.protocol.call_session import Answer, Session
+from custom_components.plug_control.protocol.call_session import Answer, CallSession
 from custom_components.plug_control.protocol.errors import ErrorCode, PayloadError
 from custom_components.plug_control.protocol.frames import Call
 
@@ -144,7 +144,7 @@ def wire() -> Wire:
 
 
 async def test_a_handler_that_answers_at_once_needs_no_task(wire: Wire) -> None:
-    session = Session(send=wire.send_at_once, handle=echo)
+    session = CallSession(send=wire.send_at_once, handle=echo)
     before = asyncio.all_tasks()
     session.receive('[2,"1","DataTransfer",{"a":1}]')
     assert asyncio.all_tasks() == before
@@ -161,7 +161,7 @@ async def test_what_a_handler_raises_at_once_is_answered(
             raise ValueError("a mistake")
         return Answer({"data": {1, 2}})
 
-    session = Session(send=wire.send_at_once, handle=refuse)
+    session = CallSession(send=wire.send_at_once, handle=refuse)
     for number in (1, 2, 3):
         session.receive(f'[2,"{number}","Heartbeat",{{}}]')
     assert wire.frames == [
@@ -179,13 +179,13 @@ async def test_after_runs_when_an_answer_was_sent_at_once(wire: Wire) -> None:
     def handle(_: Call) -> Answer:
         return Answer({}, after=lambda: sent.append(len(wire.texts)))
 
-    session = Session(send=wire.send_at_once, handle=handle)
+    session = CallSession(send=wire.send_at_once, handle=handle)
     session.receive('[2,"1","Heartbeat",{}]')
     assert sent == [1]
 
 
 async def test_a_call_of_ours_goes_out_at_once(wire: Wire) -> None:
-    session = Session(send=wire.send_at_once, handle=echo)
+    session = CallSession(send=wire.send_at_once, handle=echo)
     call = asyncio.create_task(session.call("Reset", {"type": "Soft"}))
     session.receive(f'[3,"{await wire.sent_call(0)}",{{"status":"Accepted"}}]')
     assert await call == {"status": "Accepted"}

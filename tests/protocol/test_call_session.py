@@ -7,7 +7,7 @@ import logging
 
 import pytest
 
-from custom_components.plug_control.protocol.call_session import Answer, Direction, Session
+from custom_components.plug_control.protocol.call_session import Answer, CallSession, Direction
 from custom_components.plug_control.protocol.errors import ErrorCode, PayloadError
 from custom_components.plug_control.protocol.frames import Call
 
@@ -20,19 +20,19 @@ def wire() -> Wire:
 
 
 @pytest.fixture
-async def session(wire: Wire) -> Session:
-    return Session(send=wire.send, handle=echo)
+async def session(wire: Wire) -> CallSession:
+    return CallSession(send=wire.send, handle=echo)
 
 
 async def test_a_synchronous_handler_has_answered_when_receive_returns(
-    session: Session, wire: Wire
+    session: CallSession, wire: Wire
 ) -> None:
     session.receive('[2,"1","DataTransfer",{"a":1}]')
     assert wire.texts == ['[3,"1",{"a":1}]']
 
 
 async def test_bytes_are_read_as_utf_8_and_wrong_bytes_cost_themselves(
-    session: Session, wire: Wire
+    session: CallSession, wire: Wire
 ) -> None:
     session.receive('[2,"1","DataTransfer",{"a":"ü"}]'.encode())
     session.receive('[2,"2","DataTransfer",{"a":"ü"}]'.encode("latin-1"))
@@ -46,7 +46,7 @@ async def test_r6_several_calls_are_answered_side_by_side_each_with_its_id(wire:
         await gates[call.message_id].wait()
         return Answer({"of": call.message_id})
 
-    session = Session(send=wire.send, handle=handle)
+    session = CallSession(send=wire.send, handle=handle)
     for message_id in "123":
         session.receive(f'[2,"{message_id}","Heartbeat",{{}}]')
     for number, message_id in enumerate("213", start=1):
@@ -62,7 +62,7 @@ async def test_r7_an_id_that_repeats_while_it_is_handled_is_answered_twice(wire:
         await go.wait()
         return Answer({})
 
-    session = Session(send=wire.send, handle=handle)
+    session = CallSession(send=wire.send, handle=handle)
     session.receive('[2,"1","Heartbeat",{}]')
     session.receive('[2,"1","Heartbeat",{}]')
     go.set()
@@ -70,7 +70,9 @@ async def test_r7_an_id_that_repeats_while_it_is_handled_is_answered_twice(wire:
     assert wire.frames == [[3, "1", {}], [3, "1", {}]]
 
 
-async def test_r6_a_call_is_answered_while_one_of_ours_waits(session: Session, wire: Wire) -> None:
+async def test_r6_a_call_is_answered_while_one_of_ours_waits(
+    session: CallSession, wire: Wire
+) -> None:
     ours = asyncio.create_task(session.call("Reset", {"type": "Soft"}))
     message_id = await wire.sent_call(0)
     session.receive('[2,"1","Heartbeat",{}]')
@@ -83,14 +85,14 @@ async def test_r8_a_payload_error_is_answered_with_its_code(wire: Wire) -> None:
     async def handle(_: Call) -> Answer:
         raise PayloadError(ErrorCode.SECURITY_ERROR, "not accepted yet", "status")
 
-    session = Session(send=wire.send, handle=handle)
+    session = CallSession(send=wire.send, handle=handle)
     session.receive('[2,"1","Heartbeat",{}]')
     assert wire.frames == [[4, "1", "SecurityError", "not accepted yet", {}]]
     assert session.traffic.errors_sent == 1
 
 
 async def test_r8_a_malformed_call_with_an_id_is_answered_and_one_without_is_noted(
-    session: Session, wire: Wire
+    session: CallSession, wire: Wire
 ) -> None:
     session.receive('[2,"1","Heartb')
     session.receive("rubbish")
@@ -102,7 +104,7 @@ async def test_r8_a_malformed_call_with_an_id_is_answered_and_one_without_is_not
     assert session.traffic.malformed == 3
 
 
-async def test_r7_an_unknown_message_type_gets_no_answer(session: Session, wire: Wire) -> None:
+async def test_r7_an_unknown_message_type_gets_no_answer(session: CallSession, wire: Wire) -> None:
     session.receive('[5,"1","Heartbeat",{}]')
     assert wire.texts == []
 
@@ -113,7 +115,7 @@ async def test_r8_a_handler_that_fails_is_answered_with_an_internal_error_and_lo
     async def handle(_: Call) -> Answer:
         raise RuntimeError("a mistake of ours")
 
-    session = Session(send=wire.send, handle=handle)
+    session = CallSession(send=wire.send, handle=handle)
     session.receive('[2,"1","Heart\\nbeat",{}]')
     assert wire.frames == [[4, "1", "InternalError", "", {}]]
     assert "Handling a Heart beat failed" in caplog.text
@@ -127,7 +129,7 @@ async def test_an_answer_that_cannot_be_built_is_an_internal_error(
     async def handle(_: Call) -> Answer:
         return Answer({"limit": float("inf")})
 
-    session = Session(send=wire.send, handle=handle)
+    session = CallSession(send=wire.send, handle=handle)
     session.receive('[2,"1","Heartbeat",{}]')
     assert wire.frames == [[4, "1", "InternalError", "", {}]]
     assert "ValueError" in caplog.text
@@ -139,7 +141,7 @@ async def test_after_runs_once_the_answer_was_sent_and_never_when_it_was_not(wir
     async def handle(_: Call) -> Answer:
         return Answer({}, after=lambda: seen.append(len(wire.texts)))
 
-    session = Session(send=wire.send, handle=handle)
+    session = CallSession(send=wire.send, handle=handle)
     session.receive('[2,"1","Heartbeat",{}]')
     assert seen == [1]
     wire.is_gone = True
@@ -154,7 +156,7 @@ async def test_backpressure_begins_when_as_many_calls_are_handled_as_may_be(wire
         await go.wait()
         return Answer({})
 
-    session = Session(send=wire.send, handle=handle, max_handling=2)
+    session = CallSession(send=wire.send, handle=handle, max_handling=2)
     fullness = []
     for number in range(3):
         fullness.append(session.is_full)
@@ -178,7 +180,7 @@ async def test_what_was_received_is_dealt_with_also_after_the_close(wire: Wire) 
         handled.append(call.action)
         return Answer({})
 
-    session = Session(send=wire.send, handle=handle)
+    session = CallSession(send=wire.send, handle=handle)
     session.receive('[2,"1","StartTransaction",{}]')
     wire.is_gone = True
     session.close()
@@ -189,7 +191,7 @@ async def test_what_was_received_is_dealt_with_also_after_the_close(wire: Wire) 
 
 async def test_the_tap_sees_every_frame_in_its_order(wire: Wire) -> None:
     seen: list[tuple[Direction, str]] = []
-    session = Session(
+    session = CallSession(
         send=wire.send, handle=echo, tap=lambda direction, text: seen.append((direction, text))
     )
     session.receive('[2,"1","Heartbeat",{}]')
@@ -203,7 +205,7 @@ async def test_the_tap_sees_every_frame_in_its_order(wire: Wire) -> None:
 
 
 async def test_nothing_foreign_goes_into_a_log_unescaped_or_unbounded(
-    session: Session, caplog: pytest.LogCaptureFixture
+    session: CallSession, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level(logging.DEBUG)
     session.receive(json.dumps([3, "\x1b[31m\n" + "x" * 200, {}]))
@@ -217,7 +219,7 @@ async def test_nothing_foreign_goes_into_a_log_unescaped_or_unbounded(
     "make",
     [lambda: b"[2", lambda: "\ufeff", lambda: "", lambda: "[" * 100_000, lambda: b"\xff\x00"],
 )
-async def test_receive_never_raises(session: Session, make: Callable[[], str | bytes]) -> None:
+async def test_receive_never_raises(session: CallSession, make: Callable[[], str | bytes]) -> None:
     session.receive(make())
     session.receive('[2,"1","Heartbeat",{}]')
     assert session.traffic.received == 2

@@ -8,7 +8,11 @@ from http import HTTPStatus
 import pytest
 from websockets.exceptions import ConnectionClosed, InvalidHandshake, InvalidStatus
 
-from custom_components.plug_control.protocol.listener import Knock, Refusal, RefusalReason
+from custom_components.plug_control.protocol.listener import (
+    HandshakeRequest,
+    Refusal,
+    RefusalReason,
+)
 
 from .conftest import StartListener
 from .gate import ANSWERS, Dialler, RecordingGate, ask, assert_alive, until
@@ -159,7 +163,7 @@ async def test_r3_user_and_raw_password_reach_the_gate(dial: Dialler, gate: Reco
 async def test_r1_a_refusal_of_the_gate_is_the_answer_to_the_handshake(
     dial: Dialler, gate: RecordingGate, status: HTTPStatus, header: tuple[str, str]
 ) -> None:
-    async def refuse(_: Knock) -> Refusal:
+    async def refuse(_: HandshakeRequest) -> Refusal:
         return Refusal(status, "not today")
 
     gate.admission = refuse
@@ -176,7 +180,7 @@ async def test_the_gate_has_seconds_to_decide_and_others_come_in_meanwhile(
 ) -> None:
     decided = asyncio.Event()
 
-    async def ponder(knock: Knock) -> None:
+    async def ponder(knock: HandshakeRequest) -> None:
         if knock.identity == "slow":
             await decided.wait()
 
@@ -195,7 +199,7 @@ async def test_a_gate_that_never_decides_does_not_hold_the_socket_for_ever(
     dial = await start(handshake_timeout_s=0.1)
     cancelled = asyncio.Event()
 
-    async def ponder(_: Knock) -> None:
+    async def ponder(_: HandshakeRequest) -> None:
         try:
             await asyncio.Event().wait()
         finally:
@@ -248,7 +252,7 @@ async def test_attack_what_is_no_handshake_is_refused_and_nothing_is_logged(
 async def test_a_mistake_of_the_gate_costs_that_handshake_and_is_logged(
     dial: Dialler, gate: RecordingGate, caplog: pytest.LogCaptureFixture
 ) -> None:
-    async def fail(_: Knock) -> None:
+    async def fail(_: HandshakeRequest) -> None:
         raise RuntimeError("a mistake of ours")
 
     gate.admission = fail

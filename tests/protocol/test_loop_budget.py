@@ -11,7 +11,7 @@ from websockets.server import ServerProtocol
 
 from custom_components.plug_control.protocol.call_session import Answer
 from custom_components.plug_control.protocol.frames import Call
-from custom_components.plug_control.protocol.loop_budget import LONGEST_S, Turn
+from custom_components.plug_control.protocol.loop_budget import LONGEST_S, LoopBudget
 from custom_components.plug_control.protocol.websocket import CHUNK_BYTES
 
 from .gate import Dialler, RecordingGate
@@ -31,13 +31,13 @@ class Clock:
 
 
 async def test_a_turn_has_room_for_as_much_as_is_quick() -> None:
-    turn = Turn(Clock())
+    turn = LoopBudget(Clock())
     assert all(turn.has_room() for _ in range(100))
 
 
 async def test_what_takes_too_long_together_waits_for_another_turn() -> None:
     clock = Clock()
-    turn = Turn(clock)
+    turn = LoopBudget(clock)
     done = 0
     while turn.has_room():
         done += 1
@@ -50,7 +50,7 @@ async def test_what_takes_too_long_together_waits_for_another_turn() -> None:
 
 async def test_those_that_wait_for_room_get_it_in_their_order() -> None:
     clock = Clock()
-    turn = Turn(clock)
+    turn = LoopBudget(clock)
     order: list[int] = []
 
     async def work(number: int) -> None:

@@ -9,7 +9,11 @@ from websockets.exceptions import InvalidStatus
 from custom_components.plug_control.protocol.call_session import Answer
 from custom_components.plug_control.protocol.errors import ErrorCode, PayloadError
 from custom_components.plug_control.protocol.frames import Call
-from custom_components.plug_control.protocol.listener import Knock, Refusal, check_password
+from custom_components.plug_control.protocol.listener import (
+    HandshakeRequest,
+    Refusal,
+    check_password,
+)
 
 from .gate import Dialler, RecordingGate, ask, assert_alive
 
@@ -24,7 +28,7 @@ class Passwords:
         self.expected = expected
         gate.admission = self.admit
 
-    async def admit(self, knock: Knock) -> Refusal | None:
+    async def admit(self, knock: HandshakeRequest) -> Refusal | None:
         expected = self.expected.get(knock.identity or "")
         if expected is None or check_password(expected, knock.password):
             return None

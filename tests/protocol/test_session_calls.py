@@ -5,7 +5,7 @@ import json
 
 import pytest
 
-from custom_components.plug_control.protocol.call_session import Session
+from custom_components.plug_control.protocol.call_session import CallSession
 from custom_components.plug_control.protocol.errors import (
     AnswerUnreadableError,
     CallErrorReceived,
@@ -23,11 +23,11 @@ def wire() -> Wire:
 
 
 @pytest.fixture
-async def session(wire: Wire) -> Session:
-    return Session(send=wire.send, handle=echo)
+async def session(wire: Wire) -> CallSession:
+    return CallSession(send=wire.send, handle=echo)
 
 
-async def test_a_call_returns_the_payload_of_its_answer(session: Session, wire: Wire) -> None:
+async def test_a_call_returns_the_payload_of_its_answer(session: CallSession, wire: Wire) -> None:
     ours = asyncio.create_task(session.call("Reset", {"type": "Soft"}))
     message_id = await wire.sent_call(0)
     assert wire.frames[0][2:] == ["Reset", {"type": "Soft"}]
@@ -36,7 +36,7 @@ async def test_a_call_returns_the_payload_of_its_answer(session: Session, wire: 
 
 
 async def test_r6_one_call_of_ours_is_under_way_and_the_others_follow_in_order(
-    session: Session, wire: Wire
+    session: CallSession, wire: Wire
 ) -> None:
     ours = [asyncio.create_task(session.call("ClearCache", {"n": number})) for number in range(3)]
     for number in range(3):
@@ -50,7 +50,7 @@ async def test_r6_one_call_of_ours_is_under_way_and_the_others_follow_in_order(
 
 async def test_r7_our_ids_are_unique_over_sessions_and_at_most_36_characters(wire: Wire) -> None:
     for _ in range(20):
-        session = Session(send=wire.send, handle=echo)
+        session = CallSession(send=wire.send, handle=echo)
         for _ in range(2):
             with pytest.raises(CallTimeoutError):
                 await session.call("ClearCache", {}, timeout_s=0.001)
@@ -62,7 +62,7 @@ async def test_r7_our_ids_are_unique_over_sessions_and_at_most_36_characters(wir
 async def test_every_call_has_a_deadline_of_its_own_that_counts_from_its_sending(
     wire: Wire,
 ) -> None:
-    session = Session(send=wire.send, handle=echo, call_timeout_s=0.05)
+    session = CallSession(send=wire.send, handle=echo, call_timeout_s=0.05)
     ours = [asyncio.create_task(session.call("ClearCache", {})) for _ in range(3)]
     loop = asyncio.get_running_loop()
     began = loop.time()
@@ -75,7 +75,7 @@ async def test_every_call_has_a_deadline_of_its_own_that_counts_from_its_sending
 
 
 async def test_a_late_a_double_and_an_unknown_answer_are_noted_and_dropped(
-    session: Session, wire: Wire
+    session: CallSession, wire: Wire
 ) -> None:
     with pytest.raises(CallTimeoutError):
         await session.call("Reset", {}, timeout_s=0.01)
@@ -93,7 +93,7 @@ async def test_a_late_a_double_and_an_unknown_answer_are_noted_and_dropped(
 
 
 async def test_a_late_answer_is_not_taken_for_that_of_the_next_call(
-    session: Session, wire: Wire
+    session: CallSession, wire: Wire
 ) -> None:
     with pytest.raises(CallTimeoutError):
         await session.call("DataTransfer", {}, timeout_s=0.01)
@@ -105,7 +105,7 @@ async def test_a_late_answer_is_not_taken_for_that_of_the_next_call(
 
 
 async def test_a_callerror_fails_its_call_and_what_it_says_is_bounded_and_printable(
-    session: Session, wire: Wire
+    session: CallSession, wire: Wire
 ) -> None:
     ours = asyncio.create_task(session.call("Reset", {}))
     message_id = await wire.sent_call(0)
@@ -117,7 +117,7 @@ async def test_a_callerror_fails_its_call_and_what_it_says_is_bounded_and_printa
 
 
 async def test_an_answer_with_a_malformed_payload_fails_its_call_only(
-    session: Session, wire: Wire
+    session: CallSession, wire: Wire
 ) -> None:
     ours = asyncio.create_task(session.call("Reset", {}))
     message_id = await wire.sent_call(0)
@@ -131,7 +131,7 @@ async def test_an_answer_with_a_malformed_payload_fails_its_call_only(
 
 
 async def test_the_queue_is_bounded(wire: Wire) -> None:
-    session = Session(send=wire.send, handle=echo, max_waiting=2)
+    session = CallSession(send=wire.send, handle=echo, max_waiting=2)
     ours = [asyncio.create_task(session.call("Reset", {})) for _ in range(3)]
     await wire.sent_call(0)
     with pytest.raises(QueueFullError) as caught:
@@ -141,7 +141,7 @@ async def test_the_queue_is_bounded(wire: Wire) -> None:
     await asyncio.gather(*ours, return_exceptions=True)
 
 
-async def test_a_close_fails_the_waiting_calls_at_once(session: Session, wire: Wire) -> None:
+async def test_a_close_fails_the_waiting_calls_at_once(session: CallSession, wire: Wire) -> None:
     ours = [asyncio.create_task(session.call("Reset", {})) for _ in range(3)]
     await wire.sent_call(0)
     session.close()
@@ -156,7 +156,7 @@ async def test_a_close_fails_the_waiting_calls_at_once(session: Session, wire: W
 
 
 async def test_a_call_over_a_socket_that_is_gone_fails_at_once(
-    session: Session, wire: Wire
+    session: CallSession, wire: Wire
 ) -> None:
     wire.is_gone = True
     with pytest.raises(OfflineError):
@@ -164,7 +164,7 @@ async def test_a_call_over_a_socket_that_is_gone_fails_at_once(
 
 
 async def test_a_peer_that_takes_nothing_off_the_wire_costs_the_call_its_time_only(
-    session: Session, wire: Wire
+    session: CallSession, wire: Wire
 ) -> None:
     wire.stuck = asyncio.Event()
     with pytest.raises(CallTimeoutError):
@@ -175,7 +175,7 @@ async def test_a_peer_that_takes_nothing_off_the_wire_costs_the_call_its_time_on
     assert await ours == {"status": "Accepted"}
 
 
-async def test_a_caller_that_gives_up_holds_nobody_up(session: Session, wire: Wire) -> None:
+async def test_a_caller_that_gives_up_holds_nobody_up(session: CallSession, wire: Wire) -> None:
     first = asyncio.create_task(session.call("Reset", {}))
     await wire.sent_call(0)
     waiting = asyncio.create_task(session.call("Reset", {}))

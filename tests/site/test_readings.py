@@ -9,7 +9,7 @@ from homeassistant.core import HomeAssistant
 import pytest
 
 from custom_components.plug_control.charging.circuits.tree import PHASES
-from custom_components.plug_control.charging.types import Phase, Reading
+from custom_components.plug_control.charging.types import GridPhase, TimedValue
 from custom_components.plug_control.site.options import (
     MAIN_CIRCUIT,
     CircuitOptions,
@@ -120,7 +120,7 @@ def test_a_reading_is_as_old_as_the_last_report_though_nothing_changed(
     tell(hass, GRID, 100)
     freezer.tick(60)
     tell(hass, GRID, 100)
-    assert reading(hass, GRID, "W") == Reading(100.0, NOW + timedelta(seconds=60))
+    assert reading(hass, GRID, "W") == TimedValue(100.0, NOW + timedelta(seconds=60))
     state = hass.states.get(GRID)
     assert state is not None
     assert state.last_updated == NOW
@@ -133,7 +133,7 @@ def test_a_state_of_charge_is_a_percentage(
     hass: HomeAssistant, state: str, value: float | None
 ) -> None:
     tell(hass, SOC, state, "%")
-    assert state_of_charge(hass, SOC) == (None if value is None else Reading(value, NOW))
+    assert state_of_charge(hass, SOC) == (None if value is None else TimedValue(value, NOW))
     tell(hass, SOC, "50", "kWh")
     assert state_of_charge(hass, SOC) is None
 
@@ -155,7 +155,7 @@ def test_grid_power_has_the_sign_that_the_user_told(
 ) -> None:
     tell(hass, GRID, -1.5, "kW")
     options = replace(POWER, grid_power_inverted=is_inverted)
-    assert read(hass, options).readings.grid_w == Reading(value, NOW)
+    assert read(hass, options).readings.grid_w == TimedValue(value, NOW)
 
 
 def test_import_less_export_is_as_old_as_the_older(
@@ -164,7 +164,7 @@ def test_import_less_export_is_as_old_as_the_older(
     tell(hass, IMPORT, 200)
     freezer.tick(5)
     tell(hass, EXPORT, 1200)
-    assert read(hass, TWO_METERS).readings.grid_w == Reading(-1000.0, NOW)
+    assert read(hass, TWO_METERS).readings.grid_w == TimedValue(-1000.0, NOW)
 
 
 def test_import_of_0_that_tells_changes_only_is_believed_while_there_is_export(
@@ -172,7 +172,7 @@ def test_import_of_0_that_tells_changes_only_is_believed_while_there_is_export(
 ) -> None:
     tell_old(hass, freezer, IMPORT, 0)
     tell(hass, EXPORT, 1200)
-    assert read(hass, TWO_METERS).readings.grid_w == Reading(-1200.0, NOW)
+    assert read(hass, TWO_METERS).readings.grid_w == TimedValue(-1200.0, NOW)
     assert stale(hass, TWO_METERS) == ()
 
 
@@ -181,10 +181,10 @@ def test_export_that_tells_changes_only_counts_as_none_while_there_is_import(
 ) -> None:
     tell_old(hass, freezer, EXPORT, 0)
     tell(hass, IMPORT, 700)
-    assert read(hass, TWO_METERS).readings.grid_w == Reading(700.0, NOW)
+    assert read(hass, TWO_METERS).readings.grid_w == TimedValue(700.0, NOW)
     assert stale(hass, TWO_METERS) == ()
     tell_old(hass, freezer, EXPORT, 300)
-    assert read(hass, TWO_METERS).readings.grid_w == Reading(700.0, NOW), "the safe side"
+    assert read(hass, TWO_METERS).readings.grid_w == TimedValue(700.0, NOW), "the safe side"
     assert stale(hass, TWO_METERS) == (EXPORT,)
 
 
@@ -204,7 +204,7 @@ def test_a_silent_import_that_was_not_0_is_not_believed(
 ) -> None:
     tell_old(hass, freezer, IMPORT, 50)
     tell(hass, EXPORT, 1200)
-    assert read(hass, TWO_METERS).readings.grid_w == Reading(-1150.0, OLD)
+    assert read(hass, TWO_METERS).readings.grid_w == TimedValue(-1150.0, OLD)
     assert stale(hass, TWO_METERS) == (IMPORT,)
 
 
@@ -212,7 +212,7 @@ def test_house_less_solar(hass: HomeAssistant) -> None:
     assert read(hass, SOLAR_HOUSE).readings.grid_w is None
     tell(hass, SOLAR, 5, "kW")
     tell(hass, HOUSE, 800)
-    assert read(hass, SOLAR_HOUSE).readings.grid_w == Reading(-4200.0, NOW)
+    assert read(hass, SOLAR_HOUSE).readings.grid_w == TimedValue(-4200.0, NOW)
 
 
 def test_what_the_home_battery_takes_is_no_export(hass: HomeAssistant) -> None:
@@ -222,8 +222,8 @@ def test_what_the_home_battery_takes_is_no_export(hass: HomeAssistant) -> None:
     assert read(hass, options).readings.grid_w is None, "unknown without the battery"
     tell(hass, BATTERY, -3000)
     readings = read(hass, options).readings
-    assert readings.battery_w == Reading(3000.0, NOW)
-    assert readings.grid_w == Reading(-1200.0, NOW)
+    assert readings.battery_w == TimedValue(3000.0, NOW)
+    assert readings.grid_w == TimedValue(-1200.0, NOW)
 
 
 @pytest.mark.parametrize("solar", ["unavailable", 250])
@@ -232,7 +232,7 @@ def test_an_inverter_that_is_silent_gives_no_sun(
 ) -> None:
     tell_old(hass, freezer, SOLAR, solar)
     tell(hass, HOUSE, 800)
-    assert read(hass, SOLAR_HOUSE).readings.grid_w == Reading(800.0, NOW)
+    assert read(hass, SOLAR_HOUSE).readings.grid_w == TimedValue(800.0, NOW)
     assert stale(hass, SOLAR_HOUSE) == (SOLAR,)
     for elevation in (42.0, None):
         hass.states.async_set(SUN, "above_horizon", {"elevation": elevation})
@@ -246,8 +246,8 @@ def test_home_battery(hass: HomeAssistant) -> None:
     tell(hass, BATTERY, 1.25, "kW")
     tell(hass, SOC, 64, "%")
     readings = read(hass, options).readings
-    assert readings.battery_w == Reading(1250.0, NOW)
-    assert readings.battery_percent == Reading(64.0, NOW)
+    assert readings.battery_w == TimedValue(1250.0, NOW)
+    assert readings.battery_percent == TimedValue(64.0, NOW)
     tell(hass, BATTERY, "unknown")
     assert read(hass, options).readings.battery_w is None
 
@@ -261,8 +261,8 @@ def test_each_circuit_has_the_currents_that_its_sensors_tell(hass: HomeAssistant
     tell(hass, L2, -3000, "mA")
     currents = read(hass, POWER, replace(MAIN, currents=(L1, L2, L3)), barn).currents
     assert currents == {
-        MAIN_CIRCUIT: (Reading(5.5, NOW), Reading(-3.0, NOW), None),
-        "barn": (None, Reading(-3.0, NOW), None),
+        MAIN_CIRCUIT: (TimedValue(5.5, NOW), TimedValue(-3.0, NOW), None),
+        "barn": (None, TimedValue(-3.0, NOW), None),
     }
 
 
@@ -270,12 +270,12 @@ def test_each_circuit_has_the_currents_that_its_sensors_tell(hass: HomeAssistant
 def test_a_main_fuse_of_one_phase_is_measured_by_the_grid_power(
     hass: HomeAssistant, grid_w: int, current_a: float
 ) -> None:
-    one_phase = replace(MAIN, phases=(Phase.L1,))
+    one_phase = replace(MAIN, phases=(GridPhase.L1,))
     assert read(hass, POWER, one_phase).currents == {MAIN_CIRCUIT: (None, None, None)}
     tell(hass, GRID, grid_w)
     values = read(hass, POWER, one_phase, replace(one_phase, circuit="barn"))
     assert values.currents == {
-        MAIN_CIRCUIT: (Reading(current_a, NOW), None, None),
+        MAIN_CIRCUIT: (TimedValue(current_a, NOW), None, None),
         "barn": (None, None, None),
     }
     assert MAIN.phases == PHASES

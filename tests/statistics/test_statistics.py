@@ -237,7 +237,7 @@ async def test_a_running_session_is_counted_each_hour(
         meter_start_wh=0.0,
         start_timestamp=at(5.5).isoformat(),
     )
-    home.ledger._books.begin(transaction)
+    home.ledger._records.begin(transaction)
     transaction.observe_register(3000, 3000, at=at(6))
     transaction.mark_hours()
     freezer.move_to(at(6) + timedelta(seconds=energy_statistics.SECOND_OF_HOUR))
@@ -246,7 +246,7 @@ async def test_a_running_session_is_counted_each_hour(
     await home.count()
     assert await home.hours() == {5: 3}
     home.file(7, (5.5, 8), 9000, hourly_wh=(3000.0, 3000.0))
-    home.ledger._books.open.clear()
+    home.ledger._records.open.clear()
     await home.count()
     assert await home.hours() == {5: 3, 7: 6}
 
@@ -463,7 +463,7 @@ async def test_a_start_counts_what_changed_since_and_nothing_where_nothing_did(h
 
 async def test_a_running_session_is_counted_at_each_start(home: Home) -> None:
     home.file(1, (0, 1), 1000)
-    home.ledger._books.begin(
+    home.ledger._records.begin(
         Transaction(
             transaction_id=2,
             session_id=2,

@@ -7,8 +7,8 @@ from typing import Any
 from hypothesis import given, settings, strategies as st
 import pytest
 
-from custom_components.plug_control.charging.plans.plan import Window
-from custom_components.plug_control.charging.types import Phase, Reason, ReasonCode
+from custom_components.plug_control.charging.plans.plan import PlanWindow
+from custom_components.plug_control.charging.types import GridPhase, Reason, ReasonCode
 from custom_components.plug_control.texts.reason import (
     ATTRIBUTES,
     CODES,
@@ -20,14 +20,14 @@ from tests.translated import LANGUAGES, texts
 
 HERE = Circumstances()
 START, END = (datetime(2026, 3, 15, hour, tzinfo=UTC) for hour in (0, 3))
-WINDOW = Window(start=START, end=END, current_a=16, price=0.1)
+WINDOW = PlanWindow(start=START, end=END, current_a=16, price=0.1)
 NUMBERS = ("power_w", "current_a", "wait_s", "energy_wh", "price", "price_limit")
 VALUES: dict[str, Any] = {
     "power_w": 1380.0,
     "current_a": 7.6,
     "wait_s": 60.0,
     "phases": 3,
-    "phase": Phase.L2,
+    "phase": GridPhase.L2,
     "circuit": "main",
     "start": START,
     "end": END,
@@ -85,7 +85,7 @@ def reasons(draw: st.DrawFn) -> Reason:
         **dict.fromkeys(("soc_percent", "target_percent"), st.floats(min_value=0, max_value=100)),
         **dict.fromkeys(("start", "end"), moment),
         "phases": st.integers(min_value=1, max_value=3),
-        "phase": st.sampled_from(Phase),
+        "phase": st.sampled_from(GridPhase),
         "circuit": st.text(max_size=10),
     }
     fields = {name: draw(st.none() | kind) for name, kind in kinds.items()}

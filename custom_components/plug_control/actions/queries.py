@@ -13,9 +13,9 @@ from homeassistant.util.json import JsonObjectType
 import voluptuous as vol
 
 from custom_components.plug_control.central_system.ledger.ledger import (
-    Page,
+    PresentedCard,
     SessionFilter,
-    Shown,
+    SessionPage,
     shown_of,
 )
 from custom_components.plug_control.const import CONF_ID_TAG
@@ -140,7 +140,7 @@ async def async_get_sessions(caller: Caller, service_call: ServiceCall) -> JsonO
     }
 
 
-async def _page(scope: _Scope, data: Mapping[str, Any], *, limit: int, offset: int) -> Page:
+async def _page(scope: _Scope, data: Mapping[str, Any], *, limit: int, offset: int) -> SessionPage:
     """Return a page of one config entry; its rows are made in a thread."""
     ledger = scope.entry.runtime_data.central_system.ledger
     wanted = SessionFilter(
@@ -150,10 +150,10 @@ async def _page(scope: _Scope, data: Mapping[str, Any], *, limit: int, offset: i
         start=data.get("start"),
         end=data.get("end"),
     )
-    shorten: set[Shown] = set()
+    shorten: set[PresentedCard] = set()
     if not scope.caller.is_administrator:
-        seen: set[Shown] = set()
-        only_started: set[Shown] = set()
+        seen: set[PresentedCard] = set()
+        only_started: set[PresentedCard] = set()
         for shown in await ledger.shown():
             row = {"charge_point_id": shown[0], "connector_id": shown[1], "id_tag": shown[2]}
             if (as_seen := scope.seen(row)) is not None:

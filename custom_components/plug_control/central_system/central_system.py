@@ -31,7 +31,7 @@ from custom_components.plug_control.protocol.errors import (
 )
 from custom_components.plug_control.protocol.listener import (
     Connection,
-    Knock,
+    HandshakeRequest,
     Listener,
     ListenerConfig,
     Refusal,
@@ -41,9 +41,9 @@ from custom_components.plug_control.protocol.messages import action_of, to_paylo
 
 from .commands.commands import Commands
 from .commands.meter_polling import MeterPolling
-from .commands.meter_requests import MeterQuestions
+from .commands.meter_requests import MeterRequests
 from .commands.meter_watch import MeterWatch
-from .housekeeping import Watch
+from .housekeeping import Housekeeping
 from .ledger.ledger import Damage, Ledger, LedgerDatabase
 from .limits.limits import Limits
 from .memory import recall, remember, remember_energy
@@ -56,7 +56,7 @@ from .reception.onboarding import Onboarding
 from .reception.reception import Reception
 from .sessions.auto_starter import AutoStarter
 from .stations import reboots
-from .stations.background import Background
+from .stations.background import BackgroundTasks
 from .stations.connectors import find_connector
 from .stations.context import Context
 from .stations.counters import Counters
@@ -133,13 +133,13 @@ class CentralSystem:
             Metering(self._context),
             Statuses(self._context, self._auto_starter),
         )
-        self._watch = Watch(
+        self._housekeeping = Housekeeping(
             self._context, self._reception, self._transactions, self._auto_starter, self.limits
         )
-        questions = MeterQuestions(self.commands)
-        self._polling = MeterPolling(self, questions)
-        self._meter_watch = MeterWatch(self, questions)
-        self._background = Background()
+        requests = MeterRequests(self.commands)
+        self._polling = MeterPolling(self, requests)
+        self._meter_watch = MeterWatch(self, requests)
+        self._background = BackgroundTasks()
         self._listener = Listener(_listener_config(settings), self)
         self._is_loaded = False
         self._is_listening = False
@@ -157,7 +157,7 @@ class CentralSystem:
             await self.load()
         await self._listener.start()
         self._is_listening = True
-        self._watch.start(self._background)
+        self._housekeeping.start(self._background)
         self._polling.start(self._background)
 
     async def stop(self) -> None:
@@ -214,7 +214,7 @@ class CentralSystem:
     @property
     def unknown(self) -> Mapping[str, UnknownChargePoint]:
         """The held charge points by identity, and those that left within the last minute."""
-        return self._context.registry.waiting_room.unknown
+        return self._context.registry.pending_charge_points.unknown
 
     @property
     def refused_callers(self) -> Iterable[RefusedCaller]:
@@ -396,7 +396,7 @@ class CentralSystem:
 
     # ---- protocol.listener.Gate
 
-    async def admit(self, knock: Knock) -> Refusal | None:
+    async def admit(self, knock: HandshakeRequest) -> Refusal | None:
         """Decide within the handshake whether `knock` gets a socket."""
         return await self._gate.admit(knock)
 

@@ -16,7 +16,7 @@ from .messages.statuses import IDLE
 from .messages.transactions import Transactions
 from .reception.reception import Reception
 from .sessions.auto_starter import AutoStarter
-from .stations.background import Background
+from .stations.background import BackgroundTasks
 from .stations.context import Context
 from .stations.left_open import is_over
 from .stations.station import Link, Station
@@ -30,7 +30,7 @@ STALE_FLOW = timedelta(minutes=5)
 """How long a power or current stands that no further meter value confirms, where nothing can flow."""
 
 
-class Watch:
+class Housekeeping:
     """Looks round every few seconds."""
 
     def __init__(
@@ -47,7 +47,7 @@ class Watch:
         self._auto_starter = auto_starter
         self._limits = limits
 
-    def start(self, background: Background) -> None:
+    def start(self, background: BackgroundTasks) -> None:
         """Look round until `background` is stopped."""
         background.repeat(self.look_round, lambda: self._context.timing.tick_s, "the watch")
 

@@ -5,12 +5,12 @@ from dataclasses import replace
 from datetime import datetime
 import math
 
-from .decision_inputs import Case, full_power_reason
+from .decision_inputs import DecisionInputs, full_power_reason
 from .reasons import why_charging, why_paused
 from .solar.connector_state import ConnectorState
 from .solar.outlook import prudent_w
 from .solar.phases import dwell_left_s, standing_phases
-from .solar.surplus_history import Sight, see
+from .solar.surplus_history import SurplusHistory, see
 from .solar.switching_costs import PAUSED, amperes, best
 from .solar.waits import blocked_s
 from .types import ConnectorSettings, Decision, Mode, Reason, ReasonCode
@@ -19,7 +19,9 @@ _PERIOD_TICK_S = 30.0
 """How long before its last moment a command for the next period is sent: once or twice, never every few seconds."""
 
 
-def decide(case: Case, state: ConnectorState, now: datetime) -> tuple[Decision, ConnectorState]:
+def decide(
+    case: DecisionInputs, state: ConnectorState, now: datetime
+) -> tuple[Decision, ConnectorState]:
     """Return what the connector wants, before any circuit's limit, and what to remember of this look.
 
     What becomes of it is told by `connector_state.command`.
@@ -40,7 +42,7 @@ def decide(case: Case, state: ConnectorState, now: datetime) -> tuple[Decision, 
     return (_kept(case, decision) if case.keeps_charging else decision), state
 
 
-def _look(case: Case, state: ConnectorState, now: datetime) -> ConnectorState:
+def _look(case: DecisionInputs, state: ConnectorState, now: datetime) -> ConnectorState:
     """Return the state after a look at the surplus, in the modes that follow it."""
     mode = case.mode
     solar = mode.follows_sun and case.readings.connected
@@ -59,7 +61,7 @@ def _look(case: Case, state: ConnectorState, now: datetime) -> ConnectorState:
 # ---- what does not depend on the sun
 
 
-def _absent(case: Case, state: ConnectorState, *, full: bool, now: datetime) -> Decision:
+def _absent(case: DecisionInputs, state: ConnectorState, *, full: bool, now: datetime) -> Decision:
     """Without a car: what a car that comes may begin with, so that it need not wait for us where it need not wait."""
     settings = case.settings
     standing = {Mode.FAST: settings.maximum_a, Mode.SOLAR_MINIMUM: settings.minimum_a}
@@ -92,21 +94,21 @@ def _phases_if_possible(
     return wanted
 
 
-def _off(case: Case, state: ConnectorState, now: datetime) -> Decision:
+def _off(case: DecisionInputs, state: ConnectorState, now: datetime) -> Decision:
     reason = case.plan or Reason(code=ReasonCode.MODE_OFF)
     return _paused(case, state, reason)
 
 
-def _fast(case: Case, state: ConnectorState, now: datetime) -> Decision:
+def _fast(case: DecisionInputs, state: ConnectorState, now: datetime) -> Decision:
     return _full_power(case.settings, state, Reason(code=ReasonCode.FAST), now)
 
 
-def _paused(case: Case, state: ConnectorState, reason: Reason) -> Decision:
+def _paused(case: DecisionInputs, state: ConnectorState, reason: Reason) -> Decision:
     phases = standing_phases(state.phases, case.settings.charger)
     return Decision(limit_a=0, phases=phases, reason=reason)
 
 
-def _kept(case: Case, decision: Decision) -> Decision:
+def _kept(case: DecisionInputs, decision: Decision) -> Decision:
     """Return the decision for a charge that cannot go on after a pause: Off ends it, everything else holds the minimum."""
     settings = case.settings
     ends = settings.mode is Mode.OFF and case.plan is None and settings.price_limit is None
@@ -123,7 +125,7 @@ _PAUSES = frozenset({ReasonCode.MODE_OFF, ReasonCode.PLAN_WAITING, ReasonCode.MI
 # ---- what does
 
 
-def _solar(case: Case, state: ConnectorState, now: datetime) -> Decision:
+def _solar(case: DecisionInputs, state: ConnectorState, now: datetime) -> Decision:
     """Surplus only."""
     if case.surplus_w is None:
         return _paused(case, state, Reason(code=ReasonCode.SURPLUS_UNKNOWN))
@@ -135,7 +137,7 @@ def _solar(case: Case, state: ConnectorState, now: datetime) -> Decision:
     return _regulated(case, state, state.sight, option, now)
 
 
-def _solar_minimum(case: Case, state: ConnectorState, now: datetime) -> Decision:
+def _solar_minimum(case: DecisionInputs, state: ConnectorState, now: datetime) -> Decision:
     """Never under the minimum; more with surplus."""
     if case.surplus_w is None:
         phases = standing_phases(state.phases, case.settings.charger)
@@ -147,7 +149,7 @@ def _solar_minimum(case: Case, state: ConnectorState, now: datetime) -> Decision
     return _regulated(case, state, state.sight, option, now)
 
 
-_BY_MODE: dict[Mode, Callable[[Case, ConnectorState, datetime], Decision]] = {
+_BY_MODE: dict[Mode, Callable[[DecisionInputs, ConnectorState, datetime], Decision]] = {
     Mode.OFF: _off,
     Mode.FAST: _fast,
     Mode.SOLAR: _solar,
@@ -155,7 +157,7 @@ _BY_MODE: dict[Mode, Callable[[Case, ConnectorState, datetime], Decision]] = {
 }
 
 
-def _is_free(case: Case, state: ConnectorState, now: datetime) -> bool:
+def _is_free(case: DecisionInputs, state: ConnectorState, now: datetime) -> bool:
     """Return whether the charger takes a change: the last one has acted and was seen, and a period's end is near."""
     if not case.surplus_settled or (state.free_at is not None and now < state.free_at):
         return False
@@ -166,7 +168,9 @@ def _is_free(case: Case, state: ConnectorState, now: datetime) -> bool:
     return until_boundary_s <= charger.latency_s + _PERIOD_TICK_S
 
 
-def _choice(case: Case, state: ConnectorState, sight: Sight, now: datetime) -> int:
+def _choice(
+    case: DecisionInputs, state: ConnectorState, sight: SurplusHistory, now: datetime
+) -> int:
     """Return whether to charge, and on how many phases: what is worth it of what delays and dwell times allow."""
     settings, options = case.settings, sight.stakes.options
     current = state.current_option(settings)
@@ -179,7 +183,7 @@ def _choice(case: Case, state: ConnectorState, sight: Sight, now: datetime) -> i
 
 
 def _regulated(
-    case: Case, state: ConnectorState, sight: Sight, option: int, now: datetime
+    case: DecisionInputs, state: ConnectorState, sight: SurplusHistory, option: int, now: datetime
 ) -> Decision:
     """Charging on so many phases with the amperes that suit the surplus."""
     same = option == standing_phases(state.phases, case.settings.charger)
@@ -189,7 +193,7 @@ def _regulated(
     return Decision(limit_a=limit_a, phases=option, reason=why_charging(case, state, option, now))
 
 
-def _standing(case: Case, state: ConnectorState, now: datetime) -> Decision:
+def _standing(case: DecisionInputs, state: ConnectorState, now: datetime) -> Decision:
     """What was commanded, within what is allowed now, while its effect is waited for."""
     settings = case.settings
     if not state.limit_a and case.mode is Mode.SOLAR:

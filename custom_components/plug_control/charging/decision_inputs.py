@@ -6,7 +6,7 @@ from .types import ConnectorReadings, ConnectorSettings, Mode, Reason, ReasonCod
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Case:
+class DecisionInputs:
     """All that one connector's decision depends on, but for its state and the time."""
 
     settings: ConnectorSettings
@@ -39,7 +39,7 @@ class Case:
         return sunny and self.settings.mode is not Mode.FAST
 
 
-def full_power_reason(case: Case) -> Reason | None:
+def full_power_reason(case: DecisionInputs) -> Reason | None:
     """Return why it charges without regard to the sun, whatever its mode: boost, plan, or price."""
     if case.boost:
         return Reason(code=ReasonCode.BOOST)

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from .decision_inputs import Case
+from .decision_inputs import DecisionInputs
 from .solar.connector_state import ConnectorState
 from .solar.phases import phase_options, standing_phases
 from .solar.switching_costs import PAUSED
@@ -10,7 +10,7 @@ from .solar.waits import expected_s, left_s, off_time_left_s
 from .types import ConnectorSettings, Mode, Reason, ReasonCode
 
 
-def why_paused(case: Case, state: ConnectorState, now: datetime) -> Reason:
+def why_paused(case: DecisionInputs, state: ConnectorState, now: datetime) -> Reason:
     """Return what a paused connector waits for."""
     settings, sight = case.settings, state.sight
     delay_s = settings.solar.enable_delay_s
@@ -33,7 +33,7 @@ def _waiting(settings: ConnectorSettings, wait_s: float) -> Reason:
     return Reason(code=ReasonCode.WAITING_FOR_SURPLUS, power_w=power_w, wait_s=wait_s)
 
 
-def why_charging(case: Case, state: ConnectorState, option: int, now: datetime) -> Reason:
+def why_charging(case: DecisionInputs, state: ConnectorState, option: int, now: datetime) -> Reason:
     """Return what a connector that charges on so many phases does so for."""
     settings = case.settings
     if state.limit_a and option != standing_phases(state.phases, settings.charger):
@@ -58,6 +58,6 @@ def _pause_left_s(state: ConnectorState, now: datetime) -> float:
     return 0.0 if until is None else max(0.0, (until - now).total_seconds())
 
 
-def _is_under_minimum(case: Case, option: int) -> bool:
+def _is_under_minimum(case: DecisionInputs, option: int) -> bool:
     settings = case.settings
     return (case.surplus_w or 0.0) < settings.power_w(settings.minimum_a, option)

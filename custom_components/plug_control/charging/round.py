@@ -9,17 +9,32 @@ from datetime import datetime
 
 from .circuits.circuit import Allowance, CircuitState, share_circuits
 from .circuits.fail_safe import fallbacks
-from .circuits.loads import Currents
+from .circuits.loads import PhaseCurrents
 from .circuits.members import DRAWING_A, CircuitMember, CircuitSettings, whole_a
 from .circuits.tree import CircuitTree
-from .decision_inputs import Case
-from .round_types import RoundDecision, RoundInputs, RoundState, Row, Verdict, Wiring
+from .decision_inputs import DecisionInputs
+from .round_types import (
+    ConnectorRow,
+    ConnectorVerdict,
+    RoundDecision,
+    RoundInputs,
+    RoundState,
+    Wiring,
+)
 from .site import decide_site
 from .solar.connector_state import ConnectorState, command
-from .solar.phase_change import PhaseChange, PhaseStep, Stage, change_phases
+from .solar.phase_change import PhaseChange, PhaseChangeStage, PhaseStep, change_phases
 from .solar.phases import standing_phases
 from .solar.surplus import SiteReadings
-from .types import MINIMUM_CURRENT_A, ConnectorSettings, Decision, Mode, Reading, Reason, ReasonCode
+from .types import (
+    MINIMUM_CURRENT_A,
+    ConnectorSettings,
+    Decision,
+    Mode,
+    Reason,
+    ReasonCode,
+    TimedValue,
+)
 
 _CHARGE_ANYWAY = frozenset({Mode.FAST, Mode.SOLAR_MINIMUM})
 """The modes in which a car charges without anybody to decide."""
@@ -49,7 +64,7 @@ def decide_round(inputs: RoundInputs, state: RoundState) -> RoundDecision:
     circuits, allowances = _share(inputs, members, currents, state.circuits)
     safe_a = _fallbacks(inputs.tree, members, rows)
     states = dict(site.state.connectors)
-    verdicts: dict[str, Verdict] = {}
+    verdicts: dict[str, ConnectorVerdict] = {}
     site_w = None if site.surplus is None else site.surplus.power_w
     for name, row in rows.items():
         decision = _allowed(wished[name], allowances.get(name))
@@ -86,10 +101,10 @@ def _kept_readings(now: SiteReadings, before: SiteReadings) -> SiteReadings:
 
 
 def _kept_currents(
-    now: Mapping[str, Currents], before: Mapping[str, Currents]
-) -> dict[str, Currents]:
-    none: Currents = (None, None, None)
-    kept: dict[str, Currents] = {}
+    now: Mapping[str, PhaseCurrents], before: Mapping[str, PhaseCurrents]
+) -> dict[str, PhaseCurrents]:
+    none: PhaseCurrents = (None, None, None)
+    kept: dict[str, PhaseCurrents] = {}
     for circuit, currents in now.items():
         one, two, three = (
             new or old for new, old in zip(currents, before.get(circuit, none), strict=True)
@@ -98,7 +113,7 @@ def _kept_currents(
     return kept
 
 
-def _states(rows: Mapping[str, Row], state: RoundState) -> dict[str, ConnectorState]:
+def _states(rows: Mapping[str, ConnectorRow], state: RoundState) -> dict[str, ConnectorState]:
     """Return what is remembered of each connector; of one that is new, what it was told last."""
     known = state.site.connectors
     return {
@@ -109,7 +124,7 @@ def _states(rows: Mapping[str, Row], state: RoundState) -> dict[str, ConnectorSt
     }
 
 
-def _contactors(rows: Mapping[str, Row], state: RoundState) -> dict[str, PhaseChange]:
+def _contactors(rows: Mapping[str, ConnectorRow], state: RoundState) -> dict[str, PhaseChange]:
     return {
         name: state.contactors.get(name)
         or PhaseChange(phases=row.contactor_phases or row.case.settings.charger.phases)
@@ -121,7 +136,7 @@ def _contactors(rows: Mapping[str, Row], state: RoundState) -> dict[str, PhaseCh
 # ---- what goes in
 
 
-def _case(row: Row, contactor: PhaseChange | None, now: datetime) -> Case:
+def _case(row: ConnectorRow, contactor: PhaseChange | None, now: datetime) -> DecisionInputs:
     """Return the case as it is decided: a pause is as if there were no car, and a contactor that fails is none."""
     case = row.case
     if row.paused:
@@ -139,7 +154,11 @@ def _case(row: Row, contactor: PhaseChange | None, now: datetime) -> Case:
 
 
 def _wished(
-    inputs: RoundInputs, row: Row, before: ConnectorState, case: Case, decision: Decision
+    inputs: RoundInputs,
+    row: ConnectorRow,
+    before: ConnectorState,
+    case: DecisionInputs,
+    decision: Decision,
 ) -> Decision:
     """Return what a connector wants of its circuits."""
     unsure = row.wiring is not None and inputs.circuits_starting
@@ -156,9 +175,9 @@ def _wished(
 
 def _member(
     name: str,
-    row: Row,
+    row: ConnectorRow,
     wiring: Wiring,
-    case: Case,
+    case: DecisionInputs,
     decision: Decision,
     before: ConnectorState,
     contactors: Mapping[str, PhaseChange],
@@ -188,7 +207,7 @@ def _member(
 
 
 def _counted_phases(
-    row: Row,
+    row: ConnectorRow,
     wiring: Wiring,
     settings: ConnectorSettings,
     decision: Decision,
@@ -213,7 +232,7 @@ def _counted_phases(
 def _share(
     inputs: RoundInputs,
     members: Sequence[CircuitMember],
-    currents: Mapping[str, Currents],
+    currents: Mapping[str, PhaseCurrents],
     state: CircuitState,
 ) -> tuple[CircuitState, Mapping[str, Allowance]]:
     """Return what the circuits allow; nothing is shared before it is known what they bear."""
@@ -224,7 +243,7 @@ def _share(
 
 
 def _fallbacks(
-    tree: CircuitTree, members: Sequence[CircuitMember], rows: Mapping[str, Row]
+    tree: CircuitTree, members: Sequence[CircuitMember], rows: Mapping[str, ConnectorRow]
 ) -> dict[str, int]:
     """Return what each may take without us: nothing where nobody wished it to charge without sun, plan or price.
 
@@ -235,7 +254,7 @@ def _fallbacks(
     return {member.connector: shares.get(member.connector, 0) for member in members}
 
 
-def _without_us(member: CircuitMember, row: Row) -> CircuitMember | None:
+def _without_us(member: CircuitMember, row: ConnectorRow) -> CircuitMember | None:
     """Return the member as it counts when nobody decides, on all its phases; None where it takes nothing then."""
     phases = row.wiring.phases if row.wiring is not None else member.phases
     held_a = row.fallback_a if not row.online else 0
@@ -252,7 +271,7 @@ def _without_us(member: CircuitMember, row: Row) -> CircuitMember | None:
     return replace(member, phases=phases)
 
 
-def _peak_a(case: Case) -> Reading | None:
+def _peak_a(case: DecisionInputs) -> TimedValue | None:
     """Return the current of the phase that draws most."""
     known = [reading for reading in case.readings.currents_a if reading is not None]
     if known:
@@ -261,7 +280,7 @@ def _peak_a(case: Case) -> Reading | None:
     return None if power is None else replace(power, value=power.value / voltage_v)
 
 
-def _draws(case: Case, now: datetime) -> bool:
+def _draws(case: DecisionInputs, now: datetime) -> bool:
     """Return whether a fresh reading shows that it draws."""
     peak = _peak_a(case)
     return peak is not None and peak.is_fresh(now, _FRESH_S) and peak.value >= DRAWING_A
@@ -279,10 +298,12 @@ def _allowed(wished: Decision, allowance: Allowance | None) -> Decision:
     return replace(wished, limit_a=allowance.limit_a, reason=reason)
 
 
-def _untold(row: Row, decision: Decision, surplus_w: float | None, safe_a: int | None) -> Verdict:
+def _untold(
+    row: ConnectorRow, decision: Decision, surplus_w: float | None, safe_a: int | None
+) -> ConnectorVerdict:
     """Return what stands while a connector is not told anything; one that is offline must not come back to charge in Off."""
     off = decision.reason.code is ReasonCode.MODE_OFF
-    return Verdict(
+    return ConnectorVerdict(
         reason=decision.reason,
         limit_a=0 if off else None,
         phases=_profile_phases(row, decision) if off else None,
@@ -292,19 +313,19 @@ def _untold(row: Row, decision: Decision, surplus_w: float | None, safe_a: int |
 
 
 def _verdict(
-    row: Row,
+    row: ConnectorRow,
     decision: Decision,
     step: PhaseStep | None,
     surplus_w: float | None,
     safe_a: int | None,
-) -> Verdict:
+) -> ConnectorVerdict:
     reason, limit_a = decision.reason, decision.limit_a
-    if step is not None and step.state.stage is not Stage.STEADY:
+    if step is not None and step.state.stage is not PhaseChangeStage.STEADY:
         limit_a = step.limit_a
         reason = Reason(
             code=ReasonCode.SWITCHING_PHASES, phases=step.state.wanted, wait_s=step.wait_s
         )
-    return Verdict(
+    return ConnectorVerdict(
         reason=reason,
         limit_a=limit_a,
         phases=_profile_phases(row, decision),
@@ -314,6 +335,6 @@ def _verdict(
     )
 
 
-def _profile_phases(row: Row, decision: Decision) -> int | None:
+def _profile_phases(row: ConnectorRow, decision: Decision) -> int | None:
     charger = row.case.settings.charger
     return decision.phases if charger.can_switch_phases and not row.contactor else None

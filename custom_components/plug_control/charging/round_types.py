@@ -5,10 +5,10 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from .circuits.circuit import CircuitState
-from .circuits.loads import Currents
+from .circuits.loads import PhaseCurrents
 from .circuits.members import CircuitSettings
 from .circuits.tree import CircuitTree
-from .decision_inputs import Case
+from .decision_inputs import DecisionInputs
 from .site import SiteState
 from .solar.phase_change import PhaseChange
 from .solar.surplus import SiteReadings, SiteSettings
@@ -33,10 +33,10 @@ class Wiring:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Row:
+class ConnectorRow:
     """All that is known of one connector."""
 
-    case: Case
+    case: DecisionInputs
     online: bool = True
     paused: bool = False
     """The user's own limit is 0 A."""
@@ -69,9 +69,9 @@ class RoundInputs:
 
     now: datetime
     readings: SiteReadings
-    currents: Mapping[str, Currents] = field(default_factory=dict)
+    currents: Mapping[str, PhaseCurrents] = field(default_factory=dict)
     """By circuit."""
-    connectors: Mapping[str, Row] = field(default_factory=dict)
+    connectors: Mapping[str, ConnectorRow] = field(default_factory=dict)
     tree: CircuitTree = _NO_TREE
     circuits_starting: bool = False
     """Not all that the circuits bear is known yet since the start."""
@@ -88,11 +88,11 @@ class RoundState:
     contactors: Mapping[str, PhaseChange] = field(default_factory=dict)
     readings: SiteReadings = _NO_READINGS
     """The last that each meter told: one that is silent for a moment is no reason to stop a car."""
-    currents: Mapping[str, Currents] = field(default_factory=dict)
+    currents: Mapping[str, PhaseCurrents] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Verdict:
+class ConnectorVerdict:
     """What a connector is told, and why."""
 
     reason: Reason
@@ -111,7 +111,7 @@ class Verdict:
 class RoundDecision:
     """What comes of a round."""
 
-    verdicts: Mapping[str, Verdict]
+    verdicts: Mapping[str, ConnectorVerdict]
     surplus_w: float | None
     """What all cars that follow the sun may draw; None: not known."""
     state: RoundState

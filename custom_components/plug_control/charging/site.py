@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from .decide import decide
-from .decision_inputs import Case, full_power_reason
+from .decision_inputs import DecisionInputs, full_power_reason
 from .solar.connector_state import ConnectorState
 from .solar.draw import drawn_w, measured_draw
 from .solar.phases import seen_phases, standing_phases
@@ -17,7 +17,7 @@ from .solar.surplus import (
     is_settled,
     site_surplus,
 )
-from .solar.surplus_shares import Claim, Standing, share_surplus
+from .solar.surplus_shares import SurplusClaim, SurplusUse, share_surplus
 from .types import Decision
 
 _DRAWING_W = 500.0
@@ -49,7 +49,7 @@ class SiteDecision:
 
 def decide_site(
     site: SiteReadings,
-    connectors: Mapping[str, Case],
+    connectors: Mapping[str, DecisionInputs],
     state: SiteState,
     settings: SiteSettings,
     now: datetime,
@@ -87,14 +87,14 @@ def decide_site(
     return SiteDecision(decisions=decisions, state=after, surplus=surplus, offers=offers)
 
 
-def _follows_the_sun(one: Case) -> bool:
+def _follows_the_sun(one: DecisionInputs) -> bool:
     """Return whether it is regulated: one at full power is a load like the oven."""
     solar = one.mode.follows_sun and one.readings.connected
     return solar and full_power_reason(one) is None
 
 
 def _learn(
-    state: ConnectorState, one: Case, settings: SiteSettings, now: datetime
+    state: ConnectorState, one: DecisionInputs, settings: SiteSettings, now: datetime
 ) -> ConnectorState:
     """Return the state with what is seen of the car; one that leaves takes that along, and the pause that is to be kept."""
     if not one.readings.connected:
@@ -108,21 +108,23 @@ def _learn(
     return state if seen in {None, state.car_phases} else replace(state, car_phases=seen)
 
 
-def _with_car(one: Case, state: ConnectorState) -> Case:
+def _with_car(one: DecisionInputs, state: ConnectorState) -> DecisionInputs:
     phases = state.car_phases
     if phases is None or phases >= one.settings.car_phases:
         return one
     return replace(one, settings=replace(one.settings, car_phases=phases))
 
 
-def _claim(name: str, one: Case, state: ConnectorState, drawn: float, now: datetime) -> Claim:
+def _claim(
+    name: str, one: DecisionInputs, state: ConnectorState, drawn: float, now: datetime
+) -> SurplusClaim:
     settings = one.settings
-    standing = Standing.WAITING
+    standing = SurplusUse.WAITING
     if state.limit_a:
         beginning = state.settled_at is not None and now < state.settled_at
-        standing = Standing.CHARGING if beginning or drawn > _DRAWING_W else Standing.IDLE
+        standing = SurplusUse.CHARGING if beginning or drawn > _DRAWING_W else SurplusUse.IDLE
     fewest = 1 if settings.charger.can_switch_phases else settings.charger.phases
-    return Claim(
+    return SurplusClaim(
         connector=name,
         priority=settings.priority,
         minimum_w=settings.power_w(settings.minimum_a, fewest),
@@ -132,7 +134,11 @@ def _claim(name: str, one: Case, state: ConnectorState, drawn: float, now: datet
 
 
 def _is_settled(
-    one: Case, state: ConnectorState, site: SiteReadings, settings: SiteSettings, now: datetime
+    one: DecisionInputs,
+    state: ConnectorState,
+    site: SiteReadings,
+    settings: SiteSettings,
+    now: datetime,
 ) -> bool:
     """Return whether its draw can be told from the surplus; without a grid reading there is nothing to tell it from."""
     if site.grid_w is None:

@@ -26,7 +26,7 @@ class Mode(StrEnum):
         return self in {Mode.SOLAR, Mode.SOLAR_MINIMUM}
 
 
-class Phase(StrEnum):
+class GridPhase(StrEnum):
     """A phase of the grid connection."""
 
     L1 = "L1"
@@ -34,14 +34,14 @@ class Phase(StrEnum):
     L3 = "L3"
 
 
-type Rotation = tuple[Phase, Phase, Phase]
+type Rotation = tuple[GridPhase, GridPhase, GridPhase]
 """Where a connector's first, second and third phase are wired to; a one-phase charge uses the first."""
 
-DEFAULT_ROTATION: Rotation = (Phase.L1, Phase.L2, Phase.L3)
+DEFAULT_ROTATION: Rotation = (GridPhase.L1, GridPhase.L2, GridPhase.L3)
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class TimedValue:
     """A measured value and when it was measured."""
 
     value: float
@@ -53,7 +53,7 @@ class Reading:
         return -_CLOCK_SKEW_S <= age_s <= limit_s and math.isfinite(self.value)
 
 
-def fresh_value(reading: Reading | None, now: datetime, limit_s: float) -> float | None:
+def fresh_value(reading: TimedValue | None, now: datetime, limit_s: float) -> float | None:
     """Return the reading's value, or None where there is none that is fresh."""
     return reading.value if reading is not None and reading.is_fresh(now, limit_s) else None
 
@@ -112,7 +112,7 @@ class Reason:
     current_a: float | None = None
     wait_s: float | None = None
     phases: int | None = None
-    phase: Phase | None = None
+    phase: GridPhase | None = None
     circuit: str | None = None
     away: str | None = None
     away_a: float | None = None
@@ -221,9 +221,9 @@ class ConnectorReadings:
 
     connected: bool
     """A car is plugged in and would take energy."""
-    power_w: Reading | None = None
+    power_w: TimedValue | None = None
     """What it draws, all phases."""
-    currents_a: tuple[Reading | None, Reading | None, Reading | None] = (None, None, None)
+    currents_a: tuple[TimedValue | None, TimedValue | None, TimedValue | None] = (None, None, None)
     """What it draws on its own first, second and third phase."""
 
 

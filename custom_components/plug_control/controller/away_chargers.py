@@ -8,7 +8,7 @@ from homeassistant.config_entries import ConfigEntry
 from homeassistant.core import HomeAssistant, callback
 
 from custom_components.plug_control import issues
-from custom_components.plug_control.charging.round_types import Verdict
+from custom_components.plug_control.charging.round_types import ConnectorVerdict
 from custom_components.plug_control.model.connector import key_of
 
 
@@ -29,7 +29,7 @@ class AwayChargers:
         """What charge points count with, in amperes."""
 
     @callback
-    def see(self, verdicts: Mapping[str, Verdict], *, starting: bool) -> None:
+    def see(self, verdicts: Mapping[str, ConnectorVerdict], *, starting: bool) -> None:
         """Take what was decided; `starting`: none is shown yet, since all chargers are away at first."""
         found: dict[str, float] = {}
         for verdict in verdicts.values():

@@ -18,11 +18,11 @@ from custom_components.plug_control.charging.plans.learned_power import LearnedP
 from custom_components.plug_control.charging.plans.prices import PriceSlot
 from custom_components.plug_control.charging.round import decide_round
 from custom_components.plug_control.charging.round_types import (
+    ConnectorRow,
+    ConnectorVerdict,
     RoundDecision,
     RoundInputs,
     RoundState,
-    Row,
-    Verdict,
 )
 from custom_components.plug_control.charging.types import Reason, ReasonCode
 from custom_components.plug_control.model.charge_point import ChargePoint
@@ -48,8 +48,8 @@ from .decision_log import DecisionLog
 from .inputs import is_connected
 from .installation import Installation
 from .memory import ChargingMemory
-from .rows import Moment, Rows
-from .sending import Sender
+from .rows import RoundContext, Rows
+from .sending import LimitSender
 from .stale_meters import StaleMeters
 from .watch import circuits_start, log_failed_contactors, needed_meters, notable, regulated
 from .wishes import Outcome, Wishes
@@ -77,7 +77,7 @@ class Controller:
         self._central_system = central_system
         self.log = DecisionLog()
         self._rows = Rows(hass, central_system, self.log)
-        self._sender = Sender(hass, entry, central_system)
+        self._sender = LimitSender(hass, entry, central_system)
         self._stale = StaleMeters(hass, entry)
         self._away = AwayChargers(hass, entry)
         self._store = MemoryStore(hass, entry.entry_id, "charging")
@@ -317,7 +317,7 @@ class Controller:
         self._values = values = self._sensors.read(now)
         stale = self._sensors.stale(now)
         starting = self._is_starting(now)
-        moment = Moment(
+        moment = RoundContext(
             now=now,
             values=values,
             states=self._state.site.connectors,
@@ -372,7 +372,7 @@ class Controller:
         return self._started_at is not None and now - self._started_at < window
 
     def _send(
-        self, rows: Mapping[str, Row], decision: RoundDecision, now: datetime
+        self, rows: Mapping[str, ConnectorRow], decision: RoundDecision, now: datetime
     ) -> dict[ConnectorKey, SmartLimit | None]:
         """Have every connector's charger told, also that there is nothing to be told any more; return the limits."""
         limits: dict[ConnectorKey, SmartLimit | None] = {}
@@ -391,7 +391,9 @@ class Controller:
                 self._sender.switch_phases(key, options, verdict.switch_to, now)
         return limits
 
-    def _smart(self, row: Row, verdict: Verdict, standing: SmartLimit | None) -> SmartLimit | None:
+    def _smart(
+        self, row: ConnectorRow, verdict: ConnectorVerdict, standing: SmartLimit | None
+    ) -> SmartLimit | None:
         if verdict.limit_a is None:
             return standing
         return SmartLimit(
@@ -425,7 +427,9 @@ class Controller:
         for key in self._outcomes.keys() - known:
             del self._outcomes[key]
 
-    def _outcome(self, key: ConnectorKey, verdict: Verdict, standing: SmartLimit | None) -> Outcome:
+    def _outcome(
+        self, key: ConnectorKey, verdict: ConnectorVerdict, standing: SmartLimit | None
+    ) -> Outcome:
         told_a = verdict.limit_a
         if told_a is None and standing is not None:
             told_a = int(standing.limit_a)

@@ -9,10 +9,10 @@ from typing import Any
 
 from custom_components.plug_control.charging.plans.plan import Plan
 from custom_components.plug_control.charging.round_types import (
+    ConnectorVerdict,
     RoundDecision,
     RoundInputs,
     RoundState,
-    Verdict,
 )
 from custom_components.plug_control.charging.types import ReasonCode
 
@@ -25,7 +25,7 @@ _PLANS = 100
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class LoggedRound:
     """A round as it was decided."""
 
     inputs: RoundInputs
@@ -34,7 +34,7 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Change:
+class LoggedChange:
     """What a connector is told or why, where that is not what it was."""
 
     at: datetime
@@ -57,8 +57,8 @@ class DecisionLog:
     """Remembers rounds for two hours, bounded by their rows, and for longer what changed by them."""
 
     def __init__(self) -> None:
-        self.steps: deque[Step] = deque()
-        self.changes: deque[Change] = deque(maxlen=_CHANGES)
+        self.steps: deque[LoggedRound] = deque()
+        self.changes: deque[LoggedChange] = deque(maxlen=_CHANGES)
         self.plans: deque[PlanMade] = deque(maxlen=_PLANS)
         self._rows = 0
         self._last: dict[str, tuple[ReasonCode, int | None, int | None]] = {}
@@ -67,7 +67,7 @@ class DecisionLog:
         """Take a round in; one that decided nothing for anyone is not worth it."""
         if not inputs.connectors:
             return
-        self.steps.append(Step(inputs, before, decision))
+        self.steps.append(LoggedRound(inputs, before, decision))
         self._rows += len(inputs.connectors)
         oldest = inputs.now - _MEMORY
         while self.steps[0].inputs.now < oldest or self._rows > max(_ROWS, len(inputs.connectors)):
@@ -81,13 +81,13 @@ class DecisionLog:
         """Take a plan in."""
         self.plans.append(PlanMade(connector, task, plan))
 
-    def _note(self, name: str, verdict: Verdict, now: datetime) -> None:
+    def _note(self, name: str, verdict: ConnectorVerdict, now: datetime) -> None:
         told = (verdict.reason.code, verdict.limit_a, verdict.phases)
         if self._last.get(name) != told:
             self._last[name] = told
             code, limit_a, phases = told
             self.changes.append(
-                Change(at=now, connector=name, code=code, limit_a=limit_a, phases=phases)
+                LoggedChange(at=now, connector=name, code=code, limit_a=limit_a, phases=phases)
             )
 
     def export(self, alias: Callable[[str], str]) -> dict[str, Any]:
@@ -104,7 +104,7 @@ class DecisionLog:
         }
 
 
-def _steps(steps: Iterable[Step], alias: Callable[[str], str]) -> Iterable[dict[str, Any]]:
+def _steps(steps: Iterable[LoggedRound], alias: Callable[[str], str]) -> Iterable[dict[str, Any]]:
     """Yield what each step knew and decided; the circuits and settings only where they changed."""
     seen: dict[str, Any] = {}
     for step in steps:

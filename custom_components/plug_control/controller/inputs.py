@@ -11,17 +11,17 @@ from custom_components.plug_control.central_system.limits.limits import LimitHab
 from custom_components.plug_control.central_system.stations.configuration import items_of, value_of
 from custom_components.plug_control.central_system.stations.settings import ChargePointSettings
 from custom_components.plug_control.charging.circuits.tree import PHASES
-from custom_components.plug_control.charging.decision_inputs import Case
-from custom_components.plug_control.charging.round_types import Row, Wiring
+from custom_components.plug_control.charging.decision_inputs import DecisionInputs
+from custom_components.plug_control.charging.round_types import ConnectorRow, Wiring
 from custom_components.plug_control.charging.types import (
     MINIMUM_CURRENT_A,
     ChargerTraits,
     ConnectorReadings,
     ConnectorSettings,
+    GridPhase,
     Mode,
-    Phase,
-    Reading,
     Rotation,
+    TimedValue,
 )
 from custom_components.plug_control.model.charge_point import ChargePoint, PauseHabit
 from custom_components.plug_control.model.connector import Connector, ConnectorKey, HeldLimit
@@ -34,14 +34,14 @@ from .wishes import Wishes
 _START_S = 20.0
 """From being enabled to the car's drawing, as most cars take it."""
 _CONNECTOR_ROTATION = "ConnectorPhaseRotation"
-_WIRES = {"R": Phase.L1, "S": Phase.L2, "T": Phase.L3}
+_WIRES = {"R": GridPhase.L1, "S": GridPhase.L2, "T": GridPhase.L3}
 
 
 # ---- a connector
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Situation:
+class ConnectorSituation:
     """What is known of a connector beside what its charge point tells."""
 
     key: ConnectorKey
@@ -56,7 +56,9 @@ class Situation:
     starting: bool = False
 
 
-def row_of(charge_point: ChargePoint, connector: Connector, about: Situation, now: datetime) -> Row:
+def row_of(
+    charge_point: ChargePoint, connector: Connector, about: ConnectorSituation, now: datetime
+) -> ConnectorRow:
     """Return what a round takes of a connector."""
     limit = connector.limit
     wishes, options = about.wishes, about.options
@@ -72,8 +74,8 @@ def row_of(charge_point: ChargePoint, connector: Connector, about: Situation, no
     readings = readings_of(charge_point, connector, about.settings.phases, now)
     smart, held = limit.smart, held_limit(charge_point, connector)
     unlimited_a = maximum_a if readings.connected else 0
-    return Row(
-        case=Case(
+    return ConnectorRow(
+        case=DecisionInputs(
             settings=settings,
             readings=readings,
             boost=wishes.boost,
@@ -174,9 +176,9 @@ def readings_of(
     meter = connector.meter
     behind = timedelta(seconds=charge_point.clock_offset_s or 0.0)
 
-    def read(quantity: Quantity, phase: MeterPhase | None = None) -> Reading | None:
+    def read(quantity: Quantity, phase: MeterPhase | None = None) -> TimedValue | None:
         found = meter.readings.get((quantity, phase))
-        return None if found is None else Reading(found.value, min(found.at - behind, now))
+        return None if found is None else TimedValue(found.value, min(found.at - behind, now))
 
     one, two, three = (read(Quantity.CURRENT_IMPORT_A, phase) for phase in MeterPhase)
     if phases == 1 and one is None:
@@ -229,7 +231,7 @@ def _wiring(
     circuit: str,
     rotation: Rotation | None,
     phases: int,
-    there: tuple[Phase, ...],
+    there: tuple[GridPhase, ...],
     maximum_a: int,
 ) -> Wiring:
     """Return the wiring; where a circuit has not all three phases, an unknown rotation is at least among those that it has."""

@@ -5,12 +5,12 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta, tzinfo
 import math
 
-from custom_components.plug_control.charging.circuits.loads import Currents
+from custom_components.plug_control.charging.circuits.loads import PhaseCurrents
 from custom_components.plug_control.charging.circuits.tree import PHASES, CircuitTree
 from custom_components.plug_control.charging.plans.free_current import (
-    Booking,
     ExpectedLoad,
-    Room,
+    FreeCurrent,
+    PlanBooking,
     room_over_time,
 )
 from custom_components.plug_control.charging.plans.learned_power import (
@@ -19,8 +19,8 @@ from custom_components.plug_control.charging.plans.learned_power import (
     learn,
 )
 from custom_components.plug_control.charging.plans.plan import (
-    Goal,
     Plan,
+    PlanGoal,
     PlanSettings,
     SolarSlot,
     make_plan,
@@ -28,9 +28,9 @@ from custom_components.plug_control.charging.plans.plan import (
 from custom_components.plug_control.charging.plans.prices import PriceSlot
 from custom_components.plug_control.charging.plans.progress import Progress
 from custom_components.plug_control.charging.plans.ready_by import ReadyBy, energy_to_soc_wh
-from custom_components.plug_control.charging.round_types import Row, Wiring
+from custom_components.plug_control.charging.round_types import ConnectorRow, Wiring
 from custom_components.plug_control.charging.solar.connector_state import ConnectorState
-from custom_components.plug_control.charging.types import NOMINAL_VOLTAGE_V, Phase, Reading
+from custom_components.plug_control.charging.types import NOMINAL_VOLTAGE_V, GridPhase, TimedValue
 from custom_components.plug_control.model.connector import ConnectorKey
 from custom_components.plug_control.site.options import ConnectorOptions
 
@@ -49,7 +49,7 @@ _MOST_AHEAD = 4
 class PlanTask:
     """All that a plan depends on; the same task makes the same plan."""
 
-    goal: Goal
+    goal: PlanGoal
     prices: tuple[PriceSlot, ...]
     solar: tuple[SolarSlot, ...]
     learned: LearnedPower | None
@@ -57,7 +57,7 @@ class PlanTask:
     phases: int
     charging: bool
     now: datetime
-    room: tuple[Room, ...] = ()
+    room: tuple[FreeCurrent, ...] = ()
     """What fuses are expected to leave; nothing where there are none."""
 
     def make(self) -> Plan:
@@ -114,7 +114,7 @@ def left_by_house(forecast: Sequence[SolarSlot], house_w: float) -> tuple[SolarS
 
 
 def learn_power(
-    learned: LearnedPower | None, row: Row, state: ConnectorState, now: datetime
+    learned: LearnedPower | None, row: ConnectorRow, state: ConnectorState, now: datetime
 ) -> LearnedPower | None:
     """Return what is known of a car's power after a look at it: what it takes on all phases, once its limit is in effect."""
     power, charger = row.case.readings.power_w, row.case.settings.charger
@@ -132,24 +132,24 @@ class HouseLoad:
     """What the house takes, cars excluded: the mean of the last hour or so."""
 
     def __init__(self) -> None:
-        self._mean: Reading | None = None
+        self._mean: TimedValue | None = None
 
     @property
     def power_w(self) -> float:
         """Return the mean, W."""
         return _HOUSE_W if self._mean is None else self._mean.value
 
-    def see(self, house_w: Reading | None, cars_w: float) -> None:
+    def see(self, house_w: TimedValue | None, cars_w: float) -> None:
         """Take a reading of all consumption in, of which the cars draw so much."""
         if house_w is None:
             return
         own_w = max(house_w.value - cars_w, 0.0)
         if self._mean is None:
-            self._mean = Reading(own_w, house_w.at)
+            self._mean = TimedValue(own_w, house_w.at)
             return
         elapsed_s = max((house_w.at - self._mean.at).total_seconds(), 0.0)
         weight = 1 - math.exp(-elapsed_s / _HOUSE_MEMORY_S)
-        self._mean = Reading(
+        self._mean = TimedValue(
             self._mean.value + weight * (own_w - self._mean.value), max(house_w.at, self._mean.at)
         )
 
@@ -163,8 +163,8 @@ class CircuitLoads:
     def see(
         self,
         tree: CircuitTree,
-        currents: Mapping[str, Currents],
-        rows: Iterable[Row],
+        currents: Mapping[str, PhaseCurrents],
+        rows: Iterable[ConnectorRow],
         zone: tzinfo = UTC,
     ) -> None:
         """Take the currents of the circuits in, of which the connectors draw a part."""
@@ -180,7 +180,7 @@ class CircuitLoads:
                     load.see(reading.value - drawn_a[slot], reading.at.astimezone(zone))
 
 
-def _drawn(row: Row, tree: CircuitTree) -> Iterator[tuple[int, float]]:
+def _drawn(row: ConnectorRow, tree: CircuitTree) -> Iterator[tuple[int, float]]:
     """Yield what a connector draws by slot: what it tells, or else what it is allowed."""
     wiring, readings = row.wiring, row.case.readings
     if wiring is None or not readings.connected:
@@ -223,7 +223,7 @@ class Plans:
         self._ahead: dict[ConnectorKey, tuple[object, ...]] = {}
         """The goals of those that go before others; the one that was put last comes first."""
         self._requests: list[PlanRequest] = []
-        self._room: Callable[[PlanRequest, list[Booking]], tuple[Room, ...]]
+        self._room: Callable[[PlanRequest, list[PlanBooking]], tuple[FreeCurrent, ...]]
 
     def forget(self, key: ConnectorKey) -> None:
         """Drop the plan of a connector."""
@@ -243,7 +243,7 @@ class Plans:
             if self._ahead.get(request.key, request.goal) != request.goal:
                 del self._ahead[request.key]
 
-        def room(request: PlanRequest, bookings: list[Booking]) -> tuple[Room, ...]:
+        def room(request: PlanRequest, bookings: list[PlanBooking]) -> tuple[FreeCurrent, ...]:
             start, end = request.task.now, request.task.goal.ready_at
             if not request.slots or end <= start:
                 return ()
@@ -263,9 +263,9 @@ class Plans:
         self._make(*due)
         return self._first_due() is not None
 
-    def _first_due(self) -> tuple[PlanRequest, tuple[object, ...], list[Booking]] | None:
+    def _first_due(self) -> tuple[PlanRequest, tuple[object, ...], list[PlanBooking]] | None:
         """Return who wants another plan first, on what occasion, and what is booked before it."""
-        bookings: list[Booking] = []
+        bookings: list[PlanBooking] = []
         before: list[PlanRequest] = []
         for request in sorted(self._requests, key=self._rank):
             occasion = self._occasion(request, before)
@@ -295,7 +295,7 @@ class Plans:
         )
 
     def _make(
-        self, request: PlanRequest, occasion: tuple[object, ...], bookings: list[Booking]
+        self, request: PlanRequest, occasion: tuple[object, ...], bookings: list[PlanBooking]
     ) -> None:
         task = self._task(request, bookings)
         plan = task.make()
@@ -306,7 +306,7 @@ class Plans:
                 self._ahead[request.key] = request.goal
         self._made[request.key] = _Made(plan=plan, task=task, at=task.now, occasion=occasion)
 
-    def _task(self, request: PlanRequest, bookings: list[Booking]) -> PlanTask:
+    def _task(self, request: PlanRequest, bookings: list[PlanBooking]) -> PlanTask:
         """Return the task with what others leave; where that is nowhere enough, as if it were the least."""
         task, settings = request.task, request.task.settings
         room = self._room(request, bookings)
@@ -324,10 +324,10 @@ class Plans:
         )
 
 
-def _bookings(request: PlanRequest, plan: Plan) -> list[Booking]:
+def _bookings(request: PlanRequest, plan: Plan) -> list[PlanBooking]:
     """Return what a plan takes of the fuses; until it is made anew it may turn out to take longer."""
     return [
-        Booking(
+        PlanBooking(
             start=window.start,
             end=window.end + _PERIOD,
             current_a=window.current_a,
@@ -337,19 +337,19 @@ def _bookings(request: PlanRequest, plan: Plan) -> list[Booking]:
     ]
 
 
-def slots_of(row: Row, tree: CircuitTree) -> tuple[int, ...]:
+def slots_of(row: ConnectorRow, tree: CircuitTree) -> tuple[int, ...]:
     """Return what of the tree a connector's current goes through; nothing where no fuse is known."""
     if row.wiring is None:
         return ()
     return tree.slots(row.wiring.circuit, _phases(row.wiring))
 
 
-def _phases(wiring: Wiring) -> Sequence[Phase]:
+def _phases(wiring: Wiring) -> Sequence[GridPhase]:
     """Return the phases that a connector may be on."""
     return PHASES if wiring.rotation is None else wiring.rotation[: wiring.phases]
 
 
-def planned_most_a(row: Row, tree: CircuitTree, measured: Collection[str]) -> int:
+def planned_most_a(row: ConnectorRow, tree: CircuitTree, measured: Collection[str]) -> int:
     """Return the most that a plan counts on: what the connector may take, as far as its fuses leave it that.
 
     What others take of a circuit that is `measured`, and the plans of other connectors, change over time: see `Plans`.
@@ -361,7 +361,7 @@ def planned_most_a(row: Row, tree: CircuitTree, measured: Collection[str]) -> in
     return min(settings.maximum_a, max(room_a, settings.minimum_a))
 
 
-def is_at_full_power(row: Row, state: ConnectorState | None, most_a: int) -> bool:
+def is_at_full_power(row: ConnectorRow, state: ConnectorState | None, most_a: int) -> bool:
     """Return whether it charges with all that a plan counts on, so that one can go on without a start."""
     return (
         row.case.readings.connected

@@ -10,19 +10,23 @@ from homeassistant.util import dt as dt_util
 
 from custom_components.plug_control.central_system.central_system import CentralSystem
 from custom_components.plug_control.charging.plans.learned_power import new_session
-from custom_components.plug_control.charging.plans.plan import Goal, Plan, PlanSettings
+from custom_components.plug_control.charging.plans.plan import Plan, PlanGoal, PlanSettings
 from custom_components.plug_control.charging.plans.progress import (
+    CarStay,
     Progress,
-    Stay,
     follow,
     from_now_on,
     has_ended,
     see_state_of_charge,
 )
-from custom_components.plug_control.charging.round_types import Row
+from custom_components.plug_control.charging.round_types import ConnectorRow
 from custom_components.plug_control.charging.solar.connector_state import ConnectorState
 from custom_components.plug_control.charging.solar.draw import measured_draw
-from custom_components.plug_control.charging.solar.sun_share import Charge, SunShare, follow_sun
+from custom_components.plug_control.charging.solar.sun_share import (
+    SessionCharge,
+    SunShare,
+    follow_sun,
+)
 from custom_components.plug_control.charging.solar.surplus import SiteSettings
 from custom_components.plug_control.charging.types import NOMINAL_VOLTAGE_V, Mode
 from custom_components.plug_control.model.charge_point import ChargePoint
@@ -33,7 +37,7 @@ from custom_components.plug_control.site.readings import SiteValues, reading, st
 
 from .decision_log import DecisionLog
 from .inputs import (
-    Situation,
+    ConnectorSituation,
     charger_state_of_charge,
     contactor_phases,
     follows_the_sun,
@@ -65,7 +69,7 @@ _DEFAULT = Wishes()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Moment:
+class RoundContext:
     """What holds for all connectors in a round."""
 
     now: datetime
@@ -145,10 +149,10 @@ class Rows:
         for key in tuple(self.plans):
             self._drop_plan(key)
 
-    def look(self, installation: Installation, moment: Moment) -> dict[str, Row]:
+    def look(self, installation: Installation, moment: RoundContext) -> dict[str, ConnectorRow]:
         """Return the rows of all connectors that something is decided for."""
         self.changed.clear()
-        rows: dict[str, Row] = {}
+        rows: dict[str, ConnectorRow] = {}
         wanted: list[PlanRequest] = []
         if installation.site.measures_surplus:
             self._look_at_sun(installation.site, installation.site_settings, moment)
@@ -179,7 +183,7 @@ class Rows:
         self.plans_are_due = self._plans.make_next()
         return self.plans_are_due
 
-    def _look_at_sun(self, site: SiteOptions, settings: SiteSettings, moment: Moment) -> None:
+    def _look_at_sun(self, site: SiteOptions, settings: SiteSettings, moment: RoundContext) -> None:
         """Note what the house takes, and what of each session comes from the sun, also of those that nothing is decided for."""
         charges = charges_of(self.connectors(), self._central_system, settings, moment.now)
         cars_w = sum(charge.power_w or 0.0 for charge in charges.values())
@@ -199,12 +203,12 @@ class Rows:
         charge_point: ChargePoint,
         connector: Connector,
         installation: Installation,
-        moment: Moment,
-    ) -> Row:
+        moment: RoundContext,
+    ) -> ConnectorRow:
         wishes, options = self.wishes_of(key), installation.options_of(key)
         settings = self._central_system.settings_of(key[0])
         priced = wishes.plan or wishes.charge_when_cheap
-        about = Situation(
+        about = ConnectorSituation(
             key=key,
             wishes=wishes,
             options=options,
@@ -250,7 +254,9 @@ class Rows:
             self.memory.wishes[key] = wishes
             self.changed.add(key)
 
-    def _learn(self, key: ConnectorKey, connector: Connector, row: Row, moment: Moment) -> None:
+    def _learn(
+        self, key: ConnectorKey, connector: Connector, row: ConnectorRow, moment: RoundContext
+    ) -> None:
         """Learn from what a car draws; of another session only the past is known."""
         session_id = connector.transaction.transaction_id if connector.transaction else None
         before = self._sessions.get(key, session_id)
@@ -265,7 +271,7 @@ class Rows:
             self.memory.learned[key] = learned
 
     def _plan_request(
-        self, key: ConnectorKey, row: Row, installation: Installation, moment: Moment
+        self, key: ConnectorKey, row: ConnectorRow, installation: Installation, moment: RoundContext
     ) -> PlanRequest | None:
         """Return what a connector's plan depends on; None where none is wished."""
         wishes, progress = self.wishes_of(key), self.memory.progress.get(key)
@@ -276,7 +282,7 @@ class Rows:
         settings, wiring = row.case.settings, row.wiring
         sunny = site.measures_surplus and wishes.mode is not Mode.FAST
         task = PlanTask(
-            goal=Goal(
+            goal=PlanGoal(
                 energy_wh=missing_wh(wishes, progress, installation.options_of(key)),
                 ready_at=progress.due,
             ),
@@ -302,7 +308,7 @@ class Rows:
             is_at_full_power=partial(is_at_full_power, row, moment.states.get(name_of(key))),
         )
 
-    def _with_plan(self, key: ConnectorKey, row: Row, now: datetime) -> Row:
+    def _with_plan(self, key: ConnectorKey, row: ConnectorRow, now: datetime) -> ConnectorRow:
         """Return the row with the plan that holds; without the first one it waits for that, as it is."""
         made = self._plans.get(key)
         if made is None:
@@ -322,7 +328,7 @@ class Rows:
         self.plans.pop(key, None)
 
 
-def stay_of(connector: Connector, session_id: int | None) -> Stay:
+def stay_of(connector: Connector, session_id: int | None) -> CarStay:
     """Return what a connector tells of the car at it, of which `session_id` was the last transaction."""
     transaction, last = connector.transaction, connector.last_session
     energy_wh = 0.0
@@ -330,7 +336,7 @@ def stay_of(connector: Connector, session_id: int | None) -> Stay:
         energy_wh = transaction.energy_wh
     elif last is not None and last.transaction_id == session_id:
         energy_wh = last.energy_wh
-    return Stay(
+    return CarStay(
         session_id=transaction.transaction_id if transaction is not None else None,
         energy_wh=energy_wh,
         resumes=connector.limit.stopped_id_tag is not None,
@@ -343,15 +349,15 @@ def charges_of(
     central_system: CentralSystem,
     site: SiteSettings,
     now: datetime,
-) -> dict[ConnectorKey, Charge]:
+) -> dict[ConnectorKey, SessionCharge]:
     """Return the sessions that run, whatever is or is not decided for them."""
-    charges: dict[ConnectorKey, Charge] = {}
+    charges: dict[ConnectorKey, SessionCharge] = {}
     for key, charge_point, connector in connectors:
         if (transaction := connector.transaction) is not None:
             phases = central_system.settings_of(key[0]).phases
             readings = readings_of(charge_point, connector, phases, now)
             power = measured_draw(readings, NOMINAL_VOLTAGE_V, site, now)
-            charges[key] = Charge(
+            charges[key] = SessionCharge(
                 session_id=transaction.transaction_id,
                 energy_wh=transaction.energy_wh,
                 power_w=None if power is None else power.value,

@@ -40,7 +40,7 @@ class _Failure:
     """The least that failed; less need not wait."""
 
 
-class Attempts:
+class RetriedCommands:
     """Things to be done at connectors, each one at a time; failures are told once and tried again ever later."""
 
     def __init__(self, hass: HomeAssistant, entry: ConfigEntry, what: str) -> None:
@@ -111,7 +111,7 @@ class Attempts:
             _LOGGER.info("The %s of %s was taken after all", self._what, name_of(key))
 
 
-class Sender:
+class LimitSender:
     """Gives connectors their limits, and moves their contactors."""
 
     def __init__(
@@ -120,8 +120,8 @@ class Sender:
         """Send to the charge points of `central_system`."""
         self._hass = hass
         self._central_system = central_system
-        self._limits = Attempts(hass, entry, "limit")
-        self._contactors = Attempts(hass, entry, "change of phases")
+        self._limits = RetriedCommands(hass, entry, "limit")
+        self._contactors = RetriedCommands(hass, entry, "change of phases")
         self._wanted: dict[ConnectorKey, SmartLimit | None] = {}
 
     def set_limit(self, key: ConnectorKey, smart: SmartLimit | None, now: datetime) -> None:

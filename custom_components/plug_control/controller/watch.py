@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 import logging
 
-from custom_components.plug_control.charging.round_types import Row
+from custom_components.plug_control.charging.round_types import ConnectorRow
 from custom_components.plug_control.charging.solar.phase_change import PhaseChange
 from custom_components.plug_control.model.connector import Connector, ConnectorKey, key_of
 
@@ -14,7 +14,7 @@ _LOGGER = logging.getLogger(__name__)
 
 
 def circuits_start(
-    rows: Mapping[str, Row], stale: tuple[str, ...], installation: Installation
+    rows: Mapping[str, ConnectorRow], stale: tuple[str, ...], installation: Installation
 ) -> bool:
     """Return whether a current of a circuit, or of a car behind a circuit that is measured, is still missing after the start.
 
@@ -30,13 +30,13 @@ def circuits_start(
     )
 
 
-def _tells_draw(row: Row) -> bool:
+def _tells_draw(row: ConnectorRow) -> bool:
     readings = row.case.readings
     return readings.power_w is not None or any(readings.currents_a)
 
 
 def needed_meters(
-    rows: Mapping[str, Row], stale: tuple[str, ...], installation: Installation
+    rows: Mapping[str, ConnectorRow], stale: tuple[str, ...], installation: Installation
 ) -> tuple[str, ...]:
     """Return those of the silent sensors that somebody waits for."""
     follows_sun = any(row.case.settings.mode.follows_sun for row in rows.values())
@@ -45,7 +45,7 @@ def needed_meters(
     return tuple(each for each in stale if each in installation.current_sensors)
 
 
-def regulated(rows: Mapping[str, Row], installation: Installation) -> list[ConnectorKey]:
+def regulated(rows: Mapping[str, ConnectorRow], installation: Installation) -> list[ConnectorKey]:
     """Return the connectors whose draw must be known at any time."""
     return [
         key_of(name)

@@ -36,9 +36,9 @@ from .types import (
     Card,
     DashboardChargePoint,
     DashboardConnector,
+    DashboardContents,
     DashboardSite,
     Entities,
-    Installation,
 )
 
 MOST_TABS: Final = 6
@@ -46,7 +46,7 @@ MOST_TABS: Final = 6
 _OTHER_PATHS: Final = frozenset({OVERVIEW_PATH, SESSIONS_PATH, ENERGY_PATH})
 
 
-def build_dashboard(installation: Installation, language: str = "en") -> dict[str, Any]:
+def build_dashboard(installation: DashboardContents, language: str = "en") -> dict[str, Any]:
     """Return the Lovelace configuration for an installation; what does not exist gets no card."""
     words = words_of(language)
     return {
@@ -59,7 +59,7 @@ def build_dashboard(installation: Installation, language: str = "en") -> dict[st
     }
 
 
-def _charge_points(installation: Installation, words: Words) -> list[Card]:
+def _charge_points(installation: DashboardContents, words: Words) -> list[Card]:
     charge_points = installation.charge_points
     if len(charge_points) == 1:
         more = energy_now(installation, words)
@@ -92,7 +92,7 @@ async def async_build_dashboard(
     people = {each: others.get(name, name) for each, name in people.items() if each in known}
     told = read_site(await async_site_of_energy_preferences(hass))
     has_power_flow = await async_knows_powers(hass)
-    installation = Installation(
+    installation = DashboardContents(
         charge_points=[*_with_own_paths(charge_points)],
         site=_site([site_options(entry) for entry in entries], told, has_power_flow),
         people=people,

@@ -6,7 +6,7 @@ from typing import Final
 from custom_components.plug_control.texts.dashboard import Words
 
 from .cards import FULL_WIDTH, SESSIONS_CARD, energy_graph, heading, recorded, section, view
-from .types import Card, Installation
+from .types import Card, DashboardContents
 
 SESSIONS_PATH: Final = "sessions"
 ENERGY_PATH: Final = "energy"
@@ -26,7 +26,7 @@ def sessions_view(words: Words) -> Card:
     return view(words["sessions"], SESSIONS_PATH, [whole], icon="mdi:format-list-bulleted")
 
 
-def energy_view(installation: Installation, words: Words) -> Card:
+def energy_view(installation: DashboardContents, words: Words) -> Card:
     """Return the view of the energy by connector and by person."""
     connectors = [
         (name, entity_id)

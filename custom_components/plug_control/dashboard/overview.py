@@ -27,9 +27,9 @@ from .types import (
     Card,
     DashboardChargePoint,
     DashboardConnector,
+    DashboardContents,
     DashboardSite,
     Entities,
-    Installation,
 )
 
 OVERVIEW_PATH: Final = "overview"
@@ -50,7 +50,7 @@ _LOOKS: Final = {
 }
 
 
-def overview(installation: Installation, words: Words) -> Card:
+def overview(installation: DashboardContents, words: Words) -> Card:
     """Return the view of all charge points."""
     connectors = installation.named()
     few = len(connectors) <= MOST_CARDS
@@ -66,7 +66,7 @@ def overview(installation: Installation, words: Words) -> Card:
 # ---- energy
 
 
-def energy_now(installation: Installation, words: Words) -> Iterator[Card]:
+def energy_now(installation: DashboardContents, words: Words) -> Iterator[Card]:
     """Yield the section of the energy flow, where anything of it is measured."""
     site, connectors = installation.site, installation.named()
     cards = [
@@ -154,7 +154,7 @@ def _cards(connectors: Sequence[tuple[str, DashboardConnector]], words: Words) -
     return section(heading(words["charge_points"], "mdi:ev-station"), *sized, span=span)
 
 
-def _small(installation: Installation, words: Words) -> Card:
+def _small(installation: DashboardContents, words: Words) -> Card:
     """Return all connectors as tiles, under how many of them charge with how much; one that is offline stands above."""
     places = [
         (charge_point, name, connector.entities)
@@ -194,7 +194,7 @@ def _place(charge_point: DashboardChargePoint, name: str, entities: Entities) ->
         )
 
 
-def _attention(installation: Installation, words: Words) -> Iterator[Card]:
+def _attention(installation: DashboardContents, words: Words) -> Iterator[Card]:
     """Yield the section of what is offline or out of order, which hides while nothing is."""
     cards: list[Card] = []
     for charge_point in installation.charge_points:

@@ -68,7 +68,7 @@ class DashboardChargePoint:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Installation:
+class DashboardContents:
     """Everything that a dashboard shows, the charge points in their order."""
 
     charge_points: Sequence[DashboardChargePoint]

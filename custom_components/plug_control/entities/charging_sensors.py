@@ -16,7 +16,7 @@ from homeassistant.const import PERCENTAGE, UnitOfPower
 from homeassistant.core import callback
 from homeassistant.util import dt as dt_util
 
-from custom_components.plug_control.charging.plans.plan import Plan, Window
+from custom_components.plug_control.charging.plans.plan import Plan, PlanWindow
 from custom_components.plug_control.charging.plans.prices import PriceSlot, orderly
 from custom_components.plug_control.charging.types import Reason, ReasonCode
 from custom_components.plug_control.controller.inputs import is_ended_for_good
@@ -80,7 +80,7 @@ PLANNED_START = ChargingSensorDescription(
 CHARGING_SENSORS = (CHARGING_REASON, SURPLUS, SESSION_SOLAR_SHARE, PLANNED_START)
 
 
-class Stretch:
+class PlannedStretch:
     """When the stretch began that is charged in by plan: a plan that is made anew begins now, each time."""
 
     def __init__(self) -> None:
@@ -88,7 +88,7 @@ class Stretch:
         self._start: datetime | None = None
         self._end: datetime | None = None
 
-    def begin(self, window: Window) -> datetime:
+    def begin(self, window: PlanWindow) -> datetime:
         """Return when the stretch began that a window of now goes on with."""
         start, end = self._start, self._end
         if start is None or end is None or not start <= window.start <= end:
@@ -112,7 +112,7 @@ class ReasonSensor(ChargingEntity, SensorEntity):
         """Tell of `coordinator`'s connector."""
         super().__init__(coordinator, description, connector_id)
         self._connector = coordinator.charge_point.connectors[connector_id]
-        self._stretch = Stretch()
+        self._stretch = PlannedStretch()
 
     @callback
     @override
@@ -130,13 +130,13 @@ class ReasonSensor(ChargingEntity, SensorEntity):
         self._attr_extra_state_attributes = attributes
         return code, attributes
 
-    def _steady(self, reason: Reason, window: Window | None) -> Reason:
+    def _steady(self, reason: Reason, window: PlanWindow | None) -> Reason:
         """Return the reason with the time at which charging by plan really began."""
         if window is None or reason.code is not ReasonCode.PLAN:
             return reason
         return replace(reason, start=self._stretch.begin(window))
 
-    def _circumstances(self, outcome: Outcome, window: Window | None) -> Circumstances:
+    def _circumstances(self, outcome: Outcome, window: PlanWindow | None) -> Circumstances:
         controller, connector, plan = self.controller, self._connector, outcome.plan
         settings = self.coordinator.settings
         priced = controller.has_prices and plan is not None and not plan.on_trial
@@ -158,7 +158,7 @@ class ReasonSensor(ChargingEntity, SensorEntity):
         )
 
 
-def _window_of(outcome: Outcome) -> Window | None:
+def _window_of(outcome: Outcome) -> PlanWindow | None:
     """Return the plan's window that the reason speaks of."""
     start = outcome.reason.start
     windows = outcome.plan.windows if outcome.plan is not None else ()
@@ -231,7 +231,7 @@ class PlannedStartSensor(ChargingEntity, SensorEntity):
     ) -> None:
         """Show the plan of `coordinator`'s connector."""
         super().__init__(coordinator, description, connector_id)
-        self._stretch = Stretch()
+        self._stretch = PlannedStretch()
 
     @callback
     @override
@@ -293,7 +293,7 @@ def _plan_attributes(plan: Plan, *, priced: bool) -> dict[str, Any]:
     return attributes
 
 
-def _window_shown(window: Window, *, priced: bool) -> dict[str, Any]:
+def _window_shown(window: PlanWindow, *, priced: bool) -> dict[str, Any]:
     shown: dict[str, Any] = {
         "start": nearest_minute(window.start).isoformat(),
         "end": nearest_minute(window.end).isoformat(),

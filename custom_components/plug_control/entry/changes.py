@@ -78,7 +78,7 @@ def async_apply_charge_points(hass: HomeAssistant, entry: PlugControlConfigEntry
         if coordinator is None:
             data.central_system.add_charge_point(settings)
             coordinator = ChargePointCoordinator(
-                hass, entry, subentry, data.central_system, data.builders, data.turns
+                hass, entry, subentry, data.central_system, data.builders, data.work_queue
             )
             data.coordinators[charge_point_id] = coordinator
             coordinator.async_build()

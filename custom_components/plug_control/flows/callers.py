@@ -34,7 +34,7 @@ MEMORY: Final = timedelta(minutes=5)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Sight:
+class WaitingStatus:
     """What is seen at a moment: a text by its key, what is filled in, and those that can be confirmed."""
 
     key: str
@@ -43,41 +43,45 @@ class Sight:
 
 
 @callback
-def async_sight(hass: HomeAssistant, entry: ConfigEntry, began: datetime) -> Sight:
+def async_sight(hass: HomeAssistant, entry: ConfigEntry, began: datetime) -> WaitingStatus:
     """Return what is seen now by someone who began to wait at `began`."""
     if entry.state is not ConfigEntryState.LOADED:
-        return Sight(key="not_listening")
+        return WaitingStatus(key="not_listening")
     central_system: CentralSystem = entry.runtime_data.central_system
     now = dt_util.utcnow()
     calling = tuple(central_system.unknown.values())
     mine = [each for each in calling if not any(_others(hass, entry, each))]
     if newcomers := tuple(each for each in mine if _is_introduced(each, now)):
-        return Sight(key="connected", newcomers=newcomers)
+        return WaitingStatus(key="connected", newcomers=newcomers)
     if mine:
-        return Sight(key="connected", told=_caller(mine[0].charge_point_id, mine[0].remote_address))
+        return WaitingStatus(
+            key="connected", told=_caller(mine[0].charge_point_id, mine[0].remote_address)
+        )
     if (refused := _refused(central_system, began - MEMORY)) is not None:
         told = _caller(refused.identity, refused.remote_address)
         time = f"{dt_util.as_local(refused.at):%H:%M:%S}"
-        return Sight(key=f"refused_{refused.cause}", told=told | {"time": time})
+        return WaitingStatus(key=f"refused_{refused.cause}", told=told | {"time": time})
     for each in calling:
         return next(_others(hass, entry, each))
     subentries = dict(charge_point_subentries(entry))
     for identity, charge_point in central_system.charge_points.items():
         if identity in subentries and (charge_point.booted_at or began) > began:
-            return Sight(key="already_yours", told=foreign(name=subentries[identity].title))
-    return Sight(key="nothing" if now - began < PATIENCE else "still_nothing")
+            return WaitingStatus(key="already_yours", told=foreign(name=subentries[identity].title))
+    return WaitingStatus(key="nothing" if now - began < PATIENCE else "still_nothing")
 
 
-def _others(hass: HomeAssistant, entry: ConfigEntry, caller: UnknownChargePoint) -> Iterator[Sight]:
+def _others(
+    hass: HomeAssistant, entry: ConfigEntry, caller: UnknownChargePoint
+) -> Iterator[WaitingStatus]:
     """Yield what is told of a charge point that can not be confirmed here."""
     identity = caller.charge_point_id
     told = _caller(identity, caller.remote_address)
     if (owner := entry_of_charge_point(hass, identity)) is not None and owner is not entry:
-        yield Sight(key="elsewhere", told=told | {"port": str(owner.data[CONF_PORT])})
+        yield WaitingStatus(key="elsewhere", told=told | {"port": str(owner.data[CONF_PORT])})
     unique_id = charge_point_unique_id(identity)
     ignored = hass.config_entries.async_entry_for_domain_unique_id(DOMAIN, unique_id)
     if ignored is not None and ignored.source == SOURCE_IGNORE:
-        yield Sight(key="ignored", told=told)
+        yield WaitingStatus(key="ignored", told=told)
 
 
 def _is_introduced(caller: UnknownChargePoint, now: datetime) -> bool:

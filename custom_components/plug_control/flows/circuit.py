@@ -22,7 +22,7 @@ from homeassistant.helpers.selector import (
 import voluptuous as vol
 
 from custom_components.plug_control.charging.circuits.tree import PHASES
-from custom_components.plug_control.charging.types import Phase
+from custom_components.plug_control.charging.types import GridPhase
 from custom_components.plug_control.const import (
     CONF_ASSUMED_LOAD,
     CONF_CONNECTORS,
@@ -228,7 +228,7 @@ def _feeders(entry: ConfigEntry, subentry: ConfigSubentry | None) -> dict[str, s
     }
 
 
-def _phases(data: Mapping[str, Any]) -> list[Phase]:
+def _phases(data: Mapping[str, Any]) -> list[GridPhase]:
     """Return the chosen phases in their order."""
     return [phase for phase in PHASES if phase in data.get(CONF_FUSE_PHASES, ())]
 
@@ -257,7 +257,7 @@ def _fuse_errors(
     return errors
 
 
-def _fed_phases(entry: ConfigEntry, circuit: str) -> set[Phase]:
+def _fed_phases(entry: ConfigEntry, circuit: str) -> set[GridPhase]:
     """Return the phases that a circuit brings; all where nothing is known of it."""
     known = {one.circuit: one.phases for one in circuit_options(entry)}
     return set(known.get(circuit, PHASES))

@@ -19,7 +19,7 @@ from homeassistant.helpers.selector import (
 )
 import voluptuous as vol
 
-from custom_components.plug_control.charging.types import MINIMUM_CURRENT_A, Phase
+from custom_components.plug_control.charging.types import MINIMUM_CURRENT_A, GridPhase
 from custom_components.plug_control.const import (
     CONF_ASSUMED_LOAD,
     CONF_CURRENT_L1,
@@ -27,10 +27,10 @@ from custom_components.plug_control.const import (
     CONF_CURRENT_L3,
 )
 
-FIELD_OF: Final[Mapping[Phase, str]] = {
-    Phase.L1: CONF_CURRENT_L1,
-    Phase.L2: CONF_CURRENT_L2,
-    Phase.L3: CONF_CURRENT_L3,
+FIELD_OF: Final[Mapping[GridPhase, str]] = {
+    GridPhase.L1: CONF_CURRENT_L1,
+    GridPhase.L2: CONF_CURRENT_L2,
+    GridPhase.L3: CONF_CURRENT_L3,
 }
 PASSWORD_SELECTOR: Final = TextSelector(
     TextSelectorConfig(type=TextSelectorType.PASSWORD, autocomplete="new-password")
@@ -109,7 +109,7 @@ def password_error(password: str | None) -> str | None:
     return None
 
 
-def currents_schema(phases: Sequence[Phase]) -> vol.Schema:
+def currents_schema(phases: Sequence[GridPhase]) -> vol.Schema:
     """Return the form for a fuse that has these phases."""
     return vol.Schema(
         {
@@ -120,7 +120,7 @@ def currents_schema(phases: Sequence[Phase]) -> vol.Schema:
 
 
 def currents_errors(
-    data: Mapping[str, Any], phases: Sequence[Phase], fuse_a: int
+    data: Mapping[str, Any], phases: Sequence[GridPhase], fuse_a: int
 ) -> dict[str, str]:
     """Return what is wrong with the form, by field: sensors are for all phases or for none, each another one."""
     errors: dict[str, str] = {}

@@ -10,7 +10,7 @@ from typing import Final
 
 from custom_components.plug_control.charging.circuits.tree import PHASES
 from custom_components.plug_control.charging.plans.plan import SolarSlot
-from custom_components.plug_control.charging.types import Reading
+from custom_components.plug_control.charging.types import TimedValue
 from custom_components.plug_control.site.options import MAIN_CIRCUIT, SiteOptions
 from custom_components.plug_control.site.readings import SiteValues
 from custom_components.plug_control.texts.markdown import escape_markdown
@@ -35,8 +35,8 @@ class LiveValues:
     values: SiteValues
     now: datetime
     """In the time zone of the house."""
-    solar_w: Reading | None = None
-    house_w: Reading | None = None
+    solar_w: TimedValue | None = None
+    house_w: TimedValue | None = None
     silent: tuple[str, ...] = ()
     """The names of sensors that tell nothing, or nothing fresh."""
     number_format: NumberFormat = POINT
@@ -63,7 +63,7 @@ def live_values(live: LiveValues) -> dict[str, str]:
     }
 
 
-def _power(live: LiveValues, power: Reading | None, *, is_set: bool) -> str:
+def _power(live: LiveValues, power: TimedValue | None, *, is_set: bool) -> str:
     """Return a power in tens of watts."""
     if not is_set:
         return NOT_SET
@@ -72,7 +72,7 @@ def _power(live: LiveValues, power: Reading | None, *, is_set: bool) -> str:
     return f"{live.number_format.written(round(power.value, -1))} W"
 
 
-def _percent(percent: Reading | None, *, is_set: bool) -> str:
+def _percent(percent: TimedValue | None, *, is_set: bool) -> str:
     if not is_set:
         return NOT_SET
     return SILENT if percent is None else f"{percent.value:.0f} %"

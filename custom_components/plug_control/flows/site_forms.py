@@ -16,7 +16,7 @@ from homeassistant.helpers.selector import (
 import voluptuous as vol
 
 from custom_components.plug_control.charging.circuits.tree import PHASES
-from custom_components.plug_control.charging.types import Phase
+from custom_components.plug_control.charging.types import GridPhase
 from custom_components.plug_control.const import (
     CONF_ASSUMED_LOAD,
     CONF_BATTERY_FIRST,
@@ -226,7 +226,7 @@ def _meter_of(draft: Draft) -> GridMeter:
     return GridMeter(draft.get(CONF_GRID_METER, GridMeter.NONE))
 
 
-def _phases(draft: Draft) -> tuple[Phase, ...]:
+def _phases(draft: Draft) -> tuple[GridPhase, ...]:
     return PHASES[: draft.get(CONF_MAIN_FUSE_PHASES, _DEFAULT.main_fuse_phases)]
 
 

@@ -57,7 +57,7 @@ class Budget[Key: Hashable]:
         return spent < self._limit
 
 
-class Guest(Protocol):
+class UntrustedSocket(Protocol):
     """A socket, as far as it matters here."""
 
     @property
@@ -68,7 +68,7 @@ class Guest(Protocol):
         """Drop the socket at once."""
 
 
-class WaitingRoom[Socket: Guest]:
+class UntrustedSockets[Socket: UntrustedSocket]:
     """Sockets that nobody trusts; where there are too many, the network with most of them loses its oldest."""
 
     def __init__(self, limit: int) -> None:
@@ -97,7 +97,7 @@ class WaitingRoom[Socket: Guest]:
                 del self._by_network[network]
 
 
-class StrangerBudget:
+class UntrustedBudget:
     """What those may send that nobody trusts: websocket frames and bytes, each socket and all of a network together.
 
     Everything counts, also what is malformed or ignored, and before anything is done with it.
@@ -135,7 +135,7 @@ class StrangerBudget:
         return spend
 
 
-class Queue[Key: Hashable]:
+class FailureQueue[Key: Hashable]:
     """Those that failed come at most so often a second, one after the other, each key by itself.
 
     Who has not failed lately does not wait. So a password is not guessed quickly, and whoever knows it still gets in: what

@@ -12,7 +12,7 @@ _RAW_PASSWORD_BYTES = 20
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Knock:
+class HandshakeRequest:
     """What a handshake says; `identity` is None where the path is empty, `password` is raw."""
 
     identity: str | None

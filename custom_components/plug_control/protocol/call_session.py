@@ -74,7 +74,7 @@ type _Outcome = dict[str, Any] | CommandError
 """How a CALL of ours ends: a value also where it fails, so that a failure that nobody waits for is not logged."""
 
 
-class Session:
+class CallSession:
     """The RPC of one connection.
 
     Incoming CALLs are handled side by side (R6); when `is_full`, the caller of `receive` waits with `room` instead of

@@ -10,12 +10,12 @@ from typing import Any
 from websockets.exceptions import ConnectionClosed
 
 from .admission import Budget, network_of
-from .authentication import Knock
-from .call_session import Answer, CallHandler, Direction, Session, Traffic
+from .authentication import HandshakeRequest
+from .call_session import Answer, CallHandler, CallSession, Direction, Traffic
 from .errors import OfflineError
 from .frames import Call
 from .long_frames import LONG_BYTES
-from .loop_budget import Turn
+from .loop_budget import LoopBudget
 from .values import clean, holds_secret, without_credentials
 from .websocket import WebSocket
 
@@ -49,8 +49,8 @@ class Connection:
         self,
         websocket: WebSocket,
         *,
-        knock: Knock,
-        turn: Turn,
+        knock: HandshakeRequest,
+        turn: LoopBudget,
         complaints: Budget[str],
         call_timeout_s: float,
         ping_interval_s: float,
@@ -78,7 +78,7 @@ class Connection:
         self._unanswered_pings = 0
         self._stretch_heard_at = 0.0
         self._at_a_stretch = 0
-        self._session = Session(
+        self._session = CallSession(
             send=self._send, handle=self._handle, tap=self._keep, call_timeout_s=call_timeout_s
         )
 
@@ -189,7 +189,7 @@ class Connection:
     async def call(
         self, action: str, payload: dict[str, Any], *, timeout_s: float | None = None
     ) -> dict[str, Any]:
-        """Send a CALL and return the answer's payload; raises the CommandErrors of `Session.call`."""
+        """Send a CALL and return the answer's payload; raises the CommandErrors of `CallSession.call`."""
         return await self._session.call(action, payload, timeout_s=timeout_s)
 
     def _handle(self, call: Call) -> Answer | Awaitable[Answer]:

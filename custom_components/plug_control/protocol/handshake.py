@@ -7,7 +7,7 @@ import re
 from websockets.datastructures import Headers
 from websockets.http11 import Request, Response
 
-from .authentication import Knock, credentials_of, identity_of
+from .authentication import HandshakeRequest, credentials_of, identity_of
 
 SUBPROTOCOL = "ocpp1.6"
 
@@ -41,12 +41,12 @@ def choose_subprotocol(offered: Iterable[str]) -> str | None:
     return SUBPROTOCOL if SUBPROTOCOL in ours else next(iter(ours), None)
 
 
-def read_knock(request: Request, address: str) -> Knock:
+def read_knock(request: Request, address: str) -> HandshakeRequest:
     """Read who knocks; raises IdentityError."""
     identity = identity_of(request.path)
     header: Sequence[str] = request.headers.get_all("Authorization")
     username, password = credentials_of(header[0] if header else None, identity) or (None, None)
-    return Knock(
+    return HandshakeRequest(
         identity=identity,
         username=username,
         password=password,

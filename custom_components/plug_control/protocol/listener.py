@@ -15,8 +15,8 @@ from websockets.http11 import Request, Response
 from websockets.server import ServerProtocol
 from websockets.typing import Subprotocol
 
-from .admission import Budget, Queue, StrangerBudget, WaitingRoom, network_of
-from .authentication import IdentityError, Knock, check_password, is_identity
+from .admission import Budget, FailureQueue, UntrustedBudget, UntrustedSockets, network_of
+from .authentication import HandshakeRequest, IdentityError, check_password, is_identity
 from .call_session import CallHandler
 from .connection import Connection
 from .errors import ListenerError
@@ -28,7 +28,7 @@ from .handshake import (
     wants_websocket,
     welcome,
 )
-from .loop_budget import Turn
+from .loop_budget import LoopBudget
 from .websocket import WebSocket
 
 _PORT_SCAN = "opening handshake failed"
@@ -98,7 +98,7 @@ class Refusal:
 class Gate(Protocol):
     """Who decides about those that knock."""
 
-    async def admit(self, knock: Knock) -> Refusal | None:
+    async def admit(self, knock: HandshakeRequest) -> Refusal | None:
         """Decide within the handshake; None lets in. It is cancelled when the handshake takes too long."""
 
     def connected(self, connection: Connection) -> CallHandler:
@@ -121,12 +121,12 @@ class Listener:
         self.config = config
         self._gate = gate
         self._server: Server | None = None
-        self._turn: Turn
+        self._turn: LoopBudget
         self._sockets: set[WebSocket] = set()
         self._connections: dict[WebSocket, Connection] = {}
-        self._strangers = WaitingRoom[WebSocket](config.max_stranger_sockets)
-        self._budget = StrangerBudget()
-        self._refusals = Queue[str](_REFUSALS_A_SECOND, _LONGEST_WAIT_S)
+        self._strangers = UntrustedSockets[WebSocket](config.max_stranger_sockets)
+        self._budget = UntrustedBudget()
+        self._refusals = FailureQueue[str](_REFUSALS_A_SECOND, _LONGEST_WAIT_S)
         self._complaints = Budget[str](1, _COMPLAINTS_PERIOD_S)
         self._reports = Budget[tuple[str, RefusalReason]](1, 60.0)
 
@@ -135,7 +135,7 @@ class Listener:
     async def start(self) -> None:
         """Bind the port; raises ListenerError."""
         config = self.config
-        self._turn = Turn()
+        self._turn = LoopBudget()
         if not 0 <= config.port <= _MAX_PORT:  # It would be taken modulo 65536.
             raise ListenerError(config.host, config.port, "there is no such port")
         try:
@@ -246,10 +246,10 @@ class Listener:
             )
         return await self._ask_gate(knock)
 
-    def _lacks_subprotocol(self, knock: Knock) -> bool:
+    def _lacks_subprotocol(self, knock: HandshakeRequest) -> bool:
         return self.config.require_subprotocol and choose_subprotocol(knock.subprotocols) is None
 
-    async def _ask_gate(self, knock: Knock) -> Response | None:
+    async def _ask_gate(self, knock: HandshakeRequest) -> Response | None:
         try:
             refusal = await self._gate.admit(knock)
         except Exception:  # The boundary to the gate: whoever knocks is answered in any case.
@@ -290,7 +290,7 @@ class Listener:
             self._gate.disconnected(connection)
             await connection.finished()
 
-    def _connection(self, socket: WebSocket, knock: Knock) -> Connection:
+    def _connection(self, socket: WebSocket, knock: HandshakeRequest) -> Connection:
         config = self.config
         return Connection(
             socket,
@@ -319,7 +319,7 @@ def _select_subprotocol(_: ServerConnection, offered: Sequence[Subprotocol]) -> 
 __all__ = [
     "Connection",
     "Gate",
-    "Knock",
+    "HandshakeRequest",
     "Listener",
     "ListenerConfig",
     "Refusal",

@@ -10,7 +10,7 @@ _UNTIMED: Final = 4
 """Pieces of work that no clock is looked at for: a lone peer's messages cost no turns of their own."""
 
 
-class Turn:
+class LoopBudget:
     """The present turn of the event loop.
 
     After a power cut hundreds of charge points come back at once, and at the full minute they all send their meter

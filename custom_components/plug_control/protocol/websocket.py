@@ -10,8 +10,8 @@ from websockets.protocol import Event, State
 from websockets.server import ServerProtocol
 from websockets.streams import StreamReader
 
-from .authentication import Knock
-from .loop_budget import Turn
+from .authentication import HandshakeRequest
+from .loop_budget import LoopBudget
 
 _CONTINUATION, _CLOSE, _PING, _PONG = Opcode.CONT, Opcode.CLOSE, Opcode.PING, Opcode.PONG
 
@@ -69,13 +69,13 @@ class WebSocket(ServerConnection):
         on_lost: Callable[[WebSocket], None],
         on_encrypted: Callable[[WebSocket], None],
         on_trusted: Callable[[WebSocket], None],
-        turn: Turn,
+        turn: LoopBudget,
         stuck_timeout_s: float,
         **options: Any,
     ) -> None:
         super().__init__(protocol, server, **options)
         self.address = ""
-        self.knock: Knock
+        self.knock: HandshakeRequest
         """Set once the request was read."""
         self.last_heard_at = self.loop.time()
         """When the last byte came, in the event loop's time (R10)."""

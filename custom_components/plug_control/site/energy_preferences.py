@@ -29,9 +29,9 @@ from custom_components.plug_control.const import (
 from .forecast_reader import forecast_slots
 from .options import GridMeter
 
-type Source = Mapping[str, Any]
+type EnergySource = Mapping[str, Any]
 """A source of energy as the preferences have it: a statistic's id is an entity's where it is no external one."""
-type Told = dict[str, Any]
+type StoredOptions = dict[str, Any]
 """Options of the site as they are stored."""
 
 _ENERGY: Final = "energy"
@@ -41,12 +41,12 @@ _EXPORT: Final = re.compile(r"export|produc|return|feed_in")
 """What the entity ids of a meter's power sensors say: of which phase, of which direction they are."""
 
 
-async def async_site_of_energy_preferences(hass: HomeAssistant) -> Told:
+async def async_site_of_energy_preferences(hass: HomeAssistant) -> StoredOptions:
     """Return the options of the site that the energy preferences tell, as far as they tell them."""
     if _ENERGY not in hass.config.components:
         return {}
     preferences = (await async_get_manager(hass)).data
-    sources: list[Source] = list(preferences["energy_sources"]) if preferences else []
+    sources: list[EnergySource] = list(preferences["energy_sources"]) if preferences else []
     grids, solars, batteries = (_of_type(sources, kind) for kind in ("grid", "solar", "battery"))
     return {
         **_first(_grid(hass, source) for source in grids),
@@ -62,28 +62,28 @@ async def async_knows_powers(hass: HomeAssistant) -> bool:
     if _ENERGY not in hass.config.components:
         return False
     preferences = (await async_get_manager(hass)).data
-    sources: list[Source] = list(preferences["energy_sources"]) if preferences else []
+    sources: list[EnergySource] = list(preferences["energy_sources"]) if preferences else []
     return any(source.get("stat_rate") for source in sources)
 
 
-def _of_type(sources: Iterable[Source], kind: str) -> list[Source]:
+def _of_type(sources: Iterable[EnergySource], kind: str) -> list[EnergySource]:
     return [source for source in sources if source["type"] == kind]
 
 
-def _first(told: Iterable[Told]) -> Told:
+def _first(told: Iterable[StoredOptions]) -> StoredOptions:
     """Return the first that tells anything."""
     return next(filter(None, told), {})
 
 
-def _only(told: Iterable[Told]) -> Told:
+def _only(told: Iterable[StoredOptions]) -> StoredOptions:
     """Return what is told once only: of two, one sensor would not be all."""
     each = list(told)
     return each[0] if len(each) == 1 else {}
 
 
-def _grid(hass: HomeAssistant, source: Source) -> Told:
+def _grid(hass: HomeAssistant, source: EnergySource) -> StoredOptions:
     """Return how the grid is measured: as the preferences say it, else by the power sensors of the energy meter's device."""
-    config: Source = source.get("power_config", {})
+    config: EnergySource = source.get("power_config", {})
     if single := _entity(hass, config.get("stat_rate_inverted")):
         return _grid_power(single, inverted=True)
     import_, export = (_entity(hass, config.get(key)) for key in ("stat_rate_from", "stat_rate_to"))
@@ -94,7 +94,7 @@ def _grid(hass: HomeAssistant, source: Source) -> Told:
     return _grid_of_device(_power_sensors(hass, source.get("stat_energy_from")))
 
 
-def _grid_of_device(sensors: list[str]) -> Told:
+def _grid_of_device(sensors: list[str]) -> StoredOptions:
     """Return how a meter with these power sensors measures, where that is plain."""
     whole = [sensor for sensor in sensors if not _ONE_PHASE.search(_object_id(sensor))]
     match whole:
@@ -108,7 +108,7 @@ def _grid_of_device(sensors: list[str]) -> Told:
     return {}
 
 
-def _grid_power(sensor: str, *, inverted: bool) -> Told:
+def _grid_power(sensor: str, *, inverted: bool) -> StoredOptions:
     return {
         CONF_GRID_METER: GridMeter.POWER.value,
         CONF_GRID_POWER: sensor,
@@ -116,7 +116,7 @@ def _grid_power(sensor: str, *, inverted: bool) -> Told:
     }
 
 
-def _grid_import_export(import_: str, export: str) -> Told:
+def _grid_import_export(import_: str, export: str) -> StoredOptions:
     return {
         CONF_GRID_METER: GridMeter.IMPORT_EXPORT.value,
         CONF_GRID_IMPORT: import_,
@@ -124,14 +124,14 @@ def _grid_import_export(import_: str, export: str) -> Told:
     }
 
 
-def _solar(hass: HomeAssistant, source: Source) -> Told:
+def _solar(hass: HomeAssistant, source: EnergySource) -> StoredOptions:
     power = _entity(hass, source.get("stat_rate")) or _single_power(hass, source)
     return {CONF_SOLAR_POWER: power} if power else {}
 
 
-def _battery(hass: HomeAssistant, source: Source) -> Told:
+def _battery(hass: HomeAssistant, source: EnergySource) -> StoredOptions:
     """Return the home battery's sensors; the preferences count its discharging as positive."""
-    told: Told = {}
+    told: StoredOptions = {}
     if as_it_is := _entity(hass, source.get("power_config", {}).get("stat_rate_inverted")):
         told = {CONF_BATTERY_POWER: as_it_is, CONF_BATTERY_POWER_INVERTED: False}
     elif power := _entity(hass, source.get("stat_rate")):
@@ -143,8 +143,8 @@ def _battery(hass: HomeAssistant, source: Source) -> Told:
     return told
 
 
-def _prices(hass: HomeAssistant, source: Source) -> Told:
-    told: Told = {}
+def _prices(hass: HomeAssistant, source: EnergySource) -> StoredOptions:
+    told: StoredOptions = {}
     if price := _entity(hass, source.get("entity_energy_price")):
         told[CONF_PRICES] = [price]
     if (feed_in := source.get("number_energy_price_export")) is not None:
@@ -152,7 +152,7 @@ def _prices(hass: HomeAssistant, source: Source) -> Told:
     return told
 
 
-def _forecast(hass: HomeAssistant, sources: Iterable[Source]) -> Told:
+def _forecast(hass: HomeAssistant, sources: Iterable[EnergySource]) -> StoredOptions:
     """Return the entities of the integrations whose forecast the energy dashboard shows."""
     entries = [entry for source in sources for entry in source["config_entry_solar_forecast"] or ()]
     found = [entity for entry in dict.fromkeys(entries) for entity in _forecast_of(hass, entry)]
@@ -187,7 +187,7 @@ def _entity(hass: HomeAssistant, statistic_id: str | None) -> str | None:
     return statistic_id if known else None
 
 
-def _single_power(hass: HomeAssistant, source: Source) -> str | None:
+def _single_power(hass: HomeAssistant, source: EnergySource) -> str | None:
     """Return the only power sensor of the device that measures the energy."""
     sensors = _power_sensors(hass, source["stat_energy_from"])
     return sensors[0] if len(sensors) == 1 else None

@@ -18,7 +18,7 @@ from typing import Any
 
 from custom_components.plug_control.charging.plans.plan import SolarSlot
 
-from .slots import HOUR, MAXIMUM_ROWS, Row, ended, fill_gaps, first_of, moment, number
+from .slots import HOUR, MAXIMUM_ROWS, AttributeRow, ended, fill_gaps, first_of, moment, number
 
 _MAXIMUM_W = 10_000_000.0
 """No roof gives more."""
@@ -77,7 +77,7 @@ def _slot_at(forecast: Sequence[SolarSlot], time: datetime) -> SolarSlot | None:
     return forecast[place] if place >= 0 and time < forecast[place].end else None
 
 
-def _rows(values: Any, shape: _Shape, zone: tzinfo) -> list[Row]:
+def _rows(values: Any, shape: _Shape, zone: tzinfo) -> list[AttributeRow]:
     """Return the times and values that have the shape, one for each time; none of what has another."""
     pairs: Iterable[tuple[Any, Any]] = ()
     if isinstance(values, Mapping) and not shape.times:
@@ -93,7 +93,7 @@ def _rows(values: Any, shape: _Shape, zone: tzinfo) -> list[Row]:
     return list(told.values())
 
 
-def _slots(rows: Sequence[Row], shape: _Shape) -> Iterator[SolarSlot]:
+def _slots(rows: Sequence[AttributeRow], shape: _Shape) -> Iterator[SolarSlot]:
     for start, end, value in ended(rows):
         hours = (end - start) / HOUR if shape.is_energy else 1.0
         power_w = value * shape.factor / hours

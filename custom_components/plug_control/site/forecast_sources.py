@@ -12,7 +12,7 @@ from homeassistant.util import dt as dt_util
 from custom_components.plug_control.charging.plans.plan import SolarSlot
 
 from .forecast_reader import forecast_slots, total
-from .other_integrations import Foreign
+from .other_integrations import OtherIntegrations
 from .slots import fill_gaps, same_objects
 
 _PLATFORM = "energy"
@@ -29,7 +29,7 @@ class ForecastSources:
         """By config entry."""
         self._parts: Sequence[object] = ()
         self._total: tuple[SolarSlot, ...] = ()
-        self._foreign = Foreign()
+        self._foreign = OtherIntegrations()
 
     @callback
     def read(self) -> tuple[SolarSlot, ...]:

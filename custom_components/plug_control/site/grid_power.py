@@ -5,13 +5,13 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from custom_components.plug_control.charging.solar.surplus import balance_of, inverted, net_of
-from custom_components.plug_control.charging.types import Reading
+from custom_components.plug_control.charging.types import TimedValue
 
 from .options import GridMeter
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Powers:
+class SitePowers:
     """What the power sensors of the site tell (W), named like the options that name them; None where one tells nothing."""
 
     now: datetime
@@ -20,37 +20,37 @@ class Powers:
     """There is a sensor of a home battery."""
     is_dark: bool = False
     """The sun is too low for an inverter to be awake."""
-    grid_power: Reading | None = None
+    grid_power: TimedValue | None = None
     """Import positive."""
-    grid_import: Reading | None = None
-    grid_export: Reading | None = None
-    solar_power: Reading | None = None
-    house_power: Reading | None = None
-    battery_power: Reading | None = None
+    grid_import: TimedValue | None = None
+    grid_export: TimedValue | None = None
+    solar_power: TimedValue | None = None
+    house_power: TimedValue | None = None
+    battery_power: TimedValue | None = None
     """Charging positive."""
 
-    def fresh(self, found: Reading | None) -> Reading | None:
+    def fresh(self, found: TimedValue | None) -> TimedValue | None:
         """Return the reading where it is fresh."""
         if found is None or not found.is_fresh(self.now, self.stale_after_s):
             return None
         return found
 
-    def of(self, name: str) -> Reading | None:
+    def of(self, name: str) -> TimedValue | None:
         """Return the reading of the option of that name."""
-        found: Reading | None = getattr(self, name)
+        found: TimedValue | None = getattr(self, name)
         return found
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Meter:
+class GridPowerMeter:
     """A kind of meter: its sensors, the grid power, and which sensors may be silent now."""
 
     sensors: tuple[str, ...]
-    grid_w: Callable[[Powers], Reading | None]
-    may_be_silent: Callable[[Powers], frozenset[str]] = lambda _: frozenset()
+    grid_w: Callable[[SitePowers], TimedValue | None]
+    may_be_silent: Callable[[SitePowers], frozenset[str]] = lambda _: frozenset()
 
 
-def _import_less_export(powers: Powers) -> Reading | None:
+def _import_less_export(powers: SitePowers) -> TimedValue | None:
     """Return the net of two meters.
 
     Some tell changes only. A silent export counts as none: at worst a surplus is seen too small. A silent import of 0 is
@@ -66,7 +66,7 @@ def _import_less_export(powers: Powers) -> Reading | None:
     return net_of(import_w, export_w)
 
 
-def _resting_meters(powers: Powers) -> frozenset[str]:
+def _resting_meters(powers: SitePowers) -> frozenset[str]:
     """Return which of the two meters stands still at 0 while the other runs."""
     pairs = {"grid_import": "grid_export", "grid_export": "grid_import"}
     return frozenset(
@@ -74,14 +74,14 @@ def _resting_meters(powers: Powers) -> frozenset[str]:
     )
 
 
-def _rests(one: Reading | None, other: Reading | None, powers: Powers) -> bool:
+def _rests(one: TimedValue | None, other: TimedValue | None, powers: SitePowers) -> bool:
     """Return whether a meter told 0 last and nothing since, while the other one runs."""
     running = powers.fresh(other)
     stands_at_0 = one is not None and not one.value and not powers.fresh(one)
     return stands_at_0 and running is not None and running.value > 0
 
 
-def _house_less_solar(powers: Powers) -> Reading | None:
+def _house_less_solar(powers: SitePowers) -> TimedValue | None:
     """Return what house and home battery take and the sun does not give.
 
     Inverters sleep at night: a silent one counts as no sun, at worst a surplus is seen too small.
@@ -96,19 +96,21 @@ def _house_less_solar(powers: Powers) -> Reading | None:
     return None if battery_w is None else net_of(balance_w, inverted(battery_w))
 
 
-def _sleeping_inverter(powers: Powers) -> frozenset[str]:
+def _sleeping_inverter(powers: SitePowers) -> frozenset[str]:
     return frozenset({"solar_power"} if powers.is_dark else ())
 
 
-METERS: Mapping[GridMeter, Meter] = {
-    GridMeter.NONE: Meter(sensors=(), grid_w=lambda _: None),
-    GridMeter.POWER: Meter(sensors=("grid_power",), grid_w=lambda powers: powers.grid_power),
-    GridMeter.IMPORT_EXPORT: Meter(
+METERS: Mapping[GridMeter, GridPowerMeter] = {
+    GridMeter.NONE: GridPowerMeter(sensors=(), grid_w=lambda _: None),
+    GridMeter.POWER: GridPowerMeter(
+        sensors=("grid_power",), grid_w=lambda powers: powers.grid_power
+    ),
+    GridMeter.IMPORT_EXPORT: GridPowerMeter(
         sensors=("grid_import", "grid_export"),
         grid_w=_import_less_export,
         may_be_silent=_resting_meters,
     ),
-    GridMeter.SOLAR_HOUSE: Meter(
+    GridMeter.SOLAR_HOUSE: GridPowerMeter(
         sensors=("solar_power", "house_power"),
         grid_w=_house_less_solar,
         may_be_silent=_sleeping_inverter,

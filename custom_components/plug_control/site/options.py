@@ -13,7 +13,7 @@ from custom_components.plug_control.charging.circuits.tree import (
     CircuitTree,
     PerPhase,
 )
-from custom_components.plug_control.charging.types import Phase, Rotation
+from custom_components.plug_control.charging.types import GridPhase, Rotation
 from custom_components.plug_control.const import (
     CONF_ASSUMED_LOAD,
     CONF_BATTERY_CAPACITY,
@@ -125,7 +125,7 @@ class CircuitOptions:
     circuit: str
     name: str
     fuse_a: int
-    phases: tuple[Phase, ...] = PHASES
+    phases: tuple[GridPhase, ...] = PHASES
     fed_by: str | None = None
     currents: EntityIds = (None, None, None)
     assumed_load_a: float = 0.0
@@ -133,7 +133,7 @@ class CircuitOptions:
     @property
     def is_told_by_grid_power(self) -> bool:
         """Whether the grid power is its current: a grid connection of one phase without sensors of its own."""
-        is_simple = self.circuit == MAIN_CIRCUIT and self.phases == (Phase.L1,)
+        is_simple = self.circuit == MAIN_CIRCUIT and self.phases == (GridPhase.L1,)
         return is_simple and not any(self.currents)
 
 
@@ -263,7 +263,7 @@ def connector_options(subentry: ConfigSubentry, connector_id: int) -> ConnectorO
 
 def rotation_of(text: str) -> Rotation | None:
     """Return the rotation that is written like "L2L3L1"; None where it is no such."""
-    phases = tuple(Phase(name) for name in _pairs(text) if name in set(Phase))
+    phases = tuple(GridPhase(name) for name in _pairs(text) if name in set(GridPhase))
     return phases if len(phases) == 3 == len(set(phases)) else None
 
 
@@ -279,7 +279,7 @@ def _circuit(
         circuit=circuit,
         name=name,
         fuse_a=int(stored[CONF_FUSE]),
-        phases=tuple(Phase(name) for name in stored.get(CONF_FUSE_PHASES, PHASES)),
+        phases=tuple(GridPhase(name) for name in stored.get(CONF_FUSE_PHASES, PHASES)),
         fed_by=fed_by if fed_by in known else main,
         currents=_currents(stored),
         assumed_load_a=float(stored.get(CONF_ASSUMED_LOAD, 0.0)),
@@ -294,7 +294,7 @@ def _currents(stored: Mapping[str, Any]) -> EntityIds:
     )
 
 
-def _on(phases: tuple[Phase, ...], current_a: float) -> PerPhase:
+def _on(phases: tuple[GridPhase, ...], current_a: float) -> PerPhase:
     """Return the current on those phases, and nothing on the others."""
     l1, l2, l3 = (current_a if phase in phases else 0.0 for phase in PHASES)
     return (l1, l2, l3)

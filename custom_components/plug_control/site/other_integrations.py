@@ -10,7 +10,7 @@ _LOGGER = logging.getLogger(__name__)
 _PATIENCE_S = 60.0
 
 
-class Foreign:
+class OtherIntegrations:
     """Asks, and remembers what it has complained about."""
 
     def __init__(self) -> None:

@@ -24,7 +24,17 @@ from typing import Any
 
 from custom_components.plug_control.charging.plans.prices import PriceSlot, orderly
 
-from .slots import HOUR, MAXIMUM_ROWS, Row, day_slots, ended, fill_gaps, first_of, moment, number
+from .slots import (
+    HOUR,
+    MAXIMUM_ROWS,
+    AttributeRow,
+    day_slots,
+    ended,
+    fill_gaps,
+    first_of,
+    moment,
+    number,
+)
 
 _LISTS: Mapping[str, int] = {
     "raw_today": 0,
@@ -160,7 +170,7 @@ def _of_day(values: Sequence[Any], day: date, zone: tzinfo, scale: float) -> lis
     )
 
 
-def _row(row: Any, zone: tzinfo, scale: float, unit: float) -> Row | None:
+def _row(row: Any, zone: tzinfo, scale: float, unit: float) -> AttributeRow | None:
     """Return a row's start, end and price; None where it lacks one, or ends before it starts."""
     if not isinstance(row, Mapping):
         return None

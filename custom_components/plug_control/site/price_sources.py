@@ -10,7 +10,7 @@ from homeassistant.util import dt as dt_util
 
 from custom_components.plug_control.charging.plans.prices import PriceSlot, price_at
 
-from .other_integrations import Foreign
+from .other_integrations import OtherIntegrations
 from .price_actions import async_ask_prices, can_be_asked
 from .price_reader import attribute_prices, merged, state_price, unit_per_kwh
 from .slots import same_objects
@@ -45,7 +45,7 @@ class PriceSources:
         self._parts: list[Sequence[PriceSlot]] = []
         self._merged: tuple[PriceSlot, ...] = ()
         self._unit: str | None = None
-        self._foreign = Foreign()
+        self._foreign = OtherIntegrations()
 
     @property
     def unit(self) -> str | None:

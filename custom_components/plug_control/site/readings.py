@@ -21,14 +21,14 @@ from homeassistant.util.unit_conversion import (
     PowerConverter,
 )
 
-from custom_components.plug_control.charging.circuits.loads import UNMEASURED, Currents
+from custom_components.plug_control.charging.circuits.loads import UNMEASURED, PhaseCurrents
 from custom_components.plug_control.charging.plans.plan import SolarSlot
 from custom_components.plug_control.charging.plans.prices import PriceSlot, price_at
 from custom_components.plug_control.charging.solar.surplus import SiteReadings, inverted
-from custom_components.plug_control.charging.types import NOMINAL_VOLTAGE_V, Reading
+from custom_components.plug_control.charging.types import NOMINAL_VOLTAGE_V, TimedValue
 
 from .forecast_sources import ForecastSources
-from .grid_power import METERS, Powers
+from .grid_power import METERS, SitePowers
 from .options import CircuitOptions, SiteOptions
 from .price_sources import PriceSources
 from .slots import number
@@ -47,7 +47,7 @@ class SiteValues:
     """What the site tells at a moment."""
 
     readings: SiteReadings
-    currents: Mapping[str, Currents]
+    currents: Mapping[str, PhaseCurrents]
     """By circuit, the grid connection included."""
     prices: tuple[PriceSlot, ...] = ()
     """In order, without overlaps; in `price_unit`."""
@@ -59,7 +59,7 @@ class SiteValues:
     """The sun's power, before the house takes its part; in order, without overlaps."""
 
 
-def reading(hass: HomeAssistant, entity_id: str | None, unit: str) -> Reading | None:
+def reading(hass: HomeAssistant, entity_id: str | None, unit: str) -> TimedValue | None:
     """Return what a sensor tells in `unit` (W, A or %), as of its last report; None where that is no finite number."""
     state = hass.states.get(entity_id) if entity_id else None
     if state is None or state.state in {STATE_UNAVAILABLE, STATE_UNKNOWN}:
@@ -71,10 +71,10 @@ def reading(hass: HomeAssistant, entity_id: str | None, unit: str) -> Reading | 
             value = _CONVERTERS[unit].convert(value, measured, unit)
     except ValueError, KeyError, TypeError, HomeAssistantError:
         return None
-    return Reading(value, state.last_reported) if math.isfinite(value) else None
+    return TimedValue(value, state.last_reported) if math.isfinite(value) else None
 
 
-def state_of_charge(hass: HomeAssistant, entity_id: str | None) -> Reading | None:
+def state_of_charge(hass: HomeAssistant, entity_id: str | None) -> TimedValue | None:
     """Return a battery's state of charge in percent; None where the sensor tells none from 0 to 100."""
     percent = reading(hass, entity_id, PERCENTAGE)
     return percent if percent is not None and 0 <= percent.value <= 100 else None
@@ -139,12 +139,12 @@ class SiteSensors:
         """Ask integrations that tell prices in answers to actions; logs failures, raises none."""
         await self._prices.async_refresh()
 
-    def _powers(self, now: datetime) -> Powers:
+    def _powers(self, now: datetime) -> SitePowers:
         """Return what the meter's and the home battery's sensors tell, their signs put right."""
         options = self._options
         grid_w = self._power(options.grid_power)
         battery_w = self._power(options.battery_power)
-        return Powers(
+        return SitePowers(
             now=now,
             stale_after_s=options.stale_after_s,
             has_battery=options.measures_surplus and options.battery_power is not None,
@@ -159,7 +159,7 @@ class SiteSensors:
             ),
         )
 
-    def _power(self, entity_id: str | None) -> Reading | None:
+    def _power(self, entity_id: str | None) -> TimedValue | None:
         return reading(self._hass, entity_id, UnitOfPower.WATT)
 
     def _is_dark(self) -> bool:
@@ -167,7 +167,7 @@ class SiteSensors:
         elevation = number(sun.attributes.get("elevation")) if sun else None
         return elevation is not None and elevation < _INVERTER_WAKES_AT
 
-    def _currents(self, circuit: CircuitOptions, readings: SiteReadings) -> Currents:
+    def _currents(self, circuit: CircuitOptions, readings: SiteReadings) -> PhaseCurrents:
         """Return what a circuit's sensors tell, or what the grid power means for a main fuse of one phase."""
         if any(circuit.currents):
             l1, l2, l3 = (self._current(entity_id) for entity_id in circuit.currents)
@@ -176,7 +176,7 @@ class SiteSensors:
             return _current_of(readings.grid_w)
         return UNMEASURED
 
-    def _circuit_readings(self) -> Mapping[str, Reading | None]:
+    def _circuit_readings(self) -> Mapping[str, TimedValue | None]:
         """Return what every sensor of a circuit's current tells."""
         return {
             entity_id: self._current(entity_id)
@@ -185,10 +185,10 @@ class SiteSensors:
             if entity_id
         }
 
-    def _current(self, entity_id: str | None) -> Reading | None:
+    def _current(self, entity_id: str | None) -> TimedValue | None:
         return reading(self._hass, entity_id, UnitOfElectricCurrent.AMPERE)
 
 
-def _current_of(grid_w: Reading) -> Currents:
+def _current_of(grid_w: TimedValue) -> PhaseCurrents:
     """Return the currents of a grid connection of one phase; export counts as none."""
     return (replace(grid_w, value=max(grid_w.value, 0.0) / NOMINAL_VOLTAGE_V), None, None)

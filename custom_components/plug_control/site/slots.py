@@ -23,7 +23,7 @@ _DAY = timedelta(days=1)
 _YEARS = range(2000, 2200)
 """Beyond them lies nothing that is a forecast, and soon the end of Python's calendar."""
 
-type Row = tuple[datetime, datetime | None, float]
+type AttributeRow = tuple[datetime, datetime | None, float]
 """From when (UTC), until when if that is told, and how much."""
 
 
@@ -55,7 +55,7 @@ def first_of(row: Mapping[Any, Any], names: Iterable[str]) -> Any:
     return next((row[name] for name in names if row.get(name) is not None), None)
 
 
-def ended(rows: Iterable[Row]) -> Iterator[tuple[datetime, datetime, float]]:
+def ended(rows: Iterable[AttributeRow]) -> Iterator[tuple[datetime, datetime, float]]:
     """Yield the rows in order with their ends: where none is told, the next one's start, an hour later at most."""
     ordered = sorted(rows, key=lambda row: row[0])
     starts = sorted({start for start, _, _ in ordered})

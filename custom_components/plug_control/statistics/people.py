@@ -11,7 +11,7 @@ from custom_components.plug_control.model.tag import IdTag, IdTags, normalise_id
 from custom_components.plug_control.texts.names import short_id_tag, tag_name
 from custom_components.plug_control.texts.wording import plain
 
-type Shown = tuple[str, str | None]
+type ShownTag = tuple[str, str | None]
 """The charge point, and the idTag that it was shown; None or empty where there was none."""
 
 CARD = "card_"
@@ -33,14 +33,14 @@ class Person:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Names:
+class PlaceholderNames:
     """What those are called who have no card, and those who are too many, in Home Assistant's language."""
 
     no_card: str
     others: str
 
 
-def shown_in(session: Session, user_cards: Mapping[str, str]) -> Shown:
+def shown_in(session: Session, user_cards: Mapping[str, str]) -> ShownTag:
     """Return what stands for who charged: the card of the user who started it here, else what the charge point was shown."""
     card = user_cards.get(session.started_by or "")
     return session.charge_point_id, card or session.id_tag
@@ -56,11 +56,11 @@ def cards_of_users(id_tags: Iterable[IdTag]) -> dict[str, str]:
 
 
 def people_of(
-    shown: Iterable[Shown],
+    shown: Iterable[ShownTag],
     central_system: CentralSystem,
     id_tags: Iterable[IdTag],
-    names: Names,
-) -> Mapping[Shown, Person]:
+    names: PlaceholderNames,
+) -> Mapping[ShownTag, Person]:
     """Return whose each shown idTag is; `id_tags` are all cards that ever were, the first one first."""
     first: dict[str, Person] = {}
     known = IdTags(id_tags := [*id_tags])
@@ -88,7 +88,7 @@ def people_of(
 class Who:
     """As whose energy counts what was shown where, and what users started from here: by the keys of people."""
 
-    shown: Mapping[Shown, str]
+    shown: Mapping[ShownTag, str]
     users: Mapping[str, str]
 
     def agrees_with(self, before: Who) -> bool:
@@ -114,6 +114,6 @@ def card_key(id_tag: str) -> str:
     return f"{CARD}{normalise_id_tag(id_tag)}"
 
 
-def others(names: Names) -> Person:
+def others(names: PlaceholderNames) -> Person:
     """Return those who are told apart no more."""
     return Person(key=OTHERS, name=names.others)

@@ -37,7 +37,17 @@ from custom_components.plug_control.storage.storage import Memory, MemoryStore
 from custom_components.plug_control.texts.dashboard import words_of
 
 from .mark import Mark, read_ends
-from .people import CARD, Names, Person, Shown, Who, cards_of_users, others, people_of, shown_in
+from .people import (
+    CARD,
+    Person,
+    PlaceholderNames,
+    ShownTag,
+    Who,
+    cards_of_users,
+    others,
+    people_of,
+    shown_in,
+)
 from .rows import RecordedSums, Span, metadata_of, rows_of, spans
 from .sums import Hours, Sums, tally
 
@@ -180,7 +190,7 @@ class EnergyStatistics:
         """Return whose energy is whose now; raises OSError."""
         names = _names(self._hass)
         shown = {(place, id_tag) for place, _, id_tag in await self._central_system.ledger.shown()}
-        keys: dict[Shown, str] = {}
+        keys: dict[ShownTag, str] = {}
         for some in batched(sorted(shown, key=str), _PEOPLE_AT_ONCE, strict=False):
             people = self._people_of(some)
             told = await self._async_identify(set(people.values()), others(names))
@@ -191,7 +201,7 @@ class EnergyStatistics:
         users = {user_id: owners["", card].key for user_id, card in cards.items()}
         return Who(shown=keys, users=users)
 
-    def _people_of(self, shown: Iterable[Shown]) -> Mapping[Shown, Person]:
+    def _people_of(self, shown: Iterable[ShownTag]) -> Mapping[ShownTag, Person]:
         names = _names(self._hass)
         return people_of(shown, self._central_system, self._past_names.cards(), names)
 
@@ -260,7 +270,7 @@ class EnergyStatistics:
         user_cards = cards_of_users(id_tags(self._entry))
         now = dt_util.utcnow()
 
-        def count(sessions: Iterator[Session]) -> dict[Shown, Hours]:
+        def count(sessions: Iterator[Session]) -> dict[ShownTag, Hours]:
             keyed = ((shown_in(session, user_cards), session) for session in sessions)
             return tally(keyed, begin, now, end)
 
@@ -377,9 +387,9 @@ def _first_began(sessions: Iterator[Session]) -> datetime | None:
     )
 
 
-def _names(hass: HomeAssistant) -> Names:
+def _names(hass: HomeAssistant) -> PlaceholderNames:
     words = words_of(hass.config.language)
-    return Names(no_card=words["no_card"], others=words["other_cards"])
+    return PlaceholderNames(no_card=words["no_card"], others=words["other_cards"])
 
 
 def _new_id(name: str, used: set[str]) -> str:

@@ -26,7 +26,7 @@ _KINDS: Final = (_CARDS, _USERS, _CHARGE_POINTS, _CONNECTORS)
 _MOST: Final = 50
 """Names that are remembered of one thing; of more the oldest go."""
 
-type Names = list[tuple[datetime, str]]
+type DatedNames = list[tuple[datetime, str]]
 """Each name with the time since when it was used, oldest first."""
 
 
@@ -38,7 +38,7 @@ class PastNames:
         self._hass = hass
         self._entry = entry
         self._users: dict[str, str] = {}
-        self._names: dict[str, dict[str, Names]] = {kind: {} for kind in _KINDS}
+        self._names: dict[str, dict[str, DatedNames]] = {kind: {} for kind in _KINDS}
         self._store = MemoryStore(hass, entry.entry_id, NAMES)
         self._store.read = self._write
 
@@ -158,7 +158,7 @@ class PastNames:
         }
 
 
-def _name_at(names: Names | None, at: datetime | None) -> str | None:
+def _name_at(names: DatedNames | None, at: datetime | None) -> str | None:
     """Return the name at a time, or the first one where the time is before all of them."""
     if not names:
         return None

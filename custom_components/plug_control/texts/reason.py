@@ -6,12 +6,12 @@ from datetime import datetime
 import math
 from typing import Any, Final, Literal
 
-from custom_components.plug_control.charging.plans.plan import Window
+from custom_components.plug_control.charging.plans.plan import PlanWindow
 from custom_components.plug_control.charging.types import Reason, ReasonCode
 
 from .wording import nearest_minute, plain, wait_shown_s
 
-type Shown = str | int | float
+type ShownValue = str | int | float
 type OutOfOrder = Literal["faulted", "out_of_service"]
 
 _BESIDE_THE_POINT: Final = (
@@ -78,7 +78,7 @@ class Circumstances:
     price_unit: str | None = None
     cheapest: bool = False
     """Whether prices that are known chose the plan's hours."""
-    window: Window | None = None
+    window: PlanWindow | None = None
     """The plan's window that the reason speaks of."""
 
 
@@ -106,12 +106,12 @@ def told_code(reason: Reason, circumstances: Circumstances) -> str:
     return code.value
 
 
-def reason_attributes(reason: Reason, circumstances: Circumstances) -> dict[str, Shown]:
+def reason_attributes(reason: Reason, circumstances: Circumstances) -> dict[str, ShownValue]:
     """Return the code and its numbers, no more exact than people read them, so that noise writes no state."""
     if (code := told_code(reason, circumstances)) != reason.code:
         return {"code": code}
     told = {field.name: getattr(reason, field.name) for field in fields(reason)}
-    shown: dict[str, Shown] = {
+    shown: dict[str, ShownValue] = {
         name: _EXACTNESS.get(name, _as_it_is)(value)
         for name, value in told.items()
         if value is not None and not (isinstance(value, float) and not math.isfinite(value))
@@ -152,11 +152,11 @@ def _moment(value: datetime) -> str:
     return nearest_minute(value).isoformat()
 
 
-def _as_it_is(value: Shown) -> Shown:
+def _as_it_is(value: ShownValue) -> ShownValue:
     return value
 
 
-_EXACTNESS: Mapping[str, Callable[[Any], Shown]] = {
+_EXACTNESS: Mapping[str, Callable[[Any], ShownValue]] = {
     "code": str,
     "phase": str,
     "power_w": _hundreds,

@@ -9,8 +9,8 @@ import pytest
 
 from custom_components.plug_control.central_system.commands import meter_polling
 from custom_components.plug_control.central_system.commands.meter_polling import MeterPolling
-from custom_components.plug_control.central_system.commands.meter_requests import MeterQuestions
-from custom_components.plug_control.central_system.stations.background import Background
+from custom_components.plug_control.central_system.commands.meter_requests import MeterRequests
+from custom_components.plug_control.central_system.stations.background import BackgroundTasks
 from custom_components.plug_control.model.connector import ConnectorStatus
 from custom_components.plug_control.model.meter import Quantity, Reading
 from simulator.scripted import ScriptedChargePoint
@@ -29,7 +29,7 @@ class Watched:
     def __init__(self, host: SmallHost, charger: ScriptedChargePoint) -> None:
         self.host = host
         self.charger = charger
-        self.polling = MeterPolling(host, MeterQuestions(host.commands))
+        self.polling = MeterPolling(host, MeterRequests(host.commands))
         host.connector().status = ConnectorStatus.CHARGING
 
     def values_come(self) -> None:
@@ -146,7 +146,7 @@ async def test_new_limit_is_asked_about_once(host: SmallHost) -> None:
 async def test_run_looks_for_beginnings(host: SmallHost, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(meter_polling, "_BEGINNINGS_S", 0)
     watched = await watch(host)
-    background = Background()
+    background = BackgroundTasks()
     watched.polling.start(background)
     async with asyncio.timeout(30):
         while not watched.charger.received("TriggerMessage"):
@@ -157,7 +157,7 @@ async def test_run_looks_for_beginnings(host: SmallHost, monkeypatch: pytest.Mon
 async def test_run_looks_once_an_interval(host: SmallHost) -> None:
     watched = await watch(host, "Wall Box Chargers")
     host.settings = replace(host.settings, meter_interval_s=0)
-    background = Background()
+    background = BackgroundTasks()
     watched.polling.start(background)
     async with asyncio.timeout(30):
         while len(watched.charger.received("TriggerMessage")) < 2:

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from custom_components.plug_control.central_system.commands.meter_requests import MeterQuestions
+from custom_components.plug_control.central_system.commands.meter_requests import MeterRequests
 from custom_components.plug_control.central_system.commands.meter_watch import MeterWatch
 from custom_components.plug_control.model.connector import ConnectorStatus
 from custom_components.plug_control.model.meter import Phase, Quantity, Reading
@@ -30,7 +30,7 @@ class Bench:
     def __init__(self, host: SmallHost, charger: ScriptedChargePoint) -> None:
         self.host = host
         self.charger = charger
-        self.questions = MeterQuestions(host.commands)
+        self.questions = MeterRequests(host.commands)
         self.watch = MeterWatch(host, self.questions)
 
     def values_come(

@@ -9,7 +9,7 @@ import sqlite3
 
 import pytest
 
-from custom_components.plug_control.central_system.ledger.database import Unit, connect
+from custom_components.plug_control.central_system.ledger.database import StoredSession, connect
 from custom_components.plug_control.central_system.ledger.ledger import LedgerDatabase
 from custom_components.plug_control.central_system.ledger.pages import DamagedFile
 from custom_components.plug_control.central_system.ledger.salvage import salvage
@@ -48,11 +48,13 @@ def session(number: int, *, revision: int | None = None) -> SessionRow:
     )
 
 
-def unit(number: int, row: SessionRow | None = None, running: OpenRow | None = None) -> Unit:
-    return Unit(session_id=number, change=number, session=row, open=running)
+def unit(
+    number: int, row: SessionRow | None = None, running: OpenRow | None = None
+) -> StoredSession:
+    return StoredSession(session_id=number, change=number, session=row, open=running)
 
 
-def stored(number: int) -> Unit:
+def stored(number: int) -> StoredSession:
     return unit(number, session(number))
 
 

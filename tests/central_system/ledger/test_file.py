@@ -262,7 +262,7 @@ async def test_r18_what_was_not_stored_when_damage_showed_is_known_while_and_aft
             number = file.charge(ledger, 5)
             assert not await ledger.saved(number)
             at = NOW + timedelta(hours=10)
-            ledger._books._on_error(ledger_database.damage("torn"))
+            ledger._records._on_error(ledger_database.damage("torn"))
             for _ in range(2):
                 again = ledger.start("CP-1", start(at=at))
                 assert (again.transaction_id, again.repeated) == (number, True)
@@ -288,7 +288,7 @@ async def test_a_session_that_goes_on_is_no_ended_one_after_damage_was_mended(
             meter.take([values(file.now, register_wh=9500, power_w=7000)], now=file.now)
             metered = ledger.meter_values("CP-1", 1, begun.transaction_id, meter)
             assert metered.adopted
-            ledger._books._on_error(ledger_database.damage("torn"))
+            ledger._records._on_error(ledger_database.damage("torn"))
             await until(lambda: file.damages)
             # Without an id it is meant where it is the only one that can be
             at = began_at + timedelta(hours=1)
@@ -306,15 +306,15 @@ async def test_r18_where_damage_cannot_be_mended_what_can_be_read_is_known_and_i
     async with file.opened() as ledger:
         with monkeypatch.context() as refusing:
             refusing.setattr(ledger_database, "salvage", _is_read_only)
-            ledger._books._on_error(ledger_database.damage("torn"))
+            ledger._records._on_error(ledger_database.damage("torn"))
             await until(lambda: "could not be mended" in caplog.text)
-            ledger._books._on_error(ledger_database.damage("torn"))
+            ledger._records._on_error(ledger_database.damage("torn"))
             assert caplog.text.count("file is damaged") == 1
         assert ledger.start("CP-1", start()).transaction_id == known
         assert not file.damages
 
         def is_mended() -> bool:
-            ledger._books._on_error(ledger_database.damage("torn"))
+            ledger._records._on_error(ledger_database.damage("torn"))
             return bool(file.damages)
 
         await until(is_mended)
@@ -418,7 +418,7 @@ async def test_r15_the_moment_the_disk_works_all_is_stored(
     async with file.opened() as ledger:
         with monkeypatch.context() as refusing:
             refusing.setattr(ledger_database, "migrate", _refuse)
-            ledger._books._database._disconnect()
+            ledger._records._database._disconnect()
             first = began(ledger)
             assert not await ledger.saved()
             file.now = after(4000)
@@ -452,7 +452,7 @@ async def test_a_backup_is_the_ledger_as_it_was_at_a_time(file: File, log_first:
     await file.fill(40)
     rounds = iter(range(100, 112))
     async with file.opened() as ledger:
-        database = ledger._books._database
+        database = ledger._records._database
         await ledger.hold()
         began(ledger, "CP-3")
 
@@ -462,7 +462,7 @@ async def test_a_backup_is_the_ledger_as_it_was_at_a_time(file: File, log_first:
                 return
             for part in range(5):
                 file.charge(ledger, 10 * number + part)
-            database.executor.submit(database.store, ledger._books._collect(), {}).result()
+            database.executor.submit(database.store, ledger._records._collect(), {}).result()
             database.executor.submit(database.maintain).result()
 
         target = File(file.path.with_name("backup.db"))
@@ -486,6 +486,6 @@ async def test_a_backup_on_a_disk_that_refuses_goes_on(
     async with file.opened() as ledger:
         with monkeypatch.context() as refusing:
             refusing.setattr(ledger_database, "migrate", _refuse)
-            ledger._books._database._disconnect()
+            ledger._records._database._disconnect()
             await ledger.hold()
         await ledger.release()

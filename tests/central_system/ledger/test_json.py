@@ -66,7 +66,7 @@ async def test_older_files_become_the_database_with_all_that_they_have(
         assert began(ledger, "CP-3").transaction_id >= 2**29
         ledger.close_transactions("CP-3")
         await ledger.write_files(JsonFiles(tmp_path / "out", PREFIX))
-        ledger._books.open.pop(("CP-3", 1), None)
+        ledger._records.open.pop(("CP-3", 1), None)
         await ledger.close()
         out = json.loads((tmp_path / "out" / f"{PREFIX}open").read_text())["data"]
         assert out["unreadable"] == ["?", {"session_id": 9}, {"transaction_id": 8}, 8]
@@ -160,7 +160,7 @@ async def test_all_is_written_out_and_taken_in_again(lab: LedgerLab, files: Json
     async with LedgerLab() as other:
         other.now = lab.now
         # Another session has the id of one of them
-        other.ledger._books.ids._next = expected[1].session_id
+        other.ledger._records.ids._next = expected[1].session_id
         own = began(other.ledger, "CP-9")
         other.ledger.stop("CP-9", stop(own.transaction_id))
         assert await other.ledger.read_files(files) == 5

@@ -7,8 +7,8 @@ import pytest
 
 from custom_components.plug_control.central_system.ledger.ledger import (
     Ledger,
+    PresentedCard,
     SessionFilter,
-    Shown,
     StopKind,
     shown_of,
 )
@@ -94,7 +94,7 @@ async def test_a_page_of_what_was_shown_where(lab: LedgerLab) -> None:
     assert (anybody, there) == (("CP-1", 1, CARD.lower()), ("CP-1", 2, "other"))
     assert alone == ("CP-2", None, None)
 
-    async def found(*shown: Shown) -> list[int]:
+    async def found(*shown: PresentedCard) -> list[int]:
         page = await lab.ledger.page(SessionFilter(shown=shown), limit=None)
         assert page.count == len(page.rows)
         assert all(shown_of(row) in shown for row in page.rows)

@@ -44,7 +44,7 @@ async def rounds(host: SmallHost, charger: ScriptedChargePoint) -> int:
     """How many profiles a look round brings."""
     before = len(profiles(charger))
     host.limits.look_round(ID)
-    await until(lambda: not host.limits._rounds._under_way)
+    await until(lambda: not host.limits._retries._under_way)
     return len(profiles(charger)) - before
 
 

@@ -19,8 +19,8 @@ import pytest
 
 from custom_components.plug_control.central_system.commands.checks import check_request
 from custom_components.plug_control.central_system.limits.profiles import (
-    Steps,
-    Style,
+    LimitSteps,
+    ProfileStyle,
     limit_value,
     profile_for,
     profile_id,
@@ -33,7 +33,7 @@ NOW = datetime(2026, 11, 1, 12, 0, tzinfo=UTC)
 
 LIMITS = st.one_of(st.just(0.0), st.floats(min_value=6, max_value=500))
 STYLES = st.builds(
-    Style,
+    ProfileStyle,
     kind=st.sampled_from(Kind),
     stack_level=st.integers(min_value=0, max_value=1000),
     phases=st.integers(min_value=1, max_value=3),
@@ -43,7 +43,7 @@ STYLES = st.builds(
 )
 
 
-def message(purpose: Purpose, limit_a: float, unit: Unit, style: Style) -> dict[str, Any]:
+def message(purpose: Purpose, limit_a: float, unit: Unit, style: ProfileStyle) -> dict[str, Any]:
     """The payload of a SetChargingProfile for connector 1."""
     profile = profile_for(
         purpose=purpose,
@@ -59,7 +59,9 @@ def message(purpose: Purpose, limit_a: float, unit: Unit, style: Style) -> dict[
 
 
 @given(st.sampled_from(Purpose), LIMITS, st.sampled_from(Unit), STYLES)
-def test_every_profile_is_valid(purpose: Purpose, limit_a: float, unit: Unit, style: Style) -> None:
+def test_every_profile_is_valid(
+    purpose: Purpose, limit_a: float, unit: Unit, style: ProfileStyle
+) -> None:
     """The package's schema, and R23, R24, R26, R29 on top of it."""
     payload = message(purpose, limit_a, unit, style)
     validate(payload)
@@ -87,7 +89,7 @@ def test_every_profile_is_valid(purpose: Purpose, limit_a: float, unit: Unit, st
 
 @given(st.floats(min_value=6, max_value=500), st.sampled_from(Unit), STYLES)
 def test_r26_limit_has_one_decimal_and_is_rounded_down(
-    limit_a: float, unit: Unit, style: Style
+    limit_a: float, unit: Unit, style: ProfileStyle
 ) -> None:
     value = limit_value(limit_a, unit, style)
     assert math.isclose(value * 10, round(value * 10), abs_tol=1e-6)
@@ -100,7 +102,7 @@ def test_r26_limit_has_one_decimal_and_is_rounded_down(
 def test_r29_what_is_no_limit_is_never_built(limit_a: float) -> None:
     assert not is_limit(limit_a)
     with pytest.raises(ValueError, match="no limit"):
-        message(Purpose.tx_default_profile, limit_a, Unit.amps, Style())
+        message(Purpose.tx_default_profile, limit_a, Unit.amps, ProfileStyle())
 
 
 @pytest.mark.parametrize("limit_a", [0, 6, 6.1, 16, 80])
@@ -111,17 +113,17 @@ def test_r29_limits(limit_a: float) -> None:
 @pytest.mark.parametrize(
     ("limit_a", "unit", "style", "value"),
     [
-        (10.0, Unit.watts, Style(phases=3), 6900),
-        (10.0, Unit.watts, Style(phases=1), 2300),
-        (10.9, Unit.watts, Style(phases=1, whole_amps=True), 2300),
-        (6.0, Unit.watts, Style(phases=1, voltage_v=220.0), 1320),
-        (6.3, Unit.amps, Style(), 6.3),
-        (9.99, Unit.amps, Style(), 9.9),
-        (0.0, Unit.watts, Style(), 0),
+        (10.0, Unit.watts, ProfileStyle(phases=3), 6900),
+        (10.0, Unit.watts, ProfileStyle(phases=1), 2300),
+        (10.9, Unit.watts, ProfileStyle(phases=1, whole_amps=True), 2300),
+        (6.0, Unit.watts, ProfileStyle(phases=1, voltage_v=220.0), 1320),
+        (6.3, Unit.amps, ProfileStyle(), 6.3),
+        (9.99, Unit.amps, ProfileStyle(), 9.9),
+        (0.0, Unit.watts, ProfileStyle(), 0),
     ],
 )
 def test_r26_a_is_per_phase_and_w_is_the_total(
-    limit_a: float, unit: Unit, style: Style, value: float
+    limit_a: float, unit: Unit, style: ProfileStyle, value: float
 ) -> None:
     assert limit_value(limit_a, unit, style) == value
 
@@ -132,7 +134,7 @@ def test_r25_each_purpose_and_connector_has_an_id_of_its_own() -> None:
 
 
 def test_periods_of_a_day() -> None:
-    payload = message(Purpose.tx_default_profile, 16, Unit.amps, Style(period_s=300))
+    payload = message(Purpose.tx_default_profile, 16, Unit.amps, ProfileStyle(period_s=300))
     periods = payload["csChargingProfiles"]["chargingSchedule"]["chargingSchedulePeriod"]
     assert len(periods) == 288
     assert periods[-1]["startPeriod"] == 86100
@@ -165,7 +167,7 @@ def limits_from(payload: dict[str, Any], began: datetime | None) -> Callable[[fl
 @settings(max_examples=50, deadline=None)
 @given(STEPS, STYLES, st.sampled_from(Purpose), st.floats(min_value=0, max_value=1e6))
 def test_steps_are_told_when_they_can_be_and_the_lowest_otherwise(
-    steps: Steps, style: Style, purpose: Purpose, elapsed_s: float
+    steps: LimitSteps, style: ProfileStyle, purpose: Purpose, elapsed_s: float
 ) -> None:
     """Whatever becomes of it: never more than what holds at that time."""
     profile = profile_for(
@@ -213,7 +215,7 @@ def test_relative_schedule_counts_from_the_start_of_its_transaction() -> None:
             connector_id=1,
             unit=Unit.amps,
             steps=steps,
-            style=Style(),
+            style=ProfileStyle(),
             now=NOW,
             elapsed_s=elapsed_s,
         )
@@ -228,7 +230,7 @@ def test_relative_schedule_counts_from_the_start_of_its_transaction() -> None:
 
 def test_absolute_schedule_began_long_ago() -> None:
     """A charger's clock may be hours behind."""
-    payload = message(Purpose.tx_default_profile, 16, Unit.amps, Style(kind=Kind.absolute))
+    payload = message(Purpose.tx_default_profile, 16, Unit.amps, ProfileStyle(kind=Kind.absolute))
     schedule = payload["csChargingProfiles"]["chargingSchedule"]
     start = parse_timestamp(schedule["startSchedule"])
     assert start is not None

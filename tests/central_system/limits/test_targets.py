@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from hypothesis import given, strategies as st
 import pytest
 
-from custom_components.plug_control.central_system.limits.profiles import Steps
+from custom_components.plug_control.central_system.limits.profiles import LimitSteps
 from custom_components.plug_control.central_system.limits.targets import (
     LimitTarget,
     is_smart_limit,
@@ -46,7 +46,7 @@ def test_nobody_ever_gets_more_than_anybody_allows(
     ],
 )
 def test_who_would_gain_by_our_silence_waits_twice_as_long(
-    limit_a: float, fallback_a: float, steps: Steps
+    limit_a: float, fallback_a: float, steps: LimitSteps
 ) -> None:
     smart = SmartLimit(limit_a=limit_a, fallback_a=fallback_a, silence_s=900)
     target = target_of(Limit(smart=smart), 32)

@@ -8,7 +8,7 @@ from custom_components.plug_control.central_system.quirks import Quirks, quirks_
 from custom_components.plug_control.central_system.reception.desired_configuration import (
     MEASURANDS,
     RULES,
-    Aims,
+    ConfigurationAims,
     changes,
     covers,
     measurable,
@@ -32,8 +32,8 @@ def keys(*readonly: str, **values: str | None) -> dict[str, ConfigurationKey]:
     }
 
 
-def aims(quirks: Quirks | None = None, **settings: Any) -> Aims:
-    return Aims(
+def aims(quirks: Quirks | None = None, **settings: Any) -> ConfigurationAims:
+    return ConfigurationAims(
         quirks=quirks or Quirks(),
         settings=ChargePointSettings(charge_point_id="CP", **settings),
         central=CentralSystemSettings(meter_interval_s=30),

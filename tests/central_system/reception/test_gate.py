@@ -25,7 +25,7 @@ from custom_components.plug_control.model.events import (
     UnknownChargePointAppeared,
 )
 from custom_components.plug_control.protocol.errors import CommandRejectedError
-from custom_components.plug_control.protocol.listener import Knock
+from custom_components.plug_control.protocol.listener import HandshakeRequest
 from simulator.scripted import ScriptedChargePoint
 from tests.central_system.conftest import QUICK, Lab, MakeLab
 
@@ -388,7 +388,7 @@ async def test_an_admitted_newcomer_that_does_not_come_holds_the_next_up_only_so
 ) -> None:
     lab = await make_lab(timing=replace(QUICK, arrival_s=0.2))
     lab.add()
-    no_show = Knock(
+    no_show = HandshakeRequest(
         identity="CP-1", username=None, password=None, remote_address="a", subprotocols=()
     )
     assert await lab.central_system.admit(no_show) is None

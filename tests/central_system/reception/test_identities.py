@@ -148,7 +148,9 @@ async def test_a_nameless_socket_is_asked_to_boot_and_closed_when_it_does_not(
 
 
 async def test_nameless_sockets_are_bounded(lab: Lab, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(lab.central_system._context.registry.waiting_room, "max_nameless", 2)
+    monkeypatch.setattr(
+        lab.central_system._context.registry.pending_charge_points, "max_nameless", 2
+    )
     first, second, third = [await lab.dial("") for _ in range(3)]
     assert (await first.wait_closed())[0] == 1013
     assert second.connected

@@ -313,8 +313,8 @@ async def test_a_stranger_that_left_can_be_confirmed_and_is_known_when_it_comes_
 ) -> None:
     async with lab.scripted("stranger") as stranger:
         await stranger.boot()
-    waiting_room = lab.central_system._context.registry.waiting_room
-    await lab.until(lambda: waiting_room.link_of("stranger") is None)
+    pending_charge_points = lab.central_system._context.registry.pending_charge_points
+    await lab.until(lambda: pending_charge_points.link_of("stranger") is None)
     assert not lab.add("stranger").connected
     await lab.boot("stranger")
 
@@ -322,7 +322,9 @@ async def test_a_stranger_that_left_can_be_confirmed_and_is_known_when_it_comes_
 async def test_strangers_are_bounded_in_number_and_known_ones_are_served(
     lab: Lab, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(lab.central_system._context.registry.waiting_room, "max_unknown", 3)
+    monkeypatch.setattr(
+        lab.central_system._context.registry.pending_charge_points, "max_unknown", 3
+    )
     known = await lab.boot()
     crowd = [await lab.dial(f"stranger-{number}") for number in range(4)]
     await crowd[0].wait_closed()

@@ -87,7 +87,7 @@ async def test_what_runs_on_after_a_boot_stays_open(lab: Lab, proof: str) -> Non
         assert station.left_open
     else:
         await lab.until(lambda: not station.left_open)
-    lab.central_system._watch.look_round()
+    lab.central_system._housekeeping.look_round()
     assert lab.connector().transaction is not None
     assert not lab.told(SessionEnded)
 
@@ -105,7 +105,7 @@ async def test_what_begins_after_the_boot_is_not_ended(lab: Lab) -> None:
     await charge_point.call("StatusNotification", status("Preparing"))
     second = await start(charge_point, timestamp=lab.clock.now.isoformat(), meterStart=2000)
     await lab.until(lambda: len(lab.told(SessionStarted)) == 1)
-    lab.central_system._watch.look_round()
+    lab.central_system._housekeeping.look_round()
     transaction = lab.connector().transaction
     assert transaction is not None
     assert transaction.transaction_id == second

@@ -1,4 +1,4 @@
-"""Counters, rates, clocks, tasks, the waiting room: what needs no socket."""
+"""Counters, rates, clocks, tasks, the pending charge points: what needs no socket."""
 
 import asyncio
 from dataclasses import dataclass
@@ -8,17 +8,17 @@ import logging
 import pytest
 
 from custom_components.plug_control.central_system.messages.handlers import data_transfer_status
-from custom_components.plug_control.central_system.stations.background import Background
+from custom_components.plug_control.central_system.stations.background import BackgroundTasks
 from custom_components.plug_control.central_system.stations.clock_watch import (
     TOLERANCE_S,
     ClockWatch,
 )
 from custom_components.plug_control.central_system.stations.counters import Counters
 from custom_components.plug_control.central_system.stations.pending import (
+    PendingChargePoints,
     UnknownChargePoint,
-    WaitingRoom,
 )
-from custom_components.plug_control.central_system.stations.rate import Pace, RateLimit
+from custom_components.plug_control.central_system.stations.rate import Pacer, RateLimit
 from custom_components.plug_control.central_system.stations.station import Link
 from custom_components.plug_control.protocol.call_session import Traffic
 from custom_components.plug_control.protocol.messages import DataTransfer
@@ -35,7 +35,7 @@ def test_a_rate_counts_within_its_window_only() -> None:
 
 
 async def test_turns_are_an_interval_apart_and_the_first_is_at_once() -> None:
-    pace = Pace(0.05)
+    pace = Pacer(0.05)
     loop = asyncio.get_running_loop()
     begun = loop.time()
     turns = []
@@ -86,7 +86,7 @@ def test_r14_a_single_timestamp_within_five_minutes_is_believed() -> None:
 async def test_a_background_task_that_fails_is_logged_and_touches_no_other(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
-    background = Background()
+    background = BackgroundTasks()
     going_on = asyncio.Event()
 
     async def fail() -> None:
@@ -107,7 +107,7 @@ async def test_a_background_task_that_fails_is_logged_and_touches_no_other(
 async def test_what_is_repeated_goes_on_after_it_failed(
     caplog: pytest.LogCaptureFixture, is_coroutine: bool
 ) -> None:
-    background = Background()
+    background = BackgroundTasks()
     times = 0
     often = asyncio.Event()
 
@@ -163,12 +163,12 @@ def test_r34_only_routine_messages_of_known_vendors_are_accepted(
     assert data_transfer_status(message).value == status
 
 
-# ---- the waiting room
+# ---- the pending charge points
 
 
 @dataclass
 class FakeConnection:
-    """As much of a connection as the waiting room looks at."""
+    """As much of a connection as the pending charge points looks at."""
 
     remote_address: str
 
@@ -184,7 +184,7 @@ def unknown(identity: str) -> UnknownChargePoint:
 
 
 def test_the_room_for_strangers_is_bounded_and_the_longest_idle_of_the_crowd_goes() -> None:
-    room = WaitingRoom(max_unknown=3)
+    room = PendingChargePoints(max_unknown=3)
     newcomer = link("10.0.0.9", 7.0, "flood-3")
     room.hold(link("10.0.0.1", 1.0, "quiet"), unknown("quiet"), now=0.0)
     room.hold(link("10.0.0.9", 5.0, "flood-1"), unknown("flood-1"), now=0.0)
@@ -194,7 +194,7 @@ def test_the_room_for_strangers_is_bounded_and_the_longest_idle_of_the_crowd_goe
 
 
 def test_one_that_left_goes_before_one_that_is_there() -> None:
-    room = WaitingRoom(max_unknown=2)
+    room = PendingChargePoints(max_unknown=2)
     gone = link("10.0.0.1", 9.0, "gone")
     room.hold(link("10.0.0.1", 1.0, "here"), unknown("here"), now=0.0)
     room.hold(gone, unknown("gone"), now=0.0)
@@ -207,7 +207,7 @@ def test_one_that_left_goes_before_one_that_is_there() -> None:
 
 
 def test_a_place_passes_to_the_newcomer_and_the_old_socket_takes_nothing_with_it() -> None:
-    room = WaitingRoom()
+    room = PendingChargePoints()
     old, new = link("10.0.0.1", 1.0, "x"), link("10.0.0.1", 2.0, "x")
     assert room.hold(old, unknown("x"), now=0.0) is None
     assert room.hold(new, unknown("x"), now=0.0) is old
@@ -217,7 +217,7 @@ def test_a_place_passes_to_the_newcomer_and_the_old_socket_takes_nothing_with_it
 
 
 def test_sockets_without_identity_are_bounded_and_the_crowds_longest_idle_goes() -> None:
-    room = WaitingRoom(max_nameless=2)
+    room = PendingChargePoints(max_nameless=2)
     quiet, first, second = link("a", 0.0), link("b", 1.0), link("b", 2.0)
     assert room.add_nameless(quiet) is None
     assert room.add_nameless(first) is None

@@ -12,7 +12,7 @@ from custom_components.plug_control.charging.circuits.circuit import (
     CircuitState,
     share_circuits,
 )
-from custom_components.plug_control.charging.circuits.loads import Currents
+from custom_components.plug_control.charging.circuits.loads import PhaseCurrents
 from custom_components.plug_control.charging.circuits.members import CircuitMember, CircuitSettings
 from custom_components.plug_control.charging.circuits.tree import (
     Circuit,
@@ -22,16 +22,16 @@ from custom_components.plug_control.charging.circuits.tree import (
 )
 from custom_components.plug_control.charging.types import (
     ChargerTraits,
-    Phase,
-    Reading,
+    GridPhase,
     Reason,
     ReasonCode,
     Rotation,
+    TimedValue,
 )
 
 START = datetime(2026, 6, 1, 12, tzinfo=UTC)
 SETTINGS = CircuitSettings(turn_s=600)
-SHIFTED: Rotation = (Phase.L2, Phase.L3, Phase.L1)
+SHIFTED: Rotation = (GridPhase.L2, GridPhase.L3, GridPhase.L1)
 
 
 def main_fuse(limit_a: float = 25, assumed_a: float = 0) -> CircuitTree:
@@ -59,10 +59,10 @@ def at(seconds: float) -> datetime:
     return START + timedelta(seconds=seconds)
 
 
-def drawn(current_a: float, moment: datetime, phases: int = 3) -> Currents:
+def drawn(current_a: float, moment: datetime, phases: int = 3) -> PhaseCurrents:
     """Return readings of a car on so many phases."""
     one, two, three = (
-        Reading(current_a if number < phases else 0.0, moment) for number in range(3)
+        TimedValue(current_a if number < phases else 0.0, moment) for number in range(3)
     )
     return (one, two, three)
 
@@ -79,10 +79,10 @@ class Run:
         self, seconds: float, *members: CircuitMember, main_a: float | PerPhase | None = None
     ) -> CircuitDecision:
         """Decide so many seconds after the start, with fresh readings of the main circuit."""
-        measured: dict[str, Currents] = {}
+        measured: dict[str, PhaseCurrents] = {}
         if main_a is not None:
             values = main_a if isinstance(main_a, tuple) else on_each_phase(main_a)
-            one, two, three = (Reading(value, at(seconds)) for value in values)
+            one, two, three = (TimedValue(value, at(seconds)) for value in values)
             measured["main"] = (one, two, three)
         decision = share_circuits(self.tree, members, measured, self.state, SETTINGS, at(seconds))
         self.state = decision.state
@@ -169,7 +169,7 @@ def test_an_offline_charger_counts_with_its_last_limit_and_is_told_nothing() -> 
                 code=ReasonCode.LIMITED_BY_AWAY,
                 current_a=11,
                 circuit="main",
-                phase=Phase.L1,
+                phase=GridPhase.L1,
                 away="gone",
                 away_a=14,
             ),
@@ -259,12 +259,12 @@ def test_the_charger_that_counts_with_most_while_it_is_away_is_named_with_its_sh
         code=ReasonCode.LIMITED_BY_AWAY,
         current_a=0,
         circuit="main",
-        phase=Phase.L1,
+        phase=GridPhase.L1,
         away="gone",
         away_a=32,
     )
     assert away_and_here(Run(main_fuse(35)), 0, main_a=30).reason == Reason(
-        code=ReasonCode.LIMITED_BY_CIRCUIT, current_a=0, circuit="main", phase=Phase.L1
+        code=ReasonCode.LIMITED_BY_CIRCUIT, current_a=0, circuit="main", phase=GridPhase.L1
     )
 
 
@@ -301,7 +301,7 @@ def test_a_car_that_a_circuit_switched_off_says_for_how_long_it_stays_so() -> No
             current_a=0,
             wait_s=SETTINGS.off_s - 130,
             circuit="main",
-            phase=Phase.L1,
+            phase=GridPhase.L1,
         ),
     )
     assert run.limits(70 + SETTINGS.off_s, off, main_a=0) == [16]
@@ -400,11 +400,11 @@ def test_what_was_learned_of_a_car_goes_with_it_or_with_a_change_of_phases(
 
 def test_a_charger_that_does_not_measure_every_phase_teaches_nothing() -> None:
     run = Run(main_fuse(20))
-    car = member("a", confirmed_a=10, drawn_a=(Reading(10, START), None, None))
+    car = member("a", confirmed_a=10, drawn_a=(TimedValue(10, START), None, None))
     assert run.decide(0, car).state.members["a"].seen is None
     seen = run.decide(10, replace(car, phases=1)).state.members["a"].seen
     assert seen is not None
-    assert seen.phases == (Phase.L1,)
+    assert seen.phases == (GridPhase.L1,)
 
 
 def test_a_sub_distribution_and_the_main_fuse_both_hold() -> None:
@@ -445,7 +445,9 @@ def test_one_that_waits_is_told_for_how_long_at_the_most() -> None:
     decision = run.decide(
         160, *(member(name, confirmed_a=8 if name == "a" else 0) for name in names)
     )
-    waiting = Reason(code=ReasonCode.WAITING_FOR_TURN, wait_s=500, circuit="main", phase=Phase.L1)
+    waiting = Reason(
+        code=ReasonCode.WAITING_FOR_TURN, wait_s=500, circuit="main", phase=GridPhase.L1
+    )
     assert decision.allowances["a"].limit_a == 8
     assert decision.allowances["b"].reason == waiting
     assert decision.allowances["c"].reason == replace(waiting, wait_s=1100)
@@ -456,7 +458,7 @@ def test_one_that_waits_for_a_higher_priority_is_told_no_time() -> None:
     members = (member("a", priority=1), member("b"))
     run.decide(0, *members)
     reason = run.decide(60, *members).allowances["b"].reason
-    assert reason == Reason(code=ReasonCode.WAITING_FOR_TURN, circuit="main", phase=Phase.L1)
+    assert reason == Reason(code=ReasonCode.WAITING_FOR_TURN, circuit="main", phase=GridPhase.L1)
 
 
 def test_one_that_the_house_leaves_too_little_is_limited_by_the_circuit() -> None:
@@ -464,7 +466,7 @@ def test_one_that_the_house_leaves_too_little_is_limited_by_the_circuit() -> Non
     run.decide(0, member())
     reason = run.decide(60, member()).allowances["a"].reason
     assert reason == Reason(
-        code=ReasonCode.LIMITED_BY_CIRCUIT, current_a=0, circuit="main", phase=Phase.L1
+        code=ReasonCode.LIMITED_BY_CIRCUIT, current_a=0, circuit="main", phase=GridPhase.L1
     )
 
 

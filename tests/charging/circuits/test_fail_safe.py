@@ -4,7 +4,7 @@ from random import Random
 
 from hypothesis import given, settings, strategies as st
 
-from custom_components.plug_control.central_system.limits.profiles import Steps
+from custom_components.plug_control.central_system.limits.profiles import LimitSteps
 from custom_components.plug_control.central_system.limits.targets import target_of
 from custom_components.plug_control.charging.circuits.fail_safe import fallbacks
 from custom_components.plug_control.charging.circuits.members import CircuitMember
@@ -59,7 +59,7 @@ def test_fallbacks_count_a_phase_where_the_connector_is_wired_to() -> None:
     assert list(fallbacks(tree(8), [*members, member("any", 1, 1, None)]).values()) == [6, 0, 0, 0]
 
 
-def steps(limit_a: int, fallback_a: int) -> Steps:
+def steps(limit_a: int, fallback_a: int) -> LimitSteps:
     """Return the schedule that a charger is sent."""
     smart = SmartLimit(limit_a=limit_a, fallback_a=fallback_a, silence_s=SILENCE_S)
     target = target_of(Limit(smart=smart), 32)

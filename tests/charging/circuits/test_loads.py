@@ -5,15 +5,15 @@ from typing import Any
 
 from custom_components.plug_control.charging.circuits.loads import (
     UNMEASURED,
-    Currents,
-    Known,
+    PhaseCurrents,
+    RecentReadings,
     other_loads,
 )
 from custom_components.plug_control.charging.circuits.members import (
     CircuitMember,
     CircuitSettings,
     MemberState,
-    Observed,
+    ObservedMember,
     observe,
 )
 from custom_components.plug_control.charging.circuits.tree import (
@@ -21,7 +21,7 @@ from custom_components.plug_control.charging.circuits.tree import (
     CircuitTree,
     on_each_phase,
 )
-from custom_components.plug_control.charging.types import ChargerTraits, Phase, Reading
+from custom_components.plug_control.charging.types import ChargerTraits, GridPhase, TimedValue
 
 START = datetime(2026, 6, 1, 12, tzinfo=UTC)
 SETTINGS = CircuitSettings()
@@ -35,9 +35,9 @@ def at(seconds: float) -> datetime:
     return START + timedelta(seconds=seconds)
 
 
-def currents(current_a: float, moment: datetime) -> Currents:
+def currents(current_a: float, moment: datetime) -> PhaseCurrents:
     """Return the same reading on each phase."""
-    reading = Reading(current_a, moment)
+    reading = TimedValue(current_a, moment)
     return (reading, reading, reading)
 
 
@@ -46,7 +46,7 @@ class House:
 
     def __init__(self) -> None:
         """Begin with nothing known."""
-        self.known: tuple[Known, ...] = ()
+        self.known: tuple[RecentReadings, ...] = ()
         self.member: MemberState | None = None
 
     def load(
@@ -73,8 +73,8 @@ class House:
         return loads.others_a[1]
 
     def observed(
-        self, car: Currents, limit_a: float, connected: bool, now: datetime, **more: Any
-    ) -> Observed:
+        self, car: PhaseCurrents, limit_a: float, connected: bool, now: datetime, **more: Any
+    ) -> ObservedMember:
         """Return the charger as it is seen."""
         member = CircuitMember(
             connector="a",
@@ -216,13 +216,13 @@ def test_a_car_that_has_just_come_draws_what_it_did_not_draw_a_moment_ago() -> N
 def test_where_only_the_power_is_told_no_phase_draws_more_than_all_of_it() -> None:
     house = House()
     for seconds in (0, 50, 70):
-        house.load(seconds, main_a=9, power_w=Reading(0, at(seconds)))
-    assert house.load(80, main_a=16, power_w=Reading(0, at(80))) == 16
+        house.load(seconds, main_a=9, power_w=TimedValue(0, at(seconds)))
+    assert house.load(80, main_a=16, power_w=TimedValue(0, at(80))) == 16
     # All of it is on the one phase that there is: here on the next one.
     one = House()
-    wired: dict[str, Any] = {"rotation": (Phase.L2, Phase.L3, Phase.L1), "phases": 1}
+    wired: dict[str, Any] = {"rotation": (GridPhase.L2, GridPhase.L3, GridPhase.L1), "phases": 1}
     for seconds in (0, 50, 70):
-        found = one.load(seconds, main_a=19, power_w=Reading(2300, at(seconds)), **wired)
+        found = one.load(seconds, main_a=19, power_w=TimedValue(2300, at(seconds)), **wired)
     assert found == 9
 
 

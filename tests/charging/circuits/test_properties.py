@@ -10,7 +10,7 @@ from hypothesis import given, settings, strategies as st
 from custom_components.plug_control.charging.circuits.circuit import CircuitDecision, share_circuits
 from custom_components.plug_control.charging.circuits.members import CircuitMember, CircuitSettings
 from custom_components.plug_control.charging.circuits.tree import PHASES, Circuit, CircuitTree
-from custom_components.plug_control.charging.types import Reading
+from custom_components.plug_control.charging.types import TimedValue
 from tests.charging.circuit_site import START, STEP, Car, Site, Tells, sites
 
 EXAMPLES = settings(max_examples=60, deadline=None)
@@ -136,7 +136,7 @@ def test_no_decision_depends_on_a_reading_older_than_its_limit(
     random = Random(seed)
     decisions = []
     for value in (None, other, random.uniform(0, 100)):
-        old = None if value is None else Reading(value, site.now)
+        old = None if value is None else TimedValue(value, site.now)
         members = [_with_readings(car, old, now) for car in site.cars]
         measured = dict.fromkeys(site.measured, (old, old, old))
         decisions.append(
@@ -145,7 +145,7 @@ def test_no_decision_depends_on_a_reading_older_than_its_limit(
     assert decisions[0] == decisions[1] == decisions[2]
 
 
-def _with_readings(car: Car, reading: Reading | None, now: datetime) -> CircuitMember:
+def _with_readings(car: Car, reading: TimedValue | None, now: datetime) -> CircuitMember:
     """Return what is known of a car, with other readings."""
     return replace(car.member(now), drawn_a=(reading, reading, reading))
 

@@ -8,7 +8,7 @@ from custom_components.plug_control.charging.circuits.tree import (
     CircuitTree,
     on_each_phase,
 )
-from custom_components.plug_control.charging.types import Phase
+from custom_components.plug_control.charging.types import GridPhase
 
 TREE = CircuitTree(
     (
@@ -21,16 +21,16 @@ TREE = CircuitTree(
 @pytest.mark.parametrize(
     ("circuit", "phases", "measured", "room_a"),
     [
-        ("main", (Phase.L1,), (), 21),
+        ("main", (GridPhase.L1,), (), 21),
         ("main", PHASES, (), 14),
         ("main", PHASES, ("main",), 15),
-        ("garage", (Phase.L1,), (), 18),
-        ("garage", (Phase.L1,), ("garage",), 20),
-        ("garage", (Phase.L2,), (), 14),
-        ("garage", (Phase.L2,), ("main",), 20),
+        ("garage", (GridPhase.L1,), (), 18),
+        ("garage", (GridPhase.L1,), ("garage",), 20),
+        ("garage", (GridPhase.L2,), (), 14),
+        ("garage", (GridPhase.L2,), ("main",), 20),
     ],
 )
 def test_the_smallest_fuse_on_the_way_less_what_is_on_there_leaves_room(
-    circuit: str, phases: tuple[Phase, ...], measured: tuple[str, ...], room_a: float
+    circuit: str, phases: tuple[GridPhase, ...], measured: tuple[str, ...], room_a: float
 ) -> None:
     assert TREE.room_a(circuit, phases, measured) == room_a

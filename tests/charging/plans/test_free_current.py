@@ -12,13 +12,18 @@ from custom_components.plug_control.charging.circuits.tree import (
     on_each_phase,
 )
 from custom_components.plug_control.charging.plans.free_current import (
-    Booking,
     ExpectedLoad,
-    Room,
+    FreeCurrent,
+    PlanBooking,
     room_over_time,
 )
 from custom_components.plug_control.charging.plans.learned_power import ExpectedPower
-from custom_components.plug_control.charging.plans.plan import Goal, Plan, PlanSettings, make_plan
+from custom_components.plug_control.charging.plans.plan import (
+    Plan,
+    PlanGoal,
+    PlanSettings,
+    make_plan,
+)
 from custom_components.plug_control.charging.plans.prices import PriceSlot
 
 NOW = datetime(2026, 6, 1, 18, tzinfo=UTC)
@@ -38,10 +43,10 @@ def at(hours: float) -> datetime:
     return NOW + hours * HOUR
 
 
-def rooms(*currents_a: int) -> list[Room]:
+def rooms(*currents_a: int) -> list[FreeCurrent]:
     """Return rooms of an hour each."""
     return [
-        Room(start=at(hour), end=at(hour + 1), current_a=current_a)
+        FreeCurrent(start=at(hour), end=at(hour + 1), current_a=current_a)
         for hour, current_a in enumerate(currents_a)
     ]
 
@@ -49,7 +54,7 @@ def rooms(*currents_a: int) -> list[Room]:
 def plan(
     energy_wh: float,
     prices: list[float],
-    room: list[Room],
+    room: list[FreeCurrent],
     power: ExpectedPower = SURE,
     settings: PlanSettings = SETTINGS,
 ) -> Plan:
@@ -58,7 +63,7 @@ def plan(
         PriceSlot(start=at(hour), end=at(hour + 1), price=price)
         for hour, price in enumerate(prices)
     ]
-    goal = Goal(energy_wh=energy_wh, ready_at=at(len(prices)))
+    goal = PlanGoal(energy_wh=energy_wh, ready_at=at(len(prices)))
     return make_plan(goal, slots, power, settings, NOW, room=room)
 
 
@@ -82,13 +87,13 @@ def test_limits_less_assumed_loads_are_free_on_every_phase_of_the_way_up() -> No
     assert free == ()
     slots = TREE.slots("garage", PHASES)
     (room,) = room_over_time(TREE, slots, {}, (), NOW, at(5))
-    assert room == Room(start=NOW, end=at(5), current_a=17)
+    assert room == FreeCurrent(start=NOW, end=at(5), current_a=17)
 
 
 def test_what_others_have_booked_is_not_free_where_they_share_a_fuse() -> None:
     slots = TREE.slots("garage", PHASES)
-    other = Booking(start=at(1), end=at(2.5), current_a=11, slots=TREE.slots("main", PHASES))
-    elsewhere = Booking(start=at(0), end=at(5), current_a=11, slots=(99,))
+    other = PlanBooking(start=at(1), end=at(2.5), current_a=11, slots=TREE.slots("main", PHASES))
+    elsewhere = PlanBooking(start=at(0), end=at(5), current_a=11, slots=(99,))
     free = room_over_time(TREE, slots, {}, (other, elsewhere), NOW, at(5))
     assert [(room.start, room.end, room.current_a) for room in free] == [
         (NOW, at(1), 17),

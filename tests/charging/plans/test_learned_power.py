@@ -11,7 +11,7 @@ from custom_components.plug_control.charging.plans.learned_power import (
     learn,
     new_session,
 )
-from custom_components.plug_control.charging.types import Reading
+from custom_components.plug_control.charging.types import TimedValue
 
 START = datetime(2026, 6, 1, 12, tzinfo=UTC)
 
@@ -20,7 +20,7 @@ def after(
     power_w: float, minutes: float, before: LearnedPower | None, limit_a: float = 16
 ) -> LearnedPower | None:
     """Return what is known after a sample so many minutes after the start."""
-    return learn(before, Reading(power_w, START + timedelta(minutes=minutes)), limit_a, START)
+    return learn(before, TimedValue(power_w, START + timedelta(minutes=minutes)), limit_a, START)
 
 
 def known(power_w: float = 10_000, observed_s: float = 600, limit_a: float = 16) -> LearnedPower:

@@ -8,8 +8,8 @@ import pytest
 
 from custom_components.plug_control.charging.plans.learned_power import ExpectedPower
 from custom_components.plug_control.charging.plans.plan import (
-    Goal,
     Plan,
+    PlanGoal,
     PlanSettings,
     SolarSlot,
     make_plan,
@@ -36,9 +36,9 @@ def hourly(*prices: float) -> list[PriceSlot]:
     ]
 
 
-def goal(hours_of_charging: float, ready_in: float = 6) -> Goal:
+def goal(hours_of_charging: float, ready_in: float = 6) -> PlanGoal:
     """Return a goal that takes so many hours."""
-    return Goal(energy_wh=hours_of_charging * HOUR_WH, ready_at=at(ready_in))
+    return PlanGoal(energy_wh=hours_of_charging * HOUR_WH, ready_at=at(ready_in))
 
 
 def times(plan: Plan) -> list[tuple[float, float, int]]:
@@ -162,7 +162,7 @@ def test_the_clocks_change_before_the_deadline_and_the_plan_is_the_same(
     ]
     power = ExpectedPower(power_w=11_040, least_w=9_000)
     plans = [
-        make_plan(Goal(energy_wh=60_000, ready_at=moment), falling, power, SETTINGS, now)
+        make_plan(PlanGoal(energy_wh=60_000, ready_at=moment), falling, power, SETTINGS, now)
         for moment in (ready_at, ready_at.astimezone(UTC))
     ]
     assert plans[0] == plans[1]

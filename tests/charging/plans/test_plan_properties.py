@@ -8,7 +8,7 @@ import pytest
 
 from benchmarks.plan import FULL_W, LIMIT_A, MIDNIGHT, Case, case, everything, published, run
 from custom_components.plug_control.charging.plans.learned_power import LearnedPower
-from custom_components.plug_control.charging.plans.plan import Goal
+from custom_components.plug_control.charging.plans.plan import PlanGoal
 from custom_components.plug_control.charging.plans.prices import PriceSlot
 
 FEW = settings(max_examples=6, deadline=None)
@@ -22,7 +22,7 @@ def task(seed: int, share: float) -> Case:
     length = found.goal.ready_at - found.begin
     if length <= SHORTENED_TO:
         return found
-    goal = Goal(
+    goal = PlanGoal(
         energy_wh=found.goal.energy_wh * (SHORTENED_TO / length),
         ready_at=found.begin + SHORTENED_TO,
     )
@@ -57,7 +57,9 @@ def test_cheap_hours_just_before_the_deadline_are_no_trap(
         )
         for hour in range(hours)
     )
-    goal = Goal(energy_wh=part * hours * share * FULL_W, ready_at=MIDNIGHT + timedelta(hours=hours))
+    goal = PlanGoal(
+        energy_wh=part * hours * share * FULL_W, ready_at=MIDNIGHT + timedelta(hours=hours)
+    )
     late = Case(prices=prices, begin=MIDNIGHT, goal=goal, power_w=share * FULL_W)
     result = run(late, learned, everything, [])
     assert result.missing_wh <= 1

@@ -3,8 +3,8 @@
 from datetime import UTC, datetime
 
 from custom_components.plug_control.charging.plans.progress import (
+    CarStay,
     Progress,
-    Stay,
     follow,
     from_now_on,
     has_ended,
@@ -14,7 +14,7 @@ from custom_components.plug_control.charging.plans.progress import (
 DUE = datetime(2026, 6, 2, 7, tzinfo=UTC)
 
 
-def after(*stays: Stay, progress: Progress | None = None) -> Progress:
+def after(*stays: CarStay, progress: Progress | None = None) -> Progress:
     """Return the progress after these looks."""
     progress = progress or Progress()
     for stay in stays:
@@ -22,12 +22,12 @@ def after(*stays: Stay, progress: Progress | None = None) -> Progress:
     return progress
 
 
-def charging(session_id: int, energy_wh: float) -> Stay:
-    return Stay(session_id=session_id, energy_wh=energy_wh, plugged_in=True)
+def charging(session_id: int, energy_wh: float) -> CarStay:
+    return CarStay(session_id=session_id, energy_wh=energy_wh, plugged_in=True)
 
 
-def stopped(energy_wh: float, *, resumes: bool, plugged_in: bool | None = True) -> Stay:
-    return Stay(session_id=None, energy_wh=energy_wh, resumes=resumes, plugged_in=plugged_in)
+def stopped(energy_wh: float, *, resumes: bool, plugged_in: bool | None = True) -> CarStay:
+    return CarStay(session_id=None, energy_wh=energy_wh, resumes=resumes, plugged_in=plugged_in)
 
 
 def test_what_a_session_has_charged_counts_from_its_start() -> None:

@@ -6,7 +6,7 @@ from custom_components.plug_control.charging.solar.surplus import SiteSettings
 from custom_components.plug_control.charging.types import (
     ConnectorReadings,
     ConnectorSettings,
-    Reading,
+    TimedValue,
 )
 from tests.charging.solar_site import ABSENT, CONNECTED, NOW, ONE_PHASE, after
 
@@ -16,15 +16,15 @@ ON = ConnectorState(limit_a=10, phases=1)
 
 
 def test_measured_power_counts_while_it_is_fresh() -> None:
-    readings = ConnectorReadings(connected=True, power_w=Reading(1500, NOW))
+    readings = ConnectorReadings(connected=True, power_w=TimedValue(1500, NOW))
     assert drawn_w(readings, ON, SETTINGS, SITE, after(150)) == 1500
     assert drawn_w(readings, ON, SETTINGS, SITE, after(151)) == 2300
 
 
 def test_currents_stand_for_a_power_that_is_not_told() -> None:
-    currents = (Reading(6, after(5)), Reading(7, NOW), None)
+    currents = (TimedValue(6, after(5)), TimedValue(7, NOW), None)
     readings = ConnectorReadings(connected=True, currents_a=currents)
-    assert measured_draw(readings, 230, SITE, after(6)) == Reading(13 * 230, NOW)
+    assert measured_draw(readings, 230, SITE, after(6)) == TimedValue(13 * 230, NOW)
 
 
 def test_nothing_measured_means_what_was_told_once_it_has_begun() -> None:

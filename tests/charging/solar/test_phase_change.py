@@ -11,11 +11,11 @@ from custom_components.plug_control.charging.solar.phase_change import (
     RETRY_S,
     SETTLE_S,
     PhaseChange,
+    PhaseChangeStage,
     PhaseStep,
-    Stage,
     change_phases,
 )
-from custom_components.plug_control.charging.types import Decision, Reading, Reason, ReasonCode
+from custom_components.plug_control.charging.types import Decision, Reason, ReasonCode, TimedValue
 
 NOW = datetime(2026, 6, 1, 10, tzinfo=UTC)
 TICK_S = 5
@@ -40,7 +40,7 @@ class Contactor:
 
     def step(self, limit_a: int, phases: int) -> PhaseStep:
         """Decide once, do it, and let a while pass."""
-        reading = None if self.drawn_a is None else Reading(self.drawn_a, self.now)
+        reading = None if self.drawn_a is None else TimedValue(self.drawn_a, self.now)
         seen = self.phases if self.tells else None
         step = change_phases(self.state, decision(limit_a, phases), seen, reading, self.now)
         self.state = step.state
@@ -66,12 +66,24 @@ def test_as_long_as_the_phases_stay_the_limit_passes() -> None:
 def test_it_pauses_switches_settles_and_goes_on() -> None:
     contactor = Contactor()
     first = contactor.step(10, 1)
-    assert (first.limit_a, first.switch_to, first.state.stage) == (0, None, Stage.PAUSING)
+    assert (first.limit_a, first.switch_to, first.state.stage) == (
+        0,
+        None,
+        PhaseChangeStage.PAUSING,
+    )
     assert first.wait_s == PAUSE_S + SETTLE_S
     second = contactor.step(10, 1)
-    assert (second.limit_a, second.switch_to, second.state.stage) == (0, 1, Stage.SWITCHING)
+    assert (second.limit_a, second.switch_to, second.state.stage) == (
+        0,
+        1,
+        PhaseChangeStage.SWITCHING,
+    )
     third = contactor.step(10, 1)
-    assert (third.limit_a, third.switch_to, third.state.stage) == (0, None, Stage.SETTLING)
+    assert (third.limit_a, third.switch_to, third.state.stage) == (
+        0,
+        None,
+        PhaseChangeStage.SETTLING,
+    )
     last = contactor.run(10, 1, SETTLE_S)
     assert (last.limit_a, last.state) == (10, PhaseChange(phases=1))
 
@@ -80,7 +92,7 @@ def test_it_settles_for_the_whole_time_however_long_the_contactor_took() -> None
     contactor = Contactor(moves=False)
     contactor.run(10, 1, 4 * TICK_S)
     contactor.phases = 1
-    assert contactor.step(10, 1).state.stage is Stage.SETTLING
+    assert contactor.step(10, 1).state.stage is PhaseChangeStage.SETTLING
     assert contactor.run(10, 1, SETTLE_S - 2 * TICK_S).limit_a == 0
     assert contactor.run(10, 1, TICK_S).limit_a == 10
 
@@ -98,9 +110,11 @@ def test_without_a_reading_the_whole_pause_is_waited_for() -> None:
 
 
 def test_a_reading_from_before_the_pause_proves_nothing() -> None:
-    state = PhaseChange(phases=3, wanted=1, stage=Stage.PAUSING, since=NOW)
-    step = change_phases(state, decision(10, 1), 3, Reading(0.0, NOW), NOW + timedelta(seconds=5))
-    assert step.state.stage is Stage.PAUSING
+    state = PhaseChange(phases=3, wanted=1, stage=PhaseChangeStage.PAUSING, since=NOW)
+    step = change_phases(
+        state, decision(10, 1), 3, TimedValue(0.0, NOW), NOW + timedelta(seconds=5)
+    )
+    assert step.state.stage is PhaseChangeStage.PAUSING
 
 
 def test_a_change_that_is_not_wanted_any_more_is_left() -> None:
@@ -109,24 +123,28 @@ def test_a_change_that_is_not_wanted_any_more_is_left() -> None:
     assert contactor.step(10, 3).limit_a == 10
     contactor.step(10, 1)
     paused = contactor.step(0, 1)
-    assert (paused.limit_a, paused.state.stage) == (0, Stage.STEADY)
+    assert (paused.limit_a, paused.state.stage) == (0, PhaseChangeStage.STEADY)
 
 
 def test_one_that_has_moved_is_not_moved_back_before_it_has_settled() -> None:
     contactor = Contactor()
     contactor.step(10, 1)
     contactor.step(10, 1)
-    assert contactor.step(10, 3).state.stage is Stage.SETTLING
+    assert contactor.step(10, 3).state.stage is PhaseChangeStage.SETTLING
 
 
 def test_what_does_not_move_is_given_up_and_tried_again_later() -> None:
     contactor = Contactor(moves=False)
     contactor.run(10, 1, PAUSE_S + GIVE_UP_S)
     given_up = contactor.step(10, 1)
-    assert (given_up.limit_a, given_up.state.stage, given_up.state.phases) == (10, Stage.STEADY, 3)
+    assert (given_up.limit_a, given_up.state.stage, given_up.state.phases) == (
+        10,
+        PhaseChangeStage.STEADY,
+        3,
+    )
     assert not given_up.state.is_able(contactor.now)
     contactor.now += timedelta(seconds=RETRY_S)
-    assert contactor.step(10, 1).state.stage is Stage.PAUSING
+    assert contactor.step(10, 1).state.stage is PhaseChangeStage.PAUSING
 
 
 def test_what_does_not_tell_where_it_stands_is_given_up_where_it_was() -> None:
@@ -153,6 +171,6 @@ def test_it_never_moves_under_current_and_never_charges_while_it_moves(
     contactor = Contactor(moves=moves, drawn_a=None)
     for limit_a, phases in wishes:
         step = contactor.step(limit_a, phases)
-        if step.state.stage is not Stage.STEADY:
+        if step.state.stage is not PhaseChangeStage.STEADY:
             assert step.limit_a == 0
     assert set(contactor.moved_with_a) <= {0}

@@ -9,7 +9,11 @@ from custom_components.plug_control.charging.solar.phases import (
     seen_phases,
     standing_phases,
 )
-from custom_components.plug_control.charging.types import ChargerTraits, ConnectorSettings, Reading
+from custom_components.plug_control.charging.types import (
+    ChargerTraits,
+    ConnectorSettings,
+    TimedValue,
+)
 from tests.charging.solar_site import NOW, after
 
 
@@ -49,8 +53,8 @@ def test_phases_dwell_after_a_change() -> None:
 # ---- the car's own
 
 
-def reading(value: float) -> Reading:
-    return Reading(value, NOW)
+def reading(value: float) -> TimedValue:
+    return TimedValue(value, NOW)
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from itertools import pairwise
 
 from hypothesis import given, settings as bounded, strategies as st
 
-from custom_components.plug_control.charging.decision_inputs import Case
+from custom_components.plug_control.charging.decision_inputs import DecisionInputs
 from custom_components.plug_control.charging.solar.connector_state import ConnectorState
 from custom_components.plug_control.charging.types import (
     ChargerTraits,
@@ -48,7 +48,8 @@ type Events = list[tuple[bool, bool, Mode]]
 def replay(settings: ConnectorSettings, weather: Spells, happenings: Events) -> Connector:
     """Let weather, cars and people happen to a connector."""
     connector = Connector(
-        Case(settings=settings, readings=ConnectorReadings(connected=True)), ConnectorState()
+        DecisionInputs(settings=settings, readings=ConnectorReadings(connected=True)),
+        ConnectorState(),
     )
     for (surplus_w, ticks, settled), (connected, boost, _) in zip(
         weather, happenings, strict=False
@@ -106,7 +107,7 @@ def test_on_and_off_times_are_kept_on_the_sun_alone(
     charger: ChargerTraits, weather: list[tuple[float, int]]
 ) -> None:
     connector = Connector(
-        Case(
+        DecisionInputs(
             settings=ConnectorSettings(charger=charger),
             readings=ConnectorReadings(connected=True),
         )
@@ -128,7 +129,7 @@ def test_without_a_surplus_that_is_known_the_sun_gives_nothing(
     settings: ConnectorSettings, weather: Spells, happenings: Events
 ) -> None:
     connector = replay(settings, weather, happenings)
-    connector.case = Case(settings=settings, readings=ConnectorReadings(connected=True))
+    connector.case = DecisionInputs(settings=settings, readings=ConnectorReadings(connected=True))
     decision = connector.tick(None)
     expected_a = {
         Mode.OFF: 0,

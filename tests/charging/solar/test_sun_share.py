@@ -8,13 +8,13 @@ from hypothesis import given, strategies as st
 import pytest
 
 from custom_components.plug_control.charging.solar.sun_share import (
-    Charge,
+    SessionCharge,
     SunShare,
     follow_sun,
     sun_part,
 )
 from custom_components.plug_control.charging.solar.surplus import SiteReadings, SiteSettings
-from custom_components.plug_control.charging.types import Reading
+from custom_components.plug_control.charging.types import TimedValue
 from tests.charging.solar_site import NOW, after
 
 PLAIN = SiteSettings()
@@ -27,13 +27,14 @@ def site(grid_w: float, battery_w: float | None = None, *, seconds: float = 0) -
     """Return what a site measures after so long."""
     at = after(seconds)
     return SiteReadings(
-        grid_w=Reading(grid_w, at), battery_w=None if battery_w is None else Reading(battery_w, at)
+        grid_w=TimedValue(grid_w, at),
+        battery_w=None if battery_w is None else TimedValue(battery_w, at),
     )
 
 
-def charge(power_w: float | None, energy_wh: float = 0.0, session_id: int = 1) -> Charge:
+def charge(power_w: float | None, energy_wh: float = 0.0, session_id: int = 1) -> SessionCharge:
     """Return a session that runs."""
-    return Charge(session_id=session_id, energy_wh=energy_wh, power_w=power_w)
+    return SessionCharge(session_id=session_id, energy_wh=energy_wh, power_w=power_w)
 
 
 # ---- now
@@ -92,7 +93,7 @@ def test_what_comes_from_the_sun_is_what_cars_draw_less_all_that_is_taken_elsewh
 
 def run(
     shares: Mapping[str, SunShare],
-    charges: Mapping[str, Charge],
+    charges: Mapping[str, SessionCharge],
     grid_w: float,
     *,
     since: float = 0,
@@ -189,13 +190,13 @@ LOOKS = st.lists(
 
 @given(looks=LOOKS)
 def test_a_share_is_a_share_whatever_is_told(
-    looks: list[tuple[float, float | None, dict[str, Charge]]],
+    looks: list[tuple[float, float | None, dict[str, SessionCharge]]],
 ) -> None:
     shares: dict[str, SunShare] = {}
     now, bound_wh = NOW, 0.0
     for seconds, grid_w, charges in looks:
         now += timedelta(seconds=seconds)
-        readings = SiteReadings(grid_w=None if grid_w is None else Reading(grid_w, now))
+        readings = SiteReadings(grid_w=None if grid_w is None else TimedValue(grid_w, now))
         before, shares = shares, follow_sun(shares, charges, readings, PLAIN, now)
         assert before.keys() | charges.keys() == shares.keys()
         drawn_w = sum(max(each.power_w or 0, 0) for each in charges.values())

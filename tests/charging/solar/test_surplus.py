@@ -16,7 +16,7 @@ from custom_components.plug_control.charging.solar.surplus import (
     net_of,
     site_surplus,
 )
-from custom_components.plug_control.charging.types import Reading, ReasonCode
+from custom_components.plug_control.charging.types import ReasonCode, TimedValue
 from tests.charging.solar_site import NOW, after
 
 PLAIN = SiteSettings()
@@ -26,9 +26,9 @@ CARS_FIRST = replace(BATTERY, battery_first_percent=0)
 
 def with_battery(grid_w: float, battery_w: float, percent: float | None) -> SiteReadings:
     return SiteReadings(
-        grid_w=Reading(grid_w, NOW),
-        battery_w=Reading(battery_w, NOW),
-        battery_percent=None if percent is None else Reading(percent, NOW),
+        grid_w=TimedValue(grid_w, NOW),
+        battery_w=TimedValue(battery_w, NOW),
+        battery_percent=None if percent is None else TimedValue(percent, NOW),
     )
 
 
@@ -52,28 +52,28 @@ def power_of(*arguments: object, **named: object) -> float:
 
 
 def test_separate_meters_are_as_old_as_the_older() -> None:
-    assert net_of(Reading(200, NOW), Reading(50, after(9))) == Reading(150, NOW)
-    assert balance_of(Reading(5000, after(9)), Reading(800, NOW)) == Reading(-4200, NOW)
+    assert net_of(TimedValue(200, NOW), TimedValue(50, after(9))) == TimedValue(150, NOW)
+    assert balance_of(TimedValue(5000, after(9)), TimedValue(800, NOW)) == TimedValue(-4200, NOW)
 
 
 def test_inverted_meter() -> None:
-    assert inverted(Reading(-300, NOW)) == Reading(300, NOW)
+    assert inverted(TimedValue(-300, NOW)) == TimedValue(300, NOW)
 
 
 # ---- grid
 
 
 def test_surplus_is_export_and_what_cars_draw() -> None:
-    site = SiteReadings(grid_w=Reading(-500, after(-30)))
+    site = SiteReadings(grid_w=TimedValue(-500, after(-30)))
     assert surplus_of(site, 2300) == Surplus(power_w=2800, measured_at=after(-30))
-    assert power_of(SiteReadings(grid_w=Reading(700, NOW)), 2300) == 1600
+    assert power_of(SiteReadings(grid_w=TimedValue(700, NOW)), 2300) == 1600
 
 
 @pytest.mark.parametrize("age_s", [121, 3600])
 def test_silent_meter_gives_no_surplus_and_recovers(age_s: float) -> None:
-    site = SiteReadings(grid_w=Reading(-5000, NOW))
+    site = SiteReadings(grid_w=TimedValue(-5000, NOW))
     assert surplus_of(site, now=after(age_s)) is None
-    again = SiteReadings(grid_w=Reading(-5000, after(age_s)))
+    again = SiteReadings(grid_w=TimedValue(-5000, after(age_s)))
     assert power_of(again, now=after(age_s)) == 5000
 
 
@@ -85,9 +85,9 @@ def test_site_without_a_meter_has_no_surplus() -> None:
 
 
 def test_battery_that_is_silent_hides_the_surplus() -> None:
-    grid = Reading(-5000, NOW)
+    grid = TimedValue(-5000, NOW)
     assert surplus_of(SiteReadings(grid_w=grid), settings=BATTERY) is None
-    stale = SiteReadings(grid_w=grid, battery_w=Reading(0, after(-121)))
+    stale = SiteReadings(grid_w=grid, battery_w=TimedValue(0, after(-121)))
     assert surplus_of(stale, settings=BATTERY) is None
 
 
@@ -116,12 +116,12 @@ def test_battery_that_takes_less_than_it_could_is_left_no_more() -> None:
     surplus, state = site_surplus(exporting, 0, BatteryState(), BATTERY, NOW)
     assert surplus is not None
     assert surplus.power_w == 1500
-    taken = replace(with_battery(0, 400, 45), grid_w=Reading(0, after(60)))
+    taken = replace(with_battery(0, 400, 45), grid_w=TimedValue(0, after(60)))
     assert power_of(taken, 1500, BATTERY, state, after(60)) == 1500, "still believed"
     late = with_battery(0, 400, 45)
     late = SiteReadings(
-        grid_w=Reading(0, after(700)),
-        battery_w=Reading(400, after(700)),
+        grid_w=TimedValue(0, after(700)),
+        battery_w=TimedValue(400, after(700)),
         battery_percent=late.battery_percent,
     )
     assert power_of(late, 1500, BATTERY, state, after(700)) == -1100, "asked again"
@@ -145,7 +145,7 @@ def test_a_state_of_charge_that_stands_still_is_believed_for_hours() -> None:
     """Many sensors tell changes only, and a full battery stays full."""
     _, full = site_surplus(with_battery(0, 0, 80), 0, BatteryState(), BATTERY, NOW)
     for age_s, power_w in ((3600, 1000), (6 * 3600 + 1, -2000)):
-        old = replace(with_battery(0, 1000, None), battery_percent=Reading(80, after(-age_s)))
+        old = replace(with_battery(0, 1000, None), battery_percent=TimedValue(80, after(-age_s)))
         assert power_of(old, settings=BATTERY, state=full) == power_w
 
 
@@ -167,7 +167,7 @@ def test_a_state_of_charge_that_stands_still_is_believed_for_hours() -> None:
 def test_effect_of_a_command_is_waited_for(
     grid_s: float, drawn_s: float | None, settled_s: float | None, *, settled: bool
 ) -> None:
-    grid = Reading(0, after(grid_s))
-    drawn = None if drawn_s is None else Reading(0, after(drawn_s))
+    grid = TimedValue(0, after(grid_s))
+    drawn = None if drawn_s is None else TimedValue(0, after(drawn_s))
     settled_at = None if settled_s is None else after(settled_s)
     assert is_settled(grid, drawn, settled_at, PLAIN) is settled

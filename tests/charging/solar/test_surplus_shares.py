@@ -3,16 +3,18 @@
 from hypothesis import given, strategies as st
 
 from custom_components.plug_control.charging.solar.surplus_shares import (
-    Claim,
-    Standing,
+    SurplusClaim,
+    SurplusUse,
     share_surplus,
 )
 
-CHARGING, WAITING, IDLE = Standing.CHARGING, Standing.WAITING, Standing.IDLE
+CHARGING, WAITING, IDLE = SurplusUse.CHARGING, SurplusUse.WAITING, SurplusUse.IDLE
 
 
-def claim(connector: str, standing: Standing, priority: int = 0, maximum_w: float = 3680) -> Claim:
-    return Claim(
+def claim(
+    connector: str, standing: SurplusUse, priority: int = 0, maximum_w: float = 3680
+) -> SurplusClaim:
+    return SurplusClaim(
         connector=connector,
         priority=priority,
         minimum_w=1380,
@@ -72,17 +74,17 @@ def test_idle_car_keeps_nobody_waiting() -> None:
 
 
 claims = st.builds(
-    Claim,
+    SurplusClaim,
     connector=st.uuids().map(str),
     priority=st.integers(0, 3),
     minimum_w=st.just(1380.0),
     maximum_w=st.sampled_from((3680.0, 7360.0, 11040.0)),
-    standing=st.sampled_from(Standing),
+    standing=st.sampled_from(SurplusUse),
 )
 
 
 @given(st.floats(-5000, 50000), st.lists(claims, max_size=8, unique_by=lambda one: one.connector))
-def test_no_surplus_is_given_twice(surplus_w: float, cars: list[Claim]) -> None:
+def test_no_surplus_is_given_twice(surplus_w: float, cars: list[SurplusClaim]) -> None:
     offers = share_surplus(surplus_w, cars)
     assert offers.keys() == {one.connector for one in cars}
     charging = [one for one in cars if one.standing is CHARGING]

@@ -5,7 +5,7 @@ import pytest
 
 from custom_components.plug_control.charging.solar.switching_costs import (
     PAUSED,
-    Stakes,
+    SwitchingCosts,
     advance,
     amperes,
     best,
@@ -23,13 +23,13 @@ EVERYTHING = frozenset(OPTIONS)
 surpluses = st.floats(-5000, 15000)
 
 
-def stakes(*work_wh: float) -> Stakes:
-    return Stakes(options=OPTIONS, work_wh=work_wh, at=NOW)
+def stakes(*work_wh: float) -> SwitchingCosts:
+    return SwitchingCosts(options=OPTIONS, work_wh=work_wh, at=NOW)
 
 
 def test_options_and_work_belong_together() -> None:
     with pytest.raises(ValueError, match="each option"):
-        Stakes(options=OPTIONS, work_wh=(0.0,), at=NOW)
+        SwitchingCosts(options=OPTIONS, work_wh=(0.0,), at=NOW)
 
 
 @pytest.mark.parametrize(
@@ -80,7 +80,7 @@ def test_charging_costs_weighted_import_or_surplus_left_unused() -> None:
 def test_beginning_anew_and_with_other_options() -> None:
     fresh = advance(None, OPTIONS, (0, 0, 0), SETTINGS, NOW)
     assert max(fresh.work_wh) == 0
-    other = Stakes(options=(PAUSED, 1), work_wh=(5, 0), at=NOW)
+    other = SwitchingCosts(options=(PAUSED, 1), work_wh=(5, 0), at=NOW)
     assert max(advance(other, OPTIONS, (0, 0, 0), SETTINGS, after(10)).work_wh) == 0
 
 

@@ -49,9 +49,9 @@ from custom_components.plug_control.protocol.messages import action_of, read_ans
 
 from .answers import check_status, deadline_s
 from .checks import check_request
-from .host import CommandHost, Line
+from .host import CallConnection, CommandHost
 
-__all__ = ["CommandHost", "Commands", "Line"]
+__all__ = ["CallConnection", "CommandHost", "Commands"]
 
 BACK_S = 180.0
 """How long a charge point that closed the connection over a Reset may take to be back."""
@@ -149,7 +149,9 @@ class Commands:
             charge_point_id, message.connector_id or 0, message.id_tag, user_id
         )
 
-    def _line(self, charge_point: ChargePoint, action: str, payload: dict[str, Any]) -> Line:
+    def _line(
+        self, charge_point: ChargePoint, action: str, payload: dict[str, Any]
+    ) -> CallConnection:
         line = self._host.connection_of(charge_point.charge_point_id)
         if line is None:
             raise OfflineError

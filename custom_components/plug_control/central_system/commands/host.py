@@ -12,7 +12,7 @@ from custom_components.plug_control.model.charge_point import ChargePoint
 from custom_components.plug_control.model.events import Event
 
 
-class Line(Protocol):
+class CallConnection(Protocol):
     """An open connection that a CALL can be sent over (`protocol.listener.Connection`)."""
 
     async def call(
@@ -73,7 +73,7 @@ class CommandHost(Protocol):
         """Whether it is connected, and its boot was accepted or is not hoped for any more."""
         ...
 
-    def connection_of(self, charge_point_id: str) -> Line | None:
+    def connection_of(self, charge_point_id: str) -> CallConnection | None:
         """Its open socket, or None where it is offline."""
         ...
 

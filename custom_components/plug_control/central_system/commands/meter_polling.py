@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from custom_components.plug_control.central_system.quirks import quirks_of
-from custom_components.plug_control.central_system.stations.background import Background
+from custom_components.plug_control.central_system.stations.background import BackgroundTasks
 from custom_components.plug_control.model.charge_point import ChargePoint
 from custom_components.plug_control.model.connector import Connector
 from custom_components.plug_control.model.quantity import Quantity
 
 from .host import CommandHost
-from .meter_requests import MeterQuestions
+from .meter_requests import MeterRequests
 
 _MISSED = 3
 """How many intervals may pass without meter values before they are asked for."""
@@ -49,14 +49,14 @@ class MeterPolling:
     ones come after a whole interval, and until then its power would be that of before.
     """
 
-    def __init__(self, host: CommandHost, questions: MeterQuestions) -> None:
+    def __init__(self, host: CommandHost, requests: MeterRequests) -> None:
         """Watch the charge points of `host`."""
         self._host = host
-        self._questions = questions
+        self._requests = requests
         self._watches: dict[_Key, _Watch] = {}
         self._beginnings: dict[_Key, _Beginning] = {}
 
-    def start(self, background: Background) -> None:
+    def start(self, background: BackgroundTasks) -> None:
         """Watch until `background` is stopped."""
         background.repeat(self.check, lambda: self._host.settings.meter_interval_s, "meter polling")
         background.repeat(self.check_beginnings, lambda: _BEGINNINGS_S, "meter polling at starts")
@@ -66,7 +66,7 @@ class MeterPolling:
         charging = self._charging()
         self._watches = {key: self._watches[key] for key in self._watches if key in charging}
         silent = [where for key, where in charging.items() if self._is_silent(key, *where)]
-        await asyncio.gather(*(self._questions.ask(*where) for where in silent))
+        await asyncio.gather(*(self._requests.ask(*where) for where in silent))
 
     async def check_beginnings(self) -> None:
         """Look for charges and limits that began before the last look, and ask where no values came since."""
@@ -75,7 +75,7 @@ class MeterPolling:
             key: self._beginnings[key] for key in self._beginnings if key in charging
         }
         asked = [where for key, where in charging.items() if self._lacks_values(key, where[1])]
-        await asyncio.gather(*(self._questions.ask(*where) for where in asked))
+        await asyncio.gather(*(self._requests.ask(*where) for where in asked))
 
     def _charging(self) -> dict[_Key, tuple[ChargePoint, Connector]]:
         return {

@@ -14,7 +14,7 @@ from .commands import Commands
 _LOGGER = logging.getLogger(__name__)
 
 
-class MeterQuestions:
+class MeterRequests:
     """TriggerMessage for MeterValues; a charger that says that it cannot is not asked again until it boots."""
 
     def __init__(self, commands: Commands) -> None:

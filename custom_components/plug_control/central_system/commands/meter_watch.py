@@ -4,13 +4,13 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from custom_components.plug_control.central_system.stations.background import Background
+from custom_components.plug_control.central_system.stations.background import BackgroundTasks
 from custom_components.plug_control.model.charge_point import ChargePoint
 from custom_components.plug_control.model.connector import Connector, name_of
 from custom_components.plug_control.model.quantity import Quantity
 
 from .host import CommandHost
-from .meter_requests import MeterQuestions
+from .meter_requests import MeterRequests
 
 _DRAWN = frozenset({Quantity.POWER_IMPORT_W, Quantity.CURRENT_IMPORT_A})
 _LONGEST = timedelta(minutes=5)
@@ -35,13 +35,13 @@ class _Asked:
 class MeterWatch:
     """Asks for values that are too old, one question at a time for each charger, rarer where that brings nothing."""
 
-    def __init__(self, host: CommandHost, questions: MeterQuestions) -> None:
+    def __init__(self, host: CommandHost, requests: MeterRequests) -> None:
         """Watch charge points of `host`."""
         self._host = host
-        self._questions = questions
+        self._requests = requests
         self._asked: dict[_Key, _Asked] = {}
         self._busy: set[str] = set()
-        self._background = Background()
+        self._background = BackgroundTasks()
 
     def watch(self, keys: Collection[_Key], every_s: float) -> None:
         """Look at these connectors now, and ask those that charge and whose values are older; returns at once."""
@@ -54,7 +54,7 @@ class MeterWatch:
             if (
                 charge_point.connected
                 and connector.is_charging
-                and self._questions.can_ask(charge_point)
+                and self._requests.can_ask(charge_point)
             ):
                 self._look(key, charge_point, connector, timedelta(seconds=every_s))
 
@@ -98,6 +98,6 @@ class MeterWatch:
 
     async def _ask(self, charge_point: ChargePoint, connector: Connector) -> None:
         try:
-            await self._questions.ask(charge_point, connector)
+            await self._requests.ask(charge_point, connector)
         finally:
             self._busy.discard(charge_point.charge_point_id)

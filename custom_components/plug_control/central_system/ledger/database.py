@@ -70,7 +70,7 @@ class InlineExecutor(Executor):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Unit:
+class StoredSession:
     """All that is stored under one session id: a session, or something open, or (both None) nothing any more."""
 
     session_id: int
@@ -81,7 +81,7 @@ class Unit:
 
 
 @dataclass(slots=True, kw_only=True)
-class Contents:
+class LedgerContents:
     """What a ledger begins with."""
 
     open: list[OpenRow] = field(default_factory=list)
@@ -192,7 +192,7 @@ class LedgerDatabase:
         executor, self.executor = self.executor, InlineExecutor()
         executor.shutdown(wait=wait)
 
-    def open(self, expected: int = 0) -> Contents:
+    def open(self, expected: int = 0) -> LedgerContents:
         """Open the file, or make it, and return what stands in it; one that is damaged is mended first.
 
         `expected` is how many sessions there were, as far as that is known. Raises sqlite3.Error and OSError.
@@ -207,7 +207,7 @@ class LedgerDatabase:
         contents.damages.append(mended)
         return contents
 
-    def _open(self, expected: int) -> Contents:
+    def _open(self, expected: int) -> LedgerContents:
         is_new = self._db is None
         if self.path is not None:
             finish(self.path)
@@ -229,7 +229,7 @@ class LedgerDatabase:
     def _log(self) -> Path:
         return Path(f"{self.path}-wal")
 
-    def copy(self) -> tuple[Contents, sqlite3.Connection]:
+    def copy(self) -> tuple[LedgerContents, sqlite3.Connection]:
         """Return what stands in a file that cannot be opened for writing, and a copy of it in memory to look it up in.
 
         Raises sqlite3.Error and OSError.
@@ -271,7 +271,7 @@ class LedgerDatabase:
                 finalize(self, db.close)
         return self._db
 
-    def _contents(self, db: sqlite3.Connection) -> Contents:
+    def _contents(self, db: sqlite3.Connection) -> LedgerContents:
         meta: dict[str, Any] = dict(db.execute("SELECT name, value FROM meta"))
         highest = [0]
         for table in ("sessions", "open"):
@@ -283,7 +283,7 @@ class LedgerDatabase:
         count = _whole(meta.get("sessions"))
         if count is None:
             (count,) = db.execute("SELECT count(*) FROM sessions").fetchone()
-        return Contents(
+        return LedgerContents(
             count=count,
             open=[OpenRow(*row) for row in db.execute("SELECT * FROM open ORDER BY session_id")],
             revision=meta["revision"],
@@ -318,7 +318,7 @@ class LedgerDatabase:
 
     # ---- writing
 
-    def store(self, units: Sequence[Unit], meta: dict[str, int]) -> None:
+    def store(self, units: Sequence[StoredSession], meta: dict[str, int]) -> None:
         """Store units and counters, all or none; returns when they are on disk. Raises sqlite3.Error, OSError."""
         try:
             db = self._connected()
@@ -337,7 +337,7 @@ class LedgerDatabase:
             self._disconnect()
 
     @staticmethod
-    def _put(db: sqlite3.Connection, units: Sequence[Unit]) -> None:
+    def _put(db: sqlite3.Connection, units: Sequence[StoredSession]) -> None:
         for unit in units:
             if unit.session is None:
                 db.execute("DELETE FROM sessions WHERE session_id = ?", (unit.session_id,))

@@ -17,7 +17,7 @@ from custom_components.plug_control.model.transaction import Transaction
 from custom_components.plug_control.protocol.messages import StopTransaction
 
 from .database import LedgerDatabase
-from .overlay import Overlay
+from .overlay import UnstoredOverlay
 from .schema import SessionRow, start_key, stop_key, storable, storable_id
 
 _LOGGER = logging.getLogger(__name__)
@@ -36,7 +36,7 @@ class History:
         self._database = database
         self._on_error = on_error
         self._db: sqlite3.Connection | None = None
-        self._overlay: Overlay | None = None
+        self._overlay: UnstoredOverlay | None = None
         self._is_own = False
 
     def open(self, db: sqlite3.Connection | None = None) -> None:
@@ -44,7 +44,7 @@ class History:
         self.close()
         self._is_own = db is not None or self._database.path is not None
         self._db = self._database.reader() if db is None else db
-        self._overlay = Overlay(self._db, "pending")
+        self._overlay = UnstoredOverlay(self._db, "pending")
 
     def close(self) -> None:
         """End."""

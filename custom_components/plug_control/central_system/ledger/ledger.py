@@ -19,24 +19,24 @@ from custom_components.plug_control.protocol.messages import StartTransaction, S
 
 from .database import LedgerDatabase
 from .json_files import JsonFiles
-from .outcomes import Metered, Started, StopKind, Stopped
-from .queries import Page, SessionFilter, Shown, shown_of
-from .records import Books
+from .outcomes import MeterOutcome, StartOutcome, StopKind, StopOutcome
+from .queries import PresentedCard, SessionFilter, SessionPage, shown_of
+from .records import LedgerRecords
 from .salvage import Damage
-from .starts import Starts
-from .stops import Stops
+from .starts import StartRecorder
+from .stops import StopRecorder
 
 __all__ = [
     "Damage",
     "Ledger",
     "LedgerDatabase",
-    "Metered",
-    "Page",
+    "MeterOutcome",
+    "PresentedCard",
     "SessionFilter",
-    "Shown",
-    "Started",
+    "SessionPage",
+    "StartOutcome",
     "StopKind",
-    "Stopped",
+    "StopOutcome",
     "shown_of",
 ]
 
@@ -61,7 +61,7 @@ class Ledger:
         `on_session` gets each session that ends, and each that is corrected; `on_damage` each file that could not be read.
         """
         self._clock = clock
-        self._books = Books(
+        self._records = LedgerRecords(
             database,
             clock=clock,
             on_refused=lambda error: on_problem(Problem.LEDGER_NOT_WRITABLE, error),
@@ -69,33 +69,33 @@ class Ledger:
             on_session=on_session,
             on_damage=on_damage,
         )
-        self._starts = Starts(self._books, clock)
-        self._stops = Stops(self._books, clock)
+        self._starts = StartRecorder(self._records, clock)
+        self._stops = StopRecorder(self._records, clock)
 
     async def load(self, mark: Mapping[str, Any] | None = None) -> None:
         """Open the file; open transactions go on. `mark` is the last one that was kept elsewhere. Raises OSError."""
         known = {name: value for name, value in (mark or {}).items() if type(value) is int}
-        await self._books.load(known.get("reserved_id", 0), known.get("sessions", 0))
+        await self._records.load(known.get("reserved_id", 0), known.get("sessions", 0))
 
     async def close(self) -> None:
         """Write what is not yet written, as far as the disk lets it, and end the writing."""
-        await self._books.close()
+        await self._records.close()
 
     async def saved(self, session_id: int | None = None) -> bool:
         """Wait until all that was recorded is on disk, or the disk refuses or is slow; never raises.
 
         Returns whether it is: all, or the session.
         """
-        return await self._books.saved(session_id)
+        return await self._records.saved(session_id)
 
     @property
     def revision(self) -> int:
         """Grows with each change."""
-        return self._books.revision
+        return self._records.revision
 
     def mark(self) -> dict[str, int]:
         """Return what is to be kept elsewhere, too, should the file be lost: an id above all given ones, and how many sessions there are."""
-        return {"reserved_id": self._books.ids.reserved, "sessions": self._books.count}
+        return {"reserved_id": self._records.ids.reserved, "sessions": self._records.count}
 
     # ---- starts and stops
 
@@ -106,7 +106,7 @@ class Ledger:
         *,
         remote: bool = False,
         started_by: str | None = None,
-    ) -> Started:
+    ) -> StartOutcome:
         """Record a StartTransaction and number it; a repeated one gets the same number (R18)."""
         return self._starts.start(charge_point_id, message, remote=remote, started_by=started_by)
 
@@ -116,7 +116,7 @@ class Ledger:
         message: StopTransaction,
         *,
         reasons: Mapping[str, StopReason] | None = None,
-    ) -> Stopped:
+    ) -> StopOutcome:
         """Record a StopTransaction; it never touches another charge point's transaction (R20).
 
         `reasons` says what this charger means by a reason, "" being none at all (C2EU: PowerLoss is a full car).
@@ -127,11 +127,11 @@ class Ledger:
         self, charge_point_id: str, connector_id: int | None = None
     ) -> list[Session]:
         """End the open transactions of a charge point or connector without their stop, as estimates (a late stop corrects)."""
-        for place in [*self._books.dormant]:
+        for place in [*self._records.dormant]:
             if place[0] == charge_point_id and connector_id in {None, place[1]}:
-                self._books.rouse(place)
+                self._records.rouse(place)
         return [
-            self._books.end(transaction, transaction.end_without_stop(now=self._clock()))
+            self._records.end(transaction, transaction.end_without_stop(now=self._clock()))
             for transaction in self.open_transactions(charge_point_id)
             if connector_id in {None, transaction.connector_id}
         ]
@@ -146,47 +146,47 @@ class Ledger:
         meter: Meter,
         *,
         adopt: bool = True,
-    ) -> Metered:
+    ) -> MeterOutcome:
         """Credit what the connector's meter has just taken in to the transaction that runs there, whichever id it names.
 
         Where none runs, and an id is named: a session that was closed without its stop runs on, when power flows; an
         id that nobody knows is adopted as a running transaction.
         """
-        running = self._books.open.get((charge_point_id, connector_id))
+        running = self._records.open.get((charge_point_id, connector_id))
         adopted = False
         if running is None and transaction_id is not None and adopt and connector_id > 0:
             running = self._found(charge_point_id, connector_id, transaction_id, meter)
             adopted = running is not None
         if running is None:
-            return Metered(transaction=None)
+            return MeterOutcome(transaction=None)
         _observe(running, meter)
-        if self._clock() - self._books.written_at >= _PROGRESS:
-            self._books.progressed()
-        return Metered(transaction=running, adopted=adopted)
+        if self._clock() - self._records.written_at >= _PROGRESS:
+            self._records.progressed()
+        return MeterOutcome(transaction=running, adopted=adopted)
 
     def _found(
         self, charge_point_id: str, connector_id: int, transaction_id: int, meter: Meter
     ) -> Transaction | None:
         """Return the transaction that runs though nobody knew, if it can be."""
-        history = self._books.history
+        history = self._records.history
         ended = history.of_transaction(charge_point_id, transaction_id)
         if ended is not None:
-            dormant = self._books.dormant.get((charge_point_id, connector_id))
+            dormant = self._records.dormant.get((charge_point_id, connector_id))
             if dormant is not None and _proves(meter, dormant, ended):
-                self._books.begin(dormant)
+                self._records.begin(dormant)
                 return dormant
             latest = history.last_on(charge_point_id, connector_id)
             if ended == latest and ended.provisional and meter.value(Quantity.POWER_IMPORT_W):
-                return self._books.reopen(ended)
+                return self._records.reopen(ended)
             return None
-        for each in self._books.open.values():
+        for each in self._records.open.values():
             foreign = each.charge_point_id != charge_point_id and each.adopted
             if each.transaction_id == transaction_id and not foreign:
                 return None
         now = self._clock()
         transaction = Transaction(
             transaction_id=transaction_id,
-            session_id=self._books.take_id(charge_point_id),
+            session_id=self._records.take_id(charge_point_id),
             charge_point_id=charge_point_id,
             connector_id=connector_id,
             id_tag="",
@@ -196,14 +196,14 @@ class Ledger:
             adopted=True,
             time_estimated=True,
         )
-        self._books.begin(transaction)
+        self._records.begin(transaction)
         return transaction
 
     # ---- what is asked
 
     def open_transactions(self, charge_point_id: str | None = None) -> list[Transaction]:
         """Return the open transactions, oldest first; at most one a connector."""
-        return self._books.running(charge_point_id)
+        return self._records.running(charge_point_id)
 
     def open_transaction(
         self,
@@ -213,7 +213,7 @@ class Ledger:
         transaction_id: int | None = None,
     ) -> Transaction | None:
         """Return the charge point's open transaction by connector or by id."""
-        running = self._books.running(charge_point_id, transaction_id)
+        running = self._records.running(charge_point_id, transaction_id)
         return next((each for each in running if connector_id in {None, each.connector_id}), None)
 
     def awaits_stop(self, charge_point_id: str, transaction_id: int | None) -> bool:
@@ -222,7 +222,7 @@ class Ledger:
             return False
         if self.open_transaction(charge_point_id, transaction_id=transaction_id) is not None:
             return True
-        ended = self._books.history.of_transaction(charge_point_id, transaction_id)
+        ended = self._records.history.of_transaction(charge_point_id, transaction_id)
         return ended is not None and ended.provisional
 
     async def sessions(self, **wanted: Any) -> list[Session]:
@@ -230,47 +230,47 @@ class Ledger:
 
         Raises OSError where the disk cannot be read.
         """
-        return await self._books.sessions(SessionFilter(**wanted))
+        return await self._records.sessions(SessionFilter(**wanted))
 
     async def fold[T](self, fold: Callable[[Iterator[Session]], T], **wanted: Any) -> T:
         """Return what `fold`, called in a thread, makes of the sessions that fit a `SessionFilter`, in no order.
 
         However many there are: they are never in memory all at once. Raises OSError where the disk cannot be read.
         """
-        return await self._books.fold(SessionFilter(**wanted), fold)
+        return await self._records.fold(SessionFilter(**wanted), fold)
 
     async def times(self, since: datetime, step: int) -> list[datetime]:
         """Return when every `step`th session since then began, in order; raises OSError."""
-        times = await self._books.times(since.timestamp(), step)
+        times = await self._records.times(since.timestamp(), step)
         return [datetime.fromtimestamp(time, UTC) for time in times]
 
     async def write_files(self, files: JsonFiles) -> int:
         """Write all out as files of JSON, in the form that older versions kept; returns how many sessions. Raises OSError."""
-        return await self._books.write_files(files)
+        return await self._records.write_files(files)
 
     async def read_files(self, files: JsonFiles) -> int:
         """Take sessions in that are not here; returns how many. Raises OSError, and ValueError where a file makes no sense."""
-        return await self._books.read_files(files)
+        return await self._records.read_files(files)
 
     async def hold(self) -> None:
         """Let the file stand still for a backup, all that is known stored in it and its log; goes on without where the disk refuses."""
-        await self._books.hold()
+        await self._records.hold()
 
     async def release(self) -> None:
         """Go on as before `hold`."""
-        await self._books.release()
+        await self._records.release()
 
-    async def shown(self) -> set[Shown]:
+    async def shown(self) -> set[PresentedCard]:
         """Return which cards were ever shown where; raises OSError."""
-        return await self._books.shown()
+        return await self._records.shown()
 
     async def check(self) -> None:
         """Look the file over for damage, which is mended; raises OSError."""
-        await self._books.check()
+        await self._records.check()
 
-    async def page(self, wanted: SessionFilter, **how: Any) -> Page:
+    async def page(self, wanted: SessionFilter, **how: Any) -> SessionPage:
         """Return rows of the sessions that fit, as `Questions.page` does: made in a thread. Raises OSError."""
-        return await self._books.page(wanted, **how)
+        return await self._records.page(wanted, **how)
 
 
 def _proves(meter: Meter, dormant: Transaction, ended: Session) -> bool:

@@ -20,7 +20,7 @@ class StopKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Started:
+class StartOutcome:
     """What a StartTransaction did; the answer carries `transaction_id`."""
 
     transaction_id: int
@@ -33,7 +33,7 @@ class Started:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Stopped:
+class StopOutcome:
     """What a StopTransaction did, and to which session."""
 
     kind: StopKind
@@ -43,7 +43,7 @@ class Stopped:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Metered:
+class MeterOutcome:
     """The open transaction that meter values belong to; `adopted` when it was found by them just now."""
 
     transaction: Transaction | None

@@ -9,7 +9,7 @@ from .schema import SESSION_COLUMNS, SESSION_INDEXES, SessionRow
 _INSERT = f"INSERT OR REPLACE INTO temp.{{0}} VALUES ({','.join('?' * len(SessionRow._fields))})"
 
 
-class Overlay:
+class UnstoredOverlay:
     """Sessions that are not stored yet, or newer than stored, over those that are.
 
     `view` is both together, to be asked like the table `sessions`, with its indexes.

@@ -20,18 +20,18 @@ from custom_components.plug_control.model.tag import normalise_id_tag
 
 from .database import LedgerDatabase, damage
 from .history import read_session
-from .overlay import Overlay
+from .overlay import UnstoredOverlay
 from .schema import STARTED_BY, SessionRow, filed_under, storable, storable_id
 
 _TURN_S = 0.0005
 """How long a thread makes rows before the event loop has its turn."""
 _PAUSE_S = 0.0001
 
-type Shown = tuple[str, int | None, str | None]
+type PresentedCard = tuple[str, int | None, str | None]
 """A charge point, its connector, and the card that was shown there, in the form in which tags are compared."""
-type Identity = tuple[str, int | None, float]
+type SessionIdentity = tuple[str, int | None, float]
 """Its charge point, transaction and time."""
-type Newer = Iterable[tuple[int, SessionRow | None]]
+type UnstoredRows = Iterable[tuple[int, SessionRow | None]]
 """What counts instead of what is stored, by session id."""
 _OVERLAY = "asked"
 
@@ -45,11 +45,11 @@ class SessionFilter:
     id_tag: str | None = None
     start: datetime | None = None
     end: datetime | None = None
-    shown: Collection[Shown] | None = None
+    shown: Collection[PresentedCard] | None = None
     """One of several cards at certain places."""
     started_by: str | None = None
     """Beside those of `shown`, what this user of Home Assistant started, with whatever card."""
-    started_shown: Collection[Shown] = ()
+    started_shown: Collection[PresentedCard] = ()
     """Where, and with which cards, that user's own are seen."""
     after_revision: int | None = None
     """What changed since then."""
@@ -80,7 +80,7 @@ class SessionFilter:
         return " AND ".join(conditions) or "1", values
 
 
-def _among(shown: Collection[Shown]) -> tuple[str, list[Any]]:
+def _among(shown: Collection[PresentedCard]) -> tuple[str, list[Any]]:
     """Return the condition that one of these cards was shown at its place, with its values."""
     if not shown:
         return "0", []
@@ -95,7 +95,7 @@ def _among(shown: Collection[Shown]) -> tuple[str, list[Any]]:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Page:
+class SessionPage:
     """Some of the sessions that fit, as rows of JSON, and figures of all of them."""
 
     rows: list[dict[str, Any]]
@@ -105,7 +105,7 @@ class Page:
     """How long those that ended took together."""
 
 
-class Questions:
+class LedgerQueries:
     """Asks the ledger's file, and what is not stored yet together with it."""
 
     def __init__(self, database: LedgerDatabase, on_error: Callable[[sqlite3.Error], None]) -> None:
@@ -113,7 +113,9 @@ class Questions:
         self._database = database
         self._on_error = on_error
 
-    async def ask[T](self, newer: Newer, question: Callable[[sqlite3.Connection, Overlay], T]) -> T:
+    async def ask[T](
+        self, newer: UnstoredRows, question: Callable[[sqlite3.Connection, UnstoredOverlay], T]
+    ) -> T:
         """Return what `question` finds with a connection and all sessions; raises OSError."""
 
         def work() -> T:
@@ -136,23 +138,23 @@ class Questions:
             self._on_error(error)
             raise OSError(str(error)) from error
 
-    async def sessions(self, newer: Newer, wanted: SessionFilter) -> list[Session]:
+    async def sessions(self, newer: UnstoredRows, wanted: SessionFilter) -> list[Session]:
         """Return the sessions that fit, oldest first; raises OSError."""
         where, values = wanted.where()
 
-        def question(db: sqlite3.Connection, every: Overlay) -> list[Session]:
+        def question(db: sqlite3.Connection, every: UnstoredOverlay) -> list[Session]:
             found = sorted(unhurried(every.each("time, session_id, row", where, values)))
             return [*_read(text for *_, text in found)]
 
         return await self.ask(newer, question)
 
     async def fold[T](
-        self, newer: Newer, wanted: SessionFilter, fold: Callable[[Iterator[Session]], T]
+        self, newer: UnstoredRows, wanted: SessionFilter, fold: Callable[[Iterator[Session]], T]
     ) -> T:
         """Return what `fold`, called in a thread, makes of the sessions that fit, in no order; raises OSError."""
         where, values = wanted.where()
 
-        def question(db: sqlite3.Connection, every: Overlay) -> T:
+        def question(db: sqlite3.Connection, every: UnstoredOverlay) -> T:
             return fold(_read(text for (text,) in every.each("row", where, values)))
 
         return await self.ask(newer, question)
@@ -160,7 +162,7 @@ class Questions:
     async def times(self, since: float, step: int) -> list[float]:
         """Return the time of every `step`th stored session since then, in order; raises OSError."""
 
-        def question(db: sqlite3.Connection, every: Overlay) -> list[float]:
+        def question(db: sqlite3.Connection, every: UnstoredOverlay) -> list[float]:
             found = db.execute(
                 "SELECT time FROM (SELECT time, row_number() OVER (ORDER BY time) AS number"
                 " FROM main.sessions WHERE time >= ?) WHERE number % ? = 0",
@@ -172,19 +174,19 @@ class Questions:
 
     async def page(
         self,
-        newer: Newer,
+        newer: UnstoredRows,
         wanted: SessionFilter,
         *,
         limit: int | None,
         offset: int = 0,
         newest_first: bool = False,
         shape: Callable[[dict[str, Any]], dict[str, Any]] = lambda row: row,
-    ) -> Page:
+    ) -> SessionPage:
         """Return a page of the sessions that fit; `shape` makes of a row what is wanted, in a thread. Raises OSError."""
         where, values = wanted.where()
         order = "time DESC, session_id DESC" if newest_first else "time, session_id"
 
-        def question(db: sqlite3.Connection, every: Overlay) -> Page:
+        def question(db: sqlite3.Connection, every: UnstoredOverlay) -> SessionPage:
             figures = "count(*), total(energy_wh), total(stopped - time)"
             count, energy_wh, duration_s = map(
                 sum, zip(*every.each(figures, where, values), strict=True)
@@ -195,7 +197,7 @@ class Questions:
                 [*values, -1 if limit is None else limit, offset],
             ).fetchall()
             texts = (every.row(session_id) for session_id, _ in places)
-            return Page(
+            return SessionPage(
                 rows=[shape(plain_row(text)) for text in unhurried(texts)],
                 count=count,
                 energy_wh=energy_wh,
@@ -207,26 +209,26 @@ class Questions:
     async def check(self) -> None:
         """Have every page looked at that leads to a row: what is damaged shows; raises OSError."""
 
-        def question(db: sqlite3.Connection, every: Overlay) -> None:
+        def question(db: sqlite3.Connection, every: UnstoredOverlay) -> None:
             (found,) = db.execute("PRAGMA quick_check(1)").fetchone()
             if found != "ok":
                 raise damage(found)
 
         await self.ask((), question)
 
-    async def shown(self, newer: Newer) -> set[Shown]:
+    async def shown(self, newer: UnstoredRows) -> set[PresentedCard]:
         """Return which cards were shown where, each once; raises OSError."""
 
-        def question(db: sqlite3.Connection, every: Overlay) -> set[Shown]:
+        def question(db: sqlite3.Connection, every: UnstoredOverlay) -> set[PresentedCard]:
             found = every.each("DISTINCT charge_point_id, connector_id, id_tag")
             return {(place, connector_id, id_tag) for place, connector_id, id_tag in found}
 
         return await self.ask(newer, question)
 
-    async def identities(self, newer: Newer) -> set[Identity]:
+    async def identities(self, newer: UnstoredRows) -> set[SessionIdentity]:
         """Return by what each session is told from all others, whatever its id; raises OSError."""
 
-        def question(db: sqlite3.Connection, every: Overlay) -> set[Identity]:
+        def question(db: sqlite3.Connection, every: UnstoredOverlay) -> set[SessionIdentity]:
             found = every.each("charge_point_id, transaction_id, time")
             return {
                 (place, transaction_id, time) for place, transaction_id, time in unhurried(found)
@@ -250,13 +252,13 @@ def unhurried[T](rows: Iterable[T]) -> Iterator[T]:
             began = perf_counter()
 
 
-def identity_of(session: Session) -> Identity:
+def identity_of(session: Session) -> SessionIdentity:
     """Return by what a session is told from all others."""
     time = filed_under(session).timestamp()
     return storable(session.charge_point_id), storable_id(session.transaction_id), time
 
 
-def shown_of(row: Mapping[str, Any]) -> Shown:
+def shown_of(row: Mapping[str, Any]) -> PresentedCard:
     """Return what was shown for a row."""
     id_tag = row["id_tag"]
     return (
@@ -271,8 +273,8 @@ def plain_row(text: str) -> dict[str, Any]:
     return {**_BLANK, **json.loads(text)}
 
 
-def _laid_over(db: sqlite3.Connection, newer: Newer) -> Overlay:
-    overlay = Overlay(db, _OVERLAY)
+def _laid_over(db: sqlite3.Connection, newer: UnstoredRows) -> UnstoredOverlay:
+    overlay = UnstoredOverlay(db, _OVERLAY)
     overlay.fill(newer)
     return overlay
 

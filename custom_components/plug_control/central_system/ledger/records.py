@@ -18,10 +18,17 @@ from typing import Any
 from custom_components.plug_control.model.session import Session
 from custom_components.plug_control.model.transaction import Transaction
 
-from .database import Contents, LedgerDatabase, Unit, connect, is_damage, is_refused
+from .database import LedgerContents, LedgerDatabase, StoredSession, connect, is_damage, is_refused
 from .history import History
 from .json_files import JsonFiles
-from .queries import Page, Questions, SessionFilter, Shown, identity_of, unhurried
+from .queries import (
+    LedgerQueries,
+    PresentedCard,
+    SessionFilter,
+    SessionPage,
+    identity_of,
+    unhurried,
+)
 from .salvage import Damage
 from .schema import OpenRow, SessionRow, migrate, open_row, session_row
 from .transaction_ids import TransactionIds
@@ -39,7 +46,7 @@ _AT_ONCE = 20
 """Sessions that are taken in before others have their turn."""
 _NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 
-type Place = tuple[str, int]
+type ConnectorPlace = tuple[str, int]
 """A charge point and its connector."""
 
 
@@ -54,7 +61,7 @@ class _Change:
     """Whether the session was never stored."""
 
 
-class Books:
+class LedgerRecords:
     """Open transactions (at most one a connector) and ended sessions, in memory first and then on disk."""
 
     def __init__(
@@ -67,8 +74,8 @@ class Books:
         on_session: Callable[[Session], None],
         on_damage: Callable[[Damage], None],
     ) -> None:
-        self.open: dict[Place, Transaction] = {}
-        self.dormant: dict[Place, Transaction] = {}
+        self.open: dict[ConnectorPlace, Transaction] = {}
+        self.dormant: dict[ConnectorPlace, Transaction] = {}
         """Starts equal to that of an ended session: repeats, unless something proves that they charge."""
         self.history = History(database, self._on_error)
         self.ids = TransactionIds()
@@ -82,7 +89,7 @@ class Books:
         self._clock = clock
         self._on_session = on_session
         self._on_damage = on_damage
-        self._questions = Questions(database, self._on_error)
+        self._questions = LedgerQueries(database, self._on_error)
         self._changes: dict[int, _Change] = {}
         self._is_closed = False
         self._mending: asyncio.Task[None] | None = None
@@ -140,7 +147,7 @@ class Books:
         self.dormant[place] = transaction
         self._change(transaction.session_id)
 
-    def rouse(self, place: Place) -> Transaction | None:
+    def rouse(self, place: ConnectorPlace) -> Transaction | None:
         """Take a connector's dormant start away; returns it."""
         transaction = self.dormant.pop(place, None)
         if transaction is not None:
@@ -209,12 +216,12 @@ class Books:
             await self._writer.run(self._database.close)
         self._database.stop(wait=is_done)
 
-    def _collect(self) -> list[Unit]:
+    def _collect(self) -> list[StoredSession]:
         """Return what is to be stored, as it is now."""
         running = {each.session_id: each for each in self.open.values()}
         dormant = {each.session_id: each for each in self.dormant.values()}
         return [
-            Unit(
+            StoredSession(
                 session_id=session_id,
                 change=change.number,
                 session=change.session,
@@ -230,7 +237,7 @@ class Books:
             "sessions": self.count,
         }
 
-    def _stored(self, units: Sequence[Unit]) -> None:
+    def _stored(self, units: Sequence[StoredSession]) -> None:
         """Note what is on disk; what changed meanwhile is still to be stored."""
         if self._is_copy:
             self._is_copy = False
@@ -309,7 +316,7 @@ class Books:
         with suppress(OSError):
             await self.check()
 
-    async def _open(self, known_count: int) -> Contents:
+    async def _open(self, known_count: int) -> LedgerContents:
         """Open the file, or a copy of it where the disk refuses: cars charge all the same. Raises OSError, sqlite3.Error."""
         try:
             contents = await self._writer.run(lambda: self._database.open(known_count))
@@ -323,7 +330,7 @@ class Books:
             self.history.open(copy)
         return contents
 
-    def _take(self, contents: Contents, known_id: int) -> None:
+    def _take(self, contents: LedgerContents, known_id: int) -> None:
         self.revision = contents.revision
         self.count = contents.count
         for row in contents.open:
@@ -351,7 +358,7 @@ class Books:
         """Return the time of every `step`th session since then, in order; raises OSError."""
         return await self._questions.times(since, step)
 
-    async def page(self, wanted: SessionFilter, **how: Any) -> Page:
+    async def page(self, wanted: SessionFilter, **how: Any) -> SessionPage:
         """Return a page of sessions, running ones included; raises OSError."""
         return await self._questions.page(self._newer(), wanted, **how)
 
@@ -402,7 +409,7 @@ class Books:
         """Let the file go on."""
         await self._writer.run(self._database.release)
 
-    async def shown(self) -> set[Shown]:
+    async def shown(self) -> set[PresentedCard]:
         """Return which cards were ever shown where; raises OSError."""
         return await self._questions.shown(self._newer())
 

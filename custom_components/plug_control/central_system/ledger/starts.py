@@ -12,8 +12,8 @@ from custom_components.plug_control.model.transaction import Transaction
 from custom_components.plug_control.protocol.messages import StartTransaction
 
 from .history import is_later
-from .outcomes import Started
-from .records import Books
+from .outcomes import StartOutcome
+from .records import LedgerRecords
 from .schema import stop_key
 
 MAX_OPEN = 100
@@ -21,11 +21,11 @@ MAX_OPEN = 100
 _TOLERANCE = timedelta(seconds=60)
 
 
-class Starts:
+class StartRecorder:
     """Records starts."""
 
-    def __init__(self, books: Books, clock: Callable[[], datetime]) -> None:
-        self._books = books
+    def __init__(self, records: LedgerRecords, clock: Callable[[], datetime]) -> None:
+        self._records = records
         self._clock = clock
 
     def start(
@@ -35,20 +35,20 @@ class Starts:
         *,
         remote: bool,
         started_by: str | None,
-    ) -> Started:
+    ) -> StartOutcome:
         """Record a StartTransaction and number it; a repeated one gets the same number (R18)."""
         told = self._told_start(charge_point_id, message, remote=remote)
         told.started_by = started_by
-        running = self._books.open.get((charge_point_id, message.connector_id))
+        running = self._records.open.get((charge_point_id, message.connector_id))
         if running is not None and _are_equal(running, told):
-            return Started(
+            return StartOutcome(
                 transaction_id=running.transaction_id, transaction=running, repeated=True
             )
-        if (ended := self._books.history.of_start(told)) is not None:
+        if (ended := self._records.history.of_start(told)) is not None:
             return self._repeated(told, ended)
         transaction = self._number(told)
         if self._file_as_over(transaction, running):
-            return Started(
+            return StartOutcome(
                 transaction_id=transaction.transaction_id, transaction=None, repeated=False
             )
         superseded = None
@@ -58,32 +58,32 @@ class Starts:
                 next_at=transaction.started_at,
                 next_register_wh=transaction.meter_start_wh,
             )
-            superseded = self._books.end(running, session)
+            superseded = self._records.end(running, session)
         self._make_room(charge_point_id)
-        self._books.begin(transaction)
-        return Started(
+        self._records.begin(transaction)
+        return StartOutcome(
             transaction_id=transaction.transaction_id,
             transaction=transaction,
             repeated=False,
             superseded=superseded,
         )
 
-    def _repeated(self, told: Transaction, ended: Session) -> Started:
+    def _repeated(self, told: Transaction, ended: Session) -> StartOutcome:
         """Give an equal start the same id (R18); where nothing charges there, it may be the start of another charge."""
         place = told.charge_point_id, told.connector_id
         told.transaction_id = ended.transaction_id or 0
-        dormant = self._books.dormant.get(place)
+        dormant = self._records.dormant.get(place)
         is_known = dormant is not None and _are_equal(dormant, told)
-        if not (ended.provisional or is_known or place in self._books.open):
-            told.session_id = self._books.take_id(told.charge_point_id)
-            self._books.doze(told)
-        return Started(transaction_id=told.transaction_id, transaction=None, repeated=True)
+        if not (ended.provisional or is_known or place in self._records.open):
+            told.session_id = self._records.take_id(told.charge_point_id)
+            self._records.doze(told)
+        return StartOutcome(transaction_id=told.transaction_id, transaction=None, repeated=True)
 
     def _make_room(self, charge_point_id: str) -> None:
         """Close the oldest of more open transactions than a charge point can have: one that makes connectors up."""
-        running = self._books.running(charge_point_id)
+        running = self._records.running(charge_point_id)
         for transaction in running[: max(0, len(running) - MAX_OPEN + 1)]:
-            self._books.end(transaction, transaction.end_without_stop(now=self._clock()))
+            self._records.end(transaction, transaction.end_without_stop(now=self._clock()))
 
     def _told_start(
         self, charge_point_id: str, message: StartTransaction, *, remote: bool
@@ -105,7 +105,7 @@ class Starts:
 
     def _number(self, transaction: Transaction) -> Transaction:
         """Give a transaction its id, which is that of its session, too."""
-        transaction.transaction_id = self._books.take_id(transaction.charge_point_id)
+        transaction.transaction_id = self._records.take_id(transaction.charge_point_id)
         transaction.session_id = transaction.transaction_id
         return transaction
 
@@ -113,7 +113,7 @@ class Starts:
         """File a start that is replayed when it is over (R17): its stop came before it, or later starts did."""
         if transaction.time_estimated:
             return False
-        history = self._books.history
+        history = self._records.history
         # A clock that went wrong may have left sessions of the future.
         latest = self._clock() + _TOLERANCE
         following: Transaction | Session | None = history.next_start(transaction, latest)
@@ -126,7 +126,7 @@ class Starts:
             following = running
         until = None if following is None else following.started_at
         if (stop := history.stop_before(transaction, until)) is not None:
-            self._books.file(self._joined(transaction, stop), self._key_of_stop(stop))
+            self._records.file(self._joined(transaction, stop), self._key_of_stop(stop))
             return True
         if following is None:
             return False
@@ -135,7 +135,7 @@ class Starts:
             next_at=following.started_at,
             next_register_wh=following.meter_start_wh,
         )
-        self._books.file(session)
+        self._records.file(session)
         return True
 
     @staticmethod

@@ -10,17 +10,17 @@ from custom_components.plug_control.model.transaction import Transaction, correc
 from custom_components.plug_control.protocol.messages import StopTransaction
 
 from .history import is_repeated
-from .outcomes import StopKind, Stopped
-from .records import Books
+from .outcomes import StopKind, StopOutcome
+from .records import LedgerRecords
 from .schema import stop_key
 from .stop_matching import meant_by
 
 
-class Stops:
+class StopRecorder:
     """Records stops."""
 
-    def __init__(self, books: Books, clock: Callable[[], datetime]) -> None:
-        self._books = books
+    def __init__(self, records: LedgerRecords, clock: Callable[[], datetime]) -> None:
+        self._records = records
         self._clock = clock
 
     def stop(
@@ -28,12 +28,12 @@ class Stops:
         charge_point_id: str,
         message: StopTransaction,
         reasons: Mapping[str, StopReason],
-    ) -> Stopped:
+    ) -> StopOutcome:
         """Record a StopTransaction; it never touches another charge point's transaction (R20).
 
         `reasons` says what this charger means by a reason, "" being none at all (C2EU: PowerLoss is a full car).
         """
-        books, now = self._books, self._clock()
+        records, now = self._records, self._clock()
         stop = Stop(
             reason=StopReason.read(message.reason, reasons),
             timestamp=message.timestamp,
@@ -46,36 +46,38 @@ class Stops:
             write_time(message.timestamp),
             message.meter_stop_wh,
         )
-        repeated = books.history.of_stop(charge_point_id, message)
+        repeated = records.history.of_stop(charge_point_id, message)
         running = self._stopped(charge_point_id, message, repeated)
-        ended = books.history.of_transaction(charge_point_id, message.transaction_id)
+        ended = records.history.of_transaction(charge_point_id, message.transaction_id)
         if running is None and ended is None and repeated is None:
             meant = meant_by(
-                message, books.running(charge_point_id), books.history.left_open(charge_point_id)
+                message,
+                records.running(charge_point_id),
+                records.history.left_open(charge_point_id),
             )
             running = meant if isinstance(meant, Transaction) else None
             ended = meant if isinstance(meant, Session) else None
         if running is not None:
-            session = books.end(running, running.end(stop, now=now), key)
-            return Stopped(kind=StopKind.ENDED, session=session)
+            session = records.end(running, running.end(stop, now=now), key)
+            return StopOutcome(kind=StopKind.ENDED, session=session)
         if ended is not None and (
             ended.provisional or (repeated is None and self._goes_on(ended, message))
         ):
-            session = books.file(correct(ended, stop, now=now), key)
-            return Stopped(kind=StopKind.CORRECTED, session=session, before=ended)
+            session = records.file(correct(ended, stop, now=now), key)
+            return StopOutcome(kind=StopKind.CORRECTED, session=session, before=ended)
         if repeated is None and ended is not None and is_repeated(ended, message):
             repeated = ended
         if repeated is not None:
-            return Stopped(kind=StopKind.REPEATED, session=repeated)
+            return StopOutcome(kind=StopKind.REPEATED, session=repeated)
         session = Session.of_stop(
             stop,
             now=now,
-            session_id=self._books.take_id(charge_point_id),
+            session_id=self._records.take_id(charge_point_id),
             charge_point_id=charge_point_id,
             transaction_id=message.transaction_id,
             id_tag=message.id_tag,
         )
-        return Stopped(kind=StopKind.UNKNOWN, session=books.file(session, key))
+        return StopOutcome(kind=StopKind.UNKNOWN, session=records.file(session, key))
 
     def _stopped(
         self, charge_point_id: str, message: StopTransaction, repeated: Session | None
@@ -87,10 +89,10 @@ class Stops:
         number = message.transaction_id
         if number is None:
             return None
-        for running in self._books.running(charge_point_id, number):
+        for running in self._records.running(charge_point_id, number):
             is_first = running.adopted or running.session_id == number
             return running if is_first or repeated is None else None
-        for place, dormant in self._books.dormant.items():
+        for place, dormant in self._records.dormant.items():
             if (dormant.charge_point_id, dormant.transaction_id) == (charge_point_id, number):
                 return self._woken_by_stop(place, message, repeated)
         return None
@@ -99,14 +101,14 @@ class Stops:
         self, place: tuple[str, int], message: StopTransaction, repeated: Session | None
     ) -> Transaction | None:
         """Return the transaction of a start that looked like a repeat, where its stop proves that it was none."""
-        dormant = self._books.rouse(place)
-        ended = None if dormant is None else self._books.history.of_start(dormant)
+        dormant = self._records.rouse(place)
+        ended = None if dormant is None else self._records.history.of_start(dormant)
         if dormant is None or repeated is not None or ended is None:
             return None
         stop_wh = true_register(message.meter_stop_wh)
-        if stop_wh is None or stop_wh == ended.meter_stop_wh or place in self._books.open:
+        if stop_wh is None or stop_wh == ended.meter_stop_wh or place in self._records.open:
             return None
-        self._books.begin(dormant)
+        self._records.begin(dormant)
         return dormant
 
     def _goes_on(self, ended: Session, message: StopTransaction) -> bool:
@@ -118,6 +120,6 @@ class Stops:
         return (
             ended.session_id == ended.transaction_id
             and stop_wh > ended.meter_stop_wh
-            and place not in self._books.open
-            and self._books.history.last_on(*place) == ended
+            and place not in self._records.open
+            and self._records.history.last_on(*place) == ended
         )

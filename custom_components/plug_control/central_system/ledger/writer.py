@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 import logging
 import sqlite3
 
-from .database import LedgerDatabase, Unit
+from .database import LedgerDatabase, StoredSession
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -23,9 +23,9 @@ class LedgerWriter:
         self,
         database: LedgerDatabase,
         *,
-        collect: Callable[[], Sequence[Unit]],
+        collect: Callable[[], Sequence[StoredSession]],
         meta: Callable[[], dict[str, int]],
-        stored: Callable[[Sequence[Unit]], None],
+        stored: Callable[[Sequence[StoredSession]], None],
         on_refused: Callable[[str | None], None],
         on_full: Callable[[bool], None],
         on_error: Callable[[sqlite3.Error], None],
@@ -132,12 +132,12 @@ class LedgerWriter:
             self._tell_full(await self.run(self._database.maintain))
         return is_done
 
-    async def _store_one_by_one(self, units: Sequence[Unit]) -> bool:
+    async def _store_one_by_one(self, units: Sequence[StoredSession]) -> bool:
         """Store what can be: where there is little room, or one is not to be stored at all, the others are."""
         results = [await self._commit([unit]) for unit in units]
         return all(results)
 
-    async def _commit(self, units: Sequence[Unit]) -> bool:
+    async def _commit(self, units: Sequence[StoredSession]) -> bool:
         meta = self._meta()
         try:
             await self.run(lambda: self._database.store(units, meta))

@@ -8,7 +8,7 @@ import logging
 from custom_components.plug_control.central_system.commands.commands import Commands
 from custom_components.plug_control.central_system.commands.host import CommandHost
 from custom_components.plug_control.central_system.quirks import LimitWay, quirks_of
-from custom_components.plug_control.central_system.stations.background import Background
+from custom_components.plug_control.central_system.stations.background import BackgroundTasks
 from custom_components.plug_control.central_system.stations.configuration import known_connectors
 from custom_components.plug_control.model.charge_point import ChargePoint, PauseHabit
 from custom_components.plug_control.model.connector import (
@@ -29,9 +29,9 @@ from custom_components.plug_control.protocol.errors import (
 
 from .coalescing import Coalescer
 from .given import GivenLimits, Key
-from .negotiation import LimitTaking
+from .negotiation import LimitNegotiation
 from .problems import LimitProblems
-from .retries import LimitRounds
+from .retries import LimitRetries
 from .search import REFUSALS, LimitHabits
 from .stopped_charges import StoppedCharges
 from .targets import LimitTarget, is_smart_limit, target_of
@@ -56,16 +56,16 @@ class Limits:
         """Send through `commands`; a new transaction gets its limit after `settle_s`."""
         self._host = host
         self._commands = commands
-        self._taking = LimitTaking(host, commands)
+        self._negotiation = LimitNegotiation(host, commands)
         self._stopped = StoppedCharges(host, commands)
         self._runs = Coalescer(self._apply)
-        self._background = Background()
+        self._background = BackgroundTasks()
         self._problems = LimitProblems(host)
         self._given = GivenLimits()
         self._settle_s = settle_s
         self._settled_at: dict[Key, float] = {}
         """When a new transaction's id is surely known to its charger, in the event loop's time."""
-        self._rounds = LimitRounds(host, is_due=self._is_due, apply=self._runs.run)
+        self._retries = LimitRetries(host, is_due=self._is_due, apply=self._runs.run)
 
     # ---- what others wish
 
@@ -136,7 +136,7 @@ class Limits:
         """
         charge_point = self._charge_point(charge_point_id)
         if not only_missing:
-            self._taking.rebooted(charge_point_id)
+            self._negotiation.rebooted(charge_point_id)
         failure: CommandError | None = None
         for connector in self._limited_connectors(charge_point):
             if not only_missing:
@@ -169,8 +169,8 @@ class Limits:
         return LimitHabits(
             latency_s=quirks.limit_latency_s,
             period_s=quirks.period_s or 0,
-            has_fail_safe=self._taking.has_fail_safe(charge_point),
-            can_pause=self._taking.can_pause(charge_point),
+            has_fail_safe=self._negotiation.has_fail_safe(charge_point),
+            can_pause=self._negotiation.can_pause(charge_point),
             pause_is_final=charge_point.pause_habit is PauseHabit.FINAL,
         )
 
@@ -202,8 +202,8 @@ class Limits:
         if target is not None and (
             not self._given.holds(key, connector.limit, target)
             or target.limit_a == 0  # the last charge may have been stopped instead of paused
-            or self._taking.is_for_transactions(charge_point)
-            or self._taking.is_outdated(charge_point, connector_id, target)
+            or self._negotiation.is_for_transactions(charge_point)
+            or self._negotiation.is_outdated(charge_point, connector_id, target)
         ):
             self._apply_later(charge_point_id, connector_id)
 
@@ -222,7 +222,8 @@ class Limits:
         paused = target is not None and target.limit_a == 0
         goes_on = self._stopped.ended(charge_point, connector, session, paused=paused)
         if target is not None and (
-            self._taking.is_outdated(charge_point, connector_id, target) or (goes_on and not paused)
+            self._negotiation.is_outdated(charge_point, connector_id, target)
+            or (goes_on and not paused)
         ):
             self._apply_later(charge_point_id, connector_id)
 
@@ -233,7 +234,7 @@ class Limits:
             return
         for connector_id, connector in charge_point.connectors.items():
             key = charge_point_id, connector_id
-            if not self._taking.lost(charge_point, connector_id, message):
+            if not self._negotiation.lost(charge_point, connector_id, message):
                 continue
             was_held = connector.limit.applied_a is not None
             self._given.lost(key, connector.limit)
@@ -250,7 +251,7 @@ class Limits:
 
     def look_round(self, charge_point_id: str) -> None:
         """Do what is due by now at a charge point and nobody asks for; to be called every few seconds."""
-        self._rounds.look(charge_point_id, self._background)
+        self._retries.look(charge_point_id, self._background)
 
     def _is_due(self, charge_point: ChargePoint, connector: Connector) -> bool:
         """Whether something is to be done that nobody asks for: what smart charging wants it asks for itself."""
@@ -260,16 +261,16 @@ class Limits:
         if connector.limit.smart is None:
             return self._has_to_do(charge_point.charge_point_id, connector)
         return self._stopped.is_due(charge_point, connector, target) or (
-            target.limit_a > 0 and self._taking.is_again_due(charge_point, connector)
+            target.limit_a > 0 and self._negotiation.is_again_due(charge_point, connector)
         )
 
     def forget(self, charge_point_id: str) -> None:
         """Drop what is known of a charge point that was removed."""
-        self._taking.forget(charge_point_id)
+        self._negotiation.forget(charge_point_id)
         self._stopped.forget(charge_point_id)
         self._problems.forget(charge_point_id)
         self._given.forget(charge_point_id)
-        self._rounds.forget(charge_point_id)
+        self._retries.forget(charge_point_id)
         for key in [key for key in self._settled_at if key[0] == charge_point_id]:
             del self._settled_at[key]
 
@@ -339,10 +340,10 @@ class Limits:
         given = self._given
         if given.is_due(key) or not given.holds(key, connector.limit, target):
             return True
-        if target.limit_a > 0 and self._taking.is_again_due(charge_point, connector):
+        if target.limit_a > 0 and self._negotiation.is_again_due(charge_point, connector):
             return True
         is_old = given.is_old(key, target, self._host.clock())
-        return is_old and self._taking.is_timed(charge_point, connector)
+        return is_old and self._negotiation.is_timed(charge_point, connector)
 
     def _maximum_a(self, charge_point_id: str) -> float:
         maximum_a = self._host.settings_of(charge_point_id).maximum_current_a
@@ -388,12 +389,12 @@ class Limits:
         A charger that cannot pause has its charge stopped instead, now or as soon as one begins.
         """
         if target.limit_a == 0:
-            if not self._taking.can_pause(charge_point):
+            if not self._negotiation.can_pause(charge_point):
                 return await self._stopped.stop(charge_point, connector)
             key = charge_point.charge_point_id, connector.connector_id
             self._stopped.note_pause(key, connector.transaction, by_stop=False)
         try:
-            told_a = await self._taking.take(charge_point, connector, target)
+            told_a = await self._negotiation.take(charge_point, connector, target)
         except REFUSALS:  # of the pause only
             return await self._stopped.stop(charge_point, connector)
         except NotPossibleError as error:

@@ -25,14 +25,14 @@ from custom_components.plug_control.protocol.errors import (
     OfflineError,
 )
 
-from .profiles import Style, profile_for, profile_id, takes_away
+from .profiles import ProfileStyle, profile_for, profile_id, takes_away
 from .search import (
     REFUSALS,
-    Default,
-    Known,
-    Refusal,
-    Search,
-    Variant,
+    HeldDefault,
+    LimitKnowledge,
+    LimitRefusal,
+    LimitSearch,
+    ProfileVariant,
     charger_time,
     profile_kinds,
     purposes_left_over,
@@ -50,14 +50,14 @@ _SETTLED = timedelta(seconds=10)
 _UNKNOWN_ACTION = frozenset({ErrorCode.NOT_IMPLEMENTED, ErrorCode.NOT_SUPPORTED})
 
 
-class LimitTaking:
+class LimitNegotiation:
     """The ways of all charge points; `Limits` decides what is wanted."""
 
     def __init__(self, host: CommandHost, commands: Commands) -> None:
         """Send through `commands`."""
         self._host = host
         self._commands = commands
-        self._known: dict[str, Known] = {}
+        self._known: dict[str, LimitKnowledge] = {}
 
     def rebooted(self, charge_point_id: str) -> None:
         """Forget what a boot may have changed; the way itself stays known."""
@@ -132,14 +132,14 @@ class LimitTaking:
         where every way is refused that can be tried now, one of REFUSALS where only the pause (0 A) is, and what keeps
         a command from being carried out.
         """
-        known = self._known.setdefault(charge_point.charge_point_id, Known())
+        known = self._known.setdefault(charge_point.charge_point_id, LimitKnowledge())
         running = connector.transaction is not None
         refusal = known.refusals.get(connector.connector_id)
         now = self._host.clock()
         if refusal is not None and refusal.holds(now, target.limit_a, running=running):
             raise _not_supported(charge_point, refusal)
         await self._ask_configuration(charge_point, known)
-        search = Search(
+        search = LimitSearch(
             charge_point=charge_point,
             connector=connector,
             target=target,
@@ -165,7 +165,7 @@ class LimitTaking:
                 raise search.last
         raise self._refusal(search)
 
-    def _in_order(self, search: Search, way: LimitWay | None) -> list[LimitWay]:
+    def _in_order(self, search: LimitSearch, way: LimitWay | None) -> list[LimitWay]:
         """The ways in the order in which they are tried: the known one first, silent ones last."""
         silent = search.known.silent
         return sorted(
@@ -173,12 +173,12 @@ class LimitTaking:
             key=lambda each: (search.anew or each is not way, each in silent),
         )
 
-    def _refusal(self, search: Search) -> CommandError:
+    def _refusal(self, search: LimitSearch) -> CommandError:
         """Note that no way is taken; what refuses 0 A may still take other limits."""
         last = search.last
         if search.target.limit_a == 0 and last is not None:
             return last
-        refusal = Refusal(
+        refusal = LimitRefusal(
             until=self._host.clock() + _RETRY,
             limit_a=0.0 if self.way_of(search.charge_point) is None else search.target.limit_a,
             running=search.connector.transaction is not None,
@@ -197,7 +197,7 @@ class LimitTaking:
             has_key=quirks.limit_key is not None,
         )
 
-    def _variants(self, search: Search, way: LimitWay) -> Iterator[Variant]:
+    def _variants(self, search: LimitSearch, way: LimitWay) -> Iterator[ProfileVariant]:
         """How to write the profiles, best first; where all of it is refused, without what the limit falls back to.
 
         One that was taken, if only for a part of the way, is the only one from then on.
@@ -212,7 +212,9 @@ class LimitTaking:
                     break
 
     @staticmethod
-    def _written(search: Search, way: LimitWay, *, scheduled: bool) -> tuple[Variant, ...]:
+    def _written(
+        search: LimitSearch, way: LimitWay, *, scheduled: bool
+    ) -> tuple[ProfileVariant, ...]:
         variants = search.known.variants
         if scheduled in variants:
             return (variants[scheduled],)
@@ -221,11 +223,11 @@ class LimitTaking:
         if (other := variants.get(not scheduled)) is not None:
             levels = (other.stack_level,)
         kinds = profile_kinds(quirks, way, scheduled=scheduled)
-        return tuple(Variant(level, kind, scheduled) for kind in kinds for level in levels)
+        return tuple(ProfileVariant(level, kind, scheduled) for kind in kinds for level in levels)
 
     # ---- trying
 
-    async def _try(self, search: Search, way: LimitWay) -> bool | None:
+    async def _try(self, search: LimitSearch, way: LimitWay) -> bool | None:
         """Try a way in its variants; None where it is refused."""
         if way is LimitWay.CONFIGURATION_KEY:
             return await self._try_key(search)
@@ -238,7 +240,7 @@ class LimitTaking:
             raise
         return None
 
-    async def _try_key(self, search: Search) -> bool | None:
+    async def _try_key(self, search: LimitSearch) -> bool | None:
         """Write the configuration key; 0 is no value for it."""
         key = quirks_of(search.charge_point).limit_key
         if key is None or search.target.limit_a == 0:
@@ -252,7 +254,9 @@ class LimitTaking:
             return None
         return True
 
-    async def _try_variant(self, search: Search, way: LimitWay, variant: Variant) -> bool | None:
+    async def _try_variant(
+        self, search: LimitSearch, way: LimitWay, variant: ProfileVariant
+    ) -> bool | None:
         """Send what the way consists of; None where a part is refused, False where there is nothing to send now."""
         shape = SHAPES[way]
         purposes = search.purposes(shape, variant)
@@ -279,7 +283,7 @@ class LimitTaking:
         return bool(purposes)
 
     async def _send(
-        self, search: Search, purpose: Purpose, shape: ProfileShape, variant: Variant
+        self, search: LimitSearch, purpose: Purpose, shape: ProfileShape, variant: ProfileVariant
     ) -> None:
         charge_point = search.charge_point
         connector_id = search.connector.connector_id
@@ -310,14 +314,14 @@ class LimitTaking:
             known.defaults_under_way.discard(connector_id)
             raise
         known.defaults_under_way.discard(connector_id)
-        known.defaults[connector_id] = Default(
+        known.defaults[connector_id] = HeldDefault(
             target=search.target, variant=variant, at=self._host.clock()
         )
 
-    def _style(self, search: Search, variant: Variant) -> Style:
+    def _style(self, search: LimitSearch, variant: ProfileVariant) -> ProfileStyle:
         quirks = quirks_of(search.charge_point)
         phases = self._host.settings_of(search.charge_point.charge_point_id).phases
-        return Style(
+        return ProfileStyle(
             kind=variant.kind,
             stack_level=variant.stack_level,
             phases=min(search.target.phases or phases, phases),
@@ -326,7 +330,7 @@ class LimitTaking:
             period_s=quirks.period_s,
         )
 
-    async def _ask_configuration(self, charge_point: ChargePoint, known: Known) -> None:
+    async def _ask_configuration(self, charge_point: ChargePoint, known: LimitKnowledge) -> None:
         """Units and levels stand in the configuration; a charger that does not tell it is tried without."""
         if charge_point.configuration or known.configuration_asked:
             return
@@ -340,7 +344,7 @@ class LimitTaking:
 
     # ---- what was found
 
-    async def _found(self, search: Search, way: LimitWay) -> None:
+    async def _found(self, search: LimitSearch, way: LimitWay) -> None:
         """Remember the way, and take back what another way left in the charger."""
         charge_point = search.charge_point
         before = charge_point.limit_way
@@ -360,7 +364,7 @@ class LimitTaking:
             except (*REFUSALS, CallTimeoutError) as error:
                 _LOGGER.debug("Clearing an old profile: %s", error)
 
-    def _note_rank(self, search: Search, way: LimitWay, *, teaches: bool) -> None:
+    def _note_rank(self, search: LimitSearch, way: LimitWay, *, teaches: bool) -> None:
         """Note whether this is the best that the charger could take, and when better ways are tried again."""
         known, charge_point = search.known, search.charge_point
         now = self._host.clock()
@@ -394,7 +398,7 @@ class LimitTaking:
         return not transaction.adopted and age >= _SETTLED
 
 
-def _not_supported(charge_point: ChargePoint, refusal: Refusal) -> NotPossibleError:
+def _not_supported(charge_point: ChargePoint, refusal: LimitRefusal) -> NotPossibleError:
     error = NotPossibleError(NotPossible.LIMIT_NOT_SUPPORTED, refusal.said)
     error.charge_point_id = charge_point.charge_point_id
     error.action = "SetChargingProfile"

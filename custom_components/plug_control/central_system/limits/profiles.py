@@ -27,7 +27,7 @@ _PAST_PERIODS = 12
 _HOUR_S = 3600
 _WEEK_S = 7 * _DAY_S
 
-type Steps = tuple[tuple[int, float], ...]
+type LimitSteps = tuple[tuple[int, float], ...]
 """A schedule: limits in A per phase, each with how many seconds from now it begins; the first begins at once."""
 
 _PROFILE_IDS = {
@@ -38,7 +38,7 @@ _PROFILE_IDS = {
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Style:
+class ProfileStyle:
     """How the profiles for one charge point are written."""
 
     kind: Kind = Kind.relative
@@ -59,8 +59,8 @@ def profile_for(
     purpose: Purpose,
     connector_id: int,
     unit: Unit,
-    steps: Steps,
-    style: Style,
+    steps: LimitSteps,
+    style: ProfileStyle,
     now: datetime,
     transaction_id: int | None = None,
     elapsed_s: float | None = None,
@@ -97,15 +97,15 @@ def profile_for(
 
 
 def _schedule(
-    steps: Steps, kind: Kind, style: Style, now: datetime, elapsed_s: float | None
-) -> tuple[datetime | None, Steps]:
+    steps: LimitSteps, kind: Kind, style: ProfileStyle, now: datetime, elapsed_s: float | None
+) -> tuple[datetime | None, LimitSteps]:
     """When the schedule begins, where it tells that, and its periods."""
     if kind is Kind.absolute:
         return _since_past(steps, style, now)
     return None, _in_periods(_later(steps, elapsed_s or 0.0), style, _DAY_S)
 
 
-def _period(step: tuple[int, float], unit: Unit, style: Style) -> ChargingSchedulePeriod:
+def _period(step: tuple[int, float], unit: Unit, style: ProfileStyle) -> ChargingSchedulePeriod:
     start_s, limit_a = step
     return ChargingSchedulePeriod(
         start_period=start_s,
@@ -114,12 +114,12 @@ def _period(step: tuple[int, float], unit: Unit, style: Style) -> ChargingSchedu
     )
 
 
-def lowest_a(steps: Steps) -> float:
+def lowest_a(steps: LimitSteps) -> float:
     """The limit that can stand whatever the time."""
     return min(limit_a for _, limit_a in steps)
 
 
-def limit_value(limit_a: float, unit: Unit, style: Style) -> float:
+def limit_value(limit_a: float, unit: Unit, style: ProfileStyle) -> float:
     """The limit in the unit of the message: A per phase, W in total (R26); rounded down to what is understood."""
     amperes = _floor(limit_a, 1 if style.whole_amps else 10)
     if unit is Unit.amps:
@@ -132,13 +132,15 @@ def _floor(value: float, steps: int) -> float:
     return math.floor(value * steps + 1e-6) / steps
 
 
-def _later(steps: Steps, seconds: float) -> Steps:
+def _later(steps: LimitSteps, seconds: float) -> LimitSteps:
     """The steps in a schedule that began so long ago; the first limit holds from its beginning (R26)."""
     offset_s = math.ceil(seconds)
     return tuple((start_s + offset_s if start_s else 0, limit_a) for start_s, limit_a in steps)
 
 
-def _since_past(steps: Steps, style: Style, now: datetime) -> tuple[datetime, Steps]:
+def _since_past(
+    steps: LimitSteps, style: ProfileStyle, now: datetime
+) -> tuple[datetime, LimitSteps]:
     """When an absolute schedule begins, and its periods.
 
     Where only boundaries are looked at they are multiples of the period after the epoch, for a day, and for a week
@@ -154,14 +156,14 @@ def _since_past(steps: Steps, style: Style, now: datetime) -> tuple[datetime, St
     return start, (*_in_periods(later, style, _DAY_S), *week)
 
 
-def _in_periods(steps: Steps, style: Style, length_s: int) -> Steps:
+def _in_periods(steps: LimitSteps, style: ProfileStyle, length_s: int) -> LimitSteps:
     """The same in equal periods, where only their boundaries are looked at."""
     if style.period_s is None:
         return steps
     return tuple((second, _at(steps, second)) for second in range(0, length_s, style.period_s))
 
 
-def _at(steps: Steps, second: int) -> float:
+def _at(steps: LimitSteps, second: int) -> float:
     """The limit that a schedule holds then."""
     return [limit_a for start_s, limit_a in steps if start_s <= second][-1]
 

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 import logging
 
 from custom_components.plug_control.central_system.commands.host import CommandHost
-from custom_components.plug_control.central_system.stations.background import Background
+from custom_components.plug_control.central_system.stations.background import BackgroundTasks
 from custom_components.plug_control.model.charge_point import ChargePoint
 from custom_components.plug_control.model.connector import Connector, name_of
 from custom_components.plug_control.protocol.errors import CommandError
@@ -25,7 +25,7 @@ class _Failure:
     wait: timedelta
 
 
-class LimitRounds:
+class LimitRetries:
     """Has every connector's limit applied that is due."""
 
     def __init__(
@@ -42,7 +42,7 @@ class LimitRounds:
         self._under_way: set[Key] = set()
         self._failures: dict[Key, _Failure] = {}
 
-    def look(self, charge_point_id: str, background: Background) -> None:
+    def look(self, charge_point_id: str, background: BackgroundTasks) -> None:
         """Begin what is due at a charge point that may be sent something."""
         charge_point = self._host.charge_points[charge_point_id]
         for connector_id, connector in charge_point.connectors.items():

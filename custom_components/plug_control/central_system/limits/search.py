@@ -22,7 +22,7 @@ from custom_components.plug_control.protocol.errors import (
     CommandRejectedError,
 )
 
-from .profiles import Steps, lowest_a
+from .profiles import LimitSteps, lowest_a
 from .targets import LimitTarget
 from .ways import SHAPES, ProfileShape
 
@@ -42,7 +42,7 @@ _PROBE_S = 900
 
 
 @dataclass(frozen=True, slots=True)
-class Variant:
+class ProfileVariant:
     """How profiles are written; one that a charger took is kept, since profiles of another stackLevel would pile up (R25)."""
 
     stack_level: int
@@ -50,7 +50,7 @@ class Variant:
     scheduled: bool = False
     """With what the limit falls back to, not only the limit."""
 
-    def steps(self, target: LimitTarget) -> Steps:
+    def steps(self, target: LimitTarget) -> LimitSteps:
         """What profiles in this variant tell of a target."""
         if not self.scheduled:
             return target.steps[:1]
@@ -60,7 +60,7 @@ class Variant:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Refusal:
+class LimitRefusal:
     """What a charger said when it refused every way."""
 
     until: datetime
@@ -76,11 +76,11 @@ class Refusal:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Default:
+class HeldDefault:
     """What the TxDefaultProfile of a connector holds."""
 
     target: LimitTarget
-    variant: Variant
+    variant: ProfileVariant
     at: datetime
 
     @property
@@ -99,21 +99,21 @@ class Default:
 
 
 @dataclass(slots=True, kw_only=True)
-class Known:
+class LimitKnowledge:
     """What is known of one charge point since it connected or booted."""
 
-    variants: dict[bool, Variant] = field(default_factory=dict)
+    variants: dict[bool, ProfileVariant] = field(default_factory=dict)
     """The variant that was taken: with what the limit falls back to, and without."""
     no_schedules: bool = False
     """A limit was taken, and refused together with what it falls back to."""
-    defaults: dict[int, Default] = field(default_factory=dict)
+    defaults: dict[int, HeldDefault] = field(default_factory=dict)
     """The TxDefaultProfile of each connector."""
     defaults_under_way: set[int] = field(default_factory=set)
     """The connectors that are being sent one, or were without an answer."""
     silent: set[LimitWay] = field(default_factory=set)
     """Ways that got no answer: tried last."""
     configuration_asked: bool = False
-    refusals: dict[int, Refusal] = field(default_factory=dict)
+    refusals: dict[int, LimitRefusal] = field(default_factory=dict)
     """The connectors for which every way was refused."""
     again_at: datetime | None = None
     """When better ways than the one in use are tried again; None: it is the best one, as far as is known."""
@@ -132,26 +132,26 @@ class Known:
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class AcceptedProfile:
     """A profile that was taken in a search."""
 
-    variant: Variant
+    variant: ProfileVariant
     is_whole: bool
     """With all steps of the target, as far as its variant tells them."""
 
 
 @dataclass(slots=True, kw_only=True)
-class Search:
+class LimitSearch:
     """One search for a way: what was accepted and refused in its course."""
 
     charge_point: ChargePoint
     connector: Connector
     target: LimitTarget
-    known: Known
+    known: LimitKnowledge
     now: datetime
     """By the charger's clock."""
-    refused: set[tuple[Purpose, Unit, Variant]] = field(default_factory=set)
-    accepted: dict[tuple[Purpose, Unit], Told] = field(default_factory=dict)
+    refused: set[tuple[Purpose, Unit, ProfileVariant]] = field(default_factory=set)
+    accepted: dict[tuple[Purpose, Unit], AcceptedProfile] = field(default_factory=dict)
     anew: bool = False
     """All ways are tried again, the best first, though another one is known."""
     no_profiles: bool = False
@@ -167,7 +167,7 @@ class Search:
             return (False,)
         return (True, False)
 
-    def purposes(self, shape: ProfileShape, variant: Variant) -> tuple[Purpose, ...]:
+    def purposes(self, shape: ProfileShape, variant: ProfileVariant) -> tuple[Purpose, ...]:
         """The profiles to send now.
 
         The standing one only where it was not sent since the charger booted (flash wears), or gives more than the
@@ -182,20 +182,22 @@ class Search:
         enough = held is not None and (fallback_a is None or held.ends_at_a <= fallback_a)
         return (shape.running,) if enough else (shape.idle, shape.running)
 
-    def is_whole(self, purpose: Purpose, shape: ProfileShape, variant: Variant) -> bool:
+    def is_whole(self, purpose: Purpose, shape: ProfileShape, variant: ProfileVariant) -> bool:
         """Whether a profile tells all of its steps: a relative one only where its transaction's start is known."""
         if not variant.scheduled or variant.kind is Kind.absolute:
             return True
         return self.elapsed_s(purpose, shape) is not None
 
-    def is_done(self, purpose: Purpose, shape: ProfileShape, variant: Variant) -> bool:
+    def is_done(self, purpose: Purpose, shape: ProfileShape, variant: ProfileVariant) -> bool:
         """Whether nothing better than what was taken already can be sent."""
         told = self.accepted.get((purpose, shape.unit))
         return told is not None and (told.is_whole or not self.is_whole(purpose, shape, variant))
 
-    def note_accepted(self, purpose: Purpose, shape: ProfileShape, variant: Variant) -> None:
+    def note_accepted(self, purpose: Purpose, shape: ProfileShape, variant: ProfileVariant) -> None:
         """Keep what was taken; a limit that was taken only without what it falls back to tells that for all."""
-        self.accepted[purpose, shape.unit] = Told(variant, self.is_whole(purpose, shape, variant))
+        self.accepted[purpose, shape.unit] = AcceptedProfile(
+            variant, self.is_whole(purpose, shape, variant)
+        )
         is_lesser = self.forms[0] and not variant.scheduled
         self.known.variants[variant.scheduled] = variant
         if is_lesser:

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from custom_components.plug_control.model.connector import Limit, SmartLimit, is_limit
 
-from .profiles import Steps
+from .profiles import LimitSteps
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,7 +20,7 @@ class LimitTarget:
     silence_s: int = 0
 
     @property
-    def steps(self) -> Steps:
+    def steps(self) -> LimitSteps:
         """The schedule from now on: one that would gain by our silence waits twice as long, until others came down."""
         if self.fallback_a is None:
             return ((0, self.limit_a),)

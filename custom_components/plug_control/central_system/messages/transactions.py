@@ -10,7 +10,7 @@ from ocpp.v16 import call_result
 from ocpp.v16.datatypes import IdTagInfo
 from ocpp.v16.enums import AuthorizationStatus
 
-from custom_components.plug_control.central_system.ledger.ledger import Started, StopKind
+from custom_components.plug_control.central_system.ledger.ledger import StartOutcome, StopKind
 from custom_components.plug_control.central_system.limits.limits import Limits
 from custom_components.plug_control.central_system.sessions.running import show_transaction
 from custom_components.plug_control.central_system.stations.connectors import find_connector
@@ -208,7 +208,7 @@ class Transactions:
             raise PayloadError(ErrorCode.INTERNAL_ERROR, "too many new transactions")
 
     def _decide_start(
-        self, station: Station, message: StartTransaction, started: Started
+        self, station: Station, message: StartTransaction, started: StartOutcome
     ) -> Authorization:
         """Check the tag again (R19), by the start's own time, beside what was running when it was recorded first."""
         transaction = started.transaction
@@ -230,7 +230,7 @@ class Transactions:
         self,
         station: Station,
         message: StartTransaction,
-        started: Started,
+        started: StartOutcome,
         decision: Authorization,
     ) -> None:
         """Take in what a start changes before it is answered."""

@@ -40,7 +40,7 @@ _SUPPORTED_MEASURANDS = ("evb_SupportedMeasurands", "SupportedMeasurands")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Aims:
+class ConfigurationAims:
     """What the wanted values depend on."""
 
     quirks: Quirks
@@ -54,41 +54,41 @@ class Aims:
 
 
 @dataclass(frozen=True, slots=True)
-class Rule:
+class KeyRule:
     """A key and what it should be; `wanted` gets the present value and returns None where that is fine."""
 
     key: str
-    wanted: Callable[[Aims, str], str | None]
+    wanted: Callable[[ConfigurationAims, str], str | None]
     source: str
 
 
-def _heartbeat_interval(aims: Aims, present: str) -> str | None:
+def _heartbeat_interval(aims: ConfigurationAims, present: str) -> str | None:
     return str(aims.central.heartbeat_interval_s)
 
 
-def _sample_interval(aims: Aims, present: str) -> str | None:
+def _sample_interval(aims: ConfigurationAims, present: str) -> str | None:
     return str(aims.central.meter_interval_s)
 
 
-def _clock_aligned(aims: Aims, present: str) -> str | None:
+def _clock_aligned(aims: ConfigurationAims, present: str) -> str | None:
     if aims.quirks.clock_aligned_only:
         return str(aims.central.meter_interval_s)
     return None if 0 < _seconds(present) <= CLOCK_ALIGNED_S else str(CLOCK_ALIGNED_S)
 
 
-def _ping(aims: Aims, present: str) -> str | None:
+def _ping(aims: ConfigurationAims, present: str) -> str | None:
     return None if 0 < _seconds(present) <= PING_S else str(PING_S)
 
 
-def _unknown_offline(aims: Aims, present: str) -> str | None:
+def _unknown_offline(aims: ConfigurationAims, present: str) -> str | None:
     return "false" if aims.only_cards else "true"
 
 
-def _decided_by_the_charger(aims: Aims, present: str) -> str | None:
+def _decided_by_the_charger(aims: ConfigurationAims, present: str) -> str | None:
     return "false" if aims.only_cards else None
 
 
-def _stop_on_invalid(aims: Aims, present: str) -> str | None:
+def _stop_on_invalid(aims: ConfigurationAims, present: str) -> str | None:
     return "true" if aims.only_cards else None
 
 
@@ -97,19 +97,21 @@ def _seconds(value: str) -> int:
 
 
 RULES = (
-    Rule(
+    KeyRule(
         Key.heartbeat_interval, _heartbeat_interval, "standard 9.1; not every boot answer is obeyed"
     ),
-    Rule(Key.meter_value_sample_interval, _sample_interval, "standard 9.1"),
-    Rule(Key.clock_aligned_data_interval, _clock_aligned, "standard 9.1; KEBA P30"),
-    Rule(Key.web_socket_ping_interval, _ping, "standard 9.1; R11"),
-    Rule(Key.allow_offline_tx_for_unknown_id, _unknown_offline, "standard 9.1; C2EU Q28"),
-    Rule(Key.local_pre_authorize, _decided_by_the_charger, "standard 9.1; C2EU Q12"),
-    Rule(Key.stop_transaction_on_invalid_id, _stop_on_invalid, "standard 9.1; C2EU Q12"),
+    KeyRule(Key.meter_value_sample_interval, _sample_interval, "standard 9.1"),
+    KeyRule(Key.clock_aligned_data_interval, _clock_aligned, "standard 9.1; KEBA P30"),
+    KeyRule(Key.web_socket_ping_interval, _ping, "standard 9.1; R11"),
+    KeyRule(Key.allow_offline_tx_for_unknown_id, _unknown_offline, "standard 9.1; C2EU Q28"),
+    KeyRule(Key.local_pre_authorize, _decided_by_the_charger, "standard 9.1; C2EU Q12"),
+    KeyRule(Key.stop_transaction_on_invalid_id, _stop_on_invalid, "standard 9.1; C2EU Q12"),
 )
 
 
-def changes(configuration: Mapping[str, ConfigurationKey], aims: Aims) -> Iterator[tuple[str, str]]:
+def changes(
+    configuration: Mapping[str, ConfigurationKey], aims: ConfigurationAims
+) -> Iterator[tuple[str, str]]:
     """The keys to write with their values: only those that the charger has, lets be written, and that differ.
 
     Of a charger that did not tell its configuration, only the interval of meter values is written.

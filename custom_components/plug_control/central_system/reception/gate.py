@@ -14,8 +14,12 @@ from custom_components.plug_control.central_system.stations.refused_callers impo
 from custom_components.plug_control.central_system.stations.settings import UnknownChargePoints
 from custom_components.plug_control.central_system.stations.station import Link, Station
 from custom_components.plug_control.model.events import Problem
-from custom_components.plug_control.protocol.admission import Budget, Queue, network_of
-from custom_components.plug_control.protocol.listener import Knock, Refusal, check_password
+from custom_components.plug_control.protocol.admission import Budget, FailureQueue, network_of
+from custom_components.plug_control.protocol.listener import (
+    HandshakeRequest,
+    Refusal,
+    check_password,
+)
 
 MAX_AT_THE_DOOR = 4
 """Handshakes that wait for their turn at one identity."""
@@ -66,7 +70,7 @@ class _Door:
 class _Admission:
     """A newcomer that was let in and whose socket is not open yet."""
 
-    knock: Knock
+    knock: HandshakeRequest
     door: _Door | None
     """None where its identity is contested: it holds nobody up."""
     no_show: asyncio.TimerHandle
@@ -83,10 +87,10 @@ class Gatekeeper:
         self._new = Budget[str](MAX_NEW_A_MINUTE, 60.0)
         self._new_in_all = RateLimit(MAX_NEW_IN_ALL_A_MINUTE, 60.0)
         self._strangers = Budget[str](MAX_STRANGERS_A_MINUTE, 60.0)
-        self._queue = Queue[tuple[str, str | None]](GUESSES_A_SECOND, LONGEST_WAIT_S)
+        self._queue = FailureQueue[tuple[str, str | None]](GUESSES_A_SECOND, LONGEST_WAIT_S)
         self._is_stopped = False
 
-    async def admit(self, knock: Knock) -> Refusal | None:
+    async def admit(self, knock: HandshakeRequest) -> Refusal | None:
         """Decide about a handshake; None lets it in, and `arrived` is to follow."""
         key = self._key(knock, knock.identity)
         if not await self._queue.turn(key):
@@ -99,12 +103,12 @@ class Gatekeeper:
             self._queue.failed(key)
         return self._noted(refusal, knock.identity, knock)
 
-    def is_contested(self, knock: Knock) -> bool:
+    def is_contested(self, knock: HandshakeRequest) -> bool:
         """Whether another socket stands for the identity of this newcomer, which was let in to tell its serial number."""
         admission = self._admissions.get(id(knock))
         return admission is not None and admission.door is None
 
-    def arrived(self, knock: Knock) -> None:
+    def arrived(self, knock: HandshakeRequest) -> None:
         """Note that the socket of a newcomer is open and has its place."""
         if (admission := self._admissions.pop(id(knock), None)) is not None:
             admission.no_show.cancel()
@@ -129,7 +133,7 @@ class Gatekeeper:
                 self._queue.failed(key)
             yield self._noted(refusal, identity, knock)
 
-    def check_password(self, station: Station, knock: Knock) -> Refusal | None:
+    def check_password(self, station: Station, knock: HandshakeRequest) -> Refusal | None:
         """Return a refusal, and tell of it, where a newcomer did not give the password of a charge point (R3, R5)."""
         expected = station.settings.password
         if expected is not None and not check_password(expected, knock.password):
@@ -148,7 +152,7 @@ class Gatekeeper:
 
     # ---- the decision
 
-    async def _decide(self, identity: str, knock: Knock) -> Refusal | None:
+    async def _decide(self, identity: str, knock: HandshakeRequest) -> Refusal | None:
         if (refusal := self._check(identity, knock)) is not None:
             return refusal
         with self._at_door(identity) as door:
@@ -164,28 +168,30 @@ class Gatekeeper:
                 return self._refusal(verdict, identity, knock)
         return None
 
-    def _check(self, identity: str, knock: Knock) -> Refusal | None:
+    def _check(self, identity: str, knock: HandshakeRequest) -> Refusal | None:
         station = self._context.registry.stations.get(identity)
         if station is not None:
             return self.check_password(station, knock)
         if self._context.settings.unknown_charge_points is UnknownChargePoints.REFUSE:
             return _NOT_KNOWN
-        if identity in self._context.registry.waiting_room.unknown:
+        if identity in self._context.registry.pending_charge_points.unknown:
             return self._check_stranger(knock)
         # Only what one network may do is taken from what all may.
         if not self._new.spend(network_of(knock.remote_address)):
             return _BUSY
         return None if self._new_in_all.allows(asyncio.get_running_loop().time()) else _BUSY
 
-    def _check_stranger(self, knock: Knock) -> Refusal | None:
+    def _check_stranger(self, knock: HandshakeRequest) -> Refusal | None:
         return None if self._strangers.spend(network_of(knock.remote_address)) else _BUSY
 
-    def _key(self, knock: Knock, identity: str | None) -> tuple[str, str | None]:
+    def _key(self, knock: HandshakeRequest, identity: str | None) -> tuple[str, str | None]:
         """Return what failures are counted by: a network's at each configured charge point, and all its others together."""
         is_configured = identity in self._context.registry.stations
         return network_of(knock.remote_address), identity if is_configured else None
 
-    def _refusal(self, verdict: _Verdict | None, identity: str, knock: Knock) -> Refusal | None:
+    def _refusal(
+        self, verdict: _Verdict | None, identity: str, knock: HandshakeRequest
+    ) -> Refusal | None:
         if verdict is _Verdict.FREE:
             return None
         if verdict is None:
@@ -196,7 +202,9 @@ class Gatekeeper:
             self._context.problem_found(station, Problem.DUPLICATE_IDENTITY, detail)
         return _DUPLICATE
 
-    def _noted(self, refusal: Refusal | None, identity: str | None, knock: Knock) -> Refusal | None:
+    def _noted(
+        self, refusal: Refusal | None, identity: str | None, knock: HandshakeRequest
+    ) -> Refusal | None:
         if refusal is not None:
             self._context.counters.refused += 1
             cause = _CAUSES[refusal]
@@ -252,7 +260,7 @@ class Gatekeeper:
             door.inside -= 1
             self._close_unused(door)
 
-    def _expect(self, knock: Knock, door: _Door | None) -> None:
+    def _expect(self, knock: HandshakeRequest, door: _Door | None) -> None:
         no_show = asyncio.get_running_loop().call_later(
             self._context.timing.arrival_s, self.arrived, knock
         )

@@ -11,7 +11,7 @@ from ocpp.v16.enums import MessageTrigger
 from custom_components.plug_control.central_system.commands.commands import Commands
 from custom_components.plug_control.central_system.limits.limits import Limits
 from custom_components.plug_control.central_system.stations.context import Context
-from custom_components.plug_control.central_system.stations.rate import Pace
+from custom_components.plug_control.central_system.stations.rate import Pacer
 from custom_components.plug_control.central_system.stations.refused_callers import RefusalCause
 from custom_components.plug_control.central_system.stations.station import Link, Station
 from custom_components.plug_control.model.events import ChargePointChanged
@@ -34,7 +34,7 @@ class Onboarding:
         self._context = context
         self._commands = commands
         self._limits = limits
-        self._startups = Pace(context.timing.startup_interval_s)
+        self._startups = Pacer(context.timing.startup_interval_s)
 
     def opened(self, link: Link, station: Station) -> None:
         """Wait for the boot of a configured charge point whose socket opened."""

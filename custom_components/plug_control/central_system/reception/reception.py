@@ -65,7 +65,7 @@ class Reception:
         context.registry.links[connection] = link
         link.contested = self._gate.is_contested(connection.knock)
         if connection.identity is None or link.contested:
-            if (surplus := context.registry.waiting_room.add_nameless(link)) is not None:
+            if (surplus := context.registry.pending_charge_points.add_nameless(link)) is not None:
                 self._close(surplus, TRY_AGAIN_LATER, "too many charge points without an identity")
             self._onboarding.nameless(link)
         else:
@@ -88,7 +88,7 @@ class Reception:
 
     def confirm(self, station: Station) -> None:
         """Give a charge point that was just configured its held socket, if there is one and it gave the password (R5)."""
-        link = self._context.registry.waiting_room.forget(station.identity)
+        link = self._context.registry.pending_charge_points.forget(station.identity)
         if link is None:
             return
         if (refusal := self._gate.check_password(station, link.connection.knock)) is not None:
@@ -111,14 +111,18 @@ class Reception:
         """Tell of strangers that are held for a while and have not booted by their identity: some never boot anew."""
         now = asyncio.get_running_loop().time()
         after_s = self._context.timing.introduce_s
-        for unknown in self._context.registry.waiting_room.silent(now=now, after_s=after_s):
+        for unknown in self._context.registry.pending_charge_points.silent(
+            now=now, after_s=after_s
+        ):
             self._announce(unknown)
 
     def forget_gone(self) -> None:
         """Give the places of strangers up that left a while ago."""
         now = asyncio.get_running_loop().time()
-        waiting_room = self._context.registry.waiting_room
-        for identity in waiting_room.gone(now=now, grace_s=self._context.timing.unknown_grace_s):
+        pending_charge_points = self._context.registry.pending_charge_points
+        for identity in pending_charge_points.gone(
+            now=now, grace_s=self._context.timing.unknown_grace_s
+        ):
             self._turn_out(identity)
 
     def stop(self) -> None:
@@ -195,17 +199,17 @@ class Reception:
 
     def _hold_on(self, link: Link, message: BootNotification) -> Answer:
         """Answer Pending, and tell who it is that waits to be confirmed."""
-        waiting_room = self._context.registry.waiting_room
+        pending_charge_points = self._context.registry.pending_charge_points
         identity = link.identity or ""
-        if waiting_room.link_of(identity) is link:
+        if pending_charge_points.link_of(identity) is link:
             told = replace(
-                waiting_room.unknown[identity],
+                pending_charge_points.unknown[identity],
                 vendor=message.charge_point_vendor or None,
                 model=message.charge_point_model or None,
                 serial_number=_any_serial(message),
                 firmware_version=message.firmware_version,
             )
-            if waiting_room.tell(told):
+            if pending_charge_points.tell(told):
                 self._announce(told)
         link.pending = True
         return Answer(self._not_accepted(RegistrationStatus.pending))
@@ -272,24 +276,24 @@ class Reception:
             self._context.publish(ConnectionChanged(charge_point_id=station.identity))
 
     def _hold(self, link: Link, identity: str) -> None:
-        """Give a stranger a place in the waiting room; whoever loses theirs by that is closed."""
-        waiting_room = self._context.registry.waiting_room
+        """Give a stranger a place among the pending charge points; close whoever loses theirs by that."""
+        pending_charge_points = self._context.registry.pending_charge_points
         link.identity = identity
         self._onboarding.held(link)
-        if (known := waiting_room.unknown.get(identity)) is None:
-            if (surplus := waiting_room.surplus(link)) is not None:
+        if (known := pending_charge_points.unknown.get(identity)) is None:
+            if (surplus := pending_charge_points.surplus(link)) is not None:
                 self._turn_out(surplus)
             known = UnknownChargePoint(
                 charge_point_id=identity,
                 remote_address=link.connection.remote_address,
                 first_seen=self._context.clock(),
             )
-        before = waiting_room.hold(link, known, now=asyncio.get_running_loop().time())
+        before = pending_charge_points.hold(link, known, now=asyncio.get_running_loop().time())
         if before is not None:
             self._close(before, POLICY_VIOLATION, "replaced by a new connection")
 
     def _turn_out(self, identity: str) -> None:
-        link = self._context.registry.waiting_room.forget(identity)
+        link = self._context.registry.pending_charge_points.forget(identity)
         if link is not None:
             self._close(link, TRY_AGAIN_LATER, "too many unknown charge points")
         self._context.publish(UnknownChargePointGone(charge_point_id=identity))
@@ -297,7 +301,7 @@ class Reception:
     def _leave(self, link: Link) -> None:
         """Take the place of a socket back that closed, or that turned out to be another's."""
         now = asyncio.get_running_loop().time()
-        self._context.registry.waiting_room.leave(link, now=now)
+        self._context.registry.pending_charge_points.leave(link, now=now)
         station, link.station = link.station, None
         if station is not None:
             station.link = None

@@ -20,7 +20,14 @@ from custom_components.plug_control.protocol.errors import (
     CommandRejectedError,
 )
 
-from .desired_configuration import MEASURANDS, Aims, changes, covers, measurable, wanted_measurands
+from .desired_configuration import (
+    MEASURANDS,
+    ConfigurationAims,
+    changes,
+    covers,
+    measurable,
+    wanted_measurands,
+)
 
 _REFUSALS_IN_A_ROW = 3
 """After so many refused measurands the rest is not tried: some chargers take one item only (R30)."""
@@ -46,7 +53,9 @@ async def run_startup(
     await startup.step("limits", limits.reapply(charge_point_id))
     if not settings.leave_configuration_alone:
         quirks = quirks_of(charge_point)
-        await startup.configure(Aims(quirks=quirks, settings=settings, central=central_settings))
+        await startup.configure(
+            ConfigurationAims(quirks=quirks, settings=settings, central=central_settings)
+        )
     await startup.ask_for(MessageTrigger.meter_values)
     return startup.report()
 
@@ -99,7 +108,7 @@ class _Startup:
             message, self._commands.trigger_all(self._charge_point.charge_point_id, message)
         )
 
-    async def configure(self, aims: Aims) -> None:
+    async def configure(self, aims: ConfigurationAims) -> None:
         """Write what differs."""
         for key, value in changes(self._charge_point.configuration, aims):
             await self.step(key, self._change(key, value))

@@ -8,7 +8,7 @@ from typing import Any
 _LOGGER = logging.getLogger(__name__)
 
 
-class Background:
+class BackgroundTasks:
     """The tasks of one owner; a failure of one is logged and touches no other."""
 
     def __init__(self) -> None:

@@ -28,7 +28,7 @@ class UnknownChargePoint:
 
 
 @dataclass(slots=True, kw_only=True)
-class _Place:
+class _PendingIdentity:
     """One unknown identity, held `since` its first socket: the present one, or None since `left_at` (event loop's time)."""
 
     link: Link | None
@@ -38,13 +38,13 @@ class _Place:
 
 
 @dataclass(slots=True)
-class WaitingRoom:
+class PendingChargePoints:
     """The unknown charge points and the nameless sockets, bounded in number; tells nobody anything."""
 
     max_unknown: int = MAX_UNKNOWN
     max_nameless: int = MAX_NAMELESS
     _unknown: dict[str, UnknownChargePoint] = field(default_factory=dict)
-    _places: dict[str, _Place] = field(default_factory=dict)
+    _places: dict[str, _PendingIdentity] = field(default_factory=dict)
     _nameless: list[Link] = field(default_factory=list)
 
     @property
@@ -60,7 +60,7 @@ class WaitingRoom:
     def hold(self, link: Link, unknown: UnknownChargePoint, *, now: float) -> Link | None:
         """Give `link` the place of its identity; returns the socket that had it before."""
         identity = unknown.charge_point_id
-        place = self._places.setdefault(identity, _Place(link=None, since=now))
+        place = self._places.setdefault(identity, _PendingIdentity(link=None, since=now))
         before, place.link = place.link, link
         self._unknown[identity] = unknown
         return before

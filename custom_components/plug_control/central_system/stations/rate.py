@@ -21,7 +21,7 @@ class RateLimit:
         return True
 
 
-class Reserve:
+class TokenBucket:
     """So many at once, and one more each `every`: for what may come in bursts and seldom else."""
 
     def __init__(self, count: int, every: timedelta) -> None:
@@ -39,7 +39,7 @@ class Reserve:
         self._full_at = since + self._every
 
 
-class Pace:
+class Pacer:
     """Gives turns in the order of asking, at least an interval apart."""
 
     def __init__(self, interval_s: float) -> None:

@@ -7,7 +7,7 @@ from typing import override
 from custom_components.plug_control.model.charge_point import ChargePoint
 from custom_components.plug_control.protocol.listener import Connection
 
-from .pending import UnknownChargePoint, WaitingRoom
+from .pending import PendingChargePoints, UnknownChargePoint
 from .station import Link, Station
 
 
@@ -16,20 +16,20 @@ class Registry:
     """Charge points by identity and sockets by connection."""
 
     stations: dict[str, Station] = field(default_factory=dict)
-    waiting_room: WaitingRoom = field(default_factory=WaitingRoom)
+    pending_charge_points: PendingChargePoints = field(default_factory=PendingChargePoints)
     links: dict[Connection, Link] = field(default_factory=dict)
 
     def about(self, identity: str) -> ChargePoint | UnknownChargePoint | None:
         """Return what a charge point told about itself, configured or held."""
         if (station := self.stations.get(identity)) is not None:
             return station.charge_point
-        return self.waiting_room.unknown.get(identity)
+        return self.pending_charge_points.unknown.get(identity)
 
     def occupant(self, identity: str) -> Link | None:
         """Return the socket that stands for `identity` now, configured or held."""
         if (station := self.stations.get(identity)) is not None:
             return station.link
-        return self.waiting_room.link_of(identity)
+        return self.pending_charge_points.link_of(identity)
 
 
 class ChargePoints(Mapping[str, ChargePoint]):

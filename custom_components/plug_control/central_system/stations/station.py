@@ -11,9 +11,9 @@ from custom_components.plug_control.model.events import Problem
 from custom_components.plug_control.protocol.listener import Connection
 
 from .auto_start import AutoStart
-from .background import Background
+from .background import BackgroundTasks
 from .clock_watch import ClockWatch
-from .rate import Reserve
+from .rate import TokenBucket
 from .settings import ChargePointSettings
 
 NEW_SESSIONS_AT_ONCE = 1000
@@ -41,7 +41,7 @@ class Link:
     """What is done about its boot: waited for, or followed by the startup."""
     heard_at: float = 0.0
     """When the last CALL came, in the event loop's time."""
-    background: Background = field(default_factory=Background)
+    background: BackgroundTasks = field(default_factory=BackgroundTasks)
     """What is done for this socket and ends with it."""
 
     @property
@@ -98,8 +98,8 @@ class Station:
     """When another charge point with this identity knocked last."""
     implausible_at: float = 0.0
     """When it last told of more than there can be."""
-    new_sessions: Reserve = field(
-        default_factory=lambda: Reserve(NEW_SESSIONS_AT_ONCE, NEW_SESSION_EACH)
+    new_sessions: TokenBucket = field(
+        default_factory=lambda: TokenBucket(NEW_SESSIONS_AT_ONCE, NEW_SESSION_EACH)
     )
     """How many sessions more it may tell of."""
     connected_at: float = 0.0

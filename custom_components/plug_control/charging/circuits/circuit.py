@@ -10,8 +10,8 @@ import math
 
 from custom_components.plug_control.charging.types import Reason, ReasonCode
 
-from .loads import UNMEASURED, Away, Currents, Known, other_loads
-from .members import CircuitMember, CircuitSettings, MemberState, Observed, observe, whole_a
+from .loads import UNMEASURED, AwayCharger, PhaseCurrents, RecentReadings, other_loads
+from .members import CircuitMember, CircuitSettings, MemberState, ObservedMember, observe, whole_a
 from .sharing import Contender, ordered, share
 from .tree import PHASES, CircuitTree, PerPhase
 
@@ -21,8 +21,8 @@ class CircuitState:
     """What is remembered from one decision to the next."""
 
     members: Mapping[str, MemberState] = field(default_factory=dict)
-    known: tuple[Known, ...] = ()
-    beside: tuple[Known, ...] = ()
+    known: tuple[RecentReadings, ...] = ()
+    beside: tuple[RecentReadings, ...] = ()
     """As `known`, with the chargers that are away among the others."""
     away: tuple[str, ...] = ()
     """Those chargers."""
@@ -54,19 +54,19 @@ class _Round:
     tree: CircuitTree
     settings: CircuitSettings
     now: datetime
-    told: Mapping[str, Observed]
+    told: Mapping[str, ObservedMember]
     slots: Mapping[str, tuple[int, ...]]
     contenders: Sequence[Contender]
     rooms_a: Sequence[int]
     """Without those who cannot be told."""
-    away: Mapping[int, Away]
+    away: Mapping[int, AwayCharger]
     """Who counts with most in a slot while it is away and no meter shows it."""
 
 
 def share_circuits(
     tree: CircuitTree,
     members: Sequence[CircuitMember],
-    measured: Mapping[str, Currents],
+    measured: Mapping[str, PhaseCurrents],
     state: CircuitState,
     settings: CircuitSettings,
     now: datetime,
@@ -122,7 +122,7 @@ def share_circuits(
     )
 
 
-def _add(load_a: list[float], tree: CircuitTree, one: Observed, current_a: PerPhase) -> None:
+def _add(load_a: list[float], tree: CircuitTree, one: ObservedMember, current_a: PerPhase) -> None:
     """Add what a connector takes to the load by slot."""
     if any(current_a):
         for place in tree.paths[one.member.circuit]:
@@ -139,7 +139,7 @@ def _rooms(tree: CircuitTree, load_a: Sequence[float]) -> list[int]:
     ]
 
 
-def _contender(one: Observed, slots: tuple[int, ...], now: datetime) -> Contender:
+def _contender(one: ObservedMember, slots: tuple[int, ...], now: datetime) -> Contender:
     """Return the connector as one that asks for current."""
     started_at = one.state.started_at
     return Contender(
@@ -154,14 +154,14 @@ def _contender(one: Observed, slots: tuple[int, ...], now: datetime) -> Contende
     )
 
 
-def _off_left_s(one: Observed, settings: CircuitSettings, now: datetime) -> float:
+def _off_left_s(one: ObservedMember, settings: CircuitSettings, now: datetime) -> float:
     """Return for how long a car that a circuit switched off stays so at the least."""
     if one.state.off_since is None:
         return 0.0
     return max(settings.off_s - (now - one.state.off_since).total_seconds(), 0.0)
 
 
-def _standing_a(this: _Round, one: Observed) -> int:
+def _standing_a(this: _Round, one: ObservedMember) -> int:
     """Return what to tell one that does not keep to its limit: the same again, or to pause where it overloads a circuit."""
     limit_a = min(int(one.state.held[-1].limit_a), one.member.wanted_a)
     overloaded = any(this.rooms_a[slot] < 0 for slot in this.slots[one.member.connector])
@@ -196,7 +196,7 @@ def _release(this: _Round, targets: Mapping[str, int]) -> tuple[dict[str, int], 
     return limits, free_a
 
 
-def _remember(one: Observed, limit_a: int, now: datetime) -> MemberState:
+def _remember(one: ObservedMember, limit_a: int, now: datetime) -> MemberState:
     """Return what to remember of a connector: when its turn began, since when it waits, when a circuit switched it off."""
     state = one.state
     started_at = waiting_since = off_since = None

@@ -5,21 +5,21 @@ from dataclasses import dataclass
 from datetime import datetime
 import math
 
-from custom_components.plug_control.charging.types import Reading
+from custom_components.plug_control.charging.types import TimedValue
 
-from .members import CircuitSettings, Observed
+from .members import CircuitSettings, ObservedMember
 from .tree import CircuitTree
 
-type Currents = tuple[Reading | None, Reading | None, Reading | None]
+type PhaseCurrents = tuple[TimedValue | None, TimedValue | None, TimedValue | None]
 """A circuit's measured currents on L1, L2 and L3, of everything behind its fuse; export is negative."""
-type Known = tuple[Reading, ...]
+type RecentReadings = tuple[TimedValue, ...]
 """What the others on one phase were found to take, with the time of measurement."""
 
-UNMEASURED: Currents = (None, None, None)
+UNMEASURED: PhaseCurrents = (None, None, None)
 
 
 @dataclass(frozen=True, slots=True)
-class Away:
+class AwayCharger:
     """A charger that is away, and what it counts with in a slot that no meter shows."""
 
     connector: str
@@ -27,17 +27,17 @@ class Away:
 
 
 @dataclass(frozen=True, slots=True)
-class Loads:
+class OtherLoads:
     """What the others take in each slot, and what is remembered of it."""
 
     others_a: list[float]
     """Without the chargers that are away."""
-    known: tuple[Known, ...]
+    known: tuple[RecentReadings, ...]
     away_a: list[float]
     """What the chargers that are away take on top."""
-    away: dict[int, Away]
+    away: dict[int, AwayCharger]
     """The one of them that counts with most, by slot, where nothing measured says how much it draws."""
-    beside: tuple[Known, ...]
+    beside: tuple[RecentReadings, ...]
     """As `known`, the chargers that are away among the others."""
 
 
@@ -45,11 +45,13 @@ class Loads:
 class _Slot:
     """What is measured on one phase of a circuit, and the connectors behind it."""
 
-    reading: Reading
+    reading: TimedValue
     position: int
     limit_a: float
 
-    def known(self, before: Known, expected_a: float, members: Sequence[Observed]) -> Known:
+    def known(
+        self, before: RecentReadings, expected_a: float, members: Sequence[ObservedMember]
+    ) -> RecentReadings:
         """Return what is known now of all but these members.
 
         Meter and chargers are not read at one moment: while a car starts, its draw would pass for the others'. So what was
@@ -71,31 +73,31 @@ class _Slot:
             least_a -= drew_most_a
         value = before[-1].value if before else expected_a
         # Export makes no room: a cloud would take it away faster than a charger obeys.
-        found = Reading(max(min(max(value, least_a), most_a), 0.0), reading.at)
+        found = TimedValue(max(min(max(value, least_a), most_a), 0.0), reading.at)
         # A lower or equal load that was measured before tells nothing any more.
         return (*(load for load in before if load.value > found.value), found)
 
 
 def other_loads(
     tree: CircuitTree,
-    measured: Sequence[Currents],
-    members: Sequence[Observed],
-    known: tuple[Known, ...],
+    measured: Sequence[PhaseCurrents],
+    members: Sequence[ObservedMember],
+    known: tuple[RecentReadings, ...],
     settings: CircuitSettings,
     now: datetime,
-    beside: tuple[Known, ...] = (),
-) -> Loads:
+    beside: tuple[RecentReadings, ...] = (),
+) -> OtherLoads:
     """Return the load of all but the connectors, by slot; what flows through a circuit flows through its feeders."""
     count = 3 * len(tree.circuits)
     known = known if len(known) == count else ((),) * count
     beside = beside if len(beside) == count else ((),) * count
-    inside: list[list[Observed]] = [[] for _ in tree.circuits]
+    inside: list[list[ObservedMember]] = [[] for _ in tree.circuits]
     for one in members:
         for place in tree.paths[one.member.circuit]:
             inside[place].append(one)
     others_a = [0.0] * count
     shown: list[_Shown | None] = [None] * count
-    remembered: list[Known] = [()] * count
+    remembered: list[RecentReadings] = [()] * count
     for place in tree.upwards():
         circuit = tree.circuits[place]
         for position in range(3):
@@ -119,7 +121,7 @@ def other_loads(
         if circuit.parent is not None:
             _pass_on(others_a, place, tree.paths[circuit.circuit][1])
     away_a, away = _away(tree, members, others_a, shown)
-    return Loads(
+    return OtherLoads(
         others_a, tuple(remembered), away_a, away, tuple(one.known if one else () for one in shown)
     )
 
@@ -128,17 +130,17 @@ def other_loads(
 class _Shown:
     """What a meter shows of the others and of the chargers that are away, together."""
 
-    reading: Reading
-    known: Known
+    reading: TimedValue
+    known: RecentReadings
     load_a: float
 
 
 def _away(
     tree: CircuitTree,
-    members: Sequence[Observed],
+    members: Sequence[ObservedMember],
     others_a: Sequence[float],
     shown: Sequence[_Shown | None],
-) -> tuple[list[float], dict[int, Away]]:
+) -> tuple[list[float], dict[int, AwayCharger]]:
     """Return what those take by slot who are away, and who takes most where no meter shows it.
 
     One takes what it may, and no more than any meter on its way shows beside those that are there.
@@ -147,7 +149,7 @@ def _away(
         0.0 if found is None else max(found.load_a - load_a, 0.0)
         for found, load_a in zip(shown, others_a, strict=True)
     ]
-    named: dict[int, Away] = {}
+    named: dict[int, AwayCharger] = {}
     for one in members:
         if not one.away:
             continue
@@ -165,7 +167,7 @@ def _away(
                     continue
                 away_a[slot] += share_a
                 if share_a and (slot not in named or share_a > named[slot].share_a):
-                    named[slot] = Away(one.member.connector, share_a)
+                    named[slot] = AwayCharger(one.member.connector, share_a)
     return away_a, named
 
 
@@ -175,11 +177,11 @@ def _pass_on(others_a: list[float], place: int, feeder: int) -> None:
         others_a[3 * feeder + position] += others_a[3 * place + position]
 
 
-def _fresh(known: Known, limit_s: float, now: datetime) -> Known:
+def _fresh(known: RecentReadings, limit_s: float, now: datetime) -> RecentReadings:
     """Return what is not older than the limit."""
     return tuple(load for load in known if load.is_fresh(now, limit_s))
 
 
-def _held(known: Known, settings: CircuitSettings, now: datetime) -> float:
+def _held(known: RecentReadings, settings: CircuitSettings, now: datetime) -> float:
     """Return the highest load of the last while, or the last one that is known."""
     return max(load.value for load in (*_fresh(known, settings.hold_s, now), known[-1]))

@@ -9,9 +9,9 @@ from custom_components.plug_control.charging.types import (
     DEFAULT_ROTATION,
     MINIMUM_CURRENT_A,
     ChargerTraits,
-    Phase,
-    Reading,
+    GridPhase,
     Rotation,
+    TimedValue,
 )
 
 from .tree import NOTHING, PHASES, PerPhase, on_each_phase
@@ -61,9 +61,9 @@ class CircuitMember:
     """None: unknown; then it counts on every phase."""
     phases: int = 3
     """On how many phases it charges; during a switch the more of both."""
-    drawn_a: tuple[Reading | None, Reading | None, Reading | None] = (None, None, None)
+    drawn_a: tuple[TimedValue | None, TimedValue | None, TimedValue | None] = (None, None, None)
     """What it draws on its own first, second and third phase."""
-    power_w: Reading | None = None
+    power_w: TimedValue | None = None
     """What it draws in all; it tells the most that a phase can draw where no current is told."""
     confirmed_a: float | None = None
     """The last limit that the charger has accepted; None: none yet."""
@@ -87,7 +87,7 @@ class CircuitMember:
 
 
 @dataclass(frozen=True, slots=True)
-class Held:
+class PossibleLimit:
     """A limit that may be in force; `until` None: the present one."""
 
     limit_a: float
@@ -99,16 +99,16 @@ class Held:
 
 
 @dataclass(frozen=True, slots=True)
-class Seen:
+class ObservedPhases:
     """Where this car has drawn while it was told to charge on so many phases."""
 
-    phases: tuple[Phase, ...]
+    phases: tuple[GridPhase, ...]
     told: int
     since: datetime
 
 
 @dataclass(frozen=True, slots=True)
-class Drawn:
+class MeasuredDraw:
     """What the fresh readings of a connector say."""
 
     least_a: PerPhase
@@ -125,19 +125,19 @@ class Drawn:
 class MemberState:
     """What is remembered of a connector from one decision to the next."""
 
-    held: tuple[Held, ...]
+    held: tuple[PossibleLimit, ...]
     """The limits that may be in force, and those that a reading may still show; the present one is the last."""
     settled_at: datetime
     """From when on its readings show its present limit."""
     disobeys: bool = False
     """Its last fresh reading was more than any limit that was in force then."""
-    drawn: Drawn | None = None
+    drawn: MeasuredDraw | None = None
     """Its last readings."""
-    before: Drawn | None = None
+    before: MeasuredDraw | None = None
     """Those before them."""
-    excess: Reading | None = None
+    excess: TimedValue | None = None
     """The most that it drew lately above its limit, within the tolerance."""
-    seen: Seen | None = None
+    seen: ObservedPhases | None = None
     started_at: datetime | None = None
     waiting_since: datetime | None = None
     off_since: datetime | None = None
@@ -149,14 +149,14 @@ class MemberState:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Observed:
+class ObservedMember:
     """A connector, its new state, and what it counts with."""
 
     member: CircuitMember
     state: MemberState
-    loads: tuple[Phase, ...]
+    loads: tuple[GridPhase, ...]
     """The phases that a limit for it counts on."""
-    drawn: Drawn | None
+    drawn: MeasuredDraw | None
     """What its fresh readings say."""
     committed_a: PerPhase
     """What it may take now, whatever it is told now."""
@@ -187,7 +187,7 @@ class Observed:
             return 0.0, 0.0
         return 0.0, self.allowed_a(position, moment)
 
-    def is_told_by(self, reading: Reading) -> bool:
+    def is_told_by(self, reading: TimedValue) -> bool:
         """Return whether it has been away for long, and the meter has been read since its last limit acted."""
         return self.away and reading.at >= self.state.settled_at
 
@@ -211,7 +211,7 @@ class Observed:
 
 def observe(
     member: CircuitMember, state: MemberState | None, settings: CircuitSettings, now: datetime
-) -> Observed:
+) -> ObservedMember:
     """Return what a connector counts with; offline or disobedient: its last limit or its draw, whichever is more."""
     drawn = _drawn(member, settings, now)
     last, before = _last_readings(state, drawn)
@@ -228,7 +228,7 @@ def observe(
     if not member.online:
         counted_a = max(counted_a, member.fallback_a)
     away_since = _away_since(member, state, settings, now)
-    return Observed(
+    return ObservedMember(
         member=member,
         state=MemberState(
             held=held,
@@ -254,8 +254,8 @@ def observe(
 
 
 def _last_readings(
-    state: MemberState | None, drawn: Drawn | None
-) -> tuple[Drawn | None, Drawn | None]:
+    state: MemberState | None, drawn: MeasuredDraw | None
+) -> tuple[MeasuredDraw | None, MeasuredDraw | None]:
     """Return the last readings and those before them."""
     if state is None:
         return drawn, None
@@ -266,11 +266,11 @@ def _last_readings(
 
 def _beyond(
     state: MemberState | None,
-    held: tuple[Held, ...],
-    drawn: Drawn | None,
+    held: tuple[PossibleLimit, ...],
+    drawn: MeasuredDraw | None,
     settings: CircuitSettings,
     now: datetime,
-) -> tuple[bool, Reading | None]:
+) -> tuple[bool, TimedValue | None]:
     """Return whether it draws more than it may, and what above that counts as drawn although it is tolerated."""
     disobeys = state is not None and state.disobeys
     before = state.excess if state else None
@@ -282,7 +282,7 @@ def _beyond(
     if excess_a > settings.tolerance_a:
         return True, before
     if excess_a > _NOISE_A and (before is None or excess_a >= before.value):
-        return False, Reading(excess_a, drawn.at)
+        return False, TimedValue(excess_a, drawn.at)
     return False, before
 
 
@@ -308,20 +308,20 @@ def _free_since(
     return state.free_since or now
 
 
-def spread(current_a: float, phases: tuple[Phase, ...]) -> PerPhase:
+def spread(current_a: float, phases: tuple[GridPhase, ...]) -> PerPhase:
     """Return the current on these phases, and nothing on the others."""
     on = [current_a if phase in phases else 0.0 for phase in PHASES]
     return (on[0], on[1], on[2])
 
 
-def _highest(held: tuple[Held, ...], moment: datetime) -> float:
+def _highest(held: tuple[PossibleLimit, ...], moment: datetime) -> float:
     """Return the highest limit that may have been in force then."""
     return max(limit.limit_a for limit in held if limit.lasts(moment))
 
 
 def _held(
     member: CircuitMember, state: MemberState | None, settings: CircuitSettings, now: datetime
-) -> tuple[tuple[Held, ...], datetime]:
+) -> tuple[tuple[PossibleLimit, ...], datetime]:
     """Return the limits that count, and when the present one shows: a lower one counts once it has surely acted."""
     present_a = member.maximum_a if member.confirmed_a is None else member.confirmed_a
     acts_at = member.charger.effect_at(now)
@@ -329,7 +329,7 @@ def _held(
     oldest = now - timedelta(seconds=settings.drawn_limit_s)
     if state is None:
         # Whatever it was told before we looked may still be in force.
-        return (Held(member.maximum_a, acts_at), Held(present_a)), oldest
+        return (PossibleLimit(member.maximum_a, acts_at), PossibleLimit(present_a)), oldest
     *former, before = state.held
     former = [limit for limit in former if limit.lasts(oldest)]
     if before.limit_a == present_a:
@@ -338,10 +338,10 @@ def _held(
         settled_at = state.settled_at
     # What was no higher and ends no later is hidden by the limit that ends now.
     former = [limit for limit in former if limit.limit_a > before.limit_a]
-    return (*former, Held(before.limit_a, acts_at), Held(present_a)), settled_at
+    return (*former, PossibleLimit(before.limit_a, acts_at), PossibleLimit(present_a)), settled_at
 
 
-def _drawn(member: CircuitMember, settings: CircuitSettings, now: datetime) -> Drawn | None:
+def _drawn(member: CircuitMember, settings: CircuitSettings, now: datetime) -> MeasuredDraw | None:
     """Return what the fresh ones of its readings say."""
     fresh = [
         reading if reading and reading.is_fresh(now, settings.drawn_limit_s) else None
@@ -353,7 +353,7 @@ def _drawn(member: CircuitMember, settings: CircuitSettings, now: datetime) -> D
     peak_a = max(reading.value for reading in known)
     at = min(reading.at for reading in known)
     if member.rotation is None:
-        return Drawn(NOTHING, on_each_phase(max(peak_a, 0.0)), peak_a, at, complete=False)
+        return MeasuredDraw(NOTHING, on_each_phase(max(peak_a, 0.0)), peak_a, at, complete=False)
     least, most = dict.fromkeys(PHASES, 0.0), dict.fromkeys(PHASES, 0.0)
     for number, (phase, reading) in enumerate(zip(member.rotation, fresh, strict=True)):
         if reading:
@@ -361,10 +361,12 @@ def _drawn(member: CircuitMember, settings: CircuitSettings, now: datetime) -> D
         elif number < member.phases:
             most[phase] = math.inf
     complete = None not in fresh[: member.phases]
-    return Drawn(_per_phase(least), _per_phase(most), peak_a, at, complete)
+    return MeasuredDraw(_per_phase(least), _per_phase(most), peak_a, at, complete)
 
 
-def _by_power(member: CircuitMember, settings: CircuitSettings, now: datetime) -> Drawn | None:
+def _by_power(
+    member: CircuitMember, settings: CircuitSettings, now: datetime
+) -> MeasuredDraw | None:
     """Return what its power says: all of it may be on one phase, and is where there is one."""
     power = member.power_w
     if power is None or not power.is_fresh(now, settings.drawn_limit_s):
@@ -373,16 +375,16 @@ def _by_power(member: CircuitMember, settings: CircuitSettings, now: datetime) -
     least = NOTHING
     if member.rotation is not None and member.phases == 1:
         least = spread(most_a, member.rotation[:1])
-    return Drawn(least, on_each_phase(most_a), None, power.at, complete=False)
+    return MeasuredDraw(least, on_each_phase(most_a), None, power.at, complete=False)
 
 
-def _per_phase(by_phase: Mapping[Phase, float]) -> PerPhase:
-    return (by_phase[Phase.L1], by_phase[Phase.L2], by_phase[Phase.L3])
+def _per_phase(by_phase: Mapping[GridPhase, float]) -> PerPhase:
+    return (by_phase[GridPhase.L1], by_phase[GridPhase.L2], by_phase[GridPhase.L3])
 
 
 def _seen(
-    member: CircuitMember, state: MemberState | None, drawn: Drawn | None, now: datetime
-) -> Seen | None:
+    member: CircuitMember, state: MemberState | None, drawn: MeasuredDraw | None, now: datetime
+) -> ObservedPhases | None:
     """Return where the car has drawn; forgotten with the car, and when it is told another number of phases."""
     before = state.seen if state else None
     if not member.connected or (before and before.told != member.phases):
@@ -394,13 +396,15 @@ def _seen(
     ]
     if before:
         both = tuple(phase for phase in PHASES if phase in before.phases or phase in drawing)
-        return before if both == before.phases else Seen(both, member.phases, now)
-    return Seen(tuple(drawing), member.phases, now) if drawing and drawn.complete else None
+        return before if both == before.phases else ObservedPhases(both, member.phases, now)
+    return (
+        ObservedPhases(tuple(drawing), member.phases, now) if drawing and drawn.complete else None
+    )
 
 
 def _loads(
-    member: CircuitMember, seen: Seen | None, settings: CircuitSettings, now: datetime
-) -> tuple[Phase, ...]:
+    member: CircuitMember, seen: ObservedPhases | None, settings: CircuitSettings, now: datetime
+) -> tuple[GridPhase, ...]:
     """Return the phases that count: where the car is really on, once it has had the time to show that."""
     if member.rotation is None:
         return PHASES

@@ -3,12 +3,12 @@
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 
-from custom_components.plug_control.charging.types import Phase
+from custom_components.plug_control.charging.types import GridPhase
 
 type PerPhase = tuple[float, float, float]
 """Amperes on L1, L2 and L3."""
 
-PHASES: tuple[Phase, Phase, Phase] = (Phase.L1, Phase.L2, Phase.L3)
+PHASES: tuple[GridPhase, GridPhase, GridPhase] = (GridPhase.L1, GridPhase.L2, GridPhase.L3)
 POSITION = {phase: position for position, phase in enumerate(PHASES)}
 NOTHING: PerPhase = (0.0, 0.0, 0.0)
 
@@ -60,7 +60,7 @@ class CircuitTree:
             path.append(places[parent])
         return tuple(path)
 
-    def slots(self, circuit: str, phases: Iterable[Phase]) -> tuple[int, ...]:
+    def slots(self, circuit: str, phases: Iterable[GridPhase]) -> tuple[int, ...]:
         """Return the slots that a load on these phases of this circuit goes through."""
         positions = [POSITION[phase] for phase in phases]
         return tuple(
@@ -68,7 +68,7 @@ class CircuitTree:
         )
 
     def room_a(
-        self, circuit: str, phases: Iterable[Phase], measured: Collection[str] = ()
+        self, circuit: str, phases: Iterable[GridPhase], measured: Collection[str] = ()
     ) -> float:
         """Return what the fuses leave to a load on these phases where no connector charges.
 

@@ -10,7 +10,7 @@ _LITTLE_WH = 1e-6
 
 
 @dataclass(frozen=True, slots=True)
-class Level:
+class PowerLevel:
     """A power at which can be charged, and what an hour of it costs."""
 
     power_w: float
@@ -18,11 +18,11 @@ class Level:
 
 
 @dataclass(frozen=True, slots=True)
-class Offer:
+class TimeOffer:
     """A stretch of time with its levels; each further one takes more power, and no watt of it costs less than those before."""
 
     hours: float
-    levels: tuple[Level, ...]
+    levels: tuple[PowerLevel, ...]
 
     def energy_wh(self, level: int) -> float:
         """Return what the whole time takes at a level; 0 is off."""
@@ -42,17 +42,17 @@ class Offer:
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class OfferChoice:
     """A level for a part of an offer's time, the one below it for the rest."""
 
     level: int
     share: float = 1.0
 
 
-_OFF = Choice(0)
+_OFF = OfferChoice(0)
 
 
-def total_wh(offers: Sequence[Offer], choices: Sequence[Choice]) -> float:
+def total_wh(offers: Sequence[TimeOffer], choices: Sequence[OfferChoice]) -> float:
     """Return the energy that is chosen."""
     return sum(
         offer.energy_wh(choice.level) - _unused(choice) * offer.step_wh(choice.level)
@@ -61,7 +61,7 @@ def total_wh(offers: Sequence[Offer], choices: Sequence[Choice]) -> float:
     )
 
 
-def total_cost(offers: Sequence[Offer], choices: Sequence[Choice]) -> float:
+def total_cost(offers: Sequence[TimeOffer], choices: Sequence[OfferChoice]) -> float:
     """Return what is chosen costs."""
     return sum(
         offer.cost(choice.level)
@@ -71,12 +71,12 @@ def total_cost(offers: Sequence[Offer], choices: Sequence[Choice]) -> float:
     )
 
 
-def _unused(choice: Choice) -> float:
+def _unused(choice: OfferChoice) -> float:
     """Return the part of the time for which the level below is chosen."""
     return 1 - choice.share
 
 
-def cheapest(offers: Sequence[Offer], need_wh: float) -> list[Choice]:
+def cheapest(offers: Sequence[TimeOffer], need_wh: float) -> list[OfferChoice]:
     """Return the cheapest choice that takes the energy, or all there is; of equal ones the earliest.
 
     Exact: the cost is linear in what is taken of each step, and each step is dearer than the one below it, so taking the
@@ -92,14 +92,14 @@ def cheapest(offers: Sequence[Offer], need_wh: float) -> list[Choice]:
         step_wh = offers[place].step_wh(level)
         if need_wh <= _LITTLE_WH:
             break
-        choices[place] = Choice(level, min(need_wh / step_wh, 1.0))
+        choices[place] = OfferChoice(level, min(need_wh / step_wh, 1.0))
         need_wh -= step_wh
     return choices
 
 
 def steadiest(
-    offers: Sequence[Offer], need_wh: float, start_cost: float, running: bool
-) -> list[Choice]:
+    offers: Sequence[TimeOffer], need_wh: float, start_cost: float, running: bool
+) -> list[OfferChoice]:
     """Return a choice that takes the energy and weighs each start as a cost; `running`: the first may go on without one.
 
     A price per Wh is sought at which what is worth taking is just enough; what is too much is taken off the ends.
@@ -125,7 +125,9 @@ def steadiest(
     return _trimmed(offers, levels, need_wh)
 
 
-def _worth(offers: Sequence[Offer], price: float, start_cost: float, running: bool) -> list[int]:
+def _worth(
+    offers: Sequence[TimeOffer], price: float, start_cost: float, running: bool
+) -> list[int]:
     """Return the level of each offer that loses least where a Wh is worth the price: the cheapest way through on and off."""
     best: list[int] = []
     on, off = 0.0 if running else math.inf, 0.0
@@ -151,9 +153,11 @@ def _worth(offers: Sequence[Offer], price: float, start_cost: float, running: bo
     return levels
 
 
-def _trimmed(offers: Sequence[Offer], levels: Sequence[int], need_wh: float) -> list[Choice]:
+def _trimmed(
+    offers: Sequence[TimeOffer], levels: Sequence[int], need_wh: float
+) -> list[OfferChoice]:
     """Return the choice less what is too much: the dearest first, the latest of equals, and never a hole in a run."""
-    choices = [Choice(level) for level in levels]
+    choices = [OfferChoice(level) for level in levels]
     excess_wh = total_wh(offers, choices) - need_wh
     while excess_wh > _LITTLE_WH:
         on = [False, *(choice.level > 0 for choice in choices), False]
@@ -166,12 +170,12 @@ def _trimmed(offers: Sequence[Offer], levels: Sequence[int], need_wh: float) -> 
         level = choices[place].level
         step_wh = offers[place].step_wh(level)
         share = max(1 - excess_wh / step_wh, 0.0)
-        choices[place] = Choice(level, share) if share else Choice(level - 1)
+        choices[place] = OfferChoice(level, share) if share else OfferChoice(level - 1)
         excess_wh -= step_wh
     return choices
 
 
-def starts(choices: Sequence[Choice], running: bool) -> int:
+def starts(choices: Sequence[OfferChoice], running: bool) -> int:
     """Return how often charging starts; a part of an offer's time between two that are on is a break."""
     on = [running, *(choice.level > 0 for choice in choices), False]
     begun = sum(not before and after for before, after in pairwise(on))
@@ -183,8 +187,8 @@ def starts(choices: Sequence[Choice], running: bool) -> int:
 
 
 def best_choice(
-    offers: Sequence[Offer], need_wh: float, start_cost: float, more_share: float, running: bool
-) -> list[Choice]:
+    offers: Sequence[TimeOffer], need_wh: float, start_cost: float, more_share: float, running: bool
+) -> list[OfferChoice]:
     """Return the choice with fewer starts where it costs at most this share more, else the cheapest."""
     exact = cheapest(offers, need_wh)
     steady = steadiest(offers, need_wh, start_cost, running)

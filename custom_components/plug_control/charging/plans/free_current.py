@@ -18,7 +18,7 @@ _LONGEST_S = 300.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Room:
+class FreeCurrent:
     """The current that is expected to be free from `start` to `end`."""
 
     start: datetime
@@ -27,7 +27,7 @@ class Room:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Booking:
+class PlanBooking:
     """The current that a plan takes of slots of the tree from `start` to `end`."""
 
     start: datetime
@@ -70,11 +70,11 @@ def room_over_time(
     tree: CircuitTree,
     slots: Sequence[int],
     loads: Mapping[int, ExpectedLoad],
-    bookings: Iterable[Booking],
+    bookings: Iterable[PlanBooking],
     start: datetime,
     end: datetime,
     zone: tzinfo = UTC,
-) -> tuple[Room, ...]:
+) -> tuple[FreeCurrent, ...]:
     """Return what is free on all these slots, in whole amperes, from `start` to `end`: one after the other, without a gap.
 
     A slot whose load is measured is expected to carry that, by the hours of `zone`; another one what it is assumed to.
@@ -85,7 +85,7 @@ def room_over_time(
     moments.update(at for each in others for at in (each.start, each.end) if start < at < end)
     moments.update(_full_hours(start, end))
     ordered = sorted(moments)
-    rooms: list[Room] = []
+    rooms: list[FreeCurrent] = []
     for since, until in pairwise(ordered):
         there = [each for each in others if each.start <= since < each.end]
         local = since.astimezone(zone)
@@ -97,7 +97,9 @@ def room_over_time(
         current_a = max(math.floor(free_a), 0)
         is_same = rooms and rooms[-1].current_a == current_a
         rooms.append(
-            Room(start=rooms.pop().start if is_same else since, end=until, current_a=current_a)
+            FreeCurrent(
+                start=rooms.pop().start if is_same else since, end=until, current_a=current_a
+            )
         )
     return tuple(rooms)
 

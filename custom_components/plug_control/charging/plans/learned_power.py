@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 import math
 
-from custom_components.plug_control.charging.types import Reading
+from custom_components.plug_control.charging.types import TimedValue
 
 _MEMORY_S = 300.0
 """How long a sample counts, once there are older ones."""
@@ -39,7 +39,7 @@ class ExpectedPower:
 
 
 def learn(
-    learned: LearnedPower | None, power: Reading, limit_a: float, since: datetime
+    learned: LearnedPower | None, power: TimedValue, limit_a: float, since: datetime
 ) -> LearnedPower | None:
     """Return what is known after a sample, taken under a limit that has been in full effect since then."""
     fresh_s = (power.at - max(since, learned.at if learned else since)).total_seconds()

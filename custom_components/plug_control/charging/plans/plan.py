@@ -15,8 +15,8 @@ from statistics import fmean
 
 from custom_components.plug_control.charging.types import MINIMUM_CURRENT_A, Reason, ReasonCode
 
-from .cheapest import Choice, Level, Offer, best_choice, starts, total_cost, total_wh
-from .free_current import Room
+from .cheapest import OfferChoice, PowerLevel, TimeOffer, best_choice, starts, total_cost, total_wh
+from .free_current import FreeCurrent
 from .learned_power import ExpectedPower
 from .prices import PriceSlot, cover
 
@@ -25,7 +25,7 @@ _DONE_WH = 1.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Goal:
+class PlanGoal:
     """What is still missing, and by when."""
 
     energy_wh: float
@@ -60,7 +60,7 @@ class PlanSettings:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Window:
+class PlanWindow:
     """When to charge with what current."""
 
     start: datetime
@@ -78,8 +78,8 @@ class Window:
 class Plan:
     """When to charge, and what comes of it."""
 
-    goal: Goal
-    windows: tuple[Window, ...]
+    goal: PlanGoal
+    windows: tuple[PlanWindow, ...]
     energy_wh: float
     """What the windows take: the goal's, less what cannot be reached, more where a trial may turn out needless."""
     cost: float
@@ -89,7 +89,7 @@ class Plan:
     on_trial: bool = False
     """Charges ahead of the cheapest times, since the car might take less than expected."""
 
-    def window_at(self, now: datetime) -> Window | None:
+    def window_at(self, now: datetime) -> PlanWindow | None:
         """Return the window that it charges in now."""
         return next((window for window in self.windows if window.start <= now < window.end), None)
 
@@ -136,7 +136,9 @@ class _Piece:
         """Return what part of the full power can be taken here."""
         return self.full_a(settings) / settings.maximum_a
 
-    def offer(self, power: ExpectedPower, settings: PlanSettings) -> tuple[Offer, tuple[int, ...]]:
+    def offer(
+        self, power: ExpectedPower, settings: PlanSettings
+    ) -> tuple[TimeOffer, tuple[int, ...]]:
         """Return what can be charged here, and the current of each level: what the sun gives, and all."""
         full_a = self.full_a(settings)
         full = self._level(power.power_w * self.share(settings), settings)
@@ -146,25 +148,25 @@ class _Piece:
             sun = self._level(sun_a * per_ampere_w, settings)
             # Where taking all is cheaper by the kWh than taking the sun's part, there is no reason for less.
             if full.cost * sun.power_w > sun.cost * full.power_w:
-                return Offer(self.slot.hours, (sun, full)), (sun_a, full_a)
-        return Offer(self.slot.hours, (full,)), (full_a,)
+                return TimeOffer(self.slot.hours, (sun, full)), (sun_a, full_a)
+        return TimeOffer(self.slot.hours, (full,)), (full_a,)
 
-    def _level(self, power_w: float, settings: PlanSettings) -> Level:
+    def _level(self, power_w: float, settings: PlanSettings) -> PowerLevel:
         """Return what charging with this power costs: the surplus what it would have brought, the rest the price."""
         own_w = min(power_w, self.solar_w)
         cost = own_w * settings.feed_in_price + (power_w - own_w) * self.slot.price
-        return Level(power_w, cost / 1000)
+        return PowerLevel(power_w, cost / 1000)
 
 
 def make_plan(
-    goal: Goal,
+    goal: PlanGoal,
     prices: Sequence[PriceSlot],
     power: ExpectedPower,
     settings: PlanSettings,
     now: datetime,
     *,
     solar: Sequence[SolarSlot] = (),
-    room: Sequence[Room] = (),
+    room: Sequence[FreeCurrent] = (),
     charging: bool = False,
 ) -> Plan:
     """Return when to charge; `charging` at full power now, it goes on without a start.
@@ -237,7 +239,7 @@ def _latest(
 
 
 def _on_trial(
-    goal: Goal,
+    goal: PlanGoal,
     pieces: Sequence[_Piece],
     power: ExpectedPower,
     settings: PlanSettings,
@@ -270,7 +272,7 @@ def _on_trial(
 
 
 def _choose(
-    goal: Goal,
+    goal: PlanGoal,
     pieces: Sequence[_Piece],
     power: ExpectedPower,
     settings: PlanSettings,
@@ -292,7 +294,7 @@ def _choose(
         )
         # What the starts will cost in time is charged elsewhere.
         lost_wh = starts(choices, charging) * start_wh
-    windows: list[Window] = []
+    windows: list[PlanWindow] = []
     for place, (piece, (_, currents)) in enumerate(zip(pieces, offered, strict=True)):
         after = place + 1 < len(choices) and choices[place + 1].level > 0
         before = choices[place - 1].level > 0 if place else charging
@@ -308,7 +310,7 @@ def _choose(
 def _pieces(
     prices: Sequence[PriceSlot],
     solar: Sequence[SolarSlot],
-    room: Sequence[Room],
+    room: Sequence[FreeCurrent],
     start: datetime,
     end: datetime,
 ) -> list[_Piece]:
@@ -344,8 +346,8 @@ def _split(piece: _Piece, moments: Sequence[datetime]) -> list[_Piece]:
 
 
 def _windows(
-    piece: _Piece, choice: Choice, currents: Sequence[int], *, late: bool
-) -> Iterator[Window]:
+    piece: _Piece, choice: OfferChoice, currents: Sequence[int], *, late: bool
+) -> Iterator[PlanWindow]:
     """Return the windows of a choice; a part of the time is its end where `late`, so that charging goes on from there."""
     if not choice.level:
         return
@@ -359,10 +361,10 @@ def _windows(
             yield replace(_window(part, currents[level - 1]), solar=level < len(currents))
 
 
-def _window(piece: _Piece, current_a: int) -> Window:
+def _window(piece: _Piece, current_a: int) -> PlanWindow:
     """Return a window for the whole of a piece of time."""
     slot = piece.slot
-    return Window(
+    return PlanWindow(
         start=slot.start,
         end=slot.end,
         current_a=current_a,
@@ -371,9 +373,9 @@ def _window(piece: _Piece, current_a: int) -> Window:
     )
 
 
-def _merged(windows: Sequence[Window]) -> tuple[Window, ...]:
+def _merged(windows: Sequence[PlanWindow]) -> tuple[PlanWindow, ...]:
     """Return the windows with those joined that follow each other with the same current."""
-    merged: list[Window] = []
+    merged: list[PlanWindow] = []
     for window in windows:
         last = merged[-1] if merged else None
         if last and last.end == window.start and _alike(last, window):
@@ -388,12 +390,12 @@ def _merged(windows: Sequence[Window]) -> tuple[Window, ...]:
     return tuple(merged)
 
 
-def _alike(one: Window, other: Window) -> bool:
+def _alike(one: PlanWindow, other: PlanWindow) -> bool:
     """Return whether two windows charge the same way."""
     return (one.current_a, one.solar) == (other.current_a, other.solar)
 
 
-def _mean_price(one: Window, other: Window) -> float:
+def _mean_price(one: PlanWindow, other: PlanWindow) -> float:
     """Return the price of two windows together."""
     hours, more = (one.end - one.start) / _HOUR, (other.end - other.start) / _HOUR
     return (one.price * hours + other.price * more) / (hours + more)

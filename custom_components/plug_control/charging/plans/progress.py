@@ -5,7 +5,7 @@ from datetime import datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Stay:
+class CarStay:
     """What a connector tells of the car at it."""
 
     session_id: int | None
@@ -47,7 +47,7 @@ class Progress:
         return self.session_id is None and not self.resumes
 
 
-def follow(progress: Progress, stay: Stay) -> Progress:
+def follow(progress: Progress, stay: CarStay) -> Progress:
     """Return the progress after a look at the connector."""
     if stay.session_id is not None:
         return _charging(progress, stay, stay.session_id)
@@ -63,7 +63,7 @@ def follow(progress: Progress, stay: Stay) -> Progress:
     return progress
 
 
-def _charging(progress: Progress, stay: Stay, session_id: int) -> Progress:
+def _charging(progress: Progress, stay: CarStay, session_id: int) -> Progress:
     if progress.session_id == session_id:
         return replace(progress, last_wh=max(stay.energy_wh, progress.last_wh))
     if progress.session_id is None and progress.resumes:

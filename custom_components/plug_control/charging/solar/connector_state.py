@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from custom_components.plug_control.charging.types import ConnectorSettings, Decision
 
 from .phases import standing_phases
-from .surplus_history import Sight
+from .surplus_history import SurplusHistory
 from .switching_costs import PAUSED
 
 
@@ -29,7 +29,7 @@ class ConnectorState:
     """From when the charger takes the next change of amperes."""
     car_phases: int | None = None
     """On how many phases this car was seen to draw; None: not seen yet."""
-    sight: Sight | None = None
+    sight: SurplusHistory | None = None
     """What was seen of the surplus, in the modes that follow it, since it is known."""
 
     def current_option(self, settings: ConnectorSettings) -> int:

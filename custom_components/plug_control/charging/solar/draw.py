@@ -5,7 +5,7 @@ from datetime import datetime
 from custom_components.plug_control.charging.types import (
     ConnectorReadings,
     ConnectorSettings,
-    Reading,
+    TimedValue,
 )
 
 from .connector_state import ConnectorState
@@ -15,7 +15,7 @@ from .surplus import SiteSettings
 
 def measured_draw(
     readings: ConnectorReadings, voltage_v: float, site: SiteSettings, now: datetime
-) -> Reading | None:
+) -> TimedValue | None:
     """Return the measured power, W: the total, or what the sum of its phases' currents means; None: nothing that is fresh."""
     limit_s = site.drawn_stale_after_s
     power = readings.power_w
@@ -25,7 +25,7 @@ def measured_draw(
     if not fresh:
         return None
     current_a = sum(reading.value for reading in fresh)
-    return Reading(current_a * voltage_v, min(reading.at for reading in fresh))
+    return TimedValue(current_a * voltage_v, min(reading.at for reading in fresh))
 
 
 def drawn_w(

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from custom_components.plug_control.charging.types import Decision, Reading
+from custom_components.plug_control.charging.types import Decision, TimedValue
 
 PAUSE_S = 30.0
 """How long a car may take to cease to draw; after that the contactor is moved anyway."""
@@ -21,7 +21,7 @@ RETRY_S = 1800.0
 _DRAWING_A = 1.0
 
 
-class Stage(StrEnum):
+class PhaseChangeStage(StrEnum):
     """How far a change is."""
 
     STEADY = "steady"
@@ -38,7 +38,7 @@ class PhaseChange:
     """On how many phases it stands, as was seen last."""
     wanted: int | None = None
     """Where it is going."""
-    stage: Stage = Stage.STEADY
+    stage: PhaseChangeStage = PhaseChangeStage.STEADY
     since: datetime | None = None
     """Since when it is in this stage."""
     failed_at: datetime | None = None
@@ -66,11 +66,11 @@ def change_phases(
     state: PhaseChange,
     decision: Decision,
     seen: int | None,
-    drawn_a: Reading | None,
+    drawn_a: TimedValue | None,
     now: datetime,
 ) -> PhaseStep:
     """Return what becomes of a decision; `seen` is where the contactor stands (None: it does not tell), `drawn_a` the current."""
-    if seen is not None and state.stage is Stage.STEADY:
+    if seen is not None and state.stage is PhaseChangeStage.STEADY:
         state = replace(state, phases=seen)
     return _step(_next(state, decision, seen, drawn_a, now), decision, now)
 
@@ -79,31 +79,34 @@ def _next(
     state: PhaseChange,
     decision: Decision,
     seen: int | None,
-    drawn_a: Reading | None,
+    drawn_a: TimedValue | None,
     now: datetime,
 ) -> PhaseChange:
     """Return the state after a look."""
     waited_s = 0.0 if state.since is None else (now - state.since).total_seconds()
     needless = not decision.limit_a or decision.phases == state.phases
     match state.stage:
-        case Stage.STEADY if not needless and state.is_able(now):
+        case PhaseChangeStage.STEADY if not needless and state.is_able(now):
             return PhaseChange(
-                phases=state.phases, wanted=decision.phases, stage=Stage.PAUSING, since=now
+                phases=state.phases,
+                wanted=decision.phases,
+                stage=PhaseChangeStage.PAUSING,
+                since=now,
             )
-        case Stage.PAUSING if needless:
+        case PhaseChangeStage.PAUSING if needless:
             return PhaseChange(phases=state.phases)
-        case Stage.PAUSING if waited_s >= PAUSE_S or _is_paused(state, drawn_a):
-            return replace(state, stage=Stage.SWITCHING, since=now)
-        case Stage.SWITCHING if seen is not None and seen == state.wanted:
-            return replace(state, phases=seen, stage=Stage.SETTLING, since=now)
-        case Stage.SWITCHING if waited_s >= GIVE_UP_S:
+        case PhaseChangeStage.PAUSING if waited_s >= PAUSE_S or _is_paused(state, drawn_a):
+            return replace(state, stage=PhaseChangeStage.SWITCHING, since=now)
+        case PhaseChangeStage.SWITCHING if seen is not None and seen == state.wanted:
+            return replace(state, phases=seen, stage=PhaseChangeStage.SETTLING, since=now)
+        case PhaseChangeStage.SWITCHING if waited_s >= GIVE_UP_S:
             return PhaseChange(phases=seen or state.phases, failed_at=now)
-        case Stage.SETTLING if waited_s >= SETTLE_S:
+        case PhaseChangeStage.SETTLING if waited_s >= SETTLE_S:
             return PhaseChange(phases=state.phases)
     return state
 
 
-def _is_paused(state: PhaseChange, drawn_a: Reading | None) -> bool:
+def _is_paused(state: PhaseChange, drawn_a: TimedValue | None) -> bool:
     """Return whether a reading from after the pause began shows that nothing is drawn."""
     if drawn_a is None or state.since is None or drawn_a.at <= state.since:
         return False
@@ -111,19 +114,19 @@ def _is_paused(state: PhaseChange, drawn_a: Reading | None) -> bool:
 
 
 def _step(state: PhaseChange, decision: Decision, now: datetime) -> PhaseStep:
-    if state.stage is Stage.STEADY:
+    if state.stage is PhaseChangeStage.STEADY:
         return PhaseStep(limit_a=decision.limit_a, switch_to=None, wait_s=0.0, state=state)
     waited_s = 0.0 if state.since is None else (now - state.since).total_seconds()
     return PhaseStep(
         limit_a=0,
-        switch_to=state.wanted if state.stage is Stage.SWITCHING else None,
+        switch_to=state.wanted if state.stage is PhaseChangeStage.SWITCHING else None,
         wait_s=max(_AHEAD_S[state.stage] - waited_s, 0.0),
         state=state,
     )
 
 
 _AHEAD_S = {
-    Stage.PAUSING: PAUSE_S + SETTLE_S,
-    Stage.SWITCHING: SETTLE_S,
-    Stage.SETTLING: SETTLE_S,
+    PhaseChangeStage.PAUSING: PAUSE_S + SETTLE_S,
+    PhaseChangeStage.SWITCHING: SETTLE_S,
+    PhaseChangeStage.SETTLING: SETTLE_S,
 }

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from custom_components.plug_control.charging.types import (
     ChargerTraits,
     ConnectorSettings,
-    Reading,
+    TimedValue,
     fresh_value,
 )
 
@@ -45,7 +45,7 @@ def dwell_left_s(switched_at: datetime | None, settings: ConnectorSettings, now:
 
 
 def seen_phases(
-    currents_a: Sequence[Reading | None], told: int, now: datetime, limit_s: float
+    currents_a: Sequence[TimedValue | None], told: int, now: datetime, limit_s: float
 ) -> int | None:
     """Return on how many phases a car that draws does so, of as many as the charger was told; None: it cannot be told."""
     values = [fresh_value(reading, now, limit_s) for reading in currents_a[:told]]

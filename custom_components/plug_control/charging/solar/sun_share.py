@@ -19,7 +19,7 @@ _KNOWN_PART = 0.5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Charge:
+class SessionCharge:
     """What a session tells of itself."""
 
     session_id: int
@@ -72,7 +72,7 @@ def _other_w(readings: SiteReadings, settings: SiteSettings, now: datetime) -> f
 
 def follow_sun[K](
     before: Mapping[K, SunShare],
-    charges: Mapping[K, Charge],
+    charges: Mapping[K, SessionCharge],
     readings: SiteReadings,
     settings: SiteSettings,
     now: datetime,
@@ -86,7 +86,9 @@ def follow_sun[K](
     }
 
 
-def _see(before: SunShare | None, charge: Charge, part: float | None, now: datetime) -> SunShare:
+def _see(
+    before: SunShare | None, charge: SessionCharge, part: float | None, now: datetime
+) -> SunShare:
     """Return a session's share after a look: it drew since the last one what it draws now."""
     if before is None or before.session_id != charge.session_id:
         return SunShare(session_id=charge.session_id, seen_at=now, energy_wh=charge.energy_wh)

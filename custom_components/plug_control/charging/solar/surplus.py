@@ -3,7 +3,12 @@
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from custom_components.plug_control.charging.types import Reading, Reason, ReasonCode, fresh_value
+from custom_components.plug_control.charging.types import (
+    Reason,
+    ReasonCode,
+    TimedValue,
+    fresh_value,
+)
 
 _EXPORTING_W = 100.0
 """More export than this is what a home battery does not take; less is its regulation at work."""
@@ -36,11 +41,11 @@ class SiteSettings:
 class SiteReadings:
     """What the site measures; None where it does not."""
 
-    grid_w: Reading | None
+    grid_w: TimedValue | None
     """Import positive, export negative."""
-    battery_w: Reading | None = None
+    battery_w: TimedValue | None = None
     """The home battery's power, charging positive."""
-    battery_percent: Reading | None = None
+    battery_percent: TimedValue | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,7 +54,7 @@ class BatteryState:
 
     first: bool = True
     """It comes before the cars now."""
-    accepts: Reading | None = None
+    accepts: TimedValue | None = None
     """What it took while surplus went to the grid: it wants no more."""
 
 
@@ -67,17 +72,17 @@ class Surplus:
 # ---- readings of other kinds of meters
 
 
-def net_of(import_w: Reading, export_w: Reading) -> Reading:
+def net_of(import_w: TimedValue, export_w: TimedValue) -> TimedValue:
     """Return the grid power of a site with separate meters of import and export; as old as the older."""
-    return Reading(import_w.value - export_w.value, min(import_w.at, export_w.at))
+    return TimedValue(import_w.value - export_w.value, min(import_w.at, export_w.at))
 
 
-def balance_of(solar_w: Reading, house_w: Reading) -> Reading:
+def balance_of(solar_w: TimedValue, house_w: TimedValue) -> TimedValue:
     """Return the grid power of a site that measures solar power and all consumption, cars included, instead."""
-    return Reading(house_w.value - solar_w.value, min(solar_w.at, house_w.at))
+    return TimedValue(house_w.value - solar_w.value, min(solar_w.at, house_w.at))
 
 
-def inverted(reading: Reading) -> Reading:
+def inverted(reading: TimedValue) -> TimedValue:
     """Return the reading of a meter whose sign is the other way round."""
     return replace(reading, value=-reading.value)
 
@@ -126,7 +131,7 @@ def _see_battery(
     )
     accepts = state.accepts
     if grid_w < -_EXPORTING_W and battery_w < settings.battery_maximum_w:
-        accepts = Reading(max(battery_w, 0.0), now)
+        accepts = TimedValue(max(battery_w, 0.0), now)
     return BatteryState(first=first, accepts=accepts)
 
 
@@ -150,7 +155,10 @@ def _reserved_w(state: BatteryState, settings: SiteSettings, now: datetime) -> f
 
 
 def is_settled(
-    grid_w: Reading, drawn_w: Reading | None, settled_at: datetime | None, settings: SiteSettings
+    grid_w: TimedValue,
+    drawn_w: TimedValue | None,
+    settled_at: datetime | None,
+    settings: SiteSettings,
 ) -> bool:
     """Return whether a connector's draw can be told from the surplus: both readings are of one moment, or of settled times.
 

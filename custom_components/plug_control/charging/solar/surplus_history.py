@@ -7,11 +7,11 @@ from custom_components.plug_control.charging.types import ConnectorSettings
 
 from .outlook import Outlook, look
 from .phases import charging_options
-from .switching_costs import Stakes, advance, costs_w
+from .switching_costs import SwitchingCosts, advance, costs_w
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Sight:
+class SurplusHistory:
     """Forgotten with a meter that falls silent and with a car that leaves."""
 
     surplus_w: float
@@ -20,20 +20,20 @@ class Sight:
     """It suffices for the minimum, without a break."""
     short_since: datetime | None
     """Pausing costs less than charging, without a break."""
-    stakes: Stakes
+    stakes: SwitchingCosts
     outlook: Outlook
     """What to expect until the next command acts."""
 
 
 def see(
-    before: Sight | None,
+    before: SurplusHistory | None,
     surplus_w: float,
     settings: ConnectorSettings,
     now: datetime,
     *,
     standing: int,
     may_pause: bool,
-) -> Sight:
+) -> SurplusHistory:
     """Return what has been seen after a look at the surplus; `standing` is on how many phases it charges or last did."""
     options = charging_options(settings, standing, may_pause=may_pause)
     costs = costs_w(options, surplus_w, settings)
@@ -42,7 +42,7 @@ def see(
     enough = surplus_w >= settings.power_w(settings.minimum_a, fewest)
     enough_since = before.enough_since if before else None
     short_since = before.short_since if before else None
-    return Sight(
+    return SurplusHistory(
         surplus_w=surplus_w,
         enough_since=(enough_since or now) if enough else None,
         short_since=(short_since or now) if short else None,

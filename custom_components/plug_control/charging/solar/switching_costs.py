@@ -21,7 +21,7 @@ _EQUAL_WH = 1e-6
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Stakes:
+class SwitchingCosts:
     """The work function: for each option what it would have cost to end there, in weighted Wh above the cheapest one."""
 
     options: tuple[int, ...]
@@ -75,15 +75,15 @@ def distance_wh(one: int, other: int, settings: ConnectorSettings) -> float:
 
 
 def advance(
-    stakes: Stakes | None,
+    stakes: SwitchingCosts | None,
     options: tuple[int, ...],
     costs: tuple[float, ...],
     settings: ConnectorSettings,
     now: datetime,
-) -> Stakes:
+) -> SwitchingCosts:
     """Let the time since the last look pass at these costs; other options than before begin anew."""
     if stakes is None or stakes.options != options:
-        return Stakes(options=options, work_wh=(0.0,) * len(options), at=now)
+        return SwitchingCosts(options=options, work_wh=(0.0,) * len(options), at=now)
     elapsed_s = min(max((now - stakes.at).total_seconds(), 0.0), _LONGEST_STEP_S)
     spent = [
         work + cost * elapsed_s / 3600 for work, cost in zip(stakes.work_wh, costs, strict=True)
@@ -99,14 +99,18 @@ def advance(
     return replace(stakes, work_wh=tuple(work - least for work in through), at=now)
 
 
-def lead_wh(stakes: Stakes, current: int, option: int, settings: ConnectorSettings) -> float:
+def lead_wh(
+    stakes: SwitchingCosts, current: int, option: int, settings: ConnectorSettings
+) -> float:
     """Return how much more staying must cost before going over to the option is worth it; 0: it is."""
     work = dict(zip(stakes.options, stakes.work_wh, strict=True))
     lead = work[option] + distance_wh(current, option, settings) - work[current]
     return lead if lead > _EQUAL_WH else 0.0
 
 
-def best(stakes: Stakes, current: int, allowed: frozenset[int], settings: ConnectorSettings) -> int:
+def best(
+    stakes: SwitchingCosts, current: int, allowed: frozenset[int], settings: ConnectorSettings
+) -> int:
     """Return the option to be in: another allowed one as soon as it is worth the change, the cheapest of those."""
     worth = [
         option

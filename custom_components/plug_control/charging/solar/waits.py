@@ -6,14 +6,14 @@ from custom_components.plug_control.charging.types import ConnectorSettings
 
 from .connector_state import ConnectorState
 from .phases import dwell_left_s, standing_phases
-from .surplus_history import Sight
+from .surplus_history import SurplusHistory
 from .switching_costs import PAUSED, costs_w, lead_wh
 
 
 def blocked_s(
     settings: ConnectorSettings,
     state: ConnectorState,
-    sight: Sight,
+    sight: SurplusHistory,
     current: int,
     option: int,
     now: datetime,
@@ -47,7 +47,7 @@ def left_s(since: datetime | None, span_s: float, now: datetime) -> float:
 def expected_s(
     settings: ConnectorSettings,
     state: ConnectorState,
-    sight: Sight,
+    sight: SurplusHistory,
     current: int,
     option: int,
     now: datetime,
