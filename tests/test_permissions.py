@@ -364,7 +364,7 @@ async def remote_session(house: House, who: str, id_tag: str, number: int) -> No
     await status(house.charge_point, "Preparing", connector_id=2)
     user = house.people[who]
     assert user is not None
-    commands = house.entry.runtime_data.central_system.commands
+    commands = house.entry.runtime_data.central_system.user_commands
     await commands.start_charging(TWO_CONNECTORS, 2, id_tag=id_tag, user_id=user.id)
     times = [f"2026-04-{15 + number}T{hour}:00:00+00:00" for hour in ("08", "09")]
     transaction = await start(house.charge_point, 2, id_tag=id_tag, timestamp=times[0])

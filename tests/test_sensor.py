@@ -211,7 +211,7 @@ async def test_a_start_from_here_is_shown_as_home_assistants(hass: HomeAssistant
     entry = await set_up(hass, charge_point_data(C2EU, "C2EU"))
     charge_point = await boot_c2eu(hass, entry)
     charge_point.auto_reply("RemoteStartTransaction", {"status": "Accepted"})
-    await coordinator_of(entry, C2EU).central_system.commands.start_charging(C2EU, 1)
+    await coordinator_of(entry, C2EU).central_system.user_commands.start_charging(C2EU, 1)
     (request,) = charge_point.received("RemoteStartTransaction")
     await start(charge_point, id_tag=str(request["idTag"]))
     assert value(hass, f"{PREFIX}_card") == "Home Assistant"
@@ -224,7 +224,7 @@ async def test_who_pressed_is_shown_where_all_starts_carry_one_tag(hass: HomeAss
     entry = await set_up(hass, only)
     charge_point = await boot_c2eu(hass, entry)
     charge_point.auto_reply("RemoteStartTransaction", {"status": "Accepted"})
-    commands = coordinator_of(entry, C2EU).central_system.commands
+    commands = coordinator_of(entry, C2EU).central_system.user_commands
     await commands.start_charging(C2EU, 1, user_id=user.id)
     await start(charge_point, id_tag="04ONLY")
     assert value(hass, f"{PREFIX}_card") == USER

@@ -73,7 +73,7 @@ async def _send_command(
 ) -> JsonObjectType:
     """Send an OCPP command and return the charger's answer."""
     message = command.message_fn(target, {**service_call.data, USER: service_call.context.user_id})
-    commands = target.coordinator.central_system.commands
+    commands = target.coordinator.central_system.user_commands
     return answer_as_response(
         await commands.carry_out(
             target.charge_point_id, message, user_id=service_call.context.user_id

@@ -9,7 +9,7 @@ from homeassistant.const import EntityCategory
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
-from .central_system.commands.commands import Commands
+from .central_system.central_system import CentralSystem
 from .coordinator import ChargePointCoordinator, PlugControlConfigEntry
 from .entities.wishes import WishDescription, WishEntity, charging_entities
 from .entity import (
@@ -35,7 +35,7 @@ class PlugControlSwitchDescription[SourceT: Source](
     """Describes a switch; `set_fn` gets the charge point's identity, the source, and the user who switches."""
 
     is_on_fn: Callable[[SourceT], bool | None]
-    set_fn: Callable[[Commands, str, SourceT, bool, str | None], Awaitable[object]]
+    set_fn: Callable[[CentralSystem, str, SourceT, bool, str | None], Awaitable[object]]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -56,11 +56,17 @@ def _is_operative(connector: Connector) -> bool | None:
 
 
 def _charge(
-    commands: Commands, charge_point_id: str, connector: Connector, on: bool, user_id: str | None
+    central_system: CentralSystem,
+    charge_point_id: str,
+    connector: Connector,
+    on: bool,
+    user_id: str | None,
 ) -> Awaitable[None]:
     if not on:
-        return commands.stop_charging(charge_point_id, connector.connector_id)
-    return commands.start_charging(charge_point_id, connector.connector_id, user_id=user_id)
+        return central_system.user_commands.stop_charging(charge_point_id, connector.connector_id)
+    return central_system.user_commands.start_charging(
+        charge_point_id, connector.connector_id, user_id=user_id
+    )
 
 
 CHARGE_POINT_SWITCHES = (
@@ -69,8 +75,8 @@ CHARGE_POINT_SWITCHES = (
         translation_key="availability",
         entity_category=EntityCategory.CONFIG,
         is_on_fn=_is_in_service,
-        set_fn=lambda commands, charge_point_id, _, on, user_id: commands.set_availability(
-            charge_point_id, None, on
+        set_fn=lambda central_system, charge_point_id, _, on, user_id: (
+            central_system.commands.set_availability(charge_point_id, None, on)
         ),
     ),
 )
@@ -88,8 +94,8 @@ CONNECTOR_SWITCHES = (
         entity_category=EntityCategory.CONFIG,
         entity_registry_enabled_default=False,  # The charge point's is enough where it has one connector.
         is_on_fn=_is_operative,
-        set_fn=lambda commands, charge_point_id, connector, on, user_id: commands.set_availability(
-            charge_point_id, connector.connector_id, on
+        set_fn=lambda central_system, charge_point_id, connector, on, user_id: (
+            central_system.commands.set_availability(charge_point_id, connector.connector_id, on)
         ),
     ),
 )
@@ -149,7 +155,7 @@ class PlugControlSwitch[SourceT: Source](DescribedEntity[SourceT], SwitchEntity)
     async def _set(self, *, on: bool) -> None:
         coordinator = self.coordinator
         await self.entity_description.set_fn(
-            coordinator.central_system.commands,
+            coordinator.central_system,
             coordinator.charge_point_id,
             self.source,
             on,

@@ -15,6 +15,7 @@ from custom_components.plug_control.central_system.stations.settings import (
     CentralSystemSettings,
     ChargePointSettings,
 )
+from custom_components.plug_control.central_system.stations.station import Station
 from custom_components.plug_control.central_system.stations.timing import Timing
 from custom_components.plug_control.model.charge_point import ChargePoint
 from custom_components.plug_control.model.connector import Connector
@@ -82,6 +83,10 @@ class Lab:
         await self.central_system.stop()
 
     # ---- charge points
+
+    def station(self, charge_point_id: str) -> Station:
+        """What the central system has of a configured charge point."""
+        return self.central_system._context.station(charge_point_id)
 
     def url(self, path: str) -> str:
         return f"ws://127.0.0.1:{self.central_system.port}/{path}"

@@ -70,7 +70,7 @@ class Home:
     async def charge(self, connector_id: int = 1, phases: int = 1) -> None:
         """Plug a car in and start."""
         self.charger.plug(connector_id, Car(soc=0.1, phases=phases, maximum_current_a=32))
-        await self.do(self.central_system.commands.start_charging(ID, connector_id))
+        await self.do(self.central_system.user_commands.start_charging(ID, connector_id))
         outlet = self.charger.connectors[connector_id]
         await self.until(lambda: self.connector(connector_id).transaction and outlet.offered_a)
 

@@ -1,21 +1,28 @@
 """A central system of the least possible size around Commands and Limits: real sockets, a model that tests may set up."""
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from contextlib import AsyncExitStack
 from datetime import UTC, datetime, timedelta
 from types import TracebackType
-from typing import Any, Self
+from typing import Any, Self, cast
 
 from custom_components.plug_control.central_system.commands.commands import Commands
+from custom_components.plug_control.central_system.ledger.ledger import Ledger, LedgerDatabase
 from custom_components.plug_control.central_system.limits.limits import Limits
+from custom_components.plug_control.central_system.sessions.ending import SessionEnds
+from custom_components.plug_control.central_system.sessions.user_commands import UserCommands
+from custom_components.plug_control.central_system.stations.context import Context
 from custom_components.plug_control.central_system.stations.settings import (
     CentralSystemSettings,
     ChargePointSettings,
 )
+from custom_components.plug_control.central_system.stations.station import Link, Station
+from custom_components.plug_control.central_system.stations.timing import Timing
 from custom_components.plug_control.model.charge_point import ChargePoint
 from custom_components.plug_control.model.connector import Connector, ConnectorStatus
 from custom_components.plug_control.model.events import Event
+from custom_components.plug_control.model.tag import IdTag, IdTags
 from custom_components.plug_control.model.transaction import Transaction
 from custom_components.plug_control.protocol.call_session import Answer, CallHandler
 from custom_components.plug_control.protocol.frames import Call
@@ -35,28 +42,35 @@ NOW = datetime(2026, 11, 1, 12, 0, tzinfo=UTC)
 
 
 class SmallHost:
-    """Gate and CommandHost for one charge point; every CALL of it is answered, and only boots are understood."""
+    """The parts that commands and limits need, and a gate for one charge point; every CALL of it is answered, and only boots are understood."""
 
     def __init__(self, call_timeout_s: float | None = None, **settings: Any) -> None:
         """Configure the charge point by `settings`; `call_timeout_s` overrides every deadline."""
-        self.charge_point = ChargePoint(charge_point_id=ID)
-        self.charge_points: Mapping[str, ChargePoint] = {ID: self.charge_point}
-        self.settings = CentralSystemSettings()
-        self.point_settings = ChargePointSettings(charge_point_id=ID, **settings)
         self.now = NOW
         self.events: list[Event] = []
         self.remembered = 0
-        self.remote_starts: list[tuple[int, str]] = []
-        self.started_by: list[str | None] = []
-        self.passwords: list[str] = []
-        self.reboot_keys: list[str] = []
-        self.user_cards: dict[str, str] = {}
-        self.last_ids: dict[int, int] = {}
-        self.pending = False
+        self._pending = False
         self.on_call: Callable[[Call], None] = lambda _: None
-        self.commands = Commands(self)
-        self.limits = Limits(self, self.commands, settle_s=0)
-        self._connection: _HastyLine | None = None
+        self.charge_point = ChargePoint(charge_point_id=ID)
+        self.station = Station(
+            settings=ChargePointSettings(charge_point_id=ID, **settings),
+            charge_point=self.charge_point,
+        )
+        self.context = Context(
+            settings=CentralSystemSettings(),
+            timing=Timing(),
+            clock=self.clock,
+            publish=self.events.append,
+            remember=self._remember,
+            ledger=Ledger(LedgerDatabase(), clock=self.clock),
+        )
+        self.context.registry.stations[ID] = self.station
+        self.commands = Commands(self.context)
+        self.limits = Limits(self.context, self.commands, settle_s=0)
+        ends = SessionEnds(self.context, self.limits)
+        self.user_commands = UserCommands(self.context, self.commands, self.limits, ends)
+        self.deadlines: dict[str, float | None] = {}
+        """How long the answer to each action was waited for on this connection."""
         self._call_timeout_s = call_timeout_s
         self._listener = Listener(ListenerConfig(host="127.0.0.1", port=0), self)
         self._stack = AsyncExitStack()
@@ -119,7 +133,7 @@ class SmallHost:
             start_timestamp=None,
             adopted=adopted,
         )
-        self.last_ids[connector_id] = transaction_id
+        self.station.last_transaction_ids[connector_id] = transaction_id
         self.advance(0 if new else 60)
         return connector.transaction
 
@@ -132,63 +146,61 @@ class SmallHost:
         """Let the clock go on."""
         self.now += timedelta(seconds=seconds)
 
-    # ---- CommandHost
+    # ---- what tests set up
 
     def clock(self) -> datetime:
         """The test's time."""
         return self.now
 
-    def settings_of(self, charge_point_id: str) -> ChargePointSettings:
-        """The settings of the only one."""
-        return self.point_settings
-
-    def connection_of(self, charge_point_id: str) -> _HastyLine | None:
-        """Its socket."""
-        return self._connection
-
-    def card_of_user(self, user_id: str) -> str | None:
-        """As the test says."""
-        return self.user_cards.get(user_id)
-
-    def is_ready(self, charge_point_id: str) -> bool:
-        """Whether it is connected."""
-        return self._connection is not None
-
-    def is_pending(self, charge_point_id: str) -> bool:
-        """As the test says."""
-        return self.pending
-
-    def last_transaction_id(self, charge_point_id: str, connector_id: int) -> int | None:
-        """As the test says."""
-        return self.last_ids.get(connector_id)
-
-    def publish(self, event: Event) -> None:
-        """Keep the event."""
-        self.events.append(event)
-
-    def remember(self) -> None:
-        """Count."""
+    def _remember(self) -> None:
         self.remembered += 1
 
-    def reboot_required(self, charge_point_id: str, key: str) -> None:
-        """Keep it."""
-        self.reboot_keys.append(key)
+    @property
+    def settings(self) -> CentralSystemSettings:
+        """The central system's settings."""
+        return self.context.settings
 
-    def password_changed(self, charge_point_id: str, password: str) -> None:
-        """Keep it."""
-        self.passwords.append(password)
+    @settings.setter
+    def settings(self, settings: CentralSystemSettings) -> None:
+        self.context.settings = settings
 
-    def end_left_open(self, charge_point_id: str, connector_id: int) -> None:
-        """Nothing is left open here."""
+    @property
+    def point_settings(self) -> ChargePointSettings:
+        """The settings of the only charge point."""
+        return self.station.settings
 
-    def expect_remote_start(
-        self, charge_point_id: str, connector_id: int, id_tag: str, user_id: str | None = None
-    ) -> Callable[[], None]:
-        """Keep what was announced."""
-        start = (connector_id, id_tag)
-        self.remote_starts.append(start)
-        self.started_by.append(user_id)
-        return lambda: self.remote_starts.remove(start)
+    @point_settings.setter
+    def point_settings(self, settings: ChargePointSettings) -> None:
+        self.station.settings = settings
+
+    @property
+    def pending(self) -> bool:
+        """Whether boots are answered Pending."""
+        return self._pending
+
+    @pending.setter
+    def pending(self, pending: bool) -> None:
+        self._pending = pending
+        if self.station.link is not None:
+            self.station.link.pending = pending
+
+    @property
+    def remote_starts(self) -> list[tuple[int, str]]:
+        """The remote starts whose StartTransaction is to come."""
+        return [(each.connector_id, each.id_tag) for each in self.station.expected_starts]
+
+    @property
+    def started_by(self) -> list[str | None]:
+        """The users of these remote starts."""
+        return [each.user_id for each in self.station.expected_starts]
+
+    def give_card(self, user_id: str, id_tag: str) -> None:
+        """Register a card of a user."""
+        self.context.id_tags = IdTags([IdTag(id_tag=id_tag, name=user_id, user_id=user_id)])
+
+    def remove(self) -> None:
+        """The charge point is not configured any more."""
+        self.context.registry.stations.clear()
 
     # ---- Gate
 
@@ -198,14 +210,21 @@ class SmallHost:
 
     def connected(self, connection: Connection) -> CallHandler:
         """The socket is open."""
-        self._connection = _HastyLine(connection, self._call_timeout_s)
+        hasty = _HastyConnection(connection, self._call_timeout_s)
+        self.deadlines = hasty.deadlines
+        self.station.link = Link(
+            connection=cast("Connection", hasty),
+            station=self.station,
+            ready=True,
+            pending=self.pending,
+        )
         self.charge_point.connected = True
         self._gone.clear()
         return self._handle
 
     def disconnected(self, connection: Connection) -> None:
         """The socket is closed."""
-        self._connection = None
+        self.station.link = None
         self.charge_point.connected = False
         self._gone.set()
 
@@ -226,7 +245,7 @@ class SmallHost:
         )
 
 
-class _HastyLine:
+class _HastyConnection:
     """A connection with short deadlines, that notes those it was asked for."""
 
     def __init__(self, connection: Connection, timeout_s: float | None) -> None:

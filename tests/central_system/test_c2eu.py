@@ -72,7 +72,7 @@ async def test_pause_and_going_on(home: Home) -> None:
     assert home.charger.power_w == 0
     assert home.connector().transaction is not None
 
-    await home.do(home.central_system.commands.start_charging(ID, 1))
+    await home.do(home.central_system.user_commands.start_charging(ID, 1))
     await home.clock.advance(305)
     assert home.charger.limit_a == 13
     assert home.charger.power_w > 2000
@@ -81,11 +81,11 @@ async def test_pause_and_going_on(home: Home) -> None:
 
 async def test_stop(home: Home) -> None:
     await home.charge()
-    await home.do(home.central_system.commands.stop_charging(ID, 1))
+    await home.do(home.central_system.user_commands.stop_charging(ID, 1))
     await home.until(lambda: home.connector().transaction is None)
     assert home.charger.sessions[-1]["reason"] == "Remote"
     with pytest.raises(CommandRejectedError):  # section 6 (b): not before it was unplugged
-        await home.do(home.central_system.commands.start_charging(ID, 1))
+        await home.do(home.central_system.user_commands.start_charging(ID, 1))
 
 
 async def test_q27_reset_whose_answer_is_lost(home: Home) -> None:

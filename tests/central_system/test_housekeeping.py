@@ -243,7 +243,7 @@ async def test_c2eu_q30_a_remote_start_by_the_user_is_not_followed_by_one_of_our
     lab.add("CP-1", who_may_charge=WhoMayCharge.ANYONE, start_when_plugged_in=True)
     charge_point = await lab.boot()
     await charge_point.call("StatusNotification", status("Available"))
-    await lab.central_system.commands.start_charging("CP-1", 1)
+    await lab.central_system.user_commands.start_charging("CP-1", 1)
     await charge_point.call("StatusNotification", status("Preparing"))
     lab.central_system._housekeeping.look_round()
     await charge_point.call("Heartbeat")

@@ -95,7 +95,7 @@ class Day:
 
     def acts(self, charger: SimulatedChargePoint) -> list[Callable[[], object]]:
         """What people, cars, bad luck and automations do."""
-        random, commands = self.random, self.central_system.commands
+        random, commands = self.random, self.central_system.user_commands
         number = random.choice(list(charger.connectors))
         return [
             lambda: self.arrive(charger, number, Car(soc=random.random() / 2)),

@@ -65,7 +65,7 @@ async def test_charger_that_is_told_in_time_never_falls_back(home: Home) -> None
 async def test_next_charge_falls_back_too(home: Home) -> None:
     await home.charge(phases=3)
     await home.allow(16, **SILENCE)
-    await home.do(home.central_system.commands.stop_charging(ID, 1))
+    await home.do(home.central_system.user_commands.stop_charging(ID, 1))
     await home.until(lambda: home.connector().transaction is None)
     await home.clock.advance(2)
     home.charger.unplug()

@@ -61,7 +61,7 @@ class Day:
             return
         charger.plug(1, Car(soc=0.1, maximum_current_a=32, capacity_wh=1e6))
         try:
-            await self.home.do(self.home.central_system.commands.start_charging(ID, 1))
+            await self.home.do(self.home.central_system.user_commands.start_charging(ID, 1))
         except CommandError:
             charger.unplug()
         else:

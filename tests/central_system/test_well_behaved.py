@@ -40,7 +40,7 @@ async def test_next_transaction_gets_what_was_wanted_last(home: Home) -> None:
     await home.limit(8)
     await home.charge(phases=3)
     await home.limit(12)
-    await home.do(home.central_system.commands.stop_charging(ID, 1))
+    await home.do(home.central_system.user_commands.stop_charging(ID, 1))
     await home.until(lambda: home.connector().transaction is None)
     home.charger.unplug()
     await home.clock.advance(10)
@@ -54,7 +54,7 @@ async def test_pause_and_going_on(home: Home) -> None:
     await home.limit(0)
     await home.clock.advance(10)
     assert home.charger.power_w == 0
-    await home.do(home.central_system.commands.start_charging(ID, 1))
+    await home.do(home.central_system.user_commands.start_charging(ID, 1))
     await home.clock.advance(10)
     assert home.charger.limit_a == 10
     assert home.charger.power_w > 6000

@@ -15,7 +15,6 @@ from custom_components.plug_control.model.charge_point import ChargePoint
 from custom_components.plug_control.model.events import (
     ConnectorChanged,
     Event,
-    PasswordChanged,
     Problem,
     ProblemFound,
     ProblemGone,
@@ -24,11 +23,7 @@ from custom_components.plug_control.model.events import (
 from custom_components.plug_control.model.tag import IdTag, IdTags
 from custom_components.plug_control.model.transaction import Session
 from custom_components.plug_control.protocol.call_session import CallHandler
-from custom_components.plug_control.protocol.errors import (
-    CommandError,
-    NotPossible,
-    NotPossibleError,
-)
+from custom_components.plug_control.protocol.errors import CommandError
 from custom_components.plug_control.protocol.listener import (
     Connection,
     HandshakeRequest,
@@ -55,15 +50,16 @@ from .reception.gate import Gatekeeper
 from .reception.onboarding import Onboarding
 from .reception.reception import Reception
 from .sessions.auto_starter import AutoStarter
+from .sessions.ending import SessionEnds
+from .sessions.user_commands import UserCommands
 from .stations import reboots
 from .stations.background import BackgroundTasks
 from .stations.connectors import find_connector
 from .stations.context import Context
 from .stations.counters import Counters
-from .stations.left_open import is_over
+from .stations.expected_starts import expects_start
 from .stations.pending import UnknownChargePoint
 from .stations.refused_callers import RefusalCause, RefusedCaller
-from .stations.registry import ChargePoints
 from .stations.settings import CentralSystemSettings, ChargePointSettings
 from .stations.station import Link, StartupReport, Station
 from .stations.timing import Timing
@@ -80,7 +76,7 @@ def utc_now() -> datetime:
 
 
 class CentralSystem:
-    """An OCPP 1.6-J central system; implements `protocol.listener.Gate` and `commands.CommandHost`."""
+    """An OCPP 1.6-J central system; implements `protocol.listener.Gate`."""
 
     def __init__(
         self,
@@ -117,28 +113,28 @@ class CentralSystem:
             remember=self.remember,
             ledger=self.ledger,
         )
-        self.commands = Commands(self)
-        self.limits = Limits(self, self.commands)
+        self.commands = Commands(self._context)
+        self.limits = Limits(self._context, self.commands)
         self._memory = dict(memory or {})
-        self._charge_points = ChargePoints(self._context.registry.stations)
         self._onboarding = Onboarding(self._context, self.commands, self.limits)
         self._gate = Gatekeeper(self._context, self._settled)
         self._reception = Reception(self._context, self._gate, self._onboarding)
-        self._auto_starter = AutoStarter(self.commands)
-        self._transactions = Transactions(self._context, self.limits)
+        ends = SessionEnds(self._context, self.limits)
+        self.user_commands = UserCommands(self._context, self.commands, self.limits, ends)
+        self._auto_starter = AutoStarter(self.user_commands)
         self._handlers = Handlers(
             self._context,
             self._reception,
-            self._transactions,
+            Transactions(self._context, self.limits, ends),
             Metering(self._context),
             Statuses(self._context, self._auto_starter),
         )
         self._housekeeping = Housekeeping(
-            self._context, self._reception, self._transactions, self._auto_starter, self.limits
+            self._context, self._reception, ends, self._auto_starter, self.limits
         )
         requests = MeterRequests(self.commands)
-        self._polling = MeterPolling(self, requests)
-        self._meter_watch = MeterWatch(self, requests)
+        self._polling = MeterPolling(self._context, requests)
+        self._meter_watch = MeterWatch(self._context, requests)
         self._background = BackgroundTasks()
         self._listener = Listener(_listener_config(settings), self)
         self._is_loaded = False
@@ -209,7 +205,7 @@ class CentralSystem:
     @property
     def charge_points(self) -> Mapping[str, ChargePoint]:
         """The configured charge points by identity."""
-        return self._charge_points
+        return self._context.charge_points
 
     @property
     def unknown(self) -> Mapping[str, UnknownChargePoint]:
@@ -244,7 +240,7 @@ class CentralSystem:
 
     def update_charge_point(self, settings: ChargePointSettings) -> None:
         """Apply new settings; a new password counts from the next handshake. Raises NotPossibleError where it is unknown."""
-        station = self._station(settings.charge_point_id)
+        station = self._context.station(settings.charge_point_id)
         before, station.settings = station.settings, settings
         if before.password != settings.password:
             self._context.problem_gone(station, Problem.WRONG_PASSWORD)
@@ -287,16 +283,15 @@ class CentralSystem:
 
     def settings_of(self, charge_point_id: str) -> ChargePointSettings:
         """Return its settings; raises NotPossibleError where it is not configured."""
-        return self._station(charge_point_id).settings
+        return self._context.station(charge_point_id).settings
 
     def connection_of(self, charge_point_id: str) -> Connection | None:
         """Return its open socket, or None where it is offline."""
-        station = self._context.registry.stations.get(charge_point_id)
-        return None if station is None or station.link is None else station.link.connection
+        return self._context.registry.connection_of(charge_point_id)
 
     def startup_report_of(self, charge_point_id: str) -> StartupReport | None:
         """Return what came of the startup after its last boot; None before the first one."""
-        return self._station(charge_point_id).startup_report
+        return self._context.station(charge_point_id).startup_report
 
     def watch_meters(self, keys: Collection[tuple[str, int]], every_s: float) -> None:
         """Keep the power or current of these connectors (charge point, connector) no older than `every_s` while they charge.
@@ -305,7 +300,7 @@ class CentralSystem:
         """
         self._meter_watch.watch(keys, every_s)
 
-    # ---- for commands, limits and startup (CommandHost)
+    # ---- what those who build on it ask
 
     def publish(self, event: Event) -> None:
         """Tell what happened; a failure of whoever listens costs no charger its answer (R15)."""
@@ -316,56 +311,16 @@ class CentralSystem:
 
     def is_pending(self, charge_point_id: str) -> bool:
         """Whether its last BootNotification on this connection was answered Pending (R12)."""
-        link = self._station(charge_point_id).link
-        return link is not None and link.pending
+        return self._context.station(charge_point_id).is_pending
 
     def expects_start(self, charge_point_id: str, connector_id: int) -> bool:
         """Whether a start was sent to a connector from here, and its charge has not begun yet."""
         station = self._context.registry.stations.get(charge_point_id)
-        return station is not None and self._transactions.expects_start(station, connector_id)
-
-    def card_of_user(self, user_id: str) -> str | None:
-        """Return the idTag of a user's card that may charge, None where there is none."""
-        tag = self._context.id_tags.of_user(user_id, self.clock())
-        return None if tag is None else tag.id_tag
+        return station is not None and expects_start(station, connector_id)
 
     def is_ready(self, charge_point_id: str) -> bool:
         """Whether it is connected and may be sent commands that nobody waits for: its boot is not hoped for any more."""
-        link = self._station(charge_point_id).link
-        return link is not None and link.ready
-
-    def last_transaction_id(self, charge_point_id: str, connector_id: int) -> int | None:
-        """Return the transaction id that was handed out last for the connector, running or not (C2EU Q17)."""
-        return self._station(charge_point_id).last_transaction_ids.get(connector_id)
-
-    def reboot_required(self, charge_point_id: str, key: str) -> None:
-        """Note that a key was changed that counts only after a reboot (R30)."""
-        reboots.note_required(self._context, self._station(charge_point_id), key)
-
-    def password_changed(self, charge_point_id: str, password: str) -> None:
-        """Note a new AuthorizationKey: where a password is asked for, it is this one now, and the old one fails (R4)."""
-        station = self._station(charge_point_id)
-        if station.settings.password is not None and password:
-            station.settings = replace(station.settings, password=password)
-            self.publish(PasswordChanged(charge_point_id=charge_point_id, password=password))
-
-    def end_left_open(self, charge_point_id: str, connector_id: int) -> None:
-        """End what was open on a connector when the charge point booted, where nothing runs any more."""
-        station = self._station(charge_point_id)
-        connector = station.charge_point.connectors.get(connector_id)
-        if connector is not None and is_over(station, connector):
-            self._transactions.end_without_stop(station, connector)
-
-    def expect_remote_start(
-        self, charge_point_id: str, connector_id: int, id_tag: str, user_id: str | None = None
-    ) -> Callable[[], None]:
-        """Note that a remote start is being sent, so that its StartTransaction is known as remote and let through.
-
-        Connector 0 stands for any. Returns what takes it back, for a start that was refused.
-        """
-        station = self._station(charge_point_id)
-        self._auto_starter.remote_start_sent(station, connector_id)
-        return self._transactions.expect_remote_start(station, connector_id, id_tag, user_id)
+        return self._context.station(charge_point_id).is_ready
 
     # ---- state
 
@@ -433,12 +388,6 @@ class CentralSystem:
         except (CommandError, TimeoutError) as error:
             _LOGGER.info("%s was removed and may charge on: %r", link.identity, error)
         return obeying
-
-    def _station(self, charge_point_id: str) -> Station:
-        station = self._context.registry.stations.get(charge_point_id)
-        if station is None:
-            raise NotPossibleError(NotPossible.UNKNOWN_CHARGE_POINT, charge_point_id)
-        return station
 
     def _resume(self, station: Station) -> None:
         """Put the open transactions of the ledger back on their connectors."""

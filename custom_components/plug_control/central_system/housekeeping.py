@@ -13,9 +13,9 @@ from custom_components.plug_control.model.events import (
 
 from .limits.limits import Limits
 from .messages.statuses import IDLE
-from .messages.transactions import Transactions
 from .reception.reception import Reception
 from .sessions.auto_starter import AutoStarter
+from .sessions.ending import SessionEnds
 from .stations.background import BackgroundTasks
 from .stations.context import Context
 from .stations.left_open import is_over
@@ -37,13 +37,13 @@ class Housekeeping:
         self,
         context: Context,
         reception: Reception,
-        transactions: Transactions,
+        ends: SessionEnds,
         auto_starter: AutoStarter,
         limits: Limits,
     ) -> None:
         self._context = context
         self._reception = reception
-        self._transactions = transactions
+        self._ends = ends
         self._auto_starter = auto_starter
         self._limits = limits
 
@@ -83,14 +83,14 @@ class Housekeeping:
         timing = self._context.timing
         for connector in tuple(station.charge_point.connectors.values()):
             if is_over(station, connector, after_s=timing.left_open_s):
-                self._transactions.end_without_stop(station, connector)
+                self._ends.end_without_stop(station, connector)
             free = connector.status is ConnectorStatus.AVAILABLE and station.link is not None
             if not free or connector.transaction is None:
                 station.free_since.pop(connector.connector_id, None)
                 continue
             since = station.free_since.setdefault(connector.connector_id, now)
             if now - max(since, station.connected_at) >= timing.lost_stop_s:
-                self._transactions.end_without_stop(station, connector)
+                self._ends.end_without_stop(station, connector)
 
     def _end_flows(self, station: Station) -> None:
         """Show that nothing flows where no transaction runs, the status says so, and no meter value has said else since."""

@@ -31,14 +31,14 @@ class TestStart:
         """C2EU section 4: connectorId is required. Preparing is not."""
         charger = await host.dial_in()
         charger.auto_reply("RemoteStartTransaction", {"status": "Accepted"})
-        await host.commands.start_charging(ID, 1)
+        await host.user_commands.start_charging(ID, 1)
         assert charger.received("RemoteStartTransaction") == [
             {"connectorId": 1, "idTag": "HOMEASSISTANT"}
         ]
 
     async def test_is_announced_before_it_is_sent(self, host: SmallHost) -> None:
         charger = await host.dial_in()
-        work = asyncio.create_task(host.commands.start_charging(ID, 1, id_tag="04A1"))
+        work = asyncio.create_task(host.user_commands.start_charging(ID, 1, id_tag="04A1"))
         incoming = await charger.expect("RemoteStartTransaction")
         assert incoming.payload["idTag"] == "04A1"
         assert host.remote_starts == [(1, "04A1")]
@@ -59,7 +59,7 @@ class TestStart:
         charger.auto_reply("RemoteStartTransaction", {"status": "Rejected"})
         host.connector().status = status
         with pytest.raises(CommandRejectedError) as caught:
-            await host.commands.start_charging(ID, 1)
+            await host.user_commands.start_charging(ID, 1)
         assert type(caught.value) is error
         assert (caught.value.action, caught.value.status) == ("RemoteStartTransaction", "Rejected")
 
@@ -67,7 +67,7 @@ class TestStart:
         charger = await host.dial_in()
         host.begin_transaction(5)
         await expect_not_possible(
-            host.commands.start_charging(ID, 1),
+            host.user_commands.start_charging(ID, 1),
             NotPossible.ALREADY_CHARGING,
             "RemoteStartTransaction",
         )
@@ -80,7 +80,7 @@ class TestStart:
         host.begin_transaction(5)
         await host.limits.set_limit(ID, 1, 10)
         await host.limits.set_limit(ID, 1, 0)
-        await host.commands.start_charging(ID, 1)
+        await host.user_commands.start_charging(ID, 1)
         assert host.connector().limit.wanted_a == 10
         assert not charger.received("RemoteStartTransaction")
 
@@ -90,7 +90,7 @@ class TestStart:
         charger.auto_reply("SetChargingProfile", {"status": "Accepted"})
         charger.auto_reply("RemoteStartTransaction", {"status": "Accepted"})
         await host.limits.set_limit(ID, 1, 0)
-        await host.commands.start_charging(ID, 1)
+        await host.user_commands.start_charging(ID, 1)
         assert host.connector().limit.applied_a == host.point_settings.maximum_current_a
         assert len(charger.received("RemoteStartTransaction")) == 1
 
@@ -108,7 +108,7 @@ class TestStart:
         )
         charger.auto_reply("RemoteStartTransaction", {"status": "Accepted"})
         await host.commands.read_configuration(ID)
-        await host.commands.start_charging(ID, 1)
+        await host.user_commands.start_charging(ID, 1)
         assert charger.received("RemoteStartTransaction")[0]["idTag"] == sent
 
 
@@ -121,7 +121,7 @@ class TestStop:
         charger.auto_reply("RemoteStopTransaction", {"status": "Accepted"})
         host.begin_transaction(5, 1)
         host.begin_transaction(6, 2)
-        await host.commands.stop_charging(ID, 2)
+        await host.user_commands.stop_charging(ID, 2)
         assert charger.received("RemoteStopTransaction") == [{"transactionId": 6}]
 
     async def test_adopted_transaction_is_stopped_too(self, host: SmallHost) -> None:
@@ -129,7 +129,7 @@ class TestStop:
         charger = await host.dial_in()
         charger.auto_reply("RemoteStopTransaction", {"status": "Accepted"})
         host.begin_transaction(77, adopted=True)
-        await host.commands.stop_charging(ID, 1)
+        await host.user_commands.stop_charging(ID, 1)
         assert charger.received("RemoteStopTransaction") == [{"transactionId": 77}]
 
     @pytest.mark.parametrize("connector_id", [1, 2])
@@ -137,7 +137,7 @@ class TestStop:
         charger = await host.dial_in()
         host.connector(2).status = ConnectorStatus.PREPARING
         await expect_not_possible(
-            host.commands.stop_charging(ID, connector_id),
+            host.user_commands.stop_charging(ID, connector_id),
             NotPossible.NO_TRANSACTION,
             "RemoteStopTransaction",
         )
@@ -145,12 +145,12 @@ class TestStop:
 
     async def test_unknown_targets(self, host: SmallHost) -> None:
         await expect_not_possible(
-            host.commands.stop_charging("CP-2", 1),
+            host.user_commands.stop_charging("CP-2", 1),
             NotPossible.UNKNOWN_CHARGE_POINT,
             "RemoteStopTransaction",
         )
         await expect_not_possible(
-            host.commands.start_charging(ID, 9),
+            host.user_commands.start_charging(ID, 9),
             NotPossible.UNKNOWN_CONNECTOR,
             "RemoteStartTransaction",
         )
@@ -164,8 +164,8 @@ class TestStop:
             lambda payload: {"status": "Accepted" if payload["transactionId"] == 9 else "Rejected"},
         )
         host.begin_transaction(5)
-        host.last_ids[1] = 9
-        await host.commands.stop_charging(ID, 1)
+        host.station.last_transaction_ids[1] = 9
+        await host.user_commands.stop_charging(ID, 1)
         assert [each["transactionId"] for each in charger.received("RemoteStopTransaction")] == [
             5,
             9,
@@ -178,17 +178,17 @@ class TestStop:
         charger = await host.dial_in(vendor, "C2EU")
         charger.auto_reply("RemoteStopTransaction", {"status": "Rejected"})
         host.begin_transaction(5)
-        host.last_ids = {} if last is None else {1: last}
+        host.station.last_transaction_ids = {} if last is None else {1: last}
         with pytest.raises(CommandRejectedError):
-            await host.commands.stop_charging(ID, 1)
+            await host.user_commands.stop_charging(ID, 1)
         assert len(charger.received("RemoteStopTransaction")) == 1
 
     async def test_unknown_transaction_is_stopped_by_the_last_id(self, host: SmallHost) -> None:
         charger = await host.dial_in()
         charger.auto_reply("RemoteStopTransaction", {"status": "Accepted"})
         host.connector().status = ConnectorStatus.CHARGING
-        host.last_ids[1] = 9
-        await host.commands.stop_charging(ID, 1)
+        host.station.last_transaction_ids[1] = 9
+        await host.user_commands.stop_charging(ID, 1)
         assert charger.received("RemoteStopTransaction") == [{"transactionId": 9}]
 
     async def test_unknown_transaction_is_learnt_from_triggered_meter_values(
@@ -203,14 +203,14 @@ class TestStop:
             },
         )
         host.connector().status = ConnectorStatus.SUSPENDED_EV
-        host.last_ids[1] = 9
+        host.station.last_transaction_ids[1] = 9
 
         def adopt(incoming: Call) -> None:
             if incoming.action == "MeterValues":
                 host.begin_transaction(12, adopted=True)
 
         host.on_call = adopt
-        work = asyncio.create_task(host.commands.stop_charging(ID, 1))
+        work = asyncio.create_task(host.user_commands.stop_charging(ID, 1))
         while not charger.received("TriggerMessage"):
             await asyncio.sleep(0.01)
         await charger.call("MeterValues", {"connectorId": 1, "transactionId": 12, "meterValue": []})
@@ -225,7 +225,7 @@ class TestStop:
         charger.auto_reply("TriggerMessage", {"status": answer})
         host.connector().status = ConnectorStatus.CHARGING
         await expect_not_possible(
-            host.commands.stop_charging(ID, 1),
+            host.user_commands.stop_charging(ID, 1),
             NotPossible.NO_TRANSACTION,
             "RemoteStopTransaction",
         )
@@ -243,7 +243,7 @@ class TestStop:
         charger.auto_reply("TriggerMessage", {"status": "Accepted"})
         host.connector().status = ConnectorStatus.CHARGING
         await expect_not_possible(
-            host.commands.stop_charging(ID, 1),
+            host.user_commands.stop_charging(ID, 1),
             NotPossible.NO_TRANSACTION,
             "RemoteStopTransaction",
         )

@@ -234,9 +234,7 @@ class TestRequest:
         action = type(message).__name__
         charger.auto_reply(action, {"status": "Accepted"})
         await host.commands.request(ID, message)
-        line = host.connection_of(ID)
-        assert line is not None
-        assert line.deadlines[action] == deadline_s
+        assert host.deadlines[action] == deadline_s
 
     async def test_connection_that_closes_fails_the_waiting_command_at_once(
         self, host: SmallHost
@@ -309,7 +307,7 @@ class TestRequest:
         ]
         await charger.expect("ClearCache")
         with pytest.raises(QueueFullError):
-            await host.commands.start_charging(ID, 1, id_tag="GUEST")
+            await host.user_commands.start_charging(ID, 1, id_tag="GUEST")
         assert not host.remote_starts
         await charger.abort()
         await asyncio.gather(*works, return_exceptions=True)

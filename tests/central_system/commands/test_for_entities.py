@@ -139,7 +139,7 @@ class TestTheRest:
 
     async def test_every_failure_carries_what_it_is_about(self, host: SmallHost) -> None:
         for work in (
-            host.commands.start_charging(ID, 1),
+            host.user_commands.start_charging(ID, 1),
             host.commands.set_availability(ID, 1, True),
             host.commands.unlock(ID, 1),
             host.commands.reset(ID, False),

@@ -14,7 +14,7 @@ from custom_components.plug_control.central_system.stations.background import Ba
 from custom_components.plug_control.model.connector import ConnectorStatus
 from custom_components.plug_control.model.meter import Quantity, Reading
 from simulator.scripted import ScriptedChargePoint
-from tests.central_system.small_host import ID, SmallHost
+from tests.central_system.small_host import SmallHost
 
 
 @pytest.fixture
@@ -29,7 +29,7 @@ class Watched:
     def __init__(self, host: SmallHost, charger: ScriptedChargePoint) -> None:
         self.host = host
         self.charger = charger
-        self.polling = MeterPolling(host, MeterRequests(host.commands))
+        self.polling = MeterPolling(host.context, MeterRequests(host.commands))
         host.connector().status = ConnectorStatus.CHARGING
 
     def values_come(self) -> None:
@@ -163,4 +163,4 @@ async def test_run_looks_once_an_interval(host: SmallHost) -> None:
         while len(watched.charger.received("TriggerMessage")) < 2:
             await asyncio.sleep(0.01)
     await background.stop()
-    assert host.charge_points[ID].connected
+    assert host.charge_point.connected

@@ -31,7 +31,7 @@ class Bench:
         self.host = host
         self.charger = charger
         self.questions = MeterRequests(host.commands)
-        self.watch = MeterWatch(host, self.questions)
+        self.watch = MeterWatch(host.context, self.questions)
 
     def values_come(
         self, quantity: Quantity = Quantity.POWER_IMPORT_W, connector_id: int = 1

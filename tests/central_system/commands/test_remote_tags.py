@@ -36,7 +36,7 @@ SESSION = Session(
 @pytest.fixture
 async def host() -> AsyncIterator[SmallHost]:
     async with SmallHost() as host:
-        host.user_cards["ben"] = CARD
+        host.give_card("ben", CARD)
         yield host
 
 
@@ -55,17 +55,17 @@ async def test_a_start_carries_the_tag_that_works(
     only: str | None, user_id: str | None, given: str | None, sent: str
 ) -> None:
     async with SmallHost(remote_id_tag=only) as host:
-        host.user_cards["ben"] = CARD
+        host.give_card("ben", CARD)
         charger = await dial_in(host)
         charger.auto_reply("RemoteStartTransaction", {"status": "Accepted"})
-        await host.commands.start_charging(ID, 1, id_tag=given, user_id=user_id)
+        await host.user_commands.start_charging(ID, 1, id_tag=given, user_id=user_id)
         assert [each["idTag"] for each in charger.received("RemoteStartTransaction")] == [sent]
 
 
 async def test_a_session_says_who_started_it_here_whatever_tag_it_carries(lab: Lab) -> None:
     lab.add("CP-1", remote_id_tag=ONLY)
     charge_point = await lab.started_up()
-    await lab.central_system.commands.start_charging("CP-1", 1, user_id="ben")
+    await lab.central_system.user_commands.start_charging("CP-1", 1, user_id="ben")
     ids = [await start(charge_point, idTag=ONLY) for _ in range(2)]  # the second one is a repeat
     assert ids[0] == ids[1]
     await stop(lab, charge_point, ids[0], idTag=ONLY)
@@ -94,8 +94,10 @@ async def test_only_a_card_that_may_charge_stands_for_its_user(lab: Lab) -> None
             IdTag(id_tag=CARD, name="d", user_id="ben"),
         ]
     )
-    assert lab.central_system.card_of_user("ben") == CARD
-    assert lab.central_system.card_of_user("eve") is None
+    charge_point = lab.add("CP-1")
+    tag_of = lab.central_system.commands.remote_id_tag
+    assert tag_of(charge_point, "ben") == CARD
+    assert tag_of(charge_point, "eve") == lab.settings.remote_id_tag
 
 
 async def test_a_start_with_the_only_tag_is_let_through_though_nobody_registered_it(
@@ -129,6 +131,6 @@ async def test_a_user_may_start_at_two_charge_points_from_here(lab: Lab) -> None
     lab.central_system.set_id_tags([IdTag(id_tag=CARD, name="Ben", user_id="ben")])
     first, second = await lab.started_up("CP-1"), await lab.started_up("CP-2")
     for identity, charge_point in (("CP-1", first), ("CP-2", second)):
-        await lab.central_system.commands.start_charging(identity, 1, user_id="ben")
+        await lab.central_system.user_commands.start_charging(identity, 1, user_id="ben")
         answer = await charge_point.call("StartTransaction", start_transaction())
         assert tag_status(answer) == "Accepted"

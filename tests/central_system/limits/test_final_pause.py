@@ -213,7 +213,7 @@ async def test_a_start_that_it_refuses_says_to_unplug_the_car(
     await learn(host)
     host.connector().status = ConnectorStatus.PREPARING
     with pytest.raises(StillFinishingError):
-        await host.commands.start_charging(ID, 1)
+        await host.user_commands.start_charging(ID, 1)
 
 
 async def test_a_charger_that_is_removed_is_forgotten(

@@ -66,7 +66,7 @@ async def test_limit_that_was_cleared_is_set_again(host: SmallHost) -> None:
         return {"status": "Accepted"}
 
     charger.auto_reply("SetChargingProfile", answer)
-    await host.commands.carry_out(ID, call.ClearChargingProfile())
+    await host.user_commands.carry_out(ID, call.ClearChargingProfile())
     await until(lambda: len(profiles(charger)) == 2)
     assert seen == [None]  # meanwhile it was shown as lifted
     await until(lambda: host.connector().limit.applied_a == 10)
@@ -79,10 +79,10 @@ async def test_clearing_where_nobody_limits_or_nothing_was_there_sends_nothing(
 ) -> None:
     charger = await dial_in(host)
     host.connector()
-    await host.commands.carry_out(ID, call.ClearChargingProfile())
+    await host.user_commands.carry_out(ID, call.ClearChargingProfile())
     await host.limits.set_limit(ID, 1, 10)
     charger.auto_reply("ClearChargingProfile", {"status": "Unknown"})
-    await host.commands.carry_out(ID, call.ClearChargingProfile())
+    await host.user_commands.carry_out(ID, call.ClearChargingProfile())
     assert host.connector().limit.applied_a == 10
     assert len(profiles(charger)) == 1
 
@@ -93,7 +93,7 @@ async def test_clearing_that_got_no_answer_may_have_happened() -> None:
         await host.limits.set_limit(ID, 1, 10)
         charger.auto_reply("ClearChargingProfile", None)
         with pytest.raises(CallTimeoutError):
-            await host.commands.carry_out(ID, call.ClearChargingProfile())
+            await host.user_commands.carry_out(ID, call.ClearChargingProfile())
         await until(lambda: len(profiles(charger)) == 2)
 
 
@@ -102,7 +102,7 @@ async def test_clearing_that_was_refused_changes_nothing(host: SmallHost) -> Non
     await host.limits.set_limit(ID, 1, 10)
     charger.auto_reply("ClearChargingProfile", {"status": "Rejected"})
     with pytest.raises(CommandRejectedError):
-        await host.commands.carry_out(ID, call.ClearChargingProfile())
+        await host.user_commands.carry_out(ID, call.ClearChargingProfile())
     assert host.connector().limit.applied_a == 10
 
 
@@ -111,7 +111,7 @@ async def test_charge_that_the_user_stops_by_its_number_does_not_go_on(host: Sma
     charger.auto_reply("RemoteStartTransaction", {"status": "Accepted"})
     host.begin_transaction(42)
     await host.limits.set_limit(ID, 1, 0)
-    await host.commands.carry_out(ID, call.RemoteStopTransaction(transaction_id=42))
+    await host.user_commands.carry_out(ID, call.RemoteStopTransaction(transaction_id=42))
     host.end_transaction()
     host.limits.transaction_ended(ID, 1)
     await host.limits.set_limit(ID, 1, 16)

@@ -356,13 +356,13 @@ class TestUnknownOutcome:
 
     async def test_start_of_a_removed_charge_point_is_harmless(self, host: SmallHost) -> None:
         await dial_in(host)
-        host.charge_points = {}
+        host.remove()
         host.limits.transaction_started(ID, 1)
         host.limits.transaction_ended(ID, 1)
 
     async def test_limits_of_a_removed_charge_point_are_refused(self, host: SmallHost) -> None:
         await dial_in(host)
-        host.charge_points = {}
+        host.remove()
         for refused in (
             host.limits.reapply(ID),
             host.limits.set_limit(ID, 1, 16),

@@ -131,7 +131,7 @@ class TestPause:
         await host.limits.set_limit(ID, 1, 0)
         work = asyncio.create_task(host.limits.lift_pause(ID, 1))
         await asyncio.sleep(0)  # it has asked
-        host.charge_points = {}
+        host.remove()
         with pytest.raises(NotPossibleError) as caught:
             await work
         assert caught.value.reason is NotPossible.UNKNOWN_CHARGE_POINT

@@ -207,7 +207,7 @@ class TestRepeated:
         await dial_in(host)
         await allow(host, 10)
         host.limits.forget(ID)
-        host.charge_points = {}
+        host.remove()
         with pytest.raises(NotPossibleError):
             await allow(host, 10)
         with pytest.raises(NotPossibleError):

@@ -173,12 +173,12 @@ async def test_what_the_user_stops_is_not_started_by_us(
 ) -> None:
     await stopped(host)
     remembered = host.remembered
-    await host.commands.stop_charging(ID, 1)
+    await host.user_commands.stop_charging(ID, 1)
     assert host.remembered > remembered
     await allow(host, 8)
     assert not starts(charger)
     with pytest.raises(NotPossibleError):
-        await host.commands.stop_charging(ID, 1)
+        await host.user_commands.stop_charging(ID, 1)
 
 
 async def test_start_while_smart_charging_holds_it_at_0_is_an_error(host: SmallHost) -> None:
@@ -186,7 +186,7 @@ async def test_start_while_smart_charging_holds_it_at_0_is_an_error(host: SmallH
     host.begin_transaction(42)
     await allow(host, 0)
     with pytest.raises(NotPossibleError) as caught:
-        await host.commands.start_charging(ID, 1)
+        await host.user_commands.start_charging(ID, 1)
     assert caught.value.reason is NotPossible.ALREADY_CHARGING
     assert not starts(charger)
 
@@ -284,7 +284,7 @@ async def test_start_by_the_user_ends_the_pause_with_one_start(
     ends_at_0(host, charger, StopReason.OTHER)
     host.begin_transaction(42)
     await host.limits.set_limit(ID, 1, 0)
-    await host.commands.start_charging(ID, 1, id_tag="OTHER")
+    await host.user_commands.start_charging(ID, 1, id_tag="OTHER")
     assert starts(charger) == ["OTHER"]
 
 
@@ -360,7 +360,7 @@ async def test_charge_that_the_user_stops_while_it_is_paused_stays_stopped(
         await allow(host, 0)
         charger.auto_reply("RemoteStopTransaction", {"status": "Accepted"} if answered else None)
         with nullcontext() if answered else pytest.raises(CallTimeoutError):
-            await host.commands.stop_charging(ID, 1)
+            await host.user_commands.stop_charging(ID, 1)
         end(host, StopReason.REMOTE)
         await allow(host, 8)
         assert not starts(charger)
@@ -372,7 +372,7 @@ async def test_what_the_user_stops_does_not_go_on_though_its_start_was_never_tol
     """It was adopted by its meter values after the pause."""
     await stopped(host)
     host.begin_transaction(43, adopted=True)
-    await host.commands.stop_charging(ID, 1)
+    await host.user_commands.stop_charging(ID, 1)
     end(host, StopReason.REMOTE)
     await allow(host, 8)
     assert not starts(charger)
@@ -387,7 +387,7 @@ async def test_stop_of_the_user_that_was_refused_changes_nothing(
     host.begin_transaction(42)
     await allow(host, 0)
     with pytest.raises(CommandRejectedError):
-        await host.commands.stop_charging(ID, 1)
+        await host.user_commands.stop_charging(ID, 1)
     end(host, StopReason.OTHER)
     await allow(host, 8)
     assert starts(charger) == ["CARD"]

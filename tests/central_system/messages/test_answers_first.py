@@ -183,7 +183,7 @@ async def test_a_refused_start_runs_nothing_and_locks_nobody_out(lab: Lab) -> No
     assert tag_status(answer) == "ConcurrentTx"
     assert lab.connector().transaction is None
     assert not lab.told(SessionStarted, "CP-1")
-    await lab.central_system.commands.start_charging("CP-1", 1)
+    await lab.central_system.user_commands.start_charging("CP-1", 1)
     assert charge_point.received("RemoteStartTransaction")
     lab.cards()
     answer = await charge_point.call(

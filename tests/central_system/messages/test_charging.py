@@ -163,8 +163,8 @@ async def test_c2eu_q17_the_id_that_was_handed_out_last_is_known(lab: Lab) -> No
     yesterday = (NOW - timedelta(days=1)).isoformat()
     replayed = await start(charge_point, timestamp=yesterday, meterStart=0)
     assert active != replayed
-    assert lab.central_system.last_transaction_id("CP-1", 1) == replayed
-    assert lab.central_system.last_transaction_id("CP-1", 2) is None
+    assert lab.station("CP-1").last_transaction_ids.get(1) == replayed
+    assert lab.station("CP-1").last_transaction_ids.get(2) is None
 
 
 # ---- the running transaction
@@ -193,7 +193,7 @@ async def test_a_transaction_that_nobody_knows_is_adopted_by_its_meter_values(la
     assert transaction is not None
     assert transaction.transaction_id == 77
     assert len(lab.told(SessionStarted)) == 1
-    assert lab.central_system.last_transaction_id("CP-1", 1) == 77
+    assert lab.station("CP-1").last_transaction_ids.get(1) == 77
 
 
 async def test_a_running_transaction_goes_on_after_a_restart_and_ends_with_its_energy(
@@ -216,7 +216,7 @@ async def test_a_running_transaction_goes_on_after_a_restart_and_ends_with_its_e
     await stop(after, charge_point, transaction_id)
     (ended,) = after.told(SessionEnded)
     assert ended.session.energy_wh == 2500
-    assert after.central_system.last_transaction_id("CP-1", 1) == transaction_id
+    assert after.station("CP-1").last_transaction_ids.get(1) == transaction_id
 
 
 async def test_charge_points_that_are_added_before_the_start_get_their_transactions_too(

@@ -7,6 +7,7 @@ import pytest
 
 from custom_components.plug_control.central_system.messages.transactions import RECENT
 from custom_components.plug_control.central_system.stations.auto_start import AutoStartState
+from custom_components.plug_control.central_system.stations.expected_starts import expect_start
 from custom_components.plug_control.central_system.stations.settings import WhoMayCharge
 from custom_components.plug_control.model.connector import ConnectorStatus
 from custom_components.plug_control.model.events import (
@@ -78,7 +79,7 @@ async def test_r15_a_start_gets_an_id_and_the_tags_state_and_is_told(lab: Lab) -
     assert started.session.transaction_id == transaction_id
     assert started.session.stopped_at is None
     assert lab.told(ConnectorChanged)
-    assert lab.central_system.last_transaction_id("CP-1", 1) == transaction_id
+    assert lab.station("CP-1").last_transaction_ids.get(1) == transaction_id
 
 
 async def test_c2eu_q10_a_start_with_an_unknown_card_is_recorded_and_refused_in_its_answer(
@@ -233,7 +234,7 @@ async def test_a_remote_start_is_known_as_remote_and_its_tag_is_let_through_once
     lab: Lab,
 ) -> None:
     charge_point = await lab.boot()
-    lab.central_system.expect_remote_start("CP-1", 1, "GUEST")
+    expect_start(lab.station("CP-1"), 1, "GUEST")
     authorized = await charge_point.call("Authorize", {"idTag": "guest"})
     assert tag_status(authorized) == "Accepted"
     first = await charge_point.call("StartTransaction", start_transaction("GUEST"))
@@ -253,14 +254,15 @@ async def test_a_remote_start_on_another_connector_or_too_long_ago_lets_nothing_
     lab: Lab, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     charge_point = await lab.boot()
-    lab.central_system.expect_remote_start("CP-1", 2, "GUEST")
+    expect_start(lab.station("CP-1"), 2, "GUEST")
     answer = await charge_point.call("StartTransaction", start_transaction("GUEST"))
     assert tag_status(answer) == "Invalid"
     monkeypatch.setattr(
-        "custom_components.plug_control.central_system.messages.transactions.EXPECT_START_S", -1.0
+        "custom_components.plug_control.central_system.stations.expected_starts.EXPECT_START_S",
+        -1.0,
     )
-    lab.central_system.expect_remote_start("CP-1", 1, "LATE")
-    lab.central_system.expect_remote_start("CP-1", 1, "LATE")
+    expect_start(lab.station("CP-1"), 1, "LATE")
+    expect_start(lab.station("CP-1"), 1, "LATE")
     late = start_transaction("LATE", timestamp=(NOW + timedelta(seconds=1)).isoformat())
     answer = await charge_point.call("StartTransaction", late)
     assert tag_status(answer) == "Invalid"
@@ -268,7 +270,7 @@ async def test_a_remote_start_on_another_connector_or_too_long_ago_lets_nothing_
 
 async def test_a_remote_start_without_a_connector_may_begin_on_any(lab: Lab) -> None:
     charge_point = await lab.boot()
-    lab.central_system.expect_remote_start("CP-1", 0, "GUEST")
+    expect_start(lab.station("CP-1"), 0, "GUEST")
     answer = await charge_point.call("StartTransaction", start_transaction("GUEST", connectorId=2))
     assert tag_status(answer) == "Accepted"
 
@@ -278,14 +280,14 @@ async def test_a_refused_remote_start_lets_nothing_through(lab: Lab) -> None:
     await charge_point.call("StatusNotification", status("Preparing"))
     charge_point.auto_reply("RemoteStartTransaction", {"status": "Rejected"})
     with pytest.raises(CommandRejectedError):
-        await lab.central_system.commands.start_charging("CP-1", 1, id_tag="GUEST")
+        await lab.central_system.user_commands.start_charging("CP-1", 1, id_tag="GUEST")
     answer = await charge_point.call("StartTransaction", start_transaction("GUEST"))
     assert tag_status(answer) == "Invalid"
 
 
 async def test_taking_a_remote_start_back_that_has_come_is_harmless(lab: Lab) -> None:
     charge_point = await lab.boot()
-    take_back = lab.central_system.expect_remote_start("CP-1", 1, "GUEST")
+    take_back = expect_start(lab.station("CP-1"), 1, "GUEST")
     await charge_point.call("StartTransaction", start_transaction("GUEST"))
     take_back()
     await lab.until(lambda: lab.connector().transaction is not None)
@@ -294,7 +296,7 @@ async def test_taking_a_remote_start_back_that_has_come_is_harmless(lab: Lab) ->
 async def test_a_blocked_card_is_not_let_through_by_a_remote_start(lab: Lab) -> None:
     lab.central_system.set_id_tags([IdTag(id_tag=CARD, name="lost", blocked=True)])
     charge_point = await lab.boot()
-    lab.central_system.expect_remote_start("CP-1", 1, CARD)
+    expect_start(lab.station("CP-1"), 1, CARD)
     answer = await charge_point.call("StartTransaction", start_transaction())
     assert tag_status(answer) == "Blocked"
 

@@ -375,5 +375,5 @@ async def test_r12_one_that_ignores_pending_can_be_commanded_once_it_is_taken_as
     lab.add()
     await lab.until(lambda: lab.model().accepted)
     assert not lab.central_system.is_pending("CP-1")
-    await lab.central_system.commands.start_charging("CP-1", 1)
+    await lab.central_system.user_commands.start_charging("CP-1", 1)
     assert charge_point.received("RemoteStartTransaction")

@@ -58,11 +58,11 @@ async def test_a_boot_after_which_nothing_runs_ends_what_was_open(
 async def test_a_start_after_such_a_boot_works_at_once(lab: Lab) -> None:
     charge_point, _ = await rebooted(lab)
     with pytest.raises(NotPossibleError) as caught:
-        await lab.central_system.commands.start_charging("CP-1", 1)
+        await lab.central_system.user_commands.start_charging("CP-1", 1)
     assert caught.value.reason is NotPossible.ALREADY_CHARGING  # nothing was told yet
     await charge_point.call("StatusNotification", status("Preparing"))
     assert lab.connector().transaction is not None
-    await lab.central_system.commands.start_charging("CP-1", 1)
+    await lab.central_system.user_commands.start_charging("CP-1", 1)
     assert len(charge_point.received("RemoteStartTransaction")) == 1
     assert len(lab.told(SessionEnded)) == 1
 

@@ -3,12 +3,12 @@
 import asyncio
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import Any
 
 from ocpp.v16 import call
 from ocpp.v16.enums import (
     AvailabilityType,
-    ClearChargingProfileStatus,
     ConfigurationKey as Key,
     ConfigurationStatus,
     MessageTrigger,
@@ -16,6 +16,7 @@ from ocpp.v16.enums import (
 )
 
 from custom_components.plug_control.central_system.quirks import quirks_of
+from custom_components.plug_control.central_system.stations import reboots
 from custom_components.plug_control.central_system.stations.configuration import (
     find_key,
     kept_key,
@@ -24,16 +25,14 @@ from custom_components.plug_control.central_system.stations.configuration import
     same_value,
     value_of,
 )
-from custom_components.plug_control.model.charge_point import (
-    ChargePoint,
-    ConfigurationKey,
-    PauseHabit,
-)
-from custom_components.plug_control.model.connector import DRAWING, Connector, ConnectorStatus
-from custom_components.plug_control.model.events import ChargePointChanged
+from custom_components.plug_control.central_system.stations.context import Context
+from custom_components.plug_control.central_system.stations.expected_starts import expect_start
+from custom_components.plug_control.central_system.stations.station import Station
+from custom_components.plug_control.model.charge_point import ChargePoint, ConfigurationKey
+from custom_components.plug_control.model.connector import DRAWING, Connector
+from custom_components.plug_control.model.events import ChargePointChanged, PasswordChanged
 from custom_components.plug_control.model.tag import MAX_ID_TAG
 from custom_components.plug_control.protocol.errors import (
-    NOT_DONE,
     CallErrorReceived,
     CallTimeoutError,
     CommandError,
@@ -43,15 +42,12 @@ from custom_components.plug_control.protocol.errors import (
     NotPossibleError,
     OfflineError,
     QueueFullError,
-    StillFinishingError,
 )
+from custom_components.plug_control.protocol.listener import Connection
 from custom_components.plug_control.protocol.messages import action_of, read_answer, to_payload
 
 from .answers import check_status, deadline_s
 from .checks import check_request
-from .host import CallConnection, CommandHost
-
-__all__ = ["CallConnection", "CommandHost", "Commands"]
 
 BACK_S = 180.0
 """How long a charge point that closed the connection over a Reset may take to be back."""
@@ -66,9 +62,9 @@ _NOT_SUPPORTED = frozenset({ErrorCode.NOT_IMPLEMENTED, ErrorCode.NOT_SUPPORTED})
 class Commands:
     """The commands to charge points; every one raises CommandError subclasses that carry charge point and action."""
 
-    def __init__(self, host: CommandHost) -> None:
-        """Send through the connections of `host`."""
-        self._host = host
+    def __init__(self, context: Context) -> None:
+        """Send through the open sockets of the configured charge points."""
+        self._context = context
 
     # ---- the one way out
 
@@ -87,125 +83,45 @@ class Commands:
         QueueFullError, AnswerUnreadableError. `timeout_s` defaults to the action's deadline.
         """
         action = action_of(message)
-        with _naming(charge_point_id, action):
-            charge_point = self._charge_point(charge_point_id)
+        with naming(charge_point_id, action):
+            station = self._context.station(charge_point_id)
             payload = to_payload(message)
-            line = self._line(charge_point, action, payload)
+            connection = _connection(station, action, payload)
             if timeout_s is None:
-                timeout_s = deadline_s(action, quirks_of(charge_point).deadlines_s)
-            take_back = self._announce(charge_point_id, message, user_id)
+                timeout_s = deadline_s(action, quirks_of(station.charge_point).deadlines_s)
+            take_back = _announce(station, message, user_id)
             try:
-                answer = read_answer(action, await line.call(action, payload, timeout_s=timeout_s))
+                answer = read_answer(
+                    action, await connection.call(action, payload, timeout_s=timeout_s)
+                )
                 check_status(action, answer)
             except CommandRejectedError, CallErrorReceived, QueueFullError:
                 take_back()
                 raise
-            self._note_configuration(charge_point_id, message, answer)
+            self._note_configuration(station, message, answer)
             return answer
 
-    async def carry_out(
-        self, charge_point_id: str, message: Any, *, user_id: str | None = None
-    ) -> Any:
-        """Send a command that the user wrote himself, like `request`, and have the limits know what it changes."""
-        limits = self._host.limits
-        take_back = _nothing
-        if isinstance(message, call.RemoteStopTransaction):
-            connectors = self._charge_point(charge_point_id).connectors.values()
-            for connector in connectors:
-                running = connector.transaction
-                if running is not None and running.transaction_id == message.transaction_id:
-                    take_back = limits.user_stops(charge_point_id, connector.connector_id)
-        try:
-            answer = await self.request(charge_point_id, message, user_id=user_id)
-        except NOT_DONE:
-            take_back()
-            raise
-        except CommandError:
-            limits.profiles_changed(charge_point_id, message)
-            raise
-        if getattr(answer, "status", None) != ClearChargingProfileStatus.unknown:
-            limits.profiles_changed(charge_point_id, message)
-        return answer
-
-    def _note_configuration(self, charge_point_id: str, message: Any, answer: Any) -> None:
+    def _note_configuration(self, station: Station, message: Any, answer: Any) -> None:
         """Tell what waits for a reboot (R30), and of a password that the charger has from now on (R4): another may never come."""
         if not isinstance(message, call.ChangeConfiguration):
             return
         if answer.status == ConfigurationStatus.reboot_required:
-            self._host.reboot_required(charge_point_id, message.key)
+            reboots.note_required(self._context, station, message.key)
         elif (
             answer.status == ConfigurationStatus.accepted
             and message.key.casefold() == _PASSWORD_KEY
         ):
-            self._host.password_changed(charge_point_id, message.value)
+            self._note_password(station, message.value)
 
-    def _announce(
-        self, charge_point_id: str, message: Any, user_id: str | None
-    ) -> Callable[[], None]:
-        """Tell of a remote start before it is sent, since StartTransaction may be read together with its answer."""
-        if not isinstance(message, call.RemoteStartTransaction):
-            return _nothing
-        return self._host.expect_remote_start(
-            charge_point_id, message.connector_id or 0, message.id_tag, user_id
-        )
-
-    def _line(
-        self, charge_point: ChargePoint, action: str, payload: dict[str, Any]
-    ) -> CallConnection:
-        line = self._host.connection_of(charge_point.charge_point_id)
-        if line is None:
-            raise OfflineError
-        pending = self._host.is_pending(charge_point.charge_point_id)
-        check_request(charge_point, action, payload, pending=pending)
-        return line
-
-    def _charge_point(self, charge_point_id: str) -> ChargePoint:
-        charge_point = self._host.charge_points.get(charge_point_id)
-        if charge_point is None:
-            raise NotPossibleError(NotPossible.UNKNOWN_CHARGE_POINT)
-        return charge_point
+    def _note_password(self, station: Station, password: str) -> None:
+        """Note a new AuthorizationKey: where a password is asked for, it is this one now, and the old one fails (R4)."""
+        if station.settings.password is not None and password:
+            station.settings = replace(station.settings, password=password)
+            self._context.publish(
+                PasswordChanged(charge_point_id=station.identity, password=password)
+            )
 
     # ---- charging
-
-    async def start_charging(
-        self,
-        charge_point_id: str,
-        connector_id: int,
-        *,
-        id_tag: str | None = None,
-        user_id: str | None = None,
-    ) -> None:
-        """Start a charge, or let a paused one go on; `id_tag` defaults to the tag of starts by this user, see `remote_id_tag`.
-
-        Raises NotPossibleError ALREADY_CHARGING where a transaction runs that is not paused, StillFinishingError where the
-        charge point refuses because the cable of the last charge is still plugged in.
-        """
-        with _naming(charge_point_id, "RemoteStartTransaction"):
-            _, connector = self._connector(charge_point_id, connector_id)
-            self._host.end_left_open(charge_point_id, connector_id)
-            running = connector is not None and connector.transaction is not None
-            paused = connector is not None and connector.limit.wanted_a == 0
-            if running and not paused:
-                raise NotPossibleError(NotPossible.ALREADY_CHARGING)
-            if connector is not None and paused:
-                connector.limit.stopped_id_tag = None  # it is started here, by someone else
-                await self._host.limits.lift_pause(charge_point_id, connector_id)
-            if not running:
-                tag = id_tag or self.remote_id_tag(self._charge_point(charge_point_id), user_id)
-                try:
-                    await self.start_transaction(
-                        charge_point_id, connector_id, tag, user_id=user_id
-                    )
-                except CommandRejectedError as error:
-                    if connector is not None and self._needs_unplugging(charge_point_id, connector):
-                        raise StillFinishingError(error.status) from error
-                    raise
-
-    def _needs_unplugging(self, charge_point_id: str, connector: Connector) -> bool:
-        """Whether a refused start only wants the car to be unplugged and plugged in again."""
-        is_final = self._charge_point(charge_point_id).pause_habit is PauseHabit.FINAL
-        stopped = is_final and connector.is_plugged_in is True
-        return stopped or connector.status is ConnectorStatus.FINISHING
 
     async def start_transaction(
         self,
@@ -216,7 +132,7 @@ class Commands:
         user_id: str | None = None,
     ) -> None:
         """Have a transaction started, for a user perhaps, whatever the limit is."""
-        charge_point = self._charge_point(charge_point_id)
+        charge_point = self._context.station(charge_point_id).charge_point
         await self.request(
             charge_point_id,
             call.RemoteStartTransaction(
@@ -225,30 +141,9 @@ class Commands:
             user_id=user_id,
         )
 
-    async def stop_charging(self, charge_point_id: str, connector_id: int) -> None:
-        """End the running transaction, for the user; raises NotPossibleError NO_TRANSACTION where none is known or can be found.
-
-        What a pause has ended, and would be started again, stays ended.
-        """
-        with _naming(charge_point_id, "RemoteStopTransaction"):
-            _, connector = self._connector(charge_point_id, connector_id)
-            is_over = connector is None or not (
-                connector.transaction is not None or connector.status in DRAWING
-            )
-            if connector is not None and is_over and connector.limit.stopped_id_tag is not None:
-                connector.limit.stopped_id_tag = None
-                self._host.remember()
-                return
-            take_back = self._host.limits.user_stops(charge_point_id, connector_id)
-            try:
-                await self.stop_transaction(charge_point_id, connector_id)
-            except NOT_DONE:
-                take_back()
-                raise
-
     async def stop_transaction(self, charge_point_id: str, connector_id: int) -> None:
         """End the running transaction, whoever wants that; raises like `stop_charging`."""
-        charge_point, connector = self._connector(charge_point_id, connector_id)
+        charge_point, connector = self.connector(charge_point_id, connector_id)
         if connector is not None and connector.transaction is not None:
             await self._stop_known(charge_point, connector, connector.transaction.transaction_id)
         elif connector is not None and connector.status in DRAWING:
@@ -264,7 +159,9 @@ class Commands:
         try:
             await self._remote_stop(charge_point_id, transaction_id)
         except CommandRejectedError:
-            last = self._host.last_transaction_id(charge_point_id, connector.connector_id)
+            last = self._context.station(charge_point_id).last_transaction_ids.get(
+                connector.connector_id
+            )
             by_last = quirks_of(charge_point).stops_by_last_transaction_id
             if not by_last or last is None or last == transaction_id:
                 raise
@@ -272,7 +169,9 @@ class Commands:
 
     async def _stop_unknown(self, charge_point_id: str, connector: Connector) -> None:
         """Stop a charge whose transaction is not known: by the last id, or by one that its meter values tell."""
-        last = self._host.last_transaction_id(charge_point_id, connector.connector_id)
+        last = self._context.station(charge_point_id).last_transaction_ids.get(
+            connector.connector_id
+        )
         if last is not None:
             try:
                 await self._remote_stop(charge_point_id, last)
@@ -306,20 +205,21 @@ class Commands:
 
     def remote_id_tag(self, charge_point: ChargePoint, user_id: str | None = None) -> str:
         """The tag of starts that come from here: the only one that this charge point takes, the user's card, or our own."""
-        if only := self._host.settings_of(charge_point.charge_point_id).remote_id_tag:
+        if only := self._context.station(charge_point.charge_point_id).settings.remote_id_tag:
             return only
         if (key := quirks_of(charge_point).remote_id_tag_key) is not None:
             only = value_of(charge_point.configuration, key)
             if only and len(only) <= MAX_ID_TAG:
                 return only
-        card = None if user_id is None else self._host.card_of_user(user_id)
-        return card or self._host.settings.remote_id_tag
+        context = self._context
+        card = None if user_id is None else context.id_tags.of_user(user_id, context.clock())
+        return context.settings.remote_id_tag if card is None else card.id_tag
 
-    def _connector(
+    def connector(
         self, charge_point_id: str, connector_id: int
     ) -> tuple[ChargePoint, Connector | None]:
-        """The connector, None where it was not heard of yet; raises NotPossibleError where there can be none."""
-        charge_point = self._charge_point(charge_point_id)
+        """Return the charge point and its connector, None where it was not heard of yet; raises NotPossibleError where there can be none."""
+        charge_point = self._context.station(charge_point_id).charge_point
         if connector_id not in known_connectors(charge_point):
             raise NotPossibleError(NotPossible.UNKNOWN_CONNECTOR)
         return charge_point, charge_point.connectors.get(connector_id)
@@ -356,7 +256,7 @@ class Commands:
         """Wait until a charge point that went away is connected again; False where it takes too long."""
         try:
             async with asyncio.timeout(BACK_S):
-                while self._host.connection_of(charge_point_id) is None:  # noqa: ASYNC110
+                while self._context.registry.connection_of(charge_point_id) is None:  # noqa: ASYNC110
                     await asyncio.sleep(_BACK_STEP_S)
         except TimeoutError:
             return False
@@ -387,8 +287,8 @@ class Commands:
         One that does not answer at all is not asked further.
         """
         failure: CommandError | None = None
-        with _naming(charge_point_id, "TriggerMessage"):
-            connectors = known_connectors(self._charge_point(charge_point_id))
+        with naming(charge_point_id, "TriggerMessage"):
+            connectors = known_connectors(self._context.station(charge_point_id).charge_point)
         for connector_id in connectors:
             try:
                 if not await self.trigger(charge_point_id, requested_message, connector_id):
@@ -422,8 +322,8 @@ class Commands:
 
     async def read_configuration(self, charge_point_id: str) -> Mapping[str, ConfigurationKey]:
         """Read the whole configuration into the charge point (R30) and return it."""
-        with _naming(charge_point_id, "GetConfiguration"):
-            charge_point = self._charge_point(charge_point_id)
+        with naming(charge_point_id, "GetConfiguration"):
+            charge_point = self._context.station(charge_point_id).charge_point
             charge_point.configuration = await read_configuration(
                 lambda message: self.request(charge_point_id, message)
             )
@@ -432,8 +332,8 @@ class Commands:
 
     async def change_configuration(self, charge_point_id: str, key: str, value: str) -> str | None:
         """Write a key whose known value differs; returns Accepted or RebootRequired, or None where nothing was sent."""
-        with _naming(charge_point_id, "ChangeConfiguration"):
-            charge_point = self._charge_point(charge_point_id)
+        with naming(charge_point_id, "ChangeConfiguration"):
+            charge_point = self._context.station(charge_point_id).charge_point
         known = find_key(charge_point.configuration, key)
         if known is not None and known.value is not None and same_value(known.value, value):
             return None
@@ -446,8 +346,24 @@ class Commands:
         return str(answer.status)
 
     def _configuration_changed(self, charge_point_id: str) -> None:
-        self._host.publish(ChargePointChanged(charge_point_id=charge_point_id))
-        self._host.remember()
+        self._context.publish(ChargePointChanged(charge_point_id=charge_point_id))
+        self._context.remember()
+
+
+def _announce(station: Station, message: Any, user_id: str | None) -> Callable[[], None]:
+    """Note a remote start before it is sent, since StartTransaction may be read together with its answer."""
+    if not isinstance(message, call.RemoteStartTransaction):
+        return _nothing
+    return expect_start(station, message.connector_id or 0, message.id_tag, user_id)
+
+
+def _connection(station: Station, action: str, payload: dict[str, Any]) -> Connection:
+    """Return the socket to send over; raises OfflineError, and NotPossibleError for what must not be sent now."""
+    connection = station.connection
+    if connection is None:
+        raise OfflineError
+    check_request(station.charge_point, action, payload, pending=station.is_pending)
+    return connection
 
 
 def _nothing() -> None:
@@ -455,7 +371,7 @@ def _nothing() -> None:
 
 
 @contextmanager
-def _naming(charge_point_id: str, action: str) -> Iterator[None]:
+def naming(charge_point_id: str, action: str) -> Iterator[None]:
     """Let a CommandError that passes carry what it is about."""
     try:
         yield

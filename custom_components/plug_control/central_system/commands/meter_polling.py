@@ -6,11 +6,11 @@ from datetime import datetime
 
 from custom_components.plug_control.central_system.quirks import quirks_of
 from custom_components.plug_control.central_system.stations.background import BackgroundTasks
+from custom_components.plug_control.central_system.stations.context import Context
 from custom_components.plug_control.model.charge_point import ChargePoint
 from custom_components.plug_control.model.connector import Connector
 from custom_components.plug_control.model.quantity import Quantity
 
-from .host import CommandHost
 from .meter_requests import MeterRequests
 
 _MISSED = 3
@@ -49,16 +49,18 @@ class MeterPolling:
     ones come after a whole interval, and until then its power would be that of before.
     """
 
-    def __init__(self, host: CommandHost, requests: MeterRequests) -> None:
-        """Watch the charge points of `host`."""
-        self._host = host
+    def __init__(self, context: Context, requests: MeterRequests) -> None:
+        """Watch the charge points of `context`."""
+        self._context = context
         self._requests = requests
         self._watches: dict[_Key, _Watch] = {}
         self._beginnings: dict[_Key, _Beginning] = {}
 
     def start(self, background: BackgroundTasks) -> None:
         """Watch until `background` is stopped."""
-        background.repeat(self.check, lambda: self._host.settings.meter_interval_s, "meter polling")
+        background.repeat(
+            self.check, lambda: self._context.settings.meter_interval_s, "meter polling"
+        )
         background.repeat(self.check_beginnings, lambda: _BEGINNINGS_S, "meter polling at starts")
 
     async def check(self) -> None:
@@ -80,7 +82,7 @@ class MeterPolling:
     def _charging(self) -> dict[_Key, tuple[ChargePoint, Connector]]:
         return {
             (charge_point.charge_point_id, connector.connector_id): (charge_point, connector)
-            for charge_point in self._host.charge_points.values()
+            for charge_point in self._context.charge_points.values()
             for connector in charge_point.connectors.values()
             if charge_point.connected and connector.is_charging
         }

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from custom_components.plug_control.central_system.stations.background import BackgroundTasks
+from custom_components.plug_control.central_system.stations.context import Context
 from custom_components.plug_control.model.charge_point import ChargePoint
 from custom_components.plug_control.model.connector import Connector, name_of
 from custom_components.plug_control.model.quantity import Quantity
 
-from .host import CommandHost
 from .meter_requests import MeterRequests
 
 _DRAWN = frozenset({Quantity.POWER_IMPORT_W, Quantity.CURRENT_IMPORT_A})
@@ -35,9 +35,9 @@ class _Asked:
 class MeterWatch:
     """Asks for values that are too old, one question at a time for each charger, rarer where that brings nothing."""
 
-    def __init__(self, host: CommandHost, requests: MeterRequests) -> None:
-        """Watch charge points of `host`."""
-        self._host = host
+    def __init__(self, context: Context, requests: MeterRequests) -> None:
+        """Watch charge points of `context`."""
+        self._context = context
         self._requests = requests
         self._asked: dict[_Key, _Asked] = {}
         self._busy: set[str] = set()
@@ -47,7 +47,7 @@ class MeterWatch:
         """Look at these connectors now, and ask those that charge and whose values are older; returns at once."""
         self._asked = {key: self._asked[key] for key in self._asked if key in keys}
         for key in sorted(keys, key=self._asked_at):
-            charge_point = self._host.charge_points.get(key[0])
+            charge_point = self._context.charge_points.get(key[0])
             connector = None if charge_point is None else charge_point.connectors.get(key[1])
             if charge_point is None or connector is None or key[0] in self._busy:
                 continue
@@ -75,7 +75,7 @@ class MeterWatch:
     def _look(
         self, key: _Key, charge_point: ChargePoint, connector: Connector, every: timedelta
     ) -> None:
-        now = self._host.clock()
+        now = self._context.clock()
         latest = max(
             (
                 reading.at

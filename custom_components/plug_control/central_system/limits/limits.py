@@ -6,10 +6,10 @@ from functools import partial
 import logging
 
 from custom_components.plug_control.central_system.commands.commands import Commands
-from custom_components.plug_control.central_system.commands.host import CommandHost
 from custom_components.plug_control.central_system.quirks import LimitWay, quirks_of
 from custom_components.plug_control.central_system.stations.background import BackgroundTasks
 from custom_components.plug_control.central_system.stations.configuration import known_connectors
+from custom_components.plug_control.central_system.stations.context import Context
 from custom_components.plug_control.model.charge_point import ChargePoint, PauseHabit
 from custom_components.plug_control.model.connector import (
     MINIMUM_CURRENT_A,
@@ -50,22 +50,20 @@ SETTLE_S = 1.0
 class Limits:
     """The standing limits of all connectors, in amperes per phase."""
 
-    def __init__(
-        self, host: CommandHost, commands: Commands, *, settle_s: float = SETTLE_S
-    ) -> None:
+    def __init__(self, context: Context, commands: Commands, *, settle_s: float = SETTLE_S) -> None:
         """Send through `commands`; a new transaction gets its limit after `settle_s`."""
-        self._host = host
+        self._context = context
         self._commands = commands
-        self._negotiation = LimitNegotiation(host, commands)
-        self._stopped = StoppedCharges(host, commands)
+        self._negotiation = LimitNegotiation(context, commands)
+        self._stopped = StoppedCharges(context, commands)
         self._runs = Coalescer(self._apply)
         self._background = BackgroundTasks()
-        self._problems = LimitProblems(host)
+        self._problems = LimitProblems(context)
         self._given = GivenLimits()
         self._settle_s = settle_s
         self._settled_at: dict[Key, float] = {}
         """When a new transaction's id is surely known to its charger, in the event loop's time."""
-        self._retries = LimitRetries(host, is_due=self._is_due, apply=self._runs.run)
+        self._retries = LimitRetries(context, is_due=self._is_due, apply=self._runs.run)
 
     # ---- what others wish
 
@@ -77,7 +75,7 @@ class Limits:
         are merged: the last wanted value wins and its outcome is everybody's. What was confirmed is not sent again.
         """
         connector = self._connector(charge_point_id, connector_id)
-        maximum_a = self._host.settings_of(charge_point_id).maximum_current_a
+        maximum_a = self._context.station(charge_point_id).settings.maximum_current_a
         limit_a = min(limit_a, maximum_a)
         if not is_limit(limit_a):
             raise _naming(NotPossibleError(NotPossible.LIMIT_OUT_OF_RANGE), charge_point_id)
@@ -107,9 +105,9 @@ class Limits:
             self._changed(charge_point_id, connector_id)
         elif smart is None or not self._has_to_do(charge_point_id, connector):
             return
-        if not self._host.is_ready(
+        if not self._context.station(
             charge_point_id
-        ):  # it is given its limits after its boot (C2EU Q5)
+        ).is_ready:  # it is given its limits after its boot (C2EU Q5)
             raise _naming(OfflineError(), charge_point_id)
         await self._runs.run(charge_point_id, connector_id)
 
@@ -121,7 +119,7 @@ class Limits:
         limit = self._connector(charge_point_id, connector_id).limit
         if limit.wanted_a != 0:
             return False
-        maximum_a = self._host.settings_of(charge_point_id).maximum_current_a
+        maximum_a = self._context.station(charge_point_id).settings.maximum_current_a
         try:
             await self.set_limit(charge_point_id, connector_id, limit.resume_a or maximum_a)
         except NotPossibleError as error:
@@ -180,7 +178,7 @@ class Limits:
         charge_point.limit_way = None
         charge_point.limit_is_fallback = False
         self._stopped.forget_habit(charge_point)
-        self._host.remember()
+        self._context.remember()
         await self.reapply(charge_point_id)
 
     def tell_again(self, charge_point_id: str) -> None:
@@ -191,7 +189,7 @@ class Limits:
 
     def transaction_started(self, charge_point_id: str, connector_id: int) -> None:
         """Note that a transaction began just now (R17), so that the limit is given to it too; returns at once."""
-        charge_point = self._host.charge_points.get(charge_point_id)
+        charge_point = self._context.charge_points.get(charge_point_id)
         if charge_point is None:  # removed while the start was written
             return
         connector = charge_point.connector(connector_id)
@@ -214,7 +212,7 @@ class Limits:
 
         One that a pause ended goes on when the pause is over.
         """
-        charge_point = self._host.charge_points.get(charge_point_id)
+        charge_point = self._context.charge_points.get(charge_point_id)
         if charge_point is None:  # removed while the stop was written
             return
         connector = charge_point.connector(connector_id)
@@ -229,7 +227,7 @@ class Limits:
 
     def profiles_changed(self, charge_point_id: str, message: object) -> None:
         """Note that a command of the user may have taken profiles away: the limits that they held are set again."""
-        charge_point = self._host.charge_points.get(charge_point_id)
+        charge_point = self._context.charge_points.get(charge_point_id)
         if charge_point is None:
             return
         for connector_id, connector in charge_point.connectors.items():
@@ -304,7 +302,7 @@ class Limits:
         if target is None:
             return
         if self._is_to_give(charge_point, connector, target):
-            if self._host.connection_of(charge_point_id) is None:
+            if self._context.registry.connection_of(charge_point_id) is None:
                 raise _naming(OfflineError(), charge_point_id)
             try:
                 await self._give(charge_point, connector, target)
@@ -324,11 +322,11 @@ class Limits:
         except BaseException as error:
             if not isinstance(error, _NOTHING_CHANGED):
                 if self._given.doubt(key, connector.limit, target):
-                    self._host.remember()
+                    self._context.remember()
             elif due:
                 self._given.set_due(key)
             raise
-        now = self._host.clock()
+        now = self._context.clock()
         if self._given.note(key, connector.limit, target, at=now, told_a=told_a) or due:
             self._changed(*key)
 
@@ -342,16 +340,16 @@ class Limits:
             return True
         if target.limit_a > 0 and self._negotiation.is_again_due(charge_point, connector):
             return True
-        is_old = given.is_old(key, target, self._host.clock())
+        is_old = given.is_old(key, target, self._context.clock())
         return is_old and self._negotiation.is_timed(charge_point, connector)
 
     def _maximum_a(self, charge_point_id: str) -> float:
-        maximum_a = self._host.settings_of(charge_point_id).maximum_current_a
+        maximum_a = self._context.station(charge_point_id).settings.maximum_current_a
         return max(float(maximum_a), MINIMUM_CURRENT_A)
 
     def _target(self, charge_point: ChargePoint, connector: Connector) -> LimitTarget | None:
         """What the charger shall hold: what is wanted, or a profile without effect where one must always be there."""
-        settings = self._host.settings_of(charge_point.charge_point_id)
+        settings = self._context.station(charge_point.charge_point_id).settings
         maximum_a = self._maximum_a(charge_point.charge_point_id)
         target = target_of(connector.limit, maximum_a)
         if target is not None:
@@ -369,14 +367,14 @@ class Limits:
 
     def _has_to_do(self, charge_point_id: str, connector: Connector) -> bool:
         """Whether applying what is wished would do anything; what waits for a transaction waits."""
-        charge_point = self._host.charge_points[charge_point_id]
+        charge_point = self._context.charge_points[charge_point_id]
         key = charge_point_id, connector.connector_id
         target = self._target(charge_point, connector)
         if target is None or self._given.waits(key, connector, target):
             return False
         if self._stopped.is_due(charge_point, connector, target):
             return True
-        offline = self._host.connection_of(charge_point_id) is None
+        offline = self._context.registry.connection_of(charge_point_id) is None
         if offline and self._given.holds(key, connector.limit, target):
             return False  # it falls back by itself, and is given it anew when it is back
         return self._is_to_give(charge_point, connector, target)
@@ -410,14 +408,14 @@ class Limits:
     # ---- telling
 
     def _changed(self, charge_point_id: str, connector_id: int) -> None:
-        self._host.publish(
+        self._context.publish(
             ConnectorChanged(charge_point_id=charge_point_id, connector_id=connector_id)
         )
-        self._host.remember()
+        self._context.remember()
 
     def _charge_point(self, charge_point_id: str) -> ChargePoint:
         """The charge point; raises NotPossibleError where it was removed."""
-        charge_point = self._host.charge_points.get(charge_point_id)
+        charge_point = self._context.charge_points.get(charge_point_id)
         if charge_point is None:
             raise _naming(NotPossibleError(NotPossible.UNKNOWN_CHARGE_POINT), charge_point_id)
         return charge_point
@@ -429,7 +427,7 @@ class Limits:
             raise _naming(NotPossibleError(NotPossible.UNKNOWN_CONNECTOR), charge_point_id)
         if connector_id not in charge_point.connectors:
             charge_point.connector(connector_id)
-            self._host.publish(
+            self._context.publish(
                 ConnectorAdded(charge_point_id=charge_point_id, connector_id=connector_id)
             )
         return charge_point.connector(connector_id)

@@ -8,9 +8,9 @@ from ocpp.v16 import call
 from ocpp.v16.enums import ChargingProfileKindType as Kind, ChargingProfilePurposeType as Purpose
 
 from custom_components.plug_control.central_system.commands.commands import Commands
-from custom_components.plug_control.central_system.commands.host import CommandHost
 from custom_components.plug_control.central_system.quirks import LimitWay, quirks_of
 from custom_components.plug_control.central_system.stations.configuration import known_connectors
+from custom_components.plug_control.central_system.stations.context import Context
 from custom_components.plug_control.model.charge_point import ChargePoint, PauseHabit
 from custom_components.plug_control.model.connector import Connector
 from custom_components.plug_control.model.transaction import Transaction
@@ -53,9 +53,9 @@ _UNKNOWN_ACTION = frozenset({ErrorCode.NOT_IMPLEMENTED, ErrorCode.NOT_SUPPORTED}
 class LimitNegotiation:
     """The ways of all charge points; `Limits` decides what is wanted."""
 
-    def __init__(self, host: CommandHost, commands: Commands) -> None:
+    def __init__(self, context: Context, commands: Commands) -> None:
         """Send through `commands`."""
-        self._host = host
+        self._context = context
         self._commands = commands
         self._known: dict[str, LimitKnowledge] = {}
 
@@ -114,12 +114,12 @@ class LimitNegotiation:
         if known is None or connector_id in known.defaults_under_way:
             return known is not None
         held = known.defaults.get(connector_id)
-        return held is not None and held.is_outdated(target, self._host.clock())
+        return held is not None and held.is_outdated(target, self._context.clock())
 
     def is_again_due(self, charge_point: ChargePoint, connector: Connector) -> bool:
         """Whether better ways than the one in use, which were refused, are to be tried again: a charge shows it all."""
         known = self._known.get(charge_point.charge_point_id)
-        if known is None or known.again_at is None or self._host.clock() < known.again_at:
+        if known is None or known.again_at is None or self._context.clock() < known.again_at:
             return False
         return connector.transaction is not None and self._is_known(connector.transaction)
 
@@ -135,7 +135,7 @@ class LimitNegotiation:
         known = self._known.setdefault(charge_point.charge_point_id, LimitKnowledge())
         running = connector.transaction is not None
         refusal = known.refusals.get(connector.connector_id)
-        now = self._host.clock()
+        now = self._context.clock()
         if refusal is not None and refusal.holds(now, target.limit_a, running=running):
             raise _not_supported(charge_point, refusal)
         await self._ask_configuration(charge_point, known)
@@ -179,7 +179,7 @@ class LimitNegotiation:
         if search.target.limit_a == 0 and last is not None:
             return last
         refusal = LimitRefusal(
-            until=self._host.clock() + _RETRY,
+            until=self._context.clock() + _RETRY,
             limit_a=0.0 if self.way_of(search.charge_point) is None else search.target.limit_a,
             running=search.connector.transaction is not None,
             said="" if last is None else last.said,
@@ -315,12 +315,12 @@ class LimitNegotiation:
             raise
         known.defaults_under_way.discard(connector_id)
         known.defaults[connector_id] = HeldDefault(
-            target=search.target, variant=variant, at=self._host.clock()
+            target=search.target, variant=variant, at=self._context.clock()
         )
 
     def _style(self, search: LimitSearch, variant: ProfileVariant) -> ProfileStyle:
         quirks = quirks_of(search.charge_point)
-        phases = self._host.settings_of(search.charge_point.charge_point_id).phases
+        phases = self._context.station(search.charge_point.charge_point_id).settings.phases
         return ProfileStyle(
             kind=variant.kind,
             stack_level=variant.stack_level,
@@ -354,7 +354,7 @@ class LimitNegotiation:
             return
         _LOGGER.info("%s takes limits by %s", charge_point.charge_point_id, way)
         charge_point.limit_way = way
-        self._host.remember()
+        self._context.remember()
         for purpose in purposes_left_over(before, way):
             message = call.ClearChargingProfile(
                 id=profile_id(purpose, search.connector.connector_id)
@@ -367,7 +367,7 @@ class LimitNegotiation:
     def _note_rank(self, search: LimitSearch, way: LimitWay, *, teaches: bool) -> None:
         """Note whether this is the best that the charger could take, and when better ways are tried again."""
         known, charge_point = search.known, search.charge_point
-        now = self._host.clock()
+        now = self._context.clock()
         transaction = search.connector.transaction
         if search.refused:
             is_young = transaction is not None and not self._is_known(transaction)
@@ -394,7 +394,7 @@ class LimitNegotiation:
 
     def _is_known(self, transaction: Transaction) -> bool:
         """Whether the charger surely knows the transaction's id."""
-        age = self._host.clock() - transaction.started_at
+        age = self._context.clock() - transaction.started_at
         return not transaction.adopted and age >= _SETTLED
 
 

@@ -1,6 +1,6 @@
 """Charge points that refuse every limit: told once, until they take one."""
 
-from custom_components.plug_control.central_system.commands.host import CommandHost
+from custom_components.plug_control.central_system.stations.context import Context
 from custom_components.plug_control.model.events import Problem, ProblemFound, ProblemGone
 from custom_components.plug_control.protocol.values import clean
 
@@ -8,16 +8,16 @@ from custom_components.plug_control.protocol.values import clean
 class LimitProblems:
     """Tells which charge points take no limit."""
 
-    def __init__(self, host: CommandHost) -> None:
-        """Tell through `host`."""
-        self._host = host
+    def __init__(self, context: Context) -> None:
+        """Tell through `context`."""
+        self._context = context
         self._refusing: set[str] = set()
 
     def found(self, charge_point_id: str, detail: str) -> None:
         """Tell that a charge point takes no limit."""
         if charge_point_id not in self._refusing:
             self._refusing.add(charge_point_id)
-            self._host.publish(
+            self._context.publish(
                 ProblemFound(
                     charge_point_id=charge_point_id,
                     problem=Problem.LIMIT_NOT_SUPPORTED,
@@ -29,7 +29,7 @@ class LimitProblems:
         """Tell that it takes one after all."""
         if charge_point_id in self._refusing:
             self._refusing.discard(charge_point_id)
-            self._host.publish(
+            self._context.publish(
                 ProblemGone(charge_point_id=charge_point_id, problem=Problem.LIMIT_NOT_SUPPORTED)
             )
 

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 import logging
 
-from custom_components.plug_control.central_system.commands.host import CommandHost
 from custom_components.plug_control.central_system.stations.background import BackgroundTasks
+from custom_components.plug_control.central_system.stations.context import Context
 from custom_components.plug_control.model.charge_point import ChargePoint
 from custom_components.plug_control.model.connector import Connector, name_of
 from custom_components.plug_control.protocol.errors import CommandError
@@ -30,13 +30,13 @@ class LimitRetries:
 
     def __init__(
         self,
-        host: CommandHost,
+        context: Context,
         *,
         is_due: Callable[[ChargePoint, Connector], bool],
         apply: Callable[[str, int], Awaitable[None]],
     ) -> None:
         """Ask `is_due`, and have it done by `apply`, which raises CommandError."""
-        self._host = host
+        self._context = context
         self._is_due = is_due
         self._apply = apply
         self._under_way: set[Key] = set()
@@ -44,17 +44,17 @@ class LimitRetries:
 
     def look(self, charge_point_id: str, background: BackgroundTasks) -> None:
         """Begin what is due at a charge point that may be sent something."""
-        charge_point = self._host.charge_points[charge_point_id]
+        charge_point = self._context.charge_points[charge_point_id]
         for connector_id, connector in charge_point.connectors.items():
             key = charge_point_id, connector_id
-            may_send = self._host.is_ready(charge_point_id) and self._may_try(key)
+            may_send = self._context.station(charge_point_id).is_ready and self._may_try(key)
             if may_send and self._is_due(charge_point, connector):
                 self._under_way.add(key)
                 background.spawn(self._try(key), f"limit of {name_of(key)}")
 
     def _may_try(self, key: Key) -> bool:
         failure = self._failures.get(key)
-        is_early = failure is not None and self._host.clock() < failure.again_at
+        is_early = failure is not None and self._context.clock() < failure.again_at
         return not is_early and key not in self._under_way
 
     async def _try(self, key: Key) -> None:
@@ -64,7 +64,7 @@ class LimitRetries:
             _LOGGER.debug("The limit of %s#%d is tried again later: %s", *key, error)
             failure = self._failures.get(key)
             wait = _SHORTEST if failure is None else min(2 * failure.wait, _LONGEST)
-            self._failures[key] = _Failure(again_at=self._host.clock() + wait, wait=wait)
+            self._failures[key] = _Failure(again_at=self._context.clock() + wait, wait=wait)
         else:
             self._failures.pop(key, None)
         finally:

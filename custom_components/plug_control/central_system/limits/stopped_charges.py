@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 import logging
 
 from custom_components.plug_control.central_system.commands.commands import Commands
-from custom_components.plug_control.central_system.commands.host import CommandHost
+from custom_components.plug_control.central_system.stations.context import Context
 from custom_components.plug_control.model.charge_point import ChargePoint, PauseHabit
 from custom_components.plug_control.model.connector import Connector
 from custom_components.plug_control.model.events import Problem, ProblemFound, ProblemGone
@@ -75,9 +75,9 @@ class _Restart:
 class StoppedCharges:
     """Stops instead of pausing, and starts again what a pause ended."""
 
-    def __init__(self, host: CommandHost, commands: Commands) -> None:
+    def __init__(self, context: Context, commands: Commands) -> None:
         """Send through `commands`."""
-        self._host = host
+        self._context = context
         self._commands = commands
         self._pausing: dict[Key, _Pausing] = {}
         self._user_stops: set[Key] = set()
@@ -97,7 +97,7 @@ class StoppedCharges:
                 transaction_id=transaction.transaction_id,
                 id_tag=transaction.id_tag,
                 started_by=transaction.started_by,
-                at=self._host.clock(),
+                at=self._context.clock(),
                 by_stop=by_stop,
             )
 
@@ -142,7 +142,7 @@ class StoppedCharges:
         self._by_limit.discard(key)
         if pausing is not None and not pausing.by_stop:
             self._by_limit.add(key)
-        self._host.remember()
+        self._context.remember()
         return True
 
     def _is_by_pause(
@@ -151,7 +151,7 @@ class StoppedCharges:
         """Whether a pause ended the charge; Local is someone at the charger, or a charger that gives no reason."""
         if pausing is None:
             return paused and reason is not StopReason.LOCAL
-        age = self._host.clock() - pausing.at
+        age = self._context.clock() - pausing.at
         if pausing.by_stop and age <= _LATE:
             return True
         return age <= _BY_PAUSE or (paused and reason is not StopReason.LOCAL)
@@ -180,10 +180,10 @@ class StoppedCharges:
             return False
         if target.limit_a == 0 or not connector.is_plugged_in:
             return False
-        if self._host.connection_of(charge_point.charge_point_id) is None:
+        if self._context.registry.connection_of(charge_point.charge_point_id) is None:
             return False
         restart = self._restarts.get((charge_point.charge_point_id, connector.connector_id))
-        return restart is None or self._host.clock() >= restart.not_before
+        return restart is None or self._context.clock() >= restart.not_before
 
     async def start_due(
         self, charge_point: ChargePoint, connector: Connector, target: LimitTarget
@@ -195,7 +195,7 @@ class StoppedCharges:
         before = self._restarts.get(key)
         wait = _RETRY if before is None else min(2 * before.wait, _LONGEST_RETRY)
         refused = 0 if before is None else before.refused
-        restart = _Restart(not_before=self._host.clock() + wait, wait=wait, refused=refused)
+        restart = _Restart(not_before=self._context.clock() + wait, wait=wait, refused=refused)
         self._restarts[key] = restart
         try:
             await self._commands.start_transaction(
@@ -229,18 +229,18 @@ class StoppedCharges:
         charge_point.pause_habit = habit
         _LOGGER.info("%s: what a pause leads to is now %s", charge_point.charge_point_id, habit)
         if was_final:
-            self._host.publish(
+            self._context.publish(
                 ProblemGone(
                     charge_point_id=charge_point.charge_point_id, problem=Problem.PAUSE_IS_FINAL
                 )
             )
         self.tell_habit(charge_point)
-        self._host.remember()
+        self._context.remember()
 
     def tell_habit(self, charge_point: ChargePoint) -> None:
         """Tell of a charger that does not go on after a pause."""
         if charge_point.pause_habit is PauseHabit.FINAL:
-            self._host.publish(
+            self._context.publish(
                 ProblemFound(
                     charge_point_id=charge_point.charge_point_id, problem=Problem.PAUSE_IS_FINAL
                 )

@@ -1,7 +1,7 @@
 """Cards and transactions: Authorize, StartTransaction, StopTransaction (decisions 5 to 8)."""
 
 import asyncio
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
@@ -12,19 +12,14 @@ from ocpp.v16.enums import AuthorizationStatus
 
 from custom_components.plug_control.central_system.ledger.ledger import StartOutcome, StopKind
 from custom_components.plug_control.central_system.limits.limits import Limits
+from custom_components.plug_control.central_system.sessions.ending import SessionEnds
 from custom_components.plug_control.central_system.sessions.running import show_transaction
 from custom_components.plug_control.central_system.stations.connectors import find_connector
 from custom_components.plug_control.central_system.stations.context import Context
-from custom_components.plug_control.central_system.stations.station import ExpectedStart, Station
+from custom_components.plug_control.central_system.stations.expected_starts import expected_start
+from custom_components.plug_control.central_system.stations.station import Station
 from custom_components.plug_control.model.connector import Connector
-from custom_components.plug_control.model.events import (
-    CardPresented,
-    ConnectorChanged,
-    SessionCorrected,
-    SessionEnded,
-    SessionStarted,
-)
-from custom_components.plug_control.model.session import StopReason
+from custom_components.plug_control.model.events import CardPresented, ConnectorChanged
 from custom_components.plug_control.model.tag import normalise_id_tag
 from custom_components.plug_control.model.timestamps import guard_time
 from custom_components.plug_control.model.transaction import Session, Transaction
@@ -41,20 +36,17 @@ from .authorization import Authorization, Purpose, authorize
 
 RECENT = timedelta(minutes=2)
 """A start that is older is a replay: what concerns the present is not done for it (R17)."""
-EXPECT_START_S = 300.0
-"""How long a remote start may take to bring its StartTransaction: a cable, then a car that draws (C2EU section 4)."""
 SAME_TAP_S = 120.0
 """A start so soon after its card was presented is no second tap."""
-_INTERRUPTED = frozenset({StopReason.POWER_LOSS, StopReason.REBOOT, StopReason.RESET})
-"""Reasons why a charge ends that nobody wanted to end."""
 
 
 class Transactions:
     """Decides about cards, records starts and stops, and tells who listens."""
 
-    def __init__(self, context: Context, limits: Limits) -> None:
+    def __init__(self, context: Context, limits: Limits, ends: SessionEnds) -> None:
         self._context = context
         self._limits = limits
+        self._ends = ends
 
     # ---- cards
 
@@ -62,58 +54,11 @@ class Transactions:
         """Answer a presented card."""
         now = self._context.clock()
         decision = self._decide(station, message.id_tag, Purpose.AUTHORIZE, at=now)
-        if self._expected(station, message.id_tag) is not None:
+        if expected_start(station, message.id_tag) is not None:
             decision = _let_through(decision)
         else:
             self._presented(station, None, message.id_tag, decision)
         return to_payload(call_result.Authorize(id_tag_info=decision.id_tag_info()))
-
-    def expect_remote_start(
-        self, station: Station, connector_id: int, id_tag: str, user_id: str | None = None
-    ) -> Callable[[], None]:
-        """Note a remote start, so that its StartTransaction is known as this user's and its tag is let through.
-
-        Returns what takes it back.
-        """
-        now = asyncio.get_running_loop().time()
-        station.expected_starts = [
-            expected
-            for expected in station.expected_starts
-            if expected.until > now and expected.connector_id != connector_id
-        ]
-        expected = ExpectedStart(
-            connector_id=connector_id,
-            id_tag=id_tag,
-            until=now + EXPECT_START_S,
-            user_id=user_id,
-        )
-        station.expected_starts.append(expected)
-
-        def take_back() -> None:
-            if expected in station.expected_starts:
-                station.expected_starts.remove(expected)
-
-        return take_back
-
-    @staticmethod
-    def expects_start(station: Station, connector_id: int) -> bool:
-        """Whether a remote start was sent to a connector that may still bring its transaction."""
-        now = asyncio.get_running_loop().time()
-        return any(
-            each.until > now and each.connector_id in {0, connector_id}
-            for each in station.expected_starts
-        )
-
-    def _expected(
-        self, station: Station, id_tag: str, connector_id: int | None = None
-    ) -> ExpectedStart | None:
-        now = asyncio.get_running_loop().time()
-        wanted = normalise_id_tag(id_tag)
-        for expected in station.expected_starts:
-            here = connector_id is None or expected.connector_id in {0, connector_id}
-            if here and expected.until > now and normalise_id_tag(expected.id_tag) == wanted:
-                return expected
-        return None
 
     def _decide(
         self,
@@ -166,7 +111,7 @@ class Transactions:
 
     async def start_transaction(self, station: Station, message: StartTransaction) -> Answer:
         """Record a start, answer once it is on disk, and only then tell of it (R15, R18)."""
-        expected = self._expected(station, message.id_tag, message.connector_id)
+        expected = expected_start(station, message.id_tag, message.connector_id)
         own = normalise_id_tag(self._context.settings.remote_id_tag)
         remote = expected is not None or normalise_id_tag(message.id_tag) == own
         self._check_plausible(station)
@@ -238,7 +183,7 @@ class Transactions:
         if connector is None:
             return
         if started.superseded is not None:
-            self._ended(station, connector, started.superseded)
+            self._ends.take_off(station, connector, started.superseded)
         transaction = started.transaction
         if transaction is None:  # a replay of what is over
             self._tell_changed(station, connector)
@@ -290,9 +235,9 @@ class Transactions:
         if stopped.kind is StopKind.UNKNOWN:
             station.new_sessions.take(self._context.clock())
         if stopped.kind in {StopKind.ENDED, StopKind.UNKNOWN}:
-            self.session_ended(station, session)
+            self._ends.session_ended(station, session)
         elif stopped.before is not None:
-            self._corrected(station, session, stopped.before)
+            self._ends.corrected(station, session, stopped.before)
         if not await self._context.ledger.saved(session.session_id):
             # Nothing can be written: the charger keeps what it has (R15); here it is kept in memory.
             raise PayloadError(ErrorCode.INTERNAL_ERROR, "the transaction cannot be stored now")
@@ -306,72 +251,6 @@ class Transactions:
             return IdTagInfo(status=AuthorizationStatus.accepted)
         at, _ = guard_time(message.timestamp, self._context.clock())
         return self._decide(station, id_tag, Purpose.STOP, at=at).id_tag_info()
-
-    def end_without_stop(self, station: Station, connector: Connector) -> None:
-        """End what is open on a connector, as an estimate: a late stop corrects it."""
-        ledger, connector_id = self._context.ledger, connector.connector_id
-        for session in ledger.close_transactions(station.identity, connector_id):
-            self.session_ended(station, session)
-
-    def session_ended(self, station: Station, session: Session) -> None:
-        """Take a session that stands in the ledger out of its connector, and tell."""
-        connector_id = session.connector_id
-        connector = (
-            None if connector_id is None else find_connector(self._context, station, connector_id)
-        )
-        if connector is not None:
-            self._ended(station, connector, session)
-            self._tell_changed(station, connector)
-
-    def _ended(self, station: Station, connector: Connector, session: Session) -> None:
-        running = connector.transaction
-        is_shown = running is not None and running.transaction_id == session.transaction_id
-        if not is_shown:  # its start's answer was lost, or is not sent yet
-            station.unanswered.discard(session.transaction_id or 0)
-            self._context.publish(
-                SessionStarted(
-                    charge_point_id=station.identity,
-                    connector_id=connector.connector_id,
-                    session=session,
-                )
-            )
-        if is_shown or running is None:
-            connector.transaction = None
-            stopped_at = session.stopped_at or self._context.clock()
-            connector.meter.transaction_ended(session.meter_stop_wh, at=stopped_at)
-            left = station.left_open.pop(connector.connector_id, None)
-            is_cut_off = left is not None and session.provisional
-            interrupted = is_cut_off or session.stop_reason in _INTERRUPTED
-            station.auto_start(connector.connector_id).transaction_ended(interrupted=interrupted)
-            self._limits.transaction_ended(station.identity, connector.connector_id, session)
-        connector.last_session = session
-        self._context.remember()
-        self._context.publish(
-            SessionEnded(
-                charge_point_id=station.identity,
-                connector_id=connector.connector_id,
-                session=session,
-            )
-        )
-
-    def _corrected(self, station: Station, session: Session, before: Session) -> None:
-        """Show the charger's own figures of a session that had ended as an estimate, and tell both."""
-        connector = station.charge_point.connectors.get(session.connector_id or 0)
-        if connector is None:
-            return
-        shown = connector.last_session
-        if shown is not None and shown.session_id == session.session_id:
-            connector.last_session = session
-            self._context.remember()
-            self._tell_changed(station, connector)
-        self._context.publish(
-            SessionCorrected(
-                charge_point_id=station.identity,
-                connector_id=connector.connector_id,
-                session=session,
-                before=before,
-            )
-        )
 
     def _tell_changed(self, station: Station, connector: Connector) -> None:
         self._context.publish(

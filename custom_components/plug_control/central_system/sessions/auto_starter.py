@@ -3,12 +3,13 @@
 import asyncio
 import logging
 
-from custom_components.plug_control.central_system.commands.commands import Commands
 from custom_components.plug_control.central_system.stations.settings import WhoMayCharge
 from custom_components.plug_control.central_system.stations.station import Station
 from custom_components.plug_control.model.charge_point import ChargePoint, PauseHabit
 from custom_components.plug_control.model.connector import ConnectorStatus
 from custom_components.plug_control.protocol.errors import CommandError
+
+from .user_commands import UserCommands
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -16,23 +17,14 @@ _LOGGER = logging.getLogger(__name__)
 class AutoStarter:
     """Feeds the connectors' state machines and sends the remote starts that they ask for."""
 
-    def __init__(self, commands: Commands) -> None:
+    def __init__(self, commands: UserCommands) -> None:
         self._commands = commands
-        self._starting: set[tuple[str, int]] = set()
 
     def status_changed(self, station: Station, connector_id: int, status: ConnectorStatus) -> None:
         """Note a connector's status, and start where it is a car that was plugged in."""
         now = asyncio.get_running_loop().time()
         station.auto_start(connector_id).status_changed(status, now=now)
         self.tick(station)
-
-    def remote_start_sent(self, station: Station, connector_id: int) -> None:
-        """Note a remote start that someone else sent; connector 0 stands for any."""
-        now = asyncio.get_running_loop().time()
-        for started_id, auto_start in station.auto_starts.items():
-            own = (station.identity, started_id) in self._starting
-            if connector_id in {0, started_id} and not own:
-                auto_start.remote_start_sent(now=now)
 
     def tick(self, station: Station) -> None:
         """Start where it is time to; call it every few seconds too."""
@@ -49,14 +41,14 @@ class AutoStarter:
                 )
 
     async def _start(self, station: Station, connector_id: int) -> None:
-        key = (station.identity, connector_id)
-        self._starting.add(key)
+        auto_start = station.auto_start(connector_id)
+        auto_start.is_sending = True
         try:
             await self._commands.start_charging(station.identity, connector_id)
         except CommandError as error:
             _LOGGER.info("No start by itself: %s", error)
         finally:
-            self._starting.discard(key)
+            auto_start.is_sending = False
 
 
 def _is_held_back(charge_point: ChargePoint, connector_id: int) -> bool:

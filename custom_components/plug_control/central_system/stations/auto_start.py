@@ -44,6 +44,8 @@ class AutoStart:
     not_before: float = 0.0
     """When the next attempt may be made."""
     attempts: int = 0
+    is_sending: bool = False
+    """A remote start of this state machine's own is being sent."""
 
     def connected(self, *, now: float) -> None:
         """Note a new connection: what happened while it was down may still be replayed."""
@@ -62,7 +64,7 @@ class AutoStart:
 
     def remote_start_sent(self, *, now: float) -> None:
         """Note a remote start by someone else: its Preparing is no car (C2EU Q30)."""
-        if self.state in {AutoStartState.ARMED, AutoStartState.STARTING}:
+        if not self.is_sending and self.state in {AutoStartState.ARMED, AutoStartState.STARTING}:
             self.not_before = max(self.not_before, now + PLUG_WAIT_S)
 
     def transaction_started(self) -> None:

@@ -1,14 +1,16 @@
 """What the parts of the central system share."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 import logging
 
 from custom_components.plug_control.central_system.ledger.ledger import Ledger
+from custom_components.plug_control.model.charge_point import ChargePoint
 from custom_components.plug_control.model.events import Event, Problem, ProblemFound, ProblemGone
 from custom_components.plug_control.model.tag import IdTags
+from custom_components.plug_control.protocol.errors import NotPossible, NotPossibleError
 
 from .counters import Counters
 from .refused_callers import RefusedCallers
@@ -40,6 +42,18 @@ class Context:
     def __post_init__(self) -> None:
         """Begin with nobody refused."""
         self.refused_callers = RefusedCallers(self.clock, self.publish)
+
+    @property
+    def charge_points(self) -> Mapping[str, ChargePoint]:
+        """The models of the configured charge points by identity."""
+        return self.registry.charge_points
+
+    def station(self, charge_point_id: str) -> Station:
+        """Return a configured charge point's station; raises NotPossibleError where it is not configured."""
+        station = self.registry.stations.get(charge_point_id)
+        if station is None:
+            raise NotPossibleError(NotPossible.UNKNOWN_CHARGE_POINT, charge_point_id)
+        return station
 
     def problem_found(self, station: Station, problem: Problem, detail: str = "") -> None:
         """Show a problem of a charge point, told once until it is gone."""

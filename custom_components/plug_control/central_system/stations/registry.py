@@ -19,11 +19,21 @@ class Registry:
     pending_charge_points: PendingChargePoints = field(default_factory=PendingChargePoints)
     links: dict[Connection, Link] = field(default_factory=dict)
 
+    @property
+    def charge_points(self) -> Mapping[str, ChargePoint]:
+        """The models of the configured charge points by identity."""
+        return ChargePoints(self.stations)
+
     def about(self, identity: str) -> ChargePoint | UnknownChargePoint | None:
         """Return what a charge point told about itself, configured or held."""
         if (station := self.stations.get(identity)) is not None:
             return station.charge_point
         return self.pending_charge_points.unknown.get(identity)
+
+    def connection_of(self, identity: str) -> Connection | None:
+        """Return a configured charge point's open socket; None where it is offline, or not configured any more."""
+        station = self.stations.get(identity)
+        return None if station is None else station.connection
 
     def occupant(self, identity: str) -> Link | None:
         """Return the socket that stands for `identity` now, configured or held."""

@@ -116,6 +116,21 @@ class Station:
     """Since when a connector shows Available while a transaction is open on it."""
 
     @property
+    def connection(self) -> Connection | None:
+        """The charge point's open socket; None while it is offline."""
+        return None if self.link is None else self.link.connection
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether it is connected and may be sent commands that nobody waits for: no boot is expected any more."""
+        return self.link is not None and self.link.ready
+
+    @property
+    def is_pending(self) -> bool:
+        """Whether its last BootNotification on this connection was answered Pending (R12)."""
+        return self.link is not None and self.link.pending
+
+    @property
     def identity(self) -> str:
         """The charge point's identity."""
         return self.charge_point.charge_point_id

@@ -1,0 +1,99 @@
+"""The end of a session: taken off its connector, shown, and followed by what waits for it."""
+
+from custom_components.plug_control.central_system.limits.limits import Limits
+from custom_components.plug_control.central_system.stations.connectors import find_connector
+from custom_components.plug_control.central_system.stations.context import Context
+from custom_components.plug_control.central_system.stations.station import Station
+from custom_components.plug_control.model.connector import Connector
+from custom_components.plug_control.model.events import (
+    ConnectorChanged,
+    SessionCorrected,
+    SessionEnded,
+    SessionStarted,
+)
+from custom_components.plug_control.model.session import StopReason
+from custom_components.plug_control.model.transaction import Session
+
+_INTERRUPTED = frozenset({StopReason.POWER_LOSS, StopReason.REBOOT, StopReason.RESET})
+"""Reasons why a charge ends that nobody wanted to end."""
+
+
+class SessionEnds:
+    """Ends sessions that the ledger has ended, and publishes that."""
+
+    def __init__(self, context: Context, limits: Limits) -> None:
+        """Have `limits` know of each end."""
+        self._context = context
+        self._limits = limits
+
+    def end_without_stop(self, station: Station, connector: Connector) -> None:
+        """End what is open on a connector, as an estimate: a late stop corrects it."""
+        ledger, connector_id = self._context.ledger, connector.connector_id
+        for session in ledger.close_transactions(station.identity, connector_id):
+            self.session_ended(station, session)
+
+    def session_ended(self, station: Station, session: Session) -> None:
+        """Take a session that stands in the ledger out of its connector, and tell."""
+        connector_id = session.connector_id
+        connector = (
+            None if connector_id is None else find_connector(self._context, station, connector_id)
+        )
+        if connector is not None:
+            self.take_off(station, connector, session)
+            self._tell_changed(station, connector)
+
+    def take_off(self, station: Station, connector: Connector, session: Session) -> None:
+        """Take an ended session off its connector, have it followed by what waits for its end, and publish that."""
+        running = connector.transaction
+        is_shown = running is not None and running.transaction_id == session.transaction_id
+        if not is_shown:  # its start's answer was lost, or is not sent yet
+            station.unanswered.discard(session.transaction_id or 0)
+            self._context.publish(
+                SessionStarted(
+                    charge_point_id=station.identity,
+                    connector_id=connector.connector_id,
+                    session=session,
+                )
+            )
+        if is_shown or running is None:
+            connector.transaction = None
+            stopped_at = session.stopped_at or self._context.clock()
+            connector.meter.transaction_ended(session.meter_stop_wh, at=stopped_at)
+            left = station.left_open.pop(connector.connector_id, None)
+            is_cut_off = left is not None and session.provisional
+            interrupted = is_cut_off or session.stop_reason in _INTERRUPTED
+            station.auto_start(connector.connector_id).transaction_ended(interrupted=interrupted)
+            self._limits.transaction_ended(station.identity, connector.connector_id, session)
+        connector.last_session = session
+        self._context.remember()
+        self._context.publish(
+            SessionEnded(
+                charge_point_id=station.identity,
+                connector_id=connector.connector_id,
+                session=session,
+            )
+        )
+
+    def corrected(self, station: Station, session: Session, before: Session) -> None:
+        """Show the charger's own figures of a session that had ended as an estimate, and tell both."""
+        connector = station.charge_point.connectors.get(session.connector_id or 0)
+        if connector is None:
+            return
+        shown = connector.last_session
+        if shown is not None and shown.session_id == session.session_id:
+            connector.last_session = session
+            self._context.remember()
+            self._tell_changed(station, connector)
+        self._context.publish(
+            SessionCorrected(
+                charge_point_id=station.identity,
+                connector_id=connector.connector_id,
+                session=session,
+                before=before,
+            )
+        )
+
+    def _tell_changed(self, station: Station, connector: Connector) -> None:
+        self._context.publish(
+            ConnectorChanged(charge_point_id=station.identity, connector_id=connector.connector_id)
+        )

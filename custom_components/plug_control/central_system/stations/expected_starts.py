@@ -1,0 +1,64 @@
+"""Remote starts that were sent and whose StartTransaction has not come yet."""
+
+import asyncio
+from collections.abc import Callable
+
+from custom_components.plug_control.model.tag import normalise_id_tag
+
+from .station import ExpectedStart, Station
+
+EXPECT_START_S = 300.0
+"""How long a remote start may take to bring its StartTransaction: a cable, then a car that draws (C2EU section 4)."""
+
+
+def expect_start(
+    station: Station, connector_id: int, id_tag: str, user_id: str | None = None
+) -> Callable[[], None]:
+    """Note a remote start before it is sent, so that its StartTransaction is known as this user's and its tag is accepted.
+
+    Connector 0 stands for any. Returns a function that takes the note back, for a start that was refused.
+    """
+    now = asyncio.get_running_loop().time()
+    for started_id, auto_start in station.auto_starts.items():
+        if connector_id in {0, started_id}:
+            auto_start.remote_start_sent(now=now)
+    station.expected_starts = [
+        expected
+        for expected in station.expected_starts
+        if expected.until > now and expected.connector_id != connector_id
+    ]
+    expected = ExpectedStart(
+        connector_id=connector_id,
+        id_tag=id_tag,
+        until=now + EXPECT_START_S,
+        user_id=user_id,
+    )
+    station.expected_starts.append(expected)
+
+    def take_back() -> None:
+        if expected in station.expected_starts:
+            station.expected_starts.remove(expected)
+
+    return take_back
+
+
+def expects_start(station: Station, connector_id: int) -> bool:
+    """Return whether a remote start was sent to a connector that may still bring its transaction."""
+    now = asyncio.get_running_loop().time()
+    return any(
+        each.until > now and each.connector_id in {0, connector_id}
+        for each in station.expected_starts
+    )
+
+
+def expected_start(
+    station: Station, id_tag: str, connector_id: int | None = None
+) -> ExpectedStart | None:
+    """Return the remote start that a presented tag or a StartTransaction belongs to, None where there is none."""
+    now = asyncio.get_running_loop().time()
+    wanted = normalise_id_tag(id_tag)
+    for expected in station.expected_starts:
+        here = connector_id is None or expected.connector_id in {0, connector_id}
+        if here and expected.until > now and normalise_id_tag(expected.id_tag) == wanted:
+            return expected
+    return None
