@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from pathlib import Path
 import re
+import tomllib
 
 import pytest
 
@@ -224,12 +225,35 @@ def modules() -> Iterator[Path]:
 
 def test_the_architecture_names_every_module_and_none_that_is_not() -> None:
     sections = re.split(r"^### ", ARCHITECTURE, flags=re.MULTILINE)
-    for package in ("", "protocol", "model", "central_system"):
-        title = f"`{package}/`" if package else "The package's root"
+    for package in sorted({path.parent for path in PACKAGE.rglob("__init__.py")}):
+        name = package.relative_to(PACKAGE).as_posix()
+        title = "The package's root\n" if name == "." else f"`{name}/`\n"
         (section,) = (each for each in sections if each.startswith(title))
         named = set(re.findall(r"`(\w+\.py)`", section)) - {"__init__.py"}
-        there = {path.name for path in modules() if path.parent == PACKAGE / package}
-        assert named == there
+        assert named == {path.name for path in modules() if path.parent == package}, name
+
+
+def test_the_trips_lead_through_modules_that_are_there() -> None:
+    trips = ARCHITECTURE.partition("## Five trips")[2].partition("\n## ")[0]
+    places = [PACKAGE, PACKAGE / "central_system", PACKAGE / "charging"]
+    named = re.findall(r"`([\w/]+(?:\.py|/))`", trips)
+    assert named
+    assert [each for each in named if not any((place / each).exists() for place in places)] == []
+
+
+def test_the_picture_shows_the_rows_that_the_contract_demands() -> None:
+    picture = ARCHITECTURE.partition("```mermaid")[2].partition("```")[0]
+    rows = re.findall(r"subgraph(.*?)end\n|^    (entities\[)", picture, re.DOTALL | re.MULTILINE)
+    shown = [set(re.findall(r"(\w+)\[\"", block)) or {"entities"} for block, _ in rows]
+    contracts = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["importlinter"][
+        "contracts"
+    ]
+    (layers,) = (
+        each["layers"]
+        for each in contracts
+        if each["type"] == "layers" and each["name"].startswith("rooms")
+    )
+    assert shown == [set(re.findall(r"\w+", layer)) for layer in layers]
 
 
 @pytest.mark.parametrize(
