@@ -1,4 +1,4 @@
-"""Backups: while one is made, the ledger's file stands still, so that the copy is whole; what is stored meanwhile is in its log."""
+"""Hold the ledger's file still while Home Assistant makes a backup; new sessions go to its log meanwhile."""
 
 from homeassistant.core import HomeAssistant
 

@@ -1,4 +1,4 @@
-"""What is either so or not: connected, plugged in, charging, in trouble."""
+"""Binary sensors: connected, plugged in, charging, problems."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""What is done once, at the press of a button."""
+"""Buttons: restart, refresh, unlock."""
 
 from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import dataclass

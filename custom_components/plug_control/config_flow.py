@@ -1,4 +1,4 @@
-"""Config flow: where the central system listens, and which flows change its options and what is added to it."""
+"""Config flow: asks where to listen, and names the flows for options and subentries."""
 
 from typing import Any, Final, override
 

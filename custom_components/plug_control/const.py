@@ -1,4 +1,4 @@
-"""Names that more than one module uses; Home Assistant's own `CONF_*` come from `homeassistant.const`."""
+"""Constants that more than one module uses; Home Assistant's own `CONF_*` come from `homeassistant.const`."""
 
 from typing import Final
 

@@ -1,4 +1,4 @@
-"""Between the model and Home Assistant: one coordinator per charge point tells its entities what changed."""
+"""Pass events of the model to Home Assistant: one coordinator per charge point updates its entities and devices."""
 
 from collections import defaultdict
 from collections.abc import Callable, Collection, Mapping, Sequence

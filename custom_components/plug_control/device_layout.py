@@ -1,4 +1,4 @@
-"""Which devices a charge point has: one with its connector, or one with a child device for each connector."""
+"""Which devices a charge point has: one with its only connector, or a child device for each of several."""
 
 from collections.abc import Collection
 from typing import Final

@@ -1,4 +1,4 @@
-"""Diagnostics: settings, state and the last frames of each charge point, without what is nobody's business."""
+"""Diagnostics: settings, state and last frames of each charge point, redacted."""
 
 from datetime import UTC, datetime
 from typing import Any

@@ -1,4 +1,4 @@
-"""What the entities of all platforms share."""
+"""Base classes of the entities of all platforms."""
 
 from abc import abstractmethod
 import asyncio

@@ -1,4 +1,4 @@
-"""What a config entry and its subentries say, as the central system's settings."""
+"""Read a config entry and its subentries as the central system's settings."""
 
 from collections.abc import Iterator
 from enum import StrEnum

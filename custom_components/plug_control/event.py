@@ -1,4 +1,4 @@
-"""What happens at a moment: a session starts or ends, a card is shown."""
+"""Event entities: a session starts or ends, a card is presented."""
 
 from collections.abc import Iterator
 from datetime import datetime

@@ -1,4 +1,4 @@
-"""What a command that was not carried out looks like in Home Assistant: one translated error, naming charge point and answer."""
+"""Make translated errors of commands that were not carried out, naming charge point and answer."""
 
 from homeassistant.exceptions import HomeAssistantError, ServiceValidationError
 

@@ -1,4 +1,4 @@
-"""Problems that someone should mend, as repair issues: raised, withdrawn, and mended with a click where that is possible."""
+"""Raise and withdraw repair issues."""
 
 from collections.abc import Collection, Container, Iterable
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""How much a connector may charge with, and the numbers that are wished of its smart charging."""
+"""Number entities: the maximum current, and settings of smart charging."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""Who may do what: a table of every action, websocket command and page, and what each asks of the user behind a call.
+"""Who may do what: a table of every action, websocket command and page, and the rights that each needs.
 
 Home Assistant checks the entities that an entity action names. Actions of an integration, its websocket commands and its
 pages it leaves to the integration. What is not in these tables cannot be registered, and a test says so.

@@ -1,4 +1,4 @@
-"""Takes out of diagnostics what identifies people, devices and places, and leaves what explains how they behave."""
+"""Remove from diagnostics what identifies people, devices and places."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import fields, is_dataclass

@@ -1,4 +1,4 @@
-"""What is chosen of a few: how a connector charges, and when its plan is due."""
+"""Select entities: the charging mode, and the days of a plan."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""What is measured and told: status, power, energy, the session, and what the charge point says of itself."""
+"""Sensors: status, power, energy, sessions, and what the charge point says of itself."""
 
 from collections.abc import Iterator
 from dataclasses import replace

@@ -1,4 +1,4 @@
-"""The services (Home Assistant calls them actions): each finds its one target, sends, and answers with what the charger said."""
+"""Register the actions; each finds its target, sends, and returns the charger's answer."""
 
 from collections.abc import Callable, Coroutine, Mapping
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""What is switched: charging, what is wished of it, and whether a connector or the whole charge point is in service."""
+"""Switches: charging, settings of smart charging, and availability."""
 
 from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""System health: whether somebody listens, and who talks."""
+"""System health: whether the central system listens, and who is connected."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""By what time of day a connector's plan is due."""
+"""Time entities: when a connector's plan is due."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""Work that many ask for at the same moment, one piece in each turn of the event loop."""
+"""Do work that many request at once, one piece in each turn of the event loop."""
 
 import asyncio
 from collections import deque

@@ -1,4 +1,4 @@
-"""The services that send one OCPP command each: a table of their fields and messages."""
+"""Actions that send one OCPP command each, as a table of fields and messages."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, field, replace

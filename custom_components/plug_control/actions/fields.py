@@ -1,4 +1,4 @@
-"""The fields of the services: OCPP's, in snake case, each checked before anything is sent."""
+"""Fields of the actions: OCPP's, in snake case, each checked before anything is sent."""
 
 from collections.abc import Callable, Iterable
 from datetime import datetime

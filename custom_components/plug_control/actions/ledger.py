@@ -1,4 +1,4 @@
-"""The services that write the ledger out as files of JSON, and take such files in."""
+"""Actions that export the ledger to JSON files and import such files."""
 
 from homeassistant.core import ServiceCall
 from homeassistant.exceptions import HomeAssistantError

@@ -1,4 +1,4 @@
-"""The services that only ask: sessions of the ledger, open transactions, the dashboard."""
+"""Actions that only read: sessions of the ledger, open transactions, the dashboard."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace

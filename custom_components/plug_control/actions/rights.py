@@ -1,4 +1,4 @@
-"""What an action asks of its caller beyond the action itself: the connectors that it is about, and the cards that it uses."""
+"""Check that the caller of an action may use the connectors and cards that it names."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any

@@ -1,4 +1,4 @@
-"""Which charge point or connector a service call means; whatever is not clear raises, nothing is guessed."""
+"""Find the charge point or connector that an action call means; raise where it is not clear."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""The central system: what it is made of, and what it offers to those who build on it."""
+"""The central system: builds its parts, and offers what other packages use."""
 
 import asyncio
 from collections.abc import Callable, Collection, Iterable, Mapping

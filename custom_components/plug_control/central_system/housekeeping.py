@@ -1,4 +1,4 @@
-"""What is looked after now and then: strangers that left, stops that never came, latencies, starts by itself."""
+"""Work that is due every few seconds: forget strangers, end lost transactions, measure latencies, start by itself."""
 
 import asyncio
 from datetime import timedelta

@@ -1,4 +1,4 @@
-"""What is remembered of a charge point over a restart, as JSON-able values, and back.
+"""Convert what a charge point's restart-proof memory holds to JSON values and back.
 
 Nothing here is lost for good when it is missing: the charger tells it again, or the user sets it again. What cannot be
 understood is left out.

@@ -1,4 +1,4 @@
-"""What named models do differently, as data; each line with its source (decision 13)."""
+"""What named models do differently, as a table; each line names its source (decision 13)."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field

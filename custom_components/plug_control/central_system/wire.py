@@ -1,4 +1,4 @@
-"""What of the wire shows above the central system: identities, open connections, their last frames, names of secrets."""
+"""What other packages need of the protocol: identities, open connections, kept frames, errors."""
 
 from custom_components.plug_control.protocol.authentication import (
     IdentityError,

@@ -1,4 +1,4 @@
-"""What a connector wants and why: its mode, what overrides it, and what the sun gives."""
+"""Decide for one connector: its mode, what overrides it, and the surplus."""
 
 from collections.abc import Callable
 from dataclasses import replace

@@ -1,4 +1,4 @@
-"""All that one connector's decision depends on, and what of it overrides its mode."""
+"""Everything that one connector's decision depends on."""
 
 from dataclasses import dataclass
 

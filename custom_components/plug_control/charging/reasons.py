@@ -1,4 +1,4 @@
-"""Why a connector waits, charges, or holds on, in the form of data."""
+"""Say in the form of data why a connector waits, charges, or holds on."""
 
 from datetime import datetime
 

@@ -1,4 +1,4 @@
-"""One round of decisions for all connectors of a site: what is known goes in, what each charger is told comes out.
+"""Decide one round for all connectors of a site: readings and state in, a decision for each charger out.
 
 It is a function of its arguments: what is logged of them replays the same decisions.
 """

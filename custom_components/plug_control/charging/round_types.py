@@ -1,4 +1,4 @@
-"""What a round of decisions depends on, remembers, and comes to."""
+"""Inputs, state and results of a round."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field

@@ -1,4 +1,4 @@
-"""What all connectors of a site want: the surplus is measured once, shared, and each decides with its part."""
+"""Share the surplus among all connectors, and let each decide with its part."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace

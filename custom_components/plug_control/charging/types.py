@@ -1,4 +1,4 @@
-"""The small types that every decision about charging shares; amperes are per phase, powers are watts, times are aware."""
+"""Small types that all decisions share; amperes are per phase, powers in watts, times aware."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta

@@ -1,4 +1,4 @@
-"""Chargers that are away and block a fuse that nothing measures: told in a repair, and withdrawn by themselves."""
+"""Raise a repair for chargers that are offline and block a fuse that nothing measures; withdraw it later."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

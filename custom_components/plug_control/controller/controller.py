@@ -1,4 +1,4 @@
-"""Smart charging: reads the site, decides for every connector, and gives each its limit."""
+"""Smart charging: reads the site, decides for every connector, and sends each its limit."""
 
 from collections import defaultdict
 from collections.abc import Callable, Mapping

@@ -1,4 +1,4 @@
-"""The last hours of decisions, with all that they depended on: whoever has them can decide again and see why."""
+"""Log the last hours of decisions with all their inputs, so that they can be replayed."""
 
 from collections import deque
 from collections.abc import Callable, Iterable

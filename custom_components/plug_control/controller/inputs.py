@@ -1,4 +1,4 @@
-"""From charge points, options and wishes to what a round of decisions takes."""
+"""Make a round's inputs of charge points, options and the user's settings."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta

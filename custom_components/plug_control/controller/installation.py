@@ -1,4 +1,4 @@
-"""What is installed: the fuses, the connectors behind each, and the site that a round decides for."""
+"""What the entry says of the installation: fuses, wiring of connectors, and site settings."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace

@@ -1,4 +1,4 @@
-"""What smart charging remembers over a restart: the wishes, how far plans have come, what power cars took, what of their sessions was sun, who is left out.
+"""What smart charging remembers over a restart: the user's settings, progress, learned power, sun shares, chargers left out.
 
 What cannot be understood is left out: a wish is then as it was in the beginning, and the rest is learned again.
 """

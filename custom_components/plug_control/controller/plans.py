@@ -1,4 +1,4 @@
-"""Plans: what is still to be charged by when, made anew every few minutes and whenever something changes."""
+"""Keep a plan for each connector that wants one; replan every few minutes and after changes."""
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace

@@ -1,4 +1,4 @@
-"""What a round is told of each connector, and what is noted on the way: progress, learned power, sun, wishes that have come to their end."""
+"""Collect a round's row for each connector; note progress, learned power and sun on the way."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace

@@ -1,4 +1,4 @@
-"""Has chargers take what was decided: beside everything else, one thing at a time for each, and patiently where they refuse."""
+"""Send decided limits to chargers in the background, one at a time for each, with retries."""
 
 import asyncio
 from collections.abc import Callable, Coroutine

@@ -1,4 +1,4 @@
-"""Meters that are silent for too long: told in a repair, and withdrawn by themselves."""
+"""Raise a repair for meters that are silent for too long; withdraw it when they are back."""
 
 from collections.abc import Collection
 from datetime import datetime, timedelta

@@ -1,4 +1,4 @@
-"""What is looked out for: meters that somebody waits for, cars whose draw must be known, what is decided about at once."""
+"""Know which meters and cars a round needs fresh readings of, and which events need a decision at once."""
 
 from collections.abc import Mapping
 from datetime import datetime

@@ -1,4 +1,4 @@
-"""What the user wishes of a connector's smart charging: what the entities show, and what is kept over a restart."""
+"""What the user set for a connector's smart charging, and what was decided for it."""
 
 from dataclasses import dataclass
 from datetime import time

@@ -1,4 +1,4 @@
-"""The ready dashboard, of what there is: `build_dashboard` is pure, and makes a Lovelace configuration of names and ids.
+"""Build the dashboard: `build_dashboard` is pure, and makes a Lovelace configuration of names and ids.
 
 A single charge point's view is the overview, too; several have one before them, and many are reached through it alone.
 """

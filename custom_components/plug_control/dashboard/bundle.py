@@ -1,4 +1,4 @@
-"""Serves the cards and the dashboard strategy to Home Assistant's frontend, which loads them with every page."""
+"""Serve the cards and the dashboard strategy to Home Assistant's frontend."""
 
 from hashlib import sha256
 from pathlib import Path

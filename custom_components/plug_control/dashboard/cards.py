@@ -1,4 +1,4 @@
-"""The cards that the dashboard is made of; each of Home Assistant's own, save for those of this integration."""
+"""Cards of the dashboard: Home Assistant's own, and those of this integration."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from copy import deepcopy

@@ -1,4 +1,4 @@
-"""The view of a charge point: the card of each connector, what the card has no room for, history and diagnostics."""
+"""The view of one charge point: a card per connector, its other entities, history and diagnostics."""
 
 from collections.abc import Iterable, Iterator
 from typing import Final

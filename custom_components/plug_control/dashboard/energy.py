@@ -1,4 +1,4 @@
-"""The views of the past: the sessions, and the energy by day and month of each connector and each person."""
+"""The views of sessions and of energy by day and month."""
 
 from collections.abc import Iterator, Sequence
 from typing import Final

@@ -1,4 +1,4 @@
-"""The view of everything: the energy flow now, and every charge point; few with their controls, many as small tiles."""
+"""The first view: the energy flow now, and all charge points."""
 
 from collections.abc import Iterator, Sequence
 from typing import Final

@@ -1,4 +1,4 @@
-"""Which long-term statistics the recorder has: a graph of one that it does not have yet shows an error."""
+"""Find which long-term statistics exist, since a graph of a missing one shows an error."""
 
 from collections.abc import Iterable
 

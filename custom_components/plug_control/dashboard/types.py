@@ -1,4 +1,4 @@
-"""What the dashboard is built of: what there is of the site, the charge points, their connectors, and the people."""
+"""The site, charge points, connectors and people that the dashboard shows."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field

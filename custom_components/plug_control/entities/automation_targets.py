@@ -1,4 +1,4 @@
-"""Which entities the triggers and conditions of automations look at."""
+"""Find the entities that triggers and conditions look at."""
 
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers import entity_registry as er

@@ -1,4 +1,4 @@
-"""The sensors of smart charging: why a connector charges as it does, the surplus that it sees, its sun and its plan."""
+"""Sensors of smart charging: reason, surplus, sun share, planned start."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace

@@ -1,4 +1,4 @@
-"""Corrections of sessions in the statistic of the session energy.
+"""Correct the session energy's statistics after a late StopTransaction.
 
 While the sensor shows a session, the recorder sees its correction. One that comes after a newer session began can only be
 written into the statistic itself, at the hour in which the session ended.

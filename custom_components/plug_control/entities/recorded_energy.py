@@ -1,4 +1,4 @@
-"""What the recorder has of an energy sensor: the most that was ever shown."""
+"""Read from the recorder the highest energy that a sensor ever showed."""
 
 from collections.abc import Iterator
 from functools import partial

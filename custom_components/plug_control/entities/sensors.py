@@ -1,4 +1,4 @@
-"""How the sensors work that `sensor` describes."""
+"""The classes behind the tables of `sensor`."""
 
 from collections.abc import Callable
 from dataclasses import dataclass

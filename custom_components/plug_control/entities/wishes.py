@@ -1,4 +1,4 @@
-"""What the entities of smart charging share: the wishes of the user for a connector, and what was decided for it."""
+"""Base classes of the entities of smart charging, and of those that set something."""
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass

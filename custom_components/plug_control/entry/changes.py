@@ -1,4 +1,4 @@
-"""What is done when the config entry changes: the difference, and nothing else, so that no charger is disconnected by it."""
+"""Apply changes of the config entry as differences, so that no charger is disconnected."""
 
 import asyncio
 from collections.abc import Mapping

@@ -1,4 +1,4 @@
-"""What is found rather than configured: unknown charge points that dial in, and unknown cards, each offered with one click."""
+"""Offer unknown charge points and unknown cards in discovery flows."""
 
 from typing import Final, Literal, TypedDict
 

@@ -1,4 +1,4 @@
-"""The repair that lists what refers to a device that became part of its charge point's: automations, scripts, dashboards."""
+"""Raise a repair that lists automations, scripts and dashboards that refer to a device that is gone."""
 
 from collections.abc import AsyncIterator, Collection, Iterator, Mapping
 from contextlib import suppress

@@ -1,4 +1,4 @@
-"""What config entries of earlier versions are made into."""
+"""Migrate config entries of earlier versions."""
 
 from homeassistant.config_entries import ConfigEntry, ConfigSubentry
 from homeassistant.core import HomeAssistant, callback

@@ -1,4 +1,4 @@
-"""Where the central system's events go: to the charge point's coordinator, to smart charging, to discovery, to repairs."""
+"""Pass the central system's events to coordinators, smart charging, discovery and repairs."""
 
 from collections.abc import Callable
 

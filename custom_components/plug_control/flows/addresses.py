@@ -1,4 +1,4 @@
-"""This machine's addresses: where the central system may listen, and what is to be typed into a charger."""
+"""Find this machine's addresses: those to listen on, and the URLs to type into a charger."""
 
 import asyncio
 from collections.abc import Collection

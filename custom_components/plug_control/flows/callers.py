@@ -1,4 +1,4 @@
-"""What is seen of those that call, by someone who waits for a charge point: who is there, and what is wrong."""
+"""Describe who calls while the user waits for a charge point, and what is wrong with each."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field

@@ -1,4 +1,4 @@
-"""Subentry flow of a circuit: what charge points share a fuse, and how much of it is left to them."""
+"""Subentry flow of a circuit: its fuse, what is behind it, and what other loads it carries."""
 
 from collections.abc import Mapping
 from types import MappingProxyType

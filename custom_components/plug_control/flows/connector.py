@@ -1,4 +1,4 @@
-"""The steps of a charge point's subentry flow that say how a connector is wired, and what is known of its car."""
+"""Steps of a charge point's subentry flow about a connector's wiring and its car."""
 
 from collections.abc import Mapping
 from typing import Any, Final

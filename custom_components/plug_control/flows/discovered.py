@@ -1,4 +1,4 @@
-"""The steps of the config flow that add what was found: a charge point that dials in, a card that was presented."""
+"""Steps of the config flow that add a discovered charge point or card."""
 
 from typing import Any, Final, cast, override
 

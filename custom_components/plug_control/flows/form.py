@@ -1,4 +1,4 @@
-"""What the forms of config flow, subentry flows and repairs have in common: selectors, and checks of what was typed."""
+"""What forms share: selectors, and checks of the input."""
 
 from collections.abc import Mapping, Sequence
 import secrets

@@ -1,4 +1,4 @@
-"""What the site's sensors tell right now, as numbers with units: so that a wrong sign or a wrong sensor is seen before it is stored.
+"""Show what the site's sensors report now, so that users see a wrong sign or sensor before they save.
 
 The words around them are the dialog's, in the language of who reads it; numbers are written as that reader has them.
 """

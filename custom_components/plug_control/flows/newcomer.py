@@ -1,4 +1,4 @@
-"""What is asked and done when someone confirms a charge point that called: its name, its area, its device."""
+"""Confirm a charge point that called: its name, its area, its device."""
 
 from collections.abc import Mapping
 from itertools import chain, count

@@ -1,4 +1,4 @@
-"""Options flow: what holds for all charge points, and the site that they are on."""
+"""Options flow: settings for all charge points, and the site."""
 
 from typing import Any
 

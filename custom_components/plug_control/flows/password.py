@@ -1,4 +1,4 @@
-"""The step of a subentry flow that shows a password which was made for a charge point, once, before it is kept."""
+"""The step of a subentry flow that shows a made password once, before it is saved."""
 
 from collections.abc import Callable
 from typing import Any, Final, cast

@@ -1,4 +1,4 @@
-"""The dialogs of repair issues that mend what is wrong."""
+"""The dialogs of repair issues."""
 
 from collections.abc import Mapping
 from typing import Any, Final, cast, override

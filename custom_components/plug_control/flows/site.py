@@ -1,4 +1,4 @@
-"""The wizard of the site: how the house measures its grid, its battery, its fuse and its prices; then what all that tells now."""
+"""The site's wizard: grid, battery, fuse and prices, then a review with live values."""
 
 import asyncio
 from contextlib import suppress

@@ -1,4 +1,4 @@
-"""The forms of the site's wizard: what each asks, when it is asked, and what is wrong with what was filled in."""
+"""The forms of the site's wizard: fields, conditions and checks."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass

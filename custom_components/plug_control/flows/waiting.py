@@ -1,4 +1,4 @@
-"""The steps of a charge point's subentry flow that tell where it is to call, wait until it does, and confirm it."""
+"""Steps of a charge point's subentry flow: show the address, wait until it calls, confirm it."""
 
 import asyncio
 from datetime import datetime, timedelta

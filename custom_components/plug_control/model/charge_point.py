@@ -1,4 +1,4 @@
-"""A charge point: what it told about itself, its connectors and its connection."""
+"""A charge point: what it said of itself, its connectors and its connection."""
 
 from dataclasses import dataclass, field
 from datetime import datetime

@@ -1,4 +1,4 @@
-"""The energy of one direction at one connector: from a register, else from intervals, else integrated from power."""
+"""Count the energy of one direction at one connector: from a register, from intervals, or from power."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field

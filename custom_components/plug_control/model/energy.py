@@ -1,4 +1,4 @@
-"""How much a session charged: by its registers where they can be true, by the best that is known where not (decision 7)."""
+"""Compute a session's energy: from its registers where they can be true, else from the best readings (decision 7)."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""What the central system tells those who listen; frozen, delivered in order."""
+"""Events that the central system publishes; frozen, delivered in order."""
 
 from dataclasses import dataclass, field
 from enum import StrEnum, auto

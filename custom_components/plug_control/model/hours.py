@@ -1,4 +1,4 @@
-"""Energy by the hour: what a session took in each hour of the clock, all of it together being the session's energy."""
+"""Split a session's energy into hours of the clock; their sum is the session's energy."""
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence

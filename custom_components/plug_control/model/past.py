@@ -1,4 +1,4 @@
-"""What is over at a connector: until when nothing flowed, when the last transaction ended, when the last car left."""
+"""What is over at a connector: when nothing flowed, when the last transaction ended, when the last car left."""
 
 from dataclasses import dataclass, fields
 from datetime import datetime, timedelta

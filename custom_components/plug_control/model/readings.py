@@ -1,4 +1,4 @@
-"""The last readings of a meter, and the totals that they make."""
+"""The last readings of a meter, and the totals computed from them."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field

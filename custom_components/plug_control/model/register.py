@@ -1,4 +1,4 @@
-"""An energy register that only ever counts up, whatever the charger's own one does."""
+"""Make an energy register count up only, whatever the charger's register does."""
 
 from dataclasses import dataclass
 from datetime import datetime

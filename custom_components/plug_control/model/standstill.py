@@ -1,4 +1,4 @@
-"""A register beside the power that is measured: what flows while it stands still, and whether its scale can be true."""
+"""Compare a register with the measured power: energy while it stands still, and whether its scale can be true."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta

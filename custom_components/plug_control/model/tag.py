@@ -1,4 +1,4 @@
-"""Cards: who may charge, and the answer that a charger gets when one is presented."""
+"""Cards (idTags): how they compare, and whether one may charge."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""Chargers' own times, which may be missing, of 1970 or of the future (R14)."""
+"""Judge chargers' own times, which may be missing, of 1970 or of the future (R14)."""
 
 from datetime import UTC, datetime, timedelta
 

@@ -1,4 +1,4 @@
-"""What the phases amount to: the total power, the highest current, the mean voltage; and power where none is sent."""
+"""Compute totals of phases: power, highest current, mean voltage; and power where none is sent."""
 
 from collections.abc import Iterable, Mapping
 import math

@@ -1,4 +1,4 @@
-"""A transaction while it runs, and the session that it leaves in the ledger."""
+"""A running transaction, and the session that it becomes in the ledger."""
 
 from dataclasses import dataclass, replace
 from datetime import datetime

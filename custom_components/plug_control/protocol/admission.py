@@ -1,4 +1,4 @@
-"""Bounds on those that nobody has confirmed: what their sockets, handshakes and messages may cost."""
+"""Bound what unknown peers may cost: sockets, handshakes and messages."""
 
 import asyncio
 from collections.abc import Callable, Hashable

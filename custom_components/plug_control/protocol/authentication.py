@@ -1,4 +1,4 @@
-"""Who knocks: the identity in the path, user and password in the header (R2, R3)."""
+"""Read identity, user and password from a handshake request (R2, R3)."""
 
 import base64
 import binascii

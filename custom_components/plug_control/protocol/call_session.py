@@ -1,4 +1,4 @@
-"""One connection's remote procedure calls: correlation, one CALL of ours at a time, deadlines; no sockets inside (J4)."""
+"""Remote procedure calls over one connection: correlation, one CALL of ours at a time, deadlines; without I/O (J4)."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Coroutine

@@ -1,4 +1,4 @@
-"""What a handshake's request says, and the answers to those that do not get in."""
+"""Read a handshake request, and write the responses that refuse one."""
 
 from collections.abc import Iterable, Sequence
 from http import HTTPStatus

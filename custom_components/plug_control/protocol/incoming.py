@@ -1,4 +1,4 @@
-"""What charge points say, as plain data: aware UTC times, bounded text without control characters, numbers that are finite."""
+"""Incoming messages as plain data: aware UTC times, bounded text without control characters, finite numbers."""
 
 from dataclasses import dataclass
 from datetime import datetime

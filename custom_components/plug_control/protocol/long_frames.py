@@ -1,4 +1,4 @@
-"""Long frames, read a part at a time: a C2EU's StopTransaction of 16 MB would hold the event loop for seconds (C2EU Q18)."""
+"""Parse long frames in parts: a C2EU's StopTransaction of 16 MB would block the event loop for seconds (C2EU Q18)."""
 
 from collections.abc import Generator
 from dataclasses import dataclass

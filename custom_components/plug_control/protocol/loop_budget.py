@@ -1,4 +1,4 @@
-"""How much is done in one turn of the event loop, so that everything else gets its turn."""
+"""Bound how much is done in one turn of the event loop, so that other tasks run."""
 
 import asyncio
 from collections.abc import Callable

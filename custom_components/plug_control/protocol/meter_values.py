@@ -1,4 +1,4 @@
-"""Meter values off the wire. The busiest code of all: ten sampled values a message, a message a second and more."""
+"""Read MeterValues: the busiest code, with ten sampled values a message, a message a second and more."""
 
 from collections.abc import Generator, Mapping
 from typing import Any

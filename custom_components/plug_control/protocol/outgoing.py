@@ -1,4 +1,4 @@
-"""The `ocpp` package's calls and call results ↔ payloads: strict on the way out, tolerant on the way in."""
+"""Convert the `ocpp` package's calls and call results to payloads strictly, and back tolerantly."""
 
 from collections.abc import Callable
 from dataclasses import MISSING, fields, is_dataclass

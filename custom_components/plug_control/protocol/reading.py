@@ -1,4 +1,4 @@
-"""A CALL's payload → plain data, field by field: one bad field costs that field only, never its message.
+"""Read a CALL's payload field by field: a bad field costs that field, never its message.
 
 Only a message whose required meaning is missing is refused, with the code that the standard has for it (R8).
 MeterValues and StopTransaction never are (R15).

@@ -1,4 +1,4 @@
-"""JSON that is broken in a place: one token that cannot be read costs its field, not the frame (R8, R15).
+"""Parse broken JSON: a token that cannot be read costs its field, not the frame (R8, R15).
 
 Chargers print their frames piece by piece, and a piece goes missing: `"transactionId":,` (AEFA: lbbrhzn 2032), `[,{`
 (ZJ Beny: lbbrhzn 1078), a comma too much, a backslash before the quote that ends a text (mobilityhouse 415), an end that

@@ -1,4 +1,4 @@
-"""Single values off the wire, read tolerantly: what cannot be read is None, nothing here raises."""
+"""Read single values tolerantly: return None for what cannot be read, never raise."""
 
 from datetime import UTC, datetime, timedelta
 from math import isfinite

@@ -1,4 +1,4 @@
-"""The standard's spellings, found from whatever a charge point writes."""
+"""Find the standard's spelling of whatever a charge point writes."""
 
 from collections.abc import Iterable, Mapping
 from enum import StrEnum

@@ -1,4 +1,4 @@
-"""The websocket of one peer, with bounds on what it can cost the others."""
+"""The websocket of one peer, with bounds on what it may cost the others."""
 
 import asyncio
 from collections.abc import Callable

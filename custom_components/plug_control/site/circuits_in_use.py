@@ -1,4 +1,4 @@
-"""Circuits that connectors are behind: each goes on guarding them when it is deleted, until somebody says what becomes of them.
+"""Keep deleted circuits that still have connectors behind them, until the user says what becomes of those.
 
 Home Assistant asks nothing when a subentry is deleted. So what is stored of a circuit in use is kept beside the subentries.
 """

@@ -1,4 +1,4 @@
-"""What Home Assistant's energy preferences know of the site already: its meters, its battery, its prices, its forecast."""
+"""Read the site's sensors from Home Assistant's energy dashboard: meters, battery, prices, forecast."""
 
 from collections.abc import Iterable, Iterator, Mapping
 import re

@@ -1,4 +1,4 @@
-"""Forecasts of sun out of what forecast entities and energy platforms say; garbage costs the slot that it stands in.
+"""Read solar forecasts from attributes of forecast entities and from energy platforms; bad data costs its slot only.
 
 | integration | where | what |
 | --- | --- | --- |

@@ -1,4 +1,4 @@
-"""The forecast entities that the options name: what they tell is parsed when it changes; energy platforms are asked."""
+"""Read the chosen forecast entities when they change, and ask energy platforms."""
 
 from collections.abc import Iterable, Sequence
 from typing import Any

@@ -1,4 +1,4 @@
-"""The grid power of each kind of meter, and which of its sensors may be silent; pure."""
+"""Compute the grid power of each kind of meter, and which of its sensors may be silent; pure."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace

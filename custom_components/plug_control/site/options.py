@@ -1,4 +1,4 @@
-"""What the config entry says of the site: its sensors, fuses, prices, and how each connector is wired."""
+"""Read what the config entry says of the site: sensors, fuses, prices, wiring."""
 
 from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""Questions to other integrations: whatever they raise is logged once and costs the answer only."""
+"""Ask other integrations; log what they raise once, and go on without the answer."""
 
 import asyncio
 from collections.abc import Awaitable

@@ -1,4 +1,4 @@
-"""Prices of integrations that tell them in the answer to an action only."""
+"""Get prices from integrations that return them from an action only."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""Prices out of what price entities say: their attributes, their state, and the answers of price actions.
+"""Read prices from price entities: attributes, states, and answers of price actions.
 
 Attributes are found by their names and rows by their fields' names, whatever integration they are of; docs/prices-and-forecasts.md
 says which of an integration's entities to choose. Garbage costs the slot that it stands in.

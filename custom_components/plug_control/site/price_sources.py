@@ -1,4 +1,4 @@
-"""The price entities that the options name: what they tell is parsed when it changes, what is missing is asked for."""
+"""Read the chosen price entities when they change, and ask for what is missing."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""What the site's sensors tell: its meters, its currents, its prices and its forecast of sun."""
+"""Read the site's sensors: meters, currents, prices and forecast."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace

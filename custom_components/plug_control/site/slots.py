@@ -1,4 +1,4 @@
-"""What foreign attributes say of times and numbers, and stretches of time that fill each other's gaps.
+"""Read times and numbers from foreign attributes, and fill gaps between slots.
 
 Whatever is no time or no number is None here, never an error: it costs the one slot that it stands in.
 """

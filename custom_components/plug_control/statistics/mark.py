@@ -1,4 +1,4 @@
-"""Up to where the statistics of people are written: what the ledger had then, who was who, and how the statistics ended.
+"""Remember how far people's statistics are written: the ledger's revision, who was who, and the last sums.
 
 As long as all of that is so still, a start of Home Assistant counts only what changed since.
 """

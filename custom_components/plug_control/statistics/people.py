@@ -1,4 +1,4 @@
-"""Who charged: the people whose energy is told apart, by the cards that they show."""
+"""Tell people apart by their cards."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""What the recorder has of the statistics of people beside what was counted: one span of time after the other, oldest first."""
+"""Compare people's statistics in the recorder with what was counted, one span of time after the other."""
 
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence

@@ -1,4 +1,4 @@
-"""Long-term statistics of the energy of each person, as the ledger has it: `plug_control:energy_<name>`, in kWh by the hour.
+"""Write each person's energy into long-term statistics: `plug_control:energy_<name>`, in kWh by the hour.
 
 The ledger is what is true: after each session, each correction and each hour the hours since then are counted again, and
 what differs is written. Everything is compared where it is not known up to where all is written, and when what was counted

@@ -1,4 +1,4 @@
-"""The energy of each person by the hour, and what of it statistics have to be told: pure, and run off the event loop."""
+"""Add up each person's energy by hour; pure, runs outside of the event loop."""
 
 from collections import defaultdict
 from collections.abc import Iterable

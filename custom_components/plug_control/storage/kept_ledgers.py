@@ -1,4 +1,4 @@
-"""Ledgers of config entries that were deleted: kept aside, until a new entry takes one over or somebody has them erased.
+"""Keep the ledgers of deleted config entries until a new entry takes one over or the user erases them.
 
 A kept ledger is the file itself, with the names that its sessions are shown by, under the id of the entry that is gone.
 """

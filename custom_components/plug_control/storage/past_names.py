@@ -1,4 +1,4 @@
-"""What cards, users, charge points and connectors were called, and since when: past sessions keep the names that they had then."""
+"""Remember what cards, users, charge points and connectors were called, so that past sessions keep their names."""
 
 from collections.abc import Iterator
 from datetime import datetime

@@ -1,4 +1,4 @@
-"""Where what is kept on disk is: the ledger, which is stored before a charger is answered, and what is remembered of chargers."""
+"""Locate the ledger, and keep small memories in Home Assistant's storage."""
 
 from collections.abc import Callable
 from pathlib import Path

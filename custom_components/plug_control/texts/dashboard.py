@@ -1,4 +1,4 @@
-"""The words of the dashboard and of the statistics that it shows, in English and German."""
+"""Words of the dashboard and of the statistics that it shows, in English and German."""
 
 from collections.abc import Mapping
 

@@ -1,4 +1,4 @@
-"""Foreign text in the places that Home Assistant's frontend renders as Markdown."""
+"""Escape foreign text for places where Home Assistant's frontend renders Markdown."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""What people call the cards: the names that are shown instead of idTags."""
+"""Names of cards, shown instead of idTags."""
 
 from datetime import datetime
 

@@ -1,4 +1,4 @@
-"""How the reader of a dialog has numbers written: as the user's profile says, else as the language of the browser does."""
+"""Format numbers in dialogs as the user's profile says, else as the browser's language does."""
 
 from dataclasses import dataclass
 from typing import Final

@@ -1,4 +1,4 @@
-"""What the sensor of the charging reason shows: a code, which Home Assistant and the card put into the user's words, and its numbers."""
+"""Make the charging reason's code and numbers for its sensor; Home Assistant and the card translate the code."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields

@@ -1,4 +1,4 @@
-"""OCPP's spelling and Home Assistant's: `SuspendedEVSE` is `suspended_evse` there, `stackLevel` is `stack_level`."""
+"""Convert OCPP's spelling to Home Assistant's: `SuspendedEVSE` to `suspended_evse`, `stackLevel` to `stack_level`."""
 
 import re
 from typing import Any

@@ -1,4 +1,4 @@
-"""Numbers, times and foreign names as exact and as short as people read them; no words of any language."""
+"""Shorten numbers, times and foreign names as people read them; in no language."""
 
 from datetime import UTC, datetime
 import math

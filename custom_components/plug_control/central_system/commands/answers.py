@@ -1,4 +1,4 @@
-"""Which answers mean that a command was carried out, and how long they may take: one row per action, standard's section 6."""
+"""Which answers mean success and how long each may take: one row per action (standard's section 6)."""
 
 from collections.abc import Mapping
 from typing import Any

@@ -1,4 +1,4 @@
-"""What is checked before a command is sent, so that a wrong one goes nowhere (decision 10)."""
+"""Checks of a request before it is sent, so that a wrong one is never sent (decision 10)."""
 
 from collections.abc import Mapping
 import math

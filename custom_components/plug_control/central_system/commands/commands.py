@@ -1,4 +1,4 @@
-"""Each outgoing command: looked up, checked, sent, its answer read; what was not carried out raises (decision 10)."""
+"""Send commands: check the request, send it, read the answer; raise for everything that was not carried out (decision 10)."""
 
 import asyncio
 from collections.abc import Callable, Iterator, Mapping

@@ -1,4 +1,4 @@
-"""Meter values asked for, where a charger that charges does not send them by itself."""
+"""Ask for meter values while a charger charges and does not send them by itself."""
 
 import asyncio
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""Asking a charger for the meter values of a connector, as long as it can be asked."""
+"""Ask a charger for the meter values of a connector, unless it cannot answer that."""
 
 from datetime import datetime
 import logging

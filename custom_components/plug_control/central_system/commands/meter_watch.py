@@ -1,4 +1,4 @@
-"""Meter values for regulation: power and currents of charging connectors kept fresh by asking."""
+"""Keep power and currents of charging connectors fresh for regulation, by asking for them."""
 
 from collections.abc import Collection
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""Which messages belong together: repeats, late stops, stops that come before their start (R17, R18, R20).
+"""Find which messages belong together: repeats, late stops, stops that come before their start (R17, R18, R20).
 
 Each question is a look-up by an index, in what is stored and in what is not yet.
 """

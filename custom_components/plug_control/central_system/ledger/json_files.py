@@ -1,4 +1,4 @@
-"""The ledger as files of JSON: as versions before the database kept it, and as it is written out for whoever wants it.
+"""The ledger as JSON files: as versions before the database kept it, and as users export it.
 
 One file of what is open (`….open`), and one of session rows for each month (`….sessions.2026-11`). The form is the same both
 ways: what was written out can be taken in again.

@@ -1,4 +1,4 @@
-"""The ledger: transactions while they run, and the sessions that they leave; nothing is ever lost (decisions 6 to 8).
+"""The ledger: open transactions and the sessions that they become; nothing is ever lost (decisions 6 to 8).
 
 Everything is recorded in memory at once, in the order of the messages; `saved` waits until it is on disk, and many who
 wait share one commit. An answer to StartTransaction or StopTransaction is given after `saved`.

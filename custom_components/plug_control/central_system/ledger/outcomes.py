@@ -1,4 +1,4 @@
-"""What messages did to the ledger."""
+"""What a message changed in the ledger."""
 
 from dataclasses import dataclass
 from enum import StrEnum

@@ -1,4 +1,4 @@
-"""Rows that count instead of those that are stored, as temporary tables of a connection."""
+"""Put rows that are not stored yet over the stored ones, as temporary tables of a connection."""
 
 from collections.abc import Iterable, Iterator
 import sqlite3

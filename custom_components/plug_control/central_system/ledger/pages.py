@@ -1,4 +1,4 @@
-"""Rows out of a damaged SQLite file: every page that can be read is, wherever it stands and whatever leads to it.
+"""Read rows out of a damaged SQLite file: every readable page counts, wherever it stands.
 
 Nothing of the file's own order is trusted (its header, its inner pages, its log's checksums): a row counts when it makes
 sense by itself. Of several versions of a row the caller takes the newest. The format: https://sqlite.org/fileformat2.html

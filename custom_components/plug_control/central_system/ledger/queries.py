@@ -1,4 +1,4 @@
-"""What is asked of all sessions at once: each question has a connection of its own, and its rows are made in a thread.
+"""Answer questions about many sessions, each with a connection of its own, in a thread.
 
 Only SQLite itself runs beside the event loop: Python does one thing at a time, and a thread that never waits lets go after
 5 ms at the earliest. So rows are made a few at a time, and never kept all at once where a sum will do: the garbage collector

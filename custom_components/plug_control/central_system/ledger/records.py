@@ -1,4 +1,4 @@
-"""The ledger's books: what is open, what has ended, and how both come to disk and back.
+"""Open transactions and ended sessions in memory, on their way to disk and back.
 
 What is not stored yet is kept here; each thing has its session id, under which it is a session, or open, or nothing.
 """

@@ -1,4 +1,4 @@
-"""A damaged ledger: it is set aside, what can be read of it goes into a new one, and what was lost is counted."""
+"""Repair a damaged ledger: set it aside, save what can be read into a new one, count what was lost."""
 
 from contextlib import closing
 from dataclasses import dataclass, field

@@ -1,4 +1,4 @@
-"""The ledger's tables: what is stored of a session, what it is found by, and how older files become new ones.
+"""The ledger's tables and indexes, and the migrations from older versions.
 
 A step that was released is never changed: what is to be different is a further one. Later steps may add tables of their
 own; `sessions.revision` grows with every change, so that whoever follows the ledger asks for what is newer than a mark.

@@ -1,4 +1,4 @@
-"""What a StartTransaction is to the ledger: a repeat, a charge that begins, or one that is over already (R17, R18)."""
+"""Record a StartTransaction: a new charge, a repeat, or one that is over already (R17, R18)."""
 
 from collections.abc import Callable
 from dataclasses import replace

@@ -1,4 +1,4 @@
-"""Which session a StopTransaction means whose transaction id is useless: 0, −1, none, or one that nobody gave (R16, R20).
+"""Find the session of a StopTransaction whose transaction id is useless: 0, −1, none, or one that nobody gave (R16, R20).
 
 It is given to the one that it can only mean, and never cuts another one short: what was heard of a session after the
 time of the stop, or above its register, proves that the stop is another's.

@@ -1,4 +1,4 @@
-"""What a StopTransaction is to the ledger: the end of a charge, a correction, a repeat, or one that nobody knows (R18, R20)."""
+"""Record a StopTransaction: the end of a charge, a correction, a repeat, or an unknown one (R18, R20)."""
 
 from collections.abc import Callable, Mapping
 from datetime import datetime

@@ -1,4 +1,4 @@
-"""One commit at a time, shared by all who wait for it; what cannot be stored is tried again until it can."""
+"""Commit to disk, one commit at a time for all who wait; try again until it succeeds."""
 
 import asyncio
 from collections.abc import Callable, Sequence

@@ -1,4 +1,4 @@
-"""Doing something for the newest wish only, however often it is wished."""
+"""Run work for the newest request only, however often it is requested."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Hashable

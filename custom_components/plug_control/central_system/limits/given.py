@@ -1,4 +1,4 @@
-"""What each charger was given last, and what it has to be given again."""
+"""Remember which limit each charger was given last, and which must be sent again."""
 
 from dataclasses import dataclass
 from datetime import datetime

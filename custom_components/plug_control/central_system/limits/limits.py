@@ -1,4 +1,4 @@
-"""A wanted limit becomes what this very charger obeys: found out once, remembered, applied again (decision 12)."""
+"""Make each charger obey the wanted limit: find out how, remember it, apply it again after a boot (decision 12)."""
 
 import asyncio
 from collections.abc import Callable

@@ -1,4 +1,4 @@
-"""Having one charger take one limit: the way that it takes is found by trying, and then known."""
+"""Set one limit at one charger: try the ways until one works, then keep to it."""
 
 from collections.abc import Iterator
 from datetime import timedelta

@@ -1,4 +1,4 @@
-"""Charge points that refuse every limit: told once, until they take one."""
+"""Report charge points that refuse every limit, once, until they accept one."""
 
 from custom_components.plug_control.central_system.stations.context import Context
 from custom_components.plug_control.model.events import Problem, ProblemFound, ProblemGone

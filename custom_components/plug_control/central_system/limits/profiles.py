@@ -1,4 +1,4 @@
-"""Charging profiles for a limit and what it falls back to: pure functions (standard's sections 3.13, 5.16; R23–R29)."""
+"""Build charging profiles for a limit and its fallback; pure functions (standard's sections 3.13, 5.16; R23–R29)."""
 
 from collections.abc import Collection
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""Limits that nobody asks for at this moment and that are due all the same: tried every few seconds, ever later where they fail."""
+"""Apply limits that are due although nobody asks now; wait longer after each failure."""
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""What is known of a charger's way of taking limits, and one search for it."""
+"""What is known of how a charger takes limits, and one search for a way."""
 
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta

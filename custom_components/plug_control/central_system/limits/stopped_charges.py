@@ -1,4 +1,4 @@
-"""Charges that a pause ended: of chargers that cannot pause and are stopped, or that end the transaction at 0 A by themselves.
+"""Restart charges that a pause ended: of chargers that cannot pause, or that end the transaction at 0 A.
 
 A pause is a pause: what it ended is started again, with its tag, once the connector may charge and while the car is there.
 """

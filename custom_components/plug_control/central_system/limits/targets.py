@@ -1,4 +1,4 @@
-"""What a connector's charger shall hold: the user's limit and smart charging's, in one; pure functions."""
+"""Combine the user's limit and smart charging's into what the charger shall hold; pure functions."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta

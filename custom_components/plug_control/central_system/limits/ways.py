@@ -1,4 +1,4 @@
-"""The ways in which chargers take a limit, and in which order they are tried."""
+"""The ways in which chargers take a limit, in the order in which they are tried."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""Who may charge: one pure decision for Authorize, StartTransaction and StopTransaction (decision 5, R19)."""
+"""Decide who may charge: one pure function for Authorize, StartTransaction and StopTransaction (decision 5, R19)."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace

@@ -1,4 +1,4 @@
-"""What a charger's own times tell of its clock (R14)."""
+"""Compare a charger's timestamps with the present time (R14)."""
 
 from datetime import datetime
 

@@ -1,4 +1,4 @@
-"""Each incoming message: what it changes, what is told, what is answered."""
+"""Dispatch each incoming message to its handler and return the answer."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping

@@ -1,4 +1,4 @@
-"""MeterValues: the path that nearly all messages take."""
+"""Handle MeterValues, which nearly all messages are."""
 
 import asyncio
 from datetime import datetime

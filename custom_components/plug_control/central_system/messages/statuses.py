@@ -1,4 +1,4 @@
-"""StatusNotification: what a connector, or the charge point itself, is up to (R22)."""
+"""Handle StatusNotification of connectors and of the charge point itself (R22)."""
 
 from datetime import datetime, timedelta
 from typing import Any

@@ -1,4 +1,4 @@
-"""Cards and transactions: Authorize, StartTransaction, StopTransaction (decisions 5 to 8)."""
+"""Handle Authorize, StartTransaction and StopTransaction (decisions 5 to 8)."""
 
 import asyncio
 from collections.abc import Iterable

@@ -1,4 +1,4 @@
-"""What a charger's configuration should be, and what has to be written for it; pure functions over a table."""
+"""Which configuration a charger should have, and which keys to write for it; pure functions over a table."""
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass

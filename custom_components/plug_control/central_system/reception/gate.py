@@ -1,4 +1,4 @@
-"""Who is let in: unknown identities, passwords, and two sockets of one identity."""
+"""Decide which handshakes to accept: unknown identities, passwords, two sockets with one identity."""
 
 import asyncio
 from collections.abc import AsyncIterator, Callable, Iterator

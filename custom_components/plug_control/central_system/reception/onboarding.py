@@ -1,4 +1,4 @@
-"""After a socket opened: a boot is waited for, asked for at last, and followed by the startup."""
+"""After a socket opened: wait for the boot, ask for it at last, then run the startup."""
 
 import asyncio
 from collections.abc import Coroutine

@@ -1,4 +1,4 @@
-"""Every socket gets its place: a configured charge point's, a held stranger's, or none until its boot tells who it is."""
+"""Give each socket its place: a configured charge point's, an unknown one's, or none until its boot names it."""
 
 import asyncio
 from dataclasses import replace

@@ -1,4 +1,4 @@
-"""What is asked and configured after each accepted BootNotification (decision 11); no step's failure stops the others."""
+"""Configure a charge point after each accepted BootNotification (decision 11); a failed step does not stop the others."""
 
 from collections.abc import Awaitable
 

@@ -1,4 +1,4 @@
-"""Starts charges by itself where the user wants that, by what `auto_start` decides."""
+"""Start charges when a car is plugged in, where the user wants that."""
 
 import asyncio
 import logging

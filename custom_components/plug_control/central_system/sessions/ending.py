@@ -1,4 +1,4 @@
-"""The end of a session: taken off its connector, shown, and followed by what waits for it."""
+"""End a session: take it off its connector, publish it, and tell the limits."""
 
 from custom_components.plug_control.central_system.limits.limits import Limits
 from custom_components.plug_control.central_system.stations.connectors import find_connector

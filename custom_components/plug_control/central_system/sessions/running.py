@@ -1,4 +1,4 @@
-"""A transaction on its connector: from here on it is seen, told, and named by commands."""
+"""Show a transaction on its connector; from then on it is published and commands may name it."""
 
 from custom_components.plug_control.central_system.stations.context import Context
 from custom_components.plug_control.central_system.stations.station import Station

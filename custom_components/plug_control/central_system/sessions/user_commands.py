@@ -1,4 +1,4 @@
-"""What a user has charge points do: start and stop a charge, and commands that he wrote himself."""
+"""Commands of the user: start and stop a charge, and OCPP messages that he wrote himself."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""Starting by itself when a car is plugged in: when to send a remote start, as a state machine without a clock.
+"""When to start by itself after a car was plugged in: a state machine without a clock.
 
 Not every Preparing is a car that was just plugged in. After a card stopped a charge with the cable still in, the status
 is Preparing again (C2EU Q31); an unplugged remote start shows Preparing too, and one that lapses says nothing

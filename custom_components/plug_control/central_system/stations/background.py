@@ -1,4 +1,4 @@
-"""Tasks that belong to somebody: held, so that none is lost, and ended together."""
+"""Background tasks with an owner: held until they are done, and cancelled together."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Coroutine

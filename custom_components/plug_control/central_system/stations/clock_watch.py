@@ -1,4 +1,4 @@
-"""How far a charge point's clock is off, from the timestamps that it sends (R14)."""
+"""Measure how far a charge point's clock is off, from the timestamps that it sends (R14)."""
 
 from collections import deque
 from dataclasses import dataclass, field

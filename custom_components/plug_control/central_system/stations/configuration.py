@@ -1,4 +1,4 @@
-"""A charger's configuration: read in whatever way it answers (R30), and understood however it is spelled."""
+"""Read a charger's configuration however it answers (R30), and understand it however it is spelled."""
 
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any

@@ -1,4 +1,4 @@
-"""Connectors as messages name them."""
+"""Find the connector that a message names."""
 
 from ocpp.v16.enums import ConfigurationKey
 

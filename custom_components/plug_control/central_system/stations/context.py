@@ -1,4 +1,4 @@
-"""What the parts of the central system share."""
+"""What the parts of the central system share: settings, registry, ledger, clock, and publishing events."""
 
 import asyncio
 from collections.abc import Callable, Mapping

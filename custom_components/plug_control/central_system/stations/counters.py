@@ -1,4 +1,4 @@
-"""What the central system counts, for diagnostics and system health."""
+"""Counters for diagnostics and system health."""
 
 from dataclasses import dataclass, replace
 

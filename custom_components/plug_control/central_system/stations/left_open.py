@@ -1,4 +1,4 @@
-"""Transactions that were open when their charge point booted: over, where nothing tells that they run (evcc 33908).
+"""Transactions that were open when their charge point booted: over, unless something shows that they run (evcc 33908).
 
 Many chargers forget after a power cut what ran, and never send its stop; others go on with it, and say so.
 """

@@ -1,4 +1,4 @@
-"""Charge points that nobody configured: held, never trusted, until someone confirms them (decision 4)."""
+"""Unknown charge points: held, never trusted, until a user confirms them (decision 4)."""
 
 from collections import Counter
 from collections.abc import Mapping

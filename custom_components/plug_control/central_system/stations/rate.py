@@ -1,4 +1,4 @@
-"""A bound on how often something happens."""
+"""Limits on how often something happens."""
 
 import asyncio
 from collections import deque

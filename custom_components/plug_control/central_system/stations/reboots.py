@@ -1,4 +1,4 @@
-"""Configuration that counts only after a reboot (R30): told until the charge point boots."""
+"""Remember configuration keys that need a reboot (R30), and report them until the charge point boots."""
 
 from custom_components.plug_control.model.events import Problem, ProblemFound
 from custom_components.plug_control.protocol.values import clean

@@ -1,4 +1,4 @@
-"""Who called and was not let in: for those who set a charger up, and wonder why it does not show."""
+"""Remember who called and was not let in, for users who wonder why their charger does not appear."""
 
 from collections import deque
 from collections.abc import Callable, Iterable

@@ -1,4 +1,4 @@
-"""Who is there: configured charge points, held ones, and every socket."""
+"""Find configured and unknown charge points by identity, and sockets by connection."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field

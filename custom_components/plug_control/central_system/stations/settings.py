@@ -1,4 +1,4 @@
-"""What the user set: for the central system as a whole and for each charge point."""
+"""Settings of the central system and of each charge point."""
 
 from dataclasses import dataclass
 from enum import StrEnum

@@ -1,4 +1,4 @@
-"""What runs beside the model: the sockets, and the configured charge points behind them."""
+"""A configured charge point at runtime: its model, settings, socket, quirks and watches."""
 
 import asyncio
 from collections import Counter

@@ -1,4 +1,4 @@
-"""How long the central system waits for what, in seconds."""
+"""Timeouts and intervals of the central system, in seconds."""
 
 from dataclasses import dataclass
 

@@ -1,4 +1,4 @@
-"""How much each connector may take so that no circuit carries more than its limit on any phase.
+"""Share each circuit among its connectors so that no fuse carries more than its limit on any phase.
 
 Amperes are whole. A raise is allowed only when what it needs is free in fact: a lower limit counts once it has acted.
 """

@@ -1,4 +1,4 @@
-"""What chargers fall back to when they hear nothing of us: limits that fit together without anybody to share them."""
+"""Find the limits that chargers go over to when they lose the connection; together they fit every fuse."""
 
 from collections.abc import Sequence
 import math

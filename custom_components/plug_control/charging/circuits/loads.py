@@ -1,4 +1,4 @@
-"""What all but the connectors takes from a circuit: its measured currents less what the chargers draw."""
+"""Compute what everything but the connectors draws from a circuit: its measured currents less the chargers'."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""What a connector counts with on its circuits: what it may still take, not what it was last told."""
+"""Compute the current that each connector may still draw on its circuits, whatever it was last told."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

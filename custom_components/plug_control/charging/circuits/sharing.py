@@ -1,4 +1,4 @@
-"""Sharing whole amperes: who charges at all, in turn, and how much each gets; by priority, then fairly."""
+"""Share whole amperes: who charges at all, in turn, and how much each gets; by priority, then evenly."""
 
 from collections import Counter
 from collections.abc import Sequence

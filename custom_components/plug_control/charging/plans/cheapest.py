@@ -1,4 +1,4 @@
-"""The cheapest times to take so much energy: exactly, or with fewer starts for at most a little more."""
+"""Find the cheapest times to charge an amount of energy: exactly, or with fewer starts for little more."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

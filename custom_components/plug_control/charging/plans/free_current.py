@@ -1,4 +1,4 @@
-"""What fuses are expected to leave to a connector over time, beside the house and the plans of others."""
+"""Predict the current that fuses leave to a connector, beside the house and other plans."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field

@@ -1,4 +1,4 @@
-"""What power a car really takes: learned while it charges, so that plans need not believe a type plate."""
+"""Learn the power that a car really takes, for plans that would else trust its type plate."""
 
 from dataclasses import dataclass, replace
 from datetime import datetime

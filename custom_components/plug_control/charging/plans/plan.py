@@ -1,4 +1,4 @@
-"""So much energy by a time, at the cheapest times that lead there: made anew whenever prices, progress or the goal change.
+"""Plan an amount of energy by a deadline at the cheapest times; replan when prices, progress or the goal change.
 
 What is not known yet is never a reason to miss the goal: prices that are missing are assumed, a forecast of sun may fail, and
 a car may take less than expected. So charging at full power begins, at the latest, when the least that the car is sure to

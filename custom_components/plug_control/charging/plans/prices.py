@@ -1,4 +1,4 @@
-"""Prices over time, cut to a span without gaps; what is not known yet is assumed to be as on the last day that is known."""
+"""Prices over time without gaps; unknown ones are assumed to be as on the last known day."""
 
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence

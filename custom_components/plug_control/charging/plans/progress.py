@@ -1,4 +1,4 @@
-"""How far a car's stay has come towards what a plan wants of it, over charges that we stopped and began again ourselves."""
+"""Count how much a car has charged towards its plan, over charges that smart charging stopped and restarted."""
 
 from dataclasses import dataclass, replace
 from datetime import datetime

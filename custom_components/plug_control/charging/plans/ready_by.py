@@ -1,4 +1,4 @@
-"""When a car is to be ready, and how much that takes."""
+"""When a car shall be ready, and how much it needs until then."""
 
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta

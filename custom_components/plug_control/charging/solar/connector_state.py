@@ -1,4 +1,4 @@
-"""What a connector's decisions remember from one to the next, and how time and commands change it."""
+"""What a connector's decisions remember, and how time and commands change it."""
 
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta

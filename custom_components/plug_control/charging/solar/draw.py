@@ -1,4 +1,4 @@
-"""What a connector draws now: as measured, or as it was told where nothing is measured."""
+"""What a connector draws now: as measured, or as allowed where nothing is measured."""
 
 from datetime import datetime
 

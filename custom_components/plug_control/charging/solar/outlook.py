@@ -1,4 +1,4 @@
-"""What to expect of the surplus until the next command acts: for chargers that take one only every few minutes."""
+"""Predict the surplus until the next command acts, for chargers that take one every few minutes only."""
 
 from dataclasses import dataclass
 from datetime import datetime

@@ -1,4 +1,4 @@
-"""Another number of phases by a contactor that is no part of the charging profile: pause, wait, switch, settle, go on.
+"""Change the number of phases by a contactor: pause, wait, switch, settle, continue.
 
 A switch or a configuration key acts whether or not current flows. So it is moved only once the car has ceased to draw, or has had
 `PAUSE_S` to do so, and the car is let on again only once it is sure where the contactor stands.

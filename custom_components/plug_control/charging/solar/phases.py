@@ -1,4 +1,4 @@
-"""On how many phases a connector may charge, and when it may change that."""
+"""On how many phases a connector may charge, and when that may change."""
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta

@@ -1,4 +1,4 @@
-"""What part of what cars charge comes from the sun, now and over a session.
+"""Compute which part of a session's energy came from the sun.
 
 All that a site takes from the grid, or from its home battery, counts against its cars first, and the cars share the rest in
 proportion to what they draw: rather too little is told than too much.

@@ -1,4 +1,4 @@
-"""How much surplus there is for cars: from what the site measures, the home battery's part taken off."""
+"""Compute the surplus for cars from the site's readings, less what the home battery gets."""
 
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta

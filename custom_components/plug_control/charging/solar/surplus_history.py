@@ -1,4 +1,4 @@
-"""What a connector has seen of the surplus: how long it has sufficed, what is at stake, and what to expect."""
+"""What a connector saw of the surplus: how long it sufficed, what switching would cost, what to expect."""
 
 from dataclasses import dataclass
 from datetime import datetime

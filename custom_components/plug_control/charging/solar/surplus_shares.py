@@ -1,4 +1,4 @@
-"""Who may reckon with how much of the surplus: by priority, then evenly."""
+"""Share the surplus: by priority, then evenly."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

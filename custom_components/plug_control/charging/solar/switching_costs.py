@@ -1,4 +1,4 @@
-"""What is at stake between pausing, one phase and all phases, so that clouds do not flap a contactor.
+"""Weigh pausing, one phase and all phases against each other, so that clouds do not flap a contactor.
 
 Each option has a running cost: surplus that it leaves unused, and import weighted by `import_weight`. Changing between options
 has a cost too. Which option to be in without knowing the weather is the problem of metrical task systems, and its work function

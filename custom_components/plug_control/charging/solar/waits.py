@@ -1,4 +1,4 @@
-"""How long a change has to wait: for delays and dwell times, and until it is worth it."""
+"""How long a change must wait: delays, dwell times, and until it is worth it."""
 
 from datetime import datetime, timedelta
 
