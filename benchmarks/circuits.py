@@ -11,7 +11,10 @@ from statistics import median
 from time import perf_counter
 
 from custom_components.plug_control.charging.circuits.circuit import CircuitState, share_circuits
-from custom_components.plug_control.charging.circuits.members import CircuitMember, CircuitSettings
+from custom_components.plug_control.charging.circuits.member_types import (
+    CircuitMember,
+    CircuitSettings,
+)
 from custom_components.plug_control.charging.circuits.tree import (
     Circuit,
     CircuitTree,

@@ -15,7 +15,7 @@ from statistics import median, quantiles
 import tempfile
 from time import perf_counter
 
-from custom_components.plug_control.central_system.ledger.database import connect
+from custom_components.plug_control.central_system.ledger.connection import connect
 from custom_components.plug_control.central_system.ledger.ledger import (
     Ledger,
     LedgerDatabase,

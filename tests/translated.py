@@ -19,7 +19,7 @@ from custom_components.plug_control import (
     switch,
     time,
 )
-from custom_components.plug_control.entities import charging_sensors
+from custom_components.plug_control.entities import charging_sensors, meter_sensors
 
 FOLDER = Path(sensor.__file__).parent
 LANGUAGES = sorted(path.stem for path in (FOLDER / "translations").glob("*.json"))
@@ -49,8 +49,8 @@ CONNECTOR: dict[str, tuple[EntityDescription, ...]] = {
         sensor.SESSION_DURATION,
         sensor.ID_TAG,
         *sensor.CONNECTOR_SENSORS,
-        *sensor.ALL_METER_SENSORS,
-        *sensor.STATION_METER_SENSORS,
+        *meter_sensors.ALL_METER_SENSORS,
+        *meter_sensors.STATION_METER_SENSORS,
         *charging_sensors.CHARGING_SENSORS,
     ),
     "switch": (*switch.CONNECTOR_SWITCHES, *switch.WISH_SWITCHES),

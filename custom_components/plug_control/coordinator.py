@@ -28,6 +28,7 @@ from .device_layout import (
     main_connector,
     shown_name,
 )
+from .listeners import Listeners
 from .model.charge_point import ChargePoint
 from .model.connector import Connector, Limit
 from .model.events import (
@@ -39,7 +40,6 @@ from .model.events import (
     ReadingAdded,
     ReadingsChanged,
 )
-from .model.quantity import ReadingKey
 from .model.tag import IdTag
 from .work_queue import WorkQueue
 
@@ -58,10 +58,6 @@ IN_FORCE: Final = frozenset({ConfigEntryState.SETUP_IN_PROGRESS, ConfigEntryStat
 """States of a config entry in which what it says counts."""
 
 type PlugControlConfigEntry = ConfigEntry[PlugControlData]
-type Listener = Callable[[], None]
-type Followed = ReadingKey | str
-"""A reading that an entity shows, or SESSION_ENERGY."""
-type EventListener = Callable[[Event], None]
 type Builder = Callable[["ChargePointCoordinator"], None]
 
 
@@ -89,7 +85,7 @@ class PlugControlData:
         return lambda: self.builders.remove(builder)
 
 
-class ChargePointCoordinator:
+class ChargePointCoordinator(Listeners):
     """Hands the events of one charge point on to its entities, and keeps its devices up to date."""
 
     def __init__(
@@ -102,17 +98,13 @@ class ChargePointCoordinator:
         work_queue: WorkQueue,
     ) -> None:
         """Register the device of the charge point, which the central system must know already."""
+        super().__init__()
         charge_point = central_system.charge_points[subentry.data[CONF_CHARGE_POINT_ID]]
         self.hass = hass
         self.entry = entry
         self.subentry = subentry
         self.central_system = central_system
         self.charge_point = charge_point
-        self._listeners: defaultdict[int | None, list[Listener]] = defaultdict(list)
-        self._followers: defaultdict[int, defaultdict[Followed, list[Listener]]] = defaultdict(
-            lambda: defaultdict(list)
-        )
-        self._event_listeners: defaultdict[int | None, list[EventListener]] = defaultdict(list)
         self._builders = builders
         self._work_queue = work_queue
         self._is_build_scheduled = False
@@ -158,53 +150,6 @@ class ChargePointCoordinator:
     def available(self) -> bool:
         """Whether the charge point is connected."""
         return self.charge_point.connected
-
-    # ---- listeners
-
-    @callback
-    def async_add_listener(
-        self, update: Listener, connector_id: int | None = None
-    ) -> CALLBACK_TYPE:
-        """Call `update` when the charge point itself (None) or the connector changed, or the connection did."""
-        listeners = self._listeners[connector_id]
-        listeners.append(update)
-        return lambda: listeners.remove(update)
-
-    @callback
-    def async_follow(
-        self, update: Listener, connector_id: int, followed: Collection[Followed]
-    ) -> CALLBACK_TYPE:
-        """Call `update` also when only readings changed, and with them one of these readings, or the session's energy."""
-        followers = self._followers[connector_id]
-        for each in followed:
-            followers[each].append(update)
-
-        def stop() -> None:
-            for each in followed:
-                followers[each].remove(update)
-
-        return stop
-
-    @callback
-    def async_add_event_listener(
-        self, listener: EventListener, connector_id: int | None = None
-    ) -> CALLBACK_TYPE:
-        """Call `listener` with each event of the charge point (None: all of them) or of the connector."""
-        listeners = self._event_listeners[connector_id]
-        listeners.append(listener)
-        return lambda: listeners.remove(listener)
-
-    @callback
-    def async_update_listeners(self, connector_id: int | None = None) -> None:
-        """Tell the listeners of the charge point itself (None) or of the connector to look again."""
-        for update in tuple(self._listeners.get(connector_id, ())):
-            update()
-
-    @callback
-    def async_update_all_listeners(self) -> None:
-        """Tell every listener to look again."""
-        for connector_id in tuple(self._listeners):
-            self.async_update_listeners(connector_id)
 
     # ---- devices
 
@@ -357,9 +302,7 @@ class ChargePointCoordinator:
                 self._work_queue.take(self._show_connection)
             case ConnectorAdded() | ReadingAdded():
                 self._build_soon()
-        for key in {None, getattr(event, "connector_id", None)}:
-            for listener in tuple(self._event_listeners.get(key, ())):
-                listener(event)
+        self.async_tell_event_listeners(event)
 
     @callback
     def async_build(self) -> None:
@@ -395,13 +338,8 @@ class ChargePointCoordinator:
         self.async_update_listeners(connector_id)
 
     def _take_readings(self, event: ReadingsChanged) -> None:
-        """Ask only those that show what changed; several keys may have one listener."""
-        followers = self._followers[event.connector_id]
-        updates = {update for key in event.readings for update in followers.get(key, ())}
-        if event.session:
-            updates.update(followers.get(SESSION_ENERGY, ()))
-        for update in updates:
-            update()
+        energy = (SESSION_ENERGY,) if event.session else ()
+        self.async_update_followers(event.connector_id, (*event.readings, *energy))
 
     def _build_if_new(self, connector_id: int | None, *sources: _Source) -> None:
         told = frozenset[str]().union(*map(_told, sources))

@@ -15,9 +15,10 @@ from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 from homeassistant.util import slugify
 
 from .central_system.wire import CommandError
-from .coordinator import ChargePointCoordinator, Followed, PlugControlConfigEntry
+from .coordinator import ChargePointCoordinator, PlugControlConfigEntry
 from .device_layout import async_name_for_assist, connector_name
 from .exceptions import home_assistant_error
+from .listeners import Followed
 from .model.charge_point import ChargePoint
 from .model.connector import Connector, name_of
 

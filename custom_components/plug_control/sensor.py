@@ -1,21 +1,9 @@
 """Sensors: status, power, energy, sessions, and what the charge point says of itself."""
 
 from collections.abc import Iterator
-from dataclasses import replace
-from typing import Any, Final
 
 from homeassistant.components.sensor import SensorDeviceClass, SensorStateClass
-from homeassistant.const import (
-    PERCENTAGE,
-    EntityCategory,
-    UnitOfElectricCurrent,
-    UnitOfElectricPotential,
-    UnitOfEnergy,
-    UnitOfFrequency,
-    UnitOfPower,
-    UnitOfTemperature,
-    UnitOfTime,
-)
+from homeassistant.const import EntityCategory, UnitOfElectricCurrent, UnitOfEnergy, UnitOfTime
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 from homeassistant.helpers.typing import StateType
@@ -23,12 +11,12 @@ from ocpp.v16.enums import ChargePointErrorCode
 
 from .coordinator import SESSION_ENERGY, ChargePointCoordinator, PlugControlConfigEntry
 from .entities.charging_sensors import charging_sensors
+from .entities.meter_sensors import _ENERGY_STEP_WH, ALL_METER_SENSORS, STATION_METER_SENSORS
 from .entities.sensors import (
     IdTagSensor,
     LastSeenSensor,
     LatencySensor,
     MeterSensor,
-    MeterSensorDescription,
     PlugControlSensor,
     PlugControlSensorDescription,
     SessionDurationSensor,
@@ -40,7 +28,6 @@ from .entities.sensors import (
 from .entity import PlugControlEntity, Source, async_setup_dynamic, described_entities
 from .model.charge_point import ChargePoint
 from .model.connector import Connector, ConnectorStatus
-from .model.meter import Phase, Quantity
 from .model.transaction import StopReason
 from .texts.spelling import snake_case
 
@@ -50,8 +37,6 @@ STATUSES = {status: snake_case(status) for status in ConnectorStatus} | {
     ConnectorStatus.UNAVAILABLE: "out_of_service"
 }
 """OCPP's statuses; `unavailable` means something else in Home Assistant: that nothing is known."""
-_ENERGY_STEP_WH = 10.0
-"""The last digit of a kilowatt-hour that is shown."""
 ERRORS = {code.value: snake_case(code.value) for code in ChargePointErrorCode}
 """OCPP's error codes; any other one is shown as `other_error`, with what was said as attribute."""
 
@@ -215,176 +200,6 @@ SESSION_DURATION = PlugControlSensorDescription[Connector](
 )
 
 ID_TAG = PlugControlSensorDescription[Connector](key="id_tag", translation_key="id_tag")
-
-_ENERGY: Final[dict[str, Any]] = {
-    "device_class": SensorDeviceClass.ENERGY,
-    "state_class": SensorStateClass.TOTAL_INCREASING,
-    "native_unit_of_measurement": UnitOfEnergy.WATT_HOUR,
-    "suggested_unit_of_measurement": UnitOfEnergy.KILO_WATT_HOUR,
-    "suggested_display_precision": 2,
-    "keeps": True,
-    "step": _ENERGY_STEP_WH,
-}
-_POWER: Final[dict[str, Any]] = {
-    "device_class": SensorDeviceClass.POWER,
-    "native_unit_of_measurement": UnitOfPower.WATT,
-    "suggested_display_precision": 0,
-}
-_CURRENT: Final[dict[str, Any]] = {
-    "device_class": SensorDeviceClass.CURRENT,
-    "native_unit_of_measurement": UnitOfElectricCurrent.AMPERE,
-    "suggested_display_precision": 2,
-    "digits": 2,
-}
-
-METER_SENSORS = (
-    MeterSensorDescription(
-        key="energy",
-        translation_key="energy",
-        phase_translation_key="energy_phase",
-        quantity=Quantity.ENERGY_IMPORT_WH,
-        **_ENERGY,
-    ),
-    MeterSensorDescription(
-        key="energy_export",
-        translation_key="energy_export",
-        quantity=Quantity.ENERGY_EXPORT_WH,
-        **_ENERGY,
-        entity_registry_enabled_default=False,
-    ),
-    MeterSensorDescription(
-        key="power",
-        translation_key="power",
-        phase_translation_key="power_phase",
-        quantity=Quantity.POWER_IMPORT_W,
-        **_POWER,
-    ),
-    MeterSensorDescription(
-        key="power_export",
-        translation_key="power_export",
-        quantity=Quantity.POWER_EXPORT_W,
-        **_POWER,
-        entity_registry_enabled_default=False,
-    ),
-    MeterSensorDescription(
-        key="power_offered",
-        translation_key="power_offered",
-        quantity=Quantity.POWER_OFFERED_W,
-        entity_category=EntityCategory.DIAGNOSTIC,
-        **_POWER,
-        entity_registry_enabled_default=False,
-    ),
-    MeterSensorDescription(
-        key="current",
-        translation_key="current",
-        phase_translation_key="current_phase",
-        quantity=Quantity.CURRENT_IMPORT_A,
-        **_CURRENT,
-        entity_registry_enabled_default=False,
-    ),
-    MeterSensorDescription(
-        key="current_export",
-        translation_key="current_export",
-        quantity=Quantity.CURRENT_EXPORT_A,
-        **_CURRENT,
-        entity_registry_enabled_default=False,
-    ),
-    MeterSensorDescription(
-        key="current_offered",
-        translation_key="current_offered",
-        quantity=Quantity.CURRENT_OFFERED_A,
-        entity_category=EntityCategory.DIAGNOSTIC,
-        **_CURRENT,
-        entity_registry_enabled_default=False,
-    ),
-    MeterSensorDescription(
-        key="voltage",
-        translation_key="voltage",
-        phase_translation_key="voltage_phase",
-        quantity=Quantity.VOLTAGE_V,
-        device_class=SensorDeviceClass.VOLTAGE,
-        native_unit_of_measurement=UnitOfElectricPotential.VOLT,
-        suggested_display_precision=1,
-        digits=1,
-        entity_registry_enabled_default=False,
-    ),
-    MeterSensorDescription(
-        key="frequency",
-        translation_key="frequency",
-        quantity=Quantity.FREQUENCY_HZ,
-        device_class=SensorDeviceClass.FREQUENCY,
-        native_unit_of_measurement=UnitOfFrequency.HERTZ,
-        suggested_display_precision=2,
-        digits=2,
-        entity_category=EntityCategory.DIAGNOSTIC,
-        entity_registry_enabled_default=False,
-    ),
-    MeterSensorDescription(
-        key="power_factor",
-        translation_key="power_factor",
-        quantity=Quantity.POWER_FACTOR,
-        device_class=SensorDeviceClass.POWER_FACTOR,
-        suggested_display_precision=2,
-        digits=2,
-        entity_category=EntityCategory.DIAGNOSTIC,
-        entity_registry_enabled_default=False,
-    ),
-    MeterSensorDescription(
-        key="temperature",
-        translation_key="temperature",
-        quantity=Quantity.TEMPERATURE_C,
-        device_class=SensorDeviceClass.TEMPERATURE,
-        native_unit_of_measurement=UnitOfTemperature.CELSIUS,
-        suggested_display_precision=1,
-        digits=1,
-        entity_category=EntityCategory.DIAGNOSTIC,
-        entity_registry_enabled_default=False,
-    ),
-    MeterSensorDescription(
-        key="state_of_charge",
-        translation_key="state_of_charge",
-        quantity=Quantity.STATE_OF_CHARGE_PERCENT,
-        device_class=SensorDeviceClass.BATTERY,
-        native_unit_of_measurement=PERCENTAGE,
-        suggested_display_precision=0,
-    ),
-)
-
-
-def _on_phase(description: MeterSensorDescription, phase: Phase) -> MeterSensorDescription:
-    """Return what describes the same reading on one phase."""
-    return replace(
-        description,
-        key=f"{description.key}_{phase.lower()}",
-        translation_key=description.phase_translation_key,
-        translation_placeholders={"phase": phase.value},
-        phase=phase,
-        entity_category=EntityCategory.DIAGNOSTIC,
-        entity_registry_enabled_default=False,
-    )
-
-
-STATION_METER_SENSORS = tuple(
-    replace(
-        each,
-        key=f"station_{each.key}",
-        translation_key=f"station_{each.key}",
-        entity_category=EntityCategory.DIAGNOSTIC,
-    )
-    for each in METER_SENSORS
-    if each.key in {"energy", "power", "current", "voltage"}
-)
-"""What connector 0 measures: the charge point with all of its connectors."""
-
-ALL_METER_SENSORS = (
-    *METER_SENSORS,
-    *(
-        _on_phase(each, phase)
-        for each in METER_SENSORS
-        if each.phase_translation_key
-        for phase in Phase
-    ),
-)
 
 
 async def async_setup_entry(

@@ -13,7 +13,10 @@ from custom_components.plug_control.charging.circuits.circuit import (
     share_circuits,
 )
 from custom_components.plug_control.charging.circuits.loads import UNMEASURED, PhaseCurrents
-from custom_components.plug_control.charging.circuits.members import CircuitMember, CircuitSettings
+from custom_components.plug_control.charging.circuits.member_types import (
+    CircuitMember,
+    CircuitSettings,
+)
 from custom_components.plug_control.charging.circuits.tree import (
     PHASES,
     Circuit,

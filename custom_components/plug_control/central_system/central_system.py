@@ -1,15 +1,11 @@
 """The central system: builds its parts, and offers what other packages use."""
 
-import asyncio
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
 import logging
 from typing import Any
-
-from ocpp.v16 import call
-from ocpp.v16.enums import RemoteStartStopStatus
 
 from custom_components.plug_control.model.charge_point import ChargePoint
 from custom_components.plug_control.model.events import (
@@ -23,7 +19,6 @@ from custom_components.plug_control.model.events import (
 from custom_components.plug_control.model.tag import IdTag, IdTags
 from custom_components.plug_control.model.transaction import Session
 from custom_components.plug_control.protocol.call_session import CallHandler
-from custom_components.plug_control.protocol.errors import CommandError
 from custom_components.plug_control.protocol.listener import (
     Connection,
     HandshakeRequest,
@@ -32,7 +27,6 @@ from custom_components.plug_control.protocol.listener import (
     Refusal,
     RefusalReason,
 )
-from custom_components.plug_control.protocol.messages import action_of, to_payload
 
 from .commands.commands import Commands
 from .commands.meter_polling import MeterPolling
@@ -50,7 +44,7 @@ from .reception.gate import Gatekeeper
 from .reception.onboarding import Onboarding
 from .reception.reception import Reception
 from .sessions.auto_starter import AutoStarter
-from .sessions.ending import SessionEnds
+from .sessions.ending import SessionEnds, stop_for_good
 from .sessions.user_commands import UserCommands
 from .stations import reboots
 from .stations.background import BackgroundTasks
@@ -61,7 +55,7 @@ from .stations.expected_starts import expects_start
 from .stations.pending import UnknownChargePoint
 from .stations.refused_callers import RefusalCause, RefusedCaller
 from .stations.settings import CentralSystemSettings, ChargePointSettings
-from .stations.station import Link, StartupReport, Station
+from .stations.station import StartupReport, Station
 from .stations.timing import Timing
 
 _LOGGER = logging.getLogger(__name__)
@@ -275,7 +269,7 @@ class CentralSystem:
         self.ledger.close_transactions(charge_point_id)
         self.remember()
         if link is not None:
-            for connector_id in await self._stop_for_good(link, transactions):
+            for connector_id in await stop_for_good(self._context, link, transactions):
                 del charging_on[connector_id]
             await link.connection.close(1008, "removed")
         await self.ledger.saved()
@@ -374,20 +368,6 @@ class CentralSystem:
             self._context.problem_found(station, Problem.SUBPROTOCOL_MISSING, remote_address)
 
     # ---- inside
-
-    async def _stop_for_good(self, link: Link, transactions: Mapping[int, int]) -> list[int]:
-        """Have the transactions of a charge point that is forgotten already stopped; returns the connectors that obey."""
-        obeying = []
-        try:
-            async with asyncio.timeout(self._context.timing.farewell_s):
-                for connector_id, transaction_id in transactions.items():
-                    message = call.RemoteStopTransaction(transaction_id=transaction_id)
-                    answer = await link.connection.call(action_of(message), to_payload(message))
-                    if answer.get("status") == RemoteStartStopStatus.accepted:
-                        obeying.append(connector_id)
-        except (CommandError, TimeoutError) as error:
-            _LOGGER.info("%s was removed and may charge on: %r", link.identity, error)
-        return obeying
 
     def _resume(self, station: Station) -> None:
         """Put the open transactions of the ledger back on their connectors."""

@@ -10,7 +10,8 @@ from datetime import datetime
 from .circuits.circuit import Allowance, CircuitState, share_circuits
 from .circuits.fail_safe import fallbacks
 from .circuits.loads import PhaseCurrents
-from .circuits.members import DRAWING_A, CircuitMember, CircuitSettings, whole_a
+from .circuits.member_types import CircuitMember, CircuitSettings
+from .circuits.members import DRAWING_A, whole_a
 from .circuits.tree import CircuitTree
 from .decision_inputs import DecisionInputs
 from .round_types import (

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from .circuits.circuit import CircuitState
 from .circuits.loads import PhaseCurrents
-from .circuits.members import CircuitSettings
+from .circuits.member_types import CircuitSettings
 from .circuits.tree import CircuitTree
 from .decision_inputs import DecisionInputs
 from .site import SiteState

@@ -1,7 +1,6 @@
 """Smart charging: reads the site, decides for every connector, and sends each its limit."""
 
-from collections import defaultdict
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any, Final
@@ -24,14 +23,8 @@ from custom_components.plug_control.charging.round_types import (
     RoundInputs,
     RoundState,
 )
-from custom_components.plug_control.charging.types import Reason, ReasonCode
 from custom_components.plug_control.model.charge_point import ChargePoint
-from custom_components.plug_control.model.connector import (
-    Connector,
-    ConnectorKey,
-    SmartLimit,
-    name_of,
-)
+from custom_components.plug_control.model.connector import ConnectorKey, SmartLimit, name_of
 from custom_components.plug_control.model.events import (
     ConnectionChanged,
     ConnectorAdded,
@@ -45,9 +38,9 @@ from custom_components.plug_control.storage.storage import MemoryStore
 
 from .away_chargers import AwayChargers, LeftOut
 from .decision_log import DecisionLog
-from .inputs import is_connected
 from .installation import Installation
 from .memory import ChargingMemory
+from .outcomes import Outcomes, Update
 from .rows import RoundContext, Rows
 from .sending import LimitSender
 from .stale_meters import StaleMeters
@@ -56,7 +49,6 @@ from .wishes import Outcome, Wishes
 
 __all__ = ["Controller", "Outcome"]
 
-type Update = Callable[[], None]
 
 TICK: Final = timedelta(seconds=10)
 _REFRESH: Final = timedelta(minutes=15)
@@ -82,8 +74,7 @@ class Controller:
         self._away = AwayChargers(hass, entry)
         self._store = MemoryStore(hass, entry.entry_id, "charging")
         self._store.read = self._write
-        self._listeners: defaultdict[ConnectorKey, list[Update]] = defaultdict(list)
-        self._outcomes: dict[ConnectorKey, Outcome] = {}
+        self._outcomes = Outcomes(self._rows)
         self._seen: dict[ConnectorKey, tuple[object, ...]] = {}
         self._state = RoundState()
         self._started_at: datetime | None = None
@@ -176,7 +167,7 @@ class Controller:
         """
         self._rows.wish(key, replace(self.wishes_of(key), **changes))
         self._save_soon(dt_util.utcnow())
-        self._tell(key)
+        self._outcomes.tell(key)
         if self._started_at is None:
             return
         limits = self._decide()
@@ -197,24 +188,17 @@ class Controller:
 
     @callback
     def outcome_of(self, key: ConnectorKey) -> Outcome | None:
-        """Return what was decided last; None before the first decision."""
-        return self._outcomes.get(key)
-
-    @callback
-    def learned_of(self, key: ConnectorKey) -> LearnedPower | None:
-        """Return what power the car at a connector was found to take; None where none was seen."""
-        return self._rows.memory.learned.get(key)
+        """Return what was decided for a connector; None before the first decision."""
+        return self._outcomes.of(key)
 
     @callback
     def async_add_listener(self, update: Update, key: ConnectorKey) -> CALLBACK_TYPE:
-        """Call `update` when the wishes or the outcome of a connector changed."""
-        listeners = self._listeners[key]
-        listeners.append(update)
-        return lambda: listeners.remove(update)
+        """Call `update` when the user's settings or the outcome of a connector changed."""
+        return self._outcomes.async_add_listener(update, key)
 
-    def _tell(self, key: ConnectorKey) -> None:
-        for update in tuple(self._listeners.get(key, ())):
-            update()
+    def learned_of(self, key: ConnectorKey) -> LearnedPower | None:
+        """Return what power the car at a connector was found to take; None where none was seen."""
+        return self._rows.memory.learned.get(key)
 
     # ---- what the site measures
 
@@ -343,7 +327,7 @@ class Controller:
         self._state = decision.state
         limits = self._send(rows, decision, now)
         log_failed_contactors(decision.state.contactors, now)
-        self._show(decision)
+        self._outcomes.show(decision, self._installation, self.price_unit)
         self._away.see(decision.verdicts, starting=starting)
         needed = needed_meters(rows, stale, self._installation)
         self._stale.see(needed, self.site.stale_after_s, now, starting=starting)
@@ -402,55 +386,6 @@ class Controller:
             fallback_a=verdict.fallback_a if row.has_fail_safe else None,
             silence_s=self.site.silence_s,
         )
-
-    # ---- showing
-
-    def _show(self, decision: RoundDecision) -> None:
-        """Tell the listeners of every connector that something changed for."""
-        known: set[ConnectorKey] = set()
-        for key, _, connector in self._rows.connectors():
-            known.add(key)
-            verdict = decision.verdicts.get(name_of(key))
-            if verdict is None:
-                outcome = Outcome(
-                    reason=self._plain_reason(key, connector),
-                    surplus_w=decision.surplus_w,
-                    price_unit=self.price_unit,
-                )
-            else:
-                outcome = self._outcome(key, verdict, connector.limit.smart)
-            solar_percent = self._rows.solar_percent(key, connector)
-            outcome = replace(outcome, solar_percent=solar_percent)
-            if outcome != self._outcomes.get(key) or key in self._rows.changed:
-                self._outcomes[key] = outcome
-                self._tell(key)
-        for key in self._outcomes.keys() - known:
-            del self._outcomes[key]
-
-    def _outcome(
-        self, key: ConnectorKey, verdict: ConnectorVerdict, standing: SmartLimit | None
-    ) -> Outcome:
-        told_a = verdict.limit_a
-        if told_a is None and standing is not None:
-            told_a = int(standing.limit_a)
-        return Outcome(
-            reason=verdict.reason,
-            limit_a=told_a,
-            phases=verdict.phases,
-            surplus_w=verdict.surplus_w,
-            plan=self._rows.plans.get(key),
-            price_unit=self.price_unit,
-            circuit_name=self._installation.circuit_name(verdict.reason.circuit),
-            away_name=self._installation.charger_name(verdict.reason.away),
-        )
-
-    def _plain_reason(self, key: ConnectorKey, connector: Connector) -> Reason:
-        """Return why a connector charges that nothing is decided for."""
-        if connector.limit.wanted_a == 0:
-            return Reason(code=ReasonCode.PAUSED)
-        if not is_connected(connector):
-            return Reason(code=ReasonCode.NO_CAR)
-        return Reason(code=ReasonCode.BOOST if self.wishes_of(key).boost else ReasonCode.FAST)
 
     # ---- remembering
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 
 from homeassistant.config_entries import ConfigEntry, ConfigSubentry
 
-from custom_components.plug_control.charging.circuits.members import CircuitSettings
+from custom_components.plug_control.charging.circuits.member_types import CircuitSettings
 from custom_components.plug_control.charging.circuits.tree import CircuitTree
 from custom_components.plug_control.charging.solar.surplus import SiteSettings
 from custom_components.plug_control.const import CONF_CONNECTORS, CONF_MAXIMUM_CURRENT, CONF_PHASES

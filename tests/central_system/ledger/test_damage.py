@@ -9,7 +9,8 @@ import sqlite3
 
 import pytest
 
-from custom_components.plug_control.central_system.ledger.database import StoredSession, connect
+from custom_components.plug_control.central_system.ledger.connection import connect
+from custom_components.plug_control.central_system.ledger.database import StoredSession
 from custom_components.plug_control.central_system.ledger.ledger import LedgerDatabase
 from custom_components.plug_control.central_system.ledger.pages import DamagedFile
 from custom_components.plug_control.central_system.ledger.salvage import salvage

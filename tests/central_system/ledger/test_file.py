@@ -17,7 +17,7 @@ from custom_components.plug_control.central_system.ledger import (
     database as ledger_database,
     records,
 )
-from custom_components.plug_control.central_system.ledger.database import connect
+from custom_components.plug_control.central_system.ledger.connection import connect, damage
 from custom_components.plug_control.central_system.ledger.ledger import (
     Damage,
     Ledger,
@@ -262,7 +262,7 @@ async def test_r18_what_was_not_stored_when_damage_showed_is_known_while_and_aft
             number = file.charge(ledger, 5)
             assert not await ledger.saved(number)
             at = NOW + timedelta(hours=10)
-            ledger._records._on_error(ledger_database.damage("torn"))
+            ledger._records._on_error(damage("torn"))
             for _ in range(2):
                 again = ledger.start("CP-1", start(at=at))
                 assert (again.transaction_id, again.repeated) == (number, True)
@@ -288,7 +288,7 @@ async def test_a_session_that_goes_on_is_no_ended_one_after_damage_was_mended(
             meter.take([values(file.now, register_wh=9500, power_w=7000)], now=file.now)
             metered = ledger.meter_values("CP-1", 1, begun.transaction_id, meter)
             assert metered.adopted
-            ledger._records._on_error(ledger_database.damage("torn"))
+            ledger._records._on_error(damage("torn"))
             await until(lambda: file.damages)
             # Without an id it is meant where it is the only one that can be
             at = began_at + timedelta(hours=1)
@@ -306,15 +306,15 @@ async def test_r18_where_damage_cannot_be_mended_what_can_be_read_is_known_and_i
     async with file.opened() as ledger:
         with monkeypatch.context() as refusing:
             refusing.setattr(ledger_database, "salvage", _is_read_only)
-            ledger._records._on_error(ledger_database.damage("torn"))
+            ledger._records._on_error(damage("torn"))
             await until(lambda: "could not be mended" in caplog.text)
-            ledger._records._on_error(ledger_database.damage("torn"))
+            ledger._records._on_error(damage("torn"))
             assert caplog.text.count("file is damaged") == 1
         assert ledger.start("CP-1", start()).transaction_id == known
         assert not file.damages
 
         def is_mended() -> bool:
-            ledger._records._on_error(ledger_database.damage("torn"))
+            ledger._records._on_error(damage("torn"))
             return bool(file.damages)
 
         await until(is_mended)

@@ -7,7 +7,7 @@ from hypothesis import given, settings, strategies as st
 from custom_components.plug_control.central_system.limits.profiles import LimitSteps
 from custom_components.plug_control.central_system.limits.targets import target_of
 from custom_components.plug_control.charging.circuits.fail_safe import fallbacks
-from custom_components.plug_control.charging.circuits.members import CircuitMember
+from custom_components.plug_control.charging.circuits.member_types import CircuitMember
 from custom_components.plug_control.charging.circuits.tree import (
     Circuit,
     CircuitTree,

@@ -9,13 +9,13 @@ from custom_components.plug_control.charging.circuits.loads import (
     RecentReadings,
     other_loads,
 )
-from custom_components.plug_control.charging.circuits.members import (
+from custom_components.plug_control.charging.circuits.member_types import (
     CircuitMember,
     CircuitSettings,
     MemberState,
     ObservedMember,
-    observe,
 )
+from custom_components.plug_control.charging.circuits.members import observe
 from custom_components.plug_control.charging.circuits.tree import (
     Circuit,
     CircuitTree,

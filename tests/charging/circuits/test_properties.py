@@ -8,7 +8,10 @@ from random import Random
 from hypothesis import given, settings, strategies as st
 
 from custom_components.plug_control.charging.circuits.circuit import CircuitDecision, share_circuits
-from custom_components.plug_control.charging.circuits.members import CircuitMember, CircuitSettings
+from custom_components.plug_control.charging.circuits.member_types import (
+    CircuitMember,
+    CircuitSettings,
+)
 from custom_components.plug_control.charging.circuits.tree import PHASES, Circuit, CircuitTree
 from custom_components.plug_control.charging.types import TimedValue
 from tests.charging.circuit_site import START, STEP, Car, Site, Tells, sites

@@ -15,9 +15,9 @@ import os
 from pathlib import Path
 import sqlite3
 from typing import Any, Protocol, override
-from urllib.parse import quote
 from weakref import finalize
 
+from .connection import connect, damage, is_damage, is_full
 from .pages import committed, is_cut_short
 from .salvage import Damage, finish, salvage
 from .schema import (
@@ -43,17 +43,6 @@ _LONG_LOG = 4
 """Times what is reserved in the log."""
 _PAGES_A_UNIT = 12
 """What a session changes at most, in most cases: itself and its indexes."""
-_BUSY_S = 5.0
-_REFUSED = frozenset(
-    {
-        sqlite3.SQLITE_CANTOPEN,
-        sqlite3.SQLITE_FULL,
-        sqlite3.SQLITE_IOERR,
-        sqlite3.SQLITE_PERM,
-        sqlite3.SQLITE_READONLY,
-    }
-)
-_DAMAGE = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB})
 
 
 class InlineExecutor(Executor):
@@ -95,55 +84,6 @@ class LedgerContents:
     damages: list[Damage] = field(default_factory=list)
     is_copy: bool = False
     """The file cannot be written to."""
-
-
-def is_damage(error: sqlite3.Error) -> bool:
-    """Whether a database says that it is no proper one."""
-    return _code(error) in _DAMAGE
-
-
-def is_refused(error: sqlite3.Error) -> bool:
-    """Whether the disk refuses to be written to, which may pass."""
-    return _code(error) in _REFUSED
-
-
-def is_full(error: BaseException) -> bool:
-    """Whether there was no room."""
-    return isinstance(error, sqlite3.Error) and _code(error) == sqlite3.SQLITE_FULL
-
-
-def damage(text: str) -> sqlite3.DatabaseError:
-    """Return the error of a file that is no proper database."""
-    error = sqlite3.DatabaseError(text)
-    error.sqlite_errorcode = sqlite3.SQLITE_CORRUPT
-    return error
-
-
-def _code(error: sqlite3.Error) -> int:
-    return getattr(error, "sqlite_errorcode", 0) & 0xFF
-
-
-def connect(path: Path | None, *, busy_s: float = _BUSY_S) -> sqlite3.Connection:
-    """Open a connection of this process to the file, or to one in memory; raises sqlite3.Error."""
-    name = ":memory:" if path is None else f"file:{quote(str(path))}?vfs=unix-excl"
-    db = sqlite3.connect(
-        name, uri=True, isolation_level=None, check_same_thread=False, timeout=busy_s
-    )
-    try:
-        db.setconfig(sqlite3.SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, True)
-        for pragma in (
-            "temp_store = MEMORY",
-            "synchronous = FULL",
-            "secure_delete = OFF",
-            "wal_autocheckpoint = 0",
-            "journal_size_limit = -1",
-            "cell_size_check = ON",
-        ):
-            db.execute(f"PRAGMA {pragma}")
-    except BaseException:
-        db.close()
-        raise
-    return db
 
 
 class OlderFiles(Protocol):

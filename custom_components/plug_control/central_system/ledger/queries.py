@@ -18,7 +18,8 @@ from typing import Any
 from custom_components.plug_control.model.session import Session
 from custom_components.plug_control.model.tag import normalise_id_tag
 
-from .database import LedgerDatabase, damage
+from .connection import damage
+from .database import LedgerDatabase
 from .history import read_session
 from .overlay import UnstoredOverlay
 from .schema import STARTED_BY, SessionRow, filed_under, storable, storable_id

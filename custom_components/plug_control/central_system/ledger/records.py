@@ -9,7 +9,6 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from itertools import batched
-import json
 import logging
 from operator import attrgetter
 import sqlite3
@@ -18,7 +17,8 @@ from typing import Any
 from custom_components.plug_control.model.session import Session
 from custom_components.plug_control.model.transaction import Transaction
 
-from .database import LedgerContents, LedgerDatabase, StoredSession, connect, is_damage, is_refused
+from .connection import connect, is_damage, is_refused
+from .database import LedgerContents, LedgerDatabase, StoredSession
 from .history import History
 from .json_files import JsonFiles
 from .queries import (
@@ -30,7 +30,7 @@ from .queries import (
     unhurried,
 )
 from .salvage import Damage
-from .schema import OpenRow, SessionRow, migrate, open_row, session_row
+from .schema import OpenRow, SessionRow, migrate, open_row, read_open_row, session_row
 from .transaction_ids import TransactionIds
 from .writer import LedgerWriter
 
@@ -334,7 +334,7 @@ class LedgerRecords:
         self.revision = contents.revision
         self.count = contents.count
         for row in contents.open:
-            transaction = _read_open(row)
+            transaction = read_open_row(row)
             if transaction is not None:
                 shelf = self.dormant if row.dormant else self.open
                 shelf[transaction.charge_point_id, transaction.connector_id] = transaction
@@ -433,12 +433,3 @@ def _open_row(
     if (transaction := dormant.get(session_id)) is not None:
         return open_row(transaction, revision, dormant=True)
     return None
-
-
-def _read_open(row: OpenRow) -> Transaction | None:
-    """Return the transaction of a stored row, None where that is not understood."""
-    try:
-        return Transaction.from_dict(json.loads(row.row))
-    except ValueError as error:
-        _LOGGER.warning("A row of the ledger is not understood and kept as it is: %s", error)
-        return None

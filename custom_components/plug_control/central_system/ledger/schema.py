@@ -7,6 +7,7 @@ own; `sessions.revision` grows with every change, so that whoever follows the le
 from datetime import UTC, datetime
 from hashlib import blake2b
 import json
+import logging
 import sqlite3
 from typing import Any, NamedTuple
 
@@ -14,6 +15,8 @@ from custom_components.plug_control.model.energy import true_register
 from custom_components.plug_control.model.session import Session
 from custom_components.plug_control.model.tag import normalise_id_tag
 from custom_components.plug_control.model.transaction import Transaction
+
+_LOGGER = logging.getLogger(__name__)
 
 APPLICATION_ID = 0x706C7567
 PAGE_BYTES = 4096
@@ -269,3 +272,12 @@ def _seconds(time: datetime | None) -> float | None:
 def _digest(*parts: object) -> int:
     digest = blake2b(json.dumps(parts).encode(), digest_size=8).digest()
     return int.from_bytes(digest, signed=True)
+
+
+def read_open_row(row: OpenRow) -> Transaction | None:
+    """Return the transaction of a stored row, None where that is not understood."""
+    try:
+        return Transaction.from_dict(json.loads(row.row))
+    except ValueError as error:
+        _LOGGER.warning("A row of the ledger is not understood and kept as it is: %s", error)
+        return None

@@ -11,13 +11,7 @@ from custom_components.plug_control.central_system.stations.background import Ba
 from custom_components.plug_control.central_system.stations.configuration import known_connectors
 from custom_components.plug_control.central_system.stations.context import Context
 from custom_components.plug_control.model.charge_point import ChargePoint, PauseHabit
-from custom_components.plug_control.model.connector import (
-    MINIMUM_CURRENT_A,
-    Connector,
-    SmartLimit,
-    is_limit,
-    name_of,
-)
+from custom_components.plug_control.model.connector import Connector, SmartLimit, is_limit, name_of
 from custom_components.plug_control.model.events import ConnectorAdded, ConnectorChanged
 from custom_components.plug_control.model.session import Session
 from custom_components.plug_control.protocol.errors import (
@@ -34,7 +28,13 @@ from .problems import LimitProblems
 from .retries import LimitRetries
 from .search import REFUSALS, LimitHabits
 from .stopped_charges import StoppedCharges
-from .targets import LimitTarget, is_smart_limit, target_of
+from .targets import (
+    LimitTarget,
+    charge_point_maximum_a,
+    is_smart_limit,
+    standing_target,
+    wished_target,
+)
 
 __all__ = ["LimitHabits", "LimitWay", "Limits"]
 
@@ -157,7 +157,7 @@ class Limits:
         return [
             connector
             for connector in charge_point.connectors.values()
-            if self._target(charge_point, connector) is not None
+            if standing_target(self._context, charge_point, connector) is not None
         ]
 
     def habits(self, charge_point_id: str) -> LimitHabits:
@@ -196,7 +196,7 @@ class Limits:
         key = charge_point_id, connector_id
         self._stopped.begun(charge_point, connector)
         self._settled_at[key] = asyncio.get_running_loop().time() + self._settle_s
-        target = self._wished(charge_point, connector)
+        target = wished_target(self._context, charge_point, connector)
         if target is not None and (
             not self._given.holds(key, connector.limit, target)
             or target.limit_a == 0  # the last charge may have been stopped instead of paused
@@ -216,7 +216,7 @@ class Limits:
         if charge_point is None:  # removed while the stop was written
             return
         connector = charge_point.connector(connector_id)
-        target = self._wished(charge_point, connector)
+        target = wished_target(self._context, charge_point, connector)
         paused = target is not None and target.limit_a == 0
         goes_on = self._stopped.ended(charge_point, connector, session, paused=paused)
         if target is not None and (
@@ -238,7 +238,7 @@ class Limits:
             self._given.lost(key, connector.limit)
             if was_held:
                 self._changed(*key)
-            if self._wished(charge_point, connector) is not None:
+            if wished_target(self._context, charge_point, connector) is not None:
                 self._apply_later(*key)
 
     def user_stops(self, charge_point_id: str, connector_id: int) -> Callable[[], None]:
@@ -253,7 +253,7 @@ class Limits:
 
     def _is_due(self, charge_point: ChargePoint, connector: Connector) -> bool:
         """Whether something is to be done that nobody asks for: what smart charging wants it asks for itself."""
-        target = self._wished(charge_point, connector)
+        target = wished_target(self._context, charge_point, connector)
         if target is None:
             return False
         if connector.limit.smart is None:
@@ -298,7 +298,7 @@ class Limits:
         await asyncio.sleep(max(settled_at - asyncio.get_running_loop().time(), 0.0))
         charge_point = self._charge_point(charge_point_id)
         connector = charge_point.connector(connector_id)
-        target = self._target(charge_point, connector)
+        target = standing_target(self._context, charge_point, connector)
         if target is None:
             return
         if self._is_to_give(charge_point, connector, target):
@@ -307,7 +307,9 @@ class Limits:
             try:
                 await self._give(charge_point, connector, target)
             except NotPossibleError:
-                if target.limit_a == self._maximum_a(charge_point_id):  # it needs no limit
+                if target.limit_a == charge_point_maximum_a(
+                    self._context, charge_point_id
+                ):  # it needs no limit
                     await self._stopped.start_due(charge_point, connector, target)
                 raise
         await self._stopped.start_due(charge_point, connector, target)
@@ -343,33 +345,11 @@ class Limits:
         is_old = given.is_old(key, target, self._context.clock())
         return is_old and self._negotiation.is_timed(charge_point, connector)
 
-    def _maximum_a(self, charge_point_id: str) -> float:
-        maximum_a = self._context.station(charge_point_id).settings.maximum_current_a
-        return max(float(maximum_a), MINIMUM_CURRENT_A)
-
-    def _target(self, charge_point: ChargePoint, connector: Connector) -> LimitTarget | None:
-        """What the charger shall hold: what is wanted, or a profile without effect where one must always be there."""
-        settings = self._context.station(charge_point.charge_point_id).settings
-        maximum_a = self._maximum_a(charge_point.charge_point_id)
-        target = target_of(connector.limit, maximum_a)
-        if target is not None:
-            return target
-        standing = quirks_of(charge_point).standing_profile
-        if standing and not settings.leave_configuration_alone:
-            return LimitTarget(limit_a=maximum_a)
-        return None
-
-    def _wished(self, charge_point: ChargePoint, connector: Connector) -> LimitTarget | None:
-        """What the charger shall hold, where anybody has ever wished something."""
-        limit = connector.limit
-        wished = limit.wanted_a is not None or limit.smart is not None or limit.released
-        return self._target(charge_point, connector) if wished else None
-
     def _has_to_do(self, charge_point_id: str, connector: Connector) -> bool:
         """Whether applying what is wished would do anything; what waits for a transaction waits."""
         charge_point = self._context.charge_points[charge_point_id]
         key = charge_point_id, connector.connector_id
-        target = self._target(charge_point, connector)
+        target = standing_target(self._context, charge_point, connector)
         if target is None or self._given.waits(key, connector, target):
             return False
         if self._stopped.is_due(charge_point, connector, target):

@@ -1,9 +1,18 @@
-"""Combine the user's limit and smart charging's into what the charger shall hold; pure functions."""
+"""Combine the user's limit and smart charging's into what the charger shall hold."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from custom_components.plug_control.model.connector import Limit, SmartLimit, is_limit
+from custom_components.plug_control.central_system.quirks import quirks_of
+from custom_components.plug_control.central_system.stations.context import Context
+from custom_components.plug_control.model.charge_point import ChargePoint
+from custom_components.plug_control.model.connector import (
+    MINIMUM_CURRENT_A,
+    Connector,
+    Limit,
+    SmartLimit,
+    is_limit,
+)
 
 from .profiles import LimitSteps
 
@@ -57,3 +66,33 @@ def target_of(limit: Limit, maximum_a: float) -> LimitTarget | None:
         fallback_a=fallback_a,
         silence_s=smart.silence_s,
     )
+
+
+def charge_point_maximum_a(context: Context, charge_point_id: str) -> float:
+    """Return the most that a charge point may charge with, in A per phase."""
+    limit_a = context.station(charge_point_id).settings.maximum_current_a
+    return max(float(limit_a), MINIMUM_CURRENT_A)
+
+
+def standing_target(
+    context: Context, charge_point: ChargePoint, connector: Connector
+) -> LimitTarget | None:
+    """What the charger shall hold: what is wanted, or a profile without effect where one must always be there."""
+    settings = context.station(charge_point.charge_point_id).settings
+    most_a = charge_point_maximum_a(context, charge_point.charge_point_id)
+    target = target_of(connector.limit, most_a)
+    if target is not None:
+        return target
+    standing = quirks_of(charge_point).standing_profile
+    if standing and not settings.leave_configuration_alone:
+        return LimitTarget(limit_a=most_a)
+    return None
+
+
+def wished_target(
+    context: Context, charge_point: ChargePoint, connector: Connector
+) -> LimitTarget | None:
+    """What the charger shall hold, where anybody has ever wished something."""
+    limit = connector.limit
+    wished = limit.wanted_a is not None or limit.smart is not None or limit.released
+    return standing_target(context, charge_point, connector) if wished else None

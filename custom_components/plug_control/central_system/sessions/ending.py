@@ -1,9 +1,16 @@
 """End a session: take it off its connector, publish it, and tell the limits."""
 
+import asyncio
+from collections.abc import Mapping
+import logging
+
+from ocpp.v16 import call
+from ocpp.v16.enums import RemoteStartStopStatus
+
 from custom_components.plug_control.central_system.limits.limits import Limits
 from custom_components.plug_control.central_system.stations.connectors import find_connector
 from custom_components.plug_control.central_system.stations.context import Context
-from custom_components.plug_control.central_system.stations.station import Station
+from custom_components.plug_control.central_system.stations.station import Link, Station
 from custom_components.plug_control.model.connector import Connector
 from custom_components.plug_control.model.events import (
     ConnectorChanged,
@@ -13,6 +20,10 @@ from custom_components.plug_control.model.events import (
 )
 from custom_components.plug_control.model.session import StopReason
 from custom_components.plug_control.model.transaction import Session
+from custom_components.plug_control.protocol.errors import CommandError
+from custom_components.plug_control.protocol.messages import action_of, to_payload
+
+_LOGGER = logging.getLogger(__name__)
 
 _INTERRUPTED = frozenset({StopReason.POWER_LOSS, StopReason.REBOOT, StopReason.RESET})
 """Reasons why a charge ends that nobody wanted to end."""
@@ -97,3 +108,18 @@ class SessionEnds:
         self._context.publish(
             ConnectorChanged(charge_point_id=station.identity, connector_id=connector.connector_id)
         )
+
+
+async def stop_for_good(context: Context, link: Link, transactions: Mapping[int, int]) -> list[int]:
+    """Stop the transactions of a charge point that was removed already; return the connectors that obey."""
+    obeying = []
+    try:
+        async with asyncio.timeout(context.timing.farewell_s):
+            for connector_id, transaction_id in transactions.items():
+                message = call.RemoteStopTransaction(transaction_id=transaction_id)
+                answer = await link.connection.call(action_of(message), to_payload(message))
+                if answer.get("status") == RemoteStartStopStatus.accepted:
+                    obeying.append(connector_id)
+    except (CommandError, TimeoutError) as error:
+        _LOGGER.info("%s was removed and may charge on: %r", link.identity, error)
+    return obeying

@@ -11,7 +11,8 @@ import math
 from custom_components.plug_control.charging.types import Reason, ReasonCode
 
 from .loads import UNMEASURED, AwayCharger, PhaseCurrents, RecentReadings, other_loads
-from .members import CircuitMember, CircuitSettings, MemberState, ObservedMember, observe, whole_a
+from .member_types import CircuitMember, CircuitSettings, MemberState, ObservedMember
+from .members import observe, whole_a
 from .sharing import Contender, ordered, share
 from .tree import PHASES, CircuitTree, PerPhase
 

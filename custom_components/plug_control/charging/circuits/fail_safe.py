@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 import math
 
-from .members import CircuitMember
+from .member_types import CircuitMember
 from .sharing import Contender, share
 from .tree import PHASES, CircuitTree
 

@@ -7,7 +7,7 @@ import math
 
 from custom_components.plug_control.charging.types import TimedValue
 
-from .members import CircuitSettings, ObservedMember
+from .member_types import CircuitSettings, ObservedMember
 from .tree import CircuitTree
 
 type PhaseCurrents = tuple[TimedValue | None, TimedValue | None, TimedValue | None]

@@ -1,0 +1,105 @@
+"""What smart charging decided for each connector, and who listens to that."""
+
+from collections import defaultdict
+from collections.abc import Callable
+from dataclasses import replace
+
+from homeassistant.core import CALLBACK_TYPE, callback
+
+from custom_components.plug_control.charging.round_types import ConnectorVerdict, RoundDecision
+from custom_components.plug_control.charging.types import Reason, ReasonCode
+from custom_components.plug_control.model.connector import (
+    Connector,
+    ConnectorKey,
+    SmartLimit,
+    name_of,
+)
+
+from .inputs import is_connected
+from .installation import Installation
+from .rows import Rows
+from .wishes import Outcome
+
+type Update = Callable[[], None]
+
+
+class Outcomes:
+    """Keeps the outcome of every connector, and tells listeners when theirs changed."""
+
+    def __init__(self, rows: Rows) -> None:
+        """Start with nothing decided."""
+        self._rows = rows
+        self._listeners: defaultdict[ConnectorKey, list[Update]] = defaultdict(list)
+        self._outcomes: dict[ConnectorKey, Outcome] = {}
+
+    def of(self, key: ConnectorKey) -> Outcome | None:
+        """Return what was decided for a connector; None before the first decision."""
+        return self._outcomes.get(key)
+
+    @callback
+    def async_add_listener(self, update: Update, key: ConnectorKey) -> CALLBACK_TYPE:
+        """Call `update` when the wishes or the outcome of a connector changed."""
+        listeners = self._listeners[key]
+        listeners.append(update)
+        return lambda: listeners.remove(update)
+
+    def tell(self, key: ConnectorKey) -> None:
+        """Tell a connector's listeners to look again."""
+        for update in tuple(self._listeners.get(key, ())):
+            update()
+
+    def show(
+        self, decision: RoundDecision, installation: Installation, price_unit: str | None
+    ) -> None:
+        """Tell the listeners of every connector that something changed for."""
+        known: set[ConnectorKey] = set()
+        for key, _, connector in self._rows.connectors():
+            known.add(key)
+            verdict = decision.verdicts.get(name_of(key))
+            if verdict is None:
+                outcome = Outcome(
+                    reason=self._plain_reason(key, connector),
+                    surplus_w=decision.surplus_w,
+                    price_unit=price_unit,
+                )
+            else:
+                outcome = self._outcome(
+                    key, verdict, connector.limit.smart, installation, price_unit
+                )
+            solar_percent = self._rows.solar_percent(key, connector)
+            outcome = replace(outcome, solar_percent=solar_percent)
+            if outcome != self._outcomes.get(key) or key in self._rows.changed:
+                self._outcomes[key] = outcome
+                self.tell(key)
+        for key in self._outcomes.keys() - known:
+            del self._outcomes[key]
+
+    def _outcome(
+        self,
+        key: ConnectorKey,
+        verdict: ConnectorVerdict,
+        standing: SmartLimit | None,
+        installation: Installation,
+        price_unit: str | None,
+    ) -> Outcome:
+        told_a = verdict.limit_a
+        if told_a is None and standing is not None:
+            told_a = int(standing.limit_a)
+        return Outcome(
+            reason=verdict.reason,
+            limit_a=told_a,
+            phases=verdict.phases,
+            surplus_w=verdict.surplus_w,
+            plan=self._rows.plans.get(key),
+            price_unit=price_unit,
+            circuit_name=installation.circuit_name(verdict.reason.circuit),
+            away_name=installation.charger_name(verdict.reason.away),
+        )
+
+    def _plain_reason(self, key: ConnectorKey, connector: Connector) -> Reason:
+        """Return why a connector charges that nothing is decided for."""
+        if connector.limit.wanted_a == 0:
+            return Reason(code=ReasonCode.PAUSED)
+        if not is_connected(connector):
+            return Reason(code=ReasonCode.NO_CAR)
+        return Reason(code=ReasonCode.BOOST if self._rows.wishes_of(key).boost else ReasonCode.FAST)
