@@ -15,7 +15,9 @@ from .translated import described, flat, services, texts
 
 README = (ROOT / "README.md").read_text()
 PACKAGE = ROOT / "custom_components" / "plug_control"
+FOLDERS = ("benchmarks", "custom_components", "scripts", "simulator", "tests")
 SOURCES = [*PACKAGE.rglob("*.py"), *ROOT.glob("simulator/**/*.py")]
+PYTHON = [path for folder in FOLDERS for path in (ROOT / folder).rglob("*.py")]
 ARCHITECTURE = (DOCS / "architecture.md").read_text()
 
 PLATFORMS = {
@@ -254,6 +256,13 @@ def test_the_picture_shows_the_rows_that_the_contract_demands() -> None:
         if each["type"] == "layers" and each["name"].startswith("rooms")
     )
     assert shown == [set(re.findall(r"\w+", layer)) for layer in layers]
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: str(path.relative_to(ROOT)))
+def test_every_file_of_python_that_a_document_names_is_there(document: Path) -> None:
+    paths = [f"/{path.relative_to(ROOT).as_posix()}" for path in PYTHON]
+    named = set(re.findall(r"`([\w/]+\.py)`", document.read_text()))
+    assert [each for each in named if not any(path.endswith(f"/{each}") for path in paths)] == []
 
 
 @pytest.mark.parametrize(
