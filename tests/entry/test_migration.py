@@ -29,6 +29,8 @@ STORED: dict[str, dict[str, Any]] = json.loads(
 )
 DEVICES = STORED["core.device_registry"]["data"]
 ENTITIES = STORED["core.entity_registry"]["data"]["entities"]
+NEWER = ("_reset_learned",)
+"""Ends of the unique ids of entities that there were not yet then."""
 
 pytestmark = [
     pytest.mark.parametrize("load_registries", [False]),
@@ -128,7 +130,9 @@ async def test_unique_ids_and_entity_ids_stay_and_nothing_is_lost_or_new(
     def identity(each: Any) -> tuple[str, str, str]:
         return each["id"], each["entity_id"], each["unique_id"]
 
-    registered = er.async_get(hass).entities.values()
+    registered = [
+        each for each in er.async_get(hass).entities.values() if not each.unique_id.endswith(NEWER)
+    ]
     assert sorted((each.id, each.entity_id, each.unique_id) for each in registered) == sorted(
         map(identity, ENTITIES)
     )

@@ -52,3 +52,17 @@ def test_what_is_no_number_is_refused(arguments: tuple[str, str]) -> None:
     ran = _explore(*arguments)
     assert (ran.returncode, ran.stdout) == (1, "")
     assert "whole numbers" in ran.stderr
+
+
+def test_the_properties_of_fuses_are_in_files_that_are_there() -> None:
+    line = next(
+        each for each in (ROOT / "scripts/explore").read_text().splitlines() if "FUSES=(" in each
+    )
+    listed = subprocess.run(
+        ["bash", "-c", f'{line}; printf "%s\\n" "${{FUSES[@]}}"'],
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout.split()
+    assert len(listed) == 4
+    assert [each for each in listed if not (ROOT / each).exists()] == []
