@@ -345,6 +345,7 @@ class ChargePoint:
             for waiting in self._waiting.values():
                 if not waiting.done():
                     waiting.set_exception(NoAnswer("the connection is over"))
+                    waiting.exception()  # nobody may wait for it any more
 
 
 def _register(register_wh: int, context: str) -> Payload:

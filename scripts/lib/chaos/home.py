@@ -94,10 +94,13 @@ class Home:
         await wait_until("storing the charge points", are_stored, timeout_s=STORED_S)
 
     async def sessions(self) -> list[dict[str, Any]]:
-        """Return all sessions of the ledger."""
-        answer = await self.client.service(DOMAIN, "get_sessions")
-        rows: list[dict[str, Any]] = answer["sessions"]
-        return rows
+        """Return all sessions of the ledger, which come in pages."""
+        rows: list[dict[str, Any]] = []
+        while True:
+            answer = await self.client.service(DOMAIN, "get_sessions", offset=len(rows))
+            rows += answer["sessions"]
+            if len(rows) >= answer["total_count"] or not answer["sessions"]:
+                return rows
 
     def log_of_ours(self) -> list[str]:
         """Return the lines of the log that tell of an error of this integration."""

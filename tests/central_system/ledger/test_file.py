@@ -25,6 +25,7 @@ from custom_components.plug_control.central_system.ledger.ledger import (
     SessionFilter,
     StopKind,
 )
+from custom_components.plug_control.central_system.ledger.overlay import UnstoredOverlay
 from custom_components.plug_control.central_system.ledger.schema import STARTED_BY, VERSION
 from custom_components.plug_control.model.events import Problem
 from custom_components.plug_control.model.meter import Meter
@@ -434,6 +435,29 @@ def _refuse(db: sqlite3.Connection) -> None:
     error = sqlite3.OperationalError("disk I/O error")
     error.sqlite_errorcode = sqlite3.SQLITE_IOERR
     raise error
+
+
+async def test_a_file_that_cannot_be_read_is_logged_once_until_something_was_stored(
+    file: File, caplog: pytest.LogCaptureFixture
+) -> None:
+    async with file.opened() as ledger:
+        for count in (1, 2):
+            with pytest.MonkeyPatch.context() as refusing:
+                refusing.setattr(UnstoredOverlay, "select", refused_unless_alone)
+                for _ in range(3):
+                    assert ledger.stop("CP-9", stop(12345)).kind is not StopKind.REPEATED
+            assert caplog.text.count("The ledger's file cannot be read: disk I/O error") == count
+            assert await ledger.saved(began(ledger).session_id)
+
+
+_select = UnstoredOverlay.select
+
+
+def refused_unless_alone(overlay: UnstoredOverlay, *args: Any, **kwargs: Any) -> list[str]:
+    """Read what is not stored yet; the file itself cannot be read."""
+    if not kwargs.get("alone"):
+        raise sqlite3.OperationalError("disk I/O error")
+    return _select(overlay, *args, **kwargs)
 
 
 # ---- backups

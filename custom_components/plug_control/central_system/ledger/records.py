@@ -94,6 +94,8 @@ class LedgerRecords:
         self._is_closed = False
         self._mending: asyncio.Task[None] | None = None
         self._mend_again_at = 0.0
+        self._logged_error: str | None = None
+        """The last error of reading that is in the log; the same one again is not, until something was stored."""
         self._checking: asyncio.Task[None] | None = None
         self._is_copy = False
         """Whether it is looked up in a copy, since the file itself cannot be opened."""
@@ -239,6 +241,7 @@ class LedgerRecords:
 
     def _stored(self, units: Sequence[StoredSession]) -> None:
         """Note what is on disk; what changed meanwhile is still to be stored."""
+        self._logged_error = None
         if self._is_copy:
             self._is_copy = False
             self._look_up_in(None)
@@ -253,7 +256,9 @@ class LedgerRecords:
     def _on_error(self, error: sqlite3.Error) -> None:
         """Mend the file where it is damaged; what else there is, passes or is told by the writer."""
         if not is_damage(error):
-            _LOGGER.warning("The ledger's file: %s", error)
+            if str(error) != self._logged_error:
+                self._logged_error = str(error)
+                _LOGGER.warning("The ledger's file cannot be read: %s", error)
         elif self._mending is None and self._database.path is not None and not self._is_closed:
             loop = asyncio.get_running_loop()
             if loop.time() >= self._mend_again_at:
