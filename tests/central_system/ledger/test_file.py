@@ -445,7 +445,7 @@ async def test_a_file_that_cannot_be_read_is_logged_once_until_something_was_sto
             with pytest.MonkeyPatch.context() as refusing:
                 refusing.setattr(UnstoredOverlay, "select", refused_unless_alone)
                 for _ in range(3):
-                    assert ledger.stop("CP-9", stop(12345)).kind is not StopKind.REPEATED
+                    ledger.stop("CP-9", stop(12345))
             assert caplog.text.count("The ledger's file cannot be read: disk I/O error") == count
             assert await ledger.saved(began(ledger).session_id)
 
