@@ -48,7 +48,7 @@ PLATFORMS: Final = (
 
 
 async def async_setup(hass: HomeAssistant, config: ConfigType) -> bool:
-    """Register the actions, the websocket commands and the cards, which are there whether or not a config entry is loaded."""
+    """Register the actions, the websocket commands and the cards: they exist whether or not a config entry is loaded."""
     async_setup_services(hass)
     async_setup_websocket(hass)
     await async_serve_cards(hass)
@@ -56,13 +56,13 @@ async def async_setup(hass: HomeAssistant, config: ConfigType) -> bool:
 
 
 async def async_migrate_entry(hass: HomeAssistant, entry: PlugControlConfigEntry) -> bool:
-    """Bring the entry of an earlier version up to date."""
+    """Migrate a config entry that an earlier version wrote."""
     async_migrate(hass, entry)
     return True
 
 
 async def async_setup_entry(hass: HomeAssistant, entry: PlugControlConfigEntry) -> bool:
-    """Set up a central system; it listens last, when everything is there that a charger's messages can reach."""
+    """Set up a central system; start to listen last, when the entities and listeners exist. Raises ConfigEntryNotReady."""
     try:
         await kept_ledgers.async_take_over(hass, entry)
     except OSError as error:
@@ -85,12 +85,12 @@ async def async_setup_entry(hass: HomeAssistant, entry: PlugControlConfigEntry) 
     entry.async_on_unload(hass.bus.async_listen_once(EVENT_HOMEASSISTANT_STOP, stop))
     entry.async_on_unload(entry.add_update_listener(async_entry_changed))
     entry.async_on_unload(discovery.async_offer_again_when_freed(hass, entry, data.central_system))
-    await async_entry_changed(hass, entry)  # what the user changed until now
+    await async_entry_changed(hass, entry)  # the user may have changed the entry during the setup
     return True
 
 
 async def async_unload_entry(hass: HomeAssistant, entry: PlugControlConfigEntry) -> bool:
-    """Stop listening, remember what the charge points told, and only then take the entities away: nobody adds one any more."""
+    """Stop the central system and save, then unload the platforms: a stopped central system adds no more entities."""
     await _async_stop(entry.runtime_data)
     if not await hass.config_entries.async_unload_platforms(entry, PLATFORMS):
         return False
@@ -99,7 +99,7 @@ async def async_unload_entry(hass: HomeAssistant, entry: PlugControlConfigEntry)
 
 
 async def async_remove_entry(hass: HomeAssistant, entry: PlugControlConfigEntry) -> None:
-    """Remove what was remembered for the entry; its ledger is kept aside, unless it was told to be erased."""
+    """Remove what is stored for the entry; keep its ledger, unless the entry's options say to erase it."""
     discovery.async_entry_removed(hass, entry)
     issues.async_forget_entry(hass, entry, persistent=True)
     await async_remove_statistics(hass, entry.entry_id)
@@ -109,9 +109,9 @@ async def async_remove_entry(hass: HomeAssistant, entry: PlugControlConfigEntry)
 async def async_remove_config_entry_device(
     hass: HomeAssistant, entry: PlugControlConfigEntry, device: dr.AnyDeviceEntry
 ) -> bool:
-    """Allow a device to be removed that stands for nothing any more: a connector that the charge point does not have.
+    """Return whether the user may remove a device: only one whose connector the charge point no longer has.
 
-    What there is, only a loaded entry knows.
+    False while the entry is not loaded, since the connectors are not known then.
     """
     return entry.state is ConfigEntryState.LOADED and not any(
         identifier in coordinator.identifiers
@@ -121,7 +121,7 @@ async def async_remove_config_entry_device(
 
 
 async def _async_create(hass: HomeAssistant, entry: PlugControlConfigEntry) -> PlugControlData:
-    """Build the central system, knowing what was remembered, neither loaded nor listening yet."""
+    """Return the entry's data: a central system with its stored memory, but without sessions and not listening yet."""
     store = MemoryStore(hass, entry.entry_id)
     central_system = CentralSystem(
         settings=central_system_settings(entry),
@@ -146,7 +146,7 @@ async def _async_create(hass: HomeAssistant, entry: PlugControlConfigEntry) -> P
 
 
 async def _async_load(data: PlugControlData) -> None:
-    """Load before there are entities, so that none shows the last session where one runs, or forgets a wish."""
+    """Load what is stored before entities exist, so that they start with the right state. Raises ConfigEntryNotReady."""
     try:
         await data.central_system.load()
     except OSError as error:
@@ -157,7 +157,7 @@ async def _async_load(data: PlugControlData) -> None:
 
 
 async def _async_start(hass: HomeAssistant, entry: PlugControlConfigEntry) -> None:
-    """Listen, or take everything back and raise ConfigEntryNotReady: Home Assistant tries again by itself."""
+    """Start to listen; if that fails, undo the setup and raise ConfigEntryNotReady, so that Home Assistant tries again."""
     try:
         await entry.runtime_data.central_system.start()
     except ListenerError as error:
@@ -169,7 +169,7 @@ async def _async_start(hass: HomeAssistant, entry: PlugControlConfigEntry) -> No
 
 
 async def _async_stop(data: PlugControlData) -> None:
-    """Decide nothing any more, close every socket and save what is to be remembered."""
+    """Stop smart charging, close every socket and save what the next start needs."""
     await data.controller.async_stop()
     await data.central_system.stop()
     await data.store.async_save()

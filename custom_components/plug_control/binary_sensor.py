@@ -110,14 +110,14 @@ class PlugControlBinarySensor[SourceT: Source](DescribedEntity[SourceT], BinaryS
 
 
 class ConnectivitySensor(PlugControlBinarySensor[ChargePoint]):
-    """Whether a charge point is connected; where it is not, what it should call and who was refused under its name."""
+    """Whether a charge point is connected; if not, its attributes name the right address and the last refused call."""
 
     _unrecorded_attributes = frozenset({"address", "refused", "refused_at", "refused_from"})
     _address: str | None = None
 
     @override
     async def async_added_to_hass(self) -> None:
-        """Find the address that the charge point has to call, and listen for calls that are refused."""
+        """Find the address that the charge point has to call, and listen for refused calls."""
         data = self.coordinator.entry.data
         urls = await async_urls(self.hass, data.get(CONF_HOST), data[CONF_PORT])
         self._address = f"{urls[0]}{quote(self.coordinator.charge_point_id, safe='')}"
@@ -132,7 +132,7 @@ class ConnectivitySensor(PlugControlBinarySensor[ChargePoint]):
     @callback
     @override
     def refresh(self) -> object:
-        """Take the connection, and what stands in its way."""
+        """Take the connection and, where there is none, what may prevent it."""
         attributes = {} if self.source.connected else self._obstacles()
         self._attr_extra_state_attributes = attributes
         return super().refresh(), attributes

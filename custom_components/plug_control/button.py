@@ -19,7 +19,7 @@ PARALLEL_UPDATES = 0  # A session sends one CALL at a time; a charger that hangs
 
 @dataclass(frozen=True, kw_only=True)
 class PlugControlButtonDescription(ButtonEntityDescription):
-    """Describes a button; `press_fn` gets the identity and the connector, 0 for the charge point itself."""
+    """Describes a button; `press_fn` gets the charge point's identity and the connector, 0 for the charge point itself."""
 
     press_fn: Callable[[CentralSystem, str, int], Awaitable[None]]
 
@@ -94,13 +94,13 @@ class PlugControlButton(PlugControlEntity, ButtonEntity):
     @callback
     @override
     def refresh(self) -> object:
-        """Nothing of the model shows in a button."""
+        """Return None: a button shows no state of the model."""
         return None
 
     @translates_errors
     @override
     async def async_press(self) -> None:
-        """Send the command."""
+        """Carry out the button's command; raises HomeAssistantError."""
         await self.entity_description.press_fn(
             self.coordinator.central_system,
             self.coordinator.charge_point_id,

@@ -1,4 +1,4 @@
-"""Conditions for automations: a car charges, a car is plugged in, the surplus is at least so much."""
+"""Conditions for automations: a car charges, a car is plugged in, the surplus is at least a number of watts."""
 
 from collections.abc import Mapping
 from typing import override
@@ -56,7 +56,7 @@ class IsPluggedInCondition(_ConnectorIsOn):
 
 
 class SurplusCondition(EntityConditionBase):
-    """The surplus that a connector could use now is at least so many watts; also where its sensor is disabled."""
+    """The surplus available to a connector is at least `at_least_w`; works also while its surplus sensor is disabled."""
 
     _domain_specs = _SENSORS
     _schema = vol.Schema(
@@ -72,13 +72,13 @@ class SurplusCondition(EntityConditionBase):
     )
 
     def __init__(self, hass: HomeAssistant, config: ConditionConfig) -> None:
-        """Take the watts from a validated configuration."""
+        """Take `at_least_w` from a validated configuration."""
         super().__init__(hass, config)
         self._at_least_w: float = (config.options or {})[CONF_AT_LEAST_W]
 
     @override
     def entity_filter(self, entities: set[str]) -> set[str]:
-        """Return the sensors that stand for a connector's smart charging."""
+        """Return the sensors of charging reason and surplus: each stands for its connector."""
         return async_entities_of(
             self._hass,
             super().entity_filter(entities),
@@ -89,18 +89,18 @@ class SurplusCondition(EntityConditionBase):
     @property
     @override
     def needs_polling(self) -> bool:
-        """The surplus changes more often than the states of the entities do."""
+        """True: the surplus changes more often than the entities' states."""
         return True
 
     @override
     def is_valid_state(self, entity_state: State) -> bool:
-        """Return whether the connector's surplus is known and at least so much."""
+        """Return whether the connector's surplus is known and at least `at_least_w`."""
         surplus_w = _surplus_w(self._hass, entity_state.entity_id)
         return surplus_w is not None and surplus_w >= self._at_least_w
 
 
 def _surplus_w(hass: HomeAssistant, entity_id: str) -> float | None:
-    """Return the surplus for the connector of an entity, as it was decided with last; None where it is not known."""
+    """Return the surplus (W) that the last decision for an entity's connector used; None if it is not known."""
     entity = er.async_get(hass).async_get(entity_id)
     if entity is None or (key := connector_of(entity.unique_id)) is None:
         return None
@@ -118,5 +118,5 @@ CONDITIONS: dict[str, type[Condition]] = {
 
 
 async def async_get_conditions(hass: HomeAssistant) -> dict[str, type[Condition]]:
-    """Return the conditions."""
+    """Return the conditions by their keys."""
     return CONDITIONS

@@ -1,4 +1,4 @@
-"""Config flow: asks where to listen, and names the flows for options and subentries."""
+"""Config flow: ask for port and address; return the flows of options and subentries."""
 
 from typing import Any, Final, override
 
@@ -39,15 +39,15 @@ _ERASE: Final = "erase"
 
 
 class PlugControlConfigFlow(DiscoveryFlow, domain=DOMAIN):
-    """Sets up a central system; the steps of discoveries are `DiscoveryFlow`'s."""
+    """Set up a central system; `DiscoveryFlow` has the steps of discoveries."""
 
     VERSION = VERSION
     _listen: dict[str, Any]
-    """Where the new entry will listen."""
+    """The data of the new entry: the port and, unless it listens everywhere, the address."""
 
     @override
     async def async_step_user(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
-        """Ask for the port and the address, and try them."""
+        """Ask for the port and the address, and try to listen there."""
         errors: dict[str, str] = {}
         if user_input is not None:
             host, port = user_input.get(CONF_HOST), user_input[CONF_PORT]
@@ -64,7 +64,7 @@ class PlugControlConfigFlow(DiscoveryFlow, domain=DOMAIN):
     async def async_step_kept_ledger(
         self, user_input: dict[str, Any] | None = None
     ) -> ConfigFlowResult:
-        """Ask what becomes of the sessions of an entry that was deleted, where there are some, and finish."""
+        """Ask whether to take over, leave or erase the ledgers of deleted entries, if there are any; create the entry."""
         kept = await async_kept_ledgers(self.hass)
         if user_input is None and kept:
             options = [
@@ -95,7 +95,7 @@ class PlugControlConfigFlow(DiscoveryFlow, domain=DOMAIN):
 
     @override
     async def async_on_create_entry(self, result: ConfigFlowResult) -> ConfigFlowResult:
-        """Lead on to the first charge point, where there is someone to wait for it."""
+        """Continue with the flow that adds a charge point, if a user set the entry up and it is loaded."""
         entry = result["result"]
         if entry.source == SOURCE_USER and entry.state is ConfigEntryState.LOADED:
             flow = await self.hass.config_entries.subentries.async_init(
@@ -107,7 +107,7 @@ class PlugControlConfigFlow(DiscoveryFlow, domain=DOMAIN):
     async def async_step_reconfigure(
         self, user_input: dict[str, Any] | None = None
     ) -> ConfigFlowResult:
-        """Ask for another port or address, and try them."""
+        """Ask for another port or address, and try to listen there."""
         entry = self._get_reconfigure_entry()
         errors: dict[str, str] = {}
         if user_input is not None:
@@ -123,7 +123,7 @@ class PlugControlConfigFlow(DiscoveryFlow, domain=DOMAIN):
 
     @callback
     def _async_move(self, entry: ConfigEntry, host: str | None, port: int) -> ConfigFlowResult:
-        """Let `entry` listen elsewhere; one that is loaded notices by itself, one that failed to set up does not."""
+        """Change port and address of `entry`; reload it if it is not loaded, since only a loaded entry notices changes."""
         changes: dict[str, Any] = {
             "data": {CONF_PORT: port} | ({CONF_HOST: host} if host else {}),
             "title": title_for_port(entry, port),
@@ -171,7 +171,7 @@ class PlugControlConfigFlow(DiscoveryFlow, domain=DOMAIN):
     def async_get_supported_subentry_types(
         cls, config_entry: ConfigEntry
     ) -> dict[str, type[ConfigSubentryFlow]]:
-        """Return what can be added: charge points, cards and circuits."""
+        """Return the flows of subentries: charge points, cards and circuits."""
         return {
             SUBENTRY_CHARGE_POINT: ChargePointFlow,
             SUBENTRY_ID_TAG: IdTagFlow,
@@ -180,12 +180,12 @@ class PlugControlConfigFlow(DiscoveryFlow, domain=DOMAIN):
 
 
 def _label(kept: KeptLedger) -> str:
-    """Return how a kept ledger is listed: the day of its last change, and its sessions."""
+    """Return the label of a kept ledger: the day of its last change, and the number of its sessions."""
     day = dt_util.as_local(kept.changed_at).date().isoformat()
     return f"{day} ({'?' if kept.sessions is None else kept.sessions})"
 
 
 def _port_to_probe(entry: ConfigEntry, port: int) -> int:
-    """Return the port to try for `port`: any (0) for the one that `entry` itself listens on, so only the address is tried."""
+    """Return the port to try for `port`: 0 (any) for the one that `entry` occupies, so that only the address is tried."""
     in_use = entry.state is ConfigEntryState.LOADED and entry.data[CONF_PORT] == port
     return 0 if in_use else port

@@ -9,7 +9,7 @@ SUBENTRY_ID_TAG: Final = "id_tag"
 
 # Data of the config entry
 CONF_LEDGER_OF: Final = "ledger_of"
-"""The config entry that is gone whose ledger is taken over at the next set-up."""
+"""The id of the deleted config entry whose ledger the next setup takes over."""
 
 # Options of the config entry
 CONF_HEARTBEAT_INTERVAL: Final = "heartbeat_interval"
@@ -64,14 +64,14 @@ CONF_SOLAR_FORECAST: Final = "solar_forecast"
 CONF_SOLAR_POWER: Final = "solar_power"
 CONF_STALE_AFTER: Final = "stale_after"
 
-# Forms that confirm a charge point; its device has it then
+# A field of forms that add a charge point; its value goes to the device, not to the subentry
 CONF_AREA: Final = "area"
 
-# Data of a circuit's subentry; the sensors of its currents are named as those of the site
+# Data of a circuit's subentry; its current sensors use the keys of the site's
 SUBENTRY_CIRCUIT: Final = "circuit"
 CONF_FED_BY: Final = "fed_by"
 CONF_CIRCUITS_IN_USE: Final = "circuits_in_use"
-"""An option: what is stored of the circuits that connectors are behind."""
+"""An option of the config entry: the circuits in use, stored so that a deleted one stays in force."""
 CONF_FUSE: Final = "fuse"
 CONF_FUSE_PHASES: Final = "fuse_phases"
 

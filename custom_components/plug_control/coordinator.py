@@ -44,7 +44,7 @@ from .model.tag import IdTag
 from .work_queue import WorkQueue
 
 SESSION_ENERGY = "session_energy"
-"""The key of the sensor of the session's energy."""
+"""The key of the session energy sensor."""
 
 if TYPE_CHECKING:
     from .controller.controller import Controller
@@ -55,7 +55,7 @@ if TYPE_CHECKING:
 _LOGGER = logging.getLogger(__name__)
 
 IN_FORCE: Final = frozenset({ConfigEntryState.SETUP_IN_PROGRESS, ConfigEntryState.LOADED})
-"""States of a config entry in which what it says counts."""
+"""States of a config entry in which changes of it are applied."""
 
 type PlugControlConfigEntry = ConfigEntry[PlugControlData]
 type Builder = Callable[["ChargePointCoordinator"], None]
@@ -63,7 +63,7 @@ type Builder = Callable[["ChargePointCoordinator"], None]
 
 @dataclass(kw_only=True)
 class PlugControlData:
-    """What belongs to a loaded config entry; `coordinators` by charge point identity."""
+    """The runtime data of a config entry; `coordinators` by charge point identity."""
 
     central_system: CentralSystem
     store: MemoryStore
@@ -74,11 +74,11 @@ class PlugControlData:
     coordinators: dict[str, ChargePointCoordinator] = field(default_factory=dict)
     builders: list[Builder] = field(default_factory=list)
     id_tags: list[IdTag] = field(default_factory=list)
-    """The cards as the central system was told them last."""
+    """The cards that the central system got last."""
 
     @callback
     def async_add_builder(self, builder: Builder) -> CALLBACK_TYPE:
-        """Have `builder` called with every coordinator: now, when one is added, and when one has something new."""
+        """Call `builder` with every coordinator: now, when one is added, and when one has new data. Return a remover."""
         self.builders.append(builder)
         for coordinator in tuple(self.coordinators.values()):
             builder(coordinator)
@@ -86,7 +86,7 @@ class PlugControlData:
 
 
 class ChargePointCoordinator(Listeners):
-    """Hands the events of one charge point on to its entities, and keeps its devices up to date."""
+    """Passes the events of one charge point to its entities, and keeps its devices up to date."""
 
     def __init__(
         self,
@@ -97,7 +97,7 @@ class ChargePointCoordinator(Listeners):
         builders: Sequence[Builder],
         work_queue: WorkQueue,
     ) -> None:
-        """Register the device of the charge point, which the central system must know already."""
+        """Register the charge point's device; raises KeyError if the central system does not have the charge point."""
         super().__init__()
         charge_point = central_system.charge_points[subentry.data[CONF_CHARGE_POINT_ID]]
         self.hass = hass
@@ -115,7 +115,7 @@ class ChargePointCoordinator(Listeners):
         self._has_waited = False
         self._cancel_wait: CALLBACK_TYPE | None = None
         self.frames: Collection[KeptFrame] = ()
-        """The last frames of the present connection, or of the last one."""
+        """The last frames of the present connection, or else of the previous one."""
         self.device_id = ""
         """The charge point's id in the device registry."""
         self.async_update_device()
@@ -127,7 +127,7 @@ class ChargePointCoordinator(Listeners):
 
     @callback
     def async_close(self) -> None:
-        """Wait and listen for nothing any more."""
+        """Cancel the timer and the listener."""
         self._unsubscribe()
         self._stop_waiting()
 
@@ -138,12 +138,12 @@ class ChargePointCoordinator(Listeners):
 
     @property
     def name(self) -> str:
-        """What the user calls the charge point."""
+        """The name that the user gave the charge point."""
         return self.subentry.title
 
     @property
     def settings(self) -> ChargePointSettings:
-        """What the user set for the charge point."""
+        """The charge point's settings."""
         return self.central_system.settings_of(self.charge_point_id)
 
     @property
@@ -155,17 +155,17 @@ class ChargePointCoordinator(Listeners):
 
     @property
     def main_connector(self) -> int | None:
-        """The connector that shares the charge point's device: NO_CONNECTOR for none, None while that is not known."""
+        """The connector that shares the charge point's device; NO_CONNECTOR for none, None while not decided."""
         return self.subentry.data.get(CONF_MAIN_CONNECTOR)
 
     @property
     def connectors(self) -> Mapping[int, Connector]:
-        """The connectors that have entities: none while it is not known which devices they have."""
+        """The connectors that get entities: none while their devices are not decided."""
         return {} if self.main_connector is None else self.charge_point.connectors
 
     @property
     def charge_point_device_info(self) -> DeviceInfo:
-        """The charge point's device."""
+        """The description of the charge point's device."""
         charge_point = self.charge_point
         return DeviceInfo(
             identifiers={charge_point_identifier(self.charge_point_id)},
@@ -178,7 +178,7 @@ class ChargePointCoordinator(Listeners):
 
     @property
     def identifiers(self) -> set[tuple[str, str]]:
-        """The identifiers of the devices that the charge point and its connectors have now."""
+        """The identifiers of the devices of the charge point and its connectors."""
         own = charge_point_identifier(self.charge_point_id)
         return {
             own,
@@ -191,12 +191,12 @@ class ChargePointCoordinator(Listeners):
 
     @property
     def device_name(self) -> str:
-        """What the charge point's device is called."""
+        """The name of the charge point's device, the user's own before the configured one."""
         device = dr.async_get(self.hass).async_get(self.device_id)
         return self.name if device is None else shown_name(device)
 
     def connector_device_info(self, connector_id: int) -> DeviceInfo | ChildDeviceInfo:
-        """The connector's device: the charge point's own, or a child of it."""
+        """Return the description of the connector's device: the charge point's own, or a child of it."""
         if connector_id == self.main_connector:
             return self.charge_point_device_info
         return ChildDeviceInfo(
@@ -207,7 +207,7 @@ class ChargePointCoordinator(Listeners):
 
     @callback
     def async_connector_device(self, connector_id: int) -> dr.AnyDeviceEntry | None:
-        """Return the connector's device from the registry; None where it has none yet."""
+        """Return the connector's device from the registry; None if it has none yet."""
         registry = dr.async_get(self.hass)
         if connector_id == self.main_connector:
             return registry.async_get(self.device_id)
@@ -217,7 +217,7 @@ class ChargePointCoordinator(Listeners):
 
     @callback
     def async_update_device(self) -> None:
-        """Bring the charge point's device up to date in the registry; one that a form placed in an area is taken over."""
+        """Update the charge point's device in the registry; take over one that a form created to set its area."""
         if (info := self.charge_point_device_info) == self._device_info:
             return
         self._device_info = info
@@ -236,7 +236,7 @@ class ChargePointCoordinator(Listeners):
 
     @callback
     def _name_children(self) -> None:
-        """Have the connectors' child devices carry the charge point's name."""
+        """Name the connectors' child devices after the charge point's device."""
         name = self.device_name
         for connector_id in self.charge_point.connectors:
             child = self.async_connector_device(connector_id)
@@ -245,13 +245,13 @@ class ChargePointCoordinator(Listeners):
 
     @callback
     def _async_device_updated(self, event: HassEvent[dr.EventDeviceRegistryUpdatedData]) -> None:
-        """Follow the name that the user gave the charge point's device."""
+        """Rename the child devices when the user renames the charge point's device."""
         if event.data["action"] == "update" and "name_by_user" in event.data["changes"]:
             self._name_children()
 
     @callback
     def _decide_devices(self) -> None:
-        """Decide once, for ever, which devices the connectors have; wait for it as long as others may still speak up."""
+        """Decide once and store which devices the connectors have; wait while further connectors may still report."""
         if self.main_connector is not None:
             return
         charge_point = self.charge_point
@@ -280,7 +280,7 @@ class ChargePointCoordinator(Listeners):
 
     @callback
     def async_settings_changed(self) -> None:
-        """Take over what the user changed; Home Assistant changes the subentry itself."""
+        """Update the device and the entities after the user changed settings; Home Assistant updates the subentry itself."""
         self.async_update_device()
         self.async_update_all_listeners()
 
@@ -288,7 +288,7 @@ class ChargePointCoordinator(Listeners):
 
     @callback
     def async_handle_event(self, event: Event) -> None:
-        """Hand an event of this charge point on to whom it concerns."""
+        """Pass an event of this charge point to its device, its entities and its event listeners."""
         match event:
             case ReadingsChanged():
                 self._take_readings(event)
@@ -306,7 +306,7 @@ class ChargePointCoordinator(Listeners):
 
     @callback
     def async_build(self) -> None:
-        """Let every platform add what it does not have of this charge point yet."""
+        """Decide the devices, and let every platform add the entities that it lacks for this charge point."""
         self._is_build_scheduled = False
         if self._is_in_force:
             self._decide_devices()
@@ -314,18 +314,18 @@ class ChargePointCoordinator(Listeners):
                 builder(self)
 
     def _show_connection(self) -> None:
-        """Show everything anew; after a power cut every charge point comes back at once, each with all its entities."""
+        """Update the device and all entities; queued, since after a power cut all charge points come back at once."""
         if self._is_in_force:
             self._take_charge_point()
             self.async_update_all_listeners()
 
     @property
     def _is_in_force(self) -> bool:
-        """Whether there are platforms to add entities to, and a subentry to add them for."""
+        """Whether the entry is set up and still has the charge point's subentry."""
         return self.entry.state in IN_FORCE and self.subentry.subentry_id in self.entry.subentries
 
     def _take_charge_point(self) -> None:
-        """Show what the charge point told about itself; what it tells for the first time may need new entities."""
+        """Show what the charge point reported about itself; what it reports for the first time may need new entities."""
         self.async_update_device()
         self._build_if_new(None, self.charge_point)
         if self.main_connector is None and self.charge_point.connectors:
@@ -348,13 +348,13 @@ class ChargePointCoordinator(Listeners):
             self._build_soon()
 
     def _build_soon(self) -> None:
-        """Build once for all that one message brought."""
+        """Schedule one build for all changes of one message."""
         if not self._is_build_scheduled:
             self._is_build_scheduled = True
             self.hass.loop.call_soon(self.async_build)
 
     def _keep_frames(self) -> None:
-        """Hold on to the frames: those before a connection was lost tell why."""
+        """Keep a reference to the connection's frames: after it is lost, the last ones show why."""
         if (connection := self.central_system.connection_of(self.charge_point_id)) is not None:
             self.frames = connection.frames
 

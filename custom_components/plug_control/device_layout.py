@@ -13,16 +13,16 @@ from .model.connector import name_of
 type Identifier = tuple[str, str]
 
 NO_CONNECTOR: Final = 0
-"""The main connector of a charge point all of whose connectors have a device of their own."""
+"""The main connector of a charge point whose connectors each have a device of their own."""
 LAYOUT_WAIT_S: Final = 10.0
-"""How long after the first connector was heard of others may follow, where the charge point does not tell how many it has."""
+"""How long further connectors may follow the first one, if the charge point does not report how many it has."""
 _FORMER: Final = f"{DOMAIN}.former_device"
 
 
 def main_connector(heard: Collection[int], told: int | None, *, waited: bool) -> int | None:
-    """Return the connector that shares the charge point's device, NO_CONNECTOR for none, None while that is not known.
+    """Return the connector that shares the charge point's device; NO_CONNECTOR for none, None while undecided.
 
-    `heard` are the connectors that spoke, `told` is NumberOfConnectors, and `waited` whether LAYOUT_WAIT_S are over.
+    `heard` are the connectors that reported, `told` is NumberOfConnectors, `waited` says whether LAYOUT_WAIT_S are over.
     """
     if not heard:
         return None
@@ -32,45 +32,45 @@ def main_connector(heard: Collection[int], told: int | None, *, waited: bool) ->
 
 
 def charge_point_identifier(charge_point_id: str) -> Identifier:
-    """Return what tells a charge point's device."""
+    """Return the device identifier of a charge point."""
     return DOMAIN, charge_point_id
 
 
 def connector_identifier(charge_point_id: str, connector_id: int) -> Identifier:
-    """Return what tells a connector's child device."""
+    """Return the device identifier of a connector's child device."""
     return DOMAIN, name_of((charge_point_id, connector_id))
 
 
 def former_identifier(device_id: str) -> Identifier:
-    """Return what a charge point's device has of a child device that became part of it."""
+    """Return the identifier that a charge point's device gets for a child device merged into it."""
     return _FORMER, device_id
 
 
 def former_device_ids(device: dr.AnyDeviceEntry) -> list[str]:
-    """Return the ids of the child devices that became part of a charge point's device."""
+    """Return the ids of the child devices that were merged into a charge point's device."""
     return sorted(value for kind, value in device.identifiers if kind == _FORMER)
 
 
 @callback
 def async_find_former(hass: HomeAssistant, device_id: str) -> dr.DeviceEntry | None:
-    """Return the charge point's device that a child device of this id became part of."""
+    """Return the charge point's device that a child device of this id was merged into; None if there is none."""
     devices = dr.async_get(hass).async_get_devices(identifiers={former_identifier(device_id)})
     return devices[0] if devices else None
 
 
 def connector_name(charge_point_name: str, connector_id: int) -> str:
-    """Return what a connector's child device is called."""
+    """Return the name of a connector's child device."""
     return f"{charge_point_name} {connector_id}"
 
 
 def shown_name(device: dr.AnyDeviceEntry) -> str:
-    """Return what a device is called: by the user, or else by us."""
+    """Return a device's name: the user's, or else the integration's."""
     return device.name_by_user or device.name or ""
 
 
 @callback
 def async_rename_child(hass: HomeAssistant, child: dr.ChildDeviceEntry, name: str) -> None:
-    """Give a connector's child device another name, and voice assistants the names of its entities that follow from it."""
+    """Rename a connector's child device, and the aliases of its entities that are made from its name."""
     if child.name == name:
         return
     registry = er.async_get(hass)
@@ -85,7 +85,7 @@ def async_rename_child(hass: HomeAssistant, child: dr.ChildDeviceEntry, name: st
 
 @callback
 def async_name_for_assist(hass: HomeAssistant, entity: er.RegistryEntry) -> None:
-    """Let Assist know an entity of "Garage 2" as "Garage 2 Charge", too: what it makes of the devices is "Garage Garage 2 Charge"."""
+    """Add the alias "Garage 2 Charge" to an entity of "Garage 2": Assist's own name for it is "Garage Garage 2 Charge"."""
     registry = dr.async_get(hass)
     device = registry.async_get(entity.device_id) if entity.device_id else None
     if not isinstance(device, dr.ChildDeviceEntry) or entity.aliases != [COMPUTED_NAME]:

@@ -14,7 +14,7 @@ from .redaction import Redactor
 async def async_get_config_entry_diagnostics(
     hass: HomeAssistant, entry: PlugControlConfigEntry
 ) -> dict[str, Any]:
-    """Return what is known of the central system and of all its charge points."""
+    """Return settings, state and frames of the central system and all its charge points, redacted."""
     central_system = entry.runtime_data.central_system
     redactor = _redactor(entry)
     return {
@@ -36,7 +36,7 @@ async def async_get_config_entry_diagnostics(
 async def async_get_device_diagnostics(
     hass: HomeAssistant, entry: PlugControlConfigEntry, device: AnyDeviceEntry
 ) -> dict[str, Any]:
-    """Return what is known of the charge point that `device` is, or is a connector of."""
+    """Return settings, state and frames of the charge point of `device`, redacted; empty if there is none."""
     device_id = device.parent_device_id if isinstance(device, ChildDeviceEntry) else device.id
     for coordinator in entry.runtime_data.coordinators.values():
         if coordinator.device_id == device_id:
@@ -47,9 +47,9 @@ async def async_get_device_diagnostics(
 async def _smart_charging(
     hass: HomeAssistant, entry: PlugControlConfigEntry, redactor: Redactor
 ) -> dict[str, Any]:
-    """Return what is wished and the last hours of decisions; charge points are told by their place in the list.
+    """Return the wishes and the log of the last hours' decisions, with charge points as their place in the list.
 
-    One that was removed since is told as such.
+    A charge point that was removed since is named "removed" and a number.
     """
     data = entry.runtime_data
     places = {identity: str(place) for place, identity in enumerate(data.coordinators, start=1)}
@@ -63,7 +63,7 @@ async def _smart_charging(
         return f"{places.setdefault(charge_point_id, removed)}#{connector_id}"
 
     controller = data.controller
-    # There may be thousands of rows.
+    # In the executor, since there may be thousands of rows.
     log = await hass.async_add_executor_job(controller.log.export, alias)
     return {
         "site": redactor.redact(controller.site),

@@ -43,9 +43,9 @@ class PlugControlEntity(Entity):
     A subclass implements `refresh`; commands of subclasses are decorated with `@translates_errors`.
     """
 
-    # Home Assistant keeps some fifty attributes of an entity. Up to thirty, Python shares their names among all of a class;
-    # beyond, each entity has a dictionary of 1.6 kB. So ours are slots, and what all have in common, or what the description
-    # says, is no attribute.
+    # Home Assistant sets some fifty attributes of an entity. Up to thirty, Python shares their names among all instances of a
+    # class; beyond, each entity has a dictionary of 1.6 kB. So ours are slots; values that all entities share are attributes
+    # of the class, and those of the description are properties.
     __slots__ = ("_shown", "_unique_id", "connector_id", "coordinator", "entity_description")
 
     assumed_state = False
@@ -58,7 +58,7 @@ class PlugControlEntity(Entity):
     should_poll = False
     supported_features: int | None = None
     follows: Collection[Followed] = ()
-    """The readings that it shows; it is not asked when only others changed."""
+    """The readings that the entity shows; it is not updated when only other readings changed."""
 
     def __init__(
         self,
@@ -80,25 +80,25 @@ class PlugControlEntity(Entity):
     @property
     @override
     def unique_id(self) -> str:
-        """The charge point's identity, the connector, and the key of the description."""
+        """The unique id: the charge point's identity, the connector, and the description's key."""
         return self._unique_id
 
     @property
     @override
     def translation_key(self) -> str | None:
-        """As the description says."""
+        """The description's translation key."""
         return self.entity_description.translation_key
 
     @property
     @override
     def entity_category(self) -> EntityCategory | None:
-        """As the description says."""
+        """The description's category."""
         return self.entity_description.entity_category
 
     @property
     @override
     def device_info(self) -> DeviceInfo | ChildDeviceInfo:
-        """The device of the charge point or of the connector; made when it is asked for, which is once."""
+        """The device of the charge point or of the connector; not stored, since Home Assistant reads it only once."""
         if self.connector_id is None:
             return self.coordinator.charge_point_device_info
         return self.coordinator.connector_device_info(self.connector_id)
@@ -111,7 +111,7 @@ class PlugControlEntity(Entity):
         platform: EntityPlatform,
         parallel_updates: asyncio.Semaphore | None,
     ) -> None:
-        """Suggest the entity id: a child device carries the name of its charge point, which would stand there twice."""
+        """Set the entity id of a child device's entity: Home Assistant's own would name the charge point twice."""
         super().add_to_platform_start(hass, platform, parallel_updates)
         coordinator, connector_id = self.coordinator, self.connector_id
         if connector_id not in (None, coordinator.main_connector):
@@ -127,11 +127,11 @@ class PlugControlEntity(Entity):
     @callback
     @abstractmethod
     def refresh(self) -> object:
-        """Take the state from the model into `_attr_…`; return what the state is made of, which is compared to know whether it changed."""
+        """Take the state from the model into `_attr_…`; return the values it is made of: if they differ, it changed."""
 
     @override
     async def async_added_to_hass(self) -> None:
-        """Take the first state and listen."""
+        """Take the first state and listen for changes."""
         await super().async_added_to_hass()
         if self.registry_entry is not None:
             async_name_for_assist(self.hass, self.registry_entry)
@@ -156,7 +156,7 @@ class PlugControlEntity(Entity):
 def translates_errors[E: PlugControlEntity, **P, R](
     command: Callable[Concatenate[E, P], Coroutine[Any, Any, R]],
 ) -> Callable[Concatenate[E, P], Coroutine[Any, Any, R]]:
-    """Have an entity's command raise Home Assistant's translated errors instead of CommandError."""
+    """Decorate an entity's command so that it raises a translated HomeAssistantError instead of a CommandError."""
 
     @wraps(command)
     async def translated(entity: E, /, *args: P.args, **kwargs: P.kwargs) -> R:
@@ -175,9 +175,9 @@ type Build = Callable[[ChargePointCoordinator], Iterable[PlugControlEntity]]
 def async_setup_dynamic(
     entry: PlugControlConfigEntry, async_add_entities: AddConfigEntryEntitiesCallback, build: Build
 ) -> None:
-    """Add what `build` makes of each charge point: now, when one is added, and when it shows something new.
+    """Add the entities that `build` returns for each charge point: now, when one is added, and when one has new data.
 
-    `build` returns all entities that the charge point should have at that moment; those that exist already are dropped.
+    `build` returns all entities that the charge point should have; those with a unique id that was added are dropped.
     """
     added: set[tuple[str, str | None]] = set()
 
@@ -200,15 +200,15 @@ class PlugControlDescription[SourceT: Source](EntityDescription):
     """Describes an entity of a charge point or of a connector, whichever `SourceT` is."""
 
     has_fn: Callable[[SourceT], bool] = lambda _: True
-    """Whether this charger can report it; what it never sent gets no entity."""
+    """Whether the source has the value; what a charger never reported gets no entity."""
     keeps: bool = False
     """Whether the state stays known while the charge point is offline."""
     follows: Collection[Followed] = ()
-    """What of the readings it shows."""
+    """The readings that the entity shows."""
 
 
 class DescribedEntity[SourceT: Source](PlugControlEntity):
-    """An entity that shows something of `source`, as its description says."""
+    """An entity that shows a value of `source`, as its description defines."""
 
     __slots__ = ("follows", "source")
     entity_description: PlugControlDescription[SourceT]
@@ -239,7 +239,7 @@ def described_entities(
     charge_point: Iterable[PlugControlDescription[ChargePoint]] = (),
     connector: Iterable[PlugControlDescription[Connector]] = (),
 ) -> Iterator[PlugControlEntity]:
-    """Yield an entity for everything described that the charge point and its connectors can report."""
+    """Yield the described entities of the charge point and its connectors whose `has_fn` is true."""
     source = coordinator.charge_point
     for described in charge_point:
         if described.has_fn(source):

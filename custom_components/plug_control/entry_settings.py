@@ -40,10 +40,10 @@ from .model.tag import IdTag, normalise_id_tag
 
 
 class SharedSessions(StrEnum):
-    """What of other people's sessions and cards those see who are no administrators."""
+    """How much users who are no administrators see of other people's sessions and cards."""
 
     NONE = "none"
-    """Nothing: everyone sees the sessions of the own cards."""
+    """Nothing: each user sees only the sessions of his own cards."""
     SHORT = "short"
     """All sessions, the numbers of other people's cards shortened."""
     WHOLE = "whole"
@@ -55,7 +55,7 @@ DEFAULT_CHARGE_POINT = ChargePointSettings(charge_point_id="")
 
 
 def central_system_settings(entry: ConfigEntry) -> CentralSystemSettings:
-    """Return what `entry` says about the central system; absent options have their defaults."""
+    """Return the central system's settings from `entry`; absent options have their defaults."""
     options = entry.options
     default = DEFAULT_SETTINGS
     return CentralSystemSettings(
@@ -75,23 +75,23 @@ def central_system_settings(entry: ConfigEntry) -> CentralSystemSettings:
 
 
 def shared_sessions(entry: ConfigEntry) -> SharedSessions:
-    """Return what `entry` says of other people's sessions."""
+    """Return the option of `entry` for other people's sessions."""
     return SharedSessions(entry.options.get(CONF_SHARED_SESSIONS, SharedSessions.NONE))
 
 
 def title_of_port(port: int) -> str:
-    """Return the title of a new entry: the port tells several apart."""
+    """Return the title of a new entry; one with another port than the default has the port in it."""
     return "Plug Control" if port == DEFAULT_SETTINGS.port else f"Plug Control ({port})"
 
 
 def title_for_port(entry: ConfigEntry, port: int) -> str:
-    """Return the title that `entry` has on another port: one that the user gave it stays."""
+    """Return the title of `entry` for another port: the user's own, or else the new port's."""
     is_given = entry.title != title_of_port(entry.data[CONF_PORT])
     return entry.title if is_given else title_of_port(port)
 
 
 def charge_point_settings(subentry: ConfigSubentry) -> ChargePointSettings:
-    """Return what a `charge_point` subentry says."""
+    """Return a charge point's settings from its subentry."""
     data = subentry.data
     default = DEFAULT_CHARGE_POINT
     return ChargePointSettings(
@@ -109,7 +109,7 @@ def charge_point_settings(subentry: ConfigSubentry) -> ChargePointSettings:
 
 
 def id_tag(subentry: ConfigSubentry) -> IdTag:
-    """Return what an `id_tag` subentry says; its name is the subentry's title."""
+    """Return the card of an `id_tag` subentry; its name is the subentry's title."""
     data = subentry.data
     expires_at = data.get(CONF_EXPIRES_AT)
     return IdTag(
@@ -137,7 +137,7 @@ def charge_point_subentries(entry: ConfigEntry) -> Iterator[tuple[str, ConfigSub
 def async_keep_password(
     hass: HomeAssistant, entry: ConfigEntry, charge_point_id: str, password: str | None
 ) -> bool:
-    """Keep the password of a charge point, None for none; False where it was the same. One that is gone needs none."""
+    """Store a charge point's password (None: remove it); return False if it was the same. Without a subentry, do nothing."""
     subentry = dict(charge_point_subentries(entry)).get(charge_point_id)
     if subentry is None:
         return True
@@ -148,7 +148,7 @@ def async_keep_password(
 
 
 def entry_of_charge_point(hass: HomeAssistant, charge_point_id: str) -> ConfigEntry | None:
-    """Return the config entry that a charge point is configured in: there is only one."""
+    """Return the one config entry that has a charge point; None if there is none."""
     for entry in hass.config_entries.async_entries(DOMAIN, include_ignore=False):
         if charge_point_id in dict(charge_point_subentries(entry)):
             return entry

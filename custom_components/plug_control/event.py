@@ -30,7 +30,7 @@ CARD_STATUSES = {
     "Invalid": "invalid",
     "ConcurrentTx": "concurrent_tx",
 }
-"""What a card can be answered (OCPP 1.6, 7.2), as event types."""
+"""The event types by the statuses that a card can get (OCPP 1.6, 7.2)."""
 
 SESSION = EventEntityDescription(
     key="session", translation_key="session", event_types=[STARTED, ENDED, CORRECTED]
@@ -56,23 +56,23 @@ def _build(coordinator: ChargePointCoordinator) -> Iterator[PlugControlEntity]:
 
 
 class PlugControlEvent(PlugControlEntity, EventEntity):
-    """An event entity; what happened last stays known while the charge point is offline."""
+    """An event entity; the last event stays known while the charge point is offline."""
 
     @property
     @override
     def available(self) -> bool:
-        """Always: the last event remains the last one."""
+        """True: the last event stays valid."""
         return True
 
     @callback
     @override
     def refresh(self) -> object:
-        """Nothing of the model shows in an event."""
+        """Return None: an event entity shows no state of the model."""
         return None
 
     @override
     async def async_added_to_hass(self) -> None:
-        """Listen."""
+        """Listen for events of the charge point or the connector."""
         await super().async_added_to_hass()
         self.async_on_remove(
             self.coordinator.async_add_event_listener(self.handle_event, self.connector_id)
@@ -80,7 +80,7 @@ class PlugControlEvent(PlugControlEntity, EventEntity):
 
     @callback
     def handle_event(self, event: Event) -> None:
-        """Take `event` in, if it is of this entity's kind."""
+        """Trigger this entity if `event` is of its kind."""
         raise NotImplementedError
 
     @callback
@@ -90,12 +90,12 @@ class PlugControlEvent(PlugControlEntity, EventEntity):
 
 
 class SessionEvent(PlugControlEvent):
-    """A session started or ended at a connector, or what was told of its end was an estimate and is corrected."""
+    """A session started or ended at a connector, or the estimated end of one was corrected."""
 
     @callback
     @override
     def handle_event(self, event: Event) -> None:
-        """Take the start, the end or the correction of a session in."""
+        """Trigger at the start, the end or the correction of a session."""
         match event:
             case SessionStarted(session=session):
                 self._async_trigger(STARTED, self._start(session))
@@ -136,12 +136,12 @@ def _text(moment: datetime | None) -> str | None:
 
 
 class CardEvent(PlugControlEvent):
-    """A card was shown to the charge point; the event type is what it was answered."""
+    """A card was presented at the charge point; the event type is the status that it got."""
 
     @callback
     @override
     def handle_event(self, event: Event) -> None:
-        """Take a card in; of a registered one its name is told, of another its number, as states show it."""
+        """Trigger for a presented card, with its name, or else with its number as states show it."""
         if isinstance(event, CardPresented) and (status := CARD_STATUSES.get(event.status)):
             coordinator = self.coordinator
             name = tag_name(coordinator.central_system, coordinator.charge_point_id, event.id_tag)

@@ -1,4 +1,4 @@
-"""Make translated errors of commands that were not carried out, naming charge point and answer."""
+"""Translate errors of commands into Home Assistant's, with the charge point's name and its answer."""
 
 from homeassistant.exceptions import HomeAssistantError, ServiceValidationError
 
@@ -27,9 +27,9 @@ _KEYS: dict[type[CommandError], str] = {
 
 
 def home_assistant_error(error: CommandError, charge_point: str) -> HomeAssistantError:
-    """Return `error` translated, for the charge point that the user calls `charge_point`.
+    """Return `error` as a translated error; `charge_point` is the charge point's name.
 
-    What was wrong before anything was sent becomes a ServiceValidationError.
+    A NotPossibleError, raised before anything was sent, becomes a ServiceValidationError.
     """
     placeholders = {
         "charge_point": charge_point,

@@ -1,4 +1,4 @@
-"""Raise and withdraw repair issues."""
+"""Create and delete repair issues."""
 
 from collections.abc import Collection, Container, Iterable
 from dataclasses import dataclass
@@ -30,7 +30,7 @@ ISSUE_STALE_METER: Final = "stale_meter"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _IssueStyle:
-    """How a problem is shown."""
+    """The severity of a problem's issue, and whether it has a repair dialog."""
 
     severity: ir.IssueSeverity = ir.IssueSeverity.WARNING
     is_fixable: bool = False
@@ -53,7 +53,7 @@ _LOOKS: Final = {
 
 @callback
 def async_problem_found(hass: HomeAssistant, entry: ConfigEntry, event: ProblemFound) -> None:
-    """Show a problem of a charge point, or of the whole where the event names none."""
+    """Create the issue of a problem of a charge point, or of the central system if the event names no charge point."""
     look = _LOOKS[event.problem]
     name = _name(entry, event.charge_point_id)
     ir.async_create_issue(
@@ -76,7 +76,7 @@ def async_problem_found(hass: HomeAssistant, entry: ConfigEntry, event: ProblemF
 def async_problem_gone(
     hass: HomeAssistant, entry: ConfigEntry, problem: Problem, charge_point_id: str
 ) -> None:
-    """Withdraw a problem."""
+    """Delete the issue of a problem."""
     ir.async_delete_issue(hass, DOMAIN, _issue_id(entry, problem, charge_point_id))
 
 
@@ -84,7 +84,7 @@ def async_problem_gone(
 def async_forget_charge_point(
     hass: HomeAssistant, entry: ConfigEntry, charge_point_id: str
 ) -> None:
-    """Withdraw all problems of a charge point."""
+    """Delete the issues of all problems of a charge point."""
     for problem in Problem:
         async_problem_gone(hass, entry, problem, charge_point_id)
 
@@ -93,9 +93,9 @@ def async_forget_charge_point(
 def async_forget_entry(
     hass: HomeAssistant, entry: ConfigEntry, *, persistent: bool = False
 ) -> None:
-    """Withdraw the problems of a config entry that is unloaded: what still is one will be found again.
+    """Delete the issues of an unloaded config entry: the next setup creates again what is still a problem.
 
-    `persistent` withdraws also those that are kept until somebody has read them.
+    `persistent` deletes also the persistent ones, which stay until somebody has read them.
     """
     for domain, issue_id in list(ir.async_get(hass).issues):
         if domain == DOMAIN and issue_id.startswith(f"{entry.entry_id}_"):
@@ -106,7 +106,7 @@ def async_forget_entry(
 
 @callback
 def async_port_taken(hass: HomeAssistant, entry: ConfigEntry, port: int, reason: str) -> None:
-    """Show that the port cannot be listened on."""
+    """Create the issue that the central system cannot listen on its port."""
     ir.async_create_issue(
         hass,
         DOMAIN,
@@ -121,7 +121,7 @@ def async_port_taken(hass: HomeAssistant, entry: ConfigEntry, port: int, reason:
 
 @callback
 def async_port_free(hass: HomeAssistant, entry: ConfigEntry) -> None:
-    """Withdraw that the port cannot be listened on."""
+    """Delete the issue that the central system cannot listen on its port."""
     ir.async_delete_issue(hass, DOMAIN, _issue_id(entry, ISSUE_PORT_TAKEN))
 
 
@@ -129,7 +129,7 @@ def async_port_free(hass: HomeAssistant, entry: ConfigEntry) -> None:
 def async_dialled_elsewhere(
     hass: HomeAssistant, entry: ConfigEntry, charge_point_id: str, owner: ConfigEntry
 ) -> None:
-    """Show that a charge point, which belongs to `owner`, dials in at `entry` instead."""
+    """Create the issue that a charge point of `owner` calls `entry` instead."""
     name = _name(owner, charge_point_id)
     ir.async_create_issue(
         hass,
@@ -151,13 +151,13 @@ def async_dialled_elsewhere(
 def async_not_dialled_elsewhere(
     hass: HomeAssistant, entry: ConfigEntry, charge_point_id: str
 ) -> None:
-    """Withdraw that a charge point dials in at `entry` instead of its own."""
+    """Delete the issue that a charge point calls `entry` instead of the entry that it belongs to."""
     ir.async_delete_issue(hass, DOMAIN, _issue_id(entry, ISSUE_DIALLED_ELSEWHERE, charge_point_id))
 
 
 @callback
 def async_ledger_damaged(hass: HomeAssistant, entry: ConfigEntry, damage: Damage) -> None:
-    """Show, until somebody has read it, that a file of the ledger could not be read."""
+    """Create the persistent issue that a file of the ledger could not be read."""
     set_aside = damage.path
     ir.async_create_issue(
         hass,
@@ -177,7 +177,7 @@ def async_ledger_damaged(hass: HomeAssistant, entry: ConfigEntry, damage: Damage
 
 @callback
 def async_circuit_deleted(hass: HomeAssistant, entry: ConfigEntry, deleted: DeletedCircuit) -> None:
-    """Ask what becomes of what is behind a deleted circuit, whose fuse goes on being kept."""
+    """Create the issue that asks what to do with the charge points behind a deleted circuit, whose fuse stays in force."""
     ir.async_create_issue(
         hass,
         DOMAIN,
@@ -197,7 +197,7 @@ def async_circuit_deleted(hass: HomeAssistant, entry: ConfigEntry, deleted: Dele
 
 @callback
 def async_circuits_there(hass: HomeAssistant, entry: ConfigEntry, deleted: Container[str]) -> None:
-    """Withdraw what is asked about circuits that are not deleted, or not in use any more."""
+    """Delete the issues of circuits that are not among the `deleted` ones still in use."""
     for (domain, issue_id), issue in list(ir.async_get(hass).issues.items()):
         about = issue.data or {}
         if (
@@ -218,7 +218,7 @@ def async_charges_on(
     current_a: float,
     fuses: str,
 ) -> None:
-    """Show, until somebody has read it, that a charge point was deleted and may go on charging."""
+    """Create the persistent issue that a deleted charge point may go on charging, behind `fuses` if there are any."""
     ir.async_create_issue(
         hass,
         DOMAIN,
@@ -238,7 +238,7 @@ def async_charges_on(
 
 @callback
 def async_charge_point_back(hass: HomeAssistant, entry: ConfigEntry, charge_point_id: str) -> None:
-    """Withdraw that a charge point charges on that was deleted: it was added again."""
+    """Delete the issue that a deleted charge point may go on charging, since it was added again."""
     ir.async_delete_issue(hass, DOMAIN, _issue_id(entry, ISSUE_CHARGES_ON, charge_point_id))
 
 
@@ -246,7 +246,7 @@ def async_charge_point_back(hass: HomeAssistant, entry: ConfigEntry, charge_poin
 def async_stale_meter(
     hass: HomeAssistant, entry: ConfigEntry, entity_ids: Iterable[str], limit_s: float
 ) -> None:
-    """Show that sensors have told nothing for so long, which charging depends on."""
+    """Create the issue that sensors that smart charging needs have reported nothing for `limit_s`."""
     ir.async_create_issue(
         hass,
         DOMAIN,
@@ -263,7 +263,7 @@ def async_stale_meter(
 
 @callback
 def async_fresh_meter(hass: HomeAssistant, entry: ConfigEntry) -> None:
-    """Withdraw that sensors tell nothing."""
+    """Delete the issue that sensors report nothing."""
     ir.async_delete_issue(hass, DOMAIN, _issue_id(entry, ISSUE_STALE_METER))
 
 
@@ -275,7 +275,7 @@ def async_former_device(
     name: str,
     references: Collection[str],
 ) -> None:
-    """Show what refers to a connector's device that became part of the charge point's, or withdraw that."""
+    """Create the issue that lists what refers to a merged connector device; delete it if there are no references."""
     issue_id = _issue_id(entry, ISSUE_FORMER_DEVICE, device_id)
     if not references:
         ir.async_delete_issue(hass, DOMAIN, issue_id)
@@ -299,7 +299,7 @@ def async_former_device(
 def async_charger_away_counts(
     hass: HomeAssistant, entry: ConfigEntry, charge_point_id: str, share_a: float
 ) -> None:
-    """Show that cars are held back by a charge point that is away, since nothing measures what it draws."""
+    """Create the issue that an offline charge point, whose current nothing measures, holds other cars back."""
     name = _name(entry, charge_point_id)
     ir.async_create_issue(
         hass,
@@ -321,17 +321,17 @@ def async_charger_away_counts(
 def async_charger_counts_no_more(
     hass: HomeAssistant, entry: ConfigEntry, charge_point_id: str
 ) -> None:
-    """Withdraw that a charge point that is away holds cars back."""
+    """Delete the issue that an offline charge point holds other cars back."""
     ir.async_delete_issue(hass, DOMAIN, _issue_id(entry, ISSUE_CHARGER_AWAY, charge_point_id))
 
 
 def _issue_id(entry: ConfigEntry, problem: str, about: str = "") -> str:
-    """Return the id of an issue; it stands in diagnostics, so it does not tell the identity that it is about."""
+    """Return the id of an issue; `about` is hashed, since diagnostics show the id and `about` may be an identity."""
     digest = blake2b(about.encode(), key=entry.entry_id.encode(), digest_size=8).hexdigest()
     return f"{entry.entry_id}_{problem}_{digest}"
 
 
 def _name(entry: ConfigEntry, charge_point_id: str) -> str:
-    """Return what the user calls a charge point; its identity where nobody configured it."""
+    """Return a charge point's name; its identity if it is not configured."""
     subentry = dict(charge_point_subentries(entry)).get(charge_point_id)
     return charge_point_id if subentry is None else subentry.title

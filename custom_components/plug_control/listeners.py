@@ -15,7 +15,7 @@ type EventListener = Callable[[Event], None]
 
 
 class Listeners:
-    """Who wants to know of changes, of readings and of events; each per connector, None being the charge point itself."""
+    """The listeners for changes, readings and events, by connector; None is the charge point itself."""
 
     def __init__(self) -> None:
         """Start with no listeners."""
@@ -29,7 +29,7 @@ class Listeners:
     def async_add_listener(
         self, update: Listener, connector_id: int | None = None
     ) -> CALLBACK_TYPE:
-        """Call `update` when the charge point itself (None) or the connector changed, or the connection did."""
+        """Call `update` when the charge point itself (None), the connector or the connection changed; return a remover."""
         listeners = self._listeners[connector_id]
         listeners.append(update)
         return lambda: listeners.remove(update)
@@ -38,7 +38,7 @@ class Listeners:
     def async_follow(
         self, update: Listener, connector_id: int, followed: Collection[Followed]
     ) -> CALLBACK_TYPE:
-        """Call `update` also when only readings changed, and with them one of these readings, or the session's energy."""
+        """Call `update` also when only readings changed and one of `followed` is among them; return a remover."""
         followers = self._followers[connector_id]
         for each in followed:
             followers[each].append(update)
@@ -53,33 +53,33 @@ class Listeners:
     def async_add_event_listener(
         self, listener: EventListener, connector_id: int | None = None
     ) -> CALLBACK_TYPE:
-        """Call `listener` with each event of the charge point (None: all of them) or of the connector."""
+        """Call `listener` with each event of the connector (None: of the whole charge point); return a remover."""
         listeners = self._event_listeners[connector_id]
         listeners.append(listener)
         return lambda: listeners.remove(listener)
 
     @callback
     def async_update_listeners(self, connector_id: int | None = None) -> None:
-        """Tell the listeners of the charge point itself (None) or of the connector to look again."""
+        """Call the listeners of the charge point itself (None) or of the connector."""
         for update in tuple(self._listeners.get(connector_id, ())):
             update()
 
     @callback
     def async_update_all_listeners(self) -> None:
-        """Tell every listener to look again."""
+        """Call every listener for changes."""
         for connector_id in tuple(self._listeners):
             self.async_update_listeners(connector_id)
 
     @callback
     def async_update_followers(self, connector_id: int, changed: Collection[Followed]) -> None:
-        """Tell those who follow what changed to look again; several keys may have one listener."""
+        """Call the listeners that follow one of `changed`, each once."""
         followers = self._followers[connector_id]
         for update in {update for key in changed for update in followers.get(key, ())}:
             update()
 
     @callback
     def async_tell_event_listeners(self, event: Event) -> None:
-        """Hand an event to the listeners of the charge point, and to those of its connector."""
+        """Pass an event to the event listeners of the charge point and of the event's connector."""
         for key in {None, getattr(event, "connector_id", None)}:
             for listener in tuple(self._event_listeners.get(key, ())):
                 listener(event)

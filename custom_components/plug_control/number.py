@@ -32,7 +32,7 @@ PARALLEL_UPDATES = 0  # A session sends one CALL at a time; a charger that hangs
 
 @dataclass(frozen=True, kw_only=True)
 class MaximumCurrentDescription(NumberEntityDescription, PlugControlDescription[Connector]):
-    """Describes the number that limits a connector."""
+    """Describes the number for a connector's current limit."""
 
 
 MAXIMUM_CURRENT = MaximumCurrentDescription(
@@ -48,11 +48,11 @@ MAXIMUM_CURRENT = MaximumCurrentDescription(
 
 @dataclass(frozen=True, kw_only=True)
 class WishNumberDescription(NumberEntityDescription, WishDescription):
-    """Describes a number of smart charging, which may have another unit than the wish."""
+    """Describes a number of smart charging; its unit may differ from the wish's."""
 
     native_step: float | None = 1
     wish_fn: Callable[[float], float] = float
-    """Makes the wish of what is shown."""
+    """Converts the shown value to the wish; `shown_fn` does the reverse."""
     shown_fn: Callable[[float], float] = float
 
 
@@ -133,9 +133,9 @@ def _build(coordinator: ChargePointCoordinator) -> Iterator[PlugControlEntity]:
 
 
 class MaximumCurrentNumber(DescribedEntity[Connector], NumberEntity):
-    """The limit that someone set for a connector; the charge point's maximum where nobody did.
+    """The limit (A) that the user set for a connector, or else the charge point's maximum.
 
-    `fallback` is the way in which the charger takes limits while it refuses a better one.
+    The attribute `fallback` is the way in which the charger takes limits while it refuses a better one.
     """
 
     entity_description: MaximumCurrentDescription
@@ -171,23 +171,23 @@ class WishNumber(WishEntity, NumberEntity):
     @callback
     @override
     def refresh(self) -> object:
-        """Take the number."""
+        """Take the wish, in the number's unit."""
         self._attr_native_value = shown = self.entity_description.shown_fn(self.wished)
         return shown
 
     @override
     async def async_set_native_value(self, value: float) -> None:
-        """Wish it so."""
+        """Set the wish to `value`, converted to the wish's unit."""
         await self.async_wish(self.entity_description.wish_fn(value))
 
 
 class MinimumCurrentNumber(WishNumber):
-    """The least that a connector charges with on surplus; never more than the charge point's maximum."""
+    """The minimum current (A) for charging on surplus; never more than the charge point's maximum."""
 
     @callback
     @override
     def refresh(self) -> object:
-        """Take the maximum from the settings, too."""
+        """Take the wish, and the maximum from the settings."""
         maximum_a = self.coordinator.settings.maximum_current_a
         self._attr_native_max_value = maximum_a
         self._attr_native_value = minimum_a = min(self.wished, maximum_a)
@@ -200,6 +200,6 @@ class PriceLimitNumber(WishNumber):
     @callback
     @override
     def refresh(self) -> object:
-        """Take the unit from the prices, too."""
+        """Take the wish, and the unit from the prices."""
         self._attr_native_unit_of_measurement = unit = self.controller.price_unit
         return super().refresh(), unit

@@ -1,7 +1,7 @@
-"""Who may do what: a table of every action, websocket command and page, and the rights that each needs.
+"""Permissions: tables of all actions, websocket commands and pages, with the rights that each needs.
 
-Home Assistant checks the entities that an entity action names. Actions of an integration, its websocket commands and its
-pages it leaves to the integration. What is not in these tables cannot be registered, and a test says so.
+Home Assistant checks only the entities that an entity action names; an integration checks its own actions, websocket
+commands and pages. What is not in these tables cannot be registered, and a test says so.
 """
 
 from collections.abc import Callable, Container, Coroutine, Mapping
@@ -38,27 +38,27 @@ from .model.tag import normalise_id_tag
 
 
 class Access(StrEnum):
-    """Whom something is for."""
+    """Who may use an action, a websocket command or a page."""
 
     ADMINISTRATOR = "administrator"
     """Administrators."""
     CONTROL = "control"
-    """Who may control the entity that does the same."""
+    """Users who may control the entity that does the same."""
     READ = "read"
-    """Everyone; the answer holds what the user may read."""
+    """All users; the answer has only what the user may read."""
     PUBLIC = "public"
-    """Everyone, also those who are not logged in: nothing of the house is in it."""
+    """Everyone, logged in or not: it has no data of the house."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Permission:
-    """What an action asks of the user who calls it."""
+    """The rights that an action needs of the user who calls it."""
 
     access: Access
     entity: tuple[Platform, str] | None = None
-    """The platform and the key of a connector's entity whose control is asked for."""
+    """The platform and the key of the connector's entity that the user must be allowed to control."""
     administrator_fields: frozenset[str] = frozenset()
-    """Fields that only administrators may fill in."""
+    """Fields that only administrators may use."""
 
 
 _ADMINISTRATOR: Final = Permission(access=Access.ADMINISTRATOR)
@@ -89,27 +89,27 @@ ACTIONS: Final[Mapping[str, Permission]] = {
     "get_sessions": _READ,
     "get_transactions": _READ,
 }
-"""By the action's name."""
+"""The permissions by the action's name."""
 
 WEBSOCKET_COMMANDS: Final[Mapping[str, Access]] = {
     f"{DOMAIN}/controllable": Access.READ,
 }
-"""By the command's type."""
+"""The access by the command's type."""
 
 VIEWS: Final[Mapping[str, Access]] = {
     f"/{DOMAIN}/{{version}}/plug-control.js": Access.PUBLIC,
 }
-"""By the address, its changing parts in braces; Home Assistant's own diagnostics view is for administrators."""
+"""The access by the path, its variable parts in braces; Home Assistant's own diagnostics view is for administrators."""
 
 CONTROLS: Final = frozenset(
     {Platform.BUTTON, Platform.NUMBER, Platform.SELECT, Platform.SWITCH, Platform.TIME}
 )
-"""Platforms whose entities are there to be used: who may not use them is not shown them."""
+"""Platforms whose entities only users see who may control them."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Caller:
-    """The user behind a call; None is Home Assistant itself (an automation), which may do everything."""
+    """The user behind a call; `user` None is Home Assistant itself (an automation), which may do everything."""
 
     hass: HomeAssistant
     user: User | None
@@ -121,23 +121,23 @@ class Caller:
 
     @property
     def is_administrator(self) -> bool:
-        """Whether everything is allowed."""
+        """Whether the caller is an administrator or Home Assistant itself, who may do everything."""
         return self.user is None or self.user.is_admin
 
     # ---- entities
 
     def may_control(self, entity_id: str | None) -> bool:
-        """Whether an entity may be controlled; None, one that there is not, takes the control of all."""
+        """Return whether the caller may control an entity; None (it does not exist) needs control of all entities."""
         return self._may(entity_id, POLICY_CONTROL)
 
     def may_see(self, entity: er.RegistryEntry) -> bool:
-        """Whether an entity is to be shown: it may be read and, where it is there to be used, used."""
+        """Return whether the caller may read an entity and, on the platforms of CONTROLS, control it."""
         if not self._may(entity.entity_id, POLICY_READ):
             return False
         return entity.domain not in CONTROLS or self.may_control(entity.entity_id)
 
     def may_read(self, entry: ConfigEntry, charge_point_id: str, connector_id: int) -> bool:
-        """Whether anything of a connector may be read; of one that is gone, where everything may be."""
+        """Return whether the caller may read any entity of a connector; a removed one needs the right to read all."""
         if entry.entry_id not in self._readable:
             self._readable[entry.entry_id] = self._connectors(entry)
         readable = self._readable[entry.entry_id]
@@ -152,7 +152,7 @@ class Caller:
         return permissions.check_entity(entity_id, policy)
 
     def _connectors(self, entry: ConfigEntry) -> Container[tuple[str, int]] | None:
-        """Return the connectors that may be read; None for all."""
+        """Return the connectors of which the caller may read an entity; None for all."""
         if self._may(None, POLICY_READ):
             return None
         return {
@@ -165,7 +165,7 @@ class Caller:
     # ---- cards and sessions
 
     def owns(self, entry: ConfigEntry, id_tag: str | None) -> bool:
-        """Whether a card, by the number that it is registered with, is the user's own."""
+        """Return whether a registered card belongs to the user."""
         if self.user is None or id_tag is None:
             return False
         if entry.entry_id not in self._own:
@@ -173,7 +173,7 @@ class Caller:
         return normalise_id_tag(id_tag) in self._own[entry.entry_id]
 
     def shared(self, entry: ConfigEntry) -> SharedSessions:
-        """What is seen of other people's sessions."""
+        """Return how much the caller sees of other people's sessions."""
         if self.is_administrator:
             return SharedSessions.WHOLE
         return shared_sessions(entry)
@@ -181,17 +181,17 @@ class Caller:
     # ---- refusals
 
     def require_administrator(self) -> None:
-        """Raise Unauthorized for everyone else."""
+        """Raise Unauthorized unless the caller is an administrator."""
         if not self.is_administrator:
             raise self.refusal()
 
     def require_control(self, entity_id: str | None) -> None:
-        """Raise Unauthorized where an entity may not be controlled."""
+        """Raise Unauthorized unless the caller may control an entity (None: all entities)."""
         if not self.may_control(entity_id):
             raise self.refusal(entity_id, POLICY_CONTROL)
 
     def refusal(self, entity_id: str | None = None, policy: str | None = None) -> Unauthorized:
-        """Return the error that Home Assistant answers with 401."""
+        """Return the error for a missing right, which Home Assistant answers with 401."""
         return Unauthorized(
             context=self.context,
             user_id=None if self.user is None else self.user.id,
@@ -202,7 +202,7 @@ class Caller:
 
 
 async def async_caller(hass: HomeAssistant, context: Context) -> Caller:
-    """Return who is behind a call; raises UnknownUser."""
+    """Return the caller of a context; raises UnknownUser."""
     if context.user_id is None:
         return Caller(hass=hass, user=None, context=context)
     if (user := await hass.auth.async_get_user(context.user_id)) is None:
@@ -211,7 +211,7 @@ async def async_caller(hass: HomeAssistant, context: Context) -> Caller:
 
 
 def own_id_tags(entry: ConfigEntry, user_id: str) -> frozenset[str]:
-    """Return the cards of a Home Assistant user, as they compare."""
+    """Return the idTags of a Home Assistant user's cards, normalised for comparison."""
     return frozenset(
         normalise_id_tag(card.data[CONF_ID_TAG])
         for card in entry.get_subentries_of_type(SUBENTRY_ID_TAG)
@@ -225,7 +225,7 @@ def connector_entity(
     connector_id: int | None,
     entity: tuple[Platform, str] | None,
 ) -> str | None:
-    """Return the id of a connector's entity, enabled or not; None where there is none."""
+    """Return the id of a connector's entity, enabled or not; None if there is none."""
     if connector_id is None or entity is None:
         return None
     platform, key = entity
@@ -247,7 +247,7 @@ def async_register_action(
     schema: vol.Schema,
     supports_response: SupportsResponse,
 ) -> None:
-    """Register an action; what its permission asks of every caller is checked before `handler` is called."""
+    """Register an action; administrators' rights are checked before `handler`, which checks entities. Raises KeyError."""
     hass.services.async_register(
         DOMAIN,
         name,
@@ -272,21 +272,21 @@ async def _async_checked(
 def async_register_websocket_command(
     hass: HomeAssistant, command: str, fields: VolDictType, handler: WebSocketHandler
 ) -> None:
-    """Register a websocket command; one for administrators is refused to everyone else."""
+    """Register a websocket command, for administrators only if its table says so; raises KeyError if it is not there."""
     if WEBSOCKET_COMMANDS[command] is Access.ADMINISTRATOR:
         handler = require_admin(handler)
     described = websocket_command({vol.Required("type"): command, **fields})
     async_register_command(hass, described(handler))
 
 
-# ---- what the cards ask
+# ---- websocket commands of the cards
 
 
 @callback
 def async_controllable(
     hass: HomeAssistant, connection: ActiveConnection, msg: dict[str, Any]
 ) -> None:
-    """Answer with those of the named entities that the user may control."""
+    """Send the entities of `entity_ids` that the user may control."""
     caller = Caller(hass=hass, user=connection.user)
     connection.send_result(msg["id"], [*filter(caller.may_control, msg["entity_ids"])])
 

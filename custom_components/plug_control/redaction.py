@@ -40,16 +40,16 @@ _SECRET_FIELDS: Final = frozenset(
         "techinfo",
     }
 )
-"""Names of fields, OCPP's and our own, without case and underscores, whose value nobody needs to know."""
+"""Fields, OCPP's and our own, in lower case and without underscores, whose value is redacted."""
 
 _VERSION_FIELDS: Final = frozenset({"firmwareversion", "version"})
-"""Fields whose value may look like an address and is none."""
+"""Fields whose value may look like an IP address and is none."""
 
 _SECRET_KEY: Final = re.compile(
     f"{SECRET_NAME.pattern}|apn|ssid|wifi|wlan|user|url|uri|host|server|address|proxy|mail|phone",
     re.IGNORECASE,
 )
-"""Configuration keys whose value is a secret or an address."""
+"""Matches configuration keys whose value is a secret or an address."""
 
 _ADDRESS: Final = re.compile(
     r"""
@@ -62,14 +62,14 @@ _ADDRESS: Final = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 _SHORTEST_FRAGMENT: Final = 5
-"""A known secret shorter than this is only replaced where it is the whole text: "1" is in everything."""
+"""A known secret shorter than this is replaced only if it is the whole text: "1" occurs everywhere."""
 
 
 class Redactor:
-    """Redacts data in which any of `secrets` (identities, tags, passwords, …) may stand anywhere."""
+    """Redacts data in which any of `secrets` (identities, idTags, passwords, …) may occur anywhere."""
 
     def __init__(self, secrets: Iterable[str | None]) -> None:
-        """Know what must not be told."""
+        """Compile the secrets, without empty ones."""
         known = {secret.casefold() for secret in secrets if secret}
         self._whole = known
         long = sorted((each for each in known if len(each) >= _SHORTEST_FRAGMENT), key=len)
@@ -78,7 +78,7 @@ class Redactor:
         )
 
     def redact(self, value: Any, field: str = "") -> Any:
-        """Return `value` as JSON-able data without secrets; `field` is what it is called."""
+        """Return `value` as JSON data without secrets; `field` is its name, in lower case and without underscores."""
         match value:
             case Enum():
                 return value.value
@@ -97,7 +97,7 @@ class Redactor:
         return value
 
     def frame(self, text: str) -> Any:
-        """Return a frame of OCPP-J; one that is cut off or no JSON is told by its beginning alone."""
+        """Return an OCPP-J frame, redacted; of one that is no valid JSON only the head and the length."""
         try:
             return self.redact(json.loads(text))
         except ValueError, RecursionError:
@@ -134,7 +134,7 @@ def _is_secret_setting(mapping: Mapping[Any, Any]) -> bool:
 
 
 def _name(key: Any) -> str:
-    """Return a mapping's key as text: those of readings are pairs."""
+    """Return a mapping's key as text; keys of readings are pairs."""
     if isinstance(key, tuple):
         return "_".join(str(part) for part in key if part is not None)
     return str(key)

@@ -1,4 +1,4 @@
-"""Home Assistant's repairs platform: the dialog that mends an issue."""
+"""Repairs platform: the dialogs that fix issues."""
 
 from homeassistant.components.repairs import ConfirmRepairFlow, RepairsFlow
 from homeassistant.core import HomeAssistant
@@ -11,7 +11,7 @@ from .flows.repair import FLOWS
 async def async_create_fix_flow(
     hass: HomeAssistant, issue_id: str, data: dict[str, str | int | float | None] | None
 ) -> RepairsFlow:
-    """Return the flow that mends an issue."""
+    """Return the flow that fixes an issue; one that only confirms, if the issue has no other."""
     issue = ir.async_get(hass).async_get_issue(DOMAIN, issue_id)
     flow = FLOWS.get(str(issue.translation_key) if issue else "", ConfirmRepairFlow)
     return flow()

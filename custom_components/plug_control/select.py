@@ -19,11 +19,11 @@ PARALLEL_UPDATES = 0  # A session sends one CALL at a time; a charger that hangs
 
 @dataclass(frozen=True, kw_only=True)
 class WishSelectDescription(SelectEntityDescription, WishDescription):
-    """Describes a select; its options are the values of `choices`."""
+    """Describes a select of smart charging; its options are the values of `choices`."""
 
     choices: type[Mode | Repeat]
     for_sun: frozenset[Mode] = frozenset()
-    """Choices that mean nothing where no surplus is measured."""
+    """Choices that are hidden if the site measures no surplus."""
 
 
 CONNECTOR_SELECTS = (
@@ -66,7 +66,7 @@ class WishSelect(WishEntity, SelectEntity):
     @callback
     @override
     def refresh(self) -> object:
-        """Take the choice, and what can be chosen: what the site cannot do only while it is chosen."""
+        """Take the wish and the options; a choice that the site cannot do is an option only while it is chosen."""
         description, wished = self.entity_description, self.wished
         hidden = frozenset() if self.controller.measures_surplus else description.for_sun
         self._attr_current_option = option = wished.value
@@ -79,5 +79,5 @@ class WishSelect(WishEntity, SelectEntity):
 
     @override
     async def async_select_option(self, option: str) -> None:
-        """Wish it so."""
+        """Set the wish to `option`."""
         await self.async_wish(self.entity_description.choices(option))

@@ -1,4 +1,4 @@
-"""Sensors: status, power, energy, sessions, and what the charge point says of itself."""
+"""Sensors: status, power, energy, sessions, and the charge point's own data."""
 
 from collections.abc import Iterator
 
@@ -36,13 +36,13 @@ PARALLEL_UPDATES = 0
 STATUSES = {status: snake_case(status) for status in ConnectorStatus} | {
     ConnectorStatus.UNAVAILABLE: "out_of_service"
 }
-"""OCPP's statuses; `unavailable` means something else in Home Assistant: that nothing is known."""
+"""The states by OCPP's statuses; Unavailable has another name, since Home Assistant's `unavailable` means unknown."""
 ERRORS = {code.value: snake_case(code.value) for code in ChargePointErrorCode}
-"""OCPP's error codes; any other one is shown as `other_error`, with what was said as attribute."""
+"""The states by OCPP's error codes; any other code is `other_error`, with the code as attribute."""
 
 
 def _error(source: Source) -> str | None:
-    """Return what a connector, or the charge point itself (connector 0), says is wrong."""
+    """Return the error of a connector or of the charge point itself (connector 0); None if it reported none."""
     return source.error_code and ERRORS.get(source.error_code, "other_error")
 
 

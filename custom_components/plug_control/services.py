@@ -1,4 +1,4 @@
-"""Register the actions; each finds its target, sends, and returns the charger's answer."""
+"""Register the actions."""
 
 from collections.abc import Callable, Coroutine, Mapping
 from dataclasses import dataclass
@@ -39,21 +39,21 @@ type Ask = Callable[[Caller, ServiceCall], Coroutine[Any, Any, JsonObjectType]]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TargetedService:
-    """A service that does something to one charge point or connector."""
+    """An action on one charge point or connector."""
 
     fields: Fields
     send: Send
 
 
 async def _reset(target: ServiceTarget, service_call: ServiceCall) -> JsonObjectType:
-    """Restart the charge point; its answer may be missing, since it closes the connection over it (C2EU Q27)."""
+    """Restart the charge point, and accept one that restarts without an answer (C2EU Q27); raises CommandError."""
     hard = service_call.data["type"] is ResetType.hard
     await target.coordinator.central_system.commands.reset(target.charge_point_id, hard)
     return {"status": "Accepted"}
 
 
 async def _set_limit(target: ServiceTarget, service_call: ServiceCall) -> JsonObjectType:
-    """Limit a connector, in amperes per phase, in the way that its charger takes it; smart charging may allow less."""
+    """Set the user's limit of a connector (A per phase) and return the limits in force; smart charging may allow less."""
     connector_id = target.require_connector_id()
     await target.coordinator.central_system.limits.set_limit(
         target.charge_point_id, connector_id, service_call.data["limit_a"]
@@ -71,7 +71,7 @@ async def _set_limit(target: ServiceTarget, service_call: ServiceCall) -> JsonOb
 async def _send_command(
     command: CommandService, target: ServiceTarget, service_call: ServiceCall
 ) -> JsonObjectType:
-    """Send an OCPP command and return the charger's answer."""
+    """Send an OCPP command and return the charge point's answer; raises CommandError."""
     message = command.message_fn(target, {**service_call.data, USER: service_call.context.user_id})
     commands = target.coordinator.central_system.user_commands
     return answer_as_response(
@@ -107,7 +107,7 @@ QUERIES: Mapping[str, tuple[Fields, Ask]] = {
 
 @callback
 def async_setup_services(hass: HomeAssistant) -> None:
-    """Register the services; once, whatever entries there are (quality scale: action-setup)."""
+    """Register the actions once, independent of config entries (quality scale: action-setup)."""
     for name, service in TARGETED.items():
         async_register_action(
             hass,
@@ -125,7 +125,7 @@ def async_setup_services(hass: HomeAssistant) -> None:
 async def _async_handle(
     service: TargetedService, permission: Permission, caller: Caller, service_call: ServiceCall
 ) -> ServiceResponse:
-    """Carry a service out; what was not carried out raises a translated error."""
+    """Check the caller's rights and carry an action out; raises Unauthorized or a translated HomeAssistantError."""
     target = async_get_target(service_call.hass, service_call.data)
     require_permission(caller, permission, target, service_call.data)
     try:

@@ -44,7 +44,7 @@ class WishSwitchDescription(SwitchEntityDescription, WishDescription):
 
 
 def _is_in_service(charge_point: ChargePoint) -> bool | None:
-    """Whether a charge point is in service, by its own status or else by those of its connectors (C2EU: never tells its own)."""
+    """Return whether a charge point is in service, by its own status or else by its connectors' (C2EU reports no own)."""
     if charge_point.status is not None:
         return charge_point.status != ConnectorStatus.UNAVAILABLE
     states = [_is_operative(connector) for connector in charge_point.connectors.values()]
@@ -92,7 +92,7 @@ CONNECTOR_SWITCHES = (
         key="availability",
         translation_key="connector_availability",
         entity_category=EntityCategory.CONFIG,
-        entity_registry_enabled_default=False,  # The charge point's is enough where it has one connector.
+        entity_registry_enabled_default=False,  # With one connector, the charge point's switch is enough.
         is_on_fn=_is_operative,
         set_fn=lambda central_system, charge_point_id, connector, on, user_id: (
             central_system.commands.set_availability(charge_point_id, connector.connector_id, on)
@@ -143,12 +143,12 @@ class PlugControlSwitch[SourceT: Source](DescribedEntity[SourceT], SwitchEntity)
 
     @override
     async def async_turn_on(self, **kwargs: Any) -> None:
-        """Send the command that switches it on."""
+        """Send the command that switches it on; raises HomeAssistantError."""
         await self._set(on=True)
 
     @override
     async def async_turn_off(self, **kwargs: Any) -> None:
-        """Send the command that switches it off."""
+        """Send the command that switches it off; raises HomeAssistantError."""
         await self._set(on=False)
 
     @translates_errors
@@ -164,11 +164,11 @@ class PlugControlSwitch[SourceT: Source](DescribedEntity[SourceT], SwitchEntity)
 
 
 class ChargePointSwitch(PlugControlSwitch[ChargePoint]):
-    """A switch of a charge point, whose state its connectors' statuses may tell."""
+    """A switch of a charge point; its state may follow from its connectors' statuses."""
 
     @override
     async def async_added_to_hass(self) -> None:
-        """Look again when a connector changed, too."""
+        """Listen for changes of the connectors, too."""
         await super().async_added_to_hass()
         self.async_on_remove(self.coordinator.async_add_event_listener(self._async_handle_event))
 
@@ -186,16 +186,16 @@ class WishSwitch(WishEntity, SwitchEntity):
     @callback
     @override
     def refresh(self) -> object:
-        """Take whether it is wished."""
+        """Take the wish."""
         self._attr_is_on = wished = self.wished
         return wished
 
     @override
     async def async_turn_on(self, **kwargs: Any) -> None:
-        """Wish it."""
+        """Set the wish."""
         await self.async_wish(True)
 
     @override
     async def async_turn_off(self, **kwargs: Any) -> None:
-        """Wish it no more."""
+        """Clear the wish."""
         await self.async_wish(False)

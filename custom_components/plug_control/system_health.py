@@ -1,4 +1,4 @@
-"""System health: whether the central system listens, and who is connected."""
+"""System health: the ports listened on, the connected charge points, and the message counters."""
 
 from typing import Any
 
@@ -11,7 +11,7 @@ from .coordinator import PlugControlConfigEntry, PlugControlData
 
 @callback
 def async_register(hass: HomeAssistant, register: system_health.SystemHealthRegistration) -> None:
-    """Register what is shown."""
+    """Register the info callback."""
     register.async_register_info(system_health_info)
 
 

@@ -47,11 +47,11 @@ class WishTime(WishEntity, TimeEntity):
     @callback
     @override
     def refresh(self) -> object:
-        """Take the time."""
+        """Take the wish."""
         self._attr_native_value = wished = self.wished
         return wished
 
     @override
     async def async_set_value(self, value: time) -> None:
-        """Wish it so."""
+        """Set the wish to `value`."""
         await self.async_wish(value)

@@ -28,7 +28,7 @@ STOPPED_BY_SOMEBODY = frozenset(
         StopReason.UNLOCK,
     }
 )
-"""Reasons of stops that somebody wanted, or that nobody knows; every other session ended by itself."""
+"""Stop reasons that somebody caused, or that are unknown; with any other the session ended by itself."""
 
 _BINARY_SENSORS: Mapping[str, DomainSpec] = {Platform.BINARY_SENSOR: DomainSpec()}
 _EVENTS: Mapping[str, DomainSpec] = {Platform.EVENT: DomainSpec()}
@@ -100,13 +100,13 @@ class SessionEndedTrigger(_EventTrigger):
 
 
 class StoppedByItselfTrigger(SessionEndedTrigger):
-    """A session ends though nobody stopped it, unplugged the car or unlocked the connector."""
+    """A session ends although nobody stopped it, unplugged the car or unlocked the connector."""
 
     @override
     def is_valid_state(
         self, state: State, report_not_triggered: NotTriggeredReasonReporter
     ) -> bool:
-        """Return whether the event is an end for which nobody asked; report the reason where somebody did."""
+        """Return whether the session ended by itself; if somebody stopped it, report the reason."""
         if not super().is_valid_state(state, report_not_triggered):
             return False
         reason = state.attributes.get(ATTR_REASON)
@@ -140,5 +140,5 @@ TRIGGERS: dict[str, type[Trigger]] = {
 
 
 async def async_get_triggers(hass: HomeAssistant) -> dict[str, type[Trigger]]:
-    """Return the triggers."""
+    """Return the triggers by their keys."""
     return TRIGGERS

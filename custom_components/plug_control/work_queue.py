@@ -1,4 +1,4 @@
-"""Do work that many request at once, one piece in each turn of the event loop."""
+"""Spread work that many objects request at once over the event loop, one piece per iteration."""
 
 import asyncio
 from collections import deque
@@ -6,15 +6,15 @@ from collections.abc import Callable
 
 
 class WorkQueue:
-    """Does what it is given in the order of asking; between two pieces the event loop serves everybody else."""
+    """Runs callbacks in order, one per iteration of the event loop, so that other tasks run in between."""
 
     def __init__(self, loop: asyncio.AbstractEventLoop) -> None:
-        """Start with nothing to do."""
+        """Start empty; callbacks run in `loop`."""
         self._loop = loop
         self._waiting: deque[Callable[[], None]] = deque()
 
     def take(self, work: Callable[[], None]) -> None:
-        """Do `work` soon; what waits already is not done twice."""
+        """Run `work` soon; ignore it if it is waiting already."""
         if work in self._waiting:
             return
         self._waiting.append(work)
