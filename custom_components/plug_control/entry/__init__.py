@@ -1,1 +1,1 @@
-"""The life of a config entry: migrations, changes, discoveries, and where events go."""
+"""The lifecycle of a config entry: migrations, changes, discoveries, and the routing of events."""

@@ -29,9 +29,9 @@ from . import discovery
 
 
 async def async_entry_changed(hass: HomeAssistant, entry: PlugControlConfigEntry) -> None:
-    """Apply what differs; only another port or address needs a reload, which disconnects everybody."""
+    """Apply the differences; only another port or address needs a reload, which disconnects all charge points."""
     if entry.state not in IN_FORCE:
-        return  # it is being unloaded, and reads everything anew when it is set up again
+        return  # it is being unloaded; the next setup reads everything again
     central_system = entry.runtime_data.central_system
     settings = central_system_settings(entry)
     now = central_system.settings
@@ -46,12 +46,12 @@ async def async_entry_changed(hass: HomeAssistant, entry: PlugControlConfigEntry
     async_apply_charge_points(hass, entry)
     _keep_circuits(hass, entry)
     _apply_installation(entry)
-    await asyncio.gather(*removing)  # a socket may take its time to close
+    await asyncio.gather(*removing)  # closing a socket may take a while
 
 
 @callback
 def async_apply_id_tags(hass: HomeAssistant, entry: PlugControlConfigEntry) -> None:
-    """Let the registered cards, and no others, charge."""
+    """Give the central system the registered cards, if they changed."""
     data = entry.runtime_data
     tags = id_tags(entry)
     if tags == data.id_tags:
@@ -63,14 +63,14 @@ def async_apply_id_tags(hass: HomeAssistant, entry: PlugControlConfigEntry) -> N
     for tag in tags:
         if tag.id_tag not in known:
             discovery.async_configured(hass, entry, id_tag_unique_id(tag.id_tag))
-    # An id tag's name may be what an entity shows.
+    # Entities may show a card's name.
     for coordinator in data.coordinators.values():
         coordinator.async_update_all_listeners()
 
 
 @callback
 def async_apply_charge_points(hass: HomeAssistant, entry: PlugControlConfigEntry) -> None:
-    """Add the charge points that are new, and give the others their settings and names."""
+    """Add the new charge points, and update settings and names of the others."""
     data = entry.runtime_data
     for charge_point_id, subentry in charge_point_subentries(entry):
         settings = charge_point_settings(subentry)
@@ -89,14 +89,14 @@ def async_apply_charge_points(hass: HomeAssistant, entry: PlugControlConfigEntry
             data.central_system.update_charge_point(settings)
             coordinator.async_settings_changed()
         else:
-            coordinator.async_update_device()  # another name is no reason to do more
+            coordinator.async_update_device()  # only the name may differ
 
 
 @callback
 def _remove_charge_points(
     hass: HomeAssistant, entry: PlugControlConfigEntry
 ) -> list[asyncio.Task[None]]:
-    """Forget the charge points whose subentry is gone; Home Assistant removes their devices and entities."""
+    """Start to remove the charge points without a subentry; return the tasks. Home Assistant removes devices and entities."""
     data = entry.runtime_data
     gone = [
         coordinator
@@ -124,7 +124,7 @@ async def _async_remove_charge_point(
     coordinator: ChargePointCoordinator,
     fuses: Mapping[int, str],
 ) -> None:
-    """Forget a charge point; tell of it where it may go on charging, behind which fuse that may be."""
+    """Remove a charge point; create an issue with its `fuses`, by connector, if it may go on charging."""
     charge_point_id, name = coordinator.charge_point_id, coordinator.name
     central_system = entry.runtime_data.central_system
     charging_on = await central_system.remove_charge_point(charge_point_id)
@@ -142,7 +142,7 @@ async def _async_remove_charge_point(
 
 @callback
 def _keep_circuits(hass: HomeAssistant, entry: PlugControlConfigEntry) -> None:
-    """Let circuits in use guard on that were deleted, and ask what becomes of what is behind them."""
+    """Keep deleted circuits in force that connectors are behind, and create issues that ask what to do with these."""
     async_keep_circuits(hass, entry)
     deleted = {each.circuit: each for each in deleted_circuits(entry)}
     issues.async_circuits_there(hass, entry, deleted)
@@ -152,7 +152,7 @@ def _keep_circuits(hass: HomeAssistant, entry: PlugControlConfigEntry) -> None:
 
 @callback
 def _apply_installation(entry: PlugControlConfigEntry) -> None:
-    """Have smart charging take over what changed of the site; there may be entities that it offers only now."""
+    """Apply changes of the site to smart charging; they may add entities."""
     data = entry.runtime_data
     if data.controller.async_options_changed():
         for coordinator in data.coordinators.values():

@@ -26,11 +26,11 @@ from custom_components.plug_control.entry_settings import (
 from custom_components.plug_control.model.events import CardPresented, UnknownChargePointAppeared
 
 MAX_CARDS: Final = 10
-"""How many unknown cards are offered at a time; a new one takes the place of the oldest."""
+"""How many unknown cards are offered at a time; a new one replaces the oldest."""
 
 
 class ChargePointFound(TypedDict):
-    """A charge point that nobody configured, held by the central system of the config entry."""
+    """An unconfigured charge point that the config entry's central system holds."""
 
     found: Literal["charge_point"]
     entry_id: str
@@ -42,7 +42,7 @@ class ChargePointFound(TypedDict):
 
 
 class CardFound(TypedDict):
-    """A card that nobody registered, presented at a charge point where only registered ones may charge."""
+    """An unregistered card that was presented at a charge point where only registered ones may charge."""
 
     found: Literal["id_tag"]
     entry_id: str
@@ -59,7 +59,7 @@ def async_charge_point_appeared(
     entry: ConfigEntry,
     event: UnknownChargePointAppeared | UnknownChargePoint,
 ) -> None:
-    """Offer a charge point, unless it is offered already or ignored; tell of one that belongs to another config entry."""
+    """Offer a charge point, unless it is offered already or ignored; create an issue for one of another config entry."""
     owner = entry_of_charge_point(hass, event.charge_point_id)
     if owner is not None and owner is not entry:
         issues.async_dialled_elsewhere(hass, entry, event.charge_point_id, owner)
@@ -81,7 +81,7 @@ def async_charge_point_appeared(
 
 @callback
 def async_charge_point_gone(hass: HomeAssistant, entry: ConfigEntry, charge_point_id: str) -> None:
-    """Withdraw the offer of a charge point that left, unless someone has it open: chargers that wait come and go."""
+    """Withdraw the offer of a charge point that left; keep one that a user has open, since waiting chargers reconnect."""
     issues.async_not_dialled_elsewhere(hass, entry, charge_point_id)
     for flow in _offers(hass, charge_point_unique_id(charge_point_id)):
         if not _is_open(flow):
@@ -112,7 +112,7 @@ def async_card_presented(
 
 @callback
 def async_configured(hass: HomeAssistant, entry: ConfigEntry, unique_id: str) -> None:
-    """Withdraw the offer of what is configured now; where it had been ignored, it is ignored no longer."""
+    """Withdraw the offer of what is configured now, and remove the entry that ignored it."""
     for flow in _offers(hass, unique_id):
         hass.config_entries.flow.async_abort(flow["flow_id"])
     ignored = hass.config_entries.async_entry_for_domain_unique_id(DOMAIN, unique_id)
@@ -126,7 +126,7 @@ def async_configured(hass: HomeAssistant, entry: ConfigEntry, unique_id: str) ->
 
 @callback
 def async_entry_removed(hass: HomeAssistant, entry: ConfigEntry) -> None:
-    """Withdraw all offers of a config entry, also those that someone has open: there is nothing to add them to."""
+    """Withdraw all offers of a removed config entry, also those that a user has open."""
     for flow in hass.config_entries.flow.async_progress_by_init_data_type(
         dict, lambda found: found.get("entry_id") == entry.entry_id, include_uninitialized=True
     ):
@@ -137,7 +137,7 @@ def async_entry_removed(hass: HomeAssistant, entry: ConfigEntry) -> None:
 def async_offer_again_when_freed(
     hass: HomeAssistant, entry: ConfigEntry, central_system: CentralSystem
 ) -> CALLBACK_TYPE:
-    """Offer the charge points that are held when someone takes an "ignore" back, or removes the entry that has them."""
+    """Offer the held charge points again after each removal of an entry of ours, ignored ones included; return a remover."""
 
     @callback
     def changed(change: ConfigEntryChange, other: ConfigEntry) -> None:
@@ -169,7 +169,7 @@ def _is_card(flow: ConfigFlowResult) -> bool:
 
 
 def _is_open(flow: ConfigFlowResult) -> bool:
-    """Whether someone has opened the offer."""
+    """Return whether a user has opened the offer."""
     return bool(flow["context"].get("dismiss_protected"))
 
 

@@ -1,4 +1,4 @@
-"""Raise a repair that lists automations, scripts and dashboards that refer to a device that is gone."""
+"""Create a repair issue that lists the automations, scripts and dashboards that refer to a merged device."""
 
 from collections.abc import AsyncIterator, Collection, Iterator, Mapping
 from contextlib import suppress
@@ -27,7 +27,7 @@ from custom_components.plug_control.device_layout import former_device_ids, show
 from custom_components.plug_control.texts.markdown import escape_markdown
 
 SETTLE_S: Final = 5.0
-"""How long after a change is looked: it takes a moment, and often another follows."""
+"""The delay of the check after a change, since a reload takes a moment and changes come in groups."""
 _KINDS: Final[Mapping[str, Any]] = {"automation": AUTOMATIONS, "script": SCRIPTS}
 
 _LOGGER = logging.getLogger(__name__)
@@ -35,7 +35,7 @@ _LOGGER = logging.getLogger(__name__)
 
 @callback
 def async_track_former_devices(hass: HomeAssistant, entry: PlugControlConfigEntry) -> None:
-    """Keep the repairs up to date from Home Assistant's start on; an entry without former devices costs nothing."""
+    """Keep the issues up to date from Home Assistant's start on; do nothing for an entry without former devices."""
     if not any(_former(hass, entry)):
         return
 
@@ -69,25 +69,23 @@ def async_track_former_devices(hass: HomeAssistant, entry: PlugControlConfigEntr
 def _former(
     hass: HomeAssistant, entry: PlugControlConfigEntry
 ) -> Iterator[tuple[dr.DeviceEntry, list[str]]]:
-    """Yield the devices of charge points that a connector's device became part of, with the ids of those."""
+    """Yield the charge points' devices that connectors' devices were merged into, with the ids of the merged ones."""
     for device in dr.async_entries_for_config_entry(dr.async_get(hass), entry.entry_id):
         if former := former_device_ids(device):
             yield device, former
 
 
 async def _references(hass: HomeAssistant, device_ids: Collection[str]) -> AsyncIterator[str]:
-    """Yield what refers to one of the devices, as links in Markdown."""
+    """Yield a Markdown link to each automation, script and dashboard that refers to one of the devices."""
     for kind, key in _KINDS.items():
         component = hass.data.get(key)
         for entity in component.entities if component is not None else ():
-            # What refers to a device that is gone may not be loaded: only what was written tells.
+            # What refers to a removed device may not load, so only its raw configuration counts.
             if _mentions(entity.raw_config, device_ids):
                 yield _link(entity.name, f"/config/{kind}/edit/{entity.unique_id}")
     lovelace = hass.data.get(LOVELACE_DATA)
     for path, dashboard in lovelace.dashboards.items() if lovelace is not None else ():
-        with suppress(
-            HomeAssistantError
-        ):  # One that has no configuration, or one that cannot be read.
+        with suppress(HomeAssistantError):  # It has no configuration, or one that cannot be read.
             if _mentions(await dashboard.async_load(False), device_ids):
                 yield _link((dashboard.config or {}).get(CONF_TITLE, path), f"/{path}")
 
@@ -97,7 +95,7 @@ def _link(text: Any, path: str) -> str:
 
 
 def _mentions(config: Any, device_ids: Collection[str]) -> bool:
-    """Return whether a configuration has one of the ids anywhere, in templates too."""
+    """Return whether a configuration contains one of the ids anywhere, templates included."""
     match config:
         case str():
             return any(device_id in config for device_id in device_ids)

@@ -16,12 +16,12 @@ from custom_components.plug_control.device_layout import (
 from custom_components.plug_control.entry_settings import charge_point_subentries
 
 VERSION = 2
-"""1: every connector has a device of its own. 2: a charge point's only connector shares its device."""
+"""The entry's version. 1: every connector has a device of its own. 2: a charge point's only connector shares its device."""
 
 
 @callback
 def async_migrate(hass: HomeAssistant, entry: ConfigEntry) -> None:
-    """Bring `entry` to VERSION; Home Assistant itself refuses one that a newer version of the integration wrote."""
+    """Migrate `entry` to VERSION; Home Assistant itself refuses one of a newer version."""
     if entry.version < VERSION:
         for charge_point_id, subentry in [*charge_point_subentries(entry)]:
             _migrate_devices(hass, entry, charge_point_id, subentry)
@@ -32,7 +32,7 @@ def async_migrate(hass: HomeAssistant, entry: ConfigEntry) -> None:
 def _migrate_devices(
     hass: HomeAssistant, entry: ConfigEntry, charge_point_id: str, subentry: ConfigSubentry
 ) -> None:
-    """Make one device of a charge point and its only connector; where there are several, give them its name."""
+    """Merge an only connector's device into the charge point's; name several connectors' devices after it."""
     registry = dr.async_get(hass)
     device = registry.async_get_device_by_identifier(
         charge_point_identifier(charge_point_id), entry.entry_id
@@ -64,7 +64,7 @@ def _connector_id(child: dr.ChildDeviceEntry) -> int:
 
 @callback
 def _merge(hass: HomeAssistant, device: dr.DeviceEntry, child: dr.ChildDeviceEntry) -> None:
-    """Have everything on `child` belong to `device`, and remember whose id went."""
+    """Move everything from `child` to `device`, store the former id, and remove `child`."""
     registry, entities = dr.async_get(hass), er.async_get(hass)
     for entity in er.async_entries_for_device(entities, child.id, include_disabled_entities=True):
         _move(entities, entity, device, child)
@@ -83,7 +83,7 @@ def _move(
     device: dr.DeviceEntry,
     child: dr.ChildDeviceEntry,
 ) -> None:
-    """Hang an entity on the charge point's device; it stays in its area, and disabled if it is that."""
+    """Move an entity to the charge point's device; it stays in its area, and disabled if it was."""
     area_id, disabled_by = entity.area_id, entity.disabled_by
     if (
         area_id is None

@@ -24,7 +24,7 @@ from . import discovery
 
 
 def event_router(hass: HomeAssistant, entry: PlugControlConfigEntry) -> Callable[[Event], None]:
-    """Return what the central system of `entry` publishes to; `entry.runtime_data` must be set before the first event."""
+    """Return the callback for the central system's events; `entry.runtime_data` must be set before the first event."""
 
     @callback
     def route(event: Event) -> None:

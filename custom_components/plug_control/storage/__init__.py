@@ -1,1 +1,1 @@
-"""What is kept on disk: the ledger's place, what is remembered, names of what is gone."""
+"""Files on disk: where the ledger is, memories of config entries, kept ledgers, and past names."""

@@ -1,6 +1,6 @@
 """Keep the ledgers of deleted config entries until a new entry takes one over or the user erases them.
 
-A kept ledger is the file itself, with the names that its sessions are shown by, under the id of the entry that is gone.
+A kept ledger is the file itself, with the stored names for its sessions, under the id of the deleted entry.
 """
 
 from collections.abc import Iterator
@@ -27,13 +27,13 @@ _LOGGER = logging.getLogger(__name__)
 
 ISSUE_LEDGER_KEPT: Final = "ledger_kept"
 _LEDGER: Final = re.compile(rf"{DOMAIN}\.([^.]+)\.(?:db|open)")
-"""The database, or one of the files that versions before it wrote."""
+"""Matches the database, or the file of open transactions that earlier versions wrote; the group is the entry's id."""
 _LOG: Final = "-wal"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KeptLedger:
-    """A ledger whose config entry is gone; `sessions` is None where the file cannot be read."""
+    """The ledger of a deleted config entry; `sessions` is None if they cannot be counted."""
 
     entry_id: str
     changed_at: datetime
@@ -41,7 +41,7 @@ class KeptLedger:
 
 
 async def async_kept_ledgers(hass: HomeAssistant) -> list[KeptLedger]:
-    """Return the ledgers that belong to no config entry, the one that changed last first."""
+    """Return the ledgers that belong to no config entry, the last changed first; raises OSError."""
     known = {entry.entry_id for entry in hass.config_entries.async_entries(DOMAIN)}
     places = [Path(hass.config.path()), Path(hass.config.path(STORAGE_DIR))]
 
@@ -62,7 +62,7 @@ async def async_kept_ledgers(hass: HomeAssistant) -> list[KeptLedger]:
 
 
 async def async_entry_removed(hass: HomeAssistant, entry: ConfigEntry) -> None:
-    """Keep the ledger of a config entry that was deleted, and say so; erase it where that was told, or where it is empty."""
+    """Keep a deleted entry's ledger and create an issue; erase it if the options say so or it is empty. Raises OSError."""
     path, older = ledger_path(hass, entry.entry_id), ledger_files(hass, entry.entry_id)
 
     def is_empty() -> bool:
@@ -85,15 +85,15 @@ async def async_entry_removed(hass: HomeAssistant, entry: ConfigEntry) -> None:
 
 
 async def async_erase(hass: HomeAssistant, entry_id: str) -> None:
-    """Erase a kept ledger for good."""
+    """Erase a kept ledger, and delete its issue; raises OSError."""
     await async_remove_files(hass, entry_id)
     ir.async_delete_issue(hass, DOMAIN, _issue_id(entry_id))
 
 
 async def async_take_over(hass: HomeAssistant, entry: ConfigEntry) -> None:
-    """Give a new config entry the kept ledger that it was set up with; raises OSError.
+    """Rename the kept ledger that a new config entry takes over to the entry's own; raises OSError.
 
-    The database comes last: as long as it has its old name, the rest is done again.
+    The database is renamed last: while it has its old name, the next setup does everything again.
     """
     if (kept := entry.data.get(CONF_LEDGER_OF)) is None:
         return
@@ -117,13 +117,13 @@ async def async_take_over(hass: HomeAssistant, entry: ConfigEntry) -> None:
 
 
 def _pairs(old: Path, new: Path) -> Iterator[tuple[Path, Path]]:
-    """Yield what is renamed to what: the log, and then the database."""
+    """Yield the old and the new path of the write-ahead log, then of the database."""
     yield Path(f"{old}{_LOG}"), Path(f"{new}{_LOG}")
     yield old, new
 
 
 def _count(path: Path) -> int | None:
-    """Return how many sessions a ledger has, running ones included; None where it cannot be read."""
+    """Return the number of a ledger's sessions, running ones included; None if it cannot be read."""
     if not path.exists():
         return 0
     try:
@@ -141,5 +141,5 @@ def _count(path: Path) -> int | None:
 
 
 def _issue_id(entry_id: str) -> str:
-    """Return the id of the issue, which does not begin with the entry's id: it outlasts the entry."""
+    """Return the id of the issue; it does not begin with the entry's id, since it outlasts the entry."""
     return f"{ISSUE_LEDGER_KEPT}_{entry_id}"

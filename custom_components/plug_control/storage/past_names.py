@@ -1,4 +1,4 @@
-"""Remember what cards, users, charge points and connectors were called, so that past sessions keep their names."""
+"""Store the names of cards, users, charge points and connectors over time, so that past sessions keep their names."""
 
 from collections.abc import Iterator
 from datetime import datetime
@@ -24,17 +24,17 @@ _CHARGE_POINTS: Final = "charge_points"
 _CONNECTORS: Final = "connectors"
 _KINDS: Final = (_CARDS, _USERS, _CHARGE_POINTS, _CONNECTORS)
 _MOST: Final = 50
-"""Names that are remembered of one thing; of more the oldest go."""
+"""How many names of one thing are stored; the oldest are dropped."""
 
 type DatedNames = list[tuple[datetime, str]]
-"""Each name with the time since when it was used, oldest first."""
+"""Names, each with the time of its first use, oldest first."""
 
 
 class PastNames:
-    """The names of one config entry."""
+    """The present and past names of one config entry's cards, users, charge points and connectors."""
 
     def __init__(self, hass: HomeAssistant, entry: ConfigEntry) -> None:
-        """Remember the names that `entry` gives."""
+        """Start without names; `async_load` reads the stored ones."""
         self._hass = hass
         self._entry = entry
         self._users: dict[str, str] = {}
@@ -43,7 +43,7 @@ class PastNames:
         self._store.read = self._write
 
     async def async_load(self) -> None:
-        """Load what was remembered; what cannot be understood is left out."""
+        """Load the stored names, without invalid ones, and note the present ones."""
         stored = await self._store.async_load()
         for kind in _KINDS:
             for key, rows in stored.get(kind, {}).items():
@@ -58,7 +58,7 @@ class PastNames:
 
     @callback
     def async_start(self) -> CALLBACK_TYPE:
-        """Note also what devices and users are called; returns what ends it."""
+        """Note the names of devices and users whenever they change; return a remover."""
 
         @callback
         def changed(_: Event[dr.EventDeviceRegistryUpdatedData]) -> None:
@@ -83,37 +83,37 @@ class PastNames:
 
     @callback
     def async_note(self) -> None:
-        """Note the names that things have now; what was deleted keeps its last one."""
+        """Note the present names, and schedule a save if any is new; what was deleted keeps its last one."""
         now = dt_util.utcnow()
         is_new = [self._note(kind, key, name, now) for kind, key, name in self._present()]
         if any(is_new):
             self._store.async_schedule_save()
 
-    # ---- what something was called
+    # ---- names at a time
 
     def card(self, id_tag: str, at: datetime | None = None) -> str | None:
-        """Return what a card was called at a time (None: last); None for one that nobody ever registered."""
+        """Return a card's name at a time (None: its last one); None if it was never registered."""
         cards = self._names[_CARDS]
         whole, part = normalise_id_tag(id_tag), normalise_id_tag(card_part(id_tag))
         return _name_at(cards.get(whole) or cards.get(part), at)
 
     def user(self, user_id: str, at: datetime | None = None) -> str | None:
-        """Return what a user of Home Assistant was called at a time (None: last)."""
+        """Return the name of a user of Home Assistant at a time (None: the last one); None if unknown."""
         return _name_at(self._names[_USERS].get(user_id), at)
 
     def charge_point(self, charge_point_id: str, at: datetime | None = None) -> str | None:
-        """Return what a charge point was called at a time (None: last)."""
+        """Return a charge point's name at a time (None: its last one); None if unknown."""
         return _name_at(self._names[_CHARGE_POINTS].get(charge_point_id), at)
 
     def connector(
         self, charge_point_id: str, connector_id: int, at: datetime | None = None
     ) -> str | None:
-        """Return what a connector's device was called at a time (None: last)."""
+        """Return the name of a connector's device at a time (None: its last one); None if unknown."""
         key = name_of((charge_point_id, connector_id))
         return _name_at(self._names[_CONNECTORS].get(key), at)
 
     def cards(self) -> list[IdTag]:
-        """Return all cards that were ever registered, by their last names, the first one first."""
+        """Return all cards that were ever registered, with their last names, the first registered first."""
         return [
             IdTag(id_tag=key, name=names[-1][1])
             for key, names in sorted(self._names[_CARDS].items(), key=lambda item: item[1][0])
@@ -127,7 +127,7 @@ class PastNames:
         self.async_note()
 
     def _present(self) -> Iterator[tuple[str, str, str]]:
-        """Yield kind, key and name of everything that there is."""
+        """Yield kind, key and name of every present card, user, charge point and connector device."""
         for tag in id_tags(self._entry):
             yield _CARDS, normalise_id_tag(tag.id_tag), tag.name
         for user_id, user in self._users.items():
@@ -159,7 +159,7 @@ class PastNames:
 
 
 def _name_at(names: DatedNames | None, at: datetime | None) -> str | None:
-    """Return the name at a time, or the first one where the time is before all of them."""
+    """Return the name at a time (None: the last one); the first one if the time is before all names."""
     if not names:
         return None
     if at is None:

@@ -1,4 +1,4 @@
-"""Locate the ledger, and keep small memories in Home Assistant's storage."""
+"""Locate the ledger's files, and keep small memories in Home Assistant's storage."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -13,64 +13,64 @@ from custom_components.plug_control.const import DOMAIN
 VERSION = 1
 MEMORY_DELAY_S = 15
 FORGOTTEN = ("memory", "charging", "statistics")
-"""What is remembered of an entry that says nothing without it."""
+"""The memories that are useless without their config entry."""
 
 type Memory = dict[str, dict[str, Any]]
 
 
 @callback
 def ledger_path(hass: HomeAssistant, entry_id: str) -> Path:
-    """Return where the ledger of a config entry is."""
+    """Return the path of a config entry's ledger."""
     return Path(hass.config.path(f"{_prefix(entry_id)}db"))
 
 
 @callback
 def ledger_files(hass: HomeAssistant, entry_id: str) -> JsonFiles:
-    """Return where versions before the database kept the ledger of a config entry."""
+    """Return the JSON files in which versions before the database kept a config entry's ledger."""
     return JsonFiles(Path(hass.config.path(STORAGE_DIR)), _prefix(entry_id))
 
 
 @callback
 def export_directory(hass: HomeAssistant) -> Path:
-    """Return where ledgers are written out to, and taken in from."""
+    """Return the directory for exports and imports of ledgers."""
     return Path(hass.config.path(f"{DOMAIN}_ledger"))
 
 
 def exported_files(directory: Path) -> list[JsonFiles]:
-    """Return the ledgers that were written out there, those of entries included that are gone."""
+    """Return the exported ledgers in a directory, those of deleted entries included; reads the directory."""
     found = sorted(directory.glob(f"{DOMAIN}.*.open"))
     return [JsonFiles(directory, path.name.removesuffix("open")) for path in found]
 
 
 @callback
 def files_to_export(hass: HomeAssistant, entry_id: str) -> JsonFiles:
-    """Return where the ledger of a config entry is written out to."""
+    """Return the files to which a config entry's ledger is exported."""
     return JsonFiles(export_directory(hass), _prefix(entry_id))
 
 
 class MemoryStore:
-    """What is remembered of charge points over a restart, by their identity, as JSON-able values."""
+    """One kind of memory of a config entry that outlasts a restart, as JSON data."""
 
     read: Callable[[], Memory]
-    """Returns what is to be remembered; set before the first save."""
+    """Returns the data to save; must be set before the first save."""
 
     def __init__(self, hass: HomeAssistant, entry_id: str, name: str = "memory") -> None:
-        """Belong to the config entry `entry_id`; `name` tells one kind of memory from another."""
+        """Use the file of the config entry `entry_id` for the kind of memory `name`."""
         self._store: Store[Memory] = Store(
             hass, VERSION, f"{_prefix(entry_id)}{name}", private=True, atomic_writes=True
         )
         self._scheduled = False
 
     async def async_load(self) -> Memory:
-        """Return what was remembered."""
+        """Return the stored memory; empty if there is none."""
         return await self._store.async_load() or {}
 
     @callback
     def async_schedule_save(self) -> None:
-        """Save soon, or when Home Assistant stops.
+        """Schedule a save in MEMORY_DELAY_S; Home Assistant saves earlier if it stops.
 
-        `Store` begins its delay anew at every call, so it is called once for many changes: else steady changes would
-        never be written.
+        `Store` restarts its delay at every call, so it is called once per save: otherwise steady changes would postpone the
+        save for ever.
         """
         if not self._scheduled:
             self._scheduled = True
@@ -86,13 +86,13 @@ class MemoryStore:
 
 
 async def async_forget(hass: HomeAssistant, entry_id: str) -> None:
-    """Remove what was remembered for the config entry `entry_id`, but not its ledger and the names in it."""
+    """Remove the memories of the config entry `entry_id`, but not its ledger and past names."""
     for name in FORGOTTEN:
         await Store[Memory](hass, VERSION, f"{_prefix(entry_id)}{name}").async_remove()
 
 
 async def async_move_memory(hass: HomeAssistant, name: str, old: str, new: str) -> None:
-    """Give the config entry `new` what was remembered for `old`; a file that was renamed Home Assistant would not find."""
+    """Move the memory `name` from config entry `old` to `new`; through `Store`, which would not see a renamed file."""
     store = Store[Memory](hass, VERSION, f"{_prefix(old)}{name}")
     if (memory := await store.async_load()) is not None:
         moved = Store[Memory](
@@ -103,7 +103,7 @@ async def async_move_memory(hass: HomeAssistant, name: str, old: str, new: str) 
 
 
 async def async_remove_files(hass: HomeAssistant, entry_id: str) -> None:
-    """Remove everything that was kept for the config entry `entry_id`."""
+    """Remove all files of the config entry `entry_id`, the ledger included; raises OSError."""
     directories = [Path(hass.config.path(STORAGE_DIR)), Path(hass.config.path())]
 
     def remove() -> None:

@@ -1,1 +1,1 @@
-"""Reasons, numbers, names and Markdown in words."""
+"""Texts for people: reasons, numbers, names, the dashboard's words, and Markdown."""

@@ -73,5 +73,5 @@ _WORDS: Mapping[str, Words] = {
 
 
 def words_of(language: str) -> Words:
-    """Return the words in a language ("de", "de-CH"); in English where it is none that is known."""
+    """Return the words in a language ("de", "de-CH"); in English if there are none in that language."""
     return _WORDS.get(language.partition("-")[0], _WORDS["en"])

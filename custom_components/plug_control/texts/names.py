@@ -1,4 +1,4 @@
-"""Names of cards, shown instead of idTags."""
+"""Names of cards and users, shown instead of idTags."""
 
 from datetime import datetime
 
@@ -12,7 +12,7 @@ HOME_ASSISTANT = "Home Assistant"
 
 
 def tag_name(central_system: CentralSystem, charge_point_id: str, id_tag: str) -> str | None:
-    """Return the name of the card that `charge_point_id` was shown; None for one that nobody registered."""
+    """Return the name of a card at a charge point; HOME_ASSISTANT for its own remote idTag, None if not registered."""
     if (tag := central_system.id_tag(id_tag, charge_point_id)) is not None:
         return tag.name
     own = {normalise_id_tag(central_system.settings.remote_id_tag)}
@@ -23,7 +23,7 @@ def tag_name(central_system: CentralSystem, charge_point_id: str, id_tag: str) -
 
 
 def user_name(entry: ConfigEntry, user_id: str, at: datetime | None = None) -> str | None:
-    """Return what a user is called: by the card, where there is one, as statistics do, else by Home Assistant."""
+    """Return a user's name at a time: the name of the user's card, as in statistics, or else of the Home Assistant user."""
     names = entry.runtime_data.names
     card = next((tag for tag in id_tags(entry) if tag.user_id == user_id), None)
     name: str | None = names.user(user_id, at) if card is None else names.card(card.id_tag, at)
@@ -31,12 +31,12 @@ def user_name(entry: ConfigEntry, user_id: str, at: datetime | None = None) -> s
 
 
 def short_id_tag(id_tag: str | None) -> str | None:
-    """Return the end of a card's number: enough to tell cards apart, too little to make a copy of one."""
+    """Return the end of a card's number: enough to tell cards apart, too little to copy one."""
     return id_tag and f"…{id_tag[max(len(id_tag) * 2 // 3, len(id_tag) - 4) :]}"
 
 
 def shown_id_tag(entry: ConfigEntry, id_tag: str | None) -> str | None:
-    """Return a card's number as states show it, which everyone reads: shortened, unless an option shares whole numbers."""
+    """Return a card's number as states show it to all users: shortened, unless the options share whole numbers."""
     is_shared = shared_sessions(entry) is SharedSessions.WHOLE
     return id_tag if is_shared else short_id_tag(id_tag)
 
@@ -48,7 +48,7 @@ def tag_label(
     id_tag: str | None,
     started_by: str | None = None,
 ) -> str | None:
-    """Return who charges, as a state: the user who started it, the card's name, or its number as states show it."""
+    """Return who charges: the user who started it, or else the card's name, or else its number as states show it."""
     if started_by is not None and (user := user_name(entry, started_by)) is not None:
         return user
     if not id_tag:

@@ -1,4 +1,4 @@
-"""Format numbers in dialogs as the user's profile says, else as the browser's language does."""
+"""Format numbers in dialogs by the user's profile, or else by the browser's language."""
 
 from dataclasses import dataclass
 from typing import Final
@@ -13,13 +13,13 @@ _SPACE: Final = "\N{NO-BREAK SPACE}"
 
 @dataclass(frozen=True, slots=True)
 class NumberFormat:
-    """The signs between the digits of a number; the minus is the hyphen that Home Assistant's pages show."""
+    """The decimal and the group separator of numbers; the minus sign is a hyphen, as on Home Assistant's pages."""
 
     decimal: str = "."
     group: str = ","
 
     def written(self, value: float, most: int = 0, least: int = 0) -> str:
-        """Return a number with at most and at least so many digits behind the decimal sign."""
+        """Return a number with at most `most` and at least `least` decimal places."""
         whole, _, fraction = f"{value:,.{most}f}".partition(".")
         fraction = fraction[:least] + fraction[least:].rstrip("0")
         if whole == "-0" and not fraction:
@@ -38,7 +38,7 @@ _OF_PROFILES: Final = {
     "space_comma": _SPACED,
     "none": NumberFormat(group=""),
 }
-"""What a profile can say; else it goes by the language."""
+"""The formats by the profile's `number_format`; other values follow the language."""
 _OF_LANGUAGES: Final = {
     language: written
     for languages, written in (
@@ -48,11 +48,11 @@ _OF_LANGUAGES: Final = {
     )
     for language in languages.split()
 }
-"""As Unicode's data (CLDR) has it; the others write 1,234.5."""
+"""The formats by language, from Unicode's data (CLDR); other languages write 1,234.5."""
 
 
 async def async_number_format(hass: HomeAssistant) -> NumberFormat:
-    """Return how whoever sent the request that is answered now has numbers written."""
+    """Return the number format of the user who sent the present request; Home Assistant's language's if there is none."""
     request = current_request.get()
     profile: dict[str, str] = {}
     spoken = ""

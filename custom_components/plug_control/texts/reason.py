@@ -1,4 +1,4 @@
-"""Make the charging reason's code and numbers for its sensor; Home Assistant and the card translate the code."""
+"""Return the charging reason's code and numbers for its sensor; Home Assistant and the card translate the code."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
@@ -27,7 +27,7 @@ _BESIDE_THE_POINT: Final = (
     "surplus_unknown_charging",
 )
 CODES: Final = (*map(str, ReasonCode), *_BESIDE_THE_POINT)
-"""Everything that the sensor can show: the reasons, and what makes them beside the point."""
+"""All states of the sensor: the decision's reasons, and the circumstances that override them."""
 
 _CHARGING = frozenset(
     {
@@ -43,47 +43,47 @@ _CHARGING = frozenset(
         ReasonCode.LIMITED_BY_AWAY,
     }
 )
-"""Reasons to charge, which a car that takes nothing belies."""
+"""Reasons to charge, overridden when the car takes nothing."""
 _FULL_POWER = frozenset({ReasonCode.FAST, ReasonCode.BOOST, ReasonCode.CHEAP})
-"""Reasons that speak of full power, which a limit of the user belies."""
+"""Reasons to charge at full power, overridden by the user's own limit."""
 _ENDED_BY_USER = frozenset({ReasonCode.MODE_OFF, ReasonCode.PAUSED})
 _BY_PLAN = frozenset({ReasonCode.PLAN, ReasonCode.PLAN_WAITING})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Circumstances:
-    """What is shown depends on beside the reason."""
+    """The circumstances, beside the reason, that decide what the sensor shows."""
 
     online: bool = True
     """Whether the charge point is connected."""
     out_of_order: OutOfOrder | None = None
-    """Why the connector cannot charge at all."""
+    """Why the connector cannot charge at all; None if it can."""
     plugged_in: bool | None = None
     start_sent: bool = False
     """A start was sent, and the charge point waits for the car."""
     needs_unplugging: bool = False
-    """The charge was stopped, and its charger does not go on before the car was unplugged."""
+    """The charge was stopped, and its charger needs the car unplugged before it charges again."""
     charging: bool | None = None
-    """Whether the charge point says that it charges; None where it does not tell."""
+    """Whether the charge point reports that it charges; None if it does not report it."""
     limited_by_user: bool = False
     """The user's own limit is less than the charge point's maximum."""
     takes_nothing: bool = False
-    """The car itself says that it takes no power."""
+    """The charge point reports that the car takes no power."""
     allowed: bool = False
-    """Whether it may charge."""
+    """Whether the decision lets the connector charge."""
     circuit_name: str | None = None
-    """The circuit that the reason speaks of; empty: the main fuse."""
+    """The name of the circuit in the reason; empty for the main fuse."""
     away_name: str | None = None
-    """The charge point that is away, of which the reason speaks."""
+    """The name of the offline charge point in the reason."""
     price_unit: str | None = None
     cheapest: bool = False
-    """Whether prices that are known chose the plan's hours."""
+    """Whether known prices chose the plan's hours."""
     window: PlanWindow | None = None
-    """The plan's window that the reason speaks of."""
+    """The plan's window in the reason."""
 
 
 def told_code(reason: Reason, circumstances: Circumstances) -> str:
-    """Return the reason's code, or that of what makes it beside the point."""
+    """Return the reason's code, or the code of a circumstance that overrides it."""
     code = reason.code
     if not circumstances.online:
         return "offline"
@@ -107,7 +107,7 @@ def told_code(reason: Reason, circumstances: Circumstances) -> str:
 
 
 def reason_attributes(reason: Reason, circumstances: Circumstances) -> dict[str, ShownValue]:
-    """Return the code and its numbers, no more exact than people read them, so that noise writes no state."""
+    """Return the code and its numbers, rounded as people read them, so that noise writes no states."""
     if (code := told_code(reason, circumstances)) != reason.code:
         return {"code": code}
     told = {field.name: getattr(reason, field.name) for field in fields(reason)}
@@ -128,7 +128,7 @@ def reason_attributes(reason: Reason, circumstances: Circumstances) -> dict[str,
 
 
 def _kind_of_hours(reason: Reason, circumstances: Circumstances) -> str | None:
-    """Return what a plan chose its hours for, where that is known."""
+    """Return why a plan chose its hours: `solar`, `cheapest`, or None."""
     if reason.code not in _BY_PLAN:
         return None
     if circumstances.window is not None and circumstances.window.solar:
@@ -137,7 +137,7 @@ def _kind_of_hours(reason: Reason, circumstances: Circumstances) -> str | None:
 
 
 ATTRIBUTES: Final = frozenset({*(field.name for field in fields(Reason)), "price_unit", "hours"})
-"""The names of all attributes that there can be."""
+"""The names of all possible attributes."""
 
 
 def _hundreds(value: float) -> int:

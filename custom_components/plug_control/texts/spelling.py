@@ -7,12 +7,12 @@ _BORDER = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 
 
 def snake_case(text: str) -> str:
-    """Return a name in OCPP's camel case as Home Assistant spells names."""
+    """Return a name in OCPP's camel case in snake case."""
     return _BORDER.sub("_", text).lower()
 
 
 def snake_keys(value: Any) -> Any:
-    """Return `value` with the keys of every mapping in it in snake case; names that are so already stay."""
+    """Return `value` with the keys of all nested mappings in snake case."""
     match value:
         case dict():
             return {snake_case(str(key)): snake_keys(each) for key, each in value.items()}

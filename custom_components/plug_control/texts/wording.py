@@ -1,4 +1,4 @@
-"""Shorten numbers, times and foreign names as people read them; in no language."""
+"""Round and shorten numbers, times and foreign names for people, in any language."""
 
 from datetime import UTC, datetime
 import math
@@ -8,22 +8,22 @@ _SECONDS_UP_TO_S = 120
 
 
 def wait_shown_s(wait_s: float) -> int:
-    """Return a wait as it is shown: in tens of seconds, beyond two minutes in minutes; never less than it is."""
+    """Return a wait in seconds for display, rounded up to tens of seconds, or to minutes beyond two minutes."""
     step_s = 10 if wait_s <= _SECONDS_UP_TO_S else 60
     return math.ceil(wait_s / step_s) * step_s
 
 
 def nearest_minute(moment: datetime) -> datetime:
-    """Return the whole minute that is nearest, in UTC."""
+    """Return the nearest whole minute, in UTC."""
     return datetime.fromtimestamp(round(moment.timestamp() / 60) * 60, UTC)
 
 
 def plain(text: str, length: int = _MAXIMUM_NAME_LENGTH) -> str:
-    """Return foreign text in one line of bounded length."""
+    """Return foreign text as one printable line of at most `length` characters."""
     printable = "".join(each if each.isprintable() else " " for each in text[: 4 * length])
     return shortened(" ".join(printable.split()), length)
 
 
 def shortened(text: str, length: int) -> str:
-    """Return text cut to a length, with an ellipsis where something is missing."""
+    """Return text of at most `length` characters, with an ellipsis if it was cut."""
     return text if len(text) <= length else text[: length - 1].rstrip() + "…"
