@@ -1,1 +1,1 @@
-"""What messages mean, what is answered, which commands are sent; protocol and model only, no Home Assistant."""
+"""Behaviour of the central system: handle messages, send commands; uses protocol and model, not Home Assistant."""

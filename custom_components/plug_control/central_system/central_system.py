@@ -1,4 +1,4 @@
-"""The central system: builds its parts, and offers what other packages use."""
+"""The central system: builds its parts and is the interface for the other packages."""
 
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import replace
@@ -61,11 +61,11 @@ from .stations.timing import Timing
 _LOGGER = logging.getLogger(__name__)
 
 _LEDGER = ""
-"""What is remembered of the ledger stands beside the charge points: no identity is empty."""
+"""Key of the ledger's own data in `memory()`, beside the charge points: no charge point has an empty identity."""
 
 
 def utc_now() -> datetime:
-    """The present time, aware, in UTC."""
+    """Return the present time, aware, in UTC."""
     return datetime.now(UTC)
 
 
@@ -84,10 +84,10 @@ class CentralSystem:
         timing: Timing | None = None,
         on_damage: Callable[[Damage], None] = lambda damage: None,
     ) -> None:
-        """Prepare; `memory` is what `memory()` returned before the restart.
+        """Build the parts; `memory` is what `memory()` returned before the restart.
 
-        `publish` is called synchronously and in order; `memory_changed` whenever `memory()` would return something new
-        (often: save it with a delay). `on_damage` is told of each file of the ledger that could not be read.
+        Calls `publish` synchronously and in order, `memory_changed` whenever `memory()` would return something new
+        (often: save it with a delay), and `on_damage` for each file of the ledger that could not be read.
         """
         self.clock = clock
         self._tell = publish
@@ -135,14 +135,14 @@ class CentralSystem:
         self._is_listening = False
 
     async def load(self) -> None:
-        """Load the ledger, so that charge points are known with what runs on them; raises OSError."""
+        """Load the ledger and put its open transactions on their connectors. Raises OSError."""
         await self.ledger.load(self._memory.pop(_LEDGER, None))
         self._is_loaded = True
         for station in self._context.registry.stations.values():
             self._resume(station)
 
     async def start(self) -> None:
-        """Listen, with the ledger loaded; raises ListenerError where the port cannot be bound, OSError of the ledger."""
+        """Load the ledger if that has not happened, then listen. Raises OSError of the ledger, ListenerError of the port."""
         if not self._is_loaded:
             await self.load()
         await self._listener.start()
@@ -151,9 +151,9 @@ class CentralSystem:
         self._polling.start(self._background)
 
     async def stop(self) -> None:
-        """Close every socket and end every task, in bounded time; what is to be remembered stays in `memory()`.
+        """Close every socket and end every task, in bounded time; `memory()` stays readable.
 
-        Charge points are not told offline by it: automations that run at Home Assistant's stop would believe it.
+        Publishes no charge point as offline: automations that run while Home Assistant stops would act on it.
         """
         self._is_listening = False
         self._reception.stop()
@@ -169,11 +169,11 @@ class CentralSystem:
 
     @property
     def settings(self) -> CentralSystemSettings:
-        """The settings in force."""
+        """The current settings."""
         return self._context.settings
 
     def update_settings(self, settings: CentralSystemSettings) -> None:
-        """Apply new settings without disconnecting anybody; another port or host needs a new central system."""
+        """Apply new settings and keep all connections; another port or host needs a new central system."""
         before, self._context.settings = self._context.settings, settings
         self._listener.config = _listener_config(settings)
         if not settings.require_subprotocol:
@@ -189,7 +189,7 @@ class CentralSystem:
         self._context.id_tags = IdTags(tags)
 
     def id_tag(self, id_tag: str, charge_point_id: str | None = None) -> IdTag | None:
-        """Return the registered card of a presented tag, as the charge point that sent it writes tags."""
+        """Return the registered card of a presented idTag, None for an unknown one; minds how that charger writes idTags."""
         station = self._context.registry.stations.get(charge_point_id or "")
         card_serial = station is not None and station.quirks.id_tag_separator is not None
         return self._context.id_tags.find(id_tag, card_serial=card_serial)
@@ -203,18 +203,18 @@ class CentralSystem:
 
     @property
     def unknown(self) -> Mapping[str, UnknownChargePoint]:
-        """The held charge points by identity, and those that left within the last minute."""
+        """The unknown charge points by identity, those that left within the last minute included."""
         return self._context.registry.pending_charge_points.unknown
 
     @property
     def refused_callers(self) -> Iterable[RefusedCaller]:
-        """Those that called lately and were not let in, the last one first."""
+        """The latest callers whose handshake or boot was refused, newest first."""
         return self._context.refused_callers.latest
 
     def add_charge_point(self, settings: ChargePointSettings) -> ChargePoint:
-        """Configure a charge point, or confirm a held one, which is then asked to boot again at once.
+        """Configure a charge point, or confirm an unknown one that waits and ask it to boot again at once.
 
-        What is remembered of it is restored. A charge point that is configured already gets the settings.
+        Restores what is remembered of it. For a charge point that is already configured, applies the settings.
         """
         stations = self._context.registry.stations
         if settings.charge_point_id in stations:
@@ -233,7 +233,7 @@ class CentralSystem:
         return charge_point
 
     def update_charge_point(self, settings: ChargePointSettings) -> None:
-        """Apply new settings; a new password counts from the next handshake. Raises NotPossibleError where it is unknown."""
+        """Apply new settings; a new password counts from the next handshake. Raises NotPossibleError for an unknown one."""
         station = self._context.station(settings.charge_point_id)
         before, station.settings = station.settings, settings
         if before.password != settings.password:
@@ -243,10 +243,10 @@ class CentralSystem:
             self._auto_starter.tick(station)
 
     async def remove_charge_point(self, charge_point_id: str) -> dict[int, float]:
-        """Stop what charges there, close its socket, end its transactions and forget all but its registers.
+        """Stop its charging, close its socket, end its transactions and forget all but its energy registers.
 
-        Without effect where it is unknown. Returns the connectors that may go on charging, since the stop did not arrive
-        or was refused, with the most that they may take, in A.
+        Does nothing for an unknown one. Returns connector id → limit in A of the connectors that may go on charging,
+        since the stop did not arrive or was refused.
         """
         station = self._context.registry.stations.pop(charge_point_id, None)
         self._memory.pop(charge_point_id, None)
@@ -276,50 +276,50 @@ class CentralSystem:
         return charging_on
 
     def settings_of(self, charge_point_id: str) -> ChargePointSettings:
-        """Return its settings; raises NotPossibleError where it is not configured."""
+        """Return the settings of a charge point. Raises NotPossibleError where it is not configured."""
         return self._context.station(charge_point_id).settings
 
     def connection_of(self, charge_point_id: str) -> Connection | None:
-        """Return its open socket, or None where it is offline."""
+        """Return the open connection of a charge point, None where it is offline."""
         return self._context.registry.connection_of(charge_point_id)
 
     def startup_report_of(self, charge_point_id: str) -> StartupReport | None:
-        """Return what came of the startup after its last boot; None before the first one."""
+        """Return the report of the startup after its last boot, None before the first. Raises NotPossibleError."""
         return self._context.station(charge_point_id).startup_report
 
     def watch_meters(self, keys: Collection[tuple[str, int]], every_s: float) -> None:
-        """Keep the power or current of these connectors (charge point, connector) no older than `every_s` while they charge.
+        """Keep the power or current of connectors (charge point, connector) no older than `every_s` while they charge.
 
-        To be called again and again, at each decision that needs the meters: what is too old then is asked for.
+        Call it at each decision that needs the meters: it requests the meter values that are too old by then.
         """
         self._meter_watch.watch(keys, every_s)
 
-    # ---- what those who build on it ask
+    # ---- what the other packages ask
 
     def publish(self, event: Event) -> None:
-        """Tell what happened; a failure of whoever listens costs no charger its answer (R15)."""
+        """Publish an event; logs the failure of a listener, so that the charger still gets its answer (R15)."""
         try:
             self._tell(event)
-        except Exception:  # The boundary to whoever listens.
+        except Exception:  # The boundary to the listeners.
             _LOGGER.exception("Telling of a %s failed", type(event).__name__)
 
     def is_pending(self, charge_point_id: str) -> bool:
-        """Whether its last BootNotification on this connection was answered Pending (R12)."""
+        """Whether the last BootNotification on its connection was answered Pending (R12). Raises NotPossibleError."""
         return self._context.station(charge_point_id).is_pending
 
     def expects_start(self, charge_point_id: str, connector_id: int) -> bool:
-        """Whether a start was sent to a connector from here, and its charge has not begun yet."""
+        """Whether a remote start was sent to a connector and its StartTransaction has not come yet."""
         station = self._context.registry.stations.get(charge_point_id)
         return station is not None and expects_start(station, connector_id)
 
     def is_ready(self, charge_point_id: str) -> bool:
-        """Whether it is connected and may be sent commands that nobody waits for: its boot is not hoped for any more."""
+        """Whether it is connected and no longer expected to boot, so that background commands may go. Raises NotPossibleError."""
         return self._context.station(charge_point_id).is_ready
 
     # ---- state
 
     def memory(self) -> dict[str, dict[str, Any]]:
-        """Return what is to be remembered over a restart, JSON-able, by charge point identity."""
+        """Return the state to keep over a restart by charge point identity, as JSON values."""
         stations = self._context.registry.stations
         ledger = {_LEDGER: self.ledger.mark()} if self._is_loaded else {}
         remembered = {identity: remember(station) for identity, station in stations.items()}
@@ -327,7 +327,7 @@ class CentralSystem:
 
     @property
     def counters(self) -> Counters:
-        """What was counted until now."""
+        """A copy of the counters, with the traffic of the open connections."""
         counters = self._context.counters.copy()
         for connection in self._context.registry.links:
             counters.add(connection.traffic)
@@ -335,30 +335,30 @@ class CentralSystem:
 
     @property
     def port(self) -> int:
-        """The port that is listened on; the configured one before `start`."""
+        """The bound port; the configured one before `start`."""
         return self._listener.port
 
     @property
     def is_listening(self) -> bool:
-        """Whether the port is bound."""
+        """Whether the central system listens."""
         return self._is_listening
 
     # ---- protocol.listener.Gate
 
     async def admit(self, knock: HandshakeRequest) -> Refusal | None:
-        """Decide within the handshake whether `knock` gets a socket."""
+        """Decide within the handshake; return the refusal, or None to accept."""
         return await self._gate.admit(knock)
 
     def connected(self, connection: Connection) -> CallHandler:
-        """Take an open socket in and return what answers its CALLs."""
+        """Register an open connection and return the handler of its CALLs."""
         return partial(self._handlers.handle, self._reception.connected(connection))
 
     def disconnected(self, connection: Connection) -> None:
-        """Note that a socket closed."""
+        """Release the place of a closed connection."""
         self._reception.disconnected(connection)
 
     def refused(self, identity: str | None, remote_address: str, reason: RefusalReason) -> None:
-        """Note what did not get through; of a configured charge point the user is told."""
+        """Count and remember a refused handshake; raise a problem where a configured charge point lacks the subprotocol."""
         self._context.refused_callers.note(identity, remote_address, RefusalCause(reason.value))
         if reason is RefusalReason.BROWSER:
             return
@@ -390,7 +390,7 @@ class CentralSystem:
         self.publish(SessionFiled(charge_point_id=session.charge_point_id, session=session))
 
     def _on_problem(self, problem: Problem, detail: str | None) -> None:
-        """Tell of a problem of the central system itself, which has no identity."""
+        """Publish a problem of the central system itself, under an empty identity; a `detail` of None ends it."""
         if detail is None:
             self.publish(ProblemGone(charge_point_id="", problem=problem))
         else:
@@ -406,4 +406,4 @@ def _listener_config(settings: CentralSystemSettings) -> ListenerConfig:
 
 
 def _nothing() -> None:
-    """Nobody remembers anything."""
+    """Stand in for `memory_changed` where the caller keeps no memory."""

@@ -1,4 +1,4 @@
-"""Work that is due every few seconds: forget strangers, end lost transactions, measure latencies, start by itself."""
+"""Periodic work: forget unknown charge points, end lost transactions, measure latencies, start charging by itself."""
 
 import asyncio
 from datetime import timedelta
@@ -24,14 +24,14 @@ from .stations.station import Link, Station
 _LOGGER = logging.getLogger(__name__)
 
 PINGS_A_ROUND = 10
-"""Latencies that are measured at once."""
+"""How many latencies one round measures at most."""
 _PING_TIMEOUT_S = 10.0
 STALE_FLOW = timedelta(minutes=5)
-"""How long a power or current stands that no further meter value confirms, where nothing can flow."""
+"""Age at which an unconfirmed power or current becomes 0, where nothing can flow."""
 
 
 class Housekeeping:
-    """Looks round every few seconds."""
+    """Does the periodic work of a central system."""
 
     def __init__(
         self,
@@ -48,11 +48,11 @@ class Housekeeping:
         self._limits = limits
 
     def start(self, background: BackgroundTasks) -> None:
-        """Look round until `background` is stopped."""
+        """Call `look_round` every `Timing.tick_s` until `background` is stopped."""
         background.repeat(self.look_round, lambda: self._context.timing.tick_s, "the watch")
 
     def look_round(self) -> None:
-        """Do what is due; what fails at one charge point is logged, and costs the others nothing."""
+        """Do what is due; logs what fails at one charge point and goes on with the others."""
         now = asyncio.get_running_loop().time()
         self._reception.introduce_silent()
         self._reception.forget_gone()
@@ -79,7 +79,7 @@ class Housekeeping:
             self._context.problem_gone(station, Problem.IMPLAUSIBLE)
 
     def _end_lost(self, station: Station, now: float) -> None:
-        """End transactions whose stop was lost, or comes late and corrects them: the connector is free, or a boot ended them."""
+        """End transactions without a stop whose connector is free or that a boot ended; a late stop corrects them."""
         timing = self._context.timing
         for connector in tuple(station.charge_point.connectors.values()):
             if is_over(station, connector, after_s=timing.left_open_s):
@@ -93,7 +93,7 @@ class Housekeeping:
                 self._ends.end_without_stop(station, connector)
 
     def _end_flows(self, station: Station) -> None:
-        """Show that nothing flows where no transaction runs, the status says so, and no meter value has said else since."""
+        """Set stale power and current to 0 where no transaction runs and the status says that nothing flows."""
         now = self._context.clock()
         for connector in station.charge_point.connectors.values():
             if connector.transaction is not None or connector.status not in IDLE:

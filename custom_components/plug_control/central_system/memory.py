@@ -1,7 +1,7 @@
-"""Convert what a charge point's restart-proof memory holds to JSON values and back.
+"""Convert the state of a charge point that outlives a restart to JSON values and back.
 
-Nothing here is lost for good when it is missing: the charger tells it again, or the user sets it again. What cannot be
-understood is left out.
+Nothing is lost for good when it is missing: the charger sends it again, or the user sets it again. Reading leaves out
+what is damaged.
 """
 
 from collections.abc import Callable, Mapping
@@ -40,7 +40,7 @@ _LIMITS = ("wanted_a", "resume_a")
 
 
 def remember(station: Station) -> dict[str, Any]:
-    """Return what is to be remembered of a charge point."""
+    """Return the state of a charge point to keep over a restart, as JSON values."""
     about = station.charge_point
     return {
         **{name: getattr(about, name) for name in _TEXTS},
@@ -62,9 +62,9 @@ def remember(station: Station) -> dict[str, Any]:
 
 
 def remember_energy(station: Station) -> dict[str, Any]:
-    """Return what is kept of a charge point that is removed: added again, it counts on instead of anew.
+    """Return the energy registers of a charge point to keep after its removal, so that it counts on when added again.
 
-    Empty where it never told a register.
+    Empty where it never sent a register.
     """
     about = station.charge_point
     energies = about.meter.energies()
@@ -79,7 +79,7 @@ def remember_energy(station: Station) -> dict[str, Any]:
 
 
 def recall(station: Station, memory: Mapping[str, Any]) -> None:
-    """Take what `remember` returned into a charge point that has just been made."""
+    """Restore what `remember` returned into a new charge point; leaves out what is missing or damaged."""
     about = station.charge_point
     for name in _TEXTS:
         setattr(about, name, _text(memory.get(name)))
@@ -156,7 +156,7 @@ def _recall_configuration(rows: dict[str, Any]) -> dict[str, ConfigurationKey]:
 
 
 def _understood[T, R](read: Callable[[T], R], stored: T | None) -> R | None:
-    """Return what `read` makes of a stored value, or None where there is none or it is damaged."""
+    """Return `read(stored)`, or None where nothing is stored or it is damaged."""
     if stored is None:
         return None
     try:

@@ -1,4 +1,4 @@
-"""What named models do differently, as a table; each line names its source (decision 13)."""
+"""Table of the quirks of charger models; each row names its sources (decision 13)."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -13,7 +13,7 @@ from custom_components.plug_control.model.transaction import StopReason
 
 
 class LimitWay(StrEnum):
-    """How a charger takes a limit; the value is remembered in `ChargePoint.limit_way`."""
+    """How a charger takes a limit; `ChargePoint.limit_way` keeps the value."""
 
     TX_PROFILES_A = "tx_default_and_tx_profile_a"
     TX_PROFILES_W = "tx_default_and_tx_profile_w"
@@ -28,70 +28,70 @@ class LimitWay(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Quirks:
-    """How a charger departs from a well-behaved one; the defaults are the well-behaved one."""
+    """How a charger differs from a well-behaved one; the defaults describe the well-behaved one."""
 
     # ---- commands
     deadlines_s: Mapping[str, float] = field(default_factory=dict)
-    """How long the answer to an action is waited for, where the usual time is wrong."""
+    """Action → how long to wait for its answer, in s, where the usual time is wrong."""
     stops_by_last_transaction_id: bool = False
-    """RemoteStop is rejected unless it names the transaction id that was handed out last."""
+    """It rejects a RemoteStop that does not name the latest transaction id that it got."""
     remote_id_tag_key: str | None = None
-    """The configuration key that holds the only idTag with which a remote start is taken."""
+    """The configuration key that holds the only idTag with which it takes a remote start."""
 
     # ---- incoming messages
     verbatim_path: bool = False
-    """The URL may be used as it was typed in, so that several charge points may share one path."""
+    """It may use the URL as the user typed it, so that several charge points may share one path."""
     authorize_stops: bool = False
-    """An Authorize during a charge asks for its end, and any Accepted ends it."""
+    """During a charge it sends Authorize to end it, and any Accepted ends it."""
     stop_reasons: Mapping[str, StopReason] = field(default_factory=dict)
-    """What it means by a reason in StopTransaction, "" being none at all, where that is not the standard's meaning."""
+    """Reason in StopTransaction ("" for none) → what this charger means by it, where the standard means something else."""
     id_tag_separator: str | None = None
-    """Where the card's own number ends in an idTag."""
+    """The character after the card's own number in an idTag."""
     connectors: int | None = None
-    """How many it has, where all of its kind have as many."""
+    """How many connectors this model has; None where it varies."""
     max_frame_bytes: int = 1 << 20
-    """How long its longest message may be: a StopTransaction with days of meter values."""
+    """Size of its longest message in bytes: a StopTransaction with days of meter values."""
 
     # ---- limits
     limit_ways: tuple[LimitWay, ...] = ()
-    """The only ways that may be tried."""
+    """The only ways to limit it that may be tried; empty: any."""
     limit_key: str | None = None
-    """A configuration key in whole amperes that limits the whole charge point, for one that takes no profile."""
+    """The configuration key that limits the whole charge point, in whole A, where it takes no profile."""
     limit_latency_s: float = 10.0
-    """How long an accepted limit may take to be obeyed, beside waiting for a period's end."""
+    """How long it may take to obey an accepted limit, in s, apart from waiting for a period to end."""
     can_pause: bool = True
-    """Whether a limit of 0 A pauses; otherwise the charge is stopped."""
+    """Whether a limit of 0 A pauses charging; otherwise a pause stops the transaction."""
     whole_amps: bool = False
-    """Whether only whole amperes are understood."""
+    """Whether it understands whole amperes only."""
     nominal_voltage_v: float = 230.0
-    """What the charger converts W to A with, per phase."""
+    """The voltage per phase with which the charger converts W to A."""
     stack_level: int | None = None
     """The stackLevel to use instead of ChargeProfileMaxStackLevel."""
     profile_kind: ChargingProfileKindType | None = None
     """The only chargingProfileKind that works."""
     schedule_kind: ChargingProfileKindType | None = None
-    """The only chargingProfileKind in which it understands when a later limit begins, where `profile_kind` is another."""
+    """The only chargingProfileKind with which a limit can begin later, where that is not `profile_kind`."""
     period_s: int | None = None
-    """The schedule must be cut into periods of this length, since only their boundaries are looked at."""
+    """Length in s of the periods that a schedule must have, since the charger applies limits at their boundaries only."""
     standing_profile: bool = False
-    """A profile must be installed before a charge begins, or later ones are not looked at."""
+    """A profile must be installed before a charge begins; otherwise the charger ignores later ones."""
 
     # ---- configuration
     configuration: Mapping[str, str] = field(default_factory=dict)
-    """Keys that must have a certain value."""
+    """Configuration key → the value that it must have."""
     measurands: tuple[str, ...] | None = None
-    """All that the charger measures."""
+    """All measurands that the charger has; None where unknown."""
     clock_aligned_only: bool = False
-    """Only clock-aligned meter values are sent."""
+    """It sends clock-aligned meter values only."""
     never_sends_meter_values: bool = False
-    """Meter values come only when they are triggered."""
+    """It sends meter values only after a TriggerMessage."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KnownModel:
-    """A row of the table: which chargers it is about, and where each of its quirks is known from.
+    """A row of the table: how to recognise the model, its quirks, and the source of each quirk.
 
-    A charger is recognised by vendor and model, or, where users can edit these, by the form of its firmware version.
+    Vendor and model identify a charger, or the form of its firmware version where users can edit these.
     """
 
     name: str
@@ -102,7 +102,7 @@ class KnownModel:
     sources: Mapping[str, str]
 
     def matches(self, vendor: str, model: str, firmware_version: str) -> bool:
-        """Whether these texts of a BootNotification are this model's."""
+        """Whether a BootNotification with these texts comes from this model."""
         named = _found(self.vendor, vendor) and _found(self.model, model)
         return named or (self.firmware is not None and _found(self.firmware, firmware_version))
 
@@ -220,7 +220,7 @@ KNOWN_MODELS = (
     ),
     KnownModel(
         name="Huawei SCharger",
-        vendor=r"^(huawei)?$",  # evcc 32170: some tell none
+        vendor=r"^(huawei)?$",  # evcc 32170: some send none
         model=r"^acchargepoint$",
         quirks=Quirks(can_pause=False),
         sources={
@@ -237,11 +237,11 @@ _WELL_BEHAVED = Quirks()
 def quirks_for(
     vendor: str | None, model: str | None, firmware_version: str | None = None
 ) -> Quirks:
-    """The quirks of a charger by what it tells in BootNotification; those of a well-behaved one where it is not known."""
+    """Return the quirks of a charger by its BootNotification; the defaults for an unknown model."""
     told = (vendor or "", model or "", firmware_version or "")
     return next((row.quirks for row in KNOWN_MODELS if row.matches(*told)), _WELL_BEHAVED)
 
 
 def quirks_of(charge_point: ChargePoint) -> Quirks:
-    """The quirks of a known charge point."""
+    """Return the quirks of a charge point by what it told in its BootNotification."""
     return quirks_for(charge_point.vendor, charge_point.model, charge_point.firmware_version)

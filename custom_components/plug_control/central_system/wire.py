@@ -1,4 +1,4 @@
-"""What other packages need of the protocol: identities, open connections, kept frames, errors."""
+"""Re-exports of what other packages need of the protocol: identities, connections, kept frames, errors."""
 
 from custom_components.plug_control.protocol.authentication import (
     IdentityError,

@@ -1,1 +1,1 @@
-"""OCPP 1.6-J on the wire: frames, messages, sessions, sockets; no meaning, no Home Assistant."""
+"""OCPP 1.6-J on the wire: frames, messages, CALL sessions, connections; no behaviour, no Home Assistant."""

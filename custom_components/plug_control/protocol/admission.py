@@ -1,4 +1,4 @@
-"""Bound what unknown peers may cost: sockets, handshakes and messages."""
+"""Limit the resources of unknown peers: sockets, handshakes and messages."""
 
 import asyncio
 from collections.abc import Callable, Hashable
@@ -10,7 +10,7 @@ from typing import Protocol
 
 @lru_cache(maxsize=1024)
 def network_of(address: str) -> str:
-    """Return what addresses are counted by: an IPv6 address by its first 64 bits, which one host has whole."""
+    """Return the network that an address counts for: the address itself, or the first 64 bits of IPv6, all one host's."""
     try:
         parsed = ip_address(address.partition("%")[0])
     except ValueError:
@@ -21,7 +21,7 @@ def network_of(address: str) -> str:
 
 
 class Budget[Key: Hashable]:
-    """So many times a period for each key; the keys longest unseen are forgotten beyond `max_keys`."""
+    """At most `limit` uses per period for each key; forgets the keys unused longest beyond `max_keys`."""
 
     def __init__(
         self,
@@ -38,7 +38,7 @@ class Budget[Key: Hashable]:
         self._spent: dict[Key, tuple[float, int]] = {}
 
     def _state(self, key: Key) -> tuple[float, int]:
-        """Return when the key's period began and how often it was spent in it."""
+        """Return when the key's period began and how much of it is spent."""
         began, spent = self._spent.get(key, (self._clock(), 0))
         expired = self._clock() - began >= self._period_s
         return (self._clock(), 0) if expired else (began, spent)
@@ -48,7 +48,7 @@ class Budget[Key: Hashable]:
         return self._state(key)[1] >= self._limit
 
     def spend(self, key: Key, amount: int = 1) -> bool:
-        """Spend so much; False where nothing was left."""
+        """Spend `amount`; return False where nothing was left."""
         began, spent = self._state(key)
         self._spent.pop(key, None)
         self._spent[key] = began, spent + amount
@@ -58,7 +58,7 @@ class Budget[Key: Hashable]:
 
 
 class UntrustedSocket(Protocol):
-    """A socket, as far as it matters here."""
+    """What `UntrustedSockets` needs of a socket."""
 
     @property
     def address(self) -> str:
@@ -69,7 +69,7 @@ class UntrustedSocket(Protocol):
 
 
 class UntrustedSockets[Socket: UntrustedSocket]:
-    """Sockets that nobody trusts; where there are too many, the network with most of them loses its oldest."""
+    """The open sockets of untrusted peers; beyond `limit`, drops the oldest one of the network with most."""
 
     def __init__(self, limit: int) -> None:
         self._limit = limit
@@ -77,7 +77,7 @@ class UntrustedSockets[Socket: UntrustedSocket]:
         self._count = 0
 
     def enter(self, socket: Socket) -> None:
-        """Take a socket in that was opened."""
+        """Add a socket that opened; drop another where that is one too many."""
         self._by_network.setdefault(network_of(socket.address), {})[socket] = None
         self._count += 1
         if self._count > self._limit:
@@ -87,7 +87,7 @@ class UntrustedSockets[Socket: UntrustedSocket]:
             oldest.abort()
 
     def leave(self, socket: Socket) -> None:
-        """Let go of a socket that is trusted, or gone; nothing happens for one that was let go of before."""
+        """Remove a socket that is trusted now, or closed; does nothing for one that is not in."""
         network = network_of(socket.address)
         waiting = self._by_network.get(network, {})
         if socket in waiting:
@@ -98,9 +98,9 @@ class UntrustedSockets[Socket: UntrustedSocket]:
 
 
 class UntrustedBudget:
-    """What those may send that nobody trusts: websocket frames and bytes, each socket and all of a network together.
+    """Limits the websocket frames and bytes of untrusted peers, for each socket and for all of a network together.
 
-    Everything counts, also what is malformed or ignored, and before anything is done with it.
+    Every frame counts before it is processed, malformed and ignored ones too.
     """
 
     def __init__(
@@ -111,13 +111,13 @@ class UntrustedBudget:
         of_network: int = 10,
         period_s: float = 60.0,
     ) -> None:
-        """`of_network`: how many times as much all sockets of one network may send."""
+        """Set the limits of a socket per period; all sockets of a network may send `of_network` times as much."""
         self._frames, self._size, self._period_s = frames, size, period_s
         self._network_frames = Budget[str](frames * of_network, period_s)
         self._network_size = Budget[str](size * of_network, period_s)
 
     def allowance(self, address: str) -> Callable[[int], bool]:
-        """Return what counts a frame of a socket, by its size; it returns False where the frame must not be dealt with."""
+        """Return a function that counts a frame of a new socket by its bytes; it returns False where the frame is too much."""
         network = network_of(address)
         frames = Budget[None](self._frames, self._period_s)
         size = Budget[None](self._size, self._period_s)
@@ -136,10 +136,10 @@ class UntrustedBudget:
 
 
 class FailureQueue[Key: Hashable]:
-    """Those that failed come at most so often a second, one after the other, each key by itself.
+    """Lets keys that failed try `per_second` times a second, one after the other, each key by itself.
 
-    Who has not failed lately does not wait. So a password is not guessed quickly, and whoever knows it still gets in: what
-    others tried before only keeps it waiting, for `longest_s` at most.
+    A key that has not failed lately does not wait. This slows the guessing of passwords, and the right password still
+    gets in: the guesses of others delay it by `longest_s` at most.
     """
 
     def __init__(
@@ -157,11 +157,11 @@ class FailureQueue[Key: Hashable]:
         self._next_at: dict[Key, float] = {}
 
     def __len__(self) -> int:
-        """Return how many have failed that are remembered."""
+        """Return the number of keys with a remembered failure."""
         return len(self._next_at)
 
     async def turn(self, key: Key) -> bool:
-        """Wait for a turn; False, at once, where too many are waiting already."""
+        """Wait for a turn and return True; return False at once where the wait would exceed `longest_s`."""
         now = self._clock()
         at = self._next_at.get(key, now)
         if at <= now:
@@ -173,7 +173,7 @@ class FailureQueue[Key: Hashable]:
         return True
 
     def failed(self, key: Key) -> None:
-        """Note that the one whose turn it was failed: the next one comes an interval later."""
+        """Note that the attempt of `key` failed: the next turn comes an interval later."""
         earliest = self._clock() + self._interval_s
         self._next_at[key] = max(self._next_at.pop(key, earliest), earliest)
         if len(self._next_at) > self._max_keys:

@@ -13,7 +13,7 @@ _RAW_PASSWORD_BYTES = 20
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HandshakeRequest:
-    """What a handshake says; `identity` is None where the path is empty, `password` is raw."""
+    """The contents of a handshake request; `identity` is None where the path is empty, `password` is raw bytes."""
 
     identity: str | None
     username: str | None
@@ -23,7 +23,7 @@ class HandshakeRequest:
 
 
 class IdentityError(ValueError):
-    """The path holds no identity that could be a charge point's."""
+    """The last segment of the path cannot be the identity of a charge point."""
 
 
 def is_identity(text: str) -> bool:
@@ -37,7 +37,7 @@ def is_identity(text: str) -> bool:
 
 
 def identity_of(path: str) -> str | None:
-    """Return the percent-decoded last segment of a path (R2), None where there is none; raises IdentityError."""
+    """Return the percent-decoded last segment of a path (R2), None where there is none. Raises IdentityError."""
     segments = [segment for segment in path.partition("?")[0].split("/") if segment]
     if not segments:
         return None
@@ -53,7 +53,7 @@ def identity_of(path: str) -> str | None:
 def credentials_of(authorization: str | None, identity: str | None) -> tuple[str, bytes] | None:
     """Return user and raw password of an HTTP Basic header, None where there is none (R3).
 
-    An identity with a colon is recognised, although a user name may have none.
+    Accepts an identity that contains a colon, although a user name must not.
     """
     scheme, _, encoded = (authorization or "").strip().partition(" ")
     if scheme.casefold() != "basic":
@@ -70,9 +70,9 @@ def credentials_of(authorization: str | None, identity: str | None) -> tuple[str
 
 
 def check_password(expected: str, given: bytes | None) -> bool:
-    """Compare in constant time (R3): the text itself, and 40 hexadecimal digits also as the 20 bytes that they stand for.
+    """Return whether a password is right, in constant time (R3); 40 hexadecimal digits also match the 20 bytes they encode.
 
-    Both sides may be in either form, whatever the case of the digits.
+    Both sides may be in either form, in upper or lower case.
     """
     matches = [
         hmac.compare_digest(one, other)

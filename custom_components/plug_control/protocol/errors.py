@@ -2,16 +2,16 @@
 
 PlugControlError
 ├── ListenerError             the port cannot be bound
-├── FrameError                a text that is no OCPP-J frame
-├── PayloadError              a message whose required meaning is missing
+├── FrameError                a text is no OCPP-J frame
+├── PayloadError              a message lacks something that it must have, or cannot be accepted
 └── CommandError              a command was not carried out
-    ├── OfflineError          the charge point is not connected, or went away while it was waited for
+    ├── OfflineError          the charge point is not connected, or disconnected before it answered
     ├── CallTimeoutError      no answer in time
     ├── CallErrorReceived     the charge point answered with a CALLERROR
     ├── QueueFullError        too many commands are waiting for this charge point
-    ├── AnswerUnreadableError the answer lacks what it must have
-    ├── CommandRejectedError  the charge point answered with a status that is no success
-    │   └── StillFinishingError   … to a start, and the cable of the last charge is still plugged in
+    ├── AnswerUnreadableError the answer lacks a required field
+    ├── CommandRejectedError  the charge point answered with a status other than success
+    │   └── StillFinishingError   … to a start, while the cable of the last charge is still plugged in
     └── NotPossibleError      the command makes no sense now, nothing was sent
 """
 
@@ -35,7 +35,7 @@ class ErrorCode(StrEnum):
 
 
 class NotPossible(StrEnum):
-    """Why a command was not even sent."""
+    """Why a command was not sent."""
 
     UNKNOWN_CHARGE_POINT = "unknown_charge_point"
     UNKNOWN_CONNECTOR = "unknown_connector"
@@ -44,7 +44,7 @@ class NotPossible(StrEnum):
     ALREADY_ACCEPTED = "already_accepted"
     """TriggerMessage(BootNotification) to an accepted charge point (R13)."""
     PROFILE_NOT_ALLOWED = "profile_not_allowed"
-    """A charging profile whose purpose does not fit its place (R23, R24)."""
+    """The purpose of a charging profile is not allowed there (R23, R24)."""
     NOT_ACCEPTED = "not_accepted"
     NOT_PLUGGED_IN = "not_plugged_in"
     LIMIT_OUT_OF_RANGE = "limit_out_of_range"
@@ -52,7 +52,7 @@ class NotPossible(StrEnum):
 
 
 class PlugControlError(Exception):
-    """Root of all exceptions raised here."""
+    """Root of all exceptions of plug_control."""
 
 
 class ListenerError(PlugControlError):
@@ -66,7 +66,7 @@ class ListenerError(PlugControlError):
 
 
 class FrameError(PlugControlError):
-    """A text is no OCPP-J frame; `message_id` is there where it could be read, `is_answer` tells an answer from a CALL."""
+    """A text is no OCPP-J frame; `message_id` is None where it is unreadable, `is_answer` tells an answer from a CALL."""
 
     def __init__(
         self,
@@ -84,7 +84,7 @@ class FrameError(PlugControlError):
 
 
 class PayloadError(PlugControlError):
-    """A message cannot be understood or taken; becomes a CALLERROR with this code."""
+    """A message cannot be read or accepted; the answer is a CALLERROR with this code."""
 
     def __init__(self, code: ErrorCode, description: str, field: str | None = None) -> None:
         super().__init__(description)
@@ -94,7 +94,7 @@ class PayloadError(PlugControlError):
 
 
 class CommandError(PlugControlError):
-    """A command was not carried out; the layer that knows them sets `charge_point_id` and `action`."""
+    """A command was not carried out; the caller that knows them sets `charge_point_id` and `action`."""
 
     def __init__(self, *args: object) -> None:
         super().__init__(*args)
@@ -114,7 +114,7 @@ class CommandError(PlugControlError):
 
 
 class OfflineError(CommandError):
-    """The charge point is not connected, or its connection closed while it was waited for; `sent`: after the command was."""
+    """The charge point is not connected, or disconnected before it answered; `sent`: whether the command went out."""
 
     def __init__(self, reason: str = "not connected", *, sent: bool = False) -> None:
         super().__init__(reason)
@@ -147,11 +147,11 @@ class QueueFullError(CommandError):
 
 
 class AnswerUnreadableError(CommandError):
-    """The answer lacks what it must have."""
+    """The answer lacks a required field, or it cannot be read."""
 
 
 class CommandRejectedError(CommandError):
-    """The charge point answered, and its `status` is no success ("Rejected", "NotSupported", "Occupied", …)."""
+    """The charge point answered with a `status` other than success ("Rejected", "NotSupported", "Occupied", …)."""
 
     def __init__(self, status: str) -> None:
         super().__init__(status)
@@ -172,4 +172,4 @@ class NotPossibleError(CommandError):
 
 
 NOT_DONE = (CommandRejectedError, CallErrorReceived, NotPossibleError, QueueFullError)
-"""Failures after which the charge point certainly did nothing; after others nobody knows."""
+"""Errors after which the charge point has certainly not carried out the command; after others it may have."""

@@ -13,16 +13,16 @@ from .repair import repair
 MAX_ACTION = 255
 MAX_DESCRIPTION = 255
 MAX_DEPTH = 32
-"""Deeper nesting is an attack: OCPP 1.6 needs eight levels."""
+"""The deepest nesting that is read: OCPP 1.6 needs eight levels, more is an attack."""
 
 _CALL: Final = 2
 _CALL_RESULT: Final = 3
 _CALL_ERROR: Final = 4
 
 _KINDS: Final = {str(kind): kind for kind in (_CALL, _CALL_RESULT, _CALL_ERROR)}
-"""Message types as some chargers send them, as text."""
+"""Message types as text, which some chargers send."""
 _START = re.compile(r'\s*\[\s*"?([234])"?\s*,\s*(?:"([^"\\]+)"|(-?\d{1,64})\s*[,\]])')
-"""Message type and id of a frame that is no JSON as a whole."""
+"""Finds message type and id in a frame that is no valid JSON."""
 
 
 class Call(NamedTuple):
@@ -35,7 +35,7 @@ class Call(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class CallResult:
-    """A request's answer."""
+    """The answer to a CALL."""
 
     message_id: str
     payload: dict[str, Any]
@@ -43,7 +43,7 @@ class CallResult:
 
 @dataclass(frozen=True, slots=True)
 class CallError:
-    """A request's refusal; what it says is foreign text, unbounded."""
+    """The refusal of a CALL; its texts come from the peer, unbounded and uncleaned."""
 
     message_id: str
     code: str
@@ -55,26 +55,26 @@ type Frame = Call | CallResult | CallError
 
 
 def _lenient_int(digits: str) -> int | None:
-    """Return None for an integer of absurd length, so that it costs its field only."""
+    """Return an integer, or None for one of more than 64 digits: that loses the field only."""
     return int(digits) if len(digits) <= 64 else None
 
 
-# Not strict: some chargers send raw line breaks within strings. NaN and Infinity are read, and dropped as values.
+# Not strict: some chargers send raw line breaks within strings. NaN and Infinity pass here; `values` drops them.
 _decode_odd = json.JSONDecoder(strict=False, parse_int=_lenient_int).decode
 _quoted = json.encoder.encode_basestring_ascii
 _encode = json.JSONEncoder(separators=(",", ":"), allow_nan=False).encode
 
 
 def parse(text: str) -> Frame | None:
-    """Read a frame, or None where its message type is unknown (R7).
+    """Return the frame in a text, None where its message type is unknown (R7).
 
-    Raises FrameError, with the message id wherever it can be read (R8).
+    Raises FrameError, with the message id where that is readable (R8).
     """
     return read_frame(load(text))
 
 
 def read_frame(frame: Any) -> Frame | None:
-    """Read a frame's JSON value; else as `parse`."""
+    """Return the frame in a JSON value; otherwise like `parse`."""
     if not isinstance(frame, list) or not frame:
         raise FrameError("a frame is a JSON array")
     if isinstance(frame[0], str):
@@ -92,7 +92,7 @@ def read_frame(frame: Any) -> Frame | None:
 
 
 def load(text: str) -> Any:
-    """Return the JSON value of a text; raises FrameError."""
+    """Return the JSON value of a text. Raises FrameError, also for one deeper than MAX_DEPTH."""
     value = decode(text)
     if text.count("[") + text.count("{") > MAX_DEPTH and _is_deep(value):
         raise malformed(text, "nested too deeply")
@@ -100,7 +100,7 @@ def load(text: str) -> Any:
 
 
 def decode(text: str) -> Any:
-    """Return the JSON value of a text, however deep; raises FrameError."""
+    """Return the JSON value of a text, whatever its depth. Raises FrameError."""
     try:
         return orjson.loads(text)
     except ValueError:
@@ -108,7 +108,7 @@ def decode(text: str) -> Any:
 
 
 def _load_odd(text: str) -> Any:
-    """Try again with what surrounds the frame taken off, and with whatever some chargers take for JSON."""
+    """Return the JSON value without surrounding junk, read leniently or repaired. Raises FrameError."""
     text = text.strip("\ufeff\0 \t\r\n")
     try:
         return _decode_odd(text)
@@ -123,7 +123,7 @@ def _load_odd(text: str) -> Any:
 
 
 def _is_deep(value: Any) -> bool:
-    """Whether a value has more than MAX_DEPTH levels; level by level, since recursion is what an attacker wants."""
+    """Whether a value has more than MAX_DEPTH levels; no recursion, which an attacker could exhaust."""
     level = [value]
     for _ in range(MAX_DEPTH):
         level = [
@@ -138,7 +138,7 @@ def _is_deep(value: Any) -> bool:
 
 
 def malformed(text: str, description: str) -> FrameError:
-    """Return the error for a text that is no frame, with its message id where that can be read."""
+    """Return the error for a text that is no frame, with its message id where that is readable."""
     start = _START.match(text)
     if start is None:
         return FrameError(description)
@@ -166,7 +166,7 @@ def _read_call_error(frame: list[Any]) -> CallError:
 
 
 def _message_id(frame: list[Any]) -> str:
-    """Return the id, however long it is: whoever gave it waits for an answer with it; a number counts as its text."""
+    """Return the message id, a number as text; of any length, since the answer must repeat it. Raises FrameError."""
     message_id = frame[1] if len(frame) > 1 else None
     if isinstance(message_id, int | float) and not isinstance(message_id, bool):
         message_id = str(message_id)
@@ -176,7 +176,7 @@ def _message_id(frame: list[Any]) -> str:
 
 
 def _payload(frame: list[Any], index: int, message_id: str, *, is_answer: bool) -> dict[str, Any]:
-    """Return the payload; null, nothing and an empty array are an empty object (R7)."""
+    """Return the payload; null, an empty array or none at all count as an empty object (R7). Raises FrameError."""
     payload = frame[index] if len(frame) > index else None
     if isinstance(payload, dict):
         return payload
@@ -196,5 +196,5 @@ def build_result(message_id: str, payload: dict[str, Any]) -> str:
 
 
 def build_error(message_id: str, code: ErrorCode, description: str = "") -> str:
-    """Return a CALLERROR as compact JSON; a description has at most 255 characters."""
+    """Return a CALLERROR as compact JSON; cuts the description to 255 characters."""
     return _encode([_CALL_ERROR, message_id, code.value, description[:MAX_DESCRIPTION], {}])

@@ -1,4 +1,4 @@
-"""Read a handshake request, and write the responses that refuse one."""
+"""Read a handshake request, and build the responses that refuse one."""
 
 from collections.abc import Iterable, Sequence
 from http import HTTPStatus
@@ -19,14 +19,14 @@ _WELCOME = (
 
 
 def wants_websocket(request: Request) -> bool:
-    """Whether a request asks for a websocket at all, as a browser's plain GET does not."""
+    """Whether a request asks for a websocket, unlike the plain GET of a browser."""
     return any("websocket" in value.casefold() for value in request.headers.get_all("Upgrade"))
 
 
 def offered_subprotocols(request: Request) -> tuple[str, ...]:
-    """Return the subprotocols that a request offers, in its spelling.
+    """Return the subprotocols that a request offers, in the peer's spelling.
 
-    A header that is not well-formed is taken out of the request, which would fail for it.
+    Removes a malformed header from the request, because websockets would refuse the handshake for it.
     """
     header = "Sec-WebSocket-Protocol"
     words = [word.strip() for value in request.headers.get_all(header) for word in value.split(",")]
@@ -36,13 +36,13 @@ def offered_subprotocols(request: Request) -> tuple[str, ...]:
 
 
 def choose_subprotocol(offered: Iterable[str]) -> str | None:
-    """Return the offered subprotocol that is ours, in the peer's spelling; None where there is none (R1)."""
+    """Return the offered subprotocol `ocpp1.6`, in the peer's spelling; None where it is not offered (R1)."""
     ours = [word for word in offered if word.casefold() == SUBPROTOCOL]
     return SUBPROTOCOL if SUBPROTOCOL in ours else next(iter(ours), None)
 
 
 def read_knock(request: Request, address: str) -> HandshakeRequest:
-    """Read who knocks; raises IdentityError."""
+    """Return the contents of a handshake request. Raises IdentityError."""
     identity = identity_of(request.path)
     header: Sequence[str] = request.headers.get_all("Authorization")
     username, password = credentials_of(header[0] if header else None, identity) or (None, None)
@@ -56,7 +56,7 @@ def read_knock(request: Request, address: str) -> HandshakeRequest:
 
 
 def respond(status: HTTPStatus, text: str) -> Response:
-    """Return a plain answer that ends the connection."""
+    """Return a plain-text HTTP response that ends the connection."""
     body = f"{text}\n".encode()
     headers = Headers({"Content-Type": "text/plain; charset=utf-8", "Connection": "close"})
     headers["Content-Length"] = str(len(body))
@@ -71,5 +71,5 @@ def respond(status: HTTPStatus, text: str) -> Response:
 
 
 def welcome() -> Response:
-    """Return what a browser gets to see."""
+    """Return the response to a browser."""
     return respond(HTTPStatus.UPGRADE_REQUIRED, _WELCOME)

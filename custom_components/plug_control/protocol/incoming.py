@@ -9,7 +9,7 @@ from ocpp.v16.enums import ChargePointStatus
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BootNotification:
-    """A charge point started or reconnected; all of it may be missing."""
+    """A charge point started or reconnected; any field may be missing."""
 
     charge_point_vendor: str
     charge_point_model: str
@@ -24,19 +24,19 @@ class BootNotification:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Authorize:
-    """A card was presented; an empty tag is nobody's."""
+    """A card was presented; an empty idTag belongs to no card."""
 
     id_tag: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Heartbeat:
-    """A sign of life that asks for the time."""
+    """A sign of life that requests the time."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StatusNotification:
-    """A connector's state, connector 0 being the charge point's; an absent error code reads as `NoError`."""
+    """The status of a connector, or of the charge point for connector 0; `error_code` is "NoError" where it is absent."""
 
     connector_id: int
     status: ChargePointStatus
@@ -48,7 +48,7 @@ class StatusNotification:
 
 
 class Labels(NamedTuple):
-    """The words beside a sampled value, with the standard's defaults filled in (R21); `unit` None where it has none."""
+    """The attributes of a sampled value, with the standard's defaults filled in (R21); `unit` is None where it has none."""
 
     measurand: str
     unit: str | None
@@ -60,7 +60,7 @@ class Labels(NamedTuple):
 class SampledValue(NamedTuple):
     """One numeric reading.
 
-    A tuple, since there are ten and more in a message, and thousands in some; those with the same words share their labels.
+    A tuple for speed: a message has ten and more, some have thousands. Values with the same attributes share their labels.
     """
 
     value: float
@@ -76,7 +76,7 @@ class MeterValue(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MeterValues:
-    """Readings of a connector; `transaction_id` None for none, −1, 0 and ids that nobody gives (R16)."""
+    """Readings of a connector; `transaction_id` is None for a missing one, −1, 0 and other impossible ids (R16)."""
 
     connector_id: int
     transaction_id: int | None
@@ -85,7 +85,7 @@ class MeterValues:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StartTransaction:
-    """A charge began; the tag is empty where it is missing, the register in Wh is None where it could not be read."""
+    """A transaction began; `id_tag` is "" where it is missing, `meter_start_wh` None where it is unreadable."""
 
     connector_id: int
     id_tag: str
@@ -96,7 +96,7 @@ class StartTransaction:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StopTransaction:
-    """A charge ended; any of it may be missing."""
+    """A transaction ended; any field may be missing."""
 
     transaction_id: int | None
     meter_stop_wh: float | None
@@ -108,7 +108,7 @@ class StopTransaction:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DataTransfer:
-    """A vendor's own message; the vendor is empty where it is missing, data that is no text comes as its JSON."""
+    """A vendor-specific message; `vendor_id` is "" where it is missing, `data` that is no text comes as JSON."""
 
     vendor_id: str
     message_id: str | None
@@ -117,21 +117,21 @@ class DataTransfer:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DiagnosticsStatusNotification:
-    """How far an upload of diagnostics is."""
+    """The progress of a diagnostics upload."""
 
     status: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FirmwareStatusNotification:
-    """How far a firmware update is."""
+    """The progress of a firmware update."""
 
     status: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LogStatusNotification:
-    """How far an upload of a log is, of which request (R35)."""
+    """The progress of the log upload of a request (R35)."""
 
     status: str
     request_id: int | None
@@ -139,7 +139,7 @@ class LogStatusNotification:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SecurityEventNotification:
-    """A security event, as the security whitepaper lists them."""
+    """A security event from the list of the security whitepaper."""
 
     type: str
     timestamp: datetime | None
@@ -155,7 +155,7 @@ class SignCertificate:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SignedFirmwareStatusNotification:
-    """How far a signed firmware update is, of which request (R35)."""
+    """The progress of the signed firmware update of a request (R35)."""
 
     status: str
     request_id: int | None

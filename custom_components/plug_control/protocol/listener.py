@@ -1,4 +1,4 @@
-"""The port: handshake, identity, subprotocol, bounds (R1–R3, decision 16)."""
+"""The open port: handshakes, identities, subprotocol, limits (R1–R3, decision 16)."""
 
 import asyncio
 from collections.abc import Collection, Sequence
@@ -32,54 +32,54 @@ from .loop_budget import LoopBudget
 from .websocket import WebSocket
 
 _PORT_SCAN = "opening handshake failed"
-"""What websockets says, with a traceback, when anything knocks that speaks no HTTP (before version 17)."""
+"""What websockets before version 17 logs, with a traceback, for a peer that speaks no HTTP."""
 
 _LOGGER = logging.getLogger(__name__)
 _WEBSOCKETS_LOGGER = logging.getLogger(f"{__name__}.websockets")
-_WEBSOCKETS_LOGGER.setLevel(logging.ERROR)  # Below that it tells every frame, secrets included.
+_WEBSOCKETS_LOGGER.setLevel(logging.ERROR)  # Below that it logs every frame, secrets included.
 _WEBSOCKETS_LOGGER.addFilter(lambda record: record.msg != _PORT_SCAN)
 
 _BACKLOG = 1024
-"""How many connections may wait to be accepted."""
+"""How many connections may wait in the operating system to be accepted."""
 _ACCEPTED_AT_A_STRETCH = 8
-"""Connections that the event loop takes in before it serves those that it has: after a power cut they all come at once."""
+"""How many connections asyncio accepts in one go before it serves the others: after a power cut all come at once."""
 _REFUSALS_A_SECOND = 20
-"""To one network, of those that the gate is not asked about."""
+"""How many refusals without the gate one network gets without waiting."""
 _LONGEST_WAIT_S = 5.0
 _COMPLAINTS_PERIOD_S = 60.0
-"""How often the log tells of messages of one network that are too large: nobody fills it."""
+"""How often the log mentions oversized messages of one network: no peer can fill it."""
 _MAX_PORT = 65535
 _PROTOCOL_ERROR = 1002
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ListenerConfig:
-    """Where to listen (`host` None: on all addresses), and the bounds."""
+    """Where to listen (`host` None: on all addresses), and the limits."""
 
     host: str | None = None
     port: int = 9016
     require_subprotocol: bool = True
     max_stranger_frame_bytes: int = 16 << 10
-    """Before a charge point is confirmed: a BootNotification has 500 bytes."""
+    """The longest message before a charge point is trusted: a BootNotification has 500 bytes."""
     max_sockets: int = 1000
     max_stranger_sockets: int = 512
-    """Those that are not confirmed, or have not said yet who they are."""
+    """How many sockets of untrusted peers may be open: not confirmed, or without identity yet."""
     handshake_timeout_s: float = 10.0
     close_timeout_s: float = 2.0
     stuck_timeout_s: float = 20.0
-    """How long a peer may leave its answers unread."""
+    """How long a peer may leave what we send unread."""
     call_timeout_s: float = 30.0
     ping_interval_s: float = 30.0
     pong_timeout_s: float = 20.0
     silence_limit_s: float = 900.0
-    """After so long a peer that never answers pings is given up."""
+    """How long a peer that never answers pings may be silent before its connection is closed."""
 
 
 class RefusalReason(StrEnum):
-    """Why a handshake did not get as far as the gate."""
+    """Why the listener refused a peer without asking the gate."""
 
     BROWSER = "browser"
-    """It asked for no websocket."""
+    """It did not ask for a websocket."""
     ENCRYPTED = "encrypted"
     """It spoke TLS: its URL begins with wss://."""
     IDENTITY_INVALID = "identity_invalid"
@@ -89,32 +89,32 @@ class RefusalReason(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """How a handshake is refused; `reason` is told to the charge point."""
+    """The HTTP response to a refused handshake; the charge point gets `reason`."""
 
     status: HTTPStatus
     reason: str = ""
 
 
 class Gate(Protocol):
-    """Who decides about those that knock."""
+    """Decides about handshakes, and learns of connections and refusals."""
 
     async def admit(self, knock: HandshakeRequest) -> Refusal | None:
-        """Decide within the handshake; None lets in. It is cancelled when the handshake takes too long."""
+        """Return why a handshake is refused, or None to accept it; cancelled when the handshake takes too long."""
 
     def connected(self, connection: Connection) -> CallHandler:
-        """Take note that the socket is open and return who answers its CALLs."""
+        """Note that a connection is open, and return the handler of its CALLs."""
 
     def disconnected(self, connection: Connection) -> None:
-        """Take note that the socket is closed; called exactly once after `connected`."""
+        """Note that a connection is closed; called exactly once after `connected`."""
 
     def refused(self, identity: str | None, remote_address: str, reason: RefusalReason) -> None:
-        """Take note of what the gate was not asked about; at most once a minute for the same."""
+        """Note a refusal that the gate did not decide; at most once a minute for the same peer and reason."""
 
 
 class Listener:
     """The open port and its connections.
 
-    `config` may be replaced while it listens: what concerns the handshake counts from the next one on.
+    `config` may be replaced while it listens: new handshake settings apply from the next handshake on.
     """
 
     def __init__(self, config: ListenerConfig, gate: Gate) -> None:
@@ -133,10 +133,10 @@ class Listener:
     # --- the port ---------------------------------------------------------------------------------
 
     async def start(self) -> None:
-        """Bind the port; raises ListenerError."""
+        """Bind the port. Raises ListenerError."""
         config = self.config
         self._turn = LoopBudget()
-        if not 0 <= config.port <= _MAX_PORT:  # It would be taken modulo 65536.
+        if not 0 <= config.port <= _MAX_PORT:  # The operating system would take it modulo 65536.
             raise ListenerError(config.host, config.port, "there is no such port")
         try:
             self._server = await serve(
@@ -228,7 +228,7 @@ class Listener:
     async def _process_request(
         self, connection: ServerConnection, request: Request
     ) -> Response | None:
-        """Answer a request that gets no websocket; None for one that gets it."""
+        """Return the response that refuses a request, or None to continue the handshake."""
         socket = cast("WebSocket", connection)
         await self._turn.room()
         if not wants_websocket(request):
@@ -242,7 +242,7 @@ class Listener:
             return respond(HTTPStatus.NOT_FOUND, HTTPStatus.NOT_FOUND.phrase)
         if self._lacks_subprotocol(knock):
             return (
-                None  # It gets its websocket, and a closing frame (R1); nobody makes room for it.
+                None  # It gets a websocket and then a close frame (R1); the gate gives it no place.
             )
         return await self._ask_gate(knock)
 
@@ -252,7 +252,7 @@ class Listener:
     async def _ask_gate(self, knock: HandshakeRequest) -> Response | None:
         try:
             refusal = await self._gate.admit(knock)
-        except Exception:  # The boundary to the gate: whoever knocks is answered in any case.
+        except Exception:  # The boundary to the gate: the peer gets a response in any case.
             _LOGGER.exception("Deciding about a newcomer at %s failed", knock.remote_address)
             refusal = Refusal(HTTPStatus.INTERNAL_SERVER_ERROR)
         if refusal is None:
@@ -260,14 +260,14 @@ class Listener:
         return respond(refusal.status, refusal.reason or refusal.status.phrase)
 
     async def _refuse(self, identity: str | None, address: str, reason: RefusalReason) -> None:
-        """Tell the gate of one that it is not asked about, and wait as long as others of its network have to."""
+        """Report a refusal to the gate, then wait for the turn of its network, which slows repeated ones."""
         self._report(identity, address, reason)
         network = network_of(address)
         await self._refusals.turn(network)
         self._refusals.failed(network)
 
     def _report(self, identity: str | None, address: str, reason: RefusalReason) -> None:
-        """Tell the gate, once a minute for the same identity, or address where there is none."""
+        """Report a refusal to the gate, once a minute for the same reason and identity, or address without an identity."""
         if self._reports.spend((identity or address, reason)):
             self._gate.refused(identity, address, reason)
 
@@ -306,7 +306,7 @@ class Listener:
 
 
 def _let_wait(file_number: int, backlog: int) -> None:
-    """Let this many connections wait to be accepted; asyncio accepts as many in one go as it was told may wait."""
+    """Set the backlog of a listening socket; asyncio accepts as many connections in one go as its own backlog says."""
     with tcp.socket(fileno=os.dup(file_number)) as listening:
         listening.listen(backlog)
 

@@ -10,45 +10,45 @@ from .frames import MAX_DEPTH, Call, Frame, decode, malformed, read_frame
 from .meter_values import MAX_METER_VALUES, SAMPLE_FIELDS, read_in_parts
 
 LONG_BYTES = 32 << 10
-"""Longer frames are read in parts."""
+"""Frames longer than this are read in parts."""
 _PART_BYTES = 12 << 10
-"""Short enough to be repaired, see `repair.MAX_REPAIRED`."""
+"""The bytes of a part: short enough for `repair`, see `repair.MAX_REPAIRED`."""
 _PART_TOKENS = 4096
 _FRAME_ELEMENTS = 5
 _HEAD_BYTES = 1024
-"""What a message's id is among."""
+"""How far into the frame the message id is looked for, where the frame is malformed."""
 
 _FLAT = rb'[\[{](?:[^"\[\]{}]{0,256}+"[^"\\]{0,256}+"){0,64}+[^"\[\]{}]{0,256}+[\]}]'
-"""An array or object without another one in it, and without escapes."""
+"""An array or object that contains no other one and no escapes."""
 _TOKEN = re.compile(
     rb'(?:%b[ \t\r\n]*+,){1,16}+|%b|"[^"\\]{0,4096}+"|(?:[^"\[\]{},]{0,64}+,){2,256}+|["\[\]{},]'
     % (_FLAT, _FLAT)
 )
-"""Flat elements or plain values with the commas after them, a flat element, a string without escapes, a single character of structure."""
+"""Flat elements with commas; a flat element; a string without escapes; plain values with commas; one structural character."""
 _IN_STRING = re.compile(rb'["\\]')
 _BLANK = b"\xef\xbb\xbf\0 \t\r\n"
 _CLOSING = {0x5B: 0x5D, 0x7B: 0x7D}
 _QUOTE, _COMMA, _OBJECT = 0x22, 0x2C, 0x7B
 
 type Parts[T] = Generator[None, None, T]
-"""Work that stops after each part of a few milliseconds, and what comes of it."""
+"""A generator that yields after each part of a few milliseconds and returns the result."""
 
 
 @dataclass(slots=True)
 class _Open:
-    """An array or object that is not at its end yet."""
+    """An array or object whose end is not read yet."""
 
     kind: int
     unread_from: int
-    """Where the elements begin that are not in `value` yet."""
+    """The position of the first element that is not in `value` yet."""
     comma_after: int
-    """Behind the last comma between its elements."""
+    """The position after the last comma between its elements."""
     value: Any = None
-    """Its elements so far, once a part ended within it."""
+    """Its elements so far; None until a part ends within it."""
 
 
 def parse_in_parts(text: bytes) -> Parts[Frame | None]:
-    """Read a frame, meter values included; else as `frames.parse`."""
+    """Return the frame in a text, with its meter values read; otherwise like `frames.parse`."""
     try:
         frame = read_frame((yield from _Reader(text).parts()))
     except FrameError as err:
@@ -64,10 +64,10 @@ def parse_in_parts(text: bytes) -> Parts[Frame | None]:
 
 
 class _Reader:
-    """Reads one JSON array: looks for the ends of elements, and has whole ones decoded together.
+    """Reads one JSON array: finds the ends of elements, and decodes complete elements together.
 
-    What nobody will read is not kept: of an array in it more than the last MAX_METER_VALUES elements, of an object more than
-    so many fields. So the interpreter's garbage collection has little to walk, too.
+    Keeps the last MAX_METER_VALUES elements of an inner array and at most as many fields of an object, which also keeps
+    garbage collection short.
     """
 
     def __init__(self, text: bytes) -> None:
@@ -76,7 +76,7 @@ class _Reader:
         self._root: list[Any] = []
 
     def parts(self) -> Parts[Any]:
-        """Return the value; raises FrameError."""
+        """Return the array, yielding after each part. Raises FrameError."""
         text, position = self._begin()
         tokens, taken = 0, 0
         while (token := _TOKEN.search(text, position)) is not None:
@@ -95,7 +95,7 @@ class _Reader:
         raise FrameError("no JSON")
 
     def _begin(self) -> tuple[bytes, int]:
-        """Take the outermost bracket in; returns the text and the position behind it."""
+        """Open the outermost array; return the text and the position after its bracket. Raises FrameError."""
         text = self._text
         bracket = text.find(b"[")
         if bracket < 0 or text[:bracket].strip(_BLANK):
@@ -104,14 +104,14 @@ class _Reader:
         return text, bracket + 1
 
     def _past(self, first: int, last: int, position: int) -> None:
-        """Take in what is whole: strings, and elements that hold no others."""
+        """Pass complete tokens: strings, and elements that contain no others. Raises FrameError where they are too deep."""
         if first in _CLOSING and len(self._stack) >= MAX_DEPTH:
             raise FrameError("nested too deeply")
         if last == _COMMA:
             self._stack[-1].comma_after = position
 
     def _end_of_string(self, position: int) -> Parts[int]:
-        """Return the position behind a string's closing quote."""
+        """Return the position after a string's closing quote. Raises FrameError without one."""
         steps = 0
         while (found := _IN_STRING.search(self._text, position)) is not None:
             if self._text[found.start()] == _QUOTE:
@@ -123,7 +123,7 @@ class _Reader:
         raise FrameError("no JSON")
 
     def _at(self, token: int, at: int) -> bool:
-        """Take a bracket or comma in; True at the end of all."""
+        """Process a bracket or comma; return True at the end of the outermost array. Raises FrameError."""
         if token in _CLOSING:
             if len(self._stack) >= MAX_DEPTH:
                 raise FrameError("nested too deeply")
@@ -141,14 +141,16 @@ class _Reader:
         if is_root:
             self._take_what_is_whole()
         closed = self._stack.pop()
-        if closed.value is not None:  # Else it is read with what it is an element of.
+        if (
+            closed.value is not None
+        ):  # Otherwise it is decoded together with the container around it.
             self._take(closed, at)
             if self._stack:
                 self._stack[-1].unread_from = at + 1
         return is_root
 
     def _take_what_is_whole(self) -> None:
-        """Decode all elements that have ended, of all that is open."""
+        """Decode the complete elements of all open arrays and objects."""
         outer: _Open | None = None
         for each in self._stack:
             if each.value is None:
@@ -160,7 +162,7 @@ class _Reader:
             outer = each
 
     def _put(self, outer: _Open | None, start: int, value: Any) -> None:
-        """Make a value that has only begun an element of what it is in."""
+        """Add an array or object that has only begun to the container around it."""
         if outer is None:
             self._root = value
         elif isinstance(outer.value, dict):
@@ -173,7 +175,7 @@ class _Reader:
             outer.value.append(value)
 
     def _take(self, to: _Open, until: int) -> None:
-        """Decode the elements up to a position."""
+        """Decode the elements up to a position and add them to `to`."""
         text = self._text[to.unread_from : until].strip(_BLANK).removeprefix(b",")
         if not text.strip(_BLANK):
             return

@@ -1,4 +1,4 @@
-"""OCPP 1.6 messages: incoming ones are read tolerantly, outgoing ones are built strictly."""
+"""OCPP 1.6 messages: reads incoming ones tolerantly and builds outgoing ones strictly."""
 
 from .incoming import (
     Authorize,

@@ -1,4 +1,4 @@
-"""Read MeterValues: the busiest code, with ten sampled values a message, a message a second and more."""
+"""Read meter values: the most frequent code, with ten sampled values per message and several messages a second."""
 
 from collections.abc import Generator, Mapping
 from typing import Any
@@ -8,19 +8,19 @@ from .values import number, parse_timestamp, text
 from .vocabulary import CONTEXTS, FORMATS, LOCATIONS, MEASURANDS, PHASES, UNITS, spelled
 
 MAX_METER_VALUES = 5000
-"""Elements of a message that are read, the last ones: three days of one a minute."""
+"""How many meterValue elements of a message are read, the last ones: three days of one a minute."""
 MAX_SAMPLED_VALUES = 200
-"""Sampled values of an element that are read."""
+"""How many sampled values of an element are read."""
 MAX_SAMPLES = 50_000
-"""Sampled values of a message that are read."""
+"""How many sampled values of a long message are read."""
 MAX_KNOWN_LABELS = 1000
-"""Combinations of words that are remembered."""
+"""How many combinations of attributes are cached."""
 
 type _Words = tuple[Any, Any, Any, Any, Any, Any]
-"""Measurand, unit, phase, location, context and format, as they came."""
+"""Measurand, unit, phase, location, context and format as received."""
 
 _make = tuple.__new__
-"""Makes a named tuple in half the time."""
+"""Creates a named tuple in half the time."""
 
 _known_labels: dict[_Words, Labels | None] = {}
 
@@ -35,7 +35,7 @@ _UNIT_MEASURANDS = {
     "Hz": "Frequency",
     **dict.fromkeys(("Celsius", "Fahrenheit", "K"), "Temperature"),
 }
-"""What a value is that has a unit and no measurand."""
+"""Unit → measurand of a value without one."""
 _LOCATION = "Outlet"
 _CONTEXT = "Sample.Periodic"
 
@@ -50,13 +50,13 @@ _KEYS = {
 
 
 SAMPLE_FIELDS = frozenset({"metervalue", "transactiondata"})
-"""Names of fields with meterValue elements, in small letters."""
+"""Names of the fields with meterValue elements, in lower case."""
 _PART_SAMPLES = 1000
-"""Sampled values that are read at a stretch of a long message."""
+"""How many sampled values of a long message are read in one part."""
 
 
 def read_meter_values(elements: Any) -> tuple[MeterValue, ...]:
-    """Read a list of meterValue elements; what cannot be read is left out (R21). What `read_in_parts` read stays as it is."""
+    """Return a list of meterValue elements without unreadable ones (R21); returns the tuple of `read_in_parts` as it is."""
     if isinstance(elements, tuple):
         return elements
     read = [_meter_value(element) for element in _items(elements)[-MAX_METER_VALUES:]]
@@ -64,7 +64,7 @@ def read_meter_values(elements: Any) -> tuple[MeterValue, ...]:
 
 
 def read_in_parts(elements: list[Any]) -> Generator[None, None, tuple[MeterValue, ...]]:
-    """Read a long list of meterValue elements, stopping after each part; the last MAX_SAMPLES sampled values are read."""
+    """Return a long list of meterValue elements, yielding after each part; reads the last MAX_SAMPLES sampled values."""
     read: list[MeterValue] = []
     samples, part = 0, 0
     for element in reversed(elements[-MAX_METER_VALUES:]):
@@ -80,7 +80,7 @@ def read_in_parts(elements: list[Any]) -> Generator[None, None, tuple[MeterValue
 
 
 def _items(value: Any) -> list[Any]:
-    """Return a list as it is and a lone object as a list of one."""
+    """Return a list as it is, an object as a list of one, anything else as an empty list."""
     if isinstance(value, list):
         return value
     return [value] if isinstance(value, dict) else []
@@ -102,7 +102,7 @@ def _in_standard_case(fields: dict[str, Any]) -> dict[str, Any]:
 
 
 def _sampled_values(items: list[Any]) -> tuple[SampledValue, ...]:
-    """Read sampled values; left out are those that are no numbers, or that could be taken for others than they are."""
+    """Return the sampled values; leaves out those that are no numbers, and those whose attributes are unclear."""
     read: list[SampledValue] = []
     for item in items:
         if not isinstance(item, dict):
@@ -119,7 +119,7 @@ def _sampled_values(items: list[Any]) -> tuple[SampledValue, ...]:
         )
         try:
             labels = _known_labels[words]
-        except KeyError, TypeError:  # New, or not hashable and so no words at all.
+        except KeyError, TypeError:  # New, or not hashable and so not text.
             labels = _new_labels(words)
         if value is not None and labels is not None:
             read.append(_make(SampledValue, (value, labels)))
@@ -127,7 +127,7 @@ def _sampled_values(items: list[Any]) -> tuple[SampledValue, ...]:
 
 
 def _new_labels(words: _Words) -> Labels | None:
-    """Read the words that go with a value, and remember them: a charge point uses few, again and again."""
+    """Return the labels for attributes, and cache them: a charge point repeats a few combinations."""
     labels = _read_labels(*words)
     if len(_known_labels) < MAX_KNOWN_LABELS and all(map(_is_memorable, words)):
         _known_labels[words] = labels
@@ -141,7 +141,7 @@ def _is_memorable(word: Any) -> bool:
 def _read_labels(
     measurand: Any, unit: Any, phase: Any, location: Any, context: Any, form: Any
 ) -> Labels | None:
-    """Return the words in the standard's spelling; None where the value could be taken for another than it is."""
+    """Return the attributes in the standard's spelling; None where unit, phase or format are unknown."""
     kind = _measurand(measurand, unit)
     read_unit = _word(UNITS, unit, _ENERGY_UNIT if kind.startswith("Energy.") else "")
     read_phase = _word(PHASES, phase, "")
@@ -157,7 +157,7 @@ def _read_labels(
 
 
 def _word(table: Mapping[str, str], word: Any, default: str) -> str | None:
-    """Return the standard's spelling of a word, the default for none, and None for an unknown one."""
+    """Return the standard's spelling of a word; the default for none, None for an unknown one."""
     if word is None or word == "":
         return default
     return spelled(table, word) if isinstance(word, str) else None
@@ -166,7 +166,7 @@ def _word(table: Mapping[str, str], word: Any, default: str) -> str | None:
 def _measurand(word: Any, unit: Any) -> str:
     """Return the measurand; an unknown one as it was sent, bounded.
 
-    None at all is the energy register (R21), unless the unit leaves no doubt that it is something else.
+    Without one it is the energy register (R21), unless the unit proves that it is something else.
     """
     known = _word(UNITS, unit, "") or ""
     default = _UNIT_MEASURANDS.get(known, _REGISTER)

@@ -14,7 +14,7 @@ from .values import boolean, format_timestamp, integer, number, text
 from .vocabulary import ANSWER_STATUSES, camel_case, snake_case, spelled
 
 MAX_CONFIGURATION_KEYS = 1000
-"""Entries of a GetConfiguration answer that are read."""
+"""How many entries of a GetConfiguration answer are read."""
 MAX_CONFIGURATION_VALUE = 4096
 MAX_DEPTH = 8
 
@@ -32,7 +32,7 @@ def action_of(message: Any) -> str:
 def to_payload(message: Any) -> dict[str, Any]:
     """Return the payload of an `ocpp.v16` call or call_result: camelCase, no nulls, times with `Z`, one decimal (R14, R26).
 
-    Raises TypeError for what has no place in a message.
+    Raises TypeError for a value that a message cannot have.
     """
     return {
         name: _to_json(value)
@@ -65,7 +65,7 @@ def _to_json(value: Any) -> Any:
 
 
 def _one_decimal(value: float | Decimal) -> int | float:
-    """Round to the one decimal that the standard allows (R26), and drop a decimal that is zero."""
+    """Return a number rounded to the one decimal that the standard allows (R26), an int where that is zero."""
     rounded = round(float(value), 1)
     return int(rounded) if rounded.is_integer() else rounded
 
@@ -74,7 +74,7 @@ def _one_decimal(value: float | Decimal) -> int | float:
 
 
 def read_answer(action: str, payload: dict[str, Any]) -> Any:
-    """Return the `ocpp.v16.call_result` of an answer to our CALL; unknown fields are dropped.
+    """Return the answer to our CALL as `ocpp.v16.call_result`, without unknown fields.
 
     Raises AnswerUnreadableError where a required field is missing or unreadable.
     """
@@ -94,13 +94,13 @@ def _read_text(value: Any) -> str | None:
 
 
 def _read_status(value: Any) -> str | None:
-    """Return a status in the standard's spelling; one that the standard lacks as it is."""
+    """Return a status in the standard's spelling, an unknown one as it is."""
     status = text(value)
     return None if status is None else spelled(ANSWER_STATUSES, status) or status
 
 
 def _read_configuration(value: Any) -> list[dict[str, Any]] | None:
-    """Return the configuration keys that can be read, with `key`, `readonly` and `value`."""
+    """Return the readable configuration keys as `key`, `readonly` and `value`."""
     if not isinstance(value, list):
         return None
     read = map(_read_configuration_key, value[:MAX_CONFIGURATION_KEYS])
@@ -122,7 +122,7 @@ def _read_configuration_key(entry: Any) -> dict[str, Any] | None:
 
 
 def _configuration_value(value: Any) -> str | None:
-    """Return a value as text; booleans as OCPP spells them, an empty one as it is."""
+    """Return a value as text: booleans in lower case, an empty text as it is."""
     if isinstance(value, bool):
         return str(value).lower()
     return "" if value == "" else text(value, MAX_CONFIGURATION_VALUE)
@@ -135,7 +135,7 @@ def _read_texts(value: Any) -> list[str] | None:
 
 
 def _read_objects(value: Any) -> Any:
-    """Return objects and lists with field names in snake_case, eight levels of them."""
+    """Return an object or list with field names in snake_case, down to MAX_DEPTH levels; None for other values."""
     return _snake_cased(value, MAX_DEPTH) if isinstance(value, dict | list) else None
 
 

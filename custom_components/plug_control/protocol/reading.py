@@ -1,7 +1,7 @@
-"""Read a CALL's payload field by field: a bad field costs that field, never its message.
+"""Read a CALL's payload field by field: a bad optional field counts as missing.
 
-Only a message whose required meaning is missing is refused, with the code that the standard has for it (R8).
-MeterValues and StopTransaction never are (R15).
+Only a message without a usable required field is refused, with the standard's error code (R8).
+MeterValues and StopTransaction are never refused (R15).
 """
 
 from collections.abc import Callable, Mapping
@@ -50,16 +50,16 @@ MAX_INFO = 500
 MAX_DATA = 4096
 MAX_CSR = 10_000
 _MAX_INTEGER = 2**31 - 1
-"""OCPP's integers have 32 bits; one of a thousand digits could not even be stored."""
+"""OCPP's integers have 32 bits; the database cannot store one of a thousand digits."""
 
 type _Fields = dict[str, Any]
 
 
 def read(action: str, payload: dict[str, Any]) -> Incoming:
-    """Read a CALL's payload.
+    """Return the message in a CALL's payload.
 
     Raises PayloadError: NotImplemented for an unknown action, NotSupported for one that a charge point does not send,
-    else what is wrong with the field that the message cannot do without.
+    otherwise the error of the required field.
     """
     reader = _READERS.get(action)
     if reader is None:
@@ -76,7 +76,7 @@ def _unknown(action: str) -> PayloadError:
 
 
 def _in_standard_case(action: str, payload: _Fields) -> _Fields:
-    """Return the payload with field names as the standard spells them."""
+    """Return the payload with the standard's spelling of field names, without unknown fields where one differs."""
     if payload.keys() <= _FIELDS[action]:
         return payload
     names = _FOLDED_FIELDS[action]
@@ -114,7 +114,7 @@ def _status(payload: _Fields) -> ChargePointStatus:
 
 
 def _lacking(payload: _Fields, field: str) -> PayloadError:
-    """Return the refusal for a field that is missing or of a wrong type."""
+    """Return the error for a field that is missing or of a wrong type."""
     if payload.get(field) in (None, ""):
         return PayloadError(ErrorCode.OCCURENCE_CONSTRAINT_VIOLATION, f"{field} is missing", field)
     return PayloadError(ErrorCode.TYPE_CONSTRAINT_VIOLATION, f"{field} cannot be read", field)
@@ -128,25 +128,25 @@ def _known_or_text(table: Mapping[str, str], value: str) -> str:
 
 
 def _id(value: Any) -> int | None:
-    """Return an id that a central system can have given; None for every other number."""
+    """Return a 32-bit id; None for every other value."""
     given = integer(value)
     return given if given is not None and abs(given) <= _MAX_INTEGER else None
 
 
 def _transaction_id(payload: _Fields) -> int | None:
-    """Return the id of a transaction; −1, 0 and 2⁶³−1 stand for none (R16)."""
+    """Return the transaction id; None for −1, 0, 2⁶³−1 and other impossible ones (R16)."""
     value = _id(payload.get("transactionId"))
     return value if value is not None and value > 0 else None
 
 
 def _register_wh(value: Any) -> float | None:
-    """Return a meter register in Wh; a negative one says that the meter was unreadable (C2EU Q19)."""
+    """Return a meter register in Wh; None for a negative one, which reports an unreadable meter (C2EU Q19)."""
     result = number(value)
     return result if result is not None and result >= 0 else None
 
 
 def _data(value: Any) -> str | None:
-    """Return vendor data as text; objects and arrays as their JSON."""
+    """Return vendor data as text; objects and arrays as JSON."""
     if not isinstance(value, dict | list):
         return text(value, MAX_DATA)
     return text(json.dumps(value, separators=(",", ":")), MAX_DATA)
@@ -171,7 +171,7 @@ def _boot_notification(payload: _Fields) -> BootNotification:
 
 
 def _authorize(payload: _Fields) -> Authorize:
-    if payload.get("idTag") == "":  # Nobody's card: to be answered as such.
+    if payload.get("idTag") == "":  # Belongs to no card; authorization decides the answer.
         return Authorize(id_tag="")
     return Authorize(id_tag=_required_text(payload, "idTag", MAX_ID_TAG))
 
@@ -218,7 +218,7 @@ def _stop_transaction(payload: _Fields) -> StopTransaction:
 
 
 def _meter_values(payload: _Fields) -> MeterValues:
-    """Read readings; without a usable connector they are the charge point's own, connector 0's."""
+    """Return meter values; without a usable connector id they are the charge point's own (connector 0)."""
     connector_id = integer(payload.get("connectorId"))
     return MeterValues(
         connector_id=connector_id if connector_id and 0 < connector_id <= MAX_CONNECTOR_ID else 0,

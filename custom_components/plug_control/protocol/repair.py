@@ -1,8 +1,8 @@
-"""Parse broken JSON: a token that cannot be read costs its field, not the frame (R8, R15).
+"""Parse broken JSON: an unreadable token loses its field, not the frame (R8, R15).
 
-Chargers print their frames piece by piece, and a piece goes missing: `"transactionId":,` (AEFA: lbbrhzn 2032), `[,{`
-(ZJ Beny: lbbrhzn 1078), a comma too much, a backslash before the quote that ends a text (mobilityhouse 415), an end that
-a buffer cut off. One pass over the text, in linear time.
+Chargers print frames piece by piece, and pieces go missing: `"transactionId":,` (AEFA: lbbrhzn 2032), `[,{`
+(ZJ Beny: lbbrhzn 1078), a surplus comma, a backslash before the quote that ends a text (mobilityhouse 415), an end cut
+off by a buffer. One pass over the text, in linear time.
 """
 
 import json
@@ -10,7 +10,7 @@ import re
 from typing import Any
 
 MAX_REPAIRED = 16_384
-"""Characters of the longest text that is repaired: what takes longer would keep others waiting."""
+"""Characters of the longest text that is repaired: a longer one would block the event loop."""
 
 _TOKENS = re.compile(
     r"""
@@ -29,16 +29,16 @@ _read_text = json.JSONDecoder(strict=False).decode
 
 
 class _Unreadable:
-    """Stands for a token that means nothing."""
+    """Marks an unreadable token."""
 
 
 _UNREADABLE = _Unreadable()
 
 
 def repair(text: str, max_depth: int) -> list[Any]:
-    """Return the array that a broken text is meant to be, without the fields that cannot be read.
+    """Return the array of a broken text, without the unreadable fields.
 
-    Raises ValueError where it is none, is longer than MAX_REPAIRED or nested deeper than `max_depth`.
+    Raises ValueError for a text that is no array, longer than MAX_REPAIRED or nested deeper than `max_depth`.
     """
     if len(text) > MAX_REPAIRED:
         raise ValueError("too long")
@@ -51,7 +51,7 @@ def repair(text: str, max_depth: int) -> list[Any]:
             builder.mark(token)
         elif kind == "text":
             builder.value(_text(token), is_text=True)
-        elif match.end() < len(text):  # the last word may be cut, and 123 be half of 123456
+        elif match.end() < len(text):  # the last word may be cut off: 123 may be half of 123456
             builder.value(_word(token))
         if builder.is_complete:
             break
@@ -66,7 +66,7 @@ def _text(token: str) -> Any:
 
 
 def _word(token: str) -> Any:
-    """Return the value of what is not in quotes."""
+    """Return the value of an unquoted token."""
     if token in _WORDS:
         return _WORDS[token]
     if len(token) > _MAX_DIGITS or _NUMBER.fullmatch(token) is None:
@@ -78,14 +78,14 @@ def _word(token: str) -> Any:
 
 
 class _Builder:
-    """Makes values of tokens: whatever stands where it cannot stand is left out."""
+    """Builds values from tokens; ignores a token where it is not allowed."""
 
     def __init__(self, max_depth: int) -> None:
         self._max_depth = max_depth
         self._root: list[Any] | None = None
         self._stack: list[dict[str, Any] | list[Any]] = []
         self._keys: list[str | None] = []
-        """The key that each open object waits for the value of."""
+        """For each open container, the key whose value comes next."""
         self._has_colon = False
 
     @property
@@ -94,13 +94,13 @@ class _Builder:
         return self._root is not None and not self._stack
 
     def result(self) -> list[Any]:
-        """Return what was made; what is still open ends here. Raises ValueError where there is no array."""
+        """Return the array, whose open containers end here. Raises ValueError where there is no array."""
         if self._root is None:
             raise ValueError("no array")
         return self._root
 
     def mark(self, mark: str) -> None:
-        """Take a bracket, a colon or a comma."""
+        """Process a bracket, colon or comma. Raises ValueError where it is nested too deeply or the text is no array."""
         if mark in "[{":
             self._open([] if mark == "[" else {})
         elif mark in "]}":
@@ -111,7 +111,7 @@ class _Builder:
             self._next()
 
     def value(self, value: Any, *, is_text: bool = False) -> None:
-        """Take a value, or the key of one."""
+        """Process a value or a key."""
         if not self._stack:
             return
         inside = self._stack[-1]
@@ -143,7 +143,7 @@ class _Builder:
         self._has_colon = False
 
     def _close(self, kind: type) -> None:
-        """Close the innermost container of a kind and what is in it; a bracket that closes nothing is nothing."""
+        """Close the innermost container of a kind and those inside it; ignore a bracket that closes nothing."""
         if not any(isinstance(container, kind) for container in self._stack):
             return
         while not isinstance(self._stack.pop(), kind):

@@ -1,4 +1,4 @@
-"""Read single values tolerantly: return None for what cannot be read, never raise."""
+"""Read single values tolerantly: return None for an unreadable one, never raise."""
 
 from datetime import UTC, datetime, timedelta
 from math import isfinite
@@ -6,26 +6,26 @@ import re
 from typing import Any, Final
 
 MAX_TEXT = 255
-"""Characters kept of an ordinary text."""
+"""The longest text that is kept, in characters; the rest is cut."""
 
 _BOOLEANS = {"true": True, "false": False}
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MAX_TIMESTAMP = 64
 _MILLISECONDS_FROM = 1e11
-"""Numbers from here on are milliseconds since 1970, smaller ones seconds."""
+"""Numbers from this on are milliseconds since 1970, smaller ones seconds."""
 
 
 SECRET_NAME: Final = re.compile(
     r"auth\w*key|passw|passphrase|pwd|psk|secret|token|credential|(?:api|private|wifi|wlan|wpa|wep)_?key|pin_?code|(?:sim|apn|card)_?pin",
     re.IGNORECASE,
 )
-"""Names of configuration keys and fields whose value is a secret: AuthorizationKey (R3), and makers' keys (WifiPSK, ApnPwd, …)."""
+"""Names of configuration keys and fields with secret values: AuthorizationKey (R3), vendors' keys (WifiPSK, ApnPwd, …)."""
 _CREDENTIALS: Final = re.compile(r"(:\\*/\\*/)[^\s\"]*@")
-"""User and password of a URL, in JSON too, where a slash may be escaped; to the last @, which may be part of the password."""
+"""User and password of a URL up to the last @, since a password may contain one; in JSON a slash may be escaped."""
 
 
 def holds_secret(value: str) -> bool:
-    """Whether a text names a key whose value is a secret."""
+    """Whether the key of this name has a secret value."""
     return SECRET_NAME.search(value) is not None
 
 
@@ -35,7 +35,7 @@ def without_credentials(value: str) -> str:
 
 
 def clean(value: str, limit: int = MAX_TEXT) -> str:
-    """Return the first `limit` characters without outer blanks; control characters and surrogates are blanks."""
+    """Return the first `limit` characters, control characters and surrogates as blanks, without outer blanks."""
     value = value[:limit]
     if not value.isprintable():
         value = "".join(character if character.isprintable() else " " for character in value)
@@ -43,7 +43,7 @@ def clean(value: str, limit: int = MAX_TEXT) -> str:
 
 
 def text(value: Any, limit: int = MAX_TEXT) -> str | None:
-    """Return a text or a number as clean text; None for everything else, for blank text and for "null"."""
+    """Return a text or a number as clean text; None for other values, blank text and "null"."""
     if isinstance(value, str):
         cleaned = clean(value, limit)
         return None if cleaned in {"", "null"} else cleaned
@@ -57,8 +57,8 @@ def text(value: Any, limit: int = MAX_TEXT) -> str | None:
 
 
 def number(value: Any) -> float | None:
-    """Return a finite number, also from text and with a decimal comma."""
-    kind = type(value)  # exact: a truth value is no number
+    """Return a finite number, also from text with a decimal point or comma; None for other values."""
+    kind = type(value)  # exact: bool is no number
     if kind is str:
         if len(value) > MAX_TEXT:
             return None
@@ -74,7 +74,7 @@ def number(value: Any) -> float | None:
 
 
 def integer(value: Any) -> int | None:
-    """Return a whole number, also from text and from a float without a fraction."""
+    """Return a whole number, also from text or a float without a fraction; None for other values."""
     if type(value) is int:
         return value
     result = number(value)
@@ -82,14 +82,14 @@ def integer(value: Any) -> int | None:
 
 
 def boolean(value: Any) -> bool | None:
-    """Return a truth value, also from text."""
+    """Return a bool, also from the texts "true" and "false"; None for other values."""
     if isinstance(value, bool):
         return value
     return _BOOLEANS.get(value.strip().casefold()) if isinstance(value, str) else None
 
 
 def parse_timestamp(value: Any) -> datetime | None:
-    """Return an aware UTC time; without a zone it is UTC, a number is seconds or milliseconds since 1970 (R14)."""
+    """Return an aware UTC time from ISO 8601, in UTC where it has no zone, or a number of s or ms since 1970 (R14)."""
     if isinstance(value, str):
         try:
             return _in_utc(datetime.fromisoformat(value))
@@ -113,7 +113,7 @@ def _in_utc(when: datetime) -> datetime:
 
 
 def _odd_timestamp(value: str) -> datetime | None:
-    """Read what fromisoformat refuses: small letters, blanks, a leap second."""
+    """Return a time that fromisoformat refuses: lower case, blanks, a leap second; None for others."""
     if len(value) > _MAX_TIMESTAMP:
         return None
     date, _, time = value.strip().upper().partition(" ")
@@ -126,7 +126,7 @@ def _odd_timestamp(value: str) -> datetime | None:
 
 
 def format_timestamp(when: datetime) -> str:
-    """Return `YYYY-MM-DDTHH:MM:SSZ` (R14); raises ValueError for a time without a zone."""
+    """Return a time as `YYYY-MM-DDTHH:MM:SSZ` (R14). Raises ValueError for one without a zone."""
     if when.tzinfo is None:
         raise ValueError("a time without a zone is ambiguous")
     return f"{when.astimezone(UTC).replace(tzinfo=None).isoformat(timespec='seconds')}Z"

@@ -1,4 +1,4 @@
-"""Find the standard's spelling of whatever a charge point writes."""
+"""Find the standard's spelling of the words that charge points send."""
 
 from collections.abc import Iterable, Mapping
 from enum import StrEnum
@@ -24,7 +24,7 @@ _CAPITAL = re.compile(r"(?<!^)(?=[A-Z])")
 
 
 def folded(spellings: Iterable[str]) -> dict[str, str]:
-    """Map each spelling, and its form in small letters, to the spelling as plain text."""
+    """Map each spelling, and its lower-case form, to the spelling as plain text."""
     table: dict[str, str] = {}
     for spelling in spellings:
         table[spelling.casefold()] = str(spelling)
@@ -52,10 +52,10 @@ ANSWER_STATUSES = folded(
     if name.endswith("Status") and issubclass(kind, StrEnum)
     for member in kind
 )
-"""The statuses of every kind of answer; the standard spells them alike in all of them."""
+"""The statuses of all answers; the standard spells a status the same in all of them."""
 
 UNITS = folded([*UnitOfMeasure, "Hz"]) | {
-    # The schema's own misspelling (JE2.1), and what chargers write.
+    # The misspelling in the schema (JE2.1), and what chargers send.
     "Celcius": "Celsius",
     "celcius": "Celsius",
     "degc": "Celsius",

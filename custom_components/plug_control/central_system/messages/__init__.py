@@ -1,1 +1,1 @@
-"""Each incoming message: what it changes, and how it is answered."""
+"""Handlers of the incoming messages: what each changes and answers."""

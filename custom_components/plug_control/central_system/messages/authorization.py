@@ -1,4 +1,4 @@
-"""Decide who may charge: one pure function for Authorize, StartTransaction and StopTransaction (decision 5, R19)."""
+"""Decide which cards may charge: a pure function for Authorize, StartTransaction, StopTransaction (decision 5, R19)."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -18,7 +18,7 @@ from custom_components.plug_control.protocol.messages import format_timestamp
 
 
 class Purpose(StrEnum):
-    """What the answer is for."""
+    """The message that presents the idTag."""
 
     AUTHORIZE = "authorize"
     START = "start"
@@ -27,7 +27,7 @@ class Purpose(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Authorization:
-    """The decision about a presented tag; `known` is False for a card that nobody registered."""
+    """The decision about a presented idTag; `known` is False for a card that is not registered."""
 
     status: AuthorizationStatus
     known: bool
@@ -36,11 +36,11 @@ class Authorization:
 
     @property
     def is_accepted(self) -> bool:
-        """Whether the tag may charge (or, while its session runs, end it)."""
+        """Whether the idTag may charge or, while its session runs, end it."""
         return self.status is AuthorizationStatus.accepted
 
     def id_tag_info(self) -> IdTagInfo:
-        """Return the decision as the answers to Authorize, StartTransaction and StopTransaction carry it."""
+        """Return the decision as the idTagInfo of Authorize, StartTransaction and StopTransaction answers."""
         expires_at = self.expires_at
         return IdTagInfo(
             status=self.status,
@@ -62,17 +62,17 @@ def authorize(
     card_serial: bool = False,
     authorize_stops: bool = False,
 ) -> Authorization:
-    """Decide what a presented tag is answered.
+    """Return the decision about a presented idTag.
 
     `running` are the open transactions of connected charge points; `at` is the time to judge by (a queued start's own
-    time); `card_serial` and `authorize_stops` are quirks: KEBA's tags, and the C2EU that ends the running charge for
-    whichever card is accepted (C2EU Q13).
+    time); `card_serial` and `authorize_stops` are quirks: KEBA appends to idTags, and a C2EU ends the running charge for
+    any accepted card (C2EU Q13).
     """
     card = _Card.of(id_tag, tags, card_serial=card_serial)
     own = normalise_id_tag(remote_id_tag)
     only = charge_point.remote_id_tag
     if only and card.tag is None and card.id_tag == normalise_id_tag(only):
-        own = card.id_tag  # starts from here carry it, since this charge point takes no other
+        own = card.id_tag  # our remote starts use it, since this charge point takes no other
     decision = _decide_alone(card, charge_point.who_may_charge, own, at)
     if purpose is Purpose.AUTHORIZE and authorize_stops:
         starters = [
@@ -95,7 +95,7 @@ def authorize(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Card:
-    """A tag as it compares, and the registration that it belongs to."""
+    """A normalised idTag and the registered card that it belongs to."""
 
     id_tag: str
     tag: IdTag | None
@@ -113,7 +113,7 @@ class _Card:
 
 
 def _decide_alone(card: _Card, who: WhoMayCharge, own: str, at: datetime) -> Authorization:
-    """Decide by the card alone; who lets anyone charge refuses only the cards that he blocked."""
+    """Decide by the card alone; where anyone may charge, only blocked cards are refused."""
     if card.id_tag == own:
         return Authorization(status=AuthorizationStatus.accepted, known=True, group=card.group)
     anyone = who is WhoMayCharge.ANYONE
@@ -134,10 +134,10 @@ def _decide_alone(card: _Card, who: WhoMayCharge, own: str, at: datetime) -> Aut
 def _decide_stop(
     card: _Card, starters: list[_Card], decision: Authorization, own: str
 ) -> Authorization:
-    """Decide about a card that is presented to a charger on which a session runs, and that ends it when it is accepted.
+    """Decide whether a card may end the running session of a charger that ends it on Accepted.
 
-    The card that began it may, even when it was blocked or expired since; a valid card of its group may (R19). What no
-    card began (Home Assistant did, or nobody knows) any valid card may end: else nobody at the charger could.
+    The card that began it may, even if blocked or expired since, and so may a valid card of its group (R19). Any valid
+    card may end a session that no card began (Home Assistant did, or it is unknown): otherwise no card could.
     """
     for starter in starters:
         nobodys = starter.id_tag in {own, ""}

@@ -9,7 +9,7 @@ from custom_components.plug_control.model.events import Problem
 
 
 def compare_clock(context: Context, station: Station, when: datetime | None, now: datetime) -> None:
-    """Learn from a timestamp that was written just now how far the charger's clock is off, and tell."""
+    """Compare a timestamp that the charger wrote just now with `now`; store the offset and raise or end the problem."""
     if when is None:
         return
     watch = station.clock_watch

@@ -40,12 +40,12 @@ from .statuses import Statuses
 from .transactions import Transactions
 
 KNOWN_DATA_TRANSFERS: Final[Mapping[str, frozenset[str]]] = {
-    # Says in text what StatusNotification and MeterValues say too (evcc 14733, lbbrhzn/ocpp 221).
+    # Repeats StatusNotification and MeterValues as text (evcc 14733, lbbrhzn/ocpp 221).
     "ev-box": frozenset({"evbstatusnotification"}),
     # Signal levels of the control pilot, every few seconds (evcc 15874).
     "en+": frozenset({"cpchargingparameterrpt"}),
 }
-"""Message ids by vendor id, both in lower case: sent as a matter of routine, taken note of, nothing in them is needed."""
+"""Vendor id → message ids, in lower case: routine messages that are accepted and not used."""
 _LOGGER = logging.getLogger(__name__)
 
 type Payload = dict[str, Any]
@@ -54,7 +54,7 @@ _BOOT = "BootNotification"
 
 
 class Handlers:
-    """Answers every CALL of every charge point; what is not trusted gets no further than here."""
+    """Answers every CALL of every charge point; refuses those of untrusted ones before any handler."""
 
     def __init__(
         self,
@@ -85,7 +85,7 @@ class Handlers:
         }
 
     def handle(self, link: Link, call: Call) -> Answer | Awaitable[Answer]:
-        """Answer a CALL that came over `link`; raises PayloadError, which becomes a CALLERROR."""
+        """Answer a CALL that came over `link`. Raises PayloadError, which becomes a CALLERROR."""
         link.heard_at = asyncio.get_running_loop().time()
         station = link.station
         if call.action == _BOOT or station is None or not link.is_trusted:
@@ -97,7 +97,7 @@ class Handlers:
         return self._once_saved[type(message)](station, message)
 
     async def _before_trust(self, link: Link, call: Call) -> Answer:
-        """Answer a BootNotification, and refuse everything else before one was accepted (R9, R12)."""
+        """Answer a BootNotification. Raises PayloadError for every other message before one was accepted (R9, R12)."""
         if call.action != _BOOT:
             raise PayloadError(ErrorCode.SECURITY_ERROR, "BootNotification was not accepted yet")
         message = read(call.action, call.payload)
@@ -105,7 +105,7 @@ class Handlers:
         return await self._reception.boot(link, message)
 
     def _seen(self, station: Station, now: float) -> None:
-        """Note that the charge point is alive: any message proves it (R10)."""
+        """Note a sign of life, which any message is (R10); publish it now and then."""
         station.charge_point.last_seen = self._context.clock()
         if now - station.told_at >= self._context.timing.last_seen_s:
             self._changed(station, now)
@@ -145,12 +145,12 @@ class Handlers:
         return {}
 
     def _sign_certificate(self, station: Station, message: SignCertificate) -> Payload:
-        # No certificate authority here: nothing will ever be signed, and the charger is told so at once.
+        # No certificate authority here: nothing will ever be signed.
         return to_payload(call_result.SignCertificate(status=GenericStatus.rejected))
 
 
 def data_transfer_status(message: DataTransfer) -> DataTransferStatus:
-    """Return the status that a charge point's own message deserves."""
+    """Return the status to answer a DataTransfer of a charge point with."""
     known = KNOWN_DATA_TRANSFERS.get(message.vendor_id.casefold())
     if known is None:
         return DataTransferStatus.unknown_vendor_id

@@ -1,4 +1,4 @@
-"""Handle MeterValues, which nearly all messages are."""
+"""Handle MeterValues, the most frequent message."""
 
 import asyncio
 from datetime import datetime
@@ -25,21 +25,21 @@ from custom_components.plug_control.protocol.messages import MeterValues
 from .clocks import compare_clock
 
 REMEMBER_S = 900.0
-"""How often new readings are worth remembering: a register tells again what a crash takes of them, unless it began anew."""
+"""How often readings are saved: after a crash the next register reading covers the loss, unless the register restarted."""
 _OVER = frozenset({ConnectorStatus.AVAILABLE, ConnectorStatus.RESERVED, ConnectorStatus.FINISHING})
-"""Statuses in which a reading of a transaction that nobody knows is its last one, unless something flows."""
+"""Statuses in which a reading of an unknown transaction is its last one, unless power or current flows."""
 _LEAST_SCALE, _MOST_SCALE = 0.4, 2.5
-"""What a register may count as a part of what the power amounts to: power is sampled, and phases may be counted each."""
+"""Plausible ratio of register to power over time: power is sampled, and a register may count each phase."""
 
 
 class Metering:
-    """Takes readings in: into the connector's meter, and from there into the transaction that runs on it."""
+    """Stores readings in the connector's meter and credits them to its transaction."""
 
     def __init__(self, context: Context) -> None:
         self._context = context
 
     def meter_values(self, station: Station, message: MeterValues) -> dict[str, Any]:
-        """Take readings in; answered whatever they say (R15), and told once however many they are."""
+        """Store readings and publish them in one event; always answers (R15)."""
         now = self._context.clock()
         connector = find_metered(
             self._context, station, message.connector_id, message.transaction_id
@@ -62,7 +62,7 @@ class Metering:
         before_wh = _session_wh(connector)
         is_new = self._credit(station, connector, message.transaction_id)
         self._watch_register(station, connector)
-        if len(connector.meter.readings) > known:  # none goes while readings are taken in
+        if len(connector.meter.readings) > known:  # `take` removes none
             self._context.remember()
             self._tell(ReadingAdded, station, connector)
         elif scales != connector.meter.scales:
@@ -82,7 +82,7 @@ class Metering:
             )
 
     def _station_values(self, station: Station, message: MeterValues, now: datetime) -> None:
-        """Take in what the station itself measures: all of its connectors, and its own supply."""
+        """Store what the charge point itself measures: its supply for all connectors."""
         meter = station.charge_point.meter
         known = len(meter.readings)
         changed = meter.take(message.meter_values, now=now)
@@ -93,7 +93,7 @@ class Metering:
             self._context.publish(ChargePointChanged(charge_point_id=station.identity))
 
     def _watch_register(self, station: Station, connector: Connector) -> None:
-        """Tell of a register whose scale cannot be true beside the power that is measured, until it can."""
+        """Raise a problem while the register's scale contradicts the measured power, and end it afterwards."""
         scale = connector.meter.register_scale
         if scale is None:
             return
@@ -103,7 +103,7 @@ class Metering:
             self._context.problem_found(station, Problem.REGISTER_SCALE, f"{scale:.2g}")
 
     def _credit(self, station: Station, connector: Connector, transaction_id: int | None) -> bool:
-        """Credit the readings to the transaction; True where they are the first to tell that it runs."""
+        """Credit the readings to the transaction; return True where they are the first proof that it runs."""
         over = connector.status in _OVER and connector.meter.flowing_since() is None
         metered = self._context.ledger.meter_values(
             station.identity,
@@ -134,5 +134,5 @@ class Metering:
 
 
 def _session_wh(connector: Connector) -> float | None:
-    """Return the energy of the session that runs, None where none does."""
+    """Return the energy of the running session in Wh, None without one."""
     return None if connector.transaction is None else connector.transaction.energy_wh

@@ -27,18 +27,18 @@ IDLE = frozenset(
         ConnectorStatus.RESERVED,
     }
 )
-"""Statuses in which nothing flows. Unavailable and Faulted are not: both are seen during a charge (C2EU Q21, Alfen)."""
+"""Statuses in which nothing flows. Not Unavailable and Faulted: chargers send both during a charge (C2EU Q21, Alfen)."""
 
 
 class Statuses:
-    """Takes every status transition as it comes, also those that the standard's table lacks (E3.20)."""
+    """Handles StatusNotification; accepts status transitions that the standard's table lacks (E3.20)."""
 
     def __init__(self, context: Context, auto_starter: AutoStarter) -> None:
         self._context = context
         self._auto_starter = auto_starter
 
     def status_notification(self, station: Station, message: StatusNotification) -> dict[str, Any]:
-        """Take a status in."""
+        """Store the status of a connector or, for connector 0, of the charge point; return the empty answer."""
         if message.connector_id == 0:
             self._charge_point_status(station, message)
         elif connector := find_connector(self._context, station, message.connector_id):
@@ -46,7 +46,7 @@ class Statuses:
         return {}
 
     def _charge_point_status(self, station: Station, message: StatusNotification) -> None:
-        """Take the station's own status in; it says nothing about its connectors (R22)."""
+        """Store the charge point's own status, which says nothing about its connectors (R22)."""
         about = station.charge_point
         before = (about.status, about.error_code, about.vendor_error_code, about.error_info)
         about.status = message.status.value
@@ -94,13 +94,13 @@ class Statuses:
 
 
 def _since(station: Station, message: StatusNotification, now: datetime) -> datetime:
-    """Return when a status began, on the charger's clock, as its meter values are; without a time it is of now."""
+    """Return when a status began, on the charger's clock like its meter values; without a timestamp, now."""
     if message.timestamp is None:
         return now + timedelta(seconds=min(station.charge_point.clock_offset_s or 0.0, 0.0))
     return guard_time(message.timestamp, now)[0]
 
 
 def _details(message: StatusNotification) -> tuple[str | None, str | None]:
-    """Return vendor error code and info; without an error there is nothing to explain but what `info` says."""
+    """Return vendor error code and info; with NoError, the vendor's code is None."""
     code = message.vendor_error_code if message.error_code != _NO_ERROR else None
     return code, message.info

@@ -35,13 +35,13 @@ from custom_components.plug_control.protocol.messages import (
 from .authorization import Authorization, Purpose, authorize
 
 RECENT = timedelta(minutes=2)
-"""A start that is older is a replay: what concerns the present is not done for it (R17)."""
+"""An older start is a replay: it triggers nothing that concerns the present (R17)."""
 SAME_TAP_S = 120.0
-"""A start so soon after its card was presented is no second tap."""
+"""A start so soon after its card was presented does not count as another presentation."""
 
 
 class Transactions:
-    """Decides about cards, records starts and stops, and tells who listens."""
+    """Answers Authorize, StartTransaction and StopTransaction: decides about cards, records, publishes events."""
 
     def __init__(self, context: Context, limits: Limits, ends: SessionEnds) -> None:
         self._context = context
@@ -51,7 +51,7 @@ class Transactions:
     # ---- cards
 
     def authorize(self, station: Station, message: Authorize) -> dict[str, Any]:
-        """Answer a presented card."""
+        """Answer Authorize, and publish the card unless it belongs to a remote start."""
         now = self._context.clock()
         decision = self._decide(station, message.id_tag, Purpose.AUTHORIZE, at=now)
         if expected_start(station, message.id_tag) is not None:
@@ -84,7 +84,7 @@ class Transactions:
         )
 
     def _running(self) -> list[Transaction]:
-        """Return what runs at charge points that are connected: of others nobody knows."""
+        """Return the open transactions of connected charge points; those of others may have ended."""
         stations = self._context.registry.stations
         return [
             transaction
@@ -110,7 +110,7 @@ class Transactions:
     # ---- starts
 
     async def start_transaction(self, station: Station, message: StartTransaction) -> Answer:
-        """Record a start, answer once it is on disk, and only then tell of it (R15, R18)."""
+        """Record a start, answer once it is on disk, and publish the transaction after the answer (R15, R18)."""
         expected = expected_start(station, message.id_tag, message.connector_id)
         own = normalise_id_tag(self._context.settings.remote_id_tag)
         remote = expected is not None or normalise_id_tag(message.id_tag) == own
@@ -139,7 +139,7 @@ class Transactions:
         )
         if started.transaction is None:
             return Answer(to_payload(answer))
-        # What concerns the transaction names its id, which the charger knows only after the answer.
+        # Commands about the transaction name its id, which the charger knows only after the answer.
         return Answer(
             to_payload(answer),
             after=partial(self._begin, station, started.transaction),
@@ -147,7 +147,7 @@ class Transactions:
         )
 
     def _check_plausible(self, station: Station) -> None:
-        """Raise PayloadError for a charge point that tells of more new sessions than there can be: it may tell again later."""
+        """Raise PayloadError where a charge point reports more new sessions than plausible; it may retry later."""
         if not station.new_sessions.has_any(self._context.clock()):
             self._context.implausible(station, "charging sessions")
             raise PayloadError(ErrorCode.INTERNAL_ERROR, "too many new transactions")
@@ -155,7 +155,7 @@ class Transactions:
     def _decide_start(
         self, station: Station, message: StartTransaction, started: StartOutcome
     ) -> Authorization:
-        """Check the tag again (R19), by the start's own time, beside what was running when it was recorded first."""
+        """Check the idTag again (R19), by the start's own time and what was running when it was first recorded."""
         transaction = started.transaction
         before = [
             other
@@ -178,7 +178,7 @@ class Transactions:
         started: StartOutcome,
         decision: Authorization,
     ) -> None:
-        """Take in what a start changes before it is answered."""
+        """Apply what a start changes before its answer."""
         connector = find_connector(self._context, station, message.connector_id)
         if connector is None:
             return
@@ -194,11 +194,11 @@ class Transactions:
             station.auto_start(connector.connector_id).transaction_started()
             station.unanswered.add(transaction.transaction_id)
         else:
-            # It runs nothing, unless its meter values prove that the charger lets it: then it runs on.
+            # Refused, so it ends here; meter values that prove it runs anyway open it again.
             self._context.ledger.close_transactions(station.identity, connector.connector_id)
 
     def _begin(self, station: Station, transaction: Transaction) -> None:
-        """Tell of a transaction whose start is answered, and give it its limit."""
+        """Publish a transaction after the answer to its start, and apply its limit."""
         station.unanswered.discard(transaction.transaction_id)
         connector = station.charge_point.connectors.get(transaction.connector_id)
         running = self._context.ledger.open_transaction(
@@ -212,7 +212,7 @@ class Transactions:
             self._limits.transaction_started(station.identity, connector.connector_id)
 
     def _is_recent(self, transaction: Transaction | None) -> bool:
-        """Whether the start is of the present (R17)."""
+        """Whether the start is no replay: not older than RECENT (R17)."""
         return transaction is not None and self._context.clock() - transaction.started_at <= RECENT
 
     @staticmethod
@@ -226,7 +226,7 @@ class Transactions:
     # ---- stops
 
     async def stop_transaction(self, station: Station, message: StopTransaction) -> Answer:
-        """Record a stop, tell of it, and answer once it is on disk (R15); raises PayloadError where it cannot be stored."""
+        """Record a stop, publish it, and answer once it is on disk (R15). Raises PayloadError where it cannot be stored."""
         if not self._context.ledger.awaits_stop(station.identity, message.transaction_id):
             self._check_plausible(station)
         reasons = station.quirks.stop_reasons
@@ -239,13 +239,13 @@ class Transactions:
         elif stopped.before is not None:
             self._ends.corrected(station, session, stopped.before)
         if not await self._context.ledger.saved(session.session_id):
-            # Nothing can be written: the charger keeps what it has (R15); here it is kept in memory.
+            # The disk takes nothing: the charger keeps the stop and retries (R15); memory has it meanwhile.
             raise PayloadError(ErrorCode.INTERNAL_ERROR, "the transaction cannot be stored now")
         info = self._stop_info(station, message, session)
         return Answer(to_payload(call_result.StopTransaction(id_tag_info=info)))
 
     def _stop_info(self, station: Station, message: StopTransaction, session: Session) -> IdTagInfo:
-        """Return the answer's idTagInfo, which a C2EU needs even where no tag was sent (C2EU Q11)."""
+        """Return the answer's idTagInfo, which a C2EU needs even where it sent no idTag (C2EU Q11)."""
         id_tag = message.id_tag or session.id_tag
         if id_tag is None:
             return IdTagInfo(status=AuthorizationStatus.accepted)
@@ -259,7 +259,7 @@ class Transactions:
 
 
 def _let_through(decision: Authorization) -> Authorization:
-    """Accept the tag of a remote start that was sent from here, though nobody registered it."""
+    """Return the decision for the idTag of our remote start: Accepted where it is Invalid or ConcurrentTx."""
     if decision.status not in {AuthorizationStatus.invalid, AuthorizationStatus.concurrent_tx}:
         return decision
     return Authorization(status=AuthorizationStatus.accepted, known=decision.known)

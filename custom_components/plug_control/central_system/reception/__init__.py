@@ -1,1 +1,1 @@
-"""From an open socket to a configured charge point: who is let in, boots, and what follows a boot."""
+"""From the handshake to a configured charge point: admission, BootNotification, and the startup after it."""

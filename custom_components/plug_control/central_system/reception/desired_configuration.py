@@ -1,4 +1,4 @@
-"""Which configuration a charger should have, and which keys to write for it; pure functions over a table."""
+"""Compute the configuration that a charger should have and the keys to write; pure functions over a table."""
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
@@ -20,9 +20,9 @@ from custom_components.plug_control.central_system.stations.settings import (
 from custom_components.plug_control.model.charge_point import ConfigurationKey
 
 CLOCK_ALIGNED_S = 900
-"""A quarter of an hour: the register is known while nothing charges too, which sampled values do not tell."""
+"""A quarter of an hour: clock-aligned values report the register while nothing charges, sampled values do not."""
 PING_S = 60
-"""A charger that pings notices a dead connection, and comes back by itself."""
+"""A charger that pings notices a dead connection and reconnects by itself."""
 
 MEASURANDS: tuple[str, ...] = (
     Measurand.energy_active_import_register,
@@ -33,7 +33,7 @@ MEASURANDS: tuple[str, ...] = (
     Measurand.soc,
     Measurand.temperature,
 )
-"""What is worth having, the most important first."""
+"""The measurands to ask for, most important first."""
 
 _SUPPORTED_MEASURANDS = ("evb_SupportedMeasurands", "SupportedMeasurands")
 """Keys in which some chargers list what they can measure (EVBox: evcc's configuration; EVerest/libocpp 485)."""
@@ -41,7 +41,7 @@ _SUPPORTED_MEASURANDS = ("evb_SupportedMeasurands", "SupportedMeasurands")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ConfigurationAims:
-    """What the wanted values depend on."""
+    """What the wanted values depend on: quirks and settings."""
 
     quirks: Quirks
     settings: ChargePointSettings
@@ -55,7 +55,7 @@ class ConfigurationAims:
 
 @dataclass(frozen=True, slots=True)
 class KeyRule:
-    """A key and what it should be; `wanted` gets the present value and returns None where that is fine."""
+    """A key and its value; `wanted` gets the present value and returns the new one, or None to keep it."""
 
     key: str
     wanted: Callable[[ConfigurationAims, str], str | None]
@@ -112,9 +112,9 @@ RULES = (
 def changes(
     configuration: Mapping[str, ConfigurationKey], aims: ConfigurationAims
 ) -> Iterator[tuple[str, str]]:
-    """The keys to write with their values: only those that the charger has, lets be written, and that differ.
+    """Yield the keys to write with their values: those that the charger has, that are writable, and that differ.
 
-    Of a charger that did not tell its configuration, only the interval of meter values is written.
+    For a charger that did not send its configuration, yields the interval of meter values only.
     """
     if not configuration:
         yield Key.meter_value_sample_interval, str(aims.central.meter_interval_s)
@@ -131,7 +131,7 @@ def changes(
 
 
 def _writable(configuration: Mapping[str, ConfigurationKey], key: str) -> str | None:
-    """The present value of a key that may be written; None where it may not, or is not there."""
+    """Return the present value of a key; None where it is read-only or absent."""
     found = find_key(configuration, key)
     return None if found is None or found.readonly else found.value or ""
 
@@ -142,9 +142,9 @@ def _writable(configuration: Mapping[str, ConfigurationKey], key: str) -> str | 
 def wanted_measurands(
     configuration: Mapping[str, ConfigurationKey], key: str, measurable: tuple[str, ...]
 ) -> tuple[str, ...]:
-    """What the list under `key` should hold, the most important first; empty where it is fine or cannot be written.
+    """Return the list to write under `key`, most important first; empty where it is fine or read-only.
 
-    What the charger measures beside that is kept. `…MaxLength` is minded where it is given (R30).
+    Keeps what the charger measures beside that. Obeys `…MaxLength` where the charger gives it (R30).
     """
     if configuration and _writable(configuration, key) is None:
         return ()
@@ -158,7 +158,7 @@ def wanted_measurands(
 
 
 def measurable(configuration: Mapping[str, ConfigurationKey], quirks: Quirks) -> tuple[str, ...]:
-    """The measurands that are worth having and that this charger may have."""
+    """Return those of MEASURANDS that this charger may have, most important first."""
     if quirks.measurands is not None:
         return tuple(each for each in MEASURANDS if each in quirks.measurands)
     for key in _SUPPORTED_MEASURANDS:
@@ -168,5 +168,5 @@ def measurable(configuration: Mapping[str, ConfigurationKey], quirks: Quirks) ->
 
 
 def covers(listed: tuple[str, ...], measurand: str) -> bool:
-    """Whether a list has a measurand, for all phases together or for single ones (`Voltage.L1`)."""
+    """Whether a list contains a measurand, for all phases together or for single ones (`Voltage.L1`)."""
     return any(item == measurand or item.startswith(f"{measurand}.L") for item in listed)

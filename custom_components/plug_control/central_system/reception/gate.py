@@ -1,4 +1,4 @@
-"""Decide which handshakes to accept: unknown identities, passwords, two sockets with one identity."""
+"""Decide which handshakes to accept: unknown identities, passwords, two connections with one identity."""
 
 import asyncio
 from collections.abc import AsyncIterator, Callable, Iterator
@@ -22,16 +22,16 @@ from custom_components.plug_control.protocol.listener import (
 )
 
 MAX_AT_THE_DOOR = 4
-"""Handshakes that wait for their turn at one identity."""
+"""How many handshakes of one identity may wait for their turn."""
 MAX_NEW_A_MINUTE = 20
-"""Identities of one network that were not held before."""
+"""How many new identities one network may bring."""
 MAX_NEW_IN_ALL_A_MINUTE = 600
 MAX_STRANGERS_A_MINUTE = 300
-"""Sockets of one network whose identity is held, or not told yet: configured charge points may be among these."""
+"""How many connections of one network may have an unknown or no identity: they may be configured charge points."""
 GUESSES_A_SECOND = 10
-"""Wrong passwords of one charge point that one network can try; what this means is in SECURITY.md."""
+"""How many wrong passwords one network can try for one charge point; SECURITY.md explains the consequences."""
 LONGEST_WAIT_S = 5.0
-"""How long the right password waits at most behind wrong ones; a handshake has 10 s in all."""
+"""How long the right password waits behind wrong ones at most; a handshake has 10 s in all."""
 
 _BUSY = Refusal(HTTPStatus.SERVICE_UNAVAILABLE, "too many newcomers, try again")
 _TOO_MANY = Refusal(HTTPStatus.TOO_MANY_REQUESTS, "too many failures, try again")
@@ -48,17 +48,17 @@ _CAUSES = {
 
 
 class _Verdict(Enum):
-    """What a newcomer finds at an identity."""
+    """Whether a newcomer can have an identity."""
 
     FREE = auto()
     TAKEN = auto()
     SHARED = auto()
-    """Taken, but by a model whose path says little: the newcomer may be another one (C2EU Q2)."""
+    """Taken by a model whose path may not be unique: the newcomer may be another charge point (C2EU Q2)."""
 
 
 @dataclass(slots=True, kw_only=True, eq=False)
 class _Door:
-    """The newcomers of one identity: one at a time is decided about, and one at a time is on its way in."""
+    """The newcomers of one identity: at most one is being decided, and at most one is accepted but not open."""
 
     identity: str
     lock: asyncio.Lock = field(default_factory=asyncio.Lock)
@@ -68,16 +68,16 @@ class _Door:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Admission:
-    """A newcomer that was let in and whose socket is not open yet."""
+    """An accepted handshake whose connection is not open yet."""
 
     knock: HandshakeRequest
     door: _Door | None
-    """None where its identity is contested: it holds nobody up."""
+    """None where its identity is contested: then no other newcomer waits for it."""
     no_show: asyncio.TimerHandle
 
 
 class Gatekeeper:
-    """Decides about handshakes; `settled` is told the identity that nobody is on the way to any more."""
+    """Decides about handshakes; calls `settled` with an identity once no newcomer is on its way to it any more."""
 
     def __init__(self, context: Context, settled: Callable[[str], None]) -> None:
         self._context = context
@@ -91,11 +91,13 @@ class Gatekeeper:
         self._is_stopped = False
 
     async def admit(self, knock: HandshakeRequest) -> Refusal | None:
-        """Decide about a handshake; None lets it in, and `arrived` is to follow."""
+        """Return why a handshake is refused, or None to accept it; call `arrived` once its connection is open."""
         key = self._key(knock, knock.identity)
         if not await self._queue.turn(key):
             return self._noted(_TOO_MANY, knock.identity, knock)
-        if knock.identity is None:  # who it is, and whether it may come in, its boot will tell
+        if (
+            knock.identity is None
+        ):  # its BootNotification gives the identity, and `claim` decides then
             refusal = self._check_stranger(knock)
         else:
             refusal = await self._decide(knock.identity, knock)
@@ -104,23 +106,23 @@ class Gatekeeper:
         return self._noted(refusal, knock.identity, knock)
 
     def is_contested(self, knock: HandshakeRequest) -> bool:
-        """Whether another socket stands for the identity of this newcomer, which was let in to tell its serial number."""
+        """Whether a live connection has the identity of this newcomer, whose serial number must tell them apart."""
         admission = self._admissions.get(id(knock))
         return admission is not None and admission.door is None
 
     def arrived(self, knock: HandshakeRequest) -> None:
-        """Note that the socket of a newcomer is open and has its place."""
+        """Note that the connection of an accepted handshake is open and has its place; let the next newcomer in."""
         if (admission := self._admissions.pop(id(knock), None)) is not None:
             admission.no_show.cancel()
             self._let_next(admission)
 
     def expects(self, identity: str) -> bool:
-        """Whether someone is on the way in with this identity, so that a dead socket may be replaced unseen."""
+        """Whether a newcomer with this identity is on its way, so that its old connection may end without an event."""
         return identity in self._doors
 
     @asynccontextmanager
     async def claim(self, link: Link, identity: str) -> AsyncIterator[Refusal | None]:
-        """Decide about an open socket that turned out to be `identity`; it takes its place within the block."""
+        """Decide whether an open connection may have `identity`, and yield the refusal or None; place it within the block."""
         knock = link.connection.knock
         key = self._key(knock, identity)
         with self._at_door(identity) as door:
@@ -134,7 +136,7 @@ class Gatekeeper:
             yield self._noted(refusal, identity, knock)
 
     def check_password(self, station: Station, knock: HandshakeRequest) -> Refusal | None:
-        """Return a refusal, and tell of it, where a newcomer did not give the password of a charge point (R3, R5)."""
+        """Return the refusal, and raise a problem, where a newcomer does not give the charge point's password (R3, R5)."""
         expected = station.settings.password
         if expected is not None and not check_password(expected, knock.password):
             self._context.problem_found(station, Problem.WRONG_PASSWORD, knock.remote_address)
@@ -143,7 +145,7 @@ class Gatekeeper:
         return None
 
     def stop(self) -> None:
-        """Wait for nobody any more, and let nobody in."""
+        """Forget the accepted handshakes on their way, and accept no other one that names an identity."""
         self._is_stopped = True
         for admission in self._admissions.values():
             admission.no_show.cancel()
@@ -176,7 +178,7 @@ class Gatekeeper:
             return _NOT_KNOWN
         if identity in self._context.registry.pending_charge_points.unknown:
             return self._check_stranger(knock)
-        # Only what one network may do is taken from what all may.
+        # First the network's own limit, so that its excess does not use up the limit of all.
         if not self._new.spend(network_of(knock.remote_address)):
             return _BUSY
         return None if self._new_in_all.allows(asyncio.get_running_loop().time()) else _BUSY
@@ -185,7 +187,7 @@ class Gatekeeper:
         return None if self._strangers.spend(network_of(knock.remote_address)) else _BUSY
 
     def _key(self, knock: HandshakeRequest, identity: str | None) -> tuple[str, str | None]:
-        """Return what failures are counted by: a network's at each configured charge point, and all its others together."""
+        """Return the key that failures count by: network and configured charge point, or the network for all others."""
         is_configured = identity in self._context.registry.stations
         return network_of(knock.remote_address), identity if is_configured else None
 
@@ -211,12 +213,12 @@ class Gatekeeper:
             self._context.refused_callers.note(identity, knock.remote_address, cause)
         return refusal
 
-    # ---- two sockets of one identity
+    # ---- two connections with one identity
 
     async def _verdict(
         self, door: _Door, identity: str, link: Link | None = None
     ) -> _Verdict | None:
-        """Look who is in, one newcomer at a time; None where this one's turn did not come in time."""
+        """Check who has the identity, one newcomer at a time; return None where this one's turn did not come in time."""
         if door.inside > MAX_AT_THE_DOOR:
             return None
         try:
@@ -231,7 +233,7 @@ class Gatekeeper:
             return None
 
     async def _is_alive(self, occupant: Link) -> bool:
-        """Whether a socket answers a ping, or says anything else meanwhile (R10: some never answer pings)."""
+        """Whether a connection answers a ping, or sends anything else meanwhile (R10: some never answer pings)."""
         connection, clock = occupant.connection, asyncio.get_running_loop().time
         if not connection.is_open:
             return False

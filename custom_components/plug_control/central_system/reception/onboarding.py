@@ -1,4 +1,4 @@
-"""After a socket opened: wait for the boot, ask for it at last, then run the startup."""
+"""After a connection opened: wait for the boot, ask for it if it does not come, then run the startup."""
 
 import asyncio
 from collections.abc import Coroutine
@@ -24,10 +24,10 @@ _LOGGER = logging.getLogger(__name__)
 
 
 class Onboarding:
-    """Brings every socket to the point where its charge point is accepted and configured.
+    """Gets the charge point of every connection accepted and configured.
 
-    Nothing is sent before BootNotification was answered, as long as there is hope for one: some chargers start anew
-    for ever when they are asked something earlier (lbbrhzn/ocpp 1503).
+    Sends nothing before a BootNotification was answered, as long as one may come: some chargers reboot for ever when they
+    get a request earlier (lbbrhzn/ocpp 1503).
     """
 
     def __init__(self, context: Context, commands: Commands, limits: Limits) -> None:
@@ -37,20 +37,20 @@ class Onboarding:
         self._startups = Pacer(context.timing.startup_interval_s)
 
     def opened(self, link: Link, station: Station) -> None:
-        """Wait for the boot of a configured charge point whose socket opened."""
+        """Wait for the boot of a configured charge point whose connection opened."""
         wait = self._serve_without_boot if link.is_trusted else self._wait_for_boot
         self._begin(link, wait(link, station))
 
     def confirmed(self, link: Link, station: Station) -> None:
-        """Ask a held charge point that someone confirmed to boot at once (R12 allows it in Pending)."""
+        """Ask a charge point that the user just confirmed for its boot at once (R12 allows it in Pending)."""
         self._begin(link, self._ask_for_boot(link, station))
 
     def nameless(self, link: Link) -> None:
-        """Wait for the boot that tells the identity of a socket, for a bounded time."""
+        """Wait a bounded time for the boot that gives the identity of a connection, then close it."""
         self._begin(link, self._wait_for_name(link))
 
     def held(self, link: Link) -> None:
-        """Do nothing more about a socket whose charge point someone has to confirm first."""
+        """Stop the onboarding of an unknown charge point, which the user must confirm first."""
         self._end(link)
 
     def booted(self, link: Link) -> None:
@@ -60,7 +60,7 @@ class Onboarding:
             self._begin(link, self._start_up(station))
 
     def configure(self, station: Station) -> None:
-        """Configure a charge point again whose settings changed; one that still has to boot is configured then."""
+        """Configure a charge point again after its settings changed; one that was never accepted waits for its boot."""
         if (link := station.link) is not None and link.is_trusted:
             self._begin(link, self._start_up(station))
 
@@ -70,7 +70,7 @@ class Onboarding:
             station.charge_point.accepted = True
             self._context.remember()
 
-    # ---- what is done in the background, one thing a socket at a time
+    # ---- background work, one task per connection at a time
 
     @staticmethod
     def _end(link: Link) -> None:
@@ -90,7 +90,7 @@ class Onboarding:
         await asyncio.sleep(self._context.timing.boot_retry_s)
         _LOGGER.info("%s sends no BootNotification: taken as accepted", station.identity)
         self.accept(station)
-        link.ready, link.pending = True, False  # it may have ignored that it was answered Pending
+        link.ready, link.pending = True, False  # it may have ignored the answer Pending
         self._context.publish(ChargePointChanged(charge_point_id=station.identity))
         await self._start_up(station)
 

@@ -1,4 +1,4 @@
-"""Give each socket its place: a configured charge point's, an unknown one's, or none until its boot names it."""
+"""Give each connection its place: a configured charge point's, an unknown one's, or none until its boot names it."""
 
 import asyncio
 from dataclasses import replace
@@ -40,13 +40,13 @@ _LOGGER = logging.getLogger(__name__)
 POLICY_VIOLATION = 1008
 TRY_AGAIN_LATER = 1013
 _COMPLAINTS_A_MINUTE = 5
-"""Lines in the log about those that were turned away: nobody fills it."""
+"""How often the log mentions refused BootNotifications: no caller can fill it."""
 REJECTED_INTERVAL_S = 300
-"""When a charge point that was turned away shall send its BootNotification again."""
+"""The interval of BootNotification in the answer Rejected."""
 
 
 class Reception:
-    """Gives sockets their places and takes them back; answers BootNotification."""
+    """Assigns connections to charge points and releases them; answers BootNotification."""
 
     def __init__(self, context: Context, gate: Gatekeeper, onboarding: Onboarding) -> None:
         self._context = context
@@ -55,10 +55,10 @@ class Reception:
         self._complaints = RateLimit(_COMPLAINTS_A_MINUTE, 60.0)
         self._is_stopped = False
 
-    # ---- sockets come and go
+    # ---- connections open and close
 
     def connected(self, connection: Connection) -> Link:
-        """Take an open socket in."""
+        """Register an open connection, assign it by its identity where it has one, and return its link."""
         context = self._context
         context.counters.connections += 1
         link = Link(connection=connection, heard_at=asyncio.get_running_loop().time())
@@ -74,20 +74,20 @@ class Reception:
         return link
 
     def disconnected(self, connection: Connection) -> None:
-        """Note that a socket closed."""
+        """Release the place of a closed connection and cancel its tasks."""
         link = self._context.registry.links.pop(connection)
         self._context.counters.add(connection.traffic)
         link.background.cancel()
         self._leave(link)
 
     def settled(self, identity: str) -> None:
-        """Show a charge point offline whose socket closed while a newcomer was expected that did not come."""
+        """Show a charge point offline where its connection closed and the expected newcomer did not come."""
         station = self._context.registry.stations.get(identity)
         if station is not None:
             self._show_offline(station)
 
     def confirm(self, station: Station) -> None:
-        """Give a charge point that was just configured its held socket, if there is one and it gave the password (R5)."""
+        """Give a newly configured charge point its waiting connection, if that exists and gave the password (R5)."""
         link = self._context.registry.pending_charge_points.forget(station.identity)
         if link is None:
             return
@@ -98,7 +98,7 @@ class Reception:
         self._onboarding.confirmed(link, station)
 
     def remove(self, station: Station) -> Link | None:
-        """Take its socket from a charge point that is not configured any more, and return it."""
+        """Detach the link of a charge point that is not configured any more, and return it; None where it is offline."""
         link = station.link
         if link is not None:
             link.background.cancel()
@@ -108,7 +108,7 @@ class Reception:
         return link
 
     def introduce_silent(self) -> None:
-        """Tell of strangers that are held for a while and have not booted by their identity: some never boot anew."""
+        """Announce, by identity, unknown charge points that wait and have not booted: some never boot again."""
         now = asyncio.get_running_loop().time()
         after_s = self._context.timing.introduce_s
         for unknown in self._context.registry.pending_charge_points.silent(
@@ -117,7 +117,7 @@ class Reception:
             self._announce(unknown)
 
     def forget_gone(self) -> None:
-        """Give the places of strangers up that left a while ago."""
+        """Forget the unknown charge points that left a while ago."""
         now = asyncio.get_running_loop().time()
         pending_charge_points = self._context.registry.pending_charge_points
         for identity in pending_charge_points.gone(
@@ -126,13 +126,13 @@ class Reception:
             self._turn_out(identity)
 
     def stop(self) -> None:
-        """Show nobody offline any more: sockets are closed by us, and whether a charge point is there nobody asks."""
+        """Publish no charge point as offline from now on: the central system itself closes the connections."""
         self._is_stopped = True
 
     # ---- BootNotification
 
     async def boot(self, link: Link, message: BootNotification) -> Answer:
-        """Answer a BootNotification: Accepted, Pending for a stranger, Rejected where it is nobody or not let in."""
+        """Answer a BootNotification: Accepted; Pending for an unknown charge point; Rejected without identity or admission."""
         identity = self._identify(link, message)
         if identity is None:
             self._context.refused_callers.note(
@@ -151,7 +151,7 @@ class Reception:
         return self._accept(link, link.station, message)
 
     def _identify(self, link: Link, message: BootNotification) -> str | None:
-        """Return who that is: by its path, or by its serial number where the path does not tell (decision 3, C2EU Q2)."""
+        """Return the identity: the path, or the serial number where the path does not identify (decision 3, C2EU Q2)."""
         path = link.connection.knock.identity
         serial = _serial_number(message)
         if path is None:
@@ -198,7 +198,7 @@ class Reception:
         return Answer(to_payload(answer), after=partial(self._onboarding.booted, link))
 
     def _hold_on(self, link: Link, message: BootNotification) -> Answer:
-        """Answer Pending, and tell who it is that waits to be confirmed."""
+        """Answer Pending, and announce the charge point for the user to confirm."""
         pending_charge_points = self._context.registry.pending_charge_points
         identity = link.identity or ""
         if pending_charge_points.link_of(identity) is link:
@@ -215,7 +215,7 @@ class Reception:
         return Answer(self._not_accepted(RegistrationStatus.pending))
 
     def _turn_away(self, link: Link, reason: str) -> Answer:
-        """Answer Rejected, and close."""
+        """Answer Rejected, and close the connection after the answer."""
         if self._complaints.allows(asyncio.get_running_loop().time()):
             _LOGGER.warning("Turned %s away: %s", link.connection.remote_address, reason)
         close = partial(self._close, link, POLICY_VIOLATION, reason)
@@ -233,7 +233,7 @@ class Reception:
     # ---- places
 
     def _move(self, link: Link, identity: str) -> None:
-        """Give a socket whose identity turned out to be another the place of that one."""
+        """Move a connection to the identity that its BootNotification gave."""
         self._leave(link)
         link.contested = False
         if link.connection.identity is None:
@@ -251,7 +251,7 @@ class Reception:
             self._hold(link, identity)
 
     def _attach(self, link: Link, station: Station) -> None:
-        """Make `link` the socket of `station`; one that was there is closed without the charge point showing offline."""
+        """Make `link` the link of `station`; closes the previous one without showing the charge point offline."""
         now = asyncio.get_running_loop().time()
         before, station.link = station.link, link
         link.station, link.identity = station, station.identity
@@ -276,7 +276,7 @@ class Reception:
             self._context.publish(ConnectionChanged(charge_point_id=station.identity))
 
     def _hold(self, link: Link, identity: str) -> None:
-        """Give a stranger a place among the pending charge points; close whoever loses theirs by that."""
+        """Give an unknown charge point a place among the pending ones; close the one that must make room."""
         pending_charge_points = self._context.registry.pending_charge_points
         link.identity = identity
         self._onboarding.held(link)
@@ -299,7 +299,7 @@ class Reception:
         self._context.publish(UnknownChargePointGone(charge_point_id=identity))
 
     def _leave(self, link: Link) -> None:
-        """Take the place of a socket back that closed, or that turned out to be another's."""
+        """Release the place of a link that closed or moves to another identity."""
         now = asyncio.get_running_loop().time()
         self._context.registry.pending_charge_points.leave(link, now=now)
         station, link.station = link.station, None
@@ -336,6 +336,6 @@ def _any_serial(message: BootNotification) -> str | None:
 
 
 def _serial_number(message: BootNotification) -> str | None:
-    """Return the serial number that can serve as an identity."""
+    """Return the first serial number that can serve as an identity, None without one."""
     serials = (message.charge_point_serial_number, message.charge_box_serial_number)
     return next((serial for serial in serials if serial and is_identity(serial)), None)

@@ -1,4 +1,4 @@
-"""Configure a charge point after each accepted BootNotification (decision 11); a failed step does not stop the others."""
+"""Configure a charge point after each accepted BootNotification (decision 11); other steps survive a failed one."""
 
 from collections.abc import Awaitable
 
@@ -30,7 +30,7 @@ from .desired_configuration import (
 )
 
 _REFUSALS_IN_A_ROW = 3
-"""After so many refused measurands the rest is not tried: some chargers take one item only (R30)."""
+"""After so many refused measurands, stop trying: some chargers take one item only (R30)."""
 
 
 async def run_startup(
@@ -40,10 +40,10 @@ async def run_startup(
     settings: ChargePointSettings,
     central_settings: CentralSystemSettings,
 ) -> StartupReport:
-    """Read the configuration, apply limits, change what differs, ask for status and meter values.
+    """Read the configuration, apply limits, change what differs, ask for status and meter values; return the report.
 
-    Never raises CommandError. Call it after BootNotification was answered Accepted, and when settings that chargers
-    should know changed; cancel it when the connection closes.
+    Never raises CommandError. Call it after BootNotification was answered Accepted, and after a change of settings that
+    chargers should know; cancel it when the connection closes.
     """
     startup = _Startup(commands, charge_point)
     charge_point_id = charge_point.charge_point_id
@@ -63,7 +63,7 @@ async def run_startup(
 async def run_refresh(
     commands: Commands, limits: Limits, charge_point: ChargePoint
 ) -> StartupReport:
-    """After a reconnect without boot: ask for status and meter values, apply what was wanted meanwhile.
+    """After a reconnect without boot, ask for status and meter values and apply missing limits; return the report.
 
     Never raises CommandError.
     """
@@ -78,7 +78,7 @@ async def run_refresh(
 
 
 class _Startup:
-    """One run, and what came of it so far."""
+    """One startup and its results so far."""
 
     def __init__(self, commands: Commands, charge_point: ChargePoint) -> None:
         self._commands = commands
@@ -88,7 +88,7 @@ class _Startup:
         self._failures: dict[str, str] = {}
 
     def report(self) -> StartupReport:
-        """What came of it."""
+        """Return the results so far."""
         return StartupReport(
             changed=tuple(self._changed),
             reboot_required=tuple(self._reboot_required),
@@ -96,20 +96,20 @@ class _Startup:
         )
 
     async def step(self, name: str, work: Awaitable[object]) -> None:
-        """Do one thing; its failure is noted."""
+        """Await `work`; note its CommandError under `name`."""
         try:
             await work
         except CommandError as error:
             self._failures[name] = error.said
 
     async def ask_for(self, message: MessageTrigger) -> None:
-        """Have every connector send a message."""
+        """Ask every connector to send a message."""
         await self.step(
             message, self._commands.trigger_all(self._charge_point.charge_point_id, message)
         )
 
     async def configure(self, aims: ConfigurationAims) -> None:
-        """Write what differs."""
+        """Write the configuration keys that differ, and the lists of measurands."""
         for key, value in changes(self._charge_point.configuration, aims):
             await self.step(key, self._change(key, value))
         sampled = measurable(self._charge_point.configuration, aims.quirks)
@@ -130,7 +130,7 @@ class _Startup:
             self._reboot_required.append(key)
 
     async def _list_measurands(self, key: str, among: tuple[str, ...]) -> None:
-        """Have the best list of measurands that this charger takes; many refuse a list for one item that they lack."""
+        """Write the longest list of measurands that this charger takes; many refuse a list for one item that they lack."""
         configuration = self._charge_point.configuration
         wanted = wanted_measurands(configuration, key, among)
         if not wanted or await self._takes(key, wanted):

@@ -1,1 +1,1 @@
-"""What is known of each charge point beside the model, and what all parts of the central system share."""
+"""Runtime state of each charge point beside the model, and the context that all parts of the central system share."""

@@ -1,8 +1,8 @@
-"""When to start by itself after a car was plugged in: a state machine without a clock.
+"""Decide when to start charging by itself after a car was plugged in: a state machine without a clock.
 
-Not every Preparing is a car that was just plugged in. After a card stopped a charge with the cable still in, the status
-is Preparing again (C2EU Q31); an unplugged remote start shows Preparing too, and one that lapses says nothing
-(C2EU Q30). So a start needs Available to have been seen since the last transaction, and every attempt has a timer.
+Preparing alone does not prove a new car. When a card stops a charge and the cable stays in, the status goes back to
+Preparing (C2EU Q31); a remote start without a car shows Preparing too, and its time-out is silent (C2EU Q30). So a
+start requires an Available since the last transaction, and every attempt has a timer.
 """
 
 from dataclasses import dataclass
@@ -11,13 +11,13 @@ from enum import StrEnum
 from custom_components.plug_control.model.connector import ConnectorStatus
 
 ATTEMPT_S = 65.0
-"""How long a car has to draw current after a remote start: a C2EU gives up after 62 s, in silence (C2EU Q30)."""
+"""How long a car has to draw current after a remote start: a C2EU gives up silently after 62 s (C2EU Q30)."""
 LONGEST_PAUSE_S = 300.0
-"""Attempts become rarer up to this pause, but never end: a car with a timer of its own may want to charge at night."""
+"""The longest pause between attempts, which never end: a car with its own timer may want to charge at night."""
 SETTLE_S = 130.0
-"""How long after a reconnect replayed transactions are waited for, where Available was not seen since (C2EU section 2)."""
+"""How long after a reconnect to wait for replayed transactions, unless Available is seen first (C2EU section 2)."""
 PLUG_WAIT_S = 105.0
-"""How long a remote start by someone else waits for a cable: ConnectionTimeOut, by default 90 s, and a margin."""
+"""How long another remote start waits for a cable: ConnectionTimeOut, by default 90 s, and a margin."""
 
 
 class AutoStartState(StrEnum):
@@ -35,25 +35,25 @@ class AutoStartState(StrEnum):
 
 @dataclass(slots=True, kw_only=True)
 class AutoStart:
-    """One connector's state; `now` is in seconds of any steady clock."""
+    """The automatic start of one connector; `now` is in seconds of a monotonic clock."""
 
     state: AutoStartState = AutoStartState.SPENT
     status: ConnectorStatus | None = None
     settled_at: float = 0.0
-    """When nothing of the time before the connection is to be expected any more."""
+    """From when on the charger replays nothing from before the connection."""
     not_before: float = 0.0
-    """When the next attempt may be made."""
+    """The earliest time of the next attempt."""
     attempts: int = 0
     is_sending: bool = False
-    """A remote start of this state machine's own is being sent."""
+    """Whether the remote start on its way is one of these attempts."""
 
     def connected(self, *, now: float) -> None:
-        """Note a new connection: what happened while it was down may still be replayed."""
+        """Note a new connection: the charger may still replay what happened while it was offline."""
         self.status = None
         self.settled_at = now + SETTLE_S
 
     def status_changed(self, status: ConnectorStatus, *, now: float) -> None:
-        """Note what the connector reports."""
+        """Note the status that the connector reports."""
         self.status = status
         if status is ConnectorStatus.AVAILABLE:
             self.settled_at = now
@@ -63,7 +63,7 @@ class AutoStart:
             self.state = AutoStartState.SPENT
 
     def remote_start_sent(self, *, now: float) -> None:
-        """Note a remote start by someone else: its Preparing is no car (C2EU Q30)."""
+        """Note a remote start that is not one of these attempts: its Preparing does not prove a car (C2EU Q30)."""
         if not self.is_sending and self.state in {AutoStartState.ARMED, AutoStartState.STARTING}:
             self.not_before = max(self.not_before, now + PLUG_WAIT_S)
 
@@ -72,14 +72,14 @@ class AutoStart:
         self.state = AutoStartState.RUNNING
 
     def transaction_ended(self, *, interrupted: bool = False) -> None:
-        """Note that it ended: Available must be seen before the next one (C2EU Q31), unless a reboot cut it off."""
+        """Note that the transaction ended: the next start requires an Available (C2EU Q31), unless a reboot interrupted it."""
         if self.state is AutoStartState.RUNNING:
             self.state = AutoStartState.SPENT
             if interrupted or self.status is ConnectorStatus.AVAILABLE:
                 self._arm()
 
     def tick(self, *, now: float) -> bool:
-        """Tell whether to send a remote start now; to be asked after every change and every few seconds."""
+        """Return whether to send a remote start now, and count the attempt; call it after every change and periodically."""
         due = now >= max(self.not_before, self.settled_at)
         if self.status is not ConnectorStatus.PREPARING or not due:
             return False

@@ -1,4 +1,4 @@
-"""Background tasks with an owner: held until they are done, and cancelled together."""
+"""Background tasks with an owner, which keeps them until they end and can cancel them together."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Coroutine
@@ -9,13 +9,13 @@ _LOGGER = logging.getLogger(__name__)
 
 
 class BackgroundTasks:
-    """The tasks of one owner; a failure of one is logged and touches no other."""
+    """The background tasks of one owner; logs the failure of one and lets the others run."""
 
     def __init__(self) -> None:
         self._tasks: set[asyncio.Task[Any]] = set()
 
     def spawn(self, work: Coroutine[Any, Any, Any], name: str) -> asyncio.Task[Any]:
-        """Run `work` beside everything else."""
+        """Run `work` in a task of its own and return the task; logs its failure."""
         task = asyncio.get_running_loop().create_task(work, name=name)
         self._tasks.add(task)
         task.add_done_callback(self._done)
@@ -24,7 +24,7 @@ class BackgroundTasks:
     def repeat(
         self, work: Callable[[], Awaitable[None] | None], every_s: Callable[[], float], name: str
     ) -> asyncio.Task[Any]:
-        """Do `work` again and again, `every_s` apart, until all ends; a time that failed is logged, and the next one comes."""
+        """Call `work` every `every_s()` seconds until cancelled; logs a failure and goes on."""
 
         async def run() -> None:
             while True:
@@ -33,18 +33,18 @@ class BackgroundTasks:
                     done = work()
                     if done is not None:
                         await done
-                except Exception:  # The boundary to what is done now and then.
+                except Exception:  # The boundary to the periodic work.
                     _LOGGER.exception("Unexpected error in %s", name)
 
         return self.spawn(run(), name)
 
     def cancel(self) -> None:
-        """End all tasks soon, without waiting for them."""
+        """Cancel all tasks without waiting for them."""
         for task in tuple(self._tasks):
             task.cancel()
 
     async def stop(self) -> None:
-        """End all tasks and wait until they have ended."""
+        """Cancel all tasks and wait until they have ended."""
         tasks = tuple(self._tasks)
         self.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)

@@ -19,16 +19,16 @@ class ClockWatch:
     offsets_s: deque[float] = field(default_factory=lambda: deque(maxlen=_EVIDENCE))
 
     def observe(self, offset_s: float) -> None:
-        """Take a timestamp in; `offset_s` is how far it is ahead of our clock."""
+        """Record how many seconds a timestamp is ahead of our clock."""
         self.offsets_s.append(offset_s)
 
     def reset(self) -> None:
-        """Forget what was seen: the charge point has just been told the time."""
+        """Forget the observations: the charge point has just got the time."""
         self.offsets_s.clear()
 
     @property
     def offset_s(self) -> float | None:
-        """How far the clock is ahead (negative: behind), or None while that is not known."""
+        """How far the clock is ahead in s (negative: behind); None while that is not known."""
         if not self.offsets_s:
             return None
         offset_s = max(self.offsets_s)

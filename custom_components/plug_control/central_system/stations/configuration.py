@@ -1,4 +1,4 @@
-"""Read a charger's configuration however it answers (R30), and understand it however it is spelled."""
+"""Read the configuration of a charger that may refuse to send it whole (R30), and look up keys in any spelling."""
 
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
@@ -23,19 +23,19 @@ type Request = Callable[[Any], Awaitable[Any]]
 
 _MAX_CONNECTORS = 100
 _DEFAULT_CHUNK = 10
-"""How many keys are asked for at once where the charger does not say."""
+"""Keys per request where the charger does not report GetConfigurationMaxKeys."""
 
 # ---- one key
 
 
 def value_of(configuration: Mapping[str, ConfigurationKey], key: str) -> str | None:
-    """The value of a key, however its case is; None where it has none or is unknown."""
+    """Return the value of a key, whatever its case; None where it has none or is unknown."""
     found = find_key(configuration, key)
     return None if found is None else found.value
 
 
 def find_key(configuration: Mapping[str, ConfigurationKey], key: str) -> ConfigurationKey | None:
-    """The key, however its case is (keys are case-insensitive, standard section 7.17)."""
+    """Return a key, whatever its case (keys are case-insensitive, standard section 7.17); None where it is unknown."""
     if (exact := configuration.get(key)) is not None:
         return exact
     folded = key.casefold()
@@ -43,22 +43,22 @@ def find_key(configuration: Mapping[str, ConfigurationKey], key: str) -> Configu
 
 
 def items_of(configuration: Mapping[str, ConfigurationKey], key: str) -> tuple[str, ...]:
-    """The items of a comma-separated list, in order; empty where there is none."""
+    """Return the items of the comma-separated list under a key, in order; empty where there is none."""
     return items(value_of(configuration, key) or "")
 
 
 def integer_of(configuration: Mapping[str, ConfigurationKey], key: str) -> int | None:
-    """The value as a whole number; None where it is none."""
+    """Return the value of a key as a whole number; None where it is not one."""
     return integer(value_of(configuration, key))
 
 
 def items(value: str) -> tuple[str, ...]:
-    """The items of a comma-separated list; some chargers put blanks or quotes around them."""
+    """Return the items of a comma-separated list without the blanks and quotes that some chargers put around them."""
     return tuple(item for part in value.split(",") if (item := part.strip(" '\"")))
 
 
 def same_value(one: str, other: str) -> bool:
-    """Whether two values mean the same: without case, blanks, and the order of list items."""
+    """Whether two values mean the same, regardless of case, blanks and the order of list items."""
     return _meaning(one) == _meaning(other)
 
 
@@ -67,16 +67,16 @@ def _meaning(value: str) -> frozenset[str]:
 
 
 def kept_key(name: str, value: str | None, *, readonly: bool) -> ConfigurationKey:
-    """The key as it is kept: without its value where that is a secret, which should not even be readable (W A01).
+    """Return a key as it is stored: without a secret value, which should not even be readable (W A01).
 
-    Of a URL user and password are left out.
+    Leaves user and password out of a URL.
     """
     kept = None if value is None or holds_secret(name) else without_credentials(value)
     return ConfigurationKey(key=name, value=kept, readonly=readonly)
 
 
 def known_connectors(charge_point: ChargePoint) -> tuple[int, ...]:
-    """The connectors that it has spoken of or says that it has; every charge point has connector 1."""
+    """Return the connector ids from NumberOfConnectors and from its messages; every charge point has connector 1."""
     number = integer_of(charge_point.configuration, Key.number_of_connectors) or 1
     counted = range(1, min(max(number, 1), _MAX_CONNECTORS) + 1)
     return tuple(sorted({*counted, *charge_point.connectors}))
@@ -86,9 +86,9 @@ def known_connectors(charge_point: ChargePoint) -> tuple[int, ...]:
 
 
 async def read_configuration(request: Request) -> dict[str, ConfigurationKey]:
-    """Read every key; where the charger refuses to tell all at once, in chunks of what it can tell (R30).
+    """Return every key by name; asks for the standard's keys in chunks where the charger refuses to send all (R30).
 
-    Raises the CommandError of the plain request where asking for single keys fails as well.
+    Raises the CommandError of the first request where asking for single keys fails as well.
     """
     try:
         if configuration := await _ask(request, None):
@@ -115,7 +115,7 @@ async def _chunk_size(request: Request, refusal: CommandError | None) -> int:
 
 
 async def _ask_in_halves(request: Request, names: list[str]) -> dict[str, ConfigurationKey]:
-    """Ask for keys; a request that is refused is halved until the key that it fails on stands alone."""
+    """Return the values of keys; halves a refused request until the key that fails is alone, and leaves that out."""
     try:
         return await _ask(request, names)
     except CallErrorReceived, AnswerUnreadableError:

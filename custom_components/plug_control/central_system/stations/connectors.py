@@ -10,13 +10,13 @@ from .context import Context
 from .station import Station
 
 MAX_CONNECTOR_ID = 64
-"""A charge point that stands for several others has some dozen connectors (KEBA P30); a million is nonsense."""
+"""A charge point that represents several others has a few dozen connectors (KEBA P30); a million is nonsense."""
 _UNCOUNTED = 4
-"""Connectors that are believed whatever NumberOfConnectors says: not all chargers count right."""
+"""Connector ids up to this are valid whatever NumberOfConnectors says: not all chargers count right."""
 
 
 def find_connector(context: Context, station: Station, connector_id: int) -> Connector | None:
-    """Return a connector, adding it when it is first heard of; None where the number is nonsense."""
+    """Return a connector, adding a new one; reports an implausible number as a problem and returns None."""
     charge_point = station.charge_point
     connector = charge_point.connectors.get(connector_id)
     if connector is None:
@@ -30,7 +30,7 @@ def find_connector(context: Context, station: Station, connector_id: int) -> Con
 
 
 def most_connectors(station: Station) -> int:
-    """Return the highest number that a connector of this charge point can have."""
+    """Return the highest connector id that this charge point can have."""
     if station.quirks.connectors is not None:
         return station.quirks.connectors
     told = integer_of(station.charge_point.configuration, ConfigurationKey.number_of_connectors)
@@ -40,9 +40,9 @@ def most_connectors(station: Station) -> int:
 def find_metered(
     context: Context, station: Station, connector_id: int, transaction_id: int | None
 ) -> Connector | None:
-    """Return the connector that meter values are about; None where they are the station's own, connector 0's.
+    """Return the connector that meter values belong to; None where they are the charge point's own (connector 0).
 
-    Some chargers name connector 0 beside a transaction: then they are of the connector that it runs on.
+    Some chargers send connector 0 with a transaction id: then it is the connector of that open transaction.
     """
     if connector_id == 0:
         if transaction_id is None:

@@ -1,4 +1,4 @@
-"""What the parts of the central system share: settings, registry, ledger, clock, and publishing events."""
+"""The context that the parts of the central system share: settings, registry, ledger, clock, publishing of events."""
 
 import asyncio
 from collections.abc import Callable, Mapping
@@ -24,15 +24,15 @@ _LOGGER = logging.getLogger(__name__)
 
 @dataclass(slots=True, kw_only=True)
 class Context:
-    """One central system's settings, charge points, ledger and listeners."""
+    """Settings, charge points, ledger and callbacks of one central system."""
 
     settings: CentralSystemSettings
     timing: Timing
     clock: Callable[[], datetime]
     publish: Callable[[Event], None]
-    """Tells what happened: synchronous, in order."""
+    """Publishes an event, synchronously and in order."""
     remember: Callable[[], None]
-    """Notes that what is to be remembered over a restart changed."""
+    """Reports that the state to keep over a restart changed."""
     ledger: Ledger
     id_tags: IdTags = field(default_factory=IdTags)
     registry: Registry = field(default_factory=Registry)
@@ -40,7 +40,7 @@ class Context:
     refused_callers: RefusedCallers = field(init=False)
 
     def __post_init__(self) -> None:
-        """Begin with nobody refused."""
+        """Create the list of refused callers, which needs the clock and `publish`."""
         self.refused_callers = RefusedCallers(self.clock, self.publish)
 
     @property
@@ -49,14 +49,14 @@ class Context:
         return self.registry.charge_points
 
     def station(self, charge_point_id: str) -> Station:
-        """Return a configured charge point's station; raises NotPossibleError where it is not configured."""
+        """Return the station of a charge point. Raises NotPossibleError where it is not configured."""
         station = self.registry.stations.get(charge_point_id)
         if station is None:
             raise NotPossibleError(NotPossible.UNKNOWN_CHARGE_POINT, charge_point_id)
         return station
 
     def problem_found(self, station: Station, problem: Problem, detail: str = "") -> None:
-        """Show a problem of a charge point, told once until it is gone."""
+        """Publish a problem of a charge point, once until it is gone."""
         if problem not in station.problems:
             station.problems.add(problem)
             self.publish(
@@ -64,14 +64,14 @@ class Context:
             )
 
     def implausible(self, station: Station, detail: str) -> None:
-        """Note that a charge point tells of more than there can be; `detail` says of what."""
+        """Report that a charge point sends more than is plausible; `detail` says of what."""
         if Problem.IMPLAUSIBLE not in station.problems:
             _LOGGER.warning("%s tells of more than there can be: %s", station.identity, detail)
         station.implausible_at = asyncio.get_running_loop().time()
         self.problem_found(station, Problem.IMPLAUSIBLE, detail)
 
     def problem_gone(self, station: Station, problem: Problem) -> None:
-        """Take a problem back, where it was shown."""
+        """Publish that a problem is gone, where it was published before."""
         if problem in station.problems:
             station.problems.remove(problem)
             self.publish(ProblemGone(charge_point_id=station.identity, problem=problem))

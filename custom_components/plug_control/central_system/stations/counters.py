@@ -7,22 +7,22 @@ from custom_components.plug_control.protocol.call_session import Traffic
 
 @dataclass(slots=True, kw_only=True)
 class Counters:
-    """Counted since the central system started."""
+    """Counts since the central system started."""
 
     messages_received: int = 0
     messages_sent: int = 0
     call_errors_sent: int = 0
     answers_dropped: int = 0
-    """Late, double and unknown answers."""
+    """Answers that were late, double, or to no CALL of ours."""
     malformed: int = 0
-    """Texts that were no OCPP-J frames."""
+    """Texts that are no OCPP-J frames."""
     connections: int = 0
-    """Sockets that were let in."""
+    """Connections that were accepted."""
     refused: int = 0
-    """Handshakes that were refused, and sockets whose boot told who should not be in."""
+    """Refused handshakes, and connections that were refused at their BootNotification."""
 
     def add(self, traffic: Traffic) -> None:
-        """Add what went through a connection."""
+        """Add the traffic of a connection."""
         self.messages_received += traffic.received
         self.messages_sent += traffic.sent
         self.call_errors_sent += traffic.errors_sent
@@ -30,5 +30,5 @@ class Counters:
         self.malformed += traffic.malformed
 
     def copy(self) -> Counters:
-        """Return the present figures."""
+        """Return a copy that no longer changes."""
         return replace(self)

@@ -1,4 +1,4 @@
-"""Remote starts that were sent and whose StartTransaction has not come yet."""
+"""Remote starts on their way: sent, but without a StartTransaction so far."""
 
 import asyncio
 from collections.abc import Callable
@@ -8,15 +8,15 @@ from custom_components.plug_control.model.tag import normalise_id_tag
 from .station import ExpectedStart, Station
 
 EXPECT_START_S = 300.0
-"""How long a remote start may take to bring its StartTransaction: a cable, then a car that draws (C2EU section 4)."""
+"""How long after a remote start its StartTransaction may come: a cable, then a car that draws (C2EU section 4)."""
 
 
 def expect_start(
     station: Station, connector_id: int, id_tag: str, user_id: str | None = None
 ) -> Callable[[], None]:
-    """Note a remote start before it is sent, so that its StartTransaction is known as this user's and its tag is accepted.
+    """Note a remote start before it is sent: its StartTransaction gets this user, and its idTag is accepted.
 
-    Connector 0 stands for any. Returns a function that takes the note back, for a start that was refused.
+    Connector 0 means any. Returns a function that takes the note back after a refusal.
     """
     now = asyncio.get_running_loop().time()
     for started_id, auto_start in station.auto_starts.items():
@@ -43,7 +43,7 @@ def expect_start(
 
 
 def expects_start(station: Station, connector_id: int) -> bool:
-    """Return whether a remote start was sent to a connector that may still bring its transaction."""
+    """Return whether the StartTransaction of a remote start to this connector may still come."""
     now = asyncio.get_running_loop().time()
     return any(
         each.until > now and each.connector_id in {0, connector_id}
@@ -54,7 +54,7 @@ def expects_start(station: Station, connector_id: int) -> bool:
 def expected_start(
     station: Station, id_tag: str, connector_id: int | None = None
 ) -> ExpectedStart | None:
-    """Return the remote start that a presented tag or a StartTransaction belongs to, None where there is none."""
+    """Return the remote start that an Authorize or StartTransaction with this idTag belongs to, None without one."""
     now = asyncio.get_running_loop().time()
     wanted = normalise_id_tag(id_tag)
     for expected in station.expected_starts:

@@ -1,6 +1,6 @@
-"""Transactions that were open when their charge point booted: over, unless something shows that they run (evcc 33908).
+"""Transactions that were open when their charge point booted: ended, unless a message proves that they run (evcc 33908).
 
-Many chargers forget after a power cut what ran, and never send its stop; others go on with it, and say so.
+After a power cut many chargers forget the transaction and never send its stop; others continue it and report it.
 """
 
 import asyncio
@@ -20,7 +20,7 @@ _NOTHING_RUNS = frozenset(
 
 
 def note_boot(context: Context, station: Station) -> None:
-    """Note what is open at a boot."""
+    """Note the transactions that are open at a boot."""
     station.left_open = {
         transaction.connector_id: LeftOpen(transaction_id=transaction.transaction_id)
         for transaction in context.ledger.open_transactions(station.identity)
@@ -28,7 +28,7 @@ def note_boot(context: Context, station: Station) -> None:
 
 
 def note_status(station: Station, connector_id: int, status: ConnectorStatus) -> None:
-    """Note what a connector says of itself after the boot."""
+    """Note a connector's status after the boot: it proves that the transaction runs, or that nothing does."""
     left = station.left_open.get(connector_id)
     if left is None:
         return
@@ -47,7 +47,7 @@ def note_values(
     transaction_id: int | None,
     changed: Collection[ReadingKey],
 ) -> None:
-    """Note meter values: those that name the transaction, and power that flows, tell that it runs."""
+    """Note meter values: those with the transaction's id, and a power above 0, prove that it runs."""
     left = station.left_open.get(connector.connector_id)
     if left is None:
         return
@@ -57,7 +57,7 @@ def note_values(
 
 
 def is_over(station: Station, connector: Connector, *, after_s: float = 0.0) -> bool:
-    """Whether the connector's transaction is one that ended with the boot, by what was told for so long."""
+    """Whether the connector's transaction was open at the boot and its status has been idle for at least `after_s`."""
     left, running = station.left_open.get(connector.connector_id), connector.transaction
     if left is None or left.idle_since is None or running is None:
         return False

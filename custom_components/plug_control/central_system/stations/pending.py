@@ -1,4 +1,4 @@
-"""Unknown charge points: held, never trusted, until a user confirms them (decision 4)."""
+"""Unknown charge points: kept connected but not trusted until a user confirms them (decision 4)."""
 
 from collections import Counter
 from collections.abc import Mapping
@@ -9,14 +9,14 @@ from types import MappingProxyType
 from .station import Link
 
 MAX_UNKNOWN = 20
-"""Held charge points; one more, and the one that has been idle longest goes."""
+"""How many unknown charge points are kept; for one more, another is dropped, see `surplus`."""
 MAX_NAMELESS = 100
-"""Sockets whose identity only a BootNotification will tell."""
+"""How many connections may wait for the BootNotification that gives their identity."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UnknownChargePoint:
-    """A held charge point, as far as it told about itself; text is bounded and printable."""
+    """What an unknown charge point has told about itself; text is bounded and printable."""
 
     charge_point_id: str
     remote_address: str
@@ -29,7 +29,7 @@ class UnknownChargePoint:
 
 @dataclass(slots=True, kw_only=True)
 class _PendingIdentity:
-    """One unknown identity, held `since` its first socket: the present one, or None since `left_at` (event loop's time)."""
+    """The place of an unknown identity: its link, or None since `left_at`; times are the event loop's."""
 
     link: Link | None
     since: float
@@ -39,7 +39,7 @@ class _PendingIdentity:
 
 @dataclass(slots=True)
 class PendingChargePoints:
-    """The unknown charge points and the nameless sockets, bounded in number; tells nobody anything."""
+    """The unknown charge points and the connections without identity, bounded in number; publishes no events."""
 
     max_unknown: int = MAX_UNKNOWN
     max_nameless: int = MAX_NAMELESS
@@ -49,16 +49,16 @@ class PendingChargePoints:
 
     @property
     def unknown(self) -> Mapping[str, UnknownChargePoint]:
-        """The unknown charge points by identity, those that left a moment ago included."""
+        """The unknown charge points by identity, those that left lately included."""
         return MappingProxyType(self._unknown)
 
     def link_of(self, identity: str) -> Link | None:
-        """Return the socket of an unknown charge point."""
+        """Return the link of an unknown charge point, None where it is not connected."""
         place = self._places.get(identity)
         return None if place is None else place.link
 
     def hold(self, link: Link, unknown: UnknownChargePoint, *, now: float) -> Link | None:
-        """Give `link` the place of its identity; returns the socket that had it before."""
+        """Give `link` the place of its identity; return the link that had it before."""
         identity = unknown.charge_point_id
         place = self._places.setdefault(identity, _PendingIdentity(link=None, since=now))
         before, place.link = place.link, link
@@ -66,7 +66,7 @@ class PendingChargePoints:
         return before
 
     def silent(self, *, now: float, after_s: float) -> list[UnknownChargePoint]:
-        """Return those that are held for `after_s` and were never told of; each once."""
+        """Return the charge points that have been here for `after_s` and were never announced; each once."""
         silent = []
         for identity, place in self._places.items():
             if place.link and not place.is_told_of and now - place.since >= after_s:
@@ -75,7 +75,7 @@ class PendingChargePoints:
         return silent
 
     def tell(self, unknown: UnknownChargePoint) -> bool:
-        """Take in what a held charge point told about itself; False where that is nothing new."""
+        """Store what an unknown charge point told about itself; return False where nothing changed."""
         if self._unknown.get(unknown.charge_point_id) == unknown:
             return False
         self._unknown[unknown.charge_point_id] = unknown
@@ -83,7 +83,7 @@ class PendingChargePoints:
         return True
 
     def leave(self, link: Link, *, now: float) -> None:
-        """Note that a socket closed; its charge point keeps its place for a while."""
+        """Note that a connection closed; its charge point keeps its place until `forget`."""
         if link in self._nameless:
             self._nameless.remove(link)
         place = self._places.get(link.identity or "")
@@ -92,14 +92,14 @@ class PendingChargePoints:
             place.left_at = now
 
     def forget(self, identity: str) -> Link | None:
-        """Give the place of `identity` up; returns its socket."""
+        """Remove the place of `identity`; return its link."""
         link = self.link_of(identity)
         self._places.pop(identity, None)
         self._unknown.pop(identity, None)
         return link
 
     def gone(self, *, now: float, grace_s: float) -> list[str]:
-        """Return the identities that left `grace_s` ago."""
+        """Return the identities that left at least `grace_s` ago."""
         return [
             identity
             for identity, place in self._places.items()
@@ -107,9 +107,9 @@ class PendingChargePoints:
         ]
 
     def surplus(self, newcomer: Link) -> str | None:
-        """Return the identity that must go for another one, or None where there is room.
+        """Return the identity that must make room for another, None where there is room.
 
-        One that left goes first, then the longest idle of the address that holds most: nobody pushes the others out.
+        One that left goes first, then the longest idle one of the address with most: no address can displace the others.
         """
         if len(self._places) < self.max_unknown:
             return None
@@ -118,10 +118,10 @@ class PendingChargePoints:
         links = {place.link: identity for identity, place in self._places.items()}
         return links[_crowd([link for link in links if link is not None], newcomer)]
 
-    # ---- sockets without an identity
+    # ---- connections without an identity
 
     def add_nameless(self, link: Link) -> Link | None:
-        """Take in a socket without an identity; returns the one that must go for it."""
+        """Add a connection without identity; return the one that must be closed for it, None where there is room."""
         surplus = None
         if len(self._nameless) >= self.max_nameless:
             surplus = _crowd(self._nameless, link)
@@ -131,6 +131,6 @@ class PendingChargePoints:
 
 
 def _crowd(links: list[Link], newcomer: Link) -> Link:
-    """Return the longest idle socket of the address that has most, with the newcomer."""
+    """Return the longest idle link of the address that has most links, the newcomer counted."""
     addresses = Counter(link.connection.remote_address for link in (*links, newcomer))
     return min(links, key=lambda link: (-addresses[link.connection.remote_address], link.heard_at))

@@ -1,4 +1,4 @@
-"""Limits on how often something happens."""
+"""Rate limits."""
 
 import asyncio
 from collections import deque
@@ -13,7 +13,7 @@ class RateLimit:
         self._window_s = window_s
 
     def allows(self, now: float) -> bool:
-        """Count one more and tell whether it is within the bound; what is refused is not counted."""
+        """Return whether one more is within the limit, and count it if so."""
         times = self._times
         if len(times) == times.maxlen and now - times[0] < self._window_s:
             return False
@@ -22,7 +22,7 @@ class RateLimit:
 
 
 class TokenBucket:
-    """So many at once, and one more each `every`: for what may come in bursts and seldom else."""
+    """A token bucket of `count` tokens that gains one each `every`: for what is rare but may come in bursts."""
 
     def __init__(self, count: int, every: timedelta) -> None:
         self._count = count
@@ -30,24 +30,24 @@ class TokenBucket:
         self._full_at: datetime | None = None
 
     def has_any(self, now: datetime) -> bool:
-        """Whether there is one left."""
+        """Whether a token is left."""
         return self._full_at is None or self._full_at - now <= (self._count - 1) * self._every
 
     def take(self, now: datetime) -> None:
-        """Take one."""
+        """Take a token; call `has_any` before."""
         since = now if self._full_at is None else max(self._full_at, now)
         self._full_at = since + self._every
 
 
 class Pacer:
-    """Gives turns in the order of asking, at least an interval apart."""
+    """Gives turns in the order of the requests, at least an interval apart."""
 
     def __init__(self, interval_s: float) -> None:
         self._interval_s = interval_s
         self._next_at = 0.0
 
     async def turn(self) -> None:
-        """Wait for a turn; one that nobody else has just had comes at once."""
+        """Wait for a turn; returns at once where the last turn is at least an interval ago."""
         now = asyncio.get_running_loop().time()
         at = max(self._next_at, now)
         self._next_at = at + self._interval_s

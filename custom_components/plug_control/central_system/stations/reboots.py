@@ -1,4 +1,4 @@
-"""Remember configuration keys that need a reboot (R30), and report them until the charge point boots."""
+"""Keep the configuration keys whose change needs a reboot (R30), and report them until the charge point boots."""
 
 from custom_components.plug_control.model.events import Problem, ProblemFound
 from custom_components.plug_control.protocol.values import clean
@@ -7,12 +7,12 @@ from .context import Context
 from .station import Station
 
 _IN_VAIN = 3
-"""After so many boots that did not bring a change nobody is asked for another one."""
+"""After so many boots that did not apply a change, the user is not asked for another one."""
 _MAX_KEYS = 50
 
 
 def note_required(context: Context, station: Station, key: str) -> None:
-    """Note that the change of a key waits for a reboot, and tell all that waits."""
+    """Note that the change of a key needs a reboot, and publish the problem with all such keys."""
     told = Problem.REBOOT_REQUIRED in station.problems
     if station.boots_in_vain[key] >= _IN_VAIN or (told and key in station.waits_for_reboot):
         return
@@ -23,7 +23,7 @@ def note_required(context: Context, station: Station, key: str) -> None:
 
 
 def tell(context: Context, station: Station) -> None:
-    """Tell what waits for a reboot, if anything does."""
+    """Publish the problem with all keys that need a reboot, where there are any."""
     if not station.waits_for_reboot:
         return
     station.problems.add(Problem.REBOOT_REQUIRED)
@@ -34,7 +34,7 @@ def tell(context: Context, station: Station) -> None:
 
 
 def note_boot(context: Context, station: Station) -> None:
-    """Note a boot: what waited for it counts from now on, or will be asked for again."""
+    """Clear the keys after a boot; one that still needs a reboot is noted again."""
     station.boots_in_vain.update(station.waits_for_reboot)
     station.waits_for_reboot.clear()
     context.problem_gone(station, Problem.REBOOT_REQUIRED)

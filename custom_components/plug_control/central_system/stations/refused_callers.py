@@ -1,4 +1,4 @@
-"""Remember who called and was not let in, for users who wonder why their charger does not appear."""
+"""Keep the latest refused callers, for users who wonder why their charger does not appear."""
 
 from collections import deque
 from collections.abc import Callable, Iterable
@@ -14,7 +14,7 @@ _PERIOD_S = 30.0
 
 
 class RefusalCause(StrEnum):
-    """Why someone who called was not let in."""
+    """Why a caller was refused."""
 
     BROWSER = auto()
     BUSY = auto()
@@ -31,7 +31,7 @@ class RefusalCause(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RefusedCaller:
-    """Someone who was not let in; `identity` is None where none was told that could be one."""
+    """A refused caller; `identity` is None where it gave no valid one."""
 
     identity: str | None
     remote_address: str
@@ -40,7 +40,7 @@ class RefusedCaller:
 
 
 class RefusedCallers:
-    """Remembers the last ones that were refused, each once in half a minute for the same cause."""
+    """The last MAX_REMEMBERED refusals, each caller once in 30 s for the same cause."""
 
     def __init__(self, clock: Callable[[], datetime], publish: Callable[[Event], None]) -> None:
         self._clock = clock
@@ -50,11 +50,11 @@ class RefusedCallers:
 
     @property
     def latest(self) -> Iterable[RefusedCaller]:
-        """Those that were refused, the last one first."""
+        """The refused callers, newest first."""
         return reversed(self._latest)
 
     def note(self, identity: str | None, remote_address: str, cause: RefusalCause) -> None:
-        """Take note of one that is refused."""
+        """Record a refusal, and publish CallRefused where the identity is known."""
         if self._budget.spend((identity or remote_address, cause)):
             self._latest.append(
                 RefusedCaller(

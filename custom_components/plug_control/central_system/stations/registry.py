@@ -1,4 +1,4 @@
-"""Find configured and unknown charge points by identity, and sockets by connection."""
+"""Find configured and unknown charge points by identity, and links by connection."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -13,7 +13,7 @@ from .station import Link, Station
 
 @dataclass(slots=True, kw_only=True)
 class Registry:
-    """Charge points by identity and sockets by connection."""
+    """Charge points by identity and links by connection."""
 
     stations: dict[str, Station] = field(default_factory=dict)
     pending_charge_points: PendingChargePoints = field(default_factory=PendingChargePoints)
@@ -25,25 +25,25 @@ class Registry:
         return ChargePoints(self.stations)
 
     def about(self, identity: str) -> ChargePoint | UnknownChargePoint | None:
-        """Return what a charge point told about itself, configured or held."""
+        """Return what a configured or unknown charge point told about itself; None for another identity."""
         if (station := self.stations.get(identity)) is not None:
             return station.charge_point
         return self.pending_charge_points.unknown.get(identity)
 
     def connection_of(self, identity: str) -> Connection | None:
-        """Return a configured charge point's open socket; None where it is offline, or not configured any more."""
+        """Return the open connection of a configured charge point; None where it is offline or not configured any more."""
         station = self.stations.get(identity)
         return None if station is None else station.connection
 
     def occupant(self, identity: str) -> Link | None:
-        """Return the socket that stands for `identity` now, configured or held."""
+        """Return the link that has `identity` now, of a configured or an unknown charge point."""
         if (station := self.stations.get(identity)) is not None:
             return station.link
         return self.pending_charge_points.link_of(identity)
 
 
 class ChargePoints(Mapping[str, ChargePoint]):
-    """The models of the configured charge points: a view."""
+    """A read-only view of the models of the configured charge points."""
 
     def __init__(self, stations: Mapping[str, Station]) -> None:
         self._stations = stations

@@ -5,7 +5,7 @@ from enum import StrEnum
 
 
 class UnknownChargePoints(StrEnum):
-    """What happens to a charge point that nobody configured."""
+    """What to do with a charge point that is not configured."""
 
     ASK = "ask"
     REFUSE = "refuse"
@@ -20,7 +20,7 @@ class WhoMayCharge(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CentralSystemSettings:
-    """Settings of the central system; `host` None listens on all addresses."""
+    """Settings of the central system; a `host` of None listens on all addresses."""
 
     host: str | None = None
     port: int = 9016
@@ -29,7 +29,7 @@ class CentralSystemSettings:
     unknown_charge_points: UnknownChargePoints = UnknownChargePoints.ASK
     require_subprotocol: bool = True
     remote_id_tag: str = "HOMEASSISTANT"
-    """The tag of starts that come from here, at most 20 characters."""
+    """The idTag of remote starts, at most 20 characters."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,5 +43,5 @@ class ChargePointSettings:
     who_may_charge: WhoMayCharge = WhoMayCharge.CARDS
     start_when_plugged_in: bool = False
     remote_id_tag: str | None = None
-    """The only tag with which it takes a remote start, at most 20 characters; None: any."""
+    """The only idTag with which it takes a remote start, at most 20 characters; None: any."""
     leave_configuration_alone: bool = False

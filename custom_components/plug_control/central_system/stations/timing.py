@@ -5,41 +5,41 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Timing:
-    """Waits and bounds in time; a test shortens them."""
+    """Timeouts and intervals in s; tests shorten them."""
 
     takeover_ping_s: float = 3.0
-    """An old socket that does not answer a ping for so long is dead, and the newcomer takes its place."""
+    """How long a connection has to answer a ping before a new connection with its identity replaces it."""
     admission_s: float = 4.5
-    """A handshake waits no longer for its turn; the charger knocks again."""
+    """How long a handshake waits for its turn at most; the charger tries again."""
     arrival_s: float = 5.0
-    """An admitted newcomer whose socket is not open by then does not come."""
+    """How long an accepted handshake may take to become an open connection."""
     boot_wait_s: float = 20.0
-    """A charge point that was never accepted is asked to boot after this time (asking earlier makes some reboot for ever)."""
+    """When to ask a charge point that was never accepted for its boot (asked earlier, some reboot for ever)."""
     boot_retry_s: float = 45.0
-    """Without a boot after being asked, it is taken as accepted: it was accepted before, by someone else."""
+    """How long to wait for the requested boot; then it counts as accepted: another central system accepted it before."""
     pending_interval_s: int = 30
-    """When a held charge point shall send its BootNotification again."""
+    """The interval of BootNotification in the answer Pending to an unknown charge point."""
     identify_s: float = 60.0
-    """A socket that nobody knows the identity of is closed after this time."""
+    """When to close a connection whose identity is still unknown, after its boot was requested."""
     introduce_s: float = 5.0
-    """An unknown charge point that has not told more about itself by then is offered by its identity."""
+    """When to announce an unknown charge point by its identity alone, where it has not sent its boot."""
     farewell_s: float = 5.0
-    """How long a charge point that is removed has to answer that it stops charging."""
+    """How long a removed charge point has to answer that it stops charging."""
     unknown_grace_s: float = 60.0
-    """An unknown charge point that left is offered so long: some reconnect every few seconds."""
+    """How long to offer an unknown charge point after it left: some reconnect every few seconds."""
     duplicate_gone_s: float = 600.0
-    """A second charge point with the same identity is gone when it did not knock for so long."""
+    """How long after its last attempt a second charge point with the same identity counts as gone."""
     implausible_gone_s: float = 3600.0
-    """A charge point is plausible again when it told of nothing else for so long."""
+    """How long after its last implausible message a charge point counts as plausible again."""
     startup_interval_s: float = 0.02
-    """Startups begin no closer together: after a power cut every charge point boots at once."""
+    """The least time between two startups: after a power cut every charge point boots at once."""
     lost_stop_s: float = 600.0
-    """A transaction whose connector is free ends as an estimate, when its stop did not come for so long."""
+    """How long a connector shows Available before its transaction ends as an estimate, without its stop."""
     left_open_s: float = 60.0
-    """A transaction that was open at a boot ends as an estimate, when nothing tells for so long that it runs."""
+    """How long a connector is idle after a boot before its open transaction ends as an estimate."""
     ping_interval_s: float = 300.0
-    """How often the latency of a connection is measured."""
+    """The interval of latency measurements of a connection."""
     last_seen_s: float = 60.0
-    """How often a sign of life alone is worth an event."""
+    """The least time between two events that only report a sign of life."""
     tick_s: float = 5.0
-    """How often the watch looks round."""
+    """The interval of the periodic work."""
