@@ -1,4 +1,4 @@
-"""Open connections to the ledger's SQLite file, and tell its errors apart."""
+"""Open connections to the ledger's SQLite file and classify its errors."""
 
 from pathlib import Path
 import sqlite3
@@ -20,22 +20,22 @@ _DAMAGE = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB})
 
 
 def is_damage(error: sqlite3.Error) -> bool:
-    """Whether a database says that it is no proper one."""
+    """Whether SQLite reports that the file is corrupt or no database."""
     return _code(error) in _DAMAGE
 
 
 def is_refused(error: sqlite3.Error) -> bool:
-    """Whether the disk refuses to be written to, which may pass."""
+    """Whether the file cannot be opened or written (full, read-only, no permission, I/O error), which may pass."""
     return _code(error) in _REFUSED
 
 
 def is_full(error: BaseException) -> bool:
-    """Whether there was no room."""
+    """Whether the disk was full."""
     return isinstance(error, sqlite3.Error) and _code(error) == sqlite3.SQLITE_FULL
 
 
 def damage(text: str) -> sqlite3.DatabaseError:
-    """Return the error of a file that is no proper database."""
+    """Return the error that SQLite raises for a corrupt file."""
     error = sqlite3.DatabaseError(text)
     error.sqlite_errorcode = sqlite3.SQLITE_CORRUPT
     return error
@@ -46,7 +46,7 @@ def _code(error: sqlite3.Error) -> int:
 
 
 def connect(path: Path | None, *, busy_s: float = _BUSY_S) -> sqlite3.Connection:
-    """Open a connection of this process to the file, or to one in memory; raises sqlite3.Error."""
+    """Open a connection to the file, closed to other processes, or (None) to a new database in memory. Raises sqlite3.Error."""
     name = ":memory:" if path is None else f"file:{quote(str(path))}?vfs=unix-excl"
     db = sqlite3.connect(
         name, uri=True, isolation_level=None, check_same_thread=False, timeout=busy_s

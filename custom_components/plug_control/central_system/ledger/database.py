@@ -1,9 +1,9 @@
-"""The ledger's file: one SQLite database, written by one thread, read by index from anywhere in this process.
+"""The ledger's file: one SQLite database that one thread writes and any thread of this process reads.
 
-A write-ahead log with `synchronous=FULL`: what was committed survives a kill and a power cut. Space for further sessions is
-reserved inside the database (free pages) and inside its log, which is never cut short: a full disk takes nothing away from
-it. The index of the log is kept in memory (`unix-excl`), so that no third file needs room; nobody else can open the file
-meanwhile.
+It has a write-ahead log with `synchronous=FULL`: what was committed survives a kill and a power cut. Space for further
+sessions is reserved inside the database (free pages) and inside its log, which keeps its length: so the ledger goes on
+when the disk is full. The index of the log is kept in memory (`unix-excl`), so that no third file needs space; no other
+process can open the file meanwhile.
 """
 
 from collections.abc import Callable, Sequence
@@ -33,73 +33,76 @@ from .schema import (
 _LOGGER = logging.getLogger(__name__)
 
 RESERVE_BYTES = 4 * 2**20
-"""Space for at least 500 further sessions, in the database and again in its log."""
+"""Space for at least 500 further sessions, in the database and as much again in its log."""
 FULL_BYTES = 16 * 2**20
-"""A disk with less room than this is called full."""
+"""A disk with less free space than this counts as full."""
 _FILLER = b"reserved" * 128
 _CHECKPOINT_PAGES = 250
-"""Pages in the log after which they are put into the database."""
+"""Pages written to the log after which they are copied into the database."""
 _LONG_LOG = 4
-"""Times what is reserved in the log."""
+"""A log longer than this many times the reserve is truncated when the file is opened."""
 _PAGES_A_UNIT = 12
-"""What a session changes at most, in most cases: itself and its indexes."""
+"""Pages that a stored session changes, in most cases at most: its row and its indexes."""
 
 
 class InlineExecutor(Executor):
-    """Does everything at once, in the thread that asks."""
+    """Runs everything at once, in the caller's thread."""
 
     @override
     def submit[**P, T](self, fn: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> Future[T]:
         future: Future[T] = Future()
         try:
             future.set_result(fn(*args, **kwargs))
-        except Exception as error:  # noqa: BLE001 - whoever waits gets it
+        except Exception as error:  # noqa: BLE001 - the future passes it on
             future.set_exception(error)
         return future
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StoredSession:
-    """All that is stored under one session id: a session, or something open, or (both None) nothing any more."""
+    """What to store under one session id: an ended session, an open transaction, or (both None) nothing any more."""
 
     session_id: int
     change: int
-    """The number of the change after which it was so."""
+    """The number of the latest change that it includes."""
     session: SessionRow | None = None
     open: OpenRow | None = None
 
 
 @dataclass(slots=True, kw_only=True)
 class LedgerContents:
-    """What a ledger begins with."""
+    """What the file holds when the ledger is loaded."""
 
     open: list[OpenRow] = field(default_factory=list)
     revision: int = 0
     reserved_id: int | None = None
     highest_id: int = 0
     count: int = 0
-    """How many sessions there are."""
+    """Number of sessions."""
     is_new: bool = False
     """Nothing was stored: this is the first start, or everything was lost."""
     damages: list[Damage] = field(default_factory=list)
     is_copy: bool = False
-    """The file cannot be written to."""
+    """Read into memory, since the file cannot be written to."""
 
 
 class OlderFiles(Protocol):
-    """Files that the ledger was kept in before."""
+    """Files in which earlier versions kept the ledger."""
 
     def take_in(self, db: sqlite3.Connection, revision: int) -> list[Damage]:
-        """Store what stands in them, and set them aside; raises OSError, sqlite3.Error."""
+        """Store their contents with revisions above `revision`, rename them, and return those that could not be read.
+
+        Raises OSError, sqlite3.Error.
+        """
 
     def kept(self) -> list[SessionRow]:
-        """Return the sessions of those that were set aside, as far as they can be read."""
+        """Return the sessions of files that were taken in before, as far as they can be read."""
 
 
 class LedgerDatabase:
     """The file, or (without a path) a database in memory, for tests and for use without Home Assistant.
 
-    `open`, `store`, `maintain` and `close` are called in the thread of `executor`; `reader` and `asker` from anywhere.
+    Call `open`, `store`, `maintain` and `close` in the thread of `executor`, `reader` and `asker` in any thread.
     """
 
     def __init__(
@@ -110,7 +113,7 @@ class LedgerDatabase:
         reserve_bytes: int | None = None,
         full_bytes: int | None = None,
     ) -> None:
-        """`older` are files that are taken in where there are some."""
+        """`open` takes in the `older` files, if there are any."""
         self.path = path
         self._older = older
         self.executor: Executor = InlineExecutor()
@@ -123,19 +126,19 @@ class LedgerDatabase:
     # ---- opening and closing
 
     def start(self) -> None:
-        """Get the thread in which the rest is called."""
+        """Start the thread that writes."""
         if self.path is not None:
             self.executor = ThreadPoolExecutor(1, thread_name_prefix="plug_control_ledger")
 
     def stop(self, *, wait: bool) -> None:
-        """Give the thread back; one that hangs is not waited for."""
+        """Shut down the thread that writes; `wait` waits until its work is done."""
         executor, self.executor = self.executor, InlineExecutor()
         executor.shutdown(wait=wait)
 
     def open(self, expected: int = 0) -> LedgerContents:
-        """Open the file, or make it, and return what stands in it; one that is damaged is mended first.
+        """Open or create the file and return its contents; a damaged file is repaired first.
 
-        `expected` is how many sessions there were, as far as that is known. Raises sqlite3.Error and OSError.
+        `expected` is the number of sessions, as far as it is known (else 0). Raises sqlite3.Error and OSError.
         """
         try:
             return self._open(expected)
@@ -170,7 +173,7 @@ class LedgerDatabase:
         return Path(f"{self.path}-wal")
 
     def copy(self) -> tuple[LedgerContents, sqlite3.Connection]:
-        """Return what stands in a file that cannot be opened for writing, and a copy of it in memory to look it up in.
+        """Return the contents of a file that cannot be opened for writing, and a copy of it in memory for look-ups.
 
         Raises sqlite3.Error and OSError.
         """
@@ -184,18 +187,18 @@ class LedgerDatabase:
             raise
 
     def mend(self, expected: int = 0) -> Damage:
-        """Set a damaged file aside, with what can be read of it in a new one; raises sqlite3.Error and OSError."""
+        """Replace a damaged file by a new one with what can be read of it; raises sqlite3.Error and OSError."""
         assert self.path is not None
         self._disconnect()
         return salvage(self.path, [] if self._older is None else self._older.kept(), expected)
 
     def _connected(self) -> sqlite3.Connection:
-        """Return the connection that writes."""
+        """Return the connection that writes, opened if need be; raises sqlite3.Error and OSError."""
         if self._db is None:
             if self.path is not None:
                 self.path.parent.mkdir(parents=True, exist_ok=True)
                 if not self.path.exists():
-                    # Nobody else's business; the log gets the same rights
+                    # Only the owner may read it; SQLite gives its log the same mode
                     os.close(os.open(self.path, os.O_CREAT | os.O_RDWR | os.O_CLOEXEC, 0o600))
             db = connect(self.path)
             try:
@@ -215,7 +218,7 @@ class LedgerDatabase:
         meta: dict[str, Any] = dict(db.execute("SELECT name, value FROM meta"))
         highest = [0]
         for table in ("sessions", "open"):
-            # Each for itself: together they would read the whole table.
+            # One query each, which an index answers: one for both would read the whole table.
             (found,) = db.execute(f"SELECT max(session_id) FROM {table}").fetchone()
             (revision,) = db.execute(f"SELECT max(revision) FROM {table}").fetchone()
             highest.append(found or 0)
@@ -232,17 +235,17 @@ class LedgerDatabase:
         )
 
     def reader(self) -> sqlite3.Connection:
-        """Return a connection for look-ups, which never waits; raises sqlite3.Error."""
+        """Return a connection for look-ups that does not wait for locks; raises sqlite3.Error."""
         if self.path is None:
             return self._connected()
         return connect(self.path, busy_s=0)
 
     def asker(self) -> sqlite3.Connection | None:
-        """Return a new connection for a long question, to be closed; None where everything is in memory."""
+        """Return a new connection for a long query, which the caller closes; None for a database in memory. Raises sqlite3.Error."""
         return None if self.path is None else connect(self.path)
 
     def close(self) -> None:
-        """Put what is in the log into the database, as far as it can be, and close it."""
+        """Copy the log into the database as far as possible, and close the file."""
         if self.path is None or self._db is None:
             return
         with suppress(sqlite3.Error):
@@ -250,7 +253,7 @@ class LedgerDatabase:
         self._disconnect()
 
     def _disconnect(self) -> None:
-        """Close what writes; the next to write opens it anew."""
+        """Close the connection that writes; the next write opens another one."""
         db, self._db = self._db, None
         if db is not None and self.path is not None:
             with suppress(sqlite3.Error):
@@ -272,7 +275,7 @@ class LedgerDatabase:
         self._logged_pages += _PAGES_A_UNIT * (1 + len(units))
 
     def _forget_connection(self, error: sqlite3.Error) -> None:
-        """Begin anew after an error of the disk; one in memory has none."""
+        """Close the connection after an error, so that the next write opens another one; a database in memory stays open."""
         if isinstance(error, sqlite3.DatabaseError) and self.path is not None:
             self._disconnect()
 
@@ -291,7 +294,7 @@ class LedgerDatabase:
     # ---- room
 
     def maintain(self) -> bool:
-        """Keep the log short and the reserve whole; returns whether the disk is full. Never raises."""
+        """Checkpoint a long log, refill the reserve, and return whether the disk is full. Never raises."""
         if self.path is None or self._db is None:
             return False
         try:
@@ -321,9 +324,9 @@ class LedgerDatabase:
         return free * disk.f_frsize < self._full_bytes
 
     def _reserve(self, db: sqlite3.Connection) -> None:
-        """Fill the reserve up where much of it was used: written once as a whole, so that every page of it has its place.
+        """Refill the reserve when more than a quarter of it was used; raises sqlite3.Error, OSError.
 
-        One transaction of that size makes the log as long; the pages are free when their content is deleted.
+        One transaction of that size makes the log as long; deleting the filler leaves free pages in the database.
         """
         assert self.path is not None
         (free_pages,) = db.execute("PRAGMA freelist_count").fetchone()
@@ -342,9 +345,9 @@ class LedgerDatabase:
             db.execute("DELETE FROM reserve")
 
     def _shorten(self, db: sqlite3.Connection) -> None:
-        """Cut a log that an import or a backup made long, which is read as a whole at each start; before anyone reads.
+        """Truncate a log that an import or a backup made long, since each start reads all of it; call it before anyone reads.
 
-        What is reserved in it is reserved anew: not where the disk is full.
+        The reserve in the log is then made again: so a log is left alone when the disk is full.
         """
         if self.path is None or not self._log.exists() or self._is_disk_full():
             return
@@ -355,12 +358,12 @@ class LedgerDatabase:
     # ---- backups
 
     def hold(self) -> None:
-        """Let the database's file stand still until `release`: meanwhile commits only make the log longer.
+        """Leave the database's file unchanged until `release`: commits only append to the log. Raises sqlite3.Error, OSError.
 
-        So a copy of both files, whenever each is read, is the ledger as it was at a time.
+        So a copy of both files is the ledger as it was at one moment, whenever each of them is read.
         """
         db = self._connected()
-        # A log that is all in the database is begun anew by the next commit: this is that commit, before anything is copied
+        # The commit after a complete checkpoint overwrites the log: make that commit now, before anything is copied
         db.execute("PRAGMA wal_checkpoint(RESTART)").fetchone()
         db.execute(
             "INSERT OR REPLACE INTO meta VALUES ('backups', 1 + ifnull((SELECT value FROM meta WHERE name = 'backups'), 0))"
@@ -368,7 +371,7 @@ class LedgerDatabase:
         self._is_held = True
 
     def release(self) -> None:
-        """Go on as before `hold`."""
+        """Let checkpoints change the database's file again."""
         self._is_held = False
 
 

@@ -1,6 +1,6 @@
 """Find which messages belong together: repeats, late stops, stops that come before their start (R17, R18, R20).
 
-Each question is a look-up by an index, in what is stored and in what is not yet.
+Each query uses an index, over stored sessions and those that are not stored yet.
 """
 
 from collections.abc import Callable, Iterator
@@ -25,14 +25,14 @@ _LOGGER = logging.getLogger(__name__)
 _CLOCK_NEVER_SET = datetime(2020, 1, 1, tzinfo=UTC)
 _SAME_REGISTER_WH = 20.0
 _CANDIDATES = 500
-"""Stops without a start that a start is compared with at most."""
+"""Maximum number of stops without a start that a start is compared with."""
 
 
 class History:
-    """The sessions that ended, those included that are not stored yet."""
+    """The ended sessions, including those that are not stored yet."""
 
     def __init__(self, database: LedgerDatabase, on_error: Callable[[sqlite3.Error], None]) -> None:
-        """`on_error` is told of a file that cannot be read: then only what is not stored yet is known."""
+        """`on_error` gets each read error; the query then covers only what is not stored yet."""
         self._database = database
         self._on_error = on_error
         self._db: sqlite3.Connection | None = None
@@ -40,14 +40,14 @@ class History:
         self._is_own = False
 
     def open(self, db: sqlite3.Connection | None = None) -> None:
-        """Begin to look up in the file, or in `db` instead, without what is not stored yet; raises sqlite3.Error."""
+        """Use the file, or `db` instead, from now on, with no unstored sessions; raises sqlite3.Error."""
         self.close()
         self._is_own = db is not None or self._database.path is not None
         self._db = self._database.reader() if db is None else db
         self._overlay = UnstoredOverlay(self._db, "pending")
 
     def close(self) -> None:
-        """End."""
+        """Close the connection; until `open` nothing is found."""
         if self._db is not None and self._is_own:
             self._db.close()
         elif self._overlay is not None:
@@ -55,23 +55,23 @@ class History:
         self._db = self._overlay = None
 
     def put(self, session_id: int, row: SessionRow | None) -> None:
-        """Let a session, or none any more, count instead of what is stored."""
+        """Let `row` count instead of the stored session; None hides that."""
         if self._overlay is not None:
             self._overlay.put(session_id, row)
 
     def forget(self, session_id: int) -> None:
-        """Let what is stored count."""
+        """Let the stored session count again."""
         if self._overlay is not None:
             self._overlay.forget(session_id)
 
-    # ---- questions
+    # ---- queries
 
     def has(self, session_id: int) -> bool:
-        """Whether there is such a session."""
+        """Whether there is an ended session with this id."""
         return self._first("session_id = ?", (session_id,)) is not None
 
     def last_on(self, charge_point_id: str, connector_id: int) -> Session | None:
-        """Return the session of a connector that was filed last."""
+        """Return the session of a connector that was recorded or corrected last."""
         return self._first(
             "charge_point_id = ? AND connector_id = ?",
             (storable(charge_point_id), connector_id),
@@ -79,7 +79,7 @@ class History:
         )
 
     def left_open(self, charge_point_id: str) -> Iterator[Session]:
-        """Yield the last session of each connector that was closed without its stop."""
+        """Yield the last session of each connector, if it was closed without its stop."""
         place: tuple[str, int] = (charge_point_id, 0)
         while (
             following := self._first(
@@ -107,18 +107,18 @@ class History:
         )
 
     def of_transaction(self, charge_point_id: str, transaction_id: int | None) -> Session | None:
-        """Return the session that a transaction of this charge point left last."""
+        """Return the latest session of a charge point with this transaction id; stops without a start do not count."""
         if transaction_id is None:
             return None
         return self._first(
-            # "+": by the index of the transaction, not by that of the connector, which all sessions have.
+            # "+" makes SQLite use the index of the transaction id, not that of the connector, which all sessions have.
             "charge_point_id = ? AND transaction_id = ? AND +connector_id IS NOT NULL",
             (storable(charge_point_id), storable_id(transaction_id)),
             order="revision DESC",
         )
 
     def of_start(self, transaction: Transaction) -> Session | None:
-        """Return the session that an equal start began last (R18)."""
+        """Return the latest session that an equal start began (R18); None without one, or where starts look all alike."""
         if not _is_unique(transaction):
             return None
         return self._first(
@@ -128,7 +128,7 @@ class History:
         )
 
     def of_stop(self, charge_point_id: str, message: StopTransaction) -> Session | None:
-        """Return the session that an equal stop ended, or left alone."""
+        """Return the latest session that an equal stop ended, or was recorded as."""
         key = stop_key(
             charge_point_id,
             message.transaction_id,
@@ -138,9 +138,9 @@ class History:
         return self._first("stop_key = ?", (key,), order="revision DESC")
 
     def stop_before(self, transaction: Transaction, until: datetime | None) -> Session | None:
-        """Return the session of a stop that came before this start, whose time is true, and belongs to it.
+        """Return the session of a stop that arrived before the start of `transaction`, to which it belongs; None without one.
 
-        It ended no later than `until`, when the connector's next transaction began.
+        The stop is no later than `until`, when the connector's next transaction began (None: there is no next one).
         """
         stops = self._find(
             "charge_point_id = ? AND connector_id IS NULL AND stopped > ?",
@@ -163,7 +163,7 @@ class History:
     def _find(
         self, condition: str, values: tuple[Any, ...], *, order: str, limit: int
     ) -> Iterator[Session]:
-        """Return the first sessions that fit."""
+        """Return the first `limit` sessions that match; only unstored ones where the file cannot be read."""
         if self._db is None or self._overlay is None:
             return iter(())
         try:
@@ -175,7 +175,7 @@ class History:
 
 
 def read_session(text: str) -> Session | None:
-    """Return what a stored row says, None where that is not understood."""
+    """Return the session of a stored row, None where it cannot be read."""
     try:
         return Session.from_dict(json.loads(text))
     except ValueError as error:
@@ -184,14 +184,14 @@ def read_session(text: str) -> Session | None:
 
 
 def is_later(record: Transaction | Session, transaction: Transaction) -> bool:
-    """Whether something began after a transaction, by the charger's own times alone."""
+    """Whether `record` began after `transaction` by the charger's own time; False where that is an estimate."""
     if record.started_at is None or not record.has_true_start:
         return False
     return record.started_at > transaction.started_at
 
 
 def _is_unique(transaction: Transaction) -> bool:
-    """Whether no other charge can have its key: some chargers have neither a clock nor a register."""
+    """Whether no other charge can have the same key: some chargers have neither a clock nor a register."""
     if transaction.start_timestamp is None:
         return False
     began = datetime.fromisoformat(transaction.start_timestamp)
@@ -211,7 +211,7 @@ def _may_end(session: Session, transaction: Transaction) -> bool:
 
 
 def is_repeated(session: Session, message: StopTransaction) -> bool:
-    """Whether a stop is the one that ended a session; ids that the charger made up may come again."""
+    """Whether a stop repeats the one that ended a session: a charger may use an id that it made up again."""
     if session.session_id == session.transaction_id or message.timestamp is None:
         return True
     assert session.stopped_at is not None

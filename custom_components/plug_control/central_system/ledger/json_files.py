@@ -1,7 +1,7 @@
 """The ledger as JSON files: as versions before the database kept it, and as users export it.
 
-One file of what is open (`….open`), and one of session rows for each month (`….sessions.2026-11`). The form is the same both
-ways: what was written out can be taken in again.
+One file has the open transactions (`….open`), one file for each month the sessions (`….sessions.2026-11`). An export can be
+imported again.
 """
 
 from collections import defaultdict
@@ -40,16 +40,16 @@ _MONTH = re.compile(r"sessions\.\d{4}-\d{2}")
 
 @dataclass(slots=True, kw_only=True)
 class JsonLedger:
-    """What stands in the files."""
+    """The contents of the files."""
 
     sessions: dict[int, Session] = field(default_factory=dict)
     open: dict[int, Transaction] = field(default_factory=dict)
     unreadable: list[Any] = field(default_factory=list)
-    """Rows that nobody understands."""
+    """Rows that cannot be read."""
     reserved_id: int = 0
 
     def take_sessions(self, rows: Iterable[Any]) -> None:
-        """Add sessions; one that comes again replaces itself."""
+        """Add sessions; a later row replaces an earlier one with the same session id."""
         for row in rows:
             try:
                 session = Session.from_dict(row)
@@ -59,7 +59,7 @@ class JsonLedger:
                 self.sessions[session.session_id] = session
 
     def take_open(self, data: dict[str, Any]) -> None:
-        """Add what is open, what ended last and the counter."""
+        """Add the open transactions, the sessions that ended last, unreadable rows and the counter of ids."""
         self.take_sessions(_rows(data, "ended"))
         for row in _rows(data, "open"):
             try:
@@ -75,7 +75,7 @@ class JsonLedger:
 
 
 class JsonFiles:
-    """The files of one ledger, in a directory, by the beginning of their names."""
+    """The files of one ledger: those in a directory whose names begin with a prefix."""
 
     def __init__(self, directory: Path, prefix: str) -> None:
         self.directory = directory
@@ -83,11 +83,11 @@ class JsonFiles:
         self._written: set[str] = set()
 
     def belongs_to(self, entry_id: str) -> bool:
-        """Whether they are those of a config entry."""
+        """Whether the files are those of a config entry."""
         return self._prefix.endswith(f".{entry_id}.")
 
     def paths(self) -> list[Path]:
-        """Return the files that there are, the oldest month first; raises OSError."""
+        """Return the existing files: open transactions first, then the months in order; raises OSError."""
         return sorted(
             path
             for path in self.directory.glob(f"{self._prefix}*")
@@ -95,7 +95,10 @@ class JsonFiles:
         )
 
     def take_in(self, db: sqlite3.Connection, revision: int) -> list[Damage]:
-        """Store what stands in the files, and set them aside; raises OSError, sqlite3.Error."""
+        """Store the files' contents with revisions above `revision`, rename them, and return those that could not be read.
+
+        Raises OSError, sqlite3.Error.
+        """
         if not self.paths():
             return []
         found, damages = self._read()
@@ -114,7 +117,7 @@ class JsonFiles:
         return [session_row(session, revision=0) for session in found.sessions.values()]
 
     def read(self) -> JsonLedger:
-        """Return what stands in the files; raises OSError, and ValueError where one cannot be understood."""
+        """Return the contents of the files; raises OSError, and ValueError where a file cannot be read."""
         found = JsonLedger()
         for path in self.paths():
             data = _data(path)
@@ -125,9 +128,9 @@ class JsonFiles:
         return found
 
     def _read(self) -> tuple[JsonLedger, list[Damage]]:
-        """Return what stands in the files; those that cannot be understood are set aside. Raises OSError."""
+        """Return the contents of the files, and rename and return those that cannot be read. Raises OSError."""
         found, damages = JsonLedger(), []
-        # The months first: what is open knows better
+        # The months first: the file of open transactions is newer and overrides them
         for path in sorted(self.paths(), key=lambda path: path.name.endswith(f".{_OPEN}")):
             try:
                 data = _data(path)
@@ -143,12 +146,12 @@ class JsonFiles:
         return found, damages
 
     def _set_aside(self) -> None:
-        """Rename the files, whose content is elsewhere by now; raises OSError."""
+        """Rename the files, whose contents are stored now; raises OSError."""
         for path in self.paths():
             path.rename(f"{path}.imported.{_now()}")
 
     def write(self, db: sqlite3.Connection, view: str) -> int:
-        """Write the sessions of `view` and what is open, instead of what was written before; returns how many sessions.
+        """Write the sessions of `view` and the open transactions, remove older files, and return the number of sessions.
 
         Raises OSError, sqlite3.Error.
         """
@@ -173,7 +176,7 @@ class JsonFiles:
         return count
 
     def _write(self, name: str, data: dict[str, Any] | Iterator[dict[str, Any]]) -> int:
-        """Write a file; returns how many rows, which are written one by one: what is long is nowhere as a whole."""
+        """Write a file and return how many rows of an iterator it got; they are never all in memory. Raises OSError."""
         path = self.directory / f"{self._prefix}{name}"
         head = {"version": VERSION, "minor_version": 1, "key": path.name}
         temporary = path.with_name(f"{path.name}.new")
@@ -196,9 +199,9 @@ class JsonFiles:
 
 
 def _store(db: sqlite3.Connection, found: JsonLedger, revision: int) -> None:
-    """Store what stood in files, all or none; raises sqlite3.Error.
+    """Store the contents of files, all or none; raises sqlite3.Error.
 
-    What is stored already stays where it is the better: ended, while the file's is provisional or runs.
+    A final session in the database stays where the files have it as provisional or running.
     """
     with transaction(db):
         for session_id, session in found.sessions.items():
@@ -215,7 +218,7 @@ def _store(db: sqlite3.Connection, found: JsonLedger, revision: int) -> None:
             db.execute(INSERT_OPEN, open_row(running, revision, dormant=False))
         for row in found.unreadable:
             db.execute("INSERT INTO unreadable VALUES (?)", (write_json(row),))
-        db.execute("DELETE FROM meta WHERE name = 'sessions'")  # is counted anew
+        db.execute("DELETE FROM meta WHERE name = 'sessions'")  # the next start counts them
         db.execute(
             "INSERT OR REPLACE INTO meta VALUES ('reserved_id',"
             " max(?, ifnull((SELECT value FROM meta WHERE name = 'reserved_id'), 0)))",
@@ -232,7 +235,7 @@ def _is_final(db: sqlite3.Connection, session_id: int) -> bool:
 
 
 def _by_month(db: sqlite3.Connection, view: str) -> Iterator[tuple[str, Iterator[dict[str, Any]]]]:
-    """Yield the rows of each month, to be taken before those of the next one."""
+    """Yield each month with its rows; read the rows before you take the next month."""
     months: defaultdict[str, list[float]] = defaultdict(list)
     for (time,) in unhurried(db.execute(f"SELECT time FROM {view} WHERE stopped IS NOT NULL")):
         months[f"{datetime.fromtimestamp(time, UTC):%Y-%m}"].append(time)
@@ -253,13 +256,13 @@ def _json(db: sqlite3.Connection, question: str) -> list[Any]:
 
 
 def _data(path: Path) -> Any:
-    """Return what a file holds; raises OSError, and ValueError where it makes no sense."""
+    """Return the data of a file; raises OSError, and ValueError where it is no file of this version."""
     envelope = json.loads(path.read_bytes())
     kind = dict if path.name.endswith(f".{_OPEN}") else list
     if not isinstance(envelope, dict) or envelope.get("version") != VERSION:
         raise ValueError("not written by this version")
     if not isinstance(data := envelope.get("data"), kind):
-        raise ValueError("something else than rows")  # noqa: TRY004 - of the file, not of a caller
+        raise ValueError("something else than rows")  # noqa: TRY004 - the file is wrong, not an argument
     return data
 
 

@@ -1,11 +1,11 @@
 """The ledger: open transactions and the sessions that they become; nothing is ever lost (decisions 6 to 8).
 
-Everything is recorded in memory at once, in the order of the messages; `saved` waits until it is on disk, and many who
-wait share one commit. An answer to StartTransaction or StopTransaction is given after `saved`.
+Everything is recorded in memory at once, in the order of the messages; `saved` waits until it is on disk, and callers that
+wait at the same time share one commit. StartTransaction and StopTransaction are answered after `saved`.
 
-A start that is equal to an earlier one gets the same id (R18), also where that one has ended: most are repeats. Where it
-was another charge all the same (a clock that stands still, two starts in a second), its stop or its meter values prove it,
-and it becomes a session of its own under that id. No two starts that can be told apart ever have the same one (R16).
+A start that equals an earlier one gets the same id (R18), even if that transaction has ended: most are repeats. If it was
+another charge after all (a clock that stands still, two starts in a second), its stop or its meter values prove it, and it
+becomes a session of its own with that id. Starts that differ never get the same id (R16).
 """
 
 from collections.abc import Callable, Iterator, Mapping
@@ -41,7 +41,7 @@ __all__ = [
 ]
 
 _PROGRESS = timedelta(minutes=15)
-"""How often the progress of running transactions is written, which only a lost stop will need."""
+"""How often the progress of running transactions is stored; it matters only if a stop is lost."""
 
 
 class Ledger:
@@ -73,28 +73,28 @@ class Ledger:
         self._stops = StopRecorder(self._records, clock)
 
     async def load(self, mark: Mapping[str, Any] | None = None) -> None:
-        """Open the file; open transactions go on. `mark` is the last one that was kept elsewhere. Raises OSError."""
+        """Open the file and go on with its open transactions; `mark` is what `mark()` returned last. Raises OSError."""
         known = {name: value for name, value in (mark or {}).items() if type(value) is int}
         await self._records.load(known.get("reserved_id", 0), known.get("sessions", 0))
 
     async def close(self) -> None:
-        """Write what is not yet written, as far as the disk lets it, and end the writing."""
+        """Store what is not stored yet, as far as the disk allows, and stop writing."""
         await self._records.close()
 
     async def saved(self, session_id: int | None = None) -> bool:
         """Wait until all that was recorded is on disk, or the disk refuses or is slow; never raises.
 
-        Returns whether it is: all, or the session.
+        Returns whether everything, or the session with this id, is on disk.
         """
         return await self._records.saved(session_id)
 
     @property
     def revision(self) -> int:
-        """Grows with each change."""
+        """A number that grows with each change."""
         return self._records.revision
 
     def mark(self) -> dict[str, int]:
-        """Return what is to be kept elsewhere, too, should the file be lost: an id above all given ones, and how many sessions there are."""
+        """Return what to keep outside the file in case it is lost: an id above all given ones, and the number of sessions."""
         return {"reserved_id": self._records.ids.reserved, "sessions": self._records.count}
 
     # ---- starts and stops
@@ -119,14 +119,17 @@ class Ledger:
     ) -> StopOutcome:
         """Record a StopTransaction; it never touches another charge point's transaction (R20).
 
-        `reasons` says what this charger means by a reason, "" being none at all (C2EU: PowerLoss is a full car).
+        `reasons` maps this charger's reasons to what they mean, "" for an absent one (C2EU: PowerLoss is a full car).
         """
         return self._stops.stop(charge_point_id, message, reasons or {})
 
     def close_transactions(
         self, charge_point_id: str, connector_id: int | None = None
     ) -> list[Session]:
-        """End the open transactions of a charge point or connector without their stop, as estimates (a late stop corrects)."""
+        """End the open transactions of a charge point or connector without their stops; return their estimated sessions.
+
+        A late stop corrects its session.
+        """
         for place in [*self._records.dormant]:
             if place[0] == charge_point_id and connector_id in {None, place[1]}:
                 self._records.rouse(place)
@@ -147,10 +150,10 @@ class Ledger:
         *,
         adopt: bool = True,
     ) -> MeterOutcome:
-        """Credit what the connector's meter has just taken in to the transaction that runs there, whichever id it names.
+        """Update the transaction that runs on a connector from its meter, whatever id the meter values name.
 
-        Where none runs, and an id is named: a session that was closed without its stop runs on, when power flows; an
-        id that nobody knows is adopted as a running transaction.
+        If none runs, `adopt` makes one of the id that they name: a session that was closed without its stop is opened
+        again when power flows, and an unknown id is adopted as a running transaction.
         """
         running = self._records.open.get((charge_point_id, connector_id))
         adopted = False
@@ -167,7 +170,7 @@ class Ledger:
     def _found(
         self, charge_point_id: str, connector_id: int, transaction_id: int, meter: Meter
     ) -> Transaction | None:
-        """Return the transaction that runs though nobody knew, if it can be."""
+        """Open the transaction that the meter values name, and return it; None where they do not prove that it runs."""
         history = self._records.history
         ended = history.of_transaction(charge_point_id, transaction_id)
         if ended is not None:
@@ -199,7 +202,7 @@ class Ledger:
         self._records.begin(transaction)
         return transaction
 
-    # ---- what is asked
+    # ---- queries
 
     def open_transactions(self, charge_point_id: str | None = None) -> list[Transaction]:
         """Return the open transactions, oldest first; at most one a connector."""
@@ -233,48 +236,51 @@ class Ledger:
         return await self._records.sessions(SessionFilter(**wanted))
 
     async def fold[T](self, fold: Callable[[Iterator[Session]], T], **wanted: Any) -> T:
-        """Return what `fold`, called in a thread, makes of the sessions that fit a `SessionFilter`, in no order.
+        """Call `fold` in a thread with the sessions that fit a `SessionFilter`, in no order, and return its result.
 
-        However many there are: they are never in memory all at once. Raises OSError where the disk cannot be read.
+        The sessions are never all in memory at once. Raises OSError where the disk cannot be read.
         """
         return await self._records.fold(SessionFilter(**wanted), fold)
 
     async def times(self, since: datetime, step: int) -> list[datetime]:
-        """Return when every `step`th session since then began, in order; raises OSError."""
+        """Return the times of every `step`th stored session from `since` on, in order; raises OSError."""
         times = await self._records.times(since.timestamp(), step)
         return [datetime.fromtimestamp(time, UTC) for time in times]
 
     async def write_files(self, files: JsonFiles) -> int:
-        """Write all out as files of JSON, in the form that older versions kept; returns how many sessions. Raises OSError."""
+        """Export everything to JSON files, in the form of older versions, and return the number of sessions. Raises OSError."""
         return await self._records.write_files(files)
 
     async def read_files(self, files: JsonFiles) -> int:
-        """Take sessions in that are not here; returns how many. Raises OSError, and ValueError where a file makes no sense."""
+        """Import the sessions that are not here yet and return their number. Raises OSError, and ValueError for an unreadable file."""
         return await self._records.read_files(files)
 
     async def hold(self) -> None:
-        """Let the file stand still for a backup, all that is known stored in it and its log; goes on without where the disk refuses."""
+        """Store everything and leave the database's file unchanged until `release`, for a backup; without effect if SQLite refuses."""
         await self._records.hold()
 
     async def release(self) -> None:
-        """Go on as before `hold`."""
+        """Let the database's file change again."""
         await self._records.release()
 
     async def shown(self) -> set[PresentedCard]:
-        """Return which cards were ever shown where; raises OSError."""
+        """Return each charge point, connector and card that sessions have together; raises OSError."""
         return await self._records.shown()
 
     async def check(self) -> None:
-        """Look the file over for damage, which is mended; raises OSError."""
+        """Check the file for damage; repair begins in the background where there is some. Raises OSError."""
         await self._records.check()
 
     async def page(self, wanted: SessionFilter, **how: Any) -> SessionPage:
-        """Return rows of the sessions that fit, as `Questions.page` does: made in a thread. Raises OSError."""
+        """Return a page of the sessions that fit, made in a thread; `how` is as for `LedgerQueries.page`. Raises OSError."""
         return await self._records.page(wanted, **how)
 
 
 def _proves(meter: Meter, dormant: Transaction, ended: Session) -> bool:
-    """Whether a meter says that a start which looked like a repeat charges: more than what ended, or power without a register."""
+    """Whether a meter proves that a start which looked like a repeat charges.
+
+    Proof is a register above that of the ended session, or power where one of the registers is not known.
+    """
     if (register := meter.register) is not None and ended.meter_stop_wh is not None:
         return register.raw_wh > ended.meter_stop_wh and register.at >= dormant.started_at
     power = meter.readings.get((Quantity.POWER_IMPORT_W, None))
@@ -282,7 +288,7 @@ def _proves(meter: Meter, dormant: Transaction, ended: Session) -> bool:
 
 
 def _observe(transaction: Transaction, meter: Meter) -> None:
-    """Let a transaction see its connector's meter."""
+    """Update a transaction from its connector's meter."""
     power = meter.readings.get((Quantity.POWER_IMPORT_W, None))
     if power is not None and power.at >= transaction.started_at:
         transaction.observe_power(power.value, at=power.at)

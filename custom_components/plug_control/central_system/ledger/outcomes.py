@@ -16,7 +16,7 @@ class StopKind(StrEnum):
     REPEATED = "repeated"
     """It was recorded before; nothing changed."""
     UNKNOWN = "unknown"
-    """Nobody knows its transaction; it is kept as a session of its own."""
+    """Its transaction is unknown; it was recorded as a session of its own."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,7 +25,7 @@ class StartOutcome:
 
     transaction_id: int
     transaction: Transaction | None
-    """The transaction that now runs on the connector; None where it is over already (a late replay)."""
+    """The transaction that now runs on the connector; None where it is over (a late repeat or replay)."""
     repeated: bool
     """The same start was recorded before: no new session, no event."""
     superseded: Session | None = None
@@ -44,7 +44,7 @@ class StopOutcome:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MeterOutcome:
-    """The open transaction that meter values belong to; `adopted` when it was found by them just now."""
+    """The open transaction that meter values belong to; `adopted` where they have just opened it."""
 
     transaction: Transaction | None
     adopted: bool = False

@@ -1,4 +1,4 @@
-"""Put rows that are not stored yet over the stored ones, as temporary tables of a connection."""
+"""Lay rows that are not stored yet over the stored ones, in temporary tables of a connection."""
 
 from collections.abc import Iterable, Iterator
 import sqlite3
@@ -10,13 +10,13 @@ _INSERT = f"INSERT OR REPLACE INTO temp.{{0}} VALUES ({','.join('?' * len(Sessio
 
 
 class UnstoredOverlay:
-    """Sessions that are not stored yet, or newer than stored, over those that are.
+    """Sessions that are not stored yet, or newer than the stored ones, laid over those.
 
-    `view` is both together, to be asked like the table `sessions`, with its indexes.
+    `view` is both together; query it like the table `sessions`, with the same indexes.
     """
 
     def __init__(self, db: sqlite3.Connection, name: str) -> None:
-        """Make the tables, empty; `name` is that of the overlay alone."""
+        """Create the tables, empty; `name` is the table of the unstored rows."""
         self._db = db
         self.name = name
         self.view = f"{name}_view"
@@ -33,13 +33,13 @@ class UnstoredOverlay:
         )
 
     def drop(self) -> None:
-        """Remove the tables."""
+        """Remove the view and the tables."""
         self._db.execute(f"DROP VIEW IF EXISTS temp.{self.view}")
         for table in (self.name, self._hidden):
             self._db.execute(f"DROP TABLE IF EXISTS temp.{table}")
 
     def put(self, session_id: int, row: SessionRow | None) -> None:
-        """Let a row, or none at all, count instead of what is stored."""
+        """Let `row` count instead of the stored one; None hides that."""
         self._db.execute(
             f"INSERT OR IGNORE INTO temp.{self._hidden} VALUES (?)",
             (session_id,),
@@ -53,12 +53,12 @@ class UnstoredOverlay:
             self._db.execute(self._insert, row)
 
     def forget(self, session_id: int) -> None:
-        """Let what is stored count."""
+        """Let the stored row count again."""
         for table in (self.name, self._hidden):
             self._db.execute(f"DELETE FROM temp.{table} WHERE session_id = ?", (session_id,))
 
     def fill(self, rows: Iterable[tuple[int, SessionRow | None]]) -> None:
-        """Put many at once."""
+        """Put many rows."""
         for session_id, row in rows:
             self.put(session_id, row)
 
@@ -71,13 +71,13 @@ class UnstoredOverlay:
         limit: int = 1,
         alone: bool = False,
     ) -> list[str]:
-        """Return the first rows' texts that fit; `alone` asks the overlay without what is stored. Raises sqlite3.Error.
+        """Return the JSON of the first `limit` rows that match; `alone` leaves stored rows out. Raises sqlite3.Error.
 
-        `order` is a column, with DESC where the last one is the first.
+        `order` is a column, with DESC for descending order.
         """
         source = f"temp.{self.name if alone else self.view}"
         found = self._db.execute(
-            # What a union is sorted by has to be among its columns: else SQLite reads and sorts all rows that fit.
+            # The column that sorts a union must be selected, too: else SQLite reads and sorts all matching rows.
             f"SELECT row, {order.removesuffix(' DESC')} FROM {source}"
             f" WHERE {condition} ORDER BY {order} LIMIT {limit}",
             values,
@@ -85,7 +85,7 @@ class UnstoredOverlay:
         return [text for text, _ in found.fetchall()]
 
     def row(self, session_id: int) -> str:
-        """Return the text of a row that is there; raises sqlite3.Error."""
+        """Return the JSON of a row that exists; raises sqlite3.Error."""
         found = self._db.execute(f"SELECT row FROM {self.view} WHERE session_id = ?", (session_id,))
         (text,) = found.fetchone()
         assert isinstance(text, str)
@@ -94,7 +94,10 @@ class UnstoredOverlay:
     def each(
         self, columns: str, condition: str = "1", values: Iterable[Any] = ()
     ) -> Iterator[tuple[Any, ...]]:
-        """Yield what fits of the overlay, and of what is stored: each by itself, so that its index alone is read where it has the columns."""
+        """Yield columns of the matching rows, unstored ones first; raises sqlite3.Error.
+
+        Two queries, so that each reads only an index that has all the columns.
+        """
         given = tuple(values)
         stored = (
             f"main.sessions WHERE session_id NOT IN (SELECT session_id FROM temp.{self._hidden})"

@@ -1,7 +1,7 @@
-"""Read rows out of a damaged SQLite file: every readable page counts, wherever it stands.
+"""Read rows from a damaged SQLite file, from every page that is readable.
 
-Nothing of the file's own order is trusted (its header, its inner pages, its log's checksums): a row counts when it makes
-sense by itself. Of several versions of a row the caller takes the newest. The format: https://sqlite.org/fileformat2.html
+The file's own structure (header, inner pages, checksums of the log) is not trusted: a row counts if it can be read by
+itself. Of several versions of a row the caller takes the newest. The file format: https://sqlite.org/fileformat2.html
 """
 
 from collections.abc import Callable, Iterator
@@ -13,7 +13,7 @@ from .schema import PAGE_BYTES
 
 type Value = int | float | str | bytes | None
 type Record = tuple[int, list[Value]]
-"""A row's id and its columns; of an index the last column, which is a row's id, stands for it."""
+"""A row's id and its columns; of an index entry, the id is its last column."""
 type _Pages = Callable[[int], bytes | None]
 
 _TABLE_LEAF = 0x0D
@@ -25,7 +25,7 @@ _MAX_LOCAL = {_TABLE_LEAF: PAGE_BYTES - 35, _INDEX_LEAF: (PAGE_BYTES - 12) * 64 
 _MIN_LOCAL = (PAGE_BYTES - 12) * 32 // 255 - 23
 _MAGIC = b"SQLite format 3"
 _MAX_BYTES = 2**20
-"""No row is longer."""
+"""Bytes that no row exceeds."""
 _INTEGERS = {1: 1, 2: 2, 3: 3, 4: 4, 5: 6, 6: 8}
 
 
@@ -39,7 +39,7 @@ class DamagedFile:
         self._logged = dict(self._frames)
 
     def records(self) -> Iterator[tuple[bool, Record]]:
-        """Yield whether it is of a table, and what, for each row and each entry of an index that makes sense."""
+        """Yield each row and index entry that can be read, with True for a row of a table; raises OSError."""
         with self._database.open("rb") as file:
 
             def stored(number: int) -> bytes | None:
@@ -59,7 +59,7 @@ class DamagedFile:
 
 
 def is_cut_short(database: Path, log: Path) -> bool:
-    """Whether a file lacks pages that it says to have, and that its log does not have either; raises OSError."""
+    """Whether a file lacks pages that its header counts and its log does not have either; raises OSError."""
     size = database.stat().st_size
     with database.open("rb") as file:
         header = file.read(_FILE_HEADER)
@@ -74,7 +74,7 @@ def is_cut_short(database: Path, log: Path) -> bool:
 
 
 def committed(database: Path, log: Path) -> bytes:
-    """Return the file with what was committed to its log, as one that needs no log; raises OSError."""
+    """Return the bytes of the database with all commits of its log, which it then does not need; raises OSError."""
     image = bytearray(database.read_bytes())
     pages: dict[int, bytes] = {}
     for number, page, size in _checked_frames(log.read_bytes() if log.exists() else b""):
@@ -89,7 +89,10 @@ def committed(database: Path, log: Path) -> bytes:
 
 
 def _checked_frames(log: bytes) -> Iterator[tuple[int, bytes, int]]:
-    """Yield the numbers and pages of a log's present round, as far as their checksums are right, and the size after a commit."""
+    """Yield number, page and size of the frames of a log's present round, up to the first wrong checksum.
+
+    The size is that of the database in pages after a commit; 0 in a frame that does not end one.
+    """
     if len(log) < _LOG_HEADER:
         return
     order = ">" if log[3] & 1 else "<"
@@ -158,7 +161,7 @@ def _cell(page: bytes, place: int, kind: int, pages: _Pages) -> Record:
 
 
 def _payload(page: bytes, place: int, kind: int, length: int, pages: _Pages) -> bytes:
-    """Return a cell's content, which goes on in other pages where it is long."""
+    """Return a cell's content, overflow pages included; raises ValueError, struct.error."""
     if length > _MAX_BYTES:
         raise ValueError("too long")
     local = length
@@ -177,7 +180,7 @@ def _payload(page: bytes, place: int, kind: int, length: int, pages: _Pages) -> 
 
 
 def _columns(payload: bytes) -> Iterator[Value]:
-    """Yield the columns of a record."""
+    """Yield the columns of a record; raises IndexError, ValueError."""
     end, place = _varint(payload, 0)
     at = end
     while place < end:

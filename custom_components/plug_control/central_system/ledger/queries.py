@@ -1,8 +1,8 @@
-"""Answer questions about many sessions, each with a connection of its own, in a thread.
+"""Query many sessions, each query in a thread with a connection of its own.
 
-Only SQLite itself runs beside the event loop: Python does one thing at a time, and a thread that never waits lets go after
-5 ms at the earliest. So rows are made a few at a time, and never kept all at once where a sum will do: the garbage collector
-walks through everything that is kept, and nothing else runs meanwhile.
+Only SQLite itself runs beside the event loop: Python threads run one at a time, and one that never waits runs for at least
+5 ms. So rows are made a few at a time, and not all are kept where a sum will do: the garbage collector visits everything
+that is kept, and nothing else runs meanwhile.
 """
 
 import asyncio
@@ -29,17 +29,17 @@ _TURN_S = 0.0005
 _PAUSE_S = 0.0001
 
 type PresentedCard = tuple[str, int | None, str | None]
-"""A charge point, its connector, and the card that was shown there, in the form in which tags are compared."""
+"""A charge point, its connector, and the card that was used there, as `normalise_id_tag` returns it."""
 type SessionIdentity = tuple[str, int | None, float]
-"""Its charge point, transaction and time."""
+"""What tells sessions apart whatever their ids: charge point, transaction id and time."""
 type UnstoredRows = Iterable[tuple[int, SessionRow | None]]
-"""What counts instead of what is stored, by session id."""
+"""Session ids and the rows that count instead of the stored ones; None hides a stored row."""
 _OVERLAY = "asked"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SessionFilter:
-    """Which sessions are asked for; None asks for all. The time is that of the start: `start` <= it < `end`."""
+    """What sessions must match, None for all; they began at or after `start` and before `end`."""
 
     charge_point_id: str | None = None
     connector_id: int | None = None
@@ -47,16 +47,16 @@ class SessionFilter:
     start: datetime | None = None
     end: datetime | None = None
     shown: Collection[PresentedCard] | None = None
-    """One of several cards at certain places."""
+    """One of these cards at its charge point and connector."""
     started_by: str | None = None
-    """Beside those of `shown`, what this user of Home Assistant started, with whatever card."""
+    """Also sessions that this Home Assistant user started, where they match `started_shown`; only together with `shown`."""
     started_shown: Collection[PresentedCard] = ()
-    """Where, and with which cards, that user's own are seen."""
+    """The charge points, connectors and cards of those."""
     after_revision: int | None = None
-    """What changed since then."""
+    """Only what changed after this revision."""
 
     def where(self) -> tuple[str, list[Any]]:
-        """Return it as a condition with its values."""
+        """Return the SQL condition and its values."""
         asked: tuple[tuple[str, object], ...] = (
             ("charge_point_id = ?", self.charge_point_id and storable(self.charge_point_id)),
             ("connector_id = ?", self.connector_id),
@@ -82,7 +82,7 @@ class SessionFilter:
 
 
 def _among(shown: Collection[PresentedCard]) -> tuple[str, list[Any]]:
-    """Return the condition that one of these cards was shown at its place, with its values."""
+    """Return the SQL condition that a session is of one of these cards, and its values."""
     if not shown:
         return "0", []
     places = ",".join(["(?,?,?)"] * len(shown))
@@ -97,27 +97,30 @@ def _among(shown: Collection[PresentedCard]) -> tuple[str, list[Any]]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SessionPage:
-    """Some of the sessions that fit, as rows of JSON, and figures of all of them."""
+    """Some of the sessions that fit, as JSON rows, and figures of all that fit."""
 
     rows: list[dict[str, Any]]
     count: int
     energy_wh: float
     duration_s: float
-    """How long those that ended took together."""
+    """Total duration of those that ended, in seconds."""
 
 
 class LedgerQueries:
-    """Asks the ledger's file, and what is not stored yet together with it."""
+    """Queries of the ledger's file together with what is not stored yet."""
 
     def __init__(self, database: LedgerDatabase, on_error: Callable[[sqlite3.Error], None]) -> None:
-        """`on_error` is told of a file that cannot be read."""
+        """`on_error` gets each read error."""
         self._database = database
         self._on_error = on_error
 
     async def ask[T](
         self, newer: UnstoredRows, question: Callable[[sqlite3.Connection, UnstoredOverlay], T]
     ) -> T:
-        """Return what `question` finds with a connection and all sessions; raises OSError."""
+        """Call `question` with a connection and all sessions, in a thread unless they are in memory, and return its result.
+
+        Raises OSError.
+        """
 
         def work() -> T:
             asker = self._database.asker()
@@ -152,7 +155,7 @@ class LedgerQueries:
     async def fold[T](
         self, newer: UnstoredRows, wanted: SessionFilter, fold: Callable[[Iterator[Session]], T]
     ) -> T:
-        """Return what `fold`, called in a thread, makes of the sessions that fit, in no order; raises OSError."""
+        """Call `fold` in a thread with the sessions that fit, in no order, and return its result; raises OSError."""
         where, values = wanted.where()
 
         def question(db: sqlite3.Connection, every: UnstoredOverlay) -> T:
@@ -161,7 +164,7 @@ class LedgerQueries:
         return await self.ask(newer, question)
 
     async def times(self, since: float, step: int) -> list[float]:
-        """Return the time of every `step`th stored session since then, in order; raises OSError."""
+        """Return the times of every `step`th stored session from `since` on, in order, in seconds since 1970; raises OSError."""
 
         def question(db: sqlite3.Connection, every: UnstoredOverlay) -> list[float]:
             found = db.execute(
@@ -183,7 +186,7 @@ class LedgerQueries:
         newest_first: bool = False,
         shape: Callable[[dict[str, Any]], dict[str, Any]] = lambda row: row,
     ) -> SessionPage:
-        """Return a page of the sessions that fit; `shape` makes of a row what is wanted, in a thread. Raises OSError."""
+        """Return a page of the sessions that fit; `shape` converts each row, in a thread. Raises OSError."""
         where, values = wanted.where()
         order = "time DESC, session_id DESC" if newest_first else "time, session_id"
 
@@ -192,7 +195,7 @@ class LedgerQueries:
             count, energy_wh, duration_s = map(
                 sum, zip(*every.each(figures, where, values), strict=True)
             )
-            # The places alone first: those before the page are counted in the index, and their rows are not read.
+            # Ids first: what comes before the page is skipped in the index, without reading its rows.
             places = db.execute(
                 f"SELECT session_id, time FROM {every.view} WHERE {where} ORDER BY {order} LIMIT ? OFFSET ?",
                 [*values, -1 if limit is None else limit, offset],
@@ -208,7 +211,7 @@ class LedgerQueries:
         return await self.ask(newer, question)
 
     async def check(self) -> None:
-        """Have every page looked at that leads to a row: what is damaged shows; raises OSError."""
+        """Check the file with SQLite's quick_check; raises OSError, also where it is damaged."""
 
         def question(db: sqlite3.Connection, every: UnstoredOverlay) -> None:
             (found,) = db.execute("PRAGMA quick_check(1)").fetchone()
@@ -218,7 +221,7 @@ class LedgerQueries:
         await self.ask((), question)
 
     async def shown(self, newer: UnstoredRows) -> set[PresentedCard]:
-        """Return which cards were shown where, each once; raises OSError."""
+        """Return each charge point, connector and card that sessions have together; raises OSError."""
 
         def question(db: sqlite3.Connection, every: UnstoredOverlay) -> set[PresentedCard]:
             found = every.each("DISTINCT charge_point_id, connector_id, id_tag")
@@ -227,7 +230,7 @@ class LedgerQueries:
         return await self.ask(newer, question)
 
     async def identities(self, newer: UnstoredRows) -> set[SessionIdentity]:
-        """Return by what each session is told from all others, whatever its id; raises OSError."""
+        """Return the identity of each session, which does not depend on its id; raises OSError."""
 
         def question(db: sqlite3.Connection, every: UnstoredOverlay) -> set[SessionIdentity]:
             found = every.each("charge_point_id, transaction_id, time")
@@ -239,12 +242,12 @@ class LedgerQueries:
 
 
 def _read(texts: Iterable[str]) -> Iterator[Session]:
-    """Yield the sessions of stored rows, those left out that are not understood."""
+    """Return the sessions of stored rows, without rows that cannot be read."""
     return filter(None, map(read_session, unhurried(texts)))
 
 
 def unhurried[T](rows: Iterable[T]) -> Iterator[T]:
-    """Yield rows, and let the event loop have its turn now and then."""
+    """Yield rows, and pause now and then so that the event loop can run."""
     began = perf_counter()
     for row in rows:
         yield row
@@ -254,13 +257,13 @@ def unhurried[T](rows: Iterable[T]) -> Iterator[T]:
 
 
 def identity_of(session: Session) -> SessionIdentity:
-    """Return by what a session is told from all others."""
+    """Return the identity of a session, which does not depend on its id."""
     time = filed_under(session).timestamp()
     return storable(session.charge_point_id), storable_id(session.transaction_id), time
 
 
 def shown_of(row: Mapping[str, Any]) -> PresentedCard:
-    """Return what was shown for a row."""
+    """Return the charge point, connector and card of a session's row."""
     id_tag = row["id_tag"]
     return (
         storable(row["charge_point_id"]),
@@ -270,7 +273,7 @@ def shown_of(row: Mapping[str, Any]) -> PresentedCard:
 
 
 def plain_row(text: str) -> dict[str, Any]:
-    """Return a stored row with all its fields."""
+    """Return the fields of a stored row's JSON, including those that it leaves out."""
     return {**_BLANK, **json.loads(text)}
 
 
@@ -294,4 +297,4 @@ _BLANK = Session(
     time_estimated=False,
     stop_reason=None,
 ).as_dict()
-"""The order of the fields, and what those are that a row leaves out."""
+"""All fields in order, with the values of those that a stored row leaves out."""

@@ -1,6 +1,6 @@
-"""Open transactions and ended sessions in memory, on their way to disk and back.
+"""Open transactions and ended sessions in memory, and how they get to disk and back.
 
-What is not stored yet is kept here; each thing has its session id, under which it is a session, or open, or nothing.
+Changes that are not stored yet are kept here, by session id: an ended session, an open transaction, or neither any more.
 """
 
 import asyncio
@@ -37,22 +37,22 @@ from .writer import LedgerWriter
 _LOGGER = logging.getLogger(__name__)
 
 ANSWER_S = 5.0
-"""An answer waits no longer for the disk: chargers give up after 15 s, and repeat what was not answered."""
+"""How long an answer waits for the disk: chargers give up after 15 s, and repeat what was not answered."""
 CHECK_AFTER_S = 60.0
-"""How long after the start the file is looked over for damage."""
+"""How long after the start the file is checked for damage."""
 MEND_AGAIN_S = 60.0
-"""How long after a damaged file could not be mended that is tried again."""
+"""How long after a failed repair of a damaged file the next one may begin."""
 _AT_ONCE = 20
-"""Sessions that are taken in before others have their turn."""
+"""Sessions that an import records before it waits until they are stored."""
 _NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 
 type ConnectorPlace = tuple[str, int]
-"""A charge point and its connector."""
+"""A charge point's identity and a connectorId."""
 
 
 @dataclass(slots=True, kw_only=True)
 class _Change:
-    """What is not stored yet of a session id: since which change, and what, where it ended."""
+    """The latest change of a session id that is not stored yet; `session` is the row where it ended."""
 
     number: int
     revision: int
@@ -76,15 +76,15 @@ class LedgerRecords:
     ) -> None:
         self.open: dict[ConnectorPlace, Transaction] = {}
         self.dormant: dict[ConnectorPlace, Transaction] = {}
-        """Starts equal to that of an ended session: repeats, unless something proves that they charge."""
+        """Starts equal to that of an ended session: repeats, unless a stop or meter values prove that they charge."""
         self.history = History(database, self._on_error)
         self.ids = TransactionIds()
         self.revision = 0
-        """Grows with each change."""
+        """A number that grows with each change."""
         self.count = 0
-        """How many sessions there are, about."""
+        """About how many sessions there are."""
         self.written_at = _NEVER
-        """When what is open was written last."""
+        """When the progress of open transactions was last recorded."""
         self._database = database
         self._clock = clock
         self._on_session = on_session
@@ -95,10 +95,10 @@ class LedgerRecords:
         self._mending: asyncio.Task[None] | None = None
         self._mend_again_at = 0.0
         self._logged_error: str | None = None
-        """The last error of reading that is in the log; the same one again is not, until something was stored."""
+        """The last read error that was logged; it is not logged again until something was stored."""
         self._checking: asyncio.Task[None] | None = None
         self._is_copy = False
-        """Whether it is looked up in a copy, since the file itself cannot be opened."""
+        """Whether queries use a copy in memory, since the file itself cannot be opened."""
         self._writer = LedgerWriter(
             database,
             collect=self._collect,
@@ -110,7 +110,7 @@ class LedgerRecords:
         )
 
     def take_id(self, charge_point_id: str) -> int:
-        """Return a new id, which no charger has from somewhere else."""
+        """Return a new id, which no session and no transaction that the charger numbered has."""
 
         def is_used(number: int) -> bool:
             return (
@@ -136,21 +136,21 @@ class LedgerRecords:
     # ---- changes
 
     def begin(self, transaction: Transaction) -> None:
-        """Add an open transaction."""
+        """Add an open transaction, in place of a dormant start on its connector."""
         place = transaction.charge_point_id, transaction.connector_id
         self.rouse(place)
         self.open[place] = transaction
         self._change(transaction.session_id)
 
     def doze(self, transaction: Transaction) -> None:
-        """Add a start that is a repeat, unless something proves that it charges."""
+        """Add a dormant start: a repeat, unless a stop or meter values prove that it charges."""
         place = transaction.charge_point_id, transaction.connector_id
         self.rouse(place)
         self.dormant[place] = transaction
         self._change(transaction.session_id)
 
     def rouse(self, place: ConnectorPlace) -> Transaction | None:
-        """Take a connector's dormant start away; returns it."""
+        """Remove a connector's dormant start and return it."""
         transaction = self.dormant.pop(place, None)
         if transaction is not None:
             self._change(transaction.session_id)
@@ -159,12 +159,12 @@ class LedgerRecords:
     def end(
         self, transaction: Transaction, session: Session, stop_key: int | None = None
     ) -> Session:
-        """Turn an open transaction into the session that it leaves."""
+        """Replace an open transaction by its ended session, and return that."""
         del self.open[transaction.charge_point_id, transaction.connector_id]
         return self.file(session, stop_key)
 
     def reopen(self, session: Session) -> Transaction:
-        """Turn a provisional session back into the transaction that it was; returns that."""
+        """Turn a provisional session back into its open transaction, and return that."""
         transaction = Transaction.of(session)
         self.begin(transaction)
         self.history.put(session.session_id, None)
@@ -184,7 +184,7 @@ class LedgerRecords:
         return session
 
     def progressed(self) -> None:
-        """Note that what runs has gone on."""
+        """Have the progress of all open transactions stored."""
         self.written_at = self._clock()
         for transaction in self.open.values():
             self._change(transaction.session_id)
@@ -198,12 +198,12 @@ class LedgerRecords:
     # ---- writing
 
     async def saved(self, session_id: int | None = None) -> bool:
-        """Wait until all is stored, or the disk refuses, or is slow; returns whether it, or this session, is."""
+        """Wait until all is stored, or the disk refuses or is slow; returns whether all, or this session, is stored."""
         is_all = await self._writer.attempted(ANSWER_S)
         return is_all if session_id is None else session_id not in self._changes
 
     async def close(self) -> None:
-        """Write the last, and end."""
+        """Store what is left, as far as the disk allows, and stop."""
         if self._is_closed:
             return
         self._is_closed = True
@@ -219,7 +219,7 @@ class LedgerRecords:
         self._database.stop(wait=is_done)
 
     def _collect(self) -> list[StoredSession]:
-        """Return what is to be stored, as it is now."""
+        """Return what is not stored yet, in its present state."""
         running = {each.session_id: each for each in self.open.values()}
         dormant = {each.session_id: each for each in self.dormant.values()}
         return [
@@ -240,7 +240,7 @@ class LedgerRecords:
         }
 
     def _stored(self, units: Sequence[StoredSession]) -> None:
-        """Note what is on disk; what changed meanwhile is still to be stored."""
+        """Note what is on disk now, except what has changed meanwhile."""
         self._logged_error = None
         if self._is_copy:
             self._is_copy = False
@@ -254,7 +254,7 @@ class LedgerRecords:
     # ---- a file that cannot be read
 
     def _on_error(self, error: sqlite3.Error) -> None:
-        """Mend the file where it is damaged; what else there is, passes or is told by the writer."""
+        """Begin to repair a damaged file; log any other read error, once."""
         if not is_damage(error):
             if str(error) != self._logged_error:
                 self._logged_error = str(error)
@@ -266,7 +266,7 @@ class LedgerRecords:
                 self._mending = loop.create_task(self._mend(), name="ledger")
 
     async def _mend(self) -> None:
-        """Go on with a new file of what can be read; meanwhile only what is not stored yet is known."""
+        """Replace the damaged file by a new one with what can be read; until then only what is not stored yet is found."""
         try:
             self._look_up_in(connect(None))
             stored = self.count - sum(change.is_new for change in self._changes.values())
@@ -276,7 +276,7 @@ class LedgerRecords:
         except (OSError, sqlite3.Error) as error:
             _LOGGER.error("The ledger's damaged file could not be mended: %s", error)
             self._mend_again_at = asyncio.get_running_loop().time() + MEND_AGAIN_S
-            # What of it can be read is known meanwhile
+            # Until the next attempt, use what can be read of it
             with suppress(sqlite3.Error):
                 self._look_up_in(None)
         else:
@@ -285,7 +285,7 @@ class LedgerRecords:
             self._mending = None
 
     def _look_up_in(self, db: sqlite3.Connection | None) -> None:
-        """Look up in the file (None) or in something else from now on; raises sqlite3.Error."""
+        """Query the file (None) or another database from now on; raises sqlite3.Error."""
         if db is not None:
             migrate(db)
         self.history.open(db)
@@ -295,9 +295,9 @@ class LedgerRecords:
     # ---- reading
 
     async def load(self, known_id: int = 0, known_count: int = 0) -> None:
-        """Open the file, and go on with what is open. Raises OSError.
+        """Open the file and go on with its open transactions. Raises OSError.
 
-        `known_id` and `known_count` are an id and a number of sessions that are known from elsewhere.
+        `known_id` and `known_count` are an id and a number of sessions known from elsewhere (0: none).
         """
         self._database.start()
         try:
@@ -322,7 +322,10 @@ class LedgerRecords:
             await self.check()
 
     async def _open(self, known_count: int) -> LedgerContents:
-        """Open the file, or a copy of it where the disk refuses: cars charge all the same. Raises OSError, sqlite3.Error."""
+        """Open the file, or a copy of it in memory where the disk refuses, so that cars can charge.
+
+        Raises OSError, sqlite3.Error.
+        """
         try:
             contents = await self._writer.run(lambda: self._database.open(known_count))
             self.history.open()
@@ -356,11 +359,11 @@ class LedgerRecords:
         return await self._questions.sessions(self._newer(), wanted)
 
     async def fold[T](self, wanted: SessionFilter, fold: Callable[[Iterator[Session]], T]) -> T:
-        """Return what `fold`, called in a thread, makes of sessions, running ones included; raises OSError."""
+        """Call `fold` in a thread with the sessions, running ones included, and return its result; raises OSError."""
         return await self._questions.fold(self._newer(), wanted, fold)
 
     async def times(self, since: float, step: int) -> list[float]:
-        """Return the time of every `step`th session since then, in order; raises OSError."""
+        """Return the times of every `step`th stored session from `since` on, in order, in seconds since 1970; raises OSError."""
         return await self._questions.times(since, step)
 
     async def page(self, wanted: SessionFilter, **how: Any) -> SessionPage:
@@ -368,19 +371,19 @@ class LedgerRecords:
         return await self._questions.page(self._newer(), wanted, **how)
 
     async def check(self) -> None:
-        """Look for damage where nothing has come upon it yet; what is found is mended. Raises OSError."""
+        """Check the file for damage; repair begins in the background where there is some. Raises OSError."""
         await self._questions.check()
 
     async def write_files(self, files: JsonFiles) -> int:
-        """Write all out as files of JSON; returns how many sessions. Raises OSError."""
+        """Export everything to JSON files and return the number of sessions. Raises OSError."""
         self.progressed()
         await self.saved()
         return await self._questions.ask([], lambda db, every: files.write(db, every.view))
 
     async def read_files(self, files: JsonFiles) -> int:
-        """Take sessions in that are not here; returns how many. Raises OSError, and ValueError where a file makes no sense.
+        """Import the sessions that are not here yet and return their number. Raises OSError, and ValueError for an unreadable file.
 
-        What runs there is taken in as what it was then: an estimate, which its stop still corrects.
+        A transaction that runs in the files becomes an estimated session, which its stop still corrects.
         """
         here = await self._questions.identities(self._newer())
         now = self._clock()
@@ -402,7 +405,7 @@ class LedgerRecords:
         return len(new)
 
     async def hold(self) -> None:
-        """Let the file stand still, with all that is known in it and its log."""
+        """Store everything and leave the database's file unchanged until `release`; an error of SQLite goes to the log."""
         self.progressed()
         await self.saved()
         try:
@@ -411,15 +414,15 @@ class LedgerRecords:
             self._on_error(error)
 
     async def release(self) -> None:
-        """Let the file go on."""
+        """Let the database's file change again."""
         await self._writer.run(self._database.release)
 
     async def shown(self) -> set[PresentedCard]:
-        """Return which cards were ever shown where; raises OSError."""
+        """Return each charge point, connector and card that sessions have together; raises OSError."""
         return await self._questions.shown(self._newer())
 
     def _newer(self) -> list[tuple[int, SessionRow | None]]:
-        """Return what is not stored, and what runs as it is now."""
+        """Return the rows that are not stored yet, and those of running transactions in their present state."""
         newer = {session_id: change.session for session_id, change in self._changes.items()}
         for transaction in self.open.values():
             row = session_row(transaction.session(), self.revision)

@@ -1,4 +1,4 @@
-"""Repair a damaged ledger: set it aside, save what can be read into a new one, count what was lost."""
+"""Repair a damaged ledger: rename it, save what can be read into a new file, count what was lost."""
 
 from contextlib import closing
 from dataclasses import dataclass, field
@@ -23,7 +23,7 @@ _COUNTERS = frozenset({"reserved_id", "revision"})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Damage:
-    """A file that could not be read, where it is kept now, and what became of its sessions (None: nobody knows)."""
+    """A file that could not be read: where it is kept now, and how many of its sessions were saved and lost (None: unknown)."""
 
     path: Path
     saved: int | None = None
@@ -32,16 +32,16 @@ class Damage:
 
 @dataclass(slots=True)
 class Salvage:
-    """What could be read."""
+    """The rows that could be read."""
 
     sessions: dict[int, SessionRow] = field(default_factory=dict)
     open: dict[int, OpenRow] = field(default_factory=dict)
     counters: dict[str, int] = field(default_factory=dict)
     indexed: set[int] = field(default_factory=set)
-    """Ids of sessions that indexes know."""
+    """Ids of sessions that have index entries."""
 
     def take(self, record: Record, *, of_table: bool) -> None:
-        """Add a row, where it is one of ours and no newer one is there."""
+        """Add a row if it is one of the ledger's tables and no newer one is there; raises TypeError, ValueError for wrong contents."""
         rowid, columns = record
         if not of_table:
             if len(columns) == 2 and isinstance(columns[0], int):
@@ -70,7 +70,7 @@ class Salvage:
             self.open[row.session_id] = row
 
     def settle(self) -> None:
-        """Leave each id where it was last: running, or ended."""
+        """Keep each session id as open or as ended, whichever is newer."""
         for session_id, row in [*self.open.items()]:
             session = self.sessions.get(session_id)
             if session is None or session.revision < row.revision:
@@ -80,16 +80,16 @@ class Salvage:
 
 
 def finish(path: Path) -> None:
-    """Put a salvaged file in its place where that was not done any more; raises OSError."""
+    """Complete an interrupted `salvage`: rename the salvaged file to `path`, if that is missing. Raises OSError."""
     salvaged = path.with_name(path.name + _SALVAGED)
     if salvaged.exists() and not path.exists():
         salvaged.rename(path)
 
 
 def salvage(path: Path, kept: list[SessionRow], expected: int = 0) -> Damage:
-    """Set a damaged file aside, with a new one of what can be read in its place; raises OSError, sqlite3.Error.
+    """Replace a damaged file, which is renamed, by a new one with what can be read of it; raises OSError, sqlite3.Error.
 
-    `kept` are rows that stand elsewhere, too; `expected` is how many sessions there were, as far as that is known.
+    `kept` are rows that other files have, too; `expected` is the number of sessions, as far as it is known (else 0).
     """
     log = Path(f"{path}-wal")
     found = Salvage()
@@ -120,7 +120,7 @@ def salvage(path: Path, kept: list[SessionRow], expected: int = 0) -> Damage:
 
 
 def _write(path: Path, found: Salvage) -> Path:
-    """Write a new file, whole before it gets its name; returns that."""
+    """Write a new file, rename it once it is complete, and return its path."""
     new = path.with_name(path.name + ".new")
     for each in (new, Path(f"{new}-journal")):
         each.unlink(missing_ok=True)

@@ -1,7 +1,7 @@
 """The ledger's tables and indexes, and the migrations from older versions.
 
-A step that was released is never changed: what is to be different is a further one. Later steps may add tables of their
-own; `sessions.revision` grows with every change, so that whoever follows the ledger asks for what is newer than a mark.
+A step that was released never changes: a change of the schema is a further step. Later steps may add tables of their own.
+`sessions.revision` grows with every change, so that a follower of the ledger queries what is newer than it has seen.
 """
 
 from datetime import UTC, datetime
@@ -60,9 +60,9 @@ SESSION_INDEXES = {
     "filed": "(charge_point_id, connector_id, revision)",
     "revision": "(revision)",
 }
-"""An index for each question that is asked."""
+"""One index for each kind of query."""
 STARTED_BY = "CASE WHEN json_valid(row) THEN json_extract(row, '$.started_by') END"
-"""The Home Assistant user who started a session."""
+"""SQL expression of the Home Assistant user who started a session."""
 _FIRST_INDEXES = dict(SESSION_INDEXES)
 SESSION_INDEXES["started_by"] = f"({STARTED_BY}) WHERE {STARTED_BY} IS NOT NULL"
 
@@ -73,12 +73,12 @@ _STEPS = (
             f"CREATE INDEX sessions_{name} ON sessions {columns}"
             for name, columns in _FIRST_INDEXES.items()
         ),
-        # What runs, and what may: a start that is equal to that of an ended session (dormant).
+        # Open transactions, and dormant starts, which equal that of an ended session.
         f"CREATE TABLE open ({_OPEN_COLUMNS}) STRICT",
-        # Rows of older files that nobody understands.
+        # Rows of older files that cannot be read.
         "CREATE TABLE unreadable (row TEXT NOT NULL) STRICT",
         "CREATE TABLE meta (name TEXT PRIMARY KEY, value ANY) STRICT",
-        # Empty, but while space is reserved.
+        # Empty, except while space is being reserved.
         "CREATE TABLE reserve (filler BLOB) STRICT",
     ),
     (f"CREATE INDEX sessions_started_by ON sessions {SESSION_INDEXES['started_by']}",),
@@ -105,9 +105,9 @@ class SessionRow(NamedTuple):
     connector_id: int | None
     transaction_id: int | None
     id_tag: str | None
-    """In the form in which tags are compared."""
+    """As `normalise_id_tag` returns it."""
     time: float
-    """What it is sorted and asked by: its start, or its end where the start is not known."""
+    """The time to sort and filter by, in seconds since 1970: the start, or the end where the start is not known."""
     started: float | None
     """The charger's own time of the start."""
     stopped: float | None
@@ -133,7 +133,7 @@ INSERT_OPEN = f"INSERT OR REPLACE INTO open VALUES ({','.join('?' * len(OpenRow.
 
 
 def migrate(db: sqlite3.Connection) -> None:
-    """Bring a file up to date, a new one included; raises LedgerTooNewError and sqlite3.Error."""
+    """Create the tables, or migrate those of an older version; raises LedgerTooNewError and sqlite3.Error."""
     (version,) = db.execute("PRAGMA user_version").fetchone()
     if version > VERSION:
         raise LedgerTooNewError(version)
@@ -148,17 +148,17 @@ def migrate(db: sqlite3.Connection) -> None:
 
 
 class transaction:  # noqa: N801 - used as a function
-    """One transaction: committed where the block ends, rolled back where it raises."""
+    """A transaction as a context manager: committed at the end of the block, rolled back if it raises."""
 
     def __init__(self, db: sqlite3.Connection) -> None:
         self._db = db
 
     def __enter__(self) -> None:
-        """Begin."""
+        """Begin the transaction; raises sqlite3.Error."""
         self._db.execute("BEGIN IMMEDIATE")
 
     def __exit__(self, kind: object, *_: object) -> None:
-        """Commit, or take everything back."""
+        """Commit, or roll back after an exception; raises sqlite3.Error."""
         if kind is None:
             try:
                 self._db.execute("COMMIT")
@@ -177,7 +177,7 @@ class transaction:  # noqa: N801 - used as a function
 
 
 def session_row(session: Session, revision: int, stopped_by: int | None = None) -> SessionRow:
-    """Return what is stored of a session; `stopped_by` is the `stop_key` of the message that ended it."""
+    """Return the row to store for a session; `stopped_by` is the `stop_key` of the message that ended it."""
     if stopped_by is None and session.stop_timestamp is not None:
         stopped_by = stop_key(
             session.charge_point_id,
@@ -203,12 +203,12 @@ def session_row(session: Session, revision: int, stopped_by: int | None = None) 
 
 
 def open_row(running: Transaction, revision: int, *, dormant: bool) -> OpenRow:
-    """Return what is stored of a transaction that has not ended."""
+    """Return the row to store for a transaction that has not ended."""
     return OpenRow(running.session_id, revision, int(dormant), write_json(running.as_dict()))
 
 
 def start_key(record: Transaction | Session) -> int | None:
-    """Return what makes two StartTransactions the same (R18, C2EU Q9); None where its time was not told."""
+    """Return the key that equal StartTransactions share (R18, C2EU Q9); None where the charger sent no time."""
     if record.start_timestamp is None:
         return None
     return _digest(
@@ -226,27 +226,27 @@ def stop_key(
     timestamp: str | None,
     meter_stop_wh: float | None,
 ) -> int:
-    """Return what makes two StopTransactions the same (C2EU Q15)."""
+    """Return the key that equal StopTransactions share (C2EU Q15)."""
     return _digest(charge_point_id, transaction_id, timestamp, true_register(meter_stop_wh))
 
 
 def filed_under(session: Session) -> datetime:
-    """Return the time by which a session is found: its start, or its end where the start is not known."""
+    """Return the time by which sessions are sorted and filtered: the start, or its end where the start is not known."""
     return session.started_at or session.stopped_at or _NEVER
 
 
 def storable(text: str) -> str:
-    """Return a text as the database takes it: foreign ones may have half a character."""
+    """Return a text that SQLite can store: lone surrogates are escaped."""
     return text.encode(errors="backslashreplace").decode()
 
 
 def storable_id(number: int | None) -> int | None:
-    """Return a foreign number as the database takes it; one beyond all bounds is found by nothing."""
+    """Return a number that SQLite can store: None for one beyond 64 bits."""
     return number if number is None or number in _INTEGERS else None
 
 
 def write_json(row: dict[str, Any]) -> str:
-    """Return a row as text."""
+    """Return a row as compact JSON."""
     return json.dumps(row, separators=(",", ":"))
 
 
@@ -262,7 +262,7 @@ _UNTOLD: dict[str, Any] = {
     "hourly_wh": [],
     "started_by": None,
 }
-"""What need not be stored, since it is what is read where nothing is."""
+"""Values that are not stored, since readers take them where a row leaves them out."""
 
 
 def _seconds(time: datetime | None) -> float | None:
@@ -275,7 +275,7 @@ def _digest(*parts: object) -> int:
 
 
 def read_open_row(row: OpenRow) -> Transaction | None:
-    """Return the transaction of a stored row, None where that is not understood."""
+    """Return the transaction of a stored row, None where it cannot be read."""
     try:
         return Transaction.from_dict(json.loads(row.row))
     except ValueError as error:

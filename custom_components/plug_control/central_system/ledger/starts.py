@@ -17,12 +17,12 @@ from .records import LedgerRecords
 from .schema import stop_key
 
 MAX_OPEN = 100
-"""Open transactions of one charge point."""
+"""Maximum number of open transactions of one charge point."""
 _TOLERANCE = timedelta(seconds=60)
 
 
 class StartRecorder:
-    """Records starts."""
+    """Records StartTransactions."""
 
     def __init__(self, records: LedgerRecords, clock: Callable[[], datetime]) -> None:
         self._records = records
@@ -69,7 +69,7 @@ class StartRecorder:
         )
 
     def _repeated(self, told: Transaction, ended: Session) -> StartOutcome:
-        """Give an equal start the same id (R18); where nothing charges there, it may be the start of another charge."""
+        """Give an equal start the same id (R18); where nothing runs on its connector, keep it as a dormant start."""
         place = told.charge_point_id, told.connector_id
         told.transaction_id = ended.transaction_id or 0
         dormant = self._records.dormant.get(place)
@@ -80,7 +80,7 @@ class StartRecorder:
         return StartOutcome(transaction_id=told.transaction_id, transaction=None, repeated=True)
 
     def _make_room(self, charge_point_id: str) -> None:
-        """Close the oldest of more open transactions than a charge point can have: one that makes connectors up."""
+        """Close the oldest open transactions of a charge point that has MAX_OPEN of them: it makes connectors up."""
         running = self._records.running(charge_point_id)
         for transaction in running[: max(0, len(running) - MAX_OPEN + 1)]:
             self._records.end(transaction, transaction.end_without_stop(now=self._clock()))
@@ -88,7 +88,7 @@ class StartRecorder:
     def _told_start(
         self, charge_point_id: str, message: StartTransaction, *, remote: bool
     ) -> Transaction:
-        """Return what a start says, without an id."""
+        """Return the transaction that a start describes, without an id."""
         started_at, time_estimated = guard_time(message.timestamp, self._clock())
         return Transaction(
             transaction_id=0,
@@ -104,17 +104,20 @@ class StartRecorder:
         )
 
     def _number(self, transaction: Transaction) -> Transaction:
-        """Give a transaction its id, which is that of its session, too."""
+        """Give a transaction a new id, which is also its session's, and return it."""
         transaction.transaction_id = self._records.take_id(transaction.charge_point_id)
         transaction.session_id = transaction.transaction_id
         return transaction
 
     def _file_as_over(self, transaction: Transaction, running: Transaction | None) -> bool:
-        """File a start that is replayed when it is over (R17): its stop came before it, or later starts did."""
+        """Record the session of a start that is replayed after its charge is over (R17); return whether it is.
+
+        It is over if its stop, or a later start on the connector, came before it.
+        """
         if transaction.time_estimated:
             return False
         history = self._records.history
-        # A clock that went wrong may have left sessions of the future.
+        # A wrong clock may have left sessions in the future.
         latest = self._clock() + _TOLERANCE
         following: Transaction | Session | None = history.next_start(transaction, latest)
         if (
@@ -140,13 +143,13 @@ class StartRecorder:
 
     @staticmethod
     def _key_of_stop(stop: Session) -> int:
-        """Return the key of the message that left a session of its own."""
+        """Return the `stop_key` of the message that a session without a start was made of."""
         return stop_key(
             stop.charge_point_id, stop.transaction_id, stop.stop_timestamp, stop.meter_stop_wh
         )
 
     def _joined(self, transaction: Transaction, stop: Session) -> Session:
-        """Return the session of a start and of the stop that came before it, in place of the stop's own."""
+        """Return the session of a start and of the stop that came before it, which replaces the stop's own session."""
         begin_wh = stop.meter_start_wh
         facts = Stop(
             reason=stop.stop_reason or StopReason.UNKNOWN,

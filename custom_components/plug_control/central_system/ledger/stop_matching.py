@@ -1,7 +1,7 @@
-"""Find the session of a StopTransaction whose transaction id is useless: 0, −1, none, or one that nobody gave (R16, R20).
+"""Find the session of a StopTransaction whose transaction id is useless: 0, −1, none, or one that was never given (R16, R20).
 
-It is given to the one that it can only mean, and never cuts another one short: what was heard of a session after the
-time of the stop, or above its register, proves that the stop is another's.
+The stop ends the only session that it can mean, and never cuts another one short: meter values of a session that are later
+than the stop, or above its register, prove that the stop belongs to another one.
 """
 
 from collections.abc import Iterable
@@ -15,12 +15,12 @@ from custom_components.plug_control.model.transaction import Transaction
 from custom_components.plug_control.protocol.messages import StopTransaction
 
 _SAME_WH = 1.0
-"""A meterStop is whole watt-hours, a reading may not be."""
+"""meterStop is in whole watt-hours, a reading may not be."""
 _SAME_TIME = timedelta(seconds=60)
 """A closing reading may be stamped a little later than the stop."""
 _NEXT_START_WH = 20.0
 _MOST_WH = 1_000_000.0
-"""No vehicle takes more at once: the register is that of another connector, however long ago the start was."""
+"""Energy that no vehicle takes in one session: a higher register is that of another connector."""
 
 
 def meant_by(
@@ -28,9 +28,9 @@ def meant_by(
     running: Iterable[Transaction],
     left: Iterable[Session],
 ) -> Transaction | Session | None:
-    """Return what a stop ends: one of what runs, or of the sessions that were closed without their stop.
+    """Return what a stop ends: a `running` transaction, or a session in `left` that was closed without its stop.
 
-    None where that is none of them, or not just one.
+    None unless exactly one of them fits.
     """
     open_here = {each.connector_id: each for each in running}
     meant: list[Transaction | Session] = [
@@ -58,7 +58,7 @@ def _may_end_running(message: StopTransaction, transaction: Transaction) -> bool
 def _may_end_left(
     message: StopTransaction, session: Session, running: dict[int, Transaction]
 ) -> bool:
-    """Whether it ends a session that was closed without its stop, before the next one began."""
+    """Whether a stop can end a session that was closed without its stop, before the connector's next one began."""
     if not session.provisional or session.connector_id is None:
         return False
     following = running.get(session.connector_id)
@@ -87,7 +87,10 @@ def _may_end(
     seen_at: datetime | None,
     peak_power_w: float,
 ) -> bool:
-    """Whether a stop can be that of a session; an id that nobody gave needs every proof, none at all needs no counter-proof."""
+    """Whether a stop can end a session.
+
+    With an unknown transaction id, tag, time and register must all agree; without an id nothing may contradict.
+    """
     stop_wh, stop_at = true_register(message.meter_stop_wh), message.timestamp
     tags_differ = normalise_id_tag(message.id_tag or "") != normalise_id_tag(id_tag)
     if message.transaction_id is not None and (

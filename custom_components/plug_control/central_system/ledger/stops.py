@@ -17,7 +17,7 @@ from .stop_matching import meant_by
 
 
 class StopRecorder:
-    """Records stops."""
+    """Records StopTransactions."""
 
     def __init__(self, records: LedgerRecords, clock: Callable[[], datetime]) -> None:
         self._records = records
@@ -31,7 +31,7 @@ class StopRecorder:
     ) -> StopOutcome:
         """Record a StopTransaction; it never touches another charge point's transaction (R20).
 
-        `reasons` says what this charger means by a reason, "" being none at all (C2EU: PowerLoss is a full car).
+        `reasons` maps this charger's reasons to what they mean, "" for an absent one (C2EU: PowerLoss is a full car).
         """
         records, now = self._records, self._clock()
         stop = Stop(
@@ -82,9 +82,9 @@ class StopRecorder:
     def _stopped(
         self, charge_point_id: str, message: StopTransaction, repeated: Session | None
     ) -> Transaction | None:
-        """Return the open transaction that a stop names.
+        """Return the open transaction that a stop names, None where it names none.
 
-        A start that looked like a repeat is one, unless its stop says another register than that of what ended (R18).
+        A start that looked like a repeat counts only if the stop's register differs from that of the ended session (R18).
         """
         number = message.transaction_id
         if number is None:
@@ -100,7 +100,7 @@ class StopRecorder:
     def _woken_by_stop(
         self, place: tuple[str, int], message: StopTransaction, repeated: Session | None
     ) -> Transaction | None:
-        """Return the transaction of a start that looked like a repeat, where its stop proves that it was none."""
+        """Remove a dormant start; open and return it where its stop proves that it was no repeat."""
         dormant = self._records.rouse(place)
         ended = None if dormant is None else self._records.history.of_start(dormant)
         if dormant is None or repeated is not None or ended is None:
@@ -112,7 +112,10 @@ class StopRecorder:
         return dormant
 
     def _goes_on(self, ended: Session, message: StopTransaction) -> bool:
-        """Whether a stop tells of more energy than the one that ended the connector's last session, which was numbered here."""
+        """Whether a stop has a higher register than the stop that ended the same session, and nothing has followed that.
+
+        The session must be the connector's last one, with an id that the ledger gave.
+        """
         stop_wh = true_register(message.meter_stop_wh)
         if stop_wh is None or ended.meter_stop_wh is None or ended.connector_id is None:
             return False

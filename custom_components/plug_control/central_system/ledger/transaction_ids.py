@@ -5,20 +5,20 @@ from datetime import UTC, datetime
 
 MAX_ID = 2**31 - 1
 LOST = 86_400
-"""Ids that may have been given since something was known last that is lost now: one a second for a day."""
+"""Ids to skip after a loss, since they may have been given after the last known one: one a second for a day."""
 
 _EPOCH = datetime(2025, 1, 1, tzinfo=UTC)
 _BLOCK = 100
-"""Ids that are stored as used ahead of their use: those that were answered while nothing could be stored."""
+"""Ids that are stored as used ahead of their use, for starts that are answered while nothing can be stored."""
 _MAX_SEED = 2**30
-"""A clock gone wild may not use the ids up."""
+"""Limit of the seconds, so that a wrong clock cannot use up the ids."""
 
 
 class TransactionIds:
-    """The counter. What it has to remember is `reserved`, which is always ahead of what was given.
+    """The counter of ids; `reserved` is to be stored, and never below the next id.
 
-    It never begins before the seconds since 2025, which hardly any installation is ahead of; what is ahead of them is
-    remembered in more than one place, and after a loss it goes on far beyond that.
+    The counter begins at the seconds since 2025 at least, which hardly any installation is ahead of. Where one is, its ids
+    are remembered in more than one place, and after a loss the counter begins far beyond them.
     """
 
     def __init__(self) -> None:
@@ -28,9 +28,9 @@ class TransactionIds:
     def begin(
         self, *, reserved: object, known: Collection[int], now: datetime, lost: bool = False
     ) -> None:
-        """Begin after what is remembered; `reserved` may be missing or damaged, `known` are ids found elsewhere.
+        """Begin above the remembered ids; `reserved` may be missing or damaged, `known` are ids found elsewhere.
 
-        `lost` tells that what is remembered is older than what was given.
+        `lost` says that ids above the remembered ones may have been given.
         """
         seconds = min(int((now - _EPOCH).total_seconds()), _MAX_SEED)
         stored = reserved if type(reserved) is int and reserved <= MAX_ID else 1
@@ -38,7 +38,7 @@ class TransactionIds:
         self._next = self.reserved = first + LOST if lost else first
 
     def take(self, is_used: Callable[[int], bool]) -> int:
-        """Return the next id; `is_used` knows ids that others gave and that are in use here."""
+        """Return the next id, without those that `is_used` finds in use here although the counter did not give them."""
         while is_used(self._wrap()):
             self._next += 1
         taken = self._next

@@ -1,4 +1,4 @@
-"""Commit to disk, one commit at a time for all who wait; try again until it succeeds."""
+"""Commit changes to disk, one commit at a time for all waiting callers; try again until it succeeds."""
 
 import asyncio
 from collections.abc import Callable, Sequence
@@ -10,14 +10,14 @@ from .database import LedgerDatabase, StoredSession
 _LOGGER = logging.getLogger(__name__)
 
 RETRY_S = 1.0
-"""How long after a failure it is tried again; something new is tried at once."""
+"""How long after a failure the next attempt begins; a new change begins one at once."""
 LOOK_S = 30.0
-"""How often the disk is looked at while nothing is written."""
+"""How often the disk is checked while nothing is written."""
 CLOSE_S = 10.0
 
 
 class LedgerWriter:
-    """Stores whatever changed; what changes during a commit shares the next one."""
+    """Stores changes; those that come during a commit share the next one."""
 
     def __init__(
         self,
@@ -41,7 +41,7 @@ class LedgerWriter:
         self._changes = 0
         self._written = 0
         self._begun = 0
-        """Attempts, and how many of them are over."""
+        """How many attempts have begun; `_over` of them have ended."""
         self._over = 0
         self._attempt_over = asyncio.Event()
         self._wake = asyncio.Event()
@@ -52,11 +52,11 @@ class LedgerWriter:
         self._is_closing = False
 
     async def run[T](self, work: Callable[[], T]) -> T:
-        """Do something in the thread that writes."""
+        """Run `work` in the thread that writes and return its result."""
         return await asyncio.get_running_loop().run_in_executor(self._database.executor, work)
 
     def start(self) -> None:
-        """Look after the file from now on; where it is in memory, there is nothing to look after."""
+        """Maintain the file regularly from now on; a database in memory needs no maintenance."""
         if self._database.path is not None:
             loop = asyncio.get_running_loop()
             self._looking = loop.create_task(self._look(), name="ledger's disk")
@@ -70,10 +70,10 @@ class LedgerWriter:
         return self._changes
 
     async def attempted(self, timeout_s: float) -> bool:
-        """Wait until all that changed was stored, or could not be, or for `timeout_s`; returns whether it was.
+        """Wait until all changes are stored, or an attempt fails, or for `timeout_s`; returns whether they are stored.
 
-        What could not be stored before is tried once more: an attempt that is under way may be from before the disk
-        was mended, and says nothing when it fails.
+        Only an attempt that begins after the call counts as failed: one that is under way may have begun before the disk
+        recovered.
         """
         wanted, attempt = self._changes, self._begun + 1
         self._wake.set()
@@ -86,7 +86,7 @@ class LedgerWriter:
         return self._written >= wanted
 
     async def close(self) -> bool:
-        """Store what is left, once, and end; returns whether the file is done with."""
+        """Try once more to store what is left, and stop; returns whether no work on the file is under way any more."""
         self._is_closing = True
         self._wake.set()
         if self._looking is not None:
@@ -115,7 +115,7 @@ class LedgerWriter:
             self._release()
 
     async def _store(self) -> bool:
-        """Store all that changed by now; whatever fails is tried by itself. Returns whether nothing is left of it."""
+        """Store all changes so far, one by one if they fail together; returns whether all are stored."""
         changes = self._changes
         self._begun += 1
         units = self._collect()
@@ -133,7 +133,7 @@ class LedgerWriter:
         return is_done
 
     async def _store_one_by_one(self, units: Sequence[StoredSession]) -> bool:
-        """Store what can be: where there is little room, or one is not to be stored at all, the others are."""
+        """Store each session by itself, so that one that does not fit or cannot be stored does not stop the others."""
         results = [await self._commit([unit]) for unit in units]
         return all(results)
 
@@ -141,20 +141,20 @@ class LedgerWriter:
         meta = self._meta()
         try:
             await self.run(lambda: self._database.store(units, meta))
-        # The boundary to the storage: the ledger outlives its faults, whatever they are.
-        except Exception as error:  # noqa: BLE001 - told, and logged with its traceback
+        # The boundary to the storage: the ledger goes on after any error.
+        except Exception as error:  # noqa: BLE001 - reported, and logged with its traceback
             self._failed(error)
             return False
         self._stored(units)
         return True
 
     def _release(self) -> None:
-        """Wake all who wait for the attempt that is over."""
+        """Wake all that wait for the end of an attempt."""
         self._attempt_over.set()
         self._attempt_over = asyncio.Event()
 
     async def _pause(self) -> None:
-        """Wait, but not when something new has come."""
+        """Wait for the next attempt, or until there is a new change."""
         try:
             async with asyncio.timeout(RETRY_S):
                 await self._wake.wait()
@@ -162,15 +162,15 @@ class LedgerWriter:
             pass
 
     async def _look(self) -> None:
-        """Look after the file and its disk, now and then."""
+        """Maintain the file and check its disk regularly."""
         while True:
             self._tell_full(await self.run(self._database.maintain))
             await asyncio.sleep(LOOK_S)
 
-    # ---- telling
+    # ---- reporting
 
     def _failed(self, error: Exception) -> None:
-        """Tell of a failure; of one that no storage should have with its traceback."""
+        """Report a failure; log an unexpected exception with its traceback."""
         if isinstance(error, sqlite3.DatabaseError):
             self._on_error(error)
         elif not isinstance(error, OSError) and not self._is_failing:
