@@ -11,7 +11,7 @@ from custom_components.plug_control.model.tag import IdTag
 from custom_components.plug_control.model.transaction import Transaction
 from tests.central_system.conftest import CARD, NOW, Lab, start_transaction, tag_status
 from tests.central_system.limited import dial_in
-from tests.central_system.sessions import start, stop
+from tests.central_system.session_messages import start, stop
 from tests.central_system.small_host import ID, SmallHost
 
 ONLY = "04AABBCCDD1122"

@@ -18,7 +18,7 @@ from tests.central_system.conftest import (
     tag_status,
 )
 from tests.central_system.ledger.conftest import Disk
-from tests.central_system.sessions import start, stop
+from tests.central_system.session_messages import start, stop
 
 POWER = ("Power.Active.Import", "7000", "W")
 

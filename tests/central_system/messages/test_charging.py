@@ -32,7 +32,7 @@ from tests.central_system.conftest import (
     status,
     tag_status,
 )
-from tests.central_system.sessions import C2EU, start, stop, stop_of
+from tests.central_system.session_messages import C2EU, start, stop, stop_of
 
 # ---- stops
 

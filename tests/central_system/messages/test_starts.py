@@ -19,7 +19,7 @@ from custom_components.plug_control.model.events import (
 from custom_components.plug_control.model.tag import IdTag
 from custom_components.plug_control.protocol.errors import CommandRejectedError
 from tests.central_system.conftest import CARD, NOW, Lab, start_transaction, status, tag_status
-from tests.central_system.sessions import start, stop
+from tests.central_system.session_messages import start, stop
 
 # ---- Authorize
 

@@ -11,7 +11,7 @@ from custom_components.plug_control.protocol.errors import NotPossible, NotPossi
 from simulator.frames import Json
 from simulator.scripted import ScriptedChargePoint
 from tests.central_system.conftest import CARD, QUICK, Lab, MakeLab, meter_values, status
-from tests.central_system.sessions import start, stop
+from tests.central_system.session_messages import start, stop
 
 SOON = replace(QUICK, tick_s=0.02, left_open_s=0.1)
 POWER = ("Power.Active.Import", "7000", "W")

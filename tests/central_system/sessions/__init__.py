@@ -1,0 +1,1 @@
+"""Tests of sessions: who starts and ends them."""
