@@ -1,1 +1,1 @@
-"""Smart charging as pure functions: (readings, settings, state, now) in, amperes and phases out; standard library only."""
+"""Smart charging as pure functions: readings, settings, state and time in, amperes and phases out; standard library only."""

@@ -1,4 +1,4 @@
-"""Decide for one connector: its mode, what overrides it, and the surplus."""
+"""Decide how much one connector charges, from its mode, what overrides it, and the surplus."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -16,15 +16,15 @@ from .solar.waits import blocked_s
 from .types import ConnectorSettings, Decision, Mode, Reason, ReasonCode
 
 _PERIOD_TICK_S = 30.0
-"""How long before its last moment a command for the next period is sent: once or twice, never every few seconds."""
+"""Commands for the next period go out this long before the last moment that still reaches it, not at every round."""
 
 
 def decide(
     case: DecisionInputs, state: ConnectorState, now: datetime
 ) -> tuple[Decision, ConnectorState]:
-    """Return what the connector wants, before any circuit's limit, and what to remember of this look.
+    """Return the connector's decision, before circuits limit it, and its next state.
 
-    What becomes of it is told by `connector_state.command`.
+    Pass what was sent in the end to `connector_state.command`.
     """
     state = _look(case, state, now)
     full = full_power_reason(case)
@@ -43,7 +43,7 @@ def decide(
 
 
 def _look(case: DecisionInputs, state: ConnectorState, now: datetime) -> ConnectorState:
-    """Return the state after a look at the surplus, in the modes that follow it."""
+    """Return the state with the surplus added to its history; drop the history unless the mode follows a known surplus."""
     mode = case.mode
     solar = mode.follows_sun and case.readings.connected
     if not solar or case.surplus_w is None:
@@ -58,14 +58,14 @@ def _look(case: DecisionInputs, state: ConnectorState, now: datetime) -> Connect
     return replace(state, sight=sight)
 
 
-# ---- what does not depend on the sun
+# ---- decisions without the sun
 
 
 def _absent(case: DecisionInputs, state: ConnectorState, *, full: bool, now: datetime) -> Decision:
-    """Without a car: what a car that comes may begin with, so that it need not wait for us where it need not wait."""
+    """Return the decision while no car is plugged in: the current that a car may start with at once."""
     settings = case.settings
     standing = {Mode.FAST: settings.maximum_a, Mode.SOLAR_MINIMUM: settings.minimum_a}
-    if settings.charger.pause_is_final:  # what begins must not be paused
+    if settings.charger.pause_is_final:  # a charge that starts there must not be paused
         standing[Mode.SOLAR] = settings.minimum_a
     limit_a = settings.maximum_a if full else standing.get(case.mode, 0)
     phases = standing_phases(state.phases, settings.charger)
@@ -77,7 +77,7 @@ def _absent(case: DecisionInputs, state: ConnectorState, *, full: bool, now: dat
 def _full_power(
     settings: ConnectorSettings, state: ConnectorState, reason: Reason, now: datetime
 ) -> Decision:
-    """The most that is allowed, or what a plan asks for, on all phases."""
+    """Return the decision for the maximum, or for the plan's current, on all phases."""
     phases = _phases_if_possible(settings, state, settings.charger.phases, now)
     limit_a = settings.maximum_a
     if reason.code is ReasonCode.PLAN and reason.current_a is not None:
@@ -88,7 +88,7 @@ def _full_power(
 def _phases_if_possible(
     settings: ConnectorSettings, state: ConnectorState, wanted: int, now: datetime
 ) -> int:
-    """Return the wanted phases, or the present ones while they must dwell."""
+    """Return the wanted number of phases, or the present one during its dwell time."""
     if dwell_left_s(state.switched_at, settings, now):
         return standing_phases(state.phases, settings.charger)
     return wanted
@@ -109,7 +109,7 @@ def _paused(case: DecisionInputs, state: ConnectorState, reason: Reason) -> Deci
 
 
 def _kept(case: DecisionInputs, decision: Decision) -> Decision:
-    """Return the decision for a charge that cannot go on after a pause: Off ends it, everything else holds the minimum."""
+    """Return the minimum instead of a pause, for a charge that cannot resume; Off without plan and price limit still ends it."""
     settings = case.settings
     ends = settings.mode is Mode.OFF and case.plan is None and settings.price_limit is None
     if ends or decision.limit_a > settings.minimum_a or decision.reason.code not in _PAUSES:
@@ -119,14 +119,14 @@ def _kept(case: DecisionInputs, decision: Decision) -> Decision:
 
 
 _PAUSES = frozenset({ReasonCode.MODE_OFF, ReasonCode.PLAN_WAITING, ReasonCode.MINIMUM})
-"""Why a charge that must not pause would be paused, were it another one."""
+"""Reasons for which a charge that may pause would pause."""
 
 
-# ---- what does
+# ---- decisions by the surplus
 
 
 def _solar(case: DecisionInputs, state: ConnectorState, now: datetime) -> Decision:
-    """Surplus only."""
+    """Return the decision of Solar: charge on surplus only."""
     if case.surplus_w is None:
         return _paused(case, state, Reason(code=ReasonCode.SURPLUS_UNKNOWN))
     if state.sight is None or not _is_free(case, state, now):
@@ -138,7 +138,7 @@ def _solar(case: DecisionInputs, state: ConnectorState, now: datetime) -> Decisi
 
 
 def _solar_minimum(case: DecisionInputs, state: ConnectorState, now: datetime) -> Decision:
-    """Never under the minimum; more with surplus."""
+    """Return the decision of Solar + minimum: the minimum at least, more with surplus."""
     if case.surplus_w is None:
         phases = standing_phases(state.phases, case.settings.charger)
         reason = Reason(code=ReasonCode.SURPLUS_UNKNOWN)
@@ -158,7 +158,7 @@ _BY_MODE: dict[Mode, Callable[[DecisionInputs, ConnectorState, datetime], Decisi
 
 
 def _is_free(case: DecisionInputs, state: ConnectorState, now: datetime) -> bool:
-    """Return whether the charger takes a change: the last one has acted and was seen, and a period's end is near."""
+    """Return whether to send a change now: the last one has acted and is measured, and a period (if any) ends soon."""
     if not case.surplus_settled or (state.free_at is not None and now < state.free_at):
         return False
     charger = case.settings.charger
@@ -171,7 +171,7 @@ def _is_free(case: DecisionInputs, state: ConnectorState, now: datetime) -> bool
 def _choice(
     case: DecisionInputs, state: ConnectorState, sight: SurplusHistory, now: datetime
 ) -> int:
-    """Return whether to charge, and on how many phases: what is worth it of what delays and dwell times allow."""
+    """Return the best option (PAUSED or a number of phases) that delays and dwell times allow."""
     settings, options = case.settings, sight.stakes.options
     current = state.current_option(settings)
     if current not in options:
@@ -185,7 +185,7 @@ def _choice(
 def _regulated(
     case: DecisionInputs, state: ConnectorState, sight: SurplusHistory, option: int, now: datetime
 ) -> Decision:
-    """Charging on so many phases with the amperes that suit the surplus."""
+    """Return the decision to charge on `option` phases with the amperes that fit the surplus."""
     same = option == standing_phases(state.phases, case.settings.charger)
     present_a = state.limit_a if same else 0
     power_w = prudent_w(sight.outlook, case.settings.solar.import_weight)
@@ -194,7 +194,7 @@ def _regulated(
 
 
 def _standing(case: DecisionInputs, state: ConnectorState, now: datetime) -> Decision:
-    """What was commanded, within what is allowed now, while its effect is waited for."""
+    """Return the last command again, within the present minimum and maximum, until it has taken effect."""
     settings = case.settings
     if not state.limit_a and case.mode is Mode.SOLAR:
         return _paused(case, state, why_paused(case, state, now))

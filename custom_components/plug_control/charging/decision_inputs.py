@@ -1,4 +1,4 @@
-"""Everything that one connector's decision depends on."""
+"""Inputs of one connector's decision."""
 
 from dataclasses import dataclass
 
@@ -7,40 +7,40 @@ from .types import ConnectorReadings, ConnectorSettings, Mode, Reason, ReasonCod
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DecisionInputs:
-    """All that one connector's decision depends on, but for its state and the time."""
+    """Inputs of one connector's decision, except its state and the time."""
 
     settings: ConnectorSettings
     readings: ConnectorReadings
     surplus_w: float | None = None
-    """Its share of the surplus, counted as if it did not charge; None: not known, the meter is silent."""
+    """Its share of the surplus in W, its own draw included; None: unknown, the meter is silent."""
     surplus_settled: bool = True
-    """Whether that was measured with its last command in full effect."""
+    """Whether `surplus_w` separates its draw reliably, see `solar.surplus.is_settled`."""
     battery_first: Reason | None = None
-    """The home battery takes surplus before the car does."""
+    """Why the home battery takes surplus before the car; None: it does not."""
     boost: bool = False
     price: float | None = None
     plan: Reason | None = None
-    """PLAN charges with its `current_a`, or all where it names none; PLAN_UNREACHABLE with all; PLAN_WAITING says when."""
+    """PLAN charges with its `current_a` (None: at full power), PLAN_UNREACHABLE at full power; PLAN_WAITING names the next hours."""
     keeps_charging: bool = False
-    """It charges, and its charger does not go on after a pause: it gets the minimum where it would be paused to go on later."""
+    """Whether it charges at a charger that cannot resume after a pause: it gets the minimum instead of a pause."""
     plan_solar: bool = False
-    """The plan's hours are of forecast sun: they follow the surplus, from the minimum on."""
+    """Whether the plan counts on forecast sun in these hours: it follows the surplus, with at least the minimum."""
 
     @property
     def mode(self) -> Mode:
-        """How it charges now, unless at full power: as set, or as a plan's sunny hours or a charge that must not pause ask for."""
+        """The mode that applies now: as set, or Solar + minimum in a plan's sunny hours and for a solar charge that must not pause."""
         kept = self.keeps_charging and self.settings.mode is Mode.SOLAR
         return Mode.SOLAR_MINIMUM if kept or self.is_sunny_plan else self.settings.mode
 
     @property
     def is_sunny_plan(self) -> bool:
-        """Whether a plan's sunny hours say how it charges now."""
+        """Whether a plan's sunny hours decide how it charges now; never in Fast."""
         sunny = self.plan_solar and self.plan is not None and self.plan.code is ReasonCode.PLAN
         return sunny and self.settings.mode is not Mode.FAST
 
 
 def full_power_reason(case: DecisionInputs) -> Reason | None:
-    """Return why it charges without regard to the sun, whatever its mode: boost, plan, or price."""
+    """Return why it charges at full power in any mode (boost, plan or price); None: it does not."""
     if case.boost:
         return Reason(code=ReasonCode.BOOST)
     if case.plan is not None and (

@@ -1,4 +1,4 @@
-"""Say in the form of data why a connector waits, charges, or holds on."""
+"""Find the reason why a connector waits, charges, or holds the minimum."""
 
 from datetime import datetime
 
@@ -34,7 +34,7 @@ def _waiting(settings: ConnectorSettings, wait_s: float) -> Reason:
 
 
 def why_charging(case: DecisionInputs, state: ConnectorState, option: int, now: datetime) -> Reason:
-    """Return what a connector that charges on so many phases does so for."""
+    """Return why a connector charges on `option` phases."""
     settings = case.settings
     if state.limit_a and option != standing_phases(state.phases, settings.charger):
         pause_s = (settings.charger.effect_at(now) - now).total_seconds()
@@ -53,7 +53,7 @@ def why_charging(case: DecisionInputs, state: ConnectorState, option: int, now: 
 
 
 def _pause_left_s(state: ConnectorState, now: datetime) -> float:
-    """Return how much of the pause of the last change of phases is left."""
+    """Return the seconds left of the pause of the last change of phases."""
     until = state.switching_until
     return 0.0 if until is None else max(0.0, (until - now).total_seconds())
 

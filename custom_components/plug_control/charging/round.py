@@ -1,6 +1,6 @@
 """Decide one round for all connectors of a site: readings and state in, a decision for each charger out.
 
-It is a function of its arguments: what is logged of them replays the same decisions.
+A pure function: its logged arguments replay the same decisions.
 """
 
 from collections.abc import Mapping, Sequence
@@ -38,14 +38,14 @@ from .types import (
 )
 
 _CHARGE_ANYWAY = frozenset({Mode.FAST, Mode.SOLAR_MINIMUM})
-"""The modes in which a car charges without anybody to decide."""
+"""Modes in which a car charges even while nothing decides for it."""
 _FRESH_S = CircuitSettings().drawn_limit_s
 _FIRST = 1_000_000
-"""The priority of what nobody can take back."""
+"""Priority of current that cannot be taken back."""
 
 
 def decide_round(inputs: RoundInputs, state: RoundState) -> RoundDecision:
-    """Decide for all connectors; the same arguments always decide the same."""
+    """Return the verdicts for all connectors and the next state; pure: equal arguments give equal results."""
     rows, now = inputs.connectors, inputs.now
     before = _states(rows, state)
     contactors = _contactors(rows, state)
@@ -89,11 +89,11 @@ def decide_round(inputs: RoundInputs, state: RoundState) -> RoundDecision:
     return RoundDecision(verdicts=verdicts, surplus_w=site_w, state=after)
 
 
-# ---- what is remembered
+# ---- state
 
 
 def _kept_readings(now: SiteReadings, before: SiteReadings) -> SiteReadings:
-    """Return the last reading of each meter; those who use it look at its age."""
+    """Return the last reading of each meter, however old; callers check its age."""
     return SiteReadings(
         grid_w=now.grid_w or before.grid_w,
         battery_w=now.battery_w or before.battery_w,
@@ -115,7 +115,7 @@ def _kept_currents(
 
 
 def _states(rows: Mapping[str, ConnectorRow], state: RoundState) -> dict[str, ConnectorState]:
-    """Return what is remembered of each connector; of one that is new, what it was told last."""
+    """Return the state of each connector; a new one starts from its last limit."""
     known = state.site.connectors
     return {
         name: known[name]
@@ -134,11 +134,11 @@ def _contactors(rows: Mapping[str, ConnectorRow], state: RoundState) -> dict[str
     }
 
 
-# ---- what goes in
+# ---- inputs
 
 
 def _case(row: ConnectorRow, contactor: PhaseChange | None, now: datetime) -> DecisionInputs:
-    """Return the case as it is decided: a pause is as if there were no car, and a contactor that fails is none."""
+    """Return the inputs to decide with: paused counts as no car; the phases stay while a contactor fails or the charge must go on."""
     case = row.case
     if row.paused:
         case = replace(
@@ -161,7 +161,7 @@ def _wished(
     case: DecisionInputs,
     decision: Decision,
 ) -> Decision:
-    """Return what a connector wants of its circuits."""
+    """Return the decision that a connector asks its circuits for."""
     unsure = row.wiring is not None and inputs.circuits_starting
     if row.starting or (unsure and decision.limit_a >= before.limit_a):
         phases = standing_phases(before.phases, case.settings.charger)
@@ -184,7 +184,7 @@ def _member(
     contactors: Mapping[str, PhaseChange],
     now: datetime,
 ) -> CircuitMember:
-    """Return the connector as its circuits see it."""
+    """Return the connector as a member of its circuits."""
     settings = case.settings
     wanted_a = min(decision.limit_a, wiring.maximum_a)
     return CircuitMember(
@@ -216,7 +216,7 @@ def _counted_phases(
     contactor: PhaseChange | None,
     now: datetime,
 ) -> int:
-    """Return on how many phases it may charge now or soon: while that changes, the more of both; all where nobody knows."""
+    """Return the number of phases that it may charge on now or soon: the larger during a change, all where it is unknown."""
     if contactor is not None:
         if row.contactor_phases is None:
             return wiring.phases
@@ -236,7 +236,7 @@ def _share(
     currents: Mapping[str, PhaseCurrents],
     state: CircuitState,
 ) -> tuple[CircuitState, Mapping[str, Allowance]]:
-    """Return what the circuits allow; nothing is shared before it is known what they bear."""
+    """Return the circuits' next state and allowances; none while readings that they need are missing after a start."""
     if not members or inputs.circuits_starting:
         return state, {}
     shared = share_circuits(inputs.tree, members, currents, state, inputs.circuits, inputs.now)
@@ -246,9 +246,9 @@ def _share(
 def _fallbacks(
     tree: CircuitTree, members: Sequence[CircuitMember], rows: Mapping[str, ConnectorRow]
 ) -> dict[str, int]:
-    """Return what each may take without us: nothing where nobody wished it to charge without sun, plan or price.
+    """Return each connector's fail-safe limit in A: 0 unless its mode charges without sun, plan and price.
 
-    What chargers hold on to that cannot be told now, or know no such schedule, comes first.
+    Chargers that are offline or have no fail-safe limit keep the one they have, so theirs comes first.
     """
     counted = [one for member in members if (one := _without_us(member, rows[member.connector]))]
     shares = fallbacks(tree, counted)
@@ -256,7 +256,7 @@ def _fallbacks(
 
 
 def _without_us(member: CircuitMember, row: ConnectorRow) -> CircuitMember | None:
-    """Return the member as it counts when nobody decides, on all its phases; None where it takes nothing then."""
+    """Return the member as it counts while nothing decides for it, on all its phases; None: it takes nothing then."""
     phases = row.wiring.phases if row.wiring is not None else member.phases
     held_a = row.fallback_a if not row.online else 0
     if not row.has_fail_safe:
@@ -273,7 +273,7 @@ def _without_us(member: CircuitMember, row: ConnectorRow) -> CircuitMember | Non
 
 
 def _peak_a(case: DecisionInputs) -> TimedValue | None:
-    """Return the current of the phase that draws most."""
+    """Return the current of the phase that draws most, or all power as one phase's; None: neither is reported."""
     known = [reading for reading in case.readings.currents_a if reading is not None]
     if known:
         return max(known, key=lambda reading: reading.value)
@@ -287,11 +287,11 @@ def _draws(case: DecisionInputs, now: datetime) -> bool:
     return peak is not None and peak.is_fresh(now, _FRESH_S) and peak.value >= DRAWING_A
 
 
-# ---- what comes out
+# ---- results
 
 
 def _allowed(wished: Decision, allowance: Allowance | None) -> Decision:
-    """Return the decision as the circuits let it stand; that a connector without a car gets less tells nobody anything."""
+    """Return the decision within its allowance; its own reason stays while it has no car or is paused."""
     if allowance is None or wished.reason.code is ReasonCode.STARTING:
         return wished
     quiet = wished.reason.code in {ReasonCode.NO_CAR, ReasonCode.PAUSED}
@@ -302,7 +302,7 @@ def _allowed(wished: Decision, allowance: Allowance | None) -> Decision:
 def _untold(
     row: ConnectorRow, decision: Decision, surplus_w: float | None, safe_a: int | None
 ) -> ConnectorVerdict:
-    """Return what stands while a connector is not told anything; one that is offline must not come back to charge in Off."""
+    """Return the verdict for a connector that gets no new limit; in Off it is 0 A, so that it does not charge when it reconnects."""
     off = decision.reason.code is ReasonCode.MODE_OFF
     return ConnectorVerdict(
         reason=decision.reason,

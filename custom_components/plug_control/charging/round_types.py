@@ -22,96 +22,96 @@ _CIRCUIT_SETTINGS = CircuitSettings()
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wiring:
-    """How a connector hangs on a circuit."""
+    """A connector's place on a circuit."""
 
     circuit: str
     rotation: Rotation | None
     phases: int
-    """On how many phases it is wired there."""
+    """Number of phases that are wired there."""
     maximum_a: int
-    """What the charger can give."""
+    """The charger's maximum."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ConnectorRow:
-    """All that is known of one connector."""
+    """Inputs of one connector."""
 
     case: DecisionInputs
     online: bool = True
     paused: bool = False
     """The user's own limit is 0 A."""
     starting: bool = False
-    """What its decision needs has not been told yet since the start."""
+    """Readings that its decision needs are still missing since the start."""
     wiring: Wiring | None = None
-    """None: behind no circuit that is known."""
+    """None: no known circuit feeds it."""
     contactor: bool = False
-    """Its phases are changed by something else than the profile."""
+    """Whether a switch or configuration key changes its phases instead of the charging profile."""
     contactor_phases: int | None = None
-    """Where that stands; None: it does not tell."""
+    """Number of phases that the contactor is on; None: unknown."""
     told_a: int = 0
-    """What it was allowed last, for one that nothing is remembered of."""
+    """Its last limit, for a connector without a state."""
     told_phases: int | None = None
     confirmed_a: float | None = None
-    """What its charger has confirmed, or was sent since without an answer, whichever is more; None: nobody knows."""
+    """The limit that its charger confirmed, or a higher one that it has not answered yet; None: unknown."""
     confirmed_phases: int | None = None
-    """On how many phases it may charge with that; None: on all."""
+    """Number of phases that this limit allows; None: all."""
     fallback_a: int = 0
-    """What its charger was told to go over to when it hears nothing of us."""
+    """The fail-safe limit that its charger has for a lost connection."""
     has_fail_safe: bool = True
-    """Whether its charger can be told that."""
+    """Whether its charger can hold a fail-safe limit."""
     left_out: bool = False
-    """The user says that it draws nothing while it is away."""
+    """The user said that it draws nothing while it is offline."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RoundInputs:
-    """All that a round depends on, but for what it remembers."""
+    """Inputs of a round, except its state."""
 
     now: datetime
     readings: SiteReadings
     currents: Mapping[str, PhaseCurrents] = field(default_factory=dict)
-    """By circuit."""
+    """Measured currents by circuit."""
     connectors: Mapping[str, ConnectorRow] = field(default_factory=dict)
     tree: CircuitTree = _NO_TREE
     circuits_starting: bool = False
-    """Not all that the circuits bear is known yet since the start."""
+    """Readings that the circuits need are still missing since the start."""
     site: SiteSettings = _SITE_SETTINGS
     circuits: CircuitSettings = _CIRCUIT_SETTINGS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RoundState:
-    """What is remembered from one round to the next."""
+    """State from one round to the next."""
 
     site: SiteState = field(default_factory=SiteState)
     circuits: CircuitState = field(default_factory=CircuitState)
     contactors: Mapping[str, PhaseChange] = field(default_factory=dict)
     readings: SiteReadings = _NO_READINGS
-    """The last that each meter told: one that is silent for a moment is no reason to stop a car."""
+    """The last reading of each meter, so that a short silence does not stop a car."""
     currents: Mapping[str, PhaseCurrents] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ConnectorVerdict:
-    """What a connector is told, and why."""
+    """The limit and phases for a connector, and why."""
 
     reason: Reason
     limit_a: int | None
-    """None: nothing is changed."""
+    """None: no change."""
     phases: int | None = None
-    """What the profile says of phases; None: nothing."""
+    """Number of phases for the charging profile; None: it names none."""
     fallback_a: int | None = None
-    """What it falls back to without us; None: it is behind no circuit."""
+    """Fail-safe limit for a lost connection; None: no circuit feeds it."""
     switch_to: int | None = None
-    """Where its contactor is to go now."""
+    """Number of phases to move its contactor to now; None: leave it."""
     surplus_w: float | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RoundDecision:
-    """What comes of a round."""
+    """Result of a round."""
 
     verdicts: Mapping[str, ConnectorVerdict]
     surplus_w: float | None
-    """What all cars that follow the sun may draw; None: not known."""
+    """Power that all cars that follow the sun may draw; None: unknown."""
     state: RoundState

@@ -1,4 +1,4 @@
-"""Share the surplus among all connectors, and let each decide with its part."""
+"""Share the surplus among all connectors, and decide for each with its share."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
@@ -26,7 +26,7 @@ _DRAWING_W = 500.0
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SiteState:
-    """What is remembered from one decision to the next."""
+    """State from one decision to the next."""
 
     battery: BatteryState = field(default_factory=BatteryState)
     connectors: Mapping[str, ConnectorState] = field(default_factory=dict)
@@ -34,17 +34,17 @@ class SiteState:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SiteDecision:
-    """What each connector wants, by its name, before any circuit's limit, and what to remember.
+    """Decisions of all connectors by name, before circuits limit them, and the next state.
 
-    What becomes of a decision is told by `connector_state.command`.
+    Pass what was sent in the end to `connector_state.command`.
     """
 
     decisions: Mapping[str, Decision]
     state: SiteState
     surplus: Surplus | None
-    """None: not known."""
+    """None: unknown."""
     offers: Mapping[str, float]
-    """What of the surplus is for each connector that follows the sun, in watts, counted as if it did not charge."""
+    """Share of the surplus in W of each connector that follows the sun, its own draw included."""
 
 
 def decide_site(
@@ -54,7 +54,7 @@ def decide_site(
     settings: SiteSettings,
     now: datetime,
 ) -> SiteDecision:
-    """Decide for all connectors, whose cases need not tell of the surplus; the same arguments always decide the same."""
+    """Return the decisions of all connectors; pure, and the surplus fields of `connectors` are set here."""
     states = {
         name: _learn(state.connectors.get(name, ConnectorState()), one, settings, now)
         for name, one in connectors.items()
@@ -88,7 +88,7 @@ def decide_site(
 
 
 def _follows_the_sun(one: DecisionInputs) -> bool:
-    """Return whether it is regulated: one at full power is a load like the oven."""
+    """Return whether the surplus regulates it; at full power it counts as any other load."""
     solar = one.mode.follows_sun and one.readings.connected
     return solar and full_power_reason(one) is None
 
@@ -96,7 +96,7 @@ def _follows_the_sun(one: DecisionInputs) -> bool:
 def _learn(
     state: ConnectorState, one: DecisionInputs, settings: SiteSettings, now: datetime
 ) -> ConnectorState:
-    """Return the state with what is seen of the car; one that leaves takes that along, and the pause that is to be kept."""
+    """Return the state with the car's observed phases; forget them, and the last start or pause, when the car leaves."""
     if not one.readings.connected:
         unchanged = state.car_phases is None and state.toggled_at is None
         return state if unchanged else replace(state, car_phases=None, toggled_at=None)
@@ -140,7 +140,7 @@ def _is_settled(
     settings: SiteSettings,
     now: datetime,
 ) -> bool:
-    """Return whether its draw can be told from the surplus; without a grid reading there is nothing to tell it from."""
+    """Return whether its draw can be separated from the grid reading; True without one."""
     if site.grid_w is None:
         return True
     drawn = measured_draw(one.readings, one.settings.charger.voltage_v, settings, now)

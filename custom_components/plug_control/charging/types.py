@@ -1,4 +1,4 @@
-"""Small types that all decisions share; amperes are per phase, powers in watts, times aware."""
+"""Small types that all decisions share; amperes are per phase, powers in watts, times have a zone."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -6,10 +6,10 @@ from enum import StrEnum
 import math
 
 MINIMUM_CURRENT_A = 6
-"""IEC 61851-1: below it a car does not charge; 1–5 A are never asked for."""
+"""IEC 61851-1: a car does not charge below it, so 1–5 A are never set."""
 NOMINAL_VOLTAGE_V = 230.0
 _CLOCK_SKEW_S = 5.0
-"""How far ahead of our clock a reading's time may be: two clocks in one house."""
+"""How far a reading's time may be ahead of our clock."""
 
 
 class Mode(StrEnum):
@@ -35,7 +35,7 @@ class GridPhase(StrEnum):
 
 
 type Rotation = tuple[GridPhase, GridPhase, GridPhase]
-"""Where a connector's first, second and third phase are wired to; a one-phase charge uses the first."""
+"""The grid phases that a connector's first, second and third phase are wired to; a one-phase charge uses the first."""
 
 DEFAULT_ROTATION: Rotation = (GridPhase.L1, GridPhase.L2, GridPhase.L3)
 
@@ -54,15 +54,15 @@ class TimedValue:
 
 
 def fresh_value(reading: TimedValue | None, now: datetime, limit_s: float) -> float | None:
-    """Return the reading's value, or None where there is none that is fresh."""
+    """Return the reading's value; None without a fresh reading."""
     return reading.value if reading is not None and reading.is_fresh(now, limit_s) else None
 
 
 class ReasonCode(StrEnum):
-    """Why a connector charges as it does; what it says besides stands in the fields of Reason."""
+    """Why a connector charges as it does; the fields of `Reason` hold the details."""
 
     STARTING = "starting"
-    """The meters have not told anything yet since the start; what was allowed before stands."""
+    """Meters have not reported since the start; the last limit stays."""
     MODE_OFF = "mode_off"
     PAUSED = "paused"
     """The user's own limit is 0 A."""
@@ -74,9 +74,9 @@ class ReasonCode(StrEnum):
     SOLAR = "solar"
     """Charging `power_w` of surplus."""
     MINIMUM = "minimum"
-    """Solar + minimum, and the surplus is not more than that."""
+    """Solar + minimum, and the surplus is less than the minimum."""
     KEPT_CHARGING = "kept_charging"
-    """At the minimum instead of paused, since the charger would not go on."""
+    """At the minimum instead of paused, because the charger could not resume."""
     WAITING_FOR_SURPLUS = "waiting_for_surplus"
     """Needs `power_w` of surplus for another `wait_s`."""
     MINIMUM_OFF_TIME = "minimum_off_time"
@@ -84,7 +84,7 @@ class ReasonCode(StrEnum):
     HOLDING_MINIMUM = "holding_minimum"
     """The surplus is too small; pauses in `wait_s` if it stays so."""
     SWITCHING_PHASES = "switching_phases"
-    """Goes over to `phases` phases; charges again in `wait_s`."""
+    """Changes to `phases` phases; charges again in `wait_s`."""
     HOME_BATTERY_FIRST = "home_battery_first"
     """The home battery is at `soc_percent` and comes first up to `target_percent`."""
     SURPLUS_UNKNOWN = "surplus_unknown"
@@ -96,16 +96,16 @@ class ReasonCode(StrEnum):
     PLAN_UNREACHABLE = "plan_unreachable"
     """Charging at full power and still short of the target by `energy_wh` at `end`."""
     LIMITED_BY_CIRCUIT = "limited_by_circuit"
-    """`circuit` has no more than `current_a` left for it on `phase`; one that it switched off stays off for `wait_s`."""
+    """`circuit` leaves it only `current_a` on `phase`; a car that it switched off stays off for `wait_s`."""
     LIMITED_BY_AWAY = "limited_by_away"
-    """As `limited_by_circuit`: `away`, a connector whose charger is away, counts there with `away_a`, which nothing measures."""
+    """As `limited_by_circuit`, where `away`, a connector whose charger is offline, counts with `away_a` that no meter shows."""
     WAITING_FOR_TURN = "waiting_for_turn"
     """`circuit` cannot give it the minimum now; its turn comes in `wait_s` at the latest."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reason:
-    """A reason in the form of data, for Home Assistant to put into words; fields that do not apply are None."""
+    """A reason as data, which Home Assistant puts into words; fields that do not apply are None."""
 
     code: ReasonCode
     power_w: float | None = None
@@ -127,28 +127,28 @@ class Reason:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChargerTraits:
-    """What a charger can, and how it takes commands."""
+    """What a charger can do, and how fast it takes commands."""
 
     phases: int = 1
-    """How many phases it is wired to: 1 to 3."""
+    """Number of phases that it is wired to: 1 to 3."""
     can_switch_phases: bool = False
-    """Whether it can be told to charge on one phase instead of all."""
+    """Whether a command can make it charge on one phase instead of all."""
     latency_s: float = 10.0
-    """From a command to its effect."""
+    """Time from a command to its effect."""
     start_s: float = 20.0
-    """From being enabled to the car's drawing."""
+    """Time from being enabled until the car draws."""
     switch_pause_s: float = 60.0
-    """How long a change of phases takes, from the command until the car draws again."""
+    """Time that a change of phases takes, from the command's effect until the car draws again."""
     period_s: float = 0.0
-    """Takes a new limit only at multiples of this after midnight UTC; 0: at any time (C2EU: a profile's period)."""
+    """It takes a new limit only at multiples of this since the epoch (UTC); 0: at any time (C2EU: a profile's period)."""
     interval_s: float = 10.0
-    """The shortest time between two commands that it bears."""
+    """Shortest time between two commands that it copes with."""
     voltage_v: float = NOMINAL_VOLTAGE_V
     pause_is_final: bool = False
-    """A charge that it pauses does not go on before the car was unplugged."""
+    """Whether a charge that it paused resumes only after the car was unplugged."""
 
     def effect_at(self, now: datetime) -> datetime:
-        """Return when a command that is sent now will have acted."""
+        """Return when a command that is sent now takes effect."""
         if not self.period_s:
             return now + timedelta(seconds=self.latency_s)
         return next_boundary(now + timedelta(seconds=self.latency_s), self.period_s)
@@ -167,13 +167,13 @@ class SolarSettings:
     import_weight: float = 4.0
     """How much surplus one imported watt-hour is worth: what the grid costs against what it pays."""
     round_up: float = 0.7
-    """Another ampere is taken when at least this part of it is surplus."""
+    """Part of another ampere that must be surplus before it is taken."""
     dead_band_a: float = 0.1
-    """How far the surplus must be past the step to another ampere before it is taken or given back."""
+    """How far the surplus must pass the step to another ampere before that is taken or given back."""
     start_stake_wh: float = 60.0
-    """What a start or a stop must be expected to be worth: wear, and what is lost while a car starts."""
+    """Cost of a start or a stop in weighted Wh: wear, and energy lost while a car starts."""
     switch_stake_wh: float = 80.0
-    """What a change of phases must be expected to be worth: wear, and what is lost in its pause."""
+    """Cost of a change of phases in weighted Wh: wear, and energy lost in its pause."""
     enable_delay_s: float = 60.0
     """How long there must be enough surplus, without a break, before charging starts."""
     disable_delay_s: float = 120.0
@@ -192,51 +192,51 @@ class ConnectorSettings:
     minimum_a: int = MINIMUM_CURRENT_A
     maximum_a: int = 16
     priority: int = 0
-    """More is earlier."""
+    """Higher values come first."""
     rotation: Rotation = DEFAULT_ROTATION
     charger: ChargerTraits = ChargerTraits()
     car_phases: int = 3
-    """On how many phases the car can charge at most, as learned; 3: not known."""
+    """The most phases that the car can charge on, as learned; 3: unknown."""
     price_limit: float | None = None
     solar: SolarSettings = SolarSettings()
 
     def __post_init__(self) -> None:
-        """Hold the limits to what a car and a charger can take."""
+        """Raise ValueError unless 6 A ≤ minimum_a ≤ maximum_a (IEC 61851-1)."""
         if not MINIMUM_CURRENT_A <= self.minimum_a <= self.maximum_a:
             msg = f"limits must be {MINIMUM_CURRENT_A} ≤ minimum_a ≤ maximum_a"
             raise ValueError(msg)
 
     def unit_w(self, phases: int) -> float:
-        """Return what the car draws for each ampere when the charger is told so many phases."""
+        """Return the watts that the car draws per ampere on this number of phases."""
         return min(phases, self.car_phases) * self.charger.voltage_v
 
     def power_w(self, current_a: float, phases: int) -> float:
-        """Return what the car draws with this current when the charger is told so many phases."""
+        """Return the power in W that the car draws at this current on this number of phases."""
         return current_a * self.unit_w(phases)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ConnectorReadings:
-    """What is known of one connector; None where it does not tell."""
+    """Readings of one connector; None: not reported."""
 
     connected: bool
-    """A car is plugged in and would take energy."""
+    """Whether a car is plugged in and would take energy."""
     power_w: TimedValue | None = None
-    """What it draws, all phases."""
+    """Power of all phases, in W."""
     currents_a: tuple[TimedValue | None, TimedValue | None, TimedValue | None] = (None, None, None)
-    """What it draws on its own first, second and third phase."""
+    """Currents on its own first, second and third phase."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Decision:
-    """What a connector is told: 0 A (pause), or its minimum to its maximum, on one phase or on all it has."""
+    """A connector's limit: 0 A (pause), or its minimum to its maximum, on one or all of its phases."""
 
     limit_a: int
     phases: int
     reason: Reason
 
     def __post_init__(self) -> None:
-        """Refuse what no car understands (R29)."""
+        """Raise ValueError for a limit below 0 A or of 1–5 A, which no car understands (R29)."""
         if 0 < self.limit_a < MINIMUM_CURRENT_A or self.limit_a < 0:
             msg = "a limit is 0 A or at least the minimum current"
             raise ValueError(msg)

@@ -1,1 +1,1 @@
-"""Circuits: how much each connector may take so that no fuse carries too much."""
+"""Circuits: how much each connector may take without overloading a fuse."""

@@ -1,6 +1,6 @@
 """Share each circuit among its connectors so that no fuse carries more than its limit on any phase.
 
-Amperes are whole. A raise is allowed only when what it needs is free in fact: a lower limit counts once it has acted.
+Limits are whole amperes. A limit rises only by current that is really free: another's lower limit counts once it has taken effect.
 """
 
 from collections.abc import Mapping, Sequence
@@ -19,38 +19,38 @@ from .tree import PHASES, CircuitTree, PerPhase
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CircuitState:
-    """What is remembered from one decision to the next."""
+    """State from one decision to the next."""
 
     members: Mapping[str, MemberState] = field(default_factory=dict)
     known: tuple[RecentReadings, ...] = ()
     beside: tuple[RecentReadings, ...] = ()
-    """As `known`, with the chargers that are away among the others."""
+    """As `known`, but with the away chargers among the other loads."""
     away: tuple[str, ...] = ()
-    """Those chargers."""
+    """Connectors that were away at the last decision."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Allowance:
-    """What a connector may take: 0 A, or its minimum to what it wants."""
+    """Limit that the circuits allow a connector: 0 A, or its minimum to what it wants."""
 
     limit_a: int
     reason: Reason | None = None
-    """Why it is less than wanted; None: it is all that is wanted."""
+    """Why it is less than wanted; None: it is not."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CircuitDecision:
-    """What each connector that can be told may take, by its name, and what to remember."""
+    """Allowances of the online connectors by name, and the next state."""
 
     allowances: Mapping[str, Allowance]
     state: CircuitState
     free_a: tuple[int, ...]
-    """What would be left by slot of the tree if everything were drawn that may be; negative: too much already."""
+    """Current left by slot of the tree if all that is allowed is drawn; negative: overloaded."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Round:
-    """One decision in the making."""
+    """Intermediate values of one decision."""
 
     tree: CircuitTree
     settings: CircuitSettings
@@ -59,9 +59,9 @@ class _Round:
     slots: Mapping[str, tuple[int, ...]]
     contenders: Sequence[Contender]
     rooms_a: Sequence[int]
-    """Without those who cannot be told."""
+    """Current by slot that other loads and uncontrollable connectors leave."""
     away: Mapping[int, AwayCharger]
-    """Who counts with most in a slot while it is away and no meter shows it."""
+    """By slot, the away charger that counts with most where no meter shows it."""
 
 
 def share_circuits(
@@ -72,7 +72,7 @@ def share_circuits(
     settings: CircuitSettings,
     now: datetime,
 ) -> CircuitDecision:
-    """Share the circuits' amperes among the connectors: by priority, then fairly, in turn where they do not suffice."""
+    """Return each connector's share of its circuits: by priority, then evenly, in turn where the current does not suffice."""
     observed = [observe(one, state.members.get(one.connector), settings, now) for one in members]
     currents = [measured.get(circuit.circuit, UNMEASURED) for circuit in tree.circuits]
     away = tuple(one.member.connector for one in observed if one.away)
@@ -124,7 +124,7 @@ def share_circuits(
 
 
 def _add(load_a: list[float], tree: CircuitTree, one: ObservedMember, current_a: PerPhase) -> None:
-    """Add what a connector takes to the load by slot."""
+    """Add a connector's current to the load by slot."""
     if any(current_a):
         for place in tree.paths[one.member.circuit]:
             for position in range(3):
@@ -156,23 +156,23 @@ def _contender(one: ObservedMember, slots: tuple[int, ...], now: datetime) -> Co
 
 
 def _off_left_s(one: ObservedMember, settings: CircuitSettings, now: datetime) -> float:
-    """Return for how long a car that a circuit switched off stays so at the least."""
+    """Return how many seconds a car that a circuit switched off must stay off."""
     if one.state.off_since is None:
         return 0.0
     return max(settings.off_s - (now - one.state.off_since).total_seconds(), 0.0)
 
 
 def _standing_a(this: _Round, one: ObservedMember) -> int:
-    """Return what to tell one that does not keep to its limit: the same again, or to pause where it overloads a circuit."""
+    """Return the limit for a connector that cannot be controlled: its last one, or 0 where it overloads a circuit."""
     limit_a = min(int(one.state.held[-1].limit_a), one.member.wanted_a)
     overloaded = any(this.rooms_a[slot] < 0 for slot in this.slots[one.member.connector])
     return 0 if overloaded or limit_a < one.member.minimum_a else limit_a
 
 
 def _release(this: _Round, targets: Mapping[str, int]) -> tuple[dict[str, int], list[int]]:
-    """Return what each may take now, and what is free then: less at once, more only of what is really free.
+    """Return the limits to set now, and the current left by slot: lower at once, raise only by free current.
 
-    Minimums come first here too, so that no raise of one holds up the start of another.
+    Minimums come first here too, so that no raise delays another's start.
     """
     held_a = {name: whole_a(max(one.committed_a)) for name, one in this.told.items()}
     free_a = list(this.rooms_a)
@@ -198,7 +198,7 @@ def _release(this: _Round, targets: Mapping[str, int]) -> tuple[dict[str, int], 
 
 
 def _remember(one: ObservedMember, limit_a: int, now: datetime) -> MemberState:
-    """Return what to remember of a connector: when its turn began, since when it waits, when a circuit switched it off."""
+    """Return the connector's next state: when its turn began, since when it waits, when a circuit switched it off."""
     state = one.state
     started_at = waiting_since = off_since = None
     if one.member.wanted_a and one.member.connected:
@@ -222,7 +222,7 @@ def _reason(
     wait_s: float | None,
     free_a: Sequence[int],
 ) -> Reason | None:
-    """Return why a connector gets less than it wants, and which circuit's phase it is."""
+    """Return why a connector gets less than it wants, with the tightest circuit and phase; None: it gets all."""
     if limit_a >= member.wanted_a:
         return None
     slots = this.slots[member.connector]
@@ -252,9 +252,9 @@ def _reason(
 
 
 def _waits(this: _Round) -> dict[str, float]:
-    """Return how long the turn of each takes to come at the latest, of those whom nobody of higher priority precedes.
+    """Return the longest wait for its turn, in s, of each waiting connector that no higher priority precedes.
 
-    In each slot that is until all who charge have had their turn, and a turn for each who waits before it.
+    In each slot those that charge finish their turns, then each that waits before it has one.
     """
     first: dict[int, int] = {}
     left_s: dict[int, float] = {}

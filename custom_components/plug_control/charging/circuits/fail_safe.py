@@ -1,4 +1,4 @@
-"""Find the limits that chargers go over to when they lose the connection; together they fit every fuse."""
+"""Compute the fail-safe limits that chargers apply when they lose the connection; together they fit every fuse."""
 
 from collections.abc import Sequence
 import math
@@ -9,9 +9,9 @@ from .tree import PHASES, CircuitTree
 
 
 def fallbacks(tree: CircuitTree, members: Sequence[CircuitMember]) -> dict[str, int]:
-    """Return what each connector may take for ever when nobody decides: its minimum by priority as far as that fits, else 0.
+    """Return each connector's fail-safe limit in A: by priority its minimum where that fits, else 0.
 
-    Nothing measured counts here, since nothing will be: the others take what is assumed of them.
+    Other loads count as assumed, since nothing measures them while these limits apply.
     """
     rooms_a = [
         math.floor(limit_a - assumed_a + 1e-6)

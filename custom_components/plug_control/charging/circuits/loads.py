@@ -1,4 +1,4 @@
-"""Compute what everything but the connectors draws from a circuit: its measured currents less the chargers'."""
+"""Compute the other loads of a circuit: its measured currents less those of the connectors."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,14 +13,14 @@ from .tree import CircuitTree
 type PhaseCurrents = tuple[TimedValue | None, TimedValue | None, TimedValue | None]
 """A circuit's measured currents on L1, L2 and L3, of everything behind its fuse; export is negative."""
 type RecentReadings = tuple[TimedValue, ...]
-"""What the others on one phase were found to take, with the time of measurement."""
+"""Recent other loads on one phase, with their times of measurement."""
 
 UNMEASURED: PhaseCurrents = (None, None, None)
 
 
 @dataclass(frozen=True, slots=True)
 class AwayCharger:
-    """A charger that is away, and what it counts with in a slot that no meter shows."""
+    """An away charger, and the current that it counts with in a slot that no meter shows."""
 
     connector: str
     share_a: float
@@ -28,22 +28,22 @@ class AwayCharger:
 
 @dataclass(frozen=True, slots=True)
 class OtherLoads:
-    """What the others take in each slot, and what is remembered of it."""
+    """Other loads by slot, and what to remember of them."""
 
     others_a: list[float]
-    """Without the chargers that are away."""
+    """Without the away chargers."""
     known: tuple[RecentReadings, ...]
     away_a: list[float]
-    """What the chargers that are away take on top."""
+    """Current of the away chargers."""
     away: dict[int, AwayCharger]
-    """The one of them that counts with most, by slot, where nothing measured says how much it draws."""
+    """By slot, the away charger that counts with most where no meter shows its draw."""
     beside: tuple[RecentReadings, ...]
-    """As `known`, the chargers that are away among the others."""
+    """As `known`, but with the away chargers among the other loads."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Slot:
-    """What is measured on one phase of a circuit, and the connectors behind it."""
+    """A measured phase of a circuit, and its limit."""
 
     reading: TimedValue
     position: int
@@ -52,14 +52,14 @@ class _Slot:
     def known(
         self, before: RecentReadings, expected_a: float, members: Sequence[ObservedMember]
     ) -> RecentReadings:
-        """Return what is known now of all but these members.
+        """Return the recent loads of all but these members, the present one last.
 
-        Meter and chargers are not read at one moment: while a car starts, its draw would pass for the others'. So what was
-        known before stands (`expected_a`, where nothing was), as far as it is possible: others take no less than what is left
-        where the members drew all they may have, and no more than what they surely did not draw.
+        Meter and chargers are read at different times, so a starting car would look like another load. So the load known
+        before (else `expected_a`) stays, within bounds: at least the reading less all that the members may have drawn, at
+        most the reading less what they surely drew.
         """
         position, reading = self.position, self.reading
-        # An overload is believed at once: what a charger said last under its present limit is what it draws.
+        # Believe an overload at once: a charger draws what it last reported under its present limit.
         overloaded = reading.value > self.limit_a
         least_a = most_a = reading.value
         for one in members:
@@ -67,14 +67,14 @@ class _Slot:
             if overloaded:
                 drew_most_a = one.told_a(position, reading.at)
             elif not before and not one.state.disobeys:
-                # What was in force before we looked is not known: it drew no more than it may now.
+                # Limits from before the first look are unknown: assume that it drew no more than it may now.
                 drew_most_a = min(drew_most_a, one.state.held[-1].limit_a)
             most_a -= drew_least_a
             least_a -= drew_most_a
         value = before[-1].value if before else expected_a
         # Export makes no room: a cloud would take it away faster than a charger obeys.
         found = TimedValue(max(min(max(value, least_a), most_a), 0.0), reading.at)
-        # A lower or equal load that was measured before tells nothing any more.
+        # Earlier loads count only while they are higher.
         return (*(load for load in before if load.value > found.value), found)
 
 
@@ -87,7 +87,7 @@ def other_loads(
     now: datetime,
     beside: tuple[RecentReadings, ...] = (),
 ) -> OtherLoads:
-    """Return the load of all but the connectors, by slot; what flows through a circuit flows through its feeders."""
+    """Return the other loads by slot; a circuit's load counts in its feeders, too."""
     count = 3 * len(tree.circuits)
     known = known if len(known) == count else ((),) * count
     beside = beside if len(beside) == count else ((),) * count
@@ -128,7 +128,7 @@ def other_loads(
 
 @dataclass(frozen=True, slots=True)
 class _Shown:
-    """What a meter shows of the others and of the chargers that are away, together."""
+    """The load of others and away chargers together, as a meter shows it."""
 
     reading: TimedValue
     known: RecentReadings
@@ -141,9 +141,9 @@ def _away(
     others_a: Sequence[float],
     shown: Sequence[_Shown | None],
 ) -> tuple[list[float], dict[int, AwayCharger]]:
-    """Return what those take by slot who are away, and who takes most where no meter shows it.
+    """Return the away chargers' current by slot, and by slot the largest of them where no meter shows it.
 
-    One takes what it may, and no more than any meter on its way shows beside those that are there.
+    Each counts with what it may draw, at most with what any meter on its path shows beside the present connectors.
     """
     away_a = [
         0.0 if found is None else max(found.load_a - load_a, 0.0)
@@ -178,10 +178,10 @@ def _pass_on(others_a: list[float], place: int, feeder: int) -> None:
 
 
 def _fresh(known: RecentReadings, limit_s: float, now: datetime) -> RecentReadings:
-    """Return what is not older than the limit."""
+    """Return the loads that are at most `limit_s` old."""
     return tuple(load for load in known if load.is_fresh(now, limit_s))
 
 
 def _held(known: RecentReadings, settings: CircuitSettings, now: datetime) -> float:
-    """Return the highest load of the last while, or the last one that is known."""
+    """Return the highest load of the last `hold_s`, or the last known one."""
     return max(load.value for load in (*_fresh(known, settings.hold_s, now), known[-1]))

@@ -1,4 +1,4 @@
-"""A connector as its circuits see it: settings, readings, and what is remembered of it."""
+"""Types of a connector on its circuits: settings, readings, state."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -22,55 +22,55 @@ class CircuitSettings:
     """How circuits are watched and shared."""
 
     reading_limit_s: float = 120.0
-    """How old a circuit's measured current may be, and what was concluded from it."""
+    """Maximum age of a circuit's measured current and of what was concluded from it."""
     drawn_limit_s: float = 150.0
-    """How old what a charger reports of its currents may be; many report once a minute."""
+    """Maximum age of a charger's own readings; many report once a minute."""
     hold_s: float = 60.0
-    """How long a load that went away still counts, so that a cooker's thermostat moves no charger."""
+    """How long a load that went away still counts, so that a cooker's thermostat does not move chargers."""
     turn_s: float = 1800.0
     """How long a car charges before one that waits takes its place."""
     tolerance_a: float = 1.0
-    """How much more than its limit a charger may report without counting as disobedient; that it draws it counts all the same."""
+    """How much more than its limit a charger may report without counting as disobedient; the current still counts as drawn."""
     away_s: float = 120.0
-    """How long a charger that is away counts with all that it may draw, even where a meter shows less."""
+    """How long an offline charger counts with all that it may draw, even where a meter shows less; after that it is away."""
     off_s: float = 300.0
-    """How long a car stays off that a circuit switched off: contactors wear."""
+    """How long a car that a circuit switched off stays off, to spare contactors."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CircuitMember:
-    """A connector as its circuits see it."""
+    """A connector on a circuit."""
 
     connector: str
     circuit: str
     wanted_a: int
-    """What its mode asks for: 0, or at least the minimum."""
+    """Current that its mode asks for: 0, or at least the minimum."""
     minimum_a: int = MINIMUM_CURRENT_A
     maximum_a: int = 32
-    """What the charger can give; it counts with this while nothing else is known."""
+    """The charger's maximum; it counts with this while nothing else is known."""
     priority: int = 0
-    """More is earlier."""
+    """Higher values come first."""
     rotation: Rotation | None = DEFAULT_ROTATION
     """None: unknown; then it counts on every phase."""
     phases: int = 3
-    """On how many phases it charges; during a switch the more of both."""
+    """Number of phases that it charges on; the larger during a change."""
     drawn_a: tuple[TimedValue | None, TimedValue | None, TimedValue | None] = (None, None, None)
-    """What it draws on its own first, second and third phase."""
+    """Currents on its own first, second and third phase."""
     power_w: TimedValue | None = None
-    """What it draws in all; it tells the most that a phase can draw where no current is told."""
+    """Power of all phases; where no current is reported, it bounds the current of each phase."""
     confirmed_a: float | None = None
     """The last limit that the charger has accepted; None: none yet."""
     connected: bool = True
-    """Whether a car is plugged in; what is known of the car is forgotten with it, and it comes after all that have one."""
+    """Whether a car is plugged in; without one, observations of the car are dropped and it comes after all that have one."""
     online: bool = True
     fallback_a: int = 0
-    """What the charger was told to give when it hears nothing of us for long."""
+    """The fail-safe limit that the charger has for a lost connection."""
     keeps_turn: bool = False
-    """Its turn does not end: it would not go on after it."""
+    """Whether its turn does not end, because it could not resume."""
     charger: ChargerTraits = _PLAIN
 
     def __post_init__(self) -> None:
-        """Hold the wish to what a car and a charger can take."""
+        """Raise ValueError unless 6 A ≤ minimum_a ≤ maximum_a, and wanted_a is 0 or between them."""
         if not MINIMUM_CURRENT_A <= self.minimum_a <= self.maximum_a:
             msg = f"limits must be {MINIMUM_CURRENT_A} ≤ minimum_a ≤ maximum_a"
             raise ValueError(msg)
@@ -87,13 +87,13 @@ class PossibleLimit:
     until: datetime | None = None
 
     def lasts(self, moment: datetime) -> bool:
-        """Return whether it may still be in force then."""
+        """Return whether it may still be in force at this moment."""
         return self.until is None or self.until > moment
 
 
 @dataclass(frozen=True, slots=True)
 class ObservedPhases:
-    """Where this car has drawn while it was told to charge on so many phases."""
+    """Grid phases that this car has drawn from while it was limited to `told` phases."""
 
     phases: tuple[GridPhase, ...]
     told: int
@@ -102,34 +102,34 @@ class ObservedPhases:
 
 @dataclass(frozen=True, slots=True)
 class MeasuredDraw:
-    """What the fresh readings of a connector say."""
+    """A connector's draw by its fresh readings."""
 
     least_a: PerPhase
-    """What it surely draws, by phase of the grid; nothing where the rotation is unknown."""
+    """What it surely draws, by grid phase; 0 where the rotation is unknown."""
     most_a: PerPhase
     peak_a: float | None
-    """The current of the phase that draws most; None where only the power is told."""
+    """The current of the phase that draws most; None where only the power is reported."""
     at: datetime
     complete: bool
-    """Whether each phase that it is told to use is measured."""
+    """Whether each phase that it may use is measured."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MemberState:
-    """What is remembered of a connector from one decision to the next."""
+    """State of a connector from one decision to the next."""
 
     held: tuple[PossibleLimit, ...]
-    """The limits that may be in force, and those that a reading may still show; the present one is the last."""
+    """Limits that may be in force or that a reading may still show, the present one last."""
     settled_at: datetime
-    """From when on its readings show its present limit."""
+    """When its readings begin to show its present limit."""
     disobeys: bool = False
-    """Its last fresh reading was more than any limit that was in force then."""
+    """Whether its last fresh reading exceeded all limits then in force by more than the tolerance."""
     drawn: MeasuredDraw | None = None
     """Its last readings."""
     before: MeasuredDraw | None = None
     """Those before them."""
     excess: TimedValue | None = None
-    """The most that it drew lately above its limit, within the tolerance."""
+    """The highest recent current above its limit, within the tolerance."""
     seen: ObservedPhases | None = None
     started_at: datetime | None = None
     waiting_since: datetime | None = None
@@ -138,33 +138,33 @@ class MemberState:
     away_since: datetime | None = None
     """Since when it is offline."""
     free_since: datetime | None = None
-    """Since when no car is there."""
+    """Since when no car is plugged in."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ObservedMember:
-    """A connector, its new state, and what it counts with."""
+    """A connector with its new state and the current that it counts with."""
 
     member: CircuitMember
     state: MemberState
     loads: tuple[GridPhase, ...]
-    """The phases that a limit for it counts on."""
+    """Grid phases that its limit counts on."""
     drawn: MeasuredDraw | None
-    """What its fresh readings say."""
+    """Its draw by fresh readings; None: there are none."""
     committed_a: PerPhase
-    """What it may take now, whatever it is told now."""
+    """Current that it may draw now, before a new limit takes effect."""
     excess_a: PerPhase
-    """What it draws above its limits; part of `committed_a` where it does not keep to them at all."""
+    """Tolerated current above its limits; 0 where it disobeys, since `committed_a` includes it then."""
     controllable: bool
     """Whether it takes a new limit and keeps to it."""
     away: bool
-    """It has been offline for so long that a meter tells better what it draws."""
+    """Whether it has been offline for `away_s`, so that a meter shows its draw better."""
 
     def drew_a(self, position: int, moment: datetime) -> tuple[float, float]:
-        """Return the least and the most that it drew then on a phase of the grid.
+        """Return the least and the most that it drew at a moment on a grid phase, in A.
 
-        Readings before and after the moment tell, under a limit that was settled before both; else it drew what it was allowed,
-        or nothing.
+        Readings before and after the moment bound it if its limit had settled before both; else it drew from 0 to what it was
+        allowed, and 0 without a car.
         """
         before, drawn = self.state.before, self.drawn
         if (
@@ -181,18 +181,18 @@ class ObservedMember:
         return 0.0, self.allowed_a(position, moment)
 
     def is_told_by(self, reading: TimedValue) -> bool:
-        """Return whether it has been away for long, and the meter has been read since its last limit acted."""
+        """Return whether a meter reading shows its draw: it is away, and its last limit had settled when the meter was read."""
         return self.away and reading.at >= self.state.settled_at
 
     def told_a(self, position: int, moment: datetime) -> float:
-        """Return what it drew then at the most, where it still draws what it told last under its present limit."""
+        """Return the most that it drew at a moment, in A, if it still draws what it last reported under its present limit."""
         drawn, allowed_a = self.drawn, self.allowed_a(position, moment)
         if drawn is None or drawn.at < self.state.settled_at:
             return allowed_a
         return max(drawn.least_a[position], min(drawn.most_a[position], allowed_a))
 
     def allowed_a(self, position: int, moment: datetime) -> float:
-        """Return the most that it may have drawn then on a phase of the grid."""
+        """Return the most that it may have drawn at a moment on a grid phase, in A."""
         if not self.committed_a[position] and len(self.state.held) == 1:
             return 0.0
         if PHASES[position] not in self.loads:
@@ -203,5 +203,5 @@ class ObservedMember:
 
 
 def _highest(held: tuple[PossibleLimit, ...], moment: datetime) -> float:
-    """Return the highest limit that may have been in force then."""
+    """Return the highest limit that may have been in force at this moment, in A."""
     return max(limit.limit_a for limit in held if limit.lasts(moment))

@@ -1,4 +1,4 @@
-"""Compute the current that each connector may still draw on its circuits, whatever it was last told."""
+"""Compute the current that each connector may draw on its circuits until its new limit takes effect."""
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
@@ -19,16 +19,16 @@ from .member_types import (
 from .tree import NOTHING, PHASES, PerPhase, on_each_phase
 
 DRAWING_A = 1.0
-"""From here on a phase counts as drawn from; less is the charger's own consumption and noise."""
+"""A phase with at least this current counts as used; less is the charger's own consumption and noise."""
 _NOISE_A = 1e-6
 SMALL_CHANGE_A = 2.0
-"""A change of the limit up to here does not make the readings before it useless."""
+"""Readings stay usable over a change of the limit up to this."""
 
 
 def observe(
     member: CircuitMember, state: MemberState | None, settings: CircuitSettings, now: datetime
 ) -> ObservedMember:
-    """Return what a connector counts with; offline or disobedient: its last limit or its draw, whichever is more."""
+    """Return the connector's new state and what it counts with: its limit, or more where it disobeys or is offline."""
     drawn = _drawn(member, settings, now)
     last, before = _last_readings(state, drawn)
     held, settled_at = _held(member, state, settings, now)
@@ -87,7 +87,7 @@ def _beyond(
     settings: CircuitSettings,
     now: datetime,
 ) -> tuple[bool, TimedValue | None]:
-    """Return whether it draws more than it may, and what above that counts as drawn although it is tolerated."""
+    """Return whether it disobeys its limit, and the tolerated current above the limit."""
     disobeys = state is not None and state.disobeys
     before = state.excess if state else None
     if before is not None and not before.is_fresh(now, settings.drawn_limit_s):
@@ -105,7 +105,7 @@ def _beyond(
 def _away_since(
     member: CircuitMember, state: MemberState | None, settings: CircuitSettings, now: datetime
 ) -> datetime | None:
-    """Return since when it is offline; one that was so before we looked has been long enough."""
+    """Return since when it is offline (None: online); at the first look, long enough to count as away."""
     if member.online:
         return None
     if state is None:
@@ -116,7 +116,7 @@ def _away_since(
 def _free_since(
     member: CircuitMember, state: MemberState | None, settings: CircuitSettings, now: datetime
 ) -> datetime | None:
-    """Return since when it is sure that no car draws there: a reading from before may still show one."""
+    """Return since when no car is plugged in (None: one is); at the first look, since before all readings that count."""
     if member.connected:
         return None
     if state is None:
@@ -125,7 +125,7 @@ def _free_since(
 
 
 def spread(current_a: float, phases: tuple[GridPhase, ...]) -> PerPhase:
-    """Return the current on these phases, and nothing on the others."""
+    """Return the current on these phases, and 0 on the others."""
     on = [current_a if phase in phases else 0.0 for phase in PHASES]
     return (on[0], on[1], on[2])
 
@@ -133,13 +133,13 @@ def spread(current_a: float, phases: tuple[GridPhase, ...]) -> PerPhase:
 def _held(
     member: CircuitMember, state: MemberState | None, settings: CircuitSettings, now: datetime
 ) -> tuple[tuple[PossibleLimit, ...], datetime]:
-    """Return the limits that count, and when the present one shows: a lower one counts once it has surely acted."""
+    """Return the limits that may be in force, and when readings show the present one; a former one counts until that has surely acted."""
     present_a = member.maximum_a if member.confirmed_a is None else member.confirmed_a
     acts_at = member.charger.effect_at(now)
     settled_at = acts_at + timedelta(seconds=member.charger.start_s)
     oldest = now - timedelta(seconds=settings.drawn_limit_s)
     if state is None:
-        # Whatever it was told before we looked may still be in force.
+        # Limits from before the first look may still be in force.
         return (PossibleLimit(member.maximum_a, acts_at), PossibleLimit(present_a)), oldest
     *former, before = state.held
     former = [limit for limit in former if limit.lasts(oldest)]
@@ -147,13 +147,13 @@ def _held(
         return (*former, before), state.settled_at
     if abs(before.limit_a - present_a) <= SMALL_CHANGE_A:
         settled_at = state.settled_at
-    # What was no higher and ends no later is hidden by the limit that ends now.
+    # The limit that ends now covers former ones that are not higher.
     former = [limit for limit in former if limit.limit_a > before.limit_a]
     return (*former, PossibleLimit(before.limit_a, acts_at), PossibleLimit(present_a)), settled_at
 
 
 def _drawn(member: CircuitMember, settings: CircuitSettings, now: datetime) -> MeasuredDraw | None:
-    """Return what the fresh ones of its readings say."""
+    """Return its draw by fresh currents, else by its power; None: neither is fresh."""
     fresh = [
         reading if reading and reading.is_fresh(now, settings.drawn_limit_s) else None
         for reading in member.drawn_a
@@ -178,7 +178,7 @@ def _drawn(member: CircuitMember, settings: CircuitSettings, now: datetime) -> M
 def _by_power(
     member: CircuitMember, settings: CircuitSettings, now: datetime
 ) -> MeasuredDraw | None:
-    """Return what its power says: all of it may be on one phase, and is where there is one."""
+    """Return its draw by its power, which may all be on one phase; None: no fresh power."""
     power = member.power_w
     if power is None or not power.is_fresh(now, settings.drawn_limit_s):
         return None
@@ -196,7 +196,7 @@ def _per_phase(by_phase: Mapping[GridPhase, float]) -> PerPhase:
 def _seen(
     member: CircuitMember, state: MemberState | None, drawn: MeasuredDraw | None, now: datetime
 ) -> ObservedPhases | None:
-    """Return where the car has drawn; forgotten with the car, and when it is told another number of phases."""
+    """Return the phases that the car has drawn from; start anew with each car and number of phases."""
     before = state.seen if state else None
     if not member.connected or (before and before.told != member.phases):
         before = None
@@ -216,7 +216,7 @@ def _seen(
 def _loads(
     member: CircuitMember, seen: ObservedPhases | None, settings: CircuitSettings, now: datetime
 ) -> tuple[GridPhase, ...]:
-    """Return the phases that count: where the car is really on, once it has had the time to show that."""
+    """Return the phases that count: those allowed and observed, after `drawn_limit_s` only those that the car uses."""
     if member.rotation is None:
         return PHASES
     told = member.rotation[: member.phases]
@@ -228,5 +228,5 @@ def _loads(
 
 
 def whole_a(current_a: float) -> int:
-    """Return the current rounded up to whole amperes, not minding the last bits of a float."""
+    """Return the current rounded up to whole amperes, ignoring float rounding errors."""
     return math.ceil(current_a - 1e-6)

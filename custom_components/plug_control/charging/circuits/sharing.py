@@ -1,4 +1,4 @@
-"""Share whole amperes: who charges at all, in turn, and how much each gets; by priority, then evenly."""
+"""Share whole amperes: which connectors may charge, in turn, and how much each gets; by priority, then evenly."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -13,7 +13,7 @@ class Contender:
 
     connector: str
     slots: tuple[int, ...]
-    """The phases of circuits that it goes through."""
+    """Slots of the tree that its current flows through."""
     wanted_a: int
     minimum_a: int
     priority: int
@@ -21,16 +21,16 @@ class Contender:
     """When its turn began; None: it does not charge."""
     waiting_since: datetime | None = None
     standby: bool = False
-    """It has no car: what would let one begin at once is taken of what all the others leave."""
+    """Whether it has no car; it gets only what all others leave, so that a car could start at once."""
 
     def fits(self, rooms: Sequence[int], current_a: int) -> bool:
-        """Return whether all its slots have room for the current."""
+        """Return whether each of its slots has room for the current."""
         return all(rooms[slot] >= current_a for slot in self.slots)
 
 
 @dataclass(slots=True)
 class _Rooms:
-    """What is left, and what is kept for those whose turn comes next."""
+    """Current left by slot, and current reserved for those whose turn comes next."""
 
     left_a: list[int]
     kept_a: list[int]
@@ -41,19 +41,19 @@ class _Rooms:
             self.left_a[slot] -= current_a
 
     def keep(self, contender: Contender) -> None:
-        """Keep the contender's minimum from everyone who does not charge yet."""
+        """Reserve the contender's minimum, so that none starts with it before."""
         for slot in contender.slots:
             self.kept_a[slot] += contender.minimum_a
 
     def unkept_a(self) -> list[int]:
-        """Return what someone may begin with who has to let others go first."""
+        """Return the current by slot that is left and not reserved."""
         return [left - kept for left, kept in zip(self.left_a, self.kept_a, strict=True)]
 
 
 def ordered(contenders: Sequence[Contender], turn_s: float, now: datetime) -> list[Contender]:
-    """Return them by priority, those without a car last; in one priority those in their turn, who wait, whose turn is over.
+    """Return them by priority, those without a car last; within one, those in their turn, those that wait, those whose turn is over.
 
-    A turn begins with charging and begins again only after waiting: that is what brings everybody's.
+    A turn begins with charging, and a new one only after waiting, so that each gets its turn.
     """
 
     def rank(one: Contender) -> tuple[bool, int, int, float, str]:
@@ -68,7 +68,7 @@ def ordered(contenders: Sequence[Contender], turn_s: float, now: datetime) -> li
 
 
 def share(contenders: Sequence[Contender], rooms_a: Sequence[int]) -> dict[str, int]:
-    """Return what each gets: 0, or its minimum to what it wants; `contenders` in their order, `rooms_a` by slot."""
+    """Return each contender's current in A: 0, or its minimum to what it wants; `contenders` are `ordered`, `rooms_a` is by slot."""
     rooms = _Rooms(list(rooms_a), [0] * len(rooms_a))
     shares = {one.connector: 0 for one in contenders}
     for standby in (False, True):
@@ -82,10 +82,10 @@ def share(contenders: Sequence[Contender], rooms_a: Sequence[int]) -> dict[str, 
 
 
 def _admit(level: Sequence[Contender], rooms: _Rooms, shares: dict[str, int]) -> None:
-    """Give the minimum to as many as there is room for.
+    """Give the minimum to as many contenders as fit.
 
-    One that waits and does not fit, though it would without its equals, keeps its place: nobody starts before it where
-    that would be in its way, or a car on three phases would wait for ever beside two that take turns on one.
+    A waiting one that would fit without its equals reserves its minimum, so that none starts before it in its slots. Else a
+    car on three phases would wait forever beside two that take turns on one.
     """
     whole = list(rooms.left_a)
     for one in level:
@@ -98,7 +98,7 @@ def _admit(level: Sequence[Contender], rooms: _Rooms, shares: dict[str, int]) ->
 
 
 def _fill(level: Sequence[Contender], left_a: list[int], shares: dict[str, int]) -> None:
-    """Raise those who have least, all by the same, until each has what it wants or a full circuit."""
+    """Raise those that have least, evenly, until each has what it wants or its circuit is full."""
     while active := [
         one for one in level if shares[one.connector] < one.wanted_a and one.fits(left_a, 1)
     ]:
@@ -113,7 +113,7 @@ def _fill(level: Sequence[Contender], left_a: list[int], shares: dict[str, int])
         )
         step_a = max(ceiling_a - least_a, 1)
         for one in lowest:
-            # Where there is less than an ampere for each, the first ones get it.
+            # Where less than an ampere is left for each, the first ones get it.
             if one.fits(left_a, step_a):
                 shares[one.connector] += step_a
                 for slot in one.slots:

@@ -20,14 +20,14 @@ def on_each_phase(current_a: float) -> PerPhase:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Circuit:
-    """What is behind one fuse."""
+    """A circuit behind one fuse."""
 
     circuit: str
     limits_a: PerPhase
     parent: str | None = None
     """The circuit that feeds it; None: the grid connection."""
     assumed_a: PerPhase = NOTHING
-    """What all but the connectors counts with while no fresh reading tells."""
+    """Current assumed for other loads while there is no fresh reading."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,7 @@ class CircuitTree:
 
     circuits: tuple[Circuit, ...]
     paths: dict[str, tuple[int, ...]] = field(init=False, repr=False, compare=False)
-    """Per circuit the places of itself and of all that feed it, up to the root."""
+    """For each circuit, the places of itself and of its feeders, up to the root."""
 
     def __post_init__(self) -> None:
         """Raise ValueError where a circuit is named twice, fed by an unknown one, or by itself."""
@@ -48,7 +48,7 @@ class CircuitTree:
         object.__setattr__(self, "paths", paths)
 
     def _path(self, place: int, places: dict[str, int]) -> tuple[int, ...]:
-        """Return the way from a circuit to its root."""
+        """Return the places from a circuit to its root; raises ValueError."""
         path = [place]
         while (parent := self.circuits[path[-1]].parent) is not None:
             if parent not in places:
@@ -70,9 +70,9 @@ class CircuitTree:
     def room_a(
         self, circuit: str, phases: Iterable[GridPhase], measured: Collection[str] = ()
     ) -> float:
-        """Return what the fuses leave to a load on these phases where no connector charges.
+        """Return the current in A that fuses leave to a load on these phases while no connector charges.
 
-        What else is on counts as assumed, but in circuits that are `measured` as nothing: it changes all the time.
+        Other loads count as assumed; in `measured` circuits as 0, since they change all the time.
         """
         rooms_a: list[float] = []
         for slot in self.slots(circuit, phases):

@@ -1,1 +1,1 @@
-"""Plans: so much energy by a time, at the cheapest times."""
+"""Plans: charge an amount of energy by a deadline, at the cheapest times."""

@@ -11,7 +11,7 @@ _LITTLE_WH = 1e-6
 
 @dataclass(frozen=True, slots=True)
 class PowerLevel:
-    """A power at which can be charged, and what an hour of it costs."""
+    """A charging power, and its cost per hour."""
 
     power_w: float
     cost: float
@@ -19,31 +19,31 @@ class PowerLevel:
 
 @dataclass(frozen=True, slots=True)
 class TimeOffer:
-    """A stretch of time with its levels; each further one takes more power, and no watt of it costs less than those before."""
+    """A stretch of time with power levels in rising order; the further watts of a level cost no less than those below."""
 
     hours: float
     levels: tuple[PowerLevel, ...]
 
     def energy_wh(self, level: int) -> float:
-        """Return what the whole time takes at a level; 0 is off."""
+        """Return the energy in Wh of the whole time at a level; level 0 is off."""
         return self.hours * self.levels[level - 1].power_w if level else 0.0
 
     def cost(self, level: int) -> float:
-        """Return what the whole time costs at a level."""
+        """Return the cost of the whole time at a level; level 0 is off."""
         return self.hours * self.levels[level - 1].cost if level else 0.0
 
     def step_wh(self, level: int) -> float:
-        """Return what a level takes more than the one below it."""
+        """Return the energy in Wh that a level takes beyond the one below it."""
         return self.energy_wh(level) - self.energy_wh(level - 1)
 
     def step_price(self, level: int) -> float:
-        """Return what a Wh costs that a level takes more than the one below it."""
+        """Return the cost per Wh of the energy that a level takes beyond the one below it."""
         return (self.cost(level) - self.cost(level - 1)) / self.step_wh(level)
 
 
 @dataclass(frozen=True, slots=True)
 class OfferChoice:
-    """A level for a part of an offer's time, the one below it for the rest."""
+    """A level for a part (`share`) of an offer's time, the level below it for the rest."""
 
     level: int
     share: float = 1.0
@@ -53,7 +53,7 @@ _OFF = OfferChoice(0)
 
 
 def total_wh(offers: Sequence[TimeOffer], choices: Sequence[OfferChoice]) -> float:
-    """Return the energy that is chosen."""
+    """Return the energy in Wh of the choices."""
     return sum(
         offer.energy_wh(choice.level) - _unused(choice) * offer.step_wh(choice.level)
         for offer, choice in zip(offers, choices, strict=True)
@@ -62,7 +62,7 @@ def total_wh(offers: Sequence[TimeOffer], choices: Sequence[OfferChoice]) -> flo
 
 
 def total_cost(offers: Sequence[TimeOffer], choices: Sequence[OfferChoice]) -> float:
-    """Return what is chosen costs."""
+    """Return the cost of the choices."""
     return sum(
         offer.cost(choice.level)
         - _unused(choice) * (offer.cost(choice.level) - offer.cost(choice.level - 1))
@@ -100,9 +100,9 @@ def cheapest(offers: Sequence[TimeOffer], need_wh: float) -> list[OfferChoice]:
 def steadiest(
     offers: Sequence[TimeOffer], need_wh: float, start_cost: float, running: bool
 ) -> list[OfferChoice]:
-    """Return a choice that takes the energy and weighs each start as a cost; `running`: the first may go on without one.
+    """Return a choice that takes the energy and counts each start as a cost; `running`: charging goes on without a start.
 
-    A price per Wh is sought at which what is worth taking is just enough; what is too much is taken off the ends.
+    Search the price per Wh at which the worthwhile times just suffice, then cut the excess off the ends.
     """
     total = sum(offer.energy_wh(len(offer.levels)) for offer in offers)
     if total <= need_wh or need_wh <= _LITTLE_WH:
@@ -128,7 +128,7 @@ def steadiest(
 def _worth(
     offers: Sequence[TimeOffer], price: float, start_cost: float, running: bool
 ) -> list[int]:
-    """Return the level of each offer that loses least where a Wh is worth the price: the cheapest way through on and off."""
+    """Return the levels of least loss where a Wh is worth `price`: the cheapest sequence of on and off."""
     best: list[int] = []
     on, off = 0.0 if running else math.inf, 0.0
     came: list[tuple[bool, bool]] = []
@@ -156,7 +156,7 @@ def _worth(
 def _trimmed(
     offers: Sequence[TimeOffer], levels: Sequence[int], need_wh: float
 ) -> list[OfferChoice]:
-    """Return the choice less what is too much: the dearest first, the latest of equals, and never a hole in a run."""
+    """Return the choices without excess energy: cut the dearest first, the latest of equals, never leaving a hole in a run."""
     choices = [OfferChoice(level) for level in levels]
     excess_wh = total_wh(offers, choices) - need_wh
     while excess_wh > _LITTLE_WH:
@@ -176,7 +176,7 @@ def _trimmed(
 
 
 def starts(choices: Sequence[OfferChoice], running: bool) -> int:
-    """Return how often charging starts; a part of an offer's time between two that are on is a break."""
+    """Return how often charging starts; a partial choice between two that are on counts as a break."""
     on = [running, *(choice.level > 0 for choice in choices), False]
     begun = sum(not before and after for before, after in pairwise(on))
     breaks = sum(
@@ -189,7 +189,7 @@ def starts(choices: Sequence[OfferChoice], running: bool) -> int:
 def best_choice(
     offers: Sequence[TimeOffer], need_wh: float, start_cost: float, more_share: float, running: bool
 ) -> list[OfferChoice]:
-    """Return the choice with fewer starts where it costs at most this share more, else the cheapest."""
+    """Return the choice with fewer starts where it costs at most `more_share` more, else the cheapest."""
     exact = cheapest(offers, need_wh)
     steady = steadiest(offers, need_wh, start_cost, running)
     turnover = sum(

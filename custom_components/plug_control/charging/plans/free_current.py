@@ -1,4 +1,4 @@
-"""Predict the current that fuses leave to a connector, beside the house and other plans."""
+"""Predict the current that fuses leave to a connector beside other loads and other plans."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -10,16 +10,16 @@ from custom_components.plug_control.charging.circuits.tree import CircuitTree
 
 _HOUR = timedelta(hours=1)
 _MEMORY_S = 3600.0
-"""How long a reading of the present counts."""
+"""Memory of the recent mean."""
 _DAYS = 4.0
-"""How many days the mean of an hour of the day remembers, about."""
+"""Memory of the mean of an hour of the day, in days; each day adds one hour of readings."""
 _LONGEST_S = 300.0
-"""A reading stands for no more than this."""
+"""A reading counts for at most this time."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FreeCurrent:
-    """The current that is expected to be free from `start` to `end`."""
+    """The current in A that is expected to be free from `start` to `end`."""
 
     start: datetime
     end: datetime
@@ -28,7 +28,7 @@ class FreeCurrent:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlanBooking:
-    """The current that a plan takes of slots of the tree from `start` to `end`."""
+    """The current that a plan takes in slots of the tree from `start` to `end`."""
 
     start: datetime
     end: datetime
@@ -38,15 +38,15 @@ class PlanBooking:
 
 @dataclass(slots=True)
 class ExpectedLoad:
-    """What else a slot of the tree carries: the mean of the last hour now, later that of each hour of the day where it is known."""
+    """Expected other load of a slot: for the next hour the recent mean, later the mean of that hour of the day, if known."""
 
     hours_a: dict[int, float] = field(default_factory=dict)
-    """By the hour of the day."""
+    """Means by the hour of the day."""
     recent_a: float = 0.0
     seen_at: datetime | None = None
 
     def see(self, load_a: float, at: datetime) -> None:
-        """Take a reading in, as of a local time."""
+        """Add a reading taken at a local time."""
         if self.seen_at is None:
             self.recent_a, self.seen_at = load_a, at
             return
@@ -60,7 +60,7 @@ class ExpectedLoad:
         self.hours_a[at.hour] = before_a + weight * (load_a - before_a)
 
     def expected_a(self, start: datetime) -> float:
-        """Return what is expected in the hour that a local time is in; never less than nothing."""
+        """Return the expected load in A in the hour of a local time; at least 0."""
         is_now = self.seen_at is not None and start < self.seen_at + _HOUR
         known_a = None if is_now else self.hours_a.get(start.hour)
         return max(self.recent_a if known_a is None else known_a, 0.0)
@@ -75,9 +75,9 @@ def room_over_time(
     end: datetime,
     zone: tzinfo = UTC,
 ) -> tuple[FreeCurrent, ...]:
-    """Return what is free on all these slots, in whole amperes, from `start` to `end`: one after the other, without a gap.
+    """Return the whole amperes that are free in all these slots from `start` to `end`, as successive spans without gaps.
 
-    A slot whose load is measured is expected to carry that, by the hours of `zone`; another one what it is assumed to.
+    A slot in `loads` is expected to carry that load, by the hours of `zone`; any other what its circuit assumes.
     """
     start, end = start.astimezone(UTC), end.astimezone(UTC)
     others = [each for each in bookings if not set(slots).isdisjoint(each.slots)]
@@ -112,7 +112,7 @@ def _free_a(tree: CircuitTree, slot: int, loads: Mapping[int, ExpectedLoad], at:
 
 
 def _full_hours(start: datetime, end: datetime) -> Iterable[datetime]:
-    """Return the full hours between two moments."""
+    """Yield the full hours between two moments."""
     at = start.replace(minute=0, second=0, microsecond=0) + _HOUR
     while at < end:
         yield at

@@ -1,4 +1,4 @@
-"""Learn the power that a car really takes, for plans that would else trust its type plate."""
+"""Learn the power that a car really takes, so that plans need not trust its type plate."""
 
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -9,30 +9,30 @@ from custom_components.plug_control.charging.types import TimedValue
 _MEMORY_S = 300.0
 """How long a sample counts, once there are older ones."""
 _LONGEST_S = 300.0
-"""A sample stands for no more than this."""
+"""A sample counts for at most this time."""
 _KNOWN_AFTER_S = 240.0
 _SPREAD_NEW, _SPREAD_KNOWN = 0.12, 0.01
-"""By how much a car may take less than it did: in the last sessions, and a moment ago in this one."""
+"""The part by which a car may take less than learned: in former sessions, and in this one."""
 _LEAST_SHARE = 0.8
-"""Of its type plate, what a car that is not known takes at least on each phase that it uses."""
+"""Part of its limit that an unknown car takes at least, on one phase."""
 _DRAWING_W = 500.0
-"""Less is no charging, but a car that waits or is full."""
+"""Below this a car does not charge, but waits or is full."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LearnedPower:
-    """What a car took at a limit."""
+    """The power that a car took at a limit."""
 
     power_w: float
     limit_a: float
     at: datetime
     observed_s: float = 0.0
-    """For how long, in this session."""
+    """How long it was observed in this session."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ExpectedPower:
-    """What a plan may count on: what is likely, and what is nearly sure."""
+    """The power that a plan may count on: likely (`power_w`), and nearly sure (`least_w`)."""
 
     power_w: float
     least_w: float
@@ -41,7 +41,7 @@ class ExpectedPower:
 def learn(
     learned: LearnedPower | None, power: TimedValue, limit_a: float, since: datetime
 ) -> LearnedPower | None:
-    """Return what is known after a sample, taken under a limit that has been in full effect since then."""
+    """Return the learned power with a sample added, taken under a limit in full effect since `since`; unusable samples change nothing."""
     fresh_s = (power.at - max(since, learned.at if learned else since)).total_seconds()
     usable = math.isfinite(power.value) and power.value >= _DRAWING_W
     if not usable or limit_a <= 0 or fresh_s <= 0:
@@ -59,19 +59,19 @@ def learn(
 
 
 def new_session(learned: LearnedPower) -> LearnedPower:
-    """Return what a former session tells: likely the same again, but a battery may be cold, or another car plugged in."""
+    """Return the learned power with its certainty reset for a new session: the battery may be cold, or another car plugged in."""
     return replace(learned, observed_s=0.0)
 
 
 def expected_power(
     learned: LearnedPower | None, limit_a: float, phases: int, voltage_v: float
 ) -> ExpectedPower:
-    """Return what a car may be expected to take at a limit; of an unknown one, that it may use a single phase."""
+    """Return the power that a car is expected to take at a limit; an unknown car may use only one phase."""
     if learned is None:
         phase_w = limit_a * voltage_v
         return ExpectedPower(power_w=phase_w * phases, least_w=phase_w * _LEAST_SHARE)
     doubt = max(1 - learned.observed_s / _KNOWN_AFTER_S, 0.0)
     spread = _SPREAD_KNOWN + (_SPREAD_NEW - _SPREAD_KNOWN) * doubt
     power_w = learned.power_w * limit_a / learned.limit_a
-    # At more amperes than were tried it may be the car that sets the bound.
+    # Above the current that was tried, the car itself may set the bound.
     return ExpectedPower(power_w=power_w, least_w=min(power_w, learned.power_w) * (1 - spread))

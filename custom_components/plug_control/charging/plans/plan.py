@@ -1,8 +1,8 @@
 """Plan an amount of energy by a deadline at the cheapest times; replan when prices, progress or the goal change.
 
-What is not known yet is never a reason to miss the goal: prices that are missing are assumed, a forecast of sun may fail, and
-a car may take less than expected. So charging at full power begins, at the latest, when the least that the car is sure to
-take just suffices; a few minutes of that tell what it takes, and the cheapest times are chosen again.
+A plan must not miss its goal because something is unknown: missing prices are assumed, a forecast of sun may fail, and a car
+may take less than expected. So charging at full power begins, at the latest, when the least power that the car is sure to
+take just suffices; a few minutes show what it takes, and the cheapest times are chosen again.
 """
 
 from bisect import bisect_right
@@ -26,7 +26,7 @@ _DONE_WH = 1.0
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlanGoal:
-    """What is still missing, and by when."""
+    """The energy that is still missing, and the deadline."""
 
     energy_wh: float
     ready_at: datetime
@@ -34,7 +34,7 @@ class PlanGoal:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SolarSlot:
-    """The surplus that is forecast from `start` to `end`."""
+    """The forecast surplus from `start` to `end`."""
 
     start: datetime
     end: datetime
@@ -43,25 +43,25 @@ class SolarSlot:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlanSettings:
-    """How a connector is planned for."""
+    """Settings of a connector's plan."""
 
     minimum_a: int = MINIMUM_CURRENT_A
     maximum_a: int = 16
     feed_in_price: float = 0.0
-    """What a kWh of surplus brings when no car takes it."""
+    """What a kWh of surplus earns when no car takes it."""
     start_s: float = 30.0
-    """From being enabled to the car's drawing."""
+    """Time from being enabled until the car draws."""
     trial_s: float = 600.0
-    """How long a car charges ahead of the cheapest times to show what it takes; longer than from plan to plan."""
+    """How long a car charges ahead of the cheapest times to show what it takes; longer than the time between plans."""
     start_weight: float = 0.001
-    """What a start weighs, as a part of what all the energy costs."""
+    """Cost of a start, as a part of the cost of all the energy."""
     more_at_most: float = 0.003
-    """What fewer starts may cost in all, as a part of what the cheapest times cost."""
+    """How much more fewer starts may cost in all, as a part of the cost of the cheapest times."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlanWindow:
-    """When to charge with what current."""
+    """A span of time to charge in, and the current."""
 
     start: datetime
     end: datetime
@@ -69,32 +69,32 @@ class PlanWindow:
     price: float
     """The mean price of a kWh from the grid."""
     solar: bool = False
-    """The current is what sun is forecast for; to be regulated on the surplus that there is."""
+    """Whether the current is what the forecast sun gives; then follow the real surplus."""
     assumed: bool = False
-    """The price is not known yet."""
+    """Whether the price is not known yet."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
-    """When to charge, and what comes of it."""
+    """When to charge, and the result."""
 
     goal: PlanGoal
     windows: tuple[PlanWindow, ...]
     energy_wh: float
-    """What the windows take: the goal's, less what cannot be reached, more where a trial may turn out needless."""
+    """Energy of the windows: the goal's, less what cannot be reached, more where a trial may prove needless."""
     cost: float
-    """At the prices known and assumed, and what surplus would have brought; in the prices' currency."""
+    """Cost at known and assumed prices, with surplus at the feed-in price; in the prices' currency."""
     shortfall_wh: float = 0.0
-    """What will be missing though it charges all the time."""
+    """Energy that will be missing although it charges all the time."""
     on_trial: bool = False
-    """Charges ahead of the cheapest times, since the car might take less than expected."""
+    """Whether it charges ahead of the cheapest times, since the car might take less than expected."""
 
     def window_at(self, now: datetime) -> PlanWindow | None:
-        """Return the window that it charges in now."""
+        """Return the window that it charges in now; None: it waits."""
         return next((window for window in self.windows if window.start <= now < window.end), None)
 
     def reason(self, now: datetime) -> Reason | None:
-        """Return why it charges now or waits; None where there is nothing to charge any more."""
+        """Return why it charges or waits now; None: nothing is left to charge."""
         window = self.window_at(now)
         if self.shortfall_wh and window:
             return Reason(
@@ -119,40 +119,40 @@ class Plan:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Piece:
-    """A stretch of one price and one forecast."""
+    """A stretch of time with one price, one forecast and one free current."""
 
     slot: PriceSlot
     solar_w: float = 0.0
     room_a: int | None = None
-    """What fuses leave; None: all that it may take."""
+    """Current that fuses leave; None: no less than it may take."""
 
     def full_a(self, settings: PlanSettings) -> int:
-        """Return the most that can be taken here; 0 where that is too little to charge."""
+        """Return the highest current in A here; 0 where it is too low to charge."""
         if self.room_a is None or self.room_a >= settings.maximum_a:
             return settings.maximum_a
         return self.room_a if self.room_a >= settings.minimum_a else 0
 
     def share(self, settings: PlanSettings) -> float:
-        """Return what part of the full power can be taken here."""
+        """Return the part of full power, 0 to 1, that fuses allow here."""
         return self.full_a(settings) / settings.maximum_a
 
     def offer(
         self, power: ExpectedPower, settings: PlanSettings
     ) -> tuple[TimeOffer, tuple[int, ...]]:
-        """Return what can be charged here, and the current of each level: what the sun gives, and all."""
+        """Return the offer of this time, and the current in A of each level: what the sun gives, and all."""
         full_a = self.full_a(settings)
         full = self._level(power.power_w * self.share(settings), settings)
         per_ampere_w = power.power_w / settings.maximum_a
         sun_a = max(int(self.solar_w / per_ampere_w), settings.minimum_a)
         if self.solar_w > 0 and sun_a < full_a:
             sun = self._level(sun_a * per_ampere_w, settings)
-            # Where taking all is cheaper by the kWh than taking the sun's part, there is no reason for less.
+            # Where full power costs less per kWh than the sun's part, there is no reason for less.
             if full.cost * sun.power_w > sun.cost * full.power_w:
                 return TimeOffer(self.slot.hours, (sun, full)), (sun_a, full_a)
         return TimeOffer(self.slot.hours, (full,)), (full_a,)
 
     def _level(self, power_w: float, settings: PlanSettings) -> PowerLevel:
-        """Return what charging with this power costs: the surplus what it would have brought, the rest the price."""
+        """Return the level of this power: surplus costs the feed-in price, the rest the grid's price."""
         own_w = min(power_w, self.solar_w)
         cost = own_w * settings.feed_in_price + (power_w - own_w) * self.slot.price
         return PowerLevel(power_w, cost / 1000)
@@ -169,11 +169,11 @@ def make_plan(
     room: Sequence[FreeCurrent] = (),
     charging: bool = False,
 ) -> Plan:
-    """Return when to charge; `charging` at full power now, it goes on without a start.
+    """Return the cheapest plan for the goal; `charging`: it charges at full power now, so going on needs no start.
 
-    `room` is what fuses leave from now to the deadline, without a gap, where that may be less than all that it may take.
+    `room` is the current that fuses leave from now to the deadline, without gaps; empty: they do not limit it.
     """
-    # In a zone of changing clocks, times are reckoned with by the clock on the wall.
+    # Compute in UTC: differences of local times ignore changes of the clocks.
     goal, now = replace(goal, ready_at=goal.ready_at.astimezone(UTC)), now.astimezone(UTC)
     left_s = (goal.ready_at - now).total_seconds()
     if goal.energy_wh <= _DONE_WH or left_s <= 0:
@@ -198,9 +198,9 @@ def _trial(
     settings: PlanSettings,
     now: datetime,
 ) -> tuple[datetime, datetime] | None:
-    """Return when to charge ahead of the plan, lest its next pause be too long for the least that the car takes.
+    """Return the span to charge in ahead of the plan, if its next pause is too long for the car's least power; else None.
 
-    Only a pause that begins before the next plans are made; what a forecast of sun promises does not count.
+    Look only at trials that begin within `trial_s`, before the next plans; sun from a forecast does not count.
     """
     soon = timedelta(seconds=settings.trial_s)
     pause, resumed = now, plan.goal.ready_at
@@ -228,7 +228,7 @@ def _trial(
 def _latest(
     least: Sequence[tuple[datetime, datetime, float]], missing_wh: float, ready_at: datetime
 ) -> datetime:
-    """Return when to begin so that the least power of each time just suffices; the first moment where it does not."""
+    """Return the latest start for which the least power of each span suffices; the first moment if none does."""
     latest = ready_at
     for start, end, least_w in reversed(least):
         if missing_wh <= 0:
@@ -247,7 +247,7 @@ def _on_trial(
     now: datetime,
     charging: bool,
 ) -> Plan:
-    """Return a plan that charges in a span of time anyway, and at the cheapest times else."""
+    """Return a plan that charges in the span `trial` in any case, and otherwise at the cheapest times."""
     begin, until = trial
     cut = [part for piece in pieces for part in _split(piece, trial)]
     during = [piece for piece in cut if begin <= piece.slot.start < until]
@@ -255,7 +255,7 @@ def _on_trial(
     taken = [piece.offer(power, settings) for piece in during]
     taken_wh = sum(offer.energy_wh(len(offer.levels)) for offer, _ in taken)
     if begin > now:
-        # The next plan may do without it; what it would take is not counted on.
+        # The next plan may drop the trial, so its energy does not count.
         plan = _choose(goal, others, power, settings, charging)
     else:
         lost_wh = 0.0 if charging else power.power_w * settings.start_s / 3600
@@ -278,7 +278,7 @@ def _choose(
     settings: PlanSettings,
     charging: bool,
 ) -> Plan:
-    """Return the plan for the cheapest of these pieces of time."""
+    """Return the cheapest plan in these pieces of time."""
     offered = [piece.offer(power, settings) for piece in pieces]
     offers = [offer for offer, _ in offered]
     dear = goal.energy_wh / 1000 * fmean(abs(piece.slot.price) for piece in pieces) if pieces else 0
@@ -292,7 +292,7 @@ def _choose(
             settings.more_at_most,
             charging,
         )
-        # What the starts will cost in time is charged elsewhere.
+        # Energy that starts lose is charged at other times.
         lost_wh = starts(choices, charging) * start_wh
     windows: list[PlanWindow] = []
     for place, (piece, (_, currents)) in enumerate(zip(pieces, offered, strict=True)):
@@ -314,7 +314,7 @@ def _pieces(
     start: datetime,
     end: datetime,
 ) -> list[_Piece]:
-    """Return the time from start to end in pieces of one price, one forecast and one room."""
+    """Return the time from start to end in pieces of one price, one forecast and one free current."""
     pieces = [_Piece(slot=slot) for slot in cover(prices, start, end)]
     for sun in solar:
         if math.isfinite(sun.power_w) and sun.power_w > 0:
@@ -336,7 +336,7 @@ def _pieces(
 
 
 def _split(piece: _Piece, moments: Sequence[datetime]) -> list[_Piece]:
-    """Return a piece cut at those of the moments that are within it."""
+    """Return the parts of a piece, cut at the moments that are within it."""
     inner = [moment for moment in moments if piece.slot.start < moment < piece.slot.end]
     ends = (piece.slot.start, *sorted(inner), piece.slot.end)
     return [
@@ -348,7 +348,7 @@ def _split(piece: _Piece, moments: Sequence[datetime]) -> list[_Piece]:
 def _windows(
     piece: _Piece, choice: OfferChoice, currents: Sequence[int], *, late: bool
 ) -> Iterator[PlanWindow]:
-    """Return the windows of a choice; a part of the time is its end where `late`, so that charging goes on from there."""
+    """Yield the windows of a choice; `late`: a partial choice takes the end of the time, so that charging goes on from there."""
     if not choice.level:
         return
     slot = piece.slot
@@ -362,7 +362,7 @@ def _windows(
 
 
 def _window(piece: _Piece, current_a: int) -> PlanWindow:
-    """Return a window for the whole of a piece of time."""
+    """Return a window for a whole piece of time."""
     slot = piece.slot
     return PlanWindow(
         start=slot.start,
@@ -374,7 +374,7 @@ def _window(piece: _Piece, current_a: int) -> PlanWindow:
 
 
 def _merged(windows: Sequence[PlanWindow]) -> tuple[PlanWindow, ...]:
-    """Return the windows with those joined that follow each other with the same current."""
+    """Return the windows, joining successive ones that charge the same way."""
     merged: list[PlanWindow] = []
     for window in windows:
         last = merged[-1] if merged else None
@@ -396,6 +396,6 @@ def _alike(one: PlanWindow, other: PlanWindow) -> bool:
 
 
 def _mean_price(one: PlanWindow, other: PlanWindow) -> float:
-    """Return the price of two windows together."""
+    """Return the mean price of two windows, weighted by their hours."""
     hours, more = (one.end - one.start) / _HOUR, (other.end - other.start) / _HOUR
     return (one.price * hours + other.price * more) / (hours + more)

@@ -1,4 +1,4 @@
-"""Prices over time without gaps; unknown ones are assumed to be as on the last known day."""
+"""Make prices over time without gaps; unknown ones are assumed to be as on the last known day."""
 
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
@@ -15,22 +15,22 @@ _DAYS_BACK = 7
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PriceSlot:
-    """A price for a kWh from `start` to `end`; negative where one is paid for taking it."""
+    """The price of a kWh from `start` to `end`; it may be negative."""
 
     start: datetime
     end: datetime
     price: float
     assumed: bool = False
-    """Not known yet."""
+    """Whether the price is not known yet."""
 
     @property
     def hours(self) -> float:
-        """How long it lasts."""
+        """Its duration in hours."""
         return (self.end - self.start) / _HOUR
 
 
 def orderly(prices: Sequence[PriceSlot]) -> list[PriceSlot]:
-    """Return the prices in order, without those that are no numbers or last no time; the later start ends the earlier."""
+    """Return the prices in order, without invalid and empty ones; each ends where the next starts, at the latest."""
     usable = sorted(
         (slot for slot in prices if math.isfinite(slot.price) and slot.start < slot.end),
         key=lambda slot: slot.start,
@@ -40,7 +40,7 @@ def orderly(prices: Sequence[PriceSlot]) -> list[PriceSlot]:
 
 
 def price_at(prices: Sequence[PriceSlot], moment: datetime) -> float | None:
-    """Return the price at a moment; None where it is not known."""
+    """Return the price at a moment; None: unknown."""
     return next((slot.price for slot in prices if slot.start <= moment < slot.end), None)
 
 
@@ -60,7 +60,7 @@ def cover(prices: Sequence[PriceSlot], start: datetime, end: datetime) -> list[P
 
 
 def _assumed(known: Sequence[PriceSlot], start: datetime, end: datetime) -> Iterator[PriceSlot]:
-    """Return slots for a gap: those of that time of the last day that is known, or else hours of the mean."""
+    """Yield slots for a gap, with the prices of that time on the last known day, else hours with the mean price."""
     mean = fmean(slot.price for slot in known) if known else 0.0
     starts = [slot.start for slot in known]
     while start < end:

@@ -6,49 +6,49 @@ from datetime import datetime
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CarStay:
-    """What a connector tells of the car at it."""
+    """A connector's report of the car at it."""
 
     session_id: int | None
-    """The transaction that runs."""
+    """The running transaction; None: none runs."""
     energy_wh: float = 0.0
-    """What it has charged; without one, what the last one had in the end."""
+    """Energy of the running transaction, else of the last one at its end."""
     resumes: bool = False
-    """We stopped its charge, since its charger cannot pause, and will begin it again."""
+    """Whether smart charging stopped its charge, because the charger cannot pause, and will start it again."""
     plugged_in: bool | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Progress:
-    """What has been charged since the car's session began, or since the last deadline."""
+    """Energy charged since the car's session began, or since the last deadline."""
 
     session_id: int | None = None
     last_wh: float = 0.0
-    """What its transaction was last seen to have charged."""
+    """Last known energy of its transaction."""
     base_wh: float = 0.0
-    """What of that was charged before."""
+    """Part of `last_wh` from before the last deadline."""
     before_wh: float = 0.0
-    """What earlier transactions of the same charge have added."""
+    """Energy of earlier transactions of the same charge."""
     resumes: bool = False
     due: datetime | None = None
     """The deadline."""
     soc_percent: float | None = None
-    """The state of charge that was told last."""
+    """The last reported state of charge."""
     soc_wh: float = 0.0
-    """What had been charged when it was told for the first time."""
+    """`charged_wh` when that state of charge was first reported."""
 
     @property
     def charged_wh(self) -> float:
-        """Return what has been charged."""
+        """Energy charged, in Wh."""
         return self.before_wh + max(self.last_wh - self.base_wh, 0.0)
 
     @property
     def is_over(self) -> bool:
-        """Return whether no charge runs or will go on."""
+        """Whether no charge runs or will resume."""
         return self.session_id is None and not self.resumes
 
 
 def follow(progress: Progress, stay: CarStay) -> Progress:
-    """Return the progress after a look at the connector."""
+    """Return the progress, updated by a connector's report."""
     if stay.session_id is not None:
         return _charging(progress, stay, stay.session_id)
     if progress.session_id is not None:
@@ -74,7 +74,7 @@ def _charging(progress: Progress, stay: CarStay, session_id: int) -> Progress:
 
 
 def has_ended(before: Progress, after: Progress) -> bool:
-    """Return whether a charge was over between two looks, whether or not another one has begun."""
+    """Return whether a charge ended between two reports, even if another one has begun."""
     if before.is_over:
         return False
     return after.is_over or (
@@ -83,14 +83,14 @@ def has_ended(before: Progress, after: Progress) -> bool:
 
 
 def see_state_of_charge(progress: Progress, percent: float | None) -> Progress:
-    """Return the progress with a state of charge; many cars tell theirs every half hour, so what is charged meanwhile counts too."""
+    """Return the progress with a new state of charge; many cars report it every half hour, so it keeps `charged_wh` of that moment."""
     if percent is None or percent == progress.soc_percent:
         return progress
     return replace(progress, soc_percent=percent, soc_wh=progress.charged_wh)
 
 
 def from_now_on(progress: Progress, due: datetime | None) -> Progress:
-    """Return the progress towards the next deadline, the last one being over."""
+    """Return the progress towards the next deadline, counted from now."""
     charged_wh = progress.charged_wh
     return replace(
         progress,

@@ -1,11 +1,11 @@
-"""When a car shall be ready, and how much it needs until then."""
+"""When a car must be ready, and how much energy it needs until then."""
 
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 _WEEK = 7
 _EFFICIENCY = 0.9
-"""Of what a wallbox gives, what arrives in the battery."""
+"""Part of a wallbox's energy that arrives in the battery."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -17,7 +17,7 @@ class ReadyBy:
     weekdays: frozenset[int] = frozenset()
 
     def next_after(self, now: datetime) -> datetime | None:
-        """Return the next such moment in the time zone of `now`; None where it has passed."""
+        """Return the next such moment in the time zone of `now`; None: all have passed."""
         days = [self.day] if self.day else []
         days += [
             day
@@ -25,13 +25,13 @@ class ReadyBy:
             if (day := now.date() + timedelta(days=ahead)).weekday() in self.weekdays
         ]
         moments = (datetime.combine(day, self.at, now.tzinfo) for day in days)
-        # Moments are compared as such: at a change of the clocks two times of one zone mislead.
+        # Compare timestamps: local times of one zone compare wrong when the clocks change.
         return min((one for one in moments if one.timestamp() > now.timestamp()), default=None)
 
 
 def energy_to_soc_wh(
     capacity_wh: float, soc_percent: float, target_percent: float, efficiency: float = _EFFICIENCY
 ) -> float:
-    """Return the energy to charge from one state of charge to another; 0 where it is reached."""
+    """Return the energy in Wh to charge from one state of charge to another, losses included; 0 where it is reached."""
     missing = min(target_percent, 100.0) - max(soc_percent, 0.0)
     return max(missing, 0.0) / 100 * capacity_wh / efficiency

@@ -1,4 +1,4 @@
-"""What a connector's decisions remember, and how time and commands change it."""
+"""A connector's state from one decision to the next, and how commands change it."""
 
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -12,25 +12,25 @@ from .switching_costs import PAUSED
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ConnectorState:
-    """Times are of the last such event; None: it never happened."""
+    """State of a connector from one decision to the next; times are of the last such event, None: never."""
 
     limit_a: int = 0
-    """What was last commanded."""
+    """The last commanded limit."""
     phases: int | None = None
     toggled_at: datetime | None = None
-    """Charging began or paused."""
+    """When charging began or paused."""
     switched_at: datetime | None = None
-    """The number of phases was changed."""
+    """When the number of phases was changed."""
     settled_at: datetime | None = None
-    """When the last command has had its whole effect, the car's own delay included."""
+    """When the last command is in full effect, the car's own delay included."""
     switching_until: datetime | None = None
-    """When the pause of the last change of phases is over."""
+    """When the pause of the last change of phases ends."""
     free_at: datetime | None = None
-    """From when the charger takes the next change of amperes."""
+    """When the charger takes the next change of amperes."""
     car_phases: int | None = None
-    """On how many phases this car was seen to draw; None: not seen yet."""
+    """Number of phases that this car was seen to draw on; None: not seen yet."""
     sight: SurplusHistory | None = None
-    """What was seen of the surplus, in the modes that follow it, since it is known."""
+    """History of the surplus, in the modes that follow it; None: the surplus is unknown."""
 
     def current_option(self, settings: ConnectorSettings) -> int:
         """Return 0 while pausing, else the number of phases."""
@@ -40,7 +40,7 @@ class ConnectorState:
 def command(
     state: ConnectorState, decision: Decision, settings: ConnectorSettings, now: datetime
 ) -> ConnectorState:
-    """Return the state after the decision, as the circuits let it stand, was sent; an unchanged one changes nothing."""
+    """Return the state after this decision, limited by the circuits, was sent; a repeated one changes no times."""
     charger = settings.charger
     phases = standing_phases(state.phases, charger)
     if (decision.limit_a, decision.phases) == (state.limit_a, phases):

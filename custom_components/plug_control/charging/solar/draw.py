@@ -1,4 +1,4 @@
-"""What a connector draws now: as measured, or as allowed where nothing is measured."""
+"""Compute what a connector draws now: as measured, or as allowed where nothing is measured."""
 
 from datetime import datetime
 
@@ -16,7 +16,7 @@ from .surplus import SiteSettings
 def measured_draw(
     readings: ConnectorReadings, voltage_v: float, site: SiteSettings, now: datetime
 ) -> TimedValue | None:
-    """Return the measured power, W: the total, or what the sum of its phases' currents means; None: nothing that is fresh."""
+    """Return the measured power in W, the total or by the currents of its phases; None: no fresh reading."""
     limit_s = site.drawn_stale_after_s
     power = readings.power_w
     if power is not None and power.is_fresh(now, limit_s):
@@ -35,7 +35,7 @@ def drawn_w(
     site: SiteSettings,
     now: datetime,
 ) -> float:
-    """Return what it draws, W; a connected car that nothing is measured of draws what it may, once it has begun to."""
+    """Return its power in W; an unmeasured connected car counts with what it may draw, once it has had time to start."""
     measured = measured_draw(readings, settings.charger.voltage_v, site, now)
     if measured is not None:
         return measured.value

@@ -1,4 +1,4 @@
-"""Predict the surplus until the next command acts, for chargers that take one every few minutes only."""
+"""Predict the surplus until the next command acts, for chargers that take one only every few minutes."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,7 +10,7 @@ _NORMAL = NormalDist()
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outlook:
-    """Mean and variance of the surplus of late, weighted by age; the present one where a command acts at once."""
+    """Mean and variance of the recent surplus, weighted by age; the present surplus where a command acts at once."""
 
     mean_w: float
     variance_w2: float
@@ -18,7 +18,7 @@ class Outlook:
 
 
 def look(outlook: Outlook | None, surplus_w: float, period_s: float, now: datetime) -> Outlook:
-    """Return the outlook after a look at the surplus; half a period is how long it remembers."""
+    """Return the outlook with a surplus added; its memory is half a period."""
     if outlook is None or not period_s:
         return Outlook(mean_w=surplus_w, variance_w2=0.0, at=now)
     elapsed_s = max((now - outlook.at).total_seconds(), 0.0)
@@ -30,7 +30,7 @@ def look(outlook: Outlook | None, surplus_w: float, period_s: float, now: dateti
 
 
 def prudent_w(outlook: Outlook, import_weight: float) -> float:
-    """Return the power to set: where a watt more would be expected to import as much, weighted, as it would capture.
+    """Return the power to set, in W: there, one more watt would import as much, weighted, as it would use of the surplus.
 
     With import weighing w times as much as surplus that is left unused, that is the surplus's quantile 1 / (1 + w).
     """

@@ -1,7 +1,7 @@
 """Change the number of phases by a contactor: pause, wait, switch, settle, continue.
 
-A switch or a configuration key acts whether or not current flows. So it is moved only once the car has ceased to draw, or has had
-`PAUSE_S` to do so, and the car is let on again only once it is sure where the contactor stands.
+A switch or a configuration key acts whether or not current flows. So it moves only when the car has stopped drawing, or has had
+`PAUSE_S` to do so, and the car charges again only when the contactor was seen in its place.
 """
 
 from dataclasses import dataclass, replace
@@ -11,18 +11,18 @@ from enum import StrEnum
 from custom_components.plug_control.charging.types import Decision, TimedValue
 
 PAUSE_S = 30.0
-"""How long a car may take to cease to draw; after that the contactor is moved anyway."""
+"""How long a car may take to stop drawing; after that the contactor moves anyway."""
 SETTLE_S = 10.0
 """How long the contactor is left alone after it has moved, before current is offered again."""
 GIVE_UP_S = 120.0
-"""A contactor that has not moved by then does not move; the car charges on with what there is."""
+"""When a contactor that has not moved counts as failed; the car charges on with the phases that there are."""
 RETRY_S = 1800.0
-"""How long after that until it is tried again."""
+"""How long after that until the next try."""
 _DRAWING_A = 1.0
 
 
 class PhaseChangeStage(StrEnum):
-    """How far a change is."""
+    """Stage of a change of phases."""
 
     STEADY = "steady"
     PAUSING = "pausing"
@@ -32,33 +32,33 @@ class PhaseChangeStage(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PhaseChange:
-    """Where the contactor stands, and how far a change is."""
+    """The contactor's position, and the stage of its change."""
 
     phases: int
-    """On how many phases it stands, as was seen last."""
+    """Number of phases that it was last seen on."""
     wanted: int | None = None
-    """Where it is going."""
+    """Number of phases that it changes to."""
     stage: PhaseChangeStage = PhaseChangeStage.STEADY
     since: datetime | None = None
     """Since when it is in this stage."""
     failed_at: datetime | None = None
-    """When it was given up."""
+    """When a change was given up."""
 
     def is_able(self, now: datetime) -> bool:
-        """Return whether it can be relied on to move."""
+        """Return whether the contactor counts as working: it has not failed, or may be tried again."""
         return self.failed_at is None or now - self.failed_at >= timedelta(seconds=RETRY_S)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PhaseStep:
-    """What to do now, and what to remember."""
+    """What to do now, and the next state."""
 
     limit_a: int
-    """What the charger may take now."""
+    """The charger's limit now."""
     switch_to: int | None
-    """Where the contactor is to go now; repeated until it is seen there."""
+    """Number of phases to move the contactor to, repeated until it is seen there; None: leave it."""
     wait_s: float
-    """How long until the car may charge, at the latest; 0 where nothing changes."""
+    """How long until the car may charge, if the contactor moves at once; 0 where nothing changes."""
     state: PhaseChange
 
 
@@ -69,7 +69,7 @@ def change_phases(
     drawn_a: TimedValue | None,
     now: datetime,
 ) -> PhaseStep:
-    """Return what becomes of a decision; `seen` is where the contactor stands (None: it does not tell), `drawn_a` the current."""
+    """Return the next step for a decision; `seen` is the contactor's number of phases (None: unknown), `drawn_a` the car's current."""
     if seen is not None and state.stage is PhaseChangeStage.STEADY:
         state = replace(state, phases=seen)
     return _step(_next(state, decision, seen, drawn_a, now), decision, now)
@@ -82,7 +82,7 @@ def _next(
     drawn_a: TimedValue | None,
     now: datetime,
 ) -> PhaseChange:
-    """Return the state after a look."""
+    """Return the next state."""
     waited_s = 0.0 if state.since is None else (now - state.since).total_seconds()
     needless = not decision.limit_a or decision.phases == state.phases
     match state.stage:

@@ -13,11 +13,11 @@ from custom_components.plug_control.charging.types import (
 from .switching_costs import PAUSED
 
 _DRAWING_A = 1.0
-"""From here on a phase is drawn from; less is noise and the charger's own consumption."""
+"""A phase with at least this current counts as used; less is noise and the charger's own consumption."""
 
 
 def phase_options(charger: ChargerTraits) -> tuple[int, ...]:
-    """Return the numbers of phases that it can charge on, the fewest first."""
+    """Return the numbers of phases that the charger can use, the fewest first."""
     if charger.can_switch_phases and charger.phases > 1:
         return (1, charger.phases)
     return (charger.phases,)
@@ -26,18 +26,18 @@ def phase_options(charger: ChargerTraits) -> tuple[int, ...]:
 def charging_options(
     settings: ConnectorSettings, standing: int, *, may_pause: bool
 ) -> tuple[int, ...]:
-    """Return what can be chosen from: pausing, where that is allowed, and numbers of phases; `standing` ones for a one-phase car."""
+    """Return the options: PAUSED where it is allowed, and numbers of phases; only `standing` for a one-phase car."""
     phases = phase_options(settings.charger) if settings.car_phases > 1 else (standing,)
     return (PAUSED, *phases) if may_pause else phases
 
 
 def standing_phases(phases: int | None, charger: ChargerTraits) -> int:
-    """Return the phases that count now: what was commanded, or all where nothing (or something impossible) was."""
+    """Return the commanded number of phases; all where none or an impossible one was commanded."""
     return phases if phases in phase_options(charger) else charger.phases
 
 
 def dwell_left_s(switched_at: datetime | None, settings: ConnectorSettings, now: datetime) -> float:
-    """Return how long the phases must stay as they are since they were last changed."""
+    """Return the seconds left of the dwell time after the last change of phases."""
     if switched_at is None:
         return 0.0
     until = switched_at + timedelta(seconds=settings.solar.dwell_s)
@@ -47,7 +47,7 @@ def dwell_left_s(switched_at: datetime | None, settings: ConnectorSettings, now:
 def seen_phases(
     currents_a: Sequence[TimedValue | None], told: int, now: datetime, limit_s: float
 ) -> int | None:
-    """Return on how many phases a car that draws does so, of as many as the charger was told; None: it cannot be told."""
+    """Return the number of phases that the car draws on; None: it draws on none, `told` is 1, or not all `told` ones are measured."""
     values = [fresh_value(reading, now, limit_s) for reading in currents_a[:told]]
     known = [value for value in values if value is not None]
     drawing = sum(value >= _DRAWING_A for value in known)

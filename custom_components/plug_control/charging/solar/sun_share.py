@@ -1,7 +1,7 @@
 """Compute which part of a session's energy came from the sun.
 
-All that a site takes from the grid, or from its home battery, counts against its cars first, and the cars share the rest in
-proportion to what they draw: rather too little is told than too much.
+All that a site takes from the grid or its home battery counts against its cars first, and the cars share the rest in
+proportion to what they draw. So the result is rather too low than too high.
 """
 
 from collections.abc import Mapping
@@ -13,37 +13,37 @@ from custom_components.plug_control.charging.types import fresh_value
 from .surplus import SiteReadings, SiteSettings
 
 _LONGEST_S = 60.0
-"""From one look to the next; over a longer gap it is not known where the energy came from."""
+"""Longest time between two looks; over a longer gap the source of the energy is unknown."""
 _KNOWN_PART = 0.5
-"""Of so much of a session it must be known, that the rest may be taken for alike."""
+"""The source of at least this part of a session must be known to report a share of it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SessionCharge:
-    """What a session tells of itself."""
+    """Energy and power of a running session."""
 
     session_id: int
     energy_wh: float
-    """What it has charged up to now."""
+    """Energy charged up to now."""
     power_w: float | None
-    """What its car draws; None: not measured."""
+    """Power that its car draws; None: not measured."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SunShare:
-    """What of a session came from the sun."""
+    """Part of a session's energy that came from the sun."""
 
     session_id: int
     seen_at: datetime
     energy_wh: float = 0.0
-    """What it has charged in all."""
+    """All energy charged."""
     known_wh: float = 0.0
-    """What of that was charged while it was known where it came from."""
+    """Energy charged while its source was known."""
     sun_wh: float = 0.0
 
     @property
     def percent(self) -> float | None:
-        """The part of what is known that came from the sun; None where too little is known."""
+        """The sun's part, in %, of the energy whose source is known; None where that is too little."""
         if self.known_wh <= 0 or self.known_wh < self.energy_wh * _KNOWN_PART:
             return None
         return 100 * (self.sun_wh / self.known_wh)
@@ -52,7 +52,7 @@ class SunShare:
 def sun_part(
     readings: SiteReadings, cars_w: float, settings: SiteSettings, now: datetime
 ) -> float | None:
-    """Return the part, 0 to 1, of what all cars draw together that comes from the sun; None: a meter is silent, or no car draws."""
+    """Return the sun's part, 0 to 1, of the power of all cars; None: a meter is silent, or no car draws."""
     other_w = _other_w(readings, settings, now)
     if other_w is None or cars_w <= 0:
         return None
@@ -60,7 +60,7 @@ def sun_part(
 
 
 def _other_w(readings: SiteReadings, settings: SiteSettings, now: datetime) -> float | None:
-    """Return what the site takes from the grid and its home battery; None: not known."""
+    """Return the power in W that the site takes from the grid and its home battery; None: unknown."""
     grid_w = fresh_value(readings.grid_w, now, settings.stale_after_s)
     battery_w = fresh_value(readings.battery_w, now, settings.stale_after_s)
     if not settings.battery_power_known:
@@ -77,7 +77,7 @@ def follow_sun[K](
     settings: SiteSettings,
     now: datetime,
 ) -> dict[K, SunShare]:
-    """Return the shares after a look at all sessions that run; those that have ended stay as they are."""
+    """Return the shares, updated for all running sessions; ended ones stay as they are."""
     cars_w = sum(max(charge.power_w or 0.0, 0.0) for charge in charges.values())
     part = sun_part(readings, cars_w, settings, now)
     return {
@@ -89,7 +89,7 @@ def follow_sun[K](
 def _see(
     before: SunShare | None, charge: SessionCharge, part: float | None, now: datetime
 ) -> SunShare:
-    """Return a session's share after a look: it drew since the last one what it draws now."""
+    """Return a session's updated share; its present power counts for the time since the last look."""
     if before is None or before.session_id != charge.session_id:
         return SunShare(session_id=charge.session_id, seen_at=now, energy_wh=charge.energy_wh)
     seen = replace(before, seen_at=now, energy_wh=charge.energy_wh)

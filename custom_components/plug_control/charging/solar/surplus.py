@@ -11,35 +11,35 @@ from custom_components.plug_control.charging.types import (
 )
 
 _EXPORTING_W = 100.0
-"""More export than this is what a home battery does not take; less is its regulation at work."""
+"""More export than this is surplus that a home battery does not take; less comes from its regulation."""
 _ACCEPTANCE_S = 600.0
-"""How long it is believed that a home battery takes no more than it last did while there was export."""
+"""How long what a home battery took during export counts as the most that it takes."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SiteSettings:
-    """What holds for all connectors of a site."""
+    """Settings of a site, for all its connectors."""
 
     stale_after_s: float = 120.0
-    """From then on a reading no longer counts."""
+    """Maximum age of a reading."""
     drawn_stale_after_s: float = 150.0
-    """The same for what chargers report; many report once a minute."""
+    """Maximum age of a charger's reading; many report once a minute."""
     percent_stale_after_s: float = 21_600.0
-    """The same for a state of charge: it changes slowly, and many sensors tell changes only."""
+    """Maximum age of a state of charge: it changes slowly, and many sensors report only changes."""
     aligned_s: float = 5.0
-    """How far apart readings of grid and connectors may be to be of one moment."""
+    """How far apart readings of grid and connectors may be to count as simultaneous."""
     battery_power_known: bool = False
     """Whether the site measures a home battery; then the surplus is unknown without it."""
     battery_first_percent: float = 0.0
     """Up to this state of charge the home battery comes before the cars; 0: the cars come first."""
     battery_hysteresis_percent: float = 3.0
     battery_maximum_w: float = 0.0
-    """What the home battery can charge with at most."""
+    """The home battery's maximum charging power."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SiteReadings:
-    """What the site measures; None where it does not."""
+    """Readings of a site; None: not measured."""
 
     grid_w: TimedValue | None
     """Import positive, export negative."""
@@ -50,35 +50,35 @@ class SiteReadings:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BatteryState:
-    """What is remembered of the home battery."""
+    """State of the home battery from one decision to the next."""
 
     first: bool = True
-    """It comes before the cars now."""
+    """Whether it comes before the cars now."""
     accepts: TimedValue | None = None
-    """What it took while surplus went to the grid: it wants no more."""
+    """Power that it took while surplus was exported: it wants no more."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Surplus:
-    """What cars may draw without the grid."""
+    """Power that cars may draw without grid import."""
 
     power_w: float
     measured_at: datetime
     """The grid reading's time."""
     battery_first: Reason | None = None
-    """Why there is less: the home battery is charged before."""
+    """Why it is reduced: the home battery comes first; None: it is not."""
 
 
 # ---- readings of other kinds of meters
 
 
 def net_of(import_w: TimedValue, export_w: TimedValue) -> TimedValue:
-    """Return the grid power of a site with separate meters of import and export; as old as the older."""
+    """Return the grid power of a site with separate meters of import and export; its time is the older one."""
     return TimedValue(import_w.value - export_w.value, min(import_w.at, export_w.at))
 
 
 def balance_of(solar_w: TimedValue, house_w: TimedValue) -> TimedValue:
-    """Return the grid power of a site that measures solar power and all consumption, cars included, instead."""
+    """Return the grid power of a site that measures solar power and all consumption, cars included; its time is the older one."""
     return TimedValue(house_w.value - solar_w.value, min(solar_w.at, house_w.at))
 
 
@@ -97,7 +97,7 @@ def site_surplus(
     settings: SiteSettings,
     now: datetime,
 ) -> tuple[Surplus | None, BatteryState]:
-    """Return the surplus, cars that draw `drawn_w` counted as if they did not; None: a reading is missing or stale."""
+    """Return the surplus, the cars' `drawn_w` included (None: a reading is missing or stale), and the battery's next state."""
     limit_s = settings.stale_after_s
     grid = readings.grid_w
     if grid is None or not grid.is_fresh(now, limit_s):
@@ -124,7 +124,7 @@ def _see_battery(
     settings: SiteSettings,
     now: datetime,
 ) -> BatteryState:
-    """Return the state after a look: whose turn it is, and what the battery takes."""
+    """Return the battery's next state: whether it comes first, and what it takes."""
     back_percent = settings.battery_first_percent - settings.battery_hysteresis_percent
     first = percent is None or percent < (
         settings.battery_first_percent if state.first else back_percent
@@ -138,7 +138,7 @@ def _see_battery(
 def _battery_reason(
     state: BatteryState, percent: float | None, settings: SiteSettings
 ) -> Reason | None:
-    """Return why the battery comes first now; of an unknown state of charge the safe side is assumed."""
+    """Return why the battery comes first now; None: it does not."""
     if not settings.battery_first_percent or not state.first:
         return None
     return Reason(
@@ -149,7 +149,7 @@ def _battery_reason(
 
 
 def _reserved_w(state: BatteryState, settings: SiteSettings, now: datetime) -> float:
-    """Return what is left to the battery: all that it can take, or what it took when there was more than it wanted."""
+    """Return the power in W kept for the battery: its maximum, or what it took lately while surplus was exported."""
     accepted_w = fresh_value(state.accepts, now, _ACCEPTANCE_S)
     return settings.battery_maximum_w if accepted_w is None else accepted_w
 
@@ -160,9 +160,9 @@ def is_settled(
     settled_at: datetime | None,
     settings: SiteSettings,
 ) -> bool:
-    """Return whether a connector's draw can be told from the surplus: both readings are of one moment, or of settled times.
+    """Return whether a connector's draw can be separated from the grid reading: both are simultaneous, or after `settled_at`.
 
-    A draw that is not measured counts as what was commanded, which is true once that has had its effect.
+    A draw that is not measured counts as commanded, which is right once the command is in effect.
     """
     if drawn_w is not None and abs(drawn_w.at - grid_w.at) <= timedelta(seconds=settings.aligned_s):
         return True

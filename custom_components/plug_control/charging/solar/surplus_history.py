@@ -1,4 +1,4 @@
-"""What a connector saw of the surplus: how long it sufficed, what switching would cost, what to expect."""
+"""A connector's history of the surplus: how long it sufficed, what switching would cost, what to expect."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,17 +12,17 @@ from .switching_costs import SwitchingCosts, advance, costs_w
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SurplusHistory:
-    """Forgotten with a meter that falls silent and with a car that leaves."""
+    """A connector's history of the surplus, dropped when the meter falls silent or the car leaves."""
 
     surplus_w: float
-    """The last that was seen."""
+    """The last surplus."""
     enough_since: datetime | None
-    """It suffices for the minimum, without a break."""
+    """Since when it suffices for the minimum without a break; None: it does not."""
     short_since: datetime | None
-    """Pausing costs less than charging, without a break."""
+    """Since when pausing costs no more than charging, without a break; None: it costs more."""
     stakes: SwitchingCosts
     outlook: Outlook
-    """What to expect until the next command acts."""
+    """Expected surplus until the next command acts."""
 
 
 def see(
@@ -34,7 +34,7 @@ def see(
     standing: int,
     may_pause: bool,
 ) -> SurplusHistory:
-    """Return what has been seen after a look at the surplus; `standing` is on how many phases it charges or last did."""
+    """Return the history with a surplus added; `standing` is the number of phases that it charges or last charged on."""
     options = charging_options(settings, standing, may_pause=may_pause)
     costs = costs_w(options, surplus_w, settings)
     short = may_pause and costs[0] <= min(costs[1:])

@@ -1,4 +1,4 @@
-"""Share the surplus: by priority, then evenly."""
+"""Share the surplus among connectors: by priority, then evenly."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -7,14 +7,14 @@ from itertools import groupby
 
 
 class SurplusUse(Enum):
-    """What a connector does with surplus."""
+    """How a connector uses surplus."""
 
     CHARGING = auto()
-    """It draws, and is left its minimum before anyone is given more."""
+    """It draws, and keeps its minimum before another gets more."""
     WAITING = auto()
-    """It would begin; those that wait behind it reckon with that."""
+    """It would start, and those that wait behind it leave it its minimum."""
     IDLE = auto()
-    """It may, but its car does not draw: nobody waits for it."""
+    """It may charge, but its car does not draw; nothing is reserved for it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,14 +23,14 @@ class SurplusClaim:
 
     connector: str
     priority: int
-    """More is earlier."""
+    """Higher values come first."""
     minimum_w: float
     maximum_w: float
     standing: SurplusUse
 
 
 def share_surplus(surplus_w: float, claims: Sequence[SurplusClaim]) -> dict[str, float]:
-    """Return what of the surplus each connector may reckon with; one that does not charge: what would be its if it began."""
+    """Return each connector's share of the surplus in W; one that does not charge gets the share that it would have."""
     offers: dict[str, float] = {}
     left_w = surplus_w
     promised_w = 0.0
@@ -55,7 +55,7 @@ def share_surplus(surplus_w: float, claims: Sequence[SurplusClaim]) -> dict[str,
 def _share_level(
     charging: Sequence[SurplusClaim], left_w: float, behind_w: float, offers: dict[str, float]
 ) -> float:
-    """Share among those of one priority that charge, the smallest first; return what is left."""
+    """Share among the charging connectors of one priority, the smallest first; return the W that are left."""
     to_come_w = _minimums_w(charging)
     for place, one in enumerate(charging):
         to_come_w -= one.minimum_w
@@ -71,5 +71,5 @@ def _minimums_w(claims: Sequence[SurplusClaim]) -> float:
 
 
 def _offer_w(claim: SurplusClaim, left_w: float, fair_w: float) -> float:
-    """Return the fair part, but of what is left up to the minimum, and never more than the connector takes."""
+    """Return the fair share in W, raised to the minimum where enough is left, at most what the connector takes."""
     return min(claim.maximum_w, max(fair_w, min(left_w, claim.minimum_w)))

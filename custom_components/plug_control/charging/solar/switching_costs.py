@@ -1,8 +1,8 @@
 """Weigh pausing, one phase and all phases against each other, so that clouds do not flap a contactor.
 
 Each option has a running cost: surplus that it leaves unused, and import weighted by `import_weight`. Changing between options
-has a cost too. Which option to be in without knowing the weather is the problem of metrical task systems, and its work function
-(Borodin, Linial, Saks, 1992) is the answer here: for each option, the least that any schedule ending there would have cost so far.
+has a cost, too. Choosing an option without knowing the weather is the problem of metrical task systems. This module uses its
+work function (Borodin, Linial, Saks, 1992): for each option, the least that any schedule ending there would have cost so far.
 Leaving an option is worth it exactly when staying has cost as much more as the change does. So a large surplus starts a car quickly and a
 shallow one slowly, a deep gap stops it soon and a shallow one late, and quick clouds that cost less than a start are sat out.
 """
@@ -16,29 +16,29 @@ from custom_components.plug_control.charging.types import ConnectorSettings
 PAUSED = 0
 """The option of not charging; the others are numbers of phases."""
 _LONGEST_STEP_S = 60.0
-"""No reading speaks for a longer time than this."""
+"""A reading counts for at most this time."""
 _EQUAL_WH = 1e-6
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SwitchingCosts:
-    """The work function: for each option what it would have cost to end there, in weighted Wh above the cheapest one."""
+    """The work function: for each option the least cost of ending there, in weighted Wh above the cheapest one."""
 
     options: tuple[int, ...]
     work_wh: tuple[float, ...]
     at: datetime
 
     def __post_init__(self) -> None:
-        """Hold options and work together."""
+        """Raise ValueError unless each option has its work."""
         if len(self.options) != len(self.work_wh):
             msg = "each option has its work"
             raise ValueError(msg)
 
 
 def amperes(surplus_w: float, phases: int, settings: ConnectorSettings, present_a: int = 0) -> int:
-    """Return the whole amperes that suit the surplus: the minimum at least, the maximum at most.
+    """Return the whole amperes that fit the surplus, within minimum and maximum.
 
-    The present ones stay while they suit it nearly as well: noise is no reason for a command.
+    `present_a` stays while it fits nearly as well, so that noise causes no command.
     """
     wanted_a = surplus_w / settings.unit_w(phases)
     solar = settings.solar
@@ -49,7 +49,7 @@ def amperes(surplus_w: float, phases: int, settings: ConnectorSettings, present_
 
 
 def cost_w(option: int, surplus_w: float, top_w: float, settings: ConnectorSettings) -> float:
-    """Return what an option costs at this surplus: unused surplus up to `top_w`, and weighted import."""
+    """Return the cost of an option at this surplus, in weighted W: unused surplus up to `top_w`, and weighted import."""
     usable_w = min(max(surplus_w, 0.0), top_w)
     if option == PAUSED:
         return usable_w
@@ -61,13 +61,13 @@ def cost_w(option: int, surplus_w: float, top_w: float, settings: ConnectorSetti
 def costs_w(
     options: tuple[int, ...], surplus_w: float, settings: ConnectorSettings
 ) -> tuple[float, ...]:
-    """Return the cost of each option at this surplus."""
+    """Return the cost of each option at this surplus, in weighted W."""
     top_w = settings.power_w(settings.maximum_a, max(options))
     return tuple(cost_w(option, surplus_w, top_w, settings) for option in options)
 
 
 def distance_wh(one: int, other: int, settings: ConnectorSettings) -> float:
-    """Return what a change between two options costs."""
+    """Return the cost of a change between two options, in weighted Wh."""
     if one == other:
         return 0.0
     solar = settings.solar
@@ -81,7 +81,7 @@ def advance(
     settings: ConnectorSettings,
     now: datetime,
 ) -> SwitchingCosts:
-    """Let the time since the last look pass at these costs; other options than before begin anew."""
+    """Return the work function after the time since the last look at these costs; new options start at 0."""
     if stakes is None or stakes.options != options:
         return SwitchingCosts(options=options, work_wh=(0.0,) * len(options), at=now)
     elapsed_s = min(max((now - stakes.at).total_seconds(), 0.0), _LONGEST_STEP_S)
@@ -102,7 +102,7 @@ def advance(
 def lead_wh(
     stakes: SwitchingCosts, current: int, option: int, settings: ConnectorSettings
 ) -> float:
-    """Return how much more staying must cost before going over to the option is worth it; 0: it is."""
+    """Return how much more staying must cost, in weighted Wh, before a change to `option` is worth it; 0: it is."""
     work = dict(zip(stakes.options, stakes.work_wh, strict=True))
     lead = work[option] + distance_wh(current, option, settings) - work[current]
     return lead if lead > _EQUAL_WH else 0.0
@@ -111,7 +111,7 @@ def lead_wh(
 def best(
     stakes: SwitchingCosts, current: int, allowed: frozenset[int], settings: ConnectorSettings
 ) -> int:
-    """Return the option to be in: another allowed one as soon as it is worth the change, the cheapest of those."""
+    """Return the cheapest allowed option that is worth the change, else the current one."""
     worth = [
         option
         for option in stakes.options

@@ -1,4 +1,4 @@
-"""How long a change must wait: delays, dwell times, and until it is worth it."""
+"""Compute how long a change must wait: delays, dwell times, and until it is worth it."""
 
 from datetime import datetime, timedelta
 
@@ -18,7 +18,7 @@ def blocked_s(
     option: int,
     now: datetime,
 ) -> float:
-    """Return for how long, at the least, this change may not be made yet."""
+    """Return how many seconds delays and dwell times still forbid this change."""
     solar = settings.solar
     dwell_s = 0.0
     if option not in {PAUSED, standing_phases(state.phases, settings.charger)}:
@@ -33,12 +33,12 @@ def blocked_s(
 
 
 def off_time_left_s(settings: ConnectorSettings, state: ConnectorState, now: datetime) -> float:
-    """Return how long it must stay paused since it paused."""
+    """Return the seconds left of the minimum off time."""
     return left_s(state.toggled_at, settings.solar.minimum_off_s, now)
 
 
 def left_s(since: datetime | None, span_s: float, now: datetime) -> float:
-    """Return how much of a span that began then is left."""
+    """Return the seconds left of a span that began at `since`; 0 where it never began."""
     if since is None:
         return 0.0
     return max(0.0, (since + timedelta(seconds=span_s) - now).total_seconds())
@@ -52,7 +52,7 @@ def expected_s(
     option: int,
     now: datetime,
 ) -> float | None:
-    """Return when this change comes if the surplus stays as it is; None: not at this surplus."""
+    """Return in how many seconds this change comes if the surplus stays as it is; None: not at this surplus."""
     blocked = blocked_s(settings, state, sight, current, option, now)
     lead = lead_wh(sight.stakes, current, option, settings)
     if not lead:
