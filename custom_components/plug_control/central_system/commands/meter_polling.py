@@ -8,7 +8,7 @@ from custom_components.plug_control.central_system.quirks import quirks_of
 from custom_components.plug_control.central_system.stations.background import BackgroundTasks
 from custom_components.plug_control.central_system.stations.context import Context
 from custom_components.plug_control.model.charge_point import ChargePoint
-from custom_components.plug_control.model.connector import Connector
+from custom_components.plug_control.model.connector import Connector, ConnectorKey
 from custom_components.plug_control.model.quantity import Quantity
 
 from .meter_requests import MeterRequests
@@ -19,8 +19,6 @@ _BEGINNINGS_S = 5.0
 """How often charges are looked for that began: what is asked then, a car has had this time to begin to draw."""
 _REGISTERS = frozenset({Quantity.ENERGY_IMPORT_WH, Quantity.ENERGY_EXPORT_WH})
 """What a start or a stop tells as well: no sign of meter values."""
-
-type _Key = tuple[str, int]
 
 
 @dataclass(slots=True, kw_only=True)
@@ -53,8 +51,8 @@ class MeterPolling:
         """Watch the charge points of `context`."""
         self._context = context
         self._requests = requests
-        self._watches: dict[_Key, _Watch] = {}
-        self._beginnings: dict[_Key, _Beginning] = {}
+        self._watches: dict[ConnectorKey, _Watch] = {}
+        self._beginnings: dict[ConnectorKey, _Beginning] = {}
 
     def start(self, background: BackgroundTasks) -> None:
         """Watch until `background` is stopped."""
@@ -79,7 +77,7 @@ class MeterPolling:
         asked = [where for key, where in charging.items() if self._lacks_values(key, where[1])]
         await asyncio.gather(*(self._requests.ask(*where) for where in asked))
 
-    def _charging(self) -> dict[_Key, tuple[ChargePoint, Connector]]:
+    def _charging(self) -> dict[ConnectorKey, tuple[ChargePoint, Connector]]:
         return {
             (charge_point.charge_point_id, connector.connector_id): (charge_point, connector)
             for charge_point in self._context.charge_points.values()
@@ -87,7 +85,7 @@ class MeterPolling:
             if charge_point.connected and connector.is_charging
         }
 
-    def _lacks_values(self, key: _Key, connector: Connector) -> bool:
+    def _lacks_values(self, key: ConnectorKey, connector: Connector) -> bool:
         """Whether a beginning has brought no values until it is looked at for the second time; said once."""
         latest = max(
             (
@@ -107,7 +105,9 @@ class MeterPolling:
         beginning.is_settled = True
         return latest == beginning.latest
 
-    def _is_silent(self, key: _Key, charge_point: ChargePoint, connector: Connector) -> bool:
+    def _is_silent(
+        self, key: ConnectorKey, charge_point: ChargePoint, connector: Connector
+    ) -> bool:
         never = quirks_of(charge_point).never_sends_meter_values
         latest = max((each.at for each in connector.meter.readings.values()), default=None)
         watch = self._watches.get(key)

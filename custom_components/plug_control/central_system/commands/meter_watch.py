@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from custom_components.plug_control.central_system.stations.background import BackgroundTasks
 from custom_components.plug_control.central_system.stations.context import Context
 from custom_components.plug_control.model.charge_point import ChargePoint
-from custom_components.plug_control.model.connector import Connector, name_of
+from custom_components.plug_control.model.connector import Connector, ConnectorKey, name_of
 from custom_components.plug_control.model.quantity import Quantity
 
 from .meter_requests import MeterRequests
@@ -17,8 +17,6 @@ _LONGEST = timedelta(minutes=5)
 """How rarely one is asked, at the rarest, that never sends what it is asked for."""
 
 _RARER_UP_TO = 8
-
-type _Key = tuple[str, int]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,11 +37,11 @@ class MeterWatch:
         """Watch charge points of `context`."""
         self._context = context
         self._requests = requests
-        self._asked: dict[_Key, _Asked] = {}
+        self._asked: dict[ConnectorKey, _Asked] = {}
         self._busy: set[str] = set()
         self._background = BackgroundTasks()
 
-    def watch(self, keys: Collection[_Key], every_s: float) -> None:
+    def watch(self, keys: Collection[ConnectorKey], every_s: float) -> None:
         """Look at these connectors now, and ask those that charge and whose values are older; returns at once."""
         self._asked = {key: self._asked[key] for key in self._asked if key in keys}
         for key in sorted(keys, key=self._asked_at):
@@ -67,13 +65,13 @@ class MeterWatch:
         """End what is under way."""
         await self._background.stop()
 
-    def _asked_at(self, key: _Key) -> tuple[bool, datetime | None, _Key]:
+    def _asked_at(self, key: ConnectorKey) -> tuple[bool, datetime | None, ConnectorKey]:
         """Those that were not asked for the longest time come first."""
         asked = self._asked.get(key)
         return (asked is not None, None if asked is None else asked.at, key)
 
     def _look(
-        self, key: _Key, charge_point: ChargePoint, connector: Connector, every: timedelta
+        self, key: ConnectorKey, charge_point: ChargePoint, connector: Connector, every: timedelta
     ) -> None:
         now = self._context.clock()
         latest = max(

@@ -14,6 +14,7 @@ from operator import attrgetter
 import sqlite3
 from typing import Any
 
+from custom_components.plug_control.model.connector import ConnectorKey
 from custom_components.plug_control.model.session import Session
 from custom_components.plug_control.model.transaction import Transaction
 
@@ -46,9 +47,6 @@ _AT_ONCE = 20
 """Sessions that an import records before it waits until they are stored."""
 _NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 
-type ConnectorPlace = tuple[str, int]
-"""A charge point's identity and a connectorId."""
-
 
 @dataclass(slots=True, kw_only=True)
 class _Change:
@@ -74,8 +72,8 @@ class LedgerRecords:
         on_session: Callable[[Session], None],
         on_damage: Callable[[Damage], None],
     ) -> None:
-        self.open: dict[ConnectorPlace, Transaction] = {}
-        self.dormant: dict[ConnectorPlace, Transaction] = {}
+        self.open: dict[ConnectorKey, Transaction] = {}
+        self.dormant: dict[ConnectorKey, Transaction] = {}
         """Starts equal to that of an ended session: repeats, unless a stop or meter values prove that they charge."""
         self.history = History(database, self._on_error)
         self.ids = TransactionIds()
@@ -149,7 +147,7 @@ class LedgerRecords:
         self.dormant[place] = transaction
         self._change(transaction.session_id)
 
-    def rouse(self, place: ConnectorPlace) -> Transaction | None:
+    def rouse(self, place: ConnectorKey) -> Transaction | None:
         """Remove a connector's dormant start and return it."""
         transaction = self.dormant.pop(place, None)
         if transaction is not None:

@@ -3,12 +3,9 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from custom_components.plug_control.model.connector import Connector, HeldLimit, Limit
+from custom_components.plug_control.model.connector import Connector, ConnectorKey, HeldLimit, Limit
 
 from .targets import LimitTarget
-
-type Key = tuple[str, int]
-"""A charge point's identity, and a connector of it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,26 +20,32 @@ class GivenLimits:
     """The limits that were given to all connectors."""
 
     def __init__(self) -> None:
-        self._given: dict[Key, _Given] = {}
-        self._due: set[Key] = set()
+        self._given: dict[ConnectorKey, _Given] = {}
+        self._due: set[ConnectorKey] = set()
         """Connectors whose limit must be sent even if the charger has confirmed it once."""
 
-    def is_due(self, key: Key) -> bool:
+    def is_due(self, key: ConnectorKey) -> bool:
         """Whether the limit must be sent even if the charger holds it."""
         return key in self._due
 
-    def set_due(self, key: Key) -> None:
+    def set_due(self, key: ConnectorKey) -> None:
         """Have the limit sent at the next occasion, whatever the charger holds."""
         self._due.add(key)
 
-    def begin(self, key: Key) -> bool:
+    def begin(self, key: ConnectorKey) -> bool:
         """Note that the limit is being given, and return whether it was due; what comes due now needs a run of its own."""
         due = key in self._due
         self._due.discard(key)
         return due
 
     def note(
-        self, key: Key, limit: Limit, target: LimitTarget, *, at: datetime, told_a: float | None
+        self,
+        key: ConnectorKey,
+        limit: Limit,
+        target: LimitTarget,
+        *,
+        at: datetime,
+        told_a: float | None,
     ) -> bool:
         """Note what became of it, in `limit` too; True where the charger holds something else than before.
 
@@ -57,7 +60,7 @@ class GivenLimits:
         limit.held = _held(target) if taken else None
         return before != (limit.applied_a, limit.applied_phases, limit.held)
 
-    def doubt(self, key: Key, limit: Limit, target: LimitTarget) -> bool:
+    def doubt(self, key: ConnectorKey, limit: Limit, target: LimitTarget) -> bool:
         """Note that nobody knows whether the charger took it: the more of before and now counts; True where that is more."""
         self.set_due(key)
         before = limit.held
@@ -65,26 +68,26 @@ class GivenLimits:
             limit.held = _most(before, _held(target))
         return before != limit.held
 
-    def holds(self, key: Key, limit: Limit, target: LimitTarget) -> bool:
+    def holds(self, key: ConnectorKey, limit: Limit, target: LimitTarget) -> bool:
         """Whether the charger has confirmed exactly this."""
         given = self._given.get(key)
         if given is None:
             return limit.applied_a == target.limit_a
         return limit.applied_a is not None and given.target == target
 
-    def waits(self, key: Key, connector: Connector, target: LimitTarget) -> bool:
+    def waits(self, key: ConnectorKey, connector: Connector, target: LimitTarget) -> bool:
         """Whether the charger takes it once a transaction runs, and none does."""
         given = self._given.get(key)
         if given is None or given.taken or key in self._due:
             return False
         return connector.transaction is None and given.target == target
 
-    def is_old(self, key: Key, target: LimitTarget, now: datetime) -> bool:
+    def is_old(self, key: ConnectorKey, target: LimitTarget, now: datetime) -> bool:
         """Whether the schedule that it was given is to be renewed."""
         given = self._given.get(key)
         return given is not None and target.is_old(given.at, now)
 
-    def lost(self, key: Key, limit: Limit) -> None:
+    def lost(self, key: ConnectorKey, limit: Limit) -> None:
         """Note that the charger does not hold it any more."""
         self._given.pop(key, None)
         limit.applied_a = limit.applied_at = limit.applied_phases = limit.held = None

@@ -11,7 +11,13 @@ from custom_components.plug_control.central_system.stations.background import Ba
 from custom_components.plug_control.central_system.stations.configuration import known_connectors
 from custom_components.plug_control.central_system.stations.context import Context
 from custom_components.plug_control.model.charge_point import ChargePoint, PauseHabit
-from custom_components.plug_control.model.connector import Connector, SmartLimit, is_limit, name_of
+from custom_components.plug_control.model.connector import (
+    Connector,
+    ConnectorKey,
+    SmartLimit,
+    is_limit,
+    name_of,
+)
 from custom_components.plug_control.model.events import ConnectorAdded, ConnectorChanged
 from custom_components.plug_control.model.session import Session
 from custom_components.plug_control.protocol.errors import (
@@ -22,7 +28,7 @@ from custom_components.plug_control.protocol.errors import (
 )
 
 from .coalescing import Coalescer
-from .given import GivenLimits, Key
+from .given import GivenLimits
 from .negotiation import LimitNegotiation
 from .problems import LimitProblems
 from .retries import LimitRetries
@@ -61,7 +67,7 @@ class Limits:
         self._problems = LimitProblems(context)
         self._given = GivenLimits()
         self._settle_s = settle_s
-        self._settled_at: dict[Key, float] = {}
+        self._settled_at: dict[ConnectorKey, float] = {}
         """When a new transaction's id is surely known to its charger, in the event loop's time."""
         self._retries = LimitRetries(context, is_due=self._is_due, apply=self._runs.run)
 

@@ -8,10 +8,8 @@ import logging
 from custom_components.plug_control.central_system.stations.background import BackgroundTasks
 from custom_components.plug_control.central_system.stations.context import Context
 from custom_components.plug_control.model.charge_point import ChargePoint
-from custom_components.plug_control.model.connector import Connector, name_of
+from custom_components.plug_control.model.connector import Connector, ConnectorKey, name_of
 from custom_components.plug_control.protocol.errors import CommandError
-
-from .given import Key
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -39,8 +37,8 @@ class LimitRetries:
         self._context = context
         self._is_due = is_due
         self._apply = apply
-        self._under_way: set[Key] = set()
-        self._failures: dict[Key, _Failure] = {}
+        self._under_way: set[ConnectorKey] = set()
+        self._failures: dict[ConnectorKey, _Failure] = {}
 
     def look(self, charge_point_id: str, background: BackgroundTasks) -> None:
         """Begin what is due at a charge point that may be sent something."""
@@ -52,12 +50,12 @@ class LimitRetries:
                 self._under_way.add(key)
                 background.spawn(self._try(key), f"limit of {name_of(key)}")
 
-    def _may_try(self, key: Key) -> bool:
+    def _may_try(self, key: ConnectorKey) -> bool:
         failure = self._failures.get(key)
         is_early = failure is not None and self._context.clock() < failure.again_at
         return not is_early and key not in self._under_way
 
-    async def _try(self, key: Key) -> None:
+    async def _try(self, key: ConnectorKey) -> None:
         try:
             await self._apply(*key)
         except CommandError as error:

@@ -10,7 +10,7 @@ import logging
 from custom_components.plug_control.central_system.commands.commands import Commands
 from custom_components.plug_control.central_system.stations.context import Context
 from custom_components.plug_control.model.charge_point import ChargePoint, PauseHabit
-from custom_components.plug_control.model.connector import Connector
+from custom_components.plug_control.model.connector import Connector, ConnectorKey
 from custom_components.plug_control.model.events import Problem, ProblemFound, ProblemGone
 from custom_components.plug_control.model.session import Session, StopReason
 from custom_components.plug_control.model.tag import MAX_ID_TAG
@@ -21,7 +21,6 @@ from custom_components.plug_control.protocol.errors import (
     CommandRejectedError,
 )
 
-from .given import Key
 from .targets import LimitTarget
 
 _LOGGER = logging.getLogger(__name__)
@@ -79,15 +78,17 @@ class StoppedCharges:
         """Send through `commands`."""
         self._context = context
         self._commands = commands
-        self._pausing: dict[Key, _Pausing] = {}
-        self._user_stops: set[Key] = set()
-        self._restarts: dict[Key, _Restart] = {}
-        self._by_limit: set[Key] = set()
+        self._pausing: dict[ConnectorKey, _Pausing] = {}
+        self._user_stops: set[ConnectorKey] = set()
+        self._restarts: dict[ConnectorKey, _Restart] = {}
+        self._by_limit: set[ConnectorKey] = set()
         """Charges that ended by 0 A, not by a stop."""
 
     # ---- what ends
 
-    def note_pause(self, key: Key, transaction: Transaction | None, *, by_stop: bool) -> None:
+    def note_pause(
+        self, key: ConnectorKey, transaction: Transaction | None, *, by_stop: bool
+    ) -> None:
         """Note that a charge is about to be told to pause; some chargers end it then."""
         if transaction is None:
             return
@@ -101,11 +102,11 @@ class StoppedCharges:
                 by_stop=by_stop,
             )
 
-    def note_user_stop(self, key: Key) -> None:
+    def note_user_stop(self, key: ConnectorKey) -> None:
         """Note that the user is about to have the charge stopped: it does not go on, whatever the limit is."""
         self._user_stops.add(key)
 
-    def forget_user_stop(self, key: Key) -> None:
+    def forget_user_stop(self, key: ConnectorKey) -> None:
         """Note that the charger refused that."""
         self._user_stops.discard(key)
 
