@@ -1,1 +1,1 @@
-"""Each outgoing command: what is checked before, what is sent, what the answer means."""
+"""Outgoing commands: how requests are checked and sent, and what the answers mean."""

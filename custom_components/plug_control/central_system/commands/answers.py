@@ -1,4 +1,4 @@
-"""Which answers mean success and how long each may take: one row per action (standard's section 6)."""
+"""Which answers mean success, and how long each may take: one row for each action (standard's section 6)."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -10,7 +10,7 @@ _ACCEPTED = frozenset({"Accepted"})
 
 _SUCCESSES: Mapping[str, frozenset[str]] = {
     "ChangeAvailability": _ACCEPTED | {"Scheduled"},  # R32
-    "ChangeConfiguration": _ACCEPTED | {"RebootRequired"},  # R30: stored
+    "ChangeConfiguration": _ACCEPTED | {"RebootRequired"},  # R30: the key was stored
     "ClearChargingProfile": _ACCEPTED | {"Unknown"},  # there was nothing to clear (R27)
     "GetInstalledCertificateIds": _ACCEPTED | {"NotFound"},  # there is none
     "GetLog": _ACCEPTED | {"AcceptedCanceled"},
@@ -30,12 +30,12 @@ _MAX_STATUS = 50
 
 
 def check_status(action: str, answer: Any) -> None:
-    """Raise CommandRejectedError where the answer's status is no success; its text is bounded and printable."""
+    """Raise CommandRejectedError, with a short printable status, where the answer's status is no success."""
     status = getattr(answer, "status", None)
     if status is not None and status not in _SUCCESSES.get(action, _ACCEPTED):
         raise CommandRejectedError(clean(str(status), _MAX_STATUS))
 
 
 def deadline_s(action: str, overrides: Mapping[str, float]) -> float:
-    """How long the answer to `action` may take; `overrides` come from the charger's quirks."""
+    """Return how many seconds the answer to `action` may take; `overrides` come from the charger's quirks."""
     return overrides.get(action, _DEADLINES_S.get(action, DEFAULT_DEADLINE_S))

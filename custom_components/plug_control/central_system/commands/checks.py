@@ -1,4 +1,4 @@
-"""Checks of a request before it is sent, so that a wrong one is never sent (decision 10)."""
+"""Check requests before they are sent, so that a wrong one is never sent (decision 10)."""
 
 from collections.abc import Mapping
 import math
@@ -43,7 +43,11 @@ def check_request(
 def _registration(
     charge_point: ChargePoint, action: str, payload: Mapping[str, Any], *, pending: bool
 ) -> NotPossible | None:
-    """Nothing before its BootNotification was answered: some reboot for ever (R12; lbbrhzn/ocpp 1503, evcc 27309)."""
+    """Return why the registration forbids a request, None where it does not.
+
+    Nothing is sent before BootNotification was answered: some charge points would reboot for ever (R12; lbbrhzn/ocpp 1503,
+    evcc 27309).
+    """
     if pending:
         return NotPossible.NOT_ACCEPTED if action in _NOT_WHILE_PENDING else None
     if not charge_point.accepted:
@@ -80,7 +84,7 @@ def _check_profile(action: str, payload: Mapping[str, Any]) -> None:
 
 
 def _has_limits(schedule: Mapping[str, Any]) -> bool:
-    """Whether all limits can be limits: 1-5 A are none (R29)."""
+    """Whether all limits of a schedule are possible: not 1-5 A (R29), nothing negative."""
     limits = [float(period["limit"]) for period in schedule["chargingSchedulePeriod"]]
     if schedule["chargingRateUnit"] == ChargingRateUnitType.amps:
         return all(map(is_limit, limits))
@@ -88,13 +92,13 @@ def _has_limits(schedule: Mapping[str, Any]) -> bool:
 
 
 def _fits_start(profile: Mapping[str, Any]) -> bool:
-    """In RemoteStart: a TxProfile without transactionId (R23)."""
+    """Whether RemoteStartTransaction may carry a profile: a TxProfile without transactionId (R23)."""
     purpose = profile.get("chargingProfilePurpose")
     return purpose == Purpose.tx_profile and profile.get("transactionId") is None
 
 
 def _fits_connector(profile: Mapping[str, Any], connector_id: int) -> bool:
-    """ChargePointMaxProfile on connector 0 only, TxProfile above it and with its transactionId (R23, R24)."""
+    """Whether a profile fits a connector: ChargePointMaxProfile only 0, TxProfile only others and with transactionId (R23, R24)."""
     purpose = profile.get("chargingProfilePurpose")
     if purpose == Purpose.charge_point_max_profile:
         return connector_id == 0

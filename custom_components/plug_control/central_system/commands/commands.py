@@ -50,17 +50,17 @@ from .answers import check_status, deadline_s
 from .checks import check_request
 
 BACK_S = 180.0
-"""How long a charge point that closed the connection over a Reset may take to be back."""
+"""How long a charge point that closed the connection at a Reset may take to connect again."""
 _BACK_STEP_S = 0.2
 _LEARN_S = 3.0
-"""How long meter values are waited for that tell the id of a transaction that is not known here."""
+"""How long to wait for meter values that name an unknown transaction's id."""
 _LEARN_STEP_S = 0.1
 _PASSWORD_KEY = Key.authorization_key.casefold()
 _NOT_SUPPORTED = frozenset({ErrorCode.NOT_IMPLEMENTED, ErrorCode.NOT_SUPPORTED})
 
 
 class Commands:
-    """The commands to charge points; every one raises CommandError subclasses that carry charge point and action."""
+    """The commands to charge points; each raises CommandError subclasses that name charge point and action."""
 
     def __init__(self, context: Context) -> None:
         """Send through the open sockets of the configured charge points."""
@@ -76,11 +76,11 @@ class Commands:
         timeout_s: float | None = None,
         user_id: str | None = None,
     ) -> Any:
-        """Send an `ocpp.v16.call` message, for a user, and return its `ocpp.v16.call_result`; the one way out.
+        """Send an `ocpp.v16.call` message, for `user_id` if given, and return its `ocpp.v16.call_result`.
 
-        Raises NotPossibleError where target or moment is wrong (then nothing is sent), CommandRejectedError for a
-        status that is no success (see `answers`), and OfflineError, CallTimeoutError, CallErrorReceived,
-        QueueFullError, AnswerUnreadableError. `timeout_s` defaults to the action's deadline.
+        All commands are sent here. Raises NotPossibleError where target or moment is wrong (then nothing is sent),
+        CommandRejectedError for a status that is no success (see `answers`), and OfflineError, CallTimeoutError,
+        CallErrorReceived, QueueFullError, AnswerUnreadableError. `timeout_s` defaults to the action's deadline.
         """
         action = action_of(message)
         with naming(charge_point_id, action):
@@ -102,7 +102,7 @@ class Commands:
             return answer
 
     def _note_configuration(self, station: Station, message: Any, answer: Any) -> None:
-        """Tell what waits for a reboot (R30), and of a password that the charger has from now on (R4): another may never come."""
+        """Note what a ChangeConfiguration led to: a reboot that is required (R30), or a new password (R4)."""
         if not isinstance(message, call.ChangeConfiguration):
             return
         if answer.status == ConfigurationStatus.reboot_required:
@@ -114,7 +114,7 @@ class Commands:
             self._note_password(station, message.value)
 
     def _note_password(self, station: Station, password: str) -> None:
-        """Note a new AuthorizationKey: where a password is asked for, it is this one now, and the old one fails (R4)."""
+        """Note a new AuthorizationKey (R4): where the charge point needs a password, only this one is valid now."""
         if station.settings.password is not None and password:
             station.settings = replace(station.settings, password=password)
             self._context.publish(
@@ -131,7 +131,7 @@ class Commands:
         *,
         user_id: str | None = None,
     ) -> None:
-        """Have a transaction started, for a user perhaps, whatever the limit is."""
+        """Send RemoteStartTransaction, for `user_id` if given, whatever the limit is; without `id_tag` with `remote_id_tag`."""
         charge_point = self._context.station(charge_point_id).charge_point
         await self.request(
             charge_point_id,
@@ -142,7 +142,7 @@ class Commands:
         )
 
     async def stop_transaction(self, charge_point_id: str, connector_id: int) -> None:
-        """End the running transaction, whoever wants that; raises like `stop_charging`."""
+        """End the running transaction; raises NotPossibleError NO_TRANSACTION where none is known or can be found."""
         charge_point, connector = self.connector(charge_point_id, connector_id)
         if connector is not None and connector.transaction is not None:
             await self._stop_known(charge_point, connector, connector.transaction.transaction_id)
@@ -154,7 +154,7 @@ class Commands:
     async def _stop_known(
         self, charge_point: ChargePoint, connector: Connector, transaction_id: int
     ) -> None:
-        """Stop a transaction; where only the id that was handed out last is taken, by that one (C2EU Q17)."""
+        """Stop a transaction by its id; by the id given last, where the charger takes only that (C2EU Q17)."""
         charge_point_id = charge_point.charge_point_id
         try:
             await self._remote_stop(charge_point_id, transaction_id)
@@ -168,7 +168,7 @@ class Commands:
             await self._remote_stop(charge_point_id, last)
 
     async def _stop_unknown(self, charge_point_id: str, connector: Connector) -> None:
-        """Stop a charge whose transaction is not known: by the last id, or by one that its meter values tell."""
+        """Stop a charge whose transaction is not known: by the last id, or by the one that its meter values name."""
         last = self._context.station(charge_point_id).last_transaction_ids.get(
             connector.connector_id
         )
@@ -185,7 +185,7 @@ class Commands:
         await self._remote_stop(charge_point_id, transaction_id)
 
     async def _learn_transaction_id(self, charge_point_id: str, connector: Connector) -> int | None:
-        """Ask for meter values, from which a running transaction is adopted, and return its id."""
+        """Ask for meter values, by which a running transaction is adopted; return its id, None if none comes."""
         try:
             asked = await self.trigger(
                 charge_point_id, MessageTrigger.meter_values, connector.connector_id
@@ -204,7 +204,7 @@ class Commands:
         )
 
     def remote_id_tag(self, charge_point: ChargePoint, user_id: str | None = None) -> str:
-        """The tag of starts that come from here: the only one that this charge point takes, the user's card, or our own."""
+        """Return the tag for remote starts: the only one that the charge point takes, else the user's card, else our own."""
         if only := self._context.station(charge_point.charge_point_id).settings.remote_id_tag:
             return only
         if (key := quirks_of(charge_point).remote_id_tag_key) is not None:
@@ -218,13 +218,13 @@ class Commands:
     def connector(
         self, charge_point_id: str, connector_id: int
     ) -> tuple[ChargePoint, Connector | None]:
-        """Return the charge point and its connector, None where it was not heard of yet; raises NotPossibleError where there can be none."""
+        """Return the charge point and its connector (None: not heard of yet); raises NotPossibleError if it cannot exist."""
         charge_point = self._context.station(charge_point_id).charge_point
         if connector_id not in known_connectors(charge_point):
             raise NotPossibleError(NotPossible.UNKNOWN_CONNECTOR)
         return charge_point, charge_point.connectors.get(connector_id)
 
-    # ---- what else entities do
+    # ---- other commands of entities
 
     async def set_availability(
         self, charge_point_id: str, connector_id: int | None, operative: bool
@@ -237,13 +237,13 @@ class Commands:
         return str((await self.request(charge_point_id, message)).status)
 
     async def unlock(self, charge_point_id: str, connector_id: int) -> None:
-        """Unlock the cable; ends a running charge."""
+        """Unlock the cable; this ends a running charge."""
         await self.request(charge_point_id, call.UnlockConnector(connector_id=connector_id))
 
     async def reset(self, charge_point_id: str, hard: bool) -> None:
-        """Restart the charge point; hard does not wait for running transactions.
+        """Restart the charge point; a hard reset does not wait for running transactions.
 
-        One that closes the connection over it, instead of answering, has obeyed once it is back (C2EU Q27).
+        If it closes the connection instead of answering, it has obeyed once it is connected again (C2EU Q27).
         """
         message = call.Reset(type=ResetType.hard if hard else ResetType.soft)
         try:
@@ -253,7 +253,7 @@ class Commands:
                 raise
 
     async def _comes_back(self, charge_point_id: str) -> bool:
-        """Wait until a charge point that went away is connected again; False where it takes too long."""
+        """Wait until the charge point is connected again; False after BACK_S."""
         try:
             async with asyncio.timeout(BACK_S):
                 while self._context.registry.connection_of(charge_point_id) is None:  # noqa: ASYNC110
@@ -282,9 +282,9 @@ class Commands:
         return True
 
     async def trigger_all(self, charge_point_id: str, requested_message: str) -> None:
-        """Ask for a message of every connector (C2EU Q7); raises the first refusal after asking for all.
+        """Ask for a message for every connector (C2EU Q7); raises the first refusal after asking for all.
 
-        One that does not answer at all is not asked further.
+        Stops at once where the charger is offline, does not answer, or cannot send the message.
         """
         failure: CommandError | None = None
         with naming(charge_point_id, "TriggerMessage"):
@@ -351,14 +351,14 @@ class Commands:
 
 
 def _announce(station: Station, message: Any, user_id: str | None) -> Callable[[], None]:
-    """Note a remote start before it is sent, since StartTransaction may be read together with its answer."""
+    """Note a remote start before it is sent, since StartTransaction may come together with the answer; return how to undo this."""
     if not isinstance(message, call.RemoteStartTransaction):
         return _nothing
     return expect_start(station, message.connector_id or 0, message.id_tag, user_id)
 
 
 def _connection(station: Station, action: str, payload: dict[str, Any]) -> Connection:
-    """Return the socket to send over; raises OfflineError, and NotPossibleError for what must not be sent now."""
+    """Return the connection to send on; raises OfflineError, and NotPossibleError for what must not be sent now."""
     connection = station.connection
     if connection is None:
         raise OfflineError
@@ -367,12 +367,12 @@ def _connection(station: Station, action: str, payload: dict[str, Any]) -> Conne
 
 
 def _nothing() -> None:
-    """Nothing was announced."""
+    """Do nothing: no start was announced."""
 
 
 @contextmanager
 def naming(charge_point_id: str, action: str) -> Iterator[None]:
-    """Let a CommandError that passes carry what it is about."""
+    """Add charge point and action to a CommandError of the block."""
     try:
         yield
     except CommandError as error:

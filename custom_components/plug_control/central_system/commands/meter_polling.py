@@ -1,4 +1,4 @@
-"""Ask for meter values while a charger charges and does not send them by itself."""
+"""Ask for the meter values of charging connectors whose charger does not send them by itself."""
 
 import asyncio
 from dataclasses import dataclass
@@ -14,11 +14,11 @@ from custom_components.plug_control.model.quantity import Quantity
 from .meter_requests import MeterRequests
 
 _MISSED = 3
-"""How many intervals may pass without meter values before they are asked for."""
+"""Intervals without meter values before we ask for them."""
 _BEGINNINGS_S = 5.0
-"""How often charges are looked for that began: what is asked then, a car has had this time to begin to draw."""
+"""How often to look for charges that began: by the second look the car has had time to draw current."""
 _REGISTERS = frozenset({Quantity.ENERGY_IMPORT_WH, Quantity.ENERGY_EXPORT_WH})
-"""What a start or a stop tells as well: no sign of meter values."""
+"""Quantities that a start or a stop has, too: they do not prove meter values."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -31,20 +31,20 @@ class _Watch:
 
 @dataclass(slots=True, kw_only=True)
 class _Beginning:
-    """A charge as it was seen first, or first with its present limit."""
+    """A charge as first seen, or as first seen with its present limit."""
 
     latest: datetime | None
     limit_a: float | None
     is_settled: bool = False
-    """Whether it was looked at again."""
+    """Whether the second look has been."""
 
 
 class MeterPolling:
-    """Watches the meters of connected charge points and triggers MeterValues where none come (Wallbox: evcc 28539).
+    """Triggers MeterValues of charging connectors that do not send them (Wallbox: evcc 28539).
 
-    A connector that was silent is asked once an interval until its charge ends: its next values answer the question,
-    and prove nothing. One whose charge or limit has just begun is asked once, where values do not come soon: the first
-    ones come after a whole interval, and until then its power would be that of before.
+    A silent connector is asked once an interval until its charge ends: its next values are only our answer and do not
+    prove that it sends them. A connector whose charge or limit has just begun is asked once, where no values come soon:
+    its own ones come only after a whole interval, and until then its power would be out of date.
     """
 
     def __init__(self, context: Context, requests: MeterRequests) -> None:
@@ -62,14 +62,14 @@ class MeterPolling:
         background.repeat(self.check_beginnings, lambda: _BEGINNINGS_S, "meter polling at starts")
 
     async def check(self) -> None:
-        """Look once, and ask where it is needed; to be called once in a meter interval."""
+        """Ask the silent connectors; call it once in a meter interval."""
         charging = self._charging()
         self._watches = {key: self._watches[key] for key in self._watches if key in charging}
         silent = [where for key, where in charging.items() if self._is_silent(key, *where)]
         await asyncio.gather(*(self._requests.ask(*where) for where in silent))
 
     async def check_beginnings(self) -> None:
-        """Look for charges and limits that began before the last look, and ask where no values came since."""
+        """Ask connectors whose charge or limit began before the last look and that have sent no values since."""
         charging = self._charging()
         self._beginnings = {
             key: self._beginnings[key] for key in self._beginnings if key in charging
@@ -86,7 +86,7 @@ class MeterPolling:
         }
 
     def _lacks_values(self, key: ConnectorKey, connector: Connector) -> bool:
-        """Whether a beginning has brought no values until it is looked at for the second time; said once."""
+        """Whether a charge or limit has brought no values by the second look; True at most once for each."""
         latest = max(
             (
                 reading.at

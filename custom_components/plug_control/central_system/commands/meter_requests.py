@@ -1,4 +1,4 @@
-"""Ask a charger for the meter values of a connector, unless it cannot answer that."""
+"""Ask a charger for the meter values of a connector, unless it cannot send them."""
 
 from datetime import datetime
 import logging
@@ -15,22 +15,22 @@ _LOGGER = logging.getLogger(__name__)
 
 
 class MeterRequests:
-    """TriggerMessage for MeterValues; a charger that says that it cannot is not asked again until it boots."""
+    """Sends TriggerMessage for MeterValues; a charger that cannot do this is not asked again until it boots."""
 
     def __init__(self, commands: Commands) -> None:
         """Send through `commands`."""
         self._commands = commands
         self._unable: dict[str, datetime | None] = {}
-        """Charge points that cannot be asked, with the boot that this was found out after."""
+        """Charge points that cannot send them on request, with the boot after which they said so."""
 
     def can_ask(self, charge_point: ChargePoint) -> bool:
-        """Whether asking may bring something."""
+        """Whether the charger may send meter values on request."""
         charge_point_id = charge_point.charge_point_id
         unable = charge_point_id in self._unable
         return not (unable and self._unable[charge_point_id] == charge_point.booted_at)
 
     async def ask(self, charge_point: ChargePoint, connector: Connector) -> None:
-        """Ask once, where that may bring something; a failure is logged."""
+        """Ask once, if the charger may answer; log a failure."""
         if not self.can_ask(charge_point):
             return
         charge_point_id = charge_point.charge_point_id

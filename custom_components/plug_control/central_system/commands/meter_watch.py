@@ -1,4 +1,4 @@
-"""Keep power and currents of charging connectors fresh for regulation, by asking for them."""
+"""Keep power and currents of charging connectors up to date for smart charging, by asking for them."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -14,24 +14,24 @@ from .meter_requests import MeterRequests
 
 _DRAWN = frozenset({Quantity.POWER_IMPORT_W, Quantity.CURRENT_IMPORT_A})
 _LONGEST = timedelta(minutes=5)
-"""How rarely one is asked, at the rarest, that never sends what it is asked for."""
+"""The longest time between requests to a connector that never answers them."""
 
 _RARER_UP_TO = 8
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Asked:
-    """The last question to a connector."""
+    """The last request to a connector."""
 
     at: datetime
     latest: datetime | None
-    """Of when its newest value was then."""
+    """Time of the newest value at the request."""
     in_vain: int
-    """How many questions in a row have brought nothing, this one not counted."""
+    """How many requests in a row before this one brought nothing."""
 
 
 class MeterWatch:
-    """Asks for values that are too old, one question at a time for each charger, rarer where that brings nothing."""
+    """Asks for values that are too old, one request at a time for each charger, less often where none come."""
 
     def __init__(self, context: Context, requests: MeterRequests) -> None:
         """Watch charge points of `context`."""
@@ -42,7 +42,7 @@ class MeterWatch:
         self._background = BackgroundTasks()
 
     def watch(self, keys: Collection[ConnectorKey], every_s: float) -> None:
-        """Look at these connectors now, and ask those that charge and whose values are older; returns at once."""
+        """Ask those of `keys` that charge and whose values are older than `every_s`; returns at once."""
         self._asked = {key: self._asked[key] for key in self._asked if key in keys}
         for key in sorted(keys, key=self._asked_at):
             charge_point = self._context.charge_points.get(key[0])
@@ -58,15 +58,15 @@ class MeterWatch:
 
     @property
     def is_asking(self) -> bool:
-        """Whether a question is under way."""
+        """Whether a request is under way."""
         return bool(self._busy)
 
     async def stop(self) -> None:
-        """End what is under way."""
+        """Cancel the requests under way."""
         await self._background.stop()
 
     def _asked_at(self, key: ConnectorKey) -> tuple[bool, datetime | None, ConnectorKey]:
-        """Those that were not asked for the longest time come first."""
+        """Return a sort key: those that were not asked for the longest time come first."""
         asked = self._asked.get(key)
         return (asked is not None, None if asked is None else asked.at, key)
 

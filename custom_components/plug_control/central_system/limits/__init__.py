@@ -1,1 +1,1 @@
-"""Limits: from what is wanted to what this very charger obeys."""
+"""Limits: combine the wanted limits, and send them in a way that the charger obeys."""

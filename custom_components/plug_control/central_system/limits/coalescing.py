@@ -7,23 +7,23 @@ from custom_components.plug_control.protocol.errors import OfflineError
 
 
 class Coalescer[G: Hashable, K: Hashable]:
-    """Runs `work(group, key)`, one at a time in a group; those who ask while one runs share the next run of their key.
+    """Runs `work(group, key)`, one at a time in a group; callers during a run share the next run of their key.
 
-    `work` reads what is wanted when it begins, so the last wish wins and every caller gets the outcome of a run that
-    knew its wish or a newer one.
+    `work` reads what is wanted when it begins: so the last value wins, and every caller gets the outcome of a run that
+    applied its value or a newer one.
     """
 
     def __init__(self, work: Callable[[G, K], Awaitable[None]]) -> None:
-        """Run `work` when asked."""
+        """`work` does what `run` asks for."""
         self._work = work
         self._locks: dict[G, asyncio.Lock] = {}
         self._next: dict[tuple[G, K], asyncio.Task[None]] = {}
         self._tasks: set[asyncio.Task[None]] = set()
 
     async def run(self, group: G, key: K) -> None:
-        """Run the work after now, or share the run that is about to begin; raises what it raises.
+        """Run the work, or share a run that has not begun yet; raises what the work raises.
 
-        Raises OfflineError where `stop` ended it.
+        Raises OfflineError where `stop` cancelled it.
         """
         task = self._next.get((group, key))
         if task is None:
@@ -31,7 +31,7 @@ class Coalescer[G: Hashable, K: Hashable]:
             self._next[group, key] = task
             self._tasks.add(task)
             task.add_done_callback(self._done)
-        # A caller that gives up does not take it from the others; unlike `shield`, `wait` then lets its failure be.
+        # A cancelled caller does not cancel the run for others; unlike `shield`, `wait` then reports no unhandled failure.
         await asyncio.wait({task})
         if task.cancelled():
             raise OfflineError("stopping")
@@ -39,16 +39,16 @@ class Coalescer[G: Hashable, K: Hashable]:
 
     async def _run(self, group: G, key: K) -> None:
         async with self._locks.setdefault(group, asyncio.Lock()):
-            del self._next[group, key]  # from here on a new wish needs a run of its own
+            del self._next[group, key]  # from here on a new value needs another run
             await self._work(group, key)
 
     def _done(self, task: asyncio.Task[None]) -> None:
         self._tasks.discard(task)
         if not task.cancelled():
-            task.exception()  # every caller may have given up
+            task.exception()  # marked as retrieved: all callers may have been cancelled
 
     async def stop(self) -> None:
-        """End what runs and what waits."""
+        """Cancel the runs under way and those that wait."""
         tasks = tuple(self._tasks)
         for task in tasks:
             task.cancel()

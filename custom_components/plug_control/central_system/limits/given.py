@@ -1,4 +1,4 @@
-"""Remember which limit each charger was given last, and which must be sent again."""
+"""Remember which limit each charger got last, and which limits must be sent again."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,11 +13,11 @@ class _Given:
     target: LimitTarget
     at: datetime
     taken: bool
-    """False: it takes it once a transaction runs."""
+    """False: the charger takes it only once a transaction runs."""
 
 
 class GivenLimits:
-    """The limits that were given to all connectors."""
+    """The limits that the connectors got last."""
 
     def __init__(self) -> None:
         self._given: dict[ConnectorKey, _Given] = {}
@@ -25,15 +25,15 @@ class GivenLimits:
         """Connectors whose limit must be sent even if the charger has confirmed it once."""
 
     def is_due(self, key: ConnectorKey) -> bool:
-        """Whether the limit must be sent even if the charger holds it."""
+        """Whether the limit must be sent even if the charger holds it already."""
         return key in self._due
 
     def set_due(self, key: ConnectorKey) -> None:
-        """Have the limit sent at the next occasion, whatever the charger holds."""
+        """Have the limit sent at the next run, whatever the charger holds."""
         self._due.add(key)
 
     def begin(self, key: ConnectorKey) -> bool:
-        """Note that the limit is being given, and return whether it was due; what comes due now needs a run of its own."""
+        """Note that the limit is being sent, and return whether it was due; if it becomes due meanwhile, it is sent again."""
         due = key in self._due
         self._due.discard(key)
         return due
@@ -47,9 +47,9 @@ class GivenLimits:
         at: datetime,
         told_a: float | None,
     ) -> bool:
-        """Note what became of it, in `limit` too; True where the charger holds something else than before.
+        """Note what the charger holds now, in `limit` too; returns whether that differs from before.
 
-        `told_a` is what it was told to hold, None where it takes it once a transaction runs.
+        `told_a` is the limit in A that it took, None where it takes one only once a transaction runs.
         """
         taken = told_a is not None
         self._given[key] = _Given(target=target, at=at, taken=taken)
@@ -61,7 +61,7 @@ class GivenLimits:
         return before != (limit.applied_a, limit.applied_phases, limit.held)
 
     def doubt(self, key: ConnectorKey, limit: Limit, target: LimitTarget) -> bool:
-        """Note that nobody knows whether the charger took it: the more of before and now counts; True where that is more."""
+        """Note that the charger may have taken the limit, so that the greater of old and new counts; returns whether that is new."""
         self.set_due(key)
         before = limit.held
         if before is not None:
@@ -69,26 +69,26 @@ class GivenLimits:
         return before != limit.held
 
     def holds(self, key: ConnectorKey, limit: Limit, target: LimitTarget) -> bool:
-        """Whether the charger has confirmed exactly this."""
+        """Whether the charger has confirmed exactly this target."""
         given = self._given.get(key)
         if given is None:
             return limit.applied_a == target.limit_a
         return limit.applied_a is not None and given.target == target
 
     def waits(self, key: ConnectorKey, connector: Connector, target: LimitTarget) -> bool:
-        """Whether the charger takes it once a transaction runs, and none does."""
+        """Whether the charger takes the target only once a transaction runs, and none runs."""
         given = self._given.get(key)
         if given is None or given.taken or key in self._due:
             return False
         return connector.transaction is None and given.target == target
 
     def is_old(self, key: ConnectorKey, target: LimitTarget, now: datetime) -> bool:
-        """Whether the schedule that it was given is to be renewed."""
+        """Whether the charger's schedule must be renewed."""
         given = self._given.get(key)
         return given is not None and target.is_old(given.at, now)
 
     def lost(self, key: ConnectorKey, limit: Limit) -> None:
-        """Note that the charger does not hold it any more."""
+        """Note that the charger does not hold its limit any more."""
         self._given.pop(key, None)
         limit.applied_a = limit.applied_at = limit.applied_phases = limit.held = None
 
@@ -99,14 +99,14 @@ class GivenLimits:
 
 
 def _held(target: LimitTarget) -> HeldLimit:
-    """What a charger holds that took it."""
+    """Return what a charger holds after it took the target."""
     return HeldLimit(
         limit_a=target.limit_a, phases=target.phases, fallback_a=target.fallback_a or 0.0
     )
 
 
 def _most(one: HeldLimit, other: HeldLimit) -> HeldLimit:
-    """What is reckoned with where a charger may hold either."""
+    """Return the most that a charger allows that holds one of the two."""
     on_all = one.phases is None or other.phases is None
     return HeldLimit(
         limit_a=max(one.limit_a, other.limit_a),

@@ -1,4 +1,4 @@
-"""Make each charger obey the wanted limit: find out how, remember it, apply it again after a boot (decision 12)."""
+"""Make each charger obey the wanted limit: find a way, remember it, apply the limit again after a boot (decision 12)."""
 
 import asyncio
 from collections.abc import Callable
@@ -47,10 +47,10 @@ __all__ = ["LimitHabits", "LimitWay", "Limits"]
 _LOGGER = logging.getLogger(__name__)
 
 _NOTHING_CHANGED = (NotPossibleError, *REFUSALS)
-"""Failures after which the charger holds what it held before; after others nobody knows."""
+"""Failures after which the charger holds what it held before; after others that is not known."""
 
 SETTLE_S = 1.0
-"""How long after a start its limit is sent: the charger must have taken the transaction's id in."""
+"""Seconds after a start before its limit is sent: the charger must know the transaction's id by then."""
 
 
 class Limits:
@@ -68,17 +68,17 @@ class Limits:
         self._given = GivenLimits()
         self._settle_s = settle_s
         self._settled_at: dict[ConnectorKey, float] = {}
-        """When a new transaction's id is surely known to its charger, in the event loop's time."""
+        """When the charger surely knows the id of its new transaction, in the event loop's time."""
         self._retries = LimitRetries(context, is_due=self._is_due, apply=self._runs.run)
 
-    # ---- what others wish
+    # ---- what others want
 
     async def set_limit(self, charge_point_id: str, connector_id: int, limit_a: float) -> None:
-        """Limit a connector: 0 pauses, 6 and up is clamped to the charge point's maximum; kept over reconnects.
+        """Limit a connector to `limit_a` per phase, at most the charge point's maximum; 0 pauses. Reconnects do not change it.
 
         Raises NotPossibleError LIMIT_OUT_OF_RANGE (1–5 A, R29) and LIMIT_NOT_SUPPORTED (with a Problem event), and
         CommandError subclasses. Offline: OfflineError, and the limit is applied at the next connection. Rapid calls
-        are merged: the last wanted value wins and its outcome is everybody's. What was confirmed is not sent again.
+        are merged: the last value wins, and all callers get its outcome. A confirmed limit is not sent again.
         """
         connector = self._connector(charge_point_id, connector_id)
         maximum_a = self._context.station(charge_point_id).settings.maximum_current_a
@@ -98,8 +98,8 @@ class Limits:
     ) -> None:
         """Set what smart charging allows beside the user's limit; the charger gets the lesser of both.
 
-        To be repeated at every decision: where the charger holds it, and its schedule is not to be renewed, nothing is
-        done. Raises like `set_limit`; None: smart charging has nothing to say any more.
+        Call it at every decision: it does nothing where the charger holds the limit and its schedule needs no renewal.
+        None: smart charging does not limit any more. Raises like `set_limit`.
         """
         connector = self._connector(charge_point_id, connector_id)
         if smart is not None and not is_smart_limit(smart):
@@ -113,14 +113,14 @@ class Limits:
             return
         if not self._context.station(
             charge_point_id
-        ).is_ready:  # it is given its limits after its boot (C2EU Q5)
+        ).is_ready:  # its limits are sent after its boot (C2EU Q5)
             raise _naming(OfflineError(), charge_point_id)
         await self._runs.run(charge_point_id, connector_id)
 
     async def lift_pause(self, charge_point_id: str, connector_id: int) -> bool:
-        """Put the limit back that stood before a pause (limit 0); False where there is none.
+        """Restore the limit from before a pause (limit 0); returns False where there is no pause. Raises like `set_limit`.
 
-        Where the charger takes no limit at all, the pause was a stop, and there is nothing to put back.
+        A charger that takes no limit was stopped instead: then there is nothing to restore, and no error.
         """
         limit = self._connector(charge_point_id, connector_id).limit
         if limit.wanted_a != 0:
@@ -136,7 +136,7 @@ class Limits:
     async def reapply(self, charge_point_id: str, *, only_missing: bool = False) -> None:
         """Apply the standing limits of all connectors again; raises the first failure after trying all.
 
-        After a boot nothing is taken for granted; with `only_missing` only limits that were not confirmed are sent.
+        After a boot all are sent; with `only_missing`, only those that the charger has not confirmed.
         """
         charge_point = self._charge_point(charge_point_id)
         if not only_missing:
@@ -155,7 +155,7 @@ class Limits:
             raise failure
 
     def _limited_connectors(self, charge_point: ChargePoint) -> list[Connector]:
-        """The connectors that have a target, those too that were not heard of where a profile must always be there."""
+        """Return the connectors with a target; where a profile must always stand, this includes those not heard of yet."""
         charge_point_id = charge_point.charge_point_id
         if quirks_of(charge_point).standing_profile:
             for connector_id in known_connectors(charge_point):
@@ -167,7 +167,7 @@ class Limits:
         ]
 
     def habits(self, charge_point_id: str) -> LimitHabits:
-        """How this charger obeys limits, as far as is known by now; raises NotPossibleError where it is unknown."""
+        """Return how a charger obeys limits, as far as is known; raises NotPossibleError for an unknown charge point."""
         charge_point = self._charge_point(charge_point_id)
         quirks = quirks_of(charge_point)
         return LimitHabits(
@@ -179,7 +179,7 @@ class Limits:
         )
 
     async def reset_learned(self, charge_point_id: str) -> None:
-        """Forget how this charger takes limits and what a pause leads to, and find it out anew; raises like `reapply`."""
+        """Forget how this charger takes limits and what a pause leads to, and apply its limits anew; raises like `reapply`."""
         charge_point = self._charge_point(charge_point_id)
         charge_point.limit_way = None
         charge_point.limit_is_fallback = False
@@ -188,13 +188,13 @@ class Limits:
         await self.reapply(charge_point_id)
 
     def tell_again(self, charge_point_id: str) -> None:
-        """Tell what is remembered of a charge point that someone should know; after a start of ours."""
+        """Publish the remembered problems of a charge point again, after a restart of the central system."""
         self._stopped.tell_habit(self._charge_point(charge_point_id))
 
     # ---- what happens at the charge point
 
     def transaction_started(self, charge_point_id: str, connector_id: int) -> None:
-        """Note that a transaction began just now (R17), so that the limit is given to it too; returns at once."""
+        """Note that a transaction has just begun (R17), and send its limit in the background where it needs one."""
         charge_point = self._context.charge_points.get(charge_point_id)
         if charge_point is None:  # removed while the start was written
             return
@@ -214,9 +214,9 @@ class Limits:
     def transaction_ended(
         self, charge_point_id: str, connector_id: int, session: Session | None = None
     ) -> None:
-        """Note that a transaction ended, so that the next one gets the standing limit; returns at once.
+        """Note that a transaction ended, and prepare the limit of the next one in the background.
 
-        One that a pause ended goes on when the pause is over.
+        A charge that a pause ended is started again when the pause is over.
         """
         charge_point = self._context.charge_points.get(charge_point_id)
         if charge_point is None:  # removed while the stop was written
@@ -232,7 +232,7 @@ class Limits:
             self._apply_later(charge_point_id, connector_id)
 
     def profiles_changed(self, charge_point_id: str, message: object) -> None:
-        """Note that a command of the user may have taken profiles away: the limits that they held are set again."""
+        """Note that a user's command may have removed profiles, and send the limits again that these held."""
         charge_point = self._context.charge_points.get(charge_point_id)
         if charge_point is None:
             return
@@ -248,17 +248,17 @@ class Limits:
                 self._apply_later(*key)
 
     def user_stops(self, charge_point_id: str, connector_id: int) -> Callable[[], None]:
-        """Note that the user is about to stop a charge, which then does not go on; returns what takes that back."""
+        """Note that the user is about to stop a charge, so that it is not started again; returns a function that undoes this."""
         key = charge_point_id, connector_id
         self._stopped.note_user_stop(key)
         return partial(self._stopped.forget_user_stop, key)
 
     def look_round(self, charge_point_id: str) -> None:
-        """Do what is due by now at a charge point and nobody asks for; to be called every few seconds."""
+        """Apply limits of a charge point that are due although nobody asks; call it every few seconds."""
         self._retries.look(charge_point_id, self._background)
 
     def _is_due(self, charge_point: ChargePoint, connector: Connector) -> bool:
-        """Whether something is to be done that nobody asks for: what smart charging wants it asks for itself."""
+        """Whether the limit must be applied although nobody asks; smart charging asks for its own limits."""
         target = wished_target(self._context, charge_point, connector)
         if target is None:
             return False
@@ -269,7 +269,7 @@ class Limits:
         )
 
     def forget(self, charge_point_id: str) -> None:
-        """Drop what is known of a charge point that was removed."""
+        """Forget a charge point that was removed."""
         self._negotiation.forget(charge_point_id)
         self._stopped.forget(charge_point_id)
         self._problems.forget(charge_point_id)
@@ -279,7 +279,7 @@ class Limits:
             del self._settled_at[key]
 
     async def stop(self) -> None:
-        """End what is under way; call it when the central system stops."""
+        """Cancel the work under way; call it when the central system stops."""
         await self._background.stop()
         await self._runs.stop()
 
@@ -299,7 +299,7 @@ class Limits:
     # ---- applying
 
     async def _apply(self, charge_point_id: str, connector_id: int) -> None:
-        """Give the charger what is wanted at this moment, or once it knows the id of a transaction that has just begun."""
+        """Send the charger what is wanted now; after a start, wait first until it knows the transaction's id."""
         settled_at = self._settled_at.pop((charge_point_id, connector_id), 0.0)
         await asyncio.sleep(max(settled_at - asyncio.get_running_loop().time(), 0.0))
         charge_point = self._charge_point(charge_point_id)
@@ -341,7 +341,7 @@ class Limits:
     def _is_to_give(
         self, charge_point: ChargePoint, connector: Connector, target: LimitTarget
     ) -> bool:
-        """Whether the charger does not hold it, or not for long any more."""
+        """Whether the target must be sent: the charger does not hold it, not in the best way, or not for long any more."""
         key = charge_point.charge_point_id, connector.connector_id
         given = self._given
         if given.is_due(key) or not given.holds(key, connector.limit, target):
@@ -352,7 +352,7 @@ class Limits:
         return is_old and self._negotiation.is_timed(charge_point, connector)
 
     def _has_to_do(self, charge_point_id: str, connector: Connector) -> bool:
-        """Whether applying what is wished would do anything; what waits for a transaction waits."""
+        """Whether applying the wanted limit would do anything now."""
         charge_point = self._context.charge_points[charge_point_id]
         key = charge_point_id, connector.connector_id
         target = standing_target(self._context, charge_point, connector)
@@ -362,15 +362,15 @@ class Limits:
             return True
         offline = self._context.registry.connection_of(charge_point_id) is None
         if offline and self._given.holds(key, connector.limit, target):
-            return False  # it falls back by itself, and is given it anew when it is back
+            return False  # it falls back by itself, and gets the limit again when it is back
         return self._is_to_give(charge_point, connector, target)
 
     async def _take(
         self, charge_point: ChargePoint, connector: Connector, target: LimitTarget
     ) -> float | None:
-        """Have it taken, and return what the charger holds; None where that is only possible once a transaction runs.
+        """Send the target and return the limit in A that the charger holds; None where it takes one only in a transaction.
 
-        A charger that cannot pause has its charge stopped instead, now or as soon as one begins.
+        Where the charger cannot pause, the charge is stopped instead, now or as soon as one begins.
         """
         if target.limit_a == 0:
             if not self._negotiation.can_pause(charge_point):
@@ -379,7 +379,7 @@ class Limits:
             self._stopped.note_pause(key, connector.transaction, by_stop=False)
         try:
             told_a = await self._negotiation.take(charge_point, connector, target)
-        except REFUSALS:  # of the pause only
+        except REFUSALS:  # the charger refuses only the pause
             return await self._stopped.stop(charge_point, connector)
         except NotPossibleError as error:
             if error.reason is NotPossible.LIMIT_NOT_SUPPORTED:
@@ -391,7 +391,7 @@ class Limits:
             self._problems.gone(charge_point.charge_point_id)
         return told_a
 
-    # ---- telling
+    # ---- publishing
 
     def _changed(self, charge_point_id: str, connector_id: int) -> None:
         self._context.publish(
@@ -400,14 +400,14 @@ class Limits:
         self._context.remember()
 
     def _charge_point(self, charge_point_id: str) -> ChargePoint:
-        """The charge point; raises NotPossibleError where it was removed."""
+        """Return the charge point; raises NotPossibleError where it was removed."""
         charge_point = self._context.charge_points.get(charge_point_id)
         if charge_point is None:
             raise _naming(NotPossibleError(NotPossible.UNKNOWN_CHARGE_POINT), charge_point_id)
         return charge_point
 
     def _connector(self, charge_point_id: str, connector_id: int) -> Connector:
-        """The connector; raises NotPossibleError where there can be none."""
+        """Return the connector, added if need be; raises NotPossibleError where the charge point cannot have it."""
         charge_point = self._charge_point(charge_point_id)
         if connector_id not in known_connectors(charge_point):
             raise _naming(NotPossibleError(NotPossible.UNKNOWN_CONNECTOR), charge_point_id)
@@ -420,7 +420,7 @@ class Limits:
 
 
 def _naming[E: CommandError](error: E, charge_point_id: str) -> E:
-    """The error, carrying what it is about."""
+    """Return the error with the charge point and the action that it is about."""
     error.charge_point_id = charge_point_id
     error.action = "SetChargingProfile"
     return error

@@ -1,4 +1,4 @@
-"""Set one limit at one charger: try the ways until one works, then keep to it."""
+"""Set a limit at a charger: try the ways until one works, then use that one."""
 
 from collections.abc import Iterator
 from datetime import timedelta
@@ -44,14 +44,14 @@ from .ways import SHAPES, ProfileShape, candidate_ways
 _LOGGER = logging.getLogger(__name__)
 
 _RETRY = timedelta(minutes=5)
-"""How long a charger that refused every way is not asked again, unless it boots, or less is wanted of one that takes limits."""
+"""How long a charger that refused every way is not tried again, unless it boots, or takes limits and a lower one is wanted."""
 _SETTLED = timedelta(seconds=10)
 """How old a transaction must be before a charger that refuses its id refuses TxProfiles."""
 _UNKNOWN_ACTION = frozenset({ErrorCode.NOT_IMPLEMENTED, ErrorCode.NOT_SUPPORTED})
 
 
 class LimitNegotiation:
-    """The ways of all charge points; `Limits` decides what is wanted."""
+    """How each charge point takes limits; `Limits` decides which limit."""
 
     def __init__(self, context: Context, commands: Commands) -> None:
         """Send through `commands`."""
@@ -66,7 +66,7 @@ class LimitNegotiation:
     forget = rebooted
 
     def lost(self, charge_point: ChargePoint, connector_id: int, message: object) -> bool:
-        """Whether a message that somebody else sent takes profiles of a connector away; what it took is not counted on."""
+        """Whether a message of someone else removes profiles of a connector, which then count as gone."""
         known = self._known.get(charge_point.charge_point_id)
         levels = set() if known is None else {each.stack_level for each in known.variants.values()}
         if not takes_away(message, connector_id, levels):
@@ -76,7 +76,7 @@ class LimitNegotiation:
         return True
 
     def way_of(self, charge_point: ChargePoint) -> LimitWay | None:
-        """The way that this charger is known to take."""
+        """Return the way that this charger is known to take, None where none is known."""
         return next(
             (way for way in self._ways(charge_point) if way == charge_point.limit_way), None
         )
@@ -88,18 +88,18 @@ class LimitNegotiation:
         return quirks_of(charge_point).can_pause and goes_on and not by_key
 
     def is_for_transactions(self, charge_point: ChargePoint) -> bool:
-        """Whether each transaction must be given the limit; so also while the way is not known."""
+        """Whether each transaction must get the limit anew; True also while the way is not known."""
         way = self.way_of(charge_point)
         return way is None or (way in SHAPES and SHAPES[way].running is Purpose.tx_profile)
 
     def has_fail_safe(self, charge_point: ChargePoint) -> bool:
-        """Whether it takes what a limit falls back to, as far as is known by now."""
+        """Whether the charger takes a fallback with a limit, as far as is known."""
         known = self._known.get(charge_point.charge_point_id)
         by_key = self.way_of(charge_point) is LimitWay.CONFIGURATION_KEY
         return not by_key and (known is None or not known.no_schedules)
 
     def is_timed(self, charge_point: ChargePoint, connector: Connector) -> bool:
-        """Whether what it was given ends by itself, and has to be given anew before."""
+        """Whether the limit that the charger holds ends by itself, so that it must be sent again before."""
         known = self._known.get(charge_point.charge_point_id)
         variant = None if known is None else known.variants.get(True)
         if variant is None:
@@ -109,7 +109,7 @@ class LimitNegotiation:
     def is_outdated(
         self, charge_point: ChargePoint, connector_id: int, target: LimitTarget
     ) -> bool:
-        """Whether the next transaction needs another TxDefaultProfile than the one set since the charger booted."""
+        """Whether the next transaction needs another TxDefaultProfile than the charger has since its boot."""
         known = self._known.get(charge_point.charge_point_id)
         if known is None or connector_id in known.defaults_under_way:
             return known is not None
@@ -117,7 +117,7 @@ class LimitNegotiation:
         return held is not None and held.is_outdated(target, self._context.clock())
 
     def is_again_due(self, charge_point: ChargePoint, connector: Connector) -> bool:
-        """Whether better ways than the one in use, which were refused, are to be tried again: a charge shows it all."""
+        """Whether to try better ways again that the charger refused: it is time, and a transaction runs that it knows."""
         known = self._known.get(charge_point.charge_point_id)
         if known is None or known.again_at is None or self._context.clock() < known.again_at:
             return False
@@ -126,11 +126,11 @@ class LimitNegotiation:
     async def take(
         self, charge_point: ChargePoint, connector: Connector, target: LimitTarget
     ) -> float | None:
-        """Have the limit taken, and return what the charger holds; None where it takes it only once a transaction runs.
+        """Send the limit and return the one in A that the charger holds; None where it takes one only in a transaction.
 
-        What it falls back to is left out where the charger refuses that. Raises NotPossibleError LIMIT_NOT_SUPPORTED
-        where every way is refused that can be tried now, one of REFUSALS where only the pause (0 A) is, and what keeps
-        a command from being carried out.
+        The fallback is left out where the charger refuses it. Raises NotPossibleError LIMIT_NOT_SUPPORTED where it
+        refuses every way that can be tried now, one of REFUSALS where it refuses only the pause (0 A), and other
+        CommandErrors where a message was not carried out.
         """
         known = self._known.setdefault(charge_point.charge_point_id, LimitKnowledge())
         running = connector.transaction is not None
@@ -166,7 +166,7 @@ class LimitNegotiation:
         raise self._refusal(search)
 
     def _in_order(self, search: LimitSearch, way: LimitWay | None) -> list[LimitWay]:
-        """The ways in the order in which they are tried: the known one first, silent ones last."""
+        """Return the ways in the order to try: the known one first, those without an answer last."""
         silent = search.known.silent
         return sorted(
             self._ways(search.charge_point),
@@ -174,7 +174,7 @@ class LimitNegotiation:
         )
 
     def _refusal(self, search: LimitSearch) -> CommandError:
-        """Note that no way is taken; what refuses 0 A may still take other limits."""
+        """Return the error to raise; note that every way was refused, unless only 0 A may have been."""
         last = search.last
         if search.target.limit_a == 0 and last is not None:
             return last
@@ -198,9 +198,10 @@ class LimitNegotiation:
         )
 
     def _variants(self, search: LimitSearch, way: LimitWay) -> Iterator[ProfileVariant]:
-        """How to write the profiles, best first; where all of it is refused, without what the limit falls back to.
+        """Yield how to write the profiles, best first: with the fallback, then without it.
 
-        One that was taken, if only for a part of the way, is the only one from then on.
+        After a variant that the charger took, none follows; after one that it took without all steps, only those without the
+        fallback.
         """
         for scheduled in search.forms:
             for variant in self._written(search, way, scheduled=scheduled):
@@ -228,7 +229,7 @@ class LimitNegotiation:
     # ---- trying
 
     async def _try(self, search: LimitSearch, way: LimitWay) -> bool | None:
-        """Try a way in its variants; None where it is refused."""
+        """Try a way in all its variants; None where it is refused, else as `_try_variant`."""
         if way is LimitWay.CONFIGURATION_KEY:
             return await self._try_key(search)
         try:
@@ -241,7 +242,7 @@ class LimitNegotiation:
         return None
 
     async def _try_key(self, search: LimitSearch) -> bool | None:
-        """Write the configuration key; 0 is no value for it."""
+        """Write the configuration key; None where the charger refuses it, has none, or the limit is 0."""
         key = quirks_of(search.charge_point).limit_key
         if key is None or search.target.limit_a == 0:
             return None
@@ -257,13 +258,13 @@ class LimitNegotiation:
     async def _try_variant(
         self, search: LimitSearch, way: LimitWay, variant: ProfileVariant
     ) -> bool | None:
-        """Send what the way consists of; None where a part is refused, False where there is nothing to send now."""
+        """Send the profiles of a way; True where all are accepted, None where one is refused, False where none is due now."""
         shape = SHAPES[way]
         purposes = search.purposes(shape, variant)
         begun = search.connector.transaction
         for purpose in purposes:
             if purpose is Purpose.tx_profile and search.connector.transaction is not begun:
-                return purpose is not purposes[0]  # it ended by what was told just now
+                return purpose is not purposes[0]  # the profile before has ended it
             if (purpose, shape.unit, variant) in search.refused:
                 return None
             if search.is_done(purpose, shape, variant):
@@ -331,7 +332,7 @@ class LimitNegotiation:
         )
 
     async def _ask_configuration(self, charge_point: ChargePoint, known: LimitKnowledge) -> None:
-        """Units and levels stand in the configuration; a charger that does not tell it is tried without."""
+        """Read the configuration once for its units and stack levels; go on without it where the charger does not answer."""
         if charge_point.configuration or known.configuration_asked:
             return
         known.configuration_asked = True
@@ -345,7 +346,7 @@ class LimitNegotiation:
     # ---- what was found
 
     async def _found(self, search: LimitSearch, way: LimitWay) -> None:
-        """Remember the way, and take back what another way left in the charger."""
+        """Remember the way that worked, and clear the profiles that the way before left in the charger."""
         charge_point = search.charge_point
         before = charge_point.limit_way
         teaches = self._teaches(search.connector.transaction, way)
@@ -365,7 +366,7 @@ class LimitNegotiation:
                 _LOGGER.debug("Clearing an old profile: %s", error)
 
     def _note_rank(self, search: LimitSearch, way: LimitWay, *, teaches: bool) -> None:
-        """Note whether this is the best that the charger could take, and when better ways are tried again."""
+        """Note whether this is the best possible way, else when to try better ones again."""
         known, charge_point = search.known, search.charge_point
         now = self._context.clock()
         transaction = search.connector.transaction
@@ -387,7 +388,7 @@ class LimitNegotiation:
                 )
 
     def _teaches(self, transaction: Transaction | None, way: LimitWay) -> bool:
-        """Whether a refused TxProfile tells of the charger: it may not know the id of an adopted or a new transaction."""
+        """Whether a refused TxProfile proves anything: the charger may not know the id of an adopted or a new transaction."""
         if transaction is None or (way in SHAPES and SHAPES[way].running is Purpose.tx_profile):
             return True
         return self._is_known(transaction)

@@ -6,15 +6,15 @@ from custom_components.plug_control.protocol.values import clean
 
 
 class LimitProblems:
-    """Tells which charge points take no limit."""
+    """Publishes which charge points take no limit."""
 
     def __init__(self, context: Context) -> None:
-        """Tell through `context`."""
+        """Publish through `context`."""
         self._context = context
         self._refusing: set[str] = set()
 
     def found(self, charge_point_id: str, detail: str) -> None:
-        """Tell that a charge point takes no limit."""
+        """Publish that a charge point takes no limit, once."""
         if charge_point_id not in self._refusing:
             self._refusing.add(charge_point_id)
             self._context.publish(
@@ -26,7 +26,7 @@ class LimitProblems:
             )
 
     def gone(self, charge_point_id: str) -> None:
-        """Tell that it takes one after all."""
+        """Publish that it takes one after all."""
         if charge_point_id in self._refusing:
             self._refusing.discard(charge_point_id)
             self._context.publish(
@@ -34,5 +34,5 @@ class LimitProblems:
             )
 
     def forget(self, charge_point_id: str) -> None:
-        """Drop what is known of a charge point that was removed."""
+        """Forget a charge point that was removed."""
         self._refusing.discard(charge_point_id)

@@ -19,16 +19,16 @@ from custom_components.plug_control.protocol.values import format_timestamp
 
 _DAY_S = 86400
 _PAST = timedelta(days=1)
-"""How long ago an absolute schedule begins: a charger's clock may be hours behind."""
+"""How far in the past an absolute schedule begins: a charger's clock may be hours behind."""
 _PAST_OF_STEPS = timedelta(hours=6)
-"""The same where a later limit begins at a certain time: so far ahead that it fits into 15 bits, in seconds."""
+"""The same for a schedule with a second limit, whose start in seconds must fit into 15 bits."""
 _PAST_PERIODS = 12
-"""The same in periods, where their boundaries count: such a charger's clock is set at each heartbeat."""
+"""The same in periods, for chargers that look only at their boundaries: a Heartbeat sets the clock of these."""
 _HOUR_S = 3600
 _WEEK_S = 7 * _DAY_S
 
 type LimitSteps = tuple[tuple[int, float], ...]
-"""A schedule: limits in A per phase, each with how many seconds from now it begins; the first begins at once."""
+"""A schedule: the seconds from now at which each limit begins (the first: 0), and the limit in A per phase."""
 
 _PROFILE_IDS = {
     Purpose.charge_point_max_profile: 1000,
@@ -50,7 +50,7 @@ class ProfileStyle:
 
 
 def profile_id(purpose: Purpose, connector_id: int) -> int:
-    """The one id of a connector's profiles of a purpose, so that they are replaced and never pile up (R25)."""
+    """Return the one id of a connector's profiles of a purpose, so that they replace each other and never pile up (R25)."""
     return _PROFILE_IDS[purpose] + connector_id
 
 
@@ -65,16 +65,16 @@ def profile_for(
     transaction_id: int | None = None,
     elapsed_s: float | None = None,
 ) -> ChargingProfile:
-    """A profile that limits as `steps` say; `transaction_id` for a TxProfile (R23).
+    """Return a profile with the limits of `steps`; `transaction_id` is for a TxProfile (R23).
 
-    `elapsed_s` is how long the transaction runs that a relative schedule counts from. Where that is not known, in equal
-    periods, and in a recurring schedule nothing can begin at a certain time: there the lowest of the limits stands.
-    Raises ValueError for what is no limit (R29).
+    `elapsed_s` is how long the transaction has run, from whose start a relative schedule counts. Where that is not known,
+    in a relative schedule of equal periods, and in a recurring schedule, the lowest limit stands all the time. Raises
+    ValueError for 1-5 A and other values that cannot be limits (R29).
     """
     for _, limit_a in steps:
         if not is_limit(limit_a):
             raise ValueError(f"no limit: {limit_a} A")
-    # A station's limit begins with no transaction, so it cannot be relative to one (lbbrhzn/ocpp 677, 1565).
+    # ChargePointMaxProfile belongs to no transaction, so it cannot be relative to one (lbbrhzn/ocpp 677, 1565).
     station = purpose is Purpose.charge_point_max_profile
     kind = Kind.absolute if station and style.kind is Kind.relative else style.kind
     untimed = station or elapsed_s is None or style.period_s is not None
@@ -99,7 +99,7 @@ def profile_for(
 def _schedule(
     steps: LimitSteps, kind: Kind, style: ProfileStyle, now: datetime, elapsed_s: float | None
 ) -> tuple[datetime | None, LimitSteps]:
-    """When the schedule begins, where it tells that, and its periods."""
+    """Return when the schedule begins (None where it is relative or recurring) and its periods."""
     if kind is Kind.absolute:
         return _since_past(steps, style, now)
     return None, _in_periods(_later(steps, elapsed_s or 0.0), style, _DAY_S)
@@ -115,12 +115,12 @@ def _period(step: tuple[int, float], unit: Unit, style: ProfileStyle) -> Chargin
 
 
 def lowest_a(steps: LimitSteps) -> float:
-    """The limit that can stand whatever the time."""
+    """Return the lowest of the limits."""
     return min(limit_a for _, limit_a in steps)
 
 
 def limit_value(limit_a: float, unit: Unit, style: ProfileStyle) -> float:
-    """The limit in the unit of the message: A per phase, W in total (R26); rounded down to what is understood."""
+    """Return the limit in the profile's unit: A per phase, or W in total (R26); rounded down to what the charger reads."""
     amperes = _floor(limit_a, 1 if style.whole_amps else 10)
     if unit is Unit.amps:
         return amperes
@@ -128,12 +128,12 @@ def limit_value(limit_a: float, unit: Unit, style: ProfileStyle) -> float:
 
 
 def _floor(value: float, steps: int) -> float:
-    """Round down to 1/`steps`, not minding the last bits of a float."""
+    """Return the value rounded down to 1/`steps`, ignoring errors in the last bits of a float."""
     return math.floor(value * steps + 1e-6) / steps
 
 
 def _later(steps: LimitSteps, seconds: float) -> LimitSteps:
-    """The steps in a schedule that began so long ago; the first limit holds from its beginning (R26)."""
+    """Return the steps of a schedule that began `seconds` ago; its first limit holds from its beginning (R26)."""
     offset_s = math.ceil(seconds)
     return tuple((start_s + offset_s if start_s else 0, limit_a) for start_s, limit_a in steps)
 
@@ -141,10 +141,10 @@ def _later(steps: LimitSteps, seconds: float) -> LimitSteps:
 def _since_past(
     steps: LimitSteps, style: ProfileStyle, now: datetime
 ) -> tuple[datetime, LimitSteps]:
-    """When an absolute schedule begins, and its periods.
+    """Return when an absolute schedule begins, and its periods.
 
-    Where only boundaries are looked at they are multiples of the period after the epoch, for a day, and for a week
-    at every hour: when we come back after a long silence, the charger must look at what we say.
+    For chargers that look only at the boundaries of periods, these are multiples of the period since 1970 for a day, then
+    hourly for a week: so the charger still looks at a new limit after a long silence.
     """
     if style.period_s is None:
         past = _PAST_OF_STEPS if len(steps) > 1 else _PAST
@@ -157,19 +157,19 @@ def _since_past(
 
 
 def _in_periods(steps: LimitSteps, style: ProfileStyle, length_s: int) -> LimitSteps:
-    """The same in equal periods, where only their boundaries are looked at."""
+    """Return the steps in equal periods, for a charger that looks only at their boundaries."""
     if style.period_s is None:
         return steps
     return tuple((second, _at(steps, second)) for second in range(0, length_s, style.period_s))
 
 
 def _at(steps: LimitSteps, second: int) -> float:
-    """The limit that a schedule holds then."""
+    """Return the limit of a schedule at `second`."""
     return [limit_a for start_s, limit_a in steps if start_s <= second][-1]
 
 
 def takes_away(message: object, connector_id: int, levels: Collection[int]) -> bool:
-    """Whether a message clears or replaces what holds a connector's limit, whose profiles have one of these stack levels."""
+    """Whether a message clears or replaces the profiles of a connector's limit, which have one of these stack levels."""
     own = {profile_id(purpose, connector_id) for purpose in Purpose}
     if isinstance(message, call.ClearChargingProfile):
         if message.id is not None:

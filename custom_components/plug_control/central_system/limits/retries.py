@@ -1,4 +1,4 @@
-"""Apply limits that are due although nobody asks now; wait longer after each failure."""
+"""Apply limits that are due although nobody asks; wait longer after each failure."""
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
@@ -24,7 +24,7 @@ class _Failure:
 
 
 class LimitRetries:
-    """Has every connector's limit applied that is due."""
+    """Applies every connector's limit that is due."""
 
     def __init__(
         self,
@@ -33,7 +33,7 @@ class LimitRetries:
         is_due: Callable[[ChargePoint, Connector], bool],
         apply: Callable[[str, int], Awaitable[None]],
     ) -> None:
-        """Ask `is_due`, and have it done by `apply`, which raises CommandError."""
+        """`apply` applies a limit that `is_due`, and raises CommandError."""
         self._context = context
         self._is_due = is_due
         self._apply = apply
@@ -41,7 +41,7 @@ class LimitRetries:
         self._failures: dict[ConnectorKey, _Failure] = {}
 
     def look(self, charge_point_id: str, background: BackgroundTasks) -> None:
-        """Begin what is due at a charge point that may be sent something."""
+        """Begin to apply the due limits of a charge point, if it is ready."""
         charge_point = self._context.charge_points[charge_point_id]
         for connector_id, connector in charge_point.connectors.items():
             key = charge_point_id, connector_id
@@ -69,7 +69,7 @@ class LimitRetries:
             self._under_way.discard(key)
 
     def forget(self, charge_point_id: str) -> None:
-        """Drop what is known of a charge point that was removed."""
+        """Forget a charge point that was removed."""
         self._failures = {
             key: each for key, each in self._failures.items() if key[0] != charge_point_id
         }

@@ -1,6 +1,6 @@
 """Restart charges that a pause ended: of chargers that cannot pause, or that end the transaction at 0 A.
 
-A pause is a pause: what it ended is started again, with its tag, once the connector may charge and while the car is there.
+A charge that a pause ended is started again with its tag, once the connector may charge and while the car is there.
 """
 
 from dataclasses import dataclass
@@ -27,13 +27,13 @@ _LOGGER = logging.getLogger(__name__)
 
 _RETRY = timedelta(minutes=5)
 _LONGEST_RETRY = timedelta(hours=1)
-"""A remote start may take so long to bring its transaction (C2EU section 4), and a full car brings none."""
+"""Waiting times between remote starts: one may take minutes to begin its transaction (C2EU section 4), a full car begins none."""
 _BY_PAUSE = timedelta(minutes=1)
-"""A charge that ends so soon after it was paused ended by that, if the charger does not say who else did it."""
+"""If a charge ends so soon after a pause, the pause ended it, unless the charger gives another reason."""
 _LATE = timedelta(minutes=10)
-"""A stop that was asked for may come so late (answers a minute late: evcc 26837)."""
+"""A StopTransaction that we asked for may come so late (answers a minute late: evcc 26837)."""
 _SURE = 2
-"""So many refused starts of a charge that a pause ended show that its charger does not go on; one may be a moment's."""
+"""Refused restarts after which a charger counts as one that does not go on; a single one may be a passing fault."""
 _OTHERS = frozenset(
     {
         StopReason.EV_DISCONNECTED,
@@ -46,24 +46,24 @@ _OTHERS = frozenset(
         StopReason.UNLOCK,
     }
 )
-"""Reasons that are no pause, whatever the limit is."""
+"""Reasons for which a charge ended otherwise than by a pause, whatever the limit is."""
 
 
 @dataclass(slots=True, kw_only=True)
 class _Pausing:
-    """A running charge that was told to pause."""
+    """A running charge that is being paused."""
 
     transaction_id: int
     id_tag: str
     started_by: str | None
     at: datetime
     by_stop: bool = False
-    """By RemoteStop, since it cannot pause."""
+    """By RemoteStopTransaction, since the charger cannot pause."""
 
 
 @dataclass(slots=True, kw_only=True)
 class _Restart:
-    """A start that was tried."""
+    """The last attempt to start a charge again."""
 
     not_before: datetime
     wait: timedelta
@@ -72,7 +72,7 @@ class _Restart:
 
 
 class StoppedCharges:
-    """Stops instead of pausing, and starts again what a pause ended."""
+    """Stops charges where they cannot be paused, and starts again those that a pause ended."""
 
     def __init__(self, context: Context, commands: Commands) -> None:
         """Send through `commands`."""
@@ -82,14 +82,14 @@ class StoppedCharges:
         self._user_stops: set[ConnectorKey] = set()
         self._restarts: dict[ConnectorKey, _Restart] = {}
         self._by_limit: set[ConnectorKey] = set()
-        """Charges that ended by 0 A, not by a stop."""
+        """Connectors whose charge ended by 0 A, not by a stop."""
 
     # ---- what ends
 
     def note_pause(
         self, key: ConnectorKey, transaction: Transaction | None, *, by_stop: bool
     ) -> None:
-        """Note that a charge is about to be told to pause; some chargers end it then."""
+        """Note that a charge is about to be paused; some chargers end it then."""
         if transaction is None:
             return
         before = self._pausing.get(key)
@@ -103,11 +103,11 @@ class StoppedCharges:
             )
 
     def note_user_stop(self, key: ConnectorKey) -> None:
-        """Note that the user is about to have the charge stopped: it does not go on, whatever the limit is."""
+        """Note that the user is about to stop a charge: it is not started again, whatever the limit is."""
         self._user_stops.add(key)
 
     def forget_user_stop(self, key: ConnectorKey) -> None:
-        """Note that the charger refused that."""
+        """Note that the charger refused the user's stop."""
         self._user_stops.discard(key)
 
     def ended(
@@ -118,13 +118,15 @@ class StoppedCharges:
         *,
         paused: bool,
     ) -> bool:
-        """Note that a transaction ended, while its limit was 0 A or not; True where it is to be started again."""
+        """Note that a transaction ended, `paused` where its limit was 0 A; returns whether it is to be started again."""
         key = charge_point.charge_point_id, connector.connector_id
         pausing = self._pausing.pop(key, None)
         reason = StopReason.UNKNOWN if session is None else session.stop_reason
         if key in self._user_stops:
             self._user_stops.discard(key)
-            connector.limit.stopped_id_tag = None  # that of a charge whose going on was never told
+            connector.limit.stopped_id_tag = (
+                None  # of an earlier charge whose restart was not heard of
+            )
             return False
         if connector.is_plugged_in is False or reason in _OTHERS:
             return False
@@ -149,7 +151,7 @@ class StoppedCharges:
     def _is_by_pause(
         self, pausing: _Pausing | None, reason: StopReason | None, *, paused: bool
     ) -> bool:
-        """Whether a pause ended the charge; Local is someone at the charger, or a charger that gives no reason."""
+        """Whether a pause ended the charge; Local means someone at the charger, or a charger that gives no reason."""
         if pausing is None:
             return paused and reason is not StopReason.LOCAL
         age = self._context.clock() - pausing.at
@@ -158,13 +160,18 @@ class StoppedCharges:
         return age <= _BY_PAUSE or (paused and reason is not StopReason.LOCAL)
 
     async def stop(self, charge_point: ChargePoint, connector: Connector) -> float | None:
-        """End the running transaction, to go on later, and return 0; None where none runs and the user pauses."""
+        """Stop the running transaction, to start it again later, and return 0; None where none runs and the user pauses.
+
+        Raises CommandError where the charger does not stop it.
+        """
         transaction = connector.transaction
         key = charge_point.charge_point_id, connector.connector_id
         if transaction is None:
             limit = connector.limit
             by_smart = limit.smart is not None and limit.wanted_a != 0
-            return 0.0 if by_smart else None  # nothing flows, and what begins is stopped at once
+            return (
+                0.0 if by_smart else None
+            )  # nothing flows, and a charge that begins is stopped at once
         self.note_pause(key, transaction, by_stop=True)
         try:
             await self._commands.stop_transaction(*key)
@@ -173,10 +180,10 @@ class StoppedCharges:
             raise
         return 0.0
 
-    # ---- what goes on
+    # ---- starting again
 
     def is_due(self, charge_point: ChargePoint, connector: Connector, target: LimitTarget) -> bool:
-        """Whether a charge is to be started again now."""
+        """Whether a stopped charge must be started again now."""
         if connector.limit.stopped_id_tag is None or connector.transaction is not None:
             return False
         if target.limit_a == 0 or not connector.is_plugged_in:
@@ -189,7 +196,7 @@ class StoppedCharges:
     async def start_due(
         self, charge_point: ChargePoint, connector: Connector, target: LimitTarget
     ) -> None:
-        """Start a charge again where that is due; a failure is logged, and it is tried again ever later."""
+        """Start a charge again where that is due; log a failure, and wait longer after each."""
         if not self.is_due(charge_point, connector, target):
             return
         key = charge_point.charge_point_id, connector.connector_id
@@ -210,7 +217,7 @@ class StoppedCharges:
                 self._learn(charge_point, PauseHabit.FINAL)
 
     def begun(self, charge_point: ChargePoint, connector: Connector) -> None:
-        """Note that a charge runs, by whomever it was started; one that a pause ended shows that it does go on."""
+        """Note that a charge has begun, whoever started it; after a pause it shows that the charger does go on."""
         key = charge_point.charge_point_id, connector.connector_id
         is_back = connector.limit.stopped_id_tag is not None  # and the car was not unplugged
         if is_back and charge_point.pause_habit is PauseHabit.FINAL:
@@ -239,7 +246,7 @@ class StoppedCharges:
         self._context.remember()
 
     def tell_habit(self, charge_point: ChargePoint) -> None:
-        """Tell of a charger that does not go on after a pause."""
+        """Publish the problem of a charger that does not go on after a pause."""
         if charge_point.pause_habit is PauseHabit.FINAL:
             self._context.publish(
                 ProblemFound(
@@ -248,11 +255,11 @@ class StoppedCharges:
             )
 
     def forget_habit(self, charge_point: ChargePoint) -> None:
-        """Take it that the charger goes on after a pause, until it shows otherwise."""
+        """Assume that the charger goes on after a pause, until it shows otherwise."""
         self._learn(charge_point, PauseHabit.GOES_ON)
 
     def forget(self, charge_point_id: str) -> None:
-        """Drop what is known of a charge point that was removed."""
+        """Forget a charge point that was removed."""
         self._user_stops = {key for key in self._user_stops if key[0] != charge_point_id}
         self._by_limit = {key for key in self._by_limit if key[0] != charge_point_id}
         self._pausing = {

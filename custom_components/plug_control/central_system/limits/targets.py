@@ -1,4 +1,4 @@
-"""Combine the user's limit and smart charging's into what the charger shall hold."""
+"""Combine the user's limit and that of smart charging into the one that the charger should hold."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -19,38 +19,38 @@ from .profiles import LimitSteps
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LimitTarget:
-    """A limit in A per phase, and what it shall become when the charger hears nothing of us."""
+    """A limit in A per phase, and its fallback for when the charger hears nothing from us."""
 
     limit_a: float
     phases: int | None = None
-    """On how many phases to charge; None: on all."""
+    """Number of phases to charge on; None: all."""
     fallback_a: float | None = None
-    """Never the limit itself; None: the limit stands for ever."""
+    """In A per phase, different from the limit; None: the limit stands for ever."""
     silence_s: int = 0
 
     @property
     def steps(self) -> LimitSteps:
-        """The schedule from now on: one that would gain by our silence waits twice as long, until others came down."""
+        """The schedule from now on; a fallback above the limit begins after twice the silence, when others have gone down."""
         if self.fallback_a is None:
             return ((0, self.limit_a),)
         silence_s = self.silence_s if self.fallback_a < self.limit_a else 2 * self.silence_s
         return ((0, self.limit_a), (silence_s, self.fallback_a))
 
     def is_old(self, given_at: datetime, now: datetime) -> bool:
-        """Whether a schedule of it that was given then is to be given anew: half of the silence has passed."""
+        """Whether a schedule that was sent at `given_at` must be sent again: half of the silence has passed."""
         if self.fallback_a is None:
             return False
         return now - given_at >= timedelta(seconds=self.silence_s / 2)
 
 
 def is_smart_limit(smart: SmartLimit) -> bool:
-    """Whether a charger can be told it: 0 or at least 6 A each (R29), on 1 to 3 phases."""
+    """Whether it can be sent to a charger: limits of 0 or at least 6 A (R29), on 1 to 3 phases."""
     limits_a = [smart.limit_a, 0.0 if smart.fallback_a is None else smart.fallback_a]
     return all(map(is_limit, limits_a)) and smart.phases in {None, 1, 2, 3} and smart.silence_s > 0
 
 
 def target_of(limit: Limit, maximum_a: float) -> LimitTarget | None:
-    """Return the least of what user, smart charging and charge point allow; None where nobody limits."""
+    """Return the least of what user, smart charging and charge point allow; None where neither of the first two limits."""
     smart = limit.smart
     most_a = maximum_a if limit.wanted_a is None else min(limit.wanted_a, maximum_a)
     if smart is None:
@@ -77,7 +77,7 @@ def charge_point_maximum_a(context: Context, charge_point_id: str) -> float:
 def standing_target(
     context: Context, charge_point: ChargePoint, connector: Connector
 ) -> LimitTarget | None:
-    """What the charger shall hold: what is wanted, or a profile without effect where one must always be there."""
+    """Return what the charger should hold: the wanted limit, or its maximum where a profile must always stand, else None."""
     settings = context.station(charge_point.charge_point_id).settings
     most_a = charge_point_maximum_a(context, charge_point.charge_point_id)
     target = target_of(connector.limit, most_a)
@@ -92,7 +92,7 @@ def standing_target(
 def wished_target(
     context: Context, charge_point: ChargePoint, connector: Connector
 ) -> LimitTarget | None:
-    """What the charger shall hold, where anybody has ever wished something."""
+    """Return what the charger should hold; None where neither the user nor smart charging has ever set a limit."""
     limit = connector.limit
     wished = limit.wanted_a is not None or limit.smart is not None or limit.released
     return standing_target(context, charge_point, connector) if wished else None

@@ -18,7 +18,7 @@ _W = ChargingRateUnitType.watts
 
 @dataclass(frozen=True, slots=True)
 class ProfileShape:
-    """Which charging profiles a way consists of: with and without a running transaction."""
+    """The charging profiles of a way: their unit, and the purpose without (`idle`) and with a running transaction."""
 
     unit: ChargingRateUnitType
     idle: ChargingProfilePurposeType | None
@@ -35,7 +35,7 @@ SHAPES: Mapping[LimitWay, ProfileShape] = {
     LimitWay.TX_PROFILE_A: ProfileShape(_A, None, _TX),
     LimitWay.TX_PROFILE_W: ProfileShape(_W, None, _TX),
 }
-"""The ways that are charging profiles; in the order in which they are tried, for each unit."""
+"""The ways that use charging profiles, for each unit in the order to try."""
 
 _UNITS = {
     "current": _A,
@@ -48,7 +48,7 @@ _UNITS = {
 def allowed_units(
     configuration: Mapping[str, ConfigurationKey],
 ) -> tuple[ChargingRateUnitType, ...]:
-    """The units to try, best first: A where the charger names it, both where it names none (R28)."""
+    """Return the units to try, best first: A where the charger names it, both where it names none (R28)."""
     names = items_of(configuration, "ChargingScheduleAllowedChargingRateUnit")
     named = {_UNITS[name.casefold()] for name in names if name.casefold() in _UNITS}
     if _A in named:
@@ -62,10 +62,10 @@ def candidate_ways(
     single_connector: bool,
     has_key: bool,
 ) -> tuple[LimitWay, ...]:
-    """The ways to try, best first.
+    """Return the ways to try, best first.
 
-    What limits the whole station, ChargePointMaxProfile or a configuration key, is no way for a connector among several
-    (R24).
+    ChargePointMaxProfile and a configuration key limit the whole station, so they are no ways for one of several
+    connectors (R24).
     """
     ways = [
         way

@@ -1,1 +1,1 @@
-"""What runs: a session shown on its connector, its end, and who starts and stops it from here."""
+"""Sessions on their connectors: how they begin and end, and the user's commands that start and stop them."""

@@ -1,4 +1,4 @@
-"""Start charges when a car is plugged in, where the user wants that."""
+"""Start charges when a car is plugged in, if the user wants that."""
 
 import asyncio
 import logging
@@ -15,19 +15,19 @@ _LOGGER = logging.getLogger(__name__)
 
 
 class AutoStarter:
-    """Feeds the connectors' state machines and sends the remote starts that they ask for."""
+    """Passes status changes to the connectors' state machines and sends the remote starts that these ask for."""
 
     def __init__(self, commands: UserCommands) -> None:
         self._commands = commands
 
     def status_changed(self, station: Station, connector_id: int, status: ConnectorStatus) -> None:
-        """Note a connector's status, and start where it is a car that was plugged in."""
+        """Note a connector's status, and start a charge if a car was plugged in."""
         now = asyncio.get_running_loop().time()
         station.auto_start(connector_id).status_changed(status, now=now)
         self.tick(station)
 
     def tick(self, station: Station) -> None:
-        """Start where it is time to; call it every few seconds too."""
+        """Start charges that are due; call it every few seconds, too."""
         settings = station.settings
         wanted = settings.start_when_plugged_in and settings.who_may_charge is WhoMayCharge.ANYONE
         if not wanted or station.link is None or not station.link.is_trusted:
@@ -52,7 +52,7 @@ class AutoStarter:
 
 
 def _is_held_back(charge_point: ChargePoint, connector_id: int) -> bool:
-    """Whether a charge would be paused as soon as it begins: by the user, or at a charger where that would be its end."""
+    """Whether a charge would be paused at once by the user, or by smart charging at a charger that ends it then."""
     connector = charge_point.connectors.get(connector_id)
     if connector is None:
         return False

@@ -1,4 +1,4 @@
-"""End a session: take it off its connector, publish it, and tell the limits."""
+"""End a session: take it off its connector, inform the limits, and publish it."""
 
 import asyncio
 from collections.abc import Mapping
@@ -26,25 +26,25 @@ from custom_components.plug_control.protocol.messages import action_of, to_paylo
 _LOGGER = logging.getLogger(__name__)
 
 _INTERRUPTED = frozenset({StopReason.POWER_LOSS, StopReason.REBOOT, StopReason.RESET})
-"""Reasons why a charge ends that nobody wanted to end."""
+"""Reasons for which a charge ended although nobody wanted that."""
 
 
 class SessionEnds:
-    """Ends sessions that the ledger has ended, and publishes that."""
+    """Ends sessions on their connectors once the ledger has ended them, and publishes that."""
 
     def __init__(self, context: Context, limits: Limits) -> None:
-        """Have `limits` know of each end."""
+        """Inform `limits` of each end."""
         self._context = context
         self._limits = limits
 
     def end_without_stop(self, station: Station, connector: Connector) -> None:
-        """End what is open on a connector, as an estimate: a late stop corrects it."""
+        """End the open transaction of a connector without its stop, as an estimate that a late stop corrects."""
         ledger, connector_id = self._context.ledger, connector.connector_id
         for session in ledger.close_transactions(station.identity, connector_id):
             self.session_ended(station, session)
 
     def session_ended(self, station: Station, session: Session) -> None:
-        """Take a session that stands in the ledger out of its connector, and tell."""
+        """Take a session that the ledger has ended off its connector, and publish both changes."""
         connector_id = session.connector_id
         connector = (
             None if connector_id is None else find_connector(self._context, station, connector_id)
@@ -54,10 +54,10 @@ class SessionEnds:
             self._tell_changed(station, connector)
 
     def take_off(self, station: Station, connector: Connector, session: Session) -> None:
-        """Take an ended session off its connector, have it followed by what waits for its end, and publish that."""
+        """Take an ended session off its connector, inform meter, auto start and limits, and publish its end."""
         running = connector.transaction
         is_shown = running is not None and running.transaction_id == session.transaction_id
-        if not is_shown:  # its start's answer was lost, or is not sent yet
+        if not is_shown:  # the answer to its start was lost, or is not sent yet
             station.unanswered.discard(session.transaction_id or 0)
             self._context.publish(
                 SessionStarted(
@@ -86,7 +86,7 @@ class SessionEnds:
         )
 
     def corrected(self, station: Station, session: Session, before: Session) -> None:
-        """Show the charger's own figures of a session that had ended as an estimate, and tell both."""
+        """Show and publish the charger's own figures of a session that had ended as an estimate."""
         connector = station.charge_point.connectors.get(session.connector_id or 0)
         if connector is None:
             return
@@ -111,7 +111,7 @@ class SessionEnds:
 
 
 async def stop_for_good(context: Context, link: Link, transactions: Mapping[int, int]) -> list[int]:
-    """Stop the transactions of a charge point that was removed already; return the connectors that obey."""
+    """Stop the transactions (ids by connector) of a charge point that was already removed; return the connectors that accept."""
     obeying = []
     try:
         async with asyncio.timeout(context.timing.farewell_s):

@@ -1,4 +1,4 @@
-"""Show a transaction on its connector; from then on it is published and commands may name it."""
+"""Show a transaction on its connector; from then on events and commands may name it."""
 
 from custom_components.plug_control.central_system.stations.context import Context
 from custom_components.plug_control.central_system.stations.station import Station
@@ -10,9 +10,9 @@ from custom_components.plug_control.model.transaction import Transaction
 def show_transaction(
     context: Context, station: Station, connector: Connector, transaction: Transaction
 ) -> None:
-    """Put a transaction of the ledger on its connector and tell that it began; without effect where it is there already.
+    """Put a transaction of the ledger on its connector and publish its start; without effect where it is there already.
 
-    The charge point must know its id: until StartTransaction was answered, what names the id is refused.
+    Call it once the charge point knows the id: before StartTransaction was answered it refuses commands that name the id.
     """
     station.unanswered.discard(transaction.transaction_id)
     if connector.transaction is transaction:
@@ -32,9 +32,9 @@ def show_transaction(
 def show_proven(
     context: Context, station: Station, connector: Connector, transaction_id: int | None = None
 ) -> bool:
-    """Show what runs by the ledger although nothing says that the charge point got its id; True where that is new.
+    """Show a connector's open transaction, although its start's answer may be lost, where messages prove that it runs.
 
-    What it does now proves that the transaction runs: it names the id, or goes on after its answer was lost.
+    They name its id, or it is not waiting for its answer any more. Returns whether it was not shown yet.
     """
     transaction = context.ledger.open_transaction(
         station.identity, connector_id=connector.connector_id

@@ -1,4 +1,4 @@
-"""Commands of the user: start and stop a charge, and OCPP messages that he wrote himself."""
+"""Commands of the user: start and stop a charge, and send any OCPP message."""
 
 from typing import Any
 
@@ -24,7 +24,7 @@ from .ending import SessionEnds
 
 
 class UserCommands:
-    """Commands that change what limits and sessions go by; each raises like `Commands`."""
+    """Commands of which limits and sessions must know; each raises like `Commands`."""
 
     def __init__(
         self, context: Context, commands: Commands, limits: Limits, ends: SessionEnds
@@ -38,7 +38,7 @@ class UserCommands:
     async def carry_out(
         self, charge_point_id: str, message: Any, *, user_id: str | None = None
     ) -> Any:
-        """Send a command that the user wrote himself, like `request`, and have the limits know what it changes."""
+        """Send a message of the user, like `Commands.request`, and inform the limits of what it changes."""
         limits = self._limits
         take_back = _nothing
         if isinstance(message, call.RemoteStopTransaction):
@@ -67,7 +67,7 @@ class UserCommands:
         id_tag: str | None = None,
         user_id: str | None = None,
     ) -> None:
-        """Start a charge, or let a paused one go on; `id_tag` defaults to the tag of starts by this user, see `remote_id_tag`.
+        """Start a charge, or resume a paused one; `id_tag` defaults to `Commands.remote_id_tag` of the user.
 
         Raises NotPossibleError ALREADY_CHARGING where a transaction runs that is not paused, StillFinishingError where the
         charge point refuses because the cable of the last charge is still plugged in.
@@ -80,7 +80,9 @@ class UserCommands:
             if running and not paused:
                 raise NotPossibleError(NotPossible.ALREADY_CHARGING)
             if connector is not None and paused:
-                connector.limit.stopped_id_tag = None  # it is started here, by someone else
+                connector.limit.stopped_id_tag = (
+                    None  # this start replaces the restart of that charge
+                )
                 await self._limits.lift_pause(charge_point_id, connector_id)
             if not running:
                 tag = id_tag or self._commands.remote_id_tag(
@@ -96,7 +98,7 @@ class UserCommands:
                     raise
 
     def _needs_unplugging(self, charge_point_id: str, connector: Connector) -> bool:
-        """Whether a refused start only wants the car to be unplugged and plugged in again."""
+        """Whether a start may have been refused only because the car must be unplugged first."""
         is_final = (
             self._context.station(charge_point_id).charge_point.pause_habit is PauseHabit.FINAL
         )
@@ -104,9 +106,9 @@ class UserCommands:
         return stopped or connector.status is ConnectorStatus.FINISHING
 
     async def stop_charging(self, charge_point_id: str, connector_id: int) -> None:
-        """End the running transaction, for the user; raises NotPossibleError NO_TRANSACTION where none is known or can be found.
+        """End the running transaction; raises NotPossibleError NO_TRANSACTION where none is known or can be found.
 
-        What a pause has ended, and would be started again, stays ended.
+        A charge that a pause ended is not started again.
         """
         with naming(charge_point_id, "RemoteStopTransaction"):
             _, connector = self._commands.connector(charge_point_id, connector_id)
@@ -125,7 +127,7 @@ class UserCommands:
                 raise
 
     def _end_left_open(self, charge_point_id: str, connector_id: int) -> None:
-        """End what was open on a connector when the charge point booted, where nothing runs any more."""
+        """End the transaction that a boot left open on a connector, if it does not run any more."""
         station = self._context.station(charge_point_id)
         connector = station.charge_point.connectors.get(connector_id)
         if connector is not None and is_over(station, connector):
@@ -133,4 +135,4 @@ class UserCommands:
 
 
 def _nothing() -> None:
-    """Nothing is to be taken back."""
+    """Do nothing: there is nothing to undo."""
