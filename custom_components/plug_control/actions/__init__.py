@@ -1,1 +1,1 @@
-"""The actions: their fields, whom they mean, what they send, ask, and write out."""
+"""The actions: their fields, their targets, the caller's rights, commands, queries, and files of the ledger."""

@@ -20,7 +20,7 @@ from .targets import ServiceTarget
 
 type Data = Mapping[str, Any]
 USER = "user_id"
-"""Who calls, beside the fields of the call."""
+"""The key of the calling user's id in `Data`, beside the action's fields."""
 
 TRIGGERS = (
     MessageTrigger.boot_notification,
@@ -30,12 +30,12 @@ TRIGGERS = (
     MessageTrigger.meter_values,
     MessageTrigger.status_notification,
 )
-"""What TriggerMessage can ask for (OCPP 1.6, 7.32); the rest of the enumeration is the security extension's."""
+"""The messages that TriggerMessage can request (OCPP 1.6, 7.32); the enumeration's others are the security extension's."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CommandService:
-    """A service named like its OCPP command; `message_fn` makes the `ocpp.v16.call` message to send."""
+    """An action that sends one OCPP command; `message_fn` returns the `ocpp.v16.call` message."""
 
     fields: Fields = field(default_factory=dict)
     message_fn: Callable[[ServiceTarget, Data], Any]
@@ -60,7 +60,7 @@ def _remote_stop(target: ServiceTarget, data: Data) -> call.RemoteStopTransactio
 
 
 def _set_charging_profile(target: ServiceTarget, data: Data) -> call.SetChargingProfile:
-    """A TxProfile is for one connector and carries its transaction (R23); the others may be for the charge point."""
+    """Return the message; a TxProfile needs one connector and its transaction (R23), others may be for the charge point."""
     profile: ChargingProfile = data["cs_charging_profiles"]
     connector_id = target.connector_id or 0
     if profile.charging_profile_purpose is ChargingProfilePurposeType.tx_profile:
@@ -72,7 +72,7 @@ def _set_charging_profile(target: ServiceTarget, data: Data) -> call.SetCharging
 
 
 def _running_transaction_id(target: ServiceTarget) -> int:
-    """The transaction that runs on the target; raises ServiceValidationError where it is none or not just one."""
+    """Return the id of the target's only running transaction; raises ServiceValidationError if it has none or several."""
     transactions = [
         connector.transaction.transaction_id
         for connector_id, connector in target.coordinator.charge_point.connectors.items()
@@ -163,7 +163,7 @@ COMMANDS: Mapping[str, CommandService] = {
 
 
 def answer_as_response(answer: Any) -> JsonObjectType:
-    """Return an `ocpp.v16.call_result` as a service's response: its names in snake case, what is absent left out."""
+    """Return an `ocpp.v16.call_result` as an action's response: keys in snake case, without absent fields."""
     fields: dict[str, Any] = asdict(answer)
     response: JsonObjectType = snake_keys(
         {name: value for name, value in fields.items() if value is not None}

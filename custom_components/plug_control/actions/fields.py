@@ -1,4 +1,4 @@
-"""Fields of the actions: OCPP's, in snake case, each checked before anything is sent."""
+"""Validators of the actions' fields: OCPP's fields in snake case. They raise vol.Invalid."""
 
 from collections.abc import Callable, Iterable
 from datetime import datetime
@@ -32,17 +32,17 @@ TARGET: Fields = {
 
 
 def whole(minimum: int = 0, maximum: int | None = None) -> Validator:
-    """A whole number within bounds; its text is taken, too."""
+    """Return the validator of a whole number within bounds, or of its text."""
     return vol.All(vol.Coerce(int), vol.Range(min=minimum, max=maximum))
 
 
 def text(maximum: int) -> Validator:
-    """A text of at most `maximum` characters, OCPP's CiString."""
+    """Return the validator of a text of at most `maximum` characters, OCPP's CiString."""
     return vol.All(cv.string, vol.Length(max=maximum))
 
 
 def choice[E: StrEnum](members: Iterable[E]) -> Callable[[object], E]:
-    """One of OCPP's values, in OCPP's spelling or in snake case."""
+    """Return the validator of one of OCPP's values, in OCPP's spelling or in snake case."""
     values = tuple(members)
     known = {name: value for value in values for name in (value.lower(), snake_case(value))}
 
@@ -55,12 +55,12 @@ def choice[E: StrEnum](members: Iterable[E]) -> Callable[[object], E]:
 
 
 def moment(value: object) -> datetime:
-    """A date and time, in UTC; without a zone it is in Home Assistant's."""
+    """Return a date and time in UTC; one without a time zone is in Home Assistant's. Raises vol.Invalid."""
     return dt_util.as_utc(cv.datetime(value))
 
 
 def configuration_value(value: object) -> str:
-    """The text of a configuration key's value; YAML's booleans as OCPP spells them."""
+    """Return a configuration key's value as text, booleans as OCPP spells them; raises vol.Invalid."""
     plain = str(value).lower() if isinstance(value, bool) else value
     validated: str = text(500)(plain)
     return validated
@@ -104,7 +104,7 @@ _PROFILE = vol.Schema(
 
 
 def charging_profile(value: object) -> ChargingProfile:
-    """A ChargingProfile (OCPP 1.6, 7.8), its names in snake case or as OCPP has them."""
+    """Return a ChargingProfile (OCPP 1.6, 7.8) from a mapping with keys in snake case or OCPP's; raises vol.Invalid."""
     fields = _PROFILE(snake_keys(value))
     schedule = fields.pop("charging_schedule")
     periods = schedule.pop("charging_schedule_period")

@@ -18,7 +18,7 @@ from .targets import async_get_optional_target, async_loaded_entries
 
 
 async def async_export_ledger(caller: Caller, service_call: ServiceCall) -> JsonObjectType:
-    """Write all sessions into the export directory, in the form that versions before the database kept; returns where."""
+    """Export all sessions as JSON files; return the directory and the number of sessions. Raises HomeAssistantError."""
     hass = caller.hass
     count = 0
     for entry in _entries(caller, service_call):
@@ -30,9 +30,9 @@ async def async_export_ledger(caller: Caller, service_call: ServiceCall) -> Json
 
 
 async def async_import_ledger(caller: Caller, service_call: ServiceCall) -> JsonObjectType:
-    """Take the sessions in that stand in the export directory and are not here; returns how many.
+    """Import the sessions in the export directory that the ledgers lack; return their number. Raises HomeAssistantError.
 
-    Those of an entry that is gone go to the only one that there is, or to none.
+    Those of a deleted entry go to the only entry; if there are several, they are not imported.
     """
     hass = caller.hass
     entries = _entries(caller, service_call)
@@ -49,7 +49,7 @@ async def async_import_ledger(caller: Caller, service_call: ServiceCall) -> Json
 
 
 def _entries(caller: Caller, service_call: ServiceCall) -> list[PlugControlConfigEntry]:
-    """Return the config entry of the charge point that the call names, or else all; raises ServiceValidationError."""
+    """Return the config entry of the named charge point, or else all loaded ones; raises ServiceValidationError."""
     target = async_get_optional_target(caller.hass, service_call.data)
     return async_loaded_entries(caller.hass) if target is None else [target.coordinator.entry]
 

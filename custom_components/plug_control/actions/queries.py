@@ -1,4 +1,4 @@
-"""Actions that only read: sessions of the ledger, open transactions, the dashboard."""
+"""Actions that only read: the ledger's sessions, open transactions, the dashboard."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -45,7 +45,7 @@ DASHBOARD_FIELDS: Fields = {**TARGET, vol.Optional(CONF_LANGUAGE): text(35)}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Scope:
-    """What is asked about, and who asks: a config entry's charge points (None: all), and one's connectors (None: all)."""
+    """What a query reads for its caller: a config entry's charge point (None: all), and its connector (None: all)."""
 
     caller: Caller
     entry: PlugControlConfigEntry
@@ -53,7 +53,7 @@ class _Scope:
     connector_id: int | None = None
 
     def names(self, row: Mapping[str, Any]) -> dict[str, Any]:
-        """What people called the charge point, the connector, the card and who started it here, when a session began."""
+        """Return the names of charge point, connector, card and starting user at the time when a session began."""
         charge_point_id, id_tag = row["charge_point_id"], row["id_tag"]
         began = row["started_at"] or row.get("stopped_at")
         at = datetime.fromisoformat(began) if began else None
@@ -70,7 +70,7 @@ class _Scope:
         }
 
     def seen(self, row: dict[str, Any]) -> dict[str, Any] | None:
-        """Return a session or a transaction as the caller may see it; None where it is nobody's business but others'."""
+        """Return a session or a transaction as the caller may see it; None if the caller may not see it at all."""
         caller, id_tag = self.caller, row["id_tag"]
         if caller.is_administrator:
             return row
@@ -88,21 +88,21 @@ class _Scope:
         return None
 
     def may_read(self, row: Mapping[str, Any]) -> bool:
-        """Whether the caller may read anything of the row's connector."""
+        """Return whether the caller may read any entity of the row's connector."""
         return self.caller.may_read(self.entry, row["charge_point_id"], row["connector_id"])
 
     def without_user_id(self, row: dict[str, Any]) -> dict[str, Any]:
-        """Return a row that may be seen without the id of another user, whose name is told; administrators see all."""
+        """Return a row without another user's id (its name stays); administrators see all ids."""
         is_told = self.caller.is_administrator or self.is_started(row)
         return row if is_told else row | {"started_by": None}
 
     def is_started(self, row: Mapping[str, Any]) -> bool:
-        """Whether the caller started it, with whatever card."""
+        """Return whether the caller started the row's charge, with any card."""
         user = self.caller.user
         return user is not None and row.get("started_by") == user.id
 
     def id_tag(self, id_tag_or_name: str | None) -> str | None:
-        """The idTag of a card that may be given by its name."""
+        """Return the idTag of a card given by idTag or name, past names included."""
         if id_tag_or_name is None:
             return None
         cards = [*self.entry.runtime_data.names.cards(), *id_tags(self.entry)]
@@ -111,7 +111,7 @@ class _Scope:
 
 
 async def async_get_sessions(caller: Caller, service_call: ServiceCall) -> JsonObjectType:
-    """Return a page of the ledger's rows that fit and that the caller may see, with names, and figures of all of them."""
+    """Return a page of the matching sessions that the caller may see, with names, and the totals of all of them."""
     data = service_call.data
     limit, offset, newest_first = data["limit"], data["offset"], data["newest_first"]
     scopes = [*_scopes(caller, service_call)]
@@ -141,7 +141,7 @@ async def async_get_sessions(caller: Caller, service_call: ServiceCall) -> JsonO
 
 
 async def _page(scope: _Scope, data: Mapping[str, Any], *, limit: int, offset: int) -> SessionPage:
-    """Return a page of one config entry; its rows are made in a thread."""
+    """Return a page of one config entry's sessions; a thread builds its rows."""
     ledger = scope.entry.runtime_data.central_system.ledger
     wanted = SessionFilter(
         charge_point_id=scope.charge_point_id,
@@ -182,7 +182,7 @@ async def _page(scope: _Scope, data: Mapping[str, Any], *, limit: int, offset: i
 
 
 async def async_get_transactions(caller: Caller, service_call: ServiceCall) -> JsonObjectType:
-    """Return the transactions that run and that the caller may see, oldest first, with names."""
+    """Return the open transactions that the caller may see, oldest first, with names."""
     rows: list[dict[str, Any]] = [
         scope.without_user_id(seen | scope.names(_row(transaction)))
         for scope in _scopes(caller, service_call)
@@ -197,7 +197,7 @@ async def async_get_transactions(caller: Caller, service_call: ServiceCall) -> J
 
 
 async def async_get_dashboard(caller: Caller, service_call: ServiceCall) -> JsonObjectType:
-    """Return a dashboard for the charge points, of what the caller may see and use; also for a raw configuration editor."""
+    """Return a dashboard's configuration with what the caller may see and use of the charge points."""
     coordinators = [
         coordinator
         for scope in _scopes(caller, service_call)
@@ -209,7 +209,7 @@ async def async_get_dashboard(caller: Caller, service_call: ServiceCall) -> Json
 
 
 def _scopes(caller: Caller, service_call: ServiceCall) -> Iterator[_Scope]:
-    """Yield what the call names, or else every config entry; raises ServiceValidationError."""
+    """Yield the scope that the call names, or else one for each loaded config entry; raises ServiceValidationError."""
     hass = caller.hass
     if (target := async_get_optional_target(hass, service_call.data)) is None:
         yield from (_Scope(caller=caller, entry=entry) for entry in async_loaded_entries(hass))

@@ -12,7 +12,7 @@ from .targets import ServiceTarget
 def require_permission(
     caller: Caller, permission: Permission, target: ServiceTarget, data: Mapping[str, Any]
 ) -> None:
-    """Raise Unauthorized where a caller may not control what an action is about, or uses a card of somebody else."""
+    """Raise Unauthorized if a caller may not control the action's connectors, or uses another user's card."""
     if permission.access is not Access.CONTROL or caller.is_administrator:
         return
     charge_point_id, entity = target.charge_point_id, permission.entity
@@ -25,7 +25,7 @@ def require_permission(
 
 
 def _connectors(target: ServiceTarget, data: Mapping[str, Any]) -> Iterator[int | None]:
-    """Yield the connectors that an action is about: that of a transaction, the one that is named, or all; None for unknown ones."""
+    """Yield the connectors of an action: the transaction's, the named one, or all; None for an unknown one."""
     connectors = target.coordinator.charge_point.connectors
     if (transaction_id := data.get("transaction_id")) is not None:
         yield next(

@@ -1,4 +1,4 @@
-"""Find the charge point or connector that an action call means; raise where it is not clear."""
+"""Find the one charge point or connector that an action call names."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -23,12 +23,12 @@ ATTR_CONNECTOR_ID = "connector_id"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ServiceTarget:
-    """What a service call is for; `connector_id` None where it named no connector."""
+    """The charge point or connector of an action call; `connector_id` is None if it names no connector."""
 
     coordinator: ChargePointCoordinator
     connector_id: int | None
     main_connector_id: int | None = None
-    """The connector that shares the device that was named."""
+    """The connector that shares the named device."""
 
     @property
     def charge_point_id(self) -> str:
@@ -37,14 +37,14 @@ class ServiceTarget:
 
     @property
     def only_connector_id(self) -> int | None:
-        """The connector that was named, or the charge point's only one, or the one that shares the named device."""
+        """The named connector, or else the charge point's only one, or else the one that shares the named device."""
         if self.connector_id is not None:
             return self.connector_id
         connectors = self.coordinator.charge_point.connectors
         return next(iter(connectors)) if len(connectors) == 1 else self.main_connector_id
 
     def require_connector_id(self) -> int:
-        """The same, for what needs a connector; raises ServiceValidationError where that is none."""
+        """Return `only_connector_id`; raises ServiceValidationError if it is None."""
         if (connector_id := self.only_connector_id) is None:
             raise ServiceValidationError(
                 translation_domain=DOMAIN,
@@ -56,7 +56,7 @@ class ServiceTarget:
 
 @callback
 def async_get_target(hass: HomeAssistant, data: Mapping[str, Any]) -> ServiceTarget:
-    """Return the one target that a service call names; raises ServiceValidationError."""
+    """Return the one target that an action call names; raises ServiceValidationError if it names none or several."""
     targets = list(_targets(hass, data))
     if not targets:
         raise ServiceValidationError(translation_domain=DOMAIN, translation_key="no_target")
@@ -87,14 +87,14 @@ def async_get_target(hass: HomeAssistant, data: Mapping[str, Any]) -> ServiceTar
 
 @callback
 def async_get_optional_target(hass: HomeAssistant, data: Mapping[str, Any]) -> ServiceTarget | None:
-    """Return the target that a service call names, None where it names none; raises ServiceValidationError."""
+    """Return the target that an action call names, None if it names none; raises ServiceValidationError for several."""
     named = data.get(ATTR_DEVICE_ID) or data.get(CONF_CHARGE_POINT_ID)
     return async_get_target(hass, data) if named else None
 
 
 @callback
 def async_loaded_entries(hass: HomeAssistant) -> list[PlugControlConfigEntry]:
-    """Return the config entries that are loaded; raises ServiceValidationError where there is none."""
+    """Return the loaded config entries; raises ServiceValidationError if there are none."""
     if not (entries := hass.config_entries.async_loaded_entries(DOMAIN)):
         raise ServiceValidationError(translation_domain=DOMAIN, translation_key="nothing_loaded")
     return entries
@@ -108,7 +108,7 @@ def _targets(hass: HomeAssistant, data: Mapping[str, Any]) -> Iterator[ServiceTa
 
 
 def _target_of_device(hass: HomeAssistant, device_id: str) -> ServiceTarget:
-    """Return what a device means; one that became part of its charge point's still means its connector."""
+    """Return the target of a device; a merged connector device still stands for its connector."""
     former = async_find_former(hass, device_id)
     device, entry = async_get_device_and_config_entry(
         hass, DOMAIN, device_id if former is None else former.id
@@ -129,7 +129,7 @@ def _target_of_device(hass: HomeAssistant, device_id: str) -> ServiceTarget:
 
 
 def _targets_of_identity(hass: HomeAssistant, charge_point_id: str) -> Iterator[ServiceTarget]:
-    """Yield the charge point of that identity, of each entry that has one."""
+    """Yield the charge point of that identity for each config entry that has it; raises ServiceValidationError."""
     entries = [
         entry
         for entry in hass.config_entries.async_entries(DOMAIN)

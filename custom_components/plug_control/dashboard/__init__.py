@@ -1,1 +1,1 @@
-"""The dashboard that the strategy shows, and the frontend's bundle."""
+"""The configuration of the dashboard that the strategy shows, and the frontend's bundle."""

@@ -1,6 +1,6 @@
-"""Build the dashboard: `build_dashboard` is pure, and makes a Lovelace configuration of names and ids.
+"""Build the dashboard: the pure `build_dashboard` returns a Lovelace configuration from names and ids.
 
-A single charge point's view is the overview, too; several have one before them, and many are reached through it alone.
+A single charge point's view is also the overview; several have an overview before them, and many are subviews of it.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -42,12 +42,12 @@ from .types import (
 )
 
 MOST_TABS: Final = 6
-"""Charge points that have a tab; the views of more are reached through the overview."""
+"""How many charge points have tabs; the views of more are subviews of the overview."""
 _OTHER_PATHS: Final = frozenset({OVERVIEW_PATH, SESSIONS_PATH, ENERGY_PATH})
 
 
 def build_dashboard(installation: DashboardContents, language: str = "en") -> dict[str, Any]:
-    """Return the Lovelace configuration for an installation; what does not exist gets no card."""
+    """Return the Lovelace configuration for an installation; missing entities get no cards."""
     words = words_of(language)
     return {
         "title": words["title"],
@@ -76,7 +76,7 @@ def _charge_points(installation: DashboardContents, words: Words) -> list[Card]:
 async def async_build_dashboard(
     caller: Caller, coordinators: Iterable[ChargePointCoordinator], language: str
 ) -> dict[str, Any]:
-    """Return the Lovelace configuration for charge points, of what the caller may see and use."""
+    """Return the Lovelace configuration with what the caller may see and use of the charge points."""
     hass = caller.hass
     shown = [*coordinators]
     entries = {coordinator.entry.entry_id: coordinator.entry for coordinator in shown}.values()
@@ -103,14 +103,14 @@ async def async_build_dashboard(
 
 
 def _nobody(spoken: Words, read: Words) -> Mapping[str, str]:
-    """Return what those who have no card of their own are called by whom the dashboard is for."""
+    """Return the translations of "no card" and "other cards" from Home Assistant's language to the reader's."""
     return {spoken[word]: read[word] for word in ("no_card", "other_cards")}
 
 
 async def _async_names(
     hass: HomeAssistant, coordinators: Iterable[ChargePointCoordinator], language: str
 ) -> Mapping[str, str]:
-    """Return the entities' names in a language that is not Home Assistant's own; what the user named keeps its name."""
+    """Return the entities' names in a language other than Home Assistant's, without those that the user named."""
     if language.partition("-")[0] == hass.config.language.partition("-")[0]:
         return {}
     texts = await async_get_translations(hass, language.partition("-")[0], "entity", {DOMAIN})
@@ -132,7 +132,7 @@ def _name_key(entry: er.RegistryEntry) -> str:
 async def _async_recorded(
     hass: HomeAssistant, charge_points: Iterable[DashboardChargePoint]
 ) -> list[DashboardChargePoint]:
-    """Return charge points with the statistics of their connectors' energy: only those that the recorder has already."""
+    """Return charge points with the energy statistics of their connectors, as far as the recorder has them."""
     candidates = {
         connector.device_id: entity_id
         for charge_point in charge_points
@@ -157,7 +157,7 @@ async def _async_recorded(
 def _with_own_paths(
     charge_points: Iterable[DashboardChargePoint],
 ) -> Iterator[DashboardChargePoint]:
-    """Yield charge points with paths that no other view has."""
+    """Yield charge points with unique paths."""
     taken = set(_OTHER_PATHS)
     for each in charge_points:
         path = next(
@@ -170,16 +170,16 @@ def _with_own_paths(
 
 
 def _natural(name: str) -> list[str | int]:
-    """Return what sorts names as people do: "Place 2" before "Place 10"."""
+    """Return the key for sorting names naturally: "Place 2" before "Place 10"."""
     parts = re.split(r"(\d+)", name.casefold())
     return [int(part) if index % 2 else part for index, part in enumerate(parts)]
 
 
-# ---- what there is
+# ---- the dashboard's contents
 
 
 def _site(each: Sequence[SiteOptions], told: SiteOptions, has_power_flow: bool) -> DashboardSite:
-    """Return the sensors of the first site that has any, and the sun and battery that the energy preferences tell."""
+    """Return the sensors of the first site that has any; solar and battery also from the energy preferences (`told`)."""
     options = next((one for one in each if one != SiteOptions()), SiteOptions())
     return DashboardSite(
         solar=options.solar_power or told.solar_power,
@@ -200,7 +200,7 @@ def _site(each: Sequence[SiteOptions], told: SiteOptions, has_power_flow: bool) 
 def _charge_point(
     caller: Caller, coordinator: ChargePointCoordinator
 ) -> DashboardChargePoint | None:
-    """Return a charge point with the connectors that the caller may see; None where that is nothing at all."""
+    """Return a charge point with the entities and connectors that the caller may see; None if there are none."""
     hass = caller.hass
     charge_point_id = coordinator.charge_point_id
     enabled = [

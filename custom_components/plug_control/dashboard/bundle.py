@@ -5,7 +5,7 @@ from pathlib import Path
 
 from homeassistant.components.frontend import DOMAIN as FRONTEND, add_extra_js_url
 
-# Home Assistant exports it there for its own integrations, too, without saying so.
+# Home Assistant's own integrations import it from there, too, although it is not exported explicitly.
 from homeassistant.components.http import StaticPathConfig  # type: ignore[attr-defined]
 from homeassistant.core import HomeAssistant
 
@@ -15,7 +15,7 @@ _BUNDLE = Path(__file__).parent.parent / "static" / "plug-control.js"
 
 
 async def async_serve_cards(hass: HomeAssistant) -> None:
-    """Serve the bundle where there is a frontend; its address changes with its content, so no cache shows an old one."""
+    """Serve the bundle if the frontend is loaded; its URL contains a hash, so that no cache serves an old one."""
     if FRONTEND not in hass.config.components:
         return
     content = await hass.async_add_executor_job(_BUNDLE.read_bytes)

@@ -1,4 +1,4 @@
-"""Cards of the dashboard: Home Assistant's own, and those of this integration."""
+"""Cards of the dashboard: Home Assistant's own and this integration's."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from copy import deepcopy
@@ -11,15 +11,15 @@ from .types import Card, DashboardConnector, Entities
 HOURS_OF_HISTORY: Final = 24
 HOURS_OF_EVENTS: Final = 168
 ENTITY_NAME: Final[Mapping[str, str]] = {"type": "entity"}
-"""Has a card show the entity's own name, without those of its devices."""
+"""The name option that makes a card show the entity's own name, without its device's."""
 FULL_WIDTH: Final[Mapping[str, str]] = {"columns": "full"}
 MAX_SPAN: Final = 4
-"""Columns of the widest window."""
+"""The most columns of sections that a view has."""
 MOST_IN_LEGEND: Final = 12
-"""Series whose names still fit under a graph; beyond that they are told apart by pointing at them."""
+"""The most series whose names fit under a graph; with more, the graph has no legend."""
 
 STATISTIC: Final = "statistic"
-"""The key of the entity that has long-term statistics of energy; left out while the recorder has none."""
+"""The key of a connector's energy statistic among its entities; missing while the recorder has none."""
 
 CONNECTOR_CARD: Final = "custom:plug-control-card"
 SESSIONS_CARD: Final = "custom:plug-control-sessions-card"
@@ -30,7 +30,7 @@ POWER_CARD: Final = "custom:plug-control-power-card"
 
 
 def view(title: str, path: str, sections: Iterable[Card], *, icon: str | None = None) -> Card:
-    """Return a view; its tab shows its name where there is no icon."""
+    """Return a view; its tab shows the icon, or else the title."""
     shown: Card = {"type": "sections", "title": title, "path": path}
     if icon is not None:
         shown["icon"] = icon
@@ -38,13 +38,13 @@ def view(title: str, path: str, sections: Iterable[Card], *, icon: str | None = 
 
 
 def section(*cards: Card, span: int = 1) -> Card:
-    """Return a section, as wide as `span` columns where the window is."""
+    """Return a section of cards that is up to `span` columns wide."""
     grid: Card = {"type": "grid", "cards": [*cards]}
     return grid if span == 1 else grid | {"column_span": span}
 
 
 def heading(text: str, icon: str, entities: Entities | None = None) -> Card:
-    """Return a heading, with the connection of a charge point."""
+    """Return a heading, with the charge point's connectivity as badge if `entities` has it."""
     shown: Card = {"type": "heading", "heading": text, "icon": icon}
     if connectivity := [*found(entities or {}, "binary_sensor.connectivity")]:
         shown["badges"] = [{"type": "entity", "entity": each} for each in connectivity]
@@ -57,7 +57,7 @@ def navigate(path: str) -> Card:
 
 
 def connector_card(connector: DashboardConnector, name: str, **options: Any) -> Iterator[Card]:
-    """Yield this integration's card for a connector."""
+    """Yield this integration's card for a connector, if the connector has a device."""
     if connector.device_id is not None:
         yield {
             "type": CONNECTOR_CARD,
@@ -68,7 +68,7 @@ def connector_card(connector: DashboardConnector, name: str, **options: Any) -> 
 
 
 def call_card(entities: Entities, name: str) -> Iterator[Card]:
-    """Yield what a charge point has to call, and who was refused under its name, while it is not connected."""
+    """Yield the card with the address to call and the last refused call; it shows while the charge point is offline."""
     for connectivity in found(entities, "binary_sensor.connectivity"):
         offline = {"condition": "state", "entity": connectivity, "state_not": STATE_ON}
         yield {
@@ -81,22 +81,22 @@ def call_card(entities: Entities, name: str) -> Iterator[Card]:
 
 
 def found_cards() -> Card:
-    """Return the section of the cards that nobody knows; it hides while there are none."""
+    """Return the section of unknown cards (RFID); it hides while there are none."""
     return section({"type": FOUND_CARD, "grid_options": dict(FULL_WIDTH)}, span=MAX_SPAN)
 
 
 def found(entities: Entities, *keys: str) -> Iterator[str]:
-    """Yield the entities that there are."""
+    """Yield the ids of the entities with these keys, without missing ones."""
     return (entities[key] for key in keys if key in entities)
 
 
 def recorded(entities: Entities) -> Iterator[str]:
-    """Yield the entity whose statistics tell a connector's energy, once there are any."""
+    """Yield the statistic of a connector's energy, if the recorder has it."""
     return found(entities, STATISTIC)
 
 
 def tile(entity_id: str, **options: Any) -> Card:
-    """Return a tile with the entity's own name, unless the options have another."""
+    """Return a tile with the entity's own name, unless `options` have another."""
     return {
         "type": "tile",
         "entity": entity_id,
@@ -106,12 +106,12 @@ def tile(entity_id: str, **options: Any) -> Card:
 
 
 def tiles(entities: Entities, *keys: str, **options: Any) -> Iterator[Card]:
-    """Yield a tile for each entity that there is."""
+    """Yield a tile for each of the entities, without missing ones."""
     return (tile(entity_id, **options) for entity_id in found(entities, *keys))
 
 
 def known_tiles(entities: Entities, *keys: str) -> Iterator[Card]:
-    """Yield tiles that hide while there is nothing to show."""
+    """Yield tiles that hide while their entity is unknown or unavailable."""
     for each in tiles(entities, *keys):
         unknown = [STATE_UNKNOWN, STATE_UNAVAILABLE]
         condition = {"condition": "state", "entity": each["entity"], "state_not": unknown}
@@ -119,7 +119,7 @@ def known_tiles(entities: Entities, *keys: str) -> Iterator[Card]:
 
 
 def only_while_on(entities: Entities, key: str) -> Card:
-    """Return what hides a card while the switch is off."""
+    """Return the option that shows a card only while the switch is on; empty if there is no switch."""
     conditions = [while_state(each, STATE_ON) for each in found(entities, key)]
     return {"visibility": conditions} if conditions else {}
 
@@ -130,7 +130,7 @@ def while_state(entity_id: str, state: str) -> Card:
 
 
 def logbook(entity_ids: Sequence[str], title: str) -> Iterator[Card]:
-    """Yield what happened in the last week."""
+    """Yield the logbook of the last week, if there are entities."""
     if entity_ids:
         yield {
             "type": "logbook",
@@ -142,7 +142,7 @@ def logbook(entity_ids: Sequence[str], title: str) -> Iterator[Card]:
 
 
 def history_graph(named: Sequence[tuple[str | None, str]]) -> Iterator[Card]:
-    """Yield a graph of the last day; an entity whose name is None has its own."""
+    """Yield a graph of the last day, if there are entities; one whose name is None has its own name."""
     if named:
         yield {
             "type": "history-graph",
@@ -158,7 +158,7 @@ def history_graph(named: Sequence[tuple[str | None, str]]) -> Iterator[Card]:
 def energy_graph(
     named: Sequence[tuple[str, str]], title: str, period: str, days: int
 ) -> Iterator[Card]:
-    """Yield bars of energy by `period` from long-term statistics, which are given with their names."""
+    """Yield bars of energy by `period` from long-term statistics, given as name and id, if there are any."""
     if named:
         yield {
             "type": "statistics-graph",
@@ -174,7 +174,7 @@ def energy_graph(
 
 
 def with_names(config: Any, names: Mapping[str, str]) -> Any:
-    """Return a configuration in which entities that would show their own name have that of `names`, where it has one."""
+    """Return a configuration in which `names`, by entity id, replace the entities' own names."""
     match config:
         case {"entity": str(entity), "name": name} if name == ENTITY_NAME and entity in names:
             return {key: with_names(value, names) for key, value in config.items()} | {

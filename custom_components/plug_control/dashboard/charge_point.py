@@ -42,7 +42,7 @@ _LONG: Final = frozenset(
         "sensor.power_offered",
     }
 )
-"""Have a row of their own: on a phone half a row would cut their names, or what they show."""
+"""Tiles of full width: on a phone, half a row would cut their names or values."""
 CONNECTOR_DIAGNOSTICS: Final = (
     "binary_sensor.problem",
     "sensor.error",
@@ -66,7 +66,7 @@ def charge_point_view(
     is_subview: bool = False,
     more: Iterable[Card] = (),
 ) -> Card:
-    """Return everything about a charge point; `more` are sections that come after those of its cards."""
+    """Return the view of a charge point; `more` are sections after those of its cards."""
     named = [*charge_point.named()]
     cards = [[*_card(charge_point, *each, words)] for each in named]
     if not cards:
@@ -86,7 +86,7 @@ def charge_point_view(
 def _card(
     charge_point: DashboardChargePoint, name: str, connector: DashboardConnector, words: Words
 ) -> Iterator[Card]:
-    """Yield the card, and the settings that it does not have."""
+    """Yield the heading, the connector's card, and tiles for the settings that the card lacks."""
     toggle: Card = {
         "features": [{"type": "toggle"}],
         "features_position": "inline",
@@ -104,7 +104,7 @@ def _card(
 def _history(
     charge_point: DashboardChargePoint, name: str, connector: DashboardConnector, words: Words
 ) -> Card:
-    """Return the last day, the energy by day, and what happened; under the connector's name where there are several."""
+    """Return the section of a connector's history: last day, energy by day, logbook."""
     entities = connector.entities
     title = words["history"] if len(charge_point.connectors) == 1 else name
     register = [("", each) for each in recorded(entities)]
@@ -122,7 +122,7 @@ def _history(
 
 
 def _diagnostics(charge_point: DashboardChargePoint, words: Words) -> Iterator[Card]:
-    """Yield what is measured and told besides, as far as it is known."""
+    """Yield a heading and tiles of the diagnostic entities of the charge point and its connectors."""
     cards = [*_told(charge_point.entities, CHARGE_POINT_DIAGNOSTICS)]
     for name, connector in charge_point.named():
         shown = [*_told(connector.entities, CONNECTOR_DIAGNOSTICS)]
@@ -135,7 +135,7 @@ def _diagnostics(charge_point: DashboardChargePoint, words: Words) -> Iterator[C
 
 
 def _told(entities: Entities, keys: Iterable[str]) -> Iterator[Card]:
-    """Yield a tile for each of them that is known."""
+    """Yield a tile for each of the entities, without missing ones; it hides while its entity is unknown."""
     for key in keys:
         for each in known_tiles(entities, key):
             yield each | {"grid_options": dict(FULL_WIDTH)} if key in _LONG else each

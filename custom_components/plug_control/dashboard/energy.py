@@ -16,7 +16,7 @@ _SPAN: Final = 2
 _WHOLE_SPAN: Final = 4
 
 type Named = Sequence[tuple[str, str]]
-"""Statistics with the names under which they are shown."""
+"""Pairs of a name to show and a statistic's id."""
 
 
 def sessions_view(words: Words) -> Card:

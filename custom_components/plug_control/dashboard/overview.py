@@ -34,9 +34,9 @@ from .types import (
 
 OVERVIEW_PATH: Final = "overview"
 MOST_CARDS: Final = 6
-"""Connectors that are shown with their controls; more are small tiles, each of which leads to its charge point."""
+"""How many connectors are shown with their controls; more are small tiles that open their charge point's view."""
 MOST_IN_GRAPH: Final = 8
-"""Connectors whose power stands in the graph of the last day."""
+"""With how many connectors at most the graph of the last day shows their power."""
 _COLUMNS_OF_SECTION: Final = 12
 _CHARGING: Final = "charging"
 
@@ -67,7 +67,7 @@ def overview(installation: DashboardContents, words: Words) -> Card:
 
 
 def energy_now(installation: DashboardContents, words: Words) -> Iterator[Card]:
-    """Yield the section of the energy flow, where anything of it is measured."""
+    """Yield the section of the energy flow, if any power is measured."""
     site, connectors = installation.site, installation.named()
     cards = [
         *_flow(site, words),
@@ -105,13 +105,13 @@ def _site_tiles(site: DashboardSite, words: Words) -> Iterator[Card]:
 
 
 def _two_ways(word: str, inverted: bool, words: Words) -> Card:
-    """Return what a power is called that goes two ways, as its sign tells it."""
+    """Return the names of a power's two directions, `above` and `below` zero."""
     above, below = ("out", "in") if inverted else ("in", "out")
     return {"above": words[f"{word}_{above}"], "below": words[f"{word}_{below}"]}
 
 
 def _shares(connectors: Sequence[tuple[str, DashboardConnector]]) -> Iterator[Card]:
-    """Yield who draws how much, where there are several."""
+    """Yield the card of the connectors' shares of the power, if several report power."""
     powers = [*_connector_powers(connectors)]
     if len(powers) > 1:
         yield {
@@ -143,7 +143,7 @@ def _connector_powers(
 
 
 def _cards(connectors: Sequence[tuple[str, DashboardConnector]], words: Words) -> Card:
-    """Return all connectors with their controls, in up to three columns of two."""
+    """Return the section of all connectors with their controls, one column for every two."""
     cards = [
         card
         for name, connector in connectors
@@ -155,7 +155,7 @@ def _cards(connectors: Sequence[tuple[str, DashboardConnector]], words: Words) -
 
 
 def _small(installation: DashboardContents, words: Words) -> Card:
-    """Return all connectors as tiles, under how many of them charge with how much; one that is offline stands above."""
+    """Return the section of all connectors as tiles, below a card of counts and total power."""
     places = [
         (charge_point, name, connector.entities)
         for charge_point in installation.charge_points
@@ -176,7 +176,7 @@ def _small(installation: DashboardContents, words: Words) -> Card:
 
 
 def _place(charge_point: DashboardChargePoint, name: str, entities: Entities) -> Iterator[Card]:
-    """Yield a connector's tile: its power in colour while it charges, else its status; none while it is offline."""
+    """Yield a connector's tiles: its power while it charges, otherwise its status; both hide while it is offline."""
     shown = {"name": name, "tap_action": navigate(charge_point.path)}
     connected = [
         while_state(each, STATE_ON)
@@ -195,7 +195,7 @@ def _place(charge_point: DashboardChargePoint, name: str, entities: Entities) ->
 
 
 def _attention(installation: DashboardContents, words: Words) -> Iterator[Card]:
-    """Yield the section of what is offline or out of order, which hides while nothing is."""
+    """Yield the section of offline charge points and connectors with problems; it hides while there are none."""
     cards: list[Card] = []
     for charge_point in installation.charge_points:
         offline = ("binary_sensor.connectivity", STATE_OFF)

@@ -14,7 +14,7 @@ _KNOWN: HassKey[set[str]] = HassKey(f"{DOMAIN}_recorded")
 
 
 async def async_recorded(hass: HomeAssistant, statistic_ids: Iterable[str]) -> set[str]:
-    """Return those that have been recorded, all where there is no recorder to ask; what has been once is not asked for again."""
+    """Return the statistics that the recorder has, or all without a recorder; remember those found."""
     asked = {*statistic_ids}
     if RECORDER not in hass.config.components:
         return asked

@@ -1,1 +1,1 @@
-"""How the entities of the platforms work."""
+"""The classes and tables behind the platforms' entities."""

@@ -1,4 +1,4 @@
-"""Find the entities that triggers and conditions look at."""
+"""Find the entities for triggers and conditions."""
 
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers import entity_registry as er
@@ -8,7 +8,7 @@ from custom_components.plug_control.const import DOMAIN
 
 @callback
 def async_entities_of(hass: HomeAssistant, entity_ids: set[str], *keys: str | None) -> set[str]:
-    """Return those of `entity_ids` that are this integration's entities with one of these translation keys."""
+    """Return the entities of this integration among `entity_ids` that have one of the translation keys."""
     registry = er.async_get(hass)
     return {
         entity_id

@@ -37,7 +37,7 @@ from .wishes import ChargingDescription, ChargingEntity, charging_entities
 
 _SURPLUS_STEP_W = 10
 _SURPLUS_PAUSE = timedelta(minutes=15)
-"""How often the surplus is shown while no car is there to take it: each one shown is a row in the database."""
+"""The interval of surplus states while no car is plugged in, since each state is a row in the database."""
 _OUT_OF_ORDER: Mapping[ConnectorStatus | None, OutOfOrder] = {
     ConnectorStatus.FAULTED: "faulted",
     ConnectorStatus.UNAVAILABLE: "out_of_service",
@@ -81,15 +81,15 @@ CHARGING_SENSORS = (CHARGING_REASON, SURPLUS, SESSION_SOLAR_SHARE, PLANNED_START
 
 
 class PlannedStretch:
-    """When the stretch began that is charged in by plan: a plan that is made anew begins now, each time."""
+    """Remembers when charging by plan began: each new plan's current window begins only now."""
 
     def __init__(self) -> None:
-        """Know of no stretch yet."""
+        """Start without a stretch."""
         self._start: datetime | None = None
         self._end: datetime | None = None
 
     def begin(self, window: PlanWindow) -> datetime:
-        """Return when the stretch began that a window of now goes on with."""
+        """Return the start of the uninterrupted stretch to which the current window belongs."""
         start, end = self._start, self._end
         if start is None or end is None or not start <= window.start <= end:
             self._start = start = window.start
@@ -109,7 +109,7 @@ class ReasonSensor(ChargingEntity, SensorEntity):
         description: ChargingSensorDescription,
         connector_id: int,
     ) -> None:
-        """Tell of `coordinator`'s connector."""
+        """Show the reason of `coordinator`'s connector."""
         super().__init__(coordinator, description, connector_id)
         self._connector = coordinator.charge_point.connectors[connector_id]
         self._stretch = PlannedStretch()
@@ -117,7 +117,7 @@ class ReasonSensor(ChargingEntity, SensorEntity):
     @callback
     @override
     def refresh(self) -> object:
-        """Take what was decided last."""
+        """Take code and attributes from the last decision."""
         outcome = self.controller.outcome_of(self.key)
         code, attributes = None, {}
         if outcome is not None:
@@ -131,7 +131,7 @@ class ReasonSensor(ChargingEntity, SensorEntity):
         return code, attributes
 
     def _steady(self, reason: Reason, window: PlanWindow | None) -> Reason:
-        """Return the reason with the time at which charging by plan really began."""
+        """Return the reason with the time when charging by plan began."""
         if window is None or reason.code is not ReasonCode.PLAN:
             return reason
         return replace(reason, start=self._stretch.begin(window))
@@ -159,14 +159,14 @@ class ReasonSensor(ChargingEntity, SensorEntity):
 
 
 def _window_of(outcome: Outcome) -> PlanWindow | None:
-    """Return the plan's window that the reason speaks of."""
+    """Return the plan's window that begins when the reason says; None if there is none."""
     start = outcome.reason.start
     windows = outcome.plan.windows if outcome.plan is not None else ()
     return next((window for window in windows if window.start == start), None)
 
 
 class SurplusSensor(ChargingEntity, SensorEntity):
-    """What of the surplus is for a connector, as if it did not charge; now and then while no car is there."""
+    """The surplus (W) available to a connector, its own draw included; updated rarely while no car is plugged in."""
 
     entity_description: ChargingSensorDescription
 
@@ -184,7 +184,7 @@ class SurplusSensor(ChargingEntity, SensorEntity):
     @callback
     @override
     def refresh(self) -> object:
-        """Take the surplus, in steps that are no noise."""
+        """Take the surplus, rounded to _SURPLUS_STEP_W, if an update is due."""
         outcome = self.controller.outcome_of(self.key)
         surplus_w = None if outcome is None else outcome.surplus_w
         shown_w = (
@@ -204,7 +204,7 @@ class SurplusSensor(ChargingEntity, SensorEntity):
 
 
 class SolarShareSensor(ChargingEntity, SensorEntity):
-    """What part of a session came from the sun; of the last one until the next begins."""
+    """The solar share (%) of the session's energy; of the last session until the next begins."""
 
     entity_description: ChargingSensorDescription
 
@@ -218,7 +218,7 @@ class SolarShareSensor(ChargingEntity, SensorEntity):
 
 
 class PlannedStartSensor(ChargingEntity, SensorEntity):
-    """When charging by plan begins next, or began; the whole plan as attributes."""
+    """When charging by plan begins next, or began; the attributes show the whole plan."""
 
     entity_description: ChargingSensorDescription
     _unrecorded_attributes = frozenset({"windows", "prices"})
@@ -236,7 +236,7 @@ class PlannedStartSensor(ChargingEntity, SensorEntity):
     @callback
     @override
     def refresh(self) -> object:
-        """Take the plan."""
+        """Take the start and the attributes from the plan."""
         outcome = self.controller.outcome_of(self.key)
         plan = None if outcome is None else outcome.plan
         self._attr_native_value = start = None if plan is None else self._start(plan)
@@ -254,7 +254,7 @@ class PlannedStartSensor(ChargingEntity, SensorEntity):
         return None if start is None else nearest_minute(start)
 
     def _attributes(self, plan: Plan) -> dict[str, Any]:
-        """Return the plan, and the prices that it goes by."""
+        """Return the plan and its prices."""
         controller = self.controller
         attributes = _plan_attributes(plan, priced=controller.has_prices)
         if controller.has_prices:
@@ -266,7 +266,7 @@ class PlannedStartSensor(ChargingEntity, SensorEntity):
 
 @lru_cache(maxsize=4)
 def _prices_shown(prices: tuple[PriceSlot, ...]) -> list[dict[str, Any]]:
-    """Return prices as steps; neighbours that cost the same are one."""
+    """Return prices as steps; adjacent slots with the same price are merged."""
     steps: list[dict[str, Any]] = []
     for slot in orderly(prices):
         start, end = slot.start.isoformat(), slot.end.isoformat()
@@ -279,7 +279,7 @@ def _prices_shown(prices: tuple[PriceSlot, ...]) -> list[dict[str, Any]]:
 
 
 def _plan_attributes(plan: Plan, *, priced: bool) -> dict[str, Any]:
-    """Return what a plan comes to, and its windows."""
+    """Return a plan's goal, shortfall, cost (if `priced`) and windows."""
     attributes: dict[str, Any] = {
         "ready_by": plan.goal.ready_at.isoformat(),
         "energy_kwh": round(plan.goal.energy_wh / 1000, 1),

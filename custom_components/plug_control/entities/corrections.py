@@ -1,7 +1,7 @@
 """Correct the session energy's statistics after a late StopTransaction.
 
-While the sensor shows a session, the recorder sees its correction. One that comes after a newer session began can only be
-written into the statistic itself, at the hour in which the session ended.
+While the sensor shows a session, the recorder records its correction. A correction after a newer session began has to
+change the statistic itself, in the period in which the session ended.
 """
 
 from datetime import datetime
@@ -24,7 +24,7 @@ from custom_components.plug_control.model.events import SessionCorrected
 def async_correct_statistic(
     hass: HomeAssistant, entry: PlugControlConfigEntry, event: SessionCorrected
 ) -> None:
-    """Add what a correction changed to the sums since the session's end, where the sensor shows another session."""
+    """Adjust the statistic's sums since the session's end by the correction, if the sensor shows another session."""
     change_wh = round(event.session.energy_wh) - round(event.before.energy_wh)
     coordinator = entry.runtime_data.coordinators.get(event.charge_point_id)
     if not change_wh or coordinator is None or RECORDER not in hass.config.components:
@@ -42,7 +42,7 @@ def async_correct_statistic(
 
 
 def _five_minutes(event: SessionCorrected) -> datetime:
-    """Return the start of the statistic's period in which the session that was told ended."""
+    """Return the start of the five-minute period in which the uncorrected session ended."""
     ended_at = event.before.stopped_at or event.session.stopped_at or dt_util.utcnow()
     ended_at = min(ended_at, dt_util.utcnow())
     return ended_at.replace(minute=ended_at.minute // 5 * 5, second=0, microsecond=0)

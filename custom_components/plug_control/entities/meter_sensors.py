@@ -20,7 +20,7 @@ from custom_components.plug_control.model.meter import Phase, Quantity
 from .sensors import MeterSensorDescription
 
 _ENERGY_STEP_WH = 10.0
-"""The last digit of a kilowatt-hour that is shown."""
+"""The last shown digit of an energy: 0.01 kWh."""
 
 _ENERGY: Final[dict[str, Any]] = {
     "device_class": SensorDeviceClass.ENERGY,
@@ -160,7 +160,7 @@ METER_SENSORS = (
 
 
 def _on_phase(description: MeterSensorDescription, phase: Phase) -> MeterSensorDescription:
-    """Return what describes the same reading on one phase."""
+    """Return the description of the same reading on one phase."""
     return replace(
         description,
         key=f"{description.key}_{phase.lower()}",
@@ -182,7 +182,7 @@ STATION_METER_SENSORS = tuple(
     for each in METER_SENSORS
     if each.key in {"energy", "power", "current", "voltage"}
 )
-"""What connector 0 measures: the charge point with all of its connectors."""
+"""The sensors of connector 0's meter: the charge point with all its connectors."""
 
 ALL_METER_SENSORS = (
     *METER_SENSORS,

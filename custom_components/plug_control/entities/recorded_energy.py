@@ -1,4 +1,4 @@
-"""Read from the recorder the highest energy that a sensor ever showed."""
+"""Read from the recorder the last energy that a sensor showed."""
 
 from collections.abc import Iterator
 from functools import partial
@@ -17,11 +17,11 @@ from sqlalchemy.exc import SQLAlchemyError
 _LOGGER = logging.getLogger(__name__)
 
 _STATES = 5
-"""States that are looked at: the last ones may say that nothing is known."""
+"""How many states to read, since the last ones may be unknown."""
 
 
 async def async_last_energy_wh(hass: HomeAssistant, entity_id: str) -> float | None:
-    """Return the energy that an entity showed last, in Wh; None where there is no recorder, or it knows nothing."""
+    """Return the last energy (Wh) that an entity showed; None without a recorder, or if it has none or cannot be read."""
     if RECORDER not in hass.config.components:
         return None
     read = partial(_last_energy_wh, hass, entity_id)
@@ -33,7 +33,7 @@ async def async_last_energy_wh(hass: HomeAssistant, entity_id: str) -> float | N
 
 
 def _last_energy_wh(hass: HomeAssistant, entity_id: str) -> float | None:
-    """Return the energy of the last state or statistic; reads the database."""
+    """Return the highest energy (Wh) of the last states and the last statistic; reads the database."""
     return max(
         (*_of_states(hass, entity_id), *_of_statistics(hass, entity_id)),
         default=None,
@@ -46,7 +46,7 @@ def _of_states(hass: HomeAssistant, entity_id: str) -> Iterator[float]:
 
 
 def _of_statistics(hass: HomeAssistant, entity_id: str) -> Iterator[float]:
-    """Yield the state of the last hour; statistics are kept for ever."""
+    """Yield the energy of the last hourly statistic, which the recorder keeps for ever."""
     known = get_metadata(hass, statistic_ids={entity_id}).get(entity_id)
     rows = get_last_statistics(hass, 1, entity_id, False, {"state"}).get(entity_id, ())
     if known is not None:
@@ -55,7 +55,7 @@ def _of_statistics(hass: HomeAssistant, entity_id: str) -> Iterator[float]:
 
 
 def _wh(value: str | float | None, unit: str | None) -> Iterator[float]:
-    """Yield a value in Wh, nothing where it is none."""
+    """Yield a value in Wh; nothing if it is no number or has no unit of energy."""
     if value is None or unit is None:
         return
     try:

@@ -1,4 +1,4 @@
-"""The classes behind the tables of `sensor`."""
+"""The classes and value functions of the tables in `sensor`."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -27,10 +27,10 @@ from custom_components.plug_control.texts.names import tag_label
 from .recorded_energy import async_last_energy_wh
 
 LAST_SEEN_STEP = timedelta(minutes=5)
-"""How much newer a sign of life must be than the one shown; each one shown is a row in the database."""
+"""The least difference between states of the last sign of life, since each state is a row in the database."""
 LATENCY_STEP_MS = 10
 LATENCY_NOISE = 0.5
-"""By how much another latency must differ from the one shown, in all and as a part of it."""
+"""The share of the shown latency that, added to LATENCY_STEP_MS, a new one must differ by to be shown."""
 DURATION_STEP = timedelta(minutes=1)
 
 
@@ -44,27 +44,27 @@ class PlugControlSensorDescription[SourceT: Source](
     last_reset_fn: Callable[[SourceT], datetime | None] = lambda _: None
     attributes_fn: Callable[[SourceT], dict[str, StateType]] = lambda _: {}
     step: float | None = None
-    """By how much the value must change to be shown while a transaction runs: less nobody sees."""
+    """The least change to show while a transaction runs; smaller ones are not visible."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class MeterSensorDescription(SensorEntityDescription):
-    """Describes a sensor of a meter reading, rounded to `digits` so that no noise is written."""
+    """Describes a sensor of a meter reading, rounded to `digits` decimal places, so that noise writes no states."""
 
     quantity: Quantity
     phase: Phase | None = None
     phase_translation_key: str | None = None
-    """The name of the same reading on one phase, where a charger may tell it."""
+    """The translation key of the same reading on one phase; None if chargers do not report it by phase."""
     digits: int | None = None
     step: float | None = None
-    """By how much it must change to be shown while a transaction runs."""
+    """The least change to show while a transaction runs."""
     state_class: SensorStateClass = SensorStateClass.MEASUREMENT
     keeps: bool = False
-    """Whether it stays known while the charge point is offline, and never falls: a register."""
+    """Whether the reading is a register: it stays known while the charge point is offline, and never falls."""
 
 
 def _visible[V: StateType | datetime](value: V, step: float | None, source: Source) -> V | int:
-    """Return what is seen of a value: steps while a transaction runs, all of it in between."""
+    """Return what is compared to see a change: whole steps while a transaction runs, otherwise the value itself."""
     running = isinstance(source, Connector) and source.transaction is not None
     if not running or step is None or not isinstance(value, int | float):
         return value
@@ -72,7 +72,7 @@ def _visible[V: StateType | datetime](value: V, step: float | None, source: Sour
 
 
 class PlugControlSensor[SourceT: Source](DescribedEntity[SourceT], SensorEntity):
-    """A sensor that its description tells everything about."""
+    """A sensor whose description defines everything."""
 
     entity_description: PlugControlSensorDescription[SourceT]
 
@@ -99,7 +99,7 @@ class MeterSensor(PlugControlEntity, SensorEntity):
         source: Source,
         connector_id: int | None = None,
     ) -> None:
-        """Show the reading that `description` names of the meter of `source`."""
+        """Show the reading of `source`'s meter that `description` names."""
         super().__init__(coordinator, description, connector_id)
         self._source = source
         self.follows = ((description.quantity, description.phase),)
@@ -107,12 +107,12 @@ class MeterSensor(PlugControlEntity, SensorEntity):
     @property
     @override
     def available(self) -> bool:
-        """Whether the reading is known: a register always, all else while the charge point is connected."""
+        """Whether the reading is known: a register always, others while the charge point is connected."""
         return self.entity_description.keeps or self.coordinator.available
 
     @override
     async def async_added_to_hass(self) -> None:
-        """Go on from what the recorder has of a register: what a crash took from our memory did not flow back."""
+        """Start a register at least at the recorder's last value, so that it does not fall after a crash; then listen."""
         description = self.entity_description
         if description.keeps and (
             shown_wh := await async_last_energy_wh(self.hass, self.entity_id)
@@ -137,7 +137,7 @@ class LastSeenSensor(PlugControlSensor[ChargePoint]):
     @callback
     @override
     def refresh(self) -> object:
-        """Take the last sign of life, if it tells much more than the one shown."""
+        """Take the last sign of life, if the charge point is offline or it is LAST_SEEN_STEP newer than the one shown."""
         shown, seen = self._attr_native_value, self.source.last_seen
         if (
             not isinstance(shown, datetime)
@@ -150,12 +150,12 @@ class LastSeenSensor(PlugControlSensor[ChargePoint]):
 
 
 class LatencySensor(PlugControlSensor[ChargePoint]):
-    """How long the charge point takes to answer, without the noise of each answer."""
+    """How long the charge point takes to answer (ms), without small changes."""
 
     @callback
     @override
     def refresh(self) -> object:
-        """Take the latency, if it is another one than that shown."""
+        """Take the latency, if it differs enough from the one shown."""
         shown, latency_s = self._attr_native_value, self.source.latency_s
         if latency_s is not None:
             latency_ms = round(latency_s * 1000)
@@ -168,11 +168,11 @@ class LatencySensor(PlugControlSensor[ChargePoint]):
 
 
 class SessionDurationSensor(PlugControlSensor[Connector]):
-    """How long the session has lasted; counts on by itself while it runs."""
+    """How long the session has lasted (min); updated each minute."""
 
     @override
     async def async_added_to_hass(self) -> None:
-        """Look at the clock from time to time, too."""
+        """Listen for changes, and update each DURATION_STEP."""
         await super().async_added_to_hass()
         self.async_on_remove(
             async_track_time_interval(
@@ -183,7 +183,7 @@ class SessionDurationSensor(PlugControlSensor[Connector]):
     @callback
     @override
     def refresh(self) -> object:
-        """Take the session's times from the model; a running one lasts until now on the charger's clock."""
+        """Take the session's duration from the model; a running one lasts until now by the charger's clock."""
         offset = timedelta(seconds=self.coordinator.charge_point.clock_offset_s or 0)
         self._attr_native_value = minutes = session_minutes(self.source, dt_util.utcnow() + offset)
         return minutes
@@ -194,12 +194,12 @@ class SessionDurationSensor(PlugControlSensor[Connector]):
 
 
 class IdTagSensor(PlugControlSensor[Connector]):
-    """Who charges: who started it here, or whose card did."""
+    """Who charges: the user who started the charge, or else the card."""
 
     @callback
     @override
     def refresh(self) -> object:
-        """Take the card's name, or its number where it has none."""
+        """Take the user's or the card's name, or else the card's number; None without a transaction."""
         transaction, coordinator = self.source.transaction, self.coordinator
         self._attr_native_value = label = tag_label(
             coordinator.entry,
@@ -212,19 +212,19 @@ class IdTagSensor(PlugControlSensor[Connector]):
 
 
 def session_start(connector: Connector) -> datetime | None:
-    """When the session began, by the charger's clock."""
+    """Return when the running or last session began, by the charger's clock; None if unknown."""
     session = connector.transaction or connector.last_session
     return None if session is None else session.started_at
 
 
 def session_energy_wh(connector: Connector) -> int | None:
-    """The energy that the session has taken, in whole Wh."""
+    """Return the energy of the running or last session in whole Wh; None without one."""
     session = connector.transaction or connector.last_session
     return None if session is None else round(session.energy_wh)
 
 
 def session_reset(connector: Connector) -> datetime | None:
-    """When the session energy began to count from zero, by which statistics tell sessions apart."""
+    """Return when the session energy began at zero, by which statistics distinguish sessions."""
     start = session_start(connector)
     if start is None and connector.last_session is not None:
         return connector.last_session.stopped_at
@@ -232,7 +232,7 @@ def session_reset(connector: Connector) -> datetime | None:
 
 
 def session_minutes(connector: Connector, now: datetime) -> int | None:
-    """How long the session has lasted, in whole minutes; `now` is the time on the charger's clock."""
+    """Return the duration of the running or last session in whole minutes; `now` is by the charger's clock."""
     start = session_start(connector)
     if connector.transaction is None:
         stop = None if connector.last_session is None else connector.last_session.stopped_at
@@ -244,7 +244,7 @@ def session_minutes(connector: Connector, now: datetime) -> int | None:
 
 
 def stop_reason(connector: Connector) -> str | None:
-    """Why the last session ended, None where that is not known."""
+    """Return why the last session ended; None if unknown."""
     session = connector.last_session
     if session is None or session.stop_reason is StopReason.UNKNOWN:
         return None

@@ -1,4 +1,4 @@
-"""Base classes of the entities of smart charging, and of those that set something."""
+"""Base classes of the entities of smart charging, and of those that set a wish."""
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
@@ -17,19 +17,19 @@ class ChargingDescription(EntityDescription):
     """Describes an entity of a connector's smart charging."""
 
     offered_fn: Callable[[Controller, ConnectorKey], bool] = lambda controller, key: True
-    """Whether the site and the connector have what it needs; it comes and goes with the options."""
+    """Whether the site and the connector have what the entity needs; changes with the options."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class WishDescription(ChargingDescription):
-    """Describes an entity that is one wish of the user."""
+    """Describes an entity that shows and sets one wish of the user."""
 
     wish: str
-    """The field of Wishes."""
+    """The name of the field of `Wishes`."""
 
 
 class ChargingEntity(PlugControlEntity):
-    """An entity of a connector's smart charging; it is there while the charge point is offline, too."""
+    """An entity of a connector's smart charging; available also while the charge point is offline."""
 
     __slots__ = ("controller", "key")
     entity_description: ChargingDescription
@@ -48,29 +48,29 @@ class ChargingEntity(PlugControlEntity):
     @property
     @override
     def available(self) -> bool:
-        """Whether the options still are such that it means something."""
+        """Whether the site and the connector still have what the entity needs."""
         return self.entity_description.offered_fn(self.controller, self.key)
 
     @override
     async def async_added_to_hass(self) -> None:
-        """Listen to the controller, too."""
+        """Listen for changes of the charge point and the controller."""
         await super().async_added_to_hass()
         self.async_on_remove(self.controller.async_add_listener(self._async_update, self.key))
 
 
 class WishEntity(ChargingEntity):
-    """An entity that is one wish of the user."""
+    """An entity that shows and sets one wish of the user."""
 
     entity_description: WishDescription
 
     @property
     def wished(self) -> Any:
-        """What is wished now; of the type of the field of Wishes."""
+        """The present wish, of the type of its field in `Wishes`."""
         return getattr(self.controller.wishes_of(self.key), self.entity_description.wish)
 
     @translates_errors
     async def async_wish(self, wished: object) -> None:
-        """Wish something else; raises HomeAssistantError where the charger refuses what comes of it."""
+        """Set the wish; raises HomeAssistantError if the charger refuses the resulting limit."""
         await self.controller.async_wish(self.key, **{self.entity_description.wish: wished})
 
 
@@ -79,7 +79,7 @@ def charging_entities[D: ChargingDescription](
     entity_class: Callable[[ChargePointCoordinator, D, int], ChargingEntity],
     descriptions: Iterable[D],
 ) -> Iterator[ChargingEntity]:
-    """Yield an entity for everything described that means something for a connector."""
+    """Yield the described entities whose `offered_fn` is true, for each connector."""
     controller = coordinator.entry.runtime_data.controller
     for connector_id in coordinator.connectors:
         key = (coordinator.charge_point_id, connector_id)

@@ -1,1 +1,1 @@
-"""The dialogs: subentries, options, discoveries, the site's wizard, repairs."""
+"""The flows: subentries, options, discoveries, the site's wizard, repairs."""

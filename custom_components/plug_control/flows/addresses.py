@@ -1,4 +1,4 @@
-"""Find this machine's addresses: those to listen on, and the URLs to type into a charger."""
+"""Find this machine's addresses to listen on, and the URLs to type into a charger."""
 
 import asyncio
 from collections.abc import Collection
@@ -23,7 +23,7 @@ from homeassistant.util.package import is_docker_env
 _MAX_URLS: Final = 3
 
 _PROBE_ERRORS: Final = {
-    None: "address_not_here",  # asyncio's own error where no address of the host is this machine's
+    None: "address_not_here",  # asyncio's own error if no address of the host is this machine's
     errno.EADDRINUSE: "port_in_use",
     errno.EACCES: "port_not_allowed",
     errno.EPERM: "port_not_allowed",
@@ -32,7 +32,7 @@ _PROBE_ERRORS: Final = {
 
 
 async def async_listen_options(hass: HomeAssistant) -> list[SelectOptionDict]:
-    """Return the addresses of this machine that can be listened on."""
+    """Return this machine's addresses as options for the address to listen on."""
     return [
         SelectOptionDict(value=address, label=f"{address} ({adapter['name']})")
         for adapter in await network.async_get_adapters(hass)
@@ -44,7 +44,7 @@ async def async_listen_options(hass: HomeAssistant) -> list[SelectOptionDict]:
 
 
 async def async_probe(host: str | None, port: int) -> str | None:
-    """Listen for a moment; return why that is not possible as the key of a form error, or None."""
+    """Try to listen; return the key of a form error if that is not possible, or None."""
     try:
         server = await asyncio.get_running_loop().create_server(asyncio.Protocol, host, port)
     except socket.gaierror:
@@ -57,29 +57,29 @@ async def async_probe(host: str | None, port: int) -> str | None:
 
 
 async def async_urls(hass: HomeAssistant, host: str | None, port: int) -> list[str]:
-    """Return the URLs under which chargers reach a central system on `host` and `port`, the likeliest first."""
+    """Return up to three URLs of a central system on `host` (None: all addresses) and `port`, the most likely first."""
     hosts = [host] if host and host not in _WILDCARDS else await _hosts(hass)
     return [f"ws://{f'[{name}]' if ':' in name else name}:{port}/" for name in hosts][:_MAX_URLS]
 
 
 class Obstacle(StrEnum):
-    """What may keep chargers from reaching the port, although it is open."""
+    """What may keep chargers from reaching an open port."""
 
     CONTAINER = auto()
-    """Home Assistant sits in a container with a network of its own."""
+    """Home Assistant runs in a container with a network of its own."""
     PROXY = auto()
-    """Home Assistant is reached through something that does not pass this port on."""
+    """The browser reaches Home Assistant through a proxy, which may not forward this port."""
 
 
 async def async_obstacle(hass: HomeAssistant) -> Obstacle | None:
-    """Return what may stand between chargers and the port, as far as that can be seen from here."""
+    """Return the likely obstacle between chargers and the port; None if none is visible from here."""
     if _is_in_container(hass) and _is_bridged(await _addresses(hass)):
         return Obstacle.CONTAINER
     return Obstacle.PROXY if _is_proxied() else None
 
 
 async def async_urls_text(hass: HomeAssistant, host: str | None, port: int) -> str:
-    """Return these URLs as Markdown."""
+    """Return the URLs of `async_urls` as a Markdown list."""
     return "\n".join(f"- `{url}`" for url in await async_urls(hass, host, port))
 
 
@@ -87,9 +87,9 @@ _WILDCARDS: Final = ("0.0.0.0", "::")  # noqa: S104 - compared with, not bound
 
 
 async def _hosts(hass: HomeAssistant) -> list[str]:
-    """Return what this machine is called from outside: by the configured URL, by the browser that asks, in the network.
+    """Return this machine's names and addresses: from the configured URL, the browser's request, and the network.
 
-    Names under `.local` are left out, since few chargers resolve them.
+    Names under `.local` are omitted, since few chargers resolve them.
     """
     hosts: dict[str, None] = {}
     configured = urlsplit(hass.config.internal_url or "").hostname
@@ -119,16 +119,16 @@ def _is_link_local(address: str) -> bool:
     return ip_address(address).is_link_local
 
 
-# ---- who asks, and from where
+# ---- the present request and this machine's networks
 
 
 _BRIDGES: Final = (ip_network("172.16.0.0/12"), ip_network("10.88.0.0/16"))
-"""Where Docker and Podman place containers that have a network of their own."""
+"""The networks that Docker and Podman give to containers by default."""
 _FORWARDED: Final = ("Forwarded", "X-Forwarded-For")
 
 
 async def _addresses(hass: HomeAssistant) -> list[IPv4Address | IPv6Address]:
-    """Return this machine's own addresses, as others could see them."""
+    """Return this machine's own addresses, without loopback and link-local ones."""
     return [
         address
         for address in await network.async_get_enabled_source_ips(hass)
@@ -137,7 +137,7 @@ async def _addresses(hass: HomeAssistant) -> list[IPv4Address | IPv6Address]:
 
 
 def _seen_address() -> IPv4Address | IPv6Address | None:
-    """Return the address in the home under which the browser that asks sees Home Assistant, where it is one."""
+    """Return the private address that the browser of the present request uses for Home Assistant; None if it is none."""
     request = current_request.get()
     if request is None:
         return None
@@ -150,17 +150,17 @@ def _seen_address() -> IPv4Address | IPv6Address | None:
 
 
 def _frontend_base(request: Request) -> str:
-    """Return where the frontend runs, which it says itself; a proxy may have changed the host."""
+    """Return the frontend's base URL from its own header, or else from the host, which a proxy may have changed."""
     return request.headers.get(HEADER_FRONTEND_BASE) or f"http://{request.host}"
 
 
 def _is_in_container(hass: HomeAssistant) -> bool:
-    """Whether Home Assistant runs in a container that somebody else made; its own system gives it the host's network."""
+    """Return whether Home Assistant runs in a container other than Home Assistant OS's, which uses the host's network."""
     return is_docker_env() and not is_hassio(hass)
 
 
 def _is_bridged(addresses: Collection[IPv4Address | IPv6Address]) -> bool:
-    """Whether a container's network is not that of its host."""
+    """Return whether a container has a network of its own, not its host's."""
     if (seen := _seen_address()) is not None:
         return seen not in addresses
     return all(
@@ -171,7 +171,7 @@ def _is_bridged(addresses: Collection[IPv4Address | IPv6Address]) -> bool:
 
 
 def _is_proxied() -> bool:
-    """Whether the browser that asks reaches Home Assistant through something in between."""
+    """Return whether the browser of the present request reaches Home Assistant through a proxy, or by HTTPS."""
     request = current_request.get()
     return request is not None and (
         any(header in request.headers for header in _FORWARDED)

@@ -1,4 +1,4 @@
-"""Describe who calls while the user waits for a charge point, and what is wrong with each."""
+"""Describe the charge points that call while the user waits for one, and why one cannot be added."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -26,16 +26,16 @@ from custom_components.plug_control.entry_settings import (
 from .newcomer import foreign
 
 INTRODUCTION: Final = timedelta(seconds=5)
-"""How long a charge point that was let in has to tell its model."""
+"""How long to wait for an admitted charge point to report its model."""
 PATIENCE: Final = timedelta(seconds=60)
-"""After so long without a call, more is said about what to check."""
+"""After this time without a call, the text says more about what to check."""
 MEMORY: Final = timedelta(minutes=5)
-"""What happened shortly before someone began to wait counts too: chargers call again only after minutes."""
+"""Refusals up to this long before the user began to wait count too: chargers retry only after minutes."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WaitingStatus:
-    """What is seen at a moment: a text by its key, what is filled in, and those that can be confirmed."""
+    """The status to show: the key of a text, its placeholders, and the charge points that can be confirmed."""
 
     key: str
     told: Mapping[str, str] = field(default_factory=dict)
@@ -44,7 +44,7 @@ class WaitingStatus:
 
 @callback
 def async_sight(hass: HomeAssistant, entry: ConfigEntry, began: datetime) -> WaitingStatus:
-    """Return what is seen now by someone who began to wait at `began`."""
+    """Return the present status for a user who has waited since `began`."""
     if entry.state is not ConfigEntryState.LOADED:
         return WaitingStatus(key="not_listening")
     central_system: CentralSystem = entry.runtime_data.central_system
@@ -73,7 +73,7 @@ def async_sight(hass: HomeAssistant, entry: ConfigEntry, began: datetime) -> Wai
 def _others(
     hass: HomeAssistant, entry: ConfigEntry, caller: UnknownChargePoint
 ) -> Iterator[WaitingStatus]:
-    """Yield what is told of a charge point that can not be confirmed here."""
+    """Yield the status of a calling charge point that cannot be confirmed here: another entry's, or an ignored one."""
     identity = caller.charge_point_id
     told = _caller(identity, caller.remote_address)
     if (owner := entry_of_charge_point(hass, identity)) is not None and owner is not entry:
@@ -85,12 +85,12 @@ def _others(
 
 
 def _is_introduced(caller: UnknownChargePoint, now: datetime) -> bool:
-    """Whether more can not be hoped for: some never tell what they are before they are confirmed."""
+    """Return whether it reported its model, or INTRODUCTION is over: some report none before they are confirmed."""
     return bool(caller.vendor or caller.model) or now - caller.first_seen >= INTRODUCTION
 
 
 def _refused(central_system: CentralSystem, since: datetime) -> RefusedCaller | None:
-    """Return the one that was refused last; a browser's visit counts only where nothing else happened."""
+    """Return the last refused caller; a browser's visit only if there is no other."""
     refused = [each for each in central_system.refused_callers if each.at >= since]
     return next(
         (each for each in refused if each.cause is not RefusalCause.BROWSER),

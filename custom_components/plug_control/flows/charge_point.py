@@ -53,12 +53,12 @@ RECONFIGURE_SCHEMA: Final = vol.Schema({vol.Required(CONF_NAME): TextSelector()}
 
 
 class ChargePointFlow(WaitingFlow, ConnectorFlow):
-    """Adds a charge point that calls or by its identity, or changes its settings; how its connectors are wired is asked apart."""
+    """Adds a charge point, by its call or by its identity, or changes its settings or those of its connectors."""
 
     async def async_step_identity(
         self, user_input: dict[str, Any] | None = None
     ) -> SubentryFlowResult:
-        """Ask for a charge point that is to call later."""
+        """Ask for identity and settings of a charge point that will call later."""
         errors: dict[str, str] = {}
         entry = self._get_entry()
         if user_input is not None:
@@ -82,7 +82,7 @@ class ChargePointFlow(WaitingFlow, ConnectorFlow):
         )
 
     def _expect(self, name: str, data: dict[str, Any], password: str | None) -> SubentryFlowResult:
-        """Add a charge point that is to call later, and say where."""
+        """Add a charge point that will call later, and show the addresses to type into it."""
         charge_point_id = data[CONF_CHARGE_POINT_ID]
         return self.async_create_entry(
             title=name,
@@ -93,13 +93,13 @@ class ChargePointFlow(WaitingFlow, ConnectorFlow):
         )
 
     def _urls_of(self, charge_point_id: str) -> list[str]:
-        """Return the addresses to type into the charge point, as Markdown."""
+        """Return the URLs to type into the charge point, as items of a Markdown list."""
         return [f"- `{url}{quote(charge_point_id, safe='')}`" for url in self._urls]
 
     async def async_step_reconfigure(
         self, user_input: dict[str, Any] | None = None
     ) -> SubentryFlowResult:
-        """Ask what shall be changed."""
+        """Ask whether to change the settings or a connector's wiring."""
         return self.async_show_menu(
             step_id="reconfigure",
             menu_options=["settings", "charging"],
@@ -111,7 +111,7 @@ class ChargePointFlow(WaitingFlow, ConnectorFlow):
     async def async_step_settings(
         self, user_input: dict[str, Any] | None = None
     ) -> SubentryFlowResult:
-        """Ask for other settings; the identity stays, since the devices hang on it."""
+        """Ask for other settings; the identity stays, since the devices depend on it."""
         errors: dict[str, str] = {}
         subentry = self._get_reconfigure_subentry()
         if user_input is not None:
@@ -145,7 +145,7 @@ class ChargePointFlow(WaitingFlow, ConnectorFlow):
         )
 
     def _connected(self, charge_point_id: str) -> str | None:
-        """Return the identity of a charge point that can be sent something now, or None."""
+        """Return the identity of a charge point if it is connected, or None."""
         entry = self._get_entry()
         if entry.state is not ConfigEntryState.LOADED:
             return None
@@ -154,7 +154,7 @@ class ChargePointFlow(WaitingFlow, ConnectorFlow):
 
 
 def _errors(data: Mapping[str, Any]) -> dict[str, str]:
-    """Return what is wrong with the settings, by field."""
+    """Return the errors of the settings by field."""
     errors = {}
     if error := password_error(data.get(CONF_PASSWORD)):
         errors[CONF_PASSWORD] = error
@@ -175,7 +175,7 @@ def _as_form(subentry: ConfigSubentry) -> dict[str, Any]:
 
 
 def _beside_the_form(subentry: ConfigSubentry) -> dict[str, Any]:
-    """Return what is stored and no field of the settings: the identity and the connectors."""
+    """Return the stored data that are no field of the form: the identity and the connectors."""
     fields = set(map(str, RECONFIGURE_SCHEMA.schema))
     return {key: value for key, value in subentry.data.items() if key not in fields}
 

@@ -1,4 +1,4 @@
-"""Subentry flow of a circuit: its fuse, what is behind it, and what other loads it carries."""
+"""Subentry flow of a circuit: its fuse, its other loads, and the connectors behind it."""
 
 from collections.abc import Mapping
 from types import MappingProxyType
@@ -50,10 +50,10 @@ _CURRENTS: Final = "currents"
 
 
 class CircuitFlow(ConfigSubentryFlow):
-    """Adds a circuit, or changes one: its fuse, and what else is behind it; a new one leads on to the connectors that it guards."""
+    """Adds a circuit, or changes one; for a new one it asks for the connectors behind it."""
 
     def __init__(self) -> None:
-        """Begin with what a fuse of a house usually is."""
+        """Begin with the usual fuse of a house."""
         self._data: dict[str, Any] = {
             CONF_FUSE: USUAL_FUSE_A,
             CONF_FUSE_PHASES: list(map(str, PHASES)),
@@ -63,7 +63,7 @@ class CircuitFlow(ConfigSubentryFlow):
         self._new: dict[str, Any] = {}
 
     async def async_step_user(self, user_input: dict[str, Any] | None = None) -> SubentryFlowResult:
-        """Begin a new circuit."""
+        """Begin a new circuit, with the phases of the main fuse."""
         for main in main_circuit(site_options(self._get_entry())):
             self._data[CONF_FUSE_PHASES] = list(map(str, main.phases))
         return await self.async_step_fuse()
@@ -71,7 +71,7 @@ class CircuitFlow(ConfigSubentryFlow):
     async def async_step_reconfigure(
         self, user_input: dict[str, Any] | None = None
     ) -> SubentryFlowResult:
-        """Begin with what is stored."""
+        """Begin with the stored circuit."""
         self._subentry = self._get_reconfigure_subentry()
         self._data |= {**self._subentry.data, CONF_NAME: self._subentry.title}
         return await self.async_step_fuse()
@@ -82,7 +82,7 @@ class CircuitFlow(ConfigSubentryFlow):
         feeders = _feeders(entry, self._subentry)
         schema = _fuse_schema(feeders)
         if self._data.get(CONF_FED_BY) not in feeders:
-            self._data.pop(CONF_FED_BY, None)  # what fed it is gone: the main fuse does
+            self._data.pop(CONF_FED_BY, None)  # its feeder was deleted, so the main fuse feeds it
         errors: dict[str, str] = {}
         if user_input is not None:
             self._data = filled_in(self._data, schema, user_input)
@@ -102,7 +102,7 @@ class CircuitFlow(ConfigSubentryFlow):
     async def async_step_currents(
         self, user_input: dict[str, Any] | None = None
     ) -> SubentryFlowResult:
-        """Ask for the sensors of its currents, and what counts without."""
+        """Ask for the sensors of its currents, and for the load to assume without them."""
         phases = _phases(self._data)
         schema = currents_schema(phases)
         errors: dict[str, str] = {}
@@ -120,7 +120,7 @@ class CircuitFlow(ConfigSubentryFlow):
         )
 
     async def _async_finish(self, currents: vol.Schema) -> SubentryFlowResult:
-        """Store the circuit; a feeder that is the main fuse goes without saying, and so do sensors of phases it has not."""
+        """Store the circuit, without a feeder that is the main fuse and without sensors of phases that it lacks."""
         fields = {CONF_FUSE, CONF_FUSE_PHASES, CONF_FED_BY, *map(str, currents.schema)}
         data = {
             key: value
@@ -138,12 +138,12 @@ class CircuitFlow(ConfigSubentryFlow):
             self._get_entry(), self._subentry, title=title, data=data
         )
 
-    # ---- what it guards
+    # ---- the connectors behind it
 
     async def async_step_connectors(
         self, user_input: dict[str, Any] | None = None
     ) -> SubentryFlowResult:
-        """Ask which connectors are behind a new circuit: it guards no other."""
+        """Ask which connectors are behind a new circuit, and store both: it limits no others."""
         guardable = self._guardable()
         if user_input is None:
             options = [SelectOptionDict(value=key, label=name) for key, name in guardable.items()]
@@ -177,7 +177,7 @@ class CircuitFlow(ConfigSubentryFlow):
         )
 
     def _guardable(self) -> dict[str, str]:
-        """Return what people call every connector that is known, by its charge point's subentry and its number."""
+        """Return the names of all known connectors by keys `subentry#number`; connector 1 if none is known."""
         entry = self._get_entry()
         found: dict[str, str] = {}
         for charge_point_id, subentry in charge_point_subentries(entry):
@@ -198,7 +198,7 @@ def _connector_of(key: str) -> tuple[str, str]:
 
 
 def _fuse_schema(feeders: Mapping[str, str]) -> vol.Schema:
-    """Return the form; what feeds the circuit is asked only where there is a choice."""
+    """Return the form; it asks for the feeder only if there is a choice."""
     fields: dict[vol.Marker, Any] = {
         vol.Required(CONF_NAME): TextSelector(),
         vol.Required(CONF_FUSE): integer(6, 1000, "A"),
@@ -220,7 +220,7 @@ def _fuse_schema(feeders: Mapping[str, str]) -> vol.Schema:
 
 
 def _feeders(entry: ConfigEntry, subentry: ConfigSubentry | None) -> dict[str, str]:
-    """Return the circuits that can feed this one, by id: neither itself nor what it feeds."""
+    """Return the names by id of the circuits that can feed this one: neither itself nor circuits that it feeds."""
     return {
         other: name
         for other, (name, _) in stored_circuits(entry).items()
@@ -229,14 +229,14 @@ def _feeders(entry: ConfigEntry, subentry: ConfigSubentry | None) -> dict[str, s
 
 
 def _phases(data: Mapping[str, Any]) -> list[GridPhase]:
-    """Return the chosen phases in their order."""
+    """Return the chosen phases in the order of L1 to L3."""
     return [phase for phase in PHASES if phase in data.get(CONF_FUSE_PHASES, ())]
 
 
 def _fuse_errors(
     entry: ConfigEntry, subentry: ConfigSubentry | None, data: Mapping[str, Any]
 ) -> dict[str, str]:
-    """Return what is wrong with the fuse, by field."""
+    """Return the errors of the fuse by field."""
     errors: dict[str, str] = {}
     others = [
         other
@@ -258,6 +258,6 @@ def _fuse_errors(
 
 
 def _fed_phases(entry: ConfigEntry, circuit: str) -> set[GridPhase]:
-    """Return the phases that a circuit brings; all where nothing is known of it."""
+    """Return the phases of a circuit; all if it is unknown."""
     known = {one.circuit: one.phases for one in circuit_options(entry)}
     return set(known.get(circuit, PHASES))

@@ -1,4 +1,4 @@
-"""Steps of a charge point's subentry flow about a connector's wiring and its car."""
+"""Steps of a charge point's subentry flow for a connector's wiring and its car."""
 
 from collections.abc import Mapping
 from typing import Any, Final
@@ -42,7 +42,7 @@ _ROTATIONS: Final = ("L1L2L3", "L2L3L1", "L3L1L2", "L1L3L2", "L2L1L3", "L3L2L1")
 _CONNECTOR: Final = "connector"
 _MAX_KEY_LENGTH: Final = 50
 _MAX_VALUE_LENGTH: Final = 500
-"""Characters of a configuration key and its value (OCPP 1.6, ChangeConfiguration.req)."""
+"""The longest configuration key and value, in characters (OCPP 1.6, ChangeConfiguration.req)."""
 
 _ENTITY_SCHEMA: Final = vol.Schema(
     {vol.Required(CONF_PHASE_SWITCH_ENTITY): entity([{"domain": ["switch", "input_boolean"]}])}
@@ -61,13 +61,13 @@ _DEFAULTS: Final[Mapping[str, Any]] = {
     CONF_PHASE_SWITCH_ONE: ConnectorOptions().phase_switch_one,
     CONF_PHASE_SWITCH_ALL: ConnectorOptions().phase_switch_all,
 }
-"""What the forms show where nothing is stored."""
+"""The forms' suggestions where nothing is stored."""
 _UNSAID: Final = {CONF_CIRCUIT: MAIN_CIRCUIT, CONF_PHASE_ROTATION: _AUTO}
-"""Choices of the forms that are stored as nothing."""
+"""Choices that are stored by leaving the field out."""
 
 
 class ConnectorFlow(ConfigSubentryFlow):
-    """Asks for a connector's settings and keeps everything else of its charge point."""
+    """Asks for a connector's settings and keeps all other data of its charge point."""
 
     _connector: str
     _data: dict[str, Any]
@@ -75,7 +75,7 @@ class ConnectorFlow(ConfigSubentryFlow):
     async def async_step_charging(
         self, user_input: dict[str, Any] | None = None
     ) -> SubentryFlowResult:
-        """Ask for the only connector's settings, or which connector it is about."""
+        """Ask for the only connector's settings, or first which connector to change."""
         connectors = self._connectors()
         if len(connectors) > 1:
             return await self.async_step_connector()
@@ -84,7 +84,7 @@ class ConnectorFlow(ConfigSubentryFlow):
     async def async_step_connector(
         self, user_input: dict[str, Any] | None = None
     ) -> SubentryFlowResult:
-        """Ask which connector it is about."""
+        """Ask which connector to change."""
         if user_input is not None:
             return await self._async_begin(user_input[_CONNECTOR])
         connectors = self._connectors()
@@ -103,13 +103,15 @@ class ConnectorFlow(ConfigSubentryFlow):
         stored = self._get_reconfigure_subentry().data.get(CONF_CONNECTORS, {})
         self._data = dict(stored.get(connector, {}))
         if self._data.get(CONF_CIRCUIT) not in stored_circuits(self._get_entry()):
-            self._data.pop(CONF_CIRCUIT, None)  # removed since: the main fuse feeds the connector
+            self._data.pop(
+                CONF_CIRCUIT, None
+            )  # its circuit was removed, so the main fuse feeds the connector
         return await self.async_step_wiring()
 
     async def async_step_wiring(
         self, user_input: dict[str, Any] | None = None
     ) -> SubentryFlowResult:
-        """Ask for the circuit and the phases, as far as there is something to say, and for the car."""
+        """Ask for the circuit and the phases, where there is a choice, and for the car."""
         schema = self._wiring_schema()
         errors: dict[str, str] = {}
         if user_input is not None:
@@ -126,7 +128,7 @@ class ConnectorFlow(ConfigSubentryFlow):
         )
 
     async def _async_after_wiring(self, asked: vol.Schema) -> SubentryFlowResult:
-        """Ask for what the way of switching phases needs that was chosen, or finish."""
+        """Ask for the details of the chosen way of switching phases, or finish."""
         match (
             self._data.get(CONF_PHASE_SWITCHING) if CONF_PHASE_SWITCHING in asked.schema else None
         ):
@@ -139,7 +141,7 @@ class ConnectorFlow(ConfigSubentryFlow):
     async def async_step_phase_switch_entity(
         self, user_input: dict[str, Any] | None = None
     ) -> SubentryFlowResult:
-        """Ask for the switch."""
+        """Ask for the switch entity that switches phases."""
         if user_input is not None:
             self._data = filled_in(self._data, _ENTITY_SCHEMA, user_input)
             return self._finish()
@@ -152,7 +154,7 @@ class ConnectorFlow(ConfigSubentryFlow):
     async def async_step_phase_switch_key(
         self, user_input: dict[str, Any] | None = None
     ) -> SubentryFlowResult:
-        """Ask for the key and its values."""
+        """Ask for the configuration key that switches phases, and its values."""
         errors: dict[str, str] = {}
         if user_input is not None:
             trimmed = {key: value.strip() for key, value in user_input.items()}
@@ -170,7 +172,7 @@ class ConnectorFlow(ConfigSubentryFlow):
         )
 
     def _suggested(self) -> dict[str, Any]:
-        """Return what the form shows, the rotation as far as it matters for the phases that are wired."""
+        """Return the form's suggestions, with a rotation that is equal on the wired phases."""
         suggested = {**_DEFAULTS, **self._data}
         used = 2 * self._phases()
         suggested[CONF_PHASE_ROTATION] = next(
@@ -183,7 +185,7 @@ class ConnectorFlow(ConfigSubentryFlow):
         return charge_point_settings(self._get_reconfigure_subentry()).phases
 
     def _finish(self) -> SubentryFlowResult:
-        """Store the connector's settings beside all else."""
+        """Store the connector's settings, and keep the other connectors'."""
         subentry = self._get_reconfigure_subentry()
         connectors = dict(subentry.data.get(CONF_CONNECTORS, {}))
         connectors[self._connector] = {
@@ -194,7 +196,7 @@ class ConnectorFlow(ConfigSubentryFlow):
         )
 
     def _connectors(self) -> list[str]:
-        """Return the connectors that are known: told by the charge point, or stored; the first one at least."""
+        """Return the known connectors' numbers: reported by the charge point, or stored, and always connector 1."""
         entry, subentry = self._get_entry(), self._get_reconfigure_subentry()
         known = {1, *map(int, subentry.data.get(CONF_CONNECTORS, {}))}
         if entry.state is ConfigEntryState.LOADED:
@@ -203,15 +205,15 @@ class ConnectorFlow(ConfigSubentryFlow):
         return [str(connector) for connector in sorted(known)]
 
     def _named(self, connector: str) -> str:
-        """Return what a connector is called: as its charge point where it is the only one."""
+        """Return a connector's name: the charge point's name if it is the only one."""
         name = self._get_reconfigure_subentry().title
         return f"{name} {connector}" if len(self._connectors()) > 1 else name
 
     def _wiring_schema(self) -> vol.Schema:
-        """Return the form: of circuits and phases only what there is to choose from."""
+        """Return the form; it asks for circuits and phases only where there is a choice."""
         entry = self._get_entry()
         phases = self._phases()
-        # Of the circuits that were deleted in use only the connector's own: it guards on, and that may stay so.
+        # Of deleted circuits that are still in force only the connector's own, so that the user can keep it.
         names = {
             circuit: name
             for circuit, (name, _) in stored_circuits(entry).items()
@@ -234,7 +236,7 @@ class ConnectorFlow(ConfigSubentryFlow):
 
 
 def _labelled(translation_key: str, first: str, labels: Mapping[str, str]) -> SelectSelector:
-    """Return a list whose first choice is translated; the others have the labels given."""
+    """Return a selector whose first choice is translated; the others have the given labels."""
     options = [
         SelectOptionDict(value=first, label=first),
         *(SelectOptionDict(value=value, label=label) for value, label in labels.items()),
@@ -243,7 +245,7 @@ def _labelled(translation_key: str, first: str, labels: Mapping[str, str]) -> Se
 
 
 def _rotations(phases: int) -> dict[str, str]:
-    """Return the rotations that differ for a charge point of so many phases, with the phases that it uses."""
+    """Return the rotations that differ on `phases` phases, each with the names of these phases."""
     labels: dict[str, str] = {}
     for rotation in _ROTATIONS:
         label = ", ".join(rotation[2 * at : 2 * at + 2] for at in range(phases))
@@ -252,7 +254,7 @@ def _rotations(phases: int) -> dict[str, str]:
 
 
 def _key_errors(data: Mapping[str, Any]) -> dict[str, str]:
-    """Return what is wrong with the configuration key and its values, by field."""
+    """Return the errors of the configuration key and its values by field."""
     errors: dict[str, str] = {}
     if not _is_text(data.get(CONF_PHASE_SWITCH_KEY), _MAX_KEY_LENGTH):
         errors[CONF_PHASE_SWITCH_KEY] = "invalid_key"

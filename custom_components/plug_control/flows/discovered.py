@@ -28,7 +28,7 @@ _RUNNING: Final = (ConfigEntryState.LOADED, ConfigEntryState.SETUP_IN_PROGRESS)
 
 
 class DiscoveryFlow(ConfigFlow):
-    """Ends by adding a subentry to the config entry that made the discovery; no entry is created."""
+    """Adds a subentry to the config entry that made the discovery; creates no entry."""
 
     _entry: ConfigEntry
     _charge_point: ChargePointFound
@@ -40,7 +40,7 @@ class DiscoveryFlow(ConfigFlow):
     async def async_step_integration_discovery(
         self, discovery_info: DiscoveryInfoType
     ) -> ConfigFlowResult:
-        """Offer what was found, once."""
+        """Offer a discovered charge point or card, unless it is offered or configured already."""
         found = cast(Found, discovery_info)
         entry = self.hass.config_entries.async_get_entry(found["entry_id"])
         if entry is None or entry.state not in _RUNNING:
@@ -68,7 +68,7 @@ class DiscoveryFlow(ConfigFlow):
     async def async_step_charge_point(
         self, user_input: dict[str, Any] | None = None
     ) -> ConfigFlowResult:
-        """Ask whether the charge point is the user's own, and what it shall be called."""
+        """Ask the user to confirm the charge point, its name and its area."""
         found = self._charge_point
         identity = found["charge_point_id"]
         if user_input is not None:
@@ -92,7 +92,7 @@ class DiscoveryFlow(ConfigFlow):
     async def async_step_made_password(
         self, user_input: dict[str, Any] | None = None
     ) -> ConfigFlowResult:
-        """Show the password that was made, once, before it is kept."""
+        """Show the generated password once, then add the charge point with it."""
         if user_input is not None:
             return await self._async_add()
         return self.async_show_form(
@@ -129,7 +129,7 @@ class DiscoveryFlow(ConfigFlow):
         return await self.async_step_card()
 
     async def async_step_card(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
-        """Ask whether the card may charge, and whose it is."""
+        """Ask whether to register the card, and for its name."""
         found = self._card
         tag = found["id_tag"]
         if user_input is not None:

@@ -1,4 +1,4 @@
-"""What forms share: selectors, and checks of the input."""
+"""Selectors and checks that several forms share."""
 
 from collections.abc import Mapping, Sequence
 import secrets
@@ -36,11 +36,11 @@ PASSWORD_SELECTOR: Final = TextSelector(
     TextSelectorConfig(type=TextSelectorType.PASSWORD, autocomplete="new-password")
 )
 UNCHANGED: Final = "__unchanged__"
-"""Stands for a stored password in a form, so that the password itself never leaves Home Assistant."""
+"""A form shows this instead of a stored password, which never leaves Home Assistant."""
 
 MAX_PASSWORD_LENGTH: Final = 128
 _MADE_PASSWORD_BYTES: Final = 20
-"""The most that an AuthorizationKey may have (OCPP 1.6 security, A01)."""
+"""The longest AuthorizationKey (OCPP 1.6 security, A01)."""
 
 POWER: Final[Sequence[EntityWithDeviceFilterSelectorConfig]] = (
     {"domain": "sensor", "device_class": "power"},
@@ -54,11 +54,11 @@ STATE_OF_CHARGE: Final[Sequence[EntityWithDeviceFilterSelectorConfig]] = (
     {"domain": "sensor", "device_class": "battery"},
     {"domain": ["number", "input_number"], "unit_of_measurement": "%"},
 )
-"""What the selectors of entities show: each entity that fits one of the filters."""
+"""Filters of entity selectors: an entity has to match one of them."""
 
 
 def integer(minimum: int, maximum: int, unit: str | None = None) -> vol.All[int]:
-    """Return the validator of a whole number in a box."""
+    """Return a selector and validator of a whole number in a box."""
     config = NumberSelectorConfig(min=minimum, max=maximum, step=1, mode=NumberSelectorMode.BOX)
     if unit is not None:
         config["unit_of_measurement"] = unit
@@ -66,7 +66,7 @@ def integer(minimum: int, maximum: int, unit: str | None = None) -> vol.All[int]
 
 
 def decimal(minimum: float, maximum: float, unit: str | None = None) -> vol.All[float]:
-    """Return the validator of a number in a box."""
+    """Return a selector and validator of a number in a box."""
     config = NumberSelectorConfig(min=minimum, max=maximum, step="any", mode=NumberSelectorMode.BOX)
     if unit is not None:
         config["unit_of_measurement"] = unit
@@ -74,43 +74,43 @@ def decimal(minimum: float, maximum: float, unit: str | None = None) -> vol.All[
 
 
 def entity(filters: Sequence[EntityWithDeviceFilterSelectorConfig]) -> EntitySelector:
-    """Return the selector of one entity that fits any of the filters."""
+    """Return the selector of one entity that matches any of the filters."""
     return EntitySelector(EntitySelectorConfig(filter=list(filters)))
 
 
 def entities(filters: Sequence[EntityWithDeviceFilterSelectorConfig]) -> EntitySelector:
-    """Return the selector of several entities, in an order that counts."""
+    """Return the selector of several entities that match any of the filters; the user sets their order."""
     return EntitySelector(EntitySelectorConfig(filter=list(filters), multiple=True, reorder=True))
 
 
 def filled_in(
     stored: Mapping[str, Any], schema: vol.Schema, user_input: Mapping[str, Any]
 ) -> dict[str, Any]:
-    """Return `stored` with a form's fields as they were filled in; an emptied field is no longer there."""
+    """Return `stored` updated with a form's fields; a field that the user emptied is removed."""
     fields = {str(field) for field in schema.schema}
     kept = {key: value for key, value in stored.items() if key not in fields}
     return kept | {key: value for key, value in user_input.items() if value not in ("", [], None)}
 
 
 def choice(translation_key: str, options: list[str]) -> SelectSelector:
-    """Return a list of `options`, named by `selector.<translation_key>.options`."""
+    """Return a selector of `options`, which `selector.<translation_key>.options` translates."""
     return SelectSelector(SelectSelectorConfig(options=options, translation_key=translation_key))
 
 
 def made_password() -> str:
-    """Return a new password of 20 random bytes, as the 40 hexadecimal digits that AuthorizationKey is written in."""
+    """Return a new password: 20 random bytes as 40 hexadecimal digits, the form of AuthorizationKey."""
     return secrets.token_hex(_MADE_PASSWORD_BYTES)
 
 
 def password_error(password: str | None) -> str | None:
-    """Return why a password cannot be one, as the key of a form error, or None."""
+    """Return the key of a form error for an invalid password, or None."""
     if password and (len(password) > MAX_PASSWORD_LENGTH or not password.isprintable()):
         return "invalid_password"
     return None
 
 
 def currents_schema(phases: Sequence[GridPhase]) -> vol.Schema:
-    """Return the form for a fuse that has these phases."""
+    """Return the form for the current sensors and the assumed load of a fuse with these phases."""
     return vol.Schema(
         {
             **{vol.Optional(FIELD_OF[phase]): entity(CURRENT) for phase in phases},
@@ -122,7 +122,7 @@ def currents_schema(phases: Sequence[GridPhase]) -> vol.Schema:
 def currents_errors(
     data: Mapping[str, Any], phases: Sequence[GridPhase], fuse_a: int
 ) -> dict[str, str]:
-    """Return what is wrong with the form, by field: sensors are for all phases or for none, each another one."""
+    """Return the form's errors by field: all phases need a sensor or none, each another; the fuse must leave a current."""
     errors: dict[str, str] = {}
     sensors: set[str] = set()
     fields = [FIELD_OF[phase] for phase in phases]

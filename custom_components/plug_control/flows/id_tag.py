@@ -44,7 +44,7 @@ _SCHEMA: Final = vol.Schema(
 )
 
 MAX_TAG_LENGTH: Final = 64
-"""More than the 20 characters of the standard, since longer ones are seen (R19)."""
+"""The longest idTag; more than the standard's 20 characters, since longer ones occur (R19)."""
 _LOCAL_TIME: Final = "%Y-%m-%d %H:%M:%S"
 
 
@@ -52,7 +52,7 @@ class IdTagFlow(ConfigSubentryFlow):
     """Registers a card, or changes one."""
 
     async def async_step_user(self, user_input: dict[str, Any] | None = None) -> SubentryFlowResult:
-        """Ask for a new card."""
+        """Ask for a new card's data."""
         errors: dict[str, str] = {}
         if user_input is not None:
             title, data = _read(user_input)
@@ -71,7 +71,7 @@ class IdTagFlow(ConfigSubentryFlow):
     async def async_step_reconfigure(
         self, user_input: dict[str, Any] | None = None
     ) -> SubentryFlowResult:
-        """Ask for a card's other data."""
+        """Ask for a registered card's new data."""
         errors: dict[str, str] = {}
         subentry = self._get_reconfigure_subentry()
         if user_input is not None:
@@ -95,7 +95,7 @@ class IdTagFlow(ConfigSubentryFlow):
 
 
 async def async_schema(hass: HomeAssistant, stored_user: str | None = None) -> vol.Schema:
-    """Return the form of a card, with the people who use Home Assistant to choose from, and the one who is stored."""
+    """Return the form of a card, with Home Assistant's active users and the stored one to choose from."""
     users = [
         SelectOptionDict(value=user.id, label=user.name or user.id)
         for user in await hass.auth.async_get_users()
@@ -108,7 +108,7 @@ async def async_schema(hass: HomeAssistant, stored_user: str | None = None) -> v
 
 
 def tag_error(entry: ConfigEntry, tag: str, but: ConfigSubentry | None = None) -> str | None:
-    """Return why a card of `entry` (other than `but`) cannot have this tag, as the key of a form error, or None."""
+    """Return the key of a form error if no card of `entry` may have this idTag, or None; `but` is the card to change."""
     if not tag or len(tag) > MAX_TAG_LENGTH or not tag.isprintable():
         return "invalid_id_tag"
     unique_id = id_tag_unique_id(tag)
@@ -122,7 +122,7 @@ def tag_error(entry: ConfigEntry, tag: str, but: ConfigSubentry | None = None) -
 
 
 def new_card(tag: str, name: str) -> ConfigSubentry:
-    """Return a card that may charge at once and for ever."""
+    """Return the subentry of a card that is neither blocked nor expires."""
     return ConfigSubentry(
         data=MappingProxyType({CONF_ID_TAG: tag, CONF_BLOCKED: False}),
         subentry_type=SUBENTRY_ID_TAG,
@@ -132,7 +132,7 @@ def new_card(tag: str, name: str) -> ConfigSubentry:
 
 
 def _read(user_input: dict[str, Any]) -> tuple[str, dict[str, Any]]:
-    """Return the card's name and its data from the form: trimmed, nothing empty, the expiry in UTC."""
+    """Return the card's name and data from the form: trimmed, without empty fields, the expiry in UTC."""
     trimmed = {
         key: value.strip() if isinstance(value, str) else value for key, value in user_input.items()
     }

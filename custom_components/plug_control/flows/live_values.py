@@ -1,6 +1,6 @@
-"""Show what the site's sensors report now, so that users see a wrong sign or sensor before they save.
+"""Format the present values of the site's sensors, so that users see a wrong sign or sensor before they save.
 
-The words around them are the dialog's, in the language of who reads it; numbers are written as that reader has them.
+The translated dialog has the words around them; numbers have the format of the user.
 """
 
 from collections.abc import Iterator, Mapping
@@ -18,32 +18,32 @@ from custom_components.plug_control.texts.number_format import POINT, NumberForm
 from custom_components.plug_control.texts.wording import plain
 
 NOT_SET: Final = "–"
-"""For what is not set up."""
+"""The text of a value that is not set up."""
 SILENT: Final = "?"
-"""For what is set up and tells nothing now."""
+"""The text of a value that is set up but unknown now."""
 _TOGETHER: Final = "\N{NO-BREAK SPACE}"
-"""Keeps a phase, its number and its unit in one line."""
+"""Keeps a phase, its number and its unit on one line."""
 _HOUR: Final = timedelta(hours=1)
 _DAY: Final = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LiveValues:
-    """What is told at a moment, and of what."""
+    """The site's options and its sensors' values at a moment."""
 
     options: SiteOptions
     values: SiteValues
     now: datetime
-    """In the time zone of the house."""
+    """The time, in Home Assistant's time zone."""
     solar_w: TimedValue | None = None
     house_w: TimedValue | None = None
     silent: tuple[str, ...] = ()
-    """The names of sensors that tell nothing, or nothing fresh."""
+    """The names of sensors without a fresh value."""
     number_format: NumberFormat = POINT
 
 
 def live_values(live: LiveValues) -> dict[str, str]:
-    """Return what fills the review in, each in Markdown."""
+    """Return the placeholders of the review, in Markdown."""
     options, values = live.options, live.values
     measures = options.measures_surplus
     measures_battery = measures and options.battery_power is not None
@@ -64,7 +64,7 @@ def live_values(live: LiveValues) -> dict[str, str]:
 
 
 def _power(live: LiveValues, power: TimedValue | None, *, is_set: bool) -> str:
-    """Return a power in tens of watts."""
+    """Return a power, rounded to tens of watts."""
     if not is_set:
         return NOT_SET
     if power is None:
@@ -79,7 +79,7 @@ def _percent(percent: TimedValue | None, *, is_set: bool) -> str:
 
 
 def _fuse(live: LiveValues) -> Mapping[str, str]:
-    """Return the main fuse, what flows through it, and what is assumed where that is not measured."""
+    """Return the main fuse, its measured currents, and the assumed load if there are none."""
     options, written = live.options, live.number_format.written
     if options.main_fuse_a is None:
         return dict.fromkeys(("fuse", "currents", "assumed_load"), NOT_SET)
@@ -96,7 +96,7 @@ def _fuse(live: LiveValues) -> Mapping[str, str]:
 
 
 def _prices(live: LiveValues) -> Mapping[str, str]:
-    """Return the price now, and for how long prices are known."""
+    """Return the present price, and for how many hours prices are known."""
     if not live.options.prices:
         return dict.fromkeys(("price", "price_hours"), NOT_SET)
     if live.values.price is None:
@@ -106,13 +106,13 @@ def _prices(live: LiveValues) -> Mapping[str, str]:
 
 
 def _price(live: LiveValues, price: float) -> str:
-    """Return a price, as exact as prices of its size are; its unit is foreign text."""
+    """Return a price with two decimal places, or up to three below 1, and its escaped unit."""
     number = live.number_format.written(price, 3 if abs(price) < 1 else 2, 2)
     return escape_markdown(f"{number} {plain(live.values.price_unit or '')}".rstrip())
 
 
 def _forecast(live: LiveValues) -> str:
-    """Return the energy that the sun still brings today."""
+    """Return the solar energy that is forecast for the rest of the day."""
     if not live.options.solar_forecast:
         return NOT_SET
     if not live.values.forecast:
@@ -122,7 +122,7 @@ def _forecast(live: LiveValues) -> str:
 
 
 def _energies_wh(slots: tuple[SolarSlot, ...], start: datetime, end: datetime) -> Iterator[float]:
-    """Yield each slot's energy between two moments."""
+    """Yield each slot's energy (Wh) between two times."""
     for slot in slots:
         span = min(slot.end, end) - max(slot.start, start)
         yield max(span / _HOUR, 0.0) * slot.power_w

@@ -1,4 +1,4 @@
-"""Confirm a charge point that called: its name, its area, its device."""
+"""Parts for confirming a charge point that called: its form, its device, its subentry."""
 
 from collections.abc import Mapping
 from itertools import chain, count
@@ -45,11 +45,11 @@ DEFAULTS: Final[Mapping[str, Any]] = MappingProxyType(
         CONF_LEAVE_CONFIGURATION_ALONE: DEFAULT_CHARGE_POINT.leave_configuration_alone,
     }
 )
-"""A new charge point's settings."""
+"""The settings of a new charge point."""
 
 
 def name_and_area_schema(name: str) -> vol.Schema:
-    """Return the form that asks what a charge point shall be called, where it is, and whether to make a password for it."""
+    """Return the form for a charge point's name and area, and whether to generate a password."""
     return vol.Schema(
         {
             vol.Required(CONF_NAME, default=name): TextSelector(),
@@ -60,12 +60,12 @@ def name_and_area_schema(name: str) -> vol.Schema:
 
 
 def foreign(**told: str | None) -> dict[str, str]:
-    """Return foreign text as placeholders of a text in Markdown."""
+    """Return foreign texts as placeholders, escaped for Markdown; a dash for missing ones."""
     return {key: escape_markdown(value) if value else _UNTOLD for key, value in told.items()}
 
 
 def free_name(entry: ConfigEntry, name: str) -> str:
-    """Return `name`, numbered where another charge point has it: not as connectors are, of which "Garage 2" may be one."""
+    """Return `name`, or "Garage (2)" if a charge point "Garage" exists: "Garage 2" may be a connector's name."""
     taken = {subentry.title for _, subentry in charge_point_subentries(entry)}
     names = chain([name], (f"{name} ({number})" for number in count(2)))
     return next(each for each in names if each not in taken)
@@ -75,7 +75,7 @@ def free_name(entry: ConfigEntry, name: str) -> str:
 def async_place_device(
     hass: HomeAssistant, entry: ConfigEntry, charge_point_id: str, name: str, area_id: str | None
 ) -> str:
-    """Register the device of a charge point before its subentry, which takes it over; return the path of its page."""
+    """Register a charge point's device before its subentry exists, to set the area; return the path of its page."""
     registry = dr.async_get(hass)
     device = registry.async_get_or_create(
         config_entry_id=entry.entry_id, identifiers={(DOMAIN, charge_point_id)}, name=name
@@ -86,7 +86,7 @@ def async_place_device(
 
 
 def identity_error(hass: HomeAssistant, entry: ConfigEntry, charge_point_id: str) -> str | None:
-    """Return why `entry` cannot have a new charge point of that identity, as the key of a form error, or None."""
+    """Return the key of a form error if `entry` cannot have a new charge point of that identity, or None."""
     if not _is_identity(charge_point_id):
         return "invalid_charge_point_id"
     if (owner := entry_of_charge_point(hass, charge_point_id)) is None:
@@ -97,7 +97,7 @@ def identity_error(hass: HomeAssistant, entry: ConfigEntry, charge_point_id: str
 def new_charge_point(
     charge_point_id: str, name: str, password: str | None = None
 ) -> ConfigSubentry:
-    """Return a charge point with the default settings."""
+    """Return the subentry of a charge point with the default settings."""
     secret = {} if password is None else {CONF_PASSWORD: password}
     return ConfigSubentry(
         data=MappingProxyType({CONF_CHARGE_POINT_ID: charge_point_id, **DEFAULTS, **secret}),
@@ -108,7 +108,7 @@ def new_charge_point(
 
 
 def _is_identity(text: str) -> bool:
-    """Return whether a charge point could dial in under that name."""
+    """Return whether a charge point could call with that identity in its path."""
     try:
         return identity_of(f"/{quote(text, safe='')}") == text
     except IdentityError:

@@ -49,13 +49,13 @@ _REMOVAL_SCHEMA = vol.Schema({vol.Required(CONF_ERASE_LEDGER): BooleanSelector()
 
 
 class PlugControlOptionsFlow(SiteFlow):
-    """Changes options; nothing of it disconnects a charge point."""
+    """Changes options; no change disconnects a charge point."""
 
     _removal: dict[str, Any]
-    """What shall happen when the integration is deleted."""
+    """The option for what happens to the ledger when the entry is deleted."""
 
     async def async_step_init(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
-        """Ask which options it is about."""
+        """Ask which options to change."""
         return self.async_show_menu(
             step_id="init", menu_options=["site", "central_system", "removal"]
         )
@@ -63,7 +63,7 @@ class PlugControlOptionsFlow(SiteFlow):
     async def async_step_removal(
         self, user_input: dict[str, Any] | None = None
     ) -> ConfigFlowResult:
-        """Say what goes when the integration is deleted, and ask what becomes of the ledger then."""
+        """Show what a deletion of the entry removes, and ask whether to erase and to export the ledger."""
         options = self.config_entry.options
         errors: dict[str, str] = {}
         if user_input is not None:
@@ -93,7 +93,7 @@ class PlugControlOptionsFlow(SiteFlow):
         )
 
     async def _async_written(self) -> ConfigFlowResult:
-        """Write all sessions out, and say where they are; raises OSError."""
+        """Export all sessions, and show where they are; raises OSError."""
         files = files_to_export(self.hass, self.config_entry.entry_id)
         count = await self.config_entry.runtime_data.central_system.ledger.write_files(files)
         return self.async_show_form(
@@ -108,7 +108,7 @@ class PlugControlOptionsFlow(SiteFlow):
     async def async_step_written(
         self, user_input: dict[str, Any] | None = None
     ) -> ConfigFlowResult:
-        """Finish, once it was read where the sessions are."""
+        """Finish after the user has read where the sessions are."""
         return self._finish_removal()
 
     def _finish_removal(self) -> ConfigFlowResult:
@@ -117,7 +117,7 @@ class PlugControlOptionsFlow(SiteFlow):
     async def async_step_central_system(
         self, user_input: dict[str, Any] | None = None
     ) -> ConfigFlowResult:
-        """Ask for what holds for all charge points; the site stays as it is."""
+        """Ask for the settings of all charge points; keep the other options."""
         if user_input is not None:
             return self.async_create_entry(data={**self.config_entry.options, **user_input})
         settings = central_system_settings(self.config_entry)

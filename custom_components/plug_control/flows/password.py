@@ -1,4 +1,4 @@
-"""The step of a subentry flow that shows a made password once, before it is saved."""
+"""The step of a subentry flow that shows a generated password once, before it is saved."""
 
 from collections.abc import Callable
 from typing import Any, Final, cast
@@ -18,7 +18,7 @@ _SEND: Final = "send_password"
 
 
 class PasswordFlow(ConfigSubentryFlow):
-    """Makes a password for a charge point."""
+    """Generates a password for a charge point."""
 
     _made: str
     _send_to: str | None
@@ -27,14 +27,14 @@ class PasswordFlow(ConfigSubentryFlow):
     def _show_made_password(
         self, keep: Callable[[str], SubentryFlowResult], send_to: str | None = None
     ) -> SubentryFlowResult:
-        """Make a password and show it; `keep` ends the flow with it. It can be sent to the charge point `send_to`."""
+        """Generate and show a password; `keep` ends the flow with it. The user may send it to the charge point `send_to`."""
         self._made, self._keep, self._send_to = made_password(), keep, send_to
         return self._made_password_form({})
 
     async def async_step_made_password(
         self, user_input: dict[str, Any] | None = None
     ) -> SubentryFlowResult:
-        """Send the password where that is wished, and keep it; a charge point that refuses it keeps its old one."""
+        """Send the password if the user asks for it, and save it; save nothing if the charge point refuses it."""
         if user_input is None:
             return self._made_password_form({})
         if self._send_to is not None and user_input[_SEND]:

@@ -40,7 +40,7 @@ _BECOMES: Final = "circuit_becomes"
 
 
 class _ProblemFlow(ConfirmRepairFlow):
-    """A flow that mends a problem of a charge point."""
+    """A flow that fixes a problem of a charge point or a config entry."""
 
     @property
     def _entry(self) -> ConfigEntry:
@@ -55,13 +55,13 @@ class _ProblemFlow(ConfirmRepairFlow):
 
 
 class AcceptWithoutSubprotocolFlow(_ProblemFlow):
-    """Sets the option that lets chargers in that do not ask for the OCPP 1.6 subprotocol."""
+    """Sets the option that admits chargers that do not ask for the OCPP 1.6 subprotocol."""
 
     @override
     async def async_step_confirm(
         self, user_input: dict[str, str] | None = None
     ) -> RepairsFlowResult:
-        """Ask, then set the option."""
+        """Ask for a confirmation, then set the option."""
         if user_input is not None:
             self.hass.config_entries.async_update_entry(
                 self._entry,
@@ -77,7 +77,7 @@ class NewPasswordFlow(_ProblemFlow):
     async def async_step_confirm(
         self, user_input: dict[str, Any] | None = None
     ) -> RepairsFlowResult:
-        """Ask, then keep the password with the charge point; an empty one asks none of it any more."""
+        """Ask for the password, then store it; an empty one means that the charge point needs none."""
         errors = {}
         if user_input is not None:
             password = user_input.get(CONF_PASSWORD)
@@ -93,20 +93,20 @@ class NewPasswordFlow(_ProblemFlow):
         )
 
     def _keep(self, password: str | None) -> str | None:
-        """Keep the password; return the key of a form error where it is the one that was wrong."""
+        """Store the password; return the key of a form error if it is the present one."""
         charge_point_id = cast(str, (self.data or {})["charge_point_id"])
         changed = async_keep_password(self.hass, self._entry, charge_point_id, password)
         return None if changed else "password_unchanged"
 
 
 class OtherPortFlow(_ProblemFlow):
-    """Asks for a port that is free, and listens there; where the same one is free by now, there."""
+    """Asks for a free port, which may be the same one if it is free by now, and listens there."""
 
     @override
     async def async_step_confirm(
         self, user_input: dict[str, Any] | None = None
     ) -> RepairsFlowResult:
-        """Ask, try the port, and set the entry up again."""
+        """Ask for a port, try it, and reload the entry with it."""
         errors = {}
         entry = self._entry
         port = entry.data[CONF_PORT]
@@ -132,13 +132,13 @@ class OtherPortFlow(_ProblemFlow):
 
 
 class DeletedCircuitFlow(_ProblemFlow):
-    """Asks what becomes of what is behind a circuit that was deleted."""
+    """Asks what to do with the connectors behind a deleted circuit."""
 
     @override
     async def async_step_confirm(
         self, user_input: dict[str, Any] | None = None
     ) -> RepairsFlowResult:
-        """Ask, then put the circuit back, or everything behind another fuse."""
+        """Ask, then restore the circuit, or put everything behind it behind another fuse."""
         entry, circuit = self._entry, cast(str, (self.data or {})["circuit"])
         deleted = {each.circuit for each in deleted_circuits(entry)}
         if user_input is not None and circuit in deleted:
@@ -167,17 +167,17 @@ class DeletedCircuitFlow(_ProblemFlow):
 
 
 class _CommandFlow(_ProblemFlow):
-    """A flow that has the charge point do something; the problem goes when its cause is gone, not before."""
+    """A flow that sends a command; it leaves the issue, which is deleted when its cause is gone."""
 
     async def _async_send(self, central_system: CentralSystem, charge_point_id: str) -> None:
-        """Have it done; raises CommandError."""
+        """Send the command; raises CommandError."""
         raise NotImplementedError
 
     @override
     async def async_step_confirm(
         self, user_input: dict[str, str] | None = None
     ) -> RepairsFlowResult:
-        """Ask, then send; say what kept from it."""
+        """Ask for a confirmation, then send the command; show its error if it fails."""
         placeholders = dict(self._placeholders or {})
         errors = {}
         if user_input is not None:
@@ -203,7 +203,7 @@ class _CommandFlow(_ProblemFlow):
 
 
 class RestartFlow(_CommandFlow):
-    """Restarts the charge point, which is told the time when it is back."""
+    """Restarts the charge point, which gets the time when it connects again."""
 
     @override
     async def _async_send(self, central_system: CentralSystem, charge_point_id: str) -> None:
@@ -211,7 +211,7 @@ class RestartFlow(_CommandFlow):
 
 
 class TryLimitAgainFlow(_CommandFlow):
-    """Tries every way of limiting the current again, as after a firmware update or another setting."""
+    """Tries every way of limiting the current again, for example after a firmware update."""
 
     @override
     async def _async_send(self, central_system: CentralSystem, charge_point_id: str) -> None:
@@ -219,7 +219,7 @@ class TryLimitAgainFlow(_CommandFlow):
 
 
 class PauseAgainFlow(_CommandFlow):
-    """Takes it that the charger goes on after a pause, until it shows otherwise: the next pause tells."""
+    """Resets what was learned of the charger, so that smart charging pauses it again and learns from that."""
 
     @override
     async def _async_send(self, central_system: CentralSystem, charge_point_id: str) -> None:
@@ -227,13 +227,13 @@ class PauseAgainFlow(_CommandFlow):
 
 
 class LeaveOutFlow(_ProblemFlow):
-    """Counts a charge point with nothing until it is back."""
+    """Counts an offline charge point with no current until it is back."""
 
     @override
     async def async_step_confirm(
         self, user_input: dict[str, str] | None = None
     ) -> RepairsFlowResult:
-        """Ask, then leave it out."""
+        """Ask for a confirmation, then leave the charge point out."""
         if user_input is not None:
             if self._entry.state is not ConfigEntryState.LOADED:
                 return self.async_abort(reason="not_loaded")
@@ -253,4 +253,4 @@ FLOWS: Final[Mapping[str, type[ConfirmRepairFlow]]] = {
     Problem.SUBPROTOCOL_MISSING: AcceptWithoutSubprotocolFlow,
     Problem.WRONG_PASSWORD: NewPasswordFlow,
 }
-"""What mends an issue with a click, by its translation key; what is not there only has to be read."""
+"""The flows that fix an issue, by its translation key; all other issues only have to be read."""

@@ -31,17 +31,17 @@ from .live_values import LiveValues, live_values
 from .site_forms import DEFAULTS, FIRST_FORM, FORMS, form_after, meant
 
 _REFRESH_TIMEOUT_S: Final = 10.0
-"""How long the review waits for prices and forecasts that are no entity's."""
+"""How long the review waits for prices and forecasts that it has to ask for, since they are no states."""
 
 
 class SiteFlow(OptionsFlow):
-    """Asks form after form, shows what the sensors tell, and stores nothing before that was agreed to."""
+    """Asks form after form, shows the sensors' present values, and stores only what the user confirms there."""
 
     _draft: dict[str, Any]
     _reviewed = False
 
     async def async_step_site(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
-        """Begin with the review of what is stored; else with the first form, as far as possible filled in."""
+        """Begin with the review of the stored site, or else with the first form, filled in from the energy preferences."""
         stored = self.config_entry.options.get(CONF_SITE)
         if stored is not None:
             self._draft = dict(stored)
@@ -60,7 +60,7 @@ class SiteFlow(OptionsFlow):
     async def async_step_grid_power(
         self, user_input: dict[str, Any] | None = None
     ) -> ConfigFlowResult:
-        """Ask for the one sensor of the grid's power."""
+        """Ask for the sensor of the grid's power."""
         return await self._async_form("grid_power", user_input)
 
     async def async_step_grid_import_export(
@@ -72,19 +72,19 @@ class SiteFlow(OptionsFlow):
     async def async_step_solar_house(
         self, user_input: dict[str, Any] | None = None
     ) -> ConfigFlowResult:
-        """Ask for the sensors of the sun and of the house."""
+        """Ask for the power sensors of the solar system and of the house."""
         return await self._async_form("solar_house", user_input)
 
     async def async_step_battery(
         self, user_input: dict[str, Any] | None = None
     ) -> ConfigFlowResult:
-        """Ask for the home battery."""
+        """Ask for the home battery's sensors."""
         return await self._async_form("battery", user_input)
 
     async def async_step_battery_first(
         self, user_input: dict[str, Any] | None = None
     ) -> ConfigFlowResult:
-        """Ask who comes first, home battery or car."""
+        """Ask up to which charge the home battery comes before the car."""
         return await self._async_form("battery_first", user_input)
 
     async def async_step_main_fuse(
@@ -96,19 +96,19 @@ class SiteFlow(OptionsFlow):
     async def async_step_currents(
         self, user_input: dict[str, Any] | None = None
     ) -> ConfigFlowResult:
-        """Ask for the currents at the main fuse."""
+        """Ask for the current sensors at the main fuse."""
         return await self._async_form("currents", user_input)
 
     async def async_step_prices(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
-        """Ask for prices and the forecast of sun."""
+        """Ask for prices and the solar forecast."""
         return await self._async_form("prices", user_input)
 
     async def async_step_times(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
-        """Ask for how long silence is borne."""
+        """Ask how old a sensor's value may be, and after which silence of ours chargers fall back to a safe limit."""
         return await self._async_form("times", user_input)
 
     async def _async_form(self, step: str, user_input: dict[str, Any] | None) -> ConfigFlowResult:
-        """Show a form, or take it in and go on: to the next one, or back to the review that it was reached from."""
+        """Show a form, or store its input in the draft and show the next form, or the review."""
         if user_input is None:
             return self._show(step)
         form = FORMS[step]
@@ -133,7 +133,7 @@ class SiteFlow(OptionsFlow):
     # ---- the review
 
     async def async_step_review(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
-        """Show what the sensors tell now, and what can be done about it; without a meter there is no sign to be wrong."""
+        """Show the sensors' present values, and a menu of corrections."""
         self._reviewed = True
         options = read_site(meant(self.hass, self._draft))
         return self.async_show_menu(
@@ -147,13 +147,13 @@ class SiteFlow(OptionsFlow):
     async def async_step_look_again(
         self, user_input: dict[str, Any] | None = None
     ) -> ConfigFlowResult:
-        """Show what the sensors tell by now."""
+        """Show the review again, with the present values."""
         return await self.async_step_review()
 
     async def async_step_turn_grid_sign(
         self, user_input: dict[str, Any] | None = None
     ) -> ConfigFlowResult:
-        """Take the grid's sensor the other way round."""
+        """Invert the sign of the grid's sensor."""
         inverted = self._draft.get(CONF_GRID_POWER_INVERTED, False)
         self._draft[CONF_GRID_POWER_INVERTED] = not inverted
         return await self.async_step_review()
@@ -161,7 +161,7 @@ class SiteFlow(OptionsFlow):
     async def async_step_swap_import_export(
         self, user_input: dict[str, Any] | None = None
     ) -> ConfigFlowResult:
-        """Take the sensor of import for that of export, and the other way round."""
+        """Swap the sensors of import and export."""
         self._draft |= {
             CONF_GRID_IMPORT: self._draft[CONF_GRID_EXPORT],
             CONF_GRID_EXPORT: self._draft[CONF_GRID_IMPORT],
@@ -171,18 +171,18 @@ class SiteFlow(OptionsFlow):
     async def async_step_turn_battery_sign(
         self, user_input: dict[str, Any] | None = None
     ) -> ConfigFlowResult:
-        """Take the home battery's sensor the other way round."""
+        """Invert the sign of the home battery's sensor."""
         inverted = self._draft.get(CONF_BATTERY_POWER_INVERTED, False)
         self._draft[CONF_BATTERY_POWER_INVERTED] = not inverted
         return await self.async_step_review()
 
     async def async_step_save(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
-        """Store the site; the other options stay as they are."""
+        """Store the site; keep the other options."""
         site = meant(self.hass, self._draft)
         return self.async_create_entry(data={**self.config_entry.options, CONF_SITE: site})
 
     async def _async_values(self, options: SiteOptions) -> dict[str, str]:
-        """Return what the sensors of `options` tell."""
+        """Return the placeholders of the review for `options`, with the sensors' present values."""
         sensors = SiteSensors(self.hass, options, tuple(main_circuit(options)))
         with suppress(TimeoutError):
             async with asyncio.timeout(_REFRESH_TIMEOUT_S):
@@ -202,13 +202,13 @@ class SiteFlow(OptionsFlow):
         )
 
     def _name(self, entity_id: str) -> str:
-        """Return what people call an entity."""
+        """Return an entity's name; its id if it has no state."""
         state = self.hass.states.get(entity_id)
         return entity_id if state is None else state.name
 
 
 def _menu(options: SiteOptions) -> list[str]:
-    """Return what the review offers: what may be wrong first, then the forms that may be changed."""
+    """Return the steps in the review's menu: first corrections, then forms."""
     measured = options.measures_surplus
     offered = {
         "save": True,

@@ -53,7 +53,7 @@ from .form import (
 )
 
 type Draft = Mapping[str, Any]
-"""The site's options as they are stored, while they are made."""
+"""The site's options in the form in which they are stored, not yet complete."""
 type Errors = dict[str, str]
 
 _DEFAULT: Final = SiteOptions()
@@ -71,7 +71,7 @@ DEFAULTS: Final[Draft] = MappingProxyType(
         CONF_SILENCE: _DEFAULT.silence_s,
     }
 )
-"""What the forms show where nothing is stored."""
+"""The forms' suggestions where nothing is stored."""
 
 _PRICE_INTEGRATIONS: Final = (
     *("amber", "amberelectric", "energidataservice", "entsoe", "epex_spot", "frank_energie"),
@@ -85,7 +85,7 @@ _FORECAST_INTEGRATIONS: Final = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SiteForm:
-    """A step of the wizard; steps of one group belong together."""
+    """A step of the wizard: its schema, when it is asked, and its checks; the review opens a whole group."""
 
     group: str
     schema: Callable[[HomeAssistant, Draft], vol.Schema]
@@ -174,7 +174,7 @@ _FORECASTS: Final[list[EntityWithDeviceFilterSelectorConfig]] = [
 
 
 def _price_filters(hass: HomeAssistant) -> list[EntityWithDeviceFilterSelectorConfig]:
-    """Return what shows entities of price integrations, and all that have money per energy as their unit here."""
+    """Return filters for entities of price integrations, and for all whose unit is money per energy."""
     units = {str(state.attributes.get("unit_of_measurement")) for state in hass.states.async_all()}
     filters: list[EntityWithDeviceFilterSelectorConfig] = [
         {
@@ -203,7 +203,7 @@ def _radio(translation_key: str, options: list[str]) -> SelectSelector:
 
 
 def _same(first: str, second: str) -> Callable[[Draft], Errors]:
-    """Return the check that two fields name two sensors."""
+    """Return a check that two fields have different sensors."""
     return lambda draft: {second: "same_sensor"} if draft[first] == draft[second] else {}
 
 
@@ -219,7 +219,7 @@ def _fuse_errors(draft: Draft) -> Errors:
     return currents_errors(draft, _phases(draft), draft[CONF_MAIN_FUSE])
 
 
-# ---- when
+# ---- conditions
 
 
 def _meter_of(draft: Draft) -> GridMeter:
@@ -240,7 +240,7 @@ _METERS: Final[Mapping[GridMeter, tuple[str, ...]]] = {
     GridMeter.SOLAR_HOUSE: (CONF_SOLAR_POWER, CONF_HOUSE_POWER),
     GridMeter.NONE: (),
 }
-"""The sensors of each way of measuring, the most exact way first."""
+"""The fields of the sensors for each way of measuring, the most exact way first."""
 
 FORMS: Final[Mapping[str, SiteForm]] = {
     "grid_meter": SiteForm(group="meter", schema=_meter),
@@ -282,14 +282,14 @@ FORMS: Final[Mapping[str, SiteForm]] = {
     "prices": SiteForm(group="prices", schema=_prices),
     "times": SiteForm(group="times", schema=_times),
 }
-"""The forms in the order in which they are asked."""
+"""The forms by step, in the order in which they are asked."""
 FIRST_FORM: Final = "grid_meter"
 _ON_REQUEST: Final = "times"
-"""The group whose defaults suit nearly everyone: reached from the review only."""
+"""The group that only the review opens, since its defaults suit nearly everyone."""
 
 
 def form_after(step: str, draft: Draft, *, within_group: bool) -> str | None:
-    """Return the next form to ask, None at the end; `within_group`: only what belongs to the form just filled in."""
+    """Return the next form's step, None at the end; `within_group`: only forms of the group of `step`."""
     steps = list(FORMS)
     group = FORMS[step].group
     for name in steps[steps.index(step) + 1 :]:
@@ -302,7 +302,7 @@ def form_after(step: str, draft: Draft, *, within_group: bool) -> str | None:
 
 
 def meant(hass: HomeAssistant, draft: Draft) -> dict[str, Any]:
-    """Return of a draft what its own choices let be asked: no sensors of a meter that was not chosen in the end."""
+    """Return the draft's fields in the forms that its choices ask for, without sensors of a meter that is not chosen."""
     asked = [form.schema(hass, draft) for form in FORMS.values() if form.asked(draft)]
     fields = {str(field) for schema in asked for field in schema.schema}
     return {key: value for key, value in draft.items() if key in fields}

@@ -39,14 +39,14 @@ from .newcomer import (
 from .password import PasswordFlow
 
 TICK_S: Final = 0.5
-"""How quickly a call shows."""
+"""The interval in which the dialog is updated."""
 LONGEST_WAIT: Final = timedelta(hours=1)
-"""Whoever closes the dialog leaves the flow behind."""
+"""When to stop waiting, since a closed dialog does not end the flow."""
 _WAYS: Final = ["wait", "identity"]
 
 
 class WaitingFlow(PasswordFlow):
-    """Adds a charge point that calls; it is confirmed in a form of its own."""
+    """Waits for a charge point to call, asks the user to confirm it, and adds it."""
 
     _began: datetime
     _urls: list[str]
@@ -55,7 +55,7 @@ class WaitingFlow(PasswordFlow):
     _newcomer: UnknownChargePoint
 
     async def async_step_user(self, user_input: dict[str, Any] | None = None) -> SubentryFlowResult:
-        """Tell which address is to be typed into the charge point, and ask how to go on."""
+        """Show the address to type into the charge point, and ask whether to wait or to enter the identity."""
         entry = self._get_entry()
         port = entry.data[CONF_PORT]
         self._urls = await async_urls(self.hass, entry.data.get(CONF_HOST), port)
@@ -75,7 +75,7 @@ class WaitingFlow(PasswordFlow):
     # ---- waiting
 
     async def async_step_wait(self, user_input: dict[str, Any] | None = None) -> SubentryFlowResult:
-        """Begin to wait; where unknown charge points are refused, ask whether they may call from now on."""
+        """Begin to wait; if the options refuse unknown charge points, first ask to change that."""
         settings = central_system_settings(self._get_entry())
         if settings.unknown_charge_points is UnknownChargePoints.REFUSE:
             return self.async_show_form(step_id="let_them_ask", data_schema=vol.Schema({}))
@@ -85,7 +85,7 @@ class WaitingFlow(PasswordFlow):
     async def async_step_let_them_ask(
         self, user_input: dict[str, Any] | None = None
     ) -> SubentryFlowResult:
-        """Set the option that has unknown charge points offered."""
+        """Set the option to offer unknown charge points, and begin to wait."""
         entry = self._get_entry()
         self.hass.config_entries.async_update_entry(
             entry,
@@ -96,7 +96,7 @@ class WaitingFlow(PasswordFlow):
     async def async_step_waiting(
         self, user_input: dict[str, Any] | None = None
     ) -> SubentryFlowResult:
-        """Show what is seen of those that call, until there is one that can be confirmed."""
+        """Show the status of calls until a charge point can be confirmed or LONGEST_WAIT is over."""
         entry = self.hass.config_entries.async_get_entry(self._entry_id)
         if entry is None or self._is_over():
             return self.async_show_progress_done(next_step_id="not_yet")
@@ -104,7 +104,9 @@ class WaitingFlow(PasswordFlow):
         if sight.newcomers:
             self._newcomers = {each.charge_point_id: each for each in sight.newcomers}
             return self.async_show_progress_done(next_step_id="found")
-        if self._tick is None or self._tick.done():  # then Home Assistant takes this step again
+        if (
+            self._tick is None or self._tick.done()
+        ):  # Home Assistant runs this step again when it ends
             self._tick = self.hass.async_create_background_task(
                 asyncio.sleep(TICK_S), f"{DOMAIN} wait for a charge point"
             )
@@ -119,15 +121,15 @@ class WaitingFlow(PasswordFlow):
         return self.hass.is_stopping or dt_util.utcnow() - self._began > LONGEST_WAIT
 
     async def async_step_not_yet(self, _: dict[str, Any] | None = None) -> SubentryFlowResult:
-        """Ask how to go on where nobody came."""
+        """Ask how to go on after no charge point called."""
         if self.hass.config_entries.async_get_entry(self._entry_id) is None:
             return self.async_abort(reason="gone")
         return self.async_show_menu(step_id="not_yet", menu_options=_WAYS)
 
-    # ---- those that came
+    # ---- confirming
 
     async def async_step_found(self, _: dict[str, Any] | None = None) -> SubentryFlowResult:
-        """Take the one that came, or ask which one it is."""
+        """Ask to confirm the charge point that called, or first which one it is."""
         if len(self._newcomers) > 1:
             return self._show_choice()
         (self._newcomer,) = self._newcomers.values()
@@ -148,7 +150,7 @@ class WaitingFlow(PasswordFlow):
     async def async_step_choose(
         self, user_input: dict[str, Any] | None = None
     ) -> SubentryFlowResult:
-        """Take the one that was chosen."""
+        """Ask to confirm the chosen charge point."""
         if user_input is None:
             return self._show_choice()
         self._newcomer = self._newcomers[user_input[CONF_CHARGE_POINT_ID]]
@@ -157,7 +159,7 @@ class WaitingFlow(PasswordFlow):
     async def async_step_confirm(
         self, user_input: dict[str, Any] | None = None
     ) -> SubentryFlowResult:
-        """Ask whether the charge point is the user's own, what it shall be called and where it is."""
+        """Ask the user to confirm the charge point, its name and its area, then add it."""
         if user_input is None:
             return self._show_confirmation()
         if user_input.get(CONF_MAKE_PASSWORD):
@@ -198,7 +200,7 @@ class WaitingFlow(PasswordFlow):
 
 
 def _label(newcomer: UnknownChargePoint) -> str:
-    """Return what a charge point is called where there are several to choose from."""
+    """Return a charge point's label in the list of several: model and identity."""
     model = " ".join(part for part in (newcomer.vendor, newcomer.model) if part)
     identity = newcomer.charge_point_id
     return f"{model} ({identity})" if model else identity
