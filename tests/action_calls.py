@@ -1,4 +1,4 @@
-"""Calling the services as users do."""
+"""Call the actions as users do."""
 
 from typing import Any
 
@@ -34,7 +34,7 @@ SENT_PROFILE = {
 
 
 def device_id(hass: HomeAssistant, number: int) -> str:
-    """The device of the charge point (0) or of one of its connectors."""
+    """Return the device id of the charge point (0) or of one of its connectors."""
     registry = dr.async_get(hass)
     (entry,) = hass.config_entries.async_entries(DOMAIN)
     device: dr.AnyDeviceEntry | None
@@ -49,7 +49,7 @@ def device_id(hass: HomeAssistant, number: int) -> str:
 
 
 async def call(hass: HomeAssistant, service: str, **data: Any) -> dict[str, Any]:
-    """Call a service and return its response; `device` is the number of a connector, 0 the charge point."""
+    """Call an action and return its response; `device` is the number of a connector, 0 the charge point."""
     if (number := data.pop("device", None)) is not None:
         data["device_id"] = device_id(hass, number)
     response = await hass.services.async_call(

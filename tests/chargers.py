@@ -1,4 +1,4 @@
-"""Two chargers in the middle of a charge, as the entity tests see them: an X-Charge C2EU and one with two connectors."""
+"""Two chargers in the middle of a charge, for the entity tests: an X-Charge C2EU and one with two connectors."""
 
 import asyncio
 from datetime import datetime, timedelta
@@ -12,7 +12,7 @@ from simulator.scripted import ScriptedChargePoint
 from .helpers import ID_TAG, TIMEOUT_S, coordinator_of, scripted, tell_connectors, until
 
 NOW = "2026-03-14T06:20:00+00:00"
-"""When the tests look; both chargers began to charge a quarter of an hour before."""
+"""The time of the tests; both chargers began to charge a quarter of an hour before."""
 STARTED = "2026-03-14T06:05:12+00:00"
 SAMPLED = "2026-03-14T06:19:12+00:00"
 
@@ -36,7 +36,7 @@ type Sample = dict[str, Any]
 
 
 def sample(value: str, measurand: str, unit: str | None = None, phase: str | None = None) -> Sample:
-    """A sampledValue as OCPP 1.6 spells it."""
+    """Return a sampledValue as OCPP 1.6 spells it."""
     optional = {"unit": unit, "phase": phase}
     return {"value": value, "measurand": measurand} | {
         name: each for name, each in optional.items() if each
@@ -50,7 +50,7 @@ C2EU_SAMPLES = (
     sample("3.64", "Power.Active.Import", "kW"),
     sample("1235410", "Energy.Active.Import.Register", "Wh"),
 )
-"""What a single-phase C2EU sends each minute."""
+"""The meter values that a single-phase C2EU sends each minute."""
 
 TWO_CONNECTORS_SAMPLES = (
     sample("2000000", "Energy.Active.Import.Register", "Wh"),
@@ -71,18 +71,18 @@ TWO_CONNECTORS_SAMPLES = (
     sample("0.99", "Power.Factor"),
     sample("57", "SoC", "Percent"),
 )
-"""What a three-phase charger with a talkative car sends."""
+"""The meter values of a three-phase charger that reports nearly everything."""
 
 
 async def boot_c2eu(hass: HomeAssistant, entry: MockConfigEntry) -> ScriptedChargePoint:
-    """Return the C2EU, dialled in, its car connected."""
+    """Return the C2EU, connected and booted, with a car plugged in."""
     charge_point = await _boot(hass, entry, C2EU, C2EU_BOOT)
     await report_status(charge_point, "Preparing")
     return charge_point
 
 
 async def charge_with_c2eu(hass: HomeAssistant, entry: MockConfigEntry) -> ScriptedChargePoint:
-    """Return the C2EU, dialled in, charging for a quarter of an hour."""
+    """Return the C2EU, which has charged for a quarter of an hour."""
     charge_point = await boot_c2eu(hass, entry)
     await start(charge_point, meter_start=1234560)
     await meter_values(charge_point, C2EU_SAMPLES)
@@ -93,7 +93,7 @@ async def charge_with_c2eu(hass: HomeAssistant, entry: MockConfigEntry) -> Scrip
 async def charge_with_two_connectors(
     hass: HomeAssistant, entry: MockConfigEntry
 ) -> ScriptedChargePoint:
-    """Return the charger with two connectors: a car charges at the first, the second is free."""
+    """Return the charger with two connectors: a car charges at the first, the second is available."""
     charge_point = await _boot(hass, entry, TWO_CONNECTORS, TWO_CONNECTORS_BOOT, connectors=2)
     await report_status(charge_point, "Available", 0)
     await report_status(charge_point, "Preparing", 1)
@@ -107,7 +107,7 @@ async def charge_with_two_connectors(
 async def report_status(
     charge_point: ScriptedChargePoint, status: str, connector_id: int = 1, **fields: Any
 ) -> None:
-    """Have the charger report a connector's status."""
+    """Send a StatusNotification."""
     await charge_point.call(
         "StatusNotification",
         {"connectorId": connector_id, "errorCode": "NoError", "status": status, **fields},
@@ -122,7 +122,7 @@ async def start(
     id_tag: str = ID_TAG,
     timestamp: str = STARTED,
 ) -> int:
-    """Have the charger start a transaction and return its id."""
+    """Send a StartTransaction and the status Charging; return the transaction's id."""
     answer = await charge_point.call(
         "StartTransaction",
         {
@@ -146,7 +146,7 @@ async def stop(
     reason: str = "Local",
     timestamp: str = NOW,
 ) -> None:
-    """Have the charger end a transaction."""
+    """Send a StopTransaction."""
     await charge_point.call(
         "StopTransaction",
         {
@@ -164,7 +164,7 @@ async def meter_values(
     connector_id: int = 1,
     timestamp: str = SAMPLED,
 ) -> None:
-    """Have the charger send a MeterValues message."""
+    """Send a MeterValues message."""
     await charge_point.call(
         "MeterValues",
         {
@@ -190,7 +190,7 @@ async def _boot(
 
 
 async def started_up(hass: HomeAssistant, entry: MockConfigEntry, charge_point_id: str) -> None:
-    """Wait until everything was asked and configured that follows a boot."""
+    """Wait until the requests and the configuration after a boot are done."""
     await until(lambda: coordinator_of(entry, charge_point_id).available)
     name = f"onboarding of {charge_point_id}"
     if tasks := [task for task in asyncio.all_tasks() if task.get_name() == name]:
@@ -199,15 +199,15 @@ async def started_up(hass: HomeAssistant, entry: MockConfigEntry, charge_point_i
 
 
 class FakeClock:
-    """The time as the integration sees it; it stands still unless it is moved."""
+    """The integration's clock; it stands still unless a test moves it."""
 
     def __init__(self) -> None:
         self.now = datetime.fromisoformat(NOW)
 
     def __call__(self) -> datetime:
-        """The present time, aware, in UTC."""
+        """Return the present time, in UTC."""
         return self.now
 
     def move(self, by: timedelta) -> None:
-        """Let time pass."""
+        """Advance the clock."""
         self.now += by

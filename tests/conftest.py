@@ -1,4 +1,4 @@
-"""What every test has: sockets on 127.0.0.1, and a `hass` that finds this integration."""
+"""Fixtures of all tests: sockets on 127.0.0.1, and a `hass` that finds this integration."""
 
 import asyncio
 from collections.abc import AsyncGenerator, Callable
@@ -18,7 +18,7 @@ from pytest_homeassistant_custom_component.common import MockConfigEntry
 from pytest_homeassistant_custom_component.syrupy import HomeAssistantSnapshotExtension
 from syrupy.assertion import SnapshotAssertion
 
-# Home Assistant's test configuration has a `custom_components` package too: the one imported first is the one found.
+# Home Assistant's test configuration has a `custom_components` package, too; Python finds the one that is imported first.
 import custom_components.plug_control  # noqa: F401 - imported for its effect on sys.modules
 from custom_components.plug_control.central_system.ledger import database
 from simulator.scripted import ScriptedChargePoint
@@ -26,16 +26,16 @@ from simulator.scripted import ScriptedChargePoint
 from .helpers import HOST, charge_point_data, coordinator_of, id_tag_data, scripted, set_up, until
 
 EXPLORED = int(os.environ.get("PLUG_CONTROL_EXAMPLES", "0"))
-"""How many examples `scripts/explore` tries of each property; 0: this is the suite."""
+"""How many examples `scripts/explore` tries of each property; 0 in the test suite."""
 FEWER = int(os.environ.get("PLUG_CONTROL_FEWER_EXAMPLES", "0"))
-"""How many examples `scripts/test --quick` tries of each property at most; 0: as many as it says."""
+"""How many examples `scripts/test --quick` tries of each property at most; 0 for no bound."""
 
-# The suite tries the same examples in every run, however slow the machine is; scripts/explore has a seed for each of its runs.
+# The suite tries the same examples in every run, without a deadline; scripts/explore has a seed for each of its runs.
 settings.register_profile("suite", derandomize=True, deadline=None)
 settings.register_profile("explore", deadline=None, database=None)
 settings.load_profile("explore" if EXPLORED else "suite")
 
-# Home Assistant's plugin has SQLAlchemy log every statement, which nobody reads and which hides what failed.
+# Home Assistant's plugin lets SQLAlchemy log every statement, which hides the reason of a failure.
 logging.getLogger("sqlalchemy.engine").setLevel(logging.WARNING)
 
 
@@ -50,7 +50,7 @@ def _by_its_own_thread[**P, R](
     return checked
 
 
-# What the debug mode of an event loop fails on, without what costs half of the suite's time: the stack of each handle and future.
+# The thread checks of an event loop's debug mode, without its stack traces, which cost half of the suite's time.
 for each in ("call_soon", "call_at"):
     setattr(asyncio.BaseEventLoop, each, _by_its_own_thread(getattr(asyncio.BaseEventLoop, each)))
 
@@ -62,7 +62,7 @@ SHOWN = frozenset(
         *("translation_key", "unique_id", "unit_of_measurement"),
     }
 )
-"""What snapshots show of states and of entries of the entity registry."""
+"""The fields of states and of registry entries that snapshots contain."""
 
 LONG = (
     "benchmarks",
@@ -74,11 +74,11 @@ LONG = (
     "charging/solar/test_days.py",
     "simulator/test_random_days.py",
 )
-"""Tests that `scripts/test --quick` leaves out, as it does those that are marked one by one."""
+"""Tests that `scripts/test --quick` omits, beside those that are marked themselves."""
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark what takes long, and have scripts try as many examples of each property as they ask for."""
+    """Mark long tests, and set the number of examples that the scripts ask for."""
     here = Path(__file__).parent
     for item in items:
         if item.path.relative_to(here, walk_up=True).as_posix().startswith(LONG):
@@ -99,37 +99,37 @@ def _try_as_many_examples(test: object) -> None:
 
 @pytest.fixture(autouse=True)
 def loopback_sockets(socket_enabled: None) -> None:
-    """Give tests real sockets; connections stay limited to 127.0.0.1 by the Home Assistant plugin."""
+    """Give tests real sockets; the Home Assistant plugin limits connections to 127.0.0.1."""
 
 
 @pytest.fixture(autouse=True)
 async def enable_event_loop_debug(request: pytest.FixtureRequest) -> None:
-    """Note where handles and futures were made only where `-o asyncio_debug=true` asks for it; threads are checked always."""
+    """Set the event loop's debug mode only with `-o asyncio_debug=true`; threads are always checked."""
     asyncio.get_running_loop().set_debug(request.config.getini("asyncio_debug"))
 
 
 @pytest.fixture
 def hass(hass: HomeAssistant) -> HomeAssistant:
-    """Home Assistant with custom integrations enabled (replaces `enable_custom_integrations`)."""
+    """Return a Home Assistant with custom integrations enabled (replaces `enable_custom_integrations`)."""
     hass.data.pop(DATA_CUSTOM_COMPONENTS)
     return hass
 
 
 @pytest.fixture(autouse=True)
 def small_reserve(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Have each ledger reserve little, since there are thousands of them."""
+    """Let each ledger reserve little disk space, since the tests make thousands of them."""
     monkeypatch.setattr(database, "RESERVE_BYTES", 64 * 1024)
 
 
 @pytest.fixture
 def hass_config_dir(tmp_path: Path) -> str:
-    """A configuration directory of the test's own: the ledger's files are real ones."""
+    """Return the test's own configuration directory, since the ledger writes real files."""
     return str(tmp_path)
 
 
 @pytest.fixture
 def snapshot(snapshot: SnapshotAssertion) -> SnapshotAssertion:
-    """Snapshots of what this integration decides, without ids, times and fields that come and go with Home Assistant."""
+    """Return snapshots with the fields SHOWN only, without ids, times and fields that change with Home Assistant."""
     return snapshot.use_extension(HomeAssistantSnapshotExtension).with_defaults(
         exclude=_is_not_shown
     )
@@ -141,13 +141,13 @@ def _is_not_shown(prop: object, path: tuple[object, ...]) -> bool:
 
 @pytest.fixture
 def all_enabled(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Someone wants also the entities that are disabled at first."""
+    """Enable also the entities that are disabled by default."""
     monkeypatch.setattr(Entity, "entity_registry_enabled_default", True)
 
 
 @pytest.fixture
 async def entry(hass: HomeAssistant) -> MockConfigEntry:
-    """A config entry that listens on 127.0.0.1, with the charge point "Garage" (CP-1) and the card "Anna"."""
+    """Return a config entry that listens on 127.0.0.1, with the charge point "Garage" (CP-1) and the card "Anna"."""
     return await set_up(hass, charge_point_data(), id_tag_data())
 
 
@@ -155,7 +155,7 @@ async def entry(hass: HomeAssistant) -> MockConfigEntry:
 async def charge_point(
     hass: HomeAssistant, entry: MockConfigEntry
 ) -> AsyncGenerator[ScriptedChargePoint]:
-    """The charge point "Garage", dialled in and booted; it answers what it is asked after that."""
+    """Yield the charge point "Garage", connected and booted; it answers the requests after its boot."""
     async with scripted(entry) as charge_point:
         await charge_point.boot()
         await until(lambda: coordinator_of(entry).available)
@@ -165,7 +165,7 @@ async def charge_point(
 
 @pytest.fixture
 def free_port() -> int:
-    """A port that nobody listens on."""
+    """Return a port that nobody listens on."""
     with socket.create_server((HOST, 0)) as server:
         port: int = server.getsockname()[1]
     return port

@@ -1,4 +1,4 @@
-"""README and docs, read once for the tests that hold them to the code: their blocks of code, their tables, their headings."""
+"""README and docs for the tests that compare them with the code: code blocks, tables, headings."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -20,7 +20,7 @@ HEADING = re.compile(r"^#+ (.+)$", re.MULTILINE)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Block:
-    """A block of code in a document, under the last heading before it."""
+    """A code block in a document, with the last heading before it."""
 
     document: str
     heading: str
@@ -28,17 +28,17 @@ class Block:
     text: str
 
     def __str__(self) -> str:
-        """Name it by where it stands."""
+        """Return the document and the heading, as name of the test."""
         return f"{self.document}: {self.heading}"
 
     @property
     def data(self) -> Any:
-        """What its YAML says."""
+        """The parsed YAML of the block."""
         return yaml.safe_load(self.text)
 
 
 def blocks(*languages: str) -> list[Block]:
-    """Return the blocks of code in these languages, in all documents."""
+    """Return the code blocks in these languages of all documents."""
     return [each for path in DOCUMENTS for each in _blocks(path) if each.language in languages]
 
 
@@ -56,14 +56,14 @@ def _blocks(path: Path) -> Iterator[Block]:
 
 
 def sections(name: str, level: int = 2) -> dict[str, str]:
-    """Return what stands under each heading of a level in a page of docs/, what is below deeper headings included."""
+    """Return the text under each heading of a level in a page of docs/, with deeper headings and their text."""
     text = (DOCS / name).read_text()
     parts = re.split(rf"^{'#' * level} (.+)$", text, flags=re.MULTILINE)[1:]
     return dict(zip(parts[::2], parts[1::2], strict=True))
 
 
 def rows(text: str) -> list[list[str]]:
-    """Return the cells of the rows of all tables in a text, without their heads."""
+    """Return the cells of the rows of all tables in a text, without header rows."""
     tables = re.findall(r"(?:^\|.*\|\n)+", text, re.MULTILINE)
     lines = [line for table in tables for line in table.splitlines()[2:]]
     return [[cell.strip() for cell in re.split(r"(?<!\\)\|", line)[1:-1]] for line in lines]

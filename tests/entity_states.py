@@ -1,4 +1,4 @@
-"""What the tests of the platforms share: two chargers in the middle of a charge, and the snapshot of a platform."""
+"""Helpers of the tests of the platforms: two chargers in the middle of a charge, and the snapshot of a platform."""
 
 from collections.abc import AsyncGenerator, Callable, Generator, Mapping
 from contextlib import asynccontextmanager, contextmanager
@@ -22,7 +22,7 @@ type Charge = Callable[[HomeAssistant, MockConfigEntry], object]
 async def charging_c2eu(
     hass: HomeAssistant, *, site: Mapping[str, object] | None = None, **settings: object
 ) -> AsyncGenerator[tuple[MockConfigEntry, ScriptedChargePoint]]:
-    """A config entry and its C2EU, which charges; `site` are the options of the site."""
+    """Yield a config entry and its C2EU, which charges; `site` are the options of the site."""
     entry = await set_up(
         hass,
         charge_point_data(C2EU, "C2EU", **settings),
@@ -40,7 +40,7 @@ async def charging_c2eu(
 async def charging_with_two_connectors(
     hass: HomeAssistant,
 ) -> AsyncGenerator[tuple[MockConfigEntry, ScriptedChargePoint]]:
-    """A config entry and its charger with two connectors, the first of which charges."""
+    """Yield a config entry and its charger with two connectors, the first of which charges."""
     entry = await set_up(hass, charge_point_data(TWO_CONNECTORS, "Twin"), id_tag_data())
     charge_point = await charge_with_two_connectors(hass, entry)
     try:
@@ -50,14 +50,14 @@ async def charging_with_two_connectors(
 
 
 def state(hass: HomeAssistant, entity_id: str) -> State:
-    """The state of an entity that must be there."""
+    """Return the state of an entity; fail if there is none."""
     found = hass.states.get(entity_id)
     assert found is not None, f"there is no {entity_id}"
     return found
 
 
 def value(hass: HomeAssistant, entity_id: str) -> str:
-    """What the state of an entity says."""
+    """Return the value of an entity's state."""
     return state(hass, entity_id).state
 
 
@@ -79,7 +79,7 @@ def assert_platform(
 
 @contextmanager
 def written_states(hass: HomeAssistant) -> Generator[list[str]]:
-    """The entity ids whose state is written meanwhile, in order."""
+    """Yield a list that collects the ids of entities whose state is written in the block, in order."""
     written: list[str] = []
 
     @callback

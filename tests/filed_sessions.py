@@ -1,4 +1,4 @@
-"""A config entry whose ledger gets sessions, and what the recorder makes of them."""
+"""Add sessions to a config entry's ledger, and read their statistics from the recorder."""
 
 from datetime import UTC, datetime, timedelta
 from functools import partial
@@ -29,12 +29,12 @@ ANNA = f"{DOMAIN}:energy_anna"
 
 
 def at(hours: float) -> datetime:
-    """A time, so many hours after noon."""
+    """Return a time in hours after NOON."""
     return NOON + timedelta(hours=hours)
 
 
 class Home:
-    """Files sessions in an entry's ledger, and reads what statistics there are of them."""
+    """Adds sessions to an entry's ledger, and reads their statistics."""
 
     def __init__(self, hass: HomeAssistant, entry: MockConfigEntry) -> None:
         self.hass = hass
@@ -42,14 +42,14 @@ class Home:
 
     @property
     def statistics(self) -> EnergyStatistics:
-        """What writes the statistics."""
+        """The entry's energy statistics."""
         statistics: EnergyStatistics = self.entry.runtime_data.statistics
         return statistics
 
     def file(
         self, number: int, hours: tuple[float, float], energy_wh: float, **fields: Any
     ) -> None:
-        """File a session of Anna's, or correct it."""
+        """Add a session of Anna's to the ledger, or correct it; `hours` are begin and end after NOON."""
         begin, end = hours
         row = {
             "session_id": number,
@@ -74,14 +74,14 @@ class Home:
         return self.entry.runtime_data.central_system.ledger
 
     async def count(self, after_s: float = DELAY_S) -> None:
-        """Let the time pass after which the statistics are written."""
+        """Advance the time until the statistics are written, and wait for the recorder."""
         await self.hass.async_block_till_done(wait_background_tasks=True)
         async_fire_time_changed(self.hass, dt_util.utcnow() + timedelta(seconds=after_s + 1))
         await self.hass.async_block_till_done(wait_background_tasks=True)
         await async_wait_recording_done(self.hass)
 
     async def rows(self, period: Any = "hour") -> dict[str, list[StatisticsRow]]:
-        """What is recorded, by statistic."""
+        """Return the recorded rows by statistic."""
         return await get_instance(self.hass).async_add_executor_job(
             partial(
                 statistics_during_period,
@@ -96,14 +96,14 @@ class Home:
         )
 
     async def ids(self) -> set[str]:
-        """The statistics that there are."""
+        """Return the ids of the existing statistics."""
         known = await get_instance(self.hass).async_add_executor_job(
             partial(get_metadata, self.hass, statistic_source=DOMAIN)
         )
         return set(known)
 
     async def hours(self, statistic_id: str = ANNA) -> dict[float, object]:
-        """The energy of a statistic in kWh, by hours after noon; those in which none flowed left out."""
+        """Return the energy of a statistic (kWh) by hours after NOON, without hours of none."""
         return {
             (row["start"] - NOON.timestamp()) / 3600: pytest.approx(row["change"])
             for row in (await self.rows()).get(statistic_id, [])
@@ -111,7 +111,7 @@ class Home:
         }
 
     async def totals(self) -> dict[str, object]:
-        """The energy of each statistic in kWh."""
+        """Return the total energy of each statistic (kWh)."""
         return {
             statistic_id: pytest.approx(rows[-1]["sum"] or 0.0)
             for statistic_id, rows in (await self.rows()).items()

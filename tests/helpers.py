@@ -1,4 +1,4 @@
-"""What the Home Assistant tests share: a config entry that listens on a free port, and charge points that dial in."""
+"""Helpers of the Home Assistant tests: a config entry that listens on a free port, and scripted charge points."""
 
 import asyncio
 from collections.abc import Callable, Mapping
@@ -37,7 +37,7 @@ ANSWERS: Mapping[str, Mapping[str, Any]] = {
     "SetChargingProfile": {"status": "Accepted"},
     "TriggerMessage": {"status": "Accepted"},
 }
-"""What a charge point answers to all that it is asked after its boot."""
+"""A charge point's answers to the requests after its boot."""
 
 
 def charge_point_data(
@@ -68,7 +68,7 @@ async def set_up(
     options: Mapping[str, Any] | None = None,
     port: int = 0,
 ) -> MockConfigEntry:
-    """Return a config entry that is set up and listens on 127.0.0.1, on a free port where `port` is 0."""
+    """Return a loaded config entry that listens on 127.0.0.1, on any free port if `port` is 0."""
     entry = MockConfigEntry(
         domain=DOMAIN,
         title="Plug Control",
@@ -83,7 +83,7 @@ async def set_up(
 
 
 def state_of(entry: MockConfigEntry) -> ConfigEntryState:
-    """Return the state of `entry` now; type checkers take its attribute for one that never changes."""
+    """Return the present state of `entry`; type checkers assume that the attribute never changes."""
     return entry.state
 
 
@@ -98,7 +98,7 @@ def coordinator_of(
 def scripted(
     entry: MockConfigEntry, charge_point_id: str = CHARGE_POINT_ID, **options: Any
 ) -> ScriptedChargePoint:
-    """Return a charge point that will dial in at `entry` and answers what it is asked after its boot."""
+    """Return an unconnected charge point for `entry` that answers the requests after its boot."""
     port = entry.runtime_data.central_system.port
     charge_point = ScriptedChargePoint(
         f"ws://{HOST}:{port}/{quote(charge_point_id, safe='')}", **options
@@ -110,7 +110,7 @@ def scripted(
 
 
 def tell_connectors(charge_point: ScriptedChargePoint, number: int) -> None:
-    """Have the charge point tell how many connectors it has."""
+    """Let the charge point report its number of connectors."""
     key: Json = {"key": "NumberOfConnectors", "readonly": True, "value": str(number)}
     charge_point.auto_reply("GetConfiguration", {"configurationKey": [key], "unknownKey": []})
 
@@ -128,7 +128,7 @@ def devices_of(hass: HomeAssistant, entry: MockConfigEntry) -> dict[str, dr.AnyD
 async def status(
     charge_point: ScriptedChargePoint, status: str = "Available", connector_id: int = 1
 ) -> None:
-    """Have the charge point report the status of a connector."""
+    """Send a StatusNotification."""
     await charge_point.call(
         "StatusNotification",
         {"connectorId": connector_id, "errorCode": "NoError", "status": status},

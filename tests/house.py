@@ -1,4 +1,4 @@
-"""A house whose smart charging is tested: sensors, chargers that obey, and a clock that is moved."""
+"""A house for tests of smart charging: sensors, obedient chargers, and a clock that tests move."""
 
 import asyncio
 from collections.abc import AsyncGenerator, Callable, Generator, Mapping
@@ -35,7 +35,7 @@ GRID = "sensor.grid_power"
 KEY: ConnectorKey = ("CP-1", 1)
 
 type Leap = Callable[[float], None]
-"""Lets the event loop's time leap ahead."""
+"""Advances the event loop's time by seconds."""
 
 MEASURED: Mapping[str, Any] = {"grid_meter": "power", "grid_power": GRID}
 
@@ -51,7 +51,7 @@ def circuit_data(title: str, fuse_a: int, **data: Any) -> ConfigSubentryData:
 
 
 def wallbox(charge_point_id: str = "CP-1", **data: Any) -> ConfigSubentryData:
-    """Return a charge point of one phase and 16 A; `connector` says how its first one is wired."""
+    """Return the subentry of a charge point with one phase and 16 A; `connector` are its first connector's data."""
     connector = data.pop("connector", {})
     return charge_point_data(
         charge_point_id,
@@ -61,27 +61,27 @@ def wallbox(charge_point_id: str = "CP-1", **data: Any) -> ConfigSubentryData:
 
 
 def card_of(charge_point_id: str) -> str:
-    """Return the card that is used there: one card charges one car at a time."""
+    """Return the idTag for a charge point: each has its own, since one card charges one car at a time."""
     return ID_TAG if charge_point_id == KEY[0] else f"CARD-{charge_point_id}"
 
 
 @dataclass
 class Charger:
-    """A scripted charger with a car: it takes profiles, and its car draws what it may."""
+    """A scripted charger with a car: it accepts profiles, and its car draws up to the limit."""
 
     charge_point: ScriptedChargePoint
     charge_point_id: str
     phases: int = 1
     voltage_v: float = 230.0
     takes_a: float = 32.0
-    """The most that its car takes."""
+    """The maximum current of its car."""
     transaction_id: int | None = None
     energy_wh: float = 1000.0
     rejects: bool = False
     profiles: list[dict[str, Any]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        """Have it answer."""
+        """Answer charging profiles."""
         self.charge_point.auto_reply("SetChargingProfile", self._take)
 
     def _take(self, payload: Mapping[str, Any]) -> dict[str, Any]:
@@ -92,30 +92,30 @@ class Charger:
 
     @property
     def key(self) -> ConnectorKey:
-        """Its connector."""
+        """The key of its connector."""
         return self.charge_point_id, 1
 
     @property
     def periods(self) -> list[dict[str, Any]]:
-        """The schedule that it has taken last."""
+        """The periods of the last accepted profile."""
         profile = self.profiles[-1]["csChargingProfiles"]
         periods: list[dict[str, Any]] = profile["chargingSchedule"]["chargingSchedulePeriod"]
         return periods
 
     @property
     def limit_a(self) -> float | None:
-        """What it may take now; None where it was told nothing."""
+        """The limit of the last profile; None before the first one."""
         return float(self.periods[0]["limit"]) if self.profiles else None
 
     @property
     def told_phases(self) -> int:
-        """On how many phases it charges."""
+        """The number of phases that it charges on."""
         told = self.periods[0].get("numberPhases") if self.profiles else None
         return min(self.phases, told or self.phases)
 
     @property
     def current_a(self) -> float:
-        """What its car draws on each phase."""
+        """The car's current on each phase."""
         if self.transaction_id is None:
             return 0.0
         limit_a = self.takes_a if self.limit_a is None else self.limit_a
@@ -123,11 +123,11 @@ class Charger:
 
     @property
     def power_w(self) -> float:
-        """What its car draws."""
+        """The car's power."""
         return self.current_a * self.voltage_v * self.told_phases
 
     async def plug_in(self) -> None:
-        """Have a car come and begin to charge."""
+        """Plug a car in and start a transaction."""
         await report_status(self.charge_point, "Preparing")
         answer = await self.charge_point.call(
             "StartTransaction",
@@ -144,7 +144,7 @@ class Charger:
         await report_status(self.charge_point, "Charging")
 
     async def leave(self) -> None:
-        """Have the car leave."""
+        """Stop the transaction and unplug the car."""
         await self.charge_point.call(
             "StopTransaction",
             {
@@ -158,7 +158,7 @@ class Charger:
         await report_status(self.charge_point, "Available")
 
     async def report(self, **more: str) -> None:
-        """Have it send what it measures."""
+        """Send the meter values; `more` are further values by measurand."""
         drawn = [
             sample(
                 f"{self.current_a if number <= self.told_phases else 0}",
@@ -181,7 +181,7 @@ class Charger:
 
 
 class House:
-    """The house, its sensors and chargers; time passes by `run`."""
+    """The house, its sensors and chargers; `run` and `step` advance the time."""
 
     def __init__(
         self,
@@ -190,7 +190,7 @@ class House:
         clock: FrozenDateTimeFactory,
         leap: Leap,
     ) -> None:
-        """Begin without chargers."""
+        """Start without chargers."""
         self.hass = hass
         self.entry = entry
         self.clock = clock
@@ -202,39 +202,39 @@ class House:
 
     @property
     def controller(self) -> Controller:
-        """Its smart charging."""
+        """The controller of smart charging."""
         controller: Controller = self.entry.runtime_data.controller
         return controller
 
     @property
     def central_system(self) -> CentralSystem:
-        """Its central system."""
+        """The central system."""
         central_system: CentralSystem = self.entry.runtime_data.central_system
         return central_system
 
     @property
     def now(self) -> datetime:
-        """The time."""
+        """The present time, in UTC."""
         return dt_util.utcnow()
 
     def connector(self, key: ConnectorKey = KEY) -> Connector:
-        """Return a connector as it is known."""
+        """Return the model of a connector."""
         return self.central_system.charge_points[key[0]].connector(key[1])
 
     def outcome(self, key: ConnectorKey = KEY) -> Outcome:
-        """Return what was decided."""
+        """Return the last decision for a connector; fail if there is none."""
         outcome = self.controller.outcome_of(key)
         assert outcome is not None
         return outcome
 
     def code(self, key: ConnectorKey = KEY) -> str:
-        """Return why."""
+        """Return the code of the last decision's reason."""
         return self.outcome(key).reason.code.value
 
     async def add_charger(
         self, charge_point_id: str = "CP-1", status: str = "Available", **more: Any
     ) -> Charger:
-        """Have a charger dial in; one that says it is charging goes on with what it did before."""
+        """Connect and boot a charger, and report its status; Charging continues a charge of before."""
         charger = Charger(scripted(self.entry, charge_point_id), charge_point_id, **more)
         await charger.charge_point.connect()
         await charger.charge_point.boot()
@@ -245,19 +245,19 @@ class House:
         return charger
 
     async def wish(self, key: ConnectorKey = KEY, **changes: Any) -> None:
-        """Wish something, as its entities do."""
+        """Set wishes, as the connector's entities do."""
         await self.controller.async_wish(key, **changes)
         await self.settle()
 
     async def settle(self) -> None:
-        """Wait until all that is under way is done."""
+        """Wait until Home Assistant and the chargers have processed everything."""
         await self.hass.async_block_till_done(wait_background_tasks=False)
         for charger in self.chargers:
             await charger.charge_point.call("Heartbeat", {})
         await self.hass.async_block_till_done(wait_background_tasks=False)
 
     async def step(self, seconds: float = TICK_S) -> None:
-        """Let a while pass, measure, and decide."""
+        """Advance the time, measure, and let smart charging decide."""
         self.clock.tick(timedelta(seconds=seconds))
         for charger in self.chargers:
             charger.energy_wh += charger.power_w * seconds / 3600
@@ -271,12 +271,12 @@ class House:
         await self.settle()
 
     async def run(self, seconds: float) -> None:
-        """Let so long pass."""
+        """Advance the time in steps of TICK_S."""
         for _ in range(round(seconds / TICK_S)):
             await self.step()
 
     def measure(self, entity_id: str, value: float | str, unit: str) -> None:
-        """Have a sensor report."""
+        """Set the state of a sensor."""
         self.hass.states.async_set(
             entity_id, str(value), {"unit_of_measurement": unit}, force_update=True
         )
@@ -284,7 +284,7 @@ class House:
 
 @contextmanager
 def _leaping_loop() -> Generator[Leap]:
-    """Have the event loop go on in real time, and leap ahead where the clock is moved."""
+    """Let the event loop's time run in real time plus the leaps that a test makes."""
     loop: Any = asyncio.get_running_loop()
     ahead_s = [0.0]
 
@@ -302,7 +302,7 @@ def _leaping_loop() -> Generator[Leap]:
 async def house(
     hass: HomeAssistant, *subentries: ConfigSubentryData, site: Mapping[str, Any] | None = None
 ) -> AsyncGenerator[House]:
-    """A house that is set up, where time passes only as it is told to; its chargers leave in the end."""
+    """Set up a house whose clock only tests move; disconnect its chargers and unload it at the end."""
     with freeze_time(NOON) as clock, _leaping_loop() as leap:
         assert isinstance(clock, FrozenDateTimeFactory)
         hass.states.async_set(GRID, "300", {"unit_of_measurement": "W"})

@@ -1,4 +1,4 @@
-"""What was found and is offered, as a user sees and answers it."""
+"""Discovery offers, opened and answered as a user does."""
 
 from collections.abc import Mapping
 
@@ -10,17 +10,17 @@ from custom_components.plug_control.const import DOMAIN
 
 
 def offers(hass: HomeAssistant) -> list[ConfigFlowResult]:
-    """What is offered."""
+    """Return the offers in progress."""
     return hass.config_entries.flow.async_progress_by_handler(DOMAIN)
 
 
 async def show(hass: HomeAssistant, offer: ConfigFlowResult) -> ConfigFlowResult:
-    """Open an offer."""
+    """Open an offer and return its form."""
     return await hass.config_entries.flow.async_configure(offer["flow_id"])
 
 
 async def accept(hass: HomeAssistant, offer: ConfigFlowResult, name: str) -> ConfigFlowResult:
-    """Accept an offer."""
+    """Accept an offer under a name."""
     result = await hass.config_entries.flow.async_configure(offer["flow_id"], {CONF_NAME: name})
     await hass.async_block_till_done()
     return result
@@ -37,7 +37,7 @@ async def ignore(hass: HomeAssistant, offer: ConfigFlowResult) -> None:
 
 
 def placeholders(result: ConfigFlowResult) -> Mapping[str, str]:
-    """What stands in the description."""
+    """Return the placeholders of the description."""
     found = result["description_placeholders"]
     assert found is not None
     return found

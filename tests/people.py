@@ -1,4 +1,4 @@
-"""The users of a Home Assistant: what each of them may do is decided by their groups."""
+"""Users of Home Assistant, whose groups decide what they may do."""
 
 from typing import Any
 
@@ -12,11 +12,11 @@ from pytest_homeassistant_custom_component.common import MockUser
 ADMINISTRATOR = "administrator"
 USER = "user"
 TENANT = "tenant"
-"""A user with policies: reads and controls what is named, and nothing else."""
+"""A user who may read and control only the named entities."""
 READER = "reader"
 """A user of Home Assistant's read-only group."""
 AUTOMATION = "automation"
-"""Nobody: Home Assistant itself."""
+"""No user: Home Assistant itself."""
 
 _GROUPS = {ADMINISTRATOR: GROUP_ID_ADMIN, USER: GROUP_ID_USER, READER: GROUP_ID_READ_ONLY}
 
@@ -29,6 +29,6 @@ async def add_user(hass: HomeAssistant, kind: str) -> MockUser:
 
 
 def add_tenant(hass: HomeAssistant, entities: dict[str, Any]) -> MockUser:
-    """Add a user with policies of entities."""
+    """Add a user whose policy names entities."""
     policy: PolicyType = {CAT_ENTITIES: {"entity_ids": entities}}
     return MockUser(name=TENANT, groups=[Group(name=TENANT, policy=policy)]).add_to_hass(hass)

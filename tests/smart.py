@@ -1,4 +1,4 @@
-"""What the tests of smart charging's entities share: a site with all its sensors, and what was decided."""
+"""Helpers of the tests of smart charging's entities: a site's options, and decisions to show."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -26,24 +26,24 @@ PRICES: Mapping[str, Any] = {CONF_PRICES: ["sensor.prices"]}
 
 
 def controller_of(entry: MockConfigEntry) -> Controller:
-    """The controller of a config entry."""
+    """Return the controller of a config entry."""
     controller: Controller = entry.runtime_data.controller
     return controller
 
 
 async def change_site(hass: HomeAssistant, entry: MockConfigEntry, site: Mapping[str, Any]) -> None:
-    """Change the site's options, as the user does."""
+    """Change the options of the site, and wait until the entry has applied them."""
     options = {**entry.options, CONF_SITE: dict(site)}
     hass.config_entries.async_update_entry(entry, options=options)
     await hass.async_block_till_done()
 
 
 def decide(entry: MockConfigEntry, outcome: Outcome | None) -> None:
-    """Let this be what was decided last for the C2EU; its entities look."""
+    """Make `outcome` the last decision for the C2EU, and update its entities."""
     with patch.object(controller_of(entry), "outcome_of", return_value=outcome):
         coordinator_of(entry, C2EU).async_update_listeners(1)
 
 
 def outcome(code: ReasonCode = ReasonCode.FAST, **fields: Any) -> Outcome:
-    """What was decided, for a reason that tells nothing more."""
+    """Return a decision with a reason without numbers."""
     return Outcome(reason=Reason(code=code), **fields)

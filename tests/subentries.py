@@ -1,4 +1,4 @@
-"""Forms of subentries, filled in as users do."""
+"""Fill in the forms of subentries as users do."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -47,7 +47,7 @@ async def add(
 async def reconfigure(
     hass: HomeAssistant, entry: MockConfigEntry, kind: str, choice: str = "settings"
 ) -> SubentryFlowResult:
-    """Open the (only) subentry of that kind to change it, and what is chosen of its menu, where it has one."""
+    """Open the reconfiguration of the only subentry of that kind, and `choice` in its menu if there is one."""
     (subentry,) = entry.get_subentries_of_type(kind)
     result: Any = await entry.start_subentry_reconfigure_flow(hass, subentry.subentry_id)
     if result["type"] is FlowResultType.MENU:
@@ -59,7 +59,7 @@ async def reconfigure(
 
 
 def suggestions(result: Mapping[str, Any]) -> dict[str, Any]:
-    """Return what a form is filled in with."""
+    """Return a form's suggested values."""
     return {
         str(key): key.description["suggested_value"]
         for key in result["data_schema"].schema
@@ -70,7 +70,7 @@ def suggestions(result: Mapping[str, Any]) -> dict[str, Any]:
 async def change(
     hass: HomeAssistant, entry: MockConfigEntry, kind: str, user_input: dict[str, Any]
 ) -> tuple[dict[str, Any], SubentryFlowResult]:
-    """Fill in the form of the (only) subentry of that kind; returns what the form had suggested, too."""
+    """Reconfigure the only subentry of that kind; return the form's suggestions and the result."""
     result: Any = await reconfigure(hass, entry, kind)
     assert result["type"] is FlowResultType.FORM
     suggested = suggestions(result)

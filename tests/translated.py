@@ -1,4 +1,4 @@
-"""The integration's texts and tables, read once for the tests of translations and icons."""
+"""The integration's texts and descriptions, for the tests of translations and icons."""
 
 from collections.abc import Iterator
 import json
@@ -56,11 +56,11 @@ CONNECTOR: dict[str, tuple[EntityDescription, ...]] = {
     "switch": (*switch.CONNECTOR_SWITCHES, *switch.WISH_SWITCHES),
     "time": time.CONNECTOR_TIMES,
 }
-"""Every description of an entity, by platform, of the two kinds of device."""
+"""The descriptions of the entities of a connector by platform, as CHARGE_POINT has those of a charge point."""
 
 
 def described() -> Iterator[tuple[str, EntityDescription]]:
-    """Yield every description of an entity with its platform."""
+    """Yield every entity description with its platform."""
     for table in (CHARGE_POINT, CONNECTOR):
         for platform, descriptions in table.items():
             for description in descriptions:
@@ -68,25 +68,25 @@ def described() -> Iterator[tuple[str, EntityDescription]]:
 
 
 def texts(language: str) -> Json:
-    """The translations of a language."""
+    """Return the translations of a language."""
     loaded: Json = json.loads((FOLDER / "translations" / f"{language}.json").read_text())
     return loaded
 
 
 def icons() -> Json:
-    """The icons."""
+    """Return the icons of icons.json."""
     loaded: Json = json.loads((FOLDER / "icons.json").read_text())
     return loaded
 
 
 def services() -> Json:
-    """The services as services.yaml describes them."""
+    """Return the actions of services.yaml."""
     loaded: Json = yaml.safe_load((FOLDER / "services.yaml").read_text())
     return loaded
 
 
 def flat(tree: Json, path: str = "") -> Iterator[tuple[str, str]]:
-    """Yield every text of a tree with its path."""
+    """Yield the dotted path and the text of every leaf of a tree."""
     for key, value in tree.items():
         if isinstance(value, dict):
             yield from flat(value, f"{path}{key}.")

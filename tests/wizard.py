@@ -1,4 +1,4 @@
-"""The options' wizard of the site, gone through as users do."""
+"""Go through the site's wizard as users do."""
 
 from collections.abc import Mapping
 from typing import Any, Self
@@ -13,7 +13,7 @@ from .subentries import suggestions
 
 
 class Wizard:
-    """An options flow that is open; `result` is what it shows."""
+    """An open options flow; `result` is its last result."""
 
     result: Mapping[str, Any]
 
@@ -30,13 +30,13 @@ class Wizard:
         return wizard
 
     async def choose(self, step: str) -> None:
-        """Choose from a menu."""
+        """Choose a step from the menu."""
         assert self.result["type"] is FlowResultType.MENU, self.result
         assert step in self.result["menu_options"]
         await self._configure({"next_step_id": step})
 
     async def fill_in(self, step: str, **user_input: Any) -> None:
-        """Fill in the form that is shown, which is `step`; a field that is not given stays as suggested, None empties it."""
+        """Fill in the present form `step`; a field that is not given keeps its suggestion, None empties it."""
         assert (self.result["type"], self.step) == (FlowResultType.FORM, step), self.result
         filled_in = {**self.suggested, **user_input}
         await self._configure({key: value for key, value in filled_in.items() if value is not None})
@@ -48,38 +48,38 @@ class Wizard:
 
     @property
     def step(self) -> str:
-        """What is shown."""
+        """The present step."""
         step: str = self.result["step_id"]
         return step
 
     @property
     def errors(self) -> dict[str, str]:
-        """What is wrong, by field."""
+        """The form's errors by field."""
         errors: dict[str, str] = self.result["errors"]
         return errors
 
     @property
     def suggested(self) -> dict[str, Any]:
-        """What the form is filled in with."""
+        """The form's suggested values."""
         return suggestions(self.result)
 
     @property
     def values(self) -> dict[str, str]:
-        """What the review shows of what is set up."""
+        """The review's values, without those that are not set up."""
         assert self.step.startswith("review")
         values: Mapping[str, str] = self.result["description_placeholders"]
         return {name: value for name, value in values.items() if value != NOT_SET}
 
     @property
     def is_stored(self) -> bool:
-        """Whether the flow ended well."""
+        """Whether the flow has stored its input."""
         return self.result["type"] is FlowResultType.CREATE_ENTRY
 
 
 def sensor(
     hass: HomeAssistant, entity_id: str, state: float | str, unit: str | None = "W", **more: Any
 ) -> str:
-    """Have a sensor tell something; returns its entity id."""
+    """Set the state of a sensor, and return its entity id."""
     attributes = {"unit_of_measurement": unit} if unit else {}
     hass.states.async_set(entity_id, str(state), {**attributes, **more}, force_update=True)
     return entity_id

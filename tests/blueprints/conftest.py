@@ -1,4 +1,4 @@
-"""The house that the blueprints are tried in."""
+"""The house in which the blueprints are tested."""
 
 from collections.abc import AsyncGenerator, Iterator
 from datetime import UTC, datetime
@@ -22,14 +22,14 @@ NOON = datetime(2026, 6, 10, 12, 0, 3, tzinfo=UTC)
 
 
 def place_blueprints(hass: HomeAssistant) -> None:
-    """Lay the blueprints where Home Assistant looks."""
+    """Copy the blueprints into Home Assistant's configuration."""
     folder = Path(hass.config.path("blueprints", "automation", "plug_control"))
     shutil.copytree(FOLDER, folder)
 
 
 @pytest.fixture
 def frozen() -> Iterator[Clock]:
-    """A clock that flows from a summer's noon on, and that can be moved; timers go by it, too."""
+    """Yield a clock that runs from a summer noon on and that tests move; timers follow it, too."""
     with freeze_time(NOON, tick=True) as clock:
         assert isinstance(clock, FrozenDateTimeFactory | TickingDateTimeFactory)
         yield clock
@@ -40,11 +40,11 @@ async def house(
     hass: HomeAssistant,
     frozen: Clock,
 ) -> AsyncGenerator[House]:
-    """A house with the wallbox "Wallbox", a car plugged in; the blueprints lie where Home Assistant looks."""
+    """Yield a house with the charge point "Wallbox", a car plugged in, and the blueprints installed."""
     await hass.config.async_set_time_zone("UTC")
     place_blueprints(hass)
     assert await async_setup_component(hass, "persistent_notification", {})
-    hass.loop.set_debug(False)  # It would note where each of thousands of timers comes from.
+    hass.loop.set_debug(False)  # It would record the stack of each of thousands of timers.
     entry = await set_up(
         hass, charge_point_data(C2EU, "Wallbox", maximum_current=16), id_tag_data()
     )

@@ -1,4 +1,4 @@
-"""A house whose clock can be moved: Home Assistant, a wallbox on a socket, and an automation made of a blueprint."""
+"""A house with a clock that tests move: Home Assistant, a connected wallbox, and an automation from a blueprint."""
 
 import asyncio
 from collections.abc import Callable
@@ -36,7 +36,7 @@ MINUTE = 60
 
 @dataclass(kw_only=True)
 class House:
-    """Home Assistant, a wallbox on a socket, and a clock that flows and can be moved on."""
+    """Home Assistant, a connected wallbox, and a clock that runs and that tests advance."""
 
     hass: HomeAssistant
     frozen: Clock
@@ -45,10 +45,10 @@ class House:
     transaction_id: int = 0
     started: int = 0
     limits: set[float] = field(default_factory=set)
-    """Every limit that stood."""
+    """Every limit that was seen."""
 
     async def settle(self) -> None:
-        """Wait until what is under way has been done: what was sent to the charger came before its heartbeat's answer."""
+        """Wait until everything is processed: the answer to a heartbeat comes after all earlier messages."""
         for _ in range(2):
             for _ in range(20):
                 await asyncio.sleep(0)
@@ -56,7 +56,7 @@ class House:
                 await self.charge_point.call("Heartbeat", {})
 
     async def move(self, seconds: float, step_s: float = MINUTE) -> None:
-        """Let time pass, in steps as an automation's ticks come."""
+        """Advance the time in steps, so that time triggers fire."""
         await self.settle()
         while seconds > 0:
             step = min(seconds, step_s)
@@ -67,19 +67,19 @@ class House:
                 self.limits.add(self.limit_a)
 
     async def move_to(self, hour: int, minute: int = 0) -> None:
-        """Let time pass until an hour of the day (UTC)."""
+        """Advance the time to a time of day (UTC)."""
         now = dt_util.utcnow()
         then = now.replace(hour=hour, minute=minute, second=1, microsecond=0)
         await self.move(((then - now) % timedelta(days=1)).total_seconds(), step_s=600)
 
     def set(self, entity_id: str, value: object, attributes: Json | None = None) -> None:
-        """Have another integration's entity show something; attributes stay where none are named."""
+        """Set the state of another integration's entity; keep its attributes if none are given."""
         before = self.hass.states.get(entity_id)
         shown = attributes or (dict(before.attributes) if before else {})
         self.hass.states.async_set(entity_id, str(value), shown)
 
     async def automate(self, blueprint: str, **inputs: Any) -> None:
-        """Make an automation of a blueprint."""
+        """Set up an automation from a blueprint."""
         use = {"path": f"plug_control/{blueprint}.yaml", "input": inputs}
         config = {"id": blueprint, "alias": "Automation", "use_blueprint": use}
         assert await async_setup_component(self.hass, AUTOMATION, {AUTOMATION: [config]})
@@ -87,7 +87,7 @@ class House:
         assert value(self.hass, "automation.automation") == "on"
 
     async def charge(self, meter_start: int = 1000) -> None:
-        """Have the car begin to charge."""
+        """Start a transaction, and wait until the charging switch is on."""
         now = dt_util.utcnow().isoformat()
         self.transaction_id = await start(self.charge_point, meter_start=meter_start, timestamp=now)
         await until(lambda: value(self.hass, CHARGE) == "on")
@@ -96,7 +96,7 @@ class House:
     async def end(
         self, status: str | None = "Finishing", meter_stop: int = 6000, reason: str = "Local"
     ) -> None:
-        """Have the charge end, the car stay."""
+        """Stop the transaction; the car stays plugged in."""
         now = dt_util.utcnow().isoformat()
         await stop(
             self.charge_point,
@@ -110,37 +110,37 @@ class House:
         await self.settle()
 
     async def report(self, status: str) -> None:
-        """Have the connector report a status."""
+        """Report a status of the connector."""
         await report_status(self.charge_point, status)
         await self.settle()
 
     async def draw(self, power_w: float) -> None:
-        """Have the charger tell what the car draws."""
+        """Report the car's power."""
         now = dt_util.utcnow().isoformat()
         samples = (sample(str(power_w), "Power.Active.Import", "W"),)
         await meter_values(self.charge_point, samples, timestamp=now)
         await self.settle()
 
     async def wish(self, limit_a: float) -> None:
-        """Move the slider, as the user does."""
+        """Set the maximum current, as the user does."""
         data = {"entity_id": MAXIMUM, "value": limit_a}
         await self.hass.services.async_call("number", "set_value", data, blocking=True)
         await self.settle()
 
     async def restart_automation(self) -> None:
-        """End what the automation is about and begin anew; when it ran last is known, as after a restart."""
+        """Turn the automation off and on, which stops its runs; its last trigger stays known, as after a restart."""
         target = {"entity_id": "automation.automation"}
         for action in ("turn_off", "turn_on"):
             await self.hass.services.async_call(AUTOMATION, action, target, blocking=True)
 
     async def reconnect(self) -> None:
-        """Have the charger lose its connection and come back."""
+        """Disconnect the charger and connect it again."""
         await self.charge_point.close()
         await until(lambda: value(self.hass, MAXIMUM) == "unavailable")
         await self.reconnect_anew()
 
     async def reconnect_anew(self) -> None:
-        """Have the charger dial in again."""
+        """Connect and boot the charger again."""
         self.charge_point = scripted(self.entry, C2EU)
         self.answer()
         await self.charge_point.connect()
@@ -148,30 +148,30 @@ class House:
         await until(lambda: value(self.hass, MAXIMUM) != "unavailable")
 
     def answer(self) -> None:
-        """Have the charger accept starts and stops."""
+        """Let the charger accept remote starts and stops."""
         for action in ("RemoteStartTransaction", "RemoteStopTransaction"):
             self.charge_point.auto_reply(action, {"status": "Accepted"})
 
     def asked(self, action: str) -> int:
-        """How often the charger was asked for something."""
+        """Return how often the charger received a command."""
         return len(self.charge_point.received(action))
 
     @property
     def limit_a(self) -> float:
-        """The limit that stands."""
+        """The present limit."""
         return float(value(self.hass, MAXIMUM))
 
     def limited_to(self, limit_a: float) -> Callable[[], bool]:
-        """A condition: this limit stands."""
+        """Return a condition that is true while this is the limit."""
         return lambda: self.limit_a == limit_a
 
     @property
     def messages(self) -> list[str]:
-        """The notifications that stand."""
+        """The present notifications' messages."""
         return [each["message"] for each in _async_get_or_create_notifications(self.hass).values()]
 
     def forget(self) -> list[str]:
-        """Return the notifications that stand, and drop them."""
+        """Return the present notifications' messages, and remove them."""
         messages = self.messages
         _async_get_or_create_notifications(self.hass).clear()
         return messages

@@ -1,1 +1,1 @@
-"""What a user sees and clicks: Chromium against a Home Assistant of its own and a simulated charger."""
+"""Browser tests: Chromium with a Home Assistant of its own and simulated chargers."""

@@ -1,6 +1,6 @@
-"""Browser tests need Debian's Chromium; where it is missing they are skipped, and say so.
+"""Browser tests need Debian's Chromium; without it they are skipped with a reason.
 
-Most share one Home Assistant with the same charge points; one that needs an empty one has its own.
+Most share one Home Assistant with the same charge points; tests that need an empty one start their own.
 """
 
 from collections.abc import AsyncGenerator
@@ -19,7 +19,7 @@ from .window import log_in, tab
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Give browser tests one event loop and more time than others have; skip them without a browser."""
+    """Give browser tests one event loop and a longer timeout; skip them without a browser."""
     here = Path(__file__).parent
     for item in items:
         if here in item.path.parents:
@@ -31,8 +31,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest_asyncio.fixture(scope="package", loop_scope="package")
 async def browser() -> AsyncGenerator[Browser]:
-    """A browser."""
-    pytest_socket.enable_socket()  # what outlives a test is made before the test gets its sockets
+    """Yield a Chromium."""
+    pytest_socket.enable_socket()  # package fixtures start before the test gets its sockets
     expect.set_options(timeout=TIMEOUT_MS)
     async with chromium() as browser:
         yield browser
@@ -40,14 +40,14 @@ async def browser() -> AsyncGenerator[Browser]:
 
 @pytest_asyncio.fixture(loop_scope="package")
 async def home(tmp_path: Path) -> AsyncGenerator[Home]:
-    """A Home Assistant of the test's own, without this integration."""
+    """Yield the test's own Home Assistant, without this integration."""
     async with running_home(tmp_path) as home:
         yield home
 
 
 @pytest_asyncio.fixture(scope="package", loop_scope="package")
 async def house(tmp_path_factory: pytest.TempPathFactory) -> AsyncGenerator[House]:
-    """The house that tests share."""
+    """Yield the house that the tests share."""
     pytest_socket.enable_socket()
     async with (
         running_home(tmp_path_factory.mktemp("house")) as home,
@@ -58,7 +58,7 @@ async def house(tmp_path_factory: pytest.TempPathFactory) -> AsyncGenerator[Hous
 
 @pytest_asyncio.fixture(scope="package", loop_scope="package")
 async def session(browser: Browser, house: House) -> StorageState:
-    """What makes a window one of the user of the house."""
+    """Return the storage of a browser in which the user is logged in."""
     pytest_socket.enable_socket()
     async with window(browser) as context, tab(context) as page:
         await log_in(page, house.home)
@@ -67,6 +67,6 @@ async def session(browser: Browser, house: House) -> StorageState:
 
 @pytest_asyncio.fixture(loop_scope="package")
 async def page(browser: Browser, house: House, session: StorageState) -> AsyncGenerator[Page]:
-    """A desktop's window onto the house."""
+    """Yield a page in a desktop window, logged in at the house."""
     async with window(browser, session=session) as context, tab(context) as page:
         yield page

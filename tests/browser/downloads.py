@@ -1,4 +1,4 @@
-"""The sessions card's download, and whether it agrees with the ledger."""
+"""Download the sessions card's file, and compare it with the ledger."""
 
 from collections.abc import Sequence
 import csv
@@ -13,7 +13,7 @@ WATT_HOURS = ("energy_wh", "meter_start_wh", "meter_stop_wh")
 
 
 async def download(page: Page, card: Locator, folder: Path) -> Path:
-    """Click the sessions card's download, and return the file."""
+    """Click the sessions card's download button, and return the path of the file."""
     async with page.expect_download() as downloading:
         await card.get_by_role("button", name="Download CSV").click()
     path = folder / "sessions.csv"
@@ -22,7 +22,7 @@ async def download(page: Page, card: Locator, folder: Path) -> Path:
 
 
 def assert_agrees(path: Path, ledger: Sequence[Json]) -> None:
-    """Assert that the file tells what the ledger does, newest first, to the last Wh."""
+    """Assert that the file has the ledger's sessions, newest first, exact to the Wh."""
     with path.open(encoding="utf-8", newline="") as file:
         rows = [*csv.DictReader(file)]
     newest_first = [*reversed(ledger)]

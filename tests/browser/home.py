@@ -1,4 +1,4 @@
-"""A Home Assistant as a process of its own, and what is needed of it besides what a user sees."""
+"""A Home Assistant process, and its interfaces for what browser tests do without the browser."""
 
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
@@ -17,7 +17,7 @@ DASHBOARD = "dashboard-test"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Home:
-    """A running Home Assistant: its interfaces, and a port that is free for the central system."""
+    """A running Home Assistant, its client, and a free port for the central system."""
 
     url: str
     client: HomeAssistant
@@ -26,17 +26,17 @@ class Home:
 
     @property
     def ocpp_url(self) -> str:
-        """Where a charge point dials in."""
+        """The URL that charge points call."""
         return f"ws://127.0.0.1:{self.ocpp_port}/"
 
     async def restart(self) -> None:
-        """End it and start it again."""
+        """Stop Home Assistant and start it again."""
         await self.process.stop()
         await self.process.start()
         await demo.started(self.process, self.client)
 
     async def connector_device(self, charge_point_id: str, connector_id: int = 1) -> str:
-        """Return the id of a connector's device: its own, or the charge point's that has no other."""
+        """Return the id of a connector's device: its own, or else the charge point's."""
         devices = {
             identifier: str(each["id"])
             for each in await self.client.command("config/device_registry/list")
@@ -47,7 +47,7 @@ class Home:
         return own or devices[charge_point_id]
 
     async def make_dashboard(self, path: str = DASHBOARD) -> None:
-        """Make a dashboard on which nothing is yet."""
+        """Make an empty dashboard."""
         await self.client.command(
             "lovelace/dashboards/create",
             mode="storage",
@@ -60,7 +60,7 @@ class Home:
         await self.lay_out(path=path)
 
     async def lay_out(self, *cards: dict[str, object], path: str = DASHBOARD) -> None:
-        """Have the dashboard show those cards, each in a section of its own."""
+        """Set the dashboard's cards, each in a section of its own."""
         sections = [{"type": "grid", "cards": [card]} for card in cards]
         sections = sections or [{"type": "grid", "cards": []}]
         config = {"views": [{"type": "sections", "sections": sections}]}
@@ -78,7 +78,7 @@ class Home:
 
 @asynccontextmanager
 async def running_home(folder: Path) -> AsyncGenerator[Home]:
-    """Run a Home Assistant in which nothing is set up but its user; everything ends with the block."""
+    """Run a Home Assistant with a user and nothing else set up; stop it at the end."""
     port, ocpp_port = free_ports(2)
     config = folder / "config"
     write_config(config, port)

@@ -1,4 +1,4 @@
-"""The house that tests share: the wallbox "Garage", and "Carport" with two connectors."""
+"""The house that the browser tests share: the wallbox "Garage", and "Carport" with two connectors."""
 
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
@@ -19,7 +19,7 @@ CARD = "custom:plug-control-card"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class House:
-    """A Home Assistant with its charge points; a test leaves it as it was."""
+    """A Home Assistant with its charge points; each test leaves it unchanged."""
 
     home: Home
     entry_id: str
@@ -27,7 +27,7 @@ class House:
     carport: SimulatedChargePoint
 
     async def show(self, page: Page, *cards: dict[str, object]) -> None:
-        """Show those cards."""
+        """Show these cards on the dashboard."""
         await self.home.lay_out(*cards)
         await open_page(page, self.home, DASHBOARD)
 
@@ -41,7 +41,7 @@ class House:
 
 @asynccontextmanager
 async def furnished(home: Home) -> AsyncGenerator[House]:
-    """Set the integration up, confirm the charge points, register a card."""
+    """Set the integration up, register a card, connect and confirm the charge points."""
     entry_id = await demo_steps.set_up_integration(
         home.client, port=home.ocpp_port, meter_interval_s=5
     )

@@ -1,4 +1,4 @@
-"""Pages onto a Home Assistant, in which what our code throws fails the test."""
+"""Browser pages in which an error thrown by our code fails the test."""
 
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
@@ -15,7 +15,7 @@ _AXE = Path(__file__).parents[2] / "frontend" / "node_modules" / "axe-core" / "a
 
 @asynccontextmanager
 async def tab(context: BrowserContext) -> AsyncGenerator[Page]:
-    """Open an empty page; one in which our code throws fails the test."""
+    """Open an empty page; fail at its end if our code threw an error."""
     page = await context.new_page()
     thrown: list[Error] = []
     page.on("pageerror", lambda error: thrown.append(error))  # noqa: PLW0108 - Playwright marks its listeners
@@ -28,17 +28,17 @@ async def tab(context: BrowserContext) -> AsyncGenerator[Page]:
 
 
 async def log_in(page: Page, home: Home) -> None:
-    """Log in, as a user does who comes for the first time."""
+    """Log in for the first time."""
     await browser.log_in(page, home.url, USER, PASSWORD)
 
 
 async def open_page(page: Page, home: Home, path: str) -> None:
-    """Go to a page of Home Assistant by its address."""
+    """Open a page of Home Assistant by its path."""
     await browser.open_page(page, f"{home.url}/{path}")
 
 
 async def barriers(page: Page, part: Locator) -> list[str]:
-    """Return what axe-core finds in a part of a page that keeps people from reading or using it (WCAG 2.2 AA, and headings)."""
+    """Return the accessibility violations that axe-core finds in a part of a page (WCAG 2.2 AA and best practices)."""
     await page.add_script_tag(content=_AXE.read_text(encoding="utf-8"))
     found: list[str] = await part.evaluate(
         """async part => {

@@ -1,4 +1,4 @@
-"""A real central system on 127.0.0.1, and scripted charge points that talk to it over real websockets."""
+"""A real central system on 127.0.0.1, and scripted charge points that connect to it by real websockets."""
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
@@ -31,7 +31,7 @@ PATIENCE_S = 10.0
 
 
 class Clock:
-    """A clock that stands still until it is told otherwise."""
+    """A clock that tests advance."""
 
     def __init__(self, now: datetime = NOW) -> None:
         self.now = now
@@ -46,7 +46,7 @@ class Clock:
 
 @dataclass
 class Lab:
-    """A central system that listens, what it told, and the charge points that were connected to it."""
+    """A central system that listens, the events that it published, and its charge points."""
 
     storage: LedgerDatabase = field(default_factory=LedgerDatabase)
     settings: CentralSystemSettings = field(
@@ -85,7 +85,7 @@ class Lab:
     # ---- charge points
 
     def station(self, charge_point_id: str) -> Station:
-        """What the central system has of a configured charge point."""
+        """Return the central system's station of a configured charge point."""
         return self.central_system._context.station(charge_point_id)
 
     def url(self, path: str) -> str:
@@ -97,13 +97,13 @@ class Lab:
         )
 
     def scripted(self, path: str = "CP-1", **options: Any) -> ScriptedChargePoint:
-        """A charge point that answers whatever a startup asks; not connected yet."""
+        """Return a charge point that answers all requests of a startup; it is not connected yet."""
         charge_point = ScriptedChargePoint(self.url(path), **options)
         answer_startup(charge_point)
         return charge_point
 
     async def dial(self, path: str = "CP-1", **options: Any) -> ScriptedChargePoint:
-        """A charge point whose socket is open."""
+        """Return a connected charge point."""
         charge_point = self.scripted(path, **options)
         await self._stack.enter_async_context(charge_point)
         return charge_point
@@ -111,14 +111,14 @@ class Lab:
     async def boot(
         self, path: str = "CP-1", boot: dict[str, Any] | None = None, **options: Any
     ) -> ScriptedChargePoint:
-        """A charge point whose BootNotification was accepted."""
+        """Return a charge point whose BootNotification was accepted."""
         charge_point = await self.dial(path, **options)
         answer = await charge_point.boot(**(boot or {}))
         assert answer["status"] == "Accepted"
         return charge_point
 
     async def started_up(self, path: str = "CP-1", **options: Any) -> ScriptedChargePoint:
-        """A charge point whose startup is over; what was told until then is forgotten."""
+        """Return a charge point whose startup is over; drop the events until then."""
         charge_point = await self.boot(path, **options)
         await self.until_started_up(path)
         self.events.clear()
@@ -143,7 +143,7 @@ class Lab:
     def cards(self, *id_tags: str) -> None:
         self.central_system.set_id_tags(IdTag(id_tag=tag, name=f"card {tag}") for tag in id_tags)
 
-    # ---- what it told
+    # ---- events
 
     def told[E: Event](self, kind: type[E], identity: str | None = None) -> list[E]:
         return [
@@ -153,14 +153,14 @@ class Lab:
         ]
 
     async def until(self, condition: Callable[[], object], what: str = "condition") -> None:
-        """Wait until `condition` holds."""
+        """Wait until `condition` holds; raises TimeoutError."""
         async with asyncio.timeout(PATIENCE_S):
             while not condition():
                 await asyncio.sleep(0.005)
 
 
 def answer_startup(charge_point: ScriptedChargePoint) -> None:
-    """Let a scripted charge point accept everything that is asked of it, and send nothing by itself."""
+    """Let a scripted charge point accept all requests of a startup, and report no configuration keys."""
     accepted: Payload = {"status": "Accepted"}
     charge_point.auto_reply("GetConfiguration", {"configurationKey": [], "unknownKey": []})
     for action in (
@@ -179,7 +179,7 @@ type MakeLab = Callable[..., Awaitable[Lab]]
 
 @pytest.fixture
 async def make_lab() -> AsyncIterator[MakeLab]:
-    """Start central systems; each is stopped at the end of the test."""
+    """Yield a function that starts central systems; stop them at the end of the test."""
     async with AsyncExitStack() as stack:
 
         async def make(**options: Any) -> Lab:
@@ -190,7 +190,7 @@ async def make_lab() -> AsyncIterator[MakeLab]:
 
 @pytest.fixture
 async def lab(make_lab: MakeLab) -> Lab:
-    """A central system that knows one charge point, CP-1, and one card."""
+    """Return a central system with one charge point, CP-1, and one card."""
     lab = await make_lab()
     lab.add()
     lab.cards(CARD)
@@ -198,19 +198,19 @@ async def lab(make_lab: MakeLab) -> Lab:
 
 
 def startups(charge_point: ScriptedChargePoint) -> int:
-    """How often a charge point was asked for its whole configuration."""
+    """Return how often the central system requested a charge point's whole configuration."""
     return charge_point.received("GetConfiguration").count({})
 
 
 def tag_status(answer: Payload) -> Json:
-    """The idTagInfo's status of an answer."""
+    """Return the idTagInfo's status of an answer."""
     info = answer["idTagInfo"]
     assert isinstance(info, dict)
     return info["status"]
 
 
 def start_transaction(id_tag: Json = CARD, **fields: Json) -> dict[str, Json]:
-    """The payload of a StartTransaction of just now."""
+    """Return the payload of a StartTransaction at NOW."""
     return {
         "connectorId": 1,
         "idTag": id_tag,
@@ -223,7 +223,7 @@ def start_transaction(id_tag: Json = CARD, **fields: Json) -> dict[str, Json]:
 def meter_values(
     *values: tuple[str, str, str], at: datetime = NOW, **fields: Json
 ) -> dict[str, Json]:
-    """The payload of a MeterValues; each value is measurand, value, unit."""
+    """Return the payload of a MeterValues; each value is measurand, value, unit."""
     return {
         "connectorId": 1,
         "meterValue": [
@@ -240,5 +240,5 @@ def meter_values(
 
 
 def status(value: str = "Available", connector_id: int = 1, **fields: Json) -> dict[str, Json]:
-    """The payload of a StatusNotification."""
+    """Return the payload of a StatusNotification."""
     return {"connectorId": connector_id, "status": value, "errorCode": "NoError", **fields}

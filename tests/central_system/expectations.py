@@ -1,4 +1,4 @@
-"""What tests of commands expect."""
+"""Assertions of the tests of commands."""
 
 from collections.abc import Awaitable
 

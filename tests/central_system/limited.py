@@ -1,4 +1,4 @@
-"""Chargers that take limits, or refuse them, and what they were sent."""
+"""Scripted chargers that take or refuse limits, and the profiles that they received."""
 
 import asyncio
 from collections.abc import Callable
@@ -28,7 +28,7 @@ async def dial_in(
     refusal: str = "Rejected",
     **configuration: str,
 ) -> ScriptedChargePoint:
-    """A charger that refuses the profiles that `refuses` names; connectorId is told it within the profile."""
+    """Return a charger that refuses the profiles for which `refuses` is true; these have their connectorId inside."""
     charger = await host.dial_in(vendor, model)
 
     def answer(payload: Payload) -> Payload:
@@ -44,7 +44,7 @@ async def dial_in(
 
 
 def profiles(charger: ScriptedChargePoint) -> list[dict[str, Any]]:
-    """The profiles that were sent, flat."""
+    """Return the received profiles, flattened."""
     flat = []
     for payload in charger.received("SetChargingProfile"):
         profile: Any = payload["csChargingProfiles"]
@@ -66,7 +66,7 @@ def profiles(charger: ScriptedChargePoint) -> list[dict[str, Any]]:
 
 
 def summary(charger: ScriptedChargePoint, *names: str) -> list[tuple[Any, ...]]:
-    """Some of it."""
+    """Return the fields `names` of the received profiles."""
     return [tuple(profile[name] for name in names) for profile in profiles(charger)]
 
 
@@ -75,7 +75,7 @@ def purpose_is(*purposes: str) -> Callable[[dict[str, Any]], bool]:
 
 
 async def until(predicate: Callable[[], bool]) -> None:
-    """Wait for what happens by itself."""
+    """Wait until `predicate` holds; raises TimeoutError."""
     async with asyncio.timeout(30):
         while not predicate():
             await asyncio.sleep(0.01)
@@ -83,7 +83,7 @@ async def until(predicate: Callable[[], bool]) -> None:
 
 @dataclass(frozen=True)
 class Schedule:
-    """A profile's schedule as it was sent."""
+    """The schedule of a received profile."""
 
     purpose: str
     kind: str
@@ -93,14 +93,14 @@ class Schedule:
     unit: str
 
     def limit_a(self, at: datetime) -> float:
-        """What an absolute one limits to then."""
+        """Return the limit of an absolute schedule at a time."""
         assert self.start is not None
         passed_s = (at - self.start).total_seconds()
         return [limit for second, limit in self.steps if second <= passed_s][-1]
 
 
 def schedules(charger: ScriptedChargePoint) -> list[Schedule]:
-    """The schedules that were sent."""
+    """Return the received schedules."""
     found = []
     for payload in charger.received("SetChargingProfile"):
         profile: Any = payload["csChargingProfiles"]
@@ -121,10 +121,10 @@ def schedules(charger: ScriptedChargePoint) -> list[Schedule]:
 
 
 def has_steps(profile: dict[str, Any]) -> bool:
-    """Whether a profile tells more than one limit."""
+    """Return whether a profile has more than one limit."""
     return len(profile["chargingSchedule"]["chargingSchedulePeriod"]) > 1
 
 
 def is_pause(profile: dict[str, Any]) -> bool:
-    """Whether a profile begins with 0 A."""
+    """Return whether a profile begins with a limit of 0."""
     return bool(profile["chargingSchedule"]["chargingSchedulePeriod"][0]["limit"] == 0)

@@ -1,4 +1,4 @@
-"""Starting and stopping over the wire."""
+"""Start and stop transactions over the wire."""
 
 from datetime import timedelta
 from typing import Any

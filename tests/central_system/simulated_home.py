@@ -1,4 +1,4 @@
-"""A simulated charge point at the real central system, on one clock."""
+"""A simulated charge point that is connected to the real central system, both on one clock."""
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
@@ -27,7 +27,7 @@ ID = "C2011907DEMOEU01"
 
 @dataclass
 class Home:
-    """One charge point, one central system, on one clock."""
+    """A simulated charge point, its central system, and their clock."""
 
     clock: ManualClock
     central_system: CentralSystem
@@ -42,7 +42,7 @@ class Home:
         return self.charge_point.connectors[connector_id]
 
     async def do[T](self, work: Awaitable[T]) -> T:
-        """Do something while time passes."""
+        """Return the result of `work`, while the clock advances by up to 100 s."""
         task = asyncio.ensure_future(work)
         for _ in range(100):
             if task.done():
@@ -51,7 +51,7 @@ class Home:
         return await task
 
     async def until(self, condition: Callable[[], object], patience_s: int = 120) -> None:
-        """Let time pass until `condition` holds."""
+        """Advance the clock until `condition` holds; raises TimeoutError after `patience_s`."""
         for _ in range(patience_s):
             if condition():
                 return
@@ -59,16 +59,16 @@ class Home:
         raise TimeoutError
 
     async def limit(self, limit_a: float, connector_id: int = 1) -> None:
-        """Set a limit."""
+        """Set the user's limit of a connector."""
         await self.do(self.central_system.limits.set_limit(ID, connector_id, limit_a))
 
     async def allow(self, limit_a: float, connector_id: int = 1, **fields: Any) -> None:
-        """Set what smart charging allows."""
+        """Set smart charging's limit of a connector."""
         smart = SmartLimit(limit_a=limit_a, **fields)
         await self.do(self.central_system.limits.set_smart_limit(ID, connector_id, smart))
 
     async def charge(self, connector_id: int = 1, phases: int = 1) -> None:
-        """Plug a car in and start."""
+        """Plug a car in, and wait until it charges."""
         self.charger.plug(connector_id, Car(soc=0.1, phases=phases, maximum_current_a=32))
         await self.do(self.central_system.user_commands.start_charging(ID, connector_id))
         outlet = self.charger.connectors[connector_id]
@@ -79,7 +79,7 @@ class Home:
 async def at_home(
     profile: str, *, boot_wait_s: float = Timing().boot_wait_s, **settings: Any
 ) -> AsyncIterator[Home]:
-    """A charge point that has booted and was configured; `boot_wait_s` is waited in real time."""
+    """Run a charge point that has booted and is configured; `boot_wait_s` is in real time."""
     clock = ManualClock(datetime(2026, 3, 14, 6, 1, tzinfo=UTC), shared=True)
     events: list[Event] = []
     central_system = CentralSystem(
@@ -104,6 +104,6 @@ async def at_home(
 
 
 async def started_up(charger: SimulatedChargePoint, times: int = 1) -> None:
-    """Wait until it was asked for the meter values of its last connector, which is what a startup ends with."""
+    """Wait for the request of its last connector's meter values, with which a startup ends."""
     last: Payload = {"requestedMessage": "MeterValues", "connectorId": max(charger.connectors)}
     await charger.wait_for(lambda charger: charger.received("TriggerMessage").count(last) >= times)

@@ -1,4 +1,4 @@
-"""A central system of the least possible size around Commands and Limits: real sockets, a model that tests may set up."""
+"""A minimal central system around Commands and Limits, with real sockets and a model that tests set up."""
 
 import asyncio
 from collections.abc import Callable
@@ -42,7 +42,7 @@ NOW = datetime(2026, 11, 1, 12, 0, tzinfo=UTC)
 
 
 class SmallHost:
-    """The parts that commands and limits need, and a gate for one charge point; every CALL of it is answered, and only boots are understood."""
+    """The parts that commands and limits need, and a gate for one charge point; it answers all CALLs, but handles only boots."""
 
     def __init__(self, call_timeout_s: float | None = None, **settings: Any) -> None:
         """Configure the charge point by `settings`; `call_timeout_s` overrides every deadline."""
@@ -70,7 +70,7 @@ class SmallHost:
         ends = SessionEnds(self.context, self.limits)
         self.user_commands = UserCommands(self.context, self.commands, self.limits, ends)
         self.deadlines: dict[str, float | None] = {}
-        """How long the answer to each action was waited for on this connection."""
+        """The timeout of the last call of each action on this connection."""
         self._call_timeout_s = call_timeout_s
         self._listener = Listener(ListenerConfig(host="127.0.0.1", port=0), self)
         self._stack = AsyncExitStack()
@@ -89,7 +89,7 @@ class SmallHost:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        """End everything."""
+        """Stop the listener, the limits and the charge points."""
         await self._stack.aclose()
 
     # ---- what tests do
@@ -97,19 +97,19 @@ class SmallHost:
     async def dial_in(
         self, vendor: str = "Acme", model: str = "Box", **boot: Any
     ) -> ScriptedChargePoint:
-        """A charge point that has booted."""
+        """Return a scripted charge point that has booted."""
         charger = ScriptedChargePoint(f"ws://127.0.0.1:{self._listener.port}/{ID}")
         await self._stack.enter_async_context(charger)
         await charger.boot(vendor, model, **boot)
         return charger
 
     async def wait_gone(self) -> None:
-        """Wait until the connection's end was noticed."""
+        """Wait until the host has noticed the end of the connection."""
         async with asyncio.timeout(30):
             await self._gone.wait()
 
     def connector(self, connector_id: int = 1) -> Connector:
-        """The connector, heard of from now on."""
+        """Return a connector, created if it is new."""
         return self.charge_point.connector(connector_id)
 
     def begin_transaction(
@@ -120,7 +120,7 @@ class SmallHost:
         adopted: bool = False,
         new: bool = False,
     ) -> Transaction:
-        """A transaction that runs for a minute now, or since just now where it is `new`."""
+        """Begin a transaction that has run for a minute, or has just begun if it is `new`."""
         connector = self.connector(connector_id)
         connector.status = ConnectorStatus.CHARGING
         connector.transaction = Transaction(
@@ -138,18 +138,18 @@ class SmallHost:
         return connector.transaction
 
     def end_transaction(self, connector_id: int = 1) -> None:
-        """No transaction runs any more."""
+        """End the connector's transaction."""
         self.connector(connector_id).transaction = None
         self.connector(connector_id).status = ConnectorStatus.FINISHING
 
     def advance(self, seconds: float) -> None:
-        """Let the clock go on."""
+        """Advance the clock."""
         self.now += timedelta(seconds=seconds)
 
     # ---- what tests set up
 
     def clock(self) -> datetime:
-        """The test's time."""
+        """Return the test's time."""
         return self.now
 
     def _remember(self) -> None:
@@ -175,7 +175,7 @@ class SmallHost:
 
     @property
     def pending(self) -> bool:
-        """Whether boots are answered Pending."""
+        """Whether BootNotifications get the answer Pending."""
         return self._pending
 
     @pending.setter
@@ -186,7 +186,7 @@ class SmallHost:
 
     @property
     def remote_starts(self) -> list[tuple[int, str]]:
-        """The remote starts whose StartTransaction is to come."""
+        """Connector and idTag of the remote starts whose StartTransaction is expected."""
         return [(each.connector_id, each.id_tag) for each in self.station.expected_starts]
 
     @property
@@ -199,17 +199,17 @@ class SmallHost:
         self.context.id_tags = IdTags([IdTag(id_tag=id_tag, name=user_id, user_id=user_id)])
 
     def remove(self) -> None:
-        """The charge point is not configured any more."""
+        """Remove the charge point from the configuration."""
         self.context.registry.stations.clear()
 
     # ---- Gate
 
     async def admit(self, knock: HandshakeRequest) -> Refusal | None:
-        """Everybody."""
+        """Admit everybody."""
         return None
 
     def connected(self, connection: Connection) -> CallHandler:
-        """The socket is open."""
+        """Set up the link of a new connection."""
         hasty = _HastyConnection(connection, self._call_timeout_s)
         self.deadlines = hasty.deadlines
         self.station.link = Link(
@@ -223,13 +223,13 @@ class SmallHost:
         return self._handle
 
     def disconnected(self, connection: Connection) -> None:
-        """The socket is closed."""
+        """Remove the link."""
         self.station.link = None
         self.charge_point.connected = False
         self._gone.set()
 
     def refused(self, identity: str | None, remote_address: str, reason: RefusalReason) -> None:
-        """Not in these tests."""
+        """Do nothing: these tests refuse nobody."""
 
     async def _handle(self, incoming: Call) -> Answer:
         self.on_call(incoming)
@@ -246,7 +246,7 @@ class SmallHost:
 
 
 class _HastyConnection:
-    """A connection with short deadlines, that notes those it was asked for."""
+    """A connection that records the timeouts of calls, and may use a shorter one."""
 
     def __init__(self, connection: Connection, timeout_s: float | None) -> None:
         self._connection = connection
@@ -256,7 +256,7 @@ class _HastyConnection:
     async def call(
         self, action: str, payload: dict[str, Any], *, timeout_s: float | None = None
     ) -> dict[str, Any]:
-        """Send a CALL."""
+        """Send a CALL and return the answer's payload."""
         self.deadlines[action] = timeout_s
         return await self._connection.call(action, payload, timeout_s=self._timeout_s or timeout_s)
 
@@ -264,7 +264,7 @@ class _HastyConnection:
 def configuration_answer(
     readonly: tuple[str, ...] = (), /, **values: str
 ) -> Callable[[Payload], Payload]:
-    """A GetConfiguration answer that tells `values`, or those of the keys that are asked for."""
+    """Return a reply to GetConfiguration with `values`, or only with those of the requested keys."""
 
     def reply(payload: Payload) -> Payload:
         asked = payload.get("key")

@@ -1,1 +1,1 @@
-"""Short rounds of chaos, and its parts."""
+"""Tests of scripts/chaos: short rounds, and its parts."""

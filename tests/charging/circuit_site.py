@@ -1,4 +1,4 @@
-"""A simulated site behind fuses: chargers that obey late, fall silent or draw too much, meters that tell late, and what is really drawn."""
+"""A simulated site behind fuses: chargers that obey late, go offline or draw too much, late meters, and the real currents."""
 
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -41,7 +41,7 @@ ROTATIONS: tuple[Rotation, ...] = (
 
 
 class Tells(StrEnum):
-    """What a charger tells of what it draws."""
+    """Which readings a charger reports of its draw."""
 
     CURRENTS = "currents"
     POWER = "power"
@@ -50,20 +50,20 @@ class Tells(StrEnum):
 
 @dataclass(kw_only=True)
 class Rhythm:
-    """When something is measured, and how much later that is told; seconds."""
+    """When a value is measured, and how much later it is reported (s)."""
 
     every_s: int = 10
     offset_s: int = 0
     late_s: int = 0
 
     def is_due(self, now: datetime) -> bool:
-        """Return whether it is measured now."""
+        """Return whether a measurement is due now."""
         return int((now - START).total_seconds()) % self.every_s == self.offset_s
 
 
 @dataclass(kw_only=True)
 class Car:
-    """A connector and the car at it, as they really are."""
+    """A connector and its car, as they really are."""
 
     name: str
     circuit: str
@@ -76,29 +76,29 @@ class Car:
     told_phases: int = 3
     real_phases: int = 3
     takes: float = 1.0
-    """The share of its limit that it draws."""
+    """The share of the limit that the car draws."""
     excess_a: float = 0.0
-    """How much more than its limit it draws, being disobedient."""
+    """By how much a disobedient charger exceeds its limit."""
     latency_s: int = 10
     obeys_late_s: int = 0
-    """How much later than its latency it obeys."""
+    """How much later than after its latency it obeys."""
     online: bool = True
     away_since: datetime | None = None
     tells: Tells = Tells.CURRENTS
     rhythm: Rhythm = field(default_factory=Rhythm)
     told: list[tuple[datetime, PhaseCurrents]] = field(default_factory=list)
-    """What it has measured, with the time when that is told."""
+    """Its measurements, each with the time of the report."""
     fallback_a: int = 0
     confirmed_a: int = 0
     acting_a: int = 0
     coming: list[tuple[datetime, int]] = field(default_factory=list)
-    """Limits that have been accepted and have not acted yet."""
+    """Accepted limits that do not act yet, each with the time when it acts."""
     told_at: datetime = START - timedelta(hours=1)
     in_force_a: int = 0
-    """The highest limit that was in force, or may have been, when it was last decided about."""
+    """The highest limit that was or may have been in force at the last decision."""
 
     def tell(self, limit_a: int, now: datetime) -> None:
-        """Accept a limit, which acts after the latency."""
+        """Accept a limit; it acts after the latency."""
         self.told_at = now
         if limit_a != self.confirmed_a:
             self.confirmed_a = limit_a
@@ -106,12 +106,12 @@ class Car:
             self.coming.append((acts_at, limit_a))
 
     def connect(self, online: bool, now: datetime) -> None:
-        """Let its connection break, or come back."""
+        """Connect or disconnect the charger."""
         self.online = online
         self.away_since = None if online else now
 
     def step(self, now: datetime) -> None:
-        """Let act what is due, and measure."""
+        """Apply the limits that are due, and measure."""
         for acts_at, limit_a in list(self.coming):
             if acts_at <= now:
                 self.acting_a = limit_a
@@ -124,25 +124,25 @@ class Car:
             self.told.append((now + timedelta(seconds=self.rhythm.late_s), (one, two, three)))
 
     def known(self, now: datetime) -> PhaseCurrents:
-        """Return what it has told last."""
+        """Return the last reported measurement."""
         while len(self.told) > 1 and self.told[1][0] <= now:
             self.told.pop(0)
         return self.told[0][1] if self.told and self.told[0][0] <= now else UNMEASURED
 
     def current_a(self) -> float:
-        """Return what it draws on each phase that it uses."""
+        """Return the current on each phase that it uses."""
         if self.acting_a < 6 and not self.excess_a:
             return 0.0
         return min(self.acting_a * self.takes + self.excess_a, self.maximum_a)
 
     def drawn_a(self) -> PerPhase:
-        """Return what it draws on L1, L2 and L3."""
+        """Return the currents on L1, L2 and L3."""
         used = self.rotation[: min(self.told_phases, self.real_phases)]
         on = [self.current_a() if phase in used else 0.0 for phase in PHASES]
         return (on[0], on[1], on[2])
 
     def member(self, now: datetime) -> CircuitMember:
-        """Return what is known of it."""
+        """Return the circuit member with what the central system knows of the connector."""
         told = self.known(now) if self.online else UNMEASURED
         self.in_force_a = max(self.acting_a, *(limit_a for _, limit_a in self.coming), 0)
         power = None
@@ -169,24 +169,24 @@ class Car:
 
 @dataclass(kw_only=True)
 class Site:
-    """Circuits, what the rest of the house takes from them, and the cars."""
+    """The circuits, the other loads behind them, and the cars."""
 
     tree: CircuitTree
     house_a: dict[str, PerPhase]
-    """By circuit, without what is behind the circuits that it feeds."""
+    """The other loads by circuit, without those behind circuits that it feeds."""
     cars: list[Car]
     measured: frozenset[str] = frozenset()
     meter: Rhythm = field(default_factory=Rhythm)
     silent_until: datetime = START
-    """Until when no meter measures."""
+    """No meter measures before this time."""
     shown: list[tuple[datetime, dict[str, PhaseCurrents]]] = field(default_factory=list)
-    """What meters have measured, with the time when that is told."""
+    """The meters' measurements, each with the time of the report."""
     settings: CircuitSettings = field(default_factory=lambda: CircuitSettings(turn_s=300))
     state: CircuitState = field(default_factory=CircuitState)
     now: datetime = START
 
     def house_through_a(self, place: int) -> list[float]:
-        """Return what the house takes through a circuit."""
+        """Return the other loads' currents through a circuit."""
         return [
             sum(
                 self.house_a[circuit.circuit][position]
@@ -197,7 +197,7 @@ class Site:
         ]
 
     def through_a(self, place: int) -> list[float]:
-        """Return what really flows through a circuit."""
+        """Return the real currents through a circuit."""
         house_a = self.house_through_a(place)
         cars = [car for car in self.cars if place in self.tree.paths[car.circuit]]
         return [
@@ -206,7 +206,7 @@ class Site:
         ]
 
     def measure(self) -> None:
-        """Let the meters measure, where they do now."""
+        """Measure, if that is due."""
         if not self.meter.is_due(self.now) or self.now < self.silent_until:
             return
         found: dict[str, PhaseCurrents] = {}
@@ -217,13 +217,13 @@ class Site:
         self.shown.append((self.now + timedelta(seconds=self.meter.late_s), found))
 
     def readings(self) -> dict[str, PhaseCurrents]:
-        """Return what the meters have shown last."""
+        """Return the meters' last reported values."""
         while len(self.shown) > 1 and self.shown[1][0] <= self.now:
             self.shown.pop(0)
         return self.shown[0][1] if self.shown and self.shown[0][0] <= self.now else {}
 
     def decide(self) -> CircuitDecision:
-        """Decide once, and remember."""
+        """Decide once, and keep the state."""
         decision = share_circuits(
             self.tree,
             [car.member(self.now) for car in self.cars],
@@ -236,7 +236,7 @@ class Site:
         return decision
 
     def step(self) -> CircuitDecision:
-        """Let ten seconds pass, decide, and tell those who can be told."""
+        """Advance the time by STEP, decide, and send the limits to the chargers that are online."""
         self.now += STEP
         for car in self.cars:
             car.step(self.now)
@@ -250,9 +250,9 @@ class Site:
 
 @st.composite
 def sites(draw: st.DrawFn, *, most_cars: int = 6, late: bool = True) -> Site:
-    """Draw a tree of circuits, a house and cars; meters and assumptions tell what the house takes.
+    """Draw a tree of circuits, other loads and cars; meters measure the other loads, or they are assumed.
 
-    `late`: meters and chargers tell rarely, late and not together.
+    `late`: meters and chargers report rarely, late and at different times.
     """
     random = draw(st.randoms(use_true_random=False))
     count = draw(st.integers(1, 4))
@@ -284,7 +284,7 @@ def sites(draw: st.DrawFn, *, most_cars: int = 6, late: bool = True) -> Site:
             for number in range(draw(st.integers(1, most_cars)))
         ],
     )
-    # What no meter shows is assumed.
+    # Without a meter, a circuit assumes its loads.
     site.tree = CircuitTree(
         tuple(
             Circuit(
@@ -300,7 +300,7 @@ def sites(draw: st.DrawFn, *, most_cars: int = 6, late: bool = True) -> Site:
 
 
 def _as_three(values: list[float]) -> PerPhase:
-    """Return three values as what they are."""
+    """Return three values as a tuple."""
     one, two, three = values
     return (one, two, three)
 

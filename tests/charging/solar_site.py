@@ -1,4 +1,4 @@
-"""A connector that follows the sun, and how its time passes in tests."""
+"""A connector that charges on surplus, and a simulation of its time."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
@@ -25,12 +25,12 @@ SWITCHING = ChargerTraits(phases=3, can_switch_phases=True)
 
 
 def after(seconds: float) -> datetime:
-    """Return a moment so long after the beginning."""
+    """Return a time after NOW."""
     return NOW + timedelta(seconds=seconds)
 
 
 def case_of(surplus_w: float | None = None, **settings: Any) -> DecisionInputs:
-    """Return the case of a connected car with one-phase settings, unless others are given."""
+    """Return decision inputs of a connected car, with one phase unless `settings` say otherwise."""
     return DecisionInputs(
         settings=ConnectorSettings(**{"charger": ONE_PHASE, **settings}),
         readings=CONNECTED,
@@ -40,7 +40,7 @@ def case_of(surplus_w: float | None = None, **settings: Any) -> DecisionInputs:
 
 @dataclass
 class Connector:
-    """A connector whose every decision is carried out."""
+    """A connector that carries out every decision."""
 
     case: DecisionInputs = field(default_factory=case_of)
     state: ConnectorState = field(default_factory=ConnectorState)
@@ -48,7 +48,7 @@ class Connector:
     decisions: list[tuple[datetime, Decision]] = field(default_factory=list)
 
     def tick(self, surplus_w: float | None, **changes: Any) -> Decision:
-        """Decide once, carry it out, and let ten seconds pass."""
+        """Decide once, carry it out, and advance the time by TICK."""
         self.case = replace(self.case, surplus_w=surplus_w, **changes)
         decision, state = decide(self.case, self.state, self.now)
         self.state = command(state, decision, self.case.settings, self.now)
@@ -57,24 +57,24 @@ class Connector:
         return decision
 
     def run(self, surplus_w: float | None, seconds: float) -> Decision:
-        """Decide for so long at the same surplus; return the last decision."""
+        """Decide for `seconds` at the same surplus; return the last decision."""
         decision = self.tick(surplus_w)
         for _ in range(round(seconds / TICK.total_seconds()) - 1):
             decision = self.tick(surplus_w)
         return decision
 
     def follow(self, surpluses_w: Iterable[float | None]) -> Iterator[Decision]:
-        """Decide on one surplus after the other."""
+        """Yield the decision for each surplus in turn."""
         for surplus_w in surpluses_w:
             yield self.tick(surplus_w)
 
     def toggles(self) -> int:
-        """Return how often it went from charging to pausing or back."""
+        """Return how often it changed between charging and pausing."""
         limits = [bool(decision.limit_a) for _, decision in self.decisions]
         return sum(one != other for one, other in pairwise(limits))
 
     def switches(self) -> list[datetime]:
-        """Return when it changed its phases."""
+        """Return the times of its phase switches."""
         return [
             at
             for (_, before), (at, decision) in pairwise(self.decisions)

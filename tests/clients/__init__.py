@@ -1,1 +1,1 @@
-"""Charge points of other authors at the central system in a real Home Assistant."""
+"""Tests with other authors' charge point clients and the central system in a real Home Assistant."""

@@ -1,4 +1,4 @@
-"""A charge point client of another author in a process of its own, with orders and news as JSON lines."""
+"""A charge point client of another author in its own process, controlled by JSON lines."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -12,7 +12,7 @@ from typing import Any
 
 HERE = Path(__file__).parent
 TIMEOUT_S = 30.0
-"""A process that starts on a busy machine takes its time."""
+"""Long, since a process may start slowly on a busy machine."""
 
 PROGRAMS = {
     "ocpp (PyPI)": (sys.executable, str(HERE / "ocpp_package.py")),
@@ -46,7 +46,7 @@ ANSWERS: dict[str, dict[str, Any]] = {
     "TriggerMessage": {"status": "Accepted"},
     "UnlockConnector": {"status": "Unlocked"},
 }
-"""What the charge point answers to each command."""
+"""The charge point's answers to commands."""
 
 
 class CallError(Exception):
@@ -55,13 +55,13 @@ class CallError(Exception):
 
 @dataclass(slots=True)
 class ForeignClient:
-    """Orders to a client, and what it told of the central system."""
+    """Sends orders to a client, and collects its reports."""
 
     process: asyncio.subprocess.Process
     asked: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
-    """The commands that came, with their payloads."""
+    """The received commands, with their payloads."""
     violations: list[str] = field(default_factory=list)
-    """What the client found wrong in frames of the central system."""
+    """The violations that the client found in the central system's frames."""
     _answers: asyncio.Queue[dict[str, Any]] = field(default_factory=asyncio.Queue)
 
     async def call(self, action: str, payload: dict[str, Any]) -> dict[str, Any]:
@@ -73,11 +73,11 @@ class ForeignClient:
         return result
 
     async def reconnect(self) -> None:
-        """Drop the connection and dial in again."""
+        """Close the connection and connect again."""
         assert (await self._order({"reconnect": True})) == {"connected": True}
 
     def commands(self, action: str) -> list[dict[str, Any]]:
-        """Return the payloads of the commands of one kind."""
+        """Return the payloads of the received commands of one action."""
         return [payload for name, payload in self.asked if name == action]
 
     async def _order(self, order: dict[str, Any]) -> dict[str, Any]:
@@ -86,11 +86,11 @@ class ForeignClient:
         return await self.next_answer()
 
     async def next_answer(self) -> dict[str, Any]:
-        """Return what the client says of the order that it carries out."""
+        """Return the client's answer to the present order; raises TimeoutError."""
         return await asyncio.wait_for(self._answers.get(), TIMEOUT_S)
 
     async def listen(self) -> None:
-        """Take in what the client tells, until it ends."""
+        """Read the client's reports until it ends."""
         assert self.process.stdout is not None
         async for line in self.process.stdout:
             news = json.loads(line)
@@ -106,7 +106,7 @@ class ForeignClient:
 async def foreign_client(
     program: str, port: int, identity: str, password: str = ""
 ) -> AsyncIterator[ForeignClient]:
-    """Run a client of `PROGRAMS` that is connected to the central system on `port`."""
+    """Run a client of `PROGRAMS`, connected to the central system on `port`."""
     if PROGRAMS[program][0] == "node":
         assert (HERE / "node_modules").exists(), "run scripts/test once: it installs the clients"
     process = await asyncio.create_subprocess_exec(

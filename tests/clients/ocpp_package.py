@@ -1,6 +1,6 @@
-"""A charge point of PyPI's ocpp package: it holds every frame of the central system against the schemas.
+"""A charge point client with PyPI's ocpp package, which checks every frame of the central system against the schemas.
 
-Orders come as JSON lines on stdin, and what happens goes out as JSON lines on stdout (as in `pipe.mjs`).
+It reads orders as JSON lines from stdin and writes its reports as JSON lines to stdout (as in `pipe.mjs`).
 """
 
 import asyncio
@@ -20,7 +20,7 @@ from websockets.typing import Subprotocol
 ANSWERS: dict[str, dict[str, Any]] = json.loads(os.environ["ANSWERS"])
 
 
-# The package is annotated in part only.
+# The package has only some type annotations.
 on: Any = routing.on
 camel_to_snake_case: Any = package.camel_to_snake_case
 snake_to_camel_case: Any = package.snake_to_camel_case
@@ -32,13 +32,13 @@ def say(line: dict[str, Any]) -> None:
 
 
 def answer_to(action: str) -> Callable[..., Any]:
-    """Return a handler that tells of a command and answers it."""
+    """Return a handler that reports a command and answers it."""
 
     def handler(_self: Any, **payload: Any) -> Any:
         say({"asked": action, "payload": snake_to_camel_case(payload)})
         return getattr(call_result, action)(**camel_to_snake_case(ANSWERS[action]))
 
-    handler.__name__ = f"on_{action}"  # the package finds its routes by name
+    handler.__name__ = f"on_{action}"  # the package finds handlers by name
     routed: Callable[..., Any] = on(action)(handler)
     return routed
 
@@ -48,7 +48,7 @@ Client: Any = type("Client", (ChargePoint,), {f"on_{each}": answer_to(each) for 
 
 
 async def dial(url: str, identity: str, password: str) -> tuple[ClientConnection, Any]:
-    """Connect and listen."""
+    """Return a new connection and its client."""
     credentials = b64encode(f"{identity}:{password}".encode()).decode()
     headers = {"Authorization": f"Basic {credentials}"} if password else {}
     socket = await connect(
@@ -58,7 +58,7 @@ async def dial(url: str, identity: str, password: str) -> tuple[ClientConnection
 
 
 async def listen(client: Any) -> None:
-    """Read until the connection ends."""
+    """Read until the connection ends; report what the package cannot read."""
     try:
         await client.start()
     except OSError, asyncio.CancelledError:

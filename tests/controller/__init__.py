@@ -1,1 +1,1 @@
-"""Tests of smart charging in a whole Home Assistant."""
+"""Tests of smart charging in a real Home Assistant."""

@@ -1,1 +1,1 @@
-"""Tests of the life of a config entry."""
+"""Tests of the lifecycle of a config entry."""

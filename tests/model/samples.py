@@ -1,4 +1,4 @@
-"""Meter values as the wire gives them, made short."""
+"""Short constructors of meter values as the protocol delivers them."""
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -16,7 +16,7 @@ VOLTAGE = "Voltage"
 
 
 class Labels(NamedTuple):
-    """The words beside a value."""
+    """The labels of a sampled value."""
 
     measurand: str
     unit: str | None
@@ -78,7 +78,7 @@ def interval(value: float) -> Sample:
 
 
 def metered(*samples: Sample, at: datetime = NOW) -> Meter:
-    """Return a meter that took one element in."""
+    """Return a meter that has processed one element."""
     meter = Meter()
     meter.apply(samples, at=at)
     return meter

@@ -1,4 +1,4 @@
-"""A listener on an ephemeral port, its gate, and a way to dial in."""
+"""A listener on an ephemeral port, its gate, and a client to connect to it."""
 
 from collections.abc import AsyncIterator, Awaitable, Callable
 from typing import Any
@@ -19,7 +19,7 @@ def gate() -> RecordingGate:
 
 @pytest.fixture
 async def start(gate: RecordingGate) -> AsyncIterator[StartListener]:
-    """Start a listener with the given bounds and return how to dial in; it is the dialler's `listener`."""
+    """Yield a function that starts a listener with the given configuration and returns a dialler to it."""
     started: list[tuple[Listener, Dialler]] = []
 
     async def start_listener(**bounds: Any) -> Dialler:
@@ -38,5 +38,5 @@ async def start(gate: RecordingGate) -> AsyncIterator[StartListener]:
 
 @pytest.fixture
 async def dial(start: StartListener) -> Dialler:
-    """Dial in at a listener with default bounds."""
+    """Return a dialler to a listener with the default configuration."""
     return await start()

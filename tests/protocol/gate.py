@@ -1,4 +1,4 @@
-"""A gate that lets everyone in, reads every message, answers it, and takes note of all of it."""
+"""A gate that admits everyone, answers every message, and records everything."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
@@ -38,7 +38,7 @@ type Admit = Callable[[HandshakeRequest], Awaitable[Refusal | None]]
 
 
 class RecordingGate:
-    """Implements `Gate`; `happenings` is the order of things, `messages` what was read."""
+    """Implements `Gate`; `happenings` are the events in order, `messages` the parsed messages."""
 
     def __init__(self) -> None:
         self.knocks: list[HandshakeRequest] = []
@@ -49,7 +49,7 @@ class RecordingGate:
         self.admission: Admit | None = None
         self.handler: CallHandler = self.answer
         self.trusted_bytes: int | None = 1 << 20
-        """What every connection is trusted with; None for strangers."""
+        """The message size that each connection is trusted with; None trusts none."""
         self._changed = asyncio.Condition()
 
     async def admit(self, knock: HandshakeRequest) -> Refusal | None:
@@ -78,14 +78,14 @@ class RecordingGate:
 
 
 async def until(condition: Callable[[], bool]) -> None:
-    """Wait for a condition that this event loop brings about."""
+    """Wait until `condition` holds; raises TimeoutError."""
     async with asyncio.timeout(TIMEOUT_S):
         while not condition():
             await asyncio.sleep(0.001)
 
 
 class Dialler:
-    """Opens sockets to a listener, as charge points do."""
+    """Opens websockets to a listener, as charge points do."""
 
     def __init__(self, listener: Listener) -> None:
         self.listener = listener
@@ -98,7 +98,7 @@ class Dialler:
         subprotocols: tuple[str, ...] | None = ("ocpp1.6",),
         **options: Any,
     ) -> ClientConnection:
-        """Dial in; raises InvalidStatus where that is refused."""
+        """Connect; raises InvalidStatus if the listener refuses."""
         offered = None if subprotocols is None else [Subprotocol(word) for word in subprotocols]
         socket = await connect(
             f"ws://127.0.0.1:{self.listener.port}{path}",
@@ -112,13 +112,13 @@ class Dialler:
         return socket
 
     async def close(self) -> None:
-        """Close every socket that was opened."""
+        """Close every opened socket."""
         for socket in self._open:
             await socket.close()
 
 
 async def ask(socket: ClientConnection, text: str | bytes, *, as_text: bool = True) -> Any:
-    """Send a frame as it is and return the next frame, parsed."""
+    """Send a raw frame and return the next frame, parsed."""
     await socket.send(text, text=as_text)
     return await answer_of(socket)
 
@@ -130,5 +130,5 @@ async def answer_of(socket: ClientConnection) -> Any:
 
 
 async def assert_alive(socket: ClientConnection) -> None:
-    """Whether the connection goes on after whatever came before."""
+    """Assert that the connection still answers."""
     assert await ask(socket, '[2,"alive","Heartbeat",{}]') == [3, "alive", ANSWERS["Heartbeat"]]

@@ -1,4 +1,4 @@
-"""A websocket client that does what no library would: slow, cut, flooding, deaf."""
+"""A websocket client that misbehaves as no library does: slow, cut off, flooding, not reading."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -10,7 +10,7 @@ FIN, RSV1 = 0x80, 0x40
 
 
 def frame(opcode: int, payload: bytes, *, flags: int = FIN, length: int | None = None) -> bytes:
-    """Return a masked frame; `length` claims another length than the payload has."""
+    """Return a masked frame; `length` replaces the payload's true length in the header."""
     claimed = len(payload) if length is None else length
     if claimed < 126:
         size = bytes([0x80 | claimed])
@@ -34,7 +34,7 @@ async def tcp(port: int) -> AsyncIterator[tuple[asyncio.StreamReader, asyncio.St
 
 
 async def rest_of(reader: asyncio.StreamReader) -> bytes:
-    """Return what comes until the other end closes."""
+    """Return all bytes until the other end closes."""
     try:
         async with asyncio.timeout(30):
             return await reader.read()
@@ -43,14 +43,14 @@ async def rest_of(reader: asyncio.StreamReader) -> bytes:
 
 
 class RawSocket:
-    """A TCP socket that speaks websocket by hand and answers nothing by itself."""
+    """A TCP socket that speaks websocket by hand; it sends nothing by itself, not even pongs."""
 
     def __init__(self, port: int, path: str = "/CP-1") -> None:
         self._port = port
         self._path = path
         self._stack = AsyncExitStack()
         self.early = b""
-        """What is sent together with the handshake."""
+        """Bytes to send together with the handshake."""
         self.reader: asyncio.StreamReader
         self.writer: asyncio.StreamWriter
 
@@ -75,7 +75,7 @@ class RawSocket:
         await self.writer.drain()
 
     async def read_frame(self) -> tuple[int, bytes]:
-        """Return opcode and payload of the next frame, whatever it is; raises IncompleteReadError at the end."""
+        """Return opcode and payload of the next frame of any kind; raises IncompleteReadError at the end."""
         async with asyncio.timeout(30):
             first, second = await self.reader.readexactly(2)
             size = second & 0x7F
@@ -84,14 +84,14 @@ class RawSocket:
             return first & 0x0F, await self.reader.readexactly(size)
 
     async def read_text(self) -> str:
-        """Return the next text, leaving out pings."""
+        """Return the next text frame's payload; skip other frames."""
         while True:
             opcode, payload = await self.read_frame()
             if opcode == TEXT:
                 return payload.decode()
 
     async def read_until_closed(self) -> int | None:
-        """Read until the other end closes and return its closing code, None where it just went."""
+        """Read until the other end closes and return its close code, None without a close frame."""
         with suppress(asyncio.IncompleteReadError, ConnectionError):
             while True:
                 opcode, payload = await self.read_frame()

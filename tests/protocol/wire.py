@@ -1,4 +1,4 @@
-"""The other end of a session, without any socket."""
+"""The other end of a session, without a socket."""
 
 import asyncio
 import json
@@ -12,7 +12,7 @@ from .gate import until
 
 
 class Wire:
-    """The other end: what was sent, and whether it can be."""
+    """Records the sent texts; raises OfflineError while `is_gone`, and blocks on `stuck`."""
 
     def __init__(self) -> None:
         self.texts: list[str] = []
@@ -34,11 +34,11 @@ class Wire:
         return [json.loads(text) for text in self.texts]
 
     async def sent_texts(self, number: int) -> None:
-        """Wait for this many frames."""
+        """Wait until `number` frames were sent."""
         await until(lambda: len(self.texts) == number)
 
     async def sent_call(self, number: int) -> str:
-        """Wait for our CALL of this number and return its id."""
+        """Wait for our CALL with this index, from 0, and return its id."""
         await until(lambda: len([frame for frame in self.frames if frame[0] == 2]) > number)
         message_id: str = [frame for frame in self.frames if frame[0] == 2][number][1]
         return message_id

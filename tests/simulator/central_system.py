@@ -1,4 +1,4 @@
-"""A small central system for these tests: it records what charge points say and answers as the test wants."""
+"""A small central system for tests of the simulator: it records all messages and sends the answers that a test sets."""
 
 import asyncio
 from collections.abc import Callable, Mapping
@@ -46,7 +46,7 @@ class _CountingConnection(ServerConnection):
 class CentralSystem:
     """Listens on an ephemeral port of 127.0.0.1.
 
-    `calls` are the CALLs received, `results` what came back for our own by message id, `texts` every frame received.
+    `calls` are the received CALLs, `results` the answers to our own by message id, `texts` all received frames.
     `replies` maps an action to its answer's payload, to a function of the request's payload, or to None for silence.
     """
 
@@ -57,7 +57,7 @@ class CentralSystem:
         refuse: int | None = None,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
-        """Offer `subprotocol` (None: send no header); `refuse` every handshake with that status; go by `now`."""
+        """Offer `subprotocol` (None: no header); `refuse` all handshakes with that HTTP status; use the clock `now`."""
         self.calls: list[Call] = []
         self.results: dict[str, list[Result | Error]] = {}
         self.texts: list[str | bytes] = []
@@ -112,7 +112,7 @@ class CentralSystem:
 
     @property
     def url(self) -> str:
-        """The address, ending in a slash."""
+        """The URL, ending in a slash."""
         assert self._server is not None
         return f"ws://127.0.0.1:{self._server.sockets[0].getsockname()[1]}/"
 
@@ -123,23 +123,23 @@ class CentralSystem:
 
     @property
     def pings(self) -> int:
-        """How many pings came in, over all connections."""
+        """The number of pings received on all connections."""
         return sum(each.pings for each in self.connections if isinstance(each, _CountingConnection))
 
     def payloads(self, action: str) -> list[dict[str, Any]]:
-        """The payloads of all CALLs of `action`, in order."""
+        """Return the payloads of all CALLs of `action`, in order."""
         return [call.payload for call in self.calls if call.action == action]
 
     def now_text(self) -> str:
-        """The present time as a central system writes it."""
+        """Return the present time in OCPP's format."""
         return self._now().astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
     def boot_answer(self, status: str = "Accepted", interval: int = 300) -> Payload:
-        """A BootNotification answer."""
+        """Return the payload of an answer to BootNotification."""
         return {"status": status, "currentTime": self.now_text(), "interval": interval}
 
     async def send_call(self, action: str, payload: Mapping[str, Json] | None = None) -> str:
-        """Send a CALL to the newest connection; returns its message id."""
+        """Send a CALL on the newest connection and return its message id."""
         self._ids += 1
         message_id = f"cs-{self._ids}"
         await self.connection.send(build_call(message_id, action, payload or {}))
@@ -156,30 +156,30 @@ class CentralSystem:
     async def exchange(
         self, action: str, payload: Mapping[str, Json] | None = None
     ) -> Payload | None:
-        """Send a CALL and return its answer, or None where nothing came though the connection still works."""
+        """Send a CALL and return its answer's payload, or None if a ping came back and no answer did."""
         message_id = await self.send_call(action, payload)
         await self.ping()
         answers = self.results.get(message_id)
         return answers[0].payload if answers and isinstance(answers[0], Result) else None
 
     async def ping(self) -> None:
-        """Return once the charge point has read all that was sent, and its own frames are in."""
+        """Wait until the charge point has read all frames, and we have read all of its own."""
         for _ in range(2):
             await (await self.connection.ping())
             await asyncio.sleep(0)
 
     async def wait(self, predicate: Callable[[], bool], timeout: float = TIMEOUT_S) -> None:
-        """Wait until `predicate` holds; it is checked after each frame and connection."""
+        """Wait until `predicate` holds, checked after each frame and connection; raises TimeoutError."""
         async with asyncio.timeout(timeout), self._changed:
             await self._changed.wait_for(predicate)
 
     async def wait_call(self, action: str, number: int = 1) -> dict[str, Any]:
-        """Wait for the CALL number `number` (from 1) of `action`; returns its payload."""
+        """Wait for the CALL number `number` (from 1) of `action` and return its payload."""
         await self.wait(lambda: len(self.payloads(action)) >= number)
         return self.payloads(action)[number - 1]
 
     async def wait_status(self, status: str, connector: int | None = None) -> dict[str, Any]:
-        """Wait until the newest StatusNotification (of `connector`) tells `status`; returns its payload."""
+        """Wait until the newest StatusNotification (of `connector`) reports `status` and return its payload."""
 
         def newest() -> dict[str, Any] | None:
             told = [

@@ -1,4 +1,4 @@
-"""A charge point and a central system on manual clocks."""
+"""A simulated charge point and a central system on manual clocks."""
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
@@ -22,7 +22,7 @@ CARD = "04A1B2C3D4E580"
 
 @dataclass(slots=True)
 class Bench:
-    """The two of them, the simulated clock and the network's."""
+    """A central system, a charge point, the simulated clock and the network's clock."""
 
     cs: CentralSystem
     cp: SimulatedChargePoint
@@ -30,11 +30,11 @@ class Bench:
     network: ManualClock
 
     async def advance(self, seconds: float) -> None:
-        """Let simulated seconds pass."""
+        """Advance the simulated clock."""
         await self.clock.advance(seconds)
 
     async def reconnect(self) -> None:
-        """Let the wait before a reconnect pass, until the next BootNotification."""
+        """Skip the delay before a reconnect, and wait for the next BootNotification."""
         boots = len(self.cs.payloads("BootNotification"))
         await self.waiting()
         await self.network.advance(5)
@@ -42,42 +42,42 @@ class Bench:
         await self.settle()
 
     async def configure(self, key: str, value: str) -> None:
-        """Change a key."""
+        """Change a configuration key; it has to be accepted."""
         changed = await self.cs.call("ChangeConfiguration", {"key": key, "value": value})
         assert changed == {"status": "Accepted"}
 
     async def install(self, raw: Payload, connector: int = 1) -> Payload:
-        """SetChargingProfile; returns the answer."""
+        """Send a SetChargingProfile and return the answer."""
         return await self.cs.call(
             "SetChargingProfile", {"connectorId": connector, "csChargingProfiles": raw}
         )
 
     async def go_offline(self) -> None:
-        """Cut the network and wait until that is noticed."""
+        """Cut the network, and wait until the charge point has noticed."""
         self.cp.cut_network()
         await self.waiting()
 
     async def go_online(self) -> None:
-        """Have the network back, and wait for the next BootNotification."""
+        """Restore the network, and wait for the next BootNotification."""
         self.cp.restore_network()
         await self.reconnect()
 
     async def waiting(self) -> None:
-        """Wait until the charge point waits before it dials again."""
+        """Wait until the charge point is in the delay before a reconnect."""
         await until(lambda: self.cp._software is not None and self.cp._software.link.waiting)
 
     async def settle(self) -> None:
-        """Let all that is under way arrive."""
+        """Wait until all pending messages have arrived."""
         await self.clock.advance(0)
         await self.cs.ping()
 
     async def settle_closed(self) -> None:
-        """Let the charge point notice that the connection is gone."""
+        """Wait until the charge point has noticed the end of the connection."""
         await self.cp.wait_for(lambda cp: not cp.connected)
         await self.clock.advance(0)
 
     async def charge(self, id_tag: str = CARD, car: Car | None = None) -> Payload:
-        """Plug a car in and start with a card; returns the StartTransaction."""
+        """Plug a car in, start with a card, and return the StartTransaction's payload."""
         started = len(self.cs.payloads("StartTransaction"))
         self.cp.plug(car=car or single_phase_car())
         await self.advance(3)
@@ -86,14 +86,14 @@ class Bench:
         return await self.cs.wait_call("StartTransaction", started + 1)
 
     async def start(self, connector: int = 1, id_tag: str = CARD, car: Car | None = None) -> None:
-        """Plug in and hold a card to the reader; the car draws."""
+        """Plug a car in and present a card; the car draws afterwards."""
         self.cp.plug(connector, car or Car(maximum_current_a=32))
         await self.advance(1)
         self.cp.tap(id_tag, connector)
         await self.advance(5)
 
     async def charge_offline(self, seconds: float = 120) -> None:
-        """Charge with the known card for `seconds`, without hearing from the central system."""
+        """Charge with the known card for `seconds` while offline, then unplug."""
         self.cp.plug(car=single_phase_car())
         await self.advance(3)
         self.cp.tap(CARD)
@@ -102,12 +102,12 @@ class Bench:
         await self.advance(5)
 
     def assert_valid(self) -> None:
-        """Every CALL that was sent follows the standard's JSON schema."""
+        """Assert that every CALL of the charge point follows the standard's JSON schema."""
         for call in self.cs.calls:
             get_validator(2, call.action, "1.6").validate(call.payload)
 
     def statuses(self, connector: int = 1) -> list[str]:
-        """The statuses that were reported, oldest first."""
+        """Return the connector's reported statuses, oldest first."""
         return [
             str(payload["status"])
             for payload in self.cs.payloads("StatusNotification")
@@ -116,7 +116,7 @@ class Bench:
 
 
 async def until(predicate: Callable[[], object], timeout: float = 5) -> None:
-    """Wait for what announces itself to nobody."""
+    """Wait until `predicate` holds; raises TimeoutError."""
     async with asyncio.timeout(timeout):
         while not predicate():
             await asyncio.sleep(0)
@@ -132,7 +132,7 @@ def charging_profile(
     schedule: Payload | None = None,
     **fields: Json,
 ) -> Payload:
-    """A charging profile with `steps` of (second, limit)."""
+    """Return a charging profile with `steps` of (second, limit)."""
     periods: list[Json] = [{"startPeriod": start, "limit": limit} for start, limit in steps]
     return {
         "chargingProfileId": profile_id,
@@ -149,7 +149,7 @@ def charging_profile(
 
 
 def single_phase_car(soc: float = 0.5) -> Car:
-    """A car that takes 7.4 kW from one phase."""
+    """Return a car that draws 7.4 kW from one phase."""
     return Car(soc=soc, phases=1, maximum_current_a=32)
 
 

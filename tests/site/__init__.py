@@ -1,1 +1,1 @@
-"""Tests of what the house measures and is told."""
+"""Tests of the site: its sensors, prices and forecasts."""

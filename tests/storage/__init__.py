@@ -1,1 +1,1 @@
-"""Tests of what is kept on disk."""
+"""Tests of the files on disk."""

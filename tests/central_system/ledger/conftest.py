@@ -1,4 +1,4 @@
-"""A ledger with a clock that stands still and a disk that can be slow, full or damaged."""
+"""A ledger with a manual clock, and a disk that can be slow, full or damaged."""
 
 import asyncio
 from collections.abc import AsyncIterator, Iterator, Sequence
@@ -30,14 +30,14 @@ CARD = "04A1B2C3D4E580"
 
 @pytest.fixture
 async def lab() -> AsyncIterator[LedgerLab]:
-    """A ledger that is loaded and will be closed."""
+    """Yield a loaded ledger with its disk and clock; close it afterwards."""
     async with LedgerLab() as lab:
         yield lab
 
 
 @pytest.fixture
 def ledger(lab: LedgerLab) -> Ledger:
-    """The lab's ledger."""
+    """Return the lab's ledger."""
     return lab.ledger
 
 
@@ -46,7 +46,7 @@ def after(seconds: float) -> datetime:
 
 
 class Disk(LedgerDatabase):
-    """A database in memory, with a thread; it counts commits, waits where it is told to, and fails where it is told to."""
+    """A database in memory with a thread; counts commits, waits while `held`, and raises `error` if it is set."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -61,7 +61,7 @@ class Disk(LedgerDatabase):
 
     @contextmanager
     def held(self) -> Iterator[None]:
-        """Let no commit finish."""
+        """Keep commits from finishing."""
         self._go.clear()
         try:
             yield
@@ -77,24 +77,24 @@ class Disk(LedgerDatabase):
         super().store(units, meta)
 
     def stored(self, table: str = "sessions") -> list[dict[str, Any]]:
-        """Return the rows that are stored."""
+        """Return a table's stored rows."""
         rows = self.reader().execute(f"SELECT row FROM main.{table} ORDER BY session_id")
         return [json.loads(row) for (row,) in rows]
 
     def snapshot(self) -> bytes:
-        """Return what is on disk."""
+        """Return the content of the disk."""
         return self.reader().serialize()
 
     def restore(self, content: bytes) -> None:
-        """Have on disk what was there then."""
+        """Replace the content of the disk by a snapshot."""
         self.reader().deserialize(content)
 
     def lose(self) -> None:
-        """Lose everything."""
+        """Lose the connection, and with it all content."""
         self._db = None
 
     def change(self, statement: str, *values: Any) -> None:
-        """Have something else on disk."""
+        """Change the content of the disk by an SQL statement."""
         self.reader().execute(statement, values)
 
 
@@ -116,11 +116,11 @@ class LedgerLab:
         )
 
     def cut(self) -> bytes:
-        """Cut the power: return what is on the disk by then."""
+        """Return the content of the disk after a power cut now."""
         return self.disk.snapshot()
 
     async def restart(self, on_disk: bytes | None = None) -> Ledger:
-        """Load what stands on the disk, or did, into a new ledger; what did not get there is lost."""
+        """Restart after a power cut: load the disk, or the snapshot `on_disk`, into a new ledger."""
         if on_disk is None:
             loop = asyncio.get_running_loop()
             on_disk = await loop.run_in_executor(self.disk.executor, self.disk.snapshot)
@@ -216,7 +216,7 @@ def metered(*elements: MeterValue, meter: Meter | None = None) -> Meter:
 
 
 def began(ledger: Ledger, charge_point_id: str = "CP-1", **fields: Any) -> Transaction:
-    """Start a transaction that runs."""
+    """Start a transaction and return it."""
     transaction = ledger.start(charge_point_id, start(**fields)).transaction
     assert transaction is not None
     return transaction
@@ -225,7 +225,7 @@ def began(ledger: Ledger, charge_point_id: str = "CP-1", **fields: Any) -> Trans
 async def charged(
     lab: LedgerLab, at: datetime, *, charge_point_id: str = "CP-1", **fields: Any
 ) -> int:
-    """Start a transaction, and stop it an hour later; returns its id."""
+    """Start a transaction, stop it an hour later, and return its id."""
     lab.now = at + timedelta(hours=2)
     transaction = began(lab.ledger, charge_point_id, at=at, **fields)
     message = stop(transaction.transaction_id, at=at + timedelta(hours=1))
@@ -235,6 +235,6 @@ async def charged(
 
 
 async def only(ledger: Ledger) -> Session:
-    """Return the only session that there is."""
+    """Return the only session; raises ValueError if there are none or several."""
     (session,) = await ledger.sessions()
     return session

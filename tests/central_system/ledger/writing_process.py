@@ -1,4 +1,4 @@
-"""A process of its own that stores sessions, and says of each when it was stored: to be killed, or kept from growing files.
+"""A process that stores sessions and prints each when it is stored; tests kill it, or keep its files from growing.
 
 `python -m tests.central_system.ledger.writing_process PATH FIRST COUNT [--no-growth]`
 """
@@ -14,7 +14,7 @@ from .conftest import NOW, after, began, start, stop
 
 
 def _stop_growth(path: Path) -> None:
-    """Keep files from becoming longer than the longest is now."""
+    """Limit the size of files to that of the longest one."""
     longest = max(each.stat().st_size for each in path.parent.iterdir())
     resource.setrlimit(resource.RLIMIT_FSIZE, (longest, resource.RLIM_INFINITY))
 

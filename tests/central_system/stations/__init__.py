@@ -1,1 +1,1 @@
-"""Tests of what is known of each charge point."""
+"""Tests of the state of each charge point."""
