@@ -1,7 +1,7 @@
 """`python -m simulator URL`: a simulated charge point on the command line.
 
-Records go to standard output as one JSON object a line, and for people to standard error; standard input takes the
-operator's commands (`help` lists them).
+Writes records to standard output as one JSON object per line, and to standard error as text; reads the operator's
+commands from standard input (`help` lists them).
 """
 
 import argparse
@@ -18,7 +18,7 @@ from .simulated import PROFILES, SimulatedChargePoint
 
 
 def parse_arguments(arguments: Sequence[str] | None = None) -> argparse.Namespace:
-    """The options of the command line; exits with a message where they are wrong."""
+    """Return the options of the command line; exits with a message where they are wrong."""
     parser = argparse.ArgumentParser(
         prog="python -m simulator", description="A simulated OCPP 1.6-J charge point."
     )
@@ -37,7 +37,7 @@ def parse_arguments(arguments: Sequence[str] | None = None) -> argparse.Namespac
 
 
 async def run(options: argparse.Namespace) -> int:
-    """Run until `quit`, a signal, or the failure of the script; returns the exit status."""
+    """Run until `quit`, a signal, or a failure of the script; return the exit status."""
     try:
         charge_point = SimulatedChargePoint(
             options.url,

@@ -1,4 +1,4 @@
-"""Which cards a charge point knows by itself: local authorization list and cache (OCPP 1.6, section 3.5)."""
+"""The cards that a charge point knows by itself: local authorization list and cache (OCPP 1.6, section 3.5)."""
 
 from datetime import datetime
 from enum import StrEnum
@@ -10,7 +10,7 @@ from .values import parse_timestamp
 
 
 class Decision(StrEnum):
-    """What a charge point decides about a card without asking."""
+    """The decision of a charge point about a card without asking the central system."""
 
     ACCEPTED = "accepted"
     REFUSED = "refused"
@@ -18,15 +18,15 @@ class Decision(StrEnum):
 
 
 class KnownTags:
-    """The local list before the cache; tags compare without case."""
+    """Local list and cache, the list first; idTags compare without case."""
 
     def __init__(self, memory: Memory, configuration: Configuration) -> None:
-        """Both live in `memory`; `configuration` says which are used."""
+        """Use the list and cache in `memory`, as far as `configuration` enables them."""
         self._memory = memory
         self._configuration = configuration
 
     def decide(self, id_tag: str, now: datetime) -> Decision:
-        """What list and cache say; an entry that has expired is unknown."""
+        """Return the decision of list and cache; an expired entry counts as unknown."""
         key = id_tag.lower()
         info: Payload | None = None
         if self._configuration.flag("LocalAuthListEnabled"):
@@ -38,11 +38,11 @@ class KnownTags:
         return Decision.ACCEPTED if info.get("status") == "Accepted" else Decision.REFUSED
 
     def learn(self, id_tag: str, info: Payload) -> None:
-        """Cache what a central system said of a card."""
+        """Cache the idTagInfo that the central system sent for a card."""
         self._memory.cache[id_tag.lower()] = info
 
     def clear_cache(self) -> None:
-        """Forget what was cached."""
+        """Clear the cache."""
         self._memory.cache.clear()
 
 

@@ -10,11 +10,11 @@ EFFICIENCY = 0.9
 
 @dataclass(slots=True, kw_only=True)
 class Car:
-    """What an electric car does with the current that it is offered.
+    """An electric car that draws from the current that it is offered.
 
-    It takes up to `maximum_current_a` on `phases`, nothing below 6 A (IEC 61851), and less and less above 80 % state
-    of charge: at 100 % a tenth. It begins `delay_s` after it is offered current, and ends at `target_soc`.
-    States of charge are 0 … 1; a tenth of the energy is lost on the way into the battery.
+    It draws up to `maximum_current_a` on `phases`, nothing below 6 A (IEC 61851). Above 80 % state of charge the current
+    falls, to a tenth at 100 %. It begins `delay_s` after the first offer, and ends at `target_soc`. States of charge are
+    0 … 1; a tenth of the energy is lost in charging.
     """
 
     capacity_wh: float = 60_000.0
@@ -27,21 +27,21 @@ class Car:
 
     @property
     def full(self) -> bool:
-        """Whether it has all that it wants."""
+        """Whether it has reached its target."""
         return self.remaining_wh <= 0.01
 
     @property
     def remaining_wh(self) -> float:
-        """The energy from the grid that it still wants."""
+        """The energy that it still needs from the grid."""
         return max(0.0, (self.target_soc - self.soc) * self.capacity_wh / EFFICIENCY)
 
     @property
     def wants_to_charge(self) -> bool:
-        """Whether it would draw if it were offered enough."""
+        """Whether it draws when it is offered enough."""
         return not self.paused and not self.full
 
     def current_a(self, offered_a: float) -> float:
-        """The current per phase that it draws at an offer of `offered_a`."""
+        """Return the current per phase that it draws at an offer of `offered_a`."""
         if offered_a < MINIMUM_CURRENT_A or not self.wants_to_charge:
             return 0.0
         taper = 1.0
@@ -50,9 +50,9 @@ class Car:
         return min(offered_a, self.maximum_current_a * taper)
 
     def absorb(self, energy_wh: float) -> None:
-        """Take `energy_wh` from the grid."""
+        """Charge with `energy_wh` from the grid."""
         self.soc = min(1.0, self.soc + energy_wh * EFFICIENCY / self.capacity_wh)
 
     def fill(self) -> None:
-        """Declare it full where it stands."""
+        """Make the present state of charge its target."""
         self.target_soc = self.soc

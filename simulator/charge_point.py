@@ -1,4 +1,4 @@
-"""A simulated charge point: the hardware, what people do to it, and the software that runs while it has power."""
+"""A simulated charge point: its hardware, the actions of people, and the software that runs while it has power."""
 
 import asyncio
 from collections import deque
@@ -27,9 +27,9 @@ MAXIMUM_CLOCK_ERROR: Final = timedelta(days=36_525)
 
 
 class ChargePoint:
-    """Connectors, meter, clock, memory and plugs of one charge point; people and tests act on it.
+    """Connectors, meter, clock and memory of one charge point, and the actions of people and tests on it.
 
-    All acts take effect at once and are synchronous; what the software makes of them follows as time passes.
+    Actions are synchronous and take effect at once; the software reacts as time passes.
     """
 
     def __init__(
@@ -45,10 +45,10 @@ class ChargePoint:
         seed: int | None = None,
         state_file: Path | None = None,
     ) -> None:
-        """Prepare; nothing happens before `start`. Raises StateFileError.
+        """Prepare; nothing happens before `power_on`. Raises StateFileError.
 
-        `clock` is the simulated time, `network_clock` that of deadlines and reconnects (see `clock.py`);
-        `reconnect_s` overrides the profile's wait before a reconnect, in real seconds.
+        `clock` is the simulated time, `network_clock` the time of deadlines and reconnects (see `clock.py`);
+        `reconnect_s` replaces the profile's wait before a reconnect, in real seconds.
         """
         self.url = url
         self.model = model
@@ -88,7 +88,7 @@ class ChargePoint:
     # ---- life
 
     async def __aenter__(self) -> Self:
-        """Switch on."""
+        """Switch it on."""
         self.power_on()
         return self
 
@@ -98,11 +98,11 @@ class ChargePoint:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        """Switch off and release everything."""
+        """Switch it off and end every task."""
         await self.stop()
 
     async def stop(self) -> None:
-        """Switch off, save the state file and wait until every task has ended."""
+        """Switch it off, save the state file and wait until every task has ended."""
         self.power_off()
         self._timers.cancel_all()
         for task in self._halted:
@@ -114,7 +114,7 @@ class ChargePoint:
         return self._software is not None
 
     def power_on(self) -> None:
-        """Give it power; without effect where it has."""
+        """Give it power; does nothing where it has power."""
         if self._software is None:
             self.powered_on_at = self.clock.monotonic()
             self.records.emit("power", on=True)
@@ -123,7 +123,7 @@ class ChargePoint:
             self._timers.every("tick", self.clock.tick_s, partial(self._tick, software))
 
     def power_off(self) -> None:
-        """Cut its power: all that is not in flash is lost, the socket breaks; without effect where it has none."""
+        """Cut its power: it loses all that is not in flash, and its connection breaks; does nothing without power."""
         if self._software is not None:
             software, self._software = self._software, None
             self._timers.cancel("tick")
@@ -136,34 +136,34 @@ class ChargePoint:
             self.records.emit("power", on=False)
 
     def reboot(self, after_s: float = REBOOT_S) -> None:
-        """Go off now and on again after `after_s`."""
+        """Switch it off now and on again after `after_s`."""
         self.power_off()
         self._timers.set("reboot", after_s, self.power_on)
 
     def save(self) -> None:
-        """Bring the meters into memory, and memory into the state file if there is one."""
+        """Store the registers in memory, and memory in the state file if there is one. Raises OSError."""
         for connector in self.connectors.values():
             self.memory.registers_wh[str(connector.number)] = connector.register_wh
         if self._state_file is not None:
             self.memory.save(self._state_file)
 
-    # ---- what people do
+    # ---- actions of people
 
     def plug(self, connector: int = 1, car: Car | None = None) -> Car:
-        """Connect `car`, by default a car at 50 % of 60 kWh; raises ValueError where one is connected."""
+        """Connect `car`, by default one at 50 % of 60 kWh, and return it. Raises ValueError where one is connected."""
         car = car or Car()
         self.connectors[connector].plug(car)
         self.records.emit("plugged", connector=connector, soc=round(car.soc, 3))
         return car
 
     def unplug(self, connector: int = 1) -> Car:
-        """Disconnect and return the car; raises ValueError where none is connected."""
+        """Disconnect and return the car. Raises ValueError where none is connected."""
         car = self.connectors[connector].unplug()
         self.records.emit("unplugged", connector=connector, soc=round(car.soc, 3))
         return car
 
     def car(self, connector: int = 1) -> Car:
-        """The connected car; raises ValueError where none is."""
+        """Return the connected car. Raises ValueError where none is connected."""
         outlet = self.connectors[connector]
         outlet.integrate()
         if outlet.car is None:
@@ -171,19 +171,19 @@ class ChargePoint:
         return outlet.car
 
     def tap(self, id_tag: str, connector: int = 1) -> None:
-        """Hold a card to the reader; without effect where there is no power."""
+        """Present a card to the reader; only recorded without power."""
         self.records.emit("tapped", connector=connector, id_tag=id_tag)
         if self._software is not None:
             self._software.tap(self.connectors[connector], id_tag)
 
     def fault(self, code: str = "GroundFailure", connector: int = 1) -> None:
-        """Break something; raises ValueError for a `code` that this model cannot have."""
+        """Cause a fault. Raises ValueError for a `code` that this model cannot have."""
         if self._software is not None:
             self._software.check_fault(code)
         self._set_fault(code, connector)
 
     def clear_fault(self, connector: int = 1) -> None:
-        """Mend what is broken."""
+        """Clear the fault."""
         self._set_fault(None, connector)
 
     def _set_fault(self, code: str | None, connector: int) -> None:
@@ -193,7 +193,7 @@ class ChargePoint:
         self.records.emit("fault", connector=connector, code=code)
 
     def cut_network(self, *, half_open: bool = False) -> None:
-        """Lose the network: the socket breaks, or with `half_open` is left hanging without the peer's knowledge."""
+        """Cut the network: the connection breaks, or with `half_open` stays open without traffic."""
         self.network_up = False
         if self._software is not None:
             link = self._software.link
@@ -201,11 +201,11 @@ class ChargePoint:
         self.records.emit("network", up=False)
 
     def restore_network(self) -> None:
-        """Have the network back."""
+        """Restore the network."""
         self.network_up = True
         self.records.emit("network", up=True)
 
-    # ---- what can be seen
+    # ---- state
 
     @property
     def connected(self) -> bool:
@@ -214,7 +214,7 @@ class ChargePoint:
 
     @property
     def accepted(self) -> bool:
-        """Whether it is connected and its BootNotification was accepted."""
+        """Whether the central system accepted its BootNotification and it is connected."""
         return self._software is not None and self._software.accepted
 
     @property
@@ -223,54 +223,54 @@ class ChargePoint:
         return self.status_of(1)
 
     def status_of(self, connector: int) -> str:
-        """OCPP's status of `connector`, or POWERED_OFF."""
+        """Return the OCPP status of `connector`, or POWERED_OFF."""
         if self._software is None:
             return POWERED_OFF
         return self._software.status(self.connectors[connector])
 
     @property
     def transaction_id(self) -> int | None:
-        """The id of the transaction that runs on connector 1, if it is known."""
+        """The id of the transaction on connector 1, None without one or before it is known."""
         return self.transaction_id_of(1)
 
     def transaction_id_of(self, connector: int) -> int | None:
-        """The id of the transaction that runs on `connector`, if it is known."""
+        """Return the id of the transaction on `connector`, None without one or before it is known."""
         if self._software is None:
             return None
         return self._software.transaction_id(self.connectors[connector])
 
     @property
     def meter_wh(self) -> float:
-        """The exact register of connector 1."""
+        """The exact register of connector 1 in Wh."""
         return self.connectors[1].register_wh
 
     @property
     def limit_a(self) -> float:
-        """The current that connector 1 offers to the car."""
+        """The current that connector 1 offers to the car, per phase."""
         return self.connectors[1].offered_a
 
     @property
     def power_w(self) -> float:
-        """The power that flows through connector 1."""
+        """The power through connector 1."""
         return self.connectors[1].power_w
 
     @property
     def sessions(self) -> list[Record]:
-        """The records of all sessions that ended, oldest first."""
+        """The records of the sessions that ended, oldest first."""
         return self.records.of("session")
 
     def sent(self, action: str) -> list[Payload]:
-        """The payloads of the CALLs of `action` that it sent."""
+        """Return the payloads of the CALLs of `action` that it sent."""
         return self._calls(Direction.SENT, action)
 
     def received(self, action: str) -> list[Payload]:
-        """The payloads of the CALLs of `action` that it received."""
+        """Return the payloads of the CALLs of `action` that it received."""
         return self._calls(Direction.RECEIVED, action)
 
     async def wait_for(
         self, predicate: Callable[[Self], object], timeout: float = TIMEOUT_S
     ) -> None:
-        """Wait until `predicate` holds for this charge point; it is tried after every event, frame and step.
+        """Wait until `predicate` holds for this charge point; checks it after every record, frame and tick.
 
         Raises TimeoutError after `timeout` real seconds.
         """
@@ -283,20 +283,20 @@ class ChargePoint:
     # ---- for the software
 
     def device_time(self) -> datetime:
-        """The wall clock as the device has it: right, until a central system sets it wrong."""
+        """Return the device's wall clock, which is right until a central system sets it wrong."""
         return self.clock.now() + self.clock_error
 
     def schedule_time(self) -> datetime:
-        """The wall clock that charging schedules go by: as fast as a central system's, at any speed of this one.
+        """Return the wall clock for charging schedules: in real time, whatever the speed of the simulated clock.
 
-        A central system renews its schedules by its own clock, and would be late for ever were this one faster.
+        A central system renews its schedules by its own clock, and would always be late if this one were faster.
         """
         return self.clock.reference() + self.clock_error
 
     def set_device_time(self, when: datetime) -> timedelta:
-        """Set the wall clock to what a central system calls now; returns by how much it moved.
+        """Set the wall clock to the central system's time; return by how much it moved.
 
-        At another speed than real time the clocks drift apart by design: kept is the error that `when` shows.
+        At a speed other than real time the clocks drift apart by design, so this stores the error that `when` reveals.
         """
         error = when - self.clock.reference()
         error = max(-MAXIMUM_CLOCK_ERROR, min(error, MAXIMUM_CLOCK_ERROR))
@@ -305,12 +305,12 @@ class ChargePoint:
         return moved
 
     def record_connected(self) -> None:
-        """Tell that the websocket is open."""
+        """Record that the websocket is open."""
         url = without_user(self.url)
         self.records.emit("connected", charge_point_id=self.model.serial, url=url)
 
     def record_session(self, bill: Bill) -> None:
-        """Tell that the charge of `bill` is over, with what it really delivered (`energy_wh`)."""
+        """Record that the session of `bill` has ended, with the energy that was really delivered (`energy_wh`)."""
         delivered_wh = self.connectors[bill.connector_id].register_wh - bill.register_start_wh
         self.records.emit(
             "session",
@@ -326,7 +326,7 @@ class ChargePoint:
         )
 
     def log_frame(self, direction: Direction, text: str) -> None:
-        """Remember a frame."""
+        """Add a frame to `frames`."""
         self.frames.append(Frame(direction=direction, text=text, at=self.clock.monotonic()))
         self._notify()
 

@@ -1,9 +1,9 @@
-"""Time as a simulated charge point lives it.
+"""The clocks of a simulation.
 
-Two clocks drive a simulation. The *simulated* clock runs `speed` times faster than the real one and carries everything
+Two clocks drive a simulation. The *simulated* clock runs `speed` times faster than real time and drives everything
 that a person or a car would notice: charging, meter values, heartbeats, connection timeouts, retry and replay
-intervals, the wall clock in timestamps. The *network* clock runs in real time and carries what would break if it were
-hurried: the deadline of an answer, the wait before a reconnect, pings and their watchdog.
+intervals, the wall clock in timestamps. The *network* clock runs in real time and drives what must not run faster:
+the deadline of an answer, the wait before a reconnect, pings and their watchdog.
 """
 
 import asyncio
@@ -24,10 +24,10 @@ type Callback = Callable[[], object]
 
 
 class Timer(Protocol):
-    """What `call_later` returns."""
+    """A timer from `call_later`."""
 
     def cancel(self) -> None:
-        """Never call back; without effect once it has happened."""
+        """Cancel the call; does nothing after it."""
 
 
 class Clock(Protocol):
@@ -35,30 +35,30 @@ class Clock(Protocol):
 
     @property
     def tick_s(self) -> float:
-        """How much time one step of the physics should cover."""
+        """The length of one step of the physics in s."""
 
     @property
     def speed(self) -> float:
-        """How much faster it is than `reference`."""
+        """How many times faster it runs than `reference`."""
 
     def monotonic(self) -> float:
-        """Seconds since some start, never going back."""
+        """Return the seconds since a fixed start; never goes back."""
 
     def now(self) -> datetime:
-        """The wall clock in UTC."""
+        """Return the wall clock in UTC."""
 
     def reference(self) -> datetime:
-        """The wall clock in UTC that central systems go by while it is `now()` here."""
+        """Return the wall clock of central systems in UTC at the moment of `now()`."""
 
     def call_later(self, delay_s: float, callback: Callback) -> Timer:
         """Call `callback` once after `delay_s`."""
 
 
 class RunningClock:
-    """Real time, `speed` times as fast; its wall clock starts at the real now."""
+    """A clock `speed` times as fast as real time; its wall clock starts at the real time."""
 
     def __init__(self, speed: float = 1.0) -> None:
-        """Start now; raises ValueError unless `speed` is positive."""
+        """Start now. Raises ValueError unless `speed` is positive."""
         if not speed > 0:
             raise ValueError(f"speed must be positive, not {speed}")
         self.speed = speed
@@ -67,19 +67,19 @@ class RunningClock:
         self._origin = monotonic()
 
     def monotonic(self) -> float:
-        """Simulated seconds since the start."""
+        """Return the simulated seconds since the start."""
         return (monotonic() - self._origin) * self.speed
 
     def now(self) -> datetime:
-        """The real start plus the simulated seconds since."""
+        """Return the real start time plus the simulated seconds since."""
         return self._started_at + timedelta(seconds=self.monotonic())
 
     def reference(self) -> datetime:
-        """The real time."""
+        """Return the real time."""
         return datetime.now(UTC)
 
     def call_later(self, delay_s: float, callback: Callback) -> Timer:
-        """Call back after `delay_s` simulated seconds."""
+        """Call `callback` once after `delay_s` simulated seconds."""
         return asyncio.get_running_loop().call_later(max(0.0, delay_s) / self.speed, callback)
 
 
@@ -94,14 +94,14 @@ class _ManualTimer:
 
 
 class ManualClock:
-    """Time that stands still until `advance` is called; for tests."""
+    """A clock for tests that only moves with `advance`."""
 
     def __init__(
         self, start: datetime | None = None, *, shared: bool = False, tick_s: float = 1.0
     ) -> None:
-        """Begin at `start`, by default the real now in whole seconds.
+        """Begin at `start`, by default the real time in whole seconds.
 
-        With `shared` the central system of the test goes by this clock too, otherwise by real time.
+        `shared`: the central system of the test uses this clock too, otherwise real time.
         """
         self._start = start or datetime.now(UTC).replace(microsecond=0)
         self.tick_s = tick_s
@@ -114,37 +114,37 @@ class ManualClock:
         self._stuck: list[object] = []
 
     def monotonic(self) -> float:
-        """The sum of all that was advanced."""
+        """Return the seconds advanced so far."""
         return self._elapsed
 
     def now(self) -> datetime:
-        """The start plus all that was advanced."""
+        """Return the start plus the seconds advanced so far."""
         return self._start + timedelta(seconds=self._elapsed)
 
     def reference(self) -> datetime:
-        """This time where it is shared, otherwise the real one."""
+        """Return this clock's time where it is shared, otherwise the real time."""
         return self.now() if self._shared else datetime.now(UTC)
 
     def call_later(self, delay_s: float, callback: Callback) -> Timer:
-        """Call back when `advance` gets there."""
+        """Call `callback` once when `advance` reaches its time."""
         timer = _ManualTimer(self._elapsed + max(0.0, delay_s), next(self._numbers), callback)
         heappush(self._timers, timer)
         return timer
 
     @property
     def timers(self) -> int:
-        """How many timers wait for their time."""
+        """How many timers are due in the future."""
         return sum(timer.callback is not None for timer in self._timers)
 
     def watch(self, pending: Callable[[], object]) -> None:
-        """Let `advance` wait while `pending()` is truthy, such as for CALLs that are not answered yet.
+        """Make `advance` wait while `pending()` is truthy, such as for CALLs without an answer yet.
 
-        The value tells one wait from the next: what did not settle once is not waited for again.
+        The value identifies the wait: `advance` waits only once for a value that does not settle.
         """
         self._watched.append(pending)
 
     async def advance(self, seconds: float) -> None:
-        """Let `seconds` pass: every timer that falls due runs at its time, and traffic settles after each."""
+        """Let `seconds` pass: run every due timer at its time, and let traffic settle after each."""
         end = self._elapsed + seconds
         await self._settle()
         while self._timers and self._timers[0].due <= end:
@@ -156,7 +156,7 @@ class ManualClock:
         self._elapsed = end
 
     async def _settle(self) -> None:
-        """Give the event loop its turns until nothing is pending, or neither turns nor real time bring an answer."""
+        """Run the event loop until nothing is pending, or until turns and real time without an answer are used up."""
         deadline = monotonic() + SETTLE_S
         for turn in count():
             await asyncio.sleep(0)
@@ -179,20 +179,20 @@ async def sleep(clock: Clock, seconds: float) -> None:
 
 
 class Timers:
-    """Named timers on one clock: setting a name again replaces its timer; all can be cancelled at once."""
+    """Named timers on one clock; setting a name again replaces its timer."""
 
     def __init__(self, clock: Clock) -> None:
-        """Keep timers on `clock`."""
+        """Use `clock` for all timers."""
         self._clock = clock
         self._timers: dict[str, Timer] = {}
 
     def set(self, name: str, delay_s: float, callback: Callback) -> None:
-        """Call `callback` after `delay_s`, in place of what `name` was set to."""
+        """Call `callback` after `delay_s`; replaces the timer `name`."""
         self.cancel(name)
         self._timers[name] = self._clock.call_later(delay_s, partial(self._fire, name, callback))
 
     def every(self, name: str, interval_s: float, callback: Callback) -> None:
-        """Call `callback` each `interval_s`, until cancelled; the first time one interval from now."""
+        """Call `callback` every `interval_s` until cancelled, the first time one interval from now."""
 
         def again() -> None:
             self.every(name, interval_s, callback)
@@ -201,17 +201,17 @@ class Timers:
         self.set(name, interval_s, again)
 
     def is_set(self, name: str) -> bool:
-        """Whether `name` will still call back."""
+        """Whether the timer `name` is still running."""
         return name in self._timers
 
     def cancel(self, name: str) -> None:
-        """Forget `name`; without effect where it is not set."""
+        """Cancel the timer `name`; does nothing where it is not set."""
         timer = self._timers.pop(name, None)
         if timer is not None:
             timer.cancel()
 
     def cancel_all(self) -> None:
-        """Forget every timer."""
+        """Cancel every timer."""
         for name in list(self._timers):
             self.cancel(name)
 

@@ -22,7 +22,7 @@ class PilotState(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Readings:
-    """What the meter and the sensors say; currents and voltages per phase, power in total."""
+    """Readings of the meter and the sensors; currents and voltages per phase, power in total."""
 
     currents_a: tuple[float, ...]
     voltages_v: tuple[float, ...]
@@ -34,9 +34,9 @@ class Readings:
 
 
 class Connector:
-    """One outlet with its physics; `register_wh` counts all energy that it ever delivered.
+    """One outlet with its physics; `register_wh` counts the energy delivered in its lifetime.
 
-    The software above offers a current (`offer`), withdraws it, and reads; people plug and unplug; faults interrupt.
+    The software offers a current (`offer`), withdraws it, and reads; people plug and unplug; faults interrupt charging.
     """
 
     def __init__(
@@ -49,7 +49,7 @@ class Connector:
         maximum_current_a: float = 32.0,
         register_wh: float = 0.0,
     ) -> None:
-        """Outlet `number` (from 1) with its meter at `register_wh`."""
+        """Create outlet `number` (from 1) with its meter at `register_wh`."""
         self.number = number
         self.phases = phases
         self.maximum_current_a = maximum_current_a
@@ -69,7 +69,7 @@ class Connector:
     # ---- people
 
     def plug(self, car: Car) -> None:
-        """Connect `car`; raises ValueError where one is connected."""
+        """Connect `car`. Raises ValueError where one is connected."""
         if self.car is not None:
             raise ValueError(f"connector {self.number} has a car already")
         self.integrate()
@@ -77,7 +77,7 @@ class Connector:
         self._restart_delay()
 
     def unplug(self) -> Car:
-        """Disconnect and return the car; raises ValueError where none is connected."""
+        """Disconnect and return the car. Raises ValueError where none is connected."""
         if self.car is None:
             raise ValueError(f"connector {self.number} has no car")
         self.integrate()
@@ -89,17 +89,17 @@ class Connector:
         """Whether a car is connected."""
         return self.car is not None
 
-    # ---- the software above
+    # ---- the software
 
     def offer(self, current_a: float) -> None:
-        """Offer `current_a` per phase by the pilot signal; under 6 A it is none."""
+        """Offer `current_a` per phase by the pilot signal; a car draws nothing under 6 A."""
         self.integrate()
         before, self._offered_a = self._offered_a, max(0.0, min(current_a, self.maximum_current_a))
         if before < MINIMUM_CURRENT_A <= self._offered_a:
             self._restart_delay()
 
     def use_phases(self, phases: int | None) -> None:
-        """Switch on so many phases (None: all); a change has the car begin anew."""
+        """Use `phases` phases (None: all); the car begins anew after a change."""
         used = min(phases or self.phases, self.phases)
         if used != self._used_phases:
             self.integrate()
@@ -112,7 +112,7 @@ class Connector:
 
     @property
     def offered_a(self) -> float:
-        """The current that is offered per phase."""
+        """The offered current per phase."""
         return self._offered_a
 
     @property
@@ -126,7 +126,7 @@ class Connector:
 
     @property
     def current_a(self) -> float:
-        """The current per phase that flows now."""
+        """The present current per phase."""
         return self._current_a(self._clock.monotonic())
 
     @property
@@ -136,12 +136,12 @@ class Connector:
 
     @property
     def power_w(self) -> float:
-        """The power that flows now, over all phases."""
+        """The present power of all phases."""
         return self._power_w(self._clock.monotonic())
 
     @property
     def register_wh(self) -> float:
-        """The exact energy delivered so far."""
+        """The exact energy delivered so far in Wh."""
         self.integrate()
         return self._register_wh
 
@@ -161,7 +161,7 @@ class Connector:
         )
 
     def integrate(self) -> None:
-        """Let the energy since the last call flow; every change of what flows calls this first."""
+        """Count the energy since the last call; call it before every change of the current."""
         now = self._clock.monotonic()
         while self._integrated_until < now:
             step = min(INTEGRATION_STEP_S, now - self._integrated_until)

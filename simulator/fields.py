@@ -1,4 +1,4 @@
-"""The fields of an incoming payload, read strictly."""
+"""Read the fields of an incoming payload strictly; each function raises BadPayloadError."""
 
 from .frames import Json, Payload
 
@@ -9,7 +9,7 @@ class BadPayloadError(Exception):
     """A field is missing or of the wrong type; `code` is OCPP-J's error code for it."""
 
     def __init__(self, field: str, code: str) -> None:
-        """Blame `field`."""
+        """Name the bad `field` and the error code."""
         super().__init__(field)
         self.field = field
         self.code = code
@@ -26,7 +26,7 @@ def _wrong_type(name: str) -> BadPayloadError:
 
 
 def integer(payload: Payload, name: str) -> int:
-    """A whole number that fits into 32 bits."""
+    """Return a whole number of at most 32 bits."""
     value = _required(payload, name)
     if not isinstance(value, int) or isinstance(value, bool) or value not in INT32:
         raise _wrong_type(name)
@@ -34,7 +34,7 @@ def integer(payload: Payload, name: str) -> int:
 
 
 def number(payload: Payload, name: str) -> float:
-    """A number."""
+    """Return a number."""
     value = _required(payload, name)
     if not isinstance(value, int | float) or isinstance(value, bool):
         raise _wrong_type(name)
@@ -42,7 +42,7 @@ def number(payload: Payload, name: str) -> float:
 
 
 def text(payload: Payload, name: str) -> str:
-    """A text."""
+    """Return a text."""
     value = _required(payload, name)
     if not isinstance(value, str):
         raise _wrong_type(name)
@@ -50,7 +50,7 @@ def text(payload: Payload, name: str) -> str:
 
 
 def choice(payload: Payload, name: str, *choices: str) -> str:
-    """A text that is one of `choices`."""
+    """Return a text that is one of `choices`."""
     value = text(payload, name)
     if value not in choices:
         raise BadPayloadError(name, "PropertyConstraintViolation")
@@ -58,7 +58,7 @@ def choice(payload: Payload, name: str, *choices: str) -> str:
 
 
 def mapping(payload: Payload, name: str) -> Payload:
-    """An object."""
+    """Return an object."""
     value = _required(payload, name)
     if not isinstance(value, dict):
         raise _wrong_type(name)
@@ -66,7 +66,7 @@ def mapping(payload: Payload, name: str) -> Payload:
 
 
 def mappings(payload: Payload, name: str) -> list[Payload]:
-    """A list of objects."""
+    """Return a list of objects."""
     value = _required(payload, name)
     if not isinstance(value, list):
         raise _wrong_type(name)
@@ -77,7 +77,7 @@ def mappings(payload: Payload, name: str) -> list[Payload]:
 
 
 def texts(payload: Payload, name: str) -> list[str]:
-    """A list of texts."""
+    """Return a list of texts."""
     value = _required(payload, name)
     if not isinstance(value, list):
         raise _wrong_type(name)
@@ -88,15 +88,15 @@ def texts(payload: Payload, name: str) -> list[str]:
 
 
 def optional_integer(payload: Payload, name: str) -> int | None:
-    """A whole number, or None where there is none."""
+    """Return a whole number, None where the field is missing or null."""
     return None if payload.get(name) is None else integer(payload, name)
 
 
 def optional_text(payload: Payload, name: str) -> str | None:
-    """A text, or None where there is none."""
+    """Return a text, None where the field is missing or null."""
     return None if payload.get(name) is None else text(payload, name)
 
 
 def optional_mapping(payload: Payload, name: str) -> Payload | None:
-    """An object, or None where there is none."""
+    """Return an object, None where the field is missing or null."""
     return None if payload.get(name) is None else mapping(payload, name)

@@ -1,4 +1,4 @@
-"""The frames of OCPP-J 1.6 (section 4.2): built, read and logged."""
+"""Build, read and log frames of OCPP-J 1.6 (section 4.2)."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -18,7 +18,7 @@ class MessageType(IntEnum):
 
 
 class Direction(StrEnum):
-    """Which way a frame went, seen from the charge point."""
+    """The direction of a frame, seen from the charge point."""
 
     SENT = "sent"
     RECEIVED = "received"
@@ -26,7 +26,7 @@ class Direction(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Frame:
-    """One text frame as it went over the wire; `at` is seconds on the logger's clock."""
+    """One text frame as sent; `at` is in s on the logger's clock."""
 
     direction: Direction
     text: str
@@ -61,22 +61,22 @@ class Error:
 
 
 def build_call(message_id: str, action: str, payload: Mapping[str, Json]) -> str:
-    """A CALL as compact JSON text."""
+    """Return a CALL as compact JSON text."""
     return _compact([MessageType.CALL, message_id, action, dict(payload)])
 
 
 def build_result(message_id: str, payload: Mapping[str, Json]) -> str:
-    """A CALLRESULT as compact JSON text."""
+    """Return a CALLRESULT as compact JSON text."""
     return _compact([MessageType.CALLRESULT, message_id, dict(payload)])
 
 
 def build_error(message_id: str, code: str, description: str = "") -> str:
-    """A CALLERROR without details as compact JSON text."""
+    """Return a CALLERROR without details as compact JSON text."""
     return _compact([MessageType.CALLERROR, message_id, code, description, {}])
 
 
 def parse_frame(text: str | bytes) -> Call | Result | Error | None:
-    """The message in `text`, or None where it is none that OCPP-J knows."""
+    """Return the message in `text`, None where it is no OCPP-J message."""
     try:
         parsed: Json = json.loads(text)
     except ValueError, RecursionError:

@@ -1,10 +1,10 @@
 """The KEBA KeContact P30: a master with clients is one charge point with many connectors.
 
-What is known of it comes from public reports (lbbrhzn/ocpp 1815; OCPP.Core's notes on four P30) and from dumps of its
-configuration: UUIDs as message ids, milliseconds in timestamps, the firmware as vendorId of StatusNotification, fractions of a Wh in
-registers, clock-aligned values of every connector and their sum on connector 0, without a transaction; the card's idTag
-has the serial number of its box behind it; `HeartBeatInterval` is spelled like this; a transaction goes on after a power
-cut; limits in A only; after seven days without a server it gives up booting.
+The facts come from public reports (lbbrhzn/ocpp 1815; OCPP.Core's notes on four P30) and from dumps of its
+configuration: UUIDs as message ids, milliseconds in timestamps, the firmware as vendorId of StatusNotification,
+fractions of a Wh in registers, clock-aligned values of every connector and their sum on connector 0, without a
+transaction id; it appends the box's serial number to the card's idTag; it spells `HeartBeatInterval` like this;
+transactions continue after a power cut; limits in A only; after seven days without a server it stops booting.
 """
 
 from typing import Final
@@ -93,5 +93,5 @@ HABITS: Final = Habits(
 
 
 def keba_software(hardware: ChargePoint) -> GenericSoftware:
-    """The software of a P30."""
+    """Return the software of a P30."""
     return GenericSoftware(hardware, HABITS)

@@ -1,4 +1,4 @@
-"""The websocket of a charge point: dialled again and again, written in order, lost in every way a network can lose it."""
+"""The websocket of a charge point: reconnects, writes in order, and can fail in the ways of a real network."""
 
 import asyncio
 import base64
@@ -27,32 +27,32 @@ _LOGGER = logging.getLogger(__name__)
 
 
 def basic_authorization(username: str, password: str | bytes) -> str:
-    """The value of the Authorization header (OCPP-J 1.6, section 6.2.2); text is encoded as UTF-8."""
+    """Return the value of the Authorization header (OCPP-J 1.6, section 6.2.2); encodes text as UTF-8."""
     secret = password.encode() if isinstance(password, str) else password
     return "Basic " + base64.b64encode(username.encode() + b":" + secret).decode()
 
 
 def without_user(url: str) -> str:
-    """`url` without a user and a password in it."""
+    """Return `url` without user and password."""
     parts = urlsplit(url)
     return parts._replace(netloc=parts.netloc.rpartition("@")[2]).geturl()
 
 
 def nothing() -> None:
-    """Do nothing: the default of callbacks."""
+    """Do nothing; the default of callbacks."""
 
 
 class _Close:
-    """In the outbox: close once everything before is written."""
+    """Outbox item: close after everything before it is written."""
 
 
 class _Ping:
-    """In the outbox: send an empty ping."""
+    """Outbox item: send an empty ping."""
 
 
 @dataclass(slots=True, kw_only=True)
 class LinkEvents:
-    """What a link tells the software above; all are called from the event loop."""
+    """Callbacks of a link to the software above, all from the event loop."""
 
     opened: Callable[[], object] = nothing
     closed: Callable[[], object] = nothing
@@ -63,9 +63,9 @@ class LinkEvents:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LinkOptions:
-    """Where a link dials to and how it behaves; times in seconds of the network clock.
+    """URL and behaviour of a link; times in s of the network clock.
 
-    `reconnect_s` gives the wait before the next attempt from the number of failed attempts since the last success.
+    `reconnect_s` maps the number of attempts since the last success to the wait before the next one.
     """
 
     url: str
@@ -75,7 +75,7 @@ class LinkOptions:
 
 
 class _Connection(ClientConnection):
-    """A connection that tells of every pong and sends pings without waiting for theirs."""
+    """A connection that reports every pong and sends pings without waiting for pongs."""
 
     pong_callback: Callable[[], object] = staticmethod(nothing)
 
@@ -91,7 +91,7 @@ class _Connection(ClientConnection):
 
 
 class _Connect(connect):
-    """Dial without following redirects: only HTTP 101 will do (C2EU: subprotocol)."""
+    """Connects without following redirects: only HTTP 101 is success (C2EU: subprotocol)."""
 
     @override
     def process_redirect(self, exc: Exception) -> Exception | str:
@@ -99,7 +99,7 @@ class _Connect(connect):
 
 
 class Link:
-    """Keeps one websocket open; `send` works while it is."""
+    """Keeps one websocket open, and reconnects after its end."""
 
     def __init__(
         self,
@@ -109,7 +109,7 @@ class Link:
         clock: Clock,
         network_up: Callable[[], bool],
     ) -> None:
-        """Wait on `clock`, which is the network's; dial only while `network_up()`."""
+        """Prepare; waits use `clock`, the network clock, and connects happen only while `network_up()`."""
         self._options = options
         self._events = events
         self._clock = clock
@@ -125,25 +125,25 @@ class Link:
 
     @property
     def waiting(self) -> bool:
-        """Whether it waits before it dials again."""
+        """Whether it waits before the next attempt to connect."""
         return self._waiting
 
     @property
     def is_open(self) -> bool:
-        """Whether frames can be sent."""
+        """Whether the websocket is open."""
         return self._connection is not None
 
     @property
     def unwritten(self) -> int:
-        """How many frames wait to be written."""
+        """How many items wait in the outbox."""
         return self._unwritten if self.is_open else 0
 
     def start(self) -> None:
-        """Dial, and dial again whenever the connection is lost."""
+        """Connect, and reconnect whenever the connection ends."""
         self._task = asyncio.create_task(self._run())
 
     def kill(self) -> None:
-        """Drop the connection, dial no more, and tell nobody: the end of the software above."""
+        """Drop the connection for good and call no callbacks any more: the software above ends."""
         self._killed = True
         self.drop()
         self._connection = None
@@ -151,7 +151,7 @@ class Link:
             self._task.cancel()
 
     async def wait_ended(self) -> None:
-        """After `kill`: wait until nothing of it is left."""
+        """After `kill`, wait until its task has ended, and abort the half-open connections."""
         if self._task is not None:
             with suppress(asyncio.CancelledError):
                 await self._task
@@ -159,7 +159,7 @@ class Link:
             connection.transport.abort()
 
     def send(self, text: str) -> bool:
-        """Queue `text` to be written; False where there is no connection."""
+        """Queue `text` for sending; return False without a connection."""
         if self._connection is None:
             return False
         self._put(text)
@@ -167,23 +167,23 @@ class Link:
         return True
 
     def ping(self) -> None:
-        """Send an empty ping; without effect where there is no connection."""
+        """Send an empty ping; does nothing without a connection."""
         if self._connection is not None:
             self._put(_Ping())
 
     def close(self) -> None:
-        """Write what is queued, then close in order."""
+        """Send what is queued, then close with a closing handshake."""
         if self._connection is not None:
             self._put(_Close())
 
     def drop(self) -> None:
-        """Break the connection at once: what is queued is lost, the peer sees no closing handshake (1006)."""
+        """Break the connection at once: loses what is queued, without a closing handshake (1006)."""
         if self._connection is not None:
             self._connection.transport.abort()
             self._abandoned.set()
 
     def hang(self) -> None:
-        """Leave the connection half open: the peer hears nothing more of it, not even its end."""
+        """Leave the connection half open: the peer gets nothing more from it, not even its end."""
         if self._connection is not None:
             self._connection.transport.pause_reading()
             self._hung.append(self._connection)

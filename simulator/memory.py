@@ -1,4 +1,4 @@
-"""What a charge point remembers without power: its flash, and with `--state` a file."""
+"""The flash memory of a charge point, which `--state` keeps in a file."""
 
 from dataclasses import asdict, dataclass, field, fields
 import json
@@ -9,12 +9,12 @@ from .frames import Payload
 
 
 class StateFileError(Exception):
-    """The state file cannot be read as one; the message says why."""
+    """The state file cannot be read; the message says why."""
 
 
 @dataclass(slots=True, kw_only=True)
 class Bill:
-    """One charge as it is kept until the central system knows all of it; times as on the wire."""
+    """One transaction, kept until its messages are delivered; times as they are sent."""
 
     connector_id: int
     id_tag: str
@@ -35,13 +35,13 @@ class Bill:
 
     @property
     def ended(self) -> bool:
-        """Whether the charge is over."""
+        """Whether the transaction has ended."""
         return self.stopped is not None
 
 
 @dataclass(slots=True, kw_only=True)
 class QueuedCall:
-    """A transaction message that waits for its answer, and the number of the bill that it belongs to."""
+    """A transaction message without an answer yet, and the number of its bill."""
 
     action: str
     payload: Payload
@@ -51,7 +51,7 @@ class QueuedCall:
 
 @dataclass(slots=True, kw_only=True)
 class Memory:
-    """Everything that outlives a power cut; JSON-able throughout."""
+    """The state that outlives a power cut, as JSON values."""
 
     registers_wh: dict[str, float] = field(default_factory=dict)
     configuration: dict[str, str] = field(default_factory=dict)
@@ -67,14 +67,14 @@ class Memory:
     queue: list[QueuedCall] = field(default_factory=list)
 
     def save(self, path: Path) -> None:
-        """Write to `path`, whole or not at all; raises OSError."""
+        """Write it to `path`, completely or not at all. Raises OSError."""
         draft = path.with_name(path.name + ".new")
         draft.write_text(json.dumps(asdict(self), indent=1), encoding="utf-8")
         draft.replace(path)
 
     @classmethod
     def load(cls, path: Path) -> Self:
-        """Read from `path`, empty where there is no file; raises StateFileError."""
+        """Return the memory in `path`, an empty one without a file. Raises StateFileError."""
         try:
             data: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
             known = {item.name for item in fields(cls)}

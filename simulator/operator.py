@@ -1,4 +1,4 @@
-"""The operator of a simulated charge point: one command a line, from standard input or a script."""
+"""The operator of a simulated charge point: one command per line, from standard input or a script."""
 
 from collections.abc import Awaitable, Callable
 import shlex
@@ -39,11 +39,11 @@ type Command = Callable[[Words], Awaitable[None]]
 
 
 class CommandError(Exception):
-    """A line cannot be done; the message tells the operator why."""
+    """A command cannot be carried out; the message tells the operator why."""
 
 
 class Operator:
-    """Carries out command lines on one charge point."""
+    """Carries out commands on one charge point."""
 
     def __init__(self, charge_point: ChargePoint) -> None:
         """Act on `charge_point`."""
@@ -66,7 +66,7 @@ class Operator:
         }
 
     async def run(self, line: str) -> None:
-        """Carry out one line; raises CommandError where that is impossible."""
+        """Carry out one line. Raises CommandError where that is impossible."""
         try:
             words = shlex.split(line, comments=True)
             if words:
@@ -131,7 +131,7 @@ class Operator:
             case _:
                 raise CommandError("power off|on")
 
-    # ---- time and looks
+    # ---- time and state
 
     async def _wait(self, words: Words) -> None:
         match words:
@@ -176,7 +176,7 @@ class Operator:
         self.quit = True
 
     def _connector(self, words: Words) -> int:
-        """The connector that the rest of a line names, 1 where it names none."""
+        """Return the connector that the rest of a line names, 1 where it names none. Raises CommandError."""
         match words:
             case []:
                 return 1
@@ -193,7 +193,7 @@ def _first(words: Words, usage: str) -> str:
 
 
 def _car(options: Words) -> Car:
-    """A car from `soc=40`-like options; raises CommandError."""
+    """Return a car from options like `soc=40`. Raises CommandError."""
     car = Car()
     for option in options:
         name, _, value = option.partition("=")

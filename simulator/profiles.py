@@ -1,4 +1,4 @@
-"""Charging profiles (OCPP 1.6, section 3.13) as a charger that follows the standard evaluates them."""
+"""Evaluate charging profiles as the standard says (OCPP 1.6, section 3.13)."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -25,7 +25,7 @@ RECURRENCE_S = {"Daily": 86_400.0, "Weekly": 7 * 86_400.0}
 
 
 class Purpose(StrEnum):
-    """What a profile is for."""
+    """The purpose of a charging profile."""
 
     CHARGE_POINT_MAX_PROFILE = "ChargePointMaxProfile"
     TX_DEFAULT_PROFILE = "TxDefaultProfile"
@@ -33,7 +33,7 @@ class Purpose(StrEnum):
 
 
 class Kind(StrEnum):
-    """What a profile's schedule is anchored to."""
+    """The kind of a charging profile: what its schedule starts from."""
 
     ABSOLUTE = "Absolute"
     RECURRING = "Recurring"
@@ -49,7 +49,7 @@ class RateUnit(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Period:
-    """A limit from `start_s` seconds after the schedule's start on."""
+    """A limit that applies from `start_s` after the schedule's start."""
 
     start_s: int
     limit: float
@@ -58,7 +58,7 @@ class Period:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChargingProfile:
-    """A csChargingProfiles or chargingProfile, parsed; times are in UTC."""
+    """A parsed csChargingProfiles or chargingProfile; times are in UTC."""
 
     profile_id: int
     stack_level: int
@@ -77,7 +77,7 @@ class ChargingProfile:
 def parse_profile(
     raw: Payload, parse_time: Callable[[object], datetime | None] = parse_timestamp
 ) -> ChargingProfile:
-    """Parse a profile whose times `parse_time` reads; raises BadPayloadError."""
+    """Return the parsed profile, its times read by `parse_time`. Raises BadPayloadError."""
 
     def time(payload: Payload, name: str) -> datetime | None:
         return None if payload.get(name) is None else parse_time(text(payload, name))
@@ -113,7 +113,7 @@ def _period(raw: Payload) -> Period:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Allowed:
-    """What profiles allow: A per phase, and on how many phases; None: as many as there are."""
+    """The limit of profiles in A per phase, and the number of phases (None: all)."""
 
     limit_a: float
     phases: int | None = None
@@ -121,25 +121,25 @@ class Allowed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Situation:
-    """What the limits are asked for: a moment, the start of the running transaction, the outlet's phases."""
+    """What a limit depends on: the time, the start of the running transaction, the outlet's phases."""
 
     at: datetime
     started: datetime | None
-    """By the same clock."""
+    """On the same clock as `at`."""
     phases: int
 
 
 def limit_a(profiles: Iterable[ChargingProfile], situation: Situation) -> float | None:
-    """The composite limit in A per phase, None where nothing limits."""
+    """Return the composite limit in A per phase, None without a limit."""
     found = allowed(profiles, situation)
     return None if found is None else found.limit_a
 
 
 def allowed(profiles: Iterable[ChargingProfile], situation: Situation) -> Allowed | None:
-    """The composite limit, None where nothing limits; the fewest phases of those that count.
+    """Return the composite limit with the fewest phases of its profiles, None without a limit.
 
-    TxProfile goes before TxDefaultProfile, the higher stackLevel before the lower; the smallest of what is left and
-    ChargePointMaxProfile counts (R25).
+    TxProfile overrides TxDefaultProfile, a higher stackLevel a lower one; the smaller of that limit and
+    ChargePointMaxProfile applies (R25).
     """
     by_purpose: dict[Purpose, list[ChargingProfile]] = {purpose: [] for purpose in Purpose}
     for profile in profiles:
@@ -158,7 +158,7 @@ def allowed(profiles: Iterable[ChargingProfile], situation: Situation) -> Allowe
 def composite_schedule(
     profiles: Sequence[ChargingProfile], situation: Situation, duration_s: float
 ) -> list[tuple[float, float | None]]:
-    """The limits from `situation.at` on for `duration_s`: (second, A per phase), only where they change."""
+    """Return the limits for `duration_s` from `situation.at` as (second, A per phase), only where they change."""
     start = situation.at
     end = start + timedelta(seconds=duration_s)
     moments = {start}
@@ -216,7 +216,7 @@ def _recurrence_s(profile: ChargingProfile) -> float | None:
 
 
 def _changes(profile: ChargingProfile, situation: Situation, end: datetime) -> Iterator[datetime]:
-    """The moments after `situation.at` and before `end` at which `profile` may say something else."""
+    """Yield the times between `situation.at` and `end` at which the limit of `profile` may change."""
     anchor = _anchor(profile, situation)
     offsets = [float(period.start_s) for period in profile.periods]
     if profile.duration_s is not None:

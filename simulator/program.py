@@ -1,4 +1,4 @@
-"""What a simulator's command line does: carry out lines, tell records, and end in order."""
+"""The command line of the simulators: carries out commands, prints records, ends in order."""
 
 import argparse
 import asyncio
@@ -18,18 +18,18 @@ EXIT_USAGE: Final = 2
 
 
 class Operates(Protocol):
-    """Who carries out the lines."""
+    """Carries out the lines of a command line."""
 
     @property
     def quit(self) -> bool:
-        """Whether a line asked for the end."""
+        """Whether a line asked to quit."""
 
     async def run(self, line: str) -> None:
-        """Carry out one line; raises CommandError."""
+        """Carry out one line. Raises CommandError."""
 
 
 def speed(text: str) -> float:
-    """An option that says how many simulated seconds pass in a second; raises ArgumentTypeError."""
+    """Return the option of the simulated seconds per second. Raises ArgumentTypeError or ValueError."""
     number = float(text)
     if not number > 0:
         raise argparse.ArgumentTypeError("must be positive")
@@ -37,7 +37,7 @@ def speed(text: str) -> float:
 
 
 async def until_signal(work: Awaitable[int]) -> int:
-    """Await the work and return its exit status; a signal ends it with 0."""
+    """Await `work` and return its exit status; SIGINT or SIGTERM ends it with 0."""
     task = asyncio.ensure_future(work)
     loop = asyncio.get_running_loop()
     for number in SIGNALS:
@@ -52,7 +52,7 @@ async def until_signal(work: Awaitable[int]) -> int:
 
 
 async def operate(operator: Operates, script: Sequence[str] = ()) -> int:
-    """Carry out the script, then what standard input says, until one of them ends it; returns the exit status."""
+    """Carry out the script, then lines of standard input, until one fails or quits; return the exit status."""
     for line in script:
         if not await _run_line(operator, line):
             return EXIT_SCRIPT_FAILED
@@ -77,25 +77,25 @@ async def _run_line(operator: Operates, line: str) -> bool:
 
 
 def _read_lines(loop: asyncio.AbstractEventLoop, lines: asyncio.Queue[str]) -> None:
-    """Feed standard input into the loop; its end ends nothing."""
+    """Put the lines of standard input into the queue; returns at its end, and the program goes on."""
     with suppress(RuntimeError):  # the loop is closed
         for line in sys.stdin:
             loop.call_soon_threadsafe(lines.put_nowait, line)
 
 
 def sinks(*, quiet: bool) -> tuple[Callable[[Record], None], ...]:
-    """Whom records are told: standard output as JSON, and unless `quiet` standard error as text."""
+    """Return the sinks of records: standard output as JSON, and unless `quiet` standard error as text."""
     return (print_json,) if quiet else (print_json, _print_text)
 
 
 def print_json(record: Record) -> None:
-    """Tell a record to standard output."""
-    with suppress(BrokenPipeError):  # whoever read the records has gone
+    """Print a record to standard output as JSON."""
+    with suppress(BrokenPipeError):  # the reader of the records has ended
         print(as_json_line(record), flush=True)
 
 
 def complain(error: Exception) -> None:
-    """Tell standard error what cannot be done."""
+    """Print an error to standard error."""
     print(f"simulator: {error}", file=sys.stderr)
 
 

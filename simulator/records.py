@@ -1,4 +1,4 @@
-"""What a simulated charge point tells its operator: one JSON object a line, and the same for people."""
+"""Records of what happens in a simulation, as JSON lines and as text."""
 
 from collections import deque
 from collections.abc import Callable
@@ -12,10 +12,10 @@ type Sink = Callable[[Record], None]
 
 
 class Records:
-    """The last records (`all`), and the sinks that hear of the next ones."""
+    """The last KEPT records (`all`), and the sinks of new ones."""
 
     def __init__(self) -> None:
-        """Start with nothing."""
+        """Start without records."""
         self.all: deque[Record] = deque(maxlen=KEPT)
         self._sinks: list[Sink] = []
 
@@ -24,24 +24,24 @@ class Records:
         self._sinks.append(sink)
 
     def emit(self, event: str, **fields: object) -> None:
-        """Record that `event` happened; fields must be JSON values."""
+        """Record an `event`; fields must be JSON values."""
         record: Record = {"event": event, **fields}
         self.all.append(record)
         for sink in self._sinks:
             sink(record)
 
     def of(self, event: str) -> list[Record]:
-        """The records of one event, oldest first."""
+        """Return the records of one event, oldest first."""
         return [record for record in self.all if record["event"] == event]
 
 
 def as_json_line(record: Record) -> str:
-    """The record for machines."""
+    """Return a record as one line of JSON."""
     return json.dumps(record, separators=(",", ":"))
 
 
 def as_text(record: Record) -> str:
-    """The record for people."""
+    """Return a record as text."""
     if record["event"] == "help":
         return str(record["text"])
     fields = " ".join(f"{name}={value}" for name, value in record.items() if name != "event")

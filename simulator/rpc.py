@@ -1,4 +1,4 @@
-"""Remote procedure calls over one connection: ids, deadlines, and who waits for what."""
+"""CALLs over one connection: message ids, deadlines, and the callbacks that wait for answers."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -21,10 +21,10 @@ type Send = Callable[[str], bool]
 
 
 class Request:
-    """A CALL of the central system and the way to answer it, now, later, twice or never."""
+    """A CALL of the central system, which can be answered now, later, twice or never."""
 
     def __init__(self, call: Call, send: Send) -> None:
-        """Answers go through `send`."""
+        """Keep the CALL; answers go through `send`."""
         self.action = call.action
         self.payload = call.payload
         self._message_id = call.message_id
@@ -46,9 +46,9 @@ class _Outstanding:
 
 
 class Rpc:
-    """Correlates CALLs with their answers; any number may be outstanding.
+    """Matches CALLs with their answers; any number may be outstanding.
 
-    `done` of a CALL hears the answer's payload once, or None where none came: deadline, CALLERROR, lost connection.
+    Calls `done` of a CALL once, with the answer's payload, or None at the deadline, a CALLERROR or a lost connection.
     """
 
     def __init__(
@@ -62,7 +62,7 @@ class Rpc:
         on_unreadable: Callable[[str], object] | None = None,
         errors_end_calls: bool = True,
     ) -> None:
-        """Write through `send`; deadlines run on `clock`; without `errors_end_calls` a CALLERROR is ignored."""
+        """Prepare; deadlines run on `clock`, and without `errors_end_calls` CALLERRORs are ignored."""
         self._send = send
         self._clock = clock
         self._timeout_s = timeout_s
@@ -75,11 +75,11 @@ class Rpc:
 
     @property
     def outstanding(self) -> tuple[str, ...]:
-        """The ids of the CALLs that wait for an answer."""
+        """The ids of the CALLs without an answer."""
         return tuple(self._outstanding)
 
     def call(self, action: str, payload: Mapping[str, Json], done: Done) -> None:
-        """Send a CALL; where that is impossible, `done` hears None at once."""
+        """Send a CALL; calls `done(None)` at once where that is impossible."""
         message_id = self._next_id()
         if not self._send(build_call(message_id, action, payload)):
             done(None)
@@ -92,7 +92,7 @@ class Rpc:
         self._outstanding[message_id] = _Outstanding(done, deadline)
 
     def receive(self, text: str) -> None:
-        """Take what came over the wire."""
+        """Process a received frame."""
         match parse_frame(text):
             case Call() as call:
                 self._on_call(Request(call, self._send_in(self._incarnation)))
@@ -106,13 +106,13 @@ class Rpc:
                     self._on_unreadable(text)
 
     def disconnected(self) -> None:
-        """Fail every CALL that waits; answers to requests of this connection go nowhere from now on."""
+        """Call `done(None)` of every outstanding CALL; later answers to requests of this connection are dropped."""
         self._incarnation += 1
         for message_id in self.outstanding:
             self._settle(message_id, None)
 
     def abandon(self) -> None:
-        """Forget every CALL without telling anyone, as a power cut does."""
+        """Forget every outstanding CALL without calling `done`, as at a power cut."""
         self._incarnation += 1
         for waiting in self._outstanding.values():
             waiting.deadline.cancel()

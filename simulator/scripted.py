@@ -1,11 +1,11 @@
-"""A charge point that does nothing by itself: a test says each frame that it sends and each answer that it gives.
+"""A charge point that does nothing by itself: the test sends each frame and each answer.
 
     async with ScriptedChargePoint("ws://127.0.0.1:9016/CP-1") as cp:
         answer = await cp.call("BootNotification", {"chargePointVendor": "V", "chargePointModel": "M"})
         incoming = await cp.expect("GetConfiguration")
         await incoming.reply({"configurationKey": [], "unknownKey": []})
 
-Timeouts are in seconds of real time. Nothing is checked against a schema: any scenario can be acted out, wrong ones too.
+Timeouts are in seconds of real time. It checks nothing against a schema, so that a test can send wrong messages too.
 """
 
 import asyncio
@@ -44,28 +44,28 @@ class CallErrorReceived(Exception):
     """The central system answered a CALL with a CALLERROR."""
 
     def __init__(self, error: Error) -> None:
-        """Keep the whole CALLERROR as `error`, its code as `code`."""
+        """Keep the CALLERROR as `error` and its code as `code`."""
         super().__init__(f"{error.code}: {error.description}")
         self.error = error
         self.code = error.code
 
 
 class Disconnected(ConnectionError):
-    """The connection ended while something was waited for."""
+    """The connection ended before the expected frame came."""
 
 
 class IncomingCall:
-    """A CALL of the central system that waits for this test's answer; dropping it means silence."""
+    """A CALL of the central system for the test to answer; without an answer the charge point stays silent."""
 
     def __init__(self, charge_point: ScriptedChargePoint, call: Call) -> None:
-        """Offer `call` for an answer."""
+        """Keep `call` for its answer."""
         self._charge_point = charge_point
         self.message_id = call.message_id
         self.action = call.action
         self.payload = call.payload
 
     async def reply(self, payload: Mapping[str, Json]) -> None:
-        """Answer with a CALLRESULT; may be called again to answer twice."""
+        """Answer with a CALLRESULT; call it again to answer twice."""
         await self._charge_point.send_raw(build_result(self.message_id, payload))
 
     async def refuse(self, code: str, description: str = "") -> None:
@@ -76,8 +76,8 @@ class IncomingCall:
 class ScriptedChargePoint:
     """One websocket of a charge point, driven frame by frame.
 
-    `frames` logs everything both ways (`at` in seconds of the event loop's clock); `stray` holds received frames that
-    answered nothing: late, double or unknown answers and what is no OCPP-J message at all.
+    `frames` logs text frames in both directions (`at` in s of the event loop's clock); `stray` holds received frames that
+    are no CALL and no expected answer: late, double or unknown answers, and what is no OCPP-J message.
     """
 
     def __init__(
@@ -90,10 +90,10 @@ class ScriptedChargePoint:
         headers: Mapping[str, str] | None = None,
         compression: bool = False,
     ) -> None:
-        """Prepare a connection to `url`, used verbatim.
+        """Prepare a connection to `url`, which it uses verbatim.
 
-        With `password`, HTTP Basic authentication is sent for `username` (default: the percent-decoded last path
-        segment). No ping is sent by itself; those of the server are answered.
+        With `password` it sends HTTP Basic authentication for `username` (default: the percent-decoded last path
+        segment). It answers the server's pings and sends none by itself.
         """
         self.url = url
         self.frames: list[Frame] = []
@@ -130,10 +130,10 @@ class ScriptedChargePoint:
     # ---- connection
 
     async def connect(self) -> None:
-        """Open the websocket; a connection that is open is closed first.
+        """Open the websocket; closes an open one first.
 
-        Raises websockets' `InvalidStatus` (with `.response.status_code`) where the handshake is refused, `OSError`
-        where nobody listens.
+        Raises websockets' `InvalidStatus` (with `.response.status_code`) for a refused handshake, `OSError` where nothing
+        listens.
         """
         await self.close()
         self._connection = await connect(
@@ -167,7 +167,7 @@ class ScriptedChargePoint:
         return not self._ended
 
     async def close(self, code: int = 1000, reason: str = "") -> None:
-        """Close with a closing handshake, as a charger that is switched off in order does."""
+        """Close with a closing handshake, as a charger does that shuts down in order."""
         if self._connection is not None:
             self.thaw()
             await self._connection.close(code, reason)
@@ -179,22 +179,22 @@ class ScriptedChargePoint:
         await self._end_reading()
 
     def freeze(self) -> None:
-        """Stop reading from the socket: pings stay unanswered, as on a connection that is half open."""
+        """Stop reading from the socket: pings stay unanswered, as on a half-open connection."""
         self._open().transport.pause_reading()
 
     def thaw(self) -> None:
-        """Read again after `freeze`; without effect where nothing is frozen."""
+        """Read again after `freeze`; does nothing where it is not frozen."""
         transport = self._open().transport
         if not transport.is_closing():
             transport.resume_reading()
 
     async def ping(self, timeout: float = TIMEOUT_S) -> None:
-        """Send a ping and wait for its pong; raises TimeoutError."""
+        """Send a ping and wait for its pong. Raises TimeoutError."""
         async with asyncio.timeout(timeout):
             await (await self._open().ping())
 
     async def wait_closed(self, timeout: float = TIMEOUT_S) -> tuple[int | None, str]:
-        """Wait until the connection has ended; returns the close code and reason. Raises TimeoutError."""
+        """Wait until the connection has ended; return the close code and reason. Raises TimeoutError."""
         connection = self._open()
         async with asyncio.timeout(timeout):
             await connection.wait_closed()
@@ -231,7 +231,7 @@ class ScriptedChargePoint:
         *,
         message_id: str | None = None,
     ) -> asyncio.Future[Payload]:
-        """Send a CALL without waiting; the future brings what `call` would return or raise."""
+        """Send a CALL without waiting; return a future of its answer, with the result or error that `call` would have."""
         used_id = self.next_id() if message_id is None else message_id
         answer = asyncio.get_running_loop().create_future()
         self._answers[used_id] = answer
@@ -239,11 +239,11 @@ class ScriptedChargePoint:
         return answer
 
     def next_id(self) -> str:
-        """A message id that was not used yet, counted from "1"."""
+        """Return the next message id, counted from "1"."""
         return str(next(self._ids))
 
     async def send_raw(self, frame: str | bytes) -> None:
-        """Send `frame` as it is: text as a text frame, bytes as a binary one. Raises Disconnected."""
+        """Send `frame` as it is: text as a text frame, bytes as a binary frame. Raises Disconnected."""
         if isinstance(frame, str):
             self._log(Direction.SENT, frame)
         try:
@@ -262,7 +262,7 @@ class ScriptedChargePoint:
     async def expect(
         self, action: str | None = None, *, timeout: float = TIMEOUT_S
     ) -> IncomingCall:
-        """The oldest incoming CALL of `action` (None: of any) that was not taken yet; waits for one.
+        """Return the oldest incoming CALL of `action` (None: any) that was not returned yet; waits for one.
 
         Raises TimeoutError, or Disconnected where the connection ends first.
         """
@@ -278,13 +278,14 @@ class ScriptedChargePoint:
 
     @property
     def pending(self) -> Sequence[IncomingCall]:
-        """The incoming CALLs that nobody took yet, oldest first."""
+        """The incoming CALLs that `expect` has not returned yet, oldest first."""
         return tuple(self._incoming)
 
     def auto_reply(self, action: str, reply: Reply | None) -> None:
         """Answer every later CALL of `action` at once, without `expect`.
 
-        `reply` is the payload, or a function from the request's payload to it (None from it: silence). None ends it.
+        `reply` is the payload, or a function that returns it for the request's payload (or None for silence). A `reply` of
+        None ends the automatic answers.
         """
         if reply is None:
             self._replies.pop(action, None)
@@ -294,11 +295,11 @@ class ScriptedChargePoint:
     # ---- the log
 
     def sent(self, action: str) -> list[Payload]:
-        """The payloads of all CALLs of `action` that were sent."""
+        """Return the payloads of all CALLs of `action` that were sent."""
         return self._calls(Direction.SENT, action)
 
     def received(self, action: str) -> list[Payload]:
-        """The payloads of all CALLs of `action` that came in, answered or not."""
+        """Return the payloads of all CALLs of `action` that were received, answered or not."""
         return self._calls(Direction.RECEIVED, action)
 
     def _calls(self, direction: Direction, action: str) -> list[Payload]:
@@ -331,7 +332,7 @@ class ScriptedChargePoint:
         for answer in self._answers.values():
             if not answer.done():
                 answer.set_exception(Disconnected("closed while waiting for an answer"))
-                answer.exception()  # marks it as seen: an answer that nobody awaits is no warning
+                answer.exception()  # marks it as retrieved: asyncio must not warn of an answer that nothing awaits
         self._answers.clear()
         async with self._changed:
             self._changed.notify_all()
@@ -355,7 +356,7 @@ class ScriptedChargePoint:
 
     def _settle(self, message_id: str, outcome: Payload | CallErrorReceived) -> None:
         answer = self._answers.pop(message_id)
-        if answer.done():  # nobody waits for it any more
+        if answer.done():  # its wait was cancelled
             return
         if isinstance(outcome, CallErrorReceived):
             answer.set_exception(outcome)

@@ -1,11 +1,11 @@
-"""The library face: a simulated charge point by the name of its profile.
+"""The library's interface: a simulated charge point by the name of its profile.
 
     async with SimulatedChargePoint("ws://127.0.0.1:9016/", profile="c2eu", clock=ManualClock()) as cp:
         await cp.wait_for(lambda cp: cp.accepted)
         cp.plug()
         cp.tap("04A1B2C3D4E580")
 
-See `ChargePoint` for what can be done to it and seen of it.
+See `ChargePoint` for its actions and its state.
 """
 
 from collections.abc import Callable, Mapping
@@ -54,14 +54,14 @@ class SimulatedChargePoint(ChargePoint):
         seed: int | None = None,
         state_file: Path | None = None,
     ) -> None:
-        """Prepare; it is switched on by `async with`.
+        """Prepare; `async with` switches it on.
 
-        `url` is what is typed into the charger. The C2EU dials it verbatim, with its serial number behind a final
+        `url` is what a user types into the charger. The C2EU uses it verbatim, and appends its serial number to a final
         slash; the others append the charge point's identity. `charge_point_id` replaces the profile's serial number;
         `password` is for HTTP Basic, which the C2EU does not have. `clock` is the simulated time (default: real time),
-        `network_clock` that of deadlines and reconnects, `reconnect_s` overrides the profile's wait before a reconnect.
-        `seed` makes what is random repeatable; `state_file` keeps the flash over restarts. Raises ValueError for an
-        unknown profile, StateFileError.
+        `network_clock` the time of deadlines and reconnects; `reconnect_s` replaces the profile's wait before a reconnect.
+        `seed` makes random values repeatable; `state_file` keeps the flash over restarts. Raises ValueError for an
+        unknown profile, and StateFileError.
         """
         if profile not in PROFILES:
             raise ValueError(f"unknown profile {profile!r}, known are: {', '.join(PROFILES)}")

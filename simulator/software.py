@@ -1,4 +1,4 @@
-"""What every model has: its data, and software that runs while there is power."""
+"""The data of a model, and the interface of the software that runs while there is power."""
 
 from abc import ABC, abstractmethod
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ from .link import Link
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Model:
-    """The data of a profile: what its hardware is and what it says of itself."""
+    """The data of a model: its hardware, and what it reports in BootNotification."""
 
     vendor: str
     model: str
@@ -22,43 +22,43 @@ class Model:
 
 
 class Software(ABC):
-    """The volatile half of a charge point: made anew whenever power comes back, gone without a word when it goes."""
+    """The volatile half of a charge point: created at each power-on, dropped at power-off."""
 
     link: Link
 
     @abstractmethod
     def start(self) -> None:
-        """Begin, as after power-on."""
+        """Start after power-on."""
 
     @abstractmethod
     def halt(self) -> None:
-        """Stop every timer and forget every answer that is waited for."""
+        """Stop every timer and forget every outstanding CALL."""
 
     @abstractmethod
     def tick(self) -> None:
-        """Look at the connectors; called at every step of the physics."""
+        """Check the connectors; called at every step of the physics."""
 
     @abstractmethod
     def tap(self, connector: Connector, id_tag: str) -> None:
-        """A card was held to the reader."""
+        """Handle a card at the reader."""
 
     @abstractmethod
     def status(self, connector: Connector) -> str:
-        """OCPP's status of a connector."""
+        """Return the OCPP status of a connector."""
 
     @abstractmethod
     def transaction_id(self, connector: Connector) -> int | None:
-        """The id of the running transaction, if it is known."""
+        """Return the id of the running transaction, None without one or before it is known."""
 
     @property
     @abstractmethod
     def accepted(self) -> bool:
-        """Whether the central system accepted this charge point and the socket is open."""
+        """Whether the central system accepted this charge point and the connection is open."""
 
     @property
     @abstractmethod
     def pending(self) -> object:
-        """Something truthy while frames are to be written or answers to come."""
+        """A truthy value while frames wait to be sent or answers to arrive."""
 
     @abstractmethod
     def check_fault(self, code: str) -> None:
