@@ -39,7 +39,7 @@ _ERASE: Final = "erase"
 
 
 class PlugControlConfigFlow(DiscoveryFlow, domain=DOMAIN):
-    """Set up a central system; `DiscoveryFlow` has the steps of discoveries."""
+    """Sets up a central system; `DiscoveryFlow` has the steps of discoveries."""
 
     VERSION = VERSION
     _listen: dict[str, Any]

@@ -43,7 +43,7 @@ class SharedSessions(StrEnum):
     """How much users who are no administrators see of other people's sessions and cards."""
 
     NONE = "none"
-    """Nothing: each user sees only the sessions of his own cards."""
+    """Nothing: users see only their own sessions."""
     SHORT = "short"
     """All sessions, the numbers of other people's cards shortened."""
     WHOLE = "whole"

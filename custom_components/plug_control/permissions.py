@@ -104,7 +104,7 @@ VIEWS: Final[Mapping[str, Access]] = {
 CONTROLS: Final = frozenset(
     {Platform.BUTTON, Platform.NUMBER, Platform.SELECT, Platform.SWITCH, Platform.TIME}
 )
-"""Platforms whose entities only users see who may control them."""
+"""Platforms whose entities are shown only to users who may control them."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -247,7 +247,7 @@ def async_register_action(
     schema: vol.Schema,
     supports_response: SupportsResponse,
 ) -> None:
-    """Register an action; administrators' rights are checked before `handler`, which checks entities. Raises KeyError."""
+    """Register an action that checks administrators' rights before it calls `handler`; raises KeyError if not in ACTIONS."""
     hass.services.async_register(
         DOMAIN,
         name,
@@ -272,7 +272,7 @@ async def _async_checked(
 def async_register_websocket_command(
     hass: HomeAssistant, command: str, fields: VolDictType, handler: WebSocketHandler
 ) -> None:
-    """Register a websocket command, for administrators only if its table says so; raises KeyError if it is not there."""
+    """Register a websocket command with its access; raises KeyError if it is not in WEBSOCKET_COMMANDS."""
     if WEBSOCKET_COMMANDS[command] is Access.ADMINISTRATOR:
         handler = require_admin(handler)
     described = websocket_command({vol.Required("type"): command, **fields})

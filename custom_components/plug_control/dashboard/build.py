@@ -110,7 +110,7 @@ def _nobody(spoken: Words, read: Words) -> Mapping[str, str]:
 async def _async_names(
     hass: HomeAssistant, coordinators: Iterable[ChargePointCoordinator], language: str
 ) -> Mapping[str, str]:
-    """Return the entities' names in a language other than Home Assistant's, without those that the user named."""
+    """Return the entities' names, without the user's own, in a language; empty if it is Home Assistant's."""
     if language.partition("-")[0] == hass.config.language.partition("-")[0]:
         return {}
     texts = await async_get_translations(hass, language.partition("-")[0], "entity", {DOMAIN})

@@ -1,4 +1,4 @@
-"""Sensors of smart charging: reason, surplus, sun share, planned start."""
+"""Sensors of smart charging: reason, surplus, solar share, planned start."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -81,7 +81,7 @@ CHARGING_SENSORS = (CHARGING_REASON, SURPLUS, SESSION_SOLAR_SHARE, PLANNED_START
 
 
 class PlannedStretch:
-    """Remembers when charging by plan began: each new plan's current window begins only now."""
+    """Remembers when charging by plan began, since the current window of each new plan begins at the present time."""
 
     def __init__(self) -> None:
         """Start without a stretch."""

@@ -27,10 +27,10 @@ from custom_components.plug_control.texts.names import tag_label
 from .recorded_energy import async_last_energy_wh
 
 LAST_SEEN_STEP = timedelta(minutes=5)
-"""The least difference between states of the last sign of life, since each state is a row in the database."""
+"""By how much the last sign of life must be newer than the shown one, since each state is a row in the database."""
 LATENCY_STEP_MS = 10
 LATENCY_NOISE = 0.5
-"""The share of the shown latency that, added to LATENCY_STEP_MS, a new one must differ by to be shown."""
+"""A new latency is shown if it differs by LATENCY_STEP_MS plus this share of the shown one."""
 DURATION_STEP = timedelta(minutes=1)
 
 

@@ -39,7 +39,7 @@ from .newcomer import (
 from .password import PasswordFlow
 
 TICK_S: Final = 0.5
-"""The interval in which the dialog is updated."""
+"""How often the dialog is updated."""
 LONGEST_WAIT: Final = timedelta(hours=1)
 """When to stop waiting, since a closed dialog does not end the flow."""
 _WAYS: Final = ["wait", "identity"]
