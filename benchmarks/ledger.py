@@ -15,7 +15,6 @@ from statistics import median, quantiles
 import tempfile
 from time import perf_counter
 
-from custom_components.plug_control.central_system.ledger.connection import connect
 from custom_components.plug_control.central_system.ledger.ledger import (
     Ledger,
     LedgerDatabase,
@@ -26,6 +25,7 @@ from custom_components.plug_control.central_system.ledger.schema import (
     session_row,
     transaction,
 )
+from custom_components.plug_control.central_system.ledger.sqlite_file import connect
 from custom_components.plug_control.model.session import Session, StopReason
 from custom_components.plug_control.protocol.messages import StartTransaction
 

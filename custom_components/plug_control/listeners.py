@@ -8,7 +8,7 @@ from homeassistant.core import CALLBACK_TYPE, callback
 from .model.events import Event
 from .model.quantity import ReadingKey
 
-type Listener = Callable[[], None]
+type UpdateListener = Callable[[], None]
 type Followed = ReadingKey | str
 """A reading that an entity shows, or SESSION_ENERGY."""
 type EventListener = Callable[[Event], None]
@@ -19,15 +19,15 @@ class Listeners:
 
     def __init__(self) -> None:
         """Start with no listeners."""
-        self._listeners: defaultdict[int | None, list[Listener]] = defaultdict(list)
-        self._followers: defaultdict[int, defaultdict[Followed, list[Listener]]] = defaultdict(
-            lambda: defaultdict(list)
+        self._listeners: defaultdict[int | None, list[UpdateListener]] = defaultdict(list)
+        self._followers: defaultdict[int, defaultdict[Followed, list[UpdateListener]]] = (
+            defaultdict(lambda: defaultdict(list))
         )
         self._event_listeners: defaultdict[int | None, list[EventListener]] = defaultdict(list)
 
     @callback
     def async_add_listener(
-        self, update: Listener, connector_id: int | None = None
+        self, update: UpdateListener, connector_id: int | None = None
     ) -> CALLBACK_TYPE:
         """Call `update` when the charge point itself (None), the connector or the connection changed; return a remover."""
         listeners = self._listeners[connector_id]
@@ -36,7 +36,7 @@ class Listeners:
 
     @callback
     def async_follow(
-        self, update: Listener, connector_id: int, followed: Collection[Followed]
+        self, update: UpdateListener, connector_id: int, followed: Collection[Followed]
     ) -> CALLBACK_TYPE:
         """Call `update` also when only readings changed and one of `followed` is among them; return a remover."""
         followers = self._followers[connector_id]

@@ -33,8 +33,8 @@ from .central_system.wire import CommandError
 from .exceptions import home_assistant_error
 from .permissions import ACTIONS, Caller, Permission, async_register_action
 
-type Send = Callable[[ServiceTarget, ServiceCall], Coroutine[Any, Any, JsonObjectType]]
-type Ask = Callable[[Caller, ServiceCall], Coroutine[Any, Any, JsonObjectType]]
+type SendAction = Callable[[ServiceTarget, ServiceCall], Coroutine[Any, Any, JsonObjectType]]
+type AskAction = Callable[[Caller, ServiceCall], Coroutine[Any, Any, JsonObjectType]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,7 +42,7 @@ class TargetedService:
     """An action on one charge point or connector."""
 
     fields: Fields
-    send: Send
+    send: SendAction
 
 
 async def _reset(target: ServiceTarget, service_call: ServiceCall) -> JsonObjectType:
@@ -96,7 +96,7 @@ TARGETED: Mapping[str, TargetedService] = {
     ),
 }
 
-QUERIES: Mapping[str, tuple[Fields, Ask]] = {
+QUERIES: Mapping[str, tuple[Fields, AskAction]] = {
     "get_sessions": (SESSIONS_FIELDS, async_get_sessions),
     "get_transactions": (TRANSACTIONS_FIELDS, async_get_transactions),
     "get_dashboard": (DASHBOARD_FIELDS, async_get_dashboard),

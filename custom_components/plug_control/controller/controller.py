@@ -40,9 +40,9 @@ from .away_chargers import AwayChargers, LeftOut
 from .decision_log import DecisionLog
 from .installation import Installation
 from .memory import ChargingMemory
-from .outcomes import Outcomes, Update
 from .rows import RoundContext, Rows
 from .sending import LimitSender
+from .shown_outcomes import Outcomes, Update
 from .stale_meters import StaleMeters
 from .watch import circuits_start, log_failed_contactors, needed_meters, notable, regulated
 from .wishes import Outcome, Wishes

@@ -27,7 +27,7 @@ _LONGEST = timedelta(minutes=5)
 _RENEWED_IN_TIME = 3
 """From this part of the silence on, a schedule may have to be renewed."""
 
-type Send = Callable[[], Coroutine[Any, Any, None]]
+type LimitCommand = Callable[[], Coroutine[Any, Any, None]]
 
 
 @dataclass(slots=True)
@@ -62,7 +62,7 @@ class RetriedCommands:
         """Return whether the last attempt failed."""
         return key in self._failures
 
-    def start(self, key: ConnectorKey, send: Send, limit_a: float = 0.0) -> None:
+    def start(self, key: ConnectorKey, send: LimitCommand, limit_a: float = 0.0) -> None:
         """Do it; what it does without having to wait is done when this returns."""
         task = self._entry.async_create_background_task(
             self._hass, self._attempt(key, send, limit_a), f"{self._what} of {name_of(key)}"
@@ -71,7 +71,7 @@ class RetriedCommands:
             self._running[key] = task
             task.add_done_callback(lambda _: self._running.pop(key, None))
 
-    async def do(self, key: ConnectorKey, send: Send, limit_a: float = 0.0) -> None:
+    async def do(self, key: ConnectorKey, send: LimitCommand, limit_a: float = 0.0) -> None:
         """Do it now, whatever has failed before; raises CommandError and HomeAssistantError."""
         try:
             await send()
@@ -87,7 +87,7 @@ class RetriedCommands:
         for task in tuple(self._running.values()):
             task.cancel()
 
-    async def _attempt(self, key: ConnectorKey, send: Send, limit_a: float) -> None:
+    async def _attempt(self, key: ConnectorKey, send: LimitCommand, limit_a: float) -> None:
         try:
             await self.do(key, send, limit_a)
         except CommandError, HomeAssistantError:

@@ -7,8 +7,8 @@ from typing import Any, Final, NamedTuple
 
 import orjson
 
+from .broken_json import repair
 from .errors import ErrorCode, FrameError
-from .repair import repair
 
 MAX_ACTION = 255
 MAX_DESCRIPTION = 255

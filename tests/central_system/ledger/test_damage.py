@@ -9,7 +9,6 @@ import sqlite3
 
 import pytest
 
-from custom_components.plug_control.central_system.ledger.connection import connect
 from custom_components.plug_control.central_system.ledger.database import StoredSession
 from custom_components.plug_control.central_system.ledger.ledger import LedgerDatabase
 from custom_components.plug_control.central_system.ledger.pages import DamagedFile
@@ -20,6 +19,7 @@ from custom_components.plug_control.central_system.ledger.schema import (
     session_row,
     transaction,
 )
+from custom_components.plug_control.central_system.ledger.sqlite_file import connect
 from custom_components.plug_control.model.transaction import Session
 
 from .conftest import NOW

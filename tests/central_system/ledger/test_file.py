@@ -17,7 +17,6 @@ from custom_components.plug_control.central_system.ledger import (
     database as ledger_database,
     records,
 )
-from custom_components.plug_control.central_system.ledger.connection import connect, damage
 from custom_components.plug_control.central_system.ledger.ledger import (
     Damage,
     Ledger,
@@ -27,6 +26,7 @@ from custom_components.plug_control.central_system.ledger.ledger import (
 )
 from custom_components.plug_control.central_system.ledger.overlay import UnstoredOverlay
 from custom_components.plug_control.central_system.ledger.schema import STARTED_BY, VERSION
+from custom_components.plug_control.central_system.ledger.sqlite_file import connect, damage
 from custom_components.plug_control.model.events import Problem
 from custom_components.plug_control.model.meter import Meter
 

@@ -17,7 +17,6 @@ import sqlite3
 from typing import Any, Protocol, override
 from weakref import finalize
 
-from .connection import connect, damage, is_damage, is_full
 from .pages import committed, is_cut_short
 from .salvage import Damage, finish, salvage
 from .schema import (
@@ -29,6 +28,7 @@ from .schema import (
     migrate,
     transaction,
 )
+from .sqlite_file import connect, damage, is_damage, is_full
 
 _LOGGER = logging.getLogger(__name__)
 

@@ -18,11 +18,11 @@ from typing import Any
 from custom_components.plug_control.model.session import Session
 from custom_components.plug_control.model.tag import normalise_id_tag
 
-from .connection import damage
 from .database import LedgerDatabase
 from .history import read_session
 from .overlay import UnstoredOverlay
 from .schema import STARTED_BY, SessionRow, filed_under, storable, storable_id
+from .sqlite_file import damage
 
 _TURN_S = 0.0005
 """How long a thread makes rows before the event loop has its turn."""

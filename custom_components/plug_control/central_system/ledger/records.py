@@ -18,7 +18,6 @@ from custom_components.plug_control.model.connector import ConnectorKey
 from custom_components.plug_control.model.session import Session
 from custom_components.plug_control.model.transaction import Transaction
 
-from .connection import connect, is_damage, is_refused
 from .database import LedgerContents, LedgerDatabase, StoredSession
 from .history import History
 from .json_files import JsonFiles
@@ -32,6 +31,7 @@ from .queries import (
 )
 from .salvage import Damage
 from .schema import OpenRow, SessionRow, migrate, open_row, read_open_row, session_row
+from .sqlite_file import connect, is_damage, is_refused
 from .transaction_ids import TransactionIds
 from .writer import LedgerWriter
 

@@ -7,8 +7,8 @@ from typing import Any
 from hypothesis import given, settings, strategies as st
 import pytest
 
+from custom_components.plug_control.protocol.broken_json import MAX_REPAIRED, repair
 from custom_components.plug_control.protocol.frames import Call, parse
-from custom_components.plug_control.protocol.repair import MAX_REPAIRED, repair
 
 DEPTH = 32
 
