@@ -1,4 +1,4 @@
-"""The C2EU's bills: every charge until the central system knows all of it (C2EU Q9, Q15, Q16, Q26)."""
+"""The C2EU's bills: every transaction until its start and stop are delivered (C2EU Q9, Q15, Q16, Q26)."""
 
 from collections.abc import Callable
 from typing import Final
@@ -20,16 +20,16 @@ REBOOT: Final = "Reboot"
 
 
 class Bills:
-    """Keeps bills in flash, reports them live, and replays what was not answered.
+    """Keeps bills in flash, reports them live, and replays unanswered messages.
 
-    The replay loop runs 60 s after each connect and then every 60 s: at most one start and one stop a run, newest
-    first. A start of the running charge is resent besides, so that duplicates occur (C2EU Q9).
+    The replay loop runs 60 s after each connect and then every 60 s: at most one start and one stop per run, newest
+    first. The start of the running charge is also resent outside of the loop, so that duplicates occur (C2EU Q9).
     """
 
     def __init__(
         self, hardware: ChargePoint, talk: Talk, configuration: Configuration, tags: KnownTags
     ) -> None:
-        """Prepare; `on_refused` and `on_stop_reported` are to be set before the first charge."""
+        """Prepare; set `on_refused` and `on_stop_reported` before the first charge."""
         self.last_transaction_id: int | None = None
         self.on_refused: Callable[[], object] = nothing
         self.on_stop_reported: Callable[[], object] = nothing
@@ -48,7 +48,7 @@ class Bills:
     # ---- the life of a bill
 
     def recover(self) -> None:
-        """After power-on: close what was open, drop what was never answered (C2EU Q26, sequence d)."""
+        """After power-on, close open bills and drop those whose start was never answered (C2EU Q26, sequence d)."""
         for bill in list(self._memory.bills):
             if not bill.ended:
                 outlet = self._hardware.connectors[bill.connector_id]
@@ -61,7 +61,7 @@ class Bills:
         self._hardware.save()
 
     def open(self, connector_id: int, id_tag: str, *, remote: bool) -> Bill:
-        """Begin a bill with the present time and register, and report it."""
+        """Open a bill with the present time and register, and send its StartTransaction."""
         outlet = self._hardware.connectors[connector_id]
         reservations = self._memory.reservations
         now = self._talk.timestamp()
@@ -82,13 +82,13 @@ class Bills:
         return bill
 
     def keep(self, bill: Bill, samples: list[Payload]) -> None:
-        """Save how far a running charge is, which happens at clock-aligned points only."""
+        """Save the state of a running charge, which the C2EU does at clock-aligned times only."""
         bill.saved = self._talk.timestamp()
         bill.transaction_data = list(samples)
         self._hardware.save()
 
     def close(self, bill: Bill, reason: str | None, samples: list[Payload]) -> None:
-        """End a bill with the present time and register, and report it."""
+        """Close a bill with the present time and register, and send its StopTransaction if the start was answered."""
         self._timers.cancel("live start")
         bill.meter_stop = meter_wh(self._hardware.connectors[bill.connector_id].read())
         bill.stopped = self._talk.timestamp()
@@ -101,18 +101,18 @@ class Bills:
 
     @property
     def stop_pending(self) -> bool:
-        """Whether the end of some charge is still to be reported."""
+        """Whether a StopTransaction is not delivered yet."""
         return any(bill.ended and not bill.lost for bill in self._memory.bills)
 
     # ---- replay
 
     def restart_replay(self) -> None:
-        """Begin the loop anew: the first run comes 60 s after a connect."""
+        """Restart the loop, whose first run comes after 60 s."""
         self._replaying.clear()
         self._timers.every("replay", REPLAY_S, self._replay)
 
     def stop_replay(self) -> None:
-        """End the loop, as there is no connection."""
+        """Stop the loop while there is no connection."""
         self._timers.cancel("replay")
 
     def _replay(self) -> None:
@@ -137,7 +137,7 @@ class Bills:
     # ---- StartTransaction
 
     def _start_live(self, bill: Bill) -> None:
-        """Report a running charge, and again after TransactionMessageRetryInterval until it is answered."""
+        """Send the start of a running charge, and again every TransactionMessageRetryInterval until it is answered."""
         if not bill.start_answered and not bill.ended and not bill.lost:
             self._send_start(bill)
             retry_s = max(1, self._configuration.integer("TransactionMessageRetryInterval"))
@@ -161,7 +161,7 @@ class Bills:
         self._lose_if_dropped(bill, self._talk.send("StartTransaction", payload, answered))
 
     def _start_answered(self, bill: Bill, answer: Payload) -> None:
-        """Take the id; without idTagInfo the answer counts for nothing (C2EU Q10); the last one wins (Q9, Q17)."""
+        """Store the id; ignores an answer without idTagInfo (C2EU Q10), and the last answer wins (Q9, Q17)."""
         try:
             transaction_id = integer(answer, "transactionId")
             info = mapping(answer, "idTagInfo")

@@ -16,7 +16,7 @@ from .talk import Talk
 
 
 class Cards:
-    """Decides taps: what begins a session when idle, and ends it while charging.
+    """Handles taps: one begins a session when idle, and ends it while charging.
 
     A tap at any other time does nothing (assumed: only these two are known).
     """
@@ -45,7 +45,7 @@ class Cards:
         self._network_timers.cancel_all()
 
     def tap(self, id_tag: str) -> None:
-        """Take a card."""
+        """Handle a card at the reader."""
         if self._port.phase is Phase.IDLE and self._can_start():
             self._start_tap(id_tag)
         elif self._port.phase is Phase.CHARGING:
@@ -65,13 +65,13 @@ class Cards:
             case Decision.REFUSED:
                 self._hardware.records.emit("refused", id_tag=id_tag)
             case _:
-                # C2EU Q14: whatever is not accepted shows as this time-out only, and blocks the port meanwhile
+                # C2EU Q14: a card that is not accepted only causes this time-out, which blocks the port meanwhile
                 self._port.phase = Phase.AUTHORIZING
                 self._network_timers.set("card", CARD_ANSWER_S, self._give_up)
                 self._authorize(id_tag)
 
     def _stop_tap(self, id_tag: str) -> None:
-        """A request to stop; the tag is not compared with the session's, nor its parent (C2EU Q13)."""
+        """Stop for any accepted card; the C2EU compares neither idTag nor parent with the session's (C2EU Q13)."""
         match self._decide(id_tag):
             case Decision.ACCEPTED:
                 self._stop()
@@ -81,7 +81,7 @@ class Cards:
                 self._hardware.records.emit("refused", id_tag=id_tag)
 
     def _decide(self, id_tag: str) -> Decision:
-        """What can be said without asking: by LocalPreAuthorize online, by LocalAuthorizeOffline offline (Q12, Q28)."""
+        """Return the local decision: with LocalPreAuthorize online, LocalAuthorizeOffline offline (C2EU Q12, Q28)."""
         online = self._talk.online
         uses_known = "LocalPreAuthorize" if online else "LocalAuthorizeOffline"
         decision = Decision.UNKNOWN
@@ -118,5 +118,5 @@ class Cards:
         self._port.phase = Phase.IDLE
 
     def _stop(self) -> None:
-        """End the charge; the status is Preparing then, Finishing is skipped (C2EU Q31)."""
+        """End the charge; the status goes to Preparing without Finishing (C2EU Q31)."""
         self._port.stop(Reason.LOCAL, then=Phase.IDLE, after_s=STOP_TAP_S)

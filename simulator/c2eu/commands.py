@@ -1,4 +1,4 @@
-"""What the C2EU does with the central system's CALLs."""
+"""Handle the central system's CALLs as the C2EU does."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -38,7 +38,7 @@ REJECTED: Final[Payload] = {"status": "Rejected"}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Parts:
-    """What commands act on."""
+    """The parts that the commands act on."""
 
     hardware: ChargePoint
     configuration: Configuration
@@ -52,10 +52,10 @@ class Parts:
 
 
 class Commands:
-    """The table of handlers; what is not in it is never answered (C2EU Q6: DataTransfer, GetCompositeSchedule …)."""
+    """The table of handlers; other actions get no answer (C2EU Q6: DataTransfer, GetCompositeSchedule …)."""
 
     def __init__(self, parts: Parts, triggers: dict[str, Callable[[], object]]) -> None:
-        """Act on `parts`; `triggers` send what TriggerMessage can ask for."""
+        """Act on `parts`; `triggers` maps requestedMessage to the function that sends it."""
         self._parts = parts
         self._triggers = triggers
         self._timers = Timers(parts.hardware.clock)
@@ -81,18 +81,18 @@ class Commands:
         }
 
     def handle(self, request: Request) -> Payload | None:
-        """The answer, or None for silence or one that comes later; raises BadPayloadError for silence too."""
+        """Return the answer, None for silence or a later answer. Raises BadPayloadError, which means silence too."""
         handler = self._handlers.get(request.action)
         return None if handler is None else handler(request)
 
     def halt(self) -> None:
-        """Stop what is under way."""
+        """Stop pending work."""
         self._timers.cancel_all()
 
     # ---- transactions
 
     def _remote_start(self, request: Request) -> Payload | None:
-        """Never asks Authorize; a profile is kept even where the start is rejected (C2EU Q24)."""
+        """Start without Authorize; keeps the profile even of a rejected start (C2EU Q24)."""
         id_tag = text(request.payload, "idTag")
         profile = optional_mapping(request.payload, "chargingProfile")
         if profile is not None:
@@ -107,7 +107,7 @@ class Commands:
         return None
 
     def _remote_stop(self, request: Request) -> Payload | None:
-        """Only for the id handed out last (C2EU Q17); answered when the relay has opened."""
+        """Stop for the latest transaction id only (C2EU Q17); answers when the relay has opened."""
         parts = self._parts
         transaction_id = integer(request.payload, "transactionId")
         if transaction_id != parts.bills.last_transaction_id:
@@ -124,7 +124,7 @@ class Commands:
         return None
 
     def _unlock(self, request: Request) -> Payload | None:
-        """Stops a running charge first; an unknown connector is not answered."""
+        """Unlock after stopping a running charge; gives no answer for an unknown connector."""
         if integer(request.payload, "connectorId") != CONNECTOR:
             return None
         lock_fault = self._parts.hardware.connectors[CONNECTOR].lock_fault
@@ -138,7 +138,7 @@ class Commands:
     # ---- availability and reset
 
     def _change_availability(self, request: Request) -> Payload | None:
-        """Unavailable at once, also during a charge (C2EU Q21); other connectors are not answered."""
+        """Change the availability at once, even during a charge (C2EU Q21); gives no answer for other connectors."""
         operative = choice(request.payload, "type", "Operative", "Inoperative") == "Operative"
         if integer(request.payload, "connectorId") not in (0, CONNECTOR):
             return None
@@ -163,7 +163,7 @@ class Commands:
             self.stop_reported()
 
     def _answer_and_close(self, request: Request) -> None:
-        """Close right after the answer was queued, so that it may never arrive (C2EU Q27)."""
+        """Close right after queueing the answer, which may therefore never arrive (C2EU Q27)."""
         request.reply({"status": "Accepted"})
         if self._parts.hardware.random.random() < ANSWER_LOST_CHANCE:
             self._parts.talk.link.drop()
@@ -171,19 +171,19 @@ class Commands:
             self._parts.talk.link.close()
 
     def stop_reported(self) -> None:
-        """Reboot for a soft reset, once no StopTransaction is without its answer (C2EU Q11)."""
+        """Reboot for a soft reset once every StopTransaction is answered (C2EU Q11)."""
         if self._soft_reset_pending and not self._parts.bills.stop_pending:
             self._soft_reset_pending = False
             self._reboot()
 
     def _reboot(self) -> None:
-        """Reboot in a moment, for which a reconnect is possible (C2EU Q27)."""
+        """Reboot after a moment in which a reconnect is possible (C2EU Q27)."""
         self._timers.set("reboot", REBOOT_DELAY_S, self._parts.hardware.reboot)
 
     # ---- configuration
 
     def _get_configuration(self, request: Request) -> Payload | None:
-        """Both arrays always; known keys without a value are in neither; `key: null` is not answered."""
+        """Return both arrays always, known keys without a value in neither; gives no answer to `key: null`."""
         configuration = self._parts.configuration
         asked = texts(request.payload, "key") if "key" in request.payload else []
         keys: list[Json] = [
@@ -195,7 +195,7 @@ class Commands:
         return {"configurationKey": keys, "unknownKey": unknown}
 
     def _change_configuration(self, request: Request) -> Payload:
-        """Accepted or Rejected only; any text will do for a writable key."""
+        """Set a writable key to any text; answers only Accepted or Rejected."""
         name, value = text(request.payload, "key"), text(request.payload, "value")
         configuration = self._parts.configuration
         if name not in configuration or configuration.is_read_only(name):
@@ -209,7 +209,7 @@ class Commands:
         return {"status": "Accepted"}
 
     def _trigger_message(self, request: Request) -> Payload | None:
-        """Whatever the connectorId; the message follows its answer and is not deduplicated (C2EU Q7)."""
+        """Send the message after the answer, for any connectorId and without deduplication (C2EU Q7)."""
         trigger = self._triggers.get(text(request.payload, "requestedMessage"))
         if trigger is None:
             return {"status": "NotImplemented"}

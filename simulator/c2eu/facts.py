@@ -85,7 +85,7 @@ CONFIGURATION: Final[tuple[Key, ...]] = (
     ),
 )
 
-# What the operator calls a fault → errorCode, vendorErrorCode (C2EU: device errors)
+# The operator's name of a fault → errorCode, vendorErrorCode (C2EU: device errors)
 FAULTS: Final[dict[str, tuple[str, str | None]]] = {
     "GroundFailure": ("GroundFailure", None),
     "OverVoltage": ("OverVoltage", None),

@@ -1,4 +1,4 @@
-"""The C2EU's local authorization list, which speaks OCPP 1.5 (C2EU Q25)."""
+"""The C2EU's local authorization list, which uses the spelling of OCPP 1.5 (C2EU Q25)."""
 
 from simulator.configuration import Configuration
 from simulator.fields import choice, integer, mapping, mappings, text
@@ -9,10 +9,10 @@ SPELLING_OF_1_5 = "localAuthorisationList"
 
 
 def send_local_list(memory: Memory, payload: Payload) -> Payload:
-    """Answer SendLocalList; raises BadPayloadError, thus silence, for an entry without idTagInfo.
+    """Return the answer to SendLocalList. Raises BadPayloadError, which means silence, for an entry without idTagInfo.
 
-    Only the 1.5 spelling is read: with the 1.6 key alone the whole list is wiped and the answer is Accepted. The
-    version must exceed the stored one, for Full too, and is stored before the entries are looked at.
+    It reads only the 1.5 spelling: the 1.6 key alone clears the whole list, and the answer is Accepted. The version must
+    exceed the stored one, for Full too, and is stored before the entries are read.
     """
     update = choice(payload, "updateType", "Full", "Differential")
     version = integer(payload, "listVersion")
@@ -33,7 +33,7 @@ def send_local_list(memory: Memory, payload: Payload) -> Payload:
 
 
 def local_list_version(memory: Memory, configuration: Configuration) -> int:
-    """−1 without LocalPreAuthorize, 0 for an empty list, else the version."""
+    """Return the list version: −1 without LocalPreAuthorize, 0 for an empty list."""
     if not configuration.flag("LocalPreAuthorize"):
         return -1
     return memory.local_list_version if memory.local_list else 0

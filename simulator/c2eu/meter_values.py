@@ -1,4 +1,4 @@
-"""When the C2EU samples, and what it keeps of it."""
+"""When the C2EU samples, sends and keeps meter values."""
 
 from datetime import UTC, datetime
 
@@ -20,7 +20,7 @@ STRAY_CHANCE = 0.1
 class MeterValues:
     """MeterValues of one connector: periodic and clock-aligned while charging, triggered at any time.
 
-    What cannot be sent is lost; transactionData of StopTransaction has all samples of the session.
+    Values that cannot be sent are lost; transactionData of StopTransaction has all samples of the session.
     """
 
     def __init__(
@@ -53,12 +53,12 @@ class MeterValues:
         self._aligned_slot = self._slot()
 
     def end(self) -> list[Payload]:
-        """End the session; returns its samples for transactionData."""
+        """End the session; return its samples for transactionData."""
         samples, self._samples = self._samples, []
         return samples
 
     def tick(self, bill: Bill | None, *, suspended: bool) -> None:
-        """Sample what is due."""
+        """Take the samples that are due."""
         now = self._hardware.clock.monotonic()
         interval_s = self._configuration.integer("MeterValueSampleInterval")
         if interval_s <= 0:
@@ -75,13 +75,13 @@ class MeterValues:
         self._aligned_slot = slot
 
     def trigger(self, *, suspended: bool) -> None:
-        """Send what TriggerMessage asks for: at any time, without a transactionId."""
+        """Send MeterValues for TriggerMessage: at any time, without a transactionId."""
         when = self._hardware.device_time()
         values = self._values("MeterValuesSampledData", Context.TRIGGER, suspended=suspended)
         self._send(self._elements(values, when, "MeterValuesSampledData"), None, triggered=True)
 
     def _slot(self) -> int:
-        """How many clock-aligned intervals the wall clock has seen; 0 where they are off."""
+        """Return the number of the present clock-aligned interval since 1970; 0 where they are off."""
         if self._aligned_interval_s <= 0:
             return 0
         return int(self._hardware.device_time().timestamp() // self._aligned_interval_s)
@@ -110,7 +110,7 @@ class MeterValues:
         )
 
     def _elements(self, values: list[Json], when: datetime, key: str) -> list[Payload]:
-        """One meterValue element, or none where the list of measurands is empty (C2EU Q20)."""
+        """Return one meterValue element, none where the list of measurands is empty (C2EU Q20)."""
         if not self._configuration.names(key):
             return []
         timestamp = offset_timestamp(when, self._talk.offset_minutes)

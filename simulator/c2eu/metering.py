@@ -14,7 +14,7 @@ STRAY_CURRENT_A = 5.0e-4
 
 
 class Context(StrEnum):
-    """The reading contexts that it uses; never Transaction.Begin or Transaction.End."""
+    """The reading contexts of the C2EU, which never uses Transaction.Begin or Transaction.End."""
 
     PERIODIC = "Sample.Periodic"
     CLOCK = "Sample.Clock"
@@ -22,12 +22,12 @@ class Context(StrEnum):
 
 
 def register_wh(exact_wh: float) -> int:
-    """The register as the driver gives it: kWh with two decimals, so steps of 10 Wh."""
+    """Return the register in Wh as the driver gives it: kWh with two decimals, so steps of 10 Wh."""
     return floor(exact_wh / REGISTER_STEP_WH) * REGISTER_STEP_WH
 
 
 def meter_wh(readings: Readings) -> int:
-    """The register for StartTransaction and StopTransaction; −1000 where it cannot be read (C2EU Q19)."""
+    """Return the register in Wh for StartTransaction and StopTransaction, −1000 where it is unreadable (C2EU Q19)."""
     if readings.register_wh is None:
         return UNREADABLE_METER_WH
     return register_wh(readings.register_wh)
@@ -43,10 +43,10 @@ def sampled_values(
     warming_up: bool,
     stray: bool,
 ) -> list[Json]:
-    """The sampledValue entries of the measurands that configuration key `key` lists, in its order.
+    """Return the sampledValue entries of the measurands in configuration key `key`, in its order.
 
-    Power is forced to 0.0 while `suspended`; the register reads 0 while `warming_up` after a boot
-    (C2EU Q29); `stray` shows a trace of current where none flows, which Java prints as 5.0E-4.
+    Power is 0.0 while `suspended`; the register is 0 while `warming_up` after a boot (C2EU Q29); `stray` adds a trace of
+    current where none flows, which Java prints as 5.0E-4.
     """
     values: list[Json] = []
     for measurand in configuration.names(key):

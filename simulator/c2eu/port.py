@@ -1,4 +1,4 @@
-"""The C2EU's only port: from the plug to the end of the charge."""
+"""The C2EU's only port: sessions from the plug to the end of the charge."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -23,7 +23,7 @@ type Stopped = Callable[[], object]
 
 
 class Phase(StrEnum):
-    """Where the port is between two cars."""
+    """The phases of a session at the port."""
 
     IDLE = "idle"
     AUTHORIZING = "authorizing"
@@ -33,7 +33,7 @@ class Phase(StrEnum):
 
 
 class Reason(StrEnum):
-    """The stop reasons that it knows."""
+    """The stop reasons of the C2EU."""
 
     LOCAL = "Local"
     REMOTE = "Remote"
@@ -43,7 +43,7 @@ class Reason(StrEnum):
 
 @dataclass(slots=True, kw_only=True)
 class Session:
-    """A charge that someone asked for: `deadline` and `idle_since` are seconds of the clock, `bill` is there once the car draws."""
+    """A requested charge; `deadline` and `idle_since` are in s of the clock, `bill` is None until the car draws."""
 
     id_tag: str
     remote: bool
@@ -55,7 +55,7 @@ class Session:
 
 
 class Port:
-    """The session state machine over the connector; `tick` drives it once a second."""
+    """The state machine of sessions; `tick` drives it at every step of the physics."""
 
     def __init__(
         self,
@@ -68,7 +68,7 @@ class Port:
         meter_values: MeterValues,
         offset_minutes: Callable[[], int],
     ) -> None:
-        """Prepare; `on_changed` is to be set before the first tick."""
+        """Prepare; set `on_changed` before the first tick."""
         self.phase = Phase.IDLE
         self.session: Session | None = None
         self.on_changed: Callable[[], object] = nothing
@@ -88,33 +88,33 @@ class Port:
         """Stop every timer."""
         self._timers.cancel_all()
 
-    # ---- what can be seen
+    # ---- state
 
     @property
     def plugged(self) -> bool:
-        """Whether a plug is known of; it is polled."""
+        """Whether the last poll saw a plug."""
         return self._plug_seen
 
     @property
     def operative(self) -> bool:
-        """Whether the port is enabled, which is remembered over a reboot."""
+        """Whether the port is enabled; this outlives a reboot."""
         return UNAVAILABLE not in self._hardware.memory.inoperative
 
     @property
     def idle(self) -> bool:
-        """Whether a session can be begun."""
+        """Whether a session can begin."""
         return self.phase is Phase.IDLE
 
     @property
     def paused(self) -> bool:
-        """Whether the car of a running charge takes nothing, noticed after a second."""
+        """Whether the car of a running charge has drawn nothing for a second."""
         session = self.session
         if session is None or session.idle_since is None:
             return False
         return self._hardware.clock.monotonic() - session.idle_since >= PAUSE_NOTICED_S
 
     def status(self, *, reserved: bool) -> str:
-        """OCPP's status: the first of C2EU's status sources that applies; never SuspendedEVSE."""
+        """Return the OCPP status: the first that applies of the C2EU's sources; never SuspendedEVSE."""
         if not self.operative:
             return "Unavailable"  # C2EU Q21: at once, also while a charge goes on
         if self._connector.fault is not None:
@@ -132,7 +132,7 @@ class Port:
     # ---- begin and end
 
     def begin(self, id_tag: str, *, remote: bool) -> None:
-        """Create a session that waits `ConnectionTimeOut` for a plug, then 62 s for the car to draw."""
+        """Begin a session that waits `ConnectionTimeOut` for a plug, then 62 s for the car to draw."""
         wait_s = self._configuration.integer("ConnectionTimeOut")
         deadline = self._hardware.clock.monotonic() + wait_s
         self.session = Session(id_tag=id_tag, remote=remote, deadline=deadline)
@@ -148,28 +148,28 @@ class Port:
         after_s: float = RELAY_S,
         stopped: Stopped = nothing,
     ) -> None:
-        """End the running charge when the relay has opened, `after_s` from now; `stopped` is called then.
+        """End the running charge when the relay has opened, `after_s` from now, then call `stopped`.
 
-        Further calls meanwhile only wait along.
+        Further calls meanwhile only add their `stopped`.
         """
         self._stopping.append(stopped)
         if len(self._stopping) == 1:
             self._timers.set("relay", after_s, lambda: self._end(reason, then))
 
     def reason_of_starter(self) -> Reason:
-        """Remote or Local by who began the session, for every end that is neither the card's nor the car's."""
+        """Return Remote or Local, as the session began: the reason of every stop that neither card nor car causes."""
         remote = self.session is not None and self.session.remote
         return Reason.REMOTE if remote else Reason.LOCAL
 
     def limit_energy(self, energy_wh: int) -> None:
-        """End the running charge once it has taken `energy_wh`."""
+        """End the running charge once it has drawn `energy_wh`."""
         assert self.session is not None
         self.session.energy_limit_wh = energy_wh
 
-    # ---- each second
+    # ---- each step
 
     def tick(self) -> None:
-        """Look at the plug and at the car."""
+        """Check the plug and the car."""
         now = self._hardware.clock.monotonic()
         self._poll_plug(now)
         session = self.session
@@ -202,7 +202,7 @@ class Port:
             self._connector.offer(self._connector.maximum_current_a)
 
     def _start_charging(self, session: Session) -> None:
-        """The car draws: StartTransaction, the limit, the samples."""
+        """Begin the charge when the car draws: limit, samples, StartTransaction."""
         self.phase = Phase.CHARGING
         self._evaluate_limit(self._schedule_time())
         self._meter_values.begin()
@@ -227,7 +227,7 @@ class Port:
 
     @property
     def suspended(self) -> bool:
-        """Whether power is reported as 0.0: the car pauses, or a fault does."""
+        """Whether the power is reported as 0.0, because of the car's pause or a fault."""
         return self.paused or self._connector.fault is not None
 
     def _energy_limit_reached(self, session: Session) -> bool:
@@ -263,9 +263,9 @@ class Port:
     # ---- limits
 
     def _evaluate_limit(self, started: datetime) -> None:
-        """Evaluate the profiles: when charging starts, and at each boundary of the active one, never else.
+        """Evaluate the profiles: when charging starts, and at each boundary of the active one, at no other time.
 
-        Under 6 A the car stops drawing (assumed: what the real driver makes of 0 … 5 A is unknown).
+        Under 6 A the car stops drawing (assumed: the real driver's behaviour at 0 … 5 A is unknown).
         """
         found = self._smart_charging.evaluate(self._schedule_time(), started)
         self._connector.offer(found.limit_a)

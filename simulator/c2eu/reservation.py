@@ -1,4 +1,4 @@
-"""The C2EU's reservations, which are best not used (C2EU: ReserveNow)."""
+"""The C2EU's reservations, which central systems should not use (C2EU: ReserveNow)."""
 
 from collections.abc import Callable
 from functools import partial
@@ -14,13 +14,13 @@ from .talk import Talk
 
 
 class Reservations:
-    """Stored reservations, and the ReserveNow that asks the central system about its tag.
+    """Stored reservations, and the ReserveNow that waits for the Authorize of its idTag.
 
-    As long as a reservation is stored or asked about, every Authorize answer is taken for its own: `hijack`.
+    After a ReserveNow, every Authorize answer is taken for the reservation's: `hijack`.
     """
 
     def __init__(self, hardware: ChargePoint, talk: Talk) -> None:
-        """Prepare; `on_expiry` (starts a charge for the tag) is to be set before the first one."""
+        """Prepare; set `on_expiry`, which starts a charge for the idTag, before the first reservation."""
         self.on_expiry: Callable[[str], object] = lambda id_tag: None
         self._hardware = hardware
         self._stored = hardware.memory.reservations
@@ -30,7 +30,7 @@ class Reservations:
         self._expired: set[int] = set()
 
     def start(self) -> None:
-        """After power-on: wait for the expiry of what is stored."""
+        """After power-on, wait for the expiry of the stored reservations."""
         for reservation in self._stored:
             self._wait_for_expiry(reservation)
 
@@ -43,7 +43,7 @@ class Reservations:
         return bool(self._stored)
 
     def reserve(self, request: Request, obstacle: str | None) -> Payload | None:
-        """Answer ReserveNow: with `obstacle` at once, otherwise when the central system has said who the tag is."""
+        """Answer ReserveNow: with `obstacle` at once, otherwise after the Authorize of its idTag."""
         wanted: Payload = {
             "connectorId": integer(request.payload, "connectorId"),
             "idTag": text(request.payload, "idTag"),
@@ -57,20 +57,20 @@ class Reservations:
         return None
 
     def cancel(self, reservation_id: int) -> Payload:
-        """Answer CancelReservation."""
+        """Return the answer to CancelReservation."""
         found = self._remove(reservation_id)
         return {"status": "Accepted" if found else "Rejected"}
 
     def tick(self, *, waiting: bool) -> None:
-        """Forget what has expired once the session that it began is no longer `waiting` for a plug or a car."""
+        """Forget expired reservations once their session is no longer `waiting` for a plug or a car."""
         if not waiting:
             for reservation_id in list(self._expired):
                 self._remove(reservation_id)
 
     def hijack(self, answer: Payload | None) -> bool:
-        """Take an Authorize answer for that of the reservation; whether it was taken.
+        """Take an Authorize answer for the reservation's, and return whether that happened.
 
-        A reservation that is stored keeps taking them and answers its ReserveNow again each time.
+        A stored reservation keeps taking them, and answers its ReserveNow again each time.
         """
         if self._asking is None:
             return False
@@ -103,7 +103,7 @@ class Reservations:
         self._timers.set(str(_id_of(reservation)), wait_s, partial(self._expire, reservation))
 
     def _expire(self, reservation: Payload) -> None:
-        """Start a charge for the reserved tag."""
+        """Start a charge for the reserved idTag."""
         self._expired.add(_id_of(reservation))
         self.on_expiry(text(reservation, "idTag"))
 

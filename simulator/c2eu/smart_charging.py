@@ -1,4 +1,4 @@
-"""How the C2EU keeps and evaluates charging profiles (C2EU Q23, Q24; smart charging)."""
+"""Store and evaluate charging profiles as the C2EU does (C2EU Q23, Q24; smart charging)."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -24,7 +24,7 @@ COMMON_STORE: Final = "TxDefaultProfile.0"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Evaluation:
-    """A limit per phase in whole amperes, and in how many seconds the next period begins (None: never)."""
+    """A limit per phase in whole A, and the seconds until the next period begins (None: never)."""
 
     limit_a: float
     next_boundary_s: float | None
@@ -37,10 +37,10 @@ class _Active:
 
 
 class SmartCharging:
-    """The three stores in flash, and the profiles of RemoteStartTransaction, which last until the session ends."""
+    """Three stores in flash, and the profiles of RemoteStartTransaction, which last until the session ends."""
 
     def __init__(self, memory: Memory, *, phases: int, ceiling_a: float) -> None:
-        """For an outlet of `phases` phases whose working ceiling is `ceiling_a`."""
+        """Prepare for an outlet of `phases` phases and at most `ceiling_a`."""
         self._memory = memory
         self._phases = phases
         self._ceiling_a = ceiling_a
@@ -49,7 +49,7 @@ class SmartCharging:
     # ---- messages
 
     def set(self, request: Request, connector_id: int, raw: Payload) -> Payload | None:
-        """Answer SetChargingProfile; everything is stored without a check."""
+        """Return the answer to SetChargingProfile; stores profiles without a check."""
         profile = parse_profile(raw, parse_java_timestamp)
         match profile.purpose:
             case Purpose.TX_PROFILE:
@@ -76,7 +76,7 @@ class SmartCharging:
         purpose: str | None,
         stack_level: int | None,
     ) -> Payload:
-        """Answer ClearChargingProfile; raises BadPayloadError, thus silence, for a store that was never filled."""
+        """Return the answer to ClearChargingProfile. Raises BadPayloadError, which means silence, for a never filled store."""
         stores, needed = _stores_to_clear(connector_id, purpose)
         for store in needed:
             if store not in self._memory.filled_stores:
@@ -92,17 +92,17 @@ class SmartCharging:
         return {"status": "Accepted" if cleared else "Unknown"}
 
     def add_session_profile(self, raw: Payload) -> None:
-        """Keep the profile of a RemoteStartTransaction, unchecked, even of a rejected one (C2EU Q24)."""
+        """Keep the profile of a RemoteStartTransaction without a check, even of a rejected one (C2EU Q24)."""
         self._session_profiles.append(parse_profile(raw, parse_java_timestamp))
 
     def end_session(self) -> None:
-        """Forget the profiles of this session."""
+        """Forget the profiles of the session."""
         self._session_profiles.clear()
 
     # ---- evaluation
 
     def evaluate(self, now: datetime, started: datetime) -> Evaluation:
-        """The limit of a charge that began at `started`; both times are the device's, in its zone."""
+        """Return the limit of a charge that began at `started`; both times are on the device's clock, in its zone."""
         defaults = self._stored(CONNECTOR_STORE, COMMON_STORE)
         transaction = self._active(self._session_profiles, now, started)
         if transaction.limit_a is None:
@@ -120,7 +120,7 @@ class SmartCharging:
         )
 
     def _combine(self, transaction_a: int | None, maximum_a: int | None) -> float:
-        """The smaller one, but with both kinds installed the ceiling where the maximum reaches it or both are equal."""
+        """Return the smaller limit; of two, the ceiling where the maximum reaches it or both are equal."""
         if transaction_a is None or maximum_a is None:
             single = transaction_a if maximum_a is None else maximum_a
             return self._ceiling_a if single is None else single
@@ -129,7 +129,7 @@ class SmartCharging:
         return min(transaction_a, maximum_a)
 
     def _active(self, profiles: list[ChargingProfile], now: datetime, started: datetime) -> _Active:
-        """What the valid profile of the highest stackLevel says; the first stored wins ties."""
+        """Return the limit of the valid profile with the highest stackLevel; the first stored one wins ties."""
         valid = [profile for profile in profiles if _is_valid(profile, now)]
         for profile in sorted(valid, key=lambda profile: -profile.stack_level):
             active = self._limit_of(profile, now, started)
@@ -157,14 +157,14 @@ class SmartCharging:
         )
 
     def _amperes(self, limit: float, unit: RateUnit) -> int:
-        """Whole amperes per phase, from W by the nominal 220 V; numberPhases is ignored."""
+        """Return whole A per phase, converted from W with the nominal 220 V; ignores numberPhases."""
         per_phase = limit if unit is RateUnit.A else limit / (self._phases * NOMINAL_VOLTAGE_V)
         return floor(per_phase)
 
     # ---- stores
 
     def _store(self, store: str, profile: ChargingProfile, raw: Payload) -> None:
-        """Store, replacing an equal stackLevel whatever its profile id."""
+        """Store a profile; replaces one of the same stackLevel, whatever its id."""
         self._memory.profiles = [
             entry
             for entry in self._memory.profiles
@@ -187,7 +187,7 @@ def _profile(entry: Payload) -> ChargingProfile:
 def _stores_to_clear(
     connector_id: int | None, purpose: str | None
 ) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """The stores that a ClearChargingProfile clears, and those that must have been filled once."""
+    """Return the stores that a ClearChargingProfile clears, and those that must have been filled once."""
     match purpose, connector_id:
         case (Purpose.TX_PROFILE, _) | (Purpose.TX_DEFAULT_PROFILE, 0):
             return (), ()
@@ -208,7 +208,7 @@ def _matches(profile: ChargingProfile, profile_id: int | None, stack_level: int 
 
 
 def _is_valid(profile: ChargingProfile, now: datetime) -> bool:
-    """Both validFrom and validTo: never; a maximum must not be Relative; Absolute needs startSchedule."""
+    """Whether a profile is valid at `now`; not with both validFrom and validTo, Relative as maximum, Absolute without start."""
     if profile.valid_from is not None and profile.valid_to is not None:
         return False
     if profile.valid_from is not None and now < profile.valid_from:
@@ -223,9 +223,9 @@ def _is_valid(profile: ChargingProfile, now: datetime) -> bool:
 def _anchor(
     profile: ChargingProfile, now: datetime, started: datetime
 ) -> tuple[datetime, float | None]:
-    """Where a schedule's second 0 is, and after how many seconds it begins anew.
+    """Return the time of a schedule's second 0, and after how many seconds it repeats (None: never).
 
-    A recurring one with an explicit startSchedule is not wrapped to the present day or week.
+    A recurring one with an explicit startSchedule does not repeat.
     """
     if profile.kind is Kind.RELATIVE:
         return started, None

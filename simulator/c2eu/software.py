@@ -1,4 +1,4 @@
-"""The C2EU's app: everything that a power cut wipes out, put together."""
+"""The C2EU's app: the parts whose state a power cut loses."""
 
 from collections.abc import Callable
 from typing import Final, override
@@ -36,10 +36,10 @@ C2EU: Final = Model(
 
 
 class C2euSoftware(Software):
-    """One start of the app: message ids from "1", boot state Rejected, no status sent yet."""
+    """One run of the app: begins with message id "1", boot state Rejected, and no status sent."""
 
     def __init__(self, hardware: ChargePoint) -> None:
-        """Put the parts together; nothing happens before `start`."""
+        """Create and connect the parts; nothing happens before `start`."""
         self._hardware = hardware
         connector = hardware.connectors[CONNECTOR]
         configuration = Configuration(CONFIGURATION, hardware.memory.configuration)
@@ -179,7 +179,7 @@ class C2euSoftware(Software):
         self._hardware.records.emit("status", connector=CONNECTOR, status=status, error=error)
 
     def _report_status(self) -> None:
-        """Send the status unless this pair was the last to be sent, or dropped (C2EU Q7, Q32)."""
+        """Send the status unless it equals the last one, sent or dropped (C2EU Q7, Q32)."""
         pair = self._status_pair()
         if pair != self._status_sent:
             self._send_status(triggered=False)
@@ -196,7 +196,7 @@ class C2euSoftware(Software):
             payload["vendorErrorCode"] = FAULTS[self._connector.fault][1]
         self._talk.send("StatusNotification", payload, triggered=triggered)
 
-    # ---- what parts ask of each other
+    # ---- callbacks between the parts
 
     def _triggers(self) -> dict[str, Callable[[], object]]:
         talk = self._talk
@@ -215,7 +215,7 @@ class C2euSoftware(Software):
         }
 
     def _refused(self) -> None:
-        """The StartTransaction of the running charge was answered with a card that may not charge."""
+        """Stop the running charge, or limit its energy, after a StartTransaction answer that refuses its card."""
         energy_wh = self._configuration.integer("MaxEnergyOnInvalidId")
         if self._configuration.flag("StopTransactionOnInvalidId") or energy_wh <= 0:
             self._port.stop(self._port.reason_of_starter())
@@ -223,6 +223,6 @@ class C2euSoftware(Software):
             self._port.limit_energy(energy_wh)
 
     def _begin_scheduled(self, id_tag: str) -> None:
-        """A reservation has expired: it is a scheduled start (C2EU: ReserveNow)."""
+        """Begin the session of an expired reservation, which acts as a scheduled start (C2EU: ReserveNow)."""
         if self._port.idle:
             self._port.begin(id_tag, remote=False)

@@ -1,4 +1,4 @@
-"""The C2EU's side of the conversation: connecting, booting, heartbeats, and what it keeps to itself."""
+"""The C2EU's communication: connecting, booting, heartbeats, and which messages it drops."""
 
 from collections.abc import Callable, Mapping
 from enum import StrEnum
@@ -27,7 +27,7 @@ from .facts import (
     WATCHDOG_CHECK_S,
 )
 
-# C2EU Q5, boot answer Pending: these are not handled, and not answered either
+# C2EU Q5, boot answer Pending: it ignores these without an answer
 NOT_WHILE_PENDING: Final = frozenset(
     {"RemoteStartTransaction", "RemoteStopTransaction", "ReserveNow", "CancelReservation"}
 )
@@ -38,7 +38,7 @@ type Handler = Callable[[Request], Payload | None]
 
 
 class BootState(StrEnum):
-    """What the last BootNotification answer said; Rejected also before the first one."""
+    """The status of the last BootNotification answer; Rejected before the first one."""
 
     ACCEPTED = "Accepted"
     PENDING = "Pending"
@@ -46,7 +46,7 @@ class BootState(StrEnum):
 
 
 class Delivery(StrEnum):
-    """What became of a CALL that was to be sent."""
+    """What happened to a CALL."""
 
     SENT = "sent"
     OFFLINE = "offline"
@@ -54,23 +54,23 @@ class Delivery(StrEnum):
 
 
 def ignore(payload: Payload | None) -> None:
-    """Take an answer and do nothing with it."""
+    """Ignore an answer."""
 
 
 def address(url: str, serial: str) -> str:
-    """The URL that is dialled (C2EU Q2): verbatim, and with the serial number only behind a final slash."""
+    """Return the URL to connect to (C2EU Q2): verbatim, with the serial number appended to a final slash only."""
     return url + quote(serial) if url.endswith("/") else url
 
 
 class Talk:
-    """One connection after the other, with the boot state that outlives them.
+    """The communication over successive connections, with the boot state that outlives them.
 
-    Times in simulated seconds are those of heartbeats and boot intervals; in network seconds those of the 15 s deadline,
-    the 5 s before a reconnect, pings, their watchdog, and the 30 s after a boot that nobody answered.
+    Heartbeats and boot intervals run on the simulated clock; the 15 s deadline, the 5 s before a reconnect, pings, their
+    watchdog, and the 30 s after an unanswered boot run on the network clock.
     """
 
     def __init__(self, hardware: ChargePoint, configuration: Configuration) -> None:
-        """Prepare; `handler`, `on_accepted`, `on_opened` and `on_closed` are to be set before `start`."""
+        """Prepare; set `handler`, `on_accepted`, `on_opened` and `on_closed` before `start`."""
         self.boot_state = BootState.REJECTED
         self.offset_minutes = 0
         self.handler: Handler = lambda request: None
@@ -112,10 +112,10 @@ class Talk:
             errors_end_calls=False,  # C2EU: a CALLERROR is ignored, the CALL times out
         )
 
-    # ---- for the rest of the software
+    # ---- for the other parts
 
     def start(self) -> None:
-        """Begin to dial."""
+        """Begin to connect."""
         self.link.start()
 
     def halt(self) -> None:
@@ -126,7 +126,7 @@ class Talk:
 
     @property
     def online(self) -> bool:
-        """Whether the socket is open."""
+        """Whether the connection is open."""
         return self.link.is_open
 
     def send(
@@ -137,9 +137,9 @@ class Talk:
         *,
         triggered: bool = False,
     ) -> Delivery:
-        """Send a CALL, unless it is dropped for good because the boot is not accepted (C2EU Q5, Q26).
+        """Send a CALL, or drop it for good while the boot is not accepted (C2EU Q5, Q26); return what happened.
 
-        `done` hears of the answer only where the CALL was sent. Pending lets triggered messages through.
+        Calls `done` only for a CALL that was sent. While Pending, triggered messages are sent.
         """
         if not self.link.is_open:
             return Delivery.OFFLINE
@@ -148,15 +148,15 @@ class Talk:
         )
         if not allowed:
             return Delivery.DROPPED
-        self.rpc.call(action, payload, done)  # C2EU Q8: whatever else is outstanding
+        self.rpc.call(action, payload, done)  # C2EU Q8: regardless of other outstanding CALLs
         return Delivery.SENT
 
     def timestamp(self) -> str:
-        """The device's time as it goes out (C2EU: timestamps out)."""
+        """Return the device's time as it sends it (C2EU: timestamps out)."""
         return offset_timestamp(self._hardware.device_time(), self.offset_minutes)
 
     def restart_heartbeat(self) -> None:
-        """Begin a new heartbeat period of `HeartbeatInterval`; none where that is not positive."""
+        """Restart the heartbeats with `HeartbeatInterval`, or stop them where that is not positive."""
         interval_s = self._configuration.integer("HeartbeatInterval")
         if interval_s > 0:
             self._timers.every("heartbeat", interval_s, self._beat_if_quiet)
@@ -164,13 +164,13 @@ class Talk:
             self._timers.cancel("heartbeat")
 
     def restart_ping(self) -> None:
-        """Follow `WebSocketPingInterval`: a positive one at once, 0 does not stop a running timer."""
+        """Apply a positive `WebSocketPingInterval` at once; 0 does not stop a running timer."""
         interval_s = self._configuration.integer("WebSocketPingInterval")
         if interval_s > 0 and self.link.is_open:
             self._network_timers.every("own ping", interval_s, self.link.ping)
 
     def boot(self) -> None:
-        """Send a BootNotification, whatever the boot state."""
+        """Send a BootNotification in any boot state."""
         model = self._hardware.model
         self._network_timers.cancel("boot")
         self._timers.cancel("boot")
@@ -211,7 +211,7 @@ class Talk:
         self._pong_at = self._hardware.network_clock.monotonic()
 
     def _watch(self) -> None:
-        """Close without a handshake (1006) when no pong came for 90 s of wall clock (C2EU Q4)."""
+        """Drop the connection without a handshake (1006) after 90 s of wall clock without a pong (C2EU Q4)."""
         if self._hardware.network_clock.monotonic() - self._pong_at > PONG_TIMEOUT_S:
             self.link.drop()
 
@@ -238,7 +238,7 @@ class Talk:
         self.restart_heartbeat()
 
     def _set_clock(self, answer: Payload) -> None:
-        """Set the clock (C2EU Q3: 1970 where the time is missing); a leap forward starves the watchdog (Q4)."""
+        """Set the clock (C2EU Q3: to 1970 where the time is missing); a jump forward triggers the watchdog (Q4)."""
         moved = self._hardware.set_device_time(parse_java_timestamp(answer.get("currentTime")))
         self._pong_at -= moved.total_seconds()
 
@@ -276,9 +276,9 @@ class Talk:
         try:
             answer = self.handler(request)
         except BadPayloadError:
-            return  # C2EU Q6: what cannot be read is never answered, CALLERROR is never sent
+            return  # C2EU Q6: it never answers an unreadable CALL, and never sends a CALLERROR
         except Exception:
             _LOGGER.exception("cannot handle %s", request.action)
-            return  # C2EU Q6: nor is an internal exception
+            return  # C2EU Q6: nor does it answer after an internal exception
         if answer is not None:
             request.reply(answer)

@@ -1,4 +1,4 @@
-"""GetDiagnostics and UpdateFirmware of the C2EU: the statuses of transfers that never happen (C2EU Q22)."""
+"""GetDiagnostics and UpdateFirmware of the C2EU: sends the statuses of simulated transfers (C2EU Q22)."""
 
 from collections.abc import Callable
 from typing import Final
@@ -19,10 +19,10 @@ FTP_PORT: Final = 21
 
 
 class Transfer:
-    """Diagnostics and firmware; whether a transfer works follows from the URL alone."""
+    """Simulated transfers of diagnostics and firmware, whose success depends on the URL alone."""
 
     def __init__(self, hardware: ChargePoint, talk: Talk, configuration: Configuration) -> None:
-        """Prepare; `charging` is to be set before the first request."""
+        """Prepare; set `charging` before the first request."""
         self.charging: Callable[[], bool] = lambda: False
         self._hardware = hardware
         self._talk = talk
@@ -31,22 +31,22 @@ class Transfer:
         self._deferred: str | None = None
 
     def halt(self) -> None:
-        """Stop what is under way."""
+        """Stop the transfers."""
         self._timers.cancel_all()
 
     def tick(self) -> None:
-        """Begin a firmware update that waited for the end of a charge."""
+        """Begin a firmware update that waits, once nothing charges."""
         if self._deferred is not None and not self.charging():
             location, self._deferred = self._deferred, None
             self._download(location)
 
     def get_diagnostics(self, request: Request) -> None:
-        """Answer once the logs are zipped, then upload; `{}` where the scheme is not supported."""
+        """Answer once the logs are zipped, then upload; answers `{}` for an unsupported scheme."""
         location = text(request.payload, "location")
         self._timers.set("zip", ZIP_S, lambda: self._zipped(request, location))
 
     def update_firmware(self, request: Request) -> Payload:
-        """Answer `{}` at once; retrieveDate and retries are ignored, a running charge goes first."""
+        """Return `{}` and update after a running charge; ignores retrieveDate and retries."""
         self._deferred = text(request.payload, "location")
         self.tick()
         return {}
@@ -82,7 +82,7 @@ class Transfer:
         self._timers.set("firmware", STEP_S, step)
 
     def _supported(self, location: str) -> bool:
-        """Whether the scheme is listed, in exactly this case."""
+        """Whether the scheme is listed, with the same case."""
         scheme = location.partition(":")[0]
         return scheme in self._configuration.names("SupportedFileTransferProtocols")
 
@@ -94,12 +94,12 @@ class Transfer:
 
 
 def _is_http(location: str) -> bool:
-    """Only upper-case HTTP does not fall into the FTP path."""
+    """Whether the C2EU uses HTTP: for upper-case schemes only, others take the FTP path."""
     return location.startswith(("HTTP:", "HTTPS:"))
 
 
 def _works(location: str) -> bool:
-    """FTP needs a user in the URL and port 21; lower-case http is taken for FTP and fails."""
+    """Whether a transfer works: FTP needs a password in the URL and port 21; lower-case http is taken for FTP and fails."""
     if _is_http(location):
         return True
     try:

@@ -17,7 +17,7 @@ type Allowed = Callable[[str | None], object]
 
 
 class Cards:
-    """Decides who may begin and who may end a transaction."""
+    """Decides which cards may begin and end a transaction."""
 
     def __init__(
         self,
@@ -36,7 +36,7 @@ class Cards:
         self._parents: dict[str, str] = {}
 
     def tap(self, outlet: Outlet, card: str) -> None:
-        """Take a card: begin, take back what has not begun, or end by the same tag or one of its group."""
+        """Handle a card: begin, cancel what has not begun, or end with the same idTag or one of its group."""
         id_tag = self._id_tag(outlet, card)
         if outlet.bill is not None:
             self._tap_to_stop(outlet, outlet.bill.id_tag, id_tag)
@@ -50,7 +50,7 @@ class Cards:
     def decide(
         self, id_tag: str, allowed: Allowed, refused: Callable[[], object] | None = None
     ) -> None:
-        """Call `allowed` with the parentIdTag, or `refused`: from list and cache where that will do, else by Authorize."""
+        """Call `allowed` with the parentIdTag, or `refused`: by local list and cache where possible, otherwise by Authorize."""
         online = self._exchange.online
         refuse = refused or partial(self._hardware.records.emit, "refused", id_tag=id_tag)
         uses_known = "LocalPreAuthorize" if online else "LocalAuthorizeOffline"
@@ -119,7 +119,7 @@ class Cards:
 
 
 def serial_of(serial: str, connector: int) -> str:
-    """The serial number of the box with `connector`: the first is the charge point's own, the others count on."""
+    """Return the serial number of the box with `connector`: the charge point's own for the first, then counting up."""
     if connector == 1:
         return serial
     digits = serial[len(serial.rstrip("0123456789")) :]
@@ -129,5 +129,5 @@ def serial_of(serial: str, connector: int) -> str:
 
 
 def _same(one: str, other: str) -> bool:
-    """Tags compare without case (R19)."""
+    """Whether two idTags are equal regardless of case (R19)."""
     return one.lower() == other.lower()

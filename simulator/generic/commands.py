@@ -34,7 +34,7 @@ NUMBERS = frozenset(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Parts:
-    """What commands act on; `report_status` tells one connector's status (0: the whole), whether it changed or not."""
+    """The parts that the commands act on; `report_status` sends the status of a connector (0: the charge point)."""
 
     hardware: ChargePoint
     configuration: Configuration
@@ -48,7 +48,7 @@ class Parts:
 
 
 def accepted(yes: bool = True) -> Payload:
-    """A status of Accepted or Rejected."""
+    """Return the status Accepted or Rejected."""
     return {"status": "Accepted" if yes else "Rejected"}
 
 
@@ -73,13 +73,13 @@ class CoreCommands:
         }
 
     def halt(self) -> None:
-        """Stop what is under way."""
+        """Stop pending work."""
         self._timers.cancel_all()
 
     # ---- transactions
 
     def _remote_start(self, request: Request) -> Payload | None:
-        """Without connectorId, the first free connector with a car, else the first free one (section 5.11)."""
+        """Start on connectorId, or on the first free connector with a car, or the first free one (section 5.11)."""
         id_tag = text(request.payload, "idTag")
         profile = optional_mapping(request.payload, "chargingProfile")
         outlet = self._outlet_to_start(optional_integer(request.payload, "connectorId"), id_tag)
@@ -132,7 +132,7 @@ class CoreCommands:
     # ---- availability and reset
 
     def _change_availability(self, request: Request) -> Payload | None:
-        """Scheduled while a transaction runs: it shows once that has ended (R32)."""
+        """Change the availability; answers Scheduled while a transaction runs, after which it shows (R32)."""
         connector_id = integer(request.payload, "connectorId")
         operative = choice(request.payload, "type", "Operative", "Inoperative") == "Operative"
         if connector_id not in (WHOLE, *self._parts.outlets):
@@ -149,7 +149,7 @@ class CoreCommands:
         return {"status": "Scheduled" if busy and not operative else "Accepted"}
 
     def _reset(self, request: Request) -> None:
-        """Both kinds end transactions in order before the reboot (section 5.14)."""
+        """Stop the transactions in order, then reboot, for both kinds (section 5.14)."""
         kind = choice(request.payload, "type", "Hard", "Soft")
         request.reply(accepted())
         for outlet in self._parts.outlets.values():
@@ -159,7 +159,7 @@ class CoreCommands:
     # ---- configuration
 
     def _get_configuration(self, request: Request) -> Payload | None:
-        """All keys, or those asked for, at most `GetConfigurationMaxKeys` at once (R30)."""
+        """Return all keys, or the requested ones, of which at most `GetConfigurationMaxKeys` are allowed (R30)."""
         configuration = self._parts.configuration
         asked = texts(request.payload, "key") if "key" in request.payload else []
         if len(asked) > configuration.integer("GetConfigurationMaxKeys"):
@@ -191,7 +191,7 @@ class CoreCommands:
         return None
 
     def _apply(self, name: str) -> None:
-        """Follow what counts at once; a new AuthorizationKey is used on a new connection (R4)."""
+        """Apply a changed key at once; a new AuthorizationKey needs a new connection (R4)."""
         exchange = self._parts.exchange
         if name == self._parts.habits.heartbeat_key:
             exchange.restart_heartbeat()
@@ -213,7 +213,7 @@ class CoreCommands:
     # ---- triggers
 
     def _trigger_message(self, request: Request) -> Payload | None:
-        """The message follows its answer; without a connectorId it is sent for each (section 5.17)."""
+        """Send the message after the answer, for each connector where there is no connectorId (section 5.17)."""
         wanted = text(request.payload, "requestedMessage")
         connector_id = optional_integer(request.payload, "connectorId")
         if connector_id is not None and connector_id not in (WHOLE, *self._parts.outlets):
@@ -249,7 +249,7 @@ class CoreCommands:
 
 
 def _valid(configuration: Configuration, name: str, value: str) -> bool:
-    """Whether `value` is of the kind that `name` has."""
+    """Whether `value` is valid for the key `name`."""
     if name in NUMBERS:
         return value.isascii() and value.isdigit()
     if name == "AuthorizationKey":

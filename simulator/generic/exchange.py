@@ -1,4 +1,4 @@
-"""The conversation of a charger that follows the standard: one CALL at a time, boot first, transactions never lost."""
+"""Communication of a charger that follows the standard: one CALL at a time, boot first, transactions never lost."""
 
 from collections import deque
 from collections.abc import Callable, Mapping
@@ -38,7 +38,7 @@ type Handler = Callable[[Request], Payload | None]
 
 
 class BootState(StrEnum):
-    """What the central system made of us."""
+    """The status of the last BootNotification answer; Unknown before the first one."""
 
     UNKNOWN = "Unknown"
     ACCEPTED = "Accepted"
@@ -55,18 +55,18 @@ class _Message:
 
 
 def ignore(payload: Payload | None) -> None:
-    """Take an answer and do nothing with it."""
+    """Ignore an answer."""
 
 
 class Exchange:
-    """Sends one CALL at a time: what is current first, then the queued transaction messages in their order.
+    """Sends one CALL at a time: current messages first, then the queued transaction messages in order.
 
-    Transaction messages are kept in memory until they are answered or `TransactionMessageAttempts` were in vain;
-    anything else is dropped while there is no connection or no acceptance.
+    Keeps transaction messages in memory until they are answered or have failed `TransactionMessageAttempts` times; drops
+    other messages while it is not connected or not accepted.
     """
 
     def __init__(self, hardware: ChargePoint, configuration: Configuration, habits: Habits) -> None:
-        """Prepare; the callbacks are to be set before `start`."""
+        """Prepare; set the callbacks before `start`."""
         self.boot_state = BootState.UNKNOWN
         self.handler: Handler = lambda request: None
         self.on_accepted: Callable[[], object] = nothing
@@ -113,10 +113,10 @@ class Exchange:
             on_unreadable=self._unreadable,
         )
 
-    # ---- for the rest of the software
+    # ---- for the other parts
 
     def start(self) -> None:
-        """Begin to dial."""
+        """Begin to connect."""
         self._count_days_without_server()
         self.link.start()
 
@@ -128,16 +128,16 @@ class Exchange:
 
     @property
     def online(self) -> bool:
-        """Whether messages go through."""
+        """Whether it is connected and accepted."""
         return self.link.is_open and self.boot_state is BootState.ACCEPTED
 
     @property
     def pending(self) -> object:
-        """Something truthy while frames are to be written or answers to come."""
+        """A truthy value while frames wait to be sent or answers to arrive."""
         return self.rpc.outstanding or self.link.unwritten
 
     def timestamp(self) -> str:
-        """The device's time as it goes out."""
+        """Return the device's time as it sends it."""
         return utc_timestamp(self._hardware.device_time(), milliseconds=self._habits.milliseconds)
 
     def call(
@@ -148,9 +148,9 @@ class Exchange:
         *,
         triggered: bool = False,
     ) -> None:
-        """Send a CALL that is of use now only; `done` hears None where that is impossible.
+        """Send a CALL that is useless later; calls `done(None)` where that is impossible.
 
-        Triggered ones go out while Pending too (R12).
+        Triggered ones are sent while Pending too (R12).
         """
         allowed = self.online or (triggered and self.boot_state is BootState.PENDING)
         if not self.link.is_open or not allowed:
@@ -159,7 +159,7 @@ class Exchange:
         self._put(_Message(action=action, payload=payload, done=done, triggered=triggered))
 
     def queue(self, action: str, payload: Payload, bill: int) -> None:
-        """Keep a transaction message until it is delivered."""
+        """Queue a transaction message until it is delivered."""
         self._hardware.memory.queue.append(QueuedCall(action=action, payload=payload, bill=bill))
         self._hardware.save()
         self._pump()
@@ -183,14 +183,14 @@ class Exchange:
         self.call("Heartbeat", {}, self._beaten, triggered=triggered)
 
     def restart_heartbeat(self) -> None:
-        """Begin a new heartbeat period; none where the interval is 0."""
+        """Restart the heartbeats with the configured interval; 0 stops them."""
         interval_s = self._configuration.integer(self._habits.heartbeat_key)
         self._timers.cancel("heartbeat")
         if interval_s > 0:
             self._timers.every("heartbeat", interval_s, self.beat)
 
     def restart_ping(self) -> None:
-        """Follow WebSocketPingInterval; 0 is none (R11)."""
+        """Restart the pings with WebSocketPingInterval; 0 stops them (R11)."""
         interval_s = self._configuration.integer("WebSocketPingInterval")
         self._network_timers.cancel("ping")
         if interval_s > 0 and self.link.is_open:
@@ -199,7 +199,7 @@ class Exchange:
     # ---- connection
 
     def _headers(self) -> Mapping[str, str]:
-        """HTTP Basic with the AuthorizationKey or the password: 40 hex digits are 20 bytes (R3)."""
+        """Return HTTP Basic with the AuthorizationKey or the password; 40 hex digits stand for 20 bytes (R3)."""
         password = self._configuration.get("AuthorizationKey") or self._hardware.password
         if password is None:
             return {}
@@ -363,7 +363,7 @@ class Exchange:
             request.reply(answer)
 
     def _unreadable(self, frame: str) -> None:
-        """A malformed CALL with a readable id gets a CALLERROR (R8)."""
+        """Answer a malformed CALL with a CALLERROR where its id is readable (R8)."""
         found = _MESSAGE_ID.match(frame)
         if found is not None:
             self.link.send(build_error(found[1], "FormationViolation"))

@@ -1,4 +1,4 @@
-"""The constants of a charger that follows the standard, and where makes of it may differ."""
+"""The constants of a charger that follows the standard, and the habits in which makes differ."""
 
 from dataclasses import dataclass
 from typing import Final
@@ -76,7 +76,7 @@ CONFIGURATION: Final[tuple[Key, ...]] = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Habits:
-    """What chargers are free to do one way or the other."""
+    """Behaviour that the standard leaves open, or in which makes differ."""
 
     configuration: tuple[Key, ...] = CONFIGURATION
     heartbeat_key: str = "HeartbeatInterval"

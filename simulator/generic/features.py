@@ -50,18 +50,18 @@ class FeatureCommands:
         }
 
     def halt(self) -> None:
-        """Stop what is under way."""
+        """Stop pending work."""
         self._timers.cancel_all()
 
     # ---- local list
 
     def _get_local_list_version(self, request: Request) -> Payload:
-        """−1 where lists are not supported or switched off (R31)."""
+        """Return the list version, −1 where the list is switched off (R31)."""
         enabled = self._parts.configuration.flag("LocalAuthListEnabled")
         return {"listVersion": self._memory.local_list_version if enabled else -1}
 
     def _send_local_list(self, request: Request) -> Payload:
-        """A differential one must be newer than what is there; entries without idTagInfo delete."""
+        """Update the list; a differential update must be newer than the list, and entries without idTagInfo delete."""
         full = choice(request.payload, "updateType", "Full", "Differential") == "Full"
         version = integer(request.payload, "listVersion")
         name = "localAuthorizationList"
@@ -159,7 +159,7 @@ class FeatureCommands:
     def _tell(
         self, action: str, statuses: tuple[str, ...], then: Callable[[], object] | None = None
     ) -> None:
-        """Send one status each few seconds, then do what follows."""
+        """Send one of `statuses` every STEP_S seconds, then call `then`."""
         if statuses:
             self._parts.exchange.call(action, {"status": statuses[0]})
             self._timers.set(action, STEP_S, partial(self._tell, action, statuses[1:], then))
@@ -167,7 +167,7 @@ class FeatureCommands:
             then()
 
     def _reachable(self, location: str) -> bool:
-        """Whether the URL has a host and a scheme that is supported: no transfer is made."""
+        """Whether the URL has a host and a supported scheme; transfers are simulated."""
         parts = urlsplit(location)
         supported = self._parts.configuration.names("SupportedFileTransferProtocols")
         return parts.scheme.upper() in supported and bool(parts.netloc)

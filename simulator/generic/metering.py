@@ -7,7 +7,7 @@ from simulator.frames import Json, Payload
 def sampled_values(
     readings: Readings, measurands: list[str], context: str, *, register_decimals: int
 ) -> list[Json]:
-    """The sampledValue entries of `measurands`, in their order; what cannot be read or is unknown is left out."""
+    """Return the sampledValue entries of `measurands`, in their order, without unreadable and unknown ones."""
     values: list[Json] = []
     for measurand in measurands:
         for text, unit, location, phase in _readings_of(readings, measurand, register_decimals):
@@ -26,7 +26,7 @@ def sampled_values(
 def _readings_of(
     readings: Readings, measurand: str, register_decimals: int
 ) -> list[tuple[str, str, str, str | None]]:
-    """Value, unit, location and phase of each reading of `measurand`."""
+    """Return value, unit, location and phase of each reading of `measurand`."""
     match measurand:
         case "Energy.Active.Import.Register" if readings.register_wh is not None:
             return [(f"{readings.register_wh:.{register_decimals}f}", "Wh", "Outlet", None)]

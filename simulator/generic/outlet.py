@@ -1,4 +1,4 @@
-"""One connector of a charger that follows the standard: who may charge, and what its status is."""
+"""One connector of a charger that follows the standard: its authorization, transaction and status."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -22,7 +22,7 @@ WHOLE = 0
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Authorization:
-    """A tag that may charge here, as long as it has not begun; `profile` comes with a remote start."""
+    """An idTag that may begin a transaction here; `profile` comes with a remote start."""
 
     id_tag: str
     parent_id_tag: str | None = None
@@ -31,7 +31,7 @@ class Authorization:
 
 
 class Outlet:
-    """Authorization and plug together begin a transaction; `tick` is told what may flow, once a step."""
+    """A connector whose transactions begin with both authorization and plug; `tick` applies the allowed limit."""
 
     def __init__(
         self,
@@ -41,7 +41,7 @@ class Outlet:
         habits: Habits,
         transactions: Transactions,
     ) -> None:
-        """Prepare; the callbacks are to be set before the first tick."""
+        """Prepare; set the callbacks before the first tick."""
         self.connector = connector
         self.bill: Bill | None = None
         self.authorization: Authorization | None = None
@@ -62,7 +62,7 @@ class Outlet:
         """Stop every timer."""
         self._timers.cancel_all()
 
-    # ---- what can be seen
+    # ---- state
 
     @property
     def number(self) -> int:
@@ -71,12 +71,12 @@ class Outlet:
 
     @property
     def operative(self) -> bool:
-        """Whether neither the connector nor the whole charge point is out of service."""
+        """Whether both the connector and the charge point are operative."""
         return not {WHOLE, self.number} & set(self._memory.inoperative)
 
     @property
     def free(self) -> bool:
-        """Whether a new transaction can be begun."""
+        """Whether a new transaction can begin."""
         return (
             self.operative
             and self.connector.fault is None
@@ -87,14 +87,14 @@ class Outlet:
 
     @property
     def reservation(self) -> Payload | None:
-        """The reservation of this connector."""
+        """The reservation of this connector, None without one."""
         return next(
             (each for each in self._memory.reservations if each["connectorId"] == self.number), None
         )
 
     @property
     def status(self) -> str:
-        """OCPP's status (section 4.9)."""
+        """The OCPP status (section 4.9)."""
         if self.connector.fault is not None:
             return "Faulted"
         if self.bill is not None:
@@ -120,7 +120,7 @@ class Outlet:
     # ---- begin and end
 
     def authorize(self, authorization: Authorization) -> None:
-        """Let a tag charge here; it has `ConnectionTimeOut` seconds to plug in."""
+        """Allow an idTag to charge here, if a car is plugged in within `ConnectionTimeOut` seconds."""
         self.authorization = authorization
         self._timers.set(
             "connection", self._configuration.integer("ConnectionTimeOut"), self.deauthorize
@@ -128,12 +128,12 @@ class Outlet:
         self._start_if_ready()
 
     def deauthorize(self) -> None:
-        """Take that back."""
+        """Withdraw the authorization."""
         self._timers.cancel("connection")
         self.authorization = None
 
     def stop(self, reason: str) -> None:
-        """End the transaction; without effect where none runs."""
+        """End the authorization and the transaction, if there are any."""
         self.connector.withdraw()
         self.authorization = None
         if self.bill is not None:
@@ -143,7 +143,7 @@ class Outlet:
             self.on_stopped(bill)
 
     def resume(self, bill: Bill) -> None:
-        """Go on with a transaction that the power cut has not ended."""
+        """Continue a transaction after a power cut."""
         self.bill = bill
         self._sampled_at = self._hardware.clock.monotonic()
 
@@ -167,10 +167,10 @@ class Outlet:
         )
         self.on_started(self)
 
-    # ---- each second
+    # ---- each step
 
     def tick(self, allowed: Allowed) -> None:
-        """Look at the plug and the car, offer what is allowed, and sample."""
+        """Check the plug and the car, offer the allowed current, and sample."""
         self._drop_expired_reservation()
         if self.bill is None:
             self._start_if_ready()
@@ -208,11 +208,11 @@ class Outlet:
             self._sample("Sample.Periodic", "MeterValuesSampledData", when)
 
     def sample_on_the_clock(self, when: datetime) -> None:
-        """Send the values of a clock-aligned moment, with or without a transaction."""
+        """Send the values of a clock-aligned time, with or without a transaction."""
         self._sample("Sample.Clock", "MeterValuesAlignedData", when)
 
     def trigger_meter_values(self) -> None:
-        """Send what TriggerMessage asks for."""
+        """Send MeterValues for TriggerMessage."""
         self._sample(TRIGGER, "MeterValuesSampledData", self._hardware.device_time())
 
     def _sample(self, context: str, key: str, when: datetime) -> None:

@@ -28,12 +28,12 @@ WHOLE = 0
 
 
 class SmartCharging:
-    """Profiles in flash, checked before they are taken; evaluated at every step."""
+    """Profiles in flash: checks them before it accepts them, and evaluates them at every step."""
 
     def __init__(
         self, hardware: ChargePoint, configuration: Configuration, outlets: Sequence[Outlet]
     ) -> None:
-        """Over all `outlets`."""
+        """Prepare for all `outlets`."""
         self._hardware = hardware
         self._memory = hardware.memory
         self._configuration = configuration
@@ -42,7 +42,7 @@ class SmartCharging:
     # ---- limits
 
     def allowed(self, outlet: Outlet) -> Allowed:
-        """What `outlet` may offer: by its own profiles, and its share of the charge point's maximum."""
+        """Return what `outlet` may offer: by its own profiles, and its share of the charge point's maximum."""
         own = [
             profile
             for profile in self._profiles(WHOLE, outlet.number)
@@ -60,7 +60,7 @@ class SmartCharging:
         return Allowed(limit_a=limit_a, phases=phases)
 
     def _share_a(self, outlet: Outlet) -> float | None:
-        """An equal share for each that charges; where that is under 6 A, only as many as can have 6 A get one."""
+        """Return an equal share of the maximum in A; where that is under 6 A, only as many outlets get one as can have 6 A."""
         total_a = limit_a(self._maximum_profiles(), self._situation(outlet))
         if total_a is None:
             return None
@@ -71,7 +71,7 @@ class SmartCharging:
         return total_a / max(1, served) if outlet in charging[:served] else 0.0
 
     def composite(self, connector_id: int, duration_s: int, unit: RateUnit) -> Payload:
-        """The answer to GetCompositeSchedule."""
+        """Return the answer to GetCompositeSchedule."""
         outlet = self._outlet(connector_id)
         if outlet is None and connector_id != WHOLE:
             return {"status": "Rejected"}
@@ -103,7 +103,7 @@ class SmartCharging:
     # ---- messages
 
     def set(self, connector_id: int, raw: Payload) -> str:
-        """The status of SetChargingProfile."""
+        """Install a profile if it is acceptable; return the status of SetChargingProfile. Raises BadPayloadError."""
         profile = parse_profile(raw)
         if not self._acceptable(connector_id, profile):
             return "Rejected"
@@ -118,7 +118,7 @@ class SmartCharging:
         purpose: str | None,
         stack_level: int | None,
     ) -> str:
-        """The status of ClearChargingProfile: the fields AND together, an id alone decides (R27)."""
+        """Clear the profiles that match all fields, or the id alone (R27); return the status of ClearChargingProfile."""
 
         def matches(entry: Payload) -> bool:
             profile = _profile(entry)
@@ -156,7 +156,7 @@ class SmartCharging:
         return profile.purpose is Purpose.TX_PROFILE and self._fits(profile)
 
     def _acceptable(self, connector_id: int, profile: ChargingProfile) -> bool:
-        """Whether the purpose fits the connector (R24) and the profile the limits of this charger."""
+        """Whether the purpose fits the connector (R24), and the profile the limits of this charger."""
         outlet = self._outlet(connector_id)
         if outlet is None and connector_id != WHOLE:
             return False
@@ -180,7 +180,7 @@ class SmartCharging:
         )
 
     def _install(self, connector_id: int, profile: ChargingProfile, raw: Payload) -> None:
-        """Install, replacing the same id, or the same stackLevel and purpose on the connector (R25)."""
+        """Install a profile; replaces the same id, or the same stackLevel and purpose on the connector (R25)."""
 
         def replaced(entry: Payload) -> bool:
             other = _profile(entry)

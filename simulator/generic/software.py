@@ -1,4 +1,4 @@
-"""The software of a charger that follows the standard, put together."""
+"""The software of a charger that follows the standard, made of its parts."""
 
 from datetime import UTC, datetime
 from typing import override
@@ -26,10 +26,10 @@ from .transactions import Transactions
 
 
 class GenericSoftware(Software):
-    """One start of the software, with the habits of its make."""
+    """One run of the software, with the habits of its make."""
 
     def __init__(self, hardware: ChargePoint, habits: Habits = STANDARD) -> None:
-        """Put the parts together; nothing happens before `start`."""
+        """Create and connect the parts; nothing happens before `start`."""
         self._hardware = hardware
         self._habits = habits
         configuration = Configuration(habits.configuration, hardware.memory.configuration)
@@ -134,7 +134,7 @@ class GenericSoftware(Software):
         return outlet.connector.fault or "NoError", outlet.status
 
     def _watch_status(self) -> None:
-        """Tell what has changed since it was told last; what changes while offline is told afterwards."""
+        """Record and send changed statuses; sends those that changed while offline afterwards."""
         first = WHOLE if self._habits.reports_connector_0 else 1
         for number in range(first, len(self._outlets) + 1):
             pair = self._status_pair(number)
@@ -186,7 +186,7 @@ class GenericSoftware(Software):
             timestamp = utc_timestamp(when, milliseconds=self._habits.milliseconds)
             self._transactions.sample_total(timestamp)
 
-    # ---- what parts ask of each other
+    # ---- callbacks between the parts
 
     def _handle(self, request: Request) -> Payload | None:
         handler = self._handlers.get(request.action)
@@ -204,7 +204,7 @@ class GenericSoftware(Software):
         self._smart_charging.end_transaction(bill.connector_id)
 
     def _refused(self, bill: Bill) -> None:
-        """StartTransaction was answered with a tag that may not charge (R19)."""
+        """Stop a transaction whose StartTransaction answer refuses its idTag (R19)."""
         outlet = self._outlets[bill.connector_id]
         if outlet.bill is bill and self._configuration.flag("StopTransactionOnInvalidId"):
             outlet.stop("DeAuthorized")

@@ -1,4 +1,4 @@
-"""Transactions of a charger that follows the standard: reported in order, none lost."""
+"""Transactions of a charger that follows the standard, reported in order without loss."""
 
 from collections.abc import Callable
 
@@ -21,7 +21,7 @@ TRIGGER = "Trigger"
 
 
 class Transactions:
-    """Every transaction as a bill in flash, and its messages in the exchange's queue."""
+    """Keeps every transaction as a bill in flash, and its messages in the exchange's queue."""
 
     def __init__(
         self,
@@ -31,7 +31,7 @@ class Transactions:
         habits: Habits,
         tags: KnownTags,
     ) -> None:
-        """Prepare; `on_refused` is to be set before the first transaction."""
+        """Prepare; set `on_refused` before the first transaction."""
         self.on_refused: Callable[[Bill], object] = lambda bill: None
         self._hardware = hardware
         self._memory = hardware.memory
@@ -46,7 +46,7 @@ class Transactions:
     # ---- the life of a transaction
 
     def recover(self) -> list[Bill]:
-        """After power-on: what was open ended with the power; returns what goes on, where that is the habit."""
+        """After power-on, end the open transactions with PowerLoss; return those that continue, where that is the habit."""
         resumed = []
         for bill in self._memory.bills:
             plugged = self._hardware.connectors[bill.connector_id].plugged
@@ -59,7 +59,7 @@ class Transactions:
     def open(
         self, connector: Connector, id_tag: str, *, remote: bool, reservation_id: int | None
     ) -> Bill:
-        """Begin a transaction with the present time and register, and report it."""
+        """Open a bill with the present time and register, and queue its StartTransaction."""
         now = self._exchange.timestamp()
         self._memory.last_bill += 1
         bill = Bill(
@@ -87,13 +87,13 @@ class Transactions:
         return bill
 
     def close(self, bill: Bill, reason: str) -> None:
-        """End a transaction with the present time and register, and report it."""
+        """Close a bill with the present time and register, and queue its StopTransaction."""
         self._end(bill, reason, self._exchange.timestamp())
 
     def sample(
         self, connector: Connector, bill: Bill | None, context: str, key: str, when: str
     ) -> None:
-        """Send MeterValues of the measurands under `key`; those of a transaction are never lost."""
+        """Send MeterValues of the measurands under `key`; queues those of a transaction until delivered."""
         element = self._element(connector, context, self._configuration.names(key), when)
         if element is None:
             return
@@ -153,11 +153,11 @@ class Transactions:
     # ---- delivery
 
     def _bill(self, item: QueuedCall) -> Bill:
-        """The bill of a queued message; it is kept until the last one is gone."""
+        """Return the bill of a queued message, which exists until its last message is delivered."""
         return next(bill for bill in self._memory.bills if bill.number == item.bill)
 
     def _complete(self, item: QueuedCall) -> Payload | None:
-        """The payload with the transaction's id; None where the start was never delivered."""
+        """Return the payload with the transaction id; None where the start was never delivered."""
         if item.action == START:
             return item.payload
         transaction_id = self._bill(item).transaction_id

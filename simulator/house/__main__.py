@@ -2,8 +2,8 @@
 
     python -m simulator.house ws://127.0.0.1:9016/ --wallbox "c2eu GARAGE wired=L1" --wallbox "generic CARPORT connectors=1"
 
-Wallboxes stay switched off until they are told `power on`, so that the meter can be read before there is a central
-system. Records and commands are as with `python -m simulator`; a wallbox's begin with its identity.
+Wallboxes stay switched off until the command `power on`, so that the meter can be read before there is a central
+system. Records and commands are those of `python -m simulator`; a wallbox's commands begin with its identity.
 """
 
 import argparse
@@ -32,7 +32,7 @@ OPTIONS: Final = frozenset({"wired", "connectors", "phases", "speed", "state"})
 
 
 def parse_arguments(arguments: Sequence[str] | None = None) -> argparse.Namespace:
-    """The options of the command line; exits with a message where they are wrong."""
+    """Return the options of the command line; exits with a message where they are wrong."""
     parser = argparse.ArgumentParser(
         prog="python -m simulator.house", description="A simulated house with wallboxes."
     )
@@ -54,7 +54,7 @@ def parse_arguments(arguments: Sequence[str] | None = None) -> argparse.Namespac
 
 
 def make_wallbox(description: str, url: str, seed: int | None) -> Wallbox:
-    """The wallbox that is described like `generic CARPORT wired=L2L3L1 connectors=1`; raises ValueError, StateFileError."""
+    """Return the wallbox of a description like `generic CARPORT wired=L2L3L1`. Raises ValueError, StateFileError."""
     profile, charge_point_id, *words = shlex.split(description)
     options = dict(word.split("=", 1) for word in words)
     if unknown := options.keys() - OPTIONS:
@@ -77,7 +77,7 @@ def _given[T](options: Mapping[str, str], name: str, read: Callable[[str], T]) -
 
 
 def _phases(names: str) -> tuple[int, ...]:
-    """The phases that are written like L2L3L1; raises ValueError."""
+    """Return the phases of a text like L2L3L1. Raises ValueError."""
     pairs = [names[at : at + 2] for at in range(0, len(names), 2)]
     if len(set(pairs)) < len(pairs) or not set(pairs) <= set(PHASE_NAMES) or not pairs:
         raise ValueError(f"no phases: {names}")
@@ -85,7 +85,7 @@ def _phases(names: str) -> tuple[int, ...]:
 
 
 async def run(options: argparse.Namespace) -> int:
-    """Run until `quit` or a signal; returns the exit status."""
+    """Run until `quit` or a signal; return the exit status."""
     try:
         wallboxes = [make_wallbox(each, options.url, options.seed) for each in options.wallbox]
     except (StateFileError, ValueError) as error:
@@ -110,7 +110,7 @@ async def run(options: argparse.Namespace) -> int:
 
 
 def _tell(records: Records, wallbox: Wallbox, record: Record) -> None:
-    """Pass on what a wallbox tells, with its name."""
+    """Pass on a wallbox's record with its identity."""
     records.emit(**record, charge_point=wallbox.charge_point.model.serial)
 
 

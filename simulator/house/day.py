@@ -1,7 +1,7 @@
-"""The scripted day: what a clear sky gives, the clouds before it, and what the household takes; the same every day.
+"""The scripted day: clear-sky power, clouds and household load, the same every day.
 
-Hours are those of the house's own clock, 0 … 24. A sunny morning, broken clouds from noon on, a clear afternoon, and an
-oven in the evening.
+Hours are on the house's own clock, 0 … 24. A sunny morning, broken clouds around noon, a clear afternoon, and an oven
+in the evening.
 """
 
 from collections.abc import Sequence
@@ -16,12 +16,12 @@ type PerPhase = tuple[float, float, float]
 """A value for each of L1, L2 and L3."""
 
 PEAK_W: Final = 9_500.0
-"""What the panels give at the day's best under a clear sky."""
+"""The highest power of the panels under a clear sky."""
 SUNRISE_H: Final = 5.6
 SUNSET_H: Final = 21.4
 STEEPNESS: Final = 1.6
 EDGE_MINUTES: Final = 0.6
-"""How long a cloud's edge takes to pass over the roof."""
+"""How many minutes a cloud's edge takes to pass over the roof."""
 
 PHASES: Final = 3
 L1, L2, L3 = range(PHASES)
@@ -29,14 +29,14 @@ L1, L2, L3 = range(PHASES)
 
 @dataclass(frozen=True, slots=True)
 class Cloud:
-    """A cloud that lets `share` of the sun through, from `start_h` on for `minutes`, its edges included."""
+    """A cloud that lets `share` of the sun through from `start_h` for `minutes`, edges included."""
 
     start_h: float
     minutes: float
     share: float
 
     def transmits(self, hour: float) -> float:
-        """The share of the sun that comes through at `hour`."""
+        """Return the share of the sun that comes through at `hour`, 0 … 1."""
         into = (hour - self.start_h) * MINUTES_PER_HOUR
         depth = min(into, self.minutes - into) / EDGE_MINUTES
         return 1.0 - (1.0 - self.share) * min(max(depth, 0.0), 1.0)
@@ -44,9 +44,9 @@ class Cloud:
 
 @dataclass(frozen=True, slots=True)
 class Use:
-    """An appliance that takes `power_w` on `phase`, from `start_h` on for `minutes`.
+    """An appliance that draws `power_w` on `phase` from `start_h` for `minutes`.
 
-    One with a thermostat is on for `on_minutes` and then off for as long, again and again.
+    One with a thermostat alternates: on for `on_minutes`, off for `on_minutes`.
     """
 
     name: str
@@ -57,7 +57,7 @@ class Use:
     on_minutes: float | None = None
 
     def takes_w(self, hour: float) -> float:
-        """The power that it takes at `hour`."""
+        """Return the power that it draws at `hour`."""
         into = (hour - self.start_h) % HOURS * MINUTES_PER_HOUR
         if into >= self.minutes:
             return 0.0
@@ -105,18 +105,18 @@ USES: Final[Sequence[Use]] = (
 
 
 def solar_w(hour: float) -> float:
-    """What the panels give at `hour`."""
+    """Return the power of the panels at `hour`."""
     return clear_sky_w(hour) * min(cloud.transmits(hour) for cloud in CLOUDS)
 
 
 def clear_sky_w(hour: float) -> float:
-    """What the panels would give at `hour` without a cloud."""
+    """Return the power of the panels at `hour` without clouds."""
     passed = (hour - SUNRISE_H) / (SUNSET_H - SUNRISE_H)
     return PEAK_W * sin(pi * passed) ** STEEPNESS if 0 < passed < 1 else 0.0
 
 
 def household_w(hour: float) -> PerPhase:
-    """What the household takes at `hour`, wallboxes apart."""
+    """Return the power of the household at `hour` per phase, without wallboxes."""
     l1, l2, l3 = (
         sum(use.takes_w(hour) for use in USES if use.phase == phase) for phase in range(PHASES)
     )

@@ -1,4 +1,4 @@
-"""A house with panels on its roof: what its meter, its inverter and its supplier tell."""
+"""A house with solar panels: the readings of its meter and inverter, and the prices of its supplier."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -23,13 +23,13 @@ THREE_PHASES: Final = (0, 1, 2)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wallbox:
-    """A charge point of the house; `wired_to` are the house's phases (0 … 2) that its own first, second … lead to."""
+    """A charge point of the house; `wired_to` maps its own phases in order to the house's (0 … 2)."""
 
     charge_point: ChargePoint
     wired_to: Sequence[int] = THREE_PHASES
 
     def takes_w(self) -> PerPhase:
-        """What it takes from each of the house's phases."""
+        """Return the power that it draws from each of the house's phases, W."""
         power_w = [0.0] * PHASES
         for connector in self.charge_point.connectors.values():
             used = self.wired_to[: connector.active_phases]
@@ -41,29 +41,29 @@ class Wallbox:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Powers:
-    """What flows at one moment, W."""
+    """The powers at one moment, W."""
 
     solar_w: float
     house_w: PerPhase
-    """All that is consumed, cars included."""
+    """The consumption per phase, cars included."""
 
     @property
     def grid_w(self) -> PerPhase:
-        """What each phase takes from the grid, negative where it feeds in; the inverter feeds all alike."""
+        """The power from the grid per phase, negative for feed-in; the inverter feeds all phases alike."""
         l1, l2, l3 = (house_w - self.solar_w / PHASES for house_w in self.house_w)
         return (l1, l2, l3)
 
 
 @dataclass(slots=True, kw_only=True)
 class Registers:
-    """The energies since the house was built, Wh."""
+    """The energies since the simulation began, Wh."""
 
     solar_wh: float = 0.0
     imported_wh: float = 0.0
     exported_wh: float = 0.0
 
     def count(self, powers: Powers, seconds: float) -> None:
-        """Let `powers` flow for `seconds`; the meter nets its phases."""
+        """Count `powers` for `seconds`; the meter adds its phases before it counts."""
         hours = seconds / SECONDS_PER_HOUR
         grid_wh = sum(powers.grid_w) * hours
         self.solar_wh += powers.solar_w * hours
@@ -73,19 +73,19 @@ class Registers:
 
 @dataclass(slots=True, kw_only=True)
 class Whims:
-    """What an operator has happen in spite of the script."""
+    """What the operator changes of the scripted day."""
 
     sun: float | None = None
-    """The share of a clear sky's sun; None: as scripted."""
+    """The share of the clear-sky power; None: as scripted."""
     load_w: float = 0.0
-    """Something more that the household takes, evenly on all phases."""
+    """Additional load of the household, evenly on all phases."""
 
 
 class House:
     """Sun, household and wallboxes behind one meter.
 
-    The scripted day passes `speed` times as fast as `clock`, beginning at `start_h`; all else, energies and prices
-    included, goes by `clock` itself. Day follows upon day, each the same.
+    The scripted day runs `speed` times as fast as `clock`, from `start_h` on, and repeats; everything else, energies and
+    prices included, runs on `clock` itself.
     """
 
     def __init__(
@@ -97,7 +97,7 @@ class House:
         start_h: float = 11.0,
         speed: float = 1.0,
     ) -> None:
-        """Prepare; energies are counted within `async with`."""
+        """Prepare; counts energies within `async with`."""
         self.wallboxes = wallboxes
         self.whims = Whims()
         self.registers = Registers()
@@ -125,16 +125,16 @@ class House:
 
     @property
     def hour(self) -> float:
-        """What the house's clock shows, 0 … 24."""
+        """The hour of the house's clock, 0 … 24."""
         passed_s = self._clock.monotonic() - self._hour_was_at_s
         return (self._hour_was + passed_s * self._speed / SECONDS_PER_HOUR) % HOURS
 
     def set_hour(self, hour: float) -> None:
-        """Go on with the script at `hour`."""
+        """Set the house's clock to `hour`."""
         self._hour_was, self._hour_was_at_s = hour, self._clock.monotonic()
 
     def powers(self) -> Powers:
-        """What flows now."""
+        """Return the present powers."""
         hour = self.hour
         takers = [day.household_w(hour), *(wallbox.takes_w() for wallbox in self.wallboxes)]
         l1, l2, l3 = (
@@ -145,7 +145,7 @@ class House:
         return Powers(solar_w=solar_w, house_w=(l1, l2, l3))
 
     def meters(self) -> Payload:
-        """What meter and inverter tell now; W, A (negative: feeding in) and kWh."""
+        """Return the present readings of meter and inverter in W, A (negative: feed-in) and kWh."""
         powers, registers = self.powers(), self.registers
         grid_w = powers.grid_w
         return {
@@ -163,7 +163,7 @@ class House:
         }
 
     def prices(self) -> Payload:
-        """What the supplier tells now: today's and tomorrow's prices per kWh, by the real date."""
+        """Return the prices per kWh now, today and tomorrow, by the date of `clock`."""
         now = self._clock.now()
         today = now.astimezone(self._zone).date()
         tomorrow = today.fromordinal(today.toordinal() + 1)

@@ -23,7 +23,7 @@ type Words = list[str]
 
 
 class HouseOperator:
-    """Carries out command lines on a house and its wallboxes; what it tells goes to `records`."""
+    """Carries out commands on a house and its wallboxes; writes to `records`."""
 
     def __init__(self, house: House, records: Records) -> None:
         """Act on `house`."""
@@ -44,7 +44,7 @@ class HouseOperator:
         }
 
     async def run(self, line: str) -> None:
-        """Carry out one line; raises CommandError where that is impossible."""
+        """Carry out one line. Raises CommandError where that is impossible."""
         name, _, rest = line.strip().partition(" ")
         if wallbox := self._wallboxes.get(name):
             await wallbox.run(rest)
@@ -84,7 +84,7 @@ class HouseOperator:
 
 
 def hour_of(text: str) -> float:
-    """The hour, 0 … 24, that is written like 18:30 or 18; raises ValueError."""
+    """Return the hour, 0 … 24, of a text like 18:30 or 18. Raises ValueError."""
     hours, _, minutes = text.partition(":")
     hour = int(hours) + int(minutes or 0) / 60
     if not 0 <= hour < HOURS:

@@ -1,4 +1,4 @@
-"""Electricity prices of a day, hour by hour, as a supplier with hourly tariffs publishes them."""
+"""Hourly electricity prices of a day, as a supplier with a dynamic tariff publishes them."""
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
@@ -12,12 +12,12 @@ BY_HOUR: Final = (
     *(0.32, 0.29, 0.25, 0.22, 0.19, 0.17, 0.17, 0.20),
     *(0.25, 0.31, 0.36, 0.37, 0.34, 0.29, 0.26, 0.23),
 )
-"""What a kWh costs by the hour of the local day, before each day's own differences."""
+"""The price of a kWh by hour of the local day, before the variation of each day."""
 
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """What a kWh costs from `start` to `end`."""
+    """The price of a kWh from `start` to `end`."""
 
     start: datetime
     end: datetime
@@ -25,7 +25,7 @@ class Slot:
 
 
 def prices_of(day: date, zone: ZoneInfo) -> list[Slot]:
-    """The hours of a local day, 23 to 25 of them; a date has the same prices whenever it is asked for."""
+    """Return the 23 to 25 hours of a local day with their prices, which depend on the date only."""
     random = Random(day.toordinal())
     level = random.uniform(0.85, 1.15)
     begin, end = (_midnight(each, zone) for each in (day, day + timedelta(days=1)))
@@ -36,7 +36,7 @@ def prices_of(day: date, zone: ZoneInfo) -> list[Slot]:
 
 
 def price_at(moment: datetime, zone: ZoneInfo) -> float:
-    """What a kWh costs at `moment`."""
+    """Return the price of a kWh at `moment`."""
     slots = prices_of(moment.astimezone(zone).date(), zone)
     return next(slot.price for slot in slots if slot.start <= moment < slot.end)
 

@@ -1,4 +1,4 @@
-"""The house's meter as home automation reads it: JSON over HTTP on 127.0.0.1."""
+"""Serve the house's meter and prices as JSON over HTTP on 127.0.0.1."""
 
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
@@ -19,7 +19,7 @@ HOST: Final = "127.0.0.1"
 
 @asynccontextmanager
 async def serving(house: House, port: int) -> AsyncIterator[int]:
-    """Answer GET /meters and GET /prices within the block; yields the port (0: any). Raises OSError."""
+    """Answer GET /meters and GET /prices within the block; yield the port (0: any free one). Raises OSError."""
     pages: Mapping[str, Callable[[], Payload]] = {"/meters": house.meters, "/prices": house.prices}
 
     def answer(connection: ServerConnection, request: Request) -> Response:
@@ -36,12 +36,12 @@ async def serving(house: House, port: int) -> AsyncIterator[int]:
 
 
 async def _never(connection: ServerConnection) -> None:
-    """Nobody gets as far as a websocket."""
+    """Close a websocket, though `answer` lets none open."""
     await connection.close()
 
 
 def _logger() -> logging.Logger:
-    """A logger without the word that each request is "rejected" as a websocket."""
+    """Return a logger that omits the line of each request that it was "rejected" as a websocket."""
     logger = logging.getLogger(__name__)
     logger.setLevel(logging.WARNING)
     return logger
