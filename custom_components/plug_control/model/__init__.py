@@ -1,1 +1,1 @@
-"""State of charge points, connectors, transactions, meters and tags; stdlib only, the clock is passed in."""
+"""State of charge points, connectors, transactions, meters and tags; imports only the standard library, callers pass the time."""

@@ -1,4 +1,4 @@
-"""A charge point: what it said of itself, its connectors and its connection."""
+"""A charge point: its identity, state, connection and connectors."""
 
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -19,19 +19,19 @@ class ConfigurationKey:
 
 
 class PauseHabit(StrEnum):
-    """What a pause of a charge leads to at a charge point, as its charges showed."""
+    """What a pause of a charge leads to at a charge point, as learned from its charges."""
 
     GOES_ON = "goes_on"
-    """It goes on after 0 A, as far as is known."""
+    """The charge goes on after 0 A, as far as is known."""
     STOP_ONLY = "stop_only"
-    """0 A ended a charge for good, a stop did not: a charge is stopped and started instead of paused."""
+    """0 A ends a charge for good, a stop does not: charges are stopped and started again instead of paused."""
     FINAL = "final"
-    """No remote start brings a charge back before the car was unplugged."""
+    """No remote start is accepted after a pause until the car was unplugged."""
 
 
 @dataclass(slots=True, kw_only=True)
 class ChargePoint:
-    """A known charge point; connector 0 stands for itself in OCPP and is not among `connectors` (R22)."""
+    """A known charge point; OCPP's connector 0 is the charge point itself and not among `connectors` (R22)."""
 
     charge_point_id: str
     vendor: str | None = None
@@ -44,15 +44,15 @@ class ChargePoint:
 
     connected: bool = False
     accepted: bool = False
-    """BootNotification was accepted once; remembered, since a reconnect may come without one (R9)."""
+    """Its BootNotification was accepted once; stored, since a reconnect may come without one (R9)."""
     booted_at: datetime | None = None
     last_seen: datetime | None = None
     connections: int = 0
-    """How many times it has connected since the central system started."""
+    """Number of connections since the central system started."""
     latency_s: float | None = None
     remote_address: str | None = None
     clock_offset_s: float | None = None
-    """How far its clock is ahead of ours, from its own timestamps."""
+    """How far its clock is ahead of ours in seconds, by its timestamps."""
 
     status: str | None = None
     """Status of connector 0: Available, Unavailable or Faulted."""
@@ -66,20 +66,20 @@ class ChargePoint:
     """What connector 0 measures: the station itself, with all of its connectors."""
     configuration: dict[str, ConfigurationKey] = field(default_factory=dict)
     limit_way: str | None = None
-    """How this charger takes a limit, once found out (`central_system.limits.LimitWay`)."""
+    """How this charger takes a limit (a `LimitWay` of `central_system.quirks`); None until that is known."""
     limit_is_fallback: bool = False
-    """It refused a better way, which is tried again from time to time."""
+    """The charger refused a better way, which is tried again from time to time."""
     pause_habit: PauseHabit = PauseHabit.GOES_ON
-    """Found out by charges; other than GOES_ON, it is never sent 0 A."""
+    """Learned from charges; unless it is GOES_ON, the charger is never sent 0 A."""
     connectors: dict[int, Connector] = field(default_factory=dict)
 
     @property
     def has_problem(self) -> bool:
-        """Whether the charge point itself reports a fault, as connector 0."""
+        """Whether the charge point reports a fault for connector 0."""
         return self.status == ConnectorStatus.FAULTED or self.error_code not in (None, NO_ERROR)
 
     def shown_before(self, key: ReadingKey, shown_wh: float) -> None:
-        """Note what was shown of a register of the station before its memory was lost."""
+        """Continue a register of connector 0 from the energy in Wh that was shown before its state was lost."""
         self.meter.shown_before(key, shown_wh)
 
     def connector(self, connector_id: int) -> Connector:

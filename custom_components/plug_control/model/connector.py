@@ -12,9 +12,9 @@ from .transaction import Session, Transaction
 type ConnectorKey = tuple[str, int]
 """A charge point's identity and a connectorId."""
 MINIMUM_CURRENT_A = 6.0
-"""Under it a car does not charge (IEC 61851; R29)."""
+"""The least current at which a car charges (IEC 61851; R29)."""
 NO_ERROR = "NoError"
-"""The error code that says that nothing is wrong."""
+"""The errorCode without an error."""
 
 
 class ConnectorStatus(StrEnum):
@@ -39,26 +39,26 @@ DRAWING = frozenset(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SmartLimit:
-    """What smart charging lets a connector take at most, beside the limit that the user set; amperes per phase."""
+    """The limit that smart charging sets beside the user's; amperes per phase."""
 
     limit_a: float
     phases: int | None = None
-    """On how many phases to charge (numberPhases); None: on all that the charger is wired to."""
+    """Number of phases to charge on (numberPhases); None: all that the charger is wired to."""
     fallback_a: float | None = None
-    """What the charger goes over to when it hears nothing of us for `silence_s`; None: the limit stands for ever."""
+    """The limit after `silence_s` without a message from us; None: the limit stands for ever."""
     silence_s: int = 900
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HeldLimit:
-    """The most that a charger may hold: what it has confirmed, or was sent since and may have taken without an answer."""
+    """The highest limit that a charger may hold: the confirmed one, or one sent since that got no answer."""
 
     limit_a: float
     """Amperes per phase."""
     phases: int | None = None
-    """On how many phases; None: on all."""
+    """Number of phases; None: all."""
     fallback_a: float = 0.0
-    """What it may go over to when it hears nothing of us."""
+    """The highest limit after a silence of ours, in A per phase."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -66,34 +66,34 @@ class Limit:
     """The standing limit of a connector: what is wanted, and what the charger has confirmed; amperes per phase."""
 
     wanted_a: float | None = None
-    """What the user wants at most."""
+    """The user's limit; 0 is a pause."""
     smart: SmartLimit | None = None
-    """What smart charging allows at most; None: it has nothing to say."""
+    """The limit of smart charging; None: it sets none."""
     released: bool = False
-    """Smart charging had a limit here and has none any more: where nobody else limits, the charger's maximum stands."""
+    """Smart charging has withdrawn its limit: without the user's limit, the charger's maximum applies."""
     applied_a: float | None = None
     applied_at: datetime | None = None
     applied_phases: int | None = None
-    """On how many phases the charger was told to charge with that; None: on all."""
+    """Number of phases that the charger was sent with `applied_a`; None: all."""
     held: HeldLimit | None = None
-    """What fuses must reckon with, over a restart of ours too; None: nobody knows."""
+    """The limit that fuses must allow for, also after a restart of ours; None: unknown."""
     stopped_id_tag: str | None = None
-    """The tag of the charge that smart charging stopped, since the charger cannot pause; to be started again with it."""
+    """The tag with which to restart a charge that a pause ended; None where none is to be restarted."""
     stopped_started_by: str | None = None
-    """The Home Assistant user who began that charge; it stays that user's."""
+    """The Home Assistant user who started that charge, and whose charge it stays."""
     resume_a: float | None = None
-    """What is wanted again when a pause (`wanted_a` 0) ends."""
+    """The user's limit to restore when a pause (`wanted_a` 0) ends."""
 
 
 @dataclass(slots=True, kw_only=True)
 class Connector:
-    """One connector of a charge point (connectorId 1 and up)."""
+    """A connector of a charge point (connectorId 1 and up)."""
 
     connector_id: int
     status: ConnectorStatus | None = None
     status_since: datetime | None = None
     error_code: str | None = None
-    """`NoError` or what is wrong; foreign spellings are kept."""
+    """`NoError` or the error; spellings outside the standard are kept."""
     vendor_error_code: str | None = None
     error_info: str | None = None
     meter: Meter = field(default_factory=Meter)
@@ -102,7 +102,7 @@ class Connector:
     last_session: Session | None = None
 
     def shown_before(self, key: ReadingKey, shown_wh: float) -> None:
-        """Note what was shown of a register before its memory was lost; the session that runs takes nothing of that."""
+        """Continue a register from the energy in Wh that was shown before its state was lost; a running session gets none of it."""
         added_wh = self.meter.shown_before(key, shown_wh)
         transaction = self.transaction
         if (
@@ -114,17 +114,17 @@ class Connector:
 
     @property
     def is_plugged_in(self) -> bool | None:
-        """Whether a cable is in, as far as the status tells; None where it does not."""
+        """Whether a car is plugged in, by the status; None where the status does not say."""
         return _PLUGGED_IN.get(self.status) if self.status is not None else None
 
     @property
     def is_charging(self) -> bool | None:
-        """Whether current flows or is about to, by the status; None where it was not told yet."""
+        """Whether the status is Charging; None before the first status."""
         return None if self.status is None else self.status is ConnectorStatus.CHARGING
 
     @property
     def has_problem(self) -> bool | None:
-        """Whether the connector reports a fault; None where nothing was told yet."""
+        """Whether the connector reports a fault; None before its first status or error."""
         if self.status is None and self.error_code is None:
             return None
         return self.status is ConnectorStatus.FAULTED or self.error_code not in (None, NO_ERROR)
@@ -142,7 +142,7 @@ _PLUGGED_IN = {
 
 
 def is_limit(limit_a: float) -> bool:
-    """Whether it can be a limit: 0, or at least 6 A (R29)."""
+    """Whether a value in A can be a limit: 0, or at least 6 A (R29)."""
     return math.isfinite(limit_a) and (limit_a == 0 or limit_a >= MINIMUM_CURRENT_A)
 
 
@@ -152,6 +152,6 @@ def name_of(key: ConnectorKey) -> str:
 
 
 def key_of(name: str) -> ConnectorKey:
-    """Return the identity and connectorId in a name made by `name_of`; raises ValueError where there is none."""
+    """Return the connector that `name_of` named; raises ValueError for another text."""
     charge_point_id, _, connector_id = name.rpartition("#")
     return charge_point_id, int(connector_id)

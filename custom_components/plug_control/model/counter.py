@@ -1,4 +1,4 @@
-"""Count the energy of one direction at one connector: from a register, from intervals, or from power."""
+"""Count the energy of one direction at a connector: from a register, from intervals, or from power."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -11,61 +11,61 @@ from .standstill import Standstill
 from .totals import integrated_wh
 
 _GRACE = timedelta(minutes=30)
-"""How long a register is waited for, before energy is integrated from power: some are sent every quarter of an hour."""
+"""How long to wait for a register before power is integrated: some are sent every quarter of an hour."""
 
 _USUAL_W = 22_000.0
-"""What flows at most where no power is sent."""
+"""Power in W that is assumed at most where none is sent."""
 _COARSEST_WH = 2_000.0
-"""Energy after which every register that counts at all has counted: some count whole kilowatt-hours."""
+"""Integrated energy after which a working register must have moved: some count whole kilowatt-hours."""
 
 
 @dataclass(slots=True, kw_only=True)
 class EnergyCounter:
-    """Energy in Wh that only ever counts up."""
+    """An energy in Wh that only counts up."""
 
     register: Register = field(default_factory=Register)
-    """The total: as it is sent, or of the phases."""
+    """The total, as sent or as the sum of the phases."""
     phases: dict[Phase, Register] = field(default_factory=dict)
     _sends_total: bool = False
-    """Meter values have had a total; what transaction messages say is none, since its scale may be another."""
+    """Meter values have had a total; registers of transaction messages do not count, since their scale may differ."""
     _total_at: datetime | None = None
     _standstill: Standstill = field(default_factory=Standstill)
     _interval_at: datetime | None = None
     _power: tuple[float, datetime] | None = None
     _unmetered_since: datetime | None = None
     _unshown_wh: float = 0.0
-    """Integrated while a register may still come."""
+    """Energy integrated while a register may still come."""
 
     @property
     def is_unmetered(self) -> bool:
-        """Whether no register was ever read, or one that has never counted: some show 0 for ever."""
+        """Whether no register was ever read but 0: some show 0 for ever."""
         return not self.register.raw_wh
 
     @property
     def is_estimated(self) -> bool:
-        """Whether the energy was not counted by a register, or not all of it since that stands still."""
+        """Whether not all of the energy was counted by a register."""
         no_register = self.register.raw_wh is None
         counted_by_power = no_register or (self.is_unmetered and self.register.offset_wh > 0)
         return counted_by_power or self._standstill.shown_wh > 0
 
     @property
     def lifetime_wh(self) -> float | None:
-        """All energy ever counted; None before the first reading."""
+        """All energy ever counted, in Wh; None before the first reading."""
         lifetime_wh = self.register.lifetime_wh
         return None if lifetime_wh is None else lifetime_wh + self._standstill.shown_wh
 
     @property
     def scale(self) -> float | None:
-        """What the register counted in the running transaction as a part of what flowed, once that tells anything."""
+        """The part of the energy by power that the register counted in the running transaction; None while that is too little."""
         return self._standstill.scale
 
     @property
     def estimated_wh(self) -> float:
-        """The part of the lifetime that was integrated while the register stood still."""
+        """The part of `lifetime_wh` that was integrated from power while the register stood still."""
         return self._standstill.estimated_wh
 
     def of(self, phase: Phase | None) -> Register | None:
-        """Return the register of a phase, or the total."""
+        """Return the register of a phase (None without one), or for None the total."""
         return self.register if phase is None else self.phases.get(phase)
 
     def take(
@@ -76,7 +76,7 @@ class EnergyCounter:
         power_w: float = 0.0,
         running: bool = False,
     ) -> None:
-        """Take the registers of meter values in, total (None) and by phase."""
+        """Take in the registers of meter values: the total (None) and by phase."""
         for phase, raw_wh in readings.items():
             if phase is not None:
                 register = self.phases.setdefault(phase, Register())
@@ -95,7 +95,7 @@ class EnergyCounter:
             self._moved(before_wh, at)
 
     def take_interval(self, energy_wh: float, *, at: datetime) -> None:
-        """Take the energy of the interval that ends at `at`, once; a register makes it superfluous."""
+        """Count the energy of the interval that ends at `at`, once; without effect where there is a register."""
         before = self._interval_at
         if before is None or at > before:
             self._interval_at = at
@@ -104,7 +104,7 @@ class EnergyCounter:
                 self.register.add(energy_wh)
 
     def take_power(self, power_w: float, *, at: datetime, running: bool = False) -> None:
-        """Integrate power, where neither a register nor intervals are sent, or the register stands still."""
+        """Integrate power where neither register nor intervals are sent, or the register stands still in a transaction."""
         before = self._power
         self._power = (power_w, at)
         energy_wh = 0.0
@@ -125,7 +125,7 @@ class EnergyCounter:
             self._unshown_wh = 0.0
 
     def transaction_started(self, meter_start_wh: float, *, at: datetime) -> None:
-        """Note the register at the start of a transaction: a reading, and perhaps the beginning of a new count."""
+        """Take in the register at the start of a transaction, which may begin a new count."""
         self._standstill.begin()
         self.register.transaction_started(meter_start_wh, at=at)
         if self._is_same_scale(meter_start_wh, self.register.at or at, 0.0):
@@ -134,7 +134,7 @@ class EnergyCounter:
     def transaction_ended(
         self, meter_stop_wh: float | None, *, at: datetime, power_w: float
     ) -> None:
-        """Note the register at the end of a transaction, None where it is not known, and the power before that."""
+        """Take in the register at the end of a transaction (None: unknown); `power_w` is the power before it."""
         before_wh = self.register.lifetime_wh
         if meter_stop_wh is not None and self._is_same_scale(meter_stop_wh, at, power_w):
             self.register.take_last(meter_stop_wh, at=at, power_w=power_w)
@@ -143,10 +143,10 @@ class EnergyCounter:
         self.register.add(self._standstill.settle())
 
     def _is_same_scale(self, told_wh: float, at: datetime, power_w: float) -> bool:
-        """Whether what a transaction message says can follow from the register of meter values, where that is sent.
+        """Whether the register of a transaction message can follow from that of meter values; True where these have none.
 
-        Some charge points have a total in the one and a phase of it in the other. What was charged unseen before a start
-        is in the next meter values, too.
+        Some charge points send a total in the one and a single phase in the other. A jump that is refused here loses
+        nothing: the next meter values have the energy, too.
         """
         register = self.register
         is_read = self._sends_total or bool(self.phases)
@@ -156,7 +156,7 @@ class EnergyCounter:
         return told_wh - register.raw_wh <= SLACK_WH + max(_USUAL_W, 2 * power_w) * hours
 
     def _moved(self, before_wh: float, at: datetime) -> None:
-        """Compare what the register has counted with what flowed, and add what it missed for good."""
+        """Compare what the register counted with the energy by power, and add what it missed for good."""
         after_wh, raw_wh = self.register.lifetime_wh, self.register.raw_wh
         if after_wh is not None and raw_wh is not None:
             self.register.add(self._standstill.take_register(after_wh - before_wh, raw_wh, at=at))
@@ -175,7 +175,7 @@ class EnergyCounter:
         self._standstill.turn_back(at)
 
     def as_dict(self) -> dict[str, Any]:
-        """Return what is to be remembered over a restart, JSON-able."""
+        """Return the state to store, JSON-able."""
         return {
             "register": self.register.as_dict(),
             "phases": {phase: register.as_dict() for phase, register in self.phases.items()},
@@ -185,7 +185,7 @@ class EnergyCounter:
 
     @classmethod
     def from_dict(cls, data: dict[str, Any]) -> EnergyCounter:
-        """Return the counter that was remembered; raises KeyError, TypeError and ValueError."""
+        """Return the counter of a stored state; raises KeyError, TypeError and ValueError."""
         return cls(
             register=Register.from_dict(data["register"]),
             phases={

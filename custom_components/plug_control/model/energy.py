@@ -1,4 +1,4 @@
-"""Compute a session's energy: from its registers where they can be true, else from the best readings (decision 7)."""
+"""Compute a session's energy: from its registers where they are plausible, else from the best readings (decision 7)."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -13,13 +13,13 @@ from .samples import BEGIN_REGISTER, RawMeterValue, pick
 TOLERANCE_WH = 20.0
 """By how much a meterStop may be below what was measured: meters report in steps (C2EU: 10 Wh)."""
 _TELLING_WH = 50.0
-"""Integrated energy from which on a register that stands still is no register."""
+"""Integrated energy from which on a register that has not moved does not count."""
 _IMPRECISE = 0.25
-"""The part of what was integrated that is no more than its imprecision."""
+"""The part of integrated energy that counts as imprecision."""
 _USUAL_W = 11_000.0
-"""What flows where no power is sent."""
+"""Power in W that is assumed where none is sent."""
 _UNKNOWN_S = 3600.0
-"""The time that is allowed where no time is known."""
+"""Seconds that are assumed where the time is not known."""
 
 _NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 _IMPORT = Quantity.ENERGY_IMPORT_WH
@@ -28,7 +28,7 @@ _POWER = Quantity.POWER_IMPORT_W
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SessionData:
-    """What a StopTransaction's transactionData tells."""
+    """What the transactionData of a StopTransaction says."""
 
     begin_wh: float | None = None
     end_wh: float | None = None
@@ -36,7 +36,7 @@ class SessionData:
     """From the first register to the last one; None without two of them."""
     first_at: datetime | None = None
     last_at: datetime | None = None
-    """When its first and its last register were read, by the charger's clock, whatever that says."""
+    """When the first and the last register were read, by the charger's clock, unchecked."""
     peak_power_w: float = 0.0
 
 
@@ -45,7 +45,7 @@ NO_DATA = SessionData()
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Energy:
-    """The energy of a session and whether it is an estimate; `meter_stop_wh` is the last register that can be true."""
+    """The energy of a session and whether it is an estimate; `meter_stop_wh` is the last plausible register."""
 
     energy_wh: float
     estimated: bool
@@ -53,7 +53,7 @@ class Energy:
 
 
 def read_transaction_data(elements: Iterable[RawMeterValue]) -> SessionData:
-    """Return what transactionData tells of the session, whatever its order."""
+    """Return what transactionData says about the session; its elements may be in any order."""
     first: list[tuple[datetime, float]] = []
     counted: list[tuple[datetime, float]] = []
     peak_power_w = 0.0
@@ -82,7 +82,7 @@ def read_transaction_data(elements: Iterable[RawMeterValue]) -> SessionData:
 
 
 def _counted_wh(registers: list[float]) -> float:
-    """Return what a register counted; where it ends below its beginning it was reset in between."""
+    """Return what a register counted, in Wh; if it ends below its beginning, it was reset in between."""
     if registers[-1] >= registers[0]:
         return registers[-1] - registers[0]
     return sum(after - before for before, after in pairwise(registers) if after > before)
@@ -100,13 +100,14 @@ def session_energy(
     seconds: float | None = None,
     peak_power_w: float = 0.0,
 ) -> Energy:
-    """Return what a session charged: meterStop − meterStart where that can be true; never negative.
+    """Return the energy of a session: meterStop − meterStart where that is plausible; never negative.
 
-    `measured_wh` is what is known to have been counted up to `last_register_wh`, of which `estimated_wh` was integrated
-    while the register stood still, and `seconds` the time from there to the stop (without it: from the start), None where
-    no time is known. `restarted_wh` is where the register may have begun anew since. What is not the charger's own
-    difference is an estimate: what was measured and, where it can be true, what came after; else what was integrated
-    from power.
+    `measured_wh` was counted up to `last_register_wh`; `estimated_wh` of it was integrated from power while the register
+    stood still. `seconds` is the time from that register (without one: from the start) to the stop, None where it is not
+    known. `restarted_wh` is the reading at which the register may have restarted since.
+
+    Everything but the charger's own difference is an estimate: the measured energy and, where it is plausible, what came
+    after it; else the energy integrated from power.
     """
     start_wh, stop_wh = true_register(meter_start_wh), true_register(meter_stop_wh)
     known_wh = measured_wh or 0.0
@@ -131,7 +132,7 @@ def session_energy(
 
 
 def _missed_wh(estimated_wh: float, last_register_wh: float | None, stop_wh: float) -> float:
-    """Return what a register that stood still has missed for good: what its last reading has not caught up."""
+    """Return the energy in Wh that a register missed for good while it stood still: what its last reading does not include."""
     caught_up_wh = 0.0 if last_register_wh is None else max(0.0, stop_wh - last_register_wh)
     missed_wh = estimated_wh - caught_up_wh
     return missed_wh if missed_wh > estimated_wh * _IMPRECISE else 0.0
@@ -140,9 +141,10 @@ def _missed_wh(estimated_wh: float, last_register_wh: float | None, stop_wh: flo
 def _tail_wh(
     last_wh: float, stop_wh: float, restarted_wh: float | None, seconds: float, power_w: float
 ) -> float:
-    """Return what a register counted after its last reading; one that is lower began anew, where that can be.
+    """Return the energy in Wh that a register counted after its last reading; negative where that is not plausible.
 
-    It began at zero, where what it shows can have been counted in the time; a lower reading before the stop confirms it.
+    A lower register has restarted: at zero, where its reading can have been counted in the time; a lower reading before the
+    stop confirms that.
     """
     if stop_wh >= last_wh or stop_wh == 0:
         return stop_wh - last_wh
@@ -154,5 +156,5 @@ def _tail_wh(
 
 
 def true_register(register_wh: float | None) -> float | None:
-    """Return a register reading, or None where it cannot be one (C2EU Q19: −1000)."""
+    """Return a register reading, or None where it is impossible (C2EU Q19: −1000)."""
     return register_wh if register_wh is not None and 0 <= register_wh <= MAX_WH else None

@@ -1,4 +1,4 @@
-"""Events that the central system publishes; frozen, delivered in order."""
+"""Events that the central system publishes: frozen, and delivered in order."""
 
 from dataclasses import dataclass, field
 from enum import StrEnum, auto
@@ -19,11 +19,11 @@ class ConnectionChanged(Event):
 
 
 class CallRefused(Event):
-    """Someone who called under the charge point's identity was not let in."""
+    """A connection under the charge point's identity was refused."""
 
 
 class ChargePointChanged(Event):
-    """Something of the charge point itself changed: identity, firmware, configuration, latency, its own status."""
+    """The charge point itself changed: its identity, firmware, configuration, latency or own status."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,12 +38,12 @@ class ConnectorAdded(ConnectorEvent):
 
 
 class ConnectorChanged(ConnectorEvent):
-    """Status, readings, limit or transaction of the connector changed: once per message, whatever it carried."""
+    """Status, readings, limit or transaction of the connector changed: one event per message, whatever it carried."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReadingsChanged(ConnectorChanged):
-    """Nothing of the connector changed but readings of its meter, and what follows from them."""
+    """Only readings of the connector's meter changed, and what follows from them."""
 
     readings: frozenset[ReadingKey]
     session: bool
@@ -51,7 +51,7 @@ class ReadingsChanged(ConnectorChanged):
 
 
 class ReadingAdded(ConnectorEvent):
-    """The connector's meter has a reading that it never had before."""
+    """The connector's meter has a reading for the first time."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,7 +63,7 @@ class SessionStarted(ConnectorEvent):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SessionEnded(ConnectorEvent):
-    """A transaction ended and stands in the ledger."""
+    """A transaction ended and is recorded in the ledger."""
 
     session: Session
 
@@ -78,14 +78,14 @@ class SessionCorrected(ConnectorEvent):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SessionFiled(Event):
-    """A row of the ledger is new or better than before, of whatever time it is."""
+    """A session was recorded or corrected in the ledger, whenever it took place."""
 
     session: Session
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CardPresented(Event):
-    """A card was shown to the reader, with what it was answered (Accepted, Blocked, Expired, Invalid, ConcurrentTx)."""
+    """A card was presented, and answered with `status` (Accepted, Blocked, Expired, Invalid, ConcurrentTx)."""
 
     connector_id: int | None
     id_tag: str
@@ -95,14 +95,14 @@ class CardPresented(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PasswordChanged(Event):
-    """The charge point took a new password, which counts from now on (R4): it is to be kept."""
+    """The charge point accepted a new password, which is valid from now on (R4): store it."""
 
     password: str = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UnknownChargePointAppeared(Event):
-    """A charge point that nobody configured dials in and is held until someone confirms it."""
+    """A charge point that is not configured has connected, and is held until a user confirms it."""
 
     vendor: str | None
     model: str | None
@@ -111,11 +111,11 @@ class UnknownChargePointAppeared(Event):
 
 
 class UnknownChargePointGone(Event):
-    """A held charge point left."""
+    """A held charge point has disconnected."""
 
 
 class Problem(StrEnum):
-    """What someone should mend."""
+    """A problem that a user should solve."""
 
     DUPLICATE_IDENTITY = auto()
     WRONG_PASSWORD = auto()
@@ -124,17 +124,17 @@ class Problem(StrEnum):
     REBOOT_REQUIRED = auto()
     LIMIT_NOT_SUPPORTED = auto()
     PAUSE_IS_FINAL = auto()
-    """It does not go on after a pause before the car was unplugged."""
+    """The charge point does not go on after a pause until the car was unplugged."""
     REGISTER_SCALE = auto()
     IMPLAUSIBLE = auto()
-    """It tells of more than there can be: connectors, or charging sessions."""
+    """The charge point reports more connectors or charging sessions than it can have."""
     LEDGER_NOT_WRITABLE = auto()
     DISK_FULL = auto()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProblemFound(Event):
-    """A problem that should be shown until it is gone; `detail` is bounded, printable text."""
+    """A problem to show until it is gone; `detail` is short, printable text."""
 
     problem: Problem
     detail: str = ""
@@ -142,6 +142,6 @@ class ProblemFound(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProblemGone(Event):
-    """A problem went away."""
+    """A problem is gone."""
 
     problem: Problem

@@ -1,4 +1,4 @@
-"""Split a session's energy into hours of the clock; their sum is the session's energy."""
+"""Split a session's energy into hours of the clock, whose sum is the session's energy."""
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
@@ -9,21 +9,21 @@ from .session import Session
 
 HOUR = timedelta(hours=1)
 MAX_HOURS = 31 * 24
-"""Hours over which the energy of a session is spread at most; a car may stand there for months."""
+"""Maximum number of hours to spread a session's energy over; a car may stay for months."""
 
 type Point = tuple[datetime, float]
-"""A time, and the energy in Wh that the session had taken by then."""
+"""A time, and the session's energy in Wh up to then."""
 
 
 def hour_of(time: datetime) -> datetime:
-    """Return the full hour, in UTC, in which a time is."""
+    """Return the beginning of the hour of a time, in UTC."""
     return time.astimezone(UTC).replace(minute=0, second=0, microsecond=0)
 
 
 def new_marks(
     started_at: datetime, marks: Sequence[float], last: Point, now: Point
 ) -> Iterator[float]:
-    """Yield the energy in Wh at each full hour after `marks` and up to `now`, taken to have flowed evenly since `last`."""
+    """Yield the energy in Wh at each full hour after `marks` up to `now`, as if it had flowed evenly since `last`."""
     (last_at, last_wh), (now_at, now_wh) = last, now
     seconds = (now_at - last_at).total_seconds()
     passed = int((hour_of(now_at) - hour_of(started_at)) / HOUR)
@@ -34,7 +34,7 @@ def new_marks(
 
 
 def energy_by_hour(session: Session, now: datetime) -> dict[datetime, float]:
-    """Return the energy in Wh of each hour (UTC) that has some: by the register as far as it was read, else spread evenly."""
+    """Return the energy in Wh of each hour (UTC) that has any: by the session's hourly marks, else spread evenly."""
     hours: defaultdict[datetime, float] = defaultdict(float)
     for earlier, later in pairwise(_points(session, now)):
         for hour, energy_wh in _evenly(earlier, later):
@@ -43,7 +43,7 @@ def energy_by_hour(session: Session, now: datetime) -> dict[datetime, float]:
 
 
 def _points(session: Session, now: datetime) -> Iterator[Point]:
-    """Yield what is known of the session's energy over time; it never falls, and ends with the session's energy."""
+    """Yield the known points of the session's energy over time; it never falls, and ends at the session's energy."""
     stopped_at = session.stopped_at or now
     started_at = min(session.started_at or stopped_at, stopped_at)
     stopped_at = min(stopped_at, started_at + MAX_HOURS * HOUR)
@@ -58,7 +58,7 @@ def _points(session: Session, now: datetime) -> Iterator[Point]:
 
 
 def _evenly(earlier: Point, later: Point) -> Iterator[Point]:
-    """Yield the hours between two points with the energy that each has of what flowed."""
+    """Yield the hours between two points, each with its part in Wh of the energy between them."""
     (start, start_wh), (end, end_wh) = earlier, later
     seconds = (end - start).total_seconds()
     if seconds <= 0:

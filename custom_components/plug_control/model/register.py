@@ -8,30 +8,30 @@ from typing import Any
 from .timestamps import read_time, write_time
 
 MAX_WH = 1e11
-"""No meter shows more: a hundred gigawatt-hours."""
+"""The highest reading that can be true: a hundred gigawatt-hours."""
 SLACK_WH = 5_000.0
-"""What may be counted at once, however short the time: registers are read late and in coarse steps."""
+"""Energy that may be counted in no time: registers are read late and in coarse steps."""
 PLAUSIBLE_W = 100_000.0
-"""What may be counted in a time, unless the meter shows more power."""
+"""Power at which a register may count, unless the meter shows more."""
 
 _CONFIRMATIONS = 3
-"""Readings that must agree before an impossible change is taken for a changed register."""
+"""Number of agreeing readings after which an impossible change means a changed register."""
 _CONFIRMATION_S = 60.0
-"""How long they must take: a charger that has just booted may say the same nonsense several times."""
+"""Seconds that they must span: a charger that has just booted may repeat the same nonsense."""
 _INSISTENCE = 6
-"""Readings that need not even agree: whatever this register is, it does not come back."""
+"""Number of doubtful readings after which they need not agree: the old register does not come back."""
 _JITTER_WH = 100.0
-"""A register that is lower by so little has not changed: it is imprecise."""
+"""A register that is lower by so little has not changed, but is imprecise."""
 
 
 def plausible_wh(seconds: float, power_w: float = 0.0) -> float:
-    """Return the most that can have been counted in a time at a known power."""
+    """Return the most energy in Wh that can have been counted in `seconds` at a power of `power_w`."""
     return SLACK_WH + max(PLAUSIBLE_W, 2 * power_w) * max(0.0, seconds) / 3600
 
 
 @dataclass(slots=True)
 class _Doubt:
-    """Readings that cannot follow from the last good one; those since `first_wh` can follow from each other."""
+    """Readings that cannot follow from the last good one; those since `first_wh` follow from each other."""
 
     first_wh: float
     last_wh: float
@@ -42,11 +42,11 @@ class _Doubt:
 
     @classmethod
     def about(cls, raw_wh: float, at: datetime) -> _Doubt:
-        """Begin to doubt."""
+        """Return the doubt that begins with a reading."""
         return cls(first_wh=raw_wh, last_wh=raw_wh, since=at, at=at)
 
     def leads_to(self, raw_wh: float, at: datetime, power_w: float) -> bool:
-        """Whether a reading can follow from these."""
+        """Whether a reading can follow from the doubtful ones."""
         return 0 <= raw_wh - self.last_wh <= plausible_wh(_seconds(self.at, at), power_w)
 
     def add(self, raw_wh: float, at: datetime, power_w: float) -> None:
@@ -62,7 +62,7 @@ class _Doubt:
 
     @property
     def is_settled(self) -> bool:
-        """Whether it is no longer a doubt that the register changed."""
+        """Whether the readings prove that the register changed."""
         enough = self.agreeing >= _CONFIRMATIONS or self.count >= _INSISTENCE
         return enough and _seconds(self.since, self.at) >= _CONFIRMATION_S
 
@@ -71,10 +71,10 @@ class _Doubt:
 class Register:
     """A charger's energy register in Wh, made monotone: `lifetime_wh` = `raw_wh` + `offset_wh`.
 
-    Zero and lower readings are ignored (C2EU Q29); where they persist, or where a transaction that begins proves them,
-    the register was reset or replaced and the count goes on from where it was: within a transaction from zero, where
-    that can be, since then a firmware restarted. An impossible jump forward counts nothing; where it persists, the count
-    goes on from there.
+    Zero and lower readings are ignored (C2EU Q29). Where lower ones persist, or the start of a transaction confirms them, the
+    register was reset or replaced, and the count goes on from where it was; within a transaction the register restarted at
+    zero, where that is plausible, and what it shows is counted. An impossible jump forward counts nothing; where it
+    persists, the count goes on from there.
     """
 
     raw_wh: float | None = None
@@ -82,23 +82,23 @@ class Register:
     at: datetime | None = None
     offset_wh: float = 0.0
     shown_wh: float | None = None
-    """What was shown before a memory was lost: the first reading from here on is no less."""
+    """The lifetime energy shown before the state was lost: after the next reading it is no less."""
     is_fresh: bool = False
-    """Whether it was read since it was remembered."""
+    """Whether it was read since the state was loaded."""
     _doubt: _Doubt | None = None
     _begun: _Doubt | None = None
-    """What the register showed when the running transaction began, where that is lower than the last good reading."""
+    """The register at the start of the running transaction, where it is below the last good reading."""
 
     @property
     def lifetime_wh(self) -> float | None:
-        """All energy ever counted; None before the first reading."""
+        """All energy ever counted, in Wh; None before the first reading."""
         if self.raw_wh is None:
             return self.offset_wh or None
         return self.raw_wh + self.offset_wh
 
     @property
     def restarted_wh(self) -> float | None:
-        """The first of the lower readings that are doubted still, None without any."""
+        """The first of the lower readings that are still doubtful, None without any."""
         doubt = self._doubt
         lower = doubt is not None and self.raw_wh is not None and doubt.last_wh < self.raw_wh
         return doubt.first_wh if doubt is not None and lower else None
@@ -106,7 +106,7 @@ class Register:
     def take(
         self, raw_wh: float, *, at: datetime, power_w: float = 0.0, running: bool = False
     ) -> bool:
-        """Take a reading in, of a transaction or not; returns whether it counts."""
+        """Take in a reading, `running` during a transaction; returns whether it counts."""
         if self.raw_wh is None or self.at is None:
             return self._take_first(raw_wh, at)
         if self.raw_wh == 0 < raw_wh and self.offset_wh > 0:
@@ -124,7 +124,7 @@ class Register:
         return self._weigh(raw_wh, at, power_w, running)
 
     def take_last(self, raw_wh: float, *, at: datetime, power_w: float = 0.0) -> bool:
-        """Take the reading in that a transaction ends with; it confirms lower ones that it can follow from."""
+        """Take in the last reading of a transaction, which confirms lower ones that it can follow; returns whether it counts."""
         doubt = self._doubt
         if self.restarted_wh is None or doubt is None or not doubt.leads_to(raw_wh, at, power_w):
             return self.take(raw_wh, at=at, power_w=power_w, running=True)
@@ -133,22 +133,22 @@ class Register:
         return raw_wh > 0
 
     def add(self, energy_wh: float) -> None:
-        """Count energy that the charger has no register for."""
+        """Add energy that the register does not count."""
         self.offset_wh += energy_wh
 
     def transaction_started(self, meter_start_wh: float, *, at: datetime) -> None:
-        """Note the reading that a transaction begins with: some registers begin anew with each (EVBox, ABB)."""
+        """Note the first reading of a transaction: some registers restart with each transaction (EVBox, ABB)."""
         self._begun = None
         if self.raw_wh is not None and meter_start_wh < self.raw_wh:
             self._begun = _Doubt.about(meter_start_wh, at)
 
     def as_dict(self) -> dict[str, Any]:
-        """Return what is to be remembered over a restart, JSON-able."""
+        """Return the state to store, JSON-able."""
         return {"raw_wh": self.raw_wh, "offset_wh": self.offset_wh, "at": write_time(self.at)}
 
     @classmethod
     def from_dict(cls, data: dict[str, Any]) -> Register:
-        """Return the register that was remembered; raises KeyError, TypeError and ValueError."""
+        """Return the register of a stored state; raises KeyError, TypeError and ValueError."""
         raw_wh, offset_wh = data["raw_wh"], float(data["offset_wh"])
         if not (math.isfinite(raw_wh or 0.0) and math.isfinite(offset_wh)):
             raise ValueError("no number")
@@ -159,17 +159,17 @@ class Register:
         )
 
     def _take_first(self, raw_wh: float, at: datetime) -> bool:
-        """Take a first reading in: at once, but a zero only when it persists."""
+        """Take in the first reading: at once, but zero only when it persists."""
         if raw_wh == 0 and not self._doubted(raw_wh, at, 0.0).is_settled:
             return False
         if self.offset_wh:
-            # What was counted without the register goes on: it counted the same energy
+            # The register has counted the same energy as was counted without it
             self.offset_wh -= raw_wh
         self._accept(raw_wh, at)
         return True
 
     def _weigh(self, raw_wh: float, at: datetime, power_w: float, running: bool) -> bool:
-        """Weigh an impossible reading together with the impossible ones before it."""
+        """Take in an impossible reading, which counts once it and those before it prove a changed register."""
         doubt = self._doubted(raw_wh, at, power_w)
         if raw_wh == 0 or not doubt.is_settled:
             return False
@@ -178,7 +178,7 @@ class Register:
         return True
 
     def _base_wh(self, doubt: _Doubt, power_w: float) -> float:
-        """Return where a register that restarted within a transaction began: at zero, where that can be."""
+        """Return where a register that restarted within a transaction began: at zero, where that is plausible."""
         assert self.raw_wh is not None
         assert self.at is not None
         could_wh = plausible_wh(_seconds(self.at, doubt.since), power_w)
@@ -193,7 +193,7 @@ class Register:
         return doubt
 
     def _go_on_from(self, base_wh: float, raw_wh: float, at: datetime) -> None:
-        """Count on a new scale, on which the last good reading is `base_wh`."""
+        """Go on counting on a new scale, on which the last good reading is `base_wh`."""
         assert self.raw_wh is not None
         self.offset_wh += self.raw_wh - base_wh
         self._accept(raw_wh, at)

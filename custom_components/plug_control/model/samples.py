@@ -1,4 +1,4 @@
-"""Sampled values in one normal form: which quantity, where, and how much in its unit (decision 9, R21)."""
+"""Bring sampled values into one form: quantity, place, and value in the quantity's unit (decision 9, R21)."""
 
 from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass
@@ -12,19 +12,19 @@ from .register import MAX_WH
 
 
 class RawLabels(Hashable, Protocol):
-    """The words beside a sampled value, with OCPP's defaults filled in (R21)."""
+    """The texts beside a sampled value, with OCPP's defaults filled in (R21)."""
 
     @property
     def measurand(self) -> str:
-        """OCPP's name of what is measured."""
+        """What is measured, by OCPP's name."""
 
     @property
     def unit(self) -> str | None:
-        """The unit as it was sent, None where it is missing."""
+        """The unit as sent, None where it is missing."""
 
     @property
     def phase(self) -> str | None:
-        """The phase as it was sent, None for none."""
+        """The phase as sent, None without one."""
 
     @property
     def location(self) -> str:
@@ -40,11 +40,11 @@ class RawSample(Protocol):
 
     @property
     def value(self) -> float:
-        """The number as it was sent."""
+        """The number as sent."""
 
     @property
     def labels(self) -> RawLabels:
-        """What it is the number of; the same object for the same words, where that can be."""
+        """The texts that describe it; the same object for the same texts, where possible."""
 
 
 class RawMeterValue(Protocol):
@@ -52,7 +52,7 @@ class RawMeterValue(Protocol):
 
     @property
     def timestamp(self) -> datetime | None:
-        """The charger's own time, aware; None where it has none."""
+        """The charger's own time, aware; None without one."""
 
     @property
     def sampled_values(self) -> Sequence[RawSample]:
@@ -63,7 +63,7 @@ NEUTRAL = "N"
 LINE_PAIRS = ("L1-L2", "L2-L3", "L3-L1")
 
 type Channel = tuple[Quantity, str | None]
-"""A `ReadingKey`, or one that no reading has: the current on N, a line voltage, an interval's energy, a begin register."""
+"""A `ReadingKey`, or what is no reading: current on N, a voltage between phases, an interval's energy, a begin register."""
 
 _REGISTER: Channel = (Quantity.ENERGY_IMPORT_WH, None)
 BEGIN_REGISTER: Channel = (Quantity.ENERGY_IMPORT_WH, "begin")
@@ -71,7 +71,7 @@ IMPORT_INTERVAL: Channel = (Quantity.ENERGY_IMPORT_WH, "interval")
 
 
 class _Range(NamedTuple):
-    """What a quantity can be; a value below `low` by no more than `noise` is `low`."""
+    """The range of a quantity; a value below `low` by no more than `noise` counts as `low`."""
 
     low: float
     high: float
@@ -88,26 +88,26 @@ _NOTHING = (math.inf, -math.inf)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Place:
-    """What the words beside a value say: which channel it is of, how much it counts there, how it is read."""
+    """What the texts beside a value mean: its channel, its rank there, and how to convert it."""
 
     channel: Channel
     key: ReadingKey | None
-    """The reading that the channel is, None where it is none itself."""
+    """The channel's reading, None where it has none."""
     rank: int
-    """Of several samples of a channel the one with the lowest counts."""
+    """Of several samples of a channel, the one with the lowest rank counts."""
     location_rank: int
-    """The part of the rank that tells where it was taken."""
+    """The part of the rank that depends on the location."""
     historic: bool
-    """Sampled when the transaction began: nothing that is newer gives way to it."""
+    """Sampled when the transaction began: it does not replace newer values."""
     low: float
     high: float
-    """Between these a value counts as it was sent; every other is for `convert`."""
+    """A value within these counts as sent; any other goes to `convert`."""
     unit: _Unit
     bounds: _Range
     is_voltage: bool
 
     def convert(self, sent: float) -> float | None:
-        """Return the value in the quantity's unit, or None where it cannot be true (and for NaN)."""
+        """Return the value in the quantity's unit, or None where it is impossible (also NaN)."""
         value = sent
         if self.unit is not _AS_IT_IS:
             factor, offset = self.unit
@@ -159,7 +159,7 @@ _BOUNDS: dict[Quantity, _Range] = {
     Quantity.STATE_OF_CHARGE_PERCENT: _Range(0.0, 100.0),
 }
 
-# Power in kWh and energy in kW are slips that leave no doubt (and VA is what some call W).
+# Power in kWh and energy in kW are slips with a clear meaning; some chargers send VA for W.
 _WATTS: _Units = {
     "w": _AS_IT_IS,
     "wh": _AS_IT_IS,
@@ -204,7 +204,7 @@ _PHASELESS = frozenset(
         Quantity.STATE_OF_CHARGE_PERCENT,
     }
 )
-# What alone is of use on N and between two phases.
+# The only quantities that are used on N and between two phases.
 _ONLY_OF: dict[str | None, frozenset[Quantity]] = {
     NEUTRAL: frozenset(
         {Quantity.CURRENT_IMPORT_A, Quantity.CURRENT_EXPORT_A, Quantity.CURRENT_OFFERED_A}
@@ -220,15 +220,15 @@ _CONTEXTS = {"Transaction.End": 0, _BEGIN: 2}
 _CONTEXT_RANKS = 3
 
 _TENTHS = _Range(100.0, 500.0)
-"""A supply's voltage: what a voltage beyond all bounds must be in tenths of a volt, to be taken as that."""
+"""Supply voltages: an impossible voltage that is in this range in tenths of a volt is taken as that."""
 
 
 type Picked = tuple[Place, float]
-"""A sample that counts for its channel, its value in the quantity's unit."""
+"""A sample that counts for its channel, with its value in the quantity's unit."""
 
 
 def pick(samples: Iterable[RawSample]) -> dict[Channel, Picked]:
-    """Return the samples that can be read, one a channel: Outlet before other places, the end before the beginning."""
+    """Return one readable sample for each channel: Outlet before other locations, Transaction.End before Transaction.Begin."""
     picked: dict[Channel, Picked] = {}
     for sample in samples:
         place = _place(sample.labels)
@@ -246,7 +246,7 @@ def pick(samples: Iterable[RawSample]) -> dict[Channel, Picked]:
 
 @lru_cache(maxsize=1024)
 def _place(labels: RawLabels) -> Place | None:
-    """Return what such words say, or None where they mean nothing here."""
+    """Return what the texts mean, or None where the value is not used."""
     channel = _channel(labels.measurand.strip().casefold(), (labels.phase or "").strip().casefold())
     if channel is None:
         return None

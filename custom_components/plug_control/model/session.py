@@ -1,4 +1,4 @@
-"""A session: a row of the ledger, and why it ended."""
+"""A session (a row of the ledger), and why it ended."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ from .timestamps import guard_time, is_plausible, write_time
 
 
 class StopReason(StrEnum):
-    """Why a session ended, normalised from OCPP's reasons and each charger's habits."""
+    """Why a session ended: OCPP's reasons in normal form, corrected by each charger's habits."""
 
     LOCAL = "local"
     REMOTE = "remote"
@@ -23,7 +23,7 @@ class StopReason(StrEnum):
     HARD_RESET = "hard_reset"
     SOFT_RESET = "soft_reset"
     RESET = "reset"
-    """One of both, in rows from before they were told apart."""
+    """A hard or a soft reset, in rows of versions that did not distinguish them."""
     EMERGENCY_STOP = "emergency_stop"
     DEAUTHORIZED = "deauthorized"
     UNLOCK = "unlock"
@@ -32,9 +32,9 @@ class StopReason(StrEnum):
 
     @classmethod
     def read(cls, reason: str | None, habits: Mapping[str, StopReason] | None = None) -> StopReason:
-        """Return what a charger means by a reason; `habits` has what this one means, "" being none at all.
+        """Return what a charger means by a reason; `habits` maps this charger's reasons ("": an absent one) to their meaning.
 
-        By the standard an absent reason is Local (StopTransaction.req).
+        By the standard an absent reason means Local (StopTransaction.req).
         """
         if habits is not None and (meant := habits.get(reason or "")) is not None:
             return meant
@@ -57,7 +57,7 @@ _REASONS = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stop:
-    """What the end of a transaction says of itself; the register and the time are the charger's, whatever they are."""
+    """The end of a transaction as the charger reported it; its register and time are unchecked."""
 
     reason: StopReason
     timestamp: datetime | None = None
@@ -67,10 +67,10 @@ class Stop:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Session:
-    """A row of the ledger: one charge, running (`stopped_at` None) or ended; it changes only while it is provisional."""
+    """A row of the ledger: a charge that runs (`stopped_at` None) or has ended; a late start or stop may still correct it."""
 
     session_id: int = 0
-    """Unique in the ledger; that of a transaction which the ledger numbered is its transaction id."""
+    """Unique in the ledger; equal to the transaction id where the ledger gave that."""
     transaction_id: int | None
     charge_point_id: str
     connector_id: int | None
@@ -86,26 +86,26 @@ class Session:
     stop_reason: StopReason | None
     peak_power_w: float | None = None
     provisional: bool = False
-    """Ended without its StopTransaction: should that come late, it corrects the row."""
+    """Ended without its StopTransaction, which corrects the row if it comes late."""
     start_timestamp: str | None = None
     """The charger's own timestamp of the start, as in `Transaction`."""
     stop_timestamp: str | None = None
     """The charger's own timestamp of the stop, in the same form."""
     hourly_wh: tuple[float, ...] = ()
-    """Energy up to each full hour of the clock since the start, as far as it was told while the session ran."""
+    """Energy in Wh up to each full hour of the clock since the start, as far as meter values came."""
     started_by: str | None = None
-    """The id of the user who started it from here, whatever tag the start carried; None where a card or nobody known did."""
+    """The id of the user who started it from here, whatever its tag; None where a card or an unknown user did."""
 
     @property
     def duration_s(self) -> float | None:
-        """How long it took, in seconds; None while it runs or where its start is not known."""
+        """Duration in seconds; None while it runs or where its start is not known."""
         if self.started_at is None or self.stopped_at is None:
             return None
         return (self.stopped_at - self.started_at).total_seconds()
 
     @property
     def has_true_start(self) -> bool:
-        """Whether `started_at` is the charger's own time, whatever is estimated besides."""
+        """Whether `started_at` is the charger's own time, even where other times are estimates."""
         return self.started_at is not None and write_time(self.started_at) == self.start_timestamp
 
     def as_dict(self) -> dict[str, Any]:
@@ -128,7 +128,7 @@ class Session:
         transaction_id: int | None,
         id_tag: str | None,
     ) -> Session:
-        """Return the session of a stop whose transaction nobody knows: a meterStop alone is no energy."""
+        """Return the session of a stop without a known transaction; its energy is that of transactionData, else 0."""
         data = stop.data
         stopped_at, estimated = guard_time(stop.timestamp, now)
         started_at = None

@@ -1,36 +1,36 @@
-"""Compare a register with the measured power: energy while it stands still, and whether its scale can be true."""
+"""Compare a register with the measured power: count energy while it stands still, and check its scale."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 _MEASURABLE_W = 100.0
-"""Less is what the charger itself takes."""
+"""Less power is what the charger itself takes."""
 _SILENCE = timedelta(minutes=30)
-"""A register that is not read for so long stands still: some are sent every quarter of an hour."""
+"""A register that was not read for so long counts as standing still: some are sent every quarter of an hour."""
 _PATIENCE_S = 300.0
 """How long a register may lag behind the power."""
 _FINE_WH = 250.0
-"""What a register that counts in fine steps may lag behind."""
+"""Energy by which a register with fine steps may lag."""
 _COARSE_WH = 2_000.0
-"""What one that counts in whole kilowatt-hours may."""
+"""Energy by which a register in whole kilowatt-hours may lag."""
 _NO_MOVE = 0.05
-"""The part of what flowed that is no move: a register in kWh that is called one in Wh moves, too."""
+"""A register that counts less than this part of the energy stands still; one in kWh that is sent as Wh still moves."""
 _COMPARED_WH = 1_000.0
-"""Energy from which on register and power are compared."""
+"""Least energy for which register and power are compared."""
 _GAP_S = 1_200.0
-"""Power that is sent more rarely is no measure of energy."""
+"""Longest time between powers from which energy can be computed for the comparison."""
 
 
 @dataclass(slots=True, kw_only=True)
 class Standstill:
-    """Energy that the power shows and the register does not; what it catches up is not counted twice."""
+    """Energy by power that the register has not counted; what the register catches up is not counted twice."""
 
     settled_wh: float = 0.0
-    """What was added to the register for good."""
+    """Energy that was added to the register for good."""
     _flowed_wh: float = 0.0
-    """Since the register was read last."""
+    """Energy by power since the register was read last."""
     _missed_wh: float = 0.0
-    """While it stood still."""
+    """Energy by power while the register stood still."""
     _is_shown: bool = False
     _may_lag_wh: float = _COARSE_WH
     _power_w: float = 0.0
@@ -39,26 +39,26 @@ class Standstill:
     _is_measured: bool = True
     """Whether power was sent all the time since the register was read last."""
     _compared: tuple[float, float] = (0.0, 0.0)
-    """What the register counted, and what flowed meanwhile."""
+    """Energy that the register counted, and energy by power meanwhile."""
 
     @property
     def shown_wh(self) -> float:
-        """What is counted now in place of the register."""
+        """Energy that counts now in addition to the register."""
         return self._missed_wh if self._is_shown else 0.0
 
     @property
     def estimated_wh(self) -> float:
-        """All that was ever counted in its place."""
+        """All energy that ever counted in addition to the register."""
         return self.settled_wh + self.shown_wh
 
     @property
     def scale(self) -> float | None:
-        """What the register counted in this transaction as a part of what flowed; None before that tells anything."""
+        """The part of the energy by power that the register counted in this transaction; None while that is too little."""
         counted_wh, flowed_wh = self._compared
         return None if flowed_wh < _COMPARED_WH else counted_wh / flowed_wh
 
     def take_power(self, power_w: float, energy_wh: float, *, at: datetime) -> None:
-        """Take a power in, and what has flowed since the last one."""
+        """Take in a power, and the energy in Wh since the last one."""
         if self._power_at is not None and (at - self._power_at).total_seconds() > _GAP_S:
             self._is_measured = False
         self._power_w, self._power_at = power_w, at
@@ -70,7 +70,7 @@ class Standstill:
             self._miss(self._flowed_wh)
 
     def take_register(self, moved_wh: float, raw_wh: float, *, at: datetime) -> float:
-        """Take in by how much the register moved; returns what it has missed for good, once it moves again."""
+        """Take in by how much the register moved; returns the energy that it has missed for good, once it moves again."""
         flowed_wh = self._flowed_wh
         self._read_at = at
         self._may_lag_wh = _FINE_WH if raw_wh % 1000 else _COARSE_WH
@@ -86,7 +86,7 @@ class Standstill:
         return self.settle()
 
     def settle(self) -> float:
-        """Return what is counted in place of the register, which is to be added to it for good."""
+        """Return the energy that counts in addition to the register; the caller adds it to that for good."""
         settled_wh = self.shown_wh
         self.settled_wh += settled_wh
         self._missed_wh = 0.0
@@ -94,7 +94,7 @@ class Standstill:
         return settled_wh
 
     def begin(self) -> None:
-        """Begin anew: another transaction runs."""
+        """Begin a new transaction: forget what was missed and compared so far, but keep `settled_wh`."""
         self._flowed_wh = self._missed_wh = 0.0
         self._is_shown = self._is_measured = False
         self._power_at = self._read_at = None

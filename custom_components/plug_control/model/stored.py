@@ -1,4 +1,4 @@
-"""Flat dataclasses as rows of JSON and back, each value checked against its annotation."""
+"""Convert flat dataclasses to rows of JSON and back, checking each value against its annotation."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import MISSING, fields
@@ -21,9 +21,9 @@ def write_row(record: DataclassInstance) -> dict[str, Any]:
 
 
 def read_row[T: DataclassInstance](kind: type[T], row: Any) -> T:
-    """Return what `write_row` wrote; fields with a default may be missing. Raises ValueError where it is something else."""
+    """Return the dataclass of a row; fields with a default may be missing. Raises ValueError for a row of another form."""
     if not isinstance(row, Mapping):
-        raise ValueError(f"{kind.__name__} of {type(row).__name__}")  # noqa: TRY004 - as for all that is no row
+        raise ValueError(f"{kind.__name__} of {type(row).__name__}")  # noqa: TRY004 - one error for all wrong rows
     readers = _readers(kind)
     if missing := _required(kind) - row.keys():
         raise ValueError(f"{kind.__name__} without {', '.join(sorted(missing))}")
@@ -40,7 +40,7 @@ def _plain(value: Any) -> Any:
 
 @cache
 def _readers(kind: type[DataclassInstance]) -> dict[str, Callable[[Any], Any]]:
-    """Return what reads each field."""
+    """Return the function that reads each field."""
     return {name: _reader(name, hint) for name, hint in get_type_hints(kind).items()}
 
 
@@ -68,7 +68,7 @@ def _reader(name: str, hint: Any) -> Callable[[Any], Any]:
 
 
 def _tuple_reader(name: str, kind: Any) -> Callable[[Any], Any]:
-    """Return what reads a tuple of any length, which is a list in JSON."""
+    """Return the function that reads a tuple of any length from a list of JSON."""
     item = _reader(name, kind)
 
     def read(value: Any) -> Any:

@@ -13,9 +13,9 @@ _SERIAL_SEPARATOR = "_"
 
 
 def normalise_id_tag(id_tag: str) -> str:
-    """Return the form in which tags are compared: trimmed, without case (R19), of any length.
+    """Return the form in which tags are compared: trimmed and casefolded (R19), of any length.
 
-    The same card is `20:7A:C1:99` at one make and `207ac199` at another: bytes are compared without separators.
+    One make sends a card as `20:7A:C1:99`, another as `207ac199`: bytes lose their separators.
     """
     folded = id_tag.strip().casefold()
     return folded.replace(":", "").replace("-", "") if _BYTES.fullmatch(folded) else folded
@@ -27,7 +27,7 @@ def card_part(id_tag: str) -> str:
 
 
 class TagStatus(StrEnum):
-    """What a registered card is at a time, in OCPP's words."""
+    """The status of a registered card, by OCPP's names."""
 
     ACCEPTED = "Accepted"
     BLOCKED = "Blocked"
@@ -44,10 +44,10 @@ class IdTag:
     blocked: bool = False
     group: str | None = None
     user_id: str | None = None
-    """The user whose starts from here are made with it."""
+    """The user whose remote starts use this card."""
 
     def status_at(self, when: datetime) -> TagStatus:
-        """Return what the card is at a time; its expiry is the first moment when it is no longer valid."""
+        """Return the card's status at a time; at `expires_at` it is no longer valid."""
         if self.blocked:
             return TagStatus.BLOCKED
         if self.expires_at is not None and when >= self.expires_at:
@@ -56,13 +56,13 @@ class IdTag:
 
 
 class IdTags:
-    """The registered cards, found in the way that tags compare (R19)."""
+    """The registered cards, found by tags in any spelling (R19)."""
 
     def __init__(self, tags: Iterable[IdTag] = ()) -> None:
         self._tags = {normalise_id_tag(tag.id_tag): tag for tag in tags}
 
     def of_user(self, user_id: str, at: datetime) -> IdTag | None:
-        """Return the first card of a user that may charge and that a remote start can carry."""
+        """Return the first card of a user that may charge and is short enough for a remote start, None without one."""
         return next(
             (
                 tag
@@ -75,7 +75,7 @@ class IdTags:
         )
 
     def find(self, id_tag: str, *, card_serial: bool = False) -> IdTag | None:
-        """Return the registered card; `card_serial`: the charger sends card + "_" + serial number (KEBA)."""
+        """Return the registered card, None without one; `card_serial`: the charger sends card + "_" + serial number (KEBA)."""
         tag = self._tags.get(normalise_id_tag(id_tag))
         if tag is None and card_serial:
             tag = self._tags.get(normalise_id_tag(card_part(id_tag)))

@@ -1,4 +1,4 @@
-"""Compute totals of phases: power, highest current, mean voltage; and power where none is sent."""
+"""Compute the mean voltage of phases, power from currents and voltages, and energy from power."""
 
 from collections.abc import Iterable, Mapping
 import math
@@ -6,20 +6,20 @@ import math
 from .quantity import Phase
 
 NOMINAL_VOLTAGE_V = 230.0
-"""Taken where a charger sends current and never a voltage."""
+"""Voltage that is assumed where a charger sends currents but no voltage."""
 ABSENT_V = 10.0
-"""A phase with less is not connected (Wallbox: first phase 0 V; Zaptec: 0.1 V)."""
+"""A phase with a lower voltage is not connected (Wallbox: first phase 0 V; Zaptec: 0.1 V)."""
 
 _SHORT_GAP_S = 1200.0
-"""Power is sent every quarter of an hour at least: in between it changes steadily."""
+"""Up to this gap power is taken to change steadily: chargers send it every quarter of an hour at least."""
 _LONG_GAP_S = 3600.0
-"""After a longer silence nobody knows."""
+"""After a longer gap no energy is computed."""
 
 
 def representative_voltage_v(
     phases: Mapping[Phase, float], lines: Iterable[float]
 ) -> tuple[float, bool] | None:
-    """Return the mean voltage of the phases that are there, and whether it was computed from voltages between phases."""
+    """Return the mean voltage of the connected phases, and whether it comes from voltages between phases; None without any."""
     if present := [voltage for voltage in phases.values() if voltage >= ABSENT_V]:
         return sum(present) / len(present), False
     if between := [voltage for voltage in lines if voltage >= ABSENT_V]:
@@ -33,7 +33,7 @@ def estimated_power_w(
     current_a: float | None,
     voltage_v: float | None,
 ) -> float | None:
-    """Return the power that currents and voltages amount to, None without a current.
+    """Return the power in W of currents and voltages, None without a current.
 
     `current_a` and `voltage_v` are the representative ones. A current without a phase is taken to flow on every phase
     that has a voltage, and on one where no phase is known.
@@ -48,7 +48,7 @@ def estimated_power_w(
 
 
 def integrated_wh(before_w: float, after_w: float, seconds: float) -> float:
-    """Return the energy between two powers: the longer the gap, the less is taken for granted of what was in it."""
+    """Return the energy in Wh between two powers: of their mean up to 20 min, of the lower up to 1 h, else 0."""
     if 0 < seconds <= _SHORT_GAP_S:
         return (before_w + after_w) / 2 * seconds / 3600
     if 0 < seconds <= _LONG_GAP_S:

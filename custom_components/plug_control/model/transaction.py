@@ -15,11 +15,11 @@ from .totals import integrated_wh
 __all__ = ["Session", "Stop", "StopReason", "Transaction", "correct"]
 
 _UNKNOWN_START_S = 86_400.0
-"""How long ago a transaction may have begun whose start is not known."""
+"""Seconds that a transaction may have run whose start is not known."""
 
 
 class _Known(NamedTuple):
-    """Energy that registers prove, the last of them and its time."""
+    """Energy in Wh that registers prove, the last of them and its time."""
 
     energy_wh: float | None
     register_wh: float | None
@@ -39,38 +39,38 @@ class Transaction:
     started_at: datetime
     meter_start_wh: float | None
     start_timestamp: str | None
-    """The charger's own timestamp of the start in normal form: part of the key that makes repeats the same (R18)."""
+    """The charger's own timestamp of the start in normal form, by which repeats are recognised (R18)."""
     session_id: int = 0
     reservation_id: int | None = None
     last_register_wh: float | None = None
     last_register_at: datetime | None = None
     measured_wh: float | None = None
-    """Energy that the register has counted so far, over its resets; None before it was read."""
+    """Energy that the register has counted so far, across its resets; None before it was read."""
     lifetime_start_wh: float | None = None
     """The meter's lifetime register when the transaction began."""
     estimated_wh: float = 0.0
-    """The part of that which was integrated from power, since the register stood still."""
+    """The part of `measured_wh` that was integrated from power while the register stood still."""
     estimated_start_wh: float | None = None
-    """What the meter had estimated in all when the transaction began."""
+    """All energy that the meter had estimated by the start of the transaction."""
     restarted_wh: float | None = None
-    """Where the register may have begun anew, which too few readings confirm yet."""
+    """The reading at which the register may have restarted, while too few readings confirm that."""
     integrated_wh: float = 0.0
     """Energy integrated from power, for chargers without a register."""
     last_power_w: float = 0.0
     last_power_at: datetime | None = None
     peak_power_w: float = 0.0
     hourly_wh: tuple[float, ...] = ()
-    """Energy up to each full hour of the clock since the start."""
+    """Energy in Wh up to each full hour of the clock since the start."""
     marked_at: datetime | None = None
     marked_wh: float = 0.0
-    """When `hourly_wh` was brought up to date last, and the energy then."""
+    """When `hourly_wh` was last updated, and the energy then."""
     remote: bool = False
     started_by: str | None = None
     """The id of the user who started it from here."""
     adopted: bool = False
-    """Known only from its meter values, since its start was never heard."""
+    """Known only from its meter values, since its StartTransaction never came."""
     time_estimated: bool = False
-    """The charger's time of the start was missing or cannot be true: `started_at` is when it was heard of."""
+    """The charger's time of the start was missing or not plausible: `started_at` is when we first heard of it."""
 
     @property
     def has_true_start(self) -> bool:
@@ -79,23 +79,23 @@ class Transaction:
 
     @property
     def energy_wh(self) -> float:
-        """Energy up to now."""
+        """Energy in Wh up to now."""
         return self.integrated_wh if self.measured_wh is None else self.measured_wh
 
     @property
     def energy_estimated(self) -> bool:
-        """Whether that is not what a register has counted since the start."""
+        """Whether `energy_wh` was not all counted by a register since the start."""
         counted = self.measured_wh is not None and self.meter_start_wh is not None
         return not counted or self.estimated_wh > 0
 
     @property
     def seen_at(self) -> datetime:
-        """When it was heard of last."""
+        """The time of its latest reading, or of its start."""
         heard = (self.started_at, self.last_register_at, self.last_power_at)
         return max(time for time in heard if time is not None)
 
     def observe_power(self, power_w: float, *, at: datetime) -> None:
-        """Take the connector's power in."""
+        """Take in the connector's power."""
         if self.last_power_at is not None:
             seconds = (at - self.last_power_at).total_seconds()
             self.integrated_wh += integrated_wh(self.last_power_w, power_w, seconds)
@@ -112,9 +112,9 @@ class Transaction:
         estimated_wh: float = 0.0,
         restarted_wh: float | None = None,
     ) -> None:
-        """Take the connector's register in, on the charger's scale and as the lifetime register that never goes back.
+        """Take in the connector's register, on the charger's scale and as the lifetime energy that never falls.
 
-        `estimated_wh` of the lifetime was integrated from power; `restarted_wh` is where the register may begin anew.
+        `estimated_wh` of the lifetime was integrated from power; at `restarted_wh` the register may have restarted.
         """
         if at < self.started_at:
             return
@@ -125,7 +125,7 @@ class Transaction:
         if self.lifetime_start_wh is None:
             self.lifetime_start_wh = lifetime_wh - self._missed_wh(register_wh, at)
         counted_wh = lifetime_wh - self.lifetime_start_wh
-        if counted_wh < (self.measured_wh or 0.0):  # The meter's memory was lost
+        if counted_wh < (self.measured_wh or 0.0):  # The meter's state was lost
             counted_wh = self.measured_wh or 0.0
             self.lifetime_start_wh = lifetime_wh - counted_wh
         self.measured_wh = counted_wh
@@ -133,7 +133,7 @@ class Transaction:
         self.last_register_at = at
 
     def mark_hours(self) -> None:
-        """Note the energy at each full hour since the last time; it is called when readings were taken in."""
+        """Note the energy at each full hour since the last call; call it after readings were taken in."""
         last = (self.marked_at or self.started_at, self.marked_wh)
         now = (self.seen_at, self.energy_wh)
         if now[0] > last[0]:
@@ -163,7 +163,7 @@ class Transaction:
         )
 
     def end(self, stop: Stop, *, now: datetime, provisional: bool = False) -> Session:
-        """Return the session that this transaction leaves, by what its stop says."""
+        """Return the session that the transaction becomes with its stop."""
         data = stop.data
         started_at, stopped_at, time_estimated = self._times(stop, now)
         peak_power_w = max(self.peak_power_w, data.peak_power_w)
@@ -202,9 +202,10 @@ class Transaction:
         next_at: datetime | None = None,
         next_register_wh: float | None = None,
     ) -> Session:
-        """Return the session that this transaction leaves when its stop does not come.
+        """Return the provisional session that the transaction becomes when its stop does not come.
 
-        What its own meter values told counts; without any, the time and the register with which the next one began.
+        It ends with its own last reading; without a register, where the next transaction began (`next_at`,
+        `next_register_wh`).
         """
         stop = Stop(reason=StopReason.UNKNOWN, timestamp=self.seen_at)
         if self.measured_wh is None and next_at is not None:
@@ -214,7 +215,7 @@ class Transaction:
 
     @classmethod
     def of(cls, session: Session) -> Transaction:
-        """Return the transaction that left a provisional session; raises ValueError where it never was one."""
+        """Return the transaction that a provisional session was; raises ValueError for the session of a stop alone."""
         transaction_id, connector_id = session.transaction_id, session.connector_id
         started_at = session.started_at
         if transaction_id is None or connector_id is None or started_at is None:
@@ -247,13 +248,13 @@ class Transaction:
 
     @classmethod
     def from_dict(cls, row: dict[str, Any]) -> Transaction:
-        """Return a stored transaction; raises ValueError where it is not one."""
+        """Return the transaction of a stored row; raises ValueError where it is not one."""
         return read_row(cls, row)
 
     def _times(self, stop: Stop, now: datetime) -> tuple[datetime, datetime, bool]:
-        """Return start, stop and whether one of them is an estimate."""
+        """Return start, stop, and whether one of them is an estimate."""
         stopped_at, estimated = guard_time(stop.timestamp, now)
-        # A clock that stands still: its times are equal, though the register went on.
+        # A clock that stands still gives equal times, although the register went on.
         told_at = write_time(stop.timestamp)
         if told_at == self.start_timestamp and stop.meter_stop_wh != self.meter_start_wh:
             estimated = True
@@ -265,7 +266,7 @@ class Transaction:
         return started_at, started_at, True
 
     def _known(self, data: SessionData) -> _Known:
-        """Return what the registers of meter values or of the stop itself prove, whichever is more."""
+        """Return what the registers of meter values or of the stop's transactionData prove, whichever is more."""
         heard = _Known(
             self.measured_wh, self.last_register_wh, self.last_register_at, self.estimated_wh
         )
@@ -279,7 +280,7 @@ class Transaction:
         return _Known(energy_wh, data.end_wh, data.last_at)
 
     def _missed_wh(self, register_wh: float, at: datetime) -> float:
-        """Return what the register counted between the start and its first reading."""
+        """Return the energy in Wh that the register counted between the start and its first reading, 0 where it is not plausible."""
         if self.meter_start_wh is None:
             return 0.0
         missed_wh = register_wh - self.meter_start_wh
@@ -289,7 +290,7 @@ class Transaction:
 
 
 def correct(session: Session, stop: Stop, *, now: datetime) -> Session:
-    """Return what a late stop makes of a provisional session: its own figures, where they can be true."""
+    """Return a provisional session corrected by its late stop: with the stop's own figures where they are plausible."""
     transaction = replace(
         Transaction.of(session), measured_wh=None, integrated_wh=0.0, last_register_at=None
     )

@@ -124,9 +124,8 @@ class StoppedCharges:
         reason = StopReason.UNKNOWN if session is None else session.stop_reason
         if key in self._user_stops:
             self._user_stops.discard(key)
-            connector.limit.stopped_id_tag = (
-                None  # of an earlier charge whose restart was not heard of
-            )
+            # Of an earlier charge whose restart was not heard of
+            connector.limit.stopped_id_tag = None
             return False
         if connector.is_plugged_in is False or reason in _OTHERS:
             return False
@@ -169,9 +168,8 @@ class StoppedCharges:
         if transaction is None:
             limit = connector.limit
             by_smart = limit.smart is not None and limit.wanted_a != 0
-            return (
-                0.0 if by_smart else None
-            )  # nothing flows, and a charge that begins is stopped at once
+            # Nothing flows, and a charge that begins is stopped at once
+            return 0.0 if by_smart else None
         self.note_pause(key, transaction, by_stop=True)
         try:
             await self._commands.stop_transaction(*key)
