@@ -1,1 +1,1 @@
-"""What the scripts are made of; run as modules from the repository's root."""
+"""The modules behind the scripts; run them from the repository's root."""

@@ -1,4 +1,4 @@
-"""Draws the integration's own icon and logo: `python -m scripts.lib.brand`."""
+"""Draw the integration's icon and logo: `python -m scripts.lib.brand`."""
 
 from pathlib import Path
 
@@ -6,7 +6,7 @@ from PIL import Image, ImageDraw, ImageFont
 
 BRAND = Path("custom_components/plug_control/brand")
 
-SCALE = 4  # drawn larger, then reduced: smooth edges
+SCALE = 4  # drawn larger and then reduced, for smooth edges
 TOP, BOTTOM = (0x0E, 0xA5, 0x8C), (0x0B, 0x5E, 0x8E)
 LIGHT = (0xFF, 0xFF, 0xFF)
 INK, INK_ON_DARK = (0x12, 0x3B, 0x52), (0xF2, 0xF7, 0xFA)
@@ -64,7 +64,7 @@ def _gradient(side: int) -> Image.Image:
 
 
 def main() -> None:
-    """Write all brand images."""
+    """Write all brand images to BRAND."""
     for suffix, factor in (("", 1), ("@2x", 2)):
         icon(256 * factor).save(BRAND / f"icon{suffix}.png", optimize=True)
         logo(128 * factor, INK).save(BRAND / f"logo{suffix}.png", optimize=True)

@@ -1,4 +1,4 @@
-"""Debian's Chromium, without a display, and windows of it in which a user of Home Assistant is logged in."""
+"""Run Debian's Chromium headless, and open windows in which a user of Home Assistant is logged in."""
 
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
@@ -14,14 +14,14 @@ FLAGS = (
     "--disable-background-networking",
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
 )
-"""Nothing leaves this machine."""
+"""Flags that also keep all traffic on this machine."""
 TIMEOUT_MS = 30_000
-"""For the slowest of machines: what is there at once is not waited for."""
+"""Long enough for the slowest machine."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Looks:
-    """How large a window is, and what its user prefers."""
+    """Size of a window, and its user's preferences."""
 
     width: int = 1280
     height: int = 900
@@ -36,7 +36,7 @@ PHONE = Looks(width=390, height=844)
 
 @asynccontextmanager
 async def chromium() -> AsyncGenerator[Browser]:
-    """Run the browser."""
+    """Run the browser within the block."""
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(
             executable_path=CHROMIUM, headless=True, args=FLAGS
@@ -51,7 +51,7 @@ async def chromium() -> AsyncGenerator[Browser]:
 async def window(
     browser: Browser, looks: Looks = DESKTOP, *, session: StorageState | None = None
 ) -> AsyncGenerator[BrowserContext]:
-    """Open a window; with the `session` of another its user is logged in."""
+    """Open a window within the block; the `session` of another window logs its user in."""
     context = await browser.new_context(
         viewport={"width": looks.width, "height": looks.height},
         device_scale_factor=looks.scale,
@@ -69,7 +69,7 @@ async def window(
 
 
 async def log_in(page: Page, url: str, user: str, password: str) -> None:
-    """Log in, as a user does who comes for the first time."""
+    """Log in by Home Assistant's login page."""
     await page.goto(url, wait_until="domcontentloaded")
     await page.locator("input[name=username]").fill(user)
     await page.locator("input[name=password]").fill(password)
@@ -78,6 +78,6 @@ async def log_in(page: Page, url: str, user: str, password: str) -> None:
 
 
 async def open_page(page: Page, url: str) -> None:
-    """Go to a page of Home Assistant by its address."""
+    """Open a page of Home Assistant by its address."""
     await page.goto(url, wait_until="domcontentloaded")
     await page.wait_for_selector("home-assistant-main", state="attached")

@@ -1,8 +1,8 @@
-"""A pytest plugin: the run fails where a module's coverage (lines and branches) is under its floor.
+"""A pytest plugin that fails the run where a module's coverage (lines and branches) is under its floor.
 
     pytest -p scripts.lib.coverage_floor --cov --cov-report=json:FILE
 
-It speaks before pytest's closing line, which so stays the last one.
+It prints before pytest's summary line, which stays the last one.
 """
 
 from collections.abc import Iterator
@@ -14,14 +14,14 @@ import pytest
 
 FLOOR_PERCENT = 95
 FULLY_COVERED = ("protocol", "model", "charging")
-"""Packages of the integration in which every branch is covered."""
+"""Packages of the integration that need 100 %."""
 
 INTEGRATION = "custom_components/plug_control"
 _SHORTFALLS = pytest.StashKey[list[str]]()
 
 
 def shortfalls(report: dict[str, Any]) -> Iterator[str]:
-    """Yield the modules under their floor, from coverage's JSON report (made with branches)."""
+    """Yield a message for each module under its floor in coverage's JSON report, and for a report without branches."""
     if not report["meta"]["branch_coverage"]:
         yield "the report was made without branches"
     if not report["files"]:
@@ -36,7 +36,7 @@ def shortfalls(report: dict[str, Any]) -> Iterator[str]:
 
 
 def _report_path(config: pytest.Config) -> Path | None:
-    """Return where pytest-cov writes its JSON report: in the controlling process only."""
+    """Return the path of pytest-cov's JSON report; None in worker processes and without one."""
     if hasattr(config, "workerinput"):
         return None
     reports: dict[str, str | None] = config.getoption("cov_report", default={})
@@ -45,7 +45,7 @@ def _report_path(config: pytest.Config) -> Path | None:
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:
-    """Judge a run that passed."""
+    """Fail a run that passed where a module is under its floor."""
     path = _report_path(session.config)
     if path is None or session.exitstatus != pytest.ExitCode.OK:
         return
@@ -56,7 +56,7 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """Say which modules fell short."""
+    """Print the modules under their floor."""
     found = terminalreporter.config.stash.get(_SHORTFALLS, None)
     if found is None:
         return

@@ -1,4 +1,4 @@
-"""Home Assistant, this integration and a simulated house with two wallboxes, together: `python -m scripts.lib.demo`."""
+"""Run Home Assistant with this integration and a simulated house with two wallboxes: `python -m scripts.lib.demo`."""
 
 import argparse
 import asyncio
@@ -23,33 +23,33 @@ from scripts.lib.processes import Child, ScriptError, free_ports, is_free
 from scripts.lib.simulator_process import SimulatedHouse
 
 USER, PASSWORD = "demo", "charge-it"
-"""Shown to everyone: the demo listens on 127.0.0.1 only."""
+"""Public, since the demo listens on 127.0.0.1 only."""
 
 FOLDER = ROOT / ".demo"
 PORT = 8123
 OCPP_PORT = 9016
 START = "11:00"
-"""The sun is high; within minutes a kettle is put on and the first cloud comes."""
+"""The sun is high; within minutes a kettle starts and the first cloud comes."""
 MAXIMUM_SPEED = 120
 HOUSE_TIMEOUT_S = 30.0
 START_TIMEOUT_S = 120.0
 ACCEPTED_TIMEOUT_S = 60.0
 SESSION_TIMEOUT_S = 60.0
 RESTART_EXIT_CODE = 100
-"""What Home Assistant ends with when its user asks for a restart."""
+"""Home Assistant's exit code when its user asks for a restart."""
 
 INTERRUPTED_EXIT_CODE = 130
 
 CHECK_START = "13:30"
-"""The sun is at its best: enough for both cars."""
+"""The sun is at its highest: enough for both cars."""
 CHECK_SPEED = 60
 CHECK_CHARGE_S = 20.0
-"""At 60 times the speed that is 20 minutes of charging."""
+"""20 minutes of charging at 60 times the speed."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Demo:
-    """Where a demo lives, what it listens on, and how its house is."""
+    """Folder, ports and settings of a demo and its house."""
 
     folder: Path
     port: int
@@ -75,11 +75,11 @@ class Demo:
 
     @property
     def log(self) -> Path:
-        """Where Home Assistant's log is kept."""
+        """The file of Home Assistant's log."""
         return self.folder / "home-assistant.log"
 
     def home_assistant(self) -> Child:
-        """Return Home Assistant, not yet started."""
+        """Return Home Assistant's process, not started yet."""
         arguments = ["--config", str(self.config), "--log-no-color"]
         return Child("homeassistant", arguments, log=self.log)
 
@@ -88,7 +88,7 @@ class Demo:
         return HomeAssistant(self.url, user=USER, password=PASSWORD)
 
     def house(self) -> SimulatedHouse:
-        """Return the simulated house, not yet started."""
+        """Return the simulated house, not started yet."""
         speeds = {GARAGE.name: self.garage_speed}
         described = [
             wallbox.described(
@@ -109,7 +109,7 @@ class Demo:
 
 @dataclass(frozen=True, slots=True)
 class Running:
-    """A demo that runs: Home Assistant's client, the house, Home Assistant's process, the entry's id."""
+    """A running demo: Home Assistant's client, the house, Home Assistant's process, the entry's id."""
 
     client: HomeAssistant
     house: SimulatedHouse
@@ -127,7 +127,7 @@ def say(text: str) -> None:
 
 @asynccontextmanager
 async def running(demo: Demo) -> AsyncIterator[Running]:
-    """Run the house and Home Assistant, its charge points confirmed; everything ends with the block."""
+    """Run the house and a set-up Home Assistant within the block."""
     write_config(demo.config, demo.port, house_port=demo.house_port, poll_s=demo.poll_s)
     for log in demo.folder.glob("*.log"):
         log.unlink()
@@ -144,7 +144,7 @@ async def running(demo: Demo) -> AsyncIterator[Running]:
 
 
 async def set_up(demo: Demo, client: HomeAssistant, house: SimulatedHouse) -> str:
-    """Do what a new user does: integration, cards, charge points, site; what is there already stays as it is.
+    """Set up integration, cards, charge points and site as a new user does; keeps what exists.
 
     Returns the entry's id.
     """
@@ -179,7 +179,7 @@ async def set_up(demo: Demo, client: HomeAssistant, house: SimulatedHouse) -> st
 
 
 async def started(home_assistant: Child, client: HomeAssistant) -> None:
-    """Wait until Home Assistant runs and the demo's user is logged in; raises ScriptError where it ends instead."""
+    """Wait until Home Assistant runs, and log the demo's user in. Raises ScriptError where it ends instead."""
 
     async def is_up() -> bool:
         if home_assistant.process.returncode is not None:
@@ -192,7 +192,7 @@ async def started(home_assistant: Child, client: HomeAssistant) -> None:
 
 
 async def show(demo: Demo) -> None:
-    """Charge two cars until somebody ends it; raises ScriptError where Home Assistant or the simulator ends by itself."""
+    """Charge two cars until cancelled. Raises ScriptError where Home Assistant or the simulator ends by itself."""
     names = {wallbox.charge_point_id: wallbox.name for wallbox in WALLBOXES}
     async with running(demo) as run:
         client, house = run.client, run.house
@@ -200,7 +200,7 @@ async def show(demo: Demo) -> None:
             await wallbox.start(house)
         if await demo_steps.install_dashboards(client, names):
             await demo_steps.describe_main_fuse(client, run.entry_id)
-            for wallbox in WALLBOXES:  # who has a fuse is asked for the phases, too
+            for wallbox in WALLBOXES:  # with a main fuse the form asks for the phases, too
                 await demo_steps.describe_charge_point(
                     client, run.entry_id, wallbox.charge_point_id, **wallbox.settings
                 )
@@ -226,7 +226,7 @@ async def _watch(house: SimulatedHouse) -> None:
 async def check(demo: Demo) -> None:
     """Charge one car quickly and one on surplus.
 
-    Raises ScriptError where a session was not recorded as it was delivered, or the surplus not followed.
+    Raises ScriptError where the recorded session differs from the delivered one, or a car does not follow the surplus.
     """
     async with running(demo) as run:
         client, house = run.client, run.house
@@ -261,7 +261,7 @@ async def check(demo: Demo) -> None:
 
 
 async def _one_session(client: HomeAssistant, house: SimulatedHouse) -> tuple[float, Json]:
-    """Charge a car for a while, and return the energy that it got and the ledger's row."""
+    """Charge a car for a while; return the delivered energy in Wh and the ledger's row."""
     await GARAGE.start(house)
     say(f"charging for {CHECK_CHARGE_S:.0f} s at {CHECK_SPEED} times the speed")
     await asyncio.sleep(CHECK_CHARGE_S)
@@ -307,7 +307,7 @@ def _check_demo(folder: Path) -> Demo:
 
 
 async def _until_signal(work: asyncio.Task[None]) -> None:
-    """Await the work; the first signal cancels it, and what it started ends in order: no further one disturbs that."""
+    """Await `work`; the first signal cancels it, and further signals do not disturb its orderly end."""
     loop = asyncio.get_running_loop()
     signals = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 

@@ -1,4 +1,4 @@
-"""What `scripts/demo --check` looks at: the ledger's row, the recorder's database, and the log."""
+"""The checks of `scripts/demo --check`: the ledger's row, the recorder's database, and the log."""
 
 from collections.abc import Iterator
 from contextlib import closing
@@ -20,10 +20,10 @@ WH_PER_UNIT = {"Wh": 1.0, "kWh": 1000.0, "MWh": 1_000_000.0}
 RECORD = re.compile(
     r"[\d-]{10} [\d:.]+(?:[+-]\d\d:\d\d)? (?P<level>[A-Z]+) \([^)]*\) \[(?P<logger>[^]]+)\]"
 )
-# The integration as a domain or a module; not a folder of that name that the repository may stand in.
+# The integration as a domain or a module, not a folder of that name that may contain the repository.
 OURS = re.compile(r"custom_components[./]plug_control\b|(?<![/\w.-])plug_control(?![/\w-])")
 SEVERE = frozenset({"WARNING", "ERROR", "CRITICAL"})
-# Says of every custom integration that it was not tested by Home Assistant.
+# Warns of every custom integration that Home Assistant has not tested it.
 EXPECTED_LOGGERS = frozenset({"homeassistant.loader"})
 
 LAST_STATES = """
@@ -38,7 +38,7 @@ order by states.last_updated_ts
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
-    """An energy that was found somewhere, and what it should be."""
+    """A recorded energy, and the delivered one."""
 
     where: str
     energy_wh: float
@@ -46,7 +46,7 @@ class Finding:
 
     @property
     def is_right(self) -> bool:
-        """Whether it is what the simulator delivered, to 10 Wh."""
+        """Whether it differs from the delivered energy by 10 Wh at most."""
         return abs(self.energy_wh - self.delivered_wh) <= TOLERANCE_WH
 
     @override
@@ -57,7 +57,7 @@ class Finding:
 
 
 async def finished_session(client: HomeAssistant, charge_point_id: str) -> Json:
-    """Wait until a whole session of the charge point stands in the ledger, and return its row."""
+    """Wait until the ledger has a finished session of the charge point, and return its row. Raises ScriptError."""
 
     async def session() -> Json | None:
         answer = await client.service(DOMAIN, "get_sessions", charge_point_id=charge_point_id)
@@ -67,7 +67,7 @@ async def finished_session(client: HomeAssistant, charge_point_id: str) -> Json:
 
 
 def recorded_energy_wh(database: Path, entity_id: str) -> list[float]:
-    """Return an energy sensor's states in the order of time; raises ScriptError where there are none."""
+    """Return an energy sensor's recorded states in Wh, oldest first. Raises ScriptError where there are none."""
     with closing(sqlite3.connect(f"file:{database}?mode=ro", uri=True)) as connection:
         rows = connection.execute(LAST_STATES, (entity_id,)).fetchall()
     if not rows:
@@ -79,7 +79,7 @@ def recorded_energy_wh(database: Path, entity_id: str) -> list[float]:
 
 
 def log_problems(log: str) -> Iterator[str]:
-    """Yield the records, with their tracebacks, that warn of the integration; and tracebacks of nobody's record."""
+    """Yield log records of warnings and errors about the integration, and tracebacks without a record."""
     for record in _records(log):
         head = RECORD.match(record)
         if head is None:
@@ -94,7 +94,7 @@ def _is_severe(head: re.Match[str]) -> bool:
 
 
 def _records(log: str) -> Iterator[str]:
-    """Yield the log's records, each with the lines that follow it."""
+    """Yield the log's records, each with its continuation lines."""
     lines: list[str] = []
     for line in log.splitlines():
         if RECORD.match(line) and lines:

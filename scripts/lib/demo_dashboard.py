@@ -1,4 +1,4 @@
-"""The demo's first page: sun, house and cars of one home, of Home Assistant's own cards."""
+"""The demo's first page: sun, house and cars of one home, made of Home Assistant's own cards."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -19,7 +19,7 @@ FLOWS = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ShownWallbox:
-    """A wallbox as the page shows it; `entities` are its connector's entity ids by key."""
+    """A wallbox on the page; `entities` maps keys to the entity ids of its connector."""
 
     name: str
     entities: Mapping[str, str]
@@ -32,13 +32,13 @@ WALLBOX_TILES = {
     "boost": "Boost",
 }
 WALLBOX_KEYS = ("charging_mode", "charging_reason", *WALLBOX_TILES)
-"""The entities of a connector that the page shows."""
+"""The keys of a connector's entities on the page."""
 FULL_WIDTH = {"columns": "full"}
 COLUMNS = 3
 
 
 def house_view(wallboxes: Sequence[ShownWallbox]) -> Card:
-    """Return the page."""
+    """Return the view of the house and its wallboxes."""
     return {
         "type": "sections",
         "title": "House",
@@ -83,7 +83,7 @@ def _house() -> Card:
 
 
 def _clock() -> Card:
-    """Return the time of the house's scripted day."""
+    """Return the badge with the time of the house's scripted day."""
     return {"type": "entity", "entity": entity_id("clock"), "show_icon": True, "show_state": True}
 
 
@@ -127,7 +127,7 @@ def _history(wallboxes: Sequence[ShownWallbox]) -> Card:
 
 
 def _flow() -> Card:
-    """Return where power comes from and where it goes, as the energy dashboard knows it."""
+    """Return the section with the energy dashboard's present power flow."""
     flow = {"type": "power-sankey", "layout": "vertical", "grid_options": FULL_WIDTH}
     return _section({"type": "heading", "heading": "Now", "icon": "mdi:chart-sankey"}, flow)
 

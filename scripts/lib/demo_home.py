@@ -1,4 +1,4 @@
-"""The demo's home: two wallboxes and the cars and cards of those who live there."""
+"""The demo's home: two wallboxes, and the cars and cards of its residents."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ from scripts.lib.simulator_process import SimulatedHouse
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wallbox:
-    """A simulated wallbox, what Home Assistant calls it, and the car that is plugged in with its driver's card."""
+    """A simulated wallbox, its name in Home Assistant, its car, and the driver's card."""
 
     profile: str
     charge_point_id: str
@@ -22,16 +22,16 @@ class Wallbox:
     card: Card
     mode: str
     settings: Mapping[str, Json]
-    """What its forms in Home Assistant are answered with."""
+    """The answers to its forms in Home Assistant."""
 
     def described(self, *, speed: float = 1.0, state: Path | None = None) -> str:
-        """Return it as the simulator's command line has it."""
+        """Return its description for the simulator's command line."""
         kept = "" if state is None else shlex.quote(f"state={state}")
         words = f"{self.profile} {self.charge_point_id} {self.options} speed={speed:g} {kept}"
         return words.rstrip()
 
     async def power_on(self, house: SimulatedHouse) -> None:
-        """Switch it on: it dials the central system."""
+        """Switch it on, so that it connects to the central system."""
         await house.say(f"{self.charge_point_id} power on")
 
     async def start(self, house: SimulatedHouse) -> None:

@@ -1,4 +1,4 @@
-"""The demo's past: what its wallboxes charged in the last weeks, in the ledger and in the recorder's statistics."""
+"""The demo's past: the sessions of the last weeks, in the ledger and in the recorder's statistics."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -18,7 +18,7 @@ _VOLTAGE_V = 230
 
 @dataclass(frozen=True, slots=True)
 class Charge:
-    """A charge of the past weeks, at a current that does not change."""
+    """A past session with a constant current."""
 
     wallbox: Wallbox
     days_ago: int
@@ -29,16 +29,16 @@ class Charge:
 
     @property
     def power_w(self) -> int:
-        """What the car drew."""
+        """The power that the car drew."""
         return self.current_a * self.phases * _VOLTAGE_V
 
     @property
     def energy_wh(self) -> int:
-        """What it charged."""
+        """The energy that it charged."""
         return self.power_w * self.minutes // 60
 
     def starts_at(self, now: datetime) -> datetime:
-        """When it began."""
+        """Return when it began."""
         day = (now - timedelta(days=self.days_ago)).replace(minute=0, second=0, microsecond=0)
         return day.replace(hour=self.hour) + timedelta(minutes=(self.minutes * 7) % 53)
 
@@ -67,7 +67,7 @@ CHARGES = (
 async def remember(
     client: HomeAssistant, config: Path, entry_id: str, registers_wh: dict[str, float]
 ) -> None:
-    """Have the ledger and the statistics tell of the charges that led to what the wallboxes' registers show now."""
+    """Write the past sessions, up to the wallboxes' present registers, into the ledger and the statistics."""
     now = datetime.now(UTC)
     for wallbox in WALLBOXES:
         charges = [charge for charge in CHARGES if charge.wallbox is wallbox]
@@ -91,7 +91,7 @@ async def remember(
 
 
 def sessions_before(registers_wh: dict[str, float], now: datetime) -> Iterator[Session]:
-    """Yield the charges as rows of the ledger, the oldest first."""
+    """Yield the past sessions as the ledger's, oldest first."""
     left = {
         wallbox.charge_point_id: sum(
             charge.energy_wh for charge in CHARGES if charge.wallbox is wallbox
@@ -102,7 +102,7 @@ def sessions_before(registers_wh: dict[str, float], now: datetime) -> Iterator[S
         identity, start = charge.wallbox.charge_point_id, charge.starts_at(now)
         meter_start_wh = registers_wh[identity] - left[identity]
         left[identity] -= charge.energy_wh
-        number = int(start.timestamp())  # none that the ledger gives
+        number = int(start.timestamp())  # an id that the ledger does not assign
         yield Session(
             session_id=number,
             transaction_id=number,
@@ -124,7 +124,7 @@ def sessions_before(registers_wh: dict[str, float], now: datetime) -> Iterator[S
 def statistics_before(
     charges: Sequence[Charge], register_wh: float, now: datetime
 ) -> Iterator[Json]:
-    """Yield hour by hour what the register showed; the sum is 0 now, where the recorder goes on by itself."""
+    """Yield the register's hourly statistics; their sum ends at 0 now, where the recorder continues."""
     hour = min(charge.starts_at(now) for charge in charges).replace(minute=0) - _HOUR
     total_wh = sum(charge.energy_wh for charge in charges)
     while hour + _HOUR <= now:
@@ -139,13 +139,13 @@ def statistics_before(
 
 
 def _charged_wh(charge: Charge, moment: datetime, now: datetime) -> float:
-    """Return what a charge had brought by a moment."""
+    """Return the energy that a session had charged at a moment, Wh."""
     minutes = (moment - charge.starts_at(now)) / timedelta(minutes=1)
     return charge.energy_wh * min(max(minutes / charge.minutes, 0), 1)
 
 
 def write_ledger(directory: Path, entry_id: str, sessions: Sequence[Session]) -> None:
-    """Write the sessions as Plug Control takes them in: a file for each month, and one of what is open."""
+    """Write the sessions as files for `import_ledger`: one for each month, and one for open transactions."""
     directory.mkdir(exist_ok=True)
     rows = [session.as_dict() for session in sessions]
     contents: dict[str, Json] = {

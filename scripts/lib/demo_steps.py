@@ -1,6 +1,6 @@
-"""What a user does to have plug_control running, step by step, through Home Assistant's own interfaces.
+"""The steps with which a user sets plug_control up, through Home Assistant's own interfaces.
 
-Every step may be repeated: what is there already stays as it is.
+Every step can be repeated: it keeps what exists.
 """
 
 from collections.abc import Mapping, Sequence
@@ -44,7 +44,7 @@ MAIN_FUSE: Mapping[str, Json] = {
     "current_l2": entity_id("grid_current_l2"),
     "current_l3": entity_id("grid_current_l3"),
 }
-"""What a user would answer when asked about this house."""
+"""A user's answers about this house."""
 
 GRID = {
     "type": "grid",
@@ -65,19 +65,19 @@ SOLAR = {
     "stat_rate": entity_id("solar_power"),
     "config_entry_solar_forecast": None,
 }
-"""The sources of energy as the energy dashboard's settings have them."""
+"""The sources in the settings of the energy dashboard."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Card:
-    """A card that is registered and presented in the demo."""
+    """A card of the demo."""
 
     id_tag: str
     name: str
 
 
 def filled_in(form: Json, **changes: Json) -> dict[str, Json]:
-    """Return a form's fields as it comes: what it suggests, or its defaults, and some of them changed."""
+    """Return a form's fields with its suggested or default values, and with `changes`."""
     suggestions = {
         field["name"]: (field.get("description") or {}).get("suggested_value", field.get("default"))
         for field in form["data_schema"] or ()
@@ -88,9 +88,9 @@ def filled_in(form: Json, **changes: Json) -> dict[str, Json]:
 async def walk(
     client: HomeAssistant, path: str, flow: Json, choices: Sequence[str], **fields: Json
 ) -> Json:
-    """Go through a flow to its end: of menus take one of `choices` after the other, of forms fill in `fields`.
+    """Go through a flow to its end and return the result: takes `choices` in menus in order, fills in `fields` in forms.
 
-    Raises HomeAssistantError where that does not lead on.
+    Raises HomeAssistantError where a form refuses them or a menu lacks a choice.
     """
     left = list(choices)
     while flow["type"] in {"form", "menu"}:
@@ -108,7 +108,7 @@ async def walk(
 
 
 async def set_up_integration(client: HomeAssistant, *, port: int, meter_interval_s: int) -> str:
-    """Have the integration listen on 127.0.0.1:`port`, and return its entry's id."""
+    """Add the integration on 127.0.0.1:`port`, and return its entry's id."""
     if entries := await client.entries(DOMAIN):
         return str(entries[0]["entry_id"])
     form = await client.post(FLOWS, {"handler": DOMAIN})
@@ -121,13 +121,13 @@ async def set_up_integration(client: HomeAssistant, *, port: int, meter_interval
 
 
 async def describe_site(client: HomeAssistant, entry_id: str) -> None:
-    """Tell what the house measures and its prices."""
+    """Configure the house's meter and prices."""
     flow = await client.post(OPTIONS_FLOWS, {"handler": entry_id})
     await walk(client, OPTIONS_FLOWS, flow, ["site", "save"], **SITE)
 
 
 async def describe_main_fuse(client: HomeAssistant, entry_id: str) -> None:
-    """Tell the main fuse and what it bears, once the rest of the site is known."""
+    """Configure the main fuse, after `describe_site`."""
     flow = await client.post(OPTIONS_FLOWS, {"handler": entry_id})
     await walk(client, OPTIONS_FLOWS, flow, ["site", "main_fuse", "save"], **MAIN_FUSE)
 
@@ -135,7 +135,7 @@ async def describe_main_fuse(client: HomeAssistant, entry_id: str) -> None:
 async def describe_charge_point(
     client: HomeAssistant, entry_id: str, charge_point_id: str, **fields: Json
 ) -> None:
-    """Tell how a charge point is wired and what it can."""
+    """Configure the settings and the charging options of a charge point."""
     subentries = await client.command("config_entries/subentries/list", entry_id=entry_id)
     subentry_id = next(
         each["subentry_id"] for each in subentries if charge_point_id in (each["unique_id"] or "")
@@ -149,7 +149,7 @@ async def describe_charge_point(
 async def confirm_charge_point(
     client: HomeAssistant, entry_id: str, charge_point_id: str, *, name: str
 ) -> bool:
-    """Wait until the charge point knocks, and confirm the card that Home Assistant shows; tells whether it was new."""
+    """Wait for the discovery of the charge point and confirm it; return whether it was new."""
     if await _has_subentry(client, entry_id, charge_point_id):
         return False
 
@@ -178,7 +178,7 @@ async def _has_subentry(client: HomeAssistant, entry_id: str, unique_part: str) 
 
 
 async def register_card(client: HomeAssistant, entry_id: str, card: Card) -> None:
-    """Register a card under its name."""
+    """Register a card under its name, if it is not registered."""
     subentries = await client.command("config_entries/subentries/list", entry_id=entry_id)
     if any(subentry["title"] == card.name for subentry in subentries):
         return
@@ -188,7 +188,7 @@ async def register_card(client: HomeAssistant, entry_id: str, card: Card) -> Non
 
 
 async def connector_entity(client: HomeAssistant, charge_point_id: str, key: str) -> str:
-    """Wait until a connector's entity is there, and return its id."""
+    """Wait until a connector's entity exists, and return its id. Raises ScriptError."""
     unique_id = f"{charge_point_id}#{CONNECTOR_ID}_{key}"
 
     async def entity() -> str | None:
@@ -200,13 +200,13 @@ async def connector_entity(client: HomeAssistant, charge_point_id: str, key: str
 
 
 async def choose_mode(client: HomeAssistant, charge_point_id: str, mode: str) -> None:
-    """Choose how the connector charges."""
+    """Choose the charging mode of the connector."""
     entity_id = await connector_entity(client, charge_point_id, "charging_mode")
     await client.act("select", "select_option", entity_id=entity_id, option=mode)
 
 
 async def set_up_energy(client: HomeAssistant, names: Mapping[str, str]) -> None:
-    """Have the energy dashboard show the house and, as devices, the connectors of the charge points of `names`."""
+    """Configure the energy dashboard: the house's sources, and as devices the charge points of `names`."""
     devices = [
         {
             "stat_consumption": await connector_entity(client, charge_point_id, "energy"),
@@ -221,9 +221,9 @@ async def set_up_energy(client: HomeAssistant, names: Mapping[str, str]) -> None
 
 
 async def install_dashboards(client: HomeAssistant, names: Mapping[str, str]) -> bool:
-    """Make the house the page that Home Assistant opens on, and the integration's dashboard the next one.
+    """Add the house's dashboard as Home Assistant's first page, and the integration's dashboard after it.
 
-    Tells whether that was new.
+    Returns whether they were new.
     """
     dashboards = await client.command("lovelace/dashboards/list")
     home = HOUSE_DASHBOARD["url_path"]

@@ -1,4 +1,4 @@
-"""What `scripts/demo --check` proves of charging on surplus: a car takes what the sun gives, and lets go without it."""
+"""The surplus check of `scripts/demo --check`: a car takes the surplus, and only the minimum without sun."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -13,12 +13,12 @@ from scripts.lib.simulator_process import SimulatedHouse
 TIMEOUT_S = 40.0
 MINIMUM_A = 6
 GRID_TOLERANCE_W = 1000.0
-"""An ampere on three phases, a part of one that was rounded up, and what the house does meanwhile."""
+"""An ampere on three phases, a rounded part of one, and the household's changes meanwhile."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Seen:
-    """What is seen of a wallbox that follows the sun: why it does so, its limit, and the power of the grid."""
+    """The state of a wallbox that follows the sun: its reason, its limit, and the power of the grid."""
 
     reason: str
     limit_a: float
@@ -31,7 +31,7 @@ class Seen:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Weather:
-    """A share of a clear sky's sun, and what a car that follows it must come to."""
+    """A share of the clear-sky sun, and the state that it must lead to."""
 
     sun_percent: int
     is_right: Callable[[Seen], bool]
@@ -60,7 +60,7 @@ WEATHERS: Final = (
 async def follow_the_sun(
     client: HomeAssistant, house: SimulatedHouse, wallbox: Wallbox
 ) -> list[Seen]:
-    """Charge a car on surplus while the sun shines, then without; raises ScriptError where it does not follow."""
+    """Charge a car on surplus with the sun, then without, and return both states. Raises ScriptError where one is wrong."""
     charge_point_id = wallbox.charge_point_id
     await house.say(f"sun {WEATHERS[0].sun_percent}")
     await wallbox.start(house)

@@ -40,15 +40,15 @@ CONFIGURATION: dict[str, object] = {
 }
 
 DOMAINS = tuple(domain for domain in CONFIGURATION if domain != "homeassistant")
-"""The integrations that the configuration names."""
+"""The integrations in the configuration."""
 
 
 def write_config(
     folder: Path, port: int, *, house_port: int | None = None, poll_s: int = POLL_S
 ) -> None:
-    """Write the configuration of a Home Assistant on 127.0.0.1:`port`; what it stored itself stays.
+    """Write the configuration of a Home Assistant on 127.0.0.1:`port`; keeps what Home Assistant stored.
 
-    Every `poll_s` it reads the house's meter at 127.0.0.1:`house_port`, if there is one.
+    With a `house_port`, it reads the house's meter at 127.0.0.1:`house_port` every `poll_s`.
     """
     (folder / ".storage").mkdir(parents=True, exist_ok=True)
     read = [] if house_port is None else rest(house_port, poll_s, CURRENCY)
@@ -69,7 +69,7 @@ def _store(folder: Path, content: dict[str, object]) -> None:
 
 
 def _onboarding_storage() -> dict[str, object]:
-    """Return an onboarding whose step core_config is done: it would add integrations that need the internet."""
+    """Return an onboarding with the step core_config done, which would add integrations that need the internet."""
     return {
         "version": onboarding.STORAGE_VERSION,
         "minor_version": 1,
@@ -79,7 +79,7 @@ def _onboarding_storage() -> dict[str, object]:
 
 
 def _http_storage(port: int) -> dict[str, object]:
-    """Return the settings of http as confirmed ones: those of a YAML block would be on trial for five minutes."""
+    """Return confirmed http settings: Home Assistant would try those of a YAML block for five minutes only."""
     settings = {"server_host": ["127.0.0.1"], "server_port": port}
     about = {"created_at": "2026-01-01T00:00:00+00:00", "error": None, "error_message": None}
     return {

@@ -1,4 +1,4 @@
-"""Tell what Home Assistant would install at its first start, so that scripts/setup can do it before.
+"""Print what Home Assistant would install at its first start, so that scripts/setup can install it before.
 
 python -m scripts.lib.ha_requirements [--constraints | --versions]
 """
@@ -16,7 +16,7 @@ from scripts.lib.ha_config import DOMAINS
 
 INTEGRATION = Path("custom_components/plug_control/manifest.json")
 COMPONENTS = Path(components.__path__[0])
-# What bootstrap loads without being told, and check_config's own requirement.
+# What bootstrap loads without configuration, and check_config's own requirement.
 IMPLIED_DOMAINS = ("assist_pipeline", "http", "onboarding")
 IMPLIED_REQUIREMENTS = frozenset({"colorlog"})
 SHOWN_PACKAGES = ("homeassistant", "home-assistant-frontend", "ocpp", "websockets")
@@ -28,7 +28,7 @@ def _read(manifest: Path) -> dict[str, Any]:
 
 
 def requirements(domains: Iterable[str]) -> set[str]:
-    """Return the requirements of integrations and of all that they depend on, before or after them."""
+    """Return the requirements of integrations and of all their dependencies and after_dependencies."""
     todo, seen = set(domains), set[str]()
     found = set(IMPLIED_REQUIREMENTS) | set(_read(INTEGRATION).get("requirements", ()))
     while todo:
@@ -42,7 +42,7 @@ def requirements(domains: Iterable[str]) -> set[str]:
 
 
 def first_start_domains() -> set[str]:
-    """Return every integration that the demo's Home Assistant sets up at its first start."""
+    """Return the integrations that the demo's Home Assistant sets up at its first start."""
     return {
         *bootstrap.CORE_INTEGRATIONS,
         *bootstrap.DEFAULT_INTEGRATIONS,
@@ -52,7 +52,7 @@ def first_start_domains() -> set[str]:
 
 
 def main(arguments: list[str]) -> None:
-    """Print the requirements, or where Home Assistant's constraints are, or the main versions."""
+    """Print the requirements, or the path of Home Assistant's constraints, or the main versions."""
     match arguments:
         case ["--constraints"]:
             print(COMPONENTS.parent / "package_constraints.txt")

@@ -1,4 +1,4 @@
-"""A client of Home Assistant's HTTP and websocket interfaces: does what a browser does, without one."""
+"""A client of Home Assistant's HTTP and websocket interfaces."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
@@ -24,7 +24,7 @@ class HomeAssistantError(ScriptError):
 async def wait_until[T](
     what: str, look: Callable[[], Awaitable[T | None]], *, timeout_s: float
 ) -> T:
-    """Look again and again until there is something, and return it; raises ScriptError."""
+    """Call `look` until it returns something truthy, and return that. Raises ScriptError after `timeout_s`."""
     give_up_at = monotonic() + timeout_s
     while not (found := await look()):
         if monotonic() > give_up_at:
@@ -34,7 +34,7 @@ async def wait_until[T](
 
 
 class HomeAssistant:
-    """A Home Assistant at `url`, and the user who administers it."""
+    """A Home Assistant at `url`, used as its administrator."""
 
     def __init__(self, url: str, *, user: str, password: str) -> None:
         self.url = url
@@ -46,18 +46,18 @@ class HomeAssistant:
         self._session: aiohttp.ClientSession
 
     async def __aenter__(self) -> Self:
-        """Open the session; nothing is sent yet."""
+        """Open the session; sends nothing yet."""
         timeout = aiohttp.ClientTimeout(total=60)
         session = aiohttp.ClientSession(self.url, timeout=timeout, trust_env=False)
         self._session = await self._exit.enter_async_context(session)
         return self
 
     async def __aexit__(self, *_: object) -> None:
-        """Close everything."""
+        """Close the session."""
         await self._exit.aclose()
 
     async def request(self, method: str, path: str, **arguments: Any) -> Json:
-        """Send a request and return the JSON of its answer; raises HomeAssistantError."""
+        """Send a request and return the JSON of its answer. Raises HomeAssistantError."""
         headers = {"Authorization": f"Bearer {self._token}"} if self._token else {}
         async with self._session.request(method, path, headers=headers, **arguments) as response:
             if response.status >= HTTPStatus.BAD_REQUEST:
@@ -66,26 +66,26 @@ class HomeAssistant:
             return await response.json(content_type=None)
 
     async def get(self, path: str) -> Json:
-        """Return what stands at `path`."""
+        """Return the JSON at `path`."""
         return await self.request("GET", path)
 
     async def post(self, path: str, content: Json) -> Json:
-        """Send `content` to `path` and return the answer."""
+        """Post `content` to `path` and return the answer."""
         return await self.request("POST", path, json=content)
 
     async def is_up(self) -> bool:
-        """Tell whether the pages, and all that they need, are served."""
+        """Return whether Home Assistant serves its pages."""
         try:
             return bool(await self.get("/manifest.json"))
         except aiohttp.ClientError, HomeAssistantError:
             return False
 
     async def is_running(self) -> bool:
-        """Tell whether start-up is done."""
+        """Return whether the start-up is complete."""
         return bool((await self.get("/api/config"))["state"] == "RUNNING")
 
     async def log_in(self) -> None:
-        """Log in, making the user and finishing the onboarding where that was not done yet."""
+        """Log in; creates the user and completes the onboarding where necessary."""
         todo = await self._onboarding_steps()
         code = await self._create_user() if "user" in todo else await self._code()
         grant = {"grant_type": "authorization_code", "code": code, "client_id": self._client_id}
@@ -95,7 +95,7 @@ class HomeAssistant:
                 await self.post(f"/api/onboarding/{step}", content)
 
     async def _onboarding_steps(self) -> set[str]:
-        """Return the steps that are not done; once all are, Home Assistant does not know the page any more."""
+        """Return the steps that are not done; once all are done, Home Assistant answers 404."""
         async with self._session.get("/api/onboarding") as response:
             if response.status == HTTPStatus.NOT_FOUND:
                 return set()
@@ -123,9 +123,9 @@ class HomeAssistant:
         return str(result["result"])
 
     async def command(self, kind: str, **fields: Json) -> Json:
-        """Send a websocket command and return its result; raises HomeAssistantError.
+        """Send a websocket command and return its result. Raises HomeAssistantError.
 
-        Each has a websocket of its own: nobody would answer the pings of one that waits for the next command.
+        Each command opens its own websocket, since nothing would answer the pings of one that waits for the next command.
         """
         async with self._session.ws_connect("/api/websocket", max_msg_size=0) as websocket:
             await websocket.receive_json()
@@ -140,12 +140,12 @@ class HomeAssistant:
         return message["result"]
 
     async def service(self, domain: str, service: str, **data: Json) -> Json:
-        """Call a service that answers, and return its answer."""
+        """Call a service with a response, and return that."""
         path = f"/api/services/{domain}/{service}?return_response"
         return (await self.post(path, data))["service_response"]
 
     async def act(self, domain: str, service: str, **data: Json) -> None:
-        """Call a service that does something."""
+        """Call a service without a response."""
         await self.post(f"/api/services/{domain}/{service}", data)
 
     async def state(self, entity_id: str) -> Json:
@@ -158,7 +158,7 @@ class HomeAssistant:
         return found
 
     async def finish_flow(self, path: str, flow: Json, *inputs: Json) -> Json:
-        """Fill in the forms of a flow one after the other; raises HomeAssistantError where it asks again."""
+        """Fill in the forms of a flow in order and return the result. Raises HomeAssistantError where it asks again."""
         for content in inputs:
             flow = await self.post(f"{path}/{flow['flow_id']}", content)
         if flow["type"] == "form":

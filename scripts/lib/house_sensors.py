@@ -1,4 +1,4 @@
-"""How the demo's Home Assistant reads the simulated house: as any home's meter is read, by YAML."""
+"""The YAML configuration with which the demo's Home Assistant reads the simulated house."""
 
 from dataclasses import dataclass
 
@@ -20,7 +20,7 @@ ENERGY: Yaml = {
 
 @dataclass(frozen=True, slots=True)
 class HouseSensor:
-    """A sensor of `key` in what the house tells, and the traits that make it a good one."""
+    """A sensor of the house's reading `key`, and its further configuration (`traits`)."""
 
     key: str
     name: str
@@ -42,13 +42,13 @@ METERS = (
 
 
 def entity_id(key: str) -> str:
-    """Return the entity id that Home Assistant makes of the sensor's name."""
+    """Return the entity id that Home Assistant generates from the sensor's name."""
     names = {sensor.key: sensor.name for sensor in METERS} | {"price": "Electricity price"}
     return f"sensor.{names[key].lower().replace(' ', '_')}"
 
 
 def rest(house_port: int, poll_s: int, currency: str) -> list[Yaml]:
-    """Return the configuration of Home Assistant's `rest` for the house on 127.0.0.1:`house_port`."""
+    """Return the configuration of Home Assistant's `rest` integration for the house on 127.0.0.1:`house_port`."""
     price: Yaml = {
         "unit_of_measurement": f"{currency}/kWh",
         "icon": "mdi:cash",

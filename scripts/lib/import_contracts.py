@@ -1,4 +1,4 @@
-"""The contract type of import-linter that pyproject.toml uses: a package imports what is listed, and nothing else."""
+"""The contract type of import-linter in pyproject.toml: a package imports only what its contract lists."""
 
 import sys
 from typing import Any, override
@@ -7,7 +7,7 @@ from grimp import ImportGraph
 from importlinter import Contract, ContractCheck, fields, output
 
 STANDARD_LIBRARY = sys.stdlib_module_names | {"_typeshed"}
-"""With the types of its stubs, which exist for type checkers only."""
+"""The standard library, and the types of its stubs, which exist for type checkers only."""
 
 
 def _is_within(module: str, package: str) -> bool:
@@ -15,10 +15,9 @@ def _is_within(module: str, package: str) -> bool:
 
 
 class OnlyContract(Contract):
-    """A package's modules import only themselves, the standard library, and what `allowed` lists.
+    """The modules of a package import only each other, the standard library, and what `allowed` lists.
 
-    Direct imports count: what an allowed package imports is that package's own matter. A package
-    that does not exist keeps its contract.
+    Only direct imports count, not those of an allowed package. A package that does not exist keeps its contract.
     """
 
     type_name = "only"

@@ -1,4 +1,4 @@
-"""Child processes that end with the script that started them, and ports."""
+"""Child processes that end with their script, and free ports."""
 
 import asyncio
 from collections.abc import Sequence
@@ -15,11 +15,11 @@ STOP_TIMEOUT_S = 60.0
 
 
 class ScriptError(Exception):
-    """The script cannot go on; the message is one line that says what to do."""
+    """The script cannot continue; the message says in one line what to do."""
 
 
 def is_free(port: int) -> bool:
-    """Tell whether a server can listen on 127.0.0.1:`port`."""
+    """Return whether a server can listen on 127.0.0.1:`port`."""
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
@@ -30,7 +30,7 @@ def is_free(port: int) -> bool:
 
 
 def free_ports(count: int) -> list[int]:
-    """Return different ports of 127.0.0.1 that nobody listens on."""
+    """Return `count` different free ports of 127.0.0.1."""
     sockets = [socket.create_server(("127.0.0.1", 0)) for _ in range(count)]
     ports: list[int] = [each.getsockname()[1] for each in sockets]
     for each in sockets:
@@ -39,9 +39,9 @@ def free_ports(count: int) -> list[int]:
 
 
 class Child:
-    """A Python module as a child process, in a process group of its own; it ends with the `async with` block.
+    """A Python module as a child process, in its own process group; it ends with the `async with` block.
 
-    Its error output goes to `log`, and its output too unless it is asked for by `lines`.
+    Its standard error goes to `log`, and so does its standard output, unless it `talks`: then `line` returns that.
     """
 
     def __init__(
@@ -64,13 +64,13 @@ class Child:
 
     @property
     def process(self) -> asyncio.subprocess.Process:
-        """The running process."""
+        """The process; raises RuntimeError before `start`."""
         if self._process is None:
             raise RuntimeError(f"{self.module} was not started")
         return self._process
 
     async def start(self) -> None:
-        """Start the process (again)."""
+        """Start the process, or start it again after it ended."""
         environment = {
             key: value for key, value in os.environ.items() if not key.startswith("PYTHON")
         }
@@ -87,7 +87,7 @@ class Child:
             )
 
     async def stop(self) -> None:
-        """End the whole process group: asked first, forced after a minute."""
+        """End the process group: SIGTERM first, SIGKILL after a minute."""
         if self.process.returncode is not None:
             return
         os.killpg(self.process.pid, signal.SIGTERM)
@@ -99,14 +99,14 @@ class Child:
             await self.process.wait()
 
     async def say(self, line: str) -> None:
-        """Write a line to the process's standard input."""
+        """Write a line to the process's standard input. Raises RuntimeError unless it `talks`."""
         if self.process.stdin is None:
             raise RuntimeError(f"{self.module} does not listen")
         self.process.stdin.write(f"{line}\n".encode())
         await self.process.stdin.drain()
 
     async def line(self) -> str:
-        """Return the next line of the process's output, empty at its end."""
+        """Return the next line of the process's output, "" at its end. Raises RuntimeError unless it `talks`."""
         if self.process.stdout is None:
             raise RuntimeError(f"{self.module} does not talk")
         return (await self.process.stdout.readline()).decode(errors="replace").rstrip("\n")

@@ -1,10 +1,10 @@
-"""A release: one version in every file that has one, its notes from the CHANGELOG, and a tag that says the same.
+"""Make a release: the same version in every file and the tag, and its notes from the CHANGELOG.
 
 python -m scripts.lib.release prepare VERSION   write the version into the files, and close the CHANGELOG's Unreleased section
-python -m scripts.lib.release check TAG         say what keeps the tag from being released
-python -m scripts.lib.release publish TAG       check, then make the release on GitHub by its command gh
+python -m scripts.lib.release check TAG         print what prevents the release of the tag
+python -m scripts.lib.release publish TAG       check, then make the release on GitHub with its command gh
 
-The community store installs what the tag holds: there is no archive to build.
+The community store installs the files of the tag, so there is no archive to build.
 """
 
 from collections.abc import Callable, Iterator, Mapping
@@ -28,7 +28,7 @@ _TOML_VERSION = re.compile(r'^(version = ")[^"]*(")', re.MULTILINE)
 
 
 class ReleaseError(Exception):
-    """What keeps a version from being released."""
+    """A version cannot be released; the message says why."""
 
 
 def _json_version(text: str) -> list[str]:
@@ -44,7 +44,7 @@ def _toml_version(text: str) -> list[str]:
     return [tomllib.loads(text)["project"]["version"]]
 
 
-# How each file tells the version, how it is written there, and how often.
+# File → how to read its versions, the pattern to replace them, and how many there are.
 FILES: Mapping[str, tuple[Callable[[str], list[str]], re.Pattern[str], int]] = {
     "custom_components/plug_control/manifest.json": (_json_version, _JSON_VERSION, 1),
     "frontend/package.json": (_json_version, _JSON_VERSION, 1),
@@ -54,18 +54,18 @@ FILES: Mapping[str, tuple[Callable[[str], list[str]], re.Pattern[str], int]] = {
 
 
 def versions(root: Path = ROOT) -> dict[str, list[str]]:
-    """Return the version that each file tells."""
+    """Return the versions in each file."""
     return {name: read((root / name).read_text()) for name, (read, _, _) in FILES.items()}
 
 
 def sections(root: Path = ROOT) -> dict[str, tuple[str | None, str]]:
-    """Return the CHANGELOG's sections, newest first: version, then date and text."""
+    """Return the CHANGELOG's sections, newest first: version → date and text."""
     found = _SECTION.findall((root / CHANGELOG).read_text())
     return {version: (day or None, text.strip()) for version, day, text in found}
 
 
 def order(version: str) -> tuple[int | str, ...]:
-    """Return what versions are sorted by; raise ReleaseError for what is none."""
+    """Return the sort key of a version. Raises ReleaseError for a text that is no version."""
     match = VERSION.fullmatch(version)
     if match is None:
         raise ReleaseError(f"{version} is no version: use 1.2.3, 1.2.3-beta.1 or 1.2.3-rc.1")
@@ -74,7 +74,7 @@ def order(version: str) -> tuple[int | str, ...]:
 
 
 def problems(tag: str, root: Path = ROOT) -> Iterator[str]:
-    """Yield what keeps a tag from being released."""
+    """Yield what prevents the release of a tag."""
     version = tag.removeprefix("v")
     if tag != f"v{version}" or VERSION.fullmatch(version) is None:
         yield f"{tag} is no tag of a release: use v1.2.3, v1.2.3-beta.1 or v1.2.3-rc.1"
@@ -102,12 +102,12 @@ def _is_day(text: str | None) -> bool:
 
 
 def notes(version: str, root: Path = ROOT) -> str:
-    """Return what the CHANGELOG says about a version."""
+    """Return the CHANGELOG's text of a version."""
     return sections(root)[version][1]
 
 
 def prepare(version: str, today: date, root: Path = ROOT) -> None:
-    """Write a version into every file, and make the CHANGELOG's Unreleased section that version's."""
+    """Write a version into every file, and turn the CHANGELOG's Unreleased section into its own. Raises ReleaseError."""
     present = versions(root)["custom_components/plug_control/manifest.json"][0]
     changes = sections(root)
     if order(version) < order(present) or version in changes:
@@ -124,13 +124,13 @@ def prepare(version: str, today: date, root: Path = ROOT) -> None:
 
 
 def check(tag: str, root: Path = ROOT) -> None:
-    """Raise ReleaseError with all that keeps a tag from being released."""
+    """Raise ReleaseError with everything that prevents the release of a tag."""
     if found := list(problems(tag, root)):
         raise ReleaseError("\n".join(found))
 
 
 def publish(tag: str, root: Path = ROOT) -> None:
-    """Make the release of a tag that is on GitHub; raise ReleaseError where it cannot be one."""
+    """Make the release of a tag that is on GitHub. Raises ReleaseError, or CalledProcessError of gh."""
     check(tag, root)
     version = tag.removeprefix("v")
     kind = "--latest" if order(version)[3] == "stable" else "--prerelease"

@@ -10,11 +10,11 @@ import grimp
 
 ROOT = "custom_components.plug_control"
 MOST_MODULES = 30
-"""In one room; more hide what they are about."""
+"""How many modules a room may have: more would hide what it is about."""
 
 
 def read_rooms() -> tuple[dict[str, int], dict[str, set[str]]]:
-    """Return how many modules each room has, and which rooms it imports from; the package's root is named "."."""
+    """Return the number of modules of each room, and the rooms that it imports from; the root's name is "."."""
     graph = grimp.build_graph(ROOT.partition(".")[0], cache_dir=None)
     modules = {name for name in graph.modules if name == ROOT or name.startswith(f"{ROOT}.")}
     packages = {name for name in modules if graph.find_children(name)}
@@ -35,7 +35,7 @@ def _room(module: str, packages: set[str]) -> str:
 
 
 def main() -> None:
-    """Print the rooms."""
+    """Print the rooms and the totals."""
     sizes, arrows = read_rooms()
     for room, size in sorted(sizes.items()):
         sys.stdout.write(f"{room} ({size}): {', '.join(sorted(arrows.get(room, ())))}\n")

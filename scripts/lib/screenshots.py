@@ -1,4 +1,4 @@
-"""The pictures of the documents, made anew: `python -m scripts.lib.screenshots [--house]`."""
+"""Take the pictures of the documentation anew: `python -m scripts.lib.screenshots [--house]`."""
 
 import argparse
 import asyncio
@@ -20,30 +20,30 @@ from scripts.lib.processes import ScriptError, free_ports
 FOLDER = ROOT / "docs" / "images"
 DASHBOARD = "dashboard-charging"
 START = "13:30"
-"""The sun is at its best."""
+"""The sun is at its highest."""
 CHARGE_S = 60
 HOUSE_START = "11:00"
 HOUSE_SPEED = 10
 HOUSE_S = 15 * 60
-"""Half a morning of broken clouds, as seen in the graph of the house's page."""
+"""Long enough to show broken clouds in the graph of the house's page."""
 SETTLE_MS = 3000
-"""What draws itself bit by bit, as graphs do, is let finish."""
+"""How long graphs have to finish drawing."""
 COLORS = 256
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Picture:
-    """A view of the dashboard, and what it is looked at with."""
+    """A picture of a dashboard's view in a window."""
 
     name: str
     path: str
     looks: Looks
     awaited: str = "hui-view plug-control-card, hui-view plug-control-sessions-card"
-    """What is there when the page is."""
+    """The selector of elements that show that the page is complete."""
 
     @property
     def file(self) -> Path:
-        """Where it is kept."""
+        """The file of the picture."""
         return FOLDER / f"{self.name}{'-dark' if self.looks.dark else ''}.png"
 
 
@@ -84,7 +84,7 @@ def _demo(folder: Path, *, house: bool) -> Demo:
 
 
 async def _remember(demo: Demo, home: Running) -> None:
-    """Have the past weeks' charges be known."""
+    """Add the past weeks' sessions to the demo."""
     registers = {
         identity: float((await home.house.connector(identity))["register_wh"])
         for identity in (wallbox.charge_point_id for wallbox in WALLBOXES)
@@ -93,7 +93,7 @@ async def _remember(demo: Demo, home: Running) -> None:
 
 
 async def _live(home: Running) -> None:
-    """Have both cars charge on the sun."""
+    """Charge both cars on surplus for CHARGE_S."""
     for wallbox in WALLBOXES:
         await demo_steps.choose_mode(home.client, wallbox.charge_point_id, wallbox.mode)
         await wallbox.start(home.house)
@@ -142,15 +142,15 @@ async def _take(page: Page, url: str, picture: Picture) -> None:
 
 
 async def _pictures(home: Running, demo: Demo) -> tuple[Picture, ...]:
-    """Have the wallboxes charge for a minute after weeks of charges; return the pictures to take of that."""
+    """Charge for a minute after weeks of past sessions; return the pictures to take."""
     await _live(home)
-    await _remember(demo, home)  # whose sensors of energy are there by now
+    await _remember(demo, home)  # by now the energy sensors exist
     await _add_dashboard(home)
     return PICTURES
 
 
 async def _house_picture(home: Running, _: Demo) -> tuple[Picture, ...]:
-    """Have the sun and broken clouds pass for so long; return the picture to take of that."""
+    """Let sun and clouds pass for HOUSE_S; return the picture to take."""
     await _live(home)
     names = {wallbox.charge_point_id: wallbox.name for wallbox in WALLBOXES}
     await demo_steps.set_up_energy(home.client, names)
@@ -174,7 +174,7 @@ async def _main(*, house: bool) -> None:
 
 
 def main() -> int:
-    """Make the pictures; return the exit code."""
+    """Take the pictures; return the exit code."""
     parser = argparse.ArgumentParser(prog="scripts/screenshots", description=__doc__)
     parser.add_argument(
         "--house", action="store_true", help="the demo's house instead, after a quarter of an hour"

@@ -1,4 +1,4 @@
-"""The simulated house as a child process: told what to do by lines, telling what happened by JSON lines."""
+"""The simulated house as a child process, which reads commands and writes events as JSON lines."""
 
 import asyncio
 from collections.abc import Sequence
@@ -15,7 +15,7 @@ ANSWER_TIMEOUT_S = 10.0
 
 
 class SimulatedHouse(Child):
-    """`python -m simulator.house`, whose wallboxes dial `url`; its events are kept in `events`."""
+    """`python -m simulator.house`, whose wallboxes connect to `url`; keeps its events in `events`."""
 
     def __init__(
         self, url: str, wallboxes: Sequence[str], *, port: int, options: Sequence[str], log: Path
@@ -39,7 +39,7 @@ class SimulatedHouse(Child):
         await self._reader
 
     async def _read(self) -> None:
-        """Keep what the simulator tells, until it ends."""
+        """Keep the simulator's events until it ends."""
         while line := await self.line():
             event = _parse(line)
             async with self._changed:
@@ -52,9 +52,9 @@ class SimulatedHouse(Child):
     async def wait_for(
         self, event: str, *, timeout_s: float, after: int = 0, **fields: object
     ) -> Event:
-        """Return the first event of that name and with those fields, `after` so many others, waiting for it.
+        """Wait for the first event of that name with those fields, from index `after` on, and return it.
 
-        Raises ScriptError where it does not come.
+        Raises ScriptError where it does not come within `timeout_s`.
         """
         wanted = {"event": event, **fields}.items()
 
@@ -69,7 +69,7 @@ class SimulatedHouse(Child):
         raise ScriptError(f"the simulator told no {event!r}: see {self.log}")
 
     async def connector(self, charge_point_id: str) -> Event:
-        """Return the state of a wallbox's first connector now, such as its `limit_a` and `power_w`."""
+        """Return the present state of a wallbox's first connector, such as its `limit_a` and `power_w`."""
         after = len(self.events)
         await self.say(f"{charge_point_id} status")
         told = await self.wait_for(
