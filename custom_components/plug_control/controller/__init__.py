@@ -1,1 +1,1 @@
-"""Smart charging wired to Home Assistant: reads the site, decides by `charging`, sends limits."""
+"""Smart charging in Home Assistant: read the site, decide with `charging`, send limits."""

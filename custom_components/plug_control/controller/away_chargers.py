@@ -1,4 +1,4 @@
-"""Raise a repair for chargers that are offline and block a fuse that nothing measures; withdraw it later."""
+"""Raise a repair issue for offline chargers that take up an unmeasured fuse; withdraw it when they no longer do."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -14,23 +14,23 @@ from custom_components.plug_control.model.connector import key_of
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LeftOut:
-    """The user says that a charger draws nothing while it is away; it counts again when it is back."""
+    """The user said that a charger draws nothing while it is offline; it counts again when it is back."""
 
     since: datetime
 
 
 class AwayChargers:
-    """Shows whose share is missed by cars that are there."""
+    """Repair issues for away chargers whose share other cars lack."""
 
     def __init__(self, hass: HomeAssistant, entry: ConfigEntry) -> None:
         self._hass = hass
         self._entry = entry
         self._told: dict[str, float] = {}
-        """What charge points count with, in amperes."""
+        """Share in A that is shown, by charge point."""
 
     @callback
     def see(self, verdicts: Mapping[str, ConnectorVerdict], *, starting: bool) -> None:
-        """Take what was decided; `starting`: none is shown yet, since all chargers are away at first."""
+        """Raise and withdraw issues by the verdicts; raise none while `starting`, since all chargers are offline at first."""
         found: dict[str, float] = {}
         for verdict in verdicts.values():
             reason = verdict.reason

@@ -1,4 +1,4 @@
-"""Smart charging: reads the site, decides for every connector, and sends each its limit."""
+"""Smart charging: read the site, decide for every connector, and send each its limit."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -54,7 +54,7 @@ TICK: Final = timedelta(seconds=10)
 _REFRESH: Final = timedelta(minutes=15)
 _SAVE: Final = timedelta(minutes=5)
 _METERS_EVERY_S: Final = 15.0
-"""How old what a car draws may be, where its charge is regulated."""
+"""Maximum age of a car's readings while its charge is regulated."""
 
 
 class Controller:
@@ -84,18 +84,18 @@ class Controller:
         self._installation = Installation.of(entry)
         self._sensors = self._new_sensors()
         self._asked: SiteSensors | None = None
-        """Whose prices and forecast have been asked for."""
+        """Sensors whose prices and forecast have been requested."""
         self._values: SiteValues = self._sensors.read(dt_util.utcnow())
 
     # ---- life
 
     async def async_load(self) -> None:
-        """Load the wishes and what was learned; before there are entities."""
+        """Load the wishes and what was learned; call it before entities are added."""
         self._rows.memory = ChargingMemory.read(await self._store.async_load())
 
     @callback
     def async_start(self) -> CALLBACK_TYPE:
-        """Begin to decide; returns what ends it."""
+        """Start deciding; return the function that stops it."""
         self._started_at = dt_util.utcnow()
         ends = [
             async_track_time_interval(self._hass, self._tick, TICK, cancel_on_shutdown=True),
@@ -117,14 +117,14 @@ class Controller:
         return end
 
     async def async_stop(self) -> None:
-        """End deciding and save; what was sent stands."""
+        """Stop deciding and save; limits that were sent stay."""
         if self._started_at is not None:
             self._end()
         await self._store.async_save()
 
     @callback
     def async_options_changed(self) -> bool:
-        """Take over what the config entry says of the site, its circuits and its connectors; False where that decides the same."""
+        """Apply the config entry's settings of site, circuits and connectors; return False if decisions stay the same."""
         installation, known = Installation.of(self._entry), self._installation
         self._rows.memory.forget_all_but(set(installation.subentries))
         self._installation = installation
@@ -134,7 +134,7 @@ class Controller:
             return False
         self._sensors = self._new_sensors()
         self._values = self._sensors.read(dt_util.utcnow())
-        before = self._state  # without what was measured, perhaps by other sensors
+        before = self._state  # without readings: they may be other sensors'
         self._state = RoundState(
             site=before.site,
             circuits=CircuitState(members=before.circuits.members),
@@ -148,22 +148,22 @@ class Controller:
     def _new_sensors(self) -> SiteSensors:
         return SiteSensors(self._hass, self.site, self._installation.circuits)
 
-    # ---- what the user wishes
+    # ---- wishes
 
     @callback
     def wishes_of(self, key: ConnectorKey) -> Wishes:
-        """Return what the user wishes of a connector."""
+        """Return the user's settings of a connector."""
         return self._rows.wishes_of(key)
 
     @callback
     def wishes(self) -> dict[str, Wishes]:
-        """Return all that was ever wished, by connector."""
+        """Return all stored settings of the user, by connector."""
         return {name_of(key): wishes for key, wishes in self._rows.memory.wishes.items()}
 
     async def async_wish(self, key: ConnectorKey, **changes: Any) -> None:
-        """Change wishes of a connector, decide at once, and return when its charger has taken what comes of it.
+        """Change the user's settings of a connector, decide at once, and return when its charger has taken the limit.
 
-        Raises CommandError where the charger refuses; the wish stands all the same. One that is offline takes it when it is back.
+        Raises CommandError if the charger refuses; the settings stay changed. An offline charger gets its limit when it is back.
         """
         self._rows.wish(key, replace(self.wishes_of(key), **changes))
         self._save_soon(dt_util.utcnow())
@@ -176,7 +176,7 @@ class Controller:
 
     @callback
     def async_leave_out(self, charge_point_id: str) -> None:
-        """Count a charge point that is away with nothing, until it is back."""
+        """Count an offline charge point with 0 A until it is back."""
         now = dt_util.utcnow()
         for key, _, _ in self._rows.connectors():
             if key[0] == charge_point_id:
@@ -184,7 +184,7 @@ class Controller:
         self._save_soon(now)
         self.async_decide_soon()
 
-    # ---- what came of it
+    # ---- outcomes
 
     @callback
     def outcome_of(self, key: ConnectorKey) -> Outcome | None:
@@ -197,59 +197,59 @@ class Controller:
         return self._outcomes.async_add_listener(update, key)
 
     def learned_of(self, key: ConnectorKey) -> LearnedPower | None:
-        """Return what power the car at a connector was found to take; None where none was seen."""
+        """Return the power that the car at a connector was seen to take; None: none was seen."""
         return self._rows.memory.learned.get(key)
 
-    # ---- what the site measures
+    # ---- the site
 
     @property
     def site(self) -> SiteOptions:
-        """What the user said of the site."""
+        """The user's settings of the site."""
         return self._installation.site
 
     @callback
     def fuses_of(self, charge_point: ChargePoint) -> dict[int, str]:
-        """Return the fuse that each connector is behind, as people call it ("Yard, 16 A"), where one is known."""
+        """Return the fuse of each connector that has a known one, as people call it ("Yard, 16 A")."""
         return self._installation.fuses_of(charge_point)
 
     @property
     def measures_surplus(self) -> bool:
-        """Whether there is a meter to tell of a surplus."""
+        """Whether a grid meter measures the surplus."""
         return self.site.measures_surplus
 
     @property
     def has_prices(self) -> bool:
-        """Whether there is an entity that tells prices."""
+        """Whether a price entity is chosen."""
         return bool(self.site.prices)
 
     @property
     def prices(self) -> tuple[PriceSlot, ...]:
-        """All prices that are known."""
+        """All known prices."""
         return self._values.prices
 
     @property
     def price_unit(self) -> str | None:
-        """The unit of the prices; None where it is not known."""
+        """The unit of the prices; None: unknown."""
         return self._values.price_unit
 
     @callback
     def has_state_of_charge(self, key: ConnectorKey) -> bool:
-        """Whether a state of charge can be a target: it is told by the charger or an entity, and what the battery holds is known."""
+        """Return whether a state of charge can be a target: the charger or an entity reports it, and the battery's capacity is known."""
         options = self._installation.options_of(key)
         return options.battery_capacity_wh is not None and (
             options.soc_entity is not None or self._rows.tells_state_of_charge(key)
         )
 
-    # ---- when
+    # ---- when to decide
 
     @callback
     def async_handle_event(self, event: Event) -> None:
-        """Decide soon where something happened that does not wait for the next tick: a car, a start, a connection, a wish."""
+        """Decide soon after an event that must not wait for the next tick: a car, a start, a connection, the user's limit."""
         match event:
             case ConnectionChanged() | ConnectorAdded():
                 self.async_decide_soon()
             case ReadingsChanged():
-                pass  # the next tick is soon enough for what is measured
+                pass  # the next tick is soon enough for readings
             case ConnectorChanged():
                 key = (event.charge_point_id, event.connector_id)
                 charge_point = self._central_system.charge_points.get(event.charge_point_id)
@@ -262,7 +262,7 @@ class Controller:
 
     @callback
     def async_decide_soon(self) -> None:
-        """Decide in the next turn of the event loop, once for all that happened in this one."""
+        """Decide in the next turn of the event loop, once for all events of this one."""
         if not self._is_due:
             self._is_due = True
             self._hass.loop.call_soon(self._decide_now)
@@ -282,7 +282,7 @@ class Controller:
         self._refresh_soon()
 
     def _refresh_soon(self) -> None:
-        """Ask those whose prices or forecast are no entity's attribute."""
+        """Ask integrations whose prices or forecast are not in an entity's attributes."""
         sensors = self._sensors
 
         async def refresh() -> None:
@@ -296,7 +296,7 @@ class Controller:
     # ---- deciding
 
     def _decide(self) -> Mapping[ConnectorKey, SmartLimit | None]:
-        """Decide for all connectors, have their chargers told, and return the limits."""
+        """Decide for all connectors, send the limits in the background, and return them."""
         now = dt_util.utcnow()
         self._values = values = self._sensors.read(now)
         stale = self._sensors.stale(now)
@@ -337,7 +337,7 @@ class Controller:
         return limits
 
     def _plan_soon(self) -> None:
-        """Make the other plans that are due, one in each turn of the event loop, and decide by them."""
+        """Make the other plans that are due, one in each turn of the event loop, then decide with them."""
         if not self._is_planning:
             self._is_planning = True
             self._hass.loop.call_soon(self._plan_next)
@@ -351,14 +351,14 @@ class Controller:
         self._decide_now()
 
     def _is_starting(self, now: datetime) -> bool:
-        """Return whether what is needed may still be on its way after the start."""
+        """Return whether readings may still be missing because of the start."""
         window = timedelta(seconds=self.site.stale_after_s)
         return self._started_at is not None and now - self._started_at < window
 
     def _send(
         self, rows: Mapping[str, ConnectorRow], decision: RoundDecision, now: datetime
     ) -> dict[ConnectorKey, SmartLimit | None]:
-        """Have every connector's charger told, also that there is nothing to be told any more; return the limits."""
+        """Send every connector its limit in the background, or that it has none any more; return the limits."""
         limits: dict[ConnectorKey, SmartLimit | None] = {}
         for key, _, connector in self._rows.connectors():
             name, standing = name_of(key), connector.limit.smart
@@ -387,7 +387,7 @@ class Controller:
             silence_s=self.site.silence_s,
         )
 
-    # ---- remembering
+    # ---- storing
 
     def _save_soon(self, now: datetime) -> None:
         self._saved_at = now

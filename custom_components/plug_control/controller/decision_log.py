@@ -1,4 +1,4 @@
-"""Log the last hours of decisions with all their inputs, so that they can be replayed."""
+"""Log the decisions of the last hours with all their inputs, for replays."""
 
 from collections import deque
 from collections.abc import Callable, Iterable
@@ -26,7 +26,7 @@ _PLANS = 100
 
 @dataclass(frozen=True, slots=True)
 class LoggedRound:
-    """A round as it was decided."""
+    """A round with its inputs, state and decision."""
 
     inputs: RoundInputs
     before: RoundState
@@ -35,7 +35,7 @@ class LoggedRound:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LoggedChange:
-    """What a connector is told or why, where that is not what it was."""
+    """A changed limit of a connector, or a changed reason."""
 
     at: datetime
     connector: str
@@ -46,7 +46,7 @@ class LoggedChange:
 
 @dataclass(frozen=True, slots=True)
 class PlanMade:
-    """A plan as it was made."""
+    """A plan with the task that it was made from."""
 
     connector: str
     task: PlanTask
@@ -54,7 +54,7 @@ class PlanMade:
 
 
 class DecisionLog:
-    """Remembers rounds for two hours, bounded by their rows, and for longer what changed by them."""
+    """The rounds of two hours, bounded by their rows, and for longer the changes that they made."""
 
     def __init__(self) -> None:
         self.steps: deque[LoggedRound] = deque()
@@ -64,7 +64,7 @@ class DecisionLog:
         self._last: dict[str, tuple[ReasonCode, int | None, int | None]] = {}
 
     def add(self, inputs: RoundInputs, before: RoundState, decision: RoundDecision) -> None:
-        """Take a round in; one that decided nothing for anyone is not worth it."""
+        """Add a round; ignore one without connectors."""
         if not inputs.connectors:
             return
         self.steps.append(LoggedRound(inputs, before, decision))
@@ -78,7 +78,7 @@ class DecisionLog:
             del self._last[name]
 
     def add_plan(self, connector: str, task: PlanTask, plan: Plan) -> None:
-        """Take a plan in."""
+        """Add a plan."""
         self.plans.append(PlanMade(connector, task, plan))
 
     def _note(self, name: str, verdict: ConnectorVerdict, now: datetime) -> None:
@@ -91,9 +91,9 @@ class DecisionLog:
             )
 
     def export(self, alias: Callable[[str], str]) -> dict[str, Any]:
-        """Return it as JSON-able values without defaults, connectors by their alias.
+        """Return the log as JSON-able values without defaults, connectors by their alias.
 
-        Takes a while where there is much: for a thread of its own, while decisions go on.
+        It may take long: call it in a thread; decisions can go on meanwhile.
         """
         steps, changes, plans = tuple(self.steps), tuple(self.changes), tuple(self.plans)
         return {
@@ -105,7 +105,7 @@ class DecisionLog:
 
 
 def _steps(steps: Iterable[LoggedRound], alias: Callable[[str], str]) -> Iterable[dict[str, Any]]:
-    """Yield what each step knew and decided; the circuits and settings only where they changed."""
+    """Yield each round's inputs and verdicts; circuits and settings only where they changed."""
     seen: dict[str, Any] = {}
     for step in steps:
         row = _plain(step.inputs, alias)
@@ -121,7 +121,7 @@ def _steps(steps: Iterable[LoggedRound], alias: Callable[[str], str]) -> Iterabl
 
 
 def _plain(value: Any, alias: Callable[[str], str]) -> Any:
-    """Return dataclasses as mappings without what is as by default, times as text."""
+    """Return dataclasses as mappings without default values, times as text."""
     match value:
         case Enum():
             return value.value

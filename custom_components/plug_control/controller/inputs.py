@@ -1,4 +1,4 @@
-"""Make a round's inputs of charge points, options and the user's settings."""
+"""Make a round's inputs from charge points, options and the user's settings."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -32,7 +32,7 @@ from .installation import Installation
 from .wishes import Wishes
 
 _START_S = 20.0
-"""From being enabled to the car's drawing, as most cars take it."""
+"""Time from being enabled until the car draws, as most cars need it."""
 _CONNECTOR_ROTATION = "ConnectorPhaseRotation"
 _WIRES = {"R": GridPhase.L1, "S": GridPhase.L2, "T": GridPhase.L3}
 
@@ -42,7 +42,7 @@ _WIRES = {"R": GridPhase.L1, "S": GridPhase.L2, "T": GridPhase.L3}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ConnectorSituation:
-    """What is known of a connector beside what its charge point tells."""
+    """Facts about a connector that do not come from its charge point's state."""
 
     key: ConnectorKey
     wishes: Wishes
@@ -59,7 +59,7 @@ class ConnectorSituation:
 def row_of(
     charge_point: ChargePoint, connector: Connector, about: ConnectorSituation, now: datetime
 ) -> ConnectorRow:
-    """Return what a round takes of a connector."""
+    """Return a connector's row of a round."""
     limit = connector.limit
     wishes, options = about.wishes, about.options
     maximum_a = most_a(about.settings, connector)
@@ -98,25 +98,25 @@ def row_of(
 
 
 def is_connected(connector: Connector) -> bool:
-    """Return whether a car is there that would take energy: it charges, or would if we had not stopped it."""
+    """Return whether a car is there that would take energy: it charges, or would if smart charging had not stopped it."""
     if connector.transaction is not None:
         return True
     return connector.limit.stopped_id_tag is not None and connector.is_plugged_in is not False
 
 
 def is_ended_for_good(charge_point: ChargePoint, connector: Connector) -> bool:
-    """Return whether a charge was stopped that its charger does not go on with before the car was unplugged."""
+    """Return whether a charge was stopped that its charger resumes only after the car was unplugged."""
     stopped = connector.transaction is None and connector.limit.stopped_id_tag is not None
     return stopped and charge_point.pause_habit is PauseHabit.FINAL
 
 
 def follows_the_sun(wishes: Wishes) -> bool:
-    """Return whether a mode is chosen that needs the meter."""
+    """Return whether the chosen mode needs the grid meter."""
     return wishes.mode.follows_sun
 
 
 def most_a(settings: ChargePointSettings, connector: Connector) -> int:
-    """Return the most that a connector may take: what its charge point can, or the user's own limit."""
+    """Return the maximum current of a connector in A: its charge point's or the user's limit, at least 6."""
     maximum_a = settings.maximum_current_a
     if connector.limit.wanted_a:
         maximum_a = min(maximum_a, int(connector.limit.wanted_a))
@@ -124,12 +124,12 @@ def most_a(settings: ChargePointSettings, connector: Connector) -> int:
 
 
 def can_switch_phases(settings: ChargePointSettings, options: ConnectorOptions) -> bool:
-    """Return whether the number of phases can be changed: by whatever means, but never of a charger that has one."""
+    """Return whether the number of phases can be changed, by any means; never on a one-phase charger."""
     return settings.phases > 1 and options.phase_switching is not PhaseSwitching.NONE
 
 
 def held_limit(charge_point: ChargePoint, connector: Connector) -> HeldLimit | None:
-    """Return what a charger holds to, or may; one that has not come back since the start still holds what it did before."""
+    """Return the limit that a charger holds or may hold (None: unknown); before its first connection, the one from before the start."""
     limit = connector.limit
     return limit.held if limit.applied_a is not None or not charge_point.connections else None
 
@@ -166,13 +166,13 @@ def _settings(
     )
 
 
-# ---- what its meter tells
+# ---- its readings
 
 
 def readings_of(
     charge_point: ChargePoint, connector: Connector, phases: int, now: datetime
 ) -> ConnectorReadings:
-    """Return what a connector draws, with times of our own clock: chargers' clocks are off by minutes."""
+    """Return a connector's readings, with times by our own clock: chargers' clocks are off by minutes."""
     meter = connector.meter
     behind = timedelta(seconds=charge_point.clock_offset_s or 0.0)
 
@@ -191,14 +191,14 @@ def readings_of(
 
 
 def charger_state_of_charge(connector: Connector) -> float | None:
-    """Return the state of charge that the charger has told of the car that is charging, in percent."""
+    """Return the state of charge in % that the charger reported in the running transaction; None: none."""
     found = connector.meter.readings.get((Quantity.STATE_OF_CHARGE_PERCENT, None))
     if found is None or connector.transaction is None:
         return None
     return found.value if found.at >= connector.transaction.started_at else None
 
 
-# ---- how it is wired
+# ---- its wiring
 
 
 def wiring_of(
@@ -207,7 +207,7 @@ def wiring_of(
     charge_point: ChargePoint,
     settings: ChargePointSettings,
 ) -> Wiring | None:
-    """Return how a connector hangs on its circuit; None where no fuse is known."""
+    """Return the place of a connector on its circuit; None: no fuse is known."""
     circuit = installation.circuit_of(key)
     if circuit is None:
         return None
@@ -234,7 +234,7 @@ def _wiring(
     there: tuple[GridPhase, ...],
     maximum_a: int,
 ) -> Wiring:
-    """Return the wiring; where a circuit has not all three phases, an unknown rotation is at least among those that it has."""
+    """Return the wiring; an unknown rotation uses only the phases that the circuit has."""
     phases = min(phases, max(len(there), 1))
     if rotation is None and len(there) < len(PHASES):
         one, two, three = (*there, *(phase for phase in PHASES if phase not in there))
@@ -243,7 +243,7 @@ def _wiring(
 
 
 def told_rotation(charge_point: ChargePoint, connector_id: int) -> Rotation | None:
-    """Return the rotation that the charge point was configured with ("1.STR"); None where it tells none."""
+    """Return the rotation by the charge point's ConnectorPhaseRotation ("1.STR"); None: it reports none."""
     for item in items_of(charge_point.configuration, _CONNECTOR_ROTATION):
         connector, _, wires = item.partition(".")
         phases = tuple(_WIRES[wire] for wire in wires.strip().upper() if wire in _WIRES)
@@ -255,7 +255,7 @@ def told_rotation(charge_point: ChargePoint, connector_id: int) -> Rotation | No
     return None
 
 
-# ---- where its contactor stands
+# ---- its contactor
 
 
 def contactor_phases(
@@ -264,7 +264,7 @@ def contactor_phases(
     charge_point: ChargePoint,
     settings: ChargePointSettings,
 ) -> int | None:
-    """Return on how many phases a contactor beside the profile stands; None where it does not tell, or there is none."""
+    """Return the number of phases that a connector's contactor is on; None: unknown, or there is none."""
     meaning: dict[str | None, int]
     if options.phase_switching is PhaseSwitching.ENTITY and options.phase_switch_entity:
         state = hass.states.get(options.phase_switch_entity)

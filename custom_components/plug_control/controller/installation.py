@@ -1,4 +1,4 @@
-"""What the entry says of the installation: fuses, wiring of connectors, and site settings."""
+"""The installation by the config entry: fuses, wiring of connectors, and settings of the site."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
@@ -30,27 +30,27 @@ _DECISIVE = (CONF_CONNECTORS, CONF_PHASES, CONF_MAXIMUM_CURRENT)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Installation:
-    """What the config entry says: the site, its circuits, and how each connector is wired."""
+    """The config entry's settings: the site, its circuits, and how each connector is wired."""
 
     site: SiteOptions
     circuits: tuple[CircuitOptions, ...] = ()
     tree: CircuitTree = _NO_TREE
     subentries: Mapping[str, ConfigSubentry] = field(default_factory=dict, compare=False)
-    """Of the charge points, by their identity."""
+    """Subentries of charge points, by their identity."""
     wirings: Mapping[str, tuple[object, ...]] = field(default_factory=dict)
-    """What decisions take from the subentries."""
+    """Data of the subentries that decisions depend on."""
     _options: dict[ConnectorKey, ConnectorOptions] = field(default_factory=dict, compare=False)
 
     @classmethod
     def of(cls, entry: ConfigEntry) -> Installation:
-        """Return what `entry` says."""
+        """Return the installation of `entry`."""
         circuits = circuit_options(entry)
         return cls(
             site=site_options(entry),
             circuits=circuits,
             tree=sound_tree(circuits),
             subentries=dict(charge_point_subentries(entry)),
-            # Home Assistant changes subentries in place, and what changed must show.
+            # Home Assistant changes subentries in place, so keep a copy to compare with.
             wirings={
                 name: tuple(each.data.get(key) for key in _DECISIVE)
                 for name, each in charge_point_subentries(entry)
@@ -58,11 +58,11 @@ class Installation:
         )
 
     def without_names(self) -> Installation:
-        """Return what is decided by: what the user calls a circuit changes no limit."""
+        """Return a copy without circuits' names, which change no limit."""
         return replace(self, circuits=tuple(replace(one, name="") for one in self.circuits))
 
     def options_of(self, key: ConnectorKey) -> ConnectorOptions:
-        """Return what is said of a connector."""
+        """Return the settings of a connector; defaults where it has none."""
         options = self._options.get(key)
         if options is None:
             subentry = self.subentries.get(key[0])
@@ -72,7 +72,7 @@ class Installation:
 
     @property
     def site_settings(self) -> SiteSettings:
-        """What decisions about surplus go by; a battery whose state of charge nobody tells cannot come first up to one."""
+        """Settings for decisions about surplus; a battery without a sensor of its state of charge never comes first."""
         site = self.site
         return SiteSettings(
             stale_after_s=site.stale_after_s,
@@ -83,21 +83,21 @@ class Installation:
 
     @property
     def circuit_settings(self) -> CircuitSettings:
-        """What decisions about circuits go by."""
+        """Settings for decisions about circuits."""
         return CircuitSettings(reading_limit_s=self.site.stale_after_s)
 
     def circuit_of(self, key: ConnectorKey) -> str | None:
-        """Return the circuit that a connector is behind: its own, or the grid connection; None where neither is known."""
+        """Return the circuit of a connector: its own, or else the grid connection; None: neither is known."""
         known = self.tree.paths
         wanted = self.options_of(key).circuit
         return next((each for each in (wanted, MAIN_CIRCUIT) if each in known), None)
 
     def circuit_name(self, circuit: str | None) -> str | None:
-        """Return what the user calls a circuit; "" for the main fuse."""
+        """Return the user's name of a circuit ("" for the main fuse); None: an unknown circuit."""
         return next((one.name for one in self.circuits if one.circuit == circuit), None)
 
     def fuses_of(self, charge_point: ChargePoint) -> dict[int, str]:
-        """Return the fuse that each connector is behind, as people call it ("Yard, 16 A"), where one is known."""
+        """Return the fuse of each connector that has a known one, as people call it ("Yard, 16 A")."""
         fuses = {one.circuit: one for one in self.circuits}
         return {
             connector_id: ", ".join(filter(None, (fuse.name, f"{fuse.fuse_a} A")))
@@ -107,27 +107,27 @@ class Installation:
         }
 
     def charger_name(self, connector: str | None) -> str | None:
-        """Return what the user calls the charge point of a connector."""
+        """Return the user's name of a connector's charge point; None: unknown."""
         subentry = self.subentries.get(key_of(connector)[0]) if connector else None
         return subentry.title if subentry is not None else None
 
     @property
     def current_sensors(self) -> frozenset[str]:
-        """The sensors that circuits are measured by."""
+        """The sensors of circuits' currents."""
         return frozenset(
             entity_id for one in self.circuits for entity_id in one.currents if entity_id
         )
 
     @property
     def is_fuse_told_by_grid_power(self) -> bool:
-        """Whether the grid meter tells what the main fuse carries."""
+        """Whether the grid meter shows the current of the main fuse."""
         return self.site.measures_surplus and any(
             one.is_told_by_grid_power for one in self.circuits
         )
 
     @property
     def measured_circuits(self) -> frozenset[str]:
-        """The circuits of which it is measured what they carry."""
+        """The circuits whose current is measured."""
         return frozenset(
             one.circuit
             for one in self.circuits
@@ -135,19 +135,19 @@ class Installation:
         )
 
     def circuits_wait_for(self, silent: Iterable[str]) -> bool:
-        """Return whether one of the sensors that are silent tells what a circuit carries."""
+        """Return whether a silent sensor is needed for a circuit's current."""
         return any(
             each in self.current_sensors or self.is_fuse_told_by_grid_power for each in silent
         )
 
     def has_currents(self, circuit: str) -> bool:
-        """Return whether the currents through a circuit, or what feeds it, are measured."""
+        """Return whether the current of a circuit, or of one that feeds it, is measured."""
         measured = self.measured_circuits
         return any(self.circuits[place].circuit in measured for place in self.tree.paths[circuit])
 
 
 def sound_tree(circuits: tuple[CircuitOptions, ...]) -> CircuitTree:
-    """Return the tree; where one would feed itself each hangs on the main fuse alone, rather than on nothing."""
+    """Return the circuits' tree; if one would feed itself, put each directly behind the main fuse instead."""
     try:
         return circuit_tree(circuits)
     except ValueError:

@@ -1,6 +1,6 @@
-"""What smart charging remembers over a restart: the user's settings, progress, learned power, sun shares, chargers left out.
+"""State that smart charging keeps over a restart: the user's settings, progress, learned power, sun shares, chargers left out.
 
-What cannot be understood is left out: a wish is then as it was in the beginning, and the rest is learned again.
+Rows that cannot be read are left out: settings are then the defaults, and the rest is learned again.
 """
 
 from dataclasses import dataclass, field
@@ -22,23 +22,23 @@ _LOGGER = logging.getLogger(__name__)
 
 @dataclass(slots=True, kw_only=True)
 class ChargingMemory:
-    """What is remembered of each connector."""
+    """State of each connector that is kept over a restart."""
 
     wishes: dict[ConnectorKey, Wishes] = field(default_factory=dict)
     progress: dict[ConnectorKey, Progress] = field(default_factory=dict)
     learned: dict[ConnectorKey, LearnedPower] = field(default_factory=dict)
     sun: dict[ConnectorKey, SunShare] = field(default_factory=dict)
     left_out: dict[ConnectorKey, LeftOut] = field(default_factory=dict)
-    """Those whose charger is away and, as the user says, draws nothing."""
+    """Connectors of offline chargers that draw nothing, as the user said."""
 
     def forget_all_but(self, charge_point_ids: set[str]) -> None:
-        """Forget the connectors of charge points that are gone."""
+        """Forget the connectors of all other charge points."""
         for part in (self.wishes, self.progress, self.learned, self.sun, self.left_out):
             for key in [key for key in part if key[0] not in charge_point_ids]:
                 del part[key]
 
     def write(self) -> Memory:
-        """Return it as JSON-able values, by charge point, connector and kind."""
+        """Return the state as JSON-able values, by charge point, connector and kind."""
         rows: Memory = {}
         for name in _KINDS:
             for (charge_point_id, connector_id), value in getattr(self, name).items():
@@ -48,7 +48,7 @@ class ChargingMemory:
 
     @classmethod
     def read(cls, stored: Memory) -> ChargingMemory:
-        """Return what was written."""
+        """Return the state that `write` returned; log and leave out rows that cannot be read."""
         memory = cls()
         for charge_point_id, connectors in stored.items():
             for connector_id, rows in connectors.items():

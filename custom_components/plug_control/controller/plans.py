@@ -1,4 +1,4 @@
-"""Keep a plan for each connector that wants one; replan every few minutes and after changes."""
+"""Keep a plan for each connector that wants one; make it anew every few minutes and after changes."""
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -38,16 +38,16 @@ from .wishes import Repeat, Wishes
 
 _PERIOD = timedelta(minutes=5)
 _HOUSE_W = 300.0
-"""What a house takes of the sun, where it is not measured."""
+"""Power that a house takes of the sun, where it is not measured."""
 _HOUSE_MEMORY_S = 3600.0
 _DONE_WH = 1.0
 _MOST_AHEAD = 4
-"""Plans that go before others: each has those after it made anew."""
+"""Most plans that may go before others: each makes the plans after it due."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlanTask:
-    """All that a plan depends on; the same task makes the same plan."""
+    """All inputs of a plan; equal tasks make equal plans."""
 
     goal: PlanGoal
     prices: tuple[PriceSlot, ...]
@@ -58,10 +58,10 @@ class PlanTask:
     charging: bool
     now: datetime
     room: tuple[FreeCurrent, ...] = ()
-    """What fuses are expected to leave; nothing where there are none."""
+    """Current that fuses are expected to leave; empty: they do not limit it."""
 
     def make(self) -> Plan:
-        """Return the plan."""
+        """Return the plan for this task."""
         power = expected_power(
             self.learned, self.settings.maximum_a, self.phases, NOMINAL_VOLTAGE_V
         )
@@ -79,7 +79,7 @@ class PlanTask:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Made:
-    """A plan, when it was made, and what makes another one due before its time."""
+    """A plan, when it was made, and the occasion: another occasion makes a new plan due at once."""
 
     plan: Plan
     task: PlanTask
@@ -88,7 +88,7 @@ class _Made:
 
 
 def next_due(wishes: Wishes, now: datetime) -> datetime | None:
-    """Return by when a plan is due next, `now` being local: once, that is the next such time of day."""
+    """Return a plan's next deadline (`now` is local; once: the next such time of day); None: no plan is wanted."""
     if not wishes.plan:
         return None
     weekdays = wishes.repeat.weekdays
@@ -98,7 +98,7 @@ def next_due(wishes: Wishes, now: datetime) -> datetime | None:
 
 
 def missing_wh(wishes: Wishes, progress: Progress, options: ConnectorOptions) -> float:
-    """Return what is still to be charged: up to a state of charge where it is known and wished, else so much energy."""
+    """Return the energy in Wh still to charge: to the state of charge if known and wanted, else to the energy."""
     capacity_wh, percent = options.battery_capacity_wh, progress.soc_percent
     if wishes.target_soc_percent and capacity_wh is not None and percent is not None:
         needed_wh = energy_to_soc_wh(capacity_wh, percent, wishes.target_soc_percent)
@@ -107,7 +107,7 @@ def missing_wh(wishes: Wishes, progress: Progress, options: ConnectorOptions) ->
 
 
 def left_by_house(forecast: Sequence[SolarSlot], house_w: float) -> tuple[SolarSlot, ...]:
-    """Return what of the forecast sun the house leaves."""
+    """Return the forecast sun less the house's power."""
     return tuple(
         replace(slot, power_w=slot.power_w - house_w) for slot in forecast if slot.power_w > house_w
     )
@@ -116,7 +116,7 @@ def left_by_house(forecast: Sequence[SolarSlot], house_w: float) -> tuple[SolarS
 def learn_power(
     learned: LearnedPower | None, row: ConnectorRow, state: ConnectorState, now: datetime
 ) -> LearnedPower | None:
-    """Return what is known of a car's power after a look at it: what it takes on all phases, once its limit is in effect."""
+    """Return the learned power with a row's reading added, if it charges on all phases and its limit is in effect."""
     power, charger = row.case.readings.power_w, row.case.settings.charger
     on_all = state.phases in {None, charger.phases}
     if power is None or not row.case.readings.connected or not state.limit_a or not on_all:
@@ -129,18 +129,18 @@ def learn_power(
 
 
 class HouseLoad:
-    """What the house takes, cars excluded: the mean of the last hour or so."""
+    """Mean power of the house over about an hour, without cars."""
 
     def __init__(self) -> None:
         self._mean: TimedValue | None = None
 
     @property
     def power_w(self) -> float:
-        """Return the mean, W."""
+        """The mean in W; a default before the first reading."""
         return _HOUSE_W if self._mean is None else self._mean.value
 
     def see(self, house_w: TimedValue | None, cars_w: float) -> None:
-        """Take a reading of all consumption in, of which the cars draw so much."""
+        """Add a reading of all consumption, of which the cars draw `cars_w`."""
         if house_w is None:
             return
         own_w = max(house_w.value - cars_w, 0.0)
@@ -155,7 +155,7 @@ class HouseLoad:
 
 
 class CircuitLoads:
-    """What all but the connectors is expected to take of each slot of the tree that is measured."""
+    """Expected other load of each measured slot of the tree."""
 
     def __init__(self) -> None:
         self.expected: dict[int, ExpectedLoad] = {}
@@ -167,7 +167,7 @@ class CircuitLoads:
         rows: Iterable[ConnectorRow],
         zone: tzinfo = UTC,
     ) -> None:
-        """Take the currents of the circuits in, of which the connectors draw a part."""
+        """Add the circuits' currents, less what the connectors of `rows` draw; hours of the day are those of `zone`."""
         drawn_a = [0.0] * (3 * len(tree.circuits))
         for row in rows:
             for slot, current_a in _drawn(row, tree):
@@ -181,7 +181,7 @@ class CircuitLoads:
 
 
 def _drawn(row: ConnectorRow, tree: CircuitTree) -> Iterator[tuple[int, float]]:
-    """Yield what a connector draws by slot: what it tells, or else what it is allowed."""
+    """Yield a connector's current in A by slot: as it reports it, else its limit."""
     wiring, readings = row.wiring, row.case.readings
     if wiring is None or not readings.connected:
         return
@@ -194,34 +194,34 @@ def _drawn(row: ConnectorRow, tree: CircuitTree) -> Iterator[tuple[int, float]]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlanRequest:
-    """A connector that wants a plan: its task without what others leave, and what makes another plan due."""
+    """A connector that wants a plan: its task, still without `room`, and the occasion that makes another plan due."""
 
     key: ConnectorKey
     task: PlanTask
     occasion: tuple[object, ...]
     priority: int
     slots: tuple[int, ...]
-    """Of the tree: what its current goes through."""
+    """Slots of the tree that its current flows through."""
     is_at_full_power: Callable[[int], bool]
-    """Whether it charges with so many amperes, all that it can take now."""
+    """Returns whether it charges at full power, with that many amperes or more."""
 
     @property
     def goal(self) -> tuple[object, ...]:
-        """What it is about; another one is another plan."""
+        """Its deadline, whether it is done, and its occasion; a change makes another plan due."""
         return self.task.goal.ready_at, self.task.goal.energy_wh <= _DONE_WH, self.occasion
 
 
 class Plans:
-    """The plans of all connectors, each made anew when its time has come, one after the other.
+    """The plans of all connectors, each made anew when it is due, one after the other.
 
-    Behind a shared fuse each gets what those before it leave: by priority, then by deadline. One that misses its goal for
-    others of its priority, and would not without them, goes before them.
+    Behind a shared fuse each gets the current that those before it leave: by priority, then by deadline. One that misses its
+    goal only because of others goes before those of its priority.
     """
 
     def __init__(self) -> None:
         self._made: dict[ConnectorKey, _Made] = {}
         self._ahead: dict[ConnectorKey, tuple[object, ...]] = {}
-        """The goals of those that go before others; the one that was put last comes first."""
+        """The goals of connectors that go before others of their priority; the one added last comes first."""
         self._requests: list[PlanRequest] = []
         self._room: Callable[[PlanRequest, list[PlanBooking]], tuple[FreeCurrent, ...]]
 
@@ -237,7 +237,7 @@ class Plans:
         loads: Mapping[int, ExpectedLoad],
         zone: tzinfo = UTC,
     ) -> None:
-        """Take in who wants a plan; `make_next` makes those that are due."""
+        """Set the requests for plans; `make_next` makes those that are due."""
         self._requests = list(requests)
         for request in self._requests:
             if self._ahead.get(request.key, request.goal) != request.goal:
@@ -252,19 +252,19 @@ class Plans:
         self._room = room
 
     def get(self, key: ConnectorKey) -> tuple[PlanTask, Plan] | None:
-        """Return the plan that holds, and what it was made of; None where the first is still to be made."""
+        """Return the current plan and its task; None: the first is still to be made."""
         made = self._made.get(key)
         return None if made is None else (made.task, made.plan)
 
     def make_next(self) -> bool:
-        """Make the plan that is due first, where one is; returns whether others are due."""
+        """Make the plan that is due first, if any; return whether others are due."""
         if (due := self._first_due()) is None:
             return False
         self._make(*due)
         return self._first_due() is not None
 
     def _first_due(self) -> tuple[PlanRequest, tuple[object, ...], list[PlanBooking]] | None:
-        """Return who wants another plan first, on what occasion, and what is booked before it."""
+        """Return the first request that is due, its occasion, and the bookings before it; None: none is due."""
         bookings: list[PlanBooking] = []
         before: list[PlanRequest] = []
         for request in sorted(self._requests, key=self._rank):
@@ -307,7 +307,7 @@ class Plans:
         self._made[request.key] = _Made(plan=plan, task=task, at=task.now, occasion=occasion)
 
     def _task(self, request: PlanRequest, bookings: list[PlanBooking]) -> PlanTask:
-        """Return the task with what others leave; where that is nowhere enough, as if it were the least."""
+        """Return the task with the current that others leave; where it never suffices, plan with the minimum current."""
         task, settings = request.task, request.task.settings
         room = self._room(request, bookings)
         most_a = min(
@@ -325,7 +325,7 @@ class Plans:
 
 
 def _bookings(request: PlanRequest, plan: Plan) -> list[PlanBooking]:
-    """Return what a plan takes of the fuses; until it is made anew it may turn out to take longer."""
+    """Return a plan's bookings of fuses, longer by a period, since a window may last until the plan is made anew."""
     return [
         PlanBooking(
             start=window.start,
@@ -338,7 +338,7 @@ def _bookings(request: PlanRequest, plan: Plan) -> list[PlanBooking]:
 
 
 def slots_of(row: ConnectorRow, tree: CircuitTree) -> tuple[int, ...]:
-    """Return what of the tree a connector's current goes through; nothing where no fuse is known."""
+    """Return the slots of the tree that a connector's current flows through; none where no fuse is known."""
     if row.wiring is None:
         return ()
     return tree.slots(row.wiring.circuit, _phases(row.wiring))
@@ -350,9 +350,9 @@ def _phases(wiring: Wiring) -> Sequence[GridPhase]:
 
 
 def planned_most_a(row: ConnectorRow, tree: CircuitTree, measured: Collection[str]) -> int:
-    """Return the most that a plan counts on: what the connector may take, as far as its fuses leave it that.
+    """Return the maximum current in A of a plan: the connector's, or what its fuses leave.
 
-    What others take of a circuit that is `measured`, and the plans of other connectors, change over time: see `Plans`.
+    Other loads of `measured` circuits and plans of other connectors change over time, so `Plans` subtracts them.
     """
     settings, wiring = row.case.settings, row.wiring
     if wiring is None:
@@ -362,7 +362,7 @@ def planned_most_a(row: ConnectorRow, tree: CircuitTree, measured: Collection[st
 
 
 def is_at_full_power(row: ConnectorRow, state: ConnectorState | None, most_a: int) -> bool:
-    """Return whether it charges with all that a plan counts on, so that one can go on without a start."""
+    """Return whether it charges on all phases with at least `most_a`, so that a plan can go on without a start."""
     return (
         row.case.readings.connected
         and state is not None

@@ -1,4 +1,4 @@
-"""Collect a round's row for each connector; note progress, learned power and sun on the way."""
+"""Collect a round's row for each connector; update progress, learned power and sun shares on the way."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -70,24 +70,24 @@ _DEFAULT = Wishes()
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RoundContext:
-    """What holds for all connectors in a round."""
+    """Facts of a round that hold for all connectors."""
 
     now: datetime
     values: SiteValues
     states: Mapping[str, ConnectorState]
-    """What is remembered of the decisions before, by connector."""
+    """States of the decisions before, by connector."""
     meters_starting: bool = False
-    """Something that measures has not told anything yet since the start."""
+    """Whether a meter has not reported since the start."""
     prices_starting: bool = False
 
 
 class Rows:
-    """Makes the rows of a round, and keeps what has to be remembered for them."""
+    """Makes the rows of a round, and keeps the state for them."""
 
     def __init__(
         self, hass: HomeAssistant, central_system: CentralSystem, log: DecisionLog
     ) -> None:
-        """Look at the connectors of `central_system`."""
+        """Collect rows of the connectors of `central_system`, and log plans in `log`."""
         self._hass = hass
         self._central_system = central_system
         self._log = log
@@ -97,24 +97,24 @@ class Rows:
         self._sessions: dict[ConnectorKey, int | None] = {}
         self.memory = ChargingMemory()
         self.plans: dict[ConnectorKey, Plan] = {}
-        """The plans that hold now."""
+        """The current plans."""
         self.changed: set[ConnectorKey] = set()
-        """Connectors of which a wish came to its end in this round."""
+        """Connectors whose boost or plan ended in this round."""
         self.plans_are_due = False
         """Whether further plans are due: see `make_next_plan`."""
 
     def connectors(self) -> Connectors:
-        """Yield all connectors that are known."""
+        """Yield all known connectors."""
         for charge_point_id, charge_point in self._central_system.charge_points.items():
             for connector_id, connector in charge_point.connectors.items():
                 yield (charge_point_id, connector_id), charge_point, connector
 
     def wishes_of(self, key: ConnectorKey) -> Wishes:
-        """Return what the user wishes of a connector."""
+        """Return the user's settings of a connector."""
         return self.memory.wishes.get(key, _DEFAULT)
 
     def wish(self, key: ConnectorKey, wishes: Wishes) -> None:
-        """Keep what the user wishes."""
+        """Store the user's settings of a connector; a changed plan gets a new deadline."""
         before = self.wishes_of(key)
         self.memory.wishes[key] = wishes
         when = (wishes.plan, wishes.ready_by, wishes.repeat)
@@ -122,9 +122,9 @@ class Rows:
             self.memory.progress[key] = replace(self.memory.progress[key], due=None)
 
     def is_managed(self, installation: Installation, key: ConnectorKey) -> bool:
-        """Return whether anything is decided for a connector: one that just charges as fast as it may is left alone.
+        """Return whether smart charging manages a connector; one that only charges as fast as it may is left alone.
 
-        Not one with a contactor: that would stay where it stands, and move under load.
+        One with a contactor is always managed: else the contactor would stay where it is, and move under load.
         """
         wishes = self.wishes_of(key)
         return (
@@ -136,7 +136,7 @@ class Rows:
         )
 
     def tells_state_of_charge(self, key: ConnectorKey) -> bool:
-        """Return whether a charger has ever told the state of charge of a car."""
+        """Return whether the charger has ever reported a car's state of charge."""
         charge_point = self._central_system.charge_points.get(key[0])
         connector = charge_point.connectors.get(key[1]) if charge_point is not None else None
         return (
@@ -145,12 +145,12 @@ class Rows:
         )
 
     def forget_plans(self) -> None:
-        """Have every plan made anew."""
+        """Drop all plans, so that they are made anew."""
         for key in tuple(self.plans):
             self._drop_plan(key)
 
     def look(self, installation: Installation, moment: RoundContext) -> dict[str, ConnectorRow]:
-        """Return the rows of all connectors that something is decided for."""
+        """Return the rows of all managed connectors, by name, with the plans that there are."""
         self.changed.clear()
         rows: dict[str, ConnectorRow] = {}
         wanted: list[PlanRequest] = []
@@ -179,12 +179,12 @@ class Rows:
         return rows
 
     def make_next_plan(self) -> bool:
-        """Make the plan that is due first, and tell whether others are: one a turn, so that fifty hold nobody up."""
+        """Make the plan that is due first; return whether others are. One a turn, so that many do not block the event loop."""
         self.plans_are_due = self._plans.make_next()
         return self.plans_are_due
 
     def _look_at_sun(self, site: SiteOptions, settings: SiteSettings, moment: RoundContext) -> None:
-        """Note what the house takes, and what of each session comes from the sun, also of those that nothing is decided for."""
+        """Update the house's power and the sun share of each session, also of unmanaged connectors."""
         charges = charges_of(self.connectors(), self._central_system, settings, moment.now)
         cars_w = sum(charge.power_w or 0.0 for charge in charges.values())
         self._house.see(reading(self._hass, site.house_power, "W"), cars_w)
@@ -192,7 +192,7 @@ class Rows:
         self.memory.sun = follow_sun(before, charges, readings, settings, moment.now)
 
     def solar_percent(self, key: ConnectorKey, connector: Connector) -> int | None:
-        """Return what part of a connector's session came from the sun; None where that is not known."""
+        """Return the sun share of a connector's session in %; None: unknown."""
         return shown_percent(self.memory.sun.get(key), connector)
 
     # ---- one connector
@@ -229,7 +229,7 @@ class Rows:
     def _follow(
         self, key: ConnectorKey, connector: Connector, installation: Installation, now: datetime
     ) -> None:
-        """Follow the stay of a car of which it matters: a boost ends with it, a plan counts its energy."""
+        """Follow the car's stay where a boost ends with it or a plan counts its energy."""
         wishes, progress = self.wishes_of(key), self.memory.progress
         if not (wishes.boost or wishes.plan):
             progress.pop(key, None)
@@ -257,7 +257,7 @@ class Rows:
     def _learn(
         self, key: ConnectorKey, connector: Connector, row: ConnectorRow, moment: RoundContext
     ) -> None:
-        """Learn from what a car draws; of another session only the past is known."""
+        """Learn the car's power from its draw; in a new session the learned power is less certain."""
         session_id = connector.transaction.transaction_id if connector.transaction else None
         before = self._sessions.get(key, session_id)
         self._sessions[key] = before if session_id is None else session_id
@@ -273,7 +273,7 @@ class Rows:
     def _plan_request(
         self, key: ConnectorKey, row: ConnectorRow, installation: Installation, moment: RoundContext
     ) -> PlanRequest | None:
-        """Return what a connector's plan depends on; None where none is wished."""
+        """Return a connector's request for a plan; None: none is wanted."""
         wishes, progress = self.wishes_of(key), self.memory.progress.get(key)
         if not wishes.plan or progress is None or progress.due is None:
             self._drop_plan(key)
@@ -309,7 +309,7 @@ class Rows:
         )
 
     def _with_plan(self, key: ConnectorKey, row: ConnectorRow, now: datetime) -> ConnectorRow:
-        """Return the row with the plan that holds; without the first one it waits for that, as it is."""
+        """Return the row with the current plan; before the first one its limit stays."""
         made = self._plans.get(key)
         if made is None:
             return replace(row, starting=True)
@@ -329,7 +329,7 @@ class Rows:
 
 
 def stay_of(connector: Connector, session_id: int | None) -> CarStay:
-    """Return what a connector tells of the car at it, of which `session_id` was the last transaction."""
+    """Return a connector's report of its car, whose last known transaction was `session_id`."""
     transaction, last = connector.transaction, connector.last_session
     energy_wh = 0.0
     if transaction is not None:
@@ -350,7 +350,7 @@ def charges_of(
     site: SiteSettings,
     now: datetime,
 ) -> dict[ConnectorKey, SessionCharge]:
-    """Return the sessions that run, whatever is or is not decided for them."""
+    """Return the running sessions of all connectors, managed or not."""
     charges: dict[ConnectorKey, SessionCharge] = {}
     for key, charge_point, connector in connectors:
         if (transaction := connector.transaction) is not None:
@@ -366,7 +366,7 @@ def charges_of(
 
 
 def shown_percent(share: SunShare | None, connector: Connector) -> int | None:
-    """Return the share of the session that runs, or else of the last one; None where it is not known."""
+    """Return the sun share in % of the running session, else of the last one; None: unknown."""
     session = connector.transaction or connector.last_session
     if share is None or session is None or session.transaction_id != share.session_id:
         return None

@@ -1,4 +1,4 @@
-"""Send decided limits to chargers in the background, one at a time for each, with retries."""
+"""Send limits and phase changes to chargers in the background, one at a time for each, with retries."""
 
 import asyncio
 from collections.abc import Callable, Coroutine
@@ -25,26 +25,26 @@ _SHORTEST = timedelta(seconds=30)
 _LONGEST = timedelta(minutes=5)
 
 _RENEWED_IN_TIME = 3
-"""From this part of the silence on, a schedule may have to be renewed."""
+"""A schedule may have to be renewed after the silence divided by this."""
 
 type LimitCommand = Callable[[], Coroutine[Any, Any, None]]
 
 
 @dataclass(slots=True)
 class _Failure:
-    """A charger that did not do what it was told."""
+    """A command that failed, and when to try it again."""
 
     wait: timedelta
     again_at: datetime
     least_a: float
-    """The least that failed; less need not wait."""
+    """The lowest limit that failed; a lower one need not wait."""
 
 
 class RetriedCommands:
-    """Things to be done at connectors, each one at a time; failures are told once and tried again ever later."""
+    """Commands to connectors, one at a time for each; failures are logged once and retried at growing intervals."""
 
     def __init__(self, hass: HomeAssistant, entry: ConfigEntry, what: str) -> None:
-        """Do `what` ("limit") at the connectors of `entry`."""
+        """Send to connectors of `entry`; `what` ("limit") names the command in logs."""
         self._hass = hass
         self._entry = entry
         self._what = what
@@ -52,18 +52,18 @@ class RetriedCommands:
         self._failures: dict[ConnectorKey, _Failure] = {}
 
     def is_waiting(self, key: ConnectorKey, now: datetime, limit_a: float = 0.0) -> bool:
-        """Return whether it is done at this moment, or has failed lately; a limit under all that failed does not wait."""
+        """Return whether a command runs now, or waits after a failure; a limit below all that failed does not wait."""
         failure = self._failures.get(key)
         if key in self._running or failure is None:
             return key in self._running
         return now < failure.again_at and limit_a >= failure.least_a
 
     def has_failed(self, key: ConnectorKey) -> bool:
-        """Return whether the last attempt failed."""
+        """Return whether the last command failed."""
         return key in self._failures
 
     def start(self, key: ConnectorKey, send: LimitCommand, limit_a: float = 0.0) -> None:
-        """Do it; what it does without having to wait is done when this returns."""
+        """Start a command in the background; its part before the first wait has run when this returns."""
         task = self._entry.async_create_background_task(
             self._hass, self._attempt(key, send, limit_a), f"{self._what} of {name_of(key)}"
         )
@@ -72,7 +72,7 @@ class RetriedCommands:
             task.add_done_callback(lambda _: self._running.pop(key, None))
 
     async def do(self, key: ConnectorKey, send: LimitCommand, limit_a: float = 0.0) -> None:
-        """Do it now, whatever has failed before; raises CommandError and HomeAssistantError."""
+        """Run a command now, whatever has failed before; raises CommandError, HomeAssistantError, but not OfflineError."""
         try:
             await send()
         except OfflineError:
@@ -83,7 +83,7 @@ class RetriedCommands:
         self._succeeded(key)
 
     def stop(self) -> None:
-        """End what runs."""
+        """Cancel all running commands."""
         for task in tuple(self._running.values()):
             task.cancel()
 
@@ -91,7 +91,7 @@ class RetriedCommands:
         try:
             await self.do(key, send, limit_a)
         except CommandError, HomeAssistantError:
-            return  # told already, and tried again later
+            return  # logged already, and retried later
 
     def _failed(self, key: ConnectorKey, error: Exception, limit_a: float) -> None:
         failure = self._failures.get(key)
@@ -112,7 +112,7 @@ class RetriedCommands:
 
 
 class LimitSender:
-    """Gives connectors their limits, and moves their contactors."""
+    """Sends connectors their limits, and moves their contactors."""
 
     def __init__(
         self, hass: HomeAssistant, entry: ConfigEntry, central_system: CentralSystem
@@ -125,31 +125,31 @@ class LimitSender:
         self._wanted: dict[ConnectorKey, SmartLimit | None] = {}
 
     def set_limit(self, key: ConnectorKey, smart: SmartLimit | None, now: datetime) -> None:
-        """Have a connector get its limit; to be called at every decision, and cheap where nothing is to be done."""
+        """Send a connector its limit in the background; call it at every decision, it is cheap where nothing is to do."""
         self._wanted[key] = smart
         limit_a = _amperes(smart)
         if not self._limits.is_waiting(key, now, limit_a) and not self._is_settled(key, smart, now):
             self._limits.start(key, lambda: self._send_limit(key), limit_a)
 
     async def async_set_limit(self, key: ConnectorKey, smart: SmartLimit | None) -> None:
-        """Give a connector its limit, and return when its charger has taken it; raises CommandError, but not OfflineError."""
+        """Send a connector its limit, and return when its charger has taken it; raises CommandError, but not OfflineError."""
         self._wanted[key] = smart
         await self._limits.do(key, lambda: self._send_limit(key), _amperes(smart))
 
     def switch_phases(
         self, key: ConnectorKey, options: ConnectorOptions, phases: int, now: datetime
     ) -> None:
-        """Have a connector's contactor moved; to be called until it is seen there."""
+        """Move a connector's contactor in the background; call it until the contactor is seen there."""
         if not self._contactors.is_waiting(key, now):
             self._contactors.start(key, lambda: self._switch(key, options, phases))
 
     def stop(self) -> None:
-        """End what is under way."""
+        """Cancel all running commands."""
         self._limits.stop()
         self._contactors.stop()
 
     def _is_settled(self, key: ConnectorKey, smart: SmartLimit | None, now: datetime) -> bool:
-        """Return whether the charger holds the limit, and will for a while: there is no need to ask whether anything is to be done."""
+        """Return whether the charger holds the limit and need not get it again for a while."""
         limit = self._central_system.charge_points[key[0]].connectors[key[1]].limit
         if limit.smart != smart or self._limits.has_failed(key):
             return False
@@ -161,7 +161,7 @@ class LimitSender:
         return smart.fallback_a is None or age_s < smart.silence_s / _RENEWED_IN_TIME
 
     async def _send_limit(self, key: ConnectorKey) -> None:
-        """Send what is wanted until that is what was sent."""
+        """Send the wanted limit, again if it changed meanwhile."""
         charge_point_id, connector_id = key
         while True:
             smart = self._wanted[key]
@@ -186,5 +186,5 @@ class LimitSender:
 
 
 def _amperes(smart: SmartLimit | None) -> float:
-    """Return how much a limit allows."""
+    """Return the current in A that a limit allows; infinity without one."""
     return math.inf if smart is None else smart.limit_a

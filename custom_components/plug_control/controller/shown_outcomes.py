@@ -1,4 +1,4 @@
-"""What smart charging decided for each connector, and who listens to that."""
+"""Outcomes of smart charging for each connector, and their listeners."""
 
 from collections import defaultdict
 from collections.abc import Callable
@@ -24,34 +24,34 @@ type Update = Callable[[], None]
 
 
 class Outcomes:
-    """Keeps the outcome of every connector, and tells listeners when theirs changed."""
+    """The outcome of every connector; calls its listeners when it changes."""
 
     def __init__(self, rows: Rows) -> None:
-        """Start with nothing decided."""
+        """Start without outcomes; `rows` are those of the rounds."""
         self._rows = rows
         self._listeners: defaultdict[ConnectorKey, list[Update]] = defaultdict(list)
         self._outcomes: dict[ConnectorKey, Outcome] = {}
 
     def of(self, key: ConnectorKey) -> Outcome | None:
-        """Return what was decided for a connector; None before the first decision."""
+        """Return a connector's outcome; None before the first decision."""
         return self._outcomes.get(key)
 
     @callback
     def async_add_listener(self, update: Update, key: ConnectorKey) -> CALLBACK_TYPE:
-        """Call `update` when the wishes or the outcome of a connector changed."""
+        """Call `update` when the user's settings or the outcome of a connector changed; return the function that ends this."""
         listeners = self._listeners[key]
         listeners.append(update)
         return lambda: listeners.remove(update)
 
     def tell(self, key: ConnectorKey) -> None:
-        """Tell a connector's listeners to look again."""
+        """Call a connector's listeners."""
         for update in tuple(self._listeners.get(key, ())):
             update()
 
     def show(
         self, decision: RoundDecision, installation: Installation, price_unit: str | None
     ) -> None:
-        """Tell the listeners of every connector that something changed for."""
+        """Store a round's outcomes, and call the listeners of each connector whose outcome or settings changed."""
         known: set[ConnectorKey] = set()
         for key, _, connector in self._rows.connectors():
             known.add(key)
@@ -97,7 +97,7 @@ class Outcomes:
         )
 
     def _plain_reason(self, key: ConnectorKey, connector: Connector) -> Reason:
-        """Return why a connector charges that nothing is decided for."""
+        """Return the reason of a connector that smart charging does not manage."""
         if connector.limit.wanted_a == 0:
             return Reason(code=ReasonCode.PAUSED)
         if not is_connected(connector):

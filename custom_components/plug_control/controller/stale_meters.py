@@ -1,4 +1,4 @@
-"""Raise a repair for meters that are silent for too long; withdraw it when they are back."""
+"""Raise a repair issue for meters that are silent for too long; withdraw it when they are back."""
 
 from collections.abc import Collection
 from datetime import datetime, timedelta
@@ -11,7 +11,7 @@ from custom_components.plug_control import issues
 
 
 class StaleMeters:
-    """Shows which sensors are silent; one that is unavailable for a moment only is none."""
+    """The repair issue for silent sensors; a sensor that is only briefly unavailable does not count."""
 
     def __init__(self, hass: HomeAssistant, entry: ConfigEntry) -> None:
         self._hass = hass
@@ -21,9 +21,9 @@ class StaleMeters:
 
     @callback
     def see(self, stale: Collection[str], limit_s: float, now: datetime, *, starting: bool) -> None:
-        """Take the sensors that tell nothing fresh now, and show those that are so for longer than the limit.
+        """Raise, update or withdraw the issue: `stale` are the sensors without a fresh value, shown after `limit_s`.
 
-        `starting`: none is shown yet, since all sensors begin with nothing.
+        `starting`: show none yet, since all sensors begin without a value.
         """
         self._since = {entity_id: self._since.get(entity_id, now) for entity_id in stale}
         told = tuple(
@@ -43,6 +43,6 @@ class StaleMeters:
             issues.async_fresh_meter(self._hass, self._entry)
 
     def _is_old(self, entity_id: str) -> bool:
-        """Return whether a sensor has a state: it is stale by its age then, and that is as old as the limit."""
+        """Return whether a sensor has a state: then it is stale by its age, which already exceeds the limit."""
         state = self._hass.states.get(entity_id)
         return state is not None and state.state not in {STATE_UNAVAILABLE, STATE_UNKNOWN}

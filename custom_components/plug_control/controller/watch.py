@@ -1,4 +1,4 @@
-"""Know which meters and cars a round needs fresh readings of, and which events need a decision at once."""
+"""Find the meters and cars that a round needs fresh readings of, and the events that need a decision at once."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -16,9 +16,9 @@ _LOGGER = logging.getLogger(__name__)
 def circuits_start(
     rows: Mapping[str, ConnectorRow], stale: tuple[str, ...], installation: Installation
 ) -> bool:
-    """Return whether a current of a circuit, or of a car behind a circuit that is measured, is still missing after the start.
+    """Return whether a current of a circuit, or of a car behind a measured circuit, is still missing.
 
-    A charger that is away counts with what it may draw: nobody waits for it.
+    An offline charger counts with what it may draw, so its readings are not waited for.
     """
     return installation.circuits_wait_for(stale) or any(
         row.online
@@ -38,7 +38,7 @@ def _tells_draw(row: ConnectorRow) -> bool:
 def needed_meters(
     rows: Mapping[str, ConnectorRow], stale: tuple[str, ...], installation: Installation
 ) -> tuple[str, ...]:
-    """Return those of the silent sensors that somebody waits for."""
+    """Return the silent sensors that a connector's mode or a circuit needs."""
     follows_sun = any(row.case.settings.mode.follows_sun for row in rows.values())
     if follows_sun or installation.is_fuse_told_by_grid_power:
         return stale
@@ -46,7 +46,7 @@ def needed_meters(
 
 
 def regulated(rows: Mapping[str, ConnectorRow], installation: Installation) -> list[ConnectorKey]:
-    """Return the connectors whose draw must be known at any time."""
+    """Return the connectors whose draw must always be known."""
     return [
         key_of(name)
         for name, row in rows.items()
@@ -60,7 +60,7 @@ def regulated(rows: Mapping[str, ConnectorRow], installation: Installation) -> l
 
 
 def notable(connector: Connector) -> tuple[object, ...]:
-    """Return what of a connector is decided about at once."""
+    """Return the facts of a connector whose change needs a decision at once."""
     limit, transaction = connector.limit, connector.transaction
     return (
         transaction.transaction_id if transaction is not None else None,
@@ -71,7 +71,7 @@ def notable(connector: Connector) -> tuple[object, ...]:
 
 
 def log_failed_contactors(contactors: Mapping[str, PhaseChange], now: datetime) -> None:
-    """Tell of the contactors that were given up in this round."""
+    """Log the contactors that failed in this round."""
     for name, change in contactors.items():
         if change.failed_at == now:
             _LOGGER.warning(

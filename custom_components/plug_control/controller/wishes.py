@@ -1,4 +1,4 @@
-"""What the user set for a connector's smart charging, and what was decided for it."""
+"""The user's settings of a connector's smart charging, and its outcome."""
 
 from dataclasses import dataclass
 from datetime import time
@@ -25,7 +25,7 @@ class Repeat(StrEnum):
 
     @property
     def weekdays(self) -> frozenset[int]:
-        """The days of the week that it is due on (Monday is 0); none for once."""
+        """The days of the week on which it is due (Monday is 0); none for `ONCE`."""
         return _WEEKDAYS[self]
 
 
@@ -49,44 +49,44 @@ _WEEKDAYS = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wishes:
-    """What the user wishes of one connector; its maximum current is the connector's own limit."""
+    """The user's settings of one connector; its maximum current is the connector's own limit."""
 
     mode: Mode = Mode.FAST
     minimum_a: int = MINIMUM_CURRENT_A
     priority: int = 0
-    """More is earlier."""
+    """Higher values come first."""
     boost: bool = False
     """Full power until the car is unplugged or its charge ends."""
     charge_when_cheap: bool = False
     price_limit: float = 0.0
-    """At or under it a connector with `charge_when_cheap` charges at full power; in the price entity's unit."""
+    """At or below it a connector with `charge_when_cheap` charges at full power; in `price_unit`."""
     plan: bool = False
     target_energy_wh: float = 10_000.0
-    """What a plan charges in a session, where no state of charge is known or wished."""
+    """Energy that a plan charges in a session, where no state of charge is known or wanted."""
     target_soc_percent: float = 0.0
-    """What a plan charges to where the state of charge is known; 0: go by the energy."""
+    """State of charge that a plan charges to, where it is known; 0: go by the energy."""
     ready_by: time = time(7)
-    """By when a plan is due, in Home Assistant's time zone."""
+    """Time of a plan's deadline, in Home Assistant's time zone."""
     repeat: Repeat = Repeat.ONCE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
-    """What a connector charges with, and why."""
+    """A connector's limit, and why."""
 
     reason: Reason
     limit_a: int | None = None
-    """What smart charging allows, amperes per phase; None: it has nothing to say."""
+    """Smart charging's limit in A per phase; None: it sets none."""
     phases: int | None = None
-    """On how many phases; None: on all that the charger is wired to."""
+    """Number of phases; None: all that the charger is wired to."""
     surplus_w: float | None = None
-    """What of the surplus is for this connector, as if it did not charge; None: not known, or it does not follow the sun."""
+    """Its share of the surplus in W, its own draw included, or all of it where it does not follow the sun; None: unknown."""
     solar_percent: int | None = None
-    """What part of its session came from the sun, of the last one where none runs; None: not known."""
+    """Sun share of its running session, else of the last one; None: unknown."""
     plan: Plan | None = None
     price_unit: str | None = None
-    """The unit of the prices; None where it is not known."""
+    """The unit of the prices; None: unknown."""
     circuit_name: str | None = None
     """The name of the reason's circuit; "" for the main fuse."""
     away_name: str | None = None
-    """The name of the charge point that the reason speaks of."""
+    """The name of the charge point of the reason's `away`."""

@@ -1,1 +1,1 @@
-"""What the house measures and is told: options, readings, prices, forecasts."""
+"""The site: its options, readings, prices and forecasts."""

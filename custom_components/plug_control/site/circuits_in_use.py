@@ -1,6 +1,6 @@
-"""Keep deleted circuits that still have connectors behind them, until the user says what becomes of those.
+"""Keep deleted circuits that still have connectors behind them, until the user decides about those.
 
-Home Assistant asks nothing when a subentry is deleted. So what is stored of a circuit in use is kept beside the subentries.
+Home Assistant does not ask before it deletes a subentry. So the entry's options keep the data of circuits in use, too.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -24,12 +24,12 @@ from custom_components.plug_control.const import (
 from .options import MAIN_CIRCUIT, stored_circuits
 
 RESTORE: Final = "restore"
-"""What can become of a deleted circuit's connectors beside another circuit and the main fuse."""
+"""The choice to restore a deleted circuit, beside moving its connectors to another circuit or the main fuse."""
 
 
 @callback
 def async_keep_circuits(hass: HomeAssistant, entry: ConfigEntry) -> None:
-    """Keep what is stored of the circuits in use, and nothing of others."""
+    """Store the data of the circuits in use in the entry's options, and drop that of others."""
     in_use = _in_use(entry)
     if in_use != entry.options.get(CONF_CIRCUITS_IN_USE, {}):
         hass.config_entries.async_update_entry(
@@ -39,7 +39,7 @@ def async_keep_circuits(hass: HomeAssistant, entry: ConfigEntry) -> None:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DeletedCircuit:
-    """A circuit that was deleted and guards on; `charge_points` are the names of those with connectors behind it."""
+    """A deleted circuit that still guards; `charge_points` are the names of those with connectors behind it."""
 
     circuit: str
     name: str
@@ -63,9 +63,9 @@ def deleted_circuits(entry: ConfigEntry) -> Iterator[DeletedCircuit]:
 def async_settle_circuit(
     hass: HomeAssistant, entry: ConfigEntry, circuit: str, becomes: str
 ) -> None:
-    """Put a deleted circuit back (RESTORE), or its connectors and circuits behind another one, or the main fuse.
+    """Restore a deleted circuit (RESTORE), or put its connectors and circuits behind another one, or the main fuse.
 
-    One after the other, so that each is guarded all the time: by the deleted circuit, and then by the other one.
+    Move one after the other, so that each stays guarded: by the deleted circuit, then by the other one.
     """
     name, data = stored_circuits(entry)[circuit]
     if becomes == RESTORE:
@@ -99,7 +99,7 @@ def async_settle_circuit(
 def async_put_behind(
     hass: HomeAssistant, entry: ConfigEntry, circuit: str, connectors: Iterable[tuple[str, str]]
 ) -> None:
-    """Have a circuit guard connectors, each named by its charge point's subentry and its number."""
+    """Put connectors behind a circuit; each is a charge point's subentry id and a connector number."""
     for subentry_id, number in connectors:
         charge_point = entry.subentries[subentry_id]
         stored = charge_point.data.get(CONF_CONNECTORS, {})
@@ -108,7 +108,7 @@ def async_put_behind(
 
 
 def way(entry: ConfigEntry, circuit: str) -> set[str]:
-    """Return a circuit and all that feed it, but the main fuse."""
+    """Return a circuit and all that feed it, without the main fuse."""
     known = stored_circuits(entry)
     found: set[str] = set()
     while circuit in known and circuit not in found:
@@ -118,7 +118,7 @@ def way(entry: ConfigEntry, circuit: str) -> set[str]:
 
 
 def _in_use(entry: ConfigEntry) -> dict[str, Any]:
-    """Return what is stored of the circuits that connectors are behind, and of those that feed them."""
+    """Return the data of the circuits that connectors are behind, and of those that feed them."""
     known = stored_circuits(entry)
     behind = {circuit for _, circuit in _connectors(entry)}
     in_use = set[str]().union(*(way(entry, circuit) for circuit in behind))
@@ -130,7 +130,7 @@ def _in_use(entry: ConfigEntry) -> dict[str, Any]:
 
 
 def _names_behind(entry: ConfigEntry, circuit: str) -> Iterator[str]:
-    """Yield the charge points that have a connector behind a circuit."""
+    """Yield the names of the charge points that have a connector behind a circuit."""
     names = {name for name, behind in _connectors(entry) if circuit in way(entry, behind)}
     yield from sorted(names)
 
@@ -144,7 +144,7 @@ def _connectors(entry: ConfigEntry) -> Iterator[tuple[str, str]]:
 
 
 def _with(stored: Mapping[str, Any], key: str, circuit: str) -> dict[str, Any]:
-    """Return stored settings with another circuit; the main fuse goes without saying."""
+    """Return stored settings with another circuit; the main fuse is stored as none."""
     others = {name: value for name, value in stored.items() if name != key}
     return others if circuit == MAIN_CIRCUIT else {**others, key: circuit}
 

@@ -30,19 +30,19 @@ from .forecast_reader import forecast_slots
 from .options import GridMeter
 
 type EnergySource = Mapping[str, Any]
-"""A source of energy as the preferences have it: a statistic's id is an entity's where it is no external one."""
+"""A source of energy in the preferences; the id of a statistic that is not external is an entity's."""
 type StoredOptions = dict[str, Any]
-"""Options of the site as they are stored."""
+"""Options of the site as stored."""
 
 _ENERGY: Final = "energy"
 _ONE_PHASE: Final = re.compile(r"(?:^|_)(?:l[123]|phase_[123abc])(?:_|$)")
 _IMPORT: Final = re.compile(r"import|consum")
 _EXPORT: Final = re.compile(r"export|produc|return|feed_in")
-"""What the entity ids of a meter's power sensors say: of which phase, of which direction they are."""
+"""Patterns in entity ids of a meter's power sensors: of one phase, of import, of export."""
 
 
 async def async_site_of_energy_preferences(hass: HomeAssistant) -> StoredOptions:
-    """Return the options of the site that the energy preferences tell, as far as they tell them."""
+    """Return the options of the site that the energy preferences contain; empty: none."""
     if _ENERGY not in hass.config.components:
         return {}
     preferences = (await async_get_manager(hass)).data
@@ -58,7 +58,7 @@ async def async_site_of_energy_preferences(hass: HomeAssistant) -> StoredOptions
 
 
 async def async_knows_powers(hass: HomeAssistant) -> bool:
-    """Whether the energy preferences know the power of a source, of which Home Assistant can draw the flow."""
+    """Return whether the energy preferences have a power sensor of a source, so that Home Assistant can draw the flow."""
     if _ENERGY not in hass.config.components:
         return False
     preferences = (await async_get_manager(hass)).data
@@ -71,18 +71,18 @@ def _of_type(sources: Iterable[EnergySource], kind: str) -> list[EnergySource]:
 
 
 def _first(told: Iterable[StoredOptions]) -> StoredOptions:
-    """Return the first that tells anything."""
+    """Return the first options that are not empty; empty: all are."""
     return next(filter(None, told), {})
 
 
 def _only(told: Iterable[StoredOptions]) -> StoredOptions:
-    """Return what is told once only: of two, one sensor would not be all."""
+    """Return the options of the only source; empty with several, of which one sensor does not measure all."""
     each = list(told)
     return each[0] if len(each) == 1 else {}
 
 
 def _grid(hass: HomeAssistant, source: EnergySource) -> StoredOptions:
-    """Return how the grid is measured: as the preferences say it, else by the power sensors of the energy meter's device."""
+    """Return the grid meter's options by the preferences, else by the power sensors of the energy meter's device."""
     config: EnergySource = source.get("power_config", {})
     if single := _entity(hass, config.get("stat_rate_inverted")):
         return _grid_power(single, inverted=True)
@@ -95,7 +95,7 @@ def _grid(hass: HomeAssistant, source: EnergySource) -> StoredOptions:
 
 
 def _grid_of_device(sensors: list[str]) -> StoredOptions:
-    """Return how a meter with these power sensors measures, where that is plain."""
+    """Return the options of a grid meter with these power sensors; empty: their names do not tell."""
     whole = [sensor for sensor in sensors if not _ONE_PHASE.search(_object_id(sensor))]
     match whole:
         case [single]:
@@ -160,7 +160,7 @@ def _forecast(hass: HomeAssistant, sources: Iterable[EnergySource]) -> StoredOpt
 
 
 def _forecast_of(hass: HomeAssistant, config_entry_id: str) -> list[str]:
-    """Return the sensors of an integration's entry that hold a forecast; else one, by which its entry is found."""
+    """Return the sensors of a config entry that hold a forecast; else any one, by which the entry can be found."""
     registry = er.async_get(hass)
     sensors = [
         entity.entity_id
@@ -180,7 +180,7 @@ def _forecast_of(hass: HomeAssistant, config_entry_id: str) -> list[str]:
 
 
 def _entity(hass: HomeAssistant, statistic_id: str | None) -> str | None:
-    """Return the entity that a statistic is of; None of an external one, and of one that is gone."""
+    """Return the entity of a statistic; None: the statistic is external, or the entity is gone."""
     if statistic_id is None or not valid_entity_id(statistic_id):
         return None
     known = hass.states.get(statistic_id) or er.async_get(hass).async_get(statistic_id)
@@ -188,7 +188,7 @@ def _entity(hass: HomeAssistant, statistic_id: str | None) -> str | None:
 
 
 def _single_power(hass: HomeAssistant, source: EnergySource) -> str | None:
-    """Return the only power sensor of the device that measures the energy."""
+    """Return the only power sensor of the device that measures the energy; None: it has none or several."""
     sensors = _power_sensors(hass, source["stat_energy_from"])
     return sensors[0] if len(sensors) == 1 else None
 

@@ -1,4 +1,4 @@
-"""Read solar forecasts from attributes of forecast entities and from energy platforms; bad data costs its slot only.
+"""Read solar forecasts from attributes of forecast entities and from energy platforms; bad data costs only its slot.
 
 | integration | where | what |
 | --- | --- | --- |
@@ -21,19 +21,19 @@ from custom_components.plug_control.charging.plans.plan import SolarSlot
 from .slots import HOUR, MAXIMUM_ROWS, AttributeRow, ended, fill_gaps, first_of, moment, number
 
 _MAXIMUM_W = 10_000_000.0
-"""No roof gives more."""
+"""A value above this is bad data."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Shape:
-    """How an attribute tells of the sun."""
+    """Layout of an attribute that holds a forecast."""
 
     times: tuple[str, ...] = ()
-    """The field of a row's time; none: the attribute maps times to values."""
+    """Names of the field with a row's time; empty: the attribute maps times to values."""
     values: tuple[str, ...] = ()
     factor: float = 1.0
     is_energy: bool = False
-    """The values are energies (Wh) of their stretch of time, not powers."""
+    """Whether the values are energies (Wh) of their spans, not powers."""
 
 
 _SHAPES: Mapping[str, _Shape] = {
@@ -45,11 +45,11 @@ _SHAPES: Mapping[str, _Shape] = {
     "watts": _Shape(),
     "forecast": _Shape(times=("datetime", "period_start"), values=("watts",)),
 }
-"""The attributes that hold a forecast; the earlier in this table wins."""
+"""The attributes that hold a forecast; earlier ones win."""
 
 
 def forecast_slots(told: Mapping[str, Any], zone: tzinfo) -> list[SolarSlot]:
-    """Return the forecast that an entity's attributes, or an energy platform's answer, tell; in order, without overlaps."""
+    """Return the forecast in an entity's attributes or an energy platform's answer, in order and without overlaps."""
     found: list[SolarSlot] = []
     for name, shape in _SHAPES.items():
         rows = _rows(told.get(name), shape, zone)
@@ -78,7 +78,7 @@ def _slot_at(forecast: Sequence[SolarSlot], time: datetime) -> SolarSlot | None:
 
 
 def _rows(values: Any, shape: _Shape, zone: tzinfo) -> list[AttributeRow]:
-    """Return the times and values that have the shape, one for each time; none of what has another."""
+    """Return the valid times and values of an attribute, one for each time; empty: it has another layout."""
     pairs: Iterable[tuple[Any, Any]] = ()
     if isinstance(values, Mapping) and not shape.times:
         pairs = values.items()

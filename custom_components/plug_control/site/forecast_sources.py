@@ -19,21 +19,21 @@ _PLATFORM = "energy"
 
 
 class ForecastSources:
-    """The forecast of all roofs: integrations' entries add up, the entities of one entry fill each other's gaps."""
+    """The forecast of all roofs: config entries add up, the entities of one entry fill each other's gaps."""
 
     def __init__(self, hass: HomeAssistant, entity_ids: Sequence[str]) -> None:
         self._hass = hass
         self._entity_ids = tuple(entity_ids)
         self._parsed: dict[str, tuple[object, Sequence[SolarSlot]]] = {}
         self._fetched: dict[str, Sequence[SolarSlot]] = {}
-        """By config entry."""
+        """Answers of energy platforms, by config entry."""
         self._parts: Sequence[object] = ()
         self._total: tuple[SolarSlot, ...] = ()
         self._foreign = OtherIntegrations()
 
     @callback
     def read(self) -> tuple[SolarSlot, ...]:
-        """Return the forecast that is known, in order and without overlaps."""
+        """Return the known forecast, in order and without overlaps."""
         parts = [(self._roof(entity_id), self._told(entity_id)) for entity_id in self._entity_ids]
         parts.extend(self._fetched.items())
         told = [item for part in parts for item in part]
@@ -42,7 +42,7 @@ class ForecastSources:
         return self._total
 
     async def async_refresh(self) -> None:
-        """Ask the energy platforms of the entities' integrations, once for each entry."""
+        """Ask the energy platforms of the entities' integrations, once for each config entry."""
         registry = er.async_get(self._hass)
         entities = (registry.async_get(entity_id) for entity_id in self._entity_ids)
         for entry_id in {one.config_entry_id for one in entities if one and one.config_entry_id}:
@@ -55,7 +55,7 @@ class ForecastSources:
                 self._fetched[entry_id] = forecast_slots(answer, zone)
 
     async def _platform_forecast(self, entry_id: str) -> Any:
-        """Return what the energy platform of an entry's integration tells; None where it has none."""
+        """Return the answer of the energy platform of an entry's integration; None: it has none, or the entry is not loaded."""
         entry = self._hass.config_entries.async_get_entry(entry_id)
         if entry is None or entry.state is not ConfigEntryState.LOADED:
             return None
@@ -67,12 +67,12 @@ class ForecastSources:
         return None if ask is None else await ask(self._hass, entry_id)
 
     def _roof(self, entity_id: str) -> str:
-        """Return what the entity's forecast is of: its config entry, or itself."""
+        """Return the id of the roof that an entity's forecast is for: its config entry's, or else its own."""
         entity = er.async_get(self._hass).async_get(entity_id)
         return (entity.config_entry_id if entity else None) or entity_id
 
     def _told(self, entity_id: str) -> Sequence[SolarSlot]:
-        """Return what the entity's attributes tell; what they told last while it is unavailable."""
+        """Return the forecast in the entity's attributes; the last one while it is unavailable."""
         state = self._hass.states.get(entity_id)
         seen, slots = self._parsed.get(entity_id, (None, ()))
         if state is None or state.attributes is seen:
@@ -84,7 +84,7 @@ class ForecastSources:
 
 
 def _added(parts: Iterable[tuple[str, Sequence[SolarSlot]]]) -> tuple[SolarSlot, ...]:
-    """Return the sum of the roofs; of each roof the later parts fill gaps only."""
+    """Return the sum of all roofs; later parts of a roof only fill gaps."""
     roofs: dict[str, Sequence[SolarSlot]] = {}
     for roof, slots in parts:
         roofs[roof] = fill_gaps(roofs.get(roof, ()), slots)

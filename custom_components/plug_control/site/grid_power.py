@@ -12,14 +12,14 @@ from .options import GridMeter
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SitePowers:
-    """What the power sensors of the site tell (W), named like the options that name them; None where one tells nothing."""
+    """Readings of the site's power sensors in W, named like their options; None: no reading."""
 
     now: datetime
     stale_after_s: float
     has_battery: bool = False
-    """There is a sensor of a home battery."""
+    """Whether a sensor of a home battery is chosen."""
     is_dark: bool = False
-    """The sun is too low for an inverter to be awake."""
+    """Whether the sun is too low for an inverter to work."""
     grid_power: TimedValue | None = None
     """Import positive."""
     grid_import: TimedValue | None = None
@@ -30,13 +30,13 @@ class SitePowers:
     """Charging positive."""
 
     def fresh(self, found: TimedValue | None) -> TimedValue | None:
-        """Return the reading where it is fresh."""
+        """Return the reading if it is fresh, else None."""
         if found is None or not found.is_fresh(self.now, self.stale_after_s):
             return None
         return found
 
     def of(self, name: str) -> TimedValue | None:
-        """Return the reading of the option of that name."""
+        """Return the reading of the option `name`."""
         found: TimedValue | None = getattr(self, name)
         return found
 
@@ -51,10 +51,10 @@ class GridPowerMeter:
 
 
 def _import_less_export(powers: SitePowers) -> TimedValue | None:
-    """Return the net of two meters.
+    """Return the net power of an import and an export meter; None: a reading is missing.
 
-    Some tell changes only. A silent export counts as none: at worst a surplus is seen too small. A silent import of 0 is
-    believed while there is export.
+    Some report only changes. A silent export counts as 0 W: at worst the surplus appears too small. A silent import of 0
+    counts while there is export.
     """
     import_w, export_w = powers.grid_import, powers.grid_export
     if powers.fresh(import_w) and not powers.fresh(export_w):
@@ -67,7 +67,7 @@ def _import_less_export(powers: SitePowers) -> TimedValue | None:
 
 
 def _resting_meters(powers: SitePowers) -> frozenset[str]:
-    """Return which of the two meters stands still at 0 while the other runs."""
+    """Return the meter, import or export, that stays at 0 while the other one runs."""
     pairs = {"grid_import": "grid_export", "grid_export": "grid_import"}
     return frozenset(
         name for name, other in pairs.items() if _rests(powers.of(name), powers.of(other), powers)
@@ -75,16 +75,16 @@ def _resting_meters(powers: SitePowers) -> frozenset[str]:
 
 
 def _rests(one: TimedValue | None, other: TimedValue | None, powers: SitePowers) -> bool:
-    """Return whether a meter told 0 last and nothing since, while the other one runs."""
+    """Return whether a meter last reported 0 and is silent since, while the other one runs."""
     running = powers.fresh(other)
     stands_at_0 = one is not None and not one.value and not powers.fresh(one)
     return stands_at_0 and running is not None and running.value > 0
 
 
 def _house_less_solar(powers: SitePowers) -> TimedValue | None:
-    """Return what house and home battery take and the sun does not give.
+    """Return the power of house and home battery less that of the sun; None: a reading is missing.
 
-    Inverters sleep at night: a silent one counts as no sun, at worst a surplus is seen too small.
+    Inverters sleep at night: a silent one counts as 0 W, so at worst the surplus appears too small.
     """
     if powers.house_power is None:
         return None

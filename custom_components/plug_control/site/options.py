@@ -1,4 +1,4 @@
-"""Read what the config entry says of the site: sensors, fuses, prices, wiring."""
+"""Read the site's settings from the config entry: sensors, fuses, prices, wiring."""
 
 from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass
@@ -64,7 +64,7 @@ type EntityIds = tuple[str | None, str | None, str | None]
 
 
 class GridMeter(StrEnum):
-    """How the site measures what it takes from the grid."""
+    """How the site measures its grid power."""
 
     NONE = "none"
     POWER = "power"
@@ -73,7 +73,7 @@ class GridMeter(StrEnum):
 
 
 class PhaseSwitching(StrEnum):
-    """How a charger is told to charge on one phase instead of all."""
+    """How a charger is switched between one phase and all."""
 
     NONE = "none"
     PROFILE = "profile"
@@ -83,12 +83,12 @@ class PhaseSwitching(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SiteOptions:
-    """What the user said of the site; sensors are entity ids."""
+    """The user's settings of the site; sensors are entity ids."""
 
     grid_meter: GridMeter = GridMeter.NONE
     grid_power: str | None = None
     grid_power_inverted: bool = False
-    """Export is positive."""
+    """Whether export is positive."""
     grid_import: str | None = None
     grid_export: str | None = None
     solar_power: str | None = None
@@ -96,7 +96,7 @@ class SiteOptions:
     """All consumption, cars included."""
     battery_power: str | None = None
     battery_power_inverted: bool = False
-    """Discharging is positive."""
+    """Whether discharging is positive."""
     battery_soc: str | None = None
     battery_first_percent: float = 0.0
     battery_maximum_w: float = 5000.0
@@ -104,23 +104,23 @@ class SiteOptions:
     main_fuse_a: int | None = None
     main_fuse_phases: int = 3
     assumed_load_a: float = 10.0
-    """What all but the connectors takes on each phase while no sensor tells."""
+    """Other load assumed on each phase while no sensor reports."""
     prices: tuple[str, ...] = ()
     feed_in_price: float = 0.0
     solar_forecast: tuple[str, ...] = ()
     stale_after_s: int = 120
     silence_s: int = 900
-    """After so long without a word of ours, chargers within circuits go over to what is safe."""
+    """After this long without a new limit, chargers behind circuits apply their fail-safe limit."""
 
     @property
     def measures_surplus(self) -> bool:
-        """Whether there is a meter to tell of a surplus."""
+        """Whether a grid meter measures the surplus."""
         return self.grid_meter is not GridMeter.NONE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CircuitOptions:
-    """What the user said of a circuit (subentry), or of the grid connection (MAIN_CIRCUIT)."""
+    """The user's settings of a circuit (subentry), or of the grid connection (MAIN_CIRCUIT)."""
 
     circuit: str
     name: str
@@ -132,19 +132,19 @@ class CircuitOptions:
 
     @property
     def is_told_by_grid_power(self) -> bool:
-        """Whether the grid power is its current: a grid connection of one phase without sensors of its own."""
+        """Whether the grid power gives its current: a grid connection of one phase (L1) without current sensors."""
         is_simple = self.circuit == MAIN_CIRCUIT and self.phases == (GridPhase.L1,)
         return is_simple and not any(self.currents)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ConnectorOptions:
-    """How a connector is wired, and what is known of the car that it mostly charges."""
+    """Settings of a connector: its wiring, and the car that it mostly charges."""
 
     circuit: str | None = None
-    """A circuit's subentry; None: directly behind the main fuse."""
+    """A circuit's subentry id; None: directly behind the main fuse."""
     rotation: Rotation | None = None
-    """None: as the charge point tells (ConnectorPhaseRotation), or not known."""
+    """None: as the charge point reports it (ConnectorPhaseRotation), or unknown."""
     phase_switching: PhaseSwitching = PhaseSwitching.NONE
     phase_switch_entity: str | None = None
     """A switch that is on for all phases."""
@@ -156,17 +156,17 @@ class ConnectorOptions:
 
     @property
     def has_contactor(self) -> bool:
-        """Whether its phases are changed by something else than the profile."""
+        """Whether a switch or configuration key changes its phases instead of the charging profile."""
         return self.phase_switching in {PhaseSwitching.ENTITY, PhaseSwitching.CONFIGURATION_KEY}
 
 
 def site_options(entry: ConfigEntry) -> SiteOptions:
-    """Return what `entry` says of the site; absent options have their defaults."""
+    """Return the site's settings in `entry`; absent options have their defaults."""
     return read_site(entry.options.get(CONF_SITE, {}))
 
 
 def read_site(stored: Mapping[str, Any]) -> SiteOptions:
-    """Return what is stored of a site; absent options have their defaults."""
+    """Return a site's settings from its stored options; absent ones have their defaults."""
     default = SiteOptions()
     return SiteOptions(
         grid_meter=GridMeter(stored.get(CONF_GRID_METER, default.grid_meter)),
@@ -194,7 +194,7 @@ def read_site(stored: Mapping[str, Any]) -> SiteOptions:
 
 
 def circuit_options(entry: ConfigEntry) -> tuple[CircuitOptions, ...]:
-    """Return the main fuse, where it is known, and the circuits of `entry`; one that fed them and is gone is the main fuse."""
+    """Return the main fuse, if known, and the circuits of `entry`; the main fuse feeds those whose feeder is gone."""
     site = site_options(entry)
     circuits = stored_circuits(entry)
     main = MAIN_CIRCUIT if site.main_fuse_a is not None else None
@@ -205,7 +205,7 @@ def circuit_options(entry: ConfigEntry) -> tuple[CircuitOptions, ...]:
 
 
 def stored_circuits(entry: ConfigEntry) -> dict[str, tuple[str, Mapping[str, Any]]]:
-    """Return the name and the data of each circuit by id: of those that there are, and of those that were deleted in use."""
+    """Return the name and data of each circuit by id, including those that were deleted while in use."""
     circuits: dict[str, tuple[str, Mapping[str, Any]]] = {
         circuit: (each["name"], each["data"])
         for circuit, each in entry.options.get(CONF_CIRCUITS_IN_USE, {}).items()
@@ -216,7 +216,7 @@ def stored_circuits(entry: ConfigEntry) -> dict[str, tuple[str, Mapping[str, Any
 
 
 def main_circuit(site: SiteOptions) -> Iterator[CircuitOptions]:
-    """Yield the circuit of the grid connection, where its fuse is known."""
+    """Yield the circuit of the grid connection, if its fuse is known."""
     if site.main_fuse_a is not None:
         yield CircuitOptions(
             circuit=MAIN_CIRCUIT,
@@ -244,7 +244,7 @@ def circuit_tree(circuits: tuple[CircuitOptions, ...]) -> CircuitTree:
 
 
 def connector_options(subentry: ConfigSubentry, connector_id: int) -> ConnectorOptions:
-    """Return what a charge point's subentry says of a connector."""
+    """Return a connector's settings in a charge point's subentry; absent ones have their defaults."""
     stored: Mapping[str, Any] = subentry.data.get(CONF_CONNECTORS, {}).get(str(connector_id), {})
     default = ConnectorOptions()
     capacity_kwh = stored.get(CONF_BATTERY_CAPACITY)
@@ -262,7 +262,7 @@ def connector_options(subentry: ConfigSubentry, connector_id: int) -> ConnectorO
 
 
 def rotation_of(text: str) -> Rotation | None:
-    """Return the rotation that is written like "L2L3L1"; None where it is no such."""
+    """Return the rotation of a text like "L2L3L1"; None: it is none."""
     phases = tuple(GridPhase(name) for name in _pairs(text) if name in set(GridPhase))
     return phases if len(phases) == 3 == len(set(phases)) else None
 
@@ -295,7 +295,7 @@ def _currents(stored: Mapping[str, Any]) -> EntityIds:
 
 
 def _on(phases: tuple[GridPhase, ...], current_a: float) -> PerPhase:
-    """Return the current on those phases, and nothing on the others."""
+    """Return the current on these phases, and 0 on the others."""
     l1, l2, l3 = (current_a if phase in phases else 0.0 for phase in PHASES)
     return (l1, l2, l3)
 

@@ -1,4 +1,4 @@
-"""Ask other integrations; log what they raise once, and go on without the answer."""
+"""Ask other integrations; log their failures once, and go on without the answer."""
 
 import asyncio
 from collections.abc import Awaitable
@@ -11,13 +11,13 @@ _PATIENCE_S = 60.0
 
 
 class OtherIntegrations:
-    """Asks, and remembers what it has complained about."""
+    """Asks other integrations, and remembers whose failures it has logged."""
 
     def __init__(self) -> None:
         self._failing = set[str]()
 
     async def ask[T](self, what: str, question: Awaitable[T], *, quietly: bool = False) -> T | None:
-        """Return the answer; None where there is none within a minute, which is no news where `quietly` is true."""
+        """Return the answer; None after an error or a minute, logged as a warning the first time unless `quietly`."""
         log = _LOGGER.debug if quietly or what in self._failing else _LOGGER.warning
         try:
             async with asyncio.timeout(_PATIENCE_S):

@@ -1,4 +1,4 @@
-"""Get prices from integrations that return them from an action only."""
+"""Get prices from integrations that return them only from an action."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ from .price_reader import row_prices, unit_scale
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Asked:
-    """The price entity that is asked for, and the local day."""
+    """The price entity to ask for, and the local day."""
 
     entry_id: str
     unique_id: str
@@ -27,30 +27,30 @@ class _Asked:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PriceAction:
-    """An action of the entity's integration that tells a day's prices."""
+    """An action of the entity's integration that returns a day's prices."""
 
     service: str
     fields: Callable[[_Asked], dict[str, Any]]
     lists: Callable[[Mapping[str, Any]], Any] = lambda answer: answer
-    """Where in the answer the lists of rows are, by name."""
+    """Returns the lists of rows in the answer, by name."""
     name: Callable[[_Asked, Mapping[str, Any]], str | None]
-    """Which of the lists is the entity's."""
+    """Returns which of the lists is the entity's."""
     scale: float = 1.0
-    """What one of its prices is in the currency's main unit per kWh."""
+    """One unit of its prices, in the currency's main unit per kWh."""
 
 
 def _area(asked: _Asked, lists: Mapping[str, Any]) -> str | None:
-    """Return the area that is a part of the entity's unique id ("SE3-current_price")."""
+    """Return the area in the entity's unique id ("SE3-current_price"); None: no list has it."""
     return next((area for area in lists if f"-{area}-" in f"-{asked.unique_id}-"), None)
 
 
 def _home(asked: _Asked, lists: Mapping[str, Any]) -> str | None:
-    """Return the home that the entity's device is called after, or the only one."""
+    """Return the home with the name of the entity's device, or the only one."""
     return asked.device if asked.device in lists or len(lists) != 1 else next(iter(lists))
 
 
 def _only(_: _Asked, lists: Mapping[str, Any]) -> str | None:
-    """Return the only list."""
+    """Return the name of the only list; None: there is none."""
     return next(iter(lists), None)
 
 
@@ -59,7 +59,7 @@ def _midnight(day: date) -> str:
 
 
 def _dutch(asked: _Asked) -> dict[str, Any]:
-    """Return the fields that the actions of the Dutch markets have in common."""
+    """Return the fields that the actions of Dutch markets have in common."""
     day = asked.day.isoformat()
     return {"config_entry": asked.entry_id, "incl_vat": True, "start": day, "end": day}
 
@@ -95,12 +95,12 @@ _ACTIONS: Mapping[str, PriceAction] = {
         name=_home,
     ),
 }
-"""By the integration of the price entity."""
+"""Actions by the integration of the price entity."""
 
 
 @callback
 def can_be_asked(hass: HomeAssistant, entity_id: str) -> bool:
-    """Return whether the entity's integration has an action that tells prices, and is up."""
+    """Return whether the entity's integration is loaded and has an action that returns prices."""
     entity = er.async_get(hass).async_get(entity_id)
     if entity is None or entity.config_entry_id is None or entity.platform not in _ACTIONS:
         return False
@@ -112,7 +112,7 @@ def can_be_asked(hass: HomeAssistant, entity_id: str) -> bool:
 async def async_ask_prices(
     hass: HomeAssistant, entity_id: str, day: date, zone: tzinfo, unit: str
 ) -> list[PriceSlot]:
-    """Return a local day's prices in `unit` of an entity that can be asked; raises what the action raises."""
+    """Return a local day's prices, in `unit`, for an entity that can be asked; raises what the action raises."""
     entity = er.async_get(hass).entities[entity_id]
     action, asked = _ACTIONS[entity.platform], _asked(hass, entity, day)
     answer = await hass.services.async_call(

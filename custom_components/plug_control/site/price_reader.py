@@ -1,7 +1,7 @@
 """Read prices from price entities: attributes, states, and answers of price actions.
 
-Attributes are found by their names and rows by their fields' names, whatever integration they are of; docs/prices-and-forecasts.md
-says which of an integration's entities to choose. Garbage costs the slot that it stands in.
+Attributes and fields of rows are found by name, for any integration; docs/prices-and-forecasts.md says which of an
+integration's entities to choose. Bad data costs only its slot.
 
 | integration | attribute | a row |
 | --- | --- | --- |
@@ -49,9 +49,9 @@ _LISTS: Mapping[str, int] = {
     "tomorrow": 1,
     "forecast": 0,
 }
-"""The attributes that hold prices, and which day a plain list of numbers is of; the earlier in this table wins."""
+"""The attributes that hold prices, and the day of a plain list of numbers (0: today); earlier ones win."""
 _HOURLY: Mapping[str, int] = {"price_{:02}h": 0, "price_next_day_{:02}h": 1}
-"""The attributes that hold one hour's price each, and their day."""
+"""The attributes that hold one hour's price each, and their day (0: today)."""
 _STARTS = ("start", "start_time", "startsAt", "time", "hour", "from", "datetime", "timestamp")
 _ENDS = ("end", "end_time", "endsAt", "till")
 _PRICES: Mapping[str, float | None] = {
@@ -67,7 +67,7 @@ _PRICES: Mapping[str, float | None] = {
     "price_gbp_per_mwh": 1e-3,
     "electricity_price": 1e-7,
 }
-"""The fields that hold a row's price, and what one of it is in the currency's main unit per kWh; None: in the entity's unit."""
+"""The fields that hold a row's price, and their unit in the currency's main unit per kWh; None: the entity's unit."""
 _MINOR_UNITS = frozenset(
     {
         "c",
@@ -92,23 +92,23 @@ _KWH_PER: Mapping[str, float] = {"wh": 1e-3, "kwh": 1.0, "mwh": 1e3, "gwh": 1e6}
 
 
 def unit_scale(unit: object) -> float:
-    """Return what one of a unit of price is in the currency's main unit per kWh; 1.0 of a unit that is not known."""
+    """Return a unit of price in the currency's main unit per kWh; 1.0 for an unknown unit."""
     money, _, energy = unit.lower().partition("/") if isinstance(unit, str) else ("", "", "")
     hundredth = 0.01 if money.strip() in _MINOR_UNITS else 1.0
     return hundredth / _KWH_PER.get(energy.strip(), 1.0)
 
 
 def unit_per_kwh(unit: str) -> str:
-    """Return the unit in which prices of entities in `unit` are told: the same money, per kWh."""
+    """Return the unit for prices of entities in `unit`: the same money, per kWh."""
     return f"{unit.partition('/')[0].strip()}/kWh"
 
 
 def attribute_prices(
     attributes: Mapping[str, Any], today: date, zone: tzinfo, unit: str
 ) -> list[PriceSlot]:
-    """Return the prices that an entity's attributes tell, in `unit`; in order and without overlaps.
+    """Return the prices in an entity's attributes, in `unit`, in order and without overlaps.
 
-    `today` and `zone` (the house's) tell what plain lists of numbers are of.
+    Plain lists of numbers are for `today` or the day after, in `zone`.
     """
     scale = unit_scale(attributes.get("unit_of_measurement") or unit) / unit_scale(unit)
     found: list[PriceSlot] = []
@@ -124,7 +124,7 @@ def attribute_prices(
 
 
 def state_price(state: str, unit_told: object, now: datetime, unit: str) -> list[PriceSlot]:
-    """Return the price that a plain sensor's state is, from the full hour of `now` (local) to the next; none of no number."""
+    """Return the price in a plain sensor's state, from the full hour of `now` (local) to the next; empty: it is no number."""
     price = number(state)
     if price is None:
         return []
@@ -136,13 +136,13 @@ def state_price(state: str, unit_told: object, now: datetime, unit: str) -> list
 def row_prices(
     rows: Iterable[Any], zone: tzinfo, scale: float = 1.0, unit: str | None = None
 ) -> list[PriceSlot]:
-    """Return the prices that rows of fields tell, each times `scale`; in order and without overlaps."""
+    """Return the prices in rows of fields, those in the entity's unit times `scale`; in order and without overlaps."""
     known = (found for row in rows if (found := _row(row, zone, scale, unit_scale(unit))))
     return orderly([PriceSlot(start=at, end=end, price=price) for at, end, price in ended(known)])
 
 
 def merged(prices: Iterable[Sequence[PriceSlot]]) -> tuple[PriceSlot, ...]:
-    """Return the prices of several entities together: the later ones fill gaps only."""
+    """Return the prices of several entities together; later ones only fill gaps."""
     found: list[PriceSlot] = []
     for further in prices:
         found = fill_gaps(found, further)

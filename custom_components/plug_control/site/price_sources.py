@@ -1,4 +1,4 @@
-"""Read the chosen price entities when they change, and ask for what is missing."""
+"""Read the chosen price entities when they change, and ask actions for missing prices."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -21,23 +21,23 @@ _DAY = timedelta(days=1)
 
 @dataclass(slots=True)
 class _Entity:
-    """What is known of one price entity."""
+    """Known prices of one price entity."""
 
     entity_id: str
     seen: tuple[object, date, str] | None = None
-    """The attributes that were parsed last, their day and the unit."""
+    """The attributes that were parsed last, with their day and the unit."""
     listed: Sequence[PriceSlot] = ()
-    """What its attributes told; kept while it is unavailable, for these prices do not change."""
+    """Prices in its attributes; kept while it is unavailable, since they do not change."""
     fetched: Sequence[PriceSlot] = ()
-    """What an action told."""
+    """Prices from an action."""
     stated: tuple[str, datetime, str] | None = None
-    """The state that was parsed last, its hour and the unit."""
+    """The state that was parsed last, with its hour and the unit."""
     told: Sequence[PriceSlot] = ()
-    """What its state tells of this hour."""
+    """The price in its state, for this hour."""
 
 
 class PriceSources:
-    """The prices of several entities together; the later ones fill gaps only."""
+    """The prices of several entities together; later ones only fill gaps."""
 
     def __init__(self, hass: HomeAssistant, entity_ids: Sequence[str]) -> None:
         self._hass = hass
@@ -54,7 +54,7 @@ class PriceSources:
 
     @callback
     def read(self, now: datetime) -> tuple[PriceSlot, ...]:
-        """Return the prices that are known, in order and without overlaps."""
+        """Return the known prices, in order and without overlaps."""
         if not self._entities:
             return ()
         unit = self._unit_told() or self._unit or unit_per_kwh(self._hass.config.currency)
@@ -74,7 +74,7 @@ class PriceSources:
         return self._merged
 
     async def async_refresh(self) -> None:
-        """Ask for the days that are not known yet; for tomorrow from noon on, when day-ahead prices come out."""
+        """Ask for the days that are not known yet; for tomorrow from noon on, when day-ahead prices are published."""
         now = dt_util.now()
         self.read(now)
         days = (now.date(), now.date() + _DAY) if now.time() >= _NOON else (now.date(),)
@@ -83,7 +83,7 @@ class PriceSources:
                 await self._fetch(entity, day)
 
     async def _fetch(self, entity: _Entity, day: date) -> None:
-        """Ask for a day's prices, where the entity's integration can be asked and has not told them."""
+        """Ask for a day's prices if they are not known and the entity's integration can be asked."""
         unit, zone = self._unit, dt_util.get_default_time_zone()
         noon = datetime.combine(day, _NOON, zone)
         known = merged((entity.listed, entity.fetched))
@@ -100,20 +100,20 @@ class PriceSources:
         entity.fetched = merged((answer or (), before))
 
     def _unit_told(self) -> str | None:
-        """Return the unit, money per kWh, that the first entity with one tells."""
+        """Return the unit, money per kWh, of the first entity that has one; None: none has."""
         states = (self._hass.states.get(entity.entity_id) for entity in self._entities)
         units = (state.attributes.get(ATTR_UNIT_OF_MEASUREMENT) for state in states if state)
         told = next((unit for unit in units if isinstance(unit, str) and "/" in unit), None)
         return unit_per_kwh(told) if told else None
 
     def _look(self, entity: _Entity, unit: str, hour: datetime) -> None:
-        """Parse what has changed since the last look."""
+        """Parse an entity's attributes and state where they have changed."""
         state = self._hass.states.get(entity.entity_id)
         if state is None:
             entity.told = ()
             return
         zone = dt_util.get_default_time_zone()
-        # Whatever is called today was so when it was written: at midnight it becomes yesterday's.
+        # "Today" is the day when the attributes were written: at midnight it becomes yesterday.
         day = state.last_updated.astimezone(zone).date()
         if (
             entity.seen is None
@@ -122,7 +122,7 @@ class PriceSources:
         ):
             entity.seen = (state.attributes, day, unit)
             entity.listed = attribute_prices(state.attributes, day, zone, unit) or entity.listed
-        # In UTC, for when summer time ends two hours have one local name.
+        # In UTC: when summer time ends, two hours have the same local time.
         stated = (state.state, hour.astimezone(UTC), unit)
         if entity.stated != stated:
             entity.stated = stated

@@ -39,28 +39,28 @@ _CONVERTERS: Mapping[str, type[BaseUnitConverter]] = {
 }
 _SUN = "sun.sun"
 _INVERTER_WAKES_AT = 10.0
-"""Degrees above the horizon: from there on any inverter is awake."""
+"""Elevation of the sun in degrees at which any inverter works."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SiteValues:
-    """What the site tells at a moment."""
+    """Values of the site at a moment."""
 
     readings: SiteReadings
     currents: Mapping[str, PhaseCurrents]
-    """By circuit, the grid connection included."""
+    """Currents by circuit, the grid connection included."""
     prices: tuple[PriceSlot, ...] = ()
     """In order, without overlaps; in `price_unit`."""
     price: float | None = None
-    """The price now."""
+    """The price now; None: unknown."""
     price_unit: str | None = None
-    """Money per kWh; None where no price entity is chosen."""
+    """Money per kWh; None: no price entity is chosen."""
     forecast: tuple[SolarSlot, ...] = ()
-    """The sun's power, before the house takes its part; in order, without overlaps."""
+    """Solar power, the house's part included; in order, without overlaps."""
 
 
 def reading(hass: HomeAssistant, entity_id: str | None, unit: str) -> TimedValue | None:
-    """Return what a sensor tells in `unit` (W, A or %), as of its last report; None where that is no finite number."""
+    """Return a sensor's value in `unit` (W, A or %) and the time of its last report; None: it is no finite number."""
     state = hass.states.get(entity_id) if entity_id else None
     if state is None or state.state in {STATE_UNAVAILABLE, STATE_UNKNOWN}:
         return None
@@ -75,13 +75,13 @@ def reading(hass: HomeAssistant, entity_id: str | None, unit: str) -> TimedValue
 
 
 def state_of_charge(hass: HomeAssistant, entity_id: str | None) -> TimedValue | None:
-    """Return a battery's state of charge in percent; None where the sensor tells none from 0 to 100."""
+    """Return a battery's state of charge in %; None: the sensor has no value from 0 to 100."""
     percent = reading(hass, entity_id, PERCENTAGE)
     return percent if percent is not None and 0 <= percent.value <= 100 else None
 
 
 class SiteSensors:
-    """Reads the sensors that the options name; cheap enough for every tick."""
+    """Reads the sensors in the options; cheap enough for every tick."""
 
     def __init__(
         self, hass: HomeAssistant, options: SiteOptions, circuits: Sequence[CircuitOptions]
@@ -95,7 +95,7 @@ class SiteSensors:
 
     @callback
     def read(self, now: datetime) -> SiteValues:
-        """Return what the sensors tell now."""
+        """Return the sensors' present values."""
         powers = self._powers(now)
         readings = SiteReadings(
             grid_w=self._meter.grid_w(powers),
@@ -114,9 +114,9 @@ class SiteSensors:
 
     @callback
     def stale(self, now: datetime) -> tuple[str, ...]:
-        """Return the sensors, needed for the surplus or a circuit, that tell no number or none that is fresh.
+        """Return the sensors, needed for the surplus or a circuit, that have no fresh number.
 
-        Without those whose silence means nothing: an inverter's at night, a meter's of export while there is import.
+        Sensors whose silence means nothing are left out: an inverter at night, an export meter during import.
         """
         powers = self._powers(now)
         needed = (*self._meter.sensors, *(("battery_power",) if powers.has_battery else ()))
@@ -132,15 +132,15 @@ class SiteSensors:
         )
 
     async def async_refresh_forecast(self) -> None:
-        """Ask integrations that tell their forecast to energy platforms; logs failures, raises none."""
+        """Ask integrations with an energy platform for their forecast; log failures, raise none."""
         await self._forecast.async_refresh()
 
     async def async_refresh_prices(self) -> None:
-        """Ask integrations that tell prices in answers to actions; logs failures, raises none."""
+        """Ask integrations that return prices from actions; log failures, raise none."""
         await self._prices.async_refresh()
 
     def _powers(self, now: datetime) -> SitePowers:
-        """Return what the meter's and the home battery's sensors tell, their signs put right."""
+        """Return the readings of the grid meter and the home battery, with their signs corrected."""
         options = self._options
         grid_w = self._power(options.grid_power)
         battery_w = self._power(options.battery_power)
@@ -168,7 +168,7 @@ class SiteSensors:
         return elevation is not None and elevation < _INVERTER_WAKES_AT
 
     def _currents(self, circuit: CircuitOptions, readings: SiteReadings) -> PhaseCurrents:
-        """Return what a circuit's sensors tell, or what the grid power means for a main fuse of one phase."""
+        """Return the currents by a circuit's sensors, or by the grid power for a main fuse of one phase."""
         if any(circuit.currents):
             l1, l2, l3 = (self._current(entity_id) for entity_id in circuit.currents)
             return (l1, l2, l3)
@@ -177,7 +177,7 @@ class SiteSensors:
         return UNMEASURED
 
     def _circuit_readings(self) -> Mapping[str, TimedValue | None]:
-        """Return what every sensor of a circuit's current tells."""
+        """Return the readings of all circuits' current sensors, by entity id."""
         return {
             entity_id: self._current(entity_id)
             for circuit in self._circuits

@@ -1,6 +1,6 @@
 """Read times and numbers from foreign attributes, and fill gaps between slots.
 
-Whatever is no time or no number is None here, never an error: it costs the one slot that it stands in.
+A value that is no time or number gives None, never an error, so it costs only its slot.
 """
 
 from bisect import bisect_right
@@ -17,18 +17,18 @@ from custom_components.plug_control.charging.plans.prices import PriceSlot
 
 HOUR = timedelta(hours=1)
 MAXIMUM_ROWS = 2000
-"""More than a fortnight of quarters of an hour is no list of prices or of sun."""
+"""A longer list, some three weeks of quarter hours, is no list of prices or of a forecast."""
 _STEPS = (HOUR, HOUR / 2, HOUR / 4)
 _DAY = timedelta(days=1)
 _YEARS = range(2000, 2200)
-"""Beyond them lies nothing that is a forecast, and soon the end of Python's calendar."""
+"""Years of valid times; near the end of Python's calendar, computing with times fails."""
 
 type AttributeRow = tuple[datetime, datetime | None, float]
-"""From when (UTC), until when if that is told, and how much."""
+"""Start (UTC), end if there is one, and value."""
 
 
 def moment(value: Any, zone: tzinfo) -> datetime | None:
-    """Return a time (a datetime or ISO text, of `zone` where it names none) in UTC; None where it is none."""
+    """Return a time (a datetime or ISO text, in `zone` if it names none) in UTC; None: it is no time."""
     if isinstance(value, str):
         try:
             value = datetime.fromisoformat(value)
@@ -40,7 +40,7 @@ def moment(value: Any, zone: tzinfo) -> datetime | None:
 
 
 def number(value: Any) -> float | None:
-    """Return a finite number, also one written as text; None where it is none."""
+    """Return a finite number, also from text; None: it is none."""
     if isinstance(value, bool) or not isinstance(value, (int, float, str)):
         return None
     try:
@@ -51,12 +51,12 @@ def number(value: Any) -> float | None:
 
 
 def first_of(row: Mapping[Any, Any], names: Iterable[str]) -> Any:
-    """Return the first of the fields that is there; None where none is."""
+    """Return the first of these fields that is not None; None: there is none."""
     return next((row[name] for name in names if row.get(name) is not None), None)
 
 
 def ended(rows: Iterable[AttributeRow]) -> Iterator[tuple[datetime, datetime, float]]:
-    """Yield the rows in order with their ends: where none is told, the next one's start, an hour later at most."""
+    """Yield the rows in order with their ends; a missing end is the next row's start, an hour later at most."""
     ordered = sorted(rows, key=lambda row: row[0])
     starts = sorted({start for start, _, _ in ordered})
     lengths = {earlier: min(later - earlier, HOUR) for earlier, later in pairwise(starts)}
@@ -66,10 +66,10 @@ def ended(rows: Iterable[AttributeRow]) -> Iterator[tuple[datetime, datetime, fl
 
 
 def day_slots(count: int, day: date, zone: tzinfo) -> Iterator[tuple[datetime, datetime] | None]:
-    """Yield the `count` equal stretches of a local day; nothing where that many hours, halves or quarters make none.
+    """Yield the `count` equal spans of a local day; nothing if so many hours, half hours or quarters do not make one.
 
-    On the days of 23 and 25 hours the list is as long as the day; or it has 24 hours nevertheless, by the clock on the
-    wall: then the hour that does not exist is None, and of the one that comes twice the first is meant.
+    On days of 23 and 25 hours the list is as long as the day, or still has 24 hours of local time: then the hour that does
+    not exist is None, and of the hour that comes twice the first is meant.
     """
     midnight = datetime.combine(day, time(), zone)
     begin, end = midnight.astimezone(UTC), (midnight + _DAY).astimezone(UTC)
@@ -92,7 +92,7 @@ def _on_the_wall(local: datetime, step: timedelta) -> tuple[datetime, datetime] 
 def fill_gaps[Slot: (PriceSlot, SolarSlot)](
     known: Sequence[Slot], further: Sequence[Slot]
 ) -> list[Slot]:
-    """Return what is known, and of the further slots what lies beside it; both are in order and without overlaps."""
+    """Return the known slots, and the parts of further ones beside them; both are in order and without overlaps."""
     ends = [slot.end for slot in known]
     found: list[Slot] = list(known)
     for slot in further:
@@ -101,14 +101,14 @@ def fill_gaps[Slot: (PriceSlot, SolarSlot)](
 
 
 def same_objects(some: Sequence[object], others: Sequence[object]) -> bool:
-    """Return whether both hold the very same objects: nothing has to be worked out anew."""
+    """Return whether both hold the same objects, so that nothing must be computed again."""
     return len(some) == len(others) and all(map(is_, some, others, strict=True))
 
 
 def _beside[Slot: (PriceSlot, SolarSlot)](
     slot: Slot, known: Sequence[Slot], first: int
 ) -> Iterator[Slot]:
-    """Yield the parts of a slot that no known one covers, from the first that could."""
+    """Yield the parts of a slot that no known slot covers; `first` is the index of the first that could."""
     at = slot.start
     for index in range(first, len(known)):
         other = known[index]

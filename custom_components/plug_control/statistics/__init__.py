@@ -1,1 +1,1 @@
-"""Long-term statistics of the energy of each person."""
+"""Long-term statistics of each person's energy."""

@@ -1,6 +1,6 @@
-"""Remember how far people's statistics are written: the ledger's revision, who was who, and the last sums.
+"""Remember how far people's statistics are written: the ledger's revision, whose card is whose, and the last sums.
 
-As long as all of that is so still, a start of Home Assistant counts only what changed since.
+While the mark still holds, a start of Home Assistant counts only what changed since.
 """
 
 from collections.abc import Collection, Mapping
@@ -11,33 +11,33 @@ from homeassistant.components.recorder.statistics import get_last_statistics
 from homeassistant.core import HomeAssistant
 
 type Ends = dict[str, list[float]]
-"""The beginning of its last hour and the sum then, by statistic."""
+"""The start of the last hour (seconds since the epoch) and its sum in kWh, by statistic."""
 
 _SAME_KWH = 1e-6
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mark:
-    """The ledger's revision up to which all is written, a digest of who was who, and the ends."""
+    """The ledger's revision up to which all is written, a digest of whose card is whose, and the ends."""
 
     revision: int
     cards: str
     ends: Ends
 
     def as_dict(self) -> dict[str, Any]:
-        """Return it as JSON-able values."""
+        """Return the mark as JSON-able values."""
         return {"revision": self.revision, "cards": self.cards, "ends": self.ends}
 
     @classmethod
     def read(cls, stored: Any) -> Mark | None:
-        """Return what was stored; None where that is no mark."""
+        """Return the mark that `as_dict` returned; None: `stored` is no mark."""
         match stored:
             case {"revision": int(revision), "cards": str(cards), "ends": dict(ends)}:
                 return cls(revision=revision, cards=cards, ends=ends)
         return None
 
     def holds(self, revision: int, cards: str, ends: Mapping[str, list[float]]) -> bool:
-        """Whether the ledger, the cards and the recorder are still those of then, or went on from there."""
+        """Return whether the cards and the recorder are still the same, and the ledger is the same or went on."""
         return (
             self.revision <= revision
             and self.cards == cards
@@ -47,7 +47,7 @@ class Mark:
 
 
 def read_ends(hass: HomeAssistant, statistic_ids: Collection[str]) -> Ends:
-    """Return how statistics end, of those that have rows; reads the database."""
+    """Return the ends of the statistics that have rows; reads the database."""
     ends: Ends = {}
     for statistic_id in statistic_ids:
         last = get_last_statistics(hass, 1, statistic_id, False, {"sum"})

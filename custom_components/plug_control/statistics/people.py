@@ -1,4 +1,4 @@
-"""Tell people apart by their cards."""
+"""Identify people by their cards."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -12,19 +12,19 @@ from custom_components.plug_control.texts.names import short_id_tag, tag_name
 from custom_components.plug_control.texts.wording import plain
 
 type ShownTag = tuple[str, str | None]
-"""The charge point, and the idTag that it was shown; None or empty where there was none."""
+"""The charge point, and the idTag that it was shown; None or empty: there was none."""
 
 CARD = "card_"
-"""What the key of somebody with a card begins with; the rest is the card's normal form."""
+"""Prefix of the key of a person with a card; the card's normal form follows."""
 NO_CARD = "no_card"
 OTHERS = "others"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Person:
-    """Someone by the name of the card, or by the end of its number where nobody registered it.
+    """A person, with the name of the card, or the end of its number if the card is not registered.
 
-    `key` stays when the card gets another name. Cards of the same name are one person's: the first of them has the key.
+    `key` stays when the card gets another name. Cards of the same name are one person's, whose key is that of the first.
     """
 
     key: str
@@ -34,20 +34,20 @@ class Person:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlaceholderNames:
-    """What those are called who have no card, and those who are too many, in Home Assistant's language."""
+    """Names, in Home Assistant's language, of those without a card and of those beyond the limit."""
 
     no_card: str
     others: str
 
 
 def shown_in(session: Session, user_cards: Mapping[str, str]) -> ShownTag:
-    """Return what stands for who charged: the card of the user who started it here, else what the charge point was shown."""
+    """Return the tag that stands for who charged: the card of the user who started it here, else the shown one."""
     card = user_cards.get(session.started_by or "")
     return session.charge_point_id, card or session.id_tag
 
 
 def cards_of_users(id_tags: Iterable[IdTag]) -> dict[str, str]:
-    """Return the first card of each user who has one."""
+    """Return the first card of each user who has one, by user id."""
     cards: dict[str, str] = {}
     for tag in id_tags:
         if tag.user_id is not None:
@@ -61,7 +61,7 @@ def people_of(
     id_tags: Iterable[IdTag],
     names: PlaceholderNames,
 ) -> Mapping[ShownTag, Person]:
-    """Return whose each shown idTag is; `id_tags` are all cards that ever were, the first one first."""
+    """Return the person of each shown idTag; `id_tags` are all cards, past ones included, the first one first."""
     first: dict[str, Person] = {}
     known = IdTags(id_tags := [*id_tags])
     for tag in id_tags:
@@ -86,19 +86,19 @@ def people_of(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Who:
-    """As whose energy counts what was shown where, and what users started from here: by the keys of people."""
+    """The keys of the people that shown idTags and users count as."""
 
     shown: Mapping[ShownTag, str]
     users: Mapping[str, str]
 
     def agrees_with(self, before: Who) -> bool:
-        """Whether nothing that was shown by then counts as somebody else's now."""
+        """Return whether all tags and users of `before` still count as the same people."""
         return self.users == before.users and all(
             self.shown.get(shown) == key for shown, key in before.shown.items()
         )
 
     def digest(self) -> str:
-        """Return what differs whenever somebody's energy may count as another's; a card that counts by itself is not in it."""
+        """Return a digest that differs when energy of one person may count as another's; cards that count as themselves are left out."""
         told = sorted(
             [place, id_tag, key]
             for (place, id_tag), key in self.shown.items()
@@ -110,10 +110,10 @@ class Who:
 
 
 def card_key(id_tag: str) -> str:
-    """Return the key of who has a card that is nobody else's."""
+    """Return the key of the person with this card."""
     return f"{CARD}{normalise_id_tag(id_tag)}"
 
 
 def others(names: PlaceholderNames) -> Person:
-    """Return those who are told apart no more."""
+    """Return the person that stands for all beyond the limit."""
     return Person(key=OTHERS, name=names.others)

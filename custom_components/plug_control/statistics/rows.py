@@ -1,4 +1,4 @@
-"""Compare people's statistics in the recorder with what was counted, one span of time after the other."""
+"""Compare people's statistics in the recorder with the counted energy, one span of time after the other."""
 
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -24,24 +24,24 @@ from custom_components.plug_control.const import DOMAIN
 from .sums import Hours, Sums, changed_sums
 
 type Span = tuple[datetime, datetime | None]
-"""From an hour to before another; without end: to now."""
+"""From an hour to before another one; None: to now."""
 
 
 def spans(since: datetime, hours: Collection[datetime]) -> list[Span]:
-    """Return the spans from `since` on that begin at `hours`."""
+    """Return the spans from `since` on, divided at `hours`."""
     later = sorted(hour for hour in set(hours) if hour > since)
     return [*zip([since, *later], [*later, None], strict=True)]
 
 
 class RecordedSums:
-    """The sums of some statistics, which go on from those before the first span; reads the recorder's database."""
+    """Running sums of statistics from span to span; reads the recorder's database."""
 
     def __init__(self, hass: HomeAssistant, whole: Sequence[Span]) -> None:
-        """`whole` are all spans that will be compared."""
+        """Compare the spans `whole`, one after the other."""
         self._hass = hass
         self._spans = whole
         self._bases: dict[str, float] = {}
-        """The sum in kWh before the next span."""
+        """The sum in kWh before the next span, by statistic."""
 
     def compare[K](
         self,
@@ -50,7 +50,7 @@ class RecordedSums:
         statistics: Mapping[K, str],
         statistic_ids: Collection[str],
     ) -> dict[str, Sums]:
-        """Return what differs in the span of that number, by statistic; `statistics` says in which each counts."""
+        """Return the sums that differ in span `number`, by statistic; `statistics` are those that the keys count in."""
         hours: defaultdict[str, defaultdict[datetime, float]] = defaultdict(
             lambda: defaultdict(float)
         )
@@ -74,7 +74,7 @@ class RecordedSums:
         return changed_sums(base_kwh, hours, written)
 
     def _base_kwh(self, number: int, statistic_id: str, rows: list[StatisticsRow]) -> float:
-        """Return the sum before the first of the rows, which may be those of a later span, or the last one where there are none."""
+        """Return the sum in kWh before the first row in this span or a later one; without rows, the last recorded sum."""
         for span in self._spans[number + 1 :]:
             if rows:
                 break
@@ -93,12 +93,12 @@ class RecordedSums:
 
 
 def rows_of(sums: Sums) -> Iterator[StatisticData]:
-    """Yield sums as the recorder takes them."""
+    """Yield sums as the recorder's rows."""
     return (StatisticData(start=hour, state=sum_kwh, sum=sum_kwh) for hour, sum_kwh in sums.items())
 
 
 def metadata_of(statistic_id: str, name: str) -> StatisticMetaData:
-    """Return what the recorder has to know of a statistic."""
+    """Return the recorder's metadata of a statistic."""
     return StatisticMetaData(
         has_sum=True,
         mean_type=StatisticMeanType.NONE,

@@ -1,8 +1,8 @@
 """Write each person's energy into long-term statistics: `plug_control:energy_<name>`, in kWh by the hour.
 
-The ledger is what is true: after each session, each correction and each hour the hours since then are counted again, and
-what differs is written. Everything is compared where it is not known up to where all is written, and when what was counted
-as somebody's is somebody else's now; another name alone changes nothing but the statistic's name.
+The ledger is the truth: after each session, each correction and each hour, the hours since the session began are counted
+again, and differences are written. Everything is compared if the mark does not hold, or if energy of one person now counts
+as another's. A new name alone changes only the statistic's name.
 """
 
 import asyncio
@@ -54,13 +54,13 @@ from .sums import Hours, Sums, tally
 _LOGGER = logging.getLogger(__name__)
 
 MAX_PEOPLE: Final = 200
-"""Statistics of one config entry; beyond that, cards that nobody registered are counted together."""
+"""Statistics of one config entry; beyond that, unregistered cards count together."""
 DELAY_S: Final = 5
-"""How long an update waits for others."""
+"""How long an update waits for further changes."""
 RETRY_S: Final = 600
-"""How long after a failure of the disk or the database it is tried again."""
+"""How long after a failure of the disk or the database until the next try."""
 SECOND_OF_HOUR: Final = 30
-"""When the hour is counted: by then its last readings have come."""
+"""When a full hour is counted: by then its last readings have come."""
 _EVER: Final = datetime(1970, 1, 1, tzinfo=UTC)
 _IDS: Final = "statistic_ids"
 _MARK: Final = "mark"
@@ -69,13 +69,13 @@ _DAY: Final = timedelta(days=1)
 _SLUG_LENGTH: Final = 40
 _ROWS_AT_ONCE: Final = 1000
 SESSIONS_AT_ONCE: Final = 5000
-"""Sessions that are counted before what differs is written: neither they nor their hours are ever in memory all at once."""
+"""Sessions that are counted before differences are written, so that never all of them are in memory."""
 _PEOPLE_AT_ONCE: Final = 500
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Statistic:
-    """Whose statistic is which."""
+    """A statistic's id and name."""
 
     statistic_id: str
     name: str
@@ -91,7 +91,7 @@ class EnergyStatistics:
         central_system: CentralSystem,
         past_names: PastNames,
     ) -> None:
-        """Tell the recorder of the sessions of `central_system`; who has no card any more keeps the name of before."""
+        """Write the sessions of `central_system` to the recorder; people without a card any more keep their past names."""
         self._hass = hass
         self._entry = entry
         self._past_names = past_names
@@ -99,13 +99,13 @@ class EnergyStatistics:
         self._store = MemoryStore(hass, entry.entry_id, _STORE)
         self._store.read = self._write
         self._ids: dict[str, str] = {}
-        """The statistics by the people's keys: both outlast names."""
+        """The statistics' ids by the people's keys: both stay when names change."""
         self._mark: Mark | None = None
-        """Up to where all is written; None where that is not known."""
+        """Up to where all is written; None: unknown."""
         self._is_whole = False
         """Whether everything up to the mark was counted, or the mark holds."""
         self._who: Who | None = None
-        """By which all up to the mark was counted."""
+        """The people as whom all up to the mark was counted; None: unknown."""
         self._is_renamed = False
         self._since: datetime | None = None
         self._cancel: CALLBACK_TYPE | None = None
@@ -113,14 +113,14 @@ class EnergyStatistics:
         self._lock = asyncio.Lock()
 
     async def async_load(self) -> None:
-        """Load which statistic is whose."""
+        """Load the ids of people's statistics, and the mark."""
         stored = await self._store.async_load()
         self._ids = _stored_ids(stored)
         self._mark = Mark.read(stored.get(_MARK))
 
     @callback
     def async_start(self) -> CALLBACK_TYPE:
-        """Begin to write, where there is a recorder; returns what ends it."""
+        """Start writing if there is a recorder; return the function that stops it."""
         if RECORDER not in self._hass.config.components:
             return lambda: None
         self._is_started = True
@@ -139,19 +139,19 @@ class EnergyStatistics:
 
     @callback
     def async_handle_event(self, event: Event) -> None:
-        """Count anew from the beginning of a session that ended or was corrected."""
+        """Count again from the start of a session that ended or was corrected."""
         if isinstance(event, SessionFiled):
             session = event.session
             self._update_soon(session.started_at or session.stopped_at or dt_util.utcnow())
 
     @callback
     def async_people_changed(self) -> None:
-        """Note that cards have other names, or other people have them."""
+        """Check soon whether cards have other names or belong to other people; call it when cards changed."""
         self._is_renamed = True
         self._update_soon(None)
 
     async def async_names(self) -> dict[str, str]:
-        """Return the names of the people by their statistics, in the order of the names."""
+        """Return the names of the people by statistic id, sorted by name."""
         if not self._is_started or not self._ids:
             return {}
         names = await self._async_recorded_names(self._ids.values())
@@ -160,7 +160,7 @@ class EnergyStatistics:
     # ---- when
 
     async def _begin(self, _: HomeAssistant) -> None:
-        """Count what changed since the mark, or everything where the mark does not hold."""
+        """Count what changed since the mark, or everything if the mark does not hold."""
         async with self._lock:
             try:
                 since = await self._unwritten_since()
@@ -172,7 +172,7 @@ class EnergyStatistics:
             self._update_soon(since)
 
     async def _unwritten_since(self) -> datetime | None:
-        """Return from when on hours may lack something, None where none does; raises OSError, SQLAlchemyError."""
+        """Return the time from which on hours may be incomplete (None: none is); raises OSError, SQLAlchemyError."""
         ledger, mark = self._central_system.ledger, self._mark
         who = await self._async_who()
         ends = await get_instance(self._hass).async_add_executor_job(
@@ -187,7 +187,7 @@ class EnergyStatistics:
         return min(times, default=None)
 
     async def _async_who(self) -> Who:
-        """Return whose energy is whose now; raises OSError."""
+        """Return the people that all shown tags and all users count as now; raises OSError."""
         names = _names(self._hass)
         shown = {(place, id_tag) for place, _, id_tag in await self._central_system.ledger.shown()}
         keys: dict[ShownTag, str] = {}
@@ -207,13 +207,13 @@ class EnergyStatistics:
 
     @callback
     def _tick(self, _: datetime) -> None:
-        """Count what running sessions took in the hour that is over."""
+        """Count the energy that running sessions took in the last hour."""
         if running := self._central_system.ledger.open_transactions():
             self._update_soon(running[0].started_at)
 
     @callback
     def _update_soon(self, since: datetime | None, delay_s: float = DELAY_S) -> None:
-        """Count from `since` on (None: only see who is who) before long."""
+        """Count from `since` on (None: only check who is who) after `delay_s`."""
         if not self._is_started:
             return
         self._since = min(filter(None, (self._since, since)), default=None)
@@ -238,13 +238,13 @@ class EnergyStatistics:
                 self._update_soon(since, RETRY_S)
 
     async def _are_people_the_same(self) -> bool:
-        """Whether nobody's energy counts as another's now, whatever people are called; raises OSError."""
+        """Return whether all energy still counts as the same people's, whatever their names; raises OSError."""
         return self._who is not None and (await self._async_who()).agrees_with(self._who)
 
     # ---- what
 
     async def _async_count(self, since: datetime) -> None:
-        """Compare the hours from `since` on with the ledger, and write what differs; raises OSError."""
+        """Compare the hours from `since` on with the ledger, and write the differences; raises OSError."""
         ledger = self._central_system.ledger
         revision = ledger.revision
         who = await self._async_who()
@@ -265,7 +265,7 @@ class EnergyStatistics:
     async def _async_count_span(
         self, number: int, span: Span, recorded: RecordedSums
     ) -> dict[str, str]:
-        """Compare a span of hours, and write what differs; returns the names of the statistics that have energy there."""
+        """Compare a span of hours, and write the differences; return the names of the statistics that have energy there."""
         begin, end = span
         user_cards = cards_of_users(id_tags(self._entry))
         now = dt_util.utcnow()
@@ -291,7 +291,7 @@ class EnergyStatistics:
         return named
 
     async def _async_recorded_names(self, statistic_ids: Iterable[str]) -> dict[str, str]:
-        """Return what the recorder calls the statistics that it has."""
+        """Return the recorder's names of those of these statistics that it has, by id."""
         known = await get_instance(self._hass).async_add_executor_job(
             partial(get_metadata, self._hass, statistic_ids={*statistic_ids})
         )
@@ -303,14 +303,14 @@ class EnergyStatistics:
             get_instance(self._hass).async_clear_statistics([*known])
 
     async def _async_name(self, names: Mapping[str, str]) -> None:
-        """Give statistics that there are their names."""
+        """Give these names to the statistics that the recorder has."""
         known = await self._async_recorded_names(names)
         for statistic_id, name in names.items():
             if known.get(statistic_id, name) != name:
                 async_add_external_statistics(self._hass, metadata_of(statistic_id, name), ())
 
     async def _async_rename(self) -> None:
-        """Call people's statistics what those are called now, who have a name."""
+        """Give people's statistics their present names, where people have one."""
         cards = {("", key.removeprefix(CARD)) for key in self._ids if key.startswith(CARD)}
         people = {*self._people_of(cards).values()}
         people |= {others(_names(self._hass)), *self._people_of([("", None)]).values()}
@@ -323,9 +323,9 @@ class EnergyStatistics:
         )
 
     async def _async_set_mark(self, revision: int, who: Who) -> None:
-        """Remember that all up to a revision of the ledger is written by who was who, once the recorder has it."""
+        """Wait until the recorder has all, then store the mark: all up to `revision` is written for the people in `who`."""
         instance = get_instance(self._hass)
-        # Its own wait returns at once while the last task is under way
+        # The recorder's own wait returns at once while its last task still runs
         is_written: asyncio.Future[None] = self._hass.loop.create_future()
         instance.queue_task(SynchronizeTask(is_written))
         await is_written
@@ -337,7 +337,7 @@ class EnergyStatistics:
     async def _async_identify(
         self, people: Iterable[Person], others: Person
     ) -> Mapping[Person, Person]:
-        """Return as whom each counts, whose key has a statistic; new people get one."""
+        """Return the person, with a statistic, that each counts as; new people get one, or count as `others` beyond the limit."""
         new = [person for person in people if person.key not in self._ids]
         if new:
             taken = await get_instance(self._hass).async_add_executor_job(
@@ -358,7 +358,7 @@ class EnergyStatistics:
             used.add(statistic_id)
 
     async def _async_add(self, metadata: StatisticMetaData, changed: Sums) -> None:
-        """Hand sums to the recorder, a year of charging at a time, so that nothing else has to wait for long."""
+        """Pass sums to the recorder in batches, so that the event loop is not blocked for long."""
         for rows in batched(rows_of(changed), _ROWS_AT_ONCE, strict=False):
             async_add_external_statistics(self._hass, metadata, rows)
             await asyncio.sleep(0)
@@ -369,7 +369,7 @@ class EnergyStatistics:
 
 
 async def async_remove_statistics(hass: HomeAssistant, entry_id: str) -> None:
-    """Have the recorder forget the statistics of a config entry, whose files must still be there."""
+    """Delete the statistics of a config entry from the recorder; call it while the entry's files are still there."""
     ids = _stored_ids(await MemoryStore(hass, entry_id, _STORE).async_load())
     if ids and RECORDER in hass.config.components:
         get_instance(hass).async_clear_statistics([*ids.values()])
@@ -380,7 +380,7 @@ def _stored_ids(stored: Memory) -> dict[str, str]:
 
 
 def _first_began(sessions: Iterator[Session]) -> datetime | None:
-    """Return when the first of the sessions that ended began; one that was corrected may have begun earlier than it was taken for."""
+    """Return the earliest start of the sessions that ended (None: none did); a correction may have changed it."""
     return min(
         (each.started_at or each.stopped_at for each in sessions if each.stopped_at),
         default=None,
@@ -393,7 +393,7 @@ def _names(hass: HomeAssistant) -> PlaceholderNames:
 
 
 def _new_id(name: str, used: set[str]) -> str:
-    """Return a statistic's id that nothing has."""
+    """Return a statistic's id for a name that is not in `used`."""
     slug = slugify(name)[:_SLUG_LENGTH].strip("_") or "card"
     new = f"{DOMAIN}:energy_{slug}"
     number = 1

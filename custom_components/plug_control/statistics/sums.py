@@ -1,4 +1,4 @@
-"""Add up each person's energy by hour; pure, runs outside of the event loop."""
+"""Add up each person's energy by hour; pure functions that run outside of the event loop."""
 
 from collections import defaultdict
 from collections.abc import Iterable
@@ -10,7 +10,7 @@ from custom_components.plug_control.model.session import Session
 type Hours = dict[datetime, float]
 """Energy in Wh by the hour (UTC) in which it flowed."""
 type Sums = dict[datetime, float]
-"""Energy in kWh that had flowed since the beginning by the end of the hour."""
+"""Energy in kWh from the beginning to the end of the hour, by the hour (UTC)."""
 
 _SAME_KWH = 5e-7
 
@@ -21,7 +21,7 @@ def tally[K](
     now: datetime,
     until: datetime | None = None,
 ) -> dict[K, Hours]:
-    """Return the energy by the hour of each person that has some, from the hour `since` on and before `until`."""
+    """Return the energy by hour of each key that has some, from the hour `since` on and before `until`."""
     people: defaultdict[K, defaultdict[datetime, float]] = defaultdict(lambda: defaultdict(float))
     for key, session in sessions:
         for hour, energy_wh in energy_by_hour(session, now).items():
@@ -31,9 +31,9 @@ def tally[K](
 
 
 def changed_sums(base_kwh: float, hours: Hours, written: Sums) -> Sums:
-    """Return the sums that differ from those that are written; an hour whose energy is gone adds nothing any more.
+    """Return the sums that differ from the written ones; a written hour without energy adds nothing any more.
 
-    `base_kwh` is the sum before the first of the hours.
+    `base_kwh` is the sum before the first hour.
     """
     changed: Sums = {}
     energy_wh = 0.0
