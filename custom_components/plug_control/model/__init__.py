@@ -1,1 +1,1 @@
-"""State of charge points, connectors, transactions, meters and tags; imports only the standard library, callers pass the time."""
+"""State of charge points, connectors, transactions, meters and tags; only standard library, callers pass the time."""

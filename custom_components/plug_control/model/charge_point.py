@@ -79,7 +79,7 @@ class ChargePoint:
         return self.status == ConnectorStatus.FAULTED or self.error_code not in (None, NO_ERROR)
 
     def shown_before(self, key: ReadingKey, shown_wh: float) -> None:
-        """Continue a register of connector 0 from the energy in Wh that was shown before its state was lost."""
+        """Continue a register of connector 0 from the Wh that were shown before its state was lost."""
         self.meter.shown_before(key, shown_wh)
 
     def connector(self, connector_id: int) -> Connector:

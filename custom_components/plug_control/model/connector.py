@@ -102,7 +102,7 @@ class Connector:
     last_session: Session | None = None
 
     def shown_before(self, key: ReadingKey, shown_wh: float) -> None:
-        """Continue a register from the energy in Wh that was shown before its state was lost; a running session gets none of it."""
+        """Continue a register from the Wh that were shown before its state was lost; a running session gets none of them."""
         added_wh = self.meter.shown_before(key, shown_wh)
         transaction = self.transaction
         if (

@@ -56,7 +56,7 @@ class EnergyCounter:
 
     @property
     def scale(self) -> float | None:
-        """The part of the energy by power that the register counted in the running transaction; None while that is too little."""
+        """Energy by register divided by energy by power in the running transaction; None while there is too little."""
         return self._standstill.scale
 
     @property

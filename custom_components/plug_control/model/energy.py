@@ -132,7 +132,7 @@ def session_energy(
 
 
 def _missed_wh(estimated_wh: float, last_register_wh: float | None, stop_wh: float) -> float:
-    """Return the energy in Wh that a register missed for good while it stood still: what its last reading does not include."""
+    """Return the Wh that a register missed for good while it stood still: those that its last reading lacks, too."""
     caught_up_wh = 0.0 if last_register_wh is None else max(0.0, stop_wh - last_register_wh)
     missed_wh = estimated_wh - caught_up_wh
     return missed_wh if missed_wh > estimated_wh * _IMPRECISE else 0.0

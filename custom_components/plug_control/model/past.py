@@ -26,7 +26,7 @@ class Past:
         self.still_at = at if self.still_at is None else max(at, self.still_at)
 
     def something_flows(self) -> None:
-        """Note that current may flow from now on: readings of this very moment are present ones, of the car that is there."""
+        """Note that current may flow from now on: readings of this moment are present ones, of the car that is there."""
         self.still_at = None
         if self.left_at is not None:
             self.left_at -= timedelta.resolution

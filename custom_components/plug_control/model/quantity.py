@@ -30,4 +30,4 @@ class Phase(StrEnum):
 
 
 type ReadingKey = tuple[Quantity, Phase | None]
-"""A quantity on a phase; None is the total (power, energy) or the representative one (current: the highest, voltage: the mean)."""
+"""A quantity on a phase; None is the total (power, energy), the highest (current) or the mean (voltage)."""

@@ -71,10 +71,10 @@ class _Doubt:
 class Register:
     """A charger's energy register in Wh, made monotone: `lifetime_wh` = `raw_wh` + `offset_wh`.
 
-    Zero and lower readings are ignored (C2EU Q29). Where lower ones persist, or the start of a transaction confirms them, the
-    register was reset or replaced, and the count goes on from where it was; within a transaction the register restarted at
-    zero, where that is plausible, and what it shows is counted. An impossible jump forward counts nothing; where it
-    persists, the count goes on from there.
+    Zero and lower readings are ignored (C2EU Q29). Where lower ones persist, or the start of a transaction confirms them,
+    the register was reset or replaced, and the count goes on from where it was; within a transaction it restarted at zero,
+    where that is plausible, and what it shows is counted. An impossible jump forward counts nothing; where it persists,
+    the count goes on from there.
     """
 
     raw_wh: float | None = None
@@ -124,7 +124,7 @@ class Register:
         return self._weigh(raw_wh, at, power_w, running)
 
     def take_last(self, raw_wh: float, *, at: datetime, power_w: float = 0.0) -> bool:
-        """Take in the last reading of a transaction, which confirms lower ones that it can follow; returns whether it counts."""
+        """Take in the last reading of a transaction, which confirms lower ones before it; returns whether it counts."""
         doubt = self._doubt
         if self.restarted_wh is None or doubt is None or not doubt.leads_to(raw_wh, at, power_w):
             return self.take(raw_wh, at=at, power_w=power_w, running=True)

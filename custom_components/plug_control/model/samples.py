@@ -228,7 +228,7 @@ type Picked = tuple[Place, float]
 
 
 def pick(samples: Iterable[RawSample]) -> dict[Channel, Picked]:
-    """Return one readable sample for each channel: Outlet before other locations, Transaction.End before Transaction.Begin."""
+    """Return one readable sample for each channel: Outlet before other locations, the end before the beginning."""
     picked: dict[Channel, Picked] = {}
     for sample in samples:
         place = _place(sample.labels)

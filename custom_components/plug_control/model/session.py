@@ -32,7 +32,7 @@ class StopReason(StrEnum):
 
     @classmethod
     def read(cls, reason: str | None, habits: Mapping[str, StopReason] | None = None) -> StopReason:
-        """Return what a charger means by a reason; `habits` maps this charger's reasons ("": an absent one) to their meaning.
+        """Return what a charger means by a reason; `habits` maps its reasons ("": an absent one) to their meaning.
 
         By the standard an absent reason means Local (StopTransaction.req).
         """
@@ -67,7 +67,7 @@ class Stop:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Session:
-    """A row of the ledger: a charge that runs (`stopped_at` None) or has ended; a late start or stop may still correct it."""
+    """A row of the ledger: a charge, running (`stopped_at` None) or ended; a late start or stop may still correct it."""
 
     session_id: int = 0
     """Unique in the ledger; equal to the transaction id where the ledger gave that."""

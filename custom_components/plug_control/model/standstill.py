@@ -53,7 +53,7 @@ class Standstill:
 
     @property
     def scale(self) -> float | None:
-        """The part of the energy by power that the register counted in this transaction; None while that is too little."""
+        """Energy by register divided by energy by power in this transaction; None while there is too little."""
         counted_wh, flowed_wh = self._compared
         return None if flowed_wh < _COMPARED_WH else counted_wh / flowed_wh
 

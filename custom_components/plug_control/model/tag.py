@@ -75,7 +75,7 @@ class IdTags:
         )
 
     def find(self, id_tag: str, *, card_serial: bool = False) -> IdTag | None:
-        """Return the registered card, None without one; `card_serial`: the charger sends card + "_" + serial number (KEBA)."""
+        """Return the registered card or None; `card_serial`: the charger sends card + "_" + serial number (KEBA)."""
         tag = self._tags.get(normalise_id_tag(id_tag))
         if tag is None and card_serial:
             tag = self._tags.get(normalise_id_tag(card_part(id_tag)))

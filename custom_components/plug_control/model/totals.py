@@ -19,7 +19,7 @@ _LONG_GAP_S = 3600.0
 def representative_voltage_v(
     phases: Mapping[Phase, float], lines: Iterable[float]
 ) -> tuple[float, bool] | None:
-    """Return the mean voltage of the connected phases, and whether it comes from voltages between phases; None without any."""
+    """Return the mean voltage of connected phases, and whether it is from voltages between phases; None without any."""
     if present := [voltage for voltage in phases.values() if voltage >= ABSENT_V]:
         return sum(present) / len(present), False
     if between := [voltage for voltage in lines if voltage >= ABSENT_V]:

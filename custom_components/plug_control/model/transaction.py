@@ -280,7 +280,7 @@ class Transaction:
         return _Known(energy_wh, data.end_wh, data.last_at)
 
     def _missed_wh(self, register_wh: float, at: datetime) -> float:
-        """Return the energy in Wh that the register counted between the start and its first reading, 0 where it is not plausible."""
+        """Return the Wh that the register counted from the start to its first reading, 0 where that is not plausible."""
         if self.meter_start_wh is None:
             return 0.0
         missed_wh = register_wh - self.meter_start_wh

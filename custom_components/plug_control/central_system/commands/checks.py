@@ -98,7 +98,10 @@ def _fits_start(profile: Mapping[str, Any]) -> bool:
 
 
 def _fits_connector(profile: Mapping[str, Any], connector_id: int) -> bool:
-    """Whether a profile fits a connector: ChargePointMaxProfile only 0, TxProfile only others and with transactionId (R23, R24)."""
+    """Whether a connector may have a profile (R23, R24): 0 any but TxProfile, others any but ChargePointMaxProfile.
+
+    A TxProfile needs its transactionId.
+    """
     purpose = profile.get("chargingProfilePurpose")
     if purpose == Purpose.charge_point_max_profile:
         return connector_id == 0

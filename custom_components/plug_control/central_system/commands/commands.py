@@ -1,4 +1,4 @@
-"""Send commands: check the request, send it, read the answer; raise for everything that was not carried out (decision 10)."""
+"""Send commands: check the request, send it, read the answer; raise if it was not carried out (decision 10)."""
 
 import asyncio
 from collections.abc import Callable, Iterator, Mapping
@@ -131,7 +131,7 @@ class Commands:
         *,
         user_id: str | None = None,
     ) -> None:
-        """Send RemoteStartTransaction, for `user_id` if given, whatever the limit is; without `id_tag` with `remote_id_tag`."""
+        """Send RemoteStartTransaction, for `user_id` if given, whatever the limit is; `id_tag` defaults to `remote_id_tag`."""
         charge_point = self._context.station(charge_point_id).charge_point
         await self.request(
             charge_point_id,
@@ -204,7 +204,7 @@ class Commands:
         )
 
     def remote_id_tag(self, charge_point: ChargePoint, user_id: str | None = None) -> str:
-        """Return the tag for remote starts: the only one that the charge point takes, else the user's card, else our own."""
+        """Return the tag for remote starts: the only one that the charge point takes, the user's card, or our own."""
         if only := self._context.station(charge_point.charge_point_id).settings.remote_id_tag:
             return only
         if (key := quirks_of(charge_point).remote_id_tag_key) is not None:
@@ -218,7 +218,7 @@ class Commands:
     def connector(
         self, charge_point_id: str, connector_id: int
     ) -> tuple[ChargePoint, Connector | None]:
-        """Return the charge point and its connector (None: not heard of yet); raises NotPossibleError if it cannot exist."""
+        """Return the charge point and its connector (None: not heard of yet); raises NotPossibleError for a wrong one."""
         charge_point = self._context.station(charge_point_id).charge_point
         if connector_id not in known_connectors(charge_point):
             raise NotPossibleError(NotPossible.UNKNOWN_CONNECTOR)
@@ -351,7 +351,7 @@ class Commands:
 
 
 def _announce(station: Station, message: Any, user_id: str | None) -> Callable[[], None]:
-    """Note a remote start before it is sent, since StartTransaction may come together with the answer; return how to undo this."""
+    """Note a remote start before it is sent, since its StartTransaction may come with the answer; return how to undo this."""
     if not isinstance(message, call.RemoteStartTransaction):
         return _nothing
     return expect_start(station, message.connector_id or 0, message.id_tag, user_id)

@@ -241,7 +241,7 @@ class LedgerDatabase:
         return connect(self.path, busy_s=0)
 
     def asker(self) -> sqlite3.Connection | None:
-        """Return a new connection for a long query, which the caller closes; None for a database in memory. Raises sqlite3.Error."""
+        """Return a new connection, which the caller closes; None for a database in memory. Raises sqlite3.Error."""
         return None if self.path is None else connect(self.path)
 
     def close(self) -> None:
@@ -275,7 +275,7 @@ class LedgerDatabase:
         self._logged_pages += _PAGES_A_UNIT * (1 + len(units))
 
     def _forget_connection(self, error: sqlite3.Error) -> None:
-        """Close the connection after an error, so that the next write opens another one; a database in memory stays open."""
+        """Close the file after an error, so that the next write opens it again; a database in memory stays open."""
         if isinstance(error, sqlite3.DatabaseError) and self.path is not None:
             self._disconnect()
 
@@ -345,7 +345,7 @@ class LedgerDatabase:
             db.execute("DELETE FROM reserve")
 
     def _shorten(self, db: sqlite3.Connection) -> None:
-        """Truncate a log that an import or a backup made long, since each start reads all of it; call it before anyone reads.
+        """Truncate a log that an import or a backup made long, since each start reads it; call it before anyone reads.
 
         The reserve in the log is then made again: so a log is left alone when the disk is full.
         """
@@ -358,7 +358,7 @@ class LedgerDatabase:
     # ---- backups
 
     def hold(self) -> None:
-        """Leave the database's file unchanged until `release`: commits only append to the log. Raises sqlite3.Error, OSError.
+        """Keep the database's file unchanged until `release`: commits append to the log. Raises sqlite3.Error, OSError.
 
         So a copy of both files is the ledger as it was at one moment, whenever each of them is read.
         """

@@ -138,7 +138,7 @@ class History:
         return self._first("stop_key = ?", (key,), order="revision DESC")
 
     def stop_before(self, transaction: Transaction, until: datetime | None) -> Session | None:
-        """Return the session of a stop that arrived before the start of `transaction`, to which it belongs; None without one.
+        """Return the session of a stop that arrived before its start, which is that of `transaction`; None without one.
 
         The stop is no later than `until`, when the connector's next transaction began (None: there is no next one).
         """

@@ -1,7 +1,7 @@
 """The ledger as JSON files: as versions before the database kept it, and as users export it.
 
-One file has the open transactions (`….open`), one file for each month the sessions (`….sessions.2026-11`). An export can be
-imported again.
+One file has the open transactions (`….open`), one file for each month the sessions (`….sessions.2026-11`). An export can
+be imported again.
 """
 
 from collections import defaultdict

@@ -94,7 +94,7 @@ class Ledger:
         return self._records.revision
 
     def mark(self) -> dict[str, int]:
-        """Return what to keep outside the file in case it is lost: an id above all given ones, and the number of sessions."""
+        """Return what to keep elsewhere in case the file is lost: an id above all given ones, and the number of sessions."""
         return {"reserved_id": self._records.ids.reserved, "sessions": self._records.count}
 
     # ---- starts and stops
@@ -248,15 +248,15 @@ class Ledger:
         return [datetime.fromtimestamp(time, UTC) for time in times]
 
     async def write_files(self, files: JsonFiles) -> int:
-        """Export everything to JSON files, in the form of older versions, and return the number of sessions. Raises OSError."""
+        """Export everything to JSON files and return the number of sessions; raises OSError."""
         return await self._records.write_files(files)
 
     async def read_files(self, files: JsonFiles) -> int:
-        """Import the sessions that are not here yet and return their number. Raises OSError, and ValueError for an unreadable file."""
+        """Import the sessions that are not here yet and return their number; raises OSError and, for wrong files, ValueError."""
         return await self._records.read_files(files)
 
     async def hold(self) -> None:
-        """Store everything and leave the database's file unchanged until `release`, for a backup; without effect if SQLite refuses."""
+        """Store everything and keep the database's file unchanged until `release`, for a backup; logs errors of SQLite."""
         await self._records.hold()
 
     async def release(self) -> None:
@@ -272,7 +272,7 @@ class Ledger:
         await self._records.check()
 
     async def page(self, wanted: SessionFilter, **how: Any) -> SessionPage:
-        """Return a page of the sessions that fit, made in a thread; `how` is as for `LedgerQueries.page`. Raises OSError."""
+        """Return a page of the sessions that fit; `how` is as for `LedgerQueries.page`. Raises OSError."""
         return await self._records.page(wanted, **how)
 
 

@@ -49,7 +49,7 @@ class SessionFilter:
     shown: Collection[PresentedCard] | None = None
     """One of these cards at its charge point and connector."""
     started_by: str | None = None
-    """Also sessions that this Home Assistant user started, where they match `started_shown`; only together with `shown`."""
+    """Beside `shown`: sessions that this Home Assistant user started, if they match `started_shown`."""
     started_shown: Collection[PresentedCard] = ()
     """The charge points, connectors and cards of those."""
     after_revision: int | None = None
@@ -117,7 +117,7 @@ class LedgerQueries:
     async def ask[T](
         self, newer: UnstoredRows, question: Callable[[sqlite3.Connection, UnstoredOverlay], T]
     ) -> T:
-        """Call `question` with a connection and all sessions, in a thread unless they are in memory, and return its result.
+        """Call `question` in a thread (not for a database in memory) with all sessions, and return its result.
 
         Raises OSError.
         """
@@ -164,7 +164,7 @@ class LedgerQueries:
         return await self.ask(newer, question)
 
     async def times(self, since: float, step: int) -> list[float]:
-        """Return the times of every `step`th stored session from `since` on, in order, in seconds since 1970; raises OSError."""
+        """Return the times (s since 1970) of every `step`th stored session from `since` on, in order; raises OSError."""
 
         def question(db: sqlite3.Connection, every: UnstoredOverlay) -> list[float]:
             found = db.execute(

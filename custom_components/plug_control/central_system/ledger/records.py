@@ -361,7 +361,7 @@ class LedgerRecords:
         return await self._questions.fold(self._newer(), wanted, fold)
 
     async def times(self, since: float, step: int) -> list[float]:
-        """Return the times of every `step`th stored session from `since` on, in order, in seconds since 1970; raises OSError."""
+        """Return the times (s since 1970) of every `step`th stored session from `since` on, in order; raises OSError."""
         return await self._questions.times(since, step)
 
     async def page(self, wanted: SessionFilter, **how: Any) -> SessionPage:
@@ -379,7 +379,7 @@ class LedgerRecords:
         return await self._questions.ask([], lambda db, every: files.write(db, every.view))
 
     async def read_files(self, files: JsonFiles) -> int:
-        """Import the sessions that are not here yet and return their number. Raises OSError, and ValueError for an unreadable file.
+        """Import the sessions that are not here yet and return their number; raises OSError and, for wrong files, ValueError.
 
         A transaction that runs in the files becomes an estimated session, which its stop still corrects.
         """
@@ -403,7 +403,7 @@ class LedgerRecords:
         return len(new)
 
     async def hold(self) -> None:
-        """Store everything and leave the database's file unchanged until `release`; an error of SQLite goes to the log."""
+        """Store everything and keep the database's file unchanged until `release`; logs errors of SQLite."""
         self.progressed()
         await self.saved()
         try:

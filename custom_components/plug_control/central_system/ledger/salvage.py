@@ -23,7 +23,7 @@ _COUNTERS = frozenset({"reserved_id", "revision"})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Damage:
-    """A file that could not be read: where it is kept now, and how many of its sessions were saved and lost (None: unknown)."""
+    """An unreadable file: where it is kept now, and how many of its sessions were saved and lost (None: unknown)."""
 
     path: Path
     saved: int | None = None
@@ -41,7 +41,7 @@ class Salvage:
     """Ids of sessions that have index entries."""
 
     def take(self, record: Record, *, of_table: bool) -> None:
-        """Add a row if it is one of the ledger's tables and no newer one is there; raises TypeError, ValueError for wrong contents."""
+        """Add a row of one of the ledger's tables, unless a newer one is there; raises TypeError and ValueError."""
         rowid, columns = record
         if not of_table:
             if len(columns) == 2 and isinstance(columns[0], int):

@@ -46,7 +46,7 @@ def _code(error: sqlite3.Error) -> int:
 
 
 def connect(path: Path | None, *, busy_s: float = _BUSY_S) -> sqlite3.Connection:
-    """Open a connection to the file, closed to other processes, or (None) to a new database in memory. Raises sqlite3.Error."""
+    """Open the file, which other processes then cannot open, or (None) a new database in memory; raises sqlite3.Error."""
     name = ":memory:" if path is None else f"file:{quote(str(path))}?vfs=unix-excl"
     db = sqlite3.connect(
         name, uri=True, isolation_level=None, check_same_thread=False, timeout=busy_s

@@ -1,4 +1,4 @@
-"""Find the session of a StopTransaction whose transaction id is useless: 0, −1, none, or one that was never given (R16, R20).
+"""Find the session of a StopTransaction with a useless transaction id: 0, −1, none, or one never given (R16, R20).
 
 The stop ends the only session that it can mean, and never cuts another one short: meter values of a session that are later
 than the stop, or above its register, prove that the stop belongs to another one.

@@ -33,7 +33,7 @@ class GivenLimits:
         self._due.add(key)
 
     def begin(self, key: ConnectorKey) -> bool:
-        """Note that the limit is being sent, and return whether it was due; if it becomes due meanwhile, it is sent again."""
+        """Note that the limit is being sent; returns whether it was due. If it becomes due meanwhile, it is sent again."""
         due = key in self._due
         self._due.discard(key)
         return due
@@ -61,7 +61,7 @@ class GivenLimits:
         return before != (limit.applied_a, limit.applied_phases, limit.held)
 
     def doubt(self, key: ConnectorKey, limit: Limit, target: LimitTarget) -> bool:
-        """Note that the charger may have taken the limit, so that the greater of old and new counts; returns whether that is new."""
+        """Note that the charger may hold the old or the new limit: the greater one counts. Returns whether that changed."""
         self.set_due(key)
         before = limit.held
         if before is not None:

@@ -74,7 +74,7 @@ class Limits:
     # ---- what others want
 
     async def set_limit(self, charge_point_id: str, connector_id: int, limit_a: float) -> None:
-        """Limit a connector to `limit_a` per phase, at most the charge point's maximum; 0 pauses. Reconnects do not change it.
+        """Limit a connector to `limit_a` per phase, at most the charge point's maximum; 0 pauses. It outlasts reconnects.
 
         Raises NotPossibleError LIMIT_OUT_OF_RANGE (1–5 A, R29) and LIMIT_NOT_SUPPORTED (with a Problem event), and
         CommandError subclasses. Offline: OfflineError, and the limit is applied at the next connection. Rapid calls
@@ -179,7 +179,7 @@ class Limits:
         )
 
     async def reset_learned(self, charge_point_id: str) -> None:
-        """Forget how this charger takes limits and what a pause leads to, and apply its limits anew; raises like `reapply`."""
+        """Forget how this charger takes limits and pauses, and apply its limits anew; raises like `reapply`."""
         charge_point = self._charge_point(charge_point_id)
         charge_point.limit_way = None
         charge_point.limit_is_fallback = False
@@ -248,7 +248,7 @@ class Limits:
                 self._apply_later(*key)
 
     def user_stops(self, charge_point_id: str, connector_id: int) -> Callable[[], None]:
-        """Note that the user is about to stop a charge, so that it is not started again; returns a function that undoes this."""
+        """Note that the user is about to stop a charge, which is then not started again; returns a function to undo this."""
         key = charge_point_id, connector_id
         self._stopped.note_user_stop(key)
         return partial(self._stopped.forget_user_stop, key)

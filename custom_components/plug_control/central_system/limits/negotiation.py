@@ -44,7 +44,7 @@ from .ways import SHAPES, ProfileShape, candidate_ways
 _LOGGER = logging.getLogger(__name__)
 
 _RETRY = timedelta(minutes=5)
-"""How long a charger that refused every way is not tried again, unless it boots, or takes limits and a lower one is wanted."""
+"""How long no way is tried again after all were refused, unless the charger boots, or takes limits and gets a lower one."""
 _SETTLED = timedelta(seconds=10)
 """How old a transaction must be before a charger that refuses its id refuses TxProfiles."""
 _UNKNOWN_ACTION = frozenset({ErrorCode.NOT_IMPLEMENTED, ErrorCode.NOT_SUPPORTED})
@@ -200,8 +200,7 @@ class LimitNegotiation:
     def _variants(self, search: LimitSearch, way: LimitWay) -> Iterator[ProfileVariant]:
         """Yield how to write the profiles, best first: with the fallback, then without it.
 
-        After a variant that the charger took, none follows; after one that it took without all steps, only those without the
-        fallback.
+        None follows after one that the charger took; after one that it took without all steps, only those without fallback.
         """
         for scheduled in search.forms:
             for variant in self._written(search, way, scheduled=scheduled):
@@ -258,7 +257,7 @@ class LimitNegotiation:
     async def _try_variant(
         self, search: LimitSearch, way: LimitWay, variant: ProfileVariant
     ) -> bool | None:
-        """Send the profiles of a way; True where all are accepted, None where one is refused, False where none is due now."""
+        """Send the profiles of a way: True if all are accepted, None if one is refused, False if none is due now."""
         shape = SHAPES[way]
         purposes = search.purposes(shape, variant)
         begun = search.connector.transaction
@@ -332,7 +331,7 @@ class LimitNegotiation:
         )
 
     async def _ask_configuration(self, charge_point: ChargePoint, known: LimitKnowledge) -> None:
-        """Read the configuration once for its units and stack levels; go on without it where the charger does not answer."""
+        """Read the configuration once, for its units and stack levels; go on without it if the charger does not answer."""
         if charge_point.configuration or known.configuration_asked:
             return
         known.configuration_asked = True
@@ -388,7 +387,7 @@ class LimitNegotiation:
                 )
 
     def _teaches(self, transaction: Transaction | None, way: LimitWay) -> bool:
-        """Whether a refused TxProfile proves anything: the charger may not know the id of an adopted or a new transaction."""
+        """Whether a refused TxProfile proves anything: the charger may not know the id of an adopted or new transaction."""
         if transaction is None or (way in SHAPES and SHAPES[way].running is Purpose.tx_profile):
             return True
         return self._is_known(transaction)

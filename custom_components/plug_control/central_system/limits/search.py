@@ -214,7 +214,7 @@ class LimitSearch:
         return lowest_a(told.variant.steps(self.target))
 
     def elapsed_s(self, purpose: Purpose, shape: ProfileShape) -> float | None:
-        """Return for how many seconds the transaction of a profile of this purpose has run; None where that is not certain."""
+        """Return how many seconds the transaction of a profile of this purpose has run; None where that is not certain."""
         transaction = self.connector.transaction
         if transaction is None or purpose is not shape.running:
             return None

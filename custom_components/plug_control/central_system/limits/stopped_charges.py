@@ -27,7 +27,7 @@ _LOGGER = logging.getLogger(__name__)
 
 _RETRY = timedelta(minutes=5)
 _LONGEST_RETRY = timedelta(hours=1)
-"""Waiting times between remote starts: one may take minutes to begin its transaction (C2EU section 4), a full car begins none."""
+"""Waits between remote starts: a transaction may take minutes to begin (C2EU section 4); with a full car none does."""
 _BY_PAUSE = timedelta(minutes=1)
 """If a charge ends so soon after a pause, the pause ended it, unless the charger gives another reason."""
 _LATE = timedelta(minutes=10)

@@ -30,7 +30,7 @@ class LimitTarget:
 
     @property
     def steps(self) -> LimitSteps:
-        """The schedule from now on; a fallback above the limit begins after twice the silence, when others have gone down."""
+        """The schedule from now on; a fallback above the limit waits twice as long, until others have gone down."""
         if self.fallback_a is None:
             return ((0, self.limit_a),)
         silence_s = self.silence_s if self.fallback_a < self.limit_a else 2 * self.silence_s
@@ -77,7 +77,7 @@ def charge_point_maximum_a(context: Context, charge_point_id: str) -> float:
 def standing_target(
     context: Context, charge_point: ChargePoint, connector: Connector
 ) -> LimitTarget | None:
-    """Return what the charger should hold: the wanted limit, or its maximum where a profile must always stand, else None."""
+    """Return what the charger should hold: the wanted limit, else its maximum where a profile must always stand."""
     settings = context.station(charge_point.charge_point_id).settings
     most_a = charge_point_maximum_a(context, charge_point.charge_point_id)
     target = target_of(connector.limit, most_a)

@@ -111,7 +111,7 @@ class SessionEnds:
 
 
 async def stop_for_good(context: Context, link: Link, transactions: Mapping[int, int]) -> list[int]:
-    """Stop the transactions (ids by connector) of a charge point that was already removed; return the connectors that accept."""
+    """Stop the transactions (ids by connector) of a removed charge point; return the connectors that accept."""
     obeying = []
     try:
         async with asyncio.timeout(context.timing.farewell_s):
