@@ -151,7 +151,7 @@ class Register:
         """Return the register of a stored state; raises KeyError, TypeError and ValueError."""
         raw_wh, offset_wh = data["raw_wh"], float(data["offset_wh"])
         if not (math.isfinite(raw_wh or 0.0) and math.isfinite(offset_wh)):
-            raise ValueError("no number")
+            raise ValueError("a register is not a finite number")
         return cls(
             raw_wh=None if raw_wh is None else float(raw_wh),
             offset_wh=offset_wh,

@@ -39,7 +39,7 @@ class MeterRequests:
                 charge_point_id, MessageTrigger.meter_values, connector.connector_id
             )
         except CommandError as error:
-            _LOGGER.debug("Asking for meter values: %s", error)
+            _LOGGER.debug("Asking for meter values failed: %s", error)
             return
         if not able:
             self._unable[charge_point_id] = charge_point.booted_at

@@ -304,9 +304,9 @@ class LedgerDatabase:
         except sqlite3.Error as error:
             if is_full(error):
                 return True
-            _LOGGER.warning("The ledger's file could not be looked after: %s", error)
+            _LOGGER.warning("Maintenance of the ledger's file failed: %s", error)
         except OSError as error:
-            _LOGGER.warning("The ledger's file could not be looked after: %s", error)
+            _LOGGER.warning("Maintenance of the ledger's file failed: %s", error)
         return self._is_disk_full()
 
     def _checkpoint(self) -> None:

@@ -262,7 +262,7 @@ def _data(path: Path) -> Any:
     if not isinstance(envelope, dict) or envelope.get("version") != VERSION:
         raise ValueError("not written by this version")
     if not isinstance(data := envelope.get("data"), kind):
-        raise ValueError("something else than rows")  # noqa: TRY004 - the file is wrong, not an argument
+        raise ValueError("its data has the wrong form")  # noqa: TRY004 - the file is wrong, not an argument
     return data
 
 

@@ -97,7 +97,7 @@ def salvage(path: Path, kept: list[SessionRow], expected: int = 0) -> Damage:
         try:
             found.take(record, of_table=of_table)
         except (TypeError, ValueError) as error:
-            _LOGGER.debug("A row of the damaged ledger makes no sense: %s", error)
+            _LOGGER.debug("A row of the damaged ledger cannot be read: %s", error)
     found.settle()
     for row in kept:
         if row.session_id not in found.open:

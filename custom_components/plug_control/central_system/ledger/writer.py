@@ -97,7 +97,9 @@ class LedgerWriter:
             for task in late:
                 task.cancel()
         if self._written < self._changes:
-            _LOGGER.error("The ledger could not be written before the end")
+            _LOGGER.error(
+                "The last changes of the ledger could not be written before it was closed"
+            )
         return not late
 
     async def _run(self) -> None:

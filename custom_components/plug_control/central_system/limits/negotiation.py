@@ -340,7 +340,7 @@ class LimitNegotiation:
         except OfflineError:
             raise
         except CommandError as error:
-            _LOGGER.debug("Limits without configuration: %s", error)
+            _LOGGER.debug("Limits are tried without the configuration: %s", error)
 
     # ---- what was found
 
@@ -362,7 +362,7 @@ class LimitNegotiation:
             try:
                 await self._commands.request(charge_point.charge_point_id, message)
             except (*REFUSALS, CallTimeoutError) as error:
-                _LOGGER.debug("Clearing an old profile: %s", error)
+                _LOGGER.debug("Clearing an old profile failed: %s", error)
 
     def _note_rank(self, search: LimitSearch, way: LimitWay, *, teaches: bool) -> None:
         """Note whether this is the best possible way, else when to try better ones again."""
@@ -381,7 +381,7 @@ class LimitNegotiation:
             charge_point.limit_is_fallback = is_fallback
             if is_fallback:
                 _LOGGER.info(
-                    "%s refused a better way of limiting and takes %s, until that is tried again",
+                    "%s refused a better way to limit it and uses %s until that is tried again",
                     charge_point.charge_point_id,
                     way,
                 )

@@ -208,7 +208,7 @@ class StoppedCharges:
                 *key, connector.limit.stopped_id_tag, user_id=connector.limit.stopped_started_by
             )
         except CommandError as error:
-            _LOGGER.info("The charge of %s#%s is not started again: %s", *key, error)
+            _LOGGER.info("The charge of %s#%s could not be started again: %s", *key, error)
             if isinstance(error, CommandRejectedError):
                 restart.refused += 1
             if restart.refused >= _SURE:
@@ -233,7 +233,7 @@ class StoppedCharges:
             return
         was_final = charge_point.pause_habit is PauseHabit.FINAL
         charge_point.pause_habit = habit
-        _LOGGER.info("%s: what a pause leads to is now %s", charge_point.charge_point_id, habit)
+        _LOGGER.info("%s: the effect of a pause is now %s", charge_point.charge_point_id, habit)
         if was_final:
             self._context.publish(
                 ProblemGone(

@@ -121,5 +121,5 @@ async def stop_for_good(context: Context, link: Link, transactions: Mapping[int,
                 if answer.get("status") == RemoteStartStopStatus.accepted:
                     obeying.append(connector_id)
     except (CommandError, TimeoutError) as error:
-        _LOGGER.info("%s was removed and may charge on: %r", link.identity, error)
+        _LOGGER.info("%s was removed and may still be charging: %r", link.identity, error)
     return obeying
