@@ -111,9 +111,8 @@ class Limits:
             self._changed(charge_point_id, connector_id)
         elif smart is None or not self._has_to_do(charge_point_id, connector):
             return
-        if not self._context.station(
-            charge_point_id
-        ).is_ready:  # its limits are sent after its boot (C2EU Q5)
+        # Its limits are sent after its boot (C2EU Q5)
+        if not self._context.station(charge_point_id).is_ready:
             raise _naming(OfflineError(), charge_point_id)
         await self._runs.run(charge_point_id, connector_id)
 
@@ -313,9 +312,8 @@ class Limits:
             try:
                 await self._give(charge_point, connector, target)
             except NotPossibleError:
-                if target.limit_a == charge_point_maximum_a(
-                    self._context, charge_point_id
-                ):  # it needs no limit
+                # The charger needs no limit to charge with its maximum
+                if target.limit_a == charge_point_maximum_a(self._context, charge_point_id):
                     await self._stopped.start_due(charge_point, connector, target)
                 raise
         await self._stopped.start_due(charge_point, connector, target)

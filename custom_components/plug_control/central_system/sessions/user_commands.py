@@ -80,9 +80,8 @@ class UserCommands:
             if running and not paused:
                 raise NotPossibleError(NotPossible.ALREADY_CHARGING)
             if connector is not None and paused:
-                connector.limit.stopped_id_tag = (
-                    None  # this start replaces the restart of that charge
-                )
+                # This start replaces the restart of that charge
+                connector.limit.stopped_id_tag = None
                 await self._limits.lift_pause(charge_point_id, connector_id)
             if not running:
                 tag = id_tag or self._commands.remote_id_tag(
