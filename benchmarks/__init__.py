@@ -1,1 +1,1 @@
-"""Benchmarks: each prints ratios that were measured side by side in one run."""
+"""Benchmarks; each measures what it compares side by side in one run, and prints ratios."""

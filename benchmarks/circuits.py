@@ -1,7 +1,7 @@
-"""What sharing circuits costs: `python -m benchmarks.circuits [--rounds N]`.
+"""Measure the time of sharing circuits: `python -m benchmarks.circuits [--rounds N]`.
 
-200 connectors on 20 circuits: a main fuse, 19 sub-distributions in three levels, measured currents, cars on one and three
-phases, chargers that are offline; each round sees new readings and new wishes.
+200 connectors on 20 circuits: a main fuse, 19 sub-distributions in three levels, measured currents, cars on one and
+three phases, offline chargers; each round has new readings and new requests.
 """
 
 import argparse
@@ -34,7 +34,7 @@ ROTATIONS: tuple[Rotation, ...] = (
 
 
 def tree() -> CircuitTree:
-    """Return a main fuse with four sub-distributions, each of which feeds some of the rest."""
+    """Return a main fuse with four sub-distributions that feed the others."""
     circuits = [Circuit(circuit="0", limits_a=on_each_phase(800))]
     for number in range(1, CIRCUITS):
         parent = "0" if number <= 4 else str(1 + number % 4)
@@ -46,7 +46,7 @@ def tree() -> CircuitTree:
 
 
 def members(random: Random, now: datetime, told: dict[str, int]) -> list[CircuitMember]:
-    """Return connectors as they report now: each draws most of what it was told."""
+    """Return the connectors with new readings: each draws most of its limit in `told`."""
     found = []
     for number in range(CONNECTORS):
         name = str(number)
@@ -70,7 +70,7 @@ def members(random: Random, now: datetime, told: dict[str, int]) -> list[Circuit
 
 
 def run(rounds: int) -> list[float]:
-    """Return how many milliseconds each decision took."""
+    """Return the time of each decision in ms."""
     random = Random(1)
     site = tree()
     settings = CircuitSettings()
@@ -92,7 +92,7 @@ def run(rounds: int) -> list[float]:
 
 
 def main() -> None:
-    """Print what a decision takes; end with an error where the worst is over the bound."""
+    """Print the times; exit with an error where the 99th percentile is over the bound."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--rounds", type=int, default=200)
     took = sorted(run(parser.parse_args().rounds))

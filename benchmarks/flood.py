@@ -1,7 +1,8 @@
-"""How long a good charge point waits for its answers while others attack: `python -m benchmarks.flood [--seconds N] [--sockets N]`.
+"""Measure the answers to a good charge point during attacks: `python -m benchmarks.flood [--seconds N] [--sockets N]`.
 
-The central system, the attackers and the good charge point are three processes. Each attack runs over `--sockets` sockets, without a pause and
-from the good one's own address; a socket that is closed is opened again. The last row is a confirmed charge point that goes mad.
+Central system, attackers and good charge point are three processes. Each attack runs over `--sockets` sockets without
+a pause, from the good one's own address, and reopens closed sockets. In the "confirmed" rows confirmed charge points
+attack.
 """
 
 import argparse
@@ -21,12 +22,12 @@ _STRANGER = "STRANGER"
 
 
 def _nested(size: int) -> bytes:
-    """Return a frame of a type that nobody knows, full of empty arrays."""
+    """Return a frame of an unknown type, full of empty arrays."""
     return b"[9" + b",[]" * ((size - 3) // 3) + b"]"
 
 
 def _samples(size: int) -> bytes:
-    """Return a StopTransaction with so many bytes of samples, as a C2EU sends it after a long charge."""
+    """Return a StopTransaction with `size` bytes of samples, like a C2EU's after a long charge."""
     sample = b'{"timestamp":"2026-03-14T09:26:53Z","sampledValue":[{"value":"7360","measurand":"Power.Active.Import","unit":"W"}]}'
     samples = b",".join([sample] * (size // (len(sample) + 1)))
     return (
@@ -43,13 +44,13 @@ FRAMES = {
     "confirmed, samples": _samples(_MEGABYTE - 128),
     "confirmed, small": _nested(40),
 }
-"""What each attack sends; an attack that only knocks sends nothing."""
+"""Attack → the frame that it sends; "knocks" only opens sockets."""
 _AT_ONCE = 50
-"""Small frames that are written together."""
+"""How many small frames are written together."""
 
 
 def _masked(payload: bytes) -> bytes:
-    """Return a websocket frame of a client; a mask of zeros changes nothing."""
+    """Return a client's websocket frame, with a mask of zeros, which leaves the payload as it is."""
     size = len(payload)
     if size < 126:
         head = bytes([0x81, 0x80 | size])
@@ -61,7 +62,7 @@ def _masked(payload: bytes) -> bytes:
 
 
 async def _attack_once(port: int, path: str, message: bytes) -> None:
-    """Dial in and send the message again and again, until the other side has enough."""
+    """Connect and send the message repeatedly until the server closes the socket."""
     reader, writer = await asyncio.open_connection(HOST, port)
     try:
         writer.write(
@@ -78,7 +79,7 @@ async def _attack_once(port: int, path: str, message: bytes) -> None:
 
 
 async def attack(kind: str, port: int, sockets: int) -> None:
-    """Attack until the process is ended."""
+    """Attack over `sockets` sockets until the process ends."""
     frame = FRAMES[kind]
     message = _masked(frame) * (_AT_ONCE if 0 < len(frame) < 1000 else 1) if frame else b""
     names = count()
@@ -95,7 +96,7 @@ async def attack(kind: str, port: int, sockets: int) -> None:
 
 @asynccontextmanager
 async def attacked(kind: str, port: int, sockets: int) -> AsyncIterator[Process]:
-    """Have another process attack meanwhile."""
+    """Run another process that attacks during the block."""
     arguments = ("--attack", kind, "--port", str(port), "--sockets", str(sockets))
     process = await asyncio.create_subprocess_exec(
         sys.executable, "-m", "benchmarks.flood", *arguments
@@ -109,7 +110,7 @@ async def attacked(kind: str, port: int, sockets: int) -> AsyncIterator[Process]
 
 
 async def wait_for_answers(point: ChargePointLoad, seconds: float) -> Outcome:
-    """Send one MeterValues after the other, with a short pause between, for so long."""
+    """Send MeterValues for `seconds`, each a short pause after the answer to the last; return the outcome."""
     outcome = Outcome()
     loop = asyncio.get_running_loop()
     until = loop.time() + seconds
@@ -120,9 +121,9 @@ async def wait_for_answers(point: ChargePointLoad, seconds: float) -> Outcome:
 
 
 async def measure(kind: str | None, sockets: int, seconds: float) -> tuple[Outcome, float]:
-    """Return what the good charge point sees during an attack, or without one, and for how long the event loop was blocked at most.
+    """Return the good charge point's outcome during an attack (None: without one), and the loop's longest block in s.
 
-    Without what the interpreter's garbage collection takes, which walks all that the process holds.
+    The block excludes the interpreter's garbage collection, which walks all objects of the process.
     """
     async with started("central", 1 + sockets) as server:
         port: int = server.facts["port"]

@@ -1,4 +1,4 @@
-"""The floor: the least that any OCPP-J central system on `websockets` has to do for a message."""
+"""The floor: the least work of any OCPP-J central system on `websockets` for a message."""
 
 import json
 from typing import Any
@@ -18,7 +18,7 @@ def sampled_values(payload: dict[str, Any]) -> list[tuple[str, float]]:
 
 
 def answer(text: str | bytes) -> tuple[str, str, dict[str, Any]]:
-    """Return the CALLRESULT of a CALL, its charge point's action and its payload."""
+    """Return the CALLRESULT for a CALL, and the CALL's action and payload."""
     _, message_id, action, payload = json.loads(text)
     result: dict[str, Any] = {}
     if action == "BootNotification":

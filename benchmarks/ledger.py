@@ -1,8 +1,8 @@
-"""What a ledger of ten years costs beside an empty one and one of its last month: `python -m benchmarks.ledger [--sessions 200000]`.
+"""Compare a ledger of ten years with an empty one and one month: `python -m benchmarks.ledger [--sessions 200000]`.
 
-Start, a month's question, pages of the table with their totals, a start with its look-ups (R18), and for how long the event
-loop stood still meanwhile. The size of the rest must not matter: the last month's question is compared with the same
-month's where nothing else is.
+Measures loading, a query of a month, pages of the table with their totals, a StartTransaction with its look-ups (R18),
+and the longest block of the event loop meanwhile. The query of the last month should take the same time in a ledger
+that has only this month.
 """
 
 import argparse
@@ -77,7 +77,7 @@ async def _filled(path: Path, sessions: Sequence[Session]) -> None:
         rows = (session_row(each, each.session_id) for each in sessions)
         db.executemany(INSERT_SESSION, rows)
         db.execute("INSERT OR REPLACE INTO meta VALUES ('sessions', ?)", (len(sessions),))
-    # A ledger that grew in ten years has no log of its whole self
+    # A ledger that grew in ten years has no write-ahead log of its whole content
     db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
     db.close()
 
@@ -85,7 +85,7 @@ async def _filled(path: Path, sessions: Sequence[Session]) -> None:
 async def _took(
     work: Callable[[], Awaitable[object]], look_up: Callable[[], object] = lambda: None
 ) -> tuple[float, float]:
-    """Return how long it took, and how long the event loop stood still at most, in ms; meanwhile it does look-ups, too."""
+    """Return the time of `work` and the event loop's longest block meanwhile in ms; the loop calls `look_up` all the time."""
     longest = 0.0
 
     async def tick() -> None:
@@ -112,7 +112,7 @@ def _energy_wh(sessions: Iterable[Session]) -> float:
 
 
 async def _measure(path: Path, sessions: Sequence[Session]) -> dict[str, float]:
-    """Return how long each thing took, in ms: the median of some runs."""
+    """Print and return the time of each query in ms, the median of _RUNS runs."""
     runs: dict[str, list[tuple[float, float]]] = {}
     for _ in range(_RUNS):
         ledger = Ledger(LedgerDatabase(path), clock=lambda: _END)
@@ -146,7 +146,7 @@ async def _measure(path: Path, sessions: Sequence[Session]) -> dict[str, float]:
     for name, took in runs.items():
         spread = f"{min(took)[0]:.1f} to {max(took)[0]:.1f} ms"
         still = [blocked for _, blocked in took]
-        # What else the machine does stops the loop, too, but not in every run.
+        # Other work of the machine blocks the loop, too, but not in every run.
         print(f"  {name}: {spread}, loop stood still {min(still):.1f} to {max(still):.1f} ms")
     took_ms = []
     for number in range(_LOOK_UPS):
@@ -162,7 +162,7 @@ async def _measure(path: Path, sessions: Sequence[Session]) -> dict[str, float]:
 
 
 async def main() -> None:
-    """Measure an empty ledger, one of a month, and a full one; tell how they compare."""
+    """Measure an empty ledger, one of a month, and a full one; print how they compare."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--sessions", type=int, default=200_000)
     count = parser.parse_args().sessions

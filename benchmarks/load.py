@@ -1,4 +1,4 @@
-"""A closed-loop load of charge points that send MeterValues with ten samples each."""
+"""A closed-loop load: charge points that send MeterValues with ten samples, each after the last answer."""
 
 import asyncio
 from dataclasses import dataclass, field
@@ -25,7 +25,7 @@ _SAMPLES = (
 KEYS = [measurand + phase for measurand, phase, _ in _SAMPLES]
 _STEP = timedelta(seconds=10)
 _BEFORE = timedelta(hours=12)
-"""How long ago the first readings were taken, so that none is of the future."""
+"""The age of the first readings, so that none is in the future."""
 
 
 def identity_of(number: int) -> str:
@@ -34,7 +34,7 @@ def identity_of(number: int) -> str:
 
 
 def meter_values(message_id: int, index: int, at: datetime) -> str:
-    """Return the frame of the index-th MeterValues of a charge point; every value differs from the one before."""
+    """Return the frame of the index-th MeterValues of a charge point; every value differs from the previous one."""
     swing = (index % 50) / 10
     values = [10 + swing, 10.1 + swing, 10.2 + swing, 229 + swing, 230 + swing, 231 + swing]
     values += [7000 + 30 * swing, 1_000_000 + 20 * index, 20 + swing, 20 + index % 50]
@@ -60,20 +60,20 @@ def meter_values(message_id: int, index: int, at: datetime) -> str:
 
 @dataclass
 class Outcome:
-    """What a run of the load saw; times in seconds."""
+    """The results of a run of the load; times in s."""
 
     messages: int = 0
     elapsed_s: float = 0.0
     latencies_s: list[float] = field(default_factory=list)
 
     def add(self, other: Outcome) -> None:
-        """Take another run's figures in."""
+        """Add the figures of another run."""
         self.messages += other.messages
         self.elapsed_s += other.elapsed_s
         self.latencies_s += other.latencies_s
 
     def percentile_ms(self, share: float) -> float:
-        """Return the latency that this share of the messages stayed under, in milliseconds."""
+        """Return the latency that `share` of the messages stayed under, in ms."""
         ordered = sorted(self.latencies_s)
         return ordered[min(len(ordered) - 1, int(share * len(ordered)))] * 1000
 
@@ -82,17 +82,17 @@ class ChargePointLoad:
     """One charge point of the load."""
 
     def __init__(self, url: str, number: int) -> None:
-        """Remember where to dial and as whom."""
+        """Prepare the n-th charge point of the server at `url`."""
         self.identity = identity_of(number)
         self._url = f"{url}/{self.identity}"
         self._socket: ClientConnection | None = None
         self._message_id = 0
         self._sent = 0
         self.asked_at = 0.0
-        """When the central system asked something last, on the monotonic clock."""
+        """When the central system last sent a CALL, on the monotonic clock."""
 
     async def connect(self) -> None:
-        """Open the socket."""
+        """Open the connection."""
         self._socket = await connect(
             self._url,
             subprotocols=[SUBPROTOCOL],
@@ -102,7 +102,7 @@ class ChargePointLoad:
         )
 
     async def boot(self) -> float:
-        """Boot, report connector 1, and return how long the slower answer took in seconds."""
+        """Boot, report connector 1, and return the time of the slower answer in s."""
         slowest = 0.0
         for action, payload in (
             ("BootNotification", {"chargePointVendor": "Bench", "chargePointModel": "Load"}),
@@ -111,7 +111,7 @@ class ChargePointLoad:
                 {
                     "connectorId": 1,
                     "errorCode": "NoError",
-                    "status": "Charging",  # else the readings that follow would be history
+                    "status": "Charging",  # otherwise the readings that follow would count as old
                     "timestamp": f"{datetime.now(UTC) - 2 * _BEFORE:%Y-%m-%dT%H:%M:%SZ}",
                 },
             ),
@@ -122,7 +122,7 @@ class ChargePointLoad:
         return slowest
 
     async def send_meter_values(self, count: int, outcome: Outcome) -> None:
-        """Send `count` messages, each after the answer to the one before."""
+        """Send `count` messages, each after the answer to the last, and add them to `outcome`."""
         base = datetime.now(UTC) - _BEFORE + self._sent * _STEP
         for index in range(count):
             self._message_id += 1
@@ -132,13 +132,13 @@ class ChargePointLoad:
             outcome.messages += 1
 
     async def idle(self) -> None:
-        """Answer whatever the central system asks, until cancelled."""
+        """Answer the central system's CALLs until cancelled."""
         assert self._socket
         async for text in self._socket:
             await self._answer(text)
 
     async def close(self) -> None:
-        """Close the socket."""
+        """Close the connection."""
         if self._socket:
             await self._socket.close()
 
@@ -155,7 +155,7 @@ class ChargePointLoad:
             await self._answer(text)
 
     async def _answer(self, text: str | bytes) -> None:
-        """Refuse what the central system asks, so that it asks no further."""
+        """Refuse a CALL of the central system, so that it sends no further ones. Raises RuntimeError for a CALLERROR."""
         frame = json.loads(text)
         self.asked_at = time.monotonic()
         if frame[0] == 2:
@@ -167,7 +167,7 @@ class ChargePointLoad:
 
 
 async def run_load(points: list[ChargePointLoad], messages: int) -> Outcome:
-    """Have every charge point send its share of the messages, and return what was seen."""
+    """Let every charge point send its share of the messages, and return the outcome."""
     outcome = Outcome()
     started = time.perf_counter()
     async with asyncio.TaskGroup() as group:

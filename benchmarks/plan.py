@@ -1,8 +1,8 @@
-"""What plans cost against the optimum: `python -m benchmarks.plan [--days N] [--seed N]`.
+"""Compare the cost of plans with the optimum: `python -m benchmarks.plan [--days N] [--seed N]`.
 
-Random days of prices (some with negative hours, in hours or quarters of an hour), random needs and deadlines. A plan is made
-anew each 5 minutes with what the car has taken until then; a start takes 20 s. The optimum knows everything beforehand: at
-constant power it takes the cheapest slots whole and a part of one (tests hold that against brute force).
+Random days of prices (hourly or quarter-hourly, some negative), random needs and deadlines. The planner plans anew
+every 5 minutes with the energy charged so far; a start takes 20 s. The optimum knows everything in advance: at
+constant power it uses the cheapest slots, the last one in part (tests check it against brute force).
 """
 
 import argparse
@@ -40,18 +40,18 @@ FULL_W = 3 * LIMIT_A * VOLTAGE_V
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Case:
-    """A day's task."""
+    """The task of a day: prices, goal and car."""
 
     prices: tuple[PriceSlot, ...]
     begin: datetime
     goal: PlanGoal
     power_w: float
-    """What the car really takes."""
+    """The power that the car really draws."""
 
 
 @dataclass(slots=True)
 class Result:
-    """What came of it."""
+    """The result of a task: costs, missing energy and starts."""
 
     cost: float = 0.0
     optimum: float = 0.0
@@ -60,7 +60,7 @@ class Result:
 
 
 def prices(random: Random) -> tuple[PriceSlot, ...]:
-    """Return three days of prices: dear mornings and evenings, cheap nights, noons that may be negative."""
+    """Return three days of prices: high in the morning and evening, low at night, possibly negative at noon."""
     minutes = random.choice((15, 60))
     slots = []
     for day in range(3):
@@ -80,7 +80,7 @@ def prices(random: Random) -> tuple[PriceSlot, ...]:
 
 
 def case(random: Random, expected_w: float, share: float) -> Case:
-    """Return a task that a car can just do, or do easily, when it takes this share of what is expected."""
+    """Return a task that is possible, easily or just, for a car that draws `share` of the expected power."""
     begin = MIDNIGHT + timedelta(minutes=random.randrange(24 * 60))
     ready_at = begin + timedelta(minutes=random.randrange(120, 30 * 60))
     power_w = expected_w * share
@@ -96,7 +96,7 @@ def case(random: Random, expected_w: float, share: float) -> Case:
 
 
 def optimum(task: Case) -> float:
-    """Return the least that the energy can cost."""
+    """Return the least possible cost of the energy."""
     cost, need_wh = 0.0, task.goal.energy_wh
     for slot in sorted(task.prices, key=lambda slot: slot.price):
         hours = overlap(slot.start, slot.end, task.begin, task.goal.ready_at) / HOUR
@@ -107,13 +107,13 @@ def optimum(task: Case) -> float:
 
 
 def overlap(start: datetime, end: datetime, begin: datetime, until: datetime) -> timedelta:
-    """Return how long two spans of time have in common."""
+    """Return the overlap of two spans of time."""
     return max(min(end, until) - max(start, begin), timedelta(0))
 
 
 @dataclass(slots=True)
 class Car:
-    """A car that charges in windows."""
+    """A car that charges in the windows of plans."""
 
     task: Case
     taken_wh: float = 0.0
@@ -122,7 +122,7 @@ class Car:
     on_since: datetime | None = None
 
     def charge(self, windows: Sequence[PlanWindow], now: datetime) -> None:
-        """Charge for one step."""
+        """Charge for one step from `now`."""
         until = min(now + STEP, self.task.goal.ready_at)
         at = now
         for window in windows:
@@ -138,7 +138,7 @@ class Car:
             self.on_since = None
 
     def _take(self, begin: datetime, end: datetime) -> None:
-        """Draw from begin to end, or until the goal is reached."""
+        """Charge from `begin` to `end`, or until the goal is reached."""
         missing_wh = self.task.goal.energy_wh - self.taken_wh
         end = min(end, begin + missing_wh / self.task.power_w * HOUR)
         for slot in self.task.prices:
@@ -153,7 +153,7 @@ def run(
     known_until: Callable[[datetime], datetime],
     spent_s: list[float],
 ) -> Result:
-    """Charge by plans, and return what came of it."""
+    """Charge by plans and return the result; adds the CPU time of each plan to `spent_s`."""
     car, now = Car(task), task.begin
     settings = PlanSettings(maximum_a=LIMIT_A, start_s=START.total_seconds())
     while now < task.goal.ready_at and car.taken_wh < task.goal.energy_wh - 1:
@@ -175,12 +175,12 @@ def run(
 
 
 def everything(_: datetime) -> datetime:
-    """Return until when prices are known, where all are."""
+    """Return until when prices are known, if all are."""
     return datetime.max.replace(tzinfo=UTC)
 
 
 def published(now: datetime) -> datetime:
-    """Return until when prices are known where tomorrow's come at 13:00."""
+    """Return until when prices are known, if tomorrow's come at 13:00."""
     days = 1 if now.hour < PUBLISHED_HOUR else 2
     return now.replace(hour=0, minute=0, second=0, microsecond=0) + timedelta(days=days)
 
@@ -194,7 +194,7 @@ def scenario(
     knows_car: bool = True,
     known_until: Callable[[datetime], datetime] = everything,
 ) -> tuple[float, int]:
-    """Print how the days went; return how much above the optimum they cost, in percent, and how many goals were missed."""
+    """Print the results of the days; return their cost above the optimum in %, and how many missed their goal."""
     random = Random(seed)
     results, spent_s = [], list[float]()
     for _ in range(days):
@@ -214,7 +214,7 @@ def scenario(
 
 
 def main() -> None:
-    """Print all scenarios; end with an error where a bound is broken."""
+    """Print all scenarios; exit with an error where one breaks its bound."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--days", type=int, default=40)
     parser.add_argument("--seed", type=int, default=1)

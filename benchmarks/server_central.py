@@ -1,4 +1,4 @@
-"""The central system without Home Assistant."""
+"""The server under test: the central system without Home Assistant."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -16,7 +16,7 @@ from .servers import Running
 
 @asynccontextmanager
 async def run(charge_points: int) -> AsyncIterator[Running]:
-    """Run the central system with this many known charge points."""
+    """Run the central system with that many configured charge points."""
     system = CentralSystem(
         settings=CentralSystemSettings(host=HOST, port=0),
         storage=LedgerDatabase(),

@@ -1,4 +1,4 @@
-"""A bare websockets server that parses and answers, and keeps nothing."""
+"""The server under test: a bare websockets server that parses, answers and keeps nothing."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -19,6 +19,6 @@ async def _handle(connection: ServerConnection) -> None:
 
 @asynccontextmanager
 async def run(charge_points: int) -> AsyncIterator[Running]:
-    """Run the bare server, whatever the number of charge points."""
+    """Run the bare server; ignores the number of charge points."""
     async with serve(_handle, HOST, 0, subprotocols=[SUBPROTOCOL], compression=None) as server:
         yield Running(next(iter(server.sockets)).getsockname()[1])

@@ -1,4 +1,4 @@
-"""Home Assistant with its recorder and one custom integration: this one, or the floor."""
+"""The server under test: Home Assistant with its recorder and a custom integration, this one or the floor."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -34,7 +34,7 @@ _SOURCES = {
 
 
 def free_port() -> int:
-    """Return a port that is free now."""
+    """Return a free port."""
     with socket.socket() as probe:
         probe.bind((HOST, 0))
         port: int = probe.getsockname()[1]
@@ -49,7 +49,7 @@ def _subentries(charge_points: int) -> list[ConfigSubentryDataWithId]:
                 "charge_point_id": identity_of(number),
                 "phases": 3,
                 "maximum_current": 16,
-                "main_connector": 1,  # decided when it was confirmed: nobody waits for other connectors
+                "main_connector": 1,  # so that the set-up does not wait for other connectors
             },
             subentry_id=ulid_now(),
             subentry_type="charge_point",
@@ -61,7 +61,7 @@ def _subentries(charge_points: int) -> list[ConfigSubentryDataWithId]:
 
 
 def _entry(domain: str, port: int, charge_points: int) -> ConfigEntry[Any]:
-    """Return the entry that a user would have made."""
+    """Return the config entry."""
     return ConfigEntry(
         data={"host": HOST, "port": port, "charge_points": charge_points},
         discovery_keys=MappingProxyType({}),
@@ -77,7 +77,7 @@ def _entry(domain: str, port: int, charge_points: int) -> ConfigEntry[Any]:
 
 
 async def bare_home_assistant(config: pathlib.Path) -> HomeAssistant:
-    """Return a Home Assistant that has not been started, with what all of its parts need."""
+    """Return a Home Assistant that is not started, with its base functionality."""
     hass = HomeAssistant(str(config))
     hass.config.skip_pip = True
     loader.async_setup(hass)
@@ -123,10 +123,10 @@ async def _run(domain: str, charge_points: int) -> AsyncIterator[Running]:
 
 
 def run_floor(charge_points: int) -> Any:
-    """Run the bare server that writes every sample to a sensor."""
+    """Run Home Assistant with the floor's integration, which writes every sample to a sensor."""
     return _run("floor_integration", charge_points)
 
 
 def run(charge_points: int) -> Any:
-    """Run this integration."""
+    """Run Home Assistant with this integration."""
     return _run("plug_control", charge_points)

@@ -1,6 +1,6 @@
-"""The servers under test, each in a process of its own: `python -m benchmarks.servers KIND CHARGE_POINTS`.
+"""Run a server under test in its own process: `python -m benchmarks.servers KIND CHARGE_POINTS`.
 
-Prints `{"port": …}` when it listens; answers each line on standard input with what it has used so far, and ends with its input.
+Prints `{"port": …}` when it listens; answers each line on standard input with its usage so far; ends with its input.
 """
 
 import argparse
@@ -23,16 +23,16 @@ KINDS = {
     "home_assistant_floor": ("benchmarks.server_home_assistant", "run_floor"),
     "home_assistant_integration": ("benchmarks.server_home_assistant", "run"),
 }
-"""Each kind's module and context manager; imported when asked for, so that a floor does not carry Home Assistant."""
+"""Kind → module and context manager; imported on demand, so that a floor does not load Home Assistant."""
 
 
 async def _nothing() -> None:
-    """Have nothing left to do."""
+    """Settle at once."""
 
 
 @dataclass(frozen=True)
 class Running:
-    """A server that listens: its port, what to wait for until it has settled, how long it took to set up."""
+    """A listening server: its port, how to wait until it has settled, and how long its set-up took."""
 
     port: int
     settle: Callable[[], Awaitable[None]] = _nothing
@@ -41,7 +41,7 @@ class Running:
 
 @dataclass(frozen=True)
 class Usage:
-    """What a server process has used so far, and the event loop's longest blocks since the last look."""
+    """CPU and memory of a server process so far, and the event loop's longest blocks since the last `take`."""
 
     cpu_s: float
     resident_bytes: int
@@ -50,15 +50,15 @@ class Usage:
 
 
 class LoopWatch:
-    """Measures for how long the event loop was blocked at most, with and without the interpreter's garbage collection.
+    """Measures the longest block of the event loop, with and without the interpreter's garbage collection.
 
-    A full collection walks all that the process holds, whoever made it: hundreds of milliseconds in a large Home Assistant.
+    A full collection walks all objects of the process: hundreds of milliseconds in a large Home Assistant.
     """
 
     _INTERVAL_S = 0.005
 
     def __init__(self) -> None:
-        """Start with nothing seen."""
+        """Start with no blocks."""
         self._longest_s = self._longest_without_gc_s = 0.0
         self._collecting_s = self._collection_started = 0.0
         gc.callbacks.append(self._on_collection)
@@ -70,7 +70,7 @@ class LoopWatch:
             self._collecting_s += time.perf_counter() - self._collection_started
 
     async def run(self) -> None:
-        """Look every few milliseconds, until cancelled."""
+        """Measure every few milliseconds until cancelled."""
         while True:
             before, collected_s = time.perf_counter(), self._collecting_s
             await asyncio.sleep(self._INTERVAL_S)
@@ -80,14 +80,14 @@ class LoopWatch:
             self._longest_without_gc_s = max(self._longest_without_gc_s, late_s)
 
     def take(self) -> tuple[float, float]:
-        """Return the longest blocks since the last look, with and without garbage collection, in seconds."""
+        """Return the longest blocks since the last call, with and without garbage collection, in s."""
         longest = self._longest_s, self._longest_without_gc_s
         self._longest_s = self._longest_without_gc_s = 0.0
         return longest
 
 
 def usage(watch: LoopWatch) -> Usage:
-    """Return what this process has used so far."""
+    """Return the usage of this process so far."""
     used = resource.getrusage(resource.RUSAGE_SELF)
     pages = int(pathlib.Path("/proc/self/statm").read_text().split()[1])
     blocked_s, blocked_without_gc_s = watch.take()

@@ -1,8 +1,9 @@
-"""What a whole decision costs: `python -m benchmarks.site [--minutes N] [--seeds N]`.
+"""Measure the time of a whole decision: `python -m benchmarks.site [--minutes N] [--seeds N]`.
 
-200 connectors on 20 circuits, decided for as the integration does it: the surplus and each connector's wish, the circuits'
-shares, changes of phases, and what is safe without us. Random sites, each from its seed: modes, phases, rotations, priorities, plans and
-prices, cars that come and go, chargers that are offline or only report once a minute; a look each 10 s, each with new readings.
+200 connectors on 20 circuits, decided as in the integration: the surplus and each connector's request, the circuits'
+shares, changes of phases, and the limits that are safe without us. Random sites by seed: modes, phases, rotations,
+priorities, plans and prices, cars that come and go, chargers that are offline or report only once a minute; a decision
+every 10 s, each with new readings.
 """
 
 import argparse
@@ -50,12 +51,12 @@ type Readings = tuple[TimedValue | None, TimedValue | None, TimedValue | None]
 
 @dataclass(slots=True, kw_only=True)
 class Point:
-    """A connector as it really is, and what it last told of itself."""
+    """The real state of a connector, and its last report."""
 
     settings: ConnectorSettings
     wiring: Wiring
     contactor: bool
-    """Its phases are changed by a switch, not by its profile."""
+    """Whether a contactor switches its phases instead of its profile."""
     car_phases: int
     takes: float
     """The share of its limit that its car draws."""
@@ -69,7 +70,7 @@ class Point:
     drawn_a: Readings = (None, None, None)
 
     def step(self, random: Random, now: datetime) -> None:
-        """Let ten seconds pass: its car may come or leave, its connection may break, and it may report."""
+        """Let ten seconds pass: its car may come or leave, its connection may break or return, and it may report."""
         if random.random() < 0.003:
             self.connected = not self.connected
         if random.random() < 0.001:
@@ -79,7 +80,7 @@ class Point:
             self.drawn_a = one, two, three
 
     def tell(self, verdict: ConnectorVerdict, now: datetime) -> None:
-        """Take what was decided."""
+        """Apply a decision, which acts 10 s later."""
         limit_a = self.limit_a if verdict.limit_a is None else verdict.limit_a
         phases = verdict.switch_to or verdict.phases or self.phases
         if (limit_a, phases) != (self.limit_a, self.phases):
@@ -87,7 +88,7 @@ class Point:
             self.acts_at = now + _ACTS_AFTER
 
     def currents_a(self, now: datetime) -> tuple[float, float, float]:
-        """Return what it draws on its own first, second and third phase."""
+        """Return the currents on its own first, second and third phase."""
         drawing = self.connected and now >= self.acts_at
         used = min(self.phases, self.car_phases) if drawing else 0
         one, two, three = (
@@ -96,7 +97,7 @@ class Point:
         return one, two, three
 
     def row(self, price: float) -> ConnectorRow:
-        """Return what its decision depends on."""
+        """Return the inputs of its decision."""
         readings = ConnectorReadings(connected=self.connected, currents_a=self.drawn_a)
         case = DecisionInputs(
             settings=self.settings, readings=readings, plan=self.plan, price=price
@@ -150,15 +151,15 @@ def point(random: Random) -> Point:
 
 @dataclass(frozen=True, slots=True)
 class Took:
-    """How long a decision took, in time of this process: what else the machine does is no part of it."""
+    """The CPU time of a decision, which excludes other work of the machine."""
 
     whole_ms: float
     collecting_ms: float
-    """The part of it in which the interpreter collected garbage, whoever made it."""
+    """The part of it in which the interpreter collected garbage."""
 
 
 class _Stopwatch:
-    """Takes the time of decisions, and of the garbage collections that fall into them."""
+    """Measures the CPU time of decisions, and of the garbage collections during them."""
 
     def __init__(self) -> None:
         self._collecting_s = self._began_collecting = 0.0
@@ -170,7 +171,7 @@ class _Stopwatch:
             self._collecting_s += process_time() - self._began_collecting
 
     def time[T](self, decide: Callable[[], T]) -> tuple[T, Took]:
-        """Return what is decided, and how long that took."""
+        """Return the result of `decide` and its time."""
         self._collecting_s = 0.0
         gc.callbacks.append(self._on_collection)
         begin = process_time()
@@ -183,10 +184,10 @@ class _Stopwatch:
 
 
 class Site:
-    """A random site in time."""
+    """A random site and its state."""
 
     def __init__(self, seed: int) -> None:
-        """Build it from its seed."""
+        """Build the site from its seed."""
         self.random = Random(seed)
         self.tree = tree()
         self.points = {str(number): point(self.random) for number in range(CONNECTORS)}
@@ -197,7 +198,7 @@ class Site:
         self._stopwatch = _Stopwatch()
 
     def step(self) -> Took:
-        """Let ten seconds pass and decide; return how long the decision took."""
+        """Let ten seconds pass and decide; return the time of the decision."""
         self.now += STEP
         random, now = self.random, self.now
         for one in self.points.values():
@@ -228,7 +229,7 @@ class Site:
         )
 
     def _measured(self) -> dict[str, Readings]:
-        """Return what flows through each circuit: what the house takes there, and what is behind it."""
+        """Return the currents through each circuit: the house's load and everything below it."""
         at = self.now - timedelta(seconds=self.random.uniform(0, 5))
         through_a = [[self.random.uniform(2, 10) for _ in PHASES] for _ in range(CIRCUITS)]
         for one in self.points.values():
@@ -241,13 +242,13 @@ class Site:
 
 
 def run(minutes: int, seed: int) -> list[Took]:
-    """Return how long each decision of a site took."""
+    """Return the time of each decision of a site."""
     site = Site(seed)
     return [site.step() for _ in range(minutes * 60 // int(STEP.total_seconds()))]
 
 
 def main() -> int:
-    """Print what a decision takes; 1 where the typical one is not under the bound."""
+    """Print the times; return 1 where the median is not under the bound, otherwise 0."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--minutes", type=int, default=30, help="simulated, for each site")
     parser.add_argument("--seeds", type=int, default=3, help="how many sites")

@@ -1,8 +1,9 @@
-"""What charging on surplus captures: `python -m benchmarks.solar [--other N] [--seed S]`.
+"""Measure the captured surplus: `python -m benchmarks.solar [--other N] [--seed S]`.
 
-Six measured days (benchmarks/days), a car that always waits, steps of 10 s; a command acts after 10 s, drawing starts 20 s after enabling,
-whole amperes from 6 to 16, a change of phases costs 60 s. Captured is the solar energy charged as a share of the feasible bound
-(no import, 6 A minimum, no cost of switching); more than all is possible, since a held minimum takes what is under 6 A too.
+Six measured days (benchmarks/days), a car that always waits, steps of 10 s; a command acts after 10 s, the car draws
+20 s after enabling, whole amperes from 6 to 16, a change of phases takes 60 s. "Captured" is the charged solar energy
+as a share of the feasible bound (no import, 6 A minimum, free switching); it can exceed 100 %, since a held minimum
+also uses surplus under 6 A.
 """
 
 import argparse
@@ -34,7 +35,7 @@ HEADER = f"{'':32}{'captured':>10}{'from grid':>11}{'starts':>8}{'switches':>10}
 
 @dataclass(frozen=True, slots=True)
 class Goal:
-    """What the defaults must reach on the measured days with exact readings."""
+    """What the default settings must reach on the measured days with exact readings."""
 
     captured: float
     from_grid: float
@@ -42,7 +43,7 @@ class Goal:
     switches: int
 
     def is_reached(self, outcome: Outcome) -> bool:
-        """Return whether all of it is."""
+        """Return whether an outcome reaches it in every figure."""
         return (
             outcome.captured >= self.captured
             and outcome.from_grid <= self.from_grid
@@ -68,7 +69,7 @@ def line(name: str, outcome: Outcome) -> str:
 def compare(
     title: str, days: Sequence[Day], measuring: Measuring
 ) -> dict[tuple[str, str], Outcome]:
-    """Run all rules on all wirings and print them; return the outcomes by wiring and rule."""
+    """Run all policies on all wirings and print them; return the outcomes by wiring and policy."""
     print(f"\n{title}, {measuring.name}\n{HEADER}")
     outcomes: dict[tuple[str, str], Outcome] = {}
     for wiring in (ONE, THREE, AUTOMATIC):
@@ -80,7 +81,7 @@ def compare(
 
 
 def missed(outcomes: dict[tuple[str, str], Outcome]) -> list[str]:
-    """Return the wirings whose goal was not reached."""
+    """Return the wirings that missed their goal."""
     return [
         wiring
         for wiring, goal in GOALS.items()
@@ -89,7 +90,7 @@ def missed(outcomes: dict[tuple[str, str], Outcome]) -> list[str]:
 
 
 def main() -> int:
-    """Compare on the measured days, and on others on request; 1 where a goal was missed."""
+    """Compare on the measured days, and on others on request; return 1 where a goal was missed, otherwise 0."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--other", type=int, default=0, help="how many other days of each kind")
     parser.add_argument("--seed", type=int, default=1, help="which other days")

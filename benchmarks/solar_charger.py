@@ -1,4 +1,4 @@
-"""The simulated charger of the run through Home Assistant: it and its car behave as those of `benchmarks.solar` do."""
+"""The simulated charger of the run through Home Assistant; it and its car behave like those of `benchmarks.solar`."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -24,14 +24,14 @@ from .virtual_time import LoopClock, VirtualLoop
 IDENTITY = "SOLAR"
 ID_TAG = "04A1B2C3D4E580"
 _TICK_S = 10.0
-"""How often the charger looks at its clock; a message it follows at once."""
+"""The charger's tick; it follows a message at once."""
 _C2EU_TICK_S = 1.0
-"""A C2EU looks at cable and car, too."""
+"""A C2EU's tick, at which it also checks cable and car."""
 _NEVER_FULL_WH = 1e9
 
 
 class _Outlet(Connector):
-    """An outlet whose pilot, relays and car are the benchmark's; what is offered is its command."""
+    """An outlet with pilot, relays and car of the benchmark; an offer is a command to them."""
 
     def __init__(self, number: int, charger: SolarCharger) -> None:
         super().__init__(
@@ -75,13 +75,13 @@ class _Outlet(Connector):
 
 
 class SolarCharger(SimulatedChargePoint):
-    """A charger with a car that always waits: one that follows the standard, or a C2EU, which keeps to its periods itself."""
+    """A charger with a car that always waits: one that follows the standard, or a C2EU with its own periods."""
 
     def __init__(self, url: str, loop: VirtualLoop, wiring: Wiring) -> None:
         """Prepare."""
         self.behaviour = Car(phases=wiring.phases[0])
         self.before_change: Callable[[], None] = lambda: None
-        """Called before what it draws changes."""
+        """Called before its power changes."""
         self._loop = loop
         self._sent = Command(0, wiring.phases[0])
         clock = LoopClock(loop, _C2EU_TICK_S if wiring.period_s else _TICK_S)
@@ -97,7 +97,7 @@ class SolarCharger(SimulatedChargePoint):
         )
 
     def begin(self) -> None:
-        """Plug the car in, and allow it to charge."""
+        """Plug the car in and present a card."""
         self.plug(car=PluggedCar(capacity_wh=_NEVER_FULL_WH, phases=self.model.phases))
         self.tap(ID_TAG)
 
@@ -106,7 +106,7 @@ class SolarCharger(SimulatedChargePoint):
         self.send(replace(self._sent, limit_a=0))
 
     def send(self, command: Command) -> None:
-        """Take what is offered, where it is new; look at what it does when that acts, and when the car draws."""
+        """Send a new command to the car, and step when it acts and when the car draws."""
         if command == self._sent:
             return
         self._sent = command
@@ -121,7 +121,7 @@ class SolarCharger(SimulatedChargePoint):
             self._loop.call_soon(self.look)
 
     def look(self) -> None:
-        """Look at the profiles and the plug, as at every tick."""
+        """Check profiles and plug, as at every tick."""
         if self._software is not None:
             self._software.tick()
 
@@ -133,7 +133,7 @@ class SolarCharger(SimulatedChargePoint):
 
     @property
     def _now_s(self) -> float:
-        # In milliseconds, so that what is due now is so in spite of a float's last bits.
+        # In whole milliseconds, so that the last bits of a float do not delay what is due now.
         return round(self._loop.time(), 3)
 
     @override

@@ -1,4 +1,4 @@
-"""Days of sun and household load for the benchmark of surplus charging: measured ones, and others made from them."""
+"""Days of sun and household load for the benchmark of surplus charging: measured ones, and others derived from them."""
 
 from collections.abc import Iterator, Sequence
 import csv
@@ -13,13 +13,13 @@ _STEPS_A_MINUTE = 60 // STEP_S
 _DARK_W = 50.0
 _SMOOTHED_MINUTES = 15
 _SUNNY_W = 1000.0
-"""No car charges on less than 1380 W."""
+"""A minute with less sun has no surplus to charge with: 6 A on one phase are 1380 W."""
 _MARGIN_MINUTES = 30
 
 
 @dataclass(frozen=True, slots=True)
 class Minute:
-    """What the plant gives and the house takes at the beginning of a minute, W."""
+    """The powers of the plant and the house at the beginning of a minute, W."""
 
     solar_w: float
     house_w: float
@@ -39,7 +39,7 @@ def _read(path: Path) -> Day:
 
 
 def steps(day: Day) -> Iterator[Minute]:
-    """Return the day in steps of ten seconds, straight lines between the minutes."""
+    """Yield the day in steps of ten seconds, interpolated linearly between the minutes."""
     for minute, following in zip(day, [*day[1:], day[-1]], strict=True):
         for step in range(_STEPS_A_MINUTE):
             part = step / _STEPS_A_MINUTE
@@ -50,13 +50,13 @@ def steps(day: Day) -> Iterator[Minute]:
 
 
 def daylight(day: Day) -> Day:
-    """Return the part of the day in which there can be surplus: from half an hour before there is sun until half an hour after."""
+    """Return the part of the day that can have surplus: from half an hour before the sun until half an hour after it."""
     sunny = [number for number, minute in enumerate(day) if minute.solar_w >= _SUNNY_W]
     return day[max(sunny[0] - _MARGIN_MINUTES, 0) : sunny[-1] + _MARGIN_MINUTES + 1]
 
 
 def varied_days(days: Sequence[Day], count: int, seed: int) -> list[Day]:
-    """Return other days: a day's clouds shifted, stretched or mirrored in time under a clear sky, with another day's load."""
+    """Return derived days: one day's clouds, shifted, stretched or mirrored in time, and another day's load."""
     rng = random.Random(seed)
     clear_w = _clear_sky_w(days)
     return [_varied(rng.choice(days), rng.choice(days), clear_w, rng) for _ in range(count)]
@@ -77,7 +77,7 @@ def _varied(clouds: Day, loads: Day, clear_w: Sequence[float], rng: random.Rando
 
 
 def broken_days(days: Sequence[Day], count: int, seed: int) -> list[Day]:
-    """Return days of nothing but broken clouds: gaps and clouds of random lengths and depths, seconds to half an hour."""
+    """Return days of broken clouds only: gaps and clouds of random depth, seconds to half an hour long."""
     rng = random.Random(seed)
     clear_w = _clear_sky_w(days)
     return [_broken(rng.choice(days), clear_w, rng) for _ in range(count)]
@@ -101,7 +101,7 @@ def _broken(loads: Day, clear_w: Sequence[float], rng: random.Random) -> Day:
 
 
 def _clear_sky_w(days: Sequence[Day]) -> list[float]:
-    """Return what a clear sky gives: the brightest of the days, smoothed."""
+    """Return the clear-sky power for each minute of a day: the brightest of the days, smoothed."""
     brightest = [max(day[minute].solar_w for day in days) for minute in range(MINUTES)]
     around = [
         brightest[max(0, minute - _SMOOTHED_MINUTES) : minute + _SMOOTHED_MINUTES + 1]

@@ -1,9 +1,10 @@
-"""The days of `benchmarks.solar` through the whole of Home Assistant: `python -m benchmarks.solar_home_assistant [--days N] [--wiring W …]`.
+"""Run `benchmarks.solar` through Home Assistant: `python -m benchmarks.solar_home_assistant [--days N] [--wiring W …]`.
 
-For each day a Home Assistant with this integration, its defaults, and a charger at a real websocket, whose profiles carry the amperes and
-numberPhases; the charger and its car take as long for everything as in the pure run. The grid's power is an entity that is set every
-10 s. The wirings c2eu_one and c2eu_three are of a C2EU, which looks at its limit each five minutes and begins each charge by itself.
-Only time is not real (`virtual_time.py`). Nights are left out of both runs: nothing happens in them.
+Each day has a Home Assistant with this integration and its default settings, and a charger at a real websocket, whose
+profiles carry the amperes and numberPhases; charger and car need the same times as in the pure run. The grid's power
+is an entity that is set every 10 s. The wirings c2eu_one and c2eu_three are a C2EU, which applies limits every five
+minutes and begins each charge by itself. Only time is simulated (`virtual_time.py`). Both runs omit nights, in which
+nothing happens.
 """
 
 import argparse
@@ -30,14 +31,14 @@ WIRINGS = {
 }
 _USUAL = ["one", "three", "automatic"]
 BOUND = 0.02
-"""How far both may be apart: a share of what is feasible."""
+"""The greatest difference between both runs, as a share of the feasible bound."""
 AGE_S = 5.0
-"""Meter and controller keep their own time: on average a reading is half an interval old."""
+"""The age of a reading in s: meter and controller are not in step, so on average it is half an interval."""
 
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """The same days, through Home Assistant and without it."""
+    """The outcomes of the same days with Home Assistant and without it."""
 
     wiring: Wiring
     whole: Outcome
@@ -45,11 +46,11 @@ class Comparison:
 
     @property
     def difference(self) -> float:
-        """Return how much more was captured through Home Assistant."""
+        """Return how much more Home Assistant captured, as a share of the feasible bound."""
         return self.whole.captured - self.pure.captured
 
     def table(self) -> str:
-        """Return both as lines, and their difference."""
+        """Return both outcomes and their difference as lines of the table."""
         whole, pure = self.whole, self.pure
         apart = (
             f"{'  difference':32}{self.difference:>+10.1%}{whole.from_grid - pure.from_grid:>+11.1%}"
@@ -63,7 +64,7 @@ class Comparison:
 
 
 def together(outcomes: Sequence[Outcome]) -> Outcome:
-    """Return what came of several days."""
+    """Return the sum of the outcomes of several days."""
     return Outcome(
         bound_wh=sum(one.bound_wh for one in outcomes),
         solar_wh=sum(one.solar_wh for one in outcomes),
@@ -76,7 +77,7 @@ def together(outcomes: Sequence[Outcome]) -> Outcome:
 def compare(
     executor: Executor, days: Sequence[Day], wirings: Sequence[Wiring], age_s: float
 ) -> list[Comparison]:
-    """Run the days on each wiring, and print what came of them; readings are `age_s` old at every tick."""
+    """Run the days on each wiring, and print and return the comparisons; readings are `age_s` old at every tick."""
     ages = [age_s] * len(days)
     whole = {
         wiring.name: executor.map(live, days, [wiring] * len(days), ages) for wiring in wirings
@@ -98,12 +99,12 @@ def _age(text: str) -> float:
 
 
 def _is_quiet() -> None:
-    """Let a process tell only what went wrong."""
+    """Make a process log only errors."""
     logging.basicConfig(level=logging.ERROR)
 
 
 def main() -> int:
-    """Compare on the measured days; 1 where the runs differ by more than the bound."""
+    """Compare on the measured days; return 1 where the runs differ by more than the bound, otherwise 0."""
     days = [daylight(day) for day in measured_days()]
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--days", type=int, default=len(days), help="how many")

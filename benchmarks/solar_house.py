@@ -1,4 +1,4 @@
-"""A house in Home Assistant: its day at the grid sensor, the integration with its controller, and a charger at a websocket."""
+"""A house in Home Assistant: a day at the grid sensor, the integration with its controller, a charger at a websocket."""
 
 import asyncio
 from collections.abc import AsyncIterator, Mapping
@@ -29,16 +29,16 @@ _GRID_SENSOR = "sensor.grid_power"
 _SITE = {"grid_meter": "power", "grid_power": _GRID_SENSOR}
 _CONNECTOR = 1
 _START_S = 120.0
-"""A C2EU begins only once the car draws."""
+"""How long a start may take: a C2EU's transaction begins only once the car draws."""
 _MEMORY = Path("/dev/shm")  # noqa: S108 - a directory that is made there is its own
-"""Where files are written without waiting for a disk: they are as many as in a real day."""
+"""A directory in memory: a run writes as many files as a real day."""
 
 
 class House:
-    """The sun, the household and the meter, and an account of what the car takes of them."""
+    """Sun, household and meter, and the energy account of the car."""
 
     def __init__(self, hass: HomeAssistant, charger: SolarCharger, wiring: Wiring) -> None:
-        """Watch what the charger does."""
+        """Prepare, and account for the charger's energy before each change of its power."""
         self.outcome = Outcome()
         self._hass = hass
         self._loop = charger.clock
@@ -49,7 +49,7 @@ class House:
         charger.before_change = self.account
 
     def account(self) -> None:
-        """Book what has flowed since the last time."""
+        """Add the energies since the last call to the outcome."""
         now_s = self._loop.monotonic()
         hours = (now_s - self._accounted_until_s) / 3600
         self._accounted_until_s = now_s
@@ -59,7 +59,7 @@ class House:
         self.outcome.drawn_wh += drawn_w * hours
 
     async def live(self, day: Day) -> Outcome:
-        """Let the day pass."""
+        """Let the day pass and return its outcome."""
         for minute in steps(day):
             self.account()
             self._surplus_w = max(minute.solar_w - minute.house_w, 0.0)
@@ -71,14 +71,14 @@ class House:
         return self.outcome
 
     def measure(self, others_w: float) -> None:
-        """Show at the meter what all but the car takes (negative: gives), and the car."""
+        """Set the grid sensor to the power of all other loads (negative: feed-in) plus the car's."""
         grid_w = others_w + self._charger.behaviour.drawn_w
         attributes = {"unit_of_measurement": "W", "device_class": "power"}
         self._hass.states.async_set(_GRID_SENSOR, f"{grid_w:.1f}", attributes)
 
 
 def _subentry(wiring: Wiring) -> ConfigSubentryDataWithId:
-    """Return the charge point as its user has set it."""
+    """Return the subentry of the charge point."""
     switching = "profile" if len(wiring.phases) > 1 else "none"
     return ConfigSubentryDataWithId(
         data={
@@ -133,7 +133,7 @@ async def _add(hass: HomeAssistant, wiring: Wiring) -> ConfigEntry[Any]:
 
 
 async def _begin(entry: ConfigEntry[Any], charger: SolarCharger) -> None:
-    """Have cars charge on surplus, and plug one in."""
+    """Set the mode to solar, plug the car in, and wait for its transaction."""
     await charger.wait_for(lambda charger: charger.accepted)
     await entry.runtime_data.controller.async_wish((IDENTITY, _CONNECTOR), mode=Mode.SOLAR)
     charger.begin()
@@ -156,9 +156,9 @@ async def _live(
 
 
 def live(day: Day, wiring: Wiring, age_s: float) -> Outcome:
-    """Let a day pass in a Home Assistant of its own; return what came of it.
+    """Let a day pass in its own Home Assistant and return its outcome.
 
-    What the meter told last is `age_s` old when the controller ticks, both each 10 s.
+    Meter and controller work every 10 s; a reading is `age_s` old at the controller's tick.
     """
     loop = VirtualLoop(BEGIN)
     with (

@@ -1,4 +1,4 @@
-"""The rules that are compared: this integration's, evcc's as documented, and the automation that people write first."""
+"""The policies to compare: this integration's, evcc's as documented, and a typical first automation."""
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -22,7 +22,7 @@ _MIDNIGHT = datetime(2016, 6, 1, tzinfo=UTC)
 
 
 class PlugControl:
-    """This integration's rule with its defaults."""
+    """This integration's policy with its default settings."""
 
     def __init__(self, wiring: Wiring, mode: Mode = Mode.SOLAR) -> None:
         """Begin a day."""
@@ -35,7 +35,7 @@ class PlugControl:
         self._state = SiteState(connectors={_CAR: ConnectorState(phases=wiring.phases[0])})
 
     def decide(self, time_s: int, grid_w: float, drawn_w: float) -> Command:
-        """Decide as the integration does, on readings of now."""
+        """Return the integration's command, on present readings."""
         now = _MIDNIGHT + timedelta(seconds=time_s)
         readings = ConnectorReadings(connected=True, power_w=TimedValue(drawn_w, now))
         site = SiteReadings(grid_w=TimedValue(grid_w, now))
@@ -48,10 +48,10 @@ class PlugControl:
 
 
 class Evcc:
-    """evcc's documented rule: enable after 60 s, disable after 180 s, thresholds 0 W; phases on the same delays.
+    """evcc's documented policy: enable after 60 s, disable after 180 s, thresholds 0 W; the same delays for phases.
 
-    Facts from its documentation, put into code anew: target amperes from the present draw less grid power; the minimum is held while
-    the disable delay runs; up to three phases when one cannot take it and three reach their minimum, down when they do not.
+    Written anew from its documentation: target amperes from the car's power minus the grid's; the minimum is held during
+    the disable delay; up to three phases when one is not enough and three reach their minimum, down when they do not.
     """
 
     ENABLE_S = 60
@@ -66,7 +66,7 @@ class Evcc:
         self._phase_timer: int | None = None
 
     def decide(self, time_s: int, grid_w: float, drawn_w: float) -> Command:
-        """Decide; it runs every 10 s."""
+        """Return the command, every 10 s."""
         available_w = drawn_w - grid_w
         self._switch_phases(time_s, available_w, grid_w, charging=drawn_w > 0)
         target_a = available_w / VOLTAGE_V / self._phases
@@ -99,7 +99,7 @@ class Evcc:
             self._timer = None
             return min(int(target_a), MAXIMUM_A)
         if self._phase_timer is not None:
-            # What the grid would give after the change to one phase that is waited for.
+            # The grid's power after the pending change to one phase.
             grid_w -= MINIMUM_A * VOLTAGE_V * (self._phases - 1)
         return 0 if self._is_over(time_s, self.DISABLE_S, holds=grid_w >= 0) else MINIMUM_A
 
@@ -107,7 +107,7 @@ class Evcc:
         return MINIMUM_A if self._is_over(time_s, self.ENABLE_S, holds=target_a >= MINIMUM_A) else 0
 
     def _is_over(self, time_s: int, delay_s: int, *, holds: bool) -> bool:
-        """Return whether a condition has held for so long; a condition that goes away resets its timer."""
+        """Return whether a condition has held for `delay_s`; its end resets the timer."""
         if not holds:
             self._timer = None
             return False
@@ -120,14 +120,14 @@ class Evcc:
 
 
 class FirstAutomation:
-    """What people write first: every 60 s on with the surplus's whole amperes when they are 6 or more, else off."""
+    """A typical first automation: every 60 s, the surplus in whole amperes where that is 6 or more, otherwise off."""
 
     def __init__(self, wiring: Wiring) -> None:
         """Begin a day."""
         self._wiring = wiring
 
     def decide(self, time_s: int, grid_w: float, drawn_w: float) -> Command | None:
-        """Decide on the minute; with both to choose from, three phases where they reach their minimum."""
+        """Return the command once a minute, otherwise None; prefers three phases where they reach their minimum."""
         if time_s % 60:
             return None
         available_w = drawn_w - grid_w

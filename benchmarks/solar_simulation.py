@@ -1,4 +1,4 @@
-"""A house with sun, a charger and a car that always waits, in steps of ten seconds."""
+"""Simulate a house with sun, a charger and a car that always waits, in steps of ten seconds."""
 
 from collections import deque
 from collections.abc import Callable, Sequence
@@ -19,12 +19,12 @@ SWITCH_PAUSE_S = 60
 
 @dataclass(frozen=True, slots=True)
 class Wiring:
-    """What the charger can: always one phase, always three, or either."""
+    """The phases that the charger can use: always one, always three, or either."""
 
     name: str
     phases: tuple[int, ...]
     period_s: int = 0
-    """It looks at what it was told only at multiples of this; 0: at once."""
+    """It applies commands only at multiples of this, in s; 0: at once."""
 
 
 ONE = Wiring("one phase", (1,))
@@ -36,7 +36,7 @@ C2EU_THREE = Wiring("C2EU, 3 phases", (3,), period_s=300)
 
 @dataclass(frozen=True, slots=True)
 class Measuring:
-    """How the readings are: how many steps late, and how noisy."""
+    """Delay and noise of the readings."""
 
     name: str
     delay_steps: int = 0
@@ -49,17 +49,17 @@ POOR = Measuring("readings 10 s late, 2 % noise", delay_steps=1, noise=0.02)
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """0 A pauses."""
+    """A command to the charger; 0 A pauses."""
 
     limit_a: int
     phases: int
 
 
 class Policy(Protocol):
-    """A rule that is under test; made anew for each day."""
+    """A policy under test, created anew for each day."""
 
     def decide(self, time_s: int, grid_w: float, drawn_w: float) -> Command | None:
-        """Return what to tell the charger, or None: nothing new."""
+        """Return the command to the charger, or None to send none."""
 
 
 type MakePolicy = Callable[[Wiring], Policy]
@@ -67,7 +67,7 @@ type MakePolicy = Callable[[Wiring], Policy]
 
 @dataclass(slots=True)
 class Car:
-    """A charger with a car: when a command acts and when it draws."""
+    """A charger with a car, which act with the delays of real ones."""
 
     phases: int
     period_s: int = 0
@@ -79,7 +79,7 @@ class Car:
     _sent: deque[tuple[float, Command]] = field(default_factory=deque)
 
     def send(self, command: Command, time_s: float) -> None:
-        """Take a command; it acts later, and in a period only the last one does."""
+        """Queue a command, which acts later; of several in a period only the last one acts."""
         if self.period_s:
             time_s = math.ceil(time_s / self.period_s) * self.period_s
         acts_s = time_s + ACTS_AFTER_S
@@ -88,7 +88,7 @@ class Car:
         self._sent.append((acts_s, command))
 
     def step(self, time_s: float) -> None:
-        """Let what is due act."""
+        """Apply the commands that are due, and update the power."""
         while self._sent and self._sent[0][0] <= time_s:
             self._act(self._sent.popleft()[1], time_s)
         drawing = time_s >= self._draws_from_s
@@ -106,7 +106,7 @@ class Car:
 
 @dataclass(slots=True)
 class Outcome:
-    """What came of it, over all days."""
+    """The totals of all days."""
 
     bound_wh: float = 0.0
     solar_wh: float = 0.0
@@ -116,7 +116,7 @@ class Outcome:
 
     @property
     def captured(self) -> float:
-        """Solar energy charged, as a share of the feasible bound."""
+        """The charged solar energy as a share of the feasible bound."""
         return self.solar_wh / self.bound_wh
 
     @property
@@ -126,7 +126,7 @@ class Outcome:
 
 
 def feasible_w(surplus_w: float, wiring: Wiring) -> float:
-    """Return the most that can be charged of a surplus without import, from 6 A, were switching free."""
+    """Return the highest power within a surplus without import, from 6 A and with free switching, W."""
     unit_w = [phases * VOLTAGE_V for phases in wiring.phases]
     return max(
         min(surplus_w, MAXIMUM_A * unit) if surplus_w >= MINIMUM_A * unit else 0.0
@@ -142,7 +142,7 @@ def simulate(
     *,
     seed: int = 1,
 ) -> Outcome:
-    """Run a rule over days, each from its midnight on."""
+    """Run a policy over days, each from its midnight on, and return the outcome."""
     outcome = Outcome()
     for day in days:
         car = Car(phases=wiring.phases[0], period_s=wiring.period_s)

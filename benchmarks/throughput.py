@@ -1,7 +1,7 @@
-"""What a MeterValues message costs: `python -m benchmarks.throughput [--messages N]`.
+"""Measure the cost of a MeterValues message: `python -m benchmarks.throughput [--messages N]`.
 
-Side by side in one run: (a) a bare websockets server, (b) the central system, (c) a bare server inside Home Assistant that writes every
-sample to a sensor, (d) this integration inside Home Assistant; the recorder records in both (c) and (d).
+Side by side in one run: (a) a bare websockets server, (b) the central system, (c) a bare server inside Home Assistant
+that writes every sample to a sensor, (d) this integration inside Home Assistant; both (c) and (d) with the recorder.
 """
 
 import argparse
@@ -38,7 +38,7 @@ class Server:
     facts: dict[str, Any] = field(default_factory=dict)
 
     async def mark(self) -> dict[str, float]:
-        """Return what the server has used so far, once it has settled."""
+        """Return the server's usage so far, once it has settled."""
         assert self.process.stdin
         self.process.stdin.write(b"mark\n")
         return await self.read()
@@ -56,7 +56,7 @@ class Server:
 
 @asynccontextmanager
 async def started(kind: str, charge_points: int) -> AsyncIterator[Server]:
-    """Run a server process and end it."""
+    """Run a server process within the block."""
     process = await asyncio.create_subprocess_exec(
         sys.executable,
         "-m",
@@ -81,7 +81,7 @@ async def started(kind: str, charge_points: int) -> AsyncIterator[Server]:
 
 @dataclass
 class Contestant:
-    """One kind of server under load, and what it has done; CPU in microseconds a message, for each round."""
+    """One kind of server under load, and its figures; `cpu_us` is the CPU time per message in µs, for each round."""
 
     kind: str
     server: Server
@@ -91,7 +91,7 @@ class Contestant:
     cpu_us: list[float] = field(default_factory=list)
 
     async def run_round(self, messages: int) -> None:
-        """Send the messages, wait until the server has dealt with them, and note what they cost."""
+        """Send the messages, wait until the server has settled, and add their figures."""
         before = await self.server.mark()
         outcome = await run_load(self.points, messages)
         after = await self.server.mark()
@@ -100,7 +100,7 @@ class Contestant:
 
 
 async def connected(url: str, charge_points: int) -> list[ChargePointLoad]:
-    """Connect the charge points one after the other."""
+    """Connect the charge points one after the other, and return them."""
     points = [ChargePointLoad(url, number) for number in range(charge_points)]
     for point in points:
         await point.connect()
@@ -108,7 +108,7 @@ async def connected(url: str, charge_points: int) -> list[ChargePointLoad]:
 
 
 async def settle_points(points: list[ChargePointLoad], seconds: float) -> None:
-    """Answer what the central system asks, until it has asked nothing for so long: its startups are no part of what is measured."""
+    """Answer CALLs until the central system has sent none for `seconds`, so that startups are not measured."""
     tasks = [asyncio.create_task(point.idle()) for point in points]
     began_at = time.monotonic()
     while True:
@@ -122,7 +122,7 @@ async def settle_points(points: list[ChargePointLoad], seconds: float) -> None:
 
 
 async def prepare(kind: str, server: Server, charge_points: int) -> Contestant:
-    """Connect and boot the charge points, have the server configure them, and warm it up."""
+    """Connect and boot the charge points, let the server configure them, and warm it up."""
     before = await server.mark()
     points = await connected(f"ws://{HOST}:{server.facts['port']}", charge_points)
     for point in points:
@@ -135,7 +135,7 @@ async def prepare(kind: str, server: Server, charge_points: int) -> Contestant:
 
 
 async def compare(kinds: list[str], charge_points: int, messages: int) -> list[Contestant]:
-    """Load the kinds of server in turns, so that whatever else the machine does hits all of them."""
+    """Load the kinds of server in turns, so that other work of the machine affects all of them."""
     async with AsyncExitStack() as stack:
         contestants = [
             await prepare(
@@ -153,13 +153,13 @@ async def compare(kinds: list[str], charge_points: int, messages: int) -> list[C
 
 
 def print_line(text: str = "") -> None:
-    """Print a line at once."""
+    """Print a line and flush it."""
     sys.stdout.write(text + "\n")
     sys.stdout.flush()
 
 
 def print_row(contestant: Contestant) -> None:
-    """Print one row of the table."""
+    """Print the row of a server."""
     outcome, count = contestant.outcome, len(contestant.points)
     memory = f"{contestant.bytes_per_connection / 1000:9.0f} kB" if count >= 20 else ""
     print_line(
@@ -170,7 +170,7 @@ def print_row(contestant: Contestant) -> None:
 
 
 def print_ratios(contestants: list[Contestant]) -> None:
-    """Print what ours costs against its floor: the median of the rounds' ratios."""
+    """Print the cost of each of our servers relative to its floor: the median of the rounds' ratios."""
     by_kind = {contestant.kind: contestant for contestant in contestants}
     for ours, floor in PAIRS:
         if ours in by_kind and floor in by_kind:
@@ -180,7 +180,7 @@ def print_ratios(contestants: list[Contestant]) -> None:
 
 
 async def come_back(point: ChargePointLoad) -> tuple[float, float]:
-    """Dial in and boot; returns after how long that was done and how long the slowest answer took, in seconds."""
+    """Connect and boot; return how long that took in all, and the slowest answer, in s."""
     began = asyncio.get_running_loop().time()
     await point.connect()
     slowest = await point.boot()
@@ -188,7 +188,7 @@ async def come_back(point: ChargePointLoad) -> tuple[float, float]:
 
 
 async def return_of_all(kind: str, charge_points: int) -> None:
-    """Have every known charge point come back at once, as after a power cut, and print how that went."""
+    """Let all configured charge points reconnect at once, as after a power cut, and print the figures."""
     async with started(kind, charge_points) as server:
         url = f"ws://{HOST}:{server.facts['port']}"
         before_cut = (await prepare(kind, server, charge_points)).points

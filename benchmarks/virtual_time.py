@@ -1,7 +1,7 @@
-"""An event loop in which no time is waited for: as soon as nothing is to do, its clock jumps to the next timer.
+"""An event loop that does not wait for time: when it has nothing to do, its clock jumps to the next timer.
 
-Everything that goes by the loop's clock or by Home Assistant's keeps its order and its delays, timers and timeouts of libraries
-included: a day takes as long as its work does. Sockets and threads are real, and the clock stands still while they are under way.
+Everything on the loop's clock or Home Assistant's keeps its order and its delays, timers and timeouts of libraries
+included: a day takes only as long as its work. Sockets and threads are real, and the clock stands still for them.
 """
 
 import asyncio
@@ -14,14 +14,14 @@ from typing import override
 from unittest.mock import patch
 
 _THREAD_WAIT_S = 0.01
-"""How long threads are waited for before the loop looks round again, in real seconds."""
+"""How long the selector waits for threads at a time, in real s."""
 
 
 class VirtualLoop(asyncio.SelectorEventLoop):
-    """Both ends of each connection must be in it: what one end has sent, the other can read at once."""
+    """The event loop of virtual time; both ends of each connection must be in it, so that data arrives at once."""
 
     def __init__(self, begin: datetime) -> None:
-        """Stand at this moment."""
+        """Start the clock at `begin`."""
         self._begin = begin
         self._now_s = 0.0
         self._in_threads = 0
@@ -29,27 +29,27 @@ class VirtualLoop(asyncio.SelectorEventLoop):
 
     @override
     def time(self) -> float:
-        """Return the seconds that have passed."""
+        """Return the virtual seconds since the start."""
         return self._now_s
 
     def now(self) -> datetime:
-        """Return the moment."""
+        """Return the virtual time."""
         return self._begin + timedelta(seconds=self._now_s)
 
     def jump(self, seconds: float) -> None:
-        """Let time pass."""
+        """Move the clock forward."""
         self._now_s += seconds
 
     @property
     def waits_for_threads(self) -> bool:
-        """Whether something is under way that takes real time."""
+        """Whether threads are running, which take real time."""
         return self._in_threads > 0
 
     @override
     def run_in_executor[*Args, T](
         self, executor: Executor | None, func: Callable[[*Args], T], *args: *Args
     ) -> asyncio.Future[T]:
-        """Run it as usual, and hold the clock meanwhile."""
+        """Run `func` in a thread, and stop the clock meanwhile."""
         future: asyncio.Future[T] = super().run_in_executor(executor, func, *args)
         self._in_threads += 1
         future.add_done_callback(self._thread_is_done)
@@ -60,7 +60,7 @@ class VirtualLoop(asyncio.SelectorEventLoop):
 
     @override
     async def shutdown_default_executor(self, timeout: float | None = None) -> None:
-        """Wait for the threads, and hold the clock meanwhile."""
+        """Wait for the threads, and stop the clock meanwhile."""
         self._in_threads += 1
         try:
             await super().shutdown_default_executor(timeout)
@@ -69,7 +69,7 @@ class VirtualLoop(asyncio.SelectorEventLoop):
 
     @contextmanager
     def as_wall_clock(self) -> Iterator[None]:
-        """Have Home Assistant and `time.time` tell this loop's time."""
+        """Make Home Assistant and `time.time` return this loop's time within the block."""
 
         def now(tz: object = UTC) -> datetime:
             return self.now()
@@ -88,7 +88,7 @@ class VirtualLoop(asyncio.SelectorEventLoop):
 
 
 class _JumpingSelector(selectors.DefaultSelector):
-    """Never waits for a timer: where no socket is ready and no thread is under way, time jumps to it."""
+    """A selector that never waits for a timer: where no socket is ready and no thread runs, time jumps to the timer."""
 
     def __init__(self, loop: VirtualLoop) -> None:
         super().__init__()
@@ -111,23 +111,23 @@ class LoopClock:
     """The loop's time for simulated charge points."""
 
     def __init__(self, loop: VirtualLoop, tick_s: float) -> None:
-        """Go by `loop`; the physics is computed every `tick_s`."""
+        """Use the time of `loop`, with steps of the physics of `tick_s`."""
         self._loop = loop
         self.tick_s = tick_s
         self.speed = 1.0
 
     def monotonic(self) -> float:
-        """Return the seconds that have passed."""
+        """Return the virtual seconds since the start."""
         return self._loop.time()
 
     def now(self) -> datetime:
-        """Return the moment."""
+        """Return the virtual time."""
         return self._loop.now()
 
     def reference(self) -> datetime:
-        """Return the same: the central system goes by this clock too."""
+        """Return the virtual time: the central system uses this clock too."""
         return self._loop.now()
 
     def call_later(self, delay_s: float, callback: Callable[[], object]) -> asyncio.TimerHandle:
-        """Call back once."""
+        """Call `callback` once after `delay_s`."""
         return self._loop.call_later(max(0.0, delay_s), callback)

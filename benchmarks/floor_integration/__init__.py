@@ -1,4 +1,4 @@
-"""The floor inside Home Assistant: a bare server that writes each message's samples to sensors."""
+"""The floor inside Home Assistant: a bare server that writes the samples of each message to sensors."""
 
 from homeassistant.config_entries import ConfigEntry
 from homeassistant.const import Platform

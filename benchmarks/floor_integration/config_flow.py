@@ -1,4 +1,4 @@
-"""Home Assistant wants a flow for an entry; the benchmark makes the entry itself."""
+"""The config flow that Home Assistant requires; the benchmark creates the entry itself."""
 
 from homeassistant.config_entries import ConfigFlow
 

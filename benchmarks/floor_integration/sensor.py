@@ -1,4 +1,4 @@
-"""One sensor a measurand and phase."""
+"""One sensor for each measurand and phase."""
 
 from homeassistant.components.sensor import SensorEntity, SensorStateClass
 from homeassistant.config_entries import ConfigEntry
@@ -9,7 +9,7 @@ from benchmarks.load import KEYS, identity_of
 
 
 class FloorSensor(SensorEntity):
-    """A sensor that is written as soon as a value comes."""
+    """A sensor that writes its state at each value."""
 
     _attr_should_poll = False
     _attr_state_class = SensorStateClass.MEASUREMENT
@@ -20,7 +20,7 @@ class FloorSensor(SensorEntity):
         self._attr_unique_id = f"{identity}_{key}"
 
     def set_value(self, value: float) -> None:
-        """Write the value."""
+        """Set the value and write the state."""
         self._attr_native_value = value
         self.async_write_ha_state()
 

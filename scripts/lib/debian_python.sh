@@ -1,23 +1,23 @@
 #!/usr/bin/env bash
-# Put CPython 3.14 of a newer Debian suite into a private prefix, with the C library that it was built for: nothing of
-# this machine's packages or apt sources is touched, and no root is needed.  Needs apt, dpkg and patchelf.
+# Install CPython 3.14 of a newer Debian suite into a private prefix, with the C library that it was built for. Changes
+# none of this machine's packages or apt sources, and needs no root; needs apt, dpkg and patchelf.
 #   debian_python.sh SUITE PREFIX
 set -euo pipefail
 SUITE=$1 PREFIX=$2
 WORK=$(mktemp -d)
 trap 'rm -rf "$WORK"' EXIT
 
-# The first Debian mirror in this machine's own apt sources.
+# Print the first Debian mirror in this machine's apt sources.
 debian_mirror() {
   cat /etc/apt/sources.list.d/*.sources /etc/apt/sources.list /etc/apt/sources.list.d/*.list 2>/dev/null |
     sed -nE -e 's#^URIs: *(\S*/debian)/?( .*)?$#\1#p' -e 's#^deb +(\[[^]]*\] +)?(\S*/debian)/? .*$#\2#p' | head -n 1
 }
 
-# Download the closure of python3.14 with apt's own signature checks, into a state directory of our own.
+# Download python3.14 with its dependencies, with apt's signature checks, into our own state directory.
 download() {
   local apt
   mkdir -p "$WORK"/{lists/partial,cache/archives/partial,root}
-  : >"$WORK/status" # nothing counts as installed: apt takes the C library along
+  : >"$WORK/status" # nothing counts as installed, so that apt downloads the C library too
   printf 'Types: deb\nURIs: %s\nSuites: %s\nComponents: main\nSigned-By: %s\n' \
     "$(debian_mirror)" "$SUITE" /usr/share/keyrings/debian-archive-keyring.gpg >"$WORK/debian.sources"
   apt=(apt-get -qq -o "Dir::Etc::sourcelist=$WORK/debian.sources" -o Dir::Etc::sourceparts=-
@@ -28,7 +28,7 @@ download() {
   "${apt[@]}" -y --download-only install python3.14 libpython3.14-dev libstdc++6
 }
 
-# Tell whether a package is needed at run time (compilers keep using this machine's C headers).
+# Return whether a package is needed at run time (compilers keep using this machine's C headers).
 is_runtime_package() {
   case $1 in
     libpython3.14-dev_*) return 0 ;;
@@ -36,7 +36,7 @@ is_runtime_package() {
   esac
 }
 
-# Unpack what a run needs into $PREFIX.
+# Unpack the run-time packages into $PREFIX.
 unpack() {
   local deb usr=$WORK/root/usr
   for deb in "$WORK"/cache/archives/*.deb; do
@@ -51,7 +51,7 @@ unpack() {
   cp -a "$usr/." "$PREFIX/"
 }
 
-# Have the interpreter $1 load every piece of the C library from $2, so that no package pulls in this machine's older one.
+# Make the interpreter $1 load every part of the C library from $2, so that no package loads this machine's older one.
 bind_to_own_libc() {
   local python=$1 libraries=$2 library
   patchelf --set-interpreter "$libraries/$(basename "$(patchelf --print-interpreter "$python")")" "$python"

@@ -1,8 +1,8 @@
-# Sourced by the scripts that check the cards and run other authors' clients: Node, and what a folder needs of npm. The
-# integration itself, and so the demo, needs neither: the bundle is part of the repository.
+# Sourced by the scripts that check the cards and run other authors' clients: installs the npm packages of a folder. The
+# integration itself, and so the demo, does not need Node: the bundle is part of the repository.
 # shellcheck shell=bash
 
-# Make node_modules in a folder; quick when there is nothing to do.
+# Install node_modules in a folder, unless they are up to date.
 #   setup_npm FOLDER
 setup_npm() {
   local folder=$1 wanted

@@ -3,7 +3,7 @@
 PREFIX=$ROOT/.python
 SUITES=(testing sid)
 
-# Tell whether Home Assistant can run on the interpreter at $1.
+# Return whether Home Assistant can run on the interpreter at $1.
 is_usable_python() {
   [[ -x $1 && $("$1" -c '
 import ctypes, sqlite3, ssl, sys
@@ -40,7 +40,7 @@ fetch_python() {
   fetch_debian_python
 }
 
-# Debian's own build of a newer suite, with its own C library, in $PREFIX: this machine's packages stay as they are.
+# Install Debian's build of a newer suite, with its own C library, in $PREFIX; this machine's packages stay unchanged.
 fetch_debian_python() {
   local suite
   command -v apt-get >/dev/null ||

@@ -1,1 +1,1 @@
-"""Chaos: a real Home Assistant with charge points, and everything that can go wrong between and below them."""
+"""Chaos: a real Home Assistant with charge points, and faults of its process, disk, network and charge points."""

@@ -1,6 +1,6 @@
-"""A charge point as the standard describes it, that keeps what it could not deliver; it shares no code with `simulator/`.
+"""A charge point that follows the standard and keeps undelivered messages; it shares no code with `simulator/`.
 
-Its transactions are the truth that the ledger is compared with.
+The test compares the ledger with its transactions.
 """
 
 import asyncio
@@ -17,14 +17,14 @@ from websockets.exceptions import WebSocketException
 from websockets.typing import Subprotocol
 
 ANSWER_S = 4.0
-"""How long an answer may take before the same message is sent again."""
+"""How long an answer may take before it sends the message again."""
 RETRY_S = 0.5
 
 type Payload = dict[str, Any]
 
 
 class NoAnswer(Exception):
-    """The answer did not come: the connection is over, or slow."""
+    """No answer came in time, or the connection ended."""
 
 
 class Refused(Exception):
@@ -33,7 +33,7 @@ class Refused(Exception):
 
 @dataclass(slots=True, eq=False)
 class Charge:
-    """One transaction, as the charge point has it."""
+    """One transaction of the charge point; energies in Wh."""
 
     start_wh: int
     stop_wh: int | None = None
@@ -42,14 +42,14 @@ class Charge:
 
     @property
     def energy_wh(self) -> int:
-        """The energy of a transaction that is over."""
+        """The energy of an ended transaction."""
         assert self.stop_wh is not None
         return self.stop_wh - self.start_wh
 
 
 @dataclass(slots=True, eq=False)
 class Message:
-    """A message about a transaction, which is delivered in the end."""
+    """A transaction message, which the charge point sends until it is answered."""
 
     action: str
     payload: Payload
@@ -58,23 +58,23 @@ class Message:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Habits:
-    """What this charge point does oddly."""
+    """The oddities of a charge point."""
 
     repeats: bool = False
-    """It now and then sends old starts and stops again (evcc 13990, SteVe 1294)."""
+    """It sometimes sends old starts and stops again (evcc 13990, SteVe 1294)."""
     swaps: bool = False
-    """A meter value that was queued comes after the stop."""
+    """It sends a queued meter value after the stop."""
     reorders: bool = False
-    """What it could not deliver before a power cut comes with the stop before its start, which has no id then (R17)."""
+    """After a power cut it sends undelivered stops before their starts, and so without a transaction id (R17)."""
     forgets_time: bool = False
-    """After a power cut its clock shows 1970 until its boot is answered."""
+    """Its clock shows 1970 from a power cut until the answer to its boot."""
     jumps: bool = False
-    """Its clock is hours off at times."""
+    """Its clock is sometimes hours off."""
 
 
 @dataclass(slots=True)
 class ChargePoint:
-    """One connector at `url`, with a register that only rises; `charges` is the truth."""
+    """A charge point with one connector whose register only rises; `charges` has all of its transactions."""
 
     url: str
     identity: str
@@ -87,7 +87,7 @@ class ChargePoint:
     resent: int = 0
     refused: int = 0
     faults: list[str] = field(default_factory=list)
-    """What the central system did wrong in its answers."""
+    """Wrong answers of the central system."""
     clock_off: timedelta = timedelta()
     _delivered: list[Message] = field(default_factory=list)
     _running: Charge | None = None
@@ -99,7 +99,7 @@ class ChargePoint:
     _socket: ClientConnection | None = None
     _queued: asyncio.Event = field(default_factory=asyncio.Event)
 
-    # ---- the wall: power, cars, time
+    # ---- power, cars, time
 
     async def run(self) -> None:
         """Charge and deliver until cancelled."""
@@ -108,20 +108,20 @@ class ChargePoint:
             group.create_task(self._stay_connected())
 
     def begin(self) -> None:
-        """Let cars come."""
+        """Begin transactions from now on."""
         self._wants = True
 
     def end(self) -> None:
-        """Let the last car go; `is_idle` once all is delivered."""
+        """End the running transaction and begin no more; `is_idle` once all messages are delivered."""
         self._wants = False
 
     @property
     def is_idle(self) -> bool:
-        """Whether no transaction runs and nothing waits to be delivered."""
+        """Whether no transaction runs and no message waits for delivery."""
         return self._running is None and not self.queue
 
     def power_cut(self) -> None:
-        """Lose power: the running transaction ends at once, told after the next boot."""
+        """Cut the power: the running transaction ends at once, and its stop is sent after the next boot."""
         if self._running is not None:
             self._stop(self._running, "PowerLoss")
         if self.habits.forgets_time:
@@ -132,7 +132,7 @@ class ChargePoint:
         self._drop()
 
     def _reorder(self) -> None:
-        """Put each start that waits behind its stop."""
+        """Move each queued start after its stop."""
         stops = {each.charge for each in self.queue if each.action == "StopTransaction"}
         starts = [
             each
@@ -151,7 +151,7 @@ class ChargePoint:
             self.queue.insert(place + 1, start)
 
     def jump(self) -> None:
-        """Set the clock wrong, or right again."""
+        """Set the clock to a random wrong time, or right again."""
         hours = self.random.choice((-26, -2, 0, 0, 3, 30))
         self.clock_off = timedelta(hours=hours) if self.habits.jumps else self.clock_off
 
@@ -164,7 +164,7 @@ class ChargePoint:
         return now.isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
     async def _charge(self) -> None:
-        """Have cars come and go."""
+        """Begin and end transactions at random until cancelled."""
         while True:
             await asyncio.sleep(self.random.uniform(0.05, 0.6))
             if not self._wants:
@@ -221,7 +221,7 @@ class ChargePoint:
             self.queue.append(message)
         self._queued.set()
 
-    # ---- the wire
+    # ---- messages
 
     async def _stay_connected(self) -> None:
         while True:
@@ -268,7 +268,7 @@ class ChargePoint:
         await self._call(socket, "StatusNotification", status)
 
     async def _deliver(self, socket: ClientConnection) -> None:
-        """Send what is queued in its order, each message until it is answered (4.2.2 of the standard)."""
+        """Send the queued messages in order, each until it is answered (4.2.2 of the standard)."""
         while True:
             if not self.queue:
                 self._queued.clear()
@@ -292,13 +292,13 @@ class ChargePoint:
                 self._repeat()
 
     def _numbered(self, charge: Charge, transaction_id: int) -> None:
-        """Take the id of a transaction; a start that comes again must get the same (R18)."""
+        """Store the id of a transaction; note a fault where a repeated start gets another one (R18)."""
         if charge.transaction_id not in {None, transaction_id}:
             self.faults.append(f"{charge.transaction_id} was then called {transaction_id}")
         charge.transaction_id = transaction_id
 
     def _repeat(self) -> None:
-        """Send something old again, as it was."""
+        """Queue up to three old starts and stops again, unchanged."""
         old = [each for each in self._delivered if each.action != "MeterValues"]
         self.queue.extendleft(self.random.sample(old, min(3, len(old))))
         self.resent += 1
@@ -313,7 +313,7 @@ class ChargePoint:
         }
 
     async def _call(self, socket: ClientConnection, action: str, payload: Payload) -> Payload:
-        """Send a CALL and return its answer; raises NoAnswer and Refused."""
+        """Send a CALL and return its answer. Raises NoAnswer, Refused, and WebSocketException."""
         self._number += 1
         message_id = f"{self._number}"
         answer: asyncio.Future[Any] = asyncio.get_running_loop().create_future()
@@ -345,7 +345,7 @@ class ChargePoint:
             for waiting in self._waiting.values():
                 if not waiting.done():
                     waiting.set_exception(NoAnswer("the connection is over"))
-                    waiting.exception()  # nobody may wait for it any more
+                    waiting.exception()  # marks it as retrieved: possibly nothing awaits it any more
 
 
 def _register(register_wh: int, context: str) -> Payload:
@@ -358,7 +358,7 @@ def _register(register_wh: int, context: str) -> Payload:
 
 
 def _answer(message_id: str, action: str) -> list[Any]:
-    """Return the answer of a charge point that has the core profile alone."""
+    """Return the answer of a charge point with the core profile only."""
     if action == "GetConfiguration":
         return [3, message_id, {"configurationKey": [], "unknownKey": []}]
     if action in {"ChangeConfiguration", "TriggerMessage", "Reset", "ClearCache"}:

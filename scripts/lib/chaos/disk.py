@@ -1,4 +1,4 @@
-"""A disk that fills, refuses and heals: a small file system in memory where root may make one, limits of the process else."""
+"""A disk that fails: a small file system in memory where root can mount one, and a file size limit of the process."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -13,15 +13,15 @@ _FILLER = "filler"
 
 
 class Disk:
-    """Where Home Assistant's configuration lives."""
+    """The disk of Home Assistant's configuration."""
 
     def __init__(self, folder: Path, *, is_small: bool) -> None:
         self.folder = folder
         self.is_small = is_small
-        """Whether it can be filled without harm to anybody else."""
+        """Whether it can be filled without harm to other programs."""
 
     def fill(self) -> None:
-        """Leave no byte free."""
+        """Fill the disk to the last byte."""
         filler = self.folder / _FILLER
         block = _BLOCK
         with filler.open("ab", buffering=0) as file:
@@ -32,17 +32,17 @@ class Disk:
                     block //= 2
 
     def heal(self) -> None:
-        """Give all of it back."""
+        """Free what `fill` took."""
         (self.folder / _FILLER).unlink(missing_ok=True)
 
 
 def refuse(pid: int) -> None:
-    """Have every write of a process to a file fail (EFBIG); sockets go on."""
+    """Make every write of a process to a file fail (EFBIG); sockets still work."""
     _limit(pid, 0)
 
 
 def accept(pid: int) -> None:
-    """Take that back."""
+    """Undo `refuse`."""
     _limit(pid, resource.RLIM_INFINITY)
 
 
@@ -54,7 +54,7 @@ def _limit(pid: int, size: int) -> None:
 
 @contextmanager
 def disk(folder: Path) -> Iterator[Disk]:
-    """Lend a disk at `folder` until the block ends."""
+    """Provide a disk at `folder` within the block."""
     folder.mkdir(parents=True, exist_ok=True)
     if not _mount(folder):
         yield Disk(folder, is_small=False)
@@ -66,7 +66,7 @@ def disk(folder: Path) -> Iterator[Disk]:
 
 
 def _mount(folder: Path) -> bool:
-    """Mount a file system in memory; False where that is not allowed."""
+    """Mount a file system in memory; return False where that is not allowed."""
     if os.geteuid() != 0:
         return False
     command = ["mount", "-t", "tmpfs", "-o", f"size={SIZE_MB}m", "tmpfs", str(folder)]

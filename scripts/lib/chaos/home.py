@@ -1,4 +1,4 @@
-"""A Home Assistant that is killed and started again."""
+"""A Home Assistant that can be killed and started again."""
 
 from collections.abc import Mapping
 from pathlib import Path
@@ -25,7 +25,7 @@ FREE_S = 10.0
 
 
 class Home:
-    """Home Assistant with its configuration on a disk of its own, and its log elsewhere."""
+    """Home Assistant with its configuration on its own disk, and its log outside of it."""
 
     def __init__(self, disk: disks.Disk, log: Path) -> None:
         self.port, self.ocpp_port = free_ports(2)
@@ -44,13 +44,13 @@ class Home:
         return self.process.process.returncode is None
 
     async def start(self) -> None:
-        """Start it and wait until it runs; raises ScriptError."""
+        """Start it and wait until it runs. Raises ScriptError."""
         await self.process.start()
         self.starts += 1
         await started(self.process, self.client)
 
     async def revive(self) -> None:
-        """Start it where it was killed."""
+        """Start it again if it was killed. Raises ScriptError."""
         if not self.is_alive:
             await wait_until("the end of the one that was killed", self._are_free, timeout_s=FREE_S)
             await self.start()
@@ -59,24 +59,24 @@ class Home:
         return is_free(self.port) and is_free(self.ocpp_port)
 
     async def kill(self) -> None:
-        """End it between two instructions."""
+        """Kill the process with SIGKILL."""
         if self.is_alive:
             self.process.process.send_signal(signal.SIGKILL)
             await self.process.process.wait()
 
     def refuse_writes(self) -> None:
-        """Have the disk refuse everything."""
+        """Make every write of the process to a file fail."""
         disks.refuse(self.process.process.pid)
 
     def accept_writes(self) -> None:
-        """Take that back."""
+        """Undo `refuse_writes`."""
         if self.is_alive:
             disks.accept(self.process.process.pid)
 
     async def set_up(self, cards: Mapping[str, str]) -> None:
-        """Do what a user does: the integration, the charge points that knock, by identity, and the card of each.
+        """Set up the integration, the charge points by identity, and the card of each, as a user does.
 
-        Returns when Home Assistant has all that on the disk: it writes a while after it was told.
+        Returns when Home Assistant has written them to the disk, which it does with a delay.
         """
         entry_id = await set_up_integration(
             self.client, port=self.ocpp_port, meter_interval_s=METER_INTERVAL_S
@@ -94,7 +94,7 @@ class Home:
         await wait_until("storing the charge points", are_stored, timeout_s=STORED_S)
 
     async def sessions(self) -> list[dict[str, Any]]:
-        """Return all sessions of the ledger, which come in pages."""
+        """Return all sessions of the ledger, read page by page."""
         rows: list[dict[str, Any]] = []
         while True:
             answer = await self.client.service(DOMAIN, "get_sessions", offset=len(rows))
@@ -103,7 +103,7 @@ class Home:
                 return rows
 
     def log_of_ours(self) -> list[str]:
-        """Return the lines of the log that tell of an error of this integration."""
+        """Return the lines of the log about errors of this integration."""
         lines = self.log.read_text(encoding="utf-8", errors="replace").splitlines()
         return [
             line

@@ -9,15 +9,15 @@ CHUNK = 65536
 
 
 class Weather(Enum):
-    """What the relay does to those who are connected."""
+    """The state of the relay."""
 
     FINE = "fine"
     SILENT = "silent"
-    """Half-open: nothing arrives, and nobody hears that."""
+    """Half-open: nothing arrives, and neither side notices."""
 
 
 class Network:
-    """Carries bytes to `target_port`; `port` is where charge points dial in."""
+    """Relays bytes between `port`, where charge points connect, and `target_port`."""
 
     def __init__(self, target_port: int) -> None:
         self.port = 0
@@ -28,7 +28,7 @@ class Network:
 
     @asynccontextmanager
     async def running(self) -> AsyncIterator[None]:
-        """Listen until the block ends."""
+        """Relay within the block."""
         server = await asyncio.start_server(self._accept, "127.0.0.1", self.port)
         self.port = server.sockets[0].getsockname()[1]
         try:
@@ -38,12 +38,12 @@ class Network:
             self.cut()
 
     def cut(self) -> None:
-        """End every connection without a word."""
+        """Abort every connection."""
         for writer in list(self._lines):
             writer.transport.abort()
 
     def set(self, weather: Weather) -> None:
-        """Change what happens to what is sent from now on; after silence, those who were in it are cut off."""
+        """Change the state of the relay; FINE after SILENT aborts the connections that were half-open."""
         if weather is Weather.FINE:
             if not self._fine.is_set():
                 self.cut()

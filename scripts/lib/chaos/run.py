@@ -1,4 +1,4 @@
-"""Rounds of chaos, after each of which the ledger is compared with what the charge points delivered: `scripts/chaos`."""
+"""Run rounds of chaos, and compare the ledger with the delivered transactions after each: `scripts/chaos`."""
 
 import argparse
 import asyncio
@@ -35,7 +35,7 @@ SETTLE_S = 90.0
 
 @dataclass(slots=True)
 class Figures:
-    """What was done, and what was found."""
+    """Counts of a run, and the faults found."""
 
     rounds: int = 0
     faults: Counter[str] = field(default_factory=Counter)
@@ -71,10 +71,10 @@ class Chaos:
         self.charge_points: list[ChargePoint] = []
         self.figures = Figures()
         self.stood_still = False
-        """Whether the disk refuses: a kill now may lose what nobody could store (the one exception to R15)."""
+        """Whether the disk refuses writes: a kill now may lose what could not be stored (the one exception to R15)."""
 
     def faults(self) -> dict[str, Callable[[], Awaitable[None]]]:
-        """Return what can go wrong, by name."""
+        """Return the possible faults by name."""
         faults: dict[str, Callable[[], Awaitable[None]]] = {
             "kill": self._kill,
             "cut": self._cut,
@@ -88,7 +88,7 @@ class Chaos:
         return faults
 
     async def run(self, *, until: Callable[[], bool], say: Callable[[str], None]) -> Figures:
-        """Go on round by round until `until`, or until something is wrong."""
+        """Run rounds until `until()` is true or a fault is found, and return the figures. Raises ScriptError."""
         cards = {identity: f"CA2D{number:04}" for number, identity in enumerate(HABITS)}
         async with self.network.running(), self.home.client:
             url = f"ws://127.0.0.1:{self.network.port}"
@@ -173,10 +173,10 @@ class Chaos:
         self.stood_still = False
         await self.home.revive()
 
-    # ---- what is right
+    # ---- checks
 
     async def _settled(self) -> None:
-        """Wait until every charge point has delivered all that it had."""
+        """Wait until every charge point has delivered all messages. Raises ScriptError after SETTLE_S."""
         give_up_at = monotonic() + SETTLE_S
         while not all(each.is_idle for each in self.charge_points):
             if monotonic() > give_up_at:
@@ -214,7 +214,7 @@ class Chaos:
 async def chaos(
     folder: Path, *, seed: int, until: Callable[[int], bool], say: Callable[[str], None]
 ) -> Figures:
-    """Run rounds until `until` says so, which gets their number; raises ScriptError where charge points cannot deliver."""
+    """Run rounds until `until(rounds)` is true, and return the figures. Raises ScriptError for undelivered messages."""
     with disk(folder / "disk") as lent:
         home = Home(lent, folder / "home-assistant.log")
         run = Chaos(home, Random(seed))
@@ -222,7 +222,7 @@ async def chaos(
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run chaos from the command line; 1 where something was lost or doubled."""
+    """Run chaos from the command line; return 1 where a session was lost or doubled, otherwise 0."""
     parser = argparse.ArgumentParser(prog="scripts/chaos", description=__doc__)
     parser.add_argument("--minutes", type=float, default=5.0, help="how long (default: 5)")
     parser.add_argument("--seed", type=int, help="repeat the faults of a run")

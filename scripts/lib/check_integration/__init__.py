@@ -1,7 +1,7 @@
-"""Check what belongs to a Home Assistant integration besides its code: manifest, texts, services, icons, quality scale.
+"""Check the files of a Home Assistant integration besides its code: manifest, texts, services, icons, quality scale.
 
-Home Assistant's own checker of integrations is not published as a package; this one knows what a custom integration
-needs. `python -m scripts.lib.check_integration [FOLDER]` prints one line a problem and exits 1 where there is one.
+Home Assistant's own checker, hassfest, is not published as a package; this one checks what a custom integration needs.
+`python -m scripts.lib.check_integration [FOLDER]` prints one line per problem, and exits with 1 where there is one.
 """
 
 from collections.abc import Callable, Iterable
@@ -30,7 +30,7 @@ CHECKS: tuple[Callable[[Integration], Iterable[str]], ...] = (
 
 
 def check(folder: Path) -> list[str]:
-    """Return what is wrong with the integration in `folder`, one line a problem."""
+    """Return the problems of the integration in `folder`, one line each."""
     try:
         integration = load(folder)
     except UnreadableError as error:

@@ -9,7 +9,7 @@ DEFAULT_FOLDER = Path("custom_components/plug_control")
 
 
 def main(arguments: list[str]) -> int:
-    """Print the problems of the integration in the folder given; return the exit code."""
+    """Print the problems of the integration in the given folder; return 1 where there is one, otherwise 0."""
     folder = Path(arguments[0]) if arguments else DEFAULT_FOLDER
     problems = check(folder)
     for problem in problems:

@@ -1,4 +1,4 @@
-"""What an integration's code says about its texts, read off the syntax tree."""
+"""Find the uses of texts in an integration's code by its syntax trees."""
 
 import ast
 from collections.abc import Iterator, Mapping
@@ -10,7 +10,7 @@ FORMATTED = r"[a-z0-9_]+"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Use:
-    """A translation key that the code names; `placeholders` is None where the code builds them elsewhere."""
+    """A translation key in the code; `placeholders` is None where the code builds them elsewhere."""
 
     where: str
     key: str
@@ -18,7 +18,7 @@ class Use:
 
 
 class Code:
-    """The modules of an integration, with the string constants that they share."""
+    """The modules of an integration, and their string constants."""
 
     def __init__(self, modules: Mapping[str, ast.Module]) -> None:
         self.modules = modules
@@ -33,7 +33,7 @@ class Code:
                         yield f"{name.replace('.', '/')}.py:{node.lineno}", node
 
     def imports(self, module: str) -> Iterator[str]:
-        """Yield the integration's modules that one at its root imports by relative imports."""
+        """Yield the integration's modules that a module at its root imports by relative imports."""
         for node in ast.walk(self.modules[module]):
             if isinstance(node, ast.ImportFrom) and node.level == 1:
                 package = node.module or ""
@@ -41,7 +41,7 @@ class Code:
                 yield from (name for name in names if name in self.modules)
 
     def text(self, node: ast.expr | None) -> str | None:
-        """Return the string that an expression stands for, where that can be seen."""
+        """Return the string of a constant expression; None for others."""
         match node:
             case ast.Constant(value=str(value)):
                 return value
@@ -50,11 +50,11 @@ class Code:
         return None
 
     def keyword(self, call: ast.Call, name: str) -> ast.expr | None:
-        """Return the expression that a call gives as a keyword argument."""
+        """Return the expression of a call's keyword argument, None without it."""
         return next((each.value for each in call.keywords if each.arg == name), None)
 
     def placeholders(self, call: ast.Call, keyword: str) -> frozenset[str] | None:
-        """Return the keys of the mapping that a call gives; None where they cannot be seen."""
+        """Return the keys of a call's mapping argument, an empty set without it, None where they are not constant."""
         match self.keyword(call, keyword):
             case None:
                 return frozenset()
@@ -64,13 +64,13 @@ class Code:
         return None
 
     def mentions(self, key: str, module: str | None = None) -> bool:
-        """Tell whether a module (or any) contains `key` as a string, or a formatted one that can become it."""
+        """Return whether a module (None: any) contains the string `key`, or an f-string that can result in it."""
         trees = self.modules.values() if module is None else [self.modules[module]]
         return any(_can_be(node, key) for tree in trees for node in ast.walk(tree))
 
 
 def function_name(call: ast.Call) -> str:
-    """Return the last name of what is called."""
+    """Return the last name of the called function."""
     match call.func:
         case ast.Name(id=name) | ast.Attribute(attr=name):
             return name
@@ -78,7 +78,7 @@ def function_name(call: ast.Call) -> str:
 
 
 def _constants(modules: Mapping[str, ast.Module]) -> Iterator[tuple[str, str]]:
-    """Yield module-level names, and members of enumerations, that stand for a string."""
+    """Yield the module-level names and class attributes with a constant string."""
     for tree in modules.values():
         classes = [node for node in tree.body if isinstance(node, ast.ClassDef)]
         for statement in [*tree.body, *(each for node in classes for each in node.body)]:

@@ -1,4 +1,4 @@
-"""The config flow's steps, errors and abort reasons have their texts."""
+"""Check that the config flow's steps, errors and abort reasons have texts."""
 
 import ast
 from collections.abc import Iterator
@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from scripts.lib.check_integration.code import Code, function_name
 from scripts.lib.check_integration.files import Integration, Json
 
-# What Home Assistant's own helpers abort with.
+# The abort reasons of Home Assistant's helpers.
 GIVEN_REASONS = frozenset(
     {
         *("already_configured", "already_in_progress", "reconfigure_successful"),
@@ -16,7 +16,7 @@ GIVEN_REASONS = frozenset(
 
 
 def check_config_flow(integration: Integration) -> Iterator[str]:
-    """Yield steps, errors and abort reasons that are named and have no text, and texts that nothing names."""
+    """Yield steps, errors and abort reasons in the code without a text, and unused texts of errors and reasons."""
     code = Code(integration.modules)
     flows = list(_flows(integration.english))
     steps = {key for flow in flows for key in flow.get("step", {})}
@@ -53,7 +53,7 @@ def _check_call(
 
 
 def _errors(code: Code) -> Iterator[tuple[str, str]]:
-    """Yield the strings that are assigned to `errors[…]`."""
+    """Yield the strings that the code assigns to `errors[…]`, with their places."""
     for name, tree in code.modules.items():
         for node in ast.walk(tree):
             match node:

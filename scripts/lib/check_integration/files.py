@@ -1,4 +1,4 @@
-"""An integration's files, read once."""
+"""Read the files of an integration."""
 
 import ast
 from collections.abc import Iterator, Mapping
@@ -16,12 +16,12 @@ PLACEHOLDER = re.compile(r"{(\w+)}")
 
 
 class UnreadableError(Exception):
-    """A file is missing or is not what its name says."""
+    """A file is missing, unreadable, or not valid for its type."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Integration:
-    """The contents of an integration's files; `modules` by their dotted names below its package."""
+    """The contents of an integration's files; `modules` by dotted name below its package."""
 
     folder: Path
     manifest: Json
@@ -35,12 +35,12 @@ class Integration:
 
     @property
     def english(self) -> Json:
-        """The texts that every other language is measured by."""
+        """The English texts, with which the other languages are compared."""
         return self.translations["en"]
 
 
 def load(folder: Path) -> Integration:
-    """Read an integration; raises UnreadableError."""
+    """Return the integration in a folder. Raises UnreadableError."""
     return Integration(
         folder=folder,
         manifest=_read_json(folder / "manifest.json"),
@@ -67,12 +67,12 @@ def flatten(texts: Json, prefix: str = "") -> Iterator[tuple[str, str]]:
 
 
 def placeholders(text: str) -> frozenset[str]:
-    """Return the names in braces."""
+    """Return the names in braces in a text."""
     return frozenset(PLACEHOLDER.findall(text))
 
 
 def walk(texts: Json, path: str) -> Json:
-    """Return the texts at a dotted path, empty where there are none."""
+    """Return the texts at a dotted path, an empty mapping where there are none."""
     for key in path.split("."):
         texts = texts.get(key, {})
     return texts
@@ -119,7 +119,7 @@ def _read_yaml(path: Path) -> Json:
 
 
 def _read_descriptions(path: Path) -> Json:
-    """Read what an integration need not have; keys with a dot only hold what others repeat."""
+    """Return the content of an optional file; leaves out keys with a leading dot, which hold YAML anchors only."""
     content = _read_yaml(path) if path.exists() else {}
     return {key: value for key, value in content.items() if not key.startswith(".")}
 

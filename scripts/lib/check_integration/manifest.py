@@ -1,4 +1,4 @@
-"""manifest.json: what Home Assistant, and the list of custom integrations, demand of it."""
+"""Check manifest.json against the requirements of Home Assistant and of the list of custom integrations."""
 
 from collections.abc import Iterator
 import re
@@ -42,7 +42,7 @@ REQUIREMENT = re.compile(
 
 
 def check_manifest(integration: Integration) -> Iterator[str]:
-    """Yield what is wrong with the manifest."""
+    """Yield the problems of the manifest."""
     manifest = integration.manifest
     yield from (f"manifest.json: no {key}" for key in REQUIRED if key not in manifest)
     known = {*REQUIRED, *OPTIONAL}

@@ -1,4 +1,4 @@
-"""quality_scale.yaml: every rule of Home Assistant's quality scale is done, exempt with a reason, or owned up to."""
+"""Check that quality_scale.yaml has every rule of Home Assistant's quality scale: done, todo, or exempt with a reason."""
 
 from collections.abc import Iterator
 
@@ -42,13 +42,13 @@ TIERS: dict[str, tuple[str, ...]] = {
     ),
     "platinum": ("async-dependency", "inject-websession", "strict-typing"),
 }
-"""Home Assistant's 54 rules (2026.10), by the tier that demands them."""
+"""Home Assistant's 54 rules (2026.10) by tier."""
 
 STATUSES = frozenset({"done", "exempt", "todo"})
 
 
 def check_quality_scale(integration: Integration) -> Iterator[str]:
-    """Yield rules that are missing, unknown, exempt without a reason, or open below the tier that is claimed."""
+    """Yield rules that are missing, unknown, exempt without a reason, or todo at or below the claimed tier."""
     rules = integration.quality_scale.get("rules") or {}
     known = [rule for tier in TIERS.values() for rule in tier]
     yield from (f"quality_scale.yaml: no {rule}" for rule in known if rule not in rules)
@@ -66,7 +66,7 @@ def check_quality_scale(integration: Integration) -> Iterator[str]:
 
 
 def _claimed(tier: str | None) -> Iterator[str]:
-    """Yield the rules of a tier and of those below it."""
+    """Yield the rules of a tier and of the tiers below it."""
     for each, rules in TIERS.items() if tier in TIERS else ():
         yield from rules
         if each == tier:

@@ -1,4 +1,4 @@
-"""services.yaml, triggers.yaml, conditions.yaml and icons.json: everything has its texts and its icon."""
+"""Check that everything in services.yaml, triggers.yaml, conditions.yaml and icons.json has texts and icons."""
 
 from collections.abc import Iterator
 import re
@@ -10,7 +10,7 @@ ICON_SECTIONS = frozenset({"entity", "services", "triggers", "conditions"})
 
 
 def check_services(integration: Integration) -> Iterator[str]:
-    """Yield services, triggers, conditions and fields without texts, and texts of what does not exist."""
+    """Yield services, triggers, conditions and fields without texts or icons, and texts and icons of unknown ones."""
     yield from _check_kind(integration, "services", integration.services, ("name", "description"))
     yield from _check_kind(integration, "triggers", integration.triggers, ("name",))
     yield from _check_kind(integration, "conditions", integration.conditions, ("name",))
@@ -46,7 +46,7 @@ def _check_named(path: str, text: Json, keys: tuple[str, ...]) -> Iterator[str]:
 
 
 def _fields(service: Json | None) -> Iterator[tuple[str, Json]]:
-    """Yield a service's fields, those in its sections too."""
+    """Yield a service's fields, those in sections included."""
     for name, field in ((service or {}).get("fields") or {}).items():
         if "fields" in (field or {}):
             yield from field["fields"].items()
@@ -55,7 +55,7 @@ def _fields(service: Json | None) -> Iterator[tuple[str, Json]]:
 
 
 def _check_selector(integration: Integration, file: str, where: str, field: Json) -> Iterator[str]:
-    """Yield the options of a select selector that have no text."""
+    """Yield a wrong number of selectors, and the options of a select selector without a text."""
     if len(selector := field.get("selector") or {}) != 1:
         yield f"{file}: {where} needs exactly one selector"
     match selector:
@@ -67,7 +67,7 @@ def _check_selector(integration: Integration, file: str, where: str, field: Json
 
 
 def check_icons(integration: Integration) -> Iterator[str]:
-    """Yield icons that are none, or that belong to nothing."""
+    """Yield invalid icons, and icons of unknown sections, entities and states."""
     icons = integration.icons
     yield from (
         f"icons.json: unknown section {each}" for each in icons if each not in ICON_SECTIONS

@@ -1,4 +1,4 @@
-"""The texts that the code names exist, with the same placeholders; and no text is there that nothing names."""
+"""Check that the texts in the code exist, with the same placeholders, and that the code uses every text."""
 
 import ast
 from collections.abc import Iterator
@@ -11,11 +11,11 @@ from scripts.lib.check_integration.files import Integration, Json, flatten, plac
 PLATFORMS = frozenset(map(str, Platform))
 SHARED_MODULE = "entity"
 SHARED_ROOM = "entities."
-"""Modules below it belong to the platforms that import them."""
+"""Modules below it count for the platforms that import them."""
 
 
 def check_uses(integration: Integration) -> Iterator[str]:
-    """Yield texts that are named and missing, and texts that nothing names."""
+    """Yield missing and unused texts of exceptions, issues and entities, and wrong placeholders."""
     code = Code(integration.modules)
     english = integration.english
     yield from _check_section(code, "exceptions", english, _exceptions(code))

@@ -1,4 +1,4 @@
-"""translations/*.json: every language says the same, completely."""
+"""Check that translations/*.json have the same texts and placeholders in every language."""
 
 from collections.abc import Iterator
 import re
@@ -16,7 +16,7 @@ KEY = re.compile(r"[a-z0-9_]+(?:-[a-z0-9_]+)*")
 
 
 def check_translations(integration: Integration) -> Iterator[str]:
-    """Yield where a language lacks a text, has one too many, or differs in its placeholders."""
+    """Yield missing, additional and malformed texts of each language, and differences in placeholders."""
     english = dict(flatten(integration.english))
     for language, texts in integration.translations.items():
         file = f"{language}.json"
@@ -51,7 +51,7 @@ def _steps(texts: Json) -> Iterator[tuple[str, Json]]:
 
 
 def _check_descriptions(file: str, texts: Json) -> Iterator[str]:
-    """Yield the fields of forms that are not explained (quality scale: config-flow)."""
+    """Yield the fields of forms without a data_description (quality scale: config-flow)."""
     for path, step in _steps(texts):
         for where, form in [(path, step), *_sections(path, step)]:
             for field in form.get("data", {}).keys() - form.get("data_description", {}).keys():

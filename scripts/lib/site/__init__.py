@@ -1,1 +1,1 @@
-"""The documentation as a site: built by Zensical, held to what it promises, served on this machine."""
+"""Build the documentation site with Zensical, check it, and serve it on this machine."""

@@ -22,7 +22,7 @@ ASSETS: Final = {
     "iframe-worker.js": MODULES / "iframe-worker" / "shim" / "index.js",
     "mermaid.js": MODULES / "@mermaid-js" / "tiny" / "dist" / "mermaid.tiny.js",
 }
-"""What the site has of elsewhere, by its name among the assets; the theme would fetch the scripts from another host."""
+"""Asset's name → the file to copy; the theme would fetch the scripts from another host."""
 COLOURS: Final = re.compile(r"\x1b\[[\d;]*m")
 HOST: Final = "127.0.0.1"
 PORT: Final = 8000
@@ -42,7 +42,7 @@ def parser() -> argparse.ArgumentParser:
 
 
 def build() -> list[str]:
-    """Build the site into `SITE`; return what is wrong with it, one line a problem."""
+    """Build the site into `SITE`; return its problems, one line each."""
     for name, source in ASSETS.items():
         shutil.copyfile(source, HERE / "theme" / "assets" / name)
     shutil.rmtree(SITE, ignore_errors=True)
@@ -54,19 +54,19 @@ def build() -> list[str]:
         check=False,
     )
     if built.returncode:
-        # Zensical ends with a traceback of its own
+        # Zensical's output ends with its own traceback
         said, _, _ = (built.stdout + built.stderr).partition("Traceback (most recent call last)")
         return [COLOURS.sub("", said).strip()]
     return [*check_site(SITE)]
 
 
 def zensical(command: str) -> list[str]:
-    """Return the beginning of a command of Zensical's."""
+    """Return the beginning of a Zensical command."""
     return [sys.executable, "-m", "zensical", command, "--config-file", str(CONFIG)]
 
 
 def serve(port: int) -> NoReturn:
-    """Become the server, which builds anew what changes; what ends this command ends it."""
+    """Replace this process by the server, which rebuilds what changes."""
     print(f"scripts/docs: http://{HOST}:{port}/index.html, until Ctrl-C", flush=True)
     os.chdir(ROOT)
     command = [*zensical("serve"), "--dev-addr", f"{HOST}:{port}"]
@@ -74,7 +74,7 @@ def serve(port: int) -> NoReturn:
 
 
 def main(arguments: Sequence[str]) -> int:
-    """Build, and return the exit code; or become the server, unless building is all that was asked for."""
+    """Build and check; then serve, or return the exit code with --check, --output or a problem."""
     options = parser().parse_args(arguments)
     problems = build()
     for problem in problems:

@@ -1,7 +1,6 @@
-"""What a built site must be: whole, and on its own.
+"""Check a built site: no dead links, and nothing from another host.
 
-Zensical checks the links of the Markdown; this reads what came of them, so that pictures, files and links written in HTML
-count too.
+Zensical checks the links of the Markdown; this checks the HTML, and so also pictures, files and links written in HTML.
 """
 
 from collections.abc import Iterator
@@ -23,15 +22,15 @@ LINKED: Final = {
     "video": ("src", "poster"),
 }
 FOLLOWED: Final = frozenset({"a", "area"})
-"""What a reader follows by a click; everything else is fetched by itself."""
+"""Tags of links that a reader clicks; the browser fetches the addresses of all others by itself."""
 ERROR_PAGE: Final = "404.html"
-"""Shown at any depth, so that its links are absolute."""
+"""A page for any path, so its links are absolute, and are not checked."""
 HOME: Final = "index.html"
 
 
 @dataclass(slots=True)
 class Page:
-    """The ids of a page, and what it refers to: tag and address."""
+    """The ids of a page, and its references as (tag, address)."""
 
     ids: set[str] = field(default_factory=set)
     references: list[tuple[str, str]] = field(default_factory=list)
@@ -55,14 +54,14 @@ class _Reader(HTMLParser):
 
 
 def read_page(text: str) -> Page:
-    """Return what is on a page."""
+    """Return the ids and references of a page's HTML."""
     reader = _Reader()
     reader.feed(text)
     return reader.page
 
 
 def check_site(site: Path) -> Iterator[str]:
-    """Yield what is wrong with the site in a folder, one line a problem."""
+    """Yield the problems of the site in a folder, one line each."""
     pages = {path: read_page(path.read_text()) for path in sorted(site.rglob("*.html"))}
     for path, page in pages.items():
         if path.name != ERROR_PAGE:
@@ -89,7 +88,7 @@ def _wrong(site: Path, pages: dict[Path, Page], path: Path, tag: str, address: s
 
 
 def _target(site: Path, path: Path, address: str) -> Path | None:
-    """Return the file that an address on a page means; None where it is not of this site."""
+    """Return the file of an address on a page; None where it is outside of the site."""
     parts = urlsplit(address)
     if parts.scheme or parts.netloc:
         return None
