@@ -30,7 +30,7 @@ _NOT_WHILE_PENDING = frozenset({"RemoteStartTransaction", "RemoteStopTransaction
 def check_request(
     charge_point: ChargePoint, action: str, payload: Mapping[str, Any], *, pending: bool
 ) -> None:
-    """Raise NotPossibleError where the charge point must not be sent this request (R12, R13, R23, R24)."""
+    """Raise NotPossibleError where this request must not be sent to the charge point (R12, R13, R23, R24)."""
     for reason in (
         _registration(charge_point, action, payload, pending=pending),
         _connector(charge_point, action, payload),

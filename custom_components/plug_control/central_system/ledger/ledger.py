@@ -107,7 +107,7 @@ class Ledger:
         remote: bool = False,
         started_by: str | None = None,
     ) -> StartOutcome:
-        """Record a StartTransaction and number it; a repeated one gets the same number (R18)."""
+        """Record a StartTransaction and give it a transaction id; a repeat gets the same one (R18)."""
         return self._starts.start(charge_point_id, message, remote=remote, started_by=started_by)
 
     def stop(

@@ -146,7 +146,7 @@ def _records(
 
 
 def _cell(page: bytes, place: int, kind: int, pages: _Pages) -> Record:
-    """Return the row of a cell; raises IndexError, ValueError, struct.error where it is none."""
+    """Return the row of a cell; raises IndexError, ValueError, struct.error where there is none."""
     length, place = _varint(page, place)
     rowid = 0
     if kind == _TABLE_LEAF:

@@ -36,7 +36,7 @@ class StartRecorder:
         remote: bool,
         started_by: str | None,
     ) -> StartOutcome:
-        """Record a StartTransaction and number it; a repeated one gets the same number (R18)."""
+        """Record a StartTransaction and give it a transaction id; a repeat gets the same one (R18)."""
         told = self._told_start(charge_point_id, message, remote=remote)
         told.started_by = started_by
         running = self._records.open.get((charge_point_id, message.connector_id))
