@@ -20,7 +20,7 @@ class DecisionInputs:
     boost: bool = False
     price: float | None = None
     plan: Reason | None = None
-    """PLAN charges with its `current_a` (None: at full power), PLAN_UNREACHABLE at full power; PLAN_WAITING names the next hours."""
+    """PLAN charges with its `current_a` (None: full power), PLAN_UNREACHABLE with full power; PLAN_WAITING has the next hours."""
     keeps_charging: bool = False
     """Whether it charges at a charger that cannot resume after a pause: it gets the minimum instead of a pause."""
     plan_solar: bool = False
@@ -28,7 +28,7 @@ class DecisionInputs:
 
     @property
     def mode(self) -> Mode:
-        """The mode that applies now: as set, or Solar + minimum in a plan's sunny hours and for a solar charge that must not pause."""
+        """The mode that applies now: as set, or Solar + minimum in a plan's sunny hours and for a charge that must not pause."""
         kept = self.keeps_charging and self.settings.mode is Mode.SOLAR
         return Mode.SOLAR_MINIMUM if kept or self.is_sunny_plan else self.settings.mode
 

@@ -138,7 +138,7 @@ def _contactors(rows: Mapping[str, ConnectorRow], state: RoundState) -> dict[str
 
 
 def _case(row: ConnectorRow, contactor: PhaseChange | None, now: datetime) -> DecisionInputs:
-    """Return the inputs to decide with: paused counts as no car; the phases stay while a contactor fails or the charge must go on."""
+    """Return the inputs to decide with: paused counts as no car; phases stay while a contactor fails or the charge must go on."""
     case = row.case
     if row.paused:
         case = replace(
@@ -302,7 +302,7 @@ def _allowed(wished: Decision, allowance: Allowance | None) -> Decision:
 def _untold(
     row: ConnectorRow, decision: Decision, surplus_w: float | None, safe_a: int | None
 ) -> ConnectorVerdict:
-    """Return the verdict for a connector that gets no new limit; in Off it is 0 A, so that it does not charge when it reconnects."""
+    """Return the verdict for a connector that is offline or starting: no change, but 0 A in Off, for when it reconnects."""
     off = decision.reason.code is ReasonCode.MODE_OFF
     return ConnectorVerdict(
         reason=decision.reason,

@@ -234,7 +234,7 @@ class Controller:
 
     @callback
     def has_state_of_charge(self, key: ConnectorKey) -> bool:
-        """Return whether a state of charge can be a target: the charger or an entity reports it, and the battery's capacity is known."""
+        """Return whether a state of charge can be a target: it is reported, and the battery's capacity is known."""
         options = self._installation.options_of(key)
         return options.battery_capacity_wh is not None and (
             options.soc_entity is not None or self._rows.tells_state_of_charge(key)

@@ -129,7 +129,7 @@ def can_switch_phases(settings: ChargePointSettings, options: ConnectorOptions) 
 
 
 def held_limit(charge_point: ChargePoint, connector: Connector) -> HeldLimit | None:
-    """Return the limit that a charger holds or may hold (None: unknown); before its first connection, the one from before the start."""
+    """Return the limit that a charger may hold (None: unknown); before it has connected, the one from before the start."""
     limit = connector.limit
     return limit.held if limit.applied_a is not None or not charge_point.connections else None
 

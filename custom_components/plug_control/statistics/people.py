@@ -98,7 +98,7 @@ class Who:
         )
 
     def digest(self) -> str:
-        """Return a digest that differs when energy of one person may count as another's; cards that count as themselves are left out."""
+        """Return a digest that differs when one person's energy may count as another's; it omits cards that count as themselves."""
         told = sorted(
             [place, id_tag, key]
             for (place, id_tag), key in self.shown.items()

@@ -133,7 +133,7 @@ def spread(current_a: float, phases: tuple[GridPhase, ...]) -> PerPhase:
 def _held(
     member: CircuitMember, state: MemberState | None, settings: CircuitSettings, now: datetime
 ) -> tuple[tuple[PossibleLimit, ...], datetime]:
-    """Return the limits that may be in force, and when readings show the present one; a former one counts until that has surely acted."""
+    """Return the limits that may be in force, a former one until the present one has acted; and when readings show that."""
     present_a = member.maximum_a if member.confirmed_a is None else member.confirmed_a
     acts_at = member.charger.effect_at(now)
     settled_at = acts_at + timedelta(seconds=member.charger.start_s)

@@ -51,7 +51,7 @@ class _Rooms:
 
 
 def ordered(contenders: Sequence[Contender], turn_s: float, now: datetime) -> list[Contender]:
-    """Return them by priority, those without a car last; within one, those in their turn, those that wait, those whose turn is over.
+    """Return them by priority, those without a car last; of equals first those in their turn, then waiting ones, then the rest.
 
     A turn begins with charging, and a new one only after waiting, so that each gets its turn.
     """
@@ -68,7 +68,7 @@ def ordered(contenders: Sequence[Contender], turn_s: float, now: datetime) -> li
 
 
 def share(contenders: Sequence[Contender], rooms_a: Sequence[int]) -> dict[str, int]:
-    """Return each contender's current in A: 0, or its minimum to what it wants; `contenders` are `ordered`, `rooms_a` is by slot."""
+    """Return each contender's current in A, 0 or its minimum to what it wants; `contenders` are `ordered`, `rooms_a` by slot."""
     rooms = _Rooms(list(rooms_a), [0] * len(rooms_a))
     shares = {one.connector: 0 for one in contenders}
     for standby in (False, True):

@@ -41,7 +41,7 @@ class ExpectedPower:
 def learn(
     learned: LearnedPower | None, power: TimedValue, limit_a: float, since: datetime
 ) -> LearnedPower | None:
-    """Return the learned power with a sample added, taken under a limit in full effect since `since`; unusable samples change nothing."""
+    """Return the learned power with a sample added, if it is usable; its limit has been in full effect since `since`."""
     fresh_s = (power.at - max(since, learned.at if learned else since)).total_seconds()
     usable = math.isfinite(power.value) and power.value >= _DRAWING_W
     if not usable or limit_a <= 0 or fresh_s <= 0:

@@ -83,7 +83,7 @@ def has_ended(before: Progress, after: Progress) -> bool:
 
 
 def see_state_of_charge(progress: Progress, percent: float | None) -> Progress:
-    """Return the progress with a new state of charge; many cars report it every half hour, so it keeps `charged_wh` of that moment."""
+    """Return the progress with a state of charge, and what was charged then: cars may report it only every half hour."""
     if percent is None or percent == progress.soc_percent:
         return progress
     return replace(progress, soc_percent=percent, soc_wh=progress.charged_wh)

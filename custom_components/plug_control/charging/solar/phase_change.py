@@ -69,7 +69,7 @@ def change_phases(
     drawn_a: TimedValue | None,
     now: datetime,
 ) -> PhaseStep:
-    """Return the next step for a decision; `seen` is the contactor's number of phases (None: unknown), `drawn_a` the car's current."""
+    """Return the next step for a decision; the contactor is `seen` on so many phases (None: unknown), the car draws `drawn_a`."""
     if seen is not None and state.stage is PhaseChangeStage.STEADY:
         state = replace(state, phases=seen)
     return _step(_next(state, decision, seen, drawn_a, now), decision, now)

@@ -47,7 +47,7 @@ def dwell_left_s(switched_at: datetime | None, settings: ConnectorSettings, now:
 def seen_phases(
     currents_a: Sequence[TimedValue | None], told: int, now: datetime, limit_s: float
 ) -> int | None:
-    """Return the number of phases that the car draws on; None: it draws on none, `told` is 1, or not all `told` ones are measured."""
+    """Return the number of phases that the car draws on; None: on none, `told` is 1, or not all `told` ones are measured."""
     values = [fresh_value(reading, now, limit_s) for reading in currents_a[:told]]
     known = [value for value in values if value is not None]
     drawing = sum(value >= _DRAWING_A for value in known)
