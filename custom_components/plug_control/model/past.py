@@ -15,7 +15,7 @@ class Past:
     """Times by the charger's clock; readings from before them are history, however late they come."""
 
     still_at: datetime | None = None
-    """When nothing flowed, at the latest."""
+    """The latest time at which nothing flowed."""
     ended_at: datetime | None = None
     """When the last transaction ended, while none runs."""
     left_at: datetime | None = None
