@@ -12,7 +12,7 @@ from .meter_values import MAX_METER_VALUES, SAMPLE_FIELDS, read_in_parts
 LONG_BYTES = 32 << 10
 """Frames longer than this are read in parts."""
 _PART_BYTES = 12 << 10
-"""The bytes of a part: short enough for `repair`, see `repair.MAX_REPAIRED`."""
+"""The bytes of a part: short enough for `broken_json.repair`, see `broken_json.MAX_REPAIRED`."""
 _PART_TOKENS = 4096
 _FRAME_ELEMENTS = 5
 _HEAD_BYTES = 1024
