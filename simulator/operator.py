@@ -12,18 +12,18 @@ HELP: Final = """\
 plug [N] [soc=50] [target=100] [capacity=60] [current=16] [phases=3] [delay=3]
                          connect a car (%, %, kWh, A, phases, s)
 unplug [N]               disconnect it
-car pause|resume|full [N]  what the car does
-tap TAG [N]              hold a card to the reader
-fault CODE [N]           break something: GroundFailure, HighTemperature …
-clear [N]                mend it
-cut network [half-open]  lose the network; half-open: without the server's knowledge
+car pause|resume|full [N]  change what the car does
+tap TAG [N]              present a card to the reader
+fault CODE [N]           cause a fault: GroundFailure, HighTemperature …
+clear [N]                clear the fault
+cut network [half-open]  cut the network; half-open: the server does not notice
 restore network
 power off | power on
 wait SECONDS             simulated seconds
 wait until STATUS [N]    OCPP's status
-status                   tell everything
+status                   print the whole state
 help, quit
-N is the connector, 1 where it is left out; lines that begin with # are ignored."""
+N is the connector, by default 1; lines that begin with # are ignored."""
 
 WAIT_TIMEOUT_S: Final = 365 * 86_400.0
 _SCALES: Final = {

@@ -167,14 +167,14 @@ async def set_up(demo: Demo, client: HomeAssistant, house: SimulatedHouse) -> st
         await house.wait_for(
             "boot", status="Accepted", charge_point=identity, timeout_s=ACCEPTED_TIMEOUT_S
         )
-    say("the charge points dialled in and were confirmed")
+    say("the charge points connected and were confirmed")
     if new:
         await demo_steps.describe_site(client, entry_id)
         for wallbox in new:
             await demo_steps.describe_charge_point(
                 client, entry_id, wallbox.charge_point_id, **wallbox.settings
             )
-        say("the site was described: its meter, its prices and its wallboxes")
+        say("the site is configured: its meter, its prices and its wallboxes")
     return entry_id
 
 
@@ -257,7 +257,7 @@ async def check(demo: Demo) -> None:
         say(str(each))
     if delivered_wh <= 0 or problems or not all(each.is_right for each in findings):
         raise ScriptError("something is wrong: see above")
-    say("everything is as it should be")
+    say("all checks passed")
 
 
 async def _one_session(client: HomeAssistant, house: SimulatedHouse) -> tuple[float, Json]:
@@ -327,7 +327,7 @@ async def _main(options: argparse.Namespace) -> None:
         try:
             await _until_signal(asyncio.create_task(check(_check_demo(folder))))
         except ScriptError as error:
-            raise ScriptError(f"{error} (everything is kept in {folder})") from error
+            raise ScriptError(f"{error} (all files are kept in {folder})") from error
         shutil.rmtree(folder)
         return
     demo = _demo(FOLDER, options.start, options.speed)

@@ -157,7 +157,7 @@ class C2euSoftware(Software):
     @override
     def check_fault(self, code: str) -> None:
         if code not in FAULTS:
-            raise ValueError(f"no fault of this model: {code} (known: {', '.join(FAULTS)})")
+            raise ValueError(f"this model has no fault {code} (known: {', '.join(FAULTS)})")
 
     # ---- status
 

@@ -12,10 +12,10 @@ from .house import House
 
 HELP: Final = """\
 ID COMMAND…              a wallbox's own command: `ID help` lists them
-sun PERCENT | sun script the sun that a clear sky would give, whatever the script says
-load WATTS               something more that the household takes
-clock HH:MM              go on with the script at that time
-status                   tell everything
+sun PERCENT | sun script set a share of the clear-sky sun, or return to the script
+load WATTS               add a load to the household
+clock HH:MM              set the house's clock
+status                   print the whole state
 help, quit
 Lines that begin with # are ignored."""
 

@@ -301,7 +301,7 @@ class CentralSystem:
         try:
             self._tell(event)
         except Exception:  # The boundary to the listeners.
-            _LOGGER.exception("Telling of a %s failed", type(event).__name__)
+            _LOGGER.exception("Publishing a %s failed", type(event).__name__)
 
     def is_pending(self, charge_point_id: str) -> bool:
         """Whether the last BootNotification on its connection was answered Pending (R12). Raises NotPossibleError."""

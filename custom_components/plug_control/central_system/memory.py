@@ -144,7 +144,7 @@ def _recall_smart_limit(row: dict[str, Any]) -> SmartLimit:
         silence_s=int(row["silence_s"]),
     )
     if not is_smart_limit(smart):
-        raise ValueError(f"no limit: {smart}")
+        raise ValueError(f"not a valid limit: {smart}")
     return smart
 
 
@@ -162,7 +162,7 @@ def _understood[T, R](read: Callable[[T], R], stored: T | None) -> R | None:
     try:
         return read(stored)
     except (AttributeError, KeyError, TypeError, ValueError) as error:
-        _LOGGER.warning("Something remembered cannot be understood: %r", error)
+        _LOGGER.warning("A damaged value in the stored state was left out: %r", error)
         return None
 
 

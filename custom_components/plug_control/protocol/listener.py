@@ -253,7 +253,7 @@ class Listener:
         try:
             refusal = await self._gate.admit(knock)
         except Exception:  # The boundary to the gate: the peer gets a response in any case.
-            _LOGGER.exception("Deciding about a newcomer at %s failed", knock.remote_address)
+            _LOGGER.exception("Deciding about a handshake from %s failed", knock.remote_address)
             refusal = Refusal(HTTPStatus.INTERNAL_SERVER_ERROR)
         if refusal is None:
             return None

@@ -61,7 +61,7 @@ def _to_json(value: Any) -> Any:
         return {camel_case(key): _to_json(item) for key, item in value.items() if item is not None}
     if is_dataclass(value):
         return to_payload(value)
-    raise TypeError(f"{type(value).__name__} has no place in a message")
+    raise TypeError(f"{type(value).__name__} cannot be part of a message")
 
 
 def _one_decimal(value: float | Decimal) -> int | float:

@@ -33,7 +33,7 @@ GUESSES_A_SECOND = 10
 LONGEST_WAIT_S = 5.0
 """How long the right password waits behind wrong ones at most; a handshake has 10 s in all."""
 
-_BUSY = Refusal(HTTPStatus.SERVICE_UNAVAILABLE, "too many newcomers, try again")
+_BUSY = Refusal(HTTPStatus.SERVICE_UNAVAILABLE, "too many new charge points, try again")
 _TOO_MANY = Refusal(HTTPStatus.TOO_MANY_REQUESTS, "too many failures, try again")
 _NOT_KNOWN = Refusal(HTTPStatus.NOT_FOUND, "unknown charge point")
 _WRONG_PASSWORD = Refusal(HTTPStatus.UNAUTHORIZED, "wrong password")

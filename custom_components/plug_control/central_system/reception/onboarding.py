@@ -88,7 +88,7 @@ class Onboarding:
     async def _ask_for_boot(self, link: Link, station: Station) -> None:
         await self._trigger_boot(link)
         await asyncio.sleep(self._context.timing.boot_retry_s)
-        _LOGGER.info("%s sends no BootNotification: taken as accepted", station.identity)
+        _LOGGER.info("%s sends no BootNotification: it counts as accepted", station.identity)
         self.accept(station)
         link.ready, link.pending = True, False  # it may have ignored the answer Pending
         self._context.publish(ChargePointChanged(charge_point_id=station.identity))
@@ -130,4 +130,6 @@ class Onboarding:
         try:
             await link.connection.call(action_of(message), to_payload(message))
         except CommandError as error:
-            _LOGGER.debug("%s cannot be asked to boot: %s", link.identity, error)
+            _LOGGER.debug(
+                "%s did not take the request for its BootNotification: %s", link.identity, error
+            )

@@ -138,7 +138,7 @@ class Reception:
             self._context.refused_callers.note(
                 None, link.connection.remote_address, RefusalCause.IDENTITY_MISSING
             )
-            return self._turn_away(link, "neither the URL nor BootNotification tells an identity")
+            return self._turn_away(link, "neither the URL nor BootNotification has an identity")
         if identity != link.identity:
             async with self._gate.claim(link, identity) as refusal:
                 if refusal is not None:

@@ -66,7 +66,7 @@ class Context:
     def implausible(self, station: Station, detail: str) -> None:
         """Report that a charge point sends more than is plausible; `detail` says of what."""
         if Problem.IMPLAUSIBLE not in station.problems:
-            _LOGGER.warning("%s tells of more than there can be: %s", station.identity, detail)
+            _LOGGER.warning("%s sends more than is plausible: %s", station.identity, detail)
         station.implausible_at = asyncio.get_running_loop().time()
         self.problem_found(station, Problem.IMPLAUSIBLE, detail)
 
