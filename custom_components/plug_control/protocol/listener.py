@@ -44,7 +44,7 @@ _BACKLOG = 1024
 _ACCEPTED_AT_A_STRETCH = 8
 """How many connections asyncio accepts in one go before it serves the others: after a power cut all come at once."""
 _REFUSALS_A_SECOND = 20
-"""How many refusals without the gate one network gets without waiting."""
+"""How many refusals a second one network gets, of those that the gate does not decide."""
 _LONGEST_WAIT_S = 5.0
 _COMPLAINTS_PERIOD_S = 60.0
 """How often the log mentions oversized messages of one network: no peer can fill it."""
@@ -241,9 +241,8 @@ class Listener:
             await self._refuse(None, socket.address, RefusalReason.IDENTITY_INVALID)
             return respond(HTTPStatus.NOT_FOUND, HTTPStatus.NOT_FOUND.phrase)
         if self._lacks_subprotocol(knock):
-            return (
-                None  # It gets a websocket and then a close frame (R1); the gate gives it no place.
-            )
+            # It gets a websocket and then a close frame (R1); the gate gives it no place.
+            return None
         return await self._ask_gate(knock)
 
     def _lacks_subprotocol(self, knock: HandshakeRequest) -> bool:

@@ -141,9 +141,7 @@ class _Reader:
         if is_root:
             self._take_what_is_whole()
         closed = self._stack.pop()
-        if (
-            closed.value is not None
-        ):  # Otherwise it is decoded together with the container around it.
+        if closed.value is not None:  # Otherwise the container around it decodes it.
             self._take(closed, at)
             if self._stack:
                 self._stack[-1].unread_from = at + 1

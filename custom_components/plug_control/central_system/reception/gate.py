@@ -95,9 +95,7 @@ class Gatekeeper:
         key = self._key(knock, knock.identity)
         if not await self._queue.turn(key):
             return self._noted(_TOO_MANY, knock.identity, knock)
-        if (
-            knock.identity is None
-        ):  # its BootNotification gives the identity, and `claim` decides then
+        if knock.identity is None:  # its boot gives the identity, and `claim` decides then
             refusal = self._check_stranger(knock)
         else:
             refusal = await self._decide(knock.identity, knock)
