@@ -28,7 +28,7 @@ class DecisionInputs:
 
     @property
     def mode(self) -> Mode:
-        """The mode that applies now: as set, or Solar + minimum in a plan's sunny hours and for a charge that must not pause."""
+        """The mode that applies now: as set, or Solar + minimum in a plan's sunny hours and for a Solar charge that must not pause."""
         kept = self.keeps_charging and self.settings.mode is Mode.SOLAR
         return Mode.SOLAR_MINIMUM if kept or self.is_sunny_plan else self.settings.mode
 

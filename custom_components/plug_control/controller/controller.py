@@ -87,7 +87,7 @@ class Controller:
         """Sensors whose prices and forecast have been requested."""
         self._values: SiteValues = self._sensors.read(dt_util.utcnow())
 
-    # ---- life
+    # ---- start and stop
 
     async def async_load(self) -> None:
         """Load the wishes and what was learned; call it before entities are added."""
