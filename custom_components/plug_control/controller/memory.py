@@ -61,7 +61,9 @@ class ChargingMemory:
             getattr(self, name)[key] = read_row(_KINDS[name], row)
         except (KeyError, ValueError) as error:
             _LOGGER.warning(
-                "Something remembered of connector %d makes no sense: %s", key[1], error
+                "Stored smart charging data of connector %d is left out, it cannot be read: %s",
+                key[1],
+                error,
             )
 
 

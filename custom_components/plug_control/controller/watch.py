@@ -75,7 +75,7 @@ def log_failed_contactors(contactors: Mapping[str, PhaseChange], now: datetime) 
     for name, change in contactors.items():
         if change.failed_at == now:
             _LOGGER.warning(
-                "%s stayed on %d phases, and is not switched for half an hour",
+                "%s stayed on %d phases; its phases are not switched again for half an hour",
                 name,
                 change.phases,
             )

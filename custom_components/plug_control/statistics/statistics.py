@@ -157,7 +157,7 @@ class EnergyStatistics:
         names = await self._async_recorded_names(self._ids.values())
         return dict(sorted(names.items(), key=lambda item: item[1].casefold()))
 
-    # ---- when
+    # ---- when to count
 
     async def _begin(self, _: HomeAssistant) -> None:
         """Count what changed since the mark, or everything if the mark does not hold."""
@@ -166,7 +166,9 @@ class EnergyStatistics:
                 since = await self._unwritten_since()
                 await self._async_rename()
             except (OSError, SQLAlchemyError) as error:
-                _LOGGER.warning("What the statistics lack is not known: %.200s", error)
+                _LOGGER.warning(
+                    "All statistics are compared, their state is unknown: %.200s", error
+                )
                 since = _EVER
         if since is not None:
             self._update_soon(since)
@@ -233,7 +235,7 @@ class EnergyStatistics:
                 if is_renamed:
                     await self._async_rename()
             except (OSError, SQLAlchemyError) as error:
-                _LOGGER.error("The statistics are not up to date: %.200s", error)
+                _LOGGER.error("The statistics were not updated, trying again soon: %.200s", error)
                 self._is_renamed |= is_renamed
                 self._update_soon(since, RETRY_S)
 
@@ -241,7 +243,7 @@ class EnergyStatistics:
         """Return whether all energy still counts as the same people's, whatever their names; raises OSError."""
         return self._who is not None and (await self._async_who()).agrees_with(self._who)
 
-    # ---- what
+    # ---- counting
 
     async def _async_count(self, since: datetime) -> None:
         """Compare the hours from `since` on with the ledger, and write the differences; raises OSError."""
