@@ -32,19 +32,21 @@ async def async_export_ledger(caller: Caller, service_call: ServiceCall) -> Json
 async def async_import_ledger(caller: Caller, service_call: ServiceCall) -> JsonObjectType:
     """Import the sessions in the export directory that the ledgers lack; return their number. Raises HomeAssistantError.
 
-    Those of a deleted entry go to the only entry; if there are several, they are not imported.
+    A file of a deleted entry goes to the only entry; if there are several, loaded or not, it is not imported.
     """
     hass = caller.hass
     entries = _entries(caller, service_call)
+    existing = hass.config_entries.async_entries(DOMAIN, include_ignore=False)
     directory = export_directory(hass)
     count = 0
     for files in await hass.async_add_executor_job(exported_files, directory):
-        own = [each for each in entries if files.belongs_to(each.entry_id)]
-        for entry in own or (entries if len(entries) == 1 else []):
-            try:
-                count += await _ledger(entry).read_files(files)
-            except (OSError, ValueError) as error:
-                raise _failed("import_failed", error) from error
+        owners = [each for each in existing if files.belongs_to(each.entry_id)] or existing
+        if len(owners) > 1 or owners[0] not in entries:
+            continue
+        try:
+            count += await _ledger(owners[0]).read_files(files)
+        except (OSError, ValueError) as error:
+            raise _failed("import_failed", error) from error
     return {"directory": str(directory), "sessions": count}
 
 
