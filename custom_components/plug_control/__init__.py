@@ -84,7 +84,7 @@ async def async_setup_entry(hass: HomeAssistant, entry: PlugControlConfigEntry) 
     entry.async_on_unload(data.statistics.async_start())
     entry.async_on_unload(hass.bus.async_listen_once(EVENT_HOMEASSISTANT_STOP, stop))
     entry.async_on_unload(entry.add_update_listener(async_entry_changed))
-    entry.async_on_unload(discovery.async_offer_again_when_freed(hass, entry, data.central_system))
+    entry.async_on_unload(discovery.async_follow_owners(hass, entry, data.central_system))
     await async_entry_changed(hass, entry)  # the user may have changed the entry during the setup
     return True
 

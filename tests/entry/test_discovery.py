@@ -272,6 +272,24 @@ async def test_a_charge_point_of_another_entry_is_told_and_not_offered_until_tha
         assert len(offers(hass)) == 1
 
 
+async def test_a_charge_point_is_offered_where_it_dials_in_once_the_other_entry_has_it_no_longer(
+    hass: HomeAssistant, entry: MockConfigEntry
+) -> None:
+    other = await set_up(hass)
+    subentry_id = coordinator_of(entry).subentry.subentry_id
+    async with scripted(other) as twin:
+        await twin.boot()
+        await until(lambda: wrong_port(hass))
+        hass.config_entries.async_remove_subentry(entry, subentry_id)
+        await hass.async_block_till_done()
+        assert wrong_port(hass) == []
+        assert len(offers(hass)) == 1
+        hass.config_entries.async_add_subentry(entry, new_charge_point("CP-1", "Garage"))
+        await hass.async_block_till_done()
+        assert len(wrong_port(hass)) == 1
+        assert offers(hass) == []
+
+
 async def test_a_charge_point_that_no_longer_dials_in_at_the_wrong_port_is_told_no_longer(
     hass: HomeAssistant, entry: MockConfigEntry
 ) -> None:

@@ -134,14 +134,17 @@ def async_entry_removed(hass: HomeAssistant, entry: ConfigEntry) -> None:
 
 
 @callback
-def async_offer_again_when_freed(
+def async_follow_owners(
     hass: HomeAssistant, entry: ConfigEntry, central_system: CentralSystem
 ) -> CALLBACK_TYPE:
-    """Offer the held charge points again after each removal of an entry of ours, ignored ones included; return a remover."""
+    """Look again at the held charge points when another entry of ours, also an ignored one, changed; return a remover.
+
+    The other entry may have been removed, or a charge point deleted from it or added to it.
+    """
 
     @callback
-    def changed(change: ConfigEntryChange, other: ConfigEntry) -> None:
-        if change is ConfigEntryChange.REMOVED and other.domain == DOMAIN:
+    def changed(_: ConfigEntryChange, other: ConfigEntry) -> None:
+        if other.domain == DOMAIN and other is not entry:
             for charge_point in tuple(central_system.unknown.values()):
                 async_charge_point_appeared(hass, entry, charge_point)
 
