@@ -3,10 +3,11 @@
 const en = {
   amperes_per_phase: "Amperes per phase",
   boost: "Boost",
-  boost_hint: "Full power until this charge ends",
+  boost_hint: "Full power until this session ends",
   call_address:
-    "This is the address that has to stand in its settings, where it asks for the OCPP server:",
-  card_description: "One connector: what it does, why, and everything to control it.",
+    "Enter this address in the charge point's settings, where it asks for the OCPP server:",
+  card_description: "One connector: what it does and why, with all its controls.",
+  charge_point: "Charge point",
   charging: "Charging",
   choose_connector: "Choose a connector of Plug Control in the card's settings.",
   connector: "Connector",
@@ -17,7 +18,7 @@ const en = {
   count_plugged_in: "plugged in",
   csv: "Download CSV",
   dashboard_description:
-    "All wallboxes, their sessions and their energy; new ones appear by themselves.",
+    "All charge points, their sessions and their energy. New ones appear by themselves.",
   dismiss: "Dismiss",
   duration: "Duration",
   end: "End",
@@ -39,13 +40,13 @@ const en = {
   more_sessions: "Show more",
   name: "Name",
   named_circuit: "“{name}”",
-  no_connectors: "No wallbox has connected to Plug Control yet.",
+  no_connectors: "No charge point has connected to Plug Control yet.",
   no_own_sessions:
-    "None of your cards charged in this time. Sessions of others are for administrators, unless an option of Plug Control shares them.",
+    "There are no sessions with your cards in this time. Only administrators see the sessions of others, unless an option of Plug Control shares them.",
   no_sessions: "No sessions in this time.",
   not_connected: "{name} is not connected",
   not_running:
-    "Plug Control is set up, but does not run. This page goes on by itself as soon as it does.",
+    "Plug Control is set up, but not running. This page goes on by itself as soon as it runs.",
   not_set_up:
     "Plug Control is not set up here (any more). Add the integration, or delete this dashboard.",
   offline: "Offline",
@@ -77,7 +78,7 @@ const en = {
   reason_limited_by_circuit: "Limited by {circuit}",
   reason_limited_by_circuit_phase: "Limited by {circuit} on {phase}",
   reason_limited_by_circuit_wait: "Switched off by {circuit} on {phase}; may start again in {wait}",
-  reason_limited_by_away: "Limited by {circuit}: {away} is offline and counts with {away_current}",
+  reason_limited_by_away: "Limited by {circuit}: {away} is offline and counts as {away_current}",
   reason_minimum_off_time: "Enough surplus: charging starts in {wait}",
   reason_plan: "Charging by plan {span}",
   reason_plan_cheapest: "Cheapest hours {span}",
@@ -92,13 +93,14 @@ const en = {
   reason_waiting_for_surplus_wait: "Waiting for {power} of surplus for {wait}",
   reason_waiting_for_turn: "Waiting for its turn: {circuit} is fully used",
   reason_waiting_for_turn_wait: "Waiting for its turn, {wait} at most: {circuit} is fully used",
-  refused_call: "Someone called under its name from {address} ({time}) and was refused: {cause}.",
+  refused_call:
+    "A device at {address} tried to connect with its identity ({time}) and was refused: {cause}.",
   register: "Register",
   repairs: "Open the repairs",
   running: "running",
   session: "Session",
   sessions: "Sessions",
-  sessions_description: "The sessions of the ledger, with totals, a chart and a download.",
+  sessions_description: "All sessions, with totals, a chart and a download.",
   several_phases: "{phases} phases",
   show_controls: "Show controls",
   show_graph: "Show the graph",
@@ -114,8 +116,7 @@ const en = {
   target_soc: "Charge to (%)",
   to: "To",
   unknown_card: "{id_tag}, presented at {charge_point}",
-  unknown_cards: "Cards that nobody knows",
-  wallbox: "Wallbox",
+  unknown_cards: "Unknown cards",
   whose_card: "Whose card is it?",
 };
 
@@ -126,10 +127,11 @@ const de: Record<Word, string> = {
   boost: "Boost",
   boost_hint: "Volle Leistung bis zum Ende dieses Ladevorgangs",
   call_address:
-    "Diese Adresse muss in ihren Einstellungen stehen, dort, wo sie nach dem OCPP-Server fragt:",
-  card_description: "Ein Anschluss: was er tut, warum, und alles, um ihn zu steuern.",
+    "Trage diese Adresse in den Einstellungen der Ladestation dort ein, wo sie nach dem OCPP-Server fragt:",
+  card_description: "Ein Anschluss: was er tut und warum, mit allem zum Bedienen.",
+  charge_point: "Ladestation",
   charging: "Lädt",
-  choose_connector: "In den Einstellungen der Karte einen Anschluss von Plug Control wählen.",
+  choose_connector: "Wähle in den Einstellungen der Karte einen Anschluss von Plug Control.",
   connector: "Anschluss",
   connectors_all: "Alle Anschlüsse",
   count_charging: "laden",
@@ -138,7 +140,7 @@ const de: Record<Word, string> = {
   count_plugged_in: "angesteckt",
   csv: "CSV herunterladen",
   dashboard_description:
-    "Alle Wallboxen, ihre Ladevorgänge und ihre Energie; neue erscheinen von selbst.",
+    "Alle Ladestationen, ihre Ladevorgänge und ihre Energie. Neue erscheinen von selbst.",
   dismiss: "Ausblenden",
   duration: "Dauer",
   end: "Ende",
@@ -160,9 +162,9 @@ const de: Record<Word, string> = {
   more_sessions: "Mehr anzeigen",
   name: "Name",
   named_circuit: "„{name}“",
-  no_connectors: "Noch hat sich keine Wallbox mit Plug Control verbunden.",
+  no_connectors: "Noch hat sich keine Ladestation mit Plug Control verbunden.",
   no_own_sessions:
-    "Mit deinen Karten wurde in dieser Zeit nicht geladen. Die Ladevorgänge anderer sieht nur, wer das System verwaltet, außer eine Option von Plug Control gibt sie frei.",
+    "In dieser Zeit gibt es keine Ladevorgänge mit deinen Karten. Nur Administratoren sehen die Ladevorgänge anderer, außer eine Option von Plug Control gibt sie frei.",
   no_sessions: "Keine Ladevorgänge in dieser Zeit.",
   not_connected: "{name} ist nicht verbunden",
   not_running:
@@ -217,13 +219,13 @@ const de: Record<Word, string> = {
   reason_waiting_for_turn_wait:
     "Wartet höchstens {wait} auf andere Autos: {circuit} ist ausgelastet",
   refused_call:
-    "Unter ihrem Namen kam eine Verbindung von {address} ({time}) und wurde abgewiesen: {cause}.",
+    "Ein Gerät mit der Adresse {address} wollte sich mit ihrer Kennung verbinden ({time}) und wurde abgewiesen: {cause}.",
   register: "Registrieren",
   repairs: "Reparaturen öffnen",
   running: "läuft",
   session: "Ladevorgang",
   sessions: "Ladevorgänge",
-  sessions_description: "Die Ladevorgänge mit Summen, Diagramm und Download.",
+  sessions_description: "Alle Ladevorgänge, mit Summen, Diagramm und Download.",
   several_phases: "{phases} Phasen",
   show_controls: "Bedienung zeigen",
   show_graph: "Diagramm zeigen",
@@ -240,7 +242,6 @@ const de: Record<Word, string> = {
   to: "Bis",
   unknown_card: "{id_tag}, vorgehalten an {charge_point}",
   unknown_cards: "Unbekannte Karten",
-  wallbox: "Wallbox",
   whose_card: "Wem gehört die Karte?",
 };
 

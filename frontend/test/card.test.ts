@@ -339,7 +339,7 @@ describe("plug-control-card", () => {
   });
 
   it("says what to do where there is no connector, or the chosen one is gone", async () => {
-    expect(text(await mount(home(0)))).toContain("No wallbox has connected");
+    expect(text(await mount(home(0)))).toContain("No charge point has connected");
     expect(text(await mount(home(), { device_id: "gone" }))).toContain("Choose a connector");
   });
 

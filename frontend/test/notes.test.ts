@@ -44,7 +44,9 @@ describe("plug-control-call-card", () => {
       refused_from: "10.0.0.7",
     };
     const text = await shown(refused, "de");
-    expect(text).toContain("Verbindung von 10.0.0.7 (22.11.2026, 11:30)");
+    expect(text).toContain(
+      "Adresse 10.0.0.7 wollte sich mit ihrer Kennung verbinden (22.11.2026, 11:30)",
+    );
     expect(text).toContain("abgewiesen: «wrong_password».");
   });
 });
@@ -202,7 +204,9 @@ describe("plug-control-waiting-card", () => {
     expect((await mount(hass)).card.renderRoot.textContent).toContain("is starting");
     const stopped = home();
     for (const id of Object.keys(stopped.states)) set(stopped, id, "unavailable");
-    expect((await mount(stopped)).card.renderRoot.textContent).toContain("does not run");
+    expect((await mount(stopped)).card.renderRoot.textContent).toContain(
+      "is set up, but not running",
+    );
   });
 
   it("has the dashboard made anew as soon as there can be one, and not at once after one that failed", async () => {

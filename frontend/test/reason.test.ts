@@ -37,7 +37,7 @@ describe("the reason", () => {
     ["plan_unreachable", { energy_wh: 3200, end: SPAN.end }, "Full power, yet 3.2 kWh will be missing at 04:00", "Volle Leistung, trotzdem fehlen um 04:00 noch 3,2 kWh"],
     ["limited_by_circuit", { circuit: "main", phase: "L2" }, "Limited by the main fuse on L2", "Begrenzt durch die Hauptsicherung auf L2"],
     ["limited_by_circuit", { circuit: "main", phase: "L2", wait_s: 240 }, "Switched off by the main fuse on L2; may start again in 4 min", "Abgeschaltet durch die Hauptsicherung auf L2; darf in 4 min wieder starten"],
-    ["limited_by_away", { circuit: "main", phase: "L2", away: "Garage", away_a: 32 }, "Limited by the main fuse: Garage is offline and counts with 32 A", "Begrenzt durch die Hauptsicherung: Garage ist offline und zählt mit 32 A"],
+    ["limited_by_away", { circuit: "main", phase: "L2", away: "Garage", away_a: 32 }, "Limited by the main fuse: Garage is offline and counts as 32 A", "Begrenzt durch die Hauptsicherung: Garage ist offline und zählt mit 32 A"],
     ["limited_by_circuit", { circuit: "{phase}" }, "Limited by “{phase}”", "Begrenzt durch „{phase}“"],
     ["waiting_for_turn", { circuit: "main", wait_s: 1020 }, "Waiting for its turn, 17 min at most: the main fuse is fully used", "Wartet höchstens 17 min auf andere Autos: die Hauptsicherung ist ausgelastet"],
   ])("%s %o", (code, attributes, english, german) => {

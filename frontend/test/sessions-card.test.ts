@@ -45,7 +45,7 @@ describe("plug-control-sessions-card", () => {
   it("says so where it has only the user's own sessions, and there are none", async () => {
     const hass = home();
     hass.answers.get_sessions = { ...answer([]), only_own: true };
-    expect((await mount(hass)).renderRoot.textContent).toContain("None of your cards");
+    expect((await mount(hass)).renderRoot.textContent).toContain("no sessions with your cards");
     hass.answers.get_sessions = { ...answer([]), only_own: false };
     expect((await mount(hass)).renderRoot.textContent).toContain("No sessions");
   });
@@ -132,7 +132,7 @@ describe("plug-control-sessions-card", () => {
     hass.services = {};
     hass.calls = [];
     const card = await mount(hass);
-    expect(card.renderRoot.textContent).toContain("does not run");
+    expect(card.renderRoot.textContent).toContain("is set up, but not running");
     expect(hass.calls).toHaveLength(0);
     card.hass = { ...hass, services: { plug_control: {} } };
     await settle(card);

@@ -99,7 +99,7 @@ async def test_report_weighs_the_price_with_the_energy(house: House, kind: str) 
     await house.automate("session_report", session=[SESSION], price=PRICE, surcharge=0.1)
     await charge_5_kwh(house, 30)
     (message,) = house.messages
-    assert "Cost: 1.50 EUR (0.3000 per kWh, prices of the times at which it was charged)" in message
+    assert "Cost: 1.50 EUR (0.3000 per kWh, prices at the times of charging)" in message
     (call,) = calls
     assert call.data["statistic_ids"] == [PRICE, SESSION_ENERGY]
     assert call.data["start_time"] == NOON.replace(second=0).isoformat()
@@ -123,7 +123,7 @@ async def test_report_takes_the_present_price_where_no_other_is_known(house: Hou
     await house.automate("session_report", session=[SESSION], price=PRICE, currency="€")
     await charge_5_kwh(house)
     (message,) = house.messages
-    assert "Cost: 1.50 € (0.3000 per kWh, price at the end, no other is known)" in message
+    assert "Cost: 1.50 € (0.3000 per kWh, price at the end; no other price is known)" in message
 
 
 async def test_report_says_so_where_no_price_is_known(house: House) -> None:

@@ -64,7 +64,7 @@ async def test_from_an_empty_home_assistant_to_a_charge_and_its_download_in_clic
 
         # The wallbox, which has called meanwhile.
         await expect(page.get_by_text(f":{home.ocpp_port}/")).to_be_visible()
-        await hand.click(page.get_by_text("Wait for it to call"))
+        await hand.click(page.get_by_text("Wait for it to connect"))
         await expect(page.get_by_text(GARAGE).first).to_be_visible()
         await hand.type(page.get_by_role("textbox", name="Name"), "Garage")
         await hand.click(page.get_by_role("button", name="Submit"))

@@ -29,10 +29,10 @@ async def test_pages_opened_before_the_integration_is_ready_or_before_a_restart_
         await open_page(dashboard, home, STRATEGY)
         card = cards.locator("plug-control-card")
         sessions = cards.locator("plug-control-sessions-card")
-        await expect(card.get_by_text("No wallbox has connected")).to_be_visible()
+        await expect(card.get_by_text("No charge point has connected")).to_be_visible()
         await expect(sessions.get_by_text("Plug Control is not running")).to_be_visible()
         waiting = dashboard.locator("plug-control-waiting-card")
-        await expect(waiting.get_by_text("does not run")).to_be_visible()
+        await expect(waiting.get_by_text("is set up, but not running")).to_be_visible()
 
         await _disable(house, None)
         start = card.get_by_role("button", name="Start charging")

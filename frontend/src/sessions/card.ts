@@ -320,7 +320,7 @@ export class PlugControlSessionsCard extends LitElement {
         <thead>
           <tr>
             <th scope="col">${this.#say("start")}</th>
-            ${several ? html`<th scope="col">${this.#say("wallbox")}</th>` : nothing}
+            ${several ? html`<th scope="col">${this.#say("charge_point")}</th>` : nothing}
             <th scope="col">${this.#say("person")}</th>
             <th scope="col" class="number">${this.#say("energy")}</th>
             <th scope="col" class="number">${this.#say("duration")}</th>
