@@ -142,7 +142,7 @@ def test_every_card_is_one_of_ours_with_options_that_it_has(block: Block) -> Non
 async def test_a_message_comes_when_a_charge_is_done(hass: HomeAssistant) -> None:
     told = async_mock_service(hass, "notify", "notify")
     charger = await set_up_wallbox(hass)
-    await set_up_automation(hass, "Tell me when a charge is done")
+    await set_up_automation(hass, "Notify me when a session ends")
     ended = dt_util.utcnow()
     began = ended - timedelta(minutes=30)
     transaction_id = await start(charger, meter_start=1000, timestamp=began.isoformat())
@@ -239,7 +239,7 @@ async def test_a_message_comes_when_charging_stops_by_itself(
 ) -> None:
     told = async_mock_service(hass, "notify", "notify")
     charger = await set_up_wallbox(hass)
-    await set_up_automation(hass, "Tell me when charging stopped by itself")
+    await set_up_automation(hass, "Notify me when charging stops by itself")
     transaction_id = await start(charger)
     await stop(charger, transaction_id, meter_stop=6210, reason=reason)
     await hass.async_block_till_done()
@@ -265,7 +265,7 @@ async def test_a_message_says_why_the_car_does_not_charge(hass: HomeAssistant) -
 async def test_an_unknown_card_is_written_down_and_a_known_one_is_not(hass: HomeAssistant) -> None:
     logged = async_mock_service(hass, "logbook", "log")
     charger = await set_up_wallbox(hass)
-    await set_up_automation(hass, "Write down every unknown card")
+    await set_up_automation(hass, "Log every unknown card")
     for id_tag, times in (("04A1B2C3D4E580", 0), ("04FFFFFFFFFFFF", 1)):
         await charger.call("Authorize", {"idTag": id_tag})
         await hass.async_block_till_done()

@@ -91,12 +91,12 @@ async def show_card(charge_point: ScriptedChargePoint) -> None:
 @pytest.mark.parametrize(
     ("heading", "happens", "message"),
     [
-        ("Session started", begin, "The car charges."),
+        ("Session started", begin, "The car is charging."),
         ("Session ended", charge_until_full, "5.2 kWh"),
         ("Charging stopped by itself", charge_until_full, "Charging stopped: car_full"),
-        ("Car plugged in", plug_in, "A car is here."),
-        ("Car unplugged", unplug, "The car leaves."),
-        ("Unknown card presented", show_card, "A stranger's card was shown to the wallbox."),
+        ("Car plugged in", plug_in, "A car is plugged in."),
+        ("Car unplugged", unplug, "The car is unplugged."),
+        ("Unknown card presented", show_card, "Somebody held an unknown card to the wallbox."),
     ],
 )
 async def test_a_triggers_example_does_what_it_says(

@@ -167,5 +167,5 @@ async def test_report_with_home_assistants_own_statistics(
     await stop(charge_point, transaction_id, meter_stop=6000, timestamp=ended)
     await hass.async_block_till_done()
     (notification,) = _async_get_or_create_notifications(hass).values()
-    assert "Cost: 0.90 EUR (0.1800 per kWh, prices of the times" in notification["message"]
+    assert "Cost: 0.90 EUR (0.1800 per kWh, prices at the times" in notification["message"]
     await charge_point.close()
