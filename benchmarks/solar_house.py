@@ -107,7 +107,7 @@ def _entry(wiring: Wiring) -> ConfigEntry[Any]:
         subentries_data=[_subentry(wiring)],
         title="Benchmark",
         unique_id=None,
-        version=1,
+        version=2,
     )
 
 

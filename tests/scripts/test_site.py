@@ -78,7 +78,7 @@ def test_a_page_that_no_menu_leads_to_is_told(small: Path) -> None:
 
 
 def test_a_page_is_read_with_what_it_fetches_and_where_it_leads() -> None:
-    page = read_page('<p id="a"><a name="b" href="c">d</a><img src="e" srcset="f, g 2x"></p>')
+    page = read_page('<p id="a"><a name="b" href="c">d</a><img src="e" srcset="f, g 2x, "></p>')
     assert page.ids == {"a", "b"}
     assert page.references == [("a", "c"), ("img", "e"), ("img", "f"), ("img", "g")]
 

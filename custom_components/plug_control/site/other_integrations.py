@@ -23,7 +23,7 @@ class OtherIntegrations:
             async with asyncio.timeout(_PATIENCE_S):
                 answer = await question
         except (HomeAssistantError, TimeoutError) as error:
-            log("%s: no answer: %.200s", what, error or "it takes too long")
+            log("%s: no answer: %.200s", what, str(error) or "it takes too long")
         except Exception:  # noqa: BLE001 - the boundary to code that is not ours; logged with its traceback
             log("%s: no answer", what, exc_info=True)
         else:

@@ -7,7 +7,6 @@ as another's. A new name alone changes only the statistic's name.
 
 import asyncio
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from itertools import batched
@@ -71,14 +70,6 @@ _ROWS_AT_ONCE: Final = 1000
 SESSIONS_AT_ONCE: Final = 5000
 """Sessions that are counted before differences are written, so that never all of them are in memory."""
 _PEOPLE_AT_ONCE: Final = 500
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Statistic:
-    """A statistic's id and name."""
-
-    statistic_id: str
-    name: str
 
 
 class EnergyStatistics:

@@ -47,7 +47,9 @@ class _Reader(HTMLParser):
         self.page.ids |= {given[name] for name in ("id", "name") if name in given}
         for name in LINKED.get(tag, ()):
             if name == "srcset":
-                addresses = [each.split()[0] for each in given.get(name, "").split(",") if each]
+                addresses = [
+                    each.split()[0] for each in given.get(name, "").split(",") if each.strip()
+                ]
             else:
                 addresses = [given[name]] if name in given else []
             self.page.references += [(tag, address) for address in addresses]
