@@ -78,8 +78,9 @@ async def test_messages_that_come_with_the_handshake_are_answered_first(
         assert await answered_ids(socket, 7) == list(range(7))
 
 
+@pytest.mark.parametrize("at_a_time", [1, 2])
 async def test_a_message_waits_its_turn_behind_those_that_wait_for_room(
-    dial: Dialler, gate: RecordingGate
+    dial: Dialler, gate: RecordingGate, at_a_time: int
 ) -> None:
     go = asyncio.Event()
     handled: list[str] = []
@@ -92,7 +93,10 @@ async def test_a_message_waits_its_turn_behind_those_that_wait_for_room(
     gate.handler = wait
     async with RawSocket(dial.listener.port) as socket:
         for number in range(60):
-            await socket.send(whole(heartbeat(number)) + frame(PING, b""))
+            frames = [whole(heartbeat(number)), frame(PING, b"")]
+            for start in range(0, 2, at_a_time):
+                await socket.send(b"".join(frames[start : start + at_a_time]))
+                await asyncio.sleep(0.001)  # what is sent apart is read apart
             while await socket.read_frame() != (PONG, b""):
                 pass
         assert gate.connections[0]._session.is_full

@@ -3,6 +3,7 @@
 import asyncio
 from collections import Counter
 from contextlib import AsyncExitStack
+from functools import partial
 import time
 
 import pytest
@@ -15,7 +16,7 @@ from custom_components.plug_control.protocol.loop_budget import LONGEST_S, LoopB
 from custom_components.plug_control.protocol.websocket import CHUNK_BYTES
 
 from .gate import Dialler, RecordingGate
-from .raw import TEXT, RawSocket, frame
+from .raw import PING, PONG, TEXT, RawSocket, frame
 
 HEARTBEAT = frame(TEXT, b'[2,"1","Heartbeat",{}]')
 
@@ -61,6 +62,159 @@ async def test_those_that_wait_for_room_get_it_in_their_order() -> None:
     async with asyncio.timeout(30):
         await asyncio.gather(*map(work, range(30)))
     assert order == list(range(30))
+
+
+async def test_what_waits_is_done_in_its_order_whatever_comes_meanwhile() -> None:
+    clock = Clock()
+    turn = LoopBudget(clock)
+    order: list[str] = []
+
+    def work(name: str) -> None:
+        order.append(name)
+        clock.now_s += LONGEST_S / 2
+
+    async def newcomer() -> None:
+        await turn.room()
+        work("task")
+
+    while turn.has_room():
+        clock.now_s += LONGEST_S / 2
+    for name in "abcdef":
+        turn.later(partial(work, name))
+    async with asyncio.timeout(30):
+        await asyncio.gather(turn.do(partial(work, "g")), newcomer(), turn.do(partial(work, "h")))
+    assert order[:7] == list("abcdefg")
+    assert sorted(order[7:]) == ["h", "task"]
+
+
+async def test_nothing_gets_in_before_those_that_wait() -> None:
+    turn = LoopBudget(Clock())
+    done: list[str] = []
+    turn.later(lambda: done.append("first"))
+    assert not turn.has_room()
+    await turn.do(lambda: done.append("second"))
+    assert done == ["first", "second"]
+    assert turn.has_room()
+
+
+async def test_what_waits_is_done_over_several_turns() -> None:
+    clock = Clock()
+    turn = LoopBudget(clock)
+    turns = 0
+    done: list[int] = []
+
+    def work() -> None:
+        done.append(turns)
+        clock.now_s += LONGEST_S / 2
+
+    async def task() -> None:
+        await turn.room()
+        work()
+
+    while turn.has_room():
+        clock.now_s += LONGEST_S / 2
+    tasks = [asyncio.create_task(task()) for _ in range(30)]
+    for _ in range(30):
+        turn.later(work)
+    async with asyncio.timeout(30):
+        while len(done) < 60:
+            await asyncio.sleep(0)
+            turns += 1
+    await asyncio.gather(*tasks)
+    assert max(Counter(done).values()) <= 8
+
+
+@pytest.mark.parametrize("wait", ["do", "room"])
+async def test_what_was_cancelled_while_it_waited_costs_nothing(wait: str) -> None:
+    turn = LoopBudget(Clock())
+    done: list[str] = []
+
+    async def task(name: str) -> None:
+        if wait == "do":
+            await turn.do(lambda: done.append(name))
+        else:
+            await turn.room()
+            done.append(name)
+
+    turn._fits = lambda: False  # type: ignore[method-assign]
+    tasks = [asyncio.create_task(task(name)) for name in "ab"]
+    await asyncio.sleep(0)
+    tasks[0].cancel()
+    del turn._fits
+    async with asyncio.timeout(30):
+        await asyncio.gather(*tasks, return_exceptions=True)
+    assert done == ["b"]
+
+
+async def test_work_that_fails_holds_nobody_up() -> None:
+    clock = Clock()
+    turn = LoopBudget(clock)
+    failures: list[BaseException] = []
+    asyncio.get_running_loop().set_exception_handler(
+        lambda _, context: failures.append(context["exception"])
+    )
+    while turn.has_room():
+        clock.now_s += LONGEST_S / 2
+
+    def fail() -> None:
+        raise ValueError("a mistake")
+
+    turn.later(fail)
+    async with asyncio.timeout(30):
+        await turn.do(lambda: None)
+    assert [str(failure) for failure in failures] == ["a mistake"]
+
+
+async def test_a_message_that_waits_for_its_turn_is_answered_before_those_behind_it(
+    dial: Dialler, gate: RecordingGate
+) -> None:
+    handled: list[str] = []
+
+    def handle(call: Call) -> Answer:
+        handled.append(call.message_id)
+        return Answer({})
+
+    gate.handler = handle
+    async with RawSocket(dial.listener.port) as socket:
+        await socket.send(HEARTBEAT)
+        await socket.read_text()
+        turn = gate.connections[0]._turn
+        turn._fits = lambda: False  # type: ignore[method-assign]
+        for number in range(2, 8):
+            socket.writer.write(frame(TEXT, b'[2,"%d","Heartbeat",{}]' % number))
+        await socket.send(frame(PING, b""))
+        assert await socket.read_frame() == (PONG, b"")
+        assert handled == ["1"]
+        del turn._fits
+        for _ in range(6):
+            await socket.read_text()
+    assert handled == [str(number) for number in range(1, 8)]
+
+
+async def test_a_message_that_waits_for_its_turn_is_dealt_with_though_its_sender_left(
+    dial: Dialler, gate: RecordingGate
+) -> None:
+    handled: list[str] = []
+
+    def handle(call: Call) -> Answer:
+        handled.append(call.message_id)
+        return Answer({})
+
+    gate.handler = handle
+    async with RawSocket(dial.listener.port) as socket:
+        await socket.send(HEARTBEAT)
+        await socket.read_text()
+        turn = gate.connections[0]._turn
+        turn._fits = lambda: False  # type: ignore[method-assign]
+        await socket.send(frame(TEXT, b'[2,"2","StopTransaction",{}]') + frame(PING, b""))
+        assert await socket.read_frame() == (PONG, b"")
+    await asyncio.sleep(0)
+    assert all(what != "disconnected" for what, _ in gate.happenings)
+    del turn._fits
+    async with asyncio.timeout(30):
+        while gate.happenings[-1][0] != "disconnected":
+            await asyncio.sleep(0)
+    assert handled == ["1", "2"]
 
 
 async def test_many_charge_points_that_speak_at_once_do_not_hold_the_event_loop(

@@ -3,6 +3,7 @@
 import asyncio
 from collections import deque
 from collections.abc import Awaitable
+from functools import partial
 import logging
 import time
 from typing import Any
@@ -117,6 +118,7 @@ class Connection:
             await self._receive()
         except ConnectionClosed as err:
             self._log_closing(err)
+            await self._turn.room()  # behind the last message, which may wait for its turn
         finally:
             self._is_open = False
             keep_alive.cancel()
@@ -133,25 +135,30 @@ class Connection:
             # Undecoded: a text that is no UTF-8 costs itself, not the connection, and so does a binary frame.
             message = await websocket.recv(decode=False)
             await session.room()
-            await self._turn.room()
             if len(message) > LONG_BYTES:
+                await self._turn.room()
                 await session.receive_long(message, self._turn.part)
                 websocket.received()  # what came behind it is not handed over before
             else:
-                websocket.received()
-                session.receive(message)
+                await self._turn.do(partial(self._take_waiting, message))
             if not self._is_next():
                 self._at_a_stretch = 0
                 await asyncio.sleep(0)
 
     def _take(self, message: bytes) -> bool:
-        """Take a message at once, where it need not wait."""
+        """Take a message without a task: at once, or in its turn; False where it is one for a task."""
         if len(message) > LONG_BYTES or self._session.is_full or not self._is_next():
             return False
-        if not self._turn.has_room():
-            return False
-        self._session.receive(message)
+        if self._turn.has_room():
+            self._session.receive(message)
+        else:
+            self._websocket.keep_waiting()
+            self._turn.later(partial(self._take_waiting, message))
         return True
+
+    def _take_waiting(self, message: bytes) -> None:
+        self._websocket.received()
+        self._session.receive(message)
 
     def _is_next(self) -> bool:
         """Whether it is not the others' turn; counts what came with one read."""

@@ -1,6 +1,7 @@
 """Bound how much is done in one turn of the event loop, so that other tasks run."""
 
 import asyncio
+from collections import deque
 from collections.abc import Callable
 from time import monotonic
 from typing import Final
@@ -8,13 +9,15 @@ from typing import Final
 LONGEST_S: Final = 0.01
 _UNTIMED: Final = 4
 """Pieces of work that no clock is looked at for: a lone peer's messages cost no turns of their own."""
+_WOKEN: Final = 4
+"""Tasks that are woken up in a turn: they do their work in the next one, beside others."""
 
 
 class LoopBudget:
     """The present turn of the event loop.
 
     After a power cut hundreds of charge points come back at once, and at the full minute they all send their meter
-    values: each piece of work is short, all of them together are not.
+    values: each piece of work is short, all of them together are not. What has to wait is done in the order of asking.
     """
 
     def __init__(self, clock: Callable[[], float] = monotonic) -> None:
@@ -22,10 +25,16 @@ class LoopBudget:
         self._clock = clock
         self._pieces = 0
         self._began_at = 0.0
+        self._waiting: deque[Callable[[], None]] = deque()
+        self._is_going_on = False
+        self._woken = 0
         self._long_work = asyncio.Lock()
 
     def has_room(self) -> bool:
-        """Count a piece of work in; False where it has to wait for another turn."""
+        """Count a piece of work in; False where it has to wait, for another turn or behind others."""
+        return not self._waiting and self._fits()
+
+    def _fits(self) -> bool:
         self._pieces += 1
         if self._pieces < _UNTIMED:
             return True
@@ -38,12 +47,54 @@ class LoopBudget:
     def _end(self) -> None:
         self._pieces = 0
 
+    def later(self, work: Callable[[], None]) -> None:
+        """Do a piece of work in a turn that has room for it."""
+        self._waiting.append(work)
+        self._go_on_soon()
+
+    async def do(self, work: Callable[[], None]) -> None:
+        """Do a piece of work in a turn that has room for it, and wait for that; dropped where that is cancelled."""
+        if self.has_room():
+            work()
+            return
+        done: asyncio.Future[None] = self._loop.create_future()
+
+        def finish() -> None:
+            if not done.done():
+                work()
+                done.set_result(None)
+
+        self.later(finish)
+        await done
+
     async def room(self) -> None:
         """Wait for a turn with room for a piece of work, and count it in."""
-        while True:
-            if self.has_room():
-                return
-            await asyncio.sleep(0)
+        if self.has_room():
+            return
+        woken: asyncio.Future[None] = self._loop.create_future()
+
+        def wake() -> None:
+            if not woken.done():
+                self._woken += 1
+                woken.set_result(None)
+
+        self.later(wake)
+        await woken
+        self._fits()
+
+    def _go_on_soon(self) -> None:
+        if self._waiting and not self._is_going_on:
+            self._is_going_on = True
+            self._loop.call_soon(self._go_on)
+
+    def _go_on(self) -> None:
+        self._woken = 0
+        try:
+            while self._waiting and self._woken < _WOKEN and self._fits():
+                self._waiting.popleft()()
+        finally:
+            self._is_going_on = False
+            self._go_on_soon()
 
     async def part(self) -> None:
         """Wait to do a part of something long: one part a turn, whoever's, in the order of asking."""

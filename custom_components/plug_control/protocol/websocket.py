@@ -151,14 +151,17 @@ class WebSocket(ServerConnection):
             else:
                 super().data_received(data)
             return
-        if not self._unparsed and len(data) <= WHOLE_BYTES:
-            if self._take_message(data):
-                return
-            if len(data) <= CHUNK_BYTES or self._turn.has_room():
-                super().data_received(data)
-                return
+        if not self._unparsed and len(data) <= WHOLE_BYTES and self._take_message(data):
+            return
+        has_room = self._turn.has_room()
+        if not self._unparsed and len(data) <= (WHOLE_BYTES if has_room else CHUNK_BYTES):
+            super().data_received(data)
+            return
         self._unparsed += data
-        self._parse()
+        if has_room:
+            self._parse()
+        else:
+            self._parse_later()
 
     def _take_message(self, data: bytes) -> bool:
         """Hand over what is one message and nothing else, as most data are, without the parser; False for all else."""
@@ -181,18 +184,21 @@ class WebSocket(ServerConnection):
         return True
 
     def _parse(self) -> None:
-        """Parse what came, for as long as the others can wait; nothing more is read before that is done."""
+        """Parse what came, for as long as the others can wait, which is a chunk at least; nothing more is read before that is done."""
         self._parses_later = False
         while self._unparsed and not self.transport.is_closing():
-            if not self._turn.has_room():
-                self.transport.pause_reading()
-                self._parses_later = True
-                self.loop.call_soon(self._parse)
-                return
             chunk = bytes(self._unparsed[:CHUNK_BYTES])
             del self._unparsed[:CHUNK_BYTES]
             super().data_received(chunk)
+            if self._unparsed and not self._turn.has_room():
+                self._parse_later()
+                return
         self._resume_reading()
+
+    def _parse_later(self) -> None:
+        self.transport.pause_reading()
+        self._parses_later = True
+        self._turn.later(self._parse)
 
     def _resume_reading(self) -> None:
         """Read on, unless what was read is still to be parsed, or to be received."""
@@ -230,8 +236,12 @@ class WebSocket(ServerConnection):
             return False
         return self.hand_over(bytes(frame.data))
 
+    def keep_waiting(self) -> None:
+        """Note that a message that was handed over is dealt with later: what comes behind it waits for `recv`."""
+        self._unreceived += 1
+
     def received(self) -> None:
-        """Note that a message of `recv` is being dealt with: it no longer keeps others from being handed over."""
+        """Note that a message that waited is being dealt with: it no longer keeps others from being handed over."""
         self._unreceived -= 1
 
     def _count_control_frame(self) -> None:
