@@ -130,23 +130,24 @@ class Meter(Readings):
         counted: dict[Channel, float] = {}
         over = _FLOWS if self._past.is_over(at) else _NOTHING
         over = _FLOWING if self._past.is_closing(at) else over
+        locations, readings = self._locations, self.readings
         for channel, (place, read) in pick(samples).items():
-            known_rank = self._locations.get(channel)
-            if (known_rank != place.location_rank or place.historic) and not self._counts(
-                channel, place
-            ):
+            if (
+                locations.get(channel) != place.location_rank or place.historic
+            ) and not self._counts(channel, place):
                 continue
             quantity, key = channel[0], place.key
-            value = 0.0 if quantity in over else read
+            value = 0.0 if over and quantity in over else read
             if quantity in PER_PHASE:
-                totals.setdefault(quantity)
                 if key is None:
                     self._places[channel] = value
                 elif key[1] is None:
                     totals[quantity] = value
-                elif quantity is not _VOLTAGE or value >= ABSENT_V or key in self.readings:
+                    continue
+                elif quantity is not _VOLTAGE or value >= ABSENT_V or key in readings:
                     # A phase without voltage comes into being only once it has one
                     self._set(key, value, at, changed)
+                totals.setdefault(quantity)
             elif quantity not in _ENERGIES:
                 if key != _OF_CAR or not self._past.is_of_last_car(at):
                     self._set((quantity, None), value, at, changed)
@@ -300,7 +301,7 @@ class Meter(Readings):
 
     def _watch_clock(self, at: datetime, now: datetime) -> None:
         """Tell a clock that went back from a queue that is emptied: live frames keep pace with our clock."""
-        if not self._past.is_over(at) and all(each.at <= at for each in self.readings.values()):
+        if not self._past.is_over(at) and not self._is_behind(at):
             self._late = None
             return
         age_s = (now - at).total_seconds()
@@ -313,6 +314,13 @@ class Meter(Readings):
                 reading.at = min(reading.at, at)
             for counter in self._counters.values():
                 counter.turn_back(at)
+
+    def _is_behind(self, at: datetime) -> bool:
+        """Whether anything was read that is newer; a loop, since each message asks."""
+        for each in self.readings.values():  # noqa: SIM110
+            if each.at > at:
+                return True
+        return False
 
     # ---- memory
 
