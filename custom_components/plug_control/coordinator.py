@@ -119,7 +119,7 @@ class ChargePointCoordinator(Listeners):
         self.device_id = ""
         """The charge point's id in the device registry."""
         self.async_update_device()
-        self._unsubscribe = async_track_device_registry_updated_event(
+        self._unsubscribe: CALLBACK_TYPE | None = async_track_device_registry_updated_event(
             hass, self.device_id, self._async_device_updated
         )
         entry.async_on_unload(self.async_close)
@@ -127,8 +127,10 @@ class ChargePointCoordinator(Listeners):
 
     @callback
     def async_close(self) -> None:
-        """Cancel the timer and the listener."""
-        self._unsubscribe()
+        """Cancel the timer and the listener; the entry's unloading calls it again for a charge point that was deleted."""
+        unsubscribe, self._unsubscribe = self._unsubscribe, None
+        if unsubscribe is not None:
+            unsubscribe()
         self._stop_waiting()
 
     @property

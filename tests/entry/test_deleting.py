@@ -7,6 +7,7 @@ from homeassistant.config_entries import ConfigEntryState, ConfigSubentry, Confi
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers import issue_registry as ir
 import pytest
+from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from custom_components.plug_control.const import CONF_CIRCUITS_IN_USE, CONF_FED_BY, DOMAIN
 from custom_components.plug_control.flows.repair import DeletedCircuitFlow
@@ -15,7 +16,7 @@ from custom_components.plug_control.site.circuits_in_use import deleted_circuits
 from custom_components.plug_control.site.options import circuit_options
 from custom_components.plug_control.texts.markdown import escape_markdown
 from tests.chargers import report_status
-from tests.helpers import coordinator_of, until
+from tests.helpers import coordinator_of, state_of, until
 from tests.house import House, circuit_data, house, wallbox
 from tests.test_repairs import issues
 
@@ -221,3 +222,13 @@ async def test_one_that_does_not_charge_is_deleted_in_silence(hass: HomeAssistan
         await remove_charger(home)
         assert not issues(hass)
         assert not charger.charge_point.received("RemoteStopTransaction")
+
+
+async def test_the_entry_can_be_unloaded_after_a_charge_point_was_deleted(
+    hass: HomeAssistant, entry: MockConfigEntry
+) -> None:
+    subentry_id = coordinator_of(entry).subentry.subentry_id
+    hass.config_entries.async_remove_subentry(entry, subentry_id)
+    await hass.async_block_till_done()
+    assert await hass.config_entries.async_unload(entry.entry_id)
+    assert state_of(entry) is ConfigEntryState.NOT_LOADED
