@@ -65,32 +65,50 @@ class PlugControlConfigFlow(DiscoveryFlow, domain=DOMAIN):
         self, user_input: dict[str, Any] | None = None
     ) -> ConfigFlowResult:
         """Ask whether to take over, leave or erase the ledgers of deleted entries, if there are any; create the entry."""
-        kept = await async_kept_ledgers(self.hass)
+        try:
+            kept = await async_kept_ledgers(self.hass)
+        except OSError as error:
+            return await self._async_show_listen_form(
+                "user", self._listen, {"base": "ledgers_not_read"}, str(error)
+            )
         if user_input is None and kept:
-            options = [
-                *(SelectOptionDict(value=each.entry_id, label=_label(each)) for each in kept),
-                *(SelectOptionDict(value=each, label=each) for each in (_LEAVE, _ERASE)),
-            ]
-            selector = SelectSelector(
-                SelectSelectorConfig(
-                    options=options, translation_key=_KEPT_LEDGER, mode=SelectSelectorMode.LIST
-                )
-            )
-            field = vol.Required(_KEPT_LEDGER, default=kept[0].entry_id)
-            return self.async_show_form(
-                step_id=_KEPT_LEDGER, data_schema=vol.Schema({field: selector})
-            )
-        chosen = (user_input or {}).get(_KEPT_LEDGER)
+            return self._show_kept_ledgers(kept)
+        chosen = (user_input or {}).get(_KEPT_LEDGER, _LEAVE)
         if chosen == _ERASE:
-            for each in kept:
-                await async_erase(self.hass, each.entry_id)
-        takes_over = chosen in {each.entry_id for each in kept}
+            try:
+                for each in kept:
+                    await async_erase(self.hass, each.entry_id)
+            except OSError as error:
+                return self._show_kept_ledgers(kept, "ledgers_not_erased", str(error))
+        takes_over = chosen not in {_LEAVE, _ERASE}
+        if takes_over and chosen not in {each.entry_id for each in kept}:
+            return self._show_kept_ledgers(kept, "ledger_gone")
         host, port = self._listen.get(CONF_HOST), self._listen[CONF_PORT]
         return self.async_create_entry(
             title=title_of_port(port),
             data=self._listen | ({CONF_LEDGER_OF: chosen} if takes_over else {}),
             description="default",
             description_placeholders={"urls": await async_urls_text(self.hass, host, port)},
+        )
+
+    def _show_kept_ledgers(
+        self, kept: list[KeptLedger], error_key: str = "", error: str = ""
+    ) -> ConfigFlowResult:
+        options = [
+            *(SelectOptionDict(value=each.entry_id, label=_label(each)) for each in kept),
+            *(SelectOptionDict(value=each, label=each) for each in (_LEAVE, _ERASE)),
+        ]
+        selector = SelectSelector(
+            SelectSelectorConfig(
+                options=options, translation_key=_KEPT_LEDGER, mode=SelectSelectorMode.LIST
+            )
+        )
+        field = vol.Required(_KEPT_LEDGER, default=options[0]["value"])
+        return self.async_show_form(
+            step_id=_KEPT_LEDGER,
+            data_schema=vol.Schema({field: selector}),
+            description_placeholders={"error": error},
+            errors={"base": error_key} if error_key else {},
         )
 
     @override
@@ -133,7 +151,7 @@ class PlugControlConfigFlow(DiscoveryFlow, domain=DOMAIN):
         return self.async_update_reload_and_abort(entry, **changes)
 
     async def _async_show_listen_form(
-        self, step_id: str, suggested: dict[str, Any], errors: dict[str, str]
+        self, step_id: str, suggested: dict[str, Any], errors: dict[str, str], error: str = ""
     ) -> ConfigFlowResult:
         schema = vol.Schema(
             {
@@ -153,7 +171,8 @@ class PlugControlConfigFlow(DiscoveryFlow, domain=DOMAIN):
             description_placeholders={
                 "urls": await async_urls_text(
                     self.hass, suggested.get(CONF_HOST), suggested[CONF_PORT]
-                )
+                ),
+                "error": error,
             },
             errors=errors,
         )

@@ -14,7 +14,11 @@ from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from custom_components.plug_control.central_system.ledger.ledger import Ledger
 from custom_components.plug_control.const import CONF_ERASE_LEDGER, CONF_LEDGER_OF, DOMAIN
-from custom_components.plug_control.storage.kept_ledgers import async_kept_ledgers, async_take_over
+from custom_components.plug_control.storage.kept_ledgers import (
+    async_erase,
+    async_kept_ledgers,
+    async_take_over,
+)
 from simulator.scripted import ScriptedChargePoint
 from tests.actions.test_queries import ask
 from tests.chargers import start, stop
@@ -92,6 +96,57 @@ async def test_a_new_entry_can_begin_anew(
     assert await ask(hass, "sessions") == []
     assert bool(files(hass, filled)) is (choice == "leave")
     assert ("ledger_kept" in issues(hass)) is (choice == "leave")
+
+
+async def begin_again(hass: HomeAssistant, free_port: int) -> Any:
+    """Add the integration as far as the question for the kept sessions."""
+    flow = hass.config_entries.flow
+    result: Any = await flow.async_init(DOMAIN, context={"source": SOURCE_USER})
+    return await flow.async_configure(
+        result["flow_id"], {CONF_PORT: free_port, "host": "127.0.0.1"}
+    )
+
+
+async def test_a_kept_ledger_that_vanishes_before_it_is_taken_over_is_told(
+    hass: HomeAssistant, filled: MockConfigEntry, free_port: int
+) -> None:
+    await delete(hass, filled)
+    result = await begin_again(hass, free_port)
+    await async_erase(hass, filled.entry_id)
+    flow = hass.config_entries.flow
+    result = await flow.async_configure(result["flow_id"], {"kept_ledger": filled.entry_id})
+    assert (result["step_id"], result["errors"]) == ("kept_ledger", {"base": "ledger_gone"})
+    result = await flow.async_configure(result["flow_id"], {"kept_ledger": "leave"})
+    assert result["type"] is FlowResultType.CREATE_ENTRY
+
+
+async def test_kept_ledgers_that_cannot_be_erased_or_read_are_told(
+    hass: HomeAssistant, filled: MockConfigEntry, free_port: int
+) -> None:
+    await delete(hass, filled)
+    broken = OSError("I/O error")
+    with patch("custom_components.plug_control.config_flow.async_kept_ledgers", side_effect=broken):
+        result = await begin_again(hass, free_port)
+    assert (result["step_id"], result["errors"]) == ("user", {"base": "ledgers_not_read"})
+    assert (result["description_placeholders"] or {})["error"] == "I/O error"
+    flow = hass.config_entries.flow
+    answer = {CONF_PORT: free_port, "host": "127.0.0.1"}
+    result = await flow.async_configure(result["flow_id"], answer)
+    assert result["step_id"] == "kept_ledger"
+    with patch("custom_components.plug_control.config_flow.async_erase", side_effect=broken):
+        result = await flow.async_configure(result["flow_id"], {"kept_ledger": "erase"})
+    assert (result["step_id"], result["errors"]) == ("kept_ledger", {"base": "ledgers_not_erased"})
+    assert (result["description_placeholders"] or {})["error"] == "I/O error"
+    assert files(hass, filled)
+
+
+async def test_a_file_that_vanishes_while_kept_ledgers_are_looked_for_is_left_out(
+    hass: HomeAssistant, filled: MockConfigEntry
+) -> None:
+    await delete(hass, filled)
+    gone = Path(hass.config.path(f"{DOMAIN}.gone.db"))
+    gone.symlink_to(gone.with_name("nowhere"))  # it is listed, and there is none
+    assert [each.entry_id for each in await async_kept_ledgers(hass)] == [filled.entry_id]
 
 
 async def test_what_goes_is_said_and_the_sessions_are_erased_where_that_is_told(

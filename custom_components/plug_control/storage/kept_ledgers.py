@@ -4,6 +4,7 @@ A kept ledger is the file itself, with the stored names for its sessions, under 
 """
 
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 import logging
@@ -46,16 +47,16 @@ async def async_kept_ledgers(hass: HomeAssistant) -> list[KeptLedger]:
     places = [Path(hass.config.path()), Path(hass.config.path(STORAGE_DIR))]
 
     def find() -> list[KeptLedger]:
-        kept = {
-            match[1]: KeptLedger(
-                entry_id=match[1],
-                changed_at=datetime.fromtimestamp(path.stat().st_mtime, UTC),
-                sessions=_count(path) if path.suffix == ".db" else None,
-            )
-            for place in reversed(places)
-            for path in place.glob(f"{DOMAIN}.*")
-            if (match := _LEDGER.fullmatch(path.name)) is not None and match[1] not in known
-        }
+        kept = {}
+        for path in (path for place in reversed(places) for path in place.glob(f"{DOMAIN}.*")):
+            if (match := _LEDGER.fullmatch(path.name)) is None or match[1] in known:
+                continue
+            with suppress(FileNotFoundError):  # it vanished after the directory was read
+                kept[match[1]] = KeptLedger(
+                    entry_id=match[1],
+                    changed_at=datetime.fromtimestamp(path.stat().st_mtime, UTC),
+                    sessions=_count(path) if path.suffix == ".db" else None,
+                )
         return sorted(kept.values(), key=lambda each: each.changed_at, reverse=True)
 
     return await hass.async_add_executor_job(find)
