@@ -9,6 +9,7 @@ from typing import Any
 from homeassistant.components.recorder.core import Recorder
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers import entity_registry as er
+from homeassistant.helpers.recorder import get_instance
 from homeassistant.setup import async_setup_component
 from homeassistant.util import dt as dt_util
 import pytest
@@ -519,6 +520,9 @@ async def test_energy_is_shown_once_there_is_some_in_the_statistics(
     await async_wait_recording_done(hass)
     graphs = cards(await _get_dashboard(hass), "statistics-graph")
     assert {entity_id for graph in graphs for entity_id in entity_ids(graph)} == {energy}
+    get_instance(hass).async_clear_statistics([energy])
+    await async_wait_recording_done(hass)
+    assert not cards(await _get_dashboard(hass), "statistics-graph")
     await charger.close()
 
 
