@@ -303,3 +303,12 @@ async def test_settings_and_wiring_leave_each_other_alone(
     assert subentry_of(entry).data[CONF_CONNECTORS] == {
         "1": {"battery_capacity": 60.0, "phase_switching": "none"}
     }
+
+
+async def test_a_charge_point_that_the_loaded_entry_does_not_run_yet_can_be_wired(
+    hass: HomeAssistant, entry: MockConfigEntry
+) -> None:
+    """As between the adding of its subentry and the update of the entry."""
+    del entry.runtime_data.coordinators["CP-1"]
+    result = await open_wiring(hass, entry)
+    assert (result["type"], result["step_id"]) == (FlowResultType.FORM, "wiring")

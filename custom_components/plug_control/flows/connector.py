@@ -200,8 +200,9 @@ class ConnectorFlow(ConfigSubentryFlow):
         entry, subentry = self._get_entry(), self._get_reconfigure_subentry()
         known = {1, *map(int, subentry.data.get(CONF_CONNECTORS, {}))}
         if entry.state is ConfigEntryState.LOADED:
-            coordinator = entry.runtime_data.coordinators[subentry.data[CONF_CHARGE_POINT_ID]]
-            known |= set(coordinator.charge_point.connectors)
+            charge_point_id = subentry.data[CONF_CHARGE_POINT_ID]
+            coordinator = entry.runtime_data.coordinators.get(charge_point_id)
+            known |= set(coordinator.charge_point.connectors) if coordinator else set()
         return [str(connector) for connector in sorted(known)]
 
     def _named(self, connector: str) -> str:
