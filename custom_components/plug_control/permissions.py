@@ -31,9 +31,8 @@ from homeassistant.helpers.typing import VolDictType
 import voluptuous as vol
 
 from .const import CONF_ID_TAG, CONF_USER, DOMAIN, SUBENTRY_ID_TAG
-from .entity import connector_of
+from .entity import connector_of, connector_unique_id
 from .entry_settings import SharedSessions, shared_sessions
-from .model.connector import name_of
 from .model.tag import normalise_id_tag
 
 
@@ -229,7 +228,7 @@ def connector_entity(
     if connector_id is None or entity is None:
         return None
     platform, key = entity
-    unique_id = f"{name_of((charge_point_id, connector_id))}_{key}"
+    unique_id = connector_unique_id(charge_point_id, connector_id, key)
     return er.async_get(hass).async_get_entity_id(platform, DOMAIN, unique_id)
 
 

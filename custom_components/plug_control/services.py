@@ -96,12 +96,12 @@ TARGETED: Mapping[str, TargetedService] = {
     ),
 }
 
-QUERIES: Mapping[str, tuple[Fields, AskAction]] = {
-    "get_sessions": (SESSIONS_FIELDS, async_get_sessions),
-    "get_transactions": (TRANSACTIONS_FIELDS, async_get_transactions),
-    "get_dashboard": (DASHBOARD_FIELDS, async_get_dashboard),
-    "export_ledger": (TARGET, async_export_ledger),
-    "import_ledger": (TARGET, async_import_ledger),
+QUERIES: Mapping[str, tuple[Fields, AskAction, SupportsResponse]] = {
+    "get_sessions": (SESSIONS_FIELDS, async_get_sessions, SupportsResponse.ONLY),
+    "get_transactions": (TRANSACTIONS_FIELDS, async_get_transactions, SupportsResponse.ONLY),
+    "get_dashboard": (DASHBOARD_FIELDS, async_get_dashboard, SupportsResponse.ONLY),
+    "export_ledger": (TARGET, async_export_ledger, SupportsResponse.OPTIONAL),
+    "import_ledger": (TARGET, async_import_ledger, SupportsResponse.OPTIONAL),
 }
 
 
@@ -116,9 +116,7 @@ def async_setup_services(hass: HomeAssistant) -> None:
             vol.Schema({**TARGET, **service.fields}),
             SupportsResponse.OPTIONAL,
         )
-    for name, (fields, ask) in QUERIES.items():
-        does_something = name in {"export_ledger", "import_ledger"}
-        answers = SupportsResponse.OPTIONAL if does_something else SupportsResponse.ONLY
+    for name, (fields, ask, answers) in QUERIES.items():
         async_register_action(hass, name, ask, vol.Schema(fields), answers)
 
 
