@@ -175,8 +175,8 @@ async def test_after_a_restart_everything_is_as_it_was(
 
 def listener_counts(hass: HomeAssistant) -> dict[str, int]:
     """Return how many listeners each event has, but for those of stores that are about to write anyway."""
-    counts = dict(hass.bus.async_listeners())
-    counts.pop(EVENT_HOMEASSISTANT_FINAL_WRITE, None)
+    counts = {str(event): count for event, count in hass.bus.async_listeners().items()}
+    counts.pop(str(EVENT_HOMEASSISTANT_FINAL_WRITE), None)
     return counts
 
 
