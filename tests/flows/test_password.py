@@ -176,6 +176,37 @@ async def test_r4_a_password_that_the_charge_point_refuses_changes_nothing(
     assert coordinator_of(entry).settings.password == password
 
 
+async def test_r4_a_password_that_the_charge_point_may_have_taken_is_let_in_beside_the_old_one(
+    hass: HomeAssistant, entry: MockConfigEntry, charge_point: ScriptedChargePoint
+) -> None:
+    plain = {key: value for key, value in CHANGE.items() if key != CONF_MAKE_PASSWORD}
+    await change(hass, entry, SUBENTRY_CHARGE_POINT, plain | {CONF_PASSWORD: "old"})
+    charge_point.auto_reply("ChangeConfiguration", None)
+    _, result = await change(hass, entry, SUBENTRY_CHARGE_POINT, CHANGE)
+    password = shown(result)
+    sending = hass.async_create_task(answer(hass, result, send_password=True))
+    await until(lambda: sent(charge_point))
+    await charge_point.close()
+    result = await sending
+    assert result["errors"] == {"base": "password_uncertain"}
+    assert shown(result) == password
+    assert CHARGE_POINT_NAME in (result["description_placeholders"] or {})["error"]
+    async with scripted(entry, password="old") as again:
+        assert (await again.boot())["status"] == "Accepted"
+    await let_in_by(entry, CHARGE_POINT_ID, password)
+    await until(lambda: coordinator_of(entry).subentry.data[CONF_PASSWORD] == password)
+
+
+async def test_a_password_is_not_sent_once_the_entry_is_unloaded(
+    hass: HomeAssistant, entry: MockConfigEntry, charge_point: ScriptedChargePoint
+) -> None:
+    _, result = await change(hass, entry, SUBENTRY_CHARGE_POINT, CHANGE)
+    await hass.config_entries.async_unload(entry.entry_id)
+    result = await answer(hass, result, send_password=True)
+    assert result["errors"] == {"base": "command_failed"}
+    assert not sent(charge_point)
+
+
 async def test_a_charge_point_that_is_away_or_not_run_is_sent_nothing(
     hass: HomeAssistant, entry: MockConfigEntry
 ) -> None:

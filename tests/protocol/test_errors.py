@@ -17,6 +17,7 @@ from custom_components.plug_control.protocol.errors import (
     PayloadError,
     PlugControlError,
     QueueFullError,
+    may_be_done,
 )
 
 
@@ -40,6 +41,21 @@ def test_a_command_error_names_who_and_what_once_they_are_known(
     error.charge_point_id, error.action = "CP-1", "Reset"
     assert str(error) == f"CP-1 Reset: {said}"
     assert error.said == said
+
+
+@pytest.mark.parametrize(
+    ("error", "uncertain"),
+    [
+        (OfflineError(), False),
+        (OfflineError(sent=True), True),
+        (CallTimeoutError(30.0), True),
+        (CommandRejectedError("Rejected"), False),
+    ],
+)
+def test_an_error_tells_whether_the_charge_point_may_have_obeyed(
+    error: CommandError, uncertain: bool
+) -> None:
+    assert may_be_done(error) is uncertain
 
 
 def test_the_other_errors_say_what_is_wrong() -> None:

@@ -237,6 +237,7 @@ class CentralSystem:
         station = self._context.station(settings.charge_point_id)
         before, station.settings = station.settings, settings
         if before.password != settings.password:
+            station.offered_password = None
             self._context.problem_gone(station, Problem.WRONG_PASSWORD)
         if replace(before, password=None) != replace(settings, password=None):
             self._onboarding.configure(station)

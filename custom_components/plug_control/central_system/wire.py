@@ -20,6 +20,7 @@ from custom_components.plug_control.protocol.errors import (
     PlugControlError,
     QueueFullError,
     StillFinishingError,
+    may_be_done,
 )
 from custom_components.plug_control.protocol.values import SECRET_NAME
 
@@ -43,4 +44,5 @@ __all__ = [
     "StillFinishingError",
     "identity_of",
     "is_identity",
+    "may_be_done",
 ]

@@ -173,3 +173,8 @@ class NotPossibleError(CommandError):
 
 NOT_DONE = (CommandRejectedError, CallErrorReceived, NotPossibleError, QueueFullError)
 """Errors after which the charge point has certainly not carried out the command; after others it may have."""
+
+
+def may_be_done(error: CommandError) -> bool:
+    """Return whether the charge point may have carried out the command that raised `error`."""
+    return error.sent if isinstance(error, OfflineError) else not isinstance(error, NOT_DONE)

@@ -24,7 +24,7 @@ from custom_components.plug_control.model.events import (
     ProblemGone,
     UnknownChargePointAppeared,
 )
-from custom_components.plug_control.protocol.errors import CommandRejectedError
+from custom_components.plug_control.protocol.errors import CallTimeoutError, CommandRejectedError
 from custom_components.plug_control.protocol.listener import HandshakeRequest
 from simulator.scripted import ScriptedChargePoint
 from tests.central_system.conftest import QUICK, Lab, MakeLab
@@ -210,24 +210,59 @@ async def test_r4_a_changed_password_counts_from_the_next_handshake(lab: Lab) ->
     await lab.boot("CP-2", password="new")
 
 
-@pytest.mark.parametrize(
-    ("status", "valid", "fails"),
-    [("Accepted", "new", "old"), ("RebootRequired", "old", "new")],
-)
-async def test_r4_a_key_that_the_charger_accepted_is_the_password_from_then_on(
-    lab: Lab, status: str, valid: str, fails: str
-) -> None:
+def passwords_told(lab: Lab) -> list[tuple[str, str]]:
+    return [(event.charge_point_id, event.password) for event in lab.told(PasswordChanged)]
+
+
+async def test_r4_a_key_that_the_charger_accepted_is_the_password_from_then_on(lab: Lab) -> None:
     lab.add("CP-2", password="old")
     charge_point = await lab.started_up("CP-2", password="old")
-    charge_point.auto_reply("ChangeConfiguration", {"status": status})
+    charge_point.auto_reply("ChangeConfiguration", {"status": "Accepted"})
     change = call.ChangeConfiguration(key="authorizationKey", value="new")
     await lab.central_system.commands.request("CP-2", change)
-    told = [(event.charge_point_id, event.password) for event in lab.told(PasswordChanged)]
-    assert told == ([("CP-2", "new")] if status == "Accepted" else [])
+    assert passwords_told(lab) == [("CP-2", "new")]
     assert "new" not in repr(lab.told(PasswordChanged))
     await charge_point.close()
-    assert await refused(lab.scripted("CP-2", password=fails)) == 401
-    await lab.boot("CP-2", password=valid)
+    assert await refused(lab.scripted("CP-2", password="old")) == 401
+    await lab.boot("CP-2", password="new")
+
+
+@pytest.mark.parametrize("answers", [True, False])
+async def test_r4_a_key_that_the_charger_may_use_later_is_let_in_beside_the_old_one_until_it_is_used(
+    lab: Lab, answers: bool
+) -> None:
+    """As after RebootRequired, and where no answer came: nobody knows which one the charger uses."""
+    lab.add("CP-2", password="old")
+    charge_point = await lab.started_up("CP-2", password="old")
+    change = call.ChangeConfiguration(key="AuthorizationKey", value="new")
+    if answers:
+        charge_point.auto_reply("ChangeConfiguration", {"status": "RebootRequired"})
+        await lab.central_system.commands.request("CP-2", change)
+    else:
+        charge_point.auto_reply("ChangeConfiguration", None)
+        with pytest.raises(CallTimeoutError):
+            await lab.central_system.commands.request("CP-2", change, timeout_s=0.05)
+    await charge_point.close()
+    await (await lab.boot("CP-2", password="old")).close()
+    assert not lab.told(PasswordChanged)
+    assert await refused(lab.scripted("CP-2", password="other")) == 401
+    await (await lab.boot("CP-2", password="new")).close()
+    assert passwords_told(lab) == [("CP-2", "new")]
+    assert await refused(lab.scripted("CP-2", password="old")) == 401
+
+
+async def test_r4_a_password_that_the_user_sets_ends_the_doubt(lab: Lab) -> None:
+    lab.add("CP-2", password="old")
+    charge_point = await lab.started_up("CP-2", password="old")
+    charge_point.auto_reply("ChangeConfiguration", {"status": "RebootRequired"})
+    change = call.ChangeConfiguration(key="AuthorizationKey", value="new")
+    await lab.central_system.commands.request("CP-2", change)
+    lab.central_system.update_charge_point(
+        ChargePointSettings(charge_point_id="CP-2", password="third")
+    )
+    await charge_point.close()
+    assert await refused(lab.scripted("CP-2", password="new")) == 401
+    await lab.boot("CP-2", password="third")
 
 
 async def test_r4_a_refused_key_changes_nothing_nor_does_one_where_none_is_asked_for(

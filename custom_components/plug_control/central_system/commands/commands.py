@@ -3,7 +3,6 @@
 import asyncio
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import replace
 from typing import Any
 
 from ocpp.v16 import call
@@ -16,7 +15,7 @@ from ocpp.v16.enums import (
 )
 
 from custom_components.plug_control.central_system.quirks import quirks_of
-from custom_components.plug_control.central_system.stations import reboots
+from custom_components.plug_control.central_system.stations import passwords, reboots
 from custom_components.plug_control.central_system.stations.configuration import (
     find_key,
     kept_key,
@@ -30,7 +29,7 @@ from custom_components.plug_control.central_system.stations.expected_starts impo
 from custom_components.plug_control.central_system.stations.station import Station
 from custom_components.plug_control.model.charge_point import ChargePoint, ConfigurationKey
 from custom_components.plug_control.model.connector import DRAWING, Connector
-from custom_components.plug_control.model.events import ChargePointChanged, PasswordChanged
+from custom_components.plug_control.model.events import ChargePointChanged
 from custom_components.plug_control.model.tag import MAX_ID_TAG
 from custom_components.plug_control.protocol.errors import (
     CallErrorReceived,
@@ -41,7 +40,7 @@ from custom_components.plug_control.protocol.errors import (
     NotPossible,
     NotPossibleError,
     OfflineError,
-    QueueFullError,
+    may_be_done,
 )
 from custom_components.plug_control.protocol.listener import Connection
 from custom_components.plug_control.protocol.messages import action_of, read_answer, to_payload
@@ -95,8 +94,9 @@ class Commands:
                     action, await connection.call(action, payload, timeout_s=timeout_s)
                 )
                 check_status(action, answer)
-            except CommandRejectedError, CallErrorReceived, QueueFullError:
-                take_back()
+            except CommandError as error:
+                if not may_be_done(error):
+                    take_back()
                 raise
             self._note_configuration(station, message, answer)
             return answer
@@ -107,19 +107,8 @@ class Commands:
             return
         if answer.status == ConfigurationStatus.reboot_required:
             reboots.note_required(self._context, station, message.key)
-        elif (
-            answer.status == ConfigurationStatus.accepted
-            and message.key.casefold() == _PASSWORD_KEY
-        ):
-            self._note_password(station, message.value)
-
-    def _note_password(self, station: Station, password: str) -> None:
-        """Note a new AuthorizationKey (R4): where the charge point needs a password, only this one is valid now."""
-        if station.settings.password is not None and password:
-            station.settings = replace(station.settings, password=password)
-            self._context.publish(
-                PasswordChanged(charge_point_id=station.identity, password=password)
-            )
+        elif answer.status == ConfigurationStatus.accepted and _is_password(message):
+            passwords.taken(self._context, station, message.value)
 
     # ---- charging
 
@@ -350,8 +339,17 @@ class Commands:
         self._context.remember()
 
 
+def _is_password(message: call.ChangeConfiguration) -> bool:
+    return bool(message.key.casefold() == _PASSWORD_KEY)
+
+
 def _announce(station: Station, message: Any, user_id: str | None) -> Callable[[], None]:
-    """Note a remote start before it is sent, since its StartTransaction may come with the answer; return how to undo this."""
+    """Note a remote start or a new password before it is sent; return how to undo this.
+
+    StartTransaction may come together with the answer, and a new password may be used although no answer came.
+    """
+    if isinstance(message, call.ChangeConfiguration) and _is_password(message):
+        return passwords.offer(station, message.value)
     if not isinstance(message, call.RemoteStartTransaction):
         return _nothing
     return expect_start(station, message.connector_id or 0, message.id_tag, user_id)

@@ -8,6 +8,7 @@ from enum import Enum, auto
 from http import HTTPStatus
 
 from custom_components.plug_control.central_system.quirks import quirks_for
+from custom_components.plug_control.central_system.stations import passwords
 from custom_components.plug_control.central_system.stations.context import Context
 from custom_components.plug_control.central_system.stations.rate import RateLimit
 from custom_components.plug_control.central_system.stations.refused_callers import RefusalCause
@@ -135,7 +136,10 @@ class Gatekeeper:
 
     def check_password(self, station: Station, knock: HandshakeRequest) -> Refusal | None:
         """Return the refusal, and raise a problem, where a newcomer does not give the charge point's password (R3, R5)."""
-        expected = station.settings.password
+        expected, offered = station.settings.password, station.offered_password
+        if offered is not None and check_password(offered, knock.password):
+            passwords.taken(self._context, station, offered)
+            expected = offered
         if expected is not None and not check_password(expected, knock.password):
             self._context.problem_found(station, Problem.WRONG_PASSWORD, knock.remote_address)
             return _WRONG_PASSWORD

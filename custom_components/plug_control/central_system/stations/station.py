@@ -84,6 +84,8 @@ class Station:
     startup_report: StartupReport | None = None
     """The report of the startup after the last boot."""
     expected_starts: list[ExpectedStart] = field(default_factory=list)
+    offered_password: str | None = field(default=None, repr=False)
+    """A new password that it may have taken."""
     waits_for_reboot: set[str] = field(default_factory=set)
     """Configuration keys whose change takes effect only after a reboot (R30)."""
     boots_in_vain: Counter[str] = field(default_factory=Counter)
