@@ -114,6 +114,9 @@ async def test_smart_limit_is_given_to_the_charger_after_a_restart() -> None:
         {"limit_a": 3, "phases": None, "fallback_a": None, "silence_s": 900},
         {"limit_a": 10, "phases": [1], "fallback_a": None, "silence_s": 900},
         {"limit_a": 10, "phases": None, "fallback_a": "x", "silence_s": 900},
+        {"limit_a": 10**400, "phases": None, "fallback_a": None, "silence_s": 900},
+        {"limit_a": 10, "phases": None, "fallback_a": 10**400, "silence_s": 900},
+        {"limit_a": 10, "phases": None, "fallback_a": None, "silence_s": float("inf")},
     ],
 )
 def test_damaged_smart_limit_is_none(damaged: object) -> None:
@@ -139,6 +142,7 @@ async def test_what_is_remembered_of_one_that_is_not_configured_now_stays(lab: L
         {"vendor": 5, "accepted": "yes", "booted_at": "x", "latency_s": "fast"},
         {"configuration": {"A": 1}, "connectors": [1, 2]},
         {"configuration": [], "connectors": {"1": None, "x": {}, "0": {}, "99": {}, "²": {}}},
+        {"latency_s": 10**400, "connectors": {"1": {"wanted_a": 10**400}}},
         {"latency_s": float("nan"), "booted_at": 5, "last_seen": "2026-03-14T10:00:00"},
         {"connectors": {"1": {"meter": 1, "last_session": {}, "wanted_a": True, "armed": 1}}},
         {"connectors": {"1": {"meter": {"readings": [1]}, "last_transaction_id": "7"}}},

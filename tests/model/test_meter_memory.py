@@ -59,8 +59,14 @@ def test_a_damaged_memory_costs_what_is_damaged() -> None:
         ["voltage_v", None, 1.0, "yesterday", False],
         ["voltage_v", None, 1.0, None, False],
         ["voltage_v", None, float("nan"), NOW.isoformat(), False],
+        ["voltage_v", None, 10**400, NOW.isoformat(), False],
     ]
-    stored["counters"] = {"nonsense": {}, "energy_import_wh": {"register": 5}}
+    damaged = {**stored["counters"]["energy_import_wh"], "estimated_wh": 10**400}
+    stored["counters"] = {
+        "nonsense": {},
+        "energy_import_wh": {"register": 5},
+        "energy_export_wh": damaged,
+    }
     meter = Meter.from_dict(stored)
     assert {key: reading.value for key, reading in meter.readings.items()} == {
         (ENERGY_WH, None): 50_000,

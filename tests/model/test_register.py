@@ -176,6 +176,8 @@ def test_a_register_is_remembered() -> None:
     [
         ("raw_wh", float("nan")),
         ("raw_wh", "5"),
+        ("raw_wh", 10**400),
+        ("offset_wh", 10**400),
         ("offset_wh", float("inf")),
         ("offset_wh", None),
         ("at", "2026-03-14T10:00:00"),

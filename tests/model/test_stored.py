@@ -83,6 +83,8 @@ def test_rows_of_older_and_newer_versions_are_read() -> None:
         ("energy_wh", None),
         ("energy_wh", "12"),
         ("energy_wh", float("nan")),
+        ("energy_wh", 10**400),
+        ("hourly_wh", [10**400]),
         ("energy_wh", True),
         ("energy_estimated", 1),
         ("started_at", "yesterday"),

@@ -8,13 +8,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import asdict
 from functools import partial
 import logging
-import math
 from typing import Any
 
 from custom_components.plug_control.model.charge_point import ConfigurationKey, PauseHabit
 from custom_components.plug_control.model.connector import Connector, HeldLimit, SmartLimit
 from custom_components.plug_control.model.meter import Meter
-from custom_components.plug_control.model.stored import read_row
+from custom_components.plug_control.model.stored import read_number, read_row
 from custom_components.plug_control.model.timestamps import read_time, write_time
 from custom_components.plug_control.model.transaction import Session
 
@@ -138,10 +137,10 @@ def _recall_connector(station: Station, connector: Connector, row: dict[str, Any
 def _recall_smart_limit(row: dict[str, Any]) -> SmartLimit:
     fallback_a = row["fallback_a"]
     smart = SmartLimit(
-        limit_a=float(row["limit_a"]),
+        limit_a=read_number(row["limit_a"]),
         phases=row["phases"],
-        fallback_a=None if fallback_a is None else float(fallback_a),
-        silence_s=int(row["silence_s"]),
+        fallback_a=None if fallback_a is None else read_number(fallback_a),
+        silence_s=int(read_number(row["silence_s"])),
     )
     if not is_smart_limit(smart):
         raise ValueError(f"not a valid limit: {smart}")
@@ -171,6 +170,7 @@ def _text(value: object) -> str | None:
 
 
 def _number(value: object) -> float | None:
-    if isinstance(value, bool) or not isinstance(value, int | float):
+    try:
+        return read_number(value)
+    except ValueError:
         return None
-    return float(value) if math.isfinite(value) else None

@@ -8,6 +8,7 @@ from typing import Any
 from .quantity import Phase
 from .register import SLACK_WH, Register, plausible_wh
 from .standstill import Standstill
+from .stored import read_number
 from .totals import integrated_wh
 
 _GRACE = timedelta(minutes=30)
@@ -193,5 +194,5 @@ class EnergyCounter:
                 for phase, register in data["phases"].items()
             },
             _sends_total=bool(data.get("reads_total")),
-            _standstill=Standstill(settled_wh=float(data.get("estimated_wh", 0.0))),
+            _standstill=Standstill(settled_wh=read_number(data.get("estimated_wh", 0.0))),
         )

@@ -4,7 +4,6 @@ from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-import math
 from operator import itemgetter
 from typing import Any, NamedTuple
 
@@ -13,6 +12,7 @@ from .past import Past
 from .quantity import Phase, Quantity, ReadingKey
 from .readings import CURRENTS, PER_PHASE, POWER, POWERS, Reading, Readings
 from .samples import BEGIN_REGISTER, IMPORT_INTERVAL, Channel, RawMeterValue, RawSample, pick
+from .stored import read_number
 from .timestamps import guard_time, read_time
 from .totals import ABSENT_V
 
@@ -353,8 +353,8 @@ class Meter(Readings):
             with suppress(TypeError, ValueError):
                 quantity, phase, value, at, estimated = row
                 key = (Quantity(quantity), None if phase is None else Phase(phase))
-                if (time := read_time(at)) is not None and math.isfinite(value):
-                    meter.readings[key] = Reading(float(value), time, bool(estimated))
+                if (time := read_time(at)) is not None:
+                    meter.readings[key] = Reading(read_number(value), time, bool(estimated))
         for quantity, counter in _of(dict, data, "counters").items():
             with suppress(KeyError, TypeError, ValueError, AttributeError):
                 meter._counters[Quantity(quantity)] = EnergyCounter.from_dict(counter)

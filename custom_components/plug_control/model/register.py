@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-import math
 from typing import Any
 
+from .stored import read_number
 from .timestamps import read_time, write_time
 
 MAX_WH = 1e11
@@ -149,12 +149,10 @@ class Register:
     @classmethod
     def from_dict(cls, data: dict[str, Any]) -> Register:
         """Return the register of a stored state; raises KeyError, TypeError and ValueError."""
-        raw_wh, offset_wh = data["raw_wh"], float(data["offset_wh"])
-        if not (math.isfinite(raw_wh or 0.0) and math.isfinite(offset_wh)):
-            raise ValueError("a register is not a finite number")
+        raw_wh = data["raw_wh"]
         return cls(
-            raw_wh=None if raw_wh is None else float(raw_wh),
-            offset_wh=offset_wh,
+            raw_wh=None if raw_wh is None else read_number(raw_wh),
+            offset_wh=read_number(data["offset_wh"]),
             at=read_time(data["at"]),
         )
 

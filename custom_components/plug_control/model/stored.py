@@ -1,6 +1,7 @@
 """Convert flat dataclasses to rows of JSON and back, checking each value against its annotation."""
 
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import MISSING, fields
 from datetime import datetime, time
 from enum import StrEnum
@@ -28,6 +29,16 @@ def read_row[T: DataclassInstance](kind: type[T], row: Any) -> T:
     if missing := _required(kind) - row.keys():
         raise ValueError(f"{kind.__name__} without {', '.join(sorted(missing))}")
     return kind(**{name: readers[name](row[name]) for name in readers if name in row})
+
+
+def read_number(value: Any) -> float:
+    """Return a finite number; raises ValueError for all else, also for an integer that no float can hold."""
+    if type(value) in {int, float}:
+        with suppress(OverflowError):
+            number = float(value)
+            if math.isfinite(number):
+                return number
+    raise ValueError(f"{type(value).__name__} instead of a finite number")
 
 
 def _plain(value: Any) -> Any:
@@ -87,8 +98,8 @@ def _read_value(kind: type, value: Any) -> Any:
         return time.fromisoformat(value)
     if issubclass(kind, StrEnum):
         return kind(value)
-    if kind is float and type(value) in {int, float} and math.isfinite(value):
-        return float(value)
-    if kind is not float and type(value) is kind:
+    if kind is float:
+        return read_number(value)
+    if type(value) is kind:
         return value
     raise ValueError(f"{type(value).__name__} instead of {kind.__name__}")

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import closing
+import json
 import os
 from pathlib import Path
 import shutil
@@ -221,19 +222,21 @@ def test_rows_that_make_no_sense_are_lost_alone(database: LedgerDatabase) -> Non
     """A row whose text is torn, or that of another session, or of a transaction, costs itself."""
     path = path_of(database)
     torn, other = session(2)._replace(row="{"), session(3)._replace(row=session(4).row)
+    huge = json.dumps({**json.loads(session(7).row), "energy_wh": 10**400})
     database.store(
         [
             stored(1),
             unit(2, torn),
             unit(3, other, OpenRow(3, 3, 0, "[]")),
             unit(5, None, OpenRow(5, 5, 0, session(4).row)),
+            unit(7, session(7)._replace(row=huge)),
         ],
-        {"reserved_id": 9, "sessions": 3},
+        {"reserved_id": 9, "sessions": 4},
     )
     database.close()
     kept = [session(1, revision=0), session(6)]  # they stand in an older file, too
     damage = salvage(path, kept)
-    assert (damage.saved, damage.lost) == (2, 2)
+    assert (damage.saved, damage.lost) == (2, 3)
     with closing(connect(path)) as db:
         assert db.execute("SELECT * FROM sessions ORDER BY session_id").fetchall() == [
             session(1),
