@@ -1,8 +1,11 @@
 """A stop whose transaction id is useless goes to the session that it can only mean, and cuts no other one short (R16, R20)."""
 
+from dataclasses import replace
+
 import pytest
 
 from custom_components.plug_control.central_system.ledger.ledger import Ledger, StopKind
+from custom_components.plug_control.central_system.ledger.stop_matching import meant_by
 from custom_components.plug_control.model.meter import Meter
 from custom_components.plug_control.model.session import StopReason
 
@@ -159,3 +162,12 @@ async def test_a_start_without_a_true_time_or_register_is_meant_by_a_stop_withou
 ) -> None:
     ledger.start("CP-1", start(at=None, meter_start_wh=None))
     assert ledger.stop("CP-1", stop(None)).kind is StopKind.ENDED
+
+
+async def test_a_last_register_of_zero_is_a_register(lab: LedgerLab) -> None:
+    """It restarted within the charge: the stop is above it, though below the register of the start."""
+    ledger = lab.ledger
+    ledger.start("CP-1", start(meter_start_wh=5000.0))
+    (left,) = ledger.close_transactions("CP-1")
+    restarted = replace(left, meter_stop_wh=0.0)
+    assert meant_by(stop(None, meter_stop_wh=3000.0), (), [restarted]) == restarted

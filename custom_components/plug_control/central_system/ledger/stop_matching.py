@@ -68,11 +68,12 @@ def _may_end_left(
             return False
         if stop_wh is not None and next_wh is not None and stop_wh > next_wh + _NEXT_START_WH:
             return False
+    start_wh, register_wh = session.meter_start_wh, session.meter_stop_wh
     return _may_end(
         message,
         id_tag=session.id_tag or "",
-        start_wh=session.meter_start_wh,
-        register_wh=session.meter_stop_wh or session.meter_start_wh,
+        start_wh=start_wh,
+        register_wh=start_wh if register_wh is None else register_wh,
         seen_at=session.started_at if session.has_true_start else None,
         peak_power_w=session.peak_power_w or 0.0,
     )
