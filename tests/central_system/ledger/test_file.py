@@ -504,12 +504,17 @@ async def test_a_backup_is_the_ledger_as_it_was_at_a_time(file: File, log_first:
         assert ids == sorted(ids)
 
 
+def _refuse_the_disk(*_: object) -> None:
+    raise OSError("the disk does not answer")
+
+
+@pytest.mark.parametrize("refuse", [_refuse, _refuse_the_disk])
 async def test_a_backup_on_a_disk_that_refuses_goes_on(
-    file: File, monkeypatch: pytest.MonkeyPatch
+    file: File, monkeypatch: pytest.MonkeyPatch, refuse: Callable[..., None]
 ) -> None:
     async with file.opened() as ledger:
         with monkeypatch.context() as refusing:
-            refusing.setattr(ledger_database, "migrate", _refuse)
+            refusing.setattr(ledger_database, "migrate", refuse)
             ledger._records._database._disconnect()
             await ledger.hold()
         await ledger.release()

@@ -256,7 +256,7 @@ class Ledger:
         return await self._records.read_files(files)
 
     async def hold(self) -> None:
-        """Store everything and keep the database's file unchanged until `release`, for a backup; logs errors of SQLite."""
+        """Store everything and keep the database's file unchanged until `release`, for a backup; logs errors."""
         await self._records.hold()
 
     async def release(self) -> None:

@@ -403,13 +403,15 @@ class LedgerRecords:
         return len(new)
 
     async def hold(self) -> None:
-        """Store everything and keep the database's file unchanged until `release`; logs errors of SQLite."""
+        """Store everything and keep the database's file unchanged until `release`; logs errors."""
         self.progressed()
         await self.saved()
         try:
             await self._writer.run(self._database.hold)
         except sqlite3.Error as error:
             self._on_error(error)
+        except OSError as error:
+            _LOGGER.warning("The ledger's file could not be held for a backup: %s", error)
 
     async def release(self) -> None:
         """Let the database's file change again."""
