@@ -1,5 +1,6 @@
 """The ledger as files of JSON: those of older versions are taken in once; all of it can be written out, and taken in again."""
 
+from dataclasses import replace
 import json
 from pathlib import Path
 from typing import Any
@@ -12,8 +13,9 @@ from custom_components.plug_control.central_system.ledger.ledger import (
     Ledger,
     LedgerDatabase,
 )
+from custom_components.plug_control.model.session import Session
 
-from .conftest import NOW, LedgerLab, after, began, charged, stop
+from .conftest import NOW, LedgerLab, after, began, charged, only, start, stop
 
 PREFIX = "plug_control.entry."
 
@@ -152,8 +154,8 @@ async def test_all_is_written_out_and_taken_in_again(lab: LedgerLab, files: Json
     assert await lab.ledger.write_files(files) == 4
     assert not stale.exists()
     assert [path.name.removeprefix(PREFIX) for path in files.paths()] == [
-        "open",
         *(f"sessions.2026-0{month}" for month in (1, 2, 3)),
+        "open",
     ]
     assert all(path.stat().st_mode & 0o777 == 0o600 for path in files.paths())
     expected = await lab.ledger.sessions()
@@ -179,3 +181,119 @@ async def test_a_file_that_makes_no_sense_is_taken_in_by_nobody(
     with pytest.raises(ValueError, match="version"):
         await lab.ledger.read_files(files)
     assert len(files.paths()) == 1
+
+
+BEYOND_SQLITE = 2**63
+BEYOND_FLOATS = 10**400
+
+
+async def a_row(**fields: Any) -> dict[str, Any]:
+    """Return a session of another ledger as a row, with some fields of its own."""
+    async with LedgerLab() as lab:
+        await charged(lab, NOW)
+        ((row,), _) = await rows(lab)
+    return {**row, "charge_point_id": "CP-8", **fields}
+
+
+@pytest.mark.parametrize("is_dormant", [False, True])
+async def test_an_imported_session_never_gets_the_id_of_a_transaction(
+    lab: LedgerLab, files: JsonFiles, is_dormant: bool
+) -> None:
+    if is_dormant:
+        ended = await charged(lab, NOW)
+        assert lab.ledger.start("CP-1", start()).transaction_id == ended
+        (running,) = lab.ledger._records.dormant.values()
+    else:
+        running = began(lab.ledger)
+    write(files, "sessions.2026-03", [await a_row(session_id=running.session_id)])
+    assert await lab.ledger.read_files(files) == 1
+    lab.now = after(7200)
+    lab.ledger.stop("CP-1", stop(running.transaction_id, at=lab.now, meter_stop_wh=9000.0))
+    await lab.ledger.saved()
+    found = await lab.ledger.sessions()
+    assert [each.energy_wh for each in found if each.charge_point_id == "CP-8"] == [7000]
+    assert any(each.charge_point_id == "CP-1" for each in found)
+    assert len(await (await lab.restart()).sessions()) == len(found)
+
+
+async def test_a_new_id_is_not_that_of_a_running_session(lab: LedgerLab) -> None:
+    """The session of a transaction that the charger numbered has an id of its own."""
+    running = began(lab.ledger)
+    running.transaction_id = 77
+    lab.ledger._records.ids._next = running.session_id
+    assert began(lab.ledger, "CP-2").session_id != running.session_id
+
+
+BAD_ROWS: list[dict[str, Any]] = [
+    {"session_id": BEYOND_SQLITE},
+    {"session_id": -BEYOND_SQLITE - 1},
+    {"connector_id": BEYOND_SQLITE},
+    {"energy_wh": BEYOND_FLOATS},
+]
+
+
+@pytest.mark.parametrize("bad", BAD_ROWS)
+async def test_a_row_that_cannot_be_stored_costs_only_itself_in_an_import(
+    lab: LedgerLab, files: JsonFiles, bad: dict[str, Any], caplog: pytest.LogCaptureFixture
+) -> None:
+    good = await a_row(session_id=5)
+    write(files, "sessions.2026-03", [await a_row(session_id=4, transaction_id=4) | bad, good])
+    assert await lab.ledger.read_files(files) == 1
+    assert "1 row" in caplog.text
+    began(lab.ledger)
+    assert await lab.ledger.saved()
+    assert lab.problems == []
+
+
+@pytest.mark.parametrize("bad", [*BAD_ROWS[:3], {"meter_start_wh": BEYOND_FLOATS}])
+async def test_a_row_that_cannot_be_stored_does_not_stop_the_start(
+    lab: LedgerLab, files: JsonFiles, tmp_path: Path, bad: dict[str, Any]
+) -> None:
+    """It is kept with the other rows that cannot be read; so is the counter of ids that none can follow."""
+    running = began(lab.ledger)
+    wrong = {**running.as_dict(), **bad}
+    good, ended = await a_row(session_id=5), await a_row(session_id=4) | bad
+    write(files, "sessions.2026-03", [ended, good])
+    opens = {"reserved_id": BEYOND_SQLITE, "open": [wrong], "ended": [], "unreadable": []}
+    write(files, "open", opens)
+    ledger = await opened(tmp_path / "ledger.db", files)
+    assert [each.session_id for each in await ledger.sessions()] == [5]
+    await ledger.write_files(JsonFiles(tmp_path / "out", PREFIX))
+    await ledger.close()
+    out = json.loads((tmp_path / "out" / f"{PREFIX}open").read_text())["data"]
+    assert out["unreadable"] == [ended, wrong]
+
+
+async def test_a_session_that_cannot_be_stored_leaves_the_ledger_as_it_was(lab: LedgerLab) -> None:
+    session = Session.from_dict(await a_row(session_id=5))
+    records = lab.ledger._records
+    with pytest.raises(ValueError, match="connector_id"):
+        records.file(replace(session, connector_id=BEYOND_SQLITE))
+    assert (records.count, records._changes) == (0, {})
+    records.file(session)
+    assert await lab.ledger.saved()
+
+
+async def test_the_file_of_open_transactions_overrides_the_months(
+    lab: LedgerLab, files: JsonFiles
+) -> None:
+    """A session that ended last stands there, newer than in its month."""
+    newer = await a_row(session_id=5)
+    write(files, "sessions.2026-03", [{**newer, "energy_wh": 1.0, "provisional": True}])
+    write(files, "open", {"reserved_id": 9, "open": [], "ended": [newer], "unreadable": []})
+    assert await lab.ledger.read_files(files) == 1
+    assert (await only(lab.ledger)).energy_wh == 7000
+
+
+@pytest.mark.parametrize("is_provisional_first", [False, True])
+async def test_a_session_that_the_files_have_twice_is_imported_once(
+    lab: LedgerLab, files: JsonFiles, is_provisional_first: bool
+) -> None:
+    """The one with its stop counts, under whatever id."""
+    twins = [
+        await a_row(session_id=7),
+        await a_row(session_id=8, energy_wh=1.0, provisional=True),
+    ]
+    write(files, "sessions.2026-03", twins[::-1] if is_provisional_first else twins)
+    assert await lab.ledger.read_files(files) == 1
+    assert (await only(lab.ledger)).energy_wh == 7000

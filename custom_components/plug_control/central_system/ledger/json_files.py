@@ -25,8 +25,10 @@ from .schema import (
     INSERT_OPEN,
     INSERT_SESSION,
     SessionRow,
+    check_ids,
     open_row,
     session_row,
+    storable_id,
     transaction,
     write_json,
 )
@@ -48,30 +50,38 @@ class JsonLedger:
     """Rows that cannot be read."""
     reserved_id: int = 0
 
+    def take(self, data: dict[str, Any] | list[Any]) -> None:
+        """Add the data of a file: a dict of open transactions and more, or a list of sessions."""
+        if isinstance(data, dict):
+            self.take_open(data)
+        else:
+            self.take_sessions(data)
+
     def take_sessions(self, rows: Iterable[Any]) -> None:
         """Add sessions; a later row replaces an earlier one with the same session id."""
-        for row in rows:
-            try:
-                session = Session.from_dict(row)
-            except AttributeError, TypeError, ValueError:
-                self.unreadable.append(row)
-            else:
-                self.sessions[session.session_id] = session
+        self._take(Session, rows, self.sessions)
 
     def take_open(self, data: dict[str, Any]) -> None:
         """Add the open transactions, the sessions that ended last, unreadable rows and the counter of ids."""
         self.take_sessions(_rows(data, "ended"))
-        for row in _rows(data, "open"):
-            try:
-                running = Transaction.from_dict(row)
-            except AttributeError, TypeError, ValueError:
-                self.unreadable.append(row)
-            else:
-                self.open[running.session_id] = running
+        self._take(Transaction, _rows(data, "open"), self.open)
         self.unreadable += _rows(data, "unreadable")
         reserved = data.get("reserved_id")
         if type(reserved) is int:
-            self.reserved_id = reserved
+            self.reserved_id = storable_id(reserved) or 0
+
+    def _take[T: (Session, Transaction)](
+        self, kind: type[T], rows: Iterable[Any], found: dict[int, T]
+    ) -> None:
+        """Add rows to those that were found, or to the unreadable ones."""
+        for row in rows:
+            try:
+                record = kind.from_dict(row)
+                check_ids(record)
+            except ValueError:
+                self.unreadable.append(row)
+            else:
+                found[record.session_id] = record
 
 
 class JsonFiles:
@@ -87,12 +97,13 @@ class JsonFiles:
         return self._prefix.endswith(f".{entry_id}.")
 
     def paths(self) -> list[Path]:
-        """Return the existing files: open transactions first, then the months in order; raises OSError."""
-        return sorted(
+        """Return the existing files: the months in order, then that of open transactions, which is newer. Raises OSError."""
+        found = (
             path
             for path in self.directory.glob(f"{self._prefix}*")
             if (name := path.name.removeprefix(self._prefix)) == _OPEN or _MONTH.fullmatch(name)
         )
+        return sorted(found, key=lambda path: (path.name.endswith(f".{_OPEN}"), path))
 
     def take_in(self, db: sqlite3.Connection, revision: int) -> list[Damage]:
         """Store the files' contents with revisions above `revision`, rename them, and return those that could not be read.
@@ -120,29 +131,19 @@ class JsonFiles:
         """Return the contents of the files; raises OSError, and ValueError where a file cannot be read."""
         found = JsonLedger()
         for path in self.paths():
-            data = _data(path)
-            if isinstance(data, dict):
-                found.take_open(data)
-            else:
-                found.take_sessions(data)
+            found.take(_data(path))
         return found
 
     def _read(self) -> tuple[JsonLedger, list[Damage]]:
         """Return the contents of the files, and rename and return those that cannot be read. Raises OSError."""
         found, damages = JsonLedger(), []
-        # The months first: the file of open transactions is newer and overrides them
-        for path in sorted(self.paths(), key=lambda path: path.name.endswith(f".{_OPEN}")):
+        for path in self.paths():
             try:
-                data = _data(path)
+                found.take(_data(path))
             except ValueError as error:
                 aside = path.rename(f"{path}.corrupt.{_now()}")
                 _LOGGER.error("%s cannot be read and is now %s: %s", path, aside, error)
                 damages.append(Damage(path=aside))
-                continue
-            if isinstance(data, dict):
-                found.take_open(data)
-            else:
-                found.take_sessions(data)
         return found, damages
 
     def _set_aside(self) -> None:

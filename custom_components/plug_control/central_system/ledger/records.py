@@ -25,6 +25,7 @@ from .queries import (
     LedgerQueries,
     PresentedCard,
     SessionFilter,
+    SessionIdentity,
     SessionPage,
     identity_of,
     unhurried,
@@ -114,10 +115,17 @@ class LedgerRecords:
             return (
                 any(each.transaction_id == number for each in self.open.values())
                 or self.history.of_transaction(charge_point_id, number) is not None
-                or self.history.has(number)
+                or self._has(number)
             )
 
         return self.ids.take(is_used)
+
+    def _has(self, session_id: int) -> bool:
+        """Whether an ended session, an open transaction or a dormant start has this id."""
+        not_ended = (*self.open.values(), *self.dormant.values())
+        return any(each.session_id == session_id for each in not_ended) or self.history.has(
+            session_id
+        )
 
     def running(
         self, charge_point_id: str | None = None, transaction_id: int | None = None
@@ -170,11 +178,14 @@ class LedgerRecords:
         return transaction
 
     def file(self, session: Session, stop_key: int | None = None) -> Session:
-        """Add an ended session, or replace it by a better one; `stop_key` is that of the message that ended it."""
+        """Add an ended session, or replace it by a better one; `stop_key` is that of the message that ended it.
+
+        Raises ValueError, and changes nothing, where SQLite cannot store its ids.
+        """
+        row = session_row(session, self.revision + 1, stop_key)
         is_new = not self.history.has(session.session_id)
         before = self._changes.get(session.session_id)
         self.count += is_new
-        row = session_row(session, self.revision + 1, stop_key)
         self._change(session.session_id, row)
         self._changes[session.session_id].is_new = is_new or (before is not None and before.is_new)
         self.history.put(session.session_id, row)
@@ -381,7 +392,8 @@ class LedgerRecords:
     async def read_files(self, files: JsonFiles) -> int:
         """Import the sessions that are not here yet and return their number; raises OSError and, for wrong files, ValueError.
 
-        A transaction that runs in the files becomes an estimated session, which its stop still corrects.
+        A transaction that runs in the files becomes an estimated session, which its stop still corrects. Rows that cannot be
+        read are left out.
         """
         here = await self._questions.identities(self._newer())
         now = self._clock()
@@ -390,12 +402,19 @@ class LedgerRecords:
             found = files.read()
             sessions = [*found.sessions.values()]
             sessions += [each.end_without_stop(now=now) for each in found.open.values()]
-            return [each for each in unhurried(sessions) if identity_of(each) not in here]
+            if found.unreadable:
+                _LOGGER.warning("%d rows of the import cannot be read", len(found.unreadable))
+            new: dict[SessionIdentity, Session] = {}
+            # Where the files have a session twice, the one with its stop counts
+            for each in unhurried(sorted(sessions, key=attrgetter("provisional"))):
+                if (identity := identity_of(each)) not in here:
+                    new.setdefault(identity, each)
+            return [*new.values()]
 
         new = await asyncio.get_running_loop().run_in_executor(None, find)
         for chunk in batched(new, _AT_ONCE, strict=False):
             for session in chunk:
-                if self.history.has(session.session_id):
+                if self._has(session.session_id):
                     self.file(replace(session, session_id=self.take_id(session.charge_point_id)))
                 else:
                     self.file(session)

@@ -177,7 +177,11 @@ class transaction:  # noqa: N801 - used as a function
 
 
 def session_row(session: Session, revision: int, stopped_by: int | None = None) -> SessionRow:
-    """Return the row to store for a session; `stopped_by` is the `stop_key` of the message that ended it."""
+    """Return the row to store for a session; `stopped_by` is the `stop_key` of the message that ended it.
+
+    Raises ValueError where SQLite cannot store its ids.
+    """
+    check_ids(session)
     if stopped_by is None and session.stop_timestamp is not None:
         stopped_by = stop_key(
             session.charge_point_id,
@@ -203,7 +207,8 @@ def session_row(session: Session, revision: int, stopped_by: int | None = None) 
 
 
 def open_row(running: Transaction, revision: int, *, dormant: bool) -> OpenRow:
-    """Return the row to store for a transaction that has not ended."""
+    """Return the row to store for a transaction that has not ended; raises ValueError where SQLite cannot store its ids."""
+    check_ids(running)
     return OpenRow(running.session_id, revision, int(dormant), write_json(running.as_dict()))
 
 
@@ -245,6 +250,14 @@ def storable_id(number: int | None) -> int | None:
     return number if number is None or number in _INTEGERS else None
 
 
+def check_ids(record: Transaction | Session) -> None:
+    """Raise ValueError where a session or connector id is beyond the 64 bits that SQLite can store."""
+    if record.session_id not in _INTEGERS:
+        raise ValueError("session_id: beyond 64 bits")
+    if record.connector_id is not None and record.connector_id not in _INTEGERS:
+        raise ValueError("connector_id: beyond 64 bits")
+
+
 def write_json(row: dict[str, Any]) -> str:
     """Return a row as compact JSON."""
     return json.dumps(row, separators=(",", ":"))
@@ -277,7 +290,9 @@ def _digest(*parts: object) -> int:
 def read_open_row(row: OpenRow) -> Transaction | None:
     """Return the transaction of a stored row, None where it cannot be read."""
     try:
-        return Transaction.from_dict(json.loads(row.row))
+        running = Transaction.from_dict(json.loads(row.row))
+        check_ids(running)
     except ValueError as error:
         _LOGGER.warning("A row of the ledger is not understood and kept as it is: %s", error)
         return None
+    return running
