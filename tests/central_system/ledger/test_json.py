@@ -145,6 +145,19 @@ async def test_what_was_taken_in_before_mends_what_is_damaged_now(
     await ledger.close()
 
 
+async def test_what_ended_last_in_files_that_were_taken_in_mends_damage_too(
+    lab: LedgerLab, files: JsonFiles, tmp_path: Path
+) -> None:
+    """It stands in the file of open transactions; a month that was taken in later is newer."""
+    old, new = await a_row(session_id=5, energy_wh=1.0), await a_row(session_id=5)
+    opens = {"reserved_id": 9, "open": [], "unreadable": []}
+    write(files, "open.imported.1", {**opens, "ended": [old, await a_row(session_id=6)]})
+    write(files, "sessions.2026-03.imported.1", [{**old, "energy_wh": 2.0}])
+    assert [(row.session_id, row.energy_wh) for row in files.kept()] == [(5, 1), (6, 7000)]
+    write(files, "sessions.2026-03.imported.2", [new])
+    assert [(row.session_id, row.energy_wh) for row in files.kept()] == [(5, 7000), (6, 7000)]
+
+
 async def test_all_is_written_out_and_taken_in_again(lab: LedgerLab, files: JsonFiles) -> None:
     months = [NOW.replace(month=month) for month in (1, 2, 2, 3)]
     for day, month in enumerate(months, start=1):

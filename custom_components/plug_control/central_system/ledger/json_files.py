@@ -37,6 +37,7 @@ _LOGGER = logging.getLogger(__name__)
 
 VERSION = 1
 _OPEN = "open"
+_IMPORTED = ".imported."
 _MONTH = re.compile(r"sessions\.\d{4}-\d{2}")
 
 
@@ -103,7 +104,7 @@ class JsonFiles:
             for path in self.directory.glob(f"{self._prefix}*")
             if (name := path.name.removeprefix(self._prefix)) == _OPEN or _MONTH.fullmatch(name)
         )
-        return sorted(found, key=lambda path: (path.name.endswith(f".{_OPEN}"), path))
+        return sorted(found, key=lambda path: (not _is_month(path), path))
 
     def take_in(self, db: sqlite3.Connection, revision: int) -> list[Damage]:
         """Store the files' contents with revisions above `revision`, rename them, and return those that could not be read.
@@ -120,9 +121,9 @@ class JsonFiles:
     def kept(self) -> list[SessionRow]:
         """Return the sessions of files that were taken in before, as far as they can be read."""
         found = JsonLedger()
-        for path in sorted(self.directory.glob(f"{self._prefix}sessions.*.imported.*")):
+        for path in sorted(self.directory.glob(f"{self._prefix}*{_IMPORTED}*"), key=_taken_in):
             try:
-                found.take_sessions(_data(path))
+                found.take(_data(path))
             except (OSError, ValueError) as error:
                 _LOGGER.warning("%s cannot be read: %s", path, error)
         return [session_row(session, revision=0) for session in found.sessions.values()]
@@ -149,7 +150,7 @@ class JsonFiles:
     def _set_aside(self) -> None:
         """Rename the files, whose contents are stored now; raises OSError."""
         for path in self.paths():
-            path.rename(f"{path}.imported.{_now()}")
+            path.rename(f"{path}{_IMPORTED}{_now()}")
 
     def write(self, db: sqlite3.Connection, view: str) -> int:
         """Write the sessions of `view` and the open transactions, remove older files, and return the number of sessions.
@@ -256,10 +257,19 @@ def _json(db: sqlite3.Connection, question: str) -> list[Any]:
     return [json.loads(text) for (text,) in db.execute(question)]
 
 
+def _is_month(path: Path) -> bool:
+    return _MONTH.search(path.name) is not None
+
+
+def _taken_in(path: Path) -> tuple[str, bool, str]:
+    """Return the key that sorts files that were taken in, the newest last."""
+    return path.name.rpartition(_IMPORTED)[2], not _is_month(path), path.name
+
+
 def _data(path: Path) -> Any:
     """Return the data of a file; raises OSError, and ValueError where it is no file of this version."""
     envelope = json.loads(path.read_bytes())
-    kind = dict if path.name.endswith(f".{_OPEN}") else list
+    kind = list if _is_month(path) else dict
     if not isinstance(envelope, dict) or envelope.get("version") != VERSION:
         raise ValueError("not written by this version")
     if not isinstance(data := envelope.get("data"), kind):
