@@ -20,12 +20,16 @@ def guard_time(timestamp: datetime | None, now: datetime) -> tuple[datetime, boo
 
 
 def read_time(text: str | None) -> datetime | None:
-    """Return a stored time, None for None; raises ValueError for another text and for a time without a zone."""
+    """Return a stored time, None for None; raises ValueError for another text, and without a zone or beyond the years of UTC."""
     if text is None:
         return None
     time = datetime.fromisoformat(text)
     if time.tzinfo is None:
         raise ValueError("a time without a zone is ambiguous")
+    try:
+        time.astimezone(UTC)
+    except OverflowError as error:
+        raise ValueError("a time beyond the years 1 to 9999") from error
     return time
 
 

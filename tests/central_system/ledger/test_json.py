@@ -242,6 +242,7 @@ BAD_ROWS: list[dict[str, Any]] = [
     {"session_id": -BEYOND_SQLITE - 1},
     {"connector_id": BEYOND_SQLITE},
     {"energy_wh": BEYOND_FLOATS},
+    {"started_at": "0001-01-01T00:00:00+14:00"},
 ]
 
 
@@ -256,6 +257,7 @@ async def test_a_row_that_cannot_be_stored_costs_only_itself_in_an_import(
     began(lab.ledger)
     assert await lab.ledger.saved()
     assert lab.problems == []
+    assert await lab.ledger.write_files(JsonFiles(files.directory / "out", PREFIX)) == 1
 
 
 @pytest.mark.parametrize("bad", [*BAD_ROWS[:3], {"meter_start_wh": BEYOND_FLOATS}])
