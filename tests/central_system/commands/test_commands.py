@@ -281,6 +281,7 @@ class TestRequest:
             (ChargingRateUnitType.amps, float("nan")),
             (ChargingRateUnitType.watts, float("inf")),
             (ChargingRateUnitType.watts, -1),
+            (ChargingRateUnitType.amps, 10**400),
         ],
     )
     async def test_r29_a_profile_without_a_possible_limit_is_not_sent(

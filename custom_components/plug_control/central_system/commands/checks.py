@@ -1,7 +1,6 @@
 """Check requests before they are sent, so that a wrong one is never sent (decision 10)."""
 
 from collections.abc import Mapping
-import math
 from typing import Any
 
 from ocpp.v16.enums import ChargingProfilePurposeType as Purpose, ChargingRateUnitType
@@ -9,6 +8,7 @@ from ocpp.v16.enums import ChargingProfilePurposeType as Purpose, ChargingRateUn
 from custom_components.plug_control.central_system.stations.configuration import known_connectors
 from custom_components.plug_control.model.charge_point import ChargePoint
 from custom_components.plug_control.model.connector import is_limit
+from custom_components.plug_control.model.stored import read_number
 from custom_components.plug_control.protocol.errors import NotPossible, NotPossibleError
 
 _FOR_STATION_TOO = frozenset(
@@ -85,10 +85,13 @@ def _check_profile(action: str, payload: Mapping[str, Any]) -> None:
 
 def _has_limits(schedule: Mapping[str, Any]) -> bool:
     """Whether all limits of a schedule are possible: not 1-5 A (R29), nothing negative."""
-    limits = [float(period["limit"]) for period in schedule["chargingSchedulePeriod"]]
+    try:
+        limits = [read_number(period["limit"]) for period in schedule["chargingSchedulePeriod"]]
+    except ValueError:
+        return False
     if schedule["chargingRateUnit"] == ChargingRateUnitType.amps:
         return all(map(is_limit, limits))
-    return all(math.isfinite(limit) and limit >= 0 for limit in limits)
+    return all(limit >= 0 for limit in limits)
 
 
 def _fits_start(profile: Mapping[str, Any]) -> bool:
