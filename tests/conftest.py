@@ -1,7 +1,7 @@
 """Fixtures of all tests: sockets on 127.0.0.1, and a `hass` that finds this integration."""
 
 import asyncio
-from collections.abc import AsyncGenerator, Callable
+from collections.abc import AsyncGenerator, Callable, Iterator
 import functools
 import logging
 import os
@@ -9,6 +9,8 @@ from pathlib import Path
 import socket
 from typing import Concatenate
 
+from freezegun import freeze_time
+from freezegun.api import FrozenDateTimeFactory
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers.entity import Entity
 from homeassistant.loader import DATA_CUSTOM_COMPONENTS
@@ -95,6 +97,14 @@ def _try_as_many_examples(test: object) -> None:
     examples = EXPLORED or min(standing.max_examples, FEWER or standing.max_examples)
     if examples != standing.max_examples:
         setattr(test, own, settings(standing, max_examples=examples))
+
+
+@pytest.fixture
+def freezer() -> Iterator[FrozenDateTimeFactory]:
+    """Stop the time for all but the event loop: its sockets and timers would hang with it, or give up after a leap."""
+    with freeze_time(real_asyncio=True) as frozen:
+        assert isinstance(frozen, FrozenDateTimeFactory)
+        yield frozen
 
 
 @pytest.fixture(autouse=True)
