@@ -4,14 +4,18 @@ from typing import Any
 from unittest.mock import patch
 
 from homeassistant.const import STATE_ON
-from homeassistant.core import HomeAssistant, ServiceCall
+from homeassistant.core import HomeAssistant, ServiceCall, State
 from homeassistant.helpers import device_registry as dr
-from homeassistant.helpers.condition import async_get_all_descriptions as all_conditions
+from homeassistant.helpers.condition import (
+    ConditionConfig,
+    async_get_all_descriptions as all_conditions,
+)
 from homeassistant.helpers.trigger.descriptions import async_get_all_descriptions as all_triggers
 from homeassistant.setup import async_setup_component
 import pytest
 from pytest_homeassistant_custom_component.common import async_mock_service
 
+from custom_components.plug_control.condition import SurplusCondition
 from custom_components.plug_control.const import DOMAIN
 from custom_components.plug_control.controller.wishes import Outcome
 from custom_components.plug_control.model.transaction import StopReason
@@ -189,6 +193,25 @@ async def test_a_surplus_that_is_large_enough(
         with patch.object(controller_of(entry), "outcome_of", return_value=decided):
             coordinator_of(entry, C2EU).async_update_listeners(1)
             assert await run(hass, asked) is holds
+
+
+async def test_a_surplus_is_looked_at_again_and_is_unknown_once_its_connector_is_gone(
+    hass: HomeAssistant,
+) -> None:
+    async with charging_c2eu(hass) as (entry, _):
+        reason = "sensor.c2eu_charging_reason"
+        config = ConditionConfig(
+            target={"entity_id": [reason]}, options={"behavior": "any", "at_least_w": 0.0}
+        )
+        surplus = SurplusCondition(hass, config)
+        assert surplus.needs_polling
+        shown = hass.states.get(reason)
+        assert shown is not None
+        with patch.object(controller_of(entry), "outcome_of", return_value=outcome(surplus_w=1.0)):
+            assert surplus.is_valid_state(shown)
+            assert not surplus.is_valid_state(State("sensor.gone", "solar"))
+            assert await hass.config_entries.async_unload(entry.entry_id)
+            assert not surplus.is_valid_state(shown)
 
 
 async def test_home_assistant_offers_them(hass: HomeAssistant) -> None:

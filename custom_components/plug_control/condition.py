@@ -19,6 +19,7 @@ from homeassistant.helpers.condition import (
 import voluptuous as vol
 
 from .binary_sensor import CABLE_CONNECTED, CHARGING
+from .const import DOMAIN
 from .coordinator import PlugControlConfigEntry
 from .entities.automation_targets import async_entities_of
 from .entities.charging_sensors import CHARGING_REASON, SURPLUS
@@ -104,8 +105,8 @@ def _surplus_w(hass: HomeAssistant, entity_id: str) -> float | None:
     entity = er.async_get(hass).async_get(entity_id)
     if entity is None or (key := connector_of(entity.unique_id)) is None:
         return None
-    entry: PlugControlConfigEntry | None
-    entry = hass.config_entries.async_get_entry(entity.config_entry_id or "")
+    loaded: list[PlugControlConfigEntry] = hass.config_entries.async_loaded_entries(DOMAIN)
+    entry = next((each for each in loaded if each.entry_id == entity.config_entry_id), None)
     outcome = entry.runtime_data.controller.outcome_of(key) if entry else None
     return None if outcome is None else outcome.surplus_w
 
