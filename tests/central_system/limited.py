@@ -81,6 +81,11 @@ async def until(predicate: Callable[[], bool]) -> None:
             await asyncio.sleep(0.01)
 
 
+async def settled(host: SmallHost) -> None:
+    """Wait until no limit is on its way: one that is wanted meanwhile would share its run or not, as it happens."""
+    await until(lambda: not host.limits._runs._tasks)
+
+
 @dataclass(frozen=True)
 class Schedule:
     """The schedule of a received profile."""

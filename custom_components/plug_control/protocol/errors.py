@@ -16,7 +16,7 @@ PlugControlError
 """
 
 from enum import StrEnum
-from typing import override
+from typing import Self, override
 
 
 class ErrorCode(StrEnum):
@@ -94,12 +94,18 @@ class PayloadError(PlugControlError):
 
 
 class CommandError(PlugControlError):
-    """A command was not carried out; the caller that knows them sets `charge_point_id` and `action`."""
+    """A command was not carried out; the caller that knows charge point and action sets them with `about`."""
 
     def __init__(self, *args: object) -> None:
         super().__init__(*args)
         self.charge_point_id: str | None = None
         self.action: str | None = None
+
+    def about(self, charge_point_id: str, action: str) -> Self:
+        """Set the charge point and the action that it is about; return the error."""
+        self.charge_point_id = charge_point_id
+        self.action = action
+        return self
 
     @property
     def said(self) -> str:

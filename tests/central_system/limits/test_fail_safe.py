@@ -16,6 +16,7 @@ from tests.central_system.limited import (
     is_pause,
     purpose_is,
     schedules,
+    settled,
     summary,
     until,
 )
@@ -154,6 +155,7 @@ class TestTransactions:
         host.begin_transaction(42)
         host.limits.transaction_started(ID, 1)
         await until(lambda: len(schedules(charger)) == 2)
+        await settled(host)
         host.advance(SILENCE_S)
         await allow(host, 16)
         host.end_transaction()

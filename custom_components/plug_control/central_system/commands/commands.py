@@ -375,6 +375,5 @@ def naming(charge_point_id: str, action: str) -> Iterator[None]:
         yield
     except CommandError as error:
         if error.action is None:
-            error.charge_point_id = charge_point_id
-            error.action = action
+            error.about(charge_point_id, action)
         raise

@@ -18,6 +18,7 @@ from custom_components.plug_control.model.transaction import Session, StopReason
 from custom_components.plug_control.protocol.messages import StartTransaction, StopTransaction
 
 from .database import LedgerDatabase
+from .imports import import_files
 from .json_files import JsonFiles
 from .outcomes import MeterOutcome, StartOutcome, StopKind, StopOutcome
 from .queries import PresentedCard, SessionFilter, SessionPage, shown_of
@@ -253,7 +254,7 @@ class Ledger:
 
     async def read_files(self, files: JsonFiles) -> int:
         """Import the sessions that are not here yet and return their number; raises OSError and, for wrong files, ValueError."""
-        return await self._records.read_files(files)
+        return await import_files(self._records, files, self._clock())
 
     async def hold(self) -> None:
         """Store everything and keep the database's file unchanged until `release`, for a backup; logs errors."""

@@ -6,9 +6,8 @@ Changes that are not stored yet are kept here, by session id: an ended session, 
 import asyncio
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime
-from itertools import batched
 import logging
 from operator import attrgetter
 import sqlite3
@@ -21,15 +20,7 @@ from custom_components.plug_control.model.transaction import Transaction
 from .database import LedgerContents, LedgerDatabase, StoredSession
 from .history import History
 from .json_files import JsonFiles
-from .queries import (
-    LedgerQueries,
-    PresentedCard,
-    SessionFilter,
-    SessionIdentity,
-    SessionPage,
-    identity_of,
-    unhurried,
-)
+from .queries import LedgerQueries, PresentedCard, SessionFilter, SessionIdentity, SessionPage
 from .salvage import Damage
 from .schema import OpenRow, SessionRow, migrate, open_row, read_open_row, session_row
 from .sqlite_file import connect, is_damage, is_refused
@@ -44,8 +35,6 @@ CHECK_AFTER_S = 60.0
 """How long after the start the file is checked for damage."""
 MEND_AGAIN_S = 60.0
 """How long after a failed repair of a damaged file the next one may begin."""
-_AT_ONCE = 20
-"""Sessions that an import records before it waits until they are stored."""
 _NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -115,12 +104,12 @@ class LedgerRecords:
             return (
                 any(each.transaction_id == number for each in self.open.values())
                 or self.history.of_transaction(charge_point_id, number) is not None
-                or self._has(number)
+                or self.has(number)
             )
 
         return self.ids.take(is_used)
 
-    def _has(self, session_id: int) -> bool:
+    def has(self, session_id: int) -> bool:
         """Whether an ended session, an open transaction or a dormant start has this id."""
         not_ended = (*self.open.values(), *self.dormant.values())
         return any(each.session_id == session_id for each in not_ended) or self.history.has(
@@ -229,14 +218,21 @@ class LedgerRecords:
 
     def _collect(self) -> list[StoredSession]:
         """Return what is not stored yet, in its present state."""
-        running = {each.session_id: each for each in self.open.values()}
-        dormant = {each.session_id: each for each in self.dormant.values()}
+        not_ended = {each.session_id: (each, True) for each in self.dormant.values()}
+        not_ended |= {each.session_id: (each, False) for each in self.open.values()}
+
+        def opened(session_id: int, revision: int) -> OpenRow | None:
+            if (found := not_ended.get(session_id)) is None:
+                return None
+            transaction, is_dormant = found
+            return open_row(transaction, revision, dormant=is_dormant)
+
         return [
             StoredSession(
                 session_id=session_id,
                 change=change.number,
                 session=change.session,
-                open=_open_row(session_id, change.revision, running, dormant),
+                open=opened(session_id, change.revision),
             )
             for session_id, change in self._changes.items()
         ]
@@ -383,43 +379,15 @@ class LedgerRecords:
         """Check the file for damage; repair begins in the background where there is some. Raises OSError."""
         await self._questions.check()
 
+    async def identities(self) -> set[SessionIdentity]:
+        """Return what tells each session, running ones included, from every other one; raises OSError."""
+        return await self._questions.identities(self._newer())
+
     async def write_files(self, files: JsonFiles) -> int:
         """Export everything to JSON files and return the number of sessions. Raises OSError."""
         self.progressed()
         await self.saved()
         return await self._questions.ask([], lambda db, every: files.write(db, every.view))
-
-    async def read_files(self, files: JsonFiles) -> int:
-        """Import the sessions that are not here yet and return their number; raises OSError and, for wrong files, ValueError.
-
-        A transaction that runs in the files becomes an estimated session, which its stop still corrects. Rows that cannot be
-        read are left out.
-        """
-        here = await self._questions.identities(self._newer())
-        now = self._clock()
-
-        def find() -> list[Session]:
-            found = files.read()
-            sessions = [*found.sessions.values()]
-            sessions += [each.end_without_stop(now=now) for each in found.open.values()]
-            if found.unreadable:
-                _LOGGER.warning("%d rows of the import cannot be read", len(found.unreadable))
-            new: dict[SessionIdentity, Session] = {}
-            # Where the files have a session twice, the one with its stop counts
-            for each in unhurried(sorted(sessions, key=attrgetter("provisional"))):
-                if (identity := identity_of(each)) not in here:
-                    new.setdefault(identity, each)
-            return [*new.values()]
-
-        new = await asyncio.get_running_loop().run_in_executor(None, find)
-        for chunk in batched(new, _AT_ONCE, strict=False):
-            for session in chunk:
-                if self._has(session.session_id):
-                    self.file(replace(session, session_id=self.take_id(session.charge_point_id)))
-                else:
-                    self.file(session)
-            await self.saved()
-        return len(new)
 
     async def hold(self) -> None:
         """Store everything and keep the database's file unchanged until `release`; logs errors."""
@@ -447,16 +415,3 @@ class LedgerRecords:
             row = session_row(transaction.session(), self.revision)
             newer[transaction.session_id] = row
         return [*newer.items()]
-
-
-def _open_row(
-    session_id: int,
-    revision: int,
-    running: dict[int, Transaction],
-    dormant: dict[int, Transaction],
-) -> OpenRow | None:
-    if (transaction := running.get(session_id)) is not None:
-        return open_row(transaction, revision, dormant=False)
-    if (transaction := dormant.get(session_id)) is not None:
-        return open_row(transaction, revision, dormant=True)
-    return None

@@ -49,6 +49,7 @@ _LOGGER = logging.getLogger(__name__)
 _NOTHING_CHANGED = (NotPossibleError, *REFUSALS)
 """Failures after which the charger holds what it held before; after others that is not known."""
 
+_ACTION = "SetChargingProfile"
 SETTLE_S = 1.0
 """Seconds after a start before its limit is sent: the charger must know the transaction's id by then."""
 
@@ -84,7 +85,7 @@ class Limits:
         maximum_a = self._context.station(charge_point_id).settings.maximum_current_a
         limit_a = min(limit_a, maximum_a)
         if not is_limit(limit_a):
-            raise _naming(NotPossibleError(NotPossible.LIMIT_OUT_OF_RANGE), charge_point_id)
+            raise NotPossibleError(NotPossible.LIMIT_OUT_OF_RANGE).about(charge_point_id, _ACTION)
         limit = connector.limit
         if limit_a == 0:
             limit.resume_a = limit.wanted_a or limit.resume_a
@@ -103,7 +104,7 @@ class Limits:
         """
         connector = self._connector(charge_point_id, connector_id)
         if smart is not None and not is_smart_limit(smart):
-            raise _naming(NotPossibleError(NotPossible.LIMIT_OUT_OF_RANGE), charge_point_id)
+            raise NotPossibleError(NotPossible.LIMIT_OUT_OF_RANGE).about(charge_point_id, _ACTION)
         limit = connector.limit
         if limit.smart != smart:
             limit.released = smart is None
@@ -113,7 +114,7 @@ class Limits:
             return
         # Its limits are sent after its boot (C2EU Q5)
         if not self._context.station(charge_point_id).is_ready:
-            raise _naming(OfflineError(), charge_point_id)
+            raise OfflineError().about(charge_point_id, _ACTION)
         await self._runs.run(charge_point_id, connector_id)
 
     async def lift_pause(self, charge_point_id: str, connector_id: int) -> bool:
@@ -308,7 +309,7 @@ class Limits:
             return
         if self._is_to_give(charge_point, connector, target):
             if self._context.registry.connection_of(charge_point_id) is None:
-                raise _naming(OfflineError(), charge_point_id)
+                raise OfflineError().about(charge_point_id, _ACTION)
             try:
                 await self._give(charge_point, connector, target)
             except NotPossibleError:
@@ -401,24 +402,17 @@ class Limits:
         """Return the charge point; raises NotPossibleError where it was removed."""
         charge_point = self._context.charge_points.get(charge_point_id)
         if charge_point is None:
-            raise _naming(NotPossibleError(NotPossible.UNKNOWN_CHARGE_POINT), charge_point_id)
+            raise NotPossibleError(NotPossible.UNKNOWN_CHARGE_POINT).about(charge_point_id, _ACTION)
         return charge_point
 
     def _connector(self, charge_point_id: str, connector_id: int) -> Connector:
         """Return the connector, added if need be; raises NotPossibleError where the charge point cannot have it."""
         charge_point = self._charge_point(charge_point_id)
         if connector_id not in known_connectors(charge_point):
-            raise _naming(NotPossibleError(NotPossible.UNKNOWN_CONNECTOR), charge_point_id)
+            raise NotPossibleError(NotPossible.UNKNOWN_CONNECTOR).about(charge_point_id, _ACTION)
         if connector_id not in charge_point.connectors:
             charge_point.connector(connector_id)
             self._context.publish(
                 ConnectorAdded(charge_point_id=charge_point_id, connector_id=connector_id)
             )
         return charge_point.connector(connector_id)
-
-
-def _naming[E: CommandError](error: E, charge_point_id: str) -> E:
-    """Return the error with the charge point and the action that it is about."""
-    error.charge_point_id = charge_point_id
-    error.action = "SetChargingProfile"
-    return error

@@ -400,9 +400,7 @@ class LimitNegotiation:
 
 def _not_supported(charge_point: ChargePoint, refusal: LimitRefusal) -> NotPossibleError:
     error = NotPossibleError(NotPossible.LIMIT_NOT_SUPPORTED, refusal.said)
-    error.charge_point_id = charge_point.charge_point_id
-    error.action = "SetChargingProfile"
-    return error
+    return error.about(charge_point.charge_point_id, "SetChargingProfile")
 
 
 def _only_for_transactions(way: LimitWay) -> bool:

@@ -1,0 +1,53 @@
+"""Import sessions from JSON files into a ledger that runs: each once, and none over what is there."""
+
+import asyncio
+from dataclasses import replace
+from datetime import datetime
+from itertools import batched
+import logging
+from operator import attrgetter
+
+from custom_components.plug_control.model.session import Session
+
+from .json_files import JsonFiles
+from .queries import SessionIdentity, identity_of, unhurried
+from .records import LedgerRecords
+
+_LOGGER = logging.getLogger(__name__)
+
+_AT_ONCE = 20
+"""Sessions that are recorded before the import waits until they are stored."""
+
+
+async def import_files(records: LedgerRecords, files: JsonFiles, now: datetime) -> int:
+    """Import the sessions that are not here yet and return their number; raises OSError and, for wrong files, ValueError.
+
+    A transaction that runs in the files becomes an estimated session, which its stop still corrects. Rows that cannot be
+    read are left out.
+    """
+    here = await records.identities()
+    new = await asyncio.get_running_loop().run_in_executor(None, _new_sessions, files, here, now)
+    for chunk in batched(new, _AT_ONCE, strict=False):
+        for session in chunk:
+            if records.has(session.session_id):
+                session_id = records.take_id(session.charge_point_id)
+                records.file(replace(session, session_id=session_id))
+            else:
+                records.file(session)
+        await records.saved()
+    return len(new)
+
+
+def _new_sessions(files: JsonFiles, here: set[SessionIdentity], now: datetime) -> list[Session]:
+    """Return each session of the files that is not `here`, once; for a thread."""
+    found = files.read()
+    sessions = [*found.sessions.values()]
+    sessions += [each.end_without_stop(now=now) for each in found.open.values()]
+    if found.unreadable:
+        _LOGGER.warning("%d rows of the import cannot be read", len(found.unreadable))
+    new: dict[SessionIdentity, Session] = {}
+    # Where the files have a session twice, the one with its stop counts
+    for each in unhurried(sorted(sessions, key=attrgetter("provisional"))):
+        if (identity := identity_of(each)) not in here:
+            new.setdefault(identity, each)
+    return [*new.values()]
