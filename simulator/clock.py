@@ -13,6 +13,7 @@ from datetime import UTC, datetime, timedelta
 from functools import partial
 from heapq import heappop, heappush
 from itertools import count
+import math
 from time import monotonic
 from typing import Protocol
 
@@ -58,9 +59,9 @@ class RunningClock:
     """A clock `speed` times as fast as real time; its wall clock starts at the real time."""
 
     def __init__(self, speed: float = 1.0) -> None:
-        """Start now. Raises ValueError unless `speed` is positive."""
-        if not speed > 0:
-            raise ValueError(f"speed must be positive, not {speed}")
+        """Start now. Raises ValueError unless `speed` is positive and finite."""
+        if not 0 < speed < math.inf:
+            raise ValueError(f"speed must be positive and finite, not {speed}")
         self.speed = speed
         self.tick_s = max(1.0, speed / TICKS_PER_REAL_SECOND)
         self._started_at = datetime.now(UTC)

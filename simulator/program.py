@@ -4,6 +4,7 @@ import argparse
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
+import math
 import signal
 import sys
 from threading import Thread
@@ -31,8 +32,8 @@ class Operates(Protocol):
 def speed(text: str) -> float:
     """Return the option of the simulated seconds per second. Raises ArgumentTypeError or ValueError."""
     number = float(text)
-    if not number > 0:
-        raise argparse.ArgumentTypeError("must be positive")
+    if not 0 < number < math.inf:
+        raise argparse.ArgumentTypeError("must be positive and finite")
     return number
 
 

@@ -130,14 +130,16 @@ def check(tag: str, root: Path = ROOT) -> None:
 
 
 def publish(tag: str, root: Path = ROOT) -> None:
-    """Make the release of a tag that is on GitHub. Raises ReleaseError, or CalledProcessError of gh."""
+    """Make the release of a tag that is on GitHub. Raises ReleaseError, also where gh fails."""
     check(tag, root)
     version = tag.removeprefix("v")
     kind = "--latest" if order(version)[3] == "stable" else "--prerelease"
     command = ["gh", "release", "create", tag, "--verify-tag", "--title", version, kind]
-    subprocess.run(
-        [*command, "--notes-file", "-"], input=notes(version, root), text=True, check=True
+    done = subprocess.run(
+        [*command, "--notes-file", "-"], input=notes(version, root), text=True, check=False
     )
+    if done.returncode:
+        raise ReleaseError(f"gh could not make the release (exit {done.returncode}); see above")
 
 
 def main(arguments: list[str], root: Path = ROOT) -> int:

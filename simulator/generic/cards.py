@@ -76,14 +76,11 @@ class Cards:
 
     def _begin(self, outlet: Outlet, id_tag: str, parent_id_tag: str | None) -> None:
         reservation = outlet.reservation
-        reserved_for = (
-            None
-            if reservation is None
-            else (str(reservation["idTag"]), str(reservation.get("parentIdTag")))
+        is_anothers = reservation is not None and not (
+            _same(str(reservation["idTag"]), id_tag)
+            or (parent_id_tag is not None and reservation.get("parentIdTag") == parent_id_tag)
         )
-        if reserved_for is not None and not (
-            _same(reserved_for[0], id_tag) or reserved_for[1] == parent_id_tag
-        ):
+        if is_anothers:
             self._hardware.records.emit("refused", connector=outlet.number, id_tag=id_tag)
         elif outlet.free:
             outlet.authorize(Authorization(id_tag=id_tag, parent_id_tag=parent_id_tag))

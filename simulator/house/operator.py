@@ -101,5 +101,5 @@ def _only(words: Sequence[str], usage: str) -> str:
 def _positive(text: str) -> float:
     number = float(text)
     if not 0 <= number < float("inf"):
-        raise ValueError(f"not a positive number: {text}")
+        raise ValueError(f"not a number from 0 on: {text}")
     return number

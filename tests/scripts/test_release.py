@@ -133,6 +133,19 @@ def test_what_is_published_is_the_tag_with_its_notes(
     assert (project / "notes").read_text() == "### Added\n\n- A card."
 
 
+def test_a_release_that_github_refuses_is_said_in_words(
+    project: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    gh = project / "bin" / "gh"
+    gh.parent.mkdir()
+    gh.write_text("#!/bin/sh\nexit 4\n")
+    gh.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{gh.parent}:{os.environ['PATH']}")
+    release.prepare("0.2.0", TODAY, project)
+    assert release.main(["publish", "v0.2.0"], project) == 1
+    assert "gh could not make the release (exit 4)" in capsys.readouterr().err
+
+
 def test_what_does_not_fit_is_not_published(
     project: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

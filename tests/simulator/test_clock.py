@@ -65,7 +65,7 @@ async def test_running_clock_runs_as_many_times_faster() -> None:
     assert RunningClock().tick_s == 1
 
 
-@pytest.mark.parametrize("speed", [0, -1, float("nan")])
+@pytest.mark.parametrize("speed", [0, -1, float("nan"), float("inf")])
 def test_a_clock_must_go_forward(speed: float) -> None:
     with pytest.raises(ValueError, match="positive"):
         RunningClock(speed)

@@ -75,6 +75,23 @@ async def test_a_reserved_connector_is_for_its_tag_and_group() -> None:
         assert b.cp.memory.reservations == []
 
 
+async def test_a_reservation_without_a_group_is_for_its_tag_alone() -> None:
+    async with bench("generic") as b:
+        assert await b.cs.call("ReserveNow", reservation()) == ACCEPTED
+        await b.advance(1)
+        await b.cs.wait_status("Reserved", 1)
+        infos: list[Payload] = [
+            {"status": "Accepted"},
+            {"status": "Accepted", "parentIdTag": "None"},
+        ]
+        for info in infos:
+            b.cs.replies["Authorize"] = {"idTagInfo": info}
+            seen = len(b.cp.records.of("refused"))
+            b.cp.tap("COUSIN")
+            await b.advance(1)
+            assert len(b.cp.records.of("refused")) == seen + 1
+
+
 async def test_reservations_expire_and_can_be_cancelled() -> None:
     async with bench("generic") as b:
         await b.cs.call("ReserveNow", reservation())

@@ -127,6 +127,9 @@ class Controller:
         """Apply the config entry's settings of site, circuits and connectors; return False if decisions stay the same."""
         installation, known = Installation.of(self._entry), self._installation
         self._rows.memory.forget_all_but(set(installation.subentries))
+        self._seen = {
+            key: seen for key, seen in self._seen.items() if key[0] in installation.subentries
+        }
         self._installation = installation
         if installation.without_names() == known.without_names():
             if installation.circuits != known.circuits:
