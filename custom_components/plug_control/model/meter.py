@@ -35,46 +35,46 @@ _OF_CAR: ReadingKey = (Quantity.STATE_OF_CHARGE_PERCENT, None)
 
 
 class RegisterReading(NamedTuple):
-    """The import register as it was read last, in Wh."""
+    """The last reading of the import register, in Wh."""
 
     raw_wh: float
-    """On the charger's own scale."""
+    """In the charger's own count."""
     lifetime_wh: float
-    """The same as a lifetime register."""
+    """The same, continued over restarts of the register."""
     at: datetime
     estimated_wh: float
-    """The part of the lifetime that was integrated from power, since the register stood still."""
+    """The part of `lifetime_wh` that was integrated from power while the register stood still."""
     restarted_wh: float | None
-    """Where it may have begun anew since: lower readings are doubted for a minute."""
+    """The reading after which it may have restarted: lower readings are not believed for a minute."""
 
 
 @dataclass(slots=True, kw_only=True)
 class Meter(Readings):
-    """The readings of one connector; nothing empty, absurd or backward gets in.
+    """The readings of one connector, without empty, absurd or decreasing ones.
 
-    The energy readings are lifetime registers: they never go backward, whatever the charger's register does. What is
-    older than what is shown is history, and so is what flowed before the end of a transaction or of a charge: it counts
-    for energy, and is never shown as the present.
+    The energy readings are lifetime registers: they never decrease, whatever the charger's register does. A value that is
+    older than the shown one, or from before the end of a transaction, is history: it counts
+    for energy and is never shown as the present.
     """
 
     running: bool = False
     """Whether a transaction runs."""
     begin_register_wh: float | None = None
-    """The import register at the beginning of the running transaction, where the charger repeats it (Growatt)."""
+    """The import register at the beginning of the running transaction, if the charger repeats it in meter values (Growatt)."""
     _counters: dict[Quantity, EnergyCounter] = field(default_factory=dict)
     _past: Past = field(default_factory=Past)
     _late: tuple[float, datetime] | None = None
-    """How many seconds old the last frame was that seemed to be history, and when it came."""
+    """Age (s) of the last frame that looked like history, and when it came."""
 
     @property
     def register_wh(self) -> float | None:
-        """The import register on the charger's own scale (that of meterStart), None where none is sent."""
+        """The import register in the charger's own count (that of meterStart), in Wh; None if none is sent."""
         counter = self._counters.get(_IMPORT)
         return None if counter is None else counter.register.raw_wh
 
     @property
     def register(self) -> RegisterReading | None:
-        """The import register, None where none is sent."""
+        """The import register, in Wh, as a lifetime register; None if none is sent."""
         counter = self._counters.get(_IMPORT)
         lifetime = self.readings.get((_IMPORT, None))
         if counter is None or lifetime is None or counter.is_unmetered:
@@ -89,25 +89,25 @@ class Meter(Readings):
 
     @property
     def register_scale(self) -> float | None:
-        """What the register counted in the running transaction as a part of what flowed, once that tells anything."""
+        """The energy that the register counted in the running transaction divided by the energy that flowed; None while too little flowed."""
         counter = self._counters.get(_IMPORT)
         return None if counter is None else counter.scale
 
     @property
     def scales(self) -> list[float]:
-        """By how much each register differs from the charger's own; it changes when that began anew."""
+        """The difference of each lifetime register from the charger's own count; it changes when that restarts."""
         counters = self._counters.values()
         return [each.register.offset_wh for each in counters if not each.is_unmetered]
 
     def flowing_since(self) -> datetime | None:
-        """Return when the last power or current was read that is not 0, None where nothing flows."""
+        """Return the time of the last power or current above 0; None if nothing flows."""
         flows = (each for key, each in self.readings.items() if key[0] in _FLOWS and each.value)
         return max((reading.at for reading in flows), default=None)
 
-    # ---- what comes in
+    # ---- new values
 
     def take(self, elements: Iterable[RawMeterValue], *, now: datetime) -> set[ReadingKey]:
-        """Take a message's meterValue elements in, oldest first, and return the keys whose value changed."""
+        """Apply a message's meterValue elements, oldest first, and return the keys whose value changed."""
         timed = [(guard_time(item.timestamp, now)[0], item.sampled_values) for item in elements]
         if not timed:
             return set()
@@ -119,7 +119,7 @@ class Meter(Readings):
         return changed
 
     def apply(self, samples: Iterable[RawSample], *, at: datetime) -> set[ReadingKey]:
-        """Take one meterValue element's samples in and return the keys whose value changed."""
+        """Apply the samples of one meterValue element and return the keys whose value changed."""
         changed: set[ReadingKey] = set()
         self._apply(samples, at, changed)
         return changed
@@ -145,7 +145,7 @@ class Meter(Readings):
                     totals[quantity] = value
                     continue
                 elif quantity is not _VOLTAGE or value >= ABSENT_V or key in readings:
-                    # A phase without voltage comes into being only once it has one
+                    # A phase without voltage is not created
                     self._set(key, value, at, changed)
                 totals.setdefault(quantity)
             elif quantity not in _ENERGIES:
@@ -159,7 +159,7 @@ class Meter(Readings):
         self._apply_energies(registers, counted, at, changed)
 
     def transaction_started(self, meter_start_wh: float | None, *, at: datetime) -> set[ReadingKey]:
-        """Note that a transaction runs from `at` on, beginning with a register; returns the keys that changed."""
+        """Note that a transaction runs from `at` on with this register reading; return the keys that changed."""
         self.begin_register_wh = self._past.ended_at = None
         self.running = True
         changed: set[ReadingKey] = set()
@@ -170,7 +170,7 @@ class Meter(Readings):
         return changed
 
     def transaction_ended(self, meter_stop_wh: float | None, *, at: datetime) -> set[ReadingKey]:
-        """Note that a transaction ended with a register; nothing flows or is offered any more. Returns the keys that changed."""
+        """Note that a transaction ended with this register reading: power, current and offers are 0. Return the keys that changed."""
         self.begin_register_wh = None
         power_w = self.value(POWER[0]) or 0.0
         changed = self.idle(at=at)
@@ -186,7 +186,7 @@ class Meter(Readings):
         return changed
 
     def car_left(self, *, at: datetime) -> set[ReadingKey]:
-        """Note that no car is there: what the last one told of itself is not the next one's; returns what changed."""
+        """Note that the car left: drop its state of charge. Return the keys that changed."""
         changed: set[ReadingKey] = set()
         self._past.left_at = at
         self._forget_car(at + timedelta.resolution, changed)
@@ -199,7 +199,7 @@ class Meter(Readings):
             changed.add(_OF_CAR)
 
     def idle(self, *, at: datetime) -> set[ReadingKey]:
-        """Note that nothing flows, which many chargers do not tell: power and current are 0; returns what changed."""
+        """Note that nothing flows, which many chargers do not report: set power and current to 0. Return the keys that changed."""
         changed: set[ReadingKey] = set()
         self._past.nothing_flows(at)
         self._set_to_zero(_FLOWS, at, changed)
@@ -208,9 +208,9 @@ class Meter(Readings):
         return changed
 
     def shown_before(self, key: ReadingKey, shown_wh: float) -> float:
-        """Note what was shown of a register before its memory was lost; returns what was added to it for that now.
+        """Note the value that was shown of a register before its memory was lost; return the difference added now.
 
-        One that was not read since is expected to have counted on; until it is, what was shown stays.
+        A register that was not read since then keeps the shown value until it is.
         """
         reading = self.readings.get(key)
         counter = self._counters.get(key[0])
@@ -226,7 +226,7 @@ class Meter(Readings):
         return missing_wh
 
     def may_flow(self) -> None:
-        """Note that something may flow again: what is told of this very second is the present."""
+        """Note that something may flow again: values of this very second count as the present."""
         self._past.something_flows()
 
     def _set_to_zero(
@@ -295,12 +295,12 @@ class Meter(Readings):
     # ---- time
 
     def _is_history(self, quantity: Quantity, at: datetime) -> bool:
-        """Whether a register was read that is newer."""
+        """Whether a newer register was read."""
         counter = self._counters.get(quantity)
         return counter is not None and counter.register.at is not None and counter.register.at > at
 
     def _watch_clock(self, at: datetime, now: datetime) -> None:
-        """Tell a clock that went back from a queue that is emptied: live frames keep pace with our clock."""
+        """Distinguish a clock that was set back from an emptied queue: live frames keep pace with our clock."""
         if not self._past.is_over(at) and not self._is_behind(at):
             self._late = None
             return
@@ -316,7 +316,7 @@ class Meter(Readings):
                 counter.turn_back(at)
 
     def _is_behind(self, at: datetime) -> bool:
-        """Whether anything was read that is newer; a loop, since each message asks."""
+        """Whether anything newer was read; a plain loop, since this runs for each message."""
         for each in self.readings.values():  # noqa: SIM110
             if each.at > at:
                 return True
@@ -325,7 +325,7 @@ class Meter(Readings):
     # ---- memory
 
     def as_dict(self) -> dict[str, Any]:
-        """Return what is to be remembered over a restart, JSON-able."""
+        """Return the state to keep over a restart, as JSON values."""
         return {
             "readings": [
                 [quantity, phase, reading.value, reading.at.isoformat(), reading.estimated]
@@ -338,14 +338,14 @@ class Meter(Readings):
         }
 
     def energies(self) -> dict[str, Any]:
-        """Return the part of `as_dict` that is of registers."""
+        """Return the part of `as_dict` with the registers."""
         rows = self.as_dict()
         kept = [row for row in rows["readings"] if row[0] in _ENERGIES]
         return {"readings": kept, "counters": rows["counters"]}
 
     @classmethod
     def from_dict(cls, data: Any) -> Meter:
-        """Return the meter that was remembered; what cannot be read of it is left out."""
+        """Return the meter of a stored state; parts that cannot be read are left out."""
         meter = cls()
         with suppress(TypeError, ValueError):
             meter._past = Past.from_dict(_of(dict, data, "past"))
@@ -365,6 +365,6 @@ class Meter(Readings):
 
 
 def _of[T](kind: type[T], data: Any, key: str) -> T:
-    """Return what a dict has under a key, or an empty one of the kind."""
+    """Return the dict under a key, or an empty one."""
     value = data.get(key) if isinstance(data, dict) else None
     return value if isinstance(value, kind) else kind()

@@ -9,7 +9,7 @@ from .samples import LINE_PAIRS, NEUTRAL, Channel, Place
 from .totals import estimated_power_w, representative_voltage_v
 
 _FRESH = timedelta(minutes=10)
-"""How long the value of one phase stands beside newer ones of the others."""
+"""How long the value of one phase counts beside newer ones of the others."""
 
 POWER: ReadingKey = (Quantity.POWER_IMPORT_W, None)
 _CURRENT = Quantity.CURRENT_IMPORT_A
@@ -26,7 +26,7 @@ _PHASE_KEYS = {
 
 @dataclass(slots=True)
 class Reading:
-    """The last value of one key; `estimated` where it was computed from something else."""
+    """The last value of one key; `estimated` if it was computed from other values."""
 
     value: float
     at: datetime
@@ -35,23 +35,23 @@ class Reading:
 
 @dataclass(slots=True, kw_only=True)
 class Readings:
-    """The last value of each key; an older one never takes its place."""
+    """The last value of each key; an older value never replaces it."""
 
     readings: dict[ReadingKey, Reading] = field(default_factory=dict)
     _places: dict[Channel, float] = field(default_factory=dict)
-    """Values that are no readings themselves: on N, and between phases."""
+    """Values that are not shown themselves: on N, and between phases."""
     _locations: dict[Channel, int] = field(default_factory=dict)
-    """The best location that a channel was ever sampled at: worse ones no longer count."""
+    """The best location at which a channel was ever sampled: worse ones no longer count."""
     _sent_totals: dict[Quantity, datetime] = field(default_factory=dict)
     """When a total was sent last."""
 
     def value(self, quantity: Quantity, phase: Phase | None = None) -> float | None:
-        """Return the last value in the quantity's unit, or None where there is none."""
+        """Return the last value in the quantity's unit, or None."""
         reading = self.readings.get((quantity, phase))
         return None if reading is None else reading.value
 
     def _counts(self, channel: Channel, place: Place) -> bool:
-        """Whether a value counts: not of a worse location than is known, not from before what is known."""
+        """Whether a value counts: not if its location is worse than a known one, or if it is history beside a known value."""
         best = self._locations.get(channel)
         if best is None or place.location_rank < best:
             self._locations[channel] = place.location_rank
@@ -114,7 +114,7 @@ class Readings:
         if quantity in POWERS:
             sent = sum(phases.values()) if phases else None
         elif quantity is not _VOLTAGE:
-            # A charger that sends both may mean the sum of the phases by its total
+            # A charger that sends both may send the sum of the phases as total
             sent = max(phases.values(), default=sent)
             sent = self._places.get((quantity, NEUTRAL)) if sent is None else sent
         elif phases or sent is None:
@@ -123,7 +123,7 @@ class Readings:
         return None if sent is None else (sent, False)
 
     def _estimate_power(self, at: datetime, changed: set[ReadingKey]) -> None:
-        """Compute power from voltage and current, where it never was sent itself."""
+        """Compute power from voltage and current if power was never sent."""
         power = self.readings.get(POWER)
         if power is not None and not power.estimated:
             return

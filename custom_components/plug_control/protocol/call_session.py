@@ -1,4 +1,4 @@
-"""Remote procedure calls over one connection: correlation, one CALL of ours at a time, deadlines; without I/O (J4)."""
+"""Remote procedure calls over one connection, without I/O: matches answers, sends one CALL at a time, keeps deadlines (J4)."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Coroutine
@@ -27,7 +27,7 @@ from .values import clean
 _LOGGER = logging.getLogger(__name__)
 
 TAPPED_BYTES = 8192
-"""What a tap sees of a long frame."""
+"""Characters of a long frame that a tap gets."""
 
 
 class Direction(StrEnum):
@@ -38,7 +38,7 @@ class Direction(StrEnum):
 
 
 class Answer(NamedTuple):
-    """The payload of a CALLRESULT; `after` runs once it was handed to the socket, `lost` where that closed before."""
+    """The payload of a CALLRESULT; `after` runs once it was written to the socket, `lost` if the socket closed before."""
 
     payload: dict[str, Any]
     after: Callable[[], None] | None = None
@@ -46,38 +46,38 @@ class Answer(NamedTuple):
 
 
 type CallHandler = Callable[[Call], Answer | Awaitable[Answer]]
-"""Answers a CALL, at once or later; a PayloadError becomes the CALLERROR that it names, any other exception an InternalError.
+"""Answers a CALL, at once or later; a PayloadError becomes its CALLERROR, any other exception an InternalError.
 
-It may not wait for a `call` of the same session: the answer might be behind CALLs that wait for the handler.
+It must not wait for a `call` of the same session: the answer might be behind CALLs that wait for the handler.
 """
 
 type Send = Callable[[str], Awaitable[None] | None]
-"""Hands a text to the socket: at once (None), or when there is room; what is awaited raises OfflineError where it is closed."""
+"""Writes a text to the socket: at once (returns None), or once there is room (returns an awaitable, which raises OfflineError if the socket closes)."""
 
 type FrameTap = Callable[[Direction, str], None]
-"""Sees every frame, unredacted; of a long one that was received its beginning."""
+"""Gets every frame, unredacted; of a long received one the beginning."""
 
 
 @dataclass(slots=True)
 class Traffic:
-    """What went through a session."""
+    """Counts of the frames of a session."""
 
     received: int = 0
     sent: int = 0
     errors_sent: int = 0
     answers_dropped: int = 0
-    """Late, double and unknown answers."""
+    """Answers that came late, twice, or without a CALL."""
     malformed: int = 0
 
 
 type _Outcome = dict[str, Any] | CommandError
-"""How a CALL of ours ends: a value also where it fails, so that a failure that nobody waits for is not logged."""
+"""The result of a CALL; failures are values, so that asyncio logs none that nobody waits for."""
 
 
 class CallSession:
     """The RPC of one connection.
 
-    Incoming CALLs are handled side by side (R6); when `is_full`, the caller of `receive` waits with `room` instead of
+    Incoming CALLs are handled concurrently (R6); while `is_full`, the caller of `receive` waits with `room` instead of
     reading on, so that the peer waits too.
     """
 
@@ -100,7 +100,7 @@ class CallSession:
         self._max_handling = max_handling
         self._loop = asyncio.get_running_loop()
         self._closed = False
-        # Ids that no other session gave: a late answer from before a reconnect finds nobody.
+        # Ids that no other session used, so that a late answer from before a reconnect matches nothing
         self._id_prefix = secrets.token_hex(4)
         self._id_count = count(1)
         self._turn = asyncio.Lock()
@@ -112,7 +112,7 @@ class CallSession:
     # --- incoming ---------------------------------------------------------------------------------
 
     def receive(self, text: str | bytes) -> None:
-        """Take one frame in; never raises. A synchronous handler has answered when this returns."""
+        """Process one received frame; never raises. A synchronous handler has answered when this returns."""
         if isinstance(text, bytes):
             text = text.decode(errors="replace")
         self._received(text)
@@ -124,7 +124,7 @@ class CallSession:
             self._take(frame)
 
     async def receive_long(self, text: bytes, part: Callable[[], Awaitable[None]]) -> None:
-        """Take a long frame in, a part at a time; `part` waits for the time to go on. Never raises."""
+        """Process a long received frame in parts, with `part` awaited before each. Never raises."""
         self._received(text[:TAPPED_BYTES].decode(errors="replace"))
         parts = parse_in_parts(text)
         try:
@@ -149,7 +149,7 @@ class CallSession:
 
     @property
     def is_full(self) -> bool:
-        """Whether as many CALLs are being handled as may be."""
+        """Whether the maximum number of CALLs is being handled."""
         return len(self._handling) >= self._max_handling
 
     async def room(self) -> None:
@@ -160,7 +160,7 @@ class CallSession:
             await self._room.wait()
 
     def _start(self, work: Coroutine[Any, Any, None]) -> None:
-        """Run to the first wait at once; what is not done then goes on by itself."""
+        """Run a coroutine to its first wait now; the rest goes on as a task."""
         task = asyncio.Task(work, loop=self._loop, eager_start=True)
         if not task.done():
             self._handling.add(task)
@@ -172,12 +172,12 @@ class CallSession:
             self._room.set()
 
     async def finished(self) -> None:
-        """Wait until every CALL that was received is dealt with, also after `close`."""
+        """Wait until every received CALL is handled, also after `close`."""
         while self._handling:
             await asyncio.wait(self._handling)
 
     def _answer(self, call: Call) -> None:
-        """Have a CALL answered, without a task of its own where that can be done at once."""
+        """Answer a CALL, without a task of its own if the handler answers at once."""
         try:
             answer = self._handle(call)
             if not isinstance(answer, Answer):
@@ -188,7 +188,7 @@ class CallSession:
             self._refuse(call.message_id, err.code, err.description)
         except (
             Exception
-        ):  # The boundary to whatever handles CALLs: the charge point is answered in any case.
+        ):  # The boundary to the handlers: the charge point gets an answer in any case.
             _LOGGER.exception("Handling a %s failed", clean(call.action, 50))
             self._refuse(call.message_id, ErrorCode.INTERNAL_ERROR)
         else:
@@ -228,7 +228,7 @@ class CallSession:
         after: Callable[[], None] | None,
         lost: Callable[[], None] | None,
     ) -> None:
-        """Wait until an answer is sent; that the connection is gone others notice too."""
+        """Wait until an answer is sent; ignores a closed connection, which `call` and `close` report."""
         try:
             await sending
         except OfflineError:
@@ -302,7 +302,7 @@ class CallSession:
             self._settle(frame.message_id, CallErrorReceived(code, description))
 
     def _settle(self, message_id: str, outcome: _Outcome) -> None:
-        """Hand an answer to the CALL that waits for it; a late, double or unknown one is noted and dropped."""
+        """Pass an answer to the CALL that waits for it; count and drop a late, double or unknown one."""
         expected = self._expected
         if expected is None or expected[0] != message_id or expected[1].done():
             self.traffic.answers_dropped += 1
@@ -311,7 +311,7 @@ class CallSession:
             expected[1].set_result(outcome)
 
     def close(self) -> None:
-        """Fail every waiting call at once with OfflineError; CALLs that were received are still dealt with."""
+        """Fail every waiting call at once with OfflineError; received CALLs are still handled."""
         self._closed = True
         if self._expected is not None and not self._expected[1].done():
             self._expected[1].set_result(OfflineError("the connection closed", sent=True))

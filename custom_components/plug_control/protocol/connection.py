@@ -24,27 +24,27 @@ _LOGGER = logging.getLogger(__name__)
 
 KEPT_FRAMES = 200
 KEPT_FRAME_TEXT = 2000
-"""Characters of a frame that are kept: a MeterValues of ten samples is shorter."""
+"""Characters of a frame that are kept: more than a MeterValues of ten samples has."""
 _METER_VALUES = '"MeterValues"'
-"""What most frames are, and what names no keys."""
+"""The actions of most frames; their payloads have no configuration keys."""
 _RESULT, _NO_FIELDS = "[3,", ",{}]"
-"""How an answer of ours begins and ends that names no keys: that to a MeterValues."""
+"""Beginning and end of the answer to a MeterValues, which has no configuration keys."""
 _SECRETS_REACH = 1024
 """Characters of a configuration key and its value."""
 _HEAD = 64
-"""Characters that an ordinary frame's id and action are among."""
+"""Characters at the beginning of an ordinary frame that hold its id and action."""
 _MESSAGES_AT_A_STRETCH = 4
-"""Messages of one peer that are handled before the others have their turn."""
+"""Messages of one peer that are handled before others get their turn."""
 _UNANSWERED_PINGS = 3
-"""After so many pings without any pong a peer is taken for one that never answers pings."""
+"""Pings without any pong after which a peer counts as one that never answers pings."""
 _MESSAGE_TOO_BIG = 1009
 
 type KeptFrame = tuple[float, Direction, str]
-"""Seconds since 1970, which way, the text's beginning."""
+"""Time (s since 1970), direction, beginning of the text."""
 
 
 class Connection:
-    """One open socket; `identity` is None until the BootNotification told the serial number (decision 3)."""
+    """One open socket; `identity` is None until the BootNotification brings the serial number (decision 3)."""
 
     def __init__(
         self,
@@ -60,7 +60,7 @@ class Connection:
         close_timeout_s: float,
     ) -> None:
         self.knock = knock
-        """What the handshake said; the very object that the gate admitted."""
+        """The handshake request; the same object that the gate admitted."""
         self.remote_address = knock.remote_address
         self.subprotocol: str | None = websocket.subprotocol
         self.opened_at = time.monotonic()
@@ -85,7 +85,7 @@ class Connection:
 
     @property
     def identity(self) -> str | None:
-        """Who this is, as far as it is known."""
+        """The charge point's identity; None while it is unknown."""
         return self._identity
 
     @identity.setter
@@ -101,44 +101,44 @@ class Connection:
 
     @property
     def traffic(self) -> Traffic:
-        """What went through this connection."""
+        """Counts of the frames of this connection."""
         return self._session.traffic
 
     def trust(self, max_frame_bytes: int) -> None:
-        """Take what comes as a configured charge point's, in messages of at most so many bytes, from the next one on."""
+        """Treat the peer as a configured charge point from the next message on; they may have `max_frame_bytes`."""
         self._websocket.trust(max_frame_bytes)
 
     # --- life -------------------------------------------------------------------------------------
 
     async def serve(self, handle: CallHandler) -> None:
-        """Receive until the socket closes."""
+        """Receive and handle messages until the socket closes."""
         self._handler = handle
         keep_alive = asyncio.create_task(self._keep_alive())
         try:
             await self._receive()
         except ConnectionClosed as err:
             self._log_closing(err)
-            await self._turn.room()  # behind the last message, which may wait for its turn
+            await self._turn.room()  # after the last message, which may still wait for its turn
         finally:
             self._is_open = False
             keep_alive.cancel()
             self._session.close()
 
     async def finished(self) -> None:
-        """Wait until every CALL that was received is dealt with."""
+        """Wait until every received CALL is handled."""
         await self._session.finished()
 
     async def _receive(self) -> None:
         session, websocket = self._session, self._websocket
         websocket.hand_over = self._take
         while True:
-            # Undecoded: a text that is no UTF-8 costs itself, not the connection, and so does a binary frame.
+            # Not decoded by the library: a text that is not UTF-8, or a binary frame, then loses itself and not the connection
             message = await websocket.recv(decode=False)
             await session.room()
             if len(message) > LONG_BYTES:
                 await self._turn.room()
                 await session.receive_long(message, self._turn.part)
-                websocket.received()  # what came behind it is not handed over before
+                websocket.received()  # only now may the messages behind it be handed over
             else:
                 await self._turn.do(partial(self._take_waiting, message))
             if not self._is_next():
@@ -146,7 +146,7 @@ class Connection:
                 await asyncio.sleep(0)
 
     def _take(self, message: bytes) -> bool:
-        """Take a message without a task: at once, or in its turn; False where it is one for a task."""
+        """Handle a message without a task, now or in its turn; False if it needs a task."""
         if len(message) > LONG_BYTES or self._session.is_full or not self._is_next():
             return False
         if self._turn.has_room():
@@ -161,7 +161,7 @@ class Connection:
         self._session.receive(message)
 
     def _is_next(self) -> bool:
-        """Whether it is not the others' turn; counts what came with one read."""
+        """Whether one more message of this read may be handled before others get their turn."""
         if self._stretch_heard_at != self._websocket.last_heard_at:
             self._stretch_heard_at, self._at_a_stretch = self._websocket.last_heard_at, 0
         self._at_a_stretch += 1
@@ -177,7 +177,7 @@ class Connection:
             _LOGGER.debug("%s closed: %s", self.name, clean(str(err)))
 
     async def close(self, code: int = 1000, reason: str = "") -> None:
-        """Close the socket; takes no longer than the closing time-out."""
+        """Close the socket, within the closing time-out."""
         self._is_open = False
         self._session.close()
         try:
@@ -188,7 +188,7 @@ class Connection:
 
     @property
     def name(self) -> str:
-        """What to call this connection in a log."""
+        """This connection's name in logs."""
         return f"{self._identity or 'a nameless charge point'} at {self.remote_address}"
 
     # --- messages ---------------------------------------------------------------------------------
@@ -212,9 +212,9 @@ class Connection:
             raise OfflineError("the connection closed") from err
 
     def _keep(self, direction: Direction, text: str) -> None:
-        """Keep a frame's beginning, without the secrets that it may hold."""
+        """Keep a frame's beginning, without secrets."""
         if _METER_VALUES not in text[:_HEAD]:
-            # What is cut off later is looked at, too: the end of a URL, the name behind a value.
+            # Redact before cutting: a secret may be recognised by what stands behind it, like the end of a URL
             text = without_credentials(text[: KEPT_FRAME_TEXT + _SECRETS_REACH])
             is_empty = text.startswith(_RESULT) and text.endswith(_NO_FIELDS)
             if not (is_empty and direction is Direction.SENT) and holds_secret(text):
@@ -241,7 +241,7 @@ class Connection:
 
     @property
     def silent_for_s(self) -> float:
-        """How long nothing has come, not even a pong (R10)."""
+        """Seconds since anything arrived, a pong included (R10)."""
         return self._websocket.loop.time() - self._websocket.last_heard_at
 
     @property
@@ -251,7 +251,7 @@ class Connection:
     async def _keep_alive(self) -> None:
         """Ping a silent peer (R11); close when neither a message nor a pong came (R10).
 
-        A peer that never answered a ping is no longer asked: only its silence tells.
+        A peer that never answered a ping gets no more pings: only its messages count then.
         """
         await self.ping(self._pong_timeout_s)
         while True:

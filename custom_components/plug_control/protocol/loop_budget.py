@@ -1,4 +1,4 @@
-"""Bound how much is done in one turn of the event loop, so that other tasks run."""
+"""Bound the work done in one turn of the event loop, so that other tasks run."""
 
 import asyncio
 from collections import deque
@@ -8,16 +8,16 @@ from typing import Final
 
 LONGEST_S: Final = 0.01
 _UNTIMED: Final = 4
-"""Pieces of work that no clock is looked at for: a lone peer's messages cost no turns of their own."""
+"""Pieces of work in a turn before the clock is read: the messages of a single peer need no measuring."""
 _WOKEN: Final = 4
-"""Tasks that are woken up in a turn: they do their work in the next one, beside others."""
+"""Tasks woken up in a turn; they do their work in the next one."""
 
 
 class LoopBudget:
-    """The present turn of the event loop.
+    """Bounds the work in each turn of the event loop; the rest waits in a queue, first come, first served.
 
     After a power cut hundreds of charge points come back at once, and at the full minute they all send their meter
-    values: each piece of work is short, all of them together are not. What has to wait is done in the order of asking.
+    values: each piece of work is short, all of them together are not.
     """
 
     def __init__(self, clock: Callable[[], float] = monotonic) -> None:
@@ -31,7 +31,7 @@ class LoopBudget:
         self._long_work = asyncio.Lock()
 
     def has_room(self) -> bool:
-        """Count a piece of work in; False where it has to wait, for another turn or behind others."""
+        """Count a piece of work and return True; False if it has to wait for another turn or behind others."""
         return not self._waiting and self._fits()
 
     def _fits(self) -> bool:
@@ -53,7 +53,7 @@ class LoopBudget:
         self._go_on_soon()
 
     async def do(self, work: Callable[[], None]) -> None:
-        """Do a piece of work in a turn that has room for it, and wait for that; dropped where that is cancelled."""
+        """Do a piece of work in a turn that has room for it, and wait until it is done; a cancelled wait drops the work."""
         if self.has_room():
             work()
             return
@@ -68,7 +68,7 @@ class LoopBudget:
         await done
 
     async def room(self) -> None:
-        """Wait for a turn with room for a piece of work, and count it in."""
+        """Wait for a turn with room for a piece of work, and count it."""
         if self.has_room():
             return
         woken: asyncio.Future[None] = self._loop.create_future()
@@ -97,6 +97,6 @@ class LoopBudget:
             self._go_on_soon()
 
     async def part(self) -> None:
-        """Wait to do a part of something long: one part a turn, whoever's, in the order of asking."""
+        """Wait until a part of long work may be done: one part of all callers in each turn, in the order of their calls."""
         async with self._long_work:
             await asyncio.sleep(0)

@@ -1,4 +1,4 @@
-"""The websocket of one peer, with bounds on what it may cost the others."""
+"""The websocket of one peer, with bounds on its cost to the others."""
 
 import asyncio
 from collections.abc import Callable
@@ -16,27 +16,27 @@ from .loop_budget import LoopBudget
 _CONTINUATION, _CLOSE, _PING, _PONG = Opcode.CONT, Opcode.CLOSE, Opcode.PING, Opcode.PONG
 
 CHUNK_BYTES = 1024
-"""What is parsed at a stretch: a read of 256 KiB holds 40,000 pings."""
+"""Bytes parsed at a time: a read of 256 KiB can hold 40,000 pings."""
 WHOLE_BYTES = 4096
-"""A read of so much is parsed at once where there is room: most hold one message."""
+"""Bytes of a read that are parsed at once if the turn has room: most reads hold one message."""
 TLS_HANDSHAKE = b"\x16\x03"
-"""How an encrypted connection begins (RFC 8446, 5.1)."""
+"""The first bytes of a TLS connection (RFC 8446, 5.1)."""
 MAX_CONTROL_FRAMES = 100
 CONTROL_FRAMES_PERIOD_S = 10.0
 _MAX_UNHEARD_BYTES = 64 << 10
-"""What may come after we hung up: a message was under way."""
+"""Bytes that may still arrive after we closed: a message may have been on its way."""
 _POLICY_VIOLATION = 1008
 _TEXT_FRAME = 0x80 | Opcode.TEXT
-"""The first byte of a text in one frame (RFC 6455, 5.2)."""
+"""The first byte of a text message in one frame (RFC 6455, 5.2)."""
 _MASKED = 0x80
 _TWO_BYTES = 126
-"""Stands for a length in the next two bytes; what is shorter stands there itself."""
+"""The length code for "see the next two bytes"; shorter lengths are their own code (RFC 6455, 5.2)."""
 _BETWEEN_FRAMES = StreamReader.at_eof.__code__
-"""What the parser waits in for a frame to begin."""
+"""The function of the library's parser that waits for the beginning of a frame."""
 
 
 def read_text_frame(data: bytes) -> bytes | None:
-    """Return the text of a peer's frame where `data` is just that, whole and not compressed; None for all else."""
+    """Return the payload if `data` is exactly one whole, masked, uncompressed text frame; None otherwise."""
     if len(data) < 6 or data[0] != _TEXT_FRAME:
         return None
     length, start = data[1] - _MASKED, 2
@@ -50,7 +50,7 @@ def read_text_frame(data: bytes) -> bytes | None:
 
 
 def _is_between_frames(protocol: ServerProtocol) -> bool:
-    """Whether nothing of a frame was read yet; False, too, where a later version of the library parses in another way."""
+    """Whether the parser has read nothing of the next frame; also False if a later version of the library parses in another way."""
     waits_in: Any = protocol.parser
     while (inner := waits_in.gi_yieldfrom) is not None:
         waits_in = inner
@@ -58,7 +58,7 @@ def _is_between_frames(protocol: ServerProtocol) -> bool:
 
 
 class WebSocket(ServerConnection):
-    """A websocket that drops a peer that floods it with pings, or that takes nothing off the wire for too long."""
+    """A websocket that drops a peer that floods it with pings, or that reads nothing for too long."""
 
     def __init__(
         self,
@@ -76,13 +76,13 @@ class WebSocket(ServerConnection):
         super().__init__(protocol, server, **options)
         self.address = ""
         self.knock: HandshakeRequest
-        """Set once the request was read."""
+        """The handshake request; set once it was read."""
         self.last_heard_at = self.loop.time()
         """When the last byte came, in the event loop's time (R10)."""
         self.hand_over: Callable[[bytes], bool] | None = None
-        """Is offered each message that comes while none waits to be received; what it declines waits for `recv`."""
+        """Gets each message that arrives while no other waits for `recv`; returns False to leave it to `recv`."""
         self.allowance: Callable[[int], bool] | None = None
-        """Counts what a stranger sends; None for one that is trusted."""
+        """Counts the bytes of an untrusted peer and returns False over its budget; None for a trusted one."""
         self._unreceived = 0
         self._turn = turn
         self._unparsed = bytearray()
@@ -105,13 +105,13 @@ class WebSocket(ServerConnection):
         self.transport.abort()
 
     def trust(self, max_bytes: int) -> None:
-        """Count no more what it sends; bounds the messages to come: a longer one ends the connection with code 1009."""
+        """Stop counting its bytes; from now on a message above `max_bytes` closes the connection with code 1009."""
         setattr(self.protocol, self._bound, max_bytes)
         self.allowance = None
         self._on_trusted(self)
 
     def send_at_once(self, text: str) -> bool:
-        """Send a text, unless it would have to wait: for room, or for the end of a connection that is closing."""
+        """Send a text and return True; False if it would have to wait, or if the connection is closing."""
         if self.protocol.state is not State.OPEN or self._stuck is not None:
             return False
         payload = text.encode()
@@ -144,7 +144,7 @@ class WebSocket(ServerConnection):
             if data.startswith(TLS_HANDSHAKE):
                 self._on_encrypted(self)
                 return
-        if self.protocol.eof_sent:  # refused, or hung up on
+        if self.protocol.eof_sent:  # refused, or closed by us
             self._unheard_bytes += len(data)
             if self._unheard_bytes > _MAX_UNHEARD_BYTES:
                 self.abort()
@@ -164,13 +164,13 @@ class WebSocket(ServerConnection):
             self._parse_later()
 
     def _take_message(self, data: bytes) -> bool:
-        """Hand over what is one message and nothing else, as most data are, without the parser; False for all else."""
+        """Hand over data that is exactly one message, as most is, without the parser; False for other data."""
         if self.hand_over is None or self._unreceived or self.allowance is not None:
             return False
         protocol = self.protocol
         if (
             protocol.state is not State.OPEN
-            or protocol.current_size is not None  # a message of several frames is under way
+            or protocol.current_size is not None  # in the middle of a message of several frames
             or self.transport.is_closing()
             or not _is_between_frames(protocol)
         ):
@@ -184,7 +184,7 @@ class WebSocket(ServerConnection):
         return True
 
     def _parse(self) -> None:
-        """Parse what came, for as long as the others can wait, which is a chunk at least; nothing more is read before that is done."""
+        """Parse received data until the turn is used up, one chunk at least; reading goes on once all is parsed."""
         self._parses_later = False
         while self._unparsed and not self.transport.is_closing():
             chunk = bytes(self._unparsed[:CHUNK_BYTES])
@@ -201,7 +201,7 @@ class WebSocket(ServerConnection):
         self._turn.later(self._parse)
 
     def _resume_reading(self) -> None:
-        """Read on, unless what was read is still to be parsed, or to be received."""
+        """Resume reading, unless data still waits for the parser or for `recv`."""
         if not self._parses_later and not self.recv_messages.paused:
             self.transport.resume_reading()
 
@@ -219,7 +219,7 @@ class WebSocket(ServerConnection):
         super().process_event(event)
 
     def _is_allowed(self, frame: Frame) -> bool:
-        """Whether a frame may cost anything; a stranger that sent too much is hung up on."""
+        """Whether a frame is within the budget; closes the connection of an untrusted peer that sent too much."""
         if self.transport.is_closing():
             return frame.opcode is _CLOSE
         if self.allowance is None or self.allowance(len(frame.data)):
@@ -231,17 +231,17 @@ class WebSocket(ServerConnection):
         return False
 
     def _is_handed_over(self, frame: Frame) -> bool:
-        """Whether a message needs no task to wake up for it: most are one frame, and find nothing before them."""
+        """Whether `hand_over` took the message, so that no task has to wake up for it."""
         if self.hand_over is None or self._unreceived or frame.opcode is _CONTINUATION:
             return False
         return self.hand_over(bytes(frame.data))
 
     def keep_waiting(self) -> None:
-        """Note that a message that was handed over is dealt with later: what comes behind it waits for `recv`."""
+        """Note that a message that was handed over waits for its turn: messages behind it wait for `recv`."""
         self._unreceived += 1
 
     def received(self) -> None:
-        """Note that a message that waited is being dealt with: it no longer keeps others from being handed over."""
+        """Note that a message that waited is being handled: later ones may be handed over again."""
         self._unreceived -= 1
 
     def _count_control_frame(self) -> None:
