@@ -222,3 +222,22 @@ def test_the_energy_up_to_the_end_is_integrated() -> None:
         meter.apply([power(6000)], at=after(60 * minute))
     assert (ENERGY_WH, None) in meter.idle(at=after(2700))
     assert meter.value(ENERGY_WH) == pytest.approx(4250)
+
+
+def test_r18_a_replayed_session_that_the_register_contains_already_is_not_counted_again() -> None:
+    meter = metered(register(100_000))
+    meter.apply([register(112_000)], at=after(48 * 3600))
+    meter.transaction_started(101_000, at=after(3600))
+    meter.transaction_ended(109_000, at=after(7200))
+    assert meter.value(ENERGY_WH) == 112_000
+    meter.apply([register(112_500)], at=after(48 * 3600 + 600))
+    assert meter.value(ENERGY_WH) == 112_500
+
+
+def test_abb_a_replayed_session_of_a_register_that_restarts_is_counted() -> None:
+    meter = metered(register(8_000))
+    meter.transaction_started(0, at=after(3600))
+    meter.transaction_ended(5_000, at=after(7200))
+    meter.transaction_started(0, at=after(3900))
+    meter.transaction_ended(3_000, at=after(4500))
+    assert meter.value(ENERGY_WH) == 16_000

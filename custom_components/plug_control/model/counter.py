@@ -126,18 +126,20 @@ class EnergyCounter:
             self._unshown_wh = 0.0
 
     def transaction_started(self, meter_start_wh: float, *, at: datetime) -> None:
-        """Take in the register at the start of a transaction, which may begin a new count."""
+        """Take in the register at the start of a transaction, which may begin a new count, unless it is history."""
         self._standstill.begin()
         self.register.transaction_started(meter_start_wh, at=at)
-        if self._is_same_scale(meter_start_wh, self.register.at or at, 0.0):
+        is_history = self.register.is_history(meter_start_wh, at)
+        if not is_history and self._is_same_scale(meter_start_wh, self.register.at or at, 0.0):
             self.register.take(meter_start_wh, at=at)
 
     def transaction_ended(
         self, meter_stop_wh: float | None, *, at: datetime, power_w: float
     ) -> None:
-        """Take in the register at the end of a transaction (None: unknown); `power_w` is the power before it."""
+        """Take in the register at the end of a transaction (None: unknown) unless it is history; `power_w` is the power before it."""
         before_wh = self.register.lifetime_wh
-        if meter_stop_wh is not None and self._is_same_scale(meter_stop_wh, at, power_w):
+        is_new = meter_stop_wh is not None and not self.register.is_history(meter_stop_wh, at)
+        if meter_stop_wh is not None and is_new and self._is_same_scale(meter_stop_wh, at, power_w):
             self.register.take_last(meter_stop_wh, at=at, power_w=power_w)
             if before_wh is not None:
                 self._moved(before_wh, at)

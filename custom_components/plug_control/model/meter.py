@@ -289,8 +289,9 @@ class Meter(Readings):
     ) -> None:
         if lifetime_wh is not None:
             shown = self.readings.get(key)
-            shown_wh = lifetime_wh if shown is None else max(lifetime_wh, shown.value)
-            self._set(key, shown_wh, at, changed, estimated)
+            if shown is not None:
+                lifetime_wh, at = max(lifetime_wh, shown.value), max(at, shown.at)
+            self._set(key, lifetime_wh, at, changed, estimated)
 
     # ---- time
 

@@ -103,6 +103,16 @@ class Register:
         lower = doubt is not None and self.raw_wh is not None and doubt.last_wh < self.raw_wh
         return doubt.first_wh if doubt is not None and lower else None
 
+    def is_history(self, raw_wh: float, at: datetime) -> bool:
+        """Whether a lower reading of a time before the last good one is contained in that one: a replayed session's.
+
+        A register that restarts at zero with each transaction has not counted such a session yet.
+        """
+        if self.raw_wh is None or self.at is None:
+            return False
+        has_restarted = self._begun is not None or (raw_wh <= _JITTER_WH and self.offset_wh > 0)
+        return raw_wh < self.raw_wh and at < self.at and not has_restarted
+
     def take(
         self, raw_wh: float, *, at: datetime, power_w: float = 0.0, running: bool = False
     ) -> bool:
@@ -139,7 +149,8 @@ class Register:
     def transaction_started(self, meter_start_wh: float, *, at: datetime) -> None:
         """Note the first reading of a transaction: some registers restart with each transaction (EVBox, ABB)."""
         self._begun = None
-        if self.raw_wh is not None and meter_start_wh < self.raw_wh:
+        is_lower = self.raw_wh is not None and meter_start_wh < self.raw_wh
+        if is_lower and not self.is_history(meter_start_wh, at):
             self._begun = _Doubt.about(meter_start_wh, at)
 
     def as_dict(self) -> dict[str, Any]:
