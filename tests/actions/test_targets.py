@@ -188,10 +188,19 @@ async def test_one_of_several_connectors_must_be_named(
 
 async def test_a_connector_that_does_not_exist(hass: HomeAssistant, chargers: Chargers) -> None:
     assert (
-        await refusal(hass, "unlock_connector", charge_point_id=TWO_CONNECTORS, connector_id=3)
+        await refusal(
+            hass, "remote_start_transaction", charge_point_id=TWO_CONNECTORS, connector_id=3
+        )
         == "unknown_connector"
     )
-    assert chargers[1].received("UnlockConnector") == []
+    assert chargers[1].received("RemoteStartTransaction") == []
+
+
+async def test_the_charger_knows_best_which_connectors_it_can_unlock(
+    hass: HomeAssistant, chargers: Chargers
+) -> None:
+    await call(hass, "unlock_connector", charge_point_id=TWO_CONNECTORS, connector_id=3)
+    assert chargers[1].received("UnlockConnector") == [{"connectorId": 3}]
 
 
 async def test_an_entry_that_is_not_loaded(hass: HomeAssistant, entry: MockConfigEntry) -> None:

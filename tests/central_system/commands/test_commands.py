@@ -73,11 +73,28 @@ class TestRequest:
             await host.commands.request(ID, call.ClearCache())
         assert (caught.value.charge_point_id, caught.value.action) == (ID, "ClearCache")
 
-    @pytest.mark.parametrize("connector_id", [2, -1])
-    async def test_unknown_connector_errors_and_sends_nothing(
-        self, host: SmallHost, connector_id: int
-    ) -> None:
+    async def test_start_at_an_unknown_connector_sends_nothing(self, host: SmallHost) -> None:
         charger = await host.dial_in()
+        await expect_not_possible(
+            host.commands.start_transaction(ID, 2, None),
+            NotPossible.UNKNOWN_CONNECTOR,
+            "RemoteStartTransaction",
+        )
+        assert not charger.pending
+
+    async def test_charger_knows_best_which_connectors_it_has(self, host: SmallHost) -> None:
+        charger = await host.dial_in()
+        charger.auto_reply("UnlockConnector", {"status": "NotSupported"})
+        with pytest.raises(CommandRejectedError, match="NotSupported"):
+            await host.commands.unlock(ID, 2)
+        assert charger.received("UnlockConnector") == [{"connectorId": 2}]
+
+    @pytest.mark.parametrize(("boot", "connector_id"), [({}, -1), (C2EU, 2)])
+    async def test_connector_that_cannot_exist_sends_nothing(
+        self, host: SmallHost, boot: dict[str, str], connector_id: int
+    ) -> None:
+        """A C2EU has one, and does not answer for others."""
+        charger = await host.dial_in(**boot)
         await expect_not_possible(
             host.commands.unlock(ID, connector_id),
             NotPossible.UNKNOWN_CONNECTOR,

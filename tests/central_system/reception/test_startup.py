@@ -8,6 +8,7 @@ import pytest
 from custom_components.plug_control.central_system.reception.desired_configuration import MEASURANDS
 from custom_components.plug_control.central_system.reception.startup import run_refresh, run_startup
 from custom_components.plug_control.central_system.stations.station import StartupReport
+from custom_components.plug_control.central_system.stations.timing import Timing
 from simulator.frames import Payload
 from simulator.scripted import ScriptedChargePoint
 from tests.central_system.small_host import SmallHost, configuration_answer
@@ -47,7 +48,7 @@ async def dial_in(
 
 async def start(host: SmallHost) -> StartupReport:
     return await run_startup(
-        host.commands, host.limits, host.charge_point, host.point_settings, host.settings
+        host.commands, host.limits, host.station, host.settings, Timing(told_status_s=0.05)
     )
 
 
@@ -117,6 +118,31 @@ async def test_configuration_is_left_alone_where_the_user_wants_that() -> None:
         assert host.charge_point.configuration
 
 
+async def test_charger_left_alone_is_asked_only_for_what_it_did_not_tell() -> None:
+    async with SmallHost(leave_configuration_alone=True) as host:
+        charger = await dial_in(host, NumberOfConnectors="2")
+        assert host.station.link is not None
+        host.station.link.told_status = {1}
+        await start(host)
+        await start(host)
+        assert len(charger.received("GetConfiguration")) == 1  # it is known
+        assert triggered(charger) == [("StatusNotification", 2)] * 2
+        host.station.link.told_status = {1, 2}
+        host.begin_transaction(7, connector_id=2)
+        await start(host)
+        await run_refresh(host.commands, host.limits, host.station)
+        assert triggered(charger)[2:] == [("MeterValues", 2)] * 2
+
+
+async def test_charger_left_alone_that_leaves_meanwhile_is_asked_nothing() -> None:
+    async with SmallHost(leave_configuration_alone=True) as host:
+        charger = await dial_in(host)
+        await start(host)
+        await charger.close()
+        await host.wait_gone()
+        assert not (await start(host)).complete
+
+
 async def test_standing_limit_is_applied_before_anything_is_written(host: SmallHost) -> None:
     charger = await dial_in(host, MeterValueSampleInterval="10")
     host.connector().limit.wanted_a = 16
@@ -134,7 +160,7 @@ async def test_availability_is_never_sent(host: SmallHost) -> None:
     """Users' complaint 9."""
     charger = await dial_in(host)
     await start(host)
-    await run_refresh(host.commands, host.limits, host.charge_point)
+    await run_refresh(host.commands, host.limits, host.station)
     assert not charger.received("ChangeAvailability")
 
 
@@ -283,10 +309,10 @@ class TestRefresh:
 
     async def test_asks_for_what_is_new_and_writes_nothing(self, host: SmallHost) -> None:
         charger = await dial_in(host, MeterValueSampleInterval="10")
-        assert (await run_refresh(host.commands, host.limits, host.charge_point)).complete
+        assert (await run_refresh(host.commands, host.limits, host.station)).complete
         assert triggered(charger) == [("StatusNotification", 1), ("MeterValues", 1)]
         assert len(charger.received("GetConfiguration")) == 1
-        await run_refresh(host.commands, host.limits, host.charge_point)
+        await run_refresh(host.commands, host.limits, host.station)
         assert len(charger.received("GetConfiguration")) == 1
         assert not charger.received("ChangeConfiguration")
 
@@ -294,8 +320,8 @@ class TestRefresh:
         charger = await dial_in(host)
         limit = host.connector().limit
         limit.wanted_a = limit.applied_a = 16
-        await run_refresh(host.commands, host.limits, host.charge_point)
+        await run_refresh(host.commands, host.limits, host.station)
         assert not charger.received("SetChargingProfile")
         limit.wanted_a = 10
-        await run_refresh(host.commands, host.limits, host.charge_point)
+        await run_refresh(host.commands, host.limits, host.station)
         assert len(charger.received("SetChargingProfile")) == 1

@@ -5,6 +5,7 @@ from typing import Any
 
 from ocpp.v16.enums import ChargingProfilePurposeType as Purpose, ChargingRateUnitType
 
+from custom_components.plug_control.central_system.quirks import quirks_of
 from custom_components.plug_control.central_system.stations.configuration import known_connectors
 from custom_components.plug_control.model.charge_point import ChargePoint
 from custom_components.plug_control.model.connector import is_limit
@@ -23,6 +24,9 @@ _FOR_STATION_TOO = frozenset(
     }
 )
 """Actions whose connectorId may be 0: the charge point as a whole."""
+
+_FOR_KNOWN = frozenset({"RemoteStartTransaction", "SetChargingProfile"})
+"""Actions that we keep a record of, so that their connector must be known. Of others the charger knows best what it has."""
 
 _NOT_WHILE_PENDING = frozenset({"RemoteStartTransaction", "RemoteStopTransaction"})
 
@@ -63,8 +67,11 @@ def _connector(
     connector_id = payload.get("connectorId")
     if connector_id is None or (connector_id == 0 and action in _FOR_STATION_TOO):
         return None
-    known = connector_id in known_connectors(charge_point)
-    return None if known else NotPossible.UNKNOWN_CONNECTOR
+    if action in _FOR_KNOWN:
+        possible = connector_id in known_connectors(charge_point)
+    else:  # some models do not answer for a connector that they lack (C2EU section 4)
+        possible = 0 < connector_id <= (quirks_of(charge_point).connectors or connector_id)
+    return None if possible else NotPossible.UNKNOWN_CONNECTOR
 
 
 def _check_profile(action: str, payload: Mapping[str, Any]) -> None:

@@ -42,6 +42,8 @@ class Statuses:
         if message.connector_id == 0:
             self._charge_point_status(station, message)
         elif connector := find_connector(self._context, station, message.connector_id):
+            if station.link is not None:
+                station.link.told_status.add(connector.connector_id)
             self._connector_status(station, connector, message)
         return {}
 

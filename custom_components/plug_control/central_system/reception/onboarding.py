@@ -98,16 +98,16 @@ class Onboarding:
         await asyncio.sleep(self._context.timing.boot_wait_s)
         link.ready = True
         await self._startups.turn()
-        await run_refresh(self._commands, self._limits, station.charge_point)
+        await run_refresh(self._commands, self._limits, station)
 
     async def _start_up(self, station: Station) -> None:
         await self._startups.turn()
         report = await run_startup(
             self._commands,
             self._limits,
-            station.charge_point,
-            station.settings,
+            station,
             self._context.settings,
+            self._context.timing,
         )
         station.startup_report = report
         if not report.complete:

@@ -1,5 +1,6 @@
 """Configure a charge point after each accepted BootNotification (decision 11); other steps survive a failed one."""
 
+import asyncio
 from collections.abc import Awaitable
 
 from ocpp.v16.enums import ConfigurationKey as Key, ConfigurationStatus, MessageTrigger
@@ -7,12 +8,13 @@ from ocpp.v16.enums import ConfigurationKey as Key, ConfigurationStatus, Message
 from custom_components.plug_control.central_system.commands.commands import Commands
 from custom_components.plug_control.central_system.limits.limits import Limits
 from custom_components.plug_control.central_system.quirks import quirks_of
-from custom_components.plug_control.central_system.stations.configuration import items_of
-from custom_components.plug_control.central_system.stations.settings import (
-    CentralSystemSettings,
-    ChargePointSettings,
+from custom_components.plug_control.central_system.stations.configuration import (
+    items_of,
+    known_connectors,
 )
-from custom_components.plug_control.central_system.stations.station import StartupReport
+from custom_components.plug_control.central_system.stations.settings import CentralSystemSettings
+from custom_components.plug_control.central_system.stations.station import StartupReport, Station
+from custom_components.plug_control.central_system.stations.timing import Timing
 from custom_components.plug_control.model.charge_point import ChargePoint
 from custom_components.plug_control.protocol.errors import (
     CallErrorReceived,
@@ -36,44 +38,57 @@ _REFUSALS_IN_A_ROW = 3
 async def run_startup(
     commands: Commands,
     limits: Limits,
-    charge_point: ChargePoint,
-    settings: ChargePointSettings,
+    station: Station,
     central_settings: CentralSystemSettings,
+    timing: Timing,
 ) -> StartupReport:
     """Read the configuration, apply limits, change what differs, ask for status and meter values; return the report.
 
-    Never raises CommandError. Call it after BootNotification was answered Accepted, and after a change of settings that
-    chargers should know; cancel it when the connection closes.
+    A charge point that is to be left alone is asked only for what it does not tell by itself. Never raises CommandError. Call
+    it after BootNotification was answered Accepted, and after a change of settings that chargers should know; cancel it when
+    the connection closes.
     """
+    charge_point = station.charge_point
     startup = _Startup(commands, charge_point)
     charge_point_id = charge_point.charge_point_id
-    await startup.step("configuration", commands.read_configuration(charge_point_id))
-    await startup.ask_for(MessageTrigger.status_notification)
+    alone = station.settings.leave_configuration_alone
+    if not alone or not charge_point.configuration:
+        await startup.step("configuration", commands.read_configuration(charge_point_id))
+    if not alone:
+        await startup.ask_for(MessageTrigger.status_notification)
     # Before anything else is written: until then a charge may run without its limit.
     await startup.step("limits", limits.reapply(charge_point_id))
-    if not settings.leave_configuration_alone:
-        quirks = quirks_of(charge_point)
-        await startup.configure(
-            ConfigurationAims(quirks=quirks, settings=settings, central=central_settings)
+    if alone:
+        await asyncio.sleep(timing.told_status_s)
+        await startup.ask_for_missing(station)
+        return startup.report()
+    await startup.configure(
+        ConfigurationAims(
+            quirks=quirks_of(charge_point), settings=station.settings, central=central_settings
         )
+    )
     await startup.ask_for(MessageTrigger.meter_values)
     return startup.report()
 
 
-async def run_refresh(
-    commands: Commands, limits: Limits, charge_point: ChargePoint
-) -> StartupReport:
+async def run_refresh(commands: Commands, limits: Limits, station: Station) -> StartupReport:
     """After a reconnect without boot, ask for status and meter values and apply missing limits; return the report.
 
     Never raises CommandError.
     """
+    charge_point = station.charge_point
     startup = _Startup(commands, charge_point)
     charge_point_id = charge_point.charge_point_id
     if not charge_point.configuration:
         await startup.step("configuration", commands.read_configuration(charge_point_id))
-    await startup.ask_for(MessageTrigger.status_notification)
+    alone = station.settings.leave_configuration_alone
+    if not alone:
+        await startup.ask_for(MessageTrigger.status_notification)
     await startup.step("limits", limits.reapply(charge_point_id, only_missing=True))
-    await startup.ask_for(MessageTrigger.meter_values)
+    if alone:
+        await startup.ask_for_missing(station)
+    else:
+        await startup.ask_for(MessageTrigger.meter_values)
     return startup.report()
 
 
@@ -107,6 +122,21 @@ class _Startup:
         await self.step(
             message, self._commands.trigger_all(self._charge_point.charge_point_id, message)
         )
+
+    async def ask_for_missing(self, station: Station) -> None:
+        """Ask for what the state needs and the charger did not tell: its status, and the register of a running charge."""
+        charge_point = self._charge_point
+        told = station.link.told_status if station.link is not None else frozenset[int]()
+        for connector_id in known_connectors(charge_point):
+            if connector_id not in told:
+                await self._ask(MessageTrigger.status_notification, connector_id)
+        for connector_id, connector in charge_point.connectors.items():
+            if connector.transaction is not None:
+                await self._ask(MessageTrigger.meter_values, connector_id)
+
+    async def _ask(self, message: MessageTrigger, connector_id: int) -> None:
+        charge_point_id = self._charge_point.charge_point_id
+        await self.step(message, self._commands.trigger(charge_point_id, message, connector_id))
 
     async def configure(self, aims: ConfigurationAims) -> None:
         """Write the configuration keys that differ, and the lists of measurands."""

@@ -39,6 +39,8 @@ class Link:
     """The last BootNotification on this connection was answered Pending (R12)."""
     onboarding: asyncio.Task[None] | None = None
     """The task that waits for its boot, or runs the startup after it."""
+    told_status: set[int] = field(default_factory=set)
+    """The connectors whose status came on this connection."""
     heard_at: float = 0.0
     """When the last CALL came, in the event loop's time."""
     background: BackgroundTasks = field(default_factory=BackgroundTasks)

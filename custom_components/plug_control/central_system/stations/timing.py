@@ -31,6 +31,8 @@ class Timing:
     """How long after its last attempt a second charge point with the same identity counts as gone."""
     implausible_gone_s: float = 3600.0
     """How long after its last implausible message a charge point counts as plausible again."""
+    told_status_s: float = 10.0
+    """How long a charge point that is to be left alone has to report its status by itself after its boot."""
     startup_interval_s: float = 0.02
     """The least time between two startups: after a power cut every charge point boots at once."""
     lost_stop_s: float = 600.0
