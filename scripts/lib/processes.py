@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Sequence
+from contextlib import suppress
 import os
 from pathlib import Path
 import signal
@@ -87,8 +88,10 @@ class Child:
             )
 
     async def stop(self) -> None:
-        """End the process group: SIGTERM first, SIGKILL after a minute."""
+        """End the process group: SIGTERM first, SIGKILL after a minute, or at once for what its leader left behind."""
         if self.process.returncode is not None:
+            with suppress(ProcessLookupError):
+                os.killpg(self.process.pid, signal.SIGKILL)
             return
         os.killpg(self.process.pid, signal.SIGTERM)
         try:

@@ -52,11 +52,14 @@ async def test_a_silent_meter_pauses_is_told_and_recovers_by_itself(hass: HomeAs
         assert (home.code(), charger.limit_a) == ("solar", 16)
 
 
-async def test_a_meter_that_is_away_for_a_moment_is_no_matter(hass: HomeAssistant) -> None:
+@pytest.mark.parametrize("state", ["unavailable", "initialising", "nan"])
+async def test_a_meter_that_is_away_for_a_moment_is_no_matter(
+    hass: HomeAssistant, state: str
+) -> None:
     async with house(hass, wallbox(), site=MEASURED) as home:
         await charge_on_sun(home)
         home.meter_works = False
-        hass.states.async_set(GRID, "unavailable")
+        hass.states.async_set(GRID, state)
         await home.run(60)
         assert home.code() == "solar"
         assert stale_issues(hass) == []

@@ -9,6 +9,7 @@ from homeassistant.helpers import issue_registry as ir
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
+from custom_components.plug_control.charging.types import Mode
 from custom_components.plug_control.const import CONF_CIRCUITS_IN_USE, CONF_FED_BY, DOMAIN
 from custom_components.plug_control.flows.repair import DeletedCircuitFlow
 from custom_components.plug_control.repairs import async_create_fix_flow
@@ -213,6 +214,16 @@ async def test_one_that_is_away_may_charge_on(hass: HomeAssistant) -> None:
         await until(lambda: not coordinator_of(home.entry).available)
         await remove_charger(home)
         assert issues(hass)["charges_on"].severity is ir.IssueSeverity.WARNING
+
+
+async def test_one_that_is_paused_and_cannot_be_stopped_charges_nothing(home: House) -> None:
+    (charger,) = home.chargers
+    charger.charge_point.auto_reply("RemoteStopTransaction", {"status": "Rejected"})
+    await home.wish(mode=Mode.OFF)
+    await home.run(60)
+    assert charger.limit_a == 0
+    await remove_charger(home)
+    assert not issues(home.hass)
 
 
 async def test_one_that_does_not_charge_is_deleted_in_silence(hass: HomeAssistant) -> None:

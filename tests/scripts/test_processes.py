@@ -65,6 +65,20 @@ async def test_what_a_child_started_ends_too(
             await asyncio.sleep(0.01)
 
 
+async def test_what_a_child_leaves_behind_ends_too(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    module = _module(tmp_path, monkeypatch, PARENT)
+    async with Child(module, [], log=tmp_path / "log", talks=True) as child:
+        grandchild = int(await child.line())
+        child.process.kill()
+        await child.process.wait()
+        assert _exists(grandchild)
+    async with asyncio.timeout(30):
+        while _exists(grandchild):
+            await asyncio.sleep(0.01)
+
+
 async def test_a_child_that_does_not_want_to_end_is_ended(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

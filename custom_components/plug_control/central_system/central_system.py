@@ -247,16 +247,19 @@ class CentralSystem:
         """Stop its charging, close its socket, end its transactions and forget all but its energy registers.
 
         Does nothing for an unknown one. Returns connector id → limit in A of the connectors that may go on charging,
-        since the stop did not arrive or was refused.
+        since the stop did not arrive or was refused; one that is paused at 0 A does not.
         """
         station = self._context.registry.stations.pop(charge_point_id, None)
         self._memory.pop(charge_point_id, None)
         if station is None:
             return {}
         running = [each for each in station.charge_point.connectors.values() if each.transaction]
+        at_most_a = float(station.settings.maximum_current_a)
+        limits_a = {each.connector_id: each.limit.applied_a for each in running}
         charging_on = {
-            each.connector_id: each.limit.applied_a or float(station.settings.maximum_current_a)
-            for each in running
+            connector_id: at_most_a if limit_a is None else limit_a
+            for connector_id, limit_a in limits_a.items()
+            if limit_a != 0
         }
         transactions = {
             each.connector_id: each.transaction.transaction_id
@@ -271,7 +274,7 @@ class CentralSystem:
         self.remember()
         if link is not None:
             for connector_id in await stop_for_good(self._context, link, transactions):
-                del charging_on[connector_id]
+                charging_on.pop(connector_id, None)
             await link.connection.close(1008, "removed")
         await self.ledger.saved()
         return charging_on

@@ -2,9 +2,9 @@
 
 from collections.abc import Collection
 from datetime import datetime, timedelta
+from math import isfinite
 
 from homeassistant.config_entries import ConfigEntry
-from homeassistant.const import STATE_UNAVAILABLE, STATE_UNKNOWN
 from homeassistant.core import HomeAssistant, callback
 
 from custom_components.plug_control import issues
@@ -43,6 +43,9 @@ class StaleMeters:
             issues.async_fresh_meter(self._hass, self._entry)
 
     def _is_old(self, entity_id: str) -> bool:
-        """Return whether a sensor has a state: then it is stale by its age, which already exceeds the limit."""
+        """Return whether a sensor has a number: then it is stale by its age, which already exceeds the limit."""
         state = self._hass.states.get(entity_id)
-        return state is not None and state.state not in {STATE_UNAVAILABLE, STATE_UNKNOWN}
+        try:
+            return state is not None and isfinite(float(state.state))
+        except ValueError:
+            return False
