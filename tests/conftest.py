@@ -113,9 +113,8 @@ def loopback_sockets(socket_enabled: None) -> None:
 
 
 @pytest.fixture(autouse=True)
-async def enable_event_loop_debug(request: pytest.FixtureRequest) -> None:
-    """Set the event loop's debug mode only with `-o asyncio_debug=true`; threads are always checked."""
-    asyncio.get_running_loop().set_debug(request.config.getini("asyncio_debug"))
+def enable_event_loop_debug() -> None:
+    """Leave the event loop's debug mode to `--asyncio-debug` (replaces Home Assistant's); threads are always checked."""
 
 
 @pytest.fixture
