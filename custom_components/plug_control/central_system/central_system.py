@@ -35,6 +35,7 @@ from .commands.meter_watch import MeterWatch
 from .housekeeping import Housekeeping
 from .ledger.ledger import Damage, Ledger, LedgerDatabase
 from .limits.limits import Limits
+from .maintenance.maintenance import Maintenance
 from .memory import recall, remember, remember_energy
 from .messages.handlers import Handlers
 from .messages.metering import Metering
@@ -109,10 +110,11 @@ class CentralSystem:
         )
         self.commands = Commands(self._context)
         self.limits = Limits(self._context, self.commands)
+        self.maintenance = Maintenance(self._context, self.commands)
         self._memory = dict(memory or {})
         self._onboarding = Onboarding(self._context, self.commands, self.limits)
         self._gate = Gatekeeper(self._context, self._settled)
-        self._reception = Reception(self._context, self._gate, self._onboarding)
+        self._reception = Reception(self._context, self._gate, self._onboarding, self.maintenance)
         ends = SessionEnds(self._context, self.limits)
         self.user_commands = UserCommands(self._context, self.commands, self.limits, ends)
         self._auto_starter = AutoStarter(self.user_commands)
@@ -122,9 +124,15 @@ class CentralSystem:
             Transactions(self._context, self.limits, ends),
             Metering(self._context),
             Statuses(self._context, self._auto_starter),
+            self.maintenance,
         )
         self._housekeeping = Housekeeping(
-            self._context, self._reception, ends, self._auto_starter, self.limits
+            self._context,
+            self._reception,
+            ends,
+            self._auto_starter,
+            self.limits,
+            self.maintenance,
         )
         requests = MeterRequests(self.commands)
         self._polling = MeterPolling(self._context, requests)

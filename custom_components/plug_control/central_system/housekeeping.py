@@ -12,6 +12,7 @@ from custom_components.plug_control.model.events import (
 )
 
 from .limits.limits import Limits
+from .maintenance.maintenance import Maintenance
 from .messages.statuses import IDLE
 from .reception.reception import Reception
 from .sessions.auto_starter import AutoStarter
@@ -40,12 +41,14 @@ class Housekeeping:
         ends: SessionEnds,
         auto_starter: AutoStarter,
         limits: Limits,
+        maintenance: Maintenance,
     ) -> None:
         self._context = context
         self._reception = reception
         self._ends = ends
         self._auto_starter = auto_starter
         self._limits = limits
+        self._maintenance = maintenance
 
     def start(self, background: BackgroundTasks) -> None:
         """Call `look_round` every `Timing.tick_s` until `background` is stopped."""
@@ -70,6 +73,7 @@ class Housekeeping:
         self._end_flows(station)
         self._auto_starter.tick(station)
         self._limits.look_round(station.identity)
+        self._maintenance.look_round(station)
 
     def _end_problems(self, station: Station, now: float) -> None:
         timing = self._context.timing

@@ -12,8 +12,9 @@ from typing import Any
 
 from custom_components.plug_control.model.charge_point import ConfigurationKey, PauseHabit
 from custom_components.plug_control.model.connector import Connector, HeldLimit, SmartLimit
+from custom_components.plug_control.model.maintenance import FirmwareUpdate, LogRequest
 from custom_components.plug_control.model.meter import Meter
-from custom_components.plug_control.model.stored import read_number, read_row
+from custom_components.plug_control.model.stored import read_number, read_row, write_row
 from custom_components.plug_control.model.timestamps import read_time, write_time
 from custom_components.plug_control.model.transaction import Session
 
@@ -50,6 +51,8 @@ def remember(station: Station) -> dict[str, Any]:
         "latency_s": about.latency_s,
         "waits_for_reboot": sorted(station.waits_for_reboot),
         "meter": about.meter.as_dict(),
+        "firmware_update": _row(about.firmware_update),
+        "log_request": _row(about.log_request),
         "configuration": {
             key.key: [key.value, key.readonly] for key in about.configuration.values()
         },
@@ -91,6 +94,10 @@ def recall(station: Station, memory: Mapping[str, Any]) -> None:
     station.waits_for_reboot = {
         key for key in (waits if isinstance(waits, list) else ()) if isinstance(key, str)
     }
+    about.firmware_update = _understood(
+        partial(read_row, FirmwareUpdate), memory.get("firmware_update")
+    )
+    about.log_request = _understood(partial(read_row, LogRequest), memory.get("log_request"))
     about.meter = _understood(Meter.from_dict, memory.get("meter")) or Meter()
     about.configuration = _understood(_recall_configuration, memory.get("configuration")) or {}
     connectors = memory.get("connectors")
@@ -163,6 +170,10 @@ def _understood[T, R](read: Callable[[T], R], stored: T | None) -> R | None:
     except (AttributeError, KeyError, TypeError, ValueError) as error:
         _LOGGER.warning("A damaged value in the stored state was left out: %r", error)
         return None
+
+
+def _row(record: FirmwareUpdate | LogRequest | None) -> dict[str, Any] | None:
+    return None if record is None else write_row(record)
 
 
 def _text(value: object) -> str | None:

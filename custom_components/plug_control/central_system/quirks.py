@@ -33,10 +33,20 @@ class Quirks:
     # ---- commands
     deadlines_s: Mapping[str, float] = field(default_factory=dict)
     """Action → how long to wait for its answer, in s, where the usual time is wrong."""
+    never_answered: frozenset[str] = frozenset()
+    """Actions that it never answers, and that are therefore not sent."""
     stops_by_last_transaction_id: bool = False
     """It rejects a RemoteStop that does not name the latest transaction id that it got."""
     remote_id_tag_key: str | None = None
     """The configuration key that holds the only idTag with which it takes a remote start."""
+
+    # ---- files
+    transfer_schemes: tuple[str, ...] = ()
+    """The only URL schemes with which it transfers files, in its spelling, the best first; empty: any that it reports."""
+    ftp_port: int | None = None
+    """The only port of an FTP server that it uses."""
+    idle_says_nothing: bool = False
+    """Its triggered status notifications of firmware and diagnostics say Idle, whatever it does."""
 
     # ---- incoming messages
     verbatim_path: bool = False
@@ -111,6 +121,19 @@ def _found(pattern: str, text: str) -> bool:
     return re.search(pattern, text, re.IGNORECASE) is not None
 
 
+SECURITY_EXTENSION = frozenset(
+    {
+        "CertificateSigned",
+        "DeleteCertificate",
+        "ExtendedTriggerMessage",
+        "GetInstalledCertificateIds",
+        "GetLog",
+        "InstallCertificate",
+        "SignedUpdateFirmware",
+    }
+)
+"""The actions that the security extension adds."""
+
 KNOWN_MODELS = (
     KnownModel(
         name="X-Charge C2EU",
@@ -120,6 +143,10 @@ KNOWN_MODELS = (
         firmware=r"^\d+(\.\d+){2,3}-2\.\d{1,2}\.\d{1,2}\.\d{1,2}(\.ocpp)?$",
         quirks=Quirks(
             deadlines_s={"DataTransfer": 5.0, "GetCompositeSchedule": 5.0},
+            never_answered=SECURITY_EXTENSION,
+            transfer_schemes=("ftp", "HTTP"),
+            ftp_port=21,
+            idle_says_nothing=True,
             stops_by_last_transaction_id=True,
             verbatim_path=True,
             authorize_stops=True,
@@ -145,6 +172,10 @@ KNOWN_MODELS = (
         ),
         sources={
             "deadlines_s": "C2EU Q6: never answered, unless other builds do; the queue must not wait for it",
+            "never_answered": "C2EU section 4: it answers no action of the security extension",
+            "transfer_schemes": "C2EU section 4: FTP; Q22: lower-case http is taken for FTP, HTTP must be listed",
+            "ftp_port": "C2EU section 4: GetDiagnostics",
+            "idle_says_nothing": "C2EU section 4: TriggerMessage",
             "stops_by_last_transaction_id": "C2EU Q17",
             "verbatim_path": "C2EU Q2; section 2: the serial number is appended only to a URL that ends with /",
             "authorize_stops": "C2EU Q13",

@@ -5,6 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from .connector import NO_ERROR, Connector, ConnectorStatus
+from .maintenance import FirmwareUpdate, LogRequest
 from .meter import Meter
 from .quantity import ReadingKey
 
@@ -61,6 +62,10 @@ class ChargePoint:
     error_info: str | None = None
     diagnostics_status: str | None = None
     firmware_status: str | None = None
+    firmware_update: FirmwareUpdate | None = None
+    """The update that was asked for last."""
+    log_request: LogRequest | None = None
+    """The log that was asked for last."""
 
     meter: Meter = field(default_factory=Meter)
     """What connector 0 measures: the station itself, with all of its connectors."""

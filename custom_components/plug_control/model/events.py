@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from enum import StrEnum, auto
 
+from .maintenance import FirmwareUpdate, LogRequest
 from .quantity import ReadingKey
 from .transaction import Session
 
@@ -108,6 +109,20 @@ class UnknownChargePointAppeared(Event):
     model: str | None
     serial_number: str | None
     remote_address: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FirmwareUpdateEnded(Event):
+    """A firmware update was installed, or failed."""
+
+    update: FirmwareUpdate
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LogRequestEnded(Event):
+    """A charge point uploaded its log, or failed to."""
+
+    request: LogRequest
 
 
 class UnknownChargePointGone(Event):

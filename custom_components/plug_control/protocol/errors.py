@@ -49,6 +49,8 @@ class NotPossible(StrEnum):
     NOT_PLUGGED_IN = "not_plugged_in"
     LIMIT_OUT_OF_RANGE = "limit_out_of_range"
     LIMIT_NOT_SUPPORTED = "limit_not_supported"
+    NEVER_ANSWERED = "never_answered"
+    """This model never answers the action."""
 
 
 class PlugControlError(Exception):

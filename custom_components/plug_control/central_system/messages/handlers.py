@@ -8,6 +8,7 @@ from typing import Any, Final
 from ocpp.v16 import call_result
 from ocpp.v16.enums import DataTransferStatus, GenericStatus
 
+from custom_components.plug_control.central_system.maintenance.maintenance import Maintenance
 from custom_components.plug_control.central_system.reception.reception import Reception
 from custom_components.plug_control.central_system.stations.context import Context
 from custom_components.plug_control.central_system.stations.station import Link, Station
@@ -63,8 +64,10 @@ class Handlers:
         transactions: Transactions,
         metering: Metering,
         statuses: Statuses,
+        maintenance: Maintenance,
     ) -> None:
         self._context = context
+        self._maintenance = maintenance
         self._reception = reception
         self._at_once: dict[type, Callable[[Station, Any], Payload]] = {
             Heartbeat: self._heartbeat,
@@ -128,6 +131,7 @@ class Handlers:
         if station.charge_point.diagnostics_status != message.status:
             station.charge_point.diagnostics_status = message.status
             self._changed(station)
+        self._maintenance.logs.status(station, message)
         return {}
 
     def _firmware_status(
@@ -138,6 +142,7 @@ class Handlers:
         if station.charge_point.firmware_status != message.status:
             station.charge_point.firmware_status = message.status
             self._changed(station)
+        self._maintenance.firmware.status(station, message)
         return {}
 
     def _security_event(self, station: Station, message: SecurityEventNotification) -> Payload:

@@ -8,6 +8,7 @@ import logging
 from ocpp.v16 import call_result
 from ocpp.v16.enums import RegistrationStatus
 
+from custom_components.plug_control.central_system.maintenance.maintenance import Maintenance
 from custom_components.plug_control.central_system.quirks import quirks_for
 from custom_components.plug_control.central_system.stations import reboots
 from custom_components.plug_control.central_system.stations.context import Context
@@ -48,10 +49,17 @@ REJECTED_INTERVAL_S = 300
 class Reception:
     """Assigns connections to charge points and releases them; answers BootNotification."""
 
-    def __init__(self, context: Context, gate: Gatekeeper, onboarding: Onboarding) -> None:
+    def __init__(
+        self,
+        context: Context,
+        gate: Gatekeeper,
+        onboarding: Onboarding,
+        maintenance: Maintenance,
+    ) -> None:
         self._context = context
         self._gate = gate
         self._onboarding = onboarding
+        self._maintenance = maintenance
         self._complaints = RateLimit(_COMPLAINTS_A_MINUTE, 60.0)
         self._is_stopped = False
 
@@ -174,6 +182,7 @@ class Reception:
         charge_point.vendor = message.charge_point_vendor or charge_point.vendor
         charge_point.model = message.charge_point_model or charge_point.model
         charge_point.serial_number = _any_serial(message) or charge_point.serial_number
+        self._maintenance.booted(station, message.firmware_version)
         charge_point.firmware_version = message.firmware_version or charge_point.firmware_version
         charge_point.meter_serial_number = (
             message.meter_serial_number or charge_point.meter_serial_number

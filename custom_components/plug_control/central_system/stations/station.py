@@ -96,6 +96,8 @@ class Station:
     """Ids of transactions whose StartTransaction is recorded but not answered: no command may use them yet."""
     last_transaction_ids: dict[int, int] = field(default_factory=dict)
     """The latest transaction id that was assigned, by connector (C2EU Q17)."""
+    last_request_id: int = 0
+    """The latest id of a log request or a signed firmware update (R35)."""
     last_card: tuple[str, float] | None = None
     """The card presented last, normalised, and when."""
     duplicate_at: float = 0.0

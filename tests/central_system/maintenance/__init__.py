@@ -1,0 +1,1 @@
+"""Tests of firmware updates and log requests."""
