@@ -116,8 +116,9 @@ async def test_a_new_circuit_leads_on_to_the_connectors_that_it_shall_guard(
     (_, garage), *_ = charge_point_subentries(entry)
     await form.add()
     await form.fill_in("fuse", name="Sub*board", fuse=20)
+    assert form.result["last_step"] is False
     await form.fill_in("currents")
-    assert form.result["step_id"] == "connectors"
+    assert (form.result["step_id"], form.result["last_step"]) == ("connectors", True)
     selector = form.result["data_schema"].schema["connectors"]
     names = {option["value"]: option["label"] for option in selector.config["options"]}
     assert names[f"{garage.subentry_id}#1"].startswith(garage.title)
@@ -134,6 +135,7 @@ async def test_without_a_charge_point_a_circuit_is_added_at_once(hass: HomeAssis
     form = Form(hass, await set_up(hass))
     await form.add()
     await form.fill_in("fuse", name="Garage", fuse=20)
+    assert form.result["last_step"] is True
     await form.fill_in("currents")
     assert form.result["type"] is FlowResultType.CREATE_ENTRY
 

@@ -116,7 +116,7 @@ class CircuitFlow(ConfigSubentryFlow):
             data_schema=self.add_suggested_values_to_schema(schema, self._data),
             description_placeholders={"fuse": str(self._data[CONF_FUSE])},
             errors=errors,
-            last_step=True,
+            last_step=self._subentry is not None or not self._guardable(),
         )
 
     async def _async_finish(self, currents: vol.Schema) -> SubentryFlowResult:
