@@ -20,6 +20,8 @@ from .helpers import ID_TAG, charge_point_data, coordinator_of, id_tag_data, set
 
 SESSION = "event.c2eu_session"
 CARD = "event.c2eu_card_reader"
+VENDOR = "event.c2eu_vendor_message"
+SECURITY = "event.c2eu_security_event"
 
 
 @pytest.fixture(autouse=True)
@@ -124,4 +126,42 @@ async def test_two_cards_at_one_moment_are_two_events(hass: HomeAssistant) -> No
     first = value(hass, CARD)
     await charge_point.call("Authorize", {"idTag": ID_TAG})
     assert value(hass, CARD) > first
+    await charge_point.close()
+
+
+async def test_a_vendor_message_creates_its_event_and_shows_there(hass: HomeAssistant) -> None:
+    entry = await set_up(hass, charge_point_data(C2EU, "C2EU"))
+    charge_point = await boot_c2eu(hass, entry)
+    assert hass.states.get(VENDOR) is None
+    await charge_point.call("DataTransfer", {"vendorId": "V", "messageId": "M", "data": "one"})
+    await until(lambda: hass.states.get(VENDOR))
+    for data in ("one", "<b>two</b>"):
+        if data != "one":
+            await charge_point.call("DataTransfer", {"vendorId": "V", "data": data})
+        attributes = state(hass, VENDOR).attributes
+        assert (attributes["event_type"], attributes["data"]) == ("received", data)
+    assert (attributes["vendor_id"], attributes["message_id"]) == ("V", None)
+    shown = value(hass, VENDOR)
+    assert await hass.config_entries.async_reload(entry.entry_id)
+    await hass.async_block_till_done()
+    assert value(hass, VENDOR) == shown
+    await charge_point.close()
+
+
+async def test_security_events_are_told_by_their_standard_names(hass: HomeAssistant) -> None:
+    entry = await set_up(hass, charge_point_data(C2EU, "C2EU"))
+    charge_point = await boot_c2eu(hass, entry)
+    event = {"type": "SettingSystemTime", "timestamp": STARTED, "techInfo": "NTP"}
+    await charge_point.call("SecurityEventNotification", event)
+    await until(lambda: hass.states.get(SECURITY))
+    attributes = state(hass, SECURITY).attributes
+    assert attributes["event_type"] == "setting_system_time"
+    assert (attributes["type"], attributes["time"], attributes["tech_info"]) == (
+        "SettingSystemTime",
+        STARTED,
+        "NTP",
+    )
+    await charge_point.call("SecurityEventNotification", {"type": "LidOpened"})
+    attributes = state(hass, SECURITY).attributes
+    assert (attributes["event_type"], attributes["type"]) == ("other", "LidOpened")
     await charge_point.close()

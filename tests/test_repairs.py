@@ -27,6 +27,9 @@ from custom_components.plug_control.const import CONF_ACCEPT_WITHOUT_SUBPROTOCOL
 from custom_components.plug_control.controller.inputs import is_ended_for_good
 from custom_components.plug_control.model.charge_point import PauseHabit
 from custom_components.plug_control.model.events import Problem, ProblemFound, ProblemGone
+from custom_components.plug_control.model.security_event import Concern
+from custom_components.plug_control.texts.markdown import escape_markdown
+from simulator.frames import Payload
 from simulator.scripted import Disconnected, ScriptedChargePoint
 
 from .chargers import C2EU_SAMPLES, meter_values, start
@@ -42,6 +45,7 @@ from .helpers import (
     status,
     until,
 )
+from .translated import texts
 
 PASSWORD = "correct horse"
 
@@ -427,3 +431,29 @@ async def test_a_taken_port_is_told_until_it_is_free(hass: HomeAssistant) -> Non
     await hass.config_entries.async_reload(entry.entry_id)
     assert state_of(entry) is ConfigEntryState.LOADED
     assert issues(hass) == {}
+
+
+async def test_what_a_security_event_means_is_a_repair_until_somebody_has_read_it(
+    hass: HomeAssistant, charge_point: ScriptedChargePoint, client: TestClient[Any, Any]
+) -> None:
+    for told, info in (
+        ("ResetOrReboot", "everyday"),
+        ("TamperDetectionActivated", "lid"),
+        ("TamperDetectionActivated", "[lid](http://evil)"),
+        ("InvalidFirmwareSignature", None),
+    ):
+        event: Payload = {"type": told, "timestamp": "2026-03-14T10:00:00Z"}
+        await charge_point.call(
+            "SecurityEventNotification", event | ({"techInfo": info} if info else {})
+        )
+    assert set(issues(hass)) == {"security_tamper", "security_firmware"}
+    issue = issues(hass)["security_tamper"]
+    assert issue.translation_placeholders is not None
+    assert issue.translation_placeholders["detail"] == escape_markdown("[lid](http://evil)")
+    flow = await start_fix(client, issue)
+    assert (await submit(client, flow, {}))["type"] == "create_entry"
+    assert set(issues(hass)) == {"security_firmware"}
+
+
+def test_every_concern_has_its_text() -> None:
+    assert {f"security_{concern}" for concern in Concern} <= set(texts("en")["issues"])

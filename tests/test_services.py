@@ -217,7 +217,7 @@ NONSENSE: tuple[tuple[str, dict[str, Any]], ...] = (
     ("change_configuration", {"key": "K", "value": "1" * 501}),
     ("remote_start_transaction", {"id_tag": "0" * 21}),
     ("remote_stop_transaction", {"transaction_id": 0}),
-    ("trigger_message", {"requested_message": "SignChargePointCertificate"}),
+    ("trigger_message", {"requested_message": "StartTransaction"}),
     ("set_charging_profile", {"cs_charging_profiles": {}}),
     ("set_charging_profile", {"cs_charging_profiles": "high"}),
     (

@@ -1,16 +1,26 @@
-"""Event entities: a session starts or ends, a card is presented."""
+"""Event entities: a session starts or ends, a card is presented, the charger reports something."""
 
 from collections.abc import Iterator
 from datetime import datetime
 from typing import Any, override
 
 from homeassistant.components.event import EventEntity, EventEntityDescription
+from homeassistant.const import EntityCategory
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
 from .coordinator import ChargePointCoordinator, PlugControlConfigEntry
 from .entity import PlugControlEntity, async_setup_dynamic
-from .model.events import CardPresented, Event, SessionCorrected, SessionEnded, SessionStarted
+from .model.events import (
+    CardPresented,
+    Event,
+    SecurityEventReported,
+    SessionCorrected,
+    SessionEnded,
+    SessionStarted,
+    VendorMessageReceived,
+)
+from .model.security_event import SecurityEventType
 from .model.transaction import Session
 from .texts.names import shown_id_tag, tag_label, tag_name
 
@@ -39,6 +49,20 @@ CARD = EventEntityDescription(
     key="card", translation_key="card", event_types=list(CARD_STATUSES.values())
 )
 
+RECEIVED = "received"
+VENDOR_MESSAGE = EventEntityDescription(
+    key="vendor_message",
+    translation_key="vendor_message",
+    event_types=[RECEIVED],
+    entity_category=EntityCategory.DIAGNOSTIC,
+)
+SECURITY_EVENT = EventEntityDescription(
+    key="security_event",
+    translation_key="security_event",
+    event_types=[each.value for each in SecurityEventType],
+    entity_category=EntityCategory.DIAGNOSTIC,
+)
+
 
 async def async_setup_entry(
     hass: HomeAssistant,
@@ -51,6 +75,10 @@ async def async_setup_entry(
 
 def _build(coordinator: ChargePointCoordinator) -> Iterator[PlugControlEntity]:
     yield CardEvent(coordinator, CARD)
+    if coordinator.charge_point.sends_vendor_messages:
+        yield VendorMessageEvent(coordinator, VENDOR_MESSAGE)
+    if coordinator.charge_point.sends_security_events:
+        yield SecurityEvent(coordinator, SECURITY_EVENT)
     for connector_id in coordinator.connectors:
         yield SessionEvent(coordinator, SESSION, connector_id)
 
@@ -155,4 +183,66 @@ class CardEvent(PlugControlEvent):
                     else None,
                     "connector_id": event.connector_id,
                 },
+            )
+
+
+class _ReportEvent(PlugControlEvent):
+    """What only some chargers report: the entity exists from the first report on, and shows that one, too."""
+
+    @property
+    def first(self) -> Event | None:
+        """The report that created the entity."""
+        raise NotImplementedError
+
+    @override
+    async def async_added_to_hass(self) -> None:
+        """Show the report that came before the entity existed."""
+        await super().async_added_to_hass()
+        if self.state is None and self.first is not None:
+            self.handle_event(self.first)
+
+
+class VendorMessageEvent(_ReportEvent):
+    """A message that the charger's vendor has defined (DataTransfer); its texts are foreign."""
+
+    _unrecorded_attributes = frozenset({"data"})
+
+    @property
+    @override
+    def first(self) -> Event | None:
+        """The last message since the start."""
+        return self.coordinator.charge_point.vendor_message
+
+    @callback
+    @override
+    def handle_event(self, event: Event) -> None:
+        """Trigger for a vendor's message."""
+        if isinstance(event, VendorMessageReceived):
+            self._async_trigger(
+                RECEIVED,
+                {
+                    "vendor_id": event.vendor_id,
+                    "message_id": event.message_id,
+                    "data": event.data,
+                },
+            )
+
+
+class SecurityEvent(_ReportEvent):
+    """A security event that the charger reports; the event type is the standard's, or *other*."""
+
+    @property
+    @override
+    def first(self) -> Event | None:
+        """The last event since the start."""
+        return self.coordinator.charge_point.security_event
+
+    @callback
+    @override
+    def handle_event(self, event: Event) -> None:
+        """Trigger for a security event."""
+        if isinstance(event, SecurityEventReported):
+            self._async_trigger(
+                event.type.value,
+                {"type": event.told, "time": _text(event.at), "tech_info": event.tech_info},
             )

@@ -9,11 +9,13 @@ from homeassistant.config_entries import ConfigEntry
 from homeassistant.const import CONF_PORT
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers import issue_registry as ir
+from homeassistant.util import dt as dt_util
 
 from .central_system.ledger.ledger import Damage
 from .const import DOMAIN
 from .entry_settings import charge_point_subentries
-from .model.events import Problem, ProblemFound
+from .model.events import Problem, ProblemFound, ProblemGone, SecurityEventReported
+from .model.security_event import CONCERNS, Concern
 from .site.circuits_in_use import DeletedCircuit
 from .texts.markdown import escape_markdown
 
@@ -26,6 +28,7 @@ ISSUE_DIALLED_ELSEWHERE: Final = "dialled_elsewhere"
 ISSUE_FORMER_DEVICE: Final = "former_device"
 ISSUE_LEDGER_DAMAGED: Final = "ledger_damaged"
 ISSUE_STALE_METER: Final = "stale_meter"
+ISSUE_SECURITY: Final = "security"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,6 +52,22 @@ _LOOKS: Final = {
     Problem.LEDGER_NOT_WRITABLE: _IssueStyle(severity=ir.IssueSeverity.CRITICAL),
     Problem.DISK_FULL: _IssueStyle(severity=ir.IssueSeverity.CRITICAL),
 }
+
+
+@callback
+def async_handle_event(
+    hass: HomeAssistant,
+    entry: ConfigEntry,
+    event: ProblemFound | ProblemGone | SecurityEventReported,
+) -> None:
+    """Create or delete the issue of what a charge point or the central system reports."""
+    match event:
+        case ProblemFound():
+            async_problem_found(hass, entry, event)
+        case ProblemGone():
+            async_problem_gone(hass, entry, event.problem, event.charge_point_id)
+        case SecurityEventReported():
+            async_security_event(hass, entry, event)
 
 
 @callback
@@ -81,12 +100,44 @@ def async_problem_gone(
 
 
 @callback
+def async_security_event(
+    hass: HomeAssistant, entry: ConfigEntry, event: SecurityEventReported
+) -> None:
+    """Create the persistent issue of a security event that a user should look into; later ones of its kind replace it."""
+    if (concern := CONCERNS.get(event.type)) is None:
+        return
+    name = _name(entry, event.charge_point_id)
+    at = event.at or dt_util.utcnow()
+    ir.async_create_issue(
+        hass,
+        DOMAIN,
+        _issue_id(entry, _security(concern), event.charge_point_id),
+        data={"entry_id": entry.entry_id, "charge_point_id": event.charge_point_id},
+        is_fixable=True,
+        is_persistent=True,
+        severity=ir.IssueSeverity.WARNING,
+        translation_key=_security(concern),
+        translation_placeholders={
+            "name": name,
+            "charge_point": escape_markdown(name),
+            "event": escape_markdown(event.told),
+            "time": f"{dt_util.as_local(at):%Y-%m-%d %H:%M}",
+            "detail": escape_markdown(event.tech_info or "-"),
+        },
+    )
+
+
+def _security(concern: Concern) -> str:
+    return f"{ISSUE_SECURITY}_{concern}"
+
+
+@callback
 def async_forget_charge_point(
     hass: HomeAssistant, entry: ConfigEntry, charge_point_id: str
 ) -> None:
-    """Delete the issues of all problems of a charge point."""
-    for problem in Problem:
-        async_problem_gone(hass, entry, problem, charge_point_id)
+    """Delete the issues of all problems and security events of a charge point."""
+    for issue in (*Problem, *map(_security, Concern)):
+        ir.async_delete_issue(hass, DOMAIN, _issue_id(entry, issue, charge_point_id))
 
 
 @callback

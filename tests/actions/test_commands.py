@@ -128,6 +128,14 @@ CASES: tuple[Case, ...] = (
         {"status": "Accepted"},
     ),
     (
+        "trigger_message",
+        {"device": 0, "requested_message": "log_status_notification"},
+        "ExtendedTriggerMessage",
+        {"requestedMessage": "LogStatusNotification"},
+        {"status": "Accepted"},
+        {"status": "Accepted"},
+    ),
+    (
         "set_charging_profile",
         {"device": 1, "cs_charging_profiles": PROFILE},
         "SetChargingProfile",

@@ -3,11 +3,12 @@
 from collections.abc import AsyncIterator
 
 from ocpp.v16 import call
+from ocpp.v16.enums import MessageTrigger
 import pytest
 
 from custom_components.plug_control.central_system.limits.limits import LimitWay
 from custom_components.plug_control.model.connector import ConnectorStatus
-from custom_components.plug_control.protocol.errors import CallTimeoutError, CommandRejectedError
+from custom_components.plug_control.protocol.errors import CommandRejectedError, NotPossibleError
 
 from .simulated_home import ID, Home, at_home, started_up
 
@@ -100,9 +101,15 @@ async def test_q27_reset_whose_answer_is_lost(home: Home) -> None:
         await reset()
 
 
-async def test_q6_action_that_is_never_answered_holds_nobody_up(home: Home) -> None:
-    with pytest.raises(CallTimeoutError):
-        await home.central_system.commands.request(
-            ID, call.DataTransfer(vendor_id="V"), timeout_s=0.05
-        )
+@pytest.mark.parametrize(
+    "message",
+    [
+        call.DataTransfer(vendor_id="V"),
+        call.GetCompositeSchedule(connector_id=1, duration=60),
+        call.ExtendedTriggerMessage(requested_message=MessageTrigger.heartbeat),
+    ],
+)
+async def test_q6_what_is_never_answered_is_not_sent(home: Home, message: object) -> None:
+    with pytest.raises(NotPossibleError, match="never_answered"):
+        await home.central_system.commands.request(ID, message)
     assert await home.do(home.central_system.commands.set_availability(ID, 1, True))

@@ -51,6 +51,7 @@ async def test_what_a_charge_point_told_is_known_after_a_restart(lab: Lab) -> No
     model.configuration = {"A": ConfigurationKey("A", "1", True)}
     model.limit_way = "some_way"
     model.latency_s = 0.01
+    model.sends_security_events = True
     lab.connector().limit.wanted_a = 0
     lab.connector().limit.resume_a = 16
 
@@ -64,6 +65,7 @@ async def test_what_a_charge_point_told_is_known_after_a_restart(lab: Lab) -> No
     assert not about.connected
     assert about.booted_at == about.last_seen == NOW
     assert about.latency_s == 0.01
+    assert (about.sends_security_events, about.sends_vendor_messages) == (True, None)
     assert about.limit_way == "some_way"
     assert about.configuration == model.configuration
     connector = about.connectors[1]

@@ -30,7 +30,12 @@ TRIGGERS = (
     MessageTrigger.meter_values,
     MessageTrigger.status_notification,
 )
-"""The messages that TriggerMessage can request (OCPP 1.6, 7.32); the enumeration's others are the security extension's."""
+"""The messages that TriggerMessage can request (OCPP 1.6, 7.32)."""
+EXTENDED_TRIGGERS = (
+    MessageTrigger.log_status_notification,
+    MessageTrigger.sign_charge_point_certificate,
+)
+"""The messages that only ExtendedTriggerMessage can request (security whitepaper)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,6 +62,14 @@ def _remote_stop(target: ServiceTarget, data: Data) -> call.RemoteStopTransactio
     return call.RemoteStopTransaction(
         transaction_id=data.get("transaction_id") or _running_transaction_id(target)
     )
+
+
+def _trigger_message(
+    target: ServiceTarget, data: Data
+) -> call.TriggerMessage | call.ExtendedTriggerMessage:
+    requested = data["requested_message"]
+    kind = call.ExtendedTriggerMessage if requested in EXTENDED_TRIGGERS else call.TriggerMessage
+    return kind(requested_message=requested, connector_id=target.connector_id)
 
 
 def _set_charging_profile(target: ServiceTarget, data: Data) -> call.SetChargingProfile:
@@ -136,10 +149,11 @@ COMMANDS: Mapping[str, CommandService] = {
         ),
     ),
     "trigger_message": CommandService(
-        fields={**CONNECTOR, vol.Required("requested_message"): choice(TRIGGERS)},
-        message_fn=lambda target, data: call.TriggerMessage(
-            requested_message=data["requested_message"], connector_id=target.connector_id
-        ),
+        fields={
+            **CONNECTOR,
+            vol.Required("requested_message"): choice((*TRIGGERS, *EXTENDED_TRIGGERS)),
+        },
+        message_fn=_trigger_message,
     ),
     "set_charging_profile": CommandService(
         fields={**CONNECTOR, vol.Required("cs_charging_profiles"): charging_profile},

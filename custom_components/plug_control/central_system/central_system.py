@@ -39,6 +39,7 @@ from .maintenance.maintenance import Maintenance
 from .memory import recall, remember, remember_energy
 from .messages.handlers import Handlers
 from .messages.metering import Metering
+from .messages.notices import Notices
 from .messages.statuses import Statuses
 from .messages.transactions import Transactions
 from .reception.gate import Gatekeeper
@@ -125,6 +126,7 @@ class CentralSystem:
             Metering(self._context),
             Statuses(self._context, self._auto_starter),
             self.maintenance,
+            Notices(self._context),
         )
         self._housekeeping = Housekeeping(
             self._context,

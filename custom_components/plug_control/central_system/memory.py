@@ -36,6 +36,7 @@ _TEXTS = (
     "iccid",
     "limit_way",
 )
+_FLAGS = ("sends_vendor_messages", "sends_security_events")
 _LIMITS = ("wanted_a", "resume_a")
 
 
@@ -43,7 +44,7 @@ def remember(station: Station) -> dict[str, Any]:
     """Return the state of a charge point to keep over a restart, as JSON values."""
     about = station.charge_point
     return {
-        **{name: getattr(about, name) for name in _TEXTS},
+        **{name: getattr(about, name) for name in (*_TEXTS, *_FLAGS)},
         "pause_habit": about.pause_habit,
         "accepted": about.accepted,
         "booted_at": write_time(about.booted_at),
@@ -85,6 +86,8 @@ def recall(station: Station, memory: Mapping[str, Any]) -> None:
     about = station.charge_point
     for name in _TEXTS:
         setattr(about, name, _text(memory.get(name)))
+    for name in _FLAGS:
+        setattr(about, name, True if memory.get(name) is True else None)
     about.pause_habit = _understood(PauseHabit, memory.get("pause_habit")) or PauseHabit.GOES_ON
     about.accepted = memory.get("accepted") is True
     about.booted_at = _understood(read_time, memory.get("booted_at"))

@@ -31,8 +31,6 @@ class Quirks:
     """How a charger differs from a well-behaved one; the defaults describe the well-behaved one."""
 
     # ---- commands
-    deadlines_s: Mapping[str, float] = field(default_factory=dict)
-    """Action → how long to wait for its answer, in s, where the usual time is wrong."""
     never_answered: frozenset[str] = frozenset()
     """Actions that it never answers, and that are therefore not sent."""
     stops_by_last_transaction_id: bool = False
@@ -142,8 +140,7 @@ KNOWN_MODELS = (
         # Operating system's version, "-", app's version: "1.1.1807.1-2.2.10.23".
         firmware=r"^\d+(\.\d+){2,3}-2\.\d{1,2}\.\d{1,2}\.\d{1,2}(\.ocpp)?$",
         quirks=Quirks(
-            deadlines_s={"DataTransfer": 5.0, "GetCompositeSchedule": 5.0},
-            never_answered=SECURITY_EXTENSION,
+            never_answered=SECURITY_EXTENSION | {"DataTransfer", "GetCompositeSchedule"},
             transfer_schemes=("ftp", "HTTP"),
             ftp_port=21,
             idle_says_nothing=True,
@@ -171,8 +168,7 @@ KNOWN_MODELS = (
             ),
         ),
         sources={
-            "deadlines_s": "C2EU Q6: never answered, unless other builds do; the queue must not wait for it",
-            "never_answered": "C2EU section 4: it answers no action of the security extension",
+            "never_answered": "C2EU Q6, section 4: no answer to these, nor to any action of the security extension",
             "transfer_schemes": "C2EU section 4: FTP; Q22: lower-case http is taken for FTP, HTTP must be listed",
             "ftp_port": "C2EU section 4: GetDiagnostics",
             "idle_says_nothing": "C2EU section 4: TriggerMessage",

@@ -15,6 +15,7 @@ from custom_components.plug_control.model.events import (
     PasswordChanged,
     ProblemFound,
     ProblemGone,
+    SecurityEventReported,
     SessionCorrected,
     UnknownChargePointAppeared,
     UnknownChargePointGone,
@@ -38,10 +39,8 @@ def event_router(hass: HomeAssistant, entry: PlugControlConfigEntry) -> Callable
                 discovery.async_charge_point_appeared(hass, entry, event)
             case UnknownChargePointGone():
                 discovery.async_charge_point_gone(hass, entry, event.charge_point_id)
-            case ProblemFound():
-                issues.async_problem_found(hass, entry, event)
-            case ProblemGone():
-                issues.async_problem_gone(hass, entry, event.problem, event.charge_point_id)
+            case ProblemFound() | ProblemGone() | SecurityEventReported():
+                issues.async_handle_event(hass, entry, event)
             case SessionCorrected():
                 async_correct_statistic(hass, entry, event)
             case PasswordChanged():

@@ -5,6 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from .connector import NO_ERROR, Connector, ConnectorStatus
+from .events import SecurityEventReported, VendorMessageReceived
 from .maintenance import FirmwareUpdate, LogRequest
 from .meter import Meter
 from .quantity import ReadingKey
@@ -66,6 +67,15 @@ class ChargePoint:
     """The update that was asked for last."""
     log_request: LogRequest | None = None
     """The log that was asked for last."""
+
+    sends_vendor_messages: bool | None = None
+    """True once it sent a DataTransfer; stored."""
+    vendor_message: VendorMessageReceived | None = None
+    """The last one since the start."""
+    sends_security_events: bool | None = None
+    """True once it sent a SecurityEventNotification; stored."""
+    security_event: SecurityEventReported | None = None
+    """The last one since the start."""
 
     meter: Meter = field(default_factory=Meter)
     """What connector 0 measures: the station itself, with all of its connectors."""

@@ -1,10 +1,12 @@
 """Events that the central system publishes: frozen, and delivered in order."""
 
 from dataclasses import dataclass, field
+from datetime import datetime
 from enum import StrEnum, auto
 
 from .maintenance import FirmwareUpdate, LogRequest
 from .quantity import ReadingKey
+from .security_event import SecurityEventType
 from .transaction import Session
 
 
@@ -92,6 +94,25 @@ class CardPresented(Event):
     id_tag: str
     status: str
     known: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VendorMessageReceived(Event):
+    """A charge point sent a message that its vendor has defined (DataTransfer); its texts are bounded, and foreign."""
+
+    vendor_id: str
+    message_id: str | None
+    data: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SecurityEventReported(Event):
+    """A charge point reported a security event; `told` is its own word for it, `at` by its own clock."""
+
+    type: SecurityEventType
+    told: str
+    at: datetime | None
+    tech_info: str | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,6 +7,10 @@ from typing import Any
 
 import pytest
 
+from custom_components.plug_control.central_system.stations.station import (
+    NOTICE_EACH,
+    NOTICES_AT_ONCE,
+)
 from custom_components.plug_control.model.connector import ConnectorStatus
 from custom_components.plug_control.model.events import (
     ChargePointChanged,
@@ -17,8 +21,12 @@ from custom_components.plug_control.model.events import (
     ProblemGone,
     ReadingAdded,
     ReadingsChanged,
+    SecurityEventReported,
+    VendorMessageReceived,
 )
 from custom_components.plug_control.model.meter import Meter, Quantity
+from custom_components.plug_control.model.security_event import SecurityEventType
+from simulator.frames import Payload
 from simulator.scripted import CallErrorReceived
 from tests.central_system.conftest import (
     CARD,
@@ -115,14 +123,59 @@ async def test_firmware_statuses_are_shown(lab: Lab, action: str, value: str) ->
     assert len(lab.told(ChargePointChanged)) == 1
 
 
-async def test_a_security_event_is_taken_note_of(
-    lab: Lab, caplog: pytest.LogCaptureFixture
+@pytest.mark.parametrize(
+    ("told", "read"),
+    [
+        ("InvalidMessages", SecurityEventType.INVALID_MESSAGES),
+        ("invalidTLSVersion", SecurityEventType.INVALID_TLS_VERSION),
+        ("Startup of the device", SecurityEventType.STARTUP_OF_THE_DEVICE),
+        ("LidOpened", SecurityEventType.OTHER),
+    ],
+)
+async def test_a_security_event_is_published_and_logged(
+    lab: Lab, caplog: pytest.LogCaptureFixture, told: str, read: SecurityEventType
 ) -> None:
     charge_point = await lab.boot()
-    payload = {"type": "InvalidMessages", "timestamp": NOW.isoformat()}
+    payload: Payload = {
+        "type": told,
+        "timestamp": NOW.isoformat(),
+        "techInfo": "see ftp://me:letmein@host",
+    }
     with caplog.at_level("INFO"):
         assert await charge_point.call("SecurityEventNotification", payload) == {}
-    assert "InvalidMessages" in caplog.text
+    assert told in caplog.text
+    assert lab.told(SecurityEventReported) == [
+        SecurityEventReported(
+            charge_point_id="CP-1",
+            type=read,
+            told=told,
+            at=NOW,
+            tech_info="see ftp://(hidden)@host",
+        )
+    ]
+
+
+async def test_vendor_messages_and_security_events_are_published_at_a_bounded_rate(
+    lab: Lab,
+) -> None:
+    charge_point = await lab.boot()
+    for number in range(NOTICES_AT_ONCE + 5):
+        answer = await charge_point.call("DataTransfer", {"vendorId": "V", "data": str(number)})
+        assert answer == {"status": "UnknownVendorId"}
+    assert await charge_point.call("SecurityEventNotification", {"type": "X"}) == {}
+    assert len(lab.told(VendorMessageReceived)) == NOTICES_AT_ONCE
+    assert not lab.told(SecurityEventReported)
+    lab.clock.advance(NOTICE_EACH.total_seconds())
+    assert await charge_point.call("SecurityEventNotification", {"type": "X"}) == {}
+    assert len(lab.told(SecurityEventReported)) == 1
+
+
+async def test_routine_vendor_messages_are_not_published(lab: Lab) -> None:
+    charge_point = await lab.boot()
+    routine: Payload = {"vendorId": "EN+", "messageId": "cpChargingParameterRpt"}
+    await charge_point.call("DataTransfer", routine)
+    assert not lab.told(VendorMessageReceived)
+    assert not lab.model().sends_vendor_messages
 
 
 async def test_a_certificate_is_never_promised(lab: Lab) -> None:

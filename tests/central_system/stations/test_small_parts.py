@@ -7,7 +7,7 @@ import logging
 
 import pytest
 
-from custom_components.plug_control.central_system.messages.handlers import data_transfer_status
+from custom_components.plug_control.central_system.messages.notices import data_transfer_status
 from custom_components.plug_control.central_system.stations.background import BackgroundTasks
 from custom_components.plug_control.central_system.stations.clock_watch import (
     TOLERANCE_S,

@@ -36,6 +36,6 @@ def check_status(action: str, answer: Any) -> None:
         raise CommandRejectedError(clean(str(status), _MAX_STATUS))
 
 
-def deadline_s(action: str, overrides: Mapping[str, float]) -> float:
-    """Return how many seconds the answer to `action` may take; `overrides` come from the charger's quirks."""
-    return overrides.get(action, _DEADLINES_S.get(action, DEFAULT_DEADLINE_S))
+def deadline_s(action: str) -> float:
+    """Return how many seconds the answer to `action` may take."""
+    return _DEADLINES_S.get(action, DEFAULT_DEADLINE_S)

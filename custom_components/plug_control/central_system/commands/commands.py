@@ -87,7 +87,7 @@ class Commands:
             payload = to_payload(message)
             connection = _connection(station, action, payload)
             if timeout_s is None:
-                timeout_s = deadline_s(action, quirks_of(station.charge_point).deadlines_s)
+                timeout_s = deadline_s(action)
             take_back = _announce(station, message, user_id)
             try:
                 answer = read_answer(

@@ -1,12 +1,11 @@
 """Dispatch each incoming message to its handler and return the answer."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping
-import logging
-from typing import Any, Final
+from collections.abc import Awaitable, Callable
+from typing import Any
 
 from ocpp.v16 import call_result
-from ocpp.v16.enums import DataTransferStatus, GenericStatus
+from ocpp.v16.enums import GenericStatus
 
 from custom_components.plug_control.central_system.maintenance.maintenance import Maintenance
 from custom_components.plug_control.central_system.reception.reception import Reception
@@ -37,17 +36,9 @@ from custom_components.plug_control.protocol.messages import (
 )
 
 from .metering import Metering
+from .notices import Notices
 from .statuses import Statuses
 from .transactions import Transactions
-
-KNOWN_DATA_TRANSFERS: Final[Mapping[str, frozenset[str]]] = {
-    # Repeats StatusNotification and MeterValues as text (evcc 14733, lbbrhzn/ocpp 221).
-    "ev-box": frozenset({"evbstatusnotification"}),
-    # Signal levels of the control pilot, every few seconds (evcc 15874).
-    "en+": frozenset({"cpchargingparameterrpt"}),
-}
-"""Vendor id → message ids, in lower case: routine messages that are accepted and not used."""
-_LOGGER = logging.getLogger(__name__)
 
 type Payload = dict[str, Any]
 
@@ -65,6 +56,7 @@ class Handlers:
         metering: Metering,
         statuses: Statuses,
         maintenance: Maintenance,
+        notices: Notices,
     ) -> None:
         self._context = context
         self._maintenance = maintenance
@@ -74,12 +66,12 @@ class Handlers:
             MeterValues: metering.meter_values,
             StatusNotification: statuses.status_notification,
             Authorize: transactions.authorize,
-            DataTransfer: self._data_transfer,
+            DataTransfer: notices.data_transfer,
             DiagnosticsStatusNotification: self._diagnostics_status,
             LogStatusNotification: self._diagnostics_status,
             FirmwareStatusNotification: self._firmware_status,
             SignedFirmwareStatusNotification: self._firmware_status,
-            SecurityEventNotification: self._security_event,
+            SecurityEventNotification: notices.security_event,
             SignCertificate: self._sign_certificate,
         }
         self._once_saved: dict[type, Callable[[Station, Any], Awaitable[Answer]]] = {
@@ -122,9 +114,6 @@ class Handlers:
     def _heartbeat(self, station: Station, message: Heartbeat) -> Payload:
         return {"currentTime": format_timestamp(self._context.clock())}
 
-    def _data_transfer(self, station: Station, message: DataTransfer) -> Payload:
-        return to_payload(call_result.DataTransfer(status=data_transfer_status(message)))
-
     def _diagnostics_status(
         self, station: Station, message: DiagnosticsStatusNotification | LogStatusNotification
     ) -> Payload:
@@ -145,20 +134,6 @@ class Handlers:
         self._maintenance.firmware.status(station, message)
         return {}
 
-    def _security_event(self, station: Station, message: SecurityEventNotification) -> Payload:
-        _LOGGER.info("%s reports a security event: %s", station.identity, message.type)
-        return {}
-
     def _sign_certificate(self, station: Station, message: SignCertificate) -> Payload:
         # No certificate authority here: nothing will ever be signed.
         return to_payload(call_result.SignCertificate(status=GenericStatus.rejected))
-
-
-def data_transfer_status(message: DataTransfer) -> DataTransferStatus:
-    """Return the status to answer a DataTransfer of a charge point with."""
-    known = KNOWN_DATA_TRANSFERS.get(message.vendor_id.casefold())
-    if known is None:
-        return DataTransferStatus.unknown_vendor_id
-    if (message.message_id or "").casefold() not in known:
-        return DataTransferStatus.unknown_message_id
-    return DataTransferStatus.accepted

@@ -21,6 +21,11 @@ NEW_SESSIONS_AT_ONCE = 1000
 NEW_SESSION_EACH = timedelta(seconds=10)
 """How often it may report one more in the long run; transaction ids suffice for one a second of all charge points."""
 
+NOTICES_AT_ONCE = 30
+"""Vendor messages and security events that one charge point may report at once: those of a while without connection."""
+NOTICE_EACH = timedelta(seconds=10)
+"""How often it may report one more in the long run."""
+
 
 @dataclass(slots=True, kw_only=True, eq=False)
 class Link:
@@ -108,6 +113,8 @@ class Station:
         default_factory=lambda: TokenBucket(NEW_SESSIONS_AT_ONCE, NEW_SESSION_EACH)
     )
     """Limits the new sessions that it may report."""
+    notices: TokenBucket = field(default_factory=lambda: TokenBucket(NOTICES_AT_ONCE, NOTICE_EACH))
+    """Limits its vendor messages and security events that become events in Home Assistant."""
     connected_at: float = 0.0
     """When the present connection opened, or the last one closed."""
     told_at: float = 0.0
