@@ -12,7 +12,6 @@ from typing import Concatenate
 from freezegun import freeze_time
 from freezegun.api import FrozenDateTimeFactory
 from homeassistant.core import HomeAssistant
-from homeassistant.helpers.entity import Entity
 from homeassistant.loader import DATA_CUSTOM_COMPONENTS
 from hypothesis import settings
 import pytest
@@ -23,6 +22,7 @@ from syrupy.assertion import SnapshotAssertion
 # Home Assistant's test configuration has a `custom_components` package, too; Python finds the one that is imported first.
 import custom_components.plug_control  # noqa: F401 - imported for its effect on sys.modules
 from custom_components.plug_control.central_system.ledger import database
+from custom_components.plug_control.entity import PlugControlEntity
 from simulator.scripted import ScriptedChargePoint
 
 from .helpers import HOST, charge_point_data, coordinator_of, id_tag_data, scripted, set_up, until
@@ -151,7 +151,7 @@ def _is_not_shown(prop: object, path: tuple[object, ...]) -> bool:
 @pytest.fixture
 def all_enabled(monkeypatch: pytest.MonkeyPatch) -> None:
     """Enable also the entities that are disabled by default."""
-    monkeypatch.setattr(Entity, "entity_registry_enabled_default", True)
+    monkeypatch.setattr(PlugControlEntity, "entity_registry_enabled_default", True)
 
 
 @pytest.fixture

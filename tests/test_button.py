@@ -4,10 +4,10 @@ from homeassistant.components.button.const import DOMAIN as BUTTON, SERVICE_PRES
 from homeassistant.const import ATTR_ENTITY_ID, STATE_UNAVAILABLE
 from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import HomeAssistantError
-from homeassistant.helpers.entity import Entity
 import pytest
 from syrupy.assertion import SnapshotAssertion
 
+from custom_components.plug_control.entity import PlugControlEntity
 from custom_components.plug_control.model.charge_point import PauseHabit
 
 from .chargers import C2EU
@@ -61,7 +61,7 @@ async def test_refreshing_asks_for_everything_again(hass: HomeAssistant) -> None
 async def test_what_was_learned_of_a_charger_is_forgotten_by_a_button(
     hass: HomeAssistant, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(Entity, "entity_registry_enabled_default", True)
+    monkeypatch.setattr(PlugControlEntity, "entity_registry_enabled_default", True)
     async with charging_c2eu(hass) as (entry, _):
         model = coordinator_of(entry, C2EU).charge_point
         model.pause_habit, model.limit_way = PauseHabit.FINAL, "some_way"

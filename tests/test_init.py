@@ -305,9 +305,9 @@ async def test_a_connectors_listeners_hear_of_it_and_of_the_connection_alone(
         await status(charge_point, connector_id=connector_id)
     coordinator = coordinator_of(entry)
     heard: list[int | None] = []
-    removes = [
-        coordinator.async_add_listener(partial(heard.append, each), each) for each in (None, 1, 2)
-    ]
+    listeners = [(partial(heard.append, each), each) for each in (None, 1, 2)]
+    for update, source in listeners:
+        coordinator.async_add_listener(update, source)
 
     await status(charge_point, "Preparing", 2)
     assert set(heard) == {2}
@@ -317,8 +317,8 @@ async def test_a_connectors_listeners_hear_of_it_and_of_the_connection_alone(
     assert set(heard) == {None, 1, 2}
 
     heard.clear()
-    for remove in removes:
-        remove()
+    for update, source in listeners:
+        coordinator.async_remove_listener(update, source)
     coordinator.async_update_all_listeners()
     assert heard == []
 

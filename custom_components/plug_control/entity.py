@@ -5,9 +5,9 @@ import asyncio
 from collections.abc import Callable, Collection, Coroutine, Iterable, Iterator
 from dataclasses import dataclass
 from functools import wraps
+from operator import attrgetter
 from typing import Any, Concatenate, override
 
-from homeassistant.const import EntityCategory
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers.device_registry import ChildDeviceInfo, DeviceInfo
 from homeassistant.helpers.entity import Entity, EntityDescription
@@ -37,16 +37,51 @@ def connector_of(unique_id: str) -> tuple[str, int] | None:
     return (charge_point_id, int(number)) if charge_point_id and number.isdecimal() else None
 
 
+_SET_BY_HOME_ASSISTANT = (
+    "_cached_friendly_name",
+    "_on_remove",
+    "_platform_state",
+    "_removed_from_registry",
+    "_state_info",
+    "_unsub_device_updates",
+    "_verified_state_writable",
+    "device_entry",
+    "entity_id",
+    "hass",
+    "parallel_updates",
+    "platform",
+    "platform_data",
+    "registry_entry",
+)
+"""Attributes that Home Assistant sets on every entity, and has a default of for its class."""
+_DEFAULTS = tuple(
+    (name, getattr(Entity, name)) for name in _SET_BY_HOME_ASSISTANT if hasattr(Entity, name)
+)
+
+
+def described(name: str) -> Any:
+    """Return a property that reads the field `name` of the entity's description; Home Assistant's own would copy it."""
+    return property(attrgetter(f"entity_description.{name}"))
+
+
 class PlugControlEntity(Entity):
     """An entity of a charge point (`connector_id` None) or of one of its connectors.
 
     A subclass implements `refresh`; commands of subclasses are decorated with `@translates_errors`.
     """
 
-    # Home Assistant sets some fifty attributes of an entity. Up to thirty, Python shares their names among all instances of a
-    # class; beyond, each entity has a dictionary of 1.6 kB. So ours are slots; values that all entities share are attributes
-    # of the class, and those of the description are properties.
-    __slots__ = ("_shown", "_unique_id", "connector_id", "coordinator", "entity_description")
+    # Home Assistant sets some fifty attributes of an entity. With more than twenty, the dictionary of each entity has 1.6 kB.
+    # So ours are slots, and so are those that every entity has; what all entities share are attributes of the class, and
+    # what their description says are properties.
+    __slots__ = (
+        *_SET_BY_HOME_ASSISTANT,
+        "_shown",
+        "_unique_id",
+        "connector_id",
+        "coordinator",
+        "entity_description",
+        "internal_integration_suggested_object_id",
+    )
 
     assumed_state = False
     attribution = None
@@ -59,6 +94,9 @@ class PlugControlEntity(Entity):
     supported_features: int | None = None
     follows: Collection[Followed] = ()
     """The readings that the entity shows; it is not updated when only other readings changed."""
+    entity_category = described("entity_category")
+    entity_registry_enabled_default = described("entity_registry_enabled_default")
+    translation_key = described("translation_key")
 
     def __init__(
         self,
@@ -67,6 +105,8 @@ class PlugControlEntity(Entity):
         connector_id: int | None = None,
     ) -> None:
         """Belong to `coordinator`'s charge point, or to its connector `connector_id`."""
+        for name, default in _DEFAULTS:
+            setattr(self, name, default)
         self.coordinator = coordinator
         self.entity_description = description
         self.connector_id = connector_id
@@ -82,18 +122,6 @@ class PlugControlEntity(Entity):
     def unique_id(self) -> str:
         """The unique id: the charge point's identity, the connector, and the description's key."""
         return self._unique_id
-
-    @property
-    @override
-    def translation_key(self) -> str | None:
-        """The description's translation key."""
-        return self.entity_description.translation_key
-
-    @property
-    @override
-    def entity_category(self) -> EntityCategory | None:
-        """The description's category."""
-        return self.entity_description.entity_category
 
     @property
     @override
@@ -136,13 +164,13 @@ class PlugControlEntity(Entity):
         if self.registry_entry is not None:
             async_name_for_assist(self.hass, self.registry_entry)
         self._shown = (self.available, self.refresh())
-        self.async_on_remove(
-            self.coordinator.async_add_listener(self._async_update, self.connector_id)
-        )
-        if self.follows and self.connector_id is not None:
-            self.async_on_remove(
-                self.coordinator.async_follow(self._async_update, self.connector_id, self.follows)
-            )
+        self.coordinator.async_add_listener(self._async_update, self.connector_id, self.follows)
+        self.async_on_remove(self._async_stop_listening)
+
+    @callback
+    def _async_stop_listening(self) -> None:
+        """Remove the listeners that `async_added_to_hass` added."""
+        self.coordinator.async_remove_listener(self._async_update, self.connector_id, self.follows)
 
     @callback
     def _async_update(self) -> None:

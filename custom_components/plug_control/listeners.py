@@ -20,34 +20,37 @@ class Listeners:
     def __init__(self) -> None:
         """Start with no listeners."""
         self._listeners: defaultdict[int | None, list[UpdateListener]] = defaultdict(list)
-        self._followers: defaultdict[int, defaultdict[Followed, list[UpdateListener]]] = (
+        self._followers: defaultdict[int | None, defaultdict[Followed, list[UpdateListener]]] = (
             defaultdict(lambda: defaultdict(list))
         )
         self._event_listeners: defaultdict[int | None, list[EventListener]] = defaultdict(list)
 
     @callback
     def async_add_listener(
-        self, update: UpdateListener, connector_id: int | None = None
-    ) -> CALLBACK_TYPE:
-        """Call `update` when the charge point itself (None), the connector or the connection changed; return a remover."""
-        listeners = self._listeners[connector_id]
-        listeners.append(update)
-        return lambda: listeners.remove(update)
+        self,
+        update: UpdateListener,
+        connector_id: int | None = None,
+        follows: Collection[Followed] = (),
+    ) -> None:
+        """Call `update` when the charge point itself (None), the connector or the connection changed.
+
+        With a connector, call it also when only readings changed and one of `follows` is among them.
+        """
+        self._listeners[connector_id].append(update)
+        for each in follows:
+            self._followers[connector_id][each].append(update)
 
     @callback
-    def async_follow(
-        self, update: UpdateListener, connector_id: int, followed: Collection[Followed]
-    ) -> CALLBACK_TYPE:
-        """Call `update` also when only readings changed and one of `followed` is among them; return a remover."""
-        followers = self._followers[connector_id]
-        for each in followed:
-            followers[each].append(update)
-
-        def stop() -> None:
-            for each in followed:
-                followers[each].remove(update)
-
-        return stop
+    def async_remove_listener(
+        self,
+        update: UpdateListener,
+        connector_id: int | None = None,
+        follows: Collection[Followed] = (),
+    ) -> None:
+        """Stop what `async_add_listener` began with the same arguments. Thousands of removers would take more memory."""
+        self._listeners[connector_id].remove(update)
+        for each in follows:
+            self._followers[connector_id][each].remove(update)
 
     @callback
     def async_add_event_listener(

@@ -140,6 +140,12 @@ class MaximumCurrentNumber(DescribedEntity[Connector], NumberEntity):
 
     entity_description: MaximumCurrentDescription
 
+    @property
+    @override
+    def native_max_value(self) -> float:
+        """The charge point's maximum (A)."""
+        return self.coordinator.settings.maximum_current_a
+
     @callback
     @override
     def refresh(self) -> object:
@@ -147,7 +153,6 @@ class MaximumCurrentNumber(DescribedEntity[Connector], NumberEntity):
         maximum_a = self.coordinator.settings.maximum_current_a
         wanted_a = self.source.limit.wanted_a
         limit_a = maximum_a if wanted_a is None else min(wanted_a, maximum_a)
-        self._attr_native_max_value = maximum_a
         self._attr_native_value = limit_a
         about = self.coordinator.charge_point
         way = about.limit_way if about.limit_is_fallback else None
@@ -184,12 +189,17 @@ class WishNumber(WishEntity, NumberEntity):
 class MinimumCurrentNumber(WishNumber):
     """The minimum current (A) for charging on surplus; never more than the charge point's maximum."""
 
+    @property
+    @override
+    def native_max_value(self) -> float:
+        """The charge point's maximum (A)."""
+        return self.coordinator.settings.maximum_current_a
+
     @callback
     @override
     def refresh(self) -> object:
         """Take the wish, and the maximum from the settings."""
         maximum_a = self.coordinator.settings.maximum_current_a
-        self._attr_native_max_value = maximum_a
         self._attr_native_value = minimum_a = min(self.wished, maximum_a)
         return minimum_a, maximum_a
 

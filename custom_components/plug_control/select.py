@@ -63,19 +63,24 @@ class WishSelect(WishEntity, SelectEntity):
 
     entity_description: WishSelectDescription
 
-    @callback
+    @property
     @override
-    def refresh(self) -> object:
-        """Take the wish and the options; a choice that the site cannot do is an option only while it is chosen."""
+    def options(self) -> list[str]:
+        """The choices; one that the site cannot do is an option only while it is chosen."""
         description, wished = self.entity_description, self.wished
         hidden = frozenset() if self.controller.measures_surplus else description.for_sun
-        self._attr_current_option = option = wished.value
-        self._attr_options = options = [
+        return [
             choice.value
             for choice in description.choices
             if choice not in hidden or choice is wished
         ]
-        return option, options
+
+    @callback
+    @override
+    def refresh(self) -> object:
+        """Take the wish."""
+        self._attr_current_option = option = self.wished.value
+        return option, self.options
 
     @override
     async def async_select_option(self, option: str) -> None:

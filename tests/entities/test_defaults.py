@@ -5,6 +5,7 @@ from datetime import timedelta
 from homeassistant.const import EVENT_STATE_CHANGED, STATE_UNAVAILABLE, STATE_UNKNOWN
 from homeassistant.core import Event, EventStateChangedData, HomeAssistant, callback
 from homeassistant.helpers import entity_registry as er
+from homeassistant.helpers.entity_platform import async_get_platforms
 from homeassistant.util import dt as dt_util
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
@@ -14,6 +15,7 @@ from custom_components.plug_control.const import (
     CONF_CONNECTORS,
     CONF_SITE,
     CONF_SOC_ENTITY,
+    DOMAIN,
 )
 from tests.chargers import (
     TWO_CONNECTORS,
@@ -104,4 +106,24 @@ async def test_a_connector_with_everything_has_28_enabled_entities_at_most_and_n
     nothing = {STATE_UNKNOWN, STATE_UNAVAILABLE}
     assert {each.entity_id for each in entities if seen[each.entity_id] <= nothing} == set()
     assert len(entities) <= MOST
+    await charge_point.close()
+
+
+async def test_no_entity_needs_a_dictionary_of_more_than_a_few_hundred_bytes(
+    hass: HomeAssistant, all_enabled: None
+) -> None:
+    """A dictionary of 22 attributes takes 1.6 kB once Python stores the attributes' names with each entity."""
+    entry = await set_up(
+        hass,
+        charge_point_data(TWO_CONNECTORS, "Twin", **EVERYTHING),
+        options={CONF_SITE: {**METER, **PRICES}},
+    )
+    charge_point = await charge_with_two_connectors(hass, entry)
+    entities = [
+        entity
+        for platform in async_get_platforms(hass, DOMAIN)
+        for entity in platform.entities.values()
+    ]
+    assert len(entities) > 2 * MOST
+    assert {type(each).__name__ for each in entities if len(vars(each)) > 21} == set()
     await charge_point.close()

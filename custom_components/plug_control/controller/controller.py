@@ -195,9 +195,14 @@ class Controller:
         return self._outcomes.of(key)
 
     @callback
-    def async_add_listener(self, update: Update, key: ConnectorKey) -> CALLBACK_TYPE:
+    def async_add_listener(self, update: Update, key: ConnectorKey) -> None:
         """Call `update` when the user's settings or the outcome of a connector changed."""
-        return self._outcomes.async_add_listener(update, key)
+        self._outcomes.async_add_listener(update, key)
+
+    @callback
+    def async_remove_listener(self, update: Update, key: ConnectorKey) -> None:
+        """Stop calling `update`."""
+        self._outcomes.async_remove_listener(update, key)
 
     def learned_of(self, key: ConnectorKey) -> LearnedPower | None:
         """Return the power that the car at a connector was seen to take; None: none was seen."""

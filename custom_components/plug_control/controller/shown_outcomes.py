@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import replace
 
-from homeassistant.core import CALLBACK_TYPE, callback
+from homeassistant.core import callback
 
 from custom_components.plug_control.charging.round_types import ConnectorVerdict, RoundDecision
 from custom_components.plug_control.charging.types import Reason, ReasonCode
@@ -37,11 +37,14 @@ class Outcomes:
         return self._outcomes.get(key)
 
     @callback
-    def async_add_listener(self, update: Update, key: ConnectorKey) -> CALLBACK_TYPE:
-        """Call `update` when the user's settings or the outcome of a connector changed; return the function that ends this."""
-        listeners = self._listeners[key]
-        listeners.append(update)
-        return lambda: listeners.remove(update)
+    def async_add_listener(self, update: Update, key: ConnectorKey) -> None:
+        """Call `update` when the user's settings or the outcome of a connector changed."""
+        self._listeners[key].append(update)
+
+    @callback
+    def async_remove_listener(self, update: Update, key: ConnectorKey) -> None:
+        """Stop calling `update`."""
+        self._listeners[key].remove(update)
 
     def tell(self, key: ConnectorKey) -> None:
         """Call a connector's listeners."""

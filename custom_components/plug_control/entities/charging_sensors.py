@@ -8,7 +8,6 @@ from typing import Any, override
 
 from homeassistant.components.sensor import (
     SensorDeviceClass,
-    SensorEntity,
     SensorEntityDescription,
     SensorStateClass,
 )
@@ -33,6 +32,7 @@ from custom_components.plug_control.texts.reason import (
 )
 from custom_components.plug_control.texts.wording import nearest_minute, plain
 
+from .sensors import PlainSensorEntity
 from .wishes import ChargingDescription, ChargingEntity, charging_entities
 
 _SURPLUS_STEP_W = 10
@@ -97,7 +97,7 @@ class PlannedStretch:
         return start
 
 
-class ReasonSensor(ChargingEntity, SensorEntity):
+class ReasonSensor(ChargingEntity, PlainSensorEntity):
     """Why a connector charges as it does: a code, with its numbers as attributes."""
 
     entity_description: ChargingSensorDescription
@@ -165,7 +165,7 @@ def _window_of(outcome: Outcome) -> PlanWindow | None:
     return next((window for window in windows if window.start == start), None)
 
 
-class SurplusSensor(ChargingEntity, SensorEntity):
+class SurplusSensor(ChargingEntity, PlainSensorEntity):
     """The surplus (W) available to a connector, its own draw included; updated rarely while no car is plugged in."""
 
     entity_description: ChargingSensorDescription
@@ -203,7 +203,7 @@ class SurplusSensor(ChargingEntity, SensorEntity):
         return is_known != (surplus_w is not None) or dt_util.utcnow() - shown_at >= _SURPLUS_PAUSE
 
 
-class SolarShareSensor(ChargingEntity, SensorEntity):
+class SolarShareSensor(ChargingEntity, PlainSensorEntity):
     """The solar share (%) of the session's energy; of the last session until the next begins."""
 
     entity_description: ChargingSensorDescription
@@ -217,7 +217,7 @@ class SolarShareSensor(ChargingEntity, SensorEntity):
         return percent
 
 
-class PlannedStartSensor(ChargingEntity, SensorEntity):
+class PlannedStartSensor(ChargingEntity, PlainSensorEntity):
     """When charging by plan begins next, or began; the attributes show the whole plan."""
 
     entity_description: ChargingSensorDescription

@@ -17,6 +17,7 @@ from custom_components.plug_control.entity import (
     PlugControlDescription,
     PlugControlEntity,
     Source,
+    described,
 )
 from custom_components.plug_control.model.charge_point import ChargePoint
 from custom_components.plug_control.model.connector import Connector
@@ -71,7 +72,18 @@ def _visible[V: StateType | datetime](value: V, step: float | None, source: Sour
     return int(value // step)
 
 
-class PlugControlSensor[SourceT: Source](DescribedEntity[SourceT], SensorEntity):
+class PlainSensorEntity(SensorEntity):
+    """A sensor entity that reads what never changes from its description."""
+
+    device_class = described("device_class")
+    native_unit_of_measurement = described("native_unit_of_measurement")
+    options = described("options")
+    state_class = described("state_class")
+    suggested_display_precision = described("suggested_display_precision")
+    suggested_unit_of_measurement = described("suggested_unit_of_measurement")
+
+
+class PlugControlSensor[SourceT: Source](DescribedEntity[SourceT], PlainSensorEntity):
     """A sensor whose description defines everything."""
 
     entity_description: PlugControlSensorDescription[SourceT]
@@ -87,7 +99,7 @@ class PlugControlSensor[SourceT: Source](DescribedEntity[SourceT], SensorEntity)
         return _visible(value, description.step, source), last_reset, attributes
 
 
-class MeterSensor(PlugControlEntity, SensorEntity):
+class MeterSensor(PlugControlEntity, PlainSensorEntity):
     """A reading of a connector's meter, or of the charge point's own."""
 
     entity_description: MeterSensorDescription

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, override
 
+from homeassistant.core import callback
 from homeassistant.helpers.entity import EntityDescription
 
 from custom_components.plug_control.controller.controller import Controller
@@ -55,7 +56,14 @@ class ChargingEntity(PlugControlEntity):
     async def async_added_to_hass(self) -> None:
         """Listen for changes of the charge point and the controller."""
         await super().async_added_to_hass()
-        self.async_on_remove(self.controller.async_add_listener(self._async_update, self.key))
+        self.controller.async_add_listener(self._async_update, self.key)
+
+    @callback
+    @override
+    def _async_stop_listening(self) -> None:
+        """Remove the listeners of both."""
+        super()._async_stop_listening()
+        self.controller.async_remove_listener(self._async_update, self.key)
 
 
 class WishEntity(ChargingEntity):
