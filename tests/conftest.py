@@ -3,14 +3,18 @@
 import asyncio
 from collections.abc import AsyncGenerator, Callable, Iterator
 import functools
+import gc
 import logging
 import os
 from pathlib import Path
+import shutil
 import socket
 from typing import Concatenate
+from unittest.mock import DEFAULT, Mock, patch
 
 from freezegun import freeze_time
 from freezegun.api import FrozenDateTimeFactory
+from homeassistant.components.http.server import HomeAssistantHTTP
 from homeassistant.core import HomeAssistant
 from homeassistant.loader import DATA_CUSTOM_COMPONENTS
 from hypothesis import settings
@@ -21,7 +25,8 @@ from syrupy.assertion import SnapshotAssertion
 
 # Home Assistant's test configuration has a `custom_components` package, too; Python finds the one that is imported first.
 import custom_components.plug_control  # noqa: F401 - imported for its effect on sys.modules
-from custom_components.plug_control.central_system.ledger import database
+from custom_components.plug_control.central_system.ledger import database, writer
+from custom_components.plug_control.central_system.limits import limits
 from custom_components.plug_control.entity import PlugControlEntity
 from simulator.scripted import ScriptedChargePoint
 
@@ -31,6 +36,14 @@ EXPLORED = int(os.environ.get("PLUG_CONTROL_EXAMPLES", "0"))
 """How many examples `scripts/explore` tries of each property; 0 in the test suite."""
 FEWER = int(os.environ.get("PLUG_CONTROL_FEWER_EXAMPLES", "0"))
 """How many examples `scripts/test --quick` tries of each property at most; 0 for no bound."""
+
+# Thousands of ledgers sync each commit: that costs nothing in memory. Containers often have too little of it.
+MEMORY_DISK = Path("/dev/shm")
+if MEMORY_DISK.is_dir() and shutil.disk_usage(MEMORY_DISK).free >= 2**30:
+    os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(MEMORY_DISK))
+
+# Each module is collected anyway (garbage_collection), and a worker's heap is large.
+gc.set_threshold(50_000, 20, 20)
 
 # The suite tries the same examples in every run, without a deadline; scripts/explore has a seed for each of its runs.
 settings.register_profile("suite", derandomize=True, deadline=None)
@@ -124,10 +137,29 @@ def hass(hass: HomeAssistant) -> HomeAssistant:
     return hass
 
 
-@pytest.fixture(autouse=True)
-def small_reserve(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let each ledger reserve little disk space, since the tests make thousands of them."""
-    monkeypatch.setattr(database, "RESERVE_BYTES", 64 * 1024)
+@pytest.fixture(autouse=True, scope="session")
+def cheap_ledgers_and_limits() -> Iterator[None]:
+    """Reserve little disk space for each of thousands of ledgers, and shorten waits that only spare real chargers and disks."""
+    with (
+        patch.object(database, "RESERVE_BYTES", 64 * 1024),
+        patch.object(limits, "SETTLE_S", 0.0),
+        patch.object(writer, "RETRY_S", 0.02),
+    ):
+        yield
+
+
+@pytest.fixture(autouse=True, scope="session")
+def disable_http_server() -> Iterator[None]:
+    """Keep Home Assistant's HTTP server from starting, for all tests at once."""
+    with patch.multiple(HomeAssistantHTTP, async_bind=DEFAULT, start=DEFAULT):
+        yield
+
+
+@pytest.fixture(autouse=True, scope="session")
+def skip_stop_scripts() -> Iterator[None]:
+    """Start no timer that stops scripts after Home Assistant, for all tests at once."""
+    with patch("homeassistant.helpers.script._schedule_stop_scripts_after_shutdown", Mock()):
+        yield
 
 
 @pytest.fixture

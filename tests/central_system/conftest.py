@@ -26,8 +26,8 @@ from simulator.scripted import ScriptedChargePoint
 
 NOW = datetime(2026, 3, 14, 10, 0, tzinfo=UTC)
 CARD = "04A1B2C3D4E580"
-QUICK = Timing(takeover_ping_s=0.4, admission_s=2.0, arrival_s=1.0, told_status_s=0.1)
-PATIENCE_S = 10.0
+QUICK = Timing(takeover_ping_s=0.4, told_status_s=0.1)
+PATIENCE_S = 30.0
 
 
 class Clock:

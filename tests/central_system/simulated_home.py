@@ -21,6 +21,7 @@ from simulator.car import Car
 from simulator.clock import ManualClock
 from simulator.frames import Payload
 from simulator.simulated import SimulatedChargePoint
+from tests.helpers import until
 
 ID = "C2011907DEMOEU01"
 
@@ -51,12 +52,12 @@ class Home:
         return await task
 
     async def until(self, condition: Callable[[], object], patience_s: int = 120) -> None:
-        """Advance the clock until `condition` holds; raises TimeoutError after `patience_s`."""
+        """Advance the clock by up to `patience_s` until `condition` holds, then wait for slow sockets alone; raises TimeoutError."""
         for _ in range(patience_s):
             if condition():
                 return
             await self.clock.advance(1)
-        raise TimeoutError
+        await until(condition)
 
     async def limit(self, limit_a: float, connector_id: int = 1) -> None:
         """Set the user's limit of a connector."""

@@ -66,7 +66,7 @@ class SmallHost:
         )
         self.context.registry.stations[ID] = self.station
         self.commands = Commands(self.context)
-        self.limits = Limits(self.context, self.commands, settle_s=0)
+        self.limits = Limits(self.context, self.commands)
         ends = SessionEnds(self.context, self.limits)
         self.user_commands = UserCommands(self.context, self.commands, self.limits, ends)
         self.deadlines: dict[str, float | None] = {}

@@ -98,7 +98,7 @@ async def test_stopping_closes_every_socket_in_bounded_time(make_lab: MakeLab) -
     lab.add()
     known, stranger, nameless = await lab.boot(), await lab.dial("stranger"), await lab.dial("")
     known.freeze()
-    async with asyncio.timeout(4.0):
+    async with asyncio.timeout(15):
         await lab.central_system.stop()
     assert lab.central_system.connection_of("CP-1") is None
     assert [event.charge_point_id for event in lab.told(ConnectionChanged)] == ["CP-1"]  # it came

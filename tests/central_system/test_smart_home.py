@@ -9,6 +9,7 @@ from custom_components.plug_control.central_system.limits import profiles
 from custom_components.plug_control.model.connector import ConnectorStatus
 from custom_components.plug_control.model.meter import Quantity
 from custom_components.plug_control.protocol.errors import OfflineError
+from tests.helpers import until
 
 from .simulated_home import ID, Home, at_home, started_up
 
@@ -29,12 +30,12 @@ async def c2eu() -> AsyncIterator[Home]:
 
 async def fall_silent(home: Home) -> None:
     home.charger.cut_network()
-    await home.until(lambda: not home.charge_point.connected)
+    await until(lambda: not home.charge_point.connected)
 
 
 async def come_back(home: Home) -> None:
     home.charger.restore_network()
-    await home.until(lambda: home.central_system.is_ready(ID))
+    await until(lambda: home.central_system.is_ready(ID))
 
 
 async def test_charger_falls_back_in_silence_and_obeys_again_after(home: Home) -> None:

@@ -7,6 +7,7 @@ import pytest
 from custom_components.plug_control.model.connector import SmartLimit
 from custom_components.plug_control.protocol.errors import CommandError
 from simulator.car import Car
+from tests.helpers import until
 
 from .simulated_home import ID, Home, at_home
 
@@ -70,13 +71,13 @@ class Day:
     async def fall_silent(self) -> None:
         """The network fails."""
         self.home.charger.cut_network()
-        await self.home.until(lambda: not self.home.charge_point.connected)
+        await until(lambda: not self.home.charge_point.connected)
         self.silent_since = self.home.clock.monotonic()
 
     async def come_back(self) -> None:
         """The network is there again."""
         self.home.charger.restore_network()
-        await self.home.until(lambda: self.home.central_system.is_ready(ID))
+        await until(lambda: self.home.central_system.is_ready(ID))
         self.silent_since = None
 
     async def step(self) -> None:

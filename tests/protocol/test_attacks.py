@@ -249,7 +249,7 @@ async def test_stop_does_not_wait_for_a_peer_that_reads_nothing(
         attacker.writer.transport.pause_reading()  # type: ignore[attr-defined]  # as above
         attacker.writer.write(frame(TEXT, HEARTBEAT) * 400)
         await until(lambda: gate.connections[0]._session.is_full)
-        async with asyncio.timeout(3):
+        async with asyncio.timeout(15):
             await dial.listener.stop()
         await until(lambda: ("disconnected", "CP-1") in gate.happenings)
 

@@ -46,6 +46,7 @@ def test_a_report_of_nothing_does_not_count() -> None:
     assert list(shortfalls(_report({})))
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("test", "code"), [("assert f(1) == f(0) + 1", 0), ("assert f(1) == 1", 1)]
 )

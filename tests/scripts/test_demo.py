@@ -114,7 +114,7 @@ def house(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> SimulatedHouse:
 
 async def test_the_house_is_told_its_wallboxes(house: SimulatedHouse) -> None:
     async with house:
-        event = await house.wait_for("serving", timeout_s=10)
+        event = await house.wait_for("serving", timeout_s=60)
     wallboxes = ["--wallbox", "c2eu A", "--wallbox", "keba B"]
     assert event["arguments"] == ["ws://127.0.0.1:1/", "--port", "7", *wallboxes, "--x"]
 
@@ -122,7 +122,7 @@ async def test_the_house_is_told_its_wallboxes(house: SimulatedHouse) -> None:
 async def test_what_the_house_tells_is_kept(house: SimulatedHouse) -> None:
     async with house:
         await house.say("session")
-        assert (await house.wait_for("session", timeout_s=10))["charge_point"] == ""
+        assert (await house.wait_for("session", timeout_s=60))["charge_point"] == ""
     assert [event["event"] for event in house.events] == ["serving", "session"]
 
 
@@ -140,7 +140,7 @@ async def test_an_event_that_does_not_come_is_an_error(house: SimulatedHouse) ->
 
 async def test_a_house_that_ends_is_not_waited_for(house: SimulatedHouse) -> None:
     async with house:
-        await house.wait_for("serving", timeout_s=10)
+        await house.wait_for("serving", timeout_s=60)
         house.process.send_signal(signal.SIGKILL)
         with pytest.raises(ScriptError, match="told no 'session'"):
             await house.wait_for("session", timeout_s=60)
@@ -208,7 +208,7 @@ async def test_waiting_ends_with_what_was_found() -> None:
     async def look() -> str | None:
         return next(looks)
 
-    assert await wait_until("it", look, timeout_s=10) == "found"
+    assert await wait_until("it", look, timeout_s=60) == "found"
 
 
 async def test_waiting_in_vain_says_for_what() -> None:

@@ -26,7 +26,7 @@ def _explore(*arguments: str) -> subprocess.CompletedProcess[str]:
         cwd=ROOT,
         capture_output=True,
         text=True,
-        timeout=110,
+        timeout=280,
         check=False,
     )
 
@@ -36,6 +36,7 @@ def test_the_suite_is_deterministic_and_no_clock_judges_its_examples() -> None:
     assert (default.derandomize, default.deadline) == (True, None)
 
 
+@pytest.mark.long
 def test_as_many_examples_are_tried_as_asked_for_and_what_breaks_is_told_with_its_seed(
     tmp_path: Path,
 ) -> None:

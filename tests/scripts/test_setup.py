@@ -22,7 +22,7 @@ def _run(
         env={"PATH": f"{Path(sys.executable).parent}:/usr/sbin:/usr/bin:/sbin:/bin", **environment},
         capture_output=True,
         text=True,
-        timeout=30,
+        timeout=280,
         check=False,
     )
     return run.returncode, run.stderr.splitlines()

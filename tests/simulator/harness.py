@@ -115,7 +115,7 @@ class Bench:
         ]
 
 
-async def until(predicate: Callable[[], object], timeout: float = 5) -> None:
+async def until(predicate: Callable[[], object], timeout: float = 30) -> None:
     """Wait until `predicate` holds; raises TimeoutError."""
     async with asyncio.timeout(timeout):
         while not predicate():

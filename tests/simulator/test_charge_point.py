@@ -65,7 +65,7 @@ async def test_several_can_wait_and_one_may_leave() -> None:
         second.cancel()
         b.cp.plug()
         await b.advance(3)
-        await asyncio.wait_for(first, 1)
+        await asyncio.wait_for(first, 30)
 
 
 async def test_acts_without_power_wait_for_it() -> None:

@@ -69,7 +69,7 @@ async def test_operator_waits_for_seconds_and_for_a_status() -> None:
         await b.advance(30)
         b.cp.plug()
         await b.advance(3)
-        await asyncio.wait_for(waiting, 1)
+        await asyncio.wait_for(waiting, 30)
 
 
 @pytest.mark.parametrize(
@@ -130,7 +130,7 @@ async def test_a_script_is_carried_out_and_records_are_printed(
     )
     async with CentralSystem() as cs:
         options = parse_arguments(
-            [cs.url, "--speed", "20", "--seed", "1", "--script", str(script), "--id", "MYBOX"]
+            [cs.url, "--speed", "60", "--seed", "1", "--script", str(script), "--id", "MYBOX"]
         )
         assert await run(options) == 0
         output = capsys.readouterr()

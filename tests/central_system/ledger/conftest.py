@@ -57,16 +57,18 @@ class Disk(LedgerDatabase):
 
     @override
     def start(self) -> None:
-        self.executor = ThreadPoolExecutor(1)
+        self.executor = self._worker = ThreadPoolExecutor(1)
 
     @contextmanager
     def held(self) -> Iterator[None]:
-        """Keep commits from finishing."""
+        """Keep commits from finishing; the thread of a database that was stopped meanwhile ends with it."""
         self._go.clear()
         try:
             yield
         finally:
             self._go.set()
+            if self.executor is not self._worker:
+                self._worker.shutdown()
 
     @override
     def store(self, units: Sequence[StoredSession], meta: dict[str, int]) -> None:

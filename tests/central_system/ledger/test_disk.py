@@ -10,6 +10,7 @@ from random import Random
 import subprocess
 import sys
 import threading
+import time
 
 import pytest
 
@@ -36,6 +37,7 @@ async def writer(path: Path, first: int, count: int, *options: str) -> Process:
     )
 
 
+@pytest.mark.long
 async def test_r15_what_was_answered_is_there_after_a_kill_at_any_moment(tmp_path: Path) -> None:
     path, random = tmp_path / "ledger.db", Random(7)
     started: set[int] = set()
@@ -63,6 +65,7 @@ async def test_r15_what_was_answered_is_there_after_a_kill_at_any_moment(tmp_pat
         assert all(each.energy_wh == 7000 for each in sessions if each.transaction_id in stopped)
 
 
+@pytest.mark.long
 async def test_r15_500_sessions_are_stored_though_no_file_may_grow(tmp_path: Path) -> None:
     """As on a disk that is full."""
     path = tmp_path / "ledger.db"
@@ -99,6 +102,7 @@ class Competitor:
                     file.write(bytes(4096))
                 except OSError:
                     self.is_full.set()
+                    time.sleep(0.0005)  # and not the interpreter's lock
 
     def stop(self) -> None:
         """Stop, and make room."""

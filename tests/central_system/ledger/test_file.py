@@ -33,7 +33,7 @@ from custom_components.plug_control.model.meter import Meter
 from .conftest import NOW, after, began, start, stop, values
 
 PAGE = 4096
-SHORT_S = 5.0
+SHORT_S = 30.0
 
 
 class File:

@@ -4,7 +4,7 @@ from itertools import count
 
 import pytest
 
-from custom_components.plug_control.central_system.ledger import queries
+from custom_components.plug_control.central_system.ledger import queries, records
 from custom_components.plug_control.central_system.ledger.ledger import Ledger, SessionFilter
 
 from .conftest import NOW, LedgerLab, after, began, charged, metered, stop, values
@@ -60,8 +60,9 @@ async def test_a_long_question_lets_the_event_loop_have_its_turn(
 
 
 async def test_sums_are_made_of_all_sessions_those_included_that_are_not_stored(
-    lab: LedgerLab,
+    lab: LedgerLab, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(records, "ANSWER_S", 0.01)
     for number in range(5):
         await charged(lab, after(7200 * number))
     await lab.ledger.saved()

@@ -16,7 +16,7 @@ from custom_components.plug_control.model.events import Problem
 
 from .conftest import LedgerLab, after, began, only, start, stop
 
-SHORT_S = 2.0
+SHORT_S = 4.0
 
 
 def stored_ids(lab: LedgerLab) -> set[int]:

@@ -57,8 +57,8 @@ SETTLE_S = 1.0
 class Limits:
     """The standing limits of all connectors, in amperes per phase."""
 
-    def __init__(self, context: Context, commands: Commands, *, settle_s: float = SETTLE_S) -> None:
-        """Send through `commands`; a new transaction gets its limit after `settle_s`."""
+    def __init__(self, context: Context, commands: Commands) -> None:
+        """Send through `commands`; a new transaction gets its limit after SETTLE_S."""
         self._context = context
         self._commands = commands
         self._negotiation = LimitNegotiation(context, commands)
@@ -67,7 +67,7 @@ class Limits:
         self._background = BackgroundTasks()
         self._problems = LimitProblems(context)
         self._given = GivenLimits()
-        self._settle_s = settle_s
+        self._settle_s = SETTLE_S
         self._settled_at: dict[ConnectorKey, float] = {}
         """When the charger surely knows the id of its new transaction, in the event loop's time."""
         self._retries = LimitRetries(context, is_due=self._is_due, apply=self._runs.run)
