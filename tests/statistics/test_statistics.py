@@ -1,5 +1,6 @@
 """The energy of people in Home Assistant's long-term statistics, with a real recorder: it is what the ledger says."""
 
+import asyncio
 from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
@@ -14,6 +15,7 @@ from homeassistant.components.recorder.statistics import (
     list_statistic_ids,
 )
 from homeassistant.config_entries import ConfigSubentry, ConfigSubentryData
+from homeassistant.const import EVENT_HOMEASSISTANT_STOP
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers.recorder import get_instance
 from homeassistant.util import dt as dt_util
@@ -536,6 +538,25 @@ async def test_a_write_that_waits_ends_with_the_entry(home: Home) -> None:
     assert await home.hass.config_entries.async_unload(home.entry.entry_id)
     statistics.async_people_changed()
     await home.count()
+    assert await home.ids() == set()
+
+
+async def test_home_assistant_does_not_wait_at_its_end_for_what_is_being_counted(
+    home: Home,
+) -> None:
+    home.file(1, (0, 1), 1000)
+    begun = asyncio.Event()
+
+    async def fold(*_: object, **__: object) -> None:
+        begun.set()
+        await asyncio.Event().wait()
+
+    with patch.object(home.ledger, "fold", fold):
+        async_fire_time_changed(home.hass, dt_util.utcnow() + timedelta(seconds=10))
+        await begun.wait()
+        home.hass.bus.async_fire(EVENT_HOMEASSISTANT_STOP)
+        async with asyncio.timeout(60):
+            await home.hass.async_block_till_done()
     assert await home.ids() == set()
 
 

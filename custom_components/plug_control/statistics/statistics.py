@@ -11,13 +11,14 @@ from datetime import UTC, datetime, timedelta
 from functools import partial
 from itertools import batched
 import logging
-from typing import Final
+from typing import Any, Final
 
 from homeassistant.components.recorder.const import DOMAIN as RECORDER
 from homeassistant.components.recorder.models import StatisticMetaData
 from homeassistant.components.recorder.statistics import async_add_external_statistics, get_metadata
 from homeassistant.components.recorder.tasks import SynchronizeTask
 from homeassistant.config_entries import ConfigEntry
+from homeassistant.const import EVENT_HOMEASSISTANT_STOP
 from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
 from homeassistant.helpers.event import async_call_later, async_track_time_change
 from homeassistant.helpers.recorder import get_instance
@@ -100,6 +101,7 @@ class EnergyStatistics:
         self._is_renamed = False
         self._since: datetime | None = None
         self._cancel: CALLBACK_TYPE | None = None
+        self._counting: asyncio.Task[Any] | None = None
         self._is_started = False
         self._lock = asyncio.Lock()
 
@@ -111,7 +113,10 @@ class EnergyStatistics:
 
     @callback
     def async_start(self) -> CALLBACK_TYPE:
-        """Start writing if there is a recorder; return the function that stops it."""
+        """Start writing if there is a recorder; return the function that stops it, as the end of Home Assistant does.
+
+        What was being counted then is counted again at the next start.
+        """
         if RECORDER not in self._hass.config.components:
             return lambda: None
         self._is_started = True
@@ -121,9 +126,19 @@ class EnergyStatistics:
         ]
 
         @callback
-        def end() -> None:
+        def stop(*_: object) -> None:
             self._is_started = False
-            for each in (*ends, *filter(None, [self._cancel])):
+            if self._cancel is not None:
+                self._cancel()
+            if self._counting is not None:
+                self._counting.cancel()
+
+        ends.append(self._hass.bus.async_listen_once(EVENT_HOMEASSISTANT_STOP, stop))
+
+        @callback
+        def end() -> None:
+            stop()
+            for each in ends:
                 each()
 
         return end
@@ -214,7 +229,13 @@ class EnergyStatistics:
             self._cancel = async_call_later(self._hass, delay_s, self._async_update)
 
     async def _async_update(self, _: datetime) -> None:
-        self._cancel = None
+        self._cancel, self._counting = None, asyncio.current_task()
+        try:
+            await self._async_update_now()
+        finally:
+            self._counting = None
+
+    async def _async_update_now(self) -> None:
         async with self._lock:
             since, self._since = self._since, None
             is_renamed, self._is_renamed = self._is_renamed, False
@@ -245,8 +266,9 @@ class EnergyStatistics:
         whole = spans(since, [hour_of(time) for time in times])
         recorded = RecordedSums(self._hass, whole)
         counted: dict[str, str] = {}
-        await get_instance(self._hass).async_block_till_done()
         for number, span in enumerate(whole):
+            # What the recorder has not written yet waits in its queue, and holds up the end of Home Assistant
+            await get_instance(self._hass).async_block_till_done()
             counted |= await self._async_count_span(number, span, recorded)
         if since == _EVER:
             await self._async_clear(set(self._ids.values()) - counted.keys())
