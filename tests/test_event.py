@@ -109,6 +109,17 @@ async def test_an_unknown_card_is_told_by_its_number(hass: HomeAssistant) -> Non
     await charge_point.close()
 
 
+async def test_a_card_that_charged_offline_although_it_is_refused(hass: HomeAssistant) -> None:
+    entry = await set_up(hass, charge_point_data(C2EU, "C2EU"), id_tag_data())
+    charge_point = await boot_c2eu(hass, entry)
+    await start(charge_point, id_tag="DEADBEEF", timestamp="2026-03-14T05:00:00+00:00")
+    attributes = state(hass, CARD).attributes
+    assert attributes["event_type"] == "charged_although_refused"
+    assert (attributes["refused"], attributes["id_tag"]) == ("invalid", "…EEF")
+    assert attributes["started_at"] == "2026-03-14T05:00:00+00:00"
+    await charge_point.close()
+
+
 async def test_the_last_event_stays_known_while_the_charger_is_offline(
     hass: HomeAssistant,
 ) -> None:

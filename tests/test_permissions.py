@@ -50,6 +50,7 @@ CALLS: Mapping[str, dict[str, Any]] = {
     "data_transfer": {"vendor_id": "V"},
     "export_ledger": {},
     "get_configuration": {},
+    "get_local_list_version": {},
     "import_ledger": {},
     "get_dashboard": {},
     "get_sessions": {},
@@ -57,6 +58,7 @@ CALLS: Mapping[str, dict[str, Any]] = {
     "remote_start_transaction": {},
     "remote_stop_transaction": {},
     "reset": {"type": "Hard"},
+    "send_local_list": {},
     "set_charging_profile": {"cs_charging_profiles": PROFILE},
     "set_limit": {"limit_a": 10},
     "trigger_message": {"requested_message": "Heartbeat"},
@@ -137,11 +139,12 @@ async def house(hass: HomeAssistant) -> AsyncGenerator[House]:
         id_tag_data(OTHER_TAG, "Ben"),
     )
     charge_point = await charge_with_two_connectors(hass, entry)
-    for action in ("ChangeAvailability", "ClearCache", "DataTransfer", "Reset"):
+    for action in ("ChangeAvailability", "ClearCache", "DataTransfer", "Reset", "SendLocalList"):
         charge_point.auto_reply(action, {"status": "Accepted"})
     for action in ("RemoteStartTransaction", "RemoteStopTransaction"):
         charge_point.auto_reply(action, {"status": "Accepted"})
     charge_point.auto_reply("UnlockConnector", {"status": "Unlocked"})
+    charge_point.auto_reply("GetLocalListVersion", {"listVersion": 0})
     first = entities_of(hass, 1)
     policy: dict[str, Any] = {each.entity_id: {"read": True} for each in first.values()}
     for key in ("switch.charging", "number.maximum_current"):

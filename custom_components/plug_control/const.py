@@ -21,11 +21,15 @@ CONF_ERASE_LEDGER: Final = "erase_ledger"
 CONF_SHARED_SESSIONS: Final = "shared_sessions"
 
 # Data of a charge point's subentry
+CONF_CARD_MEMORY: Final = "card_memory"
 CONF_CHARGE_POINT_ID: Final = "charge_point_id"
+CONF_DECIDES_ALONE: Final = "decides_alone"
 CONF_LEAVE_CONFIGURATION_ALONE: Final = "leave_configuration_alone"
+CONF_LOCAL_LIST: Final = "local_list"
 CONF_MAIN_CONNECTOR: Final = "main_connector"
 CONF_MAKE_PASSWORD: Final = "make_password"  # noqa: S105 - the name of a field
 CONF_MAXIMUM_CURRENT: Final = "maximum_current"
+CONF_OFFLINE_CHARGING: Final = "offline_charging"
 CONF_PHASES: Final = "phases"
 CONF_REMOTE_ID_TAG: Final = "remote_id_tag"
 CONF_START_WHEN_PLUGGED_IN: Final = "start_when_plugged_in"

@@ -9,22 +9,28 @@ from homeassistant.core import HomeAssistant, callback
 from homeassistant.util import dt as dt_util
 
 from .central_system.stations.settings import (
+    CardMemory,
     CentralSystemSettings,
     ChargePointSettings,
+    OfflineCharging,
     UnknownChargePoints,
     WhoMayCharge,
 )
 from .const import (
     CONF_ACCEPT_WITHOUT_SUBPROTOCOL,
     CONF_BLOCKED,
+    CONF_CARD_MEMORY,
     CONF_CHARGE_POINT_ID,
+    CONF_DECIDES_ALONE,
     CONF_EXPIRES_AT,
     CONF_GROUP,
     CONF_HEARTBEAT_INTERVAL,
     CONF_ID_TAG,
     CONF_LEAVE_CONFIGURATION_ALONE,
+    CONF_LOCAL_LIST,
     CONF_MAXIMUM_CURRENT,
     CONF_METER_INTERVAL,
+    CONF_OFFLINE_CHARGING,
     CONF_PHASES,
     CONF_REMOTE_ID_TAG,
     CONF_SHARED_SESSIONS,
@@ -102,6 +108,10 @@ def charge_point_settings(subentry: ConfigSubentry) -> ChargePointSettings:
         who_may_charge=WhoMayCharge(data.get(CONF_WHO_MAY_CHARGE, default.who_may_charge)),
         start_when_plugged_in=data.get(CONF_START_WHEN_PLUGGED_IN, default.start_when_plugged_in),
         remote_id_tag=data.get(CONF_REMOTE_ID_TAG) or default.remote_id_tag,
+        offline_charging=OfflineCharging(data.get(CONF_OFFLINE_CHARGING, default.offline_charging)),
+        local_list=data.get(CONF_LOCAL_LIST, default.local_list),
+        decides_alone=data.get(CONF_DECIDES_ALONE, default.decides_alone),
+        card_memory=CardMemory(data.get(CONF_CARD_MEMORY, default.card_memory)),
         leave_configuration_alone=data.get(
             CONF_LEAVE_CONFIGURATION_ALONE, default.leave_configuration_alone
         ),

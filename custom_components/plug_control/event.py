@@ -13,6 +13,7 @@ from .coordinator import ChargePointCoordinator, PlugControlConfigEntry
 from .entity import PlugControlEntity, async_setup_dynamic
 from .model.events import (
     CardPresented,
+    ChargedAlthoughRefused,
     Event,
     SecurityEventReported,
     SessionCorrected,
@@ -45,8 +46,12 @@ CARD_STATUSES = {
 SESSION = EventEntityDescription(
     key="session", translation_key="session", event_types=[STARTED, ENDED, CORRECTED]
 )
+CHARGED_ALTHOUGH_REFUSED = "charged_although_refused"
+
 CARD = EventEntityDescription(
-    key="card", translation_key="card", event_types=list(CARD_STATUSES.values())
+    key="card",
+    translation_key="card",
+    event_types=[*CARD_STATUSES.values(), CHARGED_ALTHOUGH_REFUSED],
 )
 
 RECEIVED = "received"
@@ -169,21 +174,27 @@ class CardEvent(PlugControlEvent):
     @callback
     @override
     def handle_event(self, event: Event) -> None:
-        """Trigger for a presented card, with its name, or else with its number as states show it."""
-        if isinstance(event, CardPresented) and (status := CARD_STATUSES.get(event.status)):
-            coordinator = self.coordinator
-            name = tag_name(coordinator.central_system, coordinator.charge_point_id, event.id_tag)
-            self._async_trigger(
-                status,
-                {
-                    ATTR_KNOWN: event.known,
-                    "name": name,
-                    "id_tag": shown_id_tag(coordinator.entry, event.id_tag)
-                    if name is None
-                    else None,
-                    "connector_id": event.connector_id,
-                },
-            )
+        """Trigger for a presented card, and for one that charged although it is refused."""
+        match event:
+            case CardPresented(status=told) if status := CARD_STATUSES.get(told):
+                self._async_trigger(status, self._card(event))
+            case ChargedAlthoughRefused(status=told, started_at=started_at):
+                self._async_trigger(
+                    CHARGED_ALTHOUGH_REFUSED,
+                    self._card(event)
+                    | {"refused": CARD_STATUSES.get(told), "started_at": _text(started_at)},
+                )
+
+    def _card(self, event: CardPresented | ChargedAlthoughRefused) -> dict[str, Any]:
+        """Return the card by its name, or else by its number as states show it."""
+        coordinator = self.coordinator
+        name = tag_name(coordinator.central_system, coordinator.charge_point_id, event.id_tag)
+        return {
+            ATTR_KNOWN: event.known,
+            "name": name,
+            "id_tag": shown_id_tag(coordinator.entry, event.id_tag) if name is None else None,
+            "connector_id": event.connector_id,
+        }
 
 
 class _ReportEvent(PlugControlEvent):

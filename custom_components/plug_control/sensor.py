@@ -28,6 +28,7 @@ from .entities.sensors import (
 from .entity import PlugControlEntity, Source, async_setup_dynamic, described_entities
 from .model.charge_point import ChargePoint
 from .model.connector import Connector, ConnectorStatus
+from .model.local_list import ListState
 from .model.transaction import StopReason
 from .texts.spelling import snake_case
 
@@ -51,6 +52,18 @@ def _error_attributes(source: Source) -> dict[str, StateType]:
         "error_code": source.error_code,
         "vendor_error_code": source.vendor_error_code,
         "info": source.error_info,
+    }
+
+
+def _list_attributes(charge_point: ChargePoint) -> dict[str, StateType]:
+    if (report := charge_point.local_list) is None:
+        return {}
+    changed_at = report.changed_at
+    return {
+        "cards": report.cards,
+        "left_out": report.left_out,
+        "refused": report.refused,
+        "changed_at": None if changed_at is None else changed_at.isoformat(),
     }
 
 
@@ -85,6 +98,17 @@ CHARGE_POINT_SENSORS = (
         entity_category=EntityCategory.DIAGNOSTIC,
         has_fn=lambda charge_point: charge_point.serial_number is not None,
         value_fn=lambda charge_point: charge_point.serial_number,
+    ),
+    PlugControlSensorDescription[ChargePoint](
+        key="local_list",
+        translation_key="local_list",
+        device_class=SensorDeviceClass.ENUM,
+        entity_category=EntityCategory.DIAGNOSTIC,
+        options=[*ListState],
+        keeps=True,
+        has_fn=lambda charge_point: charge_point.local_list is not None,
+        value_fn=lambda charge_point: charge_point.local_list and charge_point.local_list.state,
+        attributes_fn=_list_attributes,
     ),
     PlugControlSensorDescription[ChargePoint](
         key="reconnects",

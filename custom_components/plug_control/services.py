@@ -13,7 +13,7 @@ from homeassistant.core import (
     callback,
 )
 from homeassistant.util.json import JsonObjectType
-from ocpp.v16.enums import ResetType
+from ocpp.v16.enums import ResetType, UpdateType
 import voluptuous as vol
 
 from .actions.commands import COMMANDS, USER, CommandService, answer_as_response
@@ -68,6 +68,14 @@ async def _set_limit(target: ServiceTarget, service_call: ServiceCall) -> JsonOb
     }
 
 
+async def _send_local_list(target: ServiceTarget, service_call: ServiceCall) -> JsonObjectType:
+    """Send the registered cards to the charge point's own list; return what it has then. Raises CommandError."""
+    held = await target.coordinator.central_system.local_lists.send(
+        target.charge_point_id, full=service_call.data["update_type"] is UpdateType.full
+    )
+    return {"list_version": held.version, "cards": len(held.entries or ())}
+
+
 async def _send_command(
     command: CommandService, target: ServiceTarget, service_call: ServiceCall
 ) -> JsonObjectType:
@@ -87,6 +95,10 @@ TARGETED: Mapping[str, TargetedService] = {
         for name, command in COMMANDS.items()
     },
     "reset": TargetedService(fields={vol.Required("type"): choice(ResetType)}, send=_reset),
+    "send_local_list": TargetedService(
+        fields={vol.Optional("update_type", default=UpdateType.full): choice(UpdateType)},
+        send=_send_local_list,
+    ),
     "set_limit": TargetedService(
         fields={
             **CONNECTOR,

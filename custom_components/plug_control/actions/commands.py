@@ -135,6 +135,9 @@ COMMANDS: Mapping[str, CommandService] = {
             key=data["key"], value=data["value"]
         ),
     ),
+    "get_local_list_version": CommandService(
+        message_fn=lambda target, data: call.GetLocalListVersion()
+    ),
     "clear_cache": CommandService(message_fn=lambda target, data: call.ClearCache()),
     "data_transfer": CommandService(
         fields={

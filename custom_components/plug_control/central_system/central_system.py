@@ -35,6 +35,7 @@ from .commands.meter_watch import MeterWatch
 from .housekeeping import Housekeeping
 from .ledger.ledger import Damage, Ledger, LedgerDatabase
 from .limits.limits import Limits
+from .local_list.local_lists import LocalLists
 from .maintenance.maintenance import Maintenance
 from .memory import recall, remember, remember_energy
 from .messages.handlers import Handlers
@@ -113,7 +114,8 @@ class CentralSystem:
         self.limits = Limits(self._context, self.commands)
         self.maintenance = Maintenance(self._context, self.commands)
         self._memory = dict(memory or {})
-        self._onboarding = Onboarding(self._context, self.commands, self.limits)
+        self.local_lists = LocalLists(self._context, self.commands)
+        self._onboarding = Onboarding(self._context, self.commands, self.limits, self.local_lists)
         self._gate = Gatekeeper(self._context, self._settled)
         self._reception = Reception(self._context, self._gate, self._onboarding, self.maintenance)
         ends = SessionEnds(self._context, self.limits)
@@ -135,6 +137,7 @@ class CentralSystem:
             self._auto_starter,
             self.limits,
             self.maintenance,
+            self.local_lists,
         )
         requests = MeterRequests(self.commands)
         self._polling = MeterPolling(self._context, requests)
@@ -195,8 +198,9 @@ class CentralSystem:
                 self._onboarding.configure(station)
 
     def set_id_tags(self, tags: Iterable[IdTag]) -> None:
-        """Replace the registered cards."""
-        self._context.id_tags = IdTags(tags)
+        """Replace the registered cards, also in the chargers' own lists."""
+        before, self._context.id_tags = self._context.id_tags, IdTags(tags)
+        self.local_lists.cards_changed(before)
 
     def id_tag(self, id_tag: str, charge_point_id: str | None = None) -> IdTag | None:
         """Return the registered card of a presented idTag, None for an unknown one; minds how that charger writes idTags."""
@@ -277,6 +281,7 @@ class CentralSystem:
             if each.transaction
         }
         self.limits.forget(charge_point_id)
+        self.local_lists.forget(charge_point_id)
         if energy := remember_energy(station):
             self._memory[charge_point_id] = energy
         link = self._reception.remove(station)

@@ -12,6 +12,7 @@ from custom_components.plug_control.model.events import (
 )
 
 from .limits.limits import Limits
+from .local_list.local_lists import LocalLists
 from .maintenance.maintenance import Maintenance
 from .messages.statuses import IDLE
 from .reception.reception import Reception
@@ -42,6 +43,7 @@ class Housekeeping:
         auto_starter: AutoStarter,
         limits: Limits,
         maintenance: Maintenance,
+        local_lists: LocalLists,
     ) -> None:
         self._context = context
         self._reception = reception
@@ -49,6 +51,7 @@ class Housekeeping:
         self._auto_starter = auto_starter
         self._limits = limits
         self._maintenance = maintenance
+        self._local_lists = local_lists
 
     def start(self, background: BackgroundTasks) -> None:
         """Call `look_round` every `Timing.tick_s` until `background` is stopped."""
@@ -74,6 +77,7 @@ class Housekeeping:
         self._auto_starter.tick(station)
         self._limits.look_round(station.identity)
         self._maintenance.look_round(station)
+        self._local_lists.look_round(station)
 
     def _end_problems(self, station: Station, now: float) -> None:
         timing = self._context.timing

@@ -12,6 +12,7 @@ from typing import Any
 
 from custom_components.plug_control.model.charge_point import ConfigurationKey, PauseHabit
 from custom_components.plug_control.model.connector import Connector, HeldLimit, SmartLimit
+from custom_components.plug_control.model.local_list import HeldList, ListReport
 from custom_components.plug_control.model.maintenance import FirmwareUpdate, LogRequest
 from custom_components.plug_control.model.meter import Meter
 from custom_components.plug_control.model.stored import read_number, read_row, write_row
@@ -50,6 +51,8 @@ def remember(station: Station) -> dict[str, Any]:
         "booted_at": write_time(about.booted_at),
         "last_seen": write_time(about.last_seen),
         "latency_s": about.latency_s,
+        "local_list": station.held_list.as_dict(),
+        "local_list_report": None if about.local_list is None else write_row(about.local_list),
         "waits_for_reboot": sorted(station.waits_for_reboot),
         "meter": about.meter.as_dict(),
         "firmware_update": _row(about.firmware_update),
@@ -93,6 +96,8 @@ def recall(station: Station, memory: Mapping[str, Any]) -> None:
     about.booted_at = _understood(read_time, memory.get("booted_at"))
     about.last_seen = _understood(read_time, memory.get("last_seen"))
     about.latency_s = _number(memory.get("latency_s"))
+    station.held_list = _understood(HeldList.from_dict, memory.get("local_list")) or HeldList()
+    about.local_list = _understood(partial(read_row, ListReport), memory.get("local_list_report"))
     waits = memory.get("waits_for_reboot")
     station.waits_for_reboot = {
         key for key in (waits if isinstance(waits, list) else ()) if isinstance(key, str)

@@ -45,6 +45,13 @@ class Quirks:
     """The only port of an FTP server that it uses."""
     idle_says_nothing: bool = False
     """Its triggered status notifications of firmware and diagnostics say Idle, whatever it does."""
+    # ---- its list of cards
+    list_spelling_1_5: bool = False
+    """It reads the list under OCPP 1.5's spelling only, and an update without that clears it."""
+    list_entries_delete: bool = True
+    """It understands an entry without idTagInfo, which deletes."""
+    hides_list_version_without: str | None = None
+    """While this configuration key is false, it tells no listVersion, although it uses the list."""
 
     # ---- incoming messages
     verbatim_path: bool = False
@@ -145,6 +152,9 @@ KNOWN_MODELS = (
             ftp_port=21,
             idle_says_nothing=True,
             stops_by_last_transaction_id=True,
+            list_spelling_1_5=True,
+            list_entries_delete=False,
+            hides_list_version_without="LocalPreAuthorize",
             verbatim_path=True,
             authorize_stops=True,
             stop_reasons={"PowerLoss": StopReason.CAR_FULL, "": StopReason.OTHER},
@@ -173,6 +183,9 @@ KNOWN_MODELS = (
             "ftp_port": "C2EU section 4: GetDiagnostics",
             "idle_says_nothing": "C2EU section 4: TriggerMessage",
             "stops_by_last_transaction_id": "C2EU Q17",
+            "list_spelling_1_5": "C2EU Q25",
+            "list_entries_delete": "C2EU section 4: an entry without idTagInfo gets no answer, and the version is spent",
+            "hides_list_version_without": "C2EU section 4: -1 if LocalPreAuthorize is false, yet offline cards go by it",
             "verbatim_path": "C2EU Q2; section 2: the serial number is appended only to a URL that ends with /",
             "authorize_stops": "C2EU Q13",
             "stop_reasons": "C2EU Q19",

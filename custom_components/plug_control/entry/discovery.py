@@ -23,7 +23,11 @@ from custom_components.plug_control.entry_settings import (
     entry_of_charge_point,
     id_tag_unique_id,
 )
-from custom_components.plug_control.model.events import CardPresented, UnknownChargePointAppeared
+from custom_components.plug_control.model.events import (
+    CardPresented,
+    ChargedAlthoughRefused,
+    UnknownChargePointAppeared,
+)
 
 MAX_CARDS: Final = 10
 """How many unknown cards are offered at a time; a new one replaces the oldest."""
@@ -90,7 +94,10 @@ def async_charge_point_gone(hass: HomeAssistant, entry: ConfigEntry, charge_poin
 
 @callback
 def async_card_presented(
-    hass: HomeAssistant, entry: ConfigEntry, event: CardPresented, charge_point: str
+    hass: HomeAssistant,
+    entry: ConfigEntry,
+    event: CardPresented | ChargedAlthoughRefused,
+    charge_point: str,
 ) -> None:
     """Offer an unknown card that was presented at `charge_point`, unless it is offered already or ignored."""
     unique_id = id_tag_unique_id(event.id_tag)

@@ -11,6 +11,7 @@ from custom_components.plug_control.entities.corrections import async_correct_st
 from custom_components.plug_control.entry_settings import async_keep_password
 from custom_components.plug_control.model.events import (
     CardPresented,
+    ChargedAlthoughRefused,
     Event,
     PasswordChanged,
     ProblemFound,
@@ -45,7 +46,7 @@ def event_router(hass: HomeAssistant, entry: PlugControlConfigEntry) -> Callable
                 async_correct_statistic(hass, entry, event)
             case PasswordChanged():
                 async_keep_password(hass, entry, event.charge_point_id, event.password)
-            case CardPresented(known=False) if (
+            case CardPresented(known=False) | ChargedAlthoughRefused(known=False) if (
                 coordinator is not None
                 and event.id_tag.strip()
                 and coordinator.settings.who_may_charge is WhoMayCharge.CARDS

@@ -27,6 +27,7 @@ from custom_components.plug_control.model.tag import MAX_ID_TAG
 from .connector import ConnectorFlow
 from .form import PASSWORD_SELECTOR, UNCHANGED, choice, integer, password_error
 from .newcomer import DEFAULTS, identity_error
+from .offline_cards import OfflineCardsFlow
 from .waiting import WaitingFlow
 
 SETTINGS_SCHEMA: Final = vol.Schema(
@@ -52,7 +53,7 @@ RECONFIGURE_SCHEMA: Final = vol.Schema({vol.Required(CONF_NAME): TextSelector()}
 )
 
 
-class ChargePointFlow(WaitingFlow, ConnectorFlow):
+class ChargePointFlow(WaitingFlow, OfflineCardsFlow, ConnectorFlow):
     """Adds a charge point, by its call or by its identity, or changes its settings or those of its connectors."""
 
     async def async_step_identity(
@@ -99,10 +100,10 @@ class ChargePointFlow(WaitingFlow, ConnectorFlow):
     async def async_step_reconfigure(
         self, user_input: dict[str, Any] | None = None
     ) -> SubentryFlowResult:
-        """Ask whether to change the settings or a connector's wiring."""
+        """Ask what to change: the settings, cards without Home Assistant, or a connector's wiring."""
         return self.async_show_menu(
             step_id="reconfigure",
-            menu_options=["settings", "charging"],
+            menu_options=["settings", "cards", "charging"],
             description_placeholders={
                 "charge_point_id": self._get_reconfigure_subentry().data[CONF_CHARGE_POINT_ID]
             },

@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from .connector import NO_ERROR, Connector, ConnectorStatus
 from .events import SecurityEventReported, VendorMessageReceived
+from .local_list import ListReport
 from .maintenance import FirmwareUpdate, LogRequest
 from .meter import Meter
 from .quantity import ReadingKey
@@ -84,6 +85,8 @@ class ChargePoint:
     """How this charger takes a limit (a `LimitWay` of `central_system.quirks`); None until that is known."""
     limit_is_fallback: bool = False
     """The charger refused a better way, which is tried again from time to time."""
+    local_list: ListReport | None = None
+    """What is known of its list of cards; None where it offers none."""
     pause_habit: PauseHabit = PauseHabit.GOES_ON
     """Learned from charges; unless it is GOES_ON, the charger is never sent 0 A."""
     connectors: dict[int, Connector] = field(default_factory=dict)

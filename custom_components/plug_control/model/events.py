@@ -116,6 +116,16 @@ class SecurityEventReported(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ChargedAlthoughRefused(ConnectorEvent):
+    """A card that is refused with `status` had charged already, while the charger decided by itself."""
+
+    id_tag: str
+    status: str
+    known: bool
+    started_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PasswordChanged(Event):
     """The charge point accepted a new password, which is valid from now on (R4): store it."""
 

@@ -95,6 +95,8 @@ class Session:
     """Energy in Wh up to each full hour of the clock since the start, as far as meter values came."""
     started_by: str | None = None
     """The id of the user who started it from here, whatever its tag; None where a card or an unknown user did."""
+    refused: str | None = None
+    """The status with which its idTag was refused, although it had charged or went on; None where it was accepted."""
 
     @property
     def duration_s(self) -> float | None:

@@ -1,6 +1,6 @@
 """Cards (idTags): how they compare, and whether one may charge."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -60,6 +60,10 @@ class IdTags:
 
     def __init__(self, tags: Iterable[IdTag] = ()) -> None:
         self._tags = {normalise_id_tag(tag.id_tag): tag for tag in tags}
+
+    def __iter__(self) -> Iterator[IdTag]:
+        """Iterate over the cards."""
+        return iter(self._tags.values())
 
     def of_user(self, user_id: str, at: datetime) -> IdTag | None:
         """Return the first card of a user that may charge and is short enough for a remote start, None without one."""

@@ -67,6 +67,8 @@ class Transaction:
     remote: bool = False
     started_by: str | None = None
     """The id of the user who started it from here."""
+    refused: str | None = None
+    """The status with which its idTag was refused; None where it was accepted."""
     adopted: bool = False
     """Known only from its meter values, since its StartTransaction never came."""
     time_estimated: bool = False
@@ -160,6 +162,7 @@ class Transaction:
             start_timestamp=self.start_timestamp,
             hourly_wh=self.hourly_wh,
             started_by=self.started_by,
+            refused=self.refused,
         )
 
     def end(self, stop: Stop, *, now: datetime, provisional: bool = False) -> Session:
@@ -237,6 +240,7 @@ class Transaction:
             peak_power_w=session.peak_power_w or 0.0,
             hourly_wh=session.hourly_wh,
             started_by=session.started_by,
+            refused=session.refused,
             marked_at=session.stopped_at,
             marked_wh=session.energy_wh,
             time_estimated=not session.has_true_start,

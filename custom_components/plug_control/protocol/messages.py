@@ -20,7 +20,7 @@ from .incoming import (
     StatusNotification,
     StopTransaction,
 )
-from .outgoing import action_of, read_answer, to_payload
+from .outgoing import SendLocalList, action_of, read_answer, to_payload
 from .reading import read
 from .values import format_timestamp, parse_timestamp
 
@@ -38,6 +38,7 @@ __all__ = [
     "MeterValues",
     "SampledValue",
     "SecurityEventNotification",
+    "SendLocalList",
     "SignCertificate",
     "SignedFirmwareStatusNotification",
     "StartTransaction",

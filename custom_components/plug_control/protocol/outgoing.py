@@ -1,13 +1,13 @@
 """Convert the `ocpp` package's calls and call results to payloads strictly, and back tolerantly."""
 
 from collections.abc import Callable
-from dataclasses import MISSING, fields, is_dataclass
+from dataclasses import MISSING, dataclass, fields, is_dataclass
 from datetime import datetime
 from decimal import Decimal
 from functools import cache
 from typing import Any
 
-from ocpp.v16 import call_result
+from ocpp.v16 import call, call_result
 
 from .errors import AnswerUnreadableError
 from .values import boolean, format_timestamp, integer, number, text
@@ -24,6 +24,13 @@ type _Reader = Callable[[Any], Any]
 def action_of(message: Any) -> str:
     """Return the action of an `ocpp.v16` call or call_result."""
     return type(message).__name__
+
+
+@dataclass
+class SendLocalList(call.SendLocalList):
+    """SendLocalList with its list in OCPP 1.5's spelling, too (C2EU Q25); without it, the standard's message."""
+
+    local_authorisation_list: list[Any] | None = None
 
 
 # --- outgoing -------------------------------------------------------------------------------------

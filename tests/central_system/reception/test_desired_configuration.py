@@ -15,8 +15,10 @@ from custom_components.plug_control.central_system.reception.desired_configurati
     wanted_measurands,
 )
 from custom_components.plug_control.central_system.stations.settings import (
+    CardMemory,
     CentralSystemSettings,
     ChargePointSettings,
+    OfflineCharging,
     WhoMayCharge,
 )
 from custom_components.plug_control.model.charge_point import ConfigurationKey
@@ -85,6 +87,48 @@ def test_anyone_may_charge(key: str, present: str, wanted: str | None) -> None:
     anyone = aims(who_may_charge=WhoMayCharge.ANYONE)
     expected = [] if wanted is None else [(key, wanted)]
     assert list(changes(keys(**{key: present}), anyone)) == expected
+
+
+@pytest.mark.parametrize(
+    ("settings", "written"),
+    [
+        ({}, {"LocalAuthorizeOffline": "true", "LocalAuthListEnabled": "true"}),
+        ({"local_list": False}, {"LocalAuthorizeOffline": "true"}),
+        ({"offline_charging": OfflineCharging.NOBODY}, {"LocalAuthListEnabled": "true"}),
+        (
+            {"offline_charging": OfflineCharging.ANYONE, "local_list": False},
+            {"LocalAuthorizeOffline": "true", "AllowOfflineTxForUnknownId": "true"},
+        ),
+        (
+            {
+                "who_may_charge": WhoMayCharge.ANYONE,
+                "offline_charging": OfflineCharging.REGISTERED,
+                "local_list": False,
+            },
+            {"LocalAuthorizeOffline": "true"},
+        ),
+        (
+            {"decides_alone": True, "offline_charging": OfflineCharging.NOBODY},
+            {"LocalAuthListEnabled": "true", "LocalPreAuthorize": "true"},
+        ),
+        (
+            {"card_memory": CardMemory.ON, "local_list": False},
+            {"LocalAuthorizeOffline": "true", "AuthorizationCacheEnabled": "true"},
+        ),
+    ],
+)
+def test_what_a_charger_decides_without_us(
+    settings: dict[str, Any], written: dict[str, str]
+) -> None:
+    """Unknown cards do not charge offline unless a user wants that (C2EU Q28)."""
+    present = keys(
+        LocalAuthorizeOffline="false",
+        LocalAuthListEnabled="false",
+        AllowOfflineTxForUnknownId="false",
+        LocalPreAuthorize="false",
+        AuthorizationCacheEnabled="false",
+    )
+    assert dict(changes(present, aims(**settings))) == written
 
 
 def test_c2eu_q18_samples_in_stop_transaction_are_switched_off() -> None:

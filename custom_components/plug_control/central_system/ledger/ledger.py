@@ -107,9 +107,15 @@ class Ledger:
         *,
         remote: bool = False,
         started_by: str | None = None,
+        refused: str | None = None,
     ) -> StartOutcome:
-        """Record a StartTransaction and give it a transaction id; a repeat gets the same one (R18)."""
-        return self._starts.start(charge_point_id, message, remote=remote, started_by=started_by)
+        """Record a StartTransaction and give it a transaction id; a repeat gets the same one (R18).
+
+        `refused` is the status with which its idTag will be refused, for what it charged or charges all the same.
+        """
+        return self._starts.start(
+            charge_point_id, message, remote=remote, started_by=started_by, refused=refused
+        )
 
     def stop(
         self,

@@ -274,6 +274,7 @@ _UNTOLD: dict[str, Any] = {
     "stop_timestamp": None,
     "hourly_wh": [],
     "started_by": None,
+    "refused": None,
 }
 """Values that are not stored, since readers take them where a row leaves them out."""
 

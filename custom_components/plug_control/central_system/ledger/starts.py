@@ -35,10 +35,11 @@ class StartRecorder:
         *,
         remote: bool,
         started_by: str | None,
+        refused: str | None = None,
     ) -> StartOutcome:
         """Record a StartTransaction and give it a transaction id; a repeat gets the same one (R18)."""
         told = self._told_start(charge_point_id, message, remote=remote)
-        told.started_by = started_by
+        told.started_by, told.refused = started_by, refused
         running = self._records.open.get((charge_point_id, message.connector_id))
         if running is not None and _are_equal(running, told):
             return StartOutcome(

@@ -19,7 +19,11 @@ from custom_components.plug_control.central_system.stations.context import Conte
 from custom_components.plug_control.central_system.stations.expected_starts import expected_start
 from custom_components.plug_control.central_system.stations.station import Station
 from custom_components.plug_control.model.connector import Connector
-from custom_components.plug_control.model.events import CardPresented, ConnectorChanged
+from custom_components.plug_control.model.events import (
+    CardPresented,
+    ChargedAlthoughRefused,
+    ConnectorChanged,
+)
 from custom_components.plug_control.model.tag import normalise_id_tag
 from custom_components.plug_control.model.timestamps import guard_time
 from custom_components.plug_control.model.transaction import Session, Transaction
@@ -115,11 +119,15 @@ class Transactions:
         own = normalise_id_tag(self._context.settings.remote_id_tag)
         remote = expected is not None or normalise_id_tag(message.id_tag) == own
         self._check_plausible(station)
+        alone = self._decide_alone(station, message)
+        if expected is not None:
+            alone = _let_through(alone)
         started = self._context.ledger.start(
             station.identity,
             message,
             remote=remote,
             started_by=None if expected is None else expected.user_id,
+            refused=None if alone.is_accepted else alone.status.value,
         )
         decision = self._decide_start(station, message, started)
         if expected is not None:
@@ -131,8 +139,11 @@ class Transactions:
             station.new_sessions.take(self._context.clock())
             self._record(station, message, started, decision)
             told = decision.is_accepted and self._just_tapped(station, message)
-            if self._is_recent(started.transaction) and not (remote or told):
-                self._presented(station, message.connector_id, message.id_tag, decision)
+            if self._is_recent(started.transaction):
+                if not (remote or told):
+                    self._presented(station, message.connector_id, message.id_tag, decision)
+            elif not alone.is_accepted:
+                self._charged_although_refused(station, message, alone)
         await self._context.ledger.saved()
         answer = call_result.StartTransaction(
             transaction_id=started.transaction_id, id_tag_info=decision.id_tag_info()
@@ -144,6 +155,32 @@ class Transactions:
             to_payload(answer),
             after=partial(self._begin, station, started.transaction),
             lost=partial(station.unanswered.discard, started.transaction_id),
+        )
+
+    def _decide_alone(self, station: Station, message: StartTransaction) -> Authorization:
+        """Decide about a start by its card alone, at the start's own time."""
+        return self._decide(
+            station,
+            message.id_tag,
+            Purpose.START,
+            at=guard_time(message.timestamp, self._context.clock())[0],
+            connector_id=message.connector_id,
+            running=(),
+        )
+
+    def _charged_although_refused(
+        self, station: Station, message: StartTransaction, decision: Authorization
+    ) -> None:
+        """Publish a start that the charger reports late, and that it should not have allowed."""
+        self._context.publish(
+            ChargedAlthoughRefused(
+                charge_point_id=station.identity,
+                connector_id=message.connector_id,
+                id_tag=message.id_tag,
+                status=decision.status.value,
+                known=decision.known,
+                started_at=guard_time(message.timestamp, self._context.clock())[0],
+            )
         )
 
     def _check_plausible(self, station: Station) -> None:

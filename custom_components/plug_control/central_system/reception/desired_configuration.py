@@ -13,8 +13,10 @@ from custom_components.plug_control.central_system.stations.configuration import
     same_value,
 )
 from custom_components.plug_control.central_system.stations.settings import (
+    CardMemory,
     CentralSystemSettings,
     ChargePointSettings,
+    OfflineCharging,
     WhoMayCharge,
 )
 from custom_components.plug_control.model.charge_point import ConfigurationKey
@@ -81,15 +83,37 @@ def _ping(aims: ConfigurationAims, present: str) -> str | None:
 
 
 def _unknown_offline(aims: ConfigurationAims, present: str) -> str | None:
-    return "false" if aims.only_cards else "true"
+    offline = aims.settings.offline_charging
+    if offline is OfflineCharging.AS_ONLINE:
+        return "false" if aims.only_cards else "true"
+    return _flag(offline is OfflineCharging.ANYONE)
+
+
+def _known_offline(aims: ConfigurationAims, present: str) -> str | None:
+    return _flag(aims.settings.offline_charging is not OfflineCharging.NOBODY)
 
 
 def _decided_by_the_charger(aims: ConfigurationAims, present: str) -> str | None:
+    if aims.settings.decides_alone:
+        return "true"
     return "false" if aims.only_cards else None
+
+
+def _list_enabled(aims: ConfigurationAims, present: str) -> str | None:
+    return _flag(aims.settings.local_list)
+
+
+def _cache_enabled(aims: ConfigurationAims, present: str) -> str | None:
+    memory = aims.settings.card_memory
+    return None if memory is CardMemory.UNCHANGED else _flag(memory is CardMemory.ON)
 
 
 def _stop_on_invalid(aims: ConfigurationAims, present: str) -> str | None:
     return "true" if aims.only_cards else None
+
+
+def _flag(value: bool) -> str:
+    return "true" if value else "false"
 
 
 def _seconds(value: str) -> int:
@@ -104,6 +128,9 @@ RULES = (
     KeyRule(Key.clock_aligned_data_interval, _clock_aligned, "standard 9.1; KEBA P30"),
     KeyRule(Key.web_socket_ping_interval, _ping, "standard 9.1; R11"),
     KeyRule(Key.allow_offline_tx_for_unknown_id, _unknown_offline, "standard 9.1; C2EU Q28"),
+    KeyRule(Key.local_authorize_offline, _known_offline, "standard 9.1"),
+    KeyRule(Key.local_auth_list_enabled, _list_enabled, "standard 9.2"),
+    KeyRule(Key.authorization_cache_enabled, _cache_enabled, "standard 9.1"),
     KeyRule(Key.local_pre_authorize, _decided_by_the_charger, "standard 9.1; C2EU Q12"),
     KeyRule(Key.stop_transaction_on_invalid_id, _stop_on_invalid, "standard 9.1; C2EU Q12"),
 )

@@ -10,6 +10,7 @@ from ocpp.v16.enums import MessageTrigger
 
 from custom_components.plug_control.central_system.commands.commands import Commands
 from custom_components.plug_control.central_system.limits.limits import Limits
+from custom_components.plug_control.central_system.local_list.local_lists import LocalLists
 from custom_components.plug_control.central_system.stations.context import Context
 from custom_components.plug_control.central_system.stations.rate import Pacer
 from custom_components.plug_control.central_system.stations.refused_callers import RefusalCause
@@ -30,10 +31,13 @@ class Onboarding:
     get a request earlier (lbbrhzn/ocpp 1503).
     """
 
-    def __init__(self, context: Context, commands: Commands, limits: Limits) -> None:
+    def __init__(
+        self, context: Context, commands: Commands, limits: Limits, local_lists: LocalLists
+    ) -> None:
         self._context = context
         self._commands = commands
         self._limits = limits
+        self._local_lists = local_lists
         self._startups = Pacer(context.timing.startup_interval_s)
 
     def opened(self, link: Link, station: Station) -> None:
@@ -99,6 +103,7 @@ class Onboarding:
         link.ready = True
         await self._startups.turn()
         await run_refresh(self._commands, self._limits, station)
+        await self._local_lists.synchronise(station, check=False)
 
     async def _start_up(self, station: Station) -> None:
         await self._startups.turn()
@@ -114,6 +119,7 @@ class Onboarding:
             _LOGGER.info("Startup of %s: %s", station.identity, dict(report.failures))
         self._context.remember()
         self._context.publish(ChargePointChanged(charge_point_id=station.identity))
+        await self._local_lists.synchronise(station)
 
     async def _wait_for_name(self, link: Link) -> None:
         await asyncio.sleep(self._context.timing.boot_wait_s)

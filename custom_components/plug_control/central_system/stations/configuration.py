@@ -13,6 +13,7 @@ from custom_components.plug_control.protocol.errors import (
     CommandError,
 )
 from custom_components.plug_control.protocol.values import (
+    boolean,
     holds_secret,
     integer,
     without_credentials,
@@ -45,6 +46,17 @@ def find_key(configuration: Mapping[str, ConfigurationKey], key: str) -> Configu
 def items_of(configuration: Mapping[str, ConfigurationKey], key: str) -> tuple[str, ...]:
     """Return the items of the comma-separated list under a key, in order; empty where there is none."""
     return items(value_of(configuration, key) or "")
+
+
+def offers_profile(configuration: Mapping[str, ConfigurationKey], profile: str) -> bool:
+    """Whether the charger says that it has a feature profile of the standard."""
+    offered = items_of(configuration, Key.supported_feature_profiles)
+    return profile.casefold() in map(str.casefold, offered)
+
+
+def is_true(configuration: Mapping[str, ConfigurationKey], key: str) -> bool | None:
+    """Return the boolean under a key; None where it has none."""
+    return boolean(value_of(configuration, key))
 
 
 def integer_of(configuration: Mapping[str, ConfigurationKey], key: str) -> int | None:

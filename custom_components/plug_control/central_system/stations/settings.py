@@ -18,6 +18,25 @@ class WhoMayCharge(StrEnum):
     ANYONE = "anyone"
 
 
+class OfflineCharging(StrEnum):
+    """Who may charge while the charge point cannot reach the central system."""
+
+    AS_ONLINE = "as_online"
+    """Registered cards; anyone where anyone may charge."""
+    REGISTERED = "registered"
+    ANYONE = "anyone"
+    NOBODY = "nobody"
+
+
+class CardMemory(StrEnum):
+    """Whether a charge point remembers cards that were accepted (AuthorizationCacheEnabled)."""
+
+    UNCHANGED = "unchanged"
+    """As it is set in the charge point."""
+    ON = "on"
+    OFF = "off"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CentralSystemSettings:
     """Settings of the central system; a `host` of None listens on all addresses."""
@@ -44,4 +63,10 @@ class ChargePointSettings:
     start_when_plugged_in: bool = False
     remote_id_tag: str | None = None
     """The only idTag with which it takes a remote start, at most 20 characters; None: any."""
+    offline_charging: OfflineCharging = OfflineCharging.AS_ONLINE
+    local_list: bool = True
+    """Keep the registered cards in the charge point's own list."""
+    decides_alone: bool = False
+    """It lets cards that it knows charge without asking, also while connected (LocalPreAuthorize)."""
+    card_memory: CardMemory = CardMemory.UNCHANGED
     leave_configuration_alone: bool = False

@@ -8,6 +8,7 @@ from datetime import timedelta
 from custom_components.plug_control.central_system.quirks import Quirks, quirks_for
 from custom_components.plug_control.model.charge_point import ChargePoint
 from custom_components.plug_control.model.events import Problem
+from custom_components.plug_control.model.local_list import HeldList
 from custom_components.plug_control.protocol.listener import Connection
 
 from .auto_start import AutoStart
@@ -103,6 +104,8 @@ class Station:
     """The latest transaction id that was assigned, by connector (C2EU Q17)."""
     last_request_id: int = 0
     """The latest id of a log request or a signed firmware update (R35)."""
+    held_list: HeldList = field(default_factory=HeldList)
+    """The cards that it knows by itself."""
     last_card: tuple[str, float] | None = None
     """The card presented last, normalised, and when."""
     duplicate_at: float = 0.0

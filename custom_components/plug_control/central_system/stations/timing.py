@@ -43,5 +43,9 @@ class Timing:
     """The interval of latency measurements of a connection."""
     last_seen_s: float = 60.0
     """The least time between two events that only report a sign of life."""
+    list_delay_s: float = 5.0
+    """How long to wait for further changes of cards before they go to the chargers."""
+    list_retry_s: float = 600.0
+    """When to try again to send a list that was not taken; each further time takes twice as long."""
     tick_s: float = 5.0
     """The interval of the periodic work."""
