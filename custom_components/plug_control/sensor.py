@@ -55,6 +55,11 @@ def _error_attributes(source: Source) -> dict[str, StateType]:
     }
 
 
+def _list_state(charge_point: ChargePoint) -> str | None:
+    report = charge_point.local_list
+    return None if report is None else report.state
+
+
 def _list_attributes(charge_point: ChargePoint) -> dict[str, StateType]:
     if (report := charge_point.local_list) is None:
         return {}
@@ -107,7 +112,7 @@ CHARGE_POINT_SENSORS = (
         options=[*ListState],
         keeps=True,
         has_fn=lambda charge_point: charge_point.local_list is not None,
-        value_fn=lambda charge_point: charge_point.local_list and charge_point.local_list.state,
+        value_fn=_list_state,
         attributes_fn=_list_attributes,
     ),
     PlugControlSensorDescription[ChargePoint](

@@ -237,12 +237,12 @@ async def test_a_list_that_is_refused_again_and_again_is_given_up_and_tried_agai
     assert len(bench.inside.updates) <= 4
     bench.inside.refusals = []
     station = bench.lab.station("CP-1")
-    await bench.lab.until(
-        lambda: (
-            bench.lab.central_system.local_lists.look_round(station)
-            or bench.report.state is ListState.UP_TO_DATE
-        )
-    )
+
+    def tried_again() -> bool:
+        bench.lab.central_system.local_lists.look_round(station)
+        return bench.report.state is ListState.UP_TO_DATE
+
+    await bench.lab.until(tried_again)
     assert bench.report.refused is None
 
 
@@ -281,7 +281,7 @@ async def test_r31_version_minus_1_means_that_the_list_is_not_used(bench: Bench)
     ],
 )
 async def test_a_list_that_nobody_wants_is_not_even_asked_for(
-    bench: Bench, settings: dict[str, bool], keys: dict[str, str]
+    bench: Bench, settings: dict[str, Any], keys: dict[str, str]
 ) -> None:
     bench.lab.add(**settings)
     charge_point = await bench.boot(**keys)

@@ -79,6 +79,7 @@ def test_a_difference_deletes_first() -> None:
     assert update == ListUpdate(is_full=False, removed=("A",), put=(ListEntry(id_tag="C"),))
     deleted, added = update.authorization_list()
     assert (deleted.id_tag, deleted.id_tag_info) == ("A", None)
+    assert added.id_tag_info is not None
     assert added.id_tag_info.status == "Accepted"
 
 

@@ -28,7 +28,7 @@ async def offline_charge(lab: Lab, id_tag: str) -> object:
     return tag_status(answer)
 
 
-async def refused(lab: Lab) -> list[object]:
+async def refused(lab: Lab) -> list[tuple[str | None, float]]:
     page = await lab.central_system.ledger.page(SessionFilter(), limit=10)
     return [(row.get("refused"), row["energy_wh"]) for row in page.rows]
 
