@@ -1,7 +1,7 @@
 """The registered cards in the charger's own list, over a real socket."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field, replace
 import json
 from typing import Any
@@ -14,7 +14,7 @@ from custom_components.plug_control.model.tag import IdTag
 from custom_components.plug_control.protocol.errors import CommandRejectedError, OfflineError
 from simulator.frames import Json, Payload
 from simulator.scripted import ScriptedChargePoint
-from tests.central_system.conftest import QUICK, Lab, MakeLab
+from tests.central_system.conftest import PATIENCE_S, QUICK, Lab, MakeLab
 from tests.central_system.simulated_home import ID, Home, at_home
 
 AT_ONCE = replace(QUICK, list_delay_s=0.0)
@@ -442,6 +442,14 @@ async def home() -> AsyncIterator[Home]:
         yield home
 
 
+async def eventually(home: Home, condition: Callable[[], object]) -> None:
+    """Advance the clock until `condition` holds, with time for what the sockets carry; raises TimeoutError."""
+    async with asyncio.timeout(PATIENCE_S):
+        while not condition():
+            await home.clock.advance(1)
+            await asyncio.sleep(0.005)
+
+
 def c2eu_updates(home: Home) -> list[tuple[Json, Json, int]]:
     sent = []
     for each in home.charger.received("SendLocalList"):
@@ -454,12 +462,13 @@ def c2eu_updates(home: Home) -> list[tuple[Json, Json, int]]:
 
 async def c2eu_cards(home: Home, *tags: str) -> None:
     home.central_system.set_id_tags(IdTag(id_tag=tag, name=tag) for tag in tags)
-    await home.until(
+    await eventually(
+        home,
         lambda: (
             (report := home.charge_point.local_list) is not None
             and report.state is ListState.UP_TO_DATE
             and report.cards == len(tags)
-        )
+        ),
     )
 
 
@@ -480,9 +489,9 @@ async def test_c2eu_its_minus_1_says_nothing_while_we_keep_local_pre_authorize_o
     await c2eu_cards(home, "A")
     sent = len(c2eu_updates(home))
     home.charger.cut_network()
-    await home.until(lambda: not home.charger.connected)
+    await eventually(home, lambda: not home.charger.connected)
     home.charger.restore_network()
-    await home.until(lambda: len(c2eu_updates(home)) > sent)
+    await eventually(home, lambda: len(c2eu_updates(home)) > sent)
     assert home.charger.received("GetLocalListVersion") == []
     version = home.charger.memory.local_list_version
     assert c2eu_updates(home)[sent:] == [("Differential", version, 0)]
@@ -498,9 +507,9 @@ async def test_c2eu_that_lost_its_list_gets_it_again(home: Home) -> None:
     memory.local_list.clear()
     memory.local_list_version = 0
     home.charger.cut_network()
-    await home.until(lambda: not home.charger.connected)
+    await eventually(home, lambda: not home.charger.connected)
     home.charger.restore_network()
-    await home.until(lambda: memory.local_list.keys() == {"a"})
+    await eventually(home, lambda: memory.local_list.keys() == {"a"})
 
 
 async def test_c2eu_whose_version_is_ahead_of_ours(home: Home) -> None:
@@ -517,5 +526,5 @@ async def test_c2eu_that_decides_alone_tells_its_version(home: Home) -> None:
         ChargePointSettings(charge_point_id=ID, phases=1, decides_alone=True)
     )
     await c2eu_cards(home, "A")
-    await home.until(lambda: home.charger.received("GetLocalListVersion"))
+    await eventually(home, lambda: home.charger.received("GetLocalListVersion"))
     assert home.charge_point.local_list is not None
