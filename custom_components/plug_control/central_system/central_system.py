@@ -139,7 +139,7 @@ class CentralSystem:
             self.maintenance,
             self.local_lists,
         )
-        requests = MeterRequests(self.commands)
+        self.meter_requests = requests = MeterRequests(self.commands)
         self._polling = MeterPolling(self._context, requests)
         self._meter_watch = MeterWatch(self._context, requests)
         self._background = BackgroundTasks()

@@ -47,6 +47,8 @@ def remember(station: Station) -> dict[str, Any]:
     return {
         **{name: getattr(about, name) for name in (*_TEXTS, *_FLAGS)},
         "pause_habit": about.pause_habit,
+        "limit_latency_s": about.limit_latency_s,
+        "whole_amps": about.whole_amps,
         "accepted": about.accepted,
         "booted_at": write_time(about.booted_at),
         "last_seen": write_time(about.last_seen),
@@ -92,6 +94,8 @@ def recall(station: Station, memory: Mapping[str, Any]) -> None:
     for name in _FLAGS:
         setattr(about, name, True if memory.get(name) is True else None)
     about.pause_habit = _understood(PauseHabit, memory.get("pause_habit")) or PauseHabit.GOES_ON
+    about.limit_latency_s = _number(memory.get("limit_latency_s"))
+    about.whole_amps = memory.get("whole_amps") is True
     about.accepted = memory.get("accepted") is True
     about.booted_at = _understood(read_time, memory.get("booted_at"))
     about.last_seen = _understood(read_time, memory.get("last_seen"))

@@ -87,6 +87,10 @@ class ChargePoint:
     """The charger refused a better way, which is tried again from time to time."""
     local_list: ListReport | None = None
     """What is known of its list of cards; None where it offers none."""
+    limit_latency_s: float | None = None
+    """How long a check-up saw it take to obey a limit, in s; None: no check-up saw it."""
+    whole_amps: bool = False
+    """A check-up saw that it does not obey broken amperes."""
     pause_habit: PauseHabit = PauseHabit.GOES_ON
     """Learned from charges; unless it is GOES_ON, the charger is never sent 0 A."""
     connectors: dict[int, Connector] = field(default_factory=dict)

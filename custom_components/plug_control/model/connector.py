@@ -50,6 +50,16 @@ class SmartLimit:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TrialLimit:
+    """A limit that a check-up tries: it only lowers what the user, smart charging and the charge point allow."""
+
+    limit_a: float
+    """Amperes per phase."""
+    phases: int | None = None
+    """Number of phases to charge on; None: all that are allowed."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class HeldLimit:
     """The highest limit that a charger may hold: the confirmed one, or one sent since that got no answer."""
 
@@ -69,6 +79,8 @@ class Limit:
     """The user's limit; 0 is a pause."""
     smart: SmartLimit | None = None
     """The limit of smart charging; None: it sets none."""
+    trial: TrialLimit | None = None
+    """The limit that a check-up tries now; it ends with a restart of ours."""
     released: bool = False
     """Smart charging has withdrawn its limit: without the user's limit, the charger's maximum applies."""
     applied_a: float | None = None

@@ -79,6 +79,18 @@ class SessionCorrected(ConnectorEvent):
     before: Session
 
 
+class CheckUpChanged(ConnectorEvent):
+    """A check-up of the connector began, found something, or is at another step."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CheckUpEnded(ConnectorEvent):
+    """A check-up of the connector ended; `outcome` says how, the counts what it found by verdict."""
+
+    outcome: str
+    counts: dict[str, int]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SessionFiled(Event):
     """A session was recorded or corrected in the ledger, whenever it took place."""

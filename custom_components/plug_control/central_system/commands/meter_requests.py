@@ -6,7 +6,7 @@ import logging
 from ocpp.v16.enums import MessageTrigger
 
 from custom_components.plug_control.model.charge_point import ChargePoint
-from custom_components.plug_control.model.connector import Connector
+from custom_components.plug_control.model.connector import Connector, ConnectorKey
 from custom_components.plug_control.protocol.errors import CommandError
 
 from .commands import Commands
@@ -22,6 +22,8 @@ class MeterRequests:
         self._commands = commands
         self._unable: dict[str, datetime | None] = {}
         """Charge points that cannot send them on request, with the boot after which they said so."""
+        self.quiet: set[ConnectorKey] = set()
+        """Connectors that are not asked, while a check-up sees what they send by themselves."""
 
     def can_ask(self, charge_point: ChargePoint) -> bool:
         """Whether the charger may send meter values on request."""
@@ -31,9 +33,10 @@ class MeterRequests:
 
     async def ask(self, charge_point: ChargePoint, connector: Connector) -> None:
         """Ask once, if the charger may answer; log a failure."""
-        if not self.can_ask(charge_point):
-            return
         charge_point_id = charge_point.charge_point_id
+        is_quiet = (charge_point_id, connector.connector_id) in self.quiet
+        if is_quiet or not self.can_ask(charge_point):
+            return
         try:
             able = await self._commands.trigger(
                 charge_point_id, MessageTrigger.meter_values, connector.connector_id

@@ -41,6 +41,7 @@ from .targets import (
     standing_target,
     wished_target,
 )
+from .trials import LimitTrials
 
 __all__ = ["LimitHabits", "LimitWay", "Limits"]
 
@@ -67,6 +68,8 @@ class Limits:
         self._background = BackgroundTasks()
         self._problems = LimitProblems(context)
         self._given = GivenLimits()
+        self.trials = LimitTrials(context, commands, self._negotiation, self._given, self._runs.run)
+        """What a check-up tries."""
         self._settle_s = SETTLE_S
         self._settled_at: dict[ConnectorKey, float] = {}
         """When the charger surely knows the id of its new transaction, in the event loop's time."""
@@ -171,7 +174,7 @@ class Limits:
         charge_point = self._charge_point(charge_point_id)
         quirks = quirks_of(charge_point)
         return LimitHabits(
-            latency_s=quirks.limit_latency_s,
+            latency_s=max(quirks.limit_latency_s, charge_point.limit_latency_s or 0.0),
             period_s=quirks.period_s or 0,
             has_fail_safe=self._negotiation.has_fail_safe(charge_point),
             can_pause=self._negotiation.can_pause(charge_point),
@@ -182,7 +185,8 @@ class Limits:
         """Forget how this charger takes limits and pauses, and apply its limits anew; raises like `reapply`."""
         charge_point = self._charge_point(charge_point_id)
         charge_point.limit_way = None
-        charge_point.limit_is_fallback = False
+        charge_point.limit_is_fallback = charge_point.whole_amps = False
+        charge_point.limit_latency_s = None
         self._stopped.forget_habit(charge_point)
         self._context.remember()
         await self.reapply(charge_point_id)

@@ -77,9 +77,7 @@ class LimitNegotiation:
 
     def way_of(self, charge_point: ChargePoint) -> LimitWay | None:
         """Return the way that this charger is known to take, None where none is known."""
-        return next(
-            (way for way in self._ways(charge_point) if way == charge_point.limit_way), None
-        )
+        return next((way for way in self.ways(charge_point) if way == charge_point.limit_way), None)
 
     def can_pause(self, charge_point: ChargePoint) -> bool:
         """Whether a limit of 0 A may be tried."""
@@ -169,7 +167,7 @@ class LimitNegotiation:
         """Return the ways in the order to try: the known one first, those without an answer last."""
         silent = search.known.silent
         return sorted(
-            self._ways(search.charge_point),
+            self.ways(search.charge_point),
             key=lambda each: (search.anew or each is not way, each in silent),
         )
 
@@ -189,7 +187,8 @@ class LimitNegotiation:
 
     # ---- ways and variants
 
-    def _ways(self, charge_point: ChargePoint) -> tuple[LimitWay, ...]:
+    def ways(self, charge_point: ChargePoint) -> tuple[LimitWay, ...]:
+        """Return the ways that may be tried, best first."""
         quirks = quirks_of(charge_point)
         return quirks.limit_ways or candidate_ways(
             configuration=charge_point.configuration,
@@ -293,7 +292,7 @@ class LimitNegotiation:
             connector_id=connector_id,
             unit=shape.unit,
             steps=variant.steps(search.target),
-            style=self._style(search, variant),
+            style=self.style(search.charge_point, variant, search.target.phases),
             now=search.now,
             transaction_id=None if transaction is None else transaction.transaction_id,
             elapsed_s=search.elapsed_s(purpose, shape),
@@ -318,15 +317,23 @@ class LimitNegotiation:
             target=search.target, variant=variant, at=self._context.clock()
         )
 
-    def _style(self, search: LimitSearch, variant: ProfileVariant) -> ProfileStyle:
-        quirks = quirks_of(search.charge_point)
-        phases = self._context.station(search.charge_point.charge_point_id).settings.phases
+    def variant_of(self, charge_point: ChargePoint) -> ProfileVariant | None:
+        """Return how profiles without a fallback are written for this charger; None: it has not taken one yet."""
+        known = self._known.get(charge_point.charge_point_id)
+        return None if known is None else known.variants.get(False) or known.variants.get(True)
+
+    def style(
+        self, charge_point: ChargePoint, variant: ProfileVariant, phases: int | None
+    ) -> ProfileStyle:
+        """Return how a profile in this variant is written, for this number of phases (None: all)."""
+        quirks = quirks_of(charge_point)
+        most = self._context.station(charge_point.charge_point_id).settings.phases
         return ProfileStyle(
             kind=variant.kind,
             stack_level=variant.stack_level,
-            phases=min(search.target.phases or phases, phases),
+            phases=min(phases or most, most),
             voltage_v=quirks.nominal_voltage_v,
-            whole_amps=quirks.whole_amps,
+            whole_amps=quirks.whole_amps or charge_point.whole_amps,
             period_s=quirks.period_s,
         )
 
@@ -374,7 +381,7 @@ class LimitNegotiation:
             known.note_refused(now, tells_nothing=is_young or not teaches)
         elif search.anew:
             known.note_best()
-        elif known.again_at is None and way is not self._ways(charge_point)[0]:
+        elif known.again_at is None and way is not self.ways(charge_point)[0]:
             known.note_refused(now, tells_nothing=False)
         is_fallback = known.again_at is not None
         if charge_point.limit_is_fallback != is_fallback:

@@ -1,6 +1,6 @@
 """Combine the user's limit and that of smart charging into the one that the charger should hold."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from custom_components.plug_control.central_system.quirks import quirks_of
@@ -50,22 +50,34 @@ def is_smart_limit(smart: SmartLimit) -> bool:
 
 
 def target_of(limit: Limit, maximum_a: float) -> LimitTarget | None:
-    """Return the least of what user, smart charging and charge point allow; None where neither of the first two limits."""
-    smart = limit.smart
+    """Return the least of what user, smart charging, check-up and charge point allow; None where only the last limits."""
+    smart, trial = limit.smart, limit.trial
     most_a = maximum_a if limit.wanted_a is None else min(limit.wanted_a, maximum_a)
+    phases = None
+    if trial is not None:
+        most_a, phases = min(most_a, trial.limit_a), trial.phases
     if smart is None:
-        nobody = limit.wanted_a is None and not limit.released
-        return None if nobody else LimitTarget(limit_a=most_a)
+        nobody = limit.wanted_a is None and not limit.released and trial is None
+        return None if nobody else LimitTarget(limit_a=most_a, phases=phases)
+    if smart.phases is not None:
+        phases = smart.phases if phases is None else min(smart.phases, phases)
     limit_a = min(smart.limit_a, most_a)
     fallback_a = limit_a if smart.fallback_a is None else min(smart.fallback_a, most_a)
     if fallback_a == limit_a:
-        return LimitTarget(limit_a=limit_a, phases=smart.phases)
+        return LimitTarget(limit_a=limit_a, phases=phases)
     return LimitTarget(
         limit_a=limit_a,
-        phases=smart.phases,
+        phases=phases,
         fallback_a=fallback_a,
         silence_s=smart.silence_s,
     )
+
+
+def allowed_a(context: Context, charge_point: ChargePoint, connector: Connector) -> float:
+    """Return what the connector may draw without a check-up, in A per phase: the least of all other limits."""
+    maximum_a = charge_point_maximum_a(context, charge_point.charge_point_id)
+    target = target_of(replace(connector.limit, trial=None), maximum_a)
+    return maximum_a if target is None else target.limit_a
 
 
 def charge_point_maximum_a(context: Context, charge_point_id: str) -> float:
@@ -92,7 +104,9 @@ def standing_target(
 def wished_target(
     context: Context, charge_point: ChargePoint, connector: Connector
 ) -> LimitTarget | None:
-    """Return what the charger should hold; None where neither the user nor smart charging has ever set a limit."""
+    """Return what the charger should hold; None where neither user, smart charging nor check-up has set a limit."""
     limit = connector.limit
     wished = limit.wanted_a is not None or limit.smart is not None or limit.released
-    return standing_target(context, charge_point, connector) if wished else None
+    if not wished and limit.trial is None:
+        return None
+    return standing_target(context, charge_point, connector)

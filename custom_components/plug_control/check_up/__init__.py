@@ -1,0 +1,1 @@
+"""The check-up: find out at a car that charges what a charger really does."""
