@@ -4,7 +4,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from custom_components.plug_control.central_system.wire import (
+    CallErrorReceived,
+    CallTimeoutError,
     CommandError,
+    CommandRejectedError,
     NotPossible,
     NotPossibleError,
 )
@@ -19,6 +22,7 @@ SLOW_S = 30.0
 LONGEST_S = 330.0
 """How long to wait for the first limit of an unknown charger: some look at limits every five minutes."""
 BROKEN_A = 7.5
+_LONGEST_WORD = 30
 CAR_S = 60.0
 """How long a car may take to draw again after a pause or a change of phases."""
 
@@ -33,9 +37,20 @@ class _Seen:
 
 
 def refused(key: str, error: CommandError) -> Finding:
-    """Return the finding about something that the charger refused, or did not answer."""
+    """Return the finding about something that the charger refused, or did not answer; without its own free text."""
+    if isinstance(error, CallTimeoutError):
+        return Finding(key=key, verdict=Verdict.DOES_NOT_WORK, sentence="no_answer")
+    said = ""
+    if isinstance(error, CommandRejectedError):
+        said = error.status
+    elif isinstance(error, CallErrorReceived):
+        said = error.code
+    is_word = said.isascii() and said.isalpha() and len(said) <= _LONGEST_WORD
     return Finding(
-        key=key, verdict=Verdict.DOES_NOT_WORK, sentence="refused", values={"said": error.said}
+        key=key,
+        verdict=Verdict.DOES_NOT_WORK,
+        sentence="refused",
+        values={"said": said if is_word else type(error).__name__},
     )
 
 

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 import logging
 
 from custom_components.plug_control.central_system.wire import CommandError
+from custom_components.plug_control.model.charge_point import ChargePoint
 
 from .connection_steps import START_S
 from .findings import Finding, Form, Outcome, Result
@@ -13,6 +14,24 @@ from .steps import Step, steps_of
 from .subject import CheckUpError, Subject
 
 _LOGGER = logging.getLogger(__name__)
+
+
+_SHORTEST_NAME = 4
+
+
+def without_names(text: str | None, charge_point: ChargePoint) -> str | None:
+    """Return a text without the charge point's identity and numbers, which some put into the name of their model."""
+    names = (
+        charge_point.charge_point_id,
+        charge_point.serial_number,
+        charge_point.meter_serial_number,
+        charge_point.iccid,
+        charge_point.imsi,
+    )
+    for name in names:
+        if text and name and len(name) >= _SHORTEST_NAME:
+            text = text.replace(name, "…")
+    return text
 
 
 class CheckUp:
@@ -28,9 +47,9 @@ class CheckUp:
         self.result = Result(
             form=form,
             started_at=subject.now,
-            vendor=about.vendor,
-            model=about.model,
-            firmware_version=about.firmware_version,
+            vendor=without_names(about.vendor, about),
+            model=without_names(about.model, about),
+            firmware_version=without_names(about.firmware_version, about),
             phases=subject.settings.phases,
         )
         self._changed = changed

@@ -178,6 +178,12 @@ class Controller:
             await self._sender.async_set_limit(key, limits[key])
 
     @callback
+    def async_hold(self, key: ConnectorKey, held: bool) -> None:
+        """Let a connector draw all that fuses and user allow while it is under check-up, or end that."""
+        (self._rows.held.add if held else self._rows.held.discard)(key)
+        self.async_decide_soon()
+
+    @callback
     def async_leave_out(self, charge_point_id: str) -> None:
         """Count an offline charge point with 0 A until it is back."""
         now = dt_util.utcnow()

@@ -66,6 +66,7 @@ from .wishes import Repeat, Wishes
 type Connectors = Iterator[tuple[ConnectorKey, ChargePoint, Connector]]
 
 _DEFAULT = Wishes()
+_HELD = Wishes(mode=Mode.FAST)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,6 +101,8 @@ class Rows:
         """The current plans."""
         self.changed: set[ConnectorKey] = set()
         """Connectors whose boost or plan ended in this round."""
+        self.held: set[ConnectorKey] = set()
+        """Connectors under check-up: they may draw all that fuses and user allow, whatever their mode is."""
         self.plans_are_due = False
         """Whether further plans are due: see `make_next_plan`."""
 
@@ -112,6 +115,10 @@ class Rows:
     def wishes_of(self, key: ConnectorKey) -> Wishes:
         """Return the user's settings of a connector."""
         return self.memory.wishes.get(key, _DEFAULT)
+
+    def _wishes_in_force(self, key: ConnectorKey) -> Wishes:
+        """Return what counts in a round: the user's settings, or those of a connector that is held."""
+        return _HELD if key in self.held else self.wishes_of(key)
 
     def wish(self, key: ConnectorKey, wishes: Wishes) -> None:
         """Store the user's settings of a connector; a changed plan gets a new deadline."""
@@ -126,7 +133,7 @@ class Rows:
 
         One with a contactor is always managed: else the contactor would stay where it is, and move under load.
         """
-        wishes = self.wishes_of(key)
+        wishes = self._wishes_in_force(key)
         return (
             wishes.mode is not Mode.FAST
             or wishes.plan
@@ -205,7 +212,7 @@ class Rows:
         installation: Installation,
         moment: RoundContext,
     ) -> ConnectorRow:
-        wishes, options = self.wishes_of(key), installation.options_of(key)
+        wishes, options = self._wishes_in_force(key), installation.options_of(key)
         settings = self._central_system.settings_of(key[0])
         priced = wishes.plan or wishes.charge_when_cheap
         about = ConnectorSituation(
@@ -274,7 +281,7 @@ class Rows:
         self, key: ConnectorKey, row: ConnectorRow, installation: Installation, moment: RoundContext
     ) -> PlanRequest | None:
         """Return a connector's request for a plan; None: none is wanted."""
-        wishes, progress = self.wishes_of(key), self.memory.progress.get(key)
+        wishes, progress = self._wishes_in_force(key), self.memory.progress.get(key)
         if not wishes.plan or progress is None or progress.due is None:
             self._drop_plan(key)
             return None

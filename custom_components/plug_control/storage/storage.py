@@ -12,7 +12,7 @@ from custom_components.plug_control.const import DOMAIN
 
 VERSION = 1
 MEMORY_DELAY_S = 15
-FORGOTTEN = ("memory", "charging", "statistics")
+FORGOTTEN = ("memory", "charging", "statistics", "check_up")
 """The memories that are useless without their config entry."""
 
 type Memory = dict[str, dict[str, Any]]
