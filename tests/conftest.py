@@ -52,6 +52,10 @@ settings.load_profile("explore" if EXPLORED else "suite")
 
 # Home Assistant's plugin lets SQLAlchemy log every statement, which hides the reason of a failure.
 logging.getLogger("sqlalchemy.engine").setLevel(logging.WARNING)
+# It lets all be logged to stderr, too, beside what pytest shows of a failure.
+for handler in logging.getLogger().handlers[:]:
+    if type(handler) is logging.StreamHandler:
+        logging.getLogger().removeHandler(handler)
 
 
 def _by_its_own_thread[**P, R](
@@ -94,12 +98,16 @@ LONG = (
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark long tests, and set the number of examples that the scripts ask for."""
-    here = Path(__file__).parent
     for item in items:
-        if item.path.relative_to(here, walk_up=True).as_posix().startswith(LONG):
+        if _is_long(item.path):
             item.add_marker(pytest.mark.long)
         if isinstance(item, pytest.Function):
             _try_as_many_examples(item.function)
+
+
+@functools.cache
+def _is_long(path: Path) -> bool:
+    return path.relative_to(Path(__file__).parent, walk_up=True).as_posix().startswith(LONG)
 
 
 def _try_as_many_examples(test: object) -> None:

@@ -78,7 +78,9 @@ async def test_surplus_changes_no_more_often_than_it_may(house: House) -> None:
     assert house.limit_a == 13
 
 
-@pytest.mark.parametrize("shown", ["unavailable", "nan", None])
+@pytest.mark.parametrize(
+    "shown", ["unavailable", pytest.param("nan", marks=pytest.mark.long), None]
+)
 async def test_surplus_that_nobody_knows_is_none(house: House, shown: str | None) -> None:
     """None: the meter stops telling anything."""
     await house.automate("charge_on_surplus", **SURPLUS)

@@ -46,6 +46,7 @@ async def test_a_tick_of_many_connectors_starts_no_task_and_sends_nothing(
         assert len(home.controller.log.steps[-1].inputs.connectors) == COUNT
 
 
+@pytest.mark.long
 async def test_nothing_is_decided_for_those_that_just_charge(
     hass: HomeAssistant, monkeypatch: pytest.MonkeyPatch
 ) -> None:

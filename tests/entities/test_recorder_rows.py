@@ -9,6 +9,7 @@ from homeassistant.components.recorder.db_schema import States, StatesMeta
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers import entity_registry as er
 from homeassistant.helpers.recorder import get_instance, session_scope
+import pytest
 from pytest_homeassistant_custom_component.components.recorder.common import (
     async_wait_recording_done,
 )
@@ -89,6 +90,7 @@ async def charging(home: House) -> Charger:
     return charger
 
 
+@pytest.mark.long
 async def test_a_charging_charger_writes_one_row_for_each_value_that_changed_visibly(
     recorder_mock: Recorder, hass: HomeAssistant
 ) -> None:
