@@ -1,7 +1,7 @@
 """Fixtures of all tests: sockets on 127.0.0.1, and a `hass` that finds this integration."""
 
 import asyncio
-from collections.abc import AsyncGenerator, Callable, Iterator
+from collections.abc import AsyncGenerator, Callable, Generator, Iterator
 import functools
 import gc
 import logging
@@ -52,6 +52,8 @@ settings.load_profile("explore" if EXPLORED else "suite")
 
 # Home Assistant's plugin lets SQLAlchemy log every statement, which hides the reason of a failure.
 logging.getLogger("sqlalchemy.engine").setLevel(logging.WARNING)
+# A line for each of hundred thousands of entities tells nothing.
+logging.getLogger("homeassistant.helpers.entity_registry").setLevel(logging.WARNING)
 # It lets all be logged to stderr, too, beside what pytest shows of a failure.
 for handler in logging.getLogger().handlers[:]:
     if type(handler) is logging.StreamHandler:
@@ -103,6 +105,15 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.long)
         if isinstance(item, pytest.Function):
             _try_as_many_examples(item.function)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport() -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Keep the output of failures only; workers need not send the rest."""
+    report = yield
+    if report.passed:
+        report.sections.clear()
+    return report
 
 
 @functools.cache

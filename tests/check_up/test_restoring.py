@@ -52,7 +52,10 @@ async def settled(there: Place) -> None:
 
 @pytest.mark.parametrize(
     ("wanted_a", "steps"),
-    [(None, STEPS[:-2]), (20, ("limit_0", "profile_max_a", "profile_tx_w", "phases"))],
+    [
+        pytest.param(None, STEPS[:-2], marks=pytest.mark.long),
+        (20, ("limit_0", "profile_max_a", "profile_tx_w", "phases")),
+    ],
 )
 async def test_check_up_can_be_stopped_at_each_step(
     wanted_a: int | None, steps: Sequence[str]
