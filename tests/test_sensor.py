@@ -8,7 +8,7 @@ from homeassistant.core import HomeAssistant
 from homeassistant.helpers import entity_registry as er
 from homeassistant.util import dt as dt_util
 import pytest
-from pytest_homeassistant_custom_component.common import async_fire_time_changed
+from pytest_homeassistant_custom_component.common import MockConfigEntry, async_fire_time_changed
 from syrupy.assertion import SnapshotAssertion
 
 from custom_components.plug_control.const import CONF_SHARED_SESSIONS, DOMAIN
@@ -346,10 +346,42 @@ async def test_a_new_name_of_a_card_is_shown(hass: HomeAssistant) -> None:
         assert value(hass, f"{PREFIX}_card") == "Bert"
 
 
-async def test_without_a_card_that_is_in_use_none_is_shown(hass: HomeAssistant) -> None:
+SESSION_KEYS = {
+    "id_tag",
+    "session_duration",
+    "session_energy",
+    "session_start",
+    "stop_reason",
+    "transaction_id",
+}
+
+
+async def test_sensors_of_sessions_appear_with_the_first_and_stay(hass: HomeAssistant) -> None:
+    """Before the first session they would know nothing; afterwards nothing removes them, not even a lost memory."""
     entry = await set_up(hass, charge_point_data(C2EU, "C2EU"), id_tag_data())
     charge_point = await boot_c2eu(hass, entry)
+    await hass.async_block_till_done()
+    assert not SESSION_KEYS & _keys(hass, entry)
+    await start(charge_point, meter_start=1234560)
+    await hass.async_block_till_done()
+    assert _keys(hass, entry) >= SESSION_KEYS
+    assert value(hass, f"{PREFIX}_card") == "Anna"
+    assert float(value(hass, f"{PREFIX}_session_energy")) == 0
+    await charge_point.close()
+
+    connector = coordinator_of(entry, C2EU).charge_point.connectors[1]
+    connector.transaction = connector.last_session = None
+    await hass.config_entries.async_reload(entry.entry_id)
+    connector = coordinator_of(entry, C2EU).charge_point.connectors[1]
+    connector.transaction = connector.last_session = None
+    charge_point = await boot_c2eu(hass, entry)
+    await hass.async_block_till_done()
     assert value(hass, f"{PREFIX}_card") == STATE_UNKNOWN
     assert value(hass, f"{PREFIX}_session_energy") == STATE_UNKNOWN
     assert value(hass, f"{PREFIX}_session_duration") == STATE_UNKNOWN
     await charge_point.close()
+
+
+def _keys(hass: HomeAssistant, entry: MockConfigEntry) -> set[str]:
+    registered = er.async_entries_for_config_entry(er.async_get(hass), entry.entry_id)
+    return {each.unique_id.removeprefix(f"{C2EU}#1_") for each in registered}

@@ -49,6 +49,7 @@ CONNECTOR: dict[str, tuple[EntityDescription, ...]] = {
         sensor.SESSION_DURATION,
         sensor.ID_TAG,
         *sensor.CONNECTOR_SENSORS,
+        *sensor.SESSION_SENSORS,
         *meter_sensors.ALL_METER_SENSORS,
         *meter_sensors.STATION_METER_SENSORS,
         *charging_sensors.CHARGING_SENSORS,

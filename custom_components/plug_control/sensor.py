@@ -2,13 +2,19 @@
 
 from collections.abc import Iterator
 
-from homeassistant.components.sensor import SensorDeviceClass, SensorStateClass
+from homeassistant.components.sensor import (
+    DOMAIN as SENSOR_DOMAIN,
+    SensorDeviceClass,
+    SensorStateClass,
+)
 from homeassistant.const import EntityCategory, UnitOfElectricCurrent, UnitOfEnergy, UnitOfTime
 from homeassistant.core import HomeAssistant
+from homeassistant.helpers import entity_registry as er
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 from homeassistant.helpers.typing import StateType
 from ocpp.v16.enums import ChargePointErrorCode
 
+from .const import DOMAIN
 from .coordinator import SESSION_ENERGY, ChargePointCoordinator, PlugControlConfigEntry
 from .entities.charging_sensors import charging_sensors
 from .entities.meter_sensors import _ENERGY_STEP_WH, ALL_METER_SENSORS, STATION_METER_SENSORS
@@ -25,7 +31,13 @@ from .entities.sensors import (
     session_start,
     stop_reason,
 )
-from .entity import PlugControlEntity, Source, async_setup_dynamic, described_entities
+from .entity import (
+    PlugControlEntity,
+    Source,
+    async_setup_dynamic,
+    connector_unique_id,
+    described_entities,
+)
 from .model.charge_point import ChargePoint
 from .model.connector import Connector, ConnectorStatus
 from .model.local_list import ListState
@@ -94,6 +106,7 @@ CHARGE_POINT_SENSORS = (
         key="model",
         translation_key="model",
         entity_category=EntityCategory.DIAGNOSTIC,
+        entity_registry_enabled_default=False,  # The device's page says it.
         has_fn=lambda charge_point: charge_point.model is not None,
         value_fn=lambda charge_point: charge_point.model,
     ),
@@ -101,6 +114,7 @@ CHARGE_POINT_SENSORS = (
         key="serial_number",
         translation_key="serial_number",
         entity_category=EntityCategory.DIAGNOSTIC,
+        entity_registry_enabled_default=False,  # The device's page says it.
         has_fn=lambda charge_point: charge_point.serial_number is not None,
         value_fn=lambda charge_point: charge_point.serial_number,
     ),
@@ -153,6 +167,34 @@ CONNECTOR_SENSORS = (
         value_fn=lambda connector: connector.status and STATUSES[connector.status],
     ),
     PlugControlSensorDescription[Connector](
+        key="current_limit",
+        translation_key="current_limit",
+        device_class=SensorDeviceClass.CURRENT,
+        state_class=SensorStateClass.MEASUREMENT,
+        native_unit_of_measurement=UnitOfElectricCurrent.AMPERE,
+        suggested_display_precision=0,
+        entity_category=EntityCategory.DIAGNOSTIC,
+        has_fn=lambda connector: (
+            connector.limit.applied_a is not None
+            or connector.limit.wanted_a is not None
+            or connector.limit.smart is not None
+        ),
+        value_fn=lambda connector: connector.limit.applied_a,
+        entity_registry_enabled_default=False,
+    ),
+    PlugControlSensorDescription[Connector](
+        key="error",
+        translation_key="error",
+        device_class=SensorDeviceClass.ENUM,
+        entity_category=EntityCategory.DIAGNOSTIC,
+        options=list(ERRORS.values()),
+        value_fn=_error,
+        attributes_fn=_error_attributes,
+    ),
+)
+
+SESSION_SENSORS = (
+    PlugControlSensorDescription[Connector](
         key=SESSION_ENERGY,
         translation_key="session_energy",
         device_class=SensorDeviceClass.ENERGY,
@@ -183,31 +225,6 @@ CONNECTOR_SENSORS = (
         entity_registry_enabled_default=False,
     ),
     PlugControlSensorDescription[Connector](
-        key="current_limit",
-        translation_key="current_limit",
-        device_class=SensorDeviceClass.CURRENT,
-        state_class=SensorStateClass.MEASUREMENT,
-        native_unit_of_measurement=UnitOfElectricCurrent.AMPERE,
-        suggested_display_precision=0,
-        entity_category=EntityCategory.DIAGNOSTIC,
-        has_fn=lambda connector: (
-            connector.limit.applied_a is not None
-            or connector.limit.wanted_a is not None
-            or connector.limit.smart is not None
-        ),
-        value_fn=lambda connector: connector.limit.applied_a,
-        entity_registry_enabled_default=False,
-    ),
-    PlugControlSensorDescription[Connector](
-        key="error",
-        translation_key="error",
-        device_class=SensorDeviceClass.ENUM,
-        entity_category=EntityCategory.DIAGNOSTIC,
-        options=list(ERRORS.values()),
-        value_fn=_error,
-        attributes_fn=_error_attributes,
-    ),
-    PlugControlSensorDescription[Connector](
         key="transaction_id",
         translation_key="transaction_id",
         entity_category=EntityCategory.DIAGNOSTIC,
@@ -217,6 +234,7 @@ CONNECTOR_SENSORS = (
         entity_registry_enabled_default=False,
     ),
 )
+"""The sensors of a connector that had a session: before, they would know nothing."""
 
 SESSION_DURATION = PlugControlSensorDescription[Connector](
     key="session_duration",
@@ -255,9 +273,23 @@ def _build(coordinator: ChargePointCoordinator) -> Iterator[PlugControlEntity]:
         if (description.quantity, None) in charge_point.meter.readings:
             yield MeterSensor(coordinator, description, charge_point)
     for connector_id, connector in coordinator.connectors.items():
-        yield SessionDurationSensor(coordinator, SESSION_DURATION, connector, connector_id)
-        yield IdTagSensor(coordinator, ID_TAG, connector, connector_id)
+        if _had_session(coordinator, connector):
+            for each in SESSION_SENSORS:
+                yield PlugControlSensor(coordinator, each, connector, connector_id)
+            yield SessionDurationSensor(coordinator, SESSION_DURATION, connector, connector_id)
+            yield IdTagSensor(coordinator, ID_TAG, connector, connector_id)
         for description in ALL_METER_SENSORS:
             if (description.quantity, description.phase) in connector.meter.readings:
                 yield MeterSensor(coordinator, description, connector, connector_id)
     yield from charging_sensors(coordinator)
+
+
+def _had_session(coordinator: ChargePointCoordinator, connector: Connector) -> bool:
+    """Return whether a connector has or had a session; by its sensors in the registry, if the memory of it is lost."""
+    if connector.transaction is not None or connector.last_session is not None:
+        return True
+    unique_id = connector_unique_id(
+        coordinator.charge_point_id, connector.connector_id, SESSION_ENERGY
+    )
+    registry = er.async_get(coordinator.hass)
+    return registry.async_get_entity_id(SENSOR_DOMAIN, DOMAIN, unique_id) is not None

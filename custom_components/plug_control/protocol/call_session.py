@@ -291,7 +291,11 @@ class CallSession:
         finally:
             self._expected = None
         if isinstance(outcome, CommandError):
-            raise outcome
+            try:
+                raise outcome
+            finally:
+                # The error's traceback holds this frame: they would wait for the garbage collection together.
+                del answer, outcome
         return outcome
 
     def _take_answer(self, frame: CallResult | CallError) -> None:
