@@ -31,16 +31,19 @@ async def test_plug_in_is_asked_for_in_german(house: House) -> None:
     assert told == ["Kein Auto ist angesteckt. Der Akku ist bei 49 %."]
 
 
+@pytest.mark.long
 async def test_plug_in_is_not_asked_for_when_a_car_is_plugged_in(house: House) -> None:
     assert await remind(house) == []
 
 
 @pytest.mark.parametrize(("days", "told"), [(["wed"], 1), (["tue", "thu"], 0)])
+@pytest.mark.long
 async def test_plug_in_is_asked_for_on_its_days(house: House, days: list[str], told: int) -> None:
     await house.report("Available")
     assert len(await remind(house, weekdays=days)) == told
 
 
+@pytest.mark.long
 async def test_plug_in_is_asked_for_when_none_of_several_is_plugged_in(house: House) -> None:
     await house.report("Available")
     house.set("binary_sensor.other_cable", "on")
@@ -54,6 +57,7 @@ async def test_plug_in_is_asked_for_when_none_of_several_is_plugged_in(house: Ho
 
 
 @pytest.mark.parametrize(("plan", "told"), [("on", 1), ("off", 0), ("unavailable", 0)])
+@pytest.mark.long
 async def test_plug_in_is_asked_for_only_with_a_plan(house: House, plan: str, told: int) -> None:
     await house.report("Available")
     house.set("switch.wallbox_plan", plan)
@@ -61,6 +65,7 @@ async def test_plug_in_is_asked_for_only_with_a_plan(house: House, plan: str, to
 
 
 @pytest.mark.parametrize(("soc", "told"), [("49", 1), ("50", 0), ("unknown", 0)])
+@pytest.mark.long
 async def test_plug_in_is_asked_for_only_with_a_low_battery(
     house: House, soc: str, told: int
 ) -> None:
@@ -72,12 +77,14 @@ async def test_plug_in_is_asked_for_only_with_a_low_battery(
 
 
 @pytest.mark.parametrize(("place", "told"), [("home", 1), ("not_home", 0)])
+@pytest.mark.long
 async def test_plug_in_is_asked_for_only_at_home(house: House, place: str, told: int) -> None:
     await house.report("Available")
     house.set("device_tracker.car", place)
     assert len(await remind(house, at_home="device_tracker.car")) == told
 
 
+@pytest.mark.long
 async def test_plug_in_waits_for_a_charger_that_is_offline_for_a_moment(house: House) -> None:
     await house.report("Available")
     await house.charge_point.close()
@@ -89,6 +96,7 @@ async def test_plug_in_waits_for_a_charger_that_is_offline_for_a_moment(house: H
     assert len(house.messages) == 1
 
 
+@pytest.mark.long
 async def test_plug_in_is_not_asked_for_when_nothing_is_known(house: House) -> None:
     await house.charge_point.close()
     await until(lambda: value(house.hass, CABLE) == "unavailable")

@@ -36,6 +36,7 @@ async def test_unplug_is_reported_in_german(house: House) -> None:
     assert message.endswith("Der Ladevorgang ist beendet (5,0 kWh), das Auto ist noch angesteckt.")
 
 
+@pytest.mark.long
 async def test_unplug_a_car_whose_charge_ended_by_card_is_reported(house: House) -> None:
     """After a stop by card the C2EU goes over to Preparing."""
     await house.automate("unplug_reminder", status=STATUS)
@@ -46,6 +47,7 @@ async def test_unplug_a_car_whose_charge_ended_by_card_is_reported(house: House)
 
 
 @pytest.mark.parametrize("then", [("Available", "Preparing"), ("Charging",)])
+@pytest.mark.long
 async def test_unplug_a_car_that_left_or_charges_again_is_not_reported(
     house: House, then: tuple[str, ...]
 ) -> None:
@@ -59,6 +61,7 @@ async def test_unplug_a_car_that_left_or_charges_again_is_not_reported(
     assert house.messages == []
 
 
+@pytest.mark.long
 async def test_unplug_a_car_that_only_arrives_is_not_reported(house: House) -> None:
     await house.automate("unplug_reminder", status=STATUS)
     await house.report("Available")
@@ -70,6 +73,7 @@ async def test_unplug_a_car_that_only_arrives_is_not_reported(house: House) -> N
 @pytest.mark.parametrize(
     ("energy_wh", "full_counts", "told"), [(5000, True, 1), (5000, False, 0), (0, True, 0)]
 )
+@pytest.mark.long
 async def test_unplug_a_full_car_is_reported_if_it_charged_at_all(
     house: House, energy_wh: int, full_counts: bool, told: int
 ) -> None:
@@ -82,6 +86,7 @@ async def test_unplug_a_full_car_is_reported_if_it_charged_at_all(
     assert len(house.messages) == told
 
 
+@pytest.mark.long
 def test_unplug_knows_what_the_integration_tells() -> None:
     """The blueprint's states are the status sensor's, and its reasons are those that there are."""
     blueprint = (FOLDER / "unplug_reminder.yaml").read_text()
@@ -94,6 +99,7 @@ def test_unplug_knows_what_the_integration_tells() -> None:
 
 
 @pytest.mark.parametrize(("code", "told"), [("waiting_for_surplus", 0), ("no_car", 1)])
+@pytest.mark.long
 async def test_unplug_a_charge_that_only_pauses_is_not_reported(
     house: House, code: str, told: int
 ) -> None:
@@ -105,6 +111,7 @@ async def test_unplug_a_charge_that_only_pauses_is_not_reported(
     assert len(house.messages) == told
 
 
+@pytest.mark.long
 async def test_unplug_at_night_waits_for_the_morning(house: House) -> None:
     await house.automate("unplug_reminder", status=STATUS)
     await house.charge()
@@ -116,6 +123,7 @@ async def test_unplug_at_night_waits_for_the_morning(house: House) -> None:
     assert len(house.messages) == 1
 
 
+@pytest.mark.long
 async def test_unplug_at_night_a_car_that_leaves_before_the_morning_is_not_reported(
     house: House,
 ) -> None:
@@ -129,6 +137,7 @@ async def test_unplug_at_night_a_car_that_leaves_before_the_morning_is_not_repor
     assert house.messages == []
 
 
+@pytest.mark.long
 async def test_unplug_is_repeated_on_request(house: House) -> None:
     await house.automate("unplug_reminder", status=STATUS, repeat_after=30)
     await house.charge()
@@ -142,6 +151,7 @@ async def test_unplug_is_repeated_on_request(house: House) -> None:
     assert house.messages == []
 
 
+@pytest.mark.long
 async def test_unplug_is_reported_over_a_lost_connection(house: House) -> None:
     await house.automate("unplug_reminder", status=STATUS)
     await house.charge()

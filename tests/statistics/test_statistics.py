@@ -481,7 +481,13 @@ async def test_a_running_session_is_counted_at_each_start(home: Home) -> None:
     assert await counted_from(home) == [2]
 
 
-@pytest.mark.parametrize("what", ["recorder", "ledger", "card", "mark"])
+@pytest.mark.parametrize(
+    "what",
+    [
+        "recorder",
+        *(pytest.param(each, marks=pytest.mark.long) for each in ("ledger", "card", "mark")),
+    ],
+)
 async def test_everything_is_counted_where_something_is_not_what_it_was(
     home: Home, what: str
 ) -> None:
