@@ -297,5 +297,4 @@ async def test_a_charge_point_that_was_removed_can_be_added_again(
     async with scripted(entry) as again:
         await again.boot()
         await status(again)
-        await hass.async_block_till_done()
-        assert len(hass.states.async_all()) == before
+        await until(lambda: len(hass.states.async_all()) == before)
