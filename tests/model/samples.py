@@ -1,11 +1,12 @@
 """Short constructors of meter values as the protocol delivers them."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 
 from custom_components.plug_control.model.meter import Meter
-from custom_components.plug_control.model.quantity import Quantity
+from custom_components.plug_control.model.quantity import Quantity, ReadingKey
 
 NOW = datetime(2026, 3, 14, 10, 0, tzinfo=UTC)
 
@@ -48,6 +49,14 @@ class Element:
     timestamp: datetime | None
     sampled_values: tuple[Sample, ...]
 
+    @property
+    def labels(self) -> tuple[Labels, ...]:
+        return tuple(sample.labels for sample in self.sampled_values)
+
+    @property
+    def values(self) -> tuple[float, ...]:
+        return tuple(sample.value for sample in self.sampled_values)
+
 
 def after(seconds: float) -> datetime:
     return NOW + timedelta(seconds=seconds)
@@ -77,10 +86,14 @@ def interval(value: float) -> Sample:
     return Sample(value=value, measurand="Energy.Active.Import.Interval", unit="Wh")
 
 
+def apply(meter: Meter, samples: Iterable[Sample], *, at: datetime) -> set[ReadingKey]:
+    return meter.apply(element(at, *samples), at=at)
+
+
 def metered(*samples: Sample, at: datetime = NOW) -> Meter:
     """Return a meter that has processed one element."""
     meter = Meter()
-    meter.apply(samples, at=at)
+    apply(meter, samples, at=at)
     return meter
 
 

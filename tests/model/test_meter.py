@@ -11,6 +11,7 @@ from .samples import (
     NOW,
     Sample,
     after,
+    apply,
     current,
     element,
     estimated,
@@ -40,15 +41,15 @@ def test_the_total_power_is_the_sum_of_the_phases_where_no_total_is_sent() -> No
 def test_a_total_that_is_sent_is_the_total_from_then_on() -> None:
     meter = metered(power(1000, phase="L1"), power(3500))
     assert meter.value(POWER_W) == 3500
-    meter.apply([power(900, phase="L1")], at=after(60))
+    apply(meter, [power(900, phase="L1")], at=after(60))
     assert meter.value(POWER_W) == 3500
-    meter.apply([power(2000)], at=after(61))
+    apply(meter, [power(2000)], at=after(61))
     assert meter.value(POWER_W) == 2000
 
 
 def test_a_phase_that_fell_silent_is_not_counted_for_ever() -> None:
     meter = metered(*(power(3600, phase=phase) for phase in ("L1", "L2", "L3")))
-    meter.apply([power(3600, phase="L1")], at=after(900))
+    apply(meter, [power(3600, phase="L1")], at=after(900))
     assert meter.value(POWER_W) == 3600
 
 
@@ -79,7 +80,7 @@ def test_zaptec_a_phase_with_a_tenth_of_a_volt_is_not_there() -> None:
 
 def test_a_supply_that_fails_is_shown() -> None:
     meter = metered(voltage(230, "L1"), voltage(231, "L2"))
-    meter.apply([voltage(0, "L1"), voltage(0, "L2")], at=after(60))
+    apply(meter, [voltage(0, "L1"), voltage(0, "L2")], at=after(60))
     assert meter.value(VOLTAGE_V, Phase.L1) == 0
     assert meter.value(VOLTAGE_V) == 0
 
@@ -89,7 +90,7 @@ def test_alfen_voltages_between_phases_give_the_voltage_of_a_phase() -> None:
     meter = metered(*pairs)
     assert meter.value(VOLTAGE_V) == pytest.approx(228.67, abs=0.01)
     assert estimated(meter, VOLTAGE_V)
-    meter.apply([*pairs, voltage(229, "L1")], at=after(60))
+    apply(meter, [*pairs, voltage(229, "L1")], at=after(60))
     assert meter.value(VOLTAGE_V) == 229
     assert not estimated(meter, VOLTAGE_V)
 
@@ -137,9 +138,9 @@ def test_voltage_alone_is_no_power() -> None:
 def test_power_that_is_sent_is_never_computed_again() -> None:
     meter = metered(current(10), voltage(230))
     assert estimated(meter, POWER_W)
-    meter.apply([power(2250)], at=after(60))
+    apply(meter, [power(2250)], at=after(60))
     assert not estimated(meter, POWER_W)
-    meter.apply([current(12)], at=after(120))
+    apply(meter, [current(12)], at=after(120))
     assert meter.value(POWER_W) == 2250
 
 
@@ -148,10 +149,10 @@ def test_power_that_is_sent_is_never_computed_again() -> None:
 
 def test_only_changed_keys_are_returned() -> None:
     meter = Meter()
-    first = meter.apply([register(100), power(10)], at=NOW)
+    first = apply(meter, [register(100), power(10)], at=NOW)
     assert first == {(ENERGY_WH, None), (POWER_W, None)}
-    assert meter.apply([register(100), power(10)], at=after(60)) == set()
-    assert meter.apply([register(101), power(10)], at=after(120)) == {(ENERGY_WH, None)}
+    assert apply(meter, [register(100), power(10)], at=after(60)) == set()
+    assert apply(meter, [register(101), power(10)], at=after(120)) == {(ENERGY_WH, None)}
 
 
 def test_a_quantity_without_phases_is_read_as_it_is() -> None:
@@ -167,19 +168,19 @@ def test_a_quantity_without_phases_is_read_as_it_is() -> None:
 
 def test_other_places_never_overwrite_the_outlet() -> None:
     meter = metered(power(1000))
-    assert meter.apply([power(9000, location="Inlet")], at=after(60)) == set()
+    assert apply(meter, [power(9000, location="Inlet")], at=after(60)) == set()
     assert meter.value(POWER_W) == 1000
 
 
 def test_the_outlet_replaces_another_place() -> None:
     meter = metered(power(9000, location="Inlet"))
-    meter.apply([power(1000)], at=after(60))
+    apply(meter, [power(1000)], at=after(60))
     assert meter.value(POWER_W) == 1000
 
 
 def test_a_sample_of_the_beginning_does_not_overwrite_a_present_one() -> None:
     meter = metered(power(5000))
-    meter.apply([power(1, context="Transaction.Begin")], at=after(60))
+    apply(meter, [power(1, context="Transaction.Begin")], at=after(60))
     assert meter.value(POWER_W) == 5000
 
 
@@ -187,7 +188,7 @@ def test_growatt_the_beginning_is_remembered_and_no_reading() -> None:
     meter = metered(register(163600), register(157400, context="Transaction.Begin"))
     assert meter.value(ENERGY_WH) == 163600
     assert meter.begin_register_wh == 157400
-    meter.apply([register(157400, context="Transaction.Begin")], at=after(60))
+    apply(meter, [register(157400, context="Transaction.Begin")], at=after(60))
     assert meter.value(ENERGY_WH) == 163600
 
 

@@ -9,6 +9,7 @@ from .samples import (
     NOW,
     Sample,
     after,
+    apply,
     current,
     estimated,
     interval,
@@ -26,7 +27,7 @@ VOLTAGE_V = Quantity.VOLTAGE_V
 
 def test_the_register_is_the_lifetime_energy_and_never_goes_back() -> None:
     meter = metered(register(123_000))
-    meter.apply([register(0)], at=after(60))
+    apply(meter, [register(0)], at=after(60))
     assert meter.value(ENERGY_WH) == 123_000
     assert meter.register_wh == 123_000
     assert not estimated(meter, ENERGY_WH)
@@ -36,11 +37,11 @@ def test_the_energy_of_the_phases_is_summed_where_no_total_is_sent() -> None:
     meter = metered(*(register(100.0 * n, phase=f"L{n}") for n in (1, 2, 3)))
     assert meter.value(ENERGY_WH) == 600
     assert meter.value(ENERGY_WH, Phase.L3) == 300
-    meter.apply([register(210, phase="L2")], at=after(60))
+    apply(meter, [register(210, phase="L2")], at=after(60))
     assert meter.value(ENERGY_WH) == 610
-    meter.apply([register(620), register(110, phase="L1")], at=after(120))
+    apply(meter, [register(620), register(110, phase="L1")], at=after(120))
     assert meter.value(ENERGY_WH) == 620
-    meter.apply([register(250, phase="L2")], at=after(180))
+    apply(meter, [register(250, phase="L2")], at=after(180))
     assert meter.value(ENERGY_WH) == 620
 
 
@@ -61,14 +62,14 @@ def test_there_is_no_register_before_one_is_read() -> None:
 
 def test_intervals_add_up_where_there_is_no_register() -> None:
     meter = metered(interval(120))
-    meter.apply([interval(130)], at=after(900))
-    meter.apply([interval(130)], at=after(900))
+    apply(meter, [interval(130)], at=after(900))
+    apply(meter, [interval(130)], at=after(900))
     assert meter.value(ENERGY_WH) == 250
     assert estimated(meter, ENERGY_WH)
-    meter.apply([interval(900_000)], at=after(1800))
+    apply(meter, [interval(900_000)], at=after(1800))
     assert meter.value(ENERGY_WH) == 250
-    meter.apply([power(7000)], at=after(1900))
-    meter.apply([power(7000)], at=after(5400))
+    apply(meter, [power(7000)], at=after(1900))
+    apply(meter, [power(7000)], at=after(5400))
     assert meter.value(ENERGY_WH) == 250
 
 
@@ -80,7 +81,7 @@ def test_intervals_do_not_count_beside_a_register() -> None:
 def test_energy_is_integrated_from_power_where_no_register_ever_comes() -> None:
     meter = Meter()
     for minute in range(0, 61, 10):
-        meter.apply([power(6000)], at=after(60 * minute))
+        apply(meter, [power(6000)], at=after(60 * minute))
         assert (meter.value(ENERGY_WH) is None) == (minute < 30)
     assert meter.value(ENERGY_WH) == pytest.approx(6000)
     assert estimated(meter, ENERGY_WH)
@@ -88,47 +89,47 @@ def test_energy_is_integrated_from_power_where_no_register_ever_comes() -> None:
 
 def test_teison_a_register_that_comes_a_minute_after_the_power_is_the_register() -> None:
     meter = metered(power(6000))
-    meter.apply([power(6000)], at=after(300))
-    meter.apply([register(254_700)], at=after(360))
+    apply(meter, [power(6000)], at=after(300))
+    apply(meter, [register(254_700)], at=after(360))
     assert meter.value(ENERGY_WH) == 254_700
     assert not estimated(meter, ENERGY_WH)
 
 
 def test_energy_is_not_integrated_over_a_long_silence() -> None:
     meter = metered(power(6000))
-    meter.apply([power(6000)], at=after(7200))
+    apply(meter, [power(6000)], at=after(7200))
     assert not meter.value(ENERGY_WH)
 
 
 def test_a_register_that_comes_late_goes_on_from_what_was_integrated() -> None:
     meter = Meter()
     for minute in range(0, 61, 10):
-        meter.apply([power(6000)], at=after(60 * minute))
-    meter.apply([register(254_700)], at=after(3660))
+        apply(meter, [power(6000)], at=after(60 * minute))
+    apply(meter, [register(254_700)], at=after(3660))
     assert meter.value(ENERGY_WH) == pytest.approx(6000)
-    meter.apply([register(254_800)], at=after(3720))
+    apply(meter, [register(254_800)], at=after(3720))
     assert meter.value(ENERGY_WH) == pytest.approx(6100)
 
 
 def test_a_register_that_shows_zero_for_ever_is_no_register() -> None:
     meter = Meter()
     for minute in range(0, 61, 10):
-        meter.apply([register(0), power(6000)], at=after(60 * minute))
+        apply(meter, [register(0), power(6000)], at=after(60 * minute))
     assert meter.value(ENERGY_WH) == pytest.approx(6000)
     assert estimated(meter, ENERGY_WH)
     assert meter.register is None
-    meter.apply([register(0)], at=after(3660))
+    apply(meter, [register(0)], at=after(3660))
     assert meter.value(ENERGY_WH) == pytest.approx(6000)
 
 
 def test_a_new_chargers_register_shows_zero_and_then_what_it_counts() -> None:
     meter = Meter()
     for minute in range(0, 121, 10):
-        meter.apply([register(0), power(0)], at=after(60 * minute))
+        apply(meter, [register(0), power(0)], at=after(60 * minute))
     assert meter.value(ENERGY_WH) == 0
     assert not estimated(meter, ENERGY_WH)
-    meter.apply([register(0), power(6000)], at=after(7260))
-    meter.apply([register(1000), power(6000)], at=after(7800))
+    apply(meter, [register(0), power(6000)], at=after(7260))
+    apply(meter, [register(1000), power(6000)], at=after(7800))
     assert meter.value(ENERGY_WH) == 1000
     assert meter.register_wh == 1000
 
@@ -136,10 +137,10 @@ def test_a_new_chargers_register_shows_zero_and_then_what_it_counts() -> None:
 def test_a_register_that_begins_to_count_after_all_goes_on_from_what_was_integrated() -> None:
     meter = Meter()
     for minute in range(0, 61, 10):
-        meter.apply([register(0), power(6000)], at=after(60 * minute))
-    meter.apply([register(4000)], at=after(3660))
+        apply(meter, [register(0), power(6000)], at=after(60 * minute))
+    apply(meter, [register(4000)], at=after(3660))
     assert meter.value(ENERGY_WH) == pytest.approx(6000)
-    meter.apply([register(4500)], at=after(3720))
+    apply(meter, [register(4500)], at=after(3720))
     assert meter.value(ENERGY_WH) == pytest.approx(6500)
 
 
@@ -152,7 +153,7 @@ def test_a_charger_without_meter_does_not_stop_the_integration_by_its_zeros() ->
         begin = session * 7200
         meter.transaction_started(0, at=after(begin))
         for minute in range(1, 62, 10):
-            meter.apply([power(6000)], at=after(begin + 60 * minute))
+            apply(meter, [power(6000)], at=after(begin + 60 * minute))
         meter.transaction_ended(0, at=after(begin + 3660))
     assert meter.value(ENERGY_WH) == pytest.approx(18_000, rel=0.05)
 
@@ -169,7 +170,7 @@ def test_abb_a_register_of_the_session_adds_up() -> None:
     meter.transaction_started(0, at=NOW)
     meter.transaction_ended(4_210, at=after(3600))
     meter.transaction_started(0, at=after(7200))
-    meter.apply([register(1_000)], at=after(7800))
+    apply(meter, [register(1_000)], at=after(7800))
     assert meter.value(ENERGY_WH) == 5_210
     assert meter.register_wh == 1_000
     meter.transaction_ended(3_000, at=after(10_800))
@@ -212,14 +213,14 @@ def test_nothing_flows_after_an_end_that_an_adjusted_clock_puts_before_the_last_
 def test_power_that_was_computed_is_computed_again_after_a_pause() -> None:
     meter = metered(current(10), voltage(230))
     meter.idle(at=after(60))
-    meter.apply([current(8)], at=after(120))
+    apply(meter, [current(8)], at=after(120))
     assert meter.value(POWER_W) == 1840
 
 
 def test_the_energy_up_to_the_end_is_integrated() -> None:
     meter = Meter()
     for minute in range(0, 41, 10):
-        meter.apply([power(6000)], at=after(60 * minute))
+        apply(meter, [power(6000)], at=after(60 * minute))
     assert (ENERGY_WH, None) in meter.idle(at=after(2700))
     assert meter.value(ENERGY_WH) == pytest.approx(4250)
 

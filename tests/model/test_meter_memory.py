@@ -19,6 +19,7 @@ from .samples import (
     Element,
     Sample,
     after,
+    apply,
     current,
     metered,
     power,
@@ -36,15 +37,15 @@ def through_json(meter: Meter) -> Meter:
 
 def test_readings_and_registers_survive_a_restart() -> None:
     meter = metered(register(50_000), register(100, phase="L1"), power(7000), current(10, "L1"))
-    meter.apply([register(10), power(7000)], at=after(60))
-    meter.apply([register(110), power(7000)], at=after(120))
-    meter.apply([register(210), power(7000)], at=after(180))
+    apply(meter, [register(10), power(7000)], at=after(60))
+    apply(meter, [register(110), power(7000)], at=after(120))
+    apply(meter, [register(210), power(7000)], at=after(180))
     again = through_json(meter)
     assert again.readings == meter.readings
     assert again.register == meter.register
     assert again.register_wh == 210
     assert again.value(ENERGY_WH) == 50_200
-    again.apply([register(310)], at=after(240))
+    apply(again, [register(310)], at=after(240))
     assert again.value(ENERGY_WH) == 50_300
 
 
@@ -72,7 +73,7 @@ def test_a_damaged_memory_costs_what_is_damaged() -> None:
         (ENERGY_WH, None): 50_000,
         (POWER_W, None): 7,
     }
-    meter.apply([register(60_000)], at=after(60))
+    apply(meter, [register(60_000)], at=after(60))
     assert meter.value(ENERGY_WH) == 50_000
 
 

@@ -13,11 +13,14 @@ from custom_components.plug_control.model.samples import (
     pick,
 )
 
-from .samples import CURRENT, POWER, REGISTER, VOLTAGE, Sample
+from .samples import CURRENT, POWER, REGISTER, VOLTAGE, Sample, element
 
 
 def values(*samples: Sample) -> dict[tuple[str, str | None], float]:
-    return {channel: value for channel, (_, value) in pick(samples).items()}
+    sent = element(None, *samples)
+    layout, picked = pick(sent.labels, sent.values)
+    channels = [place.channel for place in layout.places]
+    return dict(zip(channels, picked, strict=True))
 
 
 @pytest.mark.parametrize(

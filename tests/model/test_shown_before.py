@@ -6,7 +6,7 @@ from custom_components.plug_control.model.meter import Meter
 from custom_components.plug_control.model.quantity import Phase, Quantity
 from custom_components.plug_control.model.transaction import Transaction
 
-from .samples import NOW, after, element, metered, power, register
+from .samples import NOW, after, apply, element, metered, power, register
 
 ENERGY_WH = Quantity.ENERGY_IMPORT_WH
 TOTAL = (ENERGY_WH, None)
@@ -20,7 +20,7 @@ def test_what_was_shown_stays_until_the_register_is_read_which_has_counted_on() 
     meter = remembered(metered(register(155_000)))
     assert meter.shown_before(TOTAL, 155_380) == 0
     assert meter.value(ENERGY_WH) == 155_380
-    meter.apply([register(155_400)], at=after(60))
+    apply(meter, [register(155_400)], at=after(60))
     assert meter.value(ENERGY_WH) == 155_400
     assert meter.scales == [0]
 
@@ -28,8 +28,8 @@ def test_what_was_shown_stays_until_the_register_is_read_which_has_counted_on() 
 def test_a_register_that_is_lower_than_what_was_shown_goes_on_from_there() -> None:
     meter = remembered(metered(register(5_000)))
     meter.shown_before(TOTAL, 22_000)
-    meter.apply([register(5_100)], at=after(60))
-    meter.apply([register(5_200)], at=after(120))
+    apply(meter, [register(5_100)], at=after(60))
+    apply(meter, [register(5_200)], at=after(120))
     assert meter.value(ENERGY_WH) == 22_100
 
 
@@ -37,7 +37,7 @@ def test_a_register_that_was_read_just_now_goes_on_at_once() -> None:
     meter = metered(register(5_500), register(2_000, phase="L1"))
     assert meter.shown_before(TOTAL, 22_000) == 16_500
     assert meter.shown_before((ENERGY_WH, Phase.L1), 2_500) == 500
-    meter.apply([register(5_600), register(2_100, phase="L1")], at=after(60))
+    apply(meter, [register(5_600), register(2_100, phase="L1")], at=after(60))
     assert meter.value(ENERGY_WH) == 22_100
     assert meter.value(ENERGY_WH, Phase.L1) == 2_600
 
@@ -45,7 +45,7 @@ def test_a_register_that_was_read_just_now_goes_on_at_once() -> None:
 def test_energy_without_a_register_goes_on_from_what_was_shown() -> None:
     meter = Meter()
     for minute in range(0, 61, 10):
-        meter.apply([power(6_000)], at=after(60 * minute))
+        apply(meter, [power(6_000)], at=after(60 * minute))
     again = remembered(meter)
     assert again.shown_before(TOTAL, 7_000) > 0
     assert again.value(ENERGY_WH) == 7_000
@@ -108,10 +108,10 @@ def test_registers_alone_are_kept_of_a_meter() -> None:
 def test_something_may_flow_again_in_the_very_second_in_which_nothing_did() -> None:
     meter = Meter()
     meter.idle(at=NOW)
-    meter.apply([power(7)], at=NOW)
+    apply(meter, [power(7)], at=NOW)
     assert meter.value(Quantity.POWER_IMPORT_W) == 0
     meter.may_flow()
-    meter.apply([power(7)], at=NOW)
+    apply(meter, [power(7)], at=NOW)
     assert meter.value(Quantity.POWER_IMPORT_W) == 7
 
 

@@ -8,7 +8,7 @@ from custom_components.plug_control.model.meter import Meter
 from custom_components.plug_control.model.quantity import Quantity
 from custom_components.plug_control.model.standstill import Standstill
 
-from .samples import NOW, Sample, after, element, estimated, metered, power, register
+from .samples import NOW, Sample, after, apply, element, estimated, metered, power, register
 
 ENERGY_WH = Quantity.ENERGY_IMPORT_WH
 POWER_W = Quantity.POWER_IMPORT_W
@@ -30,7 +30,7 @@ def charge(
     for minute in range(1, minutes + 1):
         counted_wh = (start_wh + power_w * minute / 60) * share / len(phases)
         samples = [register(round(counted_wh, 1), phase=phase) for phase in phases]
-        meter.apply([*samples, power(power_w)], at=after(start_s + 60 * minute))
+        apply(meter, [*samples, power(power_w)], at=after(start_s + 60 * minute))
         shown.append(meter.value(ENERGY_WH) or 0.0)
     stop_wh = round(start_wh + power_w * minutes / 60)
     meter.transaction_ended(stop_wh, at=after(start_s + 60 * minutes))
@@ -72,24 +72,24 @@ def test_a_memory_from_before_that_took_a_transactions_register_for_a_total_is_m
     del counter["reads_total"], counter["estimated_wh"], stored["past"]
     counter["sends_total"] = True
     again = Meter.from_dict(stored)
-    again.apply([register(155_700, phase="L1")], at=after(3_600))
+    apply(again, [register(155_700, phase="L1")], at=after(3_600))
     assert again.value(ENERGY_WH) == 155_700
 
 
 def test_a_total_that_is_sent_once_does_not_silence_the_phases_for_ever() -> None:
     meter = metered(register(1000, phase="L1"))
-    meter.apply([register(1010)], at=after(60))
-    meter.apply([register(1100, phase="L1")], at=after(120))
+    apply(meter, [register(1010)], at=after(60))
+    apply(meter, [register(1100, phase="L1")], at=after(120))
     assert meter.value(ENERGY_WH) == 1010
-    meter.apply([register(1300, phase="L1")], at=after(2_000))
+    apply(meter, [register(1300, phase="L1")], at=after(2_000))
     assert meter.value(ENERGY_WH) == 1300
 
 
 def test_a_total_power_that_is_sent_once_does_not_silence_the_phases_for_ever() -> None:
     meter = metered(power(7000))
-    meter.apply([power(1000, phase="L1")], at=after(60))
+    apply(meter, [power(1000, phase="L1")], at=after(60))
     assert meter.value(POWER_W) == 7000
-    meter.apply([power(1200, phase="L1"), power(1300, phase="L2")], at=after(700))
+    apply(meter, [power(1200, phase="L1"), power(1300, phase="L2")], at=after(700))
     assert meter.value(POWER_W) == 2500
 
 
@@ -100,7 +100,7 @@ def test_energy_is_integrated_live_while_the_register_stands_still() -> None:
     meter = metered(register(150_001))
     meter.transaction_started(150_001, at=after(60))
     for minute in range(1, 31):
-        meter.apply([register(150_001), power(11_000)], at=after(60 + 60 * minute))
+        apply(meter, [register(150_001), power(11_000)], at=after(60 + 60 * minute))
     assert meter.value(ENERGY_WH) == pytest.approx(155_400, abs=250)
     assert estimated(meter, ENERGY_WH)
     reading = meter.register
@@ -111,7 +111,7 @@ def test_energy_is_integrated_live_while_the_register_stands_still() -> None:
     meter.transaction_ended(150_001, at=after(60 + 60 * 30))
     shown_wh = meter.value(ENERGY_WH)
     again = Meter.from_dict(json.loads(json.dumps(meter.as_dict())))
-    again.apply([register(150_101)], at=after(9_000))
+    apply(again, [register(150_101)], at=after(9_000))
     assert again.value(ENERGY_WH) == pytest.approx((shown_wh or 0) + 100)
     assert not estimated(again, ENERGY_WH)
 
@@ -120,7 +120,7 @@ def test_a_register_that_falls_silent_stands_still() -> None:
     meter = metered(register(150_001))
     meter.transaction_started(150_001, at=after(60))
     for minute in range(1, 61):
-        meter.apply([power(6_000)], at=after(60 + 60 * minute))
+        apply(meter, [power(6_000)], at=after(60 + 60 * minute))
     assert meter.value(ENERGY_WH) == pytest.approx(156_000, abs=250)
     meter.transaction_ended(156_001, at=after(3_700))
     assert meter.value(ENERGY_WH) == pytest.approx(156_001)
@@ -130,9 +130,9 @@ def test_what_a_register_catches_up_is_not_counted_twice() -> None:
     meter = metered(register(150_001))
     meter.transaction_started(150_001, at=after(0))
     for minute in range(1, 21):
-        meter.apply([register(150_001), power(6_000)], at=after(60 * minute))
+        apply(meter, [register(150_001), power(6_000)], at=after(60 * minute))
     assert meter.value(ENERGY_WH) == pytest.approx(152_000, abs=150)
-    meter.apply([register(152_101), power(6_000)], at=after(60 * 21))
+    apply(meter, [register(152_101), power(6_000)], at=after(60 * 21))
     assert meter.value(ENERGY_WH) == pytest.approx(152_101, abs=60)
     assert not estimated(meter, ENERGY_WH)
 
@@ -142,7 +142,7 @@ def test_a_register_in_whole_kilowatt_hours_does_not_stand_still() -> None:
     meter.transaction_started(150_000, at=after(0))
     for minute in range(1, 61):
         counted_wh = 150_000 + 11_000 * minute / 60 // 1000 * 1000
-        meter.apply([register(counted_wh), power(11_000)], at=after(60 * minute))
+        apply(meter, [register(counted_wh), power(11_000)], at=after(60 * minute))
         assert meter.value(ENERGY_WH) == counted_wh
         assert not estimated(meter, ENERGY_WH)
 
@@ -154,7 +154,7 @@ def test_a_register_every_quarter_of_an_hour_does_not_stand_still() -> None:
         samples = [power(11_000)]
         if minute % 15 == 0:
             samples.append(register(150_001 + 11_000 * minute / 60))
-        meter.apply(samples, at=after(60 * minute))
+        apply(meter, samples, at=after(60 * minute))
         assert not estimated(meter, ENERGY_WH)
     assert meter.value(ENERGY_WH) == 161_001
     assert meter.register_scale == pytest.approx(1, abs=0.05)
@@ -168,7 +168,7 @@ def test_what_a_charger_takes_itself_and_what_flows_without_a_transaction_is_not
     if running:
         meter.transaction_started(150_001, at=after(0))
     for hour in range(100):
-        meter.apply([register(150_001), power(60 if running else 3_000)], at=after(900 * hour))
+        apply(meter, [register(150_001), power(60 if running else 3_000)], at=after(900 * hour))
     assert meter.value(ENERGY_WH) == 150_001
 
 
@@ -177,7 +177,7 @@ def test_kilowatt_hours_that_are_called_watt_hours_stand_still_and_are_told() ->
     meter.transaction_started(150.1, at=after(0))
     for minute in range(1, 31):
         wh = round(150.1 + 11 * minute / 60, 2)
-        meter.apply([register(wh), power(11_000)], at=after(60 * minute))
+        apply(meter, [register(wh), power(11_000)], at=after(60 * minute))
     assert meter.value(ENERGY_WH) == pytest.approx(5_650, abs=400)
     assert meter.register_scale == pytest.approx(0.001, abs=0.0005)
 
@@ -186,7 +186,7 @@ def test_power_that_is_sent_rarely_tells_nothing_of_the_register() -> None:
     meter = metered(register(150_001))
     meter.transaction_started(150_001, at=after(0))
     for hour in range(1, 9):
-        meter.apply([register(150_001 + 3_000 * hour), power(11_000)], at=after(3_600 * hour))
+        apply(meter, [register(150_001 + 3_000 * hour), power(11_000)], at=after(3_600 * hour))
     assert meter.register_scale is None
 
 
@@ -194,7 +194,7 @@ def test_the_clock_may_go_back_while_the_register_stands_still() -> None:
     meter = metered(register(150_001))
     meter.transaction_started(150_001, at=after(0))
     for minute in range(1, 20):
-        meter.apply([register(150_001), power(11_000)], at=after(60 * minute))
+        apply(meter, [register(150_001), power(11_000)], at=after(60 * minute))
     shown_wh = meter.value(ENERGY_WH) or 0.0
     total = Sample(value=150_001, measurand="Energy.Active.Import.Register")
     for n in range(1, 8):
@@ -213,9 +213,9 @@ def test_microocpp_a_register_that_restarts_in_a_transaction_keeps_its_tail(
     meter = metered(register(10_000))
     meter.transaction_started(10_000, at=NOW)
     for n in range(1, 21):
-        meter.apply([register(10_000 + 200 * n), power(12_000)], at=after(60 * n))
+        apply(meter, [register(10_000 + 200 * n), power(12_000)], at=after(60 * n))
     for n, wh in enumerate(readings, start=1):
-        meter.apply([register(wh), power(12_000)], at=after(1_200 + 15 * n))
+        apply(meter, [register(wh), power(12_000)], at=after(1_200 + 15 * n))
     reading = meter.register
     assert reading is not None
     assert reading.restarted_wh == readings[0]
@@ -226,16 +226,16 @@ def test_microocpp_a_register_that_restarts_in_a_transaction_keeps_its_tail(
 def test_a_restart_that_readings_confirm_counts_from_zero_within_a_transaction() -> None:
     meter = metered(register(10_000))
     meter.transaction_started(10_000, at=NOW)
-    meter.apply([register(14_000), power(12_000)], at=after(1_200))
+    apply(meter, [register(14_000), power(12_000)], at=after(1_200))
     for n in (1, 2, 3):
-        meter.apply([register(200 * n), power(12_000)], at=after(1_200 + 60 * n))
+        apply(meter, [register(200 * n), power(12_000)], at=after(1_200 + 60 * n))
     assert meter.value(ENERGY_WH) == 14_600
 
 
 def test_a_stop_of_zero_confirms_nothing() -> None:
     meter = metered(register(10_000))
     meter.transaction_started(10_000, at=NOW)
-    meter.apply([register(0)], at=after(60))
+    apply(meter, [register(0)], at=after(60))
     meter.transaction_ended(0, at=after(90))
     assert meter.value(ENERGY_WH) == 10_000
 
@@ -244,7 +244,7 @@ def test_a_register_that_restarts_too_high_for_zero_goes_on_from_its_first_readi
     meter = metered(register(90_000))
     meter.transaction_started(90_000, at=NOW)
     for n in (1, 2, 3):
-        meter.apply([register(50_000 + 100 * n)], at=after(60 * n))
+        apply(meter, [register(50_000 + 100 * n)], at=after(60 * n))
     assert meter.value(ENERGY_WH) == 90_200
 
 

@@ -45,9 +45,10 @@ class EnergyCounter:
     @property
     def is_estimated(self) -> bool:
         """Whether not all of the energy was counted by a register."""
-        no_register = self.register.raw_wh is None
-        counted_by_power = no_register or (self.is_unmetered and self.register.offset_wh > 0)
-        return counted_by_power or self._standstill.shown_wh > 0
+        register = self.register
+        if register.raw_wh is None or (register.raw_wh == 0 and register.offset_wh > 0):
+            return True
+        return self._standstill.shown_wh > 0
 
     @property
     def lifetime_wh(self) -> float | None:

@@ -60,7 +60,9 @@ def read_transaction_data(elements: Iterable[RawMeterValue]) -> SessionData:
     at = _NEVER
     for element in elements:
         at = element.timestamp or at
-        values = {channel: value for channel, (_, value) in pick(element.sampled_values).items()}
+        layout, picked = pick(element.labels, element.values)
+        channels = [place.channel for place in layout.places]
+        values = dict(zip(channels, picked, strict=True))
         peak_power_w = max(peak_power_w, values.get((_POWER, None), 0.0))
         if (begin_wh := values.get(BEGIN_REGISTER)) is not None:
             first = [(at, begin_wh)]

@@ -9,20 +9,18 @@ from typing import Any, NamedTuple
 
 from .counter import EnergyCounter
 from .past import Past
-from .quantity import Phase, Quantity, ReadingKey
-from .readings import CURRENTS, PER_PHASE, POWER, POWERS, Reading, Readings
-from .samples import BEGIN_REGISTER, IMPORT_INTERVAL, Channel, RawMeterValue, RawSample, pick
+from .quantity import CURRENTS, POWERS, Phase, Quantity, ReadingKey
+from .readings import POWER, Reading, Readings
+from .samples import BEGIN_REGISTER, IMPORT_INTERVAL, Channel, RawMeterValue, Role, pick
 from .stored import read_number
 from .timestamps import guard_time, read_time
-from .totals import ABSENT_V
 
-__all__ = ["Meter", "Phase", "Quantity", "RawMeterValue", "RawSample", "Reading", "ReadingKey"]
+__all__ = ["Meter", "Phase", "Quantity", "RawMeterValue", "Reading", "ReadingKey"]
 
 _LIVE_PACE_S = 10.0
 _LIVE_JITTER_S = 5.0
 
 _IMPORT = Quantity.ENERGY_IMPORT_WH
-_VOLTAGE = Quantity.VOLTAGE_V
 _ENERGIES = {
     _IMPORT: Quantity.POWER_IMPORT_W,
     Quantity.ENERGY_EXPORT_WH: Quantity.POWER_EXPORT_W,
@@ -108,55 +106,51 @@ class Meter(Readings):
 
     def take(self, elements: Iterable[RawMeterValue], *, now: datetime) -> set[ReadingKey]:
         """Apply a message's meterValue elements, oldest first, and return the keys whose value changed."""
-        timed = [(guard_time(item.timestamp, now)[0], item.sampled_values) for item in elements]
+        timed = [(guard_time(each.timestamp, now)[0], each) for each in elements]
         if not timed:
             return set()
         timed.sort(key=itemgetter(0))
         self._watch_clock(timed[-1][0], now)
         changed: set[ReadingKey] = set()
-        for at, samples in timed:
-            self._apply(samples, at, changed)
+        for at, each in timed:
+            changed |= self.apply(each, at=at)
         return changed
 
-    def apply(self, samples: Iterable[RawSample], *, at: datetime) -> set[ReadingKey]:
-        """Apply the samples of one meterValue element and return the keys whose value changed."""
+    def apply(self, element: RawMeterValue, *, at: datetime) -> set[ReadingKey]:
+        """Apply a meterValue element as one of the time `at`, and return the keys whose value changed."""
         changed: set[ReadingKey] = set()
-        self._apply(samples, at, changed)
-        return changed
-
-    def _apply(self, samples: Iterable[RawSample], at: datetime, changed: set[ReadingKey]) -> None:
-        totals: dict[Quantity, float | None] = {}
+        layout, values = pick(element.labels, element.values)
+        if layout is not self._known_layout:
+            layout, values = self._that_count(layout, values)
+        if over := self._over(at):
+            pairs = zip(layout.places, values, strict=True)
+            values = [0.0 if place.quantity in over else value for place, value in pairs]
+        totals: dict[Quantity, float | None] = dict.fromkeys(layout.by_phase)
         registers: dict[Quantity, dict[Phase | None, float]] = {}
         counted: dict[Channel, float] = {}
-        over = _FLOWS if self._past.is_over(at) else _NOTHING
-        over = _FLOWING if self._past.is_closing(at) else over
-        locations, readings = self._locations, self.readings
-        for channel, (place, read) in pick(samples).items():
-            if (
-                locations.get(channel) != place.location_rank or place.historic
-            ) and not self._counts(channel, place):
-                continue
-            quantity, key = channel[0], place.key
-            value = 0.0 if over and quantity in over else read
-            if quantity in PER_PHASE:
-                if key is None:
-                    self._places[channel] = value
-                elif key[1] is None:
-                    totals[quantity] = value
-                    continue
-                elif quantity is not _VOLTAGE or value >= ABSENT_V or key in readings:
-                    # A phase without voltage is not created
-                    self._set(key, value, at, changed)
-                totals.setdefault(quantity)
-            elif quantity not in _ENERGIES:
-                if key != _OF_CAR or not self._past.is_of_last_car(at):
-                    self._set((quantity, None), value, at, changed)
-            elif key is None:
-                counted[channel] = value
+        for index, place in layout.others:
+            role, value = place.role, values[index]
+            if role is Role.TOTAL:
+                totals[place.quantity] = value
+            elif role is Role.REGISTER:
+                registers.setdefault(place.quantity, {})[place.key[1]] = value
+            elif role is Role.CAR:
+                if not self._past.is_of_last_car(at):
+                    self._set(((place.key, value),), at, changed)
+            elif role is Role.ASIDE:
+                self._places[place.channel] = value
             else:
-                registers.setdefault(quantity, {})[key[1]] = value
+                counted[place.channel] = value
+        self._set([(key, values[index]) for index, key in layout.shown], at, changed)
         self._apply_totals(totals, at, changed)
         self._apply_energies(registers, counted, at, changed)
+        return changed
+
+    def _over(self, at: datetime) -> frozenset[Quantity]:
+        """Return the quantities that were 0 at `at`, whatever the charger says."""
+        if self._past.is_closing(at):
+            return _FLOWING
+        return _FLOWS if self._past.is_over(at) else _NOTHING
 
     def transaction_started(self, meter_start_wh: float | None, *, at: datetime) -> set[ReadingKey]:
         """Note that a transaction runs from `at` on with this register reading; return the keys that changed."""
@@ -234,7 +228,7 @@ class Meter(Readings):
     ) -> None:
         for key, reading in self.readings.items():
             if key[0] in quantities:
-                self._set(key, 0.0, max(at, reading.at), changed, estimated=reading.estimated)
+                self._set(((key, 0.0),), max(at, reading.at), changed, reading.estimated)
 
     # ---- energy
 
@@ -258,9 +252,10 @@ class Meter(Readings):
         if power is not None and power.at == at:
             self._integrate(power.value, at, changed)
         for quantity, readings in registers.items():
-            if not self._is_history(quantity, at):
+            counter = self._counter(quantity)
+            if counter.register.at is None or counter.register.at <= at:
                 power_w = self.value(_ENERGIES[quantity]) or 0.0
-                self._counter(quantity).take(readings, at=at, power_w=power_w, running=self.running)
+                counter.take(readings, at=at, power_w=power_w, running=self.running)
                 self._show_energy(quantity, at, changed)
         if (interval_wh := counted.get(IMPORT_INTERVAL)) is not None:
             self._counter(_IMPORT).take_interval(interval_wh, at=at)
@@ -291,14 +286,9 @@ class Meter(Readings):
             shown = self.readings.get(key)
             if shown is not None:
                 lifetime_wh, at = max(lifetime_wh, shown.value), max(at, shown.at)
-            self._set(key, lifetime_wh, at, changed, estimated)
+            self._set(((key, lifetime_wh),), at, changed, estimated)
 
     # ---- time
-
-    def _is_history(self, quantity: Quantity, at: datetime) -> bool:
-        """Whether a newer register was read."""
-        counter = self._counters.get(quantity)
-        return counter is not None and counter.register.at is not None and counter.register.at > at
 
     def _watch_clock(self, at: datetime, now: datetime) -> None:
         """Distinguish a clock that was set back from an emptied queue: live frames keep pace with our clock."""
@@ -311,17 +301,17 @@ class Meter(Readings):
             return
         if abs(age_s - before[0]) <= _LIVE_JITTER_S:
             self._past = Past()
+            self._newest = at
             for reading in self.readings.values():
                 reading.at = min(reading.at, at)
             for counter in self._counters.values():
                 counter.turn_back(at)
 
     def _is_behind(self, at: datetime) -> bool:
-        """Whether anything newer was read; a plain loop, since this runs for each message."""
-        for each in self.readings.values():  # noqa: SIM110
-            if each.at > at:
-                return True
-        return False
+        """Whether anything newer was read."""
+        if self._newest is None or self._newest <= at:
+            return False
+        return any(each.at > at for each in self.readings.values())
 
     # ---- memory
 
@@ -356,6 +346,7 @@ class Meter(Readings):
                 key = (Quantity(quantity), None if phase is None else Phase(phase))
                 if (time := read_time(at)) is not None:
                     meter.readings[key] = Reading(read_number(value), time, bool(estimated))
+        meter._newest = max((each.at for each in meter.readings.values()), default=None)
         for quantity, counter in _of(dict, data, "counters").items():
             with suppress(KeyError, TypeError, ValueError, AttributeError):
                 meter._counters[Quantity(quantity)] = EnergyCounter.from_dict(counter)

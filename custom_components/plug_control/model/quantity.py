@@ -31,3 +31,11 @@ class Phase(StrEnum):
 
 type ReadingKey = tuple[Quantity, Phase | None]
 """A quantity on a phase; None is the total (power, energy), the highest (current) or the mean (voltage)."""
+
+POWERS = frozenset({Quantity.POWER_IMPORT_W, Quantity.POWER_EXPORT_W, Quantity.POWER_OFFERED_W})
+CURRENTS = frozenset(
+    {Quantity.CURRENT_IMPORT_A, Quantity.CURRENT_EXPORT_A, Quantity.CURRENT_OFFERED_A}
+)
+PER_PHASE = POWERS | CURRENTS | {Quantity.VOLTAGE_V}
+"""Quantities with a total, highest or mean that follows from the phases."""
+ENERGIES = frozenset({Quantity.ENERGY_IMPORT_WH, Quantity.ENERGY_EXPORT_WH})

@@ -1,12 +1,12 @@
 """The last readings of a meter, and the totals computed from them."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from .quantity import Phase, Quantity, ReadingKey
-from .samples import LINE_PAIRS, NEUTRAL, Channel, Place
-from .totals import estimated_power_w, representative_voltage_v
+from .quantity import PER_PHASE, POWERS, Phase, Quantity, ReadingKey
+from .samples import LINE_PAIRS, NEUTRAL, Channel, Layout, Picked, Place, only
+from .totals import ABSENT_V, estimated_power_w, representative_voltage_v
 
 _FRESH = timedelta(minutes=10)
 """How long the value of one phase counts beside newer ones of the others."""
@@ -14,11 +14,6 @@ _FRESH = timedelta(minutes=10)
 POWER: ReadingKey = (Quantity.POWER_IMPORT_W, None)
 _CURRENT = Quantity.CURRENT_IMPORT_A
 _VOLTAGE = Quantity.VOLTAGE_V
-POWERS = frozenset({Quantity.POWER_IMPORT_W, Quantity.POWER_EXPORT_W, Quantity.POWER_OFFERED_W})
-CURRENTS = frozenset(
-    {Quantity.CURRENT_IMPORT_A, Quantity.CURRENT_EXPORT_A, Quantity.CURRENT_OFFERED_A}
-)
-PER_PHASE = POWERS | CURRENTS | {_VOLTAGE}
 _PHASE_KEYS = {
     quantity: tuple((phase, (quantity, phase)) for phase in Phase) for quantity in PER_PHASE
 }
@@ -44,14 +39,27 @@ class Readings:
     """The best location at which a channel was ever sampled: worse ones no longer count."""
     _sent_totals: dict[Quantity, datetime] = field(default_factory=dict)
     """When a total was sent last."""
+    _newest: datetime | None = None
+    """No reading is newer."""
+    _known_layout: Layout | None = None
+    """A layout whose samples all count, since none has a better location than the known one."""
 
     def value(self, quantity: Quantity, phase: Phase | None = None) -> float | None:
         """Return the last value in the quantity's unit, or None."""
         reading = self.readings.get((quantity, phase))
         return None if reading is None else reading.value
 
-    def _counts(self, channel: Channel, place: Place) -> bool:
+    def _that_count(self, layout: Layout, values: Sequence[float]) -> Picked:
+        """Return the samples that count, and note whether all samples of this layout do."""
+        pairs = zip(layout.places, values, strict=True)
+        counting = only([each for each in pairs if self._counts(each[0])])
+        is_complete = layout.is_present and counting[0] is layout
+        self._known_layout = layout if is_complete else None
+        return counting
+
+    def _counts(self, place: Place) -> bool:
         """Whether a value counts: not if its location is worse than a known one, or if it is history beside a known value."""
+        channel = place.channel
         best = self._locations.get(channel)
         if best is None or place.location_rank < best:
             self._locations[channel] = place.location_rank
@@ -61,22 +69,27 @@ class Readings:
 
     def _set(
         self,
-        key: ReadingKey,
-        value: float,
+        values: Iterable[tuple[ReadingKey, float]],
         at: datetime,
         changed: set[ReadingKey],
         estimated: bool = False,
     ) -> None:
-        reading = self.readings.get(key)
-        if reading is None:
-            self.readings[key] = Reading(value, at, estimated)
-            changed.add(key)
-        elif reading.at <= at:
-            if reading.value != value or reading.estimated != estimated:
-                reading.value = value
-                reading.estimated = estimated
+        if self._newest is None or self._newest < at:
+            self._newest = at
+        readings = self.readings
+        for key, value in values:
+            reading = readings.get(key)
+            if reading is None:
+                if value < ABSENT_V and key[0] is _VOLTAGE and key[1] is not None:
+                    continue  # A phase without voltage is not created
+                readings[key] = Reading(value, at, estimated)
                 changed.add(key)
-            reading.at = at
+            elif reading.at <= at:
+                if reading.value != value or reading.estimated is not estimated:
+                    reading.value = value
+                    reading.estimated = estimated
+                    changed.add(key)
+                reading.at = at
 
     def _phases(self, quantity: Quantity, at: datetime) -> dict[Phase, float]:
         """Return the values of the phases that are of about the same time."""
@@ -95,7 +108,7 @@ class Readings:
         for quantity, sent in totals.items():
             if (total := self._total(quantity, sent, at)) is not None:
                 value, estimated = total
-                self._set((quantity, None), value, at, changed, estimated=estimated)
+                self._set((((quantity, None), value),), at, changed, estimated)
         if _CURRENT in totals or _VOLTAGE in totals:
             self._estimate_power(at, changed)
 
@@ -134,4 +147,4 @@ class Readings:
             self.value(_VOLTAGE),
         )
         if power_w is not None:
-            self._set(POWER, power_w, at, changed, estimated=True)
+            self._set(((POWER, power_w),), at, changed, estimated=True)

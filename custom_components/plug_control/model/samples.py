@@ -3,11 +3,13 @@
 from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from enum import Enum, auto
 from functools import lru_cache
 import math
+from operator import ge, le
 from typing import NamedTuple, Protocol
 
-from .quantity import Phase, Quantity, ReadingKey
+from .quantity import ENERGIES, PER_PHASE, Phase, Quantity, ReadingKey
 from .register import MAX_WH
 
 
@@ -35,18 +37,6 @@ class RawLabels(Hashable, Protocol):
         """Why it was sampled: Sample.Periodic, Transaction.Begin and others."""
 
 
-class RawSample(Protocol):
-    """A sampled value as it came off the wire."""
-
-    @property
-    def value(self) -> float:
-        """The number as sent."""
-
-    @property
-    def labels(self) -> RawLabels:
-        """The texts that describe it; the same object for the same texts, where possible."""
-
-
 class RawMeterValue(Protocol):
     """Samples taken at one time."""
 
@@ -55,8 +45,12 @@ class RawMeterValue(Protocol):
         """The charger's own time, aware; None without one."""
 
     @property
-    def sampled_values(self) -> Sequence[RawSample]:
-        """The samples."""
+    def labels(self) -> tuple[RawLabels, ...]:
+        """The texts beside each sample; the same objects for the same texts, where possible."""
+
+    @property
+    def values(self) -> Sequence[float]:
+        """The number of each sample, as sent."""
 
 
 NEUTRAL = "N"
@@ -86,13 +80,36 @@ _AS_IT_IS: _Unit = (1.0, 0.0)
 _NOTHING = (math.inf, -math.inf)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+class Role(Enum):
+    """What a meter does with a value."""
+
+    READING = auto()
+    """It is shown as it is."""
+    PHASE = auto()
+    """It is shown, and the quantity's total follows from it."""
+    ASIDE = auto()
+    """Only the quantity's total follows from it."""
+    TOTAL = auto()
+    CAR = auto()
+    """It belongs to the car that is connected."""
+    REGISTER = auto()
+    COUNTED = auto()
+    """Energy that is no register's present reading."""
+
+
+_SHOWN = frozenset({Role.READING, Role.PHASE})
+_BY_PHASE = frozenset({Role.PHASE, Role.ASIDE})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Place:
     """What the texts beside a value mean: its channel, its rank there, and how to convert it."""
 
     channel: Channel
-    key: ReadingKey | None
-    """The channel's reading, None where it has none."""
+    quantity: Quantity
+    role: Role
+    key: ReadingKey
+    """The channel's reading; of a channel without one, the quantity's total."""
     rank: int
     """Of several samples of a channel, the one with the lowest rank counts."""
     location_rank: int
@@ -101,13 +118,16 @@ class Place:
     """Sampled when the transaction began: it does not replace newer values."""
     low: float
     high: float
-    """A value within these counts as sent; any other goes to `convert`."""
+    """A value within these counts as sent; any other is converted."""
     unit: _Unit
     bounds: _Range
     is_voltage: bool
 
-    def convert(self, sent: float) -> float | None:
+    def read(self, sent: float) -> float | None:
         """Return the value in the quantity's unit, or None where it is impossible (also NaN)."""
+        return sent if self.low <= sent <= self.high else self._convert(sent)
+
+    def _convert(self, sent: float) -> float | None:
         value = sent
         if self.unit is not _AS_IT_IS:
             factor, offset = self.unit
@@ -223,25 +243,88 @@ _TENTHS = _Range(100.0, 500.0)
 """Supply voltages: an impossible voltage that is in this range in tenths of a volt is taken as that."""
 
 
-type Picked = tuple[Place, float]
-"""A sample that counts for its channel, with its value in the quantity's unit."""
+@dataclass(frozen=True, slots=True, eq=False)
+class Layout:
+    """Which samples an element has, one for each channel: a charge point repeats one or two layouts."""
+
+    places: tuple[Place, ...]
+    lows: tuple[float, ...]
+    highs: tuple[float, ...]
+    shown: tuple[tuple[int, ReadingKey], ...]
+    """Index and key of each sample that is shown as it is."""
+    by_phase: tuple[Quantity, ...]
+    """Quantities whose totals follow from the samples."""
+    others: tuple[tuple[int, Place], ...]
+    """Index and place of each sample that is not simply shown."""
+    is_present: bool
+    """Whether none was taken at the beginning of the transaction."""
+
+    def has_in_range(self, values: Sequence[float]) -> bool:
+        """Whether each value counts as sent."""
+        return all(map(le, self.lows, values, strict=True)) and all(
+            map(ge, self.highs, values, strict=True)
+        )
 
 
-def pick(samples: Iterable[RawSample]) -> dict[Channel, Picked]:
+type Picked = tuple[Layout, Sequence[float]]
+"""Samples that count for their channels, with their values in the quantities' units."""
+
+_MOST_CACHED = 60
+"""The longest element whose layout is cached, in samples."""
+
+
+def pick(labels: tuple[RawLabels, ...], values: Sequence[float]) -> Picked:
     """Return one readable sample for each channel: Outlet before other locations, the end before the beginning."""
-    picked: dict[Channel, Picked] = {}
-    for sample in samples:
-        place = _place(sample.labels)
-        if place is None:
-            continue
-        sent = sample.value
-        value = sent if place.low <= sent <= place.high else place.convert(sent)
-        if value is None:
+    known = _known_layout(labels) if len(labels) <= _MOST_CACHED else None
+    if known is not None:
+        if known.has_in_range(values):
+            return known, values
+        read = [place.read(sent) for place, sent in zip(known.places, values, strict=True)]
+        readable = [value for value in read if value is not None]
+        if len(readable) == len(read):
+            return known, readable
+    best: dict[Channel, tuple[Place, float]] = {}
+    for place, sent in zip(map(_place, labels), values, strict=True):
+        if place is None or (value := place.read(sent)) is None:
             continue
         channel = place.channel
-        if channel not in picked or place.rank <= picked[channel][0].rank:
-            picked[channel] = place, value
-    return picked
+        if channel not in best or place.rank <= best[channel][0].rank:
+            best[channel] = place, value
+    return only(best.values())
+
+
+def only(samples: Iterable[tuple[Place, float]]) -> Picked:
+    """Return samples of different channels with their layout."""
+    pairs = list(samples)
+    places = tuple([place for place, _ in pairs])
+    layout = _layout(places) if len(places) <= _MOST_CACHED else _new_layout(places)
+    return layout, [value for _, value in pairs]
+
+
+@lru_cache(maxsize=128)
+def _known_layout(labels: tuple[RawLabels, ...]) -> Layout | None:
+    """Return the layout of an element whose samples all count, None where some may not."""
+    places = [place for place in map(_place, labels) if place is not None]
+    is_complete = len({place.channel for place in places}) == len(labels)
+    return _layout(tuple(places)) if is_complete else None
+
+
+def _new_layout(places: tuple[Place, ...]) -> Layout:
+    numbered = list(enumerate(places))
+    return Layout(
+        places=places,
+        lows=tuple([place.low for place in places]),
+        highs=tuple([place.high for place in places]),
+        shown=tuple([(index, place.key) for index, place in numbered if place.role in _SHOWN]),
+        by_phase=tuple(
+            dict.fromkeys(place.quantity for place in places if place.role in _BY_PHASE)
+        ),
+        others=tuple([each for each in numbered if each[1].role not in _SHOWN]),
+        is_present=not any(place.historic for place in places),
+    )
+
+
+_layout = lru_cache(maxsize=128)(_new_layout)
 
 
 @lru_cache(maxsize=1024)
@@ -265,7 +348,9 @@ def _place(labels: RawLabels) -> Place | None:
     low, high = (bounds.low, bounds.high) if unit is _AS_IT_IS else _NOTHING
     return Place(
         channel=channel,
-        key=(quantity, where) if where is None or isinstance(where, Phase) else None,
+        quantity=quantity,
+        role=_role(quantity, where),
+        key=(quantity, where if isinstance(where, Phase) else None),
         rank=location_rank * _CONTEXT_RANKS + _CONTEXTS.get(labels.context, 1),
         location_rank=location_rank,
         historic=historic,
@@ -275,6 +360,17 @@ def _place(labels: RawLabels) -> Place | None:
         bounds=bounds,
         is_voltage=quantity is Quantity.VOLTAGE_V,
     )
+
+
+def _role(quantity: Quantity, where: str | None) -> Role:
+    is_reading = where is None or isinstance(where, Phase)
+    if quantity in ENERGIES:
+        return Role.REGISTER if is_reading else Role.COUNTED
+    if quantity not in PER_PHASE:
+        return Role.CAR if quantity is Quantity.STATE_OF_CHARGE_PERCENT else Role.READING
+    if where is None:
+        return Role.TOTAL
+    return Role.PHASE if is_reading else Role.ASIDE
 
 
 def _channel(measurand: str, phase: str) -> Channel | None:

@@ -20,7 +20,8 @@ from .errors import (
     PayloadError,
     QueueFullError,
 )
-from .frames import Call, CallError, CallResult, Frame, build_call, build_error, build_result, parse
+from .frames import Call, CallError, CallResult, Frame, build_call, build_error, build_result
+from .known_frames import parse_known
 from .long_frames import parse_in_parts
 from .values import clean
 
@@ -117,7 +118,7 @@ class CallSession:
             text = text.decode(errors="replace")
         self._received(text)
         try:
-            frame = parse(text)
+            frame = parse_known(text)
         except FrameError as err:
             self._malformed(err)
         else:

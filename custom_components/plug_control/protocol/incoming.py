@@ -58,20 +58,26 @@ class Labels(NamedTuple):
 
 
 class SampledValue(NamedTuple):
-    """One numeric reading.
-
-    A tuple for speed: a message has ten and more, some have thousands. Values with the same attributes share their labels.
-    """
+    """One numeric reading."""
 
     value: float
     labels: Labels
 
 
 class MeterValue(NamedTuple):
-    """Readings taken at one time."""
+    """Readings taken at one time: the labels and the value of each.
+
+    Tuples for speed: a message has ten and more values, some have thousands. Values with the same attributes share their labels.
+    """
 
     timestamp: datetime | None
-    sampled_values: tuple[SampledValue, ...]
+    labels: tuple[Labels, ...]
+    values: tuple[float, ...]
+
+    @property
+    def sampled_values(self) -> tuple[SampledValue, ...]:
+        """The readings one by one."""
+        return tuple(map(SampledValue, self.values, self.labels, strict=True))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

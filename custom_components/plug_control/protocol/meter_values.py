@@ -3,7 +3,7 @@
 from collections.abc import Generator, Mapping
 from typing import Any
 
-from .incoming import Labels, MeterValue, SampledValue
+from .incoming import Labels, MeterValue
 from .values import number, parse_timestamp, text
 from .vocabulary import CONTEXTS, FORMATS, LOCATIONS, MEASURANDS, PHASES, UNITS, spelled
 
@@ -18,9 +18,6 @@ MAX_KNOWN_LABELS = 1000
 
 type _Words = tuple[Any, Any, Any, Any, Any, Any]
 """Measurand, unit, phase, location, context and format as received."""
-
-_make = tuple.__new__
-"""Creates a named tuple in half the time."""
 
 _known_labels: dict[_Words, Labels | None] = {}
 
@@ -70,7 +67,7 @@ def read_in_parts(elements: list[Any]) -> Generator[None, None, tuple[MeterValue
     for element in reversed(elements[-MAX_METER_VALUES:]):
         if (one := _meter_value(element)) is not None:
             read.append(one)
-            samples += len(one.sampled_values)
+            samples += len(one.values)
         if samples >= MAX_SAMPLES:
             break
         if samples + len(read) - part >= _PART_SAMPLES:
@@ -91,19 +88,18 @@ def _meter_value(element: Any) -> MeterValue | None:
         return None
     if "sampledValue" not in element:
         element = _in_standard_case(element)
-    return MeterValue(
-        timestamp=parse_timestamp(element.get("timestamp")),
-        sampled_values=_sampled_values(_items(element.get("sampledValue"))[:MAX_SAMPLED_VALUES]),
-    )
+    items = _items(element.get("sampledValue"))[:MAX_SAMPLED_VALUES]
+    return MeterValue(parse_timestamp(element.get("timestamp")), *_sampled_values(items))
 
 
 def _in_standard_case(fields: dict[str, Any]) -> dict[str, Any]:
     return {_KEYS.get(key.casefold(), key): value for key, value in fields.items()}
 
 
-def _sampled_values(items: list[Any]) -> tuple[SampledValue, ...]:
-    """Return the sampled values; leaves out those that are no numbers, and those whose attributes are unclear."""
-    read: list[SampledValue] = []
+def _sampled_values(items: list[Any]) -> tuple[tuple[Labels, ...], tuple[float, ...]]:
+    """Return labels and values; leaves out values that are no numbers, and those whose attributes are unclear."""
+    read: list[Labels] = []
+    values: list[float] = []
     for item in items:
         if not isinstance(item, dict):
             continue
@@ -122,8 +118,9 @@ def _sampled_values(items: list[Any]) -> tuple[SampledValue, ...]:
         except KeyError, TypeError:  # New, or not hashable and so not text.
             labels = _new_labels(words)
         if value is not None and labels is not None:
-            read.append(_make(SampledValue, (value, labels)))
-    return tuple(read)
+            read.append(labels)
+            values.append(value)
+    return tuple(read), tuple(values)
 
 
 def _new_labels(words: _Words) -> Labels | None:

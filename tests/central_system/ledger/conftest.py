@@ -19,7 +19,6 @@ from custom_components.plug_control.model.transaction import Session, Transactio
 from custom_components.plug_control.protocol.messages import (
     Labels,
     MeterValue,
-    SampledValue,
     StartTransaction,
     StopTransaction,
 )
@@ -192,22 +191,20 @@ def values(
         (register, begin_wh, "Transaction.Begin"),
         (register, register_wh, "Sample.Periodic"),
     ]
+    kept = [each for each in samples if each[1] is not None]
     return MeterValue(
         timestamp=at,
-        sampled_values=tuple(
-            SampledValue(
-                value=value,
-                labels=Labels(
-                    measurand=measurand,
-                    unit="W" if measurand.startswith("Power") else "Wh",
-                    phase=None,
-                    location="Outlet",
-                    context=context,
-                ),
+        labels=tuple(
+            Labels(
+                measurand=measurand,
+                unit="W" if measurand.startswith("Power") else "Wh",
+                phase=None,
+                location="Outlet",
+                context=context,
             )
-            for measurand, value, context in samples
-            if value is not None
+            for measurand, _, context in kept
         ),
+        values=tuple(value for _, value, _ in kept if value is not None),
     )
 
 
