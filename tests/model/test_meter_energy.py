@@ -227,11 +227,11 @@ def test_the_energy_up_to_the_end_is_integrated() -> None:
 
 def test_r18_a_replayed_session_that_the_register_contains_already_is_not_counted_again() -> None:
     meter = metered(register(100_000))
-    meter.apply([register(112_000)], at=after(48 * 3600))
+    apply(meter, [register(112_000)], at=after(48 * 3600))
     meter.transaction_started(101_000, at=after(3600))
     meter.transaction_ended(109_000, at=after(7200))
     assert meter.value(ENERGY_WH) == 112_000
-    meter.apply([register(112_500)], at=after(48 * 3600 + 600))
+    apply(meter, [register(112_500)], at=after(48 * 3600 + 600))
     assert meter.value(ENERGY_WH) == 112_500
 
 

@@ -43,6 +43,7 @@ __all__ = [
 
 _PROGRESS = timedelta(minutes=15)
 """How often the progress of running transactions is stored; it matters only if a stop is lost."""
+_NOTHING_RUNS = MeterOutcome(transaction=None)
 
 
 class Ledger:
@@ -168,7 +169,7 @@ class Ledger:
             running = self._found(charge_point_id, connector_id, transaction_id, meter)
             adopted = running is not None
         if running is None:
-            return MeterOutcome(transaction=None)
+            return _NOTHING_RUNS
         _observe(running, meter)
         if self._clock() - self._records.written_at >= _PROGRESS:
             self._records.progressed()
