@@ -94,8 +94,11 @@ class Meter(Readings):
     @property
     def scales(self) -> list[float]:
         """The difference of each lifetime register from the charger's own count; it changes when that restarts."""
-        registers = [each.register for each in self._counters.values()]
-        return [register.offset_wh for register in registers if register.raw_wh]
+        return [
+            counter.register.offset_wh
+            for counter in self._counters.values()
+            if counter.register.raw_wh
+        ]
 
     def flowing_since(self) -> datetime | None:
         """Return the time of the last power or current above 0; None if nothing flows."""
