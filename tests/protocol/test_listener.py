@@ -204,3 +204,13 @@ async def test_frames_are_logged_for_debugging_printable_and_without_secrets(
     await asyncio.gather(ours, return_exceptions=True)
     ours_logged = [record for record in caplog.records if record.name.startswith("custom_")]
     assert not any("top secret" in record.getMessage() for record in ours_logged)
+
+
+async def test_headers_of_the_handshake_are_not_kept(dial: Dialler) -> None:
+    """A connection lasts for months; its request's headers name the user's password, too."""
+    charge_point = await dial("/CP-1")
+    await assert_alive(charge_point)
+    (socket,) = dial.listener._sockets
+    assert socket.request is not None
+    assert socket.response is not None
+    assert (len(socket.request.headers), len(socket.response.headers)) == (0, 0)

@@ -279,6 +279,11 @@ class Listener:
             await self._refuse(knock.identity, socket.address, RefusalReason.SUBPROTOCOL_MISSING)
             await socket.close(_PROTOCOL_ERROR, f"the subprotocol {SUBPROTOCOL} is required")
             return
+        assert socket.request is not None
+        assert socket.response is not None
+        # They would take 6 kB as long as the connection lasts.
+        socket.request.headers.clear()
+        socket.response.headers.clear()
         connection = self._connection(socket, knock)
         handler = self._gate.connected(connection)
         self._connections[socket] = connection
