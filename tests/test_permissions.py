@@ -42,6 +42,13 @@ from .people import ADMINISTRATOR, AUTOMATION, READER, TENANT, USER, add_tenant,
 OTHER_TAG = "04FFEEDDCCBB80"
 STRANGER = "1234567890AB"
 
+COMPOSITE: dict[str, Any] = {
+    "status": "Accepted",
+    "chargingSchedule": {
+        "chargingRateUnit": "A",
+        "chargingSchedulePeriod": [{"startPeriod": 0, "limit": 10}],
+    },
+}
 CALLS: Mapping[str, dict[str, Any]] = {
     "change_availability": {"type": "Operative"},
     "change_configuration": {"key": "K", "value": "1"},
@@ -52,6 +59,10 @@ CALLS: Mapping[str, dict[str, Any]] = {
     "get_configuration": {},
     "get_local_list_version": {},
     "import_ledger": {},
+    "cancel_reservation": {"reservation_id": 7},
+    "get_composite_schedule": {},
+    "get_reservations": {},
+    "reserve": {"until": "2100-01-01T00:00:00Z"},
     "get_dashboard": {},
     "get_sessions": {},
     "get_transactions": {},
@@ -145,6 +156,9 @@ async def house(hass: HomeAssistant) -> AsyncGenerator[House]:
         charge_point.auto_reply(action, {"status": "Accepted"})
     charge_point.auto_reply("UnlockConnector", {"status": "Unlocked"})
     charge_point.auto_reply("GetLocalListVersion", {"listVersion": 0})
+    for action in ("ReserveNow", "CancelReservation"):
+        charge_point.auto_reply(action, {"status": "Accepted"})
+    charge_point.auto_reply("GetCompositeSchedule", COMPOSITE)
     first = entities_of(hass, 1)
     policy: dict[str, Any] = {each.entity_id: {"read": True} for each in first.values()}
     for key in ("switch.charging", "number.maximum_current"):

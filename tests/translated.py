@@ -48,6 +48,7 @@ CONNECTOR: dict[str, tuple[EntityDescription, ...]] = {
     "sensor": (
         sensor.SESSION_DURATION,
         sensor.ID_TAG,
+        sensor.STATUS,
         *sensor.CONNECTOR_SENSORS,
         *sensor.SESSION_SENSORS,
         *meter_sensors.ALL_METER_SENSORS,

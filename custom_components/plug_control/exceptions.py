@@ -26,6 +26,16 @@ _KEYS: dict[type[CommandError], str] = {
 }
 
 
+_REFUSALS = {
+    ("ReserveNow", "Occupied"): "reserve_occupied",
+    ("ReserveNow", "Faulted"): "reserve_faulted",
+    ("ReserveNow", "Unavailable"): "reserve_unavailable",
+    ("ReserveNow", "Rejected"): "reserve_rejected",
+    ("CancelReservation", "Rejected"): "reservation_unknown",
+}
+"""What a charger means by a status that it refuses an action with."""
+
+
 def home_assistant_error(error: CommandError, charge_point: str) -> HomeAssistantError:
     """Return `error` as a translated error; `charge_point` is the charge point's name.
 
@@ -44,8 +54,11 @@ def home_assistant_error(error: CommandError, charge_point: str) -> HomeAssistan
             translation_key=error.reason.value,
             translation_placeholders=placeholders,
         )
+    key = _KEYS.get(type(error), "command_failed")
+    if type(error) is CommandRejectedError:
+        key = _REFUSALS.get((error.action or "", error.status), key)
     return HomeAssistantError(
         translation_domain=DOMAIN,
-        translation_key=_KEYS.get(type(error), "command_failed"),
+        translation_key=key,
         translation_placeholders=placeholders,
     )

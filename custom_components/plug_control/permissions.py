@@ -71,6 +71,8 @@ ACTIONS: Final[Mapping[str, Permission]] = {
         administrator_fields=frozenset({"charging_profile"}),
     ),
     "remote_stop_transaction": Permission(access=Access.CONTROL, entity=_CHARGE),
+    "reserve": Permission(access=Access.CONTROL, entity=_CHARGE),
+    "cancel_reservation": Permission(access=Access.CONTROL, entity=_CHARGE),
     "set_limit": Permission(access=Access.CONTROL, entity=(Platform.NUMBER, "maximum_current")),
     "change_availability": _ADMINISTRATOR,
     "change_configuration": _ADMINISTRATOR,
@@ -86,7 +88,9 @@ ACTIONS: Final[Mapping[str, Permission]] = {
     "set_charging_profile": _ADMINISTRATOR,
     "trigger_message": _ADMINISTRATOR,
     "unlock_connector": _ADMINISTRATOR,
+    "get_composite_schedule": _READ,
     "get_dashboard": _READ,
+    "get_reservations": _READ,
     "get_sessions": _READ,
     "get_transactions": _READ,
 }

@@ -26,6 +26,7 @@ from .entities.sensors import (
     PlugControlSensor,
     PlugControlSensorDescription,
     SessionDurationSensor,
+    StatusSensor,
     session_energy_wh,
     session_reset,
     session_start,
@@ -158,14 +159,15 @@ LAST_SEEN = PlugControlSensorDescription[ChargePoint](
     keeps=True,
 )
 
+STATUS = PlugControlSensorDescription[Connector](
+    key="status",
+    translation_key="status",
+    device_class=SensorDeviceClass.ENUM,
+    options=list(STATUSES.values()),
+    value_fn=lambda connector: connector.status and STATUSES[connector.status],
+)
+
 CONNECTOR_SENSORS = (
-    PlugControlSensorDescription[Connector](
-        key="status",
-        translation_key="status",
-        device_class=SensorDeviceClass.ENUM,
-        options=list(STATUSES.values()),
-        value_fn=lambda connector: connector.status and STATUSES[connector.status],
-    ),
     PlugControlSensorDescription[Connector](
         key="current_limit",
         translation_key="current_limit",
@@ -273,6 +275,7 @@ def _build(coordinator: ChargePointCoordinator) -> Iterator[PlugControlEntity]:
         if (description.quantity, None) in charge_point.meter.readings:
             yield MeterSensor(coordinator, description, charge_point)
     for connector_id, connector in coordinator.connectors.items():
+        yield StatusSensor(coordinator, STATUS, connector, connector_id)
         if _had_session(coordinator, connector):
             for each in SESSION_SENSORS:
                 yield PlugControlSensor(coordinator, each, connector, connector_id)

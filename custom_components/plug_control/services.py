@@ -17,6 +17,7 @@ from ocpp.v16.enums import ResetType, UpdateType
 import voluptuous as vol
 
 from .actions.commands import COMMANDS, USER, CommandService, answer_as_response
+from .actions.composite import COMPOSITE_FIELDS, async_get_composite_schedule
 from .actions.fields import CONNECTOR, TARGET, Fields, choice
 from .actions.ledger import async_export_ledger, async_import_ledger
 from .actions.queries import (
@@ -26,6 +27,14 @@ from .actions.queries import (
     async_get_dashboard,
     async_get_sessions,
     async_get_transactions,
+)
+from .actions.reservations import (
+    CANCEL_FIELDS,
+    RESERVATIONS_FIELDS,
+    RESERVE_FIELDS,
+    async_cancel_reservation,
+    async_get_reservations,
+    async_reserve,
 )
 from .actions.rights import require_permission
 from .actions.targets import ServiceTarget, async_get_target
@@ -112,6 +121,14 @@ QUERIES: Mapping[str, tuple[Fields, AskAction, SupportsResponse]] = {
     "get_sessions": (SESSIONS_FIELDS, async_get_sessions, SupportsResponse.ONLY),
     "get_transactions": (TRANSACTIONS_FIELDS, async_get_transactions, SupportsResponse.ONLY),
     "get_dashboard": (DASHBOARD_FIELDS, async_get_dashboard, SupportsResponse.ONLY),
+    "get_composite_schedule": (
+        COMPOSITE_FIELDS,
+        async_get_composite_schedule,
+        SupportsResponse.ONLY,
+    ),
+    "get_reservations": (RESERVATIONS_FIELDS, async_get_reservations, SupportsResponse.ONLY),
+    "reserve": (RESERVE_FIELDS, async_reserve, SupportsResponse.OPTIONAL),
+    "cancel_reservation": (CANCEL_FIELDS, async_cancel_reservation, SupportsResponse.OPTIONAL),
     "export_ledger": (TARGET, async_export_ledger, SupportsResponse.OPTIONAL),
     "import_ledger": (TARGET, async_import_ledger, SupportsResponse.OPTIONAL),
 }

@@ -44,7 +44,7 @@ DASHBOARD_FIELDS: Fields = {**TARGET, vol.Optional(CONF_LANGUAGE): text(35)}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Scope:
+class Scope:
     """What a query reads for its caller: a config entry's charge point (None: all), and its connector (None: all)."""
 
     caller: Caller
@@ -114,8 +114,8 @@ async def async_get_sessions(caller: Caller, service_call: ServiceCall) -> JsonO
     """Return a page of the matching sessions that the caller may see, with names, and the totals of all of them."""
     data = service_call.data
     limit, offset, newest_first = data["limit"], data["offset"], data["newest_first"]
-    scopes = [*_scopes(caller, service_call)]
-    is_one = len(scopes) == 1
+    found = [*scopes(caller, service_call)]
+    is_one = len(found) == 1
     pages = [
         await _page(
             scope,
@@ -123,7 +123,7 @@ async def async_get_sessions(caller: Caller, service_call: ServiceCall) -> JsonO
             limit=limit if is_one else offset + limit,
             offset=offset if is_one else 0,
         )
-        for scope in scopes
+        for scope in found
     ]
     rows = [row for page in pages for row in page.rows]
     if not is_one:
@@ -136,11 +136,11 @@ async def async_get_sessions(caller: Caller, service_call: ServiceCall) -> JsonO
             "energy_wh": sum(page.energy_wh for page in pages),
             "duration_s": sum(page.duration_s for page in pages),
         },
-        "only_own": any(caller.shared(scope.entry) is SharedSessions.NONE for scope in scopes),
+        "only_own": any(caller.shared(scope.entry) is SharedSessions.NONE for scope in found),
     }
 
 
-async def _page(scope: _Scope, data: Mapping[str, Any], *, limit: int, offset: int) -> SessionPage:
+async def _page(scope: Scope, data: Mapping[str, Any], *, limit: int, offset: int) -> SessionPage:
     """Return a page of one config entry's sessions; a thread builds its rows."""
     ledger = scope.entry.runtime_data.central_system.ledger
     wanted = SessionFilter(
@@ -185,7 +185,7 @@ async def async_get_transactions(caller: Caller, service_call: ServiceCall) -> J
     """Return the open transactions that the caller may see, oldest first, with names."""
     rows: list[dict[str, Any]] = [
         scope.without_user_id(seen | scope.names(_row(transaction)))
-        for scope in _scopes(caller, service_call)
+        for scope in scopes(caller, service_call)
         for transaction in scope.entry.runtime_data.central_system.ledger.open_transactions(
             scope.charge_point_id
         )
@@ -200,7 +200,7 @@ async def async_get_dashboard(caller: Caller, service_call: ServiceCall) -> Json
     """Return a dashboard's configuration with what the caller may see and use of the charge points."""
     coordinators = [
         coordinator
-        for scope in _scopes(caller, service_call)
+        for scope in scopes(caller, service_call)
         for charge_point_id, coordinator in scope.entry.runtime_data.coordinators.items()
         if scope.charge_point_id in {None, charge_point_id}
     ]
@@ -208,13 +208,13 @@ async def async_get_dashboard(caller: Caller, service_call: ServiceCall) -> Json
     return await async_build_dashboard(caller, coordinators, language)
 
 
-def _scopes(caller: Caller, service_call: ServiceCall) -> Iterator[_Scope]:
+def scopes(caller: Caller, service_call: ServiceCall) -> Iterator[Scope]:
     """Yield the scope that the call names, or else one for each loaded config entry; raises ServiceValidationError."""
     hass = caller.hass
     if (target := async_get_optional_target(hass, service_call.data)) is None:
-        yield from (_Scope(caller=caller, entry=entry) for entry in async_loaded_entries(hass))
+        yield from (Scope(caller=caller, entry=entry) for entry in async_loaded_entries(hass))
     else:
-        yield _Scope(
+        yield Scope(
             caller=caller,
             entry=target.coordinator.entry,
             charge_point_id=target.charge_point_id,

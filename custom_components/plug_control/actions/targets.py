@@ -1,7 +1,7 @@
 """Find the one charge point or connector that an action call names."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from homeassistant.const import ATTR_DEVICE_ID
@@ -42,6 +42,10 @@ class ServiceTarget:
             return self.connector_id
         connectors = self.coordinator.charge_point.connectors
         return next(iter(connectors)) if len(connectors) == 1 else self.main_connector_id
+
+    def at(self, connector_id: int) -> ServiceTarget:
+        """Return the target that is this connector of the charge point."""
+        return replace(self, connector_id=connector_id)
 
     def require_connector_id(self) -> int:
         """Return `only_connector_id`; raises ServiceValidationError if it is None."""

@@ -34,6 +34,7 @@ from .commands.meter_requests import MeterRequests
 from .commands.meter_watch import MeterWatch
 from .housekeeping import Housekeeping
 from .ledger.ledger import Damage, Ledger, LedgerDatabase
+from .limits.composite import CompositeSchedules
 from .limits.limits import Limits
 from .local_list.local_lists import LocalLists
 from .maintenance.maintenance import Maintenance
@@ -46,6 +47,7 @@ from .messages.transactions import Transactions
 from .reception.gate import Gatekeeper
 from .reception.onboarding import Onboarding
 from .reception.reception import Reception
+from .reservations.reservations import Reservations
 from .sessions.auto_starter import AutoStarter
 from .sessions.ending import SessionEnds, stop_for_good
 from .sessions.user_commands import UserCommands
@@ -115,6 +117,8 @@ class CentralSystem:
         self.maintenance = Maintenance(self._context, self.commands)
         self._memory = dict(memory or {})
         self.local_lists = LocalLists(self._context, self.commands)
+        self.composite_schedules = CompositeSchedules(self._context, self.commands)
+        self.reservations = Reservations(self._context, self.commands)
         self._onboarding = Onboarding(self._context, self.commands, self.limits, self.local_lists)
         self._gate = Gatekeeper(self._context, self._settled)
         self._reception = Reception(self._context, self._gate, self._onboarding, self.maintenance)
@@ -124,7 +128,7 @@ class CentralSystem:
         self._handlers = Handlers(
             self._context,
             self._reception,
-            Transactions(self._context, self.limits, ends),
+            Transactions(self._context, self.limits, ends, self.reservations),
             Metering(self._context),
             Statuses(self._context, self._auto_starter),
             self.maintenance,
@@ -138,6 +142,7 @@ class CentralSystem:
             self.limits,
             self.maintenance,
             self.local_lists,
+            self.reservations,
         )
         self.meter_requests = requests = MeterRequests(self.commands)
         self._polling = MeterPolling(self._context, requests)
@@ -208,6 +213,10 @@ class CentralSystem:
         card_serial = station is not None and station.quirks.id_tag_separator is not None
         return self._context.id_tags.find(id_tag, card_serial=card_serial)
 
+    def card_of_user(self, user_id: str) -> IdTag | None:
+        """Return the first card of a Home Assistant user that may charge; None without one."""
+        return self._context.id_tags.of_user(user_id, self.clock())
+
     # ---- charge points
 
     @property
@@ -241,6 +250,7 @@ class CentralSystem:
         stations[settings.charge_point_id] = station
         self._resume(station)
         reboots.tell(self._context, station)
+        self.reservations.show(station)
         self.limits.tell_again(settings.charge_point_id)
         self.remember()
         self._reception.confirm(station)

@@ -16,6 +16,7 @@ from .local_list.local_lists import LocalLists
 from .maintenance.maintenance import Maintenance
 from .messages.statuses import IDLE
 from .reception.reception import Reception
+from .reservations.reservations import Reservations
 from .sessions.auto_starter import AutoStarter
 from .sessions.ending import SessionEnds
 from .stations.background import BackgroundTasks
@@ -44,6 +45,7 @@ class Housekeeping:
         limits: Limits,
         maintenance: Maintenance,
         local_lists: LocalLists,
+        reservations: Reservations,
     ) -> None:
         self._context = context
         self._reception = reception
@@ -52,6 +54,7 @@ class Housekeeping:
         self._limits = limits
         self._maintenance = maintenance
         self._local_lists = local_lists
+        self._reservations = reservations
 
     def start(self, background: BackgroundTasks) -> None:
         """Call `look_round` every `Timing.tick_s` until `background` is stopped."""
@@ -78,6 +81,7 @@ class Housekeeping:
         self._limits.look_round(station.identity)
         self._maintenance.look_round(station)
         self._local_lists.look_round(station)
+        self._reservations.look_round(station)
 
     def _end_problems(self, station: Station, now: float) -> None:
         timing = self._context.timing

@@ -15,6 +15,7 @@ from custom_components.plug_control.model.connector import Connector, HeldLimit,
 from custom_components.plug_control.model.local_list import HeldList, ListReport
 from custom_components.plug_control.model.maintenance import FirmwareUpdate, LogRequest
 from custom_components.plug_control.model.meter import Meter
+from custom_components.plug_control.model.reservation import Reservation
 from custom_components.plug_control.model.stored import read_number, read_row, write_row
 from custom_components.plug_control.model.timestamps import read_time, write_time
 from custom_components.plug_control.model.transaction import Session
@@ -55,6 +56,8 @@ def remember(station: Station) -> dict[str, Any]:
         "latency_s": about.latency_s,
         "local_list": station.held_list.as_dict(),
         "local_list_report": None if about.local_list is None else write_row(about.local_list),
+        "reservations": [*map(write_row, station.reservations)],
+        "last_reservation_id": station.last_reservation_id,
         "waits_for_reboot": sorted(station.waits_for_reboot),
         "meter": about.meter.as_dict(),
         "firmware_update": _row(about.firmware_update),
@@ -102,6 +105,14 @@ def recall(station: Station, memory: Mapping[str, Any]) -> None:
     about.latency_s = _number(memory.get("latency_s"))
     station.held_list = _understood(HeldList.from_dict, memory.get("local_list")) or HeldList()
     about.local_list = _understood(partial(read_row, ListReport), memory.get("local_list_report"))
+    rows = memory.get("reservations")
+    read = [
+        _understood(partial(read_row, Reservation), row)
+        for row in (rows if isinstance(rows, list) else ())
+    ]
+    station.reservations = [reservation for reservation in read if reservation is not None]
+    last_id = memory.get("last_reservation_id")
+    station.last_reservation_id = last_id if isinstance(last_id, int) else 0
     waits = memory.get("waits_for_reboot")
     station.waits_for_reboot = {
         key for key in (waits if isinstance(waits, list) else ()) if isinstance(key, str)

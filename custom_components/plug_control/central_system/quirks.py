@@ -45,7 +45,9 @@ class Quirks:
     """The only port of an FTP server that it uses."""
     idle_says_nothing: bool = False
     """Its triggered status notifications of firmware and diagnostics say Idle, whatever it does."""
-    # ---- its list of cards
+    # ---- its reservations and its list of cards
+    reservations_start_charges: bool = False
+    """When a reservation expires, it starts a charge for the reserved card."""
     list_spelling_1_5: bool = False
     """It reads the list under OCPP 1.5's spelling only, and an update without that clears it."""
     list_entries_delete: bool = True
@@ -152,6 +154,7 @@ KNOWN_MODELS = (
             ftp_port=21,
             idle_says_nothing=True,
             stops_by_last_transaction_id=True,
+            reservations_start_charges=True,
             list_spelling_1_5=True,
             list_entries_delete=False,
             hides_list_version_without="LocalPreAuthorize",
@@ -183,6 +186,7 @@ KNOWN_MODELS = (
             "ftp_port": "C2EU section 4: GetDiagnostics",
             "idle_says_nothing": "C2EU section 4: TriggerMessage",
             "stops_by_last_transaction_id": "C2EU Q17",
+            "reservations_start_charges": "C2EU section 4: ReserveNow",
             "list_spelling_1_5": "C2EU Q25",
             "list_entries_delete": "C2EU section 4: an entry without idTagInfo gets no answer, and the version is spent",
             "hides_list_version_without": "C2EU section 4: -1 if LocalPreAuthorize is false, yet offline cards go by it",

@@ -205,6 +205,28 @@ class SessionDurationSensor(PlugControlSensor[Connector]):
         self._async_update()
 
 
+class StatusSensor(PlugControlSensor[Connector]):
+    """The status; while the connector is reserved, for whom and until when."""
+
+    @callback
+    @override
+    def refresh(self) -> object:
+        """Take the status and the reservation from the model."""
+        shown = super().refresh()
+        if (reservation := self.source.reservation) is not None:
+            coordinator = self.coordinator
+            self._attr_extra_state_attributes = {
+                "reserved_for": tag_label(
+                    coordinator.entry,
+                    coordinator.central_system,
+                    coordinator.charge_point_id,
+                    reservation.id_tag,
+                ),
+                "reserved_until": reservation.until.isoformat(),
+            }
+        return shown, reservation
+
+
 class IdTagSensor(PlugControlSensor[Connector]):
     """Who charges: the user who started the charge, or else the card."""
 

@@ -7,6 +7,7 @@ import math
 
 from .meter import Meter
 from .quantity import Quantity, ReadingKey
+from .reservation import Reservation
 from .transaction import Session, Transaction
 
 type ConnectorKey = tuple[str, int]
@@ -111,6 +112,8 @@ class Connector:
     meter: Meter = field(default_factory=Meter)
     limit: Limit = field(default_factory=Limit)
     transaction: Transaction | None = None
+    reservation: Reservation | None = None
+    """The active reservation."""
     last_session: Session | None = None
 
     def shown_before(self, key: ReadingKey, shown_wh: float) -> None:

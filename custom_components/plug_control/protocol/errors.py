@@ -49,6 +49,10 @@ class NotPossible(StrEnum):
     NOT_PLUGGED_IN = "not_plugged_in"
     LIMIT_OUT_OF_RANGE = "limit_out_of_range"
     LIMIT_NOT_SUPPORTED = "limit_not_supported"
+    RESERVATION_STARTS_CHARGE = "reservation_starts_charge"
+    NO_RESERVATION = "no_reservation"
+    IN_THE_PAST = "in_the_past"
+    INVALID_ID_TAG = "invalid_id_tag"
     NEVER_ANSWERED = "never_answered"
     """This model never answers the action."""
 

@@ -56,8 +56,11 @@ def _registration(
         return NotPossible.NOT_ACCEPTED if action in _NOT_WHILE_PENDING else None
     if not charge_point.accepted:
         return NotPossible.NOT_ACCEPTED
-    if action in quirks_of(charge_point).never_answered:
+    quirks = quirks_of(charge_point)
+    if action in quirks.never_answered:
         return NotPossible.NEVER_ANSWERED
+    if action == "ReserveNow" and quirks.reservations_start_charges:
+        return NotPossible.RESERVATION_STARTS_CHARGE
     if action == "TriggerMessage" and payload.get("requestedMessage") == "BootNotification":
         return NotPossible.ALREADY_ACCEPTED  # R13
     return None

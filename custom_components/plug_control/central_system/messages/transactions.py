@@ -12,6 +12,7 @@ from ocpp.v16.enums import AuthorizationStatus
 
 from custom_components.plug_control.central_system.ledger.ledger import StartOutcome, StopKind
 from custom_components.plug_control.central_system.limits.limits import Limits
+from custom_components.plug_control.central_system.reservations.reservations import Reservations
 from custom_components.plug_control.central_system.sessions.ending import SessionEnds
 from custom_components.plug_control.central_system.sessions.running import show_transaction
 from custom_components.plug_control.central_system.stations.connectors import find_connector
@@ -47,10 +48,13 @@ SAME_TAP_S = 120.0
 class Transactions:
     """Answers Authorize, StartTransaction and StopTransaction: decides about cards, records, publishes events."""
 
-    def __init__(self, context: Context, limits: Limits, ends: SessionEnds) -> None:
+    def __init__(
+        self, context: Context, limits: Limits, ends: SessionEnds, reservations: Reservations
+    ) -> None:
         self._context = context
         self._limits = limits
         self._ends = ends
+        self._reservations = reservations
 
     # ---- cards
 
@@ -138,6 +142,14 @@ class Transactions:
         if not started.repeated:
             station.new_sessions.take(self._context.clock())
             self._record(station, message, started, decision)
+            self._reservations.started(
+                station,
+                message.connector_id,
+                message.id_tag,
+                reservation_id=message.reservation_id,
+                transaction_id=started.transaction_id,
+                started_at=guard_time(message.timestamp, self._context.clock())[0],
+            )
             told = decision.is_accepted and self._just_tapped(station, message)
             if self._is_recent(started.transaction):
                 if not (remote or told):

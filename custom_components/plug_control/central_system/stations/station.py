@@ -9,6 +9,7 @@ from custom_components.plug_control.central_system.quirks import Quirks, quirks_
 from custom_components.plug_control.model.charge_point import ChargePoint
 from custom_components.plug_control.model.events import Problem
 from custom_components.plug_control.model.local_list import HeldList
+from custom_components.plug_control.model.reservation import Reservation
 from custom_components.plug_control.protocol.listener import Connection
 
 from .auto_start import AutoStart
@@ -104,6 +105,9 @@ class Station:
     """The latest transaction id that was assigned, by connector (C2EU Q17)."""
     last_request_id: int = 0
     """The latest id of a log request or a signed firmware update (R35)."""
+    reservations: list[Reservation] = field(default_factory=list)
+    """The latest reservations, oldest first."""
+    last_reservation_id: int = 0
     held_list: HeldList = field(default_factory=HeldList)
     """The cards that it knows by itself."""
     last_card: tuple[str, float] | None = None

@@ -1,0 +1,1 @@
+"""Reservations of connectors for cards."""
