@@ -9,7 +9,8 @@ import pytest
 
 from .action_calls import call
 from .entity_states import state
-from .test_permissions import OTHER_TAG, TENANT, USER, House, house
+from .people import TENANT, USER
+from .test_permissions import OTHER_TAG, House, house
 
 __all__ = ["house"]
 
