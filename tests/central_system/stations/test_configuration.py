@@ -2,6 +2,10 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+import contextlib
+import gc
+from typing import Any
+import weakref
 
 from ocpp.v16.enums import ConfigurationKey as Key
 import pytest
@@ -11,6 +15,7 @@ from custom_components.plug_control.central_system.stations.configuration import
     integer_of,
     items_of,
     known_connectors,
+    read_configuration,
     same_value,
     value_of,
 )
@@ -233,3 +238,23 @@ class TestUnderstanding:
         for connector_id in heard:
             charge_point.connector(connector_id)
         assert known_connectors(charge_point) == connectors
+
+
+async def test_a_refused_reading_leaves_nothing_that_waits_for_the_garbage_collection() -> None:
+    refusals: list[weakref.ref[CallErrorReceived]] = []
+
+    async def refuse(_: object) -> Any:
+        error = CallErrorReceived("NotSupported", "")
+        refusals.append(weakref.ref(error))
+        try:
+            raise error
+        finally:
+            del error
+
+    gc.disable()
+    try:
+        with contextlib.suppress(CallErrorReceived):
+            await read_configuration(refuse)
+        assert [refusal() for refusal in refusals] == [None, None]
+    finally:
+        gc.enable()

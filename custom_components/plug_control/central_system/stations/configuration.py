@@ -109,7 +109,12 @@ async def read_configuration(request: Request) -> dict[str, ConfigurationKey]:
         refusal: CommandError | None = error
     else:
         refusal = None
-    size = await _chunk_size(request, refusal)
+    try:
+        size = await _chunk_size(request, refusal)
+    finally:
+        del (
+            refusal
+        )  # Its traceback holds this frame: they would wait for the garbage collection together.
     names = [str(key) for key in Key]
     configuration = {}
     for start in range(0, len(names), size):
@@ -121,7 +126,10 @@ async def _chunk_size(request: Request, refusal: CommandError | None) -> int:
     try:
         answer = await _ask(request, [Key.get_configuration_max_keys])
     except (CallErrorReceived, AnswerUnreadableError) as error:
-        raise refusal or error from None
+        try:
+            raise refusal or error from None
+        finally:
+            del refusal
     size = integer_of(answer, Key.get_configuration_max_keys)
     return size if size is not None and size > 0 else _DEFAULT_CHUNK
 
