@@ -14,7 +14,7 @@ import pytest
 from pytest_homeassistant_custom_component.common import async_fire_time_changed, async_mock_service
 import yaml
 
-from custom_components.plug_control.const import CONF_SITE
+from custom_components.plug_control.const import CONF_SITE, DOMAIN
 from simulator.scripted import ScriptedChargePoint
 
 from .chargers import C2EU, boot_c2eu, charge_with_c2eu, report_status, start, stop
@@ -291,10 +291,23 @@ async def test_every_action_is_carried_out(hass: HomeAssistant, charging: bool) 
         answers = hass.services.supports_response(domain, name)
         assert ("response_variable" in block.data) <= (answers is not SupportsResponse.NONE)
         response = await hass.services.async_call(
-            domain, name, block.data["data"], blocking=True, return_response=True
+            domain,
+            name,
+            _with_running(hass, block.data["data"]),
+            blocking=True,
+            return_response=True,
         )
         assert response is not None, str(block)
     await charger.close()
+
+
+def _with_running(hass: HomeAssistant, data: dict[str, Any]) -> dict[str, Any]:
+    """Return the data of an example, with the running session where it names one."""
+    if "session_id" not in data:
+        return data
+    (entry,) = hass.config_entries.async_loaded_entries(DOMAIN)
+    (running,) = entry.runtime_data.central_system.ledger.open_transactions()
+    return {**data, "session_id": running.session_id}
 
 
 # ---- the dashboard

@@ -65,6 +65,7 @@ CALLS: Mapping[str, dict[str, Any]] = {
     "reserve": {"until": "2100-01-01T00:00:00Z"},
     "get_dashboard": {},
     "get_sessions": {},
+    "get_signed_values": {"session_id": 1},
     "get_transactions": {},
     "remote_start_transaction": {},
     "remote_stop_transaction": {},

@@ -28,6 +28,7 @@ CONF_LEAVE_CONFIGURATION_ALONE: Final = "leave_configuration_alone"
 CONF_LOCAL_LIST: Final = "local_list"
 CONF_MAIN_CONNECTOR: Final = "main_connector"
 CONF_MAKE_PASSWORD: Final = "make_password"  # noqa: S105 - the name of a field
+CONF_METER_PUBLIC_KEY: Final = "meter_public_key"
 CONF_MAXIMUM_CURRENT: Final = "maximum_current"
 CONF_OFFLINE_CHARGING: Final = "offline_charging"
 CONF_PHASES: Final = "phases"

@@ -92,6 +92,7 @@ ACTIONS: Final[Mapping[str, Permission]] = {
     "get_dashboard": _READ,
     "get_reservations": _READ,
     "get_sessions": _READ,
+    "get_signed_values": _READ,
     "get_transactions": _READ,
 }
 """The permissions by the action's name."""

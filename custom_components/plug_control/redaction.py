@@ -29,6 +29,7 @@ _SECRET_FIELDS: Final = frozenset(
         "idtag",
         "imsi",
         "info",
+        "meterpublickey",
         "meterserialnumber",
         "name",
         "parentidtag",
@@ -106,7 +107,7 @@ class Redactor:
 
     def _mapping(self, mapping: Mapping[Any, Any]) -> dict[str, Any]:
         redacted = {}
-        secret_setting = _is_secret_setting(mapping)
+        secret_setting = _has_secret_value(mapping)
         for key, value in mapping.items():
             name = _name(key)
             plain = name.replace("_", "").lower()
@@ -127,10 +128,12 @@ class Redactor:
 _FRAME_HEAD: Final = re.compile(r'\[\s*[234]\s*,\s*"[\w.:-]{0,36}"\s*,\s*(?:"\w{1,50}")?')
 
 
-def _is_secret_setting(mapping: Mapping[Any, Any]) -> bool:
-    """Return whether `mapping` is a configuration key (`key`, `value`) whose value is a secret."""
-    key = mapping.get("key")
-    return isinstance(key, str) and _SECRET_KEY.search(key) is not None
+def _has_secret_value(mapping: Mapping[Any, Any]) -> bool:
+    """Return whether the `value` of `mapping` is a secret: that of a configuration key, or a signed meter value."""
+    key, value = mapping.get("key"), mapping.get("value")
+    is_setting = isinstance(key, str) and _SECRET_KEY.search(key) is not None
+    is_signed = str(mapping.get("format", "")).casefold() == "signeddata"
+    return is_setting or is_signed or (isinstance(value, str) and value.startswith("OCMF|"))
 
 
 def _name(key: Any) -> str:

@@ -37,6 +37,7 @@ from .actions.reservations import (
     async_reserve,
 )
 from .actions.rights import require_permission
+from .actions.signed_values import SIGNED_VALUES_FIELDS, async_get_signed_values
 from .actions.targets import ServiceTarget, async_get_target
 from .central_system.wire import CommandError
 from .exceptions import home_assistant_error
@@ -129,6 +130,7 @@ QUERIES: Mapping[str, tuple[Fields, AskAction, SupportsResponse]] = {
     "get_reservations": (RESERVATIONS_FIELDS, async_get_reservations, SupportsResponse.ONLY),
     "reserve": (RESERVE_FIELDS, async_reserve, SupportsResponse.OPTIONAL),
     "cancel_reservation": (CANCEL_FIELDS, async_cancel_reservation, SupportsResponse.OPTIONAL),
+    "get_signed_values": (SIGNED_VALUES_FIELDS, async_get_signed_values, SupportsResponse.ONLY),
     "export_ledger": (TARGET, async_export_ledger, SupportsResponse.OPTIONAL),
     "import_ledger": (TARGET, async_import_ledger, SupportsResponse.OPTIONAL),
 }

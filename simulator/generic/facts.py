@@ -6,6 +6,8 @@ from typing import Final
 from simulator.configuration import Key, read_only, writable
 from simulator.software import Model
 
+from .signing import PUBLIC_KEY
+
 CALL_TIMEOUT_S: Final = 30.0
 BOOT_RETRY_S: Final = 30.0
 DEFAULT_HEARTBEAT_S: Final = 300
@@ -48,6 +50,7 @@ CONFIGURATION: Final[tuple[Key, ...]] = (
         StopTransactionOnInvalidId="true",
         StopTxnAlignedData="",
         StopTxnSampledData="Energy.Active.Import.Register",
+        StopTxnSignReadings="true",
         TransactionMessageAttempts="3",
         TransactionMessageRetryInterval="60",
         UnlockConnectorOnEVSideDisconnect="true",
@@ -62,6 +65,7 @@ CONFIGURATION: Final[tuple[Key, ...]] = (
         GetConfigurationMaxKeys="50",
         LocalAuthListMaxLength="100",
         MaxChargingProfilesInstalled="20",
+        MeterPublicKey=PUBLIC_KEY,
         NumberOfConnectors="2",
         ReserveConnectorZeroSupported="false",
         SendLocalListMaxLength="50",

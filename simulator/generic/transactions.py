@@ -13,6 +13,7 @@ from simulator.memory import Bill, QueuedCall
 from .exchange import Exchange
 from .facts import Habits
 from .metering import sampled_values
+from .signing import signed_value
 
 START = "StartTransaction"
 STOP = "StopTransaction"
@@ -73,7 +74,7 @@ class Transactions:
             remote=remote,
             reservation_id=reservation_id,
         )
-        bill.transaction_data = self._kept_sample(connector, "Transaction.Begin")
+        bill.transaction_data = self._kept_sample(connector, bill, "Transaction.Begin")
         self._memory.bills.append(bill)
         payload: Payload = {
             "connectorId": bill.connector_id,
@@ -125,7 +126,10 @@ class Transactions:
         bill.meter_stop = int(connector.register_wh)
         bill.stopped = when
         bill.reason = reason
-        data = [*(bill.transaction_data or []), *self._kept_sample(connector, "Transaction.End")]
+        data = [
+            *(bill.transaction_data or []),
+            *self._kept_sample(connector, bill, "Transaction.End"),
+        ]
         payload: Payload = {
             "idTag": bill.id_tag,
             "meterStop": bill.meter_stop,
@@ -137,10 +141,22 @@ class Transactions:
         self._hardware.record_session(bill)
         self._exchange.queue(STOP, payload, bill.number)
 
-    def _kept_sample(self, connector: Connector, context: str) -> list[Payload]:
+    def _kept_sample(self, connector: Connector, bill: Bill, context: str) -> list[Payload]:
         measurands = self._configuration.names("StopTxnSampledData")
-        element = self._element(connector, context, measurands, self._exchange.timestamp())
-        return [] if element is None else [element]
+        when = self._exchange.timestamp()
+        element = self._element(connector, context, measurands, when)
+        kept = [] if element is None else [element]
+        if self._configuration.flag("StopTxnSignReadings"):
+            signed = signed_value(
+                connector.register_wh,
+                context,
+                when,
+                meter=f"{self._hardware.model.serial}-{connector.number}",
+                id_tag=bill.id_tag,
+                number=bill.number,
+            )
+            kept.append({"timestamp": when, "sampledValue": [signed]})
+        return kept
 
     def _element(
         self, connector: Connector, context: str, measurands: list[str], when: str

@@ -16,6 +16,7 @@ from custom_components.plug_control.const import (
     CONF_LEAVE_CONFIGURATION_ALONE,
     CONF_MAKE_PASSWORD,
     CONF_MAXIMUM_CURRENT,
+    CONF_METER_PUBLIC_KEY,
     CONF_PHASES,
     CONF_REMOTE_ID_TAG,
     CONF_START_WHEN_PLUGGED_IN,
@@ -23,6 +24,7 @@ from custom_components.plug_control.const import (
 )
 from custom_components.plug_control.entry_settings import charge_point_unique_id
 from custom_components.plug_control.model.tag import MAX_ID_TAG
+from custom_components.plug_control.security.signed_values import is_public_key
 
 from .connector import ConnectorFlow
 from .form import PASSWORD_SELECTOR, UNCHANGED, choice, integer, password_error
@@ -49,7 +51,7 @@ IDENTITY_SCHEMA: Final = vol.Schema(
     }
 ).extend(SETTINGS_SCHEMA.schema)
 RECONFIGURE_SCHEMA: Final = vol.Schema({vol.Required(CONF_NAME): TextSelector()}).extend(
-    SETTINGS_SCHEMA.schema
+    {**SETTINGS_SCHEMA.schema, vol.Optional(CONF_METER_PUBLIC_KEY): TextSelector()}
 )
 
 
@@ -164,6 +166,9 @@ def _errors(data: Mapping[str, Any]) -> dict[str, str]:
     tag = data.get(CONF_REMOTE_ID_TAG, "")
     if len(tag) > MAX_ID_TAG or not tag.isprintable() or tag != tag.strip():
         errors[CONF_REMOTE_ID_TAG] = "invalid_remote_id_tag"
+    key = data.get(CONF_METER_PUBLIC_KEY)
+    if key and not is_public_key(key):
+        errors[CONF_METER_PUBLIC_KEY] = "invalid_public_key"
     return errors
 
 

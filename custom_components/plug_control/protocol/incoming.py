@@ -64,6 +64,13 @@ class SampledValue(NamedTuple):
     labels: Labels
 
 
+class SignedValue(NamedTuple):
+    """A signed reading exactly as it came (format SignedData): the meter's own text, which no number is read from."""
+
+    data: str
+    context: str
+
+
 class MeterValue(NamedTuple):
     """Readings taken at one time: the labels and the value of each.
 
@@ -73,6 +80,7 @@ class MeterValue(NamedTuple):
     timestamp: datetime | None
     labels: tuple[Labels, ...]
     values: tuple[float, ...]
+    signed: tuple[SignedValue, ...] = ()
 
     @property
     def sampled_values(self) -> tuple[SampledValue, ...]:

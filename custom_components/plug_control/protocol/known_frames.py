@@ -123,7 +123,7 @@ def _learn(text: str, end: str) -> _Body:
     except ValueError, FrameError:
         return _UNUSABLE
     elements = read_meter_values(frame.payload.get(_ELEMENTS)) if isinstance(frame, Call) else ()
-    if len(elements) != 1:
+    if len(elements) != 1 or elements[0].signed:
         return _UNUSABLE
     places = range(next(numbers) - base)
     used = tuple([int(value) - base for value in elements[0].values])

@@ -3,7 +3,7 @@
 from collections.abc import Generator, Mapping
 from typing import Any
 
-from .incoming import Labels, MeterValue
+from .incoming import Labels, MeterValue, SignedValue
 from .values import number, parse_timestamp, text
 from .vocabulary import CONTEXTS, FORMATS, LOCATIONS, MEASURANDS, PHASES, UNITS, spelled
 
@@ -13,6 +13,8 @@ MAX_SAMPLED_VALUES = 200
 """How many sampled values of an element are read."""
 MAX_SAMPLES = 50_000
 """How many sampled values of a long message are read."""
+MAX_SIGNED = 16_384
+"""The longest signed value that is kept, in characters: a cut one would be worthless."""
 MAX_KNOWN_LABELS = 1000
 """How many combinations of attributes are cached."""
 
@@ -37,6 +39,9 @@ _LOCATION = "Outlet"
 _CONTEXT = "Sample.Periodic"
 
 _RAW = "Raw"
+_SIGNED = "SignedData"
+_OCMF = "OCMF|"
+"""How a value in the Open Charge Metering Format begins, also where its format is not named."""
 _OTHER_CONTEXT = "Other"
 
 _MAX_WORD = 50
@@ -89,15 +94,22 @@ def _meter_value(element: Any) -> MeterValue | None:
     if "sampledValue" not in element:
         element = _in_standard_case(element)
     items = _items(element.get("sampledValue"))[:MAX_SAMPLED_VALUES]
-    return MeterValue(parse_timestamp(element.get("timestamp")), *_sampled_values(items))
+    signed: list[SignedValue] = []
+    labels, values = _sampled_values(items, signed)
+    return MeterValue(parse_timestamp(element.get("timestamp")), labels, values, tuple(signed))
 
 
 def _in_standard_case(fields: dict[str, Any]) -> dict[str, Any]:
     return {_KEYS.get(key.casefold(), key): value for key, value in fields.items()}
 
 
-def _sampled_values(items: list[Any]) -> tuple[tuple[Labels, ...], tuple[float, ...]]:
-    """Return labels and values; leaves out values that are no numbers, and those whose attributes are unclear."""
+def _sampled_values(
+    items: list[Any], signed: list[SignedValue]
+) -> tuple[tuple[Labels, ...], tuple[float, ...]]:
+    """Return labels and values; leaves out values that are no numbers, and those whose attributes are unclear.
+
+    Adds signed values to `signed`.
+    """
     read: list[Labels] = []
     values: list[float] = []
     for item in items:
@@ -120,7 +132,19 @@ def _sampled_values(items: list[Any]) -> tuple[tuple[Labels, ...], tuple[float, 
         if value is not None and labels is not None:
             read.append(labels)
             values.append(value)
+        elif (one := _signed_value(get("value"), words)) is not None:
+            signed.append(one)
     return tuple(read), tuple(values)
+
+
+def _signed_value(value: Any, words: _Words) -> SignedValue | None:
+    """Return a signed value as it came; None for one that is not signed, no text, or too long."""
+    *_, context, form = words
+    if not isinstance(value, str) or not 0 < len(value) <= MAX_SIGNED:
+        return None
+    if _word(FORMATS, form, _RAW) != _SIGNED and not value.startswith(_OCMF):
+        return None
+    return SignedValue(value, _word(CONTEXTS, context, _CONTEXT) or _OTHER_CONTEXT)
 
 
 def _new_labels(words: _Words) -> Labels | None:

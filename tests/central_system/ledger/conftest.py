@@ -11,7 +11,7 @@ from typing import Any, Self, override
 
 import pytest
 
-from custom_components.plug_control.central_system.ledger.database import StoredSession
+from custom_components.plug_control.central_system.ledger.database import Unit
 from custom_components.plug_control.central_system.ledger.ledger import Ledger, LedgerDatabase
 from custom_components.plug_control.model.events import Problem
 from custom_components.plug_control.model.meter import Meter
@@ -70,7 +70,7 @@ class Disk(LedgerDatabase):
                 self._worker.shutdown()
 
     @override
-    def store(self, units: Sequence[StoredSession], meta: dict[str, int]) -> None:
+    def store(self, units: Sequence[Unit], meta: dict[str, int]) -> None:
         self.commits += 1
         self._go.wait()
         if self.error is not None:

@@ -7,10 +7,7 @@ import threading
 import pytest
 
 from custom_components.plug_control.central_system.ledger import records, writer
-from custom_components.plug_control.central_system.ledger.database import (
-    LedgerDatabase,
-    StoredSession,
-)
+from custom_components.plug_control.central_system.ledger.database import LedgerDatabase, Unit
 from custom_components.plug_control.central_system.ledger.ledger import Ledger
 from custom_components.plug_control.model.events import Problem
 
@@ -94,7 +91,7 @@ async def test_r15_an_attempt_from_before_the_disk_was_mended_refuses_no_stop(
     """Neither the stop that it is about, nor the same one when the charger sends it again."""
     is_under_way, go = threading.Event(), threading.Event()
 
-    def refuse(units: Sequence[StoredSession], meta: dict[str, int]) -> None:
+    def refuse(units: Sequence[Unit], meta: dict[str, int]) -> None:
         is_under_way.set()
         go.wait()
         raise OSError("read-only")
@@ -129,7 +126,7 @@ async def test_r15_a_slow_disk_delays_no_answer_for_long(
 async def test_a_session_that_cannot_be_stored_keeps_no_other_from_it(lab: LedgerLab) -> None:
     """Each has its own answer: the disk may have room for one of them."""
 
-    def picky(units: Sequence[StoredSession], meta: dict[str, int]) -> None:
+    def picky(units: Sequence[Unit], meta: dict[str, int]) -> None:
         if any(unit.session_id == bad.session_id for unit in units):
             raise OSError("too large")
         LedgerDatabase.store(lab.disk, units, meta)

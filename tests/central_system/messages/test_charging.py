@@ -7,7 +7,7 @@ from typing import override
 
 import pytest
 
-from custom_components.plug_control.central_system.ledger.database import StoredSession
+from custom_components.plug_control.central_system.ledger.database import Unit
 from custom_components.plug_control.central_system.ledger.ledger import LedgerDatabase
 from custom_components.plug_control.model.events import (
     ConnectorAdded,
@@ -257,7 +257,7 @@ class FullStorage(LedgerDatabase):
     full = True
 
     @override
-    def store(self, units: Sequence[StoredSession], meta: dict[str, int]) -> None:
+    def store(self, units: Sequence[Unit], meta: dict[str, int]) -> None:
         if self.full:
             raise OSError("disk full")
         super().store(units, meta)

@@ -17,6 +17,8 @@ import sqlite3
 from typing import Any, Protocol, override
 from weakref import finalize
 
+from custom_components.plug_control.model.signed_reading import SignedReading
+
 from .pages import committed, is_cut_short
 from .salvage import Damage, finish, salvage
 from .schema import (
@@ -28,6 +30,7 @@ from .schema import (
     migrate,
     transaction,
 )
+from .signed_values import put_signed
 from .sqlite_file import connect, damage, is_damage, is_full
 
 _LOGGER = logging.getLogger(__name__)
@@ -67,6 +70,18 @@ class StoredSession:
     """The number of the latest change that it includes."""
     session: SessionRow | None = None
     open: OpenRow | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoredSigned:
+    """Signed meter values to store with a session, beside those that are there."""
+
+    session_id: int
+    readings: tuple[SignedReading, ...]
+
+
+type Unit = StoredSession | StoredSigned
+"""What is stored whole or not at all, where all together cannot be stored."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -261,7 +276,7 @@ class LedgerDatabase:
 
     # ---- writing
 
-    def store(self, units: Sequence[StoredSession], meta: dict[str, int]) -> None:
+    def store(self, units: Sequence[Unit], meta: dict[str, int]) -> None:
         """Store units and counters, all or none; returns when they are on disk. Raises sqlite3.Error, OSError."""
         try:
             db = self._connected()
@@ -280,8 +295,11 @@ class LedgerDatabase:
             self._disconnect()
 
     @staticmethod
-    def _put(db: sqlite3.Connection, units: Sequence[StoredSession]) -> None:
+    def _put(db: sqlite3.Connection, units: Sequence[Unit]) -> None:
         for unit in units:
+            if isinstance(unit, StoredSigned):
+                put_signed(db, unit.session_id, unit.readings)
+                continue
             if unit.session is None:
                 db.execute("DELETE FROM sessions WHERE session_id = ?", (unit.session_id,))
             else:

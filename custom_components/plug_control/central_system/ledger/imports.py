@@ -8,6 +8,7 @@ import logging
 from operator import attrgetter
 
 from custom_components.plug_control.model.session import Session
+from custom_components.plug_control.model.signed_reading import SignedReading
 
 from .json_files import JsonFiles
 from .queries import SessionIdentity, identity_of, unhurried
@@ -28,18 +29,21 @@ async def import_files(records: LedgerRecords, files: JsonFiles, now: datetime) 
     here = await records.identities()
     new = await asyncio.get_running_loop().run_in_executor(None, _new_sessions, files, here, now)
     for chunk in batched(new, _AT_ONCE, strict=False):
-        for session in chunk:
+        for session, signed in chunk:
             if records.has(session.session_id):
                 session_id = records.take_id(session.charge_point_id)
-                records.file(replace(session, session_id=session_id))
+                filed = records.file(replace(session, session_id=session_id))
             else:
-                records.file(session)
+                filed = records.file(session)
+            records.keep_signed(filed.session_id, signed)
         await records.saved()
     return len(new)
 
 
-def _new_sessions(files: JsonFiles, here: set[SessionIdentity], now: datetime) -> list[Session]:
-    """Return each session of the files that is not `here`, once; for a thread."""
+def _new_sessions(
+    files: JsonFiles, here: set[SessionIdentity], now: datetime
+) -> list[tuple[Session, list[SignedReading]]]:
+    """Return each session of the files that is not `here`, once, with its signed meter values; for a thread."""
     found = files.read()
     sessions = [*found.sessions.values()]
     sessions += [each.end_without_stop(now=now) for each in found.open.values()]
@@ -50,4 +54,4 @@ def _new_sessions(files: JsonFiles, here: set[SessionIdentity], now: datetime) -
     for each in unhurried(sorted(sessions, key=attrgetter("provisional"))):
         if (identity := identity_of(each)) not in here:
             new.setdefault(identity, each)
-    return [*new.values()]
+    return [(each, found.signed.get(each.session_id, [])) for each in new.values()]

@@ -17,6 +17,7 @@ import sqlite3
 from typing import Any
 
 from custom_components.plug_control.model.session import Session
+from custom_components.plug_control.model.signed_reading import SignedReading
 from custom_components.plug_control.model.transaction import Transaction
 
 from .queries import unhurried
@@ -32,11 +33,13 @@ from .schema import (
     transaction,
     write_json,
 )
+from .signed_values import signed_of
 
 _LOGGER = logging.getLogger(__name__)
 
 VERSION = 1
 _OPEN = "open"
+_SIGNED = "signed_values"
 _IMPORTED = ".imported."
 _MONTH = re.compile(r"sessions\.\d{4}-\d{2}")
 
@@ -50,6 +53,8 @@ class JsonLedger:
     unreadable: list[Any] = field(default_factory=list)
     """Rows that cannot be read."""
     reserved_id: int = 0
+    signed: dict[int, list[SignedReading]] = field(default_factory=dict)
+    """The signed meter values of sessions, by session id."""
 
     def take(self, data: dict[str, Any] | list[Any]) -> None:
         """Add the data of a file: a dict of open transactions and more, or a list of sessions."""
@@ -83,6 +88,16 @@ class JsonLedger:
                 self.unreadable.append(row)
             else:
                 found[record.session_id] = record
+                self._take_signed(record.session_id, row)
+
+    def _take_signed(self, session_id: int, row: dict[str, Any]) -> None:
+        for each in _rows(row, _SIGNED):
+            try:
+                reading = SignedReading.from_dict(each)
+            except ValueError:
+                self.unreadable.append(each)
+            else:
+                self.signed.setdefault(session_id, []).append(reading)
 
 
 class JsonFiles:
@@ -249,8 +264,15 @@ def _by_month(db: sqlite3.Connection, view: str) -> Iterator[tuple[str, Iterator
         )
         yield (
             month,
-            (Session.from_dict(json.loads(text)).as_dict() for (text,) in unhurried(found)),
+            (_exported(db, text) for (text,) in unhurried(found)),
         )
+
+
+def _exported(db: sqlite3.Connection, text: str) -> dict[str, Any]:
+    """Return a stored session as it is exported: with its signed meter values, if it has any."""
+    row = Session.from_dict(json.loads(text)).as_dict()
+    signed = signed_of(db, row["session_id"])
+    return row | ({_SIGNED: [each.as_dict() for each in signed]} if signed else {})
 
 
 def _json(db: sqlite3.Connection, question: str) -> list[Any]:

@@ -8,14 +8,19 @@ another charge after all (a clock that stands still, two starts in a second), it
 becomes a session of its own with that id. Starts that differ never get the same id (R16).
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from custom_components.plug_control.model.events import Problem
 from custom_components.plug_control.model.meter import Meter, Quantity
+from custom_components.plug_control.model.signed_reading import SignedReading, signed_readings
 from custom_components.plug_control.model.transaction import Session, StopReason, Transaction
-from custom_components.plug_control.protocol.messages import StartTransaction, StopTransaction
+from custom_components.plug_control.protocol.messages import (
+    MeterValue,
+    StartTransaction,
+    StopTransaction,
+)
 
 from .database import LedgerDatabase
 from .imports import import_files
@@ -129,7 +134,10 @@ class Ledger:
 
         `reasons` maps this charger's reasons to what they mean, "" for an absent one (C2EU: PowerLoss is a full car).
         """
-        return self._stops.stop(charge_point_id, message, reasons or {})
+        stopped = self._stops.stop(charge_point_id, message, reasons or {})
+        signed = signed_readings(message.meter_values, self._clock())
+        self._records.keep_signed(stopped.session.session_id, signed)
+        return stopped
 
     def close_transactions(
         self, charge_point_id: str, connector_id: int | None = None
@@ -174,6 +182,25 @@ class Ledger:
         if self._clock() - self._records.written_at >= _PROGRESS:
             self._records.progressed()
         return MeterOutcome(transaction=running, adopted=adopted)
+
+    def keep_signed(
+        self,
+        charge_point_id: str,
+        connector_id: int,
+        transaction_id: int | None,
+        elements: Sequence[MeterValue],
+    ) -> None:
+        """Keep the signed meter values of the transaction that they name, or of the one that runs on the connector.
+
+        Those of no transaction are dropped.
+        """
+        owner: Transaction | Session | None = None
+        if transaction_id is not None:
+            owner = self.open_transaction(charge_point_id, transaction_id=transaction_id)
+            owner = owner or self._records.history.of_transaction(charge_point_id, transaction_id)
+        owner = owner or self._records.open.get((charge_point_id, connector_id))
+        if owner is not None:
+            self._records.keep_signed(owner.session_id, signed_readings(elements, self._clock()))
 
     def _found(
         self, charge_point_id: str, connector_id: int, transaction_id: int, meter: Meter
@@ -262,6 +289,10 @@ class Ledger:
     async def read_files(self, files: JsonFiles) -> int:
         """Import the sessions that are not here yet and return their number; raises OSError and, for wrong files, ValueError."""
         return await import_files(self._records, files, self._clock())
+
+    async def signed(self, session_id: int) -> list[SignedReading]:
+        """Return the signed meter values of a session in the order in which they came; raises OSError."""
+        return await self._records.signed(session_id)
 
     async def hold(self) -> None:
         """Store everything and keep the database's file unchanged until `release`, for a backup; logs errors."""

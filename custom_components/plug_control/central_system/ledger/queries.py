@@ -22,6 +22,7 @@ from .database import LedgerDatabase
 from .history import read_session
 from .overlay import UnstoredOverlay
 from .schema import STARTED_BY, SessionRow, filed_under, storable, storable_id
+from .signed_values import count_signed
 from .sqlite_file import damage
 
 _TURN_S = 0.0005
@@ -52,6 +53,7 @@ class SessionFilter:
     """Beside `shown`: sessions that this Home Assistant user started, if they match `started_shown`."""
     started_shown: Collection[PresentedCard] = ()
     """The charge points, connectors and cards of those."""
+    session_id: int | None = None
     after_revision: int | None = None
     """Only what changed after this revision."""
 
@@ -63,6 +65,7 @@ class SessionFilter:
             ("id_tag = ?", self.id_tag and storable(normalise_id_tag(self.id_tag))),
             ("time >= ?", self.start and self.start.timestamp()),
             ("time < ?", self.end and self.end.timestamp()),
+            ("session_id = ?", self.session_id),
             ("revision > ?", self.after_revision),
         )
         conditions = [condition for condition, value in asked if value is not None]
@@ -185,8 +188,12 @@ class LedgerQueries:
         offset: int = 0,
         newest_first: bool = False,
         shape: Callable[[dict[str, Any]], dict[str, Any]] = lambda row: row,
+        unstored_signed: Mapping[int, int] | None = None,
     ) -> SessionPage:
-        """Return a page of the sessions that fit; `shape` converts each row, in a thread. Raises OSError."""
+        """Return a page of the sessions that fit; `shape` converts each row, in a thread. Raises OSError.
+
+        A row says how many signed meter values its session has; `unstored_signed` are those that are not stored yet.
+        """
         where, values = wanted.where()
         order = "time DESC, session_id DESC" if newest_first else "time, session_id"
 
@@ -201,8 +208,15 @@ class LedgerQueries:
                 [*values, -1 if limit is None else limit, offset],
             ).fetchall()
             texts = (every.row(session_id) for session_id, _ in places)
+            signed = count_signed(db, [session_id for session_id, _ in places])
+            for session_id, number in (unstored_signed or {}).items():
+                signed[session_id] = signed.get(session_id, 0) + number
+            rows = (plain_row(text) for text in unhurried(texts))
             return SessionPage(
-                rows=[shape(plain_row(text)) for text in unhurried(texts)],
+                rows=[
+                    shape({**row, "signed_values": signed.get(row["session_id"], 0)})
+                    for row in rows
+                ],
                 count=count,
                 energy_wh=energy_wh,
                 duration_s=duration_s,

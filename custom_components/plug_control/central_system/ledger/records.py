@@ -4,7 +4,7 @@ Changes that are not stored yet are kept here, by session id: an ended session, 
 """
 
 import asyncio
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -15,14 +15,16 @@ from typing import Any
 
 from custom_components.plug_control.model.connector import ConnectorKey
 from custom_components.plug_control.model.session import Session
+from custom_components.plug_control.model.signed_reading import SignedReading, both_ends
 from custom_components.plug_control.model.transaction import Transaction
 
-from .database import LedgerContents, LedgerDatabase, StoredSession
+from .database import LedgerContents, LedgerDatabase, StoredSession, StoredSigned, Unit
 from .history import History
 from .json_files import JsonFiles
 from .queries import LedgerQueries, PresentedCard, SessionFilter, SessionIdentity, SessionPage
 from .salvage import Damage
 from .schema import OpenRow, SessionRow, migrate, open_row, read_open_row, session_row
+from .signed_values import signed_of
 from .sqlite_file import connect, is_damage, is_refused
 from .transaction_ids import TransactionIds
 from .writer import LedgerWriter
@@ -79,6 +81,8 @@ class LedgerRecords:
         self._on_damage = on_damage
         self._questions = LedgerQueries(database, self._on_error)
         self._changes: dict[int, _Change] = {}
+        self._signed: dict[int, list[SignedReading]] = {}
+        """Signed meter values that are not stored yet, by session id."""
         self._is_closed = False
         self._mending: asyncio.Task[None] | None = None
         self._mend_again_at = 0.0
@@ -181,6 +185,12 @@ class LedgerRecords:
         self._on_session(session)
         return session
 
+    def keep_signed(self, session_id: int, readings: Iterable[SignedReading]) -> None:
+        """Store signed meter values with a session."""
+        if kept := both_ends((*self._signed.get(session_id, ()), *readings)):
+            self._signed[session_id] = kept
+            self._writer.changed()
+
     def progressed(self) -> None:
         """Have the progress of all open transactions stored."""
         self.written_at = self._clock()
@@ -198,7 +208,9 @@ class LedgerRecords:
     async def saved(self, session_id: int | None = None) -> bool:
         """Wait until all is stored, or the disk refuses or is slow; returns whether all, or this session, is stored."""
         is_all = await self._writer.attempted(ANSWER_S)
-        return is_all if session_id is None else session_id not in self._changes
+        if session_id is None:
+            return is_all
+        return session_id not in self._changes and session_id not in self._signed
 
     async def close(self) -> None:
         """Store what is left, as far as the disk allows, and stop."""
@@ -216,7 +228,7 @@ class LedgerRecords:
             await self._writer.run(self._database.close)
         self._database.stop(wait=is_done)
 
-    def _collect(self) -> list[StoredSession]:
+    def _collect(self) -> list[Unit]:
         """Return what is not stored yet, in its present state."""
         not_ended = {each.session_id: (each, True) for each in self.dormant.values()}
         not_ended |= {each.session_id: (each, False) for each in self.open.values()}
@@ -228,13 +240,19 @@ class LedgerRecords:
             return open_row(transaction, revision, dormant=is_dormant)
 
         return [
-            StoredSession(
-                session_id=session_id,
-                change=change.number,
-                session=change.session,
-                open=opened(session_id, change.revision),
-            )
-            for session_id, change in self._changes.items()
+            *(
+                StoredSession(
+                    session_id=session_id,
+                    change=change.number,
+                    session=change.session,
+                    open=opened(session_id, change.revision),
+                )
+                for session_id, change in self._changes.items()
+            ),
+            *(
+                StoredSigned(session_id=session_id, readings=tuple(readings))
+                for session_id, readings in self._signed.items()
+            ),
         ]
 
     def _meta(self) -> dict[str, int]:
@@ -244,17 +262,27 @@ class LedgerRecords:
             "sessions": self.count,
         }
 
-    def _stored(self, units: Sequence[StoredSession]) -> None:
+    def _stored(self, units: Sequence[Unit]) -> None:
         """Note what is on disk now, except what has changed meanwhile."""
         self._logged_error = None
         if self._is_copy:
             self._is_copy = False
             self._look_up_in(None)
         for unit in units:
+            if isinstance(unit, StoredSigned):
+                self._stored_signed(unit)
+                continue
             change = self._changes.get(unit.session_id)
             if change is not None and change.number == unit.change:
                 del self._changes[unit.session_id]
                 self.history.forget(unit.session_id)
+
+    def _stored_signed(self, unit: StoredSigned) -> None:
+        unstored = self._signed.get(unit.session_id, ())
+        if left := [each for each in unstored if each not in unit.readings]:
+            self._signed[unit.session_id] = left
+        else:
+            self._signed.pop(unit.session_id, None)
 
     # ---- a file that cannot be read
 
@@ -373,7 +401,14 @@ class LedgerRecords:
 
     async def page(self, wanted: SessionFilter, **how: Any) -> SessionPage:
         """Return a page of sessions, running ones included; raises OSError."""
-        return await self._questions.page(self._newer(), wanted, **how)
+        unstored = {session_id: len(each) for session_id, each in self._signed.items()}
+        return await self._questions.page(self._newer(), wanted, unstored_signed=unstored, **how)
+
+    async def signed(self, session_id: int) -> list[SignedReading]:
+        """Return the signed meter values of a session in the order in which they came; raises OSError."""
+        unstored = self._signed.get(session_id, [])
+        stored = await self._questions.ask([], lambda db, every: signed_of(db, session_id))
+        return both_ends((*stored, *unstored))
 
     async def check(self) -> None:
         """Check the file for damage; repair begins in the background where there is some. Raises OSError."""

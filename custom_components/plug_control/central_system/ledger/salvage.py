@@ -13,7 +13,17 @@ from custom_components.plug_control.model.session import Session
 from custom_components.plug_control.model.transaction import Transaction
 
 from .pages import DamagedFile, Record
-from .schema import INSERT_OPEN, INSERT_SESSION, OpenRow, SessionRow, migrate, transaction
+from .schema import (
+    INSERT_OPEN,
+    INSERT_SESSION,
+    INSERT_SIGNED,
+    OpenRow,
+    SessionRow,
+    SignedRow,
+    migrate,
+    read_signed_row,
+    transaction,
+)
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -36,6 +46,7 @@ class Salvage:
 
     sessions: dict[int, SessionRow] = field(default_factory=dict)
     open: dict[int, OpenRow] = field(default_factory=dict)
+    signed: dict[int, SignedRow] = field(default_factory=dict)
     counters: dict[str, int] = field(default_factory=dict)
     indexed: set[int] = field(default_factory=set)
     """Ids of sessions that have index entries."""
@@ -50,6 +61,10 @@ class Salvage:
             self._take_session(SessionRow(rowid, *columns[1:]))  # type: ignore[arg-type]
         elif len(columns) == len(OpenRow._fields):
             self._take_open(OpenRow(rowid, *columns[1:]))  # type: ignore[arg-type]
+        elif len(columns) == len(SignedRow._fields):
+            row = SignedRow(rowid, *columns[1:])  # type: ignore[arg-type]
+            read_signed_row(row)
+            self.signed[rowid] = row
         elif len(columns) == 2:
             name, value = columns
             if name in _COUNTERS and isinstance(name, str) and isinstance(value, int):
@@ -131,6 +146,7 @@ def _write(path: Path, found: Salvage) -> Path:
         with transaction(db):
             db.executemany(INSERT_SESSION, found.sessions.values())
             db.executemany(INSERT_OPEN, found.open.values())
+            db.executemany(INSERT_SIGNED, found.signed.values())
             db.executemany("INSERT INTO meta VALUES (?, ?)", found.counters.items())
     return new.rename(path.with_name(path.name + _SALVAGED))
 

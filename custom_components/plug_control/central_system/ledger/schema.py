@@ -4,7 +4,7 @@ A step that was released never changes: a change of the schema is a further step
 `sessions.revision` grows with every change, so that a follower of the ledger queries what is newer than it has seen.
 """
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from hashlib import blake2b
 import json
 import logging
@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 
 from custom_components.plug_control.model.energy import true_register
 from custom_components.plug_control.model.session import Session
+from custom_components.plug_control.model.signed_reading import SignedReading
 from custom_components.plug_control.model.tag import normalise_id_tag
 from custom_components.plug_control.model.transaction import Transaction
 
@@ -22,6 +23,8 @@ APPLICATION_ID = 0x706C7567
 PAGE_BYTES = 4096
 
 _NEVER = datetime(1970, 1, 1, tzinfo=UTC)
+_MICROSECOND = timedelta(microseconds=1)
+_LARGEST = 2**63 - 1
 _INTEGERS = range(-(2**63), 2**63)
 
 SESSION_COLUMNS = """
@@ -45,6 +48,16 @@ _OPEN_COLUMNS = """
     revision INTEGER NOT NULL,
     dormant INTEGER NOT NULL,
     row TEXT NOT NULL
+"""
+
+# Salvage tells the tables apart by their number of columns.
+_SIGNED_COLUMNS = """
+    value_id INTEGER PRIMARY KEY,
+    session_id INTEGER NOT NULL,
+    received INTEGER NOT NULL,
+    at REAL,
+    context TEXT NOT NULL,
+    data TEXT NOT NULL
 """
 
 SESSION_INDEXES = {
@@ -82,6 +95,10 @@ _STEPS = (
         "CREATE TABLE reserve (filler BLOB) STRICT",
     ),
     (f"CREATE INDEX sessions_started_by ON sessions {SESSION_INDEXES['started_by']}",),
+    (
+        f"CREATE TABLE signed ({_SIGNED_COLUMNS}) STRICT",
+        "CREATE INDEX signed_session ON signed (session_id, received)",
+    ),
 )
 
 VERSION = len(_STEPS)
@@ -126,6 +143,20 @@ class OpenRow(NamedTuple):
     row: str
 
 
+class SignedRow(NamedTuple):
+    """A row of `signed`: a signed meter value of a session."""
+
+    value_id: int
+    """The same for the same text of the same session, which is stored once."""
+    session_id: int
+    received: int
+    """In microseconds since 1970, which is the order of a session's values."""
+    at: float | None
+    context: str
+    data: str
+
+
+INSERT_SIGNED = f"INSERT OR IGNORE INTO signed VALUES ({','.join('?' * len(SignedRow._fields))})"
 INSERT_SESSION = (
     f"INSERT OR REPLACE INTO sessions VALUES ({','.join('?' * len(SessionRow._fields))})"
 )
@@ -210,6 +241,28 @@ def open_row(running: Transaction, revision: int, *, dormant: bool) -> OpenRow:
     """Return the row to store for a transaction that has not ended; raises ValueError where SQLite cannot store its ids."""
     check_ids(running)
     return OpenRow(running.session_id, revision, int(dormant), write_json(running.as_dict()))
+
+
+def signed_row(session_id: int, reading: SignedReading) -> SignedRow:
+    """Return the row to store for a signed meter value of a session."""
+    return SignedRow(
+        value_id=_digest(session_id, reading.data) & _LARGEST,
+        session_id=session_id,
+        received=(reading.received - _NEVER) // _MICROSECOND,
+        at=_seconds(reading.at),
+        context=reading.context,
+        data=storable(reading.data),
+    )
+
+
+def read_signed_row(row: SignedRow) -> SignedReading:
+    """Return the signed meter value of a stored row; raises ValueError and OverflowError where it is not one."""
+    return SignedReading(
+        data=row.data,
+        context=row.context,
+        at=None if row.at is None else datetime.fromtimestamp(row.at, UTC),
+        received=_NEVER + row.received * _MICROSECOND,
+    )
 
 
 def start_key(record: Transaction | Session) -> int | None:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 import logging
 import sqlite3
 
-from .database import LedgerDatabase, StoredSession
+from .database import LedgerDatabase, Unit
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -23,9 +23,9 @@ class LedgerWriter:
         self,
         database: LedgerDatabase,
         *,
-        collect: Callable[[], Sequence[StoredSession]],
+        collect: Callable[[], Sequence[Unit]],
         meta: Callable[[], dict[str, int]],
-        stored: Callable[[Sequence[StoredSession]], None],
+        stored: Callable[[Sequence[Unit]], None],
         on_refused: Callable[[str | None], None],
         on_full: Callable[[bool], None],
         on_error: Callable[[sqlite3.Error], None],
@@ -134,12 +134,12 @@ class LedgerWriter:
             self._tell_full(await self.run(self._database.maintain))
         return is_done
 
-    async def _store_one_by_one(self, units: Sequence[StoredSession]) -> bool:
+    async def _store_one_by_one(self, units: Sequence[Unit]) -> bool:
         """Store each session by itself, so that one that does not fit or cannot be stored does not stop the others."""
         results = [await self._commit([unit]) for unit in units]
         return all(results)
 
-    async def _commit(self, units: Sequence[StoredSession]) -> bool:
+    async def _commit(self, units: Sequence[Unit]) -> bool:
         meta = self._meta()
         try:
             await self.run(lambda: self._database.store(units, meta))

@@ -61,6 +61,13 @@ class Metering:
         note_values(station, connector, message.transaction_id, changed)
         before_wh = _session_wh(connector)
         is_new = self._credit(station, connector, message.transaction_id)
+        if any(each.signed for each in message.meter_values):
+            self._context.ledger.keep_signed(
+                station.identity,
+                connector.connector_id,
+                message.transaction_id,
+                message.meter_values,
+            )
         self._watch_register(station, connector)
         if len(connector.meter.readings) > known:  # `take` removes none
             self._context.remember()

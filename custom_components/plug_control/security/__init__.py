@@ -1,0 +1,1 @@
+"""Certificates, keys and passwords: the only room that imports cryptography."""
