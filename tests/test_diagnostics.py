@@ -257,3 +257,11 @@ def test_a_known_secret_is_found_inside_of_text_unless_it_is_short() -> None:
 )
 def test_a_frame_that_is_cut_off_is_told_by_its_beginning(frame: str, told: Any) -> None:
     assert Redactor([]).frame(frame) == told
+
+
+def test_signed_meter_values_are_removed_since_they_name_meter_and_card() -> None:
+    redactor = Redactor([])
+    named = {"value": "0a1b", "format": "SignedData", "context": "Transaction.Begin"}
+    unnamed = {"value": 'OCMF|{"ID":"04A1"}|{}', "unit": "Wh"}
+    assert [redactor.redact(each)["value"] for each in (named, unnamed)] == [REDACTED] * 2
+    assert redactor.redact({"value": "7", "format": "Raw"})["value"] == "7"

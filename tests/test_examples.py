@@ -84,6 +84,8 @@ async def set_up_wallbox(
     ):
         charger.auto_reply(name, {"status": "Accepted"})
     charger.auto_reply("UnlockConnector", {"status": "Unlocked"})
+    charger.auto_reply("GetLocalListVersion", {"listVersion": 0})
+    charger.auto_reply("SendLocalList", {"status": "Accepted"})
     charger.auto_reply("GetConfiguration", {"configurationKey": [], "unknownKey": []})
     return charger
 

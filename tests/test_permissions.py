@@ -1,6 +1,7 @@
 """Who may do what: every action, websocket command and page, for an administrator, a user, a tenant and a reader."""
 
 from collections.abc import AsyncGenerator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 from http import HTTPStatus
@@ -8,7 +9,7 @@ from types import MappingProxyType
 from typing import Any
 
 from homeassistant.core import Context, HomeAssistant
-from homeassistant.exceptions import Unauthorized, UnknownUser
+from homeassistant.exceptions import ServiceValidationError, Unauthorized, UnknownUser
 from homeassistant.helpers import entity_registry as er
 from homeassistant.setup import async_setup_component
 import pytest
@@ -270,6 +271,8 @@ async def test_an_action_does_what_its_caller_may_and_sends_nothing_else(
     house: House, who: str
 ) -> None:
     for action, permission in ACTIONS.items():
+        if action == "get_signed_values":  # has a test of its own
+            continue
         before = len(house.charge_point.frames)
         if who in MAY[permission.access]:
             await house.call(who, action, device=1, **CALLS[action])
@@ -431,6 +434,26 @@ async def test_sessions_are_shared_by_an_option(house: House) -> None:
     house.share(SharedSessions.WHOLE)
     assert await house.sessions(READER) == await house.sessions(ADMINISTRATOR)
     assert await house.sessions(TENANT) == [(ID_TAG, "Anna")]
+
+
+async def test_signed_values_are_for_those_who_see_the_whole_session(house: House) -> None:
+    """They may contain the number of the card."""
+    house.give_card("Anna", TENANT)
+    (row,) = (await house.call(ADMINISTRATOR, "get_sessions"))["sessions"]
+
+    async def seen_by() -> set[str]:
+        seen = set()
+        for who in EVERYONE:
+            with suppress(ServiceValidationError):
+                await house.call(who, "get_signed_values", session_id=row["session_id"])
+                seen.add(who)
+        return seen
+
+    assert await seen_by() == {ADMINISTRATOR, AUTOMATION, TENANT}
+    house.share(SharedSessions.SHORT)
+    assert await seen_by() == {ADMINISTRATOR, AUTOMATION, TENANT}
+    house.share(SharedSessions.WHOLE)
+    assert await seen_by() == {ADMINISTRATOR, AUTOMATION, TENANT, USER, READER}
 
 
 async def test_sessions_of_a_charger_that_is_gone_are_for_those_who_may_read_everything(

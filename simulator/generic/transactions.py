@@ -144,27 +144,30 @@ class Transactions:
     def _kept_sample(self, connector: Connector, bill: Bill, context: str) -> list[Payload]:
         measurands = self._configuration.names("StopTxnSampledData")
         when = self._exchange.timestamp()
-        element = self._element(connector, context, measurands, when)
-        kept = [] if element is None else [element]
+        values = self._values(connector, context, measurands)
         if self._configuration.flag("StopTxnSignReadings"):
-            signed = signed_value(
-                connector.register_wh,
-                context,
-                when,
-                meter=f"{self._hardware.model.serial}-{connector.number}",
-                id_tag=bill.id_tag,
-                number=bill.number,
+            values.append(
+                signed_value(
+                    connector.register_wh,
+                    context,
+                    when,
+                    meter=f"{self._hardware.model.serial}-{connector.number}",
+                    id_tag=bill.id_tag,
+                    number=bill.number,
+                )
             )
-            kept.append({"timestamp": when, "sampledValue": [signed]})
-        return kept
+        return [{"timestamp": when, "sampledValue": values}] if values else []
 
     def _element(
         self, connector: Connector, context: str, measurands: list[str], when: str
     ) -> Payload | None:
-        values = sampled_values(
+        values = self._values(connector, context, measurands)
+        return {"timestamp": when, "sampledValue": values} if values else None
+
+    def _values(self, connector: Connector, context: str, measurands: list[str]) -> list[Json]:
+        return sampled_values(
             connector.read(), measurands, context, register_decimals=self._habits.register_decimals
         )
-        return {"timestamp": when, "sampledValue": values} if values else None
 
     # ---- delivery
 

@@ -58,15 +58,21 @@ async def charge(charge_point: ScriptedChargePoint) -> int:
 
 
 @pytest.fixture
-async def entry(hass: HomeAssistant) -> AsyncGenerator[MockConfigEntry]:
+async def entry(hass: HomeAssistant) -> MockConfigEntry:
+    return await set_up(hass, charge_point_data(), id_tag_data())
+
+
+@pytest.fixture(autouse=True)
+async def charger(
+    hass: HomeAssistant, entry: MockConfigEntry
+) -> AsyncGenerator[ScriptedChargePoint]:
     """A charge point that has charged with signed values."""
-    entry = await set_up(hass, charge_point_data(), id_tag_data())
     async with scripted(entry) as charge_point:
         await charge_point.boot()
         await until(lambda: coordinator_of(entry).available)
         await charge(charge_point)
         await hass.async_block_till_done()
-        yield entry
+        yield charge_point
 
 
 async def ask(hass: HomeAssistant, action: str, **data: Any) -> dict[str, Any]:
@@ -111,18 +117,14 @@ async def test_they_are_returned_as_they_came(hass: HomeAssistant, entry: MockCo
 
 
 async def test_they_are_checked_with_the_key_that_the_charger_publishes(
-    hass: HomeAssistant, entry: MockConfigEntry
+    hass: HomeAssistant, entry: MockConfigEntry, charger: ScriptedChargePoint
 ) -> None:
     row = await session(hass)
-    central_system = entry.runtime_data.central_system
-    async with scripted(entry) as charge_point:
-        key: Payload = {"key": "MeterPublicKey[1]", "readonly": True, "value": PUBLIC_KEY}
-        charge_point.auto_reply("GetConfiguration", {"configurationKey": [key]})
-        await charge_point.boot()
-        await until(
-            lambda: "MeterPublicKey[1]" in central_system.charge_points["CP-1"].configuration
-        )
-        answer = await ask(hass, "get_signed_values", session_id=row["session_id"])
+    key: Payload = {"key": "MeterPublicKey[1]", "readonly": True, "value": PUBLIC_KEY}
+    charger.auto_reply("GetConfiguration", {"configurationKey": [key]})
+    await ask(hass, "get_configuration", charge_point_id=CHARGE_POINT_ID)
+    await entry.runtime_data.central_system.commands.read_configuration(CHARGE_POINT_ID)
+    answer = await ask(hass, "get_signed_values", session_id=row["session_id"])
     assert answer["public_key_from"] == "charge_point"
     assert [each["verdict"] for each in answer["signed_values"]] == ["verified"] * 2
 

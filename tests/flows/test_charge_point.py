@@ -19,6 +19,7 @@ from custom_components.plug_control.const import (
     CONF_CHARGE_POINT_ID,
     CONF_LEAVE_CONFIGURATION_ALONE,
     CONF_MAXIMUM_CURRENT,
+    CONF_METER_PUBLIC_KEY,
     CONF_PHASES,
     CONF_REMOTE_ID_TAG,
     CONF_START_WHEN_PLUGGED_IN,
@@ -27,6 +28,7 @@ from custom_components.plug_control.const import (
     DOMAIN,
     SUBENTRY_CHARGE_POINT,
 )
+from simulator.generic.signing import PUBLIC_KEY
 from simulator.scripted import ScriptedChargePoint
 from tests.helpers import (
     CHARGE_POINT_ID,
@@ -234,6 +236,23 @@ async def test_a_tag_of_remote_starts_that_no_card_can_have_is_told(
     _, result = await change(hass, entry, SUBENTRY_CHARGE_POINT, form)
     assert result["errors"] == wrong
     assert coordinator_of(entry).settings.remote_id_tag is None
+
+
+async def test_the_public_key_of_the_meter_is_set_and_one_that_is_none_is_told(
+    hass: HomeAssistant, entry: MockConfigEntry
+) -> None:
+    form = {CONF_NAME: CHARGE_POINT_NAME, **SETTINGS}
+    for key, errors in (
+        ("4711", {CONF_METER_PUBLIC_KEY: "invalid_public_key"}),
+        (PUBLIC_KEY, None),
+    ):
+        keyed = form | {CONF_METER_PUBLIC_KEY: key}
+        _, result = await change(hass, entry, SUBENTRY_CHARGE_POINT, keyed)
+        assert result.get("errors") == errors
+    assert named(entry, CHARGE_POINT_NAME).data[CONF_METER_PUBLIC_KEY] == PUBLIC_KEY
+    suggested, _ = await change(hass, entry, SUBENTRY_CHARGE_POINT, form)
+    assert suggested[CONF_METER_PUBLIC_KEY] == PUBLIC_KEY
+    assert CONF_METER_PUBLIC_KEY not in named(entry, CHARGE_POINT_NAME).data
 
 
 async def test_wrong_changes_are_told(hass: HomeAssistant, entry: MockConfigEntry) -> None:

@@ -10,6 +10,7 @@ from custom_components.plug_control.protocol.incoming import Labels, SampledValu
 from custom_components.plug_control.protocol.meter_values import (
     MAX_METER_VALUES,
     MAX_SAMPLED_VALUES,
+    MAX_SIGNED,
     read_meter_values,
 )
 from custom_components.plug_control.protocol.vocabulary import PHASES, UNITS
@@ -230,3 +231,25 @@ def test_whatever_comes_samples_are_numbers_with_known_words(elements: Any) -> N
             assert 0 < len(sample.labels.measurand) <= 50
             assert sample.labels.unit in {None, *UNITS.values()}
             assert sample.labels.phase in {None, *PHASES.values()}
+
+
+@pytest.mark.parametrize(
+    ("item", "kept"),
+    [
+        ({"value": "0A1B", "format": "SignedData", "context": "Transaction.Begin"}, True),
+        ({"value": "123456", "format": "signeddata"}, True),  # all digits, and no number
+        ({"value": 'OCMF|{"a":1}|{"SD":"00"}'}, True),  # some do not name the format
+        ({"value": "x" * (MAX_SIGNED + 1), "format": "SignedData"}, False),
+        ({"value": "", "format": "SignedData"}, False),
+        ({"value": {"a": 1}, "format": "SignedData"}, False),
+        ({"value": "1", "format": "other"}, False),
+    ],
+)
+def test_r21_signed_data_is_kept_as_it_came_and_never_becomes_a_number(
+    item: dict[str, Any], kept: bool
+) -> None:
+    (element,) = read_meter_values([{"sampledValue": [item, {"value": "7"}]}])
+    assert [each.value for each in element.sampled_values] == [7]
+    assert [each.data for each in element.signed] == ([item["value"]] if kept else [])
+    for each in element.signed:
+        assert each.context == item.get("context", "Sample.Periodic")

@@ -29,6 +29,10 @@ async def test_generic_charges_with_a_card_and_ends_with_it() -> None:
         assert stop["reason"] == "Local"
         contexts = [e["sampledValue"][0]["context"] for e in stop["transactionData"]]
         assert contexts == ["Transaction.Begin", "Transaction.End"]
+        signed = [e["sampledValue"][-1] for e in stop["transactionData"]]
+        assert [(each["format"], each["value"][:5]) for each in signed] == [
+            ("SignedData", "OCMF|")
+        ] * 2
         b.cp.unplug()
         await b.advance(1)
         assert b.statuses()[-1] == "Available"
@@ -311,6 +315,7 @@ async def test_the_state_file_carries_meters_configuration_and_transactions(tmp_
 async def test_generic_without_kept_measurands_sends_no_transaction_data() -> None:
     async with bench("generic") as b:
         await b.configure("StopTxnSampledData", "")
+        await b.configure("StopTxnSignReadings", "false")
         b.cs.replies["StopTransaction"] = {}
         await b.start(car=Car())
         b.cp.unplug()

@@ -1,0 +1,5 @@
+"""All cases: importing this module registers them."""
+
+from . import core
+
+__all__ = ["core"]
