@@ -25,7 +25,7 @@ def reading(number: int, context: str = "Sample.Periodic") -> SignedReading:
 
 def test_values_of_one_message_keep_their_order() -> None:
     signed = (SignedValue("OCMF|1", BEGIN), SignedValue("OCMF|2", END))
-    elements = [MeterValue(NOW, ()), MeterValue(NOW, (), signed)]
+    elements = [MeterValue(NOW, (), ()), MeterValue(NOW, (), (), signed)]
     found = signed_readings(elements, NOW)
     assert [(each.data, each.context, each.at) for each in found] == [
         ("OCMF|1", BEGIN, NOW),

@@ -204,3 +204,13 @@ def test_names_that_come_twice_read_as_ever(text: str) -> None:
     plain = '[2,"id","MeterValues",{"meterValue":[{"sampledValue":[{"value":"1"}]}]}]'
     assert same(plain, plain) == [True, True]
     same(text, text, text.replace('"1"', '"3"'))
+
+
+def test_frame_with_signed_values_is_always_parsed_since_they_may_look_like_numbers() -> None:
+    texts = [
+        json.dumps(frame(sample(number), sample(f"{number}0", format="SignedData")))
+        for number in ("230", "231", "232", "233")
+    ]
+    assert same(*texts) == [False] * 4
+    read_ = [outcome(parse_known, text)[1].meter_values[0].signed[0].data for text in texts]
+    assert read_ == ["2300", "2310", "2320", "2330"]

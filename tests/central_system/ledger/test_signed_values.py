@@ -28,7 +28,7 @@ OTHER_NUMBER = "Grüße \ud800 <b>"
 
 
 def signed(*texts: str, context: str = "Sample.Periodic") -> MeterValue:
-    return MeterValue(NOW, (), tuple(SignedValue(text, context) for text in texts))
+    return MeterValue(NOW, (), (), tuple(SignedValue(text, context) for text in texts))
 
 
 async def texts(ledger: Ledger, session_id: int) -> list[str]:
