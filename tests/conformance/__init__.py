@@ -2,4 +2,6 @@
 
 import pytest
 
-pytest.register_assert_rewrite("tests.conformance.core", "tests.conformance.kit")
+pytest.register_assert_rewrite(
+    *(f"tests.conformance.{each}" for each in ("core", "kit", "lists", "security"))
+)

@@ -1,5 +1,5 @@
 """All cases: importing this module registers them."""
 
-from . import core
+from . import core, lists, security
 
-__all__ = ["core"]
+__all__ = ["core", "lists", "security"]

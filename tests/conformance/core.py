@@ -12,7 +12,7 @@ from tests.action_calls import PROFILE
 from tests.helpers import CHARGE_POINT_ID, id_tag_data, until
 
 from .kit import CARD, Kit
-from .plan import Coverage, case
+from .plan import case
 
 STRANGER = "04DEADBEEF"
 
@@ -527,25 +527,3 @@ async def clear_profile(kit: Kit) -> None:
         "chargingProfilePurpose": "TxDefaultProfile",
         "stackLevel": 2,
     }
-
-
-async def security_event(kit: Kit, told: str, event_type: str) -> None:
-    event = {"type": told, "timestamp": dt_util.utcnow().isoformat()}
-    assert await kit.charger.call("SecurityEventNotification", event) == {}
-    await until(lambda: kit.hass.states.get("event.garage_security_event"))
-    await kit.settle()
-    assert kit.attributes("event.garage_security_event")["event_type"] == event_type
-
-
-@case("077", Coverage.PARTIAL)
-async def own_certificate_invalid(kit: Kit) -> None:
-    """The security event is answered, an event in Home Assistant and a repair; CertificateSigned is tested with TC_074."""
-    await security_event(kit, "InvalidChargePointCertificate", "invalid_charge_point_certificate")
-
-
-@case("078", Coverage.PARTIAL)
-async def central_certificate_invalid(kit: Kit) -> None:
-    """The security event is answered, an event in Home Assistant and a repair; InstallCertificate is tested with TC_075."""
-    await security_event(
-        kit, "InvalidCentralSystemCertificate", "invalid_central_system_certificate"
-    )
