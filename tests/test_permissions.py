@@ -53,10 +53,12 @@ COMPOSITE: dict[str, Any] = {
 CALLS: Mapping[str, dict[str, Any]] = {
     "change_availability": {"type": "Operative"},
     "change_configuration": {"key": "K", "value": "1"},
+    "check_up": {"not_above_80_percent": True},
     "clear_cache": {},
     "clear_charging_profile": {},
     "data_transfer": {"vendor_id": "V"},
     "export_ledger": {},
+    "get_check_up": {},
     "get_configuration": {},
     "get_local_list_version": {},
     "import_ledger": {},
@@ -74,6 +76,7 @@ CALLS: Mapping[str, dict[str, Any]] = {
     "send_local_list": {},
     "set_charging_profile": {"cs_charging_profiles": PROFILE},
     "set_limit": {"limit_a": 10},
+    "stop_check_up": {},
     "trigger_message": {"requested_message": "Heartbeat"},
     "unlock_connector": {},
 }

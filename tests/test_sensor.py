@@ -309,6 +309,7 @@ async def test_an_offline_charger_keeps_what_remains_true(
         }
         assert known == {
             "charging_reason",
+            "check_up",
             "energy",
             "planned_start",
             "session_duration",

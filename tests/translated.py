@@ -30,8 +30,8 @@ type Json = dict[str, Any]
 CHARGE_POINT: dict[str, tuple[EntityDescription, ...]] = {
     "binary_sensor": binary_sensor.CHARGE_POINT_SENSORS,
     "button": button.CHARGE_POINT_BUTTONS,
-    "event": (event.CARD, event.VENDOR_MESSAGE, event.SECURITY_EVENT),
-    "sensor": (sensor.LAST_SEEN, sensor.LATENCY, *sensor.CHARGE_POINT_SENSORS),
+    "event": (event.CARD, event.CHECK_UP, event.VENDOR_MESSAGE, event.SECURITY_EVENT),
+    "sensor": (sensor.CHECK_UP, sensor.LAST_SEEN, sensor.LATENCY, *sensor.CHARGE_POINT_SENSORS),
     "switch": switch.CHARGE_POINT_SWITCHES,
 }
 CONNECTOR: dict[str, tuple[EntityDescription, ...]] = {

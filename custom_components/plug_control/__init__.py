@@ -21,6 +21,7 @@ from .coordinator import PlugControlConfigEntry, PlugControlData
 from .dashboard.bundle import async_serve_cards
 from .entry import discovery
 from .entry.changes import async_apply_charge_points, async_apply_id_tags, async_entry_changed
+from .entry.check_up import async_create_check_ups, async_serve_files, async_watch
 from .entry.former_devices import async_track_former_devices
 from .entry.migration import async_migrate
 from .entry.routing import event_router
@@ -52,6 +53,7 @@ async def async_setup(hass: HomeAssistant, config: ConfigType) -> bool:
     async_setup_services(hass)
     async_setup_websocket(hass)
     await async_serve_cards(hass)
+    async_serve_files(hass)
     return True
 
 
@@ -81,6 +83,7 @@ async def async_setup_entry(hass: HomeAssistant, entry: PlugControlConfigEntry) 
     async_track_former_devices(hass, entry)
     entry.async_on_unload(data.names.async_start())
     entry.async_on_unload(data.controller.async_start())
+    entry.async_on_unload(async_watch(hass, data.check_ups))
     entry.async_on_unload(data.statistics.async_start())
     entry.async_on_unload(hass.bus.async_listen_once(EVENT_HOMEASSISTANT_STOP, stop))
     entry.async_on_unload(entry.add_update_listener(async_entry_changed))
@@ -135,11 +138,13 @@ async def _async_create(hass: HomeAssistant, entry: PlugControlConfigEntry) -> P
         memory_changed=store.async_schedule_save,
     )
     store.read = central_system.memory
+    controller = Controller(hass, entry, central_system)
     return PlugControlData(
         central_system=central_system,
         store=store,
         work_queue=WorkQueue(hass.loop),
-        controller=Controller(hass, entry, central_system),
+        controller=controller,
+        check_ups=await async_create_check_ups(hass, entry, central_system, controller.async_hold),
         statistics=EnergyStatistics(hass, entry, central_system, names := PastNames(hass, entry)),
         names=names,
     )
@@ -169,7 +174,8 @@ async def _async_start(hass: HomeAssistant, entry: PlugControlConfigEntry) -> No
 
 
 async def _async_stop(data: PlugControlData) -> None:
-    """Stop smart charging, close every socket and save what the next start needs."""
+    """Stop check-ups and smart charging, close every socket and save what the next start needs."""
+    await data.check_ups.stop_all()
     await data.controller.async_stop()
     await data.central_system.stop()
     await data.store.async_save()

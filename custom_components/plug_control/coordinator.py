@@ -33,6 +33,7 @@ from .model.charge_point import ChargePoint
 from .model.connector import Connector, Limit
 from .model.events import (
     ChargePointChanged,
+    CheckUpChanged,
     ConnectionChanged,
     ConnectorAdded,
     ConnectorChanged,
@@ -47,6 +48,7 @@ SESSION_ENERGY = "session_energy"
 """The key of the session energy sensor."""
 
 if TYPE_CHECKING:
+    from .check_up.check_ups import CheckUps
     from .controller.controller import Controller
     from .statistics.statistics import EnergyStatistics
     from .storage.past_names import PastNames
@@ -69,6 +71,7 @@ class PlugControlData:
     store: MemoryStore
     work_queue: WorkQueue
     controller: Controller
+    check_ups: CheckUps
     statistics: EnergyStatistics
     names: PastNames
     coordinators: dict[str, ChargePointCoordinator] = field(default_factory=dict)
@@ -296,6 +299,8 @@ class ChargePointCoordinator(Listeners):
                 self._take_readings(event)
             case ConnectorChanged(connector_id=connector_id):
                 self._take_connector(connector_id)
+            case CheckUpChanged():
+                self.async_update_listeners()
             case ChargePointChanged():
                 self._take_charge_point()
             case ConnectionChanged():

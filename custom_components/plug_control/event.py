@@ -9,11 +9,13 @@ from homeassistant.const import EntityCategory
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
+from .check_up.findings import Outcome
 from .coordinator import ChargePointCoordinator, PlugControlConfigEntry
 from .entity import PlugControlEntity, async_setup_dynamic
 from .model.events import (
     CardPresented,
     ChargedAlthoughRefused,
+    CheckUpEnded,
     Event,
     SecurityEventReported,
     SessionCorrected,
@@ -48,6 +50,9 @@ SESSION = EventEntityDescription(
 )
 CHARGED_ALTHOUGH_REFUSED = "charged_although_refused"
 
+CHECK_UP = EventEntityDescription(
+    key="check_up", translation_key="check_up", event_types=[each.value for each in Outcome]
+)
 CARD = EventEntityDescription(
     key="card",
     translation_key="card",
@@ -80,6 +85,7 @@ async def async_setup_entry(
 
 def _build(coordinator: ChargePointCoordinator) -> Iterator[PlugControlEntity]:
     yield CardEvent(coordinator, CARD)
+    yield CheckUpEvent(coordinator, CHECK_UP)
     if coordinator.charge_point.sends_vendor_messages:
         yield VendorMessageEvent(coordinator, VENDOR_MESSAGE)
     if coordinator.charge_point.sends_security_events:
@@ -166,6 +172,17 @@ def _end(session: Session) -> dict[str, Any]:
 
 def _text(moment: datetime | None) -> str | None:
     return None if moment is None else moment.isoformat()
+
+
+class CheckUpEvent(PlugControlEvent):
+    """A check-up of the charge point ended; the event type says how."""
+
+    @callback
+    @override
+    def handle_event(self, event: Event) -> None:
+        """Trigger at the end, with how many findings there are of each kind."""
+        if isinstance(event, CheckUpEnded):
+            self._async_trigger(event.outcome, {"connector_id": event.connector_id, **event.counts})
 
 
 class CardEvent(PlugControlEvent):

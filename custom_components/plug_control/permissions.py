@@ -74,6 +74,9 @@ ACTIONS: Final[Mapping[str, Permission]] = {
     "reserve": Permission(access=Access.CONTROL, entity=_CHARGE),
     "cancel_reservation": Permission(access=Access.CONTROL, entity=_CHARGE),
     "set_limit": Permission(access=Access.CONTROL, entity=(Platform.NUMBER, "maximum_current")),
+    "check_up": _ADMINISTRATOR,
+    "get_check_up": _ADMINISTRATOR,
+    "stop_check_up": _ADMINISTRATOR,
     "change_availability": _ADMINISTRATOR,
     "change_configuration": _ADMINISTRATOR,
     "clear_cache": _ADMINISTRATOR,
@@ -104,6 +107,7 @@ WEBSOCKET_COMMANDS: Final[Mapping[str, Access]] = {
 
 VIEWS: Final[Mapping[str, Access]] = {
     f"/{DOMAIN}/{{version}}/plug-control.js": Access.PUBLIC,
+    f"/api/{DOMAIN}/check_up/{{charge_point_id}}/{{connector_id}}": Access.READ,
 }
 """The access by the path, its variable parts in braces; Home Assistant's own diagnostics view is for administrators."""
 

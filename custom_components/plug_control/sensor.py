@@ -17,6 +17,7 @@ from ocpp.v16.enums import ChargePointErrorCode
 from .const import DOMAIN
 from .coordinator import SESSION_ENERGY, ChargePointCoordinator, PlugControlConfigEntry
 from .entities.charging_sensors import charging_sensors
+from .entities.check_up import CHECK_UP_STATES, CheckUpSensor
 from .entities.meter_sensors import _ENERGY_STEP_WH, ALL_METER_SENSORS, STATION_METER_SENSORS
 from .entities.sensors import (
     IdTagSensor,
@@ -248,6 +249,15 @@ SESSION_DURATION = PlugControlSensorDescription[Connector](
     entity_registry_enabled_default=False,
 )
 
+CHECK_UP = PlugControlSensorDescription[ChargePoint](
+    key="check_up",
+    translation_key="check_up",
+    device_class=SensorDeviceClass.ENUM,
+    options=CHECK_UP_STATES,
+    entity_category=EntityCategory.DIAGNOSTIC,
+    keeps=True,
+)
+
 ID_TAG = PlugControlSensorDescription[Connector](key="id_tag", translation_key="id_tag")
 
 
@@ -263,6 +273,7 @@ async def async_setup_entry(
 def _build(coordinator: ChargePointCoordinator) -> Iterator[PlugControlEntity]:
     charge_point = coordinator.charge_point
     yield LastSeenSensor(coordinator, LAST_SEEN, charge_point)
+    yield CheckUpSensor(coordinator, CHECK_UP, charge_point)
     if charge_point.latency_s is not None:
         yield LatencySensor(coordinator, LATENCY, charge_point)
     yield from described_entities(

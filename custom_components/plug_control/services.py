@@ -16,6 +16,12 @@ from homeassistant.util.json import JsonObjectType
 from ocpp.v16.enums import ResetType, UpdateType
 import voluptuous as vol
 
+from .actions.check_up import (
+    START_FIELDS,
+    async_get_check_up,
+    async_start_check_up,
+    async_stop_check_up,
+)
 from .actions.commands import COMMANDS, USER, CommandService, answer_as_response
 from .actions.composite import COMPOSITE_FIELDS, async_get_composite_schedule
 from .actions.fields import CONNECTOR, TARGET, Fields, choice
@@ -109,6 +115,9 @@ TARGETED: Mapping[str, TargetedService] = {
         fields={vol.Optional("update_type", default=UpdateType.full): choice(UpdateType)},
         send=_send_local_list,
     ),
+    "check_up": TargetedService(fields=START_FIELDS, send=async_start_check_up),
+    "get_check_up": TargetedService(fields=CONNECTOR, send=async_get_check_up),
+    "stop_check_up": TargetedService(fields=CONNECTOR, send=async_stop_check_up),
     "set_limit": TargetedService(
         fields={
             **CONNECTOR,

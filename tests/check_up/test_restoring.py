@@ -243,3 +243,13 @@ async def test_check_up_ends_where_the_fuse_leaves_no_current() -> None:
         assert result is not None
         assert (result.outcome, result.trouble) == (Outcome.FAILED, "no_current_left")
         assert there.charger.limit_a == 0
+
+
+async def test_check_up_that_is_stopped_before_it_began_is_over() -> None:
+    async with place("generic") as there:
+        await there.charge()
+        await there.check_ups.start(KEY, Form.QUICK, confirmed=True)
+        assert await there.do(there.check_ups.stop(KEY))
+        assert there.check_ups.running(KEY) is None
+        assert not there.kept["befores"]
+        assert not await there.check_ups.stop(KEY)

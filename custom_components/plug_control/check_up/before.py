@@ -84,6 +84,7 @@ async def restore(central_system: CentralSystem, key: ConnectorKey, before: Befo
     await central_system.limits.trials.end(key, released=before.released)
     limit_key = quirks_of(charge_point).limit_key
     if limit_key is not None and before.limit_key_value is not None and _is_unlimited(connector):
+        connector.limit.released = before.released
         await central_system.commands.change_configuration(
             key[0], limit_key, before.limit_key_value
         )

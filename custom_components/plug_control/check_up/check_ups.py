@@ -87,6 +87,16 @@ class CheckUps:
         running = self._running.get(key)
         return self._results.get(key) if running is None else running.result
 
+    def latest(self, charge_point_id: str) -> ConnectorKey | None:
+        """Return the connector of a charge point whose check-up runs, or was the last one; None: there was none."""
+        running = (key for key in self._running if key[0] == charge_point_id)
+        done = (
+            (result.started_at, key)
+            for key, result in self._results.items()
+            if key[0] == charge_point_id
+        )
+        return next(running, None) or max(done, default=(None, None))[1]
+
     def seconds(self, key: ConnectorKey, form: Form) -> float:
         """Return how long a check-up of this form will take at this charger."""
         return seconds_of(form, self._subject(key))
@@ -136,8 +146,12 @@ class CheckUps:
         self._befores[key] = before = look_at(self._central_system, key)
         check_up.subject.id_tag = before.id_tag
         self._hold(key, True)
-        task = asyncio.create_task(self._run(key, check_up), name=f"check-up of {name_of(key)}")
-        self._tasks[key] = task
+        # Begun at once: a task that is cancelled before it begins would not clean up
+        task = asyncio.get_running_loop().create_task(
+            self._run(key, check_up), name=f"check-up of {name_of(key)}", eager_start=True
+        )
+        if not task.done():
+            self._tasks[key] = task
         return check_up
 
     async def wait_for(self, key: ConnectorKey) -> None:

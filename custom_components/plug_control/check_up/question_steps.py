@@ -1,10 +1,11 @@
 """Steps that only ask and listen: configuration, clock, triggers, meter values, register."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from itertools import pairwise
 from statistics import median_low
 
-from ocpp.v16.enums import MessageTrigger
+from ocpp.v16.enums import Measurand, MessageTrigger
 
 from custom_components.plug_control.central_system.stations.clock_watch import TOLERANCE_S
 from custom_components.plug_control.central_system.wire import CommandError
@@ -19,6 +20,21 @@ _REGISTER_STEP_WH = 20.0
 """Twice the coarsest step of a register that is known (C2EU)."""
 _LEAST_WH = 100.0
 """Less energy than this proves nothing."""
+_MEASURANDS: Mapping[Quantity, Measurand] = {
+    Quantity.ENERGY_IMPORT_WH: Measurand.energy_active_import_register,
+    Quantity.ENERGY_EXPORT_WH: Measurand.energy_active_export_register,
+    Quantity.POWER_IMPORT_W: Measurand.power_active_import,
+    Quantity.POWER_EXPORT_W: Measurand.power_active_export,
+    Quantity.POWER_OFFERED_W: Measurand.power_offered,
+    Quantity.CURRENT_IMPORT_A: Measurand.current_import,
+    Quantity.CURRENT_EXPORT_A: Measurand.current_export,
+    Quantity.CURRENT_OFFERED_A: Measurand.current_offered,
+    Quantity.VOLTAGE_V: Measurand.voltage,
+    Quantity.FREQUENCY_HZ: Measurand.frequency,
+    Quantity.POWER_FACTOR: Measurand.power_factor,
+    Quantity.TEMPERATURE_C: Measurand.temperature,
+    Quantity.STATE_OF_CHARGE_PERCENT: Measurand.soc,
+}
 _TRIGGERED = (
     MessageTrigger.status_notification,
     MessageTrigger.meter_values,
@@ -94,15 +110,19 @@ async def listen_to_meter(subject: Subject) -> tuple[Finding, ...]:
     gaps = [(later - one).total_seconds() for one, later in pairwise(times)]
     measured = tuple(
         sorted(
-            quantity.value
+            str(_MEASURANDS[quantity].value)
             for (quantity, phase), each in subject.connector.meter.readings.items()
-            if phase is None and times and each.at >= times[0] and not each.estimated
+            if phase is None
+            and quantity in _MEASURANDS
+            and times
+            and each.at >= times[0]
+            and not each.estimated
         )
     )
     phases = sum(
         (Quantity.CURRENT_IMPORT_A, phase) in subject.connector.meter.readings for phase in Phase
     )
-    enough = {Quantity.POWER_IMPORT_W, Quantity.CURRENT_IMPORT_A} & set(measured)
+    enough = {Measurand.power_active_import, Measurand.current_import} & set(measured)
     if not gaps:
         interval = Finding(
             key="meter_interval",

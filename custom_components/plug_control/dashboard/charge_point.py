@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from typing import Final
 
+from custom_components.plug_control.texts.check_up import check_up_words, template
 from custom_components.plug_control.texts.dashboard import Words
 
 from .cards import (
@@ -77,6 +78,7 @@ def charge_point_view(
         *(section(*each) for each in cards),
         *more,
         *(_history(charge_point, *each, words) for each in named),
+        *_check_up(charge_point, words),
         *([section(*diagnostics)] if diagnostics else []),
     ]
     shown = view(charge_point.name, charge_point.path, sections, icon=icon)
@@ -119,6 +121,19 @@ def _history(
         *energy_graph(register[:1], words["energy_by_day"], "day", DAYS_OF_ENERGY),
         *logbook(events, words["events"]),
     )
+
+
+def _check_up(charge_point: DashboardChargePoint, words: Words) -> Iterator[Card]:
+    """Yield the section of the check-up, shown once there was one; its findings come live from the sensor."""
+    for entity_id in found(charge_point.entities, "sensor.check_up"):
+        yield section(
+            heading(words["check_up"], "mdi:clipboard-pulse-outline"),
+            {
+                "type": "markdown",
+                "content": template(entity_id, check_up_words(words["language"])),
+                "grid_options": dict(FULL_WIDTH),
+            },
+        ) | {"visibility": [{"condition": "state", "entity": entity_id, "state_not": "never"}]}
 
 
 def _diagnostics(charge_point: DashboardChargePoint, words: Words) -> Iterator[Card]:

@@ -127,6 +127,10 @@ async def _async_remove_charge_point(
     """Remove a charge point; create an issue with its `fuses`, by connector, if it may go on charging."""
     charge_point_id, name = coordinator.charge_point_id, coordinator.name
     central_system = entry.runtime_data.central_system
+    check_ups = entry.runtime_data.check_ups
+    for connector_id in coordinator.charge_point.connectors:
+        await check_ups.stop((charge_point_id, connector_id))
+    check_ups.forget(charge_point_id)
     charging_on = await central_system.remove_charge_point(charge_point_id)
     if charging_on and charge_point_id not in entry.runtime_data.coordinators:
         behind = {fuses[connector_id] for connector_id in charging_on if connector_id in fuses}

@@ -26,6 +26,7 @@ from custom_components.plug_control.entry_settings import charge_point_unique_id
 from custom_components.plug_control.model.tag import MAX_ID_TAG
 from custom_components.plug_control.security.signed_values import is_public_key
 
+from .check_up import CheckUpFlow
 from .connector import ConnectorFlow
 from .form import PASSWORD_SELECTOR, UNCHANGED, choice, integer, password_error
 from .newcomer import DEFAULTS, identity_error
@@ -55,7 +56,7 @@ RECONFIGURE_SCHEMA: Final = vol.Schema({vol.Required(CONF_NAME): TextSelector()}
 )
 
 
-class ChargePointFlow(WaitingFlow, OfflineCardsFlow, ConnectorFlow):
+class ChargePointFlow(WaitingFlow, OfflineCardsFlow, ConnectorFlow, CheckUpFlow):
     """Adds a charge point, by its call or by its identity, or changes its settings or those of its connectors."""
 
     async def async_step_identity(
@@ -105,7 +106,7 @@ class ChargePointFlow(WaitingFlow, OfflineCardsFlow, ConnectorFlow):
         """Ask what to change: the settings, cards without Home Assistant, or a connector's wiring."""
         return self.async_show_menu(
             step_id="reconfigure",
-            menu_options=["settings", "cards", "charging"],
+            menu_options=["settings", "cards", "charging", "check_up"],
             description_placeholders={
                 "charge_point_id": self._get_reconfigure_subentry().data[CONF_CHARGE_POINT_ID]
             },

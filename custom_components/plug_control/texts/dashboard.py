@@ -6,7 +6,9 @@ type Words = Mapping[str, str]
 
 _WORDS: Mapping[str, Words] = {
     "en": {
+        "language": "en",
         "title": "Charging",
+        "check_up": "Check-up",
         "overview": "Overview",
         "energy_now": "Energy now",
         "solar": "Sun",
@@ -38,7 +40,9 @@ _WORDS: Mapping[str, Words] = {
         "other_cards": "Other cards",
     },
     "de": {
+        "language": "de",
         "title": "Laden",
+        "check_up": "Check-up",
         "overview": "Übersicht",
         "energy_now": "Energie jetzt",
         "solar": "Sonne",

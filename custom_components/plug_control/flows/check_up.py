@@ -1,0 +1,191 @@
+"""Steps of a charge point's subentry flow for its check-up: choose, watch, read, stop."""
+
+import asyncio
+from datetime import timedelta
+from typing import Any, Final
+
+from homeassistant.config_entries import ConfigEntryState, ConfigSubentryFlow, SubentryFlowResult
+from homeassistant.helpers.selector import (
+    BooleanSelector,
+    SelectOptionDict,
+    SelectSelector,
+    SelectSelectorConfig,
+    SelectSelectorMode,
+)
+import voluptuous as vol
+
+from custom_components.plug_control.check_up.check_ups import CheckUps
+from custom_components.plug_control.check_up.findings import Form
+from custom_components.plug_control.check_up.running import CheckUp
+from custom_components.plug_control.check_up.subject import CheckUpError
+from custom_components.plug_control.const import CONF_CHARGE_POINT_ID, DOMAIN
+from custom_components.plug_control.entry.check_up import async_file_link
+from custom_components.plug_control.model.connector import ConnectorKey
+from custom_components.plug_control.site.options import connector_options
+from custom_components.plug_control.site.readings import state_of_charge
+from custom_components.plug_control.texts.check_up import CheckUpWords, check_up_words, lines
+
+from .form import choice
+
+CONF_CONFIRMED: Final = "not_above_80_percent"
+CONF_FORM: Final = "check_up_form"
+_CONNECTOR: Final = "connector"
+_TICK_S: Final = 2.0
+_SHOWN: Final = 6
+"""How many of the newest findings the dialog shows while the check-up runs."""
+
+
+class CheckUpFlow(ConfigSubentryFlow):
+    """Lets the user start a check-up, watch it, and read what it found; it goes on when the dialog is closed."""
+
+    _checked: ConnectorKey
+    _look_again: asyncio.Task[None] | None = None
+
+    async def async_step_check_up(
+        self, user_input: dict[str, Any] | None = None
+    ) -> SubentryFlowResult:
+        """Ask for the form of the check-up, or show the one that runs."""
+        if (check_ups := self._check_ups()) is None:
+            return self.async_abort(reason="check_up_not_ready")
+        keys = self._keys()
+        if not keys:
+            return self.async_abort(reason="check_up_not_ready")
+        self._checked = keys[0]
+        for key in keys:
+            if check_ups.running(key) is not None:
+                self._checked = key
+                return await self.async_step_check_up_runs()
+        reason = ""
+        if user_input is not None:
+            self._checked = keys[0][0], int(user_input.get(_CONNECTOR, keys[0][1]))
+            try:
+                await check_ups.start(
+                    self._checked,
+                    Form(user_input[CONF_FORM]),
+                    percent=self._percent(),
+                    confirmed=user_input[CONF_CONFIRMED],
+                )
+            except CheckUpError as error:
+                reason = self._words().troubles[error.trouble]
+            else:
+                return await self.async_step_check_up_watch()
+        return self._show_check_up(check_ups, keys, reason)
+
+    async def async_step_check_up_runs(
+        self, user_input: dict[str, Any] | None = None
+    ) -> SubentryFlowResult:
+        """Ask whether to watch the check-up that runs, or to stop it."""
+        return self.async_show_menu(
+            step_id="check_up_runs", menu_options=["check_up_watch", "check_up_stop"]
+        )
+
+    def _show_check_up(
+        self, check_ups: CheckUps, keys: list[ConnectorKey], reason: str
+    ) -> SubentryFlowResult:
+        fields: dict[vol.Marker, Any] = {}
+        if len(keys) > 1:
+            options = [SelectOptionDict(value=str(key[1]), label=str(key[1])) for key in keys]
+            fields[vol.Required(_CONNECTOR, default=str(keys[0][1]))] = SelectSelector(
+                SelectSelectorConfig(options=options, mode=SelectSelectorMode.LIST)
+            )
+        fields[vol.Required(CONF_FORM, default=Form.QUICK.value)] = choice(CONF_FORM, list(Form))
+        fields[vol.Required(CONF_CONFIRMED, default=False)] = BooleanSelector()
+        last = check_ups.result(self._checked)
+        shown = "" if last is None else "\n".join(lines(last, self._words()))
+        return self.async_show_form(
+            step_id="check_up",
+            data_schema=vol.Schema(fields),
+            errors={"base": "no_check_up"} if reason else {},
+            description_placeholders={
+                "quick": str(_minutes(check_ups.seconds(self._checked, Form.QUICK))),
+                "whole": str(_minutes(check_ups.seconds(self._checked, Form.WHOLE))),
+                "reason": reason,
+                "last": shown,
+            },
+            last_step=False,
+        )
+
+    async def async_step_check_up_watch(
+        self, user_input: dict[str, Any] | None = None
+    ) -> SubentryFlowResult:
+        """Show what the check-up finds, until it has ended."""
+        check_ups = self._check_ups()
+        running = None if check_ups is None else check_ups.running(self._checked)
+        if running is None:
+            return self.async_show_progress_done(next_step_id="check_up_result")
+        if self._look_again is None or self._look_again.done():
+            self._look_again = self.hass.async_create_background_task(
+                asyncio.sleep(_TICK_S), f"{DOMAIN} watch a check-up"
+            )
+        self.async_update_progress(running.percent / 100)
+        return self.async_show_progress(
+            step_id="check_up_watch",
+            progress_action="check_up_runs",
+            description_placeholders=self._progress(running),
+            progress_task=self._look_again,
+        )
+
+    def _progress(self, running: CheckUp) -> dict[str, str]:
+        words = self._words()
+        _, *found = lines(running.result, words)
+        left: timedelta = running.ends_at - running.subject.now
+        return {
+            "step": words.things.get(running.step.name, words.things["meter_interval"]),
+            "minutes": str(_minutes(left.total_seconds())),
+            "found": "\n".join(found[-_SHOWN:]),
+        }
+
+    async def async_step_check_up_stop(
+        self, user_input: dict[str, Any] | None = None
+    ) -> SubentryFlowResult:
+        """Stop the check-up, and show what it had found."""
+        if (check_ups := self._check_ups()) is not None:
+            await check_ups.stop(self._checked)
+        return await self.async_step_check_up_result()
+
+    async def async_step_check_up_result(
+        self, user_input: dict[str, Any] | None = None
+    ) -> SubentryFlowResult:
+        """Show what was found, with the anonymous file to pass on."""
+        check_ups = self._check_ups()
+        result = None if check_ups is None else check_ups.result(self._checked)
+        if user_input is not None or result is None:
+            return self.async_abort(reason="check_up_done")
+        return self.async_show_form(
+            step_id="check_up_result",
+            data_schema=vol.Schema({}),
+            description_placeholders={
+                "found": "\n".join(lines(result, self._words())),
+                "file": f'<a href="{async_file_link(self.hass, self._checked)}" download>',
+                "end": "</a>",
+            },
+        )
+
+    # ---- inside
+
+    def _check_ups(self) -> CheckUps | None:
+        """Return the check-ups of the entry; None while it is not loaded."""
+        entry = self._get_entry()
+        if entry.state is not ConfigEntryState.LOADED:
+            return None
+        check_ups: CheckUps = entry.runtime_data.check_ups
+        return check_ups
+
+    def _keys(self) -> list[ConnectorKey]:
+        charge_point_id = self._get_reconfigure_subentry().data[CONF_CHARGE_POINT_ID]
+        central_system = self._get_entry().runtime_data.central_system
+        charge_point = central_system.charge_points.get(charge_point_id)
+        connectors = () if charge_point is None else sorted(charge_point.connectors)
+        return [(charge_point_id, connector_id) for connector_id in connectors]
+
+    def _percent(self) -> float | None:
+        options = connector_options(self._get_reconfigure_subentry(), self._checked[1])
+        told = state_of_charge(self.hass, options.soc_entity)
+        return None if told is None else told.value
+
+    def _words(self) -> CheckUpWords:
+        return check_up_words(self.hass.config.language)
+
+
+def _minutes(seconds: float) -> int:
+    return max(1, round(seconds / 60))

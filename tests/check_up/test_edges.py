@@ -1,0 +1,335 @@
+"""Single steps at chargers that refuse, ignore, or say nothing, and what is restored there."""
+
+from collections.abc import Awaitable, Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from custom_components.plug_control.central_system.wire import CallErrorReceived
+from custom_components.plug_control.check_up import (
+    connection_steps,
+    limit_steps,
+    profile_steps,
+    question_steps,
+    running,
+)
+from custom_components.plug_control.check_up.before import Before, look_at, restore
+from custom_components.plug_control.check_up.findings import Finding, Form, Outcome
+from custom_components.plug_control.check_up.profile_steps import KINDS
+from custom_components.plug_control.check_up.running import without_names
+from custom_components.plug_control.check_up.steps import Step
+from custom_components.plug_control.check_up.subject import CheckUpError, Subject
+from custom_components.plug_control.model.charge_point import ChargePoint, ConfigurationKey
+from custom_components.plug_control.model.connector import TrialLimit
+from custom_components.plug_control.model.quantity import Phase, Quantity
+from simulator.fields import BadPayloadError
+from simulator.profiles import Allowed
+
+from .virtual import ID, KEY, Place, place
+
+REJECTED = {"status": "Rejected"}
+ACCEPTED = {"status": "Accepted"}
+
+
+def subject_of(there: Place) -> Subject:
+    return there.check_ups._subject(KEY)
+
+
+def answers(there: Place, action: str, answer: Any) -> None:
+    """Let the charger answer an action like this, or with a CALLERROR where `answer` is an exception."""
+    software: Any = there.charger._software
+
+    def handle(_: Any) -> Any:
+        if isinstance(answer, Exception):
+            raise answer
+        return answer
+
+    software._handlers[action] = handle
+
+
+async def run(
+    there: Place, step: Callable[[Subject], Awaitable[tuple[Finding, ...]]], **fields: Any
+) -> dict[str, str]:
+    """Return the sentences that a step finds; `fields` are set at its subject."""
+    subject = subject_of(there)
+    for name, value in fields.items():
+        setattr(subject, name, value)
+    return {each.key: each.sentence for each in await there.do(step(subject))}
+
+
+async def test_questions_that_are_refused() -> None:
+    async with place("generic") as there:
+        await there.charge()
+        answers(there, "GetConfiguration", BadPayloadError("key", "InternalError"))
+        assert await run(there, question_steps.ask_configuration) == {"configuration": "refused"}
+        answers(there, "TriggerMessage", REJECTED)
+        assert await run(there, question_steps.ask_for_messages) == {"triggers": "no_triggers"}
+
+
+@pytest.mark.parametrize(
+    ("offset_s", "sentence"),
+    [(None, "no_time_heard"), (2.0, "clock_right"), (-400.0, "clock_wrong")],
+)
+async def test_clock(offset_s: float | None, sentence: str) -> None:
+    async with place("generic") as there:
+        there.charge_point.clock_offset_s = offset_s
+        assert await run(there, question_steps.look_at_clock) == {"clock": sentence}
+
+
+async def test_register_is_compared_only_where_enough_flowed() -> None:
+    async with place("generic") as there:
+        await there.charge()
+        subject = subject_of(there)
+
+        async def compared() -> str:
+            (finding,) = await question_steps.compare_register(subject)
+            return finding.sentence
+
+        assert await compared() == "no_register"
+        now = there.clock.now()
+        subject.energy.take(1, now, 5000, 0)
+        subject.energy.take(1, now + timedelta(minutes=1), 5000, 83)
+        assert await compared() == "too_little_energy"
+        subject.energy.take(1, now + timedelta(minutes=10), 5000, 833)
+        assert await compared() == "register_agrees"
+        subject.energy.take(1, now + timedelta(minutes=20), 5000, 2500)
+        assert await compared() == "register_differs"
+        before = subject.energy.by_power_wh
+        subject.energy.take(2, now + timedelta(minutes=21), 5000, 2600)  # another transaction
+        subject.energy.take(2, now + timedelta(minutes=22), 9000, 2700)  # another power
+        assert subject.energy.by_power_wh == before
+
+
+async def test_silent_meter_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    async with place("generic") as there:
+        await there.charge()
+        software: Any = there.charger._software
+        monkeypatch.setattr(software._outlets[1], "_sample_periodically", lambda: None)
+        found = await run(there, question_steps.listen_to_meter)
+        assert found == {"meter_interval": "no_meter_values", "measurands": "measurands_missing"}
+
+
+async def test_connection_that_is_not_there_or_does_not_come_back() -> None:
+    async with place("generic") as there:
+        await there.charge()
+
+        async def cut() -> tuple[Finding, ...]:
+            work = connection_steps.lose_connection(subject_of(there))
+            there.charger.network_up = False
+            return await work
+
+        assert [each.sentence for each in await there.do(cut())] == ["stays_away"]
+        assert await run(there, connection_steps.lose_connection) == {"reconnect": "offline"}
+
+
+async def test_stop_and_start_that_do_nothing() -> None:
+    async with place("generic") as there:
+        await there.charge()
+
+        async def start(subject: Subject) -> tuple[Finding, ...]:
+            return await connection_steps.start_by_remote(subject, None)
+
+        assert await run(there, start) == {"remote_start": "charge_runs"}
+        answers(there, "RemoteStopTransaction", REJECTED)
+        assert await run(there, connection_steps.stop_by_remote) == {"remote_stop": "refused"}
+        answers(there, "RemoteStopTransaction", ACCEPTED)
+        assert await run(there, connection_steps.stop_by_remote) == {"remote_stop": "stop_ignored"}
+        there.charger.unplug()
+        await there.until(lambda: there.connector.transaction is None)
+        there.charger.plug()
+        await there.until(lambda: there.connector.is_plugged_in)
+        assert await run(there, connection_steps.stop_by_remote) == {"remote_stop": "no_charge"}
+        answers(there, "RemoteStartTransaction", REJECTED)
+        assert await run(there, start) == {"remote_start": "refused"}
+        answers(there, "RemoteStartTransaction", ACCEPTED)
+        assert await run(there, start) == {"remote_start": "start_ignored"}
+
+
+async def test_phases_that_cannot_be_told() -> None:
+    async with place("generic") as there:
+        await there.charge(phases=1)
+        await there.advance(70)
+        assert await run(there, limit_steps.try_phases) == {"phases": "one_phase_car"}
+        for phase in Phase:
+            there.connector.meter.readings.pop((Quantity.CURRENT_IMPORT_A, phase))
+        assert await run(there, limit_steps.try_phases) == {"phases": "phases_not_reported"}
+
+
+async def test_car_or_meter_that_shows_nothing() -> None:
+    async with place("generic") as there:
+        await there.charge()
+        there.charger.car().paused = True
+        with pytest.raises(CheckUpError, match="car_draws_nothing"):
+            await run(there, limit_steps.find_baseline)
+        answers(there, "TriggerMessage", REJECTED)
+        there.connector.meter.readings.clear()
+        software: Any = there.charger._software
+        software._outlets[1]._sample_periodically = lambda: None
+        with pytest.raises(CheckUpError, match="measures_nothing"):
+            await run(there, limit_steps.find_baseline)
+
+
+async def test_limits_that_are_refused_on_the_way() -> None:
+    async with place("generic") as there:
+        await there.charge()
+        there.charger.cut_network()
+        await there.until(lambda: not there.charge_point.connected)
+
+        async def limit(subject: Subject) -> tuple[Finding, ...]:
+            return await limit_steps.try_limit(subject, 10)
+
+        high = {"baseline_a": 32.0}
+        assert await run(there, limit, **high) == {"limit_10": "refused"}
+        assert await run(there, limit_steps.go_back, **high) == {"limit_back": "refused"}
+        broken = await run(there, limit_steps.try_broken_amperes, **high)
+        assert broken == {"broken_amperes": "refused"}
+
+
+async def test_watts_are_not_tried_where_one_phase_could_get_them_all() -> None:
+    async with place("generic", maximum_current_a=16) as there:
+        await there.charge()
+        await there.do(there.central_system.limits.trials.set(KEY, TrialLimit(limit_a=16)))
+        by_key = {each.key: each for each in KINDS}
+
+        async def watts(subject: Subject) -> tuple[Finding, ...]:
+            return await profile_steps.try_profile(subject, by_key["profile_tx_w"])
+
+        assert await run(there, watts, baseline_a=16.0) == {"profile_tx_w": "could_exceed"}
+
+        async def station(subject: Subject) -> tuple[Finding, ...]:
+            return await profile_steps.try_profile(subject, by_key["profile_max_a"])
+
+        low = await run(there, station, baseline_a=6.5)
+        assert low == {"profile_max_a": "too_little_current"}
+        there.charge_point.connector(2).transaction = there.connector.transaction
+        assert await run(there, station, baseline_a=16.0) == {"profile_max_a": "other_car"}
+        there.charge_point.connector(2).transaction = None
+
+
+async def test_profile_that_raises_the_current_is_taken_back_at_once(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    async with place("generic") as there:
+        await there.charge()
+        limits = there.central_system.limits
+        await there.do(limits.set_limit(*KEY, 16))
+        await there.advance(10)
+        max_a = next(each for each in KINDS if each.key == "profile_max_a")
+        send = limits.trials.send_profile
+
+        async def and_raise(*args: Any) -> None:
+            await send(*args)
+            software: Any = there.charger._software
+            monkeypatch.setattr(
+                software._smart_charging,
+                "allowed",
+                lambda outlet: Allowed(limit_a=32.0, phases=None),
+            )
+
+        monkeypatch.setattr(limits.trials, "send_profile", and_raise)
+
+        async def station(subject: Subject) -> tuple[Finding, ...]:
+            return await profile_steps.try_profile(subject, max_a)
+
+        async def note(_: str) -> None:
+            """Store nothing."""
+
+        found = await run(there, station, baseline_a=16.0, note_purpose=note)
+        assert found == {"profile_max_a": "exceeded"}
+
+
+async def test_unexpected_error_ends_the_check_up_and_restores(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    async def fail(_: Subject) -> tuple[Finding, ...]:
+        raise RuntimeError("a fault of ours")
+
+    async with place("generic") as there:
+        await there.charge()
+        steps = (Step(name="clock", run=fail, seconds=lambda _: 1.0),)
+        monkeypatch.setattr(running, "steps_of", lambda form: steps)
+        result = await there.check_up()
+        assert (result.outcome, result.trouble) == (Outcome.FAILED, "unexpected")
+        assert not there.kept["befores"]
+
+
+async def test_charge_that_does_not_start() -> None:
+    async with place("generic") as there:
+        there.charger.plug()
+        await there.until(lambda: there.connector.is_plugged_in)
+        answers(there, "RemoteStartTransaction", REJECTED)
+        result = await there.check_up()
+        assert (result.outcome, result.trouble) == (Outcome.FAILED, "not_started")
+        answers(there, "RemoteStartTransaction", ACCEPTED)
+        result = await there.check_up()
+        assert (result.outcome, result.trouble) == (Outcome.FAILED, "not_started")
+
+
+async def test_charge_that_ends_in_the_middle() -> None:
+    async with place("generic") as there:
+        await there.charge()
+        check_up = await there.check_ups.start(KEY, Form.QUICK, confirmed=True)
+        with pytest.raises(CheckUpError, match="running"):
+            await there.check_ups.start(KEY, Form.QUICK, confirmed=True)
+        await there.until(lambda: check_up.position > 4)
+        there.charger.unplug()
+        await there.do(there.check_ups.wait_for(KEY))
+        assert check_up.result.trouble in {"unplugged", "charge_ended"}
+
+
+async def test_charger_that_does_not_clear_gets_its_maximum() -> None:
+    async with place("generic") as there:
+        await there.charge()
+        answers(there, "ClearChargingProfile", REJECTED)
+        result = await there.check_up()
+        assert result.outcome is Outcome.FINISHED
+        await there.advance(5)
+        assert there.charger.limit_a == 32
+        assert there.connector.limit.released
+        assert not there.kept["befores"]
+
+
+async def test_limit_of_a_configuration_key_is_written_back(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    async with place("generic") as there:
+        await there.charge()
+        there.charge_point.vendor, there.charge_point.limit_way = "Growatt", "configuration_key"
+        there.charge_point.configuration["G_MaxCurrent"] = ConfigurationKey(
+            key="G_MaxCurrent", value="25", readonly=False
+        )
+        before = look_at(there.central_system, KEY)
+        assert before.limit_key_value == "25"
+        written: list[tuple[Any, ...]] = []
+
+        async def write(*args: Any) -> str:
+            written.append(args)
+            return "Accepted"
+
+        monkeypatch.setattr(there.central_system.commands, "change_configuration", write)
+        await there.do(restore(there.central_system, KEY, before))
+        assert written[-1] == (ID, "G_MaxCurrent", "25")
+        assert not there.connector.limit.released
+
+
+async def test_restoring_leaves_a_charge_that_cannot_be_started() -> None:
+    async with place("generic") as there:
+        there.charger.plug()
+        await there.until(lambda: there.connector.is_plugged_in)
+        answers(there, "RemoteStartTransaction", REJECTED)
+        await there.do(restore(there.central_system, KEY, Before(charging=True, id_tag="A")))
+        assert there.connector.transaction is None
+
+
+def test_free_text_of_the_charger_is_not_kept() -> None:
+    told = limit_steps.refused("clock", CallErrorReceived("Serial SN-0002", "by Anna"))
+    assert told.values == {"said": "CallErrorReceived"}
+    told = limit_steps.refused("clock", CallErrorReceived("NotSupported", "by Anna"))
+    assert told.values == {"said": "NotSupported"}
+
+
+def test_names_are_taken_out_of_the_model() -> None:
+    about = ChargePoint(charge_point_id="GARAGE-1", serial_number="SN-0002")
+    assert without_names("Box SN-0002 of GARAGE-1", about) == "Box … of …"
+    assert without_names(None, about) is None

@@ -1,0 +1,296 @@
+"""The check-up in Home Assistant: actions, entities, event, dialog, file, storage, dashboard."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from http import HTTPStatus
+from typing import Any
+
+from homeassistant.config_entries import ConfigEntryState
+from homeassistant.core import HomeAssistant
+from homeassistant.data_entry_flow import FlowResultType
+from homeassistant.exceptions import ServiceValidationError
+from homeassistant.helpers.template import Template
+from homeassistant.setup import async_setup_component
+import pytest
+from pytest_homeassistant_custom_component.common import MockConfigEntry
+from pytest_homeassistant_custom_component.typing import ClientSessionGenerator
+
+from custom_components.plug_control.charging.types import Mode
+from custom_components.plug_control.check_up import running
+from custom_components.plug_control.check_up.before import Before
+from custom_components.plug_control.check_up.findings import Finding, Form, Outcome, Verdict
+from custom_components.plug_control.check_up.steps import STEPS, Step
+from custom_components.plug_control.check_up.subject import CheckUpError, Subject
+from custom_components.plug_control.const import DOMAIN, SUBENTRY_CHARGE_POINT
+from custom_components.plug_control.entry.check_up import async_file_link, async_serve_files
+from custom_components.plug_control.flows import check_up as dialog
+from custom_components.plug_control.texts.check_up import check_up_words, lines, template
+from simulator.scripted import ScriptedChargePoint
+from tests.action_calls import call
+from tests.chargers import TWO_CONNECTORS, charge_with_two_connectors
+from tests.helpers import charge_point_data, id_tag_data, set_up, until
+from tests.subentries import reconfigure
+
+KEY = (TWO_CONNECTORS, 1)
+SENSOR = "sensor.twin_check_up"
+EVENT = "event.twin_check_up_finished"
+CONFIRMED = {"not_above_80_percent": True}
+
+
+@dataclass
+class House:
+    """A charger that charges, and a check-up of two steps, the second of which waits until it is let go on."""
+
+    hass: HomeAssistant
+    entry: MockConfigEntry
+    charge_point: ScriptedChargePoint
+    go_on: asyncio.Event
+
+    @property
+    def check_ups(self) -> Any:
+        return self.entry.runtime_data.check_ups
+
+    def state(self, entity_id: str = SENSOR) -> str:
+        state = self.hass.states.get(entity_id)
+        assert state is not None
+        return state.state
+
+
+@pytest.fixture
+async def house(hass: HomeAssistant, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[House]:
+    go_on = asyncio.Event()
+
+    async def first(subject: Subject) -> tuple[Finding, ...]:
+        values = {"limit_a": 10.0, "drawn_a": 9.5, "seconds": 5}
+        return (
+            Finding(key="limit_10", verdict=Verdict.WORKS, sentence="limit_obeyed", values=values),
+        )
+
+    async def second(subject: Subject) -> tuple[Finding, ...]:
+        await go_on.wait()
+        return (
+            Finding(
+                key="phases",
+                verdict=Verdict.NOT_TRIED,
+                sentence="one_phase_car",
+            ),
+        )
+
+    steps = tuple(
+        Step(name=name, run=run, seconds=lambda _: 60.0)
+        for name, run in (("limit_10", first), ("phases", second))
+    )
+    monkeypatch.setattr(running, "steps_of", lambda form: steps)
+    monkeypatch.setattr(dialog, "_TICK_S", 0.0)
+    entry = await set_up(hass, charge_point_data(TWO_CONNECTORS, "Twin"), id_tag_data())
+    charge_point = await charge_with_two_connectors(hass, entry)
+    yield House(hass, entry, charge_point, go_on)
+    go_on.set()
+    await charge_point.close()
+
+
+async def test_action_runs_a_check_up_and_tells_what_it_found(house: House) -> None:
+    hass = house.hass
+    assert house.state() == "never"
+    assert (await call(hass, "get_check_up", device=1))["state"] == "never"
+    answer = await call(hass, "check_up", device=1, **CONFIRMED)
+    assert answer["state"] == "running"
+    assert answer["expected_s"] > 0
+    await until(lambda: house.check_ups.running(KEY).position == 1)
+    await hass.async_block_till_done()
+    state = hass.states.get(SENSOR)
+    assert state is not None
+    assert state.state == "running"
+    assert (state.attributes["step"], state.attributes["percent"]) == ("phases", 50)
+    assert [each["key"] for each in state.attributes["findings"]] == ["limit_10"]
+    house.go_on.set()
+    await house.check_ups.wait_for(KEY)
+    await hass.async_block_till_done()
+    assert house.state() == "finished"
+    event = hass.states.get(EVENT)
+    assert event is not None
+    assert event.attributes["event_type"] == "finished"
+    assert (event.attributes["connector_id"], event.attributes["works"]) == (1, 1)
+    told = await call(hass, "get_check_up", device=1)
+    assert told["file"]["model"] == "Twin 22"
+    assert "After 5 s the charger obeyed 10 A: 9.5 A flow." in told["text"]
+    assert TWO_CONNECTORS not in str(told["file"])
+    assert house.charge_point.received("ClearChargingProfile") == []
+
+
+async def test_action_waits_for_the_end_where_that_is_wanted(house: House) -> None:
+    house.go_on.set()
+    answer = await call(house.hass, "check_up", device=1, wait=True, form="whole", **CONFIRMED)
+    assert answer["state"] == "finished"
+    assert answer["file"]["form"] == "whole"
+
+
+async def test_action_says_why_it_cannot_begin(house: House) -> None:
+    with pytest.raises(ServiceValidationError, match="No car is plugged in"):
+        await call(house.hass, "check_up", device=2, **CONFIRMED)
+
+
+async def test_check_up_is_stopped_by_an_action(house: House) -> None:
+    await call(house.hass, "check_up", device=1, **CONFIRMED)
+    assert await call(house.hass, "stop_check_up", device=1) == {"stopped": True}
+    await house.hass.async_block_till_done()
+    assert house.state() == "stopped"
+    assert await call(house.hass, "stop_check_up", device=1) == {"stopped": False}
+
+
+async def test_result_is_kept_and_what_was_interrupted_is_restored(house: House) -> None:
+    hass, entry = house.hass, house.entry
+    await call(hass, "check_up", device=1, **CONFIRMED)
+    await until(lambda: house.check_ups.running(KEY).position == 1)
+    assert await hass.config_entries.async_reload(entry.entry_id)
+    assert entry.state is ConfigEntryState.LOADED
+    result = house.check_ups.result(KEY)
+    assert result.outcome is Outcome.INTERRUPTED
+    assert result.finding("limit_10") is not None
+    house.check_ups._befores[KEY] = Before(charging=False)
+    house.check_ups.look_round()
+    assert KEY in house.check_ups._befores  # the charger is not there yet
+
+
+async def test_file_is_served_to_those_who_have_its_link(
+    house: House, hass_client_no_auth: ClientSessionGenerator
+) -> None:
+    house.go_on.set()
+    await call(house.hass, "check_up", device=1, wait=True, **CONFIRMED)
+    assert await async_setup_component(house.hass, "http", {})
+    assert "?" in async_file_link(house.hass, KEY)
+    async_serve_files(house.hass)
+    client = await hass_client_no_auth()
+    link = async_file_link(house.hass, KEY)
+    answer = await client.get(link)
+    assert answer.status == HTTPStatus.OK
+    assert "attachment" in answer.headers["Content-Disposition"]
+    assert (await answer.json())["findings"][0]["key"] == "limit_10"
+    assert (await client.get(link.partition("?")[0])).status == HTTPStatus.UNAUTHORIZED
+    other = async_file_link(house.hass, (TWO_CONNECTORS, 2))
+    assert (await client.get(other)).status == HTTPStatus.NOT_FOUND
+
+
+async def submit(house: House, result: Any, **user_input: Any) -> Any:
+    answer = await house.hass.config_entries.subentries.async_configure(
+        result["flow_id"], user_input
+    )
+    await asyncio.sleep(0)
+    return answer
+
+
+async def until_step(house: House, result: Any, step: str) -> Any:
+    """Let the dialog go on until it shows a step."""
+    async with asyncio.timeout(20):
+        while result.get("step_id") != step:
+            await asyncio.sleep(0.01)
+            result = await house.hass.config_entries.subentries.async_configure(result["flow_id"])
+    return result
+
+
+async def test_dialog_starts_shows_and_tells_the_result(house: House) -> None:
+    result = await reconfigure(house.hass, house.entry, SUBENTRY_CHARGE_POINT, "check_up")
+    assert (result["type"], result["step_id"]) == (FlowResultType.FORM, "check_up")
+    told = result["description_placeholders"] or {}
+    assert int(told["quick"]) <= 10
+    form = {"connector": "2", "check_up_form": "quick", **CONFIRMED}
+    result = await submit(house, result, **form)
+    assert result["errors"] == {"base": "no_check_up"}
+    assert "No car" in result["description_placeholders"]["reason"]
+    result = await submit(house, result, **form | {"connector": "1"})
+    assert result["type"] is FlowResultType.SHOW_PROGRESS
+    assert result["progress_action"] == "check_up_runs"
+    house.go_on.set()
+    await house.check_ups.wait_for(KEY)
+    result = await until_step(house, result, "check_up_result")
+    told = result["description_placeholders"]
+    assert "Limit 10 A" in told["found"]
+    assert "/api/plug_control/check_up/" in told["file"]
+    result = await submit(house, result)
+    assert (result["type"], result["reason"]) == (FlowResultType.ABORT, "check_up_done")
+
+
+async def test_dialog_of_a_running_check_up_can_stop_it(house: House) -> None:
+    await call(house.hass, "check_up", device=1, **CONFIRMED)
+    result = await reconfigure(house.hass, house.entry, SUBENTRY_CHARGE_POINT, "check_up")
+    assert result["type"] is FlowResultType.MENU
+    result = await submit(house, result, next_step_id="check_up_watch")
+    assert result["type"] is FlowResultType.SHOW_PROGRESS
+    result = await reconfigure(house.hass, house.entry, SUBENTRY_CHARGE_POINT, "check_up")
+    result = await submit(house, result, next_step_id="check_up_stop")
+    assert result["step_id"] == "check_up_result"
+    assert house.check_ups.result(KEY).outcome is Outcome.STOPPED
+
+
+async def test_dialog_of_a_charger_that_never_called(hass: HomeAssistant) -> None:
+    entry = await set_up(hass, charge_point_data("NEW", "New"))
+    result = await reconfigure(hass, entry, SUBENTRY_CHARGE_POINT, "check_up")
+    assert (result["type"], result["reason"]) == (FlowResultType.ABORT, "check_up_not_ready")
+
+
+async def test_smart_charging_is_held_meanwhile(house: House) -> None:
+    """A connector that waits for the sun may draw all that its fuse allows while it is under check-up."""
+    controller = house.entry.runtime_data.controller
+    await controller.async_wish(KEY, mode=Mode.OFF)
+    await until(lambda: house.entry.runtime_data.central_system.limits.trials.allowed_a(KEY) == 0)
+    await call(house.hass, "check_up", device=1, **CONFIRMED)
+    trials = house.entry.runtime_data.central_system.limits.trials
+    await until(lambda: trials.allowed_a(KEY) == 32)
+    assert controller.wishes_of(KEY).mode is Mode.OFF
+    await call(house.hass, "stop_check_up", device=1)
+    await until(lambda: trials.allowed_a(KEY) == 0)
+
+
+async def test_removed_charger_ends_its_check_up(house: House) -> None:
+    await call(house.hass, "check_up", device=1, **CONFIRMED)
+    (subentry,) = house.entry.get_subentries_of_type(SUBENTRY_CHARGE_POINT)
+    house.hass.config_entries.async_remove_subentry(house.entry, subentry.subentry_id)
+    await house.hass.async_block_till_done()
+    await until(lambda: house.check_ups.running(KEY) is None)
+    assert house.check_ups.result(KEY) is None
+
+
+# ---- words
+
+
+@pytest.mark.parametrize("language", ["en", "de", "de-CH", "fr"])
+async def test_card_shows_findings_in_the_readers_language(
+    hass: HomeAssistant, language: str
+) -> None:
+    finding = {
+        "key": "broken_amperes",
+        "verdict": "works",
+        "sentence": "broken_obeyed",
+        "values": {"drawn_a": "7.5"},
+    }
+    hass.states.async_set(
+        "sensor.x", "running", {"findings": [finding], "percent": 40, "trouble": None}
+    )
+    shown = Template(template("sensor.x", check_up_words(language)), hass).async_render()
+    expected = "7,5 A" if language.startswith("de") else "7.5 A"
+    assert expected in shown
+    assert "40 %" in shown
+    hass.states.async_set("sensor.x", "never")
+    assert "A" not in Template(template("sensor.x", check_up_words("en")), hass).async_render()
+
+
+def test_both_languages_have_the_same_words() -> None:
+    english, german = check_up_words("en"), check_up_words("de")
+    for name in ("verdicts", "things", "sentences", "outcomes", "troubles"):
+        assert set(getattr(english, name)) == set(getattr(german, name)), name
+
+
+def test_every_step_and_verdict_has_words() -> None:
+    words = check_up_words("en")
+    assert set(words.verdicts) == {each.value for each in Verdict}
+    assert {each.value for each in Outcome} < set(words.outcomes)
+    things = {step.name for step in STEPS} - {"meter"}
+    assert things <= set(words.things)
+
+
+def test_check_up_error_names_its_trouble() -> None:
+    assert str(CheckUpError("offline")) == "offline"
+    assert Form("quick") is Form.QUICK
+    assert lines is not None
+    assert DOMAIN
