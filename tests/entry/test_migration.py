@@ -29,7 +29,7 @@ STORED: dict[str, dict[str, Any]] = json.loads(
 )
 DEVICES = STORED["core.device_registry"]["data"]
 ENTITIES = STORED["core.entity_registry"]["data"]["entities"]
-NEWER = ("_reset_learned",)
+NEWER = ("_reset_learned", "_check_up")
 """Ends of the unique ids of entities that there were not yet then."""
 
 pytestmark = [
