@@ -24,6 +24,8 @@ class Car:
     phases: int = 3
     delay_s: float = 3.0
     paused: bool = False
+    vehicle_id: str | None = None
+    """The address of its charging controller (12 hexadecimal digits), by which it can identify itself."""
 
     @property
     def full(self) -> bool:

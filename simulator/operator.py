@@ -9,7 +9,7 @@ from .charge_point import ChargePoint
 from .clock import sleep
 
 HELP: Final = """\
-plug [N] [soc=50] [target=100] [capacity=60] [current=16] [phases=3] [delay=3]
+plug [N] [soc=50] [target=100] [capacity=60] [current=16] [phases=3] [delay=3] [vid=92D50A693F80]
                          connect a car (%, %, kWh, A, phases, s)
 unplug [N]               disconnect it
 car pause|resume|full [N]  change what the car does
@@ -197,6 +197,9 @@ def _car(options: Words) -> Car:
     car = Car()
     for option in options:
         name, _, value = option.partition("=")
+        if name == "vid":
+            car.vehicle_id = value
+            continue
         try:
             number = float(value.removesuffix("%"))
         except ValueError:

@@ -109,6 +109,17 @@ async def test_an_unknown_card_is_told_by_its_number(hass: HomeAssistant) -> Non
     await charge_point.close()
 
 
+async def test_autocharge_a_car_at_the_reader_is_called_one(hass: HomeAssistant) -> None:
+    entry = await set_up(hass, charge_point_data(C2EU, "C2EU"), id_tag_data())
+    charge_point = await boot_c2eu(hass, entry)
+    await charge_point.call("Authorize", {"idTag": "VID:92D50A693F80"})
+    attributes = state(hass, CARD).attributes
+    assert (attributes["kind"], attributes["id_tag"]) == ("car", "VID:…3F80")
+    await charge_point.call("Authorize", {"idTag": ID_TAG})
+    assert state(hass, CARD).attributes["kind"] == "card"
+    await charge_point.close()
+
+
 async def test_a_card_that_charged_offline_although_it_is_refused(hass: HomeAssistant) -> None:
     entry = await set_up(hass, charge_point_data(C2EU, "C2EU"), id_tag_data())
     charge_point = await boot_c2eu(hass, entry)

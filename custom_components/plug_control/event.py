@@ -24,6 +24,7 @@ from .model.events import (
     VendorMessageReceived,
 )
 from .model.security_event import SecurityEventType
+from .model.tag import is_vehicle
 from .model.transaction import Session
 from .texts.names import shown_id_tag, tag_label, tag_name
 
@@ -208,6 +209,7 @@ class CardEvent(PlugControlEvent):
         name = tag_name(coordinator.central_system, coordinator.charge_point_id, event.id_tag)
         return {
             ATTR_KNOWN: event.known,
+            "kind": "car" if is_vehicle(event.id_tag) else "card",
             "name": name,
             "id_tag": shown_id_tag(coordinator.entry, event.id_tag) if name is None else None,
             "connector_id": event.connector_id,

@@ -70,14 +70,17 @@ class FeatureCommands:
             return {"status": "Failed"}
         if version <= 0 or (not full and version <= self._memory.local_list_version):
             return {"status": "VersionMismatch"}
-        if full:
-            self._memory.local_list.clear()
+        cards = {} if full else dict(self._memory.local_list)
         for entry in entries:
             info = optional_mapping(entry, "idTagInfo")
             if info is None:
-                self._memory.local_list.pop(text(entry, "idTag").lower(), None)
+                cards.pop(text(entry, "idTag").lower(), None)
             else:
-                self._memory.local_list[text(entry, "idTag").lower()] = info
+                cards[text(entry, "idTag").lower()] = info
+        if len(cards) > self._parts.configuration.integer("LocalAuthListMaxLength"):
+            return {"status": "Failed"}
+        self._memory.local_list.clear()
+        self._memory.local_list.update(cards)
         self._memory.local_list_version = version
         return accepted()
 

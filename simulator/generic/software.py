@@ -6,6 +6,7 @@ from typing import override
 from ocpp.v16.enums import ChargePointErrorCode
 
 from simulator.authorization import KnownTags
+from simulator.car import Car
 from simulator.charge_point import ChargePoint
 from simulator.configuration import Configuration
 from simulator.connector import Connector
@@ -60,6 +61,7 @@ class GenericSoftware(Software):
         self._core = CoreCommands(parts)
         self._features = FeatureCommands(parts)
         self._handlers = {**self._core.handlers, **self._features.handlers}
+        self._cars: dict[int, Car | None] = {}
         self._told: dict[int, tuple[str, str]] = {}
         self._seen: dict[int, tuple[str, str]] = {}
         self._aligned_slot: int | None = None
@@ -93,9 +95,17 @@ class GenericSoftware(Software):
     @override
     def tick(self) -> None:
         for outlet in self._outlets.values():
+            self._identify(outlet)
             outlet.tick(self._smart_charging.allowed(outlet))
         self._sample_on_the_clock()
         self._watch_status()
+
+    def _identify(self, outlet: Outlet) -> None:
+        """Present a car that was just plugged in by its Autocharge id, if it has one."""
+        car = outlet.connector.car
+        before, self._cars[outlet.number] = self._cars.get(outlet.number), car
+        if car is not None and car is not before and car.vehicle_id:
+            self._cards.tap(outlet, f"VID:{car.vehicle_id}")
 
     @override
     def tap(self, connector: Connector, id_tag: str) -> None:

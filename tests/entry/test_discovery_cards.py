@@ -40,6 +40,7 @@ async def test_an_unknown_card_is_offered_and_registered_with_a_name(
         "name": "RFID 04FFEE",
         "id_tag": "04FFEE",
         "charge_point": "Garage",
+        "kind": "card",
     }
     form = await show(hass, offer)
     assert form["step_id"] == "card"
@@ -51,6 +52,23 @@ async def test_an_unknown_card_is_offered_and_registered_with_a_name(
     assert placeholders(result) == {"name": "Ben"}
     assert offers(hass) == []
     assert await present(hass, charge_point, "04ffee") == "Accepted"
+
+
+async def test_autocharge_an_unknown_car_is_offered_as_a_car(
+    hass: HomeAssistant, entry: MockConfigEntry, charge_point: ScriptedChargePoint
+) -> None:
+    assert await present(hass, charge_point, "VID:92D50A693F80") == "Invalid"
+    (offer,) = offers(hass)
+    told = offer["context"]["title_placeholders"]
+    assert (told["name"], told["kind"]) == ("Autocharge VID:92D50A693F80", "car")
+    form = await show(hass, offer)
+    assert form["step_id"] == "car"
+    assert placeholders(form) == {"id_tag": r"VID\:92D50A693F80", "charge_point": "Garage"}
+
+    result = await accept(hass, offer, "Anna's car")
+
+    assert result["reason"] == "card_added"
+    assert await present(hass, charge_point, "vid:92:d5:0a:69:3f:80") == "Accepted"
 
 
 async def test_a_known_card_is_not_offered(

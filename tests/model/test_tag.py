@@ -2,7 +2,13 @@
 
 import pytest
 
-from custom_components.plug_control.model.tag import IdTag, TagStatus, card_part, normalise_id_tag
+from custom_components.plug_control.model.tag import (
+    IdTag,
+    TagStatus,
+    card_part,
+    is_vehicle,
+    normalise_id_tag,
+)
 
 from .samples import NOW, after
 
@@ -15,11 +21,34 @@ from .samples import NOW, after
         ("20:7A:C1:99", "207AC199"),
         ("20-7a-c1-99", "20:7A:C1:99"),
         ("STRASSE", "straße"),
+        ("VID:92:D5:0A:69:3F:80", "vid:92d50a693f80"),
+        ("EVCCID-92-d5-0a-69-3f-80", "EVCCID-92D50A693F80"),
         ("abcdefghijklmnopqrstuvwxyz", "ABCDEFGHIJKLMNOPQRSTUVWXYZ"),
     ],
 )
 def test_r19_tags_that_are_the_same(one: str, other: str) -> None:
     assert normalise_id_tag(one) == normalise_id_tag(other)
+
+
+@pytest.mark.parametrize(
+    ("id_tag", "is_car"),
+    [
+        ("VID:92D50A693F80", True),
+        ("vid:92:d5:0a:69:3f:80", True),
+        ("EVCCID:00000092D50A693F", True),
+        ("MAC:92-D5-0A-69-3F-80", True),
+        ("92D50A693F80", True),
+        ("123456789012", False),
+        ("04A1B2C3D4E580", False),
+        ("04A1B2C3", False),
+        ("VID:12345", False),
+        ("VIDEO:92D50A693F80", False),
+        ("VID:", False),
+        ("", False),
+    ],
+)
+def test_autocharge_an_id_tag_of_a_car(id_tag: str, is_car: bool) -> None:
+    assert is_vehicle(id_tag) is is_car
 
 
 @pytest.mark.parametrize(

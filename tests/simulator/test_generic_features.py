@@ -32,15 +32,22 @@ async def test_r31_local_list() -> None:
         assert await send(7, "Full", entry) == "Accepted"
         assert await send(7, "Differential", entry) == "VersionMismatch"
         assert await send(8, "Full", *[entry] * 51) == "Failed"
+        many = [
+            {"idTag": str(number), "idTagInfo": {"status": "Accepted"}} for number in range(101)
+        ]
+        assert await send(8, "Full", *many[:50]) == "Accepted"
+        assert await send(9, "Differential", *many[50:100]) == "Accepted"
+        assert await send(10, "Differential", *many[100:]) == "Failed"
+        assert await send(9, "Full", entry) == "Accepted"
         await b.cs.call("ChangeConfiguration", {"key": "LocalPreAuthorize", "value": "true"})
         await b.start(id_tag="LISTED")
         assert b.cs.payloads("Authorize") == []
-        assert await send(8, "Differential", {"idTag": "listed"}) == "Accepted"
+        assert await send(10, "Differential", {"idTag": "listed"}) == "Accepted"
         assert b.cp.memory.local_list == {}
         assert (
-            await b.cs.call("SendLocalList", {"listVersion": 9, "updateType": "Full"}) == ACCEPTED
+            await b.cs.call("SendLocalList", {"listVersion": 11, "updateType": "Full"}) == ACCEPTED
         )
-        assert await b.cs.call("GetLocalListVersion") == {"listVersion": 9}
+        assert await b.cs.call("GetLocalListVersion") == {"listVersion": 11}
         await b.cs.call("ChangeConfiguration", {"key": "LocalAuthListEnabled", "value": "false"})
         assert await b.cs.call("GetLocalListVersion") == {"listVersion": -1}
 

@@ -11,6 +11,7 @@ import voluptuous as vol
 from custom_components.plug_control.const import CONF_AREA, CONF_MAKE_PASSWORD
 from custom_components.plug_control.entry.discovery import CardFound, ChargePointFound, Found
 from custom_components.plug_control.entry_settings import charge_point_unique_id, id_tag_unique_id
+from custom_components.plug_control.model.tag import is_vehicle
 from custom_components.plug_control.texts.markdown import escape_markdown, page_links
 
 from .form import made_password
@@ -121,15 +122,26 @@ class DiscoveryFlow(ConfigFlow):
         self._abort_if_unique_id_configured()
         if tag_error(self._entry, found["id_tag"]):
             return self.async_abort(reason="card_exists")
+        is_car = is_vehicle(found["id_tag"])
         self.context["title_placeholders"] = {
-            "name": f"RFID {found['id_tag']}",
+            "name": f"{'Autocharge' if is_car else 'RFID'} {found['id_tag']}",
             "id_tag": found["id_tag"],  # for the dashboard
             "charge_point": found["charge_point"],
+            "kind": "car" if is_car else "card",
         }
-        return await self.async_step_card()
+        return await (self.async_step_car() if is_car else self.async_step_card())
 
     async def async_step_card(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
         """Ask whether to register the card, and for its name."""
+        return await self._async_name("card", user_input)
+
+    async def async_step_car(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
+        """Ask whether to register a car that identified itself, and for its name."""
+        return await self._async_name("car", user_input)
+
+    async def _async_name(
+        self, step_id: str, user_input: dict[str, Any] | None
+    ) -> ConfigFlowResult:
         found = self._card
         tag = found["id_tag"]
         if user_input is not None:
@@ -142,7 +154,7 @@ class DiscoveryFlow(ConfigFlow):
                 description_placeholders={"name": escape_markdown(name)},
             )
         return self.async_show_form(
-            step_id="card",
+            step_id=step_id,
             data_schema=vol.Schema({vol.Required(CONF_NAME, default=tag): TextSelector()}),
             description_placeholders=foreign(id_tag=tag, charge_point=found["charge_point"]),
         )

@@ -10,6 +10,10 @@ MAX_ID_TAG = 20
 """The longest idTag of the standard."""
 _BYTES = re.compile(r"[0-9a-f]{2}(?:[:-][0-9a-f]{2})+")
 _SERIAL_SEPARATOR = "_"
+_VEHICLE = re.compile(r"(vid|evccid|mac)([:_-])([0-9a-f:-]+)")
+"""An Autocharge idTag: a prefix and the address of the car's charging controller."""
+_MAC = re.compile(r"[0-9a-f]{12}(?:[0-9a-f]{4})?")
+"""Six bytes, or the eight of DIN 70121. Cards have 4, 7, 8 or 10, so that six bytes alone are a car's, too."""
 
 
 def normalise_id_tag(id_tag: str) -> str:
@@ -18,7 +22,21 @@ def normalise_id_tag(id_tag: str) -> str:
     One make sends a card as `20:7A:C1:99`, another as `207ac199`: bytes lose their separators.
     """
     folded = id_tag.strip().casefold()
-    return folded.replace(":", "").replace("-", "") if _BYTES.fullmatch(folded) else folded
+    prefix = ""
+    if (found := _VEHICLE.fullmatch(folded)) is not None:
+        prefix, folded = f"{found[1]}{found[2]}", found[3]
+    if _BYTES.fullmatch(folded):
+        folded = folded.replace(":", "").replace("-", "")
+    return prefix + folded
+
+
+def is_vehicle(id_tag: str) -> bool:
+    """Whether an idTag is a car's own (Autocharge): `VID:` and the address of its controller, or that address alone."""
+    normal = normalise_id_tag(id_tag)
+    if (found := _VEHICLE.fullmatch(normal)) is not None:
+        return _MAC.fullmatch(found[3]) is not None
+    # Twelve decimal digits are rather a number that is printed on a card.
+    return len(normal) == 12 and _MAC.fullmatch(normal) is not None and not normal.isdecimal()
 
 
 def card_part(id_tag: str) -> str:

@@ -12,6 +12,7 @@ from custom_components.plug_control.central_system.stations.settings import Char
 from custom_components.plug_control.model.local_list import ListReport, ListState
 from custom_components.plug_control.model.tag import IdTag
 from custom_components.plug_control.protocol.errors import CommandRejectedError, OfflineError
+from simulator.car import Car
 from simulator.frames import Json, Payload
 from simulator.scripted import ScriptedChargePoint
 from tests.central_system.conftest import PATIENCE_S, QUICK, Lab, MakeLab
@@ -433,6 +434,27 @@ class TestByTheUser:
             await bench.lab.central_system.local_lists.send("CP-1", full=True)
 
 
+# ---- a charger that follows the standard
+
+
+async def test_autocharge_a_registered_car_charges_at_a_generic_charger_without_us() -> None:
+    async with at_home("generic") as home:
+        home.central_system._context.timing = AT_ONCE
+        await told_cards(home, "VID:92D50A693F80")
+        assert home.charger.memory.local_list.keys() == {"vid:92d50a693f80"}
+        home.charger.cut_network()
+        await eventually(home, lambda: not home.charger.connected)
+        home.charger.plug(1, Car(vehicle_id="92D50A693F80"))
+        home.charger.plug(2, Car(vehicle_id="000000000000"))
+        await eventually(home, lambda: home.charger.connectors[1].current_a > 0)
+        assert home.charger.connectors[2].current_a == 0
+        home.charger.restore_network()
+        await eventually(home, lambda: home.connector().transaction)
+        transaction = home.connector().transaction
+        assert transaction is not None
+        assert (transaction.id_tag, transaction.refused) == ("VID:92D50A693F80", None)
+
+
 # ---- a C2EU, which has its own ideas of lists
 
 
@@ -460,7 +482,7 @@ def c2eu_updates(home: Home) -> list[tuple[Json, Json, int]]:
     return sent
 
 
-async def c2eu_cards(home: Home, *tags: str) -> None:
+async def told_cards(home: Home, *tags: str) -> None:
     home.central_system.set_id_tags(IdTag(id_tag=tag, name=tag) for tag in tags)
     await eventually(
         home,
@@ -474,8 +496,8 @@ async def c2eu_cards(home: Home, *tags: str) -> None:
 
 async def test_c2eu_q25_its_list_is_never_wiped(home: Home, monkeypatch: Any) -> None:
     home.central_system._context.timing = AT_ONCE
-    await c2eu_cards(home, "A", "B")
-    await c2eu_cards(home, "B", "C")
+    await told_cards(home, "A", "B")
+    await told_cards(home, "B", "C")
     assert home.charger.memory.local_list.keys() == {"b", "c"}
     kinds = [kind for kind, _, count in c2eu_updates(home) if count]
     assert kinds == ["Differential", "Full"]  # after an empty one at the boot
@@ -486,7 +508,7 @@ async def test_c2eu_its_minus_1_says_nothing_while_we_keep_local_pre_authorize_o
 ) -> None:
     """It uses its list offline all the same; whether it still has it, an update without entries shows."""
     home.central_system._context.timing = AT_ONCE
-    await c2eu_cards(home, "A")
+    await told_cards(home, "A")
     sent = len(c2eu_updates(home))
     home.charger.cut_network()
     await eventually(home, lambda: not home.charger.connected)
@@ -502,7 +524,7 @@ async def test_c2eu_its_minus_1_says_nothing_while_we_keep_local_pre_authorize_o
 
 async def test_c2eu_that_lost_its_list_gets_it_again(home: Home) -> None:
     home.central_system._context.timing = AT_ONCE
-    await c2eu_cards(home, "A")
+    await told_cards(home, "A")
     memory = home.charger.memory
     memory.local_list.clear()
     memory.local_list_version = 0
@@ -516,7 +538,7 @@ async def test_c2eu_whose_version_is_ahead_of_ours(home: Home) -> None:
     """It refuses a whole list, too, whose version does not exceed its own, and does not tell that."""
     home.central_system._context.timing = AT_ONCE
     home.charger.memory.local_list_version = 5000
-    await c2eu_cards(home, "A")
+    await told_cards(home, "A")
     assert home.charger.memory.local_list.keys() == {"a"}
 
 
@@ -525,6 +547,6 @@ async def test_c2eu_that_decides_alone_tells_its_version(home: Home) -> None:
     home.central_system.add_charge_point(
         ChargePointSettings(charge_point_id=ID, phases=1, decides_alone=True)
     )
-    await c2eu_cards(home, "A")
+    await told_cards(home, "A")
     await eventually(home, lambda: home.charger.received("GetLocalListVersion"))
     assert home.charge_point.local_list is not None
