@@ -211,6 +211,62 @@ describe("plug-control-card", () => {
     ]);
   });
 
+  describe("what the charger says it will allow", () => {
+    const opened = async (card: PlugControlCard, open: boolean) => {
+      const plan = card.renderRoot.querySelector("plug-control-plan");
+      const details = plan?.shadowRoot?.querySelector("details");
+      if (!details) throw new Error("no plan");
+      details.open = open;
+      await settle(card);
+    };
+    const graph = (card: PlugControlCard) =>
+      card.renderRoot.querySelector("plug-control-graph")?.shadowRoot;
+    const asked = (hass: Home) =>
+      hass.calls.filter((call) => call.service === "get_composite_schedule");
+    const answer = () => ({
+      periods: [
+        {
+          start: new Date(Date.now() - 60_000).toISOString(),
+          end: new Date(Date.now() + 3_600_000).toISOString(),
+          current_a: 16,
+          power_w: 11040,
+        },
+        { start: "nonsense", end: "nonsense", current_a: 1, power_w: 1 },
+      ],
+    });
+
+    it("is asked for when the plan's details are opened, and drawn beside the plan", async () => {
+      const hass = home();
+      hass.answers.get_composite_schedule = answer();
+      const card = await mount(hass);
+      expect(asked(hass)).toEqual([]);
+      await opened(card, true);
+      expect(asked(hass).map((call) => call.data)).toEqual([{ device_id: "connector_1" }]);
+      expect(graph(card)?.querySelector("path.allowed")).not.toBeNull();
+      expect(text(card)).toContain("What the charger says it will allow");
+      expect(graph(card)?.querySelector("svg")?.getAttribute("aria-label")).toContain("16 A");
+      await opened(card, false);
+      expect(graph(card)?.querySelector("path.allowed") ?? null).toBeNull();
+      expect(asked(hass)).toHaveLength(1);
+    });
+
+    it("is left out where the charger does not say it", async () => {
+      const hass = home();
+      const card = await mount(hass);
+      hass.refusal = "never answers";
+      await opened(card, true);
+      expect(graph(card)?.querySelector("path.allowed") ?? null).toBeNull();
+      expect(text(card)).not.toContain("never answers");
+    });
+
+    it("is not asked for where no graph is shown", async () => {
+      const hass = home();
+      const card = await mount(hass, { show_graph: false });
+      await opened(card, true);
+      expect(asked(hass)).toEqual([]);
+    });
+  });
+
   it("lists every window of a plan, with its current and its price or the sun", async () => {
     const hass = home();
     set(hass, "switch.c1_plan", "on");

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 
-import { areaPath, endOf, hoursOf, pointsOf, pricesIn } from "../src/card/graph";
+import { allowedPath, areaPath, endOf, hoursOf, pointsOf, pricesIn } from "../src/card/graph";
 import { Format } from "../src/format";
 
 const HOUR = 3_600_000;
@@ -38,6 +38,18 @@ describe("the graph", () => {
     ];
     expect(areaPath(points, 0, HOUR, HOUR, 2000)).toBe("M0.0,72V72.0H320.0V72Z");
     expect(areaPath([], 0, HOUR, HOUR, 2000)).toBe("");
+  });
+
+  it("draws what the charger allows as steps, cut at both edges", () => {
+    const period = (start: number, end: number, powerW: number) => ({
+      start: new Date(start * HOUR),
+      end: new Date(end * HOUR),
+      currentA: 16,
+      powerW,
+    });
+    const periods = [period(-2, -1, 9), period(-1, 2, 1000), period(2, 9, 5000)];
+    expect(allowedPath(periods, 0, 4 * HOUR, 2000)).toBe("M0.0,36.0H160.0L160.0,0.0H320.0");
+    expect(allowedPath([], 0, HOUR, 2000)).toBe("");
   });
 
   it("reaches to the plan's end, a day ahead at most", () => {

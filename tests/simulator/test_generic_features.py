@@ -32,7 +32,7 @@ async def test_r31_local_list() -> None:
         assert await send(7, "Full", entry) == "Accepted"
         assert await send(7, "Differential", entry) == "VersionMismatch"
         assert await send(8, "Full", *[entry] * 51) == "Failed"
-        many = [
+        many: list[Payload] = [
             {"idTag": str(number), "idTagInfo": {"status": "Accepted"}} for number in range(101)
         ]
         assert await send(8, "Full", *many[:50]) == "Accepted"

@@ -4,7 +4,7 @@ import { html, LitElement, nothing, type TemplateResult } from "lit";
 import { property, state } from "lit/decorators.js";
 
 import { Format, formatDuration, formatOf } from "../format";
-import { act } from "../ha/act";
+import { act, ask } from "../ha/act";
 import { connectorOf, connectorsOf, isKnown, stateOf, type Connector } from "../ha/connectors";
 import { Rights } from "../ha/rights";
 import type { CardConfig, ConfigForm, EntityState, HomeAssistant } from "../ha/types";
@@ -14,7 +14,7 @@ import { configForm } from "./config-form";
 import { ICONS } from "./icons";
 import type { Wish } from "./plan";
 import { shared } from "./style";
-import { entityOf, viewOf, type View } from "./view";
+import { allowedOf, entityOf, viewOf, type AllowedPeriod, type View } from "./view";
 
 export interface PlugControlCardConfig extends CardConfig {
   device_id?: string;
@@ -33,6 +33,10 @@ export class PlugControlCard extends LitElement {
   @state() private error: string | undefined;
   @state() private busy = false;
   @state() private revision = 0;
+  /** What the charger says it will allow; asked for only when the plan's details are opened. */
+  @state() private allowed: readonly AllowedPeriod[] = [];
+  /** Counts the questions for what will be allowed: only the last one's answer counts. */
+  #asked = 0;
   #errorTimer: ReturnType<typeof setTimeout> | undefined;
   readonly #rights = new Rights(this);
   #clock: ReturnType<typeof setInterval> | undefined;
@@ -50,6 +54,10 @@ export class PlugControlCard extends LitElement {
   }
 
   setConfig(config: PlugControlCardConfig) {
+    if (config.device_id !== this.config?.device_id) {
+      this.allowed = [];
+      this.#asked += 1;
+    }
     this.config = config;
   }
 
@@ -94,6 +102,7 @@ export class PlugControlCard extends LitElement {
               .priceUnit=${view.priceUnit}
               .revision=${this.revision}
               @wish=${(event: CustomEvent<Wish>) => this.#do(event.detail)}
+              @opened=${(event: CustomEvent<boolean>) => this.#askAllowed(connector, event.detail)}
             ></plug-control-plan>`
       }
       ${config.show_graph === false ? nothing : this.#graph(connector, view)}
@@ -244,9 +253,26 @@ export class PlugControlCard extends LitElement {
       .hass=${this.hass}
       .entity=${power}
       .planned=${view.planned}
+      .allowed=${view.activity === "offline" ? [] : this.allowed}
       .prices=${view.prices}
       .priceUnit=${view.priceUnit}
     ></plug-control-graph>`;
+  }
+
+  /** Ask the charger, while the plan's details are open; many do not answer, and then the graph shows what was meant. */
+  async #askAllowed(connector: Connector, isOpen: boolean) {
+    this.allowed = [];
+    const asked = (this.#asked += 1);
+    const { hass } = this;
+    if (!isOpen || !hass || this.config?.show_graph === false) return;
+    try {
+      const answer = await ask<{ periods?: unknown }>(hass, "get_composite_schedule", {
+        device_id: connector.deviceId,
+      });
+      if (asked === this.#asked) this.allowed = allowedOf(answer.periods);
+    } catch {
+      // it stays without
+    }
   }
 
   #error() {

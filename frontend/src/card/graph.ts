@@ -7,12 +7,14 @@ import { formatOf, type Format } from "../format";
 import type { HomeAssistant } from "../ha/types";
 import { say, type Word } from "../i18n";
 import { shared } from "./style";
-import type { PlannedWindow, PriceStep } from "./view";
+import type { AllowedPeriod, PlannedWindow, PriceStep } from "./view";
 
 const HOUR_MS = 3_600_000;
 const PAST_MS = 8 * HOUR_MS;
 /** Beside a plan it is about what comes. */
 const PAST_OF_PLAN_MS = 3 * HOUR_MS;
+/** What the charger will allow is seen so far ahead, where no plan reaches further. */
+const AHEAD_MS = 6 * HOUR_MS;
 const MOST_AHEAD_MS = 24 * HOUR_MS;
 const REFRESH_MS = 60_000;
 const WIDTH = 320;
@@ -84,10 +86,33 @@ export const pricesIn = (prices: readonly PriceStep[], from: number, to: number)
   return { seen, least: Math.min(...values), most: Math.max(...values) };
 };
 
+/** What the charger will allow between two moments, as an SVG path of steps in [0, width] × [0, height]. */
+export const allowedPath = (
+  periods: readonly AllowedPeriod[],
+  from: number,
+  to: number,
+  topW: number,
+): string => {
+  const x = (at: Date) => {
+    const share = (Math.min(Math.max(at.getTime(), from), to) - from) / (to - from);
+    return (share * WIDTH).toFixed(1);
+  };
+  const y = (powerW: number) => ((1 - Math.min(powerW / topW, 1)) * HEIGHT).toFixed(1);
+  return periods
+    .filter((period) => period.end.getTime() > from && period.start.getTime() < to)
+    .map((period, index) => {
+      const [left, top] = [x(period.start), y(period.powerW)];
+      return `${index ? `L${left},${top}` : `M${left},${top}`}H${x(period.end)}`;
+    })
+    .join("");
+};
+
 export class PlugControlGraph extends LitElement {
   @property({ attribute: false }) hass?: HomeAssistant;
   @property() entity = "";
   @property({ attribute: false }) planned: readonly PlannedWindow[] = [];
+  /** What the charger says it will allow, beside what was meant; empty while nobody asked. */
+  @property({ attribute: false }) allowed: readonly AllowedPeriod[] = [];
   @property({ attribute: false }) prices: readonly PriceStep[] = [];
   @property() priceUnit = "";
   /** There is nothing to draw: it takes no room. */
@@ -128,6 +153,20 @@ export class PlugControlGraph extends LitElement {
         fill: none;
         stroke: var(--secondary-text-color);
         stroke-width: 1.5;
+      }
+      .allowed {
+        fill: none;
+        stroke: var(--success-color, #43a047);
+        stroke-width: 1.5;
+        stroke-dasharray: 6 3;
+      }
+      .legend::before {
+        content: "";
+        display: inline-block;
+        width: 16px;
+        margin-inline-end: 6px;
+        border-top: 2px dashed var(--success-color, #43a047);
+        vertical-align: middle;
       }
       .base,
       .hour {
@@ -172,7 +211,10 @@ export class PlugControlGraph extends LitElement {
 
   protected override willUpdate(changed: Map<string, unknown>) {
     if (changed.has("entity")) void this.#load();
-    this.empty = !this.planned.length && this.points.every((point) => point.powerW <= 0);
+    this.empty =
+      !this.planned.length &&
+      !this.allowed.length &&
+      this.points.every((point) => point.powerW <= 0);
   }
 
   async #load() {
@@ -200,11 +242,17 @@ export class PlugControlGraph extends LitElement {
     const hass = this.hass;
     if (!hass || this.empty) return nothing;
     const now = Date.now();
-    const from = now - (this.planned.length ? PAST_OF_PLAN_MS : PAST_MS);
-    const to = endOf(this.planned, now);
-    const topW = Math.max(LEAST_SCALE_W, ...this.points.map((point) => point.powerW));
+    const ahead = this.planned.length || this.allowed.length;
+    const from = now - (ahead ? PAST_OF_PLAN_MS : PAST_MS);
+    const to = Math.max(endOf(this.planned, now), now + (this.allowed.length ? AHEAD_MS : 0));
+    const topW = Math.max(
+      LEAST_SCALE_W,
+      ...this.points.map((point) => point.powerW),
+      ...this.allowed.map((period) => period.powerW),
+    );
     const format = formatOf(hass);
-    const scale = this.points.some((point) => point.powerW > 0) ? format.power(topW) : "";
+    const drawn = this.allowed.length || this.points.some((point) => point.powerW > 0);
+    const scale = drawn ? format.power(topW) : "";
     const hours = hoursOf(from, to, format);
     return html`<div class="axis" aria-hidden="true">
         <span>${scale}</span><span>${this.#priceScale(from, to, format)}</span>
@@ -218,13 +266,23 @@ export class PlugControlGraph extends LitElement {
         ${hours.map((at) => this.#line("hour", at, from, to))}
         ${this.planned.map((window) => this.#window(window, from, to))}
         <path class="power" d=${areaPath(this.points, from, to, now, topW)}></path>
+        ${
+          this.allowed.length
+            ? svg`<path class="allowed" d=${allowedPath(this.allowed, from, to, topW)}></path>`
+            : nothing
+        }
         ${this.#prices(from, to)}
         <line class="base" x1="0" x2=${WIDTH} y1=${HEIGHT} y2=${HEIGHT}></line>
         ${this.#line("now", now, from, to)}
       </svg>
       <div class="axis hours" aria-hidden="true">
         ${hours.map((at) => this.#hour(at, from, to, format))}
-      </div>`;
+      </div>
+      ${
+        this.allowed.length
+          ? html`<div class="axis"><span class="legend">${this.#say("charger_allows")}</span></div>`
+          : nothing
+      }`;
   }
 
   #x(at: number, from: number, to: number) {
@@ -277,7 +335,14 @@ export class PlugControlGraph extends LitElement {
     const now = new Date();
     const plan = this.planned.map((window) => format.span(window.start, window.end, now));
     const planText = plan.length ? `. ${this.#say("plan_planned")}: ${plan.join(", ")}` : "";
-    return `${this.#say("history")}: ≤ ${format.power(highest)}${planText}`;
+    const allowed = this.allowed.map(
+      (period) =>
+        `${format.span(period.start, period.end, now)} ${format.number(period.currentA, 0)} A`,
+    );
+    const allowedText = allowed.length
+      ? `. ${this.#say("charger_allows")}: ${allowed.join(", ")}`
+      : "";
+    return `${this.#say("history")}: ≤ ${format.power(highest)}${planText}${allowedText}`;
   }
 
   #say(word: Word) {

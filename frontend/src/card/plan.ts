@@ -20,7 +20,10 @@ const MINUTE_STEP = 5;
 
 const twoDigits = (value: number) => String(value).padStart(2, "0");
 
-/** The plan of a connector: so much energy, or to a state of charge, by a time; tells a wish by the event `wish`. */
+/**
+ * The plan of a connector: so much energy, or to a state of charge, by a time. Tells a wish by the event `wish`, and by `opened` whether its
+ * details are seen.
+ */
 export class PlugControlPlan extends LitElement {
   @property({ attribute: false }) hass?: HomeAssistant;
   @property({ attribute: false }) connector?: Connector;
@@ -113,7 +116,12 @@ export class PlugControlPlan extends LitElement {
     const plan = connector && this.#state("switch.plan");
     if (!hass || !connector || !plan) return nothing;
     const format = formatOf(hass);
-    return html`<details>
+    return html`<details
+      @toggle=${(event: Event) => {
+        const { open } = event.target as HTMLDetailsElement;
+        this.dispatchEvent(new CustomEvent("opened", { detail: open }));
+      }}
+    >
       <summary>
         <span>${this.#say("plan")}</span><span>${this.#summary(plan, format)}</span>
       </summary>

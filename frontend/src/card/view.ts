@@ -102,6 +102,21 @@ export const windowsOf = (attribute: unknown): PlannedWindow[] =>
     solar: row.solar === true,
   }));
 
+/** The power that the charger says it will allow from a moment to another. */
+export interface AllowedPeriod {
+  start: Date;
+  end: Date;
+  currentA: number;
+  powerW: number;
+}
+
+/** The periods of a composite schedule, as the action `get_composite_schedule` answers them. */
+export const allowedOf = (periods: unknown): AllowedPeriod[] =>
+  rowsOf(periods).flatMap(({ start, end, row }) => {
+    const [currentA, powerW] = [finite(row.current_a), finite(row.power_w)];
+    return currentA === undefined || powerW === undefined ? [] : [{ start, end, currentA, powerW }];
+  });
+
 /** The prices that a plan goes by, as the attribute of its sensor tells them. */
 export const pricesOf = (attribute: unknown): PriceStep[] =>
   rowsOf(attribute).flatMap(({ start, end, row }) => {

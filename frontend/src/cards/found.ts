@@ -117,7 +117,9 @@ export class PlugControlFoundCard extends LitElement {
       }}
     >
       <label>
-        <span>${fill(this.#say(told.kind === "car" ? "unknown_car" : "unknown_card"), values)}</span>
+        <span
+          >${fill(this.#say(told.kind === "car" ? "unknown_car" : "unknown_card"), values)}</span
+        >
         <input type="text" placeholder=${this.#say("whose_card")} maxlength="64" />
       </label>
       <button class="primary">${this.#say("register")}</button>
