@@ -6,9 +6,11 @@ from homeassistant.config_entries import ConfigEntry
 
 from custom_components.plug_control.central_system.central_system import CentralSystem
 from custom_components.plug_control.entry_settings import SharedSessions, id_tags, shared_sessions
-from custom_components.plug_control.model.tag import is_vehicle, normalise_id_tag
+from custom_components.plug_control.model.tag import normalise_id_tag
 
 HOME_ASSISTANT = "Home Assistant"
+_CAR = "VID:"
+"""How the idTag of a car begins (Autocharge)."""
 
 
 def tag_name(central_system: CentralSystem, charge_point_id: str, id_tag: str) -> str | None:
@@ -33,7 +35,7 @@ def user_name(entry: ConfigEntry, user_id: str, at: datetime | None = None) -> s
 def short_id_tag(id_tag: str | None) -> str | None:
     """Return the end of a card's number: enough to tell cards apart, too little to copy one; with VID for a car's."""
     shown = id_tag and f"…{id_tag[max(len(id_tag) * 2 // 3, len(id_tag) - 4) :]}"
-    return f"VID:{shown}" if id_tag and is_vehicle(id_tag) else shown
+    return f"{_CAR}{shown}" if id_tag and id_tag.upper().startswith(_CAR) else shown
 
 
 def shown_id_tag(entry: ConfigEntry, id_tag: str | None) -> str | None:
