@@ -7,6 +7,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 import logging
 import socket
+import ssl
 from typing import Final, override
 from urllib.parse import urlsplit
 
@@ -70,6 +71,8 @@ class LinkOptions:
 
     url: str
     headers: Callable[[], Mapping[str, str]] = field(default=dict)
+    tls: Callable[[], ssl.SSLContext | None] = field(default=lambda: None)
+    """The TLS settings of the next connection, which then uses wss: whatever the URL says; None: none of its own."""
     reconnect_s: Callable[[int], float]
     network_poll_s: float = 5.0
 
@@ -217,8 +220,11 @@ class Link:
         self._waiting = False
 
     async def _dial(self) -> _Connection:
+        tls = self._options.tls()
+        url = self._options.url
         connection = await _Connect(
-            self._options.url,
+            url if tls is None else url.replace("ws:", "wss:", 1),
+            ssl=tls,
             subprotocols=[Subprotocol(SUBPROTOCOL)],
             additional_headers=self._options.headers(),
             user_agent_header=None,

@@ -61,6 +61,9 @@ class Memory:
     local_list_version: int = 0
     reservations: list[Payload] = field(default_factory=list)
     profiles: list[Payload] = field(default_factory=list)
+    roots: list[str] = field(default_factory=list)
+    certificate: str = ""
+    certificate_key: str = ""
     filled_stores: list[str] = field(default_factory=list)
     last_bill: int = 0
     bills: list[Bill] = field(default_factory=list)

@@ -12,6 +12,7 @@ import asyncio
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from itertools import count
+import ssl
 from types import TracebackType
 from typing import Self
 from urllib.parse import unquote, urlsplit
@@ -89,8 +90,9 @@ class ScriptedChargePoint:
         subprotocols: Sequence[str] = ("ocpp1.6",),
         headers: Mapping[str, str] | None = None,
         compression: bool = False,
+        tls: ssl.SSLContext | None = None,
     ) -> None:
-        """Prepare a connection to `url`, which it uses verbatim.
+        """Prepare a connection to `url`, which it uses verbatim; `tls` are the settings for a `wss:` URL.
 
         With `password` it sends HTTP Basic authentication for `username` (default: the percent-decoded last path
         segment). It answers the server's pings and sends none by itself.
@@ -104,6 +106,7 @@ class ScriptedChargePoint:
             self._headers["Authorization"] = basic_authorization(user, password)
         self._subprotocols = [Subprotocol(name) for name in subprotocols] or None
         self._compression = "deflate" if compression else None
+        self.tls = tls
         self._connection: ClientConnection | None = None
         self._reader: asyncio.Task[None] | None = None
         self._answers: dict[str, asyncio.Future[Payload]] = {}
@@ -138,6 +141,7 @@ class ScriptedChargePoint:
         await self.close()
         self._connection = await connect(
             self.url,
+            ssl=self.tls,
             subprotocols=self._subprotocols,
             additional_headers=self._headers,
             compression=self._compression,

@@ -109,6 +109,15 @@ def scripted(
     return charge_point
 
 
+def over_tls(
+    entry: MockConfigEntry, charge_point_id: str = CHARGE_POINT_ID, **options: Any
+) -> ScriptedChargePoint:
+    """Return an unconnected charge point for `entry` that dials wss:// with the TLS settings `tls`."""
+    charge_point = scripted(entry, charge_point_id, **options)
+    charge_point.url = charge_point.url.replace("ws:", "wss:", 1)
+    return charge_point
+
+
 def tell_connectors(charge_point: ScriptedChargePoint, number: int) -> None:
     """Let the charge point report its number of connectors."""
     key: Json = {"key": "NumberOfConnectors", "readonly": True, "value": str(number)}

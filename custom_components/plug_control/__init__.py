@@ -4,7 +4,7 @@ from functools import partial
 from typing import Final
 
 from homeassistant.config_entries import ConfigEntryState
-from homeassistant.const import EVENT_HOMEASSISTANT_STOP, Platform
+from homeassistant.const import CONF_HOST, EVENT_HOMEASSISTANT_STOP, Platform
 from homeassistant.core import Event, HomeAssistant
 from homeassistant.exceptions import ConfigEntryNotReady
 from homeassistant.helpers import config_validation as cv, device_registry as dr
@@ -26,7 +26,13 @@ from .entry.former_devices import async_track_former_devices
 from .entry.migration import async_migrate
 from .entry.routing import event_router
 from .entry_settings import central_system_settings
+from .flows.addresses import async_server_names
 from .permissions import async_setup_websocket
+from .server_certificates import (
+    ServerCertificates,
+    async_certificate_store,
+    async_serve_authorities,
+)
 from .services import async_setup_services
 from .statistics.statistics import EnergyStatistics, async_remove_statistics
 from .storage import kept_ledgers
@@ -54,12 +60,13 @@ async def async_setup(hass: HomeAssistant, config: ConfigType) -> bool:
     async_setup_websocket(hass)
     await async_serve_cards(hass)
     async_serve_files(hass)
+    async_serve_authorities(hass)
     return True
 
 
 async def async_migrate_entry(hass: HomeAssistant, entry: PlugControlConfigEntry) -> bool:
     """Migrate a config entry that an earlier version wrote."""
-    async_migrate(hass, entry)
+    await async_migrate(hass, entry)
     return True
 
 
@@ -82,6 +89,7 @@ async def async_setup_entry(hass: HomeAssistant, entry: PlugControlConfigEntry) 
 
     async_track_former_devices(hass, entry)
     entry.async_on_unload(data.names.async_start())
+    entry.async_on_unload(data.certificates.async_start())
     entry.async_on_unload(data.controller.async_start())
     entry.async_on_unload(async_watch(hass, data.check_ups))
     entry.async_on_unload(data.statistics.async_start())
@@ -126,6 +134,8 @@ async def async_remove_config_entry_device(
 async def _async_create(hass: HomeAssistant, entry: PlugControlConfigEntry) -> PlugControlData:
     """Return the entry's data: a central system with its stored memory, but without sessions and not listening yet."""
     store = MemoryStore(hass, entry.entry_id)
+    names_of_host = partial(async_server_names, hass, entry.data.get(CONF_HOST))
+    certificates = ServerCertificates(hass, entry, names_of_host)
     central_system = CentralSystem(
         settings=central_system_settings(entry),
         storage=LedgerDatabase(
@@ -136,6 +146,8 @@ async def _async_create(hass: HomeAssistant, entry: PlugControlConfigEntry) -> P
         clock=dt_util.utcnow,
         memory=await store.async_load(),
         memory_changed=store.async_schedule_save,
+        certificates=async_certificate_store(hass),
+        tls=certificates.async_context,
     )
     store.read = central_system.memory
     controller = Controller(hass, entry, central_system)
@@ -147,6 +159,7 @@ async def _async_create(hass: HomeAssistant, entry: PlugControlConfigEntry) -> P
         check_ups=await async_create_check_ups(hass, entry, central_system, controller.async_hold),
         statistics=EnergyStatistics(hass, entry, central_system, names := PastNames(hass, entry)),
         names=names,
+        certificates=certificates,
     )
 
 

@@ -50,6 +50,7 @@ SESSION_ENERGY = "session_energy"
 if TYPE_CHECKING:
     from .check_up.check_ups import CheckUps
     from .controller.controller import Controller
+    from .server_certificates import ServerCertificates
     from .statistics.statistics import EnergyStatistics
     from .storage.past_names import PastNames
     from .storage.storage import MemoryStore
@@ -74,6 +75,7 @@ class PlugControlData:
     check_ups: CheckUps
     statistics: EnergyStatistics
     names: PastNames
+    certificates: ServerCertificates
     coordinators: dict[str, ChargePointCoordinator] = field(default_factory=dict)
     builders: list[Builder] = field(default_factory=list)
     id_tags: list[IdTag] = field(default_factory=list)

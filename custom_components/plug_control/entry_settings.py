@@ -32,7 +32,10 @@ from .const import (
     CONF_METER_INTERVAL,
     CONF_OFFLINE_CHARGING,
     CONF_PHASES,
+    CONF_REACHED_PROFILE,
     CONF_REMOTE_ID_TAG,
+    CONF_SECOND_PORT,
+    CONF_SECURITY_PROFILE,
     CONF_SHARED_SESSIONS,
     CONF_START_WHEN_PLUGGED_IN,
     CONF_UNKNOWN_CHARGE_POINTS,
@@ -42,6 +45,7 @@ from .const import (
     SUBENTRY_CHARGE_POINT,
     SUBENTRY_ID_TAG,
 )
+from .model.events import PasswordChanged, PasswordHashed, SecurityProfileChanged
 from .model.tag import IdTag, normalise_id_tag
 
 
@@ -67,6 +71,7 @@ def central_system_settings(entry: ConfigEntry) -> CentralSystemSettings:
     return CentralSystemSettings(
         host=entry.data.get(CONF_HOST),
         port=entry.data[CONF_PORT],
+        second_port=options.get(CONF_SECOND_PORT, default.second_port),
         heartbeat_interval_s=int(
             options.get(CONF_HEARTBEAT_INTERVAL, default.heartbeat_interval_s)
         ),
@@ -103,6 +108,8 @@ def charge_point_settings(subentry: ConfigSubentry) -> ChargePointSettings:
     return ChargePointSettings(
         charge_point_id=data[CONF_CHARGE_POINT_ID],
         password=data.get(CONF_PASSWORD),
+        security_profile=int(data.get(CONF_SECURITY_PROFILE, default.security_profile)),
+        reached_profile=int(data.get(CONF_REACHED_PROFILE, default.reached_profile)),
         phases=int(data.get(CONF_PHASES, default.phases)),
         maximum_current_a=int(data.get(CONF_MAXIMUM_CURRENT, default.maximum_current_a)),
         who_may_charge=WhoMayCharge(data.get(CONF_WHO_MAY_CHARGE, default.who_may_charge)),
@@ -155,6 +162,28 @@ def async_keep_password(
     return hass.config_entries.async_update_subentry(
         entry, subentry, data=others | ({CONF_PASSWORD: password} if password else {})
     )
+
+
+@callback
+def async_keep_credentials(
+    hass: HomeAssistant,
+    entry: ConfigEntry,
+    event: PasswordChanged | PasswordHashed | SecurityProfileChanged,
+) -> None:
+    """Store a charge point's new password or security profile. Without a subentry, do nothing."""
+    subentry = dict(charge_point_subentries(entry)).get(event.charge_point_id)
+    if subentry is None:
+        return
+    if isinstance(event, PasswordChanged):
+        new: dict[str, str | int] = {CONF_PASSWORD: event.password}
+    elif isinstance(event, PasswordHashed):
+        new = {CONF_PASSWORD: event.stored}
+    else:
+        new = {
+            CONF_SECURITY_PROFILE: event.security_profile,
+            CONF_REACHED_PROFILE: event.reached_profile,
+        }
+    hass.config_entries.async_update_subentry(entry, subentry, data={**subentry.data, **new})
 
 
 def entry_of_charge_point(hass: HomeAssistant, charge_point_id: str) -> ConfigEntry | None:

@@ -20,6 +20,7 @@ from .site.circuits_in_use import DeletedCircuit
 from .texts.markdown import escape_markdown
 
 ISSUE_CIRCUIT_DELETED: Final = "circuit_deleted"
+ISSUE_CERTIFICATE_FAILS: Final = "certificate_fails"
 ISSUE_CHARGER_AWAY: Final = "charger_away_counts"
 ISSUE_PORT_TAKEN: Final = "port_taken"
 ISSUE_CHARGES_ON: Final = "charges_on"
@@ -43,6 +44,9 @@ _LOOKS: Final = {
     Problem.DUPLICATE_IDENTITY: _IssueStyle(severity=ir.IssueSeverity.ERROR),
     Problem.WRONG_PASSWORD: _IssueStyle(severity=ir.IssueSeverity.ERROR, is_fixable=True),
     Problem.SUBPROTOCOL_MISSING: _IssueStyle(is_fixable=True),
+    Problem.PROFILE_TOO_LOW: _IssueStyle(severity=ir.IssueSeverity.ERROR, is_fixable=True),
+    Problem.CERTIFICATE_REFUSED: _IssueStyle(severity=ir.IssueSeverity.ERROR, is_fixable=True),
+    Problem.CERTIFICATE_ENDS: _IssueStyle(is_fixable=True),
     Problem.CLOCK_OFF: _IssueStyle(is_fixable=True),
     Problem.REBOOT_REQUIRED: _IssueStyle(is_fixable=True),
     Problem.LIMIT_NOT_SUPPORTED: _IssueStyle(is_fixable=True),
@@ -174,6 +178,32 @@ def async_port_taken(hass: HomeAssistant, entry: ConfigEntry, port: int, reason:
 def async_port_free(hass: HomeAssistant, entry: ConfigEntry) -> None:
     """Delete the issue that the central system cannot listen on its port."""
     ir.async_delete_issue(hass, DOMAIN, _issue_id(entry, ISSUE_PORT_TAKEN))
+
+
+@callback
+def async_certificate_fails(
+    hass: HomeAssistant, entry: ConfigEntry, *, flaw: str, detail: str, path: str
+) -> None:
+    """Create the issue that there is no certificate for encrypted connections; `flaw` is the key of its text."""
+    ir.async_create_issue(
+        hass,
+        DOMAIN,
+        _issue_id(entry, ISSUE_CERTIFICATE_FAILS),
+        is_fixable=False,
+        severity=ir.IssueSeverity.ERROR,
+        translation_key=f"{ISSUE_CERTIFICATE_FAILS}_{flaw}",
+        translation_placeholders={
+            "detail": escape_markdown(detail),
+            "path": escape_markdown(path),
+            "port": str(entry.data[CONF_PORT]),
+        },
+    )
+
+
+@callback
+def async_certificate_works(hass: HomeAssistant, entry: ConfigEntry) -> None:
+    """Delete the issue that there is no certificate for encrypted connections."""
+    ir.async_delete_issue(hass, DOMAIN, _issue_id(entry, ISSUE_CERTIFICATE_FAILS))
 
 
 @callback

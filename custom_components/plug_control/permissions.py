@@ -108,6 +108,7 @@ WEBSOCKET_COMMANDS: Final[Mapping[str, Access]] = {
 VIEWS: Final[Mapping[str, Access]] = {
     f"/{DOMAIN}/{{version}}/plug-control.js": Access.PUBLIC,
     f"/api/{DOMAIN}/check_up/{{charge_point_id}}/{{connector_id}}": Access.READ,
+    f"/api/{DOMAIN}/authority/{{kind}}.pem": Access.PUBLIC,
 }
 """The access by the path, its variable parts in braces; Home Assistant's own diagnostics view is for administrators."""
 

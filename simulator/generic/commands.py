@@ -16,6 +16,7 @@ from .cards import Cards
 from .exchange import Exchange, Handler
 from .facts import MINIMUM_KEY_LENGTH, RESET_DELAY_S, Habits
 from .outlet import WHOLE, Authorization, Outlet
+from .security import PROFILE_KEY, Security
 from .smart_charging import SmartCharging
 
 NUMBERS = frozenset(
@@ -44,6 +45,7 @@ class Parts:
     cards: Cards
     outlets: Mapping[int, Outlet]
     smart_charging: SmartCharging
+    security: Security
     report_status: Callable[[int], object]
 
 
@@ -64,6 +66,7 @@ class CoreCommands:
             "ChangeConfiguration": self._change_configuration,
             "ClearCache": self._clear_cache,
             "DataTransfer": self._data_transfer,
+            "ExtendedTriggerMessage": self._trigger_message,
             "GetConfiguration": self._get_configuration,
             "RemoteStartTransaction": self._remote_start,
             "RemoteStopTransaction": self._remote_stop,
@@ -182,6 +185,8 @@ class CoreCommands:
             return {"status": "NotSupported"}
         if configuration.is_read_only(name) or not _valid(configuration, name, value):
             return accepted(False)
+        if name == PROFILE_KEY and not self._parts.security.may_raise(value):
+            return accepted(False)
         configuration.set(name, value)
         self._parts.hardware.save()
         if name in self._parts.habits.needs_reboot:
@@ -191,13 +196,13 @@ class CoreCommands:
         return None
 
     def _apply(self, name: str) -> None:
-        """Apply a changed key at once; a new AuthorizationKey needs a new connection (R4)."""
+        """Apply a changed key at once; a new AuthorizationKey (R4) and a new profile need a new connection."""
         exchange = self._parts.exchange
         if name == self._parts.habits.heartbeat_key:
             exchange.restart_heartbeat()
         elif name == "WebSocketPingInterval":
             exchange.restart_ping()
-        elif name == "AuthorizationKey":
+        elif name in {"AuthorizationKey", PROFILE_KEY}:
             exchange.link.close()
 
     def _clear_cache(self, request: Request) -> Payload:
@@ -244,6 +249,8 @@ class CoreCommands:
                 return [partial(parts.report_status, n) for n in numbers]
             case "DiagnosticsStatusNotification" | "FirmwareStatusNotification":
                 return [partial(exchange.call, wanted, {"status": "Idle"}, triggered=True)]
+            case "SignChargePointCertificate":
+                return [parts.security.request_certificate]
             case _:
                 return None
 

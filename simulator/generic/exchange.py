@@ -9,6 +9,7 @@ from itertools import count
 import logging
 from random import Random
 import re
+import ssl
 from typing import Final
 from urllib.parse import quote
 from uuid import UUID
@@ -69,6 +70,7 @@ class Exchange:
         """Prepare; set the callbacks before `start`."""
         self.boot_state = BootState.UNKNOWN
         self.handler: Handler = lambda request: None
+        self.tls: Callable[[], ssl.SSLContext | None] = lambda: None
         self.on_accepted: Callable[[], object] = nothing
         self.on_reconnected: Callable[[], object] = nothing
         self.complete: Callable[[QueuedCall], Payload | None] = lambda item: item.payload
@@ -87,6 +89,7 @@ class Exchange:
             LinkOptions(
                 url=f"{hardware.url.rstrip('/')}/{quote(hardware.model.serial, safe='')}",
                 headers=self._headers,
+                tls=self._tls_settings,
                 reconnect_s=self._reconnect_s,
                 network_poll_s=self._reconnect_s(1),
             ),
@@ -210,6 +213,9 @@ class Exchange:
             except ValueError:
                 raw = password.encode()
         return {"Authorization": basic_authorization(self._hardware.model.serial, raw)}
+
+    def _tls_settings(self) -> ssl.SSLContext | None:
+        return self.tls()
 
     def _reconnect_s(self, failures: int) -> float:
         if self._hardware.reconnect_s is not None:

@@ -56,8 +56,11 @@ CONFIGURATION: Final[tuple[Key, ...]] = (
         UnlockConnectorOnEVSideDisconnect="true",
         WebSocketPingInterval="60",
         AuthorizationKey=None,
+        CpoName="unknown",
+        SecurityProfile="0",
     ),
     *read_only(
+        CertificateStoreMaxLength="4",
         ChargeProfileMaxStackLevel="9",
         ChargingScheduleAllowedChargingRateUnit="Current,Power",
         ChargingScheduleMaxPeriods="24",

@@ -22,6 +22,7 @@ from .exchange import Exchange
 from .facts import STANDARD, Habits
 from .features import FeatureCommands
 from .outlet import WHOLE, Outlet
+from .security import Security, tls_settings
 from .smart_charging import SmartCharging
 from .transactions import Transactions
 
@@ -47,6 +48,8 @@ class GenericSoftware(Software):
         outlets = tuple(self._outlets.values())
         self._smart_charging = SmartCharging(hardware, configuration, outlets)
         self._cards = Cards(hardware, exchange, configuration, habits, tags)
+        security = Security(hardware, configuration, exchange)
+        exchange.tls = tls_settings(hardware, configuration)
         parts = Parts(
             hardware=hardware,
             configuration=configuration,
@@ -56,11 +59,16 @@ class GenericSoftware(Software):
             cards=self._cards,
             outlets=self._outlets,
             smart_charging=self._smart_charging,
+            security=security,
             report_status=self._send_status,
         )
         self._core = CoreCommands(parts)
         self._features = FeatureCommands(parts)
-        self._handlers = {**self._core.handlers, **self._features.handlers}
+        self._handlers = {
+            **self._core.handlers,
+            **self._features.handlers,
+            **security.handlers,
+        }
         self._cars: dict[int, Car | None] = {}
         self._told: dict[int, tuple[str, str]] = {}
         self._seen: dict[int, tuple[str, str]] = {}

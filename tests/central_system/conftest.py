@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+import ssl
 from typing import Any, Self
 
 import pytest
@@ -21,8 +22,10 @@ from custom_components.plug_control.model.charge_point import ChargePoint
 from custom_components.plug_control.model.connector import Connector
 from custom_components.plug_control.model.events import Event
 from custom_components.plug_control.model.tag import IdTag
+from custom_components.plug_control.security.store import CertificateStore
 from simulator.frames import Json, Payload
 from simulator.scripted import ScriptedChargePoint
+from tests.certificates import NAMES
 
 NOW = datetime(2026, 3, 14, 10, 0, tzinfo=UTC)
 CARD = "04A1B2C3D4E580"
@@ -55,10 +58,13 @@ class Lab:
     timing: Timing = QUICK
     clock: Clock = field(default_factory=Clock)
     memory: dict[str, dict[str, Any]] | None = None
+    certificates: CertificateStore | None = None
+    """With it, the central system speaks TLS."""
     events: list[Event] = field(default_factory=list)
     remembered: int = 0
     central_system: CentralSystem = field(init=False)
     _stack: AsyncExitStack = field(default_factory=AsyncExitStack)
+    _context: ssl.SSLContext | None = None
 
     def __post_init__(self) -> None:
         self.central_system = CentralSystem(
@@ -69,7 +75,15 @@ class Lab:
             memory=self.memory,
             memory_changed=self._count,
             timing=self.timing,
+            certificates=self.certificates,
+            tls=None if self.certificates is None else self._tls,
         )
+
+    async def _tls(self) -> ssl.SSLContext:
+        if self._context is None:
+            assert self.certificates is not None
+            self._context = self.certificates.server_context(NAMES)
+        return self._context
 
     def _count(self) -> None:
         self.remembered += 1

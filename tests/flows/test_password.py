@@ -21,6 +21,7 @@ from custom_components.plug_control.const import (
     SUBENTRY_CHARGE_POINT,
 )
 from custom_components.plug_control.flows.form import made_password
+from custom_components.plug_control.security.passwords import check_password, is_hash
 from simulator.scripted import ScriptedChargePoint
 from tests.entry.test_discovery import NEWCOMER, dial_in
 from tests.helpers import CHARGE_POINT_ID, CHARGE_POINT_NAME, coordinator_of, scripted, until
@@ -194,7 +195,8 @@ async def test_r4_a_password_that_the_charge_point_may_have_taken_is_let_in_besi
     async with scripted(entry, password="old") as again:
         assert (await again.boot())["status"] == "Accepted"
     await let_in_by(entry, CHARGE_POINT_ID, password)
-    await until(lambda: coordinator_of(entry).subentry.data[CONF_PASSWORD] == password)
+    await until(lambda: is_hash(coordinator_of(entry).subentry.data[CONF_PASSWORD]))
+    assert check_password(coordinator_of(entry).subentry.data[CONF_PASSWORD], password.encode())
 
 
 async def test_a_password_is_not_sent_once_the_entry_is_unloaded(

@@ -532,7 +532,7 @@ async def test_the_frontend_gets_every_menu_and_form(
         ).json()
         return answer
 
-    assert shown["menu_options"] == ["site", "central_system", "removal"]
+    assert shown["menu_options"] == ["site", "central_system", "encryption", "removal"]
     form = await go_on(next_step_id="site")
     assert form["data_schema"][0]["selector"]["select"]["options"] == [
         *("power", "import_export", "solar_house", "none")
@@ -562,6 +562,8 @@ def test_every_form_and_field_has_its_words(hass: HomeAssistant, language: str) 
         assert fields == set(steps[name]["data"]) == set(steps[name]["data_description"])
     offered = {*FORMS, "save", "look_again", "turn_grid_sign", "turn_battery_sign"}
     offered |= {"swap_import_export"}
-    assert set(steps["init"]["menu_options"]) == {"site", "central_system", "removal"}
+    assert set(steps["init"]["menu_options"]) == {
+        *("site", "central_system", "encryption", "removal")
+    }
     within = {"grid_power", "grid_import_export", "solar_house", "battery_first", "currents"}
     assert set(steps["review"]["menu_options"]) == offered - within

@@ -8,11 +8,11 @@ import pytest
 
 from custom_components.plug_control.protocol.authentication import (
     IdentityError,
-    check_password,
     credentials_of,
     identity_of,
     is_identity,
 )
+from custom_components.plug_control.security.passwords import check_password
 
 AL1000_PASSWORD = bytes(range(8)) + b"\xff" * 12
 

@@ -9,11 +9,8 @@ from websockets.exceptions import InvalidStatus
 from custom_components.plug_control.protocol.call_session import Answer
 from custom_components.plug_control.protocol.errors import ErrorCode, PayloadError
 from custom_components.plug_control.protocol.frames import Call
-from custom_components.plug_control.protocol.listener import (
-    HandshakeRequest,
-    Refusal,
-    check_password,
-)
+from custom_components.plug_control.protocol.listener import HandshakeRequest, Refusal
+from custom_components.plug_control.security.passwords import check_password
 
 from .gate import Dialler, RecordingGate, ask, assert_alive
 

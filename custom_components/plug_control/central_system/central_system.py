@@ -26,8 +26,11 @@ from custom_components.plug_control.protocol.listener import (
     ListenerConfig,
     Refusal,
     RefusalReason,
+    TlsSource,
 )
+from custom_components.plug_control.security.store import CertificateStore
 
+from .commands.certificates import CertificateCommands
 from .commands.commands import Commands
 from .commands.meter_polling import MeterPolling
 from .commands.meter_requests import MeterRequests
@@ -39,6 +42,7 @@ from .limits.limits import Limits
 from .local_list.local_lists import LocalLists
 from .maintenance.maintenance import Maintenance
 from .memory import recall, remember, remember_energy
+from .messages.certificates import CertificateRequests
 from .messages.handlers import Handlers
 from .messages.metering import Metering
 from .messages.notices import Notices
@@ -51,7 +55,7 @@ from .reservations.reservations import Reservations
 from .sessions.auto_starter import AutoStarter
 from .sessions.ending import SessionEnds, stop_for_good
 from .sessions.user_commands import UserCommands
-from .stations import reboots
+from .stations import client_certificates, reboots
 from .stations.background import BackgroundTasks
 from .stations.connectors import find_connector
 from .stations.context import Context
@@ -88,8 +92,12 @@ class CentralSystem:
         memory_changed: Callable[[], None] | None = None,
         timing: Timing | None = None,
         on_damage: Callable[[Damage], None] = lambda damage: None,
+        certificates: CertificateStore | None = None,
+        tls: TlsSource | None = None,
     ) -> None:
         """Build the parts; `memory` is what `memory()` returned before the restart.
+
+        `certificates` are our certificate authorities, `tls` the TLS settings of the port: without them, there is none.
 
         Calls `publish` synchronously and in order, `memory_changed` whenever `memory()` would return something new
         (often: save it with a delay), and `on_damage` for each file of the ledger that could not be read.
@@ -111,8 +119,10 @@ class CentralSystem:
             publish=self.publish,
             remember=self.remember,
             ledger=self.ledger,
+            certificates=certificates,
         )
         self.commands = Commands(self._context)
+        self.certificates = CertificateCommands(self._context, self.commands)
         self.limits = Limits(self._context, self.commands)
         self.maintenance = Maintenance(self._context, self.commands)
         self._memory = dict(memory or {})
@@ -133,6 +143,7 @@ class CentralSystem:
             Statuses(self._context, self._auto_starter),
             self.maintenance,
             Notices(self._context),
+            CertificateRequests(self._context, self.certificates),
         )
         self._housekeeping = Housekeeping(
             self._context,
@@ -143,12 +154,14 @@ class CentralSystem:
             self.maintenance,
             self.local_lists,
             self.reservations,
+            self.certificates,
         )
         self.meter_requests = requests = MeterRequests(self.commands)
         self._polling = MeterPolling(self._context, requests)
         self._meter_watch = MeterWatch(self._context, requests)
         self._background = BackgroundTasks()
-        self._listener = Listener(_listener_config(settings), self)
+        tls = None if tls is None else client_certificates.asking(self._context, tls)
+        self._listener = Listener(_listener_config(settings), self, tls)
         self._is_loaded = False
         self._is_listening = False
 
@@ -163,6 +176,7 @@ class CentralSystem:
         """Load the ledger if that has not happened, then listen. Raises OSError of the ledger, ListenerError of the port."""
         if not self._is_loaded:
             await self.load()
+        await client_certificates.load_revocations(self._context)
         await self._listener.start()
         self._is_listening = True
         self._housekeeping.start(self._background)
@@ -176,6 +190,7 @@ class CentralSystem:
         self._is_listening = False
         self._reception.stop()
         await self._background.stop()
+        await self._context.background.stop()
         self._gate.stop()
         await self._listener.stop()
         await self.limits.stop()
@@ -295,6 +310,7 @@ class CentralSystem:
         if energy := remember_energy(station):
             self._memory[charge_point_id] = energy
         link = self._reception.remove(station)
+        await client_certificates.revoke(self._context, station)
         self.ledger.close_transactions(charge_point_id)
         self.remember()
         if link is not None:
@@ -431,6 +447,7 @@ def _listener_config(settings: CentralSystemSettings) -> ListenerConfig:
         host=settings.host,
         port=settings.port,
         require_subprotocol=settings.require_subprotocol,
+        second_port=settings.second_port,
     )
 
 

@@ -11,6 +11,7 @@ from custom_components.plug_control.model.events import (
     Problem,
 )
 
+from .commands.certificates import CertificateCommands
 from .limits.limits import Limits
 from .local_list.local_lists import LocalLists
 from .maintenance.maintenance import Maintenance
@@ -46,6 +47,7 @@ class Housekeeping:
         maintenance: Maintenance,
         local_lists: LocalLists,
         reservations: Reservations,
+        certificates: CertificateCommands,
     ) -> None:
         self._context = context
         self._reception = reception
@@ -55,6 +57,7 @@ class Housekeeping:
         self._maintenance = maintenance
         self._local_lists = local_lists
         self._reservations = reservations
+        self._certificates = certificates
 
     def start(self, background: BackgroundTasks) -> None:
         """Call `look_round` every `Timing.tick_s` until `background` is stopped."""
@@ -82,6 +85,7 @@ class Housekeeping:
         self._maintenance.look_round(station)
         self._local_lists.look_round(station)
         self._reservations.look_round(station)
+        self._certificates.look_round(station)
 
     def _end_problems(self, station: Station, now: float) -> None:
         timing = self._context.timing

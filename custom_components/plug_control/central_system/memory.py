@@ -51,6 +51,7 @@ def remember(station: Station) -> dict[str, Any]:
         "limit_latency_s": about.limit_latency_s,
         "whole_amps": about.whole_amps,
         "accepted": about.accepted,
+        "certificate_until": write_time(about.certificate_until),
         "booted_at": write_time(about.booted_at),
         "last_seen": write_time(about.last_seen),
         "latency_s": about.latency_s,
@@ -101,6 +102,7 @@ def recall(station: Station, memory: Mapping[str, Any]) -> None:
     about.whole_amps = memory.get("whole_amps") is True
     about.accepted = memory.get("accepted") is True
     about.booted_at = _understood(read_time, memory.get("booted_at"))
+    about.certificate_until = _understood(read_time, memory.get("certificate_until"))
     about.last_seen = _understood(read_time, memory.get("last_seen"))
     about.latency_s = _number(memory.get("latency_s"))
     station.held_list = _understood(HeldList.from_dict, memory.get("local_list")) or HeldList()

@@ -35,9 +35,14 @@ async def async_entry_changed(hass: HomeAssistant, entry: PlugControlConfigEntry
     central_system = entry.runtime_data.central_system
     settings = central_system_settings(entry)
     now = central_system.settings
-    if (settings.host, settings.port) != (now.host, now.port):
+    if (settings.host, settings.port, settings.second_port) != (
+        now.host,
+        now.port,
+        now.second_port,
+    ):
         hass.config_entries.async_schedule_reload(entry.entry_id)
         return
+    await entry.runtime_data.certificates.async_options_changed()
     if settings != now:
         central_system.update_settings(settings)
     entry.runtime_data.names.async_note()

@@ -1,6 +1,7 @@
 """Migrate config entries of earlier versions."""
 
 from homeassistant.config_entries import ConfigEntry, ConfigSubentry
+from homeassistant.const import CONF_PASSWORD
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers import device_registry as dr, entity_registry as er
 
@@ -14,18 +15,35 @@ from custom_components.plug_control.device_layout import (
     shown_name,
 )
 from custom_components.plug_control.entry_settings import charge_point_subentries
+from custom_components.plug_control.security.passwords import hash_password, is_hash
 
-VERSION = 2
-"""The entry's version. 1: every connector has a device of its own. 2: a charge point's only connector shares its device."""
+VERSION = 3
+"""The entry's version. 1: every connector has a device of its own. 2: a charge point's only connector shares its device.
+3: passwords are kept as hashes."""
 
 
-@callback
-def async_migrate(hass: HomeAssistant, entry: ConfigEntry) -> None:
+async def async_migrate(hass: HomeAssistant, entry: ConfigEntry) -> None:
     """Migrate `entry` to VERSION; Home Assistant itself refuses one of a newer version."""
-    if entry.version < VERSION:
+    if entry.version < 2:
         for charge_point_id, subentry in [*charge_point_subentries(entry)]:
             _migrate_devices(hass, entry, charge_point_id, subentry)
+    if entry.version < 3:
+        for _, subentry in [*charge_point_subentries(entry)]:
+            await _async_hash_password(hass, entry, subentry)
+    if entry.version < VERSION:
         hass.config_entries.async_update_entry(entry, version=VERSION)
+
+
+async def _async_hash_password(
+    hass: HomeAssistant, entry: ConfigEntry, subentry: ConfigSubentry
+) -> None:
+    """Keep the hash of a charge point's password in place of its clear text."""
+    password = subentry.data.get(CONF_PASSWORD)
+    if password is None or is_hash(password):
+        return
+    stored = await hass.async_add_executor_job(hash_password, password)
+    data = {**subentry.data, CONF_PASSWORD: stored}
+    hass.config_entries.async_update_subentry(entry, subentry, data=data)
 
 
 @callback

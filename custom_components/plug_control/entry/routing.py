@@ -8,15 +8,17 @@ from custom_components.plug_control import issues
 from custom_components.plug_control.central_system.stations.settings import WhoMayCharge
 from custom_components.plug_control.coordinator import PlugControlConfigEntry
 from custom_components.plug_control.entities.corrections import async_correct_statistic
-from custom_components.plug_control.entry_settings import async_keep_password
+from custom_components.plug_control.entry_settings import async_keep_credentials
 from custom_components.plug_control.model.events import (
     CardPresented,
     ChargedAlthoughRefused,
     Event,
     PasswordChanged,
+    PasswordHashed,
     ProblemFound,
     ProblemGone,
     SecurityEventReported,
+    SecurityProfileChanged,
     SessionCorrected,
     UnknownChargePointAppeared,
     UnknownChargePointGone,
@@ -44,8 +46,8 @@ def event_router(hass: HomeAssistant, entry: PlugControlConfigEntry) -> Callable
                 issues.async_handle_event(hass, entry, event)
             case SessionCorrected():
                 async_correct_statistic(hass, entry, event)
-            case PasswordChanged():
-                async_keep_password(hass, entry, event.charge_point_id, event.password)
+            case PasswordChanged() | PasswordHashed() | SecurityProfileChanged():
+                async_keep_credentials(hass, entry, event)
             case CardPresented(known=False) | ChargedAlthoughRefused(known=False) if (
                 coordinator is not None
                 and event.id_tag.strip()

@@ -62,6 +62,15 @@ async def async_urls(hass: HomeAssistant, host: str | None, port: int) -> list[s
     return [f"ws://{f'[{name}]' if ':' in name else name}:{port}/" for name in hosts][:_MAX_URLS]
 
 
+async def async_server_names(hass: HomeAssistant, host: str | None) -> list[str]:
+    """Return the host names and addresses by which chargers may dial a central system on `host` (None: all addresses)."""
+    if host and host not in _WILDCARDS:
+        return [host]
+    configured = urlsplit(hass.config.internal_url or "").hostname
+    own = [str(address).partition("%")[0] for address in await _addresses(hass)]
+    return [*dict.fromkeys([*await _hosts(hass), *own, *([configured] if configured else [])])]
+
+
 class Obstacle(StrEnum):
     """What may keep chargers from reaching an open port."""
 

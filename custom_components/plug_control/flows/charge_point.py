@@ -31,7 +31,7 @@ from .connector import ConnectorFlow
 from .form import PASSWORD_SELECTOR, UNCHANGED, choice, integer, password_error
 from .newcomer import DEFAULTS, identity_error
 from .offline_cards import OfflineCardsFlow
-from .waiting import WaitingFlow
+from .security import SecurityFlow
 
 SETTINGS_SCHEMA: Final = vol.Schema(
     {
@@ -56,7 +56,7 @@ RECONFIGURE_SCHEMA: Final = vol.Schema({vol.Required(CONF_NAME): TextSelector()}
 )
 
 
-class ChargePointFlow(WaitingFlow, OfflineCardsFlow, ConnectorFlow, CheckUpFlow):
+class ChargePointFlow(SecurityFlow, OfflineCardsFlow, ConnectorFlow, CheckUpFlow):
     """Adds a charge point, by its call or by its identity, or changes its settings or those of its connectors."""
 
     async def async_step_identity(
@@ -106,7 +106,7 @@ class ChargePointFlow(WaitingFlow, OfflineCardsFlow, ConnectorFlow, CheckUpFlow)
         """Ask what to change: the settings, cards without Home Assistant, or a connector's wiring."""
         return self.async_show_menu(
             step_id="reconfigure",
-            menu_options=["settings", "cards", "charging", "check_up"],
+            menu_options=["settings", "cards", "charging", "security", "check_up"],
             description_placeholders={
                 "charge_point_id": self._get_reconfigure_subentry().data[CONF_CHARGE_POINT_ID]
             },

@@ -3,17 +3,24 @@
 from typing import Any
 
 from homeassistant.config_entries import ConfigEntryState, ConfigFlowResult
-from homeassistant.helpers.selector import BooleanSelector
+from homeassistant.const import CONF_HOST
+from homeassistant.helpers.selector import BooleanSelector, TextSelector, TextSelectorConfig
+from homeassistant.util import dt as dt_util
 import voluptuous as vol
 
 from custom_components.plug_control.central_system.stations.settings import UnknownChargePoints
 from custom_components.plug_control.const import (
     CONF_ACCEPT_WITHOUT_SUBPROTOCOL,
+    CONF_CERTIFICATE,
     CONF_ERASE_LEDGER,
     CONF_HEARTBEAT_INTERVAL,
     CONF_METER_INTERVAL,
+    CONF_PRIVATE_KEY,
+    CONF_SECOND_PORT,
+    CONF_SERVER_NAMES,
     CONF_SHARED_SESSIONS,
     CONF_UNKNOWN_CHARGE_POINTS,
+    DOMAIN,
     SUBENTRY_CHARGE_POINT,
     SUBENTRY_CIRCUIT,
     SUBENTRY_ID_TAG,
@@ -23,12 +30,16 @@ from custom_components.plug_control.entry_settings import (
     central_system_settings,
     shared_sessions,
 )
+from custom_components.plug_control.security.errors import SecurityError
+from custom_components.plug_control.security.own_files import check_own_files
+from custom_components.plug_control.server_certificates import own_files_of
 from custom_components.plug_control.storage.storage import (
     export_directory,
     files_to_export,
     ledger_path,
 )
 
+from .addresses import async_probe
 from .form import choice, integer
 from .site import SiteFlow
 
@@ -41,6 +52,14 @@ _CENTRAL_SYSTEM_SCHEMA = vol.Schema(
         vol.Required(CONF_HEARTBEAT_INTERVAL): integer(10, 86400, "s"),
         vol.Required(CONF_ACCEPT_WITHOUT_SUBPROTOCOL): BooleanSelector(),
         vol.Required(CONF_SHARED_SESSIONS): choice(CONF_SHARED_SESSIONS, list(SharedSessions)),
+    }
+)
+_ENCRYPTION_SCHEMA = vol.Schema(
+    {
+        vol.Optional(CONF_CERTIFICATE): TextSelector(),
+        vol.Optional(CONF_PRIVATE_KEY): TextSelector(),
+        vol.Optional(CONF_SERVER_NAMES): TextSelector(TextSelectorConfig(multiple=True)),
+        vol.Optional(CONF_SECOND_PORT): integer(1, 65535),
     }
 )
 _WRITE_FILES = "write_files"
@@ -57,7 +76,7 @@ class PlugControlOptionsFlow(SiteFlow):
     async def async_step_init(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
         """Ask which options to change."""
         return self.async_show_menu(
-            step_id="init", menu_options=["site", "central_system", "removal"]
+            step_id="init", menu_options=["site", "central_system", "encryption", "removal"]
         )
 
     async def async_step_removal(
@@ -113,6 +132,43 @@ class PlugControlOptionsFlow(SiteFlow):
 
     def _finish_removal(self) -> ConfigFlowResult:
         return self.async_create_entry(data={**self.config_entry.options, **self._removal})
+
+    async def async_step_encryption(
+        self, user_input: dict[str, Any] | None = None
+    ) -> ConfigFlowResult:
+        """Ask for the user's own certificate, the names that chargers dial, and a second port."""
+        errors: dict[str, str] = {}
+        fields = {str(field) for field in _ENCRYPTION_SCHEMA.schema}
+        shown: dict[str, Any] = dict(self.config_entry.options)
+        detail = ""
+        if user_input is not None:
+            shown = user_input
+            others = {k: v for k, v in self.config_entry.options.items() if k not in fields}
+            options = others | {k: v for k, v in user_input.items() if v not in (None, "", [])}
+            port = options.get(CONF_SECOND_PORT)
+            if (CONF_CERTIFICATE in options) != (CONF_PRIVATE_KEY in options):
+                errors["base"] = "both_files"
+            elif port is not None and port != self.config_entry.options.get(CONF_SECOND_PORT):
+                host = self.config_entry.data.get(CONF_HOST)
+                if error := await async_probe(host, port):
+                    errors[CONF_SECOND_PORT] = error
+            if not errors and (files := own_files_of(options)) is not None:
+                try:
+                    await self.hass.async_add_executor_job(check_own_files, files, dt_util.utcnow())
+                except SecurityError as error:
+                    errors["base"], detail = f"certificate_{error.flaw}", error.detail
+            if not errors:
+                return self.async_create_entry(data=options)
+        return self.async_show_form(
+            step_id="encryption",
+            data_schema=self.add_suggested_values_to_schema(_ENCRYPTION_SCHEMA, shown),
+            errors=errors,
+            description_placeholders={
+                "detail": detail,
+                "ecdsa": f"/api/{DOMAIN}/authority/ecdsa.pem",
+                "rsa": f"/api/{DOMAIN}/authority/rsa.pem",
+            },
+        )
 
     async def async_step_central_system(
         self, user_input: dict[str, Any] | None = None

@@ -18,7 +18,11 @@ import voluptuous as vol
 from custom_components.plug_control.central_system.central_system import CentralSystem
 from custom_components.plug_control.central_system.wire import CommandError
 from custom_components.plug_control.const import CONF_ACCEPT_WITHOUT_SUBPROTOCOL
-from custom_components.plug_control.entry_settings import async_keep_password, title_for_port
+from custom_components.plug_control.entry_settings import (
+    async_keep_password,
+    charge_point_subentries,
+    title_for_port,
+)
 from custom_components.plug_control.exceptions import home_assistant_error
 from custom_components.plug_control.issues import (
     ISSUE_CHARGER_AWAY,
@@ -26,6 +30,7 @@ from custom_components.plug_control.issues import (
     ISSUE_PORT_TAKEN,
 )
 from custom_components.plug_control.model.events import Problem
+from custom_components.plug_control.security.passwords import check_password
 from custom_components.plug_control.site.circuits_in_use import (
     RESTORE,
     async_settle_circuit,
@@ -81,7 +86,7 @@ class NewPasswordFlow(_ProblemFlow):
         errors = {}
         if user_input is not None:
             password = user_input.get(CONF_PASSWORD)
-            if error := password_error(password) or self._keep(password):
+            if error := password_error(password) or await self._async_keep(password):
                 errors[CONF_PASSWORD] = error
             else:
                 return self.async_create_entry(data={})
@@ -92,11 +97,34 @@ class NewPasswordFlow(_ProblemFlow):
             errors=errors,
         )
 
-    def _keep(self, password: str | None) -> str | None:
+    async def _async_keep(self, password: str | None) -> str | None:
         """Store the password; return the key of a form error if it is the present one."""
         charge_point_id = cast(str, (self.data or {})["charge_point_id"])
+        subentry = dict(charge_point_subentries(self._entry)).get(charge_point_id)
+        stored = None if subentry is None else subentry.data.get(CONF_PASSWORD)
+        if stored and password:
+            given = password.encode()
+            if await self.hass.async_add_executor_job(check_password, stored, given):
+                return "password_unchanged"
         changed = async_keep_password(self.hass, self._entry, charge_point_id, password)
         return None if changed else "password_unchanged"
+
+
+class LowerProfileFlow(_ProblemFlow):
+    """Lets a charge point in with the security profile that it has, which its user has confirmed (R5)."""
+
+    @override
+    async def async_step_confirm(
+        self, user_input: dict[str, str] | None = None
+    ) -> RepairsFlowResult:
+        """Ask for a confirmation, then require nothing but the password if there is one."""
+        if user_input is not None:
+            if self._entry.state is not ConfigEntryState.LOADED:
+                return self.async_abort(reason="not_loaded")
+            charge_point_id = cast(str, (self.data or {})["charge_point_id"])
+            central_system: CentralSystem = self._entry.runtime_data.central_system
+            central_system.certificates.lower_profile(charge_point_id, 0)
+        return await super().async_step_confirm(user_input)
 
 
 class OtherPortFlow(_ProblemFlow):
@@ -210,6 +238,14 @@ class RestartFlow(_CommandFlow):
         await central_system.commands.reset(charge_point_id, hard=False)
 
 
+class NewCertificateFlow(_CommandFlow):
+    """Has the charge point request a new certificate."""
+
+    @override
+    async def _async_send(self, central_system: CentralSystem, charge_point_id: str) -> None:
+        await central_system.certificates.renew(charge_point_id)
+
+
 class TryLimitAgainFlow(_CommandFlow):
     """Tries every way of limiting the current again, for example after a firmware update."""
 
@@ -246,7 +282,10 @@ FLOWS: Final[Mapping[str, type[ConfirmRepairFlow]]] = {
     ISSUE_CIRCUIT_DELETED: DeletedCircuitFlow,
     ISSUE_CHARGER_AWAY: LeaveOutFlow,
     ISSUE_PORT_TAKEN: OtherPortFlow,
+    Problem.CERTIFICATE_ENDS: NewCertificateFlow,
+    Problem.CERTIFICATE_REFUSED: LowerProfileFlow,
     Problem.CLOCK_OFF: RestartFlow,
+    Problem.PROFILE_TOO_LOW: LowerProfileFlow,
     Problem.REBOOT_REQUIRED: RestartFlow,
     Problem.LIMIT_NOT_SUPPORTED: TryLimitAgainFlow,
     Problem.PAUSE_IS_FINAL: PauseAgainFlow,

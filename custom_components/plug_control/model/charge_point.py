@@ -54,6 +54,12 @@ class ChargePoint:
     """Number of connections since the central system started."""
     latency_s: float | None = None
     remote_address: str | None = None
+    security_profile: int | None = None
+    """The security profile that its last handshake proved."""
+    tls_version: str | None = None
+    """The version of TLS of its last connection; None where that was not encrypted."""
+    certificate_until: datetime | None = None
+    """When the client certificate ends that it accepted last; None where it has none from us."""
     clock_offset_s: float | None = None
     """How far its clock is ahead of ours in seconds, by its timestamps."""
 

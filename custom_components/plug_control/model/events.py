@@ -145,6 +145,21 @@ class PasswordChanged(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PasswordHashed(Event):
+    """The charge point has used its password, of which only the hash is needed from now on: store it instead."""
+
+    stored: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SecurityProfileChanged(Event):
+    """The wanted security profile changed, or the one with which the charge point has connected: store both (R5)."""
+
+    security_profile: int
+    reached_profile: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class UnknownChargePointAppeared(Event):
     """A charge point that is not configured has connected, and is held until a user confirms it."""
 
@@ -178,6 +193,12 @@ class Problem(StrEnum):
     DUPLICATE_IDENTITY = auto()
     WRONG_PASSWORD = auto()
     SUBPROTOCOL_MISSING = auto()
+    PROFILE_TOO_LOW = auto()
+    """The charge point tried to connect with a lower security profile than it has connected with before."""
+    CERTIFICATE_REFUSED = auto()
+    """The charge point showed a certificate that does not count, where it needs one."""
+    CERTIFICATE_ENDS = auto()
+    """The charge point's certificate ends soon, or has ended, and could not be renewed."""
     CLOCK_OFF = auto()
     REBOOT_REQUIRED = auto()
     LIMIT_NOT_SUPPORTED = auto()

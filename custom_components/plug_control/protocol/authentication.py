@@ -3,12 +3,19 @@
 import base64
 import binascii
 from dataclasses import dataclass
-import hmac
 from urllib.parse import unquote
 
 MAX_IDENTITY = 64
 _FORBIDDEN = frozenset("/\\#")
-_RAW_PASSWORD_BYTES = 20
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tls:
+    """The encryption of a connection; `certificate` is the client's (DER), None where it showed none."""
+
+    version: str
+    suite: str
+    certificate: bytes | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,6 +27,8 @@ class HandshakeRequest:
     password: bytes | None
     remote_address: str
     subprotocols: tuple[str, ...]
+    tls: Tls | None = None
+    """None where the connection is not encrypted."""
 
 
 class IdentityError(ValueError):
@@ -67,26 +76,3 @@ def credentials_of(authorization: str | None, identity: str | None) -> tuple[str
         return identity, decoded[len(own) :]
     username, colon, password = decoded.partition(b":")
     return (username.decode(errors="replace"), password) if colon else None
-
-
-def check_password(expected: str, given: bytes | None) -> bool:
-    """Return whether a password is right, in constant time (R3); 40 hexadecimal digits also match the 20 bytes they encode.
-
-    Both sides may be in either form, in upper or lower case.
-    """
-    matches = [
-        hmac.compare_digest(one, other)
-        for one in _forms(expected.encode())
-        for other in _forms(given or b"")
-    ]
-    return given is not None and any(matches)
-
-
-def _forms(password: bytes) -> list[bytes]:
-    """Return a password as it is and, where it is 40 hexadecimal digits, as raw bytes."""
-    if len(password) != 2 * _RAW_PASSWORD_BYTES:
-        return [password]
-    try:
-        return [password, bytes.fromhex(password.decode("ascii"))]
-    except ValueError:
-        return [password]

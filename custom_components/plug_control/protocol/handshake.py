@@ -1,13 +1,15 @@
 """Read a handshake request, and build the responses that refuse one."""
 
+import asyncio
 from collections.abc import Iterable, Sequence
 from http import HTTPStatus
 import re
+import ssl
 
 from websockets.datastructures import Headers
 from websockets.http11 import Request, Response
 
-from .authentication import HandshakeRequest, credentials_of, identity_of
+from .authentication import HandshakeRequest, Tls, credentials_of, identity_of
 
 SUBPROTOCOL = "ocpp1.6"
 
@@ -41,7 +43,20 @@ def choose_subprotocol(offered: Iterable[str]) -> str | None:
     return SUBPROTOCOL if SUBPROTOCOL in ours else next(iter(ours), None)
 
 
-def read_knock(request: Request, address: str) -> HandshakeRequest:
+def tls_of(transport: asyncio.BaseTransport) -> Tls | None:
+    """Return the encryption of a connection; None where it has none."""
+    secured: ssl.SSLObject | None = transport.get_extra_info("ssl_object")
+    if secured is None:
+        return None
+    cipher = secured.cipher()
+    return Tls(
+        version=secured.version() or "",
+        suite=cipher[0] if cipher else "",
+        certificate=secured.getpeercert(binary_form=True),
+    )
+
+
+def read_knock(request: Request, address: str, tls: Tls | None = None) -> HandshakeRequest:
     """Return the contents of a handshake request. Raises IdentityError."""
     identity = identity_of(request.path)
     header: Sequence[str] = request.headers.get_all("Authorization")
@@ -52,6 +67,7 @@ def read_knock(request: Request, address: str) -> HandshakeRequest:
         password=password,
         remote_address=address,
         subprotocols=offered_subprotocols(request),
+        tls=tls,
     )
 
 

@@ -16,15 +16,17 @@ from websockets.server import ServerProtocol
 from websockets.typing import Subprotocol
 
 from .admission import Budget, FailureQueue, UntrustedBudget, UntrustedSockets, network_of
-from .authentication import HandshakeRequest, IdentityError, check_password, is_identity
+from .authentication import HandshakeRequest, IdentityError, is_identity
 from .call_session import CallHandler
 from .connection import Connection
 from .errors import ListenerError
+from .first_bytes import Encryption, FirstBytes, TlsFailure, TlsSource
 from .handshake import (
     SUBPROTOCOL,
     choose_subprotocol,
     read_knock,
     respond,
+    tls_of,
     wants_websocket,
     welcome,
 )
@@ -58,6 +60,8 @@ class ListenerConfig:
 
     host: str | None = None
     port: int = 9016
+    second_port: int | None = None
+    """Another port, for chargers that must dial one of their own for TLS; both take plain connections and TLS."""
     require_subprotocol: bool = True
     max_stranger_frame_bytes: int = 16 << 10
     """The longest message before a charge point is trusted: a BootNotification has 500 bytes."""
@@ -81,9 +85,13 @@ class RefusalReason(StrEnum):
     BROWSER = "browser"
     """It did not ask for a websocket."""
     ENCRYPTED = "encrypted"
-    """It spoke TLS: its URL begins with wss://."""
+    """It spoke TLS, and there is no certificate to show it."""
+    FOREIGN_CERTIFICATE = "foreign_certificate"
     IDENTITY_INVALID = "identity_invalid"
+    SERVER_NOT_TRUSTED = "server_not_trusted"
     SUBPROTOCOL_MISSING = "subprotocol_missing"
+    TLS_FAILED = "tls_failed"
+    TLS_TOO_OLD = "tls_too_old"
     TOO_MANY_CONNECTIONS = "too_many_connections"
 
 
@@ -117,10 +125,13 @@ class Listener:
     `config` may be replaced while it listens: new handshake settings apply from the next handshake on.
     """
 
-    def __init__(self, config: ListenerConfig, gate: Gate) -> None:
+    def __init__(self, config: ListenerConfig, gate: Gate, tls: TlsSource | None = None) -> None:
+        """Listen with `tls`, or without TLS."""
         self.config = config
         self._gate = gate
-        self._server: Server | None = None
+        self._tls = tls or _no_tls
+        self._servers: list[Server] = []
+        self._encryption: Encryption
         self._turn: LoopBudget
         self._sockets: set[WebSocket] = set()
         self._connections: dict[WebSocket, Connection] = {}
@@ -133,56 +144,75 @@ class Listener:
     # --- the port ---------------------------------------------------------------------------------
 
     async def start(self) -> None:
-        """Bind the port. Raises ListenerError."""
+        """Bind the ports. Raises ListenerError."""
         config = self.config
         self._turn = LoopBudget()
-        if not 0 <= config.port <= _MAX_PORT:  # The operating system would take it modulo 65536.
-            raise ListenerError(config.host, config.port, "there is no such port")
-        try:
-            self._server = await serve(
-                self._serve,
-                config.host,
-                config.port,
-                process_request=self._process_request,
-                select_subprotocol=_select_subprotocol,
-                compression=None,
-                server_header=None,
-                open_timeout=config.handshake_timeout_s,
-                ping_interval=None,
-                close_timeout=config.close_timeout_s,
-                max_size=config.max_stranger_frame_bytes,
-                logger=_WEBSOCKETS_LOGGER,
-                create_connection=cast("type[ServerConnection]", self._create_websocket),
-                backlog=_ACCEPTED_AT_A_STRETCH,
-            )
-        except OSError as err:
-            raise ListenerError(config.host, config.port, err.strerror or str(err)) from err
-        for sock in self._server.sockets:
+        self._encryption = Encryption(
+            self._tls,
+            turn=self._turn,
+            on_failure=self._not_encrypted,
+            handshake_timeout_s=config.handshake_timeout_s,
+            close_timeout_s=config.close_timeout_s,
+        )
+        for port in [config.port] + ([config.second_port] if config.second_port else []):
+            try:
+                self._servers.append(await self._listen(port))
+            except OSError as err:
+                await self.stop()
+                raise ListenerError(config.host, port, err.strerror or str(err)) from err
+
+    async def _listen(self, port: int) -> Server:
+        """Bind a port. Raises OSError."""
+        config = self.config
+        if not 0 <= port <= _MAX_PORT:  # The operating system would take it modulo 65536.
+            raise OSError("there is no such port")
+        server = await serve(
+            self._serve,
+            config.host,
+            port,
+            process_request=self._process_request,
+            select_subprotocol=_select_subprotocol,
+            compression=None,
+            server_header=None,
+            open_timeout=config.handshake_timeout_s,
+            ping_interval=None,
+            close_timeout=config.close_timeout_s,
+            max_size=config.max_stranger_frame_bytes,
+            logger=_WEBSOCKETS_LOGGER,
+            create_connection=cast("type[ServerConnection]", self._await_first_bytes),
+            backlog=_ACCEPTED_AT_A_STRETCH,
+        )
+        for sock in server.sockets:
             _let_wait(sock.fileno(), _BACKLOG)
+        return server
 
     async def stop(self) -> None:
-        """Close the port and every socket, within the closing time-out and a second."""
-        if self._server is None:
+        """Close the ports and every socket, within the closing time-out and a second."""
+        if not self._servers:
             return
+        await self._encryption.stop()
         for socket in self._sockets - self._connections.keys():
             socket.abort()
-        self._server.close()
+        for server in self._servers:
+            server.close()
         try:
             async with asyncio.timeout(self.config.close_timeout_s + 1):
-                await self._server.wait_closed()
+                await asyncio.gather(*(server.wait_closed() for server in self._servers))
         except TimeoutError:
             _LOGGER.warning("Some connections did not close in time")
             for socket in set(self._sockets):
                 socket.abort()
-        self._server = None
+        self._servers.clear()
 
     @property
     def port(self) -> int:
         """The bound port; the configured one while nothing is bound."""
-        if self._server is None:
-            return self.config.port
-        port: int = next(iter(self._server.sockets)).getsockname()[1]
-        return port
+        return self.ports[0] if self._servers else self.config.port
+
+    @property
+    def ports(self) -> list[int]:
+        """The bound ports."""
+        return [next(iter(server.sockets)).getsockname()[1] for server in self._servers]
 
     @property
     def connections(self) -> Collection[Connection]:
@@ -191,22 +221,27 @@ class Listener:
 
     # --- sockets ----------------------------------------------------------------------------------
 
-    def _create_websocket(
+    def _await_first_bytes(
         self, protocol: ServerProtocol, server: Server, **options: Any
-    ) -> WebSocket:
-        return WebSocket(
+    ) -> FirstBytes:
+        websocket = WebSocket(
             protocol,
             server,
-            on_open=self._opened,
             on_lost=self._lost,
-            on_encrypted=self._encrypted,
             on_trusted=self._strangers.leave,
             turn=self._turn,
             stuck_timeout_s=self.config.stuck_timeout_s,
             **options,
         )
+        return FirstBytes(
+            websocket,
+            on_accepted=self._accepted,
+            on_lost=self._lost,
+            encrypt=self._encryption.begin,
+            timeout_s=self.config.handshake_timeout_s,
+        )
 
-    def _opened(self, socket: WebSocket) -> None:
+    def _accepted(self, socket: WebSocket) -> None:
         if len(self._sockets) >= self.config.max_sockets:
             self._report(None, socket.address, RefusalReason.TOO_MANY_CONNECTIONS)
             socket.abort()
@@ -219,9 +254,9 @@ class Listener:
         self._strangers.leave(socket)
         self._sockets.discard(socket)
 
-    def _encrypted(self, socket: WebSocket) -> None:
-        self._report(None, socket.address, RefusalReason.ENCRYPTED)
-        socket.abort()
+    def _not_encrypted(self, socket: WebSocket, failure: TlsFailure) -> None:
+        self._report(None, socket.address, RefusalReason(failure.value))
+        self._lost(socket)
 
     # --- the handshake ----------------------------------------------------------------------------
 
@@ -235,7 +270,8 @@ class Listener:
             await self._refuse(None, socket.address, RefusalReason.BROWSER)
             return welcome()
         try:
-            socket.knock = knock = read_knock(request, socket.address)
+            tls = tls_of(socket.transport)
+            socket.knock = knock = read_knock(request, socket.address, tls)
         except IdentityError as err:
             _LOGGER.debug("Refused %s: its identity is %s", socket.address, err)
             await self._refuse(None, socket.address, RefusalReason.IDENTITY_INVALID)
@@ -309,6 +345,10 @@ class Listener:
         )
 
 
+async def _no_tls() -> None:
+    """Stand in for the TLS settings where there are none."""
+
+
 def _let_wait(file_number: int, backlog: int) -> None:
     """Set the backlog of a listening socket; asyncio accepts as many connections in one go as its own backlog says."""
     with tcp.socket(fileno=os.dup(file_number)) as listening:
@@ -328,6 +368,6 @@ __all__ = [
     "ListenerConfig",
     "Refusal",
     "RefusalReason",
-    "check_password",
+    "TlsSource",
     "is_identity",
 ]

@@ -19,8 +19,6 @@ CHUNK_BYTES = 1024
 """Bytes parsed at a time: a read of 256 KiB can hold 40,000 pings."""
 WHOLE_BYTES = 4096
 """Bytes of a read that are parsed at once if the turn has room: most reads hold one message."""
-TLS_HANDSHAKE = b"\x16\x03"
-"""The first bytes of a TLS connection (RFC 8446, 5.1)."""
 MAX_CONTROL_FRAMES = 100
 CONTROL_FRAMES_PERIOD_S = 10.0
 _MAX_UNHEARD_BYTES = 64 << 10
@@ -65,9 +63,7 @@ class WebSocket(ServerConnection):
         protocol: ServerProtocol,
         server: Server,
         *,
-        on_open: Callable[[WebSocket], None],
         on_lost: Callable[[WebSocket], None],
-        on_encrypted: Callable[[WebSocket], None],
         on_trusted: Callable[[WebSocket], None],
         turn: LoopBudget,
         stuck_timeout_s: float,
@@ -75,6 +71,10 @@ class WebSocket(ServerConnection):
     ) -> None:
         super().__init__(protocol, server, **options)
         self.address = ""
+        self.wire: asyncio.Transport
+        """The transport of the TCP connection; below TLS if there is TLS."""
+        self.is_made = False
+        """Whether its bytes may come: they are not encrypted, or the TLS handshake is done."""
         self.knock: HandshakeRequest
         """The handshake request; set once it was read."""
         self.last_heard_at = self.loop.time()
@@ -88,11 +88,8 @@ class WebSocket(ServerConnection):
         self._unparsed = bytearray()
         self._parses_later = False
         self._unheard_bytes = 0
-        self._on_open = on_open
         self._on_lost = on_lost
-        self._on_encrypted = on_encrypted
         self._on_trusted = on_trusted
-        self._has_spoken = False
         self._stuck_timeout_s = stuck_timeout_s
         self._stuck: asyncio.TimerHandle | None = None
         # The bound's name changed with websockets 16.
@@ -102,7 +99,13 @@ class WebSocket(ServerConnection):
 
     def abort(self) -> None:
         """Drop the socket at once."""
-        self.transport.abort()
+        self.wire.abort()
+
+    def accepted(self, wire: asyncio.Transport) -> None:
+        """Note the TCP connection, which has sent nothing yet."""
+        self.wire = wire
+        peer = wire.get_extra_info("peername")
+        self.address = str(peer[0]) if peer else ""
 
     def trust(self, max_bytes: int) -> None:
         """Stop counting its bytes; from now on a message above `max_bytes` closes the connection with code 1009."""
@@ -125,10 +128,8 @@ class WebSocket(ServerConnection):
     @override
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         super().connection_made(transport)
-        peer = transport.get_extra_info("peername")
-        self.address = str(peer[0]) if peer else ""
+        self.is_made = True
         self.recv_messages.resume = self._resume_reading
-        self._on_open(self)
 
     @override
     def connection_lost(self, exc: Exception | None) -> None:
@@ -139,11 +140,6 @@ class WebSocket(ServerConnection):
     @override
     def data_received(self, data: bytes) -> None:
         self.last_heard_at = self.loop.time()
-        if not self._has_spoken:
-            self._has_spoken = True
-            if data.startswith(TLS_HANDSHAKE):
-                self._on_encrypted(self)
-                return
         if self.protocol.eof_sent:  # refused, or closed by us
             self._unheard_bytes += len(data)
             if self._unheard_bytes > _MAX_UNHEARD_BYTES:

@@ -1,1 +1,1 @@
-"""Certificates, keys and passwords: the only room that imports cryptography."""
+"""Certificates, keys, passwords and signed meter values: the only room that imports cryptography."""

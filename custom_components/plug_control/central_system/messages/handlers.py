@@ -4,9 +4,6 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from typing import Any
 
-from ocpp.v16 import call_result
-from ocpp.v16.enums import GenericStatus
-
 from custom_components.plug_control.central_system.maintenance.maintenance import Maintenance
 from custom_components.plug_control.central_system.reception.reception import Reception
 from custom_components.plug_control.central_system.stations.context import Context
@@ -32,9 +29,9 @@ from custom_components.plug_control.protocol.messages import (
     StopTransaction,
     format_timestamp,
     read,
-    to_payload,
 )
 
+from .certificates import CertificateRequests
 from .metering import Metering
 from .notices import Notices
 from .statuses import Statuses
@@ -57,6 +54,7 @@ class Handlers:
         statuses: Statuses,
         maintenance: Maintenance,
         notices: Notices,
+        certificates: CertificateRequests,
     ) -> None:
         self._context = context
         self._maintenance = maintenance
@@ -72,9 +70,9 @@ class Handlers:
             FirmwareStatusNotification: self._firmware_status,
             SignedFirmwareStatusNotification: self._firmware_status,
             SecurityEventNotification: notices.security_event,
-            SignCertificate: self._sign_certificate,
         }
         self._once_saved: dict[type, Callable[[Station, Any], Awaitable[Answer]]] = {
+            SignCertificate: certificates.sign_certificate,
             StartTransaction: transactions.start_transaction,
             StopTransaction: transactions.stop_transaction,
         }
@@ -133,7 +131,3 @@ class Handlers:
             self._changed(station)
         self._maintenance.firmware.status(station, message)
         return {}
-
-    def _sign_certificate(self, station: Station, message: SignCertificate) -> Payload:
-        # No certificate authority here: nothing will ever be signed.
-        return to_payload(call_result.SignCertificate(status=GenericStatus.rejected))

@@ -8,7 +8,7 @@ from enum import Enum, auto
 from http import HTTPStatus
 
 from custom_components.plug_control.central_system.quirks import quirks_for
-from custom_components.plug_control.central_system.stations import passwords
+from custom_components.plug_control.central_system.stations import credentials
 from custom_components.plug_control.central_system.stations.context import Context
 from custom_components.plug_control.central_system.stations.rate import RateLimit
 from custom_components.plug_control.central_system.stations.refused_callers import RefusalCause
@@ -16,11 +16,7 @@ from custom_components.plug_control.central_system.stations.settings import Unkn
 from custom_components.plug_control.central_system.stations.station import Link, Station
 from custom_components.plug_control.model.events import Problem
 from custom_components.plug_control.protocol.admission import Budget, FailureQueue, network_of
-from custom_components.plug_control.protocol.listener import (
-    HandshakeRequest,
-    Refusal,
-    check_password,
-)
+from custom_components.plug_control.protocol.listener import HandshakeRequest, Refusal
 
 MAX_AT_THE_DOOR = 4
 """How many handshakes of one identity may wait for their turn."""
@@ -39,13 +35,34 @@ _TOO_MANY = Refusal(HTTPStatus.TOO_MANY_REQUESTS, "too many failures, try again"
 _NOT_KNOWN = Refusal(HTTPStatus.NOT_FOUND, "unknown charge point")
 _WRONG_PASSWORD = Refusal(HTTPStatus.UNAUTHORIZED, "wrong password")
 _DUPLICATE = Refusal(HTTPStatus.CONFLICT, "a charge point with this identity is connected")
+_ANOTHERS = Refusal(HTTPStatus.FORBIDDEN, "this certificate is another charge point's")
+_NOT_VALID = Refusal(HTTPStatus.FORBIDDEN, "this certificate is not valid now")
+_REVOKED = Refusal(HTTPStatus.FORBIDDEN, "this certificate is revoked")
+_FOREIGN = Refusal(HTTPStatus.FORBIDDEN, "this certificate was not issued here")
+_TOO_LOW = Refusal(HTTPStatus.FORBIDDEN, "a higher security profile is required")
 _CAUSES = {
+    _ANOTHERS: RefusalCause.ANOTHERS_CERTIFICATE,
+    _NOT_VALID: RefusalCause.CERTIFICATE_EXPIRED,
+    _REVOKED: RefusalCause.CERTIFICATE_REVOKED,
+    _FOREIGN: RefusalCause.FOREIGN_CERTIFICATE,
+    _TOO_LOW: RefusalCause.PROFILE_TOO_LOW,
     _BUSY: RefusalCause.BUSY,
     _TOO_MANY: RefusalCause.TOO_MANY_FAILURES,
     _NOT_KNOWN: RefusalCause.UNKNOWN_CHARGE_POINT,
     _WRONG_PASSWORD: RefusalCause.WRONG_PASSWORD,
     _DUPLICATE: RefusalCause.DUPLICATE_IDENTITY,
 }
+_REFUSALS = {cause: refusal for refusal, cause in _CAUSES.items()}
+_PROBLEMS = {
+    RefusalCause.WRONG_PASSWORD: Problem.WRONG_PASSWORD,
+    RefusalCause.PROFILE_TOO_LOW: Problem.PROFILE_TOO_LOW,
+}
+"""What is wrong with a refused charge point that is configured; with other causes its certificate is."""
+_CREDENTIAL_PROBLEMS = (
+    Problem.WRONG_PASSWORD,
+    Problem.PROFILE_TOO_LOW,
+    Problem.CERTIFICATE_REFUSED,
+)
 
 
 class _Verdict(Enum):
@@ -126,6 +143,7 @@ class Gatekeeper:
         key = self._key(knock, identity)
         with self._at_door(identity) as door:
             may_try = await self._queue.turn(key)
+            await self._prepare(identity, knock)
             refusal = self._check(identity, knock) if may_try else _TOO_MANY
             if refusal is None:
                 verdict = await self._verdict(door, identity, link)
@@ -134,17 +152,18 @@ class Gatekeeper:
                 self._queue.failed(key)
             yield self._noted(refusal, identity, knock)
 
-    def check_password(self, station: Station, knock: HandshakeRequest) -> Refusal | None:
-        """Return the refusal, and raise a problem, where a newcomer does not give the charge point's password (R3, R5)."""
-        expected, offered = station.settings.password, station.offered_password
-        if offered is not None and check_password(offered, knock.password):
-            passwords.taken(self._context, station, offered)
-            expected = offered
-        if expected is not None and not check_password(expected, knock.password):
-            self._context.problem_found(station, Problem.WRONG_PASSWORD, knock.remote_address)
-            return _WRONG_PASSWORD
-        self._context.problem_gone(station, Problem.WRONG_PASSWORD)
-        return None
+    def check_credentials(self, station: Station, knock: HandshakeRequest) -> Refusal | None:
+        """Return the refusal, and raise a problem, where a newcomer does not prove what the charge point must (R3, R5)."""
+        credentials.note_password(self._context, station, knock)
+        cause = credentials.judge(self._context, station, knock).cause
+        found = None if cause is None else _PROBLEMS.get(cause, Problem.CERTIFICATE_REFUSED)
+        for problem in _CREDENTIAL_PROBLEMS:
+            if problem is not found:
+                self._context.problem_gone(station, problem)
+        if cause is None or found is None:
+            return None
+        self._context.problem_found(station, found, knock.remote_address)
+        return _REFUSALS[cause]
 
     def stop(self) -> None:
         """Forget the accepted handshakes on their way, and accept no other one that names an identity."""
@@ -157,6 +176,7 @@ class Gatekeeper:
     # ---- the decision
 
     async def _decide(self, identity: str, knock: HandshakeRequest) -> Refusal | None:
+        await self._prepare(identity, knock)
         if (refusal := self._check(identity, knock)) is not None:
             return refusal
         with self._at_door(identity) as door:
@@ -172,10 +192,16 @@ class Gatekeeper:
                 return self._refusal(verdict, identity, knock)
         return None
 
+    async def _prepare(self, identity: str, knock: HandshakeRequest) -> None:
+        if (station := self._context.registry.stations.get(identity)) is not None:
+            await credentials.prepare(self._context, station, knock)
+
     def _check(self, identity: str, knock: HandshakeRequest) -> Refusal | None:
         station = self._context.registry.stations.get(identity)
         if station is not None:
-            return self.check_password(station, knock)
+            return self.check_credentials(station, knock)
+        if (cause := credentials.certificate_cause(self._context, identity, knock)) is not None:
+            return _REFUSALS[cause]
         if self._context.settings.unknown_charge_points is UnknownChargePoints.REFUSE:
             return _NOT_KNOWN
         if identity in self._context.registry.pending_charge_points.unknown:

@@ -10,7 +10,7 @@ from ocpp.v16.enums import RegistrationStatus
 
 from custom_components.plug_control.central_system.maintenance.maintenance import Maintenance
 from custom_components.plug_control.central_system.quirks import quirks_for
-from custom_components.plug_control.central_system.stations import reboots
+from custom_components.plug_control.central_system.stations import credentials, reboots
 from custom_components.plug_control.central_system.stations.context import Context
 from custom_components.plug_control.central_system.stations.left_open import note_boot
 from custom_components.plug_control.central_system.stations.pending import UnknownChargePoint
@@ -99,7 +99,7 @@ class Reception:
         link = self._context.registry.pending_charge_points.forget(station.identity)
         if link is None:
             return
-        if (refusal := self._gate.check_password(station, link.connection.knock)) is not None:
+        if (refusal := self._gate.check_credentials(station, link.connection.knock)) is not None:
             self._close(link, POLICY_VIOLATION, refusal.reason)
             return
         self._attach(link, station)
@@ -271,6 +271,7 @@ class Reception:
         charge_point = station.charge_point
         charge_point.connections += 1
         charge_point.remote_address = link.connection.remote_address
+        credentials.connected(self._context, station, link.connection.knock)
         charge_point.last_seen = self._context.clock()
         link.connection.trust(station.quirks.max_frame_bytes)
         if before is not None:

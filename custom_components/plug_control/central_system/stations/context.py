@@ -11,7 +11,10 @@ from custom_components.plug_control.model.charge_point import ChargePoint
 from custom_components.plug_control.model.events import Event, Problem, ProblemFound, ProblemGone
 from custom_components.plug_control.model.tag import IdTags
 from custom_components.plug_control.protocol.errors import NotPossible, NotPossibleError
+from custom_components.plug_control.security.passwords import PasswordProofs
+from custom_components.plug_control.security.store import CertificateStore
 
+from .background import BackgroundTasks
 from .counters import Counters
 from .refused_callers import RefusedCallers
 from .registry import Registry
@@ -34,6 +37,11 @@ class Context:
     remember: Callable[[], None]
     """Reports that the state to keep over a restart changed."""
     ledger: Ledger
+    certificates: CertificateStore | None = None
+    """Our certificate authorities; None without TLS."""
+    background: BackgroundTasks = field(default_factory=BackgroundTasks)
+    """Tasks that outlive the connection that they began with."""
+    proofs: PasswordProofs = field(default_factory=PasswordProofs)
     id_tags: IdTags = field(default_factory=IdTags)
     registry: Registry = field(default_factory=Registry)
     counters: Counters = field(default_factory=Counters)

@@ -3,7 +3,8 @@
 from collections.abc import Callable
 from dataclasses import replace
 
-from custom_components.plug_control.model.events import PasswordChanged
+from custom_components.plug_control.model.events import PasswordChanged, PasswordHashed
+from custom_components.plug_control.security.passwords import is_hash
 
 from .context import Context
 from .station import Station
@@ -19,6 +20,28 @@ def offer(station: Station, password: str) -> Callable[[], None]:
         station.offered_password = before
 
     return take_back
+
+
+def forget_clear_text(context: Context, station: Station, given: bytes | None) -> None:
+    """Keep only the hash of the password, since the charge point has used it: nothing needs the clear text any more."""
+    password = station.settings.password
+    if password is None or is_hash(password) or not context.proofs.matches(password, given):
+        return
+
+    async def keep_hash() -> None:
+        stored = await context.proofs.hashed(password)
+        if station.settings.password == password:
+            station.settings = replace(station.settings, password=stored)
+            context.publish(PasswordHashed(charge_point_id=station.identity, stored=stored))
+
+    context.background.spawn(keep_hash(), f"hash of {station.identity}'s password")
+
+
+def first(context: Context, station: Station, password: str) -> None:
+    """Note the first password that the charge point accepted."""
+    station.offered_password = None
+    station.settings = replace(station.settings, password=password)
+    context.publish(PasswordChanged(charge_point_id=station.identity, password=password))
 
 
 def taken(context: Context, station: Station, password: str) -> None:

@@ -16,13 +16,21 @@ _PERIOD_S = 30.0
 class RefusalCause(StrEnum):
     """Why a caller was refused."""
 
+    ANOTHERS_CERTIFICATE = auto()
     BROWSER = auto()
     BUSY = auto()
+    CERTIFICATE_EXPIRED = auto()
+    CERTIFICATE_REVOKED = auto()
     DUPLICATE_IDENTITY = auto()
     ENCRYPTED = auto()
+    FOREIGN_CERTIFICATE = auto()
     IDENTITY_INVALID = auto()
     IDENTITY_MISSING = auto()
+    PROFILE_TOO_LOW = auto()
+    SERVER_NOT_TRUSTED = auto()
     SUBPROTOCOL_MISSING = auto()
+    TLS_FAILED = auto()
+    TLS_TOO_OLD = auto()
     TOO_MANY_CONNECTIONS = auto()
     TOO_MANY_FAILURES = auto()
     UNKNOWN_CHARGE_POINT = auto()

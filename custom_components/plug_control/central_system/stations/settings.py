@@ -43,6 +43,7 @@ class CentralSystemSettings:
 
     host: str | None = None
     port: int = 9016
+    second_port: int | None = None
     heartbeat_interval_s: int = 300
     meter_interval_s: int = 60
     unknown_charge_points: UnknownChargePoints = UnknownChargePoints.ASK
@@ -57,6 +58,10 @@ class ChargePointSettings:
 
     charge_point_id: str
     password: str | None = None
+    security_profile: int = 0
+    """The security profile that the user wants it to have."""
+    reached_profile: int = 0
+    """The highest one, up to `security_profile`, with which it has connected: below it, it is refused (R5)."""
     phases: int = 3
     maximum_current_a: int = 32
     who_may_charge: WhoMayCharge = WhoMayCharge.CARDS

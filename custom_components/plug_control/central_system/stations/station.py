@@ -10,6 +10,7 @@ from custom_components.plug_control.model.charge_point import ChargePoint
 from custom_components.plug_control.model.events import Problem
 from custom_components.plug_control.model.local_list import HeldList
 from custom_components.plug_control.model.reservation import Reservation
+from custom_components.plug_control.protocol.errors import CommandError
 from custom_components.plug_control.protocol.listener import Connection
 
 from .auto_start import AutoStart
@@ -22,6 +23,9 @@ NEW_SESSIONS_AT_ONCE = 1000
 """New sessions that one charge point may report at once: it may have been offline for a year."""
 NEW_SESSION_EACH = timedelta(seconds=10)
 """How often it may report one more in the long run; transaction ids suffice for one a second of all charge points."""
+REQUESTS_AT_ONCE = 5
+REQUEST_EACH = timedelta(hours=1)
+"""How often it may request a certificate in the long run."""
 
 NOTICES_AT_ONCE = 30
 """Vendor messages and security events that one charge point may report at once: those of a while without connection."""
@@ -95,6 +99,14 @@ class Station:
     expected_starts: list[ExpectedStart] = field(default_factory=list)
     offered_password: str | None = field(default=None, repr=False)
     """A new password that it may have taken."""
+    certificate_answer: asyncio.Future[CommandError | None] | None = None
+    """Done when it took, or refused, the certificate that it was asked to request."""
+    certificate_requests: TokenBucket = field(
+        default_factory=lambda: TokenBucket(REQUESTS_AT_ONCE, REQUEST_EACH)
+    )
+    """Limits its signing requests."""
+    renewed_at: float = float("-inf")
+    """When the renewal of its certificate was last tried."""
     waits_for_reboot: set[str] = field(default_factory=set)
     """Configuration keys whose change takes effect only after a reboot (R30)."""
     boots_in_vain: Counter[str] = field(default_factory=Counter)

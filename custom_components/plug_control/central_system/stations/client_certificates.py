@@ -1,0 +1,56 @@
+"""The certificates of charge points as the port needs them: whether to ask for them, and which are revoked."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+import logging
+from ssl import CERT_NONE, CERT_OPTIONAL, SSLContext
+
+from custom_components.plug_control.protocol.listener import TlsSource
+from custom_components.plug_control.security.errors import SecurityError
+
+from .context import Context
+from .credentials import SecurityProfile
+from .station import Station
+
+_LOGGER = logging.getLogger(__name__)
+
+
+def asking(context: Context, source: TlsSource) -> Callable[[], Awaitable[SSLContext | None]]:
+    """Return `source` whose settings ask for client certificates as soon as a charge point has one, or shall have one.
+
+    Before that they do not: some chargers have none and break off.
+    """
+
+    async def settings() -> SSLContext | None:
+        tls = await source()
+        if tls is not None:
+            tls.verify_mode = CERT_OPTIONAL if _any_certificate(context) else CERT_NONE
+        return tls
+
+    return settings
+
+
+def _any_certificate(context: Context) -> bool:
+    return any(
+        station.settings.security_profile >= SecurityProfile.CERTIFICATES
+        or station.charge_point.certificate_until is not None
+        for station in context.registry.stations.values()
+    )
+
+
+async def load_revocations(context: Context) -> None:
+    """Read which certificates are revoked; where that fails, nobody gets in by certificate, and all others do."""
+    if context.certificates is not None:
+        try:
+            await asyncio.to_thread(context.certificates.load_revocations)
+        except OSError, SecurityError:
+            _LOGGER.exception("The list of revoked certificates cannot be read")
+
+
+async def revoke(context: Context, station: Station) -> None:
+    """Revoke the certificates of a charge point that was removed."""
+    if context.certificates is not None and station.charge_point.certificate_until is not None:
+        try:
+            await asyncio.to_thread(context.certificates.revoke, station.identity)
+        except OSError, SecurityError:
+            _LOGGER.exception("The certificates of %s are not revoked", station.identity)
