@@ -175,7 +175,7 @@ async def bomb(lab: Lab, victim: Victim) -> None:
 async def markup(lab: Lab, victim: Victim) -> None:
     """HTML and formulas in every text that a page may show."""
     attacker = await lab.boot("CP-1", boot={"vendor": HTML, "model": "=cmd|' /C calc'!A0"})
-    fields = {"connectorId": 1, "status": "Faulted", "errorCode": HTML, "info": HTML}
+    fields: Payload = {"connectorId": 1, "status": "Faulted", "errorCode": HTML, "info": HTML}
     for _ in range(TIMES):
         await attacker.call("StatusNotification", fields)
         await attacker.call("DataTransfer", {"vendorId": HTML, "data": HTML})
