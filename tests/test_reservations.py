@@ -3,12 +3,14 @@
 from datetime import timedelta
 from typing import Any
 
+from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import HomeAssistantError, Unauthorized
 from homeassistant.util import dt as dt_util
 import pytest
 
 from .action_calls import call
-from .entity_states import state
+from .chargers import C2EU
+from .entity_states import charging_c2eu, state
 from .people import TENANT, USER
 from .test_permissions import OTHER_TAG, House, house
 
@@ -85,6 +87,19 @@ async def test_a_refusal_says_why(house: House, status: str, key: str) -> None:
     assert error.value.translation_key == key
     assert error.value.translation_placeholders is not None
     assert error.value.translation_placeholders["charge_point"] == "Twin"
+
+
+async def test_a_c2eu_is_not_asked_for_what_it_does_not_survive(hass: HomeAssistant) -> None:
+    async with charging_c2eu(hass) as (_, charge_point):
+        for action, data, key in (
+            ("reserve", {"until": until()}, "reservation_starts_charge"),
+            ("get_composite_schedule", {}, "never_answered"),
+        ):
+            with pytest.raises(HomeAssistantError) as error:
+                await call(hass, action, charge_point_id=C2EU, **data)
+            assert error.value.translation_key == key
+        assert not charge_point.received("ReserveNow")
+        assert not charge_point.received("GetCompositeSchedule")
 
 
 async def test_what_is_not_reserved_or_not_known_cannot_be_cancelled(house: House) -> None:

@@ -398,6 +398,19 @@ class TestCache:
         charge_point = await bench.boot(AuthorizationCacheEnabled="true")
         await bench.lab.until(lambda: charge_point.received("ClearCache"))
 
+    async def test_without_an_answer_it_is_asked_again_at_the_next_occasion(
+        self, bench: Bench
+    ) -> None:
+        charge_point = await bench.boot(AuthorizationCacheEnabled="true")
+        charge_point.auto_reply("ClearCache", None)
+        bench.cards("A")
+        await bench.lab.until(lambda: charge_point.received("ClearCache"))
+        await charge_point.close()
+        await bench.lab.until(lambda: not bench.lab.model().connected)
+        assert bench.lab.station("CP-1").held_list.cache_is_stale
+        charge_point = await bench.boot(AuthorizationCacheEnabled="true")
+        await bench.lab.until(lambda: charge_point.received("ClearCache"))
+
     async def test_a_refusal_is_final(self, bench: Bench) -> None:
         charge_point = await bench.boot(AuthorizationCacheEnabled="true")
         charge_point.auto_reply("ClearCache", {"status": "Rejected"})
@@ -421,6 +434,14 @@ class TestByTheUser:
         await bench.lab.central_system.local_lists.send("CP-1", full=False)
         assert bench.inside.updates == ["Full 1", "Differential 2"]
         assert bench.inside.cards.keys() == {"A", "B"}
+
+    async def test_a_charger_without_the_profile_is_asked_and_gets_no_sensor(
+        self, bench: Bench
+    ) -> None:
+        await bench.boot(SupportedFeatureProfiles="Core")
+        await bench.lab.central_system.local_lists.send("CP-1", full=True)
+        assert bench.inside.updates == ["Full 1"]
+        assert bench.lab.model().local_list is None
 
     async def test_a_refusal_is_told(self, bench: Bench) -> None:
         await bench.boot()

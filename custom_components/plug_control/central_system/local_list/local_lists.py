@@ -322,7 +322,7 @@ class LocalLists:
     def _succeeded(self, station: Station, *, is_used: bool) -> None:
         held = station.held_list
         if not is_used:
-            self._report(station, ListReport(state=ListState.NOT_USED))
+            self._report(station, self._unused(station))
             return
         before = station.charge_point.local_list
         _, left_out = self._wanted(station)
