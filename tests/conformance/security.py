@@ -1,9 +1,18 @@
 """The cases of the security extension."""
 
+from pathlib import Path
+import ssl
+
 from homeassistant.const import CONF_PASSWORD
 from homeassistant.util import dt as dt_util
+from ocpp.v16.enums import CertificateUse
+import pytest
 from websockets.exceptions import InvalidStatus
 
+from custom_components.plug_control.central_system.wire import CommandRejectedError
+from custom_components.plug_control.server_certificates import async_roots
+from simulator.frames import Payload
+from tests.certificates import client_context, client_file, request
 from tests.helpers import CHARGE_POINT_ID, scripted, until
 
 from .kit import Kit
@@ -70,22 +79,131 @@ async def basic_authentication(kit: Kit) -> None:
 
 
 async def security_event(kit: Kit, told: str, event_type: str) -> None:
-    event = {"type": told, "timestamp": dt_util.utcnow().isoformat()}
+    """Report a security event; assert that it is shown."""
+    event: Payload = {"type": told, "timestamp": dt_util.utcnow().isoformat()}
     assert await kit.charger.call("SecurityEventNotification", event) == {}
     await until(lambda: kit.hass.states.get("event.garage_security_event"))
     await kit.settle()
     assert kit.attributes("event.garage_security_event")["event_type"] == event_type
 
 
-@case("077", Coverage.PARTIAL)
+async def renew(kit: Kit, answer: str) -> Payload:
+    """Have the charger request a certificate; it answers what it gets. Return CertificateSigned."""
+    kit.answers("ExtendedTriggerMessage", status="Accepted")
+    kit.answers("CertificateSigned", status=answer)
+    before = len(kit.charger.received("CertificateSigned"))
+    await kit.act("trigger_message", requested_message="sign_charge_point_certificate")
+    assert kit.wire("ExtendedTriggerMessage") == {"requestedMessage": "SignChargePointCertificate"}
+    csr = request(CHARGE_POINT_ID)
+    assert await kit.charger.call("SignCertificate", {"csr": csr}) == {"status": "Accepted"}
+    await until(lambda: len(kit.charger.received("CertificateSigned")) > before)
+    await kit.settle()
+    return kit.wire("CertificateSigned")
+
+
+@case("074")
+async def renew_the_certificate(kit: Kit) -> None:
+    """ExtendedTriggerMessage, SignCertificate, CertificateSigned: the certificate's end is recorded."""
+    about = kit.central_system.charge_points[CHARGE_POINT_ID]
+    signed = await renew(kit, "Accepted")
+    assert str(signed["certificateChain"]).startswith("-----BEGIN CERTIFICATE-----")
+    await until(lambda: about.certificate_until)
+    assert about.certificate_until is not None
+    assert about.certificate_until > dt_util.utcnow()
+
+
+@case("077")
 async def own_certificate_invalid(kit: Kit) -> None:
-    """The security event is answered, an event in Home Assistant and a repair; CertificateSigned is tested with TC_074."""
+    """CertificateSigned is refused: the end that is recorded stays, the security event is shown."""
+    about = kit.central_system.charge_points[CHARGE_POINT_ID]
+    before = about.certificate_until
+    await renew(kit, "Rejected")
     await security_event(kit, "InvalidChargePointCertificate", "invalid_charge_point_certificate")
+    assert about.certificate_until == before
 
 
-@case("078", Coverage.PARTIAL)
+HASH: Payload = {
+    "hashAlgorithm": "SHA256",
+    "issuerNameHash": "AB" * 32,
+    "issuerKeyHash": "CD" * 32,
+    "serialNumber": "01",
+}
+
+
+async def install(kit: Kit, use: CertificateUse) -> None:
+    """Install our certificate authority, and read back what is installed."""
+    kit.answers("InstallCertificate", status="Accepted")
+    kit.answers("GetInstalledCertificateIds", status="Accepted", certificateHashData=[HASH])
+    (root, *_) = await async_roots(kit.hass)
+    certificates = kit.central_system.certificates
+    await certificates.install(CHARGE_POINT_ID, root.pem, use)
+    assert kit.wire("InstallCertificate") == {"certificateType": use, "certificate": root.pem}
+    (found,) = await certificates.installed(CHARGE_POINT_ID, use)
+    assert kit.wire("GetInstalledCertificateIds") == {"certificateType": use}
+    assert found.serial_number == "01"
+
+
+@case("075_1", Coverage.PARTIAL)
+async def install_manufacturer_root(kit: Kit) -> None:
+    """InstallCertificate and GetInstalledCertificateIds for a manufacturer's root; no dialog offers it."""
+    await install(kit, CertificateUse.manufacturer_root_certificate)
+
+
+@case("075_2")
+async def install_central_system_root(kit: Kit) -> None:
+    """InstallCertificate with our authority, as the security dialog does, and GetInstalledCertificateIds."""
+    await install(kit, CertificateUse.central_system_root_certificate)
+
+
+@case("076", Coverage.PARTIAL)
+async def delete_certificate(kit: Kit) -> None:
+    """GetInstalledCertificateIds and DeleteCertificate with the names that it gave; no dialog offers it."""
+    kit.answers("GetInstalledCertificateIds", status="Accepted", certificateHashData=[HASH])
+    kit.answers("DeleteCertificate", status="Accepted")
+    certificates = kit.central_system.certificates
+    (found,) = await certificates.installed(CHARGE_POINT_ID)
+    await certificates.delete(CHARGE_POINT_ID, found)
+    assert kit.wire("DeleteCertificate") == {"certificateHashData": HASH}
+
+
+@case("078")
 async def central_certificate_invalid(kit: Kit) -> None:
-    """The security event is answered, an event in Home Assistant and a repair; InstallCertificate is tested with TC_075."""
+    """InstallCertificate is refused, which the user is told; the security event is shown."""
+    kit.answers("InstallCertificate", status="Rejected")
+    (root, *_) = await async_roots(kit.hass)
+    with pytest.raises(CommandRejectedError, match="Rejected"):
+        await kit.central_system.certificates.install(CHARGE_POINT_ID, root.pem)
     await security_event(
         kit, "InvalidCentralSystemCertificate", "invalid_central_system_certificate"
     )
+
+
+async def over_tls(kit: Kit, context: ssl.SSLContext, profile: int) -> None:
+    """Connect over TLS and boot; assert the security profile that is seen."""
+    await set_password(kit, OLD)
+    await kit.charger.close()
+    about = kit.central_system.charge_points[CHARGE_POINT_ID]
+    await until(lambda: not about.connected)
+    charger = scripted(kit.entry, password=OLD if profile == 2 else None, tls=context)
+    charger.url = charger.url.replace("ws:", "wss:", 1)
+    async with charger:
+        answer = await charger.boot("Kit", "Box", firmwareVersion="1.0")
+        assert answer["status"] == "Accepted"
+        await until(lambda: about.connected)
+        assert (about.security_profile, str(about.tls_version)[:5]) == (profile, "TLSv1")
+    await until(lambda: not about.connected)
+    await back_to_normal(kit)
+
+
+@case("086")
+async def tls_server_certificate(kit: Kit) -> None:
+    """wss:// on the same port with our certificate, which the charger checks, and its password (profile 2)."""
+    await over_tls(kit, client_context(), 2)
+
+
+@case("087")
+async def tls_client_certificate(kit: Kit) -> None:
+    """wss:// with a client certificate that we issued for this identity (profile 3)."""
+    directory = Path(kit.hass.config.config_dir)
+    certificate = await kit.hass.async_add_executor_job(client_file, directory, CHARGE_POINT_ID)
+    await over_tls(kit, client_context(certificate), 3)

@@ -1,12 +1,16 @@
 """Every case of the certification plan that is offered, in one Home Assistant, and the page that lists them."""
 
 from collections.abc import AsyncGenerator
+from pathlib import Path
 
 from homeassistant.core import HomeAssistant
+from homeassistant.helpers.storage import STORAGE_DIR
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
+from custom_components.plug_control.const import DOMAIN
 from scripts.lib import conformance_page
+from tests.certificates import made_files
 from tests.helpers import charge_point_data, coordinator_of, id_tag_data, scripted, set_up, until
 
 from . import cases  # noqa: F401 - registers the cases
@@ -17,6 +21,8 @@ from .plan import CASES, PLAN, Coverage, every_case
 @pytest.fixture
 async def kit(hass: HomeAssistant) -> AsyncGenerator[Kit]:
     """Yield a charge point that has booted; it is left alone, so that all that is sent comes from the cases."""
+    directory = Path(hass.config.path(STORAGE_DIR, f"{DOMAIN}.certificates"))
+    await hass.async_add_executor_job(made_files, directory)
     data = charge_point_data(leave_configuration_alone=True)
     entry: MockConfigEntry = await set_up(hass, data, id_tag_data())
     async with scripted(entry) as charger:
