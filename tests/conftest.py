@@ -12,6 +12,7 @@ import socket
 from typing import Concatenate
 from unittest.mock import DEFAULT, Mock, patch
 
+from aiohttp.web_urldispatcher import UrlDispatcher
 from freezegun import freeze_time
 from freezegun.api import FrozenDateTimeFactory
 from homeassistant.components.http.server import HomeAssistantHTTP
@@ -178,6 +179,14 @@ def disable_http_server() -> Iterator[None]:
 def skip_stop_scripts() -> Iterator[None]:
     """Start no timer that stops scripts after Home Assistant, for all tests at once."""
     with patch("homeassistant.helpers.script._schedule_stop_scripts_after_shutdown", Mock()):
+        yield
+
+
+@pytest.fixture(autouse=True, scope="session")
+def open_router() -> Iterator[None]:
+    """Let web servers take pages after their start, as Home Assistant's own does."""
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(UrlDispatcher, "freeze", lambda self: None)
         yield
 
 

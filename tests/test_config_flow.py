@@ -3,6 +3,7 @@
 from collections.abc import Generator
 import errno
 import socket
+from typing import Any
 from unittest.mock import AsyncMock, patch
 
 from homeassistant.config_entries import SOURCE_USER, ConfigEntryState, ConfigFlowResult
@@ -19,6 +20,7 @@ from custom_components.plug_control.const import (
     CONF_METER_INTERVAL,
     CONF_SHARED_SESSIONS,
     CONF_SITE,
+    CONF_TRANSFER_ADDRESS,
     CONF_UNKNOWN_CHARGE_POINTS,
     DOMAIN,
     SUBENTRY_CHARGE_POINT,
@@ -284,6 +286,7 @@ async def test_options_show_what_holds_and_are_applied_without_reload(
         CONF_HEARTBEAT_INTERVAL: 300,
         CONF_ACCEPT_WITHOUT_SUBPROTOCOL: False,
         CONF_SHARED_SESSIONS: "none",
+        CONF_TRANSFER_ADDRESS: "",
     }
 
     result = await hass.config_entries.options.async_configure(
@@ -306,3 +309,33 @@ async def test_options_show_what_holds_and_are_applied_without_reload(
     assert (settings.meter_interval_s, settings.heartbeat_interval_s) == (30, 600)
     assert settings.require_subprotocol is False
     assert entry.options[CONF_SITE] == {CONF_MAIN_FUSE: 35}
+
+
+async def test_an_address_for_files_is_checked_and_can_be_removed(
+    hass: HomeAssistant, entry: MockConfigEntry
+) -> None:
+    options = hass.config_entries.options
+
+    async def submit(**address: str) -> Any:
+        result = await options.async_init(entry.entry_id)
+        result = await options.async_configure(
+            result["flow_id"], {"next_step_id": "central_system"}
+        )
+        others = {
+            CONF_UNKNOWN_CHARGE_POINTS: "ask",
+            CONF_METER_INTERVAL: 60,
+            CONF_HEARTBEAT_INTERVAL: 300,
+            CONF_ACCEPT_WITHOUT_SUBPROTOCOL: False,
+            CONF_SHARED_SESSIONS: "none",
+        }
+        return await options.async_configure(result["flow_id"], {**others, **address})
+
+    for wrong in ("no host", "ftp://x/", "http://", "a/b"):
+        result = await submit(**{CONF_TRANSFER_ADDRESS: wrong})
+        assert result["errors"] == {CONF_TRANSFER_ADDRESS: "invalid_address"}
+        options.async_abort(result["flow_id"])
+    for right in ("192.0.2.1", "fd00::1", "ha.local", "https://ha.example:8443"):
+        assert (await submit(**{CONF_TRANSFER_ADDRESS: right}))["type"] == "create_entry"
+        assert entry.options[CONF_TRANSFER_ADDRESS] == right
+    await submit()
+    assert CONF_TRANSFER_ADDRESS not in entry.options

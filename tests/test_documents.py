@@ -29,6 +29,7 @@ PLATFORMS = {
     "sensor": "Sensors",
     "switch": "Switches",
     "time": "Times",
+    "update": "Updates",
 }
 """The headings of docs/entities.md."""
 

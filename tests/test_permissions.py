@@ -8,6 +8,7 @@ from http import HTTPStatus
 from types import MappingProxyType
 from typing import Any
 
+from aiohttp import ClientSession
 from homeassistant.core import Context, HomeAssistant
 from homeassistant.exceptions import ServiceValidationError, Unauthorized, UnknownUser
 from homeassistant.helpers import entity_registry as er
@@ -33,6 +34,7 @@ from custom_components.plug_control.permissions import (
     Access,
 )
 from custom_components.plug_control.texts.names import short_id_tag
+from simulator.frames import Payload
 from simulator.scripted import ScriptedChargePoint
 
 from .action_calls import PROFILE, device_id
@@ -60,6 +62,7 @@ CALLS: Mapping[str, dict[str, Any]] = {
     "export_ledger": {},
     "get_check_up": {},
     "get_configuration": {},
+    "get_log": {},
     "get_local_list_version": {},
     "import_ledger": {},
     "cancel_reservation": {"reservation_id": 7},
@@ -79,6 +82,7 @@ CALLS: Mapping[str, dict[str, Any]] = {
     "stop_check_up": {},
     "trigger_message": {"requested_message": "Heartbeat"},
     "unlock_connector": {},
+    "update_firmware": {"url": "http://192.0.2.1/fw.bin"},
 }
 """A call of each action that its charger accepts, at connector 1."""
 MAY: Mapping[Access, frozenset[str]] = {
@@ -145,6 +149,20 @@ def entities_of(hass: HomeAssistant, connector_id: int) -> dict[str, er.Registry
     }
 
 
+def _upload(hass: HomeAssistant, entry: MockConfigEntry, request: Payload) -> Payload:
+    """Upload a log at once, as a charger does."""
+
+    async def put() -> None:
+        async with (
+            ClientSession() as session,
+            session.put(f"{request['location']}box.log", data=b"log"),
+        ):
+            pass
+
+    entry.async_create_background_task(hass, put(), "upload")
+    return {"fileName": "box.log"}
+
+
 @pytest.fixture
 async def house(hass: HomeAssistant) -> AsyncGenerator[House]:
     """The house; the tenant reads everything of the first connector, and starts, stops and limits there."""
@@ -160,6 +178,8 @@ async def house(hass: HomeAssistant) -> AsyncGenerator[House]:
     for action in ("RemoteStartTransaction", "RemoteStopTransaction"):
         charge_point.auto_reply(action, {"status": "Accepted"})
     charge_point.auto_reply("UnlockConnector", {"status": "Unlocked"})
+    charge_point.auto_reply("UpdateFirmware", {})
+    charge_point.auto_reply("GetDiagnostics", partial(_upload, hass, entry))
     charge_point.auto_reply("GetLocalListVersion", {"listVersion": 0})
     for action in ("ReserveNow", "CancelReservation"):
         charge_point.auto_reply(action, {"status": "Accepted"})
@@ -206,7 +226,7 @@ async def test_every_websocket_command_and_every_page_asks_for_a_permission(
         resource.canonical for resource in hass.http.app.router.resources() if _is_ours(resource)
     ]
     known = [view.split("{", 1)[0] for view in VIEWS]
-    assert len(pages) == len(VIEWS)
+    assert len({*pages}) == len(VIEWS)
     assert all(any(page.startswith(start) for start in known) for page in pages)
 
 

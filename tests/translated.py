@@ -18,6 +18,7 @@ from custom_components.plug_control import (
     sensor,
     switch,
     time,
+    update,
 )
 from custom_components.plug_control.entities import charging_sensors, meter_sensors
 
@@ -29,10 +30,11 @@ type Json = dict[str, Any]
 
 CHARGE_POINT: dict[str, tuple[EntityDescription, ...]] = {
     "binary_sensor": binary_sensor.CHARGE_POINT_SENSORS,
-    "button": button.CHARGE_POINT_BUTTONS,
+    "button": (*button.CHARGE_POINT_BUTTONS, button.GET_LOG),
     "event": (event.CARD, event.CHECK_UP, event.VENDOR_MESSAGE, event.SECURITY_EVENT),
     "sensor": (sensor.CHECK_UP, sensor.LAST_SEEN, sensor.LATENCY, *sensor.CHARGE_POINT_SENSORS),
     "switch": switch.CHARGE_POINT_SWITCHES,
+    "update": (update.FIRMWARE,),
 }
 CONNECTOR: dict[str, tuple[EntityDescription, ...]] = {
     "binary_sensor": binary_sensor.CONNECTOR_SENSORS,

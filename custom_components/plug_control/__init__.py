@@ -15,7 +15,7 @@ from . import issues
 from .central_system.central_system import CentralSystem
 from .central_system.ledger.ledger import LedgerDatabase
 from .central_system.wire import ListenerError
-from .const import DOMAIN
+from .const import CONF_TRANSFER_ADDRESS, DOMAIN
 from .controller.controller import Controller
 from .coordinator import PlugControlConfigEntry, PlugControlData
 from .dashboard.bundle import async_serve_cards
@@ -37,7 +37,10 @@ from .services import async_setup_services
 from .statistics.statistics import EnergyStatistics, async_remove_statistics
 from .storage import kept_ledgers
 from .storage.past_names import PastNames
-from .storage.storage import MemoryStore, ledger_files, ledger_path
+from .storage.storage import MemoryStore, ledger_files, ledger_path, transfers_directory
+from .transfers.servers import Servers
+from .transfers.transfers import Transfers
+from .transfers.views import async_setup_views
 from .work_queue import WorkQueue
 
 CONFIG_SCHEMA = cv.config_entry_only_config_schema(DOMAIN)
@@ -51,6 +54,7 @@ PLATFORMS: Final = (
     Platform.SENSOR,
     Platform.SWITCH,
     Platform.TIME,
+    Platform.UPDATE,
 )
 
 
@@ -58,6 +62,7 @@ async def async_setup(hass: HomeAssistant, config: ConfigType) -> bool:
     """Register the actions, the websocket commands and the cards: they exist whether or not a config entry is loaded."""
     async_setup_services(hass)
     async_setup_websocket(hass)
+    async_setup_views(hass)
     await async_serve_cards(hass)
     async_serve_files(hass)
     async_serve_authorities(hass)
@@ -151,6 +156,20 @@ async def _async_create(hass: HomeAssistant, entry: PlugControlConfigEntry) -> P
     )
     store.read = central_system.memory
     controller = Controller(hass, entry, central_system)
+    transfers_store = MemoryStore(hass, entry.entry_id, "transfers")
+    transfers = Transfers(
+        hass,
+        central_system,
+        Servers(
+            hass,
+            central_system,
+            host=lambda: entry.data.get(CONF_HOST),
+            address=lambda: entry.options.get(CONF_TRANSFER_ADDRESS),
+        ),
+        transfers_directory(hass, entry.entry_id),
+        transfers_store.async_schedule_save,
+    )
+    transfers_store.read = transfers.memory
     return PlugControlData(
         central_system=central_system,
         store=store,
@@ -160,6 +179,8 @@ async def _async_create(hass: HomeAssistant, entry: PlugControlConfigEntry) -> P
         statistics=EnergyStatistics(hass, entry, central_system, names := PastNames(hass, entry)),
         names=names,
         certificates=certificates,
+        transfers=transfers,
+        transfers_store=transfers_store,
     )
 
 
@@ -172,6 +193,7 @@ async def _async_load(data: PlugControlData) -> None:
     await data.controller.async_load()
     await data.statistics.async_load()
     await data.names.async_load()
+    await data.transfers.async_load(await data.transfers_store.async_load())
 
 
 async def _async_start(hass: HomeAssistant, entry: PlugControlConfigEntry) -> None:
@@ -184,12 +206,15 @@ async def _async_start(hass: HomeAssistant, entry: PlugControlConfigEntry) -> No
         issues.async_port_taken(hass, entry, error.port, error.reason)
         raise ConfigEntryNotReady(str(error)) from error
     issues.async_port_free(hass, entry)
+    await entry.runtime_data.transfers.async_start()
 
 
 async def _async_stop(data: PlugControlData) -> None:
     """Stop check-ups and smart charging, close every socket and save what the next start needs."""
     await data.check_ups.stop_all()
     await data.controller.async_stop()
+    await data.transfers.async_stop()
     await data.central_system.stop()
     await data.store.async_save()
+    await data.transfers_store.async_save()
     await data.names.async_save()

@@ -1,9 +1,11 @@
-"""Buttons: restart, refresh, unlock."""
+"""Buttons: restart, refresh, unlock, get the log."""
 
+import asyncio
 from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import dataclass
 from typing import override
 
+from homeassistant.components import persistent_notification
 from homeassistant.components.button import ButtonEntity, ButtonEntityDescription
 from homeassistant.components.button.const import ButtonDeviceClass
 from homeassistant.const import EntityCategory
@@ -11,8 +13,12 @@ from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
 from .central_system.central_system import CentralSystem
+from .central_system.stations.configuration import offers_profile
 from .coordinator import ChargePointCoordinator, PlugControlConfigEntry
 from .entity import PlugControlEntity, async_setup_dynamic, translates_errors
+from .texts.logs import log_message
+from .transfers.transfers import LogOutcome
+from .update import FIRMWARE_MANAGEMENT
 
 PARALLEL_UPDATES = 0  # A session sends one CALL at a time; a charger that hangs delays no other.
 
@@ -69,6 +75,11 @@ CONNECTOR_BUTTONS = (
 )
 
 
+GET_LOG = ButtonEntityDescription(
+    key="get_log", translation_key="get_log", entity_category=EntityCategory.DIAGNOSTIC
+)
+
+
 async def async_setup_entry(
     hass: HomeAssistant,
     entry: PlugControlConfigEntry,
@@ -81,6 +92,8 @@ async def async_setup_entry(
 def _build(coordinator: ChargePointCoordinator) -> Iterator[PlugControlEntity]:
     for description in CHARGE_POINT_BUTTONS:
         yield PlugControlButton(coordinator, description)
+    if offers_profile(coordinator.charge_point.configuration, FIRMWARE_MANAGEMENT):
+        yield GetLogButton(coordinator, GET_LOG)
     for connector_id in coordinator.connectors:
         for description in CONNECTOR_BUTTONS:
             yield PlugControlButton(coordinator, description, connector_id)
@@ -105,4 +118,39 @@ class PlugControlButton(PlugControlEntity, ButtonEntity):
             self.coordinator.central_system,
             self.coordinator.charge_point_id,
             self.connector_id or 0,
+        )
+
+
+class GetLogButton(PlugControlEntity, ButtonEntity):
+    """Asks a charge point for its log, and notifies when it is here, or why it does not come."""
+
+    @callback
+    @override
+    def refresh(self) -> object:
+        """Return None: a button shows no state of the model."""
+        return None
+
+    @translates_errors
+    @override
+    async def async_press(self) -> None:
+        """Ask for the log; raises HomeAssistantError."""
+        coordinator = self.coordinator
+        transfers = coordinator.entry.runtime_data.transfers
+        outcome = await transfers.async_ask_for_log(coordinator.charge_point_id)
+        coordinator.entry.async_create_background_task(
+            self.hass, self._report(outcome), "plug_control waits for a log"
+        )
+
+    async def _report(self, waiting: asyncio.Future[LogOutcome]) -> None:
+        """Notify of the outcome; without a link, since all users read notifications and a log is for administrators."""
+        outcome = await waiting
+        coordinator = self.coordinator
+        title, message = log_message(
+            self.hass.config.language,
+            coordinator.device_name,
+            None if outcome.log is None else outcome.log.name,
+            outcome.failure,
+        )
+        persistent_notification.async_create(
+            self.hass, message, title, notification_id=f"plug_control_log_{coordinator.device_id}"
         )

@@ -25,6 +25,8 @@ CONF_SERVER_NAMES: Final = "server_names"
 """Host names and addresses that chargers dial, beside those that Home Assistant knows."""
 CONF_ERASE_LEDGER: Final = "erase_ledger"
 CONF_SHARED_SESSIONS: Final = "shared_sessions"
+CONF_TRANSFER_ADDRESS: Final = "transfer_address"
+"""The host or the URL under which charge points reach Home Assistant for files, where it is not the one that they called."""
 
 # Data of a charge point's subentry
 CONF_CARD_MEMORY: Final = "card_memory"

@@ -54,6 +54,7 @@ if TYPE_CHECKING:
     from .statistics.statistics import EnergyStatistics
     from .storage.past_names import PastNames
     from .storage.storage import MemoryStore
+    from .transfers.transfers import Transfers
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -76,6 +77,8 @@ class PlugControlData:
     statistics: EnergyStatistics
     names: PastNames
     certificates: ServerCertificates
+    transfers: Transfers
+    transfers_store: MemoryStore
     coordinators: dict[str, ChargePointCoordinator] = field(default_factory=dict)
     builders: list[Builder] = field(default_factory=list)
     id_tags: list[IdTag] = field(default_factory=list)
@@ -382,5 +385,6 @@ _FIELDS = {
 
 
 def _told(source: _Source) -> frozenset[str]:
-    """Return the names of the fields that have a value."""
-    return frozenset(name for name in _FIELDS[type(source)] if getattr(source, name) is not None)
+    """Return the names of the fields that have a value; an empty mapping is none."""
+    values = ((name, getattr(source, name)) for name in _FIELDS[type(source)])
+    return frozenset(name for name, value in values if value is not None and value != {})

@@ -15,6 +15,7 @@ from .central_system.ledger.ledger import Damage
 from .const import DOMAIN
 from .entry_settings import charge_point_subentries
 from .model.events import Problem, ProblemFound, ProblemGone, SecurityEventReported
+from .model.maintenance import FirmwareUpdate, UpdateFailure
 from .model.security_event import CONCERNS, Concern
 from .site.circuits_in_use import DeletedCircuit
 from .texts.markdown import escape_markdown
@@ -26,6 +27,8 @@ ISSUE_PORT_TAKEN: Final = "port_taken"
 ISSUE_CHARGES_ON: Final = "charges_on"
 ISSUE_CHARGES_ON_BEHIND_FUSE: Final = "charges_on_behind_fuse"
 ISSUE_DIALLED_ELSEWHERE: Final = "dialled_elsewhere"
+ISSUE_FIRMWARE: Final = "firmware"
+"""The beginning of the keys of failed firmware updates; the failure follows."""
 ISSUE_FORMER_DEVICE: Final = "former_device"
 ISSUE_LEDGER_DAMAGED: Final = "ledger_damaged"
 ISSUE_STALE_METER: Final = "stale_meter"
@@ -139,8 +142,8 @@ def _security(concern: Concern) -> str:
 def async_forget_charge_point(
     hass: HomeAssistant, entry: ConfigEntry, charge_point_id: str
 ) -> None:
-    """Delete the issues of all problems and security events of a charge point."""
-    for issue in (*Problem, *map(_security, Concern)):
+    """Delete the issues of all problems and security events of a charge point, and of its firmware."""
+    for issue in (*Problem, *map(_security, Concern), ISSUE_FIRMWARE):
         ir.async_delete_issue(hass, DOMAIN, _issue_id(entry, issue, charge_point_id))
 
 
@@ -321,6 +324,35 @@ def async_charges_on(
 def async_charge_point_back(hass: HomeAssistant, entry: ConfigEntry, charge_point_id: str) -> None:
     """Delete the issue that a deleted charge point may go on charging, since it was added again."""
     ir.async_delete_issue(hass, DOMAIN, _issue_id(entry, ISSUE_CHARGES_ON, charge_point_id))
+
+
+@callback
+def async_firmware_update_ended(
+    hass: HomeAssistant, entry: ConfigEntry, charge_point_id: str, update: FirmwareUpdate
+) -> None:
+    """Create the persistent issue that a firmware update failed; delete it where one succeeded.
+
+    A refusal needs none, since the user saw it.
+    """
+    issue_id = _issue_id(entry, ISSUE_FIRMWARE, charge_point_id)
+    if update.failure in (None, UpdateFailure.REFUSED):
+        ir.async_delete_issue(hass, DOMAIN, issue_id)
+        return
+    name = _name(entry, charge_point_id)
+    ir.async_create_issue(
+        hass,
+        DOMAIN,
+        issue_id,
+        is_fixable=True,
+        is_persistent=True,
+        severity=ir.IssueSeverity.WARNING,
+        translation_key=f"{ISSUE_FIRMWARE}_{update.failure}",
+        translation_placeholders={
+            "name": name,
+            "charge_point": escape_markdown(name),
+            "file": escape_markdown(update.source),
+        },
+    )
 
 
 @callback

@@ -45,6 +45,8 @@ class Access(StrEnum):
     """Users who may control the entity that does the same."""
     READ = "read"
     """All users; the answer has only what the user may read."""
+    TOKEN = "token"  # noqa: S105 - the name of an access
+    """Charge points, with the unguessable token of one transfer that is expected."""
     PUBLIC = "public"
     """Everyone, logged in or not: it has no data of the house."""
 
@@ -85,12 +87,14 @@ ACTIONS: Final[Mapping[str, Permission]] = {
     "export_ledger": _ADMINISTRATOR,
     "get_configuration": _ADMINISTRATOR,
     "get_local_list_version": _ADMINISTRATOR,
+    "get_log": _ADMINISTRATOR,
     "import_ledger": _ADMINISTRATOR,
     "reset": _ADMINISTRATOR,
     "send_local_list": _ADMINISTRATOR,
     "set_charging_profile": _ADMINISTRATOR,
     "trigger_message": _ADMINISTRATOR,
     "unlock_connector": _ADMINISTRATOR,
+    "update_firmware": _ADMINISTRATOR,
     "get_composite_schedule": _READ,
     "get_dashboard": _READ,
     "get_reservations": _READ,
@@ -109,6 +113,9 @@ VIEWS: Final[Mapping[str, Access]] = {
     f"/{DOMAIN}/{{version}}/plug-control.js": Access.PUBLIC,
     f"/api/{DOMAIN}/check_up/{{charge_point_id}}/{{connector_id}}": Access.READ,
     f"/api/{DOMAIN}/authority/{{kind}}.pem": Access.PUBLIC,
+    f"/api/{DOMAIN}/log/{{log_id}}": Access.ADMINISTRATOR,
+    f"/api/{DOMAIN}/transfer/{{token}}": Access.TOKEN,
+    f"/api/{DOMAIN}/transfer/{{token}}/{{name}}": Access.TOKEN,
 }
 """The access by the path, its variable parts in braces; Home Assistant's own diagnostics view is for administrators."""
 

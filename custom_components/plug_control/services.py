@@ -26,6 +26,12 @@ from .actions.commands import COMMANDS, USER, CommandService, answer_as_response
 from .actions.composite import COMPOSITE_FIELDS, async_get_composite_schedule
 from .actions.fields import CONNECTOR, TARGET, Fields, choice
 from .actions.ledger import async_export_ledger, async_import_ledger
+from .actions.maintenance import (
+    GET_LOG_FIELDS,
+    UPDATE_FIRMWARE_FIELDS,
+    async_get_log,
+    async_update_firmware,
+)
 from .actions.queries import (
     DASHBOARD_FIELDS,
     SESSIONS_FIELDS,
@@ -118,6 +124,8 @@ TARGETED: Mapping[str, TargetedService] = {
     "check_up": TargetedService(fields=START_FIELDS, send=async_start_check_up),
     "get_check_up": TargetedService(fields=CONNECTOR, send=async_get_check_up),
     "stop_check_up": TargetedService(fields=CONNECTOR, send=async_stop_check_up),
+    "get_log": TargetedService(fields=GET_LOG_FIELDS, send=async_get_log),
+    "update_firmware": TargetedService(fields=UPDATE_FIRMWARE_FIELDS, send=async_update_firmware),
     "set_limit": TargetedService(
         fields={
             **CONNECTOR,

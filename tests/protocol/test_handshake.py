@@ -6,8 +6,11 @@ from dataclasses import replace
 from http import HTTPStatus
 
 import pytest
+from websockets.datastructures import Headers
 from websockets.exceptions import ConnectionClosed, InvalidHandshake, InvalidStatus
+from websockets.http11 import Request
 
+from custom_components.plug_control.protocol.handshake import read_knock
 from custom_components.plug_control.protocol.listener import (
     HandshakeRequest,
     Refusal,
@@ -291,3 +294,19 @@ async def test_a_charger_that_begins_with_tls_is_told_of_and_dropped(
         writer.write(b"\x16\x03\x01\x02\x00")
         assert await rest_of(reader) == b""
     assert gate.refusals == [(None, "127.0.0.1", RefusalReason.ENCRYPTED)]
+
+
+@pytest.mark.parametrize(
+    ("header", "host"),
+    [
+        ("192.0.2.1:9016", "192.0.2.1"),
+        ("ha.local", "ha.local"),
+        ("[fd00::1]:9016", "fd00::1"),
+        ("evil/../path", None),
+        ("a b", None),
+        (None, None),
+    ],
+)
+def test_the_host_that_a_charger_called_is_known(header: str | None, host: str | None) -> None:
+    headers = Headers() if header is None else Headers(Host=header)
+    assert read_knock(Request("/CP-1", headers), "127.0.0.1").dialled_host == host

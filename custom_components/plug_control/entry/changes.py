@@ -137,6 +137,7 @@ async def _async_remove_charge_point(
         await check_ups.stop((charge_point_id, connector_id))
     check_ups.forget(charge_point_id)
     charging_on = await central_system.remove_charge_point(charge_point_id)
+    await entry.runtime_data.transfers.async_remove_charge_point(charge_point_id)
     if charging_on and charge_point_id not in entry.runtime_data.coordinators:
         behind = {fuses[connector_id] for connector_id in charging_on if connector_id in fuses}
         issues.async_charges_on(

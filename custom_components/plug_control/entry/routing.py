@@ -13,6 +13,7 @@ from custom_components.plug_control.model.events import (
     CardPresented,
     ChargedAlthoughRefused,
     Event,
+    FirmwareUpdateEnded,
     PasswordChanged,
     PasswordHashed,
     ProblemFound,
@@ -37,6 +38,7 @@ def event_router(hass: HomeAssistant, entry: PlugControlConfigEntry) -> Callable
             coordinator.async_handle_event(event)
         entry.runtime_data.controller.async_handle_event(event)
         entry.runtime_data.statistics.async_handle_event(event)
+        entry.runtime_data.transfers.async_handle_event(event)
         match event:
             case UnknownChargePointAppeared():
                 discovery.async_charge_point_appeared(hass, entry, event)
@@ -44,6 +46,8 @@ def event_router(hass: HomeAssistant, entry: PlugControlConfigEntry) -> Callable
                 discovery.async_charge_point_gone(hass, entry, event.charge_point_id)
             case ProblemFound() | ProblemGone() | SecurityEventReported():
                 issues.async_handle_event(hass, entry, event)
+            case FirmwareUpdateEnded(charge_point_id=charge_point_id, update=update):
+                issues.async_firmware_update_ended(hass, entry, charge_point_id, update)
             case SessionCorrected():
                 async_correct_statistic(hass, entry, event)
             case PasswordChanged() | PasswordHashed() | SecurityProfileChanged():

@@ -28,6 +28,7 @@ from custom_components.plug_control.security.signed_values import is_public_key
 
 from .check_up import CheckUpFlow
 from .connector import ConnectorFlow
+from .firmware import MaintenanceFlow
 from .form import PASSWORD_SELECTOR, UNCHANGED, choice, integer, password_error
 from .newcomer import DEFAULTS, identity_error
 from .offline_cards import OfflineCardsFlow
@@ -56,7 +57,7 @@ RECONFIGURE_SCHEMA: Final = vol.Schema({vol.Required(CONF_NAME): TextSelector()}
 )
 
 
-class ChargePointFlow(SecurityFlow, OfflineCardsFlow, ConnectorFlow, CheckUpFlow):
+class ChargePointFlow(SecurityFlow, OfflineCardsFlow, ConnectorFlow, CheckUpFlow, MaintenanceFlow):
     """Adds a charge point, by its call or by its identity, or changes its settings or those of its connectors."""
 
     async def async_step_identity(
@@ -106,7 +107,15 @@ class ChargePointFlow(SecurityFlow, OfflineCardsFlow, ConnectorFlow, CheckUpFlow
         """Ask what to change: the settings, cards without Home Assistant, or a connector's wiring."""
         return self.async_show_menu(
             step_id="reconfigure",
-            menu_options=["settings", "cards", "charging", "security", "check_up"],
+            menu_options=[
+                "settings",
+                "cards",
+                "charging",
+                "firmware",
+                "logs",
+                "security",
+                "check_up",
+            ],
             description_placeholders={
                 "charge_point_id": self._get_reconfigure_subentry().data[CONF_CHARGE_POINT_ID]
             },

@@ -19,6 +19,7 @@ from custom_components.plug_control.const import (
     CONF_SECOND_PORT,
     CONF_SERVER_NAMES,
     CONF_SHARED_SESSIONS,
+    CONF_TRANSFER_ADDRESS,
     CONF_UNKNOWN_CHARGE_POINTS,
     DOMAIN,
     SUBENTRY_CHARGE_POINT,
@@ -38,9 +39,10 @@ from custom_components.plug_control.storage.storage import (
     files_to_export,
     ledger_path,
 )
+from custom_components.plug_control.transfers.ways import is_address
 
 from .addresses import async_probe
-from .form import choice, integer
+from .form import choice, filled_in, integer
 from .site import SiteFlow
 
 _CENTRAL_SYSTEM_SCHEMA = vol.Schema(
@@ -52,6 +54,7 @@ _CENTRAL_SYSTEM_SCHEMA = vol.Schema(
         vol.Required(CONF_HEARTBEAT_INTERVAL): integer(10, 86400, "s"),
         vol.Required(CONF_ACCEPT_WITHOUT_SUBPROTOCOL): BooleanSelector(),
         vol.Required(CONF_SHARED_SESSIONS): choice(CONF_SHARED_SESSIONS, list(SharedSessions)),
+        vol.Optional(CONF_TRANSFER_ADDRESS): TextSelector(),
     }
 )
 _ENCRYPTION_SCHEMA = vol.Schema(
@@ -174,8 +177,17 @@ class PlugControlOptionsFlow(SiteFlow):
         self, user_input: dict[str, Any] | None = None
     ) -> ConfigFlowResult:
         """Ask for the settings of all charge points; keep the other options."""
+        options = self.config_entry.options
+        errors: dict[str, str] = {}
         if user_input is not None:
-            return self.async_create_entry(data={**self.config_entry.options, **user_input})
+            address = user_input.get(CONF_TRANSFER_ADDRESS, "").strip()
+            if address and not is_address(address):
+                errors[CONF_TRANSFER_ADDRESS] = "invalid_address"
+            else:
+                given = {**user_input, CONF_TRANSFER_ADDRESS: address}
+                return self.async_create_entry(
+                    data=filled_in(options, _CENTRAL_SYSTEM_SCHEMA, given)
+                )
         settings = central_system_settings(self.config_entry)
         return self.async_show_form(
             step_id="central_system",
@@ -187,6 +199,9 @@ class PlugControlOptionsFlow(SiteFlow):
                     CONF_HEARTBEAT_INTERVAL: settings.heartbeat_interval_s,
                     CONF_ACCEPT_WITHOUT_SUBPROTOCOL: not settings.require_subprotocol,
                     CONF_SHARED_SESSIONS: shared_sessions(self.config_entry),
+                    CONF_TRANSFER_ADDRESS: options.get(CONF_TRANSFER_ADDRESS, ""),
+                    **(user_input or {}),
                 },
             ),
+            errors=errors,
         )

@@ -29,6 +29,8 @@ class HandshakeRequest:
     subprotocols: tuple[str, ...]
     tls: Tls | None = None
     """None where the connection is not encrypted."""
+    dialled_host: str | None = None
+    """The name or address of ours that the charge point called, by its Host header."""
 
 
 class IdentityError(ValueError):

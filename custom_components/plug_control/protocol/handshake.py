@@ -14,6 +14,7 @@ from .authentication import HandshakeRequest, Tls, credentials_of, identity_of
 SUBPROTOCOL = "ocpp1.6"
 
 _TOKEN = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
+_HOST = re.compile(r"(?P<host>\[[0-9A-Fa-f:.]{2,45}\]|[0-9A-Za-z._-]{1,253})(:\d{1,5})?")
 _WELCOME = (
     "This is the port that charge points connect to, by WebSocket and OCPP 1.6-J.\n"
     "A browser has nothing to see here.\n"
@@ -68,7 +69,14 @@ def read_knock(request: Request, address: str, tls: Tls | None = None) -> Handsh
         remote_address=address,
         subprotocols=offered_subprotocols(request),
         tls=tls,
+        dialled_host=_dialled_host(request.headers.get_all("Host")),
     )
+
+
+def _dialled_host(headers: Sequence[str]) -> str | None:
+    """Return the host of a Host header without its port; None for a missing or a strange one."""
+    found = _HOST.fullmatch(headers[0].strip()) if headers else None
+    return None if found is None else found["host"].strip("[]")
 
 
 def respond(status: HTTPStatus, text: str) -> Response:

@@ -1,7 +1,9 @@
 """Locate the ledger's files, and keep small memories in Home Assistant's storage."""
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
+import shutil
 from typing import Any
 
 from homeassistant.core import HomeAssistant, callback
@@ -12,7 +14,7 @@ from custom_components.plug_control.const import DOMAIN
 
 VERSION = 1
 MEMORY_DELAY_S = 15
-FORGOTTEN = ("memory", "charging", "statistics", "check_up")
+FORGOTTEN = ("memory", "charging", "statistics", "check_up", "transfers")
 """The memories that are useless without their config entry."""
 
 type Memory = dict[str, dict[str, Any]]
@@ -85,8 +87,16 @@ class MemoryStore:
         return self.read()
 
 
+@callback
+def transfers_directory(hass: HomeAssistant, entry_id: str) -> Path:
+    """Return the directory of a config entry's firmware and logs of charge points."""
+    return Path(hass.config.path(STORAGE_DIR, f"{DOMAIN}_files", entry_id))
+
+
 async def async_forget(hass: HomeAssistant, entry_id: str) -> None:
-    """Remove the memories of the config entry `entry_id`, but not its ledger and past names."""
+    """Remove the memories and the files of the config entry `entry_id`, but not its ledger and past names."""
+    directory = transfers_directory(hass, entry_id)
+    await hass.async_add_executor_job(partial(shutil.rmtree, directory, ignore_errors=True))
     for name in FORGOTTEN:
         await Store[Memory](hass, VERSION, f"{_prefix(entry_id)}{name}").async_remove()
 
@@ -112,6 +122,7 @@ async def async_remove_files(hass: HomeAssistant, entry_id: str) -> None:
                 path.unlink(missing_ok=True)
 
     await hass.async_add_executor_job(remove)
+    await async_forget(hass, entry_id)
 
 
 def _prefix(entry_id: str) -> str:

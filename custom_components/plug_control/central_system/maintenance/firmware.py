@@ -127,7 +127,7 @@ class FirmwareUpdates:
             self._installed(station, update)
         elif stage is not None:
             update.stage, update.failure = stage, None
-        self._context.remember()
+        self._changed(station)
 
     def booted(self, station: Station, firmware_version: str | None) -> None:
         """Note a boot; one with another version than before the update proves that it is installed."""

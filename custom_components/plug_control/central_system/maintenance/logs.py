@@ -146,7 +146,7 @@ class LogRequests:
             request.stage, request.failure = stage, None
             if not request.running:
                 self._ended(station, request)
-        self._context.remember()
+        self._changed(station)
 
     def received(self, charge_point_id: str) -> None:
         """Note that the whole file is here, whatever the charge point reports of it."""

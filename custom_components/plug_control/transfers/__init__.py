@@ -1,0 +1,1 @@
+"""Files to and from charge points: short-lived servers, one operation at a time."""
