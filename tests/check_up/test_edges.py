@@ -4,10 +4,16 @@ from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from typing import Any
 
+from ocpp.v16.enums import ChargingProfilePurposeType, ChargingRateUnitType as Unit
 import pytest
 
-from custom_components.plug_control.central_system.wire import CallErrorReceived
+from custom_components.plug_control.central_system.wire import (
+    CallErrorReceived,
+    CallTimeoutError,
+    NotPossibleError,
+)
 from custom_components.plug_control.check_up import (
+    check_ups,
     connection_steps,
     limit_steps,
     profile_steps,
@@ -15,14 +21,19 @@ from custom_components.plug_control.check_up import (
     running,
 )
 from custom_components.plug_control.check_up.before import Before, look_at, restore
-from custom_components.plug_control.check_up.findings import Finding, Form, Outcome
+from custom_components.plug_control.check_up.findings import Finding, Form, Outcome, Verdict
 from custom_components.plug_control.check_up.profile_steps import KINDS
 from custom_components.plug_control.check_up.running import without_names
 from custom_components.plug_control.check_up.steps import Step
 from custom_components.plug_control.check_up.subject import CheckUpError, Subject
-from custom_components.plug_control.model.charge_point import ChargePoint, ConfigurationKey
+from custom_components.plug_control.model.charge_point import (
+    ChargePoint,
+    ConfigurationKey,
+    PauseHabit,
+)
 from custom_components.plug_control.model.connector import TrialLimit
 from custom_components.plug_control.model.quantity import Phase, Quantity
+from custom_components.plug_control.texts.check_up import check_up_words, sentence
 from simulator.fields import BadPayloadError
 from simulator.profiles import Allowed
 
@@ -333,3 +344,172 @@ def test_names_are_taken_out_of_the_model() -> None:
     about = ChargePoint(charge_point_id="GARAGE-1", serial_number="SN-0002")
     assert without_names("Box SN-0002 of GARAGE-1", about) == "Box … of …"
     assert without_names(None, about) is None
+
+
+async def test_power_alone_tells_the_current() -> None:
+    """Of all phases, unless that is less than any car takes: then the car charges on one."""
+    async with place("generic") as there:
+        await there.charge()
+        subject, readings = subject_of(there), there.connector.meter.readings
+        readings.pop((Quantity.CURRENT_IMPORT_A, None))
+        power = readings[Quantity.POWER_IMPORT_W, None]
+        for power_w, current_a in ((11040.0, 16.0), (3680.0, 16.0), (0.0, 0.0)):
+            power.value = power_w
+            assert subject.drawn_a == current_a
+        readings.pop((Quantity.POWER_IMPORT_W, None))
+        assert subject.drawn_a is None
+
+
+async def test_trial_must_be_a_limit_of_a_connector_that_is_there() -> None:
+    async with place("generic") as there:
+        await there.charge()
+        trials = there.central_system.limits.trials
+        with pytest.raises(NotPossibleError):
+            await trials.set(KEY, TrialLimit(limit_a=3))
+        with pytest.raises(NotPossibleError):
+            await trials.set((ID, 9), TrialLimit(limit_a=6))
+        there.central_system.limits._negotiation.rebooted(ID)
+        await there.do(
+            trials.send_profile(KEY, ChargingProfilePurposeType.tx_profile, Unit.amps, 8)
+        )
+        await there.advance(5)
+        assert there.charger.limit_a == 8
+
+
+async def test_pause_is_not_tried_where_it_is_known_to_end_the_charge() -> None:
+    async with place("generic") as there:
+        await there.charge()
+        there.charge_point.pause_habit = PauseHabit.STOP_ONLY
+        found = await run(there, limit_steps.try_pause)
+        assert found == {"limit_0": "known_quirk", "pause": "known_quirk"}
+        assert subject_of(there).charge_point is there.charge_point
+        there.charge_point.pause_habit = PauseHabit.GOES_ON
+
+
+async def test_car_that_does_not_draw_again_and_halves_that_cannot_be_seen() -> None:
+    async with place("generic") as there:
+        await there.charge()
+        there.charger.car().paused = True
+        found = await run(there, limit_steps.go_back, baseline_a=32.0)
+        assert found == {"limit_back": "stays_down"}
+        found = await run(there, limit_steps.try_broken_amperes, baseline_a=7.0)
+        assert found == {"broken_amperes": "too_little_current"}
+
+
+async def test_charger_that_ignores_halves_and_zero(monkeypatch: pytest.MonkeyPatch) -> None:
+    async with place("generic") as there:
+        await there.charge()
+        software: Any = there.charger._software
+        full = Allowed(limit_a=32.0, phases=None)
+        monkeypatch.setattr(software._smart_charging, "allowed", lambda outlet: full)
+        found = await run(there, limit_steps.try_broken_amperes, baseline_a=32.0)
+        assert found == {"broken_amperes": "limit_ignored"}
+        found = await run(there, limit_steps.try_pause, baseline_a=32.0, patience_s=5.0)
+        assert found == {"limit_0": "limit_ignored", "pause": "limit_ignored_before"}
+        found = await run(there, limit_steps.try_phases)
+        assert found == {"phases": "phases_ignored"}
+
+
+async def test_phases_are_refused_offline() -> None:
+    async with place("generic") as there:
+        await there.charge()
+        await there.advance(70)
+        there.charger.cut_network()
+        await there.until(lambda: not there.charge_point.connected)
+        assert await run(there, limit_steps.try_phases) == {"phases": "refused"}
+
+
+async def test_profile_that_cannot_be_taken_back_ends_the_check_up(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    async def nothing(_: Subject) -> tuple[Finding, ...]:
+        return ()
+
+    async def fail(_: Subject) -> None:
+        raise CallTimeoutError(30)
+
+    async with place("generic") as there:
+        await there.charge()
+        steps = (Step(name="profile_tx_w", run=nothing, seconds=lambda _: 1.0, undo=fail),)
+        monkeypatch.setattr(running, "steps_of", lambda form: steps)
+        result = await there.check_up()
+        assert (result.outcome, result.trouble) == (Outcome.FAILED, "not_taken_back")
+
+
+async def test_step_that_needs_a_charge_waits_for_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    async def end(subject: Subject) -> tuple[Finding, ...]:
+        there.charger.unplug()
+        await subject.until(lambda: subject.connector.transaction is None, 60)
+        return ()
+
+    async with place("generic") as there:
+        await there.charge()
+        steps = (
+            Step(name="baseline", run=end, seconds=lambda _: 1.0),
+            Step(name="limit_16", run=end, seconds=lambda _: 1.0),
+        )
+        monkeypatch.setattr(running, "steps_of", lambda form: steps)
+        result = await there.check_up()
+        assert (result.outcome, result.trouble) == (Outcome.FAILED, "charge_ended")
+
+
+async def test_everything_stops_in_bounded_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A charger that answers nothing does not hold up Home Assistant's end."""
+    async with place("generic") as there:
+        await there.charge()
+        monkeypatch.setattr(check_ups, "_STOP_S", 0.05)
+        await there.check_ups.start(KEY, Form.QUICK, confirmed=True)
+        answers(there, "ClearChargingProfile", None)
+        answers(there, "SetChargingProfile", None)
+        there.connector.limit.applied_a = 32.0
+        there.central_system.charge_points[ID].limit_way = "tx_default_profile_a"
+        await there.check_ups.stop_all()
+        assert there.check_ups.running(KEY) is None
+        assert there.kept["befores"]
+        result = there.check_ups.result(KEY)
+        assert result is not None
+        assert result.outcome is Outcome.INTERRUPTED
+
+
+async def test_removed_charger_has_no_check_up() -> None:
+    async with place("generic") as there:
+        await there.charge()
+        subject = subject_of(there)
+        await there.check_ups.start(KEY, Form.QUICK, confirmed=True)
+        await there.do(there.central_system.remove_charge_point(ID))
+        with pytest.raises(CheckUpError, match="removed"):
+            subject.charge_point  # noqa: B018
+        await there.do(there.check_ups.wait_for(KEY))
+        result = there.check_ups.result(KEY)
+        assert result is not None
+        assert result.trouble == "removed"
+        there.check_ups.look_round()
+        there.check_ups.forget(ID)
+        assert there.check_ups.latest(ID) is None
+
+
+def test_silence_is_said() -> None:
+    assert limit_steps.refused("clock", CallTimeoutError(30)).sentence == "no_answer"
+
+
+def test_words_for_what_is_missing() -> None:
+    """A value that a later version added, or an earlier one lacked, is a dash; lists are written out."""
+    finding = Finding(key="limit_10", verdict=Verdict.WORKS, sentence="limit_obeyed")
+    words = check_up_words("de")
+    assert "–" in sentence(finding, words)
+    listed = Finding(
+        key="triggers",
+        verdict=Verdict.WORKS,
+        sentence="triggers",
+        values={"can": ("Heartbeat", "MeterValues"), "cannot": ()},
+    )
+    assert sentence(listed, words) == "Sie sendet: Heartbeat, MeterValues. Sie sendet nicht: –."
+    said = Finding(key="clock", verdict=Verdict.WORKS, sentence="refused", values={"said": "<b>"})
+    assert "<b>" not in sentence(said, words)
+    halves = Finding(
+        key="broken_amperes",
+        verdict=Verdict.WORKS,
+        sentence="broken_obeyed",
+        values={"drawn_a": 7.5},
+    )
+    assert "7,5 A" in sentence(halves, words)

@@ -81,11 +81,11 @@ def value(result: Result, key: str, name: str) -> object:
 
 
 @pytest.mark.parametrize(
-    ("profile", "phases", "expected", "way", "back_s", "keys"),
+    ("profile", "phases", "expected", "way", "back_s"),
     [
-        ("generic", 3, _GENERIC, "tx_default_and_tx_profile_a", (5, 10), (34, 12)),
-        ("keba", 3, _KEBA, "tx_default_and_tx_profile_a", (30, 35), (35, 16)),
-        ("c2eu", 1, _C2EU, "tx_default_profile_a", (5, 10), (39, 21)),
+        ("generic", 3, _GENERIC, "tx_default_and_tx_profile_a", (5, 10)),
+        ("keba", 3, _KEBA, "tx_default_and_tx_profile_a", (30, 35)),
+        ("c2eu", 1, _C2EU, "tx_default_profile_a", (5, 10)),
     ],
 )
 async def test_findings_equal_what_the_simulator_does(
@@ -94,7 +94,6 @@ async def test_findings_equal_what_the_simulator_does(
     expected: dict[str, tuple[Verdict, str]],
     way: str,
     back_s: tuple[int, int],
-    keys: tuple[int, int],
 ) -> None:
     async with place(profile, phases=phases) as there:
         await there.charge(phases=phases)
@@ -107,10 +106,11 @@ async def test_findings_equal_what_the_simulator_does(
             assert value(result, f"limit_{limit_a}", "drawn_a") == pytest.approx(limit_a, abs=0.2)
         assert value(result, "meter_interval", "seconds") == 60
         assert value(result, "register", "percent") == pytest.approx(0, abs=3)
-        assert (
-            value(result, "configuration", "keys"),
-            value(result, "configuration", "readonly"),
-        ) == keys
+        configuration = there.charger._software._configuration.items()  # type: ignore[union-attr]
+        known = [each for each in configuration if each.value is not None or profile != "c2eu"]
+        assert value(result, "configuration", "keys") == len(known)
+        readonly = value(result, "configuration", "readonly")
+        assert readonly == sum(each.read_only for each in known)
         reconnect_s = value(result, "reconnect", "seconds")
         assert isinstance(reconnect_s, int)
         assert back_s[0] <= reconnect_s <= back_s[1]

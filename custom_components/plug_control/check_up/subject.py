@@ -32,6 +32,8 @@ MARGIN_A = 0.7
 ABOVE_A = 2.0
 """So much above what the car drew before, a profile that is tried is taken back at once."""
 
+_LEAST = 0.9
+"""What part of the least current a car draws at least, while it charges."""
 _STEADY = 0.05
 """By how much of it the power may change between two looks and still count as the same."""
 
@@ -161,7 +163,7 @@ class Subject:
     def _amperes(self, power_w: float) -> float:
         """Return the current per phase of a power: over all phases, unless that would be less than any car takes."""
         per_phase = power_w / NOMINAL_VOLTAGE_V / self.settings.phases
-        if FLOWING_A < per_phase < MINIMUM_CURRENT_A - MARGIN_A:
+        if FLOWING_A < per_phase < _LEAST * MINIMUM_CURRENT_A:
             return power_w / NOMINAL_VOLTAGE_V
         return per_phase
 

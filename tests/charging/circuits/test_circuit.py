@@ -535,3 +535,22 @@ def test_a_turn_begins_with_the_car_not_with_the_connector_that_was_free() -> No
     assert run.decide(10, free).state.members["a"].started_at is None
     begun = run.decide(5000, member("a", confirmed_a=6))
     assert begun.state.members["a"].started_at == at(5000)
+
+
+def test_others_get_no_more_while_a_check_up_lowers_one_below_its_share() -> None:
+    """What a check-up leaves unused for minutes is not given away: at its end the connector may draw its share at once."""
+    state, shares = CircuitState(), {"a": 0, "b": 0}
+    for seconds in range(0, 600, 10):
+        # The check-up's trial lowers what the charger holds, not what the connector asks for
+        held_a = (
+            shares["a"] if seconds < 200 else min(shares["a"], (10, 8, 6, 0)[seconds // 100 - 2])
+        )
+        members = [
+            member("a", 32, confirmed_a=held_a, drawn_a=drawn(held_a, at(seconds))),
+            member("b", 32, confirmed_a=shares["b"], drawn_a=drawn(shares["b"], at(seconds))),
+        ]
+        decision = share_circuits(main_fuse(32), members, {}, state, SETTINGS, at(seconds))
+        state = decision.state
+        shares = {name: each.limit_a for name, each in decision.allowances.items()}
+        if seconds >= 100:
+            assert shares == {"a": 16, "b": 16}, seconds
