@@ -8,7 +8,10 @@ from typing import Any
 
 import pytest
 
-from custom_components.plug_control.central_system.stations.settings import ChargePointSettings
+from custom_components.plug_control.central_system.stations.settings import (
+    ChargePointSettings,
+    WhoMayCharge,
+)
 from custom_components.plug_control.model.local_list import ListReport, ListState
 from custom_components.plug_control.model.tag import IdTag
 from custom_components.plug_control.protocol.errors import CommandRejectedError, OfflineError
@@ -197,6 +200,26 @@ async def test_without_cards_an_empty_list_needs_no_message(bench: Bench) -> Non
     await bench.boot()
     assert bench.inside.updates == []
     assert bench.report.state is ListState.UP_TO_DATE
+
+
+async def test_where_anyone_may_charge_and_there_are_no_cards_a_foreign_list_is_not_touched(
+    bench: Bench,
+) -> None:
+    bench.lab.add(who_may_charge=WhoMayCharge.ANYONE)
+    bench.cards()
+    bench.inside.version, bench.inside.cards = 41, {"THEIRS": "Accepted"}
+    await bench.boot()
+    assert bench.inside.updates == []
+    assert bench.report == ListReport(state=ListState.NOT_USED)
+    bench.cards("A")
+    await bench.until("A")
+    assert bench.inside.updates == ["Full 42"]
+
+
+async def test_the_card_for_remote_starts_is_kept_in_the_list(bench: Bench) -> None:
+    bench.lab.add(remote_id_tag="REMOTE")
+    await bench.boot()
+    await bench.until("REMOTE", "A", "B")
 
 
 async def test_r31_failed_is_followed_by_the_whole_list(bench: Bench) -> None:

@@ -49,6 +49,14 @@ def test_where_anyone_may_charge_expired_cards_may_too() -> None:
     assert wanted_entries(tags, ANYONE, None)[0]["a"].expires_at is None
 
 
+def test_the_only_id_tag_with_which_it_takes_remote_starts_stays_in_its_list() -> None:
+    """lbbrhzn/ocpp 1671, 514: some chargers start only with a tag of their own list."""
+    tags = [IdTag(id_tag="A", name="a")]
+    assert [*wanted_entries(tags, CARDS, 1, "REMOTE")[0]] == ["remote"]
+    assert [*wanted_entries(tags, CARDS, None, "REMOTE")[0]] == ["remote", "a"]
+    assert [*wanted_entries(tags, CARDS, None, "a")[0]] == ["a"]
+
+
 @pytest.mark.parametrize(
     ("room", "kept", "left_out"), [(None, 3, 1), (3, 3, 1), (2, 2, 2), (0, 0, 4)]
 )

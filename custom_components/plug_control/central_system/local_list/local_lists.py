@@ -48,8 +48,8 @@ _DISABLED = -1
 """The listVersion of a charger that has no list or whose list is switched off (R31)."""
 
 
-type _Aim = tuple[WhoMayCharge, int | None]
-"""Who may charge, and how many entries there is room for."""
+type _Aim = tuple[WhoMayCharge, int | None, str | None]
+"""Who may charge, how many entries there is room for, and the idTag of remote starts if only one will do."""
 type _Wanted = tuple[ListEntries, int]
 
 
@@ -79,7 +79,7 @@ class LocalLists:
     async def synchronise(self, station: Station, *, check: bool = True) -> None:
         """Bring a charger's list up to date; a failure is reported and tried again later, never raised.
 
-        `check` asks first whether the charger still has what it took last.
+        `check` asks first whether the charger still has what it took last; that is asked, too, where it is not known.
         """
         if station.settings.leave_configuration_alone or not self._is_used(station):
             self._report(station, self._unused(station))
@@ -89,7 +89,8 @@ class LocalLists:
         async with work.lock:
             work.retry_at = None
             try:
-                is_used = not check or await self._check(station)
+                is_known = station.held_list.entries is not None
+                is_used = (is_known and not check) or await self._check(station)
                 if is_used:
                     await self._bring_up_to_date(station)
                 self._succeeded(station, is_used=is_used)
@@ -171,11 +172,17 @@ class LocalLists:
     # ---- what
 
     def _is_used(self, station: Station) -> bool:
-        configuration = station.charge_point.configuration
+        """Whether the list is switched on and of use: where anyone may charge and there are no cards, it is not touched."""
+        configuration, settings = station.charge_point.configuration, station.settings
         return (
             offers_profile(configuration, PROFILE)
-            and station.settings.local_list
+            and settings.local_list
             and is_true(configuration, Key.local_auth_list_enabled) is not False
+            and (
+                settings.who_may_charge is WhoMayCharge.CARDS
+                or station.held_list.version > 0
+                or bool(self._wanted(station)[0])
+            )
         )
 
     def _unused(self, station: Station) -> ListReport | None:
@@ -188,7 +195,8 @@ class LocalLists:
             self._computed = (self._context.id_tags, {})
         tags, computed = self._computed
         room = integer_of(station.charge_point.configuration, Key.local_auth_list_max_length)
-        aim = (station.settings.who_may_charge, room)
+        settings = station.settings
+        aim = (settings.who_may_charge, room, settings.remote_id_tag)
         if aim not in computed:
             computed[aim] = wanted_entries(tags, *aim)
         return computed[aim]

@@ -52,10 +52,14 @@ def _authorization_data(entry: ListEntry) -> AuthorizationData:
 
 
 def wanted_entries(
-    tags: Iterable[IdTag], who_may_charge: WhoMayCharge, room: int | None
+    tags: Iterable[IdTag],
+    who_may_charge: WhoMayCharge,
+    room: int | None,
+    remote_id_tag: str | None = None,
 ) -> tuple[ListEntries, int]:
     """Return the entries that a charger should have, `room` at most, and how many cards it cannot have.
 
+    `remote_id_tag` is the only idTag of its own list with which it takes remote starts, so that it must stay there.
     Where there is no room for all, cards that may charge come first. Where anyone may charge, expired cards may, too.
     """
     ignores_expiry = who_may_charge is WhoMayCharge.ANYONE
@@ -74,6 +78,9 @@ def wanted_entries(
             )
         )
     entries.sort(key=lambda entry: entry.status is TagStatus.BLOCKED)
+    registered = {normalise_id_tag(entry.id_tag) for entry in entries}
+    if remote_id_tag is not None and normalise_id_tag(remote_id_tag) not in registered:
+        entries.insert(0, ListEntry(id_tag=remote_id_tag))
     kept = entries if room is None else entries[: max(room, 0)]
     return by_id_tag(kept), too_long + len(entries) - len(kept)
 
