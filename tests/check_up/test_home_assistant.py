@@ -4,6 +4,8 @@ import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from http import HTTPStatus
+from pathlib import Path
+import re
 from typing import Any
 
 from homeassistant.config_entries import ConfigEntryState
@@ -15,20 +17,26 @@ from homeassistant.setup import async_setup_component
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 from pytest_homeassistant_custom_component.typing import ClientSessionGenerator
+import voluptuous as vol
 
 from custom_components.plug_control.charging.types import Mode
 from custom_components.plug_control.check_up import running
 from custom_components.plug_control.check_up.before import Before
-from custom_components.plug_control.check_up.findings import Finding, Form, Outcome, Verdict
+from custom_components.plug_control.check_up.findings import Finding, Outcome, Verdict
 from custom_components.plug_control.check_up.steps import STEPS, Step
-from custom_components.plug_control.check_up.subject import CheckUpError, Subject
-from custom_components.plug_control.const import DOMAIN, SUBENTRY_CHARGE_POINT
+from custom_components.plug_control.check_up.subject import Subject
+from custom_components.plug_control.const import (
+    CONF_CONNECTORS,
+    CONF_SOC_ENTITY,
+    DOMAIN,
+    SUBENTRY_CHARGE_POINT,
+)
 from custom_components.plug_control.entry.check_up import async_file_link, async_serve_files
 from custom_components.plug_control.flows import check_up as dialog
-from custom_components.plug_control.texts.check_up import check_up_words, lines, template
+from custom_components.plug_control.texts.check_up import check_up_words, template
 from simulator.scripted import ScriptedChargePoint
 from tests.action_calls import call
-from tests.chargers import TWO_CONNECTORS, charge_with_two_connectors
+from tests.chargers import C2EU, TWO_CONNECTORS, charge_with_c2eu, charge_with_two_connectors
 from tests.helpers import charge_point_data, id_tag_data, set_up, until
 from tests.subentries import reconfigure
 
@@ -85,6 +93,7 @@ async def house(hass: HomeAssistant, monkeypatch: pytest.MonkeyPatch) -> AsyncIt
     monkeypatch.setattr(dialog, "_TICK_S", 0.0)
     entry = await set_up(hass, charge_point_data(TWO_CONNECTORS, "Twin"), id_tag_data())
     charge_point = await charge_with_two_connectors(hass, entry)
+    charge_point.auto_reply("RemoteStopTransaction", {"status": "Accepted"})
     yield House(hass, entry, charge_point, go_on)
     go_on.set()
     await charge_point.close()
@@ -223,6 +232,44 @@ async def test_dialog_of_a_running_check_up_can_stop_it(house: House) -> None:
     assert house.check_ups.result(KEY).outcome is Outcome.STOPPED
 
 
+async def test_dialog_shows_the_last_result_with_its_file(house: House) -> None:
+    house.go_on.set()
+    await call(house.hass, "check_up", device=1, wait=True, **CONFIRMED)
+    result = await reconfigure(house.hass, house.entry, SUBENTRY_CHARGE_POINT, "check_up")
+    told = result["description_placeholders"] or {}
+    assert "Limit 10 A" in told["last"]
+    assert "Download it as a file" in told["last"]
+
+
+async def test_dialog_of_an_entry_that_is_not_loaded(house: House) -> None:
+    assert await house.hass.config_entries.async_unload(house.entry.entry_id)
+    result = await reconfigure(house.hass, house.entry, SUBENTRY_CHARGE_POINT, "check_up")
+    assert (result["type"], result["reason"]) == (FlowResultType.ABORT, "check_up_not_ready")
+
+
+async def test_dialog_of_a_charger_with_one_connector(
+    hass: HomeAssistant, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It does not ask for the connector, and knows the state of charge by the car's sensor."""
+    hass.states.async_set("sensor.car", "81", {"unit_of_measurement": "%"})
+    connectors = {CONF_CONNECTORS: {"1": {CONF_SOC_ENTITY: "sensor.car"}}}
+    entry = await set_up(hass, charge_point_data(C2EU, "C2EU", **connectors), id_tag_data())
+    charge_point = await charge_with_c2eu(hass, entry)
+    result = await reconfigure(hass, entry, SUBENTRY_CHARGE_POINT, "check_up")
+    assert "connector" not in map(str, (result["data_schema"] or vol.Schema({})).schema)
+    told = result["description_placeholders"] or {}
+    assert int(told["quick"]) > 30  # it looks at limits every five minutes
+    result = await hass.config_entries.subentries.async_configure(
+        result["flow_id"], {"check_up_form": "quick", **CONFIRMED}
+    )
+    assert "above 80 %" in (result["description_placeholders"] or {})["reason"]
+    with pytest.raises(ServiceValidationError, match="above 80 %"):
+        await hass.services.async_call(
+            DOMAIN, "check_up", {"charge_point_id": C2EU, **CONFIRMED}, blocking=True
+        )
+    await charge_point.close()
+
+
 async def test_dialog_of_a_charger_that_never_called(hass: HomeAssistant) -> None:
     entry = await set_up(hass, charge_point_data("NEW", "New"))
     result = await reconfigure(hass, entry, SUBENTRY_CHARGE_POINT, "check_up")
@@ -289,8 +336,9 @@ def test_every_step_and_verdict_has_words() -> None:
     assert things <= set(words.things)
 
 
-def test_check_up_error_names_its_trouble() -> None:
-    assert str(CheckUpError("offline")) == "offline"
-    assert Form("quick") is Form.QUICK
-    assert lines is not None
-    assert DOMAIN
+def test_every_trouble_has_words() -> None:
+    """Of those that a check-up raises, and of those that keep it from beginning."""
+    source = "".join(path.read_text() for path in Path(running.__file__).parent.glob("*.py"))
+    raised = set(re.findall(r'CheckUpError\("(\w+)"\)', source))
+    assert raised
+    assert raised <= set(check_up_words("en").troubles)

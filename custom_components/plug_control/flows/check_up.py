@@ -90,8 +90,12 @@ class CheckUpFlow(ConfigSubentryFlow):
             )
         fields[vol.Required(CONF_FORM, default=Form.QUICK.value)] = choice(CONF_FORM, list(Form))
         fields[vol.Required(CONF_CONFIRMED, default=False)] = BooleanSelector()
+        words = self._words()
         last = check_ups.result(self._checked)
-        shown = "" if last is None else "\n".join(lines(last, self._words()))
+        link = async_file_link(self.hass, self._checked)
+        shown = "" if last is None else "\n".join(lines(last, words))
+        if last is not None:
+            shown += f'\n\n<a href="{link}" download>{words.download}</a>'
         return self.async_show_form(
             step_id="check_up",
             data_schema=vol.Schema(fields),

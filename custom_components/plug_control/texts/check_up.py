@@ -13,7 +13,7 @@ from .markdown import escape_markdown
 class CheckUpWords:
     """The words of one language; sentences have the findings' values in braces."""
 
-    title: str
+    download: str
     verdicts: Mapping[str, str]
     things: Mapping[str, str]
     sentences: Mapping[str, str]
@@ -23,7 +23,7 @@ class CheckUpWords:
 
 
 _EN = CheckUpWords(
-    title="Check-up",
+    download="Download it as a file",
     decimal=".",
     verdicts={
         "works": "✅ Works",
@@ -143,7 +143,7 @@ _EN = CheckUpWords(
     },
 )
 _DE = CheckUpWords(
-    title="Check-up",
+    download="Als Datei herunterladen",
     decimal=",",
     verdicts={
         "works": "✅ Geht",
