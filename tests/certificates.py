@@ -50,6 +50,12 @@ def made_files(directory: Path, name: str = "ours") -> Path:
     return directory
 
 
+def root_pem(kind: KeyKind = KeyKind.ECDSA) -> str:
+    """Return the certificate of one of our authorities."""
+    text = (_made("ours") / f"authority_{kind}.pem").read_text()
+    return text.partition("-----BEGIN PRIVATE")[0]
+
+
 @cache
 def key(kind: KeyKind, name: str = "CP-1") -> PrivateKey:
     """Return the key of a charge point; made once for all tests."""

@@ -15,6 +15,7 @@ from homeassistant.util import dt as dt_util
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry, async_fire_time_changed
 from pytest_homeassistant_custom_component.typing import ClientSessionGenerator
+import voluptuous as vol
 from websockets.exceptions import InvalidMessage, InvalidStatus
 
 from custom_components.plug_control.const import (
@@ -341,6 +342,23 @@ async def test_the_servers_certificate_is_renewed_by_itself(
     assert all(
         new.not_after > old.not_after for new, old in zip(store.server_facts(), before, strict=True)
     )
+
+
+# ---- actions
+
+
+@pytest.mark.parametrize("pem", ["nonsense", "x" * 6000])
+async def test_what_is_no_certificate_is_not_sent(
+    hass: HomeAssistant, entry: MockConfigEntry, charge_point: ScriptedChargePoint, pem: str
+) -> None:
+    with pytest.raises(vol.Invalid):
+        await hass.services.async_call(
+            DOMAIN,
+            "install_certificate",
+            {"charge_point_id": CHARGE_POINT_ID, "certificate": pem},
+            blocking=True,
+        )
+    assert not charge_point.received("InstallCertificate")
 
 
 # ---- passwords

@@ -38,6 +38,7 @@ from simulator.frames import Payload
 from simulator.scripted import ScriptedChargePoint
 
 from .action_calls import PROFILE, device_id
+from .certificates import root_pem
 from .chargers import TWO_CONNECTORS, charge_with_two_connectors, start, stop
 from .helpers import ID_TAG, charge_point_data, id_tag_data, set_up, status
 from .people import ADMINISTRATOR, AUTOMATION, READER, TENANT, USER, add_tenant, add_user
@@ -59,6 +60,14 @@ CALLS: Mapping[str, dict[str, Any]] = {
     "clear_cache": {},
     "clear_charging_profile": {},
     "data_transfer": {"vendor_id": "V"},
+    "delete_certificate": {
+        "hash_algorithm": "sha256",
+        "issuer_name_hash": "ab",
+        "issuer_key_hash": "cd",
+        "serial_number": "1",
+    },
+    "get_installed_certificate_ids": {},
+    "install_certificate": {"certificate": root_pem()},
     "export_ledger": {},
     "get_check_up": {},
     "get_configuration": {},
@@ -181,6 +190,8 @@ async def house(hass: HomeAssistant) -> AsyncGenerator[House]:
     charge_point.auto_reply("UpdateFirmware", {})
     charge_point.auto_reply("GetDiagnostics", partial(_upload, hass, entry))
     charge_point.auto_reply("GetLocalListVersion", {"listVersion": 0})
+    for action in ("DeleteCertificate", "GetInstalledCertificateIds", "InstallCertificate"):
+        charge_point.auto_reply(action, {"status": "Accepted"})
     for action in ("ReserveNow", "CancelReservation"):
         charge_point.auto_reply(action, {"status": "Accepted"})
     charge_point.auto_reply("GetCompositeSchedule", COMPOSITE)

@@ -61,8 +61,9 @@ def issues(hass: HomeAssistant) -> dict[str, ir.IssueEntry]:
 
 @pytest.fixture
 async def client(hass: HomeAssistant, hass_client: ClientSessionGenerator) -> TestClient[Any, Any]:
-    """The frontend."""
-    assert await async_setup_component(hass, "repairs", {})
+    """The frontend; views are registered before the server starts, which takes none later."""
+    for component in ("repairs", DOMAIN):
+        assert await async_setup_component(hass, component, {})
     return await hass_client()
 
 
@@ -182,6 +183,40 @@ async def test_a_wrong_password_is_told_and_the_right_one_can_be_entered(
     async with scripted(entry, password=PASSWORD) as charge_point:
         assert (await charge_point.boot())["status"] == "Accepted"
     assert issues(hass) == {}
+
+
+async def test_r5_a_lower_security_profile_is_told_and_let_in_by_a_click(
+    hass: HomeAssistant, client: TestClient[Any, Any]
+) -> None:
+    entry = await set_up(hass, charge_point_data(security_profile=3, reached_profile=3))
+    with pytest.raises(InvalidStatus):
+        await scripted(entry).connect()
+    flow = await start_fix(client, issues(hass)[Problem.PROFILE_TOO_LOW])
+    assert (await submit(client, flow, {}))["type"] == "create_entry"
+    async with scripted(entry) as charge_point:
+        assert (await charge_point.boot())["status"] == "Accepted"
+    assert issues(hass) == {}
+    entry.runtime_data.central_system.publish(
+        ProblemFound(charge_point_id=CHARGE_POINT_ID, problem=Problem.CERTIFICATE_REFUSED)
+    )
+    flow = await start_fix(client, issues(hass)[Problem.CERTIFICATE_REFUSED])
+    await hass.config_entries.async_unload(entry.entry_id)
+    assert (await submit(client, flow, {}))["reason"] == "not_loaded"
+
+
+async def test_a_certificate_that_ends_is_told_and_a_click_tries_to_get_a_new_one(
+    hass: HomeAssistant, client: TestClient[Any, Any], entry: MockConfigEntry
+) -> None:
+    entry.runtime_data.central_system.publish(
+        ProblemFound(charge_point_id=CHARGE_POINT_ID, problem=Problem.CERTIFICATE_ENDS)
+    )
+    flow = await start_fix(client, issues(hass)[Problem.CERTIFICATE_ENDS])
+    async with scripted(entry) as charge_point:
+        await charge_point.boot()
+        charge_point.auto_reply("ExtendedTriggerMessage", {"status": "Rejected"})
+        result = await submit(client, flow, {})
+    assert result["errors"] == {"base": "command_failed"}
+    assert "Rejected" in result["description_placeholders"]["error"]
 
 
 async def test_a_wrong_password_may_be_answered_by_asking_for_none(

@@ -152,8 +152,8 @@ class ServerCertificates:
 
 @callback
 def async_serve_authorities(hass: HomeAssistant) -> None:
-    """Serve the certificates of our authorities, if there is a web server that still takes views."""
-    if "http" in hass.config.components and not hass.http.app.router.frozen:
+    """Serve the certificates of our authorities, if there is a web server."""
+    if "http" in hass.config.components:
         hass.http.register_view(AuthorityView(hass))
 
 

@@ -8,10 +8,24 @@ import pytest
 
 from simulator.scripted import Reply, ScriptedChargePoint
 from tests.action_calls import PROFILE, SENT_PROFILE, call
+from tests.certificates import root_pem
 from tests.entity_states import charging_with_two_connectors
 
 CONNECTOR_1 = {"device": 1}
 CHARGE_POINT = {"device": 0}
+
+HASH_DATA = {
+    "hashAlgorithm": "SHA256",
+    "issuerNameHash": "ab12",
+    "issuerKeyHash": "cd34",
+    "serialNumber": "1f",
+}
+NAMED = {
+    "hash_algorithm": "SHA256",
+    "issuer_name_hash": "ab12",
+    "issuer_key_hash": "cd34",
+    "serial_number": "1f",
+}
 
 type Case = tuple[str, dict[str, Any], str, dict[str, Any], dict[str, Any], dict[str, Any]]
 
@@ -100,6 +114,30 @@ CASES: tuple[Case, ...] = (
         {"device": 0},
         "ClearCache",
         {},
+        {"status": "Accepted"},
+        {"status": "Accepted"},
+    ),
+    (
+        "get_installed_certificate_ids",
+        {"device": 0, "certificate_type": "manufacturer_root_certificate"},
+        "GetInstalledCertificateIds",
+        {"certificateType": "ManufacturerRootCertificate"},
+        {"status": "Accepted", "certificateHashData": [HASH_DATA]},
+        {"status": "Accepted", "certificate_hash_data": [NAMED]},
+    ),
+    (
+        "install_certificate",
+        {"device": 0, "certificate": root_pem()},
+        "InstallCertificate",
+        {"certificateType": "CentralSystemRootCertificate", "certificate": root_pem()},
+        {"status": "Accepted"},
+        {"status": "Accepted"},
+    ),
+    (
+        "delete_certificate",
+        {"device": 0, **NAMED},
+        "DeleteCertificate",
+        {"certificateHashData": HASH_DATA},
         {"status": "Accepted"},
         {"status": "Accepted"},
     ),

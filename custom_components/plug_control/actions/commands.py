@@ -9,13 +9,28 @@ from homeassistant.helpers import config_validation as cv
 from homeassistant.util.json import JsonObjectType
 from ocpp.v16 import call
 from ocpp.v16.datatypes import ChargingProfile
-from ocpp.v16.enums import AvailabilityType, ChargingProfilePurposeType, MessageTrigger
+from ocpp.v16.enums import (
+    AvailabilityType,
+    CertificateUse,
+    ChargingProfilePurposeType,
+    HashAlgorithm,
+    MessageTrigger,
+)
 import voluptuous as vol
 
 from custom_components.plug_control.const import CONF_ID_TAG, DOMAIN
 from custom_components.plug_control.texts.spelling import snake_keys
 
-from .fields import CONNECTOR, Fields, charging_profile, choice, configuration_value, text, whole
+from .fields import (
+    CONNECTOR,
+    Fields,
+    certificate,
+    charging_profile,
+    choice,
+    configuration_value,
+    text,
+    whole,
+)
 from .targets import ServiceTarget
 
 type Data = Mapping[str, Any]
@@ -100,6 +115,17 @@ def _running_transaction_id(target: ServiceTarget) -> int:
     return transactions[0]
 
 
+def _delete_certificate(target: ServiceTarget, data: Data) -> call.DeleteCertificate:
+    names = ("hash_algorithm", "issuer_name_hash", "issuer_key_hash", "serial_number")
+    return call.DeleteCertificate(certificate_hash_data={name: data[name] for name in names})
+
+
+_CERTIFICATE_TYPE: Fields = {
+    vol.Optional(
+        "certificate_type", default=CertificateUse.central_system_root_certificate
+    ): choice(CertificateUse)
+}
+
 COMMANDS: Mapping[str, CommandService] = {
     "remote_start_transaction": CommandService(
         fields={
@@ -137,6 +163,26 @@ COMMANDS: Mapping[str, CommandService] = {
     ),
     "get_local_list_version": CommandService(
         message_fn=lambda target, data: call.GetLocalListVersion()
+    ),
+    "get_installed_certificate_ids": CommandService(
+        fields=_CERTIFICATE_TYPE,
+        message_fn=lambda target, data: call.GetInstalledCertificateIds(
+            certificate_type=data["certificate_type"]
+        ),
+    ),
+    "install_certificate": CommandService(
+        fields={**_CERTIFICATE_TYPE, vol.Required("certificate"): certificate},
+        message_fn=lambda target, data: call.InstallCertificate(
+            certificate_type=data["certificate_type"], certificate=data["certificate"]
+        ),
+    ),
+    "delete_certificate": CommandService(
+        fields={
+            vol.Required("hash_algorithm"): choice(HashAlgorithm),
+            **{vol.Required(name): text(128) for name in ("issuer_name_hash", "issuer_key_hash")},
+            vol.Required("serial_number"): text(40),
+        },
+        message_fn=_delete_certificate,
     ),
     "clear_cache": CommandService(message_fn=lambda target, data: call.ClearCache()),
     "data_transfer": CommandService(

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
+from typing import Any, Final
 
 from homeassistant.const import ATTR_DEVICE_ID
 from homeassistant.helpers import config_validation as cv
@@ -18,6 +18,8 @@ from ocpp.v16.enums import (
 import voluptuous as vol
 
 from custom_components.plug_control.const import CONF_CHARGE_POINT_ID
+from custom_components.plug_control.security.certificates import read_pem
+from custom_components.plug_control.security.errors import SecurityError
 from custom_components.plug_control.texts.spelling import snake_case, snake_keys
 
 from .targets import ATTR_CONNECTOR_ID
@@ -25,6 +27,8 @@ from .targets import ATTR_CONNECTOR_ID
 type Fields = dict[vol.Marker, Any]
 type Validator = Callable[[Any], Any]
 
+MAX_CERTIFICATE: Final = 5500
+"""The longest certificate of InstallCertificate (security whitepaper), in characters."""
 TARGET: Fields = {
     vol.Optional(ATTR_DEVICE_ID): vol.All(cv.ensure_list, [cv.string]),
     vol.Optional(CONF_CHARGE_POINT_ID): cv.string,
@@ -39,6 +43,18 @@ def whole(minimum: int = 0, maximum: int | None = None) -> Validator:
 def text(maximum: int) -> Validator:
     """Return the validator of a text of at most `maximum` characters, OCPP's CiString."""
     return vol.All(cv.string, vol.Length(max=maximum))
+
+
+def certificate(value: object) -> str:
+    """Return a certificate as PEM, if OCPP can carry it. Raises vol.Invalid."""
+    pem = cv.string(value)
+    if len(pem) > MAX_CERTIFICATE:
+        raise vol.Invalid(f"longer than {MAX_CERTIFICATE} characters")
+    try:
+        read_pem(pem)
+    except SecurityError as error:
+        raise vol.Invalid("not a certificate in PEM form") from error
+    return pem
 
 
 def choice[E: StrEnum](members: Iterable[E]) -> Callable[[object], E]:
