@@ -58,7 +58,15 @@ async def test_the_menu_tells_which_charge_point_it_is(
 ) -> None:
     result = await entry.start_subentry_reconfigure_flow(hass, subentry_of(entry).subentry_id)
     assert result["type"] is FlowResultType.MENU
-    assert result["menu_options"] == ["settings", "cards", "charging", "security", "check_up"]
+    assert result["menu_options"] == [
+        "settings",
+        "cards",
+        "charging",
+        "firmware",
+        "logs",
+        "security",
+        "check_up",
+    ]
     assert result["description_placeholders"] == {"charge_point_id": "CP-1"}
     for language in LANGUAGES:
         steps = texts(language)["config_subentries"]["charge_point"]["step"]
