@@ -15,6 +15,7 @@ from .memory import StateFileError
 from .operator import Operator
 from .program import EXIT_USAGE, complain, operate, sinks, speed, until_signal
 from .simulated import PROFILES, SimulatedChargePoint
+from .transfers import Transfers
 
 
 def parse_arguments(arguments: Sequence[str] | None = None) -> argparse.Namespace:
@@ -49,6 +50,7 @@ async def run(options: argparse.Namespace) -> int:
             clock=RunningClock(options.speed),
             seed=options.seed,
             state_file=options.state,
+            transfers=Transfers(),
         )
         script = options.script.read_text(encoding="utf-8").splitlines() if options.script else []
     except (StateFileError, OSError) as error:

@@ -3,8 +3,10 @@
 import asyncio
 from collections import deque
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
+from hashlib import blake2b
 from pathlib import Path
 from random import Random
 from types import TracebackType
@@ -18,6 +20,7 @@ from .link import without_user
 from .memory import Bill, Memory
 from .records import Record, Records
 from .software import Model, Software
+from .transfers import Transfers
 
 KEPT_FRAMES: Final = 10_000
 POWERED_OFF: Final = "PoweredOff"
@@ -44,6 +47,7 @@ class ChargePoint:
         reconnect_s: float | None = None,
         seed: int | None = None,
         state_file: Path | None = None,
+        transfers: Transfers | None = None,
     ) -> None:
         """Prepare; nothing happens before `power_on`. Raises StateFileError.
 
@@ -56,6 +60,8 @@ class ChargePoint:
         self.clock = clock or RunningClock()
         self.network_clock = network_clock or RunningClock()
         self.reconnect_s = reconnect_s
+        self.transfers = transfers
+        """Moves files; None: transfers are simulated, and their success depends on the URL alone."""
         self.random = Random(seed)
         self.records = Records()
         self.frames: deque[Frame] = deque(maxlen=KEPT_FRAMES)
@@ -107,6 +113,8 @@ class ChargePoint:
         self._timers.cancel_all()
         for task in self._halted:
             await task
+        if self.transfers is not None:
+            await self.transfers.stop()
 
     @property
     def powered(self) -> bool:
@@ -134,6 +142,14 @@ class ChargePoint:
                 connector.withdraw()
             self.save()
             self.records.emit("power", on=False)
+
+    def update(self, content: bytes) -> None:
+        """Install a firmware, whose version is told by its content, and reboot with it."""
+        version = (
+            f"{self.model.firmware.partition('+')[0]}+{blake2b(content, digest_size=3).hexdigest()}"
+        )
+        self.model = replace(self.model, firmware=version)
+        self.reboot()
 
     def reboot(self, after_s: float = REBOOT_S) -> None:
         """Switch it off now and on again after `after_s`."""

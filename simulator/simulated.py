@@ -19,6 +19,7 @@ from .clock import Clock
 from .generic import GENERIC, GenericSoftware
 from .keba import KEBA, keba_software
 from .software import Model, Software
+from .transfers import Transfers
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,6 +54,7 @@ class SimulatedChargePoint(ChargePoint):
         reconnect_s: float | None = None,
         seed: int | None = None,
         state_file: Path | None = None,
+        transfers: Transfers | None = None,
     ) -> None:
         """Prepare; `async with` switches it on.
 
@@ -60,7 +62,8 @@ class SimulatedChargePoint(ChargePoint):
         slash; the others append the charge point's identity. `charge_point_id` replaces the profile's serial number;
         `password` is for HTTP Basic, which the C2EU does not have. `clock` is the simulated time (default: real time),
         `network_clock` the time of deadlines and reconnects; `reconnect_s` replaces the profile's wait before a reconnect.
-        `seed` makes random values repeatable; `state_file` keeps the flash over restarts. Raises ValueError for an
+        `seed` makes random values repeatable; `state_file` keeps the flash over restarts; with `transfers` it moves
+        files for real. Raises ValueError for an
         unknown profile, and StateFileError.
         """
         if profile not in PROFILES:
@@ -83,4 +86,5 @@ class SimulatedChargePoint(ChargePoint):
             reconnect_s=reconnect_s,
             seed=seed,
             state_file=state_file,
+            transfers=transfers,
         )

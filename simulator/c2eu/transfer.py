@@ -1,4 +1,4 @@
-"""GetDiagnostics and UpdateFirmware of the C2EU: sends the statuses of simulated transfers (C2EU Q22)."""
+"""GetDiagnostics and UpdateFirmware of the C2EU: transfers, for real or simulated, and their statuses (C2EU Q22)."""
 
 from collections.abc import Callable
 from typing import Final
@@ -10,6 +10,7 @@ from simulator.configuration import Configuration
 from simulator.fields import text
 from simulator.frames import Payload
 from simulator.rpc import Request
+from simulator.transfers import Transfers
 
 from .talk import Talk
 
@@ -60,21 +61,46 @@ class Transfer:
         request.reply({"fileName": f"{self._hardware.model.serial}_{milliseconds}.zip"})
         if _is_http(location):
             self._diagnostics("Uploading")
-        result = "Uploaded" if _works(location) else "UploadFailed"
+        works, transfers = _works(location), self._hardware.transfers
+        if works and transfers is not None:
+            self._upload(transfers, location, f"{self._hardware.model.serial}_{milliseconds}.zip")
+            return
+        result = "Uploaded" if works else "UploadFailed"
         self._timers.set("upload", STEP_S, lambda: self._diagnostics(result))
+
+    def _upload(self, transfers: Transfers, location: str, name: str) -> None:
+        """Put the file under the URL's path, once: retries are ignored."""
+        lines = "\n".join(frame.text for frame in self._hardware.frames)
+        transfers.upload(
+            location,
+            name,
+            lines.encode(),
+            lambda works: self._diagnostics("Uploaded" if works else "UploadFailed"),
+        )
 
     def _download(self, location: str) -> None:
         self._firmware("Downloading")
         works = self._supported(location) and _works(location)
         if not works:
             self._timers.set("firmware", STEP_S, lambda: self._firmware("DownloadFailed"))
-            return
+        elif (transfers := self._hardware.transfers) is not None:
+            transfers.download(location, self._downloaded)
+        else:
+            self._install(self._hardware.reboot)
+
+    def _downloaded(self, content: bytes | None) -> None:
+        if content is None:
+            self._firmware("DownloadFailed")
+        else:
+            self._install(lambda: self._hardware.update(content))
+
+    def _install(self, then: Callable[[], object]) -> None:
         steps = iter(("Downloaded", "Installing", "Installed"))
 
         def step() -> None:
             status = next(steps, None)
             if status is None:
-                self._hardware.reboot()
+                then()
                 return
             self._firmware(status)
             self._timers.set("firmware", STEP_S, step)

@@ -1,6 +1,7 @@
 """The commands of the optional feature profiles at a charger that follows the standard."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import partial
 from urllib.parse import urlsplit
 
@@ -18,15 +19,39 @@ from simulator.fields import (
 from simulator.frames import Payload
 from simulator.profiles import RateUnit
 from simulator.rpc import Request
+from simulator.transfers import Patience
 
 from .commands import Parts, accepted
 from .exchange import Handler
 
 STEP_S = 5.0
-UPLOAD = ("Uploading", "Uploaded")
-FAILED_UPLOAD = ("Uploading", "UploadFailed")
-UPDATE = ("Downloading", "Downloaded", "Installing", "Installed")
+DIAGNOSTICS = "DiagnosticsStatusNotification"
+FIRMWARE = "FirmwareStatusNotification"
+INSTALL = ("Downloaded", "Installing", "Installed")
+INVALID_SIGNATURE = "aW52YWxpZA=="
+"""A signature that the simulated charge point finds invalid."""
 FAILED_UPDATE = ("Downloading", "DownloadFailed")
+
+
+@dataclass(frozen=True, slots=True)
+class Notifier:
+    """The message that tells the statuses of a transfer, with the id of its request (R35)."""
+
+    action: str
+    request_id: int | None = None
+
+    def payload(self, status: str) -> Payload:
+        """Return the message's payload."""
+        told: Payload = {"status": status}
+        return told if self.request_id is None else {**told, "requestId": self.request_id}
+
+
+def _patience(payload: Payload) -> Patience:
+    """Return how often a request wants its transfer tried."""
+    return Patience(
+        attempts=1 + (optional_integer(payload, "retries") or 0),
+        wait_s=optional_integer(payload, "retryInterval") or 0,
+    )
 
 
 class FeatureCommands:
@@ -47,6 +72,8 @@ class FeatureCommands:
             "SendLocalList": self._send_local_list,
             "SetChargingProfile": self._set_charging_profile,
             "UpdateFirmware": self._update_firmware,
+            "GetLog": self._get_log,
+            "SignedUpdateFirmware": self._signed_update_firmware,
         }
 
     def halt(self) -> None:
@@ -147,27 +174,97 @@ class FeatureCommands:
     # ---- files
 
     def _get_diagnostics(self, request: Request) -> Payload:
-        works = self._reachable(text(request.payload, "location"))
-        statuses = UPLOAD if works else FAILED_UPLOAD
-        self._tell("DiagnosticsStatusNotification", statuses)
-        return {"fileName": f"{self._parts.hardware.model.serial}.log"}
+        return {"fileName": self._upload(request.payload, "location", Notifier(DIAGNOSTICS))}
 
     def _update_firmware(self, request: Request) -> Payload:
-        works = self._reachable(text(request.payload, "location"))
         text(request.payload, "retrieveDate")
-        reboot = self._parts.hardware.reboot if works else None
-        self._tell("FirmwareStatusNotification", UPDATE if works else FAILED_UPDATE, reboot)
+        self._update(
+            text(request.payload, "location"), _patience(request.payload), Notifier(FIRMWARE)
+        )
         return {}
 
+    def _get_log(self, request: Request) -> Payload:
+        """Upload the log of a request (security extension, N01)."""
+        choice(request.payload, "logType", "DiagnosticsLog", "SecurityLog")
+        notifier = Notifier("LogStatusNotification", integer(request.payload, "requestId"))
+        where = {**request.payload, **mapping(request.payload, "log")}
+        return {**accepted(), "filename": self._upload(where, "remoteLocation", notifier)}
+
+    def _signed_update_firmware(self, request: Request) -> Payload:
+        """Update after a check of the signature, as far as a simulation has one (security extension, L01)."""
+        firmware = mapping(request.payload, "firmware")
+        text(firmware, "retrieveDateTime")
+        if not text(firmware, "signingCertificate").startswith("-----BEGIN CERTIFICATE-----"):
+            return {"status": "InvalidCertificate"}
+        notifier = Notifier(f"Signed{FIRMWARE}", integer(request.payload, "requestId"))
+        signed = text(firmware, "signature") != INVALID_SIGNATURE
+        self._update(text(firmware, "location"), _patience(request.payload), notifier, signed)
+        return accepted()
+
+    def _upload(self, payload: Payload, field: str, notifier: Notifier) -> str:
+        """Upload the log to the URL of a field, and tell the statuses; return the file's name."""
+        location = text(payload, field)
+        name = f"{self._parts.hardware.model.serial}.log"
+        failed = "UploadFailure" if notifier.request_id is not None else "UploadFailed"
+        transfers = self._parts.hardware.transfers
+        if not self._reachable(location):
+            self._tell(notifier, ("Uploading", failed))
+        elif transfers is None:
+            self._tell(notifier, ("Uploading", "Uploaded"))
+        else:
+            self._say(notifier, "Uploading")
+            lines = (
+                f"{frame.at:.3f} {frame.direction} {frame.text}"
+                for frame in self._parts.hardware.frames
+            )
+            transfers.upload(
+                location,
+                name,
+                "\n".join(lines).encode(),
+                lambda works: self._say(notifier, "Uploaded" if works else failed),
+                _patience(payload),
+            )
+        return name
+
+    def _update(
+        self, location: str, patience: Patience, notifier: Notifier, signed: bool = True
+    ) -> None:
+        """Download a firmware, tell the statuses, and reboot with it."""
+        hardware = self._parts.hardware
+        installs = INSTALL if signed else ("Downloaded", "InvalidSignature")
+        if not self._reachable(location):
+            self._tell(notifier, FAILED_UPDATE)
+        elif hardware.transfers is None:
+            reboot = hardware.reboot if signed else None
+            self._tell(notifier, ("Downloading", *installs), reboot)
+        else:
+            self._say(notifier, "Downloading")
+
+            def downloaded(content: bytes | None) -> None:
+                if content is None:
+                    self._say(notifier, "DownloadFailed")
+                else:
+                    update = partial(hardware.update, content) if signed else None
+                    self._tell(notifier, installs, update)
+
+            hardware.transfers.download(location, downloaded, patience)
+
     def _tell(
-        self, action: str, statuses: tuple[str, ...], then: Callable[[], object] | None = None
+        self,
+        notifier: Notifier,
+        statuses: tuple[str, ...],
+        then: Callable[[], object] | None = None,
     ) -> None:
         """Send one of `statuses` every STEP_S seconds, then call `then`."""
         if statuses:
-            self._parts.exchange.call(action, {"status": statuses[0]})
-            self._timers.set(action, STEP_S, partial(self._tell, action, statuses[1:], then))
+            self._say(notifier, statuses[0])
+            later = partial(self._tell, notifier, statuses[1:], then)
+            self._timers.set(notifier.action, STEP_S, later)
         elif then is not None:
             then()
+
+    def _say(self, notifier: Notifier, status: str) -> None:
+        self._parts.exchange.call(notifier.action, notifier.payload(status))
 
     def _reachable(self, location: str) -> bool:
         """Whether the URL has a host and a supported scheme; transfers are simulated."""

@@ -75,6 +75,8 @@ class CentralSystem:
             "StopTransaction": {"idTagInfo": {"status": "Accepted"}},
             "DiagnosticsStatusNotification": {},
             "FirmwareStatusNotification": {},
+            "LogStatusNotification": {},
+            "SignedFirmwareStatusNotification": {},
         }
         self.respond: Callable[[ServerConnection, Request], Response | None] = lambda *_: None
         self._now = now
