@@ -39,7 +39,7 @@ from ocpp.v16.enums import (
 import pytest
 
 from custom_components.plug_control.protocol.frames import build_call, build_result
-from custom_components.plug_control.protocol.messages import action_of, to_payload
+from custom_components.plug_control.protocol.messages import action_of, read_answer, to_payload
 
 NOON = datetime(2026, 3, 14, 13, 0, 0, 123456, tzinfo=timezone(timedelta(hours=1)))
 NOON_TEXT = "2026-03-14T12:00:00Z"
@@ -313,3 +313,12 @@ def test_every_profile_is_valid(limits: list[Any], when: datetime, amps: bool) -
         "startSchedule"
     ]
     assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", start)
+
+
+@pytest.mark.parametrize(
+    ("told", "version"),
+    [(7, 7), ("7", 7), (-1, -1), (2**63, 2**31 - 1), (10**300, 2**31 - 1), (-1e300, 1 - 2**31)],
+)
+def test_a_whole_number_of_an_answer_has_32_bits(told: Any, version: int) -> None:
+    """Home Assistant's storage and its websocket keep no larger one than 64 bits."""
+    assert read_answer("GetLocalListVersion", {"listVersion": told}).list_version == version

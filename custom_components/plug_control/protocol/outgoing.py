@@ -17,6 +17,7 @@ MAX_CONFIGURATION_KEYS = 1000
 """How many entries of a GetConfiguration answer are read."""
 MAX_CONFIGURATION_VALUE = 4096
 MAX_DEPTH = 8
+_MOST = 2**31 - 1
 
 type _Reader = Callable[[Any], Any]
 
@@ -100,6 +101,12 @@ def _read_text(value: Any) -> str | None:
     return text(value)
 
 
+def _read_integer(value: Any) -> int | None:
+    """Return a whole number of the standard's 32 bits, the nearest for others: no storage keeps a larger one."""
+    read = integer(value)
+    return None if read is None else min(max(read, -_MOST), _MOST)
+
+
 def _read_status(value: Any) -> str | None:
     """Return a status in the standard's spelling, an unknown one as it is."""
     status = text(value)
@@ -162,8 +169,8 @@ _FIELD_READERS: dict[str, _Reader] = {
     "certificate_hash_data": _read_objects,
     "charging_schedule": _read_objects,
     "configuration_key": _read_configuration,
-    "connector_id": integer,
-    "list_version": integer,
+    "connector_id": _read_integer,
+    "list_version": _read_integer,
     "status": _read_status,
     "unknown_key": _read_texts,
 }

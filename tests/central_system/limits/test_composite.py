@@ -67,6 +67,22 @@ def test_periods_end_with_the_schedule_and_are_sorted() -> None:
     assert read(schedule) == [(0, 600, 16.5, 11385, 3), (600, 900, 6, 4140, 3)]
 
 
+def test_r26_a_first_period_that_does_not_say_when_begins_at_0() -> None:
+    rows = [{"limit": 16}, {"start_period": 600, "limit": 6}, {"limit": 8}]
+    expected = [(0, 600, 16, 11040, 3), (600, 3600, 6, 4140, 3)]
+    assert read({"charging_schedule_period": rows}) == expected
+
+
+def test_a_gap_before_the_first_period_stays_a_gap() -> None:
+    schedule = {"charging_schedule_period": periods((600, 16))}
+    assert read(schedule) == [(600, 3600, 16, 11040, 3)]
+
+
+def test_a_limit_that_no_number_can_hold_costs_its_period() -> None:
+    schedule = {"charging_schedule_period": periods((0, 16), (600, 1e308))}
+    assert read(schedule) == [(0, 3600, 16, 11040, 3)]
+
+
 def test_a_schedule_of_a_wrong_clock_begins_now() -> None:
     schedule = {"charging_schedule_period": periods((0, 16))}
     for start in ("1970-01-01T00:00:00Z", None, "nonsense"):

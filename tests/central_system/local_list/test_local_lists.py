@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field, replace
+from datetime import timedelta
 import json
 from typing import Any
 
@@ -186,6 +187,16 @@ async def test_a_charger_that_lost_its_list_gets_the_whole_one_under_a_higher_ve
     await bench.boot()
     await bench.until("A", "B")
     assert bench.inside.updates == ["Full 1", "Full 2"]
+
+
+@pytest.mark.parametrize("version", [2**31 - 1, 2**63, 10**300, 1e300, "99999999999999999999"])
+async def test_a_version_beyond_all_bounds_is_survived(bench: Bench, version: Any) -> None:
+    """No storage keeps an integer of more than 64 bits: it would cost the memory of all charge points."""
+    bench.inside.told_version = lambda payload: {"listVersion": version}  # type: ignore[method-assign]
+    await bench.boot()
+    await bench.until("A", "B")
+    assert bench.inside.updates == ["Full 1"]
+    assert bench.lab.central_system.memory()["CP-1"]["local_list"]["version"] < 2**31
 
 
 async def test_a_list_of_another_central_system_is_replaced(bench: Bench) -> None:
@@ -396,6 +407,12 @@ class TestCache:
         await bench.lab.until(lambda: charge_point.received("ClearCache"))
         await bench.lab.until(lambda: not bench.lab.station("CP-1").held_list.cache_is_stale)
 
+    async def test_a_card_that_ends_earlier_leaves_the_cache(self, bench: Bench) -> None:
+        charge_point = await bench.boot(AuthorizationCacheEnabled="true")
+        ended = bench.lab.clock.now - timedelta(days=1)
+        bench.cards("B", IdTag(id_tag="A", name="A", expires_at=ended))
+        await bench.lab.until(lambda: charge_point.received("ClearCache"))
+
     async def test_a_new_card_changes_nothing_there(self, bench: Bench) -> None:
         charge_point = await bench.boot(AuthorizationCacheEnabled="true")
         bench.cards("A", "B", "C")
@@ -451,6 +468,27 @@ class TestByTheUser:
         held = await bench.lab.central_system.local_lists.send("CP-1", full=True)
         assert bench.inside.updates == ["Full 1"]
         assert held.version == bench.inside.version == 1
+
+    @pytest.mark.parametrize("status", ["Failed", "VersionMismatch"])
+    async def test_r31_an_empty_difference_that_is_refused_is_followed_by_the_whole_list(
+        self, bench: Bench, status: str
+    ) -> None:
+        await bench.boot()
+        bench.inside.refusals = [status]
+        await bench.lab.central_system.local_lists.send("CP-1", full=False)
+        assert [each.split()[0] for each in bench.inside.updates] == [
+            "Full",
+            "Differential",
+            "Full",
+        ]
+        assert bench.report.state is ListState.UP_TO_DATE
+
+    async def test_a_list_that_was_refused_does_not_count_as_up_to_date(self, bench: Bench) -> None:
+        await bench.boot()
+        bench.inside.refusals = ["Failed"]
+        with pytest.raises(CommandRejectedError):
+            await bench.lab.central_system.local_lists.send("CP-1", full=True)
+        assert (bench.report.state, bench.report.refused) == (ListState.OUTDATED, "Failed")
 
     async def test_the_difference_even_if_there_is_none(self, bench: Bench) -> None:
         await bench.boot()

@@ -1,6 +1,6 @@
 """What a charger's list should contain, and how it gets there in updates that it can take (R31)."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 import json
 
 from hypothesis import given, strategies as st
@@ -131,6 +131,18 @@ def test_updates_lead_from_any_list_to_any_other_within_the_chunk(
 )
 def test_r31_a_version_is_never_0_or_less(versions: tuple[int, ...], following: int) -> None:
     assert version_after(*versions) == following
+
+
+def test_a_card_whose_end_moves_to_an_earlier_time_is_revoked() -> None:
+    soon, late = datetime(2026, 1, 1, tzinfo=UTC), datetime(2027, 1, 1, tzinfo=UTC)
+
+    def until(expires_at: datetime | None) -> ListEntries:
+        return by_id_tag([ListEntry(id_tag="A", expires_at=expires_at)])
+
+    assert revokes(until(None), until(soon))
+    assert revokes(until(late), until(soon))
+    assert not revokes(until(soon), until(late))
+    assert not revokes(until(soon), until(None))
 
 
 def test_a_card_is_revoked_when_it_is_removed_or_blocked() -> None:

@@ -219,6 +219,25 @@ async def test_one_that_the_charger_does_not_know_is_told_and_counts_as_cancelle
     assert states(lab) == ["cancelled"]
 
 
+async def test_a_start_while_it_is_being_cancelled_used_it(
+    lab: Lab, charge_point: ScriptedChargePoint
+) -> None:
+    """A car that plugs in before the charger hears of the cancellation: it answers that there is none any more."""
+    reservation = await reserve(lab)
+    charge_point.auto_reply("CancelReservation", None)
+    cancelling = asyncio.create_task(lab.central_system.reservations.cancel("CP-1", connector_id=1))
+    request = await charge_point.expect("CancelReservation")
+    await charge_point.call(
+        "StartTransaction", start_transaction(reservationId=reservation.reservation_id)
+    )
+    await request.reply({"status": "Rejected"})
+    with pytest.raises(CommandRejectedError):
+        await cancelling
+    (used,) = lab.central_system.reservations.all("CP-1")
+    assert used.state is ReservationState.USED
+    assert used.transaction_id is not None
+
+
 async def test_one_that_cannot_be_cancelled_now_stays(
     lab: Lab, charge_point: ScriptedChargePoint
 ) -> None:

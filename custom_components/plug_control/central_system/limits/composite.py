@@ -19,6 +19,8 @@ from custom_components.plug_control.protocol.values import integer, number, pars
 FRESH_S = 60.0
 """How long an answer serves everyone who asks, so that looking at a card costs the charger nothing."""
 MAX_PERIODS = 500
+_MOST = 1e6
+"""A limit above this, in A or W, is none that a charger has."""
 _MAX_KEPT = 100
 _OTHER_CLOCK = timedelta(hours=1)
 """A schedule that begins further from now goes by a wrong clock."""
@@ -148,12 +150,14 @@ def read_schedule(
 
 
 def _rows(periods: Any, lasts_s: int, wired: int) -> Iterator[tuple[int, float, int]]:
-    """Yield start in s, limit and phases of each readable period."""
+    """Yield start in s, limit and phases of each readable period; the first one begins at 0 where it does not say (R26)."""
+    first: int | None = 0
     for period in periods[:MAX_PERIODS] if isinstance(periods, list) else ():
         if not isinstance(period, Mapping):
             continue
-        start, limit = integer(period.get("start_period")), number(period.get("limit"))
+        start, limit = integer(period.get("start_period", first)), number(period.get("limit"))
+        first = None
         phases = integer(period.get("number_phases"))
-        if start is None or limit is None or not 0 <= start < lasts_s or limit < 0:
+        if start is None or limit is None or not 0 <= start < lasts_s or not 0 <= limit <= _MOST:
             continue
         yield start, limit, min(phases if phases in {1, 2, 3} else 3, wired)

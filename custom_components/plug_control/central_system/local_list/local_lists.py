@@ -33,7 +33,15 @@ from custom_components.plug_control.protocol.errors import (
 )
 from custom_components.plug_control.protocol.messages import SendLocalList
 
-from .updates import ListUpdate, message_fields, next_update, revokes, version_after, wanted_entries
+from .updates import (
+    ListUpdate,
+    ends_earlier,
+    message_fields,
+    next_update,
+    revokes,
+    version_after,
+    wanted_entries,
+)
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -104,7 +112,11 @@ class LocalLists:
         after, now = self._context.id_tags, self._context.clock()
         is_revoked = any(
             tag.status_at(now) is TagStatus.ACCEPTED
-            and ((kept := after.find(tag.id_tag)) is None or kept.blocked)
+            and (
+                (kept := after.find(tag.id_tag)) is None
+                or kept.blocked
+                or ends_earlier(kept.expires_at, tag.expires_at)
+            )
             for tag in before
         )
         for station in self._context.registry.stations.values():
@@ -139,14 +151,16 @@ class LocalLists:
         with naming(charge_point_id, "SendLocalList"):
             station = self._context.station(charge_point_id)
         held = station.held_list
-        async with self._work(station).lock:
+        work = self._work(station)
+        async with work.lock:
             if full:
                 held.entries = None
-            wanted, _ = self._wanted(station)
-            is_empty = held.entries is not None and held.entries == wanted
-            if is_empty:
-                await self._request(station, ListUpdate(is_full=False))
-            await self._bring_up_to_date(station)
+            try:
+                await self._bring_up_to_date(station, even_if_equal=True)
+            except CommandError as error:
+                if self._is_used(station):
+                    self._failed(station, work, error)
+                raise
             self._succeeded(station, is_used=self._is_used(station))
         return held
 
@@ -247,8 +261,8 @@ class LocalLists:
 
     # ---- how
 
-    async def _bring_up_to_date(self, station: Station) -> None:
-        """Send updates until the charger has all cards. Raises CommandError."""
+    async def _bring_up_to_date(self, station: Station, *, even_if_equal: bool = False) -> None:
+        """Send updates until the charger has all cards, one at least if `even_if_equal`. Raises CommandError."""
         held = station.held_list
         configuration = station.charge_point.configuration
         chunk = max(integer_of(configuration, Key.send_local_list_max_length) or CHUNK, 1)
@@ -260,7 +274,10 @@ class LocalLists:
                 held.entries, wanted, chunk=chunk, deletes=station.quirks.list_entries_delete
             )
             if update is None:
-                return
+                if not even_if_equal:
+                    return
+                update = ListUpdate(is_full=False)
+            even_if_equal = False
             try:
                 await self._request(station, update)
             except CommandRejectedError as error:

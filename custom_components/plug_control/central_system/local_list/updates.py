@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from ocpp.v16.datatypes import AuthorizationData, IdTagInfo
@@ -104,12 +105,21 @@ def next_update(
 
 
 def revokes(held: ListEntries | None, wanted: ListEntries) -> bool:
-    """Whether a card that the charger accepts shall no longer be accepted."""
+    """Whether a card that the charger accepts shall no longer be accepted, or not as long as before."""
     return held is not None and any(
         entry.status is TagStatus.ACCEPTED
-        and (key not in wanted or wanted[key].status is not TagStatus.ACCEPTED)
+        and (
+            key not in wanted
+            or wanted[key].status is not TagStatus.ACCEPTED
+            or ends_earlier(wanted[key].expires_at, entry.expires_at)
+        )
         for key, entry in held.items()
     )
+
+
+def ends_earlier(expires_at: datetime | None, before: datetime | None) -> bool:
+    """Whether a card's end of validity moved to an earlier time; None is never."""
+    return expires_at is not None and (before is None or expires_at < before)
 
 
 def version_after(*versions: int) -> int:

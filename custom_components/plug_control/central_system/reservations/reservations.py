@@ -249,9 +249,17 @@ class Reservations:
         *,
         transaction_id: int | None = None,
     ) -> Reservation | None:
-        """Note how a reservation ended, and return it; None where we did not make it."""
+        """Note how a reservation ended, and return it; None where we did not make it.
+
+        One that ended meanwhile stays as it is, but for one that expired: a start that is reported late used it.
+        """
         if reservation is None:
             return None
+        number = reservation.reservation_id
+        for each in station.reservations:
+            is_over = each.state not in {ReservationState.ACTIVE, reservation.state}
+            if each.reservation_id == number and is_over:
+                return each
         ended = replace(
             reservation,
             state=state,
