@@ -11,6 +11,7 @@ from websockets.exceptions import ConnectionClosed, InvalidStatus
 
 from custom_components.plug_control.protocol.call_session import Answer
 from custom_components.plug_control.protocol.frames import MAX_DEPTH, Call
+from custom_components.plug_control.protocol.known_frames import parse_known
 from custom_components.plug_control.protocol.listener import RefusalReason
 from custom_components.plug_control.protocol.messages import BootNotification, StartTransaction
 from custom_components.plug_control.protocol.websocket import MAX_CONTROL_FRAMES
@@ -61,6 +62,7 @@ async def test_a_message_may_be_larger_once_the_charge_point_is_trusted(
     await assert_alive(known)
     gate.connections[1].trust(20_000)
     assert (await ask(known, large))[0] == 3
+    assert gate.connections[1]._session._parse is parse_known
     await known.send("x" * 20_001)
     with pytest.raises(ConnectionClosed):
         await known.recv()

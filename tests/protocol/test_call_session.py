@@ -4,9 +4,11 @@ import asyncio
 from collections.abc import Callable
 import json
 import logging
+from typing import Any
 
 import pytest
 
+from custom_components.plug_control.protocol import known_frames
 from custom_components.plug_control.protocol.call_session import Answer, CallSession, Direction
 from custom_components.plug_control.protocol.errors import ErrorCode, PayloadError
 from custom_components.plug_control.protocol.frames import Call
@@ -29,6 +31,24 @@ async def test_a_synchronous_handler_has_answered_when_receive_returns(
 ) -> None:
     session.receive('[2,"1","DataTransfer",{"a":1}]')
     assert wire.texts == ['[3,"1",{"a":1}]']
+
+
+async def test_what_a_stranger_sends_takes_no_memory(
+    session: CallSession, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kept: tuple[dict[Any, Any], dict[Any, Any]] = {}, {}
+    monkeypatch.setattr(known_frames, "_known", kept[0])
+    monkeypatch.setattr(known_frames, "_seen", kept[1])
+    samples = {"meterValue": [{"sampledValue": [{"value": "1"}]}]}
+    text = json.dumps([2, "1", "MeterValues", {"connectorId": 1} | samples])
+    for _ in range(3):
+        session.receive(text)
+    assert kept == ({}, {})
+    session.trust()
+    session.receive(text)
+    assert len(kept[1]) == 1
+    session.receive(text)
+    assert len(kept[0]) == 1
 
 
 async def test_bytes_are_read_as_utf_8_and_wrong_bytes_cost_themselves(

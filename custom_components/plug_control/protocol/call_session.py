@@ -20,7 +20,7 @@ from .errors import (
     PayloadError,
     QueueFullError,
 )
-from .frames import Call, CallError, CallResult, Frame, build_call, build_error, build_result
+from .frames import Call, CallError, CallResult, Frame, build_call, build_error, build_result, parse
 from .known_frames import parse_known
 from .long_frames import parse_in_parts
 from .values import clean
@@ -101,6 +101,7 @@ class CallSession:
         self._max_handling = max_handling
         self._loop = asyncio.get_running_loop()
         self._closed = False
+        self._parse = parse
         # Ids that no other session used, so that a late answer from before a reconnect matches nothing
         self._id_prefix = secrets.token_hex(4)
         self._id_count = count(1)
@@ -110,6 +111,10 @@ class CallSession:
         self._handling: set[asyncio.Task[None]] = set()
         self._room: asyncio.Event | None = None
 
+    def trust(self) -> None:
+        """Keep what the peer's MeterValues have in common from now on: a stranger's are not worth memory."""
+        self._parse = parse_known
+
     # --- incoming ---------------------------------------------------------------------------------
 
     def receive(self, text: str | bytes) -> None:
@@ -118,7 +123,7 @@ class CallSession:
             text = text.decode(errors="replace")
         self._received(text)
         try:
-            frame = parse_known(text)
+            frame = self._parse(text)
         except FrameError as err:
             self._malformed(err)
         else:

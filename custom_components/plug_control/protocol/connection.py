@@ -107,6 +107,7 @@ class Connection:
     def trust(self, max_frame_bytes: int) -> None:
         """Treat the peer as a configured charge point from the next message on; they may have `max_frame_bytes`."""
         self._websocket.trust(max_frame_bytes)
+        self._session.trust()
 
     # --- life -------------------------------------------------------------------------------------
 

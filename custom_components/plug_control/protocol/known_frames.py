@@ -8,12 +8,12 @@ from itertools import count
 from math import isfinite
 import re
 import secrets
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 import orjson
 
 from .errors import FrameError
-from .frames import MAX_DEPTH, Call, Frame, parse
+from .frames import MAX_DEPTH, Call, Frame, load, parse
 from .incoming import Labels, MeterValue
 from .meter_values import read_meter_values
 from .values import MAX_TEXT, parse_timestamp
@@ -22,18 +22,22 @@ MAX_LENGTH = 4096
 """The longest frame that is looked up, in characters."""
 MAX_KNOWN = 256
 """How many bodies are kept; a new one replaces the oldest."""
+MAX_SEEN = 1024
+"""How many bodies that were seen once are remembered, by their hash: one that never comes back is not worth reading twice."""
 
 _CALL: Final = 2
 _ACTION = "MeterValues"
 _HEAD = 64
 """Characters at the beginning of an ordinary frame that hold its id and action."""
 _ELEMENTS, _SAMPLES = "meterValue", "sampledValue"
-_VALUE = re.compile(r'"value"\s*:\s*"([^"\\]*)"')
+_VALUE = re.compile(r'"value"\s*:\s*"([^"\\\x00-\x1f]*)"')
 _SAMPLES_BEGIN = f'"{_SAMPLES}"'
-_NO_SAMPLES = f'"{_SAMPLES}":[]}}]}}]'
-"""What follows the head of a frame without samples."""
-_END = re.compile(r"[^\[\]{}]*\}\s*\]\s*\}\s*\]\s*\}\s*\]\s*")
-"""What follows the last number where the frame has one element and nothing behind its samples."""
+_MARK: Final = secrets.token_hex(8)
+"""A text that no peer can know: where it is found in a frame, we put it."""
+_NO_SAMPLES = f'"{_SAMPLES}":"{_MARK}"}}]}}]'
+"""What follows the head of a frame where the samples are the last of its only element, and that is the last of its payload."""
+_NO_HEAD = f'[{{"{_MARK}":[{{"{_MARK}"'
+"""A head with the levels of a frame and names that no text behind it can repeat."""
 
 type _Texts = tuple[str, ...]
 """The texts from the beginning of the samples to the first number, between the numbers, and after the last one."""
@@ -49,10 +53,8 @@ class _Body(NamedTuple):
 
 _UNUSABLE = _Body((), ())
 """The body of frames that have to be parsed."""
-_NEW = _Body((), ())
-"""Stands in for a body that was not seen yet."""
-_known: dict[_Texts, _Body | None] = {}
-"""None for a body that was seen once: one that never comes back is not worth reading twice."""
+_known: dict[_Texts, _Body] = {}
+_seen: dict[int, None] = {}
 
 
 def parse_known(text: str) -> Frame | None:
@@ -64,15 +66,30 @@ def parse_known(text: str) -> Frame | None:
         return parse(text)
     head, _, first = before.rpartition(_SAMPLES_BEGIN)
     texts = (first, *rest[1::2])
-    body = _known.get(texts, _NEW)
+    body = _known.get(texts)
     if body is not None and body.used and (call := _call(head, body, rest[::2])) is not None:
         return call
     frame = parse(text)
-    if body is _NEW:
-        _keep(texts, None)
-    elif body is None:
-        _keep(texts, _learn(text, texts[-1]))
+    if body is None and _is_back(texts):
+        _put(_known, texts, _learn(texts), MAX_KNOWN)
     return frame
+
+
+def _is_back(texts: _Texts) -> bool:
+    """Whether these texts were seen before; notes them otherwise."""
+    key = hash(texts)
+    if key in _seen:
+        del _seen[key]
+        return True
+    _put(_seen, key, None, MAX_SEEN)
+    return False
+
+
+def _put[Key, Value](kept: dict[Key, Value], key: Key, value: Value, most: int) -> None:
+    """Keep a value; the oldest makes room."""
+    if len(kept) >= most:
+        del kept[next(iter(kept))]
+    kept[key] = value
 
 
 def _call(head: str, body: _Body, numbers: list[str]) -> Call | None:
@@ -87,10 +104,7 @@ def _call(head: str, body: _Body, numbers: list[str]) -> Call | None:
         return None
     payload = frame[3]
     elements = payload.get(_ELEMENTS)
-    # The samples follow the last keys
-    if next(reversed(payload)) != _ELEMENTS or len(elements) != 1:
-        return None
-    if next(reversed(elements[0])) != _SAMPLES:
+    if not _is_marked(elements, _SAMPLES) or elements[0][_SAMPLES] != _MARK:
         return None
     if len(body.used) != len(values):
         values = tuple([values[index] for index in body.used])
@@ -110,29 +124,34 @@ def _floats(numbers: list[str]) -> tuple[float, ...] | None:
     return values
 
 
-def _learn(text: str, end: str) -> _Body:
-    """Return the body of a frame, found by reading it with other numbers, which nobody could know before."""
-    if not _END.fullmatch(end):
-        return _UNUSABLE
+def _is_marked(elements: Any, name: str) -> bool:
+    """Whether a value is a list of one object that has this name."""
+    return (
+        type(elements) is list
+        and len(elements) == 1
+        and type(elements[0]) is dict
+        and name in elements[0]
+    )
+
+
+def _learn(texts: _Texts) -> _Body:
+    """Return what texts mean behind any head: found by reading them alone, with numbers that nobody could know before."""
     base = secrets.randbits(48)
     numbers = count(base)
-    text = _VALUE.sub(lambda _: f'"value":"{next(numbers)}"', text)
+    body = _NO_HEAD + texts[0] + "".join(f'"value":"{next(numbers)}"{each}' for each in texts[1:])
     try:
-        orjson.loads(text)
-        frame = parse(text)
+        orjson.loads(body)
+        frame = load(body)
     except ValueError, FrameError:
         return _UNUSABLE
-    elements = read_meter_values(frame.payload.get(_ELEMENTS)) if isinstance(frame, Call) else ()
-    if len(elements) != 1 or elements[0].signed:
+    # One name on each level: behind the samples the texts end what the head began, and do no more
+    if len(frame) != 1 or len(frame[0]) != 1 or not _is_marked(inner := frame[0][_MARK], _MARK):
         return _UNUSABLE
+    if len(inner[0]) != 1:
+        return _UNUSABLE
+    (element,) = read_meter_values([{_SAMPLES: inner[0][_MARK]}])
     places = range(next(numbers) - base)
-    used = tuple([int(value) - base for value in elements[0].values])
-    if any(place not in places for place in used):
+    used = tuple([int(value) - base for value in element.values])
+    if element.signed or any(place not in places for place in used):
         return _UNUSABLE
-    return _Body(elements[0].labels, used)
-
-
-def _keep(texts: _Texts, body: _Body | None) -> None:
-    if texts not in _known and len(_known) >= MAX_KNOWN:
-        del _known[next(iter(_known))]
-    _known[texts] = body
+    return _Body(element.labels, used)
