@@ -52,17 +52,18 @@ def is_smart_limit(smart: SmartLimit) -> bool:
 def target_of(limit: Limit, maximum_a: float) -> LimitTarget | None:
     """Return the least of what user, smart charging, check-up and charge point allow; None where only the last limits."""
     smart, trial = limit.smart, limit.trial
-    most_a = maximum_a if limit.wanted_a is None else min(limit.wanted_a, maximum_a)
-    phases = None
+    others_a = maximum_a if limit.wanted_a is None else min(limit.wanted_a, maximum_a)
+    most_a, phases = others_a, None
     if trial is not None:
-        most_a, phases = min(most_a, trial.limit_a), trial.phases
+        most_a, phases = min(others_a, trial.limit_a), trial.phases
     if smart is None:
         nobody = limit.wanted_a is None and not limit.released and trial is None
         return None if nobody else LimitTarget(limit_a=most_a, phases=phases)
     if smart.phases is not None:
         phases = smart.phases if phases is None else min(smart.phases, phases)
     limit_a = min(smart.limit_a, most_a)
-    fallback_a = limit_a if smart.fallback_a is None else min(smart.fallback_a, most_a)
+    # A trial ends with us: in a long silence the car may charge on with the fallback
+    fallback_a = limit_a if smart.fallback_a is None else min(smart.fallback_a, others_a)
     if fallback_a == limit_a:
         return LimitTarget(limit_a=limit_a, phases=phases)
     return LimitTarget(
