@@ -27,6 +27,7 @@ from custom_components.plug_control.protocol.errors import (
     CommandRejectedError,
     NotPossible,
     NotPossibleError,
+    OfflineError,
 )
 from custom_components.plug_control.security.store import CertificateStore
 from simulator.scripted import ScriptedChargePoint
@@ -461,3 +462,56 @@ async def test_what_is_known_of_a_certificate_outlasts_a_restart(lab: Lab) -> No
     async with Lab(memory=lab.central_system.memory()) as again:
         again.add()
         assert again.model().certificate_until == lab.clock.now
+
+
+# ---- connections that break while the profile is raised
+
+
+async def test_a_charge_point_that_connects_anew_before_it_answers_has_taken_the_profile(
+    lab: Lab,
+) -> None:
+    lab.add("CP-1")
+    charge_point = await lab.started_up()
+    charge_point.auto_reply("ChangeConfiguration", None)
+    raising = asyncio.create_task(
+        lab.central_system.certificates.raise_profile("CP-1", 1, password=None, roots=[])
+    )
+    await lab.until(lambda: bool(charge_point.received("ChangeConfiguration")))
+    await charge_point.close()
+    await lab.until(lambda: not lab.model().connected)
+    async with lab.scripted() as again:
+        again.auto_reply("ChangeConfiguration", {"status": "Accepted"})
+        await raising
+        assert {"key": "SecurityProfile", "value": "1"} in again.received("ChangeConfiguration")
+
+
+async def test_a_charge_point_that_stays_away_is_still_let_in_as_before(
+    lab: Lab, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(
+        "custom_components.plug_control.central_system.commands.certificates._BACK_S", 0.05
+    )
+    lab.add("CP-1")
+    charge_point = await lab.started_up()
+    charge_point.auto_reply("ChangeConfiguration", None)
+    raising = asyncio.create_task(
+        lab.central_system.certificates.raise_profile("CP-1", 1, password=None, roots=[])
+    )
+    await lab.until(lambda: bool(charge_point.received("ChangeConfiguration")))
+    await charge_point.close()
+    with pytest.raises(OfflineError):
+        await raising
+    async with lab.scripted():
+        assert lab.model().connected
+
+
+@pytest.mark.parametrize("wanted", [0, 1])
+async def test_r4_a_first_password_that_is_refused_changes_nothing(lab: Lab, wanted: int) -> None:
+    lab.add("CP-1", security_profile=wanted)
+    charge_point = await lab.started_up()
+    charge_point.auto_reply("ChangeConfiguration", {"status": "Rejected"})
+    with pytest.raises(CommandRejectedError):
+        await lab.central_system.certificates.raise_profile("CP-1", 1, password=PASSWORD, roots=[])
+    settings = lab.station("CP-1").settings
+    assert (settings.password, settings.security_profile) == (None, wanted)
+    assert not [each for each in lab.events if isinstance(each, PasswordChanged)]
