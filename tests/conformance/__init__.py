@@ -3,5 +3,5 @@
 import pytest
 
 pytest.register_assert_rewrite(
-    *(f"tests.conformance.{each}" for each in ("core", "kit", "lists", "security"))
+    *(f"tests.conformance.{each}" for each in ("core", "files", "kit", "lists", "security"))
 )

@@ -1,5 +1,5 @@
 """All cases: importing this module registers them."""
 
-from . import core, lists, security
+from . import core, files, lists, security
 
-__all__ = ["core", "lists", "security"]
+__all__ = ["core", "files", "lists", "security"]

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Mapping
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 from homeassistant.core import HomeAssistant
@@ -38,6 +39,11 @@ class Kit:
         """The central system."""
         system: CentralSystem = self.entry.runtime_data.central_system
         return system
+
+    @property
+    def directory(self) -> Path:
+        """The test's configuration directory."""
+        return Path(self.hass.config.config_dir)
 
     # ---- people
 

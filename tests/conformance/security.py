@@ -1,22 +1,19 @@
 """The cases of the security extension."""
 
-from pathlib import Path
 import ssl
 
 from homeassistant.const import CONF_PASSWORD
 from homeassistant.util import dt as dt_util
 from ocpp.v16.enums import CertificateUse
-import pytest
 from websockets.exceptions import InvalidStatus
 
-from custom_components.plug_control.central_system.wire import CommandRejectedError
 from custom_components.plug_control.server_certificates import async_roots
 from simulator.frames import Payload
 from tests.certificates import client_context, client_file, request
 from tests.helpers import CHARGE_POINT_ID, scripted, until
 
 from .kit import Kit
-from .plan import Coverage, case
+from .plan import case
 
 OLD, NEW = "correct horse battery", "another horse battery"
 
@@ -135,35 +132,41 @@ async def install(kit: Kit, use: CertificateUse) -> None:
     kit.answers("InstallCertificate", status="Accepted")
     kit.answers("GetInstalledCertificateIds", status="Accepted", certificateHashData=[HASH])
     (root, *_) = await async_roots(kit.hass)
-    certificates = kit.central_system.certificates
-    await certificates.install(CHARGE_POINT_ID, root.pem, use)
-    assert kit.wire("InstallCertificate") == {"certificateType": use, "certificate": root.pem}
-    (found,) = await certificates.installed(CHARGE_POINT_ID, use)
+    await kit.act("install_certificate", certificate_type=use, certificate=root.pem)
+    sent = kit.wire("InstallCertificate")
+    assert (sent["certificateType"], str(sent["certificate"]).strip()) == (use, root.pem.strip())
+    answer = await kit.act("get_installed_certificate_ids", certificate_type=use)
     assert kit.wire("GetInstalledCertificateIds") == {"certificateType": use}
-    assert found.serial_number == "01"
+    (found,) = answer["certificate_hash_data"]
+    assert found["serial_number"] == "01"
 
 
-@case("075_1", Coverage.PARTIAL)
+@case("075_1")
 async def install_manufacturer_root(kit: Kit) -> None:
-    """InstallCertificate and GetInstalledCertificateIds for a manufacturer's root; no dialog offers it."""
+    """InstallCertificate and GetInstalledCertificateIds for a manufacturer's root."""
     await install(kit, CertificateUse.manufacturer_root_certificate)
 
 
 @case("075_2")
 async def install_central_system_root(kit: Kit) -> None:
-    """InstallCertificate with our authority, as the security dialog does, and GetInstalledCertificateIds."""
+    """InstallCertificate and GetInstalledCertificateIds for our own authority."""
     await install(kit, CertificateUse.central_system_root_certificate)
 
 
-@case("076", Coverage.PARTIAL)
+@case("076")
 async def delete_certificate(kit: Kit) -> None:
-    """GetInstalledCertificateIds and DeleteCertificate with the names that it gave; no dialog offers it."""
+    """GetInstalledCertificateIds, and DeleteCertificate with the names that it gave; NotFound and Failed are told."""
     kit.answers("GetInstalledCertificateIds", status="Accepted", certificateHashData=[HASH])
+    use = CertificateUse.central_system_root_certificate
+    (found,) = (await kit.act("get_installed_certificate_ids", certificate_type=use))[
+        "certificate_hash_data"
+    ]
     kit.answers("DeleteCertificate", status="Accepted")
-    certificates = kit.central_system.certificates
-    (found,) = await certificates.installed(CHARGE_POINT_ID)
-    await certificates.delete(CHARGE_POINT_ID, found)
+    assert await kit.act("delete_certificate", **found) == {"status": "Accepted"}
     assert kit.wire("DeleteCertificate") == {"certificateHashData": HASH}
+    for status in ("NotFound", "Failed"):
+        kit.answers("DeleteCertificate", status=status)
+        assert await kit.refused("delete_certificate", **found) == status
 
 
 @case("078")
@@ -171,8 +174,9 @@ async def central_certificate_invalid(kit: Kit) -> None:
     """InstallCertificate is refused, which the user is told; the security event is shown."""
     kit.answers("InstallCertificate", status="Rejected")
     (root, *_) = await async_roots(kit.hass)
-    with pytest.raises(CommandRejectedError, match="Rejected"):
-        await kit.central_system.certificates.install(CHARGE_POINT_ID, root.pem)
+    use = CertificateUse.central_system_root_certificate
+    told = await kit.refused("install_certificate", certificate_type=use, certificate=root.pem)
+    assert told == "Rejected"
     await security_event(
         kit, "InvalidCentralSystemCertificate", "invalid_central_system_certificate"
     )
@@ -204,6 +208,5 @@ async def tls_server_certificate(kit: Kit) -> None:
 @case("087")
 async def tls_client_certificate(kit: Kit) -> None:
     """wss:// with a client certificate that we issued for this identity (profile 3)."""
-    directory = Path(kit.hass.config.config_dir)
-    certificate = await kit.hass.async_add_executor_job(client_file, directory, CHARGE_POINT_ID)
+    certificate = await kit.hass.async_add_executor_job(client_file, kit.directory, CHARGE_POINT_ID)
     await over_tls(kit, client_context(certificate), 3)

@@ -10,6 +10,7 @@ from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from custom_components.plug_control.const import DOMAIN
 from scripts.lib import conformance_page
+from simulator.frames import Json
 from tests.certificates import made_files
 from tests.helpers import charge_point_data, coordinator_of, id_tag_data, scripted, set_up, until
 
@@ -25,7 +26,13 @@ async def kit(hass: HomeAssistant) -> AsyncGenerator[Kit]:
     await hass.async_add_executor_job(made_files, directory)
     data = charge_point_data(leave_configuration_alone=True)
     entry: MockConfigEntry = await set_up(hass, data, id_tag_data())
-    async with scripted(entry) as charger:
+    charger = scripted(entry)
+    told = {"NumberOfConnectors": "1", "SupportedFeatureProfiles": "Core,FirmwareManagement"}
+    keys: list[Json] = [
+        {"key": key, "readonly": True, "value": value} for key, value in told.items()
+    ]
+    charger.auto_reply("GetConfiguration", {"configurationKey": keys, "unknownKey": []})
+    async with charger:
         kit = Kit(hass, entry, charger)
         await kit.boot()
         await until(lambda: coordinator_of(entry).available)
