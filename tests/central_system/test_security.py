@@ -5,10 +5,11 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import timedelta
 from pathlib import Path
+import ssl
 from typing import Any
 
 import pytest
-from websockets.exceptions import InvalidStatus
+from websockets.exceptions import InvalidMessage, InvalidStatus
 
 from custom_components.plug_control.central_system.commands.certificates import (
     RENEWED_BEFORE,
@@ -515,3 +516,24 @@ async def test_r4_a_first_password_that_is_refused_changes_nothing(lab: Lab, wan
     settings = lab.station("CP-1").settings
     assert (settings.password, settings.security_profile) == (None, wanted)
     assert not [each for each in lab.events if isinstance(each, PasswordChanged)]
+
+
+# ---- foreign certificates
+
+
+@pytest.mark.parametrize("others", [0, 1])
+async def test_a_foreign_certificate_is_told_of_the_only_charge_point_that_it_can_be(
+    lab: Lab, tmp_path: Path, others: int
+) -> None:
+    for identity in ["CP-1", "CP-2"][: 1 + others]:
+        lab.add(identity, security_profile=3)
+        async with over_tls(lab, identity, certificate=client_file(tmp_path, identity)):
+            pass
+    foreign = over_tls(lab, certificate=client_file(tmp_path, authority="foreign"))
+    with pytest.raises((ConnectionError, EOFError, InvalidMessage, ssl.SSLError)):
+        await foreign.connect()
+    await lab.until(lambda: cause(lab) is RefusalCause.FOREIGN_CERTIFICATE)
+    told = Problem.CERTIFICATE_REFUSED in lab.station("CP-1").problems
+    assert told is (others == 0)
+    async with over_tls(lab, certificate=client_file(tmp_path)):
+        assert not lab.station("CP-1").problems

@@ -5,6 +5,7 @@ from collections.abc import Awaitable, Callable
 import logging
 from ssl import CERT_NONE, CERT_OPTIONAL, SSLContext
 
+from custom_components.plug_control.model.events import Problem
 from custom_components.plug_control.protocol.listener import TlsSource
 from custom_components.plug_control.security.errors import SecurityError
 
@@ -54,3 +55,18 @@ async def revoke(context: Context, station: Station) -> None:
             await asyncio.to_thread(context.certificates.revoke, station.identity)
         except OSError, SecurityError:
             _LOGGER.exception("The certificates of %s are not revoked", station.identity)
+
+
+def foreign(context: Context, remote_address: str) -> None:
+    """Raise a problem of the charge point that showed a foreign certificate, which its address tells at most.
+
+    A handshake that fails names nobody: only one charge point that needs a certificate may have been there last.
+    """
+    there = [
+        station
+        for station in context.registry.stations.values()
+        if station.settings.security_profile >= SecurityProfile.CERTIFICATES
+        and station.charge_point.remote_address == remote_address
+    ]
+    if len(there) == 1:
+        context.problem_found(there[0], Problem.CERTIFICATE_REFUSED, remote_address)
