@@ -49,6 +49,7 @@ _LOOKS: Final = {
     Problem.SUBPROTOCOL_MISSING: _IssueStyle(is_fixable=True),
     Problem.PROFILE_TOO_LOW: _IssueStyle(severity=ir.IssueSeverity.ERROR, is_fixable=True),
     Problem.CERTIFICATE_REFUSED: _IssueStyle(severity=ir.IssueSeverity.ERROR, is_fixable=True),
+    Problem.NOT_ENCRYPTED: _IssueStyle(severity=ir.IssueSeverity.ERROR),
     Problem.CERTIFICATE_ENDS: _IssueStyle(is_fixable=True),
     Problem.CLOCK_OFF: _IssueStyle(is_fixable=True),
     Problem.REBOOT_REQUIRED: _IssueStyle(is_fixable=True),

@@ -529,6 +529,7 @@ async def test_a_foreign_certificate_is_told_of_the_only_charge_point_that_it_ca
         lab.add(identity, security_profile=3)
         async with over_tls(lab, identity, certificate=client_file(tmp_path, identity)):
             pass
+        await lab.until(lambda: not lab.model(identity).connected)  # noqa: B023
     foreign = over_tls(lab, certificate=client_file(tmp_path, authority="foreign"))
     with pytest.raises((ConnectionError, EOFError, InvalidMessage, ssl.SSLError)):
         await foreign.connect()
@@ -536,4 +537,18 @@ async def test_a_foreign_certificate_is_told_of_the_only_charge_point_that_it_ca
     told = Problem.CERTIFICATE_REFUSED in lab.station("CP-1").problems
     assert told is (others == 0)
     async with over_tls(lab, certificate=client_file(tmp_path)):
+        assert not lab.station("CP-1").problems
+
+
+async def test_a_charge_point_that_does_not_get_through_the_handshake_is_told(lab: Lab) -> None:
+    """It has taken the profile, and then does not trust us: it is away, and the page says why."""
+    lab.add("CP-1", security_profile=2, password="secret")
+    async with lab.scripted(password="secret"):
+        pass
+    await lab.until(lambda: lab.station("CP-1").link is None)
+    _, writer = await asyncio.open_connection("127.0.0.1", lab.central_system.port)
+    writer.write(b"\x16\x03\x01\x00\x05\x01\x00\x00\x01\x00")
+    await lab.until(lambda: Problem.NOT_ENCRYPTED in lab.station("CP-1").problems)
+    writer.close()
+    async with over_tls(lab, password="secret"):
         assert not lab.station("CP-1").problems

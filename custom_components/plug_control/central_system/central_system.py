@@ -408,8 +408,7 @@ class CentralSystem:
         if reason is RefusalReason.BROWSER:
             return
         self._context.counters.refused += 1
-        if reason is RefusalReason.FOREIGN_CERTIFICATE:
-            client_certificates.foreign(self._context, remote_address)
+        client_certificates.handshake_failed(self._context, remote_address, reason)
         station = self._context.registry.stations.get(identity or "")
         if station is not None and reason is RefusalReason.SUBPROTOCOL_MISSING:
             self._context.problem_found(station, Problem.SUBPROTOCOL_MISSING, remote_address)

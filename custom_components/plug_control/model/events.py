@@ -197,6 +197,8 @@ class Problem(StrEnum):
     """The charge point tried to connect with a lower security profile than it has connected with before."""
     CERTIFICATE_REFUSED = auto()
     """The charge point showed a certificate that does not count, where it needs one."""
+    NOT_ENCRYPTED = auto()
+    """The charge point, which is set to an encrypted profile, does not get through the TLS handshake."""
     CERTIFICATE_ENDS = auto()
     """The charge point's certificate ends soon, or has ended, and could not be renewed."""
     CLOCK_OFF = auto()

@@ -62,6 +62,7 @@ _CREDENTIAL_PROBLEMS = (
     Problem.WRONG_PASSWORD,
     Problem.PROFILE_TOO_LOW,
     Problem.CERTIFICATE_REFUSED,
+    Problem.NOT_ENCRYPTED,
 )
 
 

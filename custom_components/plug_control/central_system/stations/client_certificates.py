@@ -1,12 +1,12 @@
 """The certificates of charge points as the port needs them: whether to ask for them, and which are revoked."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 import logging
 from ssl import CERT_NONE, CERT_OPTIONAL, SSLContext
 
 from custom_components.plug_control.model.events import Problem
-from custom_components.plug_control.protocol.listener import TlsSource
+from custom_components.plug_control.protocol.listener import RefusalReason, TlsSource
 from custom_components.plug_control.security.errors import SecurityError
 
 from .context import Context
@@ -57,16 +57,32 @@ async def revoke(context: Context, station: Station) -> None:
             _LOGGER.exception("The certificates of %s are not revoked", station.identity)
 
 
-def foreign(context: Context, remote_address: str) -> None:
-    """Raise a problem of the charge point that showed a foreign certificate, which its address tells at most.
+_FAILURES: Mapping[RefusalReason, tuple[Problem, SecurityProfile]] = {
+    RefusalReason.FOREIGN_CERTIFICATE: (
+        Problem.CERTIFICATE_REFUSED,
+        SecurityProfile.CERTIFICATES,
+    ),
+    RefusalReason.SERVER_NOT_TRUSTED: (Problem.NOT_ENCRYPTED, SecurityProfile.TLS),
+    RefusalReason.TLS_FAILED: (Problem.NOT_ENCRYPTED, SecurityProfile.TLS),
+    RefusalReason.TLS_TOO_OLD: (Problem.NOT_ENCRYPTED, SecurityProfile.TLS),
+}
+"""What a failed TLS handshake is for a charge point that is set to this profile or a higher one."""
 
-    A handshake that fails names nobody: only one charge point that needs a certificate may have been there last.
+
+def handshake_failed(context: Context, remote_address: str, reason: RefusalReason) -> None:
+    """Raise a problem of the charge point whose TLS handshake failed, as far as its address tells which one it is.
+
+    A failed handshake names nobody: only one charge point with such a profile may have been there last, and is offline.
     """
+    if reason not in _FAILURES:
+        return
+    problem, profile = _FAILURES[reason]
     there = [
         station
         for station in context.registry.stations.values()
-        if station.settings.security_profile >= SecurityProfile.CERTIFICATES
+        if station.settings.security_profile >= profile
         and station.charge_point.remote_address == remote_address
+        and station.link is None
     ]
     if len(there) == 1:
-        context.problem_found(there[0], Problem.CERTIFICATE_REFUSED, remote_address)
+        context.problem_found(there[0], problem, remote_address)
