@@ -192,6 +192,17 @@ class ChargePoint:
         if self._software is not None:
             self._software.tap(self.connectors[connector], id_tag)
 
+    def transfer_data(self, vendor: str, message: str, data: str = "") -> None:
+        """Have the software send a message of its vendor, if it knows such messages."""
+        if self._software is not None:
+            self._software.transfer_data(vendor, message, data)
+
+    def security_event(self, kind: str = "TamperDetectionActivated") -> None:
+        """Let a security event happen, which the software reports if it knows how; by default somebody opens the housing."""
+        self.records.emit("security_event", type=kind)
+        if self._software is not None:
+            self._software.security_event(kind)
+
     def fault(self, code: str = "GroundFailure", connector: int = 1) -> None:
         """Cause a fault. Raises ValueError for a `code` that this model cannot have."""
         if self._software is not None:

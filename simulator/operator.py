@@ -14,6 +14,8 @@ plug [N] [soc=50] [target=100] [capacity=60] [current=16] [phases=3] [delay=3] [
 unplug [N]               disconnect it
 car pause|resume|full [N]  change what the car does
 tap TAG [N]              present a card to the reader
+say VENDOR MESSAGE [DATA]  send a message of the vendor (DataTransfer; generic, keba)
+alarm [TYPE]             report a security event, by default TamperDetectionActivated (generic, keba)
 fault CODE [N]           cause a fault: GroundFailure, HighTemperature …
 clear [N]                clear the fault
 cut network [half-open]  cut the network; half-open: the server does not notice
@@ -54,6 +56,8 @@ class Operator:
             "unplug": self._unplug,
             "car": self._car,
             "tap": self._tap,
+            "say": self._say,
+            "alarm": self._alarm,
             "fault": self._fault,
             "clear": self._clear,
             "cut": self._cut,
@@ -102,6 +106,14 @@ class Operator:
     async def _tap(self, words: Words) -> None:
         id_tag = _first(words, "tap TAG [N]")
         self._charge_point.tap(id_tag, self._connector(words[1:]))
+
+    async def _say(self, words: Words) -> None:
+        if len(words) not in {2, 3}:
+            raise CommandError("say VENDOR MESSAGE [DATA]")
+        self._charge_point.transfer_data(*words)
+
+    async def _alarm(self, words: Words) -> None:
+        self._charge_point.security_event(*words[:1])
 
     async def _fault(self, words: Words) -> None:
         code = _first(words, "fault CODE [N]")

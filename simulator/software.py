@@ -43,6 +43,14 @@ class Software(ABC):
         """Handle a card at the reader."""
 
     @abstractmethod
+    def transfer_data(self, vendor: str, message: str, data: str) -> None:
+        """Send a DataTransfer, if the vendor has defined any."""
+
+    @abstractmethod
+    def security_event(self, kind: str) -> None:
+        """Report a security event, if it knows the security extension."""
+
+    @abstractmethod
     def status(self, connector: Connector) -> str:
         """Return the OCPP status of a connector."""
 

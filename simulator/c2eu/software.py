@@ -131,6 +131,14 @@ class C2euSoftware(Software):
         self._watch_status()
 
     @override
+    def transfer_data(self, vendor: str, message: str, data: str) -> None:
+        """Send nothing: it has no such messages (study, section 3)."""
+
+    @override
+    def security_event(self, kind: str) -> None:
+        """Send nothing: it does not know the security extension (study, section 4)."""
+
+    @override
     def tap(self, connector: Connector, id_tag: str) -> None:
         self._cards.tap(id_tag)
         self._watch_status()

@@ -120,6 +120,16 @@ class GenericSoftware(Software):
         self._cards.tap(self._outlets[connector.number], id_tag)
 
     @override
+    def transfer_data(self, vendor: str, message: str, data: str) -> None:
+        payload: Payload = {"vendorId": vendor, "messageId": message, "data": data}
+        self._exchange.call("DataTransfer", payload)
+
+    @override
+    def security_event(self, kind: str) -> None:
+        payload: Payload = {"type": kind, "timestamp": self._exchange.timestamp()}
+        self._exchange.call("SecurityEventNotification", payload)
+
+    @override
     def status(self, connector: Connector) -> str:
         return self._outlets[connector.number].status
 

@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator
 import pytest
 
 from custom_components.plug_control.central_system.limits.limits import LimitWay
+from custom_components.plug_control.security.signed_values import Verdict, check_signed
 
 from .simulated_home import ID, Home, at_home, started_up
 
@@ -80,3 +81,23 @@ async def test_keba_sends_meter_values_as_often_as_is_wanted() -> None:
         sent = len(home.charger.sent("MeterValues"))
         await home.clock.advance(181)
         assert len(home.charger.sent("MeterValues")) >= sent + 3
+
+
+async def test_signed_values_of_a_session_fit_the_key_that_the_charger_publishes(
+    home: Home,
+) -> None:
+    await home.charge(1, phases=3)
+    transaction = home.connector().transaction
+    assert transaction is not None
+    await home.clock.advance(600)
+    home.charger.unplug(1)
+    await home.until(lambda: home.connector().transaction is None)
+    signed = await home.central_system.ledger.signed(transaction.session_id)
+    key = home.charge_point.configuration["MeterPublicKey"].value
+    assert [each.context for each in signed] == ["Transaction.Begin", "Transaction.End"]
+    assert [check_signed(each.data, key).verdict for each in signed] == [Verdict.VERIFIED] * 2
+    home.charger.transfer_data("Acme", "hello", "42")
+    home.charger.security_event()
+    await home.until(lambda: home.charge_point.security_event)
+    assert home.charge_point.vendor_message is not None
+    assert home.charge_point.vendor_message.data == "42"

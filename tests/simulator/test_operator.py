@@ -227,3 +227,27 @@ def test_main_is_the_program(monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(SystemExit) as caught:
         main()
     assert caught.value.code == 2
+
+
+async def test_operator_lets_the_charger_talk() -> None:
+    async with bench("generic") as b:
+        await do(b, "say Acme hello 42", "say Acme bye", "alarm", "alarm InvalidMessages")
+        await b.advance(1)
+        assert b.cs.payloads("DataTransfer") == [
+            {"vendorId": "Acme", "messageId": "hello", "data": "42"},
+            {"vendorId": "Acme", "messageId": "bye", "data": ""},
+        ]
+        events = b.cs.payloads("SecurityEventNotification")
+        assert [each["type"] for each in events] == ["TamperDetectionActivated", "InvalidMessages"]
+        with pytest.raises(CommandError):
+            await do(b, "say Acme")
+        b.cp.power_off()
+        await do(b, "say Acme hello", "alarm")  # nobody hears it
+
+
+async def test_c2eu_has_no_messages_of_its_vendor_and_no_security_events() -> None:
+    async with bench() as b:
+        await do(b, "say Acme hello", "alarm")
+        await b.advance(1)
+        assert not b.cs.payloads("DataTransfer")
+        assert not b.cs.payloads("SecurityEventNotification")
