@@ -6,10 +6,12 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from http import HTTPStatus
 import io
+import json
 from pathlib import Path
 from typing import Any
 
 from aiohttp import ClientConnectionError, ClientSession
+from homeassistant.components.file_upload import process_uploaded_file
 from homeassistant.components.persistent_notification import _async_get_or_create_notifications
 from homeassistant.config_entries import SOURCE_RECONFIGURE
 from homeassistant.core import HomeAssistant
@@ -21,6 +23,7 @@ from pytest_homeassistant_custom_component.common import MockConfigEntry
 from pytest_homeassistant_custom_component.typing import ClientSessionGenerator
 
 from custom_components.plug_control.const import CONF_TRANSFER_ADDRESS, DOMAIN
+from custom_components.plug_control.diagnostics import async_get_config_entry_diagnostics
 from custom_components.plug_control.flows import firmware as firmware_flow
 from custom_components.plug_control.transfers import ftp, servers
 from custom_components.plug_control.transfers.operations import Direction
@@ -29,7 +32,7 @@ from custom_components.plug_control.transfers.views import async_setup_views
 from simulator.frames import Json
 from simulator.scripted import ScriptedChargePoint
 
-from .helpers import CHARGE_POINT_ID, charge_point_data, scripted, set_up, until
+from .helpers import CHARGE_POINT_ID, charge_point_data, coordinator_of, scripted, set_up, until
 
 FIRMWARE = bytes(range(256)) * 1000
 ENTITY = "update.garage_firmware_update"
@@ -399,3 +402,26 @@ async def test_the_users_address_is_what_the_charger_gets(
         )
     assert servers
     await hass.async_block_till_done()
+
+
+async def test_an_uploaded_file_that_is_gone_and_a_refusal_are_said(
+    garage: Garage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    garage.charge_point.auto_reply("GetLog", {"status": "Rejected"})
+    refused = await garage.step("logs", log_kind="security")
+    assert "Rejected" in refused["description_placeholders"]["error"] or refused["errors"]
+    monkeypatch.setattr(firmware_flow, "process_uploaded_file", process_uploaded_file)
+    gone = await garage.step("firmware", file=FILE_ID, install_now=True)
+    assert gone["errors"] == {"base": "maintenance_failed"}
+    asked = await garage.step("logs", log_kind="diagnostics")
+    assert asked["reason"] == "log_asked"
+
+
+async def test_no_address_of_a_transfer_is_in_the_diagnostics(
+    hass: HomeAssistant, garage: Garage
+) -> None:
+    await garage.step("firmware", file=FILE_ID, install_now=True)
+    (operation,) = garage.transfers._servers.operations.all
+    assert any(operation.token in frame[2] for frame in coordinator_of(garage.entry).frames)
+    shown = await async_get_config_entry_diagnostics(hass, garage.entry)
+    assert operation.token not in json.dumps(shown, default=str)

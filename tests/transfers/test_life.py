@@ -133,7 +133,7 @@ async def test_ftp_goes_on_after_a_restart_or_ends_where_it_cannot(
     await house.transfers.async_ask_for_log(CHARGE_POINT_ID)
     await house.hass.config_entries.async_reload(house.entry.entry_id)
     assert len(house.transfers.memory()["operations"]) == 1
-    assert house.transfers._servers._ftp._thread is not None
+    assert house.transfers._servers._ftp._running
 
     async def refuse(*_: object) -> Never:
         raise OSError(98, "Address in use")
@@ -229,7 +229,7 @@ async def test_an_operation_ends_when_it_expires(
     monkeypatch.setattr(transfers_module, "UPLOAD_LIFE", timedelta(seconds=0.05))
     await house.transfers.async_ask_for_log(CHARGE_POINT_ID)
     await until(lambda: not house.transfers.memory()["operations"])
-    await until(lambda: house.transfers._servers._ftp._thread is None)
+    await until(lambda: not house.transfers._servers._ftp._running)
 
 
 async def test_the_dialogs_say_when_nothing_is_loaded(house: House) -> None:

@@ -22,6 +22,7 @@ from custom_components.plug_control.exceptions import home_assistant_error
 from custom_components.plug_control.model.maintenance import LogKind
 from custom_components.plug_control.texts.markdown import escape_markdown
 from custom_components.plug_control.transfers import ways
+from custom_components.plug_control.transfers.servers import TransferError
 from custom_components.plug_control.transfers.transfers import Firmware, Transfers
 from custom_components.plug_control.transfers.views import log_link
 
@@ -117,7 +118,10 @@ class MaintenanceFlow(ConfigSubentryFlow):
     ) -> None:
         """Copy the uploaded file; raises TransferError."""
         uploaded = process_uploaded_file(self.hass, file_id)
-        path: Path = await self.hass.async_add_executor_job(uploaded.__enter__)
+        try:
+            path: Path = await self.hass.async_add_executor_job(uploaded.__enter__)
+        except ValueError as error:  # Home Assistant was restarted since the upload.
+            raise TransferError("firmware_not_stored", error=str(error)) from error
         try:
             await transfers.async_name_file(self._identity, _firmware(path.name, data), path)
         finally:

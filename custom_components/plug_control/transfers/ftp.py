@@ -43,22 +43,21 @@ class TransferFtpServer:
     def __init__(self, find: Find) -> None:
         """Serve the operations that `find` returns for their users; any thread may call it."""
         self._find = find
-        self._thread: threading.Thread | None = None
-        self._stopping = threading.Event()
-        self._port = 0
+        self._running: dict[int, tuple[threading.Thread, threading.Event]] = {}
 
     async def start(
         self, host: str | None, ports: Iterable[int] = PORTS, masquerade: str | None = None
     ) -> int:
         """Listen on `host` (None: all addresses) and the first free one of `ports`; return the port. Raises OSError.
 
-        Where it runs already on one of `ports` it only returns that. `masquerade` is the IPv4 address to tell for passive
-        transfers, where it is not the one that the charge point called.
+        Where it listens already on one of `ports`, it only returns that; other ports stay open beside a new one, since
+        transfers may use them. `masquerade` is the IPv4 address to tell for passive transfers, where it is not the one that
+        the charge point called.
         """
         ports = tuple(ports)
-        if self._thread is not None and (self._port in ports or 0 in ports):
-            return self._port
-        await self.stop()
+        for port in self._running:
+            if port in ports or 0 in ports:
+                return port
         loop = asyncio.get_running_loop()
         ioloop = IOLoop()
         handler = _handler(self._find, loop, masquerade)
@@ -67,22 +66,21 @@ class TransferFtpServer:
         except OSError:
             ioloop.close()
             raise
-        self._port = server.address[1]
-        self._stopping = threading.Event()
-        self._thread = threading.Thread(
-            target=_serve,
-            args=(server, ioloop, self._stopping),
-            name="plug_control FTP",
-            daemon=True,
+        port = int(server.address[1])
+        stopping = threading.Event()
+        thread = threading.Thread(
+            target=_serve, args=(server, ioloop, stopping), name="plug_control FTP", daemon=True
         )
-        self._thread.start()
-        return self._port
+        self._running[port] = (thread, stopping)
+        thread.start()
+        return port
 
     async def stop(self) -> None:
-        """Close the port and all connections, and wait for the thread."""
-        thread, self._thread = self._thread, None
-        if thread is not None:
-            self._stopping.set()
+        """Close all ports and connections, and wait for the threads."""
+        running, self._running = self._running, {}
+        for _, stopping in running.values():
+            stopping.set()
+        for thread, _ in running.values():
             await asyncio.to_thread(thread.join, _STOP_S)
 
 
