@@ -78,6 +78,7 @@ def test_ocmf_of_every_curve(
         f"oca:base16:asn1:{key_text()}",
         base64.b64encode(f"oca:base16:asn1:{key_text()}".encode()).decode(),
     ],
+    ids=["hex", "upper", "pem", "one line", "point", "base64", "oca", "oca in base64"],
 )
 def test_a_key_may_come_in_any_form(text: str) -> None:
     assert is_public_key(text)
@@ -98,6 +99,7 @@ def test_a_key_may_come_in_any_form(text: str) -> None:
         .decode(),
         key_text().replace("04", "05"),
     ],
+    ids=["nothing", "word", "short", "no pem", "rsa", "no point"],
 )
 def test_what_is_no_key_is_as_good_as_none(text: str) -> None:
     assert not is_public_key(text)
@@ -131,6 +133,7 @@ def test_ocmf_inside_the_json_of_the_application_note(encoded: bool) -> None:
         f'OCMF|{PAYLOAD}|{{"SE":"base64","SD":"?"}}',
         "OCMF|" + "[" * 100_000 + "|{}",
     ],
+    ids=range(9),
 )
 def test_damaged_ocmf(text: str) -> None:
     assert check_signed(text, key_text()).verdict is Verdict.DAMAGED
@@ -148,6 +151,7 @@ def test_damaged_ocmf(text: str) -> None:
         ('{"signedMeterData": "AP;0;3"}', "Alfen"),
         ("", "other"),
     ],
+    ids=["rsa", "other curve", "alfen", "sml", "xml", "number", "wrapped", "nothing"],
 )
 def test_what_cannot_be_checked_is_named(text: str, name: str) -> None:
     found = check_signed(text, key_text())
