@@ -21,8 +21,9 @@ from .conftest import FIRMWARE, Desk
 
 
 @pytest.fixture
-async def server(desk: Desk) -> Any:
+async def server(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> Any:
     """Return an FTP server on a free port, and the port."""
+    monkeypatch.setattr(ftp_module._Handler, "auth_failed_timeout", 0.01)
     server = TransferFtpServer(desk.find_user)
     port = await server.start("127.0.0.1", (0,))
     yield server, port
