@@ -22,10 +22,17 @@ async def lose_connection(subject: Subject) -> tuple[Finding, ...]:
     connection = central_system.connection_of(charge_point_id)
     if connection is None:
         return (not_tried("reconnect", "offline"),)
+    began, booted_at = subject.now, subject.charge_point.booted_at
     await connection.close(_CODE, "check-up")
     await subject.until(lambda: central_system.connection_of(charge_point_id) is not connection, 10)
-    seconds = await subject.until(lambda: central_system.is_ready(charge_point_id), BACK_S)
-    if seconds is None:
+    back = await subject.until(
+        lambda: central_system.connection_of(charge_point_id) is not None, BACK_S
+    )
+    seconds = (subject.now - began).total_seconds()
+    ready = await subject.until(lambda: central_system.is_ready(charge_point_id), BACK_S)
+    if (boot := subject.charge_point.booted_at) is not None and boot != booted_at:
+        seconds = (boot - began).total_seconds()  # one that does not boot is waited for by us alone
+    if back is None or ready is None:
         return (
             Finding(
                 key="reconnect",
