@@ -1,7 +1,8 @@
 """Single steps at chargers that refuse, ignore, or say nothing, and what is restored there."""
 
 from collections.abc import Awaitable, Callable
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
+from itertools import cycle
 from typing import Any
 
 from ocpp.v16.enums import ChargingProfilePurposeType, ChargingRateUnitType as Unit
@@ -21,11 +22,12 @@ from custom_components.plug_control.check_up import (
     running,
 )
 from custom_components.plug_control.check_up.before import Before, look_at, restore
-from custom_components.plug_control.check_up.findings import Finding, Form, Outcome, Verdict
+from custom_components.plug_control.check_up.findings import Finding, Form, Outcome, Result, Verdict
 from custom_components.plug_control.check_up.profile_steps import KINDS
 from custom_components.plug_control.check_up.running import without_names
 from custom_components.plug_control.check_up.steps import Step
 from custom_components.plug_control.check_up.subject import CheckUpError, Subject
+from custom_components.plug_control.check_up.traits import apply_traits
 from custom_components.plug_control.model.charge_point import (
     ChargePoint,
     ConfigurationKey,
@@ -329,8 +331,90 @@ async def test_restoring_leaves_a_charge_that_cannot_be_started() -> None:
         there.charger.plug()
         await there.until(lambda: there.connector.is_plugged_in)
         answers(there, "RemoteStartTransaction", REJECTED)
-        await there.do(restore(there.central_system, KEY, Before(charging=True, id_tag="A")))
+        before = Before(charging=True, id_tag="A", ended_at=there.clock.now())
+        await there.do(restore(there.central_system, KEY, before))
+        assert len(there.charger.received("RemoteStartTransaction")) == 1
         assert there.connector.transaction is None
+
+
+async def test_only_a_charge_that_the_check_up_ended_lately_is_started_again() -> None:
+    """Hours later another car may be plugged in, and somebody may have stopped the charge on purpose."""
+    async with place("generic") as there:
+        there.charger.plug()
+        await there.until(lambda: there.connector.is_plugged_in)
+        long_ago = there.clock.now() - timedelta(hours=2)
+        for ended_at in (None, long_ago):
+            before = Before(charging=True, id_tag="A", ended_at=ended_at)
+            await there.do(restore(there.central_system, KEY, before))
+        assert there.charger.received("RemoteStartTransaction") == []
+
+
+async def test_only_the_charge_that_the_check_up_began_is_stopped() -> None:
+    async with place("generic") as there:
+        await there.charge()
+        assert there.connector.transaction is not None
+        number = there.connector.transaction.transaction_id
+        for other in (None, number + 1):
+            before = Before(charging=False, transaction_id=other)
+            await there.do(restore(there.central_system, KEY, before))
+        assert there.charger.received("RemoteStopTransaction") == []
+        await there.do(
+            restore(there.central_system, KEY, Before(charging=False, transaction_id=number))
+        )
+        assert len(there.charger.received("RemoteStopTransaction")) == 1
+
+
+async def test_car_that_never_draws_steadily_has_a_baseline(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    async with place("generic") as there:
+        await there.charge()
+        drawn = cycle([12.0, 24.0, 16.0])
+        monkeypatch.setattr(Subject, "drawn_a", property(lambda _: next(drawn)))
+        assert await run(there, limit_steps.find_baseline) == {"baseline": "baseline"}
+
+
+async def test_watts_are_not_tried_where_they_replace_the_only_limit() -> None:
+    """8 A on three phases in W are 24 A on one: beside a limit in A that does no harm, in its place it does."""
+    async with place("generic", maximum_current_a=16) as there:
+        await there.charge()
+        there.charge_point.limit_way = "charge_point_max_profile_a"
+        max_w = next(each for each in KINDS if each.key == "profile_max_w")
+
+        async def station(subject: Subject) -> tuple[Finding, ...]:
+            return await profile_steps.try_profile(subject, max_w)
+
+        found = await run(there, station, baseline_a=16.0)
+        assert found == {"profile_max_w": "could_exceed"}
+
+
+@pytest.mark.parametrize(
+    ("told", "said", "whole"),
+    [
+        ("broken_rounded", "", True),
+        ("broken_obeyed", "", False),
+        ("refused", "Rejected", True),
+        ("refused", "OfflineError", None),
+        ("no_answer", "", None),
+        ("limit_ignored", "", None),
+    ],
+)
+@pytest.mark.parametrize("before", [True, False])
+async def test_whole_amperes_are_a_trait_only_where_that_was_seen(
+    told: str, said: str, whole: bool | None, before: bool
+) -> None:
+    finding = Finding(
+        key="broken_amperes",
+        verdict=Verdict.DOES_NOT_WORK,
+        sentence=told,
+        values={"said": said},
+    )
+    now = datetime(2026, 3, 14, tzinfo=UTC)
+    async with place("generic") as there:
+        there.charge_point.whole_amps = before
+        result = Result(form=Form.WHOLE, started_at=now, findings=(finding,))
+        apply_traits(there.central_system, KEY, result)
+        assert there.charge_point.whole_amps is (before if whole is None else whole)
 
 
 def test_free_text_of_the_charger_is_not_kept() -> None:

@@ -211,6 +211,62 @@ async def test_restoring_is_tried_again_where_the_charger_refuses() -> None:
         assert there.charger.limit_a == 20
 
 
+async def test_restoring_is_given_up_where_the_charger_never_takes_it() -> None:
+    async with place("generic") as there:
+        await there.charge()
+        await at_step(there, "limit_8")
+        tries = 0
+
+        async def fail(*args: Any, **fields: Any) -> None:
+            nonlocal tries
+            tries += 1
+            raise CallTimeoutError(30)
+
+        there.central_system.limits.trials.end = fail  # type: ignore[method-assign]
+        await there.do(there.check_ups.stop(KEY))
+        await there.until(lambda: not there.kept["befores"], 1500)
+        await there.advance(120)
+        assert tries == 10
+        assert there.check_ups.obstacle(KEY, confirmed=True) is None
+
+
+async def test_profile_that_cannot_be_cleared_gets_the_maximum() -> None:
+    """Some answer Rejected or NotImplemented to each ClearChargingProfile: what was tried must not go on to limit."""
+    async with place("generic") as there:
+        await there.charge()
+        await at_step(there, "profile_max_a")
+        await there.until(lambda: there.check_ups._befores[KEY].purposes, 1000)
+        software: Any = there.charger._software
+        software._handlers["ClearChargingProfile"] = lambda request: {"status": "Rejected"}
+        await there.advance(5)
+        assert there.charger.limit_a < 32
+        await there.do(there.check_ups.stop(KEY))
+        await settled(there)
+        await there.advance(5)
+        assert there.charger.limit_a == 32
+
+
+@pytest.mark.parametrize("by_card", [False, True])
+async def test_charge_that_a_person_stops_in_the_middle_stays_stopped(by_card: bool) -> None:
+    async with place("generic") as there:
+        await there.charge()
+        await at_step(there, "limit_8")
+        software: Any = there.charger._software
+        starts = len(there.charger.received("RemoteStartTransaction"))
+        if by_card:
+            software._outlets[1].stop("Local")
+        else:
+            await there.do(there.central_system.user_commands.stop_charging(*KEY))
+        await there.until(lambda: there.connector.transaction is None)
+        software._outlets[1]._finishing = False
+        await settled(there)
+        result = there.check_ups.result(KEY)
+        assert result is not None
+        assert result.trouble == "charge_ended"
+        await there.advance(60)
+        assert len(there.charger.received("RemoteStartTransaction")) == starts
+
+
 async def test_fuse_and_user_are_never_exceeded() -> None:
     """Smart charging's share and the user's limit hold at every moment, also when they fall in the middle."""
     async with place("generic") as there:

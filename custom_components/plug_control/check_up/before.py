@@ -2,7 +2,8 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from datetime import datetime, timedelta
+from typing import Any, Final
 
 from ocpp.v16.enums import ChargingProfilePurposeType as Purpose
 
@@ -12,6 +13,20 @@ from custom_components.plug_control.central_system.quirks import LimitWay, quirk
 from custom_components.plug_control.central_system.stations.configuration import value_of
 from custom_components.plug_control.central_system.wire import CommandError
 from custom_components.plug_control.model.connector import Connector, ConnectorKey
+from custom_components.plug_control.model.timestamps import read_time, write_time
+from custom_components.plug_control.model.transaction import StopReason
+
+_LONGEST_AGE: Final = timedelta(hours=1)
+"""After this time it may be another car that is plugged in."""
+_ENDED_BY_OTHERS: Final = frozenset(
+    {
+        StopReason.LOCAL,
+        StopReason.EV_DISCONNECTED,
+        StopReason.CAR_FULL,
+        StopReason.EMERGENCY_STOP,
+        StopReason.DEAUTHORIZED,
+    }
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,6 +43,10 @@ class Before:
     """The value of the configuration key that limits it; None: it has none."""
     purposes: tuple[str, ...] = ()
     """The purposes of profiles that were tried beside the usual way."""
+    transaction_id: int | None = None
+    """The transaction with which the check-up works, or worked last."""
+    ended_at: datetime | None = None
+    """When the check-up last did what may have ended the charge; None: it did nothing of the kind."""
 
     def as_dict(self) -> dict[str, Any]:
         """Return it as JSON values."""
@@ -39,6 +58,8 @@ class Before:
             "limit_way": self.limit_way,
             "limit_key_value": self.limit_key_value,
             "purposes": list(self.purposes),
+            "transaction_id": self.transaction_id,
+            "ended_at": write_time(self.ended_at),
         }
 
     @classmethod
@@ -52,6 +73,8 @@ class Before:
             limit_way=row["limit_way"],
             limit_key_value=row["limit_key_value"],
             purposes=tuple(Purpose(each).value for each in row["purposes"]),
+            transaction_id=row.get("transaction_id"),
+            ended_at=read_time(row.get("ended_at")),
         )
 
 
@@ -69,18 +92,20 @@ def look_at(central_system: CentralSystem, key: ConnectorKey) -> Before:
         released=connector.limit.released,
         limit_way=charge_point.limit_way,
         limit_key_value=value,
+        transaction_id=None if transaction is None else transaction.transaction_id,
     )
 
 
 async def restore(central_system: CentralSystem, key: ConnectorKey, before: Before) -> None:
     """Bring back what stood before; raises CommandError where that must be tried again.
 
-    A charge that the charger does not start again (most: until the car was unplugged) is left as it is.
+    A charge that the charger does not start again (most: until the car was unplugged) is left as it is, and so is one that
+    somebody else started or ended.
     """
     charge_point = central_system.charge_points[key[0]]
     connector = charge_point.connector(key[1])
     for purpose in _left_over(before, charge_point.limit_way):
-        await central_system.limits.trials.clear_profile(key, purpose)
+        await central_system.limits.trials.remove_profile(key, purpose)
     await central_system.limits.trials.end(key, released=before.released)
     limit_key = quirks_of(charge_point).limit_key
     if limit_key is not None and before.limit_key_value is not None and _is_unlimited(connector):
@@ -105,19 +130,31 @@ def _left_over(before: Before, way: str | None) -> list[Purpose]:
     return [purpose for purpose in Purpose if purpose in (tried | used) - kept]
 
 
-def _can_start(connector: Connector) -> bool:
-    """Whether a car is there and its charge is not started again anyway, after a pause that ended it."""
-    return connector.is_plugged_in is True and connector.limit.stopped_id_tag is None
+def _must_start(connector: Connector, before: Before, now: datetime) -> bool:
+    """Whether the check-up ended the charge of a car that is still there, and nothing else starts it again."""
+    if not before.charging or before.ended_at is None or now - before.ended_at > _LONGEST_AGE:
+        return False
+    last = connector.last_session
+    by_others = (
+        last is not None
+        and last.transaction_id == before.transaction_id
+        and last.stop_reason in _ENDED_BY_OTHERS
+    )
+    # After a pause that ended it, it is started again anyway
+    return (
+        not by_others and connector.is_plugged_in is True and connector.limit.stopped_id_tag is None
+    )
 
 
 async def _restore_charge(central_system: CentralSystem, key: ConnectorKey, before: Before) -> None:
     charge_point = central_system.charge_points[key[0]]
     connector = charge_point.connector(key[1])
-    runs = connector.transaction is not None
+    running = connector.transaction
     try:
-        if runs and not before.charging:
-            await central_system.user_commands.stop_charging(*key)
-        elif before.charging and not runs and _can_start(connector):
+        if running is not None:
+            if not before.charging and running.transaction_id == before.transaction_id:
+                await central_system.user_commands.stop_charging(*key)
+        elif _must_start(connector, before, central_system.clock()):
             await central_system.user_commands.start_charging(
                 *key, id_tag=before.id_tag, user_id=before.started_by
             )

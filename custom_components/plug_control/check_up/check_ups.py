@@ -13,7 +13,7 @@ from typing import Any
 from ocpp.v16.enums import MessageTrigger
 
 from custom_components.plug_control.central_system.central_system import CentralSystem
-from custom_components.plug_control.central_system.wire import CommandError
+from custom_components.plug_control.central_system.wire import CommandError, OfflineError
 from custom_components.plug_control.model.connector import (
     DRAWING,
     MINIMUM_CURRENT_A,
@@ -37,6 +37,8 @@ _LOGGER = logging.getLogger(__name__)
 MOST_PERCENT = 80.0
 """Above this state of charge cars take less, whatever the limit is."""
 _RETRY = timedelta(minutes=1)
+_MOST_TRIES = 10
+"""How often to restore what a charger that is there refuses, or does not answer."""
 _LEARN = timedelta(seconds=5)
 _LEARN_TIMES = 6
 _STOP_S = 20.0
@@ -72,6 +74,8 @@ class CheckUps:
         self._befores: dict[ConnectorKey, Before] = {}
         self._restoring: dict[ConnectorKey, asyncio.Task[None]] = {}
         self._again_at: dict[ConnectorKey, datetime] = {}
+        self._tries: Counter[ConnectorKey] = Counter()
+        """How often restoring failed."""
         self._learned: Counter[ConnectorKey] = Counter()
         """How often meter values were asked for, to learn which transaction runs."""
         self._is_stopping = False
@@ -200,6 +204,7 @@ class CheckUps:
         try:
             if key[0] in self._central_system.charge_points:
                 self._central_system.limits.trials.drop(key)
+                self._note_transaction(key)
                 apply_traits(self._central_system, key, ended)
                 await self._restore(key)
         finally:
@@ -233,8 +238,12 @@ class CheckUps:
         except CommandError as error:
             _LOGGER.warning("%s#%d could not be restored yet after its check-up: %s", *key, error)
             self._again_at[key] = self._central_system.clock() + _RETRY
-            return
+            self._tries[key] += not isinstance(error, OfflineError)
+            if self._tries[key] < _MOST_TRIES:
+                return
+            _LOGGER.warning("%s#%d refuses it again and again: left as it is", *key)
         self._befores.pop(key, None)
+        self._tries.pop(key, None)
         self._again_at.pop(key, None)
         self._learned.pop(key, None)
 
@@ -318,13 +327,25 @@ class CheckUps:
             key=key,
             wait=self._wait,
             note_purpose=partial(self._note_purpose, key),
+            note=partial(self._note, key),
         )
 
     async def _note_purpose(self, key: ConnectorKey, purpose: str) -> None:
         before = self._befores[key]
-        purposes = tuple(dict.fromkeys((*before.purposes, purpose)))
-        self._befores[key] = replace(before, purposes=purposes)
+        await self._note(key, purposes=tuple(dict.fromkeys((*before.purposes, purpose))))
+
+    async def _note(self, key: ConnectorKey, **fields: Any) -> None:
+        """Store fields of what stood before."""
+        if (before := self._befores.get(key)) is None:
+            raise CheckUpError("removed")
+        self._befores[key] = replace(before, **fields)
         await self._save()
+
+    def _note_transaction(self, key: ConnectorKey) -> None:
+        """Note with which transaction a check-up ends: it is the one that may be stopped, also later."""
+        running = self._central_system.charge_points[key[0]].connector(key[1]).transaction
+        if running is not None and (before := self._befores.get(key)) is not None:
+            self._befores[key] = replace(before, transaction_id=running.transaction_id)
 
     def _changed(self, key: ConnectorKey) -> None:
         self._central_system.publish(CheckUpChanged(charge_point_id=key[0], connector_id=key[1]))

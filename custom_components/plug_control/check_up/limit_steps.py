@@ -23,6 +23,8 @@ LONGEST_S = 330.0
 """How long to wait for the first limit of an unknown charger: some look at limits every five minutes."""
 BROKEN_A = 7.5
 _LONGEST_WORD = 30
+_MOST_ROUNDS = 12
+"""How often to look whether the car draws steadily, of two looks each."""
 CAR_S = 60.0
 """How long a car may take to draw again after a pause or a change of phases."""
 
@@ -83,14 +85,14 @@ async def find_baseline(subject: Subject) -> tuple[Finding, ...]:
         raise CheckUpError("measures_nothing")
     if seen.seconds is None:
         raise CheckUpError("car_draws_nothing")
-    # The current rises for a while, and some chargers report it late
-    while True:
+    # The current rises for a while, and some chargers report it late; some cars never draw steadily
+    for _ in range(_MOST_ROUNDS):
         before_a = subject.drawn_a or 0.0
         await subject.look()
         await subject.look()
         if abs((subject.drawn_a or 0.0) - before_a) <= MARGIN_A:
             break
-    subject.baseline_a = subject.drawn_a or before_a
+    subject.baseline_a = subject.drawn_a or seen.drawn_a
     values = {"drawn_a": round(subject.baseline_a, 1), "allowed_a": subject.allowed_a}
     return (Finding(key="baseline", verdict=Verdict.WORKS, sentence="baseline", values=values),)
 

@@ -113,9 +113,8 @@ async def take_back(subject: Subject, kind: ProfileKind) -> None:
         return
     trials = subject.central_system.limits.trials
     way = _way_of(subject)
-    usual = None if way is None else SHAPES.get(way)
-    if usual is None or kind.purpose not in {usual.running, usual.idle}:
-        await trials.clear_profile(subject.key, kind.purpose)
+    if way is None or not _is_of_usual_way(subject, kind.purpose):
+        await trials.remove_profile(subject.key, kind.purpose)
     await trials.resend(subject.key)
     subject.stands = None
 
@@ -123,6 +122,13 @@ async def take_back(subject: Subject, kind: ProfileKind) -> None:
 def _way_of(subject: Subject) -> LimitWay | None:
     way = subject.charge_point.limit_way
     return LimitWay(way) if way in set(LimitWay) else None
+
+
+def _is_of_usual_way(subject: Subject, purpose: Purpose) -> bool:
+    """Whether a profile of this purpose replaces one of the usual way, or may do so where no way is known."""
+    way = _way_of(subject)
+    shape = None if way is None else SHAPES.get(way)
+    return way is None or (shape is not None and purpose in {shape.running, shape.idle})
 
 
 def _uses_tx_profile(subject: Subject) -> bool:
@@ -155,8 +161,11 @@ def _is_ruled_out(subject: Subject, kind: ProfileKind) -> bool:
 
 
 def _low_a(subject: Subject, kind: ProfileKind) -> float:
-    """Return the limit to try; 0 where none is safe: W on all phases may become A on one."""
-    if kind.unit is Unit.amps or kind.purpose is _MAX:
+    """Return the limit to try; 0 where none is safe: W on all phases may become A on one.
+
+    A ChargePointMaxProfile is safe where the usual way's profile goes on to hold beside it (the composite is the minimum).
+    """
+    if kind.unit is Unit.amps or (kind.purpose is _MAX and not _is_of_usual_way(subject, _MAX)):
         return _LOW_A[0] if min(subject.allowed_a, subject.baseline_a) > 10 else _LOW_A[1]
     return next((each for each in _LOW_A if watts_are_safe(subject, each)), 0.0)
 

@@ -76,6 +76,8 @@ class CheckUp:
         try:
             await prepare()
             await self._start_charge()
+            if (transaction := self.subject.connector.transaction) is not None:
+                await self.subject.note(transaction_id=transaction.transaction_id)
             for position, step in enumerate(self.steps):
                 self.position = position
                 self._changed()
@@ -92,7 +94,12 @@ class CheckUp:
             await subject.until(lambda: subject.connector.transaction is not None, START_S)
             if subject.connector.transaction is None:
                 raise CheckUpError("charge_ended")
+        transaction = subject.connector.transaction
+        if step.may_end_charge:
+            await subject.note(ended_at=subject.now)
         self._found(await step.run(subject))
+        if step.may_end_charge and subject.connector.transaction is transaction is not None:
+            await subject.note(ended_at=None)
         if step.undo is not None:
             try:
                 await step.undo(subject)

@@ -30,6 +30,8 @@ class Step:
     forms: frozenset[Form] = BOTH
     needs_charge: bool = True
     """Whether a transaction must run."""
+    may_end_charge: bool = False
+    """Whether it does what ends the charge at some chargers."""
     undo: Undo | None = None
     """Takes back what the next step must not find; raises CommandError."""
 
@@ -90,7 +92,7 @@ STEPS: Final = (
         )
         for limit_a in (16, 10, 8, 6)
     ),
-    Step(name="limit_0", run=limit_steps.try_pause, seconds=_of_pause),
+    Step(name="limit_0", run=limit_steps.try_pause, seconds=_of_pause, may_end_charge=True),
     Step(
         name="limit_back",
         run=limit_steps.go_back,
@@ -111,7 +113,13 @@ STEPS: Final = (
         )
         for kind in profile_steps.KINDS
     ),
-    Step(name="phases", run=limit_steps.try_phases, seconds=_of_phases, forms=WHOLE),
+    Step(
+        name="phases",
+        run=limit_steps.try_phases,
+        seconds=_of_phases,
+        forms=WHOLE,
+        may_end_charge=True,
+    ),
     Step(
         name="register",
         run=question_steps.compare_register,
@@ -124,6 +132,7 @@ STEPS: Final = (
         seconds=_fixed(30),
         forms=WHOLE,
         needs_charge=False,
+        may_end_charge=True,
     ),
     Step(
         name="remote_stop",
@@ -131,6 +140,7 @@ STEPS: Final = (
         seconds=_fixed(10),
         forms=WHOLE,
         needs_charge=False,
+        may_end_charge=True,
     ),
     Step(
         name="remote_start",

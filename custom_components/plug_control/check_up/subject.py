@@ -78,6 +78,8 @@ class Subject:
     """Waits for so many seconds."""
     note_purpose: Callable[[str], Awaitable[None]]
     """Stores that a profile of this purpose is about to be tried, so that it is cleared even after a crash."""
+    note: Callable[..., Awaitable[None]]
+    """Stores fields of `Before`, so that they are minded even after a crash."""
     id_tag: str | None = None
     """The tag with which the charge is started again; None: the usual one of remote starts."""
     baseline_a: float = math.inf

@@ -4,6 +4,7 @@ import math
 
 from custom_components.plug_control.central_system.central_system import CentralSystem
 from custom_components.plug_control.central_system.quirks import LimitWay, quirks_of
+from custom_components.plug_control.central_system.wire import OfflineError
 from custom_components.plug_control.model.connector import ConnectorKey
 
 from .findings import Finding, Result, Verdict
@@ -34,12 +35,19 @@ def apply_traits(central_system: CentralSystem, key: ConnectorKey, result: Resul
         slow = longest_s > quirks.limit_latency_s + LOOK_S
         charge_point.limit_latency_s = float(math.ceil(longest_s * _RESERVE)) if slow else None
     broken = result.finding("broken_amperes")
-    if broken is not None and broken.verdict is not Verdict.NOT_TRIED:
-        charge_point.whole_amps = broken.verdict is Verdict.DOES_NOT_WORK
+    if broken is not None and (whole := _takes_whole_amps(broken)) is not None:
+        charge_point.whole_amps = whole
     ignored = bool(limits) and all(each.sentence == "limit_ignored" for each in limits)
     if ignored and (way := _way_that_acts(result, central_system, key)) is not None:
         charge_point.limit_way = way
     central_system.remember()
+
+
+def _takes_whole_amps(broken: Finding) -> bool | None:
+    """Whether a charger takes whole amperes only; None where that was not seen: no answer, no connection, no effect."""
+    if broken.sentence == "refused":
+        return None if broken.values.get("said") == OfflineError.__name__ else True
+    return {"broken_obeyed": False, "broken_rounded": True}.get(broken.sentence)
 
 
 def _way_that_acts(

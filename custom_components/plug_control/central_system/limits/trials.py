@@ -26,7 +26,7 @@ from .given import GivenLimits
 from .negotiation import LimitNegotiation
 from .profiles import profile_for, profile_id
 from .search import REFUSALS, ProfileVariant, charger_time, profile_kinds, stack_levels
-from .targets import LimitTarget, allowed_a, standing_target, wished_target
+from .targets import LimitTarget, allowed_a, charge_point_maximum_a, standing_target, wished_target
 from .ways import SHAPES
 
 _STATION = 0
@@ -115,10 +115,9 @@ class LimitTrials:
     ) -> None:
         """Send one profile of this purpose and unit, with the fallback of the present limit; raises CommandError.
 
-        It stays until `clear_profile`, or until `resend` replaces it. `limit_a` is at most what is allowed.
+        It stays until `remove_profile`, or until `resend` replaces it. `limit_a` is at most what is allowed.
         """
-        charge_point, connector = self._find(key)
-        transaction = connector.transaction
+        _, connector = self._find(key)
         allowed = LimitTarget(limit_a=min(limit_a, self.allowed_a(key)))
         smart = connector.limit.smart
         if smart is not None and smart.fallback_a is not None:
@@ -128,6 +127,30 @@ class LimitTrials:
                 fallback_a=min(smart.fallback_a, allowed.limit_a),
                 silence_s=smart.silence_s,
             )
+        await self._send_profile(key, purpose, unit, allowed)
+
+    async def remove_profile(self, key: ConnectorKey, purpose: Purpose) -> None:
+        """Clear our profile of this purpose, or give it the charge point's maximum where it cannot be cleared.
+
+        Raises CommandError where neither is sure. A TxProfile that cannot be cleared ends with its transaction: raised, it
+        could overrule what limits the charger otherwise.
+        """
+        try:
+            await self.clear_profile(key, purpose)
+        except REFUSALS:
+            if purpose is Purpose.tx_profile:
+                return
+            most = LimitTarget(limit_a=charge_point_maximum_a(self._context, key[0]))
+            try:
+                await self._send_profile(key, purpose, Unit.amps, most)
+            except REFUSALS:
+                await self._send_profile(key, purpose, Unit.watts, most)
+
+    async def _send_profile(
+        self, key: ConnectorKey, purpose: Purpose, unit: Unit, target: LimitTarget
+    ) -> None:
+        charge_point, connector = self._find(key)
+        transaction = connector.transaction
         variant = self._variant(charge_point, purpose)
         now = charger_time(charge_point, self._context.clock())
         is_timed = transaction is not None and not transaction.adopted
@@ -136,8 +159,8 @@ class LimitTrials:
             purpose=purpose,
             connector_id=connector.connector_id,
             unit=unit,
-            steps=allowed.steps,
-            style=self._negotiation.style(charge_point, variant, allowed.phases),
+            steps=target.steps,
+            style=self._negotiation.style(charge_point, variant, target.phases),
             now=now,
             transaction_id=None if transaction is None else transaction.transaction_id,
             elapsed_s=None if started is None else max((now - started).total_seconds(), 0.0),
