@@ -45,8 +45,12 @@ async def list_not_supported(kit: Kit) -> None:
 @case("043_3")
 async def list_failed(kit: Kit) -> None:
     """Failed leads to a Full list again; where that fails, too, the user is told."""
-    await refused_list(kit, "Failed")
-    assert kit.wire("SendLocalList")["updateType"] == "Full"
+    kit.answers("SendLocalList", status="Accepted")
+    await kit.act("send_local_list", update_type="Full")
+    before = kit.answers("SendLocalList", status="Failed")
+    assert await kit.refused("send_local_list", update_type="Differential") == "Failed"
+    sent = kit.charger.received("SendLocalList")[before:]
+    assert [each["updateType"] for each in sent] == ["Differential", "Full"]
 
 
 def listed(message: Payload) -> list[Json]:
