@@ -5,6 +5,7 @@ import json
 
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
+from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 import pytest
 
@@ -64,6 +65,29 @@ def test_ocmf_of_every_curve(
     assert check_signed(changed, key_text(key)).verdict is Verdict.NOT_VERIFIED
     point = key_text(key, Encoding.X962, PublicFormat.CompressedPoint)
     assert check_signed(text, point).verdict is Verdict.VERIFIED
+
+
+@pytest.mark.parametrize("curve", [ec.SECP192R1(), ec.SECP256R1(), ec.SECP521R1()])
+def test_a_signature_may_be_the_plain_numbers(curve: ec.EllipticCurve) -> None:
+    """OCMF has DER; some meters write r and s one behind the other."""
+    key = ec.generate_private_key(curve)
+    r, s = decode_dss_signature(key.sign(PAYLOAD.encode(), ec.ECDSA(hashes.SHA256())))
+    size = (curve.key_size + 7) // 8
+    described = {
+        "SA": f"ECDSA-{curve.name}-SHA256",
+        "SD": (r.to_bytes(size) + s.to_bytes(size)).hex(),
+    }
+    text = f"OCMF|{PAYLOAD}|{json.dumps(described)}"
+    assert check_signed(text, key_text(key)).verdict is Verdict.VERIFIED
+    changed = text.replace("268.978", "168.978")
+    assert check_signed(changed, key_text(key)).verdict is Verdict.NOT_VERIFIED
+    other = key_text(ec.generate_private_key(curve))
+    assert check_signed(text, other).verdict is Verdict.NOT_VERIFIED
+
+
+def test_what_is_no_text_is_not_verified() -> None:
+    text = ocmf().replace("Meter", "\ud800")
+    assert check_signed(text, key_text()).verdict is Verdict.NOT_VERIFIED
 
 
 @pytest.mark.parametrize(

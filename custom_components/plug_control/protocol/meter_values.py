@@ -138,12 +138,13 @@ def _sampled_values(
 
 
 def _signed_value(value: Any, words: _Words) -> SignedValue | None:
-    """Return a signed value as it came; None for one that is not signed, no text, or too long."""
+    """Return a signed value as it came (lone surrogates, which are no text, escaped); None for another, and where it is too long."""
     *_, context, form = words
     if not isinstance(value, str) or not 0 < len(value) <= MAX_SIGNED:
         return None
     if _word(FORMATS, form, _RAW) != _SIGNED and not value.startswith(_OCMF):
         return None
+    value = value.encode(errors="backslashreplace").decode()
     return SignedValue(value, _word(CONTEXTS, context, _CONTEXT) or _OTHER_CONTEXT)
 
 

@@ -15,6 +15,7 @@ from typing import Any, Final
 from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.asymmetric.utils import encode_dss_signature
 from cryptography.hazmat.primitives.serialization import load_der_public_key, load_pem_public_key
 
 MAX_KEY: Final = 4096
@@ -112,11 +113,28 @@ def _check_ocmf(text: str, public_key: str | None) -> Verdict:
     key = None if public_key is None else _read_key(public_key, curve)
     if key is None:
         return Verdict.NO_KEY
+    signed = payload.encode(errors="surrogatepass")
+    is_verified = any(_fits(key, each, signed, digest) for each in _signature_forms(signature, key))
+    return Verdict.VERIFIED if is_verified else Verdict.NOT_VERIFIED
+
+
+def _signature_forms(signature: bytes, key: ec.EllipticCurvePublicKey) -> list[bytes]:
+    """Return what a signature may be in DER: the structure itself, or that of the plain numbers r and s that some meters send."""
+    size = (key.key_size + 7) // 8
+    if len(signature) != 2 * size:
+        return [signature]
+    r, s = (int.from_bytes(part) for part in (signature[:size], signature[size:]))
+    return [signature, encode_dss_signature(r, s)]
+
+
+def _fits(
+    key: ec.EllipticCurvePublicKey, signature: bytes, signed: bytes, digest: hashes.HashAlgorithm
+) -> bool:
     try:
-        key.verify(signature, payload.encode(), ec.ECDSA(digest))
+        key.verify(signature, signed, ec.ECDSA(digest))
     except InvalidSignature:
-        return Verdict.NOT_VERIFIED
-    return Verdict.VERIFIED
+        return False
+    return True
 
 
 def _decoded(text: str, encoding: str) -> bytes | None:

@@ -1,10 +1,12 @@
 """Signed meter values stay with their session exactly as they came, within bounds."""
 
+import asyncio
 from contextlib import closing
 from datetime import timedelta
 import os
 from pathlib import Path
 import sqlite3
+from typing import Any
 
 import pytest
 
@@ -15,11 +17,18 @@ from custom_components.plug_control.central_system.ledger.ledger import (
     LedgerDatabase,
     SessionFilter,
 )
+from custom_components.plug_control.central_system.ledger.salvage import Salvage
 from custom_components.plug_control.central_system.ledger.signed_values import (
     count_signed,
+    put_signed,
     signed_of,
 )
-from custom_components.plug_control.model.signed_reading import BEGIN, END, MOST_AT_AN_END
+from custom_components.plug_control.model.signed_reading import (
+    BEGIN,
+    END,
+    MOST_AT_AN_END,
+    signed_readings,
+)
 from custom_components.plug_control.protocol.messages import MeterValue, SignedValue
 
 from .conftest import NOW, LedgerLab, after, began, stop
@@ -87,6 +96,48 @@ async def test_a_session_keeps_a_bounded_number(lab: LedgerLab) -> None:
     kept = await texts(lab.ledger, running.session_id)
     assert len(kept) <= 2 * MOST_AT_AN_END
     assert {"OCMF|a", "OCMF|b", "OCMF|0", "OCMF|39"} <= {*kept}
+
+
+@pytest.mark.parametrize("context", ["Sample.Periodic", END])
+async def test_a_text_that_cannot_be_stored_as_it_is_is_bounded_too(
+    lab: LedgerLab, context: str
+) -> None:
+    running = began(lab.ledger)
+    for minute in range(40):
+        lab.now = NOW + timedelta(minutes=minute)
+        lab.ledger.keep_signed("CP-1", 1, None, [signed(f"\ud800{minute}", context=context)])
+        await lab.ledger.saved()
+    assert len(await texts(lab.ledger, running.session_id)) <= 2 * MOST_AT_AN_END
+    assert len(signed_of(lab.disk.reader(), running.session_id)) <= 2 * MOST_AT_AN_END
+
+
+async def test_a_charger_that_signs_every_sample_does_not_have_each_written_at_once(
+    lab: LedgerLab,
+) -> None:
+    """Only the ends are kept for good: what is between them is stored with the next change."""
+    running = began(lab.ledger)
+    await lab.ledger.saved()
+    writer = lab.ledger._records._writer
+    before = writer._changes
+    for minute in range(8):
+        lab.now = NOW + timedelta(minutes=minute)
+        lab.ledger.keep_signed("CP-1", 1, None, [signed(f"OCMF|{minute}")])
+    assert writer._changes == before
+    lab.ledger.keep_signed("CP-1", 1, None, [signed("OCMF|begin", context=BEGIN)])
+    assert writer._changes == before + 1
+    assert await lab.ledger.saved()
+    assert len(signed_of(lab.disk.reader(), running.session_id)) == 9
+
+
+async def test_a_value_that_comes_while_a_session_is_stored_does_not_make_that_unstored(
+    lab: LedgerLab,
+) -> None:
+    running = began(lab.ledger)
+    with lab.disk.held():
+        saving = asyncio.create_task(lab.ledger.saved(running.session_id))
+        await asyncio.sleep(0)
+        lab.ledger.keep_signed("CP-1", 1, None, [signed("OCMF|meanwhile")])
+    assert await saving
 
 
 async def test_what_cannot_be_stored_yet_is_kept_until_it_can(lab: LedgerLab) -> None:
@@ -173,6 +224,32 @@ async def test_they_are_saved_from_a_damaged_file(tmp_path: Path) -> None:
     await ledger.close()
 
 
+@pytest.mark.parametrize(
+    "row",
+    [
+        (1, 1, 0, None, 5, "OCMF|1"),
+        (1, 1, 0, None, "Sample.Periodic", b"OCMF|1"),
+        (1, "1", 0, None, "Sample.Periodic", "OCMF|1"),
+        (1, 1, "0", None, "Sample.Periodic", "OCMF|1"),
+        (1, 1, 0, "0", "Sample.Periodic", "OCMF|1"),
+    ],
+)
+def test_a_damaged_row_costs_itself_only(row: tuple[Any, ...]) -> None:
+    """One that cannot be written again would cost the whole repair."""
+    found = Salvage()
+    with pytest.raises((TypeError, ValueError)):
+        found.take((row[0], [None, *row[1:]]), of_table=True)
+    assert not found.signed
+
+
+async def test_they_are_counted_however_many_sessions_are_asked_for(lab: LedgerLab) -> None:
+    running = began(lab.ledger)
+    await lab.ledger.saved()
+    db = lab.disk.reader()
+    put_signed(db, running.session_id, signed_readings([signed("OCMF|1", "OCMF|2")], NOW))
+    assert count_signed(db, [*range(300_000), running.session_id]) == {running.session_id: 2}
+
+
 @pytest.mark.parametrize("is_taken", [False, True])
 async def test_an_export_has_them_and_an_import_brings_them_back(
     tmp_path: Path, lab: LedgerLab, is_taken: bool
@@ -205,7 +282,9 @@ async def test_a_damaged_value_in_an_import_costs_itself_only(
     files = JsonFiles(tmp_path, "ledger.")
     await lab.ledger.write_files(files)
     (path,) = tmp_path.glob("*sessions*")
-    path.write_text(path.read_text().replace('"signed_values": [', '"signed_values": [7, '))
+    stored = path.read_text().replace('"signed_values": [', '"signed_values": [7, ')
+    path.write_text(stored.replace("Sample.Periodic", r"\ud800"))
     async with LedgerLab() as other:
         assert await other.ledger.read_files(files) == 1
         assert await counts(other.ledger) == [1]
+        assert await other.ledger.saved()

@@ -15,7 +15,7 @@ from typing import Any
 
 from custom_components.plug_control.model.connector import ConnectorKey
 from custom_components.plug_control.model.session import Session
-from custom_components.plug_control.model.signed_reading import SignedReading, both_ends
+from custom_components.plug_control.model.signed_reading import BEGIN, END, SignedReading, both_ends
 from custom_components.plug_control.model.transaction import Transaction
 
 from .database import LedgerContents, LedgerDatabase, StoredSession, StoredSigned, Unit
@@ -186,9 +186,13 @@ class LedgerRecords:
         return session
 
     def keep_signed(self, session_id: int, readings: Iterable[SignedReading]) -> None:
-        """Store signed meter values with a session."""
-        if kept := both_ends((*self._signed.get(session_id, ()), *readings)):
-            self._signed[session_id] = kept
+        """Store signed meter values with a session: of one that runs, what is between its ends waits for the next commit."""
+        new = [*readings]
+        if not new:
+            return
+        self._signed[session_id] = both_ends((*self._signed.get(session_id, ()), *new))
+        runs = any(each.session_id == session_id for each in self.open.values())
+        if not runs or any(each.context in {BEGIN, END} for each in new):
             self._writer.changed()
 
     def progressed(self) -> None:
@@ -207,10 +211,14 @@ class LedgerRecords:
 
     async def saved(self, session_id: int | None = None) -> bool:
         """Wait until all is stored, or the disk refuses or is slow; returns whether all, or this session, is stored."""
+        signed = self._signed.get(session_id or 0, [])
+        if self._signed:
+            self._writer.changed()
         is_all = await self._writer.attempted(ANSWER_S)
         if session_id is None:
             return is_all
-        return session_id not in self._changes and session_id not in self._signed
+        left = self._signed.get(session_id, ())
+        return session_id not in self._changes and not any(each in left for each in signed)
 
     async def close(self) -> None:
         """Store what is left, as far as the disk allows, and stop."""

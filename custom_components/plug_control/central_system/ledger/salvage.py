@@ -22,6 +22,7 @@ from .schema import (
     SignedRow,
     migrate,
     read_signed_row,
+    signed_row,
     transaction,
 )
 
@@ -63,8 +64,7 @@ class Salvage:
             self._take_open(OpenRow(rowid, *columns[1:]))  # type: ignore[arg-type]
         elif len(columns) == len(SignedRow._fields):
             row = SignedRow(rowid, *columns[1:])  # type: ignore[arg-type]
-            read_signed_row(row)
-            self.signed[rowid] = row
+            self.signed[rowid] = signed_row(row.session_id, read_signed_row(row))
         elif len(columns) == 2:
             name, value = columns
             if name in _COUNTERS and isinstance(name, str) and isinstance(value, int):

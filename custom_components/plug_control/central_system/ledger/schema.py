@@ -245,18 +245,21 @@ def open_row(running: Transaction, revision: int, *, dormant: bool) -> OpenRow:
 
 def signed_row(session_id: int, reading: SignedReading) -> SignedRow:
     """Return the row to store for a signed meter value of a session."""
+    data = storable(reading.data)
     return SignedRow(
-        value_id=_digest(session_id, reading.data) & _LARGEST,
+        value_id=_digest(session_id, data) & _LARGEST,
         session_id=session_id,
         received=(reading.received - _NEVER) // _MICROSECOND,
         at=_seconds(reading.at),
-        context=reading.context,
-        data=storable(reading.data),
+        context=storable(reading.context),
+        data=data,
     )
 
 
 def read_signed_row(row: SignedRow) -> SignedReading:
-    """Return the signed meter value of a stored row; raises ValueError and OverflowError where it is not one."""
+    """Return the signed meter value of a stored row; raises ValueError, TypeError and OverflowError where it is not one."""
+    if [type(each) for each in (row.session_id, row.context, row.data)] != [int, str, str]:
+        raise TypeError("no session, or no text")
     return SignedReading(
         data=row.data,
         context=row.context,

@@ -1,6 +1,7 @@
 """Signed meter values in the ledger's file: stored beside what is there, bounded, and read again."""
 
 from collections.abc import Collection, Iterable
+from itertools import batched
 import logging
 import sqlite3
 
@@ -9,6 +10,8 @@ from custom_components.plug_control.model.signed_reading import SignedReading, b
 from .schema import INSERT_SIGNED, SignedRow, read_signed_row, signed_row
 
 _LOGGER = logging.getLogger(__name__)
+_AT_ONCE = 500
+"""How many session ids a query names: SQLite bounds them."""
 
 
 def put_signed(db: sqlite3.Connection, session_id: int, readings: Iterable[SignedReading]) -> None:
@@ -33,7 +36,7 @@ def signed_of(db: sqlite3.Connection, session_id: int) -> list[SignedReading]:
     for row in found:
         try:
             readings.append(read_signed_row(SignedRow(*row)))
-        except (OverflowError, ValueError) as error:
+        except (OverflowError, TypeError, ValueError) as error:
             _LOGGER.warning("A signed meter value in the ledger is not understood: %s", error)
     return readings
 
@@ -42,13 +45,14 @@ def count_signed(db: sqlite3.Connection, session_ids: Collection[int]) -> dict[i
     """Return how many signed values each of these sessions has; those with none are left out. Raises sqlite3.Error."""
     if not session_ids or not _is_there(db):
         return {}
-    places = ",".join("?" * len(session_ids))
-    return dict(
-        db.execute(
+    found: dict[int, int] = {}
+    for ids in batched(session_ids, _AT_ONCE, strict=False):
+        places = ",".join("?" * len(ids))
+        found |= db.execute(
             f"SELECT session_id, count(*) FROM main.signed WHERE session_id IN ({places}) GROUP BY session_id",
-            [*session_ids],
+            ids,
         )
-    )
+    return found
 
 
 def _is_there(db: sqlite3.Connection) -> bool:
