@@ -477,10 +477,12 @@ async def test_what_a_security_event_means_is_a_repair_until_somebody_has_read_i
         ("TamperDetectionActivated", "[lid](http://evil)"),
         ("InvalidFirmwareSignature", None),
     ):
-        event: Payload = {"type": told, "timestamp": "2026-03-14T10:00:00Z"}
-        await charge_point.call(
+        # A clock that was never set: in local time, the first of January 1 does not exist everywhere
+        event: Payload = {"type": told, "timestamp": "0001-01-01T00:00:00Z"}
+        answer = await charge_point.call(
             "SecurityEventNotification", event | ({"techInfo": info} if info else {})
         )
+        assert answer == {}
     assert set(issues(hass)) == {"security_tamper", "security_firmware"}
     issue = issues(hass)["security_tamper"]
     assert issue.translation_placeholders is not None

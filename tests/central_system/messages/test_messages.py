@@ -162,12 +162,37 @@ async def test_vendor_messages_and_security_events_are_published_at_a_bounded_ra
     for number in range(NOTICES_AT_ONCE + 5):
         answer = await charge_point.call("DataTransfer", {"vendorId": "V", "data": str(number)})
         assert answer == {"status": "UnknownVendorId"}
-    assert await charge_point.call("SecurityEventNotification", {"type": "X"}) == {}
     assert len(lab.told(VendorMessageReceived)) == NOTICES_AT_ONCE
-    assert not lab.told(SecurityEventReported)
+    for _ in range(NOTICES_AT_ONCE + 5):
+        assert await charge_point.call("SecurityEventNotification", {"type": "X"}) == {}
+    assert len(lab.told(SecurityEventReported)) == NOTICES_AT_ONCE
     lab.clock.advance(NOTICE_EACH.total_seconds())
     assert await charge_point.call("SecurityEventNotification", {"type": "X"}) == {}
-    assert len(lab.told(SecurityEventReported)) == 1
+    assert len(lab.told(SecurityEventReported)) == NOTICES_AT_ONCE + 1
+
+
+async def test_an_alarm_is_published_however_much_else_a_charger_reports(
+    lab: Lab, caplog: pytest.LogCaptureFixture
+) -> None:
+    charge_point = await lab.boot()
+    with caplog.at_level("INFO"):
+        for _ in range(NOTICES_AT_ONCE + 5):
+            await charge_point.call("DataTransfer", {"vendorId": "V"})
+            await charge_point.call("SecurityEventNotification", {"type": "SettingSystemTime"})
+    assert caplog.text.count("SettingSystemTime") == NOTICES_AT_ONCE
+    await charge_point.call("SecurityEventNotification", {"type": "TamperDetectionActivated"})
+    assert lab.told(SecurityEventReported)[-1].type is SecurityEventType.TAMPER_DETECTION_ACTIVATED
+
+
+@pytest.mark.parametrize("told", ["0001-01-01T00:00:00Z", "9999-12-31T23:59:59Z", "1970-01-01", ""])
+async def test_an_impossible_time_of_a_security_event_counts_as_missing(
+    lab: Lab, told: str
+) -> None:
+    charge_point = await lab.boot()
+    payload: Payload = {"type": "x ftp://me:letmein@host", "timestamp": told}
+    assert await charge_point.call("SecurityEventNotification", payload) == {}
+    (event,) = lab.told(SecurityEventReported)
+    assert (event.at, event.told) == (None, "x ftp://(hidden)@host")
 
 
 async def test_routine_vendor_messages_are_not_published(lab: Lab) -> None:

@@ -8,13 +8,14 @@ from ocpp.v16 import call_result
 from ocpp.v16.enums import DataTransferStatus
 
 from custom_components.plug_control.central_system.stations.context import Context
-from custom_components.plug_control.central_system.stations.station import Station
+from custom_components.plug_control.central_system.stations.station import Notice, Station
 from custom_components.plug_control.model.events import (
     ChargePointChanged,
     SecurityEventReported,
     VendorMessageReceived,
 )
-from custom_components.plug_control.model.security_event import SecurityEventType
+from custom_components.plug_control.model.security_event import CONCERNS, SecurityEventType
+from custom_components.plug_control.model.timestamps import is_plausible
 from custom_components.plug_control.protocol.messages import (
     DataTransfer,
     SecurityEventNotification,
@@ -41,7 +42,8 @@ class Notices:
     def data_transfer(self, station: Station, message: DataTransfer) -> dict[str, Any]:
         """Publish a vendor's message, unless it is a routine one, and answer whether its vendor is known (R34)."""
         status = data_transfer_status(message)
-        if status is not DataTransferStatus.accepted and self._may_publish(station):
+        is_routine = status is DataTransferStatus.accepted
+        if not is_routine and self._may_publish(station, Notice.VENDOR_MESSAGE):
             event = VendorMessageReceived(
                 charge_point_id=station.identity,
                 vendor_id=without_credentials(message.vendor_id),
@@ -58,14 +60,19 @@ class Notices:
     def security_event(
         self, station: Station, message: SecurityEventNotification
     ) -> dict[str, Any]:
-        """Publish a security event; return the empty answer."""
-        _LOGGER.info("%s reports a security event: %s", station.identity, message.type)
-        if self._may_publish(station):
+        """Publish a security event, without its time where that is implausible (R14); return the empty answer."""
+        kind = SecurityEventType.read(message.type)
+        if self._may_publish(
+            station, Notice.CONCERN if kind in CONCERNS else Notice.SECURITY_EVENT
+        ):
+            told = without_credentials(message.type)
+            _LOGGER.info("%s reports a security event: %s", station.identity, told)
+            is_dated = is_plausible(message.timestamp, self._context.clock())
             event = SecurityEventReported(
                 charge_point_id=station.identity,
-                type=SecurityEventType.read(message.type),
-                told=message.type,
-                at=message.timestamp,
+                type=kind,
+                told=told,
+                at=message.timestamp if is_dated else None,
                 tech_info=message.tech_info and without_credentials(message.tech_info),
             )
             station.charge_point.security_event = event
@@ -75,11 +82,11 @@ class Notices:
             self._context.publish(event)
         return {}
 
-    def _may_publish(self, station: Station) -> bool:
-        now = self._context.clock()
-        if not station.notices.has_any(now):
+    def _may_publish(self, station: Station, kind: Notice) -> bool:
+        now, bucket = self._context.clock(), station.notices[kind]
+        if not bucket.has_any(now):
             return False
-        station.notices.take(now)
+        bucket.take(now)
         return True
 
     def _first(self, station: Station) -> None:

@@ -4,6 +4,7 @@ import asyncio
 from collections import Counter
 from dataclasses import dataclass, field
 from datetime import timedelta
+from enum import Enum, auto
 
 from custom_components.plug_control.central_system.quirks import Quirks, quirks_for
 from custom_components.plug_control.model.charge_point import ChargePoint
@@ -28,9 +29,18 @@ REQUEST_EACH = timedelta(hours=1)
 """How often it may request a certificate in the long run."""
 
 NOTICES_AT_ONCE = 30
-"""Vendor messages and security events that one charge point may report at once: those of a while without connection."""
+"""Notices of a kind that one charge point may report at once: those of a while without connection."""
 NOTICE_EACH = timedelta(seconds=10)
 """How often it may report one more in the long run."""
+
+
+class Notice(Enum):
+    """Kinds of messages that are only passed on: a chatty vendor takes nothing from an alarm."""
+
+    VENDOR_MESSAGE = auto()
+    SECURITY_EVENT = auto()
+    CONCERN = auto()
+    """A security event that a user should look into."""
 
 
 @dataclass(slots=True, kw_only=True, eq=False)
@@ -132,8 +142,10 @@ class Station:
         default_factory=lambda: TokenBucket(NEW_SESSIONS_AT_ONCE, NEW_SESSION_EACH)
     )
     """Limits the new sessions that it may report."""
-    notices: TokenBucket = field(default_factory=lambda: TokenBucket(NOTICES_AT_ONCE, NOTICE_EACH))
-    """Limits its vendor messages and security events that become events in Home Assistant."""
+    notices: dict[Notice, TokenBucket] = field(
+        default_factory=lambda: {kind: TokenBucket(NOTICES_AT_ONCE, NOTICE_EACH) for kind in Notice}
+    )
+    """Limits what becomes events in Home Assistant, each kind by itself."""
     connected_at: float = 0.0
     """When the present connection opened, or the last one closed."""
     told_at: float = 0.0
