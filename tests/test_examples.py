@@ -334,10 +334,10 @@ async def test_every_action_is_carried_out(hass: HomeAssistant, charging: bool) 
 def _as_here(hass: HomeAssistant, data: dict[str, Any]) -> dict[str, Any]:
     """Return the data of an example, for the charger, the session and the time that there are here."""
     (entry,) = hass.config_entries.async_loaded_entries(DOMAIN)
-    (running, *_) = [*entry.runtime_data.central_system.ledger.open_transactions(), None]
+    running = entry.runtime_data.central_system.ledger.open_transactions()
     here: dict[str, Any] = {
         "charge_point_id": C2EU,
-        "session_id": running and running.session_id,
+        "session_id": running[0].session_id if running else 1,
         "until": (dt_util.utcnow() + timedelta(hours=1)).isoformat(),
     }
     return data | {name: value for name, value in here.items() if name in data}
