@@ -252,6 +252,43 @@ async def test_profile_that_raises_the_current_is_taken_back_at_once(
         assert found == {"profile_max_a": "exceeded"}
 
 
+async def test_profile_is_taken_back_as_soon_as_less_is_allowed_than_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """A TxProfile overrules the TxDefaultProfile by which the user lowers the limit; the meter tells nothing for long."""
+    async with place("generic") as there:
+        await there.charge()
+        limits = there.central_system.limits
+        there.charge_point.limit_way = "tx_default_profile_a"
+        await there.do(limits.set_limit(*KEY, 16))
+        await there.advance(10)
+        answers(there, "TriggerMessage", {"status": "NotImplemented"})
+        tx_a = next(each for each in KINDS if each.key == "profile_tx_a")
+        send = limits.trials.send_profile
+
+        sent_at: list[datetime] = []
+        over_at: list[datetime] = []
+
+        async def and_lower(*args: Any) -> None:
+            await send(*args)
+            sent_at.append(there.clock.now())
+            there.connector.limit.wanted_a = 6.0
+
+        async def note(_: str) -> None:
+            """Store nothing."""
+
+        async def try_it(subject: Subject) -> tuple[Finding, ...]:
+            found = await profile_steps.try_profile(subject, tx_a)
+            over_at.append(there.clock.now())
+            return found
+
+        monkeypatch.setattr(limits.trials, "send_profile", and_lower)
+        monkeypatch.setattr(profile_steps, "_is_above", lambda *_: lambda drawn_a: True)
+        found = await run(there, try_it, baseline_a=16.0, note_purpose=note)
+        assert found == {"profile_tx_a": "disturbed"}
+        assert over_at[0] - sent_at[0] <= timedelta(seconds=6)
+
+
 async def test_unexpected_error_ends_the_check_up_and_restores(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

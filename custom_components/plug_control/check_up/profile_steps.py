@@ -12,7 +12,7 @@ from custom_components.plug_control.model.connector import MINIMUM_CURRENT_A, Tr
 
 from .findings import Finding, Value, Verdict
 from .limit_steps import CAR_S, SLOW_S, not_tried, refused, watch, watts_are_safe
-from .subject import ABOVE_A, MARGIN_A, Subject
+from .subject import ABOVE_A, MARGIN_A, LimitFellError, Subject
 
 _TX: Final = Purpose.tx_profile
 _DEFAULT: Final = Purpose.tx_default_profile
@@ -59,6 +59,8 @@ async def try_profile(subject: Subject, kind: ProfileKind) -> tuple[Finding, ...
             finding = not_tried(kind.key, "too_little_current")
         else:
             finding = await _try(subject, kind, low_a)
+    except LimitFellError:
+        finding = not_tried(kind.key, "disturbed")
     except CommandError as error:
         if not may_be_done(error):
             subject.stands = None
@@ -79,7 +81,7 @@ async def _try(subject: Subject, kind: ProfileKind, low_a: float) -> Finding:
     trials = subject.central_system.limits.trials
     given_at = subject.connector.limit.applied_at
     await subject.note_purpose(kind.purpose)
-    subject.stands = kind.purpose
+    subject.stands, subject.stands_a = kind.purpose, low_a
     await trials.send_profile(subject.key, kind.purpose, kind.unit, low_a)
     if kind.purpose is _DEFAULT and _uses_tx_profile(subject):
         await trials.clear_profile(subject.key, _TX)

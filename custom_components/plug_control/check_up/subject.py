@@ -48,6 +48,10 @@ class CheckUpError(Exception):
         self.trouble = trouble
 
 
+class LimitFellError(Exception):
+    """A fuse or the user allows less than the profile that is tried: it must be taken back at once."""
+
+
 @dataclass(slots=True, kw_only=True)
 class Energy:
     """The energy that flowed while the power stood still, by power and by register, in Wh."""
@@ -90,6 +94,8 @@ class Subject:
     """Whether it sends meter values when asked; None: not tried yet."""
     stands: Purpose | None = None
     """The purpose of a profile that was sent beside the usual way and not taken back yet."""
+    stands_a: float = 0.0
+    """Its limit, in A per phase."""
     energy: Energy = field(default_factory=Energy)
     works_by: dict[str, bool] = field(default_factory=dict)
     """Purpose and unit of a profile → whether it was seen to act."""
@@ -189,7 +195,7 @@ class Subject:
     async def look(self) -> bool:
         """Ask for new readings and wait for them up to LOOK_S; return whether there are some.
 
-        Raises CheckUpError where the check-up cannot go on.
+        Raises CheckUpError where the check-up cannot go on, LimitFellError where a profile must be taken back.
         """
         self._check()
         before = self.read_at
@@ -233,7 +239,10 @@ class Subject:
             )
 
     def _check(self) -> None:
-        """Raise CheckUpError where the charger is gone or faulty, the car is unplugged, or no current is left for it."""
+        """Raise CheckUpError where the charger is gone or faulty, the car is unplugged, or no current is left for it.
+
+        Raises LimitFellError where less is allowed now than a profile beside the usual way, which may overrule that.
+        """
         if not self.charge_point.connected:
             raise CheckUpError("offline")
         if self.connector.has_problem:
@@ -242,3 +251,5 @@ class Subject:
             raise CheckUpError("unplugged")
         if self.allowed_a < MINIMUM_CURRENT_A:
             raise CheckUpError("no_current_left")
+        if self.stands is not None and self.allowed_a < self.stands_a:
+            raise LimitFellError

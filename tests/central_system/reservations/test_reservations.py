@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from custom_components.plug_control.central_system.quirks import quirks_of
 from custom_components.plug_control.central_system.reservations.reservations import MAX_KEPT
 from custom_components.plug_control.model.events import ConnectorChanged
 from custom_components.plug_control.model.reservation import Reservation, ReservationState
@@ -172,6 +173,32 @@ async def test_a_start_of_its_time_that_is_reported_later_used_it(
     look_round(lab)
     at = (UNTIL - timedelta(minutes=30)).isoformat()
     await charge_point.call("StartTransaction", start_transaction(timestamp=at))
+    assert states(lab) == ["used"]
+
+
+async def test_a_start_that_names_it_used_it_whatever_the_chargers_clock_says(
+    lab: Lab, charge_point: ScriptedChargePoint
+) -> None:
+    reservation = await reserve(lab)
+    lab.clock.now = UNTIL + timedelta(minutes=1)
+    look_round(lab)
+    assert states(lab) == ["expired"]
+    at = (UNTIL + timedelta(minutes=1)).isoformat()
+    await charge_point.call(
+        "StartTransaction",
+        start_transaction(timestamp=at, reservationId=reservation.reservation_id),
+    )
+    assert states(lab) == ["used"]
+
+
+async def test_keba_a_card_with_the_chargers_serial_number_uses_it(
+    lab: Lab, charge_point: ScriptedChargePoint
+) -> None:
+    lab.central_system.set_id_tags([IdTag(id_tag="04A1B2C3", name="Anna")])
+    lab.model().vendor = "Keba AG"
+    lab.station("CP-1").quirks = quirks_of(lab.model())
+    await reserve(lab, "04A1B2C3")
+    await charge_point.call("StartTransaction", start_transaction("04A1B2C3_17619300"))
     assert states(lab) == ["used"]
 
 

@@ -24,6 +24,7 @@ from custom_components.plug_control.protocol.messages import format_timestamp
 
 MAX_KEPT = 50
 """How many reservations of one charge point are kept, those that ended included."""
+_MAY_BE_USED = frozenset({ReservationState.ACTIVE, ReservationState.EXPIRED})
 _EPOCH_S = 1_577_836_800
 """2020-01-01: ids count seconds from then, so that none comes back, even where all memory was lost."""
 
@@ -139,13 +140,16 @@ class Reservations:
             in_time = (
                 reservation.reserved_at - timedelta(minutes=1) <= started_at <= reservation.until
             )
-            open_then = reservation.state is ReservationState.ACTIVE or (
-                reservation.state is ReservationState.EXPIRED and in_time
-            )
-            if not open_then or reservation.connector_id not in {0, connector_id}:
+            if reservation.state not in _MAY_BE_USED or reservation.connector_id not in {
+                0,
+                connector_id,
+            }:
                 continue
+            # Its number is proof enough: the charger's clock may be off, or its start reported late
             named = reservation.reservation_id == reservation_id
-            if named or (reservation_id is None and in_time and self._is_for(reservation, id_tag)):
+            if named or (
+                reservation_id is None and in_time and self._is_for(station, reservation, id_tag)
+            ):
                 self._end(
                     station, reservation, ReservationState.USED, transaction_id=transaction_id
                 )
@@ -202,13 +206,15 @@ class Reservations:
                 return reservation
         return None
 
-    def _is_for(self, reservation: Reservation, id_tag: str) -> bool:
+    def _is_for(self, station: Station, reservation: Reservation, id_tag: str) -> bool:
         if normalise_id_tag(reservation.id_tag) == normalise_id_tag(id_tag):
             return True
-        card = self._context.id_tags.find(id_tag)
-        return (
-            reservation.group is not None and card is not None and card.group == reservation.group
-        )
+        tags, card_serial = self._context.id_tags, station.quirks.id_tag_separator is not None
+        card = tags.find(id_tag, card_serial=card_serial)
+        if card is None:
+            return False
+        of_group = reservation.group is not None and card.group == reservation.group
+        return of_group or card is tags.find(reservation.id_tag, card_serial=card_serial)
 
     def _withdraw_soon(self, station: Station, reservation: Reservation) -> None:
         link, number = station.link, reservation.reservation_id
