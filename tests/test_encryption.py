@@ -1,9 +1,12 @@
 """Encrypted connections in a real Home Assistant: its own certificates, the user's, the dialogs, the repairs."""
 
+import asyncio
 from datetime import timedelta
 from http import HTTPStatus
 from pathlib import Path
-from typing import Any
+import ssl
+import threading
+from typing import Any, Never
 
 from cryptography import x509
 from homeassistant.const import CONF_HOST
@@ -32,7 +35,7 @@ from custom_components.plug_control.entry.migration import VERSION
 from custom_components.plug_control.entry_settings import charge_point_subentries
 from custom_components.plug_control.model.events import Problem
 from custom_components.plug_control.security.passwords import is_hash
-from custom_components.plug_control.security.store import names_of
+from custom_components.plug_control.security.store import CertificateStore, names_of
 from custom_components.plug_control.server_certificates import LOOK_EVERY, async_certificate_store
 from simulator.scripted import ScriptedChargePoint
 from simulator.simulated import SimulatedChargePoint
@@ -123,6 +126,60 @@ async def test_damaged_files_of_ours_are_told_and_never_replaced(
     assert path.read_bytes() == b"nonsense"
     async with scripted(entry):
         assert coordinator_of(entry).available
+
+
+async def test_a_full_disk_ends_no_encryption_for_longer_than_it_is_full(
+    hass: HomeAssistant,
+    certificates: Path,
+    entry: MockConfigEntry,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    real = CertificateStore.server_context
+
+    def full(*_: Any, **__: Any) -> Never:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(CertificateStore, "server_context", full)
+    with pytest.raises((ConnectionError, EOFError, InvalidMessage)):
+        await over_tls(entry, tls=client_context()).connect()
+    for looks in (1, 2):
+        async_fire_time_changed(hass, dt_util.utcnow() + looks * LOOK_EVERY)
+        await hass.async_block_till_done(wait_background_tasks=True)
+    assert "certificate_fails_file_unreadable" in issues(hass)
+    assert caplog.text.count("There is no certificate for TLS") == 1
+    monkeypatch.setattr(CertificateStore, "server_context", real)
+    async_fire_time_changed(hass, dt_util.utcnow() + 3 * LOOK_EVERY)
+    await hass.async_block_till_done(wait_background_tasks=True)
+    assert not issues(hass)
+    async with over_tls(entry, tls=client_context()):
+        pass
+
+
+async def test_certificates_that_take_longer_to_make_than_a_charger_waits_are_made_all_the_same(
+    hass: HomeAssistant,
+    certificates: Path,
+    entry: MockConfigEntry,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    real, made, calls = CertificateStore.server_context, threading.Event(), []
+
+    def slow(store: CertificateStore, *names: Any, **files: Any) -> ssl.SSLContext:
+        calls.append(names)
+        made.wait(20)
+        return real(store, *names, **files)
+
+    monkeypatch.setattr(CertificateStore, "server_context", slow)
+    source = entry.runtime_data.certificates
+    for _ in range(2):
+        with pytest.raises(TimeoutError):
+            async with asyncio.timeout(0.05):
+                await source.async_context()
+    made.set()
+    assert await source.async_context() is not None
+    assert len(calls) == 1
+    async with over_tls(entry, tls=client_context()):
+        pass
 
 
 # ---- the user's own certificate
@@ -289,6 +346,8 @@ async def test_a_profile_that_is_set_by_hand_counts_once_it_is_used_and_can_be_t
     result = await submit(hass, await show(hass, entry), security_profile="2", send_profile=False)
     assert result["reason"] == "reconfigure_successful"
     await hass.async_block_till_done()
+    with pytest.raises(InvalidStatus):  # R5: a password that was needed stays needed
+        await scripted(entry).connect()
     async with scripted(entry, password="secret"):
         assert stored(entry)[CONF_REACHED_PROFILE] == 1
     async with over_tls(entry, password="secret", tls=client_context()):

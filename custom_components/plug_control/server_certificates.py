@@ -87,6 +87,9 @@ class ServerCertificates:
         self._context: SSLContext | None = None
         self._basis: _Basis | None = None
         self._tried: _Basis | None = None
+        self._making: asyncio.Task[None] | None = None
+        self._complaint: tuple[Flaw, str] | None = None
+        """What the log has said already."""
 
     @callback
     def async_start(self) -> CALLBACK_TYPE:
@@ -96,16 +99,27 @@ class ServerCertificates:
     async def async_context(self) -> SSLContext | None:
         """Return the present settings, made if there are none; None where that is not possible (an issue says why)."""
         if self._context is None:
-            await self.async_refresh()
+            if self._making is None or self._making.done():
+                self._making = self._hass.async_create_background_task(
+                    self.async_refresh(), f"{DOMAIN} makes certificates"
+                )
+            # A charger that waits for too long leaves; the others, and the next one, get what is being made.
+            await asyncio.shield(self._making)
         return self._context
 
     async def async_options_changed(self) -> None:
         """Make the settings again, if they are in use, and try the user's own files at once if there are any."""
-        if self._basis is not None or own_files(self._entry) is not None:
+        is_used = self._basis is not None or self._tried is not None
+        if is_used or own_files(self._entry) is not None:
             await self.async_refresh()
 
     async def _async_look(self, _: datetime) -> None:
-        await self.async_options_changed()
+        """Look whether something changed; try once more what failed, since disk or clock may be right again."""
+        if self._tried != self._basis:
+            self._tried = None
+            await self.async_refresh()
+        else:
+            await self.async_options_changed()
 
     async def async_refresh(self) -> None:
         """Make the settings again if what they are made of has changed; keep the former ones where that fails."""
@@ -130,13 +144,15 @@ class ServerCertificates:
             except OSError as error:
                 self._failed(Flaw.FILE_UNREADABLE, error.strerror or str(error), files)
             else:
-                self._basis = basis
+                self._basis, self._complaint = basis, None
                 issues.async_certificate_works(self._hass, self._entry)
 
     def _failed(self, flaw: Flaw, detail: str, files: OwnFiles | None) -> None:
         if self._basis is not None and self._basis.files != files:
             self._context = None  # the user wants another certificate than the former one
-        _LOGGER.warning("There is no certificate for TLS: %s (%s)", flaw, detail)
+        if self._complaint != (flaw, detail):
+            _LOGGER.warning("There is no certificate for TLS: %s (%s)", flaw, detail)
+        self._complaint = (flaw, detail)
         path = self._store.directory if files is None else files.certificate
         issues.async_certificate_fails(
             self._hass, self._entry, flaw=flaw.value, detail=detail, path=str(path)

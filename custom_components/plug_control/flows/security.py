@@ -9,6 +9,7 @@ import voluptuous as vol
 
 from custom_components.plug_control.central_system.central_system import CentralSystem
 from custom_components.plug_control.central_system.commands.certificates import knows_security
+from custom_components.plug_control.central_system.stations.credentials import enforced_profile
 from custom_components.plug_control.central_system.wire import CommandError
 from custom_components.plug_control.const import (
     CONF_CHARGE_POINT_ID,
@@ -61,7 +62,8 @@ class SecurityFlow(WaitingFlow):
         if self._profile < self._wanted:
             return self._show_lower()
         if not user_input[_SEND]:
-            return self._keep_profile(self._profile, self._reached)
+            settings = self._central_system.settings_of(self._identity)
+            return self._keep_profile(self._profile, enforced_profile(settings))
         self._raising = None
         return await self.async_step_raising()
 

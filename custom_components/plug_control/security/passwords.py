@@ -79,9 +79,14 @@ class PasswordProofs:
             self._keep(about, known := check_password(stored, given))
         return known
 
+    def takes_long(self, stored: str, given: bytes | None) -> bool:
+        """Whether a comparison needs a slow hash that has not been computed yet."""
+        is_slow = given is not None and stored.startswith(f"{{{_CHOSEN}}}")
+        return is_slow and self._about(stored, given or b"") not in self._results
+
     async def prepare(self, stored: str, given: bytes | None) -> None:
         """Compare where that takes long, in a thread: one comparison at a time, whoever guesses."""
-        if given is None or not stored.startswith(f"{{{_CHOSEN}}}"):
+        if given is None or not self.takes_long(stored, given):
             return
         about = self._about(stored, given)
         async with self._turn:

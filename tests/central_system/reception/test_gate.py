@@ -2,6 +2,7 @@
 
 import asyncio
 from dataclasses import replace
+import time
 
 from ocpp.v16 import call
 import pytest
@@ -26,7 +27,8 @@ from custom_components.plug_control.model.events import (
 )
 from custom_components.plug_control.protocol.errors import CallTimeoutError, CommandRejectedError
 from custom_components.plug_control.protocol.listener import HandshakeRequest
-from custom_components.plug_control.security.passwords import check_password
+from custom_components.plug_control.security import passwords as passwords_module
+from custom_components.plug_control.security.passwords import check_password, hash_password
 from simulator.scripted import ScriptedChargePoint
 from tests.central_system.conftest import QUICK, Lab, MakeLab
 
@@ -170,6 +172,29 @@ async def test_attack_more_guesses_than_can_wait_are_turned_away(
     }
     bounded.add()
     await bounded.boot("CP-1")
+
+
+async def test_attack_guesses_at_a_slow_hash_wait_before_the_hash_is_computed(
+    make_lab: MakeLab, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Guesses that come all at once must not get past the queue while the first one's hash is computed."""
+    monkeypatch.setattr(gate_module, "LONGEST_WAIT_S", 0.0)
+    monkeypatch.setattr(gate_module, "GUESSES_A_SECOND", 0.01)
+    computed = []
+
+    def slowly(stored: str, given: bytes | None) -> bool:
+        computed.append(given)
+        time.sleep(0.2)
+        return check_password(stored, given)
+
+    monkeypatch.setattr(passwords_module, "check_password", slowly)
+    lab = await make_lab()
+    lab.add("CP-2", password=hash_password("secret"))
+    statuses = await asyncio.gather(
+        *(refused(lab.scripted("CP-2", password=f"guess-{number}")) for number in range(6))
+    )
+    assert sorted(statuses) == [401] + [429] * 5
+    assert len(computed) == 1
 
 
 async def test_attack_passwords_are_not_guessed_by_naming_the_serial_number_either(

@@ -194,7 +194,10 @@ class Gatekeeper:
         return None
 
     async def _prepare(self, identity: str, knock: HandshakeRequest) -> None:
-        if (station := self._context.registry.stations.get(identity)) is not None:
+        station = self._context.registry.stations.get(identity)
+        if station is not None and credentials.takes_long(self._context, station, knock):
+            # It counts before it costs: others that come while the hash is computed wait for their turn.
+            self._queue.failed(self._key(knock, identity))
             await credentials.prepare(self._context, station, knock)
 
     def _check(self, identity: str, knock: HandshakeRequest) -> Refusal | None:

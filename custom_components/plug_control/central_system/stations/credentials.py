@@ -57,6 +57,12 @@ def required_profile(settings: ChargePointSettings) -> int:
     return reached if is_possible else SecurityProfile.NONE
 
 
+def enforced_profile(settings: ChargePointSettings) -> int:
+    """Return the profile to keep as reached when a higher one is wanted: a password that is needed stays needed (R5)."""
+    is_needed = settings.password is not None and not _is_unused(settings)
+    return max(settings.reached_profile, int(SecurityProfile.PASSWORD) if is_needed else 0)
+
+
 def judge(context: Context, station: Station, knock: HandshakeRequest) -> Judgement:
     """Return what a handshake under the identity of `station` proves."""
     settings = station.settings
@@ -78,6 +84,12 @@ def note_password(context: Context, station: Station, knock: HandshakeRequest) -
     offered = station.offered_password
     if offered is not None and context.proofs.matches(offered, knock.password):
         passwords.taken(context, station, offered)
+
+
+def takes_long(context: Context, station: Station, knock: HandshakeRequest) -> bool:
+    """Whether a handshake's password needs a slow hash, which `prepare` computes."""
+    password = station.settings.password
+    return password is not None and context.proofs.takes_long(password, knock.password)
 
 
 async def prepare(context: Context, station: Station, knock: HandshakeRequest) -> None:
@@ -137,4 +149,9 @@ def _passwords(station: Station) -> list[str]:
 
 def _may_omit_password(settings: ChargePointSettings, knock: HandshakeRequest) -> bool:
     """Whether a charge point that gives no password need not give one yet: its first profile has not been reached."""
-    return knock.password is None and settings.security_profile > settings.reached_profile == 0
+    return knock.password is None and _is_unused(settings)
+
+
+def _is_unused(settings: ChargePointSettings) -> bool:
+    """Whether a first profile is wanted and has not been reached yet."""
+    return settings.security_profile > settings.reached_profile == 0
