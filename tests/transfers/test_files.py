@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, Never
 
 import pytest
 
@@ -52,6 +52,30 @@ def test_the_oldest_logs_go_first(monkeypatch: pytest.MonkeyPatch) -> None:
         log(1, size=6)
     ]
     assert surplus_logs([log(1, size=99)]) == []  # the newest is kept, whatever its size
+
+
+def test_a_copy_that_fails_leaves_the_former_firmware(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    files = Files(tmp_path / "files")
+    source = tmp_path / "source.bin"
+    source.write_bytes(b"former")
+    files.keep_firmware("CP-1", "fw.bin", source)
+
+    def full(_: Path, target: Path) -> Never:
+        target.write_bytes(b"ha")
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(files_module.shutil, "copyfile", full)
+    for name in ("fw.bin", "other.bin"):
+        with pytest.raises(OSError, match="No space"):
+            files.keep_firmware("CP-1", name, source)
+    firmware = files.firmware("CP-1", "fw.bin")
+    assert firmware.read_bytes() == b"former"
+    assert [*firmware.parent.parent.iterdir()] == [firmware.parent]
+    (firmware.parent.parent / "firmware.new").mkdir()  # the process was killed while it copied
+    files.tidy(["CP-1"], ())
+    assert [*firmware.parent.parent.iterdir()] == [firmware.parent]
 
 
 def test_files_are_private_and_gone_with_their_charge_point(tmp_path: Path) -> None:

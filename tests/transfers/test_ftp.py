@@ -8,6 +8,7 @@ import os
 from pathlib import Path
 import socket
 import threading
+import time
 from typing import Any
 
 import pytest
@@ -173,6 +174,26 @@ async def test_an_operation_that_ended_and_a_file_that_was_taken_refuse(
 
     await session(port, upload, work)
     assert upload.path.read_bytes() == b"log"
+
+
+async def test_an_upload_that_is_under_way_ends_with_its_operation(desk: Desk, server: Any) -> None:
+    _, port = server
+    upload = desk.upload()
+
+    def work(client: ftplib.FTP) -> None:
+        connection = client.transfercmd("STOR a.log")
+        connection.sendall(b"begin")
+        while not upload.path.exists() or not upload.path.stat().st_size:
+            time.sleep(0.005)
+        desk.operations.close(upload)
+        with connection:
+            connection.sendall(b"end")
+        with pytest.raises(ftplib.Error):
+            client.voidresp()
+
+    await session(port, upload, work)
+    assert upload.path.read_bytes() == b"begin"
+    assert desk.uploads == []
 
 
 async def test_a_log_that_is_too_large_is_refused(

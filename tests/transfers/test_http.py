@@ -172,6 +172,27 @@ async def test_a_new_attempt_ends_one_that_hangs(desk: Desk) -> None:
     assert upload.path.read_bytes() == b"new"
 
 
+async def test_an_upload_that_is_under_way_ends_with_its_operation(desk: Desk) -> None:
+    """Otherwise a late file of an earlier request would count as the one of the next."""
+    upload, goes_on = desk.upload(), asyncio.Event()
+
+    async def slowly() -> object:
+        yield b"begin"
+        await goes_on.wait()
+        yield b"end"
+
+    sending = asyncio.create_task(put(desk, upload, slowly()))
+    async with asyncio.timeout(10):
+        while not upload.path.exists() or not upload.path.stat().st_size:
+            await asyncio.sleep(0.005)
+    desk.operations.close(upload)
+    upload.path.unlink()
+    goes_on.set()
+    assert await sending == HTTPStatus.NOT_FOUND
+    assert desk.uploads == []
+    assert not upload.path.exists()
+
+
 async def test_a_file_that_was_taken_is_never_overwritten(desk: Desk) -> None:
     upload = desk.upload()
     assert await put(desk, upload, b"log") == HTTPStatus.OK

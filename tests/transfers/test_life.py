@@ -111,6 +111,34 @@ async def test_a_new_request_ends_an_earlier_one(house: House) -> None:
     assert (await second).log
 
 
+async def test_a_firmware_whose_file_is_gone_is_said_before_the_charger_is_asked(
+    house: House, tmp_path: Path
+) -> None:
+    source = tmp_path / "fw.bin"
+    source.write_bytes(b"firmware")
+    firmware = Firmware(name="fw.bin", version="2")
+    await house.transfers.async_name_file(CHARGE_POINT_ID, firmware, source)
+    house.transfers._files.drop_firmware(CHARGE_POINT_ID)
+    with pytest.raises(HomeAssistantError) as failed:
+        await house.transfers.async_install(CHARGE_POINT_ID)
+    assert failed.value.translation_key == "no_firmware"
+    assert house.transfers.firmware(CHARGE_POINT_ID) is None
+    assert not house.charge_point.received("UpdateFirmware")
+
+
+async def test_a_disk_that_takes_no_log_is_said_before_the_charger_is_asked(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: Any) -> Never:
+        raise OSError(30, "Read-only file system")
+
+    monkeypatch.setattr(Files, "prepare_upload", fail)
+    with pytest.raises(HomeAssistantError) as failed:
+        await house.transfers.async_ask_for_log(CHARGE_POINT_ID)
+    assert failed.value.translation_key == "logs_not_storable"
+    assert not house.charge_point.received("GetDiagnostics")
+
+
 async def test_a_full_disk_is_said(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
     def fail(*_: Any) -> Never:
         raise OSError(28, "No space left on device")

@@ -21,7 +21,7 @@ from .authority import (
     issued_at,
     read_request,
 )
-from .certificates import CertificateFacts, HashData, facts_of, hash_data, to_pem
+from .certificates import CertificateFacts, HashData, facts_of, hash_data, read_chain, to_pem
 from .errors import Flaw, SecurityError
 from .keys import KeyKind, kind_of, write_private
 from .own_files import OwnFiles, check_own_files
@@ -78,11 +78,15 @@ class CertificateStore:
         ]
 
     def present_roots(self) -> dict[str, str]:
-        """Return the certificates of our authorities by kind, as PEM, without making any."""
+        """Return the certificates of our authorities by kind, as PEM, without making any; anyone may ask for them.
+
+        The keys are not read: to check one of RSA takes long.
+        """
         found = {}
         for kind in KeyKind:
             with suppress(OSError, SecurityError):
-                found[kind.value] = to_pem([_read(self._authority_path(kind)).certificate])
+                chain = read_chain(self._authority_path(kind).read_bytes())
+                found[kind.value] = to_pem(chain[:1])
         return found
 
     def _authority_path(self, kind: KeyKind) -> Path:

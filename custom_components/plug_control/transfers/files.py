@@ -15,6 +15,8 @@ MAX_LOG_BYTES: Final = 100 * 1024 * 1024
 """How large all logs of all charge points may be together."""
 _MAX_NAME: Final = 80
 _UPLOAD: Final = "upload."
+_DRAFT: Final = "firmware.new"
+"""The directory in which a firmware is collected."""
 _UNSAFE: Final = re.compile(r"[^A-Za-z0-9._-]+")
 
 
@@ -72,12 +74,19 @@ class Files:
     # ---- firmware
 
     def keep_firmware(self, charge_point_id: str, name: str, source: Path) -> int:
-        """Copy a file as the only firmware of a charge point; return its size."""
-        self.drop_firmware(charge_point_id)
+        """Copy a file as the only firmware of a charge point; return its size. A failure leaves the former one."""
         path = self.firmware(charge_point_id, name)
-        self._make(path.parent)
-        shutil.copyfile(source, path)
-        path.chmod(0o600)
+        draft = path.parent.with_name(_DRAFT)
+        shutil.rmtree(draft, ignore_errors=True)
+        try:
+            self._make(draft)
+            shutil.copyfile(source, draft / name)
+        except OSError:
+            shutil.rmtree(draft, ignore_errors=True)
+            raise
+        (draft / name).chmod(0o600)
+        self.drop_firmware(charge_point_id)
+        draft.rename(path.parent)
         return path.stat().st_size
 
     def drop_firmware(self, charge_point_id: str) -> None:
@@ -121,6 +130,8 @@ class Files:
         for path in self._directory.iterdir():
             if path.name not in known:
                 shutil.rmtree(path, ignore_errors=True)
+        for path in self._directory.glob(f"*/{_DRAFT}"):
+            shutil.rmtree(path, ignore_errors=True)
         for path in self._directory.glob(f"*/{_UPLOAD}*"):
             if path not in uploads:
                 path.unlink(missing_ok=True)

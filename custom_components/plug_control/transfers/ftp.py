@@ -7,7 +7,7 @@ import hmac
 from io import FileIO
 import logging
 import os
-from pathlib import Path, PurePosixPath
+from pathlib import PurePosixPath
 import threading
 from typing import IO, Any, Final, NoReturn, override
 
@@ -207,7 +207,7 @@ class _OneFile(AbstractedFS):  # type: ignore[misc] # the library is not typed
             raise FilesystemError("The file is here already")
         operation.attempt += 1
         operation.path.touch(mode=0o600)
-        return _Bounded(operation.path, mode, filename)
+        return _Bounded(operation, mode, filename)
 
     @override
     def mkstemp(self, *_: object, **__: object) -> NoReturn:
@@ -264,15 +264,18 @@ class _OneFile(AbstractedFS):  # type: ignore[misc] # the library is not typed
 
 
 class _Bounded(FileIO):
-    """A file that refuses to grow beyond MAX_FILE_BYTES, under the name that the charge point gave it."""
+    """An upload, under the name that the charge point gave it; it ends with its operation, and at MAX_FILE_BYTES."""
 
-    def __init__(self, path: Path, mode: str, name: str) -> None:
-        super().__init__(path, mode)
+    def __init__(self, operation: Operation, mode: str, name: str) -> None:
+        super().__init__(operation.path, mode)
+        self._operation = operation
         self.name = name
 
     @override
     def write(self, data: Any) -> int:
-        """Write; raises OSError EFBIG where the file would be too large."""
+        """Write; raises OSError EFBIG where the file would be too large, ESTALE after the operation's end."""
+        if self._operation.has_ended:
+            raise OSError(errno.ESTALE, "The transfer has ended")
         if self.tell() + len(data) > MAX_FILE_BYTES:
             raise OSError(errno.EFBIG, "The file is too large")
         return super().write(data)

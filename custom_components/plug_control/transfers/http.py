@@ -136,6 +136,7 @@ async def _write(operation: Operation, chunks: AsyncIterator[bytes], start: int)
     attempt, size = operation.attempt, start
     try:
         async with operation.writing:
+            _require_latest(operation, attempt)
             file = await asyncio.to_thread(_open, operation.path, start)
         try:
             async with asyncio.timeout(IDLE_S) as patience:
@@ -181,7 +182,9 @@ async def _drop(chunks: AsyncIterator[bytes]) -> None:
 
 
 def _require_latest(operation: Operation, attempt: int) -> None:
-    """Raise HTTPConflict for an upload that a newer one has replaced."""
+    """Raise HTTPConflict for an upload that a newer one has replaced, HTTPNotFound after the operation's end."""
+    if operation.has_ended:
+        raise HTTPNotFound
     if attempt != operation.attempt or operation.is_taken:
         raise HTTPConflict(text="there is a newer attempt")
 

@@ -56,6 +56,8 @@ class Operation:
     """The charge point's own name of an uploaded file."""
     is_taken: bool = False
     """Whether the uploaded file was taken away to be kept; a later upload changes nothing."""
+    has_ended: bool = False
+    """Whether it was closed: what is still on its way is not taken any more."""
     attempt: int = 0
     """The number of the latest upload, which ends earlier ones that still hang."""
     writing: asyncio.Lock = field(default_factory=asyncio.Lock, repr=False)
@@ -75,7 +77,8 @@ class Operations:
         self._by_user[operation.user] = operation
 
     def close(self, operation: Operation) -> None:
-        """Forget an operation: its token is worthless from now on."""
+        """Forget an operation: its token is worthless from now on, and what is under way with it ends."""
+        operation.has_ended = True
         self._by_token.pop(operation.token, None)
         self._by_user.pop(operation.user, None)
 

@@ -230,6 +230,7 @@ class Transfers:
         self._check_connected(charge_point_id, "UpdateFirmware")
         operation: Operation | None = None
         if firmware.url is None:
+            await self._async_check_file(charge_point_id, firmware)
             operation = Operation(
                 charge_point_id=charge_point_id,
                 direction=Direction.DOWNLOAD,
@@ -258,6 +259,17 @@ class Transfers:
             operation,
             lambda: self._central_system.maintenance.firmware.update(charge_point_id, order),
         )
+
+    async def _async_check_file(self, charge_point_id: str, firmware: Firmware) -> None:
+        """Raise TransferError where the file of a firmware is not there any more, and forget that firmware."""
+        path = self._files.firmware(charge_point_id, firmware.name)
+        if await self._hass.async_add_executor_job(path.is_file):
+            return
+        if self._firmware.get(charge_point_id) is firmware:
+            del self._firmware[charge_point_id]
+            self._remember()
+            self._central_system.publish(ChargePointChanged(charge_point_id=charge_point_id))
+        raise TransferError("no_firmware")
 
     def _check_url(self, charge_point_id: str, firmware: Firmware) -> None:
         about = self._central_system.charge_points[charge_point_id]
@@ -302,7 +314,10 @@ class Transfers:
         )
         operation.path = self._path(operation)
         self._listen_to(operation)
-        await self._hass.async_add_executor_job(self._files.prepare_upload, charge_point_id)
+        try:
+            await self._hass.async_add_executor_job(self._files.prepare_upload, charge_point_id)
+        except OSError as error:
+            raise TransferError("logs_not_storable", error=str(error)) from error
         location = await self._async_open(operation)
         self._end_log(charge_point_id, LogOutcome(failure="interrupted"))
         outcome = self._waiting[charge_point_id] = asyncio.get_running_loop().create_future()
