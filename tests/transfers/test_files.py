@@ -66,7 +66,7 @@ def test_a_copy_that_fails_leaves_the_former_firmware(
         target.write_bytes(b"ha")
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(files_module.shutil, "copyfile", full)
+    monkeypatch.setattr("shutil.copyfile", full)
     for name in ("fw.bin", "other.bin"):
         with pytest.raises(OSError, match="No space"):
             files.keep_firmware("CP-1", name, source)
