@@ -12,10 +12,12 @@ from custom_components.plug_control.protocol.values import (
     boolean,
     clean,
     format_timestamp,
+    holds_secret,
     integer,
     number,
     parse_timestamp,
     text,
+    without_credentials,
 )
 
 ANYTHING = st.recursive(
@@ -184,3 +186,28 @@ def test_what_goes_out_comes_in_again(when: datetime) -> None:
     read = parse_timestamp(text_of_it)
     assert read is not None
     assert timedelta(0) <= when - read < timedelta(seconds=1)
+
+
+@pytest.mark.parametrize(
+    ("text", "without"),
+    [
+        ("ftp://me:letmein@host/x", "ftp://(hidden)@host/x"),
+        ("ftp:\\/\\/me:letmein@host", "ftp:\\/\\/(hidden)@host"),
+        ('{"a":"x","b":"http://u:p@ss@h"}', '{"a":"x","b":"http://(hidden)@h"}'),
+        ("http://a@b http://c@d", "http://(hidden)@b http://(hidden)@d"),
+        ("http://host me@home", "http://host me@home"),
+        ("@ http://host", "@ http://host"),
+        ("me@http://host", "me@http://host"),
+        ("me@home", "me@home"),
+    ],
+)
+def test_credentials_of_urls_are_hidden(text: str, without: str) -> None:
+    assert without_credentials(text) == without
+
+
+@pytest.mark.parametrize("begin", ["auth", "://", ":\\/\\/", "@", "a"])
+def test_secrets_are_looked_for_in_a_time_that_grows_with_the_length(begin: str) -> None:
+    """With its square, this would take minutes: every frame of every stranger is searched."""
+    text = "@" + begin * 200_000
+    assert not holds_secret(text)
+    assert without_credentials(text) == text

@@ -16,12 +16,16 @@ _MILLISECONDS_FROM = 1e11
 
 
 SECRET_NAME: Final = re.compile(
-    r"auth\w*key|passw|passphrase|pwd|psk|secret|token|credential|(?:api|private|wifi|wlan|wpa|wep)_?key|pin_?code|(?:sim|apn|card)_?pin",
+    r"auth\w{0,40}key|passw|passphrase|pwd|psk|secret|token|credential|(?:api|private|wifi|wlan|wpa|wep)_?key|pin_?code|(?:sim|apn|card)_?pin",
     re.IGNORECASE,
 )
-"""Names of configuration keys and fields with secret values: AuthorizationKey (R3), vendors' keys (WifiPSK, ApnPwd, …)."""
-_CREDENTIALS: Final = re.compile(r"(:\\*/\\*/)[^\s\"]*@")
-"""User and password of a URL up to the last @, since a password may contain one; in JSON a slash may be escaped."""
+"""Names of configuration keys and fields with secret values: AuthorizationKey (R3), vendors' keys (WifiPSK, ApnPwd, …).
+
+Bounded, as every pattern for foreign text: what may begin anywhere and go on for ever takes time with the square of the length.
+"""
+_WORD: Final = re.compile(r'[^\s"]+')
+_SCHEME_END: Final = re.compile(r":\\*/\\*/")
+"""In JSON a slash may be escaped."""
 
 
 def holds_secret(value: str) -> bool:
@@ -31,7 +35,15 @@ def holds_secret(value: str) -> bool:
 
 def without_credentials(value: str) -> str:
     """Return a text without the users and passwords of the URLs in it."""
-    return _CREDENTIALS.sub(r"\1(hidden)@", value) if "@" in value else value
+    return _WORD.sub(_hide_credentials, value) if "@" in value else value
+
+
+def _hide_credentials(found: re.Match[str]) -> str:
+    """Return a word without what is between `://` and the last @, since a password may contain one."""
+    word = found.group()
+    end = word.rfind("@")
+    begin = _SCHEME_END.search(word, 0, end) if end > 0 else None
+    return word if begin is None else f"{word[: begin.end()]}(hidden){word[end:]}"
 
 
 def clean(value: str, limit: int = MAX_TEXT) -> str:
