@@ -464,6 +464,7 @@ def test_free_text_of_the_charger_is_not_kept() -> None:
 def test_names_are_taken_out_of_the_model() -> None:
     about = ChargePoint(charge_point_id="GARAGE-1", serial_number="SN-0002")
     assert without_names("Box SN-0002 of GARAGE-1", about) == "Box … of …"
+    assert without_names("box sn-0002 of Garage-1", about) == "box … of …"
     assert without_names(None, about) is None
 
 

@@ -267,6 +267,37 @@ async def test_charge_that_a_person_stops_in_the_middle_stays_stopped(by_card: b
         assert len(there.charger.received("RemoteStartTransaction")) == starts
 
 
+async def test_charge_that_began_again_after_a_pause_and_was_stopped_by_a_person_stays_stopped(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Where 0 A ends the charge, it is started again; what a person does to that one later stands."""
+    async with place("generic") as there:
+        software: Any = there.charger._software
+        outlet = software._outlets[1]
+        allowed = type(software._smart_charging).allowed
+
+        def ends(self: Any, one: Any) -> Any:
+            found = allowed(self, one)
+            if one is outlet and found.limit_a == 0 and outlet.bill is not None:
+                outlet.stop("Other")
+                outlet._finishing = False
+            return found
+
+        monkeypatch.setattr(type(software._smart_charging), "allowed", ends)
+        await there.charge()
+        first = there.connector.transaction
+        await at_step(there, "broken_amperes")
+        assert there.connector.transaction is not None
+        assert there.connector.transaction is not first
+        starts = len(there.charger.received("RemoteStartTransaction"))
+        outlet.stop("Local")
+        await there.until(lambda: there.connector.transaction is None)
+        outlet._finishing = False
+        await settled(there)
+        await there.advance(60)
+        assert len(there.charger.received("RemoteStartTransaction")) == starts
+
+
 async def test_fuse_and_user_are_never_exceeded() -> None:
     """Smart charging's share and the user's limit hold at every moment, also when they fall in the middle."""
     async with place("generic") as there:

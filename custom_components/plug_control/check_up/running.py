@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
 import logging
+import re
 
 from custom_components.plug_control.central_system.wire import CommandError
 from custom_components.plug_control.model.charge_point import ChargePoint
@@ -30,7 +31,7 @@ def without_names(text: str | None, charge_point: ChargePoint) -> str | None:
     )
     for name in names:
         if text and name and len(name) >= _SHORTEST_NAME:
-            text = text.replace(name, "…")
+            text = re.sub(re.escape(name), "…", text, flags=re.IGNORECASE)
     return text
 
 
@@ -53,6 +54,8 @@ class CheckUp:
             phases=subject.settings.phases,
         )
         self._changed = changed
+        self._noted_id: int | None = None
+        """The transaction that is stored as the one that goes on."""
 
     @property
     def step(self) -> Step:
@@ -76,8 +79,7 @@ class CheckUp:
         try:
             await prepare()
             await self._start_charge()
-            if (transaction := self.subject.connector.transaction) is not None:
-                await self.subject.note(transaction_id=transaction.transaction_id)
+            await self._note_charge()
             for position, step in enumerate(self.steps):
                 self.position = position
                 self._changed()
@@ -94,18 +96,24 @@ class CheckUp:
             await subject.until(lambda: subject.connector.transaction is not None, START_S)
             if subject.connector.transaction is None:
                 raise CheckUpError("charge_ended")
-        transaction = subject.connector.transaction
         if step.may_end_charge:
+            self._noted_id = None
             await subject.note(ended_at=subject.now)
         self._found(await step.run(subject))
-        if step.may_end_charge and subject.connector.transaction is transaction is not None:
-            await subject.note(ended_at=None)
+        await self._note_charge()
         if step.undo is not None:
             try:
                 await step.undo(subject)
             except CommandError as error:
                 _LOGGER.warning("%s#%d: taking %s back failed: %s", *subject.key, step.name, error)
                 raise CheckUpError("not_taken_back") from error
+
+    async def _note_charge(self) -> None:
+        """Store which charge runs: it goes on, or it began again, so that a later end of it is not the check-up's doing."""
+        running = self.subject.connector.transaction
+        if running is not None and running.transaction_id != self._noted_id:
+            self._noted_id = running.transaction_id
+            await self.subject.note(transaction_id=self._noted_id, ended_at=None)
 
     async def _start_charge(self) -> None:
         """Start a charge where the car only waits for one."""

@@ -451,6 +451,17 @@ class TestCache:
         charge_point = await bench.boot(AuthorizationCacheEnabled="true")
         await bench.lab.until(lambda: charge_point.received("ClearCache"))
 
+    async def test_that_it_must_be_cleared_is_stored(self, make_lab: MakeLab) -> None:
+        """A charger without a list that is away while a card is removed, and Home Assistant is killed meanwhile."""
+        lab = await make_lab(timing=AT_ONCE)
+        lab.add()
+        bench = Bench(lab, CardsInside())
+        bench.cards("A")
+        before = lab.remembered
+        bench.cards()
+        assert lab.remembered > before
+        assert lab.central_system.memory()["CP-1"]["local_list"]["cache_is_stale"] is True
+
     async def test_a_refusal_is_final(self, bench: Bench) -> None:
         charge_point = await bench.boot(AuthorizationCacheEnabled="true")
         charge_point.auto_reply("ClearCache", {"status": "Rejected"})

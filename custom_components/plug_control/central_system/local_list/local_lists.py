@@ -121,7 +121,9 @@ class LocalLists:
         )
         for station in self._context.registry.stations.values():
             held = station.held_list
-            held.cache_is_stale = held.cache_is_stale or is_revoked
+            if is_revoked and not held.cache_is_stale:
+                held.cache_is_stale = True
+                self._context.remember()
             report = station.charge_point.local_list
             if report is not None and report.state is ListState.UP_TO_DATE:
                 wanted, left_out = self._wanted(station)
