@@ -85,6 +85,19 @@ def test_a_supply_that_fails_is_shown() -> None:
     assert meter.value(VOLTAGE_V) == 0
 
 
+def test_a_total_voltage_counts_where_no_phase_has_any() -> None:
+    meter = metered(*(voltage(0.1, phase) for phase in ("L1", "L2", "L3")), voltage(231))
+    assert meter.value(VOLTAGE_V) == 231
+    assert list(meter.readings) == [(VOLTAGE_V, None)]
+
+
+def test_totals_of_an_older_element_follow_from_the_newer_phases() -> None:
+    phases = ("L1", "L2", "L3")
+    meter = metered(*(current(10, phase) for phase in phases), at=after(60))
+    apply(meter, [current(16, phase) for phase in phases], at=NOW)
+    assert meter.value(Quantity.CURRENT_IMPORT_A) == 10
+
+
 def test_alfen_voltages_between_phases_give_the_voltage_of_a_phase() -> None:
     pairs = [voltage(396.1, "L1-L2"), voltage(394.9, "L2-L3"), voltage(397.2, "L3-L1")]
     meter = metered(*pairs)

@@ -6,7 +6,7 @@ from custom_components.plug_control.model.totals import integrated_wh, represent
 
 
 def test_no_voltage_at_all_is_none() -> None:
-    assert representative_voltage_v({}, [0.0, 0.0]) is None
+    assert representative_voltage_v([], [0.0, 0.0]) is None
 
 
 @pytest.mark.parametrize(

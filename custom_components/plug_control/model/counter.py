@@ -112,7 +112,7 @@ class EnergyCounter:
         energy_wh = 0.0
         if before is not None:
             energy_wh = integrated_wh(before[0], power_w, (at - before[1]).total_seconds())
-        if not self.is_unmetered:
+        if self.register.raw_wh:
             if running:
                 self._standstill.take_power(power_w, energy_wh, at=at)
             return

@@ -110,6 +110,10 @@ class Meter(Readings):
     def take(self, elements: Iterable[RawMeterValue], *, now: datetime) -> set[ReadingKey]:
         """Apply a message's meterValue elements, oldest first, and return the keys whose value changed."""
         timed = [(guard_time(each.timestamp, now)[0], each) for each in elements]
+        if len(timed) == 1:
+            at, only = timed[0]
+            self._watch_clock(at, now)
+            return self.apply(only, at=at)
         if not timed:
             return set()
         timed.sort(key=itemgetter(0))
@@ -139,21 +143,21 @@ class Meter(Readings):
                 registers.setdefault(place.quantity, {})[place.key[1]] = value
             elif role is Role.CAR:
                 if not self._past.is_of_last_car(at):
-                    self._set(((place.key, value),), at, changed)
+                    self._set(place.key, value, at, changed)
             elif role is Role.ASIDE:
                 self._places[place.channel] = value
             else:
                 counted[place.channel] = value
-        self._set([(key, values[index]) for index, key in layout.shown], at, changed)
-        self._apply_totals(totals, at, changed)
+        self._show(layout, values, at, changed)
+        self._apply_totals(totals, layout, values, at, changed)
         self._apply_energies(registers, counted, at, changed)
         return changed
 
     def _over(self, at: datetime) -> frozenset[Quantity]:
         """Return the quantities that were 0 at `at`, whatever the charger says."""
-        if self._past.is_closing(at):
-            return _FLOWING
-        return _FLOWS if self._past.is_over(at) else _NOTHING
+        if not self._past.is_over(at):
+            return _NOTHING
+        return _FLOWING if self._past.is_closing(at) else _FLOWS
 
     def transaction_started(self, meter_start_wh: float | None, *, at: datetime) -> set[ReadingKey]:
         """Note that a transaction runs from `at` on with this register reading; return the keys that changed."""
@@ -231,7 +235,7 @@ class Meter(Readings):
     ) -> None:
         for key, reading in self.readings.items():
             if key[0] in quantities:
-                self._set(((key, 0.0),), max(at, reading.at), changed, reading.estimated)
+                self._set(key, 0.0, max(at, reading.at), changed, reading.estimated)
 
     # ---- energy
 
@@ -289,13 +293,14 @@ class Meter(Readings):
             shown = self.readings.get(key)
             if shown is not None:
                 lifetime_wh, at = max(lifetime_wh, shown.value), max(at, shown.at)
-            self._set(((key, lifetime_wh),), at, changed, estimated)
+            self._set(key, lifetime_wh, at, changed, estimated)
 
     # ---- time
 
     def _watch_clock(self, at: datetime, now: datetime) -> None:
         """Distinguish a clock that was set back from an emptied queue: live frames keep pace with our clock."""
-        if not self._past.is_over(at) and not self._is_behind(at):
+        is_new = self._newest is None or self._newest <= at
+        if not self._past.is_over(at) and (is_new or not self._is_behind(at)):
             self._late = None
             return
         age_s = (now - at).total_seconds()
@@ -312,8 +317,6 @@ class Meter(Readings):
 
     def _is_behind(self, at: datetime) -> bool:
         """Whether anything newer was read."""
-        if self._newest is None or self._newest <= at:
-            return False
         return any(each.at > at for each in self.readings.values())
 
     # ---- memory

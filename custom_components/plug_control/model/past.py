@@ -33,7 +33,9 @@ class Past:
 
     def is_over(self, at: datetime) -> bool:
         """Whether what flowed at `at` is over: nothing flowed at a later time, or the transaction has ended."""
-        return (self.still_at is not None and at <= self.still_at) or self.is_closing(at)
+        if self.still_at is not None and at <= self.still_at:
+            return True
+        return self.ended_at is not None and self.is_closing(at)
 
     def is_closing(self, at: datetime) -> bool:
         """Whether a reading of `at` belongs to a transaction that has ended."""

@@ -1,6 +1,6 @@
 """The last readings of a meter, and the totals computed from them."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -14,6 +14,7 @@ _FRESH = timedelta(minutes=10)
 POWER: ReadingKey = (Quantity.POWER_IMPORT_W, None)
 _CURRENT = Quantity.CURRENT_IMPORT_A
 _VOLTAGE = Quantity.VOLTAGE_V
+_TOTAL_KEYS: dict[Quantity, ReadingKey] = {quantity: (quantity, None) for quantity in PER_PHASE}
 _PHASE_KEYS = {
     quantity: tuple((phase, (quantity, phase)) for phase in Phase) for quantity in PER_PHASE
 }
@@ -67,29 +68,45 @@ class Readings:
             return False
         return not (place.historic and channel in self.readings)
 
+    def _show(
+        self, layout: Layout, values: Sequence[float], at: datetime, changed: set[ReadingKey]
+    ) -> None:
+        """Set the readings of the samples that are shown as they are."""
+        get = self.readings.get
+        for index, key in layout.shown:
+            reading, value = get(key), values[index]
+            if reading is None or reading.at > at or reading.estimated:
+                self._set(key, value, at, changed)
+                continue
+            if reading.value != value:
+                reading.value = value
+                changed.add(key)
+            reading.at = at
+        if self._newest is None or self._newest < at:
+            self._newest = at
+
     def _set(
         self,
-        values: Iterable[tuple[ReadingKey, float]],
+        key: ReadingKey,
+        value: float,
         at: datetime,
         changed: set[ReadingKey],
         estimated: bool = False,
     ) -> None:
+        reading = self.readings.get(key)
+        if reading is None:
+            if value >= ABSENT_V or key[0] is not _VOLTAGE or key[1] is None:
+                # A phase without voltage is not created
+                self.readings[key] = Reading(value, at, estimated)
+                changed.add(key)
+        elif reading.at <= at:
+            if reading.value != value or reading.estimated is not estimated:
+                reading.value = value
+                reading.estimated = estimated
+                changed.add(key)
+            reading.at = at
         if self._newest is None or self._newest < at:
             self._newest = at
-        readings = self.readings
-        for key, value in values:
-            reading = readings.get(key)
-            if reading is None:
-                if value < ABSENT_V and key[0] is _VOLTAGE and key[1] is not None:
-                    continue  # A phase without voltage is not created
-                readings[key] = Reading(value, at, estimated)
-                changed.add(key)
-            elif reading.at <= at:
-                if reading.value != value or reading.estimated is not estimated:
-                    reading.value = value
-                    reading.estimated = estimated
-                    changed.add(key)
-                reading.at = at
 
     def _phases(self, quantity: Quantity, at: datetime) -> dict[Phase, float]:
         """Return the values of the phases that are of about the same time."""
@@ -103,32 +120,41 @@ class Readings:
     # ---- totals
 
     def _apply_totals(
-        self, totals: Mapping[Quantity, float | None], at: datetime, changed: set[ReadingKey]
+        self,
+        totals: Mapping[Quantity, float | None],
+        layout: Layout,
+        values: Sequence[float],
+        at: datetime,
+        changed: set[ReadingKey],
     ) -> None:
+        is_newest = self._newest is None or self._newest <= at
         for quantity, sent in totals.items():
-            if (total := self._total(quantity, sent, at)) is not None:
-                value, estimated = total
-                self._set((((quantity, None), value),), at, changed, estimated)
+            if quantity in POWERS:
+                if sent is not None:
+                    self._sent_totals[quantity] = at
+                    self._set(_TOTAL_KEYS[quantity], sent, at, changed)
+                    continue
+                sent_at = self._sent_totals.get(quantity)
+                if sent_at is not None and at - sent_at <= _FRESH:
+                    continue
+            in_order = layout.phases.get(quantity) if is_newest else None
+            phases = () if in_order is None else in_order(values)
+            if not phases or (quantity is _VOLTAGE and min(phases) < ABSENT_V):
+                phases = tuple(self._phases(quantity, at).values())
+            if (total := self._total(quantity, sent, phases)) is not None:
+                self._set(_TOTAL_KEYS[quantity], total[0], at, changed, total[1])
         if _CURRENT in totals or _VOLTAGE in totals:
             self._estimate_power(at, changed)
 
     def _total(
-        self, quantity: Quantity, sent: float | None, at: datetime
+        self, quantity: Quantity, sent: float | None, phases: Sequence[float]
     ) -> tuple[float, bool] | None:
         """Return the total or representative value and whether it is an estimate."""
         if quantity in POWERS:
-            if sent is not None:
-                self._sent_totals[quantity] = at
-                return sent, False
-            sent_at = self._sent_totals.get(quantity)
-            if sent_at is not None and at - sent_at <= _FRESH:
-                return None
-        phases = self._phases(quantity, at)
-        if quantity in POWERS:
-            sent = sum(phases.values()) if phases else None
+            sent = sum(phases) if phases else None
         elif quantity is not _VOLTAGE:
             # A charger that sends both may send the sum of the phases as total
-            sent = max(phases.values(), default=sent)
+            sent = max(phases, default=sent)
             sent = self._places.get((quantity, NEUTRAL)) if sent is None else sent
         elif phases or sent is None:
             between = (self._places.get((_VOLTAGE, pair), 0.0) for pair in LINE_PAIRS)
@@ -147,4 +173,4 @@ class Readings:
             self.value(_VOLTAGE),
         )
         if power_w is not None:
-            self._set(((POWER, power_w),), at, changed, estimated=True)
+            self._set(POWER, power_w, at, changed, estimated=True)

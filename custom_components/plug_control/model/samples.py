@@ -1,12 +1,12 @@
 """Bring sampled values into one form: quantity, place, and value in the quantity's unit (decision 9, R21)."""
 
-from collections.abc import Hashable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum, auto
 from functools import lru_cache
 import math
-from operator import ge, le
+from operator import ge, itemgetter, le
 from typing import NamedTuple, Protocol
 
 from .quantity import ENERGIES, PER_PHASE, Phase, Quantity, ReadingKey
@@ -254,6 +254,8 @@ class Layout:
     """Index and key of each sample that is shown as it is."""
     by_phase: tuple[Quantity, ...]
     """Quantities whose totals follow from the samples."""
+    phases: Mapping[Quantity, Callable[[Sequence[float]], Sequence[float]]]
+    """Quantity → picks the values of L1, L2 and L3, where all three are shown."""
     others: tuple[tuple[int, Place], ...]
     """Index and place of each sample that is not simply shown."""
     is_present: bool
@@ -311,14 +313,19 @@ def _known_layout(labels: tuple[RawLabels, ...]) -> Layout | None:
 
 def _new_layout(places: tuple[Place, ...]) -> Layout:
     numbered = list(enumerate(places))
+    shown = {place.key: index for index, place in numbered if place.role in _SHOWN}
+    by_phase = tuple(dict.fromkeys(place.quantity for place in places if place.role in _BY_PHASE))
     return Layout(
         places=places,
         lows=tuple([place.low for place in places]),
         highs=tuple([place.high for place in places]),
-        shown=tuple([(index, place.key) for index, place in numbered if place.role in _SHOWN]),
-        by_phase=tuple(
-            dict.fromkeys(place.quantity for place in places if place.role in _BY_PHASE)
-        ),
+        shown=tuple([(index, key) for key, index in shown.items()]),
+        by_phase=by_phase,
+        phases={
+            quantity: itemgetter(*[shown[quantity, phase] for phase in Phase])
+            for quantity in by_phase
+            if all((quantity, phase) in shown for phase in Phase)
+        },
         others=tuple([each for each in numbered if each[1].role not in _SHOWN]),
         is_present=not any(place.historic for place in places),
     )

@@ -82,6 +82,9 @@ class Standstill:
             self._miss(flowed_wh - moved_wh)
             return 0.0
         self._flowed_wh = 0.0
+        if not self._missed_wh:
+            self._is_shown = False
+            return 0.0
         self._missed_wh = max(0.0, self._missed_wh - max(0.0, moved_wh - flowed_wh))
         return self.settle()
 

@@ -1,6 +1,6 @@
 """Compute the mean voltage of phases, power from currents and voltages, and energy from power."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 import math
 
 from .quantity import Phase
@@ -17,10 +17,10 @@ _LONG_GAP_S = 3600.0
 
 
 def representative_voltage_v(
-    phases: Mapping[Phase, float], lines: Iterable[float]
+    phases: Collection[float], lines: Iterable[float]
 ) -> tuple[float, bool] | None:
     """Return the mean voltage of connected phases, and whether it is from voltages between phases; None without any."""
-    if present := [voltage for voltage in phases.values() if voltage >= ABSENT_V]:
+    if present := [voltage for voltage in phases if voltage >= ABSENT_V]:
         return sum(present) / len(present), False
     if between := [voltage for voltage in lines if voltage >= ABSENT_V]:
         return sum(between) / len(between) / math.sqrt(3), True

@@ -214,11 +214,12 @@ class Connection:
 
     def _keep(self, direction: Direction, text: str) -> None:
         """Keep a frame's beginning, without secrets."""
-        if _METER_VALUES not in text[:_HEAD]:
+        if direction is Direction.SENT and _is_without_fields(text):
+            text = without_credentials(text)
+        elif _METER_VALUES not in text[:_HEAD]:
             # Redact before cutting: a secret may be recognised by what stands behind it, like the end of a URL
             text = without_credentials(text[: KEPT_FRAME_TEXT + _SECRETS_REACH])
-            is_empty = text.startswith(_RESULT) and text.endswith(_NO_FIELDS)
-            if not (is_empty and direction is Direction.SENT) and holds_secret(text):
+            if holds_secret(text):
                 text = f"{text.partition('{')[0]}(hidden)"
         if len(text) > KEPT_FRAME_TEXT:
             text = text[:KEPT_FRAME_TEXT]
@@ -271,3 +272,8 @@ class Connection:
     @property
     def _tolerated_silence_s(self) -> float:
         return self._ping_interval_s if self._answers_pings else self._silence_limit_s
+
+
+def _is_without_fields(text: str) -> bool:
+    """Whether a text is an answer without a payload that is kept whole."""
+    return text.endswith(_NO_FIELDS) and text.startswith(_RESULT) and len(text) <= KEPT_FRAME_TEXT

@@ -88,9 +88,11 @@ class MeterValue(NamedTuple):
         return tuple(map(SampledValue, self.values, self.labels, strict=True))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MeterValues:
-    """Readings of a connector; `transaction_id` is None for a missing one, −1, 0 and other impossible ids (R16)."""
+class MeterValues(NamedTuple):
+    """Readings of a connector; `transaction_id` is None for a missing one, −1, 0 and other impossible ids (R16).
+
+    A tuple for speed, as its elements are.
+    """
 
     connector_id: int
     transaction_id: int | None

@@ -87,7 +87,7 @@ def number(value: Any) -> float | None:
 
 def integer(value: Any) -> int | None:
     """Return a whole number, also from text or a float without a fraction; None for other values."""
-    if type(value) is int:
+    if type(value) is int or value is None:
         return value
     result = number(value)
     return int(result) if result is not None and result.is_integer() else None

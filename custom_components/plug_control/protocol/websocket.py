@@ -90,6 +90,8 @@ class WebSocket(ServerConnection):
         self._unheard_bytes = 0
         self._on_lost = on_lost
         self._on_trusted = on_trusted
+        self._is_between_messages = False
+        """Whether the parser has read nothing of the next message."""
         self._stuck_timeout_s = stuck_timeout_s
         self._stuck: asyncio.TimerHandle | None = None
         # The bound's name changed with websockets 16.
@@ -145,13 +147,13 @@ class WebSocket(ServerConnection):
             if self._unheard_bytes > _MAX_UNHEARD_BYTES:
                 self.abort()
             else:
-                super().data_received(data)
+                self._feed(data)
             return
         if not self._unparsed and len(data) <= WHOLE_BYTES and self._take_message(data):
             return
         has_room = self._turn.has_room()
         if not self._unparsed and len(data) <= (WHOLE_BYTES if has_room else CHUNK_BYTES):
-            super().data_received(data)
+            self._feed(data)
             return
         self._unparsed += data
         if has_room:
@@ -159,16 +161,21 @@ class WebSocket(ServerConnection):
         else:
             self._parse_later()
 
+    def _feed(self, data: bytes) -> None:
+        """Parse data, and note where the parser stands."""
+        super().data_received(data)
+        protocol = self.protocol
+        # A size is known in the middle of a message of several frames
+        self._is_between_messages = protocol.current_size is None and _is_between_frames(protocol)
+
     def _take_message(self, data: bytes) -> bool:
         """Hand over data that is exactly one message, as most is, without the parser; False for other data."""
-        if self.hand_over is None or self._unreceived or self.allowance is not None:
+        if not self._is_between_messages or self.hand_over is None or self._unreceived:
             return False
-        protocol = self.protocol
         if (
-            protocol.state is not State.OPEN
-            or protocol.current_size is not None  # in the middle of a message of several frames
+            self.allowance is not None
+            or self.protocol.state is not State.OPEN
             or self.transport.is_closing()
-            or not _is_between_frames(protocol)
         ):
             return False
         message = read_text_frame(data)
@@ -185,7 +192,7 @@ class WebSocket(ServerConnection):
         while self._unparsed and not self.transport.is_closing():
             chunk = bytes(self._unparsed[:CHUNK_BYTES])
             del self._unparsed[:CHUNK_BYTES]
-            super().data_received(chunk)
+            self._feed(chunk)
             if self._unparsed and not self._turn.has_room():
                 self._parse_later()
                 return

@@ -2,6 +2,7 @@
 
 import asyncio
 from datetime import datetime
+from operator import attrgetter
 from typing import Any
 
 from custom_components.plug_control.central_system.sessions.running import (
@@ -28,6 +29,7 @@ REMEMBER_S = 900.0
 """How often readings are saved: after a crash the next register reading covers the loss, unless the register restarted."""
 _OVER = frozenset({ConnectorStatus.AVAILABLE, ConnectorStatus.RESERVED, ConnectorStatus.FINISHING})
 """Statuses in which a reading of an unknown transaction is its last one, unless power or current flows."""
+_signed_of = attrgetter("signed")
 _LEAST_SCALE, _MOST_SCALE = 0.4, 2.5
 """Plausible ratio of register to power over time: power is sampled, and a register may count each phase."""
 
@@ -55,13 +57,15 @@ class Metering:
     def _connector_values(
         self, station: Station, connector: Connector, message: MeterValues, now: datetime
     ) -> None:
-        connector.meter.running = connector.transaction is not None or bool(station.unanswered)
-        known, scales = len(connector.meter.readings), connector.meter.scales
-        changed = connector.meter.take(message.meter_values, now=now)
-        note_values(station, connector, message.transaction_id, changed)
+        meter = connector.meter
+        meter.running = connector.transaction is not None or bool(station.unanswered)
+        known, scales = len(meter.readings), meter.scales
+        changed = meter.take(message.meter_values, now=now)
+        if station.left_open:
+            note_values(station, connector, message.transaction_id, changed)
         before_wh = _session_wh(connector)
         is_new = self._credit(station, connector, message.transaction_id)
-        if any(each.signed for each in message.meter_values):
+        if any(map(_signed_of, message.meter_values)):
             self._context.ledger.keep_signed(
                 station.identity,
                 connector.connector_id,
@@ -69,10 +73,10 @@ class Metering:
                 message.meter_values,
             )
         self._watch_register(station, connector)
-        if len(connector.meter.readings) > known:  # `take` removes none
+        if len(meter.readings) > known:  # `take` removes none
             self._context.remember()
             self._tell(ReadingAdded, station, connector)
-        elif scales != connector.meter.scales:
+        elif scales != meter.scales:
             self._context.remember()
         elif changed:
             self._remember_now_and_then(station)
