@@ -124,7 +124,7 @@ class StopTransaction:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DataTransfer:
-    """A vendor-specific message; `vendor_id` is "" where it is missing, `data` that is no text comes as JSON."""
+    """A vendor-specific message, without credentials of URLs; `vendor_id` is "" where it is missing, `data` that is no text comes as JSON."""
 
     vendor_id: str
     message_id: str | None

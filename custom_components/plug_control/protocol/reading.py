@@ -31,7 +31,7 @@ from .incoming import (
     StopTransaction,
 )
 from .meter_values import read_meter_values
-from .values import clean, integer, number, parse_timestamp, text
+from .values import MAX_TEXT, clean, integer, number, parse_timestamp, text, without_credentials
 from .vocabulary import (
     DIAGNOSTICS_STATUSES,
     ERROR_CODES,
@@ -145,11 +145,16 @@ def _register_wh(value: Any) -> float | None:
     return result if result is not None and result >= 0 else None
 
 
+def _told(value: Any, limit: int = MAX_TEXT) -> str | None:
+    """Return a text that is passed on: without credentials, which a cut URL would no longer show to be such."""
+    return text(without_credentials(value) if isinstance(value, str) else value, limit)
+
+
 def _data(value: Any) -> str | None:
     """Return vendor data as text; objects and arrays as JSON."""
     if not isinstance(value, dict | list):
-        return text(value, MAX_DATA)
-    return text(json.dumps(value, separators=(",", ":")), MAX_DATA)
+        return _told(value, MAX_DATA)
+    return _told(json.dumps(value, separators=(",", ":")), MAX_DATA)
 
 
 # --- one reader for each action -------------------------------------------------------------------
@@ -229,8 +234,8 @@ def _meter_values(payload: _Fields) -> MeterValues:
 
 def _data_transfer(payload: _Fields) -> DataTransfer:
     return DataTransfer(
-        vendor_id=text(payload.get("vendorId")) or "",
-        message_id=text(payload.get("messageId")),
+        vendor_id=_told(payload.get("vendorId")) or "",
+        message_id=_told(payload.get("messageId")),
         data=_data(payload.get("data")),
     )
 
@@ -257,7 +262,7 @@ def _security_event(payload: _Fields) -> SecurityEventNotification:
     return SecurityEventNotification(
         type=_required_text(payload, "type", MAX_INFO),
         timestamp=parse_timestamp(payload.get("timestamp")),
-        tech_info=text(payload.get("techInfo")),
+        tech_info=_told(payload.get("techInfo")),
     )
 
 

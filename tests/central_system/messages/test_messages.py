@@ -184,6 +184,18 @@ async def test_an_alarm_is_published_however_much_else_a_charger_reports(
     assert lab.told(SecurityEventReported)[-1].type is SecurityEventType.TAMPER_DETECTION_ACTIVATED
 
 
+async def test_credentials_are_hidden_also_where_a_text_is_cut(lab: Lab) -> None:
+    charge_point = await lab.boot()
+    url = "ftp://me:letmein@host"
+    long, longer = f"{'x' * 240} {url}", f"{'x' * 4085} {url}"
+    await charge_point.call("SecurityEventNotification", {"type": "X", "techInfo": long})
+    await charge_point.call("DataTransfer", {"vendorId": long, "messageId": long, "data": longer})
+    await charge_point.call("DataTransfer", {"vendorId": "V", "data": {"a": longer}})
+    told = f"{lab.told(SecurityEventReported)} {lab.told(VendorMessageReceived)}"
+    assert told.count("ftp://(") >= 3
+    assert "me:" not in told
+
+
 @pytest.mark.parametrize("told", ["0001-01-01T00:00:00Z", "9999-12-31T23:59:59Z", "1970-01-01", ""])
 async def test_an_impossible_time_of_a_security_event_counts_as_missing(
     lab: Lab, told: str

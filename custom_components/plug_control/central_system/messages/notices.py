@@ -46,9 +46,9 @@ class Notices:
         if not is_routine and self._may_publish(station, Notice.VENDOR_MESSAGE):
             event = VendorMessageReceived(
                 charge_point_id=station.identity,
-                vendor_id=without_credentials(message.vendor_id),
-                message_id=message.message_id and without_credentials(message.message_id),
-                data=message.data and without_credentials(message.data),
+                vendor_id=message.vendor_id,
+                message_id=message.message_id,
+                data=message.data,
             )
             station.charge_point.vendor_message = event
             if not station.charge_point.sends_vendor_messages:
@@ -73,7 +73,7 @@ class Notices:
                 type=kind,
                 told=told,
                 at=message.timestamp if is_dated else None,
-                tech_info=message.tech_info and without_credentials(message.tech_info),
+                tech_info=message.tech_info,
             )
             station.charge_point.security_event = event
             if not station.charge_point.sends_security_events:
