@@ -289,6 +289,40 @@ async def test_profile_is_taken_back_as_soon_as_less_is_allowed_than_it(
         assert over_at[0] - sent_at[0] <= timedelta(seconds=6)
 
 
+async def test_profile_that_cannot_be_cleared_is_raised_unless_it_overrules_others() -> None:
+    async with place("generic") as there:
+        await there.charge()
+        answers(there, "ClearChargingProfile", REJECTED)
+        trials = there.central_system.limits.trials
+        sent = len(there.charger.received("SetChargingProfile"))
+        await there.do(trials.remove_profile(KEY, ChargingProfilePurposeType.tx_profile))
+        assert len(there.charger.received("SetChargingProfile")) == sent
+        told = iter((REJECTED, ACCEPTED))
+        software: Any = there.charger._software
+        software._handlers["SetChargingProfile"] = lambda _: next(told)
+        await there.do(
+            trials.remove_profile(KEY, ChargingProfilePurposeType.charge_point_max_profile)
+        )
+        schedules: list[Any] = [
+            each["csChargingProfiles"] for each in there.charger.received("SetChargingProfile")
+        ]
+        assert [
+            (
+                each["chargingSchedule"]["chargingRateUnit"],
+                each["chargingSchedule"]["chargingSchedulePeriod"][0]["limit"],
+            )
+            for each in schedules[-2:]
+        ] == [("A", 32), ("W", 22080)]
+
+
+async def test_check_up_of_a_charger_that_was_removed_notes_nothing() -> None:
+    async with place("generic") as there:
+        there.check_ups.forget(ID)
+        with pytest.raises(CheckUpError, match="removed"):
+            await subject_of(there).note(ended_at=None)
+        assert not there.check_ups.memory()["befores"]
+
+
 async def test_unexpected_error_ends_the_check_up_and_restores(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
