@@ -40,7 +40,7 @@ class Clock:
 def _made(name: str) -> Path:
     """Return a directory with authorities and a server's certificates; made once for all tests."""
     directory = Path(tempfile.mkdtemp(prefix=f"plug_control_{name}_"))
-    CertificateStore(directory, utc_now).server_context(NAMES)
+    CertificateStore(directory, utc_now).server_contexts(NAMES)
     return directory
 
 

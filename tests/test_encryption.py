@@ -135,12 +135,12 @@ async def test_a_full_disk_ends_no_encryption_for_longer_than_it_is_full(
     monkeypatch: pytest.MonkeyPatch,
     caplog: pytest.LogCaptureFixture,
 ) -> None:
-    real = CertificateStore.server_context
+    real = CertificateStore.server_contexts
 
     def full(*_: Any, **__: Any) -> Never:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(CertificateStore, "server_context", full)
+    monkeypatch.setattr(CertificateStore, "server_contexts", full)
     with pytest.raises((ConnectionError, EOFError, InvalidMessage)):
         await over_tls(entry, tls=client_context()).connect()
     for looks in (1, 2):
@@ -148,7 +148,7 @@ async def test_a_full_disk_ends_no_encryption_for_longer_than_it_is_full(
         await hass.async_block_till_done(wait_background_tasks=True)
     assert "certificate_fails_file_unreadable" in issues(hass)
     assert caplog.text.count("There is no certificate for TLS") == 1
-    monkeypatch.setattr(CertificateStore, "server_context", real)
+    monkeypatch.setattr(CertificateStore, "server_contexts", real)
     async_fire_time_changed(hass, dt_util.utcnow() + 3 * LOOK_EVERY)
     await hass.async_block_till_done(wait_background_tasks=True)
     assert not issues(hass)
@@ -162,21 +162,23 @@ async def test_certificates_that_take_longer_to_make_than_a_charger_waits_are_ma
     entry: MockConfigEntry,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    real, made, calls = CertificateStore.server_context, threading.Event(), []
+    real, made, calls = CertificateStore.server_contexts, threading.Event(), []
 
-    def slow(store: CertificateStore, *names: Any, **files: Any) -> ssl.SSLContext:
+    def slow(
+        store: CertificateStore, *names: Any, **files: Any
+    ) -> tuple[ssl.SSLContext, ssl.SSLContext]:
         calls.append(names)
         made.wait(20)
         return real(store, *names, **files)
 
-    monkeypatch.setattr(CertificateStore, "server_context", slow)
+    monkeypatch.setattr(CertificateStore, "server_contexts", slow)
     source = entry.runtime_data.certificates
     for _ in range(2):
         with pytest.raises(TimeoutError):
             async with asyncio.timeout(0.05):
-                await source.async_context()
+                await source.async_context(False)
     made.set()
-    assert await source.async_context() is not None
+    assert await source.async_context(False) is not None
     assert len(calls) == 1
     async with over_tls(entry, tls=client_context()):
         pass
@@ -210,6 +212,13 @@ async def test_the_users_own_certificate_is_used_and_read_again_when_it_changes(
         assert before.connected  # no change disconnects anyone
     async with over_tls(entry, tls=client_context(authority="foreign")):
         pass
+    missing = {CONF_CERTIFICATE: "/nowhere.pem", CONF_PRIVATE_KEY: "/nowhere.pem"}
+    right = {CONF_CERTIFICATE: str(own), CONF_PRIVATE_KEY: str(own)}
+    for files in (missing, right):  # another backup was restored, or the storage edited by hand
+        hass.config_entries.async_update_entry(entry, options={**entry.options, **files})
+        await hass.async_block_till_done()
+    async with over_tls(entry, tls=client_context(authority="foreign")):
+        pass  # what worked before works again
     own.write_bytes(b"nonsense")
     async_fire_time_changed(hass, dt_util.utcnow() + LOOK_EVERY)
     await hass.async_block_till_done(wait_background_tasks=True)

@@ -84,7 +84,7 @@ class ServerCertificates:
         self._entry = entry
         self._store = async_certificate_store(hass)
         self._lock = asyncio.Lock()
-        self._context: SSLContext | None = None
+        self._contexts: tuple[SSLContext, SSLContext] | None = None
         self._basis: _Basis | None = None
         self._tried: _Basis | None = None
         self._making: asyncio.Task[None] | None = None
@@ -96,16 +96,16 @@ class ServerCertificates:
         """Look regularly whether the settings have to be made again; return a function that ends this."""
         return async_track_time_interval(self._hass, self._async_look, LOOK_EVERY)
 
-    async def async_context(self) -> SSLContext | None:
+    async def async_context(self, asks_clients: bool) -> SSLContext | None:
         """Return the present settings, made if there are none; None where that is not possible (an issue says why)."""
-        if self._context is None:
+        if self._contexts is None:
             if self._making is None or self._making.done():
                 self._making = self._hass.async_create_background_task(
                     self.async_refresh(), f"{DOMAIN} makes certificates"
                 )
             # A charger that waits for too long leaves; the others, and the next one, get what is being made.
             await asyncio.shield(self._making)
-        return self._context
+        return None if self._contexts is None else self._contexts[asks_clients]
 
     async def async_options_changed(self) -> None:
         """Make the settings again, if they are in use, and try the user's own files at once if there are any."""
@@ -136,8 +136,8 @@ class ServerCertificates:
                 return
             self._tried = basis
             try:
-                self._context = await self._async_run(
-                    lambda: self._store.server_context(names, own_files=files)
+                self._contexts = await self._async_run(
+                    lambda: self._store.server_contexts(names, own_files=files)
                 )
             except SecurityError as error:
                 self._failed(error.flaw, error.detail, files)
@@ -149,7 +149,9 @@ class ServerCertificates:
 
     def _failed(self, flaw: Flaw, detail: str, files: OwnFiles | None) -> None:
         if self._basis is not None and self._basis.files != files:
-            self._context = None  # the user wants another certificate than the former one
+            self._contexts = self._basis = (
+                None  # the user wants another certificate than the former one
+            )
         if self._complaint != (flaw, detail):
             _LOGGER.warning("There is no certificate for TLS: %s (%s)", flaw, detail)
         self._complaint = (flaw, detail)

@@ -64,7 +64,7 @@ class Lab:
     remembered: int = 0
     central_system: CentralSystem = field(init=False)
     _stack: AsyncExitStack = field(default_factory=AsyncExitStack)
-    _context: ssl.SSLContext | None = None
+    _contexts: tuple[ssl.SSLContext, ...] = ()
 
     def __post_init__(self) -> None:
         self.central_system = CentralSystem(
@@ -79,11 +79,11 @@ class Lab:
             tls=None if self.certificates is None else self._tls,
         )
 
-    async def _tls(self) -> ssl.SSLContext:
-        if self._context is None:
+    async def _tls(self, asks_clients: bool) -> ssl.SSLContext:
+        if not self._contexts:
             assert self.certificates is not None
-            self._context = self.certificates.server_context(NAMES)
-        return self._context
+            self._contexts = self.certificates.server_contexts(NAMES)
+        return self._contexts[asks_clients]
 
     def _count(self) -> None:
         self.remembered += 1

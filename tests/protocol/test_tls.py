@@ -32,9 +32,7 @@ FAILED = (OSError, ssl.SSLError, InvalidHandshake, InvalidMessage, EOFError)
 @pytest.fixture
 def server(tmp_path: Path) -> ssl.SSLContext:
     """The server's TLS settings; it asks for client certificates."""
-    context = CertificateStore(made_files(tmp_path), utc_now).server_context(NAMES)
-    context.verify_mode = ssl.CERT_OPTIONAL
-    return context
+    return CertificateStore(made_files(tmp_path), utc_now).server_contexts(NAMES)[1]
 
 
 @pytest.fixture

@@ -1,6 +1,7 @@
 """Our certificate authorities, the server's certificates, signing requests, client certificates."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
 import ssl
@@ -36,7 +37,16 @@ from custom_components.plug_control.security.store import (
     CertificateStore,
     names_of,
 )
-from tests.certificates import NAMES, Clock, client_file, key, key_pem, made_files, request
+from tests.certificates import (
+    NAMES,
+    Clock,
+    client_context,
+    client_file,
+    key,
+    key_pem,
+    made_files,
+    request,
+)
 
 
 @pytest.fixture
@@ -71,7 +81,7 @@ def test_the_first_use_makes_everything_and_only_the_owner_can_read_it(
     tmp_path: Path, clock: Clock
 ) -> None:
     directory = tmp_path / "new" / "certificates"
-    CertificateStore(directory, clock).server_context(NAMES)
+    CertificateStore(directory, clock).server_contexts(NAMES)
     files = sorted(directory.iterdir())
     assert [each.name for each in files] == [
         "authority_ecdsa.pem",
@@ -106,7 +116,7 @@ def test_a_servers_certificate_is_for_the_names_that_chargers_dial_the_former_on
     store: CertificateStore,
 ) -> None:
     names = ("192.168.1.2", "fd00::2", "homeassistant.fritz.box", "häuschen.example", "x" * 70)
-    store.server_context(names)
+    store.server_contexts(names)
     for kind in KeyKind:
         certificate = certificate_of(store.directory / f"server_{kind}.pem")
         assert names_of(certificate) == {*names[:3], "xn--huschen-5wa.example", *NAMES}
@@ -114,7 +124,7 @@ def test_a_servers_certificate_is_for_the_names_that_chargers_dial_the_former_on
 
 def test_a_servers_certificate_stays_while_it_is_good(store: CertificateStore) -> None:
     before = store.server_facts()
-    store.server_context(NAMES[:1])
+    store.server_contexts(NAMES[:1])
     assert store.server_facts() == before
 
 
@@ -123,7 +133,7 @@ def test_a_servers_certificate_is_renewed_before_it_ends(
 ) -> None:
     before = store.server_facts()
     clock.now = before[0].not_after - SERVER_RENEWED_BEFORE
-    store.server_context(NAMES)
+    store.server_contexts(NAMES)
     assert all(each.not_after > before[0].not_after for each in store.server_facts())
 
 
@@ -132,10 +142,10 @@ def test_a_servers_certificate_is_renewed_for_another_name_or_where_it_is_damage
 ) -> None:
     before = store.server_facts()
     (store.directory / "server_rsa.pem").write_bytes(b"nonsense")
-    store.server_context(NAMES)
+    store.server_contexts(NAMES)
     after = store.server_facts()
     assert [one == other for one, other in zip(before, after, strict=True)] == [True, False]
-    store.server_context(("192.168.1.2",))
+    store.server_contexts(("192.168.1.2",))
     assert all(one != other for one, other in zip(store.server_facts(), after, strict=True))
 
 
@@ -147,7 +157,7 @@ def test_a_servers_certificate_of_another_authority_is_replaced(
         (store.directory / f"server_{kind}.pem").write_bytes(
             (foreign / f"server_{kind}.pem").read_bytes()
         )
-        store.server_context(NAMES)
+        store.server_contexts(NAMES)
         signer = certificate_of(store.directory / f"authority_{kind}.pem")
         certificate_of(store.directory / f"server_{kind}.pem").verify_directly_issued_by(signer)
 
@@ -161,7 +171,7 @@ def test_a_chargers_clock_at_1970_finds_authority_and_server_valid(store: Certif
 def test_the_context_has_no_version_below_1_2_and_the_suites_of_profile_2(
     store: CertificateStore,
 ) -> None:
-    context = store.server_context(NAMES)
+    context = store.server_contexts(NAMES)[0]
     assert context.minimum_version is ssl.TLSVersion.TLSv1_2
     assert context.verify_mode is ssl.CERT_NONE
     suites = {each["name"] for each in context.get_ciphers()}
@@ -175,6 +185,37 @@ def test_the_context_has_no_version_below_1_2_and_the_suites_of_profile_2(
 
 
 # --- signing requests -----------------------------------------------------------------------------
+
+
+def handshake(
+    server: ssl.SSLContext, client: ssl.SSLContext, session: ssl.SSLSession | None = None
+) -> tuple[ssl.SSLObject, ssl.SSLObject]:
+    """Do a TLS handshake in memory; return both sides."""
+    to_server, from_server, to_client, from_client = (ssl.MemoryBIO() for _ in range(4))
+    ours = server.wrap_bio(to_server, from_server, server_side=True)
+    theirs = client.wrap_bio(to_client, from_client, server_hostname="localhost", session=session)
+    for work in (theirs.do_handshake, ours.do_handshake) * 3 + (lambda: theirs.read(1),):
+        with suppress(ssl.SSLWantReadError):
+            work()
+        to_server.write(from_client.read())
+        to_client.write(from_server.read())
+    return ours, theirs
+
+
+@pytest.mark.parametrize("newest", [ssl.TLSVersion.TLSv1_2, ssl.TLSVersion.TLSv1_3])
+def test_a_resumed_session_never_hides_a_client_certificate(
+    store: CertificateStore, tmp_path: Path, newest: ssl.TLSVersion
+) -> None:
+    """A session that began without certificate lacks it after its resumption, so that profile 3 would never be reached."""
+    client = client_context(client_file(tmp_path), newest=newest)
+    not_asking, asking = store.server_contexts(NAMES)
+    first, theirs = handshake(not_asking, client)
+    assert first.getpeercert(binary_form=True) is None
+    session = theirs.session
+    assert handshake(not_asking, client, session)[1].session_reused
+    ours, theirs = handshake(asking, client, session)
+    assert not theirs.session_reused
+    assert ours.getpeercert(binary_form=True)
 
 
 @pytest.mark.parametrize("kind", list(KeyKind))
@@ -338,7 +379,7 @@ def test_the_users_own_certificate_is_used_alone(
     store: CertificateStore, own: OwnFiles, clock: Clock
 ) -> None:
     assert check_own_files(own, clock.now).common_name == "127.0.0.1"
-    assert store.server_context(NAMES, own_files=own)
+    assert store.server_contexts(NAMES, own_files=own)
 
 
 def test_what_is_wrong_with_the_users_files_is_said(
@@ -373,7 +414,7 @@ def test_what_is_wrong_with_the_users_files_is_said(
     own.certificate.write_bytes(good_chain)
     clock.now += timedelta(days=500)
     assert flaw_of(check) is Flaw.EXPIRED
-    assert flaw_of(lambda: store.server_context(NAMES, own_files=own)) is Flaw.EXPIRED
+    assert flaw_of(lambda: store.server_contexts(NAMES, own_files=own)) is Flaw.EXPIRED
     assert flaw_of(lambda: check_own_files(own, clock.now.replace(year=1960))) is Flaw.NOT_YET_VALID
 
 
@@ -394,7 +435,7 @@ def test_files_that_vanish_between_check_and_use_are_said(
             Encoding.PEM, PrivateFormat.PKCS8, BestAvailableEncryption(b"secret")
         )
     )
-    assert flaw_of(lambda: store.server_context(NAMES, own_files=own)) is Flaw.FILE_UNREADABLE
+    assert flaw_of(lambda: store.server_contexts(NAMES, own_files=own)) is Flaw.FILE_UNREADABLE
 
 
 # --- files ----------------------------------------------------------------------------------------

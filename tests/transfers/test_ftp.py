@@ -1,6 +1,7 @@
 """Transfers over FTP by real sockets: passive and active, resumed, bounded, and what strangers get."""
 
 import asyncio
+from contextlib import ExitStack
 from datetime import timedelta
 import ftplib
 import io
@@ -194,6 +195,23 @@ async def test_an_upload_that_is_under_way_ends_with_its_operation(desk: Desk, s
     await session(port, upload, work)
     assert upload.path.read_bytes() == b"begin"
     assert desk.uploads == []
+
+
+async def test_a_stranger_that_holds_connections_leaves_room_for_chargers(
+    desk: Desk, server: Any
+) -> None:
+    _, port = server
+    with ExitStack() as stack:
+        held = [
+            stack.enter_context(
+                socket.create_connection(("127.0.0.1", port), source_address=("127.0.0.2", 0))
+            )
+            for _ in range(12)
+        ]
+        greetings = [await asyncio.to_thread(each.recv, 4) for each in held]
+        assert greetings == [b"220 "] * 5 + [b"421 "] * 7
+        await session(port, desk.upload(), lambda client: store(client, "a.log", b"log"))
+    await until(lambda: bool(desk.uploads))
 
 
 async def test_a_log_that_is_too_large_is_refused(

@@ -26,7 +26,6 @@ from custom_components.plug_control.protocol.listener import (
     ListenerConfig,
     Refusal,
     RefusalReason,
-    TlsSource,
 )
 from custom_components.plug_control.security.store import CertificateStore
 
@@ -93,7 +92,7 @@ class CentralSystem:
         timing: Timing | None = None,
         on_damage: Callable[[Damage], None] = lambda damage: None,
         certificates: CertificateStore | None = None,
-        tls: TlsSource | None = None,
+        tls: client_certificates.TlsSettings | None = None,
     ) -> None:
         """Build the parts; `memory` is what `memory()` returned before the restart.
 
@@ -160,8 +159,8 @@ class CentralSystem:
         self._polling = MeterPolling(self._context, requests)
         self._meter_watch = MeterWatch(self._context, requests)
         self._background = BackgroundTasks()
-        tls = None if tls is None else client_certificates.asking(self._context, tls)
-        self._listener = Listener(_listener_config(settings), self, tls)
+        source = None if tls is None else client_certificates.asking(self._context, tls)
+        self._listener = Listener(_listener_config(settings), self, source)
         self._is_loaded = False
         self._is_listening = False
 

@@ -109,15 +109,16 @@ class CertificateStore:
 
     # ---- the server
 
-    def server_context(
+    def server_contexts(
         self,
         names: Collection[str],
         *,
         own_files: OwnFiles | None = None,
-    ) -> ssl.SSLContext:
-        """Return the context of a server that is dialled by `names`, with a certificate of each kind of keys.
+    ) -> tuple[ssl.SSLContext, ssl.SSLContext]:
+        """Return the contexts of a server that is dialled by `names`, with a certificate of each kind of keys.
 
-        With `own_files`, it has the user's certificate only. Raises OSError, SecurityError.
+        The second one asks clients for a certificate. With `own_files`, they have the user's certificate only. Raises
+        OSError, SecurityError.
         """
         with self._lock:
             roots = self._roots()
@@ -126,8 +127,10 @@ class CertificateStore:
             else:
                 check_own_files(own_files, self._clock())
                 files = [own_files]
-            return server_context(
-                files, roots=to_pem([each.certificate for each in roots.values()])
+            trusted = to_pem([each.certificate for each in roots.values()])
+            return (
+                server_context(files, roots=trusted, asks_clients=False),
+                server_context(files, roots=trusted, asks_clients=True),
             )
 
     def server_facts(self) -> list[CertificateFacts]:

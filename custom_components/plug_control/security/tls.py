@@ -22,10 +22,10 @@ _NO_CHECK_TIME: Final = 0x200000
 """OpenSSL's X509_V_FLAG_NO_CHECK_TIME: `CertificateStore.check_client` refuses by time, and knows the charge point."""
 
 
-def server_context(files: Iterable[OwnFiles], *, roots: str) -> ssl.SSLContext:
-    """Return a context with a certificate from each of `files`, which does not ask clients for one. Raises SecurityError.
+def server_context(files: Iterable[OwnFiles], *, roots: str, asks_clients: bool) -> ssl.SSLContext:
+    """Return a context with a certificate from each of `files`. Raises SecurityError.
 
-    With another `verify_mode`, it refuses those that none of `roots` signed.
+    If it asks clients for a certificate, they need not have one; it refuses those that none of `roots` signed.
     """
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.minimum_version = ssl.TLSVersion.TLSv1_2
@@ -33,7 +33,7 @@ def server_context(files: Iterable[OwnFiles], *, roots: str) -> ssl.SSLContext:
     context.set_ciphers(":".join(SUITES))
     context.verify_flags |= _NO_CHECK_TIME
     context.load_verify_locations(cadata=roots)
-    context.verify_mode = ssl.CERT_NONE
+    context.verify_mode = ssl.CERT_OPTIONAL if asks_clients else ssl.CERT_NONE
     for each in files:
         try:
             context.load_cert_chain(each.certificate, each.private_key, password=_no_password)

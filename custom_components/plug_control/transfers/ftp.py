@@ -24,7 +24,9 @@ STANDARD_PORT: Final = 21
 PORTS: Final = (STANDARD_PORT, 2121, 0)
 """The ports to try in turn; 0 is any free one."""
 PASSIVE_PORTS: Final = range(50100, 50120)
-_MAX_CONNECTIONS: Final = 10
+_MAX_CONNECTIONS: Final = 40
+_MAX_CONNECTIONS_OF_ONE: Final = 5
+"""How many connections one address may have: a stranger leaves room for chargers."""
 _IDLE_S: Final = 120
 _POLL_S: Final = 0.2
 _STOP_S: Final = 5.0
@@ -92,7 +94,7 @@ def _listen(host: str, ports: tuple[int, ...], handler: type[FTPHandler], ioloop
         except OSError as error:
             failure = error
             continue
-        server.max_cons = server.max_cons_per_ip = _MAX_CONNECTIONS
+        server.max_cons, server.max_cons_per_ip = _MAX_CONNECTIONS, _MAX_CONNECTIONS_OF_ONE
         return server
     raise failure or OSError(errno.EINVAL, "no port to listen on")
 

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 import logging
-from ssl import CERT_NONE, CERT_OPTIONAL, SSLContext
+from ssl import SSLContext
 
 from custom_components.plug_control.model.events import Problem
 from custom_components.plug_control.protocol.listener import RefusalReason, TlsSource
@@ -16,17 +16,19 @@ from .station import Station
 _LOGGER = logging.getLogger(__name__)
 
 
-def asking(context: Context, source: TlsSource) -> Callable[[], Awaitable[SSLContext | None]]:
-    """Return `source` whose settings ask for client certificates as soon as a charge point has one, or shall have one.
+type TlsSettings = Callable[[bool], Awaitable[SSLContext | None]]
+"""Returns the present TLS settings, those that ask for client certificates or those that do not; None without any."""
 
-    Before that they do not: some chargers have none and break off.
+
+def asking(context: Context, source: TlsSettings) -> TlsSource:
+    """Return the settings that ask for client certificates as soon as a charge point has one, or shall have one.
+
+    Before that they do not: some chargers have none and break off. Both are contexts of their own: a session of TLS that
+    began without a certificate goes on without it, and must not be resumed where one is asked for.
     """
 
     async def settings() -> SSLContext | None:
-        tls = await source()
-        if tls is not None:
-            tls.verify_mode = CERT_OPTIONAL if _any_certificate(context) else CERT_NONE
-        return tls
+        return await source(_any_certificate(context))
 
     return settings
 
