@@ -350,3 +350,16 @@ def test_a_reservation_id_that_nobody_gives_is_none(reservation_id: object) -> N
     message = read("StartTransaction", {"connectorId": 1, "reservationId": reservation_id})
     assert isinstance(message, StartTransaction)
     assert message.reservation_id is None
+
+
+def test_a_status_tells_no_credentials() -> None:
+    payload = {
+        "connectorId": 1,
+        "status": "Faulted",
+        "info": "no answer of ftp://me:letmein@host",
+        "vendorErrorCode": f"{'x' * 245} ftp://me:letmein@host",
+    }
+    message = read("StatusNotification", payload)
+    assert isinstance(message, StatusNotification)
+    assert message.info == "no answer of ftp://(hidden)@host"
+    assert "me:" not in (message.vendor_error_code or "")

@@ -192,9 +192,9 @@ def _status_notification(payload: _Fields) -> StatusNotification:
         status=_status(payload),
         error_code=_known_or_text(ERROR_CODES, text(get("errorCode")) or "NoError"),
         timestamp=parse_timestamp(get("timestamp")),
-        info=text(get("info"), MAX_INFO),
+        info=_told(get("info"), MAX_INFO),
         vendor_id=text(get("vendorId")),
-        vendor_error_code=text(get("vendorErrorCode")),
+        vendor_error_code=_told(get("vendorErrorCode")),
     )
 
 
