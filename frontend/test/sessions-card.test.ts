@@ -125,6 +125,31 @@ describe("plug-control-sessions-card", () => {
     expect(made).toHaveBeenCalledOnce();
   });
 
+  it("gives the signed meter values of a session as a file, or says why not", async () => {
+    const hass = home();
+    hass.answers.get_sessions = answer([session({ session_id: 7, signed_values: 2 }), session()]);
+    hass.answers.get_signed_values = {
+      session_id: 7,
+      transaction_id: 9,
+      public_key: null,
+      signed_values: [{ context: "Transaction.Begin", format: "OCMF", data: "OCMF|{}|{}" }],
+    };
+    const card = await mount(hass);
+    const made = vi.spyOn(URL, "createObjectURL").mockReturnValue("blob:xml");
+    made.mockClear();
+    const buttons = [...card.renderRoot.querySelectorAll<HTMLButtonElement>("button.signed")];
+    expect(buttons.map((each) => each.title)).toEqual(["Download signed meter values"]);
+    buttons[0]?.click();
+    await settle(card);
+    expect(hass.calls.at(-1)?.data).toEqual({ charge_point_id: "CP1", session_id: 7 });
+    const [blob] = made.mock.calls[0] ?? [];
+    expect(await (blob as Blob).text()).toContain(">OCMF|{}|{}</signedData>");
+    hass.refusal = "gone";
+    buttons[0]?.click();
+    await settle(card);
+    expect(card.renderRoot.textContent).toContain("gone");
+  });
+
   it("says that there are none, or that the integration is not ready", async () => {
     const hass = home();
     hass.answers.get_sessions = answer([]);

@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { Format } from "../src/format";
 import { field, toCsv } from "../src/sessions/csv";
 import { byDay, durationS, personOf, totalWh } from "../src/sessions/session";
+import { toXml } from "../src/sessions/signed";
 import { session } from "./session";
 
 describe("the download", () => {
@@ -54,5 +55,40 @@ describe("a session", () => {
     const berlin = new Format({ language: "en-GB", time_zone: "server" }, "Europe/Berlin");
     expect(byDay(rows, berlin).map((bar) => bar.energyWh)).toEqual([12345, 0, 5000]);
     expect(byDay([], berlin)).toEqual([]);
+  });
+});
+
+describe("the file of signed meter values", () => {
+  const values = [
+    { context: "Transaction.Begin", format: "OCMF", data: 'OCMF|{"a":"<&>"}|{"SD":"30"}\r\n' },
+    { context: null, format: "other", data: "\u0000raw" },
+  ];
+  const read = (publicKey: string | null) =>
+    new DOMParser().parseFromString(
+      toXml({ session_id: 7, transaction_id: 9, public_key: publicKey, signed_values: values }),
+      "application/xml",
+    );
+
+  it("has each value as it came, with its key, as transparency programs want it", () => {
+    const text = toXml({
+      session_id: 7,
+      transaction_id: null,
+      public_key: "3059AB",
+      signed_values: values,
+    });
+    expect(text).toContain('<value transactionId="7" context="Transaction.Begin">');
+    expect(text).toContain('<signedData format="OCMF" encoding="plain">OCMF|{&quot;a&quot;:');
+    expect(text).toContain("{&quot;a&quot;:&quot;&lt;&amp;&gt;&quot;}");
+    expect(text).toContain("&#13;\n</signedData>");
+    expect(text).toContain('<signedData encoding="plain">raw</signedData>');
+    expect(text.match(/<publicKey encoding="hex">3059AB<\/publicKey>/g)).toHaveLength(2);
+  });
+
+  it("says how the key is written, and has none where none is known", () => {
+    const encoding = (key: string | null) =>
+      read(key).querySelector("publicKey")?.getAttribute("encoding");
+    expect(encoding("-----BEGIN PUBLIC KEY-----")).toBe("plain");
+    expect(encoding("MFkwEwYHKoZIzj0CAQ==")).toBe("base64");
+    expect(encoding(null)).toBeUndefined();
   });
 });

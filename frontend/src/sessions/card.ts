@@ -15,6 +15,7 @@ import { fill, say, type Word } from "../i18n";
 import { toCsv } from "./csv";
 import { daysOf, type Period, PERIODS } from "./period";
 import { byDay, durationS, personOf, totalWh, type Session } from "./session";
+import { type SignedValues, toXml } from "./signed";
 import { sessionsStyle } from "./style";
 
 export interface SessionsCardConfig extends CardConfig {
@@ -36,6 +37,18 @@ interface Answer {
   totals: { energy_wh: number };
   only_own?: boolean;
 }
+
+/** Have the browser save a text as a file. */
+const save = (text: string, type: string, name: string) => {
+  const url = URL.createObjectURL(new Blob([text], { type: `${type};charset=utf-8` }));
+  const link = document.createElement("a");
+  link.href = url;
+  link.download = name;
+  link.click();
+  setTimeout(() => {
+    URL.revokeObjectURL(url);
+  });
+};
 
 export class PlugControlSessionsCard extends LitElement {
   @property({ attribute: false }) hass?: HomeAssistant;
@@ -174,7 +187,8 @@ export class PlugControlSessionsCard extends LitElement {
       const word = this.onlyOwn ? "no_own_sessions" : "no_sessions";
       return html`<p class="secondary">${this.#say(word)}</p>`;
     }
-    return html`${this.#totals(rows)} ${this.#chart(rows)} ${this.#table(rows)}`;
+    const error = this.error ? html`<p class="secondary" role="status">${this.error}</p>` : nothing;
+    return html`${error} ${this.#totals(rows)} ${this.#chart(rows)} ${this.#table(rows)}`;
   }
 
   /** The sessions of the chosen person. */
@@ -344,6 +358,7 @@ export class PlugControlSessionsCard extends LitElement {
                       ? html`<abbr title=${this.#say("estimated")}>≈</abbr> `
                       : nothing
                   }${this.#format.energy(row.energy_wh)}
+                  ${this.#signed(row)}
                 </td>
                 <td class="number duration">${this.#duration(row)}</td>
                 <td class="number peak ${row.peak_power_w === null ? "none" : ""}">
@@ -403,14 +418,37 @@ export class PlugControlSessionsCard extends LitElement {
 
   async #download(shown: readonly Session[]) {
     const rows = await this.#all(shown);
-    const url = URL.createObjectURL(new Blob([toCsv(rows)], { type: "text/csv;charset=utf-8" }));
-    const link = document.createElement("a");
-    link.href = url;
-    link.download = `plug-control-${this.from}-${this.to}.csv`;
-    link.click();
-    setTimeout(() => {
-      URL.revokeObjectURL(url);
-    });
+    save(toCsv(rows), "text/csv", `plug-control-${this.from}-${this.to}.csv`);
+  }
+
+  /** The way to the session's signed meter values, where it has any. */
+  #signed(row: Session) {
+    if (!row.signed_values) return nothing;
+    return html`<button
+      class="signed"
+      title=${this.#say("signed")}
+      aria-label=${this.#say("signed")}
+      @click=${() => {
+        void this.#downloadSigned(row);
+      }}
+    >
+      <ha-icon icon="mdi:certificate-outline"></ha-icon>
+    </button>`;
+  }
+
+  async #downloadSigned(row: Session) {
+    const { hass } = this;
+    if (!hass) return;
+    const { charge_point_id, session_id } = row;
+    try {
+      const found = await ask<SignedValues>(hass, "get_signed_values", {
+        charge_point_id,
+        session_id,
+      });
+      save(toXml(found), "application/xml", `plug-control-${String(session_id)}.xml`);
+    } catch (error) {
+      this.error = await messageOf(hass, error);
+    }
   }
 
   get #format(): Format {

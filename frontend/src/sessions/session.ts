@@ -18,6 +18,7 @@ export interface Session {
   meter_stop_wh: number | null;
   peak_power_w: number | null;
   stop_reason: string | null;
+  signed_values?: number;
 }
 
 /** Who charged: who started it in Home Assistant, the card's name, or else its number. */

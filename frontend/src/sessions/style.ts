@@ -105,6 +105,14 @@ export const sessionsStyle = css`
   .number {
     text-align: end;
   }
+  .signed {
+    min-height: 24px;
+    padding: 0 4px;
+    border: 0;
+    background: none;
+    color: var(--secondary-text-color);
+    --mdc-icon-size: 18px;
+  }
   .number:last-child {
     padding-inline-end: 4px;
   }
