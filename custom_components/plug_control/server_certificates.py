@@ -149,9 +149,8 @@ class ServerCertificates:
 
     def _failed(self, flaw: Flaw, detail: str, files: OwnFiles | None) -> None:
         if self._basis is not None and self._basis.files != files:
-            self._contexts = self._basis = (
-                None  # the user wants another certificate than the former one
-            )
+            # The user wants another certificate than the former one.
+            self._contexts = self._basis = None
         if self._complaint != (flaw, detail):
             _LOGGER.warning("There is no certificate for TLS: %s (%s)", flaw, detail)
         self._complaint = (flaw, detail)

@@ -243,6 +243,29 @@ async def test_a_certificate_opens_its_own_door_only(lab: Lab, tmp_path: Path) -
     assert problem in lab.events
 
 
+async def test_attack_an_older_certificate_of_the_same_identity_counts_no_more(
+    lab: Lab, tmp_path: Path
+) -> None:
+    """Whoever came first under an identity without proof may have a certificate for it."""
+    lab.add("CP-1", security_profile=3)
+    older, newer = client_file(tmp_path, age=timedelta(days=1)), client_file(tmp_path)
+    async with over_tls(lab, certificate=older):
+        pass  # a charge point that has not used its new one yet
+    await lab.until(lambda: not lab.model().connected)
+    async with over_tls(lab, certificate=newer):
+        assert lab.model().security_profile == 3
+    await lab.until(lambda: not lab.model().connected)
+    assert await refused(over_tls(lab, certificate=older)) == 403
+    assert cause(lab) is RefusalCause.CERTIFICATE_REVOKED
+    remembered = lab.central_system.memory()
+    async with Lab(clock=lab.clock, certificates=lab.certificates, memory=remembered) as restarted:
+        restarted.add("CP-1", security_profile=3, reached_profile=3)
+        assert await refused(over_tls(restarted, certificate=older)) == 403
+        restarted.model().certificate_since = lab.clock.now + timedelta(days=3650)
+        async with over_tls(restarted, certificate=older):
+            pass  # our clock was wrong then: nobody is locked out for years
+
+
 async def test_an_expired_certificate_does_not_count_and_the_charge_point_is_named(
     lab: Lab, tmp_path: Path
 ) -> None:

@@ -52,6 +52,7 @@ def remember(station: Station) -> dict[str, Any]:
         "whole_amps": about.whole_amps,
         "accepted": about.accepted,
         "certificate_until": write_time(about.certificate_until),
+        "certificate_since": write_time(about.certificate_since),
         "booted_at": write_time(about.booted_at),
         "last_seen": write_time(about.last_seen),
         "latency_s": about.latency_s,
@@ -103,6 +104,7 @@ def recall(station: Station, memory: Mapping[str, Any]) -> None:
     about.accepted = memory.get("accepted") is True
     about.booted_at = _understood(read_time, memory.get("booted_at"))
     about.certificate_until = _understood(read_time, memory.get("certificate_until"))
+    about.certificate_since = _understood(read_time, memory.get("certificate_since"))
     about.last_seen = _understood(read_time, memory.get("last_seen"))
     about.latency_s = _number(memory.get("latency_s"))
     station.held_list = _understood(HeldList.from_dict, memory.get("local_list")) or HeldList()

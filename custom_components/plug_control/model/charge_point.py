@@ -60,6 +60,8 @@ class ChargePoint:
     """The version of TLS of its last connection; None where that was not encrypted."""
     certificate_until: datetime | None = None
     """When the client certificate ends that it accepted last; None where it has none from us."""
+    certificate_since: datetime | None = None
+    """When the newest client certificate was issued that it connected with: older ones do not count any more."""
     clock_offset_s: float | None = None
     """How far its clock is ahead of ours in seconds, by its timestamps."""
 

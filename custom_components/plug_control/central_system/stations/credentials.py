@@ -108,10 +108,27 @@ def certificate_cause(
     if context.certificates is None:
         return RefusalCause.FOREIGN_CERTIFICATE
     try:
-        context.certificates.check_client(certificate, identity)
+        facts = context.certificates.check_client(certificate, identity)
     except SecurityError as error:
         return _CAUSES.get(error.flaw, RefusalCause.FOREIGN_CERTIFICATE)
-    return None
+    station = context.registry.stations.get(identity)
+    since = None if station is None else station.charge_point.certificate_since
+    # One that seems to be of the future was issued while our clock was wrong.
+    is_replaced = since is not None and facts.not_before < since <= context.clock()
+    return RefusalCause.CERTIFICATE_REVOKED if is_replaced else None
+
+
+def _note_certificate(context: Context, station: Station, certificate: bytes) -> None:
+    """Note which certificate a charge point uses: older ones do not count any more.
+
+    Somebody else may have got one for this identity, before anything proved who has it.
+    """
+    if context.certificates is None:
+        return
+    issued_at = context.certificates.check_client(certificate, station.identity).not_before
+    if station.charge_point.certificate_since != issued_at:
+        station.charge_point.certificate_since = issued_at
+        context.remember()
 
 
 def connected(context: Context, station: Station, knock: HandshakeRequest) -> None:
@@ -120,6 +137,8 @@ def connected(context: Context, station: Station, knock: HandshakeRequest) -> No
     charge_point = station.charge_point
     charge_point.security_profile = profile
     charge_point.tls_version = None if knock.tls is None else knock.tls.version
+    if profile is SecurityProfile.CERTIFICATES and knock.tls is not None:
+        _note_certificate(context, station, knock.tls.certificate or b"")
     settings = station.settings
     reached = min(profile, settings.security_profile)
     if reached > settings.reached_profile:
