@@ -50,11 +50,13 @@ class EnergyCounter:
             return True
         return self._standstill.shown_wh > 0
 
-    @property
-    def lifetime_wh(self) -> float | None:
-        """All energy ever counted, in Wh; None before the first reading."""
-        lifetime_wh = self.register.lifetime_wh
-        return None if lifetime_wh is None else lifetime_wh + self._standstill.shown_wh
+    def shown(self) -> tuple[float | None, bool]:
+        """Return all energy ever counted in Wh, None before the first reading; and whether it `is_estimated`."""
+        missed_wh, register = self._standstill.shown_wh, self.register
+        if register.raw_wh and not missed_wh:
+            return register.raw_wh + register.offset_wh, False
+        lifetime_wh = register.lifetime_wh
+        return None if lifetime_wh is None else lifetime_wh + missed_wh, self.is_estimated
 
     @property
     def scale(self) -> float | None:
@@ -161,9 +163,10 @@ class EnergyCounter:
 
     def _moved(self, before_wh: float, at: datetime) -> None:
         """Compare what the register counted with the energy by power, and add what it missed for good."""
-        after_wh, raw_wh = self.register.lifetime_wh, self.register.raw_wh
-        if after_wh is not None and raw_wh is not None:
-            self.register.add(self._standstill.take_register(after_wh - before_wh, raw_wh, at=at))
+        register = self.register
+        if (raw_wh := register.raw_wh) is not None:
+            moved_wh = raw_wh + register.offset_wh - before_wh
+            register.offset_wh += self._standstill.take_register(moved_wh, raw_wh, at=at)
 
     def turn_back(self, at: datetime) -> None:
         """Note that the charger's clock went back to `at`."""

@@ -25,6 +25,7 @@ _ENERGIES = {
     _IMPORT: Quantity.POWER_IMPORT_W,
     Quantity.ENERGY_EXPORT_WH: Quantity.POWER_EXPORT_W,
 }
+_REGISTER_KEYS: dict[Quantity, ReadingKey] = {quantity: (quantity, None) for quantity in _ENERGIES}
 _OFFERS = frozenset({Quantity.POWER_OFFERED_W, Quantity.CURRENT_OFFERED_A})
 _FLOWING = POWERS | CURRENTS
 _FLOWS = _FLOWING - _OFFERS
@@ -276,10 +277,10 @@ class Meter(Readings):
 
     def _show_energy(self, quantity: Quantity, at: datetime, changed: set[ReadingKey]) -> None:
         counter = self._counter(quantity)
-        estimated = counter.is_estimated
+        lifetime_wh, estimated = counter.shown()
         for phase, register in counter.phases.items():
             self._set_register((quantity, phase), register.lifetime_wh, at, changed, estimated)
-        self._set_register((quantity, None), counter.lifetime_wh, at, changed, estimated)
+        self._set_register(_REGISTER_KEYS[quantity], lifetime_wh, at, changed, estimated)
 
     def _set_register(
         self,

@@ -141,6 +141,9 @@ class Readings:
             phases = () if in_order is None else in_order(values)
             if not phases or (quantity is _VOLTAGE and min(phases) < ABSENT_V):
                 phases = tuple(self._phases(quantity, at).values())
+            elif quantity is _VOLTAGE:
+                self._set(_TOTAL_KEYS[_VOLTAGE], sum(phases) / len(phases), at, changed)
+                continue
             if (total := self._total(quantity, sent, phases)) is not None:
                 self._set(_TOTAL_KEYS[quantity], total[0], at, changed, total[1])
         if _CURRENT in totals or _VOLTAGE in totals:
