@@ -14,7 +14,7 @@ def is_plausible(timestamp: datetime | None, now: datetime) -> bool:
 
 def guard_time(timestamp: datetime | None, now: datetime) -> tuple[datetime, bool]:
     """Return the charger's time and False, or where that is not plausible the present time and True."""
-    if timestamp is not None and is_plausible(timestamp, now):
+    if timestamp is not None and _EARLIEST <= timestamp <= now + _TOLERANCE:
         return timestamp, False
     return now, True
 

@@ -85,7 +85,7 @@ class Metering:
         elif changed:
             self._context.publish(
                 ReadingsChanged(
-                    charge_point_id=station.identity,
+                    charge_point_id=station.charge_point.charge_point_id,
                     connector_id=connector.connector_id,
                     readings=frozenset(changed),
                     session=_session_wh(connector) != before_wh,
@@ -115,13 +115,15 @@ class Metering:
 
     def _credit(self, station: Station, connector: Connector, transaction_id: int | None) -> bool:
         """Credit the readings to the transaction; return True where they are the first proof that it runs."""
-        over = connector.status in _OVER and connector.meter.flowing_since() is None
+        adopt = transaction_id is not None and not (
+            connector.status in _OVER and connector.meter.flowing_since() is None
+        )
         metered = self._context.ledger.meter_values(
-            station.identity,
+            station.charge_point.charge_point_id,
             connector.connector_id,
             transaction_id,
             connector.meter,
-            adopt=not over,
+            adopt=adopt,
         )
         if metered.transaction is None:
             return False
