@@ -252,6 +252,22 @@ async def test_a_full_or_failing_disk_is_said(
 # ---- the listener
 
 
+@pytest.mark.parametrize("sent", [b"", b"GET / HTTP/1.1\r\nHost: "])
+async def test_attack_connections_without_a_request_are_closed(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, sent: bytes
+) -> None:
+    monkeypatch.setattr(listener_module, "_IDLE_S", 0.05)
+    monkeypatch.setattr(listener_module, "PORTS", (0,))
+    listener = TransferListener(desk.find)
+    port = await listener.start("127.0.0.1")
+    reader, writer = await asyncio.open_connection("127.0.0.1", port)
+    writer.write(sent)
+    async with asyncio.timeout(10):
+        await reader.read()
+    writer.close()
+    await listener.stop()
+
+
 async def test_the_listener_takes_another_port_where_its_own_is_taken(
     desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -11,6 +11,8 @@ from .operations import Operation
 PORTS: Final = (9017, 0)
 """The ports to try in turn; 0 is any free one."""
 _CLOSE_S: Final = 2.0
+_IDLE_S: Final = 15.0
+"""How long a connection may be open without a whole head of a request; aiohttp's own bound is an hour."""
 _LINGER_S: Final = 1.0
 """How long a refused body is still read, so that the charge point reads the refusal."""
 
@@ -34,7 +36,11 @@ class TransferListener:
             app.router.add_put(path, self._take)
             app.router.add_post(path, self._take)
         runner = web.AppRunner(
-            app, access_log=None, shutdown_timeout=_CLOSE_S, lingering_time=_LINGER_S
+            app,
+            access_log=None,
+            shutdown_timeout=_CLOSE_S,
+            lingering_time=_LINGER_S,
+            keepalive_timeout=_IDLE_S,
         )
         await runner.setup()
         try:
