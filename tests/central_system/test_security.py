@@ -302,6 +302,18 @@ async def test_the_certificate_of_a_removed_charge_point_is_revoked(lab: Lab) ->
         assert lab.model(ID).security_profile == 0
 
 
+async def test_a_certificate_whose_answer_was_lost_is_revoked_too(lab: Lab, tmp_path: Path) -> None:
+    lab.add("CP-1", security_profile=3)
+    certificate = client_file(tmp_path)
+    async with over_tls(lab, certificate=certificate):
+        assert lab.model().certificate_until is None
+    lab.clock.advance(5)
+    await lab.central_system.remove_charge_point("CP-1")
+    lab.add("CP-1", security_profile=3)
+    async with over_tls(lab, certificate=certificate):
+        assert lab.model().security_profile == 0
+
+
 async def test_a_charge_points_certificate_is_renewed_before_it_ends(lab: Lab) -> None:
     lab.add(ID)
     async with simulated(lab) as charge_point:

@@ -309,6 +309,30 @@ def test_revoking_ends_what_was_issued_until_then_also_after_a_restart(
         assert again.check_client(good, identity) == each.facts
 
 
+def test_a_clock_that_was_set_back_revokes_no_new_certificate(
+    store: CertificateStore, clock: Clock
+) -> None:
+    def signed() -> bytes:
+        pem = store.sign(request(), identity="CP-1").pem
+        return x509.load_pem_x509_certificate(pem.encode()).public_bytes(Encoding.DER)
+
+    former = signed()
+    clock.now += timedelta(days=3650)
+    store.revoke("CP-1")
+    clock.now -= timedelta(days=3649)
+    new = signed()
+    assert store.check_client(new, "CP-1")
+    assert flaw_of(lambda: store.check_client(former, "CP-1")) is Flaw.REVOKED
+    store.revoke("CP-1")
+    assert store.check_client(signed(), "CP-1")  # in the same second
+
+
+def test_without_an_authority_nothing_is_revoked(tmp_path: Path, clock: Clock) -> None:
+    store = CertificateStore(tmp_path / "none", clock)
+    store.revoke("CP-1")
+    assert not store.directory.exists()
+
+
 @pytest.mark.parametrize("content", ["nonsense", "[]", '{"CP-1": 5}', '{"CP-1": "soon"}'])
 def test_damaged_revocations_let_nobody_in_by_certificate(
     store: CertificateStore, tmp_path: Path, content: str

@@ -165,16 +165,27 @@ class CertificateStore:
         """Sign the request of the charge point `identity`, which `names` name too. Raises OSError, SecurityError."""
         request = read_request(csr)
         authority = self._roots()[kind_of(request.public_key())]
-        signed = issue_client(authority, request, identity=identity, names=names, now=self._clock())
+        now = self._clock()
+        signed = issue_client(authority, request, identity=identity, names=names, now=now)
+        with self._lock:
+            revoked_at = self._revocations().get(identity)
+            if revoked_at is not None and issued_at(signed) <= revoked_at:
+                # Our clock was set back since, or both happened in the same second: the new one counts, older ones do not.
+                self._keep_revoked(identity, issued_at(signed) - timedelta(seconds=1))
         return IssuedCertificate(pem=to_pem([signed]), facts=facts_of(signed))
 
     def revoke(self, identity: str) -> None:
-        """Revoke all certificates that a charge point got until now. Raises OSError."""
+        """Revoke all certificates that a charge point got until now, if there can be any. Raises OSError, SecurityError."""
+        if not any(self._authority_path(kind).exists() for kind in KeyKind):
+            return
         with self._lock:
-            revoked = self._revocations() | {identity: self._clock()}
-            rows = {name: at.isoformat() for name, at in sorted(revoked.items())}
-            write_private(self.directory / _REVOKED, json.dumps(rows, indent=1).encode())
-            self._revoked = revoked
+            self._keep_revoked(identity, self._clock())
+
+    def _keep_revoked(self, identity: str, until: datetime) -> None:
+        revoked = self._revocations() | {identity: until}
+        rows = {name: at.isoformat() for name, at in sorted(revoked.items())}
+        write_private(self.directory / _REVOKED, json.dumps(rows, indent=1).encode())
+        self._revoked = revoked
 
     def load_revocations(self) -> None:
         """Read what was revoked, so that `check_client` does not block. Raises OSError, SecurityError."""

@@ -51,8 +51,8 @@ async def load_revocations(context: Context) -> None:
 
 
 async def revoke(context: Context, station: Station) -> None:
-    """Revoke the certificates of a charge point that was removed."""
-    if context.certificates is not None and station.charge_point.certificate_until is not None:
+    """Revoke the certificates of a charge point that was removed; it may have one although it never said so."""
+    if context.certificates is not None:
         try:
             await asyncio.to_thread(context.certificates.revoke, station.identity)
         except OSError, SecurityError:
