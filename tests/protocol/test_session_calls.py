@@ -118,6 +118,19 @@ async def test_a_callerror_fails_its_call_and_what_it_says_is_bounded_and_printa
     assert caught.value.description == "x" * 255
 
 
+async def test_a_callerror_that_repeats_a_url_does_not_tell_its_password(
+    session: CallSession, wire: Wire
+) -> None:
+    ours = asyncio.create_task(session.call("UpdateFirmware", {}))
+    message_id = await wire.sent_call(0)
+    told = f"cannot load ftp://user:hunter2{'x' * 300}@192.0.2.1/fw.bin"
+    session.receive(json.dumps([4, message_id, "GenericError", told, {}]))
+    with pytest.raises(CallErrorReceived) as caught:
+        await ours
+    assert "hunter2" not in str(caught.value)
+    assert "192.0.2.1/fw.bin" in str(caught.value)
+
+
 async def test_a_callerror_leaves_nothing_that_waits_for_the_garbage_collection(
     session: CallSession, wire: Wire
 ) -> None:

@@ -23,10 +23,12 @@ from .errors import (
 from .frames import Call, CallError, CallResult, Frame, build_call, build_error, build_result, parse
 from .known_frames import parse_known
 from .long_frames import parse_in_parts
-from .values import clean
+from .values import clean, without_credentials
 
 _LOGGER = logging.getLogger(__name__)
 
+_READ_DESCRIPTION = 4096
+"""How much of the description of a CALLERROR is looked through for credentials; less is kept."""
 TAPPED_BYTES = 8192
 """Characters of a long frame that a tap gets."""
 
@@ -308,8 +310,10 @@ class CallSession:
         if isinstance(frame, CallResult):
             self._settle(frame.message_id, frame.payload)
         else:
-            code, description = clean(frame.code), clean(frame.description)
-            self._settle(frame.message_id, CallErrorReceived(code, description))
+            # Some repeat what they refuse, for example the URL of a firmware; errors are shown and logged.
+            description = clean(without_credentials(frame.description[:_READ_DESCRIPTION]))
+            error = CallErrorReceived(clean(frame.code), description)
+            self._settle(frame.message_id, error)
 
     def _settle(self, message_id: str, outcome: _Outcome) -> None:
         """Pass an answer to the CALL that waits for it; count and drop a late, double or unknown one."""
