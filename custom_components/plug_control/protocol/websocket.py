@@ -29,6 +29,8 @@ _TEXT_FRAME = 0x80 | Opcode.TEXT
 _MASKED = 0x80
 _TWO_BYTES = 126
 """The length code for "see the next two bytes"; shorter lengths are their own code (RFC 6455, 5.2)."""
+_SHORT_HEADERS = tuple(bytes((_TEXT_FRAME, length)) for length in range(_TWO_BYTES))
+"""The header of a whole, unmasked text frame by the length of its payload (RFC 6455, 5.2)."""
 _BETWEEN_FRAMES = StreamReader.at_eof.__code__
 """The function of the library's parser that waits for the beginning of a frame."""
 
@@ -121,7 +123,7 @@ class WebSocket(ServerConnection):
             return False
         payload = text.encode()
         if len(payload) < _TWO_BYTES:
-            self.transport.write(bytes((_TEXT_FRAME, len(payload))) + payload)
+            self.transport.write(_SHORT_HEADERS[len(payload)] + payload)
         else:
             self.protocol.send_text(payload)
             self.send_data()

@@ -88,7 +88,7 @@ class Metering:
                     charge_point_id=station.charge_point.charge_point_id,
                     connector_id=connector.connector_id,
                     readings=frozenset(changed),
-                    session=_session_wh(connector) != before_wh,
+                    session=before_wh is not None and _session_wh(connector) != before_wh,
                 )
             )
 

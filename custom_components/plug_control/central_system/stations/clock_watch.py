@@ -32,5 +32,5 @@ class ClockWatch:
         if not self.offsets_s:
             return None
         offset_s = max(self.offsets_s)
-        known = abs(offset_s) <= TOLERANCE_S or offset_s > 0 or len(self.offsets_s) == _EVIDENCE
-        return offset_s if known else None
+        is_known = offset_s >= -TOLERANCE_S or len(self.offsets_s) == _EVIDENCE
+        return offset_s if is_known else None
