@@ -123,8 +123,7 @@ def _note_certificate(context: Context, station: Station, certificate: bytes) ->
 
     Somebody else may have got one for this identity, before anything proved who has it.
     """
-    if context.certificates is None:
-        return
+    assert context.certificates is not None  # it has proven the certificate
     issued_at = context.certificates.check_client(certificate, station.identity).not_before
     if station.charge_point.certificate_since != issued_at:
         station.charge_point.certificate_since = issued_at
