@@ -15,6 +15,7 @@ from custom_components.plug_control.central_system.commands.certificates import 
     RENEWED_BEFORE,
     WARNED_BEFORE,
 )
+from custom_components.plug_control.central_system.stations import foreign_certificates
 from custom_components.plug_control.central_system.stations.refused_callers import RefusalCause
 from custom_components.plug_control.central_system.stations.settings import CentralSystemSettings
 from custom_components.plug_control.model.events import (
@@ -573,6 +574,50 @@ async def test_a_foreign_certificate_is_told_of_the_only_charge_point_that_it_ca
     assert told is (others == 0)
     async with over_tls(lab, certificate=client_file(tmp_path)):
         assert not lab.station("CP-1").problems
+
+
+async def test_a_foreign_certificate_keeps_nobody_out_whose_password_is_enough(
+    lab: Lab, tmp_path: Path
+) -> None:
+    """Some chargers show their manufacturer's certificate wherever one is asked for; OpenSSL breaks off then."""
+    lab.add("CP-1", security_profile=2, password="secret")
+    lab.add("CP-2", security_profile=3)
+    factory: dict[str, Any] = {
+        "certificate": client_file(tmp_path, authority="foreign"),
+        "password": "secret",
+    }
+    with pytest.raises((ConnectionError, EOFError, InvalidMessage, ssl.SSLError)):
+        await over_tls(lab, **factory).connect()
+    await lab.until(lambda: cause(lab) is RefusalCause.FOREIGN_CERTIFICATE)
+    async with over_tls(lab, **factory):
+        assert lab.model("CP-1").connected
+
+
+async def test_an_address_with_a_foreign_certificate_is_asked_where_a_charge_point_has_one_of_ours(
+    lab: Lab, tmp_path: Path
+) -> None:
+    lab.add("CP-1", security_profile=3)
+    ours = client_file(tmp_path, "CP-1")
+    async with over_tls(lab, certificate=ours):
+        pass
+    foreign = client_file(tmp_path, authority="foreign")
+    for _ in range(2):
+        with pytest.raises((ConnectionError, EOFError, InvalidMessage, ssl.SSLError)):
+            await over_tls(lab, certificate=foreign).connect()
+    async with over_tls(lab, certificate=ours):
+        assert lab.model("CP-1").connected
+
+
+async def test_addresses_with_foreign_certificates_are_forgotten(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(foreign_certificates, "MAX_ADDRESSES", 2)
+    addresses = foreign_certificates.ForeignCertificates()
+    for address in ("a", "b", "a", "c"):
+        addresses.note(address)
+    assert [each in addresses for each in "abc"] == [True, False, True]
+    monkeypatch.setattr(foreign_certificates, "FORGET_S", 0.0)
+    assert "c" not in addresses
 
 
 async def test_a_charge_point_that_does_not_get_through_the_handshake_is_told(lab: Lab) -> None:

@@ -40,7 +40,7 @@ async def start_tls(gate: RecordingGate, server: ssl.SSLContext) -> AsyncIterato
     """Yield a function that starts a listener with TLS."""
     started: list[Listener] = []
 
-    async def context() -> ssl.SSLContext:
+    async def context(_: str) -> ssl.SSLContext:
         return server
 
     async def start(**bounds: Any) -> Listener:
@@ -248,7 +248,7 @@ async def test_a_charger_that_does_not_trust_us_is_told(
 async def test_without_certificates_a_charger_that_wants_tls_is_refused_and_plain_ones_go_on(
     start_tls: StartTls, gate: RecordingGate, caplog: pytest.LogCaptureFixture
 ) -> None:
-    async def broken() -> ssl.SSLContext:
+    async def broken(_: str) -> ssl.SSLContext:
         raise OSError("disk gone")
 
     listener = await start_tls(source=broken)
@@ -355,7 +355,7 @@ async def test_one_network_gets_few_handshakes_a_second(
 async def test_stopping_ends_handshakes_that_are_under_way(start_tls: StartTls) -> None:
     waiting = asyncio.Event()
 
-    async def never() -> ssl.SSLContext:
+    async def never(_: str) -> ssl.SSLContext:
         waiting.set()
         await asyncio.Event().wait()
         raise AssertionError
@@ -373,7 +373,7 @@ async def test_a_peer_that_leaves_while_it_waits_for_its_turn_is_forgotten(
 ) -> None:
     may_go = asyncio.Event()
 
-    async def later() -> ssl.SSLContext:
+    async def later(_: str) -> ssl.SSLContext:
         await may_go.wait()
         return server
 

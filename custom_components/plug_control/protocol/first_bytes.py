@@ -23,8 +23,8 @@ LONGEST_WAIT_S: Final = 5.0
 
 _LOGGER = logging.getLogger(__name__)
 
-type TlsSource = Callable[[], Awaitable[ssl.SSLContext | None]]
-"""Returns the present TLS settings; None where there are none."""
+type TlsSource = Callable[[str], Awaitable[ssl.SSLContext | None]]
+"""Returns the present TLS settings for a peer's address; None where there are none."""
 
 
 class TlsFailure(StrEnum):
@@ -132,7 +132,7 @@ class Encryption:
         if not await self._queue.turn(network):
             return TlsFailure.TOO_MANY
         self._queue.failed(network)  # each one counts, since strangers can break off late
-        context = await self._context()
+        context = await self._context(websocket.address)
         if context is None:
             return TlsFailure.NO_TLS
         await self._turn.room()
@@ -159,9 +159,9 @@ class Encryption:
             return failure_of(error)
         return None if websocket.is_made else TlsFailure.BROKEN_OFF
 
-    async def _context(self) -> ssl.SSLContext | None:
+    async def _context(self, address: str) -> ssl.SSLContext | None:
         try:
-            return await self._source()
+            return await self._source(address)
         except Exception:  # The boundary to the certificates: plain connections go on.
             _LOGGER.exception("There is no certificate for TLS")
             return None

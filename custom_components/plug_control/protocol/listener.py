@@ -345,7 +345,7 @@ class Listener:
         )
 
 
-async def _no_tls() -> None:
+async def _no_tls(_: str) -> None:
     """Stand in for the TLS settings where there are none."""
 
 

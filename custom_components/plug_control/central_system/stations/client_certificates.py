@@ -1,7 +1,7 @@
 """The certificates of charge points as the port needs them: whether to ask for them, and which are revoked."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Iterator, Mapping
 import logging
 from ssl import SSLContext
 
@@ -23,22 +23,26 @@ type TlsSettings = Callable[[bool], Awaitable[SSLContext | None]]
 def asking(context: Context, source: TlsSettings) -> TlsSource:
     """Return the settings that ask for client certificates as soon as a charge point has one, or shall have one.
 
-    Before that they do not: some chargers have none and break off. Both are contexts of their own: a session of TLS that
-    began without a certificate goes on without it, and must not be resumed where one is asked for.
+    Before that they do not: some chargers have none and break off. An address that has just shown a foreign one is not
+    asked again, unless it is that of a charge point with a certificate. Both are contexts of their own: a session of TLS
+    that began without a certificate goes on without it, and must not be resumed where one is asked for.
     """
 
-    async def settings() -> SSLContext | None:
-        return await source(_any_certificate(context))
+    async def settings(address: str) -> SSLContext | None:
+        asked = [*_with_certificate(context)]
+        if address in context.foreign_certificates:
+            asked = [each for each in asked if each.charge_point.remote_address == address]
+        return await source(bool(asked))
 
     return settings
 
 
-def _any_certificate(context: Context) -> bool:
-    return any(
-        station.settings.security_profile >= SecurityProfile.CERTIFICATES
-        or station.charge_point.certificate_until is not None
-        for station in context.registry.stations.values()
-    )
+def _with_certificate(context: Context) -> Iterator[Station]:
+    """Yield the charge points that have a certificate of ours, or shall have one."""
+    for station in context.registry.stations.values():
+        wanted = station.settings.security_profile >= SecurityProfile.CERTIFICATES
+        if wanted or station.charge_point.certificate_until is not None:
+            yield station
 
 
 async def load_revocations(context: Context) -> None:
@@ -78,6 +82,8 @@ def handshake_failed(context: Context, remote_address: str, reason: RefusalReaso
     """
     if reason not in _FAILURES:
         return
+    if reason is RefusalReason.FOREIGN_CERTIFICATE:
+        context.foreign_certificates.note(remote_address)
     problem, profile = _FAILURES[reason]
     there = [
         station

@@ -16,6 +16,7 @@ from custom_components.plug_control.security.store import CertificateStore
 
 from .background import BackgroundTasks
 from .counters import Counters
+from .foreign_certificates import ForeignCertificates
 from .refused_callers import RefusedCallers
 from .registry import Registry
 from .settings import CentralSystemSettings
@@ -45,6 +46,7 @@ class Context:
     id_tags: IdTags = field(default_factory=IdTags)
     registry: Registry = field(default_factory=Registry)
     counters: Counters = field(default_factory=Counters)
+    foreign_certificates: ForeignCertificates = field(default_factory=ForeignCertificates)
     refused_callers: RefusedCallers = field(init=False)
 
     def __post_init__(self) -> None:
