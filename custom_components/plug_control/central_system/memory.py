@@ -47,6 +47,7 @@ def remember(station: Station) -> dict[str, Any]:
     about = station.charge_point
     return {
         **{name: getattr(about, name) for name in (*_TEXTS, *_FLAGS)},
+        "offered_password": station.offered_password,
         "pause_habit": about.pause_habit,
         "limit_latency_s": about.limit_latency_s,
         "whole_amps": about.whole_amps,
@@ -98,6 +99,7 @@ def recall(station: Station, memory: Mapping[str, Any]) -> None:
         setattr(about, name, _text(memory.get(name)))
     for name in _FLAGS:
         setattr(about, name, True if memory.get(name) is True else None)
+    station.offered_password = _text(memory.get("offered_password"))
     about.pause_habit = _understood(PauseHabit, memory.get("pause_habit")) or PauseHabit.GOES_ON
     about.limit_latency_s = _number(memory.get("limit_latency_s"))
     about.whole_amps = memory.get("whole_amps") is True

@@ -275,8 +275,30 @@ async def test_r4_a_key_that_the_charger_may_use_later_is_let_in_beside_the_old_
     assert not lab.told(PasswordChanged)
     assert await refused(lab.scripted("CP-2", password="other")) == 401
     await (await lab.boot("CP-2", password="new")).close()
-    assert passwords_told(lab) == [("CP-2", "new")]
+    ((identity, stored),) = passwords_told(lab)
+    assert identity == "CP-2"
+    assert check_password(stored, b"new")
     assert await refused(lab.scripted("CP-2", password="old")) == 401
+
+
+async def test_r4_a_key_that_the_charger_may_have_taken_is_let_in_after_a_restart_too(
+    lab: Lab,
+) -> None:
+    lab.add("CP-2", password="old")
+    charge_point = await lab.started_up("CP-2", password="old")
+    charge_point.auto_reply("ChangeConfiguration", None)
+    change = call.ChangeConfiguration(key="AuthorizationKey", value="new")
+    with pytest.raises(CallTimeoutError):
+        await lab.central_system.commands.request("CP-2", change, timeout_s=0.05)
+    await charge_point.close()
+    memory = lab.central_system.memory()
+    assert "new" not in str(memory["CP-2"]["offered_password"])
+    await lab.central_system.stop()
+    async with Lab(memory=memory) as after:
+        after.add("CP-2", password="old")
+        assert await refused(after.scripted("CP-2", password="other")) == 401
+        await (await after.boot("CP-2", password="new")).close()
+        assert await refused(after.scripted("CP-2", password="old")) == 401
 
 
 async def test_r4_a_password_that_the_user_sets_ends_the_doubt(lab: Lab) -> None:

@@ -88,7 +88,7 @@ class Commands:
             connection = _connection(station, action, payload)
             if timeout_s is None:
                 timeout_s = deadline_s(action)
-            take_back = _announce(station, message, user_id)
+            take_back = await self._announce(station, message, user_id)
             try:
                 answer = read_answer(
                     action, await connection.call(action, payload, timeout_s=timeout_s)
@@ -100,6 +100,19 @@ class Commands:
                 raise
             self._note_configuration(station, message, answer)
             return answer
+
+    async def _announce(
+        self, station: Station, message: Any, user_id: str | None
+    ) -> Callable[[], None]:
+        """Note a remote start or a new password before it is sent; return how to undo this.
+
+        StartTransaction may come together with the answer, and a new password may be used although no answer came.
+        """
+        if isinstance(message, call.ChangeConfiguration) and _is_password(message):
+            return await passwords.offer(self._context, station, message.value)
+        if not isinstance(message, call.RemoteStartTransaction):
+            return _nothing
+        return expect_start(station, message.connector_id or 0, message.id_tag, user_id)
 
     def _note_configuration(self, station: Station, message: Any, answer: Any) -> None:
         """Note what a ChangeConfiguration led to: a reboot that is required (R30), or a new password (R4)."""
@@ -341,18 +354,6 @@ class Commands:
 
 def _is_password(message: call.ChangeConfiguration) -> bool:
     return bool(message.key.casefold() == _PASSWORD_KEY)
-
-
-def _announce(station: Station, message: Any, user_id: str | None) -> Callable[[], None]:
-    """Note a remote start or a new password before it is sent; return how to undo this.
-
-    StartTransaction may come together with the answer, and a new password may be used although no answer came.
-    """
-    if isinstance(message, call.ChangeConfiguration) and _is_password(message):
-        return passwords.offer(station, message.value)
-    if not isinstance(message, call.RemoteStartTransaction):
-        return _nothing
-    return expect_start(station, message.connector_id or 0, message.id_tag, user_id)
 
 
 def _connection(station: Station, action: str, payload: dict[str, Any]) -> Connection:

@@ -88,14 +88,13 @@ def note_password(context: Context, station: Station, knock: HandshakeRequest) -
 
 def takes_long(context: Context, station: Station, knock: HandshakeRequest) -> bool:
     """Whether a handshake's password needs a slow hash, which `prepare` computes."""
-    password = station.settings.password
-    return password is not None and context.proofs.takes_long(password, knock.password)
+    return any(context.proofs.takes_long(each, knock.password) for each in _passwords(station))
 
 
 async def prepare(context: Context, station: Station, knock: HandshakeRequest) -> None:
     """Compute the slow hash of a password off the event loop; call it before `judge` where that is possible."""
-    if station.settings.password is not None:
-        await context.proofs.prepare(station.settings.password, knock.password)
+    for each in _passwords(station):
+        await context.proofs.prepare(each, knock.password)
 
 
 def certificate_cause(

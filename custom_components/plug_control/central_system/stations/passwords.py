@@ -10,14 +10,19 @@ from .context import Context
 from .station import Station
 
 
-def offer(station: Station, password: str) -> Callable[[], None]:
-    """Let the charge point in with `password`, too, if it needs one; return how to undo this."""
+async def offer(context: Context, station: Station, password: str) -> Callable[[], None]:
+    """Let the charge point in with `password`, too, if it needs one; return how to undo this.
+
+    That outlasts a restart, since the charge point may have taken the password although no answer came.
+    """
     before = station.offered_password
     if station.settings.password is not None and password:
-        station.offered_password = password
+        station.offered_password = await context.proofs.hashed(password)
+        context.remember()
 
     def take_back() -> None:
         station.offered_password = before
+        context.remember()
 
     return take_back
 

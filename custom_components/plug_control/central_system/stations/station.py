@@ -108,7 +108,7 @@ class Station:
     """The report of the startup after the last boot."""
     expected_starts: list[ExpectedStart] = field(default_factory=list)
     offered_password: str | None = field(default=None, repr=False)
-    """A new password that it may have taken."""
+    """The hash of a new password that it may have taken."""
     certificate_answer: asyncio.Future[CommandError | None] | None = None
     """Done when it took, or refused, the certificate that it was asked to request."""
     certificate_requests: TokenBucket = field(
