@@ -120,6 +120,8 @@ def _get(url: str, got: bytearray) -> None:
                 got.clear()
             while chunk := answer.read(65536):
                 got.extend(chunk)
+            if answer.length:  # what is missing; `read` does not complain about it
+                raise ConnectionError("the download broke off")
     except HTTPError as error:
         error.close()
         raise

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from contextlib import suppress
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 import ssl
 import stat
@@ -370,6 +370,18 @@ def test_hash_data_is_what_ocsp_computes(store: CertificateStore, kind: KeyKind)
     )
     root = next(root for root in store.roots() if root.kind is kind)
     assert root.hash_data == hash_data(issuer, issuer)
+
+
+def test_a_certificate_with_another_kind_of_key_has_no_hash_data() -> None:
+    key = ed25519.Ed25519PrivateKey.generate()
+    name = x509.Name([])
+    certificate = (
+        x509.CertificateBuilder(name, name, key.public_key(), x509.random_serial_number())
+        .not_valid_before(datetime(2026, 1, 1, tzinfo=UTC))
+        .not_valid_after(datetime(2027, 1, 1, tzinfo=UTC))
+        .sign(key, None)
+    )
+    assert flaw_of(lambda: hash_data(certificate)) is Flaw.KEY_KIND
 
 
 def test_hash_data_is_compared_as_chargers_write_it() -> None:

@@ -4,6 +4,7 @@ import asyncio
 from pathlib import Path
 from typing import Any
 
+from aiohttp import web
 from homeassistant.core import HomeAssistant
 import pytest
 
@@ -119,6 +120,40 @@ async def test_a_transfer_that_fails_is_tried_again_and_told() -> None:
     await asyncio.sleep(0.05)
     await transfers.stop()
     assert len(told) == 2
+
+
+async def test_a_download_goes_on_where_it_broke_off_and_what_is_not_there_is_told() -> None:
+    asked: list[str | None] = []
+
+    async def serve(request: web.Request) -> web.StreamResponse:
+        if request.path == "/gone":
+            raise web.HTTPNotFound
+        asked.append(request.headers.get("Range"))
+        if len(asked) > 1:
+            return web.Response(status=206, body=FIRMWARE[1000:])
+        response = web.StreamResponse(headers={"Content-Length": str(len(FIRMWARE))})
+        await response.prepare(request)
+        await response.write(FIRMWARE[:1000])
+        assert request.transport
+        request.transport.close()
+        return response
+
+    app = web.Application()
+    app.router.add_get("/{name}", serve)
+    runner = web.AppRunner(app)
+    await runner.setup()
+    site = web.TCPSite(runner, HOST, 0)
+    await site.start()
+    port = runner.addresses[0][1]
+    transfers = ChargerTransfers()
+    told: list[bytes | None] = []
+    transfers.download(f"http://{HOST}:{port}/fw.bin", told.append, Patience(attempts=2))
+    await until(lambda: len(told) == 1)
+    transfers.download(f"http://{HOST}:{port}/gone", told.append)
+    await until(lambda: len(told) == 2)
+    assert told == [FIRMWARE, None]
+    assert asked == [None, "bytes=1000-"]
+    await runner.cleanup()
 
 
 async def test_a_certificate_that_is_none_is_refused() -> None:

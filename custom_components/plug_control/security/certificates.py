@@ -13,7 +13,6 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from cryptography.x509.oid import NameOID
 
 from .errors import Flaw, SecurityError
-from .keys import kind_of
 
 MAX_PEM_BYTES: Final = 64 << 10
 _MAX_SHOWN: Final = 128
@@ -110,7 +109,6 @@ def _key_bits(certificate: x509.Certificate) -> bytes:
         return key.public_bytes(Encoding.DER, PublicFormat.PKCS1)
     if isinstance(key, ec.EllipticCurvePublicKey):
         return key.public_bytes(Encoding.X962, PublicFormat.UncompressedPoint)
-    kind_of(key)
     raise SecurityError(Flaw.KEY_KIND)
 
 
