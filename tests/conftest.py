@@ -88,15 +88,28 @@ SHOWN = frozenset(
 
 LONG = (
     "benchmarks",
+    "blueprints/test_charge_on_surplus.py",
+    "blueprints/test_pause_while_running.py",
+    "blueprints/test_plug_in_reminder.py",
+    "blueprints/test_session_report.py",
+    "blueprints/test_unplug_reminder.py",
     "browser",
-    "chaos",
-    "clients",
+    "central_system/test_attack",
     "central_system/test_random_days.py",
     "central_system/test_smart_random_days.py",
+    "chaos",
     "charging/solar/test_days.py",
+    "check_up/test_disobedient.py",
+    "check_up/test_simulated.py",
+    "clients",
+    "conformance",
+    "controller/test_circuits.py",
+    "simulator/test_c2eu_",
+    "simulator/test_generic_",
     "simulator/test_random_days.py",
+    "simulator/test_transfers.py",
 )
-"""Tests that `scripts/test --quick` omits, beside those that are marked themselves."""
+"""Beginnings of the paths of tests that `scripts/test --quick` omits, beside those that are marked themselves."""
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
