@@ -1,6 +1,7 @@
 """Steps of a charge point's subentry flow for its check-up: choose, watch, read, stop."""
 
 import asyncio
+from collections import Counter
 from datetime import timedelta
 from typing import Any, Final
 
@@ -15,7 +16,7 @@ from homeassistant.helpers.selector import (
 import voluptuous as vol
 
 from custom_components.plug_control.check_up.check_ups import CheckUps
-from custom_components.plug_control.check_up.findings import Form
+from custom_components.plug_control.check_up.findings import Form, Result, Verdict
 from custom_components.plug_control.check_up.running import CheckUp
 from custom_components.plug_control.check_up.subject import CheckUpError
 from custom_components.plug_control.const import CONF_CHARGE_POINT_ID, DOMAIN
@@ -23,7 +24,7 @@ from custom_components.plug_control.entry.check_up import async_file_link
 from custom_components.plug_control.model.connector import ConnectorKey
 from custom_components.plug_control.site.options import connector_options
 from custom_components.plug_control.site.readings import state_of_charge
-from custom_components.plug_control.texts.check_up import CheckUpWords, check_up_words, lines
+from custom_components.plug_control.texts.check_up import CheckUpWords, check_up_words
 
 from .form import choice
 
@@ -31,8 +32,6 @@ CONF_CONFIRMED: Final = "not_above_80_percent"
 CONF_FORM: Final = "check_up_form"
 _CONNECTOR: Final = "connector"
 _TICK_S: Final = 2.0
-_SHOWN: Final = 6
-"""How many of the newest findings the dialog shows while the check-up runs."""
 
 
 class CheckUpFlow(ConfigSubentryFlow):
@@ -90,12 +89,7 @@ class CheckUpFlow(ConfigSubentryFlow):
             )
         fields[vol.Required(CONF_FORM, default=Form.QUICK.value)] = choice(CONF_FORM, list(Form))
         fields[vol.Required(CONF_CONFIRMED, default=False)] = BooleanSelector()
-        words = self._words()
         last = check_ups.result(self._checked)
-        link = async_file_link(self.hass, self._checked)
-        shown = "" if last is None else "\n".join(lines(last, words))
-        if last is not None:
-            shown += f'\n\n<a href="{link}" download>{words.download}</a>'
         return self.async_show_form(
             step_id="check_up",
             data_schema=vol.Schema(fields),
@@ -104,7 +98,7 @@ class CheckUpFlow(ConfigSubentryFlow):
                 "quick": str(_minutes(check_ups.seconds(self._checked, Form.QUICK))),
                 "whole": str(_minutes(check_ups.seconds(self._checked, Form.WHOLE))),
                 "reason": reason,
-                "last": shown,
+                **({"file": "", "end": ""} if last is None else self._file()),
             },
             last_step=False,
         )
@@ -130,13 +124,12 @@ class CheckUpFlow(ConfigSubentryFlow):
         )
 
     def _progress(self, running: CheckUp) -> dict[str, str]:
-        words = self._words()
-        _, *found = lines(running.result, words)
         left: timedelta = running.ends_at - running.subject.now
         return {
-            "step": words.things.get(running.step.name, words.things["meter_interval"]),
+            "step": str(min(running.position + 1, len(running.steps))),
+            "steps": str(len(running.steps)),
             "minutes": str(_minutes(left.total_seconds())),
-            "found": "\n".join(found[-_SHOWN:]),
+            **_counts(running.result),
         }
 
     async def async_step_check_up_stop(
@@ -158,14 +151,15 @@ class CheckUpFlow(ConfigSubentryFlow):
         return self.async_show_form(
             step_id="check_up_result",
             data_schema=vol.Schema({}),
-            description_placeholders={
-                "found": "\n".join(lines(result, self._words())),
-                "file": f'<a href="{async_file_link(self.hass, self._checked)}" download>',
-                "end": "</a>",
-            },
+            description_placeholders=_counts(result) | self._file(),
         )
 
     # ---- inside
+
+    def _file(self) -> dict[str, str]:
+        """Return the placeholders around the words that link to the anonymous file."""
+        link = async_file_link(self.hass, self._checked)
+        return {"file": f'<a href="{link}" download>', "end": "</a>"}
 
     def _check_ups(self) -> CheckUps | None:
         """Return the check-ups of the entry; None while it is not loaded."""
@@ -189,6 +183,12 @@ class CheckUpFlow(ConfigSubentryFlow):
 
     def _words(self) -> CheckUpWords:
         return check_up_words(self.hass.config.language)
+
+
+def _counts(result: Result) -> dict[str, str]:
+    """Return how many findings have which verdict: numbers, since words here would be those of the server's language."""
+    counts = Counter(each.verdict for each in result.findings)
+    return {verdict.value: str(counts[verdict]) for verdict in Verdict}
 
 
 def _minutes(seconds: float) -> int:

@@ -13,7 +13,6 @@ from .markdown import escape_markdown
 class CheckUpWords:
     """The words of one language; sentences have the findings' values in braces."""
 
-    download: str
     verdicts: Mapping[str, str]
     things: Mapping[str, str]
     sentences: Mapping[str, str]
@@ -23,7 +22,6 @@ class CheckUpWords:
 
 
 _EN = CheckUpWords(
-    download="Download it as a file",
     decimal=".",
     verdicts={
         "works": "✅ Works",
@@ -143,7 +141,6 @@ _EN = CheckUpWords(
     },
 )
 _DE = CheckUpWords(
-    download="Als Datei herunterladen",
     decimal=",",
     verdicts={
         "works": "✅ Geht",
