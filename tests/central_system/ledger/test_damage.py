@@ -17,11 +17,12 @@ from custom_components.plug_control.central_system.ledger.salvage import salvage
 from custom_components.plug_control.central_system.ledger.schema import (
     OpenRow,
     SessionRow,
+    open_row,
     session_row,
     transaction,
 )
 from custom_components.plug_control.central_system.ledger.sqlite_file import connect
-from custom_components.plug_control.model.transaction import Session
+from custom_components.plug_control.model.transaction import Session, Transaction
 
 from .conftest import NOW
 
@@ -244,3 +245,40 @@ def test_rows_that_make_no_sense_are_lost_alone(database: LedgerDatabase) -> Non
         ]
         assert db.execute("SELECT * FROM open").fetchall() == []
         assert db.execute("SELECT value FROM meta WHERE name = 'reserved_id'").fetchall() == [(9,)]
+
+
+def test_a_torn_column_costs_no_other_row_and_not_its_own_where_the_text_is_whole(
+    tmp_path: Path,
+) -> None:
+    """The salvaged table takes numbers as numbers only: a text among them would make it refuse all rows."""
+    path = tmp_path / "ledger.db"
+    rows = [
+        session(1),
+        session(2)._replace(time="torn", energy_wh=None, start_key="x"),  # type: ignore[arg-type]
+        session(3)._replace(revision="torn"),  # type: ignore[arg-type]
+    ]
+    running = Transaction(
+        session_id=8,
+        transaction_id=8,
+        charge_point_id="CP-1",
+        connector_id=1,
+        id_tag="A",
+        started_at=NOW,
+        meter_start_wh=0.0,
+        start_timestamp=NOW.isoformat(),
+    )
+    whole = open_row(running, 8, dormant=False)
+    with closing(sqlite3.connect(path, isolation_level=None)) as db:
+        for table, some in (("sessions", rows), ("open", [whole._replace(dormant="torn")])):  # type: ignore[arg-type]
+            others = ",".join(some[0]._fields[1:])
+            db.execute(f"CREATE TABLE {table} (session_id INTEGER PRIMARY KEY, {others})")
+            marks = ",".join("?" * len(some[0]._fields))
+            db.executemany(f"INSERT INTO {table} VALUES ({marks})", some)
+    damage = salvage(path, [])
+    assert damage.saved == 2
+    with closing(connect(path)) as db:
+        assert db.execute("SELECT * FROM sessions ORDER BY session_id").fetchall() == [
+            session(1),
+            session(2),
+        ]
+        assert db.execute("SELECT session_id, row FROM open").fetchall() == [(8, whole.row)]

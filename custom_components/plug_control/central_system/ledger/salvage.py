@@ -21,7 +21,9 @@ from .schema import (
     SessionRow,
     SignedRow,
     migrate,
+    open_row,
     read_signed_row,
+    session_row,
     signed_row,
     transaction,
 )
@@ -71,18 +73,18 @@ class Salvage:
                 self.counters[name] = max(value, self.counters.get(name, 0))
 
     def _take_session(self, row: SessionRow) -> None:
-        known = self.sessions.get(row.session_id)
-        if known is not None and known.revision >= row.revision:
-            return
-        if _is_valid(Session, row.row, row.session_id):
-            self.sessions[row.session_id] = row
+        known, revision = self.sessions.get(row.session_id), _whole(row.revision)
+        session = Session.from_dict(json.loads(row.row))
+        if session.session_id == row.session_id and (known is None or known.revision < revision):
+            # All other columns follow from the text, so that a torn one costs nothing, nor makes SQLite refuse all rows
+            stopped_by = row.stop_key if isinstance(row.stop_key, int) else None
+            self.sessions[row.session_id] = session_row(session, revision, stopped_by)
 
     def _take_open(self, row: OpenRow) -> None:
-        known = self.open.get(row.session_id)
-        if known is not None and known.revision >= row.revision:
-            return
-        if _is_valid(Transaction, row.row, row.session_id):
-            self.open[row.session_id] = row
+        known, revision = self.open.get(row.session_id), _whole(row.revision)
+        running = Transaction.from_dict(json.loads(row.row))
+        if running.session_id == row.session_id and (known is None or known.revision < revision):
+            self.open[row.session_id] = open_row(running, revision, dormant=bool(row.dormant))
 
     def settle(self) -> None:
         """Keep each session id as open or as ended, whichever is newer."""
@@ -151,5 +153,8 @@ def _write(path: Path, found: Salvage) -> Path:
     return new.rename(path.with_name(path.name + _SALVAGED))
 
 
-def _is_valid(kind: type[Session | Transaction], text: Any, session_id: int) -> bool:
-    return kind.from_dict(json.loads(text)).session_id == session_id
+def _whole(number: Any) -> int:
+    """Return a whole number of a damaged file; raises TypeError for anything else."""
+    if isinstance(number, int):
+        return number
+    raise TypeError("no whole number")
