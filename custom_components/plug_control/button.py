@@ -99,16 +99,20 @@ def _build(coordinator: ChargePointCoordinator) -> Iterator[PlugControlEntity]:
             yield PlugControlButton(coordinator, description, connector_id)
 
 
-class PlugControlButton(PlugControlEntity, ButtonEntity):
-    """A button of a charge point or a connector; it can be pressed while the charge point is connected."""
-
-    entity_description: PlugControlButtonDescription
+class _Button(PlugControlEntity, ButtonEntity):
+    """A button; it can be pressed while the charge point is connected."""
 
     @callback
     @override
     def refresh(self) -> object:
         """Return None: a button shows no state of the model."""
         return None
+
+
+class PlugControlButton(_Button):
+    """A button of a charge point or a connector that sends a command."""
+
+    entity_description: PlugControlButtonDescription
 
     @translates_errors
     @override
@@ -121,14 +125,8 @@ class PlugControlButton(PlugControlEntity, ButtonEntity):
         )
 
 
-class GetLogButton(PlugControlEntity, ButtonEntity):
+class GetLogButton(_Button):
     """Asks a charge point for its log, and notifies when it is here, or why it does not come."""
-
-    @callback
-    @override
-    def refresh(self) -> object:
-        """Return None: a button shows no state of the model."""
-        return None
 
     @translates_errors
     @override

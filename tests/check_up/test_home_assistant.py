@@ -39,6 +39,7 @@ from tests.action_calls import call
 from tests.chargers import C2EU, TWO_CONNECTORS, charge_with_c2eu, charge_with_two_connectors
 from tests.helpers import charge_point_data, id_tag_data, set_up, until
 from tests.subentries import reconfigure
+from tests.translated import LANGUAGES, texts
 
 KEY = (TWO_CONNECTORS, 1)
 SENSOR = "sensor.twin_check_up"
@@ -205,8 +206,7 @@ async def test_dialog_starts_shows_and_tells_the_result(house: House) -> None:
     assert int(told["quick"]) <= 10
     form = {"connector": "2", "check_up_form": "quick", **CONFIRMED}
     result = await submit(house, result, **form)
-    assert result["errors"] == {"base": "no_check_up"}
-    assert "No car" in result["description_placeholders"]["reason"]
+    assert result["errors"] == {"base": "no_check_up_not_ready"}
     result = await submit(house, result, **form | {"connector": "1"})
     assert result["type"] is FlowResultType.SHOW_PROGRESS
     assert result["progress_action"] == "check_up_runs"
@@ -264,7 +264,7 @@ async def test_dialog_of_a_charger_with_one_connector(
     result = await hass.config_entries.subentries.async_configure(
         result["flow_id"], {"check_up_form": "quick", **CONFIRMED}
     )
-    assert "above 80 %" in (result["description_placeholders"] or {})["reason"]
+    assert result["errors"] == {"base": "no_check_up_too_full"}
     with pytest.raises(ServiceValidationError, match="above 80 %"):
         await hass.services.async_call(
             DOMAIN, "check_up", {"charge_point_id": C2EU, **CONFIRMED}, blocking=True
@@ -344,3 +344,10 @@ def test_every_trouble_has_words() -> None:
     raised = set(re.findall(r'CheckUpError\("(\w+)"\)', source))
     assert raised
     assert raised <= set(check_up_words("en").troubles)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_dialog_has_words_for_every_trouble(language: str) -> None:
+    errors = texts(language)["config_subentries"]["charge_point"]["error"]
+    for trouble, sentence in check_up_words(language).troubles.items():
+        assert errors[f"no_check_up_{trouble}"] == sentence

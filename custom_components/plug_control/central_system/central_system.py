@@ -134,7 +134,19 @@ class CentralSystem:
         ends = SessionEnds(self._context, self.limits)
         self.user_commands = UserCommands(self._context, self.commands, self.limits, ends)
         self._auto_starter = AutoStarter(self.user_commands)
-        self._handlers = Handlers(
+        self._handlers = self._create_handlers(ends)
+        self._housekeeping = self._create_housekeeping(ends)
+        self.meter_requests = requests = MeterRequests(self.commands)
+        self._polling = MeterPolling(self._context, requests)
+        self._meter_watch = MeterWatch(self._context, requests)
+        self._background = BackgroundTasks()
+        source = None if tls is None else client_certificates.asking(self._context, tls)
+        self._listener = Listener(_listener_config(settings), self, source)
+        self._is_loaded = False
+        self._is_listening = False
+
+    def _create_handlers(self, ends: SessionEnds) -> Handlers:
+        return Handlers(
             self._context,
             self._reception,
             Transactions(self._context, self.limits, ends, self.reservations),
@@ -144,7 +156,9 @@ class CentralSystem:
             Notices(self._context),
             CertificateRequests(self._context, self.certificates),
         )
-        self._housekeeping = Housekeeping(
+
+    def _create_housekeeping(self, ends: SessionEnds) -> Housekeeping:
+        return Housekeeping(
             self._context,
             self._reception,
             ends,
@@ -155,14 +169,6 @@ class CentralSystem:
             self.reservations,
             self.certificates,
         )
-        self.meter_requests = requests = MeterRequests(self.commands)
-        self._polling = MeterPolling(self._context, requests)
-        self._meter_watch = MeterWatch(self._context, requests)
-        self._background = BackgroundTasks()
-        source = None if tls is None else client_certificates.asking(self._context, tls)
-        self._listener = Listener(_listener_config(settings), self, source)
-        self._is_loaded = False
-        self._is_listening = False
 
     async def load(self) -> None:
         """Load the ledger and put its open transactions on their connectors. Raises OSError."""

@@ -24,7 +24,6 @@ from custom_components.plug_control.entry.check_up import async_file_link
 from custom_components.plug_control.model.connector import ConnectorKey
 from custom_components.plug_control.site.options import connector_options
 from custom_components.plug_control.site.readings import state_of_charge
-from custom_components.plug_control.texts.check_up import CheckUpWords, check_up_words
 
 from .form import choice
 
@@ -54,7 +53,7 @@ class CheckUpFlow(ConfigSubentryFlow):
             if check_ups.running(key) is not None:
                 self._checked = key
                 return await self.async_step_check_up_runs()
-        reason = ""
+        errors: dict[str, str] = {}
         if user_input is not None:
             self._checked = keys[0][0], int(user_input.get(_CONNECTOR, keys[0][1]))
             try:
@@ -65,10 +64,10 @@ class CheckUpFlow(ConfigSubentryFlow):
                     confirmed=user_input[CONF_CONFIRMED],
                 )
             except CheckUpError as error:
-                reason = self._words().troubles[error.trouble]
+                errors["base"] = f"no_check_up_{error.trouble}"
             else:
                 return await self.async_step_check_up_watch()
-        return self._show_check_up(check_ups, keys, reason)
+        return self._show_check_up(check_ups, keys, errors)
 
     async def async_step_check_up_runs(
         self, user_input: dict[str, Any] | None = None
@@ -79,7 +78,7 @@ class CheckUpFlow(ConfigSubentryFlow):
         )
 
     def _show_check_up(
-        self, check_ups: CheckUps, keys: list[ConnectorKey], reason: str
+        self, check_ups: CheckUps, keys: list[ConnectorKey], errors: dict[str, str]
     ) -> SubentryFlowResult:
         fields: dict[vol.Marker, Any] = {}
         if len(keys) > 1:
@@ -93,11 +92,10 @@ class CheckUpFlow(ConfigSubentryFlow):
         return self.async_show_form(
             step_id="check_up",
             data_schema=vol.Schema(fields),
-            errors={"base": "no_check_up"} if reason else {},
+            errors=errors,
             description_placeholders={
                 "quick": str(_minutes(check_ups.seconds(self._checked, Form.QUICK))),
                 "whole": str(_minutes(check_ups.seconds(self._checked, Form.WHOLE))),
-                "reason": reason,
                 **({"file": "", "end": ""} if last is None else self._file()),
             },
             last_step=False,
@@ -180,9 +178,6 @@ class CheckUpFlow(ConfigSubentryFlow):
         options = connector_options(self._get_reconfigure_subentry(), self._checked[1])
         told = state_of_charge(self.hass, options.soc_entity)
         return None if told is None else told.value
-
-    def _words(self) -> CheckUpWords:
-        return check_up_words(self.hass.config.language)
 
 
 def _counts(result: Result) -> dict[str, str]:

@@ -18,6 +18,7 @@ import voluptuous as vol
 from custom_components.plug_control.central_system.central_system import CentralSystem
 from custom_components.plug_control.central_system.wire import CommandError
 from custom_components.plug_control.const import CONF_ACCEPT_WITHOUT_SUBPROTOCOL
+from custom_components.plug_control.coordinator import PlugControlData
 from custom_components.plug_control.entry_settings import (
     async_keep_password,
     charge_point_subentries,
@@ -110,21 +111,30 @@ class NewPasswordFlow(_ProblemFlow):
         return None if changed else "password_unchanged"
 
 
-class LowerProfileFlow(_ProblemFlow):
-    """Lets a charge point in with the security profile that it has, which its user has confirmed (R5)."""
+class _SettlingFlow(_ProblemFlow):
+    """A flow that settles the problem here, without a message to the charge point, and deletes the issue."""
+
+    def _settle(self, data: PlugControlData, charge_point_id: str) -> None:
+        raise NotImplementedError
 
     @override
     async def async_step_confirm(
         self, user_input: dict[str, str] | None = None
     ) -> RepairsFlowResult:
-        """Ask for a confirmation, then require nothing but the password if there is one."""
+        """Ask for a confirmation, then settle it."""
         if user_input is not None:
             if self._entry.state is not ConfigEntryState.LOADED:
                 return self.async_abort(reason="not_loaded")
-            charge_point_id = cast(str, (self.data or {})["charge_point_id"])
-            central_system: CentralSystem = self._entry.runtime_data.central_system
-            central_system.certificates.lower_profile(charge_point_id, 0)
+            self._settle(self._entry.runtime_data, cast(str, (self.data or {})["charge_point_id"]))
         return await super().async_step_confirm(user_input)
+
+
+class LowerProfileFlow(_SettlingFlow):
+    """Requires nothing but the password, if there is one, as the user has confirmed (R5)."""
+
+    @override
+    def _settle(self, data: PlugControlData, charge_point_id: str) -> None:
+        data.central_system.certificates.lower_profile(charge_point_id, 0)
 
 
 class OtherPortFlow(_ProblemFlow):
@@ -262,20 +272,12 @@ class PauseAgainFlow(_CommandFlow):
         await central_system.limits.reset_learned(charge_point_id)
 
 
-class LeaveOutFlow(_ProblemFlow):
+class LeaveOutFlow(_SettlingFlow):
     """Counts an offline charge point with no current until it is back."""
 
     @override
-    async def async_step_confirm(
-        self, user_input: dict[str, str] | None = None
-    ) -> RepairsFlowResult:
-        """Ask for a confirmation, then leave the charge point out."""
-        if user_input is not None:
-            if self._entry.state is not ConfigEntryState.LOADED:
-                return self.async_abort(reason="not_loaded")
-            charge_point_id = cast(str, (self.data or {})["charge_point_id"])
-            self._entry.runtime_data.controller.async_leave_out(charge_point_id)
-        return await super().async_step_confirm(user_input)
+    def _settle(self, data: PlugControlData, charge_point_id: str) -> None:
+        data.controller.async_leave_out(charge_point_id)
 
 
 FLOWS: Final[Mapping[str, type[ConfirmRepairFlow]]] = {

@@ -165,6 +165,25 @@ async def test_a_long_list_goes_in_chunks_of_the_chargers_limit(bench: Bench) ->
     assert bench.inside.updates == ["Full 1", "Differential 2", "Differential 3"]
 
 
+async def test_a_charger_that_takes_fewer_entries_than_it_says_gets_them_in_shorter_messages(
+    bench: Bench,
+) -> None:
+    def take(payload: Payload) -> Payload | None:
+        entries: Any = payload["localAuthorizationList"]
+        sizes.append(len(entries))
+        return {"status": "Failed"} if len(entries) > 2 else bench.inside.take(payload)
+
+    sizes: list[int] = []
+    bench.cards(*map(str, range(8)))
+    charge_point = await bench.boot(SendLocalListMaxLength="")
+    charge_point.auto_reply("SendLocalList", take)
+    await bench.until(*map(str, range(8)))
+    bench.cards(*map(str, range(8, 20)))
+    await bench.until(*map(str, range(8, 20)))
+    assert max(sizes) == 20
+    assert bench.report.state is ListState.UP_TO_DATE
+
+
 async def test_a_charger_with_little_room_gets_what_fits_and_the_rest_is_told(bench: Bench) -> None:
     await bench.boot(LocalAuthListMaxLength="1")
     await bench.until("A")

@@ -48,6 +48,8 @@ _LOGGER = logging.getLogger(__name__)
 PROFILE = "LocalAuthListManagement"
 CHUNK = 20
 """Entries of one message where the charger does not report SendLocalListMaxLength."""
+CHUNK_DIVISOR = 4
+"""By this, messages get shorter after Failed there: the charger may take fewer entries."""
 MAX_REFUSALS = 4
 """How often an update may be refused before the list is given up until the next boot or retry."""
 _MAX_BACKOFF = 6
@@ -267,7 +269,8 @@ class LocalLists:
         """Send updates until the charger has all cards, one at least if `even_if_equal`. Raises CommandError."""
         held = station.held_list
         configuration = station.charge_point.configuration
-        chunk = max(integer_of(configuration, Key.send_local_list_max_length) or CHUNK, 1)
+        told = integer_of(configuration, Key.send_local_list_max_length)
+        chunk = max(told or CHUNK, 1)
         refusals = 0
         while True:
             wanted, _ = self._wanted(station)
@@ -284,6 +287,10 @@ class LocalLists:
                 await self._request(station, update)
             except CommandRejectedError as error:
                 refusals += 1
+                size = len(update.put) + len(update.removed)
+                if not told and error.status == UpdateStatus.failed and size > CHUNK_DIVISOR:
+                    chunk = size // CHUNK_DIVISOR
+                    continue  # what it holds is not known, so the whole list follows
                 await self._after_refusal(station, update, error, is_last=refusals == MAX_REFUSALS)
 
     async def _request(self, station: Station, update: ListUpdate) -> None:
