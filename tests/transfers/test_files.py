@@ -78,6 +78,20 @@ def test_a_copy_that_fails_leaves_the_former_firmware(
     assert [*firmware.parent.parent.iterdir()] == [firmware.parent]
 
 
+def test_a_log_of_which_nothing_was_stored_is_removed_and_others_stay(tmp_path: Path) -> None:
+    """The process was killed after the file had come."""
+    files = Files(tmp_path / "files")
+    kept: Any = log(1)
+    orphan: Any = log(2)
+    for number, each in enumerate((kept, orphan)):
+        files.prepare_upload("CP-1")
+        upload = files.upload("CP-1", str(number))
+        upload.write_bytes(b"log")
+        files.take_upload(upload, each)
+    files.tidy(["CP-1"], {files.log(kept)})
+    assert files.missing([kept, orphan]) == [orphan]
+
+
 def test_files_are_private_and_gone_with_their_charge_point(tmp_path: Path) -> None:
     directory = tmp_path / "deep" / "files"
     files = Files(directory)

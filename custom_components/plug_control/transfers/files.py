@@ -15,6 +15,7 @@ MAX_LOG_BYTES: Final = 100 * 1024 * 1024
 """How large all logs of all charge points may be together."""
 _MAX_NAME: Final = 80
 _UPLOAD: Final = "upload."
+_LOGS: Final = "logs"
 _DRAFT: Final = "firmware.new"
 """The directory in which a firmware is collected."""
 _UNSAFE: Final = re.compile(r"[^A-Za-z0-9._-]+")
@@ -66,7 +67,7 @@ class Files:
 
     def log(self, log: KeptLog) -> Path:
         """Return the path of a kept log."""
-        return self._of(log.charge_point_id) / "logs" / log.log_id
+        return self._of(log.charge_point_id) / _LOGS / log.log_id
 
     def _of(self, charge_point_id: str) -> Path:
         return self._directory / _folder(charge_point_id)
@@ -122,19 +123,23 @@ class Files:
         """Remove all files of a charge point."""
         shutil.rmtree(self._of(charge_point_id), ignore_errors=True)
 
-    def tidy(self, charge_point_ids: Iterable[str], uploads: Collection[Path]) -> None:
-        """Remove what belongs to none of these charge points, and uploads that are none of these."""
+    def tidy(self, charge_point_ids: Iterable[str], known: Collection[Path]) -> None:
+        """Remove what belongs to none of these charge points, and uploads and logs that are none of the known ones.
+
+        A process that was killed may have left them before anything was stored of them.
+        """
         if not self._directory.is_dir():
             return
-        known = {*map(_folder, charge_point_ids)}
+        folders = {*map(_folder, charge_point_ids)}
         for path in self._directory.iterdir():
-            if path.name not in known:
+            if path.name not in folders:
                 shutil.rmtree(path, ignore_errors=True)
         for path in self._directory.glob(f"*/{_DRAFT}"):
             shutil.rmtree(path, ignore_errors=True)
-        for path in self._directory.glob(f"*/{_UPLOAD}*"):
-            if path not in uploads:
-                path.unlink(missing_ok=True)
+        for pattern in (f"*/{_UPLOAD}*", f"*/{_LOGS}/*"):
+            for path in self._directory.glob(pattern):
+                if path not in known:
+                    path.unlink(missing_ok=True)
 
     def _make(self, directory: Path) -> None:
         self._directory.mkdir(mode=0o700, parents=True, exist_ok=True)

@@ -130,9 +130,8 @@ class Transfers:
         for charge_point_id in {*self._firmware} - {*about}:
             del self._firmware[charge_point_id]
         operations = self._servers.operations.all
-        await self._hass.async_add_executor_job(
-            self._files.tidy, {*about}, {each.path for each in operations}
-        )
+        known = {each.path for each in operations} | {*map(self._files.log, self._logs.values())}
+        await self._hass.async_add_executor_job(self._files.tidy, {*about}, known)
         missing = await self._hass.async_add_executor_job(
             self._files.missing, list(self._logs.values())
         )
