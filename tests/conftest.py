@@ -18,6 +18,7 @@ from freezegun.api import FrozenDateTimeFactory
 from homeassistant.components.http.server import HomeAssistantHTTP
 from homeassistant.core import HomeAssistant
 from homeassistant.loader import DATA_CUSTOM_COMPONENTS
+from homeassistant.util import executor
 from hypothesis import settings
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
@@ -75,6 +76,10 @@ def _by_its_own_thread[**P, R](
 # The thread checks of an event loop's debug mode, without its stack traces, which cost half of the suite's time.
 for each in ("call_soon", "call_at"):
     setattr(asyncio.BaseEventLoop, each, _by_its_own_thread(getattr(asyncio.BaseEventLoop, each)))
+
+# Threads that a crowded machine wakes late end by themselves: Home Assistant interrupts them after a third of a second, and
+# one that is interrupted does not wake the next.
+executor.EXECUTOR_SHUTDOWN_TIMEOUT = 60
 
 SHOWN = frozenset(
     {
