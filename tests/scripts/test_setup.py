@@ -75,7 +75,11 @@ def test_an_unknown_argument_is_one_line(fresh_clone: Path) -> None:
 
 @pytest.fixture
 def set_up_clone(fresh_clone: Path) -> Path:
-    """A clone in which nothing is to be done but to look for a browser."""
+    """A clone in which nothing is to be done but to look for a browser and, in its own folder, for Debian's PostgreSQL."""
+    script = fresh_clone / "scripts/setup"
+    script.write_text(
+        script.read_text().replace("/usr/lib/postgresql/", f"{fresh_clone}/postgresql/")
+    )
     function = """eval "$(sed -n '/^fingerprint()/,/^}/p' scripts/setup)"; fingerprint"""
     stamp = subprocess.run(
         ["bash", "-c", function],
@@ -100,7 +104,7 @@ def _command(path: Path, script: str = "") -> None:
     path.chmod(0o755)
 
 
-def _browserless(folder: Path) -> Path:
+def _commands(folder: Path) -> Path:
     """Make a folder of commands: what the setup needs, no browser and nothing that installs one."""
     folder.mkdir()
     for name in ("bash", "basename", "cat", "dirname", "mkdir", "sha256sum", "tail", "grep", "cut"):
@@ -110,9 +114,9 @@ def _browserless(folder: Path) -> Path:
     return folder
 
 
-def _get_browser(clone: Path, commands: Path) -> tuple[int, str]:
+def _get(clone: Path, commands: Path, *extras: str) -> tuple[int, str]:
     run = subprocess.run(
-        ["scripts/setup", "--browser"],
+        ["scripts/setup", *extras],
         cwd=clone,
         env={"PATH": str(commands)},
         capture_output=True,
@@ -123,33 +127,41 @@ def _get_browser(clone: Path, commands: Path) -> tuple[int, str]:
     return run.returncode, run.stdout
 
 
-def test_a_browser_that_is_there_is_not_installed(set_up_clone: Path, tmp_path: Path) -> None:
-    commands = _browserless(tmp_path / "commands")
+EXTRAS = {"--browser": "no chromium", "--postgresql": "no postgresql"}
+
+
+def test_extras_that_are_there_are_not_installed(set_up_clone: Path, tmp_path: Path) -> None:
+    commands = _commands(tmp_path / "commands")
     _command(commands / "chromium")
-    assert _get_browser(set_up_clone, commands) == (0, "")
+    server = set_up_clone / "postgresql/15/bin/postgres"
+    server.parent.mkdir(parents=True)
+    _command(server)
+    assert _get(set_up_clone, commands, *EXTRAS) == (0, "")
 
 
-def test_without_a_browser_the_setup_says_so_and_goes_on(
-    set_up_clone: Path, tmp_path: Path
+@pytest.mark.parametrize(("extra", "says"), EXTRAS.items())
+def test_without_an_extra_the_setup_says_so_and_goes_on(
+    set_up_clone: Path, tmp_path: Path, extra: str, says: str
 ) -> None:
-    code, text = _get_browser(set_up_clone, _browserless(tmp_path / "commands"))
+    code, text = _get(set_up_clone, _commands(tmp_path / "commands"), extra)
     assert code == 0
-    assert "no chromium: the browser tests are skipped" in text
+    assert says in text
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root installs")
-@pytest.mark.parametrize(("outcome", "says"), [("exit 0", False), ("exit 1", True)])
-def test_a_missing_browser_is_installed_where_it_can_be(
-    set_up_clone: Path, tmp_path: Path, outcome: str, says: bool
+@pytest.mark.parametrize(("outcome", "fails"), [("exit 0", False), ("exit 1", True)])
+@pytest.mark.parametrize(("extra", "says"), EXTRAS.items())
+def test_a_missing_extra_is_installed_where_it_can_be(
+    set_up_clone: Path, tmp_path: Path, outcome: str, fails: bool, extra: str, says: str
 ) -> None:
-    commands = _browserless(tmp_path / "commands")
+    commands = _commands(tmp_path / "commands")
     _command(commands / "apt-get", f'echo "$@" >>"{tmp_path}/asked"; {outcome}')
-    code, text = _get_browser(set_up_clone, commands)
+    code, text = _get(set_up_clone, commands, extra)
     assert code == 0
-    assert ("no chromium" in text) is says
+    assert (says in text) is fails
     asked = (tmp_path / "asked").read_text().splitlines()
     assert asked[0].endswith("update")
-    assert asked[-1].endswith("update" if says else "chromium")
+    assert asked[-1].endswith("update" if fails else says.removeprefix("no "))
 
 
 def test_hacs_asks_for_the_home_assistant_that_is_needed() -> None:
