@@ -23,30 +23,9 @@ from custom_components.plug_control.exceptions import home_assistant_error
 from custom_components.plug_control.model.transaction import StopReason
 from custom_components.plug_control.services import QUERIES, TARGETED
 
-from .translated import (
-    CHARGE_POINT,
-    CONNECTOR,
-    LANGUAGES,
-    PLACEHOLDER,
-    described,
-    flat,
-    services,
-    texts,
-)
+from .translated import CHARGE_POINT, CONNECTOR, LANGUAGES, PLACEHOLDER, described, services, texts
 
 ENGLISH = texts("en")
-
-
-def test_english_and_german_are_there() -> None:
-    assert LANGUAGES == ["de", "en"]
-
-
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_every_language_has_the_same_texts_with_the_same_placeholders(language: str) -> None:
-    def placeholders(tree: dict[str, object]) -> dict[str, set[str]]:
-        return {path: set(PLACEHOLDER.findall(text)) for path, text in flat(tree)}
-
-    assert placeholders(texts(language)) == placeholders(ENGLISH)
 
 
 def test_every_entity_has_a_name_and_every_name_an_entity() -> None:

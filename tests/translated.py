@@ -21,9 +21,11 @@ from custom_components.plug_control import (
     update,
 )
 from custom_components.plug_control.entities import charging_sensors, meter_sensors
+from scripts.lib.languages import COMPLETE
 
 FOLDER = Path(sensor.__file__).parent
-LANGUAGES = sorted(path.stem for path in (FOLDER / "translations").glob("*.json"))
+LANGUAGES = sorted(COMPLETE)
+"""The languages that have every text."""
 PLACEHOLDER = re.compile(r"{(\w+)}")
 
 type Json = dict[str, Any]

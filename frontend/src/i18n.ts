@@ -1,261 +1,36 @@
-/** The cards' own words; what Home Assistant can say (states, errors) comes from there. */
+/** The cards' own words, by language in `words/`; what Home Assistant can say (states, errors) comes from there. */
 
-const en = {
-  amperes_per_phase: "Amperes per phase",
-  boost: "Boost",
-  boost_hint: "Full power until this session ends",
-  call_address:
-    "Enter this address in the charge point's settings, where it asks for the OCPP server:",
-  card_description: "One connector: what it does and why, with all its controls.",
-  charge_point: "Charge point",
-  charger_allows: "What the charger says it will allow",
-  charging: "Charging",
-  choose_connector: "Choose a connector of Plug Control in the card's settings.",
-  connector: "Connector",
-  connectors_all: "All connectors",
-  count_charging: "charging",
-  count_free: "free",
-  count_offline: "offline",
-  count_plugged_in: "plugged in",
-  csv: "Download CSV",
-  dashboard_description:
-    "All charge points, their sessions and their energy. New ones appear by themselves.",
-  dismiss: "Dismiss",
-  duration: "Duration",
-  end: "End",
-  energy: "Energy",
-  energy_kwh: "Energy (kWh)",
-  energy_total: "Energy of these sessions",
-  estimated: "estimated",
-  signed: "Download signed meter values",
-  every: "Repeat",
-  failed: "That did not work",
-  from: "From",
-  ha_starts: "Home Assistant is starting …",
-  history: "Last hours and what is planned",
-  hour: "Hour",
-  limit: "Maximum current",
-  loading: "Loading …",
-  main_fuse: "the main fuse",
-  minute: "Minute",
-  mode: "Charging mode",
-  more_sessions: "Show more",
-  name: "Name",
-  named_circuit: "“{name}”",
-  no_connectors: "No charge point has connected to Plug Control yet.",
-  no_own_sessions:
-    "There are no sessions with your cards in this time. Only administrators see the sessions of others, unless an option of Plug Control shares them.",
-  no_sessions: "No sessions in this time.",
-  not_connected: "{name} is not connected",
-  not_running:
-    "Plug Control is set up, but not running. This page goes on by itself as soon as it runs.",
-  not_set_up:
-    "Plug Control is not set up here (any more). Add the integration, or delete this dashboard.",
-  offline: "Offline",
-  offline_since: "Offline since",
-  one_phase: "one phase",
-  open_settings: "Open the settings",
-  paused: "Paused",
-  peak_power: "Peak power",
-  period: "Time",
-  period_last: "Last {days} days",
-  period_last_month: "Last month",
-  period_own: "From … to …",
-  period_this_month: "This month",
-  period_this_year: "This year",
-  person: "Who",
-  persons_all: "Everyone",
-  plan: "Plan",
-  plan_none: "No plan",
-  plan_planned: "Planned",
-  plan_use: "Charge by this plan",
-  power: "Power",
-  price: "Price",
-  problem: "Problem",
-  ready_by: "Ready by",
-  reason: "Why",
-  reason_cheap: "Electricity is cheap: {price}, limit {price_limit}",
-  reason_holding_minimum: "Too little surplus: pausing in {wait}",
-  reason_home_battery_first: "The home battery comes first: {soc} of {target}",
-  reason_limited_by_circuit: "Limited by {circuit}",
-  reason_limited_by_circuit_phase: "Limited by {circuit} on {phase}",
-  reason_limited_by_circuit_wait: "Switched off by {circuit} on {phase}; may start again in {wait}",
-  reason_limited_by_away: "Limited by {circuit}: {away} is offline and counts as {away_current}",
-  reason_minimum_off_time: "Enough surplus: charging starts in {wait}",
-  reason_plan: "Charging by plan {span}",
-  reason_plan_cheapest: "Cheapest hours {span}",
-  reason_plan_solar: "Planned sunny hours {span}",
-  reason_plan_unreachable: "Full power, yet {energy} will be missing at {end}",
-  reason_plan_waiting: "Waiting for the planned hours {span}",
-  reason_plan_waiting_cheapest: "Waiting for the cheapest hours {span}",
-  reason_plan_waiting_solar: "Waiting for the sunny hours {span}",
-  reason_switching_phases: "Switching to {phases}",
-  reason_switching_phases_wait: "Switching to {phases}: charging again in {wait}",
-  reason_waiting_for_surplus: "Waiting for {power} of surplus",
-  reason_waiting_for_surplus_wait: "Waiting for {power} of surplus for {wait}",
-  reason_waiting_for_turn: "Waiting for its turn: {circuit} is fully used",
-  reason_waiting_for_turn_wait: "Waiting for its turn, {wait} at most: {circuit} is fully used",
-  refused_call:
-    "A device at {address} tried to connect with its identity ({time}) and was refused: {cause}.",
-  register: "Register",
-  repairs: "Open the repairs",
-  running: "running",
-  session: "Session",
-  sessions: "Sessions",
-  sessions_description: "All sessions, with totals, a chart and a download.",
-  several_phases: "{phases} phases",
-  show_controls: "Show controls",
-  show_graph: "Show the graph",
-  show_plan: "Show the plan",
-  shown_of: "{shown} of {total}",
-  solar_share: "From the sun",
-  start: "Start",
-  start_charging: "Start charging",
-  state_of_charge: "State of charge",
-  stop_charging: "Stop charging",
-  stop_reason: "Ended by",
-  sun: "Sun",
-  target_soc: "Charge to (%)",
-  to: "To",
-  unknown_car: "{id_tag}, a car's Autocharge id at {charge_point}",
-  unknown_card: "{id_tag}, presented at {charge_point}",
-  unknown_cards: "Unknown cards",
-  whose_card: "Whose card is it?",
-};
+import de from "./words/de.json";
+import en from "./words/en.json";
 
 export type Word = keyof typeof en;
 
-const de: Record<Word, string> = {
-  amperes_per_phase: "Ampere je Phase",
-  boost: "Boost",
-  boost_hint: "Volle Leistung bis zum Ende dieses Ladevorgangs",
-  call_address:
-    "Trage diese Adresse in den Einstellungen der Ladestation dort ein, wo sie nach dem OCPP-Server fragt:",
-  card_description: "Ein Anschluss: was er tut und warum, mit allem zum Bedienen.",
-  charge_point: "Ladestation",
-  charger_allows: "Was die Ladestation erlauben will",
-  charging: "Lädt",
-  choose_connector: "Wähle in den Einstellungen der Karte einen Anschluss von Plug Control.",
-  connector: "Anschluss",
-  connectors_all: "Alle Anschlüsse",
-  count_charging: "laden",
-  count_free: "frei",
-  count_offline: "offline",
-  count_plugged_in: "angesteckt",
-  csv: "CSV herunterladen",
-  dashboard_description:
-    "Alle Ladestationen, ihre Ladevorgänge und ihre Energie. Neue erscheinen von selbst.",
-  dismiss: "Ausblenden",
-  duration: "Dauer",
-  end: "Ende",
-  energy: "Energie",
-  energy_kwh: "Energie (kWh)",
-  energy_total: "Energie dieser Ladevorgänge",
-  estimated: "geschätzt",
-  signed: "Signierte Messwerte herunterladen",
-  every: "Wiederholen",
-  failed: "Das hat nicht geklappt",
-  from: "Von",
-  ha_starts: "Home Assistant startet gerade …",
-  history: "Letzte Stunden und Geplantes",
-  hour: "Stunde",
-  limit: "Maximaler Strom",
-  loading: "Lädt …",
-  main_fuse: "die Hauptsicherung",
-  minute: "Minute",
-  mode: "Lademodus",
-  more_sessions: "Mehr anzeigen",
-  name: "Name",
-  named_circuit: "„{name}“",
-  no_connectors: "Noch hat sich keine Ladestation mit Plug Control verbunden.",
-  no_own_sessions:
-    "In dieser Zeit gibt es keine Ladevorgänge mit deinen Karten. Nur Administratoren sehen die Ladevorgänge anderer, außer eine Option von Plug Control gibt sie frei.",
-  no_sessions: "Keine Ladevorgänge in dieser Zeit.",
-  not_connected: "{name} ist nicht verbunden",
-  not_running:
-    "Plug Control ist eingerichtet, läuft aber nicht. Sobald es läuft, geht es hier von selbst weiter.",
-  not_set_up:
-    "Plug Control ist hier nicht (mehr) eingerichtet. Füge die Integration hinzu oder lösche dieses Dashboard.",
-  offline: "Offline",
-  offline_since: "Offline seit",
-  one_phase: "eine Phase",
-  open_settings: "Einstellungen öffnen",
-  paused: "Pausiert",
-  peak_power: "Höchste Leistung",
-  period: "Zeitraum",
-  period_last: "Letzte {days} Tage",
-  period_last_month: "Letzter Monat",
-  period_own: "Von … bis …",
-  period_this_month: "Dieser Monat",
-  period_this_year: "Dieses Jahr",
-  person: "Wer",
-  persons_all: "Alle",
-  plan: "Plan",
-  plan_none: "Kein Plan",
-  plan_planned: "Geplant",
-  plan_use: "Nach diesem Plan laden",
-  power: "Leistung",
-  price: "Preis",
-  problem: "Störung",
-  ready_by: "Fertig bis",
-  reason: "Warum",
-  reason_cheap: "Strom ist günstig: {price}, Grenze {price_limit}",
-  reason_holding_minimum: "Zu wenig Überschuss: pausiert in {wait}",
-  reason_home_battery_first: "Der Hausspeicher kommt zuerst: {soc} von {target}",
-  reason_limited_by_circuit: "Begrenzt durch {circuit}",
-  reason_limited_by_circuit_phase: "Begrenzt durch {circuit} auf {phase}",
-  reason_limited_by_circuit_wait:
-    "Abgeschaltet durch {circuit} auf {phase}; darf in {wait} wieder starten",
-  reason_limited_by_away:
-    "Begrenzt durch {circuit}: {away} ist offline und zählt mit {away_current}",
-  reason_minimum_off_time: "Genug Überschuss: lädt in {wait}",
-  reason_plan: "Lädt nach Plan {span}",
-  reason_plan_cheapest: "Günstigste Stunden {span}",
-  reason_plan_solar: "Geplante Sonnenstunden {span}",
-  reason_plan_unreachable: "Volle Leistung, trotzdem fehlen um {end} noch {energy}",
-  reason_plan_waiting: "Wartet auf die geplanten Stunden {span}",
-  reason_plan_waiting_cheapest: "Wartet auf die günstigsten Stunden {span}",
-  reason_plan_waiting_solar: "Wartet auf die Sonnenstunden {span}",
-  reason_switching_phases: "Wechselt auf {phases}",
-  reason_switching_phases_wait: "Wechselt auf {phases}: lädt wieder in {wait}",
-  reason_waiting_for_surplus: "Wartet auf {power} Überschuss",
-  reason_waiting_for_surplus_wait: "Wartet, bis {wait} lang {power} Überschuss da sind",
-  reason_waiting_for_turn: "Wartet auf andere Autos: {circuit} ist ausgelastet",
-  reason_waiting_for_turn_wait:
-    "Wartet höchstens {wait} auf andere Autos: {circuit} ist ausgelastet",
-  refused_call:
-    "Ein Gerät mit der Adresse {address} wollte sich mit ihrer Kennung verbinden ({time}) und wurde abgewiesen: {cause}.",
-  register: "Registrieren",
-  repairs: "Reparaturen öffnen",
-  running: "läuft",
-  session: "Ladevorgang",
-  sessions: "Ladevorgänge",
-  sessions_description: "Alle Ladevorgänge, mit Summen, Diagramm und Download.",
-  several_phases: "{phases} Phasen",
-  show_controls: "Bedienung zeigen",
-  show_graph: "Diagramm zeigen",
-  show_plan: "Plan zeigen",
-  shown_of: "{shown} von {total}",
-  solar_share: "Von der Sonne",
-  start: "Beginn",
-  start_charging: "Laden starten",
-  state_of_charge: "Ladestand",
-  stop_charging: "Laden beenden",
-  stop_reason: "Beendet durch",
-  sun: "Sonne",
-  target_soc: "Laden bis (%)",
-  to: "Bis",
-  unknown_car: "{id_tag}, die Autocharge-Kennung eines Autos an {charge_point}",
-  unknown_card: "{id_tag}, vorgehalten an {charge_point}",
-  unknown_cards: "Unbekannte Karten",
-  whose_card: "Wem gehört die Karte?",
+/** A text, or one for each plural category (`Intl.PluralRules`) of its language; every language has `other`. */
+type Text = string | Readonly<{ other: string } & Partial<Record<Intl.LDMLPluralRule, string>>>;
+
+/** What a language lacks is in English. */
+export const LANGUAGES: Readonly<
+  Record<string, Readonly<Partial<Record<Word, Text>>> | undefined>
+> = { de, en };
+
+const textIn = (language: string | undefined, word: Word): [string, Text] => {
+  const spoken = (language ?? "en").split("-", 1)[0] ?? "en";
+  const text = LANGUAGES[spoken]?.[word];
+  return text === undefined ? ["en", en[word]] : [spoken, text];
 };
 
-const LANGUAGES: Readonly<Record<string, Record<Word, string> | undefined>> = { en, de };
-
 /** The word in a language such as `de-CH`; English where there is none. */
-export const say = (language: string | undefined, word: Word): string =>
-  (LANGUAGES[(language ?? "en").split("-", 1)[0] ?? "en"] ?? en)[word];
+export const say = (language: string | undefined, word: Word): string => {
+  const [, text] = textIn(language, word);
+  return typeof text === "string" ? text : text.other;
+};
+
+/** The word for a number of things, in the plural form that the language has for this number. */
+export const sayOf = (language: string | undefined, word: Word, count: number): string => {
+  const [spoken, text] = textIn(language, word);
+  if (typeof text === "string") return text;
+  return text[new Intl.PluralRules(spoken).select(count)] ?? text.other;
+};
 
 const PLACEHOLDER = /\{(\w+)\}/g;
 

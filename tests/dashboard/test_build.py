@@ -237,12 +237,6 @@ def test_headings_are_in_home_assistants_language(language: str, word: str) -> N
     assert word in [card["heading"] for card in cards(config, "heading")]
 
 
-def test_both_languages_have_all_words() -> None:
-    english, german = words_of("en"), words_of("de")
-    assert english.keys() == german.keys()
-    assert all([*english.values(), *german.values()])
-
-
 # ---- overview
 
 

@@ -61,9 +61,10 @@ async def async_number_format(hass: HomeAssistant) -> NumberFormat:
         if (user := request.get(KEY_HASS_USER)) is not None:
             profile = (await async_user_store(hass, user.id)).data.get("language") or {}
     language = profile.get("language") or spoken.strip() or hass.config.language
-    return _OF_PROFILES.get(profile.get("number_format", "")) or _of_language(language)
+    return _OF_PROFILES.get(profile.get("number_format", "")) or number_format_of(language)
 
 
-def _of_language(language: str) -> NumberFormat:
+def number_format_of(language: str) -> NumberFormat:
+    """Return how a language writes numbers ("de", "de-CH")."""
     fallback = _OF_LANGUAGES.get(language.partition("-")[0], POINT)
     return _OF_LANGUAGES.get(language, fallback)

@@ -3,7 +3,7 @@
 import { formatOf, formatWait, type Format } from "../format";
 import { isKnown } from "../ha/connectors";
 import type { EntityState, HomeAssistant } from "../ha/types";
-import { fill, placeholdersOf, say, type Word } from "../i18n";
+import { fill, placeholdersOf, say, sayOf, type Word } from "../i18n";
 
 /** The sentences that say more than the state's own text, the most telling one first. */
 const SENTENCES: Readonly<Record<string, readonly Word[] | undefined>> = {
@@ -75,8 +75,8 @@ const valuesOf = (attributes: Attributes, hass: HomeAssistant, now: Date): Value
   if (waitS) values.set("wait", formatWait(waitS));
   const phases = numberIn(attributes, "phases");
   if (phases !== undefined) {
-    const many = fill(say(hass.language, "several_phases"), new Map([["phases", String(phases)]]));
-    values.set("phases", phases === 1 ? say(hass.language, "one_phase") : many);
+    const text = sayOf(hass.language, "phases", phases);
+    values.set("phases", fill(text, new Map([["phases", String(phases)]])));
   }
   for (const name of ["circuit", "phase", "away"]) {
     const text = textIn(attributes, name);

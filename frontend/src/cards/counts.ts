@@ -7,7 +7,7 @@ import { shared } from "../card/style";
 import { formatOf } from "../format";
 import { numberOf } from "../ha/connectors";
 import type { CardConfig, HomeAssistant } from "../ha/types";
-import { say, type Word } from "../i18n";
+import { sayOf, type Word } from "../i18n";
 import { noteStyle } from "./style";
 
 export interface CountsCardConfig extends CardConfig {
@@ -59,7 +59,10 @@ export class PlugControlCountsCard extends LitElement {
       <b>${formatOf(hass).power(powerW)}</b>
       ${counts
         .filter(([, count]) => count)
-        .map(([word, count]) => html`<span><b>${count}</b> ${say(hass.language, word)}</span>`)}
+        .map(
+          ([word, count]) =>
+            html`<span><b>${count}</b> ${sayOf(hass.language, word, count)}</span>`,
+        )}
     </p>`;
   }
 }

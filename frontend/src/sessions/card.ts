@@ -11,7 +11,7 @@ import { ask, messageOf } from "../ha/act";
 import { connectorsOf, PLATFORM, titleOf } from "../ha/connectors";
 import { mayAnswer, readinessOf } from "../ha/ready";
 import type { CardConfig, ConfigForm, HomeAssistant } from "../ha/types";
-import { fill, say, type Word } from "../i18n";
+import { fill, say, sayOf, type Word } from "../i18n";
 import { toCsv } from "./csv";
 import { daysOf, type Period, PERIODS } from "./period";
 import { byDay, durationS, personOf, totalWh, type Session } from "./session";
@@ -251,8 +251,9 @@ export class PlugControlSessionsCard extends LitElement {
   }
 
   #periodName(period: Period): string {
-    const text = this.#say(`period_${period}`);
-    return fill(text, new Map([["days", String(this.config?.days ?? DAYS)]]));
+    const days = this.config?.days ?? DAYS;
+    const text = sayOf(this.hass?.language, `period_${period}`, days);
+    return fill(text, new Map([["days", String(days)]]));
   }
 
   /** A day as the profile has it written; the browser's calendar opens under it, whose own text would be the browser's. */

@@ -1,9 +1,10 @@
-"""Check that translations/*.json have the same texts and placeholders in every language."""
+"""Check that translations/*.json have the same texts and placeholders in every language that must have them all."""
 
 from collections.abc import Iterator
 import re
 
 from scripts.lib.check_integration.files import Integration, Json, flatten, placeholders, walk
+from scripts.lib.languages import COMPLETE
 
 SECTIONS = frozenset(
     {
@@ -22,17 +23,23 @@ def check_translations(integration: Integration) -> Iterator[str]:
         file = f"{language}.json"
         flat = dict(flatten(texts))
         yield from (f"{file}: unknown section {each}" for each in texts if each not in SECTIONS)
-        yield from (f"{file}: {path} is missing" for path in english if path not in flat)
         for path, text in flat.items():
-            yield from _check_text(file, path, text, english.get(path))
-        yield from _check_descriptions(file, texts)
+            yield from _check_text(file, path, text)
+        if language in COMPLETE:
+            yield from _compare(file, flat, english)
+            yield from _check_descriptions(file, texts)
 
 
-def _check_text(file: str, path: str, text: str, english: str | None) -> Iterator[str]:
-    if english is None:
-        yield f"{file}: {path} does not stand in en.json"
-    elif placeholders(text) != placeholders(english):
-        yield f"{file}: {path} has other placeholders than en.json"
+def _compare(file: str, flat: dict[str, str], english: dict[str, str]) -> Iterator[str]:
+    yield from (f"{file}: {path} is missing" for path in english if path not in flat)
+    for path, text in flat.items():
+        if path not in english:
+            yield f"{file}: {path} does not stand in en.json"
+        elif placeholders(text) != placeholders(english[path]):
+            yield f"{file}: {path} has other placeholders than en.json"
+
+
+def _check_text(file: str, path: str, text: str) -> Iterator[str]:
     if not text.strip() or text != text.strip():
         yield f"{file}: {path} is empty or has blanks around it"
     if "[%key:" in text:
