@@ -14,6 +14,7 @@ from custom_components.plug_control.model.events import (
     Problem,
     ProblemFound,
     ProblemGone,
+    SessionDetailsChanged,
     SessionFiled,
 )
 from custom_components.plug_control.model.tag import IdTag, IdTags
@@ -109,6 +110,7 @@ class CentralSystem:
             clock=clock,
             on_problem=self._on_problem,
             on_session=self._on_session,
+            on_details=self._on_details,
             on_damage=on_damage,
         )
         self._context = Context(
@@ -439,6 +441,11 @@ class CentralSystem:
 
     def _on_session(self, session: Session) -> None:
         self.publish(SessionFiled(charge_point_id=session.charge_point_id, session=session))
+
+    def _on_details(self, session_id: int) -> None:
+        session = self.ledger.session(session_id)
+        place = "" if session is None else session.charge_point_id
+        self.publish(SessionDetailsChanged(charge_point_id=place, session_id=session_id))
 
     def _on_problem(self, problem: Problem, detail: str | None) -> None:
         """Publish a problem of the central system itself, under an empty identity; a `detail` of None ends it."""

@@ -99,6 +99,13 @@ class SessionFiled(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SessionDetailsChanged(Event):
+    """What is known of a session beside what was measured changed: its car, person, note or worth."""
+
+    session_id: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CardPresented(Event):
     """A card was presented, and answered with `status` (Accepted, Blocked, Expired, Invalid, ConcurrentTx)."""
 

@@ -3,19 +3,28 @@
 import asyncio
 from collections.abc import AsyncIterator, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import UTC, datetime, timedelta
 import json
+from pathlib import Path
+import sqlite3
 import threading
 from typing import Any, Self, override
 
 import pytest
 
+from custom_components.plug_control.central_system.ledger import schema
 from custom_components.plug_control.central_system.ledger.database import Unit
 from custom_components.plug_control.central_system.ledger.ledger import Ledger, LedgerDatabase
 from custom_components.plug_control.model.events import Problem
 from custom_components.plug_control.model.meter import Meter
 from custom_components.plug_control.model.transaction import Session, Transaction
+from custom_components.plug_control.model.worth import (
+    QUARTER,
+    SessionDetails,
+    SessionWorth,
+    WorthSlot,
+)
 from custom_components.plug_control.protocol.messages import (
     Labels,
     MeterValue,
@@ -107,6 +116,8 @@ class LedgerLab:
         self.mark = mark
         self.now = NOW
         self.problems: list[tuple[Problem, str | None]] = []
+        self.detailed: list[int] = []
+        """The sessions whose details changed, in order."""
         self.ledger = self._ledger()
 
     def _ledger(self) -> Ledger:
@@ -114,6 +125,7 @@ class LedgerLab:
             self.disk,
             clock=lambda: self.now,
             on_problem=lambda problem, detail: self.problems.append((problem, detail)),
+            on_details=self.detailed.append,
         )
 
     def cut(self) -> bytes:
@@ -237,3 +249,46 @@ async def only(ledger: Ledger) -> Session:
     """Return the only session; raises ValueError if there are none or several."""
     (session,) = await ledger.sessions()
     return session
+
+
+def make_older(path: Path, version: int) -> None:
+    """Create a ledger's empty file of an older version of the schema."""
+    with closing(sqlite3.connect(path, isolation_level=None)) as db:
+        for statements in schema._STEPS[:version]:
+            for statement in statements:
+                db.execute(statement)
+        db.execute(f"PRAGMA application_id = {schema.APPLICATION_ID}")
+        db.execute(f"PRAGMA user_version = {version}")
+
+
+def detailed(*, hours: int = 8, **fields: Any) -> SessionDetails:
+    """Return details of a session of so many hours that ended, with a slot for each quarter."""
+    slots = tuple(
+        WorthSlot(
+            start=NOW + number * QUARTER,
+            energy_wh=1834.5 + number * 7919 % 997 / 10,
+            grid_wh=1000.25 + number * 6007 % 997 / 10,
+            solar_wh=834.25 + number * 7027 % 997 / 10,
+            price=0.2 + number // 4 * 77 % 997 / 1e4,
+            feed_in_price=0.0803,
+            co2_g_per_kwh=312.5 + number // 4 * 601 % 997 / 10,
+        )
+        for number in range(4 * hours)
+    )
+    worth = SessionWorth(
+        grid_wh=1000.25 * len(slots),
+        solar_wh=834.25 * len(slots),
+        battery_wh=0.0,
+        cost=1.92,
+        currency="EUR",
+        price=0.2531,
+        saved=3.4,
+        co2_g=312.5 * len(slots),
+        charging_s=900.0 * len(slots),
+        mean_power_w=7338.0,
+        is_final=True,
+        why_ended="car_full",
+        slots=slots,
+    )
+    told: dict[str, Any] = {"car_id": "01CAR", "car_name": "ID.3", "worth": worth} | fields
+    return SessionDetails(**told)

@@ -18,7 +18,7 @@ from custom_components.plug_control.central_system.ledger import database
 from custom_components.plug_control.central_system.ledger.ledger import Ledger, LedgerDatabase
 from custom_components.plug_control.model.events import Problem
 
-from .conftest import NOW, after, began, start, stop
+from .conftest import NOW, after, began, detailed, start, stop
 
 MIB = 2**20
 SESSIONS = 500
@@ -57,6 +57,7 @@ async def test_r15_what_was_answered_is_there_after_a_kill_at_any_moment(tmp_pat
         ledger = Ledger(LedgerDatabase(path), clock=lambda: after(10_000_000))
         await ledger.load()
         sessions = await ledger.sessions()
+        assert all(ledger.details(number) for number in stopped)
         await ledger.close()
         ended = {each.transaction_id for each in sessions if each.stopped_at is not None}
         assert stopped <= ended
@@ -151,7 +152,8 @@ async def test_r15_a_full_disk_loses_nothing_while_another_writes_against_it(
                 started = ledger.start("CP-1", start(at=after(600 * number)))
                 assert await ledger.saved(started.transaction_id)
                 ledger.stop("CP-1", stop(started.transaction_id, at=now))
-                assert await ledger.saved(started.transaction_id)
+                ledger.keep_details(started.transaction_id, detailed(car_id=f"car {number}"))
+                assert await ledger.saved()
             assert {problem for problem, _ in problems} == {Problem.DISK_FULL}
         finally:
             competitor.stop()
@@ -159,5 +161,7 @@ async def test_r15_a_full_disk_loses_nothing_while_another_writes_against_it(
         await told((Problem.DISK_FULL, ""), (Problem.DISK_FULL, None))
         await ledger.close()
         ledger = await opened()
-        assert len(await ledger.sessions()) == SESSIONS + 1
+        sessions = await ledger.sessions()
+        assert len(sessions) == SESSIONS + 1
+        assert sum(ledger.details(each.session_id) is not None for each in sessions) == SESSIONS
         await ledger.close()

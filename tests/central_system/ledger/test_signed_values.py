@@ -31,8 +31,9 @@ from custom_components.plug_control.model.signed_reading import (
 )
 from custom_components.plug_control.protocol.messages import MeterValue, SignedValue
 
-from .conftest import NOW, LedgerLab, after, began, stop
+from .conftest import NOW, LedgerLab, after, began, make_older, stop
 
+BEFORE_SIGNED = 2
 OTHER_NUMBER = "Grüße \ud800 <b>"
 
 
@@ -175,19 +176,9 @@ async def test_a_value_that_the_database_has_damaged_is_left_out(lab: LedgerLab)
 # ---- files
 
 
-def make_former(path: Path) -> None:
-    """Create a ledger's file of the schema before there were signed values, with a session."""
-    with closing(sqlite3.connect(path, isolation_level=None)) as db:
-        for statements in schema._STEPS[:-1]:
-            for statement in statements:
-                db.execute(statement)
-        db.execute(f"PRAGMA application_id = {schema.APPLICATION_ID}")
-        db.execute(f"PRAGMA user_version = {schema.VERSION - 1}")
-
-
 async def test_a_file_of_the_former_schema_is_migrated(tmp_path: Path) -> None:
     path = tmp_path / "ledger.db"
-    make_former(path)
+    make_older(path, BEFORE_SIGNED)
     ledger = Ledger(LedgerDatabase(path), clock=lambda: NOW)
     await ledger.load()
     running = began(ledger)
@@ -201,7 +192,7 @@ async def test_a_file_of_the_former_schema_is_migrated(tmp_path: Path) -> None:
 
 def test_a_file_of_the_former_schema_that_cannot_be_written_to_has_none(tmp_path: Path) -> None:
     path = tmp_path / "ledger.db"
-    make_former(path)
+    make_older(path, BEFORE_SIGNED)
     with closing(sqlite3.connect(path)) as db:
         assert signed_of(db, 1) == []
         assert count_signed(db, [1]) == {}

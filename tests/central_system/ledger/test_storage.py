@@ -12,7 +12,9 @@ from custom_components.plug_control.central_system.ledger.ledger import (
     StopKind,
     shown_of,
 )
+from custom_components.plug_control.central_system.ledger.queries import flat_details
 from custom_components.plug_control.model.meter import Meter
+from custom_components.plug_control.model.worth import NO_DETAILS
 
 from .conftest import CARD, NOW, LedgerLab, after, began, charged, only, start, stop, values
 
@@ -109,8 +111,8 @@ async def test_a_page_has_whole_rows(lab: LedgerLab) -> None:
     await charged(lab, NOW)
     (session,) = await lab.ledger.sessions()
     (row,) = (await lab.ledger.page(SessionFilter(), limit=None)).rows
-    assert row == session.as_dict() | {"signed_values": 0}
-    assert [*row] == [*session.as_dict(), "signed_values"]
+    assert row == session.as_dict() | {"signed_values": 0} | flat_details(NO_DETAILS)
+    assert [*row] == [*session.as_dict(), "signed_values", *flat_details(NO_DETAILS)]
 
 
 # ---- restarts

@@ -1,4 +1,4 @@
-"""A process that stores sessions and prints each when it is stored; tests kill it, or keep its files from growing.
+"""A process that stores sessions with their details, and prints each when it is stored; tests kill it, or keep its files from growing.
 
 `python -m tests.central_system.ledger.writing_process PATH FIRST COUNT [--no-growth]`
 """
@@ -10,7 +10,7 @@ import sys
 
 from custom_components.plug_control.central_system.ledger.ledger import Ledger, LedgerDatabase
 
-from .conftest import NOW, after, began, start, stop
+from .conftest import NOW, after, began, detailed, start, stop
 
 
 def _stop_growth(path: Path) -> None:
@@ -34,7 +34,8 @@ async def _store(path: Path, first: int, count: int, *, may_grow: bool) -> None:
         if await ledger.saved(started.transaction_id):
             print("started", started.transaction_id, flush=True)
         stopped = ledger.stop(charge_point_id, stop(started.transaction_id, at=now))
-        if await ledger.saved(stopped.session.session_id):
+        ledger.keep_details(stopped.session.session_id, detailed(car_id=f"car {number}"))
+        if await ledger.saved():
             print("stopped", started.transaction_id, flush=True)
     await ledger.close()
 

@@ -22,9 +22,11 @@ from custom_components.plug_control.model.signed_reading import SignedReading
 from .pages import committed, is_cut_short
 from .salvage import Damage, finish, salvage
 from .schema import (
+    INSERT_DETAILS,
     INSERT_OPEN,
     INSERT_SESSION,
     PAGE_BYTES,
+    DetailsRow,
     OpenRow,
     SessionRow,
     migrate,
@@ -80,7 +82,19 @@ class StoredSigned:
     readings: tuple[SignedReading, ...]
 
 
-type Unit = StoredSession | StoredSigned
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoredDetails:
+    """The details to store with a session, in place of those that are there."""
+
+    row: DetailsRow
+
+    @property
+    def session_id(self) -> int:
+        """Return the session's id."""
+        return self.row.session_id
+
+
+type Unit = StoredSession | StoredSigned | StoredDetails
 """What is stored whole or not at all, where all together cannot be stored."""
 
 
@@ -196,6 +210,7 @@ class LedgerDatabase:
         db = connect(None)
         try:
             db.deserialize(committed(self.path, self._log))
+            migrate(db)
             return self._contents(db), db
         except BaseException:
             db.close()
@@ -232,7 +247,7 @@ class LedgerDatabase:
     def _contents(self, db: sqlite3.Connection) -> LedgerContents:
         meta: dict[str, Any] = dict(db.execute("SELECT name, value FROM meta"))
         highest = [0]
-        for table in ("sessions", "open"):
+        for table in ("sessions", "open", "details"):
             # One query each, which an index answers: one for both would read the whole table.
             (found,) = db.execute(f"SELECT max(session_id) FROM {table}").fetchone()
             (revision,) = db.execute(f"SELECT max(revision) FROM {table}").fetchone()
@@ -299,6 +314,9 @@ class LedgerDatabase:
         for unit in units:
             if isinstance(unit, StoredSigned):
                 put_signed(db, unit.session_id, unit.readings)
+                continue
+            if isinstance(unit, StoredDetails):
+                db.execute(INSERT_DETAILS, unit.row)
                 continue
             if unit.session is None:
                 db.execute("DELETE FROM sessions WHERE session_id = ?", (unit.session_id,))

@@ -14,11 +14,12 @@ from custom_components.plug_control.model.session import Session
 from custom_components.plug_control.model.tag import normalise_id_tag
 from custom_components.plug_control.model.timestamps import write_time
 from custom_components.plug_control.model.transaction import Transaction
+from custom_components.plug_control.model.worth import SessionDetails
 from custom_components.plug_control.protocol.messages import StopTransaction
 
 from .database import LedgerDatabase
 from .overlay import UnstoredOverlay
-from .schema import SessionRow, start_key, stop_key, storable, storable_id
+from .schema import SessionRow, read_details, start_key, stop_key, storable, storable_id
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -68,7 +69,24 @@ class History:
 
     def has(self, session_id: int) -> bool:
         """Whether there is an ended session with this id."""
-        return self._first("session_id = ?", (session_id,)) is not None
+        return self.of_id(session_id) is not None
+
+    def of_id(self, session_id: int) -> Session | None:
+        """Return the ended session with this id."""
+        return self._first("session_id = ?", (session_id,))
+
+    def details(self, session_id: int) -> SessionDetails | None:
+        """Return the stored details of a session; None without any, or where the file cannot be read."""
+        if self._db is None:
+            return None
+        try:
+            found = self._db.execute(
+                "SELECT row, slots FROM main.details WHERE session_id = ?", (session_id,)
+            ).fetchone()
+        except sqlite3.Error as error:
+            self._on_error(error)
+            return None
+        return None if found is None else read_details(*found)
 
     def last_on(self, charge_point_id: str, connector_id: int) -> Session | None:
         """Return the session of a connector that was recorded or corrected last."""

@@ -9,6 +9,7 @@ from operator import attrgetter
 
 from custom_components.plug_control.model.session import Session
 from custom_components.plug_control.model.signed_reading import SignedReading
+from custom_components.plug_control.model.worth import SessionDetails
 
 from .json_files import JsonFiles
 from .queries import SessionIdentity, identity_of, unhurried
@@ -29,21 +30,23 @@ async def import_files(records: LedgerRecords, files: JsonFiles, now: datetime) 
     here = await records.identities()
     new = await asyncio.get_running_loop().run_in_executor(None, _new_sessions, files, here, now)
     for chunk in batched(new, _AT_ONCE, strict=False):
-        for session, signed in chunk:
+        for session, signed, details in chunk:
             if records.has(session.session_id):
                 session_id = records.take_id(session.charge_point_id)
                 filed = records.file(replace(session, session_id=session_id))
             else:
                 filed = records.file(session)
             records.keep_signed(filed.session_id, signed)
+            if details is not None:
+                records.keep_details(filed.session_id, details)
         await records.saved()
     return len(new)
 
 
 def _new_sessions(
     files: JsonFiles, here: set[SessionIdentity], now: datetime
-) -> list[tuple[Session, list[SignedReading]]]:
-    """Return each session of the files that is not `here`, once, with its signed meter values; for a thread."""
+) -> list[tuple[Session, list[SignedReading], SessionDetails | None]]:
+    """Return each session of the files that is not `here`, once, with its signed values and details; for a thread."""
     found = files.read()
     sessions = [*found.sessions.values()]
     sessions += [each.end_without_stop(now=now) for each in found.open.values()]
@@ -54,4 +57,7 @@ def _new_sessions(
     for each in unhurried(sorted(sessions, key=attrgetter("provisional"))):
         if (identity := identity_of(each)) not in here:
             new.setdefault(identity, each)
-    return [(each, found.signed.get(each.session_id, [])) for each in new.values()]
+    return [
+        (each, found.signed.get(each.session_id, []), found.details.get(each.session_id))
+        for each in new.values()
+    ]

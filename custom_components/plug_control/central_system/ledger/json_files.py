@@ -5,7 +5,7 @@ be imported again.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 import json
@@ -19,6 +19,7 @@ from typing import Any
 from custom_components.plug_control.model.session import Session
 from custom_components.plug_control.model.signed_reading import SignedReading
 from custom_components.plug_control.model.transaction import Transaction
+from custom_components.plug_control.model.worth import SessionDetails
 
 from .queries import unhurried
 from .salvage import Damage
@@ -28,6 +29,7 @@ from .schema import (
     SessionRow,
     check_ids,
     open_row,
+    read_details,
     session_row,
     storable_id,
     transaction,
@@ -40,6 +42,9 @@ _LOGGER = logging.getLogger(__name__)
 VERSION = 1
 _OPEN = "open"
 _SIGNED = "signed_values"
+_DETAILS = "details"
+type _DetailsOf = Callable[[int], tuple[str, bytes | None] | None]
+"""Returns a session's details as they are stored."""
 _IMPORTED = ".imported."
 _MONTH = re.compile(r"sessions\.\d{4}-\d{2}")
 
@@ -55,6 +60,8 @@ class JsonLedger:
     reserved_id: int = 0
     signed: dict[int, list[SignedReading]] = field(default_factory=dict)
     """The signed meter values of sessions, by session id."""
+    details: dict[int, SessionDetails] = field(default_factory=dict)
+    """The details of sessions, by session id."""
 
     def take(self, data: dict[str, Any] | list[Any]) -> None:
         """Add the data of a file: a dict of open transactions and more, or a list of sessions."""
@@ -89,6 +96,7 @@ class JsonLedger:
             else:
                 found[record.session_id] = record
                 self._take_signed(record.session_id, row)
+                self._take_details(record.session_id, row)
 
     def _take_signed(self, session_id: int, row: dict[str, Any]) -> None:
         for each in _rows(row, _SIGNED):
@@ -98,6 +106,14 @@ class JsonLedger:
                 self.unreadable.append(each)
             else:
                 self.signed.setdefault(session_id, []).append(reading)
+
+    def _take_details(self, session_id: int, row: dict[str, Any]) -> None:
+        self.details.pop(session_id, None)
+        if (details := row.get(_DETAILS)) is not None:
+            try:
+                self.details[session_id] = SessionDetails.from_dict(details)
+            except ValueError:
+                self.unreadable.append(details)
 
 
 class JsonFiles:
@@ -167,22 +183,26 @@ class JsonFiles:
         for path in self.paths():
             path.rename(f"{path}{_IMPORTED}{_now()}")
 
-    def write(self, db: sqlite3.Connection, view: str) -> int:
+    def write(self, db: sqlite3.Connection, view: str, details: _DetailsOf) -> int:
         """Write the sessions of `view` and the open transactions, remove older files, and return the number of sessions.
 
+        `details` returns a session's details as they are stored.
         Raises OSError, sqlite3.Error.
         """
         self.directory.mkdir(parents=True, exist_ok=True)
         before = self.paths()
         count = 0
-        for month, rows in _by_month(db, view):
+        for month, rows in _by_month(db, view, details):
             count += self._write(f"sessions.{month}", rows)
         meta = dict(db.execute("SELECT name, value FROM meta"))
         self._write(
             _OPEN,
             {
                 "reserved_id": meta.get("reserved_id", 0),
-                "open": _json(db, "SELECT row FROM open WHERE NOT dormant"),
+                "open": [
+                    row | _told_details(details(row["session_id"]))
+                    for row in _json(db, "SELECT row FROM open WHERE NOT dormant")
+                ],
                 "ended": [],
                 "unreadable": _json(db, "SELECT row FROM unreadable"),
             },
@@ -251,7 +271,9 @@ def _is_final(db: sqlite3.Connection, session_id: int) -> bool:
     return found is not None and bool(found[0])
 
 
-def _by_month(db: sqlite3.Connection, view: str) -> Iterator[tuple[str, Iterator[dict[str, Any]]]]:
+def _by_month(
+    db: sqlite3.Connection, view: str, details: _DetailsOf
+) -> Iterator[tuple[str, Iterator[dict[str, Any]]]]:
     """Yield each month with its rows; read the rows before you take the next month."""
     months: defaultdict[str, list[float]] = defaultdict(list)
     for (time,) in unhurried(db.execute(f"SELECT time FROM {view} WHERE stopped IS NOT NULL")):
@@ -264,15 +286,21 @@ def _by_month(db: sqlite3.Connection, view: str) -> Iterator[tuple[str, Iterator
         )
         yield (
             month,
-            (_exported(db, text) for (text,) in unhurried(found)),
+            (_exported(db, text, details) for (text,) in unhurried(found)),
         )
 
 
-def _exported(db: sqlite3.Connection, text: str) -> dict[str, Any]:
-    """Return a stored session as it is exported: with its signed meter values, if it has any."""
+def _exported(db: sqlite3.Connection, text: str, details: _DetailsOf) -> dict[str, Any]:
+    """Return a stored session as it is exported: with its signed meter values and its details, if it has any."""
     row = Session.from_dict(json.loads(text)).as_dict()
     signed = signed_of(db, row["session_id"])
-    return row | ({_SIGNED: [each.as_dict() for each in signed]} if signed else {})
+    row |= {_SIGNED: [each.as_dict() for each in signed]} if signed else {}
+    return row | _told_details(details(row["session_id"]))
+
+
+def _told_details(stored: tuple[str, bytes | None] | None) -> dict[str, Any]:
+    details = None if stored is None else read_details(*stored)
+    return {} if details is None else {_DETAILS: details.as_dict()}
 
 
 def _json(db: sqlite3.Connection, question: str) -> list[Any]:

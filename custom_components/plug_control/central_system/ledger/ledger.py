@@ -16,6 +16,7 @@ from custom_components.plug_control.model.events import Problem
 from custom_components.plug_control.model.meter import Meter, Quantity
 from custom_components.plug_control.model.signed_reading import SignedReading, signed_readings
 from custom_components.plug_control.model.transaction import Session, StopReason, Transaction
+from custom_components.plug_control.model.worth import SessionDetails
 from custom_components.plug_control.protocol.messages import (
     MeterValue,
     StartTransaction,
@@ -62,10 +63,12 @@ class Ledger:
         on_problem: Callable[[Problem, str | None], None] = lambda problem, detail: None,
         on_session: Callable[[Session], None] = lambda session: None,
         on_damage: Callable[[Damage], None] = lambda damage: None,
+        on_details: Callable[[int], None] = lambda session_id: None,
     ) -> None:
         """`on_problem` gets the problem with a printable detail, and with None once it is gone.
 
         `on_session` gets each session that ends, and each that is corrected; `on_damage` each file that could not be read.
+        `on_details` gets the id of each session whose details changed.
         """
         self._clock = clock
         self._records = LedgerRecords(
@@ -75,6 +78,7 @@ class Ledger:
             on_full=lambda is_full: on_problem(Problem.DISK_FULL, "" if is_full else None),
             on_session=on_session,
             on_damage=on_damage,
+            on_details=on_details,
         )
         self._starts = StartRecorder(self._records, clock)
         self._stops = StopRecorder(self._records, clock)
@@ -237,7 +241,36 @@ class Ledger:
         self._records.begin(transaction)
         return transaction
 
+    # ---- details
+
+    def details(self, session_id: int) -> SessionDetails | None:
+        """Return the details of a session, stored or not; None without any."""
+        return self._records.details(session_id)
+
+    def keep_details(self, session_id: int, details: SessionDetails) -> None:
+        """Store details of a session, running or ended, in place of those that it has.
+
+        Only the ledger's caller knows what to keep of earlier ones: change what `details` returns. Mere progress of a running
+        session's worth is stored once a minute, all else with the next commit. Raises ValueError for a number that is not
+        finite.
+        """
+        self._records.keep_details(session_id, details)
+
+    async def without_worth(self, since: datetime | None = None) -> list[Session]:
+        """Return ended sessions without a final worth, or corrected after it was computed, oldest first.
+
+        `since` leaves out those that ended before. Raises OSError.
+        """
+        return await self._records.without_worth(since)
+
     # ---- queries
+
+    def session(self, session_id: int) -> Session | None:
+        """Return a session, running or ended; None where there is none or the disk cannot be read."""
+        for running in self._records.open.values():
+            if running.session_id == session_id:
+                return running.session()
+        return self._records.history.of_id(session_id)
 
     def open_transactions(self, charge_point_id: str | None = None) -> list[Transaction]:
         """Return the open transactions, oldest first; at most one a connector."""

@@ -4,9 +4,9 @@ from collections.abc import Iterable, Iterator
 import sqlite3
 from typing import Any
 
-from .schema import SESSION_COLUMNS, SESSION_INDEXES, SessionRow
+from .schema import DETAILS_COLUMNS, SESSION_COLUMNS, SESSION_INDEXES, DetailsRow, SessionRow
 
-_INSERT = f"INSERT OR REPLACE INTO temp.{{0}} VALUES ({','.join('?' * len(SessionRow._fields))})"
+_INSERT = "INSERT OR REPLACE INTO temp.{} VALUES ({})"
 
 
 class UnstoredOverlay:
@@ -17,11 +17,11 @@ class UnstoredOverlay:
 
     def __init__(self, db: sqlite3.Connection, name: str) -> None:
         """Create the tables, empty; `name` is the table of the unstored rows."""
-        self._db = db
+        self.db = db
         self.name = name
         self.view = f"{name}_view"
         self._hidden = f"{name}_hidden"
-        self._insert = _INSERT.format(name)
+        self._insert = _INSERT.format(name, ",".join("?" * len(SessionRow._fields)))
         self.drop()
         db.execute(f"CREATE TEMP TABLE {name} ({SESSION_COLUMNS})")
         for index, columns in SESSION_INDEXES.items():
@@ -34,33 +34,39 @@ class UnstoredOverlay:
 
     def drop(self) -> None:
         """Remove the view and the tables."""
-        self._db.execute(f"DROP VIEW IF EXISTS temp.{self.view}")
+        self.db.execute(f"DROP VIEW IF EXISTS temp.{self.view}")
         for table in (self.name, self._hidden):
-            self._db.execute(f"DROP TABLE IF EXISTS temp.{table}")
+            self.db.execute(f"DROP TABLE IF EXISTS temp.{table}")
 
     def put(self, session_id: int, row: SessionRow | None) -> None:
         """Let `row` count instead of the stored one; None hides that."""
-        self._db.execute(
+        self.db.execute(
             f"INSERT OR IGNORE INTO temp.{self._hidden} VALUES (?)",
             (session_id,),
         )
         if row is None:
-            self._db.execute(
+            self.db.execute(
                 f"DELETE FROM temp.{self.name} WHERE session_id = ?",
                 (session_id,),
             )
         else:
-            self._db.execute(self._insert, row)
+            self.db.execute(self._insert, row)
 
     def forget(self, session_id: int) -> None:
         """Let the stored row count again."""
         for table in (self.name, self._hidden):
-            self._db.execute(f"DELETE FROM temp.{table} WHERE session_id = ?", (session_id,))
+            self.db.execute(f"DELETE FROM temp.{table} WHERE session_id = ?", (session_id,))
 
     def fill(self, rows: Iterable[tuple[int, SessionRow | None]]) -> None:
         """Put many rows."""
         for session_id, row in rows:
             self.put(session_id, row)
+
+    def take_stored(self, ids: str) -> None:
+        """Let the stored rows with these ids, which a query returns, count as unstored."""
+        where = f"session_id IN ({ids}) AND session_id NOT IN (SELECT session_id FROM temp.{self._hidden})"
+        self.db.execute(f"INSERT INTO temp.{self.name} SELECT * FROM main.sessions WHERE {where}")
+        self.db.execute(f"INSERT OR IGNORE INTO temp.{self._hidden} {ids}")
 
     def select(
         self,
@@ -76,7 +82,7 @@ class UnstoredOverlay:
         `order` is a column, with DESC for descending order.
         """
         source = f"temp.{self.name if alone else self.view}"
-        found = self._db.execute(
+        found = self.db.execute(
             # The column that sorts a union must be selected, too: else SQLite reads and sorts all matching rows.
             f"SELECT row, {order.removesuffix(' DESC')} FROM {source}"
             f" WHERE {condition} ORDER BY {order} LIMIT {limit}",
@@ -86,7 +92,7 @@ class UnstoredOverlay:
 
     def row(self, session_id: int) -> str:
         """Return the JSON of a row that exists; raises sqlite3.Error."""
-        found = self._db.execute(f"SELECT row FROM {self.view} WHERE session_id = ?", (session_id,))
+        found = self.db.execute(f"SELECT row FROM {self.view} WHERE session_id = ?", (session_id,))
         (text,) = found.fetchone()
         assert isinstance(text, str)
         return text
@@ -99,8 +105,69 @@ class UnstoredOverlay:
         Two queries, so that each reads only an index that has all the columns.
         """
         given = tuple(values)
+        for source in self.sources():
+            yield from self.db.execute(f"SELECT {columns} FROM {source} AND {condition}", given)
+
+    def sources(self) -> tuple[str, str]:
+        """Return the tables of unstored and of stored rows, each with the beginning of its condition."""
         stored = (
             f"main.sessions WHERE session_id NOT IN (SELECT session_id FROM temp.{self._hidden})"
         )
-        for source in (f"temp.{self.name} WHERE 1", stored):
-            yield from self._db.execute(f"SELECT {columns} FROM {source} AND {condition}", given)
+        return f"temp.{self.name} WHERE 1", stored
+
+
+class DetailsOverlay:
+    """Details that are not stored yet laid over the stored ones, beside an overlay of sessions.
+
+    `view` is both together; query it like the table `details`.
+    """
+
+    def __init__(self, sessions: UnstoredOverlay, rows: Iterable[DetailsRow]) -> None:
+        """Create the tables with the unstored `rows`.
+
+        A stored session with unstored details counts as unstored in `sessions` from now on: so `stored`
+        (the source `d` of a query) has the details of all stored sessions.
+        """
+        self._db = db = sessions.db
+        name, none = _details_tables(sessions.name)
+        self.view = f"{name}_view"
+        self.stored = "main.details AS d INDEXED BY details_sums"
+        stored = "main.details"
+        db.execute(f"CREATE TEMP TABLE {name} ({DETAILS_COLUMNS})")
+        insert = _INSERT.format(name, ",".join("?" * len(DetailsRow._fields)))
+        db.executemany(insert, rows)
+        if not _has_details(db):
+            db.execute(f"CREATE TEMP TABLE {none} ({DETAILS_COLUMNS})")
+            self.stored, stored = f"temp.{none} AS d", f"temp.{none}"
+        db.execute(
+            f"CREATE TEMP VIEW {self.view} AS SELECT * FROM temp.{name} UNION ALL SELECT * FROM {stored}"
+            f" WHERE session_id NOT IN (SELECT session_id FROM temp.{name})"
+        )
+        sessions.take_stored(f"SELECT session_id FROM temp.{name}")
+
+    @staticmethod
+    def drop_all(db: sqlite3.Connection, sessions: str) -> None:
+        """Remove the views and tables beside the overlay of sessions with this name."""
+        name, none = _details_tables(sessions)
+        db.execute(f"DROP VIEW IF EXISTS temp.{name}_view")
+        for table in (name, none):
+            db.execute(f"DROP TABLE IF EXISTS temp.{table}")
+
+    def row(self, session_id: int) -> tuple[str, bytes | None] | None:
+        """Return a session's details as they are stored, text and slots; None without any. Raises sqlite3.Error."""
+        found = self._db.execute(
+            f"SELECT row, slots FROM {self.view} WHERE session_id = ?", (session_id,)
+        )
+        stored: tuple[str, bytes | None] | None = found.fetchone()
+        return stored
+
+
+def _details_tables(sessions: str) -> tuple[str, str]:
+    """Return the names of the table of unstored details, and of the one that stands for a missing table."""
+    return f"{sessions}_details", f"{sessions}_no_details"
+
+
+def _has_details(db: sqlite3.Connection) -> bool:
+    """Whether the file has the table: one of an older version that cannot be written to lacks it."""
+    found = db.execute("SELECT 1 FROM main.sqlite_schema WHERE name = 'details'").fetchone()
+    return found is not None

@@ -13,15 +13,24 @@ from datetime import datetime
 import json
 import sqlite3
 from time import perf_counter, sleep
-from typing import Any
+from typing import Any, override
 
 from custom_components.plug_control.model.session import Session
 from custom_components.plug_control.model.tag import normalise_id_tag
+from custom_components.plug_control.model.worth import NO_DETAILS, SessionDetails, SessionWorth
 
 from .database import LedgerDatabase
 from .history import read_session
-from .overlay import UnstoredOverlay
-from .schema import STARTED_BY, SessionRow, filed_under, storable, storable_id
+from .overlay import DetailsOverlay, UnstoredOverlay
+from .schema import (
+    STARTED_BY,
+    DetailsRow,
+    SessionRow,
+    filed_under,
+    read_details,
+    storable,
+    storable_id,
+)
 from .signed_values import count_signed
 from .sqlite_file import damage
 
@@ -33,9 +42,46 @@ type PresentedCard = tuple[str, int | None, str | None]
 """A charge point, its connector, and the card that was used there, as `normalise_id_tag` returns it."""
 type SessionIdentity = tuple[str, int | None, float]
 """What tells sessions apart whatever their ids: charge point, transaction id and time."""
-type UnstoredRows = Iterable[tuple[int, SessionRow | None]]
-"""Session ids and the rows that count instead of the stored ones; None hides a stored row."""
 _OVERLAY = "asked"
+_WITH_DETAILS = f"SELECT session_id FROM temp.{_OVERLAY}_details_view WHERE"
+
+
+@dataclass(frozen=True, slots=True)
+class UnstoredRows:
+    """What counts instead of what is stored."""
+
+    sessions: Collection[tuple[int, SessionRow | None]] = ()
+    """Session ids and rows; None hides a stored row."""
+    details: Collection[DetailsRow] = ()
+
+
+NOTHING_UNSTORED = UnstoredRows()
+
+
+class EverySession(UnstoredOverlay):
+    """All sessions and their details, stored or not."""
+
+    def __init__(self, db: sqlite3.Connection, newer: UnstoredRows) -> None:
+        """Lay `newer` over what is stored; raises sqlite3.Error."""
+        super().__init__(db, _OVERLAY)
+        self.fill(newer.sessions)
+        self.details = DetailsOverlay(self, newer.details)
+
+    def with_details(self, columns: str, condition: str = "1") -> Iterator[str]:
+        """Yield the sources of a query of sessions `s` (these columns of those that match) and their details `d`."""
+        for sessions, details in zip(
+            self.sources(), (f"{self.details.view} AS d", self.details.stored), strict=True
+        ):
+            yield (
+                f"(SELECT {columns} FROM {sessions} AND {condition}) AS s"
+                f" LEFT JOIN {details} ON d.session_id = s.session_id"
+            )
+
+    @override
+    def drop(self) -> None:
+        """Remove all views and tables."""
+        super().drop()
+        DetailsOverlay.drop_all(self.db, self.name)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,7 +101,8 @@ class SessionFilter:
     """The charge points, connectors and cards of those."""
     session_id: int | None = None
     after_revision: int | None = None
-    """Only what changed after this revision."""
+    """Only what changed after this revision, in its details, too."""
+    car_id: str | None = None
 
     def where(self) -> tuple[str, list[Any]]:
         """Return the SQL condition and its values."""
@@ -66,10 +113,13 @@ class SessionFilter:
             ("time >= ?", self.start and self.start.timestamp()),
             ("time < ?", self.end and self.end.timestamp()),
             ("session_id = ?", self.session_id),
-            ("revision > ?", self.after_revision),
+            (f"session_id IN ({_WITH_DETAILS} car_id = ?)", self.car_id),
         )
         conditions = [condition for condition, value in asked if value is not None]
         values = [value for _, value in asked if value is not None]
+        if self.after_revision is not None:
+            conditions.append(f"(revision > ? OR session_id IN ({_WITH_DETAILS} revision > ?))")
+            values += [self.after_revision] * 2
         if self.shown is not None:
             condition, bound = _among(self.shown)
             values += bound
@@ -118,7 +168,7 @@ class LedgerQueries:
         self._on_error = on_error
 
     async def ask[T](
-        self, newer: UnstoredRows, question: Callable[[sqlite3.Connection, UnstoredOverlay], T]
+        self, newer: UnstoredRows, question: Callable[[sqlite3.Connection, EverySession], T]
     ) -> T:
         """Call `question` in a thread (not for a database in memory) with all sessions, and return its result.
 
@@ -129,9 +179,9 @@ class LedgerQueries:
             asker = self._database.asker()
             if asker is not None:
                 with closing(asker):
-                    return question(asker, _laid_over(asker, newer))
+                    return question(asker, EverySession(asker, newer))
             db = self._database.reader()
-            overlay = _laid_over(db, newer)
+            overlay = EverySession(db, newer)
             try:
                 return question(db, overlay)
             finally:
@@ -149,7 +199,7 @@ class LedgerQueries:
         """Return the sessions that fit, oldest first; raises OSError."""
         where, values = wanted.where()
 
-        def question(db: sqlite3.Connection, every: UnstoredOverlay) -> list[Session]:
+        def question(db: sqlite3.Connection, every: EverySession) -> list[Session]:
             found = sorted(unhurried(every.each("time, session_id, row", where, values)))
             return [*_read(text for *_, text in found)]
 
@@ -161,7 +211,7 @@ class LedgerQueries:
         """Call `fold` in a thread with the sessions that fit, in no order, and return its result; raises OSError."""
         where, values = wanted.where()
 
-        def question(db: sqlite3.Connection, every: UnstoredOverlay) -> T:
+        def question(db: sqlite3.Connection, every: EverySession) -> T:
             return fold(_read(text for (text,) in every.each("row", where, values)))
 
         return await self.ask(newer, question)
@@ -169,7 +219,7 @@ class LedgerQueries:
     async def times(self, since: float, step: int) -> list[float]:
         """Return the times (s since 1970) of every `step`th stored session from `since` on, in order; raises OSError."""
 
-        def question(db: sqlite3.Connection, every: UnstoredOverlay) -> list[float]:
+        def question(db: sqlite3.Connection, every: EverySession) -> list[float]:
             found = db.execute(
                 "SELECT time FROM (SELECT time, row_number() OVER (ORDER BY time) AS number"
                 " FROM main.sessions WHERE time >= ?) WHERE number % ? = 0",
@@ -177,7 +227,7 @@ class LedgerQueries:
             )
             return [time for (time,) in found]
 
-        return await self.ask((), question)
+        return await self.ask(NOTHING_UNSTORED, question)
 
     async def page(
         self,
@@ -197,7 +247,7 @@ class LedgerQueries:
         where, values = wanted.where()
         order = "time DESC, session_id DESC" if newest_first else "time, session_id"
 
-        def question(db: sqlite3.Connection, every: UnstoredOverlay) -> SessionPage:
+        def question(db: sqlite3.Connection, every: EverySession) -> SessionPage:
             figures = "count(*), total(energy_wh), total(stopped - time)"
             count, energy_wh, duration_s = map(
                 sum, zip(*every.each(figures, where, values), strict=True)
@@ -214,7 +264,13 @@ class LedgerQueries:
             rows = (plain_row(text) for text in unhurried(texts))
             return SessionPage(
                 rows=[
-                    shape({**row, "signed_values": signed.get(row["session_id"], 0)})
+                    shape(
+                        {
+                            **row,
+                            "signed_values": signed.get(row["session_id"], 0),
+                            **flat_details(_details_of(every, row["session_id"])),
+                        }
+                    )
                     for row in rows
                 ],
                 count=count,
@@ -224,20 +280,44 @@ class LedgerQueries:
 
         return await self.ask(newer, question)
 
+    async def without_worth(
+        self, newer: UnstoredRows, since: datetime | None = None
+    ) -> list[Session]:
+        """Return ended sessions without a final worth, or corrected since it was computed, oldest first; raises OSError.
+
+        `since` leaves out those that ended before.
+        """
+        ended = "stopped IS NOT NULL" if since is None else "stopped >= ?"
+        values = [] if since is None else [since.timestamp()]
+
+        def question(db: sqlite3.Connection, every: EverySession) -> list[Session]:
+            texts: list[tuple[float, int, str]] = []
+            for source in every.with_details("session_id, revision, time, row", ended):
+                texts += unhurried(
+                    db.execute(
+                        f"SELECT s.time, s.session_id, s.row FROM {source}"
+                        " WHERE d.is_final IS NOT 1 OR d.revision < s.revision",
+                        values,
+                    )
+                )
+            return [*_read(text for *_, text in sorted(texts))]
+
+        return await self.ask(newer, question)
+
     async def check(self) -> None:
         """Check the file with SQLite's quick_check; raises OSError, also where it is damaged."""
 
-        def question(db: sqlite3.Connection, every: UnstoredOverlay) -> None:
+        def question(db: sqlite3.Connection, every: EverySession) -> None:
             (found,) = db.execute("PRAGMA quick_check(1)").fetchone()
             if found != "ok":
                 raise damage(found)
 
-        await self.ask((), question)
+        await self.ask(NOTHING_UNSTORED, question)
 
     async def shown(self, newer: UnstoredRows) -> set[PresentedCard]:
         """Return each charge point, connector and card that sessions have together; raises OSError."""
 
-        def question(db: sqlite3.Connection, every: UnstoredOverlay) -> set[PresentedCard]:
+        def question(db: sqlite3.Connection, every: EverySession) -> set[PresentedCard]:
             found = every.each("DISTINCT charge_point_id, connector_id, id_tag")
             return {(place, connector_id, id_tag) for place, connector_id, id_tag in found}
 
@@ -246,13 +326,41 @@ class LedgerQueries:
     async def identities(self, newer: UnstoredRows) -> set[SessionIdentity]:
         """Return the identity of each session, which does not depend on its id; raises OSError."""
 
-        def question(db: sqlite3.Connection, every: UnstoredOverlay) -> set[SessionIdentity]:
+        def question(db: sqlite3.Connection, every: EverySession) -> set[SessionIdentity]:
             found = every.each("charge_point_id, transaction_id, time")
             return {
                 (place, transaction_id, time) for place, transaction_id, time in unhurried(found)
             }
 
         return await self.ask(newer, question)
+
+
+def _details_of(every: EverySession, session_id: int) -> SessionDetails:
+    """Return a session's details without their slots."""
+    stored = every.details.row(session_id)
+    return (None if stored is None else read_details(stored[0])) or NO_DETAILS
+
+
+def flat_details(details: SessionDetails) -> dict[str, Any]:
+    """Return what rows of sessions say of their details; `person` is the corrected one."""
+    worth = details.worth or _NO_WORTH
+    return {
+        "car_id": details.car_id,
+        "car": details.car_name,
+        "person": details.person,
+        "note": details.note,
+        "grid_wh": worth.grid_wh,
+        "solar_wh": worth.solar_wh,
+        "battery_wh": worth.battery_wh,
+        "cost": worth.cost,
+        "currency": worth.currency,
+        "price": worth.price,
+        "saved": worth.saved,
+        "co2_g": worth.co2_g,
+        "charging_s": worth.charging_s,
+        "mean_power_w": worth.mean_power_w,
+        "worth_estimated": worth.estimated,
+    }
 
 
 def _read(texts: Iterable[str]) -> Iterator[Session]:
@@ -291,12 +399,7 @@ def plain_row(text: str) -> dict[str, Any]:
     return {**_BLANK, **json.loads(text)}
 
 
-def _laid_over(db: sqlite3.Connection, newer: UnstoredRows) -> UnstoredOverlay:
-    overlay = UnstoredOverlay(db, _OVERLAY)
-    overlay.fill(newer)
-    return overlay
-
-
+_NO_WORTH = SessionWorth()
 _BLANK = Session(
     transaction_id=None,
     charge_point_id="",

@@ -6,8 +6,8 @@ Changes that are not stored yet are kept here, by session id: an ended session, 
 import asyncio
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
-from datetime import UTC, datetime
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
 import logging
 from operator import attrgetter
 import sqlite3
@@ -17,13 +17,38 @@ from custom_components.plug_control.model.connector import ConnectorKey
 from custom_components.plug_control.model.session import Session
 from custom_components.plug_control.model.signed_reading import BEGIN, END, SignedReading, both_ends
 from custom_components.plug_control.model.transaction import Transaction
+from custom_components.plug_control.model.worth import SessionDetails
 
-from .database import LedgerContents, LedgerDatabase, StoredSession, StoredSigned, Unit
+from .database import (
+    LedgerContents,
+    LedgerDatabase,
+    StoredDetails,
+    StoredSession,
+    StoredSigned,
+    Unit,
+)
 from .history import History
 from .json_files import JsonFiles
-from .queries import LedgerQueries, PresentedCard, SessionFilter, SessionIdentity, SessionPage
+from .queries import (
+    NOTHING_UNSTORED,
+    LedgerQueries,
+    PresentedCard,
+    SessionFilter,
+    SessionIdentity,
+    SessionPage,
+    UnstoredRows,
+)
 from .salvage import Damage
-from .schema import OpenRow, SessionRow, migrate, open_row, read_open_row, session_row
+from .schema import (
+    DetailsRow,
+    OpenRow,
+    SessionRow,
+    details_row,
+    migrate,
+    open_row,
+    read_open_row,
+    session_row,
+)
 from .signed_values import signed_of
 from .sqlite_file import connect, is_damage, is_refused
 from .transaction_ids import TransactionIds
@@ -37,6 +62,8 @@ CHECK_AFTER_S = 60.0
 """How long after the start the file is checked for damage."""
 MEND_AGAIN_S = 60.0
 """How long after a failed repair of a damaged file the next one may begin."""
+DETAILS_PROGRESS = timedelta(minutes=1)
+"""How often what running sessions are worth is stored at most, unless something else is."""
 _NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -63,6 +90,7 @@ class LedgerRecords:
         on_full: Callable[[bool], None],
         on_session: Callable[[Session], None],
         on_damage: Callable[[Damage], None],
+        on_details: Callable[[int], None],
     ) -> None:
         self.open: dict[ConnectorKey, Transaction] = {}
         self.dormant: dict[ConnectorKey, Transaction] = {}
@@ -79,10 +107,15 @@ class LedgerRecords:
         self._clock = clock
         self._on_session = on_session
         self._on_damage = on_damage
+        self._on_details = on_details
         self._questions = LedgerQueries(database, self._on_error)
         self._changes: dict[int, _Change] = {}
         self._signed: dict[int, list[SignedReading]] = {}
         """Signed meter values that are not stored yet, by session id."""
+        self._details: dict[int, tuple[SessionDetails, DetailsRow]] = {}
+        """Details that are not stored yet, by session id."""
+        self._details_at = _NEVER
+        """When details were stored last."""
         self._is_closed = False
         self._mending: asyncio.Task[None] | None = None
         self._mend_again_at = 0.0
@@ -195,6 +228,31 @@ class LedgerRecords:
         if not runs or any(each.context in {BEGIN, END} for each in new):
             self._writer.changed()
 
+    def details(self, session_id: int) -> SessionDetails | None:
+        """Return the details of a session, None without any."""
+        unstored = self._details.get(session_id)
+        return self.history.details(session_id) if unstored is None else unstored[0]
+
+    def keep_details(self, session_id: int, details: SessionDetails) -> None:
+        """Store details of a session in place of those that it has: mere progress of one that runs once a minute.
+
+        Raises ValueError, and changes nothing, for a number that is not finite.
+        """
+        before = self.details(session_id)
+        if details == before:
+            return
+        row = details_row(session_id, details, self.revision + 1)
+        self.revision += 1
+        self._details[session_id] = details, row
+        now = self._clock()
+        runs = any(each.session_id == session_id for each in self.open.values())
+        if not (runs and _is_progress(before, details)) or (
+            now - self._details_at >= DETAILS_PROGRESS
+        ):
+            self._details_at = now
+            self._writer.changed()
+        self._on_details(session_id)
+
     def progressed(self) -> None:
         """Have the progress of all open transactions stored."""
         self.written_at = self._clock()
@@ -212,7 +270,7 @@ class LedgerRecords:
     async def saved(self, session_id: int | None = None) -> bool:
         """Wait until all is stored, or the disk refuses or is slow; returns whether all, or this session, is stored."""
         signed = self._signed.get(session_id or 0, [])
-        if self._signed:
+        if self._signed or self._details:
             self._writer.changed()
         is_all = await self._writer.attempted(ANSWER_S)
         if session_id is None:
@@ -261,6 +319,7 @@ class LedgerRecords:
                 StoredSigned(session_id=session_id, readings=tuple(readings))
                 for session_id, readings in self._signed.items()
             ),
+            *(StoredDetails(row=row) for _, row in self._details.values()),
         ]
 
     def _meta(self) -> dict[str, int]:
@@ -279,6 +338,10 @@ class LedgerRecords:
         for unit in units:
             if isinstance(unit, StoredSigned):
                 self._stored_signed(unit)
+                continue
+            if isinstance(unit, StoredDetails):
+                if self._details.get(unit.session_id, (None, None))[1] is unit.row:
+                    del self._details[unit.session_id]
                 continue
             change = self._changes.get(unit.session_id)
             if change is not None and change.number == unit.change:
@@ -415,7 +478,9 @@ class LedgerRecords:
     async def signed(self, session_id: int) -> list[SignedReading]:
         """Return the signed meter values of a session in the order in which they came; raises OSError."""
         unstored = self._signed.get(session_id, [])
-        stored = await self._questions.ask([], lambda db, every: signed_of(db, session_id))
+        stored = await self._questions.ask(
+            NOTHING_UNSTORED, lambda db, every: signed_of(db, session_id)
+        )
         return both_ends((*stored, *unstored))
 
     async def check(self) -> None:
@@ -430,7 +495,10 @@ class LedgerRecords:
         """Export everything to JSON files and return the number of sessions. Raises OSError."""
         self.progressed()
         await self.saved()
-        return await self._questions.ask([], lambda db, every: files.write(db, every.view))
+        return await self._questions.ask(
+            UnstoredRows(details=[row for _, row in self._details.values()]),
+            lambda db, every: files.write(db, every.view, every.details.row),
+        )
 
     async def hold(self) -> None:
         """Store everything and keep the database's file unchanged until `release`; logs errors."""
@@ -451,10 +519,19 @@ class LedgerRecords:
         """Return each charge point, connector and card that sessions have together; raises OSError."""
         return await self._questions.shown(self._newer())
 
-    def _newer(self) -> list[tuple[int, SessionRow | None]]:
+    async def without_worth(self, since: datetime | None) -> list[Session]:
+        """Return ended sessions without a final worth, as `LedgerQueries.without_worth` does; raises OSError."""
+        return await self._questions.without_worth(self._newer(), since)
+
+    def _newer(self) -> UnstoredRows:
         """Return the rows that are not stored yet, and those of running transactions in their present state."""
         newer = {session_id: change.session for session_id, change in self._changes.items()}
         for transaction in self.open.values():
             row = session_row(transaction.session(), self.revision)
             newer[transaction.session_id] = row
-        return [*newer.items()]
+        return UnstoredRows([*newer.items()], [row for _, row in self._details.values()])
+
+
+def _is_progress(before: SessionDetails | None, details: SessionDetails) -> bool:
+    """Whether nothing but what a session is worth by now has changed."""
+    return before is not None and replace(before, worth=None) == replace(details, worth=None)

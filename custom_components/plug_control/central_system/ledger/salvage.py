@@ -14,12 +14,16 @@ from custom_components.plug_control.model.transaction import Transaction
 
 from .pages import DamagedFile, Record
 from .schema import (
+    INSERT_DETAILS,
     INSERT_OPEN,
     INSERT_SESSION,
     INSERT_SIGNED,
+    DetailsRow,
     OpenRow,
     SessionRow,
     SignedRow,
+    details_of_row,
+    details_row,
     migrate,
     open_row,
     read_signed_row,
@@ -50,6 +54,7 @@ class Salvage:
     sessions: dict[int, SessionRow] = field(default_factory=dict)
     open: dict[int, OpenRow] = field(default_factory=dict)
     signed: dict[int, SignedRow] = field(default_factory=dict)
+    details: dict[int, DetailsRow] = field(default_factory=dict)
     counters: dict[str, int] = field(default_factory=dict)
     indexed: set[int] = field(default_factory=set)
     """Ids of sessions that have index entries."""
@@ -62,6 +67,8 @@ class Salvage:
                 self.indexed.add(rowid)
         elif len(columns) == len(SessionRow._fields):
             self._take_session(SessionRow(rowid, *columns[1:]))  # type: ignore[arg-type]
+        elif len(columns) == len(DetailsRow._fields):
+            self._take_details(DetailsRow(rowid, *columns[1:]))  # type: ignore[arg-type]
         elif len(columns) == len(OpenRow._fields):
             self._take_open(OpenRow(rowid, *columns[1:]))  # type: ignore[arg-type]
         elif len(columns) == len(SignedRow._fields):
@@ -79,6 +86,12 @@ class Salvage:
             # All other columns follow from the text, so that a torn one costs nothing, nor makes SQLite refuse all rows
             stopped_by = row.stop_key if isinstance(row.stop_key, int) else None
             self.sessions[row.session_id] = session_row(session, revision, stopped_by)
+
+    def _take_details(self, row: DetailsRow) -> None:
+        known, revision = self.details.get(row.session_id), _whole(row.revision)
+        details = details_of_row(row.row, row.slots)
+        if known is None or known.revision < revision:
+            self.details[row.session_id] = details_row(row.session_id, details, revision)
 
     def _take_open(self, row: OpenRow) -> None:
         known, revision = self.open.get(row.session_id), _whole(row.revision)
@@ -149,6 +162,7 @@ def _write(path: Path, found: Salvage) -> Path:
             db.executemany(INSERT_SESSION, found.sessions.values())
             db.executemany(INSERT_OPEN, found.open.values())
             db.executemany(INSERT_SIGNED, found.signed.values())
+            db.executemany(INSERT_DETAILS, found.details.values())
             db.executemany("INSERT INTO meta VALUES (?, ?)", found.counters.items())
     return new.rename(path.with_name(path.name + _SALVAGED))
 
