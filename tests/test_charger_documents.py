@@ -6,7 +6,7 @@ import pytest
 
 from custom_components.plug_control.central_system.quirks import KNOWN_MODELS, KnownModel
 
-from .documents import DOCS
+from .documentation import DOCS
 
 CHARGERS = DOCS / "chargers"
 INDEX = (CHARGERS / "index.md").read_text()

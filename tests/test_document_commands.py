@@ -11,7 +11,7 @@ import sys
 from homeassistant.core import HomeAssistant
 import pytest
 
-from .documents import DOCS, ROOT, blocks
+from .documentation import DOCS, ROOT, blocks
 from .helpers import HOST, set_up
 
 COMMANDS = sorted(

@@ -9,8 +9,9 @@ import pytest
 
 from custom_components.plug_control.const import DOMAIN
 from scripts.lib.check_integration.files import load
+from scripts.lib.languages import texts_of
 
-from .documents import DOCS, DOCUMENTS, ROOT, rows, sections
+from .documentation import DOCS, DOCUMENTS, ROOT, rows, sections
 from .translated import described, flat, services, texts
 
 README = (ROOT / "README.md").read_text()
@@ -187,7 +188,7 @@ FOR_DEVELOPERS = {
 def test_docs_call_things_as_the_user_interface_does(document: Path) -> None:
     """What is in italics and begins with a capital is a text of the user interface, or a path of such texts."""
     said = [text for _, text in flat(texts("en"))]
-    said += re.findall(r'"([^"\n]+)"', (ROOT / "frontend" / "src" / "i18n.ts").read_text())
+    said += [text for source in ("cards", "words") for text in texts_of(source)["en"].values()]
     known = {re.sub(r"{\w+}", "…", text).casefold().rstrip(".") for text in said}
     known |= {name.casefold() for name in THEIRS | NAMES}
     known |= {text.partition(mark)[0].strip() for text in known for mark in ".("}
@@ -246,8 +247,10 @@ def test_the_trips_lead_through_modules_that_are_there() -> None:
 
 def test_the_picture_shows_the_rows_that_the_contract_demands() -> None:
     picture = ARCHITECTURE.partition("```mermaid")[2].partition("```")[0]
-    rows = re.findall(r"subgraph(.*?)end\n|^    (entities\[)", picture, re.DOTALL | re.MULTILINE)
-    shown = [set(re.findall(r"(\w+)\[\"", block)) or {"entities"} for block, _ in rows]
+    rows = re.findall(
+        r"subgraph(.*?)end\n|^    ((?!root)\w+\[\"<b>)", picture, re.DOTALL | re.MULTILINE
+    )
+    shown = [set(re.findall(r"(\w+)\[\"", block or room)) for block, room in rows]
     contracts = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["importlinter"][
         "contracts"
     ]

@@ -18,7 +18,7 @@ from custom_components.plug_control.const import CONF_SITE, CONF_USER, DOMAIN
 from simulator.scripted import ScriptedChargePoint
 
 from .chargers import C2EU, boot_c2eu, charge_with_c2eu, report_status, start, stop
-from .documents import DOCS, ROOT, Block, blocks
+from .documentation import DOCS, ROOT, Block, blocks
 from .helpers import ANSWERS, charge_point_data, id_tag_data, set_up
 from .house import GRID, MEASURED
 

@@ -11,7 +11,7 @@ from custom_components.plug_control.central_system import central_system
 from custom_components.plug_control.protocol.incoming import Incoming
 from custom_components.plug_control.services import QUERIES, TARGETED
 
-from .documents import rows, sections
+from .documentation import rows, sections
 
 SECTIONS = sections("messages.md")
 INCOMING = {row[0]: row[1] for row in rows(SECTIONS["From the charger"])}

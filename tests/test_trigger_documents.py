@@ -15,7 +15,7 @@ from custom_components.plug_control.trigger import TRIGGERS
 from simulator.scripted import ScriptedChargePoint
 
 from .chargers import C2EU, boot_c2eu, report_status, start, stop
-from .documents import DOCS, blocks
+from .documentation import DOCS, blocks
 from .helpers import charge_point_data, coordinator_of, id_tag_data, set_up
 from .smart import controller_of, outcome
 from .translated import texts

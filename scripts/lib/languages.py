@@ -33,6 +33,8 @@ FOLDERS: Final = {
 _BLUEPRINTS: Final = _TOP / "blueprints"
 SOURCES: Final = (*FOLDERS, "blueprints")
 
+COUNTED: Final = frozenset({"cards", "words"})
+"""The sources whose texts have plural forms."""
 PLURALS: Final = {
     **dict.fromkeys(("da", "de", "en", "es", "fr", "nl"), frozenset({"one", "other"})),
     "cs": frozenset({"one", "few", "other"}),
@@ -171,7 +173,7 @@ def problems(language: str) -> Iterator[str]:
     for source in SOURCES:
         by_language = texts_of(source)
         english, own = by_language["en"], by_language.get(language, {})
-        for each in differences(language, own, english, plural=source == "cards"):
+        for each in differences(language, own, english, plural=source in COUNTED):
             yield f"{source}: {each}"
         for path, text in own.items():
             for fault in faults(language, text, english.get(path, text)):

@@ -3,7 +3,7 @@
 from playwright.async_api import Page, expect
 import yaml
 
-from tests.documents import DOCS
+from tests.documentation import DOCS
 
 from .home import DASHBOARD
 from .house import House

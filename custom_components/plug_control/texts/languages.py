@@ -19,13 +19,16 @@ _FOLDER: Final = Path(__file__).parent / "words"
 
 
 def _merged(english: Mapping[str, Any], other: Mapping[str, Any]) -> Mapping[str, Any]:
-    """Return the English tree with the other language's texts where it has them."""
+    """Return the English tree with the other language's texts where it has them, and its further plural forms."""
     return MappingProxyType(
         {
-            key: _merged(value, other.get(key, {}))
-            if isinstance(value, Mapping)
-            else other.get(key, value)
-            for key, value in english.items()
+            **other,
+            **{
+                key: _merged(value, other.get(key, {}))
+                if isinstance(value, Mapping)
+                else other.get(key, value)
+                for key, value in english.items()
+            },
         }
     )
 
@@ -53,3 +56,16 @@ def words_in(language: str, part: str) -> Words:
     for key in part.split("."):
         found = found[key]
     return cast("Words", found)
+
+
+def plural_form(language: str, number: int) -> str:
+    """Return the plural form of a whole number in a language, by Unicode's names (CLDR)."""
+    match language.partition("-")[0]:
+        case "fr":
+            return "one" if number in {0, 1} else "other"
+        case "cs" if number in {2, 3, 4}:
+            return "few"
+        case "pl" if number != 1:
+            is_few = number % 10 in {2, 3, 4} and number % 100 not in {12, 13, 14}
+            return "few" if is_few else "many"
+    return "one" if number == 1 else "other"

@@ -1,6 +1,7 @@
 """Format numbers in dialogs by the user's profile, or else by the browser's language."""
 
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Final
 
 from homeassistant.components.frontend.storage import async_user_store
@@ -17,6 +18,14 @@ class NumberFormat:
 
     decimal: str = "."
     group: str = ","
+
+    def exact(self, value: float | Decimal, decimals: int) -> str:
+        """Return a number with exactly so many decimal places."""
+        plain = f"{value:,.{decimals}f}"
+        if self.decimal == "." and self.group == ",":
+            return plain
+        whole, _, fraction = plain.partition(".")
+        return whole.replace(",", self.group) + (self.decimal + fraction if fraction else "")
 
     def written(self, value: float, most: int = 0, least: int = 0) -> str:
         """Return a number with at most `most` and at least `least` decimal places."""

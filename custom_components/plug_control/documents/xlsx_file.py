@@ -1,0 +1,186 @@
+"""A document as an XLSX workbook: numbers, dates and money that can be calculated with. Imports xlsxwriter: load it in a thread only."""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from decimal import Decimal
+from io import BytesIO
+from typing import Final
+
+from xlsxwriter import Workbook
+from xlsxwriter.format import Format
+from xlsxwriter.utility import xl_col_to_name
+from xlsxwriter.worksheet import Worksheet
+
+from custom_components.plug_control.texts.document_formats import decimals_of, sign_of
+
+from .document import Document, Pace
+from .layouts import CURRENCY, Column, Kind, Value
+
+_OPTIONS: Final = {
+    "in_memory": True,
+    "strings_to_formulas": False,
+    "strings_to_numbers": False,
+    "strings_to_urls": False,
+}
+"""Texts stay texts: nothing that a name says is run or can be clicked on."""
+_WIDTHS: Final[Mapping[Kind, int]] = {
+    Kind.TEXT: 22,
+    Kind.COUNT: 11,
+    Kind.TIME: 17,
+    Kind.ENERGY: 14,
+    Kind.PERCENT: 9,
+    Kind.PRICE: 13,
+    Kind.MONEY: 14,
+}
+_PATTERNS: Final[Mapping[Kind, str]] = {
+    Kind.TEXT: "@",
+    Kind.COUNT: "0",
+    Kind.TIME: "yyyy-mm-dd hh:mm",
+    Kind.ENERGY: "#,##0.000",
+    Kind.PERCENT: "0%",
+    Kind.PRICE: "#,##0.0000",
+}
+_LONGEST: Final = 32_767
+"""The longest text of a cell."""
+_BAD_IN_NAMES: Final = str.maketrans("[]:*?/\\", "_______")
+_LONGEST_NAME: Final = 31
+
+
+def write_xlsx(document: Document, pace: Pace = iter) -> bytes:
+    """Return the file; the same content gives the same bytes."""
+    file = BytesIO()
+    with Workbook(file, _OPTIONS) as workbook:
+        workbook.set_properties(
+            {
+                "title": f"{document.title} – {document.period}",
+                "author": "Plug Control",
+                "created": document.made_at.replace(tzinfo=None),
+            }
+        )
+        _Writer(document, workbook).write(pace)
+    return file.getvalue()
+
+
+class _Writer:
+    """Writes the two sheets: the sessions, and what the first page of a PDF says."""
+
+    def __init__(self, document: Document, workbook: Workbook) -> None:
+        self._document = document
+        self._workbook = workbook
+        self._columns = document.layout.columns
+        self._formats: dict[tuple[Kind, str | None, bool], Format] = {}
+
+    def write(self, pace: Pace) -> None:
+        words = self._document.words
+        sheet = self._sheet(words["sessions"])
+        heading = self._workbook.add_format(
+            {"bold": True, "bg_color": "#EDEDED", "text_wrap": True, "valign": "top"}
+        )
+        for number, column in enumerate(self._columns):
+            sheet.set_column(number, number, _WIDTHS[column.kind])
+            sheet.write_string(0, number, words[f"column_{column.key}"], heading)
+        sheet.freeze_panes(1, 0)
+        last = 0
+        for last, row in enumerate(pace(self._document.rows), start=1):
+            for number, column in enumerate(self._columns):
+                self._cell(sheet, last, number, column, column.value(row), row.currency)
+        if last:
+            sheet.autofilter(0, 0, last, len(self._columns) - 1)
+        self._totals(sheet, last)
+        self._overview(self._sheet(words["summary"]))
+
+    def _sheet(self, name: str) -> Worksheet:
+        return self._workbook.add_worksheet(name.translate(_BAD_IN_NAMES)[:_LONGEST_NAME])
+
+    def _format(self, kind: Kind, currency: str | None = None, *, bold: bool = False) -> Format:
+        key = (kind, currency if kind is Kind.MONEY else None, bold)
+        if (found := self._formats.get(key)) is None:
+            pattern = _money(currency) if kind is Kind.MONEY else _PATTERNS[kind]
+            style = {"num_format": pattern, **({"bold": True, "top": 1} if bold else {})}
+            found = self._formats[key] = self._workbook.add_format(style)
+        return found
+
+    def _cell(
+        self,
+        sheet: Worksheet,
+        row: int,
+        number: int,
+        column: Column,
+        value: Value,
+        currency: str | None,
+    ) -> None:
+        match value:
+            case None | "":
+                return
+            case str():
+                sheet.write_string(row, number, value[:_LONGEST], self._format(Kind.TEXT))
+            case datetime():
+                written = value.replace(tzinfo=None, second=0, microsecond=0)
+                sheet.write_datetime(row, number, written, self._format(Kind.TIME))
+            case _:
+                sheet.write_number(
+                    row, number, _number(column, value), self._format(column.kind, currency)
+                )
+
+    def _totals(self, sheet: Worksheet, last: int) -> None:
+        """Write a line of sums below `last`, and one more for each further currency: formulas, with what they give."""
+        totals = self._document.totals
+        currencies = _place_of(self._columns, CURRENCY)
+        for line, (currency, cost) in enumerate(totals.by_currency()):
+            at = last + 1 + line
+            for number, column in enumerate(self._columns):
+                bold = self._format(column.kind, currency, bold=True)
+                name = xl_col_to_name(number)
+                cells = f"{name}2:{name}{max(last, 1) + 1}"
+                if column.kind is Kind.MONEY and cost is not None and currencies is not None:
+                    keys = xl_col_to_name(currencies)
+                    where = f"{keys}2:{keys}{max(last, 1) + 1}"
+                    formula = f"=SUMIF({where},{keys}{at + 1},{cells})"
+                    sheet.write_formula(at, number, formula, bold, float(cost))
+                elif column is CURRENCY and currency:
+                    sheet.write_string(at, number, currency, bold)
+                elif line == 0 and column.kind is Kind.ENERGY and column.total is not None:
+                    if (total := column.total(totals)) is not None:
+                        value = _number(column, total)
+                        sheet.write_formula(at, number, f"=SUM({cells})", bold, value)
+                elif line == 0 and column.total is not None:
+                    if (total := column.total(totals)) is not None:
+                        sheet.write_number(at, number, _number(column, total), bold)
+                elif line == 0 and number == 0:
+                    sheet.write_string(at, number, self._document.words["total"], bold)
+
+    def _overview(self, sheet: Worksheet) -> None:
+        """Write what the first page of a PDF says."""
+        document = self._document
+        bold = self._workbook.add_format({"bold": True, "font_size": 14})
+        wrap = self._workbook.add_format({"text_wrap": True, "valign": "top"})
+        sheet.set_column(0, 0, 28)
+        sheet.set_column(1, 1, 80)
+        sheet.write_string(0, 0, document.title, bold)
+        chargers = (
+            (document.words["charger"], each.described(document.words))
+            for each in document.chargers
+        )
+        lines = [*document.sums(), *document.facts(), *chargers]
+        for at, (label, text) in enumerate(lines, start=2):
+            sheet.write_string(at, 0, label[:_LONGEST], wrap)
+            sheet.write_string(at, 1, text[:_LONGEST], wrap)
+        for at, remark in enumerate(document.remarks(), start=len(lines) + 3):
+            sheet.write_string(at, 0, remark)
+
+
+def _money(currency: str | None) -> str:
+    """Return the pattern of a number format; a sign in quotes is text for every spreadsheet."""
+    decimals = decimals_of(currency)
+    pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
+    sign = sign_of(currency).replace('"', "")
+    return f'{pattern} "{sign}"' if sign else pattern
+
+
+def _number(column: Column, value: Value) -> float:
+    assert isinstance(value, int | Decimal)
+    return value / 100 if column.kind is Kind.PERCENT else float(value)  # type: ignore[return-value]
+
+
+def _place_of(columns: Iterable[Column], wanted: Column) -> int | None:
+    return next((number for number, each in enumerate(columns) if each is wanted), None)
