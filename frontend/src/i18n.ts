@@ -2,6 +2,9 @@
 
 import de from "./words/de.json";
 import en from "./words/en.json";
+import es from "./words/es.json";
+import fr from "./words/fr.json";
+import nl from "./words/nl.json";
 
 export type Word = keyof typeof en;
 
@@ -11,7 +14,7 @@ type Text = string | Readonly<{ other: string } & Partial<Record<Intl.LDMLPlural
 /** What a language lacks is in English. */
 export const LANGUAGES: Readonly<
   Record<string, Readonly<Partial<Record<Word, Text>>> | undefined>
-> = { de, en };
+> = { de, en, es, fr, nl };
 
 const textIn = (language: string | undefined, word: Word): [string, Text] => {
   const spoken = (language ?? "en").split("-", 1)[0] ?? "en";

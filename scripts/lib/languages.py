@@ -17,7 +17,7 @@ import yaml
 
 type Texts = dict[str, str]
 
-REQUIRED: Final = ("de", "en")
+REQUIRED: Final = ("de", "en", "es", "fr", "nl")
 """The languages that must be there."""
 COMPLETE: Final = ("de", "en")
 """The languages that must have every text."""
