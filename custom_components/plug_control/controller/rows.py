@@ -299,7 +299,7 @@ class Rows:
             settings=PlanSettings(
                 minimum_a=settings.minimum_a,
                 maximum_a=planned_most_a(row, tree, installation.measured_circuits),
-                feed_in_price=site.feed_in_price,
+                feed_in_price=values.feed_in_price,
             ),
             phases=settings.charger.phases if wiring is None else wiring.phases,
             charging=False,

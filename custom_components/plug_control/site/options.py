@@ -29,7 +29,6 @@ from custom_components.plug_control.const import (
     CONF_CURRENT_L2,
     CONF_CURRENT_L3,
     CONF_FED_BY,
-    CONF_FEED_IN_PRICE,
     CONF_FUSE,
     CONF_FUSE_PHASES,
     CONF_GRID_EXPORT,
@@ -53,8 +52,11 @@ from custom_components.plug_control.const import (
     CONF_SOLAR_FORECAST,
     CONF_SOLAR_POWER,
     CONF_STALE_AFTER,
+    CONF_TARIFFS,
     SUBENTRY_CIRCUIT,
 )
+
+from .tariffs import NO_OPTIONS, NO_TARIFFS, TariffOptions, read_tariffs
 
 MAIN_CIRCUIT = "main"
 """The circuit of the grid connection; the others are named by their subentry's id."""
@@ -106,7 +108,7 @@ class SiteOptions:
     assumed_load_a: float = 10.0
     """Other load assumed on each phase while no sensor reports."""
     prices: tuple[str, ...] = ()
-    feed_in_price: float = 0.0
+    tariffs: TariffOptions = NO_TARIFFS
     solar_forecast: tuple[str, ...] = ()
     stale_after_s: int = 120
     silence_s: int = 900
@@ -162,11 +164,11 @@ class ConnectorOptions:
 
 def site_options(entry: ConfigEntry) -> SiteOptions:
     """Return the site's settings in `entry`; absent options have their defaults."""
-    return read_site(entry.options.get(CONF_SITE, {}))
+    return read_site(entry.options.get(CONF_SITE, {}), entry.options.get(CONF_TARIFFS, {}))
 
 
-def read_site(stored: Mapping[str, Any]) -> SiteOptions:
-    """Return a site's settings from its stored options; absent ones have their defaults."""
+def read_site(stored: Mapping[str, Any], tariffs: Mapping[str, Any] = NO_OPTIONS) -> SiteOptions:
+    """Return a site's settings from its stored options and its tariffs; absent ones have their defaults."""
     default = SiteOptions()
     return SiteOptions(
         grid_meter=GridMeter(stored.get(CONF_GRID_METER, default.grid_meter)),
@@ -186,7 +188,7 @@ def read_site(stored: Mapping[str, Any]) -> SiteOptions:
         main_fuse_phases=int(stored.get(CONF_MAIN_FUSE_PHASES, default.main_fuse_phases)),
         assumed_load_a=float(stored.get(CONF_ASSUMED_LOAD, default.assumed_load_a)),
         prices=tuple(stored.get(CONF_PRICES, ())),
-        feed_in_price=float(stored.get(CONF_FEED_IN_PRICE, default.feed_in_price)),
+        tariffs=read_tariffs(tariffs),
         solar_forecast=tuple(stored.get(CONF_SOLAR_FORECAST, ())),
         stale_after_s=int(stored.get(CONF_STALE_AFTER, default.stale_after_s)),
         silence_s=int(stored.get(CONF_SILENCE, default.silence_s)),

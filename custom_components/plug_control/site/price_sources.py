@@ -1,7 +1,7 @@
 """Read the chosen price entities when they change, and ask actions for missing prices."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 
 from homeassistant.const import ATTR_UNIT_OF_MEASUREMENT
@@ -9,10 +9,11 @@ from homeassistant.core import HomeAssistant, callback
 from homeassistant.util import dt as dt_util
 
 from custom_components.plug_control.charging.plans.prices import PriceSlot, price_at
+from custom_components.plug_control.model.tariff import NO_ADJUSTMENT, Adjustment
 
 from .other_integrations import OtherIntegrations
 from .price_actions import async_ask_prices, can_be_asked
-from .price_reader import attribute_prices, merged, state_price, unit_per_kwh
+from .price_reader import attribute_prices, merged, state_price, unit_per_kwh, unit_scale
 from .slots import same_objects
 
 _NOON = time(12)
@@ -37,10 +38,16 @@ class _Entity:
 
 
 class PriceSources:
-    """The prices of several entities together; later ones only fill gaps."""
+    """The prices of several entities together, as the user pays them; later ones only fill gaps."""
 
-    def __init__(self, hass: HomeAssistant, entity_ids: Sequence[str]) -> None:
+    def __init__(
+        self,
+        hass: HomeAssistant,
+        entity_ids: Sequence[str],
+        adjustment: Adjustment = NO_ADJUSTMENT,
+    ) -> None:
         self._hass = hass
+        self._adjustment = adjustment
         self._entities = [_Entity(entity_id) for entity_id in entity_ids]
         self._parts: list[Sequence[PriceSlot]] = []
         self._merged: tuple[PriceSlot, ...] = ()
@@ -70,8 +77,16 @@ class PriceSources:
             for part in (entity.listed, entity.fetched, entity.told)
         ]
         if not same_objects(parts, self._parts):
-            self._parts, self._merged = parts, merged(parts)
+            self._parts, self._merged = parts, self._adjusted(merged(parts), unit)
         return self._merged
+
+    def _adjusted(self, prices: tuple[PriceSlot, ...], unit: str) -> tuple[PriceSlot, ...]:
+        """Return what the user pays in `unit`; the surcharge is in the currency's main unit."""
+        if self._adjustment == NO_ADJUSTMENT:
+            return prices
+        surcharge = self._adjustment.surcharge / unit_scale(unit)
+        adjustment = replace(self._adjustment, surcharge=surcharge)
+        return tuple(replace(slot, price=adjustment.of(slot.price)) for slot in prices)
 
     async def async_refresh(self) -> None:
         """Ask for the days that are not known yet; for tomorrow from noon on, when day-ahead prices are published."""

@@ -31,6 +31,7 @@ from .forecast_sources import ForecastSources
 from .grid_power import METERS, SitePowers
 from .options import CircuitOptions, SiteOptions
 from .price_sources import PriceSources
+from .quarter_prices import PriceBook
 from .slots import number
 
 _CONVERTERS: Mapping[str, type[BaseUnitConverter]] = {
@@ -55,6 +56,8 @@ class SiteValues:
     """The price now; None: unknown."""
     price_unit: str | None = None
     """Money per kWh; None: no price entity is chosen."""
+    feed_in_price: float = 0.0
+    """What feeding in pays, in `price_unit`."""
     forecast: tuple[SolarSlot, ...] = ()
     """Solar power, the house's part included; in order, without overlaps."""
 
@@ -90,7 +93,8 @@ class SiteSensors:
         self._options = options
         self._circuits = tuple(circuits)
         self._meter = METERS[options.grid_meter]
-        self._prices = PriceSources(hass, options.prices)
+        self._prices = PriceSources(hass, options.prices, options.tariffs.adjustment)
+        self.price_book = PriceBook(hass, options, self._prices)
         self._forecast = ForecastSources(hass, options.solar_forecast)
 
     @callback
@@ -109,6 +113,7 @@ class SiteSensors:
             prices=prices,
             price=price_at(prices, now),
             price_unit=self._prices.unit,
+            feed_in_price=self.price_book.feed_in_price(now),
             forecast=self._forecast.read(),
         )
 
@@ -138,6 +143,7 @@ class SiteSensors:
     async def async_refresh_prices(self) -> None:
         """Ask integrations that return prices from actions; log failures, raise none."""
         await self._prices.async_refresh()
+        await self.price_book.async_refresh()
 
     def _powers(self, now: datetime) -> SitePowers:
         """Return the readings of the grid meter and the home battery, with their signs corrected."""

@@ -1,0 +1,303 @@
+"""Follow where a session's energy comes from, quarter of an hour by quarter of an hour (docs/costs.md).
+
+The register says how much energy came, the powers of the house where it came from: at each look what the car draws counts for
+the quarter, by source, and the energy of the quarter is divided in that proportion. What came while nobody looked has an
+unknown source.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import NamedTuple
+
+from .worth import QUARTER, WorthSlot
+
+LONGEST_LOOK_S = 60.0
+"""Longest time between two looks; in a longer gap the source of the energy is unknown."""
+MAX_QUARTERS = 31 * 24 * 4
+"""A session's energy is divided over this time at most, as `hours.MAX_HOURS`."""
+PRICED_QUARTERS = 48 * 4
+"""From a session's start on, quarters without energy are kept, too: what charging at once would have cost needs their prices."""
+DRAWING_W = 100.0
+"""With less power a car is full or waits."""
+_NOISE_W = 1.0
+_TOLERANCE_WH = 20.0
+_TOLERANCE = 0.01
+"""A smaller correction than both of these is none that has to be marked."""
+_USUAL_W = 33_000.0
+"""A charger gives this much at most, unless it gave more."""
+_DIGITS = 1
+
+
+class Sources(NamedTuple):
+    """The parts of an energy by source; together at most 1, the rest is unknown."""
+
+    grid: float
+    solar: float
+    battery: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QuarterPrices:
+    """The prices per kWh of a quarter, and the grid's CO2; None is unknown."""
+
+    price: float | None = None
+    feed_in_price: float | None = None
+    co2_g_per_kwh: float | None = None
+
+
+NO_PRICES = QuarterPrices()
+NO_SOURCES = Sources(0.0, 0.0, 0.0)
+ALL_GRID = Sources(1.0, 0.0, 0.0)
+
+
+@dataclass(slots=True)
+class _Quarter:
+    """Energy of a quarter, and the weights by which it is divided: what the car drew, in Wh."""
+
+    energy_wh: float = 0.0
+    gap_wh: float = 0.0
+    """The part that came while nobody looked."""
+    estimated: bool = False
+    grid: float = 0.0
+    solar: float = 0.0
+    battery: float = 0.0
+    unknown: float = 0.0
+
+    @property
+    def drawn(self) -> float:
+        return self.grid + self.solar + self.battery + self.unknown
+
+
+def quarter_of(time: datetime) -> datetime:
+    """Return the beginning of the quarter of an hour of a time, in UTC."""
+    time = time.astimezone(UTC)
+    return time.replace(minute=time.minute // 15 * 15, second=0, microsecond=0)
+
+
+def quarters(start: datetime, end: datetime) -> Iterator[tuple[datetime, float]]:
+    """Yield each quarter between two times with the seconds of it that lie between them."""
+    while start < end:
+        quarter = quarter_of(start)
+        until = min(quarter + QUARTER, end)
+        yield quarter, (until - start).total_seconds()
+        start = until
+
+
+@dataclass(slots=True, kw_only=True)
+class SessionSources:
+    """The energy of one session by quarter and source."""
+
+    started_at: datetime
+    seen_at: datetime
+    """The time of the last reading that counts here."""
+    looked_at: datetime
+    charging_s: float = 0.0
+    prices: dict[datetime, QuarterPrices] = field(default_factory=dict)
+    _quarters: dict[datetime, _Quarter] = field(default_factory=dict)
+    _gaps: list[tuple[datetime, datetime]] = field(default_factory=list)
+    _is_power_known: bool = True
+
+    @classmethod
+    def begin(cls, started_at: datetime) -> SessionSources:
+        """Return a session that has just begun."""
+        return cls(started_at=started_at, seen_at=started_at, looked_at=started_at)
+
+    @classmethod
+    def resume(
+        cls,
+        started_at: datetime,
+        slots: Iterable[WorthSlot],
+        *,
+        seen_at: datetime,
+        charging_s: float = 0.0,
+    ) -> SessionSources:
+        """Return a session as `slots` said of it up to `seen_at`; since then nobody has looked."""
+        session = cls(
+            started_at=started_at,
+            seen_at=max(seen_at, started_at),
+            looked_at=max(seen_at, started_at),
+            charging_s=charging_s,
+        )
+        for slot in slots:
+            known_wh = slot.grid_wh + slot.solar_wh + slot.battery_wh
+            session._quarters[slot.start] = _Quarter(
+                energy_wh=slot.energy_wh,
+                gap_wh=max(slot.energy_wh - known_wh, 0.0),
+                estimated=slot.estimated,
+                grid=slot.grid_wh,
+                solar=slot.solar_wh,
+                battery=slot.battery_wh,
+            )
+            session.prices[slot.start] = QuarterPrices(
+                price=slot.price,
+                feed_in_price=slot.feed_in_price,
+                co2_g_per_kwh=slot.co2_g_per_kwh,
+            )
+        return session
+
+    @property
+    def energy_wh(self) -> float:
+        """The energy of all quarters."""
+        return sum(each.energy_wh for each in self._quarters.values())
+
+    # ---- what is seen
+
+    def look(self, now: datetime, power_w: float | None, sources: Sources | None) -> None:
+        """Count what the car draws now for the time since the last look; None is unknown."""
+        before = self.looked_at
+        elapsed_s = (now - before).total_seconds()
+        if elapsed_s <= 0:
+            return
+        self.looked_at = now
+        self._is_power_known = power_w is not None
+        if elapsed_s > LONGEST_LOOK_S:
+            self._gaps.append((before, now))
+            return
+        drawn_w = max(power_w or 0.0, 0.0)
+        if drawn_w >= DRAWING_W:
+            self.charging_s += elapsed_s
+        if drawn_w < _NOISE_W:
+            return
+        drawn_wh = drawn_w * elapsed_s / 3600
+        quarter = self._quarter(quarter_of(before + (now - before) / 2))
+        if sources is None:
+            quarter.unknown += drawn_wh
+        else:
+            quarter.grid += drawn_wh * sources.grid
+            quarter.solar += drawn_wh * sources.solar
+            quarter.battery += drawn_wh * sources.battery
+
+    def observe(self, at: datetime, energy_wh: float) -> None:
+        """Take in the session's energy at a time; it flowed evenly since the last reading."""
+        at = min(at, quarter_of(self.started_at) + MAX_QUARTERS * QUARTER)
+        if at <= self.seen_at:
+            return
+        start, self.seen_at = self.seen_at, at
+        came_wh = energy_wh - self.energy_wh
+        if came_wh <= 0:
+            return
+        gaps = [*self._gaps]
+        if (at - max(self.looked_at, start)).total_seconds() > LONGEST_LOOK_S:
+            gaps.append((max(self.looked_at, start), at))
+        whole_s = (at - start).total_seconds()
+        spread = whole_s > QUARTER.total_seconds() and _overlap_s(gaps, start, at) > 0
+        if not self._is_power_known and not spread:
+            self.charging_s += whole_s
+        for begin, seconds in quarters(start, at):
+            quarter, energy_part = self._quarter(begin), came_wh * seconds / whole_s
+            first = max(begin, start)
+            unseen_s = _overlap_s(gaps, first, first + timedelta(seconds=seconds))
+            quarter.energy_wh += energy_part
+            quarter.gap_wh += energy_part * min(unseen_s / seconds, 1.0)
+            quarter.estimated |= spread
+        self._gaps = [(one, other) for one, other in self._gaps if other > at]
+
+    def end(self, at: datetime, energy_wh: float, *, peak_power_w: float = 0.0) -> None:
+        """Make the sum the session's energy: the rest came up to the end, or else all quarters change in proportion."""
+        rest_wh = energy_wh - self.energy_wh
+        most_wh = max(_USUAL_W, peak_power_w) * (at - self.seen_at).total_seconds() / 3600
+        if 0 <= rest_wh <= most_wh:
+            self.observe(at, energy_wh)
+        rest_wh = energy_wh - self.energy_wh
+        if not self.energy_wh:
+            if energy_wh > 0:
+                last = self._quarter(quarter_of(self.seen_at))
+                last.energy_wh = last.gap_wh = energy_wh
+                last.estimated = True
+            return
+        factor = energy_wh / self.energy_wh
+        is_told = abs(rest_wh) > max(_TOLERANCE_WH, _TOLERANCE * energy_wh)
+        for quarter in self._quarters.values():
+            quarter.energy_wh *= factor
+            quarter.gap_wh *= factor
+            quarter.estimated |= is_told
+
+    # ---- what was found out later
+
+    def unknown_quarters(self) -> list[datetime]:
+        """Return the quarters of whose energy a part has an unknown source."""
+        return [
+            slot.start
+            for slot in self.slots()
+            if slot.energy_wh - slot.grid_wh - slot.solar_wh - slot.battery_wh >= 10**-_DIGITS
+        ]
+
+    def fill(self, sources: Mapping[datetime, Sources]) -> None:
+        """Divide the energy of unknown source by what others recorded of those quarters; it counts as estimated."""
+        for start, parts in sources.items():
+            if (quarter := self._quarters.get(start)) is None:
+                continue
+            seen_wh = quarter.energy_wh - quarter.gap_wh
+            known = quarter.drawn
+            unknown_wh = quarter.gap_wh + (seen_wh * quarter.unknown / known if known else seen_wh)
+            scale = (seen_wh / known) if known else 0.0
+            quarter.grid = quarter.grid * scale + unknown_wh * parts.grid
+            quarter.solar = quarter.solar * scale + unknown_wh * parts.solar
+            quarter.battery = quarter.battery * scale + unknown_wh * parts.battery
+            quarter.unknown = unknown_wh * max(1 - sum(parts), 0.0)
+            quarter.gap_wh = 0.0
+            quarter.estimated |= unknown_wh > 0
+
+    # ---- what it comes to
+
+    def slots(self, *, all_grid: bool = False) -> tuple[WorthSlot, ...]:
+        """Return the quarters in order; `all_grid`: the house has no other source. Their sum is the session's energy."""
+        first = quarter_of(self.started_at)
+        last_priced = first + PRICED_QUARTERS * QUARTER
+        starts = {start for start, each in self._quarters.items() if each.energy_wh > 0}
+        starts |= {start for start in self.prices if first <= start < last_priced}
+        found: list[WorthSlot] = []
+        exact_wh = told_wh = 0.0
+        for start in sorted(starts):
+            exact_wh += self._quarters[start].energy_wh if start in self._quarters else 0.0
+            energy_wh = round(round(exact_wh, _DIGITS) - told_wh, _DIGITS)
+            told_wh = round(told_wh + energy_wh, _DIGITS)
+            found.append(self._slot(start, energy_wh, all_grid))
+        return tuple(found)
+
+    def _slot(self, start: datetime, energy_wh: float, all_grid: bool) -> WorthSlot:
+        quarter = self._quarters.get(start, _Quarter())
+        prices = self.prices.get(start, NO_PRICES)
+        parts = ALL_GRID if all_grid else self._parts(start, quarter)
+        shares: list[float] = []
+        told = 0.0
+        for number in range(len(parts)):
+            up_to = min(round(energy_wh * sum(parts[: number + 1]), _DIGITS), energy_wh)
+            shares.append(round(up_to - told, _DIGITS))
+            told = up_to
+        return WorthSlot(
+            start=start,
+            energy_wh=energy_wh,
+            grid_wh=shares[0],
+            solar_wh=shares[1],
+            battery_wh=shares[2],
+            price=prices.price,
+            feed_in_price=prices.feed_in_price,
+            co2_g_per_kwh=prices.co2_g_per_kwh,
+            estimated=quarter.estimated,
+        )
+
+    def _parts(self, start: datetime, quarter: _Quarter) -> Sources:
+        """Return the parts of a quarter's energy from grid, sun and battery; without a look of its own, as the quarter beside it."""
+        if not quarter.energy_wh:
+            return NO_SOURCES
+        seen = max(1 - quarter.gap_wh / quarter.energy_wh, 0.0)
+        beside = (self._quarters.get(start - QUARTER), self._quarters.get(start + QUARTER))
+        looked = next(
+            (each for each in (quarter, *beside) if each is not None and each.drawn), None
+        )
+        if looked is None:
+            return NO_SOURCES
+        scale = seen / looked.drawn
+        return Sources(looked.grid * scale, looked.solar * scale, looked.battery * scale)
+
+    def _quarter(self, start: datetime) -> _Quarter:
+        return self._quarters.setdefault(start, _Quarter())
+
+
+def _overlap_s(gaps: Iterable[tuple[datetime, datetime]], start: datetime, end: datetime) -> float:
+    """Return the seconds between two times that lie in gaps, which do not overlap."""
+    return sum(
+        max((min(until, end) - max(since, start)).total_seconds(), 0.0) for since, until in gaps
+    )
