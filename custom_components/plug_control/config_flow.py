@@ -22,7 +22,7 @@ from homeassistant.util import dt as dt_util
 import voluptuous as vol
 
 from .const import CONF_LEDGER_OF, DOMAIN, SUBENTRY_CHARGE_POINT, SUBENTRY_CIRCUIT, SUBENTRY_ID_TAG
-from .entry.migration import VERSION
+from .entry.migration import MINOR_VERSION, VERSION
 from .entry_settings import DEFAULT_SETTINGS, title_for_port, title_of_port
 from .flows.addresses import async_listen_options, async_probe, async_urls_text
 from .flows.charge_point import ChargePointFlow
@@ -42,6 +42,7 @@ class PlugControlConfigFlow(DiscoveryFlow, domain=DOMAIN):
     """Sets up a central system; `DiscoveryFlow` has the steps of discoveries."""
 
     VERSION = VERSION
+    MINOR_VERSION = MINOR_VERSION
     _listen: dict[str, Any]
     """The data of the new entry: the port and, unless it listens everywhere, the address."""
 

@@ -31,11 +31,12 @@ DASHBOARD = {
 }
 STEP_TIMEOUT_S = 30.0
 
+FEED_IN_PRICE = 0.08
 SITE: Mapping[str, Json] = {
     "grid_meter": "power",
     "grid_power": entity_id("grid_power"),
     "prices": [entity_id("price")],
-    "feed_in_price": 0.08,
+    "feed_in_prices": [{"begins": "2000-01-01", "price": FEED_IN_PRICE}],
 }
 MAIN_FUSE: Mapping[str, Json] = {
     "main_fuse": 35,
@@ -55,7 +56,7 @@ GRID = {
     "number_energy_price": None,
     "stat_compensation": None,
     "entity_energy_price_export": None,
-    "number_energy_price_export": SITE["feed_in_price"],
+    "number_energy_price_export": FEED_IN_PRICE,
     "power_config": {"stat_rate": entity_id("grid_power")},
     "cost_adjustment_day": 0,
 }

@@ -1,11 +1,19 @@
 """Migrate config entries of earlier versions."""
 
 from homeassistant.config_entries import ConfigEntry, ConfigSubentry
-from homeassistant.const import CONF_PASSWORD
+from homeassistant.const import ATTR_UNIT_OF_MEASUREMENT, CONF_PASSWORD
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers import device_registry as dr, entity_registry as er
 
-from custom_components.plug_control.const import CONF_MAIN_CONNECTOR
+from custom_components.plug_control.const import (
+    CONF_BEGINS,
+    CONF_FEED_IN_PRICES,
+    CONF_MAIN_CONNECTOR,
+    CONF_PRICE,
+    CONF_PRICES,
+    CONF_SITE,
+    CONF_TARIFFS,
+)
 from custom_components.plug_control.device_layout import (
     NO_CONNECTOR,
     async_rename_child,
@@ -16,10 +24,17 @@ from custom_components.plug_control.device_layout import (
 )
 from custom_components.plug_control.entry_settings import charge_point_subentries
 from custom_components.plug_control.security.passwords import hash_password, is_hash
+from custom_components.plug_control.site.price_reader import unit_scale
+from custom_components.plug_control.site.tariffs import ALWAYS
+
+_FEED_IN_PRICE = "feed_in_price"
+"""The former option of the site."""
 
 VERSION = 3
 """The entry's version. 1: every connector has a device of its own. 2: a charge point's only connector shares its device.
 3: passwords are kept as hashes."""
+MINOR_VERSION = 2
+"""Its minor version. 2: what feeding in pays is a tariff with a beginning, in the currency's main unit."""
 
 
 async def async_migrate(hass: HomeAssistant, entry: ConfigEntry) -> None:
@@ -30,8 +45,34 @@ async def async_migrate(hass: HomeAssistant, entry: ConfigEntry) -> None:
     if entry.version < 3:
         for _, subentry in [*charge_point_subentries(entry)]:
             await _async_hash_password(hass, entry, subentry)
-    if entry.version < VERSION:
-        hass.config_entries.async_update_entry(entry, version=VERSION)
+    before = (entry.version, entry.minor_version)
+    if before < (3, 2):
+        _migrate_feed_in_price(hass, entry)
+    if before < (VERSION, MINOR_VERSION):
+        hass.config_entries.async_update_entry(entry, version=VERSION, minor_version=MINOR_VERSION)
+
+
+@callback
+def _migrate_feed_in_price(hass: HomeAssistant, entry: ConfigEntry) -> None:
+    """Make a tariff of what feeding in pays; it was in the unit of the first price entity that has one."""
+    site = dict(entry.options.get(CONF_SITE, {}))
+    if (price := site.pop(_FEED_IN_PRICE, None)) is None:
+        return
+    told = (_unit(hass, entity_id) for entity_id in site.get(CONF_PRICES, ()))
+    price = round(float(price) * unit_scale(next((unit for unit in told if unit), None)), 6)
+    tariffs = dict(entry.options.get(CONF_TARIFFS, {}))
+    if price:
+        feed_in = {CONF_BEGINS: ALWAYS.isoformat(), CONF_PRICE: price}
+        tariffs.setdefault(CONF_FEED_IN_PRICES, [feed_in])
+    options = {**entry.options, CONF_SITE: site, CONF_TARIFFS: tariffs}
+    hass.config_entries.async_update_entry(entry, options=options)
+
+
+def _unit(hass: HomeAssistant, entity_id: str) -> str | None:
+    """Return an entity's unit by its state, or else by the registry: during the start many have no state yet."""
+    state, entity = hass.states.get(entity_id), er.async_get(hass).async_get(entity_id)
+    told = state.attributes.get(ATTR_UNIT_OF_MEASUREMENT) if state is not None else None
+    return told or (entity.unit_of_measurement if entity is not None else None)
 
 
 async def _async_hash_password(

@@ -15,6 +15,7 @@ from custom_components.plug_control.const import (
     CONF_GRID_POWER_INVERTED,
     CONF_MAIN_FUSE_PHASES,
     CONF_SITE,
+    CONF_TARIFFS,
 )
 from custom_components.plug_control.site.energy_preferences import async_site_of_energy_preferences
 from custom_components.plug_control.site.options import (
@@ -24,11 +25,12 @@ from custom_components.plug_control.site.options import (
     read_site,
 )
 from custom_components.plug_control.site.readings import SiteSensors, reading
+from custom_components.plug_control.site.tariffs import TARIFF_FIELDS
 from custom_components.plug_control.texts.number_format import async_number_format
 
 from .form import filled_in
 from .live_values import LiveValues, live_values
-from .site_forms import DEFAULTS, FIRST_FORM, FORMS, form_after, meant
+from .site_forms import DEFAULTS, FIRST_FORM, FORMS, Draft, form_after, meant
 
 _REFRESH_TIMEOUT_S: Final = 10.0
 """How long the review waits for prices and forecasts that it has to ask for, since they are no states."""
@@ -44,7 +46,7 @@ class SiteFlow(OptionsFlow):
         """Begin with the review of the stored site, or else with the first form, filled in from the energy preferences."""
         stored = self.config_entry.options.get(CONF_SITE)
         if stored is not None:
-            self._draft = dict(stored)
+            self._draft = {**stored, **self.config_entry.options.get(CONF_TARIFFS, {})}
             return await self.async_step_review()
         self._draft = await async_site_of_energy_preferences(self.hass)
         return self._show(FIRST_FORM)
@@ -103,6 +105,12 @@ class SiteFlow(OptionsFlow):
         """Ask for prices and the solar forecast."""
         return await self._async_form("prices", user_input)
 
+    async def async_step_tariffs(
+        self, user_input: dict[str, Any] | None = None
+    ) -> ConfigFlowResult:
+        """Ask for fixed prices, what feeding in pays, and the grid's CO2."""
+        return await self._async_form("tariffs", user_input)
+
     async def async_step_times(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
         """Ask how old a sensor's value may be, and after which silence of ours chargers fall back to a safe limit."""
         return await self._async_form("times", user_input)
@@ -135,7 +143,7 @@ class SiteFlow(OptionsFlow):
     async def async_step_review(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
         """Show the sensors' present values, and a menu of corrections."""
         self._reviewed = True
-        options = read_site(meant(self.hass, self._draft))
+        options = read_site(*_parted(meant(self.hass, self._draft)))
         return self.async_show_menu(
             step_id="review" if options.measures_surplus else "review_without_meter",
             menu_options=_menu(options),
@@ -178,8 +186,9 @@ class SiteFlow(OptionsFlow):
 
     async def async_step_save(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
         """Store the site; keep the other options."""
-        site = meant(self.hass, self._draft)
-        return self.async_create_entry(data={**self.config_entry.options, CONF_SITE: site})
+        site, tariffs = _parted(meant(self.hass, self._draft))
+        options = {**self.config_entry.options, CONF_SITE: site, CONF_TARIFFS: tariffs}
+        return self.async_create_entry(data=options)
 
     async def _async_values(self, options: SiteOptions) -> dict[str, str]:
         """Return the placeholders of the review for `options`, with the sensors' present values."""
@@ -207,6 +216,12 @@ class SiteFlow(OptionsFlow):
         return entity_id if state is None else state.name
 
 
+def _parted(draft: Draft) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Return the options of the site, and those of its tariffs."""
+    tariffs = {key: value for key, value in draft.items() if key in TARIFF_FIELDS}
+    return {key: value for key, value in draft.items() if key not in TARIFF_FIELDS}, tariffs
+
+
 def _menu(options: SiteOptions) -> list[str]:
     """Return the steps in the review's menu: first corrections, then forms."""
     measured = options.measures_surplus
@@ -220,6 +235,7 @@ def _menu(options: SiteOptions) -> list[str]:
         "battery": measured,
         "main_fuse": True,
         "prices": True,
+        "tariffs": True,
         "times": True,
     }
     return [step for step, is_offered in offered.items() if is_offered]

@@ -8,10 +8,17 @@ from typing import Any, Final
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers.selector import (
     BooleanSelector,
+    DateSelector,
     EntityWithDeviceFilterSelectorConfig,
+    NumberSelector,
+    NumberSelectorConfig,
+    NumberSelectorMode,
+    ObjectSelector,
+    ObjectSelectorConfig,
     SelectSelector,
     SelectSelectorConfig,
     SelectSelectorMode,
+    TimeSelector,
 )
 import voluptuous as vol
 
@@ -24,7 +31,18 @@ from custom_components.plug_control.const import (
     CONF_BATTERY_POWER,
     CONF_BATTERY_POWER_INVERTED,
     CONF_BATTERY_SOC,
-    CONF_FEED_IN_PRICE,
+    CONF_BATTERY_PRICE,
+    CONF_BEGINS,
+    CONF_CO2_ENTITY,
+    CONF_FEED_IN_ENTITY,
+    CONF_FEED_IN_PRICES,
+    CONF_FIXED_PRICES,
+    CONF_OTHER_FROM,
+    CONF_OTHER_PRICE,
+    CONF_OTHER_UNTIL,
+    CONF_PRICE,
+    CONF_PRICE_FACTOR,
+    CONF_PRICE_SURCHARGE,
     CONF_GRID_EXPORT,
     CONF_GRID_IMPORT,
     CONF_GRID_METER,
@@ -40,6 +58,7 @@ from custom_components.plug_control.const import (
     CONF_STALE_AFTER,
 )
 from custom_components.plug_control.site.options import GridMeter, SiteOptions
+from custom_components.plug_control.site.tariffs import fixed_price_error
 
 from .form import (
     POWER,
@@ -66,7 +85,8 @@ DEFAULTS: Final[Draft] = MappingProxyType(
         CONF_BATTERY_MAXIMUM_POWER: _DEFAULT.battery_maximum_w,
         CONF_MAIN_FUSE_PHASES: _DEFAULT.main_fuse_phases,
         CONF_ASSUMED_LOAD: _DEFAULT.assumed_load_a,
-        CONF_FEED_IN_PRICE: _DEFAULT.feed_in_price,
+        CONF_PRICE_SURCHARGE: _DEFAULT.tariffs.adjustment.surcharge,
+        CONF_PRICE_FACTOR: _DEFAULT.tariffs.adjustment.factor,
         CONF_STALE_AFTER: _DEFAULT.stale_after_s,
         CONF_SILENCE: _DEFAULT.silence_s,
     }
@@ -152,10 +172,59 @@ def _prices(hass: HomeAssistant, draft: Draft) -> vol.Schema:
     return vol.Schema(
         {
             vol.Optional(CONF_PRICES): entities(_price_filters(hass)),
-            vol.Required(CONF_FEED_IN_PRICE): decimal(-1000, 100_000),
+            vol.Required(CONF_PRICE_SURCHARGE): decimal(*_MONEY, _per_kwh(hass)),
+            vol.Required(CONF_PRICE_FACTOR): decimal(0.01, 100),
             vol.Optional(CONF_SOLAR_FORECAST): entities(_FORECASTS),
         }
     )
+
+
+def _tariffs(hass: HomeAssistant, draft: Draft) -> vol.Schema:
+    fields: dict[vol.Marker, Any] = {
+        vol.Optional(CONF_FIXED_PRICES): _fixed_prices(hass, bands=True)
+    }
+    if _meter_of(draft) is not GridMeter.NONE:
+        fields |= {
+            vol.Optional(CONF_FEED_IN_PRICES): _fixed_prices(hass, bands=False),
+            vol.Optional(CONF_FEED_IN_ENTITY): entity(_price_filters(hass)),
+        }
+        if draft.get(CONF_BATTERY_POWER) is not None:
+            fields[vol.Optional(CONF_BATTERY_PRICE)] = decimal(*_MONEY, _per_kwh(hass))
+    return vol.Schema(fields | {vol.Optional(CONF_CO2_ENTITY): entity(_CO2)})
+
+
+def _fixed_prices(hass: HomeAssistant, *, bands: bool) -> ObjectSelector:
+    """Return the selector of prices with a beginning, and with a second band of the day."""
+    price = NumberSelector(
+        NumberSelectorConfig(
+            min=_MONEY[0],
+            max=_MONEY[1],
+            step="any",
+            mode=NumberSelectorMode.BOX,
+            unit_of_measurement=_per_kwh(hass),
+        )
+    )
+    config = ObjectSelectorConfig(
+        multiple=True,
+        label_field=CONF_BEGINS,
+        description_field=CONF_PRICE,
+        translation_key="fixed_price",
+        fields={
+            CONF_BEGINS: {"selector": DateSelector(), "required": True},
+            CONF_PRICE: {"selector": price, "required": True},
+        },
+    )
+    if bands:
+        config["fields"] |= {
+            CONF_OTHER_PRICE: {"selector": price},
+            CONF_OTHER_FROM: {"selector": TimeSelector()},
+            CONF_OTHER_UNTIL: {"selector": TimeSelector()},
+        }
+    return ObjectSelector(config)
+
+
+def _per_kwh(hass: HomeAssistant) -> str:
+    return f"{hass.config.currency}/kWh"
 
 
 def _times(hass: HomeAssistant, draft: Draft) -> vol.Schema:
@@ -167,6 +236,14 @@ def _times(hass: HomeAssistant, draft: Draft) -> vol.Schema:
     )
 
 
+_MONEY: Final = (-1000, 100_000)
+_CO2: Final[list[EntityWithDeviceFilterSelectorConfig]] = [
+    {"domain": "sensor", "integration": "co2signal"},
+    {
+        "domain": ["sensor", "input_number"],
+        "unit_of_measurement": ["gCO2eq/kWh", "g/kWh", "kg/kWh", "gCO2/kWh", "kg/MWh"],
+    },
+]
 _FORECASTS: Final[list[EntityWithDeviceFilterSelectorConfig]] = [
     {"domain": "sensor", "device_class": ["energy", "power"], "integration": name}
     for name in (*_FORECAST_INTEGRATIONS, "template")
@@ -213,6 +290,14 @@ def _battery_errors(draft: Draft) -> Errors:
         return {CONF_BATTERY_POWER: "power_missing"} if draft.get(CONF_BATTERY_SOC) else {}
     others = {draft.get(field) for field in _METERS[_meter_of(draft)]}
     return {CONF_BATTERY_POWER: "same_sensor"} if power in others else {}
+
+
+def _tariff_errors(draft: Draft) -> Errors:
+    found = {
+        field: fixed_price_error(draft.get(field, ()))
+        for field in (CONF_FIXED_PRICES, CONF_FEED_IN_PRICES)
+    }
+    return {field: error for field, error in found.items() if error is not None}
 
 
 def _fuse_errors(draft: Draft) -> Errors:
@@ -280,6 +365,7 @@ FORMS: Final[Mapping[str, SiteForm]] = {
         errors=_fuse_errors,
     ),
     "prices": SiteForm(group="prices", schema=_prices),
+    "tariffs": SiteForm(group="tariffs", schema=_tariffs, errors=_tariff_errors),
     "times": SiteForm(group="times", schema=_times),
 }
 """The forms by step, in the order in which they are asked."""

@@ -15,7 +15,11 @@ from custom_components.plug_control.const import (
     CONF_BATTERY_POWER,
     CONF_BATTERY_POWER_INVERTED,
     CONF_BATTERY_SOC,
-    CONF_FEED_IN_PRICE,
+    CONF_BEGINS,
+    CONF_FEED_IN_ENTITY,
+    CONF_FEED_IN_PRICES,
+    CONF_FIXED_PRICES,
+    CONF_PRICE,
     CONF_GRID_EXPORT,
     CONF_GRID_IMPORT,
     CONF_GRID_METER,
@@ -147,9 +151,18 @@ def _prices(hass: HomeAssistant, source: EnergySource) -> StoredOptions:
     told: StoredOptions = {}
     if price := _entity(hass, source.get("entity_energy_price")):
         told[CONF_PRICES] = [price]
-    if (feed_in := source.get("number_energy_price_export")) is not None:
-        told[CONF_FEED_IN_PRICE] = feed_in
+    elif (fixed := source.get("number_energy_price")) is not None:
+        told[CONF_FIXED_PRICES] = [_since_ever(fixed)]
+    if feed_in := _entity(hass, source.get("entity_energy_price_export")):
+        told[CONF_FEED_IN_ENTITY] = feed_in
+    elif amount := source.get("number_energy_price_export"):
+        told[CONF_FEED_IN_PRICES] = [_since_ever(amount)]
     return told
+
+
+def _since_ever(price: float) -> StoredOptions:
+    """Return a fixed price that always counted."""
+    return {CONF_BEGINS: ALWAYS.isoformat(), CONF_PRICE: price}
 
 
 def _forecast(hass: HomeAssistant, sources: Iterable[EnergySource]) -> StoredOptions:

@@ -27,6 +27,8 @@ from custom_components.plug_control.model.tariff import (
     fixed_price_at,
 )
 
+ALWAYS: Final = date(2000, 1, 1)
+"""The beginning of a price that has always counted."""
 NO_OPTIONS: Final[Mapping[str, Any]] = MappingProxyType({})
 TARIFF_FIELDS: Final = frozenset(
     {
