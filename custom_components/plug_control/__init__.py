@@ -42,6 +42,7 @@ from .transfers.servers import Servers
 from .transfers.transfers import Transfers
 from .transfers.views import async_setup_views
 from .work_queue import WorkQueue
+from .worth.sessions import SessionWorths
 
 CONFIG_SCHEMA = cv.config_entry_only_config_schema(DOMAIN)
 
@@ -95,6 +96,7 @@ async def async_setup_entry(hass: HomeAssistant, entry: PlugControlConfigEntry) 
     async_track_former_devices(hass, entry)
     entry.async_on_unload(data.names.async_start())
     entry.async_on_unload(data.certificates.async_start())
+    entry.async_on_unload(data.worth.async_start())
     entry.async_on_unload(data.controller.async_start())
     entry.async_on_unload(async_watch(hass, data.check_ups))
     entry.async_on_unload(data.statistics.async_start())
@@ -170,11 +172,15 @@ async def _async_create(hass: HomeAssistant, entry: PlugControlConfigEntry) -> P
         transfers_store.async_schedule_save,
     )
     transfers_store.read = transfers.memory
+    work_queue = WorkQueue(hass.loop)
+    worth = SessionWorths(hass, entry, central_system, controller, work_queue)
+    controller.on_seen = worth.async_house_seen
     return PlugControlData(
         central_system=central_system,
         store=store,
-        work_queue=WorkQueue(hass.loop),
+        work_queue=work_queue,
         controller=controller,
+        worth=worth,
         check_ups=await async_create_check_ups(hass, entry, central_system, controller.async_hold),
         statistics=EnergyStatistics(hass, entry, central_system, names := PastNames(hass, entry)),
         names=names,
@@ -213,6 +219,7 @@ async def _async_stop(data: PlugControlData) -> None:
     """Stop check-ups and smart charging, close every socket and save what the next start needs."""
     await data.check_ups.stop_all()
     await data.controller.async_stop()
+    data.worth.async_stop()
     await data.transfers.async_stop()
     await data.central_system.stop()
     await data.store.async_save()

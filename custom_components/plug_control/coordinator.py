@@ -55,6 +55,7 @@ if TYPE_CHECKING:
     from .storage.past_names import PastNames
     from .storage.storage import MemoryStore
     from .transfers.transfers import Transfers
+    from .worth.sessions import SessionWorths
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -73,6 +74,7 @@ class PlugControlData:
     store: MemoryStore
     work_queue: WorkQueue
     controller: Controller
+    worth: SessionWorths
     check_ups: CheckUps
     statistics: EnergyStatistics
     names: PastNames

@@ -126,7 +126,7 @@ async def test_a_plan_shows_every_window_with_its_price_and_a_graph_with_hours(
     )
     flow = await client.post(demo_steps.OPTIONS_FLOWS, {"handler": house.entry_id})
     choices = ["site", "save"]
-    site = {"grid_meter": "none", "prices": ["sensor.market"], "feed_in_price": 0.08}
+    site = {"grid_meter": "none", "prices": ["sensor.market"]}
     await demo_steps.walk(client, demo_steps.OPTIONS_FLOWS, flow, choices, **site)
     ready = (datetime.now(UTC) + timedelta(hours=12)).strftime("%H:00:00")
     await client.act("time", "set_value", entity_id=await _entity(house, "ready_by"), time=ready)

@@ -9,7 +9,6 @@ from custom_components.plug_control.central_system.stations.settings import Char
 from custom_components.plug_control.charging.circuits.tree import PHASES, CircuitTree
 from custom_components.plug_control.charging.plans.learned_power import LearnedPower
 from custom_components.plug_control.charging.plans.progress import Progress
-from custom_components.plug_control.charging.solar.sun_share import SunShare
 from custom_components.plug_control.charging.types import (
     GridPhase,
     Mode,
@@ -246,14 +245,14 @@ def test_what_is_remembered_is_read_again_and_garbage_is_left_out() -> None:
         wishes={KEY: Wishes(mode=Mode.SOLAR, repeat=Repeat.WEEKEND)},
         progress={KEY: Progress(session_id=4, due=NOW)},
         learned={KEY: LearnedPower(power_w=3000, limit_a=16, at=NOW)},
-        sun={KEY: SunShare(session_id=4, seen_at=NOW, energy_wh=9, known_wh=8, sun_wh=7)},
     )
     written = memory.write()
     assert ChargingMemory.read(written) == memory
     written["CP#1"]["2"]["wishes"]["mode"] = "warp"
     written["CP#1"]["2"]["colour"] = {}
+    written["CP#1"]["2"]["sun"] = {"session_id": 4}
     read = ChargingMemory.read(written)
     assert read.wishes == {}
-    assert (read.progress, read.sun) == (memory.progress, memory.sun)
+    assert (read.progress, read.learned) == (memory.progress, memory.learned)
     read.forget_all_but(set())
     assert read == ChargingMemory()

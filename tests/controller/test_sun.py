@@ -1,6 +1,5 @@
 """What of a session came from the sun, in a whole Home Assistant: from the meter to the sensor."""
 
-from dataclasses import replace
 from datetime import timedelta
 
 from homeassistant.const import STATE_UNKNOWN
@@ -88,7 +87,6 @@ async def test_a_restart_in_the_middle_of_a_session_is_a_gap(hass: HomeAssistant
         home.sun_w = 300 + 1150
         await charger.plug_in()
         await home.run(300)
-        before = home.controller._rows.memory.sun[KEY]
         home.chargers.clear()
         await charger.charge_point.close()
         await hass.config_entries.async_unload(home.entry.entry_id)
@@ -96,8 +94,6 @@ async def test_a_restart_in_the_middle_of_a_session_is_a_gap(hass: HomeAssistant
         home.measure(GRID, -1000, "W")
         await hass.config_entries.async_setup(home.entry.entry_id)
         await home.settle()
-        after = home.controller._rows.memory.sun[KEY]
-        assert after == replace(before, seen_at=home.now)
         assert share(home) == "50"
 
 
@@ -129,12 +125,14 @@ async def test_what_the_home_battery_gives_is_no_sun(hass: HomeAssistant) -> Non
         assert share(home) == "60"
 
 
-async def test_without_a_meter_nothing_is_remembered(hass: HomeAssistant) -> None:
+async def test_without_a_meter_all_is_from_the_grid(hass: HomeAssistant) -> None:
     async with house(hass, wallbox()) as home:
         charger = await home.add_charger()
         await charger.plug_in()
         await home.run(60)
-        assert home.controller._rows.memory.sun == {}
+        worth = home.entry.runtime_data.worth.of(KEY)
+        assert worth.grid_wh > 0
+        assert (worth.solar_wh, worth.battery_wh) == (0, 0)
         await change_site(hass, home.entry, MEASURED)
         await home.run(60)
         assert share(home) == "0"

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import datetime, time, timedelta
+from unittest.mock import patch
 
 from homeassistant.const import STATE_UNAVAILABLE, STATE_UNKNOWN
 from homeassistant.core import HomeAssistant
@@ -55,7 +56,8 @@ def planned(plan: Plan, now: datetime) -> Outcome:
 
 async def test_charging_sensors(hass: HomeAssistant, snapshot: SnapshotAssertion) -> None:
     async with charging_c2eu(hass, site={**METER, **PRICES}) as (entry, _):
-        decide(entry, replace(planned(PLAN, BEGAN), surplus_w=1234.5, solar_percent=62))
+        with patch.object(entry.runtime_data.worth, "solar_percent", return_value=62.4):
+            decide(entry, replace(planned(PLAN, BEGAN), surplus_w=1234.5))
         for entity_id in (REASON, SURPLUS, SOLAR_SHARE, PLANNED_START):
             assert er.async_get(hass).async_get(entity_id) == snapshot(name=f"{entity_id}-entry")
             assert state(hass, entity_id) == snapshot(name=f"{entity_id}-state")

@@ -23,6 +23,7 @@ from tests.chargers import (
     FakeClock,
     charge_with_two_connectors,
     meter_values,
+    sample,
     stop,
 )
 from tests.helpers import charge_point_data, id_tag_data, set_up
@@ -88,7 +89,9 @@ async def test_a_connector_with_everything_has_28_enabled_entities_at_most_and_n
             {"unit_of_measurement": "W"},
             timestamp=clock.now.timestamp(),
         )
-        await meter_values(charge_point, TWO_CONNECTORS_SAMPLES, timestamp=clock.now.isoformat())
+        register = sample(f"{2_000_000 + 400 * minutes}", "Energy.Active.Import.Register", "Wh")
+        samples = (register, *TWO_CONNECTORS_SAMPLES[1:])
+        await meter_values(charge_point, samples, timestamp=clock.now.isoformat())
         await entry.runtime_data.controller.async_wish((TWO_CONNECTORS, 1))
     charge_point.auto_reply("UnlockConnector", {"status": "Unlocked"})
     await hass.services.async_call(
@@ -98,7 +101,7 @@ async def test_a_connector_with_everything_has_28_enabled_entities_at_most_and_n
     await stop(
         charge_point,
         transaction.transaction_id,
-        meter_stop=2_000_400,
+        meter_stop=2_002_000,
         timestamp=clock.now.isoformat(),
     )
     await hass.async_block_till_done()

@@ -20,7 +20,7 @@ import pytest
 
 from custom_components.plug_control.const import CONF_MAIN_CONNECTOR, DOMAIN
 from custom_components.plug_control.device_layout import former_device_ids
-from custom_components.plug_control.entry.migration import VERSION
+from custom_components.plug_control.entry.migration import MINOR_VERSION, VERSION
 from custom_components.plug_control.entry_settings import charge_point_subentries
 from tests.chargers import C2EU, TWO_CONNECTORS
 
@@ -94,7 +94,7 @@ def children_of(hass: HomeAssistant, device: dr.DeviceEntry) -> dict[str, dr.Chi
 async def test_the_entry_is_of_the_new_version_and_works(
     hass: HomeAssistant, entry: ConfigEntry
 ) -> None:
-    assert entry.version == VERSION == 3
+    assert (entry.version, entry.minor_version) == (VERSION, MINOR_VERSION) == (3, 2)
     assert entry.state is ConfigEntryState.LOADED
     assert {
         charge_point_id: subentry.data.get(CONF_MAIN_CONNECTOR)

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, time, timedelta
 from typing import Any
 
 from freezegun.api import FrozenDateTimeFactory
@@ -16,7 +16,7 @@ from pytest_homeassistant_custom_component.common import MockConfigEntry
 from pytest_homeassistant_custom_component.typing import ClientSessionGenerator
 
 from custom_components.plug_control.charging.solar.surplus import SiteReadings
-from custom_components.plug_control.const import CONF_METER_INTERVAL, CONF_SITE
+from custom_components.plug_control.const import CONF_METER_INTERVAL, CONF_SITE, CONF_TARIFFS
 from custom_components.plug_control.flows.live_values import (
     NOT_SET,
     SILENT,
@@ -24,6 +24,7 @@ from custom_components.plug_control.flows.live_values import (
     live_values,
 )
 from custom_components.plug_control.flows.site_forms import FORMS
+from custom_components.plug_control.model.tariff import Adjustment, FixedPrice
 from custom_components.plug_control.site.options import (
     MAIN_CIRCUIT,
     GridMeter,
@@ -32,12 +33,20 @@ from custom_components.plug_control.site.options import (
     site_options,
 )
 from custom_components.plug_control.site.readings import SiteValues
+from custom_components.plug_control.site.tariffs import TariffOptions
 from simulator.scripted import ScriptedChargePoint
 from tests.helpers import state_of
 from tests.translated import LANGUAGES, PLACEHOLDER, texts
 from tests.wizard import Wizard, sensor
 
 GRID = "sensor.grid"
+NIGHT_PRICE = {
+    "begins": "2026-07-01",
+    "price": 0.32,
+    "other_price": 0.2,
+    "other_from": "22:00:00",
+    "other_until": "06:00:00",
+}
 
 
 @pytest.fixture
@@ -54,6 +63,7 @@ async def to_review(wizard: Wizard) -> None:
     await wizard.fill_in("battery")
     await wizard.fill_in("main_fuse")
     await wizard.fill_in("prices")
+    await wizard.fill_in("tariffs")
     assert wizard.step == "review"
 
 
@@ -90,12 +100,22 @@ async def test_the_whole_wizard_is_read_back_and_disconnects_nobody(
         current_l3="sensor.l3",
         assumed_load=12.5,
     )
-    assert wizard.suggested == {"feed_in_price": 0.0}
+    assert wizard.suggested == {"price_surcharge": 0.0, "price_factor": 1.0}
     await wizard.fill_in(
         "prices",
         prices=["event.today", "event.tomorrow"],
-        feed_in_price=0.08,
+        price_surcharge=0.15,
+        price_factor=1.19,
         solar_forecast=["sensor.roof"],
+    )
+    assert wizard.suggested == {}
+    await wizard.fill_in(
+        "tariffs",
+        fixed_prices=[{"begins": "2026-01-01", "price": 0.3}, NIGHT_PRICE],
+        feed_in_prices=[{"begins": "2025-05-01", "price": 0.08}],
+        feed_in_entity="sensor.feed_in",
+        battery_price=0.12,
+        co2_entity="sensor.co2",
     )
     await wizard.choose("times")
     assert wizard.suggested == {"stale_after": 120, "silence": 900}
@@ -118,7 +138,23 @@ async def test_the_whole_wizard_is_read_back_and_disconnects_nobody(
         main_fuse_phases=3,
         assumed_load_a=12.5,
         prices=("event.today", "event.tomorrow"),
-        feed_in_price=0.08,
+        tariffs=TariffOptions(
+            fixed=(
+                FixedPrice(begins=date(2026, 1, 1), price=0.3),
+                FixedPrice(
+                    begins=date(2026, 7, 1),
+                    price=0.32,
+                    other_price=0.2,
+                    other_from=time(22),
+                    other_until=time(6),
+                ),
+            ),
+            adjustment=Adjustment(surcharge=0.15, factor=1.19),
+            feed_in=(FixedPrice(begins=date(2025, 5, 1), price=0.08),),
+            feed_in_entity="sensor.feed_in",
+            battery_price=0.12,
+            co2_entity="sensor.co2",
+        ),
         solar_forecast=("sensor.roof",),
         stale_after_s=60,
         silence_s=600,
@@ -172,6 +208,7 @@ async def test_two_sensors_can_tell_of_the_grid_as_well_but_not_one_twice(
     await wizard.fill_in("battery")
     await wizard.fill_in("main_fuse")
     await wizard.fill_in("prices")
+    await wizard.fill_in("tariffs")
     await wizard.choose("save")
     assert site_options(entry) == expected
 
@@ -184,8 +221,9 @@ async def test_without_a_meter_neither_sensors_nor_a_battery_are_asked_for(
     assert set(wizard.suggested) == {"assumed_load"}
     await wizard.fill_in("currents")
     await wizard.fill_in("prices")
+    await wizard.fill_in("tariffs")
     assert wizard.result["menu_options"] == [
-        *("save", "look_again", "grid_meter", "main_fuse", "prices", "times")
+        *("save", "look_again", "grid_meter", "main_fuse", "prices", "tariffs", "times")
     ]
     await wizard.choose("save")
     assert site_options(entry) == SiteOptions(main_fuse_a=25, main_fuse_phases=1)
@@ -214,8 +252,8 @@ async def test_what_is_not_chosen_in_the_end_is_not_stored(
     assert entry.options[CONF_SITE] == {
         "grid_meter": "none",
         "main_fuse_phases": 3,
-        "feed_in_price": 0.0,
     }
+    assert entry.options[CONF_TARIFFS] == {"price_surcharge": 0.0, "price_factor": 1.0}
 
 
 # ---- errors
@@ -360,6 +398,7 @@ async def test_sun_and_house_are_shown_with_what_is_left_over(
     await wizard.fill_in("battery")
     await wizard.fill_in("main_fuse")
     await wizard.fill_in("prices")
+    await wizard.fill_in("tariffs")
     assert wizard.values == {"grid": "-4,300 W", "solar": "5,000 W", "house": "700 W"}
 
 
@@ -369,6 +408,7 @@ async def test_currents_are_shown_by_phase(hass: HomeAssistant, wizard: Wizard) 
     await wizard.fill_in("main_fuse", main_fuse=35)
     await wizard.fill_in("currents")
     await wizard.fill_in("prices")
+    await wizard.fill_in("tariffs")
     assert wizard.values == {"fuse": "35 A", "assumed_load": "10 A"}
     for phase, entity_id in enumerate(currents.values(), 1):
         sensor(hass, entity_id, phase + 0.25, "A")
@@ -404,6 +444,7 @@ async def test_prices_and_forecast_are_shown(
     await wizard.fill_in("grid_meter", grid_meter="none")
     await wizard.fill_in("main_fuse")
     await wizard.fill_in("prices", prices=["sensor.price"], solar_forecast=["sensor.roof"])
+    await wizard.fill_in("tariffs")
     assert wizard.values == {
         "price": r"0\.20 EUR\/kWh",
         "price_hours": "20 h",
@@ -421,6 +462,7 @@ async def test_sensors_that_tell_nothing_are_named(
     await wizard.fill_in("battery", battery_power="sensor.gone")
     await wizard.fill_in("main_fuse")
     await wizard.fill_in("prices", prices=["sensor.none"], solar_forecast=["sensor.none"])
+    await wizard.fill_in("tariffs")
     assert wizard.values == {
         **dict.fromkeys(("grid", "battery", "price", "price_hours", "forecast"), SILENT),
         "silent": r"Meter \*1\*, sensor\.gone",
@@ -431,6 +473,7 @@ async def test_a_house_that_measures_nothing_is_told_so(wizard: Wizard) -> None:
     await wizard.fill_in("grid_meter", grid_meter="none")
     await wizard.fill_in("main_fuse")
     await wizard.fill_in("prices")
+    await wizard.fill_in("tariffs")
     assert wizard.values == {}
 
 
@@ -438,6 +481,7 @@ async def test_without_a_meter_nobody_is_asked_about_signs(wizard: Wizard) -> No
     await wizard.fill_in("grid_meter", grid_meter="none")
     await wizard.fill_in("main_fuse")
     await wizard.fill_in("prices")
+    await wizard.fill_in("tariffs")
     assert wizard.step == "review_without_meter"
     assert not {"turn_grid_sign", "swap_import_export", "turn_battery_sign"} & {
         *wizard.result["menu_options"]
@@ -477,6 +521,27 @@ async def test_an_integration_that_does_not_answer_does_not_hold_up_the_review(
     assert wizard.values == {"grid": "1,230 W"}
 
 
+@pytest.mark.parametrize(
+    ("rows", "error"),
+    [
+        ([{"begins": "2026-01-01", "price": 0.3, "other_price": 0.2}], "incomplete_band"),
+        ([{"begins": "2026-01-01", "price": 0.3, "other_from": "22:00:00"}], "incomplete_band"),
+        ([{**NIGHT_PRICE, "other_until": "22:00:00"}], "incomplete_band"),
+        ([NIGHT_PRICE, {"begins": "2026-07-01", "price": 0.1}], "same_day"),
+    ],
+)
+async def test_a_fixed_price_that_means_nothing_is_refused(
+    wizard: Wizard, rows: list[dict[str, Any]], error: str
+) -> None:
+    await wizard.fill_in("grid_meter", grid_meter="none")
+    await wizard.fill_in("main_fuse")
+    await wizard.fill_in("prices")
+    await wizard.fill_in("tariffs", fixed_prices=rows)
+    assert wizard.errors == {"fixed_prices": error}
+    await wizard.fill_in("tariffs", fixed_prices=[NIGHT_PRICE])
+    assert wizard.step == "review_without_meter"
+
+
 # ---- changing what is stored
 
 
@@ -492,7 +557,9 @@ async def test_a_stored_site_is_changed_form_by_form(
     await again.fill_in("prices", prices=["sensor.price"])
     assert again.step == "review"
     await again.choose("prices")
-    await again.fill_in("prices", prices=None, feed_in_price=0.1)
+    await again.fill_in("prices", prices=None)
+    await again.choose("tariffs")
+    await again.fill_in("tariffs", feed_in_prices=[{"begins": "2026-01-01", "price": 0.1}])
     await again.choose("grid_meter")
     assert again.suggested == {"grid_meter": "power"}
     await again.fill_in("grid_meter")
@@ -501,7 +568,9 @@ async def test_a_stored_site_is_changed_form_by_form(
     assert again.step == "review"
     await again.choose("save")
     assert site_options(entry) == SiteOptions(
-        grid_meter=GridMeter.POWER, grid_power=GRID, feed_in_price=0.1
+        grid_meter=GridMeter.POWER,
+        grid_power=GRID,
+        tariffs=TariffOptions(feed_in=(FixedPrice(begins=date(2026, 1, 1), price=0.1),)),
     )
 
 
@@ -543,7 +612,8 @@ async def test_the_frontend_gets_every_menu_and_form(
         *("current_l1", "current_l2", "current_l3", "assumed_load")
     ]
     assert (await go_on(assumed_load=10))["step_id"] == "prices"
-    review = await go_on(feed_in_price=0)
+    assert (await go_on(price_surcharge=0, price_factor=1))["step_id"] == "tariffs"
+    review = await go_on()
     assert review["type"] == "menu"
     assert review["step_id"] == "review_without_meter"
     assert review["description_placeholders"]["fuse"] == "25 A"
@@ -556,7 +626,7 @@ async def test_the_frontend_gets_every_menu_and_form(
 @pytest.mark.parametrize("language", ["en", "de"])
 def test_every_form_and_field_has_its_words(hass: HomeAssistant, language: str) -> None:
     steps = texts(language)["options"]["step"]
-    draft = {"main_fuse": 35}
+    draft = {"main_fuse": 35, "grid_meter": "power", "battery_power": "sensor.battery"}
     for name, form in FORMS.items():
         fields = set(map(str, form.schema(hass, draft).schema))
         assert fields == set(steps[name]["data"]) == set(steps[name]["data_description"])

@@ -135,7 +135,7 @@ def test_what_came_while_nobody_looked_has_an_unknown_source_and_is_spread_evenl
         (1500, 0, 0, 0, True),
         (1500, 0, 1500, 0, False),
     ]
-    assert session.charging_s == 30 * 60
+    assert session.charging_s == 75 * 60
     assert session.unknown_quarters() == [at(15), at(30), at(45)]
 
 
@@ -143,6 +143,17 @@ def test_a_reading_long_after_the_last_look_is_not_seen_either() -> None:
     session = SessionSources.begin(NOON)
     session.observe(at(30), 3000)
     assert told(session.slots()) == [(1500, 0, 0, 0, True), (1500, 0, 0, 0, True)]
+
+
+def test_a_car_that_was_not_seen_charges_with_the_power_that_it_was_seen_to_take() -> None:
+    session = SessionSources.begin(NOON)
+    run(session, 15)
+    session.look(at(135), 0, SUN)
+    session.observe(at(135), 1500 + 3000)
+    assert session.charging_s == 15 * 60 + 30 * 60
+    never = SessionSources.begin(NOON)
+    never.observe(at(60), 3000)
+    assert never.charging_s == 3600
 
 
 def test_readings_that_prove_the_time_are_no_estimate_although_nobody_looked() -> None:
@@ -235,7 +246,8 @@ def test_more_than_a_charger_can_give_in_that_time_was_missed_before() -> None:
     assert told(session.slots()) == [(4500, 0, 4500, 0, True)]
     quick = SessionSources.begin(NOON)
     run(quick, 15)
-    quick.end(at(16), 4500, peak_power_w=200_000)
+    quick.peak_power_w = 200_000
+    quick.end(at(16), 4500)
     assert told(quick.slots()) == [(1500, 0, 1500, 0, False), (3000, 0, 3000, 0, False)]
 
 
@@ -246,6 +258,14 @@ def test_a_session_without_any_reading_is_filed_whole() -> None:
     empty = SessionSources.begin(NOON)
     empty.end(at(5), 0)
     assert empty.slots() == ()
+
+
+def test_a_register_that_never_moved_is_divided_as_the_car_drew() -> None:
+    session = SessionSources.begin(NOON)
+    run(session, 15, power_w=3000, sources=SUN, energy_w=0)
+    run(session, 15, power_w=6000, sources=GRID, energy_w=0)
+    session.end(at(30), 3000)
+    assert told(session.slots()) == [(1000, 0, 1000, 0, True), (2000, 2000, 0, 0, True)]
 
 
 def test_a_car_that_stays_for_months_is_bounded() -> None:

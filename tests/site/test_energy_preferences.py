@@ -127,7 +127,13 @@ async def test_the_wizard_begins_with_the_preferences(
     await wizard.fill_in("battery")
     await wizard.fill_in("battery_first")
     await wizard.fill_in("main_fuse")
-    assert wizard.suggested == {"prices": ["sensor.price"], "feed_in_price": 0.08}
+    assert wizard.suggested == {
+        "prices": ["sensor.price"],
+        "price_surcharge": 0.0,
+        "price_factor": 1.0,
+    }
+    await wizard.fill_in("prices")
+    assert wizard.suggested == {"feed_in_prices": [{"begins": "2000-01-01", "price": 0.08}]}
 
 
 # ---- grid
@@ -277,7 +283,18 @@ async def test_a_battery_without_its_power_is_left_out(hass: HomeAssistant) -> N
 
 
 async def test_the_feed_in_price_is_told_without_a_price_entity_too(hass: HomeAssistant) -> None:
-    assert await prefer(hass, grid(number_energy_price_export=0.0)) == {"feed_in_price": 0.0}
+    assert await prefer(hass, grid(number_energy_price_export=0.0)) == {}
+    assert await prefer(hass, grid(number_energy_price_export=0.1)) == {
+        "feed_in_prices": [{"begins": "2000-01-01", "price": 0.1}]
+    }
+    tell(hass, "sensor.feed_in")
+    told = await prefer(
+        hass, grid(number_energy_price=0.3, entity_energy_price_export="sensor.feed_in")
+    )
+    assert told == {
+        "fixed_prices": [{"begins": "2000-01-01", "price": 0.3}],
+        "feed_in_entity": "sensor.feed_in",
+    }
 
 
 async def test_the_forecasts_entities_are_those_that_hold_one(hass: HomeAssistant) -> None:

@@ -1,6 +1,6 @@
 """Smart charging: read the site, decide for every connector, and send each its limit."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any, Final
@@ -14,6 +14,7 @@ from homeassistant.util import dt as dt_util
 from custom_components.plug_control.central_system.central_system import CentralSystem
 from custom_components.plug_control.charging.circuits.circuit import CircuitState
 from custom_components.plug_control.charging.plans.learned_power import LearnedPower
+from custom_components.plug_control.charging.plans.plan import PlanGoal
 from custom_components.plug_control.charging.plans.prices import PriceSlot
 from custom_components.plug_control.charging.round import decide_round
 from custom_components.plug_control.charging.round_types import (
@@ -23,6 +24,7 @@ from custom_components.plug_control.charging.round_types import (
     RoundInputs,
     RoundState,
 )
+from custom_components.plug_control.charging.types import NOMINAL_VOLTAGE_V
 from custom_components.plug_control.model.charge_point import ChargePoint
 from custom_components.plug_control.model.connector import ConnectorKey, SmartLimit, name_of
 from custom_components.plug_control.model.events import (
@@ -33,7 +35,9 @@ from custom_components.plug_control.model.events import (
     ReadingsChanged,
 )
 from custom_components.plug_control.site.options import SiteOptions
+from custom_components.plug_control.site.quarter_prices import PriceBook
 from custom_components.plug_control.site.readings import SiteSensors, SiteValues
+from custom_components.plug_control.site.seen import HouseSeen
 from custom_components.plug_control.storage.storage import MemoryStore
 
 from .away_chargers import AwayChargers, LeftOut
@@ -83,6 +87,8 @@ class Controller:
         self._is_planning = False
         self._installation = Installation.of(entry)
         self._sensors = self._new_sensors()
+        self.on_seen: Callable[[HouseSeen], None] = lambda seen: None
+        """Called in each round with what it saw."""
         self._asked: SiteSensors | None = None
         """Sensors whose prices and forecast have been requested."""
         self._values: SiteValues = self._sensors.read(dt_util.utcnow())
@@ -214,6 +220,20 @@ class Controller:
         """Return the power that the car at a connector was seen to take; None: none was seen."""
         return self._rows.memory.learned.get(key)
 
+    @callback
+    def full_power_w(self, key: ConnectorKey) -> float | None:
+        """Return the power that the car at a connector was seen to take, or else the most that the connector gives."""
+        if (learned := self.learned_of(key)) is not None:
+            return learned.power_w
+        settings = self._central_system.settings_of(key[0])
+        return settings.maximum_current_a * settings.phases * NOMINAL_VOLTAGE_V
+
+    @callback
+    def plan_goal(self, key: ConnectorKey) -> PlanGoal | None:
+        """Return the goal of a connector's plan; None: it has none."""
+        plan = self._rows.plans.get(key)
+        return None if plan is None else plan.goal
+
     # ---- the site
 
     @property
@@ -225,6 +245,11 @@ class Controller:
     def fuses_of(self, charge_point: ChargePoint) -> dict[int, str]:
         """Return the fuse of each connector that has a known one, as people call it ("Yard, 16 A")."""
         return self._installation.fuses_of(charge_point)
+
+    @property
+    def price_book(self) -> PriceBook:
+        """The prices of quarters."""
+        return self._sensors.price_book
 
     @property
     def measures_surplus(self) -> bool:
@@ -324,6 +349,14 @@ class Controller:
             and (self._asked is not self._sensors or (starting and not values.prices)),
         )
         rows = self._rows.look(self._installation, moment)
+        self.on_seen(
+            HouseSeen(
+                now=now,
+                readings=values.readings,
+                settings=self._installation.site_settings,
+                charges=self._rows.charges,
+            )
+        )
         if self._rows.plans_are_due:
             self._plan_soon()
         inputs = RoundInputs(

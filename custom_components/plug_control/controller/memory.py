@@ -1,4 +1,4 @@
-"""State that smart charging keeps over a restart: the user's settings, progress, learned power, sun shares, chargers left out.
+"""State that smart charging keeps over a restart: the user's settings, progress, learned power, chargers left out.
 
 Rows that cannot be read are left out: settings are then the defaults, and the rest is learned again.
 """
@@ -9,7 +9,6 @@ from typing import Any
 
 from custom_components.plug_control.charging.plans.learned_power import LearnedPower
 from custom_components.plug_control.charging.plans.progress import Progress
-from custom_components.plug_control.charging.solar.sun_share import SunShare
 from custom_components.plug_control.model.connector import ConnectorKey
 from custom_components.plug_control.model.stored import read_row, write_row
 from custom_components.plug_control.storage.storage import Memory
@@ -27,13 +26,12 @@ class ChargingMemory:
     wishes: dict[ConnectorKey, Wishes] = field(default_factory=dict)
     progress: dict[ConnectorKey, Progress] = field(default_factory=dict)
     learned: dict[ConnectorKey, LearnedPower] = field(default_factory=dict)
-    sun: dict[ConnectorKey, SunShare] = field(default_factory=dict)
     left_out: dict[ConnectorKey, LeftOut] = field(default_factory=dict)
     """Connectors of offline chargers that draw nothing, as the user said."""
 
     def forget_all_but(self, charge_point_ids: set[str]) -> None:
         """Forget the connectors of all other charge points."""
-        for part in (self.wishes, self.progress, self.learned, self.sun, self.left_out):
+        for part in (self.wishes, self.progress, self.learned, self.left_out):
             for key in [key for key in part if key[0] not in charge_point_ids]:
                 del part[key]
 
@@ -57,6 +55,8 @@ class ChargingMemory:
         return memory
 
     def _take(self, key: ConnectorKey, name: str, row: Any) -> None:
+        if name in _FORMER:
+            return
         try:
             getattr(self, name)[key] = read_row(_KINDS[name], row)
         except (KeyError, ValueError) as error:
@@ -67,10 +67,11 @@ class ChargingMemory:
             )
 
 
-_KINDS: dict[str, type[Wishes | Progress | LearnedPower | SunShare | LeftOut]] = {
+_KINDS: dict[str, type[Wishes | Progress | LearnedPower | LeftOut]] = {
     "wishes": Wishes,
     "progress": Progress,
     "learned": LearnedPower,
-    "sun": SunShare,
     "left_out": LeftOut,
 }
+_FORMER = frozenset({"sun"})
+"""What earlier versions stored here; where a session's energy came from is in the ledger."""

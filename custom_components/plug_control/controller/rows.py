@@ -1,4 +1,4 @@
-"""Collect a round's row for each connector; update progress, learned power and sun shares on the way."""
+"""Collect a round's row for each connector; update progress and learned power on the way."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -22,17 +22,12 @@ from custom_components.plug_control.charging.plans.progress import (
 from custom_components.plug_control.charging.round_types import ConnectorRow
 from custom_components.plug_control.charging.solar.connector_state import ConnectorState
 from custom_components.plug_control.charging.solar.draw import measured_draw
-from custom_components.plug_control.charging.solar.sun_share import (
-    SessionCharge,
-    SunShare,
-    follow_sun,
-)
+from custom_components.plug_control.charging.solar.sources import SessionCharge
 from custom_components.plug_control.charging.solar.surplus import SiteSettings
 from custom_components.plug_control.charging.types import NOMINAL_VOLTAGE_V, Mode
 from custom_components.plug_control.model.charge_point import ChargePoint
 from custom_components.plug_control.model.connector import Connector, ConnectorKey, name_of
 from custom_components.plug_control.model.quantity import Quantity
-from custom_components.plug_control.site.options import SiteOptions
 from custom_components.plug_control.site.readings import SiteValues, reading, state_of_charge
 
 from .decision_log import DecisionLog
@@ -103,6 +98,8 @@ class Rows:
         """Connectors whose boost or plan ended in this round."""
         self.held: set[ConnectorKey] = set()
         """Connectors under check-up: they may draw all that fuses and user allow, whatever their mode is."""
+        self.charges: dict[ConnectorKey, SessionCharge] = {}
+        """The running sessions as the last round saw them."""
         self.plans_are_due = False
         """Whether further plans are due: see `make_next_plan`."""
 
@@ -161,8 +158,12 @@ class Rows:
         self.changed.clear()
         rows: dict[str, ConnectorRow] = {}
         wanted: list[PlanRequest] = []
+        self.charges = charges_of(
+            self.connectors(), self._central_system, installation.site_settings, moment.now
+        )
         if installation.site.measures_surplus:
-            self._look_at_sun(installation.site, installation.site_settings, moment)
+            cars_w = sum(charge.power_w or 0.0 for charge in self.charges.values())
+            self._house.see(reading(self._hass, installation.site.house_power, "W"), cars_w)
         for key, charge_point, connector in self.connectors():
             self._follow(key, connector, installation, moment.now)
             if not self.is_managed(installation, key):
@@ -189,18 +190,6 @@ class Rows:
         """Make the plan that is due first; return whether others are. One a turn, so that many do not block the event loop."""
         self.plans_are_due = self._plans.make_next()
         return self.plans_are_due
-
-    def _look_at_sun(self, site: SiteOptions, settings: SiteSettings, moment: RoundContext) -> None:
-        """Update the house's power and the sun share of each session, also of unmanaged connectors."""
-        charges = charges_of(self.connectors(), self._central_system, settings, moment.now)
-        cars_w = sum(charge.power_w or 0.0 for charge in charges.values())
-        self._house.see(reading(self._hass, site.house_power, "W"), cars_w)
-        before, readings = self.memory.sun, moment.values.readings
-        self.memory.sun = follow_sun(before, charges, readings, settings, moment.now)
-
-    def solar_percent(self, key: ConnectorKey, connector: Connector) -> int | None:
-        """Return the sun share of a connector's session in %; None: unknown."""
-        return shown_percent(self.memory.sun.get(key), connector)
 
     # ---- one connector
 
@@ -370,11 +359,3 @@ def charges_of(
                 power_w=None if power is None else power.value,
             )
     return charges
-
-
-def shown_percent(share: SunShare | None, connector: Connector) -> int | None:
-    """Return the sun share in % of the running session, else of the last one; None: unknown."""
-    session = connector.transaction or connector.last_session
-    if share is None or session is None or session.transaction_id != share.session_id:
-        return None
-    return None if share.percent is None else round(share.percent)

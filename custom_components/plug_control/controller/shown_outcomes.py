@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Callable
-from dataclasses import replace
 
 from homeassistant.core import callback
 
@@ -69,8 +68,6 @@ class Outcomes:
                 outcome = self._outcome(
                     key, verdict, connector.limit.smart, installation, price_unit
                 )
-            solar_percent = self._rows.solar_percent(key, connector)
-            outcome = replace(outcome, solar_percent=solar_percent)
             if outcome != self._outcomes.get(key) or key in self._rows.changed:
                 self._outcomes[key] = outcome
                 self.tell(key)

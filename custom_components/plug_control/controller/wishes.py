@@ -81,8 +81,6 @@ class Outcome:
     """Number of phases; None: all that the charger is wired to."""
     surplus_w: float | None = None
     """Its share of the surplus in W, its own draw included, or all of it where it does not follow the sun; None: unknown."""
-    solar_percent: int | None = None
-    """Sun share of its running session, else of the last one; None: unknown."""
     plan: Plan | None = None
     price_unit: str | None = None
     """The unit of the prices; None: unknown."""

@@ -203,18 +203,44 @@ class SurplusSensor(ChargingEntity, PlainSensorEntity):
         return is_known != (surplus_w is not None) or dt_util.utcnow() - shown_at >= _SURPLUS_PAUSE
 
 
-class SolarShareSensor(ChargingEntity, PlainSensorEntity):
-    """The solar share (%) of the session's energy; of the last session until the next begins."""
+class WorthSensor(ChargingEntity, PlainSensorEntity):
+    """Shows what a connector's session is worth."""
 
     entity_description: ChargingSensorDescription
+
+    def __init__(
+        self,
+        coordinator: ChargePointCoordinator,
+        description: ChargingSensorDescription,
+        connector_id: int,
+    ) -> None:
+        """Show the session of `coordinator`'s connector."""
+        super().__init__(coordinator, description, connector_id)
+        self.worth = coordinator.entry.runtime_data.worth
+
+    @override
+    async def async_added_to_hass(self) -> None:
+        """Listen for what the session is worth, too."""
+        await super().async_added_to_hass()
+        self.worth.async_add_listener(self._async_update, self.key)
+
+    @callback
+    @override
+    def _async_stop_listening(self) -> None:
+        super()._async_stop_listening()
+        self.worth.async_remove_listener(self._async_update, self.key)
+
+
+class SolarShareSensor(WorthSensor):
+    """The solar share (%) of the session's energy; of the last session until the next begins."""
 
     @callback
     @override
     def refresh(self) -> object:
         """Take the share, in whole percent."""
-        outcome = self.controller.outcome_of(self.key)
-        self._attr_native_value = percent = None if outcome is None else outcome.solar_percent
-        return percent
+        percent = self.worth.solar_percent(self.key)
+        self._attr_native_value = shown = None if percent is None else round(percent)
+        return shown
 
 
 class PlannedStartSensor(ChargingEntity, PlainSensorEntity):

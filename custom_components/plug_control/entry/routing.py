@@ -37,6 +37,7 @@ def event_router(hass: HomeAssistant, entry: PlugControlConfigEntry) -> Callable
         if coordinator is not None:
             coordinator.async_handle_event(event)
         entry.runtime_data.controller.async_handle_event(event)
+        entry.runtime_data.worth.async_handle_event(event)
         entry.runtime_data.statistics.async_handle_event(event)
         entry.runtime_data.transfers.async_handle_event(event)
         match event:

@@ -36,13 +36,13 @@ def new_marks(
 def energy_by_hour(session: Session, now: datetime) -> dict[datetime, float]:
     """Return the energy in Wh of each hour (UTC) that has any: by the session's hourly marks, else spread evenly."""
     hours: defaultdict[datetime, float] = defaultdict(float)
-    for earlier, later in pairwise(_points(session, now)):
+    for earlier, later in pairwise(points_of(session, now)):
         for hour, energy_wh in _evenly(earlier, later):
             hours[hour] += energy_wh
     return {hour: energy_wh for hour, energy_wh in hours.items() if energy_wh > 0}
 
 
-def _points(session: Session, now: datetime) -> Iterator[Point]:
+def points_of(session: Session, now: datetime) -> Iterator[Point]:
     """Yield the known points of the session's energy over time; it never falls, and ends at the session's energy."""
     stopped_at = session.stopped_at or now
     started_at = min(session.started_at or stopped_at, stopped_at)

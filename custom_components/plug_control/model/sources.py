@@ -45,6 +45,15 @@ class QuarterPrices:
     feed_in_price: float | None = None
     co2_g_per_kwh: float | None = None
 
+    def or_else(self, other: QuarterPrices) -> QuarterPrices:
+        """Return these prices, and the other's for those that are unknown."""
+        co2 = self.co2_g_per_kwh
+        return QuarterPrices(
+            price=other.price if self.price is None else self.price,
+            feed_in_price=other.feed_in_price if self.feed_in_price is None else self.feed_in_price,
+            co2_g_per_kwh=other.co2_g_per_kwh if co2 is None else co2,
+        )
+
 
 NO_PRICES = QuarterPrices()
 NO_SOURCES = Sources(0.0, 0.0, 0.0)
@@ -93,6 +102,8 @@ class SessionSources:
     """The time of the last reading that counts here."""
     looked_at: datetime
     charging_s: float = 0.0
+    peak_power_w: float = 0.0
+    """The most that the car drew; what came while nobody looked came with it."""
     prices: dict[datetime, QuarterPrices] = field(default_factory=dict)
     _quarters: dict[datetime, _Quarter] = field(default_factory=dict)
     _gaps: list[tuple[datetime, datetime]] = field(default_factory=list)
@@ -111,6 +122,7 @@ class SessionSources:
         *,
         seen_at: datetime,
         charging_s: float = 0.0,
+        peak_power_w: float = 0.0,
     ) -> SessionSources:
         """Return a session as `slots` said of it up to `seen_at`; since then nobody has looked."""
         session = cls(
@@ -118,6 +130,7 @@ class SessionSources:
             seen_at=max(seen_at, started_at),
             looked_at=max(seen_at, started_at),
             charging_s=charging_s,
+            peak_power_w=peak_power_w,
         )
         for slot in slots:
             known_wh = slot.grid_wh + slot.solar_wh + slot.battery_wh
@@ -155,6 +168,7 @@ class SessionSources:
             self._gaps.append((before, now))
             return
         drawn_w = max(power_w or 0.0, 0.0)
+        self.peak_power_w = max(self.peak_power_w, drawn_w)
         if drawn_w >= DRAWING_W:
             self.charging_s += elapsed_s
         if drawn_w < _NOISE_W:
@@ -182,29 +196,35 @@ class SessionSources:
             gaps.append((max(self.looked_at, start), at))
         whole_s = (at - start).total_seconds()
         spread = whole_s > QUARTER.total_seconds() and _overlap_s(gaps, start, at) > 0
-        if not self._is_power_known and not spread:
-            self.charging_s += whole_s
+        unseen_s = 0.0
         for begin, seconds in quarters(start, at):
             quarter, energy_part = self._quarter(begin), came_wh * seconds / whole_s
             first = max(begin, start)
-            unseen_s = _overlap_s(gaps, first, first + timedelta(seconds=seconds))
+            gap_s = min(_overlap_s(gaps, first, first + timedelta(seconds=seconds)), seconds)
             quarter.energy_wh += energy_part
-            quarter.gap_wh += energy_part * min(unseen_s / seconds, 1.0)
+            quarter.gap_wh += energy_part * gap_s / seconds
             quarter.estimated |= spread
+            unseen_s += gap_s
+        if not self._is_power_known:
+            self.charging_s += whole_s - unseen_s
+        self.charging_s += self._charging_s(unseen_s, came_wh * unseen_s / whole_s)
         self._gaps = [(one, other) for one, other in self._gaps if other > at]
 
-    def end(self, at: datetime, energy_wh: float, *, peak_power_w: float = 0.0) -> None:
+    def _charging_s(self, unseen_s: float, unseen_wh: float) -> float:
+        """Return how long a car charged while nobody looked: as long as its energy takes at the power that it was seen to take."""
+        if not self.peak_power_w:
+            return unseen_s
+        return min(unseen_s, unseen_wh * 3600 / self.peak_power_w)
+
+    def end(self, at: datetime, energy_wh: float) -> None:
         """Make the sum the session's energy: the rest came up to the end, or else all quarters change in proportion."""
         rest_wh = energy_wh - self.energy_wh
-        most_wh = max(_USUAL_W, peak_power_w) * (at - self.seen_at).total_seconds() / 3600
+        most_wh = max(_USUAL_W, self.peak_power_w) * (at - self.seen_at).total_seconds() / 3600
         if 0 <= rest_wh <= most_wh:
             self.observe(at, energy_wh)
         rest_wh = energy_wh - self.energy_wh
         if not self.energy_wh:
-            if energy_wh > 0:
-                last = self._quarter(quarter_of(self.seen_at))
-                last.energy_wh = last.gap_wh = energy_wh
-                last.estimated = True
+            self._fill_as_drawn(energy_wh)
             return
         factor = energy_wh / self.energy_wh
         is_told = abs(rest_wh) > max(_TOLERANCE_WH, _TOLERANCE * energy_wh)
@@ -212,6 +232,20 @@ class SessionSources:
             quarter.energy_wh *= factor
             quarter.gap_wh *= factor
             quarter.estimated |= is_told
+
+    def _fill_as_drawn(self, energy_wh: float) -> None:
+        """Divide the energy of a register that never moved as the car drew; all is of the last quarter where that is unknown."""
+        if energy_wh <= 0:
+            return
+        drawn = sum(each.drawn for each in self._quarters.values())
+        if not drawn:
+            last = self._quarter(quarter_of(self.seen_at))
+            last.energy_wh = last.gap_wh = energy_wh
+            last.estimated = True
+            return
+        for quarter in self._quarters.values():
+            quarter.energy_wh = energy_wh * quarter.drawn / drawn
+            quarter.estimated = True
 
     # ---- what was found out later
 

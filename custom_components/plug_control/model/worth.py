@@ -102,6 +102,10 @@ class SessionWorth:
     """How long power flowed, in seconds."""
     mean_power_w: float | None = None
     """While it flowed."""
+    full_power_w: float | None = None
+    """The power of charging at once, by which `saved` was computed."""
+    seen_at: datetime | None = None
+    """The time of the last reading in `slots`."""
     estimated: bool = False
     """Whether a part was estimated."""
     is_final: bool = False

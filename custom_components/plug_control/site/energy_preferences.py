@@ -19,12 +19,12 @@ from custom_components.plug_control.const import (
     CONF_FEED_IN_ENTITY,
     CONF_FEED_IN_PRICES,
     CONF_FIXED_PRICES,
-    CONF_PRICE,
     CONF_GRID_EXPORT,
     CONF_GRID_IMPORT,
     CONF_GRID_METER,
     CONF_GRID_POWER,
     CONF_GRID_POWER_INVERTED,
+    CONF_PRICE,
     CONF_PRICES,
     CONF_SOLAR_FORECAST,
     CONF_SOLAR_POWER,
@@ -32,6 +32,7 @@ from custom_components.plug_control.const import (
 
 from .forecast_reader import forecast_slots
 from .options import GridMeter
+from .tariffs import ALWAYS
 
 type EnergySource = Mapping[str, Any]
 """A source of energy in the preferences; the id of a statistic that is not external is an entity's."""

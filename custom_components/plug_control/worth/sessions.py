@@ -1,0 +1,468 @@
+"""Follow what each session is worth: live by the rounds of smart charging, and for good when it is filed.
+
+The progress is stored with the session's details once a minute. What was not seen live is filled in from registers and, where
+the recorder has it, from the history of the house's sensors (`history`).
+"""
+
+from collections import defaultdict
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from functools import partial
+import logging
+from typing import Final, Protocol
+
+from homeassistant.config_entries import ConfigEntry
+from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
+from homeassistant.helpers.event import async_call_later
+from homeassistant.helpers.start import async_at_started
+from homeassistant.util import dt as dt_util
+from sqlalchemy.exc import SQLAlchemyError
+
+from custom_components.plug_control.central_system.central_system import CentralSystem
+from custom_components.plug_control.charging.plans.plan import PlanGoal
+from custom_components.plug_control.charging.solar.sources import source_parts
+from custom_components.plug_control.model.connector import Connector, ConnectorKey
+from custom_components.plug_control.model.cost import Terms, solar_percent, worth_of
+from custom_components.plug_control.model.events import (
+    Event,
+    ReadingsChanged,
+    SessionFiled,
+    SessionStarted,
+)
+from custom_components.plug_control.model.hours import points_of
+from custom_components.plug_control.model.session import Session
+from custom_components.plug_control.model.sources import (
+    NO_PRICES,
+    PRICED_QUARTERS,
+    SessionSources,
+    Sources,
+    quarter_of,
+    quarters,
+)
+from custom_components.plug_control.model.transaction import Transaction
+from custom_components.plug_control.model.worth import NO_DETAILS, QUARTER, SessionWorth
+from custom_components.plug_control.site.quarter_prices import PriceBook
+from custom_components.plug_control.site.seen import HouseSeen
+from custom_components.plug_control.work_queue import WorkQueue
+
+from .history import RecordedHouse, async_read_house
+
+_LOGGER = logging.getLogger(__name__)
+
+REFRESH: Final = timedelta(seconds=20)
+"""How often a running session's worth is computed."""
+KEEP: Final = timedelta(minutes=1)
+"""How often it is stored."""
+CATCH_UP_S: Final = 90
+"""How long after the start sessions that ended unseen are filled in: by then the integrations of prices have started."""
+CATCH_UP_OF: Final = timedelta(days=62)
+"""How old a session may be that is filled in."""
+_CLOCK_OFF: Final = timedelta(seconds=60)
+"""A charger's clock that is off by less is right."""
+
+type Update = Callable[[], None]
+
+
+class Facts(Protocol):
+    """What smart charging knows of connectors."""
+
+    @property
+    def price_book(self) -> PriceBook:
+        """The prices of quarters."""
+
+    def full_power_w(self, key: ConnectorKey) -> float | None:
+        """Return the power that the car at a connector was seen to take, or else the most that the connector gives."""
+
+    def plan_goal(self, key: ConnectorKey) -> PlanGoal | None:
+        """Return the goal of a connector's plan; None: it has none."""
+
+
+@dataclass(slots=True, kw_only=True)
+class _Running:
+    """A running session."""
+
+    session_id: int
+    key: ConnectorKey
+    sources: SessionSources
+    refreshed_at: datetime
+    kept_at: datetime
+    worth: SessionWorth | None = None
+
+
+class SessionWorths:
+    """What the sessions of one config entry are worth."""
+
+    def __init__(
+        self,
+        hass: HomeAssistant,
+        entry: ConfigEntry,
+        central_system: CentralSystem,
+        facts: Facts,
+        work_queue: WorkQueue,
+    ) -> None:
+        """Follow the sessions of `central_system`; `facts` is smart charging, `work_queue` spreads work over turns."""
+        self._hass = hass
+        self._entry = entry
+        self._central_system = central_system
+        self._facts = facts
+        self._work_queue = work_queue
+        self._running: dict[int, _Running] = {}
+        self._completing: dict[int, SessionSources] = {}
+        """Sessions whose history is being read."""
+        self._listeners: defaultdict[ConnectorKey, list[Update]] = defaultdict(list)
+        self._ends: list[CALLBACK_TYPE] = []
+        self._is_started = False
+
+    # ---- start and stop
+
+    @callback
+    def async_start(self) -> CALLBACK_TYPE:
+        """Start following; return the function that stops it."""
+        self._is_started = True
+        ends = self._ends
+        ends.append(async_at_started(self._hass, self._catch_up_soon))
+
+        @callback
+        def stop() -> None:
+            self.async_stop()
+            while ends:
+                ends.pop()()
+
+        return stop
+
+    @callback
+    def async_stop(self) -> None:
+        """Store the progress of running sessions, and stop; call it before the ledger is closed."""
+        if self._is_started:
+            for session_id in [*self._running]:
+                self._refresh(session_id, is_last=True)
+        self._is_started = False
+        self._running.clear()
+
+    @callback
+    def _catch_up_soon(self, _: HomeAssistant) -> None:
+        self._ends.append(async_call_later(self._hass, CATCH_UP_S, self._async_catch_up))
+
+    async def _async_catch_up(self, _: datetime) -> None:
+        """Compute the worth of sessions that ended, or were corrected, while nobody looked."""
+        try:
+            since = dt_util.utcnow() - CATCH_UP_OF
+            sessions = await self._central_system.ledger.without_worth(since)
+        except OSError as error:
+            _LOGGER.warning("What earlier sessions cost cannot be computed now: %.200s", error)
+            return
+        for session in sessions:
+            if not self._is_started:
+                return
+            if session.session_id not in self._completing:
+                await self._async_complete(session.session_id, self._settled(session))
+
+    # ---- what is known
+
+    @callback
+    def of(self, key: ConnectorKey) -> SessionWorth | None:
+        """Return the worth of a connector's running session, else of its last one; None: unknown."""
+        if (connector := self._connector(key)) is None:
+            return None
+        if (transaction := connector.transaction) is not None:
+            running = self._running.get(transaction.session_id)
+            return None if running is None else running.worth
+        if (last := connector.last_session) is None:
+            return None
+        details = self._central_system.ledger.details(last.session_id)
+        return None if details is None else details.worth
+
+    @callback
+    def solar_percent(self, key: ConnectorKey) -> float | None:
+        """Return the sun share in % of a connector's running session, else of its last one; None: unknown."""
+        worth = self.of(key)
+        if worth is None:
+            return None
+        return solar_percent(worth, sum(slot.energy_wh for slot in worth.slots))
+
+    @callback
+    def async_add_listener(self, update: Update, key: ConnectorKey) -> None:
+        """Call `update` when the worth of a connector's session changed."""
+        self._listeners[key].append(update)
+
+    @callback
+    def async_remove_listener(self, update: Update, key: ConnectorKey) -> None:
+        """Stop calling `update`."""
+        self._listeners[key].remove(update)
+
+    def _tell(self, key: ConnectorKey) -> None:
+        for update in tuple(self._listeners.get(key, ())):
+            update()
+
+    def _connector(self, key: ConnectorKey) -> Connector | None:
+        charge_point = self._central_system.charge_points.get(key[0])
+        return None if charge_point is None else charge_point.connectors.get(key[1])
+
+    # ---- running sessions
+
+    @callback
+    def async_house_seen(self, seen: HouseSeen) -> None:
+        """Count what the cars draw now, by source."""
+        if not self._is_started:
+            return
+        cars_w = sum(max(charge.power_w or 0.0, 0.0) for charge in seen.charges.values())
+        parts = source_parts(seen.readings, cars_w, seen.settings, seen.now)
+        sources = None if parts is None else Sources(*parts)
+        quarter = quarter_of(seen.now)
+        prices = None
+        for key, charge in seen.charges.items():
+            if (running := self._follow(key)) is None:
+                continue
+            running.sources.look(seen.now, charge.power_w, sources)
+            known = running.sources.prices.get(quarter, NO_PRICES)
+            if None in (known.price, known.feed_in_price):
+                if prices is None:
+                    prices = self._facts.price_book.quarter(quarter)
+                running.sources.prices[quarter] = known.or_else(prices)
+            if seen.now - running.refreshed_at >= REFRESH:
+                running.refreshed_at = seen.now
+                self._work_queue.take(partial(self._refresh, running.session_id))
+
+    @callback
+    def async_handle_event(self, event: Event) -> None:
+        """Take in a reading, a start, an end or a correction of a session."""
+        match event:
+            case ReadingsChanged(session=True) | SessionStarted():
+                key = (event.charge_point_id, event.connector_id)
+                if self._is_started and (running := self._follow(key)) is not None:
+                    self._observe(running)
+            case SessionFiled(session=session):
+                self._filed(session)
+
+    def _follow(self, key: ConnectorKey) -> _Running | None:
+        """Return the running session of a connector, followed from now on; None without one."""
+        connector = self._connector(key)
+        transaction = None if connector is None else connector.transaction
+        if transaction is None:
+            return None
+        if (running := self._running.get(transaction.session_id)) is None:
+            running = _Running(
+                session_id=transaction.session_id,
+                key=key,
+                sources=self._sources_of(transaction.session()),
+                refreshed_at=dt_util.utcnow() - REFRESH,
+                kept_at=dt_util.utcnow(),
+            )
+            self._running[transaction.session_id] = running
+            self._tell(key)
+        return running
+
+    def _observe(self, running: _Running) -> None:
+        connector = self._connector(running.key)
+        if connector is None or (transaction := connector.transaction) is None:
+            return
+        if (at := _read_at(transaction)) is not None:
+            running.sources.peak_power_w = max(
+                running.sources.peak_power_w, transaction.peak_power_w
+            )
+            at = min(at - self._behind(running.key[0]), dt_util.utcnow())
+            running.sources.observe(at, transaction.energy_wh)
+
+    @callback
+    def _refresh(self, session_id: int, *, is_last: bool = False) -> None:
+        """Compute a running session's worth, and store it if that is due."""
+        if not self._is_started or (running := self._running.get(session_id)) is None:
+            return
+        now = dt_util.utcnow()
+        running.worth = self._worth(running.key, running.sources)
+        if any(slot.price is None and slot.energy_wh > 0 for slot in running.worth.slots):
+            self._price(running.sources, now)
+            running.worth = self._worth(running.key, running.sources)
+        if is_last or now - running.kept_at >= KEEP:
+            running.kept_at = now
+            self._keep(session_id, running.worth)
+        self._tell(running.key)
+
+    # ---- ended sessions
+
+    def _filed(self, session: Session) -> None:
+        """Settle a session that ended or was corrected, and read the history of what nobody saw of it."""
+        if session.stopped_at is None or not self._is_started:
+            return  # the next start computes it
+        sources = self._settled(session)
+        if self._needs_history(sources):
+            self._completing[session.session_id] = sources
+            self._keep(session.session_id, self._worth_of(session, sources, is_final=False))
+            self._entry.async_create_background_task(
+                self._hass,
+                self._async_complete(session.session_id, sources),
+                "what a session cost",
+            )
+        else:
+            self._finish(session, sources)
+        if session.connector_id is not None:
+            self._tell((session.charge_point_id, session.connector_id))
+
+    def _settled(self, session: Session) -> SessionSources:
+        """Return where an ended session's energy came from, as far as it was seen; its sum is the session's energy."""
+        running = self._running.pop(session.session_id, None)
+        sources = self._sources_of(session) if running is None else running.sources
+        behind = self._behind(session.charge_point_id)
+        stopped_at = (session.stopped_at or dt_util.utcnow()) - behind
+        sources.peak_power_w = max(sources.peak_power_w, session.peak_power_w or 0.0)
+        for at, energy_wh in points_of(session, stopped_at + behind):
+            if sources.seen_at < at - behind < stopped_at and energy_wh > sources.energy_wh:
+                sources.observe(at - behind, energy_wh)
+        sources.end(stopped_at, session.energy_wh)
+        self._price(sources, stopped_at)
+        return sources
+
+    def _needs_history(self, sources: SessionSources) -> bool:
+        """Return whether the recorder may know more: the source of some energy, or a price of that time."""
+        options = self._facts.price_book.options
+        if options.measures_surplus and sources.unknown_quarters():
+            return True
+        slots = [slot for slot in sources.slots() if slot.energy_wh > 0]
+        return (bool(options.prices) and any(slot.price is None for slot in slots)) or (
+            bool(options.tariffs.feed_in_entity)
+            and any(slot.feed_in_price is None for slot in slots)
+        )
+
+    async def _async_complete(self, session_id: int, sources: SessionSources) -> None:
+        """Fill in from the recorder what nobody saw of a session, and store its worth for good."""
+        self._completing[session_id] = sources
+        try:
+            recorded = await self._async_recorded(sources)
+            session = self._central_system.ledger.session(session_id)
+            is_latest = self._completing.get(session_id) is sources
+            if session is None or session.stopped_at is None or not is_latest:
+                return
+            sources.fill(recorded.sources(sources.slots()))
+            stopped_at = session.stopped_at - self._behind(session.charge_point_id)
+            self._price(sources, stopped_at, recorded)
+            self._finish(session, sources)
+        finally:
+            if self._completing.get(session_id) is sources:
+                del self._completing[session_id]
+
+    async def _async_recorded(self, sources: SessionSources) -> RecordedHouse:
+        slots = sources.slots()
+        if not slots or not self._needs_history(sources):
+            return RecordedHouse()
+        options = self._facts.price_book.options
+        try:
+            return await async_read_house(
+                self._hass, options, slots[0].start, slots[-1].start + QUARTER
+            )
+        except SQLAlchemyError as error:
+            _LOGGER.warning("The history of a session cannot be read: %.200s", error)
+            return RecordedHouse()
+
+    def _finish(self, session: Session, sources: SessionSources) -> None:
+        """Store a session's worth for good."""
+        if not self._is_started:
+            return
+        last = sources.slots()
+        if last:
+            self._price(sources, last[-1].start + QUARTER, fixed=True)
+        self._keep(session.session_id, self._worth_of(session, sources, is_final=True))
+        if session.connector_id is not None:
+            self._tell((session.charge_point_id, session.connector_id))
+
+    # ---- the parts
+
+    def _sources_of(self, session: Session) -> SessionSources:
+        """Return where a session's energy came from, as its stored details say."""
+        details = self._central_system.ledger.details(session.session_id)
+        behind = self._behind(session.charge_point_id)
+        started_at = (session.started_at or session.stopped_at or dt_util.utcnow()) - behind
+        worth = None if details is None else details.worth
+        if worth is None or worth.seen_at is None:
+            return SessionSources.begin(started_at)
+        return SessionSources.resume(
+            started_at,
+            worth.slots,
+            seen_at=worth.seen_at,
+            charging_s=worth.charging_s or 0.0,
+            peak_power_w=session.peak_power_w or 0.0,
+        )
+
+    def _price(
+        self,
+        sources: SessionSources,
+        until: datetime,
+        recorded: RecordedHouse | None = None,
+        *,
+        fixed: bool = False,
+    ) -> None:
+        """Add the prices of a session's quarters that are not known yet."""
+        book = self._facts.price_book
+        first = quarter_of(sources.started_at)
+        wanted = {slot.start for slot in sources.slots()}
+        until = min(until, first + PRICED_QUARTERS * QUARTER)
+        wanted |= {quarter for quarter, _ in quarters(first, until)}
+        for quarter in wanted:
+            known = sources.prices.get(quarter, NO_PRICES)
+            if None in (known.price, known.feed_in_price, known.co2_g_per_kwh):
+                if recorded is not None:
+                    known = known.or_else(recorded.prices_of(quarter))
+                sources.prices[quarter] = known.or_else(book.quarter(quarter, fixed=fixed))
+
+    def _worth(
+        self, key: ConnectorKey | None, sources: SessionSources, full_power_w: float | None = None
+    ) -> SessionWorth:
+        """Return what a session is worth up to now; `full_power_w` is the power of charging at once, if it is known."""
+        options = self._facts.price_book.options
+        if full_power_w is None:
+            known_w = None if key is None else self._facts.full_power_w(key)
+            full_power_w = max(sources.peak_power_w, known_w or 0.0) or None
+        worth = worth_of(
+            sources.slots(all_grid=not options.measures_surplus),
+            Terms(
+                currency=self._hass.config.currency,
+                battery_price=options.tariffs.battery_price,
+                full_power_w=full_power_w,
+            ),
+            started_at=sources.started_at,
+            charging_s=round(sources.charging_s, 1),
+        )
+        goal = None if key is None else self._facts.plan_goal(key)
+        return replace(
+            worth,
+            full_power_w=full_power_w,
+            seen_at=sources.seen_at,
+            plan_energy_wh=None if goal is None else goal.energy_wh,
+            plan_ready_by=None if goal is None else goal.ready_at,
+        )
+
+    def _worth_of(
+        self, session: Session, sources: SessionSources, *, is_final: bool
+    ) -> SessionWorth:
+        """Return what an ended session is worth; its plan is the one it had while it ran."""
+        connector_id = session.connector_id
+        key = None if connector_id is None else (session.charge_point_id, connector_id)
+        details = self._central_system.ledger.details(session.session_id) or NO_DETAILS
+        before = details.worth or SessionWorth()
+        worth = self._worth(key, sources, before.full_power_w if before.is_final else None)
+        if before.plan_ready_by is not None or before.is_final:
+            worth = replace(
+                worth, plan_energy_wh=before.plan_energy_wh, plan_ready_by=before.plan_ready_by
+            )
+        reason = session.stop_reason
+        return replace(worth, is_final=is_final, why_ended=None if reason is None else reason.value)
+
+    def _keep(self, session_id: int, worth: SessionWorth) -> None:
+        """Store a session's worth beside whatever else is known of it."""
+        ledger = self._central_system.ledger
+        details = ledger.details(session_id) or NO_DETAILS
+        ledger.keep_details(session_id, replace(details, worth=worth))
+
+    def _behind(self, charge_point_id: str) -> timedelta:
+        """Return what to subtract from a charger's times; 0 unless its clock is off by a minute."""
+        charge_point = self._central_system.charge_points.get(charge_point_id)
+        offset_s = None if charge_point is None else charge_point.clock_offset_s
+        behind = timedelta(seconds=offset_s or 0.0)
+        return behind if abs(behind) > _CLOCK_OFF else timedelta()
+
+
+def _read_at(transaction: Transaction) -> datetime | None:
+    """Return when the reading came that a transaction's energy goes by; None: none came."""
+    if transaction.measured_wh is not None:
+        return transaction.last_register_at
+    return transaction.last_power_at
