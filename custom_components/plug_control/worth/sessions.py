@@ -58,6 +58,8 @@ CATCH_UP_S: Final = 90
 """How long after the start sessions that ended unseen are filled in: by then the integrations of prices have started."""
 CATCH_UP_OF: Final = timedelta(days=62)
 """How old a session may be that is filled in."""
+_PRICES_COME: Final = timedelta(minutes=1)
+"""How long entities may take to tell a new quarter's price."""
 _CLOCK_OFF: Final = timedelta(seconds=60)
 """A charger's clock that is off by less is right."""
 
@@ -216,10 +218,13 @@ class SessionWorths:
                 continue
             running.sources.look(seen.now, charge.power_w, sources)
             known = running.sources.prices.get(quarter, NO_PRICES)
-            if None in (known.price, known.feed_in_price):
+            is_new = seen.now - quarter < _PRICES_COME
+            if is_new or None in (known.price, known.feed_in_price):
                 if prices is None:
                     prices = self._facts.price_book.quarter(quarter)
-                running.sources.prices[quarter] = known.or_else(prices)
+                running.sources.prices[quarter] = (
+                    prices.or_else(known) if is_new else known.or_else(prices)
+                )
             if seen.now - running.refreshed_at >= REFRESH:
                 running.refreshed_at = seen.now
                 self._work_queue.take(partial(self._refresh, running.session_id))
