@@ -8,7 +8,7 @@ another charge after all (a clock that stands still, two starts in a second), it
 becomes a session of its own with that id. Starts that differ never get the same id (R16).
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -27,23 +27,28 @@ from .database import LedgerDatabase
 from .imports import import_files
 from .json_files import JsonFiles
 from .outcomes import MeterOutcome, StartOutcome, StopKind, StopOutcome
+from .people import NOBODY, People
 from .queries import PresentedCard, SessionFilter, SessionPage, shown_of
 from .records import LedgerRecords
 from .salvage import Damage
 from .starts import StartRecorder
 from .stops import StopRecorder
+from .totals import Boundaries, Total, TotalsBy
 
 __all__ = [
     "Damage",
     "Ledger",
     "LedgerDatabase",
     "MeterOutcome",
+    "People",
     "PresentedCard",
     "SessionFilter",
     "SessionPage",
     "StartOutcome",
     "StopKind",
     "StopOutcome",
+    "Total",
+    "TotalsBy",
     "shown_of",
 ]
 
@@ -262,6 +267,30 @@ class Ledger:
         `since` leaves out those that ended before. Raises OSError.
         """
         return await self._records.without_worth(since)
+
+    async def totals(
+        self,
+        wanted: SessionFilter,
+        *,
+        by: TotalsBy = TotalsBy.NONE,
+        people: People = NOBODY,
+        boundaries: Boundaries | None = None,
+    ) -> list[Total]:
+        """Return totals of the sessions that fit, by period and key, in order; SQL adds them up. Raises OSError.
+
+        A session counts in the period in which it began. `boundaries` gets the times of the first and the last session and
+        returns when the periods begin, and the end of the last one; None: there is one period. `people` tells who is who,
+        for totals by person.
+        """
+        return await self._records.totals(wanted, by=by, people=people, boundaries=boundaries)
+
+    async def car_names(self, car_ids: Collection[str]) -> dict[str, str]:
+        """Return the name that each car had in its latest session; raises OSError."""
+        return await self._records.car_names(car_ids)
+
+    async def corrected_people(self) -> dict[int, str]:
+        """Return the persons to whom sessions were corrected, by session id; raises OSError."""
+        return await self._records.corrected_people()
 
     # ---- queries
 

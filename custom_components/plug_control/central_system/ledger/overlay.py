@@ -108,10 +108,15 @@ class UnstoredOverlay:
         for source in self.sources():
             yield from self.db.execute(f"SELECT {columns} FROM {source} AND {condition}", given)
 
-    def sources(self) -> tuple[str, str]:
-        """Return the tables of unstored and of stored rows, each with the beginning of its condition."""
+    def sources(self, index: str | None = None) -> tuple[str, str]:
+        """Return the tables of unstored and of stored rows, each with the beginning of its condition.
+
+        `index` names the index by which stored rows are found (None: SQLite chooses).
+        """
+        by = "" if index is None else f" INDEXED BY sessions_{index}"
         stored = (
-            f"main.sessions WHERE session_id NOT IN (SELECT session_id FROM temp.{self._hidden})"
+            f"main.sessions{by} WHERE session_id NOT IN"
+            f" (SELECT session_id FROM temp.{self._hidden})"
         )
         return f"temp.{self.name} WHERE 1", stored
 
@@ -125,25 +130,29 @@ class DetailsOverlay:
     def __init__(self, sessions: UnstoredOverlay, rows: Iterable[DetailsRow]) -> None:
         """Create the tables with the unstored `rows`.
 
-        A stored session with unstored details counts as unstored in `sessions` from now on: so `stored`
-        (the source `d` of a query) has the details of all stored sessions.
+        What is stored of a session whose details are not, and the stored details of an unstored session count as unstored
+        from now on. So the details of unstored and of stored sessions have one source each: `sources`, `d` in a query.
         """
         self._db = db = sessions.db
         name, none = _details_tables(sessions.name)
         self.view = f"{name}_view"
-        self.stored = "main.details AS d INDEXED BY details_sums"
-        stored = "main.details"
+        stored, index = "main.details", " INDEXED BY details_sums"
         db.execute(f"CREATE TEMP TABLE {name} ({DETAILS_COLUMNS})")
         insert = _INSERT.format(name, ",".join("?" * len(DetailsRow._fields)))
         db.executemany(insert, rows)
         if not _has_details(db):
             db.execute(f"CREATE TEMP TABLE {none} ({DETAILS_COLUMNS})")
-            self.stored, stored = f"temp.{none} AS d", f"temp.{none}"
+            stored, index = f"temp.{none}", ""
         db.execute(
             f"CREATE TEMP VIEW {self.view} AS SELECT * FROM temp.{name} UNION ALL SELECT * FROM {stored}"
             f" WHERE session_id NOT IN (SELECT session_id FROM temp.{name})"
         )
         sessions.take_stored(f"SELECT session_id FROM temp.{name}")
+        db.execute(
+            f"INSERT OR IGNORE INTO temp.{name} SELECT * FROM {stored}"
+            f" WHERE session_id IN (SELECT session_id FROM temp.{sessions.name})"
+        )
+        self.sources = f"temp.{name} AS d", f"{stored} AS d{index}"
 
     @staticmethod
     def drop_all(db: sqlite3.Connection, sessions: str) -> None:

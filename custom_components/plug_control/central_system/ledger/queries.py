@@ -22,6 +22,7 @@ from custom_components.plug_control.model.worth import NO_DETAILS, SessionDetail
 from .database import LedgerDatabase
 from .history import read_session
 from .overlay import DetailsOverlay, UnstoredOverlay
+from .people import People
 from .schema import (
     STARTED_BY,
     DetailsRow,
@@ -67,11 +68,14 @@ class EverySession(UnstoredOverlay):
         self.fill(newer.sessions)
         self.details = DetailsOverlay(self, newer.details)
 
-    def with_details(self, columns: str, condition: str = "1") -> Iterator[str]:
-        """Yield the sources of a query of sessions `s` (these columns of those that match) and their details `d`."""
-        for sessions, details in zip(
-            self.sources(), (f"{self.details.view} AS d", self.details.stored), strict=True
-        ):
+    def with_details(
+        self, columns: str, condition: str = "1", *, index: str | None = None
+    ) -> Iterator[str]:
+        """Yield the sources of a query of sessions `s` (these columns of those that match) and their details `d`.
+
+        `index` names the index by which stored sessions are found (None: SQLite chooses).
+        """
+        for sessions, details in zip(self.sources(index), self.details.sources, strict=True):
             yield (
                 f"(SELECT {columns} FROM {sessions} AND {condition}) AS s"
                 f" LEFT JOIN {details} ON d.session_id = s.session_id"
@@ -103,6 +107,8 @@ class SessionFilter:
     after_revision: int | None = None
     """Only what changed after this revision, in its details, too."""
     car_id: str | None = None
+    person: tuple[People, str] | None = None
+    """Who is who, and the key of the person."""
 
     def where(self) -> tuple[str, list[Any]]:
         """Return the SQL condition and its values."""
@@ -120,6 +126,13 @@ class SessionFilter:
         if self.after_revision is not None:
             conditions.append(f"(revision > ? OR session_id IN ({_WITH_DETAILS} revision > ?))")
             values += [self.after_revision] * 2
+        if self.person is not None:
+            people, key = self.person
+            condition, bound = people.condition(
+                key, f"temp.{_OVERLAY}_view", f"temp.{_OVERLAY}_details_view"
+            )
+            conditions.append(condition)
+            values += bound
         if self.shown is not None:
             condition, bound = _among(self.shown)
             values += bound

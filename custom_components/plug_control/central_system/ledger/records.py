@@ -4,7 +4,7 @@ Changes that are not stored yet are kept here, by session id: an ended session, 
 """
 
 import asyncio
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
@@ -51,6 +51,7 @@ from .schema import (
 )
 from .signed_values import signed_of
 from .sqlite_file import connect, is_damage, is_refused
+from .totals import Total, car_names, corrected_people, totals
 from .transaction_ids import TransactionIds
 from .writer import LedgerWriter
 
@@ -522,6 +523,18 @@ class LedgerRecords:
     async def without_worth(self, since: datetime | None) -> list[Session]:
         """Return ended sessions without a final worth, as `LedgerQueries.without_worth` does; raises OSError."""
         return await self._questions.without_worth(self._newer(), since)
+
+    async def totals(self, wanted: SessionFilter, **how: Any) -> list[Total]:
+        """Return totals of sessions, running ones included, as `totals.totals` does; raises OSError."""
+        return await totals(self._questions, self._newer(), wanted, **how)
+
+    async def car_names(self, car_ids: Collection[str]) -> dict[str, str]:
+        """Return the name that each car had in its latest session; raises OSError."""
+        return await car_names(self._questions, self._newer(), car_ids)
+
+    async def corrected_people(self) -> dict[int, str]:
+        """Return the persons to whom sessions were corrected, by session id; raises OSError."""
+        return await corrected_people(self._questions, self._newer())
 
     def _newer(self) -> UnstoredRows:
         """Return the rows that are not stored yet, and those of running transactions in their present state."""

@@ -111,6 +111,11 @@ STARTED_BY = "CASE WHEN json_valid(row) THEN json_extract(row, '$.started_by') E
 """SQL expression of the Home Assistant user who started a session."""
 _FIRST_INDEXES = dict(SESSION_INDEXES)
 SESSION_INDEXES["started_by"] = f"({STARTED_BY}) WHERE {STARTED_BY} IS NOT NULL"
+# With all that totals of many sessions need, so that these read no rows.
+SESSION_INDEXES["time"] = "(time, stopped, energy_wh, charge_point_id, connector_id, id_tag)"
+SESSION_INDEXES["charge_point"] = (
+    "(charge_point_id, time, stopped, energy_wh, connector_id, id_tag)"
+)
 
 _STEPS = (
     (
@@ -137,6 +142,14 @@ _STEPS = (
         *(
             f"CREATE INDEX details_{name} ON details {columns}"
             for name, columns in DETAILS_INDEXES.items()
+        ),
+        *(
+            statement
+            for name in ("time", "charge_point")
+            for statement in (
+                f"DROP INDEX IF EXISTS sessions_{name}",
+                f"CREATE INDEX sessions_{name} ON sessions {SESSION_INDEXES[name]}",
+            )
         ),
     ),
 )
