@@ -80,6 +80,9 @@ CALLS: Mapping[str, dict[str, Any]] = {
     "reserve": {"until": "2100-01-01T00:00:00Z"},
     "get_dashboard": {},
     "get_sessions": {},
+    "correct_session": {"session_id": 1},
+    "get_session": {"session_id": 1},
+    "get_session_totals": {},
     "get_signed_values": {"session_id": 1},
     "get_transactions": {},
     "remote_start_transaction": {},
@@ -305,7 +308,7 @@ async def test_an_action_does_what_its_caller_may_and_sends_nothing_else(
     house: House, who: str
 ) -> None:
     for action, permission in ACTIONS.items():
-        if action == "get_signed_values":  # has a test of its own
+        if "session_id" in CALLS[action]:  # these have tests of their own
             continue
         before = len(house.charge_point.frames)
         if who in MAY[permission.access]:
@@ -488,6 +491,55 @@ async def test_signed_values_are_for_those_who_see_the_whole_session(house: Hous
     assert await seen_by() == {ADMINISTRATOR, AUTOMATION, TENANT}
     house.share(SharedSessions.WHOLE)
     assert await seen_by() == {ADMINISTRATOR, AUTOMATION, TENANT, USER, READER}
+
+
+async def test_one_session_is_shown_to_those_who_see_it_and_corrected_by_those_whose_it_is(
+    house: House,
+) -> None:
+    house.give_card("Anna", TENANT)
+    (row,) = (await house.call(ADMINISTRATOR, "get_sessions"))["sessions"]
+    session_id = row["session_id"]
+
+    async def who_may(action: str, **data: Any) -> tuple[set[str], set[str]]:
+        """Return who may, and who is refused although the session is shown to them."""
+        may, refused = set(), set()
+        for who in EVERYONE:
+            try:
+                await house.call(who, action, session_id=session_id, **data)
+                may.add(who)
+            except Unauthorized:
+                refused.add(who)
+            except ServiceValidationError:
+                pass
+        return may, refused
+
+    own = {ADMINISTRATOR, AUTOMATION, TENANT}
+    assert await who_may("get_session") == (own, set())
+    assert await who_may("correct_session", note="private") == (own, set())
+    house.share(SharedSessions.SHORT)
+    assert await who_may("get_session") == (own | {USER, READER}, set())
+    assert await who_may("correct_session", note="mine") == (own, {USER, READER})
+    shown: Any = (await house.call(READER, "get_session", session_id=session_id))["session"]
+    assert (shown["id_tag"], shown["note"], shown["person"]) == ("…E580", None, "Anna")
+    shown = (await house.call(TENANT, "get_session", session_id=session_id))["session"]
+    assert (shown["id_tag"], shown["note"], shown["person"]) == (ID_TAG, "mine", "Anna")
+
+
+async def test_totals_are_of_the_sessions_that_the_caller_sees(house: House) -> None:
+    await fill(house)
+    house.give_card("Ben", USER)
+
+    async def cards(who: str) -> list[tuple[str | None, str | None, int]]:
+        data = {"by": "card", "period": "all"}
+        rows: list[Any] = (await house.call(who, "get_session_totals", **data))["totals"]
+        return [(row["key"], row["name"], row["sessions"]) for row in rows]
+
+    assert len(await cards(ADMINISTRATOR)) == 4
+    assert await cards(USER) == [(OTHER_TAG.lower(), "Ben", 1)]
+    assert await cards(READER) == []
+    house.share(SharedSessions.SHORT)
+    assert {key for key, _, _ in await cards(READER)} == {"…e580", "…bb80", "…90ab", None}
+    assert (OTHER_TAG.lower(), "Ben", 1) in await cards(USER)
 
 
 async def test_sessions_of_a_charger_that_is_gone_are_for_those_who_may_read_everything(

@@ -45,6 +45,8 @@ class Access(StrEnum):
     """Users who may control the entity that does the same."""
     READ = "read"
     """All users; the answer has only what the user may read."""
+    OWN = "own"
+    """Users for what is their own, administrators for all."""
     TOKEN = "token"  # noqa: S105 - the name of an access
     """Charge points, with the unguessable token of one transfer that is expected."""
     PUBLIC = "public"
@@ -101,6 +103,9 @@ ACTIONS: Final[Mapping[str, Permission]] = {
     "get_composite_schedule": _READ,
     "get_dashboard": _READ,
     "get_reservations": _READ,
+    "correct_session": Permission(access=Access.OWN),
+    "get_session": _READ,
+    "get_session_totals": _READ,
     "get_sessions": _READ,
     "get_signed_values": _READ,
     "get_transactions": _READ,

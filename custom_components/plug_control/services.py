@@ -24,6 +24,12 @@ from .actions.check_up import (
 )
 from .actions.commands import COMMANDS, USER, CommandService, answer_as_response
 from .actions.composite import COMPOSITE_FIELDS, async_get_composite_schedule
+from .actions.corrections import (
+    CORRECT_FIELDS,
+    SESSION_FIELDS,
+    async_correct_session,
+    async_get_session,
+)
 from .actions.fields import CONNECTOR, TARGET, Fields, choice
 from .actions.ledger import async_export_ledger, async_import_ledger
 from .actions.maintenance import (
@@ -49,6 +55,7 @@ from .actions.reservations import (
     async_reserve,
 )
 from .actions.rights import require_permission
+from .actions.session_totals import TOTALS_FIELDS, async_get_session_totals
 from .actions.signed_values import SIGNED_VALUES_FIELDS, async_get_signed_values
 from .actions.targets import ServiceTarget, async_get_target
 from .central_system.wire import CommandError
@@ -137,6 +144,9 @@ TARGETED: Mapping[str, TargetedService] = {
 
 QUERIES: Mapping[str, tuple[Fields, AskAction, SupportsResponse]] = {
     "get_sessions": (SESSIONS_FIELDS, async_get_sessions, SupportsResponse.ONLY),
+    "get_session": (SESSION_FIELDS, async_get_session, SupportsResponse.ONLY),
+    "get_session_totals": (TOTALS_FIELDS, async_get_session_totals, SupportsResponse.ONLY),
+    "correct_session": (CORRECT_FIELDS, async_correct_session, SupportsResponse.OPTIONAL),
     "get_transactions": (TRANSACTIONS_FIELDS, async_get_transactions, SupportsResponse.ONLY),
     "get_dashboard": (DASHBOARD_FIELDS, async_get_dashboard, SupportsResponse.ONLY),
     "get_composite_schedule": (

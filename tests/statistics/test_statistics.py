@@ -28,6 +28,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from custom_components.plug_control.const import DOMAIN
 from custom_components.plug_control.model.transaction import Transaction
+from custom_components.plug_control.model.worth import SessionDetails
 from custom_components.plug_control.statistics import statistics as energy_statistics
 from custom_components.plug_control.statistics.mark import Mark
 from custom_components.plug_control.statistics.people import CARD
@@ -54,6 +55,23 @@ async def home(recorder_mock: Recorder, hass: HomeAssistant) -> Home:
 
 
 # ---- what is counted
+
+
+async def test_energy_of_a_session_that_was_corrected_to_somebody_is_theirs(home: Home) -> None:
+    home.file(1, (0.5, 2.5), 8000)
+    home.file(2, (3, 4), 1000)
+    await home.count()
+    home.ledger.keep_details(1, SessionDetails(person="Cleo"))
+    await home.count()
+    cleo = f"{DOMAIN}:energy_cleo"
+    assert await home.hours() == {3: 1}
+    assert await home.hours(cleo) == {0: 2, 1: 4, 2: 2}
+    home.ledger.keep_details(1, SessionDetails(person="ANNA", note="hers after all"))
+    await home.count()
+    assert await home.totals() == {ANNA: 9, cleo: 0}
+    home.ledger.keep_details(1, SessionDetails(note="nothing to count"))
+    await home.count()
+    assert await home.totals() == {ANNA: 9, cleo: 0}
 
 
 async def test_energy_of_a_session_stands_in_its_hours(home: Home) -> None:

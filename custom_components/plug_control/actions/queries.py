@@ -1,6 +1,6 @@
 """Actions that only read: the ledger's sessions, open transactions, the dashboard."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from operator import itemgetter
@@ -13,6 +13,7 @@ from homeassistant.util.json import JsonObjectType
 import voluptuous as vol
 
 from custom_components.plug_control.central_system.ledger.ledger import (
+    People,
     PresentedCard,
     SessionFilter,
     SessionPage,
@@ -24,17 +25,31 @@ from custom_components.plug_control.dashboard.build import async_build_dashboard
 from custom_components.plug_control.entry_settings import SharedSessions, id_tags
 from custom_components.plug_control.model.transaction import Transaction
 from custom_components.plug_control.permissions import Caller
+from custom_components.plug_control.statistics.people import (
+    NO_CARD,
+    CorrectedTo,
+    Person,
+    Shown,
+    cards_of_users,
+    finder,
+    placeholder_names,
+)
 from custom_components.plug_control.texts.names import short_id_tag, tag_name, user_name
 
 from .fields import CONNECTOR, TARGET, Fields, moment, text, whole
 from .targets import async_get_optional_target, async_loaded_entries
 
-SESSIONS_FIELDS: Fields = {
+FILTERS: Fields = {
     **TARGET,
     **CONNECTOR,
     vol.Optional(CONF_ID_TAG): text(255),
+    vol.Optional("car_id"): text(64),
+    vol.Optional("person"): text(255),
     vol.Optional("start"): moment,
     vol.Optional("end"): moment,
+}
+SESSIONS_FIELDS: Fields = {
+    **FILTERS,
     vol.Optional("limit", default=1000): whole(1, 5000),
     vol.Optional("offset", default=0): whole(0),
     vol.Optional("newest_first", default=False): cv.boolean,
@@ -69,6 +84,36 @@ class Scope:
             "started_by_name": (by := row["started_by"]) and user_name(self.entry, by, at),
         }
 
+    def finder(self) -> Callable[[Shown], Person]:
+        """Return the function that finds the person of a card or of a corrected name, as statistics tell people apart."""
+        data = self.entry.runtime_data
+        names = placeholder_names(self.caller.hass)
+        return finder(data.central_system, data.names.cards(), names)
+
+    async def async_people(self) -> People:
+        """Return who is who by name, for queries of the ledger; raises OSError."""
+        ledger = self.entry.runtime_data.central_system.ledger
+        shown = await ledger.shown()
+        corrected = {*(await ledger.corrected_people()).values()}
+        users = cards_of_users(id_tags(self.entry))
+        person_of = self.finder()
+
+        def people() -> People:
+            names: dict[str, str] = {}
+            for name in sorted(corrected):
+                person = person_of(CorrectedTo(name))
+                names[name] = next(
+                    (known for known in names.values() if known.casefold() == name.casefold()),
+                    person.name,
+                )
+            return People(
+                cards={(place, card): person_of((place, card)).name for place, _, card in shown},
+                users={user_id: person_of(("", card)).name for user_id, card in users.items()},
+                names=names,
+            )
+
+        return await self.caller.hass.async_add_executor_job(people)
+
     def seen(self, row: dict[str, Any]) -> dict[str, Any] | None:
         """Return a session or a transaction as the caller may see it; None if the caller may not see it at all."""
         caller, id_tag = self.caller, row["id_tag"]
@@ -76,9 +121,7 @@ class Scope:
             return row
         if not self.may_read(row):
             return None
-        central_system = self.entry.runtime_data.central_system
-        card = central_system.id_tag(id_tag or "", row["charge_point_id"])
-        if self.is_started(row) or caller.owns(self.entry, id_tag if card is None else card.id_tag):
+        if self.is_own(row):
             return row
         match caller.shared(self.entry):
             case SharedSessions.WHOLE:
@@ -86,6 +129,14 @@ class Scope:
             case SharedSessions.SHORT:
                 return row | {"id_tag": short_id_tag(id_tag)}
         return None
+
+    def is_own(self, row: Mapping[str, Any]) -> bool:
+        """Return whether a session is the caller's: started by the caller or with the caller's card; administrators own all."""
+        if self.caller.is_administrator or self.is_started(row):
+            return True
+        id_tag = row["id_tag"]
+        card = self.entry.runtime_data.central_system.id_tag(id_tag or "", row["charge_point_id"])
+        return self.caller.owns(self.entry, id_tag if card is None else card.id_tag)
 
     def may_read(self, row: Mapping[str, Any]) -> bool:
         """Return whether the caller may read any entity of the row's connector."""
@@ -117,11 +168,12 @@ async def async_get_sessions(caller: Caller, service_call: ServiceCall) -> JsonO
     found = [*scopes(caller, service_call)]
     is_one = len(found) == 1
     pages = [
-        await _page(
+        await async_page(
             scope,
             data,
             limit=limit if is_one else offset + limit,
             offset=offset if is_one else 0,
+            newest_first=newest_first,
         )
         for scope in found
     ]
@@ -140,15 +192,32 @@ async def async_get_sessions(caller: Caller, service_call: ServiceCall) -> JsonO
     }
 
 
-async def _page(scope: Scope, data: Mapping[str, Any], *, limit: int, offset: int) -> SessionPage:
-    """Return a page of one config entry's sessions; a thread builds its rows."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Seen:
+    """The sessions that a caller sees, and the cards whose numbers are shortened for the caller."""
+
+    wanted: SessionFilter
+    shorten: frozenset[PresentedCard] = frozenset()
+
+
+async def async_seen(scope: Scope, data: Mapping[str, Any]) -> Seen:
+    """Return the sessions of a config entry that fit a query's fields and that the caller may see; raises OSError."""
     ledger = scope.entry.runtime_data.central_system.ledger
+    person: tuple[People, str] | None = None
+    if (asked := data.get("person")) is not None:
+        people = await scope.async_people()
+        known = {*people.cards.values(), *people.users.values(), *people.names.values()}
+        folded = asked.casefold()
+        person = people, next((name for name in known if name.casefold() == folded), asked)
     wanted = SessionFilter(
         charge_point_id=scope.charge_point_id,
         connector_id=scope.connector_id,
         id_tag=scope.id_tag(data.get(CONF_ID_TAG)),
         start=data.get("start"),
         end=data.get("end"),
+        car_id=data.get("car_id"),
+        person=person,
+        session_id=data.get("session_id"),
     )
     shorten: set[PresentedCard] = set()
     if not scope.caller.is_administrator:
@@ -168,17 +237,48 @@ async def _page(scope: Scope, data: Mapping[str, Any], *, limit: int, offset: in
             started_by=None if user is None else user.id,
             started_shown=frozenset(only_started),
         )
+    return Seen(wanted=wanted, shorten=frozenset(shorten))
+
+
+async def async_page(
+    scope: Scope,
+    data: Mapping[str, Any],
+    *,
+    limit: int,
+    offset: int = 0,
+    newest_first: bool = False,
+    hourly: bool = False,
+) -> SessionPage:
+    """Return a page of one config entry's sessions; a thread builds its rows. Raises OSError."""
+    seen = await async_seen(scope, data)
+    person_of = scope.finder()
+    users = cards_of_users(id_tags(scope.entry))
 
     def shape(row: dict[str, Any]) -> dict[str, Any]:
-        del row["hourly_wh"]
-        row |= scope.names(row)
-        if shorten and shown_of(row) in shorten and not scope.is_started(row):
-            row["id_tag"] = short_id_tag(row["id_tag"])
+        if not hourly:
+            del row["hourly_wh"]
+        row |= scope.names(row) | _person(row, person_of, users)
+        if seen.shorten and shown_of(row) in seen.shorten and not scope.is_started(row):
+            row |= {"id_tag": short_id_tag(row["id_tag"]), "note": None}
         return scope.without_user_id(row)
 
-    return await ledger.page(
-        wanted, limit=limit, offset=offset, newest_first=data["newest_first"], shape=shape
+    return await scope.entry.runtime_data.central_system.ledger.page(
+        seen.wanted, limit=limit, offset=offset, newest_first=newest_first, shape=shape
     )
+
+
+def _person(
+    row: Mapping[str, Any], person_of: Callable[[Shown], Person], users: Mapping[str, str]
+) -> dict[str, Any]:
+    """Return who charged: the corrected name, else that of the card; None for no card, or one that is not registered."""
+    corrected = row["person"]
+    found = person_of(
+        CorrectedTo(corrected)
+        if corrected is not None
+        else (row["charge_point_id"], users.get(row["started_by"]) or row["id_tag"])
+    )
+    is_told = found.is_named and found.key != NO_CARD
+    return {"person": found.name if is_told else None, "person_corrected": corrected is not None}
 
 
 async def async_get_transactions(caller: Caller, service_call: ServiceCall) -> JsonObjectType:

@@ -442,10 +442,12 @@ class CentralSystem:
     def _on_session(self, session: Session) -> None:
         self.publish(SessionFiled(charge_point_id=session.charge_point_id, session=session))
 
-    def _on_details(self, session_id: int) -> None:
+    def _on_details(self, session_id: int, changed: frozenset[str]) -> None:
         session = self.ledger.session(session_id)
         place = "" if session is None else session.charge_point_id
-        self.publish(SessionDetailsChanged(charge_point_id=place, session_id=session_id))
+        self.publish(
+            SessionDetailsChanged(charge_point_id=place, session_id=session_id, changed=changed)
+        )
 
     def _on_problem(self, problem: Problem, detail: str | None) -> None:
         """Publish a problem of the central system itself, under an empty identity; a `detail` of None ends it."""

@@ -103,6 +103,8 @@ class SessionDetailsChanged(Event):
     """What is known of a session beside what was measured changed: its car, person, note or worth."""
 
     session_id: int
+    changed: frozenset[str]
+    """The fields of `SessionDetails` that changed."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

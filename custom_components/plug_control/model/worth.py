@@ -4,7 +4,7 @@ None is *unknown*. Money is in the major unit of its currency (1.92 is 1.92 €)
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -153,6 +153,12 @@ class SessionDetails:
 
 
 NO_DETAILS = SessionDetails()
+
+
+def changed_fields(before: SessionDetails, details: SessionDetails) -> frozenset[str]:
+    """Return the names of the fields in which details differ."""
+    names = (field.name for field in fields(SessionDetails))
+    return frozenset(name for name in names if getattr(before, name) != getattr(details, name))
 
 
 def _read_slots(rows: Any) -> list[WorthSlot]:

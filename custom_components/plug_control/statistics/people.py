@@ -1,19 +1,34 @@
-"""Identify people by their cards."""
+"""Identify people by their cards, and by the names to which sessions were corrected."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from hashlib import blake2b
 import json
 
+from homeassistant.core import HomeAssistant
+
 from custom_components.plug_control.central_system.central_system import CentralSystem
 from custom_components.plug_control.model.session import Session
 from custom_components.plug_control.model.tag import IdTag, IdTags, normalise_id_tag
+from custom_components.plug_control.texts.dashboard import words_of
 from custom_components.plug_control.texts.names import short_id_tag, tag_name
 from custom_components.plug_control.texts.wording import plain
 
 type ShownTag = tuple[str, str | None]
 """The charge point, and the idTag that it was shown; None or empty: there was none."""
 
+
+@dataclass(frozen=True, slots=True)
+class CorrectedTo:
+    """The name to which somebody corrected who charged."""
+
+    name: str
+
+
+type Shown = ShownTag | CorrectedTo
+
+NAME = "name_"
+"""Prefix of the key of a person without a card, to whom sessions were corrected."""
 CARD = "card_"
 """Prefix of the key of a person with a card; the card's normal form follows."""
 NO_CARD = "no_card"
@@ -40,8 +55,12 @@ class PlaceholderNames:
     others: str
 
 
-def shown_in(session: Session, user_cards: Mapping[str, str]) -> ShownTag:
-    """Return the tag that stands for who charged: the card of the user who started it here, else the shown one."""
+def shown_in(
+    session: Session, user_cards: Mapping[str, str], corrected: str | None = None
+) -> Shown:
+    """Return what stands for who charged: a corrected name, else the card of the user who started it, else the shown one."""
+    if corrected is not None:
+        return CorrectedTo(corrected)
     card = user_cards.get(session.started_by or "")
     return session.charge_point_id, card or session.id_tag
 
@@ -56,12 +75,20 @@ def cards_of_users(id_tags: Iterable[IdTag]) -> dict[str, str]:
 
 
 def people_of(
-    shown: Iterable[ShownTag],
+    shown: Iterable[Shown],
     central_system: CentralSystem,
     id_tags: Iterable[IdTag],
     names: PlaceholderNames,
-) -> Mapping[ShownTag, Person]:
+) -> Mapping[Shown, Person]:
     """Return the person of each shown idTag; `id_tags` are all cards, past ones included, the first one first."""
+    person_of = finder(central_system, id_tags, names)
+    return {each: person_of(each) for each in shown}
+
+
+def finder(
+    central_system: CentralSystem, id_tags: Iterable[IdTag], names: PlaceholderNames
+) -> Callable[[Shown], Person]:
+    """Return the function that finds the person of a shown idTag, or of a name to which a session was corrected."""
     first: dict[str, Person] = {}
     known = IdTags(id_tags := [*id_tags])
     for tag in id_tags:
@@ -69,7 +96,11 @@ def people_of(
             tag.name.casefold(), Person(key=card_key(tag.id_tag), name=plain(tag.name))
         )
 
-    def person_of(charge_point_id: str, id_tag: str | None) -> Person:
+    def person_of(shown: Shown) -> Person:
+        if isinstance(shown, CorrectedTo):
+            folded = shown.name.casefold()
+            return first.get(folded) or Person(key=f"{NAME}{folded}", name=plain(shown.name))
+        charge_point_id, id_tag = shown
         if not id_tag or not id_tag.strip():
             return Person(key=NO_CARD, name=names.no_card)
         name = tag_name(central_system, charge_point_id, id_tag)
@@ -81,14 +112,14 @@ def people_of(
             )
         return first.get(name.casefold(), Person(key=f"{CARD}{name}", name=plain(name)))
 
-    return {each: person_of(*each) for each in shown}
+    return person_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Who:
     """The keys of the people that shown idTags and users count as."""
 
-    shown: Mapping[ShownTag, str]
+    shown: Mapping[Shown, str]
     users: Mapping[str, str]
 
     def agrees_with(self, before: Who) -> bool:
@@ -100,13 +131,32 @@ class Who:
     def digest(self) -> str:
         """Return a digest that differs when one person's energy may count as another's; it omits cards that count as themselves."""
         told = sorted(
-            [place, id_tag, key]
-            for (place, id_tag), key in self.shown.items()
-            if id_tag and key != card_key(id_tag)
+            _parts(shown, key) for shown, key in self.shown.items() if not _is_itself(shown, key)
         )
         return blake2b(
             json.dumps([told, sorted(self.users.items())]).encode(), digest_size=16
         ).hexdigest()
+
+
+def _parts(shown: Shown, key: str) -> list[str]:
+    if isinstance(shown, CorrectedTo):
+        return [shown.name, key]
+    place, id_tag = shown
+    return [place, id_tag or "", key]
+
+
+def _is_itself(shown: Shown, key: str) -> bool:
+    """Whether a card counts as itself, or a name as the person of that name without a card."""
+    if isinstance(shown, CorrectedTo):
+        return key == f"{NAME}{shown.name.casefold()}"
+    _, id_tag = shown
+    return not id_tag or key == card_key(id_tag)
+
+
+def placeholder_names(hass: HomeAssistant) -> PlaceholderNames:
+    """Return the names, in Home Assistant's language, of those without a card and of those beyond the limit."""
+    words = words_of(hass.config.language)
+    return PlaceholderNames(no_card=words["no_card"], others=words["other_cards"])
 
 
 def card_key(id_tag: str) -> str:

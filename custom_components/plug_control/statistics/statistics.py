@@ -29,23 +29,23 @@ from sqlalchemy.exc import SQLAlchemyError
 from custom_components.plug_control.central_system.central_system import CentralSystem
 from custom_components.plug_control.const import DOMAIN
 from custom_components.plug_control.entry_settings import id_tags
-from custom_components.plug_control.model.events import Event, SessionFiled
+from custom_components.plug_control.model.events import Event, SessionDetailsChanged, SessionFiled
 from custom_components.plug_control.model.hours import HOUR, MAX_HOURS, hour_of
 from custom_components.plug_control.model.session import Session
 from custom_components.plug_control.storage.past_names import PastNames
 from custom_components.plug_control.storage.storage import Memory, MemoryStore
-from custom_components.plug_control.texts.dashboard import words_of
 
 from .mark import Mark, read_ends
 from .people import (
     CARD,
+    CorrectedTo,
     Person,
-    PlaceholderNames,
-    ShownTag,
+    Shown,
     Who,
     cards_of_users,
     others,
     people_of,
+    placeholder_names,
     shown_in,
 )
 from .rows import RecordedSums, Span, metadata_of, rows_of, spans
@@ -145,10 +145,15 @@ class EnergyStatistics:
 
     @callback
     def async_handle_event(self, event: Event) -> None:
-        """Count again from the start of a session that ended or was corrected."""
-        if isinstance(event, SessionFiled):
-            session = event.session
-            self._update_soon(session.started_at or session.stopped_at or dt_util.utcnow())
+        """Count again from the start of a session that ended or was corrected, or is somebody else's now."""
+        match event:
+            case SessionFiled(session=session):
+                self._update_soon(_began(session))
+            case SessionDetailsChanged(session_id=session_id, changed=changed) if (
+                "person" in changed
+            ):
+                if (found := self._central_system.ledger.session(session_id)) is not None:
+                    self._update_soon(_began(found))
 
     @callback
     def async_people_changed(self) -> None:
@@ -196,9 +201,11 @@ class EnergyStatistics:
 
     async def _async_who(self) -> Who:
         """Return the people that all shown tags and all users count as now; raises OSError."""
-        names = _names(self._hass)
-        shown = {(place, id_tag) for place, _, id_tag in await self._central_system.ledger.shown()}
-        keys: dict[ShownTag, str] = {}
+        names = placeholder_names(self._hass)
+        ledger = self._central_system.ledger
+        shown: set[Shown] = {(place, id_tag) for place, _, id_tag in await ledger.shown()}
+        shown |= {CorrectedTo(name) for name in (await ledger.corrected_people()).values()}
+        keys: dict[Shown, str] = {}
         for some in batched(sorted(shown, key=str), _PEOPLE_AT_ONCE, strict=False):
             people = self._people_of(some)
             told = await self._async_identify(set(people.values()), others(names))
@@ -209,8 +216,8 @@ class EnergyStatistics:
         users = {user_id: owners["", card].key for user_id, card in cards.items()}
         return Who(shown=keys, users=users)
 
-    def _people_of(self, shown: Iterable[ShownTag]) -> Mapping[ShownTag, Person]:
-        names = _names(self._hass)
+    def _people_of(self, shown: Iterable[Shown]) -> Mapping[Shown, Person]:
+        names = placeholder_names(self._hass)
         return people_of(shown, self._central_system, self._past_names.cards(), names)
 
     @callback
@@ -284,16 +291,22 @@ class EnergyStatistics:
         begin, end = span
         user_cards = cards_of_users(id_tags(self._entry))
         now = dt_util.utcnow()
+        corrected = await self._central_system.ledger.corrected_people()
 
-        def count(sessions: Iterator[Session]) -> dict[ShownTag, Hours]:
-            keyed = ((shown_in(session, user_cards), session) for session in sessions)
+        def count(sessions: Iterator[Session]) -> dict[Shown, Hours]:
+            keyed = (
+                (shown_in(session, user_cards, corrected.get(session.session_id)), session)
+                for session in sessions
+            )
             return tally(keyed, begin, now, end)
 
         hours = await self._central_system.ledger.fold(
             count, start=begin - MAX_HOURS * HOUR, end=end
         )
         people = self._people_of(hours)
-        told = await self._async_identify(set(people.values()), others(_names(self._hass)))
+        told = await self._async_identify(
+            set(people.values()), others(placeholder_names(self._hass))
+        )
         statistics = {shown: self._ids[told[person].key] for shown, person in people.items()}
         changed = await get_instance(self._hass).async_add_executor_job(
             recorded.compare, number, hours, statistics, set(self._ids.values())
@@ -328,7 +341,7 @@ class EnergyStatistics:
         """Give people's statistics their present names, where people have one."""
         cards = {("", key.removeprefix(CARD)) for key in self._ids if key.startswith(CARD)}
         people = {*self._people_of(cards).values()}
-        people |= {others(_names(self._hass)), *self._people_of([("", None)]).values()}
+        people |= {others(placeholder_names(self._hass)), *self._people_of([("", None)]).values()}
         await self._async_name(
             {
                 self._ids[person.key]: person.name
@@ -394,17 +407,16 @@ def _stored_ids(stored: Memory) -> dict[str, str]:
     return dict(stored.get(_IDS, {}))
 
 
+def _began(session: Session) -> datetime:
+    return session.started_at or session.stopped_at or dt_util.utcnow()
+
+
 def _first_began(sessions: Iterator[Session]) -> datetime | None:
     """Return the earliest start of the sessions that ended (None: none did); a correction may have changed it."""
     return min(
         (each.started_at or each.stopped_at for each in sessions if each.stopped_at),
         default=None,
     )
-
-
-def _names(hass: HomeAssistant) -> PlaceholderNames:
-    words = words_of(hass.config.language)
-    return PlaceholderNames(no_card=words["no_card"], others=words["other_cards"])
 
 
 def _new_id(name: str, used: set[str]) -> str:

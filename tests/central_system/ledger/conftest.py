@@ -116,8 +116,8 @@ class LedgerLab:
         self.mark = mark
         self.now = NOW
         self.problems: list[tuple[Problem, str | None]] = []
-        self.detailed: list[int] = []
-        """The sessions whose details changed, in order."""
+        self.detailed: list[tuple[int, frozenset[str]]] = []
+        """The sessions whose details changed, and in which fields, in order."""
         self.ledger = self._ledger()
 
     def _ledger(self) -> Ledger:
@@ -125,7 +125,7 @@ class LedgerLab:
             self.disk,
             clock=lambda: self.now,
             on_problem=lambda problem, detail: self.problems.append((problem, detail)),
-            on_details=self.detailed.append,
+            on_details=lambda *told: self.detailed.append(told),
         )
 
     def cut(self) -> bytes:

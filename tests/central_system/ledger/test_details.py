@@ -61,7 +61,8 @@ async def test_who_listens_gets_each_change_and_nothing_else(lab: LedgerLab) -> 
         lab.ledger.keep_details(session_id, details)
     await lab.ledger.saved()
     lab.ledger.keep_details(session_id, detailed())
-    assert lab.detailed == [session_id] * 2
+    fields = frozenset({"car_id", "car_name", "note", "worth"})
+    assert lab.detailed == [(session_id, frozenset({"note"})), (session_id, fields)]
 
 
 async def test_they_share_the_commit_of_the_session(lab: LedgerLab) -> None:

@@ -91,8 +91,8 @@ def person(session: Session, details: SessionDetails | None) -> str | None:
     """Whose a session is, in a second way."""
     if details is not None and details.person is not None:
         return PEOPLE.names[details.person]
-    if session.started_by in PEOPLE.users:
-        return PEOPLE.users[session.started_by]
+    if (user := PEOPLE.users.get(session.started_by or "")) is not None:
+        return user
     return PEOPLE.cards.get((session.charge_point_id, card(session)))
 
 

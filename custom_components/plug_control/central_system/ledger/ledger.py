@@ -68,12 +68,12 @@ class Ledger:
         on_problem: Callable[[Problem, str | None], None] = lambda problem, detail: None,
         on_session: Callable[[Session], None] = lambda session: None,
         on_damage: Callable[[Damage], None] = lambda damage: None,
-        on_details: Callable[[int], None] = lambda session_id: None,
+        on_details: Callable[[int, frozenset[str]], None] = lambda session_id, changed: None,
     ) -> None:
         """`on_problem` gets the problem with a printable detail, and with None once it is gone.
 
         `on_session` gets each session that ends, and each that is corrected; `on_damage` each file that could not be read.
-        `on_details` gets the id of each session whose details changed.
+        `on_details` gets the id of each session whose details changed, and the fields that did.
         """
         self._clock = clock
         self._records = LedgerRecords(

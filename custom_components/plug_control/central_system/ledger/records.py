@@ -17,7 +17,7 @@ from custom_components.plug_control.model.connector import ConnectorKey
 from custom_components.plug_control.model.session import Session
 from custom_components.plug_control.model.signed_reading import BEGIN, END, SignedReading, both_ends
 from custom_components.plug_control.model.transaction import Transaction
-from custom_components.plug_control.model.worth import SessionDetails
+from custom_components.plug_control.model.worth import NO_DETAILS, SessionDetails, changed_fields
 
 from .database import (
     LedgerContents,
@@ -91,7 +91,7 @@ class LedgerRecords:
         on_full: Callable[[bool], None],
         on_session: Callable[[Session], None],
         on_damage: Callable[[Damage], None],
-        on_details: Callable[[int], None],
+        on_details: Callable[[int, frozenset[str]], None],
     ) -> None:
         self.open: dict[ConnectorKey, Transaction] = {}
         self.dormant: dict[ConnectorKey, Transaction] = {}
@@ -252,7 +252,7 @@ class LedgerRecords:
         ):
             self._details_at = now
             self._writer.changed()
-        self._on_details(session_id)
+        self._on_details(session_id, changed_fields(before or NO_DETAILS, details))
 
     def progressed(self) -> None:
         """Have the progress of all open transactions stored."""
