@@ -155,7 +155,7 @@ def faults(language: str, text: str, english: str) -> Iterator[str]:
         yield "needless spaces"
     if _ELLIPSIS.search(prose):
         yield "three dots instead of …"
-    if len(english) > 1 and (text[-1] in _END) != (english[-1] in _END):
+    if len(english) > 3 and (text[-1] in _END) != (english[-1] in _END):
         yield "ends unlike the English one"
     if language == "en":
         return

@@ -3,6 +3,7 @@
 from playwright.async_api import Browser, Page, StorageState, expect
 
 from scripts.lib.browser import Looks, window
+from scripts.lib.languages import REQUIRED
 
 from .house import CARD, CARPORT, GARAGE, House
 from .window import tab
@@ -77,7 +78,7 @@ async def test_every_connector_of_several_chargers_has_its_own_card(
         house.carport.unplug(2)
 
 
-async def test_the_card_fits_a_phone_that_is_dark_and_german(
+async def test_the_card_fits_a_phone_that_is_dark_and_german_and_in_every_language(
     house: House, browser: Browser, session: StorageState
 ) -> None:
     looks = Looks(width=390, height=844, dark=True, language="de-CH")
@@ -95,6 +96,11 @@ async def test_the_card_fits_a_phone_that_is_dark_and_german(
         await expect(card.get_by_role("group", name="Fertig bis")).to_be_visible()
         assert await _overflow(page) == 0
         assert await _lightness(page) < 60
+        for language in sorted(REQUIRED):
+            await card.evaluate(
+                "(card, language) => card.hass = {...card.hass, language}", language
+            )
+            assert await _overflow(page) == 0, language
 
 
 async def _overflow(page: Page) -> int:

@@ -303,7 +303,7 @@ async def test_removed_charger_ends_its_check_up(house: House) -> None:
 # ---- words
 
 
-@pytest.mark.parametrize("language", ["en", "de", "de-CH", "xx"])
+@pytest.mark.parametrize("language", ["en", "de", "de-CH", "fr", "xx"])
 async def test_card_shows_findings_in_the_readers_language(
     hass: HomeAssistant, language: str
 ) -> None:
