@@ -35,6 +35,7 @@ def test_r17_data_is_read_by_its_times_not_by_its_order(order: tuple[int, ...]) 
         first_at=NOW,
         last_at=after(120),
         peak_power_w=20,
+        points=((NOW, 1000), (after(60), 1100), (after(120), 1200)),
     )
 
 
@@ -51,6 +52,7 @@ def test_microocpp_begin_and_end_of_the_data() -> None:
 def test_data_without_times_is_read_in_its_order() -> None:
     data = read_transaction_data([element(None, register(wh)) for wh in (100.0, 150.0, 300.0)])
     assert data.energy_wh == 200
+    assert data.points == ()
 
 
 def test_data_with_registers_by_phase_is_summed() -> None:

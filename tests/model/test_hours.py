@@ -7,16 +7,21 @@ from typing import Any
 from hypothesis import given, settings, strategies as st
 import pytest
 
+from custom_components.plug_control.model.energy import read_transaction_data
 from custom_components.plug_control.model.hours import (
     HOUR,
     MAX_HOURS,
     energy_by_hour,
     hour_of,
     new_marks,
+    told_marks,
 )
 from custom_components.plug_control.model.session import Session
 from custom_components.plug_control.model.transaction import Stop, StopReason, Transaction, correct
 
+from .samples import element, register
+
+QUARTERS = (0.0, 100.0, 200.0, 300.0, 400.0, 2300.0, 4200.0, 6100.0, 8000.0)
 NOON = datetime(2026, 3, 14, 12, tzinfo=UTC)
 
 
@@ -221,3 +226,71 @@ def test_the_hours_add_up_to_the_energy(
     hours = energy_by_hour(row, at(50))
     assert sum(hours.values()) == pytest.approx(energy_wh)
     assert all(value > 0 and hour == hour_of(hour) for hour, value in hours.items())
+
+
+# ---- what a charger tells afterwards
+
+
+def test_readings_of_afterwards_prove_the_hours() -> None:
+    told = [(at(0.5), 500.0), (at(1), 1000.0), (at(1.5), 9000.0)]
+    found = session(hourly_wh=told_marks(session(), told))
+    assert list(found.hourly_wh) == [1000]
+    assert energy_by_hour(found, at(3)) == {at(0): 1000, at(1): 9000}
+
+
+def test_marks_that_are_there_count_where_readings_are_far_apart() -> None:
+    long = session(stopped_at=at(6), hourly_wh=(2000.0, 3000.0, 4000.0))
+    assert told_marks(long, [(at(4.5), 5000.0)]) == (2000, 3000, 4000, 4444.4, 6666.7)
+    assert told_marks(session(stopped_at=at(4)), [(at(2), 8000.0)]) == (4000, 8000, 9000)
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        [],
+        [(at(-1), 0.0), (at(2), 10_000.0), (at(5), 10_000.0)],
+        [(at(1), 20_000.0)],
+        [(at(1), -5.0)],
+    ],
+)
+def test_readings_that_cannot_be_change_nothing(told: list[tuple[datetime, float]]) -> None:
+    assert told_marks(session(hourly_wh=(7000.0,)), told) == (7000,)
+
+
+def test_a_session_without_its_times_has_no_hours() -> None:
+    told = [(at(1), 100.0)]
+    assert told_marks(session(started_at=None), told) == ()
+    assert told_marks(session(stopped_at=None, hourly_wh=(1.0,)), told) == (1,)
+
+
+def test_a_car_that_stays_for_months_has_marks_for_a_month() -> None:
+    months = session(stopped_at=at(90 * 24))
+    assert len(told_marks(months, [(at(24), 5000.0)])) == MAX_HOURS
+
+
+@given(
+    told=st.lists(st.tuples(st.floats(-1, 9), st.floats(-100, 20_000)), max_size=12),
+    marks=st.lists(st.floats(0, 10_000), max_size=8),
+    hours=st.floats(0, 8),
+)
+def test_the_hours_add_up_whatever_a_charger_tells(
+    told: list[tuple[float, float]], marks: list[float], hours: float
+) -> None:
+    before = session(stopped_at=at(hours), hourly_wh=tuple(sorted(marks)))
+    points = sorted((at(each), energy_wh) for each, energy_wh in told)
+    after = session(stopped_at=at(hours), hourly_wh=told_marks(before, points))
+    assert sum(energy_by_hour(after, at(9)).values()) == pytest.approx(10_000)
+
+
+def test_the_stop_of_a_session_that_nobody_saw_tells_its_hours() -> None:
+    data = read_transaction_data(
+        [element(at(quarter / 4), register(1000 + wh)) for quarter, wh in enumerate(QUARTERS)]
+    )
+    stop = Stop(
+        reason=StopReason.LOCAL, timestamp=at(2), meter_stop_wh=1000.0 + QUARTERS[-1], data=data
+    )
+    ended = running().end(stop, now=at(2))
+    assert list(ended.hourly_wh) == [400]
+    assert energy_by_hour(ended, at(2)) == {at(0): 400, at(1): 7600}
+    late = correct(running().end_without_stop(now=at(0.1)), stop, now=at(3))
+    assert energy_by_hour(late, at(3)) == {at(0): 400, at(1): 7600}

@@ -188,6 +188,42 @@ def test_a_quarter_that_nobody_saw_is_filled_although_it_counts_as_looked_at() -
     assert told(session.slots()) == [(1500, 0, 1500, 0, True)]
 
 
+def test_what_the_charger_tells_afterwards_moves_only_what_was_spread_evenly() -> None:
+    session = SessionSources.begin(NOON)
+    run(session, 15)
+    session.look(at(75), 6000, SUN)
+    session.observe(at(75), 1500 + 4000)
+    run(session, 15)
+    session.spread([(NOON, 0), (at(15), 1500), (at(30), 1500), (at(75), 5500), (at(90), 7000)])
+    assert [each.energy_wh for each in session.slots()] == [
+        1500,
+        *(pytest.approx(4000 / 3, abs=0.11) for _ in range(3)),
+        1500,
+    ]
+    assert session.energy_wh == pytest.approx(7000)
+    assert session.unknown_quarters() == [at(30), at(45), at(60)]
+    again = SessionSources.begin(NOON)
+    again.observe(at(45), 3000)
+    run(again, 30)
+    again.spread([(NOON, 0), (at(45), 0), (at(75), 6000)])
+    assert [each.energy_wh for each in again.slots()][:3] == [1000, 1000, 1000]
+    again.spread([(NOON, 0), (at(15), 300), (at(30), 300), (at(45), 3000)])
+    assert [each.energy_wh for each in again.slots()][:2] == [300, 2700]
+    again.spread([(NOON, 0), (at(15), 1000), (at(30), 2000), (at(45), 3000)])
+    assert [each.energy_wh for each in again.slots()][:3] == [1000, 1000, 1000]
+
+
+def test_two_times_away_are_two_stretches() -> None:
+    session = SessionSources.begin(NOON)
+    session.observe(at(30), 3000)
+    run(session, 15)
+    session.observe(at(75), 7500)
+    session.spread(
+        [(NOON, 0), (at(15), 0), (at(30), 3000), (at(45), 4500), (at(60), 4500), (at(75), 7500)]
+    )
+    assert [each.energy_wh for each in session.slots()] == [3000, 1500, 3000]
+
+
 # ---- over a restart
 
 

@@ -38,6 +38,8 @@ class SessionData:
     last_at: datetime | None = None
     """When the first and the last register were read, by the charger's clock, unchecked."""
     peak_power_w: float = 0.0
+    points: tuple[tuple[datetime, float], ...] = ()
+    """When the register was read, by the charger's clock, and what it read, in order of time; only of elements with a time."""
 
 
 NO_DATA = SessionData()
@@ -56,6 +58,7 @@ def read_transaction_data(elements: Iterable[RawMeterValue]) -> SessionData:
     """Return what transactionData says about the session; its elements may be in any order."""
     first: list[tuple[datetime, float]] = []
     counted: list[tuple[datetime, float]] = []
+    points: list[tuple[datetime, float]] = []
     peak_power_w = 0.0
     at = _NEVER
     for element in elements:
@@ -70,6 +73,8 @@ def read_transaction_data(elements: Iterable[RawMeterValue]) -> SessionData:
         register_wh = values.get((_IMPORT, None), sum(phases) if phases else None)
         if register_wh is not None:
             counted.append((at, register_wh))
+            if element.timestamp is not None:
+                points.append((at, register_wh))
     counted = first + sorted(counted, key=itemgetter(0))
     if not counted:
         return SessionData(peak_power_w=peak_power_w)
@@ -80,6 +85,7 @@ def read_transaction_data(elements: Iterable[RawMeterValue]) -> SessionData:
         first_at=counted[0][0],
         last_at=counted[-1][0],
         peak_power_w=peak_power_w,
+        points=tuple(sorted(points, key=itemgetter(0))),
     )
 
 

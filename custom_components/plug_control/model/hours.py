@@ -1,9 +1,11 @@
 """Split a session's energy into hours of the clock, whose sum is the session's energy."""
 
+from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
+from operator import itemgetter
 
 from .session import Session
 
@@ -31,6 +33,35 @@ def new_marks(
         at = hour_of(started_at) + number * HOUR
         part = (at - last_at).total_seconds() / seconds
         yield round(last_wh + (now_wh - last_wh) * max(part, 0.0), 1)
+
+
+def told_marks(session: Session, told: Iterable[Point]) -> tuple[float, ...]:
+    """Return the hourly marks of an ended session with those that readings prove which its charger told afterwards.
+
+    A reading is the session's energy up to then. Between readings that are more than an hour apart a mark that is there counts.
+    """
+    started_at, stopped_at, marks = session.started_at, session.stopped_at, session.hourly_wh
+    if started_at is None or stopped_at is None:
+        return marks
+    points = [(started_at, 0.0)]
+    for at, energy_wh in told:
+        last_at, last_wh = points[-1]
+        if last_at < at < stopped_at and last_wh <= energy_wh <= session.energy_wh:
+            points.append((at, energy_wh))
+    if len(points) == 1:
+        return marks
+    points.append((stopped_at, session.energy_wh))
+    found: list[float] = []
+    at = hour_of(started_at) + HOUR
+    while at < stopped_at and len(found) < MAX_HOURS:
+        after = bisect_right(points, at, key=itemgetter(0))
+        (begin, begin_wh), (end, end_wh) = points[after - 1], points[after]
+        mark_wh = begin_wh + (end_wh - begin_wh) * ((at - begin) / (end - begin))
+        if end - begin > HOUR and len(found) < len(marks):
+            mark_wh = marks[len(found)]
+        found.append(round(max(mark_wh, found[-1] if found else 0.0), 1))
+        at += HOUR
+    return tuple(found)
 
 
 def energy_by_hour(session: Session, now: datetime) -> dict[datetime, float]:

@@ -8,6 +8,7 @@ unknown source.
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 from typing import NamedTuple
 
 from .worth import QUARTER, WorthSlot
@@ -209,6 +210,39 @@ class SessionSources:
             self.charging_s += whole_s - unseen_s
         self.charging_s += self._charging_s(unseen_s, came_wh * unseen_s / whole_s)
         self._gaps = [(one, other) for one, other in self._gaps if other > at]
+
+    def spread(self, points: Iterable[tuple[datetime, float]]) -> None:
+        """Divide what came while nobody looked by what the charger told of that time afterwards; its sum stays.
+
+        `points` are times, and the session's energy up to then.
+        """
+        came: dict[datetime, float] = {}
+        for (start, start_wh), (end, end_wh) in pairwise(points):
+            whole_s = (end - start).total_seconds()
+            for begin, seconds in quarters(start, end):
+                came[begin] = came.get(begin, 0.0) + (end_wh - start_wh) * seconds / whole_s
+        for stretch in self._estimated_stretches():
+            told_wh = sum(max(came.get(start, 0.0), 0.0) for start in stretch)
+            whole_wh = sum(self._quarters[start].energy_wh for start in stretch)
+            if told_wh <= 0 or whole_wh <= 0:
+                continue
+            for start in stretch:
+                quarter = self._quarters[start]
+                energy_wh = max(came.get(start, 0.0), 0.0) * whole_wh / told_wh
+                gap = quarter.gap_wh / quarter.energy_wh if quarter.energy_wh else 1.0
+                quarter.energy_wh, quarter.gap_wh = energy_wh, energy_wh * gap
+
+    def _estimated_stretches(self) -> Iterator[list[datetime]]:
+        """Yield the quarters that follow each other whose energy was spread evenly."""
+        stretch: list[datetime] = []
+        for start in sorted(self._quarters):
+            if stretch and (start != stretch[-1] + QUARTER or not self._quarters[start].estimated):
+                yield stretch
+                stretch = []
+            if self._quarters[start].estimated:
+                stretch.append(start)
+        if stretch:
+            yield stretch
 
     def _charging_s(self, unseen_s: float, unseen_wh: float) -> float:
         """Return how long a car charged while nobody looked: as long as its energy takes at the power that it was seen to take."""

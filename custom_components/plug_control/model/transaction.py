@@ -1,11 +1,12 @@
 """A running transaction, and the session that it becomes in the ledger."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, NamedTuple
 
 from .energy import SessionData, session_energy
-from .hours import new_marks
+from .hours import Point, new_marks, told_marks
 from .register import plausible_wh
 from .session import Session, Stop, StopReason
 from .stored import read_row, write_row
@@ -183,7 +184,7 @@ class Transaction:
             seconds=None if time_estimated else (stopped_at - since).total_seconds(),
             peak_power_w=peak_power_w,
         )
-        return replace(
+        session = replace(
             self.session(),
             started_at=started_at,
             stopped_at=stopped_at,
@@ -197,6 +198,7 @@ class Transaction:
             stop_timestamp=None if provisional else write_time(stop.timestamp),
             hourly_wh=self.hourly_wh if started_at == self.started_at else (),
         )
+        return replace(session, hourly_wh=told_marks(session, self._points(data)))
 
     def end_without_stop(
         self,
@@ -282,6 +284,12 @@ class Transaction:
         if heard.energy_wh is not None and heard.energy_wh > energy_wh:
             return heard
         return _Known(energy_wh, data.end_wh, data.last_at)
+
+    def _points(self, data: SessionData) -> Iterator[Point]:
+        """Yield the session's energy at each reading of transactionData."""
+        start_wh = data.begin_wh if self.meter_start_wh is None else self.meter_start_wh
+        if start_wh is not None:
+            yield from ((at, register_wh - start_wh) for at, register_wh in data.points)
 
     def _missed_wh(self, register_wh: float, at: datetime) -> float:
         """Return the Wh that the register counted from the start to its first reading, 0 where that is not plausible."""

@@ -60,6 +60,8 @@ CATCH_UP_OF: Final = timedelta(days=62)
 """How old a session may be that is filled in."""
 _PRICES_COME: Final = timedelta(minutes=1)
 """How long entities may take to tell a new quarter's price."""
+_ENDS: Final = 2
+"""The points of a session's energy of which nothing is known but its start and its end."""
 _CLOCK_OFF: Final = timedelta(seconds=60)
 """A charger's clock that is off by less is right."""
 
@@ -311,9 +313,12 @@ class SessionWorths:
         behind = self._behind(session.charge_point_id)
         stopped_at = (session.stopped_at or dt_util.utcnow()) - behind
         sources.peak_power_w = max(sources.peak_power_w, session.peak_power_w or 0.0)
-        for at, energy_wh in points_of(session, stopped_at + behind):
-            if sources.seen_at < at - behind < stopped_at and energy_wh > sources.energy_wh:
-                sources.observe(at - behind, energy_wh)
+        points = [(at - behind, wh) for at, wh in points_of(session, stopped_at + behind)]
+        if len(points) > _ENDS:
+            sources.spread(points)
+        for at, energy_wh in points:
+            if sources.seen_at < at < stopped_at and energy_wh > sources.energy_wh:
+                sources.observe(at, energy_wh)
         sources.end(stopped_at, session.energy_wh)
         self._price(sources, stopped_at)
         return sources

@@ -1,9 +1,11 @@
 """Record a StopTransaction: the end of a charge, a correction, a repeat, or an unknown one (R18, R20)."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import datetime
 
 from custom_components.plug_control.model.energy import read_transaction_data, true_register
+from custom_components.plug_control.model.hours import told_marks
 from custom_components.plug_control.model.session import Session, Stop, StopReason
 from custom_components.plug_control.model.timestamps import write_time
 from custom_components.plug_control.model.transaction import Transaction, correct
@@ -77,6 +79,9 @@ class StopRecorder:
             transaction_id=message.transaction_id,
             id_tag=message.id_tag,
         )
+        begin_wh = stop.data.begin_wh or 0.0
+        told = ((at, register_wh - begin_wh) for at, register_wh in stop.data.points)
+        session = replace(session, hourly_wh=told_marks(session, told))
         return StopOutcome(kind=StopKind.UNKNOWN, session=records.file(session, key))
 
     def _stopped(
