@@ -19,11 +19,13 @@ from .const import CONF_TRANSFER_ADDRESS, DOMAIN
 from .controller.controller import Controller
 from .coordinator import PlugControlConfigEntry, PlugControlData
 from .dashboard.bundle import async_serve_cards
+from .documents.receipts import Receipts
 from .entry import discovery
 from .entry.changes import async_apply_charge_points, async_apply_id_tags, async_entry_changed
 from .entry.check_up import async_create_check_ups, async_serve_files, async_watch
 from .entry.former_devices import async_track_former_devices
 from .entry.migration import async_migrate
+from .entry.receipts import async_serve_receipts
 from .entry.routing import event_router
 from .entry_settings import central_system_settings
 from .flows.addresses import async_server_names
@@ -66,6 +68,7 @@ async def async_setup(hass: HomeAssistant, config: ConfigType) -> bool:
     async_setup_views(hass)
     await async_serve_cards(hass)
     async_serve_files(hass)
+    async_serve_receipts(hass)
     async_serve_authorities(hass)
     return True
 
@@ -100,6 +103,7 @@ async def async_setup_entry(hass: HomeAssistant, entry: PlugControlConfigEntry) 
     entry.async_on_unload(data.controller.async_start())
     entry.async_on_unload(async_watch(hass, data.check_ups))
     entry.async_on_unload(data.statistics.async_start())
+    entry.async_on_unload(data.receipts.async_start())
     entry.async_on_unload(hass.bus.async_listen_once(EVENT_HOMEASSISTANT_STOP, stop))
     entry.async_on_unload(entry.add_update_listener(async_entry_changed))
     entry.async_on_unload(discovery.async_follow_owners(hass, entry, data.central_system))
@@ -184,6 +188,7 @@ async def _async_create(hass: HomeAssistant, entry: PlugControlConfigEntry) -> P
         check_ups=await async_create_check_ups(hass, entry, central_system, controller.async_hold),
         statistics=EnergyStatistics(hass, entry, central_system, names := PastNames(hass, entry)),
         names=names,
+        receipts=Receipts(hass, entry, central_system),
         certificates=certificates,
         transfers=transfers,
         transfers_store=transfers_store,
@@ -199,6 +204,7 @@ async def _async_load(data: PlugControlData) -> None:
     await data.controller.async_load()
     await data.statistics.async_load()
     await data.names.async_load()
+    await data.receipts.async_load()
     await data.transfers.async_load(await data.transfers_store.async_load())
 
 

@@ -50,6 +50,7 @@ SESSION_ENERGY = "session_energy"
 if TYPE_CHECKING:
     from .check_up.check_ups import CheckUps
     from .controller.controller import Controller
+    from .documents.receipts import Receipts
     from .server_certificates import ServerCertificates
     from .statistics.statistics import EnergyStatistics
     from .storage.past_names import PastNames
@@ -78,6 +79,7 @@ class PlugControlData:
     check_ups: CheckUps
     statistics: EnergyStatistics
     names: PastNames
+    receipts: Receipts
     certificates: ServerCertificates
     transfers: Transfers
     transfers_store: MemoryStore

@@ -122,6 +122,7 @@ VIEWS: Final[Mapping[str, Access]] = {
     f"/api/{DOMAIN}/check_up/{{charge_point_id}}/{{connector_id}}": Access.READ,
     f"/api/{DOMAIN}/authority/{{kind}}.pem": Access.PUBLIC,
     f"/api/{DOMAIN}/log/{{log_id}}": Access.ADMINISTRATOR,
+    f"/api/{DOMAIN}/receipt/{{entry_id}}/{{session_id}}.png": Access.READ,
     f"/api/{DOMAIN}/transfer/{{token}}": Access.TOKEN,
     f"/api/{DOMAIN}/transfer/{{token}}/{{name}}": Access.TOKEN,
 }

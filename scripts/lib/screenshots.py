@@ -3,6 +3,9 @@
 import argparse
 import asyncio
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+from io import BytesIO
 from pathlib import Path
 import sys
 import tempfile
@@ -10,6 +13,8 @@ import tempfile
 from PIL import Image
 from playwright.async_api import Browser, Page, StorageState
 
+from custom_components.plug_control.documents.receipt import Receipt
+from custom_components.plug_control.documents.receipt_picture import DARK, LIGHT, draw_receipt
 from scripts.lib import demo_dashboard, demo_past, demo_steps
 from scripts.lib.browser import CHROMIUM, DESKTOP, PHONE, Looks, chromium, log_in, open_page, window
 from scripts.lib.demo import PASSWORD, USER, Demo, Running, running, say
@@ -141,8 +146,35 @@ async def _take(page: Page, url: str, picture: Picture) -> None:
     say(f"{picture.file.relative_to(ROOT)}")
 
 
+def _draw_receipts() -> None:
+    """Draw the receipt of a usual session, by day and by night."""
+    end = datetime(2026, 6, 12, 15, 15, tzinfo=UTC)
+    receipt = Receipt(
+        session_id=1,
+        connector=GARAGE.name,
+        person="Anna",
+        car="ID.4",
+        started_at=end - timedelta(hours=3, minutes=10),
+        stopped_at=end,
+        energy_kwh=Decimal("18.2"),
+        duration_s=11_400,
+        solar_kwh=Decimal("15.834"),
+        grid_kwh=Decimal("2.366"),
+        solar_percent=87,
+        cost=Decimal("1.92"),
+        saved=Decimal("3.40"),
+        currency="EUR",
+    )
+    for theme, suffix in ((LIGHT, ""), (DARK, "-dark")):
+        with Image.open(BytesIO(draw_receipt(receipt, "en", UTC, theme))) as image:
+            file = FOLDER / f"receipt{suffix}.png"
+            image.convert("RGB").quantize(COLORS).save(file, optimize=True)
+            say(f"{file.relative_to(ROOT)}")
+
+
 async def _pictures(home: Running, demo: Demo) -> tuple[Picture, ...]:
     """Charge for a minute after weeks of past sessions; return the pictures to take."""
+    _draw_receipts()
     await _live(home)
     await _remember(demo, home)  # by now the energy sensors exist
     await _add_dashboard(home)

@@ -24,6 +24,7 @@ def test_there_is_a_blueprint_for_each_wish() -> None:
         "charge_on_surplus",
         "pause_while_running",
         "plug_in_reminder",
+        "session_receipt",
         "session_report",
         "start_when_cheap",
         "unplug_reminder",
@@ -53,6 +54,8 @@ async def test_home_assistant_takes_the_blueprint(hass: HomeAssistant, name: str
         selector.selector(each["selector"])
 
 
+DEVICES = "chargers"
+"""The input of devices, whatever their entities."""
 OURS = {
     "charge": CHARGE,
     "maximum_current": MAXIMUM,
@@ -69,7 +72,7 @@ async def test_the_selectors_offer_the_entities_that_they_mean(house: House) -> 
     for name in NAMES:
         inputs = (await blueprint_of(house.hass, name)).inputs
         meant = OURS | ({"power": POWER} if name == "charge_on_surplus" else {})
-        assert inputs.keys() & meant.keys()
+        assert inputs.keys() & {*meant, DEVICES}
         for key in inputs.keys() & meant.keys():
             entry = registry.async_get(meant[key])
             assert entry is not None
