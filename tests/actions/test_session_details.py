@@ -81,7 +81,9 @@ async def entry(hass: HomeAssistant) -> MockConfigEntry:
         ),
     ):
         ledger._records.file(each)
-    await hass.async_block_till_done(wait_background_tasks=True)  # what they are worth by themselves
+    await hass.async_block_till_done(
+        wait_background_tasks=True
+    )  # what they are worth by themselves
     ledger.keep_details(1, SessionDetails(car_id="01CAR", car_name="Old name", worth=WORTH))
     return entry
 
