@@ -70,13 +70,11 @@ async def started(kind: str, charge_points: int) -> AsyncIterator[Server]:
     try:
         server.facts = await server.read()
         yield server
-        assert process.stdin
-        process.stdin.close()
-        await asyncio.wait_for(process.wait(), 60)
+        await asyncio.wait_for(process.communicate(), 60)
     finally:
         if process.returncode is None:
             process.kill()
-            await process.wait()
+            await process.communicate()
 
 
 @dataclass

@@ -89,17 +89,20 @@ class Child:
 
     async def stop(self) -> None:
         """End the process group: SIGTERM first, SIGKILL after a minute, or at once for what its leader left behind."""
-        if self.process.returncode is not None:
-            with suppress(ProcessLookupError):
-                os.killpg(self.process.pid, signal.SIGKILL)
-            return
-        os.killpg(self.process.pid, signal.SIGTERM)
-        try:
-            async with asyncio.timeout(STOP_TIMEOUT_S):
-                await self.process.wait()
-        except TimeoutError:
+        if self.process.returncode is None:
+            os.killpg(self.process.pid, signal.SIGTERM)
+            with suppress(TimeoutError):
+                async with asyncio.timeout(STOP_TIMEOUT_S):
+                    await self.process.wait()
+        with suppress(ProcessLookupError):
             os.killpg(self.process.pid, signal.SIGKILL)
-            await self.process.wait()
+        await self.process.wait()
+        await self._read_rest()
+
+    async def _read_rest(self) -> None:
+        """Read the output to its end: a process's transport stays open until then, also after `wait`."""
+        if self.process.stdout is not None:
+            await self.process.stdout.read()
 
     async def say(self, line: str) -> None:
         """Write a line to the process's standard input. Raises RuntimeError unless it `talks`."""

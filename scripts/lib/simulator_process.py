@@ -34,13 +34,13 @@ class SimulatedHouse(Child):
         return self
 
     @override
-    async def __aexit__(self, *_: object) -> None:
-        await super().__aexit__()
+    async def _read_rest(self) -> None:
         await self._reader
 
     async def _read(self) -> None:
         """Keep the simulator's events until it ends."""
-        while line := await self.line():
+        assert self.process.stdout is not None
+        async for line in self.process.stdout:
             event = _parse(line)
             async with self._changed:
                 if event is not None:
@@ -79,7 +79,7 @@ class SimulatedHouse(Child):
         return connector
 
 
-def _parse(line: str) -> Event | None:
+def _parse(line: bytes) -> Event | None:
     try:
         event = json.loads(line)
     except ValueError:

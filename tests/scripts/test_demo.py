@@ -15,7 +15,7 @@ from scripts.lib.simulator_process import SimulatedHouse
 
 HOUSE = """
 import json, sys
-print("not JSON", flush=True)
+print("not JSON", "", sep="\\n", flush=True)
 print(json.dumps({"event": "serving", "lists": [], "arguments": sys.argv[1:]}), flush=True)
 for number, line in enumerate(sys.stdin):
     name, _, event = line.strip().rpartition(" ")

@@ -79,6 +79,29 @@ async def test_what_a_child_leaves_behind_ends_too(
             await asyncio.sleep(0.01)
 
 
+LEAVING = """
+import subprocess, sys, time
+subprocess.Popen([sys.executable, "-c", "import time; time.sleep(600)"])
+print("ready", flush=True)
+sys.stdin.read()
+"""
+
+
+async def test_the_pipes_of_a_child_are_closed_when_it_ended(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # A process whose child still holds its output has ended for `wait`, but its transport is open.
+    module = _module(tmp_path, monkeypatch, LEAVING)
+    async with Child(module, [], log=tmp_path / "log", talks=True) as child:
+        assert await child.line() == "ready"
+        assert child.process.stdin is not None
+        child.process.stdin.close()
+        await child.process.wait()
+        assert child.process.stdout is not None
+        assert not child.process.stdout.at_eof()
+    assert child.process.stdout.at_eof()
+
+
 async def test_a_child_that_does_not_want_to_end_is_ended(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
