@@ -19,6 +19,8 @@ from typing import Protocol
 
 SETTLE_S = 0.02
 SETTLE_TURNS = 200
+PAUSE_S = 0.001
+"""Between two looks after so many turns: what is waited for then is outside of this process or thread."""
 TICKS_PER_REAL_SECOND = 20
 
 type Callback = Callable[[], object]
@@ -160,7 +162,7 @@ class ManualClock:
         """Run the event loop until nothing is pending, or until turns and real time without an answer are used up."""
         deadline = monotonic() + SETTLE_S
         for turn in count():
-            await asyncio.sleep(0)
+            await asyncio.sleep(0 if turn <= SETTLE_TURNS else PAUSE_S)
             pending = [token for token in (watched() for watched in self._watched) if token]
             if not pending or pending == self._stuck:
                 return

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncGenerator, Callable, Generator, Iterator
+from concurrent.futures import ThreadPoolExecutor
 import functools
 import gc
 import logging
@@ -36,8 +37,8 @@ from .helpers import HOST, charge_point_data, coordinator_of, id_tag_data, scrip
 
 EXPLORED = int(os.environ.get("PLUG_CONTROL_EXAMPLES", "0"))
 """How many examples `scripts/explore` tries of each property; 0 in the test suite."""
-FEWER = int(os.environ.get("PLUG_CONTROL_FEWER_EXAMPLES", "0"))
-"""How many examples `scripts/test --quick` tries of each property at most; 0 for no bound."""
+FEWER = int(os.environ.get("PLUG_CONTROL_FEWER_EXAMPLES", "30"))
+"""How many examples the suite tries of each property at most, the same in every run; `scripts/explore` tries thousands."""
 
 # Thousands of ledgers sync each commit: that costs nothing in memory. Containers often have too little of it.
 MEMORY_DISK = Path("/dev/shm")
@@ -76,6 +77,20 @@ def _by_its_own_thread[**P, R](
 # The thread checks of an event loop's debug mode, without its stack traces, which cost half of the suite's time.
 for each in ("call_soon", "call_at"):
     setattr(asyncio.BaseEventLoop, each, _by_its_own_thread(getattr(asyncio.BaseEventLoop, each)))
+
+_shut_down_by_a_thread = asyncio.BaseEventLoop.shutdown_default_executor
+
+
+async def _shut_down(loop: asyncio.BaseEventLoop, timeout: float | None = None) -> None:
+    executor: ThreadPoolExecutor | None = loop._default_executor  # type: ignore[attr-defined]
+    if executor is None or any(thread.is_alive() for thread in executor._threads):
+        await _shut_down_by_a_thread(loop, timeout)
+    else:
+        executor.shutdown()
+
+
+# An executor without threads has nothing to wait for: a thread for that, twice a test, cost an eighth of an empty test.
+asyncio.BaseEventLoop.shutdown_default_executor = _shut_down  # type: ignore[method-assign]
 
 # Threads that a crowded machine wakes late end by themselves: Home Assistant interrupts them after a third of a second, and
 # one that is interrupted does not wake the next.
@@ -145,7 +160,7 @@ def _try_as_many_examples(test: object) -> None:
     if not getattr(test, "is_hypothesis_test", False):
         return
     standing: settings = getattr(test, own, None) or settings()
-    examples = EXPLORED or min(standing.max_examples, FEWER or standing.max_examples)
+    examples = EXPLORED or min(standing.max_examples, FEWER)
     if examples != standing.max_examples:
         setattr(test, own, settings(standing, max_examples=examples))
 

@@ -58,6 +58,7 @@ async def window(
         color_scheme="dark" if looks.dark else "light",
         locale=looks.language,
         service_workers="block",
+        reduced_motion="reduce",
         accept_downloads=True,
         storage_state=session,
     )

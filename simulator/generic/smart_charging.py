@@ -38,6 +38,8 @@ class SmartCharging:
         self._memory = hardware.memory
         self._configuration = configuration
         self._outlets = outlets
+        self._parsed_of: Sequence[Payload] | None = None
+        self._parsed: list[tuple[Json, ChargingProfile]] = []
 
     # ---- limits
 
@@ -200,7 +202,10 @@ class SmartCharging:
 
     def _profiles(self, *connectors: int) -> list[ChargingProfile]:
         entries = self._memory.profiles
-        return [_profile(entry) for entry in entries if entry["connector"] in connectors]
+        if entries is not self._parsed_of:  # each change makes a new list
+            self._parsed_of = entries
+            self._parsed = [(entry["connector"], _profile(entry)) for entry in entries]
+        return [profile for connector, profile in self._parsed if connector in connectors]
 
     def _maximum_profiles(self) -> list[ChargingProfile]:
         return [

@@ -6,7 +6,7 @@ Most share one Home Assistant with the same charge points; tests that need an em
 from collections.abc import AsyncGenerator
 from pathlib import Path
 
-from playwright.async_api import Browser, Page, StorageState, expect
+from playwright.async_api import Browser, BrowserContext, Page, StorageState, expect
 import pytest
 import pytest_asyncio
 import pytest_socket
@@ -57,16 +57,23 @@ async def house(tmp_path_factory: pytest.TempPathFactory) -> AsyncGenerator[Hous
 
 
 @pytest_asyncio.fixture(scope="package", loop_scope="package")
-async def session(browser: Browser, house: House) -> StorageState:
-    """Return the storage of a browser in which the user is logged in."""
+async def desktop(browser: Browser, house: House) -> AsyncGenerator[BrowserContext]:
+    """Yield a desktop window in which the user is logged in at the house; it keeps the scripts that it loaded."""
     pytest_socket.enable_socket()
-    async with window(browser) as context, tab(context) as page:
-        await log_in(page, house.home)
-        return await context.storage_state()
+    async with window(browser) as context:
+        async with tab(context) as page:
+            await log_in(page, house.home)
+        yield context
+
+
+@pytest_asyncio.fixture(scope="package", loop_scope="package")
+async def session(desktop: BrowserContext) -> StorageState:
+    """Return the storage of a browser in which the user is logged in."""
+    return await desktop.storage_state()
 
 
 @pytest_asyncio.fixture(loop_scope="package")
-async def page(browser: Browser, house: House, session: StorageState) -> AsyncGenerator[Page]:
-    """Yield a page in a desktop window, logged in at the house."""
-    async with window(browser, session=session) as context, tab(context) as page:
+async def page(desktop: BrowserContext) -> AsyncGenerator[Page]:
+    """Yield a page in the desktop window, logged in at the house."""
+    async with tab(desktop) as page:
         yield page
