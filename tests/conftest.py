@@ -90,7 +90,7 @@ async def _shut_down(loop: asyncio.BaseEventLoop, timeout: float | None = None) 
 
 
 # An executor without threads has nothing to wait for: a thread for that, twice a test, cost an eighth of an empty test.
-asyncio.BaseEventLoop.shutdown_default_executor = _shut_down  # type: ignore[method-assign]
+asyncio.BaseEventLoop.shutdown_default_executor = _shut_down  # type: ignore[assignment,method-assign]
 
 # Threads that a crowded machine wakes late end by themselves: Home Assistant interrupts them after a third of a second, and
 # one that is interrupted does not wake the next.
