@@ -9,6 +9,7 @@ import { PlugControlCallCard } from "./cards/call";
 import { PlugControlCountsCard } from "./cards/counts";
 import { PlugControlFoundCard } from "./cards/found";
 import { PlugControlPowerCard } from "./cards/power";
+import { PlugControlReceiptCard } from "./cards/receipt";
 import { PlugControlWaitingCard } from "./cards/waiting";
 import { PLATFORM } from "./ha/connectors";
 import type { HomeAssistant } from "./ha/types";
@@ -32,6 +33,7 @@ const ELEMENTS: Readonly<Record<string, CustomElementConstructor>> = {
   "plug-control-counts-card": PlugControlCountsCard,
   "plug-control-found-card": PlugControlFoundCard,
   "plug-control-power-card": PlugControlPowerCard,
+  "plug-control-receipt-card": PlugControlReceiptCard,
   "plug-control-waiting-card": PlugControlWaitingCard,
   "ll-strategy-dashboard-plug-control": PlugControlDashboardStrategy,
 };
@@ -58,6 +60,12 @@ const announce = () => {
       type: "plug-control-sessions-card",
       name: `Plug Control: ${say(language, "sessions")}`,
       description: say(language, "sessions_description"),
+      preview: true,
+    },
+    {
+      type: "plug-control-receipt-card",
+      name: `Plug Control: ${say(language, "receipt")}`,
+      description: say(language, "receipt_description"),
       preview: true,
     },
   );
