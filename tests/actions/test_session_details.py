@@ -81,9 +81,8 @@ async def entry(hass: HomeAssistant) -> MockConfigEntry:
         ),
     ):
         ledger._records.file(each)
-    await hass.async_block_till_done(
-        wait_background_tasks=True
-    )  # what they are worth by themselves
+    # What they are worth by themselves
+    await hass.async_block_till_done(wait_background_tasks=True)
     ledger.keep_details(1, SessionDetails(car_id="01CAR", car_name="Old name", worth=WORTH))
     return entry
 
