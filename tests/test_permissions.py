@@ -521,8 +521,10 @@ async def test_one_session_is_shown_to_those_who_see_it_and_corrected_by_those_w
     assert await who_may("correct_session", note="mine") == (own, {USER, READER})
     shown: Any = (await house.call(READER, "get_session", session_id=session_id))["session"]
     assert (shown["id_tag"], shown["note"], shown["person"]) == ("…E580", None, "Anna")
+    assert shown["may_correct"] is False
     shown = (await house.call(TENANT, "get_session", session_id=session_id))["session"]
     assert (shown["id_tag"], shown["note"], shown["person"]) == (ID_TAG, "mine", "Anna")
+    assert shown["may_correct"] is True
 
 
 async def test_totals_are_of_the_sessions_that_the_caller_sees(house: House) -> None:

@@ -156,6 +156,11 @@ async def test_totals_are_by_local_month_and_by_who_or_what(
         (None, "01CAR", "ID.3", 7000),
         (None, None, None, 8000),
     ]
+    entry.runtime_data.central_system.ledger._records.file(
+        session(4, MARCH, id_tag=None, energy_wh=10.0)
+    )
+    assert (None, None, None, 10) in await totals(by="person", **everything)
+    await entry.runtime_data.central_system.ledger.delete([4])
     assert await totals(person="Anna", **everything) == [(None, None, None, 14_000)]
     hass.config_entries.async_remove_subentry(entry, "01CAR")
     assert (await totals(by="car", car_id="01CAR", **everything))[0][2] == "Old name"
@@ -213,6 +218,7 @@ async def test_a_session_is_corrected_and_what_was_measured_stays(
         hass, "correct_session", session_id=2, car="id.3", person=" Cleo\n", note="to\x00 the\nsea"
     )
     row = await row_of(hass, 2)
+    assert row["may_correct"]
     told = {"car_id": "01CAR", "car": "ID.3", "person": "Cleo", "person_corrected": True}
     assert row == before | told | {"note": "to the sea"}
     await ask(hass, "correct_session", session_id=2, note="")

@@ -80,6 +80,19 @@ async def test_energy_of_a_session_stands_in_its_hours(home: Home) -> None:
     assert await home.hours() == {0: 2, 1: 4, 2: 2}
 
 
+async def test_energy_of_sessions_that_were_deleted_or_made_anonymous_follows(home: Home) -> None:
+    home.file(1, (0, 1), 1000)
+    home.file(2, (1, 2), 2000)
+    home.file(3, (2, 3), 4000)
+    await home.count()
+    await home.ledger.delete([2])
+    await home.count()
+    assert await home.hours() == {0: 1, 2: 4}
+    await home.ledger.anonymise([3])
+    await home.count()
+    assert await home.totals() == {ANNA: 1, f"{DOMAIN}:energy_without_a_card": 4}
+
+
 async def test_statistics_are_as_energy_dashboards_want_them(home: Home) -> None:
     home.file(1, (0, 1), 8000)
     await home.count()

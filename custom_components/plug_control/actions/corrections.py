@@ -41,7 +41,8 @@ async def async_get_session(caller: Caller, service_call: ServiceCall) -> JsonOb
     session_id = service_call.data["session_id"]
     async for scope, row in _sessions(caller, service_call):
         details = scope.entry.runtime_data.central_system.ledger.details(session_id)
-        return {"session": row | told_details(details or NO_DETAILS)}
+        told = told_details(details or NO_DETAILS) | {"may_correct": scope.is_own(row)}
+        return {"session": row | told}
     raise _unknown(session_id)
 
 

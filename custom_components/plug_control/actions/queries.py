@@ -106,8 +106,10 @@ class Scope:
                     (known for known in names.values() if known.casefold() == name.casefold()),
                     person.name,
                 )
+            cards = {(place, card): person_of((place, card)) for place, _, card in shown}
             return People(
-                cards={(place, card): person_of((place, card)).name for place, _, card in shown},
+                # Without a card it is nobody: readers of several languages name that themselves
+                cards={each: of.name for each, of in cards.items() if of.key != NO_CARD},
                 users={user_id: person_of(("", card)).name for user_id, card in users.items()},
                 names=names,
             )

@@ -14,6 +14,7 @@ import voluptuous as vol
 
 from custom_components.plug_control.central_system.ledger.ledger import People, Total, TotalsBy
 from custom_components.plug_control.const import DOMAIN
+from custom_components.plug_control.entry_settings import SharedSessions
 from custom_components.plug_control.permissions import Caller
 from custom_components.plug_control.texts.names import short_id_tag
 
@@ -44,11 +45,15 @@ async def async_get_session_totals(caller: Caller, service_call: ServiceCall) ->
     """Return the totals of the sessions that the caller may see, by period and key; raises ServiceValidationError."""
     data = service_call.data
     by, period = data["by"], data["period"]
-    rows: list[dict[str, Any]] = []
-    for scope in scopes(caller, service_call):
-        rows += await _async_totals(scope, data, by, period)
+    found = [*scopes(caller, service_call)]
+    rows = [row for scope in found for row in await _async_totals(scope, data, by, period)]
     rows.sort(key=lambda row: (row["period"] or "", str(row["name"]).casefold()))
-    return {"totals": [*rows], "period": period.value, "by": by.value}
+    return {
+        "totals": [*rows],
+        "period": period.value,
+        "by": by.value,
+        "only_own": any(caller.shared(scope.entry) is SharedSessions.NONE for scope in found),
+    }
 
 
 async def _async_totals(

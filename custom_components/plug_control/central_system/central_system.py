@@ -16,6 +16,7 @@ from custom_components.plug_control.model.events import (
     ProblemGone,
     SessionDetailsChanged,
     SessionFiled,
+    SessionsDeleted,
 )
 from custom_components.plug_control.model.tag import IdTag, IdTags
 from custom_components.plug_control.model.transaction import Session
@@ -111,6 +112,7 @@ class CentralSystem:
             on_problem=self._on_problem,
             on_session=self._on_session,
             on_details=self._on_details,
+            on_deleted=self._on_deleted,
             on_damage=on_damage,
         )
         self._context = Context(
@@ -448,6 +450,9 @@ class CentralSystem:
         self.publish(
             SessionDetailsChanged(charge_point_id=place, session_id=session_id, changed=changed)
         )
+
+    def _on_deleted(self, session_ids: frozenset[int], since: datetime) -> None:
+        self.publish(SessionsDeleted(charge_point_id="", session_ids=session_ids, since=since))
 
     def _on_problem(self, problem: Problem, detail: str | None) -> None:
         """Publish a problem of the central system itself, under an empty identity; a `detail` of None ends it."""

@@ -108,6 +108,14 @@ class SessionDetailsChanged(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SessionsDeleted(Event):
+    """Sessions were deleted from the ledger, of whichever charge points; the first of them is of the time `since`."""
+
+    session_ids: frozenset[int]
+    since: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CardPresented(Event):
     """A card was presented, and answered with `status` (Accepted, Blocked, Expired, Invalid, ConcurrentTx)."""
 

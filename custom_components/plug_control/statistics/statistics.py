@@ -29,7 +29,12 @@ from sqlalchemy.exc import SQLAlchemyError
 from custom_components.plug_control.central_system.central_system import CentralSystem
 from custom_components.plug_control.const import DOMAIN
 from custom_components.plug_control.entry_settings import id_tags
-from custom_components.plug_control.model.events import Event, SessionDetailsChanged, SessionFiled
+from custom_components.plug_control.model.events import (
+    Event,
+    SessionDetailsChanged,
+    SessionFiled,
+    SessionsDeleted,
+)
 from custom_components.plug_control.model.hours import HOUR, MAX_HOURS, hour_of
 from custom_components.plug_control.model.session import Session
 from custom_components.plug_control.storage.past_names import PastNames
@@ -149,11 +154,15 @@ class EnergyStatistics:
         match event:
             case SessionFiled(session=session):
                 self._update_soon(_began(session))
-            case SessionDetailsChanged(session_id=session_id, changed=changed) if (
-                "person" in changed
-            ):
+            case SessionDetailsChanged(session_id=session_id, changed=changed) if changed & {
+                "person",
+                "anonymised",
+            }:
                 if (found := self._central_system.ledger.session(session_id)) is not None:
                     self._update_soon(_began(found))
+
+            case SessionsDeleted(since=since):
+                self._update_soon(since)
 
     @callback
     def async_people_changed(self) -> None:

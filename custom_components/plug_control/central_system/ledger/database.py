@@ -23,10 +23,12 @@ from .pages import committed, is_cut_short
 from .salvage import Damage, finish, salvage
 from .schema import (
     INSERT_DETAILS,
+    INSERT_GONE,
     INSERT_OPEN,
     INSERT_SESSION,
     PAGE_BYTES,
     DetailsRow,
+    GoneRow,
     OpenRow,
     SessionRow,
     migrate,
@@ -46,6 +48,9 @@ _CHECKPOINT_PAGES = 250
 """Pages written to the log after which they are copied into the database."""
 _LONG_LOG = 4
 """A log longer than this many times the reserve is truncated when the file is opened."""
+_TO_SCRUB = "to_scrub"
+"""The counter that says that the file has remains of removed rows."""
+_LARGE_BYTES = 64 * 2**20
 _PAGES_A_UNIT = 12
 """Pages that a stored session changes, in most cases at most: its row and its indexes."""
 
@@ -94,7 +99,15 @@ class StoredDetails:
         return self.row.session_id
 
 
-type Unit = StoredSession | StoredSigned | StoredDetails
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Erased:
+    """Remove a session's signed meter values (of one that was made anonymous), or all of it but what `gone` has."""
+
+    session_id: int
+    gone: GoneRow | None = None
+
+
+type Unit = StoredSession | StoredSigned | StoredDetails | Erased
 """What is stored whole or not at all, where all together cannot be stored."""
 
 
@@ -318,6 +331,9 @@ class LedgerDatabase:
             if isinstance(unit, StoredDetails):
                 db.execute(INSERT_DETAILS, unit.row)
                 continue
+            if isinstance(unit, Erased):
+                _erase(db, unit)
+                continue
             if unit.session is None:
                 db.execute("DELETE FROM sessions WHERE session_id = ?", (unit.session_id,))
             else:
@@ -336,6 +352,8 @@ class LedgerDatabase:
         try:
             if self._logged_pages >= _CHECKPOINT_PAGES:
                 self._checkpoint()
+            if self._db.execute("SELECT 1 FROM meta WHERE name = ?", (_TO_SCRUB,)).fetchone():
+                self.scrub()
             self._reserve(self._db)
         except sqlite3.Error as error:
             if is_full(error):
@@ -391,6 +409,27 @@ class LedgerDatabase:
             with suppress(sqlite3.Error):
                 db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
 
+    # ---- what was removed
+
+    def scrub(self) -> None:
+        """Write the file anew, so that nothing of removed rows is left in it or in its log. Raises sqlite3.Error, OSError.
+
+        While a backup holds the file, and where it fails, `maintain` does it later, over a restart, too.
+        """
+        if self.path is None or self._is_held:
+            return
+        db = self._connected()
+        # In memory while it is small: a large one would not fit
+        is_large = self.path.stat().st_size > _LARGE_BYTES
+        db.execute(f"PRAGMA temp_store = {'FILE' if is_large else 'MEMORY'}")
+        db.execute("VACUUM")
+        (is_busy, *_) = db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        if is_busy:
+            raise OSError("somebody reads the ledger's file")
+        db.execute("DELETE FROM meta WHERE name = ?", (_TO_SCRUB,))
+        self._logged_pages = 0
+        self._reserve(db)
+
     # ---- backups
 
     def hold(self) -> None:
@@ -409,6 +448,15 @@ class LedgerDatabase:
     def release(self) -> None:
         """Let checkpoints change the database's file again."""
         self._is_held = False
+
+
+def _erase(db: sqlite3.Connection, unit: Erased) -> None:
+    tables = ("signed",) if unit.gone is None else ("signed", "details", "sessions", "open")
+    for table in tables:
+        db.execute(f"DELETE FROM {table} WHERE session_id = ?", (unit.session_id,))
+    if unit.gone is not None:
+        db.execute(INSERT_GONE, unit.gone)
+    db.execute("INSERT OR REPLACE INTO meta VALUES (?, 1)", (_TO_SCRUB,))
 
 
 def _whole(value: object) -> int | None:

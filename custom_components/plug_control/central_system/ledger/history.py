@@ -19,7 +19,17 @@ from custom_components.plug_control.protocol.messages import StopTransaction
 
 from .database import LedgerDatabase
 from .overlay import UnstoredOverlay
-from .schema import SessionRow, read_details, start_key, stop_key, storable, storable_id
+from .schema import (
+    GoneRow,
+    SessionRow,
+    anonymous_key,
+    read_details,
+    read_gone,
+    start_key,
+    stop_key,
+    storable,
+    storable_id,
+)
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -39,6 +49,7 @@ class History:
         self._db: sqlite3.Connection | None = None
         self._overlay: UnstoredOverlay | None = None
         self._is_own = False
+        self._unstored_gone: dict[int, GoneRow] = {}
 
     def open(self, db: sqlite3.Connection | None = None) -> None:
         """Use the file, or `db` instead, from now on, with no unstored sessions; raises sqlite3.Error."""
@@ -74,6 +85,49 @@ class History:
     def of_id(self, session_id: int) -> Session | None:
         """Return the ended session with this id."""
         return self._first("session_id = ?", (session_id,))
+
+    def stop_key(self, session_id: int) -> int | None:
+        """Return the key of the message that ended a session."""
+        if self._overlay is None:
+            return None
+        try:
+            return self._overlay.stop_key(session_id)
+        except sqlite3.Error as error:
+            self._on_error(error)
+            return None
+
+    def is_gone(self, session_id: int) -> bool:
+        """Whether there was a session with this id that was deleted."""
+        found = self._gone(
+            lambda row: row.session_id == session_id, "session_id = ?", (session_id,)
+        )
+        return found is not None
+
+    def put_gone(self, row: GoneRow) -> None:
+        """Know a session as deleted, which is not stored yet."""
+        self._unstored_gone[row.session_id] = row
+
+    def forget_gone(self, session_id: int) -> None:
+        """Know a session as deleted by what is stored."""
+        self._unstored_gone.pop(session_id, None)
+
+    def _gone(
+        self, fits: Callable[[GoneRow], bool], condition: str, values: tuple[Any, ...]
+    ) -> Session | None:
+        """Return what is left of a deleted session that fits, by what is not stored yet and by what is."""
+        for row in self._unstored_gone.values():
+            if fits(row):
+                return read_gone(row)
+        if self._db is None:
+            return None
+        try:
+            found = self._db.execute(
+                f"SELECT * FROM main.gone WHERE {condition} LIMIT 1", values
+            ).fetchone()
+        except sqlite3.Error as error:
+            self._on_error(error)
+            return None
+        return None if found is None else read_gone(GoneRow(*found))
 
     def details(self, session_id: int) -> SessionDetails | None:
         """Return the stored details of a session; None without any, or where the file cannot be read."""
@@ -128,22 +182,33 @@ class History:
         """Return the latest session of a charge point with this transaction id; stops without a start do not count."""
         if transaction_id is None:
             return None
-        return self._first(
+        found = self._first(
             # "+" makes SQLite use the index of the transaction id, not that of the connector, which all sessions have.
             "charge_point_id = ? AND transaction_id = ? AND +connector_id IS NOT NULL",
             (storable(charge_point_id), storable_id(transaction_id)),
             order="revision DESC",
+        )
+        return found or self._gone(
+            lambda row: (
+                row.charge_point_id == storable(charge_point_id)
+                and row.transaction_id == row.session_id == transaction_id
+            ),
+            # A number that the charger made up may come again.
+            "charge_point_id = ? AND transaction_id = ? AND session_id = transaction_id",
+            (storable(charge_point_id), storable_id(transaction_id)),
         )
 
     def of_start(self, transaction: Transaction) -> Session | None:
         """Return the latest session that an equal start began (R18); None without one, or where starts look all alike."""
         if not _is_unique(transaction):
             return None
-        return self._first(
-            "start_key = ? AND +connector_id IS NOT NULL",
-            (start_key(transaction),),
+        key = anonymous_key(transaction)
+        found = self._first(
+            "start_key IN (?, ?) AND +connector_id IS NOT NULL",
+            (start_key(transaction), key),
             order="revision DESC",
         )
+        return found or self._gone(lambda row: row.start_key == key, "start_key = ?", (key,))
 
     def of_stop(self, charge_point_id: str, message: StopTransaction) -> Session | None:
         """Return the latest session that an equal stop ended, or was recorded as."""
@@ -153,7 +218,8 @@ class History:
             write_time(message.timestamp),
             message.meter_stop_wh,
         )
-        return self._first("stop_key = ?", (key,), order="revision DESC")
+        found = self._first("stop_key = ?", (key,), order="revision DESC")
+        return found or self._gone(lambda row: row.stop_key == key, "stop_key = ?", (key,))
 
     def stop_before(self, transaction: Transaction, until: datetime | None) -> Session | None:
         """Return the session of a stop that arrived before its start, which is that of `transaction`; None without one.

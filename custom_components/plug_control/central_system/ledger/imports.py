@@ -14,6 +14,7 @@ from custom_components.plug_control.model.worth import SessionDetails
 from .json_files import JsonFiles
 from .queries import SessionIdentity, identity_of, unhurried
 from .records import LedgerRecords
+from .schema import identity_key
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -28,7 +29,10 @@ async def import_files(records: LedgerRecords, files: JsonFiles, now: datetime) 
     read are left out.
     """
     here = await records.identities()
-    new = await asyncio.get_running_loop().run_in_executor(None, _new_sessions, files, here, now)
+    gone = await records.gone()
+    new = await asyncio.get_running_loop().run_in_executor(
+        None, _new_sessions, files, here, gone, now
+    )
     for chunk in batched(new, _AT_ONCE, strict=False):
         for session, signed, details in chunk:
             if records.has(session.session_id):
@@ -44,9 +48,9 @@ async def import_files(records: LedgerRecords, files: JsonFiles, now: datetime) 
 
 
 def _new_sessions(
-    files: JsonFiles, here: set[SessionIdentity], now: datetime
+    files: JsonFiles, here: set[SessionIdentity], gone: set[int], now: datetime
 ) -> list[tuple[Session, list[SignedReading], SessionDetails | None]]:
-    """Return each session of the files that is not `here`, once, with its signed values and details; for a thread."""
+    """Return each session of the files that is not `here` and was not deleted, once, with its signed values and details; for a thread."""
     found = files.read()
     sessions = [*found.sessions.values()]
     sessions += [each.end_without_stop(now=now) for each in found.open.values()]
@@ -55,7 +59,7 @@ def _new_sessions(
     new: dict[SessionIdentity, Session] = {}
     # Where the files have a session twice, the one with its stop counts
     for each in unhurried(sorted(sessions, key=attrgetter("provisional"))):
-        if (identity := identity_of(each)) not in here:
+        if (identity := identity_of(each)) not in here and identity_key(each) not in gone:
             new.setdefault(identity, each)
     return [
         (each, found.signed.get(each.session_id, []), found.details.get(each.session_id))

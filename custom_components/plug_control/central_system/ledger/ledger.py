@@ -30,6 +30,7 @@ from .outcomes import MeterOutcome, StartOutcome, StopKind, StopOutcome
 from .people import NOBODY, People
 from .queries import PresentedCard, SessionFilter, SessionPage, shown_of
 from .records import LedgerRecords
+from .removal import anonymise, delete
 from .salvage import Damage
 from .starts import StartRecorder
 from .stops import StopRecorder
@@ -69,13 +70,16 @@ class Ledger:
         on_session: Callable[[Session], None] = lambda session: None,
         on_damage: Callable[[Damage], None] = lambda damage: None,
         on_details: Callable[[int, frozenset[str]], None] = lambda session_id, changed: None,
+        on_deleted: Callable[[frozenset[int], datetime], None] = lambda session_ids, since: None,
     ) -> None:
         """`on_problem` gets the problem with a printable detail, and with None once it is gone.
 
         `on_session` gets each session that ends, and each that is corrected; `on_damage` each file that could not be read.
-        `on_details` gets the id of each session whose details changed, and the fields that did.
+        `on_details` gets the id of each session whose details changed, and the fields that did;
+        `on_deleted` the ids of deleted sessions, and when the first of them was.
         """
         self._clock = clock
+        self._on_deleted = on_deleted
         self._records = LedgerRecords(
             database,
             clock=clock,
@@ -261,6 +265,24 @@ class Ledger:
         """
         self._records.keep_details(session_id, details)
 
+    async def anonymise(self, session_ids: Collection[int]) -> int:
+        """Remove who charged from ended sessions: card, user, person, car, note, and signed meter values.
+
+        Energy, times and worth stay. Nothing of what was removed is in the file when it returns; returns how many
+        sessions were changed. Raises OSError.
+        """
+        return await anonymise(self._records, session_ids)
+
+    async def delete(self, session_ids: Collection[int]) -> int:
+        """Delete ended sessions; nothing of them is in the file when it returns. Returns how many; raises OSError.
+
+        Messages that repeat theirs are known as repeats (R18).
+        """
+        deleted, since = await delete(self._records, session_ids)
+        if since is not None:
+            self._on_deleted(deleted, since)
+        return len(deleted)
+
     async def without_worth(self, since: datetime | None = None) -> list[Session]:
         """Return ended sessions without a final worth, or corrected after it was computed, oldest first.
 
@@ -338,6 +360,15 @@ class Ledger:
         The sessions are never all in memory at once. Raises OSError where the disk cannot be read.
         """
         return await self._records.fold(SessionFilter(**wanted), fold)
+
+    async def fold_details[T](
+        self, fold: Callable[[Iterator[tuple[Session, SessionDetails]]], T], **wanted: Any
+    ) -> T:
+        """Call `fold` in a thread with the sessions that fit a `SessionFilter` and their details, in no order.
+
+        They are never all in memory at once. Raises OSError where the disk cannot be read.
+        """
+        return await self._records.fold_details(SessionFilter(**wanted), fold)
 
     async def times(self, since: datetime, step: int) -> list[datetime]:
         """Return the times of every `step`th stored session from `since` on, in order; raises OSError."""

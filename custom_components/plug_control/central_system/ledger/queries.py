@@ -229,6 +229,26 @@ class LedgerQueries:
 
         return await self.ask(newer, question)
 
+    async def fold_details[T](
+        self,
+        newer: UnstoredRows,
+        wanted: SessionFilter,
+        fold: Callable[[Iterator[tuple[Session, SessionDetails]]], T],
+    ) -> T:
+        """Call `fold` in a thread with the sessions that fit and their details; raises OSError."""
+        where, values = wanted.where()
+
+        def pairs(every: EverySession) -> Iterator[tuple[Session, SessionDetails]]:
+            for session_id, text in unhurried(every.each("session_id, row", where, values)):
+                if (session := read_session(text)) is not None:
+                    stored = every.details.row(session_id)
+                    yield session, (stored and read_details(*stored)) or NO_DETAILS
+
+        def question(db: sqlite3.Connection, every: EverySession) -> T:
+            return fold(pairs(every))
+
+        return await self.ask(newer, question)
+
     async def times(self, since: float, step: int) -> list[float]:
         """Return the times (s since 1970) of every `step`th stored session from `since` on, in order; raises OSError."""
 
@@ -335,6 +355,14 @@ class LedgerQueries:
             return {(place, connector_id, id_tag) for place, connector_id, id_tag in found}
 
         return await self.ask(newer, question)
+
+    async def gone(self) -> set[int]:
+        """Return the `identity_key` of each deleted session that is stored as such; raises OSError."""
+
+        def question(db: sqlite3.Connection, every: EverySession) -> set[int]:
+            return {key for (key,) in db.execute("SELECT identity_key FROM main.gone")}
+
+        return await self.ask(NOTHING_UNSTORED, question)
 
     async def identities(self, newer: UnstoredRows) -> set[SessionIdentity]:
         """Return the identity of each session, which does not depend on its id; raises OSError."""

@@ -20,6 +20,7 @@ from custom_components.plug_control.model.transaction import Transaction
 from custom_components.plug_control.model.worth import NO_DETAILS, SessionDetails, changed_fields
 
 from .database import (
+    Erased,
     LedgerContents,
     LedgerDatabase,
     StoredDetails,
@@ -44,10 +45,12 @@ from .schema import (
     OpenRow,
     SessionRow,
     details_row,
+    gone_row,
     migrate,
     open_row,
     read_open_row,
     session_row,
+    start_key,
 )
 from .signed_values import signed_of
 from .sqlite_file import connect, is_damage, is_refused
@@ -115,6 +118,8 @@ class LedgerRecords:
         """Signed meter values that are not stored yet, by session id."""
         self._details: dict[int, tuple[SessionDetails, DetailsRow]] = {}
         """Details that are not stored yet, by session id."""
+        self._erased: dict[int, Erased] = {}
+        """What is to be removed from disk, by session id."""
         self._details_at = _NEVER
         """When details were stored last."""
         self._is_closed = False
@@ -209,25 +214,76 @@ class LedgerRecords:
 
         Raises ValueError, and changes nothing, where SQLite cannot store its ids.
         """
-        row = session_row(session, self.revision + 1, stop_key)
-        is_new = not self.history.has(session.session_id)
-        before = self._changes.get(session.session_id)
-        self.count += is_new
-        self._change(session.session_id, row)
-        self._changes[session.session_id].is_new = is_new or (before is not None and before.is_new)
-        self.history.put(session.session_id, row)
+        anonymous = (self.details(session.session_id) or NO_DETAILS).anonymised
+        row = session_row(session, self.revision + 1, stop_key, anonymous=anonymous)
+        self._file(session.session_id, row)
         self._on_session(session)
         return session
+
+    def _file(self, session_id: int, row: SessionRow) -> None:
+        is_new = not self.history.has(session_id)
+        before = self._changes.get(session_id)
+        self.count += is_new
+        self._change(session_id, row)
+        self._changes[session_id].is_new = is_new or (before is not None and before.is_new)
+        self.history.put(session_id, row)
+
+    def anonymise(self, session: Session) -> None:
+        """Remove card, person, car and note of an ended session, and its signed meter values, which may contain the card."""
+        session_id = session.session_id
+        stopped_by = self.history.stop_key(session_id)
+        self._rouse_equal(session)
+        details = self.details(session_id) or NO_DETAILS
+        nobody = SessionDetails(worth=details.worth, anonymised=True)
+        stripped = replace(session, id_tag=None, started_by=None)
+        row = session_row(stripped, self.revision + 1, stopped_by, anonymous=True)
+        self._file(session_id, row)
+        self._erased[session_id] = Erased(session_id=session_id)
+        self._signed.pop(session_id, None)
+        self.keep_details(session_id, nobody)
+
+    def delete(self, session: Session) -> None:
+        """Remove an ended session; what is left of it says only that its messages are repeats."""
+        session_id = session.session_id
+        gone = gone_row(session, self.revision + 1, self.history.stop_key(session_id))
+        self._rouse_equal(session)
+        self.history.put_gone(gone)
+        self._erased[session_id] = Erased(session_id=session_id, gone=gone)
+        self._signed.pop(session_id, None)
+        self._details.pop(session_id, None)
+        self.count -= 1
+        self._change(session_id)
+        self.history.put(session_id, None)
+
+    def _rouse_equal(self, session: Session) -> None:
+        """Remove dormant starts that equal that of a session: they contain its card."""
+        key = start_key(session)
+        for place, dormant in [*self.dormant.items()]:
+            if key is not None and start_key(dormant) == key:
+                self.rouse(place)
 
     def keep_signed(self, session_id: int, readings: Iterable[SignedReading]) -> None:
         """Store signed meter values with a session: of one that runs, what is between its ends waits for the next commit."""
         new = [*readings]
-        if not new:
+        if not new or self._is_nobodys(session_id):
             return
         self._signed[session_id] = both_ends((*self._signed.get(session_id, ()), *new))
         runs = any(each.session_id == session_id for each in self.open.values())
         if not runs or any(each.context in {BEGIN, END} for each in new):
             self._writer.changed()
+
+    def _is_nobodys(self, session_id: int) -> bool:
+        """Whether a session was deleted, or made anonymous: signed values that come late could bring its card back."""
+        anonymised = (self.details(session_id) or NO_DETAILS).anonymised
+        return anonymised or self.history.is_gone(session_id)
+
+    async def scrub(self) -> None:
+        """Leave nothing of removed rows in the file; raises OSError."""
+        try:
+            await self._writer.run(self._database.scrub)
+        except sqlite3.Error as error:
+            self._on_error(error)
+            raise OSError(str(error)) from error
 
     def details(self, session_id: int) -> SessionDetails | None:
         """Return the details of a session, None without any."""
@@ -240,7 +296,7 @@ class LedgerRecords:
         Raises ValueError, and changes nothing, for a number that is not finite.
         """
         before = self.details(session_id)
-        if details == before:
+        if details == before or self.history.is_gone(session_id):
             return
         row = details_row(session_id, details, self.revision + 1)
         self.revision += 1
@@ -271,7 +327,7 @@ class LedgerRecords:
     async def saved(self, session_id: int | None = None) -> bool:
         """Wait until all is stored, or the disk refuses or is slow; returns whether all, or this session, is stored."""
         signed = self._signed.get(session_id or 0, [])
-        if self._signed or self._details:
+        if self._signed or self._details or self._erased:
             self._writer.changed()
         is_all = await self._writer.attempted(ANSWER_S)
         if session_id is None:
@@ -321,6 +377,7 @@ class LedgerRecords:
                 for session_id, readings in self._signed.items()
             ),
             *(StoredDetails(row=row) for _, row in self._details.values()),
+            *self._erased.values(),
         ]
 
     def _meta(self) -> dict[str, int]:
@@ -343,6 +400,11 @@ class LedgerRecords:
             if isinstance(unit, StoredDetails):
                 if self._details.get(unit.session_id, (None, None))[1] is unit.row:
                     del self._details[unit.session_id]
+                continue
+            if isinstance(unit, Erased):
+                if self._erased.get(unit.session_id) is unit:
+                    del self._erased[unit.session_id]
+                    self.history.forget_gone(unit.session_id)
                 continue
             change = self._changes.get(unit.session_id)
             if change is not None and change.number == unit.change:
@@ -467,6 +529,12 @@ class LedgerRecords:
         """Call `fold` in a thread with the sessions, running ones included, and return its result; raises OSError."""
         return await self._questions.fold(self._newer(), wanted, fold)
 
+    async def fold_details[T](
+        self, wanted: SessionFilter, fold: Callable[[Iterator[tuple[Session, SessionDetails]]], T]
+    ) -> T:
+        """Call `fold` in a thread with the sessions and their details, and return its result; raises OSError."""
+        return await self._questions.fold_details(self._newer(), wanted, fold)
+
     async def times(self, since: float, step: int) -> list[float]:
         """Return the times (s since 1970) of every `step`th stored session from `since` on, in order; raises OSError."""
         return await self._questions.times(since, step)
@@ -491,6 +559,11 @@ class LedgerRecords:
     async def identities(self) -> set[SessionIdentity]:
         """Return what tells each session, running ones included, from every other one; raises OSError."""
         return await self._questions.identities(self._newer())
+
+    async def gone(self) -> set[int]:
+        """Return the `identity_key` of each deleted session; raises OSError."""
+        unstored = {each.gone.identity_key for each in self._erased.values() if each.gone}
+        return unstored | await self._questions.gone()
 
     async def write_files(self, files: JsonFiles) -> int:
         """Export everything to JSON files and return the number of sessions. Raises OSError."""

@@ -15,13 +15,16 @@ from custom_components.plug_control.model.transaction import Transaction
 from .pages import DamagedFile, Record
 from .schema import (
     INSERT_DETAILS,
+    INSERT_GONE,
     INSERT_OPEN,
     INSERT_SESSION,
     INSERT_SIGNED,
     DetailsRow,
+    GoneRow,
     OpenRow,
     SessionRow,
     SignedRow,
+    checked_gone,
     details_of_row,
     details_row,
     migrate,
@@ -55,6 +58,7 @@ class Salvage:
     open: dict[int, OpenRow] = field(default_factory=dict)
     signed: dict[int, SignedRow] = field(default_factory=dict)
     details: dict[int, DetailsRow] = field(default_factory=dict)
+    gone: dict[int, GoneRow] = field(default_factory=dict)
     counters: dict[str, int] = field(default_factory=dict)
     indexed: set[int] = field(default_factory=set)
     """Ids of sessions that have index entries."""
@@ -69,6 +73,9 @@ class Salvage:
             self._take_session(SessionRow(rowid, *columns[1:]))  # type: ignore[arg-type]
         elif len(columns) == len(DetailsRow._fields):
             self._take_details(DetailsRow(rowid, *columns[1:]))  # type: ignore[arg-type]
+        elif len(columns) == len(GoneRow._fields):
+            gone = GoneRow(rowid, *columns[1:])  # type: ignore[arg-type]
+            self.gone[rowid] = checked_gone(gone)
         elif len(columns) == len(OpenRow._fields):
             self._take_open(OpenRow(rowid, *columns[1:]))  # type: ignore[arg-type]
         elif len(columns) == len(SignedRow._fields):
@@ -85,7 +92,11 @@ class Salvage:
         if session.session_id == row.session_id and (known is None or known.revision < revision):
             # All other columns follow from the text, so that a torn one costs nothing, nor makes SQLite refuse all rows
             stopped_by = row.stop_key if isinstance(row.stop_key, int) else None
-            self.sessions[row.session_id] = session_row(session, revision, stopped_by)
+            salvaged = session_row(session, revision, stopped_by)
+            if session.id_tag is None and isinstance(row.start_key, int):
+                # That of an anonymous one does not follow from the text
+                salvaged = salvaged._replace(start_key=row.start_key)
+            self.sessions[row.session_id] = salvaged
 
     def _take_details(self, row: DetailsRow) -> None:
         known, revision = self.details.get(row.session_id), _whole(row.revision)
@@ -100,7 +111,10 @@ class Salvage:
             self.open[row.session_id] = open_row(running, revision, dormant=bool(row.dormant))
 
     def settle(self) -> None:
-        """Keep each session id as open or as ended, whichever is newer."""
+        """Keep each session id as open or as ended, whichever is newer, and nothing of deleted ones."""
+        for session_id in self.gone:
+            self.sessions.pop(session_id, None)
+            self.open.pop(session_id, None)
         for session_id, row in [*self.open.items()]:
             session = self.sessions.get(session_id)
             if session is None or session.revision < row.revision:
@@ -130,15 +144,19 @@ def salvage(path: Path, kept: list[SessionRow], expected: int = 0) -> Damage:
             _LOGGER.debug("A row of the damaged ledger cannot be read: %s", error)
     found.settle()
     for row in kept:
-        if row.session_id not in found.open:
+        if row.session_id not in found.open and row.session_id not in found.gone:
             found.sessions.setdefault(row.session_id, row)
+    there = found.sessions.keys() | found.open.keys()
+    for rows in (found.details, found.signed):
+        for rowid in [each for each, row in rows.items() if row.session_id not in there]:
+            del rows[rowid]
     salvaged = _write(path, found)
     aside = path.with_name(f"{path.name}.corrupt.{datetime.now(UTC):%Y%m%dT%H%M%S%f}")
     path.rename(aside)
     if log.exists():
         log.rename(f"{aside}-wal")
     salvaged.rename(path)
-    known = len(found.indexed - found.open.keys() | found.sessions.keys())
+    known = len(found.indexed - found.gone.keys() - found.open.keys() | found.sessions.keys())
     lost = max(known, expected) - len(found.sessions)
     _LOGGER.error(
         "The ledger's file was damaged and is now %s: %d sessions were read from it, %d were lost",
@@ -163,6 +181,7 @@ def _write(path: Path, found: Salvage) -> Path:
             db.executemany(INSERT_OPEN, found.open.values())
             db.executemany(INSERT_SIGNED, found.signed.values())
             db.executemany(INSERT_DETAILS, found.details.values())
+            db.executemany(INSERT_GONE, found.gone.values())
             db.executemany("INSERT INTO meta VALUES (?, ?)", found.counters.items())
     return new.rename(path.with_name(path.name + _SALVAGED))
 

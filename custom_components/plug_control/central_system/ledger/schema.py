@@ -25,6 +25,8 @@ APPLICATION_ID = 0x706C7567
 PAGE_BYTES = 4096
 
 _NEVER = datetime(1970, 1, 1, tzinfo=UTC)
+_EVER_AFTER = datetime(9999, 12, 31, tzinfo=UTC)
+"""When deleted sessions ended: whatever comes of them comes too late."""
 _MICROSECOND = timedelta(microseconds=1)
 _LARGEST = 2**63 - 1
 _INTEGERS = range(-(2**63), 2**63)
@@ -82,6 +84,18 @@ DETAILS_COLUMNS = """
     charging_s REAL,
     row TEXT NOT NULL,
     slots BLOB
+"""
+
+_GONE_COLUMNS = """
+    session_id INTEGER PRIMARY KEY,
+    revision INTEGER NOT NULL,
+    charge_point_id TEXT NOT NULL,
+    connector_id INTEGER,
+    transaction_id INTEGER,
+    meter_stop_wh REAL,
+    start_key INTEGER,
+    stop_key INTEGER,
+    identity_key INTEGER NOT NULL
 """
 
 DETAILS_INDEXES = {
@@ -143,6 +157,11 @@ _STEPS = (
             f"CREATE INDEX details_{name} ON details {columns}"
             for name, columns in DETAILS_INDEXES.items()
         ),
+        # What is left of deleted sessions: enough to know repeated messages, nothing of who, when and how much.
+        f"CREATE TABLE gone ({_GONE_COLUMNS}) STRICT",
+        "CREATE INDEX gone_start ON gone (start_key) WHERE start_key IS NOT NULL",
+        "CREATE INDEX gone_stop ON gone (stop_key) WHERE stop_key IS NOT NULL",
+        "CREATE INDEX gone_transaction ON gone (charge_point_id, transaction_id)",
         *(
             statement
             for name in ("time", "charge_point")
@@ -232,6 +251,22 @@ class DetailsRow(NamedTuple):
     """The slots as compressed JSON: those of a night take 0.5 kB instead of 2."""
 
 
+class GoneRow(NamedTuple):
+    """A row of `gone`: what is left of a deleted session, to know its repeated messages."""
+
+    session_id: int
+    revision: int
+    charge_point_id: str
+    connector_id: int | None
+    transaction_id: int | None
+    meter_stop_wh: float | None
+    start_key: int | None
+    """As `anonymous_key` returns it."""
+    stop_key: int | None
+    identity_key: int
+
+
+INSERT_GONE = f"INSERT OR REPLACE INTO gone VALUES ({','.join('?' * len(GoneRow._fields))})"
 INSERT_DETAILS = (
     f"INSERT OR REPLACE INTO details VALUES ({','.join('?' * len(DetailsRow._fields))})"
 )
@@ -286,8 +321,16 @@ class transaction:  # noqa: N801 - used as a function
 # ---- rows
 
 
-def session_row(session: Session, revision: int, stopped_by: int | None = None) -> SessionRow:
+def session_row(
+    session: Session,
+    revision: int,
+    stopped_by: int | None = None,
+    *,
+    anonymous: bool = False,
+) -> SessionRow:
     """Return the row to store for a session; `stopped_by` is the `stop_key` of the message that ended it.
+
+    `anonymous` says that its card was removed, so that its start is known without it.
 
     Raises ValueError where SQLite cannot store its ids.
     """
@@ -309,7 +352,7 @@ def session_row(session: Session, revision: int, stopped_by: int | None = None) 
         time=filed_under(session).timestamp(),
         started=_seconds(session.started_at) if session.has_true_start else None,
         stopped=_seconds(session.stopped_at),
-        start_key=start_key(session),
+        start_key=anonymous_key(session) if anonymous else start_key(session),
         stop_key=stopped_by,
         energy_wh=session.energy_wh,
         row=write_json(_told(session.as_dict())),
@@ -382,6 +425,73 @@ def start_key(record: Transaction | Session) -> int | None:
         normalise_id_tag(record.id_tag or ""),
         record.meter_start_wh,
         record.start_timestamp,
+    )
+
+
+def anonymous_key(record: Transaction | Session) -> int | None:
+    """Return the key that StartTransactions share which differ in their card alone; None where the charger sent no time."""
+    if record.start_timestamp is None:
+        return None
+    return _digest(
+        "anonymous",
+        record.charge_point_id,
+        record.connector_id,
+        record.meter_start_wh,
+        record.start_timestamp,
+    )
+
+
+def identity_key(session: Session) -> int:
+    """Return the key of what tells a session from every other one whatever its id, for imports."""
+    time = filed_under(session).timestamp()
+    return _digest("identity", session.charge_point_id, session.transaction_id, time)
+
+
+def gone_row(session: Session, revision: int, stopped_by: int | None) -> GoneRow:
+    """Return what is left of a session that is deleted; `stopped_by` is the `stop_key` of the message that ended it."""
+    return GoneRow(
+        session_id=session.session_id,
+        revision=revision,
+        charge_point_id=storable(session.charge_point_id),
+        connector_id=session.connector_id,
+        transaction_id=storable_id(session.transaction_id),
+        meter_stop_wh=session.meter_stop_wh,
+        start_key=anonymous_key(session),
+        stop_key=stopped_by,
+        identity_key=identity_key(session),
+    )
+
+
+def checked_gone(row: GoneRow) -> GoneRow:
+    """Return a row of a damaged file; raises TypeError where it is not one."""
+    texts, whole = (row.charge_point_id,), (row.session_id, row.revision, row.identity_key)
+    optional = (row.connector_id, row.transaction_id, row.start_key, row.stop_key)
+    if (
+        any(type(each) is not str for each in texts)
+        or any(type(each) is not int for each in whole)
+        or any(type(each) not in {int, type(None)} for each in optional)
+        or type(row.meter_stop_wh) not in {int, float, type(None)}
+    ):
+        raise TypeError("no row of a deleted session")
+    return row
+
+
+def read_gone(row: GoneRow) -> Session:
+    """Return what is left of a deleted session, for answers to repeated messages."""
+    return Session(
+        session_id=row.session_id,
+        transaction_id=row.transaction_id,
+        charge_point_id=row.charge_point_id,
+        connector_id=row.connector_id,
+        id_tag=None,
+        started_at=None,
+        stopped_at=_EVER_AFTER,
+        meter_start_wh=None,
+        meter_stop_wh=row.meter_stop_wh,
+        energy_wh=0.0,
+        energy_estimated=True,
+        time_estimated=True,
+        stop_reason=None,
     )
 
 

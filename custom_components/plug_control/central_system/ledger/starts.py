@@ -70,12 +70,16 @@ class StartRecorder:
         )
 
     def _repeated(self, told: Transaction, ended: Session) -> StartOutcome:
-        """Give an equal start the same id (R18); where nothing runs on its connector, keep it as a dormant start."""
+        """Give an equal start the same id (R18); where nothing runs on its connector, keep it as a dormant start.
+
+        Not where the session was made anonymous or deleted: the start would bring the card back.
+        """
         place = told.charge_point_id, told.connector_id
         told.transaction_id = ended.transaction_id or 0
         dormant = self._records.dormant.get(place)
         is_known = dormant is not None and _are_equal(dormant, told)
-        if not (ended.provisional or is_known or place in self._records.open):
+        is_anonymous = ended.id_tag is None and bool(told.id_tag)
+        if not (ended.provisional or is_known or is_anonymous or place in self._records.open):
             told.session_id = self._records.take_id(told.charge_point_id)
             self._records.doze(told)
         return StartOutcome(transaction_id=told.transaction_id, transaction=None, repeated=True)
