@@ -62,6 +62,13 @@ _NARROW: Final = "\N{NARROW NO-BREAK SPACE}"
 _FRENCH: Final = re.compile(
     rf"(?<![{_NARROW}\s;:!?.…])[;:!?](?=[\s*]|$)|[ \N{{NO-BREAK SPACE}}][;:!?»](?=\W|$)|«(?!{_NARROW})|(?<!{_NARROW})»"
 )
+ADDRESS: Final = {
+    "de": re.compile(r"[a-zäöüß],? Sie\b|\bIhnen\b"),
+    "es": re.compile(r"\busted(?:es)?\b", re.IGNORECASE),
+    "fr": re.compile(r"\b(?:tu|toi|ton|tes)\b", re.IGNORECASE),
+    "nl": re.compile(r"\b(?:u(?! x)|uw)\b", re.IGNORECASE),
+}
+"""How a language would address the reader otherwise than Home Assistant does: "du", "tú", "vous", "je"."""
 _END: Final = ".!?…"
 _ELLIPSIS: Final = re.compile(r"\.\.\.")
 _SPACES: Final = re.compile(r"[^\S\n]{2,}|[^\S\n]\n|\n[^\S\n]|^\s|\s$")
@@ -150,7 +157,7 @@ def faults(language: str, text: str, english: str) -> Iterator[str]:
     """Yield what is wrong with a translated text: markup, typography, leftover English."""
     if sorted(_MARKUP.findall(text)) != sorted(_MARKUP.findall(english)):
         yield "other markup than in English"
-    prose = _CODE.sub("x", text)
+    prose = _CODE.sub("X", text)
     if _SPACES.search(prose):
         yield "needless spaces"
     if _ELLIPSIS.search(prose):
@@ -161,6 +168,8 @@ def faults(language: str, text: str, english: str) -> Iterator[str]:
         return
     if _ENGLISH_WORDS.search(prose):
         yield "an English word"
+    if language in ADDRESS and ADDRESS[language].search(prose):
+        yield "addresses the reader otherwise than Home Assistant does"
     marks = "".join(each for each in prose if each in _ALL_QUOTES)
     if marks.replace(QUOTES[language], ""):
         yield f"other quotation marks than {QUOTES[language]}"

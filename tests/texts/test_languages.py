@@ -136,6 +136,8 @@ def test_a_word_that_a_language_lacks_is_in_english(
 
 # ---- the checks themselves
 
+ADDRESSED = "addresses the reader otherwise than Home Assistant does"
+
 
 @pytest.mark.parametrize(
     ("language", "text", "english", "fault"),
@@ -153,6 +155,9 @@ def test_a_word_that_a_language_lacks_is_in_english(
         ("fr", "« Un mot »", "A word", "no narrow no-break space before ; : ! ? or inside « »"),
         ("fr", "L'adresse `ws://a:1/`.", "Address `ws://a:1/`.", None),
         ("pl", "„Słowo”.", "A word.", None),
+        ("de", "Sie ist da. Gib sie frei.", "It is here. Release it.", None),
+        ("de", "Geben Sie sie frei.", "Release it.", ADDRESSED),
+        ("nl", "Wacht u even.", "Wait.", ADDRESSED),
     ],
 )
 def test_a_fault_of_a_text_is_found(
