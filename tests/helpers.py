@@ -13,8 +13,10 @@ from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from custom_components.plug_control.const import (
     CONF_CHARGE_POINT_ID,
+    CONF_CONNECTORS,
     CONF_ID_TAG,
     DOMAIN,
+    SUBENTRY_CAR,
     SUBENTRY_CHARGE_POINT,
     SUBENTRY_ID_TAG,
 )
@@ -59,6 +61,25 @@ def id_tag_data(id_tag: str = ID_TAG, name: str = ID_TAG_NAME, **data: Any) -> C
         subentry_type=SUBENTRY_ID_TAG,
         title=name,
         unique_id=id_tag_unique_id(id_tag),
+    )
+
+
+def car_data(name: str = "Ioniq", **data: Any) -> ConfigSubentryData:
+    """Return a `car` subentry, by default at the charge point's first connector; `data` are its settings."""
+    return ConfigSubentryData(
+        data={CONF_CONNECTORS: [f"{CHARGE_POINT_ID}#1"], **data},
+        subentry_type=SUBENTRY_CAR,
+        title=name,
+        unique_id=None,
+    )
+
+
+def car_id_of(entry: MockConfigEntry, name: str = "Ioniq") -> str:
+    """Return the id of a car by its name."""
+    return next(
+        each.subentry_id
+        for each in entry.get_subentries_of_type(SUBENTRY_CAR)
+        if each.title == name
     )
 
 

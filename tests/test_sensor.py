@@ -145,7 +145,8 @@ async def test_a_session_is_shown_while_it_runs_and_after_it(
 ) -> None:
     async with charging_c2eu(hass) as (entry, charge_point):
         assert float(value(hass, f"{PREFIX}_session_energy")) == pytest.approx(0.85)
-        assert value(hass, f"{PREFIX}_session_start") == "2026-03-14T06:05:12+00:00"
+        energy = state(hass, f"{PREFIX}_session_energy")
+        assert energy.attributes["last_reset"] == "2026-03-14T06:05:12+00:00"
         assert value(hass, f"{PREFIX}_session_duration") == "14"
         assert value(hass, f"{PREFIX}_stop_reason") == STATE_UNKNOWN
         transaction = coordinator_of(entry, C2EU).charge_point.connectors[1].transaction

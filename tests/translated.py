@@ -20,7 +20,12 @@ from custom_components.plug_control import (
     time,
     update,
 )
-from custom_components.plug_control.entities import charging_sensors, meter_sensors
+from custom_components.plug_control.entities import (
+    car_select,
+    car_sensors,
+    charging_sensors,
+    meter_sensors,
+)
 from scripts.lib.languages import COMPLETE
 
 FOLDER = Path(sensor.__file__).parent
@@ -48,7 +53,7 @@ CONNECTOR: dict[str, tuple[EntityDescription, ...]] = {
         number.PRICE_LIMIT,
         *number.WISH_NUMBERS,
     ),
-    "select": select.CONNECTOR_SELECTS,
+    "select": (*select.CONNECTOR_SELECTS, car_select.CAR_AT_CONNECTOR),
     "sensor": (
         sensor.SESSION_DURATION,
         sensor.ID_TAG,
@@ -64,10 +69,16 @@ CONNECTOR: dict[str, tuple[EntityDescription, ...]] = {
 }
 """The descriptions of the entities of a connector by platform, as CHARGE_POINT has those of a charge point."""
 
+CAR: dict[str, tuple[EntityDescription, ...]] = {
+    "binary_sensor": (binary_sensor.CAR_CHARGING,),
+    "sensor": (*car_sensors.CAR_SENSORS, car_sensors.NEXT_PLAN),
+}
+"""The descriptions of the entities of a car."""
+
 
 def described() -> Iterator[tuple[str, EntityDescription]]:
     """Yield every entity description with its platform."""
-    for table in (CHARGE_POINT, CONNECTOR):
+    for table in (CHARGE_POINT, CONNECTOR, CAR):
         for platform, descriptions in table.items():
             for description in descriptions:
                 yield platform, description

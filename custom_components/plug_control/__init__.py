@@ -12,6 +12,7 @@ from homeassistant.helpers.typing import ConfigType
 from homeassistant.util import dt as dt_util
 
 from . import issues
+from .cars.cars import Cars
 from .central_system.central_system import CentralSystem
 from .central_system.ledger.ledger import LedgerDatabase
 from .central_system.wire import ListenerError
@@ -19,6 +20,7 @@ from .const import CONF_TRANSFER_ADDRESS, DOMAIN
 from .controller.controller import Controller
 from .coordinator import PlugControlConfigEntry, PlugControlData
 from .dashboard.bundle import async_serve_cards
+from .device_layout import car_identifier
 from .documents.receipts import Receipts
 from .entry import discovery
 from .entry.changes import async_apply_charge_points, async_apply_id_tags, async_entry_changed
@@ -99,6 +101,7 @@ async def async_setup_entry(hass: HomeAssistant, entry: PlugControlConfigEntry) 
     async_track_former_devices(hass, entry)
     entry.async_on_unload(data.names.async_start())
     entry.async_on_unload(data.certificates.async_start())
+    entry.async_on_unload(data.cars.async_start())
     entry.async_on_unload(data.worth.async_start())
     entry.async_on_unload(data.controller.async_start())
     entry.async_on_unload(async_watch(hass, data.check_ups))
@@ -131,15 +134,17 @@ async def async_remove_entry(hass: HomeAssistant, entry: PlugControlConfigEntry)
 async def async_remove_config_entry_device(
     hass: HomeAssistant, entry: PlugControlConfigEntry, device: dr.AnyDeviceEntry
 ) -> bool:
-    """Return whether the user may remove a device: only one whose connector the charge point no longer has.
+    """Return whether the user may remove a device: only one whose connector the charge point no longer has, or whose car is gone.
 
     False while the entry is not loaded, since the connectors are not known then.
     """
-    return entry.state is ConfigEntryState.LOADED and not any(
-        identifier in coordinator.identifiers
-        for coordinator in entry.runtime_data.coordinators.values()
-        for identifier in device.identifiers
+    if entry.state is not ConfigEntryState.LOADED:
+        return False
+    data = entry.runtime_data
+    used = {car_identifier(car.car_id) for car in data.cars.all}.union(
+        *(coordinator.identifiers for coordinator in data.coordinators.values())
     )
+    return used.isdisjoint(device.identifiers)
 
 
 async def _async_create(hass: HomeAssistant, entry: PlugControlConfigEntry) -> PlugControlData:
@@ -161,7 +166,8 @@ async def _async_create(hass: HomeAssistant, entry: PlugControlConfigEntry) -> P
         tls=certificates.async_context,
     )
     store.read = central_system.memory
-    controller = Controller(hass, entry, central_system)
+    cars = Cars(hass, entry, central_system)
+    controller = Controller(hass, entry, central_system, cars)
     transfers_store = MemoryStore(hass, entry.entry_id, "transfers")
     transfers = Transfers(
         hass,
@@ -183,6 +189,7 @@ async def _async_create(hass: HomeAssistant, entry: PlugControlConfigEntry) -> P
         central_system=central_system,
         store=store,
         work_queue=work_queue,
+        cars=cars,
         controller=controller,
         worth=worth,
         check_ups=await async_create_check_ups(hass, entry, central_system, controller.async_hold),
@@ -201,6 +208,7 @@ async def _async_load(data: PlugControlData) -> None:
         await data.central_system.load()
     except OSError as error:
         raise ConfigEntryNotReady(str(error)) from error
+    await data.cars.async_load()
     await data.controller.async_load()
     await data.statistics.async_load()
     await data.names.async_load()
@@ -231,3 +239,4 @@ async def _async_stop(data: PlugControlData) -> None:
     await data.store.async_save()
     await data.transfers_store.async_save()
     await data.names.async_save()
+    await data.cars.async_save()

@@ -11,7 +11,9 @@ from homeassistant.const import CONF_HOST, CONF_PORT, EntityCategory
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
+from .cars.options import CarOptions
 from .coordinator import ChargePointCoordinator, PlugControlConfigEntry
+from .entities.cars import CarDescription, CarEntity, CarView, async_setup_cars
 from .entity import (
     DescribedEntity,
     PlugControlDescription,
@@ -77,6 +79,26 @@ PROBLEM = PlugControlBinarySensorDescription[Connector](
 CONNECTOR_SENSORS = (CABLE_CONNECTED, CHARGING, PROBLEM)
 
 
+@dataclass(frozen=True, kw_only=True)
+class CarBinarySensorDescription(BinarySensorEntityDescription, CarDescription):
+    """Describes a binary sensor of a car."""
+
+    is_on_fn: Callable[[CarView], bool]
+
+
+def _is_charging(view: CarView) -> bool:
+    connector = view.cars.connector_of(view.car.car_id)
+    return connector is not None and connector.is_charging is True
+
+
+CAR_CHARGING = CarBinarySensorDescription(
+    key="charging",
+    translation_key="car_charging",
+    device_class=BinarySensorDeviceClass.BATTERY_CHARGING,
+    is_on_fn=_is_charging,
+)
+
+
 async def async_setup_entry(
     hass: HomeAssistant,
     entry: PlugControlConfigEntry,
@@ -84,6 +106,7 @@ async def async_setup_entry(
 ) -> None:
     """Set up the binary sensors of a config entry."""
     async_setup_dynamic(entry, async_add_entities, _build)
+    async_setup_cars(entry, async_add_entities, _build_car)
 
 
 def _build(coordinator: ChargePointCoordinator) -> Iterator[PlugControlEntity]:
@@ -94,6 +117,10 @@ def _build(coordinator: ChargePointCoordinator) -> Iterator[PlugControlEntity]:
         charge_point=(STATION_PROBLEM,),
         connector=CONNECTOR_SENSORS,
     )
+
+
+def _build_car(entry: PlugControlConfigEntry, car: CarOptions) -> Iterator[CarEntity]:
+    yield CarBinarySensor(entry, car, CAR_CHARGING)
 
 
 class PlugControlBinarySensor[SourceT: Source](DescribedEntity[SourceT], BinarySensorEntity):
@@ -154,3 +181,14 @@ class ConnectivitySensor(PlugControlBinarySensor[ChargePoint]):
             "refused_at": refused.at.isoformat(timespec="seconds"),
             "refused_from": refused.remote_address,
         }
+
+
+class CarBinarySensor(CarEntity, BinarySensorEntity):
+    """Whether something is true of a car."""
+
+    entity_description: CarBinarySensorDescription
+
+    @override
+    def _take(self, view: CarView) -> object:
+        self._attr_is_on = is_on = self.entity_description.is_on_fn(view)
+        return is_on

@@ -21,10 +21,18 @@ from homeassistant.helpers.selector import (
 from homeassistant.util import dt as dt_util
 import voluptuous as vol
 
-from .const import CONF_LEDGER_OF, DOMAIN, SUBENTRY_CHARGE_POINT, SUBENTRY_CIRCUIT, SUBENTRY_ID_TAG
+from .const import (
+    CONF_LEDGER_OF,
+    DOMAIN,
+    SUBENTRY_CAR,
+    SUBENTRY_CHARGE_POINT,
+    SUBENTRY_CIRCUIT,
+    SUBENTRY_ID_TAG,
+)
 from .entry.migration import MINOR_VERSION, VERSION
 from .entry_settings import DEFAULT_SETTINGS, title_for_port, title_of_port
 from .flows.addresses import async_listen_options, async_probe, async_urls_text
+from .flows.car import CarFlow
 from .flows.charge_point import ChargePointFlow
 from .flows.circuit import CircuitFlow
 from .flows.discovered import DiscoveryFlow
@@ -191,11 +199,12 @@ class PlugControlConfigFlow(DiscoveryFlow, domain=DOMAIN):
     def async_get_supported_subentry_types(
         cls, config_entry: ConfigEntry
     ) -> dict[str, type[ConfigSubentryFlow]]:
-        """Return the flows of subentries: charge points, cards and circuits."""
+        """Return the flows of subentries: charge points, cards, circuits and cars."""
         return {
             SUBENTRY_CHARGE_POINT: ChargePointFlow,
             SUBENTRY_ID_TAG: IdTagFlow,
             SUBENTRY_CIRCUIT: CircuitFlow,
+            SUBENTRY_CAR: CarFlow,
         }
 
 

@@ -117,3 +117,21 @@ CONF_PHASE_SWITCH_KEY: Final = "phase_switch_key"
 CONF_PHASE_SWITCH_ONE: Final = "phase_switch_one"
 CONF_PHASE_SWITCH_ALL: Final = "phase_switch_all"
 CONF_SOC_ENTITY: Final = "soc_entity"
+
+# Data of a car's subentry; what it shares with other subentries has their keys
+SUBENTRY_CAR: Final = "car"
+CONF_CARDS: Final = "id_tags"
+"""The cards and Autocharge ids by which the car is recognised."""
+CONF_MINIMUM_CURRENT: Final = "minimum_current"
+CONF_MINIMUM_SOC: Final = "minimum_soc"
+CONF_PLANS: Final = "plans"
+CONF_PLUGGED_ENTITY: Final = "plugged_entity"
+CONF_RANGE_ENTITY: Final = "range_entity"
+CONF_TARGET_SOC: Final = "target_soc"
+
+# One of a car's plans (`data[CONF_PLANS]`)
+CONF_PLAN_ENERGY: Final = "plan_energy"
+CONF_PLAN_RANGE: Final = "plan_range"
+CONF_PLAN_SOC: Final = "plan_soc"
+CONF_READY_BY: Final = "ready_by"
+CONF_WEEKDAYS: Final = "weekdays"

@@ -48,6 +48,7 @@ SESSION_ENERGY = "session_energy"
 """The key of the session energy sensor."""
 
 if TYPE_CHECKING:
+    from .cars.cars import Cars
     from .check_up.check_ups import CheckUps
     from .controller.controller import Controller
     from .documents.receipts import Receipts
@@ -74,6 +75,7 @@ class PlugControlData:
     central_system: CentralSystem
     store: MemoryStore
     work_queue: WorkQueue
+    cars: Cars
     controller: Controller
     worth: SessionWorths
     check_ups: CheckUps

@@ -41,6 +41,11 @@ def connector_identifier(charge_point_id: str, connector_id: int) -> Identifier:
     return DOMAIN, name_of((charge_point_id, connector_id))
 
 
+def car_identifier(car_id: str) -> Identifier:
+    """Return the device identifier of a car, by the id of its subentry."""
+    return DOMAIN, f"car_{car_id}"
+
+
 def former_identifier(device_id: str) -> Identifier:
     """Return the identifier that a charge point's device gets for a child device merged into it."""
     return _FORMER, device_id

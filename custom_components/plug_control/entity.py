@@ -64,10 +64,10 @@ def described(name: str) -> Any:
     return property(attrgetter(f"entity_description.{name}"))
 
 
-class PlugControlEntity(Entity):
-    """An entity of a charge point (`connector_id` None) or of one of its connectors.
+class SlimEntity(Entity):
+    """An entity without a dictionary of fifty attributes, whose description says what never changes.
 
-    A subclass implements `refresh`; commands of subclasses are decorated with `@translates_errors`.
+    A subclass implements `refresh`.
     """
 
     # Home Assistant sets some fifty attributes of an entity. With more than twenty, the dictionary of each entity has 1.6 kB.
@@ -77,8 +77,6 @@ class PlugControlEntity(Entity):
         *_SET_BY_HOME_ASSISTANT,
         "_shown",
         "_unique_id",
-        "connector_id",
-        "coordinator",
         "entity_description",
         "internal_integration_suggested_object_id",
     )
@@ -92,11 +90,48 @@ class PlugControlEntity(Entity):
     icon = None
     should_poll = False
     supported_features: int | None = None
-    follows: Collection[Followed] = ()
-    """The readings that the entity shows; it is not updated when only other readings changed."""
     entity_category = described("entity_category")
     entity_registry_enabled_default = described("entity_registry_enabled_default")
     translation_key = described("translation_key")
+
+    def __init__(self, description: EntityDescription, unique_id: str) -> None:
+        """Be what `description` says."""
+        for name, default in _DEFAULTS:
+            setattr(self, name, default)
+        self.entity_description = description
+        self._unique_id = unique_id
+        self._shown: object = None
+
+    @property
+    @override
+    def unique_id(self) -> str:
+        """The unique id."""
+        return self._unique_id
+
+    @callback
+    @abstractmethod
+    def refresh(self) -> object:
+        """Take the state from the model into `_attr_…`; return the values it is made of: if they differ, it changed."""
+
+    @callback
+    def _async_update(self) -> None:
+        """Write the state if it changed."""
+        shown = (self.available, self.refresh())
+        if shown != self._shown:
+            self._shown = shown
+            self.async_write_ha_state()
+
+
+class PlugControlEntity(SlimEntity):
+    """An entity of a charge point (`connector_id` None) or of one of its connectors.
+
+    Commands of subclasses are decorated with `@translates_errors`.
+    """
+
+    __slots__ = ("connector_id", "coordinator")
+
+    follows: Collection[Followed] = ()
+    """The readings that the entity shows; it is not updated when only other readings changed."""
 
     def __init__(
         self,
@@ -105,23 +140,14 @@ class PlugControlEntity(Entity):
         connector_id: int | None = None,
     ) -> None:
         """Belong to `coordinator`'s charge point, or to its connector `connector_id`."""
-        for name, default in _DEFAULTS:
-            setattr(self, name, default)
-        self.coordinator = coordinator
-        self.entity_description = description
-        self.connector_id = connector_id
         charge_point_id = coordinator.charge_point_id
         if connector_id is None:
-            self._unique_id = f"{charge_point_id}_{description.key}"
+            unique_id = f"{charge_point_id}_{description.key}"
         else:
-            self._unique_id = connector_unique_id(charge_point_id, connector_id, description.key)
-        self._shown: object = None
-
-    @property
-    @override
-    def unique_id(self) -> str:
-        """The unique id: the charge point's identity, the connector, and the description's key."""
-        return self._unique_id
+            unique_id = connector_unique_id(charge_point_id, connector_id, description.key)
+        super().__init__(description, unique_id)
+        self.coordinator = coordinator
+        self.connector_id = connector_id
 
     @property
     @override
@@ -152,11 +178,6 @@ class PlugControlEntity(Entity):
         """Whether the charge point is connected."""
         return self.coordinator.available
 
-    @callback
-    @abstractmethod
-    def refresh(self) -> object:
-        """Take the state from the model into `_attr_…`; return the values it is made of: if they differ, it changed."""
-
     @override
     async def async_added_to_hass(self) -> None:
         """Take the first state and listen for changes."""
@@ -171,14 +192,6 @@ class PlugControlEntity(Entity):
     def _async_stop_listening(self) -> None:
         """Remove the listeners that `async_added_to_hass` added."""
         self.coordinator.async_remove_listener(self._async_update, self.connector_id, self.follows)
-
-    @callback
-    def _async_update(self) -> None:
-        """Write the state if it changed."""
-        shown = (self.available, self.refresh())
-        if shown != self._shown:
-            self._shown = shown
-            self.async_write_ha_state()
 
 
 def translates_errors[E: PlugControlEntity, **P, R](

@@ -1,4 +1,4 @@
-"""Select entities: the charging mode, and the days of a plan."""
+"""Select entities: the charging mode, the days of a plan, and the car."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -11,6 +11,7 @@ from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 from .charging.types import Mode
 from .controller.wishes import Repeat
 from .coordinator import ChargePointCoordinator, PlugControlConfigEntry
+from .entities.car_select import CAR_AT_CONNECTOR, CarSelect
 from .entities.wishes import WishDescription, WishEntity, charging_entities
 from .entity import PlugControlEntity, async_setup_dynamic
 
@@ -55,7 +56,8 @@ async def async_setup_entry(
 
 
 def _build(coordinator: ChargePointCoordinator) -> Iterator[PlugControlEntity]:
-    return charging_entities(coordinator, WishSelect, CONNECTOR_SELECTS)
+    yield from charging_entities(coordinator, WishSelect, CONNECTOR_SELECTS)
+    yield from charging_entities(coordinator, CarSelect, (CAR_AT_CONNECTOR,))
 
 
 class WishSelect(WishEntity, SelectEntity):

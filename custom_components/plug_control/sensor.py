@@ -16,6 +16,8 @@ from ocpp.v16.enums import ChargePointErrorCode
 
 from .const import DOMAIN
 from .coordinator import SESSION_ENERGY, ChargePointCoordinator, PlugControlConfigEntry
+from .entities.car_sensors import car_sensors
+from .entities.cars import async_setup_cars
 from .entities.charging_sensors import charging_sensors
 from .entities.check_up import CHECK_UP_STATES, CheckUpSensor
 from .entities.meter_sensors import _ENERGY_STEP_WH, ALL_METER_SENSORS, STATION_METER_SENSORS
@@ -214,6 +216,7 @@ SESSION_SENSORS = (
     PlugControlSensorDescription[Connector](
         key="session_start",
         translation_key="session_start",
+        entity_registry_enabled_default=False,  # The session energy's last reset says it.
         device_class=SensorDeviceClass.TIMESTAMP,
         keeps=True,
         value_fn=session_start,
@@ -268,6 +271,7 @@ async def async_setup_entry(
 ) -> None:
     """Set up the sensors of a config entry."""
     async_setup_dynamic(entry, async_add_entities, _build)
+    async_setup_cars(entry, async_add_entities, car_sensors)
 
 
 def _build(coordinator: ChargePointCoordinator) -> Iterator[PlugControlEntity]:

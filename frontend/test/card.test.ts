@@ -267,6 +267,66 @@ describe("plug-control-card", () => {
     });
   });
 
+  describe("which car is plugged in", () => {
+    const choice = (card: PlugControlCard) =>
+      card.renderRoot.querySelector<HTMLSelectElement>("label.car select");
+
+    it("is shown with its state of charge, and can be chosen", async () => {
+      const hass = home();
+      set(hass, "select.c1_car", "auto", {
+        car: "Ioniq",
+        state_of_charge_entity: "sensor.ioniq_battery",
+      });
+      hass.states["sensor.ioniq_battery"] = {
+        entity_id: "sensor.ioniq_battery",
+        state: "57",
+        attributes: { unit_of_measurement: "%" },
+        last_changed: "2026-11-22T11:30:00+00:00",
+      };
+      const card = await mount(hass);
+      expect(text(card)).toContain("Car Ioniq");
+      expect(text(card)).toContain("State of charge 57 %");
+      const select = choice(card);
+      if (!select) throw new Error("no choice");
+      expect([...select.options].map((option) => option.textContent.trim())).toEqual([
+        "Recognised: Ioniq",
+        "«Ioniq»",
+        "«Zoe»",
+        "«other»",
+      ]);
+      select.value = "Zoe";
+      select.dispatchEvent(new Event("change"));
+      await settle(card);
+      expect(hass.calls.at(-1)).toEqual({
+        domain: "select",
+        service: "select_option",
+        data: { entity_id: "select.c1_car", option: "Zoe" },
+      });
+    });
+
+    it("is asked as long as it is not recognised", async () => {
+      const card = await mount(home());
+      expect(choice(card)?.options[0]?.textContent.trim()).toBe("«auto»");
+      expect(text(card)).not.toContain("Recognised");
+    });
+
+    it("is not asked while nobody is plugged in, unless somebody has chosen", async () => {
+      const hass = home();
+      set(hass, "switch.c1_charging", "off");
+      set(hass, "binary_sensor.c1_cable_connected", "off");
+      expect(choice(await mount(hass))).toBeNull();
+      document.body.replaceChildren();
+      set(hass, "select.c1_car", "Zoe");
+      expect(choice(await mount(hass))).not.toBeNull();
+    });
+
+    it("is not asked where there are no cars", async () => {
+      const hass = home();
+      set(hass, "select.c1_car", "unavailable");
+      expect(choice(await mount(hass))).toBeNull();
+    });
+  });
+
   it("lists every window of a plan, with its current and its price or the sun", async () => {
     const hass = home();
     set(hass, "switch.c1_plan", "on");

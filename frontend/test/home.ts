@@ -24,6 +24,7 @@ const SLUGS: Record<string, string> = {
   "number.maximum_current": "16",
   "select.charging_mode": "solar",
   "select.plan_repeat": "once",
+  "select.car": "auto",
   "number.target_energy": "10",
   "time.ready_by": "07:00:00",
   "switch.plan": "off",
@@ -36,7 +37,6 @@ const SLUGS: Record<string, string> = {
   "sensor.error": "no_error",
   "sensor.power": "7.4",
   "sensor.session_energy": "12.34",
-  "sensor.session_start": "2026-11-22T10:00:00+00:00",
   "sensor.id_tag": "Anna's card",
   "sensor.charging_reason": "solar",
   "sensor.planned_start": "unknown",
@@ -48,7 +48,11 @@ const ATTRIBUTES: Record<string, Record<string, unknown>> = {
   "select.plan_repeat": { options: ["once", "daily"] },
   "number.target_energy": { min: 0, max: 200, step: 0.5 },
   "sensor.power": { unit_of_measurement: "kW" },
-  "sensor.session_energy": { unit_of_measurement: "kWh" },
+  "select.car": { options: ["auto", "Ioniq", "Zoe", "other"] },
+  "sensor.session_energy": {
+    unit_of_measurement: "kWh",
+    last_reset: "2026-11-22T10:00:00+00:00",
+  },
 };
 
 const stateFor = (entityId: string, state: string, attributes = {}): EntityState => ({

@@ -25,19 +25,14 @@ from custom_components.plug_control.check_up.before import Before
 from custom_components.plug_control.check_up.findings import Finding, Outcome, Verdict
 from custom_components.plug_control.check_up.steps import STEPS, Step
 from custom_components.plug_control.check_up.subject import Subject
-from custom_components.plug_control.const import (
-    CONF_CONNECTORS,
-    CONF_SOC_ENTITY,
-    DOMAIN,
-    SUBENTRY_CHARGE_POINT,
-)
+from custom_components.plug_control.const import DOMAIN, SUBENTRY_CHARGE_POINT
 from custom_components.plug_control.entry.check_up import async_file_link, async_serve_files
 from custom_components.plug_control.flows import check_up as dialog
 from custom_components.plug_control.texts.check_up import check_up_words, template
 from simulator.scripted import ScriptedChargePoint
 from tests.action_calls import call
 from tests.chargers import C2EU, TWO_CONNECTORS, charge_with_c2eu, charge_with_two_connectors
-from tests.helpers import charge_point_data, id_tag_data, set_up, until
+from tests.helpers import car_data, charge_point_data, id_tag_data, set_up, until
 from tests.subentries import reconfigure
 from tests.translated import LANGUAGES, texts
 
@@ -254,8 +249,8 @@ async def test_dialog_of_a_charger_with_one_connector(
 ) -> None:
     """It does not ask for the connector, and knows the state of charge by the car's sensor."""
     hass.states.async_set("sensor.car", "81", {"unit_of_measurement": "%"})
-    connectors = {CONF_CONNECTORS: {"1": {CONF_SOC_ENTITY: "sensor.car"}}}
-    entry = await set_up(hass, charge_point_data(C2EU, "C2EU", **connectors), id_tag_data())
+    car = car_data(soc_entity="sensor.car", connectors=[f"{C2EU}#1"])
+    entry = await set_up(hass, charge_point_data(C2EU, "C2EU"), id_tag_data(), car)
     charge_point = await charge_with_c2eu(hass, entry)
     result = await reconfigure(hass, entry, SUBENTRY_CHARGE_POINT, "check_up")
     assert "connector" not in map(str, (result["data_schema"] or vol.Schema({})).schema)

@@ -9,6 +9,7 @@ from homeassistant.core import CoreState, HomeAssistant, ServiceCall, SupportsRe
 
 from custom_components.plug_control.charging.types import Mode
 from custom_components.plug_control.controller.wishes import Repeat
+from tests.helpers import car_data
 from tests.house import KEY, MEASURED, Charger, house, wallbox
 from tests.site.test_price_actions import HOUR, price_entity
 
@@ -97,9 +98,9 @@ async def test_a_state_of_charge_is_a_goal_where_the_battery_is_known(
     hass: HomeAssistant,
 ) -> None:
     await hass.config.async_set_time_zone("UTC")
-    connector = {"soc_entity": "sensor.car", "battery_capacity": 50}
+    car = car_data(soc_entity="sensor.car", battery_capacity=50)
     hass.states.async_set("sensor.car", "40", {"unit_of_measurement": "%"})
-    async with house(hass, wallbox(connector=connector)) as home:
+    async with house(hass, wallbox(), car) as home:
         assert home.controller.has_state_of_charge(KEY)
         charger = await home.add_charger()
         await charger.plug_in()
@@ -118,7 +119,7 @@ async def test_a_state_of_charge_is_a_goal_where_the_battery_is_known(
 
 async def test_the_charger_tells_the_state_of_charge_itself(hass: HomeAssistant) -> None:
     await hass.config.async_set_time_zone("UTC")
-    async with house(hass, wallbox(connector={"battery_capacity": 50})) as home:
+    async with house(hass, wallbox(), car_data(battery_capacity=50)) as home:
         assert not home.controller.has_state_of_charge(KEY)
         charger = await home.add_charger()
         await charger.plug_in()
@@ -132,7 +133,7 @@ async def test_the_charger_tells_the_state_of_charge_itself(hass: HomeAssistant)
 
 
 async def test_without_a_battery_capacity_there_is_no_such_goal(hass: HomeAssistant) -> None:
-    async with house(hass, wallbox(connector={"soc_entity": "sensor.car"})) as home:
+    async with house(hass, wallbox(), car_data(soc_entity="sensor.car")) as home:
         assert not home.controller.has_state_of_charge(KEY)
         assert not home.controller.has_state_of_charge(("CP-9", 1))
 

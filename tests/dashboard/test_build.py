@@ -230,7 +230,13 @@ def test_no_section_is_empty_and_every_card_is_known(number: int) -> None:
 
 @pytest.mark.parametrize(
     ("language", "word"),
-    [("en", "History"), ("de", "Verlauf"), ("de-CH", "Verlauf"), ("fr", "History")],
+    [
+        ("en", "History"),
+        ("de", "Verlauf"),
+        ("de-CH", "Verlauf"),
+        ("fr", "Historique"),
+        ("ja", "History"),
+    ],
 )
 def test_headings_are_in_home_assistants_language(language: str, word: str) -> None:
     config = built(charge_point(), language=language)

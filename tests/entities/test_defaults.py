@@ -10,13 +10,7 @@ from homeassistant.util import dt as dt_util
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
-from custom_components.plug_control.const import (
-    CONF_BATTERY_CAPACITY,
-    CONF_CONNECTORS,
-    CONF_SITE,
-    CONF_SOC_ENTITY,
-    DOMAIN,
-)
+from custom_components.plug_control.const import CONF_SITE, DOMAIN
 from tests.chargers import (
     TWO_CONNECTORS,
     TWO_CONNECTORS_SAMPLES,
@@ -26,12 +20,12 @@ from tests.chargers import (
     sample,
     stop,
 )
-from tests.helpers import charge_point_data, id_tag_data, set_up
+from tests.helpers import car_data, charge_point_data, id_tag_data, set_up
 from tests.smart import METER, PRICES
 
 MOST = 28
 """Entities of a connector that are enabled when nobody chose; people look through them."""
-EVERYTHING = {CONF_CONNECTORS: {"1": {CONF_SOC_ENTITY: "sensor.car", CONF_BATTERY_CAPACITY: 60}}}
+CAR = car_data(soc_entity="sensor.car", battery_capacity=60, connectors=[f"{TWO_CONNECTORS}#1"])
 
 
 @pytest.fixture
@@ -73,7 +67,8 @@ async def test_a_connector_with_everything_has_28_enabled_entities_at_most_and_n
     hass.states.async_set("sensor.car", "57", {"unit_of_measurement": "%"})
     entry = await set_up(
         hass,
-        charge_point_data(TWO_CONNECTORS, "Twin", **EVERYTHING),
+        charge_point_data(TWO_CONNECTORS, "Twin"),
+        CAR,
         id_tag_data(),
         options={CONF_SITE: {**METER, **PRICES}},
     )
@@ -118,7 +113,8 @@ async def test_no_entity_needs_a_dictionary_of_more_than_a_few_hundred_bytes(
     """A dictionary of 22 attributes takes 1.6 kB once Python stores the attributes' names with each entity."""
     entry = await set_up(
         hass,
-        charge_point_data(TWO_CONNECTORS, "Twin", **EVERYTHING),
+        charge_point_data(TWO_CONNECTORS, "Twin"),
+        CAR,
         options={CONF_SITE: {**METER, **PRICES}},
     )
     charge_point = await charge_with_two_connectors(hass, entry)

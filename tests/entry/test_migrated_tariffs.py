@@ -8,7 +8,7 @@ import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from custom_components.plug_control.const import DOMAIN
-from custom_components.plug_control.entry.migration import async_migrate
+from custom_components.plug_control.entry.migration import MINOR_VERSION, VERSION, async_migrate
 
 
 @pytest.mark.parametrize(
@@ -52,7 +52,7 @@ async def test_what_feeding_in_pays_becomes_a_tariff_in_the_currency(
     )
     old.add_to_hass(hass)
     await async_migrate(hass, old)
-    assert (old.version, old.minor_version) == (3, 2)
+    assert (old.version, old.minor_version) == (VERSION, MINOR_VERSION)
     assert old.options["site"] == expected_site
     assert old.options.get("tariffs", {}) == tariffs
     assert old.options["other"] == 1

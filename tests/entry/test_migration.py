@@ -94,7 +94,7 @@ def children_of(hass: HomeAssistant, device: dr.DeviceEntry) -> dict[str, dr.Chi
 async def test_the_entry_is_of_the_new_version_and_works(
     hass: HomeAssistant, entry: ConfigEntry
 ) -> None:
-    assert (entry.version, entry.minor_version) == (VERSION, MINOR_VERSION) == (3, 2)
+    assert (entry.version, entry.minor_version) == (VERSION, MINOR_VERSION) == (4, 1)
     assert entry.state is ConfigEntryState.LOADED
     assert {
         charge_point_id: subentry.data.get(CONF_MAIN_CONNECTOR)

@@ -1,4 +1,4 @@
-"""How a charge point's connectors are wired, and what their cars are, is said in its menu; all else stays as it is."""
+"""How a charge point's connectors are wired is said in its menu; all else stays as it is."""
 
 from typing import Any
 
@@ -78,11 +78,7 @@ async def test_nothing_is_asked_that_there_is_no_choice_of(
 ) -> None:
     result = await open_wiring(hass, entry)
     assert suggestions(result) == {"phase_switching": "none"}
-    assert list(map(str, result["data_schema"].schema)) == [
-        "phase_switching",
-        "soc_entity",
-        "battery_capacity",
-    ]
+    assert list(map(str, result["data_schema"].schema)) == ["phase_switching"]
     result = await fill_in(hass, result, "wiring")
     assert result["reason"] == "reconfigure_successful"
     assert connector_options(subentry_of(entry), 1) == ConnectorOptions()
@@ -107,16 +103,12 @@ async def test_everything_is_read_back_and_nobody_disconnected(
         circuit=garage.subentry_id,
         phase_rotation="L2L3L1",
         phase_switching="profile",
-        soc_entity="sensor.car",
-        battery_capacity=57.5,
     )
     assert result["reason"] == "reconfigure_successful"
     assert connector_options(subentry_of(entry), 1) == ConnectorOptions(
         circuit=garage.subentry_id,
         rotation=(GridPhase.L2, GridPhase.L3, GridPhase.L1),
         phase_switching=PhaseSwitching.PROFILE,
-        soc_entity="sensor.car",
-        battery_capacity_wh=57500,
     )
     assert charge_point.connected
 
@@ -128,8 +120,6 @@ async def test_everything_is_read_back_and_nobody_disconnected(
         circuit="main",
         phase_rotation="auto",
         phase_switching="none",
-        soc_entity=None,
-        battery_capacity=None,
     )
     assert connector_options(subentry_of(entry), 1) == ConnectorOptions()
 
@@ -196,23 +186,13 @@ async def test_what_is_wrong_with_the_key_is_told_at_its_field(
     assert result["reason"] == "reconfigure_successful"
 
 
-async def test_a_state_of_charge_needs_the_batterys_size(
-    hass: HomeAssistant, entry: MockConfigEntry
-) -> None:
-    result = await open_wiring(hass, entry)
-    result = await fill_in(hass, result, "wiring", soc_entity="sensor.car")
-    assert result["errors"] == {"battery_capacity": "capacity_missing"}
-    result = await fill_in(hass, result, "wiring", battery_capacity=60)
-    assert connector_options(subentry_of(entry), 1).battery_capacity_wh == 60_000
-
-
 async def test_each_connector_of_several_has_its_own_settings(
     hass: HomeAssistant, entry: MockConfigEntry, charge_point: ScriptedChargePoint
 ) -> None:
     for connector_id in (1, 2):
         await status(charge_point, connector_id=connector_id)
     await until(lambda: len(coordinator_of(entry).charge_point.connectors) == 2)
-    for connector, capacity in (("1", 40), ("2", 80)):
+    for connector, switching in (("1", "none"), ("2", "profile")):
         result = await open_wiring(hass, entry)
         assert result["step_id"] == "connector"
         result = await hass.config_entries.subentries.async_configure(
@@ -220,17 +200,15 @@ async def test_each_connector_of_several_has_its_own_settings(
         )
         name = f"{subentry_of(entry).title} {connector}"
         assert result["description_placeholders"] == {"connector": name}
-        await fill_in(hass, result, "wiring", battery_capacity=capacity)
-    capacities = [
-        connector_options(subentry_of(entry), each).battery_capacity_wh for each in (1, 2, 3)
-    ]
-    assert capacities == [40_000, 80_000, None]
+        await fill_in(hass, result, "wiring", phase_switching=switching)
+    switchings = [connector_options(subentry_of(entry), each).phase_switching for each in (1, 2, 3)]
+    assert switchings == [PhaseSwitching.NONE, PhaseSwitching.PROFILE, PhaseSwitching.NONE]
 
 
 async def test_connectors_that_were_set_up_are_known_while_nothing_is_loaded(
     hass: HomeAssistant,
 ) -> None:
-    entry = await set_up(hass, charge_point_data(connectors={"2": {"battery_capacity": 80.0}}))
+    entry = await set_up(hass, charge_point_data(connectors={"2": {"phase_switching": "profile"}}))
     await hass.config_entries.async_unload(entry.entry_id)
     result = await open_wiring(hass, entry)
     options = next(iter(result["data_schema"].schema.values())).config["options"]
@@ -274,9 +252,7 @@ async def test_a_charge_point_of_one_phase_switches_none(hass: HomeAssistant) ->
         hass, charge_point_data(phases=1, connectors={"1": {"phase_switching": "entity"}})
     )
     result = await open_wiring(hass, entry)
-    assert "phase_switching" not in result["data_schema"].schema
-    result = await fill_in(hass, result, "wiring")
-    assert result["reason"] == "reconfigure_successful"
+    assert (result["type"], result["reason"]) == (FlowResultType.ABORT, "nothing_to_wire")
 
 
 async def test_a_circuit_that_was_deleted_in_use_stays_until_another_is_chosen(
@@ -305,12 +281,10 @@ async def test_settings_and_wiring_leave_each_other_alone(
     form = {CONF_NAME: CHARGE_POINT_NAME, CONF_PASSWORD: "secret", **SETTINGS, "phases": "3"}
     await change(hass, entry, SUBENTRY_CHARGE_POINT, form)
     result = await open_wiring(hass, entry)
-    await fill_in(hass, result, "wiring", battery_capacity=60)
+    await fill_in(hass, result, "wiring", phase_switching="profile")
     assert coordinator_of(entry).settings.password == "secret"
     await change(hass, entry, SUBENTRY_CHARGE_POINT, form)
-    assert subentry_of(entry).data[CONF_CONNECTORS] == {
-        "1": {"battery_capacity": 60.0, "phase_switching": "none"}
-    }
+    assert subentry_of(entry).data[CONF_CONNECTORS] == {"1": {"phase_switching": "profile"}}
 
 
 async def test_a_charge_point_that_the_loaded_entry_does_not_run_yet_can_be_wired(

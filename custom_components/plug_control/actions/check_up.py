@@ -13,7 +13,6 @@ from custom_components.plug_control.check_up.findings import Form, Result
 from custom_components.plug_control.check_up.subject import CheckUpError
 from custom_components.plug_control.const import DOMAIN
 from custom_components.plug_control.model.connector import ConnectorKey
-from custom_components.plug_control.site.options import connector_options
 from custom_components.plug_control.site.readings import state_of_charge
 from custom_components.plug_control.texts.check_up import check_up_words, lines
 
@@ -68,9 +67,10 @@ async def async_get_check_up(target: ServiceTarget, service_call: ServiceCall) -
 
 
 def entity_percent(hass: HomeAssistant, target: ServiceTarget) -> float | None:
-    """Return the car's state of charge in % by the entity that is chosen for the connector; None: none, or unknown."""
-    options = connector_options(target.coordinator.subentry, target.require_connector_id())
-    told = state_of_charge(hass, options.soc_entity)
+    """Return the state of charge in % that the plugged-in car's own integration reports; None: none, or unknown."""
+    cars = target.coordinator.entry.runtime_data.cars
+    car = cars.at((target.charge_point_id, target.require_connector_id()))
+    told = state_of_charge(hass, car.soc_entity if car is not None else None)
     return None if told is None else told.value
 
 

@@ -18,6 +18,8 @@ class DecisionInputs:
     battery_first: Reason | None = None
     """Why the home battery takes surplus before the car; None: it does not."""
     boost: bool = False
+    first: Reason | None = None
+    """Why the car is charged at full power before plans, prices and sun; None: it is not."""
     price: float | None = None
     plan: Reason | None = None
     """PLAN charges with its `current_a` (None: full power), PLAN_UNREACHABLE with full power; PLAN_WAITING has the next hours."""
@@ -40,9 +42,11 @@ class DecisionInputs:
 
 
 def full_power_reason(case: DecisionInputs) -> Reason | None:
-    """Return why it charges at full power in any mode (boost, plan or price); None: it does not."""
+    """Return why it charges at full power in any mode (boost, minimum state of charge, plan or price); None: it does not."""
     if case.boost:
         return Reason(code=ReasonCode.BOOST)
+    if case.first is not None:
+        return case.first
     if case.plan is not None and (
         case.plan.code is ReasonCode.PLAN_UNREACHABLE
         or (case.plan.code is ReasonCode.PLAN and not case.plan_solar)

@@ -145,6 +145,7 @@ def _case(row: ConnectorRow, contactor: PhaseChange | None, now: datetime) -> De
             case,
             readings=replace(case.readings, connected=False),
             boost=False,
+            first=None,
             price=None,
             plan=None,
         )

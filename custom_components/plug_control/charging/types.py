@@ -69,6 +69,8 @@ class ReasonCode(StrEnum):
     NO_CAR = "no_car"
     FAST = "fast"
     BOOST = "boost"
+    MINIMUM_SOC = "minimum_soc"
+    """The car is at `soc_percent` and is charged first up to `target_percent`."""
     CHEAP = "cheap"
     """The price (`price`) is at or under the limit (`price_limit`)."""
     SOLAR = "solar"

@@ -1,7 +1,6 @@
 """Smart charging: read the site, decide for every connector, and send each its limit."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any, Final
 
@@ -11,6 +10,7 @@ from homeassistant.helpers.event import async_track_time_interval
 from homeassistant.helpers.start import async_at_started
 from homeassistant.util import dt as dt_util
 
+from custom_components.plug_control.cars.cars import Cars
 from custom_components.plug_control.central_system.central_system import CentralSystem
 from custom_components.plug_control.charging.circuits.circuit import CircuitState
 from custom_components.plug_control.charging.plans.learned_power import LearnedPower
@@ -65,14 +65,15 @@ class Controller:
     """The smart charging of one config entry."""
 
     def __init__(
-        self, hass: HomeAssistant, entry: ConfigEntry, central_system: CentralSystem
+        self, hass: HomeAssistant, entry: ConfigEntry, central_system: CentralSystem, cars: Cars
     ) -> None:
-        """Control the connectors of `central_system`."""
+        """Control the connectors of `central_system` with the cars that are plugged in."""
         self._hass = hass
         self._entry = entry
         self._central_system = central_system
+        self._cars = cars
         self.log = DecisionLog()
-        self._rows = Rows(hass, central_system, self.log)
+        self._rows = Rows(hass, central_system, cars, self.log)
         self._sender = LimitSender(hass, entry, central_system)
         self._stale = StaleMeters(hass, entry)
         self._away = AwayChargers(hass, entry)
@@ -97,7 +98,7 @@ class Controller:
 
     async def async_load(self) -> None:
         """Load the wishes and what was learned; call it before entities are added."""
-        self._rows.memory = ChargingMemory.read(await self._store.async_load())
+        self._rows.wishes.memory = ChargingMemory.read(await self._store.async_load())
 
     @callback
     def async_start(self) -> CALLBACK_TYPE:
@@ -106,6 +107,7 @@ class Controller:
         ends = [
             async_track_time_interval(self._hass, self._tick, TICK, cancel_on_shutdown=True),
             async_track_time_interval(self._hass, self._refresh, _REFRESH, cancel_on_shutdown=True),
+            self._cars.async_add_listener(self.async_decide_soon),
         ]
         if self._hass.state is not CoreState.running:
             ends.append(async_at_started(self._hass, self._refresh))
@@ -162,7 +164,7 @@ class Controller:
     @callback
     def wishes_of(self, key: ConnectorKey) -> Wishes:
         """Return the user's settings of a connector."""
-        return self._rows.wishes_of(key)
+        return self._rows.wishes.of(key)
 
     @callback
     def wishes(self) -> dict[str, Wishes]:
@@ -174,7 +176,7 @@ class Controller:
 
         Raises CommandError if the charger refuses; the settings stay changed. An offline charger gets its limit when it is back.
         """
-        self._rows.wish(key, replace(self.wishes_of(key), **changes))
+        self._rows.wishes.change(key, changes)
         self._save_soon(dt_util.utcnow())
         self._outcomes.tell(key)
         if self._started_at is None:
@@ -218,7 +220,7 @@ class Controller:
 
     def learned_of(self, key: ConnectorKey) -> LearnedPower | None:
         """Return the power that the car at a connector was seen to take; None: none was seen."""
-        return self._rows.memory.learned.get(key)
+        return self._rows.wishes.learned_of(key)
 
     @callback
     def full_power_w(self, key: ConnectorKey) -> float | None:
@@ -271,12 +273,24 @@ class Controller:
         """The unit of the prices; None: unknown."""
         return self._values.price_unit
 
+    @property
+    def has_cars(self) -> bool:
+        """Whether a car is set up."""
+        return bool(self._cars.all)
+
     @callback
     def has_state_of_charge(self, key: ConnectorKey) -> bool:
-        """Return whether a state of charge can be a target: it is reported, and the battery's capacity is known."""
-        options = self._installation.options_of(key)
-        return options.battery_capacity_wh is not None and (
-            options.soc_entity is not None or self._rows.tells_state_of_charge(key)
+        """Return whether a state of charge can be a target: it is reported, and the battery of the car is known.
+
+        While no car is plugged in, the target is for the one that comes.
+        """
+        here = self._cars.recognised(key)
+        car = self._cars.at(key)
+        cars = self._cars.all if here is None else (car,) if car is not None else ()
+        return any(
+            one.battery_wh is not None
+            and (one.soc_entity is not None or self._rows.tells_state_of_charge(key))
+            for one in cars
         )
 
     # ---- when to decide
@@ -439,6 +453,7 @@ class Controller:
     def _save_soon(self, now: datetime) -> None:
         self._saved_at = now
         self._store.async_schedule_save()
+        self._cars.async_save_soon()
 
     def _write(self) -> dict[str, dict[str, Any]]:
         return self._rows.memory.write()

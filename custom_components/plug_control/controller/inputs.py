@@ -7,6 +7,7 @@ from functools import lru_cache
 from homeassistant.const import STATE_OFF, STATE_ON
 from homeassistant.core import HomeAssistant
 
+from custom_components.plug_control.cars.options import CarOptions
 from custom_components.plug_control.central_system.limits.limits import LimitHabits
 from custom_components.plug_control.central_system.stations.configuration import items_of, value_of
 from custom_components.plug_control.central_system.stations.settings import ChargePointSettings
@@ -20,6 +21,7 @@ from custom_components.plug_control.charging.types import (
     ConnectorSettings,
     GridPhase,
     Mode,
+    Reason,
     Rotation,
     TimedValue,
 )
@@ -50,6 +52,9 @@ class ConnectorSituation:
     settings: ChargePointSettings
     habits: LimitHabits
     online: bool
+    car: CarOptions | None = None
+    first: Reason | None = None
+    """Why the car is charged at full power before all else; None: it is not."""
     wiring: Wiring | None = None
     contactor_phases: int | None = None
     price: float | None = None
@@ -63,13 +68,15 @@ def row_of(
     limit = connector.limit
     wishes, options = about.wishes, about.options
     maximum_a = most_a(about.settings, connector)
+    taken_a, least_a, car_phases = _taken_by(about.car, maximum_a, about.settings.phases)
     settings = _settings(
         wishes.mode,
-        min(max(wishes.minimum_a, MINIMUM_CURRENT_A), maximum_a),
-        maximum_a,
+        min(max(wishes.minimum_a, least_a), taken_a),
+        taken_a,
         wishes.priority,
         wishes.price_limit if wishes.charge_when_cheap else None,
         _traits(about.settings.phases, can_switch_phases(about.settings, options), about.habits),
+        car_phases,
     )
     readings = readings_of(charge_point, connector, about.settings.phases, now)
     smart, held = limit.smart, held_limit(charge_point, connector)
@@ -79,6 +86,7 @@ def row_of(
             settings=settings,
             readings=readings,
             boost=wishes.boost,
+            first=about.first,
             price=about.price,
             keeps_charging=about.habits.pause_is_final and connector.transaction is not None,
         ),
@@ -95,6 +103,14 @@ def row_of(
         fallback_a=int(max((smart and smart.fallback_a) or 0, held.fallback_a if held else 0)),
         has_fail_safe=about.habits.has_fail_safe,
     )
+
+
+def _taken_by(car: CarOptions | None, maximum_a: int, phases: int) -> tuple[int, int, int]:
+    """Return the most and the least current in A, and the number of phases, that the car takes here."""
+    if car is None:
+        return maximum_a, MINIMUM_CURRENT_A, phases
+    most_a = max(min(maximum_a, car.maximum_a or maximum_a), MINIMUM_CURRENT_A)
+    return most_a, car.minimum_a or MINIMUM_CURRENT_A, min(phases, car.phases or phases)
 
 
 def is_connected(connector: Connector) -> bool:
@@ -154,6 +170,7 @@ def _settings(
     priority: int,
     price_limit: float | None,
     charger: ChargerTraits,
+    car_phases: int,
 ) -> ConnectorSettings:
     return ConnectorSettings(
         mode=mode,
@@ -162,7 +179,7 @@ def _settings(
         priority=priority,
         price_limit=price_limit,
         charger=charger,
-        car_phases=charger.phases,
+        car_phases=car_phases,
     )
 
 

@@ -14,6 +14,7 @@ from custom_components.plug_control.model.stored import read_row, write_row
 from custom_components.plug_control.storage.storage import Memory
 
 from .away_chargers import LeftOut
+from .car_wishes import PlanChange
 from .wishes import Wishes
 
 _LOGGER = logging.getLogger(__name__)
@@ -28,10 +29,13 @@ class ChargingMemory:
     learned: dict[ConnectorKey, LearnedPower] = field(default_factory=dict)
     left_out: dict[ConnectorKey, LeftOut] = field(default_factory=dict)
     """Connectors of offline chargers that draw nothing, as the user said."""
+    plan_changes: dict[ConnectorKey, PlanChange] = field(default_factory=dict)
+    """What the user changed in the plans of cars that are plugged in."""
 
     def forget_all_but(self, charge_point_ids: set[str]) -> None:
         """Forget the connectors of all other charge points."""
-        for part in (self.wishes, self.progress, self.learned, self.left_out):
+        for name in _KINDS:
+            part = getattr(self, name)
             for key in [key for key in part if key[0] not in charge_point_ids]:
                 del part[key]
 
@@ -67,11 +71,12 @@ class ChargingMemory:
             )
 
 
-_KINDS: dict[str, type[Wishes | Progress | LearnedPower | LeftOut]] = {
+_KINDS: dict[str, type[Wishes | Progress | LearnedPower | LeftOut | PlanChange]] = {
     "wishes": Wishes,
     "progress": Progress,
     "learned": LearnedPower,
     "left_out": LeftOut,
+    "plan_changes": PlanChange,
 }
 _FORMER = frozenset({"sun"})
 """What earlier versions stored here; where a session's energy came from is in the ledger."""

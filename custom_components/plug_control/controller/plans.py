@@ -32,7 +32,6 @@ from custom_components.plug_control.charging.round_types import ConnectorRow, Wi
 from custom_components.plug_control.charging.solar.connector_state import ConnectorState
 from custom_components.plug_control.charging.types import NOMINAL_VOLTAGE_V, GridPhase, TimedValue
 from custom_components.plug_control.model.connector import ConnectorKey
-from custom_components.plug_control.site.options import ConnectorOptions
 
 from .wishes import Repeat, Wishes
 
@@ -97,9 +96,9 @@ def next_due(wishes: Wishes, now: datetime) -> datetime | None:
     return ReadyBy(at=wishes.ready_by, weekdays=weekdays).next_after(now)
 
 
-def missing_wh(wishes: Wishes, progress: Progress, options: ConnectorOptions) -> float:
-    """Return the energy in Wh still to charge: to the state of charge if known and wanted, else to the energy."""
-    capacity_wh, percent = options.battery_capacity_wh, progress.soc_percent
+def missing_wh(wishes: Wishes, progress: Progress, capacity_wh: float | None) -> float:
+    """Return the energy in Wh still to charge: to the state of charge if that and the battery are known and it is wanted, else to the energy."""
+    percent = progress.soc_percent
     if wishes.target_soc_percent and capacity_wh is not None and percent is not None:
         needed_wh = energy_to_soc_wh(capacity_wh, percent, wishes.target_soc_percent)
         return max(needed_wh - (progress.charged_wh - progress.soc_wh), 0.0)

@@ -8,6 +8,7 @@ from functools import partial
 from homeassistant.core import HomeAssistant
 from homeassistant.util import dt as dt_util
 
+from custom_components.plug_control.cars.cars import Cars
 from custom_components.plug_control.central_system.central_system import CentralSystem
 from custom_components.plug_control.charging.plans.learned_power import new_session
 from custom_components.plug_control.charging.plans.plan import Plan, PlanGoal, PlanSettings
@@ -28,12 +29,12 @@ from custom_components.plug_control.charging.types import NOMINAL_VOLTAGE_V, Mod
 from custom_components.plug_control.model.charge_point import ChargePoint
 from custom_components.plug_control.model.connector import Connector, ConnectorKey, name_of
 from custom_components.plug_control.model.quantity import Quantity
-from custom_components.plug_control.site.readings import SiteValues, reading, state_of_charge
+from custom_components.plug_control.site.readings import SiteValues, reading
 
+from .connector_wishes import ConnectorWishes
 from .decision_log import DecisionLog
 from .inputs import (
     ConnectorSituation,
-    charger_state_of_charge,
     contactor_phases,
     follows_the_sun,
     readings_of,
@@ -60,7 +61,6 @@ from .wishes import Repeat, Wishes
 
 type Connectors = Iterator[tuple[ConnectorKey, ChargePoint, Connector]]
 
-_DEFAULT = Wishes()
 _HELD = Wishes(mode=Mode.FAST)
 
 
@@ -81,17 +81,18 @@ class Rows:
     """Makes the rows of a round, and keeps the state for them."""
 
     def __init__(
-        self, hass: HomeAssistant, central_system: CentralSystem, log: DecisionLog
+        self, hass: HomeAssistant, central_system: CentralSystem, cars: Cars, log: DecisionLog
     ) -> None:
-        """Collect rows of the connectors of `central_system`, and log plans in `log`."""
+        """Collect rows of the connectors of `central_system` with their cars, and log plans in `log`."""
         self._hass = hass
         self._central_system = central_system
+        self._cars = cars
         self._log = log
         self._plans = Plans()
         self._house = HouseLoad()
         self._circuit_loads = CircuitLoads()
         self._sessions: dict[ConnectorKey, int | None] = {}
-        self.memory = ChargingMemory()
+        self.wishes = ConnectorWishes(hass, central_system, cars)
         self.plans: dict[ConnectorKey, Plan] = {}
         """The current plans."""
         self.changed: set[ConnectorKey] = set()
@@ -103,27 +104,20 @@ class Rows:
         self.plans_are_due = False
         """Whether further plans are due: see `make_next_plan`."""
 
+    @property
+    def memory(self) -> ChargingMemory:
+        """What is kept over a restart."""
+        return self.wishes.memory
+
     def connectors(self) -> Connectors:
         """Yield all known connectors."""
         for charge_point_id, charge_point in self._central_system.charge_points.items():
             for connector_id, connector in charge_point.connectors.items():
                 yield (charge_point_id, connector_id), charge_point, connector
 
-    def wishes_of(self, key: ConnectorKey) -> Wishes:
-        """Return the user's settings of a connector."""
-        return self.memory.wishes.get(key, _DEFAULT)
-
     def _wishes_in_force(self, key: ConnectorKey) -> Wishes:
         """Return what counts in a round: the user's settings, or those of a connector that is held."""
-        return _HELD if key in self.held else self.wishes_of(key)
-
-    def wish(self, key: ConnectorKey, wishes: Wishes) -> None:
-        """Store the user's settings of a connector; a changed plan gets a new deadline."""
-        before = self.wishes_of(key)
-        self.memory.wishes[key] = wishes
-        when = (wishes.plan, wishes.ready_by, wishes.repeat)
-        if when != (before.plan, before.ready_by, before.repeat) and key in self.memory.progress:
-            self.memory.progress[key] = replace(self.memory.progress[key], due=None)
+        return _HELD if key in self.held else self.wishes.of(key)
 
     def is_managed(self, installation: Installation, key: ConnectorKey) -> bool:
         """Return whether smart charging manages a connector; one that only charges as fast as it may is left alone.
@@ -137,6 +131,7 @@ class Rows:
             or wishes.charge_when_cheap
             or installation.circuit_of(key) is not None
             or installation.options_of(key).has_contactor
+            or self.wishes.is_slower(key)
         )
 
     def tells_state_of_charge(self, key: ConnectorKey) -> bool:
@@ -165,7 +160,7 @@ class Rows:
             cars_w = sum(charge.power_w or 0.0 for charge in self.charges.values())
             self._house.see(reading(self._hass, installation.site.house_power, "W"), cars_w)
         for key, charge_point, connector in self.connectors():
-            self._follow(key, connector, installation, moment.now)
+            self._follow(key, connector, moment.now)
             if not self.is_managed(installation, key):
                 self._drop_plan(key)
                 self._sessions.pop(key, None)
@@ -211,6 +206,8 @@ class Rows:
             settings=settings,
             habits=self._central_system.limits.habits(key[0]),
             online=self._central_system.is_ready(key[0]),
+            car=self._cars.at(key),
+            first=self.wishes.charged_first(key, connector, wishes.mode),
             wiring=wiring_of(installation, key, charge_point, settings),
             contactor_phases=contactor_phases(self._hass, options, charge_point, settings),
             price=moment.values.price,
@@ -222,33 +219,31 @@ class Rows:
             self.memory.left_out.pop(key, None)
         return replace(row, left_out=key in self.memory.left_out)
 
-    def _follow(
-        self, key: ConnectorKey, connector: Connector, installation: Installation, now: datetime
-    ) -> None:
+    def _follow(self, key: ConnectorKey, connector: Connector, now: datetime) -> None:
         """Follow the car's stay where a boost ends with it or a plan counts its energy."""
-        wishes, progress = self.wishes_of(key), self.memory.progress
+        if self.wishes.follow(key):
+            self.changed.add(key)
+        wishes, progress = self.wishes.of(key), self.memory.progress
         if not (wishes.boost or wishes.plan):
             progress.pop(key, None)
             return
         before = progress.get(key, Progress())
         after = follow(before, stay_of(connector, before.session_id))
         if wishes.boost and has_ended(before, after):
-            wishes = replace(wishes, boost=False)
-        options = installation.options_of(key)
-        percent = charger_state_of_charge(connector)
-        if percent is None and (told := state_of_charge(self._hass, options.soc_entity)):
-            percent = told.value
-        after = see_state_of_charge(after, percent)
+            self.wishes.end(key, boost=False)
+            self.changed.add(key)
+        after = see_state_of_charge(after, self.wishes.percent(key, connector))
         if after.due is not None and after.due <= now:
-            if wishes.repeat is Repeat.ONCE:
-                wishes = replace(wishes, plan=False)
+            if key in self.memory.plan_changes:
+                del self.memory.plan_changes[key]  # the car's own plans count again
+                self.changed.add(key)
+            elif wishes.repeat is Repeat.ONCE:
+                self.wishes.end(key, plan=False)
+                self.changed.add(key)
             after = from_now_on(after, None)
         if after.due is None:
-            after = replace(after, due=next_due(wishes, dt_util.as_local(now)))
+            after = replace(after, due=next_due(self.wishes.of(key), dt_util.as_local(now)))
         progress[key] = after
-        if wishes != self.wishes_of(key):
-            self.memory.wishes[key] = wishes
-            self.changed.add(key)
 
     def _learn(
         self, key: ConnectorKey, connector: Connector, row: ConnectorRow, moment: RoundContext
@@ -257,14 +252,14 @@ class Rows:
         session_id = connector.transaction.transaction_id if connector.transaction else None
         before = self._sessions.get(key, session_id)
         self._sessions[key] = before if session_id is None else session_id
-        learned = self.memory.learned.get(key)
+        learned = self.wishes.learned_of(key)
         if learned is not None and session_id not in {None, before}:
             learned = new_session(learned)
         state = moment.states.get(name_of(key))
         if state is not None:
             learned = learn_power(learned, row, state, moment.now)
         if learned is not None:
-            self.memory.learned[key] = learned
+            self.wishes.learn(key, learned)
 
     def _plan_request(
         self, key: ConnectorKey, row: ConnectorRow, installation: Installation, moment: RoundContext
@@ -279,12 +274,12 @@ class Rows:
         sunny = site.measures_surplus and wishes.mode is not Mode.FAST
         task = PlanTask(
             goal=PlanGoal(
-                energy_wh=missing_wh(wishes, progress, installation.options_of(key)),
+                energy_wh=missing_wh(wishes, progress, self.wishes.battery_wh(key)),
                 ready_at=progress.due,
             ),
             prices=values.prices,
             solar=left_by_house(values.forecast, self._house.power_w) if sunny else (),
-            learned=self.memory.learned.get(key),
+            learned=self.wishes.learned_of(key),
             settings=PlanSettings(
                 minimum_a=settings.minimum_a,
                 maximum_a=planned_most_a(row, tree, installation.measured_circuits),

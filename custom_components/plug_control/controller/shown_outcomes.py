@@ -102,4 +102,4 @@ class Outcomes:
             return Reason(code=ReasonCode.PAUSED)
         if not is_connected(connector):
             return Reason(code=ReasonCode.NO_CAR)
-        return Reason(code=ReasonCode.BOOST if self._rows.wishes_of(key).boost else ReasonCode.FAST)
+        return Reason(code=ReasonCode.BOOST if self._rows.wishes.of(key).boost else ReasonCode.FAST)

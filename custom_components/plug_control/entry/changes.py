@@ -12,6 +12,7 @@ from custom_components.plug_control.coordinator import (
     ChargePointCoordinator,
     PlugControlConfigEntry,
 )
+from custom_components.plug_control.entities.cars import async_update_car_devices
 from custom_components.plug_control.entry_settings import (
     central_system_settings,
     charge_point_settings,
@@ -50,6 +51,9 @@ async def async_entry_changed(hass: HomeAssistant, entry: PlugControlConfigEntry
     removing = _remove_charge_points(hass, entry)
     async_apply_charge_points(hass, entry)
     _keep_circuits(hass, entry)
+    if entry.runtime_data.cars.async_entry_changed():
+        async_update_car_devices(hass, entry)
+        _show_all(entry)
     _apply_installation(entry)
     await asyncio.gather(*removing)  # closing a socket may take a while
 
@@ -163,8 +167,13 @@ def _keep_circuits(hass: HomeAssistant, entry: PlugControlConfigEntry) -> None:
 @callback
 def _apply_installation(entry: PlugControlConfigEntry) -> None:
     """Apply changes of the site to smart charging; they may add entities."""
-    data = entry.runtime_data
-    if data.controller.async_options_changed():
-        for coordinator in data.coordinators.values():
-            coordinator.async_build()
-            coordinator.async_update_all_listeners()
+    if entry.runtime_data.controller.async_options_changed():
+        _show_all(entry)
+
+
+@callback
+def _show_all(entry: PlugControlConfigEntry) -> None:
+    """Add the entities that are possible now, and update the others."""
+    for coordinator in entry.runtime_data.coordinators.values():
+        coordinator.async_build()
+        coordinator.async_update_all_listeners()

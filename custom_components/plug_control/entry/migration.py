@@ -1,18 +1,26 @@
 """Migrate config entries of earlier versions."""
 
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Any
+
 from homeassistant.config_entries import ConfigEntry, ConfigSubentry
 from homeassistant.const import ATTR_UNIT_OF_MEASUREMENT, CONF_PASSWORD
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers import device_registry as dr, entity_registry as er
 
 from custom_components.plug_control.const import (
+    CONF_BATTERY_CAPACITY,
     CONF_BEGINS,
+    CONF_CONNECTORS,
     CONF_FEED_IN_PRICES,
     CONF_MAIN_CONNECTOR,
     CONF_PRICE,
     CONF_PRICES,
     CONF_SITE,
+    CONF_SOC_ENTITY,
     CONF_TARIFFS,
+    SUBENTRY_CAR,
 )
 from custom_components.plug_control.device_layout import (
     NO_CONNECTOR,
@@ -23,18 +31,21 @@ from custom_components.plug_control.device_layout import (
     shown_name,
 )
 from custom_components.plug_control.entry_settings import charge_point_subentries
+from custom_components.plug_control.model.connector import name_of
 from custom_components.plug_control.security.passwords import hash_password, is_hash
 from custom_components.plug_control.site.price_reader import unit_scale
 from custom_components.plug_control.site.tariffs import ALWAYS
+from custom_components.plug_control.texts.languages import words_in
 
 _FEED_IN_PRICE = "feed_in_price"
 """The former option of the site."""
 
-VERSION = 3
+VERSION = 4
 """The entry's version. 1: every connector has a device of its own. 2: a charge point's only connector shares its device.
-3: passwords are kept as hashes."""
-MINOR_VERSION = 2
-"""Its minor version. 2: what feeding in pays is a tariff with a beginning, in the currency's main unit."""
+3: passwords are kept as hashes. 3.2: what feeding in pays is a tariff with a beginning, in the currency's main unit.
+4: the cars of connectors are subentries of their own."""
+MINOR_VERSION = 1
+"""Its minor version."""
 
 
 async def async_migrate(hass: HomeAssistant, entry: ConfigEntry) -> None:
@@ -48,6 +59,8 @@ async def async_migrate(hass: HomeAssistant, entry: ConfigEntry) -> None:
     before = (entry.version, entry.minor_version)
     if before < (3, 2):
         _migrate_feed_in_price(hass, entry)
+    if entry.version < 4:
+        _move_cars(hass, entry)
     if before < (VERSION, MINOR_VERSION):
         hass.config_entries.async_update_entry(entry, version=VERSION, minor_version=MINOR_VERSION)
 
@@ -155,3 +168,59 @@ def _move(
     entities.async_update_entity(
         entity.entity_id, device_id=device.id, area_id=area_id, disabled_by=disabled_by
     )
+
+
+# ---- cars
+
+_OF_A_CAR = (CONF_SOC_ENTITY, CONF_BATTERY_CAPACITY)
+"""What connectors said of the car that they mostly charged."""
+
+
+@callback
+def _move_cars(hass: HomeAssistant, entry: ConfigEntry) -> None:
+    """Make a car of what each connector says of one, with that connector as its default; one sensor is one car's."""
+    cars: dict[str, dict[str, Any]] = {}
+    names: dict[str, str] = {}
+    for charge_point_id, subentry in [*charge_point_subentries(entry)]:
+        connectors: Mapping[str, Mapping[str, Any]] = subentry.data.get(CONF_CONNECTORS, {})
+        for number, stored in connectors.items():
+            told = {key: stored[key] for key in _OF_A_CAR if stored.get(key) is not None}
+            if not told:
+                continue
+            key = name_of((charge_point_id, int(number)))
+            sensor = told.get(CONF_SOC_ENTITY)
+            car = cars.setdefault(sensor or key, {CONF_CONNECTORS: []})
+            cars[sensor or key] = {**told, **car, CONF_CONNECTORS: [*car[CONF_CONNECTORS], key]}
+            place = subentry.title if len(connectors) == 1 else f"{subentry.title} {number}"
+            names.setdefault(sensor or key, _car_name(hass, sensor, place))
+        if any(key in stored for stored in connectors.values() for key in _OF_A_CAR):
+            kept = {
+                number: {key: value for key, value in stored.items() if key not in _OF_A_CAR}
+                for number, stored in connectors.items()
+            }
+            data = {**subentry.data, CONF_CONNECTORS: kept}
+            hass.config_entries.async_update_subentry(entry, subentry, data=data)
+    taken = {each.title for each in entry.get_subentries_of_type(SUBENTRY_CAR)}
+    for of, car in cars.items():
+        title = _free_name(names[of], taken)
+        taken.add(title)
+        hass.config_entries.async_add_subentry(
+            entry,
+            ConfigSubentry(
+                data=MappingProxyType(car), subentry_type=SUBENTRY_CAR, title=title, unique_id=None
+            ),
+        )
+
+
+def _car_name(hass: HomeAssistant, sensor: str | None, place: str) -> str:
+    """Return the name of the device that has a car's sensor, else "Car of Garage"."""
+    entity = er.async_get(hass).async_get(sensor) if sensor else None
+    device = dr.async_get(hass).async_get(entity.device_id) if entity and entity.device_id else None
+    name = shown_name(device) if device is not None else ""
+    return name or words_in(hass.config.language, "cars")["car_of"].format(name=place)
+
+
+def _free_name(name: str, taken: set[str]) -> str:
+    """Return the name, with a number if another car has it."""
+    names = (name, *(f"{name} {number}" for number in range(2, len(taken) + 3)))
+    return next(each for each in names if each not in taken)

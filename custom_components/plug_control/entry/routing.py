@@ -33,6 +33,7 @@ def event_router(hass: HomeAssistant, entry: PlugControlConfigEntry) -> Callable
 
     @callback
     def route(event: Event) -> None:
+        entry.runtime_data.cars.async_handle_event(event)
         coordinator = entry.runtime_data.coordinators.get(event.charge_point_id)
         if coordinator is not None:
             coordinator.async_handle_event(event)

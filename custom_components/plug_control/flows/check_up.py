@@ -22,7 +22,6 @@ from custom_components.plug_control.check_up.subject import CheckUpError
 from custom_components.plug_control.const import CONF_CHARGE_POINT_ID, DOMAIN
 from custom_components.plug_control.entry.check_up import async_file_link
 from custom_components.plug_control.model.connector import ConnectorKey
-from custom_components.plug_control.site.options import connector_options
 from custom_components.plug_control.site.readings import state_of_charge
 
 from .form import choice
@@ -175,8 +174,8 @@ class CheckUpFlow(ConfigSubentryFlow):
         return [(charge_point_id, connector_id) for connector_id in connectors]
 
     def _percent(self) -> float | None:
-        options = connector_options(self._get_reconfigure_subentry(), self._checked[1])
-        told = state_of_charge(self.hass, options.soc_entity)
+        car = self._get_entry().runtime_data.cars.at(self._checked)
+        told = state_of_charge(self.hass, car.soc_entity if car is not None else None)
         return None if told is None else told.value
 
 

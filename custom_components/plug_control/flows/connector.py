@@ -1,4 +1,4 @@
-"""Steps of a charge point's subentry flow for a connector's wiring and its car."""
+"""Steps of a charge point's subentry flow for a connector's wiring."""
 
 from collections.abc import Mapping
 from typing import Any, Final
@@ -14,7 +14,6 @@ from homeassistant.helpers.selector import (
 import voluptuous as vol
 
 from custom_components.plug_control.const import (
-    CONF_BATTERY_CAPACITY,
     CONF_CHARGE_POINT_ID,
     CONF_CIRCUIT,
     CONF_CONNECTORS,
@@ -24,7 +23,6 @@ from custom_components.plug_control.const import (
     CONF_PHASE_SWITCH_KEY,
     CONF_PHASE_SWITCH_ONE,
     CONF_PHASE_SWITCHING,
-    CONF_SOC_ENTITY,
 )
 from custom_components.plug_control.entry_settings import charge_point_settings
 from custom_components.plug_control.site.options import (
@@ -35,7 +33,7 @@ from custom_components.plug_control.site.options import (
     stored_circuits,
 )
 
-from .form import STATE_OF_CHARGE, choice, decimal, entity, filled_in
+from .form import choice, entity, filled_in
 
 _AUTO: Final = "auto"
 _ROTATIONS: Final = ("L1L2L3", "L2L3L1", "L3L1L2", "L1L3L2", "L2L1L3", "L3L2L1")
@@ -111,20 +109,17 @@ class ConnectorFlow(ConfigSubentryFlow):
     async def async_step_wiring(
         self, user_input: dict[str, Any] | None = None
     ) -> SubentryFlowResult:
-        """Ask for the circuit and the phases, where there is a choice, and for the car."""
+        """Ask for the circuit and the phases, where there is a choice."""
         schema = self._wiring_schema()
-        errors: dict[str, str] = {}
+        if not schema.schema:
+            return self.async_abort(reason="nothing_to_wire")
         if user_input is not None:
             self._data = filled_in(self._data, schema, user_input)
-            if CONF_SOC_ENTITY in self._data and CONF_BATTERY_CAPACITY not in self._data:
-                errors[CONF_BATTERY_CAPACITY] = "capacity_missing"
-            if not errors:
-                return await self._async_after_wiring(schema)
+            return await self._async_after_wiring(schema)
         return self.async_show_form(
             step_id="wiring",
             data_schema=self.add_suggested_values_to_schema(schema, self._suggested()),
             description_placeholders={"connector": self._named(self._connector)},
-            errors=errors,
         )
 
     async def _async_after_wiring(self, asked: vol.Schema) -> SubentryFlowResult:
@@ -231,8 +226,6 @@ class ConnectorFlow(ConfigSubentryFlow):
             fields[vol.Required(CONF_PHASE_SWITCHING)] = choice(
                 CONF_PHASE_SWITCHING, list(PhaseSwitching)
             )
-        fields[vol.Optional(CONF_SOC_ENTITY)] = entity(STATE_OF_CHARGE)
-        fields[vol.Optional(CONF_BATTERY_CAPACITY)] = decimal(1, 1000, "kWh")
         return vol.Schema(fields)
 
 

@@ -16,7 +16,6 @@ from custom_components.plug_control.charging.circuits.tree import (
 from custom_components.plug_control.charging.types import GridPhase, Rotation
 from custom_components.plug_control.const import (
     CONF_ASSUMED_LOAD,
-    CONF_BATTERY_CAPACITY,
     CONF_BATTERY_FIRST,
     CONF_BATTERY_MAXIMUM_POWER,
     CONF_BATTERY_POWER,
@@ -48,7 +47,6 @@ from custom_components.plug_control.const import (
     CONF_PRICES,
     CONF_SILENCE,
     CONF_SITE,
-    CONF_SOC_ENTITY,
     CONF_SOLAR_FORECAST,
     CONF_SOLAR_POWER,
     CONF_STALE_AFTER,
@@ -141,7 +139,7 @@ class CircuitOptions:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ConnectorOptions:
-    """Settings of a connector: its wiring, and the car that it mostly charges."""
+    """Settings of a connector: how it is wired."""
 
     circuit: str | None = None
     """A circuit's subentry id; None: directly behind the main fuse."""
@@ -153,8 +151,6 @@ class ConnectorOptions:
     phase_switch_key: str | None = None
     phase_switch_one: str = "1"
     phase_switch_all: str = "3"
-    soc_entity: str | None = None
-    battery_capacity_wh: float | None = None
 
     @property
     def has_contactor(self) -> bool:
@@ -249,7 +245,6 @@ def connector_options(subentry: ConfigSubentry, connector_id: int) -> ConnectorO
     """Return a connector's settings in a charge point's subentry; absent ones have their defaults."""
     stored: Mapping[str, Any] = subentry.data.get(CONF_CONNECTORS, {}).get(str(connector_id), {})
     default = ConnectorOptions()
-    capacity_kwh = stored.get(CONF_BATTERY_CAPACITY)
     return ConnectorOptions(
         circuit=stored.get(CONF_CIRCUIT),
         rotation=rotation_of(stored.get(CONF_PHASE_ROTATION, "")),
@@ -258,8 +253,6 @@ def connector_options(subentry: ConfigSubentry, connector_id: int) -> ConnectorO
         phase_switch_key=stored.get(CONF_PHASE_SWITCH_KEY),
         phase_switch_one=stored.get(CONF_PHASE_SWITCH_ONE, default.phase_switch_one),
         phase_switch_all=stored.get(CONF_PHASE_SWITCH_ALL, default.phase_switch_all),
-        soc_entity=stored.get(CONF_SOC_ENTITY),
-        battery_capacity_wh=None if capacity_kwh is None else float(capacity_kwh) * 1000,
     )
 
 

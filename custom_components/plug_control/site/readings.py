@@ -11,12 +11,14 @@ from homeassistant.const import (
     STATE_UNAVAILABLE,
     STATE_UNKNOWN,
     UnitOfElectricCurrent,
+    UnitOfLength,
     UnitOfPower,
 )
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.exceptions import HomeAssistantError
 from homeassistant.util.unit_conversion import (
     BaseUnitConverter,
+    DistanceConverter,
     ElectricCurrentConverter,
     PowerConverter,
 )
@@ -37,6 +39,7 @@ from .slots import number
 _CONVERTERS: Mapping[str, type[BaseUnitConverter]] = {
     UnitOfPower.WATT: PowerConverter,
     UnitOfElectricCurrent.AMPERE: ElectricCurrentConverter,
+    UnitOfLength.KILOMETERS: DistanceConverter,
 }
 _SUN = "sun.sun"
 _INVERTER_WAKES_AT = 10.0
@@ -63,7 +66,7 @@ class SiteValues:
 
 
 def reading(hass: HomeAssistant, entity_id: str | None, unit: str) -> TimedValue | None:
-    """Return a sensor's value in `unit` (W, A or %) and the time of its last report; None: it is no finite number."""
+    """Return a sensor's value in `unit` (W, A, km or %) and the time of its last report; None: it is no finite number."""
     state = hass.states.get(entity_id) if entity_id else None
     if state is None or state.state in {STATE_UNAVAILABLE, STATE_UNKNOWN}:
         return None

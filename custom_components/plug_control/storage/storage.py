@@ -14,7 +14,7 @@ from custom_components.plug_control.const import DOMAIN
 
 VERSION = 1
 MEMORY_DELAY_S = 15
-FORGOTTEN = ("memory", "charging", "statistics", "check_up", "receipts", "transfers")
+FORGOTTEN = ("memory", "charging", "cars", "statistics", "check_up", "receipts", "transfers")
 """The memories that are useless without their config entry."""
 
 type Memory = dict[str, dict[str, Any]]

@@ -33,6 +33,7 @@ _CHARGING = frozenset(
     {
         ReasonCode.FAST,
         ReasonCode.BOOST,
+        ReasonCode.MINIMUM_SOC,
         ReasonCode.CHEAP,
         ReasonCode.SOLAR,
         ReasonCode.MINIMUM,

@@ -9,6 +9,7 @@ import { connectorOf, connectorsOf, isKnown, stateOf, type Connector } from "../
 import { Rights } from "../ha/rights";
 import type { CardConfig, ConfigForm, EntityState, HomeAssistant } from "../ha/types";
 import { say, type Word } from "../i18n";
+import { carChoice } from "./car";
 import { cardStyle } from "./card-style";
 import { configForm } from "./config-form";
 import { ICONS } from "./icons";
@@ -160,6 +161,7 @@ export class PlugControlCard extends LitElement {
         facts.push(["solar_share", `${format.number(view.solarShare, 0)} %`]);
       }
     }
+    if (view.car) facts.push(["car", view.car]);
     if (view.stateOfCharge !== undefined) {
       facts.push(["state_of_charge", `${format.number(view.stateOfCharge, 0)} %`]);
     }
@@ -198,9 +200,17 @@ export class PlugControlCard extends LitElement {
           this.#wish(connector, "select.charging_mode", "select_option", { option: event.detail })}
       ></plug-control-mode>
       ${isKnown(limit) ? this.#limit(connector, limit, view) : nothing}
+      ${hass ? this.#car(hass, connector, view) : nothing}
       <div class="buttons">
         ${this.#chargeButton(connector, view)} ${this.#boost(connector, view)}
       </div>`;
+  }
+
+  #car(hass: HomeAssistant, connector: Connector, view: View) {
+    const state = stateOf(hass, entityOf(connector, "select.car"));
+    return carChoice(hass, state, view.isPluggedIn, (option) => {
+      void this.#wish(connector, "select.car", "select_option", { option });
+    });
   }
 
   #limit(connector: Connector, limit: EntityState, view: View) {

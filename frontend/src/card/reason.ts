@@ -8,6 +8,7 @@ import { fill, placeholdersOf, say, sayOf, type Word } from "../i18n";
 /** The sentences that say more than the state's own text, the most telling one first. */
 const SENTENCES: Readonly<Record<string, readonly Word[] | undefined>> = {
   cheap: ["reason_cheap"],
+  minimum_soc: ["reason_minimum_soc"],
   waiting_for_surplus: ["reason_waiting_for_surplus_wait", "reason_waiting_for_surplus"],
   minimum_off_time: ["reason_minimum_off_time"],
   holding_minimum: ["reason_holding_minimum"],

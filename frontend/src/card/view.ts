@@ -36,10 +36,13 @@ export interface View {
   sessionEnergyWh: number | undefined;
   sessionStart: Date | undefined;
   person: string | undefined;
+  /** The car that is plugged in, where it is recognised. */
+  car: string | undefined;
   stateOfCharge: number | undefined;
   solarShare: number | undefined;
   reason: string | undefined;
   isRunning: boolean;
+  isPluggedIn: boolean;
   /** The user switched charging off by the mode. */
   isOff: boolean;
   planned: readonly PlannedWindow[];
@@ -51,11 +54,13 @@ export interface View {
 export const entityOf = (connector: Connector, key: string): string | undefined =>
   connector.entities.get(key)?.[0];
 
-const dateOf = (state: EntityState | undefined): Date | undefined => {
-  if (!isKnown(state)) return undefined;
-  const moment = new Date(state.state);
-  return Number.isNaN(moment.getTime()) ? undefined : moment;
+const momentOf = (told: unknown): Date | undefined => {
+  const moment = typeof told === "string" ? new Date(told) : undefined;
+  return moment && Number.isFinite(moment.getTime()) ? moment : undefined;
 };
+
+const textIn = (told: unknown): string | undefined =>
+  typeof told === "string" && told !== "" ? told : undefined;
 
 const textOf = (state: EntityState | undefined): string | undefined =>
   isKnown(state) && state.state !== "" ? state.state : undefined;
@@ -158,6 +163,9 @@ export const viewOf = (hass: HomeAssistant, connector: Connector): View => {
     ? connectivity.state !== "on"
     : status?.state === UNAVAILABLE || status === undefined;
   const isRunning = isOn("switch.charging");
+  const isPluggedIn = isRunning || isOn("binary_sensor.cable_connected");
+  const car = of("select.car")?.attributes;
+  const own = stateOf(hass, textIn(car?.state_of_charge_entity));
   const plannedStart = of("sensor.planned_start");
   const unit = plannedStart?.attributes.price_unit;
   return {
@@ -182,12 +190,14 @@ export const viewOf = (hass: HomeAssistant, connector: Connector): View => {
       .map((id) => numberOf(stateOf(hass, id)))
       .filter((value) => value !== undefined),
     sessionEnergyWh: numberOf(of("sensor.session_energy")),
-    sessionStart: dateOf(of("sensor.session_start")),
+    sessionStart: momentOf(of("sensor.session_energy")?.attributes.last_reset),
     person: textOf(of("sensor.id_tag")),
-    stateOfCharge: numberOf(of("sensor.state_of_charge")),
+    car: textIn(car?.car),
+    stateOfCharge: numberOf(of("sensor.state_of_charge")) ?? numberOf(own),
     solarShare: numberOf(of("sensor.session_solar_share")),
     reason: reasonOf(hass, of("sensor.charging_reason")),
     isRunning,
+    isPluggedIn,
     isOff,
     planned: windowsOf(plannedStart?.attributes.windows),
     prices: pricesOf(plannedStart?.attributes.prices),

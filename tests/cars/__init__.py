@@ -1,0 +1,1 @@
+"""Tests of cars: who is where, and what that changes."""
