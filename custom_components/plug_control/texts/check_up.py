@@ -20,6 +20,8 @@ class CheckUpWords:
     sentences: Words
     outcomes: Words
     troubles: Words
+    finding: str
+    """An item of the list, with `{verdict}`, `{thing}` and `{sentence}`."""
     decimal: str
 
 
@@ -31,6 +33,7 @@ def check_up_words(language: str) -> CheckUpWords:
         sentences=words_in(language, "check_up.sentences"),
         outcomes=words_in(language, "check_up.outcomes"),
         troubles=words_in(language, "check_up.troubles"),
+        finding=words_in(language, "check_up")["finding"],
         decimal=number_format_of(language_of(language)).decimal,
     )
 
@@ -47,8 +50,8 @@ def lines(result: Result, words: CheckUpWords) -> Iterator[str]:
     trouble = "" if result.trouble is None else f" {words.troubles[result.trouble]}"
     yield f"**{words.outcomes[outcome]}**{trouble}\n"
     for each in result.findings:
-        verdict = words.verdicts[each.verdict.value]
-        yield f"- {verdict} · **{words.things[each.key]}**: {sentence(each, words)}"
+        told = {"verdict": words.verdicts[each.verdict.value], "thing": words.things[each.key]}
+        yield f"- {words.finding.format(**told, sentence=sentence(each, words))}"
 
 
 def template(entity_id: str, words: CheckUpWords) -> str:
@@ -60,6 +63,7 @@ def template(entity_id: str, words: CheckUpWords) -> str:
         verdicts=repr(dict(words.verdicts)),
         things=repr(dict(words.things)),
         sentences=repr(dict(words.sentences)),
+        finding=repr(words.finding),
         decimal=repr(words.decimal),
     )
 
@@ -70,6 +74,7 @@ _TEMPLATE = """\
 {{%- set verdicts = {verdicts} -%}}
 {{%- set things = {things} -%}}
 {{%- set sentences = {sentences} -%}}
+{{%- set finding = {finding} -%}}
 {{%- set state = states({entity}) -%}}
 {{%- set trouble = state_attr({entity}, 'trouble') -%}}
 {{{{ outcomes.get(state, '') }}}} {{{{ troubles.get(trouble, '') }}}}
@@ -78,8 +83,8 @@ _TEMPLATE = """\
 {{%- endif %}}
 
 {{% for each in state_attr({entity}, 'findings') or [] -%}}
-- {{{{ verdicts[each.verdict] }}}} · **{{{{ things[each.key] }}}}**: \
-{{{{ sentences[each.sentence].format(**each['values']) | regex_replace('(\\\\d)\\\\.(\\\\d)', '\\\\1' ~ {decimal} ~ '\\\\2') }}}}
+- {{{{ finding.format(verdict=verdicts[each.verdict], thing=things[each.key], sentence=sentences[each.sentence].format(**each['values']) \
+| regex_replace('(\\\\d)\\\\.(\\\\d)', '\\\\1' ~ {decimal} ~ '\\\\2')) }}}}
 {{% endfor %}}"""
 
 
