@@ -25,6 +25,7 @@ from custom_components.plug_control.entities import (
     car_sensors,
     charging_sensors,
     meter_sensors,
+    month_sensors,
 )
 from scripts.lib.languages import COMPLETE
 
@@ -63,6 +64,7 @@ CONNECTOR: dict[str, tuple[EntityDescription, ...]] = {
         *meter_sensors.ALL_METER_SENSORS,
         *meter_sensors.STATION_METER_SENSORS,
         *charging_sensors.CHARGING_SENSORS,
+        *month_sensors.MONTH_SENSORS,
     ),
     "switch": (*switch.CONNECTOR_SWITCHES, *switch.WISH_SWITCHES),
     "time": time.CONNECTOR_TIMES,

@@ -38,6 +38,7 @@ from .server_certificates import (
     async_serve_authorities,
 )
 from .services import async_setup_services
+from .statistics.month_totals import MonthTotalsKeeper
 from .statistics.statistics import EnergyStatistics, async_remove_statistics
 from .storage import kept_ledgers
 from .storage.past_names import PastNames
@@ -102,10 +103,13 @@ async def async_setup_entry(hass: HomeAssistant, entry: PlugControlConfigEntry) 
     entry.async_on_unload(data.names.async_start())
     entry.async_on_unload(data.certificates.async_start())
     entry.async_on_unload(data.cars.async_start())
+    data.worth.on_priced = data.async_build
     entry.async_on_unload(data.worth.async_start())
     entry.async_on_unload(data.controller.async_start())
     entry.async_on_unload(async_watch(hass, data.check_ups))
     entry.async_on_unload(data.statistics.async_start())
+    entry.async_on_unload(data.month_totals.async_add_builder(data.async_build))
+    entry.async_on_unload(data.month_totals.async_start())
     entry.async_on_unload(data.receipts.async_start())
     entry.async_on_unload(hass.bus.async_listen_once(EVENT_HOMEASSISTANT_STOP, stop))
     entry.async_on_unload(entry.add_update_listener(async_entry_changed))
@@ -183,6 +187,7 @@ async def _async_create(hass: HomeAssistant, entry: PlugControlConfigEntry) -> P
     )
     transfers_store.read = transfers.memory
     work_queue = WorkQueue(hass.loop)
+    names = PastNames(hass, entry)
     worth = SessionWorths(hass, entry, central_system, controller, work_queue)
     controller.on_seen = worth.async_house_seen
     return PlugControlData(
@@ -193,7 +198,8 @@ async def _async_create(hass: HomeAssistant, entry: PlugControlConfigEntry) -> P
         controller=controller,
         worth=worth,
         check_ups=await async_create_check_ups(hass, entry, central_system, controller.async_hold),
-        statistics=EnergyStatistics(hass, entry, central_system, names := PastNames(hass, entry)),
+        statistics=EnergyStatistics(hass, entry, central_system, names),
+        month_totals=MonthTotalsKeeper(hass, entry, central_system, names),
         names=names,
         receipts=Receipts(hass, entry, central_system),
         certificates=certificates,

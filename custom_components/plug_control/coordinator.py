@@ -53,6 +53,7 @@ if TYPE_CHECKING:
     from .controller.controller import Controller
     from .documents.receipts import Receipts
     from .server_certificates import ServerCertificates
+    from .statistics.month_totals import MonthTotalsKeeper
     from .statistics.statistics import EnergyStatistics
     from .storage.past_names import PastNames
     from .storage.storage import MemoryStore
@@ -80,6 +81,7 @@ class PlugControlData:
     worth: SessionWorths
     check_ups: CheckUps
     statistics: EnergyStatistics
+    month_totals: MonthTotalsKeeper
     names: PastNames
     receipts: Receipts
     certificates: ServerCertificates
@@ -89,6 +91,12 @@ class PlugControlData:
     builders: list[Builder] = field(default_factory=list)
     id_tags: list[IdTag] = field(default_factory=list)
     """The cards that the central system got last."""
+
+    @callback
+    def async_build(self) -> None:
+        """Let every platform add the entities that it lacks."""
+        for coordinator in tuple(self.coordinators.values()):
+            coordinator.async_build()
 
     @callback
     def async_add_builder(self, builder: Builder) -> CALLBACK_TYPE:

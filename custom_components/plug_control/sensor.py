@@ -21,6 +21,7 @@ from .entities.cars import async_setup_cars
 from .entities.charging_sensors import charging_sensors
 from .entities.check_up import CHECK_UP_STATES, CheckUpSensor
 from .entities.meter_sensors import _ENERGY_STEP_WH, ALL_METER_SENSORS, STATION_METER_SENSORS
+from .entities.month_sensors import async_setup_people, month_sensors
 from .entities.sensors import (
     IdTagSensor,
     LastSeenSensor,
@@ -272,6 +273,7 @@ async def async_setup_entry(
     """Set up the sensors of a config entry."""
     async_setup_dynamic(entry, async_add_entities, _build)
     async_setup_cars(entry, async_add_entities, car_sensors)
+    async_setup_people(hass, entry, async_add_entities)
 
 
 def _build(coordinator: ChargePointCoordinator) -> Iterator[PlugControlEntity]:
@@ -300,6 +302,7 @@ def _build(coordinator: ChargePointCoordinator) -> Iterator[PlugControlEntity]:
             if (description.quantity, description.phase) in connector.meter.readings:
                 yield MeterSensor(coordinator, description, connector, connector_id)
     yield from charging_sensors(coordinator)
+    yield from month_sensors(coordinator)
 
 
 def _had_session(coordinator: ChargePointCoordinator, connector: Connector) -> bool:

@@ -7,20 +7,24 @@ from functools import lru_cache
 from typing import Any, override
 
 from homeassistant.components.sensor import (
+    DOMAIN as SENSOR_DOMAIN,
     SensorDeviceClass,
     SensorEntityDescription,
     SensorStateClass,
 )
 from homeassistant.const import PERCENTAGE, UnitOfPower
 from homeassistant.core import callback
+from homeassistant.helpers import entity_registry as er
 from homeassistant.util import dt as dt_util
 
 from custom_components.plug_control.charging.plans.plan import Plan, PlanWindow
 from custom_components.plug_control.charging.plans.prices import PriceSlot, orderly
 from custom_components.plug_control.charging.types import Reason, ReasonCode
+from custom_components.plug_control.const import DOMAIN
 from custom_components.plug_control.controller.inputs import is_ended_for_good
 from custom_components.plug_control.controller.wishes import Outcome
 from custom_components.plug_control.coordinator import ChargePointCoordinator
+from custom_components.plug_control.entity import connector_unique_id
 from custom_components.plug_control.model.connector import ConnectorStatus
 from custom_components.plug_control.texts.reason import (
     ATTRIBUTES,
@@ -35,6 +39,8 @@ from custom_components.plug_control.texts.wording import nearest_minute, plain
 from .sensors import PlainSensorEntity
 from .wishes import ChargingDescription, ChargingEntity, charging_entities
 
+_MONEY_DIGITS = 2
+"""Decimal places of a session's cost: a state is a row in the database."""
 _SURPLUS_STEP_W = 10
 _SURPLUS_PAUSE = timedelta(minutes=15)
 """The interval of surplus states while no car is plugged in, since each state is a row in the database."""
@@ -72,12 +78,18 @@ SESSION_SOLAR_SHARE = ChargingSensorDescription(
     suggested_display_precision=0,
     offered_fn=lambda controller, _: controller.measures_surplus,
 )
+SESSION_COST = ChargingSensorDescription(
+    key="session_cost",
+    translation_key="session_cost",
+    device_class=SensorDeviceClass.MONETARY,
+    suggested_display_precision=2,
+)
 PLANNED_START = ChargingSensorDescription(
     key="planned_start",
     translation_key="planned_start",
     device_class=SensorDeviceClass.TIMESTAMP,
 )
-CHARGING_SENSORS = (CHARGING_REASON, SURPLUS, SESSION_SOLAR_SHARE, PLANNED_START)
+CHARGING_SENSORS = (CHARGING_REASON, SURPLUS, SESSION_SOLAR_SHARE, SESSION_COST, PLANNED_START)
 
 
 class PlannedStretch:
@@ -243,6 +255,26 @@ class SolarShareSensor(WorthSensor):
         return shown
 
 
+class SessionCostSensor(WorthSensor):
+    """What the running or the last session cost up to now."""
+
+    @property
+    @override
+    def native_unit_of_measurement(self) -> str:
+        """The currency."""
+        worth = self.worth.of(self.key)
+        return (worth and worth.currency) or self.hass.config.currency
+
+    @callback
+    @override
+    def refresh(self) -> object:
+        """Take the cost."""
+        worth = self.worth.of(self.key)
+        cost = None if worth is None or worth.cost is None else round(worth.cost, _MONEY_DIGITS)
+        self._attr_native_value = cost
+        return cost, self.native_unit_of_measurement
+
+
 class PlannedStartSensor(ChargingEntity, PlainSensorEntity):
     """When charging by plan begins next, or began; the attributes show the whole plan."""
 
@@ -334,4 +366,17 @@ def charging_sensors(coordinator: ChargePointCoordinator) -> Iterator[ChargingEn
     yield from charging_entities(coordinator, ReasonSensor, (CHARGING_REASON,))
     yield from charging_entities(coordinator, SurplusSensor, (SURPLUS,))
     yield from charging_entities(coordinator, SolarShareSensor, (SESSION_SOLAR_SHARE,))
+    for connector_id in coordinator.connectors:
+        if _has_cost(coordinator, connector_id):
+            yield SessionCostSensor(coordinator, SESSION_COST, connector_id)
     yield from charging_entities(coordinator, PlannedStartSensor, (PLANNED_START,))
+
+
+def _has_cost(coordinator: ChargePointCoordinator, connector_id: int) -> bool:
+    """Return whether the cost of a session was known, now or before."""
+    key = (coordinator.charge_point_id, connector_id)
+    if coordinator.entry.runtime_data.worth.has_cost(key):
+        return True
+    unique_id = connector_unique_id(*key, SESSION_COST.key)
+    registry = er.async_get(coordinator.hass)
+    return registry.async_get_entity_id(SENSOR_DOMAIN, DOMAIN, unique_id) is not None

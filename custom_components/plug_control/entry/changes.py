@@ -69,6 +69,7 @@ def async_apply_id_tags(hass: HomeAssistant, entry: PlugControlConfigEntry) -> N
     data.id_tags = tags
     data.central_system.set_id_tags(tags)
     data.statistics.async_people_changed()
+    data.month_totals.async_refresh_soon()
     for tag in tags:
         if tag.id_tag not in known:
             discovery.async_configured(hass, entry, id_tag_unique_id(tag.id_tag))

@@ -80,7 +80,8 @@ def _cost(
     slots: Sequence[WorthSlot], terms: Terms, energy_wh: float, sources_wh: float
 ) -> tuple[float | None, bool]:
     """Return the cost, None where too little is known, and whether no part of it had to be supplemented."""
-    if terms.currency is None or sources_wh < energy_wh * _KNOWN_PART:
+    is_priced = energy_wh > 0 or any(slot.price is not None for slot in slots)
+    if terms.currency is None or not is_priced or sources_wh < energy_wh * _KNOWN_PART:
         return None, True
     return _sum_of(slots, lambda slot: slot_cost(slot, terms.battery_price), energy_wh)
 

@@ -115,6 +115,9 @@ class SessionWorths:
         self._completing: dict[int, SessionSources] = {}
         """Sessions whose history is being read."""
         self._listeners: defaultdict[ConnectorKey, list[Update]] = defaultdict(list)
+        self._priced: set[ConnectorKey] = set()
+        self.on_priced: Update = lambda: None
+        """Called when a cost is known for the first time at a connector: its entity may be missing."""
         self._ends: list[CALLBACK_TYPE] = []
         self._is_started = False
 
@@ -178,6 +181,11 @@ class SessionWorths:
         return None if details is None else details.worth
 
     @callback
+    def has_cost(self, key: ConnectorKey) -> bool:
+        """Return whether the cost of a session of a connector was known since the start."""
+        return key in self._priced
+
+    @callback
     def solar_percent(self, key: ConnectorKey) -> float | None:
         """Return the sun share in % of a connector's running session, else of its last one; None: unknown."""
         worth = self.of(key)
@@ -196,6 +204,9 @@ class SessionWorths:
         self._listeners[key].remove(update)
 
     def _tell(self, key: ConnectorKey) -> None:
+        if key not in self._priced and (worth := self.of(key)) is not None and worth.price:
+            self._priced.add(key)
+            self.on_priced()
         for update in tuple(self._listeners.get(key, ())):
             update()
 
