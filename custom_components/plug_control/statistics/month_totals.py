@@ -23,7 +23,12 @@ from custom_components.plug_control.central_system.ledger.ledger import (
 )
 from custom_components.plug_control.const import CONF_ID_TAG, SUBENTRY_ID_TAG
 from custom_components.plug_control.entry_settings import id_tags
-from custom_components.plug_control.model.events import Event, SessionDetailsChanged, SessionFiled
+from custom_components.plug_control.model.events import (
+    Event,
+    SessionDetailsChanged,
+    SessionFiled,
+    SessionsDeleted,
+)
 from custom_components.plug_control.storage.past_names import PastNames
 
 from .people import CorrectedTo, Person, cards_of_users, finder, placeholder_names
@@ -108,7 +113,7 @@ class MonthTotalsKeeper:
     def async_handle_event(self, event: Event) -> None:
         """Add up again after a session ended, changed, or went on."""
         match event:
-            case SessionFiled():
+            case SessionFiled() | SessionsDeleted():
                 self.async_refresh_soon()
             case SessionDetailsChanged(changed=changed):
                 self.async_refresh_soon(PROGRESS_S if changed == {"worth"} else DELAY_S)
