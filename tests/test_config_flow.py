@@ -273,7 +273,9 @@ async def test_options_show_what_holds_and_are_applied_without_reload(
     hass.config_entries.async_update_entry(entry, options={CONF_SITE: {CONF_MAIN_FUSE: 35}})
     result = await hass.config_entries.options.async_init(entry.entry_id)
     assert result["type"] is FlowResultType.MENU
-    assert result["menu_options"] == ["site", "central_system", "encryption", "removal"]
+    assert result["menu_options"] == [
+        *("site", "central_system", "documents", "encryption", "removal")
+    ]
     result = await hass.config_entries.options.async_configure(
         result["flow_id"], {"next_step_id": "central_system"}
     )

@@ -68,7 +68,10 @@ CALLS: Mapping[str, dict[str, Any]] = {
     },
     "get_installed_certificate_ids": {},
     "install_certificate": {"certificate": root_pem()},
+    "delete_document": {"document_id": "x"},
     "export_ledger": {},
+    "export_sessions": {"formats": ["csv"]},
+    "get_documents": {},
     "get_check_up": {},
     "get_configuration": {},
     "get_log": {},
@@ -308,7 +311,7 @@ async def test_an_action_does_what_its_caller_may_and_sends_nothing_else(
     house: House, who: str
 ) -> None:
     for action, permission in ACTIONS.items():
-        if "session_id" in CALLS[action]:  # these have tests of their own
+        if {"session_id", "document_id"} & CALLS[action].keys():  # these have tests of their own
             continue
         before = len(house.charge_point.frames)
         if who in MAY[permission.access]:

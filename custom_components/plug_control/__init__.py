@@ -21,6 +21,9 @@ from .controller.controller import Controller
 from .coordinator import PlugControlConfigEntry, PlugControlData
 from .dashboard.bundle import async_serve_cards
 from .device_layout import car_identifier
+from .documents.documents import Documents
+from .documents.links import async_serve_documents
+from .documents.monthly import MonthlyDocuments
 from .documents.receipts import Receipts
 from .entry import discovery
 from .entry.changes import async_apply_charge_points, async_apply_id_tags, async_entry_changed
@@ -70,6 +73,7 @@ async def async_setup(hass: HomeAssistant, config: ConfigType) -> bool:
     async_setup_websocket(hass)
     async_setup_views(hass)
     await async_serve_cards(hass)
+    async_serve_documents(hass)
     async_serve_files(hass)
     async_serve_receipts(hass)
     async_serve_authorities(hass)
@@ -111,6 +115,7 @@ async def async_setup_entry(hass: HomeAssistant, entry: PlugControlConfigEntry) 
     entry.async_on_unload(data.month_totals.async_add_builder(data.async_build))
     entry.async_on_unload(data.month_totals.async_start())
     entry.async_on_unload(data.receipts.async_start())
+    entry.async_on_unload(data.monthly_documents.async_start())
     entry.async_on_unload(hass.bus.async_listen_once(EVENT_HOMEASSISTANT_STOP, stop))
     entry.async_on_unload(entry.add_update_listener(async_entry_changed))
     entry.async_on_unload(discovery.async_follow_owners(hass, entry, data.central_system))
@@ -190,6 +195,7 @@ async def _async_create(hass: HomeAssistant, entry: PlugControlConfigEntry) -> P
     names = PastNames(hass, entry)
     worth = SessionWorths(hass, entry, central_system, controller, work_queue)
     controller.on_seen = worth.async_house_seen
+    documents = Documents(hass, entry)
     return PlugControlData(
         central_system=central_system,
         store=store,
@@ -205,6 +211,8 @@ async def _async_create(hass: HomeAssistant, entry: PlugControlConfigEntry) -> P
         certificates=certificates,
         transfers=transfers,
         transfers_store=transfers_store,
+        documents=documents,
+        monthly_documents=MonthlyDocuments(hass, entry, documents),
     )
 
 
@@ -219,6 +227,8 @@ async def _async_load(data: PlugControlData) -> None:
     await data.statistics.async_load()
     await data.names.async_load()
     await data.receipts.async_load()
+    await data.documents.async_load()
+    await data.monthly_documents.async_load()
     await data.transfers.async_load(await data.transfers_store.async_load())
 
 

@@ -27,6 +27,7 @@ from .const import (
     SUBENTRY_CAR,
     SUBENTRY_CHARGE_POINT,
     SUBENTRY_CIRCUIT,
+    SUBENTRY_DOCUMENT,
     SUBENTRY_ID_TAG,
 )
 from .entry.migration import MINOR_VERSION, VERSION
@@ -36,6 +37,7 @@ from .flows.car import CarFlow
 from .flows.charge_point import ChargePointFlow
 from .flows.circuit import CircuitFlow
 from .flows.discovered import DiscoveryFlow
+from .flows.document import DocumentFlow
 from .flows.form import integer
 from .flows.id_tag import IdTagFlow
 from .flows.options import PlugControlOptionsFlow
@@ -199,12 +201,13 @@ class PlugControlConfigFlow(DiscoveryFlow, domain=DOMAIN):
     def async_get_supported_subentry_types(
         cls, config_entry: ConfigEntry
     ) -> dict[str, type[ConfigSubentryFlow]]:
-        """Return the flows of subentries: charge points, cards, circuits and cars."""
+        """Return the flows of subentries: charge points, cards, circuits, monthly documents and cars."""
         return {
             SUBENTRY_CHARGE_POINT: ChargePointFlow,
             SUBENTRY_ID_TAG: IdTagFlow,
             SUBENTRY_CIRCUIT: CircuitFlow,
             SUBENTRY_CAR: CarFlow,
+            SUBENTRY_DOCUMENT: DocumentFlow,
         }
 
 

@@ -51,6 +51,8 @@ if TYPE_CHECKING:
     from .cars.cars import Cars
     from .check_up.check_ups import CheckUps
     from .controller.controller import Controller
+    from .documents.documents import Documents
+    from .documents.monthly import MonthlyDocuments
     from .documents.receipts import Receipts
     from .server_certificates import ServerCertificates
     from .statistics.month_totals import MonthTotalsKeeper
@@ -87,6 +89,8 @@ class PlugControlData:
     certificates: ServerCertificates
     transfers: Transfers
     transfers_store: MemoryStore
+    documents: Documents
+    monthly_documents: MonthlyDocuments
     coordinators: dict[str, ChargePointCoordinator] = field(default_factory=dict)
     builders: list[Builder] = field(default_factory=list)
     id_tags: list[IdTag] = field(default_factory=list)

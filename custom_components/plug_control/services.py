@@ -30,6 +30,14 @@ from .actions.corrections import (
     async_correct_session,
     async_get_session,
 )
+from .actions.documents import (
+    DELETE_FIELDS,
+    DOCUMENTS_FIELDS,
+    EXPORT_FIELDS,
+    async_delete_document,
+    async_export_sessions,
+    async_get_documents,
+)
 from .actions.fields import CONNECTOR, TARGET, Fields, choice
 from .actions.ledger import async_export_ledger, async_import_ledger
 from .actions.maintenance import (
@@ -158,6 +166,9 @@ QUERIES: Mapping[str, tuple[Fields, AskAction, SupportsResponse]] = {
     "reserve": (RESERVE_FIELDS, async_reserve, SupportsResponse.OPTIONAL),
     "cancel_reservation": (CANCEL_FIELDS, async_cancel_reservation, SupportsResponse.OPTIONAL),
     "get_signed_values": (SIGNED_VALUES_FIELDS, async_get_signed_values, SupportsResponse.ONLY),
+    "export_sessions": (EXPORT_FIELDS, async_export_sessions, SupportsResponse.OPTIONAL),
+    "get_documents": (DOCUMENTS_FIELDS, async_get_documents, SupportsResponse.ONLY),
+    "delete_document": (DELETE_FIELDS, async_delete_document, SupportsResponse.OPTIONAL),
     "export_ledger": (TARGET, async_export_ledger, SupportsResponse.OPTIONAL),
     "import_ledger": (TARGET, async_import_ledger, SupportsResponse.OPTIONAL),
 }

@@ -8,9 +8,8 @@ from homeassistant.util.json import JsonObjectType
 import voluptuous as vol
 
 from custom_components.plug_control.central_system.ledger.ledger import SessionFilter
-from custom_components.plug_control.central_system.stations.configuration import value_of
-from custom_components.plug_control.const import CONF_METER_PUBLIC_KEY, DOMAIN
-from custom_components.plug_control.entry_settings import charge_point_subentries
+from custom_components.plug_control.const import DOMAIN
+from custom_components.plug_control.documents.signed import public_key_of
 from custom_components.plug_control.model.signed_reading import SignedReading
 from custom_components.plug_control.permissions import Caller
 from custom_components.plug_control.security.signed_values import check_signed
@@ -19,8 +18,6 @@ from .fields import TARGET, Fields, whole
 from .queries import Scope, scopes
 
 SIGNED_VALUES_FIELDS: Fields = {**TARGET, vol.Required("session_id"): whole(1)}
-_KEYS = ("MeterPublicKey[{}]", "MeterPublicKey{}", "MeterPublicKey")
-"""Configuration keys in which chargers publish the key of a connector's meter (application note on signed values)."""
 
 
 async def async_get_signed_values(caller: Caller, service_call: ServiceCall) -> JsonObjectType:
@@ -33,7 +30,7 @@ async def async_get_signed_values(caller: Caller, service_call: ServiceCall) -> 
         if (row := await _session(scope, session_id)) is None:
             continue
         readings = await scope.entry.runtime_data.central_system.ledger.signed(session_id)
-        key, source = _public_key(scope, row["charge_point_id"], row["connector_id"])
+        key, source = public_key_of(scope.entry, (row["charge_point_id"], row["connector_id"]))
         checked = await caller.hass.async_add_executor_job(_checked, readings, key)
         return {
             "session_id": session_id,
@@ -59,21 +56,6 @@ async def _session(scope: Scope, session_id: int) -> dict[str, Any] | None:
     )
     page = await scope.entry.runtime_data.central_system.ledger.page(wanted, limit=1)
     return next((row for row in page.rows if scope.seen(row) == row), None)
-
-
-def _public_key(
-    scope: Scope, charge_point_id: str, connector_id: int | None
-) -> tuple[str | None, str | None]:
-    """Return the public key of a connector's meter and where it is from: entered by the user, or the charger's own."""
-    subentry = dict(charge_point_subentries(scope.entry)).get(charge_point_id)
-    if subentry is not None and (entered := subentry.data.get(CONF_METER_PUBLIC_KEY)):
-        return entered, "entered"
-    charge_point = scope.entry.runtime_data.central_system.charge_points.get(charge_point_id)
-    if charge_point is not None:
-        for key in _KEYS:
-            if value := value_of(charge_point.configuration, key.format(connector_id or 1)):
-                return value, "charge_point"
-    return None, None
 
 
 def _checked(readings: list[SignedReading], key: str | None) -> list[dict[str, Any]]:

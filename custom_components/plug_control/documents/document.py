@@ -145,11 +145,22 @@ class Document:
         return self.words[f"title_{self.layout.key}"]
 
     @cached_property
+    def last_day(self) -> date:
+        """The last day of its period."""
+        return (self.end - _INSTANT).date()
+
+    @cached_property
+    def is_month(self) -> bool:
+        """Whether its period is one whole month."""
+        first = self.start.date()
+        next_month = (first.replace(day=1) + timedelta(days=32)).replace(day=1)
+        return first.day == 1 and self.last_day == next_month - timedelta(days=1)
+
+    @cached_property
     def period(self) -> str:
         """Its period: a month by its name, else the first and the last day."""
-        first, last = self.start.date(), (self.end - _INSTANT).date()
-        next_month = (first.replace(day=1) + timedelta(days=32)).replace(day=1)
-        if first.day == 1 and last == next_month - timedelta(days=1):
+        first, last = self.start.date(), self.last_day
+        if self.is_month:
             return self.format.month_of(first)
         if first == last:
             return self.format.day(first)
@@ -227,6 +238,10 @@ class Document:
             if number:
                 parts.append(self.counted(key, number))
         return " ".join(parts)
+
+
+type Writer = Callable[[Document, Pace], bytes]
+"""Writes a document as a file."""
 
 
 def rows_for(

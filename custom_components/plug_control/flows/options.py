@@ -12,6 +12,8 @@ from custom_components.plug_control.central_system.stations.settings import Unkn
 from custom_components.plug_control.const import (
     CONF_ACCEPT_WITHOUT_SUBPROTOCOL,
     CONF_CERTIFICATE,
+    CONF_DOCUMENT_LINK_DAYS,
+    CONF_DOCUMENT_MONTHS,
     CONF_ERASE_LEDGER,
     CONF_HEARTBEAT_INTERVAL,
     CONF_METER_INTERVAL,
@@ -26,6 +28,7 @@ from custom_components.plug_control.const import (
     SUBENTRY_CIRCUIT,
     SUBENTRY_ID_TAG,
 )
+from custom_components.plug_control.documents.documents import DEFAULT_LINK_DAYS, DEFAULT_MONTHS
 from custom_components.plug_control.entry_settings import (
     SharedSessions,
     central_system_settings,
@@ -65,6 +68,12 @@ _ENCRYPTION_SCHEMA = vol.Schema(
         vol.Optional(CONF_SECOND_PORT): integer(1, 65535),
     }
 )
+_DOCUMENTS_SCHEMA = vol.Schema(
+    {
+        vol.Required(CONF_DOCUMENT_MONTHS): integer(1, 240),
+        vol.Required(CONF_DOCUMENT_LINK_DAYS): integer(1, 365),
+    }
+)
 _WRITE_FILES = "write_files"
 _FILES_SCHEMA = {vol.Required(_WRITE_FILES, default=False): BooleanSelector()}
 _REMOVAL_SCHEMA = vol.Schema({vol.Required(CONF_ERASE_LEDGER): BooleanSelector()})
@@ -79,7 +88,8 @@ class PlugControlOptionsFlow(SiteFlow):
     async def async_step_init(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
         """Ask which options to change."""
         return self.async_show_menu(
-            step_id="init", menu_options=["site", "central_system", "encryption", "removal"]
+            step_id="init",
+            menu_options=["site", "central_system", "documents", "encryption", "removal"],
         )
 
     async def async_step_removal(
@@ -171,6 +181,22 @@ class PlugControlOptionsFlow(SiteFlow):
                 "ecdsa": f"/api/{DOMAIN}/authority/ecdsa.pem",
                 "rsa": f"/api/{DOMAIN}/authority/rsa.pem",
             },
+        )
+
+    async def async_step_documents(
+        self, user_input: dict[str, Any] | None = None
+    ) -> ConfigFlowResult:
+        """Ask how long documents are kept, and how long links to them work."""
+        options = self.config_entry.options
+        if user_input is not None:
+            return self.async_create_entry(data=filled_in(options, _DOCUMENTS_SCHEMA, user_input))
+        stored = {
+            CONF_DOCUMENT_MONTHS: options.get(CONF_DOCUMENT_MONTHS, DEFAULT_MONTHS),
+            CONF_DOCUMENT_LINK_DAYS: options.get(CONF_DOCUMENT_LINK_DAYS, DEFAULT_LINK_DAYS),
+        }
+        return self.async_show_form(
+            step_id="documents",
+            data_schema=self.add_suggested_values_to_schema(_DOCUMENTS_SCHEMA, stored),
         )
 
     async def async_step_central_system(

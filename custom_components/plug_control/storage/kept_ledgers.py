@@ -1,6 +1,6 @@
 """Keep the ledgers of deleted config entries until a new entry takes one over or the user erases them.
 
-A kept ledger is the file itself, with the stored names for its sessions, under the id of the deleted entry.
+A kept ledger is the file itself, with the stored names for its sessions and the documents that were made of them, under the id of the deleted entry.
 """
 
 from collections.abc import Iterator
@@ -22,7 +22,14 @@ from custom_components.plug_control.central_system.ledger.sqlite_file import con
 from custom_components.plug_control.const import CONF_ERASE_LEDGER, CONF_LEDGER_OF, DOMAIN
 
 from .past_names import NAMES
-from .storage import async_forget, async_move_memory, async_remove_files, ledger_files, ledger_path
+from .storage import (
+    async_forget,
+    async_move_memory,
+    async_remove_files,
+    documents_directory,
+    ledger_files,
+    ledger_path,
+)
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -100,12 +107,15 @@ async def async_take_over(hass: HomeAssistant, entry: ConfigEntry) -> None:
         return
     here, there = ledger_path(hass, entry.entry_id), ledger_path(hass, kept)
     storage = Path(hass.config.path(STORAGE_DIR))
+    documents = [documents_directory(hass, entry_id) for entry_id in (kept, entry.entry_id)]
 
     def take() -> None:
         if here.exists():
             return
         for path in storage.glob(f"{DOMAIN}.{kept}.*"):
             path.rename(storage / path.name.replace(kept, entry.entry_id, 1))
+        if documents[0].is_dir() and not documents[1].exists():
+            documents[0].rename(documents[1])
         for old, new in _pairs(there, here):
             if old.exists():
                 old.rename(new)

@@ -14,7 +14,10 @@ from custom_components.plug_control.const import DOMAIN
 
 VERSION = 1
 MEMORY_DELAY_S = 15
-FORGOTTEN = ("memory", "charging", "cars", "statistics", "check_up", "receipts", "transfers")
+FORGOTTEN = (
+    *("memory", "charging", "cars", "statistics", "check_up", "documents", "receipts"),
+    "transfers",
+)
 """The memories that are useless without their config entry."""
 
 type Memory = dict[str, dict[str, Any]]
@@ -93,6 +96,12 @@ def transfers_directory(hass: HomeAssistant, entry_id: str) -> Path:
     return Path(hass.config.path(STORAGE_DIR, f"{DOMAIN}_files", entry_id))
 
 
+@callback
+def documents_directory(hass: HomeAssistant, entry_id: str) -> Path:
+    """Return the directory of a config entry's documents; it stays with the ledger."""
+    return Path(hass.config.path(f"{DOMAIN}_documents", entry_id))
+
+
 async def async_forget(hass: HomeAssistant, entry_id: str) -> None:
     """Remove the memories and the files of the config entry `entry_id`, but not its ledger and past names."""
     directory = transfers_directory(hass, entry_id)
@@ -113,13 +122,16 @@ async def async_move_memory(hass: HomeAssistant, name: str, old: str, new: str) 
 
 
 async def async_remove_files(hass: HomeAssistant, entry_id: str) -> None:
-    """Remove all files of the config entry `entry_id`, the ledger included; raises OSError."""
+    """Remove all files of the config entry `entry_id`, ledger and documents included; raises OSError."""
+    documents = documents_directory(hass, entry_id)
     directories = [Path(hass.config.path(STORAGE_DIR)), Path(hass.config.path())]
 
     def remove() -> None:
         for directory in directories:
             for path in directory.glob(f"{_prefix(entry_id)}*"):
                 path.unlink(missing_ok=True)
+        if documents.is_dir():
+            shutil.rmtree(documents)
 
     await hass.async_add_executor_job(remove)
     await async_forget(hass, entry_id)

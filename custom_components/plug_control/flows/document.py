@@ -1,0 +1,112 @@
+"""Subentry flow of a monthly document: what it looks like, whose sessions it has, and in which files."""
+
+from typing import Any, Final
+
+from homeassistant.config_entries import ConfigEntry, ConfigSubentryFlow, SubentryFlowResult
+from homeassistant.const import CONF_LANGUAGE, CONF_NAME
+from homeassistant.helpers.selector import (
+    LanguageSelector,
+    LanguageSelectorConfig,
+    SelectOptionDict,
+    SelectSelector,
+    SelectSelectorConfig,
+    SelectSelectorMode,
+    TextSelector,
+)
+import voluptuous as vol
+
+from custom_components.plug_control.const import (
+    CONF_FORMATS,
+    CONF_LAYOUT,
+    CONF_PRICE_PER_KWH,
+    CONF_WHOSE,
+)
+from custom_components.plug_control.documents.layouts import LAYOUTS, Format
+from custom_components.plug_control.documents.monthly import EACH_PERSON, EVERYBODY
+from custom_components.plug_control.entry_settings import id_tags
+from custom_components.plug_control.texts.document_formats import LANGUAGES, document_format
+
+from .form import choice, decimal, filled_in
+
+
+class DocumentFlow(ConfigSubentryFlow):
+    """Adds a monthly document, or changes one."""
+
+    async def async_step_user(self, user_input: dict[str, Any] | None = None) -> SubentryFlowResult:
+        """Ask what to make each month."""
+        entry = self._get_entry()
+        schema, errors = _schema(entry, self.hass.config.currency), dict[str, str]()
+        if user_input is not None:
+            data = filled_in({}, schema, user_input)
+            if not (errors := _errors(data)):
+                title = data.pop(CONF_NAME).strip()
+                return self.async_create_entry(title=title, data=data)
+        suggested = {
+            CONF_LAYOUT: next(iter(LAYOUTS)),
+            CONF_FORMATS: [Format.PDF.value],
+            CONF_WHOSE: EVERYBODY,
+            CONF_LANGUAGE: document_format(self.hass.config.language).language,
+        }
+        return self.async_show_form(
+            step_id="user",
+            data_schema=self.add_suggested_values_to_schema(schema, user_input or suggested),
+            errors=errors,
+        )
+
+    async def async_step_reconfigure(
+        self, user_input: dict[str, Any] | None = None
+    ) -> SubentryFlowResult:
+        """Ask what to change; it counts from the next document on."""
+        entry, subentry = self._get_entry(), self._get_reconfigure_subentry()
+        schema, errors = _schema(entry, self.hass.config.currency), dict[str, str]()
+        if user_input is not None:
+            data = filled_in({}, schema, user_input)
+            if not (errors := _errors(data)):
+                title = data.pop(CONF_NAME).strip()
+                return self.async_update_and_abort(entry, subentry, title=title, data=data)
+        stored = {**subentry.data, CONF_NAME: subentry.title}
+        return self.async_show_form(
+            step_id="reconfigure",
+            data_schema=self.add_suggested_values_to_schema(schema, user_input or stored),
+            errors=errors,
+        )
+
+
+_FORMATS: Final = SelectSelector(
+    SelectSelectorConfig(
+        options=[each.value for each in Format],
+        multiple=True,
+        mode=SelectSelectorMode.LIST,
+        translation_key="document_format",
+    )
+)
+
+
+def _schema(entry: ConfigEntry, currency: str) -> vol.Schema:
+    """Return the form; its people are those who have a card."""
+    people = dict.fromkeys(card.name for card in id_tags(entry))
+    whose = [EVERYBODY, EACH_PERSON, *(name for name in people if name)]
+    return vol.Schema(
+        {
+            vol.Required(CONF_NAME): TextSelector(),
+            vol.Required(CONF_LAYOUT): choice("document_layout", [*LAYOUTS]),
+            vol.Required(CONF_WHOSE): SelectSelector(
+                SelectSelectorConfig(
+                    options=[SelectOptionDict(value=each, label=each) for each in whose],
+                    translation_key="document_whose",
+                    custom_value=True,
+                )
+            ),
+            vol.Required(CONF_FORMATS): _FORMATS,
+            vol.Optional(CONF_PRICE_PER_KWH): decimal(0, 100_000, f"{currency}/kWh"),
+            vol.Required(CONF_LANGUAGE): LanguageSelector(
+                LanguageSelectorConfig(languages=[*LANGUAGES])
+            ),
+        }
+    )
+
+
+def _errors(data: dict[str, Any]) -> dict[str, str]:
+    if not data.get(CONF_NAME, "").strip():
+        return {CONF_NAME: "name_missing"}
+    return {} if data.get(CONF_FORMATS) else {CONF_FORMATS: "format_missing"}
