@@ -1,16 +1,16 @@
-var _n=Object.defineProperty;var yn=Object.getOwnPropertyDescriptor;var u=(s,t,e,n)=>{for(var r=n>1?void 0:n?yn(t,e):t,i=s.length-1,o;i>=0;i--)(o=s[i])&&(r=(n?o(t,e,r):o(r))||r);return n&&r&&_n(t,e,r),r};var Ce=globalThis,ke=Ce.ShadowRoot&&(Ce.ShadyCSS===void 0||Ce.ShadyCSS.nativeShadow)&&"adoptedStyleSheets"in Document.prototype&&"replace"in CSSStyleSheet.prototype,Ge=Symbol(),ut=new WeakMap,ge=class{constructor(t,e,n){if(this._$cssResult$=!0,n!==Ge)throw Error("CSSResult is not constructable. Use `unsafeCSS` or `css` instead.");this.cssText=t,this.t=e}get styleSheet(){let t=this.o,e=this.t;if(ke&&t===void 0){let n=e!==void 0&&e.length===1;n&&(t=ut.get(e)),t===void 0&&((this.o=t=new CSSStyleSheet).replaceSync(this.cssText),n&&ut.set(e,t))}return t}toString(){return this.cssText}},ht=s=>new ge(typeof s=="string"?s:s+"",void 0,Ge),v=(s,...t)=>{let e=s.length===1?s[0]:t.reduce((n,r,i)=>n+(o=>{if(o._$cssResult$===!0)return o.cssText;if(typeof o=="number")return o;throw Error("Value passed to 'css' function must be a 'css' function result: "+o+". Use 'unsafeCSS' to pass non-literal values, but take care to ensure page security.")})(r)+s[i+1],s[0]);return new ge(e,s,Ge)},mt=(s,t)=>{if(ke)s.adoptedStyleSheets=t.map(e=>e instanceof CSSStyleSheet?e:e.styleSheet);else for(let e of t){let n=document.createElement("style"),r=Ce.litNonce;r!==void 0&&n.setAttribute("nonce",r),n.textContent=e.cssText,s.appendChild(n)}},Ke=ke?s=>s:s=>s instanceof CSSStyleSheet?(t=>{let e="";for(let n of t.cssRules)e+=n.cssText;return ht(e)})(s):s;var{is:bn,defineProperty:wn,getOwnPropertyDescriptor:vn,getOwnPropertyNames:$n,getOwnPropertySymbols:xn,getPrototypeOf:An}=Object,Te=globalThis,gt=Te.trustedTypes,Sn=gt?gt.emptyScript:"",En=Te.reactiveElementPolyfillSupport,fe=(s,t)=>s,_e={toAttribute(s,t){switch(t){case Boolean:s=s?Sn:null;break;case Object:case Array:s=s==null?s:JSON.stringify(s)}return s},fromAttribute(s,t){let e=s;switch(t){case Boolean:e=s!==null;break;case Number:e=s===null?null:Number(s);break;case Object:case Array:try{e=JSON.parse(s)}catch{e=null}}return e}},Oe=(s,t)=>!bn(s,t),ft={attribute:!0,type:String,converter:_e,reflect:!1,useDefault:!1,hasChanged:Oe};Symbol.metadata??=Symbol("metadata"),Te.litPropertyMetadata??=new WeakMap;var z=class extends HTMLElement{static addInitializer(t){this._$Ei(),(this.l??=[]).push(t)}static get observedAttributes(){return this.finalize(),this._$Eh&&[...this._$Eh.keys()]}static createProperty(t,e=ft){if(e.state&&(e.attribute=!1),this._$Ei(),this.prototype.hasOwnProperty(t)&&((e=Object.create(e)).wrapped=!0),this.elementProperties.set(t,e),!e.noAccessor){let n=Symbol(),r=this.getPropertyDescriptor(t,n,e);r!==void 0&&wn(this.prototype,t,r)}}static getPropertyDescriptor(t,e,n){let{get:r,set:i}=vn(this.prototype,t)??{get(){return this[e]},set(o){this[e]=o}};return{get:r,set(o){let a=r?.call(this);i?.call(this,o),this.requestUpdate(t,a,n)},configurable:!0,enumerable:!0}}static getPropertyOptions(t){return this.elementProperties.get(t)??ft}static _$Ei(){if(this.hasOwnProperty(fe("elementProperties")))return;let t=An(this);t.finalize(),t.l!==void 0&&(this.l=[...t.l]),this.elementProperties=new Map(t.elementProperties)}static finalize(){if(this.hasOwnProperty(fe("finalized")))return;if(this.finalized=!0,this._$Ei(),this.hasOwnProperty(fe("properties"))){let e=this.properties,n=[...$n(e),...xn(e)];for(let r of n)this.createProperty(r,e[r])}let t=this[Symbol.metadata];if(t!==null){let e=litPropertyMetadata.get(t);if(e!==void 0)for(let[n,r]of e)this.elementProperties.set(n,r)}this._$Eh=new Map;for(let[e,n]of this.elementProperties){let r=this._$Eu(e,n);r!==void 0&&this._$Eh.set(r,e)}this.elementStyles=this.finalizeStyles(this.styles)}static finalizeStyles(t){let e=[];if(Array.isArray(t)){let n=new Set(t.flat(1/0).reverse());for(let r of n)e.unshift(Ke(r))}else t!==void 0&&e.push(Ke(t));return e}static _$Eu(t,e){let n=e.attribute;return n===!1?void 0:typeof n=="string"?n:typeof t=="string"?t.toLowerCase():void 0}constructor(){super(),this._$Ep=void 0,this.isUpdatePending=!1,this.hasUpdated=!1,this._$Em=null,this._$Ev()}_$Ev(){this._$ES=new Promise(t=>this.enableUpdating=t),this._$AL=new Map,this._$E_(),this.requestUpdate(),this.constructor.l?.forEach(t=>t(this))}addController(t){(this._$EO??=new Set).add(t),this.renderRoot!==void 0&&this.isConnected&&t.hostConnected?.()}removeController(t){this._$EO?.delete(t)}_$E_(){let t=new Map,e=this.constructor.elementProperties;for(let n of e.keys())this.hasOwnProperty(n)&&(t.set(n,this[n]),delete this[n]);t.size>0&&(this._$Ep=t)}createRenderRoot(){let t=this.shadowRoot??this.attachShadow(this.constructor.shadowRootOptions);return mt(t,this.constructor.elementStyles),t}connectedCallback(){this.renderRoot??=this.createRenderRoot(),this.enableUpdating(!0),this._$EO?.forEach(t=>t.hostConnected?.())}enableUpdating(t){}disconnectedCallback(){this._$EO?.forEach(t=>t.hostDisconnected?.())}attributeChangedCallback(t,e,n){this._$AK(t,n)}_$ET(t,e){let n=this.constructor.elementProperties.get(t),r=this.constructor._$Eu(t,n);if(r!==void 0&&n.reflect===!0){let i=(n.converter?.toAttribute!==void 0?n.converter:_e).toAttribute(e,n.type);this._$Em=t,i==null?this.removeAttribute(r):this.setAttribute(r,i),this._$Em=null}}_$AK(t,e){let n=this.constructor,r=n._$Eh.get(t);if(r!==void 0&&this._$Em!==r){let i=n.getPropertyOptions(r),o=typeof i.converter=="function"?{fromAttribute:i.converter}:i.converter?.fromAttribute!==void 0?i.converter:_e;this._$Em=r;let a=o.fromAttribute(e,i.type);this[r]=a??this._$Ej?.get(r)??a,this._$Em=null}}requestUpdate(t,e,n,r=!1,i){if(t!==void 0){let o=this.constructor;if(r===!1&&(i=this[t]),n??=o.getPropertyOptions(t),!((n.hasChanged??Oe)(i,e)||n.useDefault&&n.reflect&&i===this._$Ej?.get(t)&&!this.hasAttribute(o._$Eu(t,n))))return;this.C(t,e,n)}this.isUpdatePending===!1&&(this._$ES=this._$EP())}C(t,e,{useDefault:n,reflect:r,wrapped:i},o){n&&!(this._$Ej??=new Map).has(t)&&(this._$Ej.set(t,o??e??this[t]),i!==!0||o!==void 0)||(this._$AL.has(t)||(this.hasUpdated||n||(e=void 0),this._$AL.set(t,e)),r===!0&&this._$Em!==t&&(this._$Eq??=new Set).add(t))}async _$EP(){this.isUpdatePending=!0;try{await this._$ES}catch(e){Promise.reject(e)}let t=this.scheduleUpdate();return t!=null&&await t,!this.isUpdatePending}scheduleUpdate(){return this.performUpdate()}performUpdate(){if(!this.isUpdatePending)return;if(!this.hasUpdated){if(this.renderRoot??=this.createRenderRoot(),this._$Ep){for(let[r,i]of this._$Ep)this[r]=i;this._$Ep=void 0}let n=this.constructor.elementProperties;if(n.size>0)for(let[r,i]of n){let{wrapped:o}=i,a=this[r];o!==!0||this._$AL.has(r)||a===void 0||this.C(r,void 0,i,a)}}let t=!1,e=this._$AL;try{t=this.shouldUpdate(e),t?(this.willUpdate(e),this._$EO?.forEach(n=>n.hostUpdate?.()),this.update(e)):this._$EM()}catch(n){throw t=!1,this._$EM(),n}t&&this._$AE(e)}willUpdate(t){}_$AE(t){this._$EO?.forEach(e=>e.hostUpdated?.()),this.hasUpdated||(this.hasUpdated=!0,this.firstUpdated(t)),this.updated(t)}_$EM(){this._$AL=new Map,this.isUpdatePending=!1}get updateComplete(){return this.getUpdateComplete()}getUpdateComplete(){return this._$ES}shouldUpdate(t){return!0}update(t){this._$Eq&&=this._$Eq.forEach(e=>this._$ET(e,this[e])),this._$EM()}updated(t){}firstUpdated(t){}};z.elementStyles=[],z.shadowRootOptions={mode:"open"},z[fe("elementProperties")]=new Map,z[fe("finalized")]=new Map,En?.({ReactiveElement:z}),(Te.reactiveElementVersions??=[]).push("2.1.2");var Je=globalThis,_t=s=>s,Re=Je.trustedTypes,yt=Re?Re.createPolicy("lit-html",{createHTML:s=>s}):void 0,Xe="$lit$",I=`lit$${Math.random().toFixed(9).slice(2)}$`,Qe="?"+I,Cn=`<${Qe}>`,J=document,be=()=>J.createComment(""),we=s=>s===null||typeof s!="object"&&typeof s!="function",et=Array.isArray,At=s=>et(s)||typeof s?.[Symbol.iterator]=="function",Ye=`[ 	
-\f\r]`,ye=/<(?:(!--|\/[^a-zA-Z])|(\/?[a-zA-Z][^>\s]*)|(\/?$))/g,bt=/-->/g,wt=/>/g,K=RegExp(`>|${Ye}(?:([^\\s"'>=/]+)(${Ye}*=${Ye}*(?:[^ 	
-\f\r"'\`<>=]|("|')|))|$)`,"g"),vt=/'/g,$t=/"/g,St=/^(?:script|style|textarea|title)$/i,tt=s=>(t,...e)=>({_$litType$:s,strings:t,values:e}),d=tt(1),$e=tt(2),os=tt(3),E=Symbol.for("lit-noChange"),l=Symbol.for("lit-nothing"),xt=new WeakMap,Y=J.createTreeWalker(J,129);function Et(s,t){if(!et(s)||!s.hasOwnProperty("raw"))throw Error("invalid template strings array");return yt!==void 0?yt.createHTML(t):t}var Ct=(s,t)=>{let e=s.length-1,n=[],r,i=t===2?"<svg>":t===3?"<math>":"",o=ye;for(let a=0;a<e;a++){let c=s[a],p,h,m=-1,y=0;for(;y<c.length&&(o.lastIndex=y,h=o.exec(c),h!==null);)y=o.lastIndex,o===ye?h[1]==="!--"?o=bt:h[1]!==void 0?o=wt:h[2]!==void 0?(St.test(h[2])&&(r=RegExp("</"+h[2],"g")),o=K):h[3]!==void 0&&(o=K):o===K?h[0]===">"?(o=r??ye,m=-1):h[1]===void 0?m=-2:(m=o.lastIndex-h[2].length,p=h[1],o=h[3]===void 0?K:h[3]==='"'?$t:vt):o===$t||o===vt?o=K:o===bt||o===wt?o=ye:(o=K,r=void 0);let T=o===K&&s[a+1].startsWith("/>")?" ":"";i+=o===ye?c+Cn:m>=0?(n.push(p),c.slice(0,m)+Xe+c.slice(m)+I+T):c+I+(m===-2?a:T)}return[Et(s,i+(s[e]||"<?>")+(t===2?"</svg>":t===3?"</math>":"")),n]},ve=class s{constructor({strings:t,_$litType$:e},n){let r;this.parts=[];let i=0,o=0,a=t.length-1,c=this.parts,[p,h]=Ct(t,e);if(this.el=s.createElement(p,n),Y.currentNode=this.el.content,e===2||e===3){let m=this.el.content.firstChild;m.replaceWith(...m.childNodes)}for(;(r=Y.nextNode())!==null&&c.length<a;){if(r.nodeType===1){if(r.hasAttributes())for(let m of r.getAttributeNames())if(m.endsWith(Xe)){let y=h[o++],T=r.getAttribute(m).split(I),q=/([.?@])?(.*)/.exec(y);c.push({type:1,index:i,name:q[2],strings:T,ctor:q[1]==="."?Me:q[1]==="?"?De:q[1]==="@"?Le:Q}),r.removeAttribute(m)}else m.startsWith(I)&&(c.push({type:6,index:i}),r.removeAttribute(m));if(St.test(r.tagName)){let m=r.textContent.split(I),y=m.length-1;if(y>0){r.textContent=Re?Re.emptyScript:"";for(let T=0;T<y;T++)r.append(m[T],be()),Y.nextNode(),c.push({type:2,index:++i});r.append(m[y],be())}}}else if(r.nodeType===8)if(r.data===Qe)c.push({type:2,index:i});else{let m=-1;for(;(m=r.data.indexOf(I,m+1))!==-1;)c.push({type:7,index:i}),m+=I.length-1}i++}}static createElement(t,e){let n=J.createElement("template");return n.innerHTML=t,n}};function X(s,t,e=s,n){if(t===E)return t;let r=n!==void 0?e._$Co?.[n]:e._$Cl,i=we(t)?void 0:t._$litDirective$;return r?.constructor!==i&&(r?._$AO?.(!1),i===void 0?r=void 0:(r=new i(s),r._$AT(s,e,n)),n!==void 0?(e._$Co??=[])[n]=r:e._$Cl=r),r!==void 0&&(t=X(s,r._$AS(s,t.values),r,n)),t}var Pe=class{constructor(t,e){this._$AV=[],this._$AN=void 0,this._$AD=t,this._$AM=e}get parentNode(){return this._$AM.parentNode}get _$AU(){return this._$AM._$AU}u(t){let{el:{content:e},parts:n}=this._$AD,r=(t?.creationScope??J).importNode(e,!0);Y.currentNode=r;let i=Y.nextNode(),o=0,a=0,c=n[0];for(;c!==void 0;){if(o===c.index){let p;c.type===2?p=new ie(i,i.nextSibling,this,t):c.type===1?p=new c.ctor(i,c.name,c.strings,this,t):c.type===6&&(p=new He(i,this,t)),this._$AV.push(p),c=n[++a]}o!==c?.index&&(i=Y.nextNode(),o++)}return Y.currentNode=J,r}p(t){let e=0;for(let n of this._$AV)n!==void 0&&(n.strings!==void 0?(n._$AI(t,n,e),e+=n.strings.length-2):n._$AI(t[e])),e++}},ie=class s{get _$AU(){return this._$AM?._$AU??this._$Cv}constructor(t,e,n,r){this.type=2,this._$AH=l,this._$AN=void 0,this._$AA=t,this._$AB=e,this._$AM=n,this.options=r,this._$Cv=r?.isConnected??!0}get parentNode(){let t=this._$AA.parentNode,e=this._$AM;return e!==void 0&&t?.nodeType===11&&(t=e.parentNode),t}get startNode(){return this._$AA}get endNode(){return this._$AB}_$AI(t,e=this){t=X(this,t,e),we(t)?t===l||t==null||t===""?(this._$AH!==l&&this._$AR(),this._$AH=l):t!==this._$AH&&t!==E&&this._(t):t._$litType$!==void 0?this.$(t):t.nodeType!==void 0?this.T(t):At(t)?this.k(t):this._(t)}O(t){return this._$AA.parentNode.insertBefore(t,this._$AB)}T(t){this._$AH!==t&&(this._$AR(),this._$AH=this.O(t))}_(t){this._$AH!==l&&we(this._$AH)?this._$AA.nextSibling.data=t:this.T(J.createTextNode(t)),this._$AH=t}$(t){let{values:e,_$litType$:n}=t,r=typeof n=="number"?this._$AC(t):(n.el===void 0&&(n.el=ve.createElement(Et(n.h,n.h[0]),this.options)),n);if(this._$AH?._$AD===r)this._$AH.p(e);else{let i=new Pe(r,this),o=i.u(this.options);i.p(e),this.T(o),this._$AH=i}}_$AC(t){let e=xt.get(t.strings);return e===void 0&&xt.set(t.strings,e=new ve(t)),e}k(t){et(this._$AH)||(this._$AH=[],this._$AR());let e=this._$AH,n,r=0;for(let i of t)r===e.length?e.push(n=new s(this.O(be()),this.O(be()),this,this.options)):n=e[r],n._$AI(i),r++;r<e.length&&(this._$AR(n&&n._$AB.nextSibling,r),e.length=r)}_$AR(t=this._$AA.nextSibling,e){for(this._$AP?.(!1,!0,e);t!==this._$AB;){let n=_t(t).nextSibling;_t(t).remove(),t=n}}setConnected(t){this._$AM===void 0&&(this._$Cv=t,this._$AP?.(t))}},Q=class{get tagName(){return this.element.tagName}get _$AU(){return this._$AM._$AU}constructor(t,e,n,r,i){this.type=1,this._$AH=l,this._$AN=void 0,this.element=t,this.name=e,this._$AM=r,this.options=i,n.length>2||n[0]!==""||n[1]!==""?(this._$AH=Array(n.length-1).fill(new String),this.strings=n):this._$AH=l}_$AI(t,e=this,n,r){let i=this.strings,o=!1;if(i===void 0)t=X(this,t,e,0),o=!we(t)||t!==this._$AH&&t!==E,o&&(this._$AH=t);else{let a=t,c,p;for(t=i[0],c=0;c<i.length-1;c++)p=X(this,a[n+c],e,c),p===E&&(p=this._$AH[c]),o||=!we(p)||p!==this._$AH[c],p===l?t=l:t!==l&&(t+=(p??"")+i[c+1]),this._$AH[c]=p}o&&!r&&this.j(t)}j(t){t===l?this.element.removeAttribute(this.name):this.element.setAttribute(this.name,t??"")}},Me=class extends Q{constructor(){super(...arguments),this.type=3}j(t){this.element[this.name]=t===l?void 0:t}},De=class extends Q{constructor(){super(...arguments),this.type=4}j(t){this.element.toggleAttribute(this.name,!!t&&t!==l)}},Le=class extends Q{constructor(t,e,n,r,i){super(t,e,n,r,i),this.type=5}_$AI(t,e=this){if((t=X(this,t,e,0)??l)===E)return;let n=this._$AH,r=t===l&&n!==l||t.capture!==n.capture||t.once!==n.once||t.passive!==n.passive,i=t!==l&&(n===l||r);r&&this.element.removeEventListener(this.name,this,n),i&&this.element.addEventListener(this.name,this,t),this._$AH=t}handleEvent(t){typeof this._$AH=="function"?this._$AH.call(this.options?.host??this.element,t):this._$AH.handleEvent(t)}},He=class{constructor(t,e,n){this.element=t,this.type=6,this._$AN=void 0,this._$AM=e,this.options=n}get _$AU(){return this._$AM._$AU}_$AI(t){X(this,t)}},kt={M:Xe,P:I,A:Qe,C:1,L:Ct,R:Pe,D:At,V:X,I:ie,H:Q,N:De,U:Le,B:Me,F:He},kn=Je.litHtmlPolyfillSupport;kn?.(ve,ie),(Je.litHtmlVersions??=[]).push("3.3.3");var Tt=(s,t,e)=>{let n=e?.renderBefore??t,r=n._$litPart$;if(r===void 0){let i=e?.renderBefore??null;n._$litPart$=r=new ie(t.insertBefore(be(),i),i,void 0,e??{})}return r._$AI(s),r};var nt=globalThis,b=class extends z{constructor(){super(...arguments),this.renderOptions={host:this},this._$Do=void 0}createRenderRoot(){let t=super.createRenderRoot();return this.renderOptions.renderBefore??=t.firstChild,t}update(t){let e=this.render();this.hasUpdated||(this.renderOptions.isConnected=this.isConnected),super.update(t),this._$Do=Tt(e,this.renderRoot,this.renderOptions)}connectedCallback(){super.connectedCallback(),this._$Do?.setConnected(!0)}disconnectedCallback(){super.disconnectedCallback(),this._$Do?.setConnected(!1)}render(){return E}};b._$litElement$=!0,b.finalized=!0,nt.litElementHydrateSupport?.({LitElement:b});var Tn=nt.litElementPolyfillSupport;Tn?.({LitElement:b});(nt.litElementVersions??=[]).push("4.2.2");var On={attribute:!0,type:String,converter:_e,reflect:!1,hasChanged:Oe},Rn=(s=On,t,e)=>{let{kind:n,metadata:r}=e,i=globalThis.litPropertyMetadata.get(r);if(i===void 0&&globalThis.litPropertyMetadata.set(r,i=new Map),n==="setter"&&((s=Object.create(s)).wrapped=!0),i.set(e.name,s),n==="accessor"){let{name:o}=e;return{set(a){let c=t.get.call(this);t.set.call(this,a),this.requestUpdate(o,c,s,!0,a)},init(a){return a!==void 0&&this.C(o,void 0,s,a),a}}}if(n==="setter"){let{name:o}=e;return function(a){let c=this[o];t.call(this,a),this.requestUpdate(o,c,s,!0,a)}}throw Error("Unsupported decorator location: "+n)};function g(s){return(t,e)=>typeof e=="object"?Rn(s,t,e):((n,r,i)=>{let o=r.hasOwnProperty(i);return r.constructor.createProperty(i,n),o?Object.getOwnPropertyDescriptor(r,i):void 0})(s,t,e)}function _(s){return g({...s,state:!0,attribute:!1})}var Pn={comma_decimal:["en-US","en"],decimal_comma:["de","es","it"],quote_decimal:["de-CH","it-CH"],space_comma:["fr","sv","cs"],none:["en-US"]},Mn={DMY:["day","month","year"],MDY:["month","day","year"],YMD:["year","month","day"]},Dn=s=>new Intl.DateTimeFormat(s,{hour:"numeric"}).resolvedOptions().hour12??!1,ee=class{constructor(t,e){this.hour=t=>this.#n()?new Intl.DateTimeFormat(this.language,{hour:"numeric",hourCycle:"h12",timeZone:"UTC"}).format(Date.UTC(2e3,0,1,t)):String(t).padStart(2,"0");this.#e=t;let n=new Intl.DateTimeFormat().resolvedOptions().timeZone;this.timeZone=t.time_zone==="local"&&n?n:e}#e;get language(){return this.#e.language}number(t,e,n=e){let r=this.#e.number_format??"language",i=r==="system"?void 0:Pn[r]??this.language;return new Intl.NumberFormat(i,{minimumFractionDigits:n,maximumFractionDigits:e,useGrouping:r!=="none"}).format(t)}power(t){let e=Math.abs(t)<995?2:1,n=Math.abs(t)<5;return`${this.number(n?0:t/1e3,n?0:e)} kW`}energy(t){return`${this.number(t/1e3,t<1e5?2:1)} kWh`}current(t){return`${this.number(t,1)} A`}price(t,e=""){return`${this.number(t,Math.abs(t)<1?3:2,2)} ${e}`.trim()}time(t){return this.#r(t,this.timeZone)}timeOfDay(t){let e=new Date(`2000-01-01T${t.slice(0,5)}Z`);return Number.isNaN(e.getTime())?"":this.#r(e,"UTC")}hourOf(t){let{timeZone:e}=this,n=new Intl.DateTimeFormat("en",{hour:"numeric",hourCycle:"h23",timeZone:e});return Number(n.format(t))}#r(t,e){let n=this.#n();return new Intl.DateTimeFormat(this.language,{hour:n?"numeric":"2-digit",minute:"2-digit",hourCycle:n?"h12":"h23",timeZone:e}).format(t)}#n(){let{time_format:t,language:e}=this.#e;return t==="12"?!0:t==="24"?!1:Dn(t==="system"?void 0:e)}timeNear(t,e){let n=this.time(t);if(t.getTime()-e.getTime()<864e5)return n;let{timeZone:r}=this;return`${new Intl.DateTimeFormat(this.language,{weekday:"short",timeZone:r}).format(t)} ${n}`}span(t,e,n){let r=t>n?t:n;return`${this.timeNear(t,n)}–${this.timeNear(e,r)}`}date(t){return this.#s(t,{year:"numeric"},this.timeZone)}dayAndMonth(t){return this.#s(new Date(`${t}T00:00Z`),{},"UTC")}day(t){return t&&this.#s(new Date(`${t}T00:00Z`),{year:"numeric"},"UTC")}days(t,e){return`${this.day(t)} – ${this.day(e)}`}dateTime(t){return`${this.date(t)}, ${this.time(t)}`}#s(t,e,n){let r=this.#e.date_format??"language",i=new Intl.DateTimeFormat(r==="system"?void 0:this.language,{day:"numeric",month:"numeric",timeZone:n,...e}),o=Mn[r];if(!o)return i.format(t);let a=i.formatToParts(t),c=a.find(p=>p.type==="literal")?.value??"/";return o.flatMap(p=>a.find(h=>h.type===p)?.value??[]).join(c)}dayOf(t){let{timeZone:e}=this;return new Intl.DateTimeFormat("sv-SE",{timeZone:e,dateStyle:"short"}).format(t)}midnight(t){let e=Date.parse(`${t}T00:00Z`),n=e-this.#i(e);return new Date(e-this.#i(n))}#i(t){let{timeZone:e}=this,n=new Intl.DateTimeFormat("sv-SE",{year:"numeric",month:"2-digit",day:"2-digit",hour:"2-digit",minute:"2-digit",second:"2-digit",timeZone:e}).format(t);return Date.parse(`${n.replace(" ","T")}Z`)-t}},te=s=>{let t=Math.floor(s/60),e=t%60;return t<60?`${t} min`:`${Math.floor(t/60)} h ${String(e).padStart(2,"0")} min`},Ot=s=>s<=120?`${s} s`:s<7200?`${Math.ceil(s/60)} min`:te(s),$=s=>new ee(s.locale??{language:s.language},s.config.time_zone);var L=async(s,t)=>{if(typeof t!="object"||t===null)return String(t);let e=t,{translation_domain:n,translation_key:r}=e;if(n&&r&&s.loadBackendTranslation){let o=(await s.loadBackendTranslation("exceptions",n).catch(()=>{}))?.(`component.${n}.exceptions.${r}.message`,e.translation_placeholders);if(o)return o}return typeof e.message=="string"?e.message:JSON.stringify(t)},Rt=async(s,t,e,n={})=>{let r=t.split(".",1)[0]??"";try{await s.callService(r,e,{entity_id:t,...n},void 0,!1);return}catch(i){return L(s,i)}},U=async(s,t,e={})=>(await s.callService("plug_control",t,e,void 0,!1,!0)).response;var x="plug_control",xe="unavailable",Ln="number.maximum_current",Hn=s=>{let t=new Map;for(let e of Object.values(s.entities)){if(e.platform!==x||!e.device_id)continue;let n=t.get(e.device_id);n?n.push(e):t.set(e.device_id,[e])}return t},Pt=s=>{let t=new Map,e=[...s].sort((n,r)=>n.entity_id.localeCompare(r.entity_id));for(let{entity_id:n,translation_key:r}of e){let i=n.split(".",1)[0]??"",o=`${i}.${r??i}`;t.set(o,[...t.get(o)??[],n])}return t},rt=s=>s?.name_by_user??s?.name??"",oe=s=>{let t=Hn(s),e=[];for(let[r,i]of t){let o=Pt(i);if(!o.has(Ln))continue;let a=s.devices[r],c=a?.parent_device_id??r;e.push({deviceId:r,chargePointId:c,name:rt(a),chargePointName:rt(s.devices[c])||rt(a),entities:o,chargePointEntities:Pt(t.get(c)??[])})}let n=r=>`${r.chargePointName}
-${r.name}`;return e.sort((r,i)=>n(r).localeCompare(n(i)))},Wn=`${x}.former_device`,Nn=(s,t)=>s?.identifiers?.some(([e,n])=>e===Wn&&n===t)??!1,Ne=(s,t)=>{let e=oe(s);return t?e.find(n=>n.deviceId===t)??e.find(n=>Nn(s.devices[n.deviceId],t))??e.find(n=>n.chargePointId===t):e[0]},ae=(s,t)=>{let{name:e,chargePointId:n,chargePointName:r}=t;return oe(s).filter(o=>o.chargePointId===n).length===1?r:e.startsWith(r)?e:`${r} · ${e}`},C=(s,t)=>t===void 0?void 0:s.states[t],O=s=>s!==void 0&&s.state!==xe&&s.state!=="unknown",D=s=>{if(!O(s)||s.state.trim()==="")return;let t=Number(s.state);if(!Number.isFinite(t))return;let e=zn[String(s.attributes.unit_of_measurement)]??1;return t*e},zn={kW:1e3,kWh:1e3,MW:1e6,MWh:1e6,mA:.001};var In=new Set(["button","number","select","switch","time"]),Un=5e3,Mt=s=>In.has(s.split(".",1)[0]??""),ze=class{#e;#r="";#n=new Set;#s;constructor(t){this.#e=t,t.addController(this)}hostDisconnected(){clearTimeout(this.#s),this.#r=""}within(t,e){if(t.user?.is_admin!==!1)return e;let n=[...e.entities],r=n.flatMap(([a,c])=>Mt(a)?c:[]),i=JSON.stringify([t.user.id,r]);i!==this.#r&&this.#i(t,r,i);let o=new Map(n.map(([a,c])=>[a,Mt(a)?c.filter(p=>this.#n.has(p)):c]).filter(([,a])=>a.length>0));return{...e,entities:o}}async#i(t,e,n){clearTimeout(this.#s),this.#r=n,this.#n=new Set;try{let r=await t.callWS({type:"plug_control/controllable",entity_ids:e});n===this.#r&&(this.#n=new Set(r))}catch{this.#s=setTimeout(()=>{this.#r="",this.#e.requestUpdate()},Un)}this.#e.requestUpdate()}};var Dt={amperes_per_phase:"Ampere je Phase",boost:"Boost",boost_hint:"Volle Leistung bis zum Ende dieses Ladevorgangs",call_address:"Trage diese Adresse in den Einstellungen der Ladestation dort ein, wo sie nach dem OCPP-Server fragt:",car:"Auto",car_recognised:"Erkannt: {car}",card_description:"Ein Anschluss: was er tut und warum, mit allem zum Bedienen.",charge_point:"Ladestation",charger_allows:"Was die Ladestation erlauben will",charging:"Lädt",choose_connector:"Wähle in den Einstellungen der Karte einen Anschluss von Plug Control.",connector:"Anschluss",connectors_all:"Alle Anschlüsse",count_charging:{one:"lädt",other:"laden"},count_free:{one:"frei",other:"frei"},count_offline:{one:"offline",other:"offline"},count_plugged_in:{one:"angesteckt",other:"angesteckt"},csv:"CSV herunterladen",dashboard_description:"Alle Ladestationen, ihre Ladevorgänge und ihre Energie. Neue erscheinen von selbst.",dismiss:"Ausblenden",duration:"Dauer",end:"Ende",energy:"Energie",energy_kwh:"Energie (kWh)",energy_total:"Energie dieser Ladevorgänge",estimated:"geschätzt",every:"Wiederholen",failed:"Das hat nicht geklappt",from:"Von",ha_starts:"Home Assistant startet gerade …",history:"Letzte Stunden und Geplantes",hour:"Stunde",limit:"Maximaler Strom",loading:"Lädt …",main_fuse:"die Hauptsicherung",minute:"Minute",mode:"Lademodus",more_sessions:"Mehr anzeigen",name:"Name",named_circuit:"„{name}“",no_connectors:"Noch hat sich keine Ladestation mit Plug Control verbunden.",no_own_sessions:"In dieser Zeit gibt es keine Ladevorgänge mit deinen Karten. Nur Administratoren sehen die Ladevorgänge anderer, außer eine Option von Plug Control gibt sie frei.",no_sessions:"Keine Ladevorgänge in dieser Zeit.",not_connected:"{name} ist nicht verbunden",not_running:"Plug Control ist eingerichtet, läuft aber nicht. Sobald es läuft, geht es hier von selbst weiter.",not_set_up:"Plug Control ist hier nicht (mehr) eingerichtet. Füge die Integration hinzu oder lösche dieses Dashboard.",offline:"Offline",offline_since:"Offline seit",open_settings:"Einstellungen öffnen",paused:"Pausiert",peak_power:"Höchste Leistung",period:"Zeitraum",period_last:{one:"Letzter Tag",other:"Letzte {days} Tage"},period_last_month:"Letzter Monat",period_own:"Von … bis …",period_this_month:"Dieser Monat",period_this_year:"Dieses Jahr",person:"Wer",persons_all:"Alle",phases:{one:"eine Phase",other:"{phases} Phasen"},plan:"Plan",plan_none:"Kein Plan",plan_planned:"Geplant",plan_use:"Nach diesem Plan laden",power:"Leistung",price:"Preis",problem:"Störung",ready_by:"Fertig bis",reason:"Warum",reason_cheap:"Strom ist günstig: {price}, Grenze {price_limit}",reason_holding_minimum:"Zu wenig Überschuss: pausiert in {wait}",reason_home_battery_first:"Der Hausspeicher kommt zuerst: {soc} von {target}",reason_limited_by_away:"Begrenzt durch {circuit}: {away} ist offline und zählt mit {away_current}",reason_limited_by_circuit:"Begrenzt durch {circuit}",reason_limited_by_circuit_phase:"Begrenzt durch {circuit} auf {phase}",reason_limited_by_circuit_wait:"Abgeschaltet durch {circuit} auf {phase}; darf in {wait} wieder starten",reason_minimum_off_time:"Genug Überschuss: lädt in {wait}",reason_minimum_soc:"Lädt zuerst bis {target}: jetzt {soc}",reason_plan:"Lädt nach Plan {span}",reason_plan_cheapest:"Günstigste Stunden {span}",reason_plan_solar:"Geplante Sonnenstunden {span}",reason_plan_unreachable:"Volle Leistung, trotzdem fehlen um {end} noch {energy}",reason_plan_waiting:"Wartet auf die geplanten Stunden {span}",reason_plan_waiting_cheapest:"Wartet auf die günstigsten Stunden {span}",reason_plan_waiting_solar:"Wartet auf die Sonnenstunden {span}",reason_switching_phases:"Wechselt auf {phases}",reason_switching_phases_wait:"Wechselt auf {phases}: lädt wieder in {wait}",reason_waiting_for_surplus:"Wartet auf {power} Überschuss",reason_waiting_for_surplus_wait:"Wartet, bis {wait} lang {power} Überschuss da sind",reason_waiting_for_turn:"Wartet auf andere Autos: {circuit} ist ausgelastet",reason_waiting_for_turn_wait:"Wartet höchstens {wait} auf andere Autos: {circuit} ist ausgelastet",receipt:"Beleg",receipt_battery:"Speicher",receipt_dearer:"{cost} mehr als bei sofortigem Laden",receipt_description:"Was der letzte Ladevorgang eines Anschlusses verbraucht, gekostet und gespart hat.",receipt_estimated:"Zum Teil geschätzt",receipt_grid:"Netz",receipt_none:"Hier ist noch kein Ladevorgang zu Ende gegangen.",receipt_saved:"{cost} gespart",receipt_sun:"Sonne",receipt_unknown:"Unbekannt",refused_call:"Ein Gerät mit der Adresse {address} wollte sich mit ihrer Kennung verbinden ({time}) und wurde abgewiesen: {cause}.",register:"Registrieren",repairs:"Reparaturen öffnen",running:"läuft",session:"Ladevorgang",sessions:"Ladevorgänge",sessions_description:"Alle Ladevorgänge, mit Summen, Diagramm und Download.",show_controls:"Bedienung zeigen",show_graph:"Diagramm zeigen",show_plan:"Plan zeigen",shown_of:"{shown} von {total}",signed:"Signierte Messwerte herunterladen",solar_share:"Von der Sonne",start:"Beginn",start_charging:"Laden starten",state_of_charge:"Ladestand",stop_charging:"Laden beenden",stop_reason:"Beendet durch",sun:"Sonne",target_soc:"Laden bis (%)",to:"Bis",unknown_car:"{id_tag}, die Autocharge-Kennung eines Autos an {charge_point}",unknown_card:"{id_tag}, vorgehalten an {charge_point}",unknown_cards:"Unbekannte Karten",whose_card:"Wem gehört die Karte?"};var st={amperes_per_phase:"Amperes per phase",boost:"Boost",boost_hint:"Full power until this session ends",call_address:"Enter this address in the charge point's settings, where it asks for the OCPP server:",car:"Car",car_recognised:"Recognised: {car}",card_description:"One connector: what it does and why, with all its controls.",charge_point:"Charge point",charger_allows:"What the charger says it will allow",charging:"Charging",choose_connector:"Choose a connector of Plug Control in the card's settings.",connector:"Connector",connectors_all:"All connectors",count_charging:{one:"charging",other:"charging"},count_free:{one:"free",other:"free"},count_offline:{one:"offline",other:"offline"},count_plugged_in:{one:"plugged in",other:"plugged in"},csv:"Download CSV",dashboard_description:"All charge points, their sessions and their energy. New ones appear by themselves.",dismiss:"Dismiss",duration:"Duration",end:"End",energy:"Energy",energy_kwh:"Energy (kWh)",energy_total:"Energy of these sessions",estimated:"estimated",every:"Repeat",failed:"That did not work",from:"From",ha_starts:"Home Assistant is starting …",history:"Last hours and what is planned",hour:"Hour",limit:"Maximum current",loading:"Loading …",main_fuse:"the main fuse",minute:"Minute",mode:"Charging mode",more_sessions:"Show more",name:"Name",named_circuit:"“{name}”",no_connectors:"No charge point has connected to Plug Control yet.",no_own_sessions:"There are no sessions with your cards in this time. Only administrators see the sessions of others, unless an option of Plug Control shares them.",no_sessions:"No sessions in this time.",not_connected:"{name} is not connected",not_running:"Plug Control is set up, but not running. This page goes on by itself as soon as it runs.",not_set_up:"Plug Control is not set up here (any more). Add the integration, or delete this dashboard.",offline:"Offline",offline_since:"Offline since",open_settings:"Open the settings",paused:"Paused",peak_power:"Peak power",period:"Time",period_last:{one:"Last day",other:"Last {days} days"},period_last_month:"Last month",period_own:"From … to …",period_this_month:"This month",period_this_year:"This year",person:"Who",persons_all:"Everyone",phases:{one:"one phase",other:"{phases} phases"},plan:"Plan",plan_none:"No plan",plan_planned:"Planned",plan_use:"Charge by this plan",power:"Power",price:"Price",problem:"Problem",ready_by:"Ready by",reason:"Why",reason_cheap:"Electricity is cheap: {price}, limit {price_limit}",reason_holding_minimum:"Too little surplus: pausing in {wait}",reason_home_battery_first:"The home battery comes first: {soc} of {target}",reason_limited_by_away:"Limited by {circuit}: {away} is offline and counts as {away_current}",reason_limited_by_circuit:"Limited by {circuit}",reason_limited_by_circuit_phase:"Limited by {circuit} on {phase}",reason_limited_by_circuit_wait:"Switched off by {circuit} on {phase}; may start again in {wait}",reason_minimum_off_time:"Enough surplus: charging starts in {wait}",reason_minimum_soc:"Charging to {target} first: at {soc}",reason_plan:"Charging by plan {span}",reason_plan_cheapest:"Cheapest hours {span}",reason_plan_solar:"Planned sunny hours {span}",reason_plan_unreachable:"Full power, yet {energy} will be missing at {end}",reason_plan_waiting:"Waiting for the planned hours {span}",reason_plan_waiting_cheapest:"Waiting for the cheapest hours {span}",reason_plan_waiting_solar:"Waiting for the sunny hours {span}",reason_switching_phases:"Switching to {phases}",reason_switching_phases_wait:"Switching to {phases}: charging again in {wait}",reason_waiting_for_surplus:"Waiting for {power} of surplus",reason_waiting_for_surplus_wait:"Waiting for {power} of surplus for {wait}",reason_waiting_for_turn:"Waiting for its turn: {circuit} is fully used",reason_waiting_for_turn_wait:"Waiting for its turn, {wait} at most: {circuit} is fully used",receipt:"Receipt",receipt_battery:"Battery",receipt_dearer:"{cost} more than charging at once",receipt_description:"What the last session of a connector took, cost and saved.",receipt_estimated:"Partly estimated",receipt_grid:"Grid",receipt_none:"No session has ended here yet.",receipt_saved:"{cost} saved",receipt_sun:"Sun",receipt_unknown:"Unknown",refused_call:"A device at {address} tried to connect with its identity ({time}) and was refused: {cause}.",register:"Register",repairs:"Open the repairs",running:"running",session:"Session",sessions:"Sessions",sessions_description:"All sessions, with totals, a chart and a download.",show_controls:"Show controls",show_graph:"Show the graph",show_plan:"Show the plan",shown_of:"{shown} of {total}",signed:"Download signed meter values",solar_share:"From the sun",start:"Start",start_charging:"Start charging",state_of_charge:"State of charge",stop_charging:"Stop charging",stop_reason:"Ended by",sun:"Sun",target_soc:"Charge to (%)",to:"To",unknown_car:"{id_tag}, a car's Autocharge id at {charge_point}",unknown_card:"{id_tag}, presented at {charge_point}",unknown_cards:"Unknown cards",whose_card:"Whose card is it?"};var Lt={amperes_per_phase:"Amperios por fase",boost:"Boost",boost_hint:"Potencia máxima hasta que termine esta sesión",call_address:"Introduce esta dirección en los ajustes del punto de recarga, donde pide el servidor OCPP:",car:"Coche",car_recognised:"Reconocido: {car}",card_description:"Un conector: qué hace y por qué, con todos sus controles.",charge_point:"Punto de recarga",charger_allows:"Lo que el punto de recarga dice que permitirá",charging:"Cargando",choose_connector:"Elige un conector de Plug Control en los ajustes de la tarjeta.",connector:"Conector",connectors_all:"Todos",count_charging:{one:"cargando",other:"cargando"},count_free:{one:"libre",other:"libres"},count_offline:{one:"sin conexión",other:"sin conexión"},count_plugged_in:{one:"enchufado",other:"enchufados"},csv:"Descargar CSV",dashboard_description:"Todos los puntos de recarga, sus sesiones y su energía. Los nuevos aparecen solos.",dismiss:"Ocultar",duration:"Duración",end:"Fin",energy:"Energía",energy_kwh:"Energía (kWh)",energy_total:"Energía de estas sesiones",estimated:"estimada",every:"Repetir",failed:"No ha funcionado",from:"Desde",ha_starts:"Home Assistant se está iniciando…",history:"Últimas horas y lo planificado",hour:"Hora",limit:"Corriente máxima",loading:"Cargando…",main_fuse:"el fusible principal",minute:"Minuto",mode:"Modo de carga",more_sessions:"Mostrar más",name:"Nombre",named_circuit:"«{name}»",no_connectors:"Ningún punto de recarga se ha conectado todavía a Plug Control.",no_own_sessions:"No hay sesiones con tus tarjetas en este periodo. Solo los administradores ven las sesiones de los demás, salvo que una opción de Plug Control las comparta.",no_sessions:"No hay sesiones en este periodo.",not_connected:"{name} no está conectado",not_running:"Plug Control está configurado, pero no funciona. Esta página continúa sola en cuanto funcione.",not_set_up:"Plug Control no está (o ya no está) configurado aquí. Añade la integración, o elimina este panel de control.",offline:"Sin conexión",offline_since:"Sin conexión desde",open_settings:"Abrir los ajustes",paused:"En pausa",peak_power:"Potencia máxima",period:"Periodo",period_last:{one:"Último día",other:"Últimos {days} días"},period_last_month:"Mes pasado",period_own:"Del … al …",period_this_month:"Este mes",period_this_year:"Este año",person:"Quién",persons_all:"Todos",phases:{one:"una fase",other:"{phases} fases"},plan:"Plan",plan_none:"Sin plan",plan_planned:"Planificado",plan_use:"Cargar según este plan",power:"Potencia",price:"Precio",problem:"Problema",ready_by:"Listo a las",reason:"Por qué",reason_cheap:"La electricidad es barata: {price}, límite {price_limit}",reason_holding_minimum:"Demasiado poco excedente: pausa en {wait}",reason_home_battery_first:"La batería doméstica va primero: {soc} de {target}",reason_limited_by_away:"Limitado por {circuit}: {away} está sin conexión y cuenta como {away_current}",reason_limited_by_circuit:"Limitado por {circuit}",reason_limited_by_circuit_phase:"Limitado por {circuit} en {phase}",reason_limited_by_circuit_wait:"Apagado por {circuit} en {phase}; puede iniciarse de nuevo en {wait}",reason_minimum_off_time:"Excedente suficiente: la carga empieza en {wait}",reason_minimum_soc:"Cargando primero hasta {target}: va por {soc}",reason_plan:"Cargando según el plan {span}",reason_plan_cheapest:"Horas más baratas {span}",reason_plan_solar:"Horas de sol planificadas {span}",reason_plan_unreachable:"Potencia máxima, pero faltarán {energy} a las {end}",reason_plan_waiting:"Esperando las horas planificadas {span}",reason_plan_waiting_cheapest:"Esperando las horas más baratas {span}",reason_plan_waiting_solar:"Esperando las horas de sol {span}",reason_switching_phases:"Cambiando a {phases}",reason_switching_phases_wait:"Cambiando a {phases}: carga de nuevo en {wait}",reason_waiting_for_surplus:"Esperando {power} de excedente",reason_waiting_for_surplus_wait:"Esperando {power} de excedente durante {wait}",reason_waiting_for_turn:"Esperando su turno: {circuit} está al completo",reason_waiting_for_turn_wait:"Esperando su turno, {wait} como máximo: {circuit} está al completo",receipt:"Recibo",receipt_battery:"Batería",receipt_dearer:"{cost} más que cargando enseguida",receipt_description:"Lo que la última sesión de un conector tomó, costó y ahorró.",receipt_estimated:"En parte estimado",receipt_grid:"Red",receipt_none:"Aquí aún no ha terminado ninguna sesión.",receipt_saved:"{cost} ahorrados",receipt_sun:"Sol",receipt_unknown:"Desconocido",refused_call:"Un dispositivo en {address} intentó conectarse con su identidad ({time}) y fue rechazado: {cause}.",register:"Registrar",repairs:"Abrir las reparaciones",running:"en curso",session:"Sesión",sessions:"Sesiones",sessions_description:"Todas las sesiones, con totales, un gráfico y descarga.",show_controls:"Mostrar los controles",show_graph:"Mostrar el gráfico",show_plan:"Mostrar el plan",shown_of:"{shown} de {total}",signed:"Descargar lecturas firmadas",solar_share:"Del sol",start:"Inicio",start_charging:"Iniciar la carga",state_of_charge:"Estado de carga",stop_charging:"Detener la carga",stop_reason:"Terminada por",sun:"Sol",target_soc:"Cargar hasta (%)",to:"Hasta",unknown_car:"{id_tag}, el identificador Autocharge de un coche en {charge_point}",unknown_card:"{id_tag}, presentada en {charge_point}",unknown_cards:"Tarjetas desconocidas",whose_card:"¿De quién es la tarjeta?"};var Ht={amperes_per_phase:"Ampères par phase",boost:"Boost",boost_hint:"Pleine puissance jusqu'à la fin de cette session",call_address:"Saisissez cette adresse dans les réglages de la borne, là où elle demande le serveur OCPP :",car:"Voiture",car_recognised:"Reconnue : {car}",card_description:"Un connecteur : ce qu'il fait et pourquoi, avec toutes ses commandes.",charge_point:"Borne de recharge",charger_allows:"Ce que la borne dit qu'elle autorisera",charging:"En charge",choose_connector:"Choisissez un connecteur de Plug Control dans les réglages de la carte.",connector:"Connecteur",connectors_all:"Tous",count_charging:{one:"en charge",other:"en charge"},count_free:{one:"disponible",other:"disponibles"},count_offline:{one:"hors ligne",other:"hors ligne"},count_plugged_in:{one:"branchée",other:"branchées"},csv:"Télécharger en CSV",dashboard_description:"Toutes les bornes, leurs sessions et leur énergie. Les nouvelles apparaissent d'elles-mêmes.",dismiss:"Masquer",duration:"Durée",end:"Fin",energy:"Énergie",energy_kwh:"Énergie (kWh)",energy_total:"Énergie de ces sessions",estimated:"estimée",every:"Répéter",failed:"Cela n'a pas fonctionné",from:"De",ha_starts:"Home Assistant démarre…",history:"Dernières heures et ce qui est planifié",hour:"Heure",limit:"Courant maximal",loading:"Chargement…",main_fuse:"le disjoncteur principal",minute:"Minute",mode:"Mode de charge",more_sessions:"Afficher plus",name:"Nom",named_circuit:"« {name} »",no_connectors:"Aucune borne ne s'est encore connectée à Plug Control.",no_own_sessions:"Il n'y a pas de sessions avec vos badges sur cette période. Seuls les administrateurs voient les sessions des autres, sauf si une option de Plug Control les partage.",no_sessions:"Aucune session sur cette période.",not_connected:"{name} n'est pas connectée",not_running:"Plug Control est configuré, mais ne fonctionne pas. Cette page continue d'elle-même dès qu'il fonctionne.",not_set_up:"Plug Control n'est pas (ou plus) configuré ici. Ajoutez l'intégration, ou supprimez ce tableau de bord.",offline:"Hors ligne",offline_since:"Hors ligne depuis",open_settings:"Ouvrir les paramètres",paused:"En pause",peak_power:"Puissance maximale",period:"Période",period_last:{one:"Dernier jour",other:"{days} derniers jours"},period_last_month:"Mois dernier",period_own:"Du … au …",period_this_month:"Ce mois-ci",period_this_year:"Cette année",person:"Qui",persons_all:"Tout le monde",phases:{one:"une phase",other:"{phases} phases"},plan:"Plan",plan_none:"Aucun plan",plan_planned:"Planifié",plan_use:"Recharger selon ce plan",power:"Puissance",price:"Prix",problem:"Problème",ready_by:"Prête pour",reason:"Pourquoi",reason_cheap:"L'électricité est bon marché : {price}, limite {price_limit}",reason_holding_minimum:"Trop peu de surplus : pause dans {wait}",reason_home_battery_first:"La batterie domestique passe d'abord : {soc} sur {target}",reason_limited_by_away:"Limitée par {circuit} : {away} est hors ligne et compte pour {away_current}",reason_limited_by_circuit:"Limitée par {circuit}",reason_limited_by_circuit_phase:"Limitée par {circuit} sur {phase}",reason_limited_by_circuit_wait:"Coupée par {circuit} sur {phase} ; peut redémarrer dans {wait}",reason_minimum_off_time:"Assez de surplus : la recharge démarre dans {wait}",reason_minimum_soc:"Recharge d'abord à {target} : en est à {soc}",reason_plan:"Recharge selon le plan {span}",reason_plan_cheapest:"Heures les moins chères {span}",reason_plan_solar:"Heures ensoleillées planifiées {span}",reason_plan_unreachable:"Pleine puissance, mais il manquera {energy} à {end}",reason_plan_waiting:"En attente des heures planifiées {span}",reason_plan_waiting_cheapest:"En attente des heures les moins chères {span}",reason_plan_waiting_solar:"En attente des heures ensoleillées {span}",reason_switching_phases:"Passage à {phases}",reason_switching_phases_wait:"Passage à {phases} : la recharge reprend dans {wait}",reason_waiting_for_surplus:"En attente de {power} de surplus",reason_waiting_for_surplus_wait:"En attente de {power} de surplus pendant {wait}",reason_waiting_for_turn:"Attend son tour : {circuit} est entièrement utilisé",reason_waiting_for_turn_wait:"Attend son tour, {wait} au plus : {circuit} est entièrement utilisé",receipt:"Reçu",receipt_battery:"Batterie",receipt_dearer:"{cost} de plus qu'en rechargeant aussitôt",receipt_description:"Ce que la dernière session d'un connecteur a pris, coûté et économisé.",receipt_estimated:"En partie estimé",receipt_grid:"Réseau",receipt_none:"Aucune session ne s'est encore terminée ici.",receipt_saved:"{cost} économisés",receipt_sun:"Soleil",receipt_unknown:"Inconnu",refused_call:"Un appareil à {address} a essayé de se connecter avec son identifiant ({time}) et a été refusé : {cause}.",register:"Enregistrer",repairs:"Ouvrir les corrections",running:"en cours",session:"Session",sessions:"Sessions",sessions_description:"Toutes les sessions, avec totaux, graphique et téléchargement.",show_controls:"Afficher les commandes",show_graph:"Afficher le graphique",show_plan:"Afficher le plan",shown_of:"{shown} sur {total}",signed:"Télécharger les relevés signés",solar_share:"Du soleil",start:"Début",start_charging:"Démarrer la recharge",state_of_charge:"État de charge",stop_charging:"Arrêter la recharge",stop_reason:"Arrêtée par",sun:"Soleil",target_soc:"Recharger jusqu'à (%)",to:"À",unknown_car:"{id_tag}, l'identifiant Autocharge d'une voiture à {charge_point}",unknown_card:"{id_tag}, présenté à {charge_point}",unknown_cards:"Badges inconnus",whose_card:"À qui est le badge ?"};var Wt={amperes_per_phase:"Ampère per fase",boost:"Boost",boost_hint:"Vol vermogen tot deze sessie eindigt",call_address:"Voer dit adres in de instellingen van de laadpaal in, waar hij om de OCPP-server vraagt:",car:"Auto",car_recognised:"Herkend: {car}",card_description:"Eén connector: wat hij doet en waarom, met alle bediening.",charge_point:"Laadpaal",charger_allows:"Wat de laadpaal zegt te zullen toestaan",charging:"Aan het laden",choose_connector:"Kies een connector van Plug Control in de instellingen van de kaart.",connector:"Connector",connectors_all:"Alle connectoren",count_charging:{one:"aan het laden",other:"aan het laden"},count_free:{one:"vrij",other:"vrij"},count_offline:{one:"offline",other:"offline"},count_plugged_in:{one:"ingeplugd",other:"ingeplugd"},csv:"CSV downloaden",dashboard_description:"Alle laadpalen, hun sessies en hun energie. Nieuwe verschijnen vanzelf.",dismiss:"Verbergen",duration:"Duur",end:"Einde",energy:"Energie",energy_kwh:"Energie (kWh)",energy_total:"Energie van deze sessies",estimated:"geschat",every:"Herhalen",failed:"Dat is niet gelukt",from:"Van",ha_starts:"Home Assistant start …",history:"Laatste uren en wat is gepland",hour:"Uur",limit:"Maximale stroom",loading:"Laden …",main_fuse:"de hoofdzekering",minute:"Minuut",mode:"Laadmodus",more_sessions:"Meer tonen",name:"Naam",named_circuit:"“{name}”",no_connectors:"Er heeft nog geen laadpaal verbinding gemaakt met Plug Control.",no_own_sessions:"In deze periode zijn er geen sessies met jouw laadpassen. Alleen beheerders zien de sessies van anderen, tenzij een optie van Plug Control ze deelt.",no_sessions:"Geen sessies in deze periode.",not_connected:"{name} is niet verbonden",not_running:"Plug Control is ingesteld, maar draait niet. Deze pagina gaat vanzelf verder zodra het draait.",not_set_up:"Plug Control is hier niet (meer) ingesteld. Voeg de integratie toe, of verwijder dit dashboard.",offline:"Offline",offline_since:"Offline sinds",open_settings:"Instellingen openen",paused:"Gepauzeerd",peak_power:"Piekvermogen",period:"Periode",period_last:{one:"Laatste dag",other:"Laatste {days} dagen"},period_last_month:"Vorige maand",period_own:"Van … tot …",period_this_month:"Deze maand",period_this_year:"Dit jaar",person:"Wie",persons_all:"Iedereen",phases:{one:"één fase",other:"{phases} fasen"},plan:"Plan",plan_none:"Geen plan",plan_planned:"Gepland",plan_use:"Volgens dit plan laden",power:"Vermogen",price:"Prijs",problem:"Probleem",ready_by:"Klaar om",reason:"Waarom",reason_cheap:"Stroom is goedkoop: {price}, limiet {price_limit}",reason_holding_minimum:"Te weinig overschot: pauzeert over {wait}",reason_home_battery_first:"De thuisbatterij gaat voor: {soc} van {target}",reason_limited_by_away:"Beperkt door {circuit}: {away} is offline en telt voor {away_current}",reason_limited_by_circuit:"Beperkt door {circuit}",reason_limited_by_circuit_phase:"Beperkt door {circuit} op {phase}",reason_limited_by_circuit_wait:"Uitgeschakeld door {circuit} op {phase}; mag over {wait} weer starten",reason_minimum_off_time:"Genoeg overschot: laden start over {wait}",reason_minimum_soc:"Laadt eerst tot {target}: nu op {soc}",reason_plan:"Laadt volgens plan {span}",reason_plan_cheapest:"Goedkoopste uren {span}",reason_plan_solar:"Geplande zonuren {span}",reason_plan_unreachable:"Vol vermogen, maar er ontbreekt {energy} om {end}",reason_plan_waiting:"Wacht op de geplande uren {span}",reason_plan_waiting_cheapest:"Wacht op de goedkoopste uren {span}",reason_plan_waiting_solar:"Wacht op de zonuren {span}",reason_switching_phases:"Schakelt om naar {phases}",reason_switching_phases_wait:"Schakelt om naar {phases}: laadt weer over {wait}",reason_waiting_for_surplus:"Wacht op {power} overschot",reason_waiting_for_surplus_wait:"Wacht op {power} overschot gedurende {wait}",reason_waiting_for_turn:"Wacht op zijn beurt: {circuit} is volledig benut",reason_waiting_for_turn_wait:"Wacht op zijn beurt, hooguit {wait}: {circuit} is volledig benut",receipt:"Bon",receipt_battery:"Batterij",receipt_dearer:"{cost} meer dan bij meteen laden",receipt_description:"Wat de laatste sessie van een connector heeft verbruikt, gekost en bespaard.",receipt_estimated:"Deels geschat",receipt_grid:"Net",receipt_none:"Hier is nog geen sessie beëindigd.",receipt_saved:"{cost} bespaard",receipt_sun:"Zon",receipt_unknown:"Onbekend",refused_call:"Een apparaat op {address} probeerde met zijn identiteit verbinding te maken ({time}) en werd geweigerd: {cause}.",register:"Registreren",repairs:"Reparaties openen",running:"loopt",session:"Sessie",sessions:"Sessies",sessions_description:"Alle sessies, met totalen, een grafiek en een download.",show_controls:"Bediening tonen",show_graph:"Grafiek tonen",show_plan:"Plan tonen",shown_of:"{shown} van {total}",signed:"Ondertekende meterwaarden downloaden",solar_share:"Van de zon",start:"Begin",start_charging:"Laden starten",state_of_charge:"Laadniveau",stop_charging:"Laden stoppen",stop_reason:"Beëindigd door",sun:"Zon",target_soc:"Laden tot (%)",to:"Tot",unknown_car:"{id_tag}, het Autocharge-ID van een auto bij {charge_point}",unknown_card:"{id_tag}, aangeboden bij {charge_point}",unknown_cards:"Onbekende laadpassen",whose_card:"Van wie is de laadpas?"};var Zn={de:Dt,en:st,es:Lt,fr:Ht,nl:Wt},Nt=(s,t)=>{let e=(s??"en").split("-",1)[0]??"en",n=Zn[e]?.[t];return n===void 0?["en",st[t]]:[e,n]},f=(s,t)=>{let[,e]=Nt(s,t);return typeof e=="string"?e:e.other},ce=(s,t,e)=>{let[n,r]=Nt(s,t);return typeof r=="string"?r:r[new Intl.PluralRules(n).select(e)]??r.other},zt=/\{(\w+)\}/g,It=s=>[...s.matchAll(zt)].map(t=>t[1]??""),A=(s,t)=>s.replaceAll(zt,(e,n)=>t.get(n)??"");var F={ATTRIBUTE:1,CHILD:2,PROPERTY:3,BOOLEAN_ATTRIBUTE:4,EVENT:5,ELEMENT:6},Ie=s=>(...t)=>({_$litDirective$:s,values:t}),le=class{constructor(t){}get _$AU(){return this._$AM._$AU}_$AT(t,e,n){this._$Ct=t,this._$AM=e,this._$Ci=n}_$AS(t,e){return this.update(t,e)}update(t,e){return this.render(...e)}};var{I:li}=kt;var Ut=s=>s.strings===void 0;var Gn={},Ft=(s,t=Gn)=>s._$AH=t;var k=Ie(class extends le{constructor(s){if(super(s),s.type!==F.PROPERTY&&s.type!==F.ATTRIBUTE&&s.type!==F.BOOLEAN_ATTRIBUTE)throw Error("The `live` directive is not allowed on child or event bindings");if(!Ut(s))throw Error("`live` bindings can only contain a single expression")}render(s){return s}update(s,[t]){if(t===E||t===l)return t;let e=s.element,n=s.name;if(s.type===F.PROPERTY){if(t===e[n])return E}else if(s.type===F.BOOLEAN_ATTRIBUTE){if(!!t===e.hasAttribute(n))return E}else if(s.type===F.ATTRIBUTE&&e.getAttribute(n)===t+"")return E;return Ft(s),t}});var it="auto",jt=(s,t,e,n)=>{let r=t?.attributes.options;if(!O(t)||!Array.isArray(r))return l;if(!e&&t.state===it)return l;let i=o=>{let a=s.formatEntityState?.({...t,state:o})??o,{car:c}=t.attributes;return o!==it||t.state!==it||typeof c!="string"?a:A(f(s.language,"car_recognised"),new Map([["car",c]]))};return d`<label class="car">
-    <span>${f(s.language,"car")}</span>
+var Br=Object.defineProperty;var jr=Object.getOwnPropertyDescriptor;var h=(s,t,e,n)=>{for(var r=n>1?void 0:n?jr(t,e):t,i=s.length-1,o;i>=0;i--)(o=s[i])&&(r=(n?o(t,e,r):o(r))||r);return n&&r&&Br(t,e,r),r};var tt=globalThis,nt=tt.ShadowRoot&&(tt.ShadyCSS===void 0||tt.ShadyCSS.nativeShadow)&&"adoptedStyleSheets"in Document.prototype&&"replace"in CSSStyleSheet.prototype,Mt=Symbol(),cn=new WeakMap,ze=class{constructor(t,e,n){if(this._$cssResult$=!0,n!==Mt)throw Error("CSSResult is not constructable. Use `unsafeCSS` or `css` instead.");this.cssText=t,this.t=e}get styleSheet(){let t=this.o,e=this.t;if(nt&&t===void 0){let n=e!==void 0&&e.length===1;n&&(t=cn.get(e)),t===void 0&&((this.o=t=new CSSStyleSheet).replaceSync(this.cssText),n&&cn.set(e,t))}return t}toString(){return this.cssText}},rt=s=>new ze(typeof s=="string"?s:s+"",void 0,Mt),S=(s,...t)=>{let e=s.length===1?s[0]:t.reduce((n,r,i)=>n+(o=>{if(o._$cssResult$===!0)return o.cssText;if(typeof o=="number")return o;throw Error("Value passed to 'css' function must be a 'css' function result: "+o+". Use 'unsafeCSS' to pass non-literal values, but take care to ensure page security.")})(r)+s[i+1],s[0]);return new ze(e,s,Mt)},ln=(s,t)=>{if(nt)s.adoptedStyleSheets=t.map(e=>e instanceof CSSStyleSheet?e:e.styleSheet);else for(let e of t){let n=document.createElement("style"),r=tt.litNonce;r!==void 0&&n.setAttribute("nonce",r),n.textContent=e.cssText,s.appendChild(n)}},Dt=nt?s=>s:s=>s instanceof CSSStyleSheet?(t=>{let e="";for(let n of t.cssRules)e+=n.cssText;return rt(e)})(s):s;var{is:Vr,defineProperty:qr,getOwnPropertyDescriptor:Zr,getOwnPropertyNames:Gr,getOwnPropertySymbols:Kr,getPrototypeOf:Yr}=Object,st=globalThis,dn=st.trustedTypes,Xr=dn?dn.emptyScript:"",Jr=st.reactiveElementPolyfillSupport,Fe=(s,t)=>s,Ue={toAttribute(s,t){switch(t){case Boolean:s=s?Xr:null;break;case Object:case Array:s=s==null?s:JSON.stringify(s)}return s},fromAttribute(s,t){let e=s;switch(t){case Boolean:e=s!==null;break;case Number:e=s===null?null:Number(s);break;case Object:case Array:try{e=JSON.parse(s)}catch{e=null}}return e}},it=(s,t)=>!Vr(s,t),pn={attribute:!0,type:String,converter:Ue,reflect:!1,useDefault:!1,hasChanged:it};Symbol.metadata??=Symbol("metadata"),st.litPropertyMetadata??=new WeakMap;var ee=class extends HTMLElement{static addInitializer(t){this._$Ei(),(this.l??=[]).push(t)}static get observedAttributes(){return this.finalize(),this._$Eh&&[...this._$Eh.keys()]}static createProperty(t,e=pn){if(e.state&&(e.attribute=!1),this._$Ei(),this.prototype.hasOwnProperty(t)&&((e=Object.create(e)).wrapped=!0),this.elementProperties.set(t,e),!e.noAccessor){let n=Symbol(),r=this.getPropertyDescriptor(t,n,e);r!==void 0&&qr(this.prototype,t,r)}}static getPropertyDescriptor(t,e,n){let{get:r,set:i}=Zr(this.prototype,t)??{get(){return this[e]},set(o){this[e]=o}};return{get:r,set(o){let a=r?.call(this);i?.call(this,o),this.requestUpdate(t,a,n)},configurable:!0,enumerable:!0}}static getPropertyOptions(t){return this.elementProperties.get(t)??pn}static _$Ei(){if(this.hasOwnProperty(Fe("elementProperties")))return;let t=Yr(this);t.finalize(),t.l!==void 0&&(this.l=[...t.l]),this.elementProperties=new Map(t.elementProperties)}static finalize(){if(this.hasOwnProperty(Fe("finalized")))return;if(this.finalized=!0,this._$Ei(),this.hasOwnProperty(Fe("properties"))){let e=this.properties,n=[...Gr(e),...Kr(e)];for(let r of n)this.createProperty(r,e[r])}let t=this[Symbol.metadata];if(t!==null){let e=litPropertyMetadata.get(t);if(e!==void 0)for(let[n,r]of e)this.elementProperties.set(n,r)}this._$Eh=new Map;for(let[e,n]of this.elementProperties){let r=this._$Eu(e,n);r!==void 0&&this._$Eh.set(r,e)}this.elementStyles=this.finalizeStyles(this.styles)}static finalizeStyles(t){let e=[];if(Array.isArray(t)){let n=new Set(t.flat(1/0).reverse());for(let r of n)e.unshift(Dt(r))}else t!==void 0&&e.push(Dt(t));return e}static _$Eu(t,e){let n=e.attribute;return n===!1?void 0:typeof n=="string"?n:typeof t=="string"?t.toLowerCase():void 0}constructor(){super(),this._$Ep=void 0,this.isUpdatePending=!1,this.hasUpdated=!1,this._$Em=null,this._$Ev()}_$Ev(){this._$ES=new Promise(t=>this.enableUpdating=t),this._$AL=new Map,this._$E_(),this.requestUpdate(),this.constructor.l?.forEach(t=>t(this))}addController(t){(this._$EO??=new Set).add(t),this.renderRoot!==void 0&&this.isConnected&&t.hostConnected?.()}removeController(t){this._$EO?.delete(t)}_$E_(){let t=new Map,e=this.constructor.elementProperties;for(let n of e.keys())this.hasOwnProperty(n)&&(t.set(n,this[n]),delete this[n]);t.size>0&&(this._$Ep=t)}createRenderRoot(){let t=this.shadowRoot??this.attachShadow(this.constructor.shadowRootOptions);return ln(t,this.constructor.elementStyles),t}connectedCallback(){this.renderRoot??=this.createRenderRoot(),this.enableUpdating(!0),this._$EO?.forEach(t=>t.hostConnected?.())}enableUpdating(t){}disconnectedCallback(){this._$EO?.forEach(t=>t.hostDisconnected?.())}attributeChangedCallback(t,e,n){this._$AK(t,n)}_$ET(t,e){let n=this.constructor.elementProperties.get(t),r=this.constructor._$Eu(t,n);if(r!==void 0&&n.reflect===!0){let i=(n.converter?.toAttribute!==void 0?n.converter:Ue).toAttribute(e,n.type);this._$Em=t,i==null?this.removeAttribute(r):this.setAttribute(r,i),this._$Em=null}}_$AK(t,e){let n=this.constructor,r=n._$Eh.get(t);if(r!==void 0&&this._$Em!==r){let i=n.getPropertyOptions(r),o=typeof i.converter=="function"?{fromAttribute:i.converter}:i.converter?.fromAttribute!==void 0?i.converter:Ue;this._$Em=r;let a=o.fromAttribute(e,i.type);this[r]=a??this._$Ej?.get(r)??a,this._$Em=null}}requestUpdate(t,e,n,r=!1,i){if(t!==void 0){let o=this.constructor;if(r===!1&&(i=this[t]),n??=o.getPropertyOptions(t),!((n.hasChanged??it)(i,e)||n.useDefault&&n.reflect&&i===this._$Ej?.get(t)&&!this.hasAttribute(o._$Eu(t,n))))return;this.C(t,e,n)}this.isUpdatePending===!1&&(this._$ES=this._$EP())}C(t,e,{useDefault:n,reflect:r,wrapped:i},o){n&&!(this._$Ej??=new Map).has(t)&&(this._$Ej.set(t,o??e??this[t]),i!==!0||o!==void 0)||(this._$AL.has(t)||(this.hasUpdated||n||(e=void 0),this._$AL.set(t,e)),r===!0&&this._$Em!==t&&(this._$Eq??=new Set).add(t))}async _$EP(){this.isUpdatePending=!0;try{await this._$ES}catch(e){Promise.reject(e)}let t=this.scheduleUpdate();return t!=null&&await t,!this.isUpdatePending}scheduleUpdate(){return this.performUpdate()}performUpdate(){if(!this.isUpdatePending)return;if(!this.hasUpdated){if(this.renderRoot??=this.createRenderRoot(),this._$Ep){for(let[r,i]of this._$Ep)this[r]=i;this._$Ep=void 0}let n=this.constructor.elementProperties;if(n.size>0)for(let[r,i]of n){let{wrapped:o}=i,a=this[r];o!==!0||this._$AL.has(r)||a===void 0||this.C(r,void 0,i,a)}}let t=!1,e=this._$AL;try{t=this.shouldUpdate(e),t?(this.willUpdate(e),this._$EO?.forEach(n=>n.hostUpdate?.()),this.update(e)):this._$EM()}catch(n){throw t=!1,this._$EM(),n}t&&this._$AE(e)}willUpdate(t){}_$AE(t){this._$EO?.forEach(e=>e.hostUpdated?.()),this.hasUpdated||(this.hasUpdated=!0,this.firstUpdated(t)),this.updated(t)}_$EM(){this._$AL=new Map,this.isUpdatePending=!1}get updateComplete(){return this.getUpdateComplete()}getUpdateComplete(){return this._$ES}shouldUpdate(t){return!0}update(t){this._$Eq&&=this._$Eq.forEach(e=>this._$ET(e,this[e])),this._$EM()}updated(t){}firstUpdated(t){}};ee.elementStyles=[],ee.shadowRootOptions={mode:"open"},ee[Fe("elementProperties")]=new Map,ee[Fe("finalized")]=new Map,Jr?.({ReactiveElement:ee}),(st.reactiveElementVersions??=[]).push("2.1.2");var Pt=globalThis,un=s=>s,ot=Pt.trustedTypes,hn=ot?ot.createPolicy("lit-html",{createHTML:s=>s}):void 0,Lt="$lit$",te=`lit$${Math.random().toFixed(9).slice(2)}$`,Wt="?"+te,Qr=`<${Wt}>`,ge=document,Ie=()=>ge.createComment(""),Be=s=>s===null||typeof s!="object"&&typeof s!="function",zt=Array.isArray,bn=s=>zt(s)||typeof s?.[Symbol.iterator]=="function",Ht=`[ 	
+\f\r]`,Ne=/<(?:(!--|\/[^a-zA-Z])|(\/?[a-zA-Z][^>\s]*)|(\/?$))/g,mn=/-->/g,gn=/>/g,he=RegExp(`>|${Ht}(?:([^\\s"'>=/]+)(${Ht}*=${Ht}*(?:[^ 	
+\f\r"'\`<>=]|("|')|))|$)`,"g"),fn=/'/g,_n=/"/g,wn=/^(?:script|style|textarea|title)$/i,Ft=s=>(t,...e)=>({_$litType$:s,strings:t,values:e}),l=Ft(1),L=Ft(2),ro=Ft(3),P=Symbol.for("lit-noChange"),d=Symbol.for("lit-nothing"),yn=new WeakMap,me=ge.createTreeWalker(ge,129);function vn(s,t){if(!zt(s)||!s.hasOwnProperty("raw"))throw Error("invalid template strings array");return hn!==void 0?hn.createHTML(t):t}var $n=(s,t)=>{let e=s.length-1,n=[],r,i=t===2?"<svg>":t===3?"<math>":"",o=Ne;for(let a=0;a<e;a++){let c=s[a],p,u,m=-1,g=0;for(;g<c.length&&(o.lastIndex=g,u=o.exec(c),u!==null);)g=o.lastIndex,o===Ne?u[1]==="!--"?o=mn:u[1]!==void 0?o=gn:u[2]!==void 0?(wn.test(u[2])&&(r=RegExp("</"+u[2],"g")),o=he):u[3]!==void 0&&(o=he):o===he?u[0]===">"?(o=r??Ne,m=-1):u[1]===void 0?m=-2:(m=o.lastIndex-u[2].length,p=u[1],o=u[3]===void 0?he:u[3]==='"'?_n:fn):o===_n||o===fn?o=he:o===mn||o===gn?o=Ne:(o=he,r=void 0);let f=o===he&&s[a+1].startsWith("/>")?" ":"";i+=o===Ne?c+Qr:m>=0?(n.push(p),c.slice(0,m)+Lt+c.slice(m)+te+f):c+te+(m===-2?a:f)}return[vn(s,i+(s[e]||"<?>")+(t===2?"</svg>":t===3?"</math>":"")),n]},je=class s{constructor({strings:t,_$litType$:e},n){let r;this.parts=[];let i=0,o=0,a=t.length-1,c=this.parts,[p,u]=$n(t,e);if(this.el=s.createElement(p,n),me.currentNode=this.el.content,e===2||e===3){let m=this.el.content.firstChild;m.replaceWith(...m.childNodes)}for(;(r=me.nextNode())!==null&&c.length<a;){if(r.nodeType===1){if(r.hasAttributes())for(let m of r.getAttributeNames())if(m.endsWith(Lt)){let g=u[o++],f=r.getAttribute(m).split(te),x=/([.?@])?(.*)/.exec(g);c.push({type:1,index:i,name:x[2],strings:f,ctor:x[1]==="."?ct:x[1]==="?"?lt:x[1]==="@"?dt:_e}),r.removeAttribute(m)}else m.startsWith(te)&&(c.push({type:6,index:i}),r.removeAttribute(m));if(wn.test(r.tagName)){let m=r.textContent.split(te),g=m.length-1;if(g>0){r.textContent=ot?ot.emptyScript:"";for(let f=0;f<g;f++)r.append(m[f],Ie()),me.nextNode(),c.push({type:2,index:++i});r.append(m[g],Ie())}}}else if(r.nodeType===8)if(r.data===Wt)c.push({type:2,index:i});else{let m=-1;for(;(m=r.data.indexOf(te,m+1))!==-1;)c.push({type:7,index:i}),m+=te.length-1}i++}}static createElement(t,e){let n=ge.createElement("template");return n.innerHTML=t,n}};function fe(s,t,e=s,n){if(t===P)return t;let r=n!==void 0?e._$Co?.[n]:e._$Cl,i=Be(t)?void 0:t._$litDirective$;return r?.constructor!==i&&(r?._$AO?.(!1),i===void 0?r=void 0:(r=new i(s),r._$AT(s,e,n)),n!==void 0?(e._$Co??=[])[n]=r:e._$Cl=r),r!==void 0&&(t=fe(s,r._$AS(s,t.values),r,n)),t}var at=class{constructor(t,e){this._$AV=[],this._$AN=void 0,this._$AD=t,this._$AM=e}get parentNode(){return this._$AM.parentNode}get _$AU(){return this._$AM._$AU}u(t){let{el:{content:e},parts:n}=this._$AD,r=(t?.creationScope??ge).importNode(e,!0);me.currentNode=r;let i=me.nextNode(),o=0,a=0,c=n[0];for(;c!==void 0;){if(o===c.index){let p;c.type===2?p=new $e(i,i.nextSibling,this,t):c.type===1?p=new c.ctor(i,c.name,c.strings,this,t):c.type===6&&(p=new pt(i,this,t)),this._$AV.push(p),c=n[++a]}o!==c?.index&&(i=me.nextNode(),o++)}return me.currentNode=ge,r}p(t){let e=0;for(let n of this._$AV)n!==void 0&&(n.strings!==void 0?(n._$AI(t,n,e),e+=n.strings.length-2):n._$AI(t[e])),e++}},$e=class s{get _$AU(){return this._$AM?._$AU??this._$Cv}constructor(t,e,n,r){this.type=2,this._$AH=d,this._$AN=void 0,this._$AA=t,this._$AB=e,this._$AM=n,this.options=r,this._$Cv=r?.isConnected??!0}get parentNode(){let t=this._$AA.parentNode,e=this._$AM;return e!==void 0&&t?.nodeType===11&&(t=e.parentNode),t}get startNode(){return this._$AA}get endNode(){return this._$AB}_$AI(t,e=this){t=fe(this,t,e),Be(t)?t===d||t==null||t===""?(this._$AH!==d&&this._$AR(),this._$AH=d):t!==this._$AH&&t!==P&&this._(t):t._$litType$!==void 0?this.$(t):t.nodeType!==void 0?this.T(t):bn(t)?this.k(t):this._(t)}O(t){return this._$AA.parentNode.insertBefore(t,this._$AB)}T(t){this._$AH!==t&&(this._$AR(),this._$AH=this.O(t))}_(t){this._$AH!==d&&Be(this._$AH)?this._$AA.nextSibling.data=t:this.T(ge.createTextNode(t)),this._$AH=t}$(t){let{values:e,_$litType$:n}=t,r=typeof n=="number"?this._$AC(t):(n.el===void 0&&(n.el=je.createElement(vn(n.h,n.h[0]),this.options)),n);if(this._$AH?._$AD===r)this._$AH.p(e);else{let i=new at(r,this),o=i.u(this.options);i.p(e),this.T(o),this._$AH=i}}_$AC(t){let e=yn.get(t.strings);return e===void 0&&yn.set(t.strings,e=new je(t)),e}k(t){zt(this._$AH)||(this._$AH=[],this._$AR());let e=this._$AH,n,r=0;for(let i of t)r===e.length?e.push(n=new s(this.O(Ie()),this.O(Ie()),this,this.options)):n=e[r],n._$AI(i),r++;r<e.length&&(this._$AR(n&&n._$AB.nextSibling,r),e.length=r)}_$AR(t=this._$AA.nextSibling,e){for(this._$AP?.(!1,!0,e);t!==this._$AB;){let n=un(t).nextSibling;un(t).remove(),t=n}}setConnected(t){this._$AM===void 0&&(this._$Cv=t,this._$AP?.(t))}},_e=class{get tagName(){return this.element.tagName}get _$AU(){return this._$AM._$AU}constructor(t,e,n,r,i){this.type=1,this._$AH=d,this._$AN=void 0,this.element=t,this.name=e,this._$AM=r,this.options=i,n.length>2||n[0]!==""||n[1]!==""?(this._$AH=Array(n.length-1).fill(new String),this.strings=n):this._$AH=d}_$AI(t,e=this,n,r){let i=this.strings,o=!1;if(i===void 0)t=fe(this,t,e,0),o=!Be(t)||t!==this._$AH&&t!==P,o&&(this._$AH=t);else{let a=t,c,p;for(t=i[0],c=0;c<i.length-1;c++)p=fe(this,a[n+c],e,c),p===P&&(p=this._$AH[c]),o||=!Be(p)||p!==this._$AH[c],p===d?t=d:t!==d&&(t+=(p??"")+i[c+1]),this._$AH[c]=p}o&&!r&&this.j(t)}j(t){t===d?this.element.removeAttribute(this.name):this.element.setAttribute(this.name,t??"")}},ct=class extends _e{constructor(){super(...arguments),this.type=3}j(t){this.element[this.name]=t===d?void 0:t}},lt=class extends _e{constructor(){super(...arguments),this.type=4}j(t){this.element.toggleAttribute(this.name,!!t&&t!==d)}},dt=class extends _e{constructor(t,e,n,r,i){super(t,e,n,r,i),this.type=5}_$AI(t,e=this){if((t=fe(this,t,e,0)??d)===P)return;let n=this._$AH,r=t===d&&n!==d||t.capture!==n.capture||t.once!==n.once||t.passive!==n.passive,i=t!==d&&(n===d||r);r&&this.element.removeEventListener(this.name,this,n),i&&this.element.addEventListener(this.name,this,t),this._$AH=t}handleEvent(t){typeof this._$AH=="function"?this._$AH.call(this.options?.host??this.element,t):this._$AH.handleEvent(t)}},pt=class{constructor(t,e,n){this.element=t,this.type=6,this._$AN=void 0,this._$AM=e,this.options=n}get _$AU(){return this._$AM._$AU}_$AI(t){fe(this,t)}},xn={M:Lt,P:te,A:Wt,C:1,L:$n,R:at,D:bn,V:fe,I:$e,H:_e,N:lt,U:dt,B:ct,F:pt},es=Pt.litHtmlPolyfillSupport;es?.(je,$e),(Pt.litHtmlVersions??=[]).push("3.3.3");var Sn=(s,t,e)=>{let n=e?.renderBefore??t,r=n._$litPart$;if(r===void 0){let i=e?.renderBefore??null;n._$litPart$=r=new $e(t.insertBefore(Ie(),i),i,void 0,e??{})}return r._$AI(s),r};var Ut=globalThis,v=class extends ee{constructor(){super(...arguments),this.renderOptions={host:this},this._$Do=void 0}createRenderRoot(){let t=super.createRenderRoot();return this.renderOptions.renderBefore??=t.firstChild,t}update(t){let e=this.render();this.hasUpdated||(this.renderOptions.isConnected=this.isConnected),super.update(t),this._$Do=Sn(e,this.renderRoot,this.renderOptions)}connectedCallback(){super.connectedCallback(),this._$Do?.setConnected(!0)}disconnectedCallback(){super.disconnectedCallback(),this._$Do?.setConnected(!1)}render(){return P}};v._$litElement$=!0,v.finalized=!0,Ut.litElementHydrateSupport?.({LitElement:v});var ts=Ut.litElementPolyfillSupport;ts?.({LitElement:v});(Ut.litElementVersions??=[]).push("4.2.2");var ns={attribute:!0,type:String,converter:Ue,reflect:!1,hasChanged:it},rs=(s=ns,t,e)=>{let{kind:n,metadata:r}=e,i=globalThis.litPropertyMetadata.get(r);if(i===void 0&&globalThis.litPropertyMetadata.set(r,i=new Map),n==="setter"&&((s=Object.create(s)).wrapped=!0),i.set(e.name,s),n==="accessor"){let{name:o}=e;return{set(a){let c=t.get.call(this);t.set.call(this,a),this.requestUpdate(o,c,s,!0,a)},init(a){return a!==void 0&&this.C(o,void 0,s,a),a}}}if(n==="setter"){let{name:o}=e;return function(a){let c=this[o];t.call(this,a),this.requestUpdate(o,c,s,!0,a)}}throw Error("Unsupported decorator location: "+n)};function y(s){return(t,e)=>typeof e=="object"?rs(s,t,e):((n,r,i)=>{let o=r.hasOwnProperty(i);return r.constructor.createProperty(i,n),o?Object.getOwnPropertyDescriptor(r,i):void 0})(s,t,e)}function _(s){return y({...s,state:!0,attribute:!1})}var ss={comma_decimal:["en-US","en"],decimal_comma:["de","es","it"],quote_decimal:["de-CH","it-CH"],space_comma:["fr","sv","cs"],none:["en-US"]},An=new Map,is={DMY:["day","month","year"],MDY:["month","day","year"],YMD:["year","month","day"]},os=s=>new Intl.DateTimeFormat(s,{hour:"numeric"}).resolvedOptions().hour12??!1,G=class{constructor(t,e){this.hour=t=>this.#n()?new Intl.DateTimeFormat(this.language,{hour:"numeric",hourCycle:"h12",timeZone:"UTC"}).format(Date.UTC(2e3,0,1,t)):String(t).padStart(2,"0");this.#e=t;let n=new Intl.DateTimeFormat().resolvedOptions().timeZone;this.timeZone=t.time_zone==="local"&&n?n:e}#e;get language(){return this.#e.language}number(t,e,n=e){return this.#t(t,{minimumFractionDigits:n,maximumFractionDigits:e})}#t(t,e){let n=this.#e.number_format??"language",r=n==="system"?void 0:ss[n]??this.language,i=`${n}|${String(r)}|${JSON.stringify(e)}`,o=An.get(i)??new Intl.NumberFormat(r,{...e,useGrouping:n!=="none"});return An.set(i,o),o.format(t)}money(t,e,n){let r=n===void 0?{}:{maximumFractionDigits:n};try{return this.#t(t,{style:"currency",currency:e,...r})}catch{return`${this.number(t,n??2)} ${e}`.trim()}}percent(t){return this.#t(t,{style:"percent",maximumFractionDigits:0})}mass(t){return t<1e3?`${this.number(t,0)} g`:`${this.number(t/1e3,t<1e5?1:0)} kg`}power(t){let e=Math.abs(t)<995?2:1,n=Math.abs(t)<5;return`${this.number(n?0:t/1e3,n?0:e)} kW`}energy(t){return`${this.number(t/1e3,t<1e5?2:1)} kWh`}current(t){return`${this.number(t,1)} A`}price(t,e=""){return`${this.number(t,Math.abs(t)<1?3:2,2)} ${e}`.trim()}time(t){return this.#r(t,this.timeZone)}timeOfDay(t){let e=new Date(`2000-01-01T${t.slice(0,5)}Z`);return Number.isNaN(e.getTime())?"":this.#r(e,"UTC")}hourOf(t){let{timeZone:e}=this,n=new Intl.DateTimeFormat("en",{hour:"numeric",hourCycle:"h23",timeZone:e});return Number(n.format(t))}#r(t,e){let n=this.#n();return new Intl.DateTimeFormat(this.language,{hour:n?"numeric":"2-digit",minute:"2-digit",hourCycle:n?"h12":"h23",timeZone:e}).format(t)}#n(){let{time_format:t,language:e}=this.#e;return t==="12"?!0:t==="24"?!1:os(t==="system"?void 0:e)}timeNear(t,e){let n=this.time(t);if(t.getTime()-e.getTime()<864e5)return n;let{timeZone:r}=this;return`${new Intl.DateTimeFormat(this.language,{weekday:"short",timeZone:r}).format(t)} ${n}`}span(t,e,n){let r=t>n?t:n;return`${this.timeNear(t,n)}–${this.timeNear(e,r)}`}date(t){return this.#s(t,{year:"numeric"},this.timeZone)}dayAndMonth(t){return this.#s(new Date(`${t}T00:00Z`),{},"UTC")}day(t){return t&&this.#s(new Date(`${t}T00:00Z`),{year:"numeric"},"UTC")}weekday(t){return`${new Intl.DateTimeFormat(this.language,{weekday:"short",timeZone:"UTC"}).format(new Date(`${t}T00:00Z`))}, ${this.day(t)}`}month(t,e="long"){return new Intl.DateTimeFormat(this.language,{month:e,...e==="long"&&{year:"numeric"},timeZone:"UTC"}).format(new Date(`${t.slice(0,7)}-01T00:00Z`))}days(t,e){return`${this.day(t)} – ${this.day(e)}`}dateTime(t){return`${this.date(t)}, ${this.time(t)}`}#s(t,e,n){let r=this.#e.date_format??"language",i=new Intl.DateTimeFormat(r==="system"?void 0:this.language,{day:"numeric",month:"numeric",timeZone:n,...e}),o=is[r];if(!o)return i.format(t);let a=i.formatToParts(t),c=a.find(p=>p.type==="literal")?.value??"/";return o.flatMap(p=>a.find(u=>u.type===p)?.value??[]).join(c)}dayOf(t){let{timeZone:e}=this;return new Intl.DateTimeFormat("sv-SE",{timeZone:e,dateStyle:"short"}).format(t)}midnight(t){let e=Date.parse(`${t}T00:00Z`),n=e-this.#i(e);return new Date(e-this.#i(n))}#i(t){let{timeZone:e}=this,n=new Intl.DateTimeFormat("sv-SE",{year:"numeric",month:"2-digit",day:"2-digit",hour:"2-digit",minute:"2-digit",second:"2-digit",timeZone:e}).format(t);return Date.parse(`${n.replace(" ","T")}Z`)-t}},K=s=>{let t=Math.floor(s/60),e=t%60;return t<60?`${t} min`:`${Math.floor(t/60)} h ${String(e).padStart(2,"0")} min`},kn=s=>s<=120?`${s} s`:s<7200?`${Math.ceil(s/60)} min`:K(s),k=s=>new G(s.locale??{language:s.language},s.config.time_zone);var C=async(s,t)=>{if(typeof t!="object"||t===null)return String(t);let e=t,{translation_domain:n,translation_key:r}=e;if(n&&r&&s.loadBackendTranslation){let o=(await s.loadBackendTranslation("exceptions",n).catch(()=>{}))?.(`component.${n}.exceptions.${r}.message`,e.translation_placeholders);if(o)return o}return typeof e.message=="string"?e.message:JSON.stringify(t)},En=async(s,t,e,n={})=>{let r=t.split(".",1)[0]??"";try{await s.callService(r,e,{entity_id:t,...n},void 0,!1);return}catch(i){return C(s,i)}},D=async(s,t,e={})=>(await s.callService("plug_control",t,e,void 0,!1,!0)).response;var O="plug_control",Ve="unavailable",as="number.maximum_current",cs=s=>{let t=new Map;for(let e of Object.values(s.entities)){if(e.platform!==O||!e.device_id)continue;let n=t.get(e.device_id);n?n.push(e):t.set(e.device_id,[e])}return t},On=s=>{let t=new Map,e=[...s].sort((n,r)=>n.entity_id.localeCompare(r.entity_id));for(let{entity_id:n,translation_key:r}of e){let i=n.split(".",1)[0]??"",o=`${i}.${r??i}`;t.set(o,[...t.get(o)??[],n])}return t},Nt=s=>s?.name_by_user??s?.name??"",ne=s=>{let t=cs(s),e=[];for(let[r,i]of t){let o=On(i);if(!o.has(as))continue;let a=s.devices[r],c=a?.parent_device_id??r;e.push({deviceId:r,chargePointId:c,name:Nt(a),chargePointName:Nt(s.devices[c])||Nt(a),entities:o,chargePointEntities:On(t.get(c)??[])})}let n=r=>`${r.chargePointName}
+${r.name}`;return e.sort((r,i)=>n(r).localeCompare(n(i)))},ls=`${O}.former_device`,ds=(s,t)=>s?.identifiers?.some(([e,n])=>e===ls&&n===t)??!1,ht=(s,t)=>{let e=ne(s);return t?e.find(n=>n.deviceId===t)??e.find(n=>ds(s.devices[n.deviceId],t))??e.find(n=>n.chargePointId===t):e[0]},xe=(s,t)=>{let{name:e,chargePointId:n,chargePointName:r}=t;return ne(s).filter(o=>o.chargePointId===n).length===1?r:e.startsWith(r)?e:`${r} · ${e}`},W=(s,t)=>t===void 0?void 0:s.states[t],N=s=>s!==void 0&&s.state!==Ve&&s.state!=="unknown",Z=s=>{if(!N(s)||s.state.trim()==="")return;let t=Number(s.state);if(!Number.isFinite(t))return;let e=ps[String(s.attributes.unit_of_measurement)]??1;return t*e},ps={kW:1e3,kWh:1e3,MW:1e6,MWh:1e6,mA:.001};var us=new Set(["button","number","select","switch","time"]),hs=5e3,Tn=s=>us.has(s.split(".",1)[0]??""),mt=class{#e;#t="";#r=new Set;#n;constructor(t){this.#e=t,t.addController(this)}hostDisconnected(){clearTimeout(this.#n),this.#t=""}within(t,e){if(t.user?.is_admin!==!1)return e;let n=[...e.entities],r=n.flatMap(([a,c])=>Tn(a)?c:[]),i=JSON.stringify([t.user.id,r]);i!==this.#t&&this.#s(t,r,i);let o=new Map(n.map(([a,c])=>[a,Tn(a)?c.filter(p=>this.#r.has(p)):c]).filter(([,a])=>a.length>0));return{...e,entities:o}}async#s(t,e,n){clearTimeout(this.#n),this.#t=n,this.#r=new Set;try{let r=await t.callWS({type:"plug_control/controllable",entity_ids:e});n===this.#t&&(this.#r=new Set(r))}catch{this.#n=setTimeout(()=>{this.#t="",this.#e.requestUpdate()},hs)}this.#e.requestUpdate()}};var Cn={amperes_per_phase:"Ampere je Phase",as_table:"Als Tabelle",boost:"Boost",boost_hint:"Volle Leistung bis zum Ende dieses Ladevorgangs",call_address:"Trage diese Adresse in den Einstellungen der Ladestation dort ein, wo sie nach dem OCPP-Server fragt:",cancel:"Abbrechen",car:"Auto",car_recognised:"Erkannt: {car}",card:"Karte",card_description:"Ein Anschluss: was er tut und warum, mit allem zum Bedienen.",cars_all:"Alle Autos",charge_point:"Ladestation",charger_allows:"Was die Ladestation erlauben will",charging:"Lädt",charging_time:"Wirklich geladen",choose_connector:"Wähle in den Einstellungen der Karte einen Anschluss von Plug Control.",close:"Schließen",co2:"CO₂",connector:"Anschluss",connectors_all:"Alle Anschlüsse",correct:"Korrigieren",correct_hint:"Was gemessen wurde, bleibt, wie es ist.",cost:"Kosten",cost_unknown:{one:"{count} ohne bekannte Kosten",other:"{count} ohne bekannte Kosten"},count_charging:{one:"lädt",other:"laden"},count_free:{one:"frei",other:"frei"},count_offline:{one:"offline",other:"offline"},count_plugged_in:{one:"angesteckt",other:"angesteckt"},csv:"CSV herunterladen",currency_only:"Das Diagramm zeigt nur {currency}.",dashboard_description:"Alle Ladestationen, ihre Ladevorgänge und ihre Energie. Neue erscheinen von selbst.",details:"Einzelheiten zum Ladevorgang",dismiss:"Ausblenden",document:"Dokument",document_busy:"Wird erstellt …",document_hint:"Von den Ladevorgängen, die die Karte gerade zeigt. Es wird hier eine Zeit lang aufgehoben und lässt sich über seinen Link herunterladen.",document_make:"Dokument erstellen",document_ready:"Zum Herunterladen bereit",duration:"Dauer",end:"Ende",energy:"Energie",energy_kwh:"Energie (kWh)",energy_total:"Energie dieser Ladevorgänge",estimated:"geschätzt",estimated_legend:"zum Teil geschätzt",every:"Wiederholen",failed:"Das hat nicht geklappt",format:"Datei",format_csv:"CSV",format_pdf:"PDF",format_xlsx:"Excel (XLSX)",from:"Von",grid:"Netz",group_by:"Nach",group_car:"Auto",group_connector:"Anschluss",group_none:"Zusammen",group_person:"Person",group_source:"Herkunft",ha_starts:"Home Assistant startet gerade …",history:"Letzte Stunden und Geplantes",home_battery:"Hausspeicher",hour:"Stunde",house_time:"Tage und Monate sind die des Hauses ({zone}).",layout:"Wofür",layout_company_car:"Dienstwagen: Erstattung durch den Arbeitgeber",layout_landlord:"Vermieter oder Eigentümergemeinschaft: nach Person",layout_registration:"Registrierung: Energie je Ladestation",layout_sessions:"Alle Ladevorgänge",limit:"Maximaler Strom",loading:"Lädt …",main_fuse:"die Hauptsicherung",mean_power:"Mittlere Leistung",measure:"Zeigen",measure_cost:"Kosten",measure_energy:"Energie",measure_sun:"Sonnenanteil",meter:"Zähler",minute:"Minute",mode:"Lademodus",month_empty:"Diesen Monat noch keine Ladevorgänge.",name:"Name",named_circuit:"„{name}“",newer:"Neuere",next:"Weiter",no_car:"Kein Auto",no_connectors:"Noch hat sich keine Ladestation mit Plug Control verbunden.",no_own_sessions:"In dieser Zeit gibt es keine Ladevorgänge mit deinen Karten. Nur Administratoren sehen die Ladevorgänge anderer, außer eine Option von Plug Control gibt sie frei.",no_sessions:"Keine Ladevorgänge in dieser Zeit.",nobody:"Ohne Karte",not_connected:"{name} ist nicht verbunden",not_running:"Plug Control ist eingerichtet, läuft aber nicht. Sobald es läuft, geht es hier von selbst weiter.",not_set_up:"Plug Control ist hier nicht (mehr) eingerichtet. Füge die Integration hinzu oder lösche dieses Dashboard.",note:"Notiz",offline:"Offline",offline_since:"Offline seit",older:"Ältere",open_settings:"Einstellungen öffnen",others:"Übrige",paused:"Pausiert",peak_power:"Höchste Leistung",period:"Zeitraum",period_all:"Alles",period_day:"Tag",period_last:{one:"Letzter Tag",other:"Letzte {days} Tage"},period_month:"Monat",period_own:"Von … bis …",period_year:"Jahr",person:"Wer",persons_all:"Alle",phases:{one:"eine Phase",other:"{phases} Phasen"},plan:"Plan",plan_came:"Rechtzeitig geladen",plan_none:"Kein Plan",plan_planned:"Geplant",plan_use:"Nach diesem Plan laden",power:"Leistung",power_means:"Mittelwerte: Home Assistant hat die einzelnen Werte nicht mehr.",previous:"Zurück",price:"Preis",problem:"Störung",ready_by:"Fertig bis",reason:"Warum",reason_cheap:"Strom ist günstig: {price}, Grenze {price_limit}",reason_holding_minimum:"Zu wenig Überschuss: pausiert in {wait}",reason_home_battery_first:"Der Hausspeicher kommt zuerst: {soc} von {target}",reason_limited_by_away:"Begrenzt durch {circuit}: {away} ist offline und zählt mit {away_current}",reason_limited_by_circuit:"Begrenzt durch {circuit}",reason_limited_by_circuit_phase:"Begrenzt durch {circuit} auf {phase}",reason_limited_by_circuit_wait:"Abgeschaltet durch {circuit} auf {phase}; darf in {wait} wieder starten",reason_minimum_off_time:"Genug Überschuss: lädt in {wait}",reason_minimum_soc:"Lädt zuerst bis {target}: jetzt {soc}",reason_plan:"Lädt nach Plan {span}",reason_plan_cheapest:"Günstigste Stunden {span}",reason_plan_solar:"Geplante Sonnenstunden {span}",reason_plan_unreachable:"Volle Leistung, trotzdem fehlen um {end} noch {energy}",reason_plan_waiting:"Wartet auf die geplanten Stunden {span}",reason_plan_waiting_cheapest:"Wartet auf die günstigsten Stunden {span}",reason_plan_waiting_solar:"Wartet auf die Sonnenstunden {span}",reason_switching_phases:"Wechselt auf {phases}",reason_switching_phases_wait:"Wechselt auf {phases}: lädt wieder in {wait}",reason_waiting_for_surplus:"Wartet auf {power} Überschuss",reason_waiting_for_surplus_wait:"Wartet, bis {wait} lang {power} Überschuss da sind",reason_waiting_for_turn:"Wartet auf andere Autos: {circuit} ist ausgelastet",reason_waiting_for_turn_wait:"Wartet höchstens {wait} auf andere Autos: {circuit} ist ausgelastet",receipt:"Beleg",receipt_battery:"Speicher",receipt_dearer:"{cost} mehr als bei sofortigem Laden",receipt_description:"Was der letzte Ladevorgang eines Anschlusses verbraucht, gekostet und gespart hat.",receipt_estimated:"Zum Teil geschätzt",receipt_grid:"Netz",receipt_none:"Hier ist noch kein Ladevorgang zu Ende gegangen.",receipt_saved:"{cost} gespart",receipt_sun:"Sonne",receipt_unknown:"Unbekannt",refused_call:"Ein Gerät mit der Adresse {address} wollte sich mit ihrer Kennung verbinden ({time}) und wurde abgewiesen: {cause}.",register:"Registrieren",repairs:"Reparaturen öffnen",running:"läuft",save:"Speichern",saved:"Gespart",session:"Ladevorgang",session_count:{one:"{count} Ladevorgang",other:"{count} Ladevorgänge"},sessions:"Ladevorgänge",sessions_description:"Alle Ladevorgänge, mit Summen, Diagramm und Download.",show_controls:"Bedienung zeigen",show_graph:"Diagramm zeigen",show_plan:"Plan zeigen",shown_range:"{first}–{last} von {total}",signed:"Signierte Messwerte herunterladen",solar_share:"Von der Sonne",source_unknown:"Unbekannt",sources:"Woher die Energie kam",start:"Beginn",start_charging:"Laden starten",started_by:"Gestartet von",state_of_charge:"Ladestand",stop_charging:"Laden beenden",stop_reason:"Beendet durch",sun:"Sonne",target_soc:"Laden bis (%)",this_month:"Dieser Monat",to:"Bis",total:"Summe",unknown_car:"{id_tag}, die Autocharge-Kennung eines Autos an {charge_point}",unknown_card:"{id_tag}, vorgehalten an {charge_point}",unknown_cards:"Unbekannte Karten",whose_card:"Wem gehört die Karte?"};var It={amperes_per_phase:"Amperes per phase",as_table:"As a table",boost:"Boost",boost_hint:"Full power until this session ends",call_address:"Enter this address in the charge point's settings, where it asks for the OCPP server:",cancel:"Cancel",car:"Car",car_recognised:"Recognised: {car}",card:"Card",card_description:"One connector: what it does and why, with all its controls.",cars_all:"All cars",charge_point:"Charge point",charger_allows:"What the charger says it will allow",charging:"Charging",charging_time:"Really charging",choose_connector:"Choose a connector of Plug Control in the card's settings.",close:"Close",co2:"CO₂",connector:"Connector",connectors_all:"All connectors",correct:"Correct",correct_hint:"What was measured stays as it is.",cost:"Cost",cost_unknown:{one:"{count} without a known cost",other:"{count} without a known cost"},count_charging:{one:"charging",other:"charging"},count_free:{one:"free",other:"free"},count_offline:{one:"offline",other:"offline"},count_plugged_in:{one:"plugged in",other:"plugged in"},csv:"Download CSV",currency_only:"The chart shows only {currency}.",dashboard_description:"All charge points, their sessions and their energy. New ones appear by themselves.",details:"Details of the session",dismiss:"Dismiss",document:"Document",document_busy:"Making it …",document_hint:"Of the sessions that the card shows now. It is kept here for a while, and can be downloaded by its link.",document_make:"Make document",document_ready:"Ready for download",duration:"Duration",end:"End",energy:"Energy",energy_kwh:"Energy (kWh)",energy_total:"Energy of these sessions",estimated:"estimated",estimated_legend:"partly estimated",every:"Repeat",failed:"That did not work",format:"File",format_csv:"CSV",format_pdf:"PDF",format_xlsx:"Excel (XLSX)",from:"From",grid:"Grid",group_by:"By",group_car:"Car",group_connector:"Connector",group_none:"Together",group_person:"Person",group_source:"Source",ha_starts:"Home Assistant is starting …",history:"Last hours and what is planned",home_battery:"Home battery",hour:"Hour",house_time:"Days and months are those of the house ({zone}).",layout:"For",layout_company_car:"Company car: refund by the employer",layout_landlord:"Landlord or community of owners: by person",layout_registration:"Registration: energy of each charge point",layout_sessions:"All sessions",limit:"Maximum current",loading:"Loading …",main_fuse:"the main fuse",mean_power:"Mean power",measure:"Show",measure_cost:"Cost",measure_energy:"Energy",measure_sun:"Sun share",meter:"Meter",minute:"Minute",mode:"Charging mode",month_empty:"No sessions yet this month.",name:"Name",named_circuit:"“{name}”",newer:"Newer",next:"Next",no_car:"No car",no_connectors:"No charge point has connected to Plug Control yet.",no_own_sessions:"There are no sessions with your cards in this time. Only administrators see the sessions of others, unless an option of Plug Control shares them.",no_sessions:"No sessions in this time.",nobody:"Without a card",not_connected:"{name} is not connected",not_running:"Plug Control is set up, but not running. This page goes on by itself as soon as it runs.",not_set_up:"Plug Control is not set up here (any more). Add the integration, or delete this dashboard.",note:"Note",offline:"Offline",offline_since:"Offline since",older:"Older",open_settings:"Open the settings",others:"Others",paused:"Paused",peak_power:"Peak power",period:"Time",period_all:"All",period_day:"Day",period_last:{one:"Last day",other:"Last {days} days"},period_month:"Month",period_own:"From … to …",period_year:"Year",person:"Who",persons_all:"Everyone",phases:{one:"one phase",other:"{phases} phases"},plan:"Plan",plan_came:"Came in time",plan_none:"No plan",plan_planned:"Planned",plan_use:"Charge by this plan",power:"Power",power_means:"Means: Home Assistant no longer has the single values.",previous:"Previous",price:"Price",problem:"Problem",ready_by:"Ready by",reason:"Why",reason_cheap:"Electricity is cheap: {price}, limit {price_limit}",reason_holding_minimum:"Too little surplus: pausing in {wait}",reason_home_battery_first:"The home battery comes first: {soc} of {target}",reason_limited_by_away:"Limited by {circuit}: {away} is offline and counts as {away_current}",reason_limited_by_circuit:"Limited by {circuit}",reason_limited_by_circuit_phase:"Limited by {circuit} on {phase}",reason_limited_by_circuit_wait:"Switched off by {circuit} on {phase}; may start again in {wait}",reason_minimum_off_time:"Enough surplus: charging starts in {wait}",reason_minimum_soc:"Charging to {target} first: at {soc}",reason_plan:"Charging by plan {span}",reason_plan_cheapest:"Cheapest hours {span}",reason_plan_solar:"Planned sunny hours {span}",reason_plan_unreachable:"Full power, yet {energy} will be missing at {end}",reason_plan_waiting:"Waiting for the planned hours {span}",reason_plan_waiting_cheapest:"Waiting for the cheapest hours {span}",reason_plan_waiting_solar:"Waiting for the sunny hours {span}",reason_switching_phases:"Switching to {phases}",reason_switching_phases_wait:"Switching to {phases}: charging again in {wait}",reason_waiting_for_surplus:"Waiting for {power} of surplus",reason_waiting_for_surplus_wait:"Waiting for {power} of surplus for {wait}",reason_waiting_for_turn:"Waiting for its turn: {circuit} is fully used",reason_waiting_for_turn_wait:"Waiting for its turn, {wait} at most: {circuit} is fully used",receipt:"Receipt",receipt_battery:"Battery",receipt_dearer:"{cost} more than charging at once",receipt_description:"What the last session of a connector took, cost and saved.",receipt_estimated:"Partly estimated",receipt_grid:"Grid",receipt_none:"No session has ended here yet.",receipt_saved:"{cost} saved",receipt_sun:"Sun",receipt_unknown:"Unknown",refused_call:"A device at {address} tried to connect with its identity ({time}) and was refused: {cause}.",register:"Register",repairs:"Open the repairs",running:"running",save:"Save",saved:"Saved",session:"Session",session_count:{one:"{count} session",other:"{count} sessions"},sessions:"Sessions",sessions_description:"All sessions, with totals, a chart and a download.",show_controls:"Show controls",show_graph:"Show the graph",show_plan:"Show the plan",shown_range:"{first}–{last} of {total}",signed:"Download signed meter values",solar_share:"From the sun",source_unknown:"Unknown",sources:"Where the energy came from",start:"Start",start_charging:"Start charging",started_by:"Started by",state_of_charge:"State of charge",stop_charging:"Stop charging",stop_reason:"Ended by",sun:"Sun",target_soc:"Charge to (%)",this_month:"This month",to:"To",total:"Total",unknown_car:"{id_tag}, a car's Autocharge id at {charge_point}",unknown_card:"{id_tag}, presented at {charge_point}",unknown_cards:"Unknown cards",whose_card:"Whose card is it?"};var Rn={amperes_per_phase:"Amperios por fase",boost:"Boost",boost_hint:"Potencia máxima hasta que termine esta sesión",call_address:"Introduce esta dirección en los ajustes del punto de recarga, donde pide el servidor OCPP:",car:"Coche",car_recognised:"Reconocido: {car}",card_description:"Un conector: qué hace y por qué, con todos sus controles.",charge_point:"Punto de recarga",charger_allows:"Lo que el punto de recarga dice que permitirá",charging:"Cargando",choose_connector:"Elige un conector de Plug Control en los ajustes de la tarjeta.",connector:"Conector",connectors_all:"Todos",count_charging:{one:"cargando",other:"cargando"},count_free:{one:"libre",other:"libres"},count_offline:{one:"sin conexión",other:"sin conexión"},count_plugged_in:{one:"enchufado",other:"enchufados"},csv:"Descargar CSV",dashboard_description:"Todos los puntos de recarga, sus sesiones y su energía. Los nuevos aparecen solos.",dismiss:"Ocultar",duration:"Duración",end:"Fin",energy:"Energía",energy_kwh:"Energía (kWh)",energy_total:"Energía de estas sesiones",estimated:"estimada",every:"Repetir",failed:"No ha funcionado",from:"Desde",ha_starts:"Home Assistant se está iniciando…",history:"Últimas horas y lo planificado",hour:"Hora",limit:"Corriente máxima",loading:"Cargando…",main_fuse:"el fusible principal",minute:"Minuto",mode:"Modo de carga",name:"Nombre",named_circuit:"«{name}»",no_connectors:"Ningún punto de recarga se ha conectado todavía a Plug Control.",no_own_sessions:"No hay sesiones con tus tarjetas en este periodo. Solo los administradores ven las sesiones de los demás, salvo que una opción de Plug Control las comparta.",no_sessions:"No hay sesiones en este periodo.",not_connected:"{name} no está conectado",not_running:"Plug Control está configurado, pero no funciona. Esta página continúa sola en cuanto funcione.",not_set_up:"Plug Control no está (o ya no está) configurado aquí. Añade la integración, o elimina este panel de control.",offline:"Sin conexión",offline_since:"Sin conexión desde",open_settings:"Abrir los ajustes",paused:"En pausa",peak_power:"Potencia máxima",period:"Periodo",period_last:{one:"Último día",other:"Últimos {days} días"},period_own:"Del … al …",person:"Quién",persons_all:"Todos",phases:{one:"una fase",other:"{phases} fases"},plan:"Plan",plan_none:"Sin plan",plan_planned:"Planificado",plan_use:"Cargar según este plan",power:"Potencia",price:"Precio",problem:"Problema",ready_by:"Listo a las",reason:"Por qué",reason_cheap:"La electricidad es barata: {price}, límite {price_limit}",reason_holding_minimum:"Demasiado poco excedente: pausa en {wait}",reason_home_battery_first:"La batería doméstica va primero: {soc} de {target}",reason_limited_by_away:"Limitado por {circuit}: {away} está sin conexión y cuenta como {away_current}",reason_limited_by_circuit:"Limitado por {circuit}",reason_limited_by_circuit_phase:"Limitado por {circuit} en {phase}",reason_limited_by_circuit_wait:"Apagado por {circuit} en {phase}; puede iniciarse de nuevo en {wait}",reason_minimum_off_time:"Excedente suficiente: la carga empieza en {wait}",reason_minimum_soc:"Cargando primero hasta {target}: va por {soc}",reason_plan:"Cargando según el plan {span}",reason_plan_cheapest:"Horas más baratas {span}",reason_plan_solar:"Horas de sol planificadas {span}",reason_plan_unreachable:"Potencia máxima, pero faltarán {energy} a las {end}",reason_plan_waiting:"Esperando las horas planificadas {span}",reason_plan_waiting_cheapest:"Esperando las horas más baratas {span}",reason_plan_waiting_solar:"Esperando las horas de sol {span}",reason_switching_phases:"Cambiando a {phases}",reason_switching_phases_wait:"Cambiando a {phases}: carga de nuevo en {wait}",reason_waiting_for_surplus:"Esperando {power} de excedente",reason_waiting_for_surplus_wait:"Esperando {power} de excedente durante {wait}",reason_waiting_for_turn:"Esperando su turno: {circuit} está al completo",reason_waiting_for_turn_wait:"Esperando su turno, {wait} como máximo: {circuit} está al completo",receipt:"Recibo",receipt_battery:"Batería",receipt_dearer:"{cost} más que cargando enseguida",receipt_description:"Lo que la última sesión de un conector tomó, costó y ahorró.",receipt_estimated:"En parte estimado",receipt_grid:"Red",receipt_none:"Aquí aún no ha terminado ninguna sesión.",receipt_saved:"{cost} ahorrados",receipt_sun:"Sol",receipt_unknown:"Desconocido",refused_call:"Un dispositivo en {address} intentó conectarse con su identidad ({time}) y fue rechazado: {cause}.",register:"Registrar",repairs:"Abrir las reparaciones",running:"en curso",session:"Sesión",sessions:"Sesiones",sessions_description:"Todas las sesiones, con totales, un gráfico y descarga.",show_controls:"Mostrar los controles",show_graph:"Mostrar el gráfico",show_plan:"Mostrar el plan",signed:"Descargar lecturas firmadas",solar_share:"Del sol",start:"Inicio",start_charging:"Iniciar la carga",state_of_charge:"Estado de carga",stop_charging:"Detener la carga",stop_reason:"Terminada por",sun:"Sol",target_soc:"Cargar hasta (%)",to:"Hasta",unknown_car:"{id_tag}, el identificador Autocharge de un coche en {charge_point}",unknown_card:"{id_tag}, presentada en {charge_point}",unknown_cards:"Tarjetas desconocidas",whose_card:"¿De quién es la tarjeta?"};var Mn={amperes_per_phase:"Ampères par phase",boost:"Boost",boost_hint:"Pleine puissance jusqu'à la fin de cette session",call_address:"Saisissez cette adresse dans les réglages de la borne, là où elle demande le serveur OCPP :",car:"Voiture",car_recognised:"Reconnue : {car}",card_description:"Un connecteur : ce qu'il fait et pourquoi, avec toutes ses commandes.",charge_point:"Borne de recharge",charger_allows:"Ce que la borne dit qu'elle autorisera",charging:"En charge",choose_connector:"Choisissez un connecteur de Plug Control dans les réglages de la carte.",connector:"Connecteur",connectors_all:"Tous",count_charging:{one:"en charge",other:"en charge"},count_free:{one:"disponible",other:"disponibles"},count_offline:{one:"hors ligne",other:"hors ligne"},count_plugged_in:{one:"branchée",other:"branchées"},csv:"Télécharger en CSV",dashboard_description:"Toutes les bornes, leurs sessions et leur énergie. Les nouvelles apparaissent d'elles-mêmes.",dismiss:"Masquer",duration:"Durée",end:"Fin",energy:"Énergie",energy_kwh:"Énergie (kWh)",energy_total:"Énergie de ces sessions",estimated:"estimée",every:"Répéter",failed:"Cela n'a pas fonctionné",from:"De",ha_starts:"Home Assistant démarre…",history:"Dernières heures et ce qui est planifié",hour:"Heure",limit:"Courant maximal",loading:"Chargement…",main_fuse:"le disjoncteur principal",minute:"Minute",mode:"Mode de charge",name:"Nom",named_circuit:"« {name} »",no_connectors:"Aucune borne ne s'est encore connectée à Plug Control.",no_own_sessions:"Il n'y a pas de sessions avec vos badges sur cette période. Seuls les administrateurs voient les sessions des autres, sauf si une option de Plug Control les partage.",no_sessions:"Aucune session sur cette période.",not_connected:"{name} n'est pas connectée",not_running:"Plug Control est configuré, mais ne fonctionne pas. Cette page continue d'elle-même dès qu'il fonctionne.",not_set_up:"Plug Control n'est pas (ou plus) configuré ici. Ajoutez l'intégration, ou supprimez ce tableau de bord.",offline:"Hors ligne",offline_since:"Hors ligne depuis",open_settings:"Ouvrir les paramètres",paused:"En pause",peak_power:"Puissance maximale",period:"Période",period_last:{one:"Dernier jour",other:"{days} derniers jours"},period_own:"Du … au …",person:"Qui",persons_all:"Tout le monde",phases:{one:"une phase",other:"{phases} phases"},plan:"Plan",plan_none:"Aucun plan",plan_planned:"Planifié",plan_use:"Recharger selon ce plan",power:"Puissance",price:"Prix",problem:"Problème",ready_by:"Prête pour",reason:"Pourquoi",reason_cheap:"L'électricité est bon marché : {price}, limite {price_limit}",reason_holding_minimum:"Trop peu de surplus : pause dans {wait}",reason_home_battery_first:"La batterie domestique passe d'abord : {soc} sur {target}",reason_limited_by_away:"Limitée par {circuit} : {away} est hors ligne et compte pour {away_current}",reason_limited_by_circuit:"Limitée par {circuit}",reason_limited_by_circuit_phase:"Limitée par {circuit} sur {phase}",reason_limited_by_circuit_wait:"Coupée par {circuit} sur {phase} ; peut redémarrer dans {wait}",reason_minimum_off_time:"Assez de surplus : la recharge démarre dans {wait}",reason_minimum_soc:"Recharge d'abord à {target} : en est à {soc}",reason_plan:"Recharge selon le plan {span}",reason_plan_cheapest:"Heures les moins chères {span}",reason_plan_solar:"Heures ensoleillées planifiées {span}",reason_plan_unreachable:"Pleine puissance, mais il manquera {energy} à {end}",reason_plan_waiting:"En attente des heures planifiées {span}",reason_plan_waiting_cheapest:"En attente des heures les moins chères {span}",reason_plan_waiting_solar:"En attente des heures ensoleillées {span}",reason_switching_phases:"Passage à {phases}",reason_switching_phases_wait:"Passage à {phases} : la recharge reprend dans {wait}",reason_waiting_for_surplus:"En attente de {power} de surplus",reason_waiting_for_surplus_wait:"En attente de {power} de surplus pendant {wait}",reason_waiting_for_turn:"Attend son tour : {circuit} est entièrement utilisé",reason_waiting_for_turn_wait:"Attend son tour, {wait} au plus : {circuit} est entièrement utilisé",receipt:"Reçu",receipt_battery:"Batterie",receipt_dearer:"{cost} de plus qu'en rechargeant aussitôt",receipt_description:"Ce que la dernière session d'un connecteur a pris, coûté et économisé.",receipt_estimated:"En partie estimé",receipt_grid:"Réseau",receipt_none:"Aucune session ne s'est encore terminée ici.",receipt_saved:"{cost} économisés",receipt_sun:"Soleil",receipt_unknown:"Inconnu",refused_call:"Un appareil à {address} a essayé de se connecter avec son identifiant ({time}) et a été refusé : {cause}.",register:"Enregistrer",repairs:"Ouvrir les corrections",running:"en cours",session:"Session",sessions:"Sessions",sessions_description:"Toutes les sessions, avec totaux, graphique et téléchargement.",show_controls:"Afficher les commandes",show_graph:"Afficher le graphique",show_plan:"Afficher le plan",signed:"Télécharger les relevés signés",solar_share:"Du soleil",start:"Début",start_charging:"Démarrer la recharge",state_of_charge:"État de charge",stop_charging:"Arrêter la recharge",stop_reason:"Arrêtée par",sun:"Soleil",target_soc:"Recharger jusqu'à (%)",to:"À",unknown_car:"{id_tag}, l'identifiant Autocharge d'une voiture à {charge_point}",unknown_card:"{id_tag}, présenté à {charge_point}",unknown_cards:"Badges inconnus",whose_card:"À qui est le badge ?"};var Dn={amperes_per_phase:"Ampère per fase",boost:"Boost",boost_hint:"Vol vermogen tot deze sessie eindigt",call_address:"Voer dit adres in de instellingen van de laadpaal in, waar hij om de OCPP-server vraagt:",car:"Auto",car_recognised:"Herkend: {car}",card_description:"Eén connector: wat hij doet en waarom, met alle bediening.",charge_point:"Laadpaal",charger_allows:"Wat de laadpaal zegt te zullen toestaan",charging:"Aan het laden",choose_connector:"Kies een connector van Plug Control in de instellingen van de kaart.",connector:"Connector",connectors_all:"Alle connectoren",count_charging:{one:"aan het laden",other:"aan het laden"},count_free:{one:"vrij",other:"vrij"},count_offline:{one:"offline",other:"offline"},count_plugged_in:{one:"ingeplugd",other:"ingeplugd"},csv:"CSV downloaden",dashboard_description:"Alle laadpalen, hun sessies en hun energie. Nieuwe verschijnen vanzelf.",dismiss:"Verbergen",duration:"Duur",end:"Einde",energy:"Energie",energy_kwh:"Energie (kWh)",energy_total:"Energie van deze sessies",estimated:"geschat",every:"Herhalen",failed:"Dat is niet gelukt",from:"Van",ha_starts:"Home Assistant start …",history:"Laatste uren en wat is gepland",hour:"Uur",limit:"Maximale stroom",loading:"Laden …",main_fuse:"de hoofdzekering",minute:"Minuut",mode:"Laadmodus",name:"Naam",named_circuit:"“{name}”",no_connectors:"Er heeft nog geen laadpaal verbinding gemaakt met Plug Control.",no_own_sessions:"In deze periode zijn er geen sessies met jouw laadpassen. Alleen beheerders zien de sessies van anderen, tenzij een optie van Plug Control ze deelt.",no_sessions:"Geen sessies in deze periode.",not_connected:"{name} is niet verbonden",not_running:"Plug Control is ingesteld, maar draait niet. Deze pagina gaat vanzelf verder zodra het draait.",not_set_up:"Plug Control is hier niet (meer) ingesteld. Voeg de integratie toe, of verwijder dit dashboard.",offline:"Offline",offline_since:"Offline sinds",open_settings:"Instellingen openen",paused:"Gepauzeerd",peak_power:"Piekvermogen",period:"Periode",period_last:{one:"Laatste dag",other:"Laatste {days} dagen"},period_own:"Van … tot …",person:"Wie",persons_all:"Iedereen",phases:{one:"één fase",other:"{phases} fasen"},plan:"Plan",plan_none:"Geen plan",plan_planned:"Gepland",plan_use:"Volgens dit plan laden",power:"Vermogen",price:"Prijs",problem:"Probleem",ready_by:"Klaar om",reason:"Waarom",reason_cheap:"Stroom is goedkoop: {price}, limiet {price_limit}",reason_holding_minimum:"Te weinig overschot: pauzeert over {wait}",reason_home_battery_first:"De thuisbatterij gaat voor: {soc} van {target}",reason_limited_by_away:"Beperkt door {circuit}: {away} is offline en telt voor {away_current}",reason_limited_by_circuit:"Beperkt door {circuit}",reason_limited_by_circuit_phase:"Beperkt door {circuit} op {phase}",reason_limited_by_circuit_wait:"Uitgeschakeld door {circuit} op {phase}; mag over {wait} weer starten",reason_minimum_off_time:"Genoeg overschot: laden start over {wait}",reason_minimum_soc:"Laadt eerst tot {target}: nu op {soc}",reason_plan:"Laadt volgens plan {span}",reason_plan_cheapest:"Goedkoopste uren {span}",reason_plan_solar:"Geplande zonuren {span}",reason_plan_unreachable:"Vol vermogen, maar er ontbreekt {energy} om {end}",reason_plan_waiting:"Wacht op de geplande uren {span}",reason_plan_waiting_cheapest:"Wacht op de goedkoopste uren {span}",reason_plan_waiting_solar:"Wacht op de zonuren {span}",reason_switching_phases:"Schakelt om naar {phases}",reason_switching_phases_wait:"Schakelt om naar {phases}: laadt weer over {wait}",reason_waiting_for_surplus:"Wacht op {power} overschot",reason_waiting_for_surplus_wait:"Wacht op {power} overschot gedurende {wait}",reason_waiting_for_turn:"Wacht op zijn beurt: {circuit} is volledig benut",reason_waiting_for_turn_wait:"Wacht op zijn beurt, hooguit {wait}: {circuit} is volledig benut",receipt:"Bon",receipt_battery:"Batterij",receipt_dearer:"{cost} meer dan bij meteen laden",receipt_description:"Wat de laatste sessie van een connector heeft verbruikt, gekost en bespaard.",receipt_estimated:"Deels geschat",receipt_grid:"Net",receipt_none:"Hier is nog geen sessie beëindigd.",receipt_saved:"{cost} bespaard",receipt_sun:"Zon",receipt_unknown:"Onbekend",refused_call:"Een apparaat op {address} probeerde met zijn identiteit verbinding te maken ({time}) en werd geweigerd: {cause}.",register:"Registreren",repairs:"Reparaties openen",running:"loopt",session:"Sessie",sessions:"Sessies",sessions_description:"Alle sessies, met totalen, een grafiek en een download.",show_controls:"Bediening tonen",show_graph:"Grafiek tonen",show_plan:"Plan tonen",signed:"Ondertekende meterwaarden downloaden",solar_share:"Van de zon",start:"Begin",start_charging:"Laden starten",state_of_charge:"Laadniveau",stop_charging:"Laden stoppen",stop_reason:"Beëindigd door",sun:"Zon",target_soc:"Laden tot (%)",to:"Tot",unknown_car:"{id_tag}, het Autocharge-ID van een auto bij {charge_point}",unknown_card:"{id_tag}, aangeboden bij {charge_point}",unknown_cards:"Onbekende laadpassen",whose_card:"Van wie is de laadpas?"};var bs={de:Cn,en:It,es:Rn,fr:Mn,nl:Dn},Hn=(s,t)=>{let e=(s??"en").split("-",1)[0]??"en",n=bs[e]?.[t];return n===void 0?["en",It[t]]:[e,n]},w=(s,t)=>{let[,e]=Hn(s,t);return typeof e=="string"?e:e.other},Se=(s,t,e)=>{let[n,r]=Hn(s,t);return typeof r=="string"?r:r[new Intl.PluralRules(n).select(e)]??r.other},Pn=/\{(\w+)\}/g,Ln=s=>[...s.matchAll(Pn)].map(t=>t[1]??""),T=(s,t)=>s.replaceAll(Pn,(e,n)=>t.get(n)??"");var re={ATTRIBUTE:1,CHILD:2,PROPERTY:3,BOOLEAN_ATTRIBUTE:4,EVENT:5,ELEMENT:6},gt=s=>(...t)=>({_$litDirective$:s,values:t}),Ae=class{constructor(t){}get _$AU(){return this._$AM._$AU}_$AT(t,e,n){this._$Ct=t,this._$AM=e,this._$Ci=n}_$AS(t,e){return this.update(t,e)}update(t,e){return this.render(...e)}};var{I:aa}=xn;var Wn=s=>s.strings===void 0;var ws={},zn=(s,t=ws)=>s._$AH=t;var I=gt(class extends Ae{constructor(s){if(super(s),s.type!==re.PROPERTY&&s.type!==re.ATTRIBUTE&&s.type!==re.BOOLEAN_ATTRIBUTE)throw Error("The `live` directive is not allowed on child or event bindings");if(!Wn(s))throw Error("`live` bindings can only contain a single expression")}render(s){return s}update(s,[t]){if(t===P||t===d)return t;let e=s.element,n=s.name;if(s.type===re.PROPERTY){if(t===e[n])return P}else if(s.type===re.BOOLEAN_ATTRIBUTE){if(!!t===e.hasAttribute(n))return P}else if(s.type===re.ATTRIBUTE&&e.getAttribute(n)===t+"")return P;return zn(s),t}});var Bt="auto",Fn=(s,t,e,n)=>{let r=t?.attributes.options;if(!N(t)||!Array.isArray(r))return d;if(!e&&t.state===Bt)return d;let i=o=>{let a=s.formatEntityState?.({...t,state:o})??o,{car:c}=t.attributes;return o!==Bt||t.state!==Bt||typeof c!="string"?a:T(w(s.language,"car_recognised"),new Map([["car",c]]))};return l`<label class="car">
+    <span>${w(s.language,"car")}</span>
     <select
       @change=${o=>{n(o.target.value)}}
     >
-      ${r.map(o=>d`<option value=${o} .selected=${k(o===t.state)}>
+      ${r.map(o=>l`<option value=${o} .selected=${I(o===t.state)}>
             ${i(o)}
           </option>`)}
     </select>
-  </label>`};var Bt=v`
+  </label>`};var Un=S`
   ha-card {
     display: grid;
     gap: var(--gap);
@@ -107,7 +107,7 @@ ${r.name}`;return e.sort((r,i)=>n(r).localeCompare(n(i)))},Wn=`${x}.former_devic
   .error button {
     border: 0;
   }
-`;var Kn={device_id:"connector",name:"name",show_controls:"show_controls",show_plan:"show_plan",show_graph:"show_graph"},Yn=()=>document.documentElement.lang||navigator.language,Ae=s=>{let t=Kn[s.name];return t?f(Yn(),t):s.name},Vt=()=>({schema:[{name:"device_id",required:!0,selector:{device:{integration:x,entity:{domain:"number"}}}},{name:"name",selector:{text:{}}},{name:"show_controls",default:!0,selector:{boolean:{}}},{name:"show_plan",default:!0,selector:{boolean:{}}},{name:"show_graph",default:!0,selector:{boolean:{}}}],computeLabel:Ae});var qt="M7 2a1 1 0 0 1 1 1v4h8V3a1 1 0 1 1 2 0v4h1a1 1 0 0 1 0 2v3a7 7 0 0 1-6 6.93V21a1 1 0 1 1-2 0v-2.07A7 7 0 0 1 5 12V9a1 1 0 0 1 0-2h1V3a1 1 0 0 1 1-1Z",Jn="M13 2 5 13.5h5.5L9.5 22 19 9.5h-6.2L13 2Z",Xn="M7 5h3.5v14H7V5Zm6.5 0H17v14h-3.5V5Z",Qn="M12 3 1.5 21h21L12 3Zm-1 7h2v5h-2v-5Zm0 6.5h2v2h-2v-2Z",er="M3.3 2 2 3.3l4.4 4.4A5.5 5.5 0 0 0 7 18.6h10.1L20.7 22 22 20.7 3.3 2ZM12 5.5c-1 0-2 .2-2.9.7l9.9 9.9a4.3 4.3 0 0 0-.9-8.4A6.5 6.5 0 0 0 12 5.5Z",tr="M11 3h2v9h-2V3Zm5.8 2.2A8 8 0 1 1 7.2 5.2L8.6 6.7a6 6 0 1 0 6.8 0l1.4-1.5Z",Zt={offline:er,problem:Qn,charging:Jn,off:tr,paused:Xn,plugged:qt,free:qt};var w=v`
+`;var vs={device_id:"connector",name:"name",show_controls:"show_controls",show_plan:"show_plan",show_graph:"show_graph"},$s=()=>document.documentElement.lang||navigator.language,qe=s=>{let t=vs[s.name];return t?w($s(),t):s.name},Nn=()=>({schema:[{name:"device_id",required:!0,selector:{device:{integration:O,entity:{domain:"number"}}}},{name:"name",selector:{text:{}}},{name:"show_controls",default:!0,selector:{boolean:{}}},{name:"show_plan",default:!0,selector:{boolean:{}}},{name:"show_graph",default:!0,selector:{boolean:{}}}],computeLabel:qe});var In="M7 2a1 1 0 0 1 1 1v4h8V3a1 1 0 1 1 2 0v4h1a1 1 0 0 1 0 2v3a7 7 0 0 1-6 6.93V21a1 1 0 1 1-2 0v-2.07A7 7 0 0 1 5 12V9a1 1 0 0 1 0-2h1V3a1 1 0 0 1 1-1Z",xs="M13 2 5 13.5h5.5L9.5 22 19 9.5h-6.2L13 2Z",Ss="M7 5h3.5v14H7V5Zm6.5 0H17v14h-3.5V5Z",As="M12 3 1.5 21h21L12 3Zm-1 7h2v5h-2v-5Zm0 6.5h2v2h-2v-2Z",ks="M3.3 2 2 3.3l4.4 4.4A5.5 5.5 0 0 0 7 18.6h10.1L20.7 22 22 20.7 3.3 2ZM12 5.5c-1 0-2 .2-2.9.7l9.9 9.9a4.3 4.3 0 0 0-.9-8.4A6.5 6.5 0 0 0 12 5.5Z",Es="M11 3h2v9h-2V3Zm5.8 2.2A8 8 0 1 1 7.2 5.2L8.6 6.7a6 6 0 1 0 6.8 0l1.4-1.5Z",Bn={offline:ks,problem:As,charging:xs,off:Es,paused:Ss,plugged:In,free:In};var A=S`
   :host {
     --gap: 12px;
     /* The primary colour as dark as white text on it needs (WCAG: 4.5 to 1), whatever the theme. */
@@ -196,89 +196,89 @@ ${r.name}`;return e.sort((r,i)=>n(r).localeCompare(n(i)))},Wn=`${x}.former_devic
   .secondary {
     color: var(--secondary-text-color);
   }
-`;var Gt={cheap:["reason_cheap"],minimum_soc:["reason_minimum_soc"],waiting_for_surplus:["reason_waiting_for_surplus_wait","reason_waiting_for_surplus"],minimum_off_time:["reason_minimum_off_time"],holding_minimum:["reason_holding_minimum"],switching_phases:["reason_switching_phases_wait","reason_switching_phases"],home_battery_first:["reason_home_battery_first"],plan:["reason_plan"],"plan/cheapest":["reason_plan_cheapest"],"plan/solar":["reason_plan_solar"],plan_waiting:["reason_plan_waiting"],"plan_waiting/cheapest":["reason_plan_waiting_cheapest"],"plan_waiting/solar":["reason_plan_waiting_solar"],plan_unreachable:["reason_plan_unreachable"],limited_by_circuit:["reason_limited_by_circuit_wait","reason_limited_by_circuit_phase","reason_limited_by_circuit"],limited_by_away:["reason_limited_by_away"],waiting_for_turn:["reason_waiting_for_turn_wait","reason_waiting_for_turn"]},nr="main",Ue=(s,t)=>{let e=s[t];return typeof e=="number"&&Number.isFinite(e)?e:void 0},Fe=(s,t)=>{let e=s[t];return typeof e=="string"?e:void 0},Kt=(s,t)=>{let e=new Date(Fe(s,t)??"");return Number.isNaN(e.getTime())?void 0:e},rr={away_current:["away_a",(s,t)=>`${t.number(s,0)} A`],power:["power_w",(s,t)=>t.power(s)],energy:["energy_wh",(s,t)=>`${t.number(s/1e3,1)} kWh`],soc:["soc_percent",(s,t)=>`${t.number(s,0)} %`],target:["target_percent",(s,t)=>`${t.number(s,0)} %`]},sr=(s,t,e)=>{let n=$(t),r=new Map;for(let[h,[m,y]]of Object.entries(rr)){let T=Ue(s,m);T!==void 0&&r.set(h,y(T,n))}for(let h of["price","price_limit"]){let m=Ue(s,h);m!==void 0&&r.set(h,n.price(m,Fe(s,"price_unit")))}let i=Ue(s,"wait_s");i&&r.set("wait",Ot(i));let o=Ue(s,"phases");if(o!==void 0){let h=ce(t.language,"phases",o);r.set("phases",A(h,new Map([["phases",String(o)]])))}for(let h of["circuit","phase","away"]){let m=Fe(s,h);m!==void 0&&r.set(h,m)}let a=r.get("circuit");if(a!==void 0){let h=A(f(t.language,"named_circuit"),new Map([["name",a]]));r.set("circuit",a===nr?f(t.language,"main_fuse"):h)}let[c,p]=[Kt(s,"start"),Kt(s,"end")];return p&&r.set("end",n.timeNear(p,e)),c&&p&&r.set("span",n.span(c,p,e)),r},Yt=(s,t,e=new Date)=>{if(!O(t)||t.state==="")return;let{attributes:n}=t,r=`/${Fe(n,"hours")??""}`,i=[...Gt[t.state+r]??[],...Gt[t.state]??[]],o=sr(n,s,e);for(let a of i){let c=f(s.language,a);if(It(c).every(p=>o.has(p)))return A(c,o)}return s.formatEntityState?.(t)??t.state};var ir="no_error",or="off",R=(s,t)=>s.entities.get(t)?.[0],ar=s=>{let t=typeof s=="string"?new Date(s):void 0;return t&&Number.isFinite(t.getTime())?t:void 0},Jt=s=>typeof s=="string"&&s!==""?s:void 0,cr=s=>O(s)&&s.state!==""?s.state:void 0,lr=(s,t)=>t?s.formatEntityState?.(t)??t.state:"",dr=(s,...t)=>t.map(e=>lr(s,e)).filter(Boolean).join(" · "),ot=s=>Array.isArray(s)?s.flatMap(t=>{if(typeof t!="object"||t===null)return[];let e=t,[n,r]=[new Date(String(e.start)),new Date(String(e.end))];return r>n?[{start:n,end:r,row:e}]:[]}):[],Se=s=>typeof s=="number"&&Number.isFinite(s)?s:void 0,pr=s=>ot(s).map(({start:t,end:e,row:n})=>({start:t,end:e,currentA:Se(n.current_a),price:Se(n.price),solar:n.solar===!0})),Xt=s=>ot(s).flatMap(({start:t,end:e,row:n})=>{let[r,i]=[Se(n.current_a),Se(n.power_w)];return r===void 0||i===void 0?[]:[{start:t,end:e,currentA:r,powerW:i}]}),ur=s=>ot(s).flatMap(({start:t,end:e,row:n})=>{let r=Se(n.price);return r===void 0?[]:[{start:t,end:e,price:r}]}),hr=s=>s.isOffline?"offline":s.hasProblem?"problem":s.isCharging?"charging":s.isOff?"off":s.isRunning?"paused":s.isPluggedIn?"plugged":"free",Qt=(s,t)=>{let e=G=>C(s,R(t,G)),n=G=>e(G)?.state==="on",r=C(s,t.chargePointEntities.get("binary_sensor.connectivity")?.[0]),i=e("sensor.status"),o=e("sensor.error"),a=e("select.charging_mode"),c=a?.state===or&&!n("switch.plan"),p=r?r.state!=="on":i?.state===xe||i===void 0,h=n("switch.charging"),m=h||n("binary_sensor.cable_connected"),y=e("select.car")?.attributes,T=C(s,Jt(y?.state_of_charge_entity)),q=e("sensor.planned_start"),pt=q?.attributes.price_unit;return{title:ae(s,t),activity:hr({isOffline:p,hasProblem:n("binary_sensor.problem"),isCharging:n("binary_sensor.charging"),isRunning:h,isPluggedIn:n("binary_sensor.cable_connected"),isOff:c}),status:dr(s,c?a:void 0,i,O(o)&&o.state!==ir?o:void 0),offlineSince:p&&r?new Date(r.last_changed):void 0,powerW:D(e("sensor.power")),currentsA:(t.entities.get("sensor.current_phase")??[]).map(G=>D(C(s,G))).filter(G=>G!==void 0),sessionEnergyWh:D(e("sensor.session_energy")),sessionStart:ar(e("sensor.session_energy")?.attributes.last_reset),person:cr(e("sensor.id_tag")),car:Jt(y?.car),stateOfCharge:D(e("sensor.state_of_charge"))??D(T),solarShare:D(e("sensor.session_solar_share")),reason:Yt(s,e("sensor.charging_reason")),isRunning:h,isPluggedIn:m,isOff:c,planned:pr(q?.attributes.windows),prices:ur(q?.attributes.prices),priceUnit:typeof pt=="string"?pt:""}};var mr=2e4,gr=15e3,H=class extends b{constructor(){super(...arguments);this.busy=!1;this.revision=0;this.allowed=[];this.#e=0;this.#n=new ze(this)}#e;#r;#n;#s;static{this.styles=[w,Bt]}static getConfigForm(){return Vt()}static getStubConfig(e){let n=oe(e)[0],r={show_controls:!0,show_plan:!0,show_graph:!0};return n?{device_id:n.deviceId,...r}:r}setConfig(e){e.device_id!==this.config?.device_id&&(this.allowed=[],this.#e+=1),this.config=e}getCardSize(){return 6}getGridOptions(){return{columns:12,min_columns:6}}connectedCallback(){super.connectedCallback(),this.#s=setInterval(()=>{this.requestUpdate()},gr)}disconnectedCallback(){super.disconnectedCallback(),clearInterval(this.#s),clearTimeout(this.#r)}render(){let{hass:e,config:n}=this;if(!e||!n)return l;let r=Ne(e,n.device_id);if(!r)return this.#i(n.device_id?"choose_connector":"no_connectors");let i=Qt(e,r),o=this.#n.within(e,r);return d`<ha-card>
-      ${this.#l(i,n)} ${this.#c(i)} ${this.#d(i)}
-      ${n.show_controls===!1?l:this.#f(o,i)} ${this.#$()}
-      ${n.show_plan===!1?l:d`<plug-control-plan
+`;var jn={cheap:["reason_cheap"],minimum_soc:["reason_minimum_soc"],waiting_for_surplus:["reason_waiting_for_surplus_wait","reason_waiting_for_surplus"],minimum_off_time:["reason_minimum_off_time"],holding_minimum:["reason_holding_minimum"],switching_phases:["reason_switching_phases_wait","reason_switching_phases"],home_battery_first:["reason_home_battery_first"],plan:["reason_plan"],"plan/cheapest":["reason_plan_cheapest"],"plan/solar":["reason_plan_solar"],plan_waiting:["reason_plan_waiting"],"plan_waiting/cheapest":["reason_plan_waiting_cheapest"],"plan_waiting/solar":["reason_plan_waiting_solar"],plan_unreachable:["reason_plan_unreachable"],limited_by_circuit:["reason_limited_by_circuit_wait","reason_limited_by_circuit_phase","reason_limited_by_circuit"],limited_by_away:["reason_limited_by_away"],waiting_for_turn:["reason_waiting_for_turn_wait","reason_waiting_for_turn"]},Os="main",ft=(s,t)=>{let e=s[t];return typeof e=="number"&&Number.isFinite(e)?e:void 0},_t=(s,t)=>{let e=s[t];return typeof e=="string"?e:void 0},Vn=(s,t)=>{let e=new Date(_t(s,t)??"");return Number.isNaN(e.getTime())?void 0:e},Ts={away_current:["away_a",(s,t)=>`${t.number(s,0)} A`],power:["power_w",(s,t)=>t.power(s)],energy:["energy_wh",(s,t)=>`${t.number(s/1e3,1)} kWh`],soc:["soc_percent",(s,t)=>`${t.number(s,0)} %`],target:["target_percent",(s,t)=>`${t.number(s,0)} %`]},Cs=(s,t,e)=>{let n=k(t),r=new Map;for(let[u,[m,g]]of Object.entries(Ts)){let f=ft(s,m);f!==void 0&&r.set(u,g(f,n))}for(let u of["price","price_limit"]){let m=ft(s,u);m!==void 0&&r.set(u,n.price(m,_t(s,"price_unit")))}let i=ft(s,"wait_s");i&&r.set("wait",kn(i));let o=ft(s,"phases");if(o!==void 0){let u=Se(t.language,"phases",o);r.set("phases",T(u,new Map([["phases",String(o)]])))}for(let u of["circuit","phase","away"]){let m=_t(s,u);m!==void 0&&r.set(u,m)}let a=r.get("circuit");if(a!==void 0){let u=T(w(t.language,"named_circuit"),new Map([["name",a]]));r.set("circuit",a===Os?w(t.language,"main_fuse"):u)}let[c,p]=[Vn(s,"start"),Vn(s,"end")];return p&&r.set("end",n.timeNear(p,e)),c&&p&&r.set("span",n.span(c,p,e)),r},qn=(s,t,e=new Date)=>{if(!N(t)||t.state==="")return;let{attributes:n}=t,r=`/${_t(n,"hours")??""}`,i=[...jn[t.state+r]??[],...jn[t.state]??[]],o=Cs(n,s,e);for(let a of i){let c=w(s.language,a);if(Ln(c).every(p=>o.has(p)))return T(c,o)}return s.formatEntityState?.(t)??t.state};var Rs="no_error",Ms="off",B=(s,t)=>s.entities.get(t)?.[0],Ds=s=>{let t=typeof s=="string"?new Date(s):void 0;return t&&Number.isFinite(t.getTime())?t:void 0},Zn=s=>typeof s=="string"&&s!==""?s:void 0,Hs=s=>N(s)&&s.state!==""?s.state:void 0,Ps=(s,t)=>t?s.formatEntityState?.(t)??t.state:"",Ls=(s,...t)=>t.map(e=>Ps(s,e)).filter(Boolean).join(" · "),jt=s=>Array.isArray(s)?s.flatMap(t=>{if(typeof t!="object"||t===null)return[];let e=t,[n,r]=[new Date(String(e.start)),new Date(String(e.end))];return r>n?[{start:n,end:r,row:e}]:[]}):[],Ze=s=>typeof s=="number"&&Number.isFinite(s)?s:void 0,Ws=s=>jt(s).map(({start:t,end:e,row:n})=>({start:t,end:e,currentA:Ze(n.current_a),price:Ze(n.price),solar:n.solar===!0})),Gn=s=>jt(s).flatMap(({start:t,end:e,row:n})=>{let[r,i]=[Ze(n.current_a),Ze(n.power_w)];return r===void 0||i===void 0?[]:[{start:t,end:e,currentA:r,powerW:i}]}),zs=s=>jt(s).flatMap(({start:t,end:e,row:n})=>{let r=Ze(n.price);return r===void 0?[]:[{start:t,end:e,price:r}]}),Fs=s=>s.isOffline?"offline":s.hasProblem?"problem":s.isCharging?"charging":s.isOff?"off":s.isRunning?"paused":s.isPluggedIn?"plugged":"free",Kn=(s,t)=>{let e=$=>W(s,B(t,$)),n=$=>e($)?.state==="on",r=W(s,t.chargePointEntities.get("binary_sensor.connectivity")?.[0]),i=e("sensor.status"),o=e("sensor.error"),a=e("select.charging_mode"),c=a?.state===Ms&&!n("switch.plan"),p=r?r.state!=="on":i?.state===Ve||i===void 0,u=n("switch.charging"),m=u||n("binary_sensor.cable_connected"),g=e("select.car")?.attributes,f=W(s,Zn(g?.state_of_charge_entity)),x=e("sensor.planned_start"),U=x?.attributes.price_unit;return{title:xe(s,t),activity:Fs({isOffline:p,hasProblem:n("binary_sensor.problem"),isCharging:n("binary_sensor.charging"),isRunning:u,isPluggedIn:n("binary_sensor.cable_connected"),isOff:c}),status:Ls(s,c?a:void 0,i,N(o)&&o.state!==Rs?o:void 0),offlineSince:p&&r?new Date(r.last_changed):void 0,powerW:Z(e("sensor.power")),currentsA:(t.entities.get("sensor.current_phase")??[]).map($=>Z(W(s,$))).filter($=>$!==void 0),sessionEnergyWh:Z(e("sensor.session_energy")),sessionStart:Ds(e("sensor.session_energy")?.attributes.last_reset),person:Hs(e("sensor.id_tag")),car:Zn(g?.car),stateOfCharge:Z(e("sensor.state_of_charge"))??Z(f),solarShare:Z(e("sensor.session_solar_share")),reason:qn(s,e("sensor.charging_reason")),isRunning:u,isPluggedIn:m,isOff:c,planned:Ws(x?.attributes.windows),prices:zs(x?.attributes.prices),priceUnit:typeof U=="string"?U:""}};var Us=2e4,Ns=15e3,Y=class extends v{constructor(){super(...arguments);this.busy=!1;this.revision=0;this.allowed=[];this.#e=0;this.#r=new mt(this)}#e;#t;#r;#n;static{this.styles=[A,Un]}static getConfigForm(){return Nn()}static getStubConfig(e){let n=ne(e)[0],r={show_controls:!0,show_plan:!0,show_graph:!0};return n?{device_id:n.deviceId,...r}:r}setConfig(e){e.device_id!==this.config?.device_id&&(this.allowed=[],this.#e+=1),this.config=e}getCardSize(){return 6}getGridOptions(){return{columns:12,min_columns:6}}connectedCallback(){super.connectedCallback(),this.#n=setInterval(()=>{this.requestUpdate()},Ns)}disconnectedCallback(){super.disconnectedCallback(),clearInterval(this.#n),clearTimeout(this.#t)}render(){let{hass:e,config:n}=this;if(!e||!n)return d;let r=ht(e,n.device_id);if(!r)return this.#s(n.device_id?"choose_connector":"no_connectors");let i=Kn(e,r),o=this.#r.within(e,r);return l`<ha-card>
+      ${this.#i(i,n)} ${this.#d(i)} ${this.#u(i)}
+      ${n.show_controls===!1?d:this.#f(o,i)} ${this.#S()}
+      ${n.show_plan===!1?d:l`<plug-control-plan
               .hass=${e}
               .connector=${o}
               .planned=${i.planned}
               .priceUnit=${i.priceUnit}
               .revision=${this.revision}
-              @wish=${a=>this.#m(a.detail)}
-              @opened=${a=>this.#v(r,a.detail)}
+              @wish=${a=>this.#A(a.detail)}
+              @opened=${a=>this.#o(r,a.detail)}
             ></plug-control-plan>`}
-      ${n.show_graph===!1?l:this.#w(r,i)}
-    </ha-card>`}#i(e){return d`<ha-card><p class="secondary">${this.#t(e)}</p></ha-card>`}#l(e,n){let r=e.powerW!==void 0&&e.activity!=="offline";return d`<div class="head ${e.activity}">
+      ${n.show_graph===!1?d:this.#v(r,i)}
+    </ha-card>`}#s(e){return l`<ha-card><p class="secondary">${this.#p(e)}</p></ha-card>`}#i(e,n){let r=e.powerW!==void 0&&e.activity!=="offline";return l`<div class="head ${e.activity}">
       <svg class="icon" viewBox="0 0 24 24" aria-hidden="true">
-        <path d=${Zt[e.activity]}></path>
+        <path d=${Bn[e.activity]}></path>
       </svg>
       <div class="name">
         <h2>${n.name??e.title}</h2>
-        <span class="secondary">${this.#p(e)}</span>
+        <span class="secondary">${this.#c(e)}</span>
       </div>
-      ${r?d`<span class="power" aria-label=${this.#t("power")}
-              >${this.#a.power(e.powerW??0)}</span
-            >`:l}
-    </div>`}#p(e){return e.activity!=="offline"?e.status:e.offlineSince?`${this.#t("offline_since")} ${this.#a.dateTime(e.offlineSince)}`:this.#t("offline")}#c(e){return!e.reason||e.activity==="offline"?l:d`<p class="reason" aria-live="polite">${e.reason}</p>`}#d(e){let n=this.#a,r=[];if(e.isRunning){if(e.sessionEnergyWh!==void 0&&r.push(["session",n.energy(e.sessionEnergyWh)]),e.sessionStart){let o=Math.max(0,(Date.now()-e.sessionStart.getTime())/1e3);r.push(["duration",te(o)])}e.person&&r.push(["person",e.person]),e.solarShare!==void 0&&r.push(["solar_share",`${n.number(e.solarShare,0)} %`])}e.car&&r.push(["car",e.car]),e.stateOfCharge!==void 0&&r.push(["state_of_charge",`${n.number(e.stateOfCharge,0)} %`]);let i=e.activity==="charging"?e.currentsA:[];return!r.length&&!i.length?l:d`<dl>
-      ${r.map(([o,a])=>d`<div>
-            <dt>${this.#t(o)}</dt>
+      ${r?l`<span class="power" aria-label=${this.#p("power")}
+              >${this.#b.power(e.powerW??0)}</span
+            >`:d}
+    </div>`}#c(e){return e.activity!=="offline"?e.status:e.offlineSince?`${this.#p("offline_since")} ${this.#b.dateTime(e.offlineSince)}`:this.#p("offline")}#d(e){return!e.reason||e.activity==="offline"?d:l`<p class="reason" aria-live="polite">${e.reason}</p>`}#u(e){let n=this.#b,r=[];if(e.isRunning){if(e.sessionEnergyWh!==void 0&&r.push(["session",n.energy(e.sessionEnergyWh)]),e.sessionStart){let o=Math.max(0,(Date.now()-e.sessionStart.getTime())/1e3);r.push(["duration",K(o)])}e.person&&r.push(["person",e.person]),e.solarShare!==void 0&&r.push(["solar_share",`${n.number(e.solarShare,0)} %`])}e.car&&r.push(["car",e.car]),e.stateOfCharge!==void 0&&r.push(["state_of_charge",`${n.number(e.stateOfCharge,0)} %`]);let i=e.activity==="charging"?e.currentsA:[];return!r.length&&!i.length?d:l`<dl>
+      ${r.map(([o,a])=>l`<div>
+            <dt>${this.#p(o)}</dt>
             <dd>${a}</dd>
           </div>`)}
-      ${i.length?this.#o(i):l}
-    </dl>`}#o(e){let n=e.map(r=>this.#a.current(r));return d`<div class="phases">
-      <dt>${this.#t("amperes_per_phase")}</dt>
-      <dd>${n.map((r,i)=>d`<span>L${i+1} ${r}</span>`)}</dd>
-    </div>`}#f(e,n){let r=this.hass,i=r&&C(r,R(e,"select.charging_mode")),o=r&&C(r,R(e,"number.maximum_current"));return d`<plug-control-mode
+      ${i.length?this.#l(i):d}
+    </dl>`}#l(e){let n=e.map(r=>this.#b.current(r));return l`<div class="phases">
+      <dt>${this.#p("amperes_per_phase")}</dt>
+      <dd>${n.map((r,i)=>l`<span>L${i+1} ${r}</span>`)}</dd>
+    </div>`}#f(e,n){let r=this.hass,i=r&&W(r,B(e,"select.charging_mode")),o=r&&W(r,B(e,"number.maximum_current"));return l`<plug-control-mode
         .hass=${r}
         .state=${i}
-        .label=${this.#t("mode")}
+        .label=${this.#p("mode")}
         .revision=${this.revision}
-        @choose=${a=>this.#u(e,"select.charging_mode","select_option",{option:a.detail})}
+        @choose=${a=>this.#h(e,"select.charging_mode","select_option",{option:a.detail})}
       ></plug-control-mode>
-      ${O(o)?this.#_(e,o,n):l}
-      ${r?this.#h(r,e,n):l}
+      ${N(o)?this.#_(e,o,n):d}
+      ${r?this.#m(r,e,n):d}
       <div class="buttons">
-        ${this.#y(e,n)} ${this.#b(e,n)}
-      </div>`}#h(e,n,r){let i=C(e,R(n,"select.car"));return jt(e,i,r.isPluggedIn,o=>{this.#u(n,"select.car","select_option",{option:o})})}#_(e,n,r){return d`<plug-control-limit
+        ${this.#y(e,n)} ${this.#g(e,n)}
+      </div>`}#m(e,n,r){let i=W(e,B(n,"select.car"));return Fn(e,i,r.isPluggedIn,o=>{this.#h(n,"select.car","select_option",{option:o})})}#_(e,n,r){return l`<plug-control-limit
       .state=${n}
-      .label=${this.#t("limit")}
-      .pausedText=${this.#t("paused")}
+      .label=${this.#p("limit")}
+      .pausedText=${this.#p("paused")}
       .disabled=${r.activity==="offline"}
       .revision=${this.revision}
-      @choose=${i=>this.#u(e,"number.maximum_current","set_value",{value:i.detail})}
-    ></plug-control-limit>`}#y(e,n){if(!R(e,"switch.charging"))return l;let r=n.isRunning?"turn_off":"turn_on",i=n.activity==="plugged";return d`<button
+      @choose=${i=>this.#h(e,"number.maximum_current","set_value",{value:i.detail})}
+    ></plug-control-limit>`}#y(e,n){if(!B(e,"switch.charging"))return d;let r=n.isRunning?"turn_off":"turn_on",i=n.activity==="plugged";return l`<button
       class=${i?"primary":""}
       ?disabled=${this.busy||n.activity==="offline"}
-      @click=${()=>this.#u(e,"switch.charging",r)}
+      @click=${()=>this.#h(e,"switch.charging",r)}
     >
-      ${this.#t(n.isRunning?"stop_charging":"start_charging")}
-    </button>`}#b(e,n){let r=R(e,"switch.boost"),i=this.hass&&C(this.hass,r);if(!i)return l;let o=i.state==="on";return n.isOff&&!o?l:d`<button
+      ${this.#p(n.isRunning?"stop_charging":"start_charging")}
+    </button>`}#g(e,n){let r=B(e,"switch.boost"),i=this.hass&&W(this.hass,r);if(!i)return d;let o=i.state==="on";return n.isOff&&!o?d:l`<button
       class=${o?"primary":""}
       ?disabled=${this.busy||n.activity==="offline"&&!o}
       aria-pressed=${o?"true":"false"}
-      title=${this.#t("boost_hint")}
-      @click=${()=>this.#u(e,"switch.boost",o?"turn_off":"turn_on")}
+      title=${this.#p("boost_hint")}
+      @click=${()=>this.#h(e,"switch.boost",o?"turn_off":"turn_on")}
     >
-      ${this.#t("boost")}
-    </button>`}#w(e,n){let r=R(e,"sensor.power");return r?d`<plug-control-graph
+      ${this.#p("boost")}
+    </button>`}#v(e,n){let r=B(e,"sensor.power");return r?l`<plug-control-graph
       .hass=${this.hass}
       .entity=${r}
       .planned=${n.planned}
       .allowed=${n.activity==="offline"?[]:this.allowed}
       .prices=${n.prices}
       .priceUnit=${n.priceUnit}
-    ></plug-control-graph>`:l}async#v(e,n){this.allowed=[];let r=this.#e+=1,{hass:i}=this;if(!(!n||!i||this.config?.show_graph===!1))try{let o=await U(i,"get_composite_schedule",{device_id:e.deviceId});r===this.#e&&(this.allowed=Xt(o.periods))}catch{}}#$(){return d`<div role="alert">
-      ${this.error?d`<p class="error">
-              <span>${this.#t("failed")}: ${this.error}</span>
+    ></plug-control-graph>`:d}async#o(e,n){this.allowed=[];let r=this.#e+=1,{hass:i}=this;if(!(!n||!i||this.config?.show_graph===!1))try{let o=await D(i,"get_composite_schedule",{device_id:e.deviceId});r===this.#e&&(this.allowed=Gn(o.periods))}catch{}}#S(){return l`<div role="alert">
+      ${this.error?l`<p class="error">
+              <span>${this.#p("failed")}: ${this.error}</span>
               <button
-                aria-label=${this.#t("dismiss")}
-                @click=${()=>{this.#g(void 0)}}
+                aria-label=${this.#p("dismiss")}
+                @click=${()=>{this.#$(void 0)}}
               >
                 ✕
               </button>
-            </p>`:l}
-    </div>`}async#u(e,n,r,i={}){let o=R(e,n);o&&await this.#m({entityId:o,service:r,data:i})}async#m(e){this.hass&&(this.busy=!0,this.#g(await Rt(this.hass,e.entityId,e.service,e.data)),this.busy=!1,this.revision+=1)}#g(e){clearTimeout(this.#r),this.error=e,e!==void 0&&(this.#r=setTimeout(()=>{this.error=void 0},mr))}get#a(){return this.hass?$(this.hass):new ee({language:"en"},"UTC")}#t(e){return f(this.hass?.language,e)}};u([g({attribute:!1})],H.prototype,"hass",2),u([_()],H.prototype,"config",2),u([_()],H.prototype,"error",2),u([_()],H.prototype,"busy",2),u([_()],H.prototype,"revision",2),u([_()],H.prototype,"allowed",2);var j=36e5,en=8*j,fr=3*j,_r=6*j,yr=24*j,br=6e4,Ee=320,M=72,wr=1400,vr=6,$r=[1,2,3,4,6,12],xr=(s,t)=>s.map(({s:e,lu:n})=>{let r=Number(e);return{at:n*1e3,powerW:Number.isFinite(r)&&e!==""?r*t:0}}),Ar=(s,t,e,n,r)=>{let i=h=>(Math.max(h,t)-t)/(e-t)*Ee,o=h=>M-Math.max(h,0)/r*M,a=s.filter((h,m)=>(s[m+1]?.at??n)>t),c=a[0];if(!c)return"";let p=a.map((h,m)=>{let y=a[m+1]?.at??n;return`V${o(h.powerW).toFixed(1)}H${i(y).toFixed(1)}`});return`M${i(c.at).toFixed(1)},${M}${p.join("")}V${M}Z`},Sr=(s,t)=>{let e=Math.max(t,...s.map(n=>n.end.getTime()));return e===t?t:Math.min(Math.max(e,t+j),t+yr)},Er=(s,t,e)=>{let n=$r.find(i=>(t-s)/j/i<=vr)??12,r=[];for(let i=Math.ceil(s/j)*j;i<=t;i+=j)e.hourOf(new Date(i))%n===0&&r.push(i);return r},tn=(s,t,e)=>{let n=s.filter(i=>i.end.getTime()>t&&i.start.getTime()<e),r=n.map(i=>i.price);return{seen:n,least:Math.min(...r),most:Math.max(...r)}},Cr=(s,t,e,n)=>{let r=o=>((Math.min(Math.max(o.getTime(),t),e)-t)/(e-t)*Ee).toFixed(1),i=o=>((1-Math.min(o/n,1))*M).toFixed(1);return s.filter(o=>o.end.getTime()>t&&o.start.getTime()<e).map((o,a)=>{let[c,p]=[r(o.start),i(o.powerW)];return`${a?`L${c},${p}`:`M${c},${p}`}H${r(o.end)}`}).join("")},P=class extends b{constructor(){super(...arguments);this.entity="";this.planned=[];this.allowed=[];this.prices=[];this.priceUnit="";this.empty=!0;this.points=[]}#e;static{this.styles=[w,v`
+            </p>`:d}
+    </div>`}async#h(e,n,r,i={}){let o=B(e,n);o&&await this.#A({entityId:o,service:r,data:i})}async#A(e){this.hass&&(this.busy=!0,this.#$(await En(this.hass,e.entityId,e.service,e.data)),this.busy=!1,this.revision+=1)}#$(e){clearTimeout(this.#t),this.error=e,e!==void 0&&(this.#t=setTimeout(()=>{this.error=void 0},Us))}get#b(){return this.hass?k(this.hass):new G({language:"en"},"UTC")}#p(e){return w(this.hass?.language,e)}};h([y({attribute:!1})],Y.prototype,"hass",2),h([_()],Y.prototype,"config",2),h([_()],Y.prototype,"error",2),h([_()],Y.prototype,"busy",2),h([_()],Y.prototype,"revision",2),h([_()],Y.prototype,"allowed",2);var se=36e5,Yn=8*se,Is=3*se,Bs=6*se,js=24*se,Vs=6e4,Ge=320,V=72,qs=1400,Zs=6,Gs=[1,2,3,4,6,12],Vt=(s,t)=>s.map(({s:e,lu:n})=>{let r=Number(e);return{at:n*1e3,powerW:Number.isFinite(r)&&e!==""?r*t:0}}),qt=(s,t,e,n,r)=>{let i=u=>(Math.max(u,t)-t)/(e-t)*Ge,o=u=>V-Math.max(u,0)/r*V,a=s.filter((u,m)=>(s[m+1]?.at??n)>t),c=a[0];if(!c)return"";let p=a.map((u,m)=>{let g=a[m+1]?.at??n;return`V${o(u.powerW).toFixed(1)}H${i(g).toFixed(1)}`});return`M${i(c.at).toFixed(1)},${V}${p.join("")}V${V}Z`},Ks=(s,t)=>{let e=Math.max(t,...s.map(n=>n.end.getTime()));return e===t?t:Math.min(Math.max(e,t+se),t+js)},yt=(s,t,e)=>{let n=Gs.find(i=>(t-s)/se/i<=Zs)??12,r=[];for(let i=Math.ceil(s/se)*se;i<=t;i+=se)e.hourOf(new Date(i))%n===0&&r.push(i);return r},Xn=(s,t,e)=>{let n=s.filter(i=>i.end.getTime()>t&&i.start.getTime()<e),r=n.map(i=>i.price);return{seen:n,least:Math.min(...r),most:Math.max(...r)}},Ys=(s,t,e,n)=>{let r=o=>((Math.min(Math.max(o.getTime(),t),e)-t)/(e-t)*Ge).toFixed(1),i=o=>((1-Math.min(o/n,1))*V).toFixed(1);return s.filter(o=>o.end.getTime()>t&&o.start.getTime()<e).map((o,a)=>{let[c,p]=[r(o.start),i(o.powerW)];return`${a?`L${c},${p}`:`M${c},${p}`}H${r(o.end)}`}).join("")},j=class extends v{constructor(){super(...arguments);this.entity="";this.planned=[];this.allowed=[];this.prices=[];this.priceUnit="";this.empty=!0;this.points=[]}#e;static{this.styles=[A,S`
       :host([empty]) {
         display: none;
       }
@@ -352,29 +352,29 @@ ${r.name}`;return e.sort((r,i)=>n(r).localeCompare(n(i)))},Wn=`${x}.former_devic
       .hours span.last {
         transform: translateX(-100%);
       }
-    `]}connectedCallback(){super.connectedCallback(),this.#e=setInterval(()=>{this.#r()},br)}disconnectedCallback(){super.disconnectedCallback(),clearInterval(this.#e)}willUpdate(e){e.has("entity")&&this.#r(),this.empty=!this.planned.length&&!this.allowed.length&&this.points.every(n=>n.powerW<=0)}async#r(){let{hass:e,entity:n}=this;if(!e||!n)return;let r=e.states[n]?.attributes.unit_of_measurement;try{let i=await e.callWS({type:"history/history_during_period",start_time:new Date(Date.now()-en).toISOString(),entity_ids:[n],minimal_response:!0,no_attributes:!0,significant_changes_only:!1});n===this.entity&&(this.points=xr(i[n]??[],r==="kW"?1e3:1))}catch{this.points=[]}}render(){let e=this.hass;if(!e||this.empty)return l;let n=Date.now(),r=this.planned.length||this.allowed.length,i=n-(r?fr:en),o=Math.max(Sr(this.planned,n),n+(this.allowed.length?_r:0)),a=Math.max(wr,...this.points.map(y=>y.powerW),...this.allowed.map(y=>y.powerW)),c=$(e),h=this.allowed.length||this.points.some(y=>y.powerW>0)?c.power(a):"",m=Er(i,o,c);return d`<div class="axis" aria-hidden="true">
-        <span>${h}</span><span>${this.#c(i,o,c)}</span>
+    `]}connectedCallback(){super.connectedCallback(),this.#e=setInterval(()=>{this.#t()},Vs)}disconnectedCallback(){super.disconnectedCallback(),clearInterval(this.#e)}willUpdate(e){e.has("entity")&&this.#t(),this.empty=!this.planned.length&&!this.allowed.length&&this.points.every(n=>n.powerW<=0)}async#t(){let{hass:e,entity:n}=this;if(!e||!n)return;let r=e.states[n]?.attributes.unit_of_measurement;try{let i=await e.callWS({type:"history/history_during_period",start_time:new Date(Date.now()-Yn).toISOString(),entity_ids:[n],minimal_response:!0,no_attributes:!0,significant_changes_only:!1});n===this.entity&&(this.points=Vt(i[n]??[],r==="kW"?1e3:1))}catch{this.points=[]}}render(){let e=this.hass;if(!e||this.empty)return d;let n=Date.now(),r=this.planned.length||this.allowed.length,i=n-(r?Is:Yn),o=Math.max(Ks(this.planned,n),n+(this.allowed.length?Bs:0)),a=Math.max(qs,...this.points.map(g=>g.powerW),...this.allowed.map(g=>g.powerW)),c=k(e),u=this.allowed.length||this.points.some(g=>g.powerW>0)?c.power(a):"",m=yt(i,o,c);return l`<div class="axis" aria-hidden="true">
+        <span>${u}</span><span>${this.#d(i,o,c)}</span>
       </div>
       <svg
-        viewBox="0 0 ${Ee} ${M}"
+        viewBox="0 0 ${Ge} ${V}"
         preserveAspectRatio="none"
         role="img"
-        aria-label=${this.#d(c)}
+        aria-label=${this.#u(c)}
       >
-        ${m.map(y=>this.#s("hour",y,i,o))}
-        ${this.planned.map(y=>this.#l(y,i,o))}
-        <path class="power" d=${Ar(this.points,i,o,n,a)}></path>
-        ${this.allowed.length?$e`<path class="allowed" d=${Cr(this.allowed,i,o,a)}></path>`:l}
-        ${this.#p(i,o)}
-        <line class="base" x1="0" x2=${Ee} y1=${M} y2=${M}></line>
-        ${this.#s("now",n,i,o)}
+        ${m.map(g=>this.#n("hour",g,i,o))}
+        ${this.planned.map(g=>this.#i(g,i,o))}
+        <path class="power" d=${qt(this.points,i,o,n,a)}></path>
+        ${this.allowed.length?L`<path class="allowed" d=${Ys(this.allowed,i,o,a)}></path>`:d}
+        ${this.#c(i,o)}
+        <line class="base" x1="0" x2=${Ge} y1=${V} y2=${V}></line>
+        ${this.#n("now",n,i,o)}
       </svg>
       <div class="axis hours" aria-hidden="true">
-        ${m.map(y=>this.#i(y,i,o,c))}
+        ${m.map(g=>this.#s(g,i,o,c))}
       </div>
-      ${this.allowed.length?d`<div class="axis"><span class="legend">${this.#o("charger_allows")}</span></div>`:l}`}#n(e,n,r){return(Math.min(Math.max(e,n),r)-n)/(r-n)*Ee}#s(e,n,r,i){let o=this.#n(n,r,i);return $e`<line class=${e} y1="0" y2=${M} x1=${o} x2=${o}></line>`}#i(e,n,r,i){let o=(e-n)/(r-n),a=o<.04?"first":o>.96?"last":"";return d`<span class=${a} style="left: ${(o*100).toFixed(1)}%"
+      ${this.allowed.length?l`<div class="axis"><span class="legend">${this.#l("charger_allows")}</span></div>`:d}`}#r(e,n,r){return(Math.min(Math.max(e,n),r)-n)/(r-n)*Ge}#n(e,n,r,i){let o=this.#r(n,r,i);return L`<line class=${e} y1="0" y2=${V} x1=${o} x2=${o}></line>`}#s(e,n,r,i){let o=(e-n)/(r-n),a=o<.04?"first":o>.96?"last":"";return l`<span class=${a} style="left: ${(o*100).toFixed(1)}%"
       >${i.time(new Date(e))}</span
-    >`}#l(e,n,r){let i=this.#n(e.start.getTime(),n,r),o=this.#n(e.end.getTime(),n,r)-i;return $e`<rect class=${e.solar?"plan solar":"plan"} x=${i} y="12" width=${o} height=${M-12}></rect>`}#p(e,n){if(!this.planned.length)return l;let{seen:r,least:i,most:o}=tn(this.prices,e,n);if(!r.length)return l;let a=p=>o>i?6+(1-(p-i)/(o-i))*(M-12):M/2,c=r.map((p,h)=>{let m=this.#n(p.start.getTime(),e,n).toFixed(1),y=this.#n(p.end.getTime(),e,n).toFixed(1);return`${h?"L":"M"}${m},${a(p.price).toFixed(1)}H${y}`});return $e`<path class="price" d=${c.join("")}></path>`}#c(e,n,r){if(!this.planned.length)return"";let{seen:i,least:o,most:a}=tn(this.prices,e,n);return i.length?`${this.#o("price")} ${r.price(o)}–${r.price(a,this.priceUnit)}`:""}#d(e){let n=Math.max(0,...this.points.map(p=>p.powerW)),r=new Date,i=this.planned.map(p=>e.span(p.start,p.end,r)),o=i.length?`. ${this.#o("plan_planned")}: ${i.join(", ")}`:"",a=this.allowed.map(p=>`${e.span(p.start,p.end,r)} ${e.number(p.currentA,0)} A`),c=a.length?`. ${this.#o("charger_allows")}: ${a.join(", ")}`:"";return`${this.#o("history")}: ≤ ${e.power(n)}${o}${c}`}#o(e){return f(this.hass?.language,e)}};u([g({attribute:!1})],P.prototype,"hass",2),u([g()],P.prototype,"entity",2),u([g({attribute:!1})],P.prototype,"planned",2),u([g({attribute:!1})],P.prototype,"allowed",2),u([g({attribute:!1})],P.prototype,"prices",2),u([g()],P.prototype,"priceUnit",2),u([g({type:Boolean,reflect:!0})],P.prototype,"empty",2),u([_()],P.prototype,"points",2);var je=6,kr=300,Tr=(s,t)=>s===0||s>=je?s:s<t&&s<je/2?0:je,W=class extends b{constructor(){super(...arguments);this.label="";this.pausedText="";this.disabled=!1;this.revision=0}#e;static{this.styles=[w,v`
+    >`}#i(e,n,r){let i=this.#r(e.start.getTime(),n,r),o=this.#r(e.end.getTime(),n,r)-i;return L`<rect class=${e.solar?"plan solar":"plan"} x=${i} y="12" width=${o} height=${V-12}></rect>`}#c(e,n){if(!this.planned.length)return d;let{seen:r,least:i,most:o}=Xn(this.prices,e,n);if(!r.length)return d;let a=p=>o>i?6+(1-(p-i)/(o-i))*(V-12):V/2,c=r.map((p,u)=>{let m=this.#r(p.start.getTime(),e,n).toFixed(1),g=this.#r(p.end.getTime(),e,n).toFixed(1);return`${u?"L":"M"}${m},${a(p.price).toFixed(1)}H${g}`});return L`<path class="price" d=${c.join("")}></path>`}#d(e,n,r){if(!this.planned.length)return"";let{seen:i,least:o,most:a}=Xn(this.prices,e,n);return i.length?`${this.#l("price")} ${r.price(o)}–${r.price(a,this.priceUnit)}`:""}#u(e){let n=Math.max(0,...this.points.map(p=>p.powerW)),r=new Date,i=this.planned.map(p=>e.span(p.start,p.end,r)),o=i.length?`. ${this.#l("plan_planned")}: ${i.join(", ")}`:"",a=this.allowed.map(p=>`${e.span(p.start,p.end,r)} ${e.number(p.currentA,0)} A`),c=a.length?`. ${this.#l("charger_allows")}: ${a.join(", ")}`:"";return`${this.#l("history")}: ≤ ${e.power(n)}${o}${c}`}#l(e){return w(this.hass?.language,e)}};h([y({attribute:!1})],j.prototype,"hass",2),h([y()],j.prototype,"entity",2),h([y({attribute:!1})],j.prototype,"planned",2),h([y({attribute:!1})],j.prototype,"allowed",2),h([y({attribute:!1})],j.prototype,"prices",2),h([y()],j.prototype,"priceUnit",2),h([y({type:Boolean,reflect:!0})],j.prototype,"empty",2),h([_()],j.prototype,"points",2);var bt=6,Xs=300,Js=(s,t)=>s===0||s>=bt?s:s<t&&s<bt/2?0:bt,X=class extends v{constructor(){super(...arguments);this.label="";this.pausedText="";this.disabled=!1;this.revision=0}#e;static{this.styles=[A,S`
       div {
         display: grid;
         grid-template-columns: 1fr auto;
@@ -429,7 +429,7 @@ ${r.name}`;return e.sort((r,i)=>n(r).localeCompare(n(i)))},Wn=`${x}.former_devic
       output {
         font-weight: var(--ha-font-weight-medium, 500);
       }
-    `]}disconnectedCallback(){super.disconnectedCallback(),this.#e!==void 0&&this.#i()}willUpdate(e){e.has("revision")&&this.#e===void 0&&(this.dragged=void 0)}render(){let e=Number(this.state?.state);if(!this.state||!Number.isFinite(e))return l;let n=this.dragged??e,r=Number(this.state.attributes.max??32),i=n===0?this.pausedText:`${n} A`;return d`<div>
+    `]}disconnectedCallback(){super.disconnectedCallback(),this.#e!==void 0&&this.#s()}willUpdate(e){e.has("revision")&&this.#e===void 0&&(this.dragged=void 0)}render(){let e=Number(this.state?.state);if(!this.state||!Number.isFinite(e))return d;let n=this.dragged??e,r=Number(this.state.attributes.max??32),i=n===0?this.pausedText:`${n} A`;return l`<div>
       <label for="limit">${this.label}</label>
       <output for="limit">${i}</output>
       <input
@@ -442,11 +442,11 @@ ${r.name}`;return e.sort((r,i)=>n(r).localeCompare(n(i)))},Wn=`${x}.former_devic
         .value=${String(n)}
         aria-valuetext=${i}
         ?disabled=${this.disabled}
-        @input=${o=>{this.#r(o.target,e)}}
-        @keydown=${o=>{this.#n(o,n)}}
-        @change=${()=>{this.#s()}}
+        @input=${o=>{this.#t(o.target,e)}}
+        @keydown=${o=>{this.#r(o,n)}}
+        @change=${()=>{this.#n()}}
       />
-    </div>`}#r(e,n){this.dragged=Tr(Number(e.value),this.dragged??n),e.value=String(this.dragged)}#n(e,n){n!==je||!["ArrowLeft","ArrowDown"].includes(e.key)||(e.preventDefault(),this.dragged=0,this.#s())}#s(){clearTimeout(this.#e),this.#e=setTimeout(()=>{this.#i()},kr)}#i(){clearTimeout(this.#e),this.#e=void 0,this.dragged===Number(this.state?.state)&&(this.dragged=void 0),this.dragged!==void 0&&this.dispatchEvent(new CustomEvent("choose",{detail:this.dragged}))}};u([g({attribute:!1})],W.prototype,"state",2),u([g()],W.prototype,"label",2),u([g()],W.prototype,"pausedText",2),u([g({type:Boolean})],W.prototype,"disabled",2),u([g({type:Number})],W.prototype,"revision",2),u([_()],W.prototype,"dragged",2);var B=class extends b{constructor(){super(...arguments);this.label="";this.disabled=!1;this.revision=0}static{this.styles=[w,v`
+    </div>`}#t(e,n){this.dragged=Js(Number(e.value),this.dragged??n),e.value=String(this.dragged)}#r(e,n){n!==bt||!["ArrowLeft","ArrowDown"].includes(e.key)||(e.preventDefault(),this.dragged=0,this.#n())}#n(){clearTimeout(this.#e),this.#e=setTimeout(()=>{this.#s()},Xs)}#s(){clearTimeout(this.#e),this.#e=void 0,this.dragged===Number(this.state?.state)&&(this.dragged=void 0),this.dragged!==void 0&&this.dispatchEvent(new CustomEvent("choose",{detail:this.dragged}))}};h([y({attribute:!1})],X.prototype,"state",2),h([y()],X.prototype,"label",2),h([y()],X.prototype,"pausedText",2),h([y({type:Boolean})],X.prototype,"disabled",2),h([y({type:Number})],X.prototype,"revision",2),h([_()],X.prototype,"dragged",2);var ie=class extends v{constructor(){super(...arguments);this.label="";this.disabled=!1;this.revision=0}static{this.styles=[A,S`
       fieldset,
       label {
         position: relative; /* keeps what is not seen inside */
@@ -495,19 +495,19 @@ ${r.name}`;return e.sort((r,i)=>n(r).localeCompare(n(i)))},Wn=`${x}.former_devic
         outline: 2px solid var(--primary-color);
         outline-offset: 2px;
       }
-    `]}render(){let{state:e}=this,n=e?.attributes.options;return!e||!Array.isArray(n)?l:d`<fieldset ?disabled=${this.disabled}>
+    `]}render(){let{state:e}=this,n=e?.attributes.options;return!e||!Array.isArray(n)?d:l`<fieldset ?disabled=${this.disabled}>
       <legend>${this.label}</legend>
       ${n.map(r=>this.#e({...e,state:r}))}
-    </fieldset>`}#e(e){return d`<label>
+    </fieldset>`}#e(e){return l`<label>
       <input
         type="radio"
         name="mode"
         .value=${e.state}
-        .checked=${k(this.state?.state===e.state)}
+        .checked=${I(this.state?.state===e.state)}
         @change=${()=>this.dispatchEvent(new CustomEvent("choose",{detail:e.state}))}
       />
       <span>${this.hass?.formatEntityState?.(e)??e.state}</span>
-    </label>`}};u([g({attribute:!1})],B.prototype,"hass",2),u([g({attribute:!1})],B.prototype,"state",2),u([g()],B.prototype,"label",2),u([g({type:Boolean})],B.prototype,"disabled",2),u([g({type:Number})],B.prototype,"revision",2);var nn=5,at=s=>String(s).padStart(2,"0"),V=class extends b{constructor(){super(...arguments);this.planned=[];this.priceUnit="";this.revision=0}static{this.styles=[w,v`
+    </label>`}};h([y({attribute:!1})],ie.prototype,"hass",2),h([y({attribute:!1})],ie.prototype,"state",2),h([y()],ie.prototype,"label",2),h([y({type:Boolean})],ie.prototype,"disabled",2),h([y({type:Number})],ie.prototype,"revision",2);var Jn=5,Zt=s=>String(s).padStart(2,"0"),oe=class extends v{constructor(){super(...arguments);this.planned=[];this.priceUnit="";this.revision=0}static{this.styles=[A,S`
       summary {
         display: flex;
         align-items: center;
@@ -580,63 +580,63 @@ ${r.name}`;return e.sort((r,i)=>n(r).localeCompare(n(i)))},Wn=`${x}.former_devic
         justify-content: space-between;
         gap: 0 12px;
       }
-    `]}render(){let{hass:e,connector:n}=this,r=n&&this.#c("switch.plan");if(!e||!n||!r)return l;let i=$(e);return d`<details
+    `]}render(){let{hass:e,connector:n}=this,r=n&&this.#d("switch.plan");if(!e||!n||!r)return d;let i=k(e);return l`<details
       @toggle=${o=>{let{open:a}=o.target;this.dispatchEvent(new CustomEvent("opened",{detail:a}))}}
     >
       <summary>
-        <span>${this.#o("plan")}</span><span>${this.#e(r,i)}</span>
+        <span>${this.#l("plan")}</span><span>${this.#e(r,i)}</span>
       </summary>
       <div class="fields">
         <label class="on">
           <span
             ><input
               type="checkbox"
-              .checked=${k(r.state==="on")}
-              @change=${o=>{let a=o.target.checked;this.#d("switch.plan",a?"turn_on":"turn_off")}}
-            />${this.#o("plan_use")}</span
+              .checked=${I(r.state==="on")}
+              @change=${o=>{let a=o.target.checked;this.#u("switch.plan",a?"turn_on":"turn_off")}}
+            />${this.#l("plan_use")}</span
           >
         </label>
-        ${this.#s("number.target_energy","energy_kwh")}
-        ${this.#s("number.target_soc","target_soc")} ${this.#i(i)}
-        ${this.#p()}
+        ${this.#n("number.target_energy","energy_kwh")}
+        ${this.#n("number.target_soc","target_soc")} ${this.#s(i)}
+        ${this.#c()}
       </div>
-      ${r.state==="on"?this.#r(i):l}
-    </details>`}#e(e,n){if(e.state!=="on")return this.#o("plan_none");let r=n.timeOfDay(this.#c("time.ready_by")?.state??""),i=this.planned[0];if(!i)return r&&`${this.#o("ready_by")} ${r}`;let o=this.planned.length>1?` +${this.planned.length-1}`:"";return`${n.span(i.start,i.end,new Date)}${o} → ${r}`}#r(e){if(!this.planned.length)return l;let n=new Date;return d`<ul aria-label=${this.#o("plan_planned")}>
-      ${this.planned.map(r=>d`<li>
+      ${r.state==="on"?this.#t(i):d}
+    </details>`}#e(e,n){if(e.state!=="on")return this.#l("plan_none");let r=n.timeOfDay(this.#d("time.ready_by")?.state??""),i=this.planned[0];if(!i)return r&&`${this.#l("ready_by")} ${r}`;let o=this.planned.length>1?` +${this.planned.length-1}`:"";return`${n.span(i.start,i.end,new Date)}${o} → ${r}`}#t(e){if(!this.planned.length)return d;let n=new Date;return l`<ul aria-label=${this.#l("plan_planned")}>
+      ${this.planned.map(r=>l`<li>
             <span>${e.span(r.start,r.end,n)}</span>
-            <span class="secondary">${this.#n(r,e)}</span>
+            <span class="secondary">${this.#r(r,e)}</span>
           </li>`)}
-    </ul>`}#n(e,n){let r=e.price===void 0?"":n.price(e.price,this.priceUnit);return[...e.currentA===void 0?[]:[`${n.number(e.currentA,0)} A`],...e.solar?[this.#o("sun")]:[r].filter(Boolean)].join(" · ")}#s(e,n){let r=this.#c(e);if(!O(r))return l;let{min:i,max:o,step:a}=r.attributes;return d`<label>
-      <span>${this.#o(n)}</span>
+    </ul>`}#r(e,n){let r=e.price===void 0?"":n.price(e.price,this.priceUnit);return[...e.currentA===void 0?[]:[`${n.number(e.currentA,0)} A`],...e.solar?[this.#l("sun")]:[r].filter(Boolean)].join(" · ")}#n(e,n){let r=this.#d(e);if(!N(r))return d;let{min:i,max:o,step:a}=r.attributes;return l`<label>
+      <span>${this.#l(n)}</span>
       <input
         type="number"
-        min=${i??l}
-        max=${o??l}
+        min=${i??d}
+        max=${o??d}
         step=${a??"any"}
-        .value=${k(String(Number(r.state)))}
-        @change=${c=>{let p=c.target;!p.reportValidity()||p.value===""||this.#d(e,"set_value",{value:Number(p.value)})}}
+        .value=${I(String(Number(r.state)))}
+        @change=${c=>{let p=c.target;!p.reportValidity()||p.value===""||this.#u(e,"set_value",{value:Number(p.value)})}}
       />
-    </label>`}#i(e){let n=this.#c("time.ready_by"),[r,i]=(n?.state??"").split(":").map(Number);if(!O(n)||r===void 0||i===void 0)return l;let o=Array.from({length:60/nn},(h,m)=>m*nn),a=[...new Set([...o,i])].sort((h,m)=>h-m),c=Array.from({length:24},(h,m)=>m),p=h=>{let m={hour:r,minute:i,...h},y=`${at(m.hour)}:${at(m.minute)}:00`;this.#d("time.ready_by","set_value",{time:y})};return d`<fieldset>
-      <legend>${this.#o("ready_by")}</legend>
-      ${this.#l("hour",c,r,e.hour,h=>{p({hour:h})})}
-      ${this.#l("minute",a,i,at,h=>{p({minute:h})})}
-    </fieldset>`}#l(e,n,r,i,o){return d`<select
-      aria-label=${this.#o(e)}
+    </label>`}#s(e){let n=this.#d("time.ready_by"),[r,i]=(n?.state??"").split(":").map(Number);if(!N(n)||r===void 0||i===void 0)return d;let o=Array.from({length:60/Jn},(u,m)=>m*Jn),a=[...new Set([...o,i])].sort((u,m)=>u-m),c=Array.from({length:24},(u,m)=>m),p=u=>{let m={hour:r,minute:i,...u},g=`${Zt(m.hour)}:${Zt(m.minute)}:00`;this.#u("time.ready_by","set_value",{time:g})};return l`<fieldset>
+      <legend>${this.#l("ready_by")}</legend>
+      ${this.#i("hour",c,r,e.hour,u=>{p({hour:u})})}
+      ${this.#i("minute",a,i,Zt,u=>{p({minute:u})})}
+    </fieldset>`}#i(e,n,r,i,o){return l`<select
+      aria-label=${this.#l(e)}
       @change=${a=>{o(Number(a.target.value))}}
     >
-      ${n.map(a=>d`<option value=${a} .selected=${k(a===r)}>
+      ${n.map(a=>l`<option value=${a} .selected=${I(a===r)}>
             ${i(a)}
           </option>`)}
-    </select>`}#p(){let e=this.#c("select.plan_repeat"),n=e?.attributes.options;return!e||!Array.isArray(n)?l:d`<label>
-      <span>${this.#o("every")}</span>
+    </select>`}#c(){let e=this.#d("select.plan_repeat"),n=e?.attributes.options;return!e||!Array.isArray(n)?d:l`<label>
+      <span>${this.#l("every")}</span>
       <select
-        @change=${r=>{let i=r.target.value;this.#d("select.plan_repeat","select_option",{option:i})}}
+        @change=${r=>{let i=r.target.value;this.#u("select.plan_repeat","select_option",{option:i})}}
       >
-        ${n.map(r=>d`<option value=${r} .selected=${k(r===e.state)}>
+        ${n.map(r=>l`<option value=${r} .selected=${I(r===e.state)}>
               ${this.hass?.formatEntityState?.({...e,state:r})??r}
             </option>`)}
       </select>
-    </label>`}#c(e){if(!(!this.hass||!this.connector))return C(this.hass,R(this.connector,e))}#d(e,n,r){let i=this.connector&&R(this.connector,e);if(!i)return;let o={entityId:i,service:n,...r&&{data:r}};this.dispatchEvent(new CustomEvent("wish",{detail:o}))}#o(e){return f(this.hass?.language,e)}};u([g({attribute:!1})],V.prototype,"hass",2),u([g({attribute:!1})],V.prototype,"connector",2),u([g({attribute:!1})],V.prototype,"planned",2),u([g()],V.prototype,"priceUnit",2),u([g({type:Number})],V.prototype,"revision",2);var N=v`
+    </label>`}#d(e){if(!(!this.hass||!this.connector))return W(this.hass,B(this.connector,e))}#u(e,n,r){let i=this.connector&&B(this.connector,e);if(!i)return;let o={entityId:i,service:n,...r&&{data:r}};this.dispatchEvent(new CustomEvent("wish",{detail:o}))}#l(e){return w(this.hass?.language,e)}};h([y({attribute:!1})],oe.prototype,"hass",2),h([y({attribute:!1})],oe.prototype,"connector",2),h([y({attribute:!1})],oe.prototype,"planned",2),h([y()],oe.prototype,"priceUnit",2),h([y({type:Number})],oe.prototype,"revision",2);var J=S`
   ha-card {
     display: grid;
     gap: 8px;
@@ -679,32 +679,122 @@ ${r.name}`;return e.sort((r,i)=>n(r).localeCompare(n(i)))},Wn=`${x}.former_devic
     border: 1px solid var(--error-color);
     border-radius: var(--ha-border-radius-lg, 12px);
   }
-`;var Be=(s,t)=>{let e=s.attributes[t];return typeof e=="string"?e:void 0},de=class extends b{static{this.styles=[w,N]}setConfig(t){this.config=t}getCardSize(){return 3}getGridOptions(){return{columns:12,min_columns:6}}render(){let{hass:t,config:e}=this,n=e&&t?.states[e.entity];if(!t||!n)return l;let r=Be(n,"address");return d`<ha-card>
-      <h2>${A(f(t.language,"not_connected"),new Map([["name",e.name]]))}</h2>
+`;var wt=(s,t)=>{let e=s.attributes[t];return typeof e=="string"?e:void 0},ke=class extends v{static{this.styles=[A,J]}setConfig(t){this.config=t}getCardSize(){return 3}getGridOptions(){return{columns:12,min_columns:6}}render(){let{hass:t,config:e}=this,n=e&&t?.states[e.entity];if(!t||!n)return d;let r=wt(n,"address");return l`<ha-card>
+      <h2>${T(w(t.language,"not_connected"),new Map([["name",e.name]]))}</h2>
       ${this.#e(t,n)}
-      ${r===void 0?l:d`<p>${f(t.language,"call_address")}</p>
+      ${r===void 0?d:l`<p>${w(t.language,"call_address")}</p>
               <p><code>${r}</code></p>`}
-    </ha-card>`}#e(t,e){let n=new Date(Be(e,"refused_at")??""),r=Be(e,"refused");if(r===void 0||Number.isNaN(n.getTime()))return l;let i=new Map([["time",$(t).dateTime(n)],["address",Be(e,"refused_from")??""],["cause",t.formatEntityAttributeValue?.(e,"refused")??r]]);return d`<p>
-      ${A(f(t.language,"refused_call"),i)}
-      <a href="/config/repairs">${f(t.language,"repairs")}</a>
-    </p>`}};u([g({attribute:!1})],de.prototype,"hass",2),u([_()],de.prototype,"config",2);var Or={count_charging:["charging"],count_plugged_in:["preparing","suspended_ev","suspended_evse","finishing"],count_free:["available"],count_offline:["unavailable"]},Rr=(s,t)=>{let e=t.statuses.map(i=>s.states[i]?.state??"unavailable"),n=Object.entries(Or).map(([i,o])=>[i,e.filter(a=>o.includes(a)).length]),r=t.powers.map(i=>D(s.states[i])??0);return{counts:n,powerW:r.reduce((i,o)=>i+o,0)}},pe=class extends b{static{this.styles=[w,N]}setConfig(t){this.config=t}getCardSize(){return 1}getGridOptions(){return{columns:"full",min_columns:6}}render(){let{hass:t,config:e}=this;if(!t||!e)return l;let{counts:n,powerW:r}=Rr(t,e);return d`<p class="line">
-      <b>${$(t).power(r)}</b>
-      ${n.filter(([,i])=>i).map(([i,o])=>d`<span><b>${o}</b> ${ce(t.language,i,o)}</span>`)}
-    </p>`}};u([g({attribute:!1})],pe.prototype,"hass",2),u([_()],pe.prototype,"config",2);var Pr=(s,t)=>{let e=new Map(s);for(let{type:n,flow_id:r,flow:i}of t)n==="removed"?e.delete(r):i?.handler===x&&i.context?.title_placeholders?.id_tag&&e.set(r,i);return e},ne=class extends b{constructor(){super(...arguments);this.connectedWhileHidden=!0;this.offers=new Map;this.error=""}#e;static{this.styles=[w,N]}setConfig(){this.hidden=!0}getCardSize(){return this.offers.size}getGridOptions(){return{columns:"full",min_columns:6}}disconnectedCallback(){super.disconnectedCallback(),this.#e?.then(e=>e()).catch(()=>{}),this.#e=void 0}willUpdate(){this.#r();let e=!this.offers.size;e!==this.hidden&&(this.hidden=e,this.style.display=e?"none":"",this.dispatchEvent(new CustomEvent("card-visibility-changed",{bubbles:!0,composed:!0,detail:{value:!e}})))}#r(){let{hass:e}=this;!e?.user?.is_admin||!e.connection||this.#e||!this.isConnected||(this.#e=e.connection.subscribeMessage(n=>{this.offers=Pr(this.offers,n)},{type:"config_entries/flow/subscribe"}))}render(){return!this.hass||!this.offers.size?l:d`<ha-card>
-      <h2>${this.#i("unknown_cards")}</h2>
-      ${[...this.offers.values()].map(e=>this.#n(e))}
+    </ha-card>`}#e(t,e){let n=new Date(wt(e,"refused_at")??""),r=wt(e,"refused");if(r===void 0||Number.isNaN(n.getTime()))return d;let i=new Map([["time",k(t).dateTime(n)],["address",wt(e,"refused_from")??""],["cause",t.formatEntityAttributeValue?.(e,"refused")??r]]);return l`<p>
+      ${T(w(t.language,"refused_call"),i)}
+      <a href="/config/repairs">${w(t.language,"repairs")}</a>
+    </p>`}};h([y({attribute:!1})],ke.prototype,"hass",2),h([_()],ke.prototype,"config",2);var Qs={count_charging:["charging"],count_plugged_in:["preparing","suspended_ev","suspended_evse","finishing"],count_free:["available"],count_offline:["unavailable"]},ei=(s,t)=>{let e=t.statuses.map(i=>s.states[i]?.state??"unavailable"),n=Object.entries(Qs).map(([i,o])=>[i,e.filter(a=>o.includes(a)).length]),r=t.powers.map(i=>Z(s.states[i])??0);return{counts:n,powerW:r.reduce((i,o)=>i+o,0)}},Ee=class extends v{static{this.styles=[A,J]}setConfig(t){this.config=t}getCardSize(){return 1}getGridOptions(){return{columns:"full",min_columns:6}}render(){let{hass:t,config:e}=this;if(!t||!e)return d;let{counts:n,powerW:r}=ei(t,e);return l`<p class="line">
+      <b>${k(t).power(r)}</b>
+      ${n.filter(([,i])=>i).map(([i,o])=>l`<span><b>${o}</b> ${Se(t.language,i,o)}</span>`)}
+    </p>`}};h([y({attribute:!1})],Ee.prototype,"hass",2),h([_()],Ee.prototype,"config",2);var ti=(s,t)=>{let e=new Map(s);for(let{type:n,flow_id:r,flow:i}of t)n==="removed"?e.delete(r):i?.handler===O&&i.context?.title_placeholders?.id_tag&&e.set(r,i);return e},ye=class extends v{constructor(){super(...arguments);this.connectedWhileHidden=!0;this.offers=new Map;this.error=""}#e;static{this.styles=[A,J]}setConfig(){this.hidden=!0}getCardSize(){return this.offers.size}getGridOptions(){return{columns:"full",min_columns:6}}disconnectedCallback(){super.disconnectedCallback(),this.#e?.then(e=>e()).catch(()=>{}),this.#e=void 0}willUpdate(){this.#t();let e=!this.offers.size;e!==this.hidden&&(this.hidden=e,this.style.display=e?"none":"",this.dispatchEvent(new CustomEvent("card-visibility-changed",{bubbles:!0,composed:!0,detail:{value:!e}})))}#t(){let{hass:e}=this;!e?.user?.is_admin||!e.connection||this.#e||!this.isConnected||(this.#e=e.connection.subscribeMessage(n=>{this.offers=ti(this.offers,n)},{type:"config_entries/flow/subscribe"}))}render(){return!this.hass||!this.offers.size?d:l`<ha-card>
+      <h2>${this.#s("unknown_cards")}</h2>
+      ${[...this.offers.values()].map(e=>this.#r(e))}
       <div role="alert">${this.error}</div>
-    </ha-card>`}#n(e){let n=e.context?.title_placeholders??{},r=new Map([["id_tag",n.id_tag??""],["charge_point",n.charge_point??""]]);return d`<form
-      @submit=${i=>{i.preventDefault();let o=i.target.querySelector("input");this.#s(e,o?.value??"")}}
+    </ha-card>`}#r(e){let n=e.context?.title_placeholders??{},r=new Map([["id_tag",n.id_tag??""],["charge_point",n.charge_point??""]]);return l`<form
+      @submit=${i=>{i.preventDefault();let o=i.target.querySelector("input");this.#n(e,o?.value??"")}}
     >
       <label>
         <span
-          >${A(this.#i(n.kind==="car"?"unknown_car":"unknown_card"),r)}</span
+          >${T(this.#s(n.kind==="car"?"unknown_car":"unknown_card"),r)}</span
         >
-        <input type="text" placeholder=${this.#i("whose_card")} maxlength="64" />
+        <input type="text" placeholder=${this.#s("whose_card")} maxlength="64" />
       </label>
-      <button class="primary">${this.#i("register")}</button>
-    </form>`}async#s(e,n){let{hass:r}=this;if(!r?.callApi)return;this.error="";let i=`config/config_entries/flow/${e.flow_id}`,o=e.context?.title_placeholders?.id_tag??"";try{await r.callApi("POST",i,{name:n.trim()||o})}catch(a){this.error=await L(r,a)}}#i(e){return f(this.hass?.language,e)}};u([g({attribute:!1})],ne.prototype,"hass",2),u([_()],ne.prototype,"offers",2),u([_()],ne.prototype,"error",2);var Mr=5,Dr=(s,t)=>{let{name:e,above:n,below:r}=t,i=s.states[t.entity],o=D(i);if(o===void 0)return[e,i?s.formatEntityState?.(i)??"–":"–"];if(n===void 0||r===void 0)return[e,$(s).power(o)];let a=o>0?n:r;return[Math.abs(o)<Mr?e:a,$(s).power(Math.abs(o))]},ue=class extends b{static{this.styles=[w,v`
+      <button class="primary">${this.#s("register")}</button>
+    </form>`}async#n(e,n){let{hass:r}=this;if(!r?.callApi)return;this.error="";let i=`config/config_entries/flow/${e.flow_id}`,o=e.context?.title_placeholders?.id_tag??"";try{await r.callApi("POST",i,{name:n.trim()||o})}catch(a){this.error=await C(r,a)}}#s(e){return w(this.hass?.language,e)}};h([y({attribute:!1})],ye.prototype,"hass",2),h([_()],ye.prototype,"offers",2),h([_()],ye.prototype,"error",2);var z=s=>{if(!s.services[O])return"gone";let t=Object.values(s.entities).filter(n=>n.platform===O),e=t.some(({entity_id:n})=>{let r=s.states[n]?.state;return r!==void 0&&r!==Ve});return t.length?e?"ready":"stopped":"unsure"},ae=s=>["ready","unsure"].includes(z(s));var Q=s=>s.person??s.started_by_name??s.card_name??s.id_tag??"";var Oe=s=>s.started_at&&s.stopped_at?(Date.parse(s.stopped_at)-Date.parse(s.started_at))/1e3:void 0,Te=s=>(s.grid_wh??0)+(s.solar_wh??0)+(s.battery_wh??0),de=s=>{let t=Te(s);if(!(typeof s.solar_wh!="number"||t<=0))return s.solar_wh/t};var Qn=["day","month","year","all","last","own"],Re=36e5,ni=93,ri=48,si=s=>s.toISOString().slice(0,10),Ce=s=>new Date(`${s}T00:00Z`),Ke=(s,t,e)=>si(new Date(Date.UTC(s,t,e))),Me=(s,t=1)=>{let e=Ce(s);return Ke(e.getUTCFullYear(),e.getUTCMonth(),e.getUTCDate()+t)},De=(s,t,e=30,n)=>{let r=Ce(t),[i,o]=[r.getUTCFullYear(),r.getUTCMonth()];switch(s){case"day":return{period:s,first:t,last:t};case"month":return{period:s,first:Ke(i,o,1),last:Ke(i,o+1,0)};case"year":return{period:s,first:Ke(i,0,1),last:Ke(i,12,0)};case"all":return{period:s,first:"",last:""};case"last":return{period:s,first:Me(t,-e),last:t};case"own":{let a=n?.first?n:void 0;return{period:s,first:a?.first??t,last:a?.last??t}}}},er=(s,t)=>{let{period:e,first:n,last:r}=s;return e!=="day"&&e!=="month"&&e!=="year"?s:De(e,t>0?Me(r):Me(n,-1))},tr=(s,t)=>{if(s===t)return"hour";if((Ce(t).getTime()-Ce(s).getTime())/(24*Re)+1<=ni)return"day";let[n,r]=[Ce(s),Ce(t)];return(r.getUTCFullYear()-n.getUTCFullYear())*12+r.getUTCMonth()-n.getUTCMonth()+1<=ri?"month":"year"},nr={hour:0,day:10,month:7,year:4},rr=(s,t)=>t==="hour"?new Date(Math.floor(Date.parse(s)/Re)*Re).toISOString():s.slice(0,nr[t]),sr=(s,t,e,n)=>{if(e==="hour"){let o=Math.floor(n.midnight(s).getTime()/Re)*Re,a=n.midnight(Me(t)).getTime(),c=[];for(let p=o;p<a;p+=Re)c.push(new Date(p).toISOString());return c}let r=[],i=s;for(;i<=t;)r.push(i.slice(0,nr[e])),i=Me(De(e,i).last);return r},vt=s=>new G({...s.locale??{language:s.language},time_zone:"server"},s.config.time_zone),Ye=(s,t)=>({...s.first&&{start:t.midnight(s.first).toISOString()},...s.last&&{end:t.midnight(Me(s.last)).toISOString()}});var or=["energy","cost","sun"],ar=["person","car","connector","source","none"],cr=`
+rest`,ii=["grid_wh","solar_wh","battery_wh","cost","saved","co2_g"],q=s=>{let t={sessions:0,energy_wh:0,grid_wh:null,solar_wh:null,battery_wh:null,cost:null,saved:null,co2_g:null,without_cost:0,estimated:!1};for(let e of s){t.sessions+=e.sessions,t.energy_wh+=e.energy_wh,t.without_cost+=e.without_cost,t.estimated||=e.estimated;for(let n of ii){let r=e[n];r!==null&&(t[n]=(t[n]??0)+r)}}return t},pe=s=>{let t=new Map;for(let e of s)!e.currency||e.cost===null&&e.saved===null||t.set(e.currency,(t.get(e.currency)??0)+e.sessions);return[...t].sort(([,e],[,n])=>n-e).map(([e])=>e)},lr=(s,t,e)=>{let n=new Map;for(let a of s){let c=a.key??"",p=n.get(c);p?p.energyWh+=a.energy_wh:n.set(c,{name:a.name??a.key??"",energyWh:a.energy_wh})}let r=[...n].sort(([,a],[,c])=>c.energyWh-a.energyWh),i=r.length>t.length?t.length-1:t.length,o=r.slice(0,i).map(([a,{name:c}],p)=>({key:a,name:c,color:t[p]??e}));return r.length<=i?o:[...o,{key:cr,name:void 0,color:e}]},ir=(s,t,e)=>{switch(s){case"energy":return t.energy_wh;case"cost":return t.cost??void 0;case"sun":{let n=Te(e);return t.solar_wh===null||n<=0?void 0:t.solar_wh/n*100}}},oi=s=>{let[t,e]=[0,0],n=[];for(let[r,i,o]of s){if(!o)continue;let a=o>0?t:e;o>0?t+=o:e+=o,n.push({series:r,from:a,to:a+o,sums:i,estimated:i.estimated})}return n},ai=(s,t)=>{let e=new Map;for(let n of s){if(!n.period)continue;let r=rr(n.period,t),i=e.get(r);i?i.push(n):e.set(r,[n])}return e},Gt=(s,t,e)=>{if(t.key!==cr)return s.filter(r=>(r.key??"")===t.key);let n=new Set(e.map(({key:r})=>r));return s.filter(r=>!n.has(r.key??""))},dr=(s,t,e,n,r)=>{let i=ai(s,e);return t.map(o=>{let a=i.get(o)??[],c=q(a),p=n.map(m=>{let g=Gt(a,m,n),f=q(g);return[m,f,g.length?ir(r,f,c):void 0]}),u=a.length?ir(r,c,c):void 0;return{key:o,segments:oi(p),value:u,estimated:c.estimated}})},pr=(s,t)=>s.flatMap(e=>{let n={...e,grid_wh:null,solar_wh:null,battery_wh:null,cost:null},r=Math.max(e.energy_wh-Te(e),0);return[["solar",e.solar_wh],["battery",e.battery_wh],["grid",e.grid_wh],["unknown",r>=1?r:null]].filter(([,o])=>o!==null&&o>0).map(([o,a])=>({...n,key:o,name:t[o],energy_wh:a??0}))}),ur=(s,t,e=4)=>{let n=Math.max(t,0)-Math.min(s,0);if(!(n>0))return[0,1];let r=n/e,i=10**Math.floor(Math.log10(r)),o=([1,2,2.5,5,10].find(p=>p*i>=r)??10)*i,a=Math.floor(Math.min(s,0)/o+1e-9),c=Math.ceil(Math.max(t,0)/o-1e-9);return Array.from({length:c-a+1},(p,u)=>(a+u)*o)};var Kt=s=>typeof s=="number",Yt=(s,t,e,n={})=>{let r=(a,c)=>c?`≈ ${a}`:a,i=[{word:"energy",text:r(e.energy(s.energy_wh),n.energyEstimated)}];if(Kt(s.cost)&&t){let c=s.energy_wh>0&&!n.isPart?s.cost/(s.energy_wh/1e3):void 0;i.push({word:"cost",text:r(e.money(s.cost,t),n.estimated),...c!==void 0&&{more:`${e.money(c,t,3)}/kWh`}})}let o=de(s);return o!==void 0&&(s.solar_wh??0)>0&&i.push({word:"solar_share",text:r(e.percent(o),n.estimated),more:e.energy(s.solar_wh??0)}),Kt(s.saved)&&t&&s.saved>=.005&&i.push({word:"saved",text:r(e.money(s.saved,t),n.estimated)}),Kt(s.co2_g)&&i.push({word:"co2",text:r(e.mass(s.co2_g),n.estimated)}),i},$t=(s,t,e)=>{let[n]=pe(s),r=q(s),i=q(s.filter(g=>g.currency===(n??null))),o=r.sessions-i.sessions+i.without_cost,a=(g,f)=>T(Se(e,g,f),new Map([["count",t.number(f,0)]])),{cost:c,saved:p}=n?i:{cost:null,saved:null},u=Yt({...r,cost:c,saved:p},n,t,{estimated:r.estimated,isPart:o>0}),m={energy:a("session_count",r.sessions),...o&&{cost:a("cost_unknown",o)}};return u.map(g=>{let f=m[g.word];return f?{...g,more:f}:g})},hr=(s,t)=>{let e=[],n=(o,a,c)=>{a&&e.push({word:o,text:a,...c&&{more:c}})},r=o=>o?t.dateTime(new Date(o)):void 0;n("start",r(s.started_at)),n("end",r(s.stopped_at));let i=Oe(s);if(i!==void 0&&n("duration",K(i)),typeof s.charging_s=="number"&&n("charging_time",K(s.charging_s)),s.peak_power_w!==null&&n("peak_power",t.power(s.peak_power_w)),typeof s.mean_power_w=="number"&&n("mean_power",t.power(s.mean_power_w)),s.meter_start_wh!==null&&s.meter_stop_wh!==null){let o=a=>t.number(a/1e3,3);n("meter",`${o(s.meter_start_wh)} → ${o(s.meter_stop_wh)} kWh`)}return e},ci=(s,t)=>{if(s.stopped_at&&Date.parse(s.stopped_at)<=t)return s.energy_wh;let e=(s.slots??[]).filter(({start:n})=>Date.parse(n)>=t);return Math.max(s.energy_wh-e.reduce((n,r)=>n+r.energy_wh,0),0)},mr=(s,t)=>{if(!s.plan)return;let{energy_wh:e,ready_by:n}=s.plan,r=n?ci(s,Date.parse(n)):s.energy_wh;return{planned:[e===null?"":t.energy(e),n?t.dateTime(new Date(n)):""].filter(Boolean).join(" · "),came:t.energy(r),share:e?r/e:void 0}};var li=5e3,Xt=(s,t,e)=>D(s,"get_sessions",{...t,...e,newest_first:!0}),be=async(s,t,e,n)=>(await D(s,"get_session_totals",{...t,period:e,by:n})).totals,xt=(s,t)=>{let{charge_point_id:e,session_id:n}=t;return Object.values(s.devices).some(i=>i?.identifiers?.some(([o,a])=>o===O&&a===e))?{charge_point_id:e,session_id:n}:{session_id:n}},Jt=async(s,t)=>{let e=xt(s,t);return(await D(s,"get_session",e)).session},gr=(s,t,e)=>D(s,"correct_session",{...xt(s,t),...e});async function*fr(s,t){let e=new Set;for(let n=0;;){let r=await Xt(s,t,{limit:li,offset:n});if(yield r.sessions.filter(o=>{let a=`${o.charge_point_id}/${o.session_id}`;return!e.has(a)&&e.add(a)}),n+=r.sessions.length,!r.sessions.length||n>=r.total_count)return}}var di=3e5,pi=6,ce=class extends v{constructor(){super(...arguments);this.cars=[];this.#s=e=>{let n=this.config?.navigation_path;!n||e.ctrlKey||e.metaKey||e.shiftKey||e.button||(e.preventDefault(),history.pushState(null,"",new URL(n,location.href).pathname),window.dispatchEvent(new CustomEvent("location-changed",{detail:{replace:!1}})))}}#e;static{this.styles=[A,S`
+      ha-card {
+        display: grid;
+        gap: 12px;
+        padding: 16px;
+      }
+      h2,
+      dl,
+      p {
+        margin: 0;
+      }
+      h2 {
+        font-size: var(--ha-font-size-l, 16px);
+        font-weight: var(--ha-font-weight-medium, 500);
+      }
+      dl {
+        display: grid;
+        grid-template-columns: repeat(auto-fit, minmax(118px, 1fr));
+        gap: 12px;
+      }
+      dt,
+      small {
+        font-size: var(--ha-font-size-s, 12px);
+        font-weight: normal;
+        color: var(--secondary-text-color);
+      }
+      dd {
+        margin: 0;
+        font-size: var(--ha-font-size-xl, 20px);
+        white-space: nowrap;
+      }
+      small {
+        display: block;
+        white-space: normal;
+      }
+      table {
+        width: 100%;
+        border-collapse: collapse;
+      }
+      th,
+      td {
+        padding: 6px 0 6px 12px;
+        border-top: 1px solid var(--divider-color);
+        text-align: end;
+        white-space: nowrap;
+      }
+      th {
+        padding-inline-start: 0;
+        font-weight: normal;
+        text-align: start;
+        white-space: normal;
+        overflow-wrap: anywhere;
+      }
+      caption {
+        text-align: start;
+        font-size: var(--ha-font-size-s, 12px);
+        color: var(--secondary-text-color);
+      }
+      a {
+        color: inherit;
+        text-decoration: none;
+      }
+      a:hover,
+      a:focus-visible {
+        text-decoration: underline;
+      }
+    `]}setConfig(e){this.config=e}getCardSize(){return 3}getGridOptions(){return{columns:12,min_columns:6}}connectedCallback(){super.connectedCallback(),this.#e=setInterval(()=>{document.hidden||this.#t()},di),this.hasUpdated&&this.#t()}disconnectedCallback(){super.disconnectedCallback(),clearInterval(this.#e)}updated(e){let n=e.get("hass"),{hass:r}=this;if(!r||!e.has("hass"))return;let i=z(r)==="ready";(!n||i&&z(n)!=="ready")&&this.#t()}shouldUpdate(e){let n=e.get("hass"),{hass:r}=this;return e.size>1||!n||!r?!0:n.language!==r.language||n.locale!==r.locale||z(n)!==z(r)}async#t(){let{hass:e}=this;if(!e||!ae(e))return;let n=vt(e),r=Ye(De("month",n.dayOf(new Date)),n);try{[this.persons,this.cars]=await Promise.all([be(e,r,"all","person"),be(e,r,"all","car")]),this.error=void 0}catch(i){this.error=await C(e,i)}}render(){let{hass:e,config:n,persons:r}=this;if(!e||!n)return d;let i=this.#i("this_month"),o=n.navigation_path;return l`<ha-card>
+      <h2>${o?l`<a href=${o} @click=${this.#s}>${i}</a>`:i}</h2>
+      ${r?this.#r(e,r):l`<p class="secondary">${this.error??this.#i("loading")}</p>`}
+    </ha-card>`}#r(e,n){let r=q(n);if(!r.sessions)return l`<p class="secondary">${this.#i("month_empty")}</p>`;let i=k(e),o=$t(n,i,e.language).filter(({word:a})=>a!=="co2");return l`<dl>
+        ${o.map(({word:a,text:c,more:p})=>l`<div>
+              <dt>${this.#i(a)}</dt>
+              <dd>${c}${p?l`<small>${p}</small>`:d}</dd>
+            </div>`)}
+      </dl>
+      ${r.estimated?l`<small>≈ ${this.#i("estimated_legend")}</small>`:d}
+      ${this.#n(e,"person","nobody",n)}
+      ${this.#n(e,"car","no_car",this.cars)}`}#n(e,n,r,i){let o=new Map;for(let m of i)o.set(m.key??"",[...o.get(m.key??"")??[],m]);if(o.size<2)return d;let a=k(e),c=[...o.values()].map(m=>({name:m[0]?.name??m[0]?.key??"",own:m,sums:q(m)})).sort((m,g)=>g.sums.energy_wh-m.sums.energy_wh).slice(0,pi),p=i.some(m=>(m.solar_wh??0)>0),[u]=pe(i);return l`<table>
+      <caption>
+        ${this.#i(n)}
+      </caption>
+      <tbody>
+        ${c.map(({name:m,own:g,sums:f})=>{let x=de(f),{cost:U}=q(g.filter($=>$.currency===u));return l`<tr>
+            <th scope="row">${m||this.#i(r)}</th>
+            <td>${a.energy(f.energy_wh)}</td>
+            ${p?l`<td>${x===void 0?"–":a.percent(x)} ${this.#i("sun")}</td>`:d}
+            ${u?l`<td>${U===null?"–":a.money(U,u)}</td>`:d}
+          </tr>`})}
+      </tbody>
+    </table>`}#s;#i(e){return w(this.hass?.language,e)}};h([y({attribute:!1})],ce.prototype,"hass",2),h([_()],ce.prototype,"config",2),h([_()],ce.prototype,"persons",2),h([_()],ce.prototype,"cars",2),h([_()],ce.prototype,"error",2);var ui=5,hi=(s,t)=>{let{name:e,above:n,below:r}=t,i=s.states[t.entity],o=Z(i);if(o===void 0)return[e,i?s.formatEntityState?.(i)??"–":"–"];if(n===void 0||r===void 0)return[e,k(s).power(o)];let a=o>0?n:r;return[Math.abs(o)<ui?e:a,k(s).power(Math.abs(o))]},He=class extends v{static{this.styles=[A,S`
       ha-card {
         height: 100%;
       }
@@ -735,14 +825,14 @@ ${r.name}`;return e.sort((r,i)=>n(r).localeCompare(n(i)))},Wn=`${x}.former_devic
         grid-row: 3;
         font-size: var(--ha-font-size-s, 12px);
       }
-    `]}setConfig(t){this.config=t}getCardSize(){return 1}getGridOptions(){return{columns:6,rows:1,min_columns:6,min_rows:1}}render(){let{hass:t,config:e}=this;if(!t||!e)return l;let[n,r]=Dr(t,e),i=e.color?`color: var(--${e.color}-color)`:"";return d`<ha-card>
+    `]}setConfig(t){this.config=t}getCardSize(){return 1}getGridOptions(){return{columns:6,rows:1,min_columns:6,min_rows:1}}render(){let{hass:t,config:e}=this;if(!t||!e)return d;let[n,r]=hi(t,e),i=e.color?`color: var(--${e.color}-color)`:"";return l`<ha-card>
       <button
         @click=${()=>{let a={bubbles:!0,composed:!0,detail:{entityId:e.entity}};this.dispatchEvent(new CustomEvent("hass-more-info",a))}}
       >
         <ha-icon .icon=${e.icon} style=${i} aria-hidden="true"></ha-icon>
         <b>${n}</b><span>${r}</span>
       </button>
-    </ha-card>`}};u([g({attribute:!1})],ue.prototype,"hass",2),u([_()],ue.prototype,"config",2);var rn="important",Lr=" !"+rn,sn=Ie(class extends le{constructor(s){if(super(s),s.type!==F.ATTRIBUTE||s.name!=="style"||s.strings?.length>2)throw Error("The `styleMap` directive must be used in the `style` attribute and must be the only part in the attribute.")}render(s){return Object.keys(s).reduce((t,e)=>{let n=s[e];return n==null?t:t+`${e=e.includes("-")?e:e.replace(/(?:^(webkit|moz|ms|o)|)(?=[A-Z])/g,"-$&").toLowerCase()}:${n};`},"")}update(s,[t]){let{style:e}=s.element;if(this.ft===void 0)return this.ft=new Set(Object.keys(t)),this.render(t);for(let n of this.ft)t[n]==null&&(this.ft.delete(n),n.includes("-")?e.removeProperty(n):e[n]=null);for(let n in t){let r=t[n];if(r!=null){this.ft.add(n);let i=typeof r=="string"&&r.endsWith(Lr);n.includes("-")||i?e.setProperty(n,i?r.slice(0,-11):r,i?rn:""):e[n]=r}}return E}});var re=s=>{if(!s.services[x])return"gone";let t=Object.values(s.entities).filter(n=>n.platform===x),e=t.some(({entity_id:n})=>{let r=s.states[n]?.state;return r!==void 0&&r!==xe});return t.length?e?"ready":"stopped":"unsure"},se=s=>["ready","unsure"].includes(re(s));var he=s=>s.started_by_name??s.card_name??s.id_tag??"",on=s=>s.reduce((t,e)=>t+e.energy_wh,0),an=(s,t)=>{let e=new Map;for(let a of s){let c=a.started_at??a.stopped_at;if(!c)continue;let p=t.dayOf(new Date(c));e.set(p,(e.get(p)??0)+a.energy_wh)}let n=[...e.keys()].sort(),[r,i]=[n[0],n.at(-1)];if(!r||!i)return[];let o=[];for(let a=new Date(`${r}T00:00Z`);;a=new Date(a.getTime()+864e5)){let c=a.toISOString().slice(0,10);if(o.push({label:t.dayAndMonth(c),energyWh:e.get(c)??0}),c>=i)return o}},Ve=s=>s.started_at&&s.stopped_at?(Date.parse(s.stopped_at)-Date.parse(s.started_at))/1e3:void 0;var cn=v`
+    </ha-card>`}};h([y({attribute:!1})],He.prototype,"hass",2),h([_()],He.prototype,"config",2);var _r="important",mi=" !"+_r,yr=gt(class extends Ae{constructor(s){if(super(s),s.type!==re.ATTRIBUTE||s.name!=="style"||s.strings?.length>2)throw Error("The `styleMap` directive must be used in the `style` attribute and must be the only part in the attribute.")}render(s){return Object.keys(s).reduce((t,e)=>{let n=s[e];return n==null?t:t+`${e=e.includes("-")?e:e.replace(/(?:^(webkit|moz|ms|o)|)(?=[A-Z])/g,"-$&").toLowerCase()}:${n};`},"")}update(s,[t]){let{style:e}=s.element;if(this.ft===void 0)return this.ft=new Set(Object.keys(t)),this.render(t);for(let n of this.ft)t[n]==null&&(this.ft.delete(n),n.includes("-")?e.removeProperty(n):e[n]=null);for(let n in t){let r=t[n];if(r!=null){this.ft.add(n);let i=typeof r=="string"&&r.endsWith(mi);n.includes("-")||i?e.setProperty(n,i?r.slice(0,-11):r,i?_r:""):e[n]=r}}return P}});var br=S`
   .line {
     align-items: baseline;
   }
@@ -787,45 +877,88 @@ ${r.name}`;return e.sort((r,i)=>n(r).localeCompare(n(i)))},Wn=`${x}.former_devic
   .bad {
     color: color-mix(in srgb, var(--error-color, #db4437) 60%, var(--primary-text-color));
   }
-`;var Hr=2,Wr=[5e3,3e4],Nr=(s,t,e)=>{try{return new Intl.NumberFormat(s.language,{style:"currency",currency:e}).format(t)}catch{return`${$(s).number(t,2)} ${e}`.trim()}},zr=s=>{let t=[],e=[["receipt_sun","sun",s.solar_wh],["receipt_battery","battery",s.battery_wh],["receipt_grid","grid",s.grid_wh]];if(e.every(([,,r])=>r==null))return[];for(let[r,i,o]of e)o&&t.push({word:r,kind:i,energyWh:o});let n=s.energy_wh-t.reduce((r,i)=>r+i.energyWh,0);return n>1&&t.push({word:"receipt_unknown",kind:"unknown",energyWh:n}),t},Z=class extends b{#e=[];#r=0;#n;static{this.styles=[w,N,cn]}static getConfigForm(){return{schema:[{name:"device_id",selector:{device:{integration:x}}}],computeLabel:Ae}}static getStubConfig(){return{}}setConfig(t){this.config=t,this.receipt=void 0,this.#n=void 0}getCardSize(){return 3}getGridOptions(){return{columns:12,min_columns:6}}disconnectedCallback(){super.disconnectedCallback(),this.#e.forEach(clearTimeout),this.#n=void 0}updated(){let{hass:t}=this;if(!t||!this.config)return;let e=this.#s(t),n=C(t,e?.entities.get("event.session")?.[0])?.state??"",r=`${e?.deviceId??""} ${n} ${String(se(t))}`;r!==this.#n&&(this.#n=r,this.#e.forEach(clearTimeout),this.#e=Wr.map(i=>setTimeout(()=>{this.#i()},i)),this.#i())}#s(t){return Ne(t,this.config?.device_id)}async#i(){let{hass:t}=this,e=t&&this.#s(t);if(!t||!e)return;let n=this.#r+=1;if(!se(t)){this.note=f(t.language,"not_running");return}try{let r={device_id:e.deviceId,limit:Hr,newest_first:!0},{sessions:i}=await U(t,"get_sessions",r);if(n!==this.#r)return;this.receipt=i.find(o=>o.stopped_at!==null),this.note=this.receipt?void 0:f(t.language,"receipt_none")}catch(r){n===this.#r&&(this.note=await L(t,r))}}render(){let{hass:t,receipt:e}=this;if(!t||!this.config)return l;let n=this.#s(t);return n?d`<ha-card>
-      <h2>${ae(t,n)}</h2>
-      ${e?this.#l(t,e):l}
-      ${this.note?d`<p class="secondary" role="status">${this.note}</p>`:l}
-    </ha-card>`:d`<ha-card><p>${f(t.language,"choose_connector")}</p></ha-card>`}#l(t,e){let n=$(t),r=Ve(e),i=new Date(e.stopped_at??""),o=[e.car,e.person??he(e)].filter(Boolean).join(" · "),a=e.energy_estimated||e.worth_estimated;return d`<p class="secondary">
+`;var gi=2,fi=[5e3,3e4],_i=(s,t,e)=>{try{return new Intl.NumberFormat(s.language,{style:"currency",currency:e}).format(t)}catch{return`${k(s).number(t,2)} ${e}`.trim()}},yi=s=>{let t=[],e=[["receipt_sun","sun",s.solar_wh],["receipt_battery","battery",s.battery_wh],["receipt_grid","grid",s.grid_wh]];if(e.every(([,,r])=>r==null))return[];for(let[r,i,o]of e)o&&t.push({word:r,kind:i,energyWh:o});let n=s.energy_wh-t.reduce((r,i)=>r+i.energyWh,0);return n>1&&t.push({word:"receipt_unknown",kind:"unknown",energyWh:n}),t},ue=class extends v{#e=[];#t=0;#r;static{this.styles=[A,J,br]}static getConfigForm(){return{schema:[{name:"device_id",selector:{device:{integration:O}}}],computeLabel:qe}}static getStubConfig(){return{}}setConfig(t){this.config=t,this.receipt=void 0,this.#r=void 0}getCardSize(){return 3}getGridOptions(){return{columns:12,min_columns:6}}disconnectedCallback(){super.disconnectedCallback(),this.#e.forEach(clearTimeout),this.#r=void 0}updated(){let{hass:t}=this;if(!t||!this.config)return;let e=this.#n(t),n=W(t,e?.entities.get("event.session")?.[0])?.state??"",r=`${e?.deviceId??""} ${n} ${String(ae(t))}`;r!==this.#r&&(this.#r=r,this.#e.forEach(clearTimeout),this.#e=fi.map(i=>setTimeout(()=>{this.#s()},i)),this.#s())}#n(t){return ht(t,this.config?.device_id)}async#s(){let{hass:t}=this,e=t&&this.#n(t);if(!t||!e)return;let n=this.#t+=1;if(!ae(t)){this.note=w(t.language,"not_running");return}try{let r={device_id:e.deviceId,limit:gi,newest_first:!0},{sessions:i}=await D(t,"get_sessions",r);if(n!==this.#t)return;this.receipt=i.find(o=>o.stopped_at!==null),this.note=this.receipt?void 0:w(t.language,"receipt_none")}catch(r){n===this.#t&&(this.note=await C(t,r))}}render(){let{hass:t,receipt:e}=this;if(!t||!this.config)return d;let n=this.#n(t);return n?l`<ha-card>
+      <h2>${xe(t,n)}</h2>
+      ${e?this.#i(t,e):d}
+      ${this.note?l`<p class="secondary" role="status">${this.note}</p>`:d}
+    </ha-card>`:l`<ha-card><p>${w(t.language,"choose_connector")}</p></ha-card>`}#i(t,e){let n=k(t),r=Oe(e),i=new Date(e.stopped_at??""),o=[e.car,e.person??Q(e)].filter(Boolean).join(" · "),a=e.energy_estimated||e.worth_estimated;return l`<p class="secondary">
         ${[n.dateTime(i),o].filter(Boolean).join(" · ")}
       </p>
       <p class="line">
         <b class="energy">${n.energy(e.energy_wh)}</b>
-        ${r===void 0?l:d`<span>${te(r)}</span>`}
+        ${r===void 0?d:l`<span>${K(r)}</span>`}
       </p>
-      ${this.#p(t,e)} ${this.#c(t,e)}
-      ${a?d`<p class="secondary">${f(t.language,"receipt_estimated")}</p>`:l}`}#p(t,e){let n=zr(e);if(!n.length)return l;let r=$(t),i=n.map(o=>`${f(t.language,o.word)} ${r.energy(o.energyWh)}`);return d`<div class="bar" role="img" aria-label=${i.join(", ")}>
-        ${n.map(o=>d`<i class=${o.kind} style=${sn({flexGrow:String(o.energyWh)})}></i>`)}
+      ${this.#c(t,e)} ${this.#d(t,e)}
+      ${a?l`<p class="secondary">${w(t.language,"receipt_estimated")}</p>`:d}`}#c(t,e){let n=yi(e);if(!n.length)return d;let r=k(t),i=n.map(o=>`${w(t.language,o.word)} ${r.energy(o.energyWh)}`);return l`<div class="bar" role="img" aria-label=${i.join(", ")}>
+        ${n.map(o=>l`<i class=${o.kind} style=${yr({flexGrow:String(o.energyWh)})}></i>`)}
       </div>
       <p class="line legend">
-        ${n.map((o,a)=>d`<span><i class=${o.kind}></i>${i[a]}</span>`)}
-      </p>`}#c(t,e){let{cost:n,saved:r,currency:i}=e;if(n==null)return l;let o=p=>Nr(t,p,i??""),a=(r??0)>0?"receipt_saved":"receipt_dearer",c=(r??0)>0?"good":"bad";return d`<p class="line">
+        ${n.map((o,a)=>l`<span><i class=${o.kind}></i>${i[a]}</span>`)}
+      </p>`}#d(t,e){let{cost:n,saved:r,currency:i}=e;if(n==null)return d;let o=p=>_i(t,p,i??""),a=(r??0)>0?"receipt_saved":"receipt_dearer",c=(r??0)>0?"good":"bad";return l`<p class="line">
       <b>${o(n)}</b>
-      ${r?d`<span class=${c}
-              >${A(f(t.language,a),new Map([["cost",o(Math.abs(r))]]))}</span
-            >`:l}
-    </p>`}};u([g({attribute:!1})],Z.prototype,"hass",2),u([_()],Z.prototype,"config",2),u([_()],Z.prototype,"receipt",2),u([_()],Z.prototype,"note",2);var Ir=1e4,Ur=6e4,me=class extends b{#e;#r;#n;static{this.styles=[w,N]}setConfig(t){this.config=t,this.#r=t.error?Date.now():void 0,this.#n=void 0}getCardSize(){return 2}disconnectedCallback(){super.disconnectedCallback(),clearTimeout(this.#e),this.#n=void 0}updated(){if(!this.hass)return;let t=re(this.hass);if(t===this.#n||(this.#n=t,clearTimeout(this.#e),t==="gone"||t==="stopped"))return;let e=t==="ready"?Ir:Ur,n=this.#r===void 0?0:this.#r+e;this.#e=setTimeout(()=>{this.dispatchEvent(new CustomEvent("config-refresh",{bubbles:!0,composed:!0}))},Math.max(0,n-Date.now()))}render(){let{hass:t,config:e}=this;if(!t||!e)return l;let n=t.config.state!==void 0&&t.config.state!=="RUNNING",r=re(t)==="gone",i=n?"ha_starts":r?"not_set_up":"not_running";return d`<ha-card>
+      ${r?l`<span class=${c}
+              >${T(w(t.language,a),new Map([["cost",o(Math.abs(r))]]))}</span
+            >`:d}
+    </p>`}};h([y({attribute:!1})],ue.prototype,"hass",2),h([_()],ue.prototype,"config",2),h([_()],ue.prototype,"receipt",2),h([_()],ue.prototype,"note",2);var bi=1e4,wi=6e4,Pe=class extends v{#e;#t;#r;static{this.styles=[A,J]}setConfig(t){this.config=t,this.#t=t.error?Date.now():void 0,this.#r=void 0}getCardSize(){return 2}disconnectedCallback(){super.disconnectedCallback(),clearTimeout(this.#e),this.#r=void 0}updated(){if(!this.hass)return;let t=z(this.hass);if(t===this.#r||(this.#r=t,clearTimeout(this.#e),t==="gone"||t==="stopped"))return;let e=t==="ready"?bi:wi,n=this.#t===void 0?0:this.#t+e;this.#e=setTimeout(()=>{this.dispatchEvent(new CustomEvent("config-refresh",{bubbles:!0,composed:!0}))},Math.max(0,n-Date.now()))}render(){let{hass:t,config:e}=this;if(!t||!e)return d;let n=t.config.state!==void 0&&t.config.state!=="RUNNING",r=z(t)==="gone",i=n?"ha_starts":r?"not_set_up":"not_running";return l`<ha-card>
       <h2>Plug Control</h2>
-      <p role="status">${f(t.language,i)}</p>
-      ${e.error?d`<p class="secondary">${e.error}</p>`:l}
-      ${n?l:d`<a
-              href=${r?"/config/integrations/dashboard":`/config/integrations/integration/${x}`}
-              >${f(t.language,"open_settings")}</a
+      <p role="status">${w(t.language,i)}</p>
+      ${e.error?l`<p class="secondary">${e.error}</p>`:d}
+      ${n?d:l`<a
+              href=${r?"/config/integrations/dashboard":`/config/integrations/integration/${O}`}
+              >${w(t.language,"open_settings")}</a
             >`}
-    </ha-card>`}};u([g({attribute:!1})],me.prototype,"hass",2),u([_()],me.prototype,"config",2);var ln=["session_id","charge_point_id","charge_point_name","connector_id","id_tag","card_name","started_by_name","started_at","stopped_at","energy_wh","energy_estimated","time_estimated","meter_start_wh","meter_stop_wh","peak_power_w","stop_reason"],Fr=/^[=+\-@\t\r]/,jr=s=>{if(s==null)return"";if(typeof s=="number"||typeof s=="boolean")return String(s);let t=typeof s=="string"?s:JSON.stringify(s),e=Fr.test(t)?`'${t}`:t;return/[",\r\n;]/.test(e)?`"${e.replaceAll('"','""')}"`:e},dn=s=>[ln.join(","),...s.map(t=>ln.map(e=>jr(t[e])).join(","))].map(t=>`${t}\r
-`).join("");var pn=["last","this_month","last_month","this_year","own"],Br=s=>s.toISOString().slice(0,10),un=(s,t,e)=>{let n=new Date(`${t}T00:00Z`),[r,i]=[n.getUTCFullYear(),n.getUTCMonth()],o=(a,c,p)=>Br(new Date(Date.UTC(a,c,p)));switch(s){case"last":return[o(r,i,n.getUTCDate()-e),t];case"this_month":return[o(r,i,1),t];case"last_month":return[o(r,i-1,1),o(r,i,0)];case"this_year":return[o(r,0,1),t];case"own":return}};var Vr={OCMF:"OCMF",Alfen:"ALFEN","SML (EDL40)":"EDL40"},qr={"&":"&amp;","<":"&lt;",">":"&gt;",'"':"&quot;","\r":"&#13;"},ct=s=>s.replaceAll(/[^\t\n\r\u0020-\ud7ff\ue000-\ufffd]/g,"").replaceAll(/[&<>"\r]/g,t=>qr[t]??t),Zr=s=>/^(?:[0-9a-f]{2})+$/i.test(s)?"hex":s.startsWith("-----")?"plain":"base64",hn=s=>{let{public_key:t}=s,e=String(s.transaction_id??s.session_id);return`<?xml version="1.0" encoding="UTF-8"?>
+    </ha-card>`}};h([y({attribute:!1})],Pe.prototype,"hass",2),h([_()],Pe.prototype,"config",2);var wr=["#0072b2","#d55e00","#29a35a","#941aff","#cf172f","#db4dff"],we="#808080",Le={solar:"#c27800",battery:"#941aff",grid:"#0072b2"};var vi=(s,t,e,n)=>{switch(t){case"hour":{let r=new Date(s);return[e.hour(e.hourOf(r)),e.dateTime(r)]}case"day":return[String(Number(s.slice(8))),e.weekday(s)];case"month":{let r=e.month(s,"short");return[n?`${r} ${s.slice(2,4)}`:r,e.month(s)]}case"year":return[s,s]}},$i=Le,vr=(s,t)=>{let{bucket:e,measure:n,group:r,first:i,last:o}=s,{format:a,house:c,say:p}=t,[u,...m]=pe(s.rows),g={solar:"sun",battery:"home_battery",grid:"grid"},f=s.rows;if(r==="source"){let b={unknown:p("source_unknown"),solar:"",battery:"",grid:""};for(let R of["solar","battery","grid"])b[R]=p(g[R]);f=pr(f,b)}else n==="cost"&&m.length&&(f=f.filter(b=>b.currency===u));let x=lr(f,wr,we);if(r==="source"){let b=["solar","battery","grid","unknown"];x=x.map(R=>({...R,color:$i[R.key]??we})).sort((R,ve)=>b.indexOf(R.key)-b.indexOf(ve.key))}let U=sr(i,o,e,c),$=i.slice(0,4)!==o.slice(0,4),M=dr(f,U,e,x,n).map(b=>{let[R,ve]=vi(b.key,e,c,$);return{...b,label:R,name:ve}}),Ur=r==="car"?"no_car":"nobody",Tt=({name:b})=>b===void 0?p("others"):b||p(Ur),Ct=(b,R)=>a.money(b,u??"",R),rn=b=>({energy:()=>`${a.number(b/1e3,2,0)} kWh`,cost:()=>Ct(b),sun:()=>a.percent(b/100)})[n](),sn=b=>b===void 0?"–":n==="energy"?a.energy(b):n==="sun"?rn(b):Ct(b),Rt=b=>{if(n==="energy")return a.energy(b.energy_wh);if(n==="cost")return b.cost===null?"–":Ct(b.cost);let R=de(b);return R===void 0?"–":`${a.energy(b.solar_wh??0)} (${a.percent(R)})`},Nr=new Map(x.map(b=>[b,q(Gt(f,b,x))])),on=r!=="none"&&x.length>1,an=p(`measure_${n}`);return l`<plug-control-sessions-chart
+      .bars=${M}
+      .heading=${an}
+      .estimated=${p("estimated_legend")}
+      .axis=${rn}
+      .whole=${b=>sn(b.value)}
+      .partly=${b=>Rt(b.sums)}
+      .named=${Tt}
+      .opens=${e!=="hour"}
+      @open-bar=${b=>{t.open(b.detail)}}
+    ></plug-control-sessions-chart>
+    ${r==="none"?d:l`<ul class="legend">
+            ${x.map(b=>l`<li>
+                  <i style=${`background:${b.color}`}></i>${Tt(b)}
+                  <span class="secondary">${Rt(Nr.get(b)??q([]))}</span>
+                </li>`)}
+          </ul>`}
+    ${M.some(b=>b.estimated)?l`<p class="hint secondary">
+            <span class="hatched" aria-hidden="true"></span>${p("estimated_legend")}
+          </p>`:d}
+    ${n==="cost"&&m.length?l`<p class="hint secondary">
+            ${T(p("currency_only"),new Map([["currency",u??""]]))}
+          </p>`:d}
+    <details class="numbers">
+      <summary>${p("as_table")}</summary>
+      <div class="scroll" tabindex="0" role="region" aria-label=${an}>
+        <table>
+          <thead>
+            <tr>
+              <th scope="col">${p("period")}</th>
+              ${on?x.map(b=>l`<th scope="col" class="number">${Tt(b)}</th>`):d}
+              <th scope="col" class="number">${p("total")}</th>
+            </tr>
+          </thead>
+          <tbody>
+            ${M.filter(b=>b.segments.length).map(b=>l`<tr>
+                    <th scope="row">${b.name}</th>
+                    ${on?x.map(R=>{let ve=b.segments.find(({series:Ir})=>Ir===R);return l`<td class="number">${ve?Rt(ve.sums):"–"}</td>`}):d}
+                    <td class="number">${b.estimated?"≈ ":""}${sn(b.value)}</td>
+                  </tr>`)}
+          </tbody>
+        </table>
+      </div>
+    </details>`};var $r=["session_id","charge_point_id","charge_point_name","connector_id","id_tag","card_name","started_by_name","started_at","stopped_at","energy_wh","energy_estimated","time_estimated","meter_start_wh","meter_stop_wh","peak_power_w","stop_reason","person","car","note","grid_wh","solar_wh","battery_wh","cost","currency","price","saved","co2_g","charging_s","mean_power_w","worth_estimated"],xi=/^[=+\-@\t\r]/,Si=s=>{if(s==null)return"";if(typeof s=="number"||typeof s=="boolean")return String(s);let t=typeof s=="string"?s:JSON.stringify(s),e=xi.test(t)?`'${t}`:t;return/[",\r\n;]/.test(e)?`"${e.replaceAll('"','""')}"`:e},xr=s=>`${s.map(Si).join(",")}\r
+`,Sr=xr($r),Ar=s=>s.map(t=>xr($r.map(e=>t[e]))).join("");var Qt=(s,t,e)=>{let n=URL.createObjectURL(new Blob([...s],{type:`${t};charset=utf-8`})),r=document.createElement("a");r.href=n,r.download=e,r.click(),setTimeout(()=>{URL.revokeObjectURL(n)})};var Ai={OCMF:"OCMF",Alfen:"ALFEN","SML (EDL40)":"EDL40"},ki={"&":"&amp;","<":"&lt;",">":"&gt;",'"':"&quot;","\r":"&#13;"},en=s=>s.replaceAll(/[^\t\n\r\u0020-\ud7ff\ue000-\ufffd]/g,"").replaceAll(/[&<>"\r]/g,t=>ki[t]??t),Ei=s=>/^(?:[0-9a-f]{2})+$/i.test(s)?"hex":s.startsWith("-----")?"plain":"base64",kr=s=>{let{public_key:t}=s,e=String(s.transaction_id??s.session_id);return`<?xml version="1.0" encoding="UTF-8"?>
 <values>
-${s.signed_values.map(({context:r,format:i,data:o})=>{let a=Vr[i],c=a?` format="${a}"`:"",p=r?` context="${ct(r)}"`:"";return`  <value transactionId="${e}"${p}>
-    <signedData${c} encoding="plain">${ct(o)}</signedData>
-`+(t?`    <publicKey encoding="${Zr(t)}">${ct(t)}</publicKey>
+${s.signed_values.map(({context:r,format:i,data:o})=>{let a=Ai[i],c=a?` format="${a}"`:"",p=r?` context="${en(r)}"`:"";return`  <value transactionId="${e}"${p}>
+    <signedData${c} encoding="plain">${en(o)}</signedData>
+`+(t?`    <publicKey encoding="${Ei(t)}">${en(t)}</publicKey>
 `:"")+`  </value>
 `}).join("")}</values>
-`};var mn=v`
+`};var Oi=rt(we),Er=S`
   :host {
     display: block;
     container-type: inline-size;
@@ -861,52 +994,136 @@ ${s.signed_values.map(({context:r,format:i,data:o})=>{let a=Vr[i],c=a?` format="
     opacity: 0;
     pointer-events: none;
   }
-  .totals {
+  .stretch {
     display: flex;
-    flex-wrap: wrap;
     align-items: center;
-    justify-content: space-between;
+    justify-content: center;
     gap: 8px;
+    text-align: center;
+  }
+  .stretch span {
+    min-width: 11em;
+  }
+  .arrow {
+    width: 40px;
+    padding: 0;
+    border: 0;
+    border-radius: 50%;
+  }
+  .arrow svg {
+    display: block;
+    width: 24px;
+    height: 24px;
+    margin: auto;
+    fill: currentColor;
+  }
+  small {
+    display: block;
+    font-size: var(--ha-font-size-s, 12px);
+    color: var(--secondary-text-color);
   }
   b {
+    font-weight: var(--ha-font-weight-medium, 500);
+  }
+  .totals {
+    display: grid;
+    grid-template-columns: repeat(auto-fit, minmax(110px, 1fr));
+    gap: 12px;
+    margin: 0;
+  }
+  dt {
+    font-size: var(--ha-font-size-s, 12px);
+    color: var(--secondary-text-color);
+  }
+  dd {
+    margin: 0;
     font-size: var(--ha-font-size-xl, 20px);
     font-weight: var(--ha-font-weight-medium, 500);
   }
-  .chart {
-    display: grid;
-    grid-auto-flow: column;
-    grid-auto-columns: minmax(1px, 1fr);
-    align-items: end;
-    justify-items: center;
-    gap: 2px;
-    height: 96px;
-    border-bottom: 1px solid var(--divider-color);
+  dd small {
+    font-weight: normal;
   }
-  .bar {
-    width: min(100%, 24px);
-    border-radius: 3px 3px 0 0;
-    background: var(--primary-color);
-  }
-  .axis {
+  .choices {
     display: flex;
+    flex-wrap: wrap;
+    align-items: end;
     justify-content: space-between;
-    font-size: var(--ha-font-size-xs, 11px);
+    gap: var(--gap);
   }
-  .axis :only-child {
-    margin: auto;
+  .measures {
+    display: flex;
+    border: 1px solid var(--divider-color);
+    border-radius: var(--ha-border-radius-lg, 12px);
+    overflow: hidden;
+  }
+  .measures button {
+    border: 0;
+    border-radius: 0;
+  }
+  .measures button[aria-pressed="true"] {
+    background: var(--fill);
+    color: var(--on-fill);
+  }
+  .measures button:focus-visible {
+    outline-offset: -4px;
+    outline-color: currentColor;
+  }
+  .group {
+    min-width: 140px;
+  }
+  .legend {
+    display: flex;
+    flex-wrap: wrap;
+    gap: 4px 20px;
+    margin: 0;
+    padding: 0;
+    list-style: none;
+  }
+  .legend li {
+    overflow-wrap: anywhere;
+  }
+  .legend i {
+    display: inline-block;
+    width: 12px;
+    height: 12px;
+    margin-inline-end: 6px;
+    border-radius: 3px;
+    vertical-align: -1px;
+  }
+  .hint {
+    margin: 0;
+    font-size: var(--ha-font-size-s, 12px);
+  }
+  .hatched {
+    display: inline-block;
+    width: 14px;
+    height: 12px;
+    margin-inline-end: 6px;
+    border-radius: 3px;
+    background: repeating-linear-gradient(
+      135deg,
+      ${Oi} 0 3px,
+      var(--card-background-color, #fff) 3px 5px
+    );
+    vertical-align: -1px;
+  }
+  summary {
+    width: fit-content;
+    padding: 8px 0;
+    color: var(--secondary-text-color);
+    cursor: pointer;
   }
   .scroll {
-    max-height: 420px;
     overflow: auto;
+  }
+  .numbers .scroll {
+    max-height: 360px;
   }
   table {
     width: 100%;
     border-collapse: collapse;
   }
   th {
-    position: sticky;
-    top: 0;
-    background: var(--card-background-color);
     font-size: var(--ha-font-size-s, 12px);
     font-weight: normal;
     color: var(--secondary-text-color);
@@ -920,19 +1137,63 @@ ${s.signed_values.map(({context:r,format:i,data:o})=>{let a=Vr[i],c=a?` format="
   td {
     border-top: 1px solid var(--divider-color);
   }
-  .more {
+  tbody th {
+    border-top: 1px solid var(--divider-color);
+  }
+  .sessions tbody tr {
+    cursor: pointer;
+  }
+  .sessions tbody tr:hover {
+    background: color-mix(in srgb, var(--primary-text-color) 4%, transparent);
+  }
+  .person,
+  .car,
+  .wallbox {
+    max-width: 220px;
+    white-space: normal;
+    overflow-wrap: anywhere;
+  }
+  .open {
+    min-height: 0;
+    padding: 0;
+    border: 0;
+    border-radius: 4px;
+    text-align: start;
+    text-decoration: underline;
+    text-decoration-color: var(--divider-color);
+    text-underline-offset: 3px;
+  }
+  button.open:hover:not(:disabled) {
+    background: none;
+    text-decoration-color: currentColor;
+  }
+  abbr {
+    text-decoration: none;
+  }
+  .unit {
+    display: none;
+  }
+  .pages {
     display: flex;
+    flex-wrap: wrap;
     align-items: center;
     justify-content: center;
     gap: 12px;
-    padding: 8px;
+  }
+  .buttons {
+    display: flex;
+    flex-wrap: wrap;
+    justify-content: end;
+    gap: 8px;
   }
   .number {
     text-align: end;
   }
   .signed {
     min-height: 24px;
+    margin: -4px 0;
     padding: 0 4px;
+    vertical-align: middle;
     border: 0;
     background: none;
     color: var(--secondary-text-color);
@@ -942,186 +1203,731 @@ ${s.signed_values.map(({context:r,format:i,data:o})=>{let a=Vr[i],c=a?` format="
     padding-inline-end: 4px;
   }
 
-  /* On a phone a session is two lines: when and how much, then who, how long and how fast. */
+  /* On a phone a session is two lines: when and how much, then who with which car, and what it cost. */
   @container (max-width: 520px) {
-    .filters > :nth-child(3) {
+    .filters {
+      grid-template-columns: 1fr 1fr;
+    }
+    .filters > :first-child:nth-last-child(odd) {
       grid-column: 1 / -1;
     }
-    .scroll {
-      max-height: none;
+    .measures,
+    .group {
+      width: 100%;
     }
-    thead {
+    .measures button {
+      flex: 1;
+      padding: 0 4px;
+    }
+    .buttons button {
+      flex: 1;
+    }
+    .sessions thead {
       position: absolute;
       width: 1px;
       height: 1px;
       overflow: hidden;
       clip-path: inset(50%);
     }
-    tr {
-      display: grid;
-      grid-template-columns: 1fr auto;
-      gap: 0 12px;
-      padding: 8px 0;
+    .sessions tr {
+      display: flex;
+      flex-wrap: wrap;
+      justify-content: end;
+      gap: 2px 8px;
+      padding: 10px 0;
       border-top: 1px solid var(--divider-color);
     }
-    tbody,
-    table {
+    .sessions tr::before {
+      content: "";
+      order: 7;
+      flex: 1;
+    }
+    .sessions tr::after {
+      content: "";
+      order: 3;
+      flex-basis: 100%;
+    }
+    .sessions tbody,
+    .sessions table {
       display: block;
     }
-    td,
-    .number:last-child {
+    .sessions td,
+    .sessions .number:last-child {
+      max-width: none;
       padding: 0;
       border: 0;
+      font-size: var(--ha-font-size-s, 12px);
+      color: var(--secondary-text-color);
       white-space: normal;
       overflow-wrap: anywhere;
     }
+    .sessions td.start,
+    .sessions td.energy {
+      font-size: inherit;
+      color: inherit;
+    }
+    .sessions td.energy {
+      font-weight: var(--ha-font-weight-medium, 500);
+    }
+    .unit {
+      display: inline;
+    }
     .start {
       order: 1;
+      flex: 1;
     }
     .energy {
       order: 2;
-      font-weight: var(--ha-font-weight-medium, 500);
     }
     .person {
-      order: 3;
-    }
-    .duration {
       order: 4;
     }
-    .wallbox {
+    .person:has(small) {
+      flex-basis: 100%;
+    }
+    .car {
       order: 5;
     }
-    .peak {
+    .wallbox {
       order: 6;
-      grid-column: 2;
     }
-    .peak.none {
+    .sun {
+      order: 8;
+    }
+    .cost {
+      order: 9;
+    }
+    .duration {
+      order: 10;
+    }
+    .peak,
+    .sessions .none {
       display: none;
     }
-    .person,
-    .duration,
-    .wallbox,
-    .peak {
-      font-size: var(--ha-font-size-s, 12px);
-      color: var(--secondary-text-color);
-    }
   }
-`;var lt=30,Gr=6e4,Kr=6e4,Yr=864e5,dt=200,qe=5e3,gn=(s,t,e)=>{let n=URL.createObjectURL(new Blob([s],{type:`${t};charset=utf-8`})),r=document.createElement("a");r.href=n,r.download=e,r.click(),setTimeout(()=>{URL.revokeObjectURL(n)})},S=class extends b{constructor(){super(...arguments);this.onlyOwn=!1;this.total={count:0,energyWh:0};this.device="";this.person="";this.period="last";this.from="";this.to="";this.#r=0;this.#n=dt}#e;#r;#n;static{this.styles=[w,mn]}static getConfigForm(){return{schema:[{name:"device_id",selector:{device:{integration:x}}},{name:"days",selector:{number:{min:1,max:3660,mode:"box"}}}],computeLabel:Ae}}static getStubConfig(){return{days:lt}}setConfig(e){this.config=e,this.device=e.device_id??"",this.period="last",this.hass&&this.#s()}getCardSize(){return 8}getGridOptions(){return{columns:"full",min_columns:6}}connectedCallback(){super.connectedCallback(),this.hasUpdated&&this.#s()}disconnectedCallback(){super.disconnectedCallback(),clearTimeout(this.#e)}updated(e){let{hass:n}=this;if(!n||!e.has("hass"))return;let r=e.get("hass"),i=re(n)==="ready";(!r||i&&re(r)!=="ready")&&this.#s()}#s(){this.#n=dt;let e=this.#a.dayOf(new Date),n=this.config?.days??lt;[this.from,this.to]=un(this.period,e,n)??[this.from,this.to],this.#i()}async#i(){clearTimeout(this.#e);let{hass:e}=this;if(!e)return;let n=this.#r+=1;if(!se(e)){this.error=this.#t("not_running");return}let r=Gr;try{let i=this.person?qe:this.#n,o=await this.#l(e,{limit:i});if(n!==this.#r)return;this.sessions=o.sessions,this.total={count:o.total_count,energyWh:o.totals.energy_wh},this.onlyOwn=o.only_own===!0,this.error=void 0}catch(i){if(n!==this.#r)return;this.error=await L(e,i),r=Kr}this.isConnected&&(this.#e=setTimeout(()=>{this.#i()},r))}#l(e,n){return U(e,"get_sessions",{...this.#p(),...n,newest_first:!0})}#p(){let e=this.#a,n=o=>new Date(Date.parse(`${o}T00:00Z`)+Yr).toISOString().slice(0,10),r=this.from&&e.midnight(this.from).toISOString(),i=this.to&&e.midnight(n(this.to)).toISOString();return{...this.device&&{device_id:this.device},...r&&{start:r},...i&&{end:i}}}render(){let{hass:e}=this;return!e||!this.config?l:d`<ha-card>
-      <h2>${this.#t("sessions")}</h2>
-      ${this.#o(e)} ${this.#c()}
-    </ha-card>`}#c(){if(!this.sessions)return d`<p class="secondary" role="status">${this.error??this.#t("loading")}</p>`;let e=this.#d();if(!e.length){let r=this.onlyOwn?"no_own_sessions":"no_sessions";return d`<p class="secondary">${this.#t(r)}</p>`}let n=this.error?d`<p class="secondary" role="status">${this.error}</p>`:l;return d`${n} ${this.#_(e)} ${this.#y(e)} ${this.#b(e)}`}#d(){let e=this.sessions??[];return this.person?e.filter(n=>he(n)===this.person):e}#o(e){let n=oe(e),r=[...new Set((this.sessions??[]).map(he))].filter(Boolean).sort();return d`<div class="filters">
-      <label
-        ><span>${this.#t("connector")}</span>
-        <select
-          @change=${i=>{this.device=i.target.value,this.#i()}}
+`;var Ti=s=>({wallbox:new Set(s.map(t=>t.charge_point_id)).size>1,car:s.some(t=>t.car),sun:s.some(t=>(t.solar_wh??0)>0),cost:s.some(t=>typeof t.cost=="number"&&t.currency)}),St=s=>s.energy_estimated||s.worth_estimated===!0,Or=(s,t)=>{let{format:e,say:n}=t,r=Ti(s),i=a=>a?l`<abbr title=${n("estimated_legend")}>≈</abbr> `:d,o=(a,c="")=>l`<th scope="col" class=${c||d}>${n(a)}</th>`;return l`<table>
+    <thead>
+      <tr>
+        ${o("start")} ${r.wallbox?o("charge_point"):d} ${o("person")}
+        ${r.car?o("car"):d} ${o("energy","number")}
+        ${r.sun?o("sun","number"):d}
+        ${r.cost?o("cost","number"):d} ${o("duration","number")}
+        ${o("peak_power","number")}
+      </tr>
+    </thead>
+    <tbody>
+      ${s.map(a=>{let c=r.sun?de(a):void 0,p=a.started_at??a.stopped_at,u=Oe(a),m=a.stopped_at===null?n("running"):"–";return l`<tr
+          @click=${()=>{t.open(a)}}
         >
-          <option value="">${this.#t("connectors_all")}</option>
-          ${n.map(i=>d`<option value=${i.deviceId} .selected=${k(i.deviceId===this.device)}>
-                ${ae(e,i)}
-              </option>`)}
-        </select></label
+          <td class="start">
+            <button class="open" title=${n("details")}>
+              ${p?e.dateTime(new Date(p)):"–"}
+            </button>
+          </td>
+          ${r.wallbox?l`<td class="wallbox">${a.charge_point_name??a.charge_point_id}</td>`:d}
+          <td class="person">
+            ${Q(a)}${a.note?l`<small>${a.note}</small>`:d}
+          </td>
+          ${r.car?l`<td class="car">${a.car??""}</td>`:d}
+          <td class="number energy">
+            ${i(a.energy_estimated)}${e.energy(a.energy_wh)} ${Ci(a,t)}
+          </td>
+          ${r.sun?l`<td class="number sun ${c===void 0?"none":""}">
+                  ${c===void 0?"–":l`<span class="unit">${n("sun")}</span> ${e.percent(c)}`}
+                </td>`:d}
+          ${r.cost?l`<td class="number cost ${typeof a.cost=="number"?"":"none"}">
+                  ${typeof a.cost=="number"&&a.currency?l`${i(a.worth_estimated)}${e.money(a.cost,a.currency)}`:"–"}
+                </td>`:d}
+          <td class="number duration">
+            ${u===void 0?m:K(u)}
+          </td>
+          <td class="number peak ${a.peak_power_w===null?"none":""}">
+            ${a.peak_power_w===null?"–":e.power(a.peak_power_w)}
+          </td>
+        </tr>`})}
+    </tbody>
+  </table>`},Ci=(s,{say:t,signed:e})=>s.signed_values?l`<button
+        class="signed"
+        title=${t("signed")}
+        aria-label=${t("signed")}
+        @click=${n=>{n.stopPropagation(),e(s)}}
       >
-      <label
-        ><span>${this.#t("person")}</span>
-        <select
-          @change=${i=>{this.person=i.target.value,this.#i()}}
-        >
-          <option value="">${this.#t("persons_all")}</option>
-          ${r.map(i=>d`<option .selected=${k(i===this.person)}>${i}</option>`)}
-        </select></label
+        <ha-icon icon="mdi:certificate-outline"></ha-icon>
+      </button>`:d;var Tr=30,Cr=6e4,At=50,E=class extends v{constructor(){super(...arguments);this.total=0;this.onlyOwn=!1;this.device="";this.person="";this.car="";this.span={period:"month",first:"",last:""};this.measure="energy";this.persons=[];this.cars=[];this.offset=0;this.documents=!1;this.saving=!1;this.#t=0}#e;#t;static{this.styles=[A,Er]}static getConfigForm(){return{schema:[{name:"device_id",selector:{device:{integration:O}}},{name:"days",selector:{number:{min:1,max:3660,mode:"box"}}}],computeLabel:qe}}static getStubConfig(){return{}}setConfig(e){this.config=e,this.device=e.device_id??"",this.hass&&this.#s(this.#r())}getCardSize(){return 12}getGridOptions(){return{columns:"full",min_columns:6}}connectedCallback(){super.connectedCallback(),this.hasUpdated&&this.#c(!0)}disconnectedCallback(){super.disconnectedCallback(),clearTimeout(this.#e)}shouldUpdate(e){let n=e.get("hass"),{hass:r}=this;return e.size>1||!n||!r?!0:["language","locale","entities","devices","services","config","user"].some(o=>n[o]!==r[o])||z(n)!==z(r)}updated(e){let{hass:n}=this;if(!n||!e.has("hass"))return;let r=e.get("hass");r?z(n)==="ready"&&z(r)!=="ready"&&this.#c(!0):this.#s(this.#r())}#r(){return this.config?.days?"last":"month"}get#n(){return this.#x.dayOf(new Date)}#s(e,n=this.#n){this.#i(De(e,n,this.config?.days??Tr,this.span))}#i(e){this.span=e,this.offset=0,this.#c(!0)}async#c(e=!1){clearTimeout(this.#e);let{hass:n}=this;if(!n)return;let r=this.#t+=1;if(!ae(n)){this.error=this.#a("not_running");return}try{e&&await this.#u(n,r);let[i,o]=await Promise.all([Xt(n,this.#m(),{limit:At,offset:this.offset}),this.#l(n)]);if(r!==this.#t)return;this.sessions=i.sessions,this.total=i.total_count,this.onlyOwn=i.only_own===!0,this.chart=o,this.error=void 0}catch(i){if(r!==this.#t)return;this.error=await C(n,i)}this.isConnected&&(this.#e=setTimeout(()=>{this.#d()},Cr))}async#d(){if(!document.hidden)return this.#c();this.#e=setTimeout(()=>{this.#d()},Cr)}async#u(e,n){let r={...this.#f(),...Ye(this.span,this.#x)},[i,o]=await Promise.all(["person","car"].map(a=>be(e,r,"all",a)));n===this.#t&&(this.persons=Rr(i??[]),this.cars=Rr(o??[]))}async#l(e){let n=this.#y,r=n==="source"?"none":n,i=this.#m(),{first:o,last:a}=this.span;if(!o){let m=(await be(e,i,"year","none")).flatMap(({period:g})=>g?[g.slice(0,4)]:[]).sort();a=this.#n,o=`${m[0]??a.slice(0,4)}-01-01`}let c=tr(o,a),p=await be(e,i,c,r);return c==="month"&&!this.span.first&&(o=Ri(p)??o),{rows:p,first:o,last:a,bucket:c,group:n}}#f(){return this.device?{device_id:this.device}:{}}#m(){return{...this.#f(),...this.person&&{person:this.person},...this.car&&{car_id:this.car},...Ye(this.span,this.#x)}}get#_(){let{hass:e,chart:n}=this,r={person:this.persons.length>1&&!this.person,car:this.cars.length>1&&!this.car,connector:!this.device&&e!==void 0&&ne(e).length>1,source:this.#g(n?.rows??[]),none:!0};return ar.filter(i=>r[i])}get#y(){let e=this.#_,n=this.measure==="energy"?this.group:this.group==="source"?"none":this.group;return n&&e.includes(n)?n:e.find(r=>r!=="source"||this.measure==="energy")??"none"}#g(e){return e.some(n=>(n.solar_wh??0)>0)}render(){let{hass:e}=this;return!e||!this.config?d:l`<ha-card>
+      <h2>${this.#a("sessions")}</h2>
+      ${this.#o(e)} ${this.#b()} ${this.#v(e)} ${this.#M(e)}
+    </ha-card>`}#v(e){let{sessions:n,chart:r}=this;if(!n||!r)return l`<p class="secondary" role="status">${this.error??this.#a("loading")}</p>`;let i=this.error?l`<p class="secondary" role="status">${this.error}</p>`:d;if(!this.total){let o=this.onlyOwn?"no_own_sessions":"no_sessions";return l`${i}
+        <p class="secondary">${this.#a(o)}</p>`}return l`${i} ${this.#p(r)} ${this.#E(r)} ${this.#O(r)}
+    ${this.#T(n)} ${this.#R(e)}`}#o(e){let n=ne(e).map(o=>({key:o.deviceId,name:xe(e,o)})),{persons:r,cars:i}=this;return l`<div class="filters">
+      ${this.#h("period",Qn.map(o=>({key:o,name:this.#A(o)})),this.span.period,o=>{let{last:a}=this.span,c=this.#n;this.#s(o,a&&a<c&&o!=="last"?a:c)})}
+      ${n.length>1||this.device?this.#h("connector",[{key:"",name:this.#a("connectors_all")},...n],this.device,o=>{this.device=o,this.#i(this.span)}):d}
+      ${this.#S("person","persons_all",r,this.person,o=>{this.person=o})}
+      ${this.#S("car","cars_all",i,this.car,o=>{this.car=o})}
+      ${this.span.period==="own"?l`${this.#$("first")} ${this.#$("last")}`:d}
+    </div>`}#S(e,n,r,i,o){let a=r.filter(({key:u})=>u);if(!a.length&&!i)return d;let c=i&&!a.some(({key:u})=>u===i),p=[{key:"",name:this.#a(n)},...a,...c?[{key:i,name:i}]:[]];return this.#h(e,p,i,u=>{o(u),this.offset=0,this.#c()})}#h(e,n,r,i,o=""){return l`<label class=${o||d}
+      ><span>${this.#a(e)}</span>
+      <select
+        @change=${a=>{i(a.target.value)}}
       >
-      <label
-        ><span>${this.#t("period")}</span>
-        <select
-          @change=${i=>{this.period=i.target.value,this.#s()}}
-        >
-          ${pn.map(i=>d`<option value=${i} .selected=${k(i===this.period)}>
-                ${this.#f(i)}
-              </option>`)}
-        </select></label
-      >
-      ${this.period==="own"?d`${this.#h("from")} ${this.#h("to")}`:l}
-    </div>`}#f(e){let n=this.config?.days??lt,r=ce(this.hass?.language,`period_${e}`,n);return A(r,new Map([["days",String(n)]]))}#h(e){let n=this[e],r=this.#a.day(n);return d`<div class="day">
-      <span>${this.#t(e)}</span>
+        ${n.map(({key:a,name:c})=>l`<option value=${a} .selected=${I(a===r)}>${c}</option>`)}
+      </select></label
+    >`}#A(e){let n=this.#a(`period_${e}`);return T(n,new Map([["days",String(this.config?.days??Tr)]]))}#$(e){let n=this.span[e],r=this.#w.day(n),i=this.#a(e==="first"?"from":"to");return l`<div class="day">
+      <span>${i}</span>
       <input
         type="date"
         tabindex="-1"
         aria-hidden="true"
-        min=${e==="to"&&this.from||l}
-        max=${e==="from"&&this.to||l}
-        .value=${k(n)}
-        @change=${i=>{this[e]=i.target.value||n,this.#i()}}
+        min=${e==="last"&&this.span.first||d}
+        max=${e==="first"&&this.span.last||d}
+        .value=${I(n)}
+        @change=${o=>{let a=o.target.value||n;this.#i({...this.span,[e]:a})}}
       />
       <button
-        aria-label="${this.#t(e)}: ${r}"
-        @click=${i=>{i.currentTarget.previousElementSibling.showPicker()}}
+        aria-label="${i}: ${r}"
+        @click=${o=>{o.currentTarget.previousElementSibling.showPicker()}}
       >
         ${r}
       </button>
-    </div>`}#_(e){let{person:n,total:r}=this,i=n?on(e):r.energyWh,o=n?e.length:r.count;return d`<div class="totals">
-      <span
-        ><b>${this.#a.energy(i)}</b>
-        <span class="secondary"
-          >${this.#t("energy_total")} (${this.#a.number(o,0)})</span
-        ><br />
-        <span class="secondary">${this.#a.days(this.from,this.to)}</span></span
+    </div>`}#b(){let{period:e,first:n,last:r}=this.span,i=this.#w;if(e==="all"||!n)return d;let o={day:()=>i.weekday(n),month:()=>i.month(n),year:()=>n.slice(0,4),last:()=>i.days(n,r),own:()=>i.days(n,r)}[e](),a=this.#x,c=[n,r].some(f=>+i.midnight(f)!=+a.midnight(f)),p=new Map([["zone",a.timeZone]]),u=c?l`<small>${T(this.#a("house_time"),p)}</small>`:d,m=e==="day"||e==="month"||e==="year",g=f=>l`<button
+        class="arrow"
+        aria-label=${this.#a(f<0?"previous":"next")}
+        ?disabled=${f>0&&r>=this.#n}
+        @click=${()=>{this.#i(er(this.span,f))}}
       >
-      <button
-        @click=${()=>{this.#u(e)}}
+        <svg viewBox="0 0 24 24" aria-hidden="true">
+          <path
+            d=${f<0?"M15.4 7.4 14 6l-6 6 6 6 1.4-1.4L10.8 12Z":"M8.6 16.6 10 18l6-6-6-6-1.4 1.4 4.6 4.6Z"}
+          ></path>
+        </svg>
+      </button>`;return l`<div class="stretch">
+      ${m?g(-1):d}
+      <span aria-live="polite"><b>${o}</b>${u}</span>
+      ${m?g(1):d}
+    </div>`}#p({rows:e}){let n=$t(e,this.#w,this.hass?.language);return l`<dl class="totals">
+      ${n.map(({word:r,text:i,more:o})=>l`<div>
+            <dt>${this.#a(r)}</dt>
+            <dd>${i}${o?l`<small>${o}</small>`:d}</dd>
+          </div>`)}
+    </dl>`}#E({rows:e}){let n={energy:!0,cost:pe(e).length>0,sun:this.#g(e)},r=or.filter(o=>n[o]),i=this.#_.filter(o=>o!=="source"||this.measure==="energy");return r.length<2&&i.length<2?d:l`<div class="choices">
+      ${r.length<2?d:l`<div class="measures" role="group" aria-label=${this.#a("measure")}>
+              ${r.map(o=>l`<button
+                    aria-pressed=${o===this.measure}
+                    @click=${()=>{this.measure=o,this.#c()}}
+                  >
+                    ${this.#a(`measure_${o}`)}
+                  </button>`)}
+            </div>`}
+      ${i.length<2?d:this.#h("group_by",i.map(o=>({key:o,name:this.#a(`group_${o}`)})),this.#y,o=>{this.group=o,this.#c()},"group")}
+    </div>`}#O(e){return vr({...e,measure:this.measure},{format:this.#w,house:this.#x,say:n=>this.#a(n),open:n=>{let r={4:"year",7:"month"}[n.length]??"day";this.#s(r,`${n}-01-01`.slice(0,10))}})}#T(e){return l`<div
+        class="scroll sessions"
+        tabindex="0"
+        role="region"
+        aria-label=${this.#a("sessions")}
       >
-        ${this.#t("csv")}
-      </button>
-    </div>`}#y(e){let n=an(e,this.#a),r=Math.max(...n.map(i=>i.energyWh),1);return d`<div class="chart" role="img" aria-label=${this.#t("energy_total")}>
-        ${n.map(i=>d`<div
-              class="bar"
-              style="height:${(i.energyWh/r*100).toFixed(1)}%"
-              title="${i.label}: ${this.#a.energy(i.energyWh)}"
-            ></div>`)}
+        ${Or(e,{format:this.#w,say:n=>this.#a(n),open:n=>{this.opened=n},signed:n=>{this.#k(n)}})}
       </div>
-      <div class="axis secondary" aria-hidden="true">
-        <span>${n[0]?.label}</span>
-        ${n.length>1?d`<span>${n.at(-1)?.label}</span>`:l}
-      </div>`}#b(e){let n=new Set(e.map(i=>i.charge_point_id)).size>1,r=i=>i?this.#a.dateTime(new Date(i)):"–";return d`<div class="scroll" tabindex="0" role="region" aria-label=${this.#t("sessions")}>
-      <table>
-        <thead>
-          <tr>
-            <th scope="col">${this.#t("start")}</th>
-            ${n?d`<th scope="col">${this.#t("charge_point")}</th>`:l}
-            <th scope="col">${this.#t("person")}</th>
-            <th scope="col" class="number">${this.#t("energy")}</th>
-            <th scope="col" class="number">${this.#t("duration")}</th>
-            <th scope="col" class="number">${this.#t("peak_power")}</th>
-          </tr>
-        </thead>
-        <tbody>
-          ${e.map(i=>d`<tr>
-                <td class="start">${r(i.started_at??i.stopped_at)}</td>
-                ${n?d`<td class="wallbox">${i.charge_point_name??i.charge_point_id}</td>`:l}
-                <td class="person">${he(i)}</td>
-                <td class="number energy">
-                  ${i.energy_estimated?d`<abbr title=${this.#t("estimated")}>≈</abbr> `:l}${this.#a.energy(i.energy_wh)}
-                  ${this.#m(i)}
-                </td>
-                <td class="number duration">${this.#v(i)}</td>
-                <td class="number peak ${i.peak_power_w===null?"none":""}">
-                  ${i.peak_power_w===null?"–":this.#a.power(i.peak_power_w)}
-                </td>
-              </tr>`)}
-        </tbody>
-      </table>
-      ${this.#w()}
-    </div>`}#w(){let e=this.sessions?.length??0;if(this.person||e>=this.total.count)return l;let n=i=>this.#a.number(i,0),r=new Map([["shown",n(e)],["total",n(this.total.count)]]);return d`<div class="more">
-      <span class="secondary">${A(this.#t("shown_of"),r)}</span>
-      ${e<qe?d`<button
-              @click=${()=>{this.#n=Math.min(this.#n+dt,qe),this.#i()}}
+      ${e.some(St)?l`<p class="hint secondary">≈ ${this.#a("estimated_legend")}</p>`:d}
+      ${this.#C(e.length)}`}#C(e){if(this.total<=At&&!this.offset)return d;let n=o=>this.#w.number(o,0),r=new Map([["first",n(e?this.offset+1:0)],["last",n(this.offset+e)],["total",n(this.total)]]),i=(o,a,c)=>l`<button
+        ?disabled=${!c}
+        @click=${()=>{this.offset=Math.max(a,0),this.#c()}}
+      >
+        ${this.#a(o)}
+      </button>`;return l`<div class="pages">
+      ${i("newer",this.offset-At,this.offset>0)}
+      <span class="secondary" aria-live="polite">${T(this.#a("shown_range"),r)}</span>
+      ${i("older",this.offset+At,this.offset+e<this.total)}
+    </div>`}#R(e){let n=e.services[O]??{};return l`<div class="buttons">
+      ${"export_sessions"in n?l`<button
+              @click=${()=>{this.documents=!0}}
             >
-              ${this.#t("more_sessions")}
-            </button>`:l}
-    </div>`}#v(e){let n=Ve(e);return n!==void 0?te(n):e.stopped_at===null?this.#t("running"):"–"}async#$(e){let{hass:n}=this;if(!n||this.person||e.length>=this.total.count)return e;let r=[];for(;;){let i=await this.#l(n,{limit:qe,offset:r.length});if(r.push(...i.sessions),!i.sessions.length||r.length>=i.total_count)return r}}async#u(e){let n=await this.#$(e);gn(dn(n),"text/csv",`plug-control-${this.from}-${this.to}.csv`)}#m(e){return e.signed_values?d`<button
-      class="signed"
-      title=${this.#t("signed")}
-      aria-label=${this.#t("signed")}
-      @click=${()=>{this.#g(e)}}
+              ${this.#a("document")}
+            </button>`:d}
+      <button
+        ?disabled=${this.saving}
+        @click=${()=>{this.#D(e)}}
+      >
+        ${this.#a("csv")}
+      </button>
+    </div>`}#M(e){let{opened:n}=this;return l`${n?l`<plug-control-session-detail
+            .hass=${e}
+            .session=${n}
+            .cars=${this.cars.filter(({key:r})=>r)}
+            .persons=${this.persons.flatMap(({name:r})=>r?[r]:[])}
+            @corrected=${()=>{this.#c(!0)}}
+            @signed=${()=>{this.#k(n)}}
+            @closed=${()=>{this.opened=void 0}}
+          ></plug-control-session-detail>`:d}${this.documents?l`<plug-control-session-document
+            .hass=${e}
+            .filter=${this.#m()}
+            @closed=${()=>{this.documents=!1}}
+          ></plug-control-session-document>`:d}`}async#D(e){let{first:n,last:r}=this.span;this.saving=!0;try{let i=[Sr];for await(let a of fr(e,this.#m()))i.push(Ar(a));let o=n?`plug-control-${n}-${r}.csv`:"plug-control.csv";Qt(i,"text/csv",o)}catch(i){this.error=await C(e,i)}finally{this.saving=!1}}async#k(e){let{hass:n}=this;if(n)try{let r=await D(n,"get_signed_values",xt(n,e));Qt([kr(r)],"application/xml",`plug-control-${e.session_id}.xml`)}catch(r){this.error=await C(n,r)}}get#w(){return this.hass?k(this.hass):new G({language:"en"},"UTC")}get#x(){return this.hass?vt(this.hass):new G({language:"en"},"UTC")}#a(e){return w(this.hass?.language,e)}};h([y({attribute:!1})],E.prototype,"hass",2),h([_()],E.prototype,"config",2),h([_()],E.prototype,"sessions",2),h([_()],E.prototype,"total",2),h([_()],E.prototype,"chart",2),h([_()],E.prototype,"error",2),h([_()],E.prototype,"onlyOwn",2),h([_()],E.prototype,"device",2),h([_()],E.prototype,"person",2),h([_()],E.prototype,"car",2),h([_()],E.prototype,"span",2),h([_()],E.prototype,"measure",2),h([_()],E.prototype,"group",2),h([_()],E.prototype,"persons",2),h([_()],E.prototype,"cars",2),h([_()],E.prototype,"offset",2),h([_()],E.prototype,"opened",2),h([_()],E.prototype,"documents",2),h([_()],E.prototype,"saving",2);var Ri=s=>{let e=s.flatMap(({period:n})=>n?[n.slice(0,7)]:[]).sort()[0];return e&&`${e}-01`},Rr=s=>[...new Map(s.map(t=>[t.key??"",t.name??t.key??""]))].map(([t,e])=>({key:t,name:e})).sort((t,e)=>t.name.localeCompare(e.name));var Xe=200,Je=8,Mr=22,Dr=4,Hr=6.4,Mi=44,Di=10,Hi=260,Pi=640,Pr=s=>s.pointerType==="touch",H=class extends v{constructor(){super(...arguments);this.bars=[];this.heading="";this.estimated="";this.axis=String;this.whole=()=>"";this.partly=()=>"";this.named=({name:e})=>e??"";this.opens=!1;this.width=Pi;this.current=0;this.#e=!1;this.#i=e=>{Pr(e)||(this.active=void 0)};this.#d=e=>{let n=this.bars[this.current],r=this.bars.flatMap(({segments:a},c)=>a.length?[c]:[]),i=r.indexOf(this.current),o={ArrowRight:r[i+1],ArrowLeft:r[i-1],Home:r[0],End:r.at(-1)}[e.key];(e.key==="Enter"||e.key===" ")&&n&&this.opens&&(e.preventDefault(),this.#c(n)),o!==void 0&&(e.preventDefault(),this.current=o,this.updateComplete.then(()=>{this.renderRoot.querySelector(`[data-index="${o}"]`)?.focus()}))}}#e;#t;static{this.styles=S`
+    :host {
+      display: block;
+      position: relative;
+    }
+    svg {
+      display: block;
+      width: 100%;
+      height: ${Xe}px;
+      overflow: visible;
+    }
+    text {
+      font-size: 11px;
+      fill: var(--secondary-text-color);
+    }
+    .line {
+      stroke: var(--divider-color);
+    }
+    .zero {
+      stroke: var(--secondary-text-color);
+    }
+    .hatch {
+      stroke: var(--card-background-color, #fff);
+      stroke-width: 2.5;
+    }
+    .bar {
+      outline: none;
+    }
+    .opens {
+      cursor: pointer;
+    }
+    .band {
+      fill: transparent;
+    }
+    .active .band {
+      fill: color-mix(in srgb, var(--primary-text-color) 8%, transparent);
+    }
+    .bar:focus-visible .band {
+      stroke: var(--primary-color);
+      stroke-width: 2;
+    }
+    .tip {
+      position: absolute;
+      z-index: 1;
+      box-sizing: border-box;
+      padding: 8px 12px;
+      border: 1px solid var(--divider-color);
+      border-radius: var(--ha-border-radius-md, 8px);
+      background: var(--card-background-color, #fff);
+      box-shadow: 0 2px 8px rgb(0 0 0 / 25%);
+      font-size: var(--ha-font-size-s, 12px);
+      pointer-events: none;
+    }
+    .tip div {
+      display: grid;
+      grid-template-columns: auto 1fr auto;
+      align-items: center;
+      gap: 8px;
+    }
+    .tip b,
+    .tip span {
+      overflow-wrap: anywhere;
+    }
+    .tip span:last-child,
+    .tip b:last-child {
+      white-space: nowrap;
+      text-align: end;
+    }
+    i {
+      width: 10px;
+      height: 10px;
+      border-radius: 2px;
+    }
+  `}connectedCallback(){super.connectedCallback(),!(typeof ResizeObserver>"u")&&(this.#t=new ResizeObserver(([e])=>{let n=Math.round(e?.contentRect.width??0);n&&(this.width=n)}),this.#t.observe(this))}disconnectedCallback(){super.disconnectedCallback(),this.#t?.disconnect()}willUpdate(e){if(!e.has("bars"))return;this.active!==void 0&&this.active>=this.bars.length&&(this.active=void 0),this.bars[this.current]?.segments.length||(this.current=Math.max(this.bars.findIndex(r=>r.segments.length>0),0))}render(){let{bars:e,width:n}=this;if(!e.length)return d;let r=Math.max(0,...e.flatMap(({segments:$})=>$.map(({to:M})=>M))),i=Math.min(0,...e.flatMap(({segments:$})=>$.map(({to:M})=>M))),o=ur(i,r),a=o.map($=>this.axis($)),c=Math.ceil(Math.max(...a.map($=>$.length))*Hr)+8,[p,u]=[o[0]??0,o.at(-1)??1],m=(Xe-Je-Mr)/(u-p),g=$=>Je+(u-$)*m,f=(n-c-Dr)/e.length,x=Math.max(...e.map(({label:$})=>$.length)),U=Math.max(1,Math.ceil((x*Hr+Di)/f));return l`<svg
+        viewBox="0 0 ${n} ${Xe}"
+        role="group"
+        aria-label=${this.heading}
+        @keydown=${this.#d}
+      >
+        <defs>
+          <pattern
+            id="estimated"
+            width="6"
+            height="6"
+            patternUnits="userSpaceOnUse"
+            patternTransform="rotate(45)"
+          >
+            <line class="hatch" y2="6"></line>
+          </pattern>
+        </defs>
+        ${o.map(($,M)=>L`<line class=${$===0?"line zero":"line"} x1=${c} x2=${n-Dr} y1=${g($)} y2=${g($)} aria-hidden="true"></line>
+              <text x=${c-6} y=${g($)+4} text-anchor="end" aria-hidden="true">${a[M]}</text>`)}
+        ${e.map(($,M)=>this.#r($,M,c+M*f,f,g))}
+        ${e.map(($,M)=>M%U?d:L`<text x=${c+(M+.5)*f} y=${Xe-4} text-anchor="middle" aria-hidden="true">${$.label}</text>`)}
+      </svg>
+      ${this.#s(c,f)}`}#r(e,n,r,i,o){let a=Math.max(1,Math.min(i*.72,Mi)),c=r+(i-a)/2,p=!e.segments.length,u=this.opens&&!p,m=g=>{this.#e=Pr(g)&&this.active!==n,this.active=n};return L`<g
+      class="bar ${n===this.active&&!p?"active":""} ${u?"opens":""}"
+      role=${u?"button":"img"}
+      aria-label=${this.#n(e)}
+      tabindex=${p?d:n===this.current?0:-1}
+      data-index=${n}
+      @pointerenter=${m}
+      @pointerleave=${this.#i}
+      @focus=${m}
+      @blur=${this.#i}
+      @click=${()=>{u&&!this.#e&&this.#c(e),this.#e=!1}}
     >
-      <ha-icon icon="mdi:certificate-outline"></ha-icon>
-    </button>`:l}async#g(e){let{hass:n}=this;if(!n)return;let{charge_point_id:r,session_id:i}=e;try{let o=await U(n,"get_signed_values",{charge_point_id:r,session_id:i});gn(hn(o),"application/xml",`plug-control-${String(i)}.xml`)}catch(o){this.error=await L(n,o)}}get#a(){return this.hass?$(this.hass):new ee({language:"en"},"UTC")}#t(e){return f(this.hass?.language,e)}};u([g({attribute:!1})],S.prototype,"hass",2),u([_()],S.prototype,"config",2),u([_()],S.prototype,"sessions",2),u([_()],S.prototype,"error",2),u([_()],S.prototype,"onlyOwn",2),u([_()],S.prototype,"total",2),u([_()],S.prototype,"device",2),u([_()],S.prototype,"person",2),u([_()],S.prototype,"period",2),u([_()],S.prototype,"from",2),u([_()],S.prototype,"to",2);var fn=s=>({title:"Plug Control",views:[{title:"Plug Control",cards:[{type:"custom:plug-control-waiting-card",...s&&{error:s}}]}]}),Ze=class extends HTMLElement{static async generate(t,e){if(!se(e))return fn();try{return await U(e,"get_dashboard",{language:e.language})}catch(n){return fn(await L(e,n))}}};var Jr={"plug-control-mode":B,"plug-control-limit":W,"plug-control-plan":V,"plug-control-graph":P,"plug-control-card":H,"plug-control-sessions-card":S,"plug-control-call-card":de,"plug-control-counts-card":pe,"plug-control-found-card":ne,"plug-control-power-card":ue,"plug-control-receipt-card":Z,"plug-control-waiting-card":me,"ll-strategy-dashboard-plug-control":Ze},Xr=(s,t)=>{let e=s.entities[t];return e?.platform!==x||!e.device_id?null:{config:{type:"custom:plug-control-card",device_id:e.device_id}}},Qr=()=>{let s=document.documentElement.lang||navigator.language,t=window;(t.customCards??=[]).push({type:"plug-control-card",name:"Plug Control",description:f(s,"card_description"),preview:!0,getEntitySuggestion:Xr},{type:"plug-control-sessions-card",name:`Plug Control: ${f(s,"sessions")}`,description:f(s,"sessions_description"),preview:!0},{type:"plug-control-receipt-card",name:`Plug Control: ${f(s,"receipt")}`,description:f(s,"receipt_description"),preview:!0}),(t.customStrategies??=[]).push({type:"plug-control",strategyType:"dashboard",name:"Plug Control",description:f(s,"dashboard_description")})},es=Promise.race(["home-assistant","hc-main"].map(s=>customElements.whenDefined(s)));Qr();es.then(()=>{for(let[s,t]of Object.entries(Jr))customElements.get(s)||customElements.define(s,t)});
+      <rect class="band" x=${r} y=${Je} width=${i} height=${Xe-Je-Mr}></rect>
+      ${e.segments.map(g=>{let f=o(Math.max(g.from,g.to)),x=Math.max(o(Math.min(g.from,g.to))-f,0),U=Math.max(x-(x>3?1:0),.5);return L`<rect x=${c} y=${f} width=${a} height=${U} rx=${Math.min(2,U/2)} fill=${g.series.color}></rect>
+          ${g.estimated?L`<rect x=${c} y=${f} width=${a} height=${U} fill="url(#estimated)"></rect>`:d}`})}
+    </g>`}#n(e){let n=e.segments.map(o=>`${this.named(o.series)} ${this.partly(o)}`),r=e.estimated&&this.estimated?` (${this.estimated})`:"",i=`${e.name}: ${this.whole(e)}${r}`;return n.length>1?`${i}: ${n.join(", ")}`:i}#s(e,n){let{active:r}=this,i=r===void 0?void 0:this.bars[r];if(r===void 0||!i?.segments.length)return d;let o=e+(r+.5)*n,a=o>this.width/2,c=Math.max((a?this.width-o:o)+n/2,0),p=Math.min(this.width-c,Hi),u=`${a?"right":"left"}:${c}px;max-width:${p}px`,m=i.segments.length>1;return l`<div class="tip" style=${`${u};top:${Je}px`} aria-hidden="true">
+      <b>${i.name}</b>
+      ${[...i.segments].reverse().map(g=>l`<div>
+            <i style=${`background:${g.series.color}`}></i>
+            <span>${this.named(g.series)}</span><span>${this.partly(g)}</span>
+          </div>`)}
+      ${m?l`<div><i></i><b></b><b>${this.whole(i)}</b></div>`:d}
+      ${i.estimated&&this.estimated?l`<span>≈ ${this.estimated}</span>`:d}
+    </div>`}#i;#c(e){this.dispatchEvent(new CustomEvent("open-bar",{detail:e.key}))}#d};h([y({attribute:!1})],H.prototype,"bars",2),h([y()],H.prototype,"heading",2),h([y()],H.prototype,"estimated",2),h([y({attribute:!1})],H.prototype,"axis",2),h([y({attribute:!1})],H.prototype,"whole",2),h([y({attribute:!1})],H.prototype,"partly",2),h([y({attribute:!1})],H.prototype,"named",2),h([y({type:Boolean})],H.prototype,"opens",2),h([_()],H.prototype,"width",2),h([_()],H.prototype,"active",2),h([_()],H.prototype,"current",2);var We=36e5,Li=9e5,Wi=6e5,Wr=s=>s.flatMap(({start:t,end:e,mean:n},r)=>{let i={at:t,powerW:n??0};return s[r+1]?.start===e?[i]:[i,{at:e,powerW:0}]}),tn=s=>s.some(({start:t})=>Date.parse(t)%We!==0)||s.some((t,e)=>{let n=s[e+1];return n&&Date.parse(n.start)-Date.parse(t.start)<We})?Li:We,zi=(s,t,e)=>{let n=tn(s);return Wr(s.flatMap(r=>{let i=Math.max(Date.parse(r.start),t),o=Math.min(Date.parse(r.start)+n,e);return o<=i?[]:[{start:i,end:o,mean:r.energy_wh*We/(o-i)}]}))},Fi=(s,t)=>{let e=s[0];return e!==void 0&&e.at<=t+Wi},Ui=async(s,t,e,n)=>{let r=await s.callWS({type:"history/history_during_period",start_time:new Date(e).toISOString(),end_time:new Date(n).toISOString(),entity_ids:[t],minimal_response:!0,no_attributes:!0,significant_changes_only:!1}),i=s.states[t]?.attributes.unit_of_measurement;return Vt(r[t]??[],i==="kW"?1e3:1)},Lr=async(s,t,e,n,r)=>{let i=await s.callWS({type:"recorder/statistics_during_period",start_time:new Date(e).toISOString(),end_time:new Date(n).toISOString(),statistic_ids:[t],period:r,types:["mean"],units:{power:"W"}});return Wr(i[t]??[])},zr=async(s,t,e,n,r)=>{let i=t?[["states",()=>Ui(s,t,n,r)],["minutes",()=>Lr(s,t,n,r,"5minute")]]:[];for(let[c,p]of i){let u=await p().catch(()=>[]);if(Fi(u,n))return{points:u,origin:c}}if(e.length)return{points:zi(e,n,r),origin:"slots"};if(!t)return;let o=Math.floor(n/We)*We,a=await Lr(s,t,o,r,"hour").catch(()=>[]);return a.length?{points:a,origin:"hours"}:void 0};var kt=S`
+  dialog {
+    box-sizing: border-box;
+    width: min(760px, calc(100vw - 32px));
+    max-height: calc(100dvh - 32px);
+    padding: 0;
+    border: 0;
+    border-radius: var(--ha-border-radius-3xl, 24px);
+    background: var(--card-background-color, #fff);
+    color: var(--primary-text-color);
+    box-shadow: 0 8px 32px rgb(0 0 0 / 35%);
+  }
+  dialog.small {
+    width: min(480px, calc(100vw - 32px));
+  }
+  dialog::backdrop {
+    background: rgb(0 0 0 / 45%);
+  }
+  .frame {
+    display: grid;
+    grid-template-columns: minmax(0, 1fr);
+    gap: 16px;
+    padding: 0 20px 20px;
+  }
+  header {
+    position: sticky;
+    top: 0;
+    z-index: 2;
+    display: grid;
+    grid-template-columns: minmax(0, 1fr) auto;
+    align-items: center;
+    gap: 8px;
+    margin: 0 -20px;
+    padding: 16px 12px 8px 20px;
+    background: inherit;
+    background-color: var(--card-background-color, #fff);
+  }
+  h2,
+  h3 {
+    margin: 0;
+    font-weight: var(--ha-font-weight-medium, 500);
+    overflow-wrap: anywhere;
+  }
+  h2 {
+    font-size: var(--ha-font-size-xl, 20px);
+  }
+  h3 {
+    font-size: var(--ha-font-size-m, 14px);
+  }
+  p {
+    margin: 0;
+    overflow-wrap: anywhere;
+  }
+  button.close {
+    width: 40px;
+    padding: 0;
+    border: 0;
+    border-radius: 50%;
+  }
+  button.close svg {
+    display: block;
+    width: 24px;
+    height: 24px;
+    margin: auto;
+    fill: currentColor;
+  }
+  [role="alert"]:not(:empty) {
+    padding: 8px 12px;
+    border: 1px solid var(--error-color);
+    border-radius: var(--ha-border-radius-lg, 12px);
+    overflow-wrap: anywhere;
+  }
+  [role="alert"]:empty {
+    position: absolute; /* no row of the dialog */
+  }
+  header + p {
+    margin-top: -12px;
+  }
+  .buttons {
+    display: flex;
+    flex-wrap: wrap;
+    justify-content: end;
+    gap: 8px;
+  }
+  @media (max-width: 520px) {
+    dialog,
+    dialog.small {
+      width: 100vw;
+      max-width: none;
+      height: 100dvh;
+      max-height: none;
+      border-radius: 0;
+    }
+    .frame {
+      padding: 0 16px 16px;
+    }
+    header {
+      margin: 0 -16px;
+      padding: 12px 8px 8px 16px;
+    }
+  }
+`,Et="M19 6.4 17.6 5 12 10.6 6.4 5 5 6.4 10.6 12 5 17.6 6.4 19 12 13.4 17.6 19 19 17.6 13.4 12 19 6.4Z";var Ni=1400,Qe=72,et=320,Ii=64,nn=36e5,F=class extends v{constructor(){super(...arguments);this.cars=[];this.persons=[];this.editing=!1;this.busy=!1;this.text=()=>{};this.#m=async()=>{this.editing=!0,await this.updateComplete,this.renderRoot.querySelector("form select, form input")?.focus()};this.#y=async e=>{e.preventDefault();let{hass:n,session:r,detail:i}=this;if(!n||!r||!i)return;let o=new FormData(e.target),a=g=>{let f=o.get(g);return typeof f=="string"?f.trim():void 0},[c,p,u]=[a("car"),a("person"),a("note")],m={...c!==void 0&&c!==(i.car_id??i.car??"")&&{car:c},...p!==void 0&&p!==Q(i)&&{person:p},...u!==void 0&&u!==(i.note??"")&&{note:u}};this.busy=!0;try{Object.keys(m).length&&(await gr(n,r,m),this.detail=await Jt(n,r),this.dispatchEvent(new CustomEvent("corrected"))),this.editing=!1,this.error=void 0}catch(g){this.error=await C(n,g)}finally{this.busy=!1}};this.#g=()=>{this.renderRoot.querySelector("dialog")?.close()};this.#v=()=>{this.dispatchEvent(new CustomEvent("closed"))}}static{this.styles=[A,kt,S`
+      .figures,
+      dl {
+        display: grid;
+        grid-template-columns: repeat(auto-fill, minmax(140px, 1fr));
+        gap: 12px 16px;
+        margin: 0;
+      }
+      dt {
+        font-size: var(--ha-font-size-s, 12px);
+        color: var(--secondary-text-color);
+      }
+      dd {
+        margin: 0;
+        overflow-wrap: anywhere;
+      }
+      .figures dd {
+        font-size: var(--ha-font-size-xl, 20px);
+      }
+      dd small {
+        display: block;
+        font-size: var(--ha-font-size-s, 12px);
+        color: var(--secondary-text-color);
+      }
+      section,
+      form {
+        display: grid;
+        grid-template-columns: minmax(0, 1fr);
+        gap: 8px;
+      }
+      svg.curve {
+        display: block;
+        width: 100%;
+        height: 120px;
+        overflow: visible;
+      }
+      svg.curve * {
+        vector-effect: non-scaling-stroke;
+      }
+      .power {
+        fill: color-mix(in srgb, var(--primary-color) 35%, transparent);
+        stroke: var(--primary-color);
+        stroke-width: 1.5;
+      }
+      .base,
+      .hour {
+        stroke: var(--divider-color);
+      }
+      .by {
+        stroke: var(--primary-text-color);
+        stroke-width: 1.5;
+        stroke-dasharray: 4 3;
+      }
+      .axis {
+        position: relative;
+        min-height: 16px;
+        font-size: var(--ha-font-size-xs, 11px);
+        color: var(--secondary-text-color);
+      }
+      .hours span {
+        position: absolute;
+        transform: translateX(-50%);
+        white-space: nowrap;
+      }
+      .hours span.first {
+        transform: none;
+      }
+      .hours span.last {
+        transform: translateX(-100%);
+      }
+      .note {
+        padding: 8px 12px;
+        border-radius: var(--ha-border-radius-lg, 12px);
+        background: color-mix(in srgb, var(--primary-text-color) 5%, transparent);
+      }
+      .legend {
+        display: flex;
+        flex-wrap: wrap;
+        gap: 4px 16px;
+        font-size: var(--ha-font-size-s, 12px);
+      }
+      .legend i {
+        display: inline-block;
+        width: 10px;
+        height: 10px;
+        margin-inline-end: 6px;
+        border-radius: 2px;
+      }
+    `]}firstUpdated(){this.renderRoot.querySelector("dialog")?.showModal(),this.#e()}async#e(){let{hass:e,session:n}=this;if(!e||!n)return;this.#t(e);try{this.detail=await Jt(e,n)}catch(p){this.error=await C(e,p)}let{started_at:r,stopped_at:i}=n;if(!r)return;let[o,a]=[Date.parse(r),i?Date.parse(i):Date.now()];if(a<=o)return;let c=this.detail?.slots??[];this.curve=await zr(e,this.#r(e,n),c,o,a)}async#t(e){let n=await e.loadBackendTranslation?.("entity","plug_control").catch(()=>{});n&&(this.text=r=>n(`component.plug_control.entity.sensor.stop_reason.state.${r}`))}#r(e,n){let{charge_point_id:r,connector_id:i}=n,o=[`${r}#${String(i)}`,r],a=(u,m)=>e.devices[u]?.identifiers?.some(([g,f])=>g===O&&f===m),c=ne(e);return o.map(u=>c.find(({deviceId:m})=>a(m,u))).find(u=>u!==void 0)?.entities.get("sensor.power")?.[0]}render(){let{hass:e,session:n}=this;if(!e||!n)return d;let r={...n,...this.detail},i=k(e),o=r.started_at??r.stopped_at,c=[r.connector_name??r.charge_point_name??r.charge_point_id,Q(r),r.car??""].filter(Boolean).join(" · "),p=St(r)||r.time_estimated;return l`<dialog
+      aria-labelledby="title"
+      @close=${this.#v}
+      @click=${u=>{u.target===u.currentTarget&&this.#g()}}
+    >
+      <div class="frame">
+        <header>
+          <h2 id="title">
+            ${this.#o("session")}${o?l` · ${i.dateTime(new Date(o))}`:d}
+          </h2>
+          <button class="close" aria-label=${this.#o("close")} @click=${this.#g}>
+            <svg viewBox="0 0 24 24" aria-hidden="true"><path d=${Et}></path></svg>
+          </button>
+        </header>
+        <p class="secondary">${c}</p>
+        <div role="alert">${this.error??d}</div>
+        ${this.#n(Yt(r,r.currency??void 0,i,{estimated:r.worth_estimated,energyEstimated:r.energy_estimated}),"figures")}
+        ${this.#c(r,i)} ${this.#d(r,i)} ${this.#i(r,i)}
+        ${this.#n(hr(r,i).concat(this.#s(r)),"")}
+        ${r.note&&!this.editing?l`<p class="note">${r.note}</p>`:d}
+        ${p?l`<p class="secondary">≈ ${this.#o("estimated_legend")}</p>`:d}
+        ${this.editing?this.#_(r):this.#f(r)}
+      </div>
+    </dialog>`}#n(e,n){return l`<dl class=${n||d}>
+      ${e.map(({word:r,text:i,more:o})=>l`<div>
+            <dt>${this.#o(r)}</dt>
+            <dd>${i}${o?l`<small>${o}</small>`:d}</dd>
+          </div>`)}
+    </dl>`}#s(e){let n=[],r=e.card_name??e.id_tag;r&&r!==Q(e)&&n.push({word:"card",text:r});let i=e.started_by_name;i&&i!==Q(e)&&n.push({word:"started_by",text:i});let o=e.why_ended??e.stop_reason,a=o&&o!=="unknown"?this.text(o):void 0;return a&&n.push({word:"stop_reason",text:a}),n}#i(e,n){let r=mr(e,n);if(!r)return d;let i=r.share===void 0?"":` (${n.percent(r.share)})`;return this.#n([{word:"plan",text:r.planned},{word:"plan_came",text:`${r.came}${i}`}],"")}#c(e,n){let{curve:r}=this;if(!r||!e.started_at)return d;let i=Date.parse(e.started_at),o=e.stopped_at?Date.parse(e.stopped_at):Date.now(),a=Math.max(...r.points.map(({powerW:f})=>f),0),c=Math.max(Ni,a),u=((e.plan?.ready_by?Date.parse(e.plan.ready_by):Number.NaN)-i)/(o-i)*et,m=r.origin==="states"?"":this.#o("power_means"),g=f=>(f-i)/(o-i);return l`<section>
+      <h3>${this.#o("power")}</h3>
+      <div>
+        <div class="axis" aria-hidden="true">${n.power(c)}</div>
+        <svg
+          class="curve"
+          viewBox="0 0 ${et} ${Qe}"
+          preserveAspectRatio="none"
+          role="img"
+          aria-label="${this.#o("power")}: ≤ ${n.power(a)}"
+        >
+          ${yt(i,o,n).map(f=>{let x=g(f)*et;return L`<line class="hour" y1="0" y2=${Qe} x1=${x} x2=${x}></line>`})}
+          <path class="power" d=${qt(r.points,i,o,o,c)}></path>
+          <line class="base" x1="0" x2=${et} y1=${Qe} y2=${Qe}></line>
+          ${u>0&&u<et?L`<line class="by" y1="0" y2=${Qe} x1=${u} x2=${u}></line>`:d}
+        </svg>
+        <div class="axis hours" aria-hidden="true">
+          ${yt(i,o,n).map(f=>{let x=g(f)<.04?"first":g(f)>.96?"last":"";return l`<span class=${x} style=${`left:${(g(f)*100).toFixed(1)}%`}
+              >${n.time(new Date(f))}</span
+            >`})}
+        </div>
+      </div>
+      ${m?l`<p class="secondary">${m}</p>`:d}
+    </section>`}#d(e,n){let r=e.slots??[];if(!r.some(p=>(p.solar_wh??0)>0||(p.battery_wh??0)>0))return d;let i=r.length>Ii&&tn(r)<nn?Bi(r):r,o=this.#u(),a=i.map(p=>ji(p,o,n)),c=o.filter(p=>a.some(u=>u.segments.some(m=>m.series===p)));return l`<section>
+      <h3>${this.#o("sources")}</h3>
+      <plug-control-sessions-chart
+        .bars=${a}
+        .heading=${this.#o("sources")}
+        .estimated=${this.#o("estimated_legend")}
+        .axis=${p=>`${n.number(p/1e3,2,0)} kWh`}
+        .whole=${p=>n.energy(p.value??0)}
+        .partly=${p=>n.energy(p.to-p.from)}
+      ></plug-control-sessions-chart>
+      <div class="legend" aria-hidden="true">
+        ${c.map(({name:p,color:u})=>l`<span><i style=${`background:${u}`}></i>${p}</span>`)}
+      </div>
+    </section>`}#u(){return[{key:"solar",name:this.#o("sun"),color:Le.solar},{key:"battery",name:this.#o("home_battery"),color:Le.battery},{key:"grid",name:this.#o("grid"),color:Le.grid},{key:"unknown",name:this.#o("source_unknown"),color:we}]}#l(e){let{hass:n}=this,r=n?.services.plug_control;return!r||!("correct_session"in r)||e.anonymised?!1:e.may_correct??n?.user?.is_admin===!0}#f(e){return l`<div class="buttons">
+      ${e.signed_values?l`<button
+              @click=${()=>{this.dispatchEvent(new CustomEvent("signed"))}}
+            >
+              ${this.#o("signed")}
+            </button>`:d}
+      ${this.detail&&this.#l(e)?l`<button @click=${this.#m}>${this.#o("correct")}</button>`:d}
+    </div>`}#m;#_(e){let n=e.car_id??e.car??"",i=this.cars.some(({key:o})=>o===n)||!n?this.cars:[...this.cars,{key:n,name:e.car??n}];return l`<form @submit=${this.#y}>
+      ${i.length?l`<label
+              ><span>${this.#o("car")}</span>
+              <select name="car">
+                <option value="">${this.#o("no_car")}</option>
+                ${i.map(({key:o,name:a})=>l`<option value=${o} ?selected=${o===n}>${a}</option>`)}
+              </select></label
+            >`:d}
+      <label
+        ><span>${this.#o("person")}</span>
+        <input
+          type="text"
+          name="person"
+          maxlength="100"
+          list="persons"
+          autocomplete="off"
+          .value=${Q(e)}
+        />
+      </label>
+      <datalist id="persons">
+        ${this.persons.map(o=>l`<option value=${o}></option>`)}
+      </datalist>
+      <label
+        ><span>${this.#o("note")}</span>
+        <input
+          type="text"
+          name="note"
+          maxlength="500"
+          autocomplete="off"
+          .value=${e.note??""}
+        />
+      </label>
+      <p class="secondary">${this.#o("correct_hint")}</p>
+      <div class="buttons">
+        <button
+          type="button"
+          @click=${()=>{this.editing=!1}}
+        >
+          ${this.#o("cancel")}
+        </button>
+        <button class="primary" ?disabled=${this.busy}>${this.#o("save")}</button>
+      </div>
+    </form>`}#y;#g;#v;#o(e){return w(this.hass?.language,e)}};h([y({attribute:!1})],F.prototype,"hass",2),h([y({attribute:!1})],F.prototype,"session",2),h([y({attribute:!1})],F.prototype,"cars",2),h([y({attribute:!1})],F.prototype,"persons",2),h([_()],F.prototype,"detail",2),h([_()],F.prototype,"curve",2),h([_()],F.prototype,"error",2),h([_()],F.prototype,"editing",2),h([_()],F.prototype,"busy",2),h([_()],F.prototype,"text",2);var Bi=s=>{let t=new Map;for(let e of s){let n=Math.floor(Date.parse(e.start)/nn)*nn,r=t.get(n),i=(o,a)=>o===null&&a===null?null:(o??0)+(a??0);t.set(n,{start:new Date(n).toISOString(),energy_wh:(r?.energy_wh??0)+e.energy_wh,grid_wh:i(r?.grid_wh??null,e.grid_wh),solar_wh:i(r?.solar_wh??null,e.solar_wh),battery_wh:i(r?.battery_wh??null,e.battery_wh),price:e.price,estimated:(r?.estimated??!1)||e.estimated})}return[...t.values()]},ji=(s,t,e)=>{let n={solar:s.solar_wh??0,battery:s.battery_wh??0,grid:s.grid_wh??0,unknown:Math.max(s.energy_wh-Te(s),0)},i={...{grid_wh:null,solar_wh:null,battery_wh:null},cost:null,saved:null,co2_g:null,sessions:1,without_cost:1},o=0,a=t.flatMap(p=>{let u=n[p.key]??0;if(u<1)return[];o+=u;let{estimated:m}=s;return[{series:p,from:o-u,to:o,sums:{...i,energy_wh:u,estimated:m},estimated:m}]}),c=new Date(s.start);return{key:s.start,segments:a,value:s.energy_wh,estimated:s.estimated,label:e.time(c),name:e.dateTime(c)}};var Vi=["sessions","company_car","landlord","registration"],qi=["pdf","xlsx","csv"],Zi=s=>typeof s=="string"&&/^\/(?!\/)/.test(s),le=class extends v{constructor(){super(...arguments);this.filter={};this.made=[];this.busy=!1;this.#t=async e=>{e.preventDefault();let{hass:n}=this;if(!n)return;let r=Object.fromEntries(new FormData(e.target));this.busy=!0,this.error=void 0;try{let i=await D(n,"export_sessions",{...this.filter,...r,language:n.language});this.made=(i.documents??[]).filter(({url:o})=>Zi(o))}catch(i){this.error=await C(n,i)}finally{this.busy=!1}};this.#r=()=>{this.renderRoot.querySelector("dialog")?.close()}}static{this.styles=[A,kt,S`
+      form {
+        display: grid;
+        gap: 12px;
+      }
+      ul {
+        margin: 0;
+        padding: 0;
+        list-style: none;
+      }
+      a {
+        display: block;
+        padding: 10px 0;
+        color: color-mix(in srgb, var(--primary-color) 60%, var(--primary-text-color));
+        overflow-wrap: anywhere;
+      }
+    `]}firstUpdated(){this.renderRoot.querySelector("dialog")?.showModal()}render(){return this.hass?l`<dialog
+      class="small"
+      aria-labelledby="title"
+      @close=${()=>{this.dispatchEvent(new CustomEvent("closed"))}}
+    >
+      <div class="frame">
+        <header>
+          <h2 id="title">${this.#n("document")}</h2>
+          <button class="close" aria-label=${this.#n("close")} @click=${this.#r}>
+            <svg viewBox="0 0 24 24" aria-hidden="true"><path d=${Et}></path></svg>
+          </button>
+        </header>
+        <p class="secondary">${this.#n("document_hint")}</p>
+        <form @submit=${this.#t}>
+          ${this.#e("layout",Vi)} ${this.#e("format",qi)}
+          <div class="buttons">
+            <button class="primary" ?disabled=${this.busy}>
+              ${this.#n(this.busy?"document_busy":"document_make")}
+            </button>
+          </div>
+        </form>
+        <div role="alert">${this.error??d}</div>
+        <div role="status">
+          ${this.made.length?l`<h3>${this.#n("document_ready")}</h3>
+                  <ul>
+                    ${this.made.map(({name:e,url:n})=>l`<li><a href=${n} download=${e}>${e}</a></li>`)}
+                  </ul>`:d}
+        </div>
+      </div>
+    </dialog>`:d}#e(e,n){return l`<label
+      ><span>${this.#n(e)}</span>
+      <select name=${e}>
+        ${n.map(r=>l`<option value=${r}>${this.#n(`${e}_${r}`)}</option>`)}
+      </select></label
+    >`}#t;#r;#n(e){return w(this.hass?.language,e)}};h([y({attribute:!1})],le.prototype,"hass",2),h([y({attribute:!1})],le.prototype,"filter",2),h([_()],le.prototype,"made",2),h([_()],le.prototype,"error",2),h([_()],le.prototype,"busy",2);var Fr=s=>({title:"Plug Control",views:[{title:"Plug Control",cards:[{type:"custom:plug-control-waiting-card",...s&&{error:s}}]}]}),Ot=class extends HTMLElement{static async generate(t,e){if(!ae(e))return Fr();try{return await D(e,"get_dashboard",{language:e.language})}catch(n){return Fr(await C(e,n))}}};var Gi={"plug-control-mode":ie,"plug-control-limit":X,"plug-control-plan":oe,"plug-control-graph":j,"plug-control-card":Y,"plug-control-sessions-chart":H,"plug-control-session-detail":F,"plug-control-session-document":le,"plug-control-sessions-card":E,"plug-control-month-card":ce,"plug-control-call-card":ke,"plug-control-counts-card":Ee,"plug-control-found-card":ye,"plug-control-power-card":He,"plug-control-receipt-card":ue,"plug-control-waiting-card":Pe,"ll-strategy-dashboard-plug-control":Ot},Ki=(s,t)=>{let e=s.entities[t];return e?.platform!==O||!e.device_id?null:{config:{type:"custom:plug-control-card",device_id:e.device_id}}},Yi=()=>{let s=document.documentElement.lang||navigator.language,t=window;(t.customCards??=[]).push({type:"plug-control-card",name:"Plug Control",description:w(s,"card_description"),preview:!0,getEntitySuggestion:Ki},{type:"plug-control-sessions-card",name:`Plug Control: ${w(s,"sessions")}`,description:w(s,"sessions_description"),preview:!0},{type:"plug-control-receipt-card",name:`Plug Control: ${w(s,"receipt")}`,description:w(s,"receipt_description"),preview:!0}),(t.customStrategies??=[]).push({type:"plug-control",strategyType:"dashboard",name:"Plug Control",description:w(s,"dashboard_description")})},Xi=Promise.race(["home-assistant","hc-main"].map(s=>customElements.whenDefined(s)));Yi();Xi.then(()=>{for(let[s,t]of Object.entries(Gi))customElements.get(s)||customElements.define(s,t)});
