@@ -11,7 +11,7 @@ import { CLOSE, dialogStyle } from "./dialog-style";
 import type { Filter } from "./queries";
 
 const LAYOUTS = ["sessions", "company_car", "landlord", "registration"] as const;
-const FORMATS = ["pdf", "xlsx", "csv"] as const;
+const FORMATS = { pdf: "PDF", xlsx: "Excel (XLSX)", csv: "CSV" };
 
 /** A file that was made; its link is signed, so that it opens without a login. */
 interface Made {
@@ -73,7 +73,11 @@ export class PlugControlSessionDocument extends LitElement {
         </header>
         <p class="secondary">${this.#say("document_hint")}</p>
         <form @submit=${this.#make}>
-          ${this.#select("layout", LAYOUTS)} ${this.#select("format", FORMATS)}
+          ${this.#select(
+            "layout",
+            LAYOUTS.map((key) => [key, this.#say(`layout_${key}`)]),
+          )}
+          ${this.#select("format", Object.entries(FORMATS))}
           <div class="buttons">
             <button class="primary" ?disabled=${this.busy}>
               ${this.#say(this.busy ? "document_busy" : "document_make")}
@@ -97,11 +101,11 @@ export class PlugControlSessionDocument extends LitElement {
     </dialog>`;
   }
 
-  #select(name: "layout" | "format", keys: readonly (typeof LAYOUTS | typeof FORMATS)[number][]) {
+  #select(name: "layout" | "format", options: readonly (readonly [string, string])[]) {
     return html`<label
       ><span>${this.#say(name)}</span>
       <select name=${name}>
-        ${keys.map((key) => html`<option value=${key}>${this.#say(`${name}_${key}` as Word)}</option>`)}
+        ${options.map(([key, text]) => html`<option value=${key}>${text}</option>`)}
       </select></label
     >`;
   }
