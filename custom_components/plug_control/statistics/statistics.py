@@ -1,4 +1,4 @@
-"""Write each person's energy into long-term statistics: `plug_control:energy_<name>`, in kWh by the hour.
+"""Write each person's energy, cost and sun into long-term statistics: `plug_control:energy_<name>`, in kWh by the hour, and so on.
 
 The ledger is the truth: after each session, each correction and each hour, the hours since the session began are counted
 again, and differences are written. Everything is compared if the mark does not hold, or if energy of one person now counts
@@ -37,6 +37,7 @@ from custom_components.plug_control.model.events import (
 )
 from custom_components.plug_control.model.hours import HOUR, MAX_HOURS, hour_of
 from custom_components.plug_control.model.session import Session
+from custom_components.plug_control.model.worth import SessionDetails
 from custom_components.plug_control.storage.past_names import PastNames
 from custom_components.plug_control.storage.storage import Memory, MemoryStore
 
@@ -55,6 +56,7 @@ from .people import (
 )
 from .rows import RecordedSums, Span, metadata_of, rows_of, spans
 from .sums import Hours, Sums, tally
+from .worth import Kind, id_of, kind_metadata, kind_name, tally_worth
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -157,10 +159,12 @@ class EnergyStatistics:
             case SessionDetailsChanged(session_id=session_id, changed=changed) if changed & {
                 "person",
                 "anonymised",
+                "worth",
             }:
-                if (found := self._central_system.ledger.session(session_id)) is not None:
+                found = self._central_system.ledger.session(session_id)
+                # What a running session costs is counted each hour, as its energy
+                if found is not None and (found.stopped_at or changed != {"worth"}):
                     self._update_soon(_began(found))
-
             case SessionsDeleted(since=since):
                 self._update_soon(since)
 
@@ -281,13 +285,16 @@ class EnergyStatistics:
         times = await ledger.times(since, SESSIONS_AT_ONCE)
         whole = spans(since, [hour_of(time) for time in times])
         recorded = RecordedSums(self._hass, whole)
+        beside = {kind: RecordedSums(self._hass, whole) for kind in Kind}
+        names = await self._async_recorded_names(self._ids.values())
         counted: dict[str, str] = {}
         for number, span in enumerate(whole):
             # What the recorder has not written yet waits in its queue, and holds up the end of Home Assistant
             await get_instance(self._hass).async_block_till_done()
             counted |= await self._async_count_span(number, span, recorded)
+            counted |= await self._async_count_worth(number, span, beside, names | counted)
         if since == _EVER:
-            await self._async_clear(set(self._ids.values()) - counted.keys())
+            await self._async_clear(self._all_ids() - counted.keys())
         await self._async_name(counted)
         self._is_whole |= since == _EVER
         if self._is_whole:
@@ -327,12 +334,70 @@ class EnergyStatistics:
             await self._async_add(metadata_of(statistic_id, name), sums)
         return named
 
+    async def _async_count_worth(
+        self,
+        number: int,
+        span: Span,
+        recorded: Mapping[Kind, RecordedSums],
+        names: Mapping[str, str],
+    ) -> dict[str, str]:
+        """Compare the cost and the sun of a span, and write the differences; return the statistics that have some there.
+
+        `names` are those of the statistics of energy, which are counted already.
+        """
+        begin, end = span
+        user_cards = cards_of_users(id_tags(self._entry))
+
+        def key_of(session: Session, details: SessionDetails) -> Shown:
+            return shown_in(session, user_cards, details.person)
+
+        def count(
+            pairs: Iterator[tuple[Session, SessionDetails]],
+        ) -> dict[Kind, dict[Shown, Hours]]:
+            return tally_worth(pairs, key_of, span, self._hass.config.currency)
+
+        found = await self._central_system.ledger.fold_details(
+            count, start=begin - MAX_HOURS * HOUR, end=end
+        )
+        people = self._people_of({shown for hours in found.values() for shown in hours})
+        other = others(placeholder_names(self._hass))
+        told = await self._async_identify(set(people.values()), other)
+        written: dict[str, str] = {}
+        for kind, hours in found.items():
+            energy_ids = {shown: self._ids[told[people[shown]].key] for shown in hours}
+            changed = await get_instance(self._hass).async_add_executor_job(
+                recorded[kind].compare,
+                number,
+                hours,
+                {shown: id_of(kind, energy_id) for shown, energy_id in energy_ids.items()},
+                {id_of(kind, energy_id) for energy_id in self._ids.values()},
+            )
+            of = {id_of(kind, energy_id): energy_id for energy_id in self._ids.values()}
+            for statistic_id, sums in changed.items():
+                name = names.get(of[statistic_id], of[statistic_id])
+                metadata = kind_metadata(self._hass, kind, statistic_id, name)
+                await self._async_add(metadata, sums)
+            for energy_id in energy_ids.values():
+                name = names.get(energy_id, energy_id)
+                written[id_of(kind, energy_id)] = kind_name(self._hass, kind, name)
+        return written
+
+    def _all_ids(self) -> set[str]:
+        """Return the ids of all statistics that there may be."""
+        return _with_kinds(self._ids.values())
+
     async def _async_recorded_names(self, statistic_ids: Iterable[str]) -> dict[str, str]:
         """Return the recorder's names of those of these statistics that it has, by id."""
-        known = await get_instance(self._hass).async_add_executor_job(
+        known = await self._async_recorded(statistic_ids)
+        return {each: metadata["name"] or each for each, (_, metadata) in known.items()}
+
+    async def _async_recorded(
+        self, statistic_ids: Iterable[str]
+    ) -> dict[str, tuple[int, StatisticMetaData]]:
+        """Return the recorder's metadata of those of these statistics that it has, by id."""
+        return await get_instance(self._hass).async_add_executor_job(
             partial(get_metadata, self._hass, statistic_ids={*statistic_ids})
         )
-        return {each: metadata["name"] or each for each, (_, metadata) in known.items()}
 
     async def _async_clear(self, statistic_ids: Iterable[str]) -> None:
         """Remove statistics of people who have no energy any more."""
@@ -341,23 +406,23 @@ class EnergyStatistics:
 
     async def _async_name(self, names: Mapping[str, str]) -> None:
         """Give these names to the statistics that the recorder has."""
-        known = await self._async_recorded_names(names)
-        for statistic_id, name in names.items():
-            if known.get(statistic_id, name) != name:
-                async_add_external_statistics(self._hass, metadata_of(statistic_id, name), ())
+        for statistic_id, (_, metadata) in (await self._async_recorded(names)).items():
+            if metadata["name"] != names[statistic_id]:
+                renamed: StatisticMetaData = {**metadata, "name": names[statistic_id]}
+                async_add_external_statistics(self._hass, renamed, ())
 
     async def _async_rename(self) -> None:
         """Give people's statistics their present names, where people have one."""
         cards = {("", key.removeprefix(CARD)) for key in self._ids if key.startswith(CARD)}
         people = {*self._people_of(cards).values()}
         people |= {others(placeholder_names(self._hass)), *self._people_of([("", None)]).values()}
-        await self._async_name(
-            {
-                self._ids[person.key]: person.name
-                for person in people
-                if person.is_named and person.key in self._ids
-            }
-        )
+        named = [person for person in people if person.is_named and person.key in self._ids]
+        names = {self._ids[person.key]: person.name for person in named}
+        for kind in Kind:
+            for person in named:
+                statistic_id = id_of(kind, self._ids[person.key])
+                names[statistic_id] = kind_name(self._hass, kind, person.name)
+        await self._async_name(names)
 
     async def _async_set_mark(self, revision: int, who: Who) -> None:
         """Wait until the recorder has all, then store the mark: all up to `revision` is written for the people in `who`."""
@@ -409,11 +474,17 @@ async def async_remove_statistics(hass: HomeAssistant, entry_id: str) -> None:
     """Delete the statistics of a config entry from the recorder; call it while the entry's files are still there."""
     ids = _stored_ids(await MemoryStore(hass, entry_id, _STORE).async_load())
     if ids and RECORDER in hass.config.components:
-        get_instance(hass).async_clear_statistics([*ids.values()])
+        get_instance(hass).async_clear_statistics([*_with_kinds(ids.values())])
 
 
 def _stored_ids(stored: Memory) -> dict[str, str]:
     return dict(stored.get(_IDS, {}))
+
+
+def _with_kinds(energy_ids: Iterable[str]) -> set[str]:
+    """Return these ids of statistics of energy, and those of cost and sun beside them."""
+    ids = {*energy_ids}
+    return ids | {id_of(kind, each) for kind in Kind for each in ids}
 
 
 def _began(session: Session) -> datetime:
