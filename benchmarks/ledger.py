@@ -83,7 +83,7 @@ async def _filled(path: Path, sessions: Sequence[Session]) -> None:
     db.close()
 
 
-async def _took(
+async def took(
     work: Callable[[], Awaitable[object]], look_up: Callable[[], object] = lambda: None
 ) -> tuple[float, float]:
     """Return the time of `work` and the event loop's longest block meanwhile in ms; the loop calls `look_up` all the time."""
@@ -117,7 +117,7 @@ async def _measure(path: Path, sessions: Sequence[Session]) -> dict[str, float]:
     runs: dict[str, list[tuple[float, float]]] = {}
     for _ in range(_RUNS):
         ledger = Ledger(LedgerDatabase(path), clock=lambda: _END)
-        runs.setdefault("start of Home Assistant", []).append(await _took(ledger.load))
+        runs.setdefault("start of Home Assistant", []).append(await took(ledger.load))
         await ledger.close()
     ledger = Ledger(LedgerDatabase(path), clock=lambda: _END)
     await ledger.load()
@@ -143,10 +143,10 @@ async def _measure(path: Path, sessions: Sequence[Session]) -> dict[str, float]:
             ledger.start(repeated.charge_point_id, _start(repeated))
 
     for name, question in questions.items():
-        runs[name] = [await _took(question, look_up) for _ in range(_RUNS)]
-    for name, took in runs.items():
-        spread = f"{min(took)[0]:.1f} to {max(took)[0]:.1f} ms"
-        still = [blocked for _, blocked in took]
+        runs[name] = [await took(question, look_up) for _ in range(_RUNS)]
+    for name, each_run in runs.items():
+        spread = f"{min(each_run)[0]:.1f} to {max(each_run)[0]:.1f} ms"
+        still = [blocked for _, blocked in each_run]
         # Other work of the machine blocks the loop, too, but not in every run.
         print(f"  {name}: {spread}, loop stood still {min(still):.1f} to {max(still):.1f} ms")
     took_ms = []
@@ -159,7 +159,7 @@ async def _measure(path: Path, sessions: Sequence[Session]) -> dict[str, float]:
     print(f"  a start, recorded: median {median(took_ms):.3f} ms, p99 {percentiles[98]:.3f} ms")
     await ledger.saved()
     await ledger.close()
-    return {name: median(each for each, _ in took) for name, took in runs.items()}
+    return {name: median(each for each, _ in each_run) for name, each_run in runs.items()}
 
 
 async def main() -> None:
