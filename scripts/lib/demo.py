@@ -14,7 +14,7 @@ import sys
 import tempfile
 from time import monotonic
 
-from scripts.lib import demo_check, demo_steps, demo_surplus
+from scripts.lib import demo_check, demo_past, demo_steps, demo_surplus
 from scripts.lib.demo_home import CARPORT, GARAGE, WALLBOXES
 from scripts.lib.ha_config import ROOT, TIME_ZONE, write_config
 from scripts.lib.home_assistant import HomeAssistant, Json, wait_until
@@ -178,6 +178,16 @@ async def set_up(demo: Demo, client: HomeAssistant, house: SimulatedHouse) -> st
     return entry_id
 
 
+async def registers(house: SimulatedHouse) -> dict[str, float]:
+    """Return the wallboxes' registers in Wh."""
+    return {
+        wallbox.charge_point_id: float(
+            (await house.connector(wallbox.charge_point_id))["register_wh"]
+        )
+        for wallbox in WALLBOXES
+    }
+
+
 async def started(home_assistant: Child, client: HomeAssistant) -> None:
     """Wait until Home Assistant runs, and log the demo's user in. Raises ScriptError where it ends instead."""
 
@@ -196,9 +206,11 @@ async def show(demo: Demo) -> None:
     names = {wallbox.charge_point_id: wallbox.name for wallbox in WALLBOXES}
     async with running(demo) as run:
         client, house = run.client, run.house
+        registers_wh = await registers(house)
         for wallbox in WALLBOXES:
             await wallbox.start(house)
         if await demo_steps.install_dashboards(client, names):
+            await demo_past.remember(client, demo.config, run.entry_id, registers_wh)
             await demo_steps.describe_main_fuse(client, run.entry_id)
             for wallbox in WALLBOXES:  # with a main fuse the form asks for the phases, too
                 await demo_steps.describe_charge_point(

@@ -40,6 +40,18 @@ class Wallbox:
         await house.say(f"{self.charge_point_id} tap {self.card.id_tag}")
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ResidentsCar:
+    """A car of the home: its battery in kWh, and where it usually charges."""
+
+    name: str
+    capacity_kwh: int
+    charge_point_id: str
+
+
+GUEST = Card(id_tag="04C1E05A7B3C80", name="Cleo's card")
+"""The third person, who charges now and then."""
+
 CARPORT = Wallbox(
     profile="generic",
     charge_point_id="CARPORT-0001",
@@ -70,3 +82,7 @@ GARAGE = Wallbox(
     },
 )
 WALLBOXES = (CARPORT, GARAGE)
+CARS = (
+    ResidentsCar(name="Ben's Ioniq", capacity_kwh=77, charge_point_id=CARPORT.charge_point_id),
+    ResidentsCar(name="Anna's Zoe", capacity_kwh=60, charge_point_id=GARAGE.charge_point_id),
+)

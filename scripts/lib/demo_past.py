@@ -1,6 +1,6 @@
-"""The demo's past: the sessions of the last weeks, in the ledger and in the recorder's statistics."""
+"""The demo's past: the sessions of the last weeks with what they cost, in the ledger and in the recorder's statistics."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from itertools import groupby
@@ -8,9 +8,12 @@ import json
 from pathlib import Path
 
 from custom_components.plug_control.model.session import Session, StopReason
+from custom_components.plug_control.model.worth import SessionDetails
 from scripts.lib import demo_steps
-from scripts.lib.demo_home import CARPORT, GARAGE, WALLBOXES, Wallbox
+from scripts.lib.demo_home import CARPORT, CARS, GARAGE, GUEST, WALLBOXES, ResidentsCar, Wallbox
+from scripts.lib.demo_steps import Card
 from scripts.lib.home_assistant import HomeAssistant, Json
+from scripts.lib.simulated_year import worth_of
 
 _HOUR = timedelta(hours=1)
 _VOLTAGE_V = 230
@@ -26,6 +29,8 @@ class Charge:
     minutes: int
     current_a: int
     phases: int = 1
+    card: Card | None = None
+    """Another card than that of the wallbox's driver."""
 
     @property
     def power_w(self) -> int:
@@ -48,17 +53,17 @@ CHARGES = (
     Charge(CARPORT, 26, 10, 95, 8, 3),
     Charge(GARAGE, 24, 8, 340, 14),
     Charge(CARPORT, 22, 11, 130, 9, 3),
-    Charge(GARAGE, 21, 10, 176, 10),
+    Charge(GARAGE, 21, 10, 176, 10, card=GUEST),
     Charge(GARAGE, 18, 9, 261, 13),
     Charge(CARPORT, 17, 12, 62, 16, 3),
     Charge(GARAGE, 14, 8, 305, 11),
     Charge(CARPORT, 13, 10, 148, 7, 3),
     Charge(GARAGE, 11, 11, 188, 12),
-    Charge(GARAGE, 9, 13, 117, 9),
+    Charge(GARAGE, 9, 13, 117, 9, card=GUEST),
     Charge(CARPORT, 7, 9, 160, 10, 3),
     Charge(GARAGE, 6, 8, 290, 15),
     Charge(GARAGE, 4, 12, 139, 8),
-    Charge(CARPORT, 3, 10, 112, 8, 3),
+    Charge(CARPORT, 3, 10, 112, 8, 3, GUEST),
     Charge(GARAGE, 2, 9, 232, 13),
     Charge(CARPORT, 1, 11, 103, 11, 3),
 )
@@ -86,7 +91,14 @@ async def remember(
             },
             stats=[*statistics_before(charges, register_wh, now)],
         )
-    write_ledger(config / "plug_control_ledger", entry_id, [*sessions_before(registers_wh, now)])
+    await demo_steps.register_card(client, entry_id, GUEST)
+    cars = {car.charge_point_id: car for car in CARS}
+    sessions = [*sessions_before(registers_wh, now)]
+    details = {
+        session.session_id: details_of(session, cars.get(session.charge_point_id))
+        for session in sessions
+    }
+    write_ledger(config / "plug_control_ledger", entry_id, sessions, details)
     await client.service(demo_steps.DOMAIN, "import_ledger")
 
 
@@ -108,7 +120,7 @@ def sessions_before(registers_wh: dict[str, float], now: datetime) -> Iterator[S
             transaction_id=number,
             charge_point_id=identity,
             connector_id=demo_steps.CONNECTOR_ID,
-            id_tag=charge.wallbox.card.id_tag,
+            id_tag=(charge.card or charge.wallbox.card).id_tag,
             started_at=start,
             stopped_at=start + timedelta(minutes=charge.minutes),
             meter_start_wh=meter_start_wh,
@@ -119,6 +131,21 @@ def sessions_before(registers_wh: dict[str, float], now: datetime) -> Iterator[S
             stop_reason=StopReason.EV_DISCONNECTED,
             peak_power_w=charge.power_w,
         )
+
+
+def details_of(
+    session: Session, car: ResidentsCar | None, car_id: str | None = None
+) -> SessionDetails:
+    """Return what a past session was worth and which car it was: the driver's, not that of a guest."""
+    assert session.peak_power_w is not None
+    shade = (session.session_id * 7919 % 60 + 40) / 100
+    if session.id_tag == GUEST.id_tag:
+        car = car_id = None
+    return SessionDetails(
+        car_id=car_id,
+        car_name=None if car is None else car.name,
+        worth=worth_of(session, session.peak_power_w, shade=shade),
+    )
 
 
 def statistics_before(
@@ -144,10 +171,18 @@ def _charged_wh(charge: Charge, moment: datetime, now: datetime) -> float:
     return charge.energy_wh * min(max(minutes / charge.minutes, 0), 1)
 
 
-def write_ledger(directory: Path, entry_id: str, sessions: Sequence[Session]) -> None:
+def write_ledger(
+    directory: Path,
+    entry_id: str,
+    sessions: Sequence[Session],
+    details: Mapping[int, SessionDetails],
+) -> None:
     """Write the sessions as files for `import_ledger`: one for each month, and one for open transactions."""
     directory.mkdir(exist_ok=True)
-    rows = [session.as_dict() for session in sessions]
+    rows = [
+        session.as_dict() | {"details": details[session.session_id].as_dict()}
+        for session in sessions
+    ]
     contents: dict[str, Json] = {
         f"sessions.{month}": [*in_month]
         for month, in_month in groupby(rows, key=lambda row: row["stopped_at"][:7])

@@ -17,7 +17,7 @@ from custom_components.plug_control.documents.receipt import Receipt
 from custom_components.plug_control.documents.receipt_picture import DARK, LIGHT, draw_receipt
 from scripts.lib import demo_dashboard, demo_past, demo_steps
 from scripts.lib.browser import CHROMIUM, DESKTOP, PHONE, Looks, chromium, log_in, open_page, window
-from scripts.lib.demo import PASSWORD, USER, Demo, Running, running, say
+from scripts.lib.demo import PASSWORD, USER, Demo, Running, registers, running, say
 from scripts.lib.demo_home import GARAGE, WALLBOXES
 from scripts.lib.ha_config import ROOT
 from scripts.lib.processes import ScriptError, free_ports
@@ -90,11 +90,8 @@ def _demo(folder: Path, *, house: bool) -> Demo:
 
 async def _remember(demo: Demo, home: Running) -> None:
     """Add the past weeks' sessions to the demo."""
-    registers = {
-        identity: float((await home.house.connector(identity))["register_wh"])
-        for identity in (wallbox.charge_point_id for wallbox in WALLBOXES)
-    }
-    await demo_past.remember(home.client, demo.config, home.entry_id, registers)
+    registers_wh = await registers(home.house)
+    await demo_past.remember(home.client, demo.config, home.entry_id, registers_wh)
 
 
 async def _live(home: Running) -> None:

@@ -106,7 +106,7 @@ def simulated_sessions(
             SessionDetails(
                 car_id=None if car is None else car.car_id,
                 car_name=None if car is None else car.name,
-                worth=_worth(session, power_w, step, random),
+                worth=worth_of(session, power_w, step=step, shade=random.random()),
             ),
         )
 
@@ -118,10 +118,12 @@ def _hourly(at: datetime, stopped_at: datetime, power_w: float) -> tuple[float, 
     return tuple(marks)
 
 
-def _worth(session: Session, power_w: float, step: timedelta, random: Random) -> SessionWorth:
+def worth_of(
+    session: Session, power_w: float, *, step: timedelta = QUARTER, shade: float = 1.0
+) -> SessionWorth:
+    """Return what a session with a constant power is worth, with slots of `step`; `shade` is the sun's part that is there."""
     assert session.started_at is not None
     assert session.stopped_at is not None
-    shade = random.random()
     slots: list[WorthSlot] = []
     start = session.started_at.astimezone(UTC)
     quarter = hour_of(start) + (start - hour_of(start)) // step * step

@@ -7,8 +7,14 @@ from pathlib import Path
 import pytest
 
 from custom_components.plug_control.central_system.ledger.json_files import JsonFiles
-from scripts.lib.demo_home import CARPORT, GARAGE, WALLBOXES, Wallbox
-from scripts.lib.demo_past import CHARGES, sessions_before, statistics_before, write_ledger
+from scripts.lib.demo_home import CARPORT, CARS, GARAGE, GUEST, WALLBOXES, Wallbox
+from scripts.lib.demo_past import (
+    CHARGES,
+    details_of,
+    sessions_before,
+    statistics_before,
+    write_ledger,
+)
 
 NOW = datetime(2026, 11, 30, 0, 20, tzinfo=UTC)
 REGISTERS = {GARAGE.charge_point_id: 1_234_560.0, CARPORT.charge_point_id: 500_000.0}
@@ -52,7 +58,29 @@ def test_statistics_have_each_days_energy_and_end_where_the_recorder_begins(
 
 def test_the_ledger_understands_what_is_written(tmp_path: Path) -> None:
     rows = [*sessions_before(REGISTERS, NOW)]
-    write_ledger(tmp_path, "entry", rows)
+    details = {each.session_id: details_of(each, CARS[0], "01CAR") for each in rows}
+    write_ledger(tmp_path, "entry", rows, details)
     found = JsonFiles(tmp_path, "plug_control.entry.").read()
     assert not found.unreadable
     assert [*found.sessions.values()] == rows
+    assert found.details == details
+
+
+def test_three_people_charge_with_two_cars_and_each_session_has_its_cost() -> None:
+    rows = [*sessions_before(REGISTERS, NOW)]
+    assert len({each.id_tag for each in rows}) == 3
+    for session in rows:
+        details = details_of(session, CARS[0], "01CAR")
+        assert (details.car_name is None) == (session.id_tag == GUEST.id_tag)
+        worth = details.worth
+        assert worth is not None
+        assert worth.cost is not None
+        assert worth.saved is not None
+        assert worth.grid_wh is not None
+        assert worth.solar_wh is not None
+        assert worth.cost > 0
+        assert worth.grid_wh + worth.solar_wh == pytest.approx(session.energy_wh, abs=1)
+        assert sum(each.energy_wh for each in worth.slots) == pytest.approx(
+            session.energy_wh, abs=len(worth.slots)
+        )
+    assert details_of(rows[0], None).car_name is None

@@ -441,8 +441,9 @@ class CentralSystem:
     def _settled(self, identity: str) -> None:
         self._reception.settled(identity)
 
-    def _on_session(self, session: Session) -> None:
-        self.publish(SessionFiled(charge_point_id=session.charge_point_id, session=session))
+    def _on_session(self, session: Session, has_worth: bool) -> None:
+        place = session.charge_point_id
+        self.publish(SessionFiled(charge_point_id=place, session=session, has_worth=has_worth))
 
     def _on_details(self, session_id: int, changed: frozenset[str]) -> None:
         session = self.ledger.session(session_id)

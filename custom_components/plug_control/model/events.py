@@ -96,6 +96,8 @@ class SessionFiled(Event):
     """A session was recorded or corrected in the ledger, whenever it took place."""
 
     session: Session
+    has_worth: bool = False
+    """Whether it came with what it was worth, which is not to be computed again (an import)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -155,6 +155,11 @@ class SessionDetails:
 NO_DETAILS = SessionDetails()
 
 
+def has_final_worth(details: SessionDetails) -> bool:
+    """Return whether the worth of an ended session is known."""
+    return details.worth is not None and details.worth.is_final
+
+
 def changed_fields(before: SessionDetails, details: SessionDetails) -> frozenset[str]:
     """Return the names of the fields in which details differ."""
     names = (field.name for field in fields(SessionDetails))

@@ -250,7 +250,7 @@ class SessionWorths:
                 key = (event.charge_point_id, event.connector_id)
                 if self._is_started and (running := self._follow(key)) is not None:
                     self._observe(running)
-            case SessionFiled(session=session):
+            case SessionFiled(session=session, has_worth=False):
                 self._filed(session)
 
     def _follow(self, key: ConnectorKey) -> _Running | None:

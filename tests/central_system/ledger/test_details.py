@@ -384,6 +384,24 @@ async def test_an_export_has_them_and_an_import_brings_them_back(
         assert other.ledger.details(session.session_id) == progress(0.25)
 
 
+async def test_what_came_with_its_worth_is_told_so(tmp_path: Path, lab: LedgerLab) -> None:
+    final, progressing, none = [await charged(lab, after(7200 * number)) for number in range(3)]
+    lab.ledger.keep_details(final, detailed())
+    lab.ledger.keep_details(progressing, progress(0.5))
+    files = JsonFiles(tmp_path, "ledger.")
+    await lab.ledger.write_files(files)
+    async with LedgerLab() as other:
+        told: dict[int, bool] = {}
+        other.ledger._records._on_session = lambda session, has_worth: told.update(
+            {session.session_id: has_worth}
+        )
+        other.now = after(100_000)
+        await other.ledger.read_files(files)
+        assert told == {final: True, progressing: False, none: False}
+        found = [each.session_id for each in await other.ledger.without_worth()]
+        assert found == [progressing, none]
+
+
 async def test_damaged_details_in_an_import_cost_themselves_only(
     tmp_path: Path, lab: LedgerLab
 ) -> None:

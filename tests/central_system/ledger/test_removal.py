@@ -119,7 +119,7 @@ async def test_a_deleted_session_is_gone(lab: LedgerLab, is_stored: bool) -> Non
 async def test_only_a_change_of_who_is_told_not_a_session_that_is_recorded(lab: LedgerLab) -> None:
     number = await personal(lab)
     filed: list[Any] = []
-    lab.ledger._records._on_session = filed.append
+    lab.ledger._records._on_session = lambda *told: filed.append(told)
     del lab.detailed[:]
     await lab.ledger.anonymise([number])
     assert filed == []
@@ -233,6 +233,21 @@ async def test_an_older_export_does_not_bring_it_back(
     await lab.ledger.write_files(files)
     exported = b"".join(each.read_bytes() for each in tmp_path.iterdir())
     assert not [each for each in PERSONAL if each in exported]
+
+
+async def test_an_anonymous_session_stays_so_in_another_ledger(
+    tmp_path: Path, lab: LedgerLab
+) -> None:
+    number = await personal(lab)
+    await lab.ledger.anonymise([number])
+    files = JsonFiles(tmp_path, "ledger.")
+    await lab.ledger.write_files(files)
+    async with LedgerLab() as other:
+        other.now = after(7200)
+        assert await other.ledger.read_files(files) == 1
+        again = other.ledger.start("CP-1", start(at=NOW, id_tag=SECRET))
+        assert (again.transaction_id, again.repeated) == (number, True)
+        assert other.ledger._records.dormant == {}
 
 
 async def test_what_the_disk_refuses_is_removed_when_it_can_be(lab: LedgerLab) -> None:

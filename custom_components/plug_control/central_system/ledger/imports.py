@@ -9,7 +9,7 @@ from operator import attrgetter
 
 from custom_components.plug_control.model.session import Session
 from custom_components.plug_control.model.signed_reading import SignedReading
-from custom_components.plug_control.model.worth import SessionDetails
+from custom_components.plug_control.model.worth import SessionDetails, has_final_worth
 
 from .json_files import JsonFiles
 from .queries import SessionIdentity, identity_of, unhurried
@@ -35,11 +35,14 @@ async def import_files(records: LedgerRecords, files: JsonFiles, now: datetime) 
     )
     for chunk in batched(new, _AT_ONCE, strict=False):
         for session, signed, details in chunk:
-            if records.has(session.session_id):
+            session_id = session.session_id
+            if records.has(session_id):
                 session_id = records.take_id(session.charge_point_id)
-                filed = records.file(replace(session, session_id=session_id))
-            else:
-                filed = records.file(session)
+            filed = records.file(
+                replace(session, session_id=session_id),
+                has_worth=details is not None and has_final_worth(details),
+                anonymous=details is not None and details.anonymised,
+            )
             records.keep_signed(filed.session_id, signed)
             if details is not None:
                 records.keep_details(filed.session_id, details)

@@ -67,14 +67,14 @@ class Ledger:
         *,
         clock: Callable[[], datetime],
         on_problem: Callable[[Problem, str | None], None] = lambda problem, detail: None,
-        on_session: Callable[[Session], None] = lambda session: None,
+        on_session: Callable[[Session, bool], None] = lambda session, has_worth: None,
         on_damage: Callable[[Damage], None] = lambda damage: None,
         on_details: Callable[[int, frozenset[str]], None] = lambda session_id, changed: None,
         on_deleted: Callable[[frozenset[int], datetime], None] = lambda session_ids, since: None,
     ) -> None:
         """`on_problem` gets the problem with a printable detail, and with None once it is gone.
 
-        `on_session` gets each session that ends, and each that is corrected; `on_damage` each file that could not be read.
+        `on_session` gets each session that ends, and each that is corrected, and whether its worth came along; `on_damage` each file that could not be read.
         `on_details` gets the id of each session whose details changed, and the fields that did;
         `on_deleted` the ids of deleted sessions, and when the first of them was.
         """

@@ -92,7 +92,7 @@ class LedgerRecords:
         clock: Callable[[], datetime],
         on_refused: Callable[[str | None], None],
         on_full: Callable[[bool], None],
-        on_session: Callable[[Session], None],
+        on_session: Callable[[Session, bool], None],
         on_damage: Callable[[Damage], None],
         on_details: Callable[[int, frozenset[str]], None],
     ) -> None:
@@ -209,15 +209,24 @@ class LedgerRecords:
         self.count -= 1
         return transaction
 
-    def file(self, session: Session, stop_key: int | None = None) -> Session:
+    def file(
+        self,
+        session: Session,
+        stop_key: int | None = None,
+        *,
+        has_worth: bool = False,
+        anonymous: bool = False,
+    ) -> Session:
         """Add an ended session, or replace it by a better one; `stop_key` is that of the message that ended it.
+
+        `has_worth` says that its details with what it was worth come along, `anonymous` that its card was removed.
 
         Raises ValueError, and changes nothing, where SQLite cannot store its ids.
         """
-        anonymous = (self.details(session.session_id) or NO_DETAILS).anonymised
+        anonymous |= (self.details(session.session_id) or NO_DETAILS).anonymised
         row = session_row(session, self.revision + 1, stop_key, anonymous=anonymous)
         self._file(session.session_id, row)
-        self._on_session(session)
+        self._on_session(session, has_worth)
         return session
 
     def _file(self, session_id: int, row: SessionRow) -> None:
