@@ -274,7 +274,7 @@ async def test_options_show_what_holds_and_are_applied_without_reload(
     result = await hass.config_entries.options.async_init(entry.entry_id)
     assert result["type"] is FlowResultType.MENU
     assert result["menu_options"] == [
-        *("site", "central_system", "documents", "encryption", "removal")
+        *("site", "central_system", "documents", "encryption", "privacy", "removal")
     ]
     result = await hass.config_entries.options.async_configure(
         result["flow_id"], {"next_step_id": "central_system"}

@@ -35,6 +35,8 @@ from .entry.routing import event_router
 from .entry_settings import central_system_settings
 from .flows.addresses import async_server_names
 from .permissions import async_setup_websocket
+from .privacy.automatic import AutomaticPrivacy
+from .privacy.privacy import Privacy
 from .server_certificates import (
     ServerCertificates,
     async_certificate_store,
@@ -116,6 +118,8 @@ async def async_setup_entry(hass: HomeAssistant, entry: PlugControlConfigEntry) 
     entry.async_on_unload(data.month_totals.async_start())
     entry.async_on_unload(data.receipts.async_start())
     entry.async_on_unload(data.monthly_documents.async_start())
+    automatic = AutomaticPrivacy(hass, entry, data.central_system, data.privacy)
+    entry.async_on_unload(automatic.async_start())
     entry.async_on_unload(hass.bus.async_listen_once(EVENT_HOMEASSISTANT_STOP, stop))
     entry.async_on_unload(entry.add_update_listener(async_entry_changed))
     entry.async_on_unload(discovery.async_follow_owners(hass, entry, data.central_system))
@@ -208,6 +212,7 @@ async def _async_create(hass: HomeAssistant, entry: PlugControlConfigEntry) -> P
         month_totals=MonthTotalsKeeper(hass, entry, central_system, names),
         names=names,
         receipts=Receipts(hass, entry, central_system),
+        privacy=Privacy(hass, entry, central_system),
         certificates=certificates,
         transfers=transfers,
         transfers_store=transfers_store,

@@ -54,6 +54,7 @@ if TYPE_CHECKING:
     from .documents.documents import Documents
     from .documents.monthly import MonthlyDocuments
     from .documents.receipts import Receipts
+    from .privacy.privacy import Privacy
     from .server_certificates import ServerCertificates
     from .statistics.month_totals import MonthTotalsKeeper
     from .statistics.statistics import EnergyStatistics
@@ -86,6 +87,7 @@ class PlugControlData:
     month_totals: MonthTotalsKeeper
     names: PastNames
     receipts: Receipts
+    privacy: Privacy
     certificates: ServerCertificates
     transfers: Transfers
     transfers_store: MemoryStore

@@ -46,6 +46,13 @@ from .actions.maintenance import (
     async_get_log,
     async_update_firmware,
 )
+from .actions.privacy import (
+    ERASE_FIELDS,
+    PERSON_FIELDS,
+    async_anonymise_sessions,
+    async_delete_sessions,
+    async_export_person,
+)
 from .actions.queries import (
     DASHBOARD_FIELDS,
     SESSIONS_FIELDS,
@@ -171,6 +178,9 @@ QUERIES: Mapping[str, tuple[Fields, AskAction, SupportsResponse]] = {
     "delete_document": (DELETE_FIELDS, async_delete_document, SupportsResponse.OPTIONAL),
     "export_ledger": (TARGET, async_export_ledger, SupportsResponse.OPTIONAL),
     "import_ledger": (TARGET, async_import_ledger, SupportsResponse.OPTIONAL),
+    "anonymise_sessions": (ERASE_FIELDS, async_anonymise_sessions, SupportsResponse.ONLY),
+    "delete_sessions": (ERASE_FIELDS, async_delete_sessions, SupportsResponse.ONLY),
+    "export_person": (PERSON_FIELDS, async_export_person, SupportsResponse.ONLY),
 }
 
 

@@ -67,14 +67,7 @@ export const home = (connectors = 1): Home => {
   const made: Home = {
     states: {},
     entities: {},
-    devices: {
-      garage: {
-        id: "garage",
-        name: "Garage",
-        name_by_user: null,
-        identifiers: [["plug_control", "CP1"]],
-      },
-    },
+    devices: { garage: { id: "garage", name: "Garage", name_by_user: null } },
     language: "en",
     services: { plug_control: {} },
     config: { time_zone: "UTC" },

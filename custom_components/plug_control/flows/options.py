@@ -46,6 +46,7 @@ from custom_components.plug_control.transfers.ways import is_address
 
 from .addresses import async_probe
 from .form import choice, filled_in, integer
+from .privacy import PrivacyFlow
 from .site import SiteFlow
 
 _CENTRAL_SYSTEM_SCHEMA = vol.Schema(
@@ -79,7 +80,7 @@ _FILES_SCHEMA = {vol.Required(_WRITE_FILES, default=False): BooleanSelector()}
 _REMOVAL_SCHEMA = vol.Schema({vol.Required(CONF_ERASE_LEDGER): BooleanSelector()})
 
 
-class PlugControlOptionsFlow(SiteFlow):
+class PlugControlOptionsFlow(PrivacyFlow, SiteFlow):
     """Changes options; no change disconnects a charge point."""
 
     _removal: dict[str, Any]
@@ -89,7 +90,14 @@ class PlugControlOptionsFlow(SiteFlow):
         """Ask which options to change."""
         return self.async_show_menu(
             step_id="init",
-            menu_options=["site", "central_system", "documents", "encryption", "removal"],
+            menu_options=[
+                "site",
+                "central_system",
+                "documents",
+                "encryption",
+                "privacy",
+                "removal",
+            ],
         )
 
     async def async_step_removal(

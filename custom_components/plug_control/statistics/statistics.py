@@ -6,7 +6,7 @@ as another's. A new name alone changes only the statistic's name.
 """
 
 import asyncio
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from itertools import batched
@@ -106,6 +106,8 @@ class EnergyStatistics:
         self._who: Who | None = None
         """The people as whom all up to the mark was counted; None: unknown."""
         self._is_renamed = False
+        self._forgets = False
+        """Whether people without energy are to be forgotten, since their sessions were erased."""
         self._since: datetime | None = None
         self._cancel: CALLBACK_TYPE | None = None
         self._counting: asyncio.Task[Any] | None = None
@@ -173,6 +175,12 @@ class EnergyStatistics:
         """Check soon whether cards have other names or belong to other people; call it when cards changed."""
         self._is_renamed = True
         self._update_soon(None)
+
+    @callback
+    def async_count_anew(self) -> None:
+        """Compare everything soon, and forget people who have no energy any more; call it when sessions were erased."""
+        self._forgets = True
+        self._update_soon(_EVER)
 
     async def async_names(self) -> dict[str, str]:
         """Return the names of the people by statistic id, sorted by name."""
@@ -295,6 +303,7 @@ class EnergyStatistics:
             counted |= await self._async_count_worth(number, span, beside, names | counted)
         if since == _EVER:
             await self._async_clear(self._all_ids() - counted.keys())
+            await self._async_forget(counted)
         await self._async_name(counted)
         self._is_whole |= since == _EVER
         if self._is_whole:
@@ -403,6 +412,13 @@ class EnergyStatistics:
         """Remove statistics of people who have no energy any more."""
         if known := await self._async_recorded_names(statistic_ids):
             get_instance(self._hass).async_clear_statistics([*known])
+
+    async def _async_forget(self, counted: Collection[str]) -> None:
+        """Forget the ids of people without energy, if sessions were erased: they contain names and numbers of cards."""
+        if self._forgets:
+            self._forgets = False
+            self._ids = {key: each for key, each in self._ids.items() if each in counted}
+            await self._store.async_save()
 
     async def _async_name(self, names: Mapping[str, str]) -> None:
         """Give these names to the statistics that the recorder has."""

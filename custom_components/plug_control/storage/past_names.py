@@ -1,6 +1,6 @@
 """Store the names of cards, users, charge points and connectors over time, so that past sessions keep their names."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import datetime
 from typing import Any, Final
 
@@ -118,6 +118,30 @@ class PastNames:
             IdTag(id_tag=key, name=names[-1][1])
             for key, names in sorted(self._names[_CARDS].items(), key=lambda item: item[1][0])
         ]
+
+    def names_of_card(self, id_tag: str) -> frozenset[str]:
+        """Return all names that a card has or had."""
+        cards = self._names[_CARDS]
+        whole, part = normalise_id_tag(id_tag), normalise_id_tag(card_part(id_tag))
+        return frozenset(name for _, name in cards.get(whole) or cards.get(part) or ())
+
+    def users_with_names(self) -> dict[str, frozenset[str]]:
+        """Return all names that users of Home Assistant have or had, those of their present cards included, by user id."""
+        called = {
+            user_id: {name for _, name in names} for user_id, names in self._names[_USERS].items()
+        }
+        for tag in id_tags(self._entry):
+            if tag.user_id is not None:
+                called.setdefault(tag.user_id, set()).update(self.names_of_card(tag.id_tag))
+        return {user_id: frozenset(names) for user_id, names in called.items()}
+
+    @callback
+    def async_forget_cards(self, cards: Collection[str]) -> None:
+        """Forget the names of cards, as `normalise_id_tag` returns them; those that are registered keep their present one."""
+        for card in cards:
+            for key in {card, normalise_id_tag(card_part(card))}:
+                self._names[_CARDS].pop(key, None)
+        self.async_note()
 
     # ---- noting
 

@@ -30,7 +30,7 @@ export interface Point {
   powerW: number;
 }
 
-export interface HistoryState {
+interface HistoryState {
   s: string;
   /** Seconds since the epoch. */
   lu: number;

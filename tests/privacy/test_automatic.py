@@ -1,0 +1,104 @@
+"""Old sessions are anonymised by themselves, where the option says so: each night and after each start."""
+
+from datetime import timedelta
+from typing import Any
+from unittest.mock import patch
+
+from freezegun.api import FrozenDateTimeFactory
+from homeassistant.core import HomeAssistant
+from homeassistant.util import dt as dt_util
+import pytest
+from pytest_homeassistant_custom_component.common import async_fire_time_changed
+
+from custom_components.plug_control.const import CONF_ANONYMISE_AFTER_MONTHS
+from custom_components.plug_control.privacy import automatic
+from custom_components.plug_control.privacy.automatic import AFTER_START_S
+from tests.filed_sessions import NOON
+
+from .home import PrivateHome, private_home
+
+MONTH = 31 * 24
+"""Hours."""
+
+
+@pytest.fixture
+async def home(hass: HomeAssistant, freezer: FrozenDateTimeFactory) -> PrivateHome:
+    """A house with further sessions of Anna, half a year old and three years old."""
+    freezer.move_to(NOON)
+    home = await private_home(hass)
+    home.file(10, (-6 * MONTH, 1 - 6 * MONTH), 100)
+    home.file(11, (-36 * MONTH, 1 - 36 * MONTH), 100)
+    await hass.async_block_till_done(wait_background_tasks=True)
+    return home
+
+
+def choose(home: PrivateHome, months: int) -> None:
+    options = {**home.entry.options, CONF_ANONYMISE_AFTER_MONTHS: months}
+    home.hass.config_entries.async_update_entry(home.entry, options=options)
+
+
+async def night(home: PrivateHome, freezer: FrozenDateTimeFactory) -> None:
+    """Let it be the next night, 3:23 local time."""
+    local = dt_util.now() + timedelta(days=1)
+    then = local.replace(hour=3, minute=23, second=0, microsecond=0)
+    freezer.move_to(then + timedelta(seconds=1))
+    async_fire_time_changed(home.hass, then + timedelta(seconds=1))
+    await home.hass.async_block_till_done(wait_background_tasks=True)
+
+
+@pytest.mark.parametrize(
+    ("months", "left"), [(0, (1, 2, 10, 11)), (12, (1, 2, 10)), (3, (1, 2)), (60, (1, 2, 10, 11))]
+)
+async def test_each_night_what_is_old_enough_is_anonymised(
+    home: PrivateHome, freezer: FrozenDateTimeFactory, months: int, left: tuple[int, ...]
+) -> None:
+    choose(home, months)
+    await night(home, freezer)
+    assert await home.ids_of("Anna") == left
+    assert sum(each.energy_wh for each in await home.ledger.sessions()) == 15_200
+
+
+async def test_after_a_start_what_was_missed_is_made_up_for(home: PrivateHome) -> None:
+    choose(home, 3)
+    assert await home.hass.config_entries.async_reload(home.entry.entry_id)
+    await home.hass.async_block_till_done()
+    assert await home.ids_of("Anna") == (1, 2, 10, 11)
+    async_fire_time_changed(home.hass, dt_util.utcnow() + timedelta(seconds=AFTER_START_S + 1))
+    await home.hass.async_block_till_done(wait_background_tasks=True)
+    assert await home.ids_of("Anna") == (1, 2)
+
+
+async def test_many_are_done_in_steps_and_each_once(
+    home: PrivateHome, freezer: FrozenDateTimeFactory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(automatic, "AT_ONCE", 2)
+    for number in range(20, 25):
+        home.file(number, (-36 * MONTH, 1 - 36 * MONTH), 100)
+    choose(home, 3)
+    steps: list[Any] = []
+    anonymise = home.ledger.anonymise
+
+    async def counted(session_ids: Any) -> int:
+        steps.append(session_ids)
+        count: int = await anonymise(session_ids)
+        return count
+
+    with patch.object(home.ledger, "anonymise", counted):
+        await night(home, freezer)
+        assert sorted(number for step in steps for number in step) == [10, 11, *range(20, 25)]
+        assert max(map(len, steps)) == 2
+        steps.clear()
+        await night(home, freezer)
+    assert steps == []
+
+
+async def test_a_disk_that_fails_is_logged_and_tried_again_the_next_night(
+    home: PrivateHome, freezer: FrozenDateTimeFactory, caplog: pytest.LogCaptureFixture
+) -> None:
+    choose(home, 3)
+    with patch.object(home.ledger, "anonymise", side_effect=OSError("full")):
+        await night(home, freezer)
+    assert "Old sessions were not anonymised" in caplog.text
+    assert len(await home.ids_of("Anna")) == 4
+    await night(home, freezer)
+    assert await home.ids_of("Anna") == (1, 2)
