@@ -23,6 +23,7 @@ from .helpers import (
     CHARGE_POINT_ID,
     HOST,
     ID_TAG,
+    car_data,
     charge_point_data,
     coordinator_of,
     devices_of,
@@ -273,3 +274,21 @@ def test_signed_meter_values_are_removed_since_they_name_meter_and_card() -> Non
     unnamed = {"value": 'OCMF|{"ID":"04A1"}|{}', "unit": "Wh"}
     assert [redactor.redact(each)["value"] for each in (named, unnamed)] == [REDACTED] * 2
     assert redactor.redact({"value": "7", "format": "Raw"})["value"] == "7"
+
+
+async def test_cars_are_told_without_their_names_and_cards(hass: HomeAssistant) -> None:
+    car = car_data("Grandma's Zoe", id_tags=["VID:92D50A693F80"], battery_capacity=52)
+    entry = await set_up(hass, charge_point_data(), car)
+    told = await async_get_config_entry_diagnostics(hass, entry)
+    text = json.dumps(told)
+    assert "Zoe" not in text
+    assert "92D50A693F80" not in text
+    assert [(each["battery_wh"], each["recognised_by"]) for each in told["cars"]] == [
+        (52_000, None)
+    ]
+    async with scripted(entry) as charge_point:
+        await charge_point.boot()
+        await status(charge_point, "Preparing")
+        await hass.async_block_till_done()
+        told = await async_get_config_entry_diagnostics(hass, entry)
+        assert [each["recognised_by"] for each in told["cars"]] == ["default"]

@@ -99,6 +99,7 @@ async def async_setup_entry(hass: HomeAssistant, entry: PlugControlConfigEntry) 
     await _async_load(data)
     async_apply_id_tags(hass, entry)
     async_apply_charge_points(hass, entry)
+    data.cars.async_find()
     await hass.config_entries.async_forward_entry_setups(entry, PLATFORMS)
     await _async_start(hass, entry)
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from typing import override
 from urllib.parse import quote
 
@@ -106,7 +107,7 @@ async def async_setup_entry(
 ) -> None:
     """Set up the binary sensors of a config entry."""
     async_setup_dynamic(entry, async_add_entities, _build)
-    async_setup_cars(entry, async_add_entities, _build_car)
+    async_setup_cars(entry, async_add_entities, partial(_build_car, entry))
 
 
 def _build(coordinator: ChargePointCoordinator) -> Iterator[PlugControlEntity]:

@@ -1,13 +1,16 @@
 """Diagnostics: settings, state and last frames of each charge point, redacted."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers.device_registry import AnyDeviceEntry, ChildDeviceEntry
 
+from .cars.options import CarOptions
 from .central_system.ledger.ledger import SessionFilter
 from .coordinator import ChargePointCoordinator, PlugControlConfigEntry
+from .model.connector import name_of
 from .redaction import Redactor
 
 
@@ -25,6 +28,7 @@ async def async_get_config_entry_diagnostics(
             "counters": redactor.redact(central_system.counters),
         },
         "cards": redactor.redact(entry.runtime_data.id_tags),
+        "cars": [_car(entry, car, redactor) for car in entry.runtime_data.cars.all],
         "unknown_charge_points": redactor.redact(list(central_system.unknown.values())),
         "charge_points": [
             await _charge_point(coordinator, redactor)
@@ -74,6 +78,19 @@ async def _smart_charging(
     }
 
 
+def _car(entry: PlugControlConfigEntry, car: CarOptions, redactor: Redactor) -> dict[str, Any]:
+    """Return a car's settings, and what told that it is plugged in; None: it is not."""
+    cars = entry.runtime_data.cars
+    key = cars.place_of(car.car_id)
+    found = cars.recognised(key) if key is not None else None
+    connectors = [name_of(each) for each in sorted(car.connectors)]
+    return {
+        **redactor.redact(replace(car, connectors=frozenset())),
+        "connectors": redactor.redact(connectors),
+        "recognised_by": found.by if found is not None else None,
+    }
+
+
 async def _charge_point(coordinator: ChargePointCoordinator, redactor: Redactor) -> dict[str, Any]:
     central_system = coordinator.central_system
     latest = await central_system.ledger.page(
@@ -101,6 +118,8 @@ def _redactor(entry: PlugControlConfigEntry) -> Redactor:
     secrets: list[str | None] = []
     for tag in data.id_tags:
         secrets += [tag.id_tag, tag.name, tag.group]
+    for car in data.cars.all:
+        secrets += [car.name, *car.id_tags]
     for coordinator in data.coordinators.values():
         charge_point = coordinator.charge_point
         secrets += [

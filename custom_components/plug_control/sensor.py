@@ -1,6 +1,7 @@
 """Sensors: status, power, energy, sessions, and the charge point's own data."""
 
 from collections.abc import Iterator
+from functools import partial
 
 from homeassistant.components.sensor import (
     DOMAIN as SENSOR_DOMAIN,
@@ -272,7 +273,7 @@ async def async_setup_entry(
 ) -> None:
     """Set up the sensors of a config entry."""
     async_setup_dynamic(entry, async_add_entities, _build)
-    async_setup_cars(entry, async_add_entities, car_sensors)
+    async_setup_cars(entry, async_add_entities, partial(car_sensors, hass, entry))
     async_setup_people(hass, entry, async_add_entities)
 
 

@@ -24,6 +24,7 @@ const told = (language: string, code: string, attributes = {}) => {
 describe("the reason", () => {
   it.each([
     ["cheap", { price: 0.123, price_limit: 0.2, price_unit: "EUR/kWh" }, "Electricity is cheap: 0.123 EUR/kWh, limit 0.20 EUR/kWh", "Strom ist günstig: 0,123 EUR/kWh, Grenze 0,20 EUR/kWh"],
+    ["minimum_soc", { soc_percent: 12, target_percent: 20 }, "Charging to 20 % first: at 12 %", "Lädt zuerst bis 20 %: jetzt 12 %"],
     ["waiting_for_surplus", { power_w: 1400, wait_s: 60 }, "Waiting for 1.4 kW of surplus for 60 s", "Wartet, bis 60 s lang 1,4 kW Überschuss da sind"],
     ["waiting_for_surplus", { power_w: 1400, wait_s: 0 }, "Waiting for 1.4 kW of surplus", "Wartet auf 1,4 kW Überschuss"],
     ["minimum_off_time", { wait_s: 180 }, "Enough surplus: charging starts in 3 min", "Genug Überschuss: lädt in 3 min"],

@@ -11,7 +11,8 @@ from custom_components.plug_control.cars.cars import Cars
 from custom_components.plug_control.cars.recognition import OTHER_CAR, RecognisedBy
 from custom_components.plug_control.charging.types import Mode
 from custom_components.plug_control.controller.wishes import Repeat, Wishes
-from tests.helpers import ID_TAG, car_data, car_id_of
+from custom_components.plug_control.model.events import ConnectorChanged
+from tests.helpers import ID_TAG, car_data, car_id_of, id_tag_data
 from tests.house import KEY, MEASURED, House, house, wallbox
 
 WEEKDAYS = ["monday", "tuesday", "wednesday", "thursday", "friday"]
@@ -331,3 +332,87 @@ async def test_a_deleted_car_stays_in_its_sessions(hass: HomeAssistant) -> None:
         details = home.central_system.ledger.details(transaction.session_id)
         assert details is not None
         assert details.car_name == "Ioniq"
+
+
+async def test_a_killed_process_knows_the_car_by_its_session(
+    hass: HomeAssistant, hass_storage: dict[str, Any]
+) -> None:
+    async with house(hass, wallbox(), car_data(), car_data("Zoe", connectors=[])) as home:
+        charger = await home.add_charger()
+        await charger.plug_in()
+        zoe = car_id_of(home.entry, "Zoe")
+        cars_of(home).async_choose(KEY, zoe)
+        await hass.config_entries.async_unload(home.entry.entry_id)
+        del hass_storage[f"plug_control.{home.entry.entry_id}.cars"]
+        await hass.config_entries.async_setup(home.entry.entry_id)
+        assert cars_of(home).place_of(zoe) == KEY
+
+
+async def test_a_session_that_is_reported_late_is_a_cars_by_its_card(hass: HomeAssistant) -> None:
+    car = car_data(connectors=[], id_tags=[ID_TAG])
+    async with house(hass, wallbox(), car, car_data("Zoe", connectors=[])) as home:
+        charger = await home.add_charger()
+        answer = await charger.charge_point.call(
+            "StartTransaction",
+            {
+                "connectorId": 1,
+                "idTag": ID_TAG,
+                "meterStart": 1000,
+                "timestamp": "2026-06-01T06:00:00Z",
+            },
+        )
+        await charger.charge_point.call(
+            "StopTransaction",
+            {
+                "transactionId": answer["transactionId"],
+                "meterStop": 6000,
+                "timestamp": "2026-06-01T08:00:00Z",
+                "reason": "EVDisconnected",
+            },
+        )
+        await home.settle()
+        await hass.async_block_till_done(wait_background_tasks=True)
+        ended = cars_of(home).sessions_of(car_id_of(home.entry))
+        assert ended is not None
+        assert ended.energy_wh == 5000
+        assert cars_of(home).sessions_of(car_id_of(home.entry, "Zoe")) is None
+
+
+async def test_a_session_whose_start_was_lost_is_a_cars_by_its_card(hass: HomeAssistant) -> None:
+    car = car_data(connectors=[], id_tags=[ID_TAG])
+    async with house(hass, wallbox(), car, car_data("Zoe")) as home:
+        charger = await home.add_charger()
+        for number, tag in enumerate((ID_TAG, "STRANGE")):
+            await charger.charge_point.call(
+                "StopTransaction",
+                {
+                    "transactionId": 4711 + number,
+                    "idTag": tag,
+                    "meterStop": 6000,
+                    "timestamp": f"2026-06-01T08:0{number}:00Z",
+                },
+            )
+        await home.settle()
+        await hass.async_block_till_done(wait_background_tasks=True)
+        ended = cars_of(home).sessions_of(car_id_of(home.entry))
+        assert ended is not None
+        assert ended.last is not None
+        assert (ended.last["car"], ended.last["id_tag"]) == ("Ioniq", ID_TAG)
+        assert cars_of(home).sessions_of(car_id_of(home.entry, "Zoe")) is None
+
+
+async def test_a_users_card_tells_which_car_was_started_here(hass: HomeAssistant) -> None:
+    user = await hass.auth.async_create_user("Anna")
+    card = id_tag_data("ANNA-1", "Anna's card", user=user.id)
+    car = car_data(connectors=[], id_tags=["ANNA-1"])
+    async with house(hass, wallbox(), car, card) as home:
+        charger = await home.add_charger()
+        await charger.plug_in()
+        transaction = home.connector().transaction
+        assert transaction is not None
+        assert cars_of(home).at(KEY) is None
+        transaction.started_by = user.id
+        cars_of(home).async_handle_event(ConnectorChanged(charge_point_id=KEY[0], connector_id=1))
+        recognised = cars_of(home).recognised(KEY)
+        assert recognised is not None
+        assert recognised.by is RecognisedBy.CARD

@@ -3,12 +3,15 @@
 from homeassistant.const import STATE_UNAVAILABLE, STATE_UNKNOWN
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers import device_registry as dr, entity_registry as er
+import pytest
 
 from custom_components.plug_control import async_remove_config_entry_device
+from custom_components.plug_control.const import CONF_TARIFFS
 from custom_components.plug_control.device_layout import car_identifier
+from custom_components.plug_control.statistics.month_totals import Group
 from tests.entity_states import state, value
-from tests.helpers import car_data, car_id_of
-from tests.house import KEY, House, house, wallbox
+from tests.helpers import car_data, car_id_of, until
+from tests.house import KEY, MEASURED, House, house, wallbox
 
 MOST = 10
 CAR = "select.wallbox_cp_1_car"
@@ -156,3 +159,27 @@ async def test_cars_that_are_added_and_deleted_take_their_entities_along(
         assert hass.states.get("sensor.ioniq_plugged_in_at") is None
         assert value(hass, CAR) == STATE_UNAVAILABLE
         assert home.controller.outcome_of(KEY) is not None
+
+
+async def test_the_month_of_a_car(hass: HomeAssistant) -> None:
+    """Its entities come with the first session: energy at once, cost and sun where they are known."""
+    async with house(hass, wallbox(), car_data(plans=PLANS), site=MEASURED) as home:
+        tariffs = {"fixed_prices": [{"begins": "2026-01-01", "price": 0.3}]}
+        hass.config_entries.async_update_entry(
+            home.entry, options={**home.entry.options, CONF_TARIFFS: tariffs}
+        )
+        charger = await home.add_charger(takes_a=10.0)
+        home.sun_w = 300 + 1150
+        await charger.plug_in()
+        await home.run(600)
+        await charger.leave()
+        await home.run(20)
+        keeper = home.entry.runtime_data.month_totals
+        await until(lambda: keeper.has(Group.CAR, car_id_of(home.entry), "cost"))
+        await home.settle()
+        assert float(value(hass, "sensor.ioniq_energy_this_month")) == pytest.approx(0.38, abs=0.03)
+        assert float(value(hass, "sensor.ioniq_cost_this_month")) > 0
+        assert 30 < float(value(hass, "sensor.ioniq_solar_share_this_month")) < 60
+        assert not [each for each in of_car(hass, home).values() if each.disabled]
+        assert len(of_car(hass, home)) == MOST - 1
+        assert state(hass, "sensor.ioniq_last_session").attributes["cost"] > 0

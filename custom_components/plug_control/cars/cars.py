@@ -68,18 +68,26 @@ class Cars:
             hass, entry, central_system.ledger, lambda: self._cars, self._sessions_changed
         )
         self._timers: dict[ConnectorKey, CALLBACK_TYPE] = {}
+        self._is_found = False
+        """Whether the cars of the start were found: before, events are those of charge points that are added."""
         self._is_started = False
 
     # ---- start and stop
 
     async def async_load(self) -> None:
-        """Load what was remembered, and find the cars that are plugged in; call it before entities are added."""
+        """Load what was remembered."""
         self._memory = CarsMemory.read(await self._store.async_load())
         self._forget_gone()
+        await self._sessions.async_refresh()
+
+    @callback
+    def async_find(self) -> None:
+        """Find the cars that are plugged in; call it when the charge points are there, before entities are added."""
         for key, connector in self._connectors():
+            self._recover(key, connector)
             self._follow(key, connector, None)
         self._found = self._recognise()
-        await self._sessions.async_refresh()
+        self._is_found = True
 
     @callback
     def async_start(self) -> CALLBACK_TYPE:
@@ -230,6 +238,8 @@ class Cars:
     @callback
     def async_handle_event(self, event: Event) -> None:
         """Follow a connector: what it reports of its plug and its session."""
+        if not self._is_found:
+            return
         match event:
             case ReadingsChanged():
                 key = (event.charge_point_id, event.connector_id)
@@ -277,6 +287,17 @@ class Cars:
             self._look_again(key)
         self._store.async_schedule_save()
         return True
+
+    def _recover(self, key: ConnectorKey, connector: Connector) -> None:
+        """Take the car of a running session from its details, where the process was killed before the stay was stored."""
+        transaction, stay = connector.transaction, self.stay_at(key)
+        if transaction is None or transaction.session_id in stay.session_ids:
+            return
+        details = self._central_system.ledger.details(transaction.session_id)
+        if details is not None and details.car_id in self._cars:
+            self._memory.stays[key] = Stay(
+                plugged_in=True, chosen=details.car_id, is_correction=True
+            )
 
     def _user_card(self, connector: Connector) -> str | None:
         """Return the card of the user who started the running session in Home Assistant; None: nobody, or without a card."""

@@ -11,7 +11,8 @@ from homeassistant.components.sensor import (
     SensorStateClass,
 )
 from homeassistant.const import UnitOfEnergy
-from homeassistant.core import CALLBACK_TYPE, callback
+from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
+from homeassistant.helpers.device_registry import DeviceInfo
 from homeassistant.helpers.event import async_track_point_in_utc_time
 from homeassistant.helpers.typing import StateType
 from homeassistant.util import dt as dt_util
@@ -19,12 +20,15 @@ from homeassistant.util import dt as dt_util
 from custom_components.plug_control.cars.options import CarOptions
 from custom_components.plug_control.coordinator import PlugControlConfigEntry
 from custom_components.plug_control.device_layout import shown_name
+from custom_components.plug_control.entity import SlimEntity
 from custom_components.plug_control.model.connector import ConnectorKey
 from custom_components.plug_control.model.timestamps import read_time
+from custom_components.plug_control.statistics.month_totals import Group
 from custom_components.plug_control.texts.wording import plain
 
-from .cars import CarDescription, CarEntity, CarView
+from .cars import CarDescription, CarEntity, CarView, car_device_info, car_unique_id
 from .meter_sensors import _ENERGY_STEP_WH
+from .month_sensors import MONTH_SENSORS, MonthDescription, MonthSensor, is_known
 from .sensors import PlainSensorEntity
 
 NOWHERE = "nowhere"
@@ -164,6 +168,10 @@ NEXT_PLAN = CarSensorDescription(
 )
 
 
+CAR_MONTH_SENSORS = tuple(each for each in MONTH_SENSORS if each.months_ago == 0)
+"""This month's; the last one is in the sessions and the documents."""
+
+
 class CarSensor(CarEntity, PlainSensorEntity):
     """A value of a car."""
 
@@ -212,9 +220,60 @@ class NextPlanSensor(CarSensor):
         self._stop_waiting()
 
 
-def car_sensors(entry: PlugControlConfigEntry, car: CarOptions) -> Iterable[CarEntity]:
+class CarMonthSensor(SlimEntity, MonthSensor):
+    """This month of a car."""
+
+    __slots__ = ("_car_id", "_entry")
+    entity_description: MonthDescription
+    entity_registry_enabled_default = True
+
+    def __init__(
+        self, entry: PlugControlConfigEntry, car: CarOptions, description: MonthDescription
+    ) -> None:
+        """Belong to the car's device."""
+        super().__init__(description, car_unique_id(car.car_id, description))
+        self._entry = entry
+        self._car_id = car.car_id
+        self.keeper = entry.runtime_data.month_totals
+        self.of_group, self.key = Group.CAR, car.car_id
+
+    @property
+    @override
+    def device_info(self) -> DeviceInfo | None:
+        """The car's device."""
+        car = self._entry.runtime_data.cars.of(self._car_id)
+        return None if car is None else car_device_info(car)
+
+    @property
+    @override
+    def available(self) -> bool:
+        return True
+
+    @override
+    async def async_added_to_hass(self) -> None:
+        """Take the first state, and listen for the car's totals."""
+        await super().async_added_to_hass()
+        self._shown = (self.available, self.refresh())
+        self.async_on_remove(
+            self.keeper.async_add_listener(self.of_group, self.key, self._async_update)
+        )
+
+    @callback
+    @override
+    def refresh(self) -> object:
+        """Take the value."""
+        return self.take()
+
+
+def car_sensors(
+    hass: HomeAssistant, entry: PlugControlConfigEntry, car: CarOptions
+) -> Iterable[CarEntity | CarMonthSensor]:
     """Yield the sensors of a car that have something to show."""
     view = CarView(entry, car)
     yield from (CarSensor(entry, car, each) for each in CAR_SENSORS if each.has_fn(view))
     if NEXT_PLAN.has_fn(view):
         yield NextPlanSensor(entry, car, NEXT_PLAN)
+    for description in CAR_MONTH_SENSORS:
+        unique_id = car_unique_id(car.car_id, description)
+        if is_known(hass, entry, Group.CAR, car.car_id, unique_id, description.kind):
+            yield CarMonthSensor(entry, car, description)

@@ -68,7 +68,7 @@ class CarEntity(SlimEntity):
         self, entry: PlugControlConfigEntry, car: CarOptions, description: CarDescription
     ) -> None:
         """Belong to the car's device."""
-        super().__init__(description, f"car_{car.car_id}_{description.key}")
+        super().__init__(description, car_unique_id(car.car_id, description))
         self._entry = entry
         self._car_id = car.car_id
 
@@ -114,6 +114,11 @@ class CarEntity(SlimEntity):
 # ---- devices and platforms
 
 
+def car_unique_id(car_id: str, description: EntityDescription) -> str:
+    """Return the unique id of a car's entity."""
+    return f"car_{car_id}_{description.key}"
+
+
 def car_device_info(car: CarOptions) -> DeviceInfo:
     """Return the description of a car's device."""
     return DeviceInfo(identifiers={car_identifier(car.car_id)}, name=car.name)
@@ -135,7 +140,7 @@ def async_update_car_devices(hass: HomeAssistant, entry: PlugControlConfigEntry)
 def async_setup_cars(
     entry: PlugControlConfigEntry,
     async_add_entities: AddConfigEntryEntitiesCallback,
-    build: Callable[[PlugControlConfigEntry, CarOptions], Iterable[CarEntity]],
+    build: Callable[[CarOptions], Iterable[SlimEntity]],
 ) -> None:
     """Add the entities that `build` returns for each car: now, and whenever there is something new to show."""
     cars = entry.runtime_data.cars
@@ -144,10 +149,11 @@ def async_setup_cars(
     @callback
     def add() -> None:
         for car in cars.all:
-            new = [each for each in build(entry, car) if each.unique_id not in added]
+            new = [each for each in build(car) if each.unique_id not in added]
             added.update(each.unique_id for each in new)
             if new:
                 async_add_entities(new, config_subentry_id=car.car_id)
 
     entry.async_on_unload(cars.async_add_listener(add))
+    entry.async_on_unload(entry.runtime_data.month_totals.async_add_builder(add))
     add()

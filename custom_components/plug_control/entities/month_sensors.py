@@ -213,7 +213,7 @@ def month_sensors(coordinator: ChargePointCoordinator) -> Iterator[ConnectorMont
         for description in MONTH_SENSORS:
             unique_id = connector_unique_id(charge_point_id, connector_id, description.key)
             key = (charge_point_id, connector_id)
-            if _is_known(
+            if is_known(
                 coordinator.hass,
                 coordinator.entry,
                 Group.CONNECTOR,
@@ -241,7 +241,7 @@ def async_setup_people(
             for description in MONTH_SENSORS:
                 unique_id = person_unique_id(entry, person, description)
                 place = f"{subentry_id}_{unique_id}"
-                if place not in added and _is_known(
+                if place not in added and is_known(
                     hass, entry, Group.PERSON, person.key, unique_id, description.kind
                 ):
                     added.add(place)
@@ -260,7 +260,7 @@ def person_unique_id(
     return f"{entry.entry_id}_{person.key}_{description.key}"
 
 
-def _is_known(
+def is_known(
     hass: HomeAssistant,
     entry: PlugControlConfigEntry,
     group: Group,
