@@ -72,7 +72,10 @@ CHARGES = (
 async def remember(
     client: HomeAssistant, config: Path, entry_id: str, registers_wh: dict[str, float]
 ) -> None:
-    """Write the past sessions, up to the wallboxes' present registers, into the ledger and the statistics."""
+    """Write the past sessions, up to the wallboxes' present registers, into the ledger and the statistics.
+
+    Then there are two cars, a third person's card, and a document of the month.
+    """
     now = datetime.now(UTC)
     for wallbox in WALLBOXES:
         charges = [charge for charge in CHARGES if charge.wallbox is wallbox]
@@ -92,14 +95,33 @@ async def remember(
             stats=[*statistics_before(charges, register_wh, now)],
         )
     await demo_steps.register_card(client, entry_id, GUEST)
-    cars = {car.charge_point_id: car for car in CARS}
+    cars = {
+        car.charge_point_id: (
+            car,
+            await demo_steps.add_car(
+                client,
+                entry_id,
+                car.name,
+                battery_capacity=car.capacity_kwh,
+                connectors=[f"{car.charge_point_id}#{demo_steps.CONNECTOR_ID}"],
+            ),
+        )
+        for car in CARS
+    }
     sessions = [*sessions_before(registers_wh, now)]
     details = {
-        session.session_id: details_of(session, cars.get(session.charge_point_id))
+        session.session_id: details_of(session, *cars[session.charge_point_id])
         for session in sessions
     }
     write_ledger(config / "plug_control_ledger", entry_id, sessions, details)
     await client.service(demo_steps.DOMAIN, "import_ledger")
+    await client.service(
+        demo_steps.DOMAIN,
+        "export_sessions",
+        start=f"{now - timedelta(days=30):%Y-%m-%d} 00:00:00",
+        end=f"{now + timedelta(days=1):%Y-%m-%d} 00:00:00",
+        formats=["pdf", "csv", "xlsx"],
+    )
 
 
 def sessions_before(registers_wh: dict[str, float], now: datetime) -> Iterator[Session]:
@@ -133,18 +155,15 @@ def sessions_before(registers_wh: dict[str, float], now: datetime) -> Iterator[S
         )
 
 
-def details_of(
-    session: Session, car: ResidentsCar | None, car_id: str | None = None
-) -> SessionDetails:
+def details_of(session: Session, car: ResidentsCar, car_id: str) -> SessionDetails:
     """Return what a past session was worth and which car it was: the driver's, not that of a guest."""
     assert session.peak_power_w is not None
     # Autumn, whatever the month: else winter's demo had little sun
-    shade = (session.session_id * 7919 % 60 + 40) / 25
-    if session.id_tag == GUEST.id_tag:
-        car = car_id = None
+    shade = (session.session_id * 7919 % 60 + 40) / 50
+    is_guests = session.id_tag == GUEST.id_tag
     return SessionDetails(
-        car_id=car_id,
-        car_name=None if car is None else car.name,
+        car_id=None if is_guests else car_id,
+        car_name=None if is_guests else car.name,
         worth=worth_of(session, session.peak_power_w, shade=shade),
     )
 

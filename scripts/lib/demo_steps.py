@@ -188,6 +188,26 @@ async def register_card(client: HomeAssistant, entry_id: str, card: Card) -> Non
     await client.finish_flow(SUBENTRY_FLOWS, form, content)
 
 
+async def add_car(client: HomeAssistant, entry_id: str, name: str, **fields: Json) -> str:
+    """Add a car, if there is none of that name, and return its id."""
+    if (car_id := await _subentry(client, entry_id, "car", name)) is None:
+        flow = await client.post(SUBENTRY_FLOWS, {"handler": [entry_id, "car"]})
+        await walk(client, SUBENTRY_FLOWS, flow, [], name=name, **fields)
+        car_id = await _subentry(client, entry_id, "car", name)
+    if car_id is None:
+        raise HomeAssistantError(f"the car {name} was not added")
+    return car_id
+
+
+async def _subentry(
+    client: HomeAssistant, entry_id: str, subentry_type: str, title: str
+) -> str | None:
+    for each in await client.command("config_entries/subentries/list", entry_id=entry_id):
+        if (each["subentry_type"], each["title"]) == (subentry_type, title):
+            return str(each["subentry_id"])
+    return None
+
+
 async def connector_entity(client: HomeAssistant, charge_point_id: str, key: str) -> str:
     """Wait until a connector's entity exists, and return its id. Raises ScriptError."""
     unique_id = f"{charge_point_id}#{CONNECTOR_ID}_{key}"

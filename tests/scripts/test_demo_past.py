@@ -83,4 +83,3 @@ def test_three_people_charge_with_two_cars_and_each_session_has_its_cost() -> No
         assert sum(each.energy_wh for each in worth.slots) == pytest.approx(
             session.energy_wh, abs=len(worth.slots)
         )
-    assert details_of(rows[0], None).car_name is None

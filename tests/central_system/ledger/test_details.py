@@ -239,6 +239,25 @@ async def test_damaged_details_cost_themselves_only(
     assert "not understood" in caplog.text
 
 
+async def test_where_the_file_cannot_be_read_nothing_stored_is_known(
+    lab: LedgerLab, caplog: pytest.LogCaptureFixture
+) -> None:
+    session_id = await charged(lab, NOW)
+    lab.ledger.keep_details(session_id, detailed())
+    await lab.ledger.saved()
+    lab.disk.change("ALTER TABLE details RENAME TO elsewhere")
+    assert lab.ledger.details(session_id) is None
+    assert "cannot be read" in caplog.text
+    lab.ledger.keep_details(session_id, NOTE)
+    assert lab.ledger.details(session_id) == NOTE
+    lab.disk.change("ALTER TABLE elsewhere RENAME TO details")
+    await lab.ledger.saved()
+    history = lab.ledger._records.history
+    history.close()
+    assert (history.details(session_id), history.stop_key(session_id)) == (None, None)
+    history.open()
+
+
 # ---- files
 
 

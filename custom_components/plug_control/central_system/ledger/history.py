@@ -90,11 +90,10 @@ class History:
         """Return the key of the message that ended a session."""
         if self._overlay is None:
             return None
-        try:
-            return self._overlay.stop_key(session_id)
-        except sqlite3.Error as error:
-            self._on_error(error)
-            return None
+        found = self._row(
+            f"SELECT stop_key FROM {self._overlay.view} WHERE session_id = ?", (session_id,)
+        )
+        return None if found is None else found[0]
 
     def is_gone(self, session_id: int) -> bool:
         """Whether there was a session with this id that was deleted."""
@@ -118,29 +117,24 @@ class History:
         for row in self._unstored_gone.values():
             if fits(row):
                 return read_gone(row)
-        if self._db is None:
-            return None
-        try:
-            found = self._db.execute(
-                f"SELECT * FROM main.gone WHERE {condition} LIMIT 1", values
-            ).fetchone()
-        except sqlite3.Error as error:
-            self._on_error(error)
-            return None
+        found = self._row(f"SELECT * FROM main.gone WHERE {condition} LIMIT 1", values)
         return None if found is None else read_gone(GoneRow(*found))
 
     def details(self, session_id: int) -> SessionDetails | None:
         """Return the stored details of a session; None without any, or where the file cannot be read."""
+        found = self._row("SELECT row, slots FROM main.details WHERE session_id = ?", (session_id,))
+        return None if found is None else read_details(*found)
+
+    def _row(self, question: str, values: tuple[Any, ...]) -> tuple[Any, ...] | None:
+        """Return the first row; None without any, or where the file cannot be read."""
         if self._db is None:
             return None
         try:
-            found = self._db.execute(
-                "SELECT row, slots FROM main.details WHERE session_id = ?", (session_id,)
-            ).fetchone()
+            row: tuple[Any, ...] | None = self._db.execute(question, values).fetchone()
         except sqlite3.Error as error:
             self._on_error(error)
             return None
-        return None if found is None else read_details(*found)
+        return row
 
     def last_on(self, charge_point_id: str, connector_id: int) -> Session | None:
         """Return the session of a connector that was recorded or corrected last."""

@@ -97,13 +97,6 @@ class UnstoredOverlay:
         assert isinstance(text, str)
         return text
 
-    def stop_key(self, session_id: int) -> int | None:
-        """Return the key of the message that ended a session; raises sqlite3.Error."""
-        found = self.db.execute(
-            f"SELECT stop_key FROM {self.view} WHERE session_id = ?", (session_id,)
-        ).fetchone()
-        return None if found is None else found[0]
-
     def each(
         self, columns: str, condition: str = "1", values: Iterable[Any] = ()
     ) -> Iterator[tuple[Any, ...]]:
