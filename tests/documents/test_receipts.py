@@ -11,7 +11,6 @@ from unittest.mock import patch
 from freezegun.api import FrozenDateTimeFactory
 from homeassistant.auth.models import User
 from homeassistant.core import Event, HomeAssistant, callback
-from homeassistant.helpers import device_registry as dr
 from homeassistant.setup import async_setup_component
 from homeassistant.util import dt as dt_util
 import pytest
@@ -26,7 +25,7 @@ from custom_components.plug_control.model.worth import SessionDetails, SessionWo
 from simulator.scripted import ScriptedChargePoint
 from tests.chargers import report_status, start, stop
 from tests.filed_sessions import NOON
-from tests.helpers import charge_point_data, id_tag_data, scripted, set_up
+from tests.helpers import charge_point_data, coordinator_of, id_tag_data, scripted, set_up
 from tests.people import READER, USER, add_user
 
 WORTH = SessionWorth(solar_wh=4_000.0, grid_wh=1_000.0, cost=0.3, currency="EUR", is_final=True)
@@ -120,8 +119,7 @@ async def test_a_receipt_is_sent_once_when_the_worth_is_known(home: Home) -> Non
         "saved": None,
         "currency": "EUR",
     }
-    (device,) = dr.async_entries_for_config_entry(dr.async_get(home.hass), home.entry.entry_id)
-    assert (told["device_id"], told["name"]) == (device.id, "Garage")
+    assert (told["device_id"], told["name"]) == (coordinator_of(home.entry).device_id, "Garage")
     assert told["text"].replace("\N{NO-BREAK SPACE}", " ") == "5.00 kWh in 1 h 00, €0.30"
     assert told["picture"].startswith(
         f"/api/{DOMAIN}/receipt/{home.entry.entry_id}/{session_id}.png"
