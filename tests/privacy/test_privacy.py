@@ -14,8 +14,9 @@ from custom_components.plug_control.const import DOMAIN
 from custom_components.plug_control.diagnostics import async_get_config_entry_diagnostics
 from custom_components.plug_control.model.tag import normalise_id_tag
 from custom_components.plug_control.privacy.privacy import Erasure
+from tests.chargers import start
 from tests.filed_sessions import ANNA, NOON, at
-from tests.helpers import ID_TAG
+from tests.helpers import ID_TAG, scripted
 
 from .home import BEN, PrivateHome, private_home
 
@@ -85,12 +86,15 @@ async def test_who_pressed_start_counts_more_than_the_card(
 async def test_what_was_found_is_described_and_running_sessions_are_left_alone(
     home: PrivateHome,
 ) -> None:
+    async with scripted(home.entry) as charge_point:
+        await charge_point.boot()
+        await start(charge_point, timestamp=at(-1).isoformat())
     found = await home.privacy.async_find("Anna")
     assert (found.energy_wh, found.first, found.last, found.running) == (
         3_000,
         at(-48),
         at(-24),
-        0,
+        1,
     )
 
 
@@ -174,6 +178,28 @@ async def test_exported_files_are_named(home: PrivateHome) -> None:
     )
     assert erased.exports
     assert all(f"{DOMAIN}_ledger" in name for name in erased.exports)
+
+
+async def test_records_of_deleted_entries_are_named(home: PrivateHome) -> None:
+    kept = Path(home.hass.config.path(f"{DOMAIN}.01DELETED.db"))
+    kept.write_bytes(b"")
+    erased = await home.privacy.async_erase(
+        Erasure.ANONYMISE, await home.privacy.async_find("Anna")
+    )
+    assert str(kept) in erased.exports
+
+
+async def test_documents_with_one_of_the_sessions_are_deleted_and_others_stay(
+    home: PrivateHome,
+) -> None:
+    day = {"start": at(-100).isoformat(), "end": at(0).isoformat(), "formats": ["csv"]}
+    for person in ("Anna", "Ben"):
+        await home.call("export_sessions", person=person, **day)
+    made = (await home.call("get_documents"))["documents"]
+    assert len(made) == 2
+    erased = await home.privacy.async_erase(Erasure.DELETE, await home.privacy.async_find("Anna"))
+    (left,) = (await home.call("get_documents"))["documents"]
+    assert {*erased.documents} == {each["name"] for each in made} - {left["name"]}
 
 
 # ---- statistics

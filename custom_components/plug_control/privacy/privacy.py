@@ -13,7 +13,8 @@ from custom_components.plug_control.central_system.central_system import Central
 from custom_components.plug_control.central_system.ledger.ledger import People
 from custom_components.plug_control.model.session import Session
 from custom_components.plug_control.model.tag import normalise_id_tag
-from custom_components.plug_control.storage.storage import export_directory
+from custom_components.plug_control.storage.kept_ledgers import async_kept_ledgers
+from custom_components.plug_control.storage.storage import export_directory, ledger_path
 from custom_components.plug_control.texts.names import tag_name
 
 _WHO: Final = "who"
@@ -48,7 +49,7 @@ class Erased:
     documents: tuple[str, ...] = ()
     """Names of the documents that contained one of the sessions and were deleted."""
     exports: tuple[str, ...] = ()
-    """Files of exported ledgers, which may contain the sessions still."""
+    """Files of exported ledgers, and ledgers of deleted entries, which may contain the sessions still."""
 
 
 class Privacy:
@@ -177,9 +178,13 @@ class Privacy:
 
     async def _async_exports(self) -> tuple[str, ...]:
         directory = export_directory(self._hass)
+        kept = [
+            str(ledger_path(self._hass, each.entry_id))
+            for each in await async_kept_ledgers(self._hass)
+        ]
 
         def listed() -> tuple[str, ...]:
-            return tuple(sorted(str(path) for path in directory.glob("*") if path.is_file()))
+            return (*sorted(str(path) for path in directory.glob("*") if path.is_file()), *kept)
 
         return await self._hass.async_add_executor_job(listed)
 
