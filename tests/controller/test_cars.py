@@ -413,6 +413,7 @@ async def test_a_users_card_tells_which_car_was_started_here(hass: HomeAssistant
         assert cars_of(home).at(KEY) is None
         transaction.started_by = user.id
         cars_of(home).async_handle_event(ConnectorChanged(charge_point_id=KEY[0], connector_id=1))
+        await home.settle()
         recognised = cars_of(home).recognised(KEY)
         assert recognised is not None
         assert recognised.by is RecognisedBy.CARD

@@ -71,6 +71,8 @@ class Cars:
         self._is_found = False
         """Whether the cars of the start were found: before, events are those of charge points that are added."""
         self._is_started = False
+        self._is_stopped = False
+        self._is_due = False
 
     # ---- start and stop
 
@@ -98,7 +100,7 @@ class Cars:
 
         @callback
         def end() -> None:
-            self._is_started = False
+            self._is_started, self._is_stopped = False, True
             self._sensors.async_stop()
             while self._timers:
                 self._timers.popitem()[1]()
@@ -258,8 +260,7 @@ class Cars:
         if connector is None:
             return
         if self._follow(key, connector, dt_util.utcnow()):
-            self._look()
-            self._tell(None)  # a first session adds entities
+            self._look_soon()
         if (found := self._found.get(key)) is not None:
             self._tell_car(found.car_id)
 
@@ -315,6 +316,19 @@ class Cars:
         ]
 
     # ---- recognising
+
+    def _look_soon(self) -> None:
+        """Look in the next turn of the event loop, once for all events of this one: after a power cut all connectors report."""
+        if not self._is_due:
+            self._is_due = True
+            self._hass.loop.call_soon(self._look_due)
+
+    @callback
+    def _look_due(self) -> None:
+        self._is_due = False
+        if not self._is_stopped:
+            self._look()
+            self._tell(None)  # a first session adds entities
 
     def _look(self) -> None:
         """Recognise the cars anew, and tell who listens where another one is now."""
