@@ -15,7 +15,7 @@ import tempfile
 from time import monotonic
 
 from scripts.lib import demo_check, demo_past, demo_steps, demo_surplus
-from scripts.lib.demo_home import CARPORT, GARAGE, WALLBOXES
+from scripts.lib.demo_home import CARPORT, CARS, GARAGE, WALLBOXES
 from scripts.lib.ha_config import ROOT, TIME_ZONE, write_config
 from scripts.lib.home_assistant import HomeAssistant, Json, wait_until
 from scripts.lib.house_sensors import POLL_S
@@ -174,7 +174,9 @@ async def set_up(demo: Demo, client: HomeAssistant, house: SimulatedHouse) -> st
             await demo_steps.describe_charge_point(
                 client, entry_id, wallbox.charge_point_id, **wallbox.settings
             )
-        say("the site is configured: its meter, its prices and its wallboxes")
+        for car in CARS:
+            await car.add(client, entry_id)
+        say("the site is configured: its meter, its prices, its wallboxes and its cars")
     return entry_id
 
 

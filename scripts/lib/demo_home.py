@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from pathlib import Path
 import shlex
 
+from scripts.lib import demo_steps
 from scripts.lib.demo_steps import Card
-from scripts.lib.home_assistant import Json
+from scripts.lib.home_assistant import HomeAssistant, Json
 from scripts.lib.simulator_process import SimulatedHouse
 
 
@@ -47,6 +48,18 @@ class ResidentsCar:
     name: str
     capacity_kwh: int
     charge_point_id: str
+
+    async def add(self, client: HomeAssistant, entry_id: str) -> str:
+        """Add it to Home Assistant, if it is not there; return its id."""
+        driver = next(each for each in WALLBOXES if each.charge_point_id == self.charge_point_id)
+        return await demo_steps.add_car(
+            client,
+            entry_id,
+            self.name,
+            battery_capacity=self.capacity_kwh,
+            id_tags=[driver.card.id_tag],
+            connectors=[f"{self.charge_point_id}#{demo_steps.CONNECTOR_ID}"],
+        )
 
 
 GUEST = Card(id_tag="04C1E05A7B3C80", name="Cleo's card")

@@ -95,19 +95,7 @@ async def remember(
             stats=[*statistics_before(charges, register_wh, now)],
         )
     await demo_steps.register_card(client, entry_id, GUEST)
-    cars = {
-        car.charge_point_id: (
-            car,
-            await demo_steps.add_car(
-                client,
-                entry_id,
-                car.name,
-                battery_capacity=car.capacity_kwh,
-                connectors=[f"{car.charge_point_id}#{demo_steps.CONNECTOR_ID}"],
-            ),
-        )
-        for car in CARS
-    }
+    cars = {car.charge_point_id: (car, await car.add(client, entry_id)) for car in CARS}
     sessions = [*sessions_before(registers_wh, now)]
     details = {
         session.session_id: details_of(session, *cars[session.charge_point_id])
