@@ -13,6 +13,9 @@ const NUMBERS: Readonly<Record<string, string[] | undefined>> = {
   none: ["en-US"],
 };
 
+/** To make one takes longer than to write a hundred numbers with it. */
+const numbers = new Map<string, Intl.NumberFormat>();
+
 const ORDERS: Readonly<Record<string, Intl.DateTimeFormatPartTypes[] | undefined>> = {
   DMY: ["day", "month", "year"],
   MDY: ["month", "day", "year"],
@@ -39,13 +42,40 @@ export class Format {
   }
 
   number(value: number, digits: number, least = digits): string {
+    return this.#number(value, { minimumFractionDigits: least, maximumFractionDigits: digits });
+  }
+
+  #number(value: number, options: Intl.NumberFormatOptions): string {
     const how = this.#locale.number_format ?? "language";
     const language = how === "system" ? undefined : (NUMBERS[how] ?? this.language);
-    return new Intl.NumberFormat(language, {
-      minimumFractionDigits: least,
-      maximumFractionDigits: digits,
-      useGrouping: how !== "none",
-    }).format(value);
+    const key = `${how}|${String(language)}|${JSON.stringify(options)}`;
+    const format =
+      numbers.get(key) ??
+      new Intl.NumberFormat(language, { ...options, useGrouping: how !== "none" });
+    numbers.set(key, format);
+    return format.format(value);
+  }
+
+  /** Money with the sign of its currency, in its usual digits or `digits`; of no known currency, as a number with its name. */
+  money(value: number, currency: string, digits?: number): string {
+    const exact = digits === undefined ? {} : { maximumFractionDigits: digits };
+    try {
+      return this.#number(value, { style: "currency", currency, ...exact });
+    } catch {
+      return `${this.number(value, digits ?? 2)} ${currency}`.trim();
+    }
+  }
+
+  /** A share (0–1) in percent. */
+  percent(share: number): string {
+    return this.#number(share, { style: "percent", maximumFractionDigits: 0 });
+  }
+
+  /** A mass in kg, or in g below one of them. */
+  mass(massG: number): string {
+    return massG < 1000
+      ? `${this.number(massG, 0)} g`
+      : `${this.number(massG / 1000, massG < 100_000 ? 1 : 0)} kg`;
   }
 
   /** A power in kW, always: `7.4 kW`, `0.85 kW`, `0 kW`. */
@@ -140,6 +170,21 @@ export class Format {
   /** A day such as `2026-11-30`; an empty text for none. */
   day(day: string): string {
     return day && this.#date(new Date(`${day}T00:00Z`), { year: "numeric" }, "UTC");
+  }
+
+  /** A day such as `2026-11-30` with its weekday. */
+  weekday(day: string): string {
+    const format = new Intl.DateTimeFormat(this.language, { weekday: "short", timeZone: "UTC" });
+    return `${format.format(new Date(`${day}T00:00Z`))}, ${this.day(day)}`;
+  }
+
+  /** A month such as `2026-11` by its name, with its year where it is `long`. */
+  month(month: string, length: "short" | "long" = "long"): string {
+    return new Intl.DateTimeFormat(this.language, {
+      month: length,
+      ...(length === "long" && { year: "numeric" }),
+      timeZone: "UTC",
+    }).format(new Date(`${month.slice(0, 7)}-01T00:00Z`));
   }
 
   /** Two days such as `2026-11-30` as a stretch of time. */

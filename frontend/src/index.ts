@@ -8,6 +8,7 @@ import { PlugControlPlan } from "./card/plan";
 import { PlugControlCallCard } from "./cards/call";
 import { PlugControlCountsCard } from "./cards/counts";
 import { PlugControlFoundCard } from "./cards/found";
+import { PlugControlMonthCard } from "./cards/month";
 import { PlugControlPowerCard } from "./cards/power";
 import { PlugControlReceiptCard } from "./cards/receipt";
 import { PlugControlWaitingCard } from "./cards/waiting";
@@ -15,6 +16,9 @@ import { PLATFORM } from "./ha/connectors";
 import type { HomeAssistant } from "./ha/types";
 import { say } from "./i18n";
 import { PlugControlSessionsCard } from "./sessions/card";
+import { PlugControlSessionsChart } from "./sessions/chart";
+import { PlugControlSessionDetail } from "./sessions/detail";
+import { PlugControlSessionDocument } from "./sessions/document";
 import { PlugControlDashboardStrategy } from "./strategy";
 
 interface Announced {
@@ -28,7 +32,11 @@ const ELEMENTS: Readonly<Record<string, CustomElementConstructor>> = {
   "plug-control-plan": PlugControlPlan,
   "plug-control-graph": PlugControlGraph,
   "plug-control-card": PlugControlCard,
+  "plug-control-sessions-chart": PlugControlSessionsChart,
+  "plug-control-session-detail": PlugControlSessionDetail,
+  "plug-control-session-document": PlugControlSessionDocument,
   "plug-control-sessions-card": PlugControlSessionsCard,
+  "plug-control-month-card": PlugControlMonthCard,
   "plug-control-call-card": PlugControlCallCard,
   "plug-control-counts-card": PlugControlCountsCard,
   "plug-control-found-card": PlugControlFoundCard,

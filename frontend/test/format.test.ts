@@ -93,3 +93,33 @@ describe("quantities", () => {
     ]);
   });
 });
+
+describe("money, shares, masses and months", () => {
+  const format = (locale: object) => new Format({ language: "en", ...locale }, "UTC");
+  const plain = (text: string) => text.replaceAll(/\s/g, " ");
+
+  it("are written as the profile has numbers written", () => {
+    expect(plain(format({ language: "de" }).money(1234.5, "EUR"))).toBe("1.234,50 €");
+    expect(plain(format({ number_format: "decimal_comma" }).money(1.92, "EUR"))).toBe("1,92 €");
+    expect(plain(format({ language: "de" }).percent(0.873))).toBe("87 %");
+    expect(format({}).money(0.1684, "EUR", 3)).toBe("€0.168");
+    expect(format({}).money(-0.5, "JPY")).toBe("-¥1");
+  });
+
+  it("are numbers with a name where the currency is none", () => {
+    expect(format({}).money(1.5, "shells")).toBe("1.50 shells");
+    expect(format({}).money(1.5, "")).toBe("1.50");
+  });
+
+  it("have the unit of their size", () => {
+    expect(format({}).mass(961.4)).toBe("961 g");
+    expect(format({}).mass(1600)).toBe("1.6 kg");
+    expect(format({}).mass(1_290_400)).toBe("1,290 kg");
+  });
+
+  it("have the names of the reader's language", () => {
+    expect(format({ language: "de" }).month("2026-03")).toBe("März 2026");
+    expect(format({}).month("2026-03", "short")).toBe("Mar");
+    expect(format({ date_format: "YMD" }).weekday("2026-11-30")).toBe("Mon, 2026/11/30");
+  });
+});

@@ -67,7 +67,14 @@ export const home = (connectors = 1): Home => {
   const made: Home = {
     states: {},
     entities: {},
-    devices: { garage: { id: "garage", name: "Garage", name_by_user: null } },
+    devices: {
+      garage: {
+        id: "garage",
+        name: "Garage",
+        name_by_user: null,
+        identifiers: [["plug_control", "CP1"]],
+      },
+    },
     language: "en",
     services: { plug_control: {} },
     config: { time_zone: "UTC" },

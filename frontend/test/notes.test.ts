@@ -6,7 +6,6 @@ import { countsOf } from "../src/cards/counts";
 import { PlugControlPowerCard, shownPower } from "../src/cards/power";
 import { offersAfter, PlugControlFoundCard } from "../src/cards/found";
 import { PlugControlWaitingCard } from "../src/cards/waiting";
-import { daysOf } from "../src/sessions/period";
 import { home, set, type Home } from "./home";
 
 beforeAll(() => customElements.whenDefined("plug-control-waiting-card"));
@@ -224,15 +223,5 @@ describe("plug-control-waiting-card", () => {
     expect(failed.refreshed).not.toHaveBeenCalled();
     await vi.advanceTimersByTimeAsync(2000);
     expect(failed.refreshed).toHaveBeenCalledTimes(1);
-  });
-});
-
-describe("the periods of the sessions card", () => {
-  it("begin and end on the days that people mean", () => {
-    expect(daysOf("last", "2026-03-01", 30)).toEqual(["2026-01-30", "2026-03-01"]);
-    expect(daysOf("this_month", "2026-03-15", 30)).toEqual(["2026-03-01", "2026-03-15"]);
-    expect(daysOf("last_month", "2026-01-15", 30)).toEqual(["2025-12-01", "2025-12-31"]);
-    expect(daysOf("this_year", "2026-03-15", 30)).toEqual(["2026-01-01", "2026-03-15"]);
-    expect(daysOf("own", "2026-03-15", 30)).toBeUndefined();
   });
 });

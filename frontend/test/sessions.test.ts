@@ -1,10 +1,18 @@
 import { describe, expect, it } from "vitest";
 
-import { Format } from "../src/format";
-import { field, toCsv } from "../src/sessions/csv";
-import { byDay, durationS, personOf, totalWh } from "../src/sessions/session";
+import { field, HEAD, linesOf } from "../src/sessions/csv";
+import {
+  durationS,
+  knownWh,
+  personOf,
+  sunShare,
+  totalWh,
+  type Session,
+} from "../src/sessions/session";
 import { toXml } from "../src/sessions/signed";
 import { session } from "./session";
+
+const toCsv = (rows: Session[]) => HEAD + linesOf(rows);
 
 describe("the download", () => {
   it("agrees with the ledger to the last Wh", () => {
@@ -46,15 +54,17 @@ describe("a session", () => {
     expect(durationS(session({ stopped_at: null }))).toBeUndefined();
   });
 
-  it("counts for the day on which it began, in Home Assistant's time zone; days without are shown", () => {
-    const rows = [
-      session({ started_at: "2026-11-20T23:30:00+00:00" }),
-      session({ started_at: "2026-11-23T10:00:00+00:00", energy_wh: 5000 }),
-      session({ started_at: null, stopped_at: null }),
-    ];
-    const berlin = new Format({ language: "en-GB", time_zone: "server" }, "Europe/Berlin");
-    expect(byDay(rows, berlin).map((bar) => bar.energyWh)).toEqual([12345, 0, 5000]);
-    expect(byDay([], berlin)).toEqual([]);
+  it("is said to be whose the ledger says, before who started it", () => {
+    expect(personOf(session({ person: "Carla", started_by_name: "Ben" }))).toBe("Carla");
+    expect(personOf(session({ person: null, started_by_name: "Ben" }))).toBe("Ben");
+  });
+
+  it("has the sun's share of the energy whose source is known, or none where no source is", () => {
+    expect(sunShare({ solar_wh: 6000, grid_wh: 2000, battery_wh: null })).toBe(0.75);
+    expect(sunShare({ solar_wh: null, grid_wh: 2000 })).toBeUndefined();
+    expect(sunShare({ solar_wh: 0, grid_wh: 0, battery_wh: 0 })).toBeUndefined();
+    expect(sunShare({})).toBeUndefined();
+    expect(knownWh({ grid_wh: 1, solar_wh: 2, battery_wh: 3 })).toBe(6);
   });
 });
 

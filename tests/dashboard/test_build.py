@@ -36,14 +36,14 @@ from tests.translated import texts
 
 DOCS = Path(__file__).parent.parent.parent / "docs" / "dashboard.yaml"
 DOCS_HEADER = """\
-# The dashboard of an X-Charge C2EU that is called "C2EU": Home Assistant's own cards, and two that Plug Control brings along.
+# The dashboard of an X-Charge C2EU that is called "C2EU": Home Assistant's own cards, and some that Plug Control brings along.
 # Nobody has to copy it: add a dashboard and choose Plug Control among the community dashboards, and it fits your chargers.
 # The action plug_control.get_dashboard returns it for your own charge points, to change it as you like:
 # Settings > Dashboards > Add dashboard, then Edit > Raw configuration editor.
 """
 OWN_CARDS = {
     f"custom:plug-control-{name}card"
-    for name in ("", "sessions-", "call-", "counts-", "found-", "power-")
+    for name in ("", "sessions-", "call-", "counts-", "found-", "month-", "power-")
 }
 TILES = ("tile", "custom:plug-control-power-card")
 
@@ -244,6 +244,16 @@ def test_headings_are_in_home_assistants_language(language: str, word: str) -> N
 
 
 # ---- overview
+
+
+@pytest.mark.parametrize(("number", "path"), [(1, "place-1"), (2, "overview"), (50, "overview")])
+def test_this_month_stands_on_the_first_view_and_leads_to_the_sessions(
+    number: int, path: str
+) -> None:
+    config = built(*many(number))
+    (card,) = cards(config, "custom:plug-control-month-card")
+    assert cards(view(config, path), "custom:plug-control-month-card") == [card]
+    assert view(config, card["navigation_path"])["views"]
 
 
 def test_few_connectors_have_their_controls_on_the_overview() -> None:

@@ -29,7 +29,7 @@ from custom_components.plug_control.texts.dashboard import Words, words_of
 
 from .cards import STATISTIC, found, found_cards, with_names
 from .charge_point import charge_point_view
-from .energy import ENERGY_PATH, SESSIONS_PATH, energy_view, sessions_view
+from .energy import ENERGY_PATH, SESSIONS_PATH, energy_view, sessions_view, this_month
 from .overview import OVERVIEW_PATH, energy_now, overview
 from .recorded import async_recorded
 from .types import (
@@ -62,7 +62,7 @@ def build_dashboard(installation: DashboardContents, language: str = "en") -> di
 def _charge_points(installation: DashboardContents, words: Words) -> list[Card]:
     charge_points = installation.charge_points
     if len(charge_points) == 1:
-        more = energy_now(installation, words)
+        more = [*this_month(installation), *energy_now(installation, words)]
         shown = charge_point_view(charge_points[0], words, icon="mdi:ev-station", more=more)
         shown["sections"] = [found_cards(), *shown["sections"]]
         return [shown]

@@ -26,6 +26,7 @@ SESSIONS_CARD: Final = "custom:plug-control-sessions-card"
 CALL_CARD: Final = "custom:plug-control-call-card"
 COUNTS_CARD: Final = "custom:plug-control-counts-card"
 FOUND_CARD: Final = "custom:plug-control-found-card"
+MONTH_CARD: Final = "custom:plug-control-month-card"
 POWER_CARD: Final = "custom:plug-control-power-card"
 
 

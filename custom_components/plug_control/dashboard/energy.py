@@ -5,7 +5,16 @@ from typing import Final
 
 from custom_components.plug_control.texts.dashboard import Words
 
-from .cards import FULL_WIDTH, SESSIONS_CARD, energy_graph, heading, recorded, section, view
+from .cards import (
+    FULL_WIDTH,
+    MONTH_CARD,
+    SESSIONS_CARD,
+    energy_graph,
+    heading,
+    recorded,
+    section,
+    view,
+)
 from .types import Card, DashboardContents
 
 SESSIONS_PATH: Final = "sessions"
@@ -20,10 +29,22 @@ type Named = Sequence[tuple[str, str]]
 
 
 def sessions_view(words: Words) -> Card:
-    """Return the view of the sessions."""
-    card: Card = {"type": SESSIONS_CARD, "days": DAYS, "grid_options": dict(FULL_WIDTH)}
+    """Return the view of the sessions, which begins with this month's."""
+    card: Card = {"type": SESSIONS_CARD, "grid_options": dict(FULL_WIDTH)}
     whole = section(card, span=_WHOLE_SPAN)
     return view(words["sessions"], SESSIONS_PATH, [whole], icon="mdi:format-list-bulleted")
+
+
+def this_month(installation: DashboardContents) -> Iterator[Card]:
+    """Yield the section of what was charged this month, if there are connectors; it leads to the sessions."""
+    if any(connector.device_id is not None for _, connector in installation.named()):
+        yield section(
+            {
+                "type": MONTH_CARD,
+                "navigation_path": SESSIONS_PATH,
+                "grid_options": dict(FULL_WIDTH),
+            }
+        )
 
 
 def energy_view(installation: DashboardContents, words: Words) -> Card:

@@ -23,6 +23,7 @@ from .cards import (
     view,
     while_state,
 )
+from .energy import this_month
 from .types import (
     Card,
     DashboardChargePoint,
@@ -58,6 +59,7 @@ def overview(installation: DashboardContents, words: Words) -> Card:
         found_cards(),
         *_attention(installation, words),
         _cards(connectors, words) if few else _small(installation, words),
+        *this_month(installation),
         *energy_now(installation, words),
     ]
     return view(words["overview"], OVERVIEW_PATH, sections, icon="mdi:view-dashboard")

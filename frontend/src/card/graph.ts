@@ -30,7 +30,7 @@ export interface Point {
   powerW: number;
 }
 
-interface HistoryState {
+export interface HistoryState {
   s: string;
   /** Seconds since the epoch. */
   lu: number;

@@ -17,6 +17,20 @@ const COLUMNS: readonly (keyof Session)[] = [
   "meter_stop_wh",
   "peak_power_w",
   "stop_reason",
+  "person",
+  "car",
+  "note",
+  "grid_wh",
+  "solar_wh",
+  "battery_wh",
+  "cost",
+  "currency",
+  "price",
+  "saved",
+  "co2_g",
+  "charging_s",
+  "mean_power_w",
+  "worth_estimated",
 ];
 
 /** What a spreadsheet would take for a formula. */
@@ -31,8 +45,11 @@ export const field = (value: unknown): string => {
   return /[",\r\n;]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 };
 
-/** The sessions as a CSV file (RFC 4180): every value as the ledger has it, to the last Wh. */
-export const toCsv = (sessions: readonly Session[]): string =>
-  [COLUMNS.join(","), ...sessions.map((row) => COLUMNS.map((name) => field(row[name])).join(","))]
-    .map((line) => `${line}\r\n`)
-    .join("");
+const lineOf = (values: readonly unknown[]) => `${values.map(field).join(",")}\r\n`;
+
+/** The first line of a CSV file (RFC 4180) of sessions. */
+export const HEAD = lineOf(COLUMNS);
+
+/** Sessions as lines of a CSV file: every value as the ledger has it, to the last Wh. */
+export const linesOf = (sessions: readonly Session[]): string =>
+  sessions.map((row) => lineOf(COLUMNS.map((name) => row[name]))).join("");

@@ -1,11 +1,10 @@
-import type { Format } from "../format";
-
-/** A row of the ledger, as `plug_control.get_sessions` gives it. */
+/** A row of the ledger, as `plug_control.get_sessions` gives it; money and sources are null where they are not known. */
 export interface Session {
   session_id: number;
   charge_point_id: string;
   charge_point_name: string | null;
   connector_id: number | null;
+  connector_name?: string | null;
   id_tag: string | null;
   card_name: string | null;
   started_by_name?: string | null;
@@ -19,41 +18,49 @@ export interface Session {
   peak_power_w: number | null;
   stop_reason: string | null;
   signed_values?: number;
+  person?: string | null;
+  car_id?: string | null;
+  car?: string | null;
+  note?: string | null;
+  grid_wh?: number | null;
+  solar_wh?: number | null;
+  battery_wh?: number | null;
+  cost?: number | null;
+  currency?: string | null;
+  price?: number | null;
+  saved?: number | null;
+  co2_g?: number | null;
+  charging_s?: number | null;
+  mean_power_w?: number | null;
+  worth_estimated?: boolean;
 }
 
-/** Who charged: who started it in Home Assistant, the card's name, or else its number. */
+/** Where energy came from, each in Wh; what is null is not known. */
+export interface Sources {
+  grid_wh?: number | null;
+  solar_wh?: number | null;
+  battery_wh?: number | null;
+}
+
+/** Who charged: as the ledger says, else who started it in Home Assistant, the card's name, or its number. */
 export const personOf = (session: Session): string =>
-  session.started_by_name ?? session.card_name ?? session.id_tag ?? "";
+  session.person ?? session.started_by_name ?? session.card_name ?? session.id_tag ?? "";
 
 export const totalWh = (sessions: readonly Session[]): number =>
   sessions.reduce((sum, session) => sum + session.energy_wh, 0);
-
-export interface Bar {
-  label: string;
-  energyWh: number;
-}
-
-/** The energy of each day from the first to the last with a session, by the day that it began. */
-export const byDay = (sessions: readonly Session[], format: Format): Bar[] => {
-  const energy = new Map<string, number>();
-  for (const session of sessions) {
-    const moment = session.started_at ?? session.stopped_at;
-    if (!moment) continue;
-    const day = format.dayOf(new Date(moment));
-    energy.set(day, (energy.get(day) ?? 0) + session.energy_wh);
-  }
-  const days = [...energy.keys()].sort();
-  const [first, last] = [days[0], days.at(-1)];
-  if (!first || !last) return [];
-  const bars: Bar[] = [];
-  for (let day = new Date(`${first}T00:00Z`); ; day = new Date(day.getTime() + 86_400_000)) {
-    const key = day.toISOString().slice(0, 10);
-    bars.push({ label: format.dayAndMonth(key), energyWh: energy.get(key) ?? 0 });
-    if (key >= last) return bars;
-  }
-};
 
 export const durationS = (session: Session): number | undefined =>
   session.started_at && session.stopped_at
     ? (Date.parse(session.stopped_at) - Date.parse(session.started_at)) / 1000
     : undefined;
+
+/** The energy whose source is known, Wh. */
+export const knownWh = (from: Sources): number =>
+  (from.grid_wh ?? 0) + (from.solar_wh ?? 0) + (from.battery_wh ?? 0);
+
+/** How much of the energy whose source is known came from the sun, 0–1; undefined where no source is known. */
+export const sunShare = (from: Sources): number | undefined => {
+  const known = knownWh(from);
+  if (typeof from.solar_wh !== "number" || known <= 0) return undefined;
+  return from.solar_wh / known;
+};

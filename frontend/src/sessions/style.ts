@@ -1,4 +1,8 @@
-import { css } from "lit";
+import { css, unsafeCSS } from "lit";
+
+import { REST_COLOR } from "./palette";
+
+const REST = unsafeCSS(REST_COLOR);
 
 export const sessionsStyle = css`
   :host {
@@ -36,52 +40,136 @@ export const sessionsStyle = css`
     opacity: 0;
     pointer-events: none;
   }
-  .totals {
+  .stretch {
     display: flex;
-    flex-wrap: wrap;
     align-items: center;
-    justify-content: space-between;
+    justify-content: center;
     gap: 8px;
+    text-align: center;
+  }
+  .stretch span {
+    min-width: 11em;
+  }
+  .arrow {
+    width: 40px;
+    padding: 0;
+    border: 0;
+    border-radius: 50%;
+  }
+  .arrow svg {
+    display: block;
+    width: 24px;
+    height: 24px;
+    margin: auto;
+    fill: currentColor;
+  }
+  small {
+    display: block;
+    font-size: var(--ha-font-size-s, 12px);
+    color: var(--secondary-text-color);
   }
   b {
+    font-weight: var(--ha-font-weight-medium, 500);
+  }
+  .totals {
+    display: grid;
+    grid-template-columns: repeat(auto-fit, minmax(110px, 1fr));
+    gap: 12px;
+    margin: 0;
+  }
+  dt {
+    font-size: var(--ha-font-size-s, 12px);
+    color: var(--secondary-text-color);
+  }
+  dd {
+    margin: 0;
     font-size: var(--ha-font-size-xl, 20px);
     font-weight: var(--ha-font-weight-medium, 500);
   }
-  .chart {
-    display: grid;
-    grid-auto-flow: column;
-    grid-auto-columns: minmax(1px, 1fr);
-    align-items: end;
-    justify-items: center;
-    gap: 2px;
-    height: 96px;
-    border-bottom: 1px solid var(--divider-color);
+  dd small {
+    font-weight: normal;
   }
-  .bar {
-    width: min(100%, 24px);
-    border-radius: 3px 3px 0 0;
-    background: var(--primary-color);
-  }
-  .axis {
+  .choices {
     display: flex;
+    flex-wrap: wrap;
+    align-items: end;
     justify-content: space-between;
-    font-size: var(--ha-font-size-xs, 11px);
+    gap: var(--gap);
   }
-  .axis :only-child {
-    margin: auto;
+  .measures {
+    display: flex;
+    border: 1px solid var(--divider-color);
+    border-radius: var(--ha-border-radius-lg, 12px);
+    overflow: hidden;
+  }
+  .measures button {
+    border: 0;
+    border-radius: 0;
+  }
+  .measures button[aria-pressed="true"] {
+    background: var(--fill);
+    color: var(--on-fill);
+  }
+  .measures button:focus-visible {
+    outline-offset: -4px;
+    outline-color: currentColor;
+  }
+  .group {
+    min-width: 140px;
+  }
+  .legend {
+    display: flex;
+    flex-wrap: wrap;
+    gap: 4px 20px;
+    margin: 0;
+    padding: 0;
+    list-style: none;
+  }
+  .legend li {
+    overflow-wrap: anywhere;
+  }
+  .legend i {
+    display: inline-block;
+    width: 12px;
+    height: 12px;
+    margin-inline-end: 6px;
+    border-radius: 3px;
+    vertical-align: -1px;
+  }
+  .hint {
+    margin: 0;
+    font-size: var(--ha-font-size-s, 12px);
+  }
+  .hatched {
+    display: inline-block;
+    width: 14px;
+    height: 12px;
+    margin-inline-end: 6px;
+    border-radius: 3px;
+    background: repeating-linear-gradient(
+      135deg,
+      ${REST} 0 3px,
+      var(--card-background-color, #fff) 3px 5px
+    );
+    vertical-align: -1px;
+  }
+  summary {
+    width: fit-content;
+    padding: 8px 0;
+    color: var(--secondary-text-color);
+    cursor: pointer;
   }
   .scroll {
-    max-height: 420px;
     overflow: auto;
+  }
+  .numbers .scroll {
+    max-height: 360px;
   }
   table {
     width: 100%;
     border-collapse: collapse;
   }
   th {
-    position: sticky;
-    top: 0;
-    background: var(--card-background-color);
     font-size: var(--ha-font-size-s, 12px);
     font-weight: normal;
     color: var(--secondary-text-color);
@@ -95,19 +183,63 @@ export const sessionsStyle = css`
   td {
     border-top: 1px solid var(--divider-color);
   }
-  .more {
+  tbody th {
+    border-top: 1px solid var(--divider-color);
+  }
+  .sessions tbody tr {
+    cursor: pointer;
+  }
+  .sessions tbody tr:hover {
+    background: color-mix(in srgb, var(--primary-text-color) 4%, transparent);
+  }
+  .person,
+  .car,
+  .wallbox {
+    max-width: 220px;
+    white-space: normal;
+    overflow-wrap: anywhere;
+  }
+  .open {
+    min-height: 0;
+    padding: 0;
+    border: 0;
+    border-radius: 4px;
+    text-align: start;
+    text-decoration: underline;
+    text-decoration-color: var(--divider-color);
+    text-underline-offset: 3px;
+  }
+  button.open:hover:not(:disabled) {
+    background: none;
+    text-decoration-color: currentColor;
+  }
+  abbr {
+    text-decoration: none;
+  }
+  .unit {
+    display: none;
+  }
+  .pages {
     display: flex;
+    flex-wrap: wrap;
     align-items: center;
     justify-content: center;
     gap: 12px;
-    padding: 8px;
+  }
+  .buttons {
+    display: flex;
+    flex-wrap: wrap;
+    justify-content: end;
+    gap: 8px;
   }
   .number {
     text-align: end;
   }
   .signed {
     min-height: 24px;
+    margin: -4px 0;
     padding: 0 4px;
+    vertical-align: middle;
     border: 0;
     background: none;
     color: var(--secondary-text-color);
@@ -117,68 +249,106 @@ export const sessionsStyle = css`
     padding-inline-end: 4px;
   }
 
-  /* On a phone a session is two lines: when and how much, then who, how long and how fast. */
+  /* On a phone a session is two lines: when and how much, then who with which car, and what it cost. */
   @container (max-width: 520px) {
-    .filters > :nth-child(3) {
+    .filters {
+      grid-template-columns: 1fr 1fr;
+    }
+    .filters > :first-child:nth-last-child(odd) {
       grid-column: 1 / -1;
     }
-    .scroll {
-      max-height: none;
+    .measures,
+    .group {
+      width: 100%;
     }
-    thead {
+    .measures button {
+      flex: 1;
+      padding: 0 4px;
+    }
+    .buttons button {
+      flex: 1;
+    }
+    .sessions thead {
       position: absolute;
       width: 1px;
       height: 1px;
       overflow: hidden;
       clip-path: inset(50%);
     }
-    tr {
-      display: grid;
-      grid-template-columns: 1fr auto;
-      gap: 0 12px;
-      padding: 8px 0;
+    .sessions tr {
+      display: flex;
+      flex-wrap: wrap;
+      justify-content: end;
+      gap: 2px 8px;
+      padding: 10px 0;
       border-top: 1px solid var(--divider-color);
     }
-    tbody,
-    table {
+    .sessions tr::before {
+      content: "";
+      order: 7;
+      flex: 1;
+    }
+    .sessions tr::after {
+      content: "";
+      order: 3;
+      flex-basis: 100%;
+    }
+    .sessions tbody,
+    .sessions table {
       display: block;
     }
-    td,
-    .number:last-child {
+    .sessions td,
+    .sessions .number:last-child {
+      max-width: none;
       padding: 0;
       border: 0;
+      font-size: var(--ha-font-size-s, 12px);
+      color: var(--secondary-text-color);
       white-space: normal;
       overflow-wrap: anywhere;
     }
+    .sessions td.start,
+    .sessions td.energy {
+      font-size: inherit;
+      color: inherit;
+    }
+    .sessions td.energy {
+      font-weight: var(--ha-font-weight-medium, 500);
+    }
+    .unit {
+      display: inline;
+    }
     .start {
       order: 1;
+      flex: 1;
     }
     .energy {
       order: 2;
-      font-weight: var(--ha-font-weight-medium, 500);
     }
     .person {
-      order: 3;
-    }
-    .duration {
       order: 4;
     }
-    .wallbox {
+    .person:has(small) {
+      flex-basis: 100%;
+    }
+    .car {
       order: 5;
     }
-    .peak {
+    .wallbox {
       order: 6;
-      grid-column: 2;
     }
-    .peak.none {
+    .sun {
+      order: 8;
+    }
+    .cost {
+      order: 9;
+    }
+    .duration {
+      order: 10;
+    }
+    .peak,
+    .sessions .none {
       display: none;
-    }
-    .person,
-    .duration,
-    .wallbox,
-    .peak {
-      font-size: var(--ha-font-size-s, 12px);
-      color: var(--secondary-text-color);
     }
   }
 `;

@@ -1,0 +1,141 @@
+/** The dialog that has Plug Control make a document of the sessions that the card shows, and links to it. */
+
+import { css, html, LitElement, nothing } from "lit";
+import { property, state } from "lit/decorators.js";
+
+import { shared } from "../card/style";
+import { ask, messageOf } from "../ha/act";
+import type { HomeAssistant } from "../ha/types";
+import { say, type Word } from "../i18n";
+import { CLOSE, dialogStyle } from "./dialog-style";
+import type { Filter } from "./queries";
+
+const LAYOUTS = ["sessions", "company_car", "landlord", "registration"] as const;
+const FORMATS = { pdf: "PDF", xlsx: "Excel (XLSX)", csv: "CSV" };
+
+/** A file that was made; its link is signed, so that it opens without a login. */
+interface Made {
+  name: string;
+  url: string;
+}
+
+/** A path of this Home Assistant; nothing else is linked to. */
+const isPath = (url: unknown): url is string => typeof url === "string" && /^\/(?!\/)/.test(url);
+
+export class PlugControlSessionDocument extends LitElement {
+  @property({ attribute: false }) hass?: HomeAssistant;
+  @property({ attribute: false }) filter: Filter = {};
+  @state() private made: readonly Made[] = [];
+  @state() private error: string | undefined;
+  @state() private busy = false;
+
+  static override styles = [
+    shared,
+    dialogStyle,
+    css`
+      form {
+        display: grid;
+        gap: 12px;
+      }
+      ul {
+        margin: 0;
+        padding: 0;
+        list-style: none;
+      }
+      a {
+        display: block;
+        padding: 10px 0;
+        color: color-mix(in srgb, var(--primary-color) 60%, var(--primary-text-color));
+        overflow-wrap: anywhere;
+      }
+    `,
+  ];
+
+  protected override firstUpdated() {
+    this.renderRoot.querySelector("dialog")?.showModal();
+  }
+
+  protected override render() {
+    if (!this.hass) return nothing;
+    return html`<dialog
+      class="small"
+      aria-labelledby="title"
+      @close=${() => {
+        this.dispatchEvent(new CustomEvent("closed"));
+      }}
+    >
+      <div class="frame">
+        <header>
+          <h2 id="title">${this.#say("document")}</h2>
+          <button class="close" aria-label=${this.#say("close")} @click=${this.#close}>
+            <svg viewBox="0 0 24 24" aria-hidden="true"><path d=${CLOSE}></path></svg>
+          </button>
+        </header>
+        <p class="secondary">${this.#say("document_hint")}</p>
+        <form @submit=${this.#make}>
+          ${this.#select(
+            "layout",
+            LAYOUTS.map((key) => [key, this.#say(`layout_${key}`)]),
+          )}
+          ${this.#select("format", Object.entries(FORMATS))}
+          <div class="buttons">
+            <button class="primary" ?disabled=${this.busy}>
+              ${this.#say(this.busy ? "document_busy" : "document_make")}
+            </button>
+          </div>
+        </form>
+        <div role="alert">${this.error ?? nothing}</div>
+        <div role="status">
+          ${
+            this.made.length
+              ? html`<h3>${this.#say("document_ready")}</h3>
+                  <ul>
+                    ${this.made.map(
+                      ({ name, url }) => html`<li><a href=${url} download=${name}>${name}</a></li>`,
+                    )}
+                  </ul>`
+              : nothing
+          }
+        </div>
+      </div>
+    </dialog>`;
+  }
+
+  #select(name: "layout" | "format", options: readonly (readonly [string, string])[]) {
+    return html`<label
+      ><span>${this.#say(name)}</span>
+      <select name=${name}>
+        ${options.map(([key, text]) => html`<option value=${key}>${text}</option>`)}
+      </select></label
+    >`;
+  }
+
+  readonly #make = async (event: Event) => {
+    event.preventDefault();
+    const { hass } = this;
+    if (!hass) return;
+    const form = Object.fromEntries(new FormData(event.target as HTMLFormElement));
+    this.busy = true;
+    this.error = undefined;
+    try {
+      const answer = await ask<{ documents?: Made[] }>(hass, "export_sessions", {
+        ...this.filter,
+        ...form,
+        language: hass.language,
+      });
+      this.made = (answer.documents ?? []).filter(({ url }) => isPath(url));
+    } catch (error) {
+      this.error = await messageOf(hass, error);
+    } finally {
+      this.busy = false;
+    }
+  };
+
+  readonly #close = () => {
+    this.renderRoot.querySelector("dialog")?.close();
+  };
+
+  #say(word: Word) {
+    return say(this.hass?.language, word);
+  }
+}

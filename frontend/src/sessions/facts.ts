@@ -1,0 +1,141 @@
+/** What is known of a session or of the sum of some, as pairs of a word and a text; what nobody knows has none. */
+
+import { formatDuration, type Format } from "../format";
+import { fill, sayOf, type Word } from "../i18n";
+import type { SessionDetail } from "./queries";
+import { durationS, sunShare } from "./session";
+import { currenciesOf, sumsOf, type TotalRow } from "./stack";
+
+export interface Fact {
+  word: Word;
+  text: string;
+  /** A second, smaller text. */
+  more?: string;
+}
+
+const isKnown = (value: number | null | undefined): value is number => typeof value === "number";
+
+interface Worth {
+  energy_wh: number;
+  grid_wh?: number | null;
+  solar_wh?: number | null;
+  battery_wh?: number | null;
+  cost?: number | null;
+  saved?: number | null;
+  co2_g?: number | null;
+}
+
+/** The figures of what was charged: energy, cost, sun, what it saved, CO2; `isPart`: the cost is not that of all energy. */
+export const figuresOf = (
+  worth: Worth,
+  currency: string | undefined,
+  format: Format,
+  about: { estimated?: boolean | undefined; energyEstimated?: boolean; isPart?: boolean } = {},
+): Fact[] => {
+  const mark = (text: string, estimated: boolean | undefined) => (estimated ? `≈ ${text}` : text);
+  const facts: Fact[] = [
+    { word: "energy", text: mark(format.energy(worth.energy_wh), about.energyEstimated) },
+  ];
+  if (isKnown(worth.cost) && currency) {
+    const isWhole = worth.energy_wh > 0 && !about.isPart;
+    const each = isWhole ? worth.cost / (worth.energy_wh / 1000) : undefined;
+    facts.push({
+      word: "cost",
+      text: mark(format.money(worth.cost, currency), about.estimated),
+      ...(each !== undefined && { more: `${format.money(each, currency, 3)}/kWh` }),
+    });
+  }
+  const sun = sunShare(worth);
+  if (sun !== undefined && (worth.solar_wh ?? 0) > 0) {
+    facts.push({
+      word: "solar_share",
+      text: mark(format.percent(sun), about.estimated),
+      more: format.energy(worth.solar_wh ?? 0),
+    });
+  }
+  if (isKnown(worth.saved) && currency && worth.saved >= 0.005) {
+    facts.push({ word: "saved", text: mark(format.money(worth.saved, currency), about.estimated) });
+  }
+  if (isKnown(worth.co2_g)) {
+    facts.push({ word: "co2", text: mark(format.mass(worth.co2_g), about.estimated) });
+  }
+  return facts;
+};
+
+/** The figures of the sum of sessions: money of one currency, and how many sessions have none known. */
+export const totalFigures = (
+  rows: readonly TotalRow[],
+  format: Format,
+  language: string | undefined,
+): Fact[] => {
+  const [currency] = currenciesOf(rows);
+  const all = sumsOf(rows);
+  const paid = sumsOf(rows.filter((row) => row.currency === (currency ?? null)));
+  const unpaid = all.sessions - paid.sessions + paid.without_cost;
+  const counted = (word: "session_count" | "cost_unknown", count: number) =>
+    fill(sayOf(language, word, count), new Map([["count", format.number(count, 0)]]));
+  const { cost, saved } = currency ? paid : { cost: null, saved: null };
+  const figures = figuresOf({ ...all, cost, saved }, currency, format, {
+    estimated: all.estimated,
+    isPart: unpaid > 0,
+  });
+  const more: Partial<Record<Word, string>> = {
+    energy: counted("session_count", all.sessions),
+    ...(unpaid && { cost: counted("cost_unknown", unpaid) }),
+  };
+  return figures.map((fact) => {
+    const text = more[fact.word];
+    return text ? { ...fact, more: text } : fact;
+  });
+};
+
+/** The session's times, powers and meter readings. */
+export const measuredOf = (row: SessionDetail, format: Format): Fact[] => {
+  const facts: Fact[] = [];
+  const add = (word: Word, text: string | undefined, more?: string) => {
+    if (text) facts.push({ word, text, ...(more && { more }) });
+  };
+  const moment = (text: string | null) => (text ? format.dateTime(new Date(text)) : undefined);
+  add("start", moment(row.started_at));
+  add("end", moment(row.stopped_at));
+  const seconds = durationS(row);
+  if (seconds !== undefined) add("duration", formatDuration(seconds));
+  if (typeof row.charging_s === "number") add("charging_time", formatDuration(row.charging_s));
+  if (row.peak_power_w !== null) add("peak_power", format.power(row.peak_power_w));
+  if (typeof row.mean_power_w === "number") add("mean_power", format.power(row.mean_power_w));
+  if (row.meter_start_wh !== null && row.meter_stop_wh !== null) {
+    const reading = (wh: number) => format.number(wh / 1000, 3);
+    add("meter", `${reading(row.meter_start_wh)} → ${reading(row.meter_stop_wh)} kWh`);
+  }
+  return facts;
+};
+
+/** The energy that had come at a moment, Wh; what came after it is left out as far as the slots tell. */
+const cameBy = (row: SessionDetail, moment: number): number => {
+  if (row.stopped_at && Date.parse(row.stopped_at) <= moment) return row.energy_wh;
+  const late = (row.slots ?? []).filter(({ start }) => Date.parse(start) >= moment);
+  return Math.max(row.energy_wh - late.reduce((sum, slot) => sum + slot.energy_wh, 0), 0);
+};
+
+export interface Plan {
+  planned: string;
+  came: string;
+  /** Which part of what was planned came in time, 0–1; undefined where only a time was planned. */
+  share: number | undefined;
+}
+
+/** What was planned beside what came in time; undefined where there was no plan. */
+export const planOf = (row: SessionDetail, format: Format): Plan | undefined => {
+  if (!row.plan) return undefined;
+  const { energy_wh: energyWh, ready_by: readyBy } = row.plan;
+  const cameWh = readyBy ? cameBy(row, Date.parse(readyBy)) : row.energy_wh;
+  const planned = [
+    energyWh === null ? "" : format.energy(energyWh),
+    readyBy ? format.dateTime(new Date(readyBy)) : "",
+  ];
+  return {
+    planned: planned.filter(Boolean).join(" · "),
+    came: format.energy(cameWh),
+    share: energyWh ? cameWh / energyWh : undefined,
+  };
+};

@@ -1,0 +1,117 @@
+/** The table of a page of sessions; on a phone each one is a few lines. */
+
+import { html, nothing } from "lit";
+
+import { formatDuration, type Format } from "../format";
+import type { Word } from "../i18n";
+import { durationS, personOf, sunShare, type Session } from "./session";
+
+export interface TableContext {
+  format: Format;
+  say: (word: Word) => string;
+  open: (session: Session) => void;
+  signed: (session: Session) => void;
+}
+
+/** The columns that a page has something for. */
+const columnsOf = (rows: readonly Session[]) => ({
+  wallbox: new Set(rows.map((row) => row.charge_point_id)).size > 1,
+  car: rows.some((row) => row.car),
+  sun: rows.some((row) => (row.solar_wh ?? 0) > 0),
+  cost: rows.some((row) => typeof row.cost === "number" && row.currency),
+});
+
+/** Whether anything in a session is an estimate. */
+export const isEstimated = (row: Session): boolean =>
+  row.energy_estimated || row.worth_estimated === true;
+
+export const tableOf = (rows: readonly Session[], context: TableContext) => {
+  const { format, say } = context;
+  const shown = columnsOf(rows);
+  const mark = (estimated: boolean | undefined) =>
+    estimated ? html`<abbr title=${say("estimated_legend")}>≈</abbr> ` : nothing;
+  const head = (word: Word, kind = "") =>
+    html`<th scope="col" class=${kind || nothing}>${say(word)}</th>`;
+  return html`<table>
+    <thead>
+      <tr>
+        ${head("start")} ${shown.wallbox ? head("charge_point") : nothing} ${head("person")}
+        ${shown.car ? head("car") : nothing} ${head("energy", "number")}
+        ${shown.sun ? head("sun", "number") : nothing}
+        ${shown.cost ? head("cost", "number") : nothing} ${head("duration", "number")}
+        ${head("peak_power", "number")}
+      </tr>
+    </thead>
+    <tbody>
+      ${rows.map((row) => {
+        const sun = shown.sun ? sunShare(row) : undefined;
+        const began = row.started_at ?? row.stopped_at;
+        const seconds = durationS(row);
+        const running = row.stopped_at === null ? say("running") : "–";
+        return html`<tr
+          @click=${() => {
+            context.open(row);
+          }}
+        >
+          <td class="start">
+            <button class="open" title=${say("details")}>
+              ${began ? format.dateTime(new Date(began)) : "–"}
+            </button>
+          </td>
+          ${
+            shown.wallbox
+              ? html`<td class="wallbox">${row.charge_point_name ?? row.charge_point_id}</td>`
+              : nothing
+          }
+          <td class="person">
+            ${personOf(row)}${row.note ? html`<small>${row.note}</small>` : nothing}
+          </td>
+          ${shown.car ? html`<td class="car">${row.car ?? ""}</td>` : nothing}
+          <td class="number energy">
+            ${mark(row.energy_estimated)}${format.energy(row.energy_wh)} ${signedOf(row, context)}
+          </td>
+          ${
+            shown.sun
+              ? html`<td class="number sun ${sun === undefined ? "none" : ""}">
+                  ${sun === undefined ? "–" : html`<span class="unit">${say("sun")}</span> ${format.percent(sun)}`}
+                </td>`
+              : nothing
+          }
+          ${
+            shown.cost
+              ? html`<td class="number cost ${typeof row.cost === "number" ? "" : "none"}">
+                  ${
+                    typeof row.cost === "number" && row.currency
+                      ? html`${mark(row.worth_estimated)}${format.money(row.cost, row.currency)}`
+                      : "–"
+                  }
+                </td>`
+              : nothing
+          }
+          <td class="number duration">
+            ${seconds === undefined ? running : formatDuration(seconds)}
+          </td>
+          <td class="number peak ${row.peak_power_w === null ? "none" : ""}">
+            ${row.peak_power_w === null ? "–" : format.power(row.peak_power_w)}
+          </td>
+        </tr>`;
+      })}
+    </tbody>
+  </table>`;
+};
+
+/** The way to the session's signed meter values, where it has any. */
+const signedOf = (row: Session, { say, signed }: TableContext) =>
+  row.signed_values
+    ? html`<button
+        class="signed"
+        title=${say("signed")}
+        aria-label=${say("signed")}
+        @click=${(event: Event) => {
+          event.stopPropagation();
+          signed(row);
+        }}
+      >
+        <ha-icon icon="mdi:certificate-outline"></ha-icon>
+      </button>`
+    : nothing;
