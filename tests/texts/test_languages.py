@@ -25,10 +25,12 @@ LABEL_LENGTH = 32
 LABELS = re.compile(
     r"entity\.\w+\.\w+\.name|.*\.menu_options\.\w+|services\.\w+\.name|.*\.initiate_flow\.\w+"
 )
-BUTTONS = {"csv", "dismiss", "more_sessions", "open_settings", "register", "repairs", "signed"} | {
-    "start_charging",
-    "stop_charging",
+BUTTONS = {
+    *("cancel", "close", "correct", "csv", "dismiss", "document", "document_make"),
+    *("next", "open_settings", "previous", "register", "repairs", "save", "signed"),
+    *("start_charging", "stop_charging"),
 }
+"""The cards' words on buttons."""
 
 
 def of_language(language: str) -> Iterator[tuple[str, str, str]]:
@@ -90,6 +92,10 @@ def test_labels_are_short_enough(language: str) -> None:
         and len(text) > max(LABEL_LENGTH, MOST_TIMES_LONGER * len(english))
     ]
     assert long == []
+
+
+def test_the_buttons_are_there() -> None:
+    assert TEXTS["cards"]["en"].keys() >= BUTTONS
 
 
 def test_every_language_of_the_cards_is_in_their_bundle() -> None:
