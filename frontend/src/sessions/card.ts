@@ -241,6 +241,12 @@ export class PlugControlSessionsCard extends LitElement {
     };
   }
 
+  /** The moments of what the chart shows; all of time begins with its first bar. */
+  #drawn(): Filter {
+    const { chart } = this;
+    return chart ? momentsOf({ ...this.span, ...chart }, this.#house) : {};
+  }
+
   /** What there is to group by: of what there is several, and the source where there is more than the grid. */
   get #groups(): Group[] {
     const { hass, chart } = this;
@@ -624,7 +630,7 @@ export class PlugControlSessionsCard extends LitElement {
       this.documents
         ? html`<plug-control-session-document
             .hass=${hass}
-            .filter=${this.#filter()}
+            .filter=${{ ...this.#filter(), ...this.#drawn() }}
             @closed=${() => {
               this.documents = false;
             }}

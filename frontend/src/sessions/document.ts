@@ -6,7 +6,7 @@ import { property, state } from "lit/decorators.js";
 import { shared } from "../card/style";
 import { ask, messageOf } from "../ha/act";
 import type { HomeAssistant } from "../ha/types";
-import { say, type Word } from "../i18n";
+import { fill, say, type Word } from "../i18n";
 import { CLOSE, dialogStyle } from "./dialog-style";
 import type { Filter } from "./queries";
 
@@ -16,8 +16,14 @@ const FORMATS = { pdf: "PDF", xlsx: "Excel (XLSX)", csv: "CSV" };
 /** A file that was made; its link is signed, so that it opens without a login. */
 interface Made {
   name: string;
-  url: string;
+  link: string;
 }
+
+/** A number as people write it, with a point or a comma; undefined for none. */
+export const priceOf = (text: string): number | undefined => {
+  const price = Number(text.trim().replace(",", "."));
+  return text.trim() && Number.isFinite(price) ? price : undefined;
+};
 
 /** A path of this Home Assistant; nothing else is linked to. */
 const isPath = (url: unknown): url is string => typeof url === "string" && /^\/(?!\/)/.test(url);
@@ -56,7 +62,8 @@ export class PlugControlSessionDocument extends LitElement {
   }
 
   protected override render() {
-    if (!this.hass) return nothing;
+    const { hass } = this;
+    if (!hass) return nothing;
     return html`<dialog
       class="small"
       aria-labelledby="title"
@@ -77,7 +84,7 @@ export class PlugControlSessionDocument extends LitElement {
             "layout",
             LAYOUTS.map((key) => [key, this.#say(`layout_${key}`)]),
           )}
-          ${this.#select("format", Object.entries(FORMATS))}
+          ${this.#select("format", Object.entries(FORMATS))} ${this.#price(hass)}
           <div class="buttons">
             <button class="primary" ?disabled=${this.busy}>
               ${this.#say(this.busy ? "document_busy" : "document_make")}
@@ -91,7 +98,8 @@ export class PlugControlSessionDocument extends LitElement {
               ? html`<h3>${this.#say("document_ready")}</h3>
                   <ul>
                     ${this.made.map(
-                      ({ name, url }) => html`<li><a href=${url} download=${name}>${name}</a></li>`,
+                      ({ name, link }) =>
+                        html`<li><a href=${link} download=${name}>${name}</a></li>`,
                     )}
                   </ul>`
               : nothing
@@ -110,20 +118,39 @@ export class PlugControlSessionDocument extends LitElement {
     >`;
   }
 
+  /** Some employers pay a fixed price; without one, documents have the cost. */
+  #price(hass: HomeAssistant) {
+    const values = new Map([["currency", hass.config.currency ?? ""]]);
+    return html`<label
+      ><span>${fill(this.#say("price_agreed"), values)}</span>
+      <input type="text" name="price" inputmode="decimal" autocomplete="off" maxlength="12" />
+      <span class="secondary">${this.#say("price_agreed_hint")}</span>
+    </label>`;
+  }
+
   readonly #make = async (event: Event) => {
     event.preventDefault();
     const { hass } = this;
     if (!hass) return;
-    const form = Object.fromEntries(new FormData(event.target as HTMLFormElement));
+    const form = new FormData(event.target as HTMLFormElement);
+    const given = (name: string) => {
+      const value = form.get(name);
+      return typeof value === "string" ? value : "";
+    };
+    const price = priceOf(given("price"));
+    const { car_id: car, ...filter } = this.filter;
     this.busy = true;
     this.error = undefined;
     try {
       const answer = await ask<{ documents?: Made[] }>(hass, "export_sessions", {
-        ...this.filter,
-        ...form,
+        ...filter,
+        ...(car && { car }),
+        layout: given("layout"),
+        formats: [given("format")],
+        ...(price !== undefined && { price_per_kwh: price }),
         language: hass.language,
       });
-      this.made = (answer.documents ?? []).filter(({ url }) => isPath(url));
+      this.made = (answer.documents ?? []).filter(({ link }) => isPath(link));
     } catch (error) {
       this.error = await messageOf(hass, error);
     } finally {
