@@ -100,6 +100,15 @@ async def test_sessions_are_filtered_summed_and_downloaded_as_the_ledger_has_the
     assert [each["energy_wh"] for each in ledger] == [30_001, 12_345, 7_004, 1_653]
     assert_agrees(path, ledger)
 
+    await card.get_by_role("button", name="Document").click()
+    dialog = page.get_by_role("dialog", name="Document")
+    await dialog.get_by_label("File").select_option("csv")
+    assert await barriers(page, page.locator("plug-control-session-document")) == []
+    await dialog.get_by_role("button", name="Make document").click()
+    async with page.expect_download() as downloading:
+        await dialog.get_by_role("link").click()
+    assert (await downloading.value).suggested_filename.endswith(".csv")
+
 
 async def test_a_session_tells_what_is_known_of_it_and_is_corrected(
     house: House, office: None, page: Page

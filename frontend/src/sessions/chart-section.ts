@@ -91,8 +91,8 @@ export const chartSection = (data: ChartData, context: ChartContext) => {
   const money = (value: number, digits?: number) => format.money(value, currency ?? "", digits);
   const axis = (value: number) =>
     ({
-      energy: () => `${format.number(value / 1000, 2, 0)} kWh`,
-      cost: () => money(value),
+      energy: () => `${format.number(value / 1000, 3, 0)} kWh`,
+      cost: () => money(value, 3),
       sun: () => format.percent(value / 100),
     })[measure]();
   const whole = (value: number | undefined) => {

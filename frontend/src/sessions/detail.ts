@@ -331,7 +331,7 @@ export class PlugControlSessionDetail extends LitElement {
         .bars=${bars}
         .heading=${this.#say("sources")}
         .estimated=${this.#say("estimated_legend")}
-        .axis=${(wh: number) => `${format.number(wh / 1000, 2, 0)} kWh`}
+        .axis=${(wh: number) => `${format.number(wh / 1000, 3, 0)} kWh`}
         .whole=${(bar: Bar) => format.energy(bar.value ?? 0)}
         .partly=${(segment: Bar["segments"][number]) => format.energy(segment.to - segment.from)}
       ></plug-control-sessions-chart>

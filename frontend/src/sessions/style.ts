@@ -216,8 +216,15 @@ export const sessionsStyle = css`
   abbr {
     text-decoration: none;
   }
-  .unit {
+  .unit,
+  .hidden {
     display: none;
+  }
+  .unit {
+    width: 13px;
+    height: 13px;
+    fill: currentColor;
+    vertical-align: -2px;
   }
   .pages {
     display: flex;
@@ -317,6 +324,13 @@ export const sessionsStyle = css`
     }
     .unit {
       display: inline;
+    }
+    .hidden {
+      display: inline-block;
+      width: 1px;
+      height: 1px;
+      overflow: hidden;
+      clip-path: inset(50%);
     }
     .start {
       order: 1;

@@ -13,6 +13,13 @@ export interface TableContext {
   signed: (session: Session) => void;
 }
 
+/** On a phone, where a column has no head. */
+const SUN = html`<svg class="unit" viewBox="0 0 24 24" aria-hidden="true">
+  <path
+    d="M12 7a5 5 0 1 1 0 10 5 5 0 0 1 0-10Zm-1-6h2v4h-2V1Zm0 18h2v4h-2v-4ZM1 11h4v2H1v-2Zm18 0h4v2h-4v-2ZM5.6 4.2 8.4 7 7 8.4 4.2 5.6l1.4-1.4ZM17 15.6l2.8 2.8-1.4 1.4-2.8-2.8 1.4-1.4ZM19.8 5.6 17 8.4 15.6 7l2.8-2.8 1.4 1.4ZM8.4 17l-2.8 2.8-1.4-1.4L7 15.6 8.4 17Z"
+  ></path>
+</svg>`;
+
 /** The columns that a page has something for. */
 const columnsOf = (rows: readonly Session[]) => ({
   wallbox: new Set(rows.map((row) => row.charge_point_id)).size > 1,
@@ -73,7 +80,7 @@ export const tableOf = (rows: readonly Session[], context: TableContext) => {
           ${
             shown.sun
               ? html`<td class="number sun ${sun === undefined ? "none" : ""}">
-                  ${sun === undefined ? "–" : html`<span class="unit">${say("sun")}</span> ${format.percent(sun)}`}
+                  ${sun === undefined ? "–" : html`${SUN}<span class="hidden">${say("sun")}</span> ${format.percent(sun)}`}
                 </td>`
               : nothing
           }
