@@ -257,6 +257,9 @@ async def test_what_the_disk_refuses_is_removed_when_it_can_be(lab: LedgerLab) -
     with pytest.raises(OSError, match="as soon as the disk works"):
         await lab.ledger.delete([number])
     assert await lab.ledger.sessions() == []
+    again = lab.ledger.start("CP-1", start(at=NOW, id_tag=SECRET))  # R18 all the same
+    assert (again.transaction_id, again.repeated) == (number, True)
+    assert lab.ledger.stop("CP-1", stop(number, id_tag=SECRET)).kind is StopKind.REPEATED
     lab.disk.error = None
     await lab.ledger.saved()
     assert await (await lab.restart()).sessions() == []
@@ -446,21 +449,29 @@ async def test_a_torn_row_of_a_deleted_session_costs_itself_only(
 
 async def test_details_and_signed_values_of_no_session_are_not_repaired(disk: OnDisk) -> None:
     async with disk.opened() as ledger:
-        await personal(disk)  # type: ignore[arg-type]
+        number = await personal(disk)  # type: ignore[arg-type]
         await ledger.saved()
-        await ledger._records._writer.run(
-            lambda: ledger._records._database._connected().execute("DELETE FROM sessions")
-        )
+        database = ledger._records._database
+
+        def orphan() -> None:
+            db = database._connected()
+            db.execute(
+                "INSERT INTO details SELECT 4711, 1, car_id, person, is_final, estimated, currency, cost, saved,"
+                " grid_wh, solar_wh, battery_wh, co2_g, charging_s, row, slots FROM details"
+            )
+            db.execute(
+                "INSERT INTO signed SELECT 4711, 4711, received, at, context, data FROM signed"
+            )
+
+        await ledger._records._writer.run(orphan)
     with disk.path.open("r+b") as file:
         file.seek(20)
         file.write(os.urandom(50))
     async with disk.opened() as ledger:
-        db = ledger._records._database.reader()
-        sessions = {number for (number,) in db.execute("SELECT session_id FROM sessions")}
-        for table in ("details", "signed"):
-            rows = db.execute(f"SELECT session_id FROM {table}")
-            assert {number for (number,) in rows} <= sessions
-        db.close()
+        assert len(disk.damages) == 1
+        assert ledger.details(number) is not None
+        assert ledger.details(4711) is None
+        assert await texts(ledger, 4711) == []
 
 
 async def test_sessions_come_with_their_details(lab: LedgerLab) -> None:
