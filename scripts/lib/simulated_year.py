@@ -17,9 +17,9 @@ from custom_components.plug_control.model.worth import (
     SessionWorth,
     WorthSlot,
 )
+from scripts.lib.ha_config import CURRENCY
 
 FEED_IN_PRICE = 0.08
-CURRENCY = "EUR"
 _DAY = timedelta(days=1)
 _POWERS_W = (3_680.0, 7_360.0, 11_040.0)
 

@@ -352,8 +352,7 @@ class LedgerDatabase:
         try:
             if self._logged_pages >= _CHECKPOINT_PAGES:
                 self._checkpoint()
-            if self._db.execute("SELECT 1 FROM meta WHERE name = ?", (_TO_SCRUB,)).fetchone():
-                self.scrub()
+            self.scrub()
             self._reserve(self._db)
         except sqlite3.Error as error:
             if is_full(error):
@@ -412,13 +411,16 @@ class LedgerDatabase:
     # ---- what was removed
 
     def scrub(self) -> None:
-        """Write the file anew, so that nothing of removed rows is left in it or in its log. Raises sqlite3.Error, OSError.
+        """Write the file anew where rows were removed, so that nothing of them is left in it or in its log.
 
         While a backup holds the file, and where it fails, `maintain` does it later, over a restart, too.
+        Raises sqlite3.Error, OSError.
         """
         if self.path is None or self._is_held:
             return
         db = self._connected()
+        if db.execute("SELECT 1 FROM meta WHERE name = ?", (_TO_SCRUB,)).fetchone() is None:
+            return
         # In memory while it is small: a large one would not fit
         is_large = self.path.stat().st_size > _LARGE_BYTES
         db.execute(f"PRAGMA temp_store = {'FILE' if is_large else 'MEMORY'}")

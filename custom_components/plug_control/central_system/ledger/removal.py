@@ -57,6 +57,5 @@ async def _each(
                 done.append(session)
         if not await records.saved():
             raise OSError("the disk takes nothing now; it is done as soon as the disk works again")
-    if done:
-        await records.scrub()
+    await records.scrub()
     return done
