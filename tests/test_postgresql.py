@@ -23,6 +23,7 @@ from tests.entities.test_recorded_energy import (
 from tests.filed_sessions import ANNA, NOON, Home, at
 from tests.helpers import charge_point_data, id_tag_data, set_up
 from tests.postgresql import postgresql
+from tests.statistics.test_worth_statistics import COST, SOLAR, TWO_HOURS, file
 
 
 @pytest.fixture
@@ -92,6 +93,9 @@ async def _peoples_statistics_are_written_corrected_and_renamed(home: Home) -> N
     await home.count()
     assert await home.hours() == {0: 1, 1: 2.5, 2: 3, 3: 1.5}
     assert await home.hours(other) == {}
+    await file(home, TWO_HOURS, 103)
+    assert await home.hours(COST) == {0: 0.4, 1: 0.5}
+    assert await home.hours(SOLAR) == {0: 1}
     (card,) = home.entry.get_subentries_of_type("id_tag")
     home.hass.config_entries.async_update_subentry(home.entry, card, title="Αnna·Müller")
     await home.count()

@@ -3,6 +3,7 @@
 from datetime import timedelta
 import json
 from pathlib import Path
+from typing import Any
 from unittest.mock import patch
 
 from freezegun.api import FrozenDateTimeFactory
@@ -17,6 +18,7 @@ from custom_components.plug_control.privacy.privacy import Erasure
 from tests.chargers import start
 from tests.filed_sessions import ANNA, NOON, at
 from tests.helpers import ID_TAG, scripted
+from tests.statistics.test_worth_statistics import COST, SOLAR, TWO_HOURS
 
 from .home import BEN, PrivateHome, private_home
 
@@ -192,7 +194,11 @@ async def test_records_of_deleted_entries_are_named(home: PrivateHome) -> None:
 async def test_documents_with_one_of_the_sessions_are_deleted_and_others_stay(
     home: PrivateHome,
 ) -> None:
-    day = {"start": at(-100).isoformat(), "end": at(0).isoformat(), "formats": ["csv"]}
+    day: dict[str, Any] = {
+        "start": at(-100).isoformat(),
+        "end": at(0).isoformat(),
+        "formats": ["csv"],
+    }
     for person in ("Anna", "Ben"):
         await home.call("export_sessions", person=person, **day)
     made = (await home.call("get_documents"))["documents"]
@@ -210,13 +216,18 @@ async def test_statistics_follow(
     recorder_mock: Recorder, hass: HomeAssistant, how: Erasure
 ) -> None:
     home = await private_home(hass)
+    home.detail(1, worth=TWO_HOURS)
     await home.count()
     ben, nobody = f"{DOMAIN}:energy_ben", f"{DOMAIN}:energy_without_a_card"
-    assert await home.totals() == {ANNA: 3, ben: 4, nobody: 8}
+    told = await home.totals()
+    assert {each: told[each] for each in (ANNA, ben, nobody)} == {ANNA: 3, ben: 4, nobody: 8}
+    assert {COST, SOLAR} <= told.keys()
     await home.privacy.async_erase(how, await home.privacy.async_find("Anna"))
     await home.count()
-    assert await home.totals() == {ben: 4, nobody: 11 if how is Erasure.ANONYMISE else 8}
-    assert ANNA not in await home.ids()
+    told = await home.totals()
+    left = 11 if how is Erasure.ANONYMISE else 8
+    assert {each: told[each] for each in (ben, nobody)} == {ben: 4, nobody: left}
+    assert not {ANNA, COST, SOLAR} & await home.ids()
     assert not [key for key in home.statistics._ids if normalise_id_tag(ID_TAG) in key]
     await home.count(timedelta(hours=1).total_seconds())
     assert ANNA not in await home.totals()
