@@ -43,6 +43,7 @@ from .server_certificates import (
     async_serve_authorities,
 )
 from .services import async_setup_services
+from .statistics.missed_hours import MissedHours
 from .statistics.month_totals import MonthTotalsKeeper
 from .statistics.statistics import EnergyStatistics, async_remove_statistics
 from .storage import kept_ledgers
@@ -117,6 +118,7 @@ async def async_setup_entry(hass: HomeAssistant, entry: PlugControlConfigEntry) 
     entry.async_on_unload(data.statistics.async_start())
     entry.async_on_unload(data.month_totals.async_add_builder(data.async_build))
     entry.async_on_unload(data.month_totals.async_start())
+    entry.async_on_unload(data.missed_hours.async_start())
     entry.async_on_unload(data.receipts.async_start())
     entry.async_on_unload(data.monthly_documents.async_start())
     automatic = AutomaticPrivacy(hass, entry, data.central_system, data.privacy)
@@ -211,6 +213,7 @@ async def _async_create(hass: HomeAssistant, entry: PlugControlConfigEntry) -> P
         check_ups=await async_create_check_ups(hass, entry, central_system, controller.async_hold),
         statistics=EnergyStatistics(hass, entry, central_system, names),
         month_totals=MonthTotalsKeeper(hass, entry, central_system, names),
+        missed_hours=MissedHours(hass, central_system),
         names=names,
         receipts=Receipts(hass, entry, central_system),
         privacy=Privacy(hass, entry, central_system),

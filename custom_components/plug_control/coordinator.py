@@ -56,6 +56,7 @@ if TYPE_CHECKING:
     from .documents.receipts import Receipts
     from .privacy.privacy import Privacy
     from .server_certificates import ServerCertificates
+    from .statistics.missed_hours import MissedHours
     from .statistics.month_totals import MonthTotalsKeeper
     from .statistics.statistics import EnergyStatistics
     from .storage.past_names import PastNames
@@ -85,6 +86,7 @@ class PlugControlData:
     check_ups: CheckUps
     statistics: EnergyStatistics
     month_totals: MonthTotalsKeeper
+    missed_hours: MissedHours
     names: PastNames
     receipts: Receipts
     privacy: Privacy

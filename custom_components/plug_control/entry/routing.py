@@ -41,6 +41,7 @@ def event_router(hass: HomeAssistant, entry: PlugControlConfigEntry) -> Callable
         entry.runtime_data.worth.async_handle_event(event)
         entry.runtime_data.statistics.async_handle_event(event)
         entry.runtime_data.month_totals.async_handle_event(event)
+        entry.runtime_data.missed_hours.async_handle_event(event)
         entry.runtime_data.receipts.async_handle_event(event)
         entry.runtime_data.transfers.async_handle_event(event)
         match event:
