@@ -160,6 +160,25 @@ async def test_names_go_with_the_last_session_unless_the_card_is_registered(
     assert await home.privacy.async_known() == ["Anna Maria"]
 
 
+async def test_the_name_of_a_user_who_is_gone_goes_with_the_last_session(
+    hass: HomeAssistant, home: PrivateHome
+) -> None:
+    names = home.entry.runtime_data.names
+    _, dora, emil = [await hass.auth.async_create_user(name) for name in ("Owner", "Dora", "Emil")]
+    await hass.async_block_till_done()
+    for number, user in enumerate((dora, emil), start=5):
+        home.file(number, (-18, -17), 500, started_by=user.id)
+    await hass.auth.async_remove_user(dora)
+    await names._async_note_users()
+    assert await home.ids_of("Dora") == (5,)
+    await home.privacy.async_erase(Erasure.ANONYMISE, await home.privacy.async_find("Ben"))
+    assert "Dora" in names.users_with_names()[dora.id]
+    for who in ("Dora", "Emil"):
+        await home.privacy.async_erase(Erasure.DELETE, await home.privacy.async_find(who))
+    assert dora.id not in names.users_with_names()
+    assert names.users_with_names()[emil.id] == {"Emil"}
+
+
 async def test_a_disk_that_fails_changes_nothing_that_cannot_be_repeated(
     home: PrivateHome,
 ) -> None:

@@ -22,7 +22,7 @@ from .privacy import Erasure, Found, Privacy
 
 _LOGGER = logging.getLogger(__name__)
 
-AT_ONCE: Final = 500
+AT_ONCE: Final = 5000
 """Sessions of one step."""
 AFTER_START_S: Final = 120
 """A house that is off every night anonymises after the start."""

@@ -116,7 +116,7 @@ class Privacy:
         else:
             count = await ledger.delete(found.session_ids)
         await self._async_forget_last_sessions(frozenset(found.session_ids))
-        await self._async_forget_names({card for *_, card in shown - await ledger.shown() if card})
+        await self._async_forget_names({card for *_, card in shown if card})
         data.statistics.async_count_anew()
         return Erased(
             sessions=count, documents=tuple(documents), exports=await self._async_exports()
@@ -170,11 +170,11 @@ class Privacy:
         await data.store.async_save()
 
     async def _async_forget_names(self, cards: Collection[str]) -> None:
-        """Forget the names of cards that no session shows any more, unless they are registered."""
-        if cards:
-            names = self._entry.runtime_data.names
-            names.async_forget_cards(cards)
-            await names.async_save()
+        """Forget names of users and of these cards that no session needs any more; what is there keeps its present one."""
+        ledger, names = self._central_system.ledger, self._entry.runtime_data.names
+        names.async_forget_cards({*cards} - {card for *_, card in await ledger.shown() if card})
+        names.async_forget_users(await ledger.fold(_starters))
+        await names.async_save()
 
     async def _async_exports(self) -> tuple[str, ...]:
         directory = export_directory(self._hass)
@@ -187,6 +187,10 @@ class Privacy:
             return (*sorted(str(path) for path in directory.glob("*") if path.is_file()), *kept)
 
         return await self._hass.async_add_executor_job(listed)
+
+
+def _starters(sessions: Iterator[Session]) -> set[str]:
+    return {session.started_by for session in sessions if session.started_by}
 
 
 def _found(sessions: Iterator[Session]) -> Found:

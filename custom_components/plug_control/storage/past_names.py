@@ -143,6 +143,14 @@ class PastNames:
                 self._names[_CARDS].pop(key, None)
         self.async_note()
 
+    @callback
+    def async_forget_users(self, keep: Collection[str]) -> None:
+        """Forget the names of users but those to keep; users that there are keep their present one."""
+        users = self._names[_USERS]
+        for user_id in users.keys() - set(keep):
+            del users[user_id]
+        self.async_note()
+
     # ---- noting
 
     async def _async_note_users(self) -> None:
