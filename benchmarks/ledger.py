@@ -101,11 +101,11 @@ async def took(
     await asyncio.sleep(0)
     before = perf_counter()
     await work()
-    took = perf_counter() - before
+    seconds = perf_counter() - before
     ticking.cancel()
     with suppress(asyncio.CancelledError):
         await ticking
-    return 1000 * took, 1000 * longest
+    return 1000 * seconds, 1000 * longest
 
 
 def _energy_wh(sessions: Iterable[Session]) -> float:

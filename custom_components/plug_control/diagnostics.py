@@ -9,6 +9,7 @@ from homeassistant.helpers.device_registry import AnyDeviceEntry, ChildDeviceEnt
 
 from .cars.options import CarOptions
 from .central_system.ledger.ledger import SessionFilter
+from .const import CONF_FORMATS, CONF_LAYOUT, SUBENTRY_DOCUMENT
 from .coordinator import ChargePointCoordinator, PlugControlConfigEntry
 from .model.connector import name_of
 from .redaction import Redactor
@@ -29,10 +30,34 @@ async def async_get_config_entry_diagnostics(
         },
         "cards": redactor.redact(entry.runtime_data.id_tags),
         "cars": [_car(entry, car, redactor) for car in entry.runtime_data.cars.all],
+        "documents": _documents(entry),
         "unknown_charge_points": redactor.redact(list(central_system.unknown.values())),
         "charge_points": [
             await _charge_point(coordinator, redactor)
             for coordinator in entry.runtime_data.coordinators.values()
+        ],
+    }
+
+
+def _documents(entry: PlugControlConfigEntry) -> dict[str, Any]:
+    """Return the kept documents without names, and what is made each month."""
+    return {
+        "kept": [
+            {
+                "layout": document.layout,
+                "format": document.format,
+                "start": document.start.isoformat(),
+                "made_at": document.made_at.isoformat(),
+                "size": document.size,
+                "sessions": document.sessions,
+                "is_monthly": document.order is not None,
+                "announced": document.announced,
+            }
+            for document in entry.runtime_data.documents.kept
+        ],
+        "monthly": [
+            {key: order.data.get(key) for key in (CONF_LAYOUT, CONF_FORMATS)}
+            for order in entry.get_subentries_of_type(SUBENTRY_DOCUMENT)
         ],
     }
 

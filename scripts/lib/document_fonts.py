@@ -30,11 +30,11 @@ def make(target: Path) -> None:
     options.recalc_timestamp = False
     options.drop_tables += ["FFTM", "GDEF", "GPOS", "GSUB", "kern"]
     for name in NAMES:
-        font = load_font(str(SOURCE / f"{name}.ttf"), options)
-        subsetter = Subsetter(options)
-        subsetter.populate(unicodes=parse_unicodes(CHARACTERS))
-        subsetter.subset(font)
-        save_font(font, str(target / f"{name}.subset.ttf"), options)
+        with load_font(str(SOURCE / f"{name}.ttf"), options) as font:
+            subsetter = Subsetter(options)
+            subsetter.populate(unicodes=parse_unicodes(CHARACTERS))
+            subsetter.subset(font)
+            save_font(font, str(target / f"{name}.subset.ttf"), options)
 
 
 if __name__ == "__main__":

@@ -103,10 +103,6 @@ type Cell = tuple[Any, str | None]
 def sheet_of(xlsx: bytes, number: int = 1) -> list[dict[str, Cell]]:
     """Return the rows of a sheet: the cells by the letters of their columns."""
     with ZipFile(BytesIO(xlsx)) as file:
-        strings = [
-            "".join(part.text or "" for part in item.iter(f"{_MAIN}t"))
-            for item in ET.fromstring(file.read("xl/sharedStrings.xml"))
-        ]
         sheet = ET.fromstring(file.read(f"xl/worksheets/sheet{number}.xml"))
     rows = []
     for row in sheet.iter(f"{_MAIN}row"):
@@ -114,10 +110,13 @@ def sheet_of(xlsx: bytes, number: int = 1) -> list[dict[str, Cell]]:
         for cell in row.iter(f"{_MAIN}c"):
             column = re.sub(r"\d", "", cell.attrib["r"])
             value, formula = cell.find(f"{_MAIN}v"), cell.find(f"{_MAIN}f")
-            if value is None or value.text is None:
+            content: Any
+            if cell.attrib.get("t") == "inlineStr":
+                content = "".join(part.text or "" for part in cell.iter(f"{_MAIN}t"))
+            elif value is None or value.text is None:
                 continue
-            is_text = cell.attrib.get("t") == "s"
-            content: Any = strings[int(value.text)] if is_text else float(value.text)
+            else:
+                content = float(value.text)
             cells[column] = (content, None if formula is None else formula.text)
         rows.append(cells)
     return rows

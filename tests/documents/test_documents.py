@@ -23,13 +23,21 @@ from pytest_homeassistant_custom_component.common import (
 )
 from pytest_homeassistant_custom_component.typing import ClientSessionGenerator
 
-from custom_components.plug_control.const import CONF_DOCUMENT_MONTHS, DOMAIN, SUBENTRY_DOCUMENT
+from custom_components.plug_control.const import (
+    CONF_DOCUMENT_MONTHS,
+    CONF_ERASE_LEDGER,
+    CONF_LEDGER_OF,
+    DOMAIN,
+    SUBENTRY_DOCUMENT,
+)
+from custom_components.plug_control.diagnostics import async_get_config_entry_diagnostics
 from custom_components.plug_control.documents import gather
 from custom_components.plug_control.documents.documents import EVENT_DOCUMENT_CREATED, Documents
 from custom_components.plug_control.documents.monthly import order_of
 from custom_components.plug_control.model.session import Session, StopReason
 from custom_components.plug_control.model.transaction import Transaction
 from custom_components.plug_control.model.worth import SessionDetails, SessionWorth
+from custom_components.plug_control.storage.kept_ledgers import async_take_over
 from custom_components.plug_control.storage.storage import documents_directory
 from tests.helpers import ID_TAG, charge_point_data, id_tag_data, set_up
 from tests.people import READER, USER, add_user
@@ -375,6 +383,38 @@ async def test_documents_that_cannot_be_read_do_not_stop_the_start(
         await home.hass.config_entries.async_reload(home.entry.entry_id)
     assert "The documents cannot be read: no" in caplog.text
     assert home.documents.kept == []
+
+
+async def test_diagnostics_have_no_names_of_documents(home: Home) -> None:
+    home.file(1, JANUARY)
+    home.order(whose="Anna Secret")
+    (made,) = await home.export(formats="csv", person="Anna")
+    told = await async_get_config_entry_diagnostics(home.hass, home.entry)
+    assert [each["sessions"] for each in told["documents"]["kept"]] == [1]
+    assert told["documents"]["monthly"] == [{"layout": "sessions", "formats": ["csv"]}]
+    for secret in ("Anna", made["document_id"]):
+        assert secret not in str(told["documents"])
+
+
+@pytest.mark.parametrize("erases", [False, True])
+async def test_documents_stay_with_the_ledger_of_a_deleted_entry_or_go_with_it(
+    home: Home, erases: bool
+) -> None:
+    home.file(1, JANUARY)
+    await home.export(formats="csv")
+    await home.entry.runtime_data.central_system.ledger.saved()
+    home.hass.config_entries.async_update_entry(home.entry, options={CONF_ERASE_LEDGER: erases})
+    directory = documents_directory(home.hass, home.entry.entry_id)
+    await home.hass.config_entries.async_remove(home.entry.entry_id)
+    assert directory.exists() is not erases
+    if erases:
+        return
+    data = {**home.entry.data, CONF_LEDGER_OF: home.entry.entry_id}
+    heir = MockConfigEntry(domain=DOMAIN, data=data, version=home.entry.version)
+    heir.add_to_hass(home.hass)
+    await async_take_over(home.hass, heir)
+    assert not directory.exists()
+    assert len([*documents_directory(home.hass, heir.entry_id).glob("*.csv")]) == 1
 
 
 # ---- each month

@@ -225,7 +225,7 @@ def test_formulas_in_names_are_inert(text: str) -> None:
     assert all(formula.startswith(("SUM(", "SUMIF(")) for formula in formulas)
     with ZipFile(BytesIO(data)) as file:
         assert not any(
-            "hyperlink" in file.read(name).decode().lower()
+            "<hyperlink" in file.read(name).decode().lower()
             for name in file.namelist()
             if "/worksheets/" in name
         )

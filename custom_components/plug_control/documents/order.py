@@ -93,7 +93,7 @@ async def async_make(
             signed=signed,
             running=gathered.running,
         )
-        files = {each: _writer(each)(document, unhurried) for each in order.formats}
+        files = {each: writer_of(each)(document, unhurried) for each in order.formats}
         return Made(name=file_name(document), document=document, files=files)
 
     return await hass.async_add_executor_job(work)
@@ -116,7 +116,8 @@ def ascii_name(name: str) -> str:
     return "".join(char if char.isascii() and char.isprintable() else "_" for char in bare)
 
 
-def _writer(file: Format) -> Writer:
+def writer_of(file: Format) -> Writer:
+    """Return the writer of a format; a thread calls this, since the import of a library takes a second."""
     if file is Format.CSV:
         return write_csv
     module = import_module(f".{_MODULES[file]}", __package__)

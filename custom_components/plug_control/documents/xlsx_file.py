@@ -17,7 +17,7 @@ from .document import Document, Pace
 from .layouts import CURRENCY, Column, Kind, Value
 
 _OPTIONS: Final = {
-    "in_memory": True,
+    "constant_memory": True,  # 400,000 cells that wait in memory would stop the event loop when garbage is collected
     "strings_to_formulas": False,
     "strings_to_numbers": False,
     "strings_to_urls": False,
