@@ -10,6 +10,7 @@ from homeassistant.exceptions import HomeAssistantError, ServiceValidationError
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
+from custom_components.plug_control.actions import session_totals
 from custom_components.plug_control.actions.session_totals import Period, boundaries
 from custom_components.plug_control.const import DOMAIN
 from custom_components.plug_control.model.session import Session, StopReason
@@ -169,13 +170,19 @@ async def test_totals_are_by_local_month_and_by_who_or_what(
     assert await totals(start="2030-01-01 00:00:00") == []
 
 
-async def test_too_many_periods_are_refused(hass: HomeAssistant, entry: MockConfigEntry) -> None:
+async def test_too_many_rows_are_refused(
+    hass: HomeAssistant, entry: MockConfigEntry, monkeypatch: pytest.MonkeyPatch
+) -> None:
     ledger = entry.runtime_data.central_system.ledger
     ledger._records.file(session(9, MARCH - timedelta(days=1000)))
     with pytest.raises(ServiceValidationError) as error:
         await ask(hass, "get_session_totals", period="hour")
     assert error.value.translation_key == "too_many_periods"
     assert len((await ask(hass, "get_session_totals", period="day"))["totals"]) == 3
+    monkeypatch.setattr(session_totals, "MOST_ROWS", 2)
+    with pytest.raises(ServiceValidationError) as error:
+        await ask(hass, "get_session_totals", period="day")
+    assert error.value.translation_key == "too_many_periods"
 
 
 @pytest.mark.parametrize(

@@ -13,6 +13,7 @@ from homeassistant.util.json import JsonObjectType
 import voluptuous as vol
 
 from custom_components.plug_control.central_system.ledger.ledger import People, Total, TotalsBy
+from custom_components.plug_control.central_system.ledger.queries import unhurried
 from custom_components.plug_control.const import DOMAIN
 from custom_components.plug_control.entry_settings import SharedSessions
 from custom_components.plug_control.permissions import Caller
@@ -22,6 +23,7 @@ from .fields import Fields, choice
 from .queries import FILTERS, Scope, async_seen, scopes
 
 MOST_PERIODS: Final = 10_000
+MOST_ROWS: Final = 10_000
 
 
 class Period(StrEnum):
@@ -69,17 +71,23 @@ async def _async_totals(
         people=people,
         boundaries=None if period is Period.ALL else partial(boundaries, period),
     )
+    if len(found) > MOST_ROWS:
+        raise _too_many(MOST_ROWS)
     keys = {total.key for total in found}
     names = await _async_names(scope, by, keys)
     shortened = {shown[2] for shown in seen.shorten}
-    return [
-        {
-            "period": None if total.period is None else total.period.isoformat(),
-            **_key(by, total.key, names, shortened),
-            **_figures(total),
-        }
-        for total in found
-    ]
+
+    def rows() -> list[dict[str, Any]]:
+        return [
+            {
+                "period": None if total.period is None else total.period.isoformat(),
+                **_key(by, total.key, names, shortened),
+                **_figures(total),
+            }
+            for total in unhurried(found)
+        ]
+
+    return await scope.caller.hass.async_add_executor_job(rows)
 
 
 async def _async_names(
@@ -138,6 +146,14 @@ def _figures(total: Total) -> dict[str, Any]:
     }
 
 
+def _too_many(most: int) -> ServiceValidationError:
+    return ServiceValidationError(
+        translation_domain=DOMAIN,
+        translation_key="too_many_periods",
+        translation_placeholders={"most": str(most)},
+    )
+
+
 def boundaries(period: Period, first: datetime, last: datetime) -> Sequence[datetime]:
     """Return when the periods from one time to another begin, in Home Assistant's time zone, and the end of the last one.
 
@@ -146,11 +162,7 @@ def boundaries(period: Period, first: datetime, last: datetime) -> Sequence[date
     begins = [_begin(period, dt_util.as_local(first))]
     while begins[-1] <= last:
         if len(begins) > MOST_PERIODS:
-            raise ServiceValidationError(
-                translation_domain=DOMAIN,
-                translation_key="too_many_periods",
-                translation_placeholders={"most": str(MOST_PERIODS)},
-            )
+            raise _too_many(MOST_PERIODS)
         begins.append(_following(period, begins[-1]))
     return begins
 
