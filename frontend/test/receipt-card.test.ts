@@ -1,7 +1,7 @@
 import { afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 
 import "../src/index";
-import { partsOf, PlugControlReceiptCard, type Receipt } from "../src/cards/receipt";
+import { partsOf, PlugControlReceiptCard } from "../src/cards/receipt";
 import { home, set, type Home } from "./home";
 import { answer, session } from "./session";
 
@@ -12,8 +12,7 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-const RECEIPT: Receipt = {
-  ...session(),
+const RECEIPT = session({
   car: "ID.4",
   person: "Anna",
   energy_wh: 18_200,
@@ -23,7 +22,7 @@ const RECEIPT: Receipt = {
   cost: 1.92,
   saved: 3.4,
   currency: "EUR",
-};
+});
 
 const mount = async (hass: Home) => {
   const card = new PlugControlReceiptCard();
@@ -39,7 +38,7 @@ const mount = async (hass: Home) => {
 const textOf = (card: PlugControlReceiptCard) =>
   card.renderRoot.textContent.replaceAll(/\s+/g, " ");
 
-const shown = async (changes: Partial<Receipt> = {}, language = "en") => {
+const shown = async (changes: Parameters<typeof session>[0] = {}, language = "en") => {
   const hass = home();
   hass.language = language;
   hass.answers.get_sessions = answer([session({ stopped_at: null }), { ...RECEIPT, ...changes }]);

@@ -20,19 +20,6 @@ export interface ReceiptCardConfig extends CardConfig {
   device_id?: string;
 }
 
-/** A session with what it is worth; what is unknown is null. */
-export interface Receipt extends Session {
-  person?: string | null;
-  car?: string | null;
-  solar_wh?: number | null;
-  battery_wh?: number | null;
-  grid_wh?: number | null;
-  cost?: number | null;
-  saved?: number | null;
-  currency?: string | null;
-  worth_estimated?: boolean;
-}
-
 interface Part {
   word: Word;
   kind: string;
@@ -44,16 +31,8 @@ const ASKED = 2;
 /** Soon after its end the session's worth is computed. */
 const AGAIN_MS = [5_000, 30_000];
 
-const moneyOf = (hass: HomeAssistant, amount: number, currency: string): string => {
-  try {
-    return new Intl.NumberFormat(hass.language, { style: "currency", currency }).format(amount);
-  } catch {
-    return `${formatOf(hass).number(amount, 2)} ${currency}`.trim();
-  }
-};
-
 /** Where the energy came from; nothing where that is not known at all. */
-export const partsOf = (receipt: Receipt): Part[] => {
+export const partsOf = (receipt: Session): Part[] => {
   const known: Part[] = [];
   const told: [Word, string, number | null | undefined][] = [
     ["receipt_sun", "sun", receipt.solar_wh],
@@ -70,7 +49,7 @@ export const partsOf = (receipt: Receipt): Part[] => {
 export class PlugControlReceiptCard extends LitElement {
   @property({ attribute: false }) hass?: HomeAssistant;
   @state() private config?: ReceiptCardConfig;
-  @state() private receipt: Receipt | undefined;
+  @state() private receipt: Session | undefined;
   @state() private note: string | undefined;
   #timers: ReturnType<typeof setTimeout>[] = [];
   #asked = 0;
@@ -137,7 +116,7 @@ export class PlugControlReceiptCard extends LitElement {
     }
     try {
       const wanted = { device_id: connector.deviceId, limit: ASKED, newest_first: true };
-      const { sessions } = await ask<{ sessions: Receipt[] }>(hass, "get_sessions", wanted);
+      const { sessions } = await ask<{ sessions: Session[] }>(hass, "get_sessions", wanted);
       if (number !== this.#asked) return;
       this.receipt = sessions.find((session) => session.stopped_at !== null);
       this.note = this.receipt ? undefined : say(hass.language, "receipt_none");
@@ -160,11 +139,11 @@ export class PlugControlReceiptCard extends LitElement {
     </ha-card>`;
   }
 
-  #body(hass: HomeAssistant, receipt: Receipt) {
+  #body(hass: HomeAssistant, receipt: Session) {
     const format = formatOf(hass);
     const seconds = durationS(receipt);
     const ended = new Date(receipt.stopped_at ?? "");
-    const who = [receipt.car, receipt.person ?? personOf(receipt)].filter(Boolean).join(" · ");
+    const who = [receipt.car, personOf(receipt)].filter(Boolean).join(" · ");
     const estimated = receipt.energy_estimated || receipt.worth_estimated;
     return html`<p class="secondary">
         ${[format.dateTime(ended), who].filter(Boolean).join(" · ")}
@@ -177,7 +156,7 @@ export class PlugControlReceiptCard extends LitElement {
       ${estimated ? html`<p class="secondary">${say(hass.language, "receipt_estimated")}</p>` : nothing}`;
   }
 
-  #sources(hass: HomeAssistant, receipt: Receipt) {
+  #sources(hass: HomeAssistant, receipt: Session) {
     const parts = partsOf(receipt);
     if (!parts.length) return nothing;
     const format = formatOf(hass);
@@ -195,10 +174,10 @@ export class PlugControlReceiptCard extends LitElement {
       </p>`;
   }
 
-  #money(hass: HomeAssistant, receipt: Receipt) {
+  #money(hass: HomeAssistant, receipt: Session) {
     const { cost, saved, currency } = receipt;
     if (cost === null || cost === undefined) return nothing;
-    const money = (amount: number) => moneyOf(hass, amount, currency ?? "");
+    const money = (amount: number) => formatOf(hass).money(amount, currency ?? "");
     const word: Word = (saved ?? 0) > 0 ? "receipt_saved" : "receipt_dearer";
     const kind = (saved ?? 0) > 0 ? "good" : "bad";
     return html`<p class="line">
