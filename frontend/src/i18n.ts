@@ -5,6 +5,7 @@ import en from "./words/en.json";
 import es from "./words/es.json";
 import fr from "./words/fr.json";
 import nl from "./words/nl.json";
+import pl from "./words/pl.json";
 
 export type Word = keyof typeof en;
 
@@ -14,7 +15,7 @@ type Text = string | Readonly<{ other: string } & Partial<Record<Intl.LDMLPlural
 /** What a language lacks is in English. */
 export const LANGUAGES: Readonly<
   Record<string, Readonly<Partial<Record<Word, Text>>> | undefined>
-> = { de, en, es, fr, nl };
+> = { de, en, es, fr, nl, pl };
 
 const textIn = (language: string | undefined, word: Word): [string, Text] => {
   const spoken = (language ?? "en").split("-", 1)[0] ?? "en";

@@ -17,7 +17,7 @@ import yaml
 
 type Texts = dict[str, str]
 
-REQUIRED: Final = ("de", "en", "es", "fr", "nl")
+REQUIRED: Final = ("de", "en", "es", "fr", "nl", "pl")
 """The languages that must be there."""
 COMPLETE: Final = ("de", "en")
 """The languages that must have every text."""
@@ -67,6 +67,7 @@ ADDRESS: Final = {
     "es": re.compile(r"\busted(?:es)?\b", re.IGNORECASE),
     "fr": re.compile(r"\b(?:tu|toi|ton|tes)\b", re.IGNORECASE),
     "nl": re.compile(r"\b(?:u(?! x)|uw)\b", re.IGNORECASE),
+    "pl": re.compile(r"\b(?:Pan|Pana|Panu|Pani|Państw[aou])\b"),
 }
 """How a language would address the reader otherwise than Home Assistant does: "du", "tú", "vous", "je"."""
 _END: Final = ".!?…"
