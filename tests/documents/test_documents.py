@@ -14,6 +14,7 @@ from homeassistant.config_entries import ConfigSubentry
 from homeassistant.core import Context, Event, HomeAssistant
 from homeassistant.exceptions import HomeAssistantError, ServiceValidationError
 from homeassistant.helpers import issue_registry as ir
+from homeassistant.helpers.network import NoURLAvailableError
 from homeassistant.setup import async_setup_component
 import pytest
 from pytest_homeassistant_custom_component.common import (
@@ -27,18 +28,22 @@ from custom_components.plug_control.const import (
     CONF_DOCUMENT_MONTHS,
     CONF_ERASE_LEDGER,
     CONF_LEDGER_OF,
+    CONF_METER_PUBLIC_KEY,
     DOMAIN,
+    SUBENTRY_CHARGE_POINT,
     SUBENTRY_DOCUMENT,
 )
 from custom_components.plug_control.diagnostics import async_get_config_entry_diagnostics
-from custom_components.plug_control.documents import gather
+from custom_components.plug_control.documents import gather, signed
 from custom_components.plug_control.documents.documents import EVENT_DOCUMENT_CREATED, Documents
 from custom_components.plug_control.documents.monthly import order_of
 from custom_components.plug_control.model.session import Session, StopReason
+from custom_components.plug_control.model.signed_reading import SignedReading
 from custom_components.plug_control.model.transaction import Transaction
 from custom_components.plug_control.model.worth import SessionDetails, SessionWorth
 from custom_components.plug_control.storage.kept_ledgers import async_take_over
 from custom_components.plug_control.storage.storage import documents_directory
+from simulator.generic.signing import PUBLIC_KEY, signed_value
 from tests.helpers import ID_TAG, charge_point_data, id_tag_data, set_up
 from tests.people import READER, USER, add_user
 
@@ -247,6 +252,70 @@ async def test_a_full_disk_is_told_and_leaves_nothing(home: Home) -> None:
         await home.export(formats=["csv", "pdf"])
     assert home.documents.kept == []
     assert not [*directory.iterdir()]
+
+
+@pytest.mark.parametrize(
+    ("key", "signer", "said"),
+    [
+        (PUBLIC_KEY, "simulator", "1 were checked with the meter's key and are right."),
+        (PUBLIC_KEY, "forger", "1 do not match the meter's key."),
+        (None, "simulator", "1 are kept, but not checked."),
+    ],
+    ids=["right", "wrong", "no key"],
+)
+async def test_signed_values_are_checked_with_the_key_of_the_meter(
+    home: Home, key: str | None, signer: str, said: str
+) -> None:
+    (subentry,) = home.entry.get_subentries_of_type(SUBENTRY_CHARGE_POINT)
+    data = MappingProxyType({**subentry.data, **({CONF_METER_PUBLIC_KEY: key} if key else {})})
+    home.hass.config_entries.async_update_subentry(home.entry, subentry, data=data)
+    home.file(1, JANUARY)
+    home.file(2, JANUARY + timedelta(days=1))
+    begin = "2026-01-10T18:00:00Z"
+    value = signed_value(1000, "Transaction.Begin", begin, meter="M", id_tag=ID_TAG, number=1)
+    text = str(value["value"]).replace("simulator", signer)
+    reading = SignedReading(data=text, context="Transaction.Begin", at=JANUARY, received=JANUARY)
+    home.entry.runtime_data.central_system.ledger._records.keep_signed(1, [reading])
+    (made,) = await home.export()
+    told = text_of(home.content(made))
+    assert "1 session has signed meter values." in told
+    assert said in told
+    with patch.object(signed, "MOST_CHECKED", 0):
+        (made,) = await home.export()
+    assert "1 are kept, but not checked." in text_of(home.content(made))
+
+
+async def test_without_an_address_of_its_own_home_assistant_gives_the_path_of_a_link(
+    home: Home,
+) -> None:
+    with patch(
+        "custom_components.plug_control.documents.links.get_url", side_effect=NoURLAvailableError
+    ):
+        (made,) = await home.export(formats="csv")
+    assert made["url"] is None
+    assert made["link"]
+    with patch(
+        "custom_components.plug_control.documents.links.get_url", return_value="https://a.b"
+    ):
+        (kept,) = (await home.act("get_documents"))["documents"]
+    assert kept["url"] == f"https://a.b{kept['link']}"
+
+
+async def test_a_user_without_a_card_is_named_and_a_charger_that_is_gone_too(home: Home) -> None:
+    reader = await add_user(home.hass, READER)
+    await home.entry.runtime_data.names._async_note_users()
+    home.file(1, JANUARY, "SHARED", started_by=reader.id, charge_point_id="GONE")
+    home.file(2, JANUARY + timedelta(days=1), None)
+    home.file(3, JANUARY + timedelta(days=2), "123456789012")
+    (made,) = await home.export(formats="csv")
+    rows = csv_rows(home.content(made))[:-1]
+    assert [(row["person"], row["charger"]) for row in rows] == [
+        (reader.name, "GONE"),
+        ("Without a card", "Garage"),
+        ("…9012", "Garage"),
+    ]
+    (pdf,) = await home.export()
+    assert "GONE" in text_of(home.content(pdf))
 
 
 # ---- whose
