@@ -148,6 +148,8 @@ describe("plug-control-month-card", () => {
     expect(card.renderRoot.querySelector("table")).toBeNull();
     hass.answers.get_session_totals = { totals: [] };
     expect(textOf(await show(hass))).toContain("No sessions yet this month");
+    hass.answers.get_session_totals = { totals: [totals()], only_own: true };
+    expect(textOf(await show(hass))).toContain("Only your own sessions");
     hass.refusal = "broken";
     expect(textOf(await show(hass))).toContain("broken");
   });

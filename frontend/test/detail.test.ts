@@ -268,6 +268,27 @@ describe("the dialog of a session", () => {
     expect(dialog.renderRoot.querySelector("form")).toBeNull();
   });
 
+  it("offers the cars that can be plugged in, also one that never charged, each once", async () => {
+    const entity = { platform: "plug_control", translation_key: "car" };
+    const { dialog, hass } = await open(session({ car: "Gone" }));
+    hass.entities["select.c1_car"] = { ...entity, entity_id: "select.c1_car" };
+    const options = ["auto", "Zoe", "Ioniq", "other"];
+    hass.states["select.c1_car"] = {
+      ...{ entity_id: "select.c1_car", state: "auto", last_changed: "" },
+      attributes: { options },
+    };
+    button(dialog, "Correct")?.click();
+    await settle(dialog);
+    const shown = [...(dialog.renderRoot.querySelector("select")?.options ?? [])];
+    expect(shown.map(({ value, text }) => [value, text])).toEqual([
+      ["", "No car"],
+      ["c1", "Zoe"],
+      ["Ioniq", "Ioniq"],
+      ["Gone", "Gone"],
+    ]);
+    expect(dialog.renderRoot.querySelector("select")?.value).toBe("Gone");
+  });
+
   it("says why a correction failed, and keeps what was written", async () => {
     const { dialog, hass } = await open(session());
     button(dialog, "Correct")?.click();

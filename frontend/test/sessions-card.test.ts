@@ -180,6 +180,8 @@ describe("plug-control-sessions-card", () => {
     const hass = house([]);
     hass.answers.get_sessions = { ...answer([]), only_own: true };
     expect(textOf(await mount(hass))).toContain("no sessions with your cards");
+    hass.answers.get_sessions = { ...answer([session()]), only_own: true };
+    expect(textOf(await mount(hass))).toContain("Only your own sessions");
     hass.answers.get_sessions = { ...answer([]), only_own: false };
     expect(textOf(await mount(hass))).toContain("No sessions");
   });

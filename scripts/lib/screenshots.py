@@ -45,6 +45,8 @@ class Picture:
     looks: Looks
     awaited: str = "hui-view plug-control-card, hui-view plug-control-sessions-card"
     """The selector of elements that show that the page is complete."""
+    pressed: str | None = None
+    """The selector of what is pressed before the picture is taken."""
 
     @property
     def file(self) -> Path:
@@ -52,15 +54,18 @@ class Picture:
         return FOLDER / f"{self.name}{'-dark' if self.looks.dark else ''}.png"
 
 
+_PAST_SESSION = "plug-control-sessions-card button.open >> nth=2"
+"""The newest one that does not run any more."""
 VIEWS = (
-    ("dashboard", "overview", DESKTOP),
-    ("charge-point", GARAGE.charge_point_id.lower(), DESKTOP),
-    ("sessions", "sessions", DESKTOP),
-    ("phone", GARAGE.charge_point_id.lower(), replace(PHONE, scale=2.0)),
+    ("dashboard", "overview", DESKTOP, None),
+    ("charge-point", GARAGE.charge_point_id.lower(), DESKTOP, None),
+    ("sessions", "sessions", DESKTOP, None),
+    ("session", "sessions", DESKTOP, _PAST_SESSION),
+    ("phone", GARAGE.charge_point_id.lower(), replace(PHONE, scale=2.0), None),
 )
 PICTURES = tuple(
-    Picture(name=name, path=f"{DASHBOARD}/{path}", looks=replace(looks, dark=dark))
-    for name, path, looks in VIEWS
+    Picture(name=name, path=f"{DASHBOARD}/{path}", looks=replace(looks, dark=dark), pressed=pressed)
+    for name, path, looks, pressed in VIEWS
     for dark in (False, True)
 )
 
@@ -137,6 +142,9 @@ async def _take(page: Page, url: str, picture: Picture) -> None:
     await open_page(page, f"{url}/{picture.path}")
     await page.wait_for_selector(picture.awaited)
     await page.wait_for_timeout(SETTLE_MS)
+    if picture.pressed is not None:
+        await page.locator(picture.pressed).click()
+        await page.wait_for_timeout(SETTLE_MS)
     await page.screenshot(path=picture.file)
     with Image.open(picture.file) as image:
         image.convert("RGB").quantize(COLORS).save(picture.file, optimize=True)

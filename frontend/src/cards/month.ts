@@ -29,6 +29,7 @@ export class PlugControlMonthCard extends LitElement {
   @state() private config?: MonthCardConfig;
   @state() private persons: readonly TotalRow[] | undefined;
   @state() private cars: readonly TotalRow[] = [];
+  @state() private onlyOwn = false;
   @state() private error: string | undefined;
   #timer: ReturnType<typeof setInterval> | undefined;
 
@@ -153,10 +154,13 @@ export class PlugControlMonthCard extends LitElement {
     const house = houseFormat(hass);
     const filter = momentsOf(spanOf("month", house.dayOf(new Date())), house);
     try {
-      [this.persons, this.cars] = await Promise.all([
+      const [persons, cars] = await Promise.all([
         totalsOf(hass, filter, "all", "person"),
         totalsOf(hass, filter, "all", "car"),
       ]);
+      this.persons = persons.totals;
+      this.cars = cars.totals;
+      this.onlyOwn = persons.only_own === true;
       this.error = undefined;
     } catch (error) {
       this.error = await messageOf(hass, error);
@@ -190,6 +194,7 @@ export class PlugControlMonthCard extends LitElement {
             </div>`,
         )}
       </dl>
+      ${this.onlyOwn ? html`<small>${this.#say("only_own")}</small>` : nothing}
       ${sums.estimated ? html`<small>≈ ${this.#say("estimated_legend")}</small>` : nothing}
       ${this.#each(hass, "person", "nobody", persons)}
       ${this.#each(hass, "car", "no_car", this.cars)}`;

@@ -207,8 +207,8 @@ export class PlugControlSessionsCard extends LitElement {
       (["person", "car"] as const).map((by) => totalsOf(hass, filter, "all", by)),
     );
     if (number !== this.#asked) return;
-    this.persons = choicesOf(persons ?? []);
-    this.cars = choicesOf(cars ?? []);
+    this.persons = choicesOf(persons?.totals ?? []);
+    this.cars = choicesOf(cars?.totals ?? []);
   }
 
   async #loadChart(hass: HomeAssistant): Promise<Chart> {
@@ -217,13 +217,13 @@ export class PlugControlSessionsCard extends LitElement {
     const filter = this.#filter();
     let { first, last } = this.span;
     if (!first) {
-      const years = await totalsOf(hass, filter, "year", "none");
-      const known = years.flatMap(({ period }) => (period ? [period.slice(0, 4)] : [])).sort();
+      const { totals } = await totalsOf(hass, filter, "year", "none");
+      const known = totals.flatMap(({ period }) => (period ? [period.slice(0, 4)] : [])).sort();
       last = this.#today;
       first = `${known[0] ?? last.slice(0, 4)}-01-01`;
     }
     const bucket = bucketOf(first, last);
-    const rows = await totalsOf(hass, filter, bucket, by);
+    const { totals: rows } = await totalsOf(hass, filter, bucket, by);
     if (bucket === "month" && !this.span.first) first = firstMonth(rows) ?? first;
     return { rows, first, last, bucket, group };
   }
@@ -292,7 +292,10 @@ export class PlugControlSessionsCard extends LitElement {
       return html`${error}
         <p class="secondary">${this.#say(word)}</p>`;
     }
-    return html`${error} ${this.#totals(chart)} ${this.#choices(chart)} ${this.#chart(chart)}
+    const own = this.onlyOwn
+      ? html`<p class="hint secondary">${this.#say("only_own")}</p>`
+      : nothing;
+    return html`${error} ${own} ${this.#totals(chart)} ${this.#choices(chart)} ${this.#chart(chart)}
     ${this.#table(sessions)} ${this.#buttons(hass)}`;
   }
 

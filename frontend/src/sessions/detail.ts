@@ -2,6 +2,7 @@
 
 import { css, html, LitElement, nothing, svg } from "lit";
 import { property, state } from "lit/decorators.js";
+import { live } from "lit/directives/live.js";
 
 import { areaPath, hoursOf } from "../card/graph";
 import { shared } from "../card/style";
@@ -26,6 +27,9 @@ const WIDTH = 320;
 /** So many quarters of an hour are drawn as such; those of longer sessions become hours. */
 const MOST_SLOTS = 64;
 const HOUR_MS = 3_600_000;
+
+/** Options of a connector's car that are none. */
+const NO_CAR: ReadonlySet<string> = new Set(["auto", "other"]);
 
 /** A car that a session can be given to. */
 export interface Choice {
@@ -390,9 +394,7 @@ export class PlugControlSessionDetail extends LitElement {
 
   #form(row: SessionDetail) {
     const present = row.car_id ?? row.car ?? "";
-    const known = this.cars.some(({ key }) => key === present);
-    const cars =
-      known || !present ? this.cars : [...this.cars, { key: present, name: row.car ?? present }];
+    const cars = this.#cars(row, present);
     return html`<form @submit=${this.#save}>
       ${
         cars.length
@@ -402,7 +404,7 @@ export class PlugControlSessionDetail extends LitElement {
                 <option value="">${this.#say("no_car")}</option>
                 ${cars.map(
                   ({ key, name }) =>
-                    html`<option value=${key} ?selected=${key === present}>${name}</option>`,
+                    html`<option value=${key} .selected=${live(key === present)}>${name}</option>`,
                 )}
               </select></label
             >`
@@ -445,6 +447,17 @@ export class PlugControlSessionDetail extends LitElement {
         <button class="primary" ?disabled=${this.busy}>${this.#say("save")}</button>
       </div>
     </form>`;
+  }
+
+  /** The cars that sessions had, those that can be plugged in, and the session's own, each once. */
+  #cars(row: SessionDetail, present: string): Choice[] {
+    const cars = new Map(this.cars.map(({ key, name }) => [key, name]));
+    const names = new Set(cars.values());
+    for (const name of this.hass ? carNames(this.hass) : []) {
+      if (!names.has(name)) cars.set(name, name);
+    }
+    if (present && !cars.has(present)) cars.set(present, row.car ?? present);
+    return [...cars].map(([key, name]) => ({ key, name }));
   }
 
   readonly #save = async (event: Event) => {
@@ -490,6 +503,18 @@ export class PlugControlSessionDetail extends LitElement {
     return say(this.hass?.language, word);
   }
 }
+
+/** What the selects of the connectors' cars have to choose from. */
+const carNames = (hass: HomeAssistant): string[] => {
+  const selects = Object.values(hass.entities).filter(
+    ({ platform, translation_key, entity_id }) =>
+      platform === PLATFORM && translation_key === "car" && entity_id.startsWith("select."),
+  );
+  const options = selects.flatMap(({ entity_id }) => hass.states[entity_id]?.attributes.options);
+  return options.filter(
+    (option): option is string => typeof option === "string" && !NO_CAR.has(option),
+  );
+};
 
 /** The slots of a long session by the hour. */
 export const hourly = (slots: readonly Slot[]): Slot[] => {

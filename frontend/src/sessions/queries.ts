@@ -50,20 +50,18 @@ export const pageOf = (
   page: { limit: number; offset: number },
 ): Promise<Page> => ask<Page>(hass, "get_sessions", { ...filter, ...page, newest_first: true });
 
+export interface Totals {
+  totals: TotalRow[];
+  only_own?: boolean;
+}
+
 /** The sums of a stretch of time, by period and group. */
-export const totalsOf = async (
+export const totalsOf = (
   hass: HomeAssistant,
   filter: Filter,
   period: "hour" | "day" | "month" | "year" | "all",
   by: "person" | "car" | "connector" | "none",
-): Promise<TotalRow[]> => {
-  const answer = await ask<{ totals: TotalRow[] }>(hass, "get_session_totals", {
-    ...filter,
-    period,
-    by,
-  });
-  return answer.totals;
-};
+): Promise<Totals> => ask<Totals>(hass, "get_session_totals", { ...filter, period, by });
 
 /** A session for an action; its charge point is named as long as there is one, since two entries may use the same numbers. */
 export const namedBy = (hass: HomeAssistant, session: Session): Record<string, unknown> => {
