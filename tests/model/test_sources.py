@@ -406,9 +406,12 @@ def test_sources_and_unknown_are_always_the_sessions_energy(
 
 
 def check(session: SessionSources, energy_wh: float) -> None:
-    """All quarters add up, and no source is more than its quarter."""
+    """All quarters add up, no source is more than its quarter, and what was computed once is what is computed anew."""
     for all_grid in (False, True):
+        session.slots(all_grid=all_grid)
         slots = session.slots(all_grid=all_grid)
+        session.forget_slots()
+        assert session.slots(all_grid=all_grid) == slots
         assert sum(each.energy_wh for each in slots) == pytest.approx(energy_wh, abs=0.06)
         for each in slots:
             assert min(each.grid_wh, each.solar_wh, each.battery_wh, each.energy_wh) >= 0

@@ -2,12 +2,17 @@
 
 from datetime import timedelta
 from typing import Any
+from unittest.mock import patch
 
 from homeassistant.core import HomeAssistant
 import pytest
+from sqlalchemy.exc import SQLAlchemyError
 
 from custom_components.plug_control.const import CONF_TARIFFS
+from custom_components.plug_control.model.sources import QuarterPrices, quarter_of
 from custom_components.plug_control.model.worth import SessionDetails, SessionWorth
+from custom_components.plug_control.site.quarter_prices import co2_scale, is_home_currency
+from custom_components.plug_control.worth.history import RecordedHouse
 from custom_components.plug_control.worth.sessions import CATCH_UP_S
 from tests.helpers import until
 from tests.house import KEY, MEASURED, Charger, House, house, wallbox
@@ -303,3 +308,131 @@ async def test_a_clock_that_is_off_does_not_move_the_energy(hass: HomeAssistant)
         assert entry._behind("unknown") == timedelta()
         assert entry.of(("unknown", 1)) is None
         assert entry.of(("CP-1", 7)) is None
+
+
+async def test_a_ledger_that_cannot_be_read_is_said_and_harms_nothing(
+    hass: HomeAssistant, caplog: pytest.LogCaptureFixture
+) -> None:
+    async with house(hass, wallbox()) as home:
+        with patch.object(home.central_system.ledger, "without_worth", side_effect=OSError("gone")):
+            await home.run(CATCH_UP_S + 10)
+            await until(lambda: "cannot be computed now" in caplog.text)
+
+
+async def test_a_history_that_cannot_be_read_leaves_the_source_unknown(
+    hass: HomeAssistant, caplog: pytest.LogCaptureFixture
+) -> None:
+    async with house(hass, wallbox(), site=MEASURED) as home:
+        await with_tariffs(home)
+        charger = await home.add_charger(takes_a=10.0)
+        await charger.plug_in()
+        home.meter_works = False
+        home.measure("sensor.grid_power", "unavailable", "W")
+        await home.run(300)
+        reading = "custom_components.plug_control.worth.sessions.async_read_house"
+        with patch(reading, side_effect=SQLAlchemyError("locked")):
+            await charger.leave()
+            await home.settle()
+            await until(lambda: stored(home).is_final)
+        assert "history of a session cannot be read" in caplog.text
+        assert stored(home).cost is None
+
+
+async def test_the_recorders_history_tells_the_source_of_what_was_not_seen(
+    hass: HomeAssistant,
+) -> None:
+    async with house(hass, wallbox(), site=MEASURED) as home:
+        await with_tariffs(home)
+        charger = await home.add_charger(takes_a=10.0)
+        await charger.plug_in()
+        home.meter_works = False
+        home.measure("sensor.grid_power", "unavailable", "W")
+        await home.run(300)
+        began = home.now - timedelta(hours=1)
+        means = {
+            (began + timedelta(minutes=5 * number)).replace(
+                minute=(began + timedelta(minutes=5 * number)).minute // 5 * 5,
+                second=0,
+                microsecond=0,
+            ): 1150.0
+            for number in range(30)
+        }
+        recorded = RecordedHouse(grid_w=means)
+        reading = "custom_components.plug_control.worth.sessions.async_read_house"
+        with patch(reading, return_value=recorded):
+            await charger.leave()
+            await home.settle()
+            await until(lambda: stored(home).is_final)
+        found = stored(home)
+        assert found.grid_wh is not None
+        assert found.solar_wh is not None
+        assert found.grid_wh + found.solar_wh == pytest.approx(energy_wh(home), abs=1)
+        assert found.estimated
+        assert found.cost is not None
+
+
+async def test_a_stop_without_a_start_has_its_worth_too(hass: HomeAssistant) -> None:
+    async with house(hass, wallbox()) as home:
+        await with_tariffs(home)
+        charger = await home.add_charger()
+        begin = home.now - timedelta(hours=2)
+        values = [
+            {
+                "timestamp": (begin + timedelta(hours=hour)).isoformat(),
+                "sampledValue": [{"value": str(wh), "unit": "Wh"}],
+            }
+            for hour, wh in enumerate((1000, 2000, 5000))
+        ]
+        await charger.charge_point.call(
+            "StopTransaction",
+            {
+                "transactionId": 4711,
+                "meterStop": 5000,
+                "timestamp": home.now.isoformat(),
+                "transactionData": values,
+            },
+        )
+        await home.settle()
+        (session,) = await home.central_system.ledger.sessions()
+        details = home.central_system.ledger.details(session.session_id)
+        assert details is not None
+        assert details.worth is not None
+        assert details.worth.is_final
+        assert details.worth.cost == pytest.approx(4 * 0.3)
+        hours = [sum(s.energy_wh for s in details.worth.slots[at : at + 4]) for at in (0, 4)]
+        assert hours == [pytest.approx(1000, abs=1), pytest.approx(3000, abs=1)]
+
+
+async def test_an_entity_that_tells_what_feeding_in_pays(hass: HomeAssistant) -> None:
+    hass.states.async_set("sensor.feed_in", "0.05", {"unit_of_measurement": "EUR/kWh"})
+    site = {**MEASURED, "prices": ["sensor.price"], "battery_power": "sensor.battery"}
+    hass.states.async_set("sensor.price", "30", {"unit_of_measurement": "ct/kWh"})
+    async with house(hass, wallbox(), site=site) as home:
+        await with_tariffs(home, {"feed_in_entity": "sensor.feed_in", "battery_price": 0.2})
+        book = home.controller.price_book
+        quarter = quarter_of(home.now)
+        assert book.quarter(quarter) == QuarterPrices(price=0.3, feed_in_price=0.05)
+        assert book.feed_in_price(home.now) == pytest.approx(5)
+        later = quarter + timedelta(hours=9)
+        assert book.quarter(later) == QuarterPrices()
+        assert book.quarter(later, fixed=True) == QuarterPrices(feed_in_price=0.0)
+        await with_tariffs(
+            home, {"feed_in_entity": "sensor.feed_in", "feed_in_prices": TARIFFS["feed_in_prices"]}
+        )
+        assert home.controller.price_book.quarter(later).feed_in_price == 0.1
+
+
+@pytest.mark.parametrize(
+    ("unit", "is_home"),
+    [("EUR/kWh", True), ("ct/kWh", True), ("€/kWh", True), ("SEK/kWh", False), (None, True)],
+)
+def test_money_of_another_country_does_not_count(unit: str | None, is_home: bool) -> None:
+    assert is_home_currency(unit, "EUR") == is_home
+
+
+@pytest.mark.parametrize(
+    ("unit", "scale"),
+    [("gCO2eq/kWh", 1), ("kg/kWh", 1000), ("kg/MWh", 1), ("g/MWh", 0.001), (None, 1)],
+)
+def test_co2_is_in_grams(unit: str | None, scale: float) -> None:
+    assert co2_scale(unit) == scale

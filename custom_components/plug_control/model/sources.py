@@ -79,6 +79,16 @@ class _Quarter:
         return self.grid + self.solar + self.battery + self.unknown
 
 
+class _Past(NamedTuple):
+    """Slots before a quarter, which are computed once: a session may last for weeks."""
+
+    before: datetime
+    slots: list[WorthSlot]
+    exact_wh: float
+    told_wh: float
+    all_grid: bool
+
+
 def quarter_of(time: datetime) -> datetime:
     """Return the beginning of the quarter of an hour of a time, in UTC."""
     time = time.astimezone(UTC)
@@ -109,6 +119,8 @@ class SessionSources:
     _quarters: dict[datetime, _Quarter] = field(default_factory=dict)
     _gaps: list[tuple[datetime, datetime]] = field(default_factory=list)
     _is_power_known: bool = True
+    _past: _Past | None = None
+    """The slots of quarters that will not change any more."""
 
     @classmethod
     def begin(cls, started_at: datetime) -> SessionSources:
@@ -175,7 +187,7 @@ class SessionSources:
         if drawn_w < _NOISE_W:
             return
         drawn_wh = drawn_w * elapsed_s / 3600
-        quarter = self._quarter(quarter_of(before + (now - before) / 2))
+        quarter = self._touched(quarter_of(before + (now - before) / 2))
         if sources is None:
             quarter.unknown += drawn_wh
         else:
@@ -199,7 +211,7 @@ class SessionSources:
         spread = whole_s > QUARTER.total_seconds() and _overlap_s(gaps, start, at) > 0
         unseen_s = 0.0
         for begin, seconds in quarters(start, at):
-            quarter, energy_part = self._quarter(begin), came_wh * seconds / whole_s
+            quarter, energy_part = self._touched(begin), came_wh * seconds / whole_s
             first = max(begin, start)
             gap_s = min(_overlap_s(gaps, first, first + timedelta(seconds=seconds)), seconds)
             quarter.energy_wh += energy_part
@@ -216,6 +228,7 @@ class SessionSources:
 
         `points` are times, and the session's energy up to then.
         """
+        self.forget_slots()
         came: dict[datetime, float] = {}
         for (start, start_wh), (end, end_wh) in pairwise(points):
             whole_s = (end - start).total_seconds()
@@ -252,6 +265,7 @@ class SessionSources:
 
     def end(self, at: datetime, energy_wh: float) -> None:
         """Make the sum the session's energy: the rest came up to the end, or else all quarters change in proportion."""
+        self.forget_slots()
         rest_wh = energy_wh - self.energy_wh
         most_wh = max(_USUAL_W, self.peak_power_w) * (at - self.seen_at).total_seconds() / 3600
         if 0 <= rest_wh <= most_wh:
@@ -266,6 +280,7 @@ class SessionSources:
             quarter.energy_wh *= factor
             quarter.gap_wh *= factor
             quarter.estimated |= is_told
+        self.forget_slots()
 
     def _fill_as_drawn(self, energy_wh: float) -> None:
         """Divide the energy of a register that never moved as the car drew; all is of the last quarter where that is unknown."""
@@ -293,6 +308,7 @@ class SessionSources:
 
     def fill(self, sources: Mapping[datetime, Sources]) -> None:
         """Divide the energy of unknown source by what others recorded of those quarters; it counts as estimated."""
+        self.forget_slots()
         for start, parts in sources.items():
             if (quarter := self._quarters.get(start)) is None:
                 continue
@@ -313,16 +329,27 @@ class SessionSources:
         """Return the quarters in order; `all_grid`: the house has no other source. Their sum is the session's energy."""
         first = quarter_of(self.started_at)
         last_priced = first + PRICED_QUARTERS * QUARTER
+        past = self._past
+        if past is None or past.all_grid != all_grid:
+            past = _Past(first, [], 0.0, 0.0, all_grid)
         starts = {start for start, each in self._quarters.items() if each.energy_wh > 0}
         starts |= {start for start in self.prices if first <= start < last_priced}
-        found: list[WorthSlot] = []
-        exact_wh = told_wh = 0.0
-        for start in sorted(starts):
+        present = quarter_of(self.seen_at) - 2 * QUARTER
+        found = [*past.slots]
+        exact_wh, told_wh = past.exact_wh, past.told_wh
+        for start in sorted(start for start in starts if start >= past.before):
+            if start >= present > past.before:
+                past = _Past(present, [*found], exact_wh, told_wh, all_grid)
             exact_wh += self._quarters[start].energy_wh if start in self._quarters else 0.0
             energy_wh = round(round(exact_wh, _DIGITS) - told_wh, _DIGITS)
             told_wh = round(told_wh + energy_wh, _DIGITS)
             found.append(self._slot(start, energy_wh, all_grid))
+        self._past = past
         return tuple(found)
+
+    def forget_slots(self) -> None:
+        """Compute all slots again: call it where prices of the past have changed."""
+        self._past = None
 
     def _slot(self, start: datetime, energy_wh: float, all_grid: bool) -> WorthSlot:
         quarter = self._quarters.get(start, _Quarter())
@@ -359,6 +386,12 @@ class SessionSources:
             return NO_SOURCES
         scale = seen / looked.drawn
         return Sources(looked.grid * scale, looked.solar * scale, looked.battery * scale)
+
+    def _touched(self, start: datetime) -> _Quarter:
+        """Return a quarter that changes: those beside it may, too."""
+        if self._past is not None and start - QUARTER < self._past.before:
+            self.forget_slots()
+        return self._quarter(start)
 
     def _quarter(self, start: datetime) -> _Quarter:
         return self._quarters.setdefault(start, _Quarter())

@@ -292,10 +292,19 @@ class SessionWorths:
         if any(slot.price is None and slot.energy_wh > 0 for slot in running.worth.slots):
             self._price(running.sources, now)
             running.worth = self._worth(running.key, running.sources)
-        if is_last or now - running.kept_at >= KEEP:
-            running.kept_at = now
+        if is_last:
             self._keep(session_id, running.worth)
+        elif now - running.kept_at >= KEEP:
+            running.kept_at = now
+            self._work_queue.take(partial(self._keep_progress, session_id))
         self._tell(running.key)
+
+    @callback
+    def _keep_progress(self, session_id: int) -> None:
+        """Store what a session that still runs is worth up to now; in a turn of its own, since it may have lasted for weeks."""
+        running = self._running.get(session_id)
+        if self._is_started and running is not None and running.worth is not None:
+            self._keep(session_id, running.worth)
 
     # ---- ended sessions
 
@@ -424,6 +433,7 @@ class SessionWorths:
                 if recorded is not None:
                     known = known.or_else(recorded.prices_of(quarter))
                 sources.prices[quarter] = known.or_else(book.quarter(quarter, fixed=fixed))
+        sources.forget_slots()
 
     def _worth(
         self, key: ConnectorKey | None, sources: SessionSources, full_power_w: float | None = None
