@@ -549,6 +549,8 @@ async def test_totals_are_of_the_sessions_that_the_caller_sees(house: House) -> 
     house.share(SharedSessions.SHORT)
     assert {key for key, _, _ in await cards(READER)} == {"…e580", "…bb80", "…90ab", None}
     assert (OTHER_TAG.lower(), "Ben", 1) in await cards(USER)
+    # Of the second connector nothing may be read
+    assert [key for key, _, _ in await cards(TENANT)] == ["…e580"]
 
 
 async def test_sessions_of_a_charger_that_is_gone_are_for_those_who_may_read_everything(
