@@ -26,7 +26,9 @@ from simulator.scripted import ScriptedChargePoint
 from tests.chargers import report_status, start, stop
 from tests.filed_sessions import NOON
 from tests.helpers import charge_point_data, coordinator_of, id_tag_data, scripted, set_up
+from tests.house import MEASURED, house, wallbox
 from tests.people import READER, USER, add_user
+from tests.worth.test_sessions import with_tariffs
 
 WORTH = SessionWorth(solar_wh=4_000.0, grid_wh=1_000.0, cost=0.3, currency="EUR", is_final=True)
 
@@ -239,3 +241,27 @@ async def test_there_is_no_other_picture(
     assert (await client.get(base + path)).status == HTTPStatus.NOT_FOUND
     other = f"/api/{DOMAIN}/receipt/other/1.png"
     assert (await client.get(other)).status == HTTPStatus.NOT_FOUND
+
+
+async def test_a_whole_session_has_its_sun_and_its_cost_on_the_receipt(hass: HomeAssistant) -> None:
+    """Half of 2,300 W is the sun's: a kWh costs 20 ct."""
+    told: list[Mapping[str, Any]] = []
+
+    @callback
+    def note(event: Event) -> None:
+        told.append(event.data)
+
+    hass.bus.async_listen(EVENT_RECEIPT, note)
+    async with house(hass, wallbox(), site=MEASURED) as whole:
+        await with_tariffs(whole)
+        charger = await whole.add_charger(takes_a=10.0)
+        whole.sun_w = 300 + 1150
+        await charger.plug_in()
+        await whole.run(1200)
+        assert told == []
+        await charger.leave()
+        await whole.settle()
+        (receipt,) = told
+        assert receipt["solar_percent"] == pytest.approx(50, abs=3)
+        assert receipt["cost"] == pytest.approx(0.2 * receipt["energy_kwh"], abs=0.01)
+        assert f"{receipt['solar_percent']}% sun" in receipt["text"]
