@@ -284,7 +284,7 @@ describe("plug-control-card", () => {
         last_changed: "2026-11-22T11:30:00+00:00",
       };
       const card = await mount(hass);
-      expect(text(card)).toContain("Car Ioniq");
+      expect(text(card)).not.toContain("Car Ioniq");
       expect(text(card)).toContain("State of charge 57 %");
       const select = choice(card);
       if (!select) throw new Error("no choice");
@@ -302,6 +302,18 @@ describe("plug-control-card", () => {
         service: "select_option",
         data: { entity_id: "select.c1_car", option: "Zoe" },
       });
+    });
+
+    it("is a fact for those who may not choose it, and where no controls are shown", async () => {
+      const hass = home();
+      set(hass, "select.c1_car", "auto", { car: "Ioniq" });
+      expect(text(await mount(hass, { show_controls: false }))).toContain("Car Ioniq");
+      document.body.replaceChildren();
+      hass.user = { id: "guest", is_admin: false };
+      hass.controllable = [];
+      const card = await mount(hass);
+      expect(text(card)).toContain("Car Ioniq");
+      expect(choice(card)).toBeNull();
     });
 
     it("is asked as long as it is not recognised", async () => {

@@ -90,8 +90,9 @@ export class PlugControlCard extends LitElement {
     if (!connector) return this.#empty(config.device_id ? "choose_connector" : "no_connectors");
     const view = viewOf(hass, connector);
     const inHand = this.#rights.within(hass, connector);
+    const hasChoice = config.show_controls !== false && !!entityOf(inHand, "select.car");
     return html`<ha-card>
-      ${this.#head(view, config)} ${this.#reason(view)} ${this.#facts(view)}
+      ${this.#head(view, config)} ${this.#reason(view)} ${this.#facts(view, hasChoice)}
       ${config.show_controls === false ? nothing : this.#controls(inHand, view)} ${this.#error()}
       ${
         config.show_plan === false
@@ -145,7 +146,8 @@ export class PlugControlCard extends LitElement {
     return html`<p class="reason" aria-live="polite">${view.reason}</p>`;
   }
 
-  #facts(view: View) {
+  /** The car stands here only where its choice, which says the same, is not shown. */
+  #facts(view: View, hasChoice: boolean) {
     const format = this.#format;
     const facts: [Word, string][] = [];
     if (view.isRunning) {
@@ -161,7 +163,7 @@ export class PlugControlCard extends LitElement {
         facts.push(["solar_share", `${format.number(view.solarShare, 0)} %`]);
       }
     }
-    if (view.car) facts.push(["car", view.car]);
+    if (view.car && !hasChoice) facts.push(["car", view.car]);
     if (view.stateOfCharge !== undefined) {
       facts.push(["state_of_charge", `${format.number(view.stateOfCharge, 0)} %`]);
     }
