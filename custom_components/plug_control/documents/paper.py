@@ -23,6 +23,7 @@ _FILES: Final = {"": "DejaVuSans.subset.ttf", "B": "DejaVuSans-Bold.subset.ttf"}
 _MISSING: Final = "□"
 """Stands for a character that the font does not have."""
 _CUT: Final = "…"
+_MOST_SHAPED: Final = 10_000
 _POINTS_PER_MM: Final = 72 / 25.4
 _INVISIBLE: Final = frozenset({"Cc", "Cf", "Mn", "Me"})
 """Categories of characters that are nothing by themselves: left out where the font lacks them."""
@@ -50,6 +51,7 @@ class _Face:
         self.number = self._font.i
         self._codes: dict[str, str] = {}
         self._widths: dict[str, float] = {}
+        self._shaped: dict[tuple[str, float], tuple[str, float]] = {}
 
     def encoded(self, text: str) -> str:
         """Return the text as the operand of a PDF operator."""
@@ -73,6 +75,18 @@ class _Face:
         """Return the width of a text whose characters came before; raises KeyError for others."""
         widths = self._widths
         return sum([widths[char] for char in text]) * size / 1000 / _POINTS_PER_MM
+
+    def shaped(self, text: str, size: float) -> tuple[str, float]:
+        """Return a text as the operand of a PDF operator, and its width in mm; texts that repeat are quick.
+
+        Raises KeyError for characters that did not come before.
+        """
+        if (found := self._shaped.get((text, size))) is None:
+            width_mm = self.known_width_mm(text, size)
+            found = self.encoded(text), width_mm
+            if len(self._shaped) < _MOST_SHAPED:
+                self._shaped[text, size] = found
+        return found
 
     def has(self, char: str) -> bool:
         """Whether the font has a character."""
@@ -181,7 +195,7 @@ class Paper(FPDF):
     ) -> None:
         """Write texts whose baseline is at `y_mm`; each is cut to its width."""
         face, height = self._faces[bold], self.h
-        y = (height - y_mm) * _POINTS_PER_MM
+        y = f"{(height - y_mm) * _POINTS_PER_MM:.2f}"
         red, green, blue = colour
         parts = [
             f"q {red / 255:.3f} {green / 255:.3f} {blue / 255:.3f} rg BT /F{face.number} {size:.2f} Tf"
@@ -189,24 +203,23 @@ class Paper(FPDF):
         for place, text in cells:
             if not text:
                 continue
-            line, width_mm = self._set(face, text, size)
+            code, width_mm = self._set(face, text, size)
             if width_mm > place.width_mm:
                 line = self.fitted(text, place.width_mm, size, bold)
-                width_mm = face.width_mm(line, size)
-            x = place.x_mm
-            if place.is_right:
-                x += place.width_mm - width_mm
-            parts.append(f"1 0 0 1 {x * _POINTS_PER_MM:.2f} {y:.2f} Tm ({face.encoded(line)}) Tj")
+                code, width_mm = face.shaped(line, size)
+            x = place.x_mm + (place.width_mm - width_mm if place.is_right else 0.0)
+            parts.append(f"1 0 0 1 {x * _POINTS_PER_MM:.2f} {y} Tm ({code}) Tj")
         parts.append("ET Q")
         self._out(" ".join(parts))
 
     def _set(self, face: _Face, text: str, size: float) -> tuple[str, float]:
-        """Return a text as it is shown, and its width; quick where all its characters came before."""
+        """Return a text as it is shown, encoded, and its width in mm; quick where all its characters came before."""
         try:
-            return text, face.known_width_mm(text, size)
+            return face.shaped(text, size)
         except KeyError:
-            line: str = self.shown(text)
-            return line, face.width_mm(line, size)
+            shown: str = self.shown(text)
+            face.width_mm(shown, size)  # its characters have come before now
+            return face.shaped(shown, size)
 
     def rule(self, y_mm: float, x_mm: float, width_mm: float, *, grey: int = 200) -> None:
         """Draw a thin line."""

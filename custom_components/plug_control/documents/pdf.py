@@ -6,7 +6,7 @@ from typing import Final
 
 from custom_components.plug_control.texts.document_words import Words
 
-from .document import Document, Pace
+from .document import Document, Pace, written
 from .layouts import CAR, CHARGER, MARKS, PERSON, Column, GroupBy, Kind, Summary
 from .paper import GREY, Paper, Place
 from .rows import Group, Row, Totals
@@ -63,6 +63,7 @@ class _Writer:
         )
         self._y = _TOP_MM
         self._width = _WIDTH_MM
+        self._has_currencies = len(self._currencies) > 1
 
     def write(self) -> bytes:
         self._new_page()
@@ -254,12 +255,12 @@ class _Writer:
             self._total(table, columns, group.totals, self._words["total"])
 
     def _cells(self, columns: Sequence[Column], row: Row) -> Iterator[str]:
-        written, currency = self._document.written, row.currency
+        form, currency = self._document.format, row.currency
         for column in columns:
-            if column.kind is Kind.MONEY and row.cost is not None and len(self._currencies) > 1:
-                yield self._document.format.cost(row.cost, currency)
+            if column.kind is Kind.MONEY and row.cost is not None and self._has_currencies:
+                yield form.cost(row.cost, currency)
             else:
-                yield written(column, column.value(row), currency)
+                yield written(form, column.kind, column.value(row), currency)
 
     def _total(self, table: _Table, columns: Sequence[Column], totals: Totals, name: str) -> None:
         """Write a line of sums, and one more for each further currency."""

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from functools import lru_cache
 from typing import Final
 
 from .number_format import NumberFormat, number_format_of
@@ -87,12 +88,18 @@ class DocumentFormat:
 
     def moment(self, at: datetime) -> str:
         """Return a day and a time to the minute."""
-        return f"{at:{self.day_pattern} %H:%M}"
+        return f"{_day(self.day_pattern, at.date())} {at.hour:02}:{at.minute:02}"
 
     def month_of(self, at: date) -> str:
         """Return a month and its year."""
         months = _MONTHS[self.language].split()
         return self.month.format(month=months[at.month - 1], year=at.year)
+
+
+@lru_cache(400)
+def _day(pattern: str, day: date) -> str:
+    """Return a day; the times of a month share some thirty."""
+    return f"{day:{pattern}}"
 
 
 _DOTS: Final = "%d.%m.%Y"
