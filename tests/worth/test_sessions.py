@@ -376,7 +376,7 @@ async def test_a_stop_without_a_start_has_its_worth_too(hass: HomeAssistant) -> 
         await with_tariffs(home)
         charger = await home.add_charger()
         begin = home.now - timedelta(hours=2)
-        values = [
+        values: list[Any] = [
             {
                 "timestamp": (begin + timedelta(hours=hour)).isoformat(),
                 "sampledValue": [{"value": str(wh), "unit": "Wh"}],
