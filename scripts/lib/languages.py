@@ -17,7 +17,7 @@ import yaml
 
 type Texts = dict[str, str]
 
-REQUIRED: Final = ("de", "en", "es", "fr", "nl", "pl")
+REQUIRED: Final = ("cs", "de", "en", "es", "fr", "nl", "pl")
 """The languages that must be there."""
 COMPLETE: Final = ("de", "en")
 """The languages that must have every text."""
@@ -63,6 +63,7 @@ _FRENCH: Final = re.compile(
     rf"(?<![{_NARROW}\s;:!?.…])[;:!?](?=[\s*]|$)|[ \N{{NO-BREAK SPACE}}][;:!?»](?=\W|$)|«(?!{_NARROW})|(?<!{_NARROW})»"
 )
 ADDRESS: Final = {
+    "cs": re.compile(r"\b(?:tvůj|tvoj[ei]|tvého|tebe|tobě|jsi|můžeš|chceš)\b", re.IGNORECASE),
     "de": re.compile(r"[a-zäöüß],? Sie\b|\bIhnen\b"),
     "es": re.compile(r"\busted(?:es)?\b", re.IGNORECASE),
     "fr": re.compile(r"\b(?:tu|toi|ton|tes)\b", re.IGNORECASE),
