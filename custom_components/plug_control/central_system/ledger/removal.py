@@ -14,7 +14,7 @@ from custom_components.plug_control.model.session import Session
 from .records import LedgerRecords
 from .schema import filed_under
 
-_AT_ONCE = 20
+_AT_ONCE = 8
 """Sessions that are changed before the event loop has its turn and they are stored."""
 
 
