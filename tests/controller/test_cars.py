@@ -417,3 +417,24 @@ async def test_a_users_card_tells_which_car_was_started_here(hass: HomeAssistant
         recognised = cars_of(home).recognised(KEY)
         assert recognised is not None
         assert recognised.by is RecognisedBy.CARD
+
+
+async def test_what_a_connector_had_learned_is_its_cars_after_the_migration(
+    hass: HomeAssistant, hass_storage: dict[str, Any]
+) -> None:
+    async with house(hass, wallbox(connector={"battery_capacity": 50}), site=MEASURED) as home:
+        charger = await home.add_charger(takes_a=10.0)
+        car_id = car_id_of(home.entry, "Car of Wallbox CP-1")
+        await home.wish(mode=Mode.SOLAR_MINIMUM)
+        cars_of(home).async_choose(KEY, OTHER_CAR)
+        await charger.plug_in()
+        await home.run(300)
+        learned = home.controller.learned_of(KEY)
+        assert learned is not None
+        assert cars_of(home).learned_of(car_id, 1) is None
+        await hass.config_entries.async_unload(home.entry.entry_id)
+        del hass_storage[f"plug_control.{home.entry.entry_id}.cars"]
+        await hass.config_entries.async_setup(home.entry.entry_id)
+        assert cars_of(home).learned_of(car_id, 1) == learned
+        await hass.config_entries.async_reload(home.entry.entry_id)
+        assert cars_of(home).learned_of(car_id, 1) == learned

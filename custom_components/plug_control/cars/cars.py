@@ -70,6 +70,8 @@ class Cars:
         self._timers: dict[ConnectorKey, CALLBACK_TYPE] = {}
         self._is_found = False
         """Whether the cars of the start were found: before, events are those of charge points that are added."""
+        self.is_new = False
+        """Whether nothing was stored of cars yet, as after the migration of an entry."""
         self._is_started = False
         self._is_stopped = False
         self._is_due = False
@@ -78,7 +80,9 @@ class Cars:
 
     async def async_load(self) -> None:
         """Load what was remembered."""
-        self._memory = CarsMemory.read(await self._store.async_load())
+        stored = await self._store.async_load()
+        self.is_new = not stored
+        self._memory = CarsMemory.read(stored)
         self._forget_gone()
         await self._sessions.async_refresh()
 

@@ -126,6 +126,16 @@ class ConnectorWishes:
         else:
             self.memory.learned[key] = learned
 
+    def hand_over(self) -> None:
+        """Give what connectors learned to the cars that were theirs, if nothing was stored of cars yet."""
+        if not self._cars.is_new:
+            return
+        for key, learned in tuple(self.memory.learned.items()):
+            cars = [car for car in self._cars.all if key in car.connectors]
+            if len(cars) == 1 and key[0] in self._central_system.charge_points:
+                self._cars.learn(cars[0].car_id, self._phases_of(key), learned)
+                del self.memory.learned[key]
+
     def _phases_of(self, key: ConnectorKey) -> int:
         return self._central_system.settings_of(key[0]).phases
 

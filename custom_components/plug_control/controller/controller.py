@@ -104,6 +104,7 @@ class Controller:
     def async_start(self) -> CALLBACK_TYPE:
         """Start deciding; return the function that stops it."""
         self._started_at = dt_util.utcnow()
+        self._rows.wishes.hand_over()
         ends = [
             async_track_time_interval(self._hass, self._tick, TICK, cancel_on_shutdown=True),
             async_track_time_interval(self._hass, self._refresh, _REFRESH, cancel_on_shutdown=True),
