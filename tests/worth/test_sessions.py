@@ -302,10 +302,10 @@ async def test_a_clock_that_is_off_does_not_move_the_energy(hass: HomeAssistant)
         await home.run(300)
         home.central_system.charge_points["CP-1"].clock_offset_s = 3600.0
         entry = home.entry.runtime_data.worth
-        assert entry._behind("CP-1") == timedelta(hours=1)
+        assert entry._valuation.behind("CP-1") == timedelta(hours=1)
         home.central_system.charge_points["CP-1"].clock_offset_s = 30.0
-        assert entry._behind("CP-1") == timedelta()
-        assert entry._behind("unknown") == timedelta()
+        assert entry._valuation.behind("CP-1") == timedelta()
+        assert entry._valuation.behind("unknown") == timedelta()
         assert entry.of(("unknown", 1)) is None
         assert entry.of(("CP-1", 7)) is None
 

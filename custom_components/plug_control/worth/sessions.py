@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
 import logging
-from typing import Final, Protocol
+from typing import Final
 
 from homeassistant.config_entries import ConfigEntry
 from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
@@ -20,33 +20,29 @@ from homeassistant.util import dt as dt_util
 from sqlalchemy.exc import SQLAlchemyError
 
 from custom_components.plug_control.central_system.central_system import CentralSystem
-from custom_components.plug_control.charging.plans.plan import PlanGoal
 from custom_components.plug_control.charging.solar.sources import source_parts
 from custom_components.plug_control.model.connector import Connector, ConnectorKey
-from custom_components.plug_control.model.cost import Terms, solar_percent, worth_of
+from custom_components.plug_control.model.cost import solar_percent
 from custom_components.plug_control.model.events import (
     Event,
     ReadingsChanged,
     SessionFiled,
     SessionStarted,
 )
-from custom_components.plug_control.model.hours import points_of
 from custom_components.plug_control.model.session import Session
 from custom_components.plug_control.model.sources import (
     NO_PRICES,
-    PRICED_QUARTERS,
     SessionSources,
     Sources,
     quarter_of,
-    quarters,
 )
 from custom_components.plug_control.model.transaction import Transaction
 from custom_components.plug_control.model.worth import NO_DETAILS, QUARTER, SessionWorth
-from custom_components.plug_control.site.quarter_prices import PriceBook
 from custom_components.plug_control.site.seen import HouseSeen
 from custom_components.plug_control.work_queue import WorkQueue
 
 from .history import RecordedHouse, async_read_house
+from .valuation import Facts, Valuation
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -60,26 +56,8 @@ CATCH_UP_OF: Final = timedelta(days=62)
 """How old a session may be that is filled in."""
 _PRICES_COME: Final = timedelta(minutes=1)
 """How long entities may take to tell a new quarter's price."""
-_ENDS: Final = 2
-"""The points of a session's energy of which nothing is known but its start and its end."""
-_CLOCK_OFF: Final = timedelta(seconds=60)
-"""A charger's clock that is off by less is right."""
 
 type Update = Callable[[], None]
-
-
-class Facts(Protocol):
-    """What smart charging knows of connectors."""
-
-    @property
-    def price_book(self) -> PriceBook:
-        """The prices of quarters."""
-
-    def full_power_w(self, key: ConnectorKey) -> float | None:
-        """Return the power that the car at a connector was seen to take, or else the most that the connector gives."""
-
-    def plan_goal(self, key: ConnectorKey) -> PlanGoal | None:
-        """Return the goal of a connector's plan; None: it has none."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -109,7 +87,7 @@ class SessionWorths:
         self._hass = hass
         self._entry = entry
         self._central_system = central_system
-        self._facts = facts
+        self._valuation = Valuation(hass, central_system, facts)
         self._work_queue = work_queue
         self._running: dict[int, _Running] = {}
         self._completing: dict[int, SessionSources] = {}
@@ -234,7 +212,7 @@ class SessionWorths:
             is_new = seen.now - quarter < _PRICES_COME
             if is_new or None in (known.price, known.feed_in_price):
                 if prices is None:
-                    prices = self._facts.price_book.quarter(quarter)
+                    prices = self._valuation.price_book.quarter(quarter)
                 running.sources.prices[quarter] = (
                     prices.or_else(known) if is_new else known.or_else(prices)
                 )
@@ -263,7 +241,7 @@ class SessionWorths:
             running = _Running(
                 session_id=transaction.session_id,
                 key=key,
-                sources=self._sources_of(transaction.session()),
+                sources=self._valuation.sources_of(transaction.session()),
                 refreshed_at=dt_util.utcnow() - REFRESH,
                 kept_at=dt_util.utcnow(),
             )
@@ -279,7 +257,7 @@ class SessionWorths:
             running.sources.peak_power_w = max(
                 running.sources.peak_power_w, transaction.peak_power_w
             )
-            at = min(at - self._behind(running.key[0]), dt_util.utcnow())
+            at = min(at - self._valuation.behind(running.key[0]), dt_util.utcnow())
             running.sources.observe(at, transaction.energy_wh)
 
     @callback
@@ -288,10 +266,10 @@ class SessionWorths:
         if not self._is_started or (running := self._running.get(session_id)) is None:
             return
         now = dt_util.utcnow()
-        running.worth = self._worth(running.key, running.sources)
+        running.worth = self._valuation.worth(running.key, running.sources)
         if any(slot.price is None and slot.energy_wh > 0 for slot in running.worth.slots):
-            self._price(running.sources, now)
-            running.worth = self._worth(running.key, running.sources)
+            self._valuation.price(running.sources, now)
+            running.worth = self._valuation.worth(running.key, running.sources)
         if is_last:
             self._keep(session_id, running.worth)
         elif now - running.kept_at >= KEEP:
@@ -313,9 +291,11 @@ class SessionWorths:
         if session.stopped_at is None or not self._is_started:
             return  # the next start computes it
         sources = self._settled(session)
-        if self._needs_history(sources):
+        if self._valuation.needs_history(sources):
             self._completing[session.session_id] = sources
-            self._keep(session.session_id, self._worth_of(session, sources, is_final=False))
+            self._keep(
+                session.session_id, self._valuation.worth_of_ended(session, sources, is_final=False)
+            )
             self._entry.async_create_background_task(
                 self._hass,
                 self._async_complete(session.session_id, sources),
@@ -329,30 +309,9 @@ class SessionWorths:
     def _settled(self, session: Session) -> SessionSources:
         """Return where an ended session's energy came from, as far as it was seen; its sum is the session's energy."""
         running = self._running.pop(session.session_id, None)
-        sources = self._sources_of(session) if running is None else running.sources
-        behind = self._behind(session.charge_point_id)
-        stopped_at = (session.stopped_at or dt_util.utcnow()) - behind
-        sources.peak_power_w = max(sources.peak_power_w, session.peak_power_w or 0.0)
-        points = [(at - behind, wh) for at, wh in points_of(session, stopped_at + behind)]
-        if len(points) > _ENDS:
-            sources.spread(points)
-        for at, energy_wh in points:
-            if sources.seen_at < at < stopped_at and energy_wh > sources.energy_wh:
-                sources.observe(at, energy_wh)
-        sources.end(stopped_at, session.energy_wh)
-        self._price(sources, stopped_at)
+        sources = self._valuation.sources_of(session) if running is None else running.sources
+        self._valuation.settle(session, sources)
         return sources
-
-    def _needs_history(self, sources: SessionSources) -> bool:
-        """Return whether the recorder may know more: the source of some energy, or a price of that time."""
-        options = self._facts.price_book.options
-        if options.measures_surplus and sources.unknown_quarters():
-            return True
-        slots = [slot for slot in sources.slots() if slot.energy_wh > 0]
-        return (bool(options.prices) and any(slot.price is None for slot in slots)) or (
-            bool(options.tariffs.feed_in_entity)
-            and any(slot.feed_in_price is None for slot in slots)
-        )
 
     async def _async_complete(self, session_id: int, sources: SessionSources) -> None:
         """Fill in from the recorder what nobody saw of a session, and store its worth for good."""
@@ -364,8 +323,8 @@ class SessionWorths:
             if session is None or session.stopped_at is None or not is_latest:
                 return
             sources.fill(recorded.sources(sources.slots()))
-            stopped_at = session.stopped_at - self._behind(session.charge_point_id)
-            self._price(sources, stopped_at, recorded)
+            stopped_at = session.stopped_at - self._valuation.behind(session.charge_point_id)
+            self._valuation.price(sources, stopped_at, recorded)
             self._finish(session, sources)
         finally:
             if self._completing.get(session_id) is sources:
@@ -373,9 +332,9 @@ class SessionWorths:
 
     async def _async_recorded(self, sources: SessionSources) -> RecordedHouse:
         slots = sources.slots()
-        if not slots or not self._needs_history(sources):
+        if not slots or not self._valuation.needs_history(sources):
             return RecordedHouse()
-        options = self._facts.price_book.options
+        options = self._valuation.price_book.options
         try:
             return await async_read_house(
                 self._hass, options, slots[0].start, slots[-1].start + QUARTER
@@ -390,106 +349,20 @@ class SessionWorths:
             return
         last = sources.slots()
         if last:
-            self._price(sources, last[-1].start + QUARTER, fixed=True)
-        self._keep(session.session_id, self._worth_of(session, sources, is_final=True))
+            self._valuation.price(sources, last[-1].start + QUARTER, fixed=True)
+        self._keep(
+            session.session_id, self._valuation.worth_of_ended(session, sources, is_final=True)
+        )
         if session.connector_id is not None:
             self._tell((session.charge_point_id, session.connector_id))
 
     # ---- the parts
-
-    def _sources_of(self, session: Session) -> SessionSources:
-        """Return where a session's energy came from, as its stored details say."""
-        details = self._central_system.ledger.details(session.session_id)
-        behind = self._behind(session.charge_point_id)
-        started_at = (session.started_at or session.stopped_at or dt_util.utcnow()) - behind
-        worth = None if details is None else details.worth
-        if worth is None or worth.seen_at is None:
-            return SessionSources.begin(started_at)
-        return SessionSources.resume(
-            started_at,
-            worth.slots,
-            seen_at=worth.seen_at,
-            charging_s=worth.charging_s or 0.0,
-            peak_power_w=session.peak_power_w or 0.0,
-        )
-
-    def _price(
-        self,
-        sources: SessionSources,
-        until: datetime,
-        recorded: RecordedHouse | None = None,
-        *,
-        fixed: bool = False,
-    ) -> None:
-        """Add the prices of a session's quarters that are not known yet."""
-        book = self._facts.price_book
-        first = quarter_of(sources.started_at)
-        wanted = {slot.start for slot in sources.slots()}
-        until = min(until, first + PRICED_QUARTERS * QUARTER)
-        wanted |= {quarter for quarter, _ in quarters(first, until)}
-        for quarter in wanted:
-            known = sources.prices.get(quarter, NO_PRICES)
-            if None in (known.price, known.feed_in_price, known.co2_g_per_kwh):
-                if recorded is not None:
-                    known = known.or_else(recorded.prices_of(quarter))
-                sources.prices[quarter] = known.or_else(book.quarter(quarter, fixed=fixed))
-        sources.forget_slots()
-
-    def _worth(
-        self, key: ConnectorKey | None, sources: SessionSources, full_power_w: float | None = None
-    ) -> SessionWorth:
-        """Return what a session is worth up to now; `full_power_w` is the power of charging at once, if it is known."""
-        options = self._facts.price_book.options
-        if full_power_w is None:
-            known_w = None if key is None else self._facts.full_power_w(key)
-            full_power_w = max(sources.peak_power_w, known_w or 0.0) or None
-        worth = worth_of(
-            sources.slots(all_grid=not options.measures_surplus),
-            Terms(
-                currency=self._hass.config.currency,
-                battery_price=options.tariffs.battery_price,
-                full_power_w=full_power_w,
-            ),
-            started_at=sources.started_at,
-            charging_s=round(sources.charging_s, 1),
-        )
-        goal = None if key is None else self._facts.plan_goal(key)
-        return replace(
-            worth,
-            full_power_w=full_power_w,
-            seen_at=sources.seen_at,
-            plan_energy_wh=None if goal is None else goal.energy_wh,
-            plan_ready_by=None if goal is None else goal.ready_at,
-        )
-
-    def _worth_of(
-        self, session: Session, sources: SessionSources, *, is_final: bool
-    ) -> SessionWorth:
-        """Return what an ended session is worth; its plan is the one it had while it ran."""
-        connector_id = session.connector_id
-        key = None if connector_id is None else (session.charge_point_id, connector_id)
-        details = self._central_system.ledger.details(session.session_id) or NO_DETAILS
-        before = details.worth or SessionWorth()
-        worth = self._worth(key, sources, before.full_power_w if before.is_final else None)
-        if before.plan_ready_by is not None or before.is_final:
-            worth = replace(
-                worth, plan_energy_wh=before.plan_energy_wh, plan_ready_by=before.plan_ready_by
-            )
-        reason = session.stop_reason
-        return replace(worth, is_final=is_final, why_ended=None if reason is None else reason.value)
 
     def _keep(self, session_id: int, worth: SessionWorth) -> None:
         """Store a session's worth beside whatever else is known of it."""
         ledger = self._central_system.ledger
         details = ledger.details(session_id) or NO_DETAILS
         ledger.keep_details(session_id, replace(details, worth=worth))
-
-    def _behind(self, charge_point_id: str) -> timedelta:
-        """Return what to subtract from a charger's times; 0 unless its clock is off by a minute."""
-        charge_point = self._central_system.charge_points.get(charge_point_id)
-        offset_s = None if charge_point is None else charge_point.clock_offset_s
-        behind = timedelta(seconds=offset_s or 0.0)
-        return behind if abs(behind) > _CLOCK_OFF else timedelta()
 
 
 def _read_at(transaction: Transaction) -> datetime | None:

@@ -1,0 +1,174 @@
+"""Compute what a session is worth: where its energy came from as far as it is stored, its prices, and the sum of it."""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Final, Protocol
+
+from homeassistant.core import HomeAssistant
+from homeassistant.util import dt as dt_util
+
+from custom_components.plug_control.central_system.central_system import CentralSystem
+from custom_components.plug_control.charging.plans.plan import PlanGoal
+from custom_components.plug_control.model.connector import ConnectorKey
+from custom_components.plug_control.model.cost import Terms, worth_of
+from custom_components.plug_control.model.hours import points_of
+from custom_components.plug_control.model.session import Session
+from custom_components.plug_control.model.sources import (
+    NO_PRICES,
+    PRICED_QUARTERS,
+    SessionSources,
+    quarter_of,
+    quarters,
+)
+from custom_components.plug_control.model.worth import NO_DETAILS, QUARTER, SessionWorth
+from custom_components.plug_control.site.quarter_prices import PriceBook
+
+from .history import RecordedHouse
+
+_ENDS: Final = 2
+"""The points of a session's energy of which nothing is known but its start and its end."""
+_CLOCK_OFF: Final = timedelta(seconds=60)
+"""A charger's clock that is off by less is right."""
+
+
+class Facts(Protocol):
+    """What smart charging knows of connectors."""
+
+    @property
+    def price_book(self) -> PriceBook:
+        """The prices of quarters."""
+
+    def full_power_w(self, key: ConnectorKey) -> float | None:
+        """Return the power that the car at a connector was seen to take, or else the most that the connector gives."""
+
+    def plan_goal(self, key: ConnectorKey) -> PlanGoal | None:
+        """Return the goal of a connector's plan; None: it has none."""
+
+
+class Valuation:
+    """Values sessions by the prices of the house and by what smart charging knows."""
+
+    def __init__(self, hass: HomeAssistant, central_system: CentralSystem, facts: Facts) -> None:
+        """Value the sessions of `central_system`; `facts` is smart charging."""
+        self._hass = hass
+        self._central_system = central_system
+        self._facts = facts
+
+    @property
+    def price_book(self) -> PriceBook:
+        """The prices of quarters."""
+        return self._facts.price_book
+
+    def settle(self, session: Session, sources: SessionSources) -> None:
+        """Complete where an ended session's energy came from, as far as it was seen; its sum is the session's energy."""
+        behind = self.behind(session.charge_point_id)
+        stopped_at = (session.stopped_at or dt_util.utcnow()) - behind
+        sources.peak_power_w = max(sources.peak_power_w, session.peak_power_w or 0.0)
+        points = [(at - behind, wh) for at, wh in points_of(session, stopped_at + behind)]
+        if len(points) > _ENDS:
+            sources.spread(points)
+        for at, energy_wh in points:
+            if sources.seen_at < at < stopped_at and energy_wh > sources.energy_wh:
+                sources.observe(at, energy_wh)
+        sources.end(stopped_at, session.energy_wh)
+        self.price(sources, stopped_at)
+
+    def needs_history(self, sources: SessionSources) -> bool:
+        """Return whether the recorder may know more: the source of some energy, or a price of that time."""
+        options = self._facts.price_book.options
+        if options.measures_surplus and sources.unknown_quarters():
+            return True
+        slots = [slot for slot in sources.slots() if slot.energy_wh > 0]
+        return (bool(options.prices) and any(slot.price is None for slot in slots)) or (
+            bool(options.tariffs.feed_in_entity)
+            and any(slot.feed_in_price is None for slot in slots)
+        )
+
+    def sources_of(self, session: Session) -> SessionSources:
+        """Return where a session's energy came from, as its stored details say."""
+        details = self._central_system.ledger.details(session.session_id)
+        behind = self.behind(session.charge_point_id)
+        started_at = (session.started_at or session.stopped_at or dt_util.utcnow()) - behind
+        worth = None if details is None else details.worth
+        if worth is None or worth.seen_at is None:
+            return SessionSources.begin(started_at)
+        return SessionSources.resume(
+            started_at,
+            worth.slots,
+            seen_at=worth.seen_at,
+            charging_s=worth.charging_s or 0.0,
+            peak_power_w=session.peak_power_w or 0.0,
+        )
+
+    def price(
+        self,
+        sources: SessionSources,
+        until: datetime,
+        recorded: RecordedHouse | None = None,
+        *,
+        fixed: bool = False,
+    ) -> None:
+        """Add the prices of a session's quarters that are not known yet."""
+        book = self._facts.price_book
+        first = quarter_of(sources.started_at)
+        wanted = {slot.start for slot in sources.slots()}
+        until = min(until, first + PRICED_QUARTERS * QUARTER)
+        wanted |= {quarter for quarter, _ in quarters(first, until)}
+        for quarter in wanted:
+            known = sources.prices.get(quarter, NO_PRICES)
+            if recorded is not None and known.co2_g_per_kwh is None:
+                known = known.or_else(recorded.prices_of(quarter))
+            if None in (known.price, known.feed_in_price):
+                known = known.or_else(book.quarter(quarter, fixed=fixed))
+            sources.prices[quarter] = known
+        sources.forget_slots()
+
+    def worth(
+        self, key: ConnectorKey | None, sources: SessionSources, full_power_w: float | None = None
+    ) -> SessionWorth:
+        """Return what a session is worth up to now; `full_power_w` is the power of charging at once, if it is known."""
+        options = self._facts.price_book.options
+        if full_power_w is None:
+            known_w = None if key is None else self._facts.full_power_w(key)
+            full_power_w = max(sources.peak_power_w, known_w or 0.0) or None
+        worth = worth_of(
+            sources.slots(all_grid=not options.measures_surplus),
+            Terms(
+                currency=self._hass.config.currency,
+                battery_price=options.tariffs.battery_price,
+                full_power_w=full_power_w,
+            ),
+            started_at=sources.started_at,
+            charging_s=round(sources.charging_s, 1),
+        )
+        goal = None if key is None else self._facts.plan_goal(key)
+        return replace(
+            worth,
+            full_power_w=full_power_w,
+            seen_at=sources.seen_at,
+            plan_energy_wh=None if goal is None else goal.energy_wh,
+            plan_ready_by=None if goal is None else goal.ready_at,
+        )
+
+    def worth_of_ended(
+        self, session: Session, sources: SessionSources, *, is_final: bool
+    ) -> SessionWorth:
+        """Return what an ended session is worth; its plan is the one it had while it ran."""
+        connector_id = session.connector_id
+        key = None if connector_id is None else (session.charge_point_id, connector_id)
+        details = self._central_system.ledger.details(session.session_id) or NO_DETAILS
+        before = details.worth or SessionWorth()
+        worth = self.worth(key, sources, before.full_power_w if before.is_final else None)
+        if before.plan_ready_by is not None or before.is_final:
+            worth = replace(
+                worth, plan_energy_wh=before.plan_energy_wh, plan_ready_by=before.plan_ready_by
+            )
+        reason = session.stop_reason
+        return replace(worth, is_final=is_final, why_ended=None if reason is None else reason.value)
+
+    def behind(self, charge_point_id: str) -> timedelta:
+        """Return what to subtract from a charger's times; 0 unless its clock is off by a minute."""
+        charge_point = self._central_system.charge_points.get(charge_point_id)
+        offset_s = None if charge_point is None else charge_point.clock_offset_s
+        behind = timedelta(seconds=offset_s or 0.0)
+        return behind if abs(behind) > _CLOCK_OFF else timedelta()
