@@ -436,3 +436,27 @@ def test_money_of_another_country_does_not_count(unit: str | None, is_home: bool
 )
 def test_co2_is_in_grams(unit: str | None, scale: float) -> None:
     assert co2_scale(unit) == scale
+
+
+async def test_what_comes_after_the_end_is_left_to_the_next_start(hass: HomeAssistant) -> None:
+    async with house(hass, wallbox()) as home:
+        charger = await home.add_charger(takes_a=10.0)
+        await charger.plug_in()
+        await home.run(60)
+        worths = home.entry.runtime_data.worth
+        (transaction,) = home.central_system.ledger.open_transactions()
+        worths.async_stop()
+        worths.async_stop()
+        await home.run(30)
+        worths._refresh(transaction.session_id)
+        worths._keep_progress(transaction.session_id)
+        sources = worths._valuation.sources_of(transaction.session())
+        await charger.leave()
+        await home.settle()
+        await worths._async_complete(transaction.session_id, sources)
+        await worths._async_complete(4711, sources)
+        (session,) = await home.central_system.ledger.without_worth()
+        worths._finish(session, sources)
+        await worths._async_catch_up(home.now)
+        details = home.central_system.ledger.details(session.session_id)
+        assert details is None or details.worth is None or not details.worth.is_final

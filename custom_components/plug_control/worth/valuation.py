@@ -116,7 +116,7 @@ class Valuation:
         wanted |= {quarter for quarter, _ in quarters(first, until)}
         for quarter in wanted:
             known = sources.prices.get(quarter, NO_PRICES)
-            if recorded is not None and known.co2_g_per_kwh is None:
+            if recorded is not None:
                 known = known.or_else(recorded.prices_of(quarter))
             if None in (known.price, known.feed_in_price):
                 known = known.or_else(book.quarter(quarter, fixed=fixed))
