@@ -10,7 +10,8 @@ import os
 from pathlib import Path
 import shutil
 import socket
-from typing import Concatenate
+from types import ModuleType
+from typing import Any, Concatenate
 from unittest.mock import DEFAULT, Mock, patch
 
 from aiohttp.web_urldispatcher import UrlDispatcher
@@ -18,11 +19,13 @@ from freezegun import freeze_time
 from freezegun.api import FrozenDateTimeFactory
 from homeassistant.components.http.server import HomeAssistantHTTP
 from homeassistant.core import HomeAssistant
+from homeassistant.helpers.storage import Store
 from homeassistant.loader import DATA_CUSTOM_COMPONENTS
 from homeassistant.util import executor
 from hypothesis import settings
 import pytest
-from pytest_homeassistant_custom_component.common import MockConfigEntry
+from pytest_homeassistant_custom_component import patch_time
+from pytest_homeassistant_custom_component.common import MockConfigEntry, mock_storage
 from pytest_homeassistant_custom_component.syrupy import HomeAssistantSnapshotExtension
 from syrupy.assertion import SnapshotAssertion
 
@@ -91,6 +94,15 @@ async def _shut_down(loop: asyncio.BaseEventLoop, timeout: float | None = None) 
 
 # An executor without threads has nothing to wait for: a thread for that, twice a test, cost an eighth of an empty test.
 asyncio.BaseEventLoop.shutdown_default_executor = _shut_down  # type: ignore[assignment,method-assign]
+
+
+def _names(module: ModuleType) -> tuple[int, int]:
+    """What tells that a module has more names than when freezegun looked for clocks in it."""
+    return id(module), len(module.__dict__)
+
+
+# Home Assistant's plugin compares all the names of 2,700 modules each time that the time is stopped, which took half of that.
+patch_time.ha_get_module_attributes_hash = _names  # type: ignore[assignment]
 
 # Threads that a crowded machine wakes late end by themselves: Home Assistant interrupts them after a third of a second, and
 # one that is interrupted does not wake the next.
@@ -221,6 +233,26 @@ def open_router() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(UrlDispatcher, "freeze", lambda self: None)
         yield
+
+
+@pytest.fixture(scope="session")
+def stores_in_memory() -> tuple[dict[str, Any], dict[str, Any]]:
+    """What Home Assistant's stores hold in tests, and the methods that hold it there."""
+    names = ("_async_load", "_async_write_data", "async_remove")
+    with mock_storage() as stored:
+        return stored, {name: getattr(Store, name).side_effect for name in names}
+
+
+@pytest.fixture
+def hass_storage(
+    stores_in_memory: tuple[dict[str, Any], dict[str, Any]], monkeypatch: pytest.MonkeyPatch
+) -> dict[str, Any]:
+    """Return what stores hold, empty at first (replaces Home Assistant's, which specifies three mocks anew for each test)."""
+    stored, methods = stores_in_memory
+    stored.clear()
+    for name, method in methods.items():
+        monkeypatch.setattr(Store, name, method)
+    return stored
 
 
 @pytest.fixture
