@@ -1,6 +1,7 @@
 /** The cards' own words, by language in `words/`; what Home Assistant can say (states, errors) comes from there. */
 
 import cs from "./words/cs.json";
+import da from "./words/da.json";
 import de from "./words/de.json";
 import en from "./words/en.json";
 import es from "./words/es.json";
@@ -16,7 +17,7 @@ type Text = string | Readonly<{ other: string } & Partial<Record<Intl.LDMLPlural
 /** What a language lacks is in English. */
 export const LANGUAGES: Readonly<
   Record<string, Readonly<Partial<Record<Word, Text>>> | undefined>
-> = { cs, de, en, es, fr, nl, pl };
+> = { cs, da, de, en, es, fr, nl, pl };
 
 const textIn = (language: string | undefined, word: Word): [string, Text] => {
   const spoken = (language ?? "en").split("-", 1)[0] ?? "en";

@@ -17,7 +17,7 @@ import yaml
 
 type Texts = dict[str, str]
 
-REQUIRED: Final = ("cs", "de", "en", "es", "fr", "nl", "pl")
+REQUIRED: Final = ("cs", "da", "de", "en", "es", "fr", "nl", "pl")
 """The languages that must be there."""
 COMPLETE: Final = ("de", "en")
 """The languages that must have every text."""
@@ -64,6 +64,7 @@ _FRENCH: Final = re.compile(
 )
 ADDRESS: Final = {
     "cs": re.compile(r"\b(?:tvůj|tvoj[ei]|tvého|tebe|tobě|jsi|můžeš|chceš)\b", re.IGNORECASE),
+    "da": re.compile(r"[a-zæøå],? (?:De|Dem|Deres)\b"),
     "de": re.compile(r"[a-zäöüß],? Sie\b|\bIhnen\b"),
     "es": re.compile(r"\busted(?:es)?\b", re.IGNORECASE),
     "fr": re.compile(r"\b(?:tu|toi|ton|tes)\b", re.IGNORECASE),
