@@ -71,7 +71,7 @@ ADDRESS: Final = {
     "nl": re.compile(r"\b(?:u(?! x)|uw)\b", re.IGNORECASE),
     "pl": re.compile(r"\b(?:Pan|Pana|Panu|Pani|Państw[aou])\b"),
 }
-"""How a language would address the reader otherwise than Home Assistant does: "du", "tú", "vous", "je"."""
+"""How a language would address the reader otherwise than Home Assistant does: "du", "tú", "vous", "je", "ty", "vy"."""
 _END: Final = ".!?…"
 _ELLIPSIS: Final = re.compile(r"\.\.\.")
 _SPACES: Final = re.compile(r"[^\S\n]{2,}|[^\S\n]\n|\n[^\S\n]|^\s|\s$")

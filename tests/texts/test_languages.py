@@ -164,6 +164,10 @@ ADDRESSED = "addresses the reader otherwise than Home Assistant does"
         ("de", "Sie ist da. Gib sie frei.", "It is here. Release it.", None),
         ("de", "Geben Sie sie frei.", "Release it.", ADDRESSED),
         ("nl", "Wacht u even.", "Wait.", ADDRESSED),
+        ("pl", "Niech Pan poczeka.", "Wait.", ADDRESSED),
+        ("cs", "Jestli můžeš, počkej.", "Wait.", ADDRESSED),
+        ("da", "De venter. De får svar.", "They wait. They get an answer.", None),
+        ("da", "Så venter De.", "Wait.", ADDRESSED),
     ],
 )
 def test_a_fault_of_a_text_is_found(
