@@ -151,6 +151,10 @@ class SessionDetails:
         """Return the details of a stored row; raises ValueError where it is not one."""
         return read_row(cls, _with_read(row, "worth", SessionWorth.from_dict))
 
+    def anonymous(self) -> SessionDetails:
+        """Return what of these details may be kept of a session that was made anonymous: what it is worth."""
+        return SessionDetails(worth=self.worth, anonymised=True)
+
 
 NO_DETAILS = SessionDetails()
 

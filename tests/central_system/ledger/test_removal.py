@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from datetime import datetime
 import os
 from pathlib import Path
@@ -11,7 +12,11 @@ from typing import Any
 
 import pytest
 
-from custom_components.plug_control.central_system.ledger import database as ledger_database
+from custom_components.plug_control.central_system.ledger import (
+    database as ledger_database,
+    traces,
+    writer,
+)
 from custom_components.plug_control.central_system.ledger.database import Erased
 from custom_components.plug_control.central_system.ledger.json_files import JsonFiles
 from custom_components.plug_control.central_system.ledger.ledger import (
@@ -310,11 +315,11 @@ def disk(tmp_path: Path) -> OnDisk:
 
 
 @pytest.mark.parametrize("remove", ["anonymise", "delete"])
-@pytest.mark.parametrize("is_large", [True, False])
+@pytest.mark.parametrize("pages_at_once", [7, 256])
 async def test_nothing_of_it_is_left_in_the_file_and_its_log(
-    disk: OnDisk, monkeypatch: pytest.MonkeyPatch, remove: str, is_large: bool
+    disk: OnDisk, monkeypatch: pytest.MonkeyPatch, remove: str, pages_at_once: int
 ) -> None:
-    monkeypatch.setattr(ledger_database, "_LARGE_BYTES", 0 if is_large else 2**30)
+    monkeypatch.setattr(traces, "PAGES_AT_ONCE", pages_at_once)
     async with disk.opened() as ledger:
         numbers = [await personal(disk, after(7200 * each)) for each in range(30)]  # type: ignore[arg-type]
         disk.now = after(10**6)
@@ -378,8 +383,7 @@ async def test_a_reader_delays_it(disk: OnDisk, monkeypatch: pytest.MonkeyPatch)
         reader = ledger._records._database.reader()
         rows = reader.execute("SELECT * FROM sessions")
         rows.fetchone()
-        writing = ledger._records._database._connected()
-        writing.execute("PRAGMA busy_timeout = 1")
+        monkeypatch.setattr(writer, "READERS_S", 0.0)
         with pytest.raises(OSError, match=r"."):
             await ledger.delete([number])
         del rows
@@ -388,6 +392,81 @@ async def test_a_reader_delays_it(disk: OnDisk, monkeypatch: pytest.MonkeyPatch)
         # Again, after the error
         await ledger.delete([each.session_id for each in await ledger.sessions()])
         assert disk.left() == []
+
+
+async def test_a_copy_of_a_removed_row_in_an_unused_part_of_a_page_goes_too(disk: OnDisk) -> None:
+    """SQLite leaves such copies where it lays out a page anew."""
+    async with disk.opened() as ledger:
+        number = await personal(disk)  # type: ignore[arg-type]
+        await ledger.saved()
+        database = ledger._records._database
+        database.close()
+        content = disk.path.read_bytes()
+        places = [
+            (page, *traces.unused_part(content[page : page + 4096], is_first=page == 0))
+            for page in range(0, len(content), 4096)
+        ]
+        with disk.path.open("r+b") as file:
+            for page, begin, end in places:
+                if end - begin > 100:
+                    file.seek(page + end - 20)
+                    file.write(SECRET.encode())
+        assert sum(end - begin > 100 for _, begin, end in places) > 10
+        await ledger.delete([number])
+        assert disk.left() == []
+        await ledger.check()
+    assert disk.left() == []
+    assert disk.damages == []
+
+
+async def test_r15_starts_are_stored_between_the_steps_of_a_removal(
+    disk: OnDisk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(traces, "PAGES_AT_ONCE", 1)
+    steps: list[int] = []
+    wipe = traces.wipe
+
+    def counted(file: int, first: int) -> tuple[int, bool]:
+        steps.append(first)
+        return wipe(file, first)
+
+    monkeypatch.setattr(ledger_database, "wipe", counted)
+    async with disk.opened() as ledger:
+        number = await personal(disk)  # type: ignore[arg-type]
+        removing = asyncio.create_task(ledger.delete([number]))
+        async with asyncio.timeout(30):
+            while not steps:
+                await asyncio.sleep(0)
+        charge = ledger.start("CP-1", start(at=after(90_000)))
+        assert await ledger.saved(charge.transaction_id)
+        assert not removing.done()
+        await removing
+        assert len(steps) > 40
+        assert disk.left() == []
+
+
+async def test_a_removal_while_another_is_scrubbed_is_scrubbed_too(
+    disk: OnDisk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(traces, "PAGES_AT_ONCE", 8)
+    async with disk.opened() as ledger:
+        numbers = [await personal(disk, after(7200 * each)) for each in range(3)]  # type: ignore[arg-type]
+        await asyncio.gather(*(ledger.delete([each]) for each in numbers))
+        assert disk.left() == []
+
+
+async def test_what_comes_late_brings_nobody_back_into_an_anonymous_session(lab: LedgerLab) -> None:
+    number = await personal(lab)
+    await lab.ledger.anonymise([number])
+    recognised = detailed(
+        person="Clementine", note="to the sea", car_id="01CAR", car_name="Volvo", anonymised=False
+    )
+    assert recognised.worth is not None
+    worth = replace(recognised.worth, cost=47.11)
+    lab.ledger.keep_details(number, replace(recognised, worth=worth))
+    await lab.ledger.saved()
+    async for ledger in now_and_after_a_restart(lab):
+        assert ledger.details(number) == SessionDetails(worth=worth, anonymised=True)
 
 
 async def test_a_deleted_session_stays_so_when_damage_is_mended(disk: OnDisk) -> None:

@@ -36,6 +36,7 @@ from .schema import (
 )
 from .signed_values import put_signed
 from .sqlite_file import connect, damage, is_damage, is_full
+from .traces import Scrub, wipe
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -50,7 +51,6 @@ _LONG_LOG = 4
 """A log longer than this many times the reserve is truncated when the file is opened."""
 _TO_SCRUB = "to_scrub"
 """The counter that says that the file has remains of removed rows."""
-_LARGE_BYTES = 64 * 2**20
 _PAGES_A_UNIT = 12
 """Pages that a stored session changes, in most cases at most: its row and its indexes."""
 
@@ -164,6 +164,9 @@ class LedgerDatabase:
         self._db: sqlite3.Connection | None = None
         self._logged_pages = 0
         self._is_held = False
+        self._file: int | None = None
+        self._wiped = 0
+        """Pages that have nothing of removed rows in their unused parts."""
 
     # ---- opening and closing
 
@@ -233,6 +236,7 @@ class LedgerDatabase:
         """Replace a damaged file by a new one with what can be read of it; raises sqlite3.Error and OSError."""
         assert self.path is not None
         self._disconnect()
+        self._close_file()
         return salvage(self.path, [] if self._older is None else self._older.kept(), expected)
 
     def _connected(self) -> sqlite3.Connection:
@@ -248,7 +252,7 @@ class LedgerDatabase:
                 db.execute(f"PRAGMA page_size = {PAGE_BYTES}")
                 db.execute("PRAGMA journal_mode = WAL")
                 migrate(db)
-                db.execute("DELETE FROM reserve")
+                _empty_reserve(db)
             except BaseException:
                 db.close()
                 raise
@@ -294,6 +298,7 @@ class LedgerDatabase:
         with suppress(sqlite3.Error):
             self._checkpoint()
         self._disconnect()
+        self._close_file()
 
     def _disconnect(self) -> None:
         """Close the connection that writes; the next write opens another one."""
@@ -301,6 +306,11 @@ class LedgerDatabase:
         if db is not None and self.path is not None:
             with suppress(sqlite3.Error):
                 db.close()
+
+    def _close_file(self) -> None:
+        file, self._file = self._file, None
+        if file is not None:
+            os.close(file)
 
     # ---- writing
 
@@ -310,6 +320,8 @@ class LedgerDatabase:
             db = self._connected()
             with transaction(db):
                 self._put(db, units)
+                if any(isinstance(unit, Erased) for unit in units):
+                    self._wiped = 0
                 db.executemany("INSERT OR REPLACE INTO meta VALUES (?, ?)", meta.items())
         except sqlite3.Error as error:
             if not is_full(error):
@@ -352,7 +364,6 @@ class LedgerDatabase:
         try:
             if self._logged_pages >= _CHECKPOINT_PAGES:
                 self._checkpoint()
-            self.scrub()
             self._reserve(self._db)
         except sqlite3.Error as error:
             if is_full(error):
@@ -362,10 +373,13 @@ class LedgerDatabase:
             _LOGGER.warning("Maintenance of the ledger's file failed: %s", error)
         return self._is_disk_full()
 
-    def _checkpoint(self) -> None:
-        if self._db is not None and not self._is_held:
-            self._db.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchone()
-            self._logged_pages = 0
+    def _checkpoint(self) -> bool:
+        """Copy the log into the file as far as readers allow; returns whether all of it is there."""
+        if self._db is None or self._is_held:
+            return False
+        _, logged, copied = self._db.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchone()
+        self._logged_pages = 0
+        return bool(logged == copied)
 
     def _is_disk_full(self) -> bool:
         assert self.path is not None
@@ -395,7 +409,7 @@ class LedgerDatabase:
                 db.execute("INSERT INTO reserve VALUES (?)", (filler,))
             self._checkpoint()
         finally:
-            db.execute("DELETE FROM reserve")
+            _empty_reserve(db)
 
     def _shorten(self, db: sqlite3.Connection) -> None:
         """Truncate a log that an import or a backup made long, since each start reads it; call it before anyone reads.
@@ -410,27 +424,44 @@ class LedgerDatabase:
 
     # ---- what was removed
 
-    def scrub(self) -> None:
-        """Write the file anew where rows were removed, so that nothing of them is left in it or in its log.
+    def scrub(self) -> Scrub:
+        """Take a short step to a file and a log without anything of removed rows; over a restart, too.
 
-        While a backup holds the file, and where it fails, `maintain` does it later, over a restart, too.
-        Raises sqlite3.Error, OSError.
+        While a backup holds the file, it waits until the next call after that. Raises sqlite3.Error, OSError.
         """
         if self.path is None or self._is_held:
-            return
+            return Scrub.DONE
         db = self._connected()
         if db.execute("SELECT 1 FROM meta WHERE name = ?", (_TO_SCRUB,)).fetchone() is None:
-            return
-        # In memory while it is small: a large one would not fit
-        is_large = self.path.stat().st_size > _LARGE_BYTES
-        db.execute(f"PRAGMA temp_store = {'FILE' if is_large else 'MEMORY'}")
-        db.execute("VACUUM")
-        (is_busy, *_) = db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+            return Scrub.DONE
+        if not self._checkpoint():
+            return Scrub.WAITS
+        if self._file is None:
+            # Stays open: closing it would release the locks of SQLite
+            self._file = os.open(self.path, os.O_RDWR | os.O_CLOEXEC)
+        count, found = wipe(self._file, self._wiped)
+        if found:
+            # So that it does not write pages as it remembers them
+            self._disconnect()
+        self._wiped += count
+        return Scrub.GOES_ON if count else self._scrubbed(db)
+
+    def _scrubbed(self, db: sqlite3.Connection) -> Scrub:
+        """Empty the log, which has all that was in the file, and note that nothing is left."""
+        assert self._file is not None
+        os.fsync(self._file)
+        (wait_ms,) = db.execute("PRAGMA busy_timeout").fetchone()
+        db.execute("PRAGMA busy_timeout = 0")
+        try:
+            (is_busy, *_) = db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        finally:
+            db.execute(f"PRAGMA busy_timeout = {wait_ms}")
         if is_busy:
-            raise OSError("somebody reads the ledger's file")
+            return Scrub.WAITS
         db.execute("DELETE FROM meta WHERE name = ?", (_TO_SCRUB,))
-        self._logged_pages = 0
+        self._wiped = self._logged_pages = 0
         self._reserve(db)
+        return Scrub.DONE
 
     # ---- backups
 
@@ -450,6 +481,15 @@ class LedgerDatabase:
     def release(self) -> None:
         """Let checkpoints change the database's file again."""
         self._is_held = False
+
+
+def _empty_reserve(db: sqlite3.Connection) -> None:
+    """Leave the space of the reserve to others, without writing it once more: it has nothing to hide."""
+    db.execute("PRAGMA secure_delete = OFF")
+    try:
+        db.execute("DELETE FROM reserve")
+    finally:
+        db.execute("PRAGMA secure_delete = ON")
 
 
 def _erase(db: sqlite3.Connection, unit: Erased) -> None:

@@ -243,13 +243,12 @@ class LedgerRecords:
         stopped_by = self.history.stop_key(session_id)
         self._rouse_equal(session)
         details = self.details(session_id) or NO_DETAILS
-        nobody = SessionDetails(worth=details.worth, anonymised=True)
         stripped = replace(session, id_tag=None, started_by=None)
         row = session_row(stripped, self.revision + 1, stopped_by, anonymous=True)
         self._file(session_id, row)
         self._erased[session_id] = Erased(session_id=session_id)
         self._signed.pop(session_id, None)
-        self.keep_details(session_id, nobody)
+        self.keep_details(session_id, details.anonymous())
 
     def delete(self, session: Session) -> None:
         """Remove an ended session; what is left of it says only that its messages are repeats."""
@@ -289,7 +288,7 @@ class LedgerRecords:
     async def scrub(self) -> None:
         """Leave nothing of removed rows in the file; raises OSError."""
         try:
-            await self._writer.run(self._database.scrub)
+            await self._writer.scrub()
         except sqlite3.Error as error:
             self._on_error(error)
             raise OSError(str(error)) from error
@@ -302,9 +301,13 @@ class LedgerRecords:
     def keep_details(self, session_id: int, details: SessionDetails) -> None:
         """Store details of a session in place of those that it has: mere progress of one that runs once a minute.
 
+        An anonymous session stays so: of details that come late only what it is worth is kept.
+
         Raises ValueError, and changes nothing, for a number that is not finite.
         """
         before = self.details(session_id)
+        if details.anonymised or (before is not None and before.anonymised):
+            details = details.anonymous()
         if details == before or self.history.is_gone(session_id):
             return
         row = details_row(session_id, details, self.revision + 1)
@@ -597,6 +600,7 @@ class LedgerRecords:
     async def release(self) -> None:
         """Let the database's file change again."""
         await self._writer.run(self._database.release)
+        self._writer.look()
 
     async def shown(self) -> set[PresentedCard]:
         """Return each charge point, connector and card that sessions have together; raises OSError."""

@@ -56,7 +56,7 @@ def connect(path: Path | None, *, busy_s: float = _BUSY_S) -> sqlite3.Connection
         for pragma in (
             "temp_store = MEMORY",
             "synchronous = FULL",
-            "secure_delete = OFF",
+            "secure_delete = ON",
             "wal_autocheckpoint = 0",
             "journal_size_limit = -1",
             "cell_size_check = ON",

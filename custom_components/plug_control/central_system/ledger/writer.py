@@ -2,10 +2,12 @@
 
 import asyncio
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 import logging
 import sqlite3
 
 from .database import LedgerDatabase, Unit
+from .traces import Scrub
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -13,6 +15,9 @@ RETRY_S = 1.0
 """How long after a failure the next attempt begins; a new change begins one at once."""
 LOOK_S = 30.0
 """How often the disk is checked while nothing is written."""
+READERS_S = 5.0
+"""How long a scrub waits for those who read the file; chargers are answered meanwhile."""
+_AGAIN_S = 0.05
 CLOSE_S = 10.0
 
 
@@ -45,6 +50,7 @@ class LedgerWriter:
         self._over = 0
         self._attempt_over = asyncio.Event()
         self._wake = asyncio.Event()
+        self._look_now = asyncio.Event()
         self._task: asyncio.Task[None] | None = None
         self._looking: asyncio.Task[None] | None = None
         self._is_failing = False
@@ -164,10 +170,36 @@ class LedgerWriter:
             pass
 
     async def _look(self) -> None:
-        """Maintain the file and check its disk regularly."""
+        """Maintain the file and check its disk regularly, and go on with a scrub that was interrupted."""
         while True:
+            self._look_now.clear()
             self._tell_full(await self.run(self._database.maintain))
-            await asyncio.sleep(LOOK_S)
+            try:
+                await self.scrub()
+            except (OSError, sqlite3.Error) as error:
+                _LOGGER.warning("The ledger's file has remains of removed sessions: %s", error)
+            with suppress(TimeoutError):
+                async with asyncio.timeout(LOOK_S):
+                    await self._look_now.wait()
+
+    def look(self) -> None:
+        """Maintain the file soon."""
+        self._look_now.set()
+
+    async def scrub(self) -> None:
+        """Remove what is left of removed rows, in short steps between which others write.
+
+        While a backup holds the file it is done later. Raises sqlite3.Error, OSError.
+        """
+        loop = asyncio.get_running_loop()
+        until = loop.time() + READERS_S
+        while (state := await self.run(self._database.scrub)) is not Scrub.DONE:
+            if state is Scrub.GOES_ON:
+                until = loop.time() + READERS_S
+            elif loop.time() >= until:
+                raise OSError("somebody reads the ledger's file")
+            else:
+                await asyncio.sleep(_AGAIN_S)
 
     # ---- reporting
 
