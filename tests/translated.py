@@ -27,10 +27,10 @@ from custom_components.plug_control.entities import (
     meter_sensors,
     month_sensors,
 )
-from scripts.lib.languages import COMPLETE
+from scripts.lib.languages import REQUIRED
 
 FOLDER = Path(sensor.__file__).parent
-LANGUAGES = sorted(COMPLETE)
+LANGUAGES = sorted(REQUIRED)
 """The languages that have every text."""
 PLACEHOLDER = re.compile(r"{(\w+)}")
 

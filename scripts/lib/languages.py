@@ -18,9 +18,7 @@ import yaml
 type Texts = dict[str, str]
 
 REQUIRED: Final = ("cs", "da", "de", "en", "es", "fr", "nl", "pl")
-"""The languages that must be there."""
-COMPLETE: Final = ("de", "en")
-"""The languages that must have every text."""
+"""The languages that must be there, and have every text."""
 
 _TOP: Final = Path(__file__).parents[2]
 _INTEGRATION: Final = _TOP / "custom_components" / "plug_control"

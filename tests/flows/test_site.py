@@ -601,7 +601,9 @@ async def test_the_frontend_gets_every_menu_and_form(
         ).json()
         return answer
 
-    assert shown["menu_options"] == ["site", "central_system", "encryption", "removal"]
+    assert shown["menu_options"] == [
+        *("site", "central_system", "documents", "encryption", "privacy", "removal")
+    ]
     form = await go_on(next_step_id="site")
     assert form["data_schema"][0]["selector"]["select"]["options"] == [
         *("power", "import_export", "solar_house", "none")
@@ -623,7 +625,7 @@ async def test_the_frontend_gets_every_menu_and_form(
     assert site_options(entry).main_fuse_a == 25
 
 
-@pytest.mark.parametrize("language", ["en", "de"])
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_every_form_and_field_has_its_words(hass: HomeAssistant, language: str) -> None:
     steps = texts(language)["options"]["step"]
     draft = {"main_fuse": 35, "grid_meter": "power", "battery_power": "sensor.battery"}
@@ -633,7 +635,7 @@ def test_every_form_and_field_has_its_words(hass: HomeAssistant, language: str) 
     offered = {*FORMS, "save", "look_again", "turn_grid_sign", "turn_battery_sign"}
     offered |= {"swap_import_export"}
     assert set(steps["init"]["menu_options"]) == {
-        *("site", "central_system", "encryption", "removal")
+        *("site", "central_system", "documents", "encryption", "privacy", "removal")
     }
     within = {"grid_power", "grid_import_export", "solar_house", "battery_first", "currents"}
     assert set(steps["review"]["menu_options"]) == offered - within

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 import re
 
 from scripts.lib.check_integration.files import Integration, Json, flatten, placeholders, walk
-from scripts.lib.languages import COMPLETE
+from scripts.lib.languages import REQUIRED
 
 SECTIONS = frozenset(
     {
@@ -25,7 +25,7 @@ def check_translations(integration: Integration) -> Iterator[str]:
         yield from (f"{file}: unknown section {each}" for each in texts if each not in SECTIONS)
         for path, text in flat.items():
             yield from _check_text(file, path, text)
-        if language in COMPLETE:
+        if language in REQUIRED:
             yield from _compare(file, flat, english)
             yield from _check_descriptions(file, texts)
 
