@@ -35,6 +35,11 @@ describe("the download", () => {
   it("has foreign text as text: no formula, no new columns or lines", () => {
     expect(field('=HYPERLINK("x")')).toBe(`"'=HYPERLINK(""x"")"`);
     expect(field("@SUM(A1)")).toBe("'@SUM(A1)");
+    expect(field(" =1+1")).toBe("' =1+1");
+    expect(field("\uff1d1+1")).toBe("'\uff1d1+1");
+    expect(field('x;"=1+1";y')).toBe(`"x;'""=1+1"";y"`);
+    expect(field("x\n\u200b@cmd")).toBe('"x\n\'\u200b@cmd"');
+    expect(field("a;b, -c")).toBe('"a;b, -c"');
     expect(field("a,b\nc")).toBe('"a,b\nc"');
     expect(field(null)).toBe("");
     expect(field(-5)).toBe("-5");

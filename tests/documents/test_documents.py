@@ -23,6 +23,7 @@ from pytest_homeassistant_custom_component.common import (
     async_fire_time_changed,
 )
 from pytest_homeassistant_custom_component.typing import ClientSessionGenerator
+import voluptuous as vol
 
 from custom_components.plug_control.const import (
     CONF_DOCUMENT_MONTHS,
@@ -233,7 +234,19 @@ async def test_wrong_orders_are_refused(home: Home) -> None:
     for wrong in ({"month": "2026-13"}, {"month": "x"}, {"layout": "x"}, {"formats": []}):
         with pytest.raises(Exception, match=r"month|layout|value|length"):
             await home.export(**wrong)
+    outside: list[dict[str, Any]] = [
+        {"month": "0001-01"},
+        {"month": "9999-12"},
+        {"start": "0001-01-01 00:00:00"},
+        {"start": "2026-01-01 00:00:00", "end": "9999-12-31 23:59:59"},
+    ]
+    for wrong in outside:
+        with pytest.raises(vol.Invalid):
+            await home.export(**wrong)
     home.file(1, JANUARY)
+    assert await home.export(
+        start="1970-01-02 00:00:00", end="8999-12-31 23:59:59", formats=["csv", "pdf", "xlsx"]
+    )
     with (
         patch.object(gather, "MOST_SESSIONS", 0),
         pytest.raises(ServiceValidationError, match="50,000"),
@@ -551,6 +564,20 @@ async def test_each_person_gets_an_own_document(home: Home, freezer: FrozenDateT
     ]
 
 
+async def test_a_document_of_a_name_that_several_have_is_for_administrators(
+    home: Home, freezer: FrozenDateTimeFactory
+) -> None:
+    """Another user called Anna who starts charges by a button, without a card."""
+    other = MockUser(id="other", name="Anna", groups=[]).add_to_hass(home.hass)
+    await home.hass.config_entries.async_reload(home.entry.entry_id)
+    home.order(whose="each_person")
+    await home.look(freezer, JANUARY + timedelta(minutes=20))
+    home.file(1, JANUARY, None, started_by=other.id)
+    await home.look(freezer, FEBRUARY + timedelta(hours=1))
+    (document,) = home.documents.kept
+    assert (document.subject, document.owner) == ("Anna", None)
+
+
 async def test_a_monthly_document_waits_for_a_session_that_runs_on_but_not_for_ever(
     home: Home, freezer: FrozenDateTimeFactory
 ) -> None:
@@ -623,6 +650,18 @@ async def test_a_document_that_a_killed_process_did_not_announce_is_announced_on
     assert len(home.events) == 1
     assert home.documents.kept[0].announced
     await home.look(freezer, FEBRUARY + timedelta(hours=2))
+    assert len(home.events) == 1
+
+
+async def test_a_full_disk_does_not_fire_the_event_of_a_document_every_hour(
+    home: Home, freezer: FrozenDateTimeFactory
+) -> None:
+    home.order()
+    await home.look(freezer, JANUARY + timedelta(minutes=20))
+    full = OSError(errno.ENOSPC, "No space left on device")
+    with patch.object(home.documents._store, "announced", side_effect=full):
+        for hour in range(1, 4):
+            await home.look(freezer, FEBRUARY + timedelta(hours=hour))
     assert len(home.events) == 1
 
 

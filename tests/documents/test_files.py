@@ -12,6 +12,7 @@ import pytest
 from custom_components.plug_control.documents.csv_file import write_csv
 from custom_components.plug_control.documents.document import SignedState
 from custom_components.plug_control.documents.layouts import LAYOUTS
+from custom_components.plug_control.documents.order import file_name
 from custom_components.plug_control.documents.pdf import write_pdf
 from custom_components.plug_control.documents.rows import FixedPrice
 from custom_components.plug_control.documents.xlsx_file import write_xlsx
@@ -29,6 +30,21 @@ from .charges import (
 )
 
 WRITERS = {"pdf": write_pdf, "xlsx": write_xlsx, "csv": write_csv}
+SPREAD = {
+    " =1+1": "' =1+1",
+    "\n+1": "\n'+1",
+    "\u200b\ufeff@cmd": "'\u200b\ufeff@cmd",
+    "＝1+1": "'＝1+1",
+    "x;=1+1;y": "x;'=1+1;y",
+    'x;"=1+1";y': 'x;\'"=1+1";y',
+    "x\t -1": "x\t' -1",
+    "x|@cmd": "x|'@cmd",
+    "x\n=1": "x\n'=1",
+    "x\r\n=1": "x\r'\n'=1",
+    "x\u2028=1": "x\u2028'=1",
+    "Anna, +49 170; Ben": "Anna, +49 170; Ben",
+}
+"""Texts that a spreadsheet would run behind blanks, or that separate by other signs than a CSV file does: as they are written."""
 FORMULAS = ["=1+1", "+SUM(A1)", "-2+3", "@cmd", "\tx", "\rx", '=HYPERLINK("http://a.b")']
 
 
@@ -215,6 +231,12 @@ def test_the_second_sheet_says_what_the_first_page_says() -> None:
     assert any("C2011907DEMOEU01" in str(text) for text in texts)
 
 
+@pytest.mark.parametrize("text", SPREAD)
+def test_no_spreadsheet_runs_a_name_whatever_its_language_separates_by(text: str) -> None:
+    (row, *_) = csv_rows(write_csv(document([charge(person=text, car=text, note=text)])))
+    assert [row[key] for key in ("person", "car", "note")] == [SPREAD[text]] * 3
+
+
 @pytest.mark.parametrize("text", FORMULAS)
 def test_formulas_in_names_are_inert(text: str) -> None:
     made = document([charge(person=text, note=text, currency=text), charge(2)], subject=text)
@@ -255,3 +277,10 @@ def test_the_pace_is_kept_while_rows_are_written() -> None:
 
         write(document([charge(number) for number in range(1, 5)]), paced)
         assert seen == [1, 2, 3, 4]
+
+
+def test_the_name_of_a_file_shows_its_ending_and_has_nothing_invisible() -> None:
+    name = file_name(
+        document([charge()], subject="a\u202efdp.exe\u2066\u200b\ufffe\x00/../b\r\nX: y")
+    )
+    assert name == "Charging sessions 2026-10 a fdp.exe .. b X y"

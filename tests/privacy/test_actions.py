@@ -11,6 +11,7 @@ from homeassistant.exceptions import HomeAssistantError, ServiceValidationError,
 import pytest
 
 from custom_components.plug_control.const import CONF_USER
+from custom_components.plug_control.privacy.privacy import Erasure
 from tests.filed_sessions import NOON, at
 from tests.people import ADMINISTRATOR, READER, USER, add_user
 
@@ -59,6 +60,32 @@ async def test_only_what_was_described_is_erased(home: PrivateHome) -> None:
         "delete_sessions", person="Anna", until=at(-30).isoformat(), confirm=told["confirm"]
     )
     assert await home.ids_of("Anna") == (2, 5)
+
+
+async def test_what_was_corrected_to_somebody_else_since_is_not_erased(home: PrivateHome) -> None:
+    told = await home.call("delete_sessions", person="Anna")
+    await home.call("correct_session", session_id=2, person="Ben")
+    done = await home.call("delete_sessions", person="Anna", confirm=told["confirm"])
+    assert done["sessions"] == 1
+    assert await home.ids_of("Ben") == (2, 3)
+
+
+@pytest.mark.parametrize(
+    "field", [{"person": "Zoë"}, {"note": "Zoë"}, {"car": "Zoë"}], ids=["person", "note", "car"]
+)
+async def test_what_people_note_of_an_anonymous_session_can_be_erased_again(
+    home: PrivateHome, field: dict[str, Any]
+) -> None:
+    found = await home.privacy.async_find("Anna")
+    assert (await home.privacy.async_erase(Erasure.ANONYMISE, found)).sessions == 2
+    if "car" in field:
+        home.detail(1, car_name="Zoë", anonymised=True)
+    else:
+        await home.call("correct_session", session_id=1, **field)
+    assert (await home.privacy.async_erase(Erasure.ANONYMISE, found)).sessions == 1
+    details = home.ledger.details(1)
+    assert details is not None
+    assert (details.person, details.note, details.car_name) == (None, None, None)
 
 
 @pytest.mark.parametrize(

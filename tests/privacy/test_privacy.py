@@ -227,6 +227,38 @@ async def test_documents_with_one_of_the_sessions_are_deleted_and_others_stay(
     assert {*erased.documents} == {each["name"] for each in made} - {left["name"]}
 
 
+async def test_documents_that_name_a_person_go_though_they_have_no_session(
+    home: PrivateHome,
+) -> None:
+    for person in ("Anna", "anna", "Ann"):
+        await home.call("export_sessions", person=person, month="2001-01", formats=["csv"])
+    await home.privacy.async_erase(
+        Erasure.DELETE, await home.privacy.async_find("Anna", until=at(-30))
+    )
+    assert len((await home.call("get_documents"))["documents"]) == 3
+    await home.privacy.async_erase(Erasure.DELETE, await home.privacy.async_find("Anna"))
+    (left,) = (await home.call("get_documents"))["documents"]
+    assert left["subject"] == "Ann"
+
+
+async def test_a_document_that_was_made_while_sessions_were_erased_goes_too(
+    home: PrivateHome,
+) -> None:
+    found = await home.privacy.async_find("Anna")
+    anonymise = home.ledger.anonymise
+
+    async def slow(session_ids: Any) -> int:
+        times: dict[str, Any] = {"start": at(-100).isoformat(), "end": at(0).isoformat()}
+        await home.call("export_sessions", formats=["csv"], **times)
+        count: int = await anonymise(session_ids)
+        return count
+
+    with patch.object(home.ledger, "anonymise", slow):
+        erased = await home.privacy.async_erase(Erasure.ANONYMISE, found)
+    assert len(erased.documents) == 1
+    assert (await home.call("get_documents"))["documents"] == []
+
+
 # ---- statistics
 
 

@@ -34,7 +34,7 @@ from custom_components.plug_control.entry_settings import SharedSessions
 from custom_components.plug_control.permissions import Caller
 from custom_components.plug_control.texts.names import short_id_tag
 
-from .fields import CONNECTOR, TARGET, Fields, choice, moment, text, whole
+from .fields import CONNECTOR, TARGET, YEARS, Fields, choice, moment, text, whole
 from .queries import Scope, scopes
 
 MOST_LINK_DAYS: Final = 365
@@ -46,7 +46,8 @@ def month(value: object) -> date:
     """Return the first day of a month given as "2026-10"; raises vol.Invalid."""
     if (found := _MONTH.fullmatch(str(value).strip())) is not None:
         try:
-            return date(int(found[1]), int(found[2]), 1)
+            if (first := date(int(found[1]), int(found[2]), 1)).year in YEARS:
+                return first
         except ValueError:
             pass
     raise vol.Invalid("not a month such as 2026-10")

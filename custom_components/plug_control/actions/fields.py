@@ -29,6 +29,8 @@ type Validator = Callable[[Any], Any]
 
 MAX_CERTIFICATE: Final = 5500
 """The longest certificate of InstallCertificate (security whitepaper), in characters."""
+YEARS: Final = range(1970, 9000)
+"""Of dates and times: with those at both ends, a calendar has no room to calculate."""
 TARGET: Fields = {
     vol.Optional(ATTR_DEVICE_ID): vol.All(cv.ensure_list, [cv.string]),
     vol.Optional(CONF_CHARGE_POINT_ID): cv.string,
@@ -72,7 +74,10 @@ def choice[E: StrEnum](members: Iterable[E]) -> Callable[[object], E]:
 
 def moment(value: object) -> datetime:
     """Return a date and time in UTC; one without a time zone is in Home Assistant's. Raises vol.Invalid."""
-    return dt_util.as_utc(cv.datetime(value))
+    found = cv.datetime(value)
+    if found.year not in YEARS:
+        raise vol.Invalid(f"the year is not between {YEARS[0]} and {YEARS[-1]}")
+    return dt_util.as_utc(found)
 
 
 def configuration_value(value: object) -> str:

@@ -89,11 +89,12 @@ async def _erase(how: Erasure, caller: Caller, service_call: ServiceCall) -> Jso
         if (confirmed := confirmations.take(data[CONFIRM], question)) is None:
             raise ServiceValidationError(translation_domain=DOMAIN, translation_key="not_confirmed")
         found = dict(confirmed)
-        erased = [
-            await _privacy(entry).async_erase(how, found[entry.entry_id])
-            for entry in entries
-            if entry.entry_id in found
-        ]
+        erased = []
+        for entry in entries:
+            if (its := found.get(entry.entry_id)) is not None:
+                privacy = _privacy(entry)
+                its = await privacy.async_confirmed(data[PERSON], its, data.get(UNTIL))
+                erased.append(await privacy.async_erase(how, its))
     except OSError as error:
         raise _failed("erase_failed", error) from error
     return _done(erased)

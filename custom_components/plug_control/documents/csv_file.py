@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from datetime import datetime
+import re
 from typing import Final
 
 from .document import Document, Pace
@@ -10,9 +11,15 @@ from .rows import MARK_NAMES
 
 _BOM: Final = "\N{ZERO WIDTH NO-BREAK SPACE}"
 """Tells spreadsheets that it is UTF-8."""
-_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
-"""How a text begins that a spreadsheet would take for a formula."""
-_QUOTED: Final = frozenset('",;\r\n\t')
+_FORMULA: Final = re.compile(
+    r"""([;|\t\r\n\x0b\x0c\x85\u2028\u2029]|^)(?=[\s"\x00-\x1f\x7f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]*[=+\-@\t\r＝＋－＠])"""
+)
+"""Before what a spreadsheet would take for a formula.
+
+That is where a text begins, behind blanks and what cannot be seen, and where it goes on after a separator that is not
+this file's: a spreadsheet whose language separates by semicolons does not see the quotes around a text with one.
+"""
+_QUOTED: Final = frozenset('",;|\r\n\t')
 
 
 def write_csv(document: Document, pace: Pace = iter) -> bytes:
@@ -24,7 +31,7 @@ def write_csv(document: Document, pace: Pace = iter) -> bytes:
 
 def inert(text: str) -> str:
     """Return a text that no spreadsheet runs, as the sessions card's download writes it."""
-    return f"'{text}" if text.startswith(_FORMULA) else text
+    return _FORMULA.sub(r"\1'", text)
 
 
 def _lines(document: Document, pace: Pace) -> Iterator[Iterable[str]]:

@@ -115,13 +115,16 @@ class Documents:
             yield own, Gathered(charges=tuple(charges), running=0)
 
     def user_of(self, person: str) -> str | None:
-        """Return the user whose card has a person's name; None where there is none, or several."""
+        """Return the user who has a person's name, or whose card has it; None where there is none, or several."""
+        data, folded = self._entry.runtime_data, person.casefold()
+        cards = {card.user_id for card in data.id_tags if card.name.casefold() == folded}
         users = {
-            card.user_id
-            for card in self._entry.runtime_data.id_tags
-            if card.name.casefold() == person.casefold()
+            user_id
+            for user_id, names in data.names.users_with_names().items()
+            if any(name.casefold() == folded for name in names)
         }
-        return users.pop() if len(users) == 1 else None
+        found: set[str | None] = cards | users
+        return found.pop() if len(found) == 1 else None
 
     async def _async_keep(self, order: Order, made: Made) -> list[KeptDocument]:
         """Write the files to disk, all or none; raises OSError."""
@@ -162,10 +165,14 @@ class Documents:
             await self._async_remove([document])
         return document
 
-    async def async_forget(self, session_ids: Collection[int]) -> list[str]:
-        """Delete all documents that contain one of these sessions, and return their names; raises OSError."""
+    async def async_forget(self, session_ids: Collection[int], who: str | None = None) -> list[str]:
+        """Delete all documents that contain one of these sessions, or that name `who`; return their names. Raises OSError."""
         async with self._making:
             found = await self._hass.async_add_executor_job(self._store.with_sessions, session_ids)
+            if who is not None:
+                known = {document.document_id for document in found}
+                named = (each for each in self.kept if each.document_id not in known)
+                found += [document for document in named if _names(document, who)]
             await self._async_remove(found)
         return [document.name for document in found]
 
@@ -205,7 +212,10 @@ class Documents:
         }
 
     async def async_announce(self, documents: Collection[KeptDocument]) -> None:
-        """Fire the event of documents that were made together, and note that it was fired; raises OSError."""
+        """Fire the event of documents that were made together, and note that it was fired; raises OSError.
+
+        What the disk does not take is fired again after the next start, not before.
+        """
         first = next(iter(documents))
         self._hass.bus.async_fire(
             EVENT_DOCUMENT_CREATED,
@@ -220,8 +230,13 @@ class Documents:
                 "documents": [self.described(document) for document in documents],
             },
         )
-        for document in documents:
-            if not document.announced:
-                self._kept[document.document_id] = await self._hass.async_add_executor_job(
-                    self._store.announced, document
-                )
+        new = [document for document in documents if not document.announced]
+        self._kept |= {each.document_id: replace(each, announced=True) for each in new}
+        for document in new:
+            await self._hass.async_add_executor_job(self._store.announced, document)
+
+
+def _names(document: KeptDocument, who: str) -> bool:
+    """Return whether a document says that it is of somebody: its subject is a name, or several."""
+    subject, name = (document.subject or "").casefold(), who.strip().casefold()
+    return name in {subject.strip(), *(part.strip() for part in subject.split(","))}

@@ -14,7 +14,7 @@ from homeassistant.util import dt as dt_util
 from custom_components.plug_control.central_system.ledger.ledger import SessionFilter
 from custom_components.plug_control.central_system.ledger.queries import unhurried
 from custom_components.plug_control.texts.document_words import document_words
-from custom_components.plug_control.texts.wording import shortened
+from custom_components.plug_control.texts.wording import plain
 
 from .csv_file import write_csv
 from .document import Document, rows_for
@@ -105,8 +105,8 @@ def file_name(document: Document) -> str:
     first, last = document.start.date(), document.last_day
     period = f"{first:%Y-%m}" if document.is_month else f"{first:%Y-%m-%d} {last:%Y-%m-%d}"
     parts = (words[f"file_{document.layout.key}"], period, document.subject)
-    plain = _UNSAFE.sub(" ", " ".join(part for part in parts if part))
-    return shortened(" ".join(plain.split()).strip(". "), _LONGEST_NAME)
+    safe = _UNSAFE.sub(" ", " ".join(part for part in parts if part))
+    return plain(safe.strip(". "), _LONGEST_NAME).strip(". ")
 
 
 def ascii_name(name: str) -> str:

@@ -80,12 +80,11 @@ class DocumentStore:
             self.remove([document])
             raise
 
-    def announced(self, document: KeptDocument) -> KeptDocument:
+    def announced(self, document: KeptDocument) -> None:
         """Note that a document's event was fired."""
         changed = replace(document, announced=True)
         about = self._about(document)
         self._describe(changed, json.loads(about.read_text(encoding="utf-8"))["session_ids"])
-        return changed
 
     def path(self, document: KeptDocument) -> Path:
         """Return the path of a document's file."""

@@ -115,7 +115,8 @@ class PrivacyFlow(OptionsFlow):
         if user_input is not None:
             if user_input[_NAME].strip().casefold() == self._who.strip().casefold():
                 try:
-                    erased = await self._privacy.async_erase(self._erasure, self._found)
+                    found = await self._privacy.async_confirmed(self._who, self._found)
+                    erased = await self._privacy.async_erase(self._erasure, found)
                     return self._done(erased)
                 except OSError:
                     errors["base"] = "erase_failed"

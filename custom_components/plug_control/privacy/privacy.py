@@ -1,7 +1,7 @@
 """Find the sessions of a person; anonymise or delete them, with all that follows from them."""
 
 from collections.abc import Callable, Collection, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import Any, Final
@@ -39,6 +39,8 @@ class Found:
     last: datetime | None = None
     running: int = 0
     """Sessions that have not ended, and are left alone."""
+    who: str | None = None
+    """Who was asked for, where all sessions were: documents that name the person go, too."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,7 +71,24 @@ class Privacy:
         `who` is a name that the sessions show or showed (of a card, a user, or a correction), or a card's number.
         """
         people = await self._async_people(who)
-        return await self._central_system.ledger.fold(_found, end=until, person=(people, _WHO))
+        found = await self._central_system.ledger.fold(_found, end=until, person=(people, _WHO))
+        return replace(found, who=who if until is None else None)
+
+    async def async_confirmed(self, who: str, found: Found, until: datetime | None = None) -> Found:
+        """Return of what was found and confirmed what is still the person's: others may have been told whose it is since.
+
+        Raises OSError.
+        """
+        now = frozenset((await self.async_find(who, until)).session_ids)
+        ledger = self._central_system.ledger
+
+        def is_meant(session_id: int) -> bool:
+            if session_id in now or ledger.session(session_id) is None:
+                return True
+            details = ledger.details(session_id)
+            return details is not None and details.is_anonymous
+
+        return replace(found, session_ids=tuple(filter(is_meant, found.session_ids)))
 
     async def async_find_own(self, user_id: str, owns: Callable[[str], bool]) -> Found:
         """Return the sessions that a user started, and those of cards that `owns` says are the user's; raises OSError."""
@@ -105,16 +124,17 @@ class Privacy:
     async def async_erase(self, how: Erasure, found: Found) -> Erased:
         """Anonymise or delete sessions, and what is made of them; raises OSError, after which it can be repeated.
 
-        Documents go first: once the sessions are gone, nothing tells which documents contained them.
+        Documents go first: if that fails, nothing has changed. They go again at the end, with those that were made meanwhile.
         """
         data = self._entry.runtime_data
         ledger = self._central_system.ledger
-        documents = await data.documents.async_forget(found.session_ids)
+        documents = await data.documents.async_forget(found.session_ids, found.who)
         shown = await ledger.shown()
         if how is Erasure.ANONYMISE:
             count = await ledger.anonymise(found.session_ids)
         else:
             count = await ledger.delete(found.session_ids)
+        documents += await data.documents.async_forget(found.session_ids, found.who)
         await self._async_forget_last_sessions(frozenset(found.session_ids))
         await self._async_forget_names({card for *_, card in shown if card})
         data.statistics.async_count_anew()

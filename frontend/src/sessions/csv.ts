@@ -33,16 +33,21 @@ const COLUMNS: readonly (keyof Session)[] = [
   "worth_estimated",
 ];
 
-/** What a spreadsheet would take for a formula. */
-const FORMULA = /^[=+\-@\t\r]/;
+/**
+ * Before what a spreadsheet would take for a formula: where a text begins, and where it goes on after a separator that is
+ * not this file's, since a spreadsheet whose language separates by semicolons does not see the quotes.
+ */
+const FORMULA =
+  // eslint-disable-next-line no-control-regex
+  /([;|\t\r\n\x0b\x0c\x85\u2028\u2029]|^)(?=[\s"\x00-\x1f\x7f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]*[=+\-@\t\r\uff1d\uff0b\uff0d\uff20])/g;
 
 /** A field of a CSV file; a text that a spreadsheet would run gets an apostrophe before it. */
 export const field = (value: unknown): string => {
   if (value === null || value === undefined) return "";
   if (typeof value === "number" || typeof value === "boolean") return String(value);
   const raw = typeof value === "string" ? value : JSON.stringify(value);
-  const text = FORMULA.test(raw) ? `'${raw}` : raw;
-  return /[",\r\n;]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+  const text = raw.replace(FORMULA, "$1'");
+  return /[",\r\n;|\t]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 };
 
 const lineOf = (values: readonly unknown[]) => `${values.map(field).join(",")}\r\n`;
