@@ -69,6 +69,8 @@ describe("a session", () => {
     expect(sunShare({ solar_wh: null, grid_wh: 2000 })).toBeUndefined();
     expect(sunShare({ solar_wh: 0, grid_wh: 0, battery_wh: 0 })).toBeUndefined();
     expect(sunShare({})).toBeUndefined();
+    expect(sunShare({ energy_wh: 8000, solar_wh: 3000, grid_wh: 1000 })).toBe(0.75);
+    expect(sunShare({ energy_wh: 8100, solar_wh: 3000, grid_wh: 1000 })).toBeUndefined();
     expect(knownWh({ grid_wh: 1, solar_wh: 2, battery_wh: 3 })).toBe(6);
   });
 });

@@ -76,10 +76,15 @@ def test_a_sentence_says_all_in_the_language(language: str, told: str) -> None:
     [
         ({"cost": None, "saved": None}, "18.2 kWh in 3 h 10, 87% sun"),
         ({"solar_wh": None}, "18.2 kWh in 3 h 10, €1.92, €3.40 saved"),
-        ({"solar_wh": 0.0, "saved": 0.0}, "18.2 kWh in 3 h 10, 0% sun, €1.92"),
+        ({"grid_wh": 18_200.0, "solar_wh": 0.0, "saved": 0.0}, "18.2 kWh in 3 h 10, 0% sun, €1.92"),
         ({"saved": -0.5}, "18.2 kWh in 3 h 10, 87% sun, €1.92, €0.50 more than charging at once"),
         ({"estimated": True}, "18.2 kWh in 3 h 10, 87% sun, €1.92, €3.40 saved, partly estimated"),
         ({"currency": "JPY", "cost": 310.4}, "18.2 kWh in 3 h 10, 87% sun, ¥310, ¥3 saved"),
+        ({"grid_wh": 0.0, "solar_wh": 5_000.0}, "18.2 kWh in 3 h 10, €1.92, €3.40 saved"),
+        (
+            {"grid_wh": 5_000.0, "solar_wh": 5_000.0},
+            "18.2 kWh in 3 h 10, 50% sun, €1.92, €3.40 saved",
+        ),
         ({"solar_wh": 99_999.0}, "18.2 kWh in 3 h 10, 100% sun, €1.92, €3.40 saved"),
     ],
 )

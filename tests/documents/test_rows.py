@@ -209,3 +209,15 @@ def test_registers_are_read_at_both_ends_of_each_month() -> None:
         ("Garage", Decimal("120.000"), Decimal("140.000")),
         ("Garage", Decimal("140.000"), Decimal("150.000")),
     ]
+
+
+@pytest.mark.parametrize(
+    ("source_wh", "expected"), [(None, 50), (10_000.0, 50), (8_000.0, 63), (4_999.0, None)]
+)
+def test_of_the_sun_documents_say_the_same_share_as_sensors(
+    source_wh: float | None, expected: int | None
+) -> None:
+    """As the sensors say it: what is unknown is not counted as something else than the sun, and of too little nothing is said."""
+    rows = rows_of([charge(solar_wh=5_000.0, source_wh=source_wh)])
+    assert (rows[0].solar_percent, totals_of(rows).solar_percent) == (expected, expected)
+    assert (rows[0].solar_kwh, totals_of(rows).solar_kwh) == (Decimal(5), Decimal(5))

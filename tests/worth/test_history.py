@@ -15,9 +15,16 @@ from pytest_homeassistant_custom_component.components.recorder.common import (
 )
 
 from custom_components.plug_control.model.sources import Sources
-from custom_components.plug_control.model.worth import WorthSlot
+from custom_components.plug_control.model.worth import NO_DETAILS, WorthSlot
 from custom_components.plug_control.site.options import SiteOptions, read_site
-from custom_components.plug_control.worth.history import RecordedHouse, async_read_house, value_at
+from custom_components.plug_control.worth.history import (
+    RecordedHouse,
+    async_energy_beside,
+    async_read_house,
+    value_at,
+)
+from tests.filed_sessions import Home
+from tests.helpers import charge_point_data, id_tag_data, set_up
 
 NOON = datetime(2026, 3, 14, 12, tzinfo=UTC)
 
@@ -167,6 +174,33 @@ def test_a_quarter_of_which_five_minutes_are_missing_is_partly_unknown() -> None
     assert house.sources([slot(0)]) == {
         at(0): Sources(pytest.approx(1 / 3), pytest.approx(1 / 3), 0)  # type: ignore[arg-type]
     }
+
+
+async def test_cars_that_charged_at_the_same_time_share_what_was_recorded(
+    hass: HomeAssistant,
+) -> None:
+    """The grid gave 3 of 6 kW; together the two cars have not taken more from it than it gave."""
+    entry = await set_up(hass, charge_point_data(), charge_point_data("CP-2"), id_tag_data())
+    home = Home(hass, entry)
+    times = {"started_at": at(5), "stopped_at": at(65)}
+    home.file(1, (0, 1), 4000, **times)
+    home.file(2, (0, 1), 2000, charge_point_id="CP-2", id_tag="OTHER", **times)
+    await hass.async_block_till_done(wait_background_tasks=True)
+    recorded = RecordedHouse(grid_w={at(5 * number): 3000.0 for number in range(24)})
+    taken: dict[datetime, float] = {}
+    for session_id, own_wh in ((1, 1000), (2, 500)):
+        beside = await async_energy_beside(home.ledger, session_id, NOON, at(90))
+        assert beside[at(15)] == pytest.approx(1500 - own_wh, abs=0.2)
+        assert sum(beside.values()) == pytest.approx(6000 - 4 * own_wh, abs=0.2)
+        for start, parts in recorded.sources([slot(15, own_wh)], beside).items():
+            taken[start] = taken.get(start, 0) + own_wh * parts.grid
+    assert taken == {at(15): pytest.approx(750, abs=0.2)}
+    home.ledger.keep_details(2, NO_DETAILS)
+    await hass.async_block_till_done(wait_background_tasks=True)
+    beside = await async_energy_beside(home.ledger, 1, NOON, at(90))
+    assert beside[at(15)] == pytest.approx(500)
+    assert sum(beside.values()) == pytest.approx(2000)
+    await hass.config_entries.async_unload(entry.entry_id)
 
 
 async def test_without_a_recorder_nothing_is_known(hass: HomeAssistant) -> None:

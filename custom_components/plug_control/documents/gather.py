@@ -11,6 +11,7 @@ from homeassistant.util import dt as dt_util
 
 from custom_components.plug_control.central_system.ledger.ledger import SessionFilter
 from custom_components.plug_control.entry_settings import id_tags
+from custom_components.plug_control.model.cost import known_sum
 from custom_components.plug_control.statistics.people import (
     PlaceholderNames,
     ShownTag,
@@ -146,6 +147,7 @@ def _charge(
         meter_start_wh=row["meter_start_wh"],
         meter_stop_wh=row["meter_stop_wh"],
         solar_wh=row["solar_wh"],
+        source_wh=known_sum(row["grid_wh"], row["solar_wh"], row["battery_wh"]),
         cost=row["cost"],
         currency=row["currency"],
         energy_estimated=row["energy_estimated"],

@@ -5,12 +5,13 @@ from datetime import datetime, tzinfo
 from decimal import Decimal
 from typing import Any, Final
 
+from custom_components.plug_control.model.cost import known_sum
 from custom_components.plug_control.model.session import Session
 from custom_components.plug_control.model.worth import SessionDetails, SessionWorth
 from custom_components.plug_control.texts.document_formats import DocumentFormat, document_format
 from custom_components.plug_control.texts.languages import Words, words_in
 
-from .rows import kwh, money, rounded
+from .rows import kwh, money, percent
 
 _TENS: Final = 10
 _MINUTE_S: Final = 60
@@ -68,6 +69,7 @@ def receipt_of(
     worth = (None if details is None else details.worth) or _NOTHING
     energy_kwh = kwh(session.energy_wh)
     solar_kwh = _part(worth.solar_wh, energy_kwh)
+    source_kwh = min(kwh(known_sum(worth.grid_wh, worth.solar_wh, worth.battery_wh)), energy_kwh)
     return Receipt(
         session_id=session.session_id,
         connector=connector,
@@ -80,7 +82,7 @@ def receipt_of(
         solar_kwh=solar_kwh,
         battery_kwh=_part(worth.battery_wh, energy_kwh),
         grid_kwh=_part(worth.grid_wh, energy_kwh),
-        solar_percent=_percent(solar_kwh, energy_kwh) if measures_sun else None,
+        solar_percent=percent(solar_kwh, source_kwh, energy_kwh) if measures_sun else None,
         cost=_money(worth.cost, worth.currency),
         saved=_money(worth.saved, worth.currency),
         currency=worth.currency,
@@ -160,10 +162,6 @@ class Wording:
 
 def _part(wh: float | None, whole: Decimal) -> Decimal | None:
     return None if wh is None else min(kwh(wh), whole)
-
-
-def _percent(part: Decimal | None, whole: Decimal) -> int | None:
-    return None if part is None or not whole else int(rounded(part * 100 / whole, Decimal(1)))
 
 
 def _money(amount: float | None, currency: str | None) -> Decimal | None:

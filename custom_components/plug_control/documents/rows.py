@@ -9,6 +9,7 @@ from datetime import datetime
 from decimal import ROUND_HALF_UP, Context, Decimal
 from typing import Final
 
+from custom_components.plug_control.model.cost import sun_percent
 from custom_components.plug_control.texts.document_formats import decimals_of
 
 _WH: Final = Decimal(1)
@@ -49,6 +50,8 @@ class Charge:
     meter_start_wh: float | None = None
     meter_stop_wh: float | None = None
     solar_wh: float | None = None
+    source_wh: float | None = None
+    """The energy whose source is known; None: all."""
     cost: float | None = None
     """None: not known."""
     currency: str | None = None
@@ -76,7 +79,10 @@ class Row:
     meter_start_kwh: Decimal | None
     meter_stop_kwh: Decimal | None
     solar_kwh: Decimal | None
+    source_kwh: Decimal
+    """The energy whose source is known."""
     solar_percent: int | None
+    """Of that; None where it is less than half."""
     price: Decimal | None
     """Money per kWh: the fixed one, or the average."""
     cost: Decimal | None
@@ -147,7 +153,7 @@ def rows_of(
 def totals_of(rows: Iterable[Row]) -> Totals:
     """Return the sums of rows."""
     sessions = without_cost = estimated = signed = 0
-    energy = solar = energy_of_solar = _NONE
+    energy = solar = source = _NONE
     cost: dict[str, Decimal] = {}
     knows_solar = False
     for row in rows:
@@ -156,7 +162,7 @@ def totals_of(rows: Iterable[Row]) -> Totals:
         if row.solar_kwh is not None:
             knows_solar = True
             solar += row.solar_kwh
-            energy_of_solar += row.energy_kwh
+            source += row.source_kwh
         if row.cost is None:
             without_cost += 1
         else:
@@ -168,7 +174,7 @@ def totals_of(rows: Iterable[Row]) -> Totals:
         sessions=sessions,
         energy_kwh=energy,
         solar_kwh=solar if knows_solar else None,
-        solar_percent=_percent(solar, energy_of_solar) if knows_solar else None,
+        solar_percent=percent(solar, source, energy) if knows_solar else None,
         cost=dict(sorted(cost.items())),
         without_cost=without_cost,
         estimated=estimated,
@@ -209,6 +215,7 @@ def _row(number: int, charge: Charge, price: FixedPrice | None, *, marks_worth: 
     energy_kwh = kwh(charge.energy_wh)
     cost, per_kwh, currency = _cost(charge, energy_kwh, price)
     solar_kwh = None if charge.solar_wh is None else min(kwh(charge.solar_wh), energy_kwh)
+    source_kwh = min(energy_kwh if charge.source_wh is None else kwh(charge.source_wh), energy_kwh)
     return Row(
         number=number,
         session_id=charge.session_id,
@@ -224,7 +231,8 @@ def _row(number: int, charge: Charge, price: FixedPrice | None, *, marks_worth: 
         meter_start_kwh=None if charge.meter_start_wh is None else kwh(charge.meter_start_wh),
         meter_stop_kwh=None if charge.meter_stop_wh is None else kwh(charge.meter_stop_wh),
         solar_kwh=solar_kwh,
-        solar_percent=None if solar_kwh is None else _percent(solar_kwh, energy_kwh),
+        source_kwh=source_kwh,
+        solar_percent=percent(solar_kwh, source_kwh, energy_kwh),
         price=per_kwh,
         cost=cost,
         currency=currency,
@@ -256,5 +264,7 @@ def _marks(charge: Charge, *, marks_worth: bool) -> str:
     return "".join(mark for mark, is_set in marks if is_set)
 
 
-def _percent(part: Decimal, whole: Decimal) -> int | None:
-    return int(rounded(part * 100 / whole, _WH)) if whole else None
+def percent(solar: Decimal | None, source: Decimal, energy: Decimal) -> int | None:
+    """Return the sun's part in whole % of the energy whose source is known; None where that is too little."""
+    exact = sun_percent(solar, source, energy)
+    return None if exact is None else int(rounded(exact, _WH))

@@ -7,6 +7,7 @@ the session as estimated.
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from decimal import Decimal
 
 from .sources import quarters
 from .worth import SessionWorth, WorthSlot
@@ -35,13 +36,24 @@ def known_wh(slot: WorthSlot) -> float:
 
 
 def solar_percent(worth: SessionWorth | None, energy_wh: float) -> float | None:
-    """Return the sun's part, in %, of the energy whose source is known; None where that is too little."""
-    if worth is None or worth.solar_wh is None:
+    """Return the sun's part, in %, of a session's energy whose source is known; None where that is too little."""
+    if worth is None:
         return None
-    whole_wh = worth.solar_wh + (worth.grid_wh or 0.0) + (worth.battery_wh or 0.0)
-    if whole_wh <= 0 or whole_wh < energy_wh * _KNOWN_PART:
+    return sun_percent(
+        worth.solar_wh, known_sum(worth.grid_wh, worth.solar_wh, worth.battery_wh), energy_wh
+    )
+
+
+def known_sum(*parts_wh: float | None) -> float:
+    """Return the energy whose source is known."""
+    return sum(each or 0.0 for each in parts_wh)
+
+
+def sun_percent[N: (float, Decimal)](solar: N | None, known: N, energy: N) -> N | None:
+    """Return the sun's part, in %, of the energy whose source is known; None where that is less than half of all."""
+    if solar is None or known <= 0 or 2 * known < energy:
         return None
-    return 100 * worth.solar_wh / whole_wh
+    return 100 * solar / known
 
 
 def worth_of(
@@ -65,6 +77,7 @@ def worth_of(
         cost=cost,
         currency=None if cost is None else terms.currency,
         price=None if cost is None or energy_wh <= 0 else cost / energy_wh * 1000,
+        battery_price=terms.battery_price,
         saved=None if cost is None or at_once is None else at_once - cost,
         co2_g=co2_g,
         charging_s=charging_s,

@@ -116,6 +116,9 @@ class SessionSources:
     peak_power_w: float = 0.0
     """The most that the car drew; what came while nobody looked came with it."""
     prices: dict[datetime, QuarterPrices] = field(default_factory=dict)
+    currency: str | None = None
+    """The one of all prices; where Home Assistant's changes, a session keeps its own."""
+    battery_price: float | None = None
     _quarters: dict[datetime, _Quarter] = field(default_factory=dict)
     _gaps: list[tuple[datetime, datetime]] = field(default_factory=list)
     _is_power_known: bool = True
@@ -123,9 +126,11 @@ class SessionSources:
     """The slots of quarters that will not change any more."""
 
     @classmethod
-    def begin(cls, started_at: datetime) -> SessionSources:
+    def begin(cls, started_at: datetime, currency: str | None = None) -> SessionSources:
         """Return a session that has just begun."""
-        return cls(started_at=started_at, seen_at=started_at, looked_at=started_at)
+        return cls(
+            started_at=started_at, seen_at=started_at, looked_at=started_at, currency=currency
+        )
 
     @classmethod
     def resume(
@@ -136,6 +141,8 @@ class SessionSources:
         seen_at: datetime,
         charging_s: float = 0.0,
         peak_power_w: float = 0.0,
+        currency: str | None = None,
+        battery_price: float | None = None,
     ) -> SessionSources:
         """Return a session as `slots` said of it up to `seen_at`; since then nobody has looked."""
         session = cls(
@@ -144,6 +151,8 @@ class SessionSources:
             looked_at=max(seen_at, started_at),
             charging_s=charging_s,
             peak_power_w=peak_power_w,
+            currency=currency,
+            battery_price=battery_price,
         )
         for slot in slots:
             known_wh = slot.grid_wh + slot.solar_wh + slot.battery_wh

@@ -95,6 +95,8 @@ class SessionWorth:
     """The ISO 4217 code, as Home Assistant has it."""
     price: float | None = None
     """The average, per kWh."""
+    battery_price: float | None = None
+    """What a kWh from the home battery counted; None: what feeding it in would have paid."""
     saved: float | None = None
     """Against charging at once at full power."""
     co2_g: float | None = None

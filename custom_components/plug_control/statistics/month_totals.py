@@ -23,6 +23,7 @@ from custom_components.plug_control.central_system.ledger.ledger import (
 )
 from custom_components.plug_control.const import CONF_ID_TAG, SUBENTRY_ID_TAG
 from custom_components.plug_control.entry_settings import id_tags
+from custom_components.plug_control.model.cost import known_sum, sun_percent
 from custom_components.plug_control.model.events import (
     Event,
     SessionDetailsChanged,
@@ -40,8 +41,6 @@ DELAY_S: Final = 3
 PROGRESS_S: Final = 300
 """How often what running sessions took is added."""
 RETRY_S: Final = 600
-_KNOWN_PART: Final = 0.5
-"""The source of at least this part of the energy must be known to report a share of it."""
 
 type Key = tuple[Any, ...] | str
 """A `ConnectorKey`, a person's key, or the id of a car's subentry."""
@@ -272,10 +271,8 @@ def months_around(now: datetime) -> list[datetime]:
 
 def solar_percent(total: Total) -> float | None:
     """Return the sun's part in % of the energy whose source is known; None where that is too little."""
-    known_wh = sum(part or 0.0 for part in (total.grid_wh, total.solar_wh, total.battery_wh))
-    if total.solar_wh is None or known_wh <= 0 or known_wh < total.energy_wh * _KNOWN_PART:
-        return None
-    return 100 * total.solar_wh / known_wh
+    known_wh = known_sum(total.grid_wh, total.solar_wh, total.battery_wh)
+    return sun_percent(total.solar_wh, known_wh, total.energy_wh)
 
 
 def _by_key(group: Group, totals: Iterable[Total], this: datetime) -> dict[Key, _Months]:

@@ -101,7 +101,7 @@ def _cost_by_hour(worth: SessionWorth) -> Hours:
     energy_wh = sum(slot.energy_wh for slot in worth.slots)
     if worth.cost is None or energy_wh <= 0:
         return {}
-    told = {slot.start: slot_cost(slot, None) or 0.0 for slot in worth.slots}
+    told = {slot.start: slot_cost(slot, worth.battery_price) or 0.0 for slot in worth.slots}
     rest = (worth.cost - sum(told.values())) / energy_wh
     hours: defaultdict[datetime, float] = defaultdict(float)
     for slot in worth.slots:

@@ -1,7 +1,8 @@
 """Read from the recorder what the house's sensors said while nobody followed a session."""
 
 from bisect import bisect_right
-from collections.abc import Iterable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import partial
@@ -16,11 +17,19 @@ from homeassistant.helpers import entity_registry as er
 from homeassistant.helpers.recorder import get_instance
 from homeassistant.util import dt as dt_util
 
+from custom_components.plug_control.central_system.ledger.ledger import Ledger
 from custom_components.plug_control.charging.solar.sources import parts_of
-from custom_components.plug_control.model.hours import hour_of
-from custom_components.plug_control.model.sources import QuarterPrices, Sources
+from custom_components.plug_control.model.hours import (
+    HOUR,
+    MAX_HOURS,
+    Point,
+    energy_by_hour,
+    hour_of,
+)
+from custom_components.plug_control.model.session import Session
+from custom_components.plug_control.model.sources import QuarterPrices, Sources, quarters
 from custom_components.plug_control.model.tariff import NO_ADJUSTMENT, Adjustment
-from custom_components.plug_control.model.worth import QUARTER, WorthSlot
+from custom_components.plug_control.model.worth import QUARTER, SessionDetails, WorthSlot
 from custom_components.plug_control.site.options import GridMeter, SiteOptions
 from custom_components.plug_control.site.price_reader import unit_scale
 from custom_components.plug_control.site.quarter_prices import co2_scale, is_home_currency
@@ -30,9 +39,10 @@ _PIECE = timedelta(minutes=5)
 """The period of the recorder's short-term statistics."""
 _PERIODS: Mapping[Literal["hour", "5minute"], int] = {"hour": 12, "5minute": 1}
 """The periods of statistics, with their pieces; five minutes are exact, and kept for some days only."""
-_HOUR = timedelta(hours=1)
 _AROUND = timedelta(hours=2)
 """How far around a session states are read."""
+
+NO_OTHERS: Mapping[datetime, float] = {}
 
 type Means = Mapping[datetime, float]
 """A sensor's mean power in W by the beginning of five minutes; in older times that of their hour."""
@@ -51,12 +61,20 @@ class RecordedHouse:
     feed_in: Values = ()
     co2: Values = ()
 
-    def sources(self, slots: Iterable[WorthSlot]) -> dict[datetime, Sources]:
-        """Return the sources of those slots of which a part is unknown, as far as the recorder knows them."""
+    def sources(
+        self, slots: Iterable[WorthSlot], beside_wh: Mapping[datetime, float] = NO_OTHERS
+    ) -> dict[datetime, Sources]:
+        """Return the sources of those slots of which a part is unknown, as far as the recorder knows them.
+
+        `beside_wh` is what other cars took in each quarter: they share the sources.
+        """
         found: dict[datetime, Sources] = {}
         for slot in slots:
             known_wh = slot.grid_wh + slot.solar_wh + slot.battery_wh
-            if slot.energy_wh > known_wh and (parts := self._parts(slot)) is not None:
+            if (
+                slot.energy_wh > known_wh
+                and (parts := self._parts(slot, beside_wh.get(slot.start, 0.0))) is not None
+            ):
                 found[slot.start] = parts
         return found
 
@@ -69,11 +87,11 @@ class RecordedHouse:
             co2_g_per_kwh=value_at(self.co2, middle),
         )
 
-    def _parts(self, slot: WorthSlot) -> Sources | None:
-        """Return the sources of a quarter in which the car drew evenly; None: nothing is known of it."""
-        car_w = slot.energy_wh * (_HOUR / QUARTER)
+    def _parts(self, slot: WorthSlot, beside_wh: float) -> Sources | None:
+        """Return the sources of a quarter in which the cars drew evenly; None: nothing is known of it."""
+        cars_w = (slot.energy_wh + beside_wh) * (HOUR / QUARTER)
         pieces = [
-            parts_of(car_w, grid_w, battery_w)
+            parts_of(cars_w, grid_w, battery_w)
             for at in (slot.start + number * _PIECE for number in range(QUARTER // _PIECE))
             if (grid_w := self.grid_w.get(at)) is not None
             and (battery_w := self._battery_w(at)) is not None
@@ -87,6 +105,37 @@ class RecordedHouse:
         return 0.0 if self.battery_w is None else self.battery_w.get(at)
 
 
+async def async_energy_beside(
+    ledger: Ledger, session_id: int, start: datetime, end: datetime
+) -> Mapping[datetime, float]:
+    """Return the energy in Wh that other sessions took in each quarter between two times; raises OSError."""
+    now = dt_util.utcnow()
+
+    def count(pairs: Iterator[tuple[Session, SessionDetails]]) -> Mapping[datetime, float]:
+        taken: defaultdict[datetime, float] = defaultdict(float)
+        for session, details in pairs:
+            if session.session_id != session_id:
+                for quarter, energy_wh in _by_quarter(session, details, now):
+                    if start <= quarter < end:
+                        taken[quarter] += energy_wh
+        return taken
+
+    return await ledger.fold_details(count, start=start - MAX_HOURS * HOUR, end=end)
+
+
+def _by_quarter(session: Session, details: SessionDetails, now: datetime) -> Iterator[Point]:
+    """Yield a session's energy by quarter; where that is not computed yet, a quarter of each hour's."""
+    if details.worth is not None and details.worth.slots:
+        yield from ((slot.start, slot.energy_wh) for slot in details.worth.slots)
+        return
+    stopped_at = session.stopped_at or now
+    for hour, energy_wh in energy_by_hour(session, now).items():
+        begin, end = max(hour, session.started_at or hour), min(hour + HOUR, stopped_at)
+        seconds = (end - begin).total_seconds()
+        for quarter, part_s in quarters(begin, end):
+            yield quarter, energy_wh * part_s / seconds
+
+
 def value_at(values: Values, at: datetime) -> float | None:
     """Return a sensor's value at a time; None where nobody may have looked.
 
@@ -98,7 +147,7 @@ def value_at(values: Values, at: datetime) -> float | None:
         return None
     told_at, value = values[after - 1]
     is_same_later = after < len(values) and values[after][1] == value
-    return value if at - told_at < _HOUR or is_same_later else None
+    return value if at - told_at < HOUR or is_same_later else None
 
 
 async def async_read_house(

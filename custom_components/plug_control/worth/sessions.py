@@ -5,7 +5,7 @@ the recorder has it, from the history of the house's sensors (`history`).
 """
 
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
@@ -41,7 +41,7 @@ from custom_components.plug_control.model.worth import NO_DETAILS, QUARTER, Sess
 from custom_components.plug_control.site.seen import HouseSeen
 from custom_components.plug_control.work_queue import WorkQueue
 
-from .history import RecordedHouse, async_read_house
+from .history import NO_OTHERS, RecordedHouse, async_energy_beside, async_read_house
 from .valuation import Facts, Valuation
 
 _LOGGER = logging.getLogger(__name__)
@@ -213,8 +213,9 @@ class SessionWorths:
             if is_new or None in (known.price, known.feed_in_price):
                 if prices is None:
                     prices = self._valuation.price_book.quarter(quarter)
+                now_paid = self._valuation.payable(prices, running.sources)
                 running.sources.prices[quarter] = (
-                    prices.or_else(known) if is_new else known.or_else(prices)
+                    now_paid.or_else(known) if is_new else known.or_else(now_paid)
                 )
             if seen.now - running.refreshed_at >= REFRESH:
                 running.refreshed_at = seen.now
@@ -266,6 +267,7 @@ class SessionWorths:
         if not self._is_started or (running := self._running.get(session_id)) is None:
             return
         now = dt_util.utcnow()
+        self._valuation.take_battery_price(running.sources)
         running.worth = self._valuation.worth(running.key, running.sources)
         if any(slot.price is None and slot.energy_wh > 0 for slot in running.worth.slots):
             self._valuation.price(running.sources, now)
@@ -317,12 +319,12 @@ class SessionWorths:
         """Fill in from the recorder what nobody saw of a session, and store its worth for good."""
         self._completing[session_id] = sources
         try:
-            recorded = await self._async_recorded(sources)
+            recorded, beside_wh = await self._async_recorded(session_id, sources)
             session = self._central_system.ledger.session(session_id)
             is_latest = self._completing.get(session_id) is sources
             if session is None or session.stopped_at is None or not is_latest:
                 return
-            sources.fill(recorded.sources(sources.slots()))
+            sources.fill(recorded.sources(sources.slots(), beside_wh))
             stopped_at = session.stopped_at - self._valuation.behind(session.charge_point_id)
             self._valuation.price(sources, stopped_at, recorded)
             self._finish(session, sources)
@@ -330,18 +332,21 @@ class SessionWorths:
             if self._completing.get(session_id) is sources:
                 del self._completing[session_id]
 
-    async def _async_recorded(self, sources: SessionSources) -> RecordedHouse:
+    async def _async_recorded(
+        self, session_id: int, sources: SessionSources
+    ) -> tuple[RecordedHouse, Mapping[datetime, float]]:
+        """Return what the recorder has of the house in a session's time, and what other cars took then."""
         slots = sources.slots()
         if not slots or not self._valuation.needs_history(sources):
-            return RecordedHouse()
-        options = self._valuation.price_book.options
+            return RecordedHouse(), NO_OTHERS
+        options, ledger = self._valuation.price_book.options, self._central_system.ledger
+        start, end = slots[0].start, slots[-1].start + QUARTER
         try:
-            return await async_read_house(
-                self._hass, options, slots[0].start, slots[-1].start + QUARTER
-            )
-        except SQLAlchemyError as error:
+            house = await async_read_house(self._hass, options, start, end)
+            return house, await async_energy_beside(ledger, session_id, start, end)
+        except (OSError, SQLAlchemyError) as error:
             _LOGGER.warning("The history of a session cannot be read: %.200s", error)
-            return RecordedHouse()
+            return RecordedHouse(), NO_OTHERS
 
     def _finish(self, session: Session, sources: SessionSources) -> None:
         """Store a session's worth for good."""

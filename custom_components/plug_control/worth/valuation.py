@@ -16,6 +16,7 @@ from custom_components.plug_control.model.session import Session
 from custom_components.plug_control.model.sources import (
     NO_PRICES,
     PRICED_QUARTERS,
+    QuarterPrices,
     SessionSources,
     quarter_of,
     quarters,
@@ -27,6 +28,8 @@ from .history import RecordedHouse
 
 _ENDS: Final = 2
 """The points of a session's energy of which nothing is known but its start and its end."""
+_POWER_IS_OFF: Final = 1.1
+"""By how much the powers that a charger tells are too small at most."""
 _CLOCK_OFF: Final = timedelta(seconds=60)
 """A charger's clock that is off by less is right."""
 
@@ -90,15 +93,29 @@ class Valuation:
         behind = self.behind(session.charge_point_id)
         started_at = (session.started_at or session.stopped_at or dt_util.utcnow()) - behind
         worth = None if details is None else details.worth
+        currency = self._hass.config.currency
         if worth is None or worth.seen_at is None:
-            return SessionSources.begin(started_at)
+            return SessionSources.begin(started_at, currency)
         return SessionSources.resume(
             started_at,
             worth.slots,
             seen_at=worth.seen_at,
             charging_s=worth.charging_s or 0.0,
             peak_power_w=session.peak_power_w or 0.0,
+            currency=worth.currency or currency,
+            battery_price=worth.battery_price,
         )
+
+    def payable(self, prices: QuarterPrices, sources: SessionSources) -> QuarterPrices:
+        """Return present prices as far as they are in a session's currency: money of two currencies is not added up."""
+        if sources.currency == self._hass.config.currency:
+            return prices
+        return replace(prices, price=None, feed_in_price=None)
+
+    def take_battery_price(self, sources: SessionSources) -> None:
+        """Take what a kWh from the home battery counts now, for a session that has no final worth yet."""
+        if sources.currency == self._hass.config.currency:
+            sources.battery_price = self.price_book.options.tariffs.battery_price
 
     def price(
         self,
@@ -117,9 +134,9 @@ class Valuation:
         for quarter in wanted:
             known = sources.prices.get(quarter, NO_PRICES)
             if recorded is not None:
-                known = known.or_else(recorded.prices_of(quarter))
+                known = known.or_else(self.payable(recorded.prices_of(quarter), sources))
             if None in (known.price, known.feed_in_price):
-                known = known.or_else(book.quarter(quarter, fixed=fixed))
+                known = known.or_else(self.payable(book.quarter(quarter, fixed=fixed), sources))
             sources.prices[quarter] = known
         sources.forget_slots()
 
@@ -128,14 +145,12 @@ class Valuation:
     ) -> SessionWorth:
         """Return what a session is worth up to now; `full_power_w` is the power of charging at once, if it is known."""
         options = self._facts.price_book.options
-        if full_power_w is None:
-            known_w = None if key is None else self._facts.full_power_w(key)
-            full_power_w = max(sources.peak_power_w, known_w or 0.0) or None
+        full_power_w = self._full_power_w(key, sources, full_power_w)
         worth = worth_of(
             sources.slots(all_grid=not options.measures_surplus),
             Terms(
-                currency=self._hass.config.currency,
-                battery_price=options.tariffs.battery_price,
+                currency=sources.currency,
+                battery_price=sources.battery_price,
                 full_power_w=full_power_w,
             ),
             started_at=sources.started_at,
@@ -150,6 +165,17 @@ class Valuation:
             plan_ready_by=None if goal is None else goal.ready_at,
         )
 
+    def _full_power_w(
+        self, key: ConnectorKey | None, sources: SessionSources, told_w: float | None
+    ) -> float | None:
+        """Return the power of charging at once; where the register counted a little more than the powers say, what it says."""
+        if told_w is None and key is not None:
+            told_w = self._facts.full_power_w(key)
+        seen_w = max(told_w or 0.0, sources.peak_power_w)
+        seconds = (sources.seen_at - sources.started_at).total_seconds()
+        mean_w = sources.energy_wh * 3600 / seconds if seconds > 0 else 0.0
+        return max(seen_w, mean_w if mean_w <= seen_w * _POWER_IS_OFF else 0.0) or None
+
     def worth_of_ended(
         self, session: Session, sources: SessionSources, *, is_final: bool
     ) -> SessionWorth:
@@ -158,6 +184,8 @@ class Valuation:
         key = None if connector_id is None else (session.charge_point_id, connector_id)
         details = self._central_system.ledger.details(session.session_id) or NO_DETAILS
         before = details.worth or SessionWorth()
+        if not before.is_final:
+            self.take_battery_price(sources)
         worth = self.worth(key, sources, before.full_power_w if before.is_final else None)
         if before.plan_ready_by is not None or before.is_final:
             worth = replace(

@@ -37,6 +37,7 @@ export interface Session {
 
 /** Where energy came from, each in Wh; what is null is not known. */
 export interface Sources {
+  energy_wh?: number | null;
   grid_wh?: number | null;
   solar_wh?: number | null;
   battery_wh?: number | null;
@@ -58,9 +59,10 @@ export const durationS = (session: Session): number | undefined =>
 export const knownWh = (from: Sources): number =>
   (from.grid_wh ?? 0) + (from.solar_wh ?? 0) + (from.battery_wh ?? 0);
 
-/** How much of the energy whose source is known came from the sun, 0–1; undefined where no source is known. */
+/** How much of the energy whose source is known came from the sun, 0–1; undefined where that is less than half of all. */
 export const sunShare = (from: Sources): number | undefined => {
   const known = knownWh(from);
   if (typeof from.solar_wh !== "number" || known <= 0) return undefined;
+  if (2 * known < (from.energy_wh ?? 0)) return undefined;
   return from.solar_wh / known;
 };
