@@ -14,7 +14,7 @@ import type { CardConfig, ConfigForm, HomeAssistant } from "../ha/types";
 import { fill, say, type Word } from "../i18n";
 import { chartSection } from "./chart-section";
 import { HEAD, linesOf } from "./csv";
-import type { Choice } from "./detail";
+import type { Choice } from "./choices";
 import { totalFigures } from "./facts";
 import {
   bucketOf,
