@@ -158,16 +158,19 @@ async def test_a_broken_upload_is_no_log_and_the_next_attempt_is_one(desk: Desk)
 
 
 async def test_a_new_attempt_ends_one_that_hangs(desk: Desk) -> None:
-    upload = desk.upload()
+    upload, over = desk.upload(), asyncio.Event()
 
     async def hanging() -> object:
         yield b"begin"
-        await asyncio.sleep(0.2)
+        await over.wait()
         yield b"late"
 
     first = asyncio.create_task(put(desk, upload, hanging()))
-    await asyncio.sleep(0.05)
+    async with asyncio.timeout(30):
+        while not upload.path.exists():
+            await asyncio.sleep(0.005)
     assert await put(desk, upload, b"new") == HTTPStatus.OK
+    over.set()
     assert await first == HTTPStatus.CONFLICT
     assert upload.path.read_bytes() == b"new"
 

@@ -207,7 +207,7 @@ class TestFindingOut:
             await work
 
     async def test_way_without_an_answer_is_tried_last_the_next_time(self) -> None:
-        async with SmallHost(call_timeout_s=0.1) as host:
+        async with SmallHost(call_timeout_s=0.5) as host:
             charger = await dial_in(host)
             charger.auto_reply(
                 "SetChargingProfile",

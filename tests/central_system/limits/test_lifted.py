@@ -88,7 +88,7 @@ async def test_clearing_where_nobody_limits_or_nothing_was_there_sends_nothing(
 
 
 async def test_clearing_that_got_no_answer_may_have_happened() -> None:
-    async with SmallHost(call_timeout_s=0.2) as host:
+    async with SmallHost(call_timeout_s=0.5) as host:
         charger = await dial_in(host)
         await host.limits.set_limit(ID, 1, 10)
         charger.auto_reply("ClearChargingProfile", None)

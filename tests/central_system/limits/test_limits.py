@@ -284,7 +284,7 @@ class TestUnknownOutcome:
     async def test_limit_without_answer_is_sent_again_though_the_old_one_is_wanted_again(
         self,
     ) -> None:
-        async with SmallHost(call_timeout_s=0.1) as host:
+        async with SmallHost(call_timeout_s=0.5) as host:
             charger = await dial_in(host)
             await host.limits.set_limit(ID, 1, 16)
             charger.auto_reply("SetChargingProfile", lambda _: None)
@@ -295,7 +295,7 @@ class TestUnknownOutcome:
             assert summary(charger, "limit") == [(16,), (10,), (16,)]
 
     async def test_limit_without_answer_is_sent_again_at_the_next_connection(self) -> None:
-        async with SmallHost(call_timeout_s=0.1) as host:
+        async with SmallHost(call_timeout_s=0.5) as host:
             charger = await dial_in(host)
             await host.limits.set_limit(ID, 1, 16)
             charger.auto_reply("SetChargingProfile", lambda _: None)
@@ -307,7 +307,7 @@ class TestUnknownOutcome:
             assert summary(charger, "limit")[-1] == (16,)
 
     async def test_limit_without_answer_may_be_held_and_so_may_the_one_before(self) -> None:
-        async with SmallHost(call_timeout_s=0.1) as host:
+        async with SmallHost(call_timeout_s=0.5) as host:
             charger = await dial_in(host)
             limit = host.connector().limit
             await host.limits.set_smart_limit(ID, 1, SmartLimit(limit_a=10, phases=1))

@@ -354,7 +354,7 @@ async def test_car_that_left_is_not_started_for(
 async def test_charge_that_the_user_stops_while_it_is_paused_stays_stopped(
     answered: bool,
 ) -> None:
-    async with SmallHost(call_timeout_s=0.2) as host:
+    async with SmallHost(call_timeout_s=0.5) as host:
         charger = await dial_in(host)
         host.begin_transaction(42)
         await allow(host, 0)
@@ -397,7 +397,7 @@ async def test_stop_of_the_user_that_was_refused_changes_nothing(
 
 
 async def test_a_stop_that_was_obeyed_without_an_answer_goes_on_later() -> None:
-    async with SmallHost(call_timeout_s=0.2) as host:
+    async with SmallHost(call_timeout_s=0.5) as host:
         charger = await dial_in(host, is_pause)
         charger.auto_reply("RemoteStartTransaction", {"status": "Accepted"})
         charger.auto_reply("RemoteStopTransaction", None)  # obeyed, never answered
