@@ -122,6 +122,26 @@ describe("plug-control-month-card", () => {
   const textOf = (card: PlugControlMonthCard) =>
     card.renderRoot.textContent.replaceAll(/\s+/g, " ");
 
+  it("asks again soon where the integration starts and does not answer yet", async () => {
+    vi.useFakeTimers();
+    try {
+      const hass = home();
+      hass.answers.get_session_totals = { totals: [totals()] };
+      hass.refusal = "Plug Control is not running";
+      const card = new PlugControlMonthCard();
+      card.setConfig({ type: "" });
+      card.hass = hass;
+      document.body.append(card);
+      await vi.advanceTimersByTimeAsync(100);
+      expect(textOf(card)).toContain("Plug Control is not running");
+      hass.refusal = undefined;
+      await vi.advanceTimersByTimeAsync(5000);
+      expect(textOf(card)).not.toContain("Plug Control is not running");
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+
   it("has the month's energy, cost and sun, and a line for each of several people", async () => {
     const hass = home();
     hass.answers.get_session_totals = {

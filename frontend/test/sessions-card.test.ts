@@ -329,6 +329,22 @@ describe("plug-control-sessions-card", () => {
     expect(lines).toHaveLength(2); // the second page had the same session: one that moved there
   });
 
+  it("asks again soon where the integration starts and does not answer yet", async () => {
+    vi.useFakeTimers({ now: new Date("2026-11-20T12:00Z") });
+    const hass = house([session()]);
+    hass.refusal = "Plug Control is not running";
+    const card = new PlugControlSessionsCard();
+    card.setConfig({ type: "custom:plug-control-sessions-card" });
+    card.hass = hass;
+    document.body.append(card);
+    await vi.advanceTimersByTimeAsync(100);
+    expect(textOf(card)).toContain("Plug Control is not running");
+    hass.refusal = undefined;
+    await vi.advanceTimersByTimeAsync(5000);
+    expect(textOf(card)).not.toContain("Plug Control is not running");
+    expect(card.renderRoot.querySelectorAll(".sessions tbody tr")).toHaveLength(1);
+  });
+
   it("says why a download failed", async () => {
     const hass = house([session()]);
     const card = await mount(hass);

@@ -19,14 +19,18 @@ from .window import log_in, tab
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Give browser tests one event loop and a longer timeout; skip them without a browser."""
+    """Give browser tests one event loop and a longer timeout; skip them without a browser.
+
+    They come first, since the one worker that begins with them then runs them all: each further one needed a house of its own.
+    """
     here = Path(__file__).parent
-    for item in items:
-        if here in item.path.parents:
-            item.add_marker(pytest.mark.asyncio(loop_scope="package"), append=False)
-            item.add_marker(pytest.mark.timeout(600))
-            if CHROMIUM is None:
-                item.add_marker(pytest.mark.skip(reason="no chromium: scripts/setup --browser"))
+    ours = [item for item in items if here in item.path.parents]
+    for item in ours:
+        item.add_marker(pytest.mark.asyncio(loop_scope="package"), append=False)
+        item.add_marker(pytest.mark.timeout(600))
+        if CHROMIUM is None:
+            item.add_marker(pytest.mark.skip(reason="no chromium: scripts/setup --browser"))
+    items[:] = [*ours, *(item for item in items if here not in item.path.parents)]
 
 
 @pytest_asyncio.fixture(scope="package", loop_scope="package")

@@ -56,7 +56,7 @@ async def test_both_cards_are_in_the_picker_with_a_preview(house: House, page: P
     await expect(page.get_by_text("Plug Control", exact=True)).to_be_visible()
     await expect(page.get_by_text("Plug Control: Sessions", exact=True)).to_be_visible()
     preview = page.locator("plug-control-sessions-card")
-    await expect(preview.get_by_label("Who")).to_be_visible()
+    await expect(preview.get_by_role("combobox", name="Time")).to_be_visible()
     await expect(page.locator("plug-control-card").get_by_role("slider")).to_be_visible()
 
 

@@ -110,7 +110,7 @@ async def test_from_an_empty_home_assistant_to_a_charge_and_its_download_in_clic
         # The session.
         await hand.click(page.get_by_role("tab", name="Sessions"))
         sessions = page.locator("plug-control-sessions-card")
-        await expect(sessions.locator("tbody tr")).to_have_count(1)
+        await expect(sessions.locator(".sessions tbody tr")).to_have_count(1)
         path = await download(page, sessions, tmp_path)
         hand.clicks += 1
         print(f"everything: {hand.report}")

@@ -39,7 +39,8 @@ async def open_page(page: Page, home: Home, path: str) -> None:
 
 async def barriers(page: Page, part: Locator) -> list[str]:
     """Return the accessibility violations that axe-core finds in a part of a page (WCAG 2.2 AA and best practices)."""
-    await page.add_script_tag(content=_AXE.read_text(encoding="utf-8"))
+    if not await page.evaluate("'axe' in window"):
+        await page.add_script_tag(content=_AXE.read_text(encoding="utf-8"))
     found: list[str] = await part.evaluate(
         """async part => {
           const tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];

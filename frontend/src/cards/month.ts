@@ -6,7 +6,7 @@ import { property, state } from "lit/decorators.js";
 import { shared } from "../card/style";
 import { formatOf } from "../format";
 import { messageOf } from "../ha/act";
-import { mayAnswer, readinessOf } from "../ha/ready";
+import { mayAnswer, readinessOf, RETRY_MS } from "../ha/ready";
 import type { CardConfig, HomeAssistant } from "../ha/types";
 import { say, type Word } from "../i18n";
 import { totalFigures } from "../sessions/facts";
@@ -32,6 +32,7 @@ export class PlugControlMonthCard extends LitElement {
   @state() private onlyOwn = false;
   @state() private error: string | undefined;
   #timer: ReturnType<typeof setInterval> | undefined;
+  #retry: ReturnType<typeof setTimeout> | undefined;
 
   static override styles = [
     shared,
@@ -127,6 +128,7 @@ export class PlugControlMonthCard extends LitElement {
   override disconnectedCallback() {
     super.disconnectedCallback();
     clearInterval(this.#timer);
+    clearTimeout(this.#retry);
   }
 
   protected override updated(changed: PropertyValues) {
@@ -164,6 +166,8 @@ export class PlugControlMonthCard extends LitElement {
       this.error = undefined;
     } catch (error) {
       this.error = await messageOf(hass, error);
+      clearTimeout(this.#retry);
+      if (this.isConnected) this.#retry = setTimeout(() => void this.#load(), RETRY_MS);
     }
   }
 

@@ -16,5 +16,8 @@ export const readinessOf = (hass: HomeAssistant): Readiness => {
   return runs ? "ready" : "stopped";
 };
 
+/** After so long a question that failed is asked again: an integration that starts has entities before it answers. */
+export const RETRY_MS = 3000;
+
 export const mayAnswer = (hass: HomeAssistant): boolean =>
   ["ready", "unsure"].includes(readinessOf(hass));

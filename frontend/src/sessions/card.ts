@@ -9,7 +9,7 @@ import { shared } from "../card/style";
 import { Format, formatOf } from "../format";
 import { ask, messageOf } from "../ha/act";
 import { connectorsOf, PLATFORM, titleOf } from "../ha/connectors";
-import { mayAnswer, readinessOf } from "../ha/ready";
+import { mayAnswer, readinessOf, RETRY_MS } from "../ha/ready";
 import type { CardConfig, ConfigForm, HomeAssistant } from "../ha/types";
 import { fill, say, type Word } from "../i18n";
 import { chartSection } from "./chart-section";
@@ -191,13 +191,15 @@ export class PlugControlSessionsCard extends LitElement {
       if (number !== this.#asked) return;
       this.error = await messageOf(hass, error);
     }
-    if (this.isConnected) this.#timer = setTimeout(() => void this.#refresh(), REFRESH_MS);
+    if (this.isConnected) this.#askAgain(this.error ? { all, after: RETRY_MS } : {});
   }
 
-  /** A page that nobody sees waits until somebody does. */
-  async #refresh() {
-    if (!document.hidden) return this.#load();
-    this.#timer = setTimeout(() => void this.#refresh(), REFRESH_MS);
+  /** Ask again after a while; a page that nobody sees waits until somebody does. */
+  #askAgain({ all = false, after = REFRESH_MS }) {
+    this.#timer = setTimeout(() => {
+      if (document.hidden) this.#askAgain({ all });
+      else void this.#load(all);
+    }, after);
   }
 
   /** Whom and which cars the stretch of time has. */
