@@ -18,17 +18,16 @@ from typing import Any, Final, cast
 from homeassistant.core import HomeAssistant
 
 from benchmarks.ledger import took
+from custom_components.plug_control.central_system.ledger.every_session import unhurried
 from custom_components.plug_control.central_system.ledger.ledger import (
     Ledger,
     LedgerDatabase,
     SessionFilter,
 )
-from custom_components.plug_control.central_system.ledger.queries import unhurried
+from custom_components.plug_control.central_system.ledger.rows import details_row, session_row
 from custom_components.plug_control.central_system.ledger.schema import (
     INSERT_DETAILS,
     INSERT_SESSION,
-    details_row,
-    session_row,
     transaction,
 )
 from custom_components.plug_control.central_system.ledger.sqlite_file import connect

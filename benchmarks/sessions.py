@@ -22,11 +22,10 @@ from custom_components.plug_control.central_system.ledger.ledger import (
     SessionFilter,
     TotalsBy,
 )
+from custom_components.plug_control.central_system.ledger.rows import details_row, session_row
 from custom_components.plug_control.central_system.ledger.schema import (
     INSERT_DETAILS,
     INSERT_SESSION,
-    details_row,
-    session_row,
     transaction,
 )
 from custom_components.plug_control.central_system.ledger.sqlite_file import connect

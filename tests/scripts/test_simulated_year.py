@@ -6,7 +6,7 @@ from itertools import pairwise
 
 import pytest
 
-from custom_components.plug_control.central_system.ledger.schema import details_row, session_row
+from custom_components.plug_control.central_system.ledger.rows import details_row, session_row
 from custom_components.plug_control.model.session import Session
 from scripts.lib.simulated_year import House, large_house, simulated_sessions
 

@@ -10,18 +10,17 @@ import sqlite3
 
 import pytest
 
-from custom_components.plug_control.central_system.ledger.database import StoredSession
 from custom_components.plug_control.central_system.ledger.ledger import LedgerDatabase
 from custom_components.plug_control.central_system.ledger.pages import DamagedFile
+from custom_components.plug_control.central_system.ledger.rows import open_row, session_row
 from custom_components.plug_control.central_system.ledger.salvage import salvage
 from custom_components.plug_control.central_system.ledger.schema import (
     OpenRow,
     SessionRow,
-    open_row,
-    session_row,
     transaction,
 )
 from custom_components.plug_control.central_system.ledger.sqlite_file import connect
+from custom_components.plug_control.central_system.ledger.units import StoredSession
 from custom_components.plug_control.model.transaction import Session, Transaction
 
 from .conftest import NOW

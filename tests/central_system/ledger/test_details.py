@@ -21,12 +21,9 @@ from custom_components.plug_control.central_system.ledger.ledger import (
     LedgerDatabase,
     SessionFilter,
 )
+from custom_components.plug_control.central_system.ledger.rows import details_of_row, details_row
 from custom_components.plug_control.central_system.ledger.salvage import Salvage
-from custom_components.plug_control.central_system.ledger.schema import (
-    DetailsRow,
-    details_of_row,
-    details_row,
-)
+from custom_components.plug_control.central_system.ledger.schema import DetailsRow
 from custom_components.plug_control.central_system.ledger.sqlite_file import damage
 from custom_components.plug_control.model.worth import SessionDetails, SessionWorth
 

@@ -4,7 +4,7 @@ from itertools import count
 
 import pytest
 
-from custom_components.plug_control.central_system.ledger import queries, records
+from custom_components.plug_control.central_system.ledger import every_session, records
 from custom_components.plug_control.central_system.ledger.ledger import Ledger, SessionFilter
 
 from .conftest import NOW, LedgerLab, after, began, charged, metered, stop, values
@@ -46,8 +46,8 @@ async def test_a_long_question_lets_the_event_loop_have_its_turn(
         await charged(lab, after(7200 * number))
     pauses: list[float] = []
     ticks = count()
-    monkeypatch.setattr(queries, "sleep", pauses.append)
-    monkeypatch.setattr(queries, "perf_counter", lambda: next(ticks) / 1000)
+    monkeypatch.setattr(every_session, "sleep", pauses.append)
+    monkeypatch.setattr(every_session, "perf_counter", lambda: next(ticks) / 1000)
     questions = (
         lab.ledger.sessions(),
         lab.ledger.page(SessionFilter(), limit=10),

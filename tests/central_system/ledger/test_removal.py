@@ -17,7 +17,6 @@ from custom_components.plug_control.central_system.ledger import (
     traces,
     writer,
 )
-from custom_components.plug_control.central_system.ledger.database import Erased
 from custom_components.plug_control.central_system.ledger.json_files import JsonFiles
 from custom_components.plug_control.central_system.ledger.ledger import (
     Damage,
@@ -26,9 +25,10 @@ from custom_components.plug_control.central_system.ledger.ledger import (
     SessionFilter,
     StopKind,
 )
+from custom_components.plug_control.central_system.ledger.rows import gone_row
 from custom_components.plug_control.central_system.ledger.salvage import Salvage
-from custom_components.plug_control.central_system.ledger.schema import gone_row
 from custom_components.plug_control.central_system.ledger.sqlite_file import damage
+from custom_components.plug_control.central_system.ledger.units import Erased
 from custom_components.plug_control.model.events import Problem
 from custom_components.plug_control.model.worth import SessionDetails
 

@@ -17,26 +17,12 @@ import sqlite3
 from typing import Any, Protocol, override
 from weakref import finalize
 
-from custom_components.plug_control.model.signed_reading import SignedReading
-
 from .pages import committed, is_cut_short
 from .salvage import Damage, finish, salvage
-from .schema import (
-    INSERT_DETAILS,
-    INSERT_GONE,
-    INSERT_OPEN,
-    INSERT_SESSION,
-    PAGE_BYTES,
-    DetailsRow,
-    GoneRow,
-    OpenRow,
-    SessionRow,
-    migrate,
-    transaction,
-)
-from .signed_values import put_signed
+from .schema import PAGE_BYTES, OpenRow, SessionRow, migrate, transaction
 from .sqlite_file import connect, damage, is_damage, is_full
 from .traces import Scrub, wipe
+from .units import TO_SCRUB, Erased, Unit, put
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -49,8 +35,6 @@ _CHECKPOINT_PAGES = 250
 """Pages written to the log after which they are copied into the database."""
 _LONG_LOG = 4
 """A log longer than this many times the reserve is truncated when the file is opened."""
-_TO_SCRUB = "to_scrub"
-"""The counter that says that the file has remains of removed rows."""
 _PAGES_A_UNIT = 12
 """Pages that a stored session changes, in most cases at most: its row and its indexes."""
 
@@ -66,49 +50,6 @@ class InlineExecutor(Executor):
         except Exception as error:  # noqa: BLE001 - the future passes it on
             future.set_exception(error)
         return future
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StoredSession:
-    """What to store under one session id: an ended session, an open transaction, or (both None) nothing any more."""
-
-    session_id: int
-    change: int
-    """The number of the latest change that it includes."""
-    session: SessionRow | None = None
-    open: OpenRow | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StoredSigned:
-    """Signed meter values to store with a session, beside those that are there."""
-
-    session_id: int
-    readings: tuple[SignedReading, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StoredDetails:
-    """The details to store with a session, in place of those that are there."""
-
-    row: DetailsRow
-
-    @property
-    def session_id(self) -> int:
-        """Return the session's id."""
-        return self.row.session_id
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Erased:
-    """Remove a session's signed meter values (of one that was made anonymous), or all of it but what `gone` has."""
-
-    session_id: int
-    gone: GoneRow | None = None
-
-
-type Unit = StoredSession | StoredSigned | StoredDetails | Erased
-"""What is stored whole or not at all, where all together cannot be stored."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -319,7 +260,7 @@ class LedgerDatabase:
         try:
             db = self._connected()
             with transaction(db):
-                self._put(db, units)
+                put(db, units)
                 if any(isinstance(unit, Erased) for unit in units):
                     self._wiped = 0
                 db.executemany("INSERT OR REPLACE INTO meta VALUES (?, ?)", meta.items())
@@ -333,27 +274,6 @@ class LedgerDatabase:
         """Close the file after an error, so that the next write opens it again; a database in memory stays open."""
         if isinstance(error, sqlite3.DatabaseError) and self.path is not None:
             self._disconnect()
-
-    @staticmethod
-    def _put(db: sqlite3.Connection, units: Sequence[Unit]) -> None:
-        for unit in units:
-            if isinstance(unit, StoredSigned):
-                put_signed(db, unit.session_id, unit.readings)
-                continue
-            if isinstance(unit, StoredDetails):
-                db.execute(INSERT_DETAILS, unit.row)
-                continue
-            if isinstance(unit, Erased):
-                _erase(db, unit)
-                continue
-            if unit.session is None:
-                db.execute("DELETE FROM sessions WHERE session_id = ?", (unit.session_id,))
-            else:
-                db.execute(INSERT_SESSION, unit.session)
-            if unit.open is None:
-                db.execute("DELETE FROM open WHERE session_id = ?", (unit.session_id,))
-            else:
-                db.execute(INSERT_OPEN, unit.open)
 
     # ---- room
 
@@ -432,7 +352,7 @@ class LedgerDatabase:
         if self.path is None or self._is_held:
             return Scrub.DONE
         db = self._connected()
-        if db.execute("SELECT 1 FROM meta WHERE name = ?", (_TO_SCRUB,)).fetchone() is None:
+        if db.execute("SELECT 1 FROM meta WHERE name = ?", (TO_SCRUB,)).fetchone() is None:
             return Scrub.DONE
         if not self._checkpoint():
             return Scrub.WAITS
@@ -458,7 +378,7 @@ class LedgerDatabase:
             db.execute(f"PRAGMA busy_timeout = {wait_ms}")
         if is_busy:
             return Scrub.WAITS
-        db.execute("DELETE FROM meta WHERE name = ?", (_TO_SCRUB,))
+        db.execute("DELETE FROM meta WHERE name = ?", (TO_SCRUB,))
         self._wiped = self._logged_pages = 0
         self._reserve(db)
         return Scrub.DONE
@@ -490,15 +410,6 @@ def _empty_reserve(db: sqlite3.Connection) -> None:
         db.execute("DELETE FROM reserve")
     finally:
         db.execute("PRAGMA secure_delete = ON")
-
-
-def _erase(db: sqlite3.Connection, unit: Erased) -> None:
-    tables = ("signed",) if unit.gone is None else ("signed", "details", "sessions", "open")
-    for table in tables:
-        db.execute(f"DELETE FROM {table} WHERE session_id = ?", (unit.session_id,))
-    if unit.gone is not None:
-        db.execute(INSERT_GONE, unit.gone)
-    db.execute("INSERT OR REPLACE INTO meta VALUES (?, 1)", (_TO_SCRUB,))
 
 
 def _whole(value: object) -> int | None:

@@ -19,17 +19,8 @@ from custom_components.plug_control.protocol.messages import StopTransaction
 
 from .database import LedgerDatabase
 from .overlay import UnstoredOverlay
-from .schema import (
-    GoneRow,
-    SessionRow,
-    anonymous_key,
-    read_details,
-    read_gone,
-    start_key,
-    stop_key,
-    storable,
-    storable_id,
-)
+from .rows import anonymous_key, read_details, read_gone, start_key, stop_key, storable, storable_id
+from .schema import GoneRow, SessionRow
 
 _LOGGER = logging.getLogger(__name__)
 

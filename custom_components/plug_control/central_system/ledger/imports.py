@@ -11,10 +11,11 @@ from custom_components.plug_control.model.session import Session
 from custom_components.plug_control.model.signed_reading import SignedReading
 from custom_components.plug_control.model.worth import SessionDetails, has_final_worth
 
+from .every_session import unhurried
 from .json_files import JsonFiles
-from .queries import SessionIdentity, identity_of, unhurried
+from .queries import SessionIdentity, identity_of
 from .records import LedgerRecords
-from .schema import identity_key
+from .rows import identity_key
 
 _LOGGER = logging.getLogger(__name__)
 

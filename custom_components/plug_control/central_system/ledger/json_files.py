@@ -21,20 +21,10 @@ from custom_components.plug_control.model.signed_reading import SignedReading
 from custom_components.plug_control.model.transaction import Transaction
 from custom_components.plug_control.model.worth import SessionDetails
 
-from .queries import unhurried
+from .every_session import unhurried
+from .rows import check_ids, open_row, read_details, session_row, storable_id, write_json
 from .salvage import Damage
-from .schema import (
-    INSERT_OPEN,
-    INSERT_SESSION,
-    SessionRow,
-    check_ids,
-    open_row,
-    read_details,
-    session_row,
-    storable_id,
-    transaction,
-    write_json,
-)
+from .schema import INSERT_OPEN, INSERT_SESSION, SessionRow, transaction
 from .signed_values import signed_of
 
 _LOGGER = logging.getLogger(__name__)

@@ -28,10 +28,11 @@ from .imports import import_files
 from .json_files import JsonFiles
 from .outcomes import MeterOutcome, StartOutcome, StopKind, StopOutcome
 from .people import NOBODY, People
-from .queries import PresentedCard, SessionFilter, SessionPage, shown_of
+from .queries import SessionPage
 from .records import LedgerRecords
 from .removal import anonymise, delete
 from .salvage import Damage
+from .session_filter import PresentedCard, SessionFilter, shown_of
 from .starts import StartRecorder
 from .stops import StopRecorder
 from .totals import Boundaries, Total, TotalsBy

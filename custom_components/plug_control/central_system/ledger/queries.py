@@ -6,159 +6,27 @@ that is kept, and nothing else runs meanwhile.
 """
 
 import asyncio
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
 import json
 import sqlite3
-from time import perf_counter, sleep
-from typing import Any, override
+from typing import Any
 
 from custom_components.plug_control.model.session import Session
-from custom_components.plug_control.model.tag import normalise_id_tag
 from custom_components.plug_control.model.worth import NO_DETAILS, SessionDetails, SessionWorth
 
 from .database import LedgerDatabase
+from .every_session import NOTHING_UNSTORED, EverySession, UnstoredRows, unhurried
 from .history import read_session
-from .overlay import DetailsOverlay, UnstoredOverlay
-from .people import People
-from .schema import (
-    STARTED_BY,
-    DetailsRow,
-    SessionRow,
-    filed_under,
-    read_details,
-    storable,
-    storable_id,
-)
+from .rows import filed_under, read_details, storable, storable_id
+from .session_filter import PresentedCard, SessionFilter
 from .signed_values import count_signed
 from .sqlite_file import damage
 
-_TURN_S = 0.0005
-"""How long a thread makes rows before the event loop has its turn."""
-_PAUSE_S = 0.0001
-
-type PresentedCard = tuple[str, int | None, str | None]
-"""A charge point, its connector, and the card that was used there, as `normalise_id_tag` returns it."""
 type SessionIdentity = tuple[str, int | None, float]
 """What tells sessions apart whatever their ids: charge point, transaction id and time."""
-_OVERLAY = "asked"
-_WITH_DETAILS = f"SELECT session_id FROM temp.{_OVERLAY}_details_view WHERE"
-
-
-@dataclass(frozen=True, slots=True)
-class UnstoredRows:
-    """What counts instead of what is stored."""
-
-    sessions: Collection[tuple[int, SessionRow | None]] = ()
-    """Session ids and rows; None hides a stored row."""
-    details: Collection[DetailsRow] = ()
-
-
-NOTHING_UNSTORED = UnstoredRows()
-
-
-class EverySession(UnstoredOverlay):
-    """All sessions and their details, stored or not."""
-
-    def __init__(self, db: sqlite3.Connection, newer: UnstoredRows) -> None:
-        """Lay `newer` over what is stored; raises sqlite3.Error."""
-        super().__init__(db, _OVERLAY)
-        self.fill(newer.sessions)
-        self.details = DetailsOverlay(self, newer.details)
-
-    def with_details(
-        self, columns: str, condition: str = "1", *, index: str | None = None
-    ) -> Iterator[str]:
-        """Yield the sources of a query of sessions `s` (these columns of those that match) and their details `d`.
-
-        `index` names the index by which stored sessions are found (None: SQLite chooses).
-        """
-        for sessions, details in zip(self.sources(index), self.details.sources, strict=True):
-            yield (
-                f"(SELECT {columns} FROM {sessions} AND {condition}) AS s"
-                f" LEFT JOIN {details} ON d.session_id = s.session_id"
-            )
-
-    @override
-    def drop(self) -> None:
-        """Remove all views and tables."""
-        super().drop()
-        DetailsOverlay.drop_all(self.db, self.name)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SessionFilter:
-    """What sessions must match, None for all; they began at or after `start` and before `end`."""
-
-    charge_point_id: str | None = None
-    connector_id: int | None = None
-    id_tag: str | None = None
-    start: datetime | None = None
-    end: datetime | None = None
-    shown: Collection[PresentedCard] | None = None
-    """One of these cards at its charge point and connector."""
-    started_by: str | None = None
-    """Beside `shown`: sessions that this Home Assistant user started, if they match `started_shown`."""
-    started_shown: Collection[PresentedCard] = ()
-    """The charge points, connectors and cards of those."""
-    session_id: int | None = None
-    after_revision: int | None = None
-    """Only what changed after this revision, in its details, too."""
-    car_id: str | None = None
-    person: tuple[People, str] | None = None
-    """Who is who, and the key of the person."""
-
-    def where(self) -> tuple[str, list[Any]]:
-        """Return the SQL condition and its values."""
-        asked: tuple[tuple[str, object], ...] = (
-            ("charge_point_id = ?", self.charge_point_id and storable(self.charge_point_id)),
-            ("connector_id = ?", self.connector_id),
-            ("id_tag = ?", self.id_tag and storable(normalise_id_tag(self.id_tag))),
-            ("time >= ?", self.start and self.start.timestamp()),
-            ("time < ?", self.end and self.end.timestamp()),
-            ("session_id = ?", self.session_id),
-            (f"session_id IN ({_WITH_DETAILS} car_id = ?)", self.car_id),
-        )
-        conditions = [condition for condition, value in asked if value is not None]
-        values = [value for _, value in asked if value is not None]
-        if self.after_revision is not None:
-            conditions.append(f"(revision > ? OR session_id IN ({_WITH_DETAILS} revision > ?))")
-            values += [self.after_revision] * 2
-        if self.person is not None:
-            people, key = self.person
-            condition, bound = people.condition(
-                key, f"temp.{_OVERLAY}_view", f"temp.{_OVERLAY}_details_view"
-            )
-            conditions.append(condition)
-            values += bound
-        if self.shown is not None:
-            condition, bound = _among(self.shown)
-            values += bound
-            if self.started_by is not None and self.started_shown:
-                among, bound = _among(self.started_shown)
-                condition = (
-                    f"({condition} OR (session_id IN (SELECT session_id FROM temp.{_OVERLAY}_view"
-                    f" WHERE {STARTED_BY} = ?) AND {among}))"
-                )
-                values += [self.started_by, *bound]
-            conditions.append(condition)
-        return " AND ".join(conditions) or "1", values
-
-
-def _among(shown: Collection[PresentedCard]) -> tuple[str, list[Any]]:
-    """Return the SQL condition that a session is of one of these cards, and its values."""
-    if not shown:
-        return "0", []
-    places = ",".join(["(?,?,?)"] * len(shown))
-    values: list[Any] = []
-    for place, connector_id, id_tag in shown:
-        values += [place, -1 if connector_id is None else connector_id, id_tag or ""]
-    condition = (
-        f"(charge_point_id, ifnull(connector_id, -1), ifnull(id_tag, '')) IN (VALUES {places})"
-    )
-    return condition, values
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -409,30 +277,10 @@ def _read(texts: Iterable[str]) -> Iterator[Session]:
     return filter(None, map(read_session, unhurried(texts)))
 
 
-def unhurried[T](rows: Iterable[T]) -> Iterator[T]:
-    """Yield rows, and pause now and then so that the event loop can run."""
-    began = perf_counter()
-    for row in rows:
-        yield row
-        if perf_counter() - began > _TURN_S:
-            sleep(_PAUSE_S)
-            began = perf_counter()
-
-
 def identity_of(session: Session) -> SessionIdentity:
     """Return the identity of a session, which does not depend on its id."""
     time = filed_under(session).timestamp()
     return storable(session.charge_point_id), storable_id(session.transaction_id), time
-
-
-def shown_of(row: Mapping[str, Any]) -> PresentedCard:
-    """Return the charge point, connector and card of a session's row."""
-    id_tag = row["id_tag"]
-    return (
-        storable(row["charge_point_id"]),
-        row["connector_id"],
-        storable(normalise_id_tag(id_tag)) if id_tag else None,
-    )
 
 
 def plain_row(text: str) -> dict[str, Any]:

@@ -19,43 +19,20 @@ from custom_components.plug_control.model.signed_reading import BEGIN, END, Sign
 from custom_components.plug_control.model.transaction import Transaction
 from custom_components.plug_control.model.worth import NO_DETAILS, SessionDetails, changed_fields
 
-from .database import (
-    Erased,
-    LedgerContents,
-    LedgerDatabase,
-    StoredDetails,
-    StoredSession,
-    StoredSigned,
-    Unit,
-)
+from .database import LedgerContents, LedgerDatabase
+from .every_session import NOTHING_UNSTORED, UnstoredRows
 from .history import History
 from .json_files import JsonFiles
-from .queries import (
-    NOTHING_UNSTORED,
-    LedgerQueries,
-    PresentedCard,
-    SessionFilter,
-    SessionIdentity,
-    SessionPage,
-    UnstoredRows,
-)
+from .queries import LedgerQueries, SessionIdentity, SessionPage
+from .rows import details_row, gone_row, open_row, read_open_row, session_row, start_key
 from .salvage import Damage
-from .schema import (
-    DetailsRow,
-    OpenRow,
-    SessionRow,
-    details_row,
-    gone_row,
-    migrate,
-    open_row,
-    read_open_row,
-    session_row,
-    start_key,
-)
+from .schema import DetailsRow, OpenRow, SessionRow, migrate
+from .session_filter import PresentedCard, SessionFilter
 from .signed_values import signed_of
 from .sqlite_file import connect, is_damage, is_refused
 from .totals import Total, car_names, corrected_people, totals
 from .transaction_ids import TransactionIds
+from .units import Erased, StoredDetails, StoredSession, StoredSigned, Unit
 from .writer import LedgerWriter
 
 _LOGGER = logging.getLogger(__name__)

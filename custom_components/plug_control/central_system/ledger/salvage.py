@@ -13,6 +13,15 @@ from custom_components.plug_control.model.session import Session
 from custom_components.plug_control.model.transaction import Transaction
 
 from .pages import DamagedFile, Record
+from .rows import (
+    checked_gone,
+    details_of_row,
+    details_row,
+    open_row,
+    read_signed_row,
+    session_row,
+    signed_row,
+)
 from .schema import (
     INSERT_DETAILS,
     INSERT_GONE,
@@ -24,14 +33,7 @@ from .schema import (
     OpenRow,
     SessionRow,
     SignedRow,
-    checked_gone,
-    details_of_row,
-    details_row,
     migrate,
-    open_row,
-    read_signed_row,
-    session_row,
-    signed_row,
     transaction,
 )
 

@@ -7,7 +7,8 @@ import sqlite3
 
 from custom_components.plug_control.model.signed_reading import SignedReading, both_ends
 
-from .schema import INSERT_SIGNED, SignedRow, read_signed_row, signed_row
+from .rows import read_signed_row, signed_row
+from .schema import INSERT_SIGNED, SignedRow
 
 _LOGGER = logging.getLogger(__name__)
 _AT_ONCE = 500

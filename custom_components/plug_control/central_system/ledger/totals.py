@@ -8,9 +8,12 @@ from itertools import pairwise
 import sqlite3
 from typing import Any
 
+from .every_session import EverySession, UnstoredRows, unhurried
 from .people import People
-from .queries import EverySession, LedgerQueries, SessionFilter, UnstoredRows, unhurried
-from .schema import STARTED_BY, read_details, storable
+from .queries import LedgerQueries
+from .rows import read_details, storable
+from .schema import STARTED_BY
+from .session_filter import SessionFilter
 
 type Boundaries = Callable[[datetime, datetime], Sequence[datetime]]
 """Returns the beginnings of the periods between two times, the first one included, and the end of the last one."""

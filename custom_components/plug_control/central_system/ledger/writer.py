@@ -6,8 +6,9 @@ from contextlib import suppress
 import logging
 import sqlite3
 
-from .database import LedgerDatabase, Unit
+from .database import LedgerDatabase
 from .traces import Scrub
+from .units import Unit
 
 _LOGGER = logging.getLogger(__name__)
 

@@ -1,0 +1,66 @@
+"""All sessions and their details, stored or not, for one query."""
+
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass
+import sqlite3
+from time import perf_counter, sleep
+from typing import override
+
+from .overlay import DetailsOverlay, UnstoredOverlay
+from .schema import DetailsRow, SessionRow
+
+_TURN_S = 0.0005
+"""How long a thread makes rows before the event loop has its turn."""
+_PAUSE_S = 0.0001
+OVERLAY = "asked"
+
+
+@dataclass(frozen=True, slots=True)
+class UnstoredRows:
+    """What counts instead of what is stored."""
+
+    sessions: Collection[tuple[int, SessionRow | None]] = ()
+    """Session ids and rows; None hides a stored row."""
+    details: Collection[DetailsRow] = ()
+
+
+NOTHING_UNSTORED = UnstoredRows()
+
+
+class EverySession(UnstoredOverlay):
+    """All sessions and their details, stored or not."""
+
+    def __init__(self, db: sqlite3.Connection, newer: UnstoredRows) -> None:
+        """Lay `newer` over what is stored; raises sqlite3.Error."""
+        super().__init__(db, OVERLAY)
+        self.fill(newer.sessions)
+        self.details = DetailsOverlay(self, newer.details)
+
+    def with_details(
+        self, columns: str, condition: str = "1", *, index: str | None = None
+    ) -> Iterator[str]:
+        """Yield the sources of a query of sessions `s` (these columns of those that match) and their details `d`.
+
+        `index` names the index by which stored sessions are found (None: SQLite chooses).
+        """
+        for sessions, details in zip(self.sources(index), self.details.sources, strict=True):
+            yield (
+                f"(SELECT {columns} FROM {sessions} AND {condition}) AS s"
+                f" LEFT JOIN {details} ON d.session_id = s.session_id"
+            )
+
+    @override
+    def drop(self) -> None:
+        """Remove all views and tables."""
+        super().drop()
+        DetailsOverlay.drop_all(self.db, self.name)
+
+
+def unhurried[T](rows: Iterable[T]) -> Iterator[T]:
+    """Yield rows, and pause now and then so that the event loop can run."""
+    began = perf_counter()
+    for row in rows:
+        yield row
+        if perf_counter() - began > _TURN_S:
+            sleep(_PAUSE_S)
+            began = perf_counter()
