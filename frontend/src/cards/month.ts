@@ -6,7 +6,7 @@ import { property, state } from "lit/decorators.js";
 import { shared } from "../card/style";
 import { formatOf } from "../format";
 import { messageOf } from "../ha/act";
-import { mayAnswer, readinessOf, RETRY_MS } from "../ha/ready";
+import { mayAnswer, readinessOf, retryMs } from "../ha/ready";
 import type { CardConfig, HomeAssistant } from "../ha/types";
 import { say, type Word } from "../i18n";
 import { totalFigures } from "../sessions/facts";
@@ -32,6 +32,7 @@ export class PlugControlMonthCard extends LitElement {
   @state() private onlyOwn = false;
   @state() private error: string | undefined;
   #timer: ReturnType<typeof setInterval> | undefined;
+  #failures = 0;
   #retry: ReturnType<typeof setTimeout> | undefined;
 
   static override styles = [
@@ -164,10 +165,12 @@ export class PlugControlMonthCard extends LitElement {
       this.cars = cars.totals;
       this.onlyOwn = persons.only_own === true;
       this.error = undefined;
+      this.#failures = 0;
     } catch (error) {
       this.error = await messageOf(hass, error);
       clearTimeout(this.#retry);
-      if (this.isConnected) this.#retry = setTimeout(() => void this.#load(), RETRY_MS);
+      const after = retryMs((this.#failures += 1), REFRESH_MS);
+      if (this.isConnected) this.#retry = setTimeout(() => void this.#load(), after);
     }
   }
 

@@ -16,8 +16,9 @@ export const readinessOf = (hass: HomeAssistant): Readiness => {
   return runs ? "ready" : "stopped";
 };
 
-/** After so long a question that failed is asked again: an integration that starts has entities before it answers. */
-export const RETRY_MS = 3000;
+/** When a question that failed so often is asked again: soon at first, since an integration that starts has entities before it answers. */
+export const retryMs = (failures: number, most: number): number =>
+  Math.min(most, 1500 * 2 ** failures);
 
 export const mayAnswer = (hass: HomeAssistant): boolean =>
   ["ready", "unsure"].includes(readinessOf(hass));

@@ -9,7 +9,7 @@ import { shared } from "../card/style";
 import { Format, formatOf } from "../format";
 import { ask, messageOf } from "../ha/act";
 import { connectorsOf, PLATFORM, titleOf } from "../ha/connectors";
-import { mayAnswer, readinessOf, RETRY_MS } from "../ha/ready";
+import { mayAnswer, readinessOf, retryMs } from "../ha/ready";
 import type { CardConfig, ConfigForm, HomeAssistant } from "../ha/types";
 import { fill, say, type Word } from "../i18n";
 import { chartSection } from "./chart-section";
@@ -77,6 +77,7 @@ export class PlugControlSessionsCard extends LitElement {
   @state() private saving = false;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #asked = 0;
+  #failures = 0;
 
   static override styles = [shared, sessionsStyle];
 
@@ -191,7 +192,9 @@ export class PlugControlSessionsCard extends LitElement {
       if (number !== this.#asked) return;
       this.error = await messageOf(hass, error);
     }
-    if (this.isConnected) this.#askAgain(this.error ? { all, after: RETRY_MS } : {});
+    this.#failures = this.error ? this.#failures + 1 : 0;
+    const again = this.error ? { all, after: retryMs(this.#failures, REFRESH_MS) } : {};
+    if (this.isConnected) this.#askAgain(again);
   }
 
   /** Ask again after a while; a page that nobody sees waits until somebody does. */
