@@ -29,8 +29,9 @@ _BREATH_S = 0.005
 class Charger:
     """Starts and stops transactions, one after the other, and notes how long each was not stored."""
 
-    def __init__(self, ledger: Ledger) -> None:
+    def __init__(self, ledger: Ledger, name: str) -> None:
         self._ledger = ledger
+        self._name = name
         self._count = 0
         self.waits_ms: list[float] = []
 
@@ -46,7 +47,7 @@ class Charger:
             reservation_id=None,
         )
         began = perf_counter()
-        number = self._ledger.start("A CHARGER", message).transaction_id
+        number = self._ledger.start(self._name, message).transaction_id
         await self._ledger.saved(number)
         self.waits_ms.append(1000 * (perf_counter() - began))
         stop = StopTransaction(
@@ -58,7 +59,7 @@ class Charger:
             meter_values=(),
         )
         began = perf_counter()
-        self._ledger.stop("A CHARGER", stop)
+        self._ledger.stop(self._name, stop)
         await self._ledger.saved(number)
         self.waits_ms.append(1000 * (perf_counter() - began))
 
@@ -70,7 +71,7 @@ class Charger:
 
 
 async def _measure(name: str, ledger: Ledger, work: Callable[[], Awaitable[object]]) -> None:
-    charger = Charger(ledger)
+    charger = Charger(ledger, name)
     charging = asyncio.create_task(charger.go_on())
     await asyncio.sleep(0.2)
     charger.waits_ms.clear()
