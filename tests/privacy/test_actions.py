@@ -70,18 +70,15 @@ async def test_what_was_corrected_to_somebody_else_since_is_not_erased(home: Pri
     assert await home.ids_of("Ben") == (2, 3)
 
 
-@pytest.mark.parametrize(
-    "field", [{"person": "Zoë"}, {"note": "Zoë"}, {"car": "Zoë"}], ids=["person", "note", "car"]
-)
-async def test_what_people_note_of_an_anonymous_session_is_not_kept(
-    home: PrivateHome, field: dict[str, Any]
-) -> None:
-    found = await home.privacy.async_find("Anna")
-    assert (await home.privacy.async_erase(Erasure.ANONYMISE, found)).sessions == 2
-    if "car" in field:
-        home.detail(1, car_name="Zoë", anonymised=True)
-    else:
-        await home.call("correct_session", session_id=1, **field)
+async def test_an_anonymous_session_cannot_be_corrected(home: PrivateHome) -> None:
+    await home.privacy.async_erase(Erasure.ANONYMISE, await home.privacy.async_find("Anna"))
+    shown = await home.call("get_session", session_id=1)
+    assert shown["session"]["may_correct"] is False
+    for field in ("person", "note", "car"):
+        with pytest.raises(ServiceValidationError) as raised:
+            await home.call("correct_session", session_id=1, **{field: "Zoë"})
+        assert raised.value.translation_key == "anonymous_session"
+    home.detail(1, car_name="Zoë", anonymised=True)
     details = home.ledger.details(1)
     assert details is not None
     assert (details.person, details.note, details.car_name) == (None, None, None)

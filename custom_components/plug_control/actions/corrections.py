@@ -41,7 +41,9 @@ async def async_get_session(caller: Caller, service_call: ServiceCall) -> JsonOb
     session_id = service_call.data["session_id"]
     async for scope, row in _sessions(caller, service_call):
         details = scope.entry.runtime_data.central_system.ledger.details(session_id)
-        told = told_details(details or NO_DETAILS) | {"may_correct": scope.is_own(row)}
+        details = details or NO_DETAILS
+        may_correct = scope.is_own(row) and not details.anonymised
+        told = told_details(details) | {"may_correct": may_correct}
         return {"session": row | told}
     raise _unknown(session_id)
 
@@ -65,6 +67,10 @@ async def async_correct_session(caller: Caller, service_call: ServiceCall) -> Js
             raise caller.refusal()
         ledger = scope.entry.runtime_data.central_system.ledger
         before = ledger.details(session_id) or NO_DETAILS
+        if before.anonymised:
+            raise ServiceValidationError(
+                translation_domain=DOMAIN, translation_key="anonymous_session"
+            )
         ledger.keep_details(session_id, _corrected(scope, before, service_call.data))
         if not await ledger.saved():
             raise HomeAssistantError(translation_domain=DOMAIN, translation_key="not_stored_yet")

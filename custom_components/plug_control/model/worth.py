@@ -143,11 +143,6 @@ class SessionDetails:
     anonymised: bool = False
     worth: SessionWorth | None = None
 
-    @property
-    def is_anonymous(self) -> bool:
-        """Whether it was made anonymous, and nobody has noted a person, a car or a note since."""
-        return self.anonymised and not (self.car_id or self.car_name or self.person or self.note)
-
     def as_dict(self) -> dict[str, Any]:
         """Return the row as JSON-able values, without unknown ones; raises ValueError for a slot that begins in between."""
         worth = None if self.worth is None else self.worth.as_dict()

@@ -93,7 +93,7 @@ class AutomaticPrivacy:
             found = (
                 session.session_id
                 for session, details in sessions
-                if not details.is_anonymous
+                if not details.anonymised
                 and session.stopped_at is not None
                 and session.stopped_at < until
             )

@@ -86,7 +86,7 @@ class Privacy:
             if session_id in now or ledger.session(session_id) is None:
                 return True
             details = ledger.details(session_id)
-            return details is not None and details.is_anonymous
+            return details is not None and details.anonymised
 
         return replace(found, session_ids=tuple(filter(is_meant, found.session_ids)))
 

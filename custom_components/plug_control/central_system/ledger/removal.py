@@ -38,7 +38,7 @@ async def delete(
 
 def _is_named(records: LedgerRecords, session: Session) -> bool:
     details = records.details(session.session_id)
-    return details is None or not details.is_anonymous
+    return details is None or not details.anonymised
 
 
 async def _each(
