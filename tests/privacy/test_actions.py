@@ -74,9 +74,10 @@ async def test_an_anonymous_session_cannot_be_corrected(home: PrivateHome) -> No
     await home.privacy.async_erase(Erasure.ANONYMISE, await home.privacy.async_find("Anna"))
     shown = await home.call("get_session", session_id=1)
     assert shown["session"]["may_correct"] is False
-    for field in ("person", "note", "car"):
+    corrections: list[dict[str, Any]] = [{"person": "Zoë"}, {"note": "Zoë"}, {"car": "Zoë"}]
+    for correction in corrections:
         with pytest.raises(ServiceValidationError) as raised:
-            await home.call("correct_session", session_id=1, **{field: "Zoë"})
+            await home.call("correct_session", session_id=1, **correction)
         assert raised.value.translation_key == "anonymous_session"
     home.detail(1, car_name="Zoë", anonymised=True)
     details = home.ledger.details(1)
