@@ -13,7 +13,7 @@ from custom_components.plug_control.central_system.ledger.ledger import SessionF
 from custom_components.plug_control.const import CONF_TARIFFS
 from custom_components.plug_control.model.worth import SessionDetails, SessionWorth
 from tests.helpers import ID_TAG, until
-from tests.house import MEASURED, Charger, House, house, wallbox
+from tests.house import GRID, MEASURED, Charger, House, house, wallbox
 
 STEP_S = 10
 BATTERY = "sensor.battery_power"
@@ -256,7 +256,7 @@ async def test_a_full_charge_at_once_saves_nothing_wherever_it_ends(hass: HomeAs
     """It ends with a quarter of an hour; the register counts a little more than the power says."""
     async with house(hass, wallbox()) as home:
         await with_tariffs(home, fixed_prices=[{"begins": "2026-01-01", "price": 0.3}])
-        charger = await home.add_charger(takes_a=10.0)
+        charger = await home.add_charger(takes_a=16.0)
         await charger.plug_in()
         await home.run(1790)
         charger.energy_wh += 15
@@ -265,6 +265,62 @@ async def test_a_full_charge_at_once_saves_nothing_wherever_it_ends(hass: HomeAs
         await home.settle()
         worth = stored(home, charger)
         assert worth.saved == pytest.approx(0, abs=0.01)
+
+
+async def test_a_silent_meter_leaves_its_part_unknown_and_that_costs_as_from_the_grid(
+    hass: HomeAssistant,
+) -> None:
+    """Of an hour the meter is silent for twenty minutes; each price counts from its quarter on, though it is told a little late."""
+    hass.states.async_set(PRICE, "0.4", {"unit_of_measurement": "EUR/kWh"})
+    async with house(hass, wallbox(), site={**MEASURED, "prices": [PRICE]}) as home:
+        await with_tariffs(home, feed_in_prices=TARIFFS["feed_in_prices"])
+        charger = await home.add_charger(takes_a=10.0)
+        home.sun_w = 1000.0  # of the car's 2,300 W the grid gives 1,600
+        await charger.plug_in()
+        for minutes, price, works in (
+            (15, "0.4", True),
+            (5, "0.2", True),
+            (10, "0.2", False),
+            (10, "0.25", False),
+            (5, "0.25", True),
+            (15, "0.3", True),
+        ):
+            home.measure(PRICE, price, "EUR/kWh")
+            home.meter_works = works
+            if not works:
+                home.measure(GRID, "unavailable", "W")
+            await home.run(minutes * 60)
+        await charger.leave()
+        await home.settle()
+        await until(lambda: stored(home, charger).is_final)
+        found = stored(home, charger)
+        quarter_wh, sun = 575.0, 700 / 2300
+        known_wh = 2300 * 40 / 60
+        assert found.grid_wh == pytest.approx(known_wh * (1 - sun), abs=60)
+        assert found.solar_wh == pytest.approx(known_wh * sun, abs=30)
+        assert found.battery_wh == 0
+        prices = {slot.start.minute: slot.price for slot in found.slots if slot.energy_wh > 1}
+        assert prices == {0: 0.4, 15: 0.2, 30: 0.25, 45: 0.3}
+        solar_wh = [quarter_wh * sun, quarter_wh * sun / 3, quarter_wh * sun / 3, quarter_wh * sun]
+        cost = sum(
+            (quarter_wh - sun_wh) / 1000 * price + sun_wh / 1000 * FEED_IN
+            for sun_wh, price in zip(solar_wh, (0.4, 0.2, 0.25, 0.3), strict=True)
+        )
+        assert found.cost == pytest.approx(cost, abs=0.01)
+        assert found.estimated
+
+
+async def test_a_session_without_energy_costs_nothing(hass: HomeAssistant) -> None:
+    async with house(hass, wallbox()) as home:
+        await with_tariffs(home, fixed_prices=[{"begins": "2026-01-01", "price": 0.3}])
+        charger = await home.add_charger(takes_a=0.0)
+        await charger.plug_in()
+        await home.run(120)
+        await charger.leave()
+        await home.settle()
+        found = stored(home, charger)
+        assert (found.cost, found.price, found.mean_power_w, found.charging_s) == (0, None, None, 0)
+        assert not found.estimated
 
 
 # ---- what came while somebody was away, in a house without other sources

@@ -214,9 +214,8 @@ class SessionWorths:
                 if prices is None:
                     prices = self._valuation.price_book.quarter(quarter)
                 now_paid = self._valuation.payable(prices, running.sources)
-                running.sources.prices[quarter] = (
-                    now_paid.or_else(known) if is_new else known.or_else(now_paid)
-                )
+                # Before that, entities may have told the price of the quarter before.
+                running.sources.prices[quarter] = now_paid if is_new else known.or_else(now_paid)
             if seen.now - running.refreshed_at >= REFRESH:
                 running.refreshed_at = seen.now
                 self._work_queue.take(partial(self._refresh, running.session_id))
