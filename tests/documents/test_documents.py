@@ -578,6 +578,19 @@ async def test_a_document_of_a_name_that_several_have_is_for_administrators(
     assert (document.subject, document.owner) == ("Anna", None)
 
 
+async def test_a_clock_that_was_ahead_for_a_time_ends_no_monthly_document(
+    home: Home, freezer: FrozenDateTimeFactory
+) -> None:
+    home.order()
+    await home.look(freezer, JANUARY + timedelta(minutes=20))
+    home.file(1, JANUARY)
+    await home.look(freezer, JANUARY.replace(year=2099, minute=20))
+    for now in (JANUARY + timedelta(minutes=80), FEBRUARY + timedelta(hours=1)):
+        freezer.move_to(now)
+        await home.entry.runtime_data.monthly_documents.async_look()
+    assert "Charging sessions 2026-01.csv" in {document.name for document in home.documents.kept}
+
+
 async def test_a_monthly_document_waits_for_a_session_that_runs_on_but_not_for_ever(
     home: Home, freezer: FrozenDateTimeFactory
 ) -> None:

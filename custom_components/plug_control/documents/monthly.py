@@ -127,10 +127,14 @@ class MonthlyDocuments:
     # ---- what is due
 
     def _due(self, subentry_id: str) -> Iterator[date]:
-        """Yield the months that are over and not made yet; a new document begins with the present month."""
+        """Yield the months that are over and not made yet; a new document begins with the present month.
+
+        By a clock that was ahead for a time, months were made that are not over: they do not count.
+        """
         this = dt_util.now().date().replace(day=1)
-        if (made := self._made.get(subentry_id)) is None:
-            made = self._made[subentry_id] = f"{previous_month(this):%Y-%m}"
+        made, last = self._made.get(subentry_id), f"{previous_month(this):%Y-%m}"
+        if made is None or made > last:
+            made = self._made[subentry_id] = self._last_made(subentry_id, last)
             self._store.async_schedule_save()
         month = next_month(date.fromisoformat(f"{made}-01"))
         missed = []
@@ -138,6 +142,12 @@ class MonthlyDocuments:
             missed.append(month)
             month = next_month(month)
         yield from missed[-_MOST_MONTHS:]
+
+    def _last_made(self, subentry_id: str, last: str) -> str:
+        """Return the last month, at most `last`, of which there is a document; `last` where there is none."""
+        starts = (each.start for each in self._documents.kept if each.order == subentry_id)
+        months = (f"{dt_util.as_local(start):%Y-%m}" for start in starts)
+        return max((month for month in months if month <= last), default=last)
 
     async def _async_is_settled(self, month: date) -> bool:
         """Whether all of a month's sessions have ended and their cost is known, or that was waited for long enough."""
