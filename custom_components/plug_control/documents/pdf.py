@@ -302,8 +302,10 @@ class _Writer:
         document = self._document
         if not column.width_mm or column.key == _OF_GROUP.get(document.layout.group_by):
             return False
-        values = {column.value(row) for row in document.rows} - {None, ""}
-        return len(values) > 1 or (bool(values) and column.key not in _ONLY_IF_SEVERAL)
+        told = (value for row in document.rows if (value := column.value(row)) not in {None, ""})
+        if (first := next(told, None)) is None:
+            return False
+        return column.key not in _ONLY_IF_SEVERAL or any(value != first for value in told)
 
     def _heading(self, column: Column) -> str:
         if column is MARKS:

@@ -6,6 +6,8 @@ None is *unknown*. Money is in the major unit of its currency (1.92 is 1.92 €)
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
 from datetime import UTC, datetime, timedelta
+from math import isfinite
+from types import NoneType
 from typing import Any
 
 from .stored import read_number, read_row, write_row
@@ -16,6 +18,9 @@ _NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 _LAST_QUARTER = (datetime(9999, 12, 31, tzinfo=UTC) - _NEVER) // QUARTER
 _NUMBERS = 8
 """How many numbers follow a slot's beginning in its stored form."""
+_NO_NUMBERS = [None] * _NUMBERS
+_USUAL = frozenset({float, NoneType})
+"""What most of them are: a year of a large house has 300,000 slots, and a look at each number would take seconds."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,8 +72,10 @@ class WorthSlot:
         number, *numbers = row
         if type(number) is not int or not 0 <= number <= _LAST_QUARTER:
             raise ValueError("a slot without its quarter of an hour")
-        told = [None if each is None else read_number(each) for each in numbers]
-        told += [None] * (_NUMBERS - len(told))
+        told = numbers
+        if not (_USUAL.issuperset(map(type, told)) and isfinite(sum(filter(None, told)))):
+            told = [None if each is None else read_number(each) for each in told]
+        told += _NO_NUMBERS[len(told) :]
         energy_wh, grid_wh, solar_wh, battery_wh, price, feed_in_price, co2, estimated = told
         return cls(
             start=_NEVER + number * QUARTER,

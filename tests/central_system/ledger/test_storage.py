@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from custom_components.plug_control.central_system.ledger.flat_rows import flat_details
 from custom_components.plug_control.central_system.ledger.ledger import (
     Ledger,
     PresentedCard,
@@ -12,7 +13,6 @@ from custom_components.plug_control.central_system.ledger.ledger import (
     StopKind,
     shown_of,
 )
-from custom_components.plug_control.central_system.ledger.queries import flat_details
 from custom_components.plug_control.model.meter import Meter
 from custom_components.plug_control.model.worth import NO_DETAILS
 

@@ -9,7 +9,7 @@ from typing import override
 from .overlay import DetailsOverlay, UnstoredOverlay
 from .schema import DetailsRow, SessionRow
 
-_TURN_S = 0.0005
+_TURN_S = 0.001
 """How long a thread makes rows before the event loop has its turn."""
 _PAUSE_S = 0.0001
 OVERLAY = "asked"

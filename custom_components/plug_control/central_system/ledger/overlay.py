@@ -1,6 +1,6 @@
 """Lay rows that are not stored yet over the stored ones, in temporary tables of a connection."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 import sqlite3
 from typing import Any
 
@@ -90,12 +90,9 @@ class UnstoredOverlay:
         )
         return [text for text, _ in found.fetchall()]
 
-    def row(self, session_id: int) -> str:
-        """Return the JSON of a row that exists; raises sqlite3.Error."""
-        found = self.db.execute(f"SELECT row FROM {self.view} WHERE session_id = ?", (session_id,))
-        (text,) = found.fetchone()
-        assert isinstance(text, str)
-        return text
+    def texts(self, session_ids: Sequence[int]) -> list[tuple[int, str]]:
+        """Return the ids and the JSON of these rows, in no order; raises sqlite3.Error."""
+        return _texts(self.db, self.view, session_ids)
 
     def each(
         self, columns: str, condition: str = "1", values: Iterable[Any] = ()
@@ -169,6 +166,18 @@ class DetailsOverlay:
         )
         stored: tuple[str, bytes | None] | None = found.fetchone()
         return stored
+
+    def texts(self, session_ids: Sequence[int]) -> list[tuple[int, str]]:
+        """Return the ids and the JSON, without slots, of those of these sessions that have details; raises sqlite3.Error."""
+        return _texts(self._db, self.view, session_ids)
+
+
+def _texts(db: sqlite3.Connection, view: str, session_ids: Sequence[int]) -> list[tuple[int, str]]:
+    places = ",".join("?" * len(session_ids))
+    found = db.execute(
+        f"SELECT session_id, row FROM {view} WHERE session_id IN ({places})", session_ids
+    )
+    return found.fetchall()
 
 
 def _details_tables(sessions: str) -> tuple[str, str]:

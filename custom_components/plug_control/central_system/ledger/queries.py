@@ -10,20 +10,23 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
-import json
+from itertools import batched
 import sqlite3
 from typing import Any
 
 from custom_components.plug_control.model.session import Session
-from custom_components.plug_control.model.worth import NO_DETAILS, SessionDetails, SessionWorth
+from custom_components.plug_control.model.worth import NO_DETAILS, SessionDetails
 
 from .database import LedgerDatabase
 from .every_session import NOTHING_UNSTORED, EverySession, UnstoredRows, unhurried
+from .flat_rows import flat_stored_details, plain_row
 from .history import read_session
 from .rows import filed_under, read_details, storable, storable_id
 from .session_filter import PresentedCard, SessionFilter
 from .signed_values import count_signed
 from .sqlite_file import damage
+
+_ROWS_AT_ONCE = 200
 
 type SessionIdentity = tuple[str, int | None, float]
 """What tells sessions apart whatever their ids: charge point, transaction id and time."""
@@ -158,21 +161,21 @@ class LedgerQueries:
                 f"SELECT session_id, time FROM {every.view} WHERE {where} ORDER BY {order} LIMIT ? OFFSET ?",
                 [*values, -1 if limit is None else limit, offset],
             ).fetchall()
-            texts = (every.row(session_id) for session_id, _ in places)
             signed = count_signed(db, [session_id for session_id, _ in places])
             for session_id, number in (unstored_signed or {}).items():
                 signed[session_id] = signed.get(session_id, 0) + number
-            rows = (plain_row(text) for text in unhurried(texts))
             return SessionPage(
                 rows=[
                     shape(
                         {
-                            **row,
-                            "signed_values": signed.get(row["session_id"], 0),
-                            **flat_details(_details_of(every, row["session_id"])),
+                            **plain_row(text),
+                            "signed_values": signed.get(session_id, 0),
+                            **flat_stored_details(details),
                         }
                     )
-                    for row in rows
+                    for session_id, text, details in unhurried(
+                        _rows(every, [session_id for session_id, _ in places])
+                    )
                 ],
                 count=count,
                 energy_wh=energy_wh,
@@ -244,32 +247,12 @@ class LedgerQueries:
         return await self.ask(newer, question)
 
 
-def _details_of(every: EverySession, session_id: int) -> SessionDetails:
-    """Return a session's details without their slots."""
-    stored = every.details.row(session_id)
-    return (None if stored is None else read_details(stored[0])) or NO_DETAILS
-
-
-def flat_details(details: SessionDetails) -> dict[str, Any]:
-    """Return what rows of sessions say of their details; `person` is the corrected one."""
-    worth = details.worth or _NO_WORTH
-    return {
-        "car_id": details.car_id,
-        "car": details.car_name,
-        "person": details.person,
-        "note": details.note,
-        "grid_wh": worth.grid_wh,
-        "solar_wh": worth.solar_wh,
-        "battery_wh": worth.battery_wh,
-        "cost": worth.cost,
-        "currency": worth.currency,
-        "price": worth.price,
-        "saved": worth.saved,
-        "co2_g": worth.co2_g,
-        "charging_s": worth.charging_s,
-        "mean_power_w": worth.mean_power_w,
-        "worth_estimated": worth.estimated,
-    }
+def _rows(every: EverySession, session_ids: Iterable[int]) -> Iterator[tuple[int, str, str | None]]:
+    """Yield the JSON of each of these sessions and of its details (None without any), in this order."""
+    for some in batched(session_ids, _ROWS_AT_ONCE, strict=False):
+        texts, details = dict(every.texts(some)), dict(every.details.texts(some))
+        for session_id in some:
+            yield session_id, texts[session_id], details.get(session_id)
 
 
 def _read(texts: Iterable[str]) -> Iterator[Session]:
@@ -281,26 +264,3 @@ def identity_of(session: Session) -> SessionIdentity:
     """Return the identity of a session, which does not depend on its id."""
     time = filed_under(session).timestamp()
     return storable(session.charge_point_id), storable_id(session.transaction_id), time
-
-
-def plain_row(text: str) -> dict[str, Any]:
-    """Return the fields of a stored row's JSON, including those that it leaves out."""
-    return {**_BLANK, **json.loads(text)}
-
-
-_NO_WORTH = SessionWorth()
-_BLANK = Session(
-    transaction_id=None,
-    charge_point_id="",
-    connector_id=None,
-    id_tag=None,
-    started_at=None,
-    stopped_at=None,
-    meter_start_wh=None,
-    meter_stop_wh=None,
-    energy_wh=0.0,
-    energy_estimated=False,
-    time_estimated=False,
-    stop_reason=None,
-).as_dict()
-"""All fields in order, with the values of those that a stored row leaves out."""
