@@ -237,6 +237,14 @@ def test_no_spreadsheet_runs_a_name_whatever_its_language_separates_by(text: str
     assert [row[key] for key in ("person", "car", "note")] == [SPREAD[text]] * 3
 
 
+def test_names_that_look_like_xml_are_texts() -> None:
+    """A text between <r> and </r> is written as it is by xlsxwriter: a name could break the sheet, or fill it."""
+    name = "<r><t>Anna & Ben</t></r></is></c><c><is><r></r>"
+    sheets = write_xlsx(document([charge(person=name), charge(2)], subject=name))
+    assert column_of(sheet_of(sheets), "Person")[0] == (name, None)
+    assert any(name == value for line in sheet_of(sheets, 2) for value, _ in line.values())
+
+
 @pytest.mark.parametrize("text", FORMULAS)
 def test_formulas_in_names_are_inert(text: str) -> None:
     made = document([charge(person=text, note=text, currency=text), charge(2)], subject=text)

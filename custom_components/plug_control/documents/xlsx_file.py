@@ -65,7 +65,7 @@ def write_xlsx(document: Document, pace: Pace = iter) -> bytes:
     return file.getvalue()
 
 
-class _Sheet(Worksheet):
+class _Sheet(Worksheet):  # type: ignore[misc]  # xlsxwriter has no types
     """A sheet whose lines can be written whole: xlsxwriter's way through each cell takes four times as long."""
 
     def line(self, row: int, cells: Iterable[str], last_column: int) -> None:

@@ -84,7 +84,10 @@ def _tuple_reader(name: str, kind: Any) -> Callable[[Any], Any]:
 
     def read(value: Any) -> Any:
         if isinstance(value, list):
-            return tuple(map(item, value))
+            is_read = {*map(type, value)} <= {kind} and (
+                kind is not float or math.isfinite(sum(value))
+            )
+            return tuple(value if is_read else map(item, value))
         raise ValueError(f"{name}: {type(value).__name__} instead of list")
 
     return read
