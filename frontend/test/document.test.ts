@@ -60,6 +60,17 @@ describe("the dialog of a document", () => {
     expect(dialog.renderRoot.querySelector("a")).toBeNull();
   });
 
+  it("makes none where what is written is no price: it would have the cost instead of what was agreed", async () => {
+    const hass = home();
+    hass.answers.export_sessions = { documents: [{ name: "x", link: "/api/x" }] };
+    const dialog = await open(hass);
+    await make(dialog, { price: "0,31" });
+    await make(dialog, { price: "0,30 €" });
+    expect(hass.calls).toHaveLength(1);
+    expect(dialog.renderRoot.querySelector("[role=alert]")?.textContent).toContain("0.31");
+    expect(dialog.renderRoot.querySelector("a")).toBeNull();
+  });
+
   it("says why there is none, and tells when it is closed", async () => {
     const hass = home();
     hass.refusal = "the disk is full";
@@ -78,6 +89,8 @@ describe("a price", () => {
     expect(priceOf(" 0,31 ")).toBe(0.31);
     expect(priceOf("0.31")).toBe(0.31);
     expect(priceOf("")).toBeUndefined();
-    expect(priceOf("much")).toBeUndefined();
+    for (const wrong of ["much", "0,30 €", "1.000,5", "1e3", "-1", ".", "0x1", "Infinity"]) {
+      expect(priceOf(wrong), wrong).toBeNaN();
+    }
   });
 });

@@ -19,10 +19,11 @@ interface Made {
   link: string;
 }
 
-/** A number as people write it, with a point or a comma; undefined for none. */
+/** A number as people write it, with a point or a comma; undefined for none, NaN for what is no price. */
 export const priceOf = (text: string): number | undefined => {
-  const price = Number(text.trim().replace(",", "."));
-  return text.trim() && Number.isFinite(price) ? price : undefined;
+  const written = text.trim().replace(",", ".");
+  if (!written) return undefined;
+  return /^(\d+\.?\d*|\.\d+)$/.test(written) ? Number(written) : Number.NaN;
 };
 
 /** A path of this Home Assistant; nothing else is linked to. */
@@ -138,6 +139,11 @@ export class PlugControlSessionDocument extends LitElement {
       return typeof value === "string" ? value : "";
     };
     const price = priceOf(given("price"));
+    this.made = [];
+    if (Number.isNaN(price)) {
+      this.error = this.#say("price_agreed_wrong");
+      return;
+    }
     const { car_id: car, ...filter } = this.filter;
     this.busy = true;
     this.error = undefined;
