@@ -542,6 +542,17 @@ async def test_a_fixed_price_that_means_nothing_is_refused(
     assert wizard.step == "review_without_meter"
 
 
+async def test_a_new_fixed_price_does_not_begin_at_a_minimum(hass: HomeAssistant) -> None:
+    """Home Assistant's form fills a required number with its minimum: a new price was -1000 per kWh."""
+    schema = FORMS["tariffs"].schema(hass, {"grid_meter": "power"})
+    for name in ("fixed_prices", "feed_in_prices"):
+        selector = next(each for field, each in schema.schema.items() if field == name)
+        price = selector.config["fields"]["price"]
+        assert price["required"]
+        number = price["selector"]
+        assert "min" not in getattr(number, "config", number)
+
+
 # ---- changing what is stored
 
 

@@ -194,10 +194,12 @@ def _tariffs(hass: HomeAssistant, draft: Draft) -> vol.Schema:
 
 
 def _fixed_prices(hass: HomeAssistant, *, bands: bool) -> ObjectSelector:
-    """Return the selector of prices with a beginning, and with a second band of the day."""
+    """Return the selector of prices with a beginning, and with a second band of the day.
+
+    A price has no minimum: Home Assistant's form begins with it, and whoever adds a price would begin at -1000.
+    """
     price = NumberSelector(
         NumberSelectorConfig(
-            min=_MONEY[0],
             max=_MONEY[1],
             step="any",
             mode=NumberSelectorMode.BOX,
