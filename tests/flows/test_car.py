@@ -3,10 +3,12 @@
 from collections.abc import Mapping
 from typing import Any
 
+from aiohttp.test_utils import make_mocked_request
 from homeassistant.config_entries import SOURCE_USER, ConfigSubentry
 from homeassistant.core import HomeAssistant
 from homeassistant.data_entry_flow import FlowResultType
 from homeassistant.helpers import device_registry as dr, entity_registry as er
+from homeassistant.helpers.http import current_request
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
@@ -263,6 +265,18 @@ async def test_plans_are_added_changed_and_removed(changing: Form) -> None:
     await changing.change("plans", "remove_plans")
     await changing.fill_in("remove_plans", plans=["0"])
     assert "plans" not in changing.car.data
+
+
+async def test_plans_are_described_in_the_readers_language(changing: Form) -> None:
+    await changing.change("plans")
+    await changing.fill_in("plan", plan_energy=12.5)
+    request = make_mocked_request("POST", "/", headers={"Accept-Language": "de-DE,de;q=0.9"})
+    token = current_request.set(request)
+    try:
+        await changing.change("plans")
+    finally:
+        current_request.reset(token)
+    assert changing.result["description_placeholders"] == {"plans": "- Mo–Fr 07:00, 12,5 kWh"}
 
 
 async def test_a_plan_has_a_day_and_one_amount(changing: Form) -> None:

@@ -7,6 +7,7 @@ from homeassistant.data_entry_flow import FlowResultType
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from custom_components.plug_control.const import SUBENTRY_DOCUMENT
+from custom_components.plug_control.entry_settings import id_tags
 from tests.helpers import charge_point_data, id_tag_data, set_up
 from tests.subentries import suggestions
 
@@ -58,6 +59,27 @@ async def test_a_monthly_document_is_added_and_changed(hass: HomeAssistant) -> N
     (subentry,) = entry.get_subentries_of_type(SUBENTRY_DOCUMENT)
     assert subentry.title == "Car"
     assert "price_per_kwh" not in subentry.data
+
+
+async def test_whose_sessions_is_chosen_from_all_who_are_known_and_nobody_is_typed(
+    hass: HomeAssistant,
+) -> None:
+    """A field in which a name can be typed shows the stored key, "everybody", to readers of any language."""
+    entry = await set_up(hass, charge_point_data(), id_tag_data())
+    (card,) = (each.name for each in id_tags(entry))
+    configure = hass.config_entries.subentries.async_configure
+    form = await _begin(hass, entry)
+    done = await configure(form["flow_id"], {**ANSWERS, "whose": card})
+    assert done["type"] is FlowResultType.CREATE_ENTRY
+    (stored,) = entry.get_subentries_of_type(SUBENTRY_DOCUMENT)
+    hass.config_entries.async_update_subentry(entry, stored, data={**stored.data, "whose": "Zoe"})
+    await hass.async_block_till_done()
+    change = {"source": "reconfigure", "subentry_id": stored.subentry_id}
+    form = await _begin(hass, entry, **change)
+    selector = next(each for key, each in form["data_schema"].schema.items() if key == "whose")
+    assert not selector.config.get("custom_value")
+    offered = [option["value"] for option in selector.config["options"]]
+    assert offered == ["everybody", "each_person", card, "Zoe"]  # one chosen before stays
 
 
 async def test_the_options_say_how_long_documents_are_kept(hass: HomeAssistant) -> None:

@@ -1,6 +1,6 @@
 """Steps of a car's subentry flow for its plans: a menu to add, change and remove them."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import time
 from typing import Any, Final
 
@@ -24,6 +24,11 @@ from custom_components.plug_control.const import (
     CONF_WEEKDAYS,
 )
 from custom_components.plug_control.texts.days import days_text
+from custom_components.plug_control.texts.number_format import (
+    NumberFormat,
+    async_number_format,
+    async_reader_language,
+)
 
 from .form import decimal, filled_in, integer
 
@@ -62,12 +67,11 @@ class CarPlansFlow(ConfigSubentryFlow):
         plans = self._plans()
         if not plans:
             return await self.async_step_add_plan()
+        described = await self._async_described()
         return self.async_show_menu(
             step_id="plans",
             menu_options=["add_plan", "change_plan", "remove_plans"],
-            description_placeholders={
-                "plans": "\n".join(f"- {self._described(plan)}" for plan in plans)
-            },
+            description_placeholders={"plans": "\n".join(f"- {text}" for text in described)},
         )
 
     async def async_step_add_plan(
@@ -85,9 +89,10 @@ class CarPlansFlow(ConfigSubentryFlow):
         if user_input is not None or len(plans) == 1:
             self._place = int((user_input or {}).get(_PLAN, 0))
             return await self.async_step_plan()
+        selector = _selector(await self._async_described())
         return self.async_show_form(
             step_id="change_plan",
-            data_schema=vol.Schema({vol.Required(_PLAN, default="0"): self._selector()}),
+            data_schema=vol.Schema({vol.Required(_PLAN, default="0"): selector}),
             last_step=False,
         )
 
@@ -118,9 +123,10 @@ class CarPlansFlow(ConfigSubentryFlow):
             return self._store(
                 [plan for place, plan in enumerate(self._plans()) if place not in gone]
             )
+        selector = _selector(await self._async_described(), multiple=True)
         return self.async_show_form(
             step_id="remove_plans",
-            data_schema=vol.Schema({vol.Optional(CONF_PLANS): self._selector(multiple=True)}),
+            data_schema=vol.Schema({vol.Optional(CONF_PLANS): selector}),
             last_step=True,
         )
 
@@ -136,21 +142,26 @@ class CarPlansFlow(ConfigSubentryFlow):
             self._get_entry(), subentry, data=others | ({CONF_PLANS: plans} if plans else {})
         )
 
-    def _selector(self, *, multiple: bool = False) -> SelectSelector:
-        options = [
-            SelectOptionDict(value=str(place), label=self._described(plan))
-            for place, plan in enumerate(self._plans())
-        ]
-        return SelectSelector(
-            SelectSelectorConfig(options=options, multiple=multiple, mode=SelectSelectorMode.LIST)
-        )
+    async def _async_described(self) -> list[str]:
+        """Return the plans in short, in the reader's language: "Mon–Fri 07:00, 80 %"."""
+        language = await async_reader_language(self.hass)
+        numbers = await async_number_format(self.hass)
+        return [_described(plan, language, numbers) for plan in self._plans()]
 
-    def _described(self, plan: Mapping[str, Any]) -> str:
-        """Return a plan in short, in Home Assistant's language: "Mon–Fri 07:00, 80 %"."""
-        days = days_text(plan[CONF_WEEKDAYS], self.hass.config.language)
-        at = time.fromisoformat(plan[CONF_READY_BY]).strftime("%H:%M")
-        amount = next((f", {plan[key]:g} {_UNITS[key]}" for key in _AMOUNTS if key in plan), "")
-        return f"{days} {at}{amount}"
+
+def _described(plan: Mapping[str, Any], language: str, numbers: NumberFormat) -> str:
+    days = days_text(plan[CONF_WEEKDAYS], language)
+    at = time.fromisoformat(plan[CONF_READY_BY]).strftime("%H:%M")
+    key = next((key for key in _AMOUNTS if key in plan), None)
+    amount = "" if key is None else f", {numbers.written(plan[key], 3)} {_UNITS[key]}"
+    return f"{days} {at}{amount}"
+
+
+def _selector(texts: Sequence[str], *, multiple: bool = False) -> SelectSelector:
+    options = [SelectOptionDict(value=str(place), label=text) for place, text in enumerate(texts)]
+    return SelectSelector(
+        SelectSelectorConfig(options=options, multiple=multiple, mode=SelectSelectorMode.LIST)
+    )
 
 
 def _errors(plan: Mapping[str, Any]) -> dict[str, str]:

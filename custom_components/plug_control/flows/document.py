@@ -1,8 +1,10 @@
 """Subentry flow of a monthly document: what it looks like, whose sessions it has, and in which files."""
 
+from collections.abc import Sequence
+from contextlib import suppress
 from typing import Any, Final
 
-from homeassistant.config_entries import ConfigEntry, ConfigSubentryFlow, SubentryFlowResult
+from homeassistant.config_entries import ConfigEntryState, ConfigSubentryFlow, SubentryFlowResult
 from homeassistant.const import CONF_LANGUAGE, CONF_NAME
 from homeassistant.helpers.selector import (
     LanguageSelector,
@@ -25,6 +27,7 @@ from custom_components.plug_control.documents.layouts import LAYOUTS, Format
 from custom_components.plug_control.documents.monthly import EACH_PERSON, EVERYBODY
 from custom_components.plug_control.entry_settings import id_tags
 from custom_components.plug_control.texts.document_formats import LANGUAGES, document_format
+from custom_components.plug_control.texts.number_format import async_reader_language
 
 from .form import choice, decimal, filled_in
 
@@ -34,8 +37,7 @@ class DocumentFlow(ConfigSubentryFlow):
 
     async def async_step_user(self, user_input: dict[str, Any] | None = None) -> SubentryFlowResult:
         """Ask what to make each month."""
-        entry = self._get_entry()
-        schema, errors = _schema(entry, self.hass.config.currency), dict[str, str]()
+        schema, errors = await self._async_schema(), dict[str, str]()
         if user_input is not None:
             data = filled_in({}, schema, user_input)
             if not (errors := _errors(data)):
@@ -45,7 +47,7 @@ class DocumentFlow(ConfigSubentryFlow):
             CONF_LAYOUT: next(iter(LAYOUTS)),
             CONF_FORMATS: [Format.PDF.value],
             CONF_WHOSE: EVERYBODY,
-            CONF_LANGUAGE: document_format(self.hass.config.language).language,
+            CONF_LANGUAGE: document_format(await async_reader_language(self.hass)).language,
         }
         return self.async_show_form(
             step_id="user",
@@ -58,7 +60,8 @@ class DocumentFlow(ConfigSubentryFlow):
     ) -> SubentryFlowResult:
         """Ask what to change; it counts from the next document on."""
         entry, subentry = self._get_entry(), self._get_reconfigure_subentry()
-        schema, errors = _schema(entry, self.hass.config.currency), dict[str, str]()
+        schema = await self._async_schema(subentry.data.get(CONF_WHOSE, EVERYBODY))
+        errors: dict[str, str] = {}
         if user_input is not None:
             data = filled_in({}, schema, user_input)
             if not (errors := _errors(data)):
@@ -71,6 +74,16 @@ class DocumentFlow(ConfigSubentryFlow):
             errors=errors,
         )
 
+    async def _async_schema(self, chosen: str = EVERYBODY) -> vol.Schema:
+        """Return the form for everybody, for each, and for all people that are known, also one chosen before."""
+        entry = self._get_entry()
+        people = {card.name for card in id_tags(entry)} | {chosen}
+        if entry.state is ConfigEntryState.LOADED:
+            with suppress(OSError):
+                people |= {*await entry.runtime_data.privacy.async_known()}
+        people -= {"", EVERYBODY, EACH_PERSON}
+        return _schema(sorted(people, key=str.casefold), self.hass.config.currency)
+
 
 _FORMATS: Final = SelectSelector(
     SelectSelectorConfig(
@@ -82,10 +95,9 @@ _FORMATS: Final = SelectSelector(
 )
 
 
-def _schema(entry: ConfigEntry, currency: str) -> vol.Schema:
-    """Return the form; its people are those who have a card."""
-    people = dict.fromkeys(card.name for card in id_tags(entry))
-    whose = [EVERYBODY, EACH_PERSON, *(name for name in people if name)]
+def _schema(people: Sequence[str], currency: str) -> vol.Schema:
+    """Return the form; a name that can be typed would be shown as the key that is stored, "everybody" for one."""
+    whose = [EVERYBODY, EACH_PERSON, *people]
     return vol.Schema(
         {
             vol.Required(CONF_NAME): TextSelector(),
@@ -94,7 +106,7 @@ def _schema(entry: ConfigEntry, currency: str) -> vol.Schema:
                 SelectSelectorConfig(
                     options=[SelectOptionDict(value=each, label=each) for each in whose],
                     translation_key="document_whose",
-                    custom_value=True,
+                    mode=SelectSelectorMode.DROPDOWN,
                 )
             ),
             vol.Required(CONF_FORMATS): _FORMATS,

@@ -17,6 +17,10 @@ import voluptuous as vol
 from custom_components.plug_control.const import CONF_ANONYMISE_AFTER_MONTHS
 from custom_components.plug_control.privacy.privacy import Erased, Erasure, Found, Privacy
 from custom_components.plug_control.texts.document_formats import document_format
+from custom_components.plug_control.texts.number_format import (
+    async_number_format,
+    async_reader_language,
+)
 
 from .form import choice, integer
 
@@ -103,7 +107,7 @@ class PrivacyFlow(OptionsFlow):
         return self.async_show_form(
             step_id="first_question",
             data_schema=vol.Schema({vol.Required(_UNDERSTOOD, default=False): BooleanSelector()}),
-            description_placeholders=self._described(),
+            description_placeholders=await self._async_described(),
             errors=errors,
         )
 
@@ -125,7 +129,7 @@ class PrivacyFlow(OptionsFlow):
         return self.async_show_form(
             step_id="second_question",
             data_schema=vol.Schema({vol.Required(_NAME): TextSelector()}),
-            description_placeholders=self._described(),
+            description_placeholders=await self._async_described(),
             errors=errors,
         )
 
@@ -149,8 +153,10 @@ class PrivacyFlow(OptionsFlow):
             },
         )
 
-    def _described(self) -> dict[str, str]:
-        found, written = self._found, document_format(self.hass.config.language)
+    async def _async_described(self) -> dict[str, str]:
+        found = self._found
+        written = document_format(await async_reader_language(self.hass))
+        numbers = await async_number_format(self.hass)
 
         def day(moment: datetime | None) -> str:
             return _NONE if moment is None else written.day(dt_util.as_local(moment))
@@ -158,7 +164,7 @@ class PrivacyFlow(OptionsFlow):
         return {
             "person": self._who,
             "sessions": str(len(found.session_ids)),
-            "energy": f"{written.number(found.energy_wh / 1000, 1)} kWh",
+            "energy": f"{numbers.exact(found.energy_wh / 1000, 1)} kWh",
             "first": day(found.first),
             "last": day(found.last),
         }

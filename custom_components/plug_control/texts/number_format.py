@@ -1,4 +1,4 @@
-"""Format numbers in dialogs by the user's profile, or else by the browser's language."""
+"""Format numbers and choose the language in dialogs by the user's profile, or else by the browser's language."""
 
 from dataclasses import dataclass
 from decimal import Decimal
@@ -62,6 +62,17 @@ _OF_LANGUAGES: Final = {
 
 async def async_number_format(hass: HomeAssistant) -> NumberFormat:
     """Return the number format of the user who sent the present request; Home Assistant's language's if there is none."""
+    profile, language = await _async_reader(hass)
+    return _OF_PROFILES.get(profile.get("number_format", "")) or number_format_of(language)
+
+
+async def async_reader_language(hass: HomeAssistant) -> str:
+    """Return the language of the user who sent the present request; Home Assistant's if there is none."""
+    return (await _async_reader(hass))[1]
+
+
+async def _async_reader(hass: HomeAssistant) -> tuple[dict[str, str], str]:
+    """Return what the user's profile says of languages and numbers, and the language."""
     request = current_request.get()
     profile: dict[str, str] = {}
     spoken = ""
@@ -69,8 +80,7 @@ async def async_number_format(hass: HomeAssistant) -> NumberFormat:
         spoken = request.headers.get("Accept-Language", "").partition(",")[0].partition(";")[0]
         if (user := request.get(KEY_HASS_USER)) is not None:
             profile = (await async_user_store(hass, user.id)).data.get("language") or {}
-    language = profile.get("language") or spoken.strip() or hass.config.language
-    return _OF_PROFILES.get(profile.get("number_format", "")) or number_format_of(language)
+    return profile, profile.get("language") or spoken.strip() or hass.config.language
 
 
 def number_format_of(language: str) -> NumberFormat:
