@@ -19,8 +19,10 @@ from .conftest import CARD, Clock, Lab, MakeLab
 from .test_attacks import *  # noqa: F403 - the same attacks, with the fixtures of this file
 from .test_attacks import Victim
 
-LONGEST_S = 1.0
-"""How long the victim may wait for an answer: far below a charger's 15 s, far above what a busy machine takes."""
+LONGEST_S = 10.0
+"""How long the victim may wait for an answer: below a charger's 15 s, far above what a crowded machine takes."""
+HANDSHAKES = 60
+"""Those of a flood; the victim gets more answers than that meanwhile."""
 
 
 @dataclass
@@ -109,6 +111,9 @@ async def test_a_flood_of_whole_tls_handshakes_leaves_the_others_their_turn(
             )
             writer.transport.abort()
 
-    flood = asyncio.gather(*(shake(number) for number in range(60)))
-    assert await longest_answer_s(victim) < LONGEST_S
-    await flood
+    flood = asyncio.gather(*(shake(number) for number in range(HANDSHAKES)))
+    answers = 0
+    while not flood.done():
+        await victim.is_served()
+        answers += 1
+    assert answers >= HANDSHAKES

@@ -6,8 +6,9 @@ import json
 import socket
 
 import pytest
-from websockets.exceptions import ConnectionClosed
+from websockets.exceptions import ConnectionClosed, WebSocketException
 
+from custom_components.plug_control.protocol.authentication import HandshakeRequest
 from custom_components.plug_control.protocol.call_session import Answer
 from custom_components.plug_control.protocol.errors import ListenerError, OfflineError
 from custom_components.plug_control.protocol.frames import Call
@@ -81,6 +82,29 @@ async def test_stop_does_not_wait_for_a_peer_that_never_closes(
     assert "did not close in time" in caplog.text
     handling.set()
     await gate.connections[0].finished()
+
+
+async def test_stop_ends_handshakes_that_nobody_has_decided_about(
+    start: StartListener, gate: RecordingGate, caplog: pytest.LogCaptureFixture
+) -> None:
+    dial = await start()
+    is_over = asyncio.Event()
+
+    async def undecided(_: HandshakeRequest) -> None:
+        try:
+            await asyncio.Event().wait()
+        finally:
+            is_over.set()
+
+    gate.admission = undecided
+    calling = asyncio.create_task(dial())
+    await until(lambda: len(gate.knocks) == 1)
+    async with asyncio.timeout(30):
+        await dial.listener.stop()
+    assert is_over.is_set()
+    assert "did not close in time" not in caplog.text
+    with pytest.raises((OSError, WebSocketException)):
+        await calling
 
 
 # --- the life of a connection ---------------------------------------------------------------------

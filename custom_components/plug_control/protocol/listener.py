@@ -134,6 +134,8 @@ class Listener:
         self._encryption: Encryption
         self._turn: LoopBudget
         self._sockets: set[WebSocket] = set()
+        self._undecided: set[asyncio.Task[Any]] = set()
+        """Handshakes that wait for their response."""
         self._connections: dict[WebSocket, Connection] = {}
         self._strangers = UntrustedSockets[WebSocket](config.max_stranger_sockets)
         self._budget = UntrustedBudget()
@@ -191,6 +193,8 @@ class Listener:
         if not self._servers:
             return
         await self._encryption.stop()
+        for handshake in self._undecided:
+            handshake.cancel()
         for socket in self._sockets - self._connections.keys():
             socket.abort()
         for server in self._servers:
@@ -264,7 +268,15 @@ class Listener:
         self, connection: ServerConnection, request: Request
     ) -> Response | None:
         """Return the response that refuses a request, or None to continue the handshake."""
-        socket = cast("WebSocket", connection)
+        handshake = asyncio.current_task()
+        assert handshake is not None
+        self._undecided.add(handshake)
+        try:
+            return await self._respond(cast("WebSocket", connection), request)
+        finally:
+            self._undecided.remove(handshake)
+
+    async def _respond(self, socket: WebSocket, request: Request) -> Response | None:
         await self._turn.room()
         if not wants_websocket(request):
             await self._refuse(None, socket.address, RefusalReason.BROWSER)

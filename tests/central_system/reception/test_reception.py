@@ -117,12 +117,10 @@ async def test_what_a_startup_could_not_do_is_logged_and_the_rest_is_done(
     charge_point.auto_reply("GetConfiguration", None)
     with caplog.at_level("INFO"):
         await charge_point.boot()
-        while not lab.told(ChargePointChanged)[1:]:  # the second one tells that the startup is over
+        while not ("Startup of CP-1" in caplog.text and charge_point.received("TriggerMessage")):
             with suppress(TimeoutError):
                 request = await charge_point.expect("GetConfiguration", timeout=0.1)
                 await request.refuse("InternalError", "broken")
-    assert "Startup of CP-1" in caplog.text
-    assert charge_point.received("TriggerMessage")
 
 
 # ---- acceptance (R9, R12, R13)
@@ -297,7 +295,7 @@ async def test_a_stranger_that_never_boots_is_told_of_by_its_identity_once_it_is
 
 
 async def test_a_stranger_that_left_is_gone_after_a_while_not_at_once(make_lab: MakeLab) -> None:
-    lab = await make_lab(timing=replace(QUICK, unknown_grace_s=0.2, tick_s=0.02))
+    lab = await make_lab(timing=replace(QUICK, unknown_grace_s=1.5, tick_s=0.02))
     async with lab.scripted("stranger") as stranger:
         await stranger.boot()
     async with lab.scripted("stranger") as stranger:
