@@ -32,7 +32,7 @@ const columnsOf = (rows: readonly Session[]) => ({
 export const isEstimated = (row: Session): boolean =>
   row.energy_estimated || row.worth_estimated === true;
 
-export const tableOf = (rows: readonly Session[], context: TableContext) => {
+const tableOf = (rows: readonly Session[], context: TableContext) => {
   const { format, say } = context;
   const shown = columnsOf(rows);
   const mark = (estimated: boolean | undefined) =>
@@ -105,6 +105,19 @@ export const tableOf = (rows: readonly Session[], context: TableContext) => {
       })}
     </tbody>
   </table>`;
+};
+
+/** The table, and what its mark of estimates means. */
+export const tableSection = (rows: readonly Session[], context: TableContext) => {
+  const { say } = context;
+  return html`<div class="scroll sessions" tabindex="0" role="region" aria-label=${say("sessions")}>
+      ${tableOf(rows, context)}
+    </div>
+    ${
+      rows.some(isEstimated)
+        ? html`<p class="hint secondary">≈ ${say("estimated_legend")}</p>`
+        : nothing
+    }`;
 };
 
 /** The way to the session's signed meter values, where it has any. */
