@@ -281,11 +281,17 @@ def test_prices_are_told_per_kwh_in_the_entity_s_money() -> None:
 
 
 def test_a_plain_sensor_tells_this_hour() -> None:
-    now = local(13, 42)
-    assert told(state_price("0.2", None, now, EUR)) == [(local(13), 1.0, 0.2)]
-    assert told(state_price("200", "EUR/MWh", now, EUR)) == [(local(13), 1.0, 0.2)]
-    assert state_price("unavailable", EUR, now, EUR) == []
-    assert state_price("nan", EUR, now, EUR) == []
+    now, since = local(13, 42), local(9)
+    assert told(state_price("0.2", None, since, now, EUR)) == [(local(13), 1.0, 0.2)]
+    assert told(state_price("200", "EUR/MWh", since, now, EUR)) == [(local(13), 1.0, 0.2)]
+    assert state_price("unavailable", EUR, since, now, EUR) == []
+    assert state_price("nan", EUR, since, now, EUR) == []
+
+
+def test_a_price_that_changed_within_the_hour_says_nothing_of_the_quarters_before() -> None:
+    for minute in (30, 42):
+        price = state_price("0.2", None, local(13, minute), local(13, 50), EUR)
+        assert told(price) == [(local(13, 30), 0.5, 0.2)]
 
 
 def test_the_later_entity_fills_gaps_only() -> None:

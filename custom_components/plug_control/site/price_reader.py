@@ -23,6 +23,7 @@ from datetime import UTC, date, datetime, timedelta, tzinfo
 from typing import Any
 
 from custom_components.plug_control.charging.plans.prices import PriceSlot, orderly
+from custom_components.plug_control.model.sources import quarter_of
 
 from .slots import (
     HOUR,
@@ -123,14 +124,20 @@ def attribute_prices(
     return found
 
 
-def state_price(state: str, unit_told: object, now: datetime, unit: str) -> list[PriceSlot]:
-    """Return the price in a plain sensor's state, from the full hour of `now` (local) to the next; empty: it is no number."""
+def state_price(
+    state: str, unit_told: object, since: datetime, now: datetime, unit: str
+) -> list[PriceSlot]:
+    """Return the price in a plain sensor's state until the next full hour (local); empty: it is no number.
+
+    It counts from the full hour on, or from the quarter of an hour in which it changed, at `since`.
+    """
     price = number(state)
     if price is None:
         return []
-    start = now.replace(minute=0, second=0, microsecond=0).astimezone(UTC)
+    hour = now.replace(minute=0, second=0, microsecond=0).astimezone(UTC)
     scale = unit_scale(unit_told or unit) / unit_scale(unit)
-    return orderly([PriceSlot(start=start, end=start + HOUR, price=price * scale)])
+    start = quarter_of(since) if hour < since < hour + HOUR else hour
+    return orderly([PriceSlot(start=start, end=hour + HOUR, price=price * scale)])
 
 
 def row_prices(

@@ -31,7 +31,7 @@ class _Entity:
     """Prices in its attributes; kept while it is unavailable, since they do not change."""
     fetched: Sequence[PriceSlot] = ()
     """Prices from an action."""
-    stated: tuple[str, datetime, str] | None = None
+    stated: tuple[str, datetime, datetime, str] | None = None
     """The state that was parsed last, with its hour and the unit."""
     told: Sequence[PriceSlot] = ()
     """The price in its state, for this hour."""
@@ -138,8 +138,8 @@ class PriceSources:
             entity.seen = (state.attributes, day, unit)
             entity.listed = attribute_prices(state.attributes, day, zone, unit) or entity.listed
         # In UTC: when summer time ends, two hours have the same local time.
-        stated = (state.state, hour.astimezone(UTC), unit)
+        stated = (state.state, state.last_changed, hour.astimezone(UTC), unit)
         if entity.stated != stated:
             entity.stated = stated
             told = state.attributes.get(ATTR_UNIT_OF_MEASUREMENT)
-            entity.told = state_price(state.state, told, hour, unit)
+            entity.told = state_price(state.state, told, state.last_changed, hour, unit)
