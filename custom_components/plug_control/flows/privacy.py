@@ -102,7 +102,9 @@ class PrivacyFlow(OptionsFlow):
         errors: dict[str, str] = {}
         if user_input is not None:
             if user_input[_UNDERSTOOD]:
-                return await self.async_step_second_question()
+                if self._erasure is Erasure.DELETE:
+                    return await self.async_step_delete_question()
+                return await self.async_step_anonymise_question()
             errors[_UNDERSTOOD] = "not_understood"
         return self.async_show_form(
             step_id="first_question",
@@ -111,27 +113,17 @@ class PrivacyFlow(OptionsFlow):
             errors=errors,
         )
 
-    async def async_step_second_question(
+    async def async_step_anonymise_question(
         self, user_input: dict[str, Any] | None = None
     ) -> ConfigFlowResult:
-        """Ask for the name again, then do it."""
-        errors: dict[str, str] = {}
-        if user_input is not None:
-            if user_input[_NAME].strip().casefold() == self._who.strip().casefold():
-                try:
-                    found = await self._privacy.async_confirmed(self._who, self._found)
-                    erased = await self._privacy.async_erase(self._erasure, found)
-                    return self._done(erased)
-                except OSError:
-                    errors["base"] = "erase_failed"
-            else:
-                errors[_NAME] = "other_name"
-        return self.async_show_form(
-            step_id="second_question",
-            data_schema=vol.Schema({vol.Required(_NAME): TextSelector()}),
-            description_placeholders=await self._async_described(),
-            errors=errors,
-        )
+        """Ask for the name again, then anonymise."""
+        return await self._async_last_question(Erasure.ANONYMISE, user_input)
+
+    async def async_step_delete_question(
+        self, user_input: dict[str, Any] | None = None
+    ) -> ConfigFlowResult:
+        """Ask for the name again, then delete."""
+        return await self._async_last_question(Erasure.DELETE, user_input)
 
     async def async_step_erased(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
         """Finish after the user has read what is out of reach."""
@@ -141,6 +133,27 @@ class PrivacyFlow(OptionsFlow):
     def _privacy(self) -> Privacy:
         privacy: Privacy = self.config_entry.runtime_data.privacy
         return privacy
+
+    async def _async_last_question(
+        self, erasure: Erasure, user_input: dict[str, Any] | None
+    ) -> ConfigFlowResult:
+        errors: dict[str, str] = {}
+        if user_input is not None:
+            if user_input[_NAME].strip().casefold() == self._who.strip().casefold():
+                try:
+                    found = await self._privacy.async_confirmed(self._who, self._found)
+                    erased = await self._privacy.async_erase(erasure, found)
+                    return self._done(erased)
+                except OSError:
+                    errors["base"] = "erase_failed"
+            else:
+                errors[_NAME] = "other_name"
+        return self.async_show_form(
+            step_id=f"{erasure}_question",
+            data_schema=vol.Schema({vol.Required(_NAME): TextSelector()}),
+            description_placeholders=await self._async_described(),
+            errors=errors,
+        )
 
     def _done(self, erased: Erased) -> ConfigFlowResult:
         return self.async_show_form(
