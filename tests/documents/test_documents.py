@@ -152,6 +152,7 @@ async def home(hass: HomeAssistant, freezer: FrozenDateTimeFactory) -> Home:
         id_tag_data(ID_TAG, "Anna", user=anna.id),
         id_tag_data(OTHER_TAG, "Ben"),
     )
+    await hass.async_block_till_done(wait_background_tasks=True)  # its first look is over
     return Home(hass, entry, anna)
 
 
