@@ -48,6 +48,7 @@ from .statistics.month_totals import MonthTotalsKeeper
 from .statistics.statistics import EnergyStatistics, async_remove_statistics
 from .storage import kept_ledgers
 from .storage.past_names import PastNames
+from .storage.steady_time import SteadyTime
 from .storage.storage import MemoryStore, ledger_files, ledger_path, transfers_directory
 from .transfers.servers import Servers
 from .transfers.transfers import Transfers
@@ -215,6 +216,7 @@ async def _async_create(hass: HomeAssistant, entry: PlugControlConfigEntry) -> P
         month_totals=MonthTotalsKeeper(hass, entry, central_system, names),
         missed_hours=MissedHours(hass, central_system),
         names=names,
+        steady_time=SteadyTime(hass, entry.entry_id),
         receipts=Receipts(hass, entry, central_system),
         privacy=Privacy(hass, entry, central_system),
         certificates=certificates,
@@ -235,6 +237,7 @@ async def _async_load(data: PlugControlData) -> None:
     await data.controller.async_load()
     await data.statistics.async_load()
     await data.names.async_load()
+    await data.steady_time.async_load()
     await data.receipts.async_load()
     await data.documents.async_load()
     await data.monthly_documents.async_load()

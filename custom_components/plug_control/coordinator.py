@@ -60,6 +60,7 @@ if TYPE_CHECKING:
     from .statistics.month_totals import MonthTotalsKeeper
     from .statistics.statistics import EnergyStatistics
     from .storage.past_names import PastNames
+    from .storage.steady_time import SteadyTime
     from .storage.storage import MemoryStore
     from .transfers.transfers import Transfers
     from .worth.sessions import SessionWorths
@@ -88,6 +89,7 @@ class PlugControlData:
     month_totals: MonthTotalsKeeper
     missed_hours: MissedHours
     names: PastNames
+    steady_time: SteadyTime
     receipts: Receipts
     privacy: Privacy
     certificates: ServerCertificates

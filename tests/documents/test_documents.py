@@ -456,6 +456,17 @@ async def test_documents_outlive_a_restart_and_the_retention_ends_them(
     assert home.documents.kept == []
 
 
+async def test_a_clock_that_is_ahead_for_a_time_deletes_no_document(
+    home: Home, freezer: FrozenDateTimeFactory
+) -> None:
+    await home.export(formats="csv")
+    for now in (JANUARY.replace(year=2099), JANUARY + timedelta(days=1)):
+        freezer.move_to(now)
+        await home.hass.config_entries.async_reload(home.entry.entry_id)
+        await home.documents.async_tidy()
+        assert len(home.documents.kept) == 1
+
+
 async def test_documents_that_cannot_be_read_do_not_stop_the_start(
     home: Home, caplog: pytest.LogCaptureFixture
 ) -> None:

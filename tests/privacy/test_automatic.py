@@ -1,6 +1,6 @@
 """Old sessions are anonymised by themselves, where the option says so: each night and after each start."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from unittest.mock import patch
 
@@ -58,8 +58,11 @@ async def test_each_night_what_is_old_enough_is_anonymised(
     assert sum(each.energy_wh for each in await home.ledger.sessions()) == 15_200
 
 
-async def test_after_a_start_what_was_missed_is_made_up_for(home: PrivateHome) -> None:
+async def test_after_a_start_what_was_missed_is_made_up_for(
+    home: PrivateHome, freezer: FrozenDateTimeFactory
+) -> None:
     choose(home, 3)
+    freezer.tick(timedelta(days=1))
     assert await home.hass.config_entries.async_reload(home.entry.entry_id)
     await home.hass.async_block_till_done()
     assert await home.ids_of("Anna") == (1, 2, 10, 11)
@@ -101,4 +104,50 @@ async def test_a_disk_that_fails_is_logged_and_tried_again_the_next_night(
     assert "Old sessions were not anonymised" in caplog.text
     assert len(await home.ids_of("Anna")) == 4
     await night(home, freezer)
+    assert await home.ids_of("Anna") == (1, 2)
+
+
+async def start(home: PrivateHome, freezer: FrozenDateTimeFactory, now: datetime) -> None:
+    """Start the integration anew at a time of the clock, and let it look."""
+    freezer.move_to(now)
+    assert await home.hass.config_entries.async_reload(home.entry.entry_id)
+    await home.hass.async_block_till_done()
+    async_fire_time_changed(home.hass, now + timedelta(seconds=AFTER_START_S + 1))
+    await home.hass.async_block_till_done(wait_background_tasks=True)
+
+
+async def test_a_clock_that_is_ahead_for_a_time_anonymises_nothing(
+    home: PrivateHome, freezer: FrozenDateTimeFactory
+) -> None:
+    choose(home, 12)
+    await night(home, freezer)
+    await start(home, freezer, NOON.replace(year=2099))
+    await start(home, freezer, NOON.replace(year=2099, hour=13))
+    await start(home, freezer, NOON + timedelta(days=2))
+    await start(home, freezer, NOON.replace(year=2099) + timedelta(days=3))
+    assert await home.ids_of("Anna") == (1, 2, 10)
+
+
+async def test_the_first_start_by_a_clock_that_is_ahead_anonymises_nothing(
+    hass: HomeAssistant, freezer: FrozenDateTimeFactory
+) -> None:
+    freezer.move_to(NOON.replace(year=2099))
+    home = await private_home(hass)
+    choose(home, 12)
+    home.file(10, (-6 * MONTH, 1 - 6 * MONTH), 100)
+    await start(home, freezer, NOON.replace(year=2099, hour=13))
+    await start(home, freezer, NOON)
+    await start(home, freezer, NOON + timedelta(days=1))
+    assert await home.ids_of("Anna") == (1, 2, 10)
+
+
+async def test_a_house_that_was_off_for_long_anonymises_from_the_next_day_on(
+    home: PrivateHome, freezer: FrozenDateTimeFactory
+) -> None:
+    choose(home, 12)
+    await night(home, freezer)
+    on = NOON + timedelta(days=300)
+    await start(home, freezer, on)
+    assert await home.ids_of("Anna") == (1, 2, 10)
+    await start(home, freezer, on + timedelta(days=1))
     assert await home.ids_of("Anna") == (1, 2)

@@ -179,7 +179,8 @@ class Documents:
     async def async_tidy(self) -> None:
         """Delete what is older than the options say, and what is too much; raises OSError."""
         months = int(self._entry.options.get(CONF_DOCUMENT_MONTHS, DEFAULT_MONTHS))
-        before = dt_util.utcnow() - timedelta(days=months * _DAYS_OF_MONTH)
+        now = await self._entry.runtime_data.steady_time.async_now()
+        before = now - timedelta(days=months * _DAYS_OF_MONTH)
         await self._async_remove(surplus(self._kept.values(), before))
 
     async def _async_remove(self, documents: Collection[KeptDocument]) -> None:

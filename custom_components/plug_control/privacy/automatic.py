@@ -70,12 +70,13 @@ class AutomaticPrivacy:
 
     async def _run(self, _: datetime) -> None:
         """Anonymise what is old enough; log errors, and try again the next night."""
-        months = self._entry.options.get(CONF_ANONYMISE_AFTER_MONTHS, 0)
-        if not months or self._runs:
+        if self._runs:
             return
         self._runs = True
+        months = int(self._entry.options.get(CONF_ANONYMISE_AFTER_MONTHS, 0))
         try:
-            while found := await self._async_due(months_before(dt_util.now(), int(months))):
+            now = dt_util.as_local(await self._entry.runtime_data.steady_time.async_now())
+            while months and (found := await self._async_due(months_before(now, months))):
                 erased = await self._privacy.async_erase(
                     Erasure.ANONYMISE, Found(session_ids=tuple(found))
                 )

@@ -16,7 +16,7 @@ VERSION = 1
 MEMORY_DELAY_S = 15
 FORGOTTEN = (
     *("memory", "charging", "cars", "statistics", "check_up", "documents", "receipts"),
-    "transfers",
+    *("transfers", "steady_time"),
 )
 """The memories that are useless without their config entry."""
 
