@@ -61,8 +61,9 @@ async def test_each_night_what_is_old_enough_is_anonymised(
 async def test_after_a_start_what_was_missed_is_made_up_for(
     home: PrivateHome, freezer: FrozenDateTimeFactory
 ) -> None:
+    await night(home, freezer)
     choose(home, 3)
-    freezer.tick(timedelta(days=1))
+    await home.hass.async_block_till_done(wait_background_tasks=True)
     assert await home.hass.config_entries.async_reload(home.entry.entry_id)
     await home.hass.async_block_till_done()
     assert await home.ids_of("Anna") == (1, 2, 10, 11)
