@@ -445,6 +445,32 @@ async def test_r15_starts_are_stored_between_the_steps_of_a_removal(
         assert disk.left() == []
 
 
+async def test_closing_ends_a_scrub_and_the_next_start_goes_on(
+    disk: OnDisk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(traces, "PAGES_AT_ONCE", 1)
+    async with disk.opened() as ledger, asyncio.timeout(30):
+        number = await personal(disk)  # type: ignore[arg-type]
+        await ledger.saved()
+        steps, scrub = [], LedgerDatabase.scrub
+
+        def counted(database: LedgerDatabase) -> Any:
+            steps.append(database)
+            return scrub(database)
+
+        monkeypatch.setattr(LedgerDatabase, "scrub", counted)
+        removing = asyncio.create_task(ledger.anonymise([number]))
+        while not steps:
+            await asyncio.sleep(0)
+        await ledger.close()
+        with pytest.raises(OSError, match="the next start goes on"):
+            await removing
+        assert steps[0]._db is None
+    async with disk.opened() as ledger, asyncio.timeout(30):
+        while disk.left():
+            await asyncio.sleep(0.01)
+
+
 async def test_a_removal_while_another_is_scrubbed_is_scrubbed_too(
     disk: OnDisk, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -190,17 +190,21 @@ class LedgerWriter:
     async def scrub(self) -> None:
         """Remove what is left of removed rows, in short steps between which others write.
 
-        While a backup holds the file it is done later. Raises sqlite3.Error, OSError.
+        While a backup holds the file it is done later; closing leaves the rest to the next start. Raises sqlite3.Error, OSError.
         """
         loop = asyncio.get_running_loop()
         until = loop.time() + READERS_S
-        while (state := await self.run(self._database.scrub)) is not Scrub.DONE:
+        while not self._is_closing:
+            state = await self.run(self._database.scrub)
+            if state is Scrub.DONE:
+                return
             if state is Scrub.GOES_ON:
                 until = loop.time() + READERS_S
             elif loop.time() >= until:
                 raise OSError("somebody reads the ledger's file")
             else:
                 await asyncio.sleep(_AGAIN_S)
+        raise OSError("the ledger is closed: the next start goes on")
 
     # ---- reporting
 
