@@ -467,6 +467,17 @@ async def test_what_somebody_started_where_nothing_may_be_read_any_more_is_not_s
     assert (await ledger.page(wanted, limit=5)).count == 0
 
 
+async def test_a_card_number_that_is_shown_short_is_not_found_out_by_guessing(house: House) -> None:
+    await fill(house)
+    house.give_card("Ben", USER)
+    house.share(SharedSessions.SHORT)
+    for action in ("get_sessions", "get_session_totals"):
+        for number, found in ((ID_TAG, 0), (OTHER_TAG, 1), ("Anna", 1)):
+            answer = await house.call(USER, action, id_tag=number)
+            rows: Any = answer["sessions" if action == "get_sessions" else "totals"]
+            assert len(rows) == found, (action, number)
+
+
 async def test_sessions_are_shared_by_an_option(house: House) -> None:
     await fill(house)
     house.give_card("Ben", USER)
@@ -476,6 +487,7 @@ async def test_sessions_are_shared_by_an_option(house: House) -> None:
     assert await house.sessions(USER) == [short[0], (OTHER_TAG, "Ben"), *short[2:]]
     assert await house.sessions(TENANT) == short[:1]  # nothing of the second connector is theirs
     house.share(SharedSessions.WHOLE)
+    assert await house.sessions(READER, id_tag=ID_TAG) == [(ID_TAG, "Anna")]
     assert await house.sessions(READER) == await house.sessions(ADMINISTRATOR)
     assert await house.sessions(TENANT) == [(ID_TAG, "Anna")]
 

@@ -1,5 +1,6 @@
 """Documents in Home Assistant: made on order and each month, kept, served to whom they concern, and forgotten."""
 
+import asyncio
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 import errno
@@ -534,6 +535,26 @@ async def test_a_monthly_document_is_made_once_when_the_month_is_over(
     assert len(event.data["documents"]) == 2
     await home.look(freezer, FEBRUARY + timedelta(hours=2))
     assert len(home.events) == 1
+
+
+async def test_a_look_that_meets_another_one_is_not_lost(
+    home: Home, freezer: FrozenDateTimeFactory
+) -> None:
+    home.file(1, JANUARY)
+    home.order()
+    await home.look(freezer, JANUARY + timedelta(minutes=20))
+    freezer.move_to(FEBRUARY)  # not over for an hour yet
+    monthly = home.entry.runtime_data.monthly_documents
+    may_end = asyncio.Event()
+    with patch.object(Documents, "async_tidy", lambda self: may_end.wait()):
+        first = asyncio.create_task(monthly.async_look())
+        await asyncio.sleep(0)
+        freezer.move_to(FEBRUARY + timedelta(hours=1))
+        second = asyncio.create_task(monthly.async_look())
+        await asyncio.sleep(0)
+        may_end.set()
+        await asyncio.gather(first, second)
+    assert [document.name for document in home.documents.kept] == ["Charging sessions 2026-01.csv"]
 
 
 async def test_what_was_missed_while_home_assistant_was_off_is_made_at_the_next_start(

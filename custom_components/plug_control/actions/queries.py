@@ -158,9 +158,15 @@ class Scope:
         """Return the idTag of a card given by idTag or name, past names included."""
         if id_tag_or_name is None:
             return None
+        return self._cards_by_name().get(id_tag_or_name.casefold(), id_tag_or_name)
+
+    def is_number(self, id_tag_or_name: str | None) -> bool:
+        """Return whether this is an idTag, not a card's name."""
+        return id_tag_or_name is not None and id_tag_or_name.casefold() not in self._cards_by_name()
+
+    def _cards_by_name(self) -> dict[str, str]:
         cards = [*self.entry.runtime_data.names.cards(), *id_tags(self.entry)]
-        named = {tag.name.casefold(): tag.id_tag for tag in cards}
-        return named.get(id_tag_or_name.casefold(), id_tag_or_name)
+        return {tag.name.casefold(): tag.id_tag for tag in cards}
 
 
 async def async_get_sessions(caller: Caller, service_call: ServiceCall) -> JsonObjectType:
@@ -232,6 +238,9 @@ async def async_seen(scope: Scope, data: Mapping[str, Any]) -> Seen:
                 shorten |= {shown} if as_seen != row else set()
             elif scope.may_read(row):
                 only_started.add(shown)
+        if scope.is_number(data.get(CONF_ID_TAG)):
+            # A number that the caller may not see must not be found out by guessing
+            seen, only_started, shorten = seen - shorten, only_started | shorten, set()
         user = scope.caller.user
         wanted = replace(
             wanted,

@@ -1,5 +1,6 @@
 """Make the monthly documents, soon after each month's end, or at the next start if Home Assistant was off then."""
 
+import asyncio
 from collections.abc import Coroutine, Iterator
 from dataclasses import replace
 from datetime import date, datetime, timedelta
@@ -62,7 +63,7 @@ class MonthlyDocuments:
         """The last month that was made, by the subentry's id: "2026-10"."""
         self._store = MemoryStore(hass, entry.entry_id, "documents")
         self._store.read = self._memory
-        self._is_busy = False
+        self._lock = asyncio.Lock()
 
     async def async_load(self) -> None:
         """Read up to which month each document was made."""
@@ -92,18 +93,13 @@ class MonthlyDocuments:
 
     async def async_look(self) -> None:
         """Make what is due, fire the events that are due, and delete what is too old."""
-        if self._is_busy:
-            return
-        self._is_busy = True
-        problem = None
-        try:
+        async with self._lock:
+            problem = None
             for subentry in [*self._entry.get_subentries_of_type(SUBENTRY_DOCUMENT)]:
                 problem = await self._async_catch_up(subentry) or problem
             problem = await self._async_attempt(self._async_announce()) or problem
             problem = await self._async_attempt(self._documents.async_tidy()) or problem
-        finally:
-            self._is_busy = False
-        self._tell(problem)
+            self._tell(problem)
 
     async def _async_catch_up(self, subentry: ConfigSubentry) -> str | None:
         """Make the months of one document that are due; return why one cannot be made."""
