@@ -248,16 +248,16 @@ async def test_a_log_from_the_button_to_the_download(
     wrong = path.replace(path[-10:], "0123456789")
     assert (await charger.put(wrong, data=b"evil")).status == HTTPStatus.NOT_FOUND
     assert (await charger.get(wrong)).status == HTTPStatus.NOT_FOUND
-    await until(lambda: garage.transfers.logs(CHARGE_POINT_ID))
+    await until(lambda: garage.transfers.logs.of(CHARGE_POINT_ID))
     await until(lambda: _async_get_or_create_notifications(hass))
     (notification,) = _async_get_or_create_notifications(hass).values()
     assert "**box\\.log** is here" in notification["message"]
-    (log,) = garage.transfers.logs(CHARGE_POINT_ID)
+    (log,) = garage.transfers.logs.of(CHARGE_POINT_ID)
     assert log.log_id not in notification["message"]
-    assert garage.transfers.log_file("unknown") is None
+    assert garage.transfers.logs.file("unknown") is None
     # A second upload changes nothing.
     assert (await charger.post(path.rstrip("/"), data=b"evil")).status == HTTPStatus.OK
-    found = garage.transfers.log_file(log.log_id)
+    found = garage.transfers.logs.file(log.log_id)
     assert found
     assert found[1].read_bytes() == content
     shown = await garage.step("logs")
@@ -301,7 +301,7 @@ async def test_the_action_waits_for_the_log(
 async def test_a_log_that_does_not_come_is_said(
     garage: Garage, monkeypatch: pytest.MonkeyPatch, status: str, reason: str
 ) -> None:
-    monkeypatch.setattr("custom_components.plug_control.transfers.transfers.MISSING_S", 0.01)
+    monkeypatch.setattr("custom_components.plug_control.transfers.received_logs.MISSING_S", 0.01)
     asked = asyncio.create_task(garage.call("get_log"))
     await until(lambda: garage.charge_point.received("GetDiagnostics"))
     await garage.say("Diagnostics", status)

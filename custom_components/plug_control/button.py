@@ -17,7 +17,7 @@ from .central_system.stations.configuration import offers_profile
 from .coordinator import ChargePointCoordinator, PlugControlConfigEntry
 from .entity import PlugControlEntity, async_setup_dynamic, translates_errors
 from .texts.logs import log_message
-from .transfers.transfers import LogOutcome
+from .transfers.received_logs import LogOutcome
 from .update import FIRMWARE_MANAGEMENT
 
 PARALLEL_UPDATES = 0  # A session sends one CALL at a time; a charger that hangs delays no other.

@@ -18,7 +18,7 @@ from .central_system.wire import CommandError
 from .coordinator import ChargePointCoordinator, PlugControlConfigEntry
 from .entity import PlugControlEntity, async_setup_dynamic
 from .exceptions import home_assistant_error
-from .transfers.transfers import Firmware
+from .transfers.firmware import Firmware
 
 PARALLEL_UPDATES = 0
 
@@ -69,7 +69,7 @@ class FirmwareUpdateEntity(PlugControlEntity, UpdateEntity):
     @property
     def _named(self) -> Firmware | None:
         coordinator = self.coordinator
-        return coordinator.entry.runtime_data.transfers.firmware(coordinator.charge_point_id)
+        return coordinator.entry.runtime_data.transfers.firmware.of(coordinator.charge_point_id)
 
     @property
     @override

@@ -10,7 +10,8 @@ import pytest
 
 from custom_components.plug_control.model.maintenance import LogKind, UpdateFailure, UpdateStage
 from custom_components.plug_control.transfers import ftp
-from custom_components.plug_control.transfers.transfers import Firmware, Transfers
+from custom_components.plug_control.transfers.firmware import Firmware
+from custom_components.plug_control.transfers.transfers import Transfers
 from simulator.clock import RunningClock
 from simulator.frames import Payload
 from simulator.generic.features import INVALID_SIGNATURE
@@ -57,7 +58,7 @@ async def test_firmware_and_log_of_a_simulated_charge_point(
         await until(lambda: PROTOCOLS in about.configuration and system.is_ready("SIM"))
         outcome = await (await transfers.async_ask_for_log("SIM"))
         assert outcome.log
-        found = transfers.log_file(outcome.log.log_id)
+        found = transfers.logs.file(outcome.log.log_id)
         assert found
         assert "BootNotification" in found[1].read_text()
         assert outcome.log.name.startswith("SIM")
@@ -65,11 +66,13 @@ async def test_firmware_and_log_of_a_simulated_charge_point(
         source = tmp_path / "fw.apk"
         source.write_bytes(FIRMWARE)
         before = about.firmware_version
-        await transfers.async_name_file("SIM", Firmware(name="fw.apk", version="9"), source)
+        await transfers.firmware.async_name_file(
+            "SIM", Firmware(name="fw.apk", version="9"), source
+        )
         await transfers.async_install("SIM")
         await until(lambda: about.firmware_update.stage is UpdateStage.INSTALLED)
         await until(lambda: about.firmware_version != before)
-        assert transfers.firmware("SIM") is None
+        assert transfers.firmware.of("SIM") is None
     await hass.async_block_till_done(wait_background_tasks=True)
 
 
@@ -101,7 +104,7 @@ async def test_the_security_extension_of_a_simulated_charge_point(
             signing_certificate="-----BEGIN CERTIFICATE-----",
             signature=INVALID_SIGNATURE,
         )
-        await transfers.async_name_file("SIM", firmware, source)
+        await transfers.firmware.async_name_file("SIM", firmware, source)
         await transfers.async_install("SIM")
         await until(lambda: not about.firmware_update.running)
         assert about.firmware_update.failure is UpdateFailure.INVALID_SIGNATURE

@@ -17,9 +17,14 @@ from homeassistant.util import dt as dt_util
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
-from custom_components.plug_control.transfers import ftp, transfers as transfers_module
+from custom_components.plug_control.transfers import (
+    ftp,
+    received_logs,
+    transfers as transfers_module,
+)
 from custom_components.plug_control.transfers.files import Files
-from custom_components.plug_control.transfers.transfers import Firmware, Transfers
+from custom_components.plug_control.transfers.firmware import Firmware
+from custom_components.plug_control.transfers.transfers import Transfers
 from simulator.frames import Json
 from simulator.scripted import ScriptedChargePoint
 from tests.helpers import CHARGE_POINT_ID, charge_point_data, scripted, set_up, until
@@ -95,7 +100,7 @@ async def test_a_log_by_ftp_is_kept_when_the_charger_confirms_it(house: House) -
 async def test_a_log_by_ftp_is_kept_when_nothing_follows(
     house: House, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(transfers_module, "SETTLE_S", 0.01)
+    monkeypatch.setattr(received_logs, "SETTLE_S", 0.01)
     outcome = await house.transfers.async_ask_for_log(CHARGE_POINT_ID)
     await house.store(b"by ftp")
     assert (await outcome).log
@@ -117,12 +122,12 @@ async def test_a_firmware_whose_file_is_gone_is_said_before_the_charger_is_asked
     source = tmp_path / "fw.bin"
     source.write_bytes(b"firmware")
     firmware = Firmware(name="fw.bin", version="2")
-    await house.transfers.async_name_file(CHARGE_POINT_ID, firmware, source)
+    await house.transfers.firmware.async_name_file(CHARGE_POINT_ID, firmware, source)
     house.transfers._files.drop_firmware(CHARGE_POINT_ID)
     with pytest.raises(HomeAssistantError) as failed:
         await house.transfers.async_install(CHARGE_POINT_ID)
     assert failed.value.translation_key == "no_firmware"
-    assert house.transfers.firmware(CHARGE_POINT_ID) is None
+    assert house.transfers.firmware.of(CHARGE_POINT_ID) is None
     assert not house.charge_point.received("UpdateFirmware")
 
 
@@ -151,7 +156,7 @@ async def test_a_full_disk_is_said(house: House, monkeypatch: pytest.MonkeyPatch
     assert (await outcome).failure == "not_stored"
     firmware = Firmware(name="fw.bin", version="2")
     with pytest.raises(HomeAssistantError) as failed:
-        await house.transfers.async_name_file(CHARGE_POINT_ID, firmware, Path("/nowhere"))
+        await house.transfers.firmware.async_name_file(CHARGE_POINT_ID, firmware, Path("/nowhere"))
     assert failed.value.translation_key == "firmware_not_stored"
 
 
@@ -209,7 +214,7 @@ async def test_what_is_damaged_or_not_expected_any_more_is_forgotten(house: Hous
             },
         }
     )
-    assert house.transfers.logs(CHARGE_POINT_ID)
+    assert house.transfers.logs.of(CHARGE_POINT_ID)
     await house.transfers.async_start()
     assert house.transfers.memory() == {"firmware": {}, "logs": {}, "operations": {}}
 
@@ -220,12 +225,12 @@ async def test_the_logs_of_a_charge_point_go_with_it(house: House) -> None:
     await house.charge_point.call("DiagnosticsStatusNotification", {"status": "Uploaded"})
     log = (await outcome).log
     assert log
-    found = house.transfers.log_file(log.log_id)
+    found = house.transfers.logs.file(log.log_id)
     assert found
     waiting = await house.transfers.async_ask_for_log(CHARGE_POINT_ID)
     await house.transfers.async_remove_charge_point(CHARGE_POINT_ID)
     assert (await waiting).failure == "interrupted"
-    assert house.transfers.logs(CHARGE_POINT_ID) == []
+    assert house.transfers.logs.of(CHARGE_POINT_ID) == []
     assert not found[1].exists()
 
 

@@ -8,8 +8,8 @@ import voluptuous as vol
 
 from custom_components.plug_control.model.maintenance import LogKind
 from custom_components.plug_control.transfers import ways
+from custom_components.plug_control.transfers.firmware import Firmware, UpdateTimes
 from custom_components.plug_control.transfers.servers import TransferError
-from custom_components.plug_control.transfers.transfers import Firmware, UpdateTimes
 from custom_components.plug_control.transfers.views import log_link
 
 from .fields import Fields, choice, moment, text
@@ -72,7 +72,7 @@ async def async_get_log(target: ServiceTarget, service_call: ServiceCall) -> Jso
             target.charge_point_id, data["kind"], data.get("start"), data.get("end")
         )
     )
-    if outcome.log is None or (found := transfers.log_file(outcome.log.log_id)) is None:
+    if outcome.log is None or (found := transfers.logs.file(outcome.log.log_id)) is None:
         failure = outcome.failure or "not_stored"
         raise TransferError(f"log_{failure}", charge_point=coordinator.name)
     log, path = found

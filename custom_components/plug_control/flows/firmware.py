@@ -22,8 +22,9 @@ from custom_components.plug_control.exceptions import home_assistant_error
 from custom_components.plug_control.model.maintenance import LogKind
 from custom_components.plug_control.texts.markdown import escape_markdown
 from custom_components.plug_control.transfers import ways
+from custom_components.plug_control.transfers.firmware import Firmware
 from custom_components.plug_control.transfers.servers import TransferError
-from custom_components.plug_control.transfers.transfers import Firmware, Transfers
+from custom_components.plug_control.transfers.transfers import Transfers
 from custom_components.plug_control.transfers.views import log_link
 
 from .form import choice
@@ -86,7 +87,7 @@ class MaintenanceFlow(ConfigSubentryFlow):
                 except HomeAssistantError as refused:
                     error = str(refused)
                 errors["base"] = "maintenance_failed"
-        named = transfers.firmware(self._identity)
+        named = transfers.firmware.of(self._identity)
         return self.async_show_form(
             step_id="firmware",
             data_schema=self.add_suggested_values_to_schema(
@@ -107,7 +108,7 @@ class MaintenanceFlow(ConfigSubentryFlow):
         else:
             name = ways.file_name(data[_URL].strip())
             firmware = _firmware(name, data, url=data[_URL].strip())
-            await transfers.async_name_url(self._identity, firmware)
+            await transfers.firmware.async_name_url(self._identity, firmware)
         if not data[_INSTALL_NOW]:
             return self.async_abort(reason="firmware_named")
         await transfers.async_install(self._identity)
@@ -123,7 +124,9 @@ class MaintenanceFlow(ConfigSubentryFlow):
         except ValueError as error:  # Home Assistant was restarted since the upload.
             raise TransferError("firmware_not_stored", error=str(error)) from error
         try:
-            await transfers.async_name_file(self._identity, _firmware(path.name, data), path)
+            await transfers.firmware.async_name_file(
+                self._identity, _firmware(path.name, data), path
+            )
         finally:
             await self.hass.async_add_executor_job(uploaded.__exit__, None, None, None)
 
@@ -158,7 +161,7 @@ class MaintenanceFlow(ConfigSubentryFlow):
     def _links(self, transfers: Transfers) -> str:
         """Return links to the kept logs, as a Markdown list; they work as long as the user is logged in."""
         lines = []
-        for log in transfers.logs(self._identity):
+        for log in transfers.logs.of(self._identity):
             link = log_link(self.hass, log.log_id)
             time = dt_util.as_local(log.received_at).strftime("%Y-%m-%d %H:%M")
             name = escape_markdown(log.name)

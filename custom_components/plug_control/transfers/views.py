@@ -56,7 +56,7 @@ class LogView(HomeAssistantView):
         if not (user.is_admin or user.system_generated):  # Of Home Assistant's own links.
             raise Unauthorized
         for transfers in _all(request.app[KEY_HASS]):
-            if (found := transfers.log_file(log_id)) is not None:
+            if (found := transfers.logs.file(log_id)) is not None:
                 log, path = found
                 disposition = f'attachment; filename="{log.name}"'
                 return FileResponse(
