@@ -26,9 +26,9 @@ from custom_components.plug_control.central_system.ledger.sqlite_file import con
 from custom_components.plug_control.model.hours import HOUR, MAX_HOURS, hour_of
 from custom_components.plug_control.model.session import Session
 from custom_components.plug_control.model.worth import SessionDetails
+from custom_components.plug_control.statistics.counting import SESSIONS_AT_ONCE
 from custom_components.plug_control.statistics.people import Shown
 from custom_components.plug_control.statistics.rows import spans
-from custom_components.plug_control.statistics.statistics import SESSIONS_AT_ONCE
 from custom_components.plug_control.statistics.sums import Hours, tally
 from custom_components.plug_control.statistics.worth import Kind, tally_worth
 from scripts.lib.ha_config import CURRENCY

@@ -237,7 +237,7 @@ async def test_prices_and_forecasts_are_asked_for_every_quarter_of_an_hour(
     async def prices(_: object) -> None:
         asked.append("prices")
 
-    sensors = "custom_components.plug_control.controller.controller.SiteSensors"
+    sensors = "custom_components.plug_control.controller.site_reader.SiteSensors"
     monkeypatch.setattr(f"{sensors}.async_refresh_forecast", forecast)
     monkeypatch.setattr(f"{sensors}.async_refresh_prices", prices)
     async with house(hass, wallbox(), site=MEASURED) as home:

@@ -279,7 +279,7 @@ async def test_statistics_follow(
     left = 11 if how is Erasure.ANONYMISE else 8
     assert {each: told[each] for each in (ben, nobody)} == {ben: 4, nobody: left}
     assert not {ANNA, COST, SOLAR} & await home.ids()
-    assert not [key for key in home.statistics._ids if normalise_id_tag(ID_TAG) in key]
+    assert not [key for key in home.statistics._ids.by_person if normalise_id_tag(ID_TAG) in key]
     await home.count(timedelta(hours=1).total_seconds())
     assert ANNA not in await home.totals()
 

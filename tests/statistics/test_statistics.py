@@ -29,7 +29,12 @@ from sqlalchemy.exc import SQLAlchemyError
 from custom_components.plug_control.const import DOMAIN
 from custom_components.plug_control.model.transaction import Transaction
 from custom_components.plug_control.model.worth import SessionDetails
-from custom_components.plug_control.statistics import statistics as energy_statistics
+from custom_components.plug_control.statistics import (
+    counting,
+    ids,
+    recorder,
+    statistics as energy_statistics,
+)
 from custom_components.plug_control.statistics.mark import Mark
 from custom_components.plug_control.statistics.people import CARD
 from custom_components.plug_control.statistics.rows import metadata_of
@@ -143,7 +148,7 @@ async def test_the_dashboard_has_no_graph_of_people_before_an_hour_of_theirs_is_
     """A graph of a statistic without a row says nothing but "No statistics found."."""
     async_add_external_statistics(home.hass, metadata_of(ANNA, "Anna"), ())
     await async_wait_recording_done(home.hass)
-    home.statistics._ids[f"{CARD}{ID_TAG.casefold()}"] = ANNA
+    home.statistics._ids.by_person[f"{CARD}{ID_TAG.casefold()}"] = ANNA
     assert await home.statistics.async_names() == {ANNA: "Anna"}
     assert await _statistics_shown(home) == set()
     home.file(1, (0, 1), 1000)
@@ -180,7 +185,7 @@ async def test_foreign_numbers_make_valid_bounded_statistics(home: Home) -> None
 async def test_too_many_unknown_cards_are_counted_together(
     home: Home, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(energy_statistics, "MAX_PEOPLE", 3)
+    monkeypatch.setattr(ids, "MAX_PEOPLE", 3)
     for number in range(9):
         home.file(number, (0, 1), 1000, id_tag=f"A{number}")
     home.file(10, (0, 1), 1000)
@@ -241,7 +246,7 @@ async def test_only_what_changed_is_written(home: Home) -> None:
         home.file(number, (number - 5, number - 4.5), 1000)
     await home.count()
     with patch.object(
-        energy_statistics,
+        recorder,
         "async_add_external_statistics",
         side_effect=async_add_external_statistics,
     ) as write:
@@ -408,7 +413,7 @@ async def test_however_few_sessions_are_counted_at_once_sums_go_on(
     home: Home, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Sessions lie over each other, and over the ends of what is counted at once."""
-    monkeypatch.setattr(energy_statistics, "SESSIONS_AT_ONCE", 2)
+    monkeypatch.setattr(counting, "SESSIONS_AT_ONCE", 2)
     for number in range(9):
         id_tag = "BEEF01" if number % 3 else ID_TAG
         home.file(number, (-40 + 5 * number, -33 + 5 * number), 7000, id_tag=id_tag)

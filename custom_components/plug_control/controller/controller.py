@@ -5,9 +5,8 @@ from datetime import datetime, timedelta
 from typing import Any, Final
 
 from homeassistant.config_entries import ConfigEntry
-from homeassistant.core import CALLBACK_TYPE, CoreState, HomeAssistant, callback
+from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
 from homeassistant.helpers.event import async_track_time_interval
-from homeassistant.helpers.start import async_at_started
 from homeassistant.util import dt as dt_util
 
 from custom_components.plug_control.cars.cars import Cars
@@ -17,13 +16,7 @@ from custom_components.plug_control.charging.plans.learned_power import LearnedP
 from custom_components.plug_control.charging.plans.plan import PlanGoal
 from custom_components.plug_control.charging.plans.prices import PriceSlot
 from custom_components.plug_control.charging.round import decide_round
-from custom_components.plug_control.charging.round_types import (
-    ConnectorRow,
-    ConnectorVerdict,
-    RoundDecision,
-    RoundInputs,
-    RoundState,
-)
+from custom_components.plug_control.charging.round_types import RoundInputs, RoundState
 from custom_components.plug_control.charging.types import NOMINAL_VOLTAGE_V
 from custom_components.plug_control.model.charge_point import ChargePoint
 from custom_components.plug_control.model.connector import ConnectorKey, SmartLimit, name_of
@@ -36,7 +29,6 @@ from custom_components.plug_control.model.events import (
 )
 from custom_components.plug_control.site.options import SiteOptions
 from custom_components.plug_control.site.quarter_prices import PriceBook
-from custom_components.plug_control.site.readings import SiteSensors, SiteValues
 from custom_components.plug_control.site.seen import HouseSeen
 from custom_components.plug_control.storage.storage import MemoryStore
 
@@ -47,6 +39,7 @@ from .memory import ChargingMemory
 from .rows import RoundContext, Rows
 from .sending import LimitSender
 from .shown_outcomes import Outcomes, Update
+from .site_reader import SiteReader
 from .stale_meters import StaleMeters
 from .watch import circuits_start, log_failed_contactors, needed_meters, notable, regulated
 from .wishes import Outcome, Wishes
@@ -55,7 +48,6 @@ __all__ = ["Controller", "Outcome"]
 
 
 TICK: Final = timedelta(seconds=10)
-_REFRESH: Final = timedelta(minutes=15)
 _SAVE: Final = timedelta(minutes=5)
 _METERS_EVERY_S: Final = 15.0
 """Maximum age of a car's readings while its charge is regulated."""
@@ -87,12 +79,9 @@ class Controller:
         self._is_due = False
         self._is_planning = False
         self._installation = Installation.of(entry)
-        self._sensors = self._new_sensors()
+        self._site_reader = SiteReader(hass, entry, self._installation)
         self.on_seen: Callable[[HouseSeen], None] = lambda seen: None
         """Called in each round with what it saw."""
-        self._asked: SiteSensors | None = None
-        """Sensors whose prices and forecast have been requested."""
-        self._values: SiteValues = self._sensors.read(dt_util.utcnow())
 
     # ---- start and stop
 
@@ -107,12 +96,9 @@ class Controller:
         self._rows.wishes.hand_over()
         ends = [
             async_track_time_interval(self._hass, self._tick, TICK, cancel_on_shutdown=True),
-            async_track_time_interval(self._hass, self._refresh, _REFRESH, cancel_on_shutdown=True),
             self._cars.async_add_listener(self.async_decide_soon),
+            self._site_reader.async_start(),
         ]
-        if self._hass.state is not CoreState.running:
-            ends.append(async_at_started(self._hass, self._refresh))
-        self._refresh_soon()
         self.async_decide_soon()
 
         @callback
@@ -144,8 +130,7 @@ class Controller:
             if installation.circuits != known.circuits:
                 self.async_decide_soon()  # reasons name circuits
             return False
-        self._sensors = self._new_sensors()
-        self._values = self._sensors.read(dt_util.utcnow())
+        self._site_reader.follow(installation)
         before = self._state  # without readings: they may be other sensors'
         self._state = RoundState(
             site=before.site,
@@ -153,12 +138,9 @@ class Controller:
             contactors=before.contactors,
         )
         self._rows.forget_plans()
-        self._refresh_soon()
+        self._site_reader.refresh_soon()
         self.async_decide_soon()
         return True
-
-    def _new_sensors(self) -> SiteSensors:
-        return SiteSensors(self._hass, self.site, self._installation.circuits)
 
     # ---- wishes
 
@@ -252,7 +234,7 @@ class Controller:
     @property
     def price_book(self) -> PriceBook:
         """The prices of quarters."""
-        return self._sensors.price_book
+        return self._site_reader.price_book
 
     @property
     def measures_surplus(self) -> bool:
@@ -267,12 +249,12 @@ class Controller:
     @property
     def prices(self) -> tuple[PriceSlot, ...]:
         """All known prices."""
-        return self._values.prices
+        return self._site_reader.values.prices
 
     @property
     def price_unit(self) -> str | None:
         """The unit of the prices; None: unknown."""
-        return self._values.price_unit
+        return self._site_reader.values.price_unit
 
     @property
     def has_cars(self) -> bool:
@@ -331,29 +313,13 @@ class Controller:
     def _tick(self, _: datetime) -> None:
         self._decide_now()
 
-    @callback
-    def _refresh(self, _: datetime | HomeAssistant) -> None:
-        self._refresh_soon()
-
-    def _refresh_soon(self) -> None:
-        """Ask integrations whose prices or forecast are not in an entity's attributes."""
-        sensors = self._sensors
-
-        async def refresh() -> None:
-            await sensors.async_refresh_forecast()
-            await sensors.async_refresh_prices()
-            if self._hass.state is CoreState.running:  # before, the integrations may not be there
-                self._asked = sensors
-
-        self._entry.async_create_background_task(self._hass, refresh(), "prices and forecast")
-
     # ---- deciding
 
     def _decide(self) -> Mapping[ConnectorKey, SmartLimit | None]:
         """Decide for all connectors, send the limits in the background, and return them."""
         now = dt_util.utcnow()
-        self._values = values = self._sensors.read(now)
-        stale = self._sensors.stale(now)
+        values = self._site_reader.read(now)
+        stale = self._site_reader.stale(now)
         starting = self._is_starting(now)
         moment = RoundContext(
             now=now,
@@ -361,7 +327,7 @@ class Controller:
             states=self._state.site.connectors,
             meters_starting=starting and bool(stale),
             prices_starting=self.has_prices
-            and (self._asked is not self._sensors or (starting and not values.prices)),
+            and self._site_reader.are_prices_awaited(starting=starting),
         )
         rows = self._rows.look(self._installation, moment)
         self.on_seen(
@@ -387,7 +353,7 @@ class Controller:
         decision = decide_round(inputs, self._state)
         self.log.add(inputs, self._state, decision)
         self._state = decision.state
-        limits = self._send(rows, decision, now)
+        limits = self._sender.send(self._rows.connectors(), rows, decision, self._installation, now)
         log_failed_contactors(decision.state.contactors, now)
         self._outcomes.show(decision, self._installation, self.price_unit)
         self._away.see(decision.verdicts, starting=starting)
@@ -416,38 +382,6 @@ class Controller:
         """Return whether readings may still be missing because of the start."""
         window = timedelta(seconds=self.site.stale_after_s)
         return self._started_at is not None and now - self._started_at < window
-
-    def _send(
-        self, rows: Mapping[str, ConnectorRow], decision: RoundDecision, now: datetime
-    ) -> dict[ConnectorKey, SmartLimit | None]:
-        """Send every connector its limit in the background, or that it has none any more; return the limits."""
-        limits: dict[ConnectorKey, SmartLimit | None] = {}
-        for key, _, connector in self._rows.connectors():
-            name, standing = name_of(key), connector.limit.smart
-            verdict = decision.verdicts.get(name)
-            if verdict is None and standing is None:
-                continue
-            smart = None if verdict is None else self._smart(rows[name], verdict, standing)
-            if smart is None and standing is None:
-                continue
-            limits[key] = smart
-            self._sender.set_limit(key, smart, now)
-            if verdict is not None and verdict.switch_to is not None:
-                options = self._installation.options_of(key)
-                self._sender.switch_phases(key, options, verdict.switch_to, now)
-        return limits
-
-    def _smart(
-        self, row: ConnectorRow, verdict: ConnectorVerdict, standing: SmartLimit | None
-    ) -> SmartLimit | None:
-        if verdict.limit_a is None:
-            return standing
-        return SmartLimit(
-            limit_a=verdict.limit_a,
-            phases=verdict.phases,
-            fallback_a=verdict.fallback_a if row.has_fail_safe else None,
-            silence_s=self.site.silence_s,
-        )
 
     # ---- storing
 

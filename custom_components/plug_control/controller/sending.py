@@ -1,7 +1,7 @@
 """Send limits and phase changes to chargers in the background, one at a time for each, with retries."""
 
 import asyncio
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 import logging
@@ -16,8 +16,16 @@ from homeassistant.util import dt as dt_util
 
 from custom_components.plug_control.central_system.central_system import CentralSystem
 from custom_components.plug_control.central_system.wire import CommandError, OfflineError
+from custom_components.plug_control.charging.round_types import (
+    ConnectorRow,
+    ConnectorVerdict,
+    RoundDecision,
+)
 from custom_components.plug_control.model.connector import ConnectorKey, SmartLimit, name_of
 from custom_components.plug_control.site.options import ConnectorOptions, PhaseSwitching
+
+from .installation import Installation
+from .rows import Connectors
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -124,7 +132,33 @@ class LimitSender:
         self._contactors = RetriedCommands(hass, entry, "change of phases")
         self._wanted: dict[ConnectorKey, SmartLimit | None] = {}
 
-    def set_limit(self, key: ConnectorKey, smart: SmartLimit | None, now: datetime) -> None:
+    def send(
+        self,
+        connectors: Connectors,
+        rows: Mapping[str, ConnectorRow],
+        decision: RoundDecision,
+        installation: Installation,
+        now: datetime,
+    ) -> dict[ConnectorKey, SmartLimit | None]:
+        """Send every connector its limit in the background, or that it has none any more; return the limits."""
+        limits: dict[ConnectorKey, SmartLimit | None] = {}
+        for key, _, connector in connectors:
+            name, standing = name_of(key), connector.limit.smart
+            verdict = decision.verdicts.get(name)
+            if verdict is None and standing is None:
+                continue
+            smart = None
+            if verdict is not None:
+                smart = _smart_limit(rows[name], verdict, standing, installation.site.silence_s)
+            if smart is None and standing is None:
+                continue
+            limits[key] = smart
+            self._set_limit(key, smart, now)
+            if verdict is not None and verdict.switch_to is not None:
+                self._switch_phases(key, installation.options_of(key), verdict.switch_to, now)
+        return limits
+
+    def _set_limit(self, key: ConnectorKey, smart: SmartLimit | None, now: datetime) -> None:
         """Send a connector its limit in the background; call it at every decision, it is cheap where nothing is to do."""
         self._wanted[key] = smart
         limit_a = _amperes(smart)
@@ -136,7 +170,7 @@ class LimitSender:
         self._wanted[key] = smart
         await self._limits.do(key, lambda: self._send_limit(key), _amperes(smart))
 
-    def switch_phases(
+    def _switch_phases(
         self, key: ConnectorKey, options: ConnectorOptions, phases: int, now: datetime
     ) -> None:
         """Move a connector's contactor in the background; call it until the contactor is seen there."""
@@ -183,6 +217,20 @@ class LimitSender:
             {"entity_id": entity_id},
             blocking=True,
         )
+
+
+def _smart_limit(
+    row: ConnectorRow, verdict: ConnectorVerdict, standing: SmartLimit | None, silence_s: int
+) -> SmartLimit | None:
+    """Return the limit that a verdict gives; without one, that which the connector has."""
+    if verdict.limit_a is None:
+        return standing
+    return SmartLimit(
+        limit_a=verdict.limit_a,
+        phases=verdict.phases,
+        fallback_a=verdict.fallback_a if row.has_fail_safe else None,
+        silence_s=silence_s,
+    )
 
 
 def _amperes(smart: SmartLimit | None) -> float:
