@@ -1,7 +1,6 @@
-"""Create and delete repair issues."""
+"""Create and delete the repair issues of the entry: its port, certificates, site, ledger, and deleted charge points."""
 
 from collections.abc import Collection, Container, Iterable
-from dataclasses import dataclass
 from hashlib import blake2b
 from typing import Final
 
@@ -9,14 +8,10 @@ from homeassistant.config_entries import ConfigEntry
 from homeassistant.const import CONF_PORT
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers import issue_registry as ir
-from homeassistant.util import dt as dt_util
 
 from .central_system.ledger.ledger import Damage
 from .const import DOMAIN
 from .entry_settings import charge_point_subentries
-from .model.events import Problem, ProblemFound, ProblemGone, SecurityEventReported
-from .model.maintenance import FirmwareUpdate, UpdateFailure
-from .model.security_event import CONCERNS, Concern
 from .site.circuits_in_use import DeletedCircuit
 from .texts.markdown import escape_markdown
 
@@ -27,125 +22,9 @@ ISSUE_PORT_TAKEN: Final = "port_taken"
 ISSUE_CHARGES_ON: Final = "charges_on"
 ISSUE_CHARGES_ON_BEHIND_FUSE: Final = "charges_on_behind_fuse"
 ISSUE_DIALLED_ELSEWHERE: Final = "dialled_elsewhere"
-ISSUE_FIRMWARE: Final = "firmware"
-"""The beginning of the keys of failed firmware updates; the failure follows."""
 ISSUE_FORMER_DEVICE: Final = "former_device"
 ISSUE_LEDGER_DAMAGED: Final = "ledger_damaged"
 ISSUE_STALE_METER: Final = "stale_meter"
-ISSUE_SECURITY: Final = "security"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _IssueStyle:
-    """The severity of a problem's issue, and whether it has a repair dialog."""
-
-    severity: ir.IssueSeverity = ir.IssueSeverity.WARNING
-    is_fixable: bool = False
-
-
-_LOOKS: Final = {
-    Problem.DUPLICATE_IDENTITY: _IssueStyle(severity=ir.IssueSeverity.ERROR),
-    Problem.WRONG_PASSWORD: _IssueStyle(severity=ir.IssueSeverity.ERROR, is_fixable=True),
-    Problem.SUBPROTOCOL_MISSING: _IssueStyle(is_fixable=True),
-    Problem.PROFILE_TOO_LOW: _IssueStyle(severity=ir.IssueSeverity.ERROR, is_fixable=True),
-    Problem.CERTIFICATE_REFUSED: _IssueStyle(severity=ir.IssueSeverity.ERROR, is_fixable=True),
-    Problem.NOT_ENCRYPTED: _IssueStyle(severity=ir.IssueSeverity.ERROR),
-    Problem.CERTIFICATE_ENDS: _IssueStyle(is_fixable=True),
-    Problem.CLOCK_OFF: _IssueStyle(is_fixable=True),
-    Problem.REBOOT_REQUIRED: _IssueStyle(is_fixable=True),
-    Problem.LIMIT_NOT_SUPPORTED: _IssueStyle(is_fixable=True),
-    Problem.PAUSE_IS_FINAL: _IssueStyle(is_fixable=True),
-    Problem.REGISTER_SCALE: _IssueStyle(),
-    Problem.IMPLAUSIBLE: _IssueStyle(severity=ir.IssueSeverity.ERROR),
-    Problem.LEDGER_NOT_WRITABLE: _IssueStyle(severity=ir.IssueSeverity.CRITICAL),
-    Problem.DISK_FULL: _IssueStyle(severity=ir.IssueSeverity.CRITICAL),
-}
-
-
-@callback
-def async_handle_event(
-    hass: HomeAssistant,
-    entry: ConfigEntry,
-    event: ProblemFound | ProblemGone | SecurityEventReported,
-) -> None:
-    """Create or delete the issue of what a charge point or the central system reports."""
-    match event:
-        case ProblemFound():
-            async_problem_found(hass, entry, event)
-        case ProblemGone():
-            async_problem_gone(hass, entry, event.problem, event.charge_point_id)
-        case SecurityEventReported():
-            async_security_event(hass, entry, event)
-
-
-@callback
-def async_problem_found(hass: HomeAssistant, entry: ConfigEntry, event: ProblemFound) -> None:
-    """Create the issue of a problem of a charge point, or of the central system if the event names no charge point."""
-    look = _LOOKS[event.problem]
-    name = _name(entry, event.charge_point_id)
-    ir.async_create_issue(
-        hass,
-        DOMAIN,
-        _issue_id(entry, event.problem, event.charge_point_id),
-        data={"entry_id": entry.entry_id, "charge_point_id": event.charge_point_id},
-        is_fixable=look.is_fixable,
-        severity=look.severity,
-        translation_key=event.problem,
-        translation_placeholders={
-            "name": name,  # for titles, which are plain text
-            "charge_point": escape_markdown(name),
-            "detail": escape_markdown(event.detail),
-        },
-    )
-
-
-@callback
-def async_problem_gone(
-    hass: HomeAssistant, entry: ConfigEntry, problem: Problem, charge_point_id: str
-) -> None:
-    """Delete the issue of a problem."""
-    ir.async_delete_issue(hass, DOMAIN, _issue_id(entry, problem, charge_point_id))
-
-
-@callback
-def async_security_event(
-    hass: HomeAssistant, entry: ConfigEntry, event: SecurityEventReported
-) -> None:
-    """Create the persistent issue of a security event that a user should look into; later ones of its kind replace it."""
-    if (concern := CONCERNS.get(event.type)) is None:
-        return
-    name = _name(entry, event.charge_point_id)
-    at = event.at or dt_util.utcnow()
-    ir.async_create_issue(
-        hass,
-        DOMAIN,
-        _issue_id(entry, _security(concern), event.charge_point_id),
-        data={"entry_id": entry.entry_id, "charge_point_id": event.charge_point_id},
-        is_fixable=True,
-        is_persistent=True,
-        severity=ir.IssueSeverity.WARNING,
-        translation_key=_security(concern),
-        translation_placeholders={
-            "name": name,
-            "charge_point": escape_markdown(name),
-            "event": escape_markdown(event.told),
-            "time": f"{dt_util.as_local(at):%Y-%m-%d %H:%M}",
-            "detail": escape_markdown(event.tech_info or "-"),
-        },
-    )
-
-
-def _security(concern: Concern) -> str:
-    return f"{ISSUE_SECURITY}_{concern}"
-
-
-@callback
-def async_forget_charge_point(
-    hass: HomeAssistant, entry: ConfigEntry, charge_point_id: str
-) -> None:
-    """Delete the issues of all problems and security events of a charge point, and of its firmware."""
-    for issue in (*Problem, *map(_security, Concern), ISSUE_FIRMWARE):
-        ir.async_delete_issue(hass, DOMAIN, _issue_id(entry, issue, charge_point_id))
 
 
 @callback
@@ -169,7 +48,7 @@ def async_port_taken(hass: HomeAssistant, entry: ConfigEntry, port: int, reason:
     ir.async_create_issue(
         hass,
         DOMAIN,
-        _issue_id(entry, ISSUE_PORT_TAKEN),
+        issue_id_of(entry, ISSUE_PORT_TAKEN),
         data={"entry_id": entry.entry_id},
         is_fixable=True,
         severity=ir.IssueSeverity.ERROR,
@@ -181,7 +60,7 @@ def async_port_taken(hass: HomeAssistant, entry: ConfigEntry, port: int, reason:
 @callback
 def async_port_free(hass: HomeAssistant, entry: ConfigEntry) -> None:
     """Delete the issue that the central system cannot listen on its port."""
-    ir.async_delete_issue(hass, DOMAIN, _issue_id(entry, ISSUE_PORT_TAKEN))
+    ir.async_delete_issue(hass, DOMAIN, issue_id_of(entry, ISSUE_PORT_TAKEN))
 
 
 @callback
@@ -192,7 +71,7 @@ def async_certificate_fails(
     ir.async_create_issue(
         hass,
         DOMAIN,
-        _issue_id(entry, ISSUE_CERTIFICATE_FAILS),
+        issue_id_of(entry, ISSUE_CERTIFICATE_FAILS),
         is_fixable=False,
         severity=ir.IssueSeverity.ERROR,
         translation_key=f"{ISSUE_CERTIFICATE_FAILS}_{flaw}",
@@ -207,7 +86,7 @@ def async_certificate_fails(
 @callback
 def async_certificate_works(hass: HomeAssistant, entry: ConfigEntry) -> None:
     """Delete the issue that there is no certificate for encrypted connections."""
-    ir.async_delete_issue(hass, DOMAIN, _issue_id(entry, ISSUE_CERTIFICATE_FAILS))
+    ir.async_delete_issue(hass, DOMAIN, issue_id_of(entry, ISSUE_CERTIFICATE_FAILS))
 
 
 @callback
@@ -215,11 +94,11 @@ def async_dialled_elsewhere(
     hass: HomeAssistant, entry: ConfigEntry, charge_point_id: str, owner: ConfigEntry
 ) -> None:
     """Create the issue that a charge point of `owner` calls `entry` instead."""
-    name = _name(owner, charge_point_id)
+    name = name_of_charge_point(owner, charge_point_id)
     ir.async_create_issue(
         hass,
         DOMAIN,
-        _issue_id(entry, ISSUE_DIALLED_ELSEWHERE, charge_point_id),
+        issue_id_of(entry, ISSUE_DIALLED_ELSEWHERE, charge_point_id),
         is_fixable=False,
         severity=ir.IssueSeverity.WARNING,
         translation_key=ISSUE_DIALLED_ELSEWHERE,
@@ -237,7 +116,9 @@ def async_not_dialled_elsewhere(
     hass: HomeAssistant, entry: ConfigEntry, charge_point_id: str
 ) -> None:
     """Delete the issue that a charge point calls `entry` instead of the entry that it belongs to."""
-    ir.async_delete_issue(hass, DOMAIN, _issue_id(entry, ISSUE_DIALLED_ELSEWHERE, charge_point_id))
+    ir.async_delete_issue(
+        hass, DOMAIN, issue_id_of(entry, ISSUE_DIALLED_ELSEWHERE, charge_point_id)
+    )
 
 
 @callback
@@ -247,7 +128,7 @@ def async_ledger_damaged(hass: HomeAssistant, entry: ConfigEntry, damage: Damage
     ir.async_create_issue(
         hass,
         DOMAIN,
-        _issue_id(entry, ISSUE_LEDGER_DAMAGED, set_aside.name),
+        issue_id_of(entry, ISSUE_LEDGER_DAMAGED, set_aside.name),
         is_fixable=True,
         is_persistent=True,
         severity=ir.IssueSeverity.CRITICAL,
@@ -266,7 +147,7 @@ def async_circuit_deleted(hass: HomeAssistant, entry: ConfigEntry, deleted: Dele
     ir.async_create_issue(
         hass,
         DOMAIN,
-        _issue_id(entry, ISSUE_CIRCUIT_DELETED, deleted.circuit),
+        issue_id_of(entry, ISSUE_CIRCUIT_DELETED, deleted.circuit),
         data={"entry_id": entry.entry_id, "circuit": deleted.circuit},
         is_fixable=True,
         severity=ir.IssueSeverity.WARNING,
@@ -307,7 +188,7 @@ def async_charges_on(
     ir.async_create_issue(
         hass,
         DOMAIN,
-        _issue_id(entry, ISSUE_CHARGES_ON, charge_point_id),
+        issue_id_of(entry, ISSUE_CHARGES_ON, charge_point_id),
         is_fixable=True,
         is_persistent=True,
         severity=ir.IssueSeverity.WARNING,
@@ -324,36 +205,7 @@ def async_charges_on(
 @callback
 def async_charge_point_back(hass: HomeAssistant, entry: ConfigEntry, charge_point_id: str) -> None:
     """Delete the issue that a deleted charge point may go on charging, since it was added again."""
-    ir.async_delete_issue(hass, DOMAIN, _issue_id(entry, ISSUE_CHARGES_ON, charge_point_id))
-
-
-@callback
-def async_firmware_update_ended(
-    hass: HomeAssistant, entry: ConfigEntry, charge_point_id: str, update: FirmwareUpdate
-) -> None:
-    """Create the persistent issue that a firmware update failed; delete it where one succeeded.
-
-    A refusal needs none, since the user saw it.
-    """
-    issue_id = _issue_id(entry, ISSUE_FIRMWARE, charge_point_id)
-    if update.failure in (None, UpdateFailure.REFUSED):
-        ir.async_delete_issue(hass, DOMAIN, issue_id)
-        return
-    name = _name(entry, charge_point_id)
-    ir.async_create_issue(
-        hass,
-        DOMAIN,
-        issue_id,
-        is_fixable=True,
-        is_persistent=True,
-        severity=ir.IssueSeverity.WARNING,
-        translation_key=f"{ISSUE_FIRMWARE}_{update.failure}",
-        translation_placeholders={
-            "name": name,
-            "charge_point": escape_markdown(name),
-            "file": escape_markdown(update.source),
-        },
-    )
+    ir.async_delete_issue(hass, DOMAIN, issue_id_of(entry, ISSUE_CHARGES_ON, charge_point_id))
 
 
 @callback
@@ -364,7 +216,7 @@ def async_stale_meter(
     ir.async_create_issue(
         hass,
         DOMAIN,
-        _issue_id(entry, ISSUE_STALE_METER),
+        issue_id_of(entry, ISSUE_STALE_METER),
         is_fixable=False,
         severity=ir.IssueSeverity.WARNING,
         translation_key=ISSUE_STALE_METER,
@@ -378,7 +230,7 @@ def async_stale_meter(
 @callback
 def async_fresh_meter(hass: HomeAssistant, entry: ConfigEntry) -> None:
     """Delete the issue that sensors report nothing."""
-    ir.async_delete_issue(hass, DOMAIN, _issue_id(entry, ISSUE_STALE_METER))
+    ir.async_delete_issue(hass, DOMAIN, issue_id_of(entry, ISSUE_STALE_METER))
 
 
 @callback
@@ -390,7 +242,7 @@ def async_former_device(
     references: Collection[str],
 ) -> None:
     """Create the issue that lists what refers to a merged connector device; delete it if there are no references."""
-    issue_id = _issue_id(entry, ISSUE_FORMER_DEVICE, device_id)
+    issue_id = issue_id_of(entry, ISSUE_FORMER_DEVICE, device_id)
     if not references:
         ir.async_delete_issue(hass, DOMAIN, issue_id)
         return
@@ -414,11 +266,11 @@ def async_charger_away_counts(
     hass: HomeAssistant, entry: ConfigEntry, charge_point_id: str, share_a: float
 ) -> None:
     """Create the issue that an offline charge point, whose current nothing measures, holds other cars back."""
-    name = _name(entry, charge_point_id)
+    name = name_of_charge_point(entry, charge_point_id)
     ir.async_create_issue(
         hass,
         DOMAIN,
-        _issue_id(entry, ISSUE_CHARGER_AWAY, charge_point_id),
+        issue_id_of(entry, ISSUE_CHARGER_AWAY, charge_point_id),
         data={"entry_id": entry.entry_id, "charge_point_id": charge_point_id},
         is_fixable=True,
         severity=ir.IssueSeverity.WARNING,
@@ -436,16 +288,16 @@ def async_charger_counts_no_more(
     hass: HomeAssistant, entry: ConfigEntry, charge_point_id: str
 ) -> None:
     """Delete the issue that an offline charge point holds other cars back."""
-    ir.async_delete_issue(hass, DOMAIN, _issue_id(entry, ISSUE_CHARGER_AWAY, charge_point_id))
+    ir.async_delete_issue(hass, DOMAIN, issue_id_of(entry, ISSUE_CHARGER_AWAY, charge_point_id))
 
 
-def _issue_id(entry: ConfigEntry, problem: str, about: str = "") -> str:
+def issue_id_of(entry: ConfigEntry, problem: str, about: str = "") -> str:
     """Return the id of an issue; `about` is hashed, since diagnostics show the id and `about` may be an identity."""
     digest = blake2b(about.encode(), key=entry.entry_id.encode(), digest_size=8).hexdigest()
     return f"{entry.entry_id}_{problem}_{digest}"
 
 
-def _name(entry: ConfigEntry, charge_point_id: str) -> str:
+def name_of_charge_point(entry: ConfigEntry, charge_point_id: str) -> str:
     """Return a charge point's name; its identity if it is not configured."""
     subentry = dict(charge_point_subentries(entry)).get(charge_point_id)
     return charge_point_id if subentry is None else subentry.title

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 
 from homeassistant.core import HomeAssistant, callback
 
-from custom_components.plug_control import issues
+from custom_components.plug_control import issues, reported_problems
 from custom_components.plug_control.const import DOMAIN
 from custom_components.plug_control.coordinator import (
     IN_FORCE,
@@ -117,7 +117,7 @@ def _remove_charge_points(
     for coordinator in gone:
         charge_point_id = coordinator.charge_point_id
         data.coordinators.pop(charge_point_id).async_close()
-        issues.async_forget_charge_point(hass, entry, charge_point_id)
+        reported_problems.async_forget_charge_point(hass, entry, charge_point_id)
         fuses = data.controller.fuses_of(coordinator.charge_point)
         removing.append(
             hass.async_create_task(

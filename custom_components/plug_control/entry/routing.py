@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from homeassistant.core import HomeAssistant, callback
 
-from custom_components.plug_control import issues
+from custom_components.plug_control import reported_problems
 from custom_components.plug_control.central_system.stations.settings import WhoMayCharge
 from custom_components.plug_control.coordinator import PlugControlConfigEntry
 from custom_components.plug_control.entities.corrections import async_correct_statistic
@@ -50,9 +50,9 @@ def event_router(hass: HomeAssistant, entry: PlugControlConfigEntry) -> Callable
             case UnknownChargePointGone():
                 discovery.async_charge_point_gone(hass, entry, event.charge_point_id)
             case ProblemFound() | ProblemGone() | SecurityEventReported():
-                issues.async_handle_event(hass, entry, event)
+                reported_problems.async_handle_event(hass, entry, event)
             case FirmwareUpdateEnded(charge_point_id=charge_point_id, update=update):
-                issues.async_firmware_update_ended(hass, entry, charge_point_id, update)
+                reported_problems.async_firmware_update_ended(hass, entry, charge_point_id, update)
             case SessionCorrected():
                 async_correct_statistic(hass, entry, event)
             case PasswordChanged() | PasswordHashed() | SecurityProfileChanged():
