@@ -8,18 +8,8 @@ import logging
 from typing import Any
 
 from custom_components.plug_control.model.charge_point import ChargePoint
-from custom_components.plug_control.model.events import (
-    ConnectorChanged,
-    Event,
-    Problem,
-    ProblemFound,
-    ProblemGone,
-    SessionDetailsChanged,
-    SessionFiled,
-    SessionsDeleted,
-)
+from custom_components.plug_control.model.events import Event, Problem
 from custom_components.plug_control.model.tag import IdTag, IdTags
-from custom_components.plug_control.model.transaction import Session
 from custom_components.plug_control.protocol.call_session import CallHandler
 from custom_components.plug_control.protocol.listener import (
     Connection,
@@ -37,7 +27,8 @@ from .commands.meter_polling import MeterPolling
 from .commands.meter_requests import MeterRequests
 from .commands.meter_watch import MeterWatch
 from .housekeeping import Housekeeping
-from .ledger.ledger import Damage, Ledger, LedgerDatabase
+from .ledger.ledger import Damage, LedgerDatabase
+from .ledger_events import create_ledger
 from .limits.composite import CompositeSchedules
 from .limits.limits import Limits
 from .local_list.local_lists import LocalLists
@@ -54,11 +45,11 @@ from .reception.onboarding import Onboarding
 from .reception.reception import Reception
 from .reservations.reservations import Reservations
 from .sessions.auto_starter import AutoStarter
-from .sessions.ending import SessionEnds, stop_for_good
+from .sessions.ending import SessionEnds, currents_a, running_transactions, stop_for_good
+from .sessions.running import resume
 from .sessions.user_commands import UserCommands
 from .stations import client_certificates, reboots
 from .stations.background import BackgroundTasks
-from .stations.connectors import find_connector
 from .stations.context import Context
 from .stations.counters import Counters
 from .stations.expected_starts import expects_start
@@ -106,15 +97,7 @@ class CentralSystem:
         self.clock = clock
         self._tell = publish
         self.remember = memory_changed or _nothing
-        self.ledger = Ledger(
-            storage,
-            clock=clock,
-            on_problem=self._on_problem,
-            on_session=self._on_session,
-            on_details=self._on_details,
-            on_deleted=self._on_deleted,
-            on_damage=on_damage,
-        )
+        self.ledger = create_ledger(storage, clock, self.publish, on_damage)
         self._context = Context(
             settings=settings,
             timing=timing or Timing(),
@@ -179,7 +162,7 @@ class CentralSystem:
         await self.ledger.load(self._memory.pop(_LEDGER, None))
         self._is_loaded = True
         for station in self._context.registry.stations.values():
-            self._resume(station)
+            resume(self._context, station)
 
     async def start(self) -> None:
         """Load the ledger if that has not happened, then listen. Raises OSError of the ledger, ListenerError of the port."""
@@ -272,7 +255,7 @@ class CentralSystem:
         recall(station, self._memory.pop(settings.charge_point_id, {}))
         station.find_quirks()
         stations[settings.charge_point_id] = station
-        self._resume(station)
+        resume(self._context, station)
         reboots.tell(self._context, station)
         self.reservations.show(station)
         self.limits.tell_again(settings.charge_point_id)
@@ -301,19 +284,8 @@ class CentralSystem:
         self._memory.pop(charge_point_id, None)
         if station is None:
             return {}
-        running = [each for each in station.charge_point.connectors.values() if each.transaction]
-        at_most_a = float(station.settings.maximum_current_a)
-        limits_a = {each.connector_id: each.limit.applied_a for each in running}
-        charging_on = {
-            connector_id: at_most_a if limit_a is None else limit_a
-            for connector_id, limit_a in limits_a.items()
-            if limit_a != 0
-        }
-        transactions = {
-            each.connector_id: each.transaction.transaction_id
-            for each in running
-            if each.transaction
-        }
+        charging_on = currents_a(station)
+        transactions = running_transactions(station)
         self.limits.forget(charge_point_id)
         self.local_lists.forget(charge_point_id)
         if energy := remember_energy(station):
@@ -424,43 +396,8 @@ class CentralSystem:
 
     # ---- inside
 
-    def _resume(self, station: Station) -> None:
-        """Put the open transactions of the ledger back on their connectors."""
-        for transaction in self.ledger.open_transactions(station.identity):
-            connector_id = transaction.connector_id
-            connector = find_connector(self._context, station, connector_id)
-            if connector is None or connector.transaction is transaction:
-                continue
-            connector.transaction = transaction
-            station.last_transaction_ids[connector_id] = transaction.transaction_id
-            station.auto_start(connector_id).transaction_started()
-            self.publish(
-                ConnectorChanged(charge_point_id=station.identity, connector_id=connector_id)
-            )
-
     def _settled(self, identity: str) -> None:
         self._reception.settled(identity)
-
-    def _on_session(self, session: Session, has_worth: bool) -> None:
-        place = session.charge_point_id
-        self.publish(SessionFiled(charge_point_id=place, session=session, has_worth=has_worth))
-
-    def _on_details(self, session_id: int, changed: frozenset[str]) -> None:
-        session = self.ledger.session(session_id)
-        place = "" if session is None else session.charge_point_id
-        self.publish(
-            SessionDetailsChanged(charge_point_id=place, session_id=session_id, changed=changed)
-        )
-
-    def _on_deleted(self, session_ids: frozenset[int], since: datetime) -> None:
-        self.publish(SessionsDeleted(charge_point_id="", session_ids=session_ids, since=since))
-
-    def _on_problem(self, problem: Problem, detail: str | None) -> None:
-        """Publish a problem of the central system itself, under an empty identity; a `detail` of None ends it."""
-        if detail is None:
-            self.publish(ProblemGone(charge_point_id="", problem=problem))
-        else:
-            self.publish(ProblemFound(charge_point_id="", problem=problem, detail=detail))
 
 
 def _listener_config(settings: CentralSystemSettings) -> ListenerConfig:

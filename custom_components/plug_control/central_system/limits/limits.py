@@ -8,7 +8,6 @@ import logging
 from custom_components.plug_control.central_system.commands.commands import Commands
 from custom_components.plug_control.central_system.quirks import LimitWay, quirks_of
 from custom_components.plug_control.central_system.stations.background import BackgroundTasks
-from custom_components.plug_control.central_system.stations.configuration import known_connectors
 from custom_components.plug_control.central_system.stations.context import Context
 from custom_components.plug_control.model.charge_point import ChargePoint, PauseHabit
 from custom_components.plug_control.model.connector import (
@@ -18,7 +17,7 @@ from custom_components.plug_control.model.connector import (
     is_limit,
     name_of,
 )
-from custom_components.plug_control.model.events import ConnectorAdded, ConnectorChanged
+from custom_components.plug_control.model.events import ConnectorChanged
 from custom_components.plug_control.model.session import Session
 from custom_components.plug_control.protocol.errors import (
     CommandError,
@@ -28,6 +27,7 @@ from custom_components.plug_control.protocol.errors import (
 )
 
 from .coalescing import Coalescer
+from .connectors import ACTION, charge_point_of, connector_of, limited_connectors
 from .given import GivenLimits
 from .negotiation import LimitNegotiation
 from .problems import LimitProblems
@@ -50,7 +50,6 @@ _LOGGER = logging.getLogger(__name__)
 _NOTHING_CHANGED = (NotPossibleError, *REFUSALS)
 """Failures after which the charger holds what it held before; after others that is not known."""
 
-_ACTION = "SetChargingProfile"
 SETTLE_S = 1.0
 """Seconds after a start before its limit is sent: the charger must know the transaction's id by then."""
 
@@ -84,11 +83,11 @@ class Limits:
         CommandError subclasses. Offline: OfflineError, and the limit is applied at the next connection. Rapid calls
         are merged: the last value wins, and all callers get its outcome. A confirmed limit is not sent again.
         """
-        connector = self._connector(charge_point_id, connector_id)
+        connector = connector_of(self._context, charge_point_id, connector_id)
         maximum_a = self._context.station(charge_point_id).settings.maximum_current_a
         limit_a = min(limit_a, maximum_a)
         if not is_limit(limit_a):
-            raise NotPossibleError(NotPossible.LIMIT_OUT_OF_RANGE).about(charge_point_id, _ACTION)
+            raise NotPossibleError(NotPossible.LIMIT_OUT_OF_RANGE).about(charge_point_id, ACTION)
         limit = connector.limit
         if limit_a == 0:
             limit.resume_a = limit.wanted_a or limit.resume_a
@@ -105,9 +104,9 @@ class Limits:
         Call it at every decision: it does nothing where the charger holds the limit and its schedule needs no renewal.
         None: smart charging does not limit any more. Raises like `set_limit`.
         """
-        connector = self._connector(charge_point_id, connector_id)
+        connector = connector_of(self._context, charge_point_id, connector_id)
         if smart is not None and not is_smart_limit(smart):
-            raise NotPossibleError(NotPossible.LIMIT_OUT_OF_RANGE).about(charge_point_id, _ACTION)
+            raise NotPossibleError(NotPossible.LIMIT_OUT_OF_RANGE).about(charge_point_id, ACTION)
         limit = connector.limit
         if limit.smart != smart:
             limit.released = smart is None
@@ -117,7 +116,7 @@ class Limits:
             return
         # Its limits are sent after its boot (C2EU Q5)
         if not self._context.station(charge_point_id).is_ready:
-            raise OfflineError().about(charge_point_id, _ACTION)
+            raise OfflineError().about(charge_point_id, ACTION)
         await self._runs.run(charge_point_id, connector_id)
 
     async def lift_pause(self, charge_point_id: str, connector_id: int) -> bool:
@@ -125,7 +124,7 @@ class Limits:
 
         A charger that takes no limit was stopped instead: then there is nothing to restore, and no error.
         """
-        limit = self._connector(charge_point_id, connector_id).limit
+        limit = connector_of(self._context, charge_point_id, connector_id).limit
         if limit.wanted_a != 0:
             return False
         maximum_a = self._context.station(charge_point_id).settings.maximum_current_a
@@ -141,11 +140,11 @@ class Limits:
 
         After a boot all are sent; with `only_missing`, only those that the charger has not confirmed.
         """
-        charge_point = self._charge_point(charge_point_id)
+        charge_point = charge_point_of(self._context, charge_point_id)
         if not only_missing:
             self._negotiation.rebooted(charge_point_id)
         failure: CommandError | None = None
-        for connector in self._limited_connectors(charge_point):
+        for connector in limited_connectors(self._context, charge_point):
             if not only_missing:
                 self._given.set_due((charge_point_id, connector.connector_id))
                 connector.limit.applied_a = connector.limit.applied_at = None
@@ -157,21 +156,9 @@ class Limits:
         if failure is not None:
             raise failure
 
-    def _limited_connectors(self, charge_point: ChargePoint) -> list[Connector]:
-        """Return the connectors with a target; where a profile must always stand, this includes those not heard of yet."""
-        charge_point_id = charge_point.charge_point_id
-        if quirks_of(charge_point).standing_profile:
-            for connector_id in known_connectors(charge_point):
-                self._connector(charge_point_id, connector_id)
-        return [
-            connector
-            for connector in charge_point.connectors.values()
-            if standing_target(self._context, charge_point, connector) is not None
-        ]
-
     def habits(self, charge_point_id: str) -> LimitHabits:
         """Return how a charger obeys limits, as far as is known; raises NotPossibleError for an unknown charge point."""
-        charge_point = self._charge_point(charge_point_id)
+        charge_point = charge_point_of(self._context, charge_point_id)
         quirks = quirks_of(charge_point)
         return LimitHabits(
             latency_s=max(quirks.limit_latency_s, charge_point.limit_latency_s or 0.0),
@@ -183,7 +170,7 @@ class Limits:
 
     async def reset_learned(self, charge_point_id: str) -> None:
         """Forget how this charger takes limits and pauses, and apply its limits anew; raises like `reapply`."""
-        charge_point = self._charge_point(charge_point_id)
+        charge_point = charge_point_of(self._context, charge_point_id)
         charge_point.limit_way = None
         charge_point.limit_is_fallback = charge_point.whole_amps = False
         charge_point.limit_latency_s = None
@@ -193,7 +180,7 @@ class Limits:
 
     def tell_again(self, charge_point_id: str) -> None:
         """Publish the remembered problems of a charge point again, after a restart of the central system."""
-        self._stopped.tell_habit(self._charge_point(charge_point_id))
+        self._stopped.tell_habit(charge_point_of(self._context, charge_point_id))
 
     # ---- what happens at the charge point
 
@@ -306,14 +293,14 @@ class Limits:
         """Send the charger what is wanted now; after a start, wait first until it knows the transaction's id."""
         settled_at = self._settled_at.pop((charge_point_id, connector_id), 0.0)
         await asyncio.sleep(max(settled_at - asyncio.get_running_loop().time(), 0.0))
-        charge_point = self._charge_point(charge_point_id)
+        charge_point = charge_point_of(self._context, charge_point_id)
         connector = charge_point.connector(connector_id)
         target = standing_target(self._context, charge_point, connector)
         if target is None:
             return
         if self._is_to_give(charge_point, connector, target):
             if self._context.registry.connection_of(charge_point_id) is None:
-                raise OfflineError().about(charge_point_id, _ACTION)
+                raise OfflineError().about(charge_point_id, ACTION)
             try:
                 await self._give(charge_point, connector, target)
             except NotPossibleError:
@@ -401,22 +388,3 @@ class Limits:
             ConnectorChanged(charge_point_id=charge_point_id, connector_id=connector_id)
         )
         self._context.remember()
-
-    def _charge_point(self, charge_point_id: str) -> ChargePoint:
-        """Return the charge point; raises NotPossibleError where it was removed."""
-        charge_point = self._context.charge_points.get(charge_point_id)
-        if charge_point is None:
-            raise NotPossibleError(NotPossible.UNKNOWN_CHARGE_POINT).about(charge_point_id, _ACTION)
-        return charge_point
-
-    def _connector(self, charge_point_id: str, connector_id: int) -> Connector:
-        """Return the connector, added if need be; raises NotPossibleError where the charge point cannot have it."""
-        charge_point = self._charge_point(charge_point_id)
-        if connector_id not in known_connectors(charge_point):
-            raise NotPossibleError(NotPossible.UNKNOWN_CONNECTOR).about(charge_point_id, _ACTION)
-        if connector_id not in charge_point.connectors:
-            charge_point.connector(connector_id)
-            self._context.publish(
-                ConnectorAdded(charge_point_id=charge_point_id, connector_id=connector_id)
-            )
-        return charge_point.connector(connector_id)

@@ -110,6 +110,30 @@ class SessionEnds:
         )
 
 
+def running_transactions(station: Station) -> dict[int, int]:
+    """Return the ids of the running transactions by connector id."""
+    return {
+        each.connector_id: each.transaction.transaction_id
+        for each in station.charge_point.connectors.values()
+        if each.transaction
+    }
+
+
+def currents_a(station: Station) -> dict[int, float]:
+    """Return the current that each running transaction may draw, in A by connector id, without those paused at 0 A."""
+    at_most_a = float(station.settings.maximum_current_a)
+    limits_a = {
+        each.connector_id: each.limit.applied_a
+        for each in station.charge_point.connectors.values()
+        if each.transaction
+    }
+    return {
+        connector_id: at_most_a if limit_a is None else limit_a
+        for connector_id, limit_a in limits_a.items()
+        if limit_a != 0
+    }
+
+
 async def stop_for_good(context: Context, link: Link, transactions: Mapping[int, int]) -> list[int]:
     """Stop the transactions (ids by connector) of a removed charge point; return the connectors that accept."""
     obeying = []

@@ -1,9 +1,10 @@
 """Show a transaction on its connector; from then on events and commands may name it."""
 
+from custom_components.plug_control.central_system.stations.connectors import find_connector
 from custom_components.plug_control.central_system.stations.context import Context
 from custom_components.plug_control.central_system.stations.station import Station
 from custom_components.plug_control.model.connector import Connector
-from custom_components.plug_control.model.events import SessionStarted
+from custom_components.plug_control.model.events import ConnectorChanged, SessionStarted
 from custom_components.plug_control.model.transaction import Transaction
 
 
@@ -46,3 +47,18 @@ def show_proven(
         return False
     show_transaction(context, station, connector, transaction)
     return True
+
+
+def resume(context: Context, station: Station) -> None:
+    """Put the open transactions of the ledger back on their connectors, after a restart or when it is configured again."""
+    for transaction in context.ledger.open_transactions(station.identity):
+        connector_id = transaction.connector_id
+        connector = find_connector(context, station, connector_id)
+        if connector is None or connector.transaction is transaction:
+            continue
+        connector.transaction = transaction
+        station.last_transaction_ids[connector_id] = transaction.transaction_id
+        station.auto_start(connector_id).transaction_started()
+        context.publish(
+            ConnectorChanged(charge_point_id=station.identity, connector_id=connector_id)
+        )
