@@ -296,7 +296,7 @@ async def test_what_is_stored_is_there_while_damage_is_mended(tmp_path: Path) ->
     damages: list[Damage] = []
     ledger = Ledger(LedgerDatabase(path), clock=lambda: NOW, on_damage=damages.append)
     await ledger.load()
-    ledger._records._on_error(damage("torn"))
+    ledger._records._ledger_file.on_error(damage("torn"))
     ledger.keep_details(session_id, NOTE)
     async with asyncio.timeout(30):
         while not damages:

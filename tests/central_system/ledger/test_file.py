@@ -15,7 +15,7 @@ import pytest
 
 from custom_components.plug_control.central_system.ledger import (
     database as ledger_database,
-    records,
+    ledger_file,
 )
 from custom_components.plug_control.central_system.ledger.ledger import (
     Damage,
@@ -247,7 +247,7 @@ async def test_damage_that_nothing_has_come_upon_is_found_soon_after_the_start(
     async with file.opened({"sessions": 300}) as ledger:
         await ledger.saved()
     assert not file.damages  # opening reads none of the torn rows
-    monkeypatch.setattr(records, "CHECK_AFTER_S", 0.01)
+    monkeypatch.setattr(ledger_file, "CHECK_AFTER_S", 0.01)
     async with file.opened({"sessions": 300}):
         await until(lambda: file.damages)
 
@@ -266,7 +266,7 @@ async def test_r18_what_was_not_stored_when_damage_showed_is_known_while_and_aft
             number = file.charge(ledger, 5)
             assert not await ledger.saved(number)
             at = NOW + timedelta(hours=10)
-            ledger._records._on_error(damage("torn"))
+            ledger._records._ledger_file.on_error(damage("torn"))
             for _ in range(2):
                 again = ledger.start("CP-1", start(at=at))
                 assert (again.transaction_id, again.repeated) == (number, True)
@@ -292,7 +292,7 @@ async def test_a_session_that_goes_on_is_no_ended_one_after_damage_was_mended(
             meter.take([values(file.now, register_wh=9500, power_w=7000)], now=file.now)
             metered = ledger.meter_values("CP-1", 1, begun.transaction_id, meter)
             assert metered.adopted
-            ledger._records._on_error(damage("torn"))
+            ledger._records._ledger_file.on_error(damage("torn"))
             await until(lambda: file.damages)
             # Without an id it is meant where it is the only one that can be
             at = began_at + timedelta(hours=1)
@@ -306,19 +306,19 @@ async def test_r18_where_damage_cannot_be_mended_what_can_be_read_is_known_and_i
 ) -> None:
     """Where a disk fails, both come together: torn pages, and a system that mounts it read-only."""
     (known,) = await file.fill(1)
-    monkeypatch.setattr(records, "MEND_AGAIN_S", 0.05)
+    monkeypatch.setattr(ledger_file, "MEND_AGAIN_S", 0.05)
     async with file.opened() as ledger:
         with monkeypatch.context() as refusing:
             refusing.setattr(ledger_database, "salvage", _is_read_only)
-            ledger._records._on_error(damage("torn"))
+            ledger._records._ledger_file.on_error(damage("torn"))
             await until(lambda: "could not be mended" in caplog.text)
-            ledger._records._on_error(damage("torn"))
+            ledger._records._ledger_file.on_error(damage("torn"))
             assert caplog.text.count("file is damaged") == 1
         assert ledger.start("CP-1", start()).transaction_id == known
         assert not file.damages
 
         def is_mended() -> bool:
-            ledger._records._on_error(damage("torn"))
+            ledger._records._ledger_file.on_error(damage("torn"))
             return bool(file.damages)
 
         await until(is_mended)
@@ -422,7 +422,7 @@ async def test_r15_the_moment_the_disk_works_all_is_stored(
     async with file.opened() as ledger:
         with monkeypatch.context() as refusing:
             refusing.setattr(ledger_database, "migrate", _refuse)
-            ledger._records._database._disconnect()
+            ledger._records._ledger_file._database._disconnect()
             first = began(ledger)
             assert not await ledger.saved()
             file.now = after(4000)
@@ -479,7 +479,7 @@ async def test_a_backup_is_the_ledger_as_it_was_at_a_time(file: File, log_first:
     await file.fill(40)
     rounds = iter(range(100, 112))
     async with file.opened() as ledger:
-        database = ledger._records._database
+        database = ledger._records._ledger_file._database
         await ledger.hold()
         began(ledger, "CP-3")
 
@@ -518,6 +518,6 @@ async def test_a_backup_on_a_disk_that_refuses_goes_on(
     async with file.opened() as ledger:
         with monkeypatch.context() as refusing:
             refusing.setattr(ledger_database, "migrate", refuse)
-            ledger._records._database._disconnect()
+            ledger._records._ledger_file._database._disconnect()
             await ledger.hold()
         await ledger.release()

@@ -284,7 +284,7 @@ async def test_a_session_that_cannot_be_stored_leaves_the_ledger_as_it_was(lab: 
     records = lab.ledger._records
     with pytest.raises(ValueError, match="connector_id"):
         records.file(replace(session, connector_id=BEYOND_SQLITE))
-    assert (records.count, records._changes) == (0, {})
+    assert (records.count, records._unstored.changes) == (0, {})
     records.file(session)
     assert await lab.ledger.saved()
 

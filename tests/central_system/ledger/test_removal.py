@@ -275,9 +275,9 @@ async def test_a_change_while_something_is_removed_is_not_taken_for_removed(lab:
     with lab.disk.held():
         removing = asyncio.create_task(lab.ledger.anonymise([number]))
         await asyncio.sleep(0.01)
-        lab.ledger._records._erased[number] = again = Erased(session_id=number)
+        lab.ledger._records._unstored.erased[number] = again = Erased(session_id=number)
     await removing
-    assert lab.ledger._records._erased in ({}, {number: again})
+    assert lab.ledger._records._unstored.erased in ({}, {number: again})
 
 
 # ---- the file
@@ -380,7 +380,7 @@ async def test_a_reader_delays_it(disk: OnDisk, monkeypatch: pytest.MonkeyPatch)
         number = await personal(disk)  # type: ignore[arg-type]
         await personal(disk, after(90_000))  # type: ignore[arg-type]
         await ledger.saved()
-        reader = ledger._records._database.reader()
+        reader = ledger._records._ledger_file._database.reader()
         rows = reader.execute("SELECT * FROM sessions")
         rows.fetchone()
         monkeypatch.setattr(writer, "READERS_S", 0.0)
@@ -399,7 +399,7 @@ async def test_a_copy_of_a_removed_row_in_an_unused_part_of_a_page_goes_too(disk
     async with disk.opened() as ledger:
         number = await personal(disk)  # type: ignore[arg-type]
         await ledger.saved()
-        database = ledger._records._database
+        database = ledger._records._ledger_file._database
         database.close()
         content = disk.path.read_bytes()
         places = [
@@ -501,7 +501,7 @@ async def test_a_deleted_session_stays_so_when_damage_is_mended(disk: OnDisk) ->
         anonymous = await personal(disk, after(90_000))  # type: ignore[arg-type]
         await ledger.delete([number])
         await ledger.anonymise([anonymous])
-        ledger._records._on_error(damage("torn"))
+        ledger._records._ledger_file.on_error(damage("torn"))
         async with asyncio.timeout(30):
             while not disk.damages:
                 await asyncio.sleep(0.01)
@@ -556,7 +556,7 @@ async def test_details_and_signed_values_of_no_session_are_not_repaired(disk: On
     async with disk.opened() as ledger:
         number = await personal(disk)  # type: ignore[arg-type]
         await ledger.saved()
-        database = ledger._records._database
+        database = ledger._records._ledger_file._database
 
         def orphan() -> None:
             db = database._connected()
@@ -568,7 +568,7 @@ async def test_details_and_signed_values_of_no_session_are_not_repaired(disk: On
                 "INSERT INTO signed SELECT 4711, 4711, received, at, context, data FROM signed"
             )
 
-        await ledger._records._writer.run(orphan)
+        await ledger._records._ledger_file.run(orphan)
     with disk.path.open("r+b") as file:
         file.seek(20)
         file.write(os.urandom(50))

@@ -161,7 +161,7 @@ async def test_what_comes_during_a_commit_is_stored_by_the_next(lab: LedgerLab) 
     unit = next(each for each in records._collect() if not hasattr(each, "open"))
     lab.ledger.keep_signed("CP-1", 1, None, [signed("OCMF|2")])
     records._stored([unit])
-    assert [each.data for each in records._signed[running.session_id]] == ["OCMF|2"]
+    assert [each.data for each in records._unstored.signed[running.session_id]] == ["OCMF|2"]
     await lab.ledger.saved()
 
 

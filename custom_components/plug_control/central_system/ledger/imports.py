@@ -29,7 +29,7 @@ async def import_files(records: LedgerRecords, files: JsonFiles, now: datetime) 
     A transaction that runs in the files becomes an estimated session, which its stop still corrects. Rows that cannot be
     read are left out.
     """
-    here = await records.identities()
+    here = await records.queries.identities()
     gone = await records.gone()
     new = await asyncio.get_running_loop().run_in_executor(
         None, _new_sessions, files, here, gone, now

@@ -35,7 +35,7 @@ from .salvage import Damage
 from .session_filter import PresentedCard, SessionFilter, shown_of
 from .starts import StartRecorder
 from .stops import StopRecorder
-from .totals import Boundaries, Total, TotalsBy
+from .totals import Boundaries, Total, TotalsBy, car_names, corrected_people, totals
 
 __all__ = [
     "Damage",
@@ -188,7 +188,7 @@ class Ledger:
         running = self._records.open.get((charge_point_id, connector_id))
         adopted = False
         if running is None and transaction_id is not None and adopt and connector_id > 0:
-            running = self._found(charge_point_id, connector_id, transaction_id, meter)
+            running = self._starts.adopt(charge_point_id, connector_id, transaction_id, meter)
             adopted = running is not None
         if running is None:
             return _NOTHING_RUNS
@@ -215,41 +215,6 @@ class Ledger:
         owner = owner or self._records.open.get((charge_point_id, connector_id))
         if owner is not None:
             self._records.keep_signed(owner.session_id, signed_readings(elements, self._clock()))
-
-    def _found(
-        self, charge_point_id: str, connector_id: int, transaction_id: int, meter: Meter
-    ) -> Transaction | None:
-        """Open the transaction that the meter values name, and return it; None where they do not prove that it runs."""
-        history = self._records.history
-        ended = history.of_transaction(charge_point_id, transaction_id)
-        if ended is not None:
-            dormant = self._records.dormant.get((charge_point_id, connector_id))
-            if dormant is not None and _proves(meter, dormant, ended):
-                self._records.begin(dormant)
-                return dormant
-            latest = history.last_on(charge_point_id, connector_id)
-            if ended == latest and ended.provisional and meter.value(Quantity.POWER_IMPORT_W):
-                return self._records.reopen(ended)
-            return None
-        for each in self._records.open.values():
-            foreign = each.charge_point_id != charge_point_id and each.adopted
-            if each.transaction_id == transaction_id and not foreign:
-                return None
-        now = self._clock()
-        transaction = Transaction(
-            transaction_id=transaction_id,
-            session_id=self._records.take_id(charge_point_id),
-            charge_point_id=charge_point_id,
-            connector_id=connector_id,
-            id_tag="",
-            started_at=now if meter.register is None else min(meter.register.at, now),
-            meter_start_wh=meter.begin_register_wh,
-            start_timestamp=None,
-            adopted=True,
-            time_estimated=True,
-        )
-        self._records.begin(transaction)
-        return transaction
 
     # ---- details
 
@@ -289,7 +254,7 @@ class Ledger:
 
         `since` leaves out those that ended before. Raises OSError.
         """
-        return await self._records.without_worth(since)
+        return await self._records.queries.without_worth(since)
 
     async def totals(
         self,
@@ -305,15 +270,17 @@ class Ledger:
         returns when the periods begin, and the end of the last one; None: there is one period. `people` tells who is who,
         for totals by person.
         """
-        return await self._records.totals(wanted, by=by, people=people, boundaries=boundaries)
+        return await totals(
+            self._records.queries, wanted, by=by, people=people, boundaries=boundaries
+        )
 
     async def car_names(self, car_ids: Collection[str]) -> dict[str, str]:
         """Return the name that each car had in its latest session; raises OSError."""
-        return await self._records.car_names(car_ids)
+        return await car_names(self._records.queries, car_ids)
 
     async def corrected_people(self) -> dict[int, str]:
         """Return the persons to whom sessions were corrected, by session id; raises OSError."""
-        return await self._records.corrected_people()
+        return await corrected_people(self._records.queries)
 
     # ---- queries
 
@@ -353,14 +320,14 @@ class Ledger:
 
         Raises OSError where the disk cannot be read.
         """
-        return await self._records.sessions(SessionFilter(**wanted))
+        return await self._records.queries.sessions(SessionFilter(**wanted))
 
     async def fold[T](self, fold: Callable[[Iterator[Session]], T], **wanted: Any) -> T:
         """Call `fold` in a thread with the sessions that fit a `SessionFilter`, in no order, and return its result.
 
         The sessions are never all in memory at once. Raises OSError where the disk cannot be read.
         """
-        return await self._records.fold(SessionFilter(**wanted), fold)
+        return await self._records.queries.fold(SessionFilter(**wanted), fold)
 
     async def fold_details[T](
         self, fold: Callable[[Iterator[tuple[Session, SessionDetails]]], T], **wanted: Any
@@ -369,11 +336,11 @@ class Ledger:
 
         They are never all in memory at once. Raises OSError where the disk cannot be read.
         """
-        return await self._records.fold_details(SessionFilter(**wanted), fold)
+        return await self._records.queries.fold_details(SessionFilter(**wanted), fold)
 
     async def times(self, since: datetime, step: int) -> list[datetime]:
         """Return the times of every `step`th stored session from `since` on, in order; raises OSError."""
-        times = await self._records.times(since.timestamp(), step)
+        times = await self._records.queries.times(since.timestamp(), step)
         return [datetime.fromtimestamp(time, UTC) for time in times]
 
     async def write_files(self, files: JsonFiles) -> int:
@@ -398,26 +365,15 @@ class Ledger:
 
     async def shown(self) -> set[PresentedCard]:
         """Return each charge point, connector and card that sessions have together; raises OSError."""
-        return await self._records.shown()
+        return await self._records.queries.shown()
 
     async def check(self) -> None:
         """Check the file for damage; repair begins in the background where there is some. Raises OSError."""
-        await self._records.check()
+        await self._records.queries.check()
 
     async def page(self, wanted: SessionFilter, **how: Any) -> SessionPage:
         """Return a page of the sessions that fit; `how` is as for `LedgerQueries.page`. Raises OSError."""
         return await self._records.page(wanted, **how)
-
-
-def _proves(meter: Meter, dormant: Transaction, ended: Session) -> bool:
-    """Whether a meter proves that a start which looked like a repeat charges.
-
-    Proof is a register above that of the ended session, or power where one of the registers is not known.
-    """
-    if (register := meter.register) is not None and ended.meter_stop_wh is not None:
-        return register.raw_wh > ended.meter_stop_wh and register.at >= dormant.started_at
-    power = meter.readings.get((Quantity.POWER_IMPORT_W, None))
-    return power is not None and power.value > 0 and power.at >= dormant.started_at
 
 
 def _observe(transaction: Transaction, meter: Meter) -> None:

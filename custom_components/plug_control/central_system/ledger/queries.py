@@ -15,6 +15,7 @@ import sqlite3
 from typing import Any
 
 from custom_components.plug_control.model.session import Session
+from custom_components.plug_control.model.signed_reading import SignedReading
 from custom_components.plug_control.model.worth import NO_DETAILS, SessionDetails
 
 from .database import LedgerDatabase
@@ -23,7 +24,7 @@ from .flat_rows import flat_stored_details, plain_row
 from .history import read_session
 from .rows import filed_under, read_details, storable, storable_id
 from .session_filter import PresentedCard, SessionFilter
-from .signed_values import count_signed
+from .signed_values import count_signed, signed_of
 from .sqlite_file import damage
 
 _ROWS_AT_ONCE = 200
@@ -46,26 +47,35 @@ class SessionPage:
 class LedgerQueries:
     """Queries of the ledger's file together with what is not stored yet."""
 
-    def __init__(self, database: LedgerDatabase, on_error: Callable[[sqlite3.Error], None]) -> None:
-        """`on_error` gets each read error."""
+    def __init__(
+        self,
+        database: LedgerDatabase,
+        newer: Callable[[], UnstoredRows],
+        on_error: Callable[[sqlite3.Error], None],
+    ) -> None:
+        """`newer` returns what counts instead of what is stored; `on_error` gets each read error."""
         self._database = database
+        self._newer = newer
         self._on_error = on_error
 
     async def ask[T](
-        self, newer: UnstoredRows, question: Callable[[sqlite3.Connection, EverySession], T]
+        self,
+        question: Callable[[sqlite3.Connection, EverySession], T],
+        newer: UnstoredRows | None = None,
     ) -> T:
         """Call `question` in a thread (not for a database in memory) with all sessions, and return its result.
 
-        Raises OSError.
+        `newer` counts instead of what is stored (None: all that is not stored yet). Raises OSError.
         """
+        unstored = self._newer() if newer is None else newer
 
         def work() -> T:
             asker = self._database.asker()
             if asker is not None:
                 with closing(asker):
-                    return question(asker, EverySession(asker, newer))
+                    return question(asker, EverySession(asker, unstored))
             db = self._database.reader()
-            overlay = EverySession(db, newer)
+            overlay = EverySession(db, unstored)
             try:
                 return question(db, overlay)
             finally:
@@ -79,7 +89,7 @@ class LedgerQueries:
             self._on_error(error)
             raise OSError(str(error)) from error
 
-    async def sessions(self, newer: UnstoredRows, wanted: SessionFilter) -> list[Session]:
+    async def sessions(self, wanted: SessionFilter) -> list[Session]:
         """Return the sessions that fit, oldest first; raises OSError."""
         where, values = wanted.where()
 
@@ -87,22 +97,19 @@ class LedgerQueries:
             found = sorted(unhurried(every.each("time, session_id, row", where, values)))
             return [*_read(text for *_, text in found)]
 
-        return await self.ask(newer, question)
+        return await self.ask(question)
 
-    async def fold[T](
-        self, newer: UnstoredRows, wanted: SessionFilter, fold: Callable[[Iterator[Session]], T]
-    ) -> T:
+    async def fold[T](self, wanted: SessionFilter, fold: Callable[[Iterator[Session]], T]) -> T:
         """Call `fold` in a thread with the sessions that fit, in no order, and return its result; raises OSError."""
         where, values = wanted.where()
 
         def question(db: sqlite3.Connection, every: EverySession) -> T:
             return fold(_read(text for (text,) in every.each("row", where, values)))
 
-        return await self.ask(newer, question)
+        return await self.ask(question)
 
     async def fold_details[T](
         self,
-        newer: UnstoredRows,
         wanted: SessionFilter,
         fold: Callable[[Iterator[tuple[Session, SessionDetails]]], T],
     ) -> T:
@@ -118,7 +125,7 @@ class LedgerQueries:
         def question(db: sqlite3.Connection, every: EverySession) -> T:
             return fold(pairs(every))
 
-        return await self.ask(newer, question)
+        return await self.ask(question)
 
     async def times(self, since: float, step: int) -> list[float]:
         """Return the times (s since 1970) of every `step`th stored session from `since` on, in order; raises OSError."""
@@ -131,11 +138,10 @@ class LedgerQueries:
             )
             return [time for (time,) in found]
 
-        return await self.ask(NOTHING_UNSTORED, question)
+        return await self.ask(question, NOTHING_UNSTORED)
 
     async def page(
         self,
-        newer: UnstoredRows,
         wanted: SessionFilter,
         *,
         limit: int | None,
@@ -182,11 +188,9 @@ class LedgerQueries:
                 duration_s=duration_s,
             )
 
-        return await self.ask(newer, question)
+        return await self.ask(question)
 
-    async def without_worth(
-        self, newer: UnstoredRows, since: datetime | None = None
-    ) -> list[Session]:
+    async def without_worth(self, since: datetime | None = None) -> list[Session]:
         """Return ended sessions without a final worth, or corrected since it was computed, oldest first; raises OSError.
 
         `since` leaves out those that ended before.
@@ -206,7 +210,7 @@ class LedgerQueries:
                 )
             return [*_read(text for *_, text in sorted(texts))]
 
-        return await self.ask(newer, question)
+        return await self.ask(question)
 
     async def check(self) -> None:
         """Check the file with SQLite's quick_check; raises OSError, also where it is damaged."""
@@ -216,16 +220,20 @@ class LedgerQueries:
             if found != "ok":
                 raise damage(found)
 
-        await self.ask(NOTHING_UNSTORED, question)
+        await self.ask(question, NOTHING_UNSTORED)
 
-    async def shown(self, newer: UnstoredRows) -> set[PresentedCard]:
+    async def shown(self) -> set[PresentedCard]:
         """Return each charge point, connector and card that sessions have together; raises OSError."""
 
         def question(db: sqlite3.Connection, every: EverySession) -> set[PresentedCard]:
             found = every.each("DISTINCT charge_point_id, connector_id, id_tag")
             return {(place, connector_id, id_tag) for place, connector_id, id_tag in found}
 
-        return await self.ask(newer, question)
+        return await self.ask(question)
+
+    async def signed(self, session_id: int) -> list[SignedReading]:
+        """Return the stored signed meter values of a session in the order in which they came; raises OSError."""
+        return await self.ask(lambda db, every: signed_of(db, session_id), NOTHING_UNSTORED)
 
     async def gone(self) -> set[int]:
         """Return the `identity_key` of each deleted session that is stored as such; raises OSError."""
@@ -233,9 +241,9 @@ class LedgerQueries:
         def question(db: sqlite3.Connection, every: EverySession) -> set[int]:
             return {key for (key,) in db.execute("SELECT identity_key FROM main.gone")}
 
-        return await self.ask(NOTHING_UNSTORED, question)
+        return await self.ask(question, NOTHING_UNSTORED)
 
-    async def identities(self, newer: UnstoredRows) -> set[SessionIdentity]:
+    async def identities(self) -> set[SessionIdentity]:
         """Return the identity of each session, which does not depend on its id; raises OSError."""
 
         def question(db: sqlite3.Connection, every: EverySession) -> set[SessionIdentity]:
@@ -244,7 +252,7 @@ class LedgerQueries:
                 (place, transaction_id, time) for place, transaction_id, time in unhurried(found)
             }
 
-        return await self.ask(newer, question)
+        return await self.ask(question)
 
 
 def _rows(every: EverySession, session_ids: Iterable[int]) -> Iterator[tuple[int, str, str | None]]:

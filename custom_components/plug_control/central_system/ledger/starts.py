@@ -1,10 +1,11 @@
-"""Record a StartTransaction: a new charge, a repeat, or one that is over already (R17, R18)."""
+"""Record how a transaction begins: a StartTransaction is new, a repeat, or over already (R17, R18); meter values may name one, too."""
 
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
 
 from custom_components.plug_control.model.energy import SessionData, true_register
+from custom_components.plug_control.model.meter import Meter, Quantity
 from custom_components.plug_control.model.session import Session, Stop, StopReason
 from custom_components.plug_control.model.tag import normalise_id_tag
 from custom_components.plug_control.model.timestamps import guard_time, write_time
@@ -22,7 +23,7 @@ _TOLERANCE = timedelta(seconds=60)
 
 
 class StartRecorder:
-    """Records StartTransactions."""
+    """Records how transactions begin."""
 
     def __init__(self, records: LedgerRecords, clock: Callable[[], datetime]) -> None:
         self._records = records
@@ -68,6 +69,41 @@ class StartRecorder:
             repeated=False,
             superseded=superseded,
         )
+
+    def adopt(
+        self, charge_point_id: str, connector_id: int, transaction_id: int, meter: Meter
+    ) -> Transaction | None:
+        """Open the transaction that the meter values name, and return it; None where they do not prove that it runs."""
+        history = self._records.history
+        ended = history.of_transaction(charge_point_id, transaction_id)
+        if ended is not None:
+            dormant = self._records.dormant.get((charge_point_id, connector_id))
+            if dormant is not None and _proves(meter, dormant, ended):
+                self._records.begin(dormant)
+                return dormant
+            latest = history.last_on(charge_point_id, connector_id)
+            if ended == latest and ended.provisional and meter.value(Quantity.POWER_IMPORT_W):
+                return self._records.reopen(ended)
+            return None
+        for each in self._records.open.values():
+            foreign = each.charge_point_id != charge_point_id and each.adopted
+            if each.transaction_id == transaction_id and not foreign:
+                return None
+        now = self._clock()
+        transaction = Transaction(
+            transaction_id=transaction_id,
+            session_id=self._records.take_id(charge_point_id),
+            charge_point_id=charge_point_id,
+            connector_id=connector_id,
+            id_tag="",
+            started_at=now if meter.register is None else min(meter.register.at, now),
+            meter_start_wh=meter.begin_register_wh,
+            start_timestamp=None,
+            adopted=True,
+            time_estimated=True,
+        )
+        self._records.begin(transaction)
+        return transaction
 
     def _repeated(self, told: Transaction, ended: Session) -> StartOutcome:
         """Give an equal start the same id (R18); where nothing runs on its connector, keep it as a dormant start.
@@ -184,3 +220,14 @@ def _are_equal(one: Transaction, other: Transaction) -> bool:
 def _began_at(record: Transaction | Session) -> datetime:
     assert record.started_at is not None
     return record.started_at
+
+
+def _proves(meter: Meter, dormant: Transaction, ended: Session) -> bool:
+    """Whether a meter proves that a start which looked like a repeat charges.
+
+    Proof is a register above that of the ended session, or power where one of the registers is not known.
+    """
+    if (register := meter.register) is not None and ended.meter_stop_wh is not None:
+        return register.raw_wh > ended.meter_stop_wh and register.at >= dormant.started_at
+    power = meter.readings.get((Quantity.POWER_IMPORT_W, None))
+    return power is not None and power.value > 0 and power.at >= dormant.started_at

@@ -8,7 +8,7 @@ from itertools import pairwise
 import sqlite3
 from typing import Any
 
-from .every_session import EverySession, UnstoredRows, unhurried
+from .every_session import EverySession, unhurried
 from .people import People
 from .queries import LedgerQueries
 from .rows import read_details, storable
@@ -83,7 +83,6 @@ _FIGURES = (
 
 async def totals(
     queries: LedgerQueries,
-    newer: UnstoredRows,
     wanted: SessionFilter,
     *,
     by: TotalsBy,
@@ -109,12 +108,10 @@ async def totals(
             _drop(db)
         return sorted(found.values(), key=_order)
 
-    return await queries.ask(newer, question)
+    return await queries.ask(question)
 
 
-async def car_names(
-    queries: LedgerQueries, newer: UnstoredRows, car_ids: Collection[str]
-) -> dict[str, str]:
+async def car_names(queries: LedgerQueries, car_ids: Collection[str]) -> dict[str, str]:
     """Return the name that each car had in its latest session; raises OSError."""
 
     def question(db: sqlite3.Connection, every: EverySession) -> dict[str, str]:
@@ -130,10 +127,10 @@ async def car_names(
                 names[car_id] = details.car_name
         return names
 
-    return await queries.ask(newer, question)
+    return await queries.ask(question)
 
 
-async def corrected_people(queries: LedgerQueries, newer: UnstoredRows) -> dict[int, str]:
+async def corrected_people(queries: LedgerQueries) -> dict[int, str]:
     """Return the persons to whom sessions were corrected, by session id; raises OSError."""
 
     def question(db: sqlite3.Connection, every: EverySession) -> dict[int, str]:
@@ -142,7 +139,7 @@ async def corrected_people(queries: LedgerQueries, newer: UnstoredRows) -> dict[
         )
         return dict(unhurried(found))
 
-    return await queries.ask(newer, question)
+    return await queries.ask(question)
 
 
 def added(one: Total, other: Total) -> Total:

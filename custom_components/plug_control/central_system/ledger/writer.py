@@ -7,6 +7,7 @@ import logging
 import sqlite3
 
 from .database import LedgerDatabase
+from .ledger_file import LedgerFile
 from .traces import Scrub
 from .units import Unit
 
@@ -28,22 +29,22 @@ class LedgerWriter:
     def __init__(
         self,
         database: LedgerDatabase,
+        file: LedgerFile,
         *,
         collect: Callable[[], Sequence[Unit]],
         meta: Callable[[], dict[str, int]],
         stored: Callable[[Sequence[Unit]], None],
         on_refused: Callable[[str | None], None],
         on_full: Callable[[bool], None],
-        on_error: Callable[[sqlite3.Error], None],
     ) -> None:
         """`on_refused` gets the error when storing begins to fail, and None when all is stored again."""
         self._database = database
+        self._file = file
         self._collect = collect
         self._meta = meta
         self._stored = stored
         self._on_refused = on_refused
         self._on_full = on_full
-        self._on_error = on_error
         self._changes = 0
         self._written = 0
         self._begun = 0
@@ -57,10 +58,6 @@ class LedgerWriter:
         self._is_failing = False
         self._is_full = False
         self._is_closing = False
-
-    async def run[T](self, work: Callable[[], T]) -> T:
-        """Run `work` in the thread that writes and return its result."""
-        return await asyncio.get_running_loop().run_in_executor(self._database.executor, work)
 
     def start(self) -> None:
         """Maintain the file regularly from now on; a database in memory needs no maintenance."""
@@ -138,7 +135,7 @@ class LedgerWriter:
             self._over = self._begun
             self._release()
         if is_done and self._database.path is not None:
-            self._tell_full(await self.run(self._database.maintain))
+            self._tell_full(await self._file.run(self._database.maintain))
         return is_done
 
     async def _store_one_by_one(self, units: Sequence[Unit]) -> bool:
@@ -149,7 +146,7 @@ class LedgerWriter:
     async def _commit(self, units: Sequence[Unit]) -> bool:
         meta = self._meta()
         try:
-            await self.run(lambda: self._database.store(units, meta))
+            await self._file.run(lambda: self._database.store(units, meta))
         # The boundary to the storage: the ledger goes on after any error.
         except Exception as error:  # noqa: BLE001 - reported, and logged with its traceback
             self._failed(error)
@@ -174,7 +171,7 @@ class LedgerWriter:
         """Maintain the file and check its disk regularly, and go on with a scrub that was interrupted."""
         while True:
             self._look_now.clear()
-            self._tell_full(await self.run(self._database.maintain))
+            self._tell_full(await self._file.run(self._database.maintain))
             try:
                 await self.scrub()
             except (OSError, sqlite3.Error) as error:
@@ -195,7 +192,7 @@ class LedgerWriter:
         loop = asyncio.get_running_loop()
         until = loop.time() + READERS_S
         while not self._is_closing:
-            state = await self.run(self._database.scrub)
+            state = await self._file.run(self._database.scrub)
             if state is Scrub.DONE:
                 return
             if state is Scrub.GOES_ON:
@@ -211,7 +208,7 @@ class LedgerWriter:
     def _failed(self, error: Exception) -> None:
         """Report a failure; log an unexpected exception with its traceback."""
         if isinstance(error, sqlite3.DatabaseError):
-            self._on_error(error)
+            self._file.on_error(error)
         elif not isinstance(error, OSError) and not self._is_failing:
             _LOGGER.error("Unexpected error while the ledger was written", exc_info=error)
         self._tell(str(error))
