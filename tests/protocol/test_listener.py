@@ -1,7 +1,7 @@
 """The port, over real sockets: handshake, identity, authentication, subprotocol, the order of things."""
 
 import asyncio
-from contextlib import closing
+from contextlib import closing, suppress
 import json
 import socket
 
@@ -61,6 +61,17 @@ async def test_stop_closes_every_socket_and_the_port_can_be_bound_again(
     again = Listener(ListenerConfig(host="127.0.0.1", port=port), gate)
     await again.start()
     await again.stop()
+
+
+@pytest.mark.parametrize("turns", range(4))
+async def test_stop_closes_what_was_accepted_just_before(dial: Dialler, turns: int) -> None:
+    """The event loop takes some turns from accepting a connection until it is open."""
+    with socket.create_connection(("127.0.0.1", dial.listener.port), timeout=30) as peer:
+        for _ in range(turns):
+            await asyncio.sleep(0)
+        await dial.listener.stop()
+        with suppress(ConnectionError):
+            assert await asyncio.to_thread(peer.recv, 1) == b""
 
 
 async def test_stop_does_not_wait_for_a_peer_that_never_closes(

@@ -46,7 +46,9 @@ async def async_listen_options(hass: HomeAssistant) -> list[SelectOptionDict]:
 async def async_probe(host: str | None, port: int) -> str | None:
     """Try to listen; return the key of a form error if that is not possible, or None."""
     try:
-        server = await asyncio.get_running_loop().create_server(asyncio.Protocol, host, port)
+        server = await asyncio.get_running_loop().create_server(
+            asyncio.Protocol, host, port, start_serving=False
+        )
     except socket.gaierror:
         return "address_not_here"
     except OSError as error:

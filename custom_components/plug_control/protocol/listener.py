@@ -45,6 +45,8 @@ _BACKLOG = 1024
 """How many connections may wait in the operating system to be accepted."""
 _ACCEPTED_AT_A_STRETCH = 8
 """How many connections asyncio accepts in one go before it serves the others: after a power cut all come at once."""
+_TURNS_TO_OPEN = 2
+"""How many turns of the event loop asyncio takes from accepting a connection until its protocol knows of it."""
 _REFUSALS_A_SECOND = 20
 """How many refusals a second one network gets, of those that the gate does not decide."""
 _LONGEST_WAIT_S = 5.0
@@ -192,6 +194,7 @@ class Listener:
         """Close the ports and every socket, within the closing time-out and a second."""
         if not self._servers:
             return
+        await self._accept_no_more()
         await self._encryption.stop()
         for handshake in self._undecided:
             handshake.cancel()
@@ -207,6 +210,15 @@ class Listener:
             for socket in set(self._sockets):
                 socket.abort()
         self._servers.clear()
+
+    async def _accept_no_more(self) -> None:
+        """Let the connections that were accepted just now open: asyncio forgets them unclosed if the server closes first."""
+        loop = asyncio.get_running_loop()
+        for server in self._servers:
+            for sock in server.sockets:
+                loop.remove_reader(sock.fileno())
+        for _ in range(_TURNS_TO_OPEN):
+            await asyncio.sleep(0)
 
     @property
     def port(self) -> int:
