@@ -4,7 +4,13 @@ from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 
-from custom_components.plug_control.model.timestamps import guard_time, read_time, write_time
+from custom_components.plug_control.model.timestamps import (
+    guard_time,
+    heard_late,
+    is_undated,
+    read_time,
+    write_time,
+)
 
 from .samples import NOW, after
 
@@ -32,3 +38,15 @@ def test_a_time_is_stored_with_its_zone() -> None:
 def test_what_is_no_time_is_refused(text: str) -> None:
     with pytest.raises(ValueError, match=r"\w+"):
         read_time(text)
+
+
+def test_what_is_told_more_than_a_day_late_was_heard_now() -> None:
+    assert heard_late(NOW - timedelta(hours=23), NOW) is None
+    assert heard_late(NOW - timedelta(hours=25), NOW) == NOW
+
+
+def test_a_clock_that_was_never_set_dates_nothing() -> None:
+    never = datetime(1970, 1, 3, tzinfo=UTC)
+    assert heard_late(never - timedelta(days=2), never) is None
+    assert is_undated(never)
+    assert not is_undated(NOW)

@@ -1,6 +1,6 @@
 """Old sessions are anonymised by themselves, where the option says so: each night and after each start."""
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from unittest.mock import patch
 
@@ -13,7 +13,9 @@ from pytest_homeassistant_custom_component.common import async_fire_time_changed
 from custom_components.plug_control.const import CONF_ANONYMISE_AFTER_MONTHS
 from custom_components.plug_control.privacy import automatic
 from custom_components.plug_control.privacy.automatic import AFTER_START_S
+from custom_components.plug_control.protocol.messages import StartTransaction, StopTransaction
 from tests.filed_sessions import NOON
+from tests.helpers import ID_TAG
 
 from .home import PrivateHome, private_home
 
@@ -152,3 +154,69 @@ async def test_a_house_that_was_off_for_long_anonymises_from_the_next_day_on(
     assert await home.ids_of("Anna") == (1, 2, 10)
     await start(home, freezer, on + timedelta(days=1))
     assert await home.ids_of("Anna") == (1, 2)
+
+
+OLD_CLOCK = datetime(2021, 1, 1, 12, tzinfo=UTC)
+NO_CLOCK = datetime(1970, 1, 1, 0, 5, tzinfo=UTC)
+
+
+async def nights_later(home: PrivateHome, freezer: FrozenDateTimeFactory, days: float) -> None:
+    """Let it be so many days later, and two nights more: a leap of the clock is believed in the second one."""
+    freezer.tick(timedelta(days=days))
+    await night(home, freezer)
+    await night(home, freezer)
+
+
+async def test_what_a_charger_with_a_clock_of_years_ago_tells_today_is_not_old(
+    home: PrivateHome, freezer: FrozenDateTimeFactory
+) -> None:
+    start = StartTransaction(
+        connector_id=1,
+        id_tag=ID_TAG,
+        meter_start_wh=0.0,
+        timestamp=OLD_CLOCK,
+        reservation_id=None,
+    )
+    number = home.ledger.start("CP-1", start).transaction_id
+    stop = StopTransaction(
+        transaction_id=number,
+        id_tag=ID_TAG,
+        meter_stop_wh=5_000.0,
+        timestamp=OLD_CLOCK + timedelta(hours=2),
+        reason="Local",
+        meter_values=(),
+    )
+    session = home.ledger.stop("CP-1", stop).session
+    assert (session.stopped_at, session.heard_at) == (stop.timestamp, NOON)
+    choose(home, 3)
+    await night(home, freezer)
+    assert number in await home.ids_of("Anna")
+    await nights_later(home, freezer, 80)
+    assert number in await home.ids_of("Anna")
+    await nights_later(home, freezer, 10)
+    assert number not in await home.ids_of("Anna")
+
+
+async def test_a_session_that_no_clock_dates_counts_from_the_first_night_on(
+    home: PrivateHome, freezer: FrozenDateTimeFactory
+) -> None:
+    home.file(30, (0, 0), 100, started_at=NO_CLOCK, stopped_at=NO_CLOCK, stop_timestamp="1970")
+    choose(home, 3)
+    known = home.ledger._records.history.stop_key(30)
+    await night(home, freezer)
+    assert 30 in await home.ids_of("Anna")
+    assert home.ledger._records.history.stop_key(30) == known
+    await nights_later(home, freezer, 80)
+    assert 30 in await home.ids_of("Anna")
+    await nights_later(home, freezer, 15)
+    assert 30 not in await home.ids_of("Anna")
+
+
+async def test_a_computer_without_a_clock_anonymises_nothing(
+    home: PrivateHome, freezer: FrozenDateTimeFactory
+) -> None:
+    home.file(30, (0, 0), 100, started_at=NO_CLOCK, stopped_at=NO_CLOCK)
+    choose(home, 3)
+    await start(home, freezer, datetime(1971, 1, 1, tzinfo=UTC))
+    assert home.ledger.session(30).heard_at is None
+    assert 30 in await home.ids_of("Anna")

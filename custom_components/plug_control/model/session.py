@@ -8,7 +8,7 @@ from typing import Any
 
 from .energy import NO_DATA, SessionData, true_register
 from .stored import read_row, write_row
-from .timestamps import guard_time, is_plausible, write_time
+from .timestamps import guard_time, heard_late, is_plausible, is_undated, write_time
 
 
 class StopReason(StrEnum):
@@ -97,6 +97,8 @@ class Session:
     """The id of the user who started it from here, whatever its tag; None where a card or an unknown user did."""
     refused: str | None = None
     """The status with which its idTag was refused, although it had charged or went on; None where it was accepted."""
+    heard_at: datetime | None = None
+    """When we heard of its end, where that was more than a day after it by the charger's clock."""
 
     @property
     def duration_s(self) -> float | None:
@@ -104,6 +106,13 @@ class Session:
         if self.started_at is None or self.stopped_at is None:
             return None
         return (self.stopped_at - self.started_at).total_seconds()
+
+    @property
+    def ended_by(self) -> datetime | None:
+        """The time by which it has surely ended, whatever the charger's clock; None while it runs, or where no clock was set."""
+        times = [each for each in (self.stopped_at, self.heard_at) if each is not None]
+        latest = max(times, default=None)
+        return None if self.stopped_at is None or latest is None or is_undated(latest) else latest
 
     @property
     def has_true_start(self) -> bool:
@@ -152,4 +161,5 @@ class Session:
             stop_reason=stop.reason,
             peak_power_w=data.peak_power_w or None,
             stop_timestamp=write_time(stop.timestamp),
+            heard_at=heard_late(stopped_at, now),
         )

@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 _EARLIEST = datetime(2020, 1, 1, tzinfo=UTC)
 """An earlier time means that the clock was never set."""
 _TOLERANCE = timedelta(seconds=60)
+_LATE = timedelta(days=1)
 
 
 def is_plausible(timestamp: datetime | None, now: datetime) -> bool:
@@ -17,6 +18,16 @@ def guard_time(timestamp: datetime | None, now: datetime) -> tuple[datetime, boo
     if timestamp is not None and _EARLIEST <= timestamp <= now + _TOLERANCE:
         return timestamp, False
     return now, True
+
+
+def heard_late(told_at: datetime, now: datetime) -> datetime | None:
+    """Return `now` where a charger tells of a time more than a day ago: its clock may be years behind, or it was offline."""
+    return now if now - told_at > _LATE and now >= _EARLIEST else None
+
+
+def is_undated(time: datetime) -> bool:
+    """Whether a stored time means that neither the charger's nor the computer's clock was set."""
+    return time < _EARLIEST
 
 
 def read_time(text: str | None) -> datetime | None:

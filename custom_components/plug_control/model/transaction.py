@@ -10,7 +10,7 @@ from .hours import Point, new_marks, told_marks
 from .register import plausible_wh
 from .session import Session, Stop, StopReason
 from .stored import read_row, write_row
-from .timestamps import guard_time, is_plausible, write_time
+from .timestamps import guard_time, heard_late, is_plausible, write_time
 from .totals import integrated_wh
 
 __all__ = ["Session", "Stop", "StopReason", "Transaction", "correct"]
@@ -197,6 +197,7 @@ class Transaction:
             provisional=provisional,
             stop_timestamp=None if provisional else write_time(stop.timestamp),
             hourly_wh=self.hourly_wh if started_at == self.started_at else (),
+            heard_at=heard_late(stopped_at, now),
         )
         return replace(session, hourly_wh=told_marks(session, self._points(data)))
 

@@ -1,8 +1,6 @@
 """Anonymise sessions by themselves, so many months after their end: at night, in small steps."""
 
-from collections.abc import Iterator
 from datetime import datetime
-from itertools import islice
 import logging
 from typing import Final
 
@@ -14,15 +12,14 @@ from homeassistant.util import dt as dt_util
 
 from custom_components.plug_control.central_system.central_system import CentralSystem
 from custom_components.plug_control.const import CONF_ANONYMISE_AFTER_MONTHS
-from custom_components.plug_control.model.session import Session
-from custom_components.plug_control.model.worth import SessionDetails
+from custom_components.plug_control.model.timestamps import is_undated
 
 from .months import months_before
 from .privacy import Erasure, Found, Privacy
 
 _LOGGER = logging.getLogger(__name__)
 
-AT_ONCE: Final = 5000
+AT_ONCE: Final = 1000
 """Sessions of one step."""
 AFTER_START_S: Final = 120
 """A house that is off every night anonymises after the start."""
@@ -88,16 +85,18 @@ class AutomaticPrivacy:
             self._runs = False
 
     async def _async_due(self, until: datetime) -> list[int]:
-        """Return some of the sessions that ended before `until` and are not anonymous yet; raises OSError."""
+        """Return some of the sessions that ended before `until` and are not anonymous yet; raises OSError.
 
-        def due(sessions: Iterator[tuple[Session, SessionDetails]]) -> list[int]:
-            found = (
-                session.session_id
-                for session, details in sessions
-                if not details.anonymised
-                and session.stopped_at is not None
-                and session.stopped_at < until
-            )
-            return [*islice(found, AT_ONCE)]
-
-        return await self._central_system.ledger.fold_details(due, end=until)
+        Those that no clock dates count from now on.
+        """
+        ledger = self._central_system.ledger
+        found: list[int] = []
+        if is_undated(until):
+            return found
+        while not found and (named := await ledger.named(until, AT_ONCE)):
+            for session in named:
+                if session.ended_by is None:
+                    ledger.date(session)
+                else:
+                    found.append(session.session_id)
+        return found

@@ -9,6 +9,7 @@ becomes a session of its own with that id. Starts that differ never get the same
 """
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -238,6 +239,18 @@ class Ledger:
         sessions were changed. Raises OSError.
         """
         return await anonymise(self._records, session_ids)
+
+    async def named(self, until: datetime, limit: int) -> list[Session]:
+        """Return some of the sessions that ended before `until`, or that no clock dates, and are not anonymous; raises OSError.
+
+        What a charger told late ended when we heard of it: its clock may be wrong.
+        """
+        return await self._records.queries.named(until, limit)
+
+    def date(self, session: Session) -> None:
+        """Note that an ended session that no clock dates has ended by now."""
+        stopped_by = self._records.history.stop_key(session.session_id)
+        self._records.file(replace(session, heard_at=self._clock()), stopped_by, has_worth=True)
 
     async def delete(self, session_ids: Collection[int]) -> int:
         """Delete ended sessions; nothing of them is in the file when it returns. Returns how many; raises OSError.

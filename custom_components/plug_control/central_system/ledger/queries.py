@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import batched
+from itertools import batched, islice
 import sqlite3
 from typing import Any
 
@@ -19,10 +19,11 @@ from custom_components.plug_control.model.signed_reading import SignedReading
 from custom_components.plug_control.model.worth import NO_DETAILS, SessionDetails
 
 from .database import LedgerDatabase
-from .every_session import NOTHING_UNSTORED, EverySession, UnstoredRows, unhurried
+from .every_session import NOTHING_UNSTORED, OVERLAY, EverySession, UnstoredRows, unhurried
 from .flat_rows import flat_stored_details, plain_row
 from .history import read_session
 from .rows import filed_under, read_details, storable, storable_id
+from .schema import ANONYMISED
 from .session_filter import PresentedCard, SessionFilter
 from .signed_values import count_signed, signed_of
 from .sqlite_file import damage
@@ -209,6 +210,23 @@ class LedgerQueries:
                     )
                 )
             return [*_read(text for *_, text in sorted(texts))]
+
+        return await self.ask(question)
+
+    async def named(self, until: datetime, limit: int) -> list[Session]:
+        """Return some of the sessions that ended before `until` and are not anonymous, as far as their clocks were right.
+
+        Those that no clock dates are among them. Only indexes and the rows of these sessions are read. Raises OSError.
+        """
+        anonymous = (
+            f"SELECT session_id FROM temp.{OVERLAY}_details_view WHERE {ANONYMISED} IS NOT NULL"
+        )
+        where = f"time < ? AND stopped < ? AND session_id NOT IN ({anonymous})"
+
+        def question(db: sqlite3.Connection, every: EverySession) -> list[Session]:
+            found = _read(text for (text,) in every.each("row", where, [until.timestamp()] * 2))
+            due = (each for each in found if each.ended_by is None or each.ended_by < until)
+            return [*islice(due, limit)]
 
         return await self.ask(question)
 

@@ -253,6 +253,7 @@ _UNTOLD: dict[str, Any] = {
     "hourly_wh": [],
     "started_by": None,
     "refused": None,
+    "heard_at": None,
 }
 """Values that are not stored, since readers take them where a row leaves them out."""
 

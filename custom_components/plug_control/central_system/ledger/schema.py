@@ -99,6 +99,8 @@ SESSION_INDEXES = {
 """One index for each kind of query."""
 STARTED_BY = "CASE WHEN json_valid(row) THEN json_extract(row, '$.started_by') END"
 """SQL expression of the Home Assistant user who started a session."""
+ANONYMISED = "CASE WHEN json_valid(row) THEN json_extract(row, '$.anonymised') END"
+"""SQL expression that says whether a session was made anonymous, of its details."""
 _FIRST_INDEXES = dict(SESSION_INDEXES)
 SESSION_INDEXES["started_by"] = f"({STARTED_BY}) WHERE {STARTED_BY} IS NOT NULL"
 # With all that totals of many sessions need, so that these read no rows.
@@ -147,6 +149,7 @@ _STEPS = (
             )
         ),
     ),
+    (f"CREATE INDEX details_anonymised ON details (session_id) WHERE {ANONYMISED} IS NOT NULL",),
 )
 
 VERSION = len(_STEPS)
