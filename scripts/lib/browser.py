@@ -1,4 +1,4 @@
-"""Run Debian's Chromium headless, and open windows in which a user of Home Assistant is logged in."""
+"""Run Debian's Chromium without a screen, and open windows in which a user of Home Assistant is logged in."""
 
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
@@ -7,7 +7,8 @@ import shutil
 
 from playwright.async_api import Browser, BrowserContext, Page, StorageState, async_playwright
 
-CHROMIUM = shutil.which("chromium")
+CHROMIUM = shutil.which("chromium-headless-shell") or shutil.which("chromium")
+"""The browser without windows of its own, which costs half, or else the whole one."""
 FLAGS = (
     "--no-sandbox",
     "--disable-gpu",

@@ -127,7 +127,7 @@ def _get(clone: Path, commands: Path, *extras: str) -> tuple[int, str]:
     return run.returncode, run.stdout
 
 
-EXTRAS = {"--browser": "no chromium", "--postgresql": "no postgresql"}
+EXTRAS = {"--browser": "no chromium-headless-shell", "--postgresql": "no postgresql"}
 
 
 def test_extras_that_are_there_are_not_installed(set_up_clone: Path, tmp_path: Path) -> None:
