@@ -199,7 +199,7 @@ async def _house_picture(home: Running, _: Demo) -> tuple[Picture, ...]:
 
 async def _main(*, house: bool) -> None:
     if CHROMIUM is None:
-        raise ScriptError("no chromium: sudo apt-get install chromium-headless-shell, then try again")
+        raise ScriptError("no chromium: install it with scripts/setup --browser")
     FOLDER.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory(prefix="plug_control_screenshots_") as folder:
         demo = _demo(Path(folder), house=house)
