@@ -449,3 +449,15 @@ def test_a_second_way_of_computing_agrees(
         slot = slots[quarter]
         found = (slot.grid_wh, slot.solar_wh, slot.battery_wh)
         assert found == pytest.approx(tuple(sums), abs=0.2)
+
+
+def test_what_was_filled_in_is_filled_in_anew() -> None:
+    session = SessionSources.begin(NOON)
+    session.observe(at(30), 2000)
+    session.fill({NOON: SUN, at(15): SUN})
+    session.forget_sources([NOON, at(90)])
+    assert session.unknown_quarters() == [NOON]
+    session.fill({NOON: GRID})
+    first, second = (slot for slot in session.slots() if slot.energy_wh)
+    assert (first.grid_wh, first.solar_wh) == (1000, 0)
+    assert (second.grid_wh, second.solar_wh) == (0, 1000)

@@ -332,6 +332,14 @@ class SessionSources:
             quarter.gap_wh = 0.0
             quarter.estimated |= unknown_wh > 0
 
+    def forget_sources(self, starts: Iterable[datetime]) -> None:
+        """Let all energy of these quarters have an unknown source again."""
+        self.forget_slots()
+        for start in starts:
+            if (quarter := self._quarters.get(start)) is not None:
+                quarter.gap_wh = quarter.energy_wh
+                quarter.grid = quarter.solar = quarter.battery = quarter.unknown = 0.0
+
     # ---- what it comes to
 
     def slots(self, *, all_grid: bool = False) -> tuple[WorthSlot, ...]:

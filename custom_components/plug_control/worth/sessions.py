@@ -42,6 +42,7 @@ from custom_components.plug_control.site.seen import HouseSeen
 from custom_components.plug_control.work_queue import WorkQueue
 
 from .history import NO_OTHERS, RecordedHouse, async_energy_beside, async_read_house
+from .shared_quarters import SharedQuarters
 from .valuation import Facts, Valuation
 
 _LOGGER = logging.getLogger(__name__)
@@ -89,6 +90,13 @@ class SessionWorths:
         self._central_system = central_system
         self._valuation = Valuation(hass, central_system, facts)
         self._work_queue = work_queue
+        self._shared = SharedQuarters(
+            hass,
+            central_system.ledger,
+            self._valuation,
+            recorded=self._async_recorded,
+            finish=self._finish,
+        )
         self._running: dict[int, _Running] = {}
         self._completing: dict[int, SessionSources] = {}
         """Sessions whose history is being read."""
@@ -123,6 +131,7 @@ class SessionWorths:
             for session_id in [*self._running]:
                 self._refresh(session_id, is_last=True)
         self._is_started = False
+        self._shared.async_stop()
         self._running.clear()
 
     @callback
@@ -323,7 +332,9 @@ class SessionWorths:
             is_latest = self._completing.get(session_id) is sources
             if session is None or session.stopped_at is None or not is_latest:
                 return
+            unseen = {*sources.unknown_quarters()}
             sources.fill(recorded.sources(sources.slots(), beside_wh))
+            self._shared.async_came_late(unseen)
             stopped_at = session.stopped_at - self._valuation.behind(session.charge_point_id)
             self._valuation.price(sources, stopped_at, recorded)
             self._finish(session, sources)
