@@ -9,6 +9,7 @@ import {
   stacksOf,
   sumsOf,
   ticksOf,
+  unpaidOf,
 } from "../src/sessions/stack";
 import { totals, unknownTotals } from "./totals";
 
@@ -26,6 +27,16 @@ describe("sums", () => {
     const rows = [totals(), totals({ currency: "CHF", sessions: 5 }), unknownTotals()];
     expect(currenciesOf(rows)).toEqual(["CHF", "EUR"]);
     expect(currenciesOf([unknownTotals({ currency: "EUR" })])).toEqual([]);
+  });
+
+  it("count the sessions that the money of a currency leaves out", () => {
+    const rows = [
+      totals({ sessions: 4, without_cost: 1 }),
+      totals({ sessions: 2, currency: "CHF" }),
+      unknownTotals({ sessions: 3, without_cost: 3 }),
+    ];
+    expect(unpaidOf(rows, "EUR")).toBe(6);
+    expect(unpaidOf([totals({ without_cost: 0 })], "EUR")).toBe(0);
   });
 });
 

@@ -98,6 +98,7 @@ async def test_the_months_of_a_connector_and_a_person(hass: HomeAssistant) -> No
             each.entity_id for each in entities if each.unique_id.endswith("_month_cost")
         )
         assert float(value(hass, of_person)) == pytest.approx(june.cost, abs=1e-3)
+        assert about_cost(hass, of_person) == (0, False)
 
         home.clock.move_to("2026-07-01T07:00:00+00:00")  # the first minute of July there
         keeper(home).async_refresh_soon(0)
@@ -111,6 +112,30 @@ async def test_the_months_of_a_connector_and_a_person(hass: HomeAssistant) -> No
         await charge(home, 300)
         await added_up(home, 1)
         assert of(home).energy_wh == pytest.approx(192, abs=8)
+
+
+def about_cost(hass: HomeAssistant, entity_id: str) -> tuple[object, object]:
+    """What a sensor says of its cost."""
+    state = hass.states.get(entity_id)
+    assert state is not None
+    return state.attributes["sessions_without_cost"], state.attributes["estimated"]
+
+
+async def test_a_months_cost_says_how_many_sessions_it_leaves_out(hass: HomeAssistant) -> None:
+    async with house(hass, wallbox(), site=MEASURED) as home:
+        await home.add_charger(takes_a=10.0)
+        await charge(home)
+        await added_up(home, 1)
+        assert of(home).without_cost == 1
+        hass.config_entries.async_update_entry(
+            home.entry, options={**home.entry.options, CONF_TARIFFS: TARIFFS}
+        )
+        await charge(home)
+        await added_up(home, 2)
+        cost = "sensor.wallbox_cp_1_cost_this_month"
+        assert float(value(hass, cost)) == pytest.approx(of(home).cost, abs=1e-3)
+        assert about_cost(hass, cost) == (1, of(home).estimated)
+        assert about_cost(hass, "sensor.wallbox_cp_1_cost_last_month") == (0, False)
 
 
 async def test_without_prices_there_is_no_cost(hass: HomeAssistant) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import override
+from typing import Any, override
 
 from homeassistant.components.sensor import (
     DOMAIN as SENSOR,
@@ -46,6 +46,7 @@ class MonthDescription(SensorEntityDescription):
     """The field of `MonthTotals` that must have been known once."""
     months_ago: int = 0
     value_fn: Callable[[MonthTotals], float | None]
+    attributes_fn: Callable[[MonthTotals], dict[str, Any]] | None = None
 
 
 def _energy(totals: MonthTotals) -> float:
@@ -54,6 +55,11 @@ def _energy(totals: MonthTotals) -> float:
 
 def _cost(totals: MonthTotals) -> float | None:
     return None if totals.cost is None else round(totals.cost, _SHOWN_DIGITS)
+
+
+def _about_cost(totals: MonthTotals) -> dict[str, Any]:
+    """Return what a cost leaves out, so that nobody takes a part for the whole."""
+    return {"sessions_without_cost": totals.without_cost, "estimated": totals.estimated}
 
 
 def _solar(totals: MonthTotals) -> float | None:
@@ -81,6 +87,7 @@ def _descriptions(months_ago: int, prefix: str) -> tuple[MonthDescription, ...]:
             kind="cost",
             months_ago=months_ago,
             value_fn=_cost,
+            attributes_fn=_about_cost,
             device_class=SensorDeviceClass.MONETARY,
             state_class=runs,
             suggested_display_precision=2,
@@ -123,11 +130,14 @@ class MonthSensor(PlainSensorEntity):
     @callback
     def take(self) -> object:
         """Take the value and the beginning of the month."""
-        description = self.entity_description
-        self._attr_native_value = value = description.value_fn(self._totals())
+        description, totals = self.entity_description, self._totals()
+        self._attr_native_value = value = description.value_fn(totals)
+        about = None if description.attributes_fn is None else description.attributes_fn(totals)
+        if about is not None:
+            self._attr_extra_state_attributes = about
         is_running = description.state_class is not None
         self._attr_last_reset = months_around(dt_util.now())[1] if is_running else None
-        return value, self._attr_last_reset, self.native_unit_of_measurement
+        return value, self._attr_last_reset, self.native_unit_of_measurement, about
 
     def _totals(self) -> MonthTotals:
         months_ago = self.entity_description.months_ago

@@ -64,6 +64,10 @@ class MonthTotals:
     currency: str | None = None
     solar_percent: float | None = None
     sessions: int = 0
+    without_cost: int = 0
+    """How many of the sessions have no known cost, and are missing in `cost`."""
+    estimated: bool = False
+    """Whether a part of a session was estimated."""
 
 
 type _Months = tuple[MonthTotals | None, MonthTotals | None]
@@ -287,6 +291,8 @@ def _by_key(group: Group, totals: Iterable[Total], this: datetime) -> dict[Key, 
             currency=total.currency,
             solar_percent=solar_percent(total),
             sessions=total.sessions,
+            without_cost=total.without_cost,
+            estimated=total.estimated,
         )
         before = found.get(key, (None, None))
         found[key] = (told, before[1]) if total.period == this else (before[0], told)

@@ -9,11 +9,11 @@ import { messageOf } from "../ha/act";
 import { mayAnswer, readinessOf, retryMs } from "../ha/ready";
 import type { CardConfig, HomeAssistant } from "../ha/types";
 import { say, type Word } from "../i18n";
-import { totalFigures } from "../sessions/facts";
+import { totalFigures, unpaidText } from "../sessions/facts";
 import { houseFormat, momentsOf, spanOf } from "../sessions/period";
 import { totalsOf } from "../sessions/queries";
 import { sunShare } from "../sessions/session";
-import { currenciesOf, sumsOf, type TotalRow } from "../sessions/stack";
+import { currenciesOf, sumsOf, unpaidOf, type TotalRow } from "../sessions/stack";
 
 export interface MonthCardConfig extends CardConfig {
   /** Where a press leads to: the view of the sessions. */
@@ -226,12 +226,22 @@ export class PlugControlMonthCard extends LitElement {
       <tbody>
         ${lines.map(({ name, own, sums }) => {
           const sun = sunShare(sums);
-          const { cost } = sumsOf(own.filter((row) => row.currency === currency));
+          const { cost, estimated } = sumsOf(own.filter((row) => row.currency === currency));
+          const unpaid = unpaidOf(own, currency);
+          const paid =
+            cost === null ? "–" : `${estimated ? "≈ " : ""}${format.money(cost, currency ?? "")}`;
           return html`<tr>
             <th scope="row">${name || this.#say(none)}</th>
             <td>${format.energy(sums.energy_wh)}</td>
             ${hasSun ? html`<td>${sun === undefined ? "–" : format.percent(sun)} ${this.#say("sun")}</td>` : nothing}
-            ${currency ? html`<td>${cost === null ? "–" : format.money(cost, currency)}</td>` : nothing}
+            ${
+              currency
+                ? html`<td>
+                    ${paid}
+                    ${unpaid ? html`<small>${unpaidText(unpaid, format, hass.language)}</small>` : nothing}
+                  </td>`
+                : nothing
+            }
           </tr>`;
         })}
       </tbody>

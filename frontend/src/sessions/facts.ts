@@ -4,7 +4,7 @@ import { formatDuration, type Format } from "../format";
 import { fill, sayOf, type Word } from "../i18n";
 import type { SessionDetail } from "./queries";
 import { durationS, sunShare } from "./session";
-import { currenciesOf, sumsOf, type TotalRow } from "./stack";
+import { currenciesOf, sumsOf, unpaidOf, type TotalRow } from "./stack";
 
 export interface Fact {
   word: Word;
@@ -62,6 +62,10 @@ export const figuresOf = (
   return facts;
 };
 
+/** How many sessions have no known cost, in words. */
+export const unpaidText = (count: number, format: Format, language: string | undefined): string =>
+  fill(sayOf(language, "cost_unknown", count), new Map([["count", format.number(count, 0)]]));
+
 /** The figures of the sum of sessions: money of one currency, and how many sessions have none known. */
 export const totalFigures = (
   rows: readonly TotalRow[],
@@ -71,17 +75,18 @@ export const totalFigures = (
   const [currency] = currenciesOf(rows);
   const all = sumsOf(rows);
   const paid = sumsOf(rows.filter((row) => row.currency === (currency ?? null)));
-  const unpaid = all.sessions - paid.sessions + paid.without_cost;
-  const counted = (word: "session_count" | "cost_unknown", count: number) =>
-    fill(sayOf(language, word, count), new Map([["count", format.number(count, 0)]]));
+  const unpaid = unpaidOf(rows, currency);
   const { cost, saved } = currency ? paid : { cost: null, saved: null };
   const figures = figuresOf({ ...all, cost, saved }, currency, format, {
     estimated: all.estimated,
     isPart: unpaid > 0,
   });
   const more: Partial<Record<Word, string>> = {
-    energy: counted("session_count", all.sessions),
-    ...(unpaid && { cost: counted("cost_unknown", unpaid) }),
+    energy: fill(
+      sayOf(language, "session_count", all.sessions),
+      new Map([["count", format.number(all.sessions, 0)]]),
+    ),
+    ...(unpaid && { cost: unpaidText(unpaid, format, language) }),
   };
   return figures.map((fact) => {
     const text = more[fact.word];

@@ -86,6 +86,12 @@ export const sumsOf = (rows: readonly TotalRow[]): Sums => {
   return sums;
 };
 
+/** How many sessions have no known cost in this currency. */
+export const unpaidOf = (rows: readonly TotalRow[], currency: string | undefined): number => {
+  const paid = sumsOf(rows.filter((row) => row.currency === (currency ?? null)));
+  return sumsOf(rows).sessions - paid.sessions + paid.without_cost;
+};
+
 /** The currencies of rows with money, that of the most sessions first. */
 export const currenciesOf = (rows: readonly TotalRow[]): string[] => {
   const counts = new Map<string, number>();
