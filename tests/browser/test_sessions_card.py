@@ -116,6 +116,7 @@ async def test_a_session_tells_what_is_known_of_it_and_is_corrected(
     await house.show(page, {"type": SESSIONS, "days": 30})
     card = page.locator("plug-control-sessions-card")
     await _choice(card, "Connector").select_option(label="Office")
+    await expect(card.locator("td.energy")).to_have_count(3)
     await card.locator("button.open").first.click()
     dialog = page.get_by_role("dialog", name="Session")
     await expect(dialog.get_by_text("1,000.000 → 1,001.653 kWh")).to_be_visible()
