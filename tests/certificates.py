@@ -50,6 +50,12 @@ def made_files(directory: Path, name: str = "ours") -> Path:
     return directory
 
 
+@cache
+def server_contexts() -> tuple[ssl.SSLContext, ssl.SSLContext]:
+    """Return the TLS settings of a server with ready certificates, the second ones ask for the client's; made once for all tests."""
+    return CertificateStore(_made("ours"), utc_now).server_contexts(NAMES)
+
+
 def root_pem(kind: KeyKind = KeyKind.ECDSA) -> str:
     """Return the certificate of one of our authorities."""
     text = (_made("ours") / f"authority_{kind}.pem").read_text()

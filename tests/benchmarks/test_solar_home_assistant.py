@@ -18,7 +18,7 @@ HOUR = Outcome(bound_wh=1000.0, solar_wh=900.0, drawn_wh=1000.0, starts=1, switc
 
 
 def test_nothing_happens_in_what_is_left_out() -> None:
-    days = measured_days()[:2]
+    days = measured_days()[:1]
     light = [daylight(day) for day in days]
     assert all(len(short) < 900 for short in light)
     without, whole = (simulate(some, PlugControl, AUTOMATIC) for some in (light, days))
@@ -73,8 +73,8 @@ def test_too_large_a_difference_is_an_error(
 
 
 def test_a_sunny_hour_is_the_same_through_home_assistant() -> None:
-    sunny = [Minute(solar_w=2500.0, house_w=300.0)] * 20
-    bright = [Minute(solar_w=7500.0, house_w=300.0)] * 25
+    sunny = [Minute(solar_w=2500.0, house_w=300.0)] * 15
+    bright = [Minute(solar_w=7500.0, house_w=300.0)] * 20
     context = multiprocessing.get_context("spawn")
     with ProcessPoolExecutor(2, context) as executor:
         (comparison,) = compare(executor, [[*sunny, *bright, *sunny]], [AUTOMATIC], 5.0)

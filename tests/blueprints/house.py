@@ -47,9 +47,12 @@ class House:
     limits: set[float] = field(default_factory=set)
     """Every limit that was seen."""
 
-    async def settle(self) -> None:
-        """Wait until everything is processed: the answer to a heartbeat comes after all earlier messages."""
-        for _ in range(2):
+    async def settle(self, rounds: int = 2) -> None:
+        """Wait until everything is processed: the answer to a heartbeat comes after all earlier messages.
+
+        One round is enough where the next step comes at once: it goes on with what this one began.
+        """
+        for _ in range(rounds):
             for _ in range(20):
                 await asyncio.sleep(0)
             if self.charge_point.connected:
@@ -62,9 +65,10 @@ class House:
             step = min(seconds, step_s)
             self.frozen.tick(timedelta(seconds=step))
             seconds -= step
-            await self.settle()
+            await self.settle(1)
             if value(self.hass, MAXIMUM) != "unavailable":
                 self.limits.add(self.limit_a)
+        await self.settle(1)
 
     async def move_to(self, hour: int, minute: int = 0) -> None:
         """Advance the time to a time of day (UTC)."""

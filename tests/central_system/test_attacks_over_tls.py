@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, suppress
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 import ssl
 import time
@@ -13,7 +14,7 @@ import pytest
 
 from custom_components.plug_control.security.store import CertificateStore
 from simulator.scripted import ScriptedChargePoint
-from tests.certificates import client_context, made_files
+from tests.certificates import client_context, made_files, server_contexts
 
 from .conftest import CARD, Clock, Lab, MakeLab
 from .test_attacks import *  # noqa: F403 - the same attacks, with the fixtures of this file
@@ -29,13 +30,23 @@ HANDSHAKES = 60
 class TlsLab(Lab):
     """A central system whose charge points all dial wss://."""
 
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        self._contexts = server_contexts()
+
     @override
     def url(self, path: str) -> str:
         return super().url(path).replace("ws:", "wss:", 1)
 
     @override
     def scripted(self, path: str = "CP-1", **options: Any) -> ScriptedChargePoint:
-        return super().scripted(path, tls=client_context(), **options)
+        return super().scripted(path, tls=charger_context(), **options)
+
+
+@cache
+def charger_context() -> ssl.SSLContext:
+    """Return the TLS settings of all chargers of these tests."""
+    return client_context()
 
 
 @pytest.fixture

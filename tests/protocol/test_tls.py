@@ -19,8 +19,7 @@ from custom_components.plug_control.protocol import first_bytes
 from custom_components.plug_control.protocol.first_bytes import TlsFailure, failure_of
 from custom_components.plug_control.protocol.listener import Listener, ListenerConfig, RefusalReason
 from custom_components.plug_control.security.keys import KeyKind
-from custom_components.plug_control.security.store import CertificateStore
-from tests.certificates import NAMES, client_context, client_file, made_files, utc_now
+from tests.certificates import client_context, client_file, server_contexts
 
 from .gate import Dialler, RecordingGate, ask, assert_alive, until
 from .raw import rest_of, tcp
@@ -30,9 +29,9 @@ FAILED = (OSError, ssl.SSLError, InvalidHandshake, InvalidMessage, EOFError)
 
 
 @pytest.fixture
-def server(tmp_path: Path) -> ssl.SSLContext:
+def server() -> ssl.SSLContext:
     """The server's TLS settings; it asks for client certificates."""
-    return CertificateStore(made_files(tmp_path), utc_now).server_contexts(NAMES)[1]
+    return server_contexts()[1]
 
 
 @pytest.fixture
