@@ -72,7 +72,7 @@ def test_every_error_has_the_one_root_and_stands_in_the_hierarchy() -> None:
         for kind in vars(errors).values()
         if isinstance(kind, type) and issubclass(kind, Exception)
     ]
-    assert len(kinds) == 13
+    assert len(kinds) == 14
     for kind in kinds:
         assert issubclass(kind, PlugControlError)
         assert kind.__name__ in (errors.__doc__ or "")

@@ -206,6 +206,45 @@ class UnknownChargePointGone(Event):
     """A held charge point has disconnected."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BackEndEvent(Event):
+    """Something happened between a charge point and a back end."""
+
+    back_end_id: str
+
+
+class BackEndChanged(BackEndEvent):
+    """The connection to a back end, what it has taken or what it says against us changed: read `Relay.state`."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BackEndCommand(BackEndEvent):
+    """A back end gave a command; `action` and `outcome` are short, printable, foreign text."""
+
+    action: str
+    outcome: str
+    """The status that it was answered, `not_allowed` where its rules do not have the command, or `too_many`."""
+    connector_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BackEndRefusedCard(BackEndEvent):
+    """A back end answered a start with another status than Accepted: the session goes on here."""
+
+    session_id: int
+    status: str
+    stopped: bool
+    """Whether the charge is stopped for it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BackEndSetAside(BackEndEvent):
+    """A back end does not take a session: a person sends it again or lets it go."""
+
+    session_id: int
+    error: str
+
+
 class Problem(StrEnum):
     """A problem that a user should solve."""
 

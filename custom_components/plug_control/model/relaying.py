@@ -170,8 +170,10 @@ class Relay(Protocol):
         A repeat of a start or stop (R18) is not told again. `session_id` and `transaction_id` are ours.
         """
 
-    def ended_without_stop(self, charge_point_id: str, session_id: int) -> None:
-        """Take a session that was closed, since its stop did not come; it may still come."""
+    def ended_without_stop(
+        self, charge_point_id: str, session_id: int, transaction_id: int, stop: Mapping[str, Any]
+    ) -> None:
+        """Take a session that was closed, since its stop did not come (it may still come), and the stop that we make of it."""
 
     def connection_changed(self, charge_point_id: str) -> None:
         """Take that a charge point connected or went."""

@@ -4,6 +4,7 @@ PlugControlError
 ├── ListenerError             the port cannot be bound
 ├── FrameError                a text is no OCPP-J frame
 ├── PayloadError              a message lacks something that it must have, or cannot be accepted
+├── DialError                 another central system cannot be reached, or does not take us
 └── CommandError              a command was not carried out
     ├── OfflineError          the charge point is not connected, or disconnected before it answered
     ├── CallTimeoutError      no answer in time
@@ -57,6 +58,42 @@ class NotPossible(StrEnum):
     """This model never answers the action."""
 
 
+class Trouble(StrEnum):
+    """Why another central system cannot be reached, or does not take us as a charge point."""
+
+    URL = "url"
+    """The URL is none of a websocket."""
+    DNS = "dns"
+    """The host's name is unknown."""
+    UNREACHABLE = "unreachable"
+    TIMEOUT = "timeout"
+    """The host does not answer."""
+    TLS = "tls"
+    """The TLS handshake failed for another reason than the certificate."""
+    CERTIFICATE = "certificate"
+    """The other side's certificate does not count here."""
+    OWN_CERTIFICATE = "own_certificate"
+    """Our own certificate, its key or the file of authorities cannot be used."""
+    UNAUTHORIZED = "unauthorized"
+    """HTTP 401 or 403: the password, the client certificate or the identity is wrong."""
+    NOT_FOUND = "not_found"
+    """HTTP 404: the path is wrong or the identity unknown (R1)."""
+    HTTP = "http"
+    """Another HTTP status; the detail says which."""
+    NO_WEBSOCKET = "no_websocket"
+    """What answers there speaks no websocket."""
+    SUBPROTOCOL = "subprotocol"
+    """It does not speak OCPP 1.6."""
+    CLOSED = "closed"
+    """It closed the connection; the detail is its reason."""
+    NO_ANSWER = "no_answer"
+    """It took the connection, and answers no message."""
+    BOOT_PENDING = "boot_pending"
+    BOOT_REJECTED = "boot_rejected"
+    BOOT_ERROR = "boot_error"
+    """It answered the BootNotification with a CALLERROR, or unreadably."""
+
+
 class PlugControlError(Exception):
     """Root of all exceptions of plug_control."""
 
@@ -97,6 +134,19 @@ class PayloadError(PlugControlError):
         self.code = code
         self.description = description
         self.field = field
+
+
+class DialError(PlugControlError):
+    """Another central system cannot be reached, or does not take us; `detail` is printable, foreign text."""
+
+    def __init__(
+        self, trouble: Trouble, detail: str = "", *, retry_after_s: float | None = None
+    ) -> None:
+        super().__init__(f"{trouble.value}: {detail}" if detail else trouble.value)
+        self.trouble = trouble
+        self.detail = detail
+        self.retry_after_s = retry_after_s
+        """When it said that we may come again."""
 
 
 class CommandError(PlugControlError):

@@ -1,6 +1,7 @@
-"""The TLS settings of the open port: TLS 1.2 or later with the suites of security profile 2."""
+"""TLS settings: of the open port, TLS 1.2 or later with the suites of security profile 2, and of our own connections."""
 
 from collections.abc import Iterable
+from pathlib import Path
 import ssl
 from typing import Final
 
@@ -39,6 +40,24 @@ def server_context(files: Iterable[OwnFiles], *, roots: str, asks_clients: bool)
             context.load_cert_chain(each.certificate, each.private_key, password=_no_password)
         except (OSError, ValueError) as error:
             raise SecurityError(Flaw.FILE_UNREADABLE, each.certificate.name) from error
+    return context
+
+
+def client_context(*, roots: Path | None, own: OwnFiles | None) -> ssl.SSLContext:
+    """Return a context for a connection that we open: trusts `roots` alone, or the public authorities without them.
+
+    Reads files. Raises SecurityError for those that cannot be used.
+    """
+    try:
+        context = ssl.create_default_context(cafile=roots)
+    except (OSError, ValueError) as error:
+        raise SecurityError(Flaw.FILE_UNREADABLE, "" if roots is None else roots.name) from error
+    context.minimum_version = ssl.TLSVersion.TLSv1_2
+    if own is not None:
+        try:
+            context.load_cert_chain(own.certificate, own.private_key, password=_no_password)
+        except (OSError, ValueError) as error:
+            raise SecurityError(Flaw.FILE_UNREADABLE, own.certificate.name) from error
     return context
 
 
