@@ -9,6 +9,7 @@ from types import MappingProxyType
 from typing import Any
 
 from aiohttp import ClientSession
+from homeassistant.config_entries import ConfigSubentry
 from homeassistant.core import Context, HomeAssistant
 from homeassistant.exceptions import ServiceValidationError, Unauthorized, UnknownUser
 from homeassistant.helpers import entity_registry as er
@@ -544,6 +545,47 @@ async def test_one_session_is_shown_to_those_who_see_it_and_corrected_by_those_w
     shown = (await house.call(TENANT, "get_session", session_id=session_id))["session"]
     assert (shown["id_tag"], shown["note"], shown["person"]) == (ID_TAG, "mine", "Anna")
     assert shown["may_correct"] is True
+
+
+async def test_a_car_that_a_user_may_not_see_is_as_unknown_as_one_that_does_not_exist(
+    house: House,
+) -> None:
+    """Nobody finds out by guessing names which cars there are (Field: "does my neighbour have a Porsche?")."""
+    car = ConfigSubentry(
+        data=MappingProxyType({}),
+        subentry_id="01CAR",
+        subentry_type="car",
+        title="Porsche",
+        unique_id="car",
+    )
+    house.hass.config_entries.async_add_subentry(house.entry, car)
+    await house.hass.async_block_till_done()
+    house.give_card("Anna", TENANT)
+    (row,) = (await house.call(ADMINISTRATOR, "get_sessions"))["sessions"]
+
+    async def refused(who: str, car: str) -> str:
+        with pytest.raises(ServiceValidationError) as error:
+            await house.call(who, "correct_session", session_id=row["session_id"], car=car)
+        return f"{error.value.translation_key} {error.value.translation_placeholders}"
+
+    no_car = await refused(TENANT, "Unicorn")
+    for named in ("Porsche", "porsche", "01CAR"):
+        assert await refused(TENANT, named) == no_car.replace("Unicorn", named)
+    # Who may read the car's own entity, or saw it in a session of their own, may name it
+    await house.call(ADMINISTRATOR, "correct_session", session_id=row["session_id"], car="porsche")
+    await house.call(TENANT, "correct_session", session_id=row["session_id"], car="")
+    assert await refused(TENANT, "Porsche") == no_car.replace("Unicorn", "Porsche")
+    entities = er.async_entries_for_config_entry(er.async_get(house.hass), house.entry.entry_id)
+    own = next(each for each in entities if each.config_subentry_id == "01CAR")
+    house.people["driver"] = driver = add_tenant(
+        house.hass,
+        {each.entity_id: {"read": True} for each in (own, *entities_of(house.hass, 1).values())},
+    )
+    assert driver is not None
+    house.give_card("Anna", "driver")
+    await house.call("driver", "correct_session", session_id=row["session_id"], car="porsche")
+    detail = (await house.call("driver", "get_session", session_id=row["session_id"]))["session"]
+    assert detail["car"] == "Porsche"
 
 
 async def test_totals_are_of_the_sessions_that_the_caller_sees(house: House) -> None:

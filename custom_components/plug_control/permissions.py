@@ -196,6 +196,15 @@ class Caller:
             and self._may(entity.entity_id, POLICY_READ)
         }
 
+    def may_read_car(self, entry: ConfigEntry, car_id: str) -> bool:
+        """Return whether the caller may read an entity of a car, or one of those that name all cars."""
+        return self._may(None, POLICY_READ) or any(
+            self._may(entity.entity_id, POLICY_READ)
+            for entity in er.async_entries_for_config_entry(er.async_get(self.hass), entry.entry_id)
+            if entity.config_subentry_id == car_id
+            or (entity.domain, entity.translation_key) == (Platform.SELECT, "car")
+        )
+
     # ---- cards and sessions
 
     def owns(self, entry: ConfigEntry, id_tag: str | None) -> bool:

@@ -245,6 +245,9 @@ async def test_a_session_is_corrected_and_what_was_measured_stays(
     hass.config_entries.async_remove_subentry(entry, "01CAR")
     await ask(hass, "correct_session", session_id=1, car="Old name", note="x")
     assert (await row_of(hass, 1))["car_id"] == "01CAR"
+    # The sessions card offers it for others, too, since a session that the reader sees had it
+    await ask(hass, "correct_session", session_id=2, car="01CAR")
+    assert (await row_of(hass, 2))["car"] == "Old name"
 
 
 async def test_what_cannot_be_corrected_is_refused(

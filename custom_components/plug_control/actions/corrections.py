@@ -20,11 +20,10 @@ from custom_components.plug_control.permissions import Caller
 from custom_components.plug_control.texts.wording import plain
 
 from .fields import TARGET, Fields, text, whole
-from .queries import Scope, async_page, scopes
+from .queries import Scope, async_known_cars, async_page, scopes
 
 MAX_NOTE: Final = 500
 MAX_NAME: Final = 100
-_CAR: Final = "car"
 _CORRECTIONS: Final = ("car", "person", "note")
 
 SESSION_FIELDS: Fields = {**TARGET, vol.Required("session_id"): whole(1)}
@@ -71,7 +70,8 @@ async def async_correct_session(caller: Caller, service_call: ServiceCall) -> Js
             raise ServiceValidationError(
                 translation_domain=DOMAIN, translation_key="anonymous_session"
             )
-        ledger.keep_details(session_id, _corrected(scope, before, service_call.data))
+        corrected = await _async_corrected(scope, before, service_call.data)
+        ledger.keep_details(session_id, corrected)
         if not await ledger.saved():
             raise HomeAssistantError(translation_domain=DOMAIN, translation_key="not_stored_yet")
         return {"session_id": session_id}
@@ -109,11 +109,13 @@ async def _sessions(
             yield scope, row
 
 
-def _corrected(scope: Scope, before: SessionDetails, data: Mapping[str, Any]) -> SessionDetails:
+async def _async_corrected(
+    scope: Scope, before: SessionDetails, data: Mapping[str, Any]
+) -> SessionDetails:
     """Return details with what was corrected; raises ServiceValidationError for an unknown car."""
     details = before
     if "car" in data:
-        car_id, car_name = _car(scope, before, data["car"] or "")
+        car_id, car_name = await _async_car(scope, before, data["car"] or "")
         details = replace(details, car_id=car_id, car_name=car_name)
     if "person" in data:
         details = replace(details, person=plain(data["person"] or "", MAX_NAME) or None)
@@ -122,15 +124,20 @@ def _corrected(scope: Scope, before: SessionDetails, data: Mapping[str, Any]) ->
     return details
 
 
-def _car(scope: Scope, before: SessionDetails, named: str) -> tuple[str | None, str | None]:
-    """Return the id and the name of a car, given by one of them; the car that the session has may be gone by now."""
+async def _async_car(
+    scope: Scope, before: SessionDetails, named: str
+) -> tuple[str | None, str | None]:
+    """Return the id and the name of a car, given by one of them.
+
+    A car that the caller may not see is as unknown as one that does not exist: nobody finds out names by guessing.
+    """
     if not (named := named.strip()):
         return None, None
     if named in {before.car_id, before.car_name}:
         return before.car_id, before.car_name
-    for car in scope.entry.get_subentries_of_type(_CAR):
-        if named == car.subentry_id or named.casefold() == car.title.casefold():
-            return car.subentry_id, car.title
+    for car_id, name in (await async_known_cars(scope)).items():
+        if named == car_id or named.casefold() == name.casefold():
+            return car_id, name
     raise ServiceValidationError(
         translation_domain=DOMAIN,
         translation_key="unknown_car",

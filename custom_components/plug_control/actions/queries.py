@@ -17,9 +17,10 @@ from custom_components.plug_control.central_system.ledger.ledger import (
     PresentedCard,
     SessionFilter,
     SessionPage,
+    TotalsBy,
     shown_of,
 )
-from custom_components.plug_control.const import CONF_ID_TAG
+from custom_components.plug_control.const import CONF_ID_TAG, SUBENTRY_CAR
 from custom_components.plug_control.coordinator import PlugControlConfigEntry
 from custom_components.plug_control.dashboard.build import async_build_dashboard
 from custom_components.plug_control.entry_settings import SharedSessions, id_tags
@@ -276,6 +277,24 @@ async def async_page(
     return await scope.entry.runtime_data.central_system.ledger.page(
         seen.wanted, limit=limit, offset=offset, newest_first=newest_first, shape=shape
     )
+
+
+async def async_known_cars(scope: Scope) -> dict[str, str]:
+    """Return the cars that the caller knows, by id: those whose entities the caller may read, and those of sessions that the caller sees.
+
+    The latter may be gone by now. Raises OSError.
+    """
+    entry = scope.entry
+    cars = {car.subentry_id: car.title for car in entry.get_subentries_of_type(SUBENTRY_CAR)}
+    shown = {
+        car_id: name for car_id, name in cars.items() if scope.caller.may_read_car(entry, car_id)
+    }
+    ledger = entry.runtime_data.central_system.ledger
+    seen = await async_seen(scope, {})
+    totals = await ledger.totals(seen.wanted, by=TotalsBy.CAR, people=People(), boundaries=None)
+    charged = {str(total.key[0]) for total in totals if total.key[0] is not None}
+    gone = await ledger.car_names(charged - cars.keys())
+    return shown | {car_id: cars[car_id] for car_id in charged & cars.keys()} | gone
 
 
 def _person(
