@@ -260,6 +260,29 @@ def test_a_stop_before_the_start_takes_no_time() -> None:
     assert session.time_estimated
 
 
+def test_c2eu_a_stop_at_the_start_though_the_register_went_on_ends_with_what_was_heard_last() -> (
+    None
+):
+    """Its power went before it had saved a time: the session has not taken no time (C2EU section 6d)."""
+    running = transaction()
+    running.observe_register(1500, 1500, at=after(600))
+    session = end(running, timestamp=NOW, meter_stop_wh=1600.0)
+    assert (session.energy_wh, session.energy_estimated) == (600, False)
+    assert (session.stopped_at, session.time_estimated) == (after(600), True)
+    told = read_transaction_data([element(after(900), register(1600))])
+    session = end(transaction(), timestamp=NOW, meter_stop_wh=1600.0, data=told)
+    assert session.stopped_at == after(900)
+    # Nothing was heard, or nothing came: it is what the charger says
+    assert end(transaction(), timestamp=NOW, meter_stop_wh=1600.0).stopped_at == NOW
+    idle = end(transaction(), timestamp=NOW, meter_stop_wh=1000.0)
+    assert (idle.stopped_at, idle.time_estimated) == (NOW, False)
+    # The same where the next session has begun before the stop came
+    provisional = running.end_without_stop(now=after(900))
+    stop = Stop(reason=StopReason.REBOOT, timestamp=NOW, meter_stop_wh=1600.0)
+    late = correct(provisional, stop, now=after(2000))
+    assert (late.energy_wh, late.stopped_at, late.time_estimated) == (600, after(600), True)
+
+
 def test_an_estimated_start_gives_way_to_the_data_of_the_session() -> None:
     data = read_transaction_data([element(after(-7000), register(1100))])
     session = end(

@@ -1,5 +1,6 @@
 """What a session is worth, in a whole Home Assistant: from the house's sensors to the ledger."""
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 from unittest.mock import patch
@@ -85,6 +86,23 @@ async def test_a_session_costs_what_its_sources_cost(hass: HomeAssistant) -> Non
         assert found.mean_power_w == pytest.approx(2300, rel=0.03)
         assert not found.estimated
         assert found.why_ended == "ev_disconnected"
+
+
+async def test_a_car_charges_no_longer_than_its_session_lasts(hass: HomeAssistant) -> None:
+    """A charger that lost its power tells afterwards when it did; meanwhile the car seemed to draw on."""
+    async with house(hass, wallbox(), site=MEASURED) as home:
+        charger = await home.add_charger(takes_a=10.0)
+        await charger.plug_in()
+        await home.run(600)
+        (transaction,) = home.central_system.ledger.open_transactions()
+        running = transaction.session()
+        assert running.started_at is not None
+        cut = replace(running, stopped_at=running.started_at + timedelta(seconds=300))
+        sources = home.entry.runtime_data.worth._running[transaction.session_id].sources
+        assert sources.charging_s > 500
+        found = home.entry.runtime_data.worth._valuation.worth_of_ended(cut, sources, is_final=True)
+        assert found.charging_s == 300
+        assert found.mean_power_w == pytest.approx(sources.energy_wh * 12)
 
 
 async def test_progress_is_stored_each_minute_and_goes_on_after_a_restart(

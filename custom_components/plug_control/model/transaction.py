@@ -261,10 +261,12 @@ class Transaction:
     def _times(self, stop: Stop, now: datetime) -> tuple[datetime, datetime, bool]:
         """Return start, stop, and whether one of them is an estimate."""
         stopped_at, estimated = guard_time(stop.timestamp, now)
-        # A clock that stands still gives equal times, although the register went on.
+        # Equal times although the register went on: its clock stands still, or it saved none before its power went.
         told_at = write_time(stop.timestamp)
         if told_at == self.start_timestamp and stop.meter_stop_wh != self.meter_start_wh:
             estimated = True
+            heard = max(self.seen_at, stop.data.last_at or self.seen_at)
+            stopped_at = max(stopped_at, heard) if is_plausible(heard, now) else stopped_at
         started_at, first_at = self.started_at, stop.data.first_at
         if stopped_at >= started_at:
             return started_at, stopped_at, estimated or self.time_estimated
@@ -308,6 +310,8 @@ def correct(session: Session, stop: Stop, *, now: datetime) -> Session:
         Transaction.of(session), measured_wh=None, integrated_wh=0.0, last_register_at=None
     )
     ended = transaction.end(stop, now=now)
+    if ended.time_estimated and ended.stopped_at == ended.started_at:
+        ended = replace(ended, stopped_at=session.stopped_at)
     if not ended.energy_estimated or ended.energy_wh > session.energy_wh:
         return ended
     return replace(ended, energy_wh=session.energy_wh, meter_stop_wh=session.meter_stop_wh)

@@ -191,6 +191,10 @@ class Valuation:
             worth = replace(
                 worth, plan_energy_wh=before.plan_energy_wh, plan_ready_by=before.plan_ready_by
             )
+        # A car was still seen to draw for a while after the charger had fallen silent
+        if (lasted_s := session.duration_s) and (worth.charging_s or 0.0) > lasted_s:
+            mean_w = sources.energy_wh * 3600 / lasted_s
+            worth = replace(worth, charging_s=round(lasted_s, 1), mean_power_w=mean_w)
         reason = session.stop_reason
         return replace(worth, is_final=is_final, why_ended=None if reason is None else reason.value)
 
