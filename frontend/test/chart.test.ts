@@ -83,6 +83,14 @@ describe("plug-control-sessions-chart", () => {
     expect(opened).toHaveBeenCalledWith("2");
   });
 
+  it("leaves room to read what a bar has, also where it is the only one", async () => {
+    const chart = await draw([bar("1", 10)]);
+    groups(chart)[0]?.dispatchEvent(new Event("pointerenter"));
+    await chart.updateComplete;
+    const tip = chart.renderRoot.querySelector<HTMLElement>(".tip");
+    expect(Number.parseFloat(tip?.style.maxWidth ?? "")).toBeGreaterThan(200);
+  });
+
   it("shows what a bar has; a finger opens it only when it touches it again", async () => {
     const chart = await draw([bar("1", 10)]);
     const opened = vi.fn();

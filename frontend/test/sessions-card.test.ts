@@ -77,6 +77,26 @@ afterEach(() => {
 });
 
 describe("plug-control-sessions-card", () => {
+  it("leaves out on a phone what a session has not, with the room for it", async () => {
+    const hass = house([
+      session({ session_id: 2, car: "Zoe" }),
+      session({ card_name: null, id_tag: null }),
+    ]);
+    const card = await mount(hass);
+    const cells = (selector: string) =>
+      [...card.renderRoot.querySelectorAll<HTMLElement>(`.sessions tbody ${selector}`)].map(
+        (cell) => [cell.textContent.trim(), cell.classList.contains("none")],
+      );
+    expect(cells(".car")).toEqual([
+      ["Zoe", false],
+      ["–", true],
+    ]);
+    expect(cells(".person")).toEqual([
+      ["Anna", false],
+      ["–", true],
+    ]);
+  });
+
   it("shows this month's sessions, the newest first, and what they are worth", async () => {
     const hass = house(
       [

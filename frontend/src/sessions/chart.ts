@@ -20,6 +20,8 @@ const LETTER = 6.4;
 const MOST_BAR = 44;
 const LABEL_GAP = 10;
 const MOST_TIP = 260;
+/** How wide a bar is in its band. */
+const wideOf = (band: number) => Math.max(1, Math.min(band * 0.72, MOST_BAR));
 /** So wide it is drawn before its real width is known. */
 const FIRST_WIDTH = 640;
 
@@ -197,7 +199,7 @@ export class PlugControlSessionsChart extends LitElement {
   }
 
   #bar(bar: Bar, index: number, x: number, band: number, y: (value: number) => number) {
-    const wide = Math.max(1, Math.min(band * 0.72, MOST_BAR));
+    const wide = wideOf(band);
     const at = x + (band - wide) / 2;
     const isEmpty = !bar.segments.length;
     const opens = this.opens && !isEmpty;
@@ -247,7 +249,7 @@ export class PlugControlSessionsChart extends LitElement {
     if (active === undefined || !bar?.segments.length) return nothing;
     const middle = left + (active + 0.5) * band;
     const isRight = middle > this.width / 2;
-    const edge = Math.max((isRight ? this.width - middle : middle) + band / 2, 0);
+    const edge = Math.max((isRight ? this.width - middle : middle) + wideOf(band) / 2 + TOP, 0);
     const room = Math.min(this.width - edge, MOST_TIP);
     const side = `${isRight ? "right" : "left"}:${edge}px;max-width:${room}px`;
     const several = bar.segments.length > 1;

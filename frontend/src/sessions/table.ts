@@ -70,10 +70,10 @@ const tableOf = (rows: readonly Session[], context: TableContext) => {
               ? html`<td class="wallbox">${row.charge_point_name ?? row.charge_point_id}</td>`
               : nothing
           }
-          <td class="person">
-            ${personOf(row)}${row.note ? html`<small>${row.note}</small>` : nothing}
+          <td class="person ${personOf(row) || row.note ? "" : "none"}">
+            ${personOf(row) || "–"}${row.note ? html`<small>${row.note}</small>` : nothing}
           </td>
-          ${shown.car ? html`<td class="car">${row.car ?? ""}</td>` : nothing}
+          ${shown.car ? html`<td class="car ${row.car ? "" : "none"}">${row.car ?? "–"}</td>` : nothing}
           <td class="number energy">
             ${mark(row.energy_estimated)}${format.energy(row.energy_wh)} ${signedOf(row, context)}
           </td>
