@@ -7,6 +7,8 @@ import shutil
 
 from playwright.async_api import Browser, BrowserContext, Page, StorageState, async_playwright
 
+from scripts.lib.ha_config import TIME_ZONE
+
 CHROMIUM = shutil.which("chromium-headless-shell") or shutil.which("chromium")
 """The browser without windows of its own, which costs half, or else the whole one."""
 FLAGS = (
@@ -58,6 +60,7 @@ async def window(
         device_scale_factor=looks.scale,
         color_scheme="dark" if looks.dark else "light",
         locale=looks.language,
+        timezone_id=TIME_ZONE,  # Home Assistant's; else cards say which one their days have
         service_workers="block",
         reduced_motion="reduce",
         accept_downloads=True,

@@ -62,7 +62,7 @@ class ResidentsCar:
         )
 
 
-GUEST = Card(id_tag="04C1E05A7B3C80", name="Cleo's card")
+GUEST = Card(id_tag="04C1E05A7B3C80", name="Cleo")
 """The third person, who charges now and then."""
 
 CARPORT = Wallbox(
@@ -71,7 +71,7 @@ CARPORT = Wallbox(
     name="Carport",
     options="connectors=1",
     car="soc=35 capacity=77 current=16 phases=3",
-    card=Card(id_tag="0463A17AC95C80", name="Ben's card"),
+    card=Card(id_tag="0463A17AC95C80", name="Ben"),
     mode="solar",
     settings={
         "phases": "3",
@@ -86,7 +86,7 @@ GARAGE = Wallbox(
     name="Garage",
     options="wired=L1",
     car="soc=50 capacity=60 current=16",
-    card=Card(id_tag="04A1B2C3D4E580", name="Anna's card"),
+    card=Card(id_tag="04A1B2C3D4E580", name="Anna"),
     mode="solar_minimum",
     settings={
         "phases": "1",
