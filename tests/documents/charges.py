@@ -1,8 +1,8 @@
 """Charges for documents, and what their files say."""
 
 from collections.abc import Iterable, Sequence
+from copy import replace
 import csv
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from io import BytesIO, StringIO

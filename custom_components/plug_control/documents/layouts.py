@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
+from operator import attrgetter
 from typing import Final
 
 from .rows import Row, Totals
@@ -68,37 +69,35 @@ class Column:
     """Its width gives way to the others, and its text is cut."""
 
 
-NUMBER: Final = Column("number", Kind.COUNT, lambda row: row.number, 9)
-SESSION_ID: Final = Column("session_id", Kind.COUNT, lambda row: row.session_id)
-STARTED: Final = Column("started_at", Kind.TIME, lambda row: row.started_at, 26)
-STOPPED: Final = Column("stopped_at", Kind.TIME, lambda row: row.stopped_at, 26)
-PERSON: Final = Column("person", Kind.TEXT, lambda row: row.person, 24, shrinks=True)
-CARD: Final = Column("card", Kind.TEXT, lambda row: row.card, 20, shrinks=True)
-CAR: Final = Column("car", Kind.TEXT, lambda row: row.car, 20, shrinks=True)
-CHARGER: Final = Column("charger", Kind.TEXT, lambda row: row.charger, 24, shrinks=True)
+NUMBER: Final = Column("number", Kind.COUNT, attrgetter("number"), 10)
+SESSION_ID: Final = Column("session_id", Kind.COUNT, attrgetter("session_id"))
+STARTED: Final = Column("started_at", Kind.TIME, attrgetter("started_at"), 25.5)
+STOPPED: Final = Column("stopped_at", Kind.TIME, attrgetter("stopped_at"), 25.5)
+PERSON: Final = Column("person", Kind.TEXT, attrgetter("person"), 24, shrinks=True)
+CARD: Final = Column("card", Kind.TEXT, attrgetter("card"), 20, shrinks=True)
+CAR: Final = Column("car", Kind.TEXT, attrgetter("car"), 20, shrinks=True)
+CHARGER: Final = Column("charger", Kind.TEXT, attrgetter("charger"), 24, shrinks=True)
 CHARGE_POINT_ID: Final = Column("charge_point_id", Kind.TEXT, lambda row: row.connector[0])
 CONNECTOR_ID: Final = Column("connector_id", Kind.COUNT, lambda row: row.connector[1])
-METER_START: Final = Column("meter_start_kwh", Kind.ENERGY, lambda row: row.meter_start_kwh, 20)
-METER_STOP: Final = Column("meter_stop_kwh", Kind.ENERGY, lambda row: row.meter_stop_kwh, 20)
+METER_START: Final = Column("meter_start_kwh", Kind.ENERGY, attrgetter("meter_start_kwh"), 20)
+METER_STOP: Final = Column("meter_stop_kwh", Kind.ENERGY, attrgetter("meter_stop_kwh"), 20)
 ENERGY: Final = Column(
-    "energy_kwh", Kind.ENERGY, lambda row: row.energy_kwh, 16, lambda totals: totals.energy_kwh
+    "energy_kwh", Kind.ENERGY, attrgetter("energy_kwh"), 16, attrgetter("energy_kwh")
 )
-MARKS: Final = Column("estimated", Kind.TEXT, lambda row: row.marks, 7)
-SOLAR: Final = Column(
-    "solar_kwh", Kind.ENERGY, lambda row: row.solar_kwh, 0, lambda totals: totals.solar_kwh
-)
+MARKS: Final = Column("estimated", Kind.TEXT, attrgetter("marks"), 7)
+SOLAR: Final = Column("solar_kwh", Kind.ENERGY, attrgetter("solar_kwh"), 0, attrgetter("solar_kwh"))
 SUN_SHARE: Final = Column(
     "solar_percent",
     Kind.PERCENT,
-    lambda row: row.solar_percent,
+    attrgetter("solar_percent"),
     12,
-    lambda totals: totals.solar_percent,
+    attrgetter("solar_percent"),
 )
-PRICE: Final = Column("price_per_kwh", Kind.PRICE, lambda row: row.price, 16)
-COST: Final = Column("cost", Kind.MONEY, lambda row: row.cost, 20)
-CURRENCY: Final = Column("currency", Kind.TEXT, lambda row: row.currency)
-SIGNED: Final = Column("signed_values", Kind.COUNT, lambda row: row.signed_values)
-NOTE: Final = Column("note", Kind.TEXT, lambda row: row.note)
+PRICE: Final = Column("price_per_kwh", Kind.PRICE, attrgetter("price"), 16)
+COST: Final = Column("cost", Kind.MONEY, attrgetter("cost"), 20)
+CURRENCY: Final = Column("currency", Kind.TEXT, attrgetter("currency"))
+SIGNED: Final = Column("signed_values", Kind.COUNT, attrgetter("signed_values"))
+NOTE: Final = Column("note", Kind.TEXT, attrgetter("note"))
 
 _TIMES: Final = (NUMBER, STARTED, STOPPED)
 _METER: Final = (METER_START, METER_STOP, ENERGY, MARKS)

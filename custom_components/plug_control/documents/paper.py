@@ -1,12 +1,13 @@
 """A4 pages on which text is placed line by line, fast enough for 20,000 sessions. Imports fpdf2: load it in a thread only.
 
-fpdf2 keeps the document's structure, fonts and pages; a line of a table is written to its page at once, since a call for
-each cell would take ten times as long.
+fpdf2 keeps the document's structure, fonts and pages; the lines of a table are written to their page at once, since a call
+for each cell would take thirty times as long.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from functools import lru_cache
+from itertools import pairwise
 import logging
 from pathlib import Path
 from typing import Final, NamedTuple
@@ -25,6 +26,8 @@ _MISSING: Final = "□"
 _CUT: Final = "…"
 _MOST_SHAPED: Final = 10_000
 _POINTS_PER_MM: Final = 72 / 25.4
+_EM: Final = 1000
+"""In these parts of the size of a text PDF counts its widths."""
 _INVISIBLE: Final = frozenset({"Cc", "Cf", "Mn", "Me"})
 """Categories of characters that are nothing by themselves: left out where the font lacks them."""
 
@@ -39,6 +42,11 @@ class Place(NamedTuple):
     x_mm: float
     width_mm: float
     is_right: bool = False
+
+    @property
+    def anchor_mm(self) -> float:
+        """The edge at which its text begins, or ends."""
+        return self.x_mm + self.width_mm if self.is_right else self.x_mm
 
 
 class _Face:
@@ -196,10 +204,7 @@ class Paper(FPDF):
         """Write texts whose baseline is at `y_mm`; each is cut to its width."""
         face, height = self._faces[bold], self.h
         y = f"{(height - y_mm) * _POINTS_PER_MM:.2f}"
-        red, green, blue = colour
-        parts = [
-            f"q {red / 255:.3f} {green / 255:.3f} {blue / 255:.3f} rg BT /F{face.number} {size:.2f} Tf"
-        ]
+        parts = [self._begin(face, size, colour)]
         for place, text in cells:
             if not text:
                 continue
@@ -212,6 +217,79 @@ class Paper(FPDF):
         parts.append("ET Q")
         self._out(" ".join(parts))
 
+    def encoded(self, text: str) -> str:
+        """Return a text of characters that the font has as the operand of a PDF operator."""
+        return self._faces[False].encoded(text)
+
+    def operator(self, text: str, place: Place, size: float) -> str:
+        """Return the operator that writes a text, cut to its width, from where its place's anchor is, or up to there."""
+        if not text:
+            return ""
+        face = self._faces[False]
+        code, width_mm = self._set(face, text, size)
+        if width_mm > place.width_mm:
+            line = self.fitted(text, place.width_mm, size, False)
+            code, width_mm = face.shaped(line, size)
+        if not place.is_right:
+            return f"({code})Tj"
+        return f"[{width_mm * _POINTS_PER_MM * _EM / size:.1f}({code})]TJ"
+
+    def numbers(
+        self, place: Place, size: float, *, decimal: str, group: str
+    ) -> Callable[[str], str]:
+        """Return the function that does so with numbers such as "-1,234.56", with these separators instead.
+
+        All digits are equally wide: numbers that are as long, with as many decimals, are as wide as each other.
+        """
+        separators = str.maketrans({",": group, ".": decimal})
+        codes = {ord(char): self.encoded(char.translate(separators)) for char in "0123456789.,-"}
+        begins: dict[tuple[int, bool], str] = {}
+
+        def number(plain: str) -> str:
+            shape = len(plain), plain[0] == "-"
+            if (begin := begins.get(shape)) is None:
+                written = self.operator(text := plain.translate(separators), place, size)
+                code = f"({self.encoded(text)})]TJ"
+                if not written.endswith(code):  # it is cut
+                    return written
+                begin = begins[shape] = written.removesuffix(code)
+            return f"{begin}({plain.translate(codes)})]TJ"
+
+        return number
+
+    def lines(
+        self,
+        y_mm: float,
+        step_mm: float,
+        places: Sequence[Place],
+        columns: Iterable[Iterable[str]],
+        size: float,
+    ) -> None:
+        """Write lines of cells, as `operator` and `numbers` return them, the first one's baseline at `y_mm`."""
+        anchors = [round(place.anchor_mm * _POINTS_PER_MM, 2) for place in places]
+        moves = [f" {later - earlier:.2f} 0 Td " for earlier, later in pairwise(anchors)]
+        line = "%s".join(["", *moves, ""])
+        down = f" {anchors[0] - anchors[-1]:.2f} {-step_mm * _POINTS_PER_MM:.3f} Td\n"
+        cells = down.join(map(line.__mod__, zip(*columns, strict=True)))
+        begin = self._begin(self._faces[False], size, BLACK)
+        y = (self.h - y_mm) * _POINTS_PER_MM
+        self._out(f"{begin} {anchors[0]:.2f} {y:.2f} Td\n{cells}\nET Q")
+
+    def rules(
+        self, y_mm: float, step_mm: float, count: int, x_mm: float, width_mm: float, *, grey: int
+    ) -> None:
+        """Draw thin lines, the first one at `y_mm`."""
+        left, right = x_mm * _POINTS_PER_MM, (x_mm + width_mm) * _POINTS_PER_MM
+        ys = ((self.h - y_mm - step_mm * number) * _POINTS_PER_MM for number in range(count))
+        lines = " ".join([f"{left:.2f} {y:.2f} m {right:.2f} {y:.2f} l" for y in ys])
+        self._out(f"q {grey / 255:.3f} G 0.4 w {lines} S Q")
+
+    @staticmethod
+    def _begin(face: _Face, size: float, colour: Colour) -> str:
+        """Return what begins a text in a colour."""
+        red, green, blue = colour
+        return f"q {red / 255:.3f} {green / 255:.3f} {blue / 255:.3f} rg BT /F{face.number} {size:.2f} Tf"
+
     def _set(self, face: _Face, text: str, size: float) -> tuple[str, float]:
         """Return a text as it is shown, encoded, and its width in mm; quick where all its characters came before."""
         try:
@@ -221,13 +299,9 @@ class Paper(FPDF):
             face.width_mm(shown, size)  # its characters have come before now
             return face.shaped(shown, size)
 
-    def rule(self, y_mm: float, x_mm: float, width_mm: float, *, grey: int = 200) -> None:
+    def rule(self, y_mm: float, x_mm: float, width_mm: float, *, grey: int) -> None:
         """Draw a thin line."""
-        level = grey / 255
-        x, y = x_mm * _POINTS_PER_MM, (self.h - y_mm) * _POINTS_PER_MM
-        self._out(
-            f"q {level:.3f} G 0.4 w {x:.2f} {y:.2f} m {x + width_mm * _POINTS_PER_MM:.2f} {y:.2f} l S Q"
-        )
+        self.rules(y_mm, 0, 1, x_mm, width_mm, grey=grey)
 
     def shade(self, y_mm: float, x_mm: float, width_mm: float, height_mm: float) -> None:
         """Fill a rectangle in light grey."""

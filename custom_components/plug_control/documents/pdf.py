@@ -1,14 +1,16 @@
 """A document as a PDF: a first page for the reader who pays, then each session. Imports fpdf2: load it in a thread only."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Final
 
 from custom_components.plug_control.texts.document_words import Words
 
-from .document import Document, Pace, written
+from .document import Document, Pace
 from .layouts import CAR, CHARGER, MARKS, PERSON, Column, GroupBy, Kind, Summary
 from .paper import GREY, Paper, Place
+from .pdf_rows import Cells, Writer
 from .rows import Group, Row, Totals
 
 _LEFT_MM: Final = 15.0
@@ -21,6 +23,10 @@ _GAP_MM: Final = 1.5
 """Between two columns."""
 _LINE_MM: Final = 5.0
 _ROW_MM: Final = 4.8
+_BASE_MM: Final = 1.4
+"""From the lower edge of a row to its text."""
+_TOLERANCE: Final = 1e-6
+"""Of what fits exactly, by the error of sums."""
 _LABEL_MM: Final = 45.0
 _SMALL: Final = 7.5
 _NORMAL: Final = 9.0
@@ -63,7 +69,8 @@ class _Writer:
         )
         self._y = _TOP_MM
         self._width = _WIDTH_MM
-        self._has_currencies = len(self._currencies) > 1
+        self._writers: Sequence[Writer] = ()
+        """They make the cells of the table of sessions."""
 
     def write(self) -> bytes:
         self._new_page()
@@ -232,6 +239,9 @@ class _Writer:
         if not is_several:
             self._text(self._words["all_sessions"], 12, 4, bold=True)
             self._head(table)
+        cells = Cells(self._paper, document, _SMALL)
+        writers = zip(only, table.places, strict=True)
+        self._writers = [cells.writer(column, place) for column, place in writers]
         for group in document.groups:
             self._group(table, only, group, is_named=is_several)
         self._total(table, only, document.totals, self._words["total"])
@@ -244,23 +254,18 @@ class _Writer:
                 self._y += 5
             self._text(group.name, 11, 3, bold=True)
             self._head(table)
-        for row in self._pace(group.rows):
+        rows, left = iter(self._pace(group.rows)), len(group.rows)
+        while left:
             if self._room(_ROW_MM):
                 if is_named:
                     name = self._words["continued"].format(name=group.name)
                     self._text(name, _NORMAL, 3, bold=True)
                 self._head(table)
-            self._line(table, self._cells(columns, row))
+            count = min(left, int((self._bottom_mm - self._y) / _ROW_MM + _TOLERANCE))
+            self._lines(table, [*islice(rows, count)])
+            left -= count
         if is_named:
             self._total(table, columns, group.totals, self._words["total"])
-
-    def _cells(self, columns: Sequence[Column], row: Row) -> Iterator[str]:
-        form, currency = self._document.format, row.currency
-        for column in columns:
-            if column.kind is Kind.MONEY and row.cost is not None and self._has_currencies:
-                yield form.cost(row.cost, currency)
-            else:
-                yield written(form, column.kind, column.value(row), currency)
 
     def _total(self, table: _Table, columns: Sequence[Column], totals: Totals, name: str) -> None:
         """Write a line of sums, and one more for each further currency."""
@@ -336,9 +341,19 @@ class _Writer:
             self._paper.put(self._y + 3.6 + 3.4 * number, cells, _SMALL, bold=True)
         self._y += table.head_mm
 
+    def _lines(self, table: _Table, rows: Sequence[Row]) -> None:
+        """Write rows of sessions, for which this page has room."""
+        columns = [write(rows) for write in self._writers]
+        y = self._y + _ROW_MM
+        self._paper.lines(y - _BASE_MM, _ROW_MM, table.places, columns, _SMALL)
+        self._paper.rules(y, _ROW_MM, len(rows), _LEFT_MM - 1, self._width + 1, grey=215)
+        self._y += len(rows) * _ROW_MM
+
     def _line(self, table: _Table, cells: Iterable[str], *, bold: bool = False) -> None:
         self._y += _ROW_MM
-        self._paper.put(self._y - 1.4, zip(table.places, cells, strict=True), _SMALL, bold=bold)
+        self._paper.put(
+            self._y - _BASE_MM, zip(table.places, cells, strict=True), _SMALL, bold=bold
+        )
         self._paper.rule(self._y, _LEFT_MM - 1, self._width + 1, grey=80 if bold else 215)
 
     def _text(
@@ -353,10 +368,14 @@ class _Writer:
 
     def _room(self, height_mm: float) -> bool:
         """Begin a new page if this one has no room; return whether it did."""
-        if self._y + height_mm <= self._paper.h - _BOTTOM_MM:
+        if self._y + height_mm <= self._bottom_mm:
             return False
         self._new_page()
         return True
+
+    @property
+    def _bottom_mm(self) -> float:
+        return self._paper.h - _BOTTOM_MM
 
     def _new_page(self) -> None:
         self._paper.begin_page(is_landscape=self._width == _LANDSCAPE_MM)

@@ -7,7 +7,9 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import ROUND_HALF_UP, Context, Decimal
-from typing import Final
+from functools import cache
+from operator import attrgetter
+from typing import Final, NamedTuple
 
 from custom_components.plug_control.model.cost import sun_percent
 from custom_components.plug_control.texts.document_formats import decimals_of
@@ -18,6 +20,9 @@ _PRICE: Final = Decimal("0.0001")
 _NONE: Final = Decimal(0)
 _ROUNDING: Final = Context(prec=400, rounding=ROUND_HALF_UP)
 """Holds any float: an absurd value from a file costs no document."""
+_EXACT_WH: Final = 2**50
+"""Below this a float's fraction is exact."""
+_HALF: Final = 0.5
 
 ENERGY_MARK: Final = "*"
 """Its energy is an estimate."""
@@ -29,13 +34,19 @@ COST_MARK: Final = "‡"
 MARK_NAMES: Final[Mapping[str, str]] = {ENERGY_MARK: "energy", TIME_MARK: "time", COST_MARK: "cost"}
 """What the marks mean, for programs."""
 
+_ENERGY: Final = attrgetter("energy_kwh")
+_SOLAR: Final = attrgetter("solar_kwh")
+_SOURCE: Final = attrgetter("source_kwh")
+
 type ConnectorOfCharger = tuple[str, int | None]
 """The charge point's identity and the number of the connector."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Charge:
-    """An ended session as the ledger has it, with the names of that time; energies and registers in Wh, times in the reader's zone."""
+class Charge(NamedTuple):
+    """An ended session as the ledger has it, with the names of that time; energies and registers in Wh, times in the reader's zone.
+
+    Charges and rows are tuples: 20,000 of them are made four times as fast as objects with fields.
+    """
 
     session_id: int
     connector: ConnectorOfCharger
@@ -61,8 +72,7 @@ class Charge:
     signed_values: int = 0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Row:
+class Row(NamedTuple):
     """A line of a document; energies in kWh to the Wh, money to the smallest coin."""
 
     number: int
@@ -152,33 +162,24 @@ def rows_of(
 
 def totals_of(rows: Iterable[Row]) -> Totals:
     """Return the sums of rows."""
-    sessions = without_cost = estimated = signed = 0
-    energy = solar = source = _NONE
-    cost: dict[str, Decimal] = {}
-    knows_solar = False
+    rows = tuple(rows)
+    energy = sum(map(_ENERGY, rows), _NONE)
+    with_solar = [row for row in rows if row.solar_kwh is not None]
+    solar = sum(map(_SOLAR, with_solar), _NONE)
+    source = sum(map(_SOURCE, with_solar), _NONE)
+    costs: dict[str, list[Decimal]] = {}
     for row in rows:
-        sessions += 1
-        energy += row.energy_kwh
-        if row.solar_kwh is not None:
-            knows_solar = True
-            solar += row.solar_kwh
-            source += row.source_kwh
-        if row.cost is None:
-            without_cost += 1
-        else:
-            currency = row.currency or ""
-            cost[currency] = cost.get(currency, _NONE) + row.cost
-        estimated += bool(row.marks)
-        signed += row.signed_values > 0
+        if row.cost is not None:
+            costs.setdefault(row.currency or "", []).append(row.cost)
     return Totals(
-        sessions=sessions,
+        sessions=len(rows),
         energy_kwh=energy,
-        solar_kwh=solar if knows_solar else None,
-        solar_percent=percent(solar, source, energy) if knows_solar else None,
-        cost=dict(sorted(cost.items())),
-        without_cost=without_cost,
-        estimated=estimated,
-        signed=signed,
+        solar_kwh=solar if with_solar else None,
+        solar_percent=percent(solar, source, energy) if with_solar else None,
+        cost={currency: sum(each, _NONE) for currency, each in sorted(costs.items())},
+        without_cost=len(rows) - sum(map(len, costs.values())),
+        estimated=sum(1 for row in rows if row.marks),
+        signed=sum(1 for row in rows if row.signed_values > 0),
     )
 
 
@@ -197,13 +198,16 @@ def grouped[K](
 
 
 def kwh(wh: float) -> Decimal:
-    """Return Wh as kWh, rounded to the Wh."""
+    """Return Wh as kWh, rounded to the Wh, halves away from zero."""
+    if 0 <= wh < _EXACT_WH:
+        whole = int(wh)
+        return Decimal(whole + 1 if wh - whole >= _HALF else whole) * _KWH
     return rounded(Decimal(repr(wh)), _WH) * _KWH
 
 
 def money(amount: Decimal, currency: str | None) -> Decimal:
     """Return money rounded to the smallest coin of its currency."""
-    return rounded(amount, Decimal(1).scaleb(-decimals_of(currency)))
+    return rounded(amount, _coin(currency))
 
 
 def rounded(value: Decimal, step: Decimal) -> Decimal:
@@ -215,29 +219,21 @@ def _row(number: int, charge: Charge, price: FixedPrice | None, *, marks_worth: 
     energy_kwh = kwh(charge.energy_wh)
     cost, per_kwh, currency = _cost(charge, energy_kwh, price)
     solar_kwh = None if charge.solar_wh is None else min(kwh(charge.solar_wh), energy_kwh)
-    source_kwh = min(energy_kwh if charge.source_wh is None else kwh(charge.source_wh), energy_kwh)
+    source_kwh = energy_kwh
+    if charge.source_wh is not None:
+        source_kwh = min(kwh(charge.source_wh), energy_kwh)
+    start, stop = charge.meter_start_wh, charge.meter_stop_wh
+    # By place, in the order of the fields: names would take twice as long.
     return Row(
-        number=number,
-        session_id=charge.session_id,
-        connector=charge.connector,
-        charger=charge.charger,
-        person=charge.person,
-        started_at=charge.started_at,
-        stopped_at=charge.stopped_at,
-        energy_kwh=energy_kwh,
-        card=charge.card,
-        car=charge.car,
-        note=charge.note,
-        meter_start_kwh=None if charge.meter_start_wh is None else kwh(charge.meter_start_wh),
-        meter_stop_kwh=None if charge.meter_stop_wh is None else kwh(charge.meter_stop_wh),
-        solar_kwh=solar_kwh,
-        source_kwh=source_kwh,
-        solar_percent=percent(solar_kwh, source_kwh, energy_kwh),
-        price=per_kwh,
-        cost=cost,
-        currency=currency,
-        marks=_marks(charge, marks_worth=marks_worth),
-        signed_values=charge.signed_values,
+        *(number, charge.session_id, charge.connector, charge.charger, charge.person),
+        *(charge.started_at, charge.stopped_at, energy_kwh),
+        *(charge.card, charge.car, charge.note),
+        None if start is None else kwh(start),
+        None if stop is None else kwh(stop),
+        *(solar_kwh, source_kwh, percent(solar_kwh, source_kwh, energy_kwh)),
+        *(per_kwh, cost, currency),
+        _marks(charge, marks_worth=marks_worth),
+        charge.signed_values,
     )
 
 
@@ -256,12 +252,16 @@ def _cost(
 
 
 def _marks(charge: Charge, *, marks_worth: bool) -> str:
-    marks = (
-        (ENERGY_MARK, charge.energy_estimated),
-        (TIME_MARK, charge.time_estimated),
-        (COST_MARK, charge.cost_estimated and marks_worth),
-    )
-    return "".join(mark for mark, is_set in marks if is_set)
+    energy = ENERGY_MARK if charge.energy_estimated else ""
+    time = TIME_MARK if charge.time_estimated else ""
+    cost = COST_MARK if charge.cost_estimated and marks_worth else ""
+    return energy + time + cost
+
+
+@cache
+def _coin(currency: str | None) -> Decimal:
+    """Return the smallest coin of a currency."""
+    return Decimal(1).scaleb(-decimals_of(currency))
 
 
 def percent(solar: Decimal | None, source: Decimal, energy: Decimal) -> int | None:

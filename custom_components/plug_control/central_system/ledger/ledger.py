@@ -24,6 +24,7 @@ from custom_components.plug_control.protocol.messages import (
     StopTransaction,
 )
 
+from .charges import StoredCharge
 from .database import LedgerDatabase
 from .imports import import_files
 from .json_files import JsonFiles
@@ -50,6 +51,7 @@ __all__ = [
     "StartOutcome",
     "StopKind",
     "StopOutcome",
+    "StoredCharge",
     "Total",
     "TotalsBy",
     "shown_of",
@@ -387,6 +389,15 @@ class Ledger:
     async def page(self, wanted: SessionFilter, **how: Any) -> SessionPage:
         """Return a page of the sessions that fit; `how` is as for `LedgerQueries.page`. Raises OSError."""
         return await self._records.page(wanted, **how)
+
+    async def charges[T](
+        self, wanted: SessionFilter, shape: Callable[[StoredCharge], T], *, most: int
+    ) -> list[T] | None:
+        """Return what `shape` makes, in a thread, of each session that fits, oldest first; None for more than `most`.
+
+        Raises OSError.
+        """
+        return await self._records.charges(wanted, shape, most=most)
 
 
 def _observe(transaction: Transaction, meter: Meter) -> None:

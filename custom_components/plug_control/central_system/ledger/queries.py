@@ -6,6 +6,7 @@ that is kept, and nothing else runs meanwhile.
 """
 
 import asyncio
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass
@@ -18,6 +19,7 @@ from custom_components.plug_control.model.session import Session
 from custom_components.plug_control.model.signed_reading import SignedReading
 from custom_components.plug_control.model.worth import NO_DETAILS, SessionDetails
 
+from .charges import StoredCharge, stored_charges
 from .database import LedgerDatabase
 from .every_session import NOTHING_UNSTORED, OVERLAY, EverySession, UnstoredRows, unhurried
 from .flat_rows import flat_stored_details, plain_row
@@ -188,6 +190,36 @@ class LedgerQueries:
                 energy_wh=energy_wh,
                 duration_s=duration_s,
             )
+
+        return await self.ask(question)
+
+    async def charges[T](
+        self,
+        wanted: SessionFilter,
+        shape: Callable[[StoredCharge], T],
+        *,
+        most: int,
+        unstored_signed: Mapping[int, int],
+    ) -> list[T] | None:
+        """Return what `shape` makes, in a thread, of each session that fits, oldest first; None for more than `most`.
+
+        `unstored_signed` counts signed meter values that are not stored yet. Raises OSError.
+        """
+        where, values = wanted.where()
+
+        def question(db: sqlite3.Connection, every: EverySession) -> list[T] | None:
+            places = db.execute(
+                f"SELECT session_id, time FROM {every.view} WHERE {where} ORDER BY time, session_id LIMIT ?",
+                [*values, most + 1],
+            ).fetchall()
+            if len(places) > most:
+                return None
+            session_ids = [session_id for session_id, _ in places]
+            signed = Counter(count_signed(db, session_ids)) + Counter(unstored_signed)
+            return [
+                shape(charge)
+                for charge in unhurried(stored_charges(db, every, session_ids, signed))
+            ]
 
         return await self.ask(question)
 

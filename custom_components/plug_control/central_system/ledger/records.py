@@ -13,6 +13,7 @@ from custom_components.plug_control.model.signed_reading import BEGIN, END, Sign
 from custom_components.plug_control.model.transaction import Transaction
 from custom_components.plug_control.model.worth import NO_DETAILS, SessionDetails, changed_fields
 
+from .charges import StoredCharge
 from .database import LedgerContents, LedgerDatabase
 from .every_session import UnstoredRows
 from .json_files import JsonFiles
@@ -357,8 +358,17 @@ class LedgerRecords:
 
     async def page(self, wanted: SessionFilter, **how: Any) -> SessionPage:
         """Return a page of sessions, running ones included; raises OSError."""
-        unstored = {session_id: len(each) for session_id, each in self._unstored.signed.items()}
-        return await self.queries.page(wanted, unstored_signed=unstored, **how)
+        return await self.queries.page(wanted, unstored_signed=self._unstored_signed(), **how)
+
+    async def charges[T](
+        self, wanted: SessionFilter, shape: Callable[[StoredCharge], T], *, most: int
+    ) -> list[T] | None:
+        """Return what `shape` makes of each session that fits, as `LedgerQueries.charges`; raises OSError."""
+        unstored = self._unstored_signed()
+        return await self.queries.charges(wanted, shape, most=most, unstored_signed=unstored)
+
+    def _unstored_signed(self) -> dict[int, int]:
+        return {session_id: len(each) for session_id, each in self._unstored.signed.items()}
 
     async def signed(self, session_id: int) -> list[SignedReading]:
         """Return the signed meter values of a session in the order in which they came; raises OSError."""
