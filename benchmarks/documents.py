@@ -1,16 +1,18 @@
-"""Measure documents of a year of 50 chargers: `python -m benchmarks.documents [--sessions 20000]`.
+"""Measure documents of a year of 50 chargers: `python -m benchmarks.documents [--sessions 20000] [--runs 3]`.
 
-Gathers the sessions from a ledger on disk and writes each file, as in Home Assistant, and prints how long each took and how
-long the event loop stood still meanwhile.
+Gathers the sessions from a ledger on disk and writes each file, as in Home Assistant, and prints how long each took (medians)
+and how long the event loop stood still meanwhile (the median and the longest), and how long a document takes altogether.
 """
 
 import argparse
 import asyncio
+from copy import replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
 import gc
 from pathlib import Path
 import random
+from statistics import median
 import tempfile
 from types import SimpleNamespace
 from typing import Any, Final, cast
@@ -43,6 +45,9 @@ _BEGIN: Final = datetime(2025, 11, 1, tzinfo=UTC)
 _END: Final = datetime(2026, 11, 1, tzinfo=UTC)
 _CHARGERS: Final = 50
 _PEOPLE: Final = 80
+_LAYOUT: Final = LAYOUTS["sessions"]
+_GATHERED: Final = "gathered from the ledger"
+_ROWS: Final = "rows"
 
 
 def _fill(path: Path, count: int) -> None:
@@ -105,8 +110,11 @@ async def main() -> None:
     """Measure gathering, and each file."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--sessions", type=int, default=20_000)
-    count = parser.parse_args().sessions
+    parser.add_argument("--runs", type=int, default=3)
+    options = parser.parse_args()
     loop = asyncio.get_running_loop()
+    for file in Format:
+        await loop.run_in_executor(None, writer_of, file)  # the import of its library
     with tempfile.TemporaryDirectory() as directory:
         path = Path(directory) / "ledger.db"
         for is_filled in (False, True):
@@ -114,45 +122,48 @@ async def main() -> None:
             await ledger.load()
             if not is_filled:
                 await ledger.close()
-                _fill(path, count)
-        gathered: list[Gathered] = []
-
-        async def gather() -> None:
-            found = await async_gather(
-                cast("HomeAssistant", None), _entry(ledger), SessionFilter(), document_words("en")
-            )
-            gathered.append(found)
-
+                _fill(path, options.sessions)
         gc.freeze()
-        print(f"{count} sessions")
-        _tell("gathered from the ledger", await took(gather))
-        layout, charges = LAYOUTS["sessions"], gathered[0].charges
-        made: list[Document] = []
-
-        def lay_out() -> None:
-            rows = rows_for(layout, charges, None)
-            made.append(
-                Document(
-                    layout=layout, language="de", start=_BEGIN, end=_END, made_at=_END, rows=rows
-                )
-            )
-
-        _tell("rows", await took(lambda: loop.run_in_executor(None, lay_out)))
+        print(f"{options.sessions} sessions, {options.runs} runs")
+        runs = [await _run(ledger) for _ in range(options.runs)]
+        took_ms = {step: median(run[step][0] for run in runs) for step in runs[0]}
+        for step, each_ms in took_ms.items():
+            still = sorted(run[step][1] for run in runs)
+            told = f"{median(still):.1f} ms, at most {still[-1]:.1f} ms"
+            print(f"  {step}: {each_ms:.0f} ms, loop stood still {told}")
         for file in Format:
-            await loop.run_in_executor(None, writer_of, file)  # the import of its library
-            sizes: list[int] = []
-            write = partial(_write, file, made[0], sizes)
-            times = await took(partial(loop.run_in_executor, None, write))
-            _tell(f"{file}, {sizes[0] / 2**20:.1f} MiB", times)
+            whole = took_ms[_GATHERED] + took_ms[_ROWS] + took_ms[file]
+            print(f"  a document as {file}, altogether: {whole:.0f} ms")
         await ledger.close()
 
 
-def _write(file: Format, document: Document, sizes: list[int]) -> None:
-    sizes.append(len(writer_of(file)(document, unhurried)))
+async def _run(ledger: Ledger) -> dict[str, tuple[float, float]]:
+    """Make a document once; return how long each step took and how long the loop stood still, in ms."""
+    loop = asyncio.get_running_loop()
+    gathered: list[Gathered] = []
+    made: list[Document] = []
 
+    async def gather() -> None:
+        found = await async_gather(
+            cast("HomeAssistant", None), _entry(ledger), SessionFilter(), document_words("en")
+        )
+        gathered.append(found)
 
-def _tell(what: str, times: tuple[float, float]) -> None:
-    print(f"  {what}: {times[0]:.0f} ms, loop stood still {times[1]:.1f} ms")
+    def lay_out() -> None:
+        rows = rows_for(_LAYOUT, gathered[0].charges, None)
+        made.append(
+            Document(layout=_LAYOUT, language="de", start=_BEGIN, end=_END, made_at=_END, rows=rows)
+        )
+
+    steps = {
+        _GATHERED: await took(gather),
+        _ROWS: await took(lambda: loop.run_in_executor(None, lay_out)),
+    }
+    for file in Format:
+        document = replace(made[0])  # without the sums that another file's writer needed
+        write = partial(writer_of(file), document, unhurried)
+        steps[file] = await took(partial(loop.run_in_executor, None, write))
+    return steps
 
 
 if __name__ == "__main__":

@@ -1,5 +1,6 @@
 """The files of documents: what a reader finds in them, and what they never do."""
 
+from copy import replace
 from datetime import timedelta
 from decimal import Decimal
 from io import BytesIO
@@ -10,12 +11,13 @@ from pypdf import PdfReader
 import pytest
 
 from custom_components.plug_control.documents.csv_file import write_csv
-from custom_components.plug_control.documents.document import SignedState
+from custom_components.plug_control.documents.document import Charger, SignedState
 from custom_components.plug_control.documents.layouts import LAYOUTS
 from custom_components.plug_control.documents.order import file_name
 from custom_components.plug_control.documents.pdf import write_pdf
 from custom_components.plug_control.documents.rows import FixedPrice
 from custom_components.plug_control.documents.xlsx_file import write_xlsx
+from custom_components.plug_control.texts.document_formats import LANGUAGES
 
 from .charges import (
     EURO,
@@ -151,6 +153,31 @@ def test_what_the_font_lacks_is_replaced_visibly(name: str, shown: str) -> None:
     assert shown in first
 
 
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [
+        ("Anna \ud800", "Anna �"),
+        ("\udc00 Anna", "� Anna"),
+        ("A\ud800B", "A�B"),
+        ("\ud83d\ude97", "🚗"),
+    ],
+)
+def test_half_a_character_in_a_name_is_replaced_visibly(name: str, shown: str) -> None:
+    made = document(
+        [charge(person=name, card=name, car=name, note=name, charger=name, currency=name)],
+        subject=name,
+        place=name,
+        tariff=(name,),
+        chargers=(Charger(name=name),),
+    )
+    (row, *_) = csv_rows(write_csv(made))
+    assert {row[key] for key in ("person", "card", "car", "note", "charger", "currency")} == {shown}
+    data = write_xlsx(made)
+    assert column_of(sheet_of(data), "Person")[0] == (shown, None)
+    assert any(shown == value for line in sheet_of(data, 2) for value, _ in line.values())
+    assert write_pdf(made)
+
+
 def test_a_long_name_is_wrapped_on_the_first_page_and_cut_visibly_in_a_line() -> None:
     name = "Bartholomäus von und zu Hohenstein-Langenfeld der Ältere " * 3
     long = "x" * 300
@@ -159,6 +186,33 @@ def test_a_long_name_is_wrapped_on_the_first_page_and_cut_visibly_in_a_line() ->
     assert "…" in text
     assert name.rsplit(maxsplit=1)[-1] in text
     assert text.replace(" ", "").count("x") >= 300
+
+
+def test_a_row_is_whole_also_of_a_full_document_in_every_language() -> None:
+    """The number of the last row and each time have room: they are not cut, as long names are."""
+    for language in LANGUAGES:
+        late = charge(started_at=OCTOBER.replace(day=28, hour=20, minute=38))
+        made = document([late], language=language)
+        numbered = replace(made, rows=tuple(replace(row, number=50_000) for row in made.rows))
+        text = pages_of(write_pdf(numbered))[-1].replace("\N{NO-BREAK SPACE}", " ")
+        assert "50000" in text
+        assert made.format.moment(made.rows[0].stopped_at) in text
+        assert "…" not in text.replace("…A3F2", "")
+
+
+def test_numbers_that_are_too_long_for_their_column_are_cut_visibly() -> None:
+    made = document([charge(meter_stop_wh=float(10**15)), charge(2, meter_stop_wh=-(10.0**5))])
+    text = text_of(write_pdf(made))
+    assert re.search(r"1,000[0,]*…", text)
+    assert "1,000,000,000,000.000" not in text
+    assert "-100.000" in text
+
+
+def test_a_long_table_goes_on_where_the_page_before_ended() -> None:
+    made = document([charge(number, session_id=number) for number in range(1, 400)], "landlord")
+    pages = pages_of(write_pdf(made))
+    numbers = [int(each) for page in pages[1:] for each in re.findall(r"(?m)^(\d+) ?2026", page)]
+    assert numbers == [*range(1, 400)]
 
 
 def test_a_document_without_sessions_says_so() -> None:

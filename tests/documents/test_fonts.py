@@ -20,6 +20,14 @@ def test_a_font_is_small_and_has_latin_greek_cyrillic_and_money(name: str) -> No
         assert not {char for char in letters if ord(char) not in font.getBestCmap()}
 
 
+@pytest.mark.parametrize("name", NAMES)
+def test_all_digits_are_equally_wide(name: str) -> None:
+    """The writer of PDF relies on it: numbers that are as long as each other are as wide."""
+    with TTFont(TARGET / f"{name}.subset.ttf") as font:
+        names = font.getBestCmap()
+        assert len({font["hmtx"][names[ord(digit)]][0] for digit in "0123456789"}) == 1
+
+
 def test_the_licence_is_there() -> None:
     assert "Bitstream Vera" in (TARGET / "LICENSE.txt").read_text()
 

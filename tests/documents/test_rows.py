@@ -1,7 +1,7 @@
 """Rows of documents: each value is rounded once, a total is the sum of the rounded rows, and all files say the same."""
 
 from datetime import datetime, timedelta
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from hypothesis import given, settings, strategies as st
@@ -221,3 +221,10 @@ def test_of_the_sun_documents_say_the_same_share_as_sensors(
     rows = rows_of([charge(solar_wh=5_000.0, source_wh=source_wh)])
     assert (rows[0].solar_percent, totals_of(rows).solar_percent) == (expected, expected)
     assert (rows[0].solar_kwh, totals_of(rows).solar_kwh) == (Decimal(5), Decimal(5))
+
+
+@given(st.floats(0, 1e17, allow_nan=False) | st.integers(0, 10**9).map(lambda half: half / 2))
+def test_wh_are_rounded_to_the_nearest_and_halves_up(wh: float) -> None:
+    exact = Decimal(repr(wh)).quantize(Decimal(1), rounding=ROUND_HALF_UP) / 1000
+    assert kwh(wh) == exact
+    assert str(kwh(10_000.5)) == "10.001"

@@ -64,7 +64,7 @@ async def async_gather(
             return True
         return _charge(entry, stored, who, stored.stopped_at, zone)
 
-    found = await ledger.charges(wanted, shape, most=MOST_SESSIONS)
+    found = await ledger.charges(wanted, shape, MOST_SESSIONS)
     if found is None:
         raise TooManySessions
     return Gathered(

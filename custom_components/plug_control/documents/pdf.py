@@ -9,7 +9,7 @@ from custom_components.plug_control.texts.document_words import Words
 
 from .document import Document, Pace
 from .layouts import CAR, CHARGER, MARKS, PERSON, Column, GroupBy, Kind, Summary
-from .paper import GREY, Paper, Place
+from .paper import BLACK, GREY, Paper, Place
 from .pdf_rows import Cells, Writer
 from .rows import Group, Row, Totals
 
@@ -131,14 +131,10 @@ class _Writer:
                 self._y += _LINE_MM
                 for texts, place, colour in (
                     (labels, Place(_LEFT_MM, _LABEL_MM - _GAP_MM), GREY),
-                    (lines, Place(_LEFT_MM + _LABEL_MM, _WIDTH_MM - _LABEL_MM + 1), None),
+                    (lines, Place(_LEFT_MM + _LABEL_MM, _WIDTH_MM - _LABEL_MM + 1), BLACK),
                 ):
                     if number < len(texts):
-                        cells = [(place, texts[number])]
-                        if colour is None:
-                            paper.put(self._y, cells, _NORMAL)
-                        else:
-                            paper.put(self._y, cells, _NORMAL, colour=colour)
+                        paper.put(self._y, [(place, texts[number])], _NORMAL, colour=colour)
 
     def _summary(self) -> None:
         document, words = self._document, self._words
@@ -360,10 +356,7 @@ class _Writer:
         self, text: str, size: float, after_mm: float, *, bold: bool = False, grey: bool = False
     ) -> None:
         cells = [(Place(_LEFT_MM, self._width + 1), text)]
-        if grey:
-            self._paper.put(self._y, cells, size, bold=bold, colour=GREY)
-        else:
-            self._paper.put(self._y, cells, size, bold=bold)
+        self._paper.put(self._y, cells, size, bold=bold, colour=GREY if grey else BLACK)
         self._y += after_mm
 
     def _room(self, height_mm: float) -> bool:

@@ -258,7 +258,7 @@ def _money(currency: str | None) -> str:
     """Return the pattern of a number format; a sign in quotes is text for every spreadsheet."""
     decimals = decimals_of(currency)
     pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
-    sign = sign_of(currency).replace('"', "")
+    sign = whole(sign_of(currency)).replace('"', "")
     return f'{pattern} "{sign}"' if sign else pattern
 
 

@@ -3,7 +3,7 @@
 import asyncio
 from contextlib import closing
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 import json
 import math
 import os
@@ -20,6 +20,7 @@ from custom_components.plug_control.central_system.ledger.ledger import (
     Ledger,
     LedgerDatabase,
     SessionFilter,
+    StoredCharge,
 )
 from custom_components.plug_control.central_system.ledger.rows import details_of_row, details_row
 from custom_components.plug_control.central_system.ledger.salvage import Salvage
@@ -171,6 +172,47 @@ async def test_rows_of_sessions_say_what_they_are_worth(lab: LedgerLab) -> None:
     assert rows[plain]["worth_estimated"] is False
     found = await lab.ledger.page(SessionFilter(car_id="01CAR"), limit=9)
     assert [row["session_id"] for row in found.rows] == [stored]
+
+
+def parts_of(charge: StoredCharge) -> dict[str, object]:
+    """Return what the rows of pages say, too, times as text."""
+    told: dict[str, object] = charge._asdict()
+    del told["source_wh"]
+    for key in ("started_at", "stopped_at"):
+        at = told[key]
+        told[key] = at.isoformat() if isinstance(at, datetime) else None
+    return told
+
+
+async def test_documents_read_the_same_as_tables_oldest_first(lab: LedgerLab) -> None:
+    first, second, plain = [await charged(lab, after(7200 * number)) for number in range(3)]
+    lab.ledger.keep_details(first, detailed(person="Anna", note="a trip"))
+    assert await lab.ledger.saved()
+    lab.ledger.keep_details(second, progress(0.5))
+    running = began(lab.ledger, at=after(90_000)).session_id
+    charges = await lab.ledger.charges(SessionFilter(), lambda charge: charge, 4)
+    rows = (await lab.ledger.page(SessionFilter(), limit=9)).rows
+    assert charges is not None
+    assert [each.session_id for each in charges] == [first, second, plain, running]
+    assert [parts_of(each) for each in charges] == [
+        {key: row[key] for key in parts_of(charges[0])} for row in rows
+    ]
+    assert [each.source_wh for each in charges][2:] == [0, 0]
+    assert charges[-1].stopped_at is None
+    assert await lab.ledger.charges(SessionFilter(), lambda charge: charge, 3) is None
+    assert await lab.ledger.charges(SessionFilter(car_id="none"), lambda charge: charge, 3) == []
+
+
+async def test_documents_read_what_is_odd_in_a_row(lab: LedgerLab) -> None:
+    """Half a character is text that Python wrote; an infinite sum is no worth."""
+    session_id = await charged(lab, NOW)
+    lab.ledger.keep_details(session_id, detailed(note="\ud800"))
+    assert await lab.ledger.saved()
+    (charge,) = await lab.ledger.charges(SessionFilter(), lambda charge: charge, 1) or []
+    assert (charge.note, charge.cost) == ("\ud800", 1.92)
+    lab.disk.change("UPDATE details SET cost = 9e999")
+    (charge,) = await lab.ledger.charges(SessionFilter(), lambda charge: charge, 1) or []
+    assert (charge.note, charge.cost, charge.currency) == ("\ud800", None, None)
 
 
 async def test_a_follower_sees_changes_of_details(lab: LedgerLab) -> None:

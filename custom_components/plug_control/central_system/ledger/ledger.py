@@ -391,13 +391,10 @@ class Ledger:
         return await self._records.page(wanted, **how)
 
     async def charges[T](
-        self, wanted: SessionFilter, shape: Callable[[StoredCharge], T], *, most: int
+        self, wanted: SessionFilter, shape: Callable[[StoredCharge], T], most: int
     ) -> list[T] | None:
-        """Return what `shape` makes, in a thread, of each session that fits, oldest first; None for more than `most`.
-
-        Raises OSError.
-        """
-        return await self._records.charges(wanted, shape, most=most)
+        """Return what `shape` makes, in a thread, of each session that fits, as `LedgerQueries.charges`."""
+        return await self._records.charges(wanted, shape, most)
 
 
 def _observe(transaction: Transaction, meter: Meter) -> None:

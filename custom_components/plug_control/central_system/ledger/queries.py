@@ -197,7 +197,6 @@ class LedgerQueries:
         self,
         wanted: SessionFilter,
         shape: Callable[[StoredCharge], T],
-        *,
         most: int,
         unstored_signed: Mapping[int, int],
     ) -> list[T] | None:

@@ -358,17 +358,13 @@ class LedgerRecords:
 
     async def page(self, wanted: SessionFilter, **how: Any) -> SessionPage:
         """Return a page of sessions, running ones included; raises OSError."""
-        return await self.queries.page(wanted, unstored_signed=self._unstored_signed(), **how)
+        return await self.queries.page(wanted, unstored_signed=self._unstored.signed_counts, **how)
 
     async def charges[T](
-        self, wanted: SessionFilter, shape: Callable[[StoredCharge], T], *, most: int
+        self, wanted: SessionFilter, shape: Callable[[StoredCharge], T], most: int
     ) -> list[T] | None:
         """Return what `shape` makes of each session that fits, as `LedgerQueries.charges`; raises OSError."""
-        unstored = self._unstored_signed()
-        return await self.queries.charges(wanted, shape, most=most, unstored_signed=unstored)
-
-    def _unstored_signed(self) -> dict[int, int]:
-        return {session_id: len(each) for session_id, each in self._unstored.signed.items()}
+        return await self.queries.charges(wanted, shape, most, self._unstored.signed_counts)
 
     async def signed(self, session_id: int) -> list[SignedReading]:
         """Return the signed meter values of a session in the order in which they came; raises OSError."""

@@ -38,6 +38,11 @@ class Unstored:
         """Return how many sessions were never stored."""
         return sum(change.is_new for change in self.changes.values())
 
+    @property
+    def signed_counts(self) -> dict[int, int]:
+        """How many signed values are not stored yet, by the session's id."""
+        return {session_id: len(readings) for session_id, readings in self.signed.items()}
+
     def units(self, not_ended: Mapping[int, OpenRow]) -> list[Unit]:
         """Return what is to be stored; `not_ended` are the rows of open and dormant transactions, by session id."""
         return [
