@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from contextlib import AsyncExitStack
 from http import HTTPStatus
-from time import monotonic
+from time import monotonic, time
 from typing import Any, Self
 
 import aiohttp
@@ -88,11 +88,20 @@ class HomeAssistant:
         """Log in; creates the user and completes the onboarding where necessary."""
         todo = await self._onboarding_steps()
         code = await self._create_user() if "user" in todo else await self._code()
-        grant = {"grant_type": "authorization_code", "code": code, "client_id": self._client_id}
-        self._token = (await self.request("POST", "/auth/token", data=grant))["access_token"]
+        self._token = (await self._tokens(code))["access_token"]
         for step, content in self._onboarding():
             if step in todo:
                 await self.post(f"/api/onboarding/{step}", content)
+
+    async def browser_tokens(self) -> dict[str, Json]:
+        """Log in once more, and return what Home Assistant's frontend keeps in a browser's localStorage as `hassTokens`."""
+        tokens: dict[str, Json] = await self._tokens(await self._code())
+        expires_ms = int((time() + tokens["expires_in"]) * 1000)
+        return {**tokens, "hassUrl": self.url, "clientId": self._client_id, "expires": expires_ms}
+
+    async def _tokens(self, code: str) -> Json:
+        grant = {"grant_type": "authorization_code", "code": code, "client_id": self._client_id}
+        return await self.request("POST", "/auth/token", data=grant)
 
     async def _onboarding_steps(self) -> set[str]:
         """Return the steps that are not done; once all are done, Home Assistant answers 404."""

@@ -4,18 +4,19 @@ Most share one Home Assistant with the same charge points; tests that need an em
 """
 
 from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
 from pathlib import Path
 
-from playwright.async_api import Browser, BrowserContext, Page, StorageState, expect
+from playwright.async_api import Browser, Page, expect
 import pytest
 import pytest_asyncio
 import pytest_socket
 
-from scripts.lib.browser import CHROMIUM, TIMEOUT_MS, chromium, window
+from scripts.lib.browser import CHROMIUM, DESKTOP, TIMEOUT_MS, Looks, chromium, window
 
-from .home import Home, running_home
+from .home import BLANK, Home, running_home
 from .house import House, furnished
-from .window import log_in, tab
+from .window import GERMAN_PHONE, load_page, logged_in, visit
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -60,24 +61,41 @@ async def house(tmp_path_factory: pytest.TempPathFactory) -> AsyncGenerator[Hous
         yield house
 
 
+@asynccontextmanager
+async def _standing(browser: Browser, house: House, looks: Looks) -> AsyncGenerator[Page]:
+    """Open a page that stays open for all tests, since to load Home Assistant's scripts costs more than most tests."""
+    session = await logged_in(house.home.client)
+    async with window(browser, looks, session=session) as context:
+        page = await context.new_page()
+        await load_page(page, house.home, BLANK)
+        yield page
+
+
 @pytest_asyncio.fixture(scope="package", loop_scope="package")
-async def desktop(browser: Browser, house: House) -> AsyncGenerator[BrowserContext]:
-    """Yield a desktop window in which the user is logged in at the house; it keeps the scripts that it loaded."""
+async def desktop(browser: Browser, house: House) -> AsyncGenerator[Page]:
+    """Yield the page of a desktop window, logged in at the house."""
     pytest_socket.enable_socket()
-    async with window(browser) as context:
-        async with tab(context) as page:
-            await log_in(page, house.home)
-        yield context
+    async with _standing(browser, house, DESKTOP) as page:
+        yield page
 
 
 @pytest_asyncio.fixture(scope="package", loop_scope="package")
-async def session(desktop: BrowserContext) -> StorageState:
-    """Return the storage of a browser in which the user is logged in."""
-    return await desktop.storage_state()
+async def german_phone(browser: Browser, house: House) -> AsyncGenerator[Page]:
+    """Yield the page of a phone that is dark and German, logged in at the house."""
+    pytest_socket.enable_socket()
+    async with _standing(browser, house, GERMAN_PHONE) as page:
+        yield page
 
 
 @pytest_asyncio.fixture(loop_scope="package")
-async def page(desktop: BrowserContext) -> AsyncGenerator[Page]:
-    """Yield a page in the desktop window, logged in at the house."""
-    async with tab(desktop) as page:
-        yield page
+async def page(desktop: Page, house: House) -> AsyncGenerator[Page]:
+    """Yield the desktop's page on a blank dashboard."""
+    async with visit(desktop, house.home):
+        yield desktop
+
+
+@pytest_asyncio.fixture(loop_scope="package")
+async def phone(german_phone: Page, house: House) -> AsyncGenerator[Page]:
+    """Yield the phone's page on a blank dashboard."""
+    async with visit(german_phone, house.home):
+        yield german_phone

@@ -13,6 +13,10 @@ from scripts.lib.processes import Child, free_ports
 
 USER, PASSWORD = "anna", "a-long-password"
 DASHBOARD = "dashboard-test"
+BLANK = "dashboard-blank"
+"""A dashboard without a card."""
+STRATEGY = "dashboard-strategy"
+"""The dashboard that the integration makes."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,8 +50,28 @@ class Home:
         own = devices.get(f"{charge_point_id}#{connector_id}")
         return own or devices[charge_point_id]
 
-    async def make_dashboard(self, path: str = DASHBOARD) -> None:
-        """Make an empty dashboard."""
+    @asynccontextmanager
+    async def second_user(self, name: str) -> AsyncGenerator[HomeAssistant]:
+        """Make another administrator, and log in."""
+        client = self.client
+        made = await client.command("config/auth/create", name=name, group_ids=["system-admin"])
+        login = {"username": name.lower(), "password": PASSWORD}
+        await client.command(
+            "config/auth_provider/homeassistant/create", user_id=made["user"]["id"], **login
+        )
+        async with HomeAssistant(self.url, user=name.lower(), password=PASSWORD) as second:
+            await second.log_in()
+            yield second
+
+    async def make_dashboards(self) -> None:
+        """Make the dashboards that the tests open."""
+        for path in (DASHBOARD, BLANK, STRATEGY):
+            await self._make_dashboard(path)
+        await self.lay_out(path=BLANK)
+        strategy = {"strategy": {"type": "custom:plug-control"}}
+        await self.client.command("lovelace/config/save", url_path=STRATEGY, config=strategy)
+
+    async def _make_dashboard(self, path: str) -> None:
         await self.client.command(
             "lovelace/dashboards/create",
             mode="storage",
@@ -57,7 +81,6 @@ class Home:
             show_in_sidebar=False,
             require_admin=False,
         )
-        await self.lay_out(path=path)
 
     async def lay_out(self, *cards: dict[str, object], path: str = DASHBOARD) -> None:
         """Set the dashboard's cards, each in a section of its own."""
@@ -78,7 +101,7 @@ class Home:
 
 @asynccontextmanager
 async def running_home(folder: Path) -> AsyncGenerator[Home]:
-    """Run a Home Assistant with a user and nothing else set up; stop it at the end."""
+    """Run a Home Assistant with a user and nothing else set up; kill it at the end."""
     port, ocpp_port = free_ports(2)
     config = folder / "config"
     write_config(config, port)
@@ -90,3 +113,4 @@ async def running_home(folder: Path) -> AsyncGenerator[Home]:
     ):
         await demo.started(process, client)
         yield Home(url=url, client=client, process=process, ocpp_port=ocpp_port)
+        process.process.kill()  # nobody reads what it would store when it is stopped

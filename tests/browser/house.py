@@ -46,7 +46,7 @@ async def furnished(home: Home) -> AsyncGenerator[House]:
         home.client, port=home.ocpp_port, meter_interval_s=5
     )
     await demo_steps.register_card(home.client, entry_id, ANNA)
-    await home.make_dashboard()
+    await home.make_dashboards()
     async with (
         SimulatedChargePoint(
             home.ocpp_url, profile="generic", charge_point_id=GARAGE, connectors=1, reconnect_s=0.2

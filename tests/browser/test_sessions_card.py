@@ -4,24 +4,22 @@ from collections.abc import AsyncGenerator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from playwright.async_api import Browser, Locator, Page, StorageState, expect
+from playwright.async_api import Locator, Page, expect
 import pytest_asyncio
 import pytest_socket
 
 from scripts.lib import demo_steps
-from scripts.lib.browser import Looks, window
 from simulator.scripted import ScriptedChargePoint
 from tests.helpers import ANSWERS
 
 from .downloads import assert_agrees, download
 from .house import ANNA, House
-from .window import barriers, tab
+from .window import barriers
 
 OFFICE = "OFFICE-1"
 BEN = "0463A17AC95C80"
 REGISTER_WH = 1_000_000
 SESSIONS = "custom:plug-control-sessions-card"
-GERMAN_PHONE = Looks(width=390, height=844, dark=True, language="de-CH")
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="package")
@@ -139,35 +137,34 @@ async def test_a_session_tells_what_is_known_of_it_and_is_corrected(
 
 
 async def test_the_chart_is_walked_with_the_keyboard_on_a_dark_german_phone(
-    house: House, office: None, browser: Browser, session: StorageState
+    house: House, office: None, phone: Page
 ) -> None:
-    async with window(browser, GERMAN_PHONE, session=session) as context, tab(context) as page:
-        await house.show(page, {"type": SESSIONS}, {"type": "custom:plug-control-month-card"})
-        card = page.locator("plug-control-sessions-card")
-        await _choice(card, "Anschluss").select_option(label="Office")
-        await _choice(card, "Zeitraum").select_option(label="Jahr")
-        year = f"{datetime.now(UTC) - timedelta(days=3):%Y}"
-        if year != f"{datetime.now(UTC):%Y}":
-            await card.get_by_role("button", name="Zurück").click()
-        await expect(card.locator(".stretch b")).to_have_text(year)
-        bars = card.locator("plug-control-sessions-chart [data-index]")
-        bar = card.locator("plug-control-sessions-chart [tabindex='0']")
-        await expect(bars).to_have_count(12)
-        await bar.focus()
-        await expect(card.locator(".tip")).to_be_visible()
-        await page.keyboard.press("End")
-        await page.keyboard.press("Enter")  # the month
-        await expect(_choice(card, "Zeitraum")).to_have_value("month")
-        await expect(bars).not_to_have_count(12)
-        await bar.focus()
-        await page.keyboard.press("Enter")  # its first day with a session
-        await expect(_choice(card, "Zeitraum")).to_have_value("day")
-        await expect(card.locator("td.energy")).to_have_count(1)
-        for part in (card, page.locator("plug-control-month-card")):
-            assert await barriers(page, part) == []
-            assert await _overflow(part) == 0
-        texts = await card.inner_text()
-        assert not {"Energy", "Session", "Month", "From"} & {*texts.split()}
+    await house.show(phone, {"type": SESSIONS}, {"type": "custom:plug-control-month-card"})
+    card = phone.locator("plug-control-sessions-card")
+    await _choice(card, "Anschluss").select_option(label="Office")
+    await _choice(card, "Zeitraum").select_option(label="Jahr")
+    year = f"{datetime.now(UTC) - timedelta(days=3):%Y}"
+    if year != f"{datetime.now(UTC):%Y}":
+        await card.get_by_role("button", name="Zurück").click()
+    await expect(card.locator(".stretch b")).to_have_text(year)
+    bars = card.locator("plug-control-sessions-chart [data-index]")
+    bar = card.locator("plug-control-sessions-chart [tabindex='0']")
+    await expect(bars).to_have_count(12)
+    await bar.focus()
+    await expect(card.locator(".tip")).to_be_visible()
+    await phone.keyboard.press("End")
+    await phone.keyboard.press("Enter")  # the month
+    await expect(_choice(card, "Zeitraum")).to_have_value("month")
+    await expect(bars).not_to_have_count(12)
+    await bar.focus()
+    await phone.keyboard.press("Enter")  # its first day with a session
+    await expect(_choice(card, "Zeitraum")).to_have_value("day")
+    await expect(card.locator("td.energy")).to_have_count(1)
+    for part in (card, phone.locator("plug-control-month-card")):
+        assert await barriers(phone, part) == []
+        assert await _overflow(part) == 0
+    texts = await card.inner_text()
+    assert not {"Energy", "Session", "Month", "From"} & {*texts.split()}
 
 
 def _choice(card: Locator, name: str) -> Locator:

@@ -1,29 +1,18 @@
 """A page that is open before the integration is ready, or while Home Assistant restarts, gets along by itself."""
 
-from playwright.async_api import Browser, StorageState, expect
+from playwright.async_api import Page, expect
 
-from scripts.lib.browser import window
-
-from .home import DASHBOARD
+from .home import DASHBOARD, STRATEGY
 from .house import CARD, House
 from .window import open_page, tab
 
-STRATEGY = "dashboard-strategy"
-
 
 async def test_pages_opened_before_the_integration_is_ready_or_before_a_restart_get_along_by_themselves(
-    house: House, browser: Browser, session: StorageState
+    house: House, desktop: Page
 ) -> None:
     home = house.home
     await home.lay_out({"type": CARD}, {"type": "custom:plug-control-sessions-card"})
-    await home.make_dashboard(STRATEGY)
-    config = {"strategy": {"type": "custom:plug-control"}}
-    await home.client.command("lovelace/config/save", url_path=STRATEGY, config=config)
-    async with (
-        window(browser, session=session) as context,
-        tab(context) as cards,
-        tab(context) as dashboard,
-    ):
+    async with tab(desktop.context) as cards, tab(desktop.context) as dashboard:
         await _disable(house, "user")
         await open_page(cards, home, DASHBOARD)
         await open_page(dashboard, home, STRATEGY)

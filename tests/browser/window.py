@@ -1,14 +1,19 @@
-"""Browser pages in which an error thrown by our code fails the test."""
+"""Browser pages in which an error thrown by our code fails the test, and the ways from one view to the next."""
 
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
+import json
 from pathlib import Path
 
-from playwright.async_api import BrowserContext, Error, Locator, Page
+from playwright.async_api import BrowserContext, Error, Locator, Page, StorageState
 
 from scripts.lib import browser
+from scripts.lib.browser import Looks
+from scripts.lib.home_assistant import HomeAssistant
 
-from .home import PASSWORD, USER, Home
+from .home import BLANK, PASSWORD, USER, Home
+
+GERMAN_PHONE = Looks(width=390, height=844, dark=True, language="de-CH")
 
 _AXE = Path(__file__).parents[2] / "frontend" / "node_modules" / "axe-core" / "axe.min.js"
 
@@ -17,14 +22,56 @@ _AXE = Path(__file__).parents[2] / "frontend" / "node_modules" / "axe-core" / "a
 async def tab(context: BrowserContext) -> AsyncGenerator[Page]:
     """Open an empty page; fail at its end if our code threw an error."""
     page = await context.new_page()
+    async with _watched(page):
+        try:
+            yield page
+        finally:
+            await page.close()
+
+
+@asynccontextmanager
+async def visit(page: Page, home: Home) -> AsyncGenerator[Page]:
+    """Use a page that tests share, from the blank dashboard back to it; fail at the end if our code threw an error."""
+    async with _watched(page):
+        try:
+            yield page
+        finally:
+            await _leave(page, home)
+
+
+@asynccontextmanager
+async def _watched(page: Page) -> AsyncGenerator[None]:
     thrown: list[Error] = []
-    page.on("pageerror", lambda error: thrown.append(error))  # noqa: PLW0108 - Playwright marks its listeners
+
+    def note(error: Error) -> None:
+        thrown.append(error)
+
+    page.on("pageerror", note)
     try:
-        yield page
+        yield
     finally:
-        await page.close()
+        page.remove_listener("pageerror", note)
     ours = [error for error in thrown if "plug" in f"{error} {error.stack}".lower()]
     assert not ours, ours
+
+
+async def _leave(page: Page, home: Home) -> None:
+    """Go back to the blank dashboard; what a dialog or an editor holds open ends with a new page."""
+    if "edit=" in page.url or await page.get_by_role("dialog").filter(visible=True).count():
+        await load_page(page, home, BLANK)
+    elif not page.url.startswith(f"{home.url}/{BLANK}"):
+        await open_page(page, home, BLANK)
+
+
+async def logged_in(client: HomeAssistant) -> StorageState:
+    """Return the storage of a browser in which the client's user is logged in."""
+    tokens = json.dumps(await client.browser_tokens())
+    return {
+        "cookies": [],
+        "origins": [
+            {"origin": client.url, "localStorage": [{"name": "hassTokens", "value": tokens}]}
+        ],
+    }
 
 
 async def log_in(page: Page, home: Home) -> None:
@@ -33,7 +80,26 @@ async def log_in(page: Page, home: Home) -> None:
 
 
 async def open_page(page: Page, home: Home, path: str) -> None:
-    """Open a page of Home Assistant by its path."""
+    """Open a page of Home Assistant by its path: where one is open already as its own links do, which costs a tenth."""
+    panel = path.partition("/")[0]
+    if page.url.startswith(f"{home.url}/{panel}"):
+        raise ValueError(f"{page.url} is open already: what changes on it cannot be waited for")
+    if not page.url.startswith(home.url):
+        await load_page(page, home, path)
+        return
+    earlier = await page.locator("partial-panel-resolver > *").element_handle()
+    await page.evaluate(
+        """path => {
+          history.pushState(null, "", path);
+          window.dispatchEvent(new CustomEvent("location-changed", { detail: { replace: false } }));
+        }""",
+        f"/{path}",
+    )
+    await page.wait_for_function("earlier => !earlier.isConnected", arg=earlier)
+
+
+async def load_page(page: Page, home: Home, path: str) -> None:
+    """Load a page of Home Assistant by its path, with all of its scripts."""
     await browser.open_page(page, f"{home.url}/{path}")
 
 
