@@ -396,6 +396,8 @@ async def test_an_older_file_that_cannot_be_written_to_is_read_all_the_same(
     with closing(sqlite3.connect(path)) as db:
         db.execute("DROP TABLE details")
         db.execute("DROP TABLE gone")
+        db.execute("DROP TABLE outbox")
+        db.execute("DROP TABLE relayed")
         db.execute(f"PRAGMA user_version = {BEFORE_DETAILS}")
         db.commit()
 

@@ -68,10 +68,49 @@ async def test_r15_what_was_answered_is_there_after_a_kill_at_any_moment(tmp_pat
 
 
 @pytest.mark.long
-async def test_r15_500_sessions_are_stored_though_no_file_may_grow(tmp_path: Path) -> None:
-    """As on a disk that is full."""
+async def test_a_kill_at_any_moment_leaves_no_session_without_its_messages_nor_messages_without_it(
+    tmp_path: Path,
+) -> None:
+    """One commit has both: each stored start has its StartTransaction, each stored stop its StopTransaction."""
+    path, random = tmp_path / "ledger.db", Random(11)
+    for round_ in range(4):
+        process = await writer(path, 1000 * round_, 1000, "--relayed")
+        assert process.stdout is not None
+        for _ in range(random.randint(1, 40)):
+            await process.stdout.readline()
+        process.kill()
+        await process.stdout.read()
+        await process.wait()
+        ledger = Ledger(LedgerDatabase(path), clock=lambda: after(10_000_000))
+        await ledger.load()
+        sessions = await ledger.sessions()
+        for back_end_id in ("monta", "road"):
+            waiting = [
+                message
+                for charge_point_id in ledger.outbox.charge_points(back_end_id)
+                for message in await ledger.outbox.waiting(back_end_id, charge_point_id, 10_000)
+            ]
+            queue = ledger.outbox.queue(back_end_id)
+            assert (queue.messages, queue.sessions) == (len(waiting), len(sessions))
+            started = {each.session_id for each in waiting if each.action == "StartTransaction"}
+            stopped = {each.session_id for each in waiting if each.action == "StopTransaction"}
+            assert started == {each.session_id for each in sessions}
+            # The next round's first start ends what the kill left open
+            assert stopped == {
+                each.session_id for each in sessions if each.stopped_at and not each.provisional
+            }
+            assert len(waiting) == len(started) + len(stopped)
+        await ledger.close()
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("options", [(), ("--relayed",)])
+async def test_r15_500_sessions_are_stored_though_no_file_may_grow(
+    tmp_path: Path, options: tuple[str, ...]
+) -> None:
+    """As on a disk that is full; also with what two back ends are to hear of them."""
     path = tmp_path / "ledger.db"
-    process = await writer(path, 0, SESSIONS, "--no-growth")
+    process = await writer(path, 0, SESSIONS, "--no-growth", *options)
     told, _ = await process.communicate()
     assert told.count(b"stopped") == SESSIONS
 

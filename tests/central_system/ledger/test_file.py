@@ -143,6 +143,8 @@ async def test_a_file_of_the_first_schema_gets_the_index_of_who_started(file: Fi
         db.execute("DROP TABLE signed")
         db.execute("DROP TABLE details")
         db.execute("DROP TABLE gone")
+        db.execute("DROP TABLE outbox")
+        db.execute("DROP TABLE relayed")
         db.execute("PRAGMA user_version = 1")
     async with file.opened() as ledger:
         assert (await ledger.page(SessionFilter(), limit=5)).count >= 1

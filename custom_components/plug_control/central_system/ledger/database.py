@@ -9,7 +9,6 @@ process can open the file meanwhile.
 from collections.abc import Callable, Sequence
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from contextlib import suppress
-from dataclasses import dataclass, field
 import logging
 import os
 from pathlib import Path
@@ -17,9 +16,11 @@ import sqlite3
 from typing import Any, Protocol, override
 from weakref import finalize
 
+from .contents import LedgerContents
+from .outbox_rows import stored_queues
 from .pages import committed, is_cut_short
 from .salvage import Damage, finish, salvage
-from .schema import PAGE_BYTES, OpenRow, SessionRow, migrate, transaction
+from .schema import HELD, PAGE_BYTES, OpenRow, SessionRow, migrate, transaction
 from .sqlite_file import connect, damage, is_damage, is_full
 from .traces import Scrub, wipe
 from .units import TO_SCRUB, Erased, Unit, put
@@ -27,7 +28,7 @@ from .units import TO_SCRUB, Erased, Unit, put
 _LOGGER = logging.getLogger(__name__)
 
 RESERVE_BYTES = 4 * 2**20
-"""Space for at least 500 further sessions, in the database and as much again in its log."""
+"""Space for at least 500 further sessions, in the database and as much again in its log; twice that where back ends hear of them."""
 FULL_BYTES = 16 * 2**20
 """A disk with less free space than this counts as full."""
 _FILLER = b"reserved" * 128
@@ -50,23 +51,6 @@ class InlineExecutor(Executor):
         except Exception as error:  # noqa: BLE001 - the future passes it on
             future.set_exception(error)
         return future
-
-
-@dataclass(slots=True, kw_only=True)
-class LedgerContents:
-    """What the file holds when the ledger is loaded."""
-
-    open: list[OpenRow] = field(default_factory=list)
-    revision: int = 0
-    reserved_id: int | None = None
-    highest_id: int = 0
-    count: int = 0
-    """Number of sessions."""
-    is_new: bool = False
-    """Nothing was stored: this is the first start, or everything was lost."""
-    damages: list[Damage] = field(default_factory=list)
-    is_copy: bool = False
-    """Read into memory, since the file cannot be written to."""
 
 
 class OlderFiles(Protocol):
@@ -150,6 +134,7 @@ class LedgerDatabase:
             damages += self._older.take_in(db, self._contents(db).revision)
         self._shorten(db)
         contents = self._contents(db)
+        contents.queues = [*stored_queues(db)]
         contents.is_new = is_new
         contents.damages = damages
         return contents
@@ -168,10 +153,12 @@ class LedgerDatabase:
         try:
             db.deserialize(committed(self.path, self._log))
             migrate(db)
-            return self._contents(db), db
+            contents = self._contents(db)
+            contents.queues = [*stored_queues(db)]
         except BaseException:
             db.close()
             raise
+        return contents, db
 
     def mend(self, expected: int = 0) -> Damage:
         """Replace a damaged file by a new one with what can be read of it; raises sqlite3.Error and OSError."""
@@ -214,7 +201,10 @@ class LedgerDatabase:
         count = _whole(meta.get("sessions"))
         if count is None:
             (count,) = db.execute("SELECT count(*) FROM sessions").fetchone()
+        (message_id,) = db.execute("SELECT max(message_id) FROM outbox").fetchone()
         return LedgerContents(
+            highest_message_id=max(message_id or 0, _whole(meta.get("message_id")) or 0),
+            was_held=HELD in meta,
             count=count,
             open=[OpenRow(*row) for row in db.execute("SELECT * FROM open ORDER BY session_id")],
             revision=meta["revision"],
@@ -237,6 +227,8 @@ class LedgerDatabase:
         if self.path is None or self._db is None:
             return
         with suppress(sqlite3.Error):
+            if self._is_held:
+                self.release()
             self._checkpoint()
         self._disconnect()
         self._close_file()
@@ -318,14 +310,16 @@ class LedgerDatabase:
         assert self.path is not None
         (free_pages,) = db.execute("PRAGMA freelist_count").fetchone()
         log = self._log
-        enough = self._reserve_bytes * 3 // 4
+        (is_relayed,) = db.execute("SELECT EXISTS (SELECT 1 FROM relayed)").fetchone()
+        wanted = self._reserve_bytes * (1 + is_relayed)
+        enough = wanted * 3 // 4
         if self._is_held or min(free_pages * PAGE_BYTES, log.stat().st_size) >= enough:
             return
         if self._is_disk_full():
             return
         try:
             with transaction(db):
-                filler = _FILLER * (self._reserve_bytes // len(_FILLER))
+                filler = _FILLER * (wanted // len(_FILLER))
                 db.execute("INSERT INTO reserve VALUES (?)", (filler,))
             self._checkpoint()
         finally:
@@ -394,13 +388,15 @@ class LedgerDatabase:
         # The commit after a complete checkpoint overwrites the log: make that commit now, before anything is copied
         db.execute("PRAGMA wal_checkpoint(RESTART)").fetchone()
         db.execute(
-            "INSERT OR REPLACE INTO meta VALUES ('backups', 1 + ifnull((SELECT value FROM meta WHERE name = 'backups'), 0))"
+            "INSERT OR REPLACE INTO meta VALUES (?, 1), ('backups', 1 + ifnull((SELECT value FROM meta WHERE name = 'backups'), 0))",
+            (HELD,),
         )
         self._is_held = True
 
     def release(self) -> None:
-        """Let checkpoints change the database's file again."""
+        """Let checkpoints change the database's file again; what goes on is no copy. Raises sqlite3.Error, OSError."""
         self._is_held = False
+        self._connected().execute("DELETE FROM meta WHERE name = ?", (HELD,))
 
 
 def _empty_reserve(db: sqlite3.Connection) -> None:

@@ -116,6 +116,16 @@ class History:
         found = self._row("SELECT row, slots FROM main.details WHERE session_id = ?", (session_id,))
         return None if found is None else read_details(*found)
 
+    def look_up(self, question: str, values: tuple[Any, ...]) -> list[tuple[Any, ...]]:
+        """Return the rows of the file that a question finds by an index; none where the file cannot be read."""
+        if self._db is None:
+            return []
+        try:
+            return self._db.execute(question, values).fetchall()
+        except sqlite3.Error as error:
+            self._on_error(error)
+            return []
+
     def _row(self, question: str, values: tuple[Any, ...]) -> tuple[Any, ...] | None:
         """Return the first row; None without any, or where the file cannot be read."""
         if self._db is None:

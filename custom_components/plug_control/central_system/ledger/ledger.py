@@ -93,6 +93,8 @@ class Ledger:
             on_damage=on_damage,
             on_details=on_details,
         )
+        self.outbox = self._records.outbox
+        """What waits for back ends, and what they know of sessions."""
         self._starts = StartRecorder(self._records, clock)
         self._stops = StopRecorder(self._records, clock)
 

@@ -6,7 +6,8 @@ from contextlib import suppress
 import logging
 import sqlite3
 
-from .database import LedgerContents, LedgerDatabase
+from .contents import LedgerContents
+from .database import LedgerDatabase
 from .every_session import UnstoredRows
 from .history import History
 from .queries import LedgerQueries
@@ -34,8 +35,12 @@ class LedgerFile:
         newer: Callable[[], UnstoredRows],
         expected: Callable[[], int],
         on_damage: Callable[[Damage], None],
+        on_mended: Callable[[LedgerContents], None],
     ) -> None:
-        """`newer` returns what queries use instead of stored rows, `expected` how many sessions the file should have."""
+        """`newer` returns what queries use instead of stored rows, `expected` how many sessions the file should have.
+
+        `on_mended` gets what could be read of a file that was found damaged while the ledger runs.
+        """
         self.history = History(database, self.on_error)
         self.queries = LedgerQueries(database, newer, self.on_error)
         self.is_closed = False
@@ -43,6 +48,7 @@ class LedgerFile:
         self._unstored = unstored
         self._expected = expected
         self._on_damage = on_damage
+        self._on_mended = on_mended
         self._mending: asyncio.Task[None] | None = None
         self._mend_again_at = 0.0
         self._checking: asyncio.Task[None] | None = None
@@ -115,8 +121,13 @@ class LedgerFile:
             _LOGGER.warning("The ledger's file could not be held for a backup: %s", error)
 
     async def release(self) -> None:
-        """Let the file change again."""
-        await self.run(self._database.release)
+        """Let the file change again; logs errors."""
+        try:
+            await self.run(self._database.release)
+        except sqlite3.Error as error:
+            self.on_error(error)
+        except OSError as error:
+            _LOGGER.warning("The ledger's file could not be released after a backup: %s", error)
 
     # ---- damage
 
@@ -150,8 +161,9 @@ class LedgerFile:
             self._look_up_in(connect(None))
             expected = self._expected()
             damage = await self.run(lambda: self._database.mend(expected))
-            await self.run(self._database.open)
+            contents = await self.run(self._database.open)
             self._look_up_in(None)
+            self._on_mended(contents)
         except (OSError, sqlite3.Error) as error:
             _LOGGER.error("The ledger's damaged file could not be mended: %s", error)
             self._mend_again_at = asyncio.get_running_loop().time() + MEND_AGAIN_S

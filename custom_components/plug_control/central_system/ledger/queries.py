@@ -72,17 +72,28 @@ class LedgerQueries:
         """
         unstored = self._newer() if newer is None else newer
 
-        def work() -> T:
-            asker = self._database.asker()
-            if asker is not None:
-                with closing(asker):
-                    return question(asker, EverySession(asker, unstored))
-            db = self._database.reader()
+        def work(db: sqlite3.Connection) -> T:
             overlay = EverySession(db, unstored)
             try:
                 return question(db, overlay)
             finally:
-                overlay.drop()
+                if self._database.path is None:
+                    overlay.drop()
+
+        return await self.read(work)
+
+    async def read[T](self, question: Callable[[sqlite3.Connection], T]) -> T:
+        """Call `question` in a thread (not for a database in memory) with what is stored, and return its result.
+
+        Raises OSError.
+        """
+
+        def work() -> T:
+            asker = self._database.asker()
+            if asker is None:
+                return question(self._database.reader())
+            with closing(asker):
+                return question(asker)
 
         try:
             if self._database.path is None:

@@ -14,17 +14,19 @@ from custom_components.plug_control.model.transaction import Transaction
 from custom_components.plug_control.model.worth import NO_DETAILS, SessionDetails, changed_fields
 
 from .charges import StoredCharge
-from .database import LedgerContents, LedgerDatabase
+from .contents import LedgerContents
+from .database import LedgerDatabase
 from .every_session import UnstoredRows
 from .json_files import JsonFiles
 from .ledger_file import LedgerFile
+from .outbox import LedgerOutbox
 from .queries import SessionPage
 from .rows import details_row, gone_row, open_row, read_open_row, session_row, start_key
 from .salvage import Damage
 from .schema import SessionRow
 from .session_filter import SessionFilter
 from .transaction_ids import TransactionIds
-from .units import Erased, Unit
+from .units import Erased, StoredMessages, Unit
 from .unstored import Change, Unstored
 from .writer import LedgerWriter
 
@@ -60,6 +62,8 @@ class LedgerRecords:
         self.written_at = _NEVER
         """When the progress of open transactions was last recorded."""
         self._clock = clock
+        self._on_refused = on_refused
+        self._on_full = on_full
         self._on_session = on_session
         self._on_details = on_details
         self._details_at = _NEVER
@@ -71,6 +75,7 @@ class LedgerRecords:
             newer=self._newer,
             expected=lambda: self.count - self._unstored.count_new(),
             on_damage=on_damage,
+            on_mended=self._mended,
         )
         self.history = self._ledger_file.history
         self.queries = self._ledger_file.queries
@@ -80,8 +85,16 @@ class LedgerRecords:
             collect=self._collect,
             meta=self._meta,
             stored=self._stored,
-            on_refused=on_refused,
-            on_full=on_full,
+            on_refused=self._told_refused,
+            on_full=self._told_full,
+        )
+        self.outbox = LedgerOutbox(
+            self.history,
+            self.queries,
+            clock=clock,
+            changed=self._writer.changed,
+            saved=self.saved,
+            is_nobodys=lambda number: not self._runs(number) and self._is_nobodys(number),
         )
 
     def take_id(self, charge_point_id: str) -> int:
@@ -148,6 +161,7 @@ class LedgerRecords:
         """Turn a provisional session back into its open transaction, and return that."""
         transaction = Transaction.of(session)
         self.begin(transaction)
+        self.outbox.reopened(session.session_id)
         self.history.put(session.session_id, None)
         self.count -= 1
         return transaction
@@ -191,6 +205,7 @@ class LedgerRecords:
         self._file(session_id, row)
         self._unstored.erased[session_id] = Erased(session_id=session_id)
         self._unstored.signed.pop(session_id, None)
+        self.outbox.erase(session_id)
         self.keep_details(session_id, details.anonymous())
 
     def delete(self, session: Session) -> None:
@@ -202,6 +217,7 @@ class LedgerRecords:
         self._unstored.erased[session_id] = Erased(session_id=session_id, gone=gone)
         self._unstored.signed.pop(session_id, None)
         self._unstored.details.pop(session_id, None)
+        self.outbox.erase(session_id)
         self.count -= 1
         self._change(session_id)
         self.history.put(session_id, None)
@@ -221,9 +237,11 @@ class LedgerRecords:
         self._unstored.signed[session_id] = both_ends(
             (*self._unstored.signed.get(session_id, ()), *new)
         )
-        runs = any(each.session_id == session_id for each in self.open.values())
-        if not runs or any(each.context in {BEGIN, END} for each in new):
+        if not self._runs(session_id) or any(each.context in {BEGIN, END} for each in new):
             self._writer.changed()
+
+    def _runs(self, session_id: int) -> bool:
+        return any(each.session_id == session_id for each in self.open.values())
 
     def _is_nobodys(self, session_id: int) -> bool:
         """Whether a session was deleted, or made anonymous: signed values that come late could bring its card back."""
@@ -261,8 +279,10 @@ class LedgerRecords:
         changed = changed_fields(before or NO_DETAILS, details)
         is_progress = before is not None and changed <= {"worth"}
         now = self._clock()
-        runs = any(each.session_id == session_id for each in self.open.values())
-        if not (runs and is_progress) or now - self._details_at >= DETAILS_PROGRESS:
+        if (
+            not (self._runs(session_id) and is_progress)
+            or now - self._details_at >= DETAILS_PROGRESS
+        ):
             self._details_at = now
             self._writer.changed()
         self._on_details(session_id, changed)
@@ -284,7 +304,8 @@ class LedgerRecords:
     async def saved(self, session_id: int | None = None) -> bool:
         """Wait until all is stored, or the disk refuses or is slow; returns whether all, or this session, is stored."""
         signed = self._unstored.signed.get(session_id or 0, [])
-        if self._unstored.signed or self._unstored.details or self._unstored.erased:
+        late = self._unstored.signed or self._unstored.details or self._unstored.erased
+        if late or self.outbox.has_unstored:
             self._writer.changed()
         is_all = await self._writer.attempted(ANSWER_S)
         if session_id is None:
@@ -296,14 +317,17 @@ class LedgerRecords:
         """Store what is left, as far as the disk allows, and stop."""
         if self._ledger_file.is_closed:
             return
+        self.outbox.close()
         self.progressed()
+        if self.outbox.has_unstored:
+            self._writer.changed()
         await self._ledger_file.leave()
         await self._ledger_file.close(is_idle=await self._writer.close())
 
     def _collect(self) -> list[Unit]:
         """Return what is not stored yet, in its present state."""
         changes = self._unstored.changes
-        return self._unstored.units(
+        units = self._unstored.units(
             {
                 each.session_id: open_row(
                     each, changes[each.session_id].revision, dormant=is_dormant
@@ -313,18 +337,30 @@ class LedgerRecords:
                 if each.session_id in changes
             }
         )
+        return [*units, *self.outbox.units()]
 
     def _meta(self) -> dict[str, int]:
         return {
             "reserved_id": self.ids.reserved,
             "revision": self.revision,
             "sessions": self.count,
-        }
+        } | self.outbox.meta()
 
     def _stored(self, units: Sequence[Unit]) -> None:
         """Note what is on disk now, except what has changed meanwhile."""
         self._ledger_file.was_stored()
         self._unstored.stored(units, self.history)
+        for unit in units:
+            if isinstance(unit, StoredMessages):
+                self.outbox.stored(unit)
+
+    def _told_refused(self, error: str | None) -> None:
+        self.outbox.disk_takes(refuses=error is not None)
+        self._on_refused(error)
+
+    def _told_full(self, is_full: bool) -> None:
+        self.outbox.disk_takes(is_full=is_full)
+        self._on_full(is_full)
 
     # ---- reading
 
@@ -335,10 +371,14 @@ class LedgerRecords:
         """
         contents = await self._ledger_file.open(known_count)
         self._take(contents, known_id)
+        self.outbox.load(contents)
         self._writer.start()
         if contents.is_copy:
             self._writer.changed()
         self._ledger_file.watch(contents.damages)
+
+    def _mended(self, contents: LedgerContents) -> None:
+        self.outbox.mended(contents)
 
     def _take(self, contents: LedgerContents, known_id: int) -> None:
         self.revision = contents.revision

@@ -1,5 +1,6 @@
 """Repair a damaged ledger: rename it, save what can be read into a new file, count what was lost."""
 
+from collections.abc import Callable
 from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -12,7 +13,8 @@ from typing import Any
 from custom_components.plug_control.model.session import Session
 from custom_components.plug_control.model.transaction import Transaction
 
-from .pages import DamagedFile, Record
+from .outbox_rows import checked_outbox, checked_relayed, is_answered, is_further
+from .pages import DamagedFile, Record, Value
 from .rows import (
     checked_gone,
     details_of_row,
@@ -26,11 +28,15 @@ from .schema import (
     INSERT_DETAILS,
     INSERT_GONE,
     INSERT_OPEN,
+    INSERT_OUTBOX,
+    INSERT_RELAYED,
     INSERT_SESSION,
     INSERT_SIGNED,
     DetailsRow,
     GoneRow,
     OpenRow,
+    OutboxRow,
+    RelayedRow,
     SessionRow,
     SignedRow,
     migrate,
@@ -40,7 +46,7 @@ from .schema import (
 _LOGGER = logging.getLogger(__name__)
 
 _SALVAGED = ".salvaged"
-_COUNTERS = frozenset({"reserved_id", "revision"})
+_COUNTERS = frozenset({"reserved_id", "revision", "message_id"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,6 +67,8 @@ class Salvage:
     signed: dict[int, SignedRow] = field(default_factory=dict)
     details: dict[int, DetailsRow] = field(default_factory=dict)
     gone: dict[int, GoneRow] = field(default_factory=dict)
+    outbox: dict[int, OutboxRow] = field(default_factory=dict)
+    relayed: dict[tuple[str, int], RelayedRow] = field(default_factory=dict)
     counters: dict[str, int] = field(default_factory=dict)
     indexed: set[int] = field(default_factory=set)
     """Ids of sessions that have index entries."""
@@ -71,24 +79,42 @@ class Salvage:
         if not of_table:
             if len(columns) == 2 and isinstance(columns[0], int):
                 self.indexed.add(rowid)
-        elif len(columns) == len(SessionRow._fields):
-            self._take_session(SessionRow(rowid, *columns[1:]))  # type: ignore[arg-type]
-        elif len(columns) == len(DetailsRow._fields):
-            self._take_details(DetailsRow(rowid, *columns[1:]))  # type: ignore[arg-type]
-        elif len(columns) == len(GoneRow._fields):
-            gone = GoneRow(rowid, *columns[1:])  # type: ignore[arg-type]
-            self.gone[rowid] = checked_gone(gone)
-        elif len(columns) == len(OpenRow._fields):
-            self._take_open(OpenRow(rowid, *columns[1:]))  # type: ignore[arg-type]
-        elif len(columns) == len(SignedRow._fields):
-            row = SignedRow(rowid, *columns[1:])  # type: ignore[arg-type]
-            self.signed[rowid] = signed_row(row.session_id, read_signed_row(row))
-        elif len(columns) == 2:
-            name, value = columns
-            if name in _COUNTERS and isinstance(name, str) and isinstance(value, int):
-                self.counters[name] = max(value, self.counters.get(name, 0))
+        elif (take := self._takers.get(len(columns))) is not None:
+            take(rowid, columns)
 
-    def _take_session(self, row: SessionRow) -> None:
+    @property
+    def _takers(self) -> dict[int, Callable[[int, list[Value]], None]]:
+        """What takes a row of a table, by the number of its columns: by that the tables are told apart."""
+        return {
+            len(SessionRow._fields): self._take_session,
+            len(DetailsRow._fields): self._take_details,
+            len(GoneRow._fields): self._take_gone,
+            len(OpenRow._fields): self._take_open,
+            len(SignedRow._fields): self._take_signed,
+            len(OutboxRow._fields): self._take_message,
+            len(RelayedRow._fields): self._take_relayed,
+            2: self._take_counter,
+        }
+
+    def _take_counter(self, _: int, columns: list[Value]) -> None:
+        name, value = columns
+        if name in _COUNTERS and isinstance(name, str) and isinstance(value, int):
+            self.counters[name] = max(value, self.counters.get(name, 0))
+
+    def _take_gone(self, rowid: int, columns: list[Value]) -> None:
+        gone = GoneRow(rowid, *columns[1:])  # type: ignore[arg-type]
+        self.gone[rowid] = checked_gone(gone)
+
+    def _take_signed(self, rowid: int, columns: list[Value]) -> None:
+        row = SignedRow(rowid, *columns[1:])  # type: ignore[arg-type]
+        self.signed[rowid] = signed_row(row.session_id, read_signed_row(row))
+
+    def _take_message(self, rowid: int, columns: list[Value]) -> None:
+        message = OutboxRow(rowid, *columns[1:])  # type: ignore[arg-type]
+        self.outbox[rowid] = checked_outbox(message)
+
+    def _take_session(self, rowid: int, columns: list[Value]) -> None:
+        row = SessionRow(rowid, *columns[1:])  # type: ignore[arg-type]
         known, revision = self.sessions.get(row.session_id), _whole(row.revision)
         session = Session.from_dict(json.loads(row.row))
         if session.session_id == row.session_id and (known is None or known.revision < revision):
@@ -100,23 +126,36 @@ class Salvage:
                 salvaged = salvaged._replace(start_key=row.start_key)
             self.sessions[row.session_id] = salvaged
 
-    def _take_details(self, row: DetailsRow) -> None:
+    def _take_details(self, rowid: int, columns: list[Value]) -> None:
+        row = DetailsRow(rowid, *columns[1:])  # type: ignore[arg-type]
         known, revision = self.details.get(row.session_id), _whole(row.revision)
         details = details_of_row(row.row, row.slots)
         if known is None or known.revision < revision:
             self.details[row.session_id] = details_row(row.session_id, details, revision)
 
-    def _take_open(self, row: OpenRow) -> None:
+    def _take_open(self, rowid: int, columns: list[Value]) -> None:
+        row = OpenRow(rowid, *columns[1:])  # type: ignore[arg-type]
         known, revision = self.open.get(row.session_id), _whole(row.revision)
         running = Transaction.from_dict(json.loads(row.row))
         if running.session_id == row.session_id and (known is None or known.revision < revision):
             self.open[row.session_id] = open_row(running, revision, dormant=bool(row.dormant))
+
+    def _take_relayed(self, _: int, columns: list[Value]) -> None:
+        checked = checked_relayed(RelayedRow(*columns))  # type: ignore[arg-type]
+        key = checked.back_end_id, checked.session_id
+        if is_further(checked, self.relayed.get(key)):
+            self.relayed[key] = checked
 
     def settle(self) -> None:
         """Keep each session id as open or as ended, whichever is newer, and nothing of deleted ones."""
         for session_id in self.gone:
             self.sessions.pop(session_id, None)
             self.open.pop(session_id, None)
+        for number, message in [*self.outbox.items()]:
+            # Old pages have messages that were answered since
+            known = self.relayed.get((message.back_end_id, message.session_id))
+            if known is None or is_answered(message, known):
+                del self.outbox[number]
         for session_id, row in [*self.open.items()]:
             session = self.sessions.get(session_id)
             if session is None or session.revision < row.revision:
@@ -184,6 +223,8 @@ def _write(path: Path, found: Salvage) -> Path:
             db.executemany(INSERT_SIGNED, found.signed.values())
             db.executemany(INSERT_DETAILS, found.details.values())
             db.executemany(INSERT_GONE, found.gone.values())
+            db.executemany(INSERT_OUTBOX, found.outbox.values())
+            db.executemany(INSERT_RELAYED, found.relayed.values())
             db.executemany("INSERT INTO meta VALUES (?, ?)", found.counters.items())
     return new.rename(path.with_name(path.name + _SALVAGED))
 

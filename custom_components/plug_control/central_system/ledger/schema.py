@@ -9,6 +9,8 @@ from typing import NamedTuple
 
 APPLICATION_ID = 0x706C7567
 PAGE_BYTES = 4096
+HELD = "held"
+"""The counter that is there while a backup is made: a file that has it is a restored copy, or the backup was cut off."""
 
 SESSION_COLUMNS = """
     session_id INTEGER PRIMARY KEY,
@@ -73,6 +75,38 @@ _GONE_COLUMNS = """
     stop_key INTEGER,
     identity_key INTEGER NOT NULL
 """
+
+_OUTBOX_COLUMNS = """
+    message_id INTEGER PRIMARY KEY,
+    back_end_id TEXT NOT NULL,
+    charge_point_id TEXT NOT NULL,
+    session_id INTEGER NOT NULL,
+    action TEXT NOT NULL,
+    payload TEXT NOT NULL,
+    recorded REAL NOT NULL,
+    not_before REAL,
+    attempts INTEGER NOT NULL,
+    state INTEGER NOT NULL,
+    error TEXT
+"""
+
+_RELAYED_COLUMNS = """
+    back_end_id TEXT NOT NULL,
+    session_id INTEGER NOT NULL,
+    charge_point_id TEXT NOT NULL,
+    transaction_id INTEGER NOT NULL,
+    their_transaction_id INTEGER,
+    state INTEGER NOT NULL,
+    delivered REAL,
+    note TEXT,
+    PRIMARY KEY (back_end_id, session_id)
+"""
+
+# With all that the queues' lengths need, so that the start reads no payloads.
+_QUEUE_COLUMNS = "(session_id, back_end_id, charge_point_id, state, recorded, not_before)"
+_THEIR_COLUMNS = (
+    "(back_end_id, charge_point_id, their_transaction_id) WHERE their_transaction_id IS NOT NULL"
+)
 
 DETAILS_INDEXES = {
     # All columns but the long ones: sums over many sessions read only this.
@@ -150,6 +184,16 @@ _STEPS = (
         ),
     ),
     (f"CREATE INDEX details_anonymised ON details (session_id) WHERE {ANONYMISED} IS NOT NULL",),
+    (
+        # Messages that back ends have not answered yet, and what back ends know of sessions, for ever.
+        f"CREATE TABLE outbox ({_OUTBOX_COLUMNS}) STRICT",
+        "CREATE INDEX outbox_waiting ON outbox (back_end_id, charge_point_id, state)",
+        f"CREATE INDEX outbox_session ON outbox {_QUEUE_COLUMNS}",
+        f"CREATE TABLE relayed ({_RELAYED_COLUMNS}) STRICT",
+        "CREATE INDEX relayed_session ON relayed (session_id, back_end_id)",
+        "CREATE INDEX relayed_state ON relayed (state, back_end_id)",
+        f"CREATE INDEX relayed_theirs ON relayed {_THEIR_COLUMNS}",
+    ),
 )
 
 VERSION = len(_STEPS)
@@ -245,6 +289,40 @@ class GoneRow(NamedTuple):
     identity_key: int
 
 
+class OutboxRow(NamedTuple):
+    """A row of `outbox`: a message that a back end has not answered yet."""
+
+    message_id: int
+    back_end_id: str
+    charge_point_id: str
+    session_id: int
+    action: str
+    payload: str
+    recorded: float
+    not_before: float | None
+    attempts: int
+    state: int
+    """1: the session was set aside, the message is held back."""
+    error: str | None
+
+
+class RelayedRow(NamedTuple):
+    """A row of `relayed`: what a back end knows of a session; `state` is a `RelayState`."""
+
+    back_end_id: str
+    session_id: int
+    charge_point_id: str
+    transaction_id: int
+    their_transaction_id: int | None
+    state: int
+    delivered: float | None
+    note: str | None
+
+
+INSERT_OUTBOX = f"INSERT OR REPLACE INTO outbox VALUES ({','.join('?' * len(OutboxRow._fields))})"
+INSERT_RELAYED = (
+    f"INSERT OR REPLACE INTO relayed VALUES ({','.join('?' * len(RelayedRow._fields))})"
+)
 INSERT_GONE = f"INSERT OR REPLACE INTO gone VALUES ({','.join('?' * len(GoneRow._fields))})"
 INSERT_DETAILS = (
     f"INSERT OR REPLACE INTO details VALUES ({','.join('?' * len(DetailsRow._fields))})"

@@ -9,7 +9,7 @@ from custom_components.plug_control.model.worth import SessionDetails
 from .every_session import UnstoredRows
 from .history import History
 from .schema import DetailsRow, OpenRow, SessionRow
-from .units import Erased, StoredDetails, StoredSession, StoredSigned, Unit
+from .units import Erased, StoredDetails, StoredMessages, StoredSession, StoredSigned, Unit
 
 
 @dataclass(slots=True, kw_only=True)
@@ -86,6 +86,8 @@ class Unstored:
                 if self.erased.get(unit.session_id) is unit:
                     del self.erased[unit.session_id]
                     history.forget_gone(unit.session_id)
+                continue
+            if isinstance(unit, StoredMessages):
                 continue
             change = self.changes.get(unit.session_id)
             if change is not None and change.number == unit.change:

@@ -9,7 +9,7 @@ import sqlite3
 from .database import LedgerDatabase
 from .ledger_file import LedgerFile
 from .traces import Scrub
-from .units import Unit
+from .units import Unit, apart
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -139,8 +139,11 @@ class LedgerWriter:
         return is_done
 
     async def _store_one_by_one(self, units: Sequence[Unit]) -> bool:
-        """Store each session by itself, so that one that does not fit or cannot be stored does not stop the others."""
-        results = [await self._commit([unit]) for unit in units]
+        """Store each session by itself, so that one that does not fit or cannot be stored does not stop the others.
+
+        What it has to report to back ends is stored with it or not at all.
+        """
+        results = [await self._commit(share) for share in apart(units)]
         return all(results)
 
     async def _commit(self, units: Sequence[Unit]) -> bool:

@@ -1,0 +1,423 @@
+"""The outbox: messages to back ends in the ledger's file, and for ever what back ends know of sessions.
+
+What is put is in memory at once, and in the same commit as the ledger's rows that were recorded in the same turn of the
+event loop. Plain meter values wait up to LAZY for a commit: a back end that answers meanwhile costs none.
+"""
+
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+import sqlite3
+from typing import Any
+
+from custom_components.plug_control.model.relaying import (
+    OutboxMessage,
+    QueueLength,
+    RelayedSession,
+    RelayState,
+)
+
+from .contents import LedgerContents
+from .history import History
+from .outbox_queues import Queue, Queues
+from .outbox_rows import is_plain, payload_text, read_outbox_row, short
+from .queries import LedgerQueries
+from .relayed_sessions import RelayedSessions
+from .rows import storable_id
+from .schema import HELD, OutboxRow
+from .thinning import Thinning
+from .units import StoredMessages
+from .unstored_messages import UnstoredMessages, is_held_back
+
+START, STOP = "StartTransaction", "StopTransaction"
+LAZY = timedelta(minutes=1)
+"""How long plain meter values wait for a commit of something else."""
+RESTORED = "restored_backup"
+"""The note of sessions that waited when the backup was made that was restored: they may have been delivered since."""
+_NEVER = datetime(1970, 1, 1, tzinfo=UTC)
+_OVER = frozenset({RelayState.DELIVERED, RelayState.LET_GO})
+
+
+class LedgerOutbox:
+    """Implements `model.relaying.Outbox`."""
+
+    def __init__(
+        self,
+        history: History,
+        queries: LedgerQueries,
+        *,
+        clock: Callable[[], datetime],
+        changed: Callable[[], int],
+        saved: Callable[[], Awaitable[bool]],
+        is_nobodys: Callable[[int], bool],
+    ) -> None:
+        """`changed` has all stored soon, `saved` waits for it; `is_nobodys` tells sessions of which nothing may come back."""
+        self._queries = queries
+        self._clock = clock
+        self._changed = changed
+        self._saved = saved
+        self._is_nobodys = is_nobodys
+        self._unstored = UnstoredMessages()
+        self._queues = Queues()
+        self._relayed = RelayedSessions(history, queries, self._unstored, changed)
+        self._last_id = 0
+        self._answered: dict[tuple[str, str], int] = {}
+        """The message that each back end answered last, by charge point."""
+        self._stored_at = _NEVER
+        self._thinning = Thinning(
+            queries,
+            self._unstored,
+            answered=lambda *place: self._answered.get(place, 0),
+            remove=self._remove,
+        )
+        self._is_disk_full = self._disk_refuses = False
+
+    # ---- what the ledger does
+
+    def load(self, contents: LedgerContents) -> None:
+        """Go on with what the file has; what waits in a restored backup is set aside."""
+        self._take(contents)
+        if contents.was_held:
+            for back_end_id, session_id in [*self._queues.sessions()]:
+                self.set_aside(back_end_id, session_id, RESTORED)
+            self._unstored.step(0, "DELETE FROM meta WHERE name = ?", HELD)
+            self._changed()
+
+    def mended(self, contents: LedgerContents) -> None:
+        """Go on with what could be read of a damaged file, and with what is not stored yet."""
+        self._relayed.clear()
+        self._take(contents)
+        for message in self._unstored.messages():
+            if message.message_id > contents.highest_message_id:
+                self._count(message)
+
+    def _take(self, contents: LedgerContents) -> None:
+        self._queues = Queues(contents.queues)
+        self._last_id = max(self._last_id, contents.highest_message_id)
+
+    def units(self) -> list[StoredMessages]:
+        """Return what is to be stored."""
+        return self._unstored.units(
+            lambda back_end_id, session_id: is_held_back(self.relayed(back_end_id, session_id))
+        )
+
+    def stored(self, unit: StoredMessages) -> None:
+        """Forget what is on disk now, except what has changed meanwhile."""
+        self._stored_at = self._clock()
+        self._unstored.stored(unit)
+
+    @property
+    def has_unstored(self) -> bool:
+        """Whether anything is not stored yet."""
+        return self._unstored.has_any
+
+    def meta(self) -> dict[str, int]:
+        """Return the counter to store; empty where nothing was ever put."""
+        return {"message_id": self._last_id} if self._last_id else {}
+
+    def reopened(self, session_id: int) -> None:
+        """Take back the stops that we made for a session, since it goes on."""
+        for place in self._queues.places(session_id):
+            self._withdraw_stop(*place, session_id)
+
+    def erase(self, session_id: int) -> None:
+        """Remove all messages of a session, and what back ends said of it."""
+        for relayed in self._relayed.of_session(session_id):
+            is_done = relayed.state is RelayState.DELIVERED
+            state = relayed.state if is_done else RelayState.LET_GO
+            self._relayed.keep(replace(relayed, state=state, note=None))
+            self._drop_messages(relayed)
+
+    def took_before(self, session_id: int, delivered: Collection[RelayedSession]) -> None:
+        """Know of an imported session which back ends took it before."""
+        for each in delivered:
+            self._relayed.keep(replace(each, session_id=session_id))
+
+    def disk_takes(self, *, is_full: bool | None = None, refuses: bool | None = None) -> None:
+        """Note what the disk does: while it is full or refuses, plain meter values replace earlier ones that are not stored."""
+        if is_full is not None:
+            self._is_disk_full = is_full
+        if refuses is not None:
+            self._disk_refuses = refuses
+
+    def close(self) -> None:
+        """End the work in the background."""
+        self._thinning.close()
+
+    # ---- messages
+
+    def put(
+        self,
+        back_end_ids: Sequence[str],
+        charge_point_id: str,
+        *,
+        session_id: int,
+        transaction_id: int,
+        action: str,
+        payload: Mapping[str, Any],
+        not_before: datetime | None = None,
+    ) -> None:
+        """Queue a message for back ends; a StopTransaction replaces one of ours that waits.
+
+        Nothing is queued for a session that a person let go, or that was erased.
+        """
+        if self._is_nobodys(session_id):
+            return
+        named = payload if action == START else {**payload, "transactionId": transaction_id}
+        text = payload_text(named)
+        for back_end_id in back_end_ids:
+            relayed = self.relayed(back_end_id, session_id)
+            if relayed is None:
+                relayed = RelayedSession(
+                    back_end_id=back_end_id,
+                    session_id=session_id,
+                    charge_point_id=charge_point_id,
+                    transaction_id=transaction_id,
+                )
+            if relayed.state is RelayState.LET_GO:
+                continue
+            if relayed.state is RelayState.DELIVERED and action == STOP:
+                relayed = replace(relayed, state=RelayState.QUEUED)
+            self._relayed.keep(relayed)
+            self._add(relayed, action, text, not_before)
+        if not is_plain(action, text) or self._clock() - self._stored_at >= LAZY:
+            self._stored_at = self._clock()
+            self._changed()
+
+    def _add(
+        self, relayed: RelayedSession, action: str, text: str, not_before: datetime | None
+    ) -> None:
+        back_end_id, session_id = relayed.back_end_id, relayed.session_id
+        if action == STOP:
+            self._withdraw_stop(back_end_id, relayed.charge_point_id, session_id)
+        if (self._is_disk_full or self._disk_refuses) and is_plain(action, text):
+            newest = self._unstored.newest_plain(back_end_id, session_id)
+            if newest is not None:
+                self._remove(back_end_id, relayed.charge_point_id, session_id, newest)
+        self._last_id += 1
+        message = OutboxMessage(
+            message_id=self._last_id,
+            back_end_id=back_end_id,
+            charge_point_id=relayed.charge_point_id,
+            session_id=session_id,
+            action=action,
+            payload=text,
+            recorded_at=self._clock(),
+            not_before=not_before,
+        )
+        self._unstored.of(session_id).messages[message.message_id] = message
+        self._count(message)
+        self._thinning.look(self._queues, message)
+
+    def _count(self, message: OutboxMessage) -> None:
+        is_aside = is_held_back(self.relayed(message.back_end_id, message.session_id))
+        queued = self._queues.of(message.back_end_id, message.charge_point_id).add(
+            message.session_id, message.recorded_at, is_aside=is_aside
+        )
+        if message.not_before is not None:
+            queued.made_stop = message.message_id
+
+    def _withdraw_stop(self, back_end_id: str, charge_point_id: str, session_id: int) -> None:
+        queued = self._queues.queued(back_end_id, charge_point_id, session_id)
+        if queued is not None and queued.made_stop is not None:
+            message_id, queued.made_stop = queued.made_stop, None
+            self._remove(back_end_id, charge_point_id, session_id, message_id)
+
+    def _remove(
+        self, back_end_id: str, charge_point_id: str, session_id: int, message_id: int
+    ) -> None:
+        if self._unstored.drop(session_id, message_id):
+            self._changed()
+        self._queues.of(back_end_id, charge_point_id).remove(session_id)
+
+    async def waiting(
+        self, back_end_id: str, charge_point_id: str, limit: int = 20
+    ) -> list[OutboxMessage]:
+        """Return the oldest messages that are not set aside, those not stored yet included. Raises OSError."""
+        queue = self._queues.of_back_end(back_end_id).get(charge_point_id)
+        if queue is None or not queue.messages:
+            return []
+        # Before the file is read: what is stored meanwhile is then in both
+        found = {
+            each.message_id: each
+            for each in self._unstored.messages()
+            if (each.back_end_id, each.charge_point_id) == (back_end_id, charge_point_id)
+        }
+        if len(found) < queue.count:
+            stored = await self._stored(back_end_id, charge_point_id, limit)
+            found = {each.message_id: each for each in stored} | found
+        removed = {*self._unstored.removed()}
+        return [
+            message
+            for message_id, message in sorted(found.items())
+            if message_id not in removed and _waits(queue, message.session_id)
+        ][:limit]
+
+    async def _stored(
+        self, back_end_id: str, charge_point_id: str, limit: int
+    ) -> list[OutboxMessage]:
+        """Return stored messages in order, with `limit` that still wait, if there are so many. Raises OSError."""
+        has_steps = self._unstored.has_steps
+        most = -1 if has_steps else limit + sum(1 for _ in self._unstored.removed())
+        state = "" if has_steps else " AND state = 0"
+
+        def question(db: sqlite3.Connection) -> list[OutboxMessage]:
+            rows = db.execute(
+                "SELECT * FROM main.outbox WHERE back_end_id = ? AND charge_point_id = ?"
+                f"{state} ORDER BY message_id LIMIT {most}",
+                (back_end_id, charge_point_id),
+            )
+            return [read_outbox_row(OutboxRow(*row)) for row in rows]
+
+        return await self._queries.read(question)
+
+    async def answered(
+        self,
+        message: OutboxMessage,
+        *,
+        their_transaction_id: int | None = None,
+        note: str | None = None,
+    ) -> None:
+        """Take an answered message out; with the map of a start and the end of a session in the same commit.
+
+        Returns once that is stored. Raises OSError where the disk refuses: called again with the same message, it waits for
+        the disk again.
+        """
+        place = message.back_end_id, message.charge_point_id
+        if self._answered.get(place) != message.message_id:
+            self._answered[place] = message.message_id
+            is_last = self._take_out(message)
+            relayed = self.relayed(message.back_end_id, message.session_id)
+            if relayed is not None:
+                if (number := storable_id(their_transaction_id)) is not None:
+                    relayed = replace(relayed, their_transaction_id=number)
+                if note is not None and relayed.state is not RelayState.LET_GO:
+                    relayed = replace(relayed, note=short(note))
+                if message.action == STOP and is_last:
+                    relayed = replace(
+                        relayed, state=RelayState.DELIVERED, delivered_at=self._clock()
+                    )
+                self._relayed.keep(relayed)
+        if not self._is_stored(message):
+            self._changed()
+            if not await self._saved() and not self._is_stored(message):
+                raise OSError("the answer of the back end cannot be stored now")
+
+    def _take_out(self, message: OutboxMessage) -> bool:
+        """Remove an answered message; returns False where the charger's own stop has replaced it meanwhile."""
+        place = message.back_end_id, message.charge_point_id
+        queued = self._queues.queued(*place, message.session_id)
+        if queued is None:
+            return True
+        if message.not_before is not None:
+            if queued.made_stop != message.message_id:
+                return False
+            queued.made_stop = None
+        self._unstored.drop(message.session_id, message.message_id)
+        self._queues.of(*place).remove(message.session_id)
+        return True
+
+    def _is_stored(self, message: OutboxMessage) -> bool:
+        unstored = self._unstored.known(message.session_id)
+        return unstored is None or not (
+            message.message_id in unstored.removed or message.back_end_id in unstored.relayed
+        )
+
+    def failed(self, message: OutboxMessage, error: str) -> None:
+        """Count an attempt that the back end answered with an error."""
+        place = message.back_end_id, message.charge_point_id
+        if self._queues.queued(*place, message.session_id) is None:
+            return
+        tried = replace(message, attempts=message.attempts + 1, error=short(error))
+        self._unstored.change(tried)
+        self._changed()
+
+    # ---- sessions that a back end does not take
+
+    def set_aside(self, back_end_id: str, session_id: int, error: str) -> None:
+        """Hold a session's messages back: others go first from now on."""
+        relayed = self.relayed(back_end_id, session_id)
+        if relayed is not None and relayed.state is RelayState.QUEUED:
+            self._relayed.keep(replace(relayed, state=RelayState.SET_ASIDE, note=short(error)))
+            self._step(relayed, "UPDATE outbox SET state = 1")
+            self._queues.of(back_end_id, relayed.charge_point_id).hold_back(session_id, True)
+
+    def send_again(self, back_end_id: str, session_id: int) -> None:
+        """Queue the messages of a session that was set aside, from its first one that was not answered."""
+        relayed = self.relayed(back_end_id, session_id)
+        if relayed is not None and relayed.state is RelayState.SET_ASIDE:
+            self._relayed.keep(replace(relayed, state=RelayState.QUEUED, note=None))
+            self._step(relayed, "UPDATE outbox SET state = 0, attempts = 0, error = NULL")
+            self._unstored.untried(back_end_id, session_id)
+            self._queues.of(back_end_id, relayed.charge_point_id).hold_back(session_id, False)
+
+    def let_go(self, back_end_id: str, session_id: int) -> None:
+        """Remove a session's messages; nothing more of it is queued."""
+        relayed = self.relayed(back_end_id, session_id)
+        if relayed is not None and relayed.state not in _OVER:
+            self._relayed.keep(replace(relayed, state=RelayState.LET_GO))
+            self._drop_messages(relayed)
+
+    def take_back(self, back_end_id: str, session_id: int) -> None:
+        """Let messages of a session that a person let go be queued again."""
+        relayed = self.relayed(back_end_id, session_id)
+        if relayed is not None and relayed.state is RelayState.LET_GO:
+            self._relayed.keep(replace(relayed, state=RelayState.QUEUED, note=None))
+
+    def _drop_messages(self, relayed: RelayedSession) -> None:
+        self._unstored.drop_all(relayed.back_end_id, relayed.session_id)
+        self._step(relayed, "DELETE FROM outbox")
+        self._queues.of(relayed.back_end_id, relayed.charge_point_id).drop(relayed.session_id)
+
+    def _step(self, relayed: RelayedSession, change: str) -> None:
+        key = relayed.session_id, relayed.back_end_id
+        statement = f"{change} WHERE session_id = ? AND back_end_id = ?"
+        self._unstored.step(relayed.session_id, statement, *key)
+        self._changed()
+
+    # ---- what waits, and what back ends know
+
+    def queue(self, back_end_id: str, charge_point_id: str | None = None) -> QueueLength:
+        """Return what waits; costs no disk access. Sessions that are set aside count as such only."""
+        return self._queues.length(back_end_id, charge_point_id)
+
+    def charge_points(self, back_end_id: str) -> frozenset[str]:
+        """Return our identities of the charge points for which messages wait, removed ones included."""
+        queues = self._queues.of_back_end(back_end_id).items()
+        return frozenset(charge_point_id for charge_point_id, queue in queues if queue.messages)
+
+    def back_ends(self) -> frozenset[str]:
+        """Return the back ends for which anything waits or is set aside, deleted ones included."""
+        return frozenset(back_end_id for back_end_id, _ in self._queues.sessions())
+
+    def relayed(self, back_end_id: str, session_id: int) -> RelayedSession | None:
+        """Return what the back end knows of a session; None where it never was for it."""
+        return self._relayed.of(back_end_id, session_id)
+
+    def by_their_id(
+        self, back_end_id: str, charge_point_id: str, their_transaction_id: int
+    ) -> RelayedSession | None:
+        """Return the session of a transaction id that the back end gave, the latest where it gave it twice."""
+        return self._relayed.by_their_id(back_end_id, charge_point_id, their_transaction_id)
+
+    async def relayed_sessions(
+        self, session_ids: Sequence[int] | None = None, *, state: RelayState | None = None
+    ) -> list[RelayedSession]:
+        """Return what back ends know of sessions, of all where `session_ids` is None. Raises OSError."""
+        return await self._relayed.of_sessions(session_ids, state=state)
+
+    async def forget(self, back_end_id: str) -> None:
+        """Remove all that is kept for a back end that was deleted. Raises OSError."""
+        self._unstored.forget(back_end_id)
+        self._queues.forget(back_end_id)
+        self._relayed.clear(back_end_id)
+        for table in ("outbox", "relayed"):
+            self._unstored.step(0, f"DELETE FROM {table} WHERE back_end_id = ?", back_end_id)
+        self._changed()
+        if not await self._saved():
+            raise OSError("the disk takes nothing now; it is done as soon as the disk works again")
+
+
+def _waits(queue: Queue, session_id: int) -> bool:
+    queued = queue.sessions.get(session_id)
+    return queued is not None and not queued.is_aside
