@@ -90,6 +90,7 @@ class Lab:
         self.charge_points: dict[str, ChargePoint] = {}
         self.port = Port()
         self.events: list[Event] = []
+        self._listeners: list[Callable[[], object]] = []
         self.now = NOW
         self.remembered = 0
         self.timing = timing
@@ -101,13 +102,22 @@ class Lab:
             outbox=self.outbox,
             charge_points=lambda: self.charge_points,
             port=self.port,
-            publish=self.events.append,
+            publish=self._publish,
             clock=lambda: self.now,
             memory=memory,
             memory_changed=self._remember,
             timing=self.timing,
             random=Random(0),
         )
+
+    def listen(self, listener: Callable[[], object]) -> None:
+        """Call a function after each event."""
+        self._listeners.append(listener)
+
+    def _publish(self, event: Event) -> None:
+        self.events.append(event)
+        for listener in self._listeners:
+            listener()
 
     def _remember(self) -> None:
         self.remembered += 1

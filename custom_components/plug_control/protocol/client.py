@@ -160,6 +160,9 @@ async def dial(
             max_queue=_MAX_QUEUE,
             create_connection=ClientSocket,
         )
+    except (ConnectionResetError, ConnectionAbortedError) as error:
+        trouble = Trouble.TLS if url.startswith("wss:") else Trouble.NO_WEBSOCKET
+        raise DialError(trouble) from error
     except (OSError, ValueError, InvalidHandshake, InvalidURI) as error:
         raise _read(error) from error
     assert isinstance(socket_, ClientSocket)

@@ -46,11 +46,17 @@ class Ceilings:
         return {key: list(requests) for key, requests in self._told.items() if requests}
 
     async def set(self, charge_point_id: str, request: Mapping[str, Any]) -> str:
-        """Answer a SetChargingProfile: Accepted once the ceiling stands. Raises CommandError."""
+        """Answer a SetChargingProfile: Accepted once the ceiling stands. Raises CommandError; the profile does not stand then."""
+        before = [*self._profiles.get(charge_point_id, [])], [*self._told.get(charge_point_id, [])]
         if not self._keep(charge_point_id, request):
             return "Rejected"
-        self._host.remember()
-        await self._give()
+        try:
+            await self._give()
+        except CommandError:
+            self._profiles[charge_point_id], self._told[charge_point_id] = before
+            raise
+        finally:
+            self._host.remember()
         return "Accepted"
 
     def _keep(self, charge_point_id: str, request: Any) -> bool:
