@@ -7,7 +7,7 @@ loop stood still meanwhile.
 
 import argparse
 import asyncio
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from functools import partial
 import gc
@@ -15,7 +15,11 @@ from pathlib import Path
 import tempfile
 
 from benchmarks.ledger import took
-from custom_components.plug_control.central_system.ledger.ledger import Ledger, LedgerDatabase
+from custom_components.plug_control.central_system.ledger.ledger import (
+    Counted,
+    Ledger,
+    LedgerDatabase,
+)
 from custom_components.plug_control.central_system.ledger.rows import details_row, session_row
 from custom_components.plug_control.central_system.ledger.schema import (
     INSERT_DETAILS,
@@ -23,15 +27,11 @@ from custom_components.plug_control.central_system.ledger.schema import (
     transaction,
 )
 from custom_components.plug_control.central_system.ledger.sqlite_file import connect
-from custom_components.plug_control.model.hours import HOUR, MAX_HOURS, hour_of
-from custom_components.plug_control.model.session import Session
-from custom_components.plug_control.model.worth import SessionDetails
+from custom_components.plug_control.model.hours import HOUR, hour_of
 from custom_components.plug_control.statistics.counting import SESSIONS_AT_ONCE
 from custom_components.plug_control.statistics.people import Shown
 from custom_components.plug_control.statistics.rows import spans
-from custom_components.plug_control.statistics.sums import Hours, tally
-from custom_components.plug_control.statistics.worth import Kind, tally_worth
-from scripts.lib.ha_config import CURRENCY
+from custom_components.plug_control.statistics.sums import Span, Tallies, tally
 from scripts.lib.simulated_year import large_house, simulated_sessions
 
 _BEGIN = datetime(2025, 11, 1, tzinfo=UTC)
@@ -55,9 +55,10 @@ async def main() -> None:
         gc.freeze()
         print(f"{count} sessions")
         for what, since in (("all of them", _BEGIN), ("the last two hours", _END - 2 * HOUR)):
-            for name, work in (("energy", _energy), ("cost and sun", _worth)):
-                ms, still_ms = await took(partial(_counted, ledger, since, work))
-                print(f"  {name} of {what}: {ms:.0f} ms, loop stood still {still_ms:.1f} ms")
+            ms, still_ms = await took(partial(_counted, ledger, since))
+            print(
+                f"  energy, cost and sun of {what}: {ms:.0f} ms, loop stood still {still_ms:.1f} ms"
+            )
         await ledger.close()
 
 
@@ -73,36 +74,17 @@ def _fill(path: Path, count: int) -> None:
     db.close()
 
 
-type _Span = tuple[datetime, datetime | None]
-
-
-async def _counted(
-    ledger: Ledger, since: datetime, work: Callable[[Ledger, _Span], Awaitable[None]]
-) -> None:
+async def _counted(ledger: Ledger, since: datetime) -> None:
     times = await ledger.times(since, SESSIONS_AT_ONCE)
     for span in spans(since, [hour_of(time) for time in times]):
-        await work(ledger, span)
+        await ledger.fold_counted(partial(_tallied, span), *span)
 
 
-async def _energy(ledger: Ledger, span: _Span) -> None:
-    begin, end = span
-
-    def count(sessions: Iterator[Session]) -> dict[Shown, Hours]:
-        return tally(((_shown(each), each) for each in sessions), begin, _END, end)
-
-    await ledger.fold(count, start=begin - MAX_HOURS * HOUR, end=end)
+def _tallied(span: Span, sessions: Iterator[Counted]) -> Tallies[Shown]:
+    return tally(sessions, _shown, span, _END)
 
 
-async def _worth(ledger: Ledger, span: _Span) -> None:
-    begin, end = span
-
-    def count(pairs: Iterator[tuple[Session, SessionDetails]]) -> dict[Kind, dict[Shown, Hours]]:
-        return tally_worth(pairs, lambda session, _: _shown(session), span, CURRENCY)
-
-    await ledger.fold_details(count, start=begin - MAX_HOURS * HOUR, end=end)
-
-
-def _shown(session: Session) -> Shown:
+def _shown(session: Counted) -> Shown:
     return session.charge_point_id, session.id_tag
 
 

@@ -14,5 +14,5 @@ async def test_the_benchmark_counts_a_small_year(
     await statistics.main()
     told = capsys.readouterr().out
     assert told.startswith("20 sessions\n")
-    for what in ("energy", "cost and sun"):
-        assert f"{what} of all of them: " in told
+    assert "  energy, cost and sun of all of them: " in told
+    assert "  energy, cost and sun of the last two hours: " in told

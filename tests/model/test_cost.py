@@ -10,8 +10,10 @@ import pytest
 
 from custom_components.plug_control.model.cost import (
     Terms,
+    cost_by_hour,
     known_wh,
     slot_cost,
+    solar_by_hour,
     solar_percent,
     worth_of,
 )
@@ -230,3 +232,50 @@ def test_a_second_way_of_computing_agrees(slots: list[WorthSlot]) -> None:
         assert min(each.price or 0 for each in slots) * float(whole) / 1000 <= (
             found.saved + found.cost + 1e-9
         )
+
+
+# ---- by the hour
+
+
+FIRST_HOUR = int(NOON.timestamp()) // 3600
+
+
+def rows(*slots: WorthSlot) -> list[list[int | float | None]]:
+    """Slots as they are stored."""
+    return [each.as_list() for each in slots]
+
+
+@pytest.mark.parametrize("price", [0.5, None])
+def test_the_hours_of_a_cost_add_up_to_it_whatever_prices_are_missing(price: float | None) -> None:
+    slots = rows(
+        slot(0),
+        slot(1, grid_wh=0, solar_wh=1000),
+        slot(2, energy_wh=0),
+        slot(4, price=price, grid_wh=900, battery_wh=100),
+    )
+    hours = cost_by_hour(slots, 0.9, None)
+    assert sum(hours.values()) == pytest.approx(0.9)
+    assert set(hours) == {FIRST_HOUR, FIRST_HOUR + 1}
+    if price is not None:
+        assert hours[FIRST_HOUR + 1] - hours[FIRST_HOUR] / 2 == pytest.approx(0.458 - 0.38 / 2)
+
+
+def test_a_stored_battery_price_counts_by_the_hour_too() -> None:
+    slots = rows(slot(0, grid_wh=0, battery_wh=1000), slot(4))
+    assert cost_by_hour(slots, 0.5, 0.2) == {
+        FIRST_HOUR: pytest.approx(0.2),
+        FIRST_HOUR + 1: pytest.approx(0.3),
+    }
+
+
+def test_nothing_came_in_no_hour() -> None:
+    assert cost_by_hour(rows(slot(energy_wh=0)), 0.0, None) == {}
+    assert cost_by_hour([], 1.0, None) == {}
+    assert solar_by_hour(rows(slot(), WorthSlot(start=NOON, energy_wh=5))) == {}
+
+
+def test_the_sun_stands_in_its_hours() -> None:
+    slots = rows(
+        slot(0, grid_wh=0, solar_wh=400), slot(1, solar_wh=200), slot(5, grid_wh=0, solar_wh=100)
+    )
+    assert solar_by_hour(slots) == {FIRST_HOUR: 600, FIRST_HOUR + 1: 100}

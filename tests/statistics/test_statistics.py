@@ -37,7 +37,7 @@ from custom_components.plug_control.statistics import (
 )
 from custom_components.plug_control.statistics.mark import Mark
 from custom_components.plug_control.statistics.people import CARD
-from custom_components.plug_control.statistics.rows import metadata_of
+from custom_components.plug_control.statistics.series import ENERGY, metadata_of
 from custom_components.plug_control.statistics.statistics import EnergyStatistics
 from tests.chargers import meter_values, sample, start, stop
 from tests.filed_sessions import ANNA, Home, at
@@ -146,7 +146,7 @@ async def test_the_dashboard_has_no_graph_of_people_before_an_hour_of_theirs_is_
     home: Home,
 ) -> None:
     """A graph of a statistic without a row says nothing but "No statistics found."."""
-    async_add_external_statistics(home.hass, metadata_of(ANNA, "Anna"), ())
+    async_add_external_statistics(home.hass, metadata_of(ENERGY, ANNA, "Anna"), ())
     await async_wait_recording_done(home.hass)
     home.statistics._ids.by_person[f"{CARD}{ID_TAG.casefold()}"] = ANNA
     assert await home.statistics.async_names() == {ANNA: "Anna"}
@@ -290,7 +290,7 @@ async def test_a_running_session_is_counted_each_hour(
 
 
 async def test_without_running_sessions_an_hour_costs_nothing(home: Home) -> None:
-    with patch.object(home.ledger, "fold", side_effect=AssertionError):
+    with patch.object(home.ledger, "fold_counted", side_effect=AssertionError):
         async_fire_time_changed(
             home.hass, at(7) + timedelta(seconds=energy_statistics.SECOND_OF_HOUR)
         )
@@ -301,7 +301,7 @@ async def test_without_running_sessions_an_hour_costs_nothing(home: Home) -> Non
 async def test_what_cannot_be_read_is_read_again(
     home: Home, caplog: pytest.LogCaptureFixture, error: Exception
 ) -> None:
-    with patch.object(home.ledger, "fold", side_effect=error):
+    with patch.object(home.ledger, "fold_counted", side_effect=error):
         home.file(1, (0, 1), 1000)
         await home.count()
     assert "worn out" in caplog.text
@@ -593,7 +593,7 @@ async def test_home_assistant_does_not_wait_at_its_end_for_what_is_being_counted
         begun.set()
         await asyncio.Event().wait()
 
-    with patch.object(home.ledger, "fold", fold):
+    with patch.object(home.ledger, "fold_counted", fold):
         async_fire_time_changed(home.hass, dt_util.utcnow() + timedelta(seconds=10))
         await begun.wait()
         home.hass.bus.async_fire(EVENT_HOMEASSISTANT_STOP)

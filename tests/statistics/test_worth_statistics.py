@@ -1,16 +1,21 @@
 """Cost and sun of people in long-term statistics, with a real recorder: they are what the ledger says."""
 
+from contextlib import closing
 from dataclasses import replace
-from datetime import timedelta
 from functools import partial
+from typing import Any
 
 from freezegun.api import FrozenDateTimeFactory
 from homeassistant.components.recorder.core import Recorder
-from homeassistant.components.recorder.statistics import list_statistic_ids
+from homeassistant.components.recorder.statistics import (
+    async_add_external_statistics,
+    list_statistic_ids,
+)
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers.recorder import get_instance
 import pytest
 
+from custom_components.plug_control.central_system.ledger.sqlite_file import connect
 from custom_components.plug_control.const import DOMAIN
 from custom_components.plug_control.model.worth import (
     QUARTER,
@@ -18,11 +23,11 @@ from custom_components.plug_control.model.worth import (
     SessionWorth,
     WorthSlot,
 )
-from custom_components.plug_control.statistics.worth import Kind, worth_by_hour
+from custom_components.plug_control.statistics.series import metadata_of
 from tests.filed_sessions import ANNA, NOON, Home, at
 from tests.helpers import charge_point_data, id_tag_data, set_up
 
-COST = f"{DOMAIN}:cost_anna"
+COST = f"{DOMAIN}:cost_eur_anna"
 SOLAR = f"{DOMAIN}:solar_anna"
 
 
@@ -109,7 +114,7 @@ async def test_they_are_as_dashboards_want_them(home: Home) -> None:
         for statistic_id, each in found.items()
     }
     assert told == {
-        COST: ("Anna: cost", True, None, "EUR"),
+        COST: ("Anna: cost (EUR)", True, None, "EUR"),
         SOLAR: ("Anna: energy from the sun", True, "energy", "kWh"),
     }
 
@@ -124,11 +129,11 @@ async def test_a_correction_is_followed(home: Home) -> None:
     await home.count()
     totals = await home.totals()
     assert totals[COST] == pytest.approx(0)
-    assert totals[f"{DOMAIN}:cost_cleo"] == pytest.approx(0.9)
+    assert totals[f"{DOMAIN}:cost_eur_cleo"] == pytest.approx(0.9)
     assert totals[f"{DOMAIN}:solar_cleo"] == pytest.approx(1)
     await home.ledger.delete([1])
     await home.count()
-    assert (await home.totals())[f"{DOMAIN}:cost_cleo"] == pytest.approx(0)
+    assert (await home.totals())[f"{DOMAIN}:cost_eur_cleo"] == pytest.approx(0)
 
 
 async def test_what_is_unknown_has_no_statistic(home: Home) -> None:
@@ -149,7 +154,7 @@ async def test_a_new_name_and_a_removed_entry_take_them_along(home: Home) -> Non
     }
     assert names == {
         ANNA: "Berta",
-        COST: "Berta: cost",
+        COST: "Berta: cost (EUR)",
         SOLAR: "Berta: energy from the sun",
     }
     await home.hass.config_entries.async_remove(home.entry.entry_id)
@@ -158,20 +163,78 @@ async def test_a_new_name_and_a_removed_entry_take_them_along(home: Home) -> Non
     assert await home.ids() == set()
 
 
-# ---- a session by hours
+async def test_money_keeps_its_currency_when_that_of_home_assistant_changes(home: Home) -> None:
+    """The statistic of the former currency stays as it is, and one of the new currency begins."""
+    await file(home, TWO_HOURS)
+    await home.hass.config.async_update(currency="CHF")
+    swiss = replace(worth(0.6, (0, 0, 0.3), (2000, 0, 0.3)), currency="CHF")
+    home.file(2, (2, 3), 2000)
+    await home.hass.async_block_till_done(wait_background_tasks=True)
+    home.ledger.keep_details(2, SessionDetails(worth=swiss))
+    await home.count()
+    francs = f"{DOMAIN}:cost_chf_anna"
+    for _ in range(2):
+        assert await home.hours(COST) == {0: 0.4, 1: 0.5}
+        assert await home.hours(francs) == {0: 0.6}
+        home.statistics.async_count_anew()
+        await home.count()
+    units = {
+        each["statistic_id"]: each["statistics_unit_of_measurement"]
+        for each in await get_instance(home.hass).async_add_executor_job(
+            partial(list_statistic_ids, home.hass, statistic_ids={COST, francs})
+        )
+    }
+    assert units == {COST: "EUR", francs: "CHF"}
+    await home.ledger.delete([1])
+    home.statistics.async_count_anew()
+    await home.count()
+    assert await home.ids() == {ANNA, francs}
 
 
-def test_the_hours_of_a_cost_add_up_to_it_whatever_prices_are_missing() -> None:
-    partly = replace(
-        TWO_HOURS, slots=(*TWO_HOURS.slots[:4], replace(TWO_HOURS.slots[4], price=None))
-    )
-    for found in (TWO_HOURS, partly):
-        hours = worth_by_hour(found, "EUR")[Kind.COST]
-        assert sum(hours.values()) == pytest.approx(900)
-        assert set(hours) == {NOON, NOON + timedelta(hours=1)}
+async def test_money_of_no_currency_has_no_statistic(home: Home) -> None:
+    await file(home, replace(TWO_HOURS, currency=None))
+    await file(home, replace(TWO_HOURS, currency="kr."), 2)
+    assert await home.ids() == {ANNA, SOLAR}
 
 
-def test_money_of_another_currency_and_of_nothing_does_not_count() -> None:
-    assert worth_by_hour(TWO_HOURS, "SEK")[Kind.COST] == {}
-    assert worth_by_hour(worth(0.0), "EUR") == {Kind.SOLAR: {}, Kind.COST: {}}
-    assert worth_by_hour(replace(TWO_HOURS, cost=None), "EUR")[Kind.COST] == {}
+async def test_the_statistic_of_a_former_version_is_replaced(
+    home: Home, hass_storage: dict[str, Any]
+) -> None:
+    """There was one of the cost in whatever currency Home Assistant had."""
+    await file(home, TWO_HOURS)
+    former = f"{DOMAIN}:cost_anna"
+    async_add_external_statistics(home.hass, metadata_of("EUR", former, "Anna: cost"), ())
+    assert await home.hass.config_entries.async_unload(home.entry.entry_id)
+    await home.hass.async_block_till_done(wait_background_tasks=True)
+    (store,) = (each for key, each in hass_storage.items() if key.endswith(".statistics"))
+    del store["data"]["currencies"]
+    assert await home.hass.config_entries.async_setup(home.entry.entry_id)
+    await home.count()
+    assert await home.ids() == {ANNA, COST, SOLAR}
+    assert await home.hours(COST) == {0: 0.4, 1: 0.5}
+
+
+async def test_the_quarters_of_a_charger_whose_clock_is_ahead_count(home: Home) -> None:
+    """The session is an hour later by the charger's clock than by ours, by which its quarters are counted."""
+    home.file(1, (1, 2.25), 3000)
+    await home.hass.async_block_till_done(wait_background_tasks=True)
+    home.ledger.keep_details(1, SessionDetails(worth=TWO_HOURS))
+    await home.count()
+    assert await home.hours(COST) == {0: 0.4, 1: 0.5}
+
+
+async def test_rows_of_another_form_are_read_with_care(home: Home) -> None:
+    """A row that the quick reading does not know counts as far as it can be read."""
+    await file(home, TWO_HOURS)
+    await file(home, TWO_HOURS, 2)
+    await home.ledger.saved()
+    database = home.ledger._records._ledger_file._database
+    with closing(connect(database.path)) as db:
+        db.execute(
+            "UPDATE sessions SET row = json_set(row, '$.hourly_wh', json('[1000]')) WHERE session_id = 1"
+        )
+        db.execute("UPDATE sessions SET row = '{' WHERE session_id = 2")
+    home.statistics.async_count_anew()
+    await home.count()
+    assert await home.hours() == {0: 1, 1: 2}
+    assert await home.hours(COST) == {0: 0.4, 1: 0.5}

@@ -8,9 +8,10 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
+from typing import Any
 
 from .sources import quarters
-from .worth import SessionWorth, WorthSlot
+from .worth import QUARTERS_AN_HOUR, SOLAR_AT, SessionWorth, WorthSlot, padded
 
 _KNOWN_PART = 0.5
 """This part of a session must be known to say what the whole of it is worth."""
@@ -101,21 +102,79 @@ def _cost(
 
 def slot_cost(slot: WorthSlot, battery_price: float | None) -> float | None:
     """Return what a quarter's energy cost; energy of unknown source counts as from the grid. None: a price is unknown."""
-    if battery_price is None:
-        battery_price = slot.feed_in_price
-    grid_wh = slot.energy_wh - slot.solar_wh - slot.battery_wh
+    return _cost_of(
+        slot.energy_wh,
+        slot.solar_wh,
+        slot.battery_wh,
+        slot.price,
+        slot.feed_in_price,
+        slot.feed_in_price if battery_price is None else battery_price,
+    )
+
+
+def _cost_of(
+    energy_wh: float,
+    solar_wh: float,
+    battery_wh: float,
+    price: float | None,
+    feed_in_price: float | None,
+    battery_price: float | None,
+) -> float | None:
     cost = 0.0
-    for part_wh, price in (
-        (grid_wh, slot.price),
-        (slot.solar_wh, slot.feed_in_price),
-        (slot.battery_wh, battery_price),
-    ):
-        if part_wh < _NOTHING_WH:
-            continue
+    grid_wh = energy_wh - solar_wh - battery_wh
+    if grid_wh >= _NOTHING_WH:
         if price is None:
             return None
-        cost += part_wh / 1000 * price
+        cost = grid_wh / 1000 * price
+    if solar_wh >= _NOTHING_WH:
+        if feed_in_price is None:
+            return None
+        cost += solar_wh / 1000 * feed_in_price
+    if battery_wh >= _NOTHING_WH:
+        if battery_price is None:
+            return None
+        cost += battery_wh / 1000 * battery_price
     return cost
+
+
+type ByHour = dict[int, float]
+"""An amount by the number of the hour since 1970."""
+
+
+def solar_by_hour(slots: Iterable[Sequence[Any]]) -> ByHour:
+    """Return the energy in Wh from the sun by hour, of slots in their stored form."""
+    hours: ByHour = {}
+    for slot in slots:
+        if len(slot) > SOLAR_AT and (solar_wh := slot[SOLAR_AT]):
+            hour = slot[0] // QUARTERS_AN_HOUR
+            hours[hour] = hours.get(hour, 0.0) + solar_wh
+    return hours
+
+
+def cost_by_hour(
+    slots: Iterable[Sequence[Any]], cost: float, battery_price: float | None
+) -> ByHour:
+    """Return a session's cost by hour, of slots in their stored form: by the quarters' own prices.
+
+    What these do not explain follows in proportion to the energy, so that the sum is the cost.
+    """
+    told: ByHour = {}
+    energy: ByHour = {}
+    for slot in slots:
+        number, *numbers = slot
+        energy_wh, _, solar_wh, battery_wh, price, feed_in, _, _ = padded(numbers)
+        if not energy_wh or energy_wh < 0:
+            continue
+        hour = number // QUARTERS_AN_HOUR
+        stored = feed_in if battery_price is None else battery_price
+        one = _cost_of(energy_wh, solar_wh or 0.0, battery_wh or 0.0, price, feed_in, stored)
+        told[hour] = told.get(hour, 0.0) + (one or 0.0)
+        energy[hour] = energy.get(hour, 0.0) + energy_wh
+    whole_wh = sum(energy.values())
+    if whole_wh <= 0:
+        return {}
+    rest = (cost - sum(told.values())) / whole_wh
+    return {hour: told[hour] + rest * energy_wh for hour, energy_wh in energy.items()}
 
 
 def _co2_g(slot: WorthSlot, *, is_known: bool) -> float | None:

@@ -1,15 +1,15 @@
 """Split a session's energy into hours of the clock, whose sum is the session's energy."""
 
 from bisect import bisect_right
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
-from itertools import pairwise
 from operator import itemgetter
 
 from .session import Session
 
 HOUR = timedelta(hours=1)
+_HOUR_S = 3600
+_NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 MAX_HOURS = 31 * 24
 """Maximum number of hours to spread a session's energy over; a car may stay for months."""
 
@@ -66,11 +66,40 @@ def told_marks(session: Session, told: Iterable[Point]) -> tuple[float, ...]:
 
 def energy_by_hour(session: Session, now: datetime) -> dict[datetime, float]:
     """Return the energy in Wh of each hour (UTC) that has any: by the session's hourly marks, else spread evenly."""
-    hours: defaultdict[datetime, float] = defaultdict(float)
-    for earlier, later in pairwise(points_of(session, now)):
-        for hour, energy_wh in _evenly(earlier, later):
-            hours[hour] += energy_wh
-    return {hour: energy_wh for hour, energy_wh in hours.items() if energy_wh > 0}
+    stopped_at = session.stopped_at or now
+    started_at = session.started_at or stopped_at
+    hours = hourly_energy(
+        started_at.timestamp(), stopped_at.timestamp(), session.hourly_wh, session.energy_wh
+    )
+    return {_NEVER + number * HOUR: energy_wh for number, energy_wh in hours.items()}
+
+
+def hourly_energy(
+    start_s: float, stop_s: float, marks: Iterable[float], energy_wh: float
+) -> dict[int, float]:
+    """Return the same by the number of the hour since 1970, of a session between two times in seconds since then."""
+    start_s = min(start_s, stop_s)
+    stop_s = min(stop_s, start_s + MAX_HOURS * _HOUR_S)
+    hour, at_s, came_wh = int(start_s // _HOUR_S), start_s, 0.0
+    hours: dict[int, float] = {}
+    for mark_wh in marks:
+        if (hour + 1) * _HOUR_S >= stop_s:
+            break
+        known_wh = min(max(came_wh, mark_wh), energy_wh)
+        if known_wh > came_wh:
+            hours[hour] = known_wh - came_wh
+        hour += 1
+        came_wh, at_s = known_wh, float(hour * _HOUR_S)
+    rest_wh, seconds = energy_wh - came_wh, stop_s - at_s
+    if rest_wh <= 0:
+        return hours
+    if seconds <= 0:
+        return {hour: rest_wh}
+    while at_s < stop_s:
+        until_s = min((hour + 1) * _HOUR_S, stop_s)
+        hours[hour] = rest_wh * (until_s - at_s) / seconds
+        at_s, hour = until_s, hour + 1
+    return hours
 
 
 def points_of(session: Session, now: datetime) -> Iterator[Point]:
@@ -86,17 +115,3 @@ def points_of(session: Session, now: datetime) -> Iterator[Point]:
         energy_wh = min(max(energy_wh, mark_wh), session.energy_wh)
         yield at, energy_wh
     yield stopped_at, session.energy_wh
-
-
-def _evenly(earlier: Point, later: Point) -> Iterator[Point]:
-    """Yield the hours between two points, each with its part in Wh of the energy between them."""
-    (start, start_wh), (end, end_wh) = earlier, later
-    seconds = (end - start).total_seconds()
-    if seconds <= 0:
-        yield hour_of(end), end_wh - start_wh
-        return
-    while start < end:
-        hour = hour_of(start)
-        until = min(hour + HOUR, end)
-        yield hour, (end_wh - start_wh) * (until - start).total_seconds() / seconds
-        start = until

@@ -19,6 +19,9 @@ _LAST_QUARTER = (datetime(9999, 12, 31, tzinfo=UTC) - _NEVER) // QUARTER
 _NUMBERS = 8
 """How many numbers follow a slot's beginning in its stored form."""
 _NO_NUMBERS = [None] * _NUMBERS
+QUARTERS_AN_HOUR = 4
+SOLAR_AT = 3
+"""Where a slot's energy from the sun stands in its stored form."""
 _USUAL = frozenset({float, NoneType})
 """What most of them are: a year of a large house has 300,000 slots, and a look at each number would take seconds."""
 
@@ -75,8 +78,9 @@ class WorthSlot:
         told = numbers
         if not (_USUAL.issuperset(map(type, told)) and isfinite(sum(filter(None, told)))):
             told = [None if each is None else read_number(each) for each in told]
-        told += _NO_NUMBERS[len(told) :]
-        energy_wh, grid_wh, solar_wh, battery_wh, price, feed_in_price, co2, estimated = told
+        energy_wh, grid_wh, solar_wh, battery_wh, price, feed_in_price, co2, estimated = padded(
+            told
+        )
         return cls(
             start=_NEVER + number * QUARTER,
             energy_wh=energy_wh or 0.0,
@@ -88,6 +92,11 @@ class WorthSlot:
             co2_g_per_kwh=co2,
             estimated=bool(estimated),
         )
+
+
+def padded(numbers: list[Any]) -> list[Any]:
+    """Return the numbers of a stored slot, with None for those that it leaves out at its end."""
+    return numbers + _NO_NUMBERS[len(numbers) :]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -28,7 +28,7 @@ from .people import (
     people_of,
     placeholder_names,
 )
-from .worth import Kind, id_of, kind_name
+from .series import ENERGY, SOLAR, id_of, ids_of, series_name
 
 MAX_PEOPLE: Final = 200
 """Statistics of one config entry; beyond that, unregistered cards count together."""
@@ -55,11 +55,25 @@ class StatisticIds:
         self._save = save
         self.by_person: dict[str, str] = {}
         """The ids by the people's keys: both stay when names change."""
+        self.currencies: set[str] = set()
+        """The currencies of all costs that were counted."""
 
     @property
     def energy(self) -> set[str]:
         """The ids of all statistics of energy."""
         return {*self.by_person.values()}
+
+    @property
+    def all(self) -> dict[str, str]:
+        """The series of each statistic that there may be, by id."""
+        return ids_of((ENERGY, SOLAR, *sorted(self.currencies)), self.energy)
+
+    async def async_add_series(self, series: Iterable[str]) -> None:
+        """Store the currencies among these before a statistic of theirs is written."""
+        new = {*series} - {ENERGY, SOLAR} - self.currencies
+        if new:
+            self.currencies |= new
+            await self._save()
 
     async def async_who(self) -> Who:
         """Return the people that all shown tags and all users count as now; raises OSError."""
@@ -89,12 +103,11 @@ class StatisticIds:
         people = {*self.people_of(cards).values()}
         people |= {others(placeholder_names(self._hass)), *self.people_of([("", None)]).values()}
         named = [person for person in people if person.is_named and person.key in self.by_person]
-        names = {self.by_person[person.key]: person.name for person in named}
-        for kind in Kind:
-            for person in named:
-                statistic_id = id_of(kind, self.by_person[person.key])
-                names[statistic_id] = kind_name(self._hass, kind, person.name)
-        return names
+        return {
+            id_of(series, self.by_person[person.key]): series_name(self._hass, series, person.name)
+            for series in (ENERGY, SOLAR, *self.currencies)
+            for person in named
+        }
 
     async def async_identify(
         self, people: Iterable[Person], others: Person
@@ -125,12 +138,6 @@ class StatisticIds:
             key: each for key, each in self.by_person.items() if each in statistic_ids
         }
         await self._save()
-
-
-def with_kinds(energy_ids: Iterable[str]) -> set[str]:
-    """Return these ids of statistics of energy, and those of cost and sun beside them."""
-    ids = {*energy_ids}
-    return ids | {id_of(kind, each) for kind in Kind for each in ids}
 
 
 def _new_id(name: str, used: set[str]) -> str:

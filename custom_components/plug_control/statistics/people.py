@@ -8,7 +8,7 @@ import json
 from homeassistant.core import HomeAssistant
 
 from custom_components.plug_control.central_system.central_system import CentralSystem
-from custom_components.plug_control.model.session import Session
+from custom_components.plug_control.central_system.ledger.ledger import Counted
 from custom_components.plug_control.model.tag import IdTag, IdTags, normalise_id_tag
 from custom_components.plug_control.texts.dashboard import words_of
 from custom_components.plug_control.texts.names import short_id_tag, tag_name
@@ -55,12 +55,10 @@ class PlaceholderNames:
     others: str
 
 
-def shown_in(
-    session: Session, user_cards: Mapping[str, str], corrected: str | None = None
-) -> Shown:
+def shown_of(session: Counted, user_cards: Mapping[str, str]) -> Shown:
     """Return what stands for who charged: a corrected name, else the card of the user who started it, else the shown one."""
-    if corrected is not None:
-        return CorrectedTo(corrected)
+    if session.person is not None:
+        return CorrectedTo(session.person)
     card = user_cards.get(session.started_by or "")
     return session.charge_point_id, card or session.id_tag
 

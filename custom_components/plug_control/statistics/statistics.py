@@ -1,4 +1,4 @@
-"""Write each person's energy, cost and sun into long-term statistics: `plug_control:energy_<name>`, in kWh by the hour, and so on.
+"""Write each person's energy, sun and cost into long-term statistics by the hour: `plug_control:energy_<name>`, and so on (`series`).
 
 The ledger is the truth: after each session, each correction and each hour, the hours since the session began are counted
 again, and differences are written. Everything is compared if the mark does not hold, or if energy of one person now counts
@@ -30,14 +30,16 @@ from custom_components.plug_control.model.events import (
 )
 from custom_components.plug_control.model.hours import hour_of
 from custom_components.plug_control.model.session import Session
+from custom_components.plug_control.model.worth import SessionDetails
 from custom_components.plug_control.storage.past_names import PastNames
 from custom_components.plug_control.storage.storage import Memory, MemoryStore
 
 from .counting import Counting
-from .ids import StatisticIds, with_kinds
+from .ids import StatisticIds
 from .mark import Mark, read_ends
 from .people import Who
 from .recorder import async_clear, async_recorded_names, async_rename, async_wait_until_written
+from .series import ENERGY, SOLAR, former_cost_id, ids_of
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -50,6 +52,7 @@ SECOND_OF_HOUR: Final = 30
 _EVER: Final = datetime(1970, 1, 1, tzinfo=UTC)
 _IDS: Final = "statistic_ids"
 _MARK: Final = "mark"
+_CURRENCIES: Final = "currencies"
 _STORE: Final = "statistics"
 _DAY: Final = timedelta(days=1)
 
@@ -73,6 +76,8 @@ class EnergyStatistics:
         self._counting = Counting(hass, entry, central_system.ledger, self._ids)
         self._mark: Mark | None = None
         """Up to where all is written; None: unknown."""
+        self._former: set[str] = set()
+        """Statistics of a former version, which are removed once all was counted."""
         self._is_whole = False
         """Whether everything up to the mark was counted, or the mark holds."""
         self._who: Who | None = None
@@ -91,6 +96,11 @@ class EnergyStatistics:
         stored = await self._store.async_load()
         self._ids.by_person = _stored_ids(stored)
         self._mark = Mark.read(stored.get(_MARK))
+        if _CURRENCIES in stored:
+            self._ids.currencies = {*stored[_CURRENCIES]}
+        else:
+            # There was one statistic of the cost in whatever currency: all is counted again
+            self._mark, self._former = None, {*map(former_cost_id, self._ids.energy)}
 
     @callback
     def async_start(self) -> CALLBACK_TYPE:
@@ -138,7 +148,8 @@ class EnergyStatistics:
                 found = self._central_system.ledger.session(session_id)
                 # What a running session costs is counted each hour, as its energy
                 if found is not None and (found.stopped_at or changed != {"worth"}):
-                    self._update_soon(_began(found))
+                    details = self._central_system.ledger.details(session_id)
+                    self._update_soon(min([_began(found), *_first_slot(details)]))
             case SessionsDeleted(since=since):
                 self._update_soon(since)
 
@@ -243,7 +254,9 @@ class EnergyStatistics:
         who = await self._ids.async_who()
         counted = await self._counting.async_count(since)
         if since == _EVER:
-            await async_clear(self._hass, with_kinds(self._ids.energy) - counted.keys())
+            known = self._ids.all.keys() | self._former
+            await async_clear(self._hass, known - counted.keys())
+            self._former = set()
             if self._forgets:
                 self._forgets = False
                 await self._ids.async_forget_all_but(counted)
@@ -263,15 +276,22 @@ class EnergyStatistics:
         self._store.async_schedule_save()
 
     def _write(self) -> Memory:
-        mark = {} if self._mark is None else {_MARK: self._mark.as_dict()}
-        return {_IDS: dict(self._ids.by_person)} | mark
+        memory: Memory = {
+            _IDS: dict(self._ids.by_person),
+            _CURRENCIES: dict.fromkeys(sorted(self._ids.currencies), True),
+        }
+        if self._mark is not None:
+            memory[_MARK] = self._mark.as_dict()
+        return memory
 
 
 async def async_remove_statistics(hass: HomeAssistant, entry_id: str) -> None:
     """Delete the statistics of a config entry from the recorder; call it while the entry's files are still there."""
-    ids = _stored_ids(await MemoryStore(hass, entry_id, _STORE).async_load())
+    stored = await MemoryStore(hass, entry_id, _STORE).async_load()
+    ids = _stored_ids(stored).values()
     if ids and RECORDER in hass.config.components:
-        get_instance(hass).async_clear_statistics([*with_kinds(ids.values())])
+        series = (ENERGY, SOLAR, *stored.get(_CURRENCIES, ()))
+        get_instance(hass).async_clear_statistics([*ids_of(series, ids)])
 
 
 def _stored_ids(stored: Memory) -> dict[str, str]:
@@ -280,6 +300,12 @@ def _stored_ids(stored: Memory) -> dict[str, str]:
 
 def _began(session: Session) -> datetime:
     return session.started_at or session.stopped_at or dt_util.utcnow()
+
+
+def _first_slot(details: SessionDetails | None) -> Iterator[datetime]:
+    """Yield when the first quarter of a session begins, which is by our clock, and not by the charger's."""
+    if details is not None and details.worth is not None:
+        yield from (slot.start for slot in details.worth.slots[:1])
 
 
 def _first_began(sessions: Iterator[Session]) -> datetime | None:

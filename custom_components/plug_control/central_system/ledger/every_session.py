@@ -37,13 +37,20 @@ class EverySession(UnstoredOverlay):
         self.details = DetailsOverlay(self, newer.details)
 
     def with_details(
-        self, columns: str, condition: str = "1", *, index: str | None = None
+        self,
+        columns: str,
+        condition: str = "1",
+        *,
+        index: str | None = None,
+        whole: bool = False,
     ) -> Iterator[str]:
         """Yield the sources of a query of sessions `s` (these columns of those that match) and their details `d`.
 
-        `index` names the index by which stored sessions are found (None: SQLite chooses).
+        `index` names the index by which stored sessions are found (None: SQLite chooses); `whole` says that the details' long
+        columns are needed, too.
         """
-        for sessions, details in zip(self.sources(index), self.details.sources, strict=True):
+        details_sources = self.details.whole_sources if whole else self.details.sources
+        for sessions, details in zip(self.sources(index), details_sources, strict=True):
             yield (
                 f"(SELECT {columns} FROM {sessions} AND {condition}) AS s"
                 f" LEFT JOIN {details} ON d.session_id = s.session_id"

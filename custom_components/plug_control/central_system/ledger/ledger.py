@@ -25,6 +25,7 @@ from custom_components.plug_control.protocol.messages import (
 )
 
 from .charges import StoredCharge
+from .counted import Counted, fold_counted
 from .database import LedgerDatabase
 from .imports import import_files
 from .json_files import JsonFiles
@@ -40,6 +41,7 @@ from .stops import StopRecorder
 from .totals import Boundaries, Total, TotalsBy, car_names, corrected_people, totals
 
 __all__ = [
+    "Counted",
     "Damage",
     "Ledger",
     "LedgerDatabase",
@@ -354,6 +356,15 @@ class Ledger:
         They are never all in memory at once. Raises OSError where the disk cannot be read.
         """
         return await self._records.queries.fold_details(SessionFilter(**wanted), fold)
+
+    async def fold_counted[T](
+        self, fold: Callable[[Iterator[Counted]], T], begin: datetime, end: datetime | None
+    ) -> T:
+        """Call `fold` in a thread with what statistics need of the sessions that may have energy between two times, in no order.
+
+        `end` None: until now. Raises OSError.
+        """
+        return await fold_counted(self._records.queries, fold, begin, end)
 
     async def times(self, since: datetime, step: int) -> list[datetime]:
         """Return the times of every `step`th stored session from `since` on, in order; raises OSError."""

@@ -150,6 +150,8 @@ class DetailsOverlay:
             f" WHERE session_id IN (SELECT session_id FROM temp.{sessions.name})"
         )
         self.sources = f"temp.{name} AS d", f"{stored} AS d{index}"
+        self.whole_sources = f"temp.{name} AS d", f"{stored} AS d"
+        """The same for queries of the long columns, too, which an index has not."""
 
     @staticmethod
     def drop_all(db: sqlite3.Connection, sessions: str) -> None:

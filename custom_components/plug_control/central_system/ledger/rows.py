@@ -273,11 +273,18 @@ def details_of_row(text: str, slots: bytes | None = None) -> SessionDetails:
     if slots is None:
         return SessionDetails.from_dict(row)
     try:
-        told = json.loads(zlib.decompressobj().decompress(slots, _MOST_SLOTS_BYTES))
-        row["worth"] = row["worth"] | {"slots": told}
-    except (KeyError, zlib.error) as error:
-        raise ValueError("slots that cannot be read") from error
+        row["worth"] = row["worth"] | {"slots": json.loads(slots_of(slots))}
+    except KeyError as error:
+        raise ValueError("slots of no worth") from error
     return SessionDetails.from_dict(row)
+
+
+def slots_of(stored: bytes) -> bytes:
+    """Return the JSON of stored slots; raises ValueError where it cannot be read."""
+    try:
+        return zlib.decompressobj().decompress(stored, _MOST_SLOTS_BYTES)
+    except zlib.error as error:
+        raise ValueError("slots that cannot be read") from error
 
 
 def read_details(text: str, slots: bytes | None = None) -> SessionDetails | None:
