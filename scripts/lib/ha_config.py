@@ -12,6 +12,21 @@ from scripts.lib.house_sensors import POLL_S, rest
 ROOT = Path(__file__).resolve().parents[2]
 INTEGRATION = ROOT / "custom_components" / "plug_control"
 
+
+class Included(str):
+    """A file beside configuration.yaml that Home Assistant's editors write."""
+
+    __slots__ = ()
+
+
+class _Dumper(yaml.SafeDumper):
+    """Writes YAML with `!include`."""
+
+
+_Dumper.add_representer(
+    Included, lambda dumper, file: dumper.represent_scalar("!include", str(file))
+)
+
 CURRENCY = "CHF"
 TIME_ZONE = "Europe/Zurich"
 CONFIGURATION: dict[str, object] = {
@@ -26,7 +41,7 @@ CONFIGURATION: dict[str, object] = {
         "country": "CH",
     },
     "api": None,
-    "automation": [],
+    "automation": Included("automations.yaml"),
     "config": None,
     "energy": None,
     "frontend": None,
@@ -36,7 +51,7 @@ CONFIGURATION: dict[str, object] = {
     "lovelace": None,
     "recorder": {"commit_interval": 1},
     "rest": [],
-    "script": {},
+    "script": Included("scripts.yaml"),
 }
 
 DOMAINS = tuple(domain for domain in CONFIGURATION if domain != "homeassistant")
@@ -53,7 +68,11 @@ def write_config(
     (folder / ".storage").mkdir(parents=True, exist_ok=True)
     read = [] if house_port is None else rest(house_port, poll_s, CURRENCY)
     configuration = CONFIGURATION | {"rest": read}
-    (folder / "configuration.yaml").write_text(yaml.safe_dump(configuration), encoding="utf-8")
+    text = yaml.dump(configuration, Dumper=_Dumper)
+    (folder / "configuration.yaml").write_text(text, encoding="utf-8")
+    for file in configuration.values():
+        if isinstance(file, Included):
+            (folder / file).touch()
     _store(folder, _http_storage(port))
     if not (folder / ".storage" / onboarding.STORAGE_KEY).exists():
         _store(folder, _onboarding_storage())

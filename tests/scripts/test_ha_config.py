@@ -10,6 +10,7 @@ from homeassistant.components.http.config import HTTP_STORAGE_SCHEMA
 from homeassistant.components.rest.schema import CONFIG_SCHEMA as REST_SCHEMA
 from homeassistant.core import HomeAssistant
 from homeassistant.util import slugify
+from homeassistant.util.yaml import load_yaml_dict
 import pytest
 import yaml
 
@@ -33,15 +34,28 @@ _ABOUT = ("created_at", "error", "error_message")
 
 def test_the_configuration_names_the_recorder_and_the_energy_dashboard(tmp_path: Path) -> None:
     write_config(tmp_path, 4711)
-    configuration = yaml.safe_load((tmp_path / "configuration.yaml").read_text())
+    configuration = load_yaml_dict(str(tmp_path / "configuration.yaml"))
     assert {"recorder", "history", "energy", "logbook", "frontend"} <= configuration.keys()
     assert set(DOMAINS) | {"homeassistant"} == configuration.keys()
     assert configuration["rest"] == [], "without a house there is nothing to read"
 
 
+def test_what_home_assistants_editors_write_is_loaded_and_kept(tmp_path: Path) -> None:
+    """Else an automation that a blueprint makes is saved, and never runs."""
+    write_config(tmp_path, 4711)
+    assert not load_yaml_dict(str(tmp_path / "configuration.yaml"))["automation"]
+    automation = {"id": "1", "use_blueprint": {"path": "plug_control/session_receipt.yaml"}}
+    (tmp_path / "automations.yaml").write_text(yaml.safe_dump([automation]))
+    (tmp_path / "scripts.yaml").write_text(yaml.safe_dump({"stop": {"sequence": []}}))
+    write_config(tmp_path, 4711)
+    configuration = load_yaml_dict(str(tmp_path / "configuration.yaml"))
+    assert configuration["automation"] == [automation]
+    assert configuration["script"] == {"stop": {"sequence": []}}
+
+
 async def test_home_assistant_takes_the_houses_sensors(hass: HomeAssistant, tmp_path: Path) -> None:
     write_config(tmp_path, 4711, house_port=4713, poll_s=2)
-    rest = yaml.safe_load((tmp_path / "configuration.yaml").read_text())["rest"]
+    rest = load_yaml_dict(str(tmp_path / "configuration.yaml"))["rest"]
     meters, prices = REST_SCHEMA({"rest": rest})["rest"]
     assert meters["scan_interval"] == timedelta(seconds=2)
     assert meters["resource"] == "http://127.0.0.1:4713/meters"
