@@ -72,7 +72,10 @@ async def test_one_persons_sessions_are_erased_after_two_questions(
     }
     assert (await dialog.submit(understood=False))["errors"] == {"understood": "not_understood"}
     assert (await dialog.submit(understood=True))["step_id"] == f"{erasure}_question"
-    assert (await dialog.submit(name_again="Ben"))["errors"] == {"name_again": "other_name"}
+    result = await dialog.submit(name_again="Ben")
+    assert result["errors"] == {"name_again": "other_name"}
+    (name,) = result["data_schema"].schema
+    assert name.description == {"suggested_value": "Ben"}, "what was typed is not lost"
     assert await home.ids_of("Anna") == (1, 2)
     result = await dialog.submit(name_again=" anna ")
     assert (result["step_id"], result["description_placeholders"]["sessions"]) == ("erased", "2")

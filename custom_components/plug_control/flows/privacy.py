@@ -150,7 +150,9 @@ class PrivacyFlow(OptionsFlow):
                 errors[_NAME] = "other_name"
         return self.async_show_form(
             step_id=f"{erasure}_question",
-            data_schema=vol.Schema({vol.Required(_NAME): TextSelector()}),
+            data_schema=self.add_suggested_values_to_schema(
+                vol.Schema({vol.Required(_NAME): TextSelector()}), user_input
+            ),
             description_placeholders=await self._async_described(),
             errors=errors,
         )
