@@ -168,6 +168,24 @@ describe("plug-control-month-card", () => {
     ]);
   });
 
+  it("adds up who has no line of their own, so that the lines are the sum above them", async () => {
+    const hass = home();
+    const people = (count: number) =>
+      Array.from({ length: count }, (_, index) =>
+        totals({ key: String(index), name: `P${index}`, energy_wh: 10_000 - index * 1000 }),
+      );
+    hass.answers.get_session_totals = { totals: people(9) };
+    const linesOf = (card: PlugControlMonthCard) =>
+      [...(card.renderRoot.querySelector("table")?.querySelectorAll("tr") ?? [])].map((row) =>
+        [...row.children].map((cell) => cell.textContent.trim().replaceAll(/\s+/g, " ")),
+      );
+    const lines = linesOf(await show(hass));
+    expect(lines.map(([name]) => name)).toEqual(["P0", "P1", "P2", "P3", "P4", "P5", "Others"]);
+    expect(lines.at(-1)).toEqual(["Others", "9.00 kWh", "60% Sun", "€5.04"]);
+    hass.answers.get_session_totals = { totals: people(7) };
+    expect(linesOf(await show(hass)).at(-1)?.[0]).toBe("P6");
+  });
+
   it("is quiet: no money, sun or people where there are none, and a line where nothing was charged", async () => {
     const hass = home();
     hass.answers.get_session_totals = { totals: [unknownTotals()] };

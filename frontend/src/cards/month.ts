@@ -213,10 +213,17 @@ export class PlugControlMonthCard extends LitElement {
     for (const row of rows) groups.set(row.key ?? "", [...(groups.get(row.key ?? "") ?? []), row]);
     if (groups.size < 2) return nothing;
     const format = formatOf(hass);
-    const lines = [...groups.values()]
-      .map((own) => ({ name: own[0]?.name ?? own[0]?.key ?? "", own, sums: sumsOf(own) }))
-      .sort((one, other) => other.sums.energy_wh - one.sums.energy_wh)
-      .slice(0, MOST_NAMES);
+    const sorted = [...groups.values()]
+      .map((own) => ({ own, sums: sumsOf(own) }))
+      .sort((one, other) => other.sums.energy_wh - one.sums.energy_wh);
+    // One more than there is room for takes the room of the line that it would be counted in
+    const shown = sorted.length > MOST_NAMES + 1 ? MOST_NAMES : sorted.length;
+    const rest = sorted.slice(shown).flatMap(({ own }) => own);
+    const lines = sorted.slice(0, shown).map(({ own, sums }) => {
+      const name = own[0]?.name ?? own[0]?.key ?? "";
+      return { name: name || this.#say(none), own, sums };
+    });
+    if (rest.length) lines.push({ name: this.#say("others"), own: rest, sums: sumsOf(rest) });
     const hasSun = rows.some((row) => (row.solar_wh ?? 0) > 0);
     const [currency] = currenciesOf(rows);
     return html`<table>
@@ -231,7 +238,7 @@ export class PlugControlMonthCard extends LitElement {
           const paid =
             cost === null ? "–" : `${estimated ? "≈ " : ""}${format.money(cost, currency ?? "")}`;
           return html`<tr>
-            <th scope="row">${name || this.#say(none)}</th>
+            <th scope="row">${name}</th>
             <td>${format.energy(sums.energy_wh)}</td>
             ${hasSun ? html`<td>${sun === undefined ? "–" : format.percent(sun)} ${this.#say("sun")}</td>` : nothing}
             ${
