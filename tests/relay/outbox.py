@@ -138,6 +138,11 @@ class MemoryOutbox:
             each for each in self.messages if (each.back_end_id, each.session_id) != key
         ]
 
+    def take_back(self, back_end_id: str, session_id: int) -> None:
+        key = (back_end_id, session_id)
+        if (session := self.sessions.get(key)) and session.state is RelayState.LET_GO:
+            self.sessions[key] = replace(session, state=RelayState.QUEUED, note=None)
+
     def queue(self, back_end_id: str, charge_point_id: str | None = None) -> QueueLength:
         all_of_it = self._of(back_end_id, charge_point_id)
         waiting = [each for each in all_of_it if self._state(each) is not RelayState.SET_ASIDE]

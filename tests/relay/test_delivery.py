@@ -391,6 +391,21 @@ async def test_a_session_of_before_is_handed_in_once(lab: Lab, scripted: Scripte
     assert scripted.stops == {9001: [stop(7) | {"transactionId": 9001}]}
 
 
+async def test_a_session_that_was_let_go_is_handed_in_again(
+    lab: Lab, scripted: ScriptedBackEnd
+) -> None:
+    await scripted.close()
+    lab.add()
+    lab.use(scripted)
+    session_id = lab.charge()
+    lab.relay.let_go(lab.outbox.sessions["BE-1", session_id])
+    told = [("StartTransaction", start(session_id)), ("StopTransaction", stop(session_id))]
+    assert lab.relay.hand_in("BE-1", "CP-1", session_id, session_id + 100, told)
+    await scripted.open()
+    await lab.until_delivered()
+    assert len(scripted.stops) == 1
+
+
 async def test_odd_spellings_do_not_cost_the_message(lab: Lab, scripted: ScriptedBackEnd) -> None:
     """Field reports: numeric values, Hz, empty samples, times without zone, broken Wh; the instant and figures stay."""
     lab.add()

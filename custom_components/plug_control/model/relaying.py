@@ -129,6 +129,9 @@ class Outbox(Protocol):
     def let_go(self, back_end_id: str, session_id: int) -> None:
         """Remove a session's messages."""
 
+    def take_back(self, back_end_id: str, session_id: int) -> None:
+        """Let messages of a session that was let go be queued again."""
+
     def queue(self, back_end_id: str, charge_point_id: str | None = None) -> QueueLength:
         """Return what waits; costs no disk access."""
 

@@ -14,6 +14,7 @@ from custom_components.plug_control.model.relaying import (
     CommandPort,
     Outbox,
     RelayedSession,
+    RelayState,
 )
 
 from .back_end import BackEnd
@@ -233,10 +234,12 @@ class Relay:
         back_end = self._back_ends[back_end_id]
         told = list(messages)
         start = next((payload for action, payload in told if action == "StartTransaction"), {})
-        if self._host.outbox.relayed(back_end_id, session_id) is not None:
+        session = self._host.outbox.relayed(back_end_id, session_id)
+        if session is not None and session.state is not RelayState.LET_GO:
             return False
         if not back_end.hears_of(start.get("idTag")):
             return False
+        self._host.outbox.take_back(back_end_id, session_id)
         for action, payload in told:
             self._host.outbox.put(
                 [back_end_id],
