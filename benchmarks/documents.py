@@ -150,7 +150,7 @@ async def _run(ledger: Ledger) -> dict[str, tuple[float, float]]:
         gathered.append(found)
 
     def lay_out() -> None:
-        rows = rows_for(_LAYOUT, gathered[0].charges, None)
+        rows = rows_for(_LAYOUT, gathered[0].charges, None, unhurried)
         made.append(
             Document(layout=_LAYOUT, language="de", start=_BEGIN, end=_END, made_at=_END, rows=rows)
         )

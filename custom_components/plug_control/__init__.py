@@ -25,6 +25,7 @@ from .documents.documents import Documents
 from .documents.links import async_serve_documents
 from .documents.monthly import MonthlyDocuments
 from .documents.receipts import Receipts
+from .documents.signed_links import SignedLinks
 from .entry import discovery
 from .entry.changes import async_apply_charge_points, async_apply_id_tags, async_entry_changed
 from .entry.check_up import async_create_check_ups, async_serve_files, async_watch
@@ -217,6 +218,7 @@ async def _async_create(hass: HomeAssistant, entry: PlugControlConfigEntry) -> P
         missed_hours=MissedHours(hass, central_system),
         names=names,
         steady_time=SteadyTime(hass, entry.entry_id),
+        signed_links=SignedLinks(hass, entry),
         receipts=Receipts(hass, entry, central_system),
         privacy=Privacy(hass, entry, central_system),
         certificates=certificates,
@@ -238,6 +240,7 @@ async def _async_load(data: PlugControlData) -> None:
     await data.statistics.async_load()
     await data.names.async_load()
     await data.steady_time.async_load()
+    await data.signed_links.async_load()
     await data.receipts.async_load()
     await data.documents.async_load()
     await data.monthly_documents.async_load()

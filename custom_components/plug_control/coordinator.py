@@ -54,6 +54,7 @@ if TYPE_CHECKING:
     from .documents.documents import Documents
     from .documents.monthly import MonthlyDocuments
     from .documents.receipts import Receipts
+    from .documents.signed_links import SignedLinks
     from .privacy.privacy import Privacy
     from .server_certificates import ServerCertificates
     from .statistics.missed_hours import MissedHours
@@ -90,6 +91,7 @@ class PlugControlData:
     missed_hours: MissedHours
     names: PastNames
     steady_time: SteadyTime
+    signed_links: SignedLinks
     receipts: Receipts
     privacy: Privacy
     certificates: ServerCertificates

@@ -6,17 +6,20 @@ from datetime import UTC, date, datetime, timedelta
 import errno
 from http import HTTPStatus
 from pathlib import Path
+import re
 from types import MappingProxyType
 from typing import Any
 from unittest.mock import patch
 
 from freezegun.api import FrozenDateTimeFactory
+from homeassistant.components.http.auth import DATA_SIGN_SECRET
 from homeassistant.config_entries import ConfigSubentry
 from homeassistant.core import Context, Event, HomeAssistant
 from homeassistant.exceptions import HomeAssistantError, ServiceValidationError
 from homeassistant.helpers import issue_registry as ir
 from homeassistant.helpers.network import NoURLAvailableError
 from homeassistant.setup import async_setup_component
+from homeassistant.util import dt as dt_util
 import pytest
 from pytest_homeassistant_custom_component.common import (
     MockConfigEntry,
@@ -397,7 +400,67 @@ async def test_a_link_works_for_the_chosen_time(
     freezer.tick(timedelta(days=1, hours=23))
     assert (await anyone.get(made["link"])).status == HTTPStatus.OK
     freezer.tick(timedelta(hours=2))
-    assert (await anyone.get(made["link"])).status == HTTPStatus.UNAUTHORIZED
+    assert (await anyone.get(made["link"])).status == HTTPStatus.GONE
+
+
+async def test_a_link_works_after_a_restart_and_until_its_document_is_deleted(
+    home: Home, hass_client_no_auth: ClientSessionGenerator
+) -> None:
+    """Home Assistant forgets at its restart what it signed: the link in an email would end with it."""
+    anyone = await hass_client_no_auth()
+    (made,) = await home.export(formats="csv")
+    home.hass.data.pop(DATA_SIGN_SECRET, None)
+    await home.hass.config_entries.async_reload(home.entry.entry_id)
+    assert (await anyone.get(made["link"])).status == HTTPStatus.OK
+    (again,) = (await home.act("get_documents"))["documents"]
+    assert (await anyone.get(again["link"])).status == HTTPStatus.OK
+    await home.act("delete_document", document_id=made["document_id"])
+    assert (await anyone.get(made["link"])).status == HTTPStatus.NOT_FOUND
+
+
+async def test_a_link_that_was_changed_opens_nothing(
+    home: Home, hass_client_no_auth: ClientSessionGenerator
+) -> None:
+    anyone = await hass_client_no_auth()
+    (made,) = await home.export(formats="csv")
+    (_,) = await home.export(formats="csv")
+    others = [each.document_id for each in home.documents.kept]
+    link = made["link"]
+    until = re.search(r"until=(\d+)", link)
+    assert until is not None
+    changed = [
+        link.replace(until[0], f"until={int(until[1]) + 1}"),
+        link.replace(until[0], "until=x"),
+        link.replace(f"{until[0]}&", ""),
+        f"{link}&until=9999999999",
+        f"{link}&more=1",
+        f"{link[:-1]}{'A' if link[-1] != 'A' else 'B'}",
+        f"{link.partition('signature=')[0]}signature=%F0%9F%9A%97",
+        *(link.replace(made["document_id"], each) for each in others if each not in link),
+    ]
+    for each in changed:
+        assert (await anyone.get(each)).status == HTTPStatus.UNAUTHORIZED, each
+    home.entry.runtime_data.signed_links._secret = "that of another house"
+    assert (await anyone.get(link)).status == HTTPStatus.UNAUTHORIZED
+
+
+async def test_no_link_outlasts_a_year_and_no_clock_that_is_behind_prolongs_one(
+    home: Home, hass_client_no_auth: ClientSessionGenerator, freezer: FrozenDateTimeFactory
+) -> None:
+    anyone = await hass_client_no_auth()
+    for _ in range(2):  # the time is believed on the second day
+        freezer.tick(timedelta(days=1))
+        await home.documents.async_tidy()
+    now = dt_util.utcnow()
+    freezer.move_to(now.replace(year=2099))
+    (made,) = await home.export(formats="csv", month="2026-01")
+    freezer.move_to(now)
+    assert (await anyone.get(made["link"])).status == HTTPStatus.GONE
+    (made,) = await home.export(formats="csv", month="2026-01", link_days=2)
+    freezer.tick(timedelta(days=3))
+    await home.documents.async_tidy()  # asks for the time, which is believed
+    freezer.move_to(now)
+    assert (await anyone.get(made["link"])).status == HTTPStatus.GONE
 
 
 async def test_a_user_sees_the_own_document_by_login(
@@ -455,6 +518,22 @@ async def test_documents_outlive_a_restart_and_the_retention_ends_them(
     freezer.tick(timedelta(days=2))
     await home.documents.async_tidy()
     assert home.documents.kept == []
+
+
+async def test_a_document_that_was_made_while_the_clock_was_behind_is_kept_as_long_as_others(
+    home: Home, freezer: FrozenDateTimeFactory
+) -> None:
+    """A computer without a battery for its clock begins in 1970, until it hears the time."""
+    for _ in range(2):  # the time is believed on the second day
+        freezer.tick(timedelta(days=1))
+        await home.documents.async_tidy()
+    now = dt_util.utcnow()
+    freezer.move_to(datetime(1970, 1, 1, tzinfo=UTC))
+    await home.export(formats="csv", month="2026-01")
+    freezer.move_to(now + timedelta(hours=1))
+    await home.documents.async_tidy()
+    (kept,) = home.documents.kept
+    assert kept.made_at == now
 
 
 async def test_a_clock_that_is_ahead_for_a_time_deletes_no_document(

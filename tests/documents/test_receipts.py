@@ -10,6 +10,7 @@ from unittest.mock import patch
 
 from freezegun.api import FrozenDateTimeFactory
 from homeassistant.auth.models import User
+from homeassistant.components.http.auth import DATA_SIGN_SECRET
 from homeassistant.core import Event, HomeAssistant, callback
 from homeassistant.setup import async_setup_component
 from homeassistant.util import dt as dt_util
@@ -189,6 +190,16 @@ async def test_a_link_shows_the_picture_to_who_has_it(
         assert (await answer.read()).startswith(b"\x89PNG")
     assert (await client.get(link.partition("?")[0])).status == HTTPStatus.UNAUTHORIZED
     assert (await client.get(link.replace("light", "dark"))).status == HTTPStatus.UNAUTHORIZED
+
+
+async def test_a_link_shows_the_picture_after_a_restart_too(
+    home: Home, hass_client_no_auth: ClientSessionGenerator
+) -> None:
+    link = await link_of(home)
+    client = await hass_client_no_auth()
+    home.hass.data.pop(DATA_SIGN_SECRET, None)
+    assert await home.hass.config_entries.async_reload(home.entry.entry_id)
+    assert (await client.get(link)).status == HTTPStatus.OK
 
 
 async def status_for(

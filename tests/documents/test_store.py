@@ -92,6 +92,12 @@ def test_old_documents_are_surplus() -> None:
     assert surplus([kept(1), kept(2)], AT + timedelta(minutes=2)) == [kept(1)]
 
 
+def test_a_document_of_a_clock_far_behind_counts_from_the_end_of_its_period() -> None:
+    behind = kept(1, made_at=datetime(1970, 1, 1, tzinfo=UTC), end=AT + timedelta(days=31))
+    assert surplus([behind, kept(2)], AT + timedelta(days=30)) == [kept(2)]
+    assert surplus([behind], AT + timedelta(days=32)) == [behind]
+
+
 def test_users_are_bounded_each_and_drive_out_nobody_elses(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(stores, "MOST_DOCUMENTS_OF_USER", 2)
     house = [kept(number) for number in range(3)]

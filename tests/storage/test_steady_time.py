@@ -73,3 +73,15 @@ async def test_what_is_stored_and_no_time_is_as_if_it_were_not_there(
 ) -> None:
     hass_storage[f"{DOMAIN}.entry.steady_time"] = {"version": 1, "data": stored}
     assert await asked(hass, freezer, NOON) == NEVER
+
+
+async def test_the_latest_time_is_never_before_what_was_believed(
+    hass: HomeAssistant, hass_storage: dict[str, Any], freezer: FrozenDateTimeFactory
+) -> None:
+    for now in (BEFORE, NOON):
+        await asked(hass, freezer, now)
+    steady_time = SteadyTime(hass, "entry")
+    await steady_time.async_load()
+    for now, latest in ((NEVER, NOON), (NOON + DAY, NOON + DAY), (AHEAD, AHEAD)):
+        freezer.move_to(now)
+        assert steady_time.latest == latest

@@ -32,20 +32,25 @@ def write_csv(document: Document, pace: Pace = iter) -> bytes:
     """Return the file; its last lines are the totals, one for each currency."""
     columns = document.layout.columns
     writers = [_writer(column) for column in columns]
-    lines = [_BOM + ",".join(column.key for column in columns)]
+    parts = [_encoded([_BOM + ",".join(column.key for column in columns)])]
     for rows in batched(pace(document.rows), ROWS_AT_ONCE, strict=False):
         cells = [
             map(write, map(column.value, rows))
             for column, write in zip(columns, writers, strict=True)
         ]
-        lines += map(",".join, zip(*cells, strict=True))
-    lines += map(",".join, _totals(document, writers))
-    return "".join(f"{line}\r\n" for line in lines).encode()
+        parts.append(_encoded(map(",".join, zip(*cells, strict=True))))
+    parts.append(_encoded(map(",".join, _totals(document, writers))))
+    return b"".join(parts)
 
 
 def inert(text: str) -> str:
     """Return a text that no spreadsheet runs, as the sessions card's download writes it."""
     return _FORMULA.sub(r"\1'", text)
+
+
+def _encoded(lines: Iterable[str]) -> bytes:
+    """Return lines in UTF-8; a few at a time, since nothing else runs meanwhile."""
+    return "".join([f"{line}\r\n" for line in lines]).encode()
 
 
 def _totals(

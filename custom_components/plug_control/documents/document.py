@@ -245,11 +245,14 @@ type Writer = Callable[[Document, Pace], bytes]
 
 
 def rows_for(
-    layout: Layout, charges: Iterable[Charge], price: FixedPrice | None
+    layout: Layout,
+    charges: Iterable[Charge],
+    price: FixedPrice | None,
+    pace: Callable[[Iterable[Charge]], Iterable[Charge]] = iter,
 ) -> tuple[Row, ...]:
     """Return the rows of a layout; estimated costs and sources are marked where it shows them."""
     shows_worth = layout.has_sun or (layout.has_cost and price is None)
-    return tuple(rows_of(charges, price, marks_worth=shows_worth))
+    return tuple(rows_of(charges, price, marks_worth=shows_worth, pace=pace))
 
 
 def written(form: DocumentFormat, kind: Kind, value: Value, currency: str | None = None) -> str:

@@ -10,7 +10,6 @@ from typing import Final
 
 from homeassistant.config_entries import ConfigEntry
 from homeassistant.core import HomeAssistant, callback
-from homeassistant.util import dt as dt_util
 from homeassistant.util.json import JsonValueType
 
 from custom_components.plug_control.const import (
@@ -61,7 +60,7 @@ class Documents:
     @property
     def kept(self) -> list[KeptDocument]:
         """All documents, the newest first."""
-        return sorted(self._kept.values(), key=lambda each: each.made_at, reverse=True)
+        return sorted(self._kept.values(), key=lambda each: each.dated, reverse=True)
 
     @callback
     def async_get(self, document_id: str) -> KeptDocument | None:
@@ -139,7 +138,7 @@ class Documents:
                     format=file.value,
                     start=order.start,
                     end=order.end,
-                    made_at=dt_util.utcnow(),
+                    made_at=self._entry.runtime_data.steady_time.latest,
                     size=len(content),
                     sessions=len(session_ids),
                     subject=made.document.subject,
@@ -196,7 +195,8 @@ class Documents:
         self, document: KeptDocument, life: timedelta | None = None
     ) -> dict[str, JsonValueType]:
         """Return what actions and events say of a document, with links to it that work for a time."""
-        link = document_link(self._hass, document, self.link_life if life is None else life)
+        links = self._entry.runtime_data.signed_links
+        link = document_link(self._hass, links, document, life or self.link_life)
         return {
             "document_id": document.document_id,
             "name": document.name,

@@ -5,7 +5,7 @@ from typing import Final
 from urllib.parse import quote
 
 from aiohttp.web import FileResponse, HTTPNotFound, Request, StreamResponse
-from homeassistant.components.http.auth import async_sign_path
+from homeassistant.auth.models import User
 from homeassistant.components.http.const import KEY_HASS_USER
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers.http import KEY_HASS, HomeAssistantView
@@ -14,6 +14,7 @@ from homeassistant.helpers.network import NoURLAvailableError, get_url
 from custom_components.plug_control.const import DOMAIN
 
 from .order import ascii_name
+from .signed_links import SignedLinks, is_signed
 from .store import KeptDocument
 
 DOCUMENT_PATH: Final = f"/api/{DOMAIN}/document"
@@ -36,17 +37,16 @@ class DocumentView(HomeAssistantView):
 
     url = f"{DOCUMENT_PATH}/{{document_id}}"
     name = f"api:{DOMAIN}:document"
+    requires_auth = False  # a signed link is enough; all others need a login, see `is_signed`
 
     async def get(self, request: Request, document_id: str) -> StreamResponse:
         """Send a document; 404 where there is none, and to a user whom it does not concern."""
-        user = request[KEY_HASS_USER]
-        for entry in request.app[KEY_HASS].config_entries.async_loaded_entries(DOMAIN):
+        entries = request.app[KEY_HASS].config_entries.async_loaded_entries(DOMAIN)
+        signed = is_signed(request, [entry.runtime_data.signed_links for entry in entries])
+        for entry in entries:
             documents = entry.runtime_data.documents
             document: KeptDocument | None = documents.async_get(document_id)
-            if document is None:
-                continue
-            # Of a signed link, the user is Home Assistant's own.
-            if user.is_admin or user.system_generated or document.owner == user.id:
+            if document is not None and (signed or _concerns(request[KEY_HASS_USER], document)):
                 return FileResponse(
                     documents.path(document),
                     headers={
@@ -56,6 +56,11 @@ class DocumentView(HomeAssistantView):
                     },
                 )
         raise HTTPNotFound
+
+
+def _concerns(user: User, document: KeptDocument) -> bool:
+    """Return whether a user may see a document."""
+    return user.is_admin or document.owner == user.id
 
 
 def disposition(name: str) -> str:
@@ -72,12 +77,13 @@ def async_serve_documents(hass: HomeAssistant) -> None:
 
 
 @callback
-def document_link(hass: HomeAssistant, document: KeptDocument, life: timedelta) -> str | None:
-    """Return a path to a document that anyone can open for a time, until Home Assistant restarts; None without a web server."""
+def document_link(
+    hass: HomeAssistant, links: SignedLinks, document: KeptDocument, life: timedelta
+) -> str | None:
+    """Return a path to a document that anyone can open for a time, while it is kept; None without a web server."""
     if _HTTP not in hass.config.components:
         return None
-    path = f"{DOCUMENT_PATH}/{document.document_id}"
-    return async_sign_path(hass, path, life, use_content_user=True)
+    return links.signed(f"{DOCUMENT_PATH}/{document.document_id}", life)
 
 
 @callback

@@ -84,7 +84,7 @@ async def async_make(
             start=start,
             end=end,
             made_at=made_at,
-            rows=rows_for(layout, gathered.charges, order.price),
+            rows=rows_for(layout, gathered.charges, order.price, unhurried),
             place=hass.config.location_name,
             subject=subject,
             chargers=chargers,

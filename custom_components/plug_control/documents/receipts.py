@@ -4,7 +4,6 @@ from datetime import datetime, timedelta
 from functools import partial
 from typing import Final
 
-from homeassistant.components.http.auth import async_sign_path
 from homeassistant.config_entries import ConfigEntry
 from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
 from homeassistant.helpers import device_registry as dr
@@ -24,6 +23,7 @@ from custom_components.plug_control.storage.storage import Memory, MemoryStore
 from custom_components.plug_control.texts.names import tag_label
 
 from .receipt import Receipt, Wording, receipt_of
+from .signed_links import SignedLinks
 
 EVENT_RECEIPT: Final = f"{DOMAIN}_receipt"
 """The event of Home Assistant's bus."""
@@ -176,10 +176,11 @@ class Receipts:
     @callback
     def _link(self, session_id: int, theme: str) -> str:
         """Return the path of a picture, signed for a week; as it is where there is no web server."""
-        path = f"/api/{DOMAIN}/receipt/{self._entry.entry_id}/{session_id}.png?theme={theme}"
+        path = f"/api/{DOMAIN}/receipt/{self._entry.entry_id}/{session_id}.png"
         if _HTTP not in self._hass.config.components:
-            return path
-        return async_sign_path(self._hass, path, _LINK_LASTS, use_content_user=True)
+            return f"{path}?theme={theme}"
+        links: SignedLinks = self._entry.runtime_data.signed_links
+        return links.signed(path, _LINK_LASTS, theme=theme)
 
 
 def _is_due(session: Session) -> bool:

@@ -145,18 +145,20 @@ class Group:
 
 
 def rows_of(
-    charges: Iterable[Charge], price: FixedPrice | None = None, *, marks_worth: bool = True
+    charges: Iterable[Charge],
+    price: FixedPrice | None = None,
+    *,
+    marks_worth: bool = True,
+    pace: Callable[[Iterable[Charge]], Iterable[Charge]] = iter,
 ) -> list[Row]:
     """Return the rows of charges in order of time; with a fixed price that decides the cost.
 
-    `marks_worth`: those are marked whose cost or sources were estimated.
+    `marks_worth`: those are marked whose cost or sources were estimated. `pace` lets others have their turn between rows.
     """
-    ordered = sorted(
-        charges, key=lambda each: (each.started_at or each.stopped_at, each.session_id)
-    )
+    ordered = sorted(charges, key=_time)
     return [
         _row(number, charge, price, marks_worth=marks_worth)
-        for number, charge in enumerate(ordered, start=1)
+        for number, charge in enumerate(pace(ordered), start=1)
     ]
 
 
@@ -235,6 +237,11 @@ def _row(number: int, charge: Charge, price: FixedPrice | None, *, marks_worth: 
         _marks(charge, marks_worth=marks_worth),
         charge.signed_values,
     )
+
+
+def _time(charge: Charge) -> tuple[float, int]:
+    """Return by what charges are sorted: not by the clock, which shows an hour of autumn twice."""
+    return (charge.started_at or charge.stopped_at).timestamp(), charge.session_id
 
 
 def _cost(

@@ -47,6 +47,11 @@ class KeptDocument:
     """Whether its event was fired."""
 
     @property
+    def dated(self) -> datetime:
+        """From when on it is kept: when it was made; of one that a clock far behind dated, its period's end."""
+        return self.end if self.made_at < self.start else self.made_at
+
+    @property
     def file(self) -> str:
         """The name of its file on disk."""
         return f"{self.document_id}.{self.format}"
@@ -127,7 +132,7 @@ def surplus(documents: Iterable[KeptDocument], made_before: datetime) -> list[Ke
     """Return the documents to delete: too old, or beyond what is kept for their owner, the oldest first."""
     kept: dict[str | None, tuple[int, int]] = {}
     gone = []
-    for document in sorted(documents, key=lambda each: each.made_at, reverse=True):
+    for document in sorted(documents, key=lambda each: each.dated, reverse=True):
         number, size = kept.get(document.owner, (0, 0))
         most, most_bytes = (
             (MOST_DOCUMENTS, MOST_BYTES)
@@ -135,7 +140,7 @@ def surplus(documents: Iterable[KeptDocument], made_before: datetime) -> list[Ke
             else (MOST_DOCUMENTS_OF_USER, MOST_BYTES_OF_USER)
         )
         is_surplus = number >= most or (number > 0 and size + document.size > most_bytes)
-        if document.made_at < made_before or is_surplus:
+        if document.dated < made_before or is_surplus:
             gone.append(document)
         else:
             kept[document.owner] = (number + 1, size + document.size)

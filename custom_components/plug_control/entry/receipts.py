@@ -14,6 +14,7 @@ from custom_components.plug_control.const import DOMAIN
 from custom_components.plug_control.coordinator import PlugControlConfigEntry
 from custom_components.plug_control.documents.receipt_picture import THEMES, draw_receipt
 from custom_components.plug_control.documents.receipts import Receipts
+from custom_components.plug_control.documents.signed_links import is_signed
 from custom_components.plug_control.entry_settings import SharedSessions
 from custom_components.plug_control.model.session import Session
 from custom_components.plug_control.permissions import Caller
@@ -27,6 +28,7 @@ class ReceiptView(HomeAssistantView):
 
     name = f"api:{DOMAIN}:receipt"
     url = f"/api/{DOMAIN}/receipt/{{entry_id}}/{{session_id}}.png"
+    requires_auth = False  # a signed link is enough; all others need a login, see `is_signed`
 
     async def get(self, request: web.Request, entry_id: str, session_id: str) -> web.Response:
         """Return the picture; 404 where there is no such session, or the user may not see it."""
@@ -34,12 +36,16 @@ class ReceiptView(HomeAssistantView):
         entry = hass.config_entries.async_get_entry(entry_id)
         theme = THEMES.get(request.query.get("theme", "light"))
         loaded = hass.config_entries.async_loaded_entries(DOMAIN)
+        signed = is_signed(request, [each.runtime_data.signed_links for each in loaded])
         if entry not in loaded or theme is None or not _ID.fullmatch(session_id):
             raise web.HTTPNotFound
         receipts: Receipts = entry.runtime_data.receipts
         session = receipts.session(int(session_id))
-        caller = Caller(hass=hass, user=request[KEY_HASS_USER])
-        if session is None or not _may_see(caller, entry, session):
+        if session is None:
+            raise web.HTTPNotFound
+        if not signed and not _may_see(
+            Caller(hass=hass, user=request[KEY_HASS_USER]), entry, session
+        ):
             raise web.HTTPNotFound
         zone = await dt_util.async_get_time_zone(hass.config.time_zone) or dt_util.UTC
         draw = partial(draw_receipt, receipts.receipt(session), hass.config.language, zone, theme)
@@ -56,9 +62,9 @@ def async_serve_receipts(hass: HomeAssistant) -> None:
 
 
 def _may_see(caller: Caller, entry: PlugControlConfigEntry, session: Session) -> bool:
-    """Return whether a caller may see a session; a link that Home Assistant signed for nobody is enough, too."""
+    """Return whether a caller may see a session."""
     user = caller.user
-    if caller.is_administrator or user is None or user.system_generated:
+    if caller.is_administrator or user is None:
         return True
     if not caller.may_read(entry, session.charge_point_id, session.connector_id or 0):
         return False

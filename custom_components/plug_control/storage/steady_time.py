@@ -35,6 +35,11 @@ class SteadyTime:
         self._believed = _time(stored.get(_BELIEVED)) or self._believed
         self._doubted = _time(stored.get(_DOUBTED))
 
+    @property
+    def latest(self) -> datetime:
+        """The clock's time in UTC, or the last one that was believed where the clock is behind it."""
+        return max(dt_util.utcnow(), self._believed)
+
     async def async_now(self) -> datetime:
         """Return the time in UTC: the clock's, or the last one that was believed where the clock is far ahead of it."""
         now = dt_util.utcnow()

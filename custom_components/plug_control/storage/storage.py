@@ -16,7 +16,7 @@ VERSION = 1
 MEMORY_DELAY_S = 15
 FORGOTTEN = (
     *("memory", "charging", "cars", "statistics", "check_up", "documents", "receipts"),
-    *("transfers", "steady_time"),
+    *("transfers", "steady_time", "links"),
 )
 """The memories that are useless without their config entry."""
 
