@@ -24,9 +24,9 @@ from custom_components.plug_control.protocol.messages import (
     StopTransaction,
 )
 
-from .charges import StoredCharge
 from .counted import Counted, fold_counted
 from .database import LedgerDatabase
+from .flat_rows import StoredCharge
 from .imports import import_files
 from .json_files import JsonFiles
 from .outcomes import MeterOutcome, StartOutcome, StopKind, StopOutcome

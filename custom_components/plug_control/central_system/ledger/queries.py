@@ -19,10 +19,9 @@ from custom_components.plug_control.model.session import Session
 from custom_components.plug_control.model.signed_reading import SignedReading
 from custom_components.plug_control.model.worth import NO_DETAILS, SessionDetails
 
-from .charges import StoredCharge, stored_charges
 from .database import LedgerDatabase
 from .every_session import NOTHING_UNSTORED, OVERLAY, EverySession, UnstoredRows, unhurried
-from .flat_rows import flat_stored_details, plain_row
+from .flat_rows import StoredCharge, flat_stored_details, plain_row, stored_charges
 from .history import read_session
 from .rows import filed_under, read_details, storable, storable_id
 from .schema import ANONYMISED

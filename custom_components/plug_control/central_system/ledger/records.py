@@ -13,10 +13,10 @@ from custom_components.plug_control.model.signed_reading import BEGIN, END, Sign
 from custom_components.plug_control.model.transaction import Transaction
 from custom_components.plug_control.model.worth import NO_DETAILS, SessionDetails, changed_fields
 
-from .charges import StoredCharge
 from .contents import LedgerContents
 from .database import LedgerDatabase
 from .every_session import UnstoredRows
+from .flat_rows import StoredCharge
 from .json_files import JsonFiles
 from .ledger_file import LedgerFile
 from .outbox import LedgerOutbox
