@@ -2,6 +2,7 @@
 
 import asyncio
 from datetime import timedelta
+import json
 from typing import Any
 
 import pytest
@@ -294,7 +295,14 @@ async def test_profiles_are_bounded_in_number(ceiling: Ceiling) -> None:
         assert await ceilings.set("CP-1", told) == "Accepted"
     told = {"connectorId": 1, "csChargingProfiles": profile(number=99, level=99)}
     assert await ceilings.set("CP-1", told) == "Rejected"
-    ceilings.stop()
+    await ceilings.stop()
+
+
+async def test_what_is_kept_of_a_profile_is_bounded(lab: Lab, ceiling: Ceiling) -> None:
+    told = profile(8, validFrom=format_timestamp(NOW), extra="x" * 10_000)
+    told["chargingSchedule"]["other"] = ["x" * 10_000]
+    assert await ceiling.set(told) == "Accepted"
+    assert len(json.dumps(lab.relay.memory())) < 500
 
 
 def test_a_recurring_schedule_comes_again() -> None:

@@ -12,7 +12,7 @@ from custom_components.plug_control.protocol.errors import (
     CommandRejectedError,
     OfflineError,
 )
-from custom_components.plug_control.relay.requests import NOT_ALLOWED, PASSED_ON, REFUSALS, TOO_MANY
+from custom_components.plug_control.relay.requests import NOT_ALLOWED, PASSED_ON, REFUSALS
 from custom_components.plug_control.relay.settings import CommandKind, Rules, SessionChoice
 
 from .conftest import QUICK, Lab, meter_values
@@ -207,8 +207,8 @@ async def test_commands_are_bounded_in_number(lab: Lab, scripted: ScriptedBackEn
     await running(lab, scripted, ALL)
     answers = [(await scripted.ask("Reset", {"type": "Soft"}))[2]["status"] for _ in range(30)]
     assert answers.count("Accepted") == 20
-    assert lab.of_kind(BackEndCommand)[-1].outcome == TOO_MANY
     assert len(lab.port.commands) == 20
+    assert len(lab.of_kind(BackEndCommand)) == 20
 
 
 async def test_actions_that_are_allowed_by_name_reach_the_charger(

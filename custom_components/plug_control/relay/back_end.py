@@ -82,6 +82,14 @@ class BackEnd:
             begin_after_s = self._host.random.uniform(0, spread_s)
             self._begin(charge_point_id, wanted[charge_point_id], begin_after_s)
 
+    def link_of(self, charge_point_id: str) -> BackEndLink | None:
+        """Return the connection of a charge point, a new one where it is heard of for the first time; None: it is not for this back end."""
+        link = self.links.get(charge_point_id)
+        if link is None and self.settings.identity_of(charge_point_id) is not None:
+            self.update([*self.links, charge_point_id])
+            link = self.links[charge_point_id]
+        return link
+
     def _begin(self, charge_point_id: str, identity: str, begin_after_s: float) -> None:
         link = BackEndLink(
             self._host,
@@ -149,8 +157,8 @@ class BackEnd:
 
     async def stop(self) -> None:
         """End all connections."""
-        self.ceilings.stop()
         await self._tasks.stop()
+        await self.ceilings.stop()
         self.links.clear()
 
     # --- what it hears ----------------------------------------------------------------------------

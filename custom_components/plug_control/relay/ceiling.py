@@ -11,7 +11,7 @@ from custom_components.plug_control.protocol.errors import CommandError
 from custom_components.plug_control.protocol.values import integer, text
 
 from .host import Host
-from .profiles import CHARGE_POINT_MAX, TX, TX_DEFAULT, Profile, read_profile
+from .profiles import CHARGE_POINT_MAX, TX, TX_DEFAULT, Profile, read_profile, to_keep
 from .settings import CommandKind, Rules
 from .tasks import Tasks
 
@@ -75,7 +75,7 @@ class Ceilings:
         if len(profiles) >= MAX_PROFILES:
             return False
         profiles.append(profile)
-        requests.append({"connectorId": connector_id, "csChargingProfiles": told})
+        requests.append({"connectorId": connector_id, "csChargingProfiles": to_keep(told)})
         return True
 
     def _has_connector(self, charge_point_id: str, connector_id: int) -> bool:
@@ -211,11 +211,13 @@ class Ceilings:
             self._again.cancel()
         self._again = asyncio.get_running_loop().call_later(seconds, self.look)
 
-    def stop(self) -> None:
-        """Look no more; the ceilings stand."""
+    async def stop(self) -> None:
+        """Look no more, once what is under way is done; the ceilings stand."""
         if self._again is not None:
             self._again.cancel()
-            self._again = None
+        await self._tasks.finish()
+        if self._again is not None:
+            self._again.cancel()
 
 
 def _is_meant(profile: Profile, request: Mapping[str, Any]) -> bool:

@@ -177,7 +177,14 @@ class BackEndLink:
 
     async def run(self) -> None:
         """Connect, and connect again, until cancelled."""
-        await asyncio.sleep(self._begin_after_s)
+        try:
+            await asyncio.sleep(self._begin_after_s)
+            await self._go_on()
+        finally:
+            if self._changes is not None:
+                self._changes.cancel()
+
+    async def _go_on(self) -> None:
         while True:
             await self._until_wanted()
             began_at = self._loop.time()

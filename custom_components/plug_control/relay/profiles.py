@@ -147,3 +147,33 @@ def _read_periods(schedule: dict[str, Any]) -> tuple[Period, ...] | None:
             limit /= _VOLTAGE_V * min(max(phases, 1), _PHASES)
         periods.append(Period(start_s=start_s, limit_a=round(limit, 1)))
     return tuple(sorted(periods, key=lambda each: each.start_s))
+
+
+_PROFILE_FIELDS: Final = (
+    "chargingProfileId",
+    "stackLevel",
+    "chargingProfilePurpose",
+    "chargingProfileKind",
+    "recurrencyKind",
+    "validFrom",
+    "validTo",
+)
+_SCHEDULE_FIELDS: Final = ("chargingRateUnit", "startSchedule", "duration")
+_PERIOD_FIELDS: Final = ("startPeriod", "limit", "numberPhases")
+_MAX_TEXT: Final = 50
+
+
+def to_keep(told: dict[str, Any]) -> dict[str, Any]:
+    """Return of a profile that `read_profile` has read what it reads, and nothing else that came with it."""
+    schedule = told["chargingSchedule"]
+    periods = [_only(_PERIOD_FIELDS, each) for each in schedule["chargingSchedulePeriod"]]
+    kept = _only(_SCHEDULE_FIELDS, schedule) | {"chargingSchedulePeriod": periods}
+    return _only(_PROFILE_FIELDS, told) | {"chargingSchedule": kept}
+
+
+def _only(fields: tuple[str, ...], told: dict[str, Any]) -> dict[str, Any]:
+    return {
+        name: value[:_MAX_TEXT] if isinstance(value, str) else value
+        for name in fields
+        if isinstance(value := told.get(name), str | int | float)
+    }

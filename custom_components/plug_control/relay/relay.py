@@ -24,6 +24,7 @@ from .host import Host
 from .link import BackEndLink
 from .settings import BackEndSettings
 from .state import BackEndState
+from .tasks import Tasks
 from .timing import RelayTiming
 
 _LOGGER = logging.getLogger(__name__)
@@ -61,6 +62,7 @@ class Relay:
         self._memory = dict(memory or {})
         self._back_ends: dict[str, BackEnd] = {}
         self._loop = asyncio.get_running_loop()
+        self._endings = Tasks()
 
     # --- settings ---------------------------------------------------------------------------------
 
@@ -71,7 +73,7 @@ class Relay:
             if back_end_id not in wanted:
                 gone = self._back_ends.pop(back_end_id)
                 gone.ceilings.lift()
-                self._loop.create_task(gone.stop())
+                self._endings.spawn(gone.stop(), f"end of {back_end_id}")
                 self._memory.pop(back_end_id, None)
         for back_end_id, settings in wanted.items():
             back_end = self._back_ends.get(back_end_id)
@@ -96,6 +98,7 @@ class Relay:
         back_ends, self._back_ends = self._back_ends, {}
         for back_end in back_ends.values():
             await back_end.stop()
+        await self._endings.finish()
 
     def memory(self) -> dict[str, Any]:
         """Return what is to be kept, as JSON: what back ends said of cards, and what they have set."""
@@ -206,7 +209,7 @@ class Relay:
         return [
             (back_end, link)
             for back_end in self._back_ends.values()
-            if (link := back_end.links.get(charge_point_id)) is not None
+            if (link := back_end.link_of(charge_point_id)) is not None
         ]
 
     # --- for the user -----------------------------------------------------------------------------
@@ -249,8 +252,7 @@ class Relay:
                 action=action,
                 payload=payload,
             )
-        back_end.update(self._charge_points_of(back_end_id))
-        if (link := back_end.links.get(charge_point_id)) is not None:
+        if (link := back_end.link_of(charge_point_id)) is not None:
             link.wake()
         return True
 

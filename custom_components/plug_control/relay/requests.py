@@ -24,6 +24,7 @@ from .configuration import HEARTBEAT_INTERVAL, METER_INTERVAL
 from .host import Host
 from .link import BackEndLink
 from .messages import MAX_ID_TAG
+from .rate import Bucket
 from .settings import BackEndSettings, CommandKind, Rules
 
 _LOGGER = logging.getLogger(__name__)
@@ -105,8 +106,9 @@ class Requests:
         self._settings = settings
         self._cards = cards
         self._ceilings = ceilings
-        self._loop = asyncio.get_running_loop()
-        self._full_at = 0.0
+        time = asyncio.get_running_loop().time
+        self._commands = Bucket(_BURST, _EVERY_S, time)
+        self._events = Bucket(_BURST, _EVERY_S, time)
         self._handlers: Mapping[str, tuple[CommandKind | None, _Handler]] = {
             "ChangeAvailability": (CommandKind.AVAILABILITY, self._change_availability),
             "ChangeConfiguration": (None, self._change_configuration),
@@ -158,6 +160,9 @@ class Requests:
         return Answer(dict(refusal))
 
     def _told(self, action: str, outcome: str, payload: Payload | None = None) -> None:
+        """Tell of a command; of a flood of them, of the first ones."""
+        if not self._events.takes_one():
+            return
         connector_id = integer((payload or {}).get("connectorId"))
         event = BackEndCommand(
             charge_point_id=self._link.charge_point_id,
@@ -168,18 +173,9 @@ class Requests:
         )
         self._host.publish(event)
 
-    def _takes_one_more(self) -> bool:
-        """Whether a command is within the rate that a back end may have, and count it if so."""
-        now = self._loop.time()
-        full_at = max(self._full_at, now) + _EVERY_S
-        if full_at - now > _BURST * _EVERY_S:
-            return False
-        self._full_at = full_at
-        return True
-
     async def _do(self, call: Call, work: Callable[[], Awaitable[Payload]]) -> Answer:
         """Carry a command out, tell of it, and answer what became of it. Raises PayloadError."""
-        if not self._takes_one_more():
+        if not self._commands.takes_one():
             return self._refuse(call.action, TOO_MANY, call.payload)
         try:
             async with asyncio.timeout(self._host.timing.command_s):

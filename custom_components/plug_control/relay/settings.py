@@ -10,6 +10,8 @@ from custom_components.plug_control.model.relaying import MissingAnswer
 from custom_components.plug_control.model.tag import normalise_id_tag
 from custom_components.plug_control.security.own_files import OwnFiles
 
+_SEGMENT = "!$&'()*+,;=:@"
+"""Characters that a path segment may have as they are (RFC 3986, 3.3): some back ends do not decode a `*`."""
 IDENTITY_PLACE = "{identity}"
 """Where in a URL the identity goes; without it, it is appended to the path."""
 
@@ -102,7 +104,7 @@ class BackEndSettings:
 
     def url_of(self, identity: str) -> str:
         """Return the URL of a charge point by its identity there (R2)."""
-        segment = quote(identity, safe="")
+        segment = quote(identity, safe=_SEGMENT)
         if IDENTITY_PLACE in self.url:
             return self.url.replace(IDENTITY_PLACE, segment)
         parts = urlsplit(self.url)

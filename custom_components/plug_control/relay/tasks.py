@@ -21,6 +21,10 @@ class Tasks:
         task.add_done_callback(self._done)
         return task
 
+    async def finish(self) -> None:
+        """Wait until all tasks have ended by themselves."""
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+
     async def stop(self) -> None:
         """Cancel all tasks and wait until they have ended."""
         tasks = tuple(self._tasks)
