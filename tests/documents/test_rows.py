@@ -1,5 +1,6 @@
 """Rows of documents: each value is rounded once, a total is the sum of the rounded rows, and all files say the same."""
 
+from copy import replace
 from datetime import datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
@@ -106,6 +107,22 @@ def test_all_files_have_the_same_totals(
 def test_rows_are_in_order_of_time_and_numbered() -> None:
     rows = rows_of([charge(3), charge(1), charge(2)])
     assert [(row.number, row.session_id) for row in rows] == [(1, 1), (2, 2), (3, 3)]
+
+
+def test_rows_of_the_hour_that_autumn_has_twice_are_in_order_of_time() -> None:
+    first, second = (
+        datetime(2026, 10, 25, 2, minute, tzinfo=BERLIN, fold=fold)
+        for minute, fold in ((50, 0), (10, 1))
+    )
+    rows = rows_of([charge(1, started_at=second), charge(2, started_at=first)])
+    assert [row.started_at for row in rows] == [first, second]
+    assert [
+        line["started_at"]
+        for line in csv_rows(write_csv(replace(document([charge()]), rows=tuple(rows))))
+    ][:2] == [
+        "2026-10-25T02:50:00+02:00",
+        "2026-10-25T02:10:00+01:00",
+    ]
 
 
 @pytest.mark.parametrize(

@@ -21,7 +21,7 @@ from custom_components.plug_control.texts.document_words import Words
 from custom_components.plug_control.texts.names import short_id_tag, user_name
 
 from .document import Charger
-from .rows import Charge
+from .rows import Charge, ConnectorOfCharger
 
 MOST_SESSIONS: Final = 50_000
 """How many sessions a document may have."""
@@ -51,9 +51,10 @@ async def async_gather(
     Raises OSError, and TooManySessions.
     """
     ledger = entry.runtime_data.central_system.ledger
-    zone = dt_util.get_default_time_zone()
     person_of = _people(entry, words)
     folded = None if person is None else person.strip().casefold()
+
+    charge_of = _charges(entry, dt_util.get_default_time_zone())
 
     def shape(stored: StoredCharge) -> Charge | bool:
         """Return the charge of a session, True of one that still runs, and False of somebody else's."""
@@ -62,7 +63,7 @@ async def async_gather(
             return False
         if stored.stopped_at is None:
             return True
-        return _charge(entry, stored, who, stored.stopped_at, zone)
+        return charge_of(stored, who, stored.stopped_at)
 
     found = await ledger.charges(wanted, shape, MOST_SESSIONS)
     if found is None:
@@ -122,24 +123,33 @@ def _people(entry: ConfigEntry, words: Words) -> Callable[[StoredCharge], str]:
     return person_of
 
 
-def _charge(
-    entry: ConfigEntry, stored: StoredCharge, person: str, stopped_at: datetime, zone: tzinfo
-) -> Charge:
+def _charges(entry: ConfigEntry, zone: tzinfo) -> Callable[[StoredCharge, str, datetime], Charge]:
+    """Return the function that makes the charge of a session, of its person and its end."""
     names = entry.runtime_data.names
-    place, connector_id = stored.charge_point_id, stored.connector_id
-    at = stored.started_at or stopped_at
-    # By place, in the order of the fields: names would take twice as long.
-    return Charge(
-        stored.session_id,
-        (place, connector_id),
-        names.connector(place, connector_id, at) or names.charge_point(place, at) or place,
-        person,
-        None if stored.started_at is None else stored.started_at.astimezone(zone),
-        stopped_at.astimezone(zone),
-        stored.energy_wh,
-        short_id_tag(stored.id_tag),
-        *(stored.car, stored.note, stored.meter_start_wh, stored.meter_stop_wh),
-        *(stored.solar_wh, stored.source_wh, stored.cost, stored.currency),
-        *(stored.energy_estimated, stored.time_estimated, stored.worth_estimated),
-        stored.signed_values,
-    )
+    connectors: dict[ConnectorOfCharger, ConnectorOfCharger] = {}
+    cards: dict[str | None, str | None] = {}
+
+    def charge_of(stored: StoredCharge, person: str, stopped_at: datetime) -> Charge:
+        place, connector_id = stored.charge_point_id, stored.connector_id
+        at = stored.started_at or stopped_at
+        # All charges of a connector share its name: the garbage collector visits it once.
+        connector = connectors.setdefault((place, connector_id), (place, connector_id))
+        if stored.id_tag not in cards:
+            cards[stored.id_tag] = short_id_tag(stored.id_tag)
+        # By place, in the order of the fields: names would take twice as long.
+        return Charge(
+            stored.session_id,
+            connector,
+            names.connector(place, connector_id, at) or names.charge_point(place, at) or place,
+            person,
+            None if stored.started_at is None else stored.started_at.astimezone(zone),
+            stopped_at.astimezone(zone),
+            stored.energy_wh,
+            cards[stored.id_tag],
+            *(stored.car, stored.note, stored.meter_start_wh, stored.meter_stop_wh),
+            *(stored.solar_wh, stored.source_wh, stored.cost, stored.currency),
+            *(stored.energy_estimated, stored.time_estimated, stored.worth_estimated),
+            stored.signed_values,
+        )
+
+    return charge_of

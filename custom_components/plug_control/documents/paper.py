@@ -4,7 +4,7 @@ fpdf2 keeps the document's structure, fonts and pages; the lines of a table are 
 for each cell would take thirty times as long.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from functools import lru_cache
 from itertools import pairwise
@@ -28,6 +28,10 @@ _MOST_SHAPED: Final = 10_000
 _POINTS_PER_MM: Final = 72 / 25.4
 _EM: Final = 1000
 """In these parts of the size of a text PDF counts its widths."""
+_NUMERIC: Final = "0123456789,.-"
+_OF_NUMBERS: Final = f"{_NUMERIC}\N{NO-BREAK SPACE}\N{RIGHT SINGLE QUOTATION MARK}"
+_BETWEEN: Final = "|"
+"""Between numbers that are encoded together: no glyph of theirs has its number."""
 _INVISIBLE: Final = frozenset({"Cc", "Cf", "Mn", "Me"})
 """Categories of characters that are nothing by themselves: left out where the font lacks them."""
 
@@ -49,6 +53,17 @@ class Place(NamedTuple):
         return self.x_mm + self.width_mm if self.is_right else self.x_mm
 
 
+class _Glyphs(dict[int, int | None]):
+    """The numbers of a font's glyphs in the document, by character; asking for one takes it into the document."""
+
+    def __init__(self, font: TTFFont) -> None:
+        self._font = font
+
+    def __missing__(self, char: int) -> int | None:
+        glyph = self[char] = self._font.subset.pick(char)
+        return glyph
+
+
 class _Face:
     """One weight of the font: how its characters are encoded, and how wide they are."""
 
@@ -57,20 +72,24 @@ class _Face:
         assert isinstance(font, TTFFont)
         self._font = font
         self.number = self._font.i
-        self._codes: dict[str, str] = {}
+        self._glyphs = _Glyphs(font)
         self._widths: dict[str, float] = {}
         self._shaped: dict[tuple[str, float], tuple[str, float]] = {}
+        self.encoded(
+            _OF_NUMBERS
+        )  # first, so that their glyphs have small numbers: see `all_encoded`
 
     def encoded(self, text: str) -> str:
         """Return the text as the operand of a PDF operator."""
-        codes = self._codes
-        try:
-            return "".join([codes[char] for char in text])
-        except KeyError:
-            for char in text:
-                if char not in codes:
-                    codes[char] = self._font.encode_text(char).removeprefix("(")[: -len(") Tj")]
-            return "".join([codes[char] for char in text])
+        return self._font.escape_text(text.translate(self._glyphs))
+
+    def all_encoded(self, numbers: Iterable[str], separators: dict[int, int]) -> list[str]:
+        """Return numbers as `encoded` does, all at once; with these separators instead of those of English."""
+        glyphs = {
+            ord(char): self._glyphs[separators.get(ord(char), ord(char))] for char in _NUMERIC
+        }
+        joined = _BETWEEN.join(numbers).translate(glyphs)
+        return self._font.escape_text(joined).split(f"\0{_BETWEEN}")
 
     def width_mm(self, text: str, size: float) -> float:
         """Return the width of a text at a size in points."""
@@ -116,6 +135,8 @@ class Paper(FPDF):
         self.set_creator("Plug Control")
         for style, file in _FILES.items():
             self.add_font(_FAMILY, style, _FONTS / file)
+        self._begins: dict[tuple[Place, float, str, str], dict[int, str]] = {}
+        """What stands before numbers of each length at a place; of negative ones, by the negative length."""
         self._faces = {bold: _Face(self, "B" if bold else "") for bold in (False, True)}
         self.shown = lru_cache(4096)(self._shown)
         self.fitted = lru_cache(4096)(self._fitted)
@@ -235,27 +256,26 @@ class Paper(FPDF):
         return f"[{width_mm * _POINTS_PER_MM * _EM / size:.1f}({code})]TJ"
 
     def numbers(
-        self, place: Place, size: float, *, decimal: str, group: str
-    ) -> Callable[[str], str]:
-        """Return the function that does so with numbers such as "-1,234.56", with these separators instead.
+        self, texts: Sequence[str], place: Place, size: float, *, decimal: str, group: str
+    ) -> list[str]:
+        """Return what `operator` does for numbers such as "-1,234.56", with these separators instead; "" stays.
 
         All digits are equally wide: numbers that are as long, with as many decimals, are as wide as each other.
         """
-        separators = str.maketrans({",": group, ".": decimal})
-        codes = {ord(char): self.encoded(char.translate(separators)) for char in "0123456789.,-"}
-        begins: dict[tuple[int, bool], str] = {}
-
-        def number(plain: str) -> str:
-            shape = len(plain), plain[0] == "-"
+        separators = str.maketrans(",.", f"{group}{decimal}")
+        codes = self._faces[False].all_encoded(texts, separators)
+        begins = self._begins.setdefault((place, size, decimal, group), {})
+        cells = []
+        for text, code in zip(texts, codes, strict=True):
+            shape = -len(text) if text.startswith("-") else len(text)
             if (begin := begins.get(shape)) is None:
-                written = self.operator(text := plain.translate(separators), place, size)
-                code = f"({self.encoded(text)})]TJ"
-                if not written.endswith(code):  # it is cut
-                    return written
-                begin = begins[shape] = written.removesuffix(code)
-            return f"{begin}({plain.translate(codes)})]TJ"
-
-        return number
+                cell = self.operator(text.translate(separators), place, size)
+                if cell.endswith(end := f"({code})]TJ"):  # else it is cut
+                    begins[shape] = cell.removesuffix(end)
+                cells.append(cell)
+            else:
+                cells.append(f"{begin}({code})]TJ")
+        return cells
 
     def lines(
         self,

@@ -43,7 +43,7 @@ class Cells:
             case Kind.TIME:
                 cells = self._moments(place)
             case kind:
-                cells = self._numbers(kind, place)
+                return self._numbers(column, _PLAIN[kind], place)
         return lambda rows: map(cells, map(values, rows))
 
     def _repeated(self, column: Column, place: Place) -> Callable[[Value], str]:
@@ -55,11 +55,18 @@ class Cells:
 
         return Memo(cell).__getitem__
 
-    def _numbers(self, kind: Kind, place: Place) -> Callable[[Value], str]:
-        plain, form = _PLAIN[kind], self._format.numbers
-        number = self._paper.numbers(place, self._size, decimal=form.decimal, group=form.group)
-        unknown = self._paper.operator(written(self._format, kind, None), place, self._size)
-        return lambda value: unknown if value is None else number(plain(value))
+    def _numbers(self, column: Column, plain: Callable[[Value], str], place: Place) -> Writer:
+        values, form = column.value, self._format.numbers
+        unknown = self._paper.operator(written(self._format, column.kind, None), place, self._size)
+
+        def cells(rows: Sequence[Row]) -> list[str]:
+            texts = ["" if value is None else plain(value) for value in map(values, rows)]
+            made = self._paper.numbers(
+                texts, place, self._size, decimal=form.decimal, group=form.group
+            )
+            return [cell or unknown for cell in made]
+
+        return cells
 
     def _moments(self, place: Place) -> Callable[[Value], str]:
         """Return what writes times: the same days and the same minutes come again and again."""

@@ -47,7 +47,7 @@ async def test_a_long_question_lets_the_event_loop_have_its_turn(
     pauses: list[float] = []
     ticks = count()
     monkeypatch.setattr(every_session, "sleep", pauses.append)
-    monkeypatch.setattr(every_session, "perf_counter", lambda: next(ticks) / 500)
+    monkeypatch.setattr(every_session, "perf_counter", lambda: next(ticks) / 250)
     questions = (
         lab.ledger.sessions(),
         lab.ledger.page(SessionFilter(), limit=10),

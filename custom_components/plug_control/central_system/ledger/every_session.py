@@ -9,8 +9,8 @@ from typing import override
 from .overlay import DetailsOverlay, UnstoredOverlay
 from .schema import DetailsRow, SessionRow
 
-_TURN_S = 0.001
-"""How long a thread makes rows before the event loop has its turn."""
+_TURN_S = 0.002
+"""How long a thread makes rows before the event loop has its turn; each pause costs 0.2 ms."""
 _PAUSE_S = 0.0001
 OVERLAY = "asked"
 
