@@ -305,7 +305,7 @@ class LedgerDatabase:
     def _reserve(self, db: sqlite3.Connection) -> None:
         """Refill the reserve when more than a quarter of it was used; raises sqlite3.Error, OSError.
 
-        One transaction of that size makes the log as long; deleting the filler leaves free pages in the database.
+        Deleting a filler leaves free pages in the database. The log is made longer by zeros, which mean nothing there.
         """
         assert self.path is not None
         (free_pages,) = db.execute("PRAGMA freelist_count").fetchone()
@@ -313,9 +313,13 @@ class LedgerDatabase:
         (is_relayed,) = db.execute("SELECT EXISTS (SELECT 1 FROM relayed)").fetchone()
         wanted = self._reserve_bytes * (1 + is_relayed)
         enough = wanted * 3 // 4
-        if self._is_held or min(free_pages * PAGE_BYTES, log.stat().st_size) >= enough:
+        is_log_short = log.stat().st_size < enough
+        are_pages_short = free_pages * PAGE_BYTES < enough
+        if self._is_held or not (is_log_short or are_pages_short) or self._is_disk_full():
             return
-        if self._is_disk_full():
+        if is_log_short:
+            _lengthen(log, wanted)
+        if not are_pages_short:
             return
         try:
             with transaction(db):
@@ -339,7 +343,7 @@ class LedgerDatabase:
     # ---- what was removed
 
     def scrub(self) -> Scrub:
-        """Take a short step to a file and a log without anything of removed rows; over a restart, too.
+        """Take a short step to a file and a log without anything of removed rows; over a restart, too. Then `maintain`.
 
         While a backup holds the file, it waits until the next call after that. Raises sqlite3.Error, OSError.
         """
@@ -356,7 +360,7 @@ class LedgerDatabase:
         count, found = wipe(self._file, self._wiped)
         if found:
             # So that it does not write pages as it remembers them
-            self._disconnect()
+            db.execute("PRAGMA shrink_memory")
         self._wiped += count
         return Scrub.GOES_ON if count else self._scrubbed(db)
 
@@ -374,7 +378,6 @@ class LedgerDatabase:
             return Scrub.WAITS
         db.execute("DELETE FROM meta WHERE name = ?", (TO_SCRUB,))
         self._wiped = self._logged_pages = 0
-        self._reserve(db)
         return Scrub.DONE
 
     # ---- backups
@@ -397,6 +400,15 @@ class LedgerDatabase:
         """Let checkpoints change the database's file again; what goes on is no copy. Raises sqlite3.Error, OSError."""
         self._is_held = False
         self._connected().execute("DELETE FROM meta WHERE name = ?", (HELD,))
+
+
+def _lengthen(log: Path, length: int) -> None:
+    """Append zeros to a log up to this length, on disk when it returns; raises OSError."""
+    with log.open("ab", buffering=0) as file:
+        left = length - file.tell()
+        while left > 0:
+            left -= file.write(bytes(min(left, len(_FILLER) * PAGE_BYTES)))
+        os.fdatasync(file.fileno())
 
 
 def _empty_reserve(db: sqlite3.Connection) -> None:

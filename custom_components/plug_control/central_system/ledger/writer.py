@@ -194,10 +194,14 @@ class LedgerWriter:
         """
         loop = asyncio.get_running_loop()
         until = loop.time() + READERS_S
+        has_begun = False
         while not self._is_closing:
             state = await self._file.run(self._database.scrub)
             if state is Scrub.DONE:
+                if has_begun:
+                    self._tell_full(await self._file.run(self._database.maintain))
                 return
+            has_begun = True
             if state is Scrub.GOES_ON:
                 until = loop.time() + READERS_S
             elif loop.time() >= until:
