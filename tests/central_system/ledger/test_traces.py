@@ -57,7 +57,7 @@ def test_pages_that_the_connection_remembers_are_not_written_back(tmp_path: Path
     database._checkpoint()
     assert traces(path) == 0
     database.maintain()
-    assert Path(f"{path}-wal").stat().st_size >= RESERVE_BYTES
+    assert Path(f"{path}-wal").stat().st_size >= RESERVE_BYTES * 3 // 4
     database.close()
     database = opened(path)
     assert database._db is not None
