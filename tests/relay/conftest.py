@@ -85,8 +85,8 @@ class Port:
 class Lab:
     """A relay, with what it stands on."""
 
-    def __init__(self, timing: RelayTiming = QUICK) -> None:
-        self.outbox = MemoryOutbox()
+    def __init__(self, timing: RelayTiming = QUICK, outbox: Any = None) -> None:
+        self.outbox = outbox or MemoryOutbox()
         self.charge_points: dict[str, ChargePoint] = {}
         self.port = Port()
         self.events: list[Event] = []

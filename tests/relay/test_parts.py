@@ -1,0 +1,147 @@
+"""Small parts of the relay: spellings, rhythms, bounds, memory of odd content."""
+
+from typing import Any
+
+import pytest
+
+from custom_components.plug_control.model.charge_point import ChargePoint
+from custom_components.plug_control.relay.configuration import VirtualConfiguration
+from custom_components.plug_control.relay.messages import standard, status_notifications
+from custom_components.plug_control.relay.metering import MeterRhythm
+from custom_components.plug_control.relay.rate import Bucket
+from custom_components.plug_control.relay.reports import Reports
+from custom_components.plug_control.relay.settings import Rules
+
+from .conftest import Lab, meter_values
+from .scripted import ScriptedBackEnd
+from .times import NOW
+
+
+@pytest.mark.parametrize(
+    ("action", "told", "expected"),
+    [
+        ("StartTransaction", {"meterStart": "x", "idTag": None, "odd": 1}, {}),
+        ("StartTransaction", {"meterStart": "12,6", "idTag": 7}, {"meterStart": 13, "idTag": "7"}),
+        ("StopTransaction", {"timestamp": "yesterday", "reason": None}, {"timestamp": "yesterday"}),
+        ("StopTransaction", {"timestamp": 7.5, "transactionData": 3}, {"timestamp": "7.5"}),
+        (
+            "StopTransaction",
+            {"timestamp": None, "transactionData": [{}, 1]},
+            {"transactionData": []},
+        ),
+        (
+            "MeterValues",
+            {"meterValue": [{"timestamp": "t", "sampledValue": 5}]},
+            {"meterValue": []},
+        ),
+        (
+            "StatusNotification",
+            {"connectorId": "1", "status": "charging"},
+            {"connectorId": 1, "status": "Charging"},
+        ),
+    ],
+)
+def test_what_cannot_be_read_is_left_out(
+    action: str, told: dict[str, Any], expected: dict[str, Any]
+) -> None:
+    assert standard(action, told) == expected
+
+
+def test_signed_values_pass_as_they_are() -> None:
+    """Field: a signature covers every character, blanks and line breaks included."""
+    signed = 'OCMF|{"FV":"1.0",\n "PG":"T12"}|{"SD":"30 44"} '
+    sample = {"value": signed, "format": "SignedData", "context": "Transaction.End"}
+    told = {"transactionData": [{"timestamp": "2026-03-14T10:00:00Z", "sampledValue": [sample]}]}
+    assert standard("StopTransaction", told) == told
+
+
+def test_a_charge_point_that_has_told_no_status_has_none_to_report() -> None:
+    assert status_notifications(ChargePoint(charge_point_id="CP-1"), NOW) == []
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        {},
+        {"meterValue": 7},
+        {"meterValue": []},
+        {"meterValue": [7]},
+        {"meterValue": [{"sampledValue": 7}]},
+        {"meterValue": [{"timestamp": "?", "sampledValue": []}]},
+    ],
+)
+def test_values_without_a_time_have_no_rhythm(told: dict[str, Any]) -> None:
+    rhythm = MeterRhythm()
+    for _ in range(2):
+        assert rhythm.is_wanted("CP-1", told, 60, in_transaction=True)
+
+
+def test_values_of_begin_and_end_are_always_wanted() -> None:
+    told = meter_values()
+    told["meterValue"][0]["sampledValue"][0]["context"] = "Transaction.End"
+    rhythm = MeterRhythm()
+    assert all(rhythm.is_wanted("CP-1", told, 0, in_transaction=True) for _ in range(2))
+
+
+def test_reports_are_bounded_and_of_each_connector_the_last() -> None:
+    reports = Reports()
+    for connector_id in range(100):
+        for status in ("Available", "Charging"):
+            reports.tell("StatusNotification", {"connectorId": connector_id, "status": status})
+    reports.tell("StatusNotification", {"connectorId": 1})
+    reports.tell("MeterValues", {"meterValue": 7})
+    count = 0
+    while (report := reports.next()) is not None:
+        assert report[1]["status"] == "Charging"
+        count += 1
+    assert count == 64
+    assert reports.is_empty
+
+
+def test_a_bucket_fills_again() -> None:
+    now = [0.0]
+    bucket = Bucket(2, 5.0, lambda: now[0])
+    assert [bucket.takes_one() for _ in range(3)] == [True, True, False]
+    now[0] = 5.0
+    assert [bucket.takes_one() for _ in range(2)] == [True, False]
+
+
+@pytest.mark.parametrize("kept", [None, 7, [1], {"MeterValueSampleInterval": "x", "Odd": 3}])
+def test_a_configuration_of_odd_memory_is_a_new_one(kept: Any) -> None:
+    configuration = VirtualConfiguration(lambda: 0, kept)
+    assert configuration.memory() == {}
+    assert configuration.read({"key": 1})["configurationKey"]
+    assert configuration.read([None, {}]) == {"configurationKey": []}
+
+
+def test_cards_are_compared_in_any_spelling() -> None:
+    rules = Rules(own_id_tags=frozenset({"20:7A:C1:99"}))
+    assert rules.is_own("207ac199")
+    assert not rules.is_chosen("207ac199")
+
+
+@pytest.mark.parametrize(
+    "memory",
+    [
+        {"BE-1": 7},
+        {"BE-1": {"cards": 7, "configuration": 7, "ceilings": 7}},
+        {"BE-1": {"ceilings": {"CP-1": 7}, "configuration": {"CP-1": 7}}},
+        {"BE-1": {"ceilings": {"CP-1": [7, {}, {"connectorId": 1}]}}},
+    ],
+)
+async def test_a_relay_of_odd_memory_begins_anew(
+    lab: Lab, scripted: ScriptedBackEnd, memory: dict[str, Any]
+) -> None:
+    await lab.relay.stop()
+    lab.relay = lab.new_relay(memory)
+    lab.add()
+    lab.use(scripted)
+    await lab.until_connected()
+    assert not lab.port.ceilings
+
+
+async def test_memory_of_a_back_end_that_is_not_configured_yet_is_kept(lab: Lab) -> None:
+    await lab.relay.stop()
+    lab.relay = lab.new_relay({"BE-7": {"cards": {"a": {"status": "Blocked"}}}})
+    assert lab.relay.memory() == {"BE-7": {"cards": {"a": {"status": "Blocked"}}}}
+    assert lab.relay.state("BE-7") is None
