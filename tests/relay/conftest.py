@@ -50,7 +50,7 @@ class Port:
 
     commands: list[tuple[Any, ...]] = field(default_factory=list)
     answers: dict[str, Any] = field(default_factory=dict)
-    ceilings: dict[tuple[str, int, str], float | None] = field(default_factory=dict)
+    ceilings: dict[tuple[str, int, str], float] = field(default_factory=dict)
 
     def _answer(self, action: str, default: Any) -> Any:
         answer = self.answers.get(action, default)
@@ -79,7 +79,11 @@ class Port:
         self, charge_point_id: str, connector_id: int, back_end_id: str, limit_a: float | None
     ) -> None:
         self._answer("set_ceiling", None)
-        self.ceilings[charge_point_id, connector_id, back_end_id] = limit_a
+        key = charge_point_id, connector_id, back_end_id
+        if limit_a is None:
+            self.ceilings.pop(key, None)
+        else:
+            self.ceilings[key] = limit_a
 
 
 class Lab:

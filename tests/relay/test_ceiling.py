@@ -250,6 +250,16 @@ async def test_a_ceiling_survives_a_restart(
     await until(lambda: ceiling.limit_a == 8)
 
 
+async def test_a_ceiling_of_before_that_no_profile_explains_is_lifted(
+    lab: Lab, scripted: ScriptedBackEnd
+) -> None:
+    """The central system keeps ceilings, the relay profiles: after a crash one may be older than the other."""
+    lab.port.ceilings["CP-1", 1, "BE-1"] = 6
+    lab.add()
+    lab.use(scripted)
+    await until(lambda: not lab.port.ceilings)
+
+
 async def test_a_back_end_that_may_no_more_has_no_ceiling(
     lab: Lab, ceiling: Ceiling, scripted: ScriptedBackEnd
 ) -> None:

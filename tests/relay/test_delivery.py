@@ -10,6 +10,7 @@ import pytest
 
 from custom_components.plug_control.model.events import BackEndRefusedCard, BackEndSetAside
 from custom_components.plug_control.model.relaying import RelayState
+from custom_components.plug_control.protocol.errors import OfflineError
 from custom_components.plug_control.relay.delivery import CLOSES, NO_ANSWER, NO_START
 from custom_components.plug_control.relay.settings import Rules
 from custom_components.plug_control.relay.timing import RelayTiming
@@ -404,6 +405,90 @@ async def test_a_session_that_was_let_go_is_handed_in_again(
     await scripted.open()
     await lab.until_delivered()
     assert len(scripted.stops) == 1
+
+
+async def test_a_refused_charge_that_cannot_be_stopped_goes_on(
+    lab: Lab, scripted: ScriptedBackEnd
+) -> None:
+    scripted.replies["StartTransaction"] = lambda *_: {
+        "transactionId": 3,
+        "idTagInfo": {"status": "Blocked"},
+    }
+    lab.port.answers["RemoteStopTransaction"] = OfflineError()
+    lab.add()
+    lab.use(scripted, rules=Rules(stops_refused=True, own_id_tags=frozenset({"CARD"})))
+    lab.charge()
+    await lab.until_delivered()
+    assert len(scripted.payloads("StopTransaction")) == 1
+
+
+async def test_a_message_that_cannot_be_read_is_the_back_ends_to_refuse(
+    lab: Lab, scripted: ScriptedBackEnd
+) -> None:
+    """The file was damaged: what is left of it must not stop the rest."""
+    await scripted.close()
+    lab.add()
+    lab.use(scripted)
+    session_id = lab.start()
+    lab.outbox.messages[0] = replace(lab.outbox.messages[0], payload="{")
+    lab.stop(session_id)
+    await scripted.open()
+    await lab.until_delivered()
+    assert scripted.payloads("StartTransaction") == [{}]
+
+
+async def test_an_unreadable_answer_is_an_error_of_the_message(
+    lab: Lab, scripted: ScriptedBackEnd
+) -> None:
+    answers = [Odd(('[3,"ID",7]',))]
+
+    def odd(action: str, payload: Payload) -> Payload:
+        if answers:
+            raise answers.pop()
+        return scripted.reply(action, payload)
+
+    scripted.replies["StartTransaction"] = odd
+    lab.add()
+    lab.use(scripted)
+    lab.charge()
+    await lab.until_delivered()
+    assert len(scripted.payloads("StartTransaction")) == 2
+    assert lab.link().last_error == "the payload is no object"
+
+
+async def test_much_that_waits_by_itself_holds_up_nothing(
+    lab: Lab, scripted: ScriptedBackEnd
+) -> None:
+    lab.add()
+    lab.use(scripted)
+    for _ in range(30):
+        session_id = lab.start()
+        lab.relay.ended_without_stop("CP-1", session_id, session_id + 100, stop(session_id))
+    await until(lambda: len(lab.outbox.messages) == 30)
+    lab.charge()
+    await until(lambda: len(scripted.payloads("StopTransaction")) == 1)
+    assert len(lab.outbox.messages) == 30
+
+
+async def test_a_session_that_is_let_go_meanwhile_is_not_sent(
+    lab: Lab, scripted: ScriptedBackEnd
+) -> None:
+    """A batch was read before: its messages may be gone, also since a person was erased."""
+    await scripted.close()
+    lab.add()
+    lab.use(scripted)
+    first, second = lab.charge("FIRST"), lab.charge("SECOND")
+
+    def erase(action: str, payload: Payload) -> Payload:
+        lab.outbox.let_go("BE-1", second)
+        return scripted.reply(action, payload)
+
+    scripted.replies["StartTransaction"] = erase
+    await scripted.open()
+    await lab.until_delivered()
+    assert [each["idTag"] for each in scripted.starts] == ["FIRST"]
+    assert lab.outbox.sessions["BE-1", first].state is RelayState.DELIVERED
+    lab.relay.send_again(replace(lab.outbox.sessions["BE-1", first], charge_point_id="GONE"))
 
 
 async def test_odd_spellings_do_not_cost_the_message(lab: Lab, scripted: ScriptedBackEnd) -> None:

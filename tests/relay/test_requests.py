@@ -364,7 +364,7 @@ async def test_an_error_within_does_not_reach_the_central_system(
     lab.outbox.put = fail  # type: ignore[method-assign]
     lab.charge()
     lab.relay.ended_without_stop("CP-1", 1, 101, {})
-    lab.outbox.queue = fail  # type: ignore[method-assign,assignment]
+    lab.outbox.queue = fail  # type: ignore[method-assign]
     lab.connect(False)
     await until(lambda: "The connection of CP-1 to a back end failed" in caplog.text)
     assert "A StartTransaction could not be relayed" in caplog.text

@@ -31,15 +31,14 @@ class Ceilings:
         """The SetChargingProfile requests that stand, by our identity of the charge point."""
         self._profiles: dict[str, list[Profile]] = {}
         self._given: dict[tuple[str, int], float | None] = {}
-        """The ceilings that were given; what a restart left is given anew."""
+        """The ceilings that were given since the start; each connector is given one once, also none: what stands may be of before."""
         self._tasks = Tasks()
         self._turn = asyncio.Lock()
         self._again: asyncio.TimerHandle | None = None
         for charge_point_id, requests in kept.items():
             for request in requests if isinstance(requests, list) else ():
                 self._keep(charge_point_id, request)
-        if self._profiles:
-            self.look()
+        self.look()
 
     def memory(self) -> dict[str, Any]:
         """Return what is to be kept, as JSON."""
@@ -118,9 +117,8 @@ class Ceilings:
         self.look()
 
     def look(self) -> None:
-        """Give the ceilings of now: a transaction began or ended, time has passed."""
-        if self._profiles or self._given:
-            self._tasks.spawn(self._look(), f"ceilings of {self._back_end_id}")
+        """Give the ceilings of now: a charge point connected, a transaction began or ended, time has passed."""
+        self._tasks.spawn(self._look(), f"ceilings of {self._back_end_id}")
 
     async def _look(self) -> None:
         try:
@@ -133,23 +131,18 @@ class Ceilings:
         async with self._turn:
             if self._profiles:
                 self._look_in(self._host.timing.ceiling_check_s)
-            for charge_point_id in {*self._profiles, *(key for key, _ in self._given)}:
-                charge_point = self._charge_point(charge_point_id)
-                if charge_point is not None:
-                    self._drop_ended(charge_point)
-                    await self._give_each(charge_point)
+            for charge_point in tuple(self._host.charge_points().values()):
+                self._drop_ended(charge_point)
+                await self._give_each(charge_point)
 
     async def _give_each(self, charge_point: ChargePoint) -> None:
         profiles = self._profiles.get(charge_point.charge_point_id, [])
         for connector_id, connector in tuple(charge_point.connectors.items()):
             key = (charge_point.charge_point_id, connector_id)
             limit_a = self._limit_of(charge_point, connector, profiles)
-            if self._given.get(key) == limit_a and key in self._given:
-                continue
-            if limit_a is None and key not in self._given and not profiles:
-                continue
-            await self._host.port.set_ceiling(*key, self._back_end_id, limit_a)
-            self._given[key] = limit_a
+            if key not in self._given or self._given[key] != limit_a:
+                await self._host.port.set_ceiling(*key, self._back_end_id, limit_a)
+                self._given[key] = limit_a
 
     def _limit_of(
         self, charge_point: ChargePoint, connector: Connector, profiles: list[Profile]
@@ -187,7 +180,7 @@ class Ceilings:
 
     def transaction_changed(self) -> None:
         """Look soon: a transaction begins or ends."""
-        if self._profiles or self._given:
+        if self._profiles:
             self._look_in(self._host.timing.ceiling_settles_s)
 
     def _drop_ended(self, charge_point: ChargePoint) -> None:
