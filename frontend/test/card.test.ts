@@ -429,6 +429,7 @@ describe("plug-control-card", () => {
     const hass = home();
     const card = await mount(hass);
     const slider = within(card, "plug-control-limit", "input");
+    vi.useFakeTimers();
     for (const position of ["15", "14", "13"]) {
       slider.value = position;
       slider.dispatchEvent(new Event("input"));
@@ -436,7 +437,7 @@ describe("plug-control-card", () => {
       await settle(card);
       expect(slider.value).toBe(position);
     }
-    await new Promise((resolve) => setTimeout(resolve, SETTLE_MS));
+    vi.advanceTimersByTime(SETTLE_MS);
     await settle(card);
     expect(hass.calls.map(({ data }) => data.value)).toEqual([13]);
   });

@@ -29,9 +29,12 @@ const mount = async (hass: Home) => {
   card.setConfig({ type: "custom:plug-control-receipt-card" });
   card.hass = hass;
   document.body.append(card);
-  await vi.waitFor(() => {
-    expect(card.renderRoot.querySelector("p")).toBeTruthy();
-  });
+  await vi.waitFor(
+    () => {
+      expect(card.renderRoot.querySelector("p")).toBeTruthy();
+    },
+    { timeout: 30_000 },
+  );
   return card;
 };
 
