@@ -400,7 +400,10 @@ async def test_a_link_works_for_the_chosen_time(
     freezer.tick(timedelta(days=1, hours=23))
     assert (await anyone.get(made["link"])).status == HTTPStatus.OK
     freezer.tick(timedelta(hours=2))
-    assert (await anyone.get(made["link"])).status == HTTPStatus.GONE
+    home.hass.config.language = "de"
+    answer = await anyone.get(made["link"])
+    assert (answer.status, answer.content_type) == (HTTPStatus.GONE, "text/plain")
+    assert (await answer.text()).startswith("Dieser Link gilt nicht mehr: Seine Zeit")
 
 
 async def test_a_link_works_after_a_restart_and_until_its_document_is_deleted(
@@ -415,7 +418,9 @@ async def test_a_link_works_after_a_restart_and_until_its_document_is_deleted(
     (again,) = (await home.act("get_documents"))["documents"]
     assert (await anyone.get(again["link"])).status == HTTPStatus.OK
     await home.act("delete_document", document_id=made["document_id"])
-    assert (await anyone.get(made["link"])).status == HTTPStatus.NOT_FOUND
+    answer = await anyone.get(made["link"])
+    assert answer.status == HTTPStatus.NOT_FOUND
+    assert "get_documents" in await answer.text(), "it says how to get a new one"
 
 
 async def test_a_link_that_was_changed_opens_nothing(
@@ -439,7 +444,9 @@ async def test_a_link_that_was_changed_opens_nothing(
         *(link.replace(made["document_id"], each) for each in others if each not in link),
     ]
     for each in changed:
-        assert (await anyone.get(each)).status == HTTPStatus.UNAUTHORIZED, each
+        answer = await anyone.get(each)
+        assert answer.status == HTTPStatus.UNAUTHORIZED, each
+        assert "not valid any more" in await answer.text()
     home.entry.runtime_data.signed_links._secret = "that of another house"
     assert (await anyone.get(link)).status == HTTPStatus.UNAUTHORIZED
 

@@ -14,7 +14,7 @@ from homeassistant.helpers.network import NoURLAvailableError, get_url
 from custom_components.plug_control.const import DOMAIN
 
 from .order import ascii_name
-from .signed_links import SignedLinks, is_signed
+from .signed_links import SignedLinks, is_signed, void_text
 from .store import KeptDocument
 
 DOCUMENT_PATH: Final = f"/api/{DOMAIN}/document"
@@ -55,7 +55,7 @@ class DocumentView(HomeAssistantView):
                         "Content-Disposition": disposition(document.name),
                     },
                 )
-        raise HTTPNotFound
+        raise HTTPNotFound(text=void_text(request) if signed else None)
 
 
 def _concerns(user: User, document: KeptDocument) -> bool:

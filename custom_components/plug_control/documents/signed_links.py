@@ -13,9 +13,10 @@ from urllib.parse import urlencode
 from aiohttp.web import HTTPGone, HTTPUnauthorized, Request
 from homeassistant.config_entries import ConfigEntry
 from homeassistant.core import HomeAssistant, callback
-from homeassistant.helpers.http import KEY_AUTHENTICATED
+from homeassistant.helpers.http import KEY_AUTHENTICATED, KEY_HASS
 
 from custom_components.plug_control.storage.storage import Memory, MemoryStore
+from custom_components.plug_control.texts.document_words import document_words
 
 LONGEST: Final = timedelta(days=366)
 """No link works for longer, whatever a clock that was wrong signed."""
@@ -62,7 +63,7 @@ class SignedLinks:
         if not hmac.compare_digest(given.encode(errors="replace"), expected.encode()):
             return False
         if not 0 <= int(asked[_UNTIL]) - self._now() <= LONGEST.total_seconds():
-            raise HTTPGone
+            raise HTTPGone(text=void_text(request))
         return True
 
     def _now(self) -> float:
@@ -84,5 +85,11 @@ def is_signed(request: Request, every: list[SignedLinks]) -> bool:
     if any(links.admits(request) for links in every):
         return True
     if not request[KEY_AUTHENTICATED]:
-        raise HTTPUnauthorized
+        raise HTTPUnauthorized(text=void_text(request))
     return False
+
+
+@callback
+def void_text(request: Request) -> str:
+    """Return the text for the reader of a link that leads nowhere any more, who need not be a user: why, and how to get a new one."""
+    return document_words(request.app[KEY_HASS].config.language)["link_is_void"]
