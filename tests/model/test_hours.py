@@ -11,6 +11,7 @@ from custom_components.plug_control.model.energy import read_transaction_data
 from custom_components.plug_control.model.hours import (
     HOUR,
     MAX_HOURS,
+    ended_marks,
     energy_by_hour,
     hour_of,
     new_marks,
@@ -180,13 +181,13 @@ def test_a_session_that_runs_on_marks_from_where_it_had_ended() -> None:
 
 def test_another_start_makes_the_marks_worthless() -> None:
     transaction = running(at(5))
-    transaction.hourly_wh = (1000.0,)
+    read(transaction, 6.5, 3000)
     ended = transaction.end(Stop(reason=StopReason.LOCAL, timestamp=at(9)), now=at(9))
-    assert ended.hourly_wh == (1000.0,)
+    assert ended.hourly_wh == pytest.approx((2000, 3000, 3000))
     transaction.time_estimated = True
     stop = Stop(reason=StopReason.LOCAL, timestamp=at(4))
     earlier = transaction.end(stop, now=at(9))
-    assert (earlier.started_at == transaction.started_at) == bool(earlier.hourly_wh)
+    assert earlier.hourly_wh == ()
 
 
 # ---- stored
@@ -294,3 +295,33 @@ def test_the_stop_of_a_session_that_nobody_saw_tells_its_hours() -> None:
     assert energy_by_hour(ended, at(2)) == {at(0): 400, at(1): 7600}
     late = correct(running().end_without_stop(now=at(0.1)), stop, now=at(3))
     assert energy_by_hour(late, at(3)) == {at(0): 400, at(1): 7600}
+
+
+# ---- what a transaction that ended says of its hours
+
+
+@pytest.mark.parametrize(
+    ("end", "expected"),
+    [
+        ((4, 11_000), (4000, 7000, 9000)),
+        ((4, 8000), (4000, 7000, 8000)),
+        ((4, 4000), (2000, 3500, 4000)),
+        ((4, 0), (0, 0, 0)),
+        ((2.25, 7500), (4000, 7000)),
+        ((2.25, 3750), (2000, 3500)),
+        ((1.5, 5500), (4000,)),
+        ((1.5, 6000), (4000,)),
+        ((1, 4000), ()),
+        ((0, 0), ()),
+    ],
+)
+def test_what_came_after_the_last_reading_or_lacks_changes_no_other_hour(
+    end: tuple[float, float], expected: tuple[float, ...]
+) -> None:
+    """Eight kilowatt-hours were counted up to 2.5, and four and seven up to the full hours."""
+    ended = ended_marks(at(0), (4000.0, 7000.0), (at(2.5), 8000.0), (at(end[0]), end[1]))
+    assert [*ended] == [*expected]
+
+
+def test_without_readings_there_are_no_marks() -> None:
+    assert ended_marks(at(0), (), (at(0), 0.0), (at(5), 9000.0)) == ()

@@ -51,17 +51,53 @@ def told_marks(session: Session, told: Iterable[Point]) -> tuple[float, ...]:
     if len(points) == 1:
         return marks
     points.append((stopped_at, session.energy_wh))
+    return _marks(points, marks)
+
+
+def ended_marks(
+    started_at: datetime, marks: Sequence[float], last: Point, end: Point
+) -> tuple[float, ...]:
+    """Return the hourly marks of a transaction that ended, of which `marks` and the `last` reading are known.
+
+    What it took less than was counted by its end is missing everywhere in proportion; what it took more came after `last`.
+    """
+    points = [(started_at, 0.0)]
+    for number, mark_wh in enumerate(marks, start=1):
+        if (at := hour_of(started_at) + number * HOUR) < last[0]:
+            points.append((at, max(mark_wh, points[-1][1])))
+    if last[0] > started_at:
+        points.append((last[0], max(last[1], points[-1][1])))
+    end_at, end_wh = end
+    known_wh = _energy_at(points, end_at)
+    scale = min(end_wh / known_wh, 1.0) if known_wh else 1.0
+    points = [(at, energy_wh * scale) for at, energy_wh in points if at < end_at]
+    return _marks([*points, end]) if len(points) > 1 else ()
+
+
+def _marks(points: Sequence[Point], known: Sequence[float] = ()) -> tuple[float, ...]:
+    """Return the energy at each full hour between points; where these are more than an hour apart, the `known` marks count."""
+    (started_at, _), (stopped_at, _) = points[0], points[-1]
     found: list[float] = []
     at = hour_of(started_at) + HOUR
     while at < stopped_at and len(found) < MAX_HOURS:
-        after = bisect_right(points, at, key=itemgetter(0))
-        (begin, begin_wh), (end, end_wh) = points[after - 1], points[after]
-        mark_wh = begin_wh + (end_wh - begin_wh) * ((at - begin) / (end - begin))
-        if end - begin > HOUR and len(found) < len(marks):
-            mark_wh = marks[len(found)]
+        mark_wh, apart = _between(points, at)
+        if apart > HOUR and len(found) < len(known):
+            mark_wh = known[len(found)]
         found.append(round(max(mark_wh, found[-1] if found else 0.0), 1))
         at += HOUR
     return tuple(found)
+
+
+def _energy_at(points: Sequence[Point], at: datetime) -> float:
+    """Return the energy at a time, that of the last point after it."""
+    return points[-1][1] if at >= points[-1][0] else _between(points, at)[0]
+
+
+def _between(points: Sequence[Point], at: datetime) -> tuple[float, timedelta]:
+    """Return the energy at a time before the last of some points, and how far those beside it are apart."""
+    after = max(bisect_right(points, at, key=itemgetter(0)), 1)
+    (begin, begin_wh), (end, end_wh) = points[after - 1], points[after]
+    return begin_wh + (end_wh - begin_wh) * ((at - begin) / (end - begin)), end - begin
 
 
 def energy_by_hour(session: Session, now: datetime) -> dict[datetime, float]:

@@ -235,13 +235,13 @@ class SessionSources:
     def spread(self, points: Iterable[tuple[datetime, float]]) -> None:
         """Divide what came while nobody looked by what the charger told of that time afterwards; its sum stays.
 
-        `points` are times, and the session's energy up to then.
+        `points` are times, and the session's energy up to then; only those up to the last reading count here.
         """
         self.forget_slots()
         came: dict[datetime, float] = {}
         for (start, start_wh), (end, end_wh) in pairwise(points):
             whole_s = (end - start).total_seconds()
-            for begin, seconds in quarters(start, end):
+            for begin, seconds in quarters(start, min(end, self.seen_at)):
                 came[begin] = came.get(begin, 0.0) + (end_wh - start_wh) * seconds / whole_s
         for stretch in self._estimated_stretches():
             told_wh = sum(max(came.get(start, 0.0), 0.0) for start in stretch)
@@ -272,9 +272,14 @@ class SessionSources:
             return unseen_s
         return min(unseen_s, unseen_wh * 3600 / self.peak_power_w)
 
-    def end(self, at: datetime, energy_wh: float) -> None:
-        """Make the sum the session's energy: the rest came up to the end, or else all quarters change in proportion."""
+    def end(self, at: datetime, energy_wh: float, *, is_known: bool = True) -> None:
+        """Make the sum the session's energy: the rest came up to the end, or else all quarters change in proportion.
+
+        Nothing came after the end; `is_known` tells whether that time is the charger's own.
+        """
         self.forget_slots()
+        if is_known and self.started_at <= at < self.seen_at:
+            self._cut(at, energy_wh)
         rest_wh = energy_wh - self.energy_wh
         most_wh = max(_USUAL_W, self.peak_power_w) * (at - self.seen_at).total_seconds() / 3600
         if 0 <= rest_wh <= most_wh:
@@ -290,6 +295,23 @@ class SessionSources:
             quarter.gap_wh *= factor
             quarter.estimated |= is_told
         self.forget_slots()
+
+    def _cut(self, at: datetime, energy_wh: float) -> None:
+        """Take away what was counted after a time; of that came before it what the energy up to then lacks."""
+        last = quarter_of(at)
+        seconds = (min(self.seen_at, last + QUARTER) - max(last, self.started_at)).total_seconds()
+        part = (at - max(last, self.started_at)).total_seconds() / seconds
+        counted_wh = self.energy_wh
+        for start, quarter in self._quarters.items():
+            if start >= last:
+                kept = part if start == last else 0.0
+                quarter.energy_wh *= kept
+                quarter.gap_wh *= kept
+        lacks_wh = min(counted_wh, energy_wh) - self.energy_wh
+        if lacks_wh > 0:
+            self._quarter(last).energy_wh += lacks_wh
+        self.seen_at = self.looked_at = at
+        self.charging_s = min(self.charging_s, (at - self.started_at).total_seconds())
 
     def _fill_as_drawn(self, energy_wh: float) -> None:
         """Divide the energy of a register that never moved as the car drew; all is of the last quarter where that is unknown."""

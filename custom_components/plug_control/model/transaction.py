@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 from .energy import SessionData, session_energy
-from .hours import Point, new_marks, told_marks
+from .hours import Point, ended_marks, new_marks, told_marks
 from .register import plausible_wh
 from .session import Session, Stop, StopReason
 from .stored import read_row, write_row
@@ -196,9 +196,21 @@ class Transaction:
             peak_power_w=peak_power_w or None,
             provisional=provisional,
             stop_timestamp=None if provisional else write_time(stop.timestamp),
-            hourly_wh=self.hourly_wh if started_at == self.started_at else (),
             heard_at=heard_late(stopped_at, now),
         )
+        return self.with_marks(session, data)
+
+    def with_marks(self, session: Session, data: SessionData) -> Session:
+        """Return the ended session with its hourly marks."""
+        marks: tuple[float, ...] = ()
+        if session.started_at == self.started_at and session.stopped_at is not None:
+            marks = ended_marks(
+                self.started_at,
+                self.hourly_wh,
+                (self.marked_at or self.started_at, self.marked_wh),
+                (session.stopped_at, session.energy_wh),
+            )
+        session = replace(session, hourly_wh=marks)
         return replace(session, hourly_wh=told_marks(session, self._points(data)))
 
     def end_without_stop(
@@ -311,7 +323,8 @@ def correct(session: Session, stop: Stop, *, now: datetime) -> Session:
     )
     ended = transaction.end(stop, now=now)
     if ended.time_estimated and ended.stopped_at == ended.started_at:
-        ended = replace(ended, stopped_at=session.stopped_at)
+        ended = transaction.with_marks(replace(ended, stopped_at=session.stopped_at), stop.data)
     if not ended.energy_estimated or ended.energy_wh > session.energy_wh:
         return ended
-    return replace(ended, energy_wh=session.energy_wh, meter_stop_wh=session.meter_stop_wh)
+    kept = replace(ended, energy_wh=session.energy_wh, meter_stop_wh=session.meter_stop_wh)
+    return transaction.with_marks(kept, stop.data)

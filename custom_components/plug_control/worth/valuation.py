@@ -73,7 +73,7 @@ class Valuation:
         for at, energy_wh in points:
             if sources.seen_at < at < stopped_at and energy_wh > sources.energy_wh:
                 sources.observe(at, energy_wh)
-        sources.end(stopped_at, session.energy_wh)
+        sources.end(stopped_at, session.energy_wh, is_known=not session.time_estimated)
         self.price(sources, stopped_at)
 
     def needs_history(self, sources: SessionSources) -> bool:

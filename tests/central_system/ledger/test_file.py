@@ -375,14 +375,14 @@ async def test_a_salvage_that_was_broken_off_goes_on(file: File) -> None:
 async def test_long_rows_are_salvaged_whole(file: File) -> None:
     async with file.opened() as ledger:
         transaction = began(ledger)
-        transaction.hourly_wh = tuple(float(hour) for hour in range(3000))
+        transaction.started_by = "0123456789" * 2000
         file.now = after(4000)
         ledger.stop("CP-1", stop(transaction.transaction_id))
         assert await ledger.saved()
     overwrite_header(file)
     async with file.opened() as ledger:
         (session,) = await ledger.sessions()
-        assert session.hourly_wh == transaction.hourly_wh
+        assert session.started_by == transaction.started_by
 
 
 # ---- a disk that refuses
