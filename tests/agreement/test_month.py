@@ -464,9 +464,11 @@ async def _is_in_the_statistics(month: Month, sessions: Sessions) -> None:
         (month.person[session.transaction_id or 0], worth.cost or 0)
         for session, worth, _ in sessions
     )
-    found = {person: sum(statistics[_id_of("cost", person)].values()) / 1000 for person in costs}
+    found = {
+        person: sum(statistics[_id_of("cost_eur", person)].values()) / 1000 for person in costs
+    }
     assert found == close(costs, 1e-4)
-    for kind in ("energy", "cost", "solar"):
+    for kind in ("energy", "cost_eur", "solar"):
         for person in ("Ben", "…77"):
             assert sum(statistics.get(_id_of(kind, person), {}).values()) == pytest.approx(0)
 
