@@ -155,3 +155,13 @@ def test_no_name_leaves_the_picture(name: str) -> None:
     for x in (10, WIDTH - 10):
         column = picture.crop((x, 0, x + 1, HEIGHT))
         assert column.getcolors() == [(HEIGHT, LIGHT.ground)]
+
+
+def test_half_a_character_in_a_name_is_replaced_visibly() -> None:
+    """Events and pictures hold whole characters only."""
+    details = SessionDetails(car_name="ID\ud800", worth=WORTH)
+    made = receipt_of(
+        SESSION, details, connector="\udc00Garage", person="Anna\ud800", measures_sun=True
+    )
+    assert (made.connector, made.person, made.car) == ("�Garage", "Anna�", "ID�")
+    assert drawn(made)

@@ -10,6 +10,7 @@ from unittest.mock import patch
 
 from freezegun.api import FrozenDateTimeFactory
 from homeassistant.auth.models import User
+from homeassistant.components.frontend.storage import async_user_store
 from homeassistant.components.http.auth import DATA_SIGN_SECRET
 from homeassistant.core import Event, HomeAssistant, callback
 from homeassistant.setup import async_setup_component
@@ -18,7 +19,12 @@ import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry, async_fire_time_changed
 from pytest_homeassistant_custom_component.typing import ClientSessionGenerator
 
-from custom_components.plug_control.const import CONF_SHARED_SESSIONS, CONF_USER, DOMAIN
+from custom_components.plug_control.const import (
+    CONF_SHARED_SESSIONS,
+    CONF_USER,
+    DOMAIN,
+    SUBENTRY_ID_TAG,
+)
 from custom_components.plug_control.documents.receipts import EVENT_RECEIPT, LEAST_WH, WAIT_S
 from custom_components.plug_control.entry.receipts import async_serve_receipts
 from custom_components.plug_control.entry_settings import SharedSessions
@@ -163,6 +169,37 @@ async def test_a_receipt_that_was_not_sent_before_a_stop_is_sent_after_it(home: 
     assert await home.hass.config_entries.async_reload(home.entry.entry_id)
     await home.wait()
     assert len(home.receipts) == 1
+
+
+# ---- its language
+
+
+async def test_a_receipt_speaks_the_language_of_who_charged(home: Home) -> None:
+    anna = await add_user(home.hass, USER)
+    ben = await add_user(home.hass, READER)
+    for user, language in ((anna, "de"), (ben, "fr")):
+        store = await async_user_store(home.hass, user.id)
+        await store.async_set_item("language", {"language": language})
+    await home.entry.runtime_data.names._async_note_users()
+    (card,) = home.entry.get_subentries_of_type(SUBENTRY_ID_TAG)
+    told = []
+    cases: list[tuple[dict[str, str], dict[str, str]]] = [
+        ({}, {}),
+        ({CONF_USER: anna.id}, {}),
+        ({CONF_USER: "gone"}, {}),
+        ({CONF_USER: anna.id}, {"person": "nobody known"}),
+        ({CONF_USER: anna.id}, {"person": str(ben.name)}),
+    ]
+    for number, (data, details) in enumerate(cases):
+        home.hass.config_entries.async_update_subentry(home.entry, card, data={**card.data, **data})
+        await home.hass.async_block_till_done()
+        with home.unknown_worth():
+            session_id = await home.charge(ago=timedelta(hours=2 * (5 - number)))
+        await home.know(session_id, **details)
+        told.append(home.receipts[-1])
+    assert [each["language"] for each in told] == ["en", "de", "en", "en", "fr"]
+    assert "0,30" in told[1]["text"]
+    assert all("language=de" in told[1][key] for key in ("picture", "picture_dark"))
 
 
 # ---- the picture

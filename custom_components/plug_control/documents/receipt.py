@@ -11,6 +11,7 @@ from custom_components.plug_control.model.worth import SessionDetails, SessionWo
 from custom_components.plug_control.texts.document_formats import DocumentFormat, document_format
 from custom_components.plug_control.texts.languages import Words, words_in
 
+from .cells import whole
 from .rows import kwh, money, percent
 
 _TENS: Final = 10
@@ -67,14 +68,15 @@ def receipt_of(
 ) -> Receipt:
     """Return the receipt of a session; in a house that cannot have sun, `measures_sun` False leaves out its share."""
     worth = (None if details is None else details.worth) or _NOTHING
+    car = None if details is None else details.car_name
     energy_kwh = kwh(session.energy_wh)
     solar_kwh = _part(worth.solar_wh, energy_kwh)
     source_kwh = min(kwh(known_sum(worth.grid_wh, worth.solar_wh, worth.battery_wh)), energy_kwh)
     return Receipt(
         session_id=session.session_id,
-        connector=connector,
-        person=person,
-        car=None if details is None else details.car_name,
+        connector=whole(connector),
+        person=person and whole(person),
+        car=car and whole(car),
         started_at=session.started_at,
         stopped_at=session.stopped_at,
         energy_kwh=energy_kwh,

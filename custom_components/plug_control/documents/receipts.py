@@ -21,7 +21,9 @@ from custom_components.plug_control.model.session import Session
 from custom_components.plug_control.site.options import site_options
 from custom_components.plug_control.storage.storage import Memory, MemoryStore
 from custom_components.plug_control.texts.names import tag_label
+from custom_components.plug_control.texts.number_format import async_language_of
 
+from .documents import Documents
 from .receipt import Receipt, Wording, receipt_of
 from .signed_links import SignedLinks
 
@@ -110,22 +112,30 @@ class Receipts:
     def _send_now(self, session_id: int, _: datetime | None = None) -> None:
         if (cancel := self._awaited.pop(session_id, None)) is not None:
             cancel()
-        self._save()
         session = self.session(session_id)
         if session is None or session.connector_id is None:
+            self._save()
             return
-        receipt = self.receipt(session)
+        self._entry.async_create_task(
+            self._hass, self._async_send(session, self.receipt(session)), "receipt"
+        )
+
+    async def _async_send(self, session: Session, receipt: Receipt) -> None:
+        """Fire the event, in the language of who charged."""
+        language = await async_language_of(self._hass, self._user_id(session, receipt))
         told = {
             "device_id": self._device_id(session),
             "charge_point_id": session.charge_point_id,
             "connector_id": session.connector_id,
             "name": receipt.connector,
-            "text": Wording(receipt, self._hass.config.language).sentence(),
+            "text": Wording(receipt, language).sentence(),
+            "language": language,
             **receipt.as_dict(),
-            "picture": self._link(session_id, "light"),
-            "picture_dark": self._link(session_id, "dark"),
+            "picture": self._link(session.session_id, "light", language),
+            "picture_dark": self._link(session.session_id, "dark", language),
         }
         self._hass.bus.async_fire(EVENT_RECEIPT, told)
+        await self._store.async_save()
 
     def _save(self) -> None:
         self._entry.async_create_task(self._hass, self._store.async_save(), "receipts")
@@ -161,6 +171,19 @@ class Receipts:
             session.started_by,
         )
 
+    def _user_id(self, session: Session, receipt: Receipt) -> str | None:
+        """Return the user who charged: whom it was corrected to, who started it, or whose card it is; None if unknown."""
+        details = self._central_system.ledger.details(session.session_id)
+        if details is not None and details.person:
+            documents: Documents = self._entry.runtime_data.documents
+            return documents.user_of(receipt.person or "")
+        if session.started_by is not None:
+            return session.started_by
+        tag = session.id_tag and self._central_system.id_tag(
+            session.id_tag, session.charge_point_id
+        )
+        return tag.user_id if tag else None
+
     @callback
     def _device_id(self, session: Session) -> str | None:
         """Return the id of the device of the session's connector, which may be that of its charge point."""
@@ -174,13 +197,13 @@ class Receipts:
         return None if device is None else device.id
 
     @callback
-    def _link(self, session_id: int, theme: str) -> str:
+    def _link(self, session_id: int, theme: str, language: str) -> str:
         """Return the path of a picture, signed for a week; as it is where there is no web server."""
         path = f"/api/{DOMAIN}/receipt/{self._entry.entry_id}/{session_id}.png"
         if _HTTP not in self._hass.config.components:
-            return f"{path}?theme={theme}"
+            return f"{path}?theme={theme}&language={language}"
         links: SignedLinks = self._entry.runtime_data.signed_links
-        return links.signed(path, _LINK_LASTS, theme=theme)
+        return links.signed(path, _LINK_LASTS, theme=theme, language=language)
 
 
 def _is_due(session: Session) -> bool:

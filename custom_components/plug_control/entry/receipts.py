@@ -18,6 +18,7 @@ from custom_components.plug_control.documents.signed_links import is_signed
 from custom_components.plug_control.entry_settings import SharedSessions
 from custom_components.plug_control.model.session import Session
 from custom_components.plug_control.permissions import Caller
+from custom_components.plug_control.texts.number_format import async_reader_language
 
 _HTTP: Final = "http"
 _ID: Final = re.compile(r"[0-9]{1,18}")
@@ -48,7 +49,8 @@ class ReceiptView(HomeAssistantView):
         ):
             raise web.HTTPNotFound
         zone = await dt_util.async_get_time_zone(hass.config.time_zone) or dt_util.UTC
-        draw = partial(draw_receipt, receipts.receipt(session), hass.config.language, zone, theme)
+        language = request.query.get("language") or await async_reader_language(hass)
+        draw = partial(draw_receipt, receipts.receipt(session), language, zone, theme)
         picture = await hass.async_add_executor_job(draw)
         headers = {"Cache-Control": "private, max-age=60"}
         return web.Response(body=picture, content_type="image/png", headers=headers)

@@ -71,6 +71,14 @@ async def async_reader_language(hass: HomeAssistant) -> str:
     return (await _async_reader(hass))[1]
 
 
+async def async_language_of(hass: HomeAssistant, user_id: str | None) -> str:
+    """Return the language of a user's profile; Home Assistant's if it says none, or there is no such user."""
+    if user_id is None or await hass.auth.async_get_user(user_id) is None:
+        return hass.config.language
+    profile = (await async_user_store(hass, user_id)).data.get("language") or {}
+    return profile.get("language") or hass.config.language
+
+
 async def _async_reader(hass: HomeAssistant) -> tuple[dict[str, str], str]:
     """Return what the user's profile says of languages and numbers, and the language."""
     request = current_request.get()
