@@ -79,6 +79,9 @@ class _Quarter:
         return self.grid + self.solar + self.battery + self.unknown
 
 
+_NOTHING = _Quarter()
+
+
 class _Past(NamedTuple):
     """Slots before a quarter, which are computed once: a session may last for weeks."""
 
@@ -366,13 +369,10 @@ class SessionSources:
 
     def slots(self, *, all_grid: bool = False) -> tuple[WorthSlot, ...]:
         """Return the quarters in order; `all_grid`: the house has no other source. Their sum is the session's energy."""
-        first = quarter_of(self.started_at)
-        last_priced = first + PRICED_QUARTERS * QUARTER
         past = self._past
         if past is None or past.all_grid != all_grid:
-            past = _Past(first, [], 0.0, 0.0, all_grid)
-        starts = {start for start, each in self._quarters.items() if each.energy_wh > 0}
-        starts |= {start for start in self.prices if first <= start < last_priced}
+            past = _Past(quarter_of(self.started_at), [], 0.0, 0.0, all_grid)
+        starts = self.starts()
         present = quarter_of(self.seen_at) - 2 * QUARTER
         found = [*past.slots]
         exact_wh, told_wh = past.exact_wh, past.told_wh
@@ -386,26 +386,30 @@ class SessionSources:
         self._past = past
         return tuple(found)
 
+    def starts(self) -> set[datetime]:
+        """Return the quarters that have a slot: those with energy, and the first ones that have a price."""
+        first = quarter_of(self.started_at)
+        last_priced = first + PRICED_QUARTERS * QUARTER
+        starts = {start for start, each in self._quarters.items() if each.energy_wh > 0}
+        return starts | {start for start in self.prices if first <= start < last_priced}
+
     def forget_slots(self) -> None:
         """Compute all slots again: call it where prices of the past have changed."""
         self._past = None
 
     def _slot(self, start: datetime, energy_wh: float, all_grid: bool) -> WorthSlot:
-        quarter = self._quarters.get(start, _Quarter())
+        quarter = self._quarters.get(start, _NOTHING)
         prices = self.prices.get(start, NO_PRICES)
-        parts = ALL_GRID if all_grid else self._parts(start, quarter)
-        shares: list[float] = []
-        told = 0.0
-        for number in range(len(parts)):
-            up_to = min(round(energy_wh * sum(parts[: number + 1]), _DIGITS), energy_wh)
-            shares.append(round(up_to - told, _DIGITS))
-            told = up_to
+        grid, solar, battery = ALL_GRID if all_grid else self._parts(start, quarter)
+        to_grid = min(round(energy_wh * grid, _DIGITS), energy_wh)
+        to_solar = min(round(energy_wh * (grid + solar), _DIGITS), energy_wh)
+        to_battery = min(round(energy_wh * (grid + solar + battery), _DIGITS), energy_wh)
         return WorthSlot(
             start=start,
             energy_wh=energy_wh,
-            grid_wh=shares[0],
-            solar_wh=shares[1],
-            battery_wh=shares[2],
+            grid_wh=to_grid,
+            solar_wh=round(to_solar - to_grid, _DIGITS),
+            battery_wh=round(to_battery - to_solar, _DIGITS),
             price=prices.price,
             feed_in_price=prices.feed_in_price,
             co2_g_per_kwh=prices.co2_g_per_kwh,
@@ -417,13 +421,15 @@ class SessionSources:
         if not quarter.energy_wh:
             return NO_SOURCES
         seen = max(1 - quarter.gap_wh / quarter.energy_wh, 0.0)
-        beside = (self._quarters.get(start - QUARTER), self._quarters.get(start + QUARTER))
-        looked = next(
-            (each for each in (quarter, *beside) if each is not None and each.drawn), None
-        )
-        if looked is None:
-            return NO_SOURCES
-        scale = seen / looked.drawn
+        looked, drawn = quarter, quarter.drawn
+        if not drawn:
+            for at in (start - QUARTER, start + QUARTER):
+                looked = self._quarters.get(at, _NOTHING)
+                if drawn := looked.drawn:
+                    break
+            else:
+                return NO_SOURCES
+        scale = seen / drawn
         return Sources(looked.grid * scale, looked.solar * scale, looked.battery * scale)
 
     def _touched(self, start: datetime) -> _Quarter:

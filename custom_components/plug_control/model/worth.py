@@ -4,7 +4,7 @@ None is *unknown*. Money is in the major unit of its currency (1.92 is 1.92 €)
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import UTC, datetime, timedelta
 from math import isfinite
 from types import NoneType
@@ -137,7 +137,8 @@ class SessionWorth:
 
     def as_dict(self) -> dict[str, Any]:
         """Return the row as JSON-able values, without unknown ones; raises ValueError for a slot that begins in between."""
-        return _told(write_row(self) | {"slots": [each.as_list() for each in self.slots]})
+        slots = [each.as_list() for each in self.slots]
+        return _told(write_row(replace(self, slots=())) | {"slots": slots})
 
     @classmethod
     def from_dict(cls, row: Any) -> SessionWorth:
@@ -162,7 +163,7 @@ class SessionDetails:
     def as_dict(self) -> dict[str, Any]:
         """Return the row as JSON-able values, without unknown ones; raises ValueError for a slot that begins in between."""
         worth = None if self.worth is None else self.worth.as_dict()
-        return _told(write_row(self) | {"worth": worth})
+        return _told(write_row(replace(self, worth=None)) | {"worth": worth})
 
     @classmethod
     def from_dict(cls, row: Any) -> SessionDetails:

@@ -128,17 +128,21 @@ class Valuation:
         """Add the prices of a session's quarters that are not known yet."""
         book = self._facts.price_book
         first = quarter_of(sources.started_at)
-        wanted = {slot.start for slot in sources.slots()}
+        wanted = sources.starts()
         until = min(until, first + PRICED_QUARTERS * QUARTER)
         wanted |= {quarter for quarter, _ in quarters(first, until)}
+        has_changed = False
         for quarter in wanted:
             known = sources.prices.get(quarter, NO_PRICES)
             if recorded is not None:
                 known = known.or_else(self.payable(recorded.prices_of(quarter), sources))
             if None in (known.price, known.feed_in_price):
                 known = known.or_else(self.payable(book.quarter(quarter, fixed=fixed), sources))
-            sources.prices[quarter] = known
-        sources.forget_slots()
+            if known != sources.prices.get(quarter):
+                sources.prices[quarter] = known
+                has_changed = True
+        if has_changed:
+            sources.forget_slots()
 
     def worth(
         self, key: ConnectorKey | None, sources: SessionSources, full_power_w: float | None = None
